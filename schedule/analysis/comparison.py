@@ -1,0 +1,106 @@
+"""Slippage: what moved between two sets of dates, in working time and in calendar time.
+
+A slip is never a difference of displayed days: Friday evening and the Monday morning after it are the same point of
+working time, and between them nothing slipped. This module must never know how the dates were computed or who is to
+blame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from schedule.calendars.worktime import Calendar
+from schedule.engine.schedule import Schedule
+from schedule.model import Baseline, BaselineDates, Instant, Minutes
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """How one task's shown dates moved from a reference to now. Positive is later.
+
+    `start_slip` and `finish_slip` are working minutes on the task's calendar; `start_shift` and `finish_shift` are
+    elapsed minutes between equivalent points (both as starts, or both as finishes), zero where no working time lies
+    between. `float_consumed` is the reference's total float less the present one, None where either has none.
+    """
+
+    task: str
+    start_before: Instant
+    finish_before: Instant
+    start_after: Instant
+    finish_after: Instant
+    start_slip: Minutes
+    finish_slip: Minutes
+    start_shift: Minutes
+    finish_shift: Minutes
+    float_before: Minutes | None
+    float_after: Minutes | None
+
+    @property
+    def float_consumed(self) -> Minutes | None:
+        """Total float used since the reference; negative where it was regained."""
+        if self.float_before is None or self.float_after is None:
+            return None
+        return self.float_before - self.float_after
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """All movements since a reference (a baseline's or an earlier meeting's data date), and tasks only one side has."""
+
+    since: Instant
+    movements: Mapping[str, Movement]
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+
+def baseline_dates(schedule: Schedule) -> dict[str, BaselineDates]:
+    """What a baseline keeps of a schedule: each task's shown dates and total float."""
+    return {name: BaselineDates(dates.start, dates.finish, dates.total_float) for name, dates in schedule.tasks.items()}
+
+
+def compare(reference: Baseline | Schedule, schedule: Schedule) -> Comparison:
+    """How a schedule's dates moved since a baseline or an earlier schedule.
+
+    Slips are measured on the present calendar of each task. Tasks that only one side knows are listed, not compared.
+    """
+    if isinstance(reference, Baseline):
+        since, before = reference.data_date, reference.dates
+    else:
+        since, before = reference.state.data_date, baseline_dates(reference)
+    after = baseline_dates(schedule)
+    return Comparison(
+        since=since,
+        movements={
+            name: _movement(name, before[name], after[name], schedule.tasks[name].calendar)
+            for name in after
+            if name in before
+        },
+        added=tuple(name for name in after if name not in before),
+        removed=tuple(name for name in before if name not in after),
+    )
+
+
+def _movement(name: str, before: BaselineDates, after: BaselineDates, calendar: Calendar) -> Movement:
+    start_slip = calendar.work(before.start, after.start)
+    finish_slip = calendar.work(before.finish, after.finish)
+    return Movement(
+        task=name,
+        start_before=before.start,
+        finish_before=before.finish,
+        start_after=after.start,
+        finish_after=after.finish,
+        start_slip=start_slip,
+        finish_slip=finish_slip,
+        start_shift=_shift(calendar.next_start(before.start), calendar.next_start(after.start), start_slip),
+        finish_shift=_shift(
+            calendar.previous_finish(before.finish), calendar.previous_finish(after.finish), finish_slip
+        ),
+        float_before=before.total_float,
+        float_after=after.total_float,
+    )
+
+
+def _shift(before: Instant, after: Instant, slip: Minutes) -> Minutes:
+    """Elapsed minutes between equivalent points; nothing where no working time lies between them."""
+    return after - before if slip else 0

@@ -1,0 +1,74 @@
+"""The schedule's quality: what a planner would send back before trusting its dates.
+
+The checks are those of DCMA's fourteen points and GAO-16-89G that a weekly meeting needs, and one that they lack: a
+task tied to the others by its start alone hides its own slippage. Findings are codes and facts; none of them is a
+fault. This module must never know a reader.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from schedule.analysis.alerts import Fact
+from schedule.engine.schedule import Schedule, Stage, TaskDates
+from schedule.model import Relation, TaskKind
+
+LONG_DAYS = 44
+"""DCMA point 8: a task of more than 44 working days cannot be followed by its dates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One remark about one task.
+
+    Codes: `no-predecessor`, `no-successor`, `dangling-start` (nothing holds its start), `dangling-finish` (its finish
+    holds nothing), `lead` (a negative lag), `long-task`, `no-body`.
+    """
+
+    code: str
+    task: str
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+
+def findings(schedule: Schedule) -> tuple[Finding, ...]:
+    """What is weak in the plan's unfinished part, task by task in plan order.
+
+    The first task of a plan needs no predecessor and the last no successor, so one of each is not worth a word; nor
+    is the successor of a task with a deadline.
+    """
+    leaving: defaultdict[str, list[Relation]] = defaultdict(list)
+    for dates in schedule.tasks.values():
+        for relation in dates.task.relations:
+            leaving[relation.predecessor].append(relation)
+    found = tuple(
+        finding
+        for dates in schedule.tasks.values()
+        if dates.stage is not Stage.FINISHED
+        for finding in _of_task(dates, leaving[dates.task.id])
+    )
+    lonely = {code: [one for one in found if one.code == code] for code in ("no-predecessor", "no-successor")}
+    allowed = [ones[0] for ones in lonely.values() if len(ones) == 1]
+    return tuple(finding for finding in found if finding not in allowed)
+
+
+def _of_task(dates: TaskDates, leaving: list[Relation]) -> Iterator[Finding]:
+    task = dates.task
+    entering = task.relations
+    if not entering and not task.constraints and dates.stage is Stage.NOT_STARTED:
+        yield Finding("no-predecessor", task.id)
+    if not leaving and task.deadline is None:
+        yield Finding("no-successor", task.id)
+    if task.kind is TaskKind.TASK:
+        if entering and all(relation.type.enters_finish for relation in entering):
+            yield Finding("dangling-start", task.id)
+        if leaving and not any(relation.type.leaves_finish for relation in leaving):
+            yield Finding("dangling-finish", task.id)
+        if dates.duration > LONG_DAYS * dates.calendar.day_minutes:
+            yield Finding("long-task", task.id, {"days": dates.duration // dates.calendar.day_minutes})
+    for relation in entering:
+        if relation.lag is not None and relation.lag.amount < 0:
+            yield Finding("lead", task.id, {"relation": str(relation)})
+    if task.body is None:
+        yield Finding("no-body", task.id)

@@ -1,0 +1,1 @@
+"""Compiled working time and the calendars it is compiled from."""

@@ -1,0 +1,1 @@
+"""The network, the two passes over it, and the paths through it."""

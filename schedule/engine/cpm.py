@@ -1,0 +1,159 @@
+"""The two passes of the critical path method and the floats, over flat arrays of integers.
+
+Tasks are numbered in topological order: every relation goes from a smaller number to a larger one. Relations are
+sorted by successor; `incoming[i]:incoming[i + 1]` are those that enter task i, and `outgoing` lists the same
+relations by predecessor. The rules are P6's: a relation leaves from the start or the finish of its predecessor, moves
+by its lag on the lag's calendar, and holds the start or the finish of its successor. One expression serves the four
+types.
+
+Instants are minutes, calendars are `worktime.Table`s. This module must never know a date, a name, a status or a reason;
+progress and constraints reach it as floors, ceilings, durations and lags.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from schedule.calendars.worktime import Table, add, next_start, previous_finish, work_at
+
+TASK, START_MILESTONE, FINISH_MILESTONE, FINISHED = range(4)
+"""A task starts where work starts; a finish milestone may stand at a shift's end; a finished task moves nothing on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrays:
+    """A network as the passes see it: n tasks in topological order, m relations sorted by successor.
+
+    Of length n: `calendar` (index into `tables`), `kind`, `duration` (remaining working minutes), `floor` (no start
+    before). Of length m: `pred`, `succ`, `leaves_finish`, `enters_finish`, `lag` (working minutes), `lag_calendar`.
+    `incoming` has n + 1 offsets into the relations; `outgoing_first` n + 1 offsets into `outgoing`, a permutation of
+    them.
+    """
+
+    calendar: list[int]
+    kind: list[int]
+    duration: list[int]
+    floor: list[int]
+    pred: list[int]
+    succ: list[int]
+    leaves_finish: list[bool]
+    enters_finish: list[bool]
+    lag: list[int]
+    lag_calendar: list[int]
+    incoming: list[int]
+    outgoing_first: list[int]
+    outgoing: list[int]
+
+
+def bound(net: Arrays, tables: list[Table], early_start: list[int], early_finish: list[int], relation: int) -> int:
+    """The instant before which a relation lets its successor's anchored end not come, given the predecessor's dates."""
+    predecessor = net.pred[relation]
+    lag = net.lag[relation]
+    if net.leaves_finish[relation]:
+        instant = early_finish[predecessor]
+    else:
+        instant = early_start[predecessor]
+        if lag == 0:
+            return next_start(tables[net.lag_calendar[relation]], instant)
+    return add(tables[net.lag_calendar[relation]], instant, lag) if lag else instant
+
+
+def forward(net: Arrays, tables: list[Table]) -> tuple[list[int], list[int], list[int]]:
+    """Early starts, early finishes, and for each task the relation that set its start, or -1 where its floor did."""
+    n = len(net.duration)
+    early_start, early_finish, set_by = [0] * n, [0] * n, [-1] * n
+    incoming, enters_finish, duration, calendar, kind = (
+        net.incoming,
+        net.enters_finish,
+        net.duration,
+        net.calendar,
+        net.kind,
+    )
+    for task in range(n):
+        table = tables[calendar[task]]
+        length = duration[task]
+        latest, by = net.floor[task], -1
+        for relation in range(incoming[task], incoming[task + 1]):
+            instant = bound(net, tables, early_start, early_finish, relation)
+            if enters_finish[relation]:
+                instant = add(table, instant, -length)
+            if instant > latest:
+                latest, by = instant, relation
+        what = kind[task]
+        if what != FINISHED and (what != FINISH_MILESTONE or previous_finish(table, latest) != latest):
+            latest = next_start(table, latest)
+        early_start[task] = latest
+        early_finish[task] = add(table, latest, length)
+        set_by[task] = by
+    return early_start, early_finish, set_by
+
+
+def backward(net: Arrays, tables: list[Table], ceiling: list[int]) -> tuple[list[int], list[int], list[int]]:
+    """Late starts, late finishes, and for each task the relation that set its finish, or -1 where its ceiling did.
+
+    `ceiling` holds for each task the instant after which it may not finish: the project's finish or its deadline.
+    """
+    n = len(net.duration)
+    late_start, late_finish, set_by = [0] * n, [0] * n, [-1] * n
+    outgoing_first, outgoing, succ, lags = net.outgoing_first, net.outgoing, net.succ, net.lag
+    for task in range(n - 1, -1, -1):
+        table = tables[net.calendar[task]]
+        length = net.duration[task]
+        earliest, by = ceiling[task], -1
+        for k in range(outgoing_first[task], outgoing_first[task + 1]):
+            relation = outgoing[k]
+            instant = (late_finish if net.enters_finish[relation] else late_start)[succ[relation]]
+            lag = lags[relation]
+            if lag:
+                instant = add(tables[net.lag_calendar[relation]], instant, -lag)
+            if not net.leaves_finish[relation]:
+                instant = add(table, next_start(table, instant), length)
+            if instant < earliest:
+                earliest, by = instant, relation
+        what = net.kind[task]
+        if what in (TASK, FINISH_MILESTONE):
+            earliest = previous_finish(table, earliest)
+        late_finish[task] = earliest
+        late_start[task] = next_start(table, add(table, earliest, -length)) if what == TASK else earliest
+        set_by[task] = by
+    return late_start, late_finish, set_by
+
+
+def relation_floats(
+    net: Arrays, tables: list[Table], early_start: list[int], early_finish: list[int]
+) -> tuple[list[int], list[int]]:
+    """For each relation the working time until it would hold its successor.
+
+    The first list is in the predecessor's calendar (what free float is made of), the second in the successor's (0 for a
+    driving relation: on its calendar no work lies between what the relation asks and where the successor stands).
+    """
+    m = len(net.pred)
+    of_pred, of_succ = [0] * m, [0] * m
+    for relation in range(m):
+        successor = net.succ[relation]
+        asked = bound(net, tables, early_start, early_finish, relation)
+        got = (early_finish if net.enters_finish[relation] else early_start)[successor]
+        own, other = tables[net.calendar[net.pred[relation]]], tables[net.calendar[successor]]
+        of_pred[relation] = work_at(own, got) - work_at(own, asked)
+        of_succ[relation] = work_at(other, got) - work_at(other, asked)
+    return of_pred, of_succ
+
+
+def free_floats(net: Arrays, tables: list[Table], early_finish: list[int], of_pred: list[int]) -> list[int]:
+    """Free float of each task in its calendar.
+
+    The smallest of its relations', or up to the last early finish without any.
+
+    Never negative.
+    """
+    project_finish = max(early_finish, default=0)
+    floats = []
+    for task in range(len(net.duration)):
+        begin, end = net.outgoing_first[task], net.outgoing_first[task + 1]
+        if begin == end:
+            table = tables[net.calendar[task]]
+            least = work_at(table, project_finish) - work_at(table, early_finish[task])
+        else:
+            least = min(of_pred[net.outgoing[k]] for k in range(begin, end))
+        floats.append(max(0, least))
+    return floats

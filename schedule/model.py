@@ -1,0 +1,407 @@
+"""The values that everything else is about: a plan, its weeks, its baselines, and what is known at a data date.
+
+The field's words, one spelling each:
+
+activity/task      a piece of work with a duration and one responsible body; the plan file calls it a task
+relation           a dependency between two tasks: finish-to-start (FS), SS, FF or SF, with a lag (negative: a lead)
+instant            `int` minutes since 1970-01-01T00:00 on the plan's own clock; intervals are half-open
+data date          the instant up to which progress is reported; before it are actuals, after it the forecast
+remaining duration what is still to be done at the data date
+early / late dates the earliest dates that the relations allow; the latest that keep the deadlines
+total float        working time a task can lose before a deadline or the project's finish moves
+free float         working time a task can lose before any successor's early dates move
+driving relation   a relation that sets the early date of its successor
+longest path       the chain of driving relations that ends at the project's finish
+baseline           dates that were approved, kept to measure slippage against
+target             the task whose deadline the meeting asks about first ("does June hold?")
+
+All values are frozen; a change is a new value (`dataclasses.replace`). This module computes nothing and must never know
+a calendar's arithmetic, a file's format or a schedule's dates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any
+
+from schedule.diagnostics import Location
+
+Instant = int
+Minutes = int
+
+
+class Unit(StrEnum):
+    """What a duration or a lag counts. Working units count on a calendar; calendar days count every day of 24 hours."""
+
+    WORKING_DAYS = "wd"
+    CALENDAR_DAYS = "cd"
+    HOURS = "h"
+    MINUTES = "min"
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """An amount with its unit, as its author wrote it: `7wd`, `20cd`, `1.5h`, `45min`. Negative only as a lead."""
+
+    amount: Fraction
+    unit: Unit
+
+    def __str__(self) -> str:
+        amount = self.amount
+        text = str(amount.numerator) if amount.denominator == 1 else f"{float(amount):g}"
+        return f"{text}{self.unit}"
+
+
+class RelationType(StrEnum):
+    """Which end of the predecessor holds which end of the successor."""
+
+    FS = "FS"
+    SS = "SS"
+    FF = "FF"
+    SF = "SF"
+
+    @property
+    def leaves_finish(self) -> bool:
+        """Whether the relation leaves from the predecessor's finish (FS, FF) rather than from its start."""
+        return self.value[0] == "F"
+
+    @property
+    def enters_finish(self) -> bool:
+        """Whether the relation holds the successor's finish (FF, SF) rather than its start."""
+        return self.value[1] == "F"
+
+
+class TaskKind(StrEnum):
+    """A task has a duration; a milestone has none and marks a start (morning) or a finish (evening)."""
+
+    TASK = "task"
+    START_MILESTONE = "start"
+    FINISH_MILESTONE = "finish"
+
+
+class ConstraintKind(StrEnum):
+    """The constraints a plan can state on a task besides its deadline."""
+
+    START_NO_EARLIER_THAN = "start_no_earlier_than"
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """A date that the author sets on a task, with the place where it is written."""
+
+    kind: ConstraintKind
+    instant: Instant
+    location: Location | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A dependency of `successor` on `predecessor`. Two tasks may have several relations; all of them hold."""
+
+    predecessor: str
+    successor: str
+    type: RelationType = RelationType.FS
+    lag: Duration | None = None
+    location: Location | None = field(default=None, compare=False)
+
+    def __str__(self) -> str:
+        lag = "" if self.lag is None else f"{'+' if self.lag.amount >= 0 else ''}{self.lag}"
+        return f"{self.predecessor} {self.type}{lag}"
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """Why a duration is what it is: the article, what cannot be compressed (floor) and what must not be exceeded."""
+
+    article: str | None = None
+    floor: Duration | None = None
+    ceiling: Duration | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One line of the plan.
+
+    `duration` is None for milestones. `calendar` is None where the project's calendar holds; a duration in calendar
+    days needs none. `support` are the bodies that help. `evidence` names the document whose number closes the task.
+    `stated` is the phrase of the source that states the task; `assumed` says what was assumed about it, and why.
+    """
+
+    id: str
+    name: str
+    name_en: str | None = None
+    kind: TaskKind = TaskKind.TASK
+    duration: Duration | None = None
+    calendar: str | None = None
+    phase: str | None = None
+    group: tuple[str, ...] = ()
+    body: str | None = None
+    support: tuple[str, ...] = ()
+    owner: str | None = None
+    leader: str | None = None
+    relations: tuple[Relation, ...] = ()
+    constraints: tuple[Constraint, ...] = ()
+    deadline: Instant | None = None
+    basis: Basis | None = None
+    evidence: str | None = None
+    quantity: str | None = None
+    stated: str | None = None
+    assumed: str | None = None
+    location: Location | None = field(default=None, compare=False)
+
+    @property
+    def is_milestone(self) -> bool:
+        """Whether the task marks an instant and has no duration."""
+        return self.kind is not TaskKind.TASK
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """A yearly closed season, both days included, as (month, day): (11, 15) to (3, 10) spans the new year."""
+
+    first: tuple[int, int]
+    last: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class DayException:
+    """Days, both ends included, that are worked or not worked whatever the week says, and how that is known."""
+
+    first: date
+    last: date
+    working: bool
+    name: str | None = None
+    status: str = "announced"
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarSpec:
+    """A calendar as its author describes it.
+
+    Either it stands on a `base` ("china": the State Council's working and make-up days; or another calendar of the
+    plan) or on a `week` of weekdays (0 = Monday). `region` adds announced regional holidays ("xinjiang"). `hours` are
+    half-open ranges in minutes of the day; empty means the whole day, 00:00-24:00. `day_minutes` is what one working
+    day is worth when durations are converted: by default the sum of `hours`, or 1440. Order of rule: week or base,
+    region, closures, exceptions; the last word counts.
+    """
+
+    id: str
+    base: str | None = None
+    region: str | None = None
+    week: tuple[int, ...] | None = None
+    hours: tuple[tuple[int, int], ...] = ()
+    closures: tuple[Closure, ...] = ()
+    exceptions: tuple[DayException, ...] = ()
+    day_minutes: Minutes | None = None
+    name: str | None = None
+    location: Location | None = field(default=None, compare=False)
+
+
+CALENDAR_DAYS = CalendarSpec(id="calendar-days", week=(0, 1, 2, 3, 4, 5, 6))
+CHINA = CalendarSpec(id="china", base="china")
+BUILT_IN_CALENDARS: Mapping[str, CalendarSpec] = {spec.id: spec for spec in (CALENDAR_DAYS, CHINA)}
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A responsible body (责任单位). `outside` marks one that the plan needs but that is not in the task force."""
+
+    id: str
+    name: str
+    name_en: str | None = None
+    lead: str | None = None
+    outside: bool = False
+    location: Location | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A phase of the work, the first level of the breakdown; tables and charts keep the order of the plan."""
+
+    id: str
+    name: str | None = None
+    name_en: str | None = None
+    location: Location | None = field(default=None, compare=False)
+
+
+class TotalFloat(StrEnum):
+    """Which float is reported as total float where a task's start and finish float differ.
+
+    P6's option, finish by default.
+    """
+
+    FINISH = "finish"
+    START = "start"
+    SMALLEST = "smallest"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a plan may decide about its computation and its alerts. Days are days of each task's own calendar.
+
+    low_float: a task with no more float than this many days is yellow. behind: a forecast that is later than the
+    baseline by more than this many days is yellow. look_ahead: how many calendar days from the data date "soon"
+    reaches.
+    """
+
+    total_float: TotalFloat = TotalFloat.FINISH
+    low_float: Fraction = Fraction(5)
+    behind: Fraction = Fraction(0)
+    look_ahead: int = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A whole plan: what is to be done, in which order, by whom, by when. Mappings keep the order of the file.
+
+    `sample` is the words by which invented data is marked; None for a real plan. `digest` is the SHA-256 of the file.
+    """
+
+    name: str
+    start: Instant
+    calendar: str
+    tasks: Mapping[str, Task]
+    calendars: Mapping[str, CalendarSpec] = field(default_factory=dict)
+    bodies: Mapping[str, Body] = field(default_factory=dict)
+    phases: Mapping[str, Phase] = field(default_factory=dict)
+    settings: Settings = Settings()
+    name_en: str | None = None
+    target: str | None = None
+    note: str | None = None
+    sample: str | None = None
+    digest: str = ""
+    location: Location | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What one update says about one task. Absent values were not said; `remaining` is at the update's data date.
+
+    `document` is the number of the paper that proves a finish; `cause` and `note` say what is in the way; `request`
+    is what the body asks the meeting to settle.
+    """
+
+    task: str
+    started: Instant | None = None
+    finished: Instant | None = None
+    remaining: Duration | None = None
+    percent: Fraction | None = None
+    document: str | None = None
+    cause: str | None = None
+    note: str | None = None
+    request: str | None = None
+    location: Location | None = field(default=None, compare=False)
+
+
+class RevisionKind(StrEnum):
+    """What a revision does to the plan."""
+
+    SET = "set"
+    ADD = "add"
+    REMOVE = "remove"
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A decision that changes the plan from its update's data date on: what, why, and who approved it.
+
+    For SET, `changes` maps fields of `Task` to their new values; for ADD, `added` is the new task.
+    """
+
+    kind: RevisionKind
+    task: str
+    reason: str
+    approved_by: str
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    added: Task | None = None
+    location: Location | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """One week's report: what is (progress) and what was decided (revisions), at a data date."""
+
+    data_date: Instant
+    progress: tuple[Progress, ...] = ()
+    revisions: tuple[Revision, ...] = ()
+    sample: str | None = None
+    note: str | None = None
+    digest: str = ""
+    location: Location | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineDates:
+    """The approved dates of one task; `total_float` in minutes of the task's calendar, None where it had none."""
+
+    start: Instant
+    finish: Instant
+    total_float: Minutes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """Approved dates, with the hash of the plan they were computed from and who approved them."""
+
+    name: str
+    data_date: Instant
+    plan_digest: str
+    approved_by: str
+    dates: Mapping[str, BaselineDates]
+    approved_on: date | None = None
+    note: str | None = None
+    location: Location | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Everything a plan's folder holds: the plan, its updates by data date, its baselines by name."""
+
+    plan: Plan
+    updates: tuple[Update, ...] = ()
+    baselines: Mapping[str, Baseline] = field(default_factory=dict)
+    folder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What is known of one task at a data date, folded over all updates up to it.
+
+    `remaining` is as last reported. `reported` is the data date of the last report about the task, None if there was
+    none.
+    """
+
+    started: Instant | None = None
+    finished: Instant | None = None
+    remaining: Duration | None = None
+    percent: Fraction | None = None
+    document: str | None = None
+    cause: str | None = None
+    note: str | None = None
+    request: str | None = None
+    reported: Instant | None = None
+    location: Location | None = field(default=None, compare=False)
+
+
+NOT_STARTED = Status()
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A plan as it stands at a data date: revisions applied, progress folded. What a schedule is computed from."""
+
+    plan: Plan
+    data_date: Instant
+    statuses: Mapping[str, Status] = field(default_factory=dict)
+    revisions: tuple[Revision, ...] = ()
+    sample: str | None = None
+
+    def status(self, task: str) -> Status:
+        """The status of a task; a task that no update mentions has not started."""
+        return self.statuses.get(task, NOT_STARTED)

@@ -1,0 +1,107 @@
+"""Random plans for the laws, and short ways to write small ones."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from fractions import Fraction
+
+from hypothesis import strategies as st
+
+from schedule.calendars.worktime import minutes
+from schedule.model import (
+    CalendarSpec,
+    Closure,
+    Duration,
+    Instant,
+    Plan,
+    Relation,
+    RelationType,
+    State,
+    Status,
+    Task,
+    TaskKind,
+    Unit,
+)
+
+OFFICE = CalendarSpec(id="office", week=(0, 1, 2, 3, 4), hours=((480, 720), (780, 1020)))
+"""Monday to Friday, 08:00-12:00 and 13:00-17:00: eight hours a day."""
+SEVEN = CalendarSpec(id="seven", week=(0, 1, 2, 3, 4, 5, 6), hours=((480, 720), (780, 1020)))
+"""The same hours on all seven days."""
+SITE = CalendarSpec(id="site", week=(0, 1, 2, 3, 4, 5, 6), closures=(Closure((11, 15), (3, 10)),))
+CALENDARS = {spec.id: spec for spec in (OFFICE, SEVEN, SITE)}
+
+
+def at(text: str) -> Instant:
+    """`2014-04-07` (its morning) or `2014-04-07 17:00` as an instant."""
+    return minutes(datetime.fromisoformat(text)) if " " in text else minutes(date.fromisoformat(text))
+
+
+def span(text: str | None) -> Duration | None:
+    """`5wd`, `-2wd`, `20cd`, `3h` as a duration."""
+    if text is None:
+        return None
+    unit = next(unit for unit in Unit if text.endswith(unit))
+    return Duration(Fraction(text[: -len(unit)]), unit)
+
+
+def link(text: str, successor: str) -> Relation:
+    """`a`, `a SS`, `a FF+2wd` as a relation."""
+    name, _, rest = text.partition(" ")
+    return Relation(name, successor, RelationType(rest[:2] or "FS"), span(rest[2:] or None))
+
+
+def task(name: str, duration: str | None, *after: str, **more: object) -> Task:
+    """A task by its duration (None: a finish milestone) and relations."""
+    kind = more.pop("kind", TaskKind.FINISH_MILESTONE if duration is None else TaskKind.TASK)
+    relations = tuple(link(text, name) for text in after)
+    return Task(name, name, kind=kind, duration=span(duration), relations=relations, **more)
+
+
+def plan(*tasks: Task, start: str = "2014-04-07", calendar: str = "office", **more: object) -> Plan:
+    """A plan of tasks, from Monday 7 April 2014 on (the Monday of the numbers in the rules)."""
+    by_id = {one.id: one for one in tasks}
+    return Plan("plan", at(start), calendar, by_id, calendars=CALENDARS, **more)
+
+
+def state(of: Plan, data_date: str | None = None, **statuses: Status) -> State:
+    """A state at a data date; by default the plan's start, nothing begun."""
+    return State(of, of.start if data_date is None else at(data_date), statuses)
+
+
+LAGS = {
+    "none": st.just(None),
+    "forward": st.one_of(st.none(), st.integers(1, 5).map(lambda n: Duration(Fraction(n), Unit.WORKING_DAYS))),
+    "any": st.one_of(st.none(), st.integers(-3, 5).map(lambda n: Duration(Fraction(n), Unit.WORKING_DAYS))),
+}
+
+
+@st.composite
+def plans(
+    draw: st.DrawFn,
+    *,
+    types: str = "FS SS FF SF",
+    lags: str = "any",
+    calendars: tuple[str, ...] = ("office", "site", "calendar-days"),
+    milestones: tuple[TaskKind, ...] = (TaskKind.START_MILESTONE, TaskKind.FINISH_MILESTONE),
+    leave_milestones_by: str = "FS SS FF SF",
+    largest: int = 12,
+) -> Plan:
+    """A plan of up to `largest` tasks, relations of the given types from earlier to later tasks."""
+    count = draw(st.integers(1, largest))
+    tasks = []
+    for k in range(count):
+        name = f"t{k}"
+        milestone = bool(milestones) and draw(st.integers(0, 5)) == 0
+        kind = draw(st.sampled_from(milestones)) if milestone else TaskKind.TASK
+        duration = None if milestone else Duration(Fraction(draw(st.integers(1, 9))), Unit.WORKING_DAYS)
+        relations = ()
+        if k:
+            chosen = draw(st.lists(st.integers(0, k - 1), max_size=3))
+            kinds = {p: leave_milestones_by if tasks[p].is_milestone else types for p in chosen}
+            relations = tuple(
+                Relation(f"t{p}", name, RelationType(draw(st.sampled_from(kinds[p].split()))), draw(LAGS[lags]))
+                for p in chosen
+            )
+        calendar = draw(st.sampled_from(calendars))
+        tasks.append(Task(name, name, kind=kind, duration=duration, calendar=calendar, relations=relations))
+    return plan(*tasks, start="2014-10-06", calendar=calendars[0])

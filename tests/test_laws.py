@@ -1,0 +1,257 @@
+"""The laws of the critical path method, on random plans with up to three calendars.
+
+Which laws hold where was settled beforehand on 3,000 random networks each; those that fail with several calendars
+(exact delay, duality in hours of float) are asserted on one calendar only, and monotony of durations only on FS and SS.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import networkx as nx
+from hypothesis import given
+from hypothesis import strategies as st
+from networks import plan, plans, state
+
+from schedule.analysis.deadlines import deadline_rows
+from schedule.calendars.worktime import DAY
+from schedule.engine.schedule import Schedule, compute
+from schedule.model import Constraint, ConstraintKind, Duration, Plan, Relation, RelationType, TaskKind, Unit
+
+ONE = ("calendar-days",)
+TAME = {"types": "FS FF", "lags": "forward", "milestones": (TaskKind.FINISH_MILESTONE,), "leave_milestones_by": "FS FF"}
+"""Where calendars differ, a point of one's working time is a gap in another's, and P6 chooses an end of it. A late start that
+an SS asks for is moved forward out of the gap, a start milestone's late date is not moved at all, a lead ends at a shift's
+start. Then two late dates can be the same point of working time and yet the wrong way round on the clock. The laws of joint
+late dates hold to the minute for plans without these, for all plans on one calendar, and in working time everywhere."""
+
+
+def lag_point(schedule: Schedule, relation: Relation, anchor: int) -> int:
+    """Where a relation's lag leads from an instant of its predecessor, on the predecessor's calendar."""
+    calendar = schedule.tasks[relation.predecessor].calendar
+    if relation.lag is None:
+        return calendar.next_start(anchor) if not relation.type.leaves_finish else anchor
+    return calendar.add(anchor, int(relation.lag.amount * calendar.day_minutes))
+
+
+def broken(schedule: Schedule, dates: dict[str, tuple[int, int]]) -> list[str]:
+    """The relations that a set of (start, finish) breaks: both calendars have working time between what is asked and got."""
+    found = []
+    for task in schedule.state.plan.tasks.values():
+        for relation in task.relations:
+            calendars = [schedule.tasks[one].calendar for one in (relation.predecessor, task.id)]
+            anchor = dates[relation.predecessor][1 if relation.type.leaves_finish else 0]
+            asked = lag_point(schedule, relation, anchor)
+            got = dates[task.id][1 if relation.type.enters_finish else 0]
+            if all(calendar.work(asked, got) < 0 for calendar in calendars):
+                found.append(f"{relation} of {task.id}")
+    return found
+
+
+def early(schedule: Schedule) -> dict[str, tuple[int, int]]:
+    return {name: (dates.early_start, dates.early_finish) for name, dates in schedule.tasks.items()}
+
+
+def late(schedule: Schedule) -> dict[str, tuple[int, int]]:
+    return {name: (dates.late_start, dates.late_finish) for name, dates in schedule.tasks.items()}
+
+
+@given(plans())
+def test_early_dates_keep_every_relation(random: Plan) -> None:
+    schedule = compute(state(random))
+    assert broken(schedule, early(schedule)) == []
+    assert all(random.start <= start <= finish for start, finish in early(schedule).values())
+
+
+@given(plans())
+def test_no_task_can_start_earlier(random: Plan) -> None:
+    """Every early start is asked for: by the project's start, or by one of the task's relations."""
+    schedule = compute(state(random))
+    for dates in schedule.tasks.values():
+        asked = dates.early_bound.instant
+        if dates.early_bound.relation is not None and dates.early_bound.relation.type.enters_finish:
+            assert dates.calendar.work(asked, dates.early_finish) == 0
+        else:
+            assert dates.calendar.work(asked, dates.early_start) == 0
+
+
+@given(plans(lags="forward"))
+def test_late_dates_are_feasible_when_all_are_taken_together(random: Plan) -> None:
+    """The backward-scheduled dates are jointly safe: no task that keeps its own breaks another's."""
+    schedule = compute(state(random))
+    assert broken(schedule, late(schedule)) == []
+
+
+@given(plans(calendars=ONE))
+def test_late_dates_with_lags_are_feasible_on_one_calendar(random: Plan) -> None:
+    schedule = compute(state(random))
+    assert broken(schedule, late(schedule)) == []
+
+
+@given(plans(**TAME))
+def test_all_late_still_keeps_the_project_finish(random: Plan) -> None:
+    """Held back to its late start, every task at once, the project finishes when it did."""
+    schedule = compute(state(random))
+    held = {
+        name: replace(
+            task,
+            constraints=(Constraint(ConstraintKind.START_NO_EARLIER_THAN, schedule.tasks[name].late_start),),
+        )
+        for name, task in random.tasks.items()
+    }
+    assert compute(state(replace(random, tasks=held))).finish <= schedule.finish
+
+
+@given(plans(calendars=ONE))
+def test_least_float_is_zero_and_free_float_is_within_total_float(random: Plan) -> None:
+    """Free float looks at successors alone, as P6's does: a task that only its start ties may not outlast the project."""
+    schedule = compute(state(random))
+    assert min(dates.total_float for dates in schedule.tasks.values()) == 0
+    for dates in schedule.tasks.values():
+        assert 0 <= min(dates.free_float, schedule.finish - dates.early_finish) <= dates.total_float
+
+
+@given(plans(calendars=ONE))
+def test_a_driving_relation_passes_float_on(random: Plan) -> None:
+    schedule = compute(state(random))
+    for dates in schedule.tasks.values():
+        for relation in dates.driving:
+            assert schedule.tasks[relation.predecessor].total_float <= dates.total_float
+
+
+@given(plans(calendars=ONE), st.data())
+def test_a_delay_moves_the_finish_by_what_exceeds_the_float(random: Plan, data: st.DataObject) -> None:
+    before = compute(state(random))
+    name = data.draw(st.sampled_from(list(random.tasks)))
+    delay = data.draw(st.integers(0, 20)) * DAY
+    held = Constraint(ConstraintKind.START_NO_EARLIER_THAN, before.tasks[name].early_start + delay)
+    after = compute(
+        state(replace(random, tasks={**random.tasks, name: replace(random.tasks[name], constraints=(held,))}))
+    )
+    assert after.finish - before.finish == max(0, delay - before.tasks[name].total_float)
+
+
+@given(plans(calendars=ONE))
+def test_late_dates_are_the_early_dates_of_the_mirrored_plan(random: Plan) -> None:
+    """Turn time round: predecessors become successors, SS becomes FF, and late dates become early ones."""
+    turned: dict[str, list[Relation]] = {name: [] for name in random.tasks}
+    mirror = {"FS": "FS", "SS": "FF", "FF": "SS", "SF": "SF"}
+    for task in random.tasks.values():
+        for one in task.relations:
+            swapped = Relation(task.id, one.predecessor, RelationType(mirror[one.type]), one.lag)
+            turned[one.predecessor].append(swapped)
+    kinds = {
+        TaskKind.TASK: TaskKind.TASK,
+        TaskKind.START_MILESTONE: TaskKind.FINISH_MILESTONE,
+        TaskKind.FINISH_MILESTONE: TaskKind.START_MILESTONE,
+    }
+    tasks = {
+        name: replace(random.tasks[name], relations=tuple(turned[name]), kind=kinds[random.tasks[name].kind])
+        for name in reversed(list(random.tasks))
+    }
+    there, back = compute(state(random)), compute(state(replace(random, tasks=tasks)))
+    assert back.finish - random.start == there.finish - random.start
+    for name, dates in there.tasks.items():
+        assert back.tasks[name].early_start - random.start == there.finish - dates.late_finish
+        assert back.tasks[name].early_finish - random.start == there.finish - dates.late_start
+
+
+@given(plans(), st.data())
+def test_a_longer_lag_never_advances_anything(random: Plan, data: st.DataObject) -> None:
+    before = compute(state(random))
+    tied = [task for task in random.tasks.values() if task.relations]
+    if not tied:
+        return
+    task = data.draw(st.sampled_from(tied))
+    first, *others = task.relations
+    amount = (first.lag.amount if first.lag else Fraction(0)) + data.draw(st.integers(1, 5))
+    longer = replace(first, lag=Duration(Fraction(amount), Unit.WORKING_DAYS))
+    after = compute(state(replace(random, tasks={**random.tasks, task.id: replace(task, relations=(longer, *others))})))
+    for name, dates in before.tasks.items():
+        assert dates.calendar.work(dates.early_start, after.tasks[name].early_start) >= 0
+
+
+@given(plans(types="FS SS", calendars=ONE), st.data())
+def test_a_longer_duration_never_shortens_the_project_without_ff_and_sf(random: Plan, data: st.DataObject) -> None:
+    before = compute(state(random))
+    tasks = [task for task in random.tasks.values() if task.duration is not None]
+    if not tasks:
+        return
+    task = data.draw(st.sampled_from(tasks))
+    longer = replace(task, duration=Duration(task.duration.amount + 3, Unit.WORKING_DAYS))
+    assert compute(state(replace(random, tasks={**random.tasks, task.id: longer}))).finish >= before.finish
+
+
+@given(plans(types="FS", lags="none", calendars=ONE, milestones=()))
+def test_against_networkx_longest_path(random: Plan) -> None:
+    """With FS relations alone on one calendar an early start is the longest path of durations that leads to the task."""
+    graph = nx.DiGraph()
+    graph.add_nodes_from(random.tasks)
+    for task in random.tasks.values():
+        for relation in task.relations:
+            weight = int(random.tasks[relation.predecessor].duration.amount) * DAY
+            graph.add_edge(relation.predecessor, task.id, weight=weight)
+    schedule = compute(state(random))
+    for name, dates in schedule.tasks.items():
+        before = graph.subgraph(nx.ancestors(graph, name) | {name})
+        longest = nx.dag_longest_path_length(before, weight="weight") if before.number_of_edges() else 0
+        assert dates.early_start - random.start == longest
+    ends = {name: dates.early_finish - random.start for name, dates in schedule.tasks.items()}
+    assert schedule.finish - random.start == max(ends.values())
+
+
+@given(plans(), st.randoms(use_true_random=False))
+def test_the_order_of_the_plan_does_not_matter(random: Plan, shuffler: object) -> None:
+    names = list(random.tasks)
+    shuffler.shuffle(names)
+    here = compute(state(random))
+    there = compute(state(replace(random, tasks={name: random.tasks[name] for name in names})))
+    assert early(here) == early(there)
+    assert late(here) == late(there)
+    assert {name: dates.critical for name, dates in here.tasks.items()} == {
+        name: dates.critical for name, dates in there.tasks.items()
+    }
+
+
+@given(plans())
+def test_the_longest_path_reaches_from_a_fact_to_the_finish(random: Plan) -> None:
+    """Some task on it finishes last, and each is held by another one on it or by the project's start."""
+    schedule = compute(state(random))
+    on_it = {name: dates for name, dates in schedule.tasks.items() if dates.longest_path}
+    assert max(dates.early_finish for dates in on_it.values()) == schedule.finish
+    for dates in on_it.values():
+        assert all(relation.predecessor in on_it for relation in dates.driving)
+        assert dates.driving or dates.calendar.work(random.start, dates.early_start) == 0
+
+
+@given(plans(**TAME), st.integers(-30, 60), st.data())
+def test_a_deadline_taken_alone_is_kept_by_its_backward_schedule(random: Plan, shift: int, data: st.DataObject) -> None:
+    """Everything may be put off to its latest dates at once and the deadline still holds, if it can be held at all."""
+    name = data.draw(st.sampled_from(list(random.tasks)))
+    deadline = compute(state(random)).tasks[name].early_finish + shift * DAY
+    dated = replace(random, tasks={**random.tasks, name: replace(random.tasks[name], deadline=deadline)})
+    schedule = compute(state(dated))
+    rows = {row.task: row for row in deadline_rows(schedule)}
+    assert rows[name].latest_finish <= deadline
+    if any(row.impossible for row in rows.values()):
+        return
+    held = {
+        one: replace(task, constraints=(Constraint(ConstraintKind.START_NO_EARLIER_THAN, rows[one].latest_start),))
+        if one in rows
+        else task
+        for one, task in dated.tasks.items()
+    }
+    assert compute(state(replace(dated, tasks=held))).tasks[name].early_finish <= deadline
+
+
+def test_ten_days_of_work_on_three_calendars_by_hand() -> None:
+    """Monday 7 April 2014: five office days, then the weekend is open to a calendar-day task, then the office again."""
+    from networks import task
+
+    schedule = compute(state(plan(task("a", "5wd"), task("b", "2cd", "a"), task("c", "1wd", "b"))))
+    assert [dates.first_day.isoformat() for dates in schedule.tasks.values()] == [
+        "2014-04-07",
+        "2014-04-11",
+        "2014-04-14",
+    ]
