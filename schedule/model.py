@@ -127,9 +127,9 @@ class Basis:
 class Task:
     """One line of the plan.
 
-    `duration` is None for milestones. `calendar` is None where the project's calendar holds; a duration in calendar
-    days needs none. `support` are the bodies that help. `evidence` names the document whose number closes the task.
-    `stated` is the phrase of the source that states the task; `assumed` says what was assumed about it, and why.
+    `duration` is None for milestones, `calendar` where the project's holds. `support` are the bodies that help.
+    `evidence` names the document whose number closes the task. `stated` is the source's phrase, `assumed` what is not
+    in it.
     """
 
     id: str

@@ -83,7 +83,7 @@ def plans(
     lags: str = "any",
     calendars: tuple[str, ...] = ("office", "site", "calendar-days"),
     milestones: tuple[TaskKind, ...] = (TaskKind.START_MILESTONE, TaskKind.FINISH_MILESTONE),
-    leave_milestones_by: str = "FS SS FF SF",
+    leave_milestones_by: str | None = None,
     largest: int = 12,
 ) -> Plan:
     """A plan of up to `largest` tasks, relations of the given types from earlier to later tasks."""
@@ -97,7 +97,7 @@ def plans(
         relations = ()
         if k:
             chosen = draw(st.lists(st.integers(0, k - 1), max_size=3))
-            kinds = {p: leave_milestones_by if tasks[p].is_milestone else types for p in chosen}
+            kinds = {p: (leave_milestones_by or types) if tasks[p].is_milestone else types for p in chosen}
             relations = tuple(
                 Relation(f"t{p}", name, RelationType(draw(st.sampled_from(kinds[p].split()))), draw(LAGS[lags]))
                 for p in chosen

@@ -1,5 +1,7 @@
-"""P6's rules with worked numbers, each test named for its rule. Dates are of April 2014; the office works Monday to Friday,
-08:00-17:00 less an hour at noon, and "seven" the same hours every day."""
+"""P6's rules with worked numbers, each test named for its rule.
+
+Dates are of April 2014; the office works Monday to Friday, 08:00-17:00 less an hour at noon, "seven" every day.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,7 @@ def not_before(day: str) -> tuple[Constraint, ...]:
 
 
 def test_a_lag_counts_on_the_predecessors_calendar() -> None:
-    """A takes the week and ends Friday 17:00; two days later, on A's calendar, is Tuesday evening: B starts Wednesday 16th."""
+    """A ends on Friday at 17:00; two days later, on A's calendar, is Tuesday evening: B starts on Wednesday 16th."""
     schedule = compute(state(plan(task("a", "5wd"), task("b", "1wd", "a FS+2wd", calendar="seven"))))
     assert early(schedule, "a")[1] == "04-11 17:00"
     assert early(schedule, "b")[0] == "04-16 08:00"
@@ -126,7 +128,7 @@ def test_total_float_is_in_the_tasks_own_calendar() -> None:
         state(plan(task("a", "5wd"), task("b", "4wd", "a", calendar="seven"), task("c", "1wd", "b"), long))
     )
     floats = [hours(schedule, name) for name in "abc"]
-    # a: 7-11 April. b: Saturday 12 to Tuesday 15. c: Wednesday 16. The project ends Friday 25 April, seven office days on.
+    # a: 7-11 April. b: Saturday 12 to Tuesday 15. c: Wednesday 16. The project ends on Friday 25, seven days on.
     assert early(schedule, "b") == ("04-12 08:00", "04-15 17:00")
     # Late: c Friday 25; b ends Thursday 24, nine seven-day days on; a ends Friday 18, five office days on.
     assert floats == [40, 72, 56]
@@ -164,7 +166,7 @@ def finished(first: str, last: str) -> Status:
 
 
 def test_retained_logic_holds_the_remaining_work_behind_unfinished_predecessors() -> None:
-    """A (10 days, 4 done) runs to 18 April; B began out of sequence on the 8th: its 3 days wait and run 21-23; C on the 25th."""
+    """A (10 days, 4 done) runs to the 18th; B began out of sequence: its 3 days wait; C ends on the 25th."""
     out = plan(task("a", "10wd"), task("b", "5wd", "a"), task("c", "2wd", "b"))
     schedule = compute(state(out, "2014-04-11", a=started("2014-04-07", "6wd"), b=started("2014-04-08", "3wd")))
     assert early(schedule, "a") == ("04-11 08:00", "04-18 17:00")
@@ -183,7 +185,7 @@ def test_the_lag_of_a_started_predecessor_is_consumed() -> None:
 
 
 def test_the_lag_of_a_finished_predecessor_is_consumed() -> None:
-    """A finished on 8 April at 17:00; FS+5 with the data date on the 10th: one day is consumed, B starts on the 16th."""
+    """A finished on the 8th at 17:00; FS+5 with the data date on the 10th: one day is gone, B starts on the 16th."""
     schedule = compute(
         state(
             plan(task("a", "2wd"), task("b", "1wd", "a FS+5wd")),
@@ -246,7 +248,7 @@ def test_percent_reported_becomes_remaining_duration() -> None:
 
 
 def test_a_chain_of_100_000_tasks_schedules() -> None:
-    """No recursion anywhere, and a horizon of centuries: 100,000 days one after the other end 273 years and 290 days on."""
+    """No recursion anywhere, and a horizon of centuries: 100,000 days one after the other are 273 years."""
     tasks = [task("t0", "1cd"), *(task(f"t{k}", "1cd", f"t{k - 1}") for k in range(1, 100_000))]
     schedule = compute(state(plan(*tasks, calendar="calendar-days")))
     assert schedule.finish - schedule.start == 100_000 * 1440

@@ -12,11 +12,11 @@ from enum import StrEnum
 from fractions import Fraction
 
 from schedule.analysis.comparison import Comparison
-from schedule.analysis.deadlines import DeadlineRow
+from schedule.analysis.deadlines import DeadlineRow, lateness_through
 from schedule.analysis.reporting import could_have_moved
 from schedule.calendars.worktime import DAY, finish_day, start_day
-from schedule.engine.schedule import Schedule, Stage, TaskDates
-from schedule.model import Minutes
+from schedule.engine.schedule import Schedule, Stage, TaskDates, shown_days
+from schedule.model import Instant, Minutes
 
 Fact = str | int | float | None
 
@@ -36,8 +36,8 @@ class Alert:
 
     Codes: `deadline-missed` (a deadline's own forecast is past it), `overdue` (a latest start or finish has passed),
     `negative-float`, `ready-not-started` (all predecessors done, not begun), `low-float`, `behind-baseline`,
-    `not-reported`, `no-evidence`. `cost` is what the deadline loses through this task: elapsed minutes, 0 where the
-    deadline still holds. `facts` are plain values: dates as ISO text, days as numbers.
+    `not-reported`, `no-evidence`. `cost` is what the deadline loses through this task: elapsed minutes at the
+    deadline's end, 0 where it still holds. `facts` are plain values: dates as ISO text, days as numbers.
     """
 
     code: str
@@ -86,15 +86,19 @@ def alerts(evidence: Evidence) -> tuple[Alert, ...]:
     A line is about something that can be acted on now: a task under way, due to start or to be finished within the
     look-ahead, or a deadline's own task. A task gets one alert about its dates, and another if it was not reported.
     """
-    found: list[tuple[tuple[object, ...], Alert]] = []
-    place = {name: k for k, name in enumerate(evidence.schedule.tasks)}
-    for name, dates in evidence.schedule.tasks.items():
-        for code, light in _codes(name, dates, evidence):
-            alert = _alert(code, light, name, dates, evidence)
-            row = evidence.rows.get(name)
-            due = row.latest_finish if row is not None else dates.finish
-            found.append(((-alert.cost, list(Light).index(light), due, place[name]), alert))
-    return tuple(alert for _, alert in sorted(found, key=lambda one: one[0]))
+    tasks = evidence.schedule.tasks
+    coded = [(code, light, name) for name in tasks for code, light in _codes(name, tasks[name], evidence)]
+    missed = [row for row in (evidence.rows.get(name) for _, _, name in coded) if row is not None and row.impossible]
+    costs = lateness_through(evidence.schedule, missed)
+    place = {name: k for k, name in enumerate(tasks)}
+
+    def urgency(alert: Alert) -> tuple[int, int, Instant, int]:
+        row = evidence.rows.get(alert.task)
+        due = row.latest_finish if row is not None else tasks[alert.task].finish
+        return -alert.cost, list(Light).index(alert.light), due, place[alert.task]
+
+    found = [_alert(code, light, tasks[name], costs.get(name, 0), evidence) for code, light, name in coded]
+    return tuple(sorted(found, key=urgency))
 
 
 def _codes(name: str, dates: TaskDates, evidence: Evidence) -> list[tuple[str, Light]]:
@@ -121,13 +125,14 @@ def _codes(name: str, dates: TaskDates, evidence: Evidence) -> list[tuple[str, L
     return codes
 
 
-def _alert(code: str, light: Light, name: str, dates: TaskDates, evidence: Evidence) -> Alert:
-    row, status = evidence.rows.get(name), dates.status
+def _alert(code: str, light: Light, dates: TaskDates, cost: Minutes, evidence: Evidence) -> Alert:
+    name, status = dates.task.id, dates.status
+    row = evidence.rows.get(name)
     baseline, previous = evidence.since_baseline, evidence.since_previous
     slip = baseline.movements.get(name) if baseline is not None else None
     moved = previous.movements.get(name) if previous is not None else None
-    cost = max(0, dates.finish - row.latest_finish) if row is not None and row.impossible else 0
     facts: dict[str, Fact] = {
+        "stage": dates.stage.value,
         "start": dates.first_day.isoformat(),
         "finish": dates.last_day.isoformat(),
         "unit": "cd" if dates.calendar.counts_calendar_days else "wd",
@@ -141,9 +146,10 @@ def _alert(code: str, light: Light, name: str, dates: TaskDates, evidence: Evide
         "request": status.request,
     }
     if row is not None:
+        latest_start, latest_finish = shown_days(dates.task.kind, row.latest_start, row.latest_finish)
         facts |= {
-            "latest_start": start_day(row.latest_start).isoformat(),
-            "latest_finish": finish_day(row.latest_finish).isoformat(),
+            "latest_start": latest_start.isoformat(),
+            "latest_finish": latest_finish.isoformat(),
             "float_days": _days(row.float, dates.calendar.day_minutes),
             "deadline": finish_day(row.deadline_at).isoformat(),
             "deadline_task": row.deadline,

@@ -2,11 +2,13 @@
 
 Each deadline is taken alone: the latest dates that keep it, whatever the project's own finish. A task that serves
 several deadlines must keep the one that asks earliest; that one decides. Taken all together the latest dates are
-still feasible. This module must never know a reader's language or a table's columns.
+still feasible, to the minute and on any mix of calendars (`cpm.backward`, `safe`). This module must never know a
+reader's language or a table's columns.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from schedule.engine import cpm
@@ -63,7 +65,7 @@ def deadline_rows(schedule: Schedule) -> tuple[DeadlineRow, ...]:
     for name, deadline in open_deadlines.items():
         ceiling = [_NEVER] * len(network.tasks)
         ceiling[network.number[name]] = deadline
-        late_start, late_finish, _ = cpm.backward(net, tables, ceiling)
+        late_start, late_finish, _ = cpm.backward(net, tables, ceiling, safe=True)
         for served in {name, *serving[name]}:
             i = network.number[served]
             if net.kind[i] != cpm.FINISHED:
@@ -92,3 +94,20 @@ def _row(schedule: Schedule, name: str, asked: list[_Asked]) -> DeadlineRow:
         float=dates.calendar.work(dates.finish, latest_finish),
         serves=tuple(deadline for _, _, deadline, _ in asked),
     )
+
+
+def lateness_through(schedule: Schedule, rows: Iterable[DeadlineRow]) -> dict[str, Minutes]:
+    """By how much each row's deadline is missed through the row's task, in elapsed minutes; 0 where it is not.
+
+    This is what the deadline itself would lose if only the chains from that task held it. It is not the task's own gap:
+    three days over a weekend at one end can be one day at the other.
+    """
+    network = compile_network(schedule.state, schedule.calendars)
+    net, tables = network.arrays, [calendar.table for calendar in network.calendars]
+    early_start, early_finish, _ = cpm.forward(net, tables)
+    late = {}
+    for row in rows:
+        begin, end = network.number[row.task], network.number[row.deadline]
+        arrives = cpm.arrival(net, tables, early_start, early_finish, begin, end) if row.impossible else 0
+        late[row.task] = max(0, arrives - row.deadline_at) if row.impossible else 0
+    return late

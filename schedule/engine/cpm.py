@@ -20,6 +20,10 @@ TASK, START_MILESTONE, FINISH_MILESTONE, FINISHED = range(4)
 """A task starts where work starts; a finish milestone may stand at a shift's end; a finished task moves nothing on."""
 
 
+Instants = list[int] | dict[int, int]
+"""Instants by task number: of all tasks, or of some."""
+
+
 @dataclass(frozen=True, slots=True)
 class Arrays:
     """A network as the passes see it: n tasks in topological order, m relations sorted by successor.
@@ -45,7 +49,7 @@ class Arrays:
     outgoing: list[int]
 
 
-def bound(net: Arrays, tables: list[Table], early_start: list[int], early_finish: list[int], relation: int) -> int:
+def bound(net: Arrays, tables: list[Table], early_start: Instants, early_finish: Instants, relation: int) -> int:
     """The instant before which a relation lets its successor's anchored end not come, given the predecessor's dates."""
     predecessor = net.pred[relation]
     lag = net.lag[relation]
@@ -79,19 +83,50 @@ def forward(net: Arrays, tables: list[Table]) -> tuple[list[int], list[int], lis
                 instant = add(table, instant, -length)
             if instant > latest:
                 latest, by = instant, relation
-        what = kind[task]
-        if what != FINISHED and (what != FINISH_MILESTONE or previous_finish(table, latest) != latest):
-            latest = next_start(table, latest)
-        early_start[task] = latest
+        early_start[task] = latest = settled(kind[task], table, latest)
         early_finish[task] = add(table, latest, length)
         set_by[task] = by
     return early_start, early_finish, set_by
 
 
-def backward(net: Arrays, tables: list[Table], ceiling: list[int]) -> tuple[list[int], list[int], list[int]]:
+def settled(kind: int, table: Table, instant: int) -> int:
+    """Where a task that may start at an instant does start, by its kind."""
+    if kind == FINISHED or (kind == FINISH_MILESTONE and previous_finish(table, instant) == instant):
+        return instant
+    return next_start(table, instant)
+
+
+def arrival(
+    net: Arrays, tables: list[Table], early_start: list[int], early_finish: list[int], begin: int, end: int
+) -> int:
+    """When task `end` would finish if nothing held it but the chains that come from task `begin`, as that one stands.
+
+    `end` must depend on `begin`.
+    """
+    starts, finishes = {begin: early_start[begin]}, {begin: early_finish[begin]}
+    for task in range(begin + 1, end + 1):
+        table, length = tables[net.calendar[task]], net.duration[task]
+        asked = []
+        for relation in range(net.incoming[task], net.incoming[task + 1]):
+            if net.pred[relation] in starts:
+                instant = bound(net, tables, starts, finishes, relation)
+                asked.append(add(table, instant, -length) if net.enters_finish[relation] else instant)
+        if asked:
+            starts[task] = settled(net.kind[task], table, max(asked))
+            finishes[task] = add(table, starts[task], length)
+    return finishes[end]
+
+
+def backward(
+    net: Arrays, tables: list[Table], ceiling: list[int], *, safe: bool = False
+) -> tuple[list[int], list[int], list[int]]:
     """Late starts, late finishes, and for each task the relation that set its finish, or -1 where its ceiling did.
 
     `ceiling` holds for each task the instant after which it may not finish: the project's finish or its deadline.
+
+    Where calendars differ, an instant that a successor asks for can lie in a gap of the task's own working time. P6
+    takes the far end of the gap, which is the same point of working time and yet too late on the clock. `safe` takes
+    the last minute of work before the gap instead, so that all late dates taken together keep every relation.
     """
     n = len(net.duration)
     late_start, late_finish, set_by = [0] * n, [0] * n, [-1] * n
@@ -105,18 +140,28 @@ def backward(net: Arrays, tables: list[Table], ceiling: list[int]) -> tuple[list
             instant = (late_finish if net.enters_finish[relation] else late_start)[succ[relation]]
             lag = lags[relation]
             if lag:
-                instant = add(tables[net.lag_calendar[relation]], instant, -lag)
+                lag_table = tables[net.lag_calendar[relation]]
+                instant = add(lag_table, _last_start(lag_table, instant) if safe and lag < 0 else instant, -lag)
             if not net.leaves_finish[relation]:
-                instant = add(table, next_start(table, instant), length)
+                begin = _last_start(table, instant) if safe else next_start(table, instant)
+                instant = add(table, begin, length)
             if instant < earliest:
                 earliest, by = instant, relation
         what = net.kind[task]
         if what in (TASK, FINISH_MILESTONE):
             earliest = previous_finish(table, earliest)
+        elif what == START_MILESTONE and safe:
+            earliest = _last_start(table, earliest)
         late_finish[task] = earliest
         late_start[task] = next_start(table, add(table, earliest, -length)) if what == TASK else earliest
         set_by[task] = by
     return late_start, late_finish, set_by
+
+
+def _last_start(table: Table, instant: int) -> int:
+    """The last instant at or before this one at which work can begin."""
+    begin = next_start(table, instant)
+    return begin if begin == instant else previous_finish(table, instant) - 1
 
 
 def relation_floats(

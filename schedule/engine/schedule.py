@@ -187,7 +187,15 @@ def _compiled(plan: Plan, first: date, last: date) -> dict[str, Calendar]:
         used.add(calendar_id(task, plan))
         used.update(lag_calendar_id(relation, plan.tasks[relation.predecessor], plan) for relation in task.relations)
     specs = {**BUILT_IN_CALENDARS, **plan.calendars}
-    return {name: compile_calendar(specs[name], specs, first, last) for name in sorted(used)}
+    compiled, faults = {}, []
+    for name in sorted(used):
+        try:
+            compiled[name] = compile_calendar(specs[name], specs, first, last)
+        except ValueError:
+            faults.append(Diagnostic("calendar-without-work", specs[name].location, {"found": name}))
+    if faults:
+        raise PlanError(faults)
+    return compiled
 
 
 _MARGIN = timedelta(days=500)

@@ -1,0 +1,34 @@
+# From a fresh clone with nothing but python3 (3.11 or newer, with venv) and make: `make meeting`, `make test`.
+# Each target installs what it needs into .venv first; PYTHON=python3.12 chooses another interpreter.
+
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALLED := .venv/installed
+
+.PHONY: meeting test test-long lint bench
+
+meeting: $(INSTALLED)
+	@$(BIN)/daopai meeting plans/kashgar
+
+test: $(INSTALLED)
+	@$(BIN)/python -m pytest -n 2
+
+test-long: $(INSTALLED)
+	@$(BIN)/python -m pytest -n 2 -m "long or not long"
+
+lint: $(INSTALLED)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+bench: $(INSTALLED)
+	@$(BIN)/python benchmarks/passes.py
+
+# The stamp is older than pyproject.toml when a dependency may have changed. A .venv whose interpreter is gone is made anew.
+$(INSTALLED): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
+	    "daopai needs Python 3.11 or newer; %s is %s. Try: make PYTHON=python3.12" % (sys.executable, sys.version.split()[0]))'
+	@echo "installing into .venv, once ..." >&2
+	@$(BIN)/python -c "" 2>/dev/null || $(PYTHON) -m venv --clear .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
+	@touch $@

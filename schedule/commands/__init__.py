@@ -1,0 +1,108 @@
+"""The command line: read, call, print.
+
+Each command is a module of this room with a click command called `command`, imported when it is used, so that
+`daopai --help` reads nothing but this file. Only this room reads the clock, the locale or the environment, and no
+arithmetic on dates or durations may ever be done here.
+
+Answers go to stdout, talk to stderr. Exit codes: 0 fine, 1 faulty plan or update, 2 usage, 3 alerts at the level asked.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
+
+import click
+
+from schedule.diagnostics import PlanError, nearest
+
+COMMANDS: Mapping[str, str] = {
+    "meeting": "周例会全套材料  The weekly run: headline, alerts, charts, tables",
+    "check": "检查计划  Report every fault and the schedule's quality",
+    "schedule": "全部日期  The computed dates of every task",
+    "deadlines": "工期倒排表  The backward-scheduled deadline table",
+    "gantt": "横道图  One Gantt chart: PNG, SVG or PDF",
+    "alerts": "预警清单  Slippage alerts, by what they cost the deadline",
+    "explain": "为什么是这一天  Why a task stands where it stands",
+    "baseline": "批准基准计划  Store approved dates to measure against",
+    "update": "登记一周进展  Record a week's progress in a new file",
+    "new": "新建计划  Start a plan from a template",
+}
+"""Name and short help of every command, in the order that `--help` lists them."""
+
+LANG = "daopai.lang"
+"""Where the language of the command that runs stands in click's context (`ctx.meta`)."""
+
+_INTERRUPTED = 130
+_BROKEN_PIPE = 141
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module when the command is used, and turns failures into exit codes."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- click's form
+        """All commands, in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command, imported; None for an unknown name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"schedule.commands.{cmd_name}")
+        found: click.Command = module.command
+        return found
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, with the nearest command named for an unknown one."""
+        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
+            meant = nearest(args[0], COMMANDS)
+            ctx.fail(f"No such command {args[0]!r}." + (f" Did you mean {meant!r}?" if meant else ""))
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """The list of commands, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Speak UTF-8 on every machine and in every pipe: the same bytes whatever the locale says."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(encoding="utf-8", errors="replace")
+        return super().main(*args, **kwargs)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command: a faulty plan is exit 1 with its faults on stderr; a closed pipe and Ctrl-C are quiet."""
+        try:
+            return super().invoke(ctx)
+        except PlanError as error:
+            from schedule.output.faults import render_all
+
+            click.echo(render_all(error.diagnostics, ctx.meta.get(LANG, "zh")), err=True)
+            ctx.exit(1)
+        except KeyboardInterrupt:
+            ctx.exit(_INTERRUPTED)
+        except BrokenPipeError:
+            # What is left in the buffer has no reader: without this, Python complains about it at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(_BROKEN_PIPE)
+        except OSError as error:
+            click.echo(f"daopai: {error.strerror or error}: {error.filename or ''}".rstrip(": "), err=True)
+            ctx.exit(1)
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="daopai", message="daopai %(version)s")
+def main() -> None:
+    """Backward scheduling: critical path, deadlines, slippage and a meeting's papers, from a plan written as text.
+
+    倒排工期：从一份文本计划，到关键线路、最迟日期、滞后预警、周例会材料。
+
+    PLAN is a plan's folder or a plan file（计划文件夹或计划文件）.
+    """

@@ -1,0 +1,50 @@
+"""`daopai baseline`: store approved dates."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from schedule.analysis.comparison import baseline_dates
+from schedule.calendars.worktime import start_day
+from schedule.commands import options
+from schedule.commands.printing import tell
+from schedule.commands.reading import day_of, folder_of, opened
+from schedule.engine.schedule import compute
+from schedule.engine.state import as_of
+from schedule.files.folder import write_baseline
+from schedule.model import Baseline, Instant
+from schedule.output.labels import word
+
+
+@click.command()
+@options.plan
+@click.argument("name")
+@click.option("--approved-by", metavar="WHO", required=True, help="谁批准的  Who approved it.")
+@click.option("--approved-on", metavar="DATE", callback=options.day, help="哪天批准的  The day of approval.")
+@click.option("--note", help="说明  A note.")
+@options.date
+@options.lang
+def command(
+    plan: Path,
+    name: str,
+    approved_by: str,
+    approved_on: Instant | None,
+    note: str | None,
+    data_date: Instant | None,
+    lang: str,
+) -> None:
+    """把现在算出的日期存为基准计划 NAME。Store the computed dates as the approved baseline NAME, in a new file."""
+    project = opened(plan, lang)
+    at = day_of(project, data_date)
+    baseline = Baseline(
+        name=name,
+        data_date=at,
+        plan_digest=project.plan.digest,
+        approved_by=approved_by,
+        dates=baseline_dates(compute(as_of(project, at))),
+        approved_on=None if approved_on is None else start_day(approved_on),
+        note=note,
+    )
+    tell([word("written", lang, path=write_baseline(folder_of(project, plan), baseline))])

@@ -1,0 +1,55 @@
+"""`daopai gantt`: one chart."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from schedule.commands import options
+from schedule.commands.printing import answer
+from schedule.commands.reading import met, opened
+from schedule.model import Instant
+from schedule.output.figures import gantt
+from schedule.output.figures.rows import FilterError
+from schedule.output.terminal import joined
+
+SUFFIXES = (".png", ".svg", ".pdf")
+
+
+@click.command()
+@options.plan
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="图的文件名：.png .svg .pdf  The chart's file.",
+)
+@click.option(
+    "--only",
+    metavar="WHAT",
+    help="只画一部分：critical、body=单位、phase=阶段、weeks=周数，可用逗号合写  critical, body=ID, phase=ID, weeks=N.",
+)
+@click.option("--paper", type=click.Choice(["screen", "a3"]), default="screen", show_default=True, help="纸张  Paper.")
+@options.date
+@options.baseline
+@options.lang
+def command(
+    plan: Path,
+    output: Path,
+    only: str | None,
+    paper: str,
+    data_date: Instant | None,
+    baseline: str | None,
+    lang: str,
+) -> None:
+    """画横道图，打印写出的文件名。Draw the Gantt chart and print the names of its files, one a page."""
+    if output.suffix.lower() not in SUFFIXES:
+        raise click.BadParameter(f"{output.name!r} must end in {', '.join(SUFFIXES)}", param_hint="-o")
+    snapshot = met(opened(plan, lang), data_date, baseline)
+    try:
+        pages = gantt.save(snapshot, output, lang=lang, only=only, paper=paper)
+    except FilterError as error:
+        raise click.BadParameter(str(error), param_hint="--only") from error
+    answer(joined(str(page) for page in pages))

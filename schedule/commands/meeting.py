@@ -1,0 +1,42 @@
+"""`daopai meeting`: the weekly run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from schedule.calendars.worktime import start_day
+from schedule.commands import options
+from schedule.commands.printing import answer, screen, tell
+from schedule.commands.reading import home_of, met, opened
+from schedule.model import Instant
+from schedule.output.bulletin import bulletin
+from schedule.output.papers import write_papers
+from schedule.output.phrases import voice_of
+from schedule.output.terminal import bulletin_text
+
+
+@click.command()
+@options.plan
+@options.date
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="材料放在哪里，默认 PLAN/meetings/日期  Where the papers go; by default PLAN/meetings/DATE.",
+)
+@options.baseline
+@options.lang
+def command(plan: Path, data_date: Instant | None, out: Path | None, baseline: str | None, lang: str) -> None:
+    """开周例会：结论、预警、关键线路、变动、各单位两周任务，并写出全套材料。.
+
+    The weekly meeting: will the deadline hold, alerts, critical path, what moved, each body's next two weeks; and the
+    papers gantt.png, critical.png, deadlines.csv, alerts.csv, alerts.json, meeting.md.
+    """
+    project = opened(plan, lang)
+    snapshot = met(project, data_date, baseline)
+    voice = voice_of(snapshot.schedule, lang)
+    folder = out or home_of(plan) / "meetings" / start_day(snapshot.data_date).isoformat()
+    papers = write_papers(snapshot, folder, voice)
+    answer(bulletin_text(bulletin(snapshot, voice), voice, screen()))
+    tell(["", voice.say("written", path=folder), "  " + " ".join(paper.name for paper in papers)])

@@ -1,0 +1,55 @@
+"""How commands speak: answers to stdout or a file, talk to stderr. The only place that asks what the terminal is."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from schedule.engine.schedule import Schedule
+from schedule.files.folder import write_atomically
+from schedule.output.phrases import Voice
+from schedule.output.records import csv_text, json_text
+from schedule.output.sentences import notices
+from schedule.output.tables import Table
+from schedule.output.terminal import Screen, joined, table_text
+
+
+def screen(output: Path | None = None) -> Screen:
+    """The terminal that will show the answer; without limits and colour where the answer goes to a pipe or a file."""
+    if output is not None or not sys.stdout.isatty():
+        return Screen()
+    plain = "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb"
+    return Screen(shutil.get_terminal_size().columns, colour=not plain)
+
+
+def answer(text: str, output: Path | None = None) -> None:
+    """Print an answer, or write it to a file, whole or not at all."""
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        write_atomically(output, text)
+
+
+def tell(lines: Iterable[str]) -> None:
+    """Say something that is not the answer."""
+    for line in lines:
+        click.echo(line, err=True)
+
+
+def answer_table(table: Table, schedule: Schedule, voice: Voice, form: str, output: Path | None) -> None:
+    """Answer with a table in the form asked for, with what the schedule has to say about itself."""
+    marks = notices(schedule, voice)
+    if form == "table":
+        show = screen(output)
+        answer(joined([*marks, *([""] if marks else []), *table_text(table, voice, show)]), output)
+        return
+    tell(marks)
+    if form == "csv":
+        answer(csv_text(table.titles(voice), table.rows, separator=voice.say("comma")), output)
+    else:
+        answer(json_text(table.records()), output)

@@ -1,0 +1,45 @@
+"""`daopai schedule`: the computed dates."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from schedule.commands import options
+from schedule.commands.printing import answer, answer_table, tell
+from schedule.commands.reading import day_of, opened
+from schedule.engine.schedule import compute
+from schedule.engine.state import as_of
+from schedule.model import Instant
+from schedule.output.phrases import voice_of
+from schedule.output.records import csv_text, json_text
+from schedule.output.sentences import notices
+from schedule.output.tables import SCHEDULE_COLUMNS, schedule_rows, schedule_table
+
+
+@click.command()
+@options.plan
+@options.date
+@options.formats
+@options.output
+@options.lang
+def command(plan: Path, data_date: Instant | None, form: str, output: Path | None, lang: str) -> None:
+    """全部工作的计算日期。The computed dates of every task, in plan order.
+
+    In CSV and JSON an instant is exact: work that ends on Friday at 24:00 finishes on Saturday at T00:00. Durations and
+    floats are hours of work on the task's own calendar. A cell that a spreadsheet would run as a formula gets a leading
+    apostrophe.
+    """
+    project = opened(plan, lang)
+    computed = compute(as_of(project, day_of(project, data_date)))
+    voice = voice_of(computed, lang)
+    if form == "table":
+        answer_table(schedule_table(computed, voice), computed, voice, form, output)
+        return
+    tell(notices(computed, voice))
+    rows = schedule_rows(computed)
+    if form == "csv":
+        answer(csv_text(SCHEDULE_COLUMNS, rows), output)
+    else:
+        answer(json_text(dict(zip(SCHEDULE_COLUMNS, row, strict=True)) for row in rows), output)

@@ -1,0 +1,62 @@
+"""`daopai update`: record a week's progress."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from schedule.commands import options
+from schedule.commands.printing import tell
+from schedule.commands.reading import folder_of, opened
+from schedule.engine.state import as_of
+from schedule.files.folder import write_update
+from schedule.files.reports import csv_report, read_reports, words_report
+from schedule.files.yaml_source import Faults
+from schedule.model import Instant, Update
+from schedule.output.faults import render_all
+from schedule.output.labels import word
+
+
+@click.command()
+@options.plan
+@click.option(
+    "--date", "data_date", metavar="DATE", required=True, callback=options.day, help="数据日期  The data date."
+)
+@click.option(
+    "--csv", "table", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="进展表  A CSV of progress."
+)
+@click.option(
+    "--task",
+    "words",
+    metavar="'ID KEY=VALUE …'",
+    multiple=True,
+    help="一项工作的进展，可写多次  One task's progress; may be repeated.",
+)
+@click.option("--note", help="本期说明  A note on the whole update.")
+@options.lang
+def command(
+    plan: Path, data_date: Instant, table: Path | None, words: tuple[str, ...], note: str | None, lang: str
+) -> None:
+    """登记一周进展，写成新文件，旧的从不改动。Record a week's progress in a new file; old ones never change.
+
+    The data date is that morning: what was done on the day belongs to the next update. KEY is one of started, finished,
+    remaining, percent, document, cause, note, request; a CSV has the columns task and any of these, in UTF-8 or
+    GB18030, and an empty cell says nothing. For example:
+
+    \b
+    daopai update PLAN --date 2016-03-14 --task 'drawing-review remaining=3wd note="waits for papers"'
+    """  # noqa: D301 -- click's mark of a line that is not to be wrapped is the backspace itself
+    project = opened(plan, lang)
+    faults = Faults()
+    try:
+        reports = [words_report(words, faults)]
+    except ValueError as error:
+        raise click.BadParameter(f"{str(error)!r} is not like remaining=3wd", param_hint="--task") from None
+    if table is not None:
+        reports.append(csv_report(table.read_bytes(), str(table), faults))
+    progress = read_reports(reports, as_of(project, data_date), faults)
+    if not progress:
+        raise click.UsageError("Nothing to record: give --csv or --task.")
+    path = write_update(folder_of(project, plan), Update(data_date, progress, note=note))
+    tell([*([render_all(faults.diagnostics, lang)] if faults.diagnostics else []), word("written", lang, path=path)])

@@ -1,0 +1,276 @@
+"""A plan's folder: plan.yaml, updates/DATE.yaml, baselines/NAME.yaml → `Project`; and the only place that writes to it.
+
+What is written is written whole or not at all, under a lock, and never over an update or a baseline that is there: the
+folder is the project's history. This module must never know the keys of any file.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from schedule.diagnostics import Diagnostic, Location, PlanError, Severity, Source
+from schedule.files.baselines import baseline_text, read_baseline
+from schedule.files.plan import read_plan
+from schedule.files.scalars import is_id, start_text
+from schedule.files.updates import first_standing, read_update, update_text
+from schedule.files.yaml_source import MAX_BYTES, Faults
+from schedule.model import Baseline, Plan, Project, Update
+
+PLAN = "plan.yaml"
+UPDATES = "updates"
+BASELINES = "baselines"
+LOCK = ".daopai.lock"
+LOCK_SECONDS = 10
+"""How long a writer waits for another one to finish."""
+
+
+def read_project(path: Path) -> tuple[Project | None, tuple[Diagnostic, ...]]:
+    """Read a plan's folder or a plan file, and tell every fault of every file at once.
+
+    A file called plan.yaml stands for its folder; another plan file stands alone, without updates and baselines.
+
+    Args:
+        path: the folder or file; faults show it as it is given.
+
+    Returns:
+        The project, and its faults in the order of plan, updates by name, baselines by name, each in the order of its
+        file. With errors the project is partial. It is None where there is no plan to speak of, and then updates and
+        baselines were not read; nor are the updates after one that could not be read. Faults of its own:
+        `file-missing`, `unreadable`, `wrong-extension` (a warning).
+    """
+    return _read_project(path, {})
+
+
+def write_update(folder: Path, update: Update) -> Path:
+    """Write a new update into a plan's folder; an old one is never touched.
+
+    Returns:
+        The path of the new file, `updates/DATE.yaml`.
+
+    Raises:
+        PlanError: an update of that data date exists (`update-exists`), the update contradicts the plan or another
+            update, or the folder itself is faulty: whatever `read_project` would tell afterwards.
+        ValueError: a revision takes a value away, which an update file cannot say.
+    """
+    return _write_new(
+        folder, Path(UPDATES, f"{start_text(update.data_date)}.yaml"), update_text(update), "update-exists"
+    )
+
+
+def write_baseline(folder: Path, baseline: Baseline) -> Path:
+    """Write a new baseline into a plan's folder; an old one is never touched.
+
+    Returns:
+        The path of the new file, `baselines/NAME.yaml`.
+
+    Raises:
+        PlanError: a baseline of that name exists (`baseline-exists`), its name is no id (`bad-id`), or the folder is
+            faulty: whatever `read_project` would tell afterwards.
+    """
+    if not is_id(baseline.name):
+        raise PlanError([Diagnostic("bad-id", None, {"found": baseline.name})])
+    return _write_new(folder, Path(BASELINES, f"{baseline.name}.yaml"), baseline_text(baseline), "baseline-exists")
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Keep other writers out of a plan's folder.
+
+    Raises:
+        PlanError: another writer did not finish in time (`folder-locked`).
+    """
+    try:
+        with FileLock(folder / LOCK, timeout=LOCK_SECONDS):
+            yield
+    except Timeout:
+        raise PlanError([Diagnostic("folder-locked", None, {"found": str(folder)})]) from None
+
+
+def write_atomically(path: Path, content: str | bytes, *, exclusive: bool = False) -> None:
+    """Write a file so that, whatever happens, there is the whole new file or what was there before.
+
+    Args:
+        path: the file; its folder must exist.
+        content: text is written as UTF-8.
+        exclusive: leave a file that is there alone.
+
+    Raises:
+        FileExistsError: there is a file, and `exclusive` is asked.
+        OSError: it cannot be written.
+    """
+    data = content.encode() if isinstance(content, str) else content
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        with temporary.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if exclusive:
+            _link_new(temporary, path)
+        else:
+            temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    _sync_folder(path.parent)
+
+
+def _link_new(temporary: Path, path: Path) -> None:
+    """Give the temporary file its name, unless a file has it already; the name and the content appear together."""
+    try:
+        path.hardlink_to(temporary)
+    except FileExistsError:
+        raise
+    except OSError:
+        # A file system without links (FAT, some network drives). Writers hold the lock, so that nobody else of us can
+        # take the name between the question and the answer.
+        if path.exists():
+            raise FileExistsError(str(path)) from None
+        temporary.replace(path)
+
+
+def _sync_folder(folder: Path) -> None:
+    if not hasattr(os, "O_DIRECTORY"):
+        return  # Windows has no way to do it
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _write_new(folder: Path, name: Path, text: str, code: str) -> Path:
+    path = folder / name
+    exists = PlanError([Diagnostic(code, None, {"found": str(path)})])
+    if not folder.is_dir():
+        raise PlanError([Diagnostic("file-missing", None, {"found": str(folder)})])
+    with locked(folder):
+        if path.exists():
+            raise exists
+        data = text.encode(errors="surrogatepass")
+        _, faults = _read_project(folder, {path: data})
+        errors = [fault for fault in faults if fault.severity is Severity.ERROR]
+        if errors:
+            raise PlanError(errors)
+        path.parent.mkdir(exist_ok=True)
+        try:
+            write_atomically(path, data, exclusive=True)
+        except FileExistsError:
+            raise exists from None
+    return path
+
+
+def _read_project(path: Path, unwritten: Mapping[Path, bytes]) -> tuple[Project | None, tuple[Diagnostic, ...]]:
+    """Read a project as if the unwritten files were in its folder."""
+    with _without_collection():
+        return _ProjectReader(unwritten).project(path)
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Spare the cyclic collector's walks over nodes that live on: a third of the time of reading a large plan."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+class _ProjectReader:
+    """Reads files, from the folder or from those that are yet to be written, and collects their faults."""
+
+    def __init__(self, unwritten: Mapping[Path, bytes]) -> None:
+        self._unwritten = unwritten
+        self._faults = Faults()
+        self._diagnostics: list[Diagnostic] = []
+
+    def project(self, path: Path) -> tuple[Project | None, tuple[Diagnostic, ...]]:
+        try:
+            file = path / PLAN if path.is_dir() else path
+        except OSError as error:
+            self._add_unreadable(path, error)
+            return None, tuple(self._diagnostics)
+        plan = self._plan(file)
+        if plan is None:
+            return None, tuple(self._diagnostics)
+        if file.name != PLAN:
+            return Project(plan, folder=str(file.parent)), tuple(self._diagnostics)
+        updates, known = self._updates(file.parent, plan)
+        baselines = self._baselines(file.parent, known)
+        return Project(plan, updates, baselines, str(file.parent)), tuple(self._diagnostics)
+
+    def _plan(self, file: Path) -> Plan | None:
+        data = self._bytes(file)
+        if data is None:
+            return None
+        plan, faults = read_plan(data, str(file))
+        self._diagnostics += faults
+        return plan
+
+    def _updates(self, folder: Path, plan: Plan) -> tuple[tuple[Update, ...], set[str]]:
+        updates: list[Update] = []
+        standing = first_standing(plan)
+        for file in self._files(folder / UPDATES):
+            data = self._bytes(file)
+            if data is None:
+                break
+            update, standing, faults = read_update(data, str(file), standing)
+            self._diagnostics += faults
+            if update is None:
+                break  # what later updates say stands on this one
+            updates.append(update)
+        return tuple(updates), standing.ever
+
+    def _baselines(self, folder: Path, known: set[str]) -> dict[str, Baseline]:
+        baselines: dict[str, Baseline] = {}
+        for file in self._files(folder / BASELINES):
+            data = self._bytes(file)
+            if data is not None:
+                baseline, faults = read_baseline(data, str(file), known)
+                self._diagnostics += faults
+                baselines |= {baseline.name: baseline} if baseline else {}
+        return baselines
+
+    def _files(self, folder: Path) -> list[Path]:
+        """The YAML files of a folder by name, those that are yet to be written among them."""
+        try:
+            names = {file.name for file in folder.iterdir()} if folder.is_dir() else set()
+        except OSError as error:
+            self._add_unreadable(folder, error)
+            names = set()
+        for name in sorted(names):
+            if name.endswith(".yml"):
+                place = Location(Source(str(folder / name)), 1)
+                facts = {"found": name, "expected": f"{name[:-4]}.yaml"}
+                self._diagnostics.append(Diagnostic("wrong-extension", place, facts, Severity.WARNING))
+        names |= {file.name for file in self._unwritten if file.parent == folder}
+        return [folder / name for name in sorted(names) if name.endswith(".yaml") and not name.startswith(".")]
+
+    def _bytes(self, file: Path) -> bytes | None:
+        if file in self._unwritten:
+            return self._unwritten[file]
+        place = Location(Source(str(file)), 1)
+        try:
+            if not file.exists():
+                self._diagnostics.append(Diagnostic("file-missing", place, {"found": str(file)}))
+                return None
+            if not file.is_file():
+                self._diagnostics.append(Diagnostic("unreadable", place, {"found": str(file)}))
+                return None
+            with file.open("rb") as stream:
+                return stream.read(MAX_BYTES + 1)
+        except (OSError, ValueError) as error:
+            self._add_unreadable(file, error)
+            return None
+
+    def _add_unreadable(self, file: Path, error: OSError | ValueError) -> None:
+        facts = {"found": getattr(error, "strerror", None) or str(error)}
+        self._diagnostics.append(Diagnostic("unreadable", Location(Source(str(file)), 1), facts))

@@ -1,0 +1,186 @@
+"""plan.yaml → `Plan`: project, calendars, bodies, phases, settings, tasks.
+
+Every fault of a file is told at once, at its place; reading goes on with what is usable. A plan that was read with
+errors is only good for looking for more of them. This module must never know the network: cycles
+are found by the engine.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import Any
+
+from schedule.diagnostics import Diagnostic, Location
+from schedule.files.calendar_keys import NATIONAL, read_calendars
+from schedule.files.scalars import (
+    Reader,
+    as_it_is,
+    check_id,
+    member,
+    read_fields,
+    read_flag,
+    read_items,
+    read_mapping,
+    read_number,
+    read_scalar,
+    read_start,
+    read_text,
+    read_whole_number,
+)
+from schedule.files.task_keys import Names, TaskReader
+from schedule.files.yaml_source import Faults, MappingNode, Node, ScalarNode, read_yaml
+from schedule.model import BUILT_IN_CALENDARS, Body, Phase, Plan, Settings, Task, TotalFloat
+
+FORMAT = "1"
+
+
+def read_plan(data: bytes, path: str) -> tuple[Plan | None, tuple[Diagnostic, ...]]:
+    """Read a plan file.
+
+    Args:
+        data: the file's bytes.
+        path: the path to show in faults.
+
+    Returns:
+        The plan and its faults, in the order of the file. With errors the plan is partial: a task that is not usable
+        keeps its id and has no duration. None where there is no plan to speak of: no YAML, or another format.
+
+    Example:
+        >>> plan, faults = read_plan(b"daopai: 2", "plan.yaml")
+        >>> plan, str(faults[0])
+        (None, 'plan.yaml:1:9: error: unknown-format (found: 2, expected: 1)')
+    """
+    faults = Faults()
+    root = read_yaml(data, path, faults)
+    if root is None or not _has_known_format(root, faults):
+        return None, faults.diagnostics
+    return _read(root, sha256(data).hexdigest(), faults), faults.diagnostics
+
+
+def names_of(plan: Plan) -> Names:
+    """What the tasks of a plan may refer to, for readers of later changes to it."""
+    return Names(
+        tasks=plan.tasks.keys(),
+        calendars={**BUILT_IN_CALENDARS, **plan.calendars},
+        bodies=plan.bodies.keys(),
+        phases=plan.phases.keys(),
+        start=plan.start,
+    )
+
+
+def _has_known_format(root: MappingNode, faults: Faults) -> bool:
+    version = root.entries.get("daopai", (None, None))[1]
+    if isinstance(version, ScalarNode) and version.text and version.text != FORMAT:
+        faults.add("unknown-format", version.location, found=version.text, expected=FORMAT)
+        return False
+    return True
+
+
+def _read(root: MappingNode, digest: str, faults: Faults) -> Plan:
+    sections = read_fields(root, _SECTIONS, faults, required=["daopai", "project", "tasks"])
+    calendars = read_calendars(sections["calendars"], faults) if "calendars" in sections else {}
+    bodies = _read_bodies(sections["bodies"], faults) if "bodies" in sections else {}
+    phases = _read_phases(sections["phases"], faults) if "phases" in sections else {}
+    project = read_mapping(sections["project"], faults) if "project" in sections else None
+    tasks = read_mapping(sections["tasks"], faults) if "tasks" in sections else None
+    values: dict[str, Any] = {}
+    places: dict[str, ScalarNode] = {}
+    if project is not None:
+        at = root.entries["project"][0].location
+        values = read_fields(project, _PROJECT_KEYS, faults, required=["name", "start", "calendar"], at=at)
+        places = {key: node for key, (_, node) in project.entries.items() if isinstance(node, ScalarNode)}
+    names = Names(
+        tasks=tasks.entries.keys() if tasks else (),
+        calendars={**BUILT_IN_CALENDARS, **calendars},
+        bodies=bodies.keys(),
+        phases=phases.keys(),
+        start=values.get("start"),
+        start_location=places["start"].location if "start" in places else None,
+    )
+    if "calendar" in values and values["calendar"] not in names.calendars:
+        faults.unknown("unknown-calendar", places["calendar"], names.calendars)
+    if "target" in values and tasks is not None and values["target"] not in names.tasks:
+        faults.unknown("unknown-task", places["target"], names.tasks)
+    return Plan(
+        name=values.pop("name", ""),
+        start=values.pop("start", 0),
+        calendar=values.pop("calendar", NATIONAL),
+        tasks=_read_tasks(tasks, names, root.entries["tasks"][0].location, faults) if tasks else {},
+        calendars=calendars,
+        bodies=bodies,
+        phases=phases,
+        settings=_read_settings(sections["settings"], faults) if "settings" in sections else Settings(),
+        digest=digest,
+        location=root.location,
+        **values,
+    )
+
+
+def _read_tasks(mapping: MappingNode, names: Names, at: Location, faults: Faults) -> dict[str, Task]:
+    if not mapping.entries:
+        faults.add("empty-plan", at)
+    for key, _ in mapping.entries.values():
+        check_id(key, faults)
+    reader = TaskReader(names, faults)
+    return {id_: reader.task(key, node) for id_, (key, node) in mapping.entries.items()}
+
+
+def _read_bodies(node: Node, faults: Faults) -> dict[str, Body]:
+    bodies: dict[str, Body] = {}
+    mapping = read_mapping(node, faults)
+    for id_, (key, value) in mapping.entries.items() if mapping else ():
+        if check_id(key, faults):
+            body = read_mapping(value, faults) if value is not None else None
+            values = read_fields(body, _BODY_KEYS, faults, ["name"], key.location) if body else {}
+            bodies[id_] = Body(id=id_, location=key.location, **{"name": id_, **values})
+    return bodies
+
+
+def _read_phases(node: Node, faults: Faults) -> dict[str, Phase]:
+    """A list of ids, or a mapping from ids to their words."""
+    phases: dict[str, Phase] = {}
+    if isinstance(node, MappingNode):
+        for id_, (key, value) in node.entries.items():
+            if check_id(key, faults):
+                words = read_mapping(value, faults) if value is not None else None
+                values = read_fields(words, _PHASE_KEYS, faults) if words else {}
+                phases[id_] = Phase(id=id_, location=key.location, **values)
+        return phases
+    for item in read_items(node, faults):
+        scalar = read_scalar(item, faults)
+        if scalar is None or not check_id(scalar, faults):
+            continue
+        first = phases.get(scalar.text)
+        if first is None:
+            phases[scalar.text] = Phase(id=scalar.text, location=scalar.location)
+        elif first.location is not None:
+            faults.add("duplicate-item", scalar.location, first.location, found=scalar.text)
+    return phases
+
+
+def _read_settings(node: Node, faults: Faults) -> Settings:
+    mapping = read_mapping(node, faults)
+    return Settings(**read_fields(mapping, _SETTINGS_KEYS, faults)) if mapping else Settings()
+
+
+_SECTIONS: dict[str, Reader[Any]] = {
+    "daopai": read_text,
+    **dict.fromkeys(("project", "calendars", "bodies", "phases", "settings", "tasks"), as_it_is),
+}
+_PROJECT_KEYS = {
+    "name": read_text,
+    "name_en": read_text,
+    "start": read_start,
+    "calendar": read_text,
+    "target": read_text,
+    "note": read_text,
+    "sample": read_text,
+}
+_BODY_KEYS = {"name": read_text, "name_en": read_text, "lead": read_text, "outside": read_flag}
+_PHASE_KEYS = {"name": read_text, "name_en": read_text}
+_SETTINGS_KEYS = {
+    "total_float": member(TotalFloat),
+    "low_float": read_number,
+    "behind": read_number,
+    "look_ahead": read_whole_number,
+}

@@ -1,0 +1,388 @@
+"""updates/DATE.yaml ⇄ `Update`: one week's progress and revisions, checked against everything said before.
+
+An update is read with the `Standing` that earlier updates left: which tasks there are, what has started and finished.
+This module must never know a schedule: whether a date is late is not its business, only whether it can be true.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from hashlib import sha256
+from pathlib import PurePath
+from typing import Any
+
+from schedule.calendars.worktime import minutes
+from schedule.diagnostics import Diagnostic, Location
+from schedule.files.plan import names_of
+from schedule.files.scalars import (
+    Reader,
+    as_it_is,
+    duration_text,
+    finish_text,
+    form,
+    number_text,
+    parse_day,
+    parse_number,
+    read_data_date,
+    read_fields,
+    read_finish,
+    read_id,
+    read_items,
+    read_mapping,
+    read_remaining,
+    read_scalar,
+    read_start,
+    read_text,
+    start_text,
+)
+from schedule.files.task_keys import TaskReader, changes_document, task_document
+from schedule.files.yaml_source import Faults, MappingNode, Node, ScalarNode, read_yaml
+from schedule.files.yaml_text import Document, yaml_text
+from schedule.model import NOT_STARTED, Instant, Plan, Progress, Revision, RevisionKind, Status, Task, Update
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known before an update: the plan's tasks as revised, those removed, and what was reported of each.
+
+    A status is None where a report was faulty: later reports are then not measured against it.
+    """
+
+    plan: Plan
+    tasks: Mapping[str, Task]
+    removed: Collection[str] = ()
+    statuses: Mapping[str, Status | None] = field(default_factory=dict)
+    data_date: Instant | None = None
+    location: Location | None = None
+
+    @property
+    def ever(self) -> set[str]:
+        """The ids of all tasks that are or once were in the plan."""
+        return {*self.plan.tasks, *self.tasks, *self.removed}
+
+
+def first_standing(plan: Plan) -> Standing:
+    """What is known before the first update: the plan."""
+    return Standing(plan, plan.tasks)
+
+
+def read_update(data: bytes, path: str, before: Standing) -> tuple[Update | None, Standing, tuple[Diagnostic, ...]]:
+    """Read an update file.
+
+    Args:
+        data: the file's bytes.
+        path: the path to show in faults; its name without `.yaml` must be the data date.
+        before: what is known from the plan and the updates before this one.
+
+    Returns:
+        The update, None where nothing tells its data date; what is known after it; and its faults in the order of the
+        file: `file-name`, `data-date-order`, `actual-after-data-date`, `finish-before-start`, `finished-without-start`,
+        `missing-remaining`, `remaining-unstarted`, `remaining-after-finish`, `bad-percent`, `percent-and-remaining`,
+        `milestone-progress`, `actual-changed` (a warning), `unknown-task`, `progress-on-removed`, `bad-revision`,
+        `empty-revision`, `duplicate-task`, `removed-but-needed`, and those of a task's fields and of keys and values
+        in general. With errors, the update is partial.
+    """
+    faults = Faults()
+    root = read_yaml(data, path, faults)
+    if root is None:
+        return None, before, faults.diagnostics
+    values = read_fields(root, _UPDATE_KEYS, faults, required=["data_date"])
+    written: ScalarNode | None = values.get("data_date")
+    location = written.location if written else root.location
+    data_date = _read_data_date(written, path, before, faults)
+    revisions, after = _read_revisions(values.get("revisions"), before, faults)
+    progress: list[Progress] = []
+    if "progress" in values:
+        progress, after = read_progress(values["progress"], data_date, after, faults)
+    if data_date is None:
+        return None, after, faults.diagnostics
+    update = Update(
+        data_date=data_date,
+        progress=tuple(progress),
+        revisions=tuple(revisions),
+        sample=values.get("sample"),
+        note=values.get("note"),
+        digest=sha256(data).hexdigest(),
+        location=root.location,
+    )
+    return update, replace(after, data_date=data_date, location=location), faults.diagnostics
+
+
+def update_text(update: Update) -> str:
+    """The YAML of an update; the inverse of `read_update`.
+
+    Raises:
+        ValueError: a revision takes a value away (None), which an update file cannot say.
+    """
+    document: dict[str, Document] = {"data_date": start_text(update.data_date)}
+    if update.note is not None:
+        document["note"] = update.note
+    if update.sample is not None:
+        document["sample"] = update.sample
+    if update.progress:
+        document["progress"] = {progress.task: _progress_document(progress) for progress in update.progress}
+    if update.revisions:
+        document["revisions"] = [_revision_document(revision) for revision in update.revisions]
+    return yaml_text(document)
+
+
+def _read_data_date(written: ScalarNode | None, path: str, before: Standing, faults: Faults) -> Instant | None:
+    """The data date; where it cannot be read, the one of the file's name, so that the rest can be checked."""
+    name = PurePath(path).name
+    data_date = read_data_date(written, faults) if written else None
+    if written is None or data_date is None:
+        promised = parse_day(name.removesuffix(".yaml"))
+        return minutes(promised) if promised else None
+    expected = f"{start_text(data_date)}.yaml"
+    if name != expected:
+        faults.add("file-name", written.location, found=name, expected=expected)
+    if before.data_date is not None and before.location is not None and data_date <= before.data_date:
+        facts = {"found": start_text(data_date), "expected": start_text(before.data_date)}
+        faults.add("data-date-order", written.location, before.location, **facts)
+    return data_date
+
+
+def _read_revisions(node: Node | None, before: Standing, faults: Faults) -> tuple[list[Revision], Standing]:
+    """The revisions, and the tasks after them."""
+    items = [read_mapping(item, faults) for item in read_items(node, faults)] if node else []
+    mappings = [mapping for mapping in items if mapping is not None]
+    added = (mapping.entries.get("add", _NOTHING)[1] for mapping in mappings)
+    ids = dict.fromkeys([*before.tasks, *(scalar.text for scalar in added if isinstance(scalar, ScalarNode))])
+    names = replace(names_of(before.plan), tasks=ids.keys())
+    reader = _RevisionReader(TaskReader(names, faults), before.tasks, faults)
+    revisions = [revision for mapping in mappings if (revision := reader.revision(mapping)) is not None]
+    tasks = reader.tasks
+    removed = {revision.task: revision for revision in revisions if revision.kind is RevisionKind.REMOVE}
+    gone = {id_: revision for id_, revision in removed.items() if id_ not in tasks}
+    if gone:
+        _check_removed(gone, tasks, before.plan, faults)
+    return revisions, replace(before, tasks=tasks, removed={*before.removed, *gone} - tasks.keys())
+
+
+def _check_removed(gone: Mapping[str, Revision], tasks: Mapping[str, Task], plan: Plan, faults: Faults) -> None:
+    for task in tasks.values():
+        for relation in task.relations:
+            if relation.predecessor in gone:
+                related = [relation.location] if relation.location else []
+                place = gone[relation.predecessor].location
+                faults.add("removed-but-needed", place, *related, found=relation.predecessor, by=task.id)
+    if plan.target is not None and plan.target in gone:
+        faults.add("removed-but-needed", gone[plan.target].location, found=plan.target, by="project.target")
+
+
+class _RevisionReader:
+    """Reads revisions in their order; `tasks` are the tasks after those that were read."""
+
+    def __init__(self, reader: TaskReader, tasks: Mapping[str, Task], faults: Faults) -> None:
+        self._reader = reader
+        self._faults = faults
+        self.tasks = dict(tasks)
+
+    def revision(self, mapping: MappingNode) -> Revision | None:
+        """One revision; None where it cannot be applied."""
+        kinds = [kind for kind, key in _KIND_KEYS.items() if key in mapping.entries]
+        if RevisionKind.ADD in kinds or RevisionKind.REMOVE in kinds:
+            kinds = [kind for kind in kinds if kind is not RevisionKind.SET]
+        if len(kinds) != 1:
+            self._faults.add("bad-revision", mapping.location, expected="task, add, remove")
+            return None
+        kind = kinds[0]
+        values = read_fields(mapping, _REVISION_KEYS[kind], self._faults, _REVISION_KEYS[kind])
+        id_ = values.get(_KIND_KEYS[kind])
+        if id_ is None:
+            return None
+        facts = {"reason": values.get("reason", ""), "approved_by": values.get("approved_by", "")}
+        revision = Revision(kind, id_.text, location=id_.location, **facts)
+        if kind is RevisionKind.ADD:
+            return self._add(revision, id_, values.get("task"))
+        if id_.text not in self.tasks:
+            self._faults.unknown("unknown-task", id_, self.tasks)
+            return None
+        if kind is RevisionKind.REMOVE:
+            del self.tasks[id_.text]
+            return revision
+        return self._set(revision, values.get("set"))
+
+    def _add(self, revision: Revision, id_: ScalarNode, mapping: MappingNode | None) -> Revision | None:
+        if revision.task in self.tasks:
+            location = self.tasks[revision.task].location
+            self._faults.add("duplicate-task", id_.location, *([location] if location else []), found=revision.task)
+            return None
+        task = self._reader.task(id_, mapping)
+        self.tasks[task.id] = task
+        return replace(revision, added=task)
+
+    def _set(self, revision: Revision, mapping: MappingNode | None) -> Revision | None:
+        if mapping is None:
+            return None
+        if not mapping.entries:
+            self._faults.add("empty-revision", mapping.location)
+            return None
+        changes = self._reader.changes(self.tasks[revision.task], mapping)
+        self.tasks[revision.task] = replace(self.tasks[revision.task], **changes)
+        return replace(revision, changes=changes)
+
+
+def read_progress(
+    mapping: MappingNode, data_date: Instant | None, before: Standing, faults: Faults
+) -> tuple[list[Progress], Standing]:
+    """What a mapping of task ids says of each task, checked against what is known; and what is known after it."""
+    statuses = dict(before.statuses)
+    progress: list[Progress] = []
+    for id_, (key, node) in mapping.entries.items():
+        entry = read_mapping(node, faults) if node is not None else None
+        if id_ not in before.tasks:
+            if id_ in before.removed:
+                faults.add("progress-on-removed", key.location, found=id_)
+            else:
+                faults.unknown("unknown-task", key, before.tasks)
+        if entry is None:
+            continue
+        told = faults.errors
+        reported = Progress(id_, location=key.location, **read_fields(entry, PROGRESS_KEYS, faults))
+        known = statuses.get(id_, NOT_STARTED)
+        if id_ in before.tasks and known is not None and faults.errors == told:
+            _Report(reported, key, entry, before.tasks[id_], known, faults).check(data_date)
+        sure = known is not None and faults.errors == told
+        statuses[id_] = _folded(known, reported) if known is not None and sure else None
+        progress.append(reported)
+    return progress, replace(before, statuses=statuses)
+
+
+def _folded(known: Status, reported: Progress) -> Status:
+    return Status(
+        started=known.started if reported.started is None else reported.started,
+        finished=known.finished if reported.finished is None else reported.finished,
+        remaining=reported.remaining or known.remaining,
+        percent=known.percent if reported.percent is None else reported.percent,
+        location=reported.location,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """One task's report, and what was known of the task before it."""
+
+    progress: Progress
+    key: ScalarNode
+    entry: MappingNode
+    task: Task
+    known: Status
+    faults: Faults
+
+    def check(self, data_date: Instant | None) -> None:
+        """Tell what of the report cannot be true."""
+        if data_date is not None:
+            self._check_data_date(data_date)
+        self._check_changes()
+        self._check_dates()
+        self._check_remaining()
+
+    def _at(self, *keys: str) -> Location:
+        """Where the first of these keys' values stands; the task's key where there is none."""
+        nodes = (self.entry.entries[key][1] for key in keys if key in self.entry.entries)
+        return next((node.location for node in nodes if node is not None), self.key.location)
+
+    def _check_data_date(self, data_date: Instant) -> None:
+        started, finished = self.progress.started, self.progress.finished
+        expected = finish_text(data_date)
+        if started is not None and started >= data_date:
+            self.faults.add("actual-after-data-date", self._at("started"), found=start_text(started), expected=expected)
+        if finished is not None and finished > data_date:
+            self.faults.add(
+                "actual-after-data-date", self._at("finished"), found=finish_text(finished), expected=expected
+            )
+
+    def _check_changes(self) -> None:
+        related = [self.known.location] if self.known.location else []
+        for key, text in (("started", start_text), ("finished", finish_text)):
+            earlier, now = getattr(self.known, key), getattr(self.progress, key)
+            if earlier is not None and now is not None and earlier != now:
+                self.faults.warn("actual-changed", self._at(key), *related, found=text(now), earlier=text(earlier))
+
+    def _check_dates(self) -> None:
+        now = _folded(self.known, self.progress)
+        if now.finished is None:
+            return
+        if now.started is None:
+            if not self.task.is_milestone:
+                self.faults.add("finished-without-start", self._at("finished"), found=self.task.id)
+        elif now.finished < now.started or (now.finished == now.started and not self.task.is_milestone):
+            facts = {"found": finish_text(now.finished), "expected": start_text(now.started)}
+            self.faults.add("finish-before-start", self._at("finished", "started"), **facts)
+
+    def _check_remaining(self) -> None:
+        remaining, percent = self.progress.remaining, self.progress.percent
+        now = _folded(self.known, self.progress)
+        said = remaining is not None or percent is not None
+        at = self._at("remaining", "percent")
+        if remaining is not None and percent is not None:
+            self.faults.add("percent-and-remaining", self._at("percent"), self._at("remaining"))
+        if self.task.is_milestone:
+            if said:
+                self.faults.add("milestone-progress", at, found=self.task.id)
+        elif now.finished is not None:
+            if (remaining is not None and remaining.amount > 0) or (percent is not None and percent < 100):
+                self.faults.add("remaining-after-finish", at, found=finish_text(now.finished))
+        elif now.started is None:
+            if said:
+                self.faults.add("remaining-unstarted", at, found=self.task.id)
+        elif now.remaining is None and now.percent is None:
+            self.faults.add("missing-remaining", self.key.location, found=self.task.id)
+
+
+def _parse_percent(text: str) -> Fraction | None:
+    percent = parse_number(text)
+    return percent if percent is not None and percent <= 100 else None
+
+
+def _progress_document(progress: Progress) -> Document:
+    document = {
+        "started": progress.started is not None and start_text(progress.started),
+        "finished": progress.finished is not None and finish_text(progress.finished),
+        "remaining": progress.remaining is not None and duration_text(progress.remaining),
+        "percent": progress.percent is not None and number_text(progress.percent),
+        "document": progress.document,
+        "cause": progress.cause,
+        "note": progress.note,
+        "request": progress.request,
+    }
+    return {key: value for key, value in document.items() if value}
+
+
+def _revision_document(revision: Revision) -> Document:
+    document: dict[str, Document] = {_KIND_KEYS[revision.kind]: revision.task}
+    if revision.kind is RevisionKind.SET:
+        document["set"] = changes_document(revision.changes)
+    elif revision.added is not None:
+        document["task"] = task_document(revision.added)
+    return {**document, "reason": revision.reason, "approved_by": revision.approved_by}
+
+
+_NOTHING = (None, None)
+_KIND_KEYS = {RevisionKind.SET: "task", RevisionKind.ADD: "add", RevisionKind.REMOVE: "remove"}
+_DECISION_KEYS: dict[str, Reader[Any]] = {"reason": read_text, "approved_by": read_text}
+_REVISION_KEYS: dict[RevisionKind, dict[str, Reader[Any]]] = {
+    RevisionKind.SET: {"task": read_scalar, "set": read_mapping, **_DECISION_KEYS},
+    RevisionKind.ADD: {"add": read_id, "task": read_mapping, **_DECISION_KEYS},
+    RevisionKind.REMOVE: {"remove": read_scalar, **_DECISION_KEYS},
+}
+_UPDATE_KEYS: dict[str, Reader[Any]] = {
+    "data_date": read_scalar,
+    "note": read_text,
+    "sample": read_text,
+    "progress": read_mapping,
+    "revisions": as_it_is,
+}
+PROGRESS_KEYS: dict[str, Reader[Any]] = {
+    "started": read_start,
+    "finished": read_finish,
+    "remaining": read_remaining,
+    "percent": form(_parse_percent, "bad-percent", "0 … 100"),
+    "document": read_text,
+    "cause": read_text,
+    "note": read_text,
+    "request": read_text,
+}

@@ -1,0 +1,356 @@
+"""YAML text → nodes that know their line and column, and nothing else: every scalar stays text.
+
+The reader takes PyYAML's events, not its objects: no type is guessed (`on` is a key, `2016-02-30` is text), nothing is
+constructed, and what a plan has no use for is a fault of its own: anchors, tags, several documents, duplicate keys.
+All limits stand here. This module must never know a key of a plan, an update or a baseline.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from typing import Any, NamedTuple
+
+import yaml
+
+from schedule.diagnostics import Diagnostic, Location, Severity, Source, nearest
+
+MAX_BYTES = 64 * 1024 * 1024
+"""The largest file that is read: a plan of 100,000 tasks has some 25 MB."""
+MAX_NODES = 5_000_000
+"""The most keys and values a file may hold."""
+MAX_DEPTH = 16
+"""How deep lists and mappings may be nested; a plan needs seven levels."""
+MAX_SUGGESTIONS = 20
+"""How many unknown names of one reading are compared with all known names: each costs a pass over them."""
+
+FULL_WIDTH = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | dict(
+    zip("\u3000\xa0、。【】〔〕“”‘’—–−〜", "  ,.[][]\"\"''---~", strict=True)
+)
+"""Full-width and typographic characters that stand where structure is meant, and the character that is meant."""
+_FULL_WIDTH = re.compile("[" + "".join(FULL_WIDTH) + "]")
+_KEY_WITH_FULL_WIDTH_COLON = re.compile(r"\s*(?:- )?[\"'{\[]?[A-Za-z0-9_.-]+\s*(：)")
+_INDENTING_TAB = re.compile(r" *(\t)")
+# Everything YAML cannot hold, and what ends a line for some programs but not for others (NEL, LS, PS) or stands for
+# nothing (BOM): the lines that this module counts are then the lines that an editor shows.
+_CONTROL = re.compile(r"[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_OPENED = ("while parsing a flow mapping", "while parsing a flow sequence", "while scanning a quoted scalar")
+"""What the parser was at when a bracket or quote is not closed: then the fault is where it was opened."""
+_LINE_END = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class ScalarNode(NamedTuple):
+    """A piece of text and its place. `line` and `column` count from 1; `width` is what it takes in its (first) line."""
+
+    text: str
+    source: Source
+    line: int
+    column: int
+    width: int
+
+    @property
+    def location(self) -> Location:
+        """Where the text stands."""
+        return Location(self.source, self.line, self.column, max(self.width, 1))
+
+    def part(self, begin: int, end: int) -> Location:
+        """Where characters `begin` to `end` of the text stand; the whole text where escapes or folding hide that."""
+        line = self.source.lines[self.line - 1]
+        column = self.column - 1
+        if line[column : column + 1] in ("'", '"'):
+            column += 1
+        if end <= begin or line[column + begin : column + end] != self.text[begin:end]:
+            return self.location
+        return Location(self.source, self.line, column + begin + 1, end - begin)
+
+
+class MappingNode(NamedTuple):
+    """Keys with their values, in the order of the text. A value of None was unusable, and its fault is told already."""
+
+    entries: dict[str, tuple[ScalarNode, Node | None]]
+    location: Location
+
+
+class SequenceNode(NamedTuple):
+    """A list. An item of None was unusable, and its fault is told already."""
+
+    items: list[Node | None]
+    location: Location
+
+
+Node = ScalarNode | MappingNode | SequenceNode
+
+
+class Faults:
+    """The faults of one reading, collected so that an author sees all of them at once."""
+
+    def __init__(self) -> None:
+        self._diagnostics: list[Diagnostic] = []
+        self._errors = 0
+        self._suggestions = 0
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What was collected, in the order of path, line and column."""
+        return tuple(sorted(self._diagnostics, key=_place))
+
+    @property
+    def errors(self) -> int:
+        """How many faults worse than a warning were collected so far."""
+        return self._errors
+
+    def add(self, code: str, location: Location | None, *related: Location, **facts: str) -> None:
+        """Add an error."""
+        self._errors += 1
+        self._diagnostics.append(Diagnostic(code, location, facts, related=related))
+
+    def warn(self, code: str, location: Location | None, *related: Location, **facts: str) -> None:
+        """Add a warning."""
+        self._diagnostics.append(Diagnostic(code, location, facts, Severity.WARNING, related))
+
+    def bad(self, code: str, scalar: ScalarNode, expected: str = "", **facts: str) -> None:
+        """Add an error about a text that cannot be read, or about the full-width character that is the reason."""
+        if self.full_width(scalar):
+            return
+        if expected:
+            facts["expected"] = expected
+        self.add(code, scalar.location, found=scalar.text, **facts)
+
+    def unknown(self, code: str, scalar: ScalarNode, known: Collection[str], **facts: str) -> None:
+        """Add an error about a name that nobody defined, with the known name that was probably meant."""
+        if self.full_width(scalar):
+            return
+        self._suggestions += 1
+        meant = nearest(scalar.text[:100], known) if self._suggestions <= MAX_SUGGESTIONS else None
+        if meant is not None:
+            facts["nearest"] = meant
+        self.add(code, scalar.location, found=scalar.text, **facts)
+
+    def full_width(self, scalar: ScalarNode) -> bool:
+        """Add an error if a text holds a full-width character; only for texts that are no names or notes."""
+        match = _FULL_WIDTH.search(scalar.text)
+        if match:
+            self.add("full-width", scalar.part(*match.span()), found=match[0], expected=FULL_WIDTH[match[0]])
+        return match is not None
+
+
+def _place(diagnostic: Diagnostic) -> tuple[str, int, int]:
+    location = diagnostic.location
+    return (location.path, location.line, location.column) if location else ("", 0, 0)
+
+
+def read_yaml(data: bytes, path: str, faults: Faults) -> MappingNode | None:
+    """Read one YAML document whose top level is a mapping.
+
+    Args:
+        data: the file's bytes: UTF-8, with or without a byte order mark; lines end with LF or CRLF.
+        path: the path to show in faults.
+        faults: gets what is wrong: `too-large`, `gb18030`, `not-utf-8`, `control-character`, `empty-file`, `tab`,
+            `yaml-syntax`, `full-width`, `anchor`, `tag`, `several-documents`, `duplicate-key`, `not-a-key`, `too-deep`,
+            `too-many-nodes`, `not-a-mapping`.
+
+    Returns:
+        The top mapping, or None where there is none to go on with.
+    """
+    text = _decode(data, path, faults)
+    if text is None:
+        return None
+    source = Source(path, tuple(_LINE_END.split(text)))
+    control = _CONTROL.search(text)
+    if control:
+        line = len(_LINE_END.findall(text, 0, control.start()))
+        before = max((text.rfind(end, 0, control.start()) for end in "\n\r"), default=-1)
+        where = Location(source, line + 1, control.start() - before)
+        faults.add("control-character", where, found=f"U+{ord(control[0]):04X}")
+        return None
+    composer = _Composer(source, text, faults)
+    try:
+        root = composer.document()
+    except yaml.YAMLError as error:
+        _add_syntax_fault(error, source, faults)
+        return None
+    except _TooMuchError:
+        return None
+    if root is None:
+        faults.add("empty-file", Location(source, 1))
+        return None
+    if not isinstance(root, MappingNode):
+        if not (isinstance(root, ScalarNode) and faults.full_width(root)):
+            faults.add("not-a-mapping", root.location, found=kind(root))
+        return None
+    return root
+
+
+def kind(node: Node) -> str:
+    """What a node is, as the word that faults use: `text`, `mapping` or `list`."""
+    return "text" if isinstance(node, ScalarNode) else "mapping" if isinstance(node, MappingNode) else "list"
+
+
+def _decode(data: bytes, path: str, faults: Faults) -> str | None:
+    if len(data) > MAX_BYTES:
+        facts = {"found": f"{len(data) / 2**20:.1f} MB", "expected": f"{MAX_BYTES / 2**20:.0f} MB"}
+        faults.add("too-large", Location(Source(path), 1), **facts)
+        return None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        encoding, begin = _other_encoding(data, error.start)
+        lines = tuple(_LINE_END.split(data.decode(encoding or "utf-8", "replace")))
+        line_begin = data.rfind(b"\n", 0, begin) + 1
+        column = len(data[line_begin:begin].decode("utf-8", "replace")) + 1
+        place = Location(Source(path, lines), data.count(b"\n", 0, begin) + 1, column)
+        found = encoding if encoding == "UTF-16" else f"{data[begin]:02X}"
+        faults.add("gb18030" if encoding == "gb18030" else "not-utf-8", place, found=found, expected="UTF-8")
+        return None
+
+
+def _other_encoding(data: bytes, error: int) -> tuple[str, int]:
+    """The encoding that bytes have instead of UTF-8, "" where it cannot be known, and the first byte that tells."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "UTF-16", 0
+    # Damaged UTF-8 is mostly good; of Chinese in GB18030, hardly a character is good UTF-8 by chance.
+    characters = data.decode("utf-8", "replace")
+    bad = characters.count("\ufffd")
+    good = sum(character > "\x7f" for character in characters) - bad
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        return "", error
+    first = next(k for k, byte in enumerate(data) if byte > 0x7F)
+    return ("gb18030", first) if bad > good else ("", error)
+
+
+class _TooMuchError(Exception):
+    """A limit was passed; the fault is told already."""
+
+
+class _Composer:
+    """Builds nodes from events. Recursion ends at MAX_DEPTH.
+
+    Most of the time of reading a large plan is spent here: the scalar's way is kept short.
+    """
+
+    def __init__(self, source: Source, text: str, faults: Faults) -> None:
+        self._source = source
+        self._faults = faults
+        self._nodes = 0
+        # Any: the stubs know neither the C parser nor that its events always have marks.
+        self._next: Callable[[], Any] = _LOADER(text).get_event
+
+    def document(self) -> Node | None:
+        """The root of the only document; None where there is none or where it is empty."""
+        root: Node | None = None
+        documents = 0
+        self._next()
+        while not isinstance(event := self._next(), yaml.StreamEndEvent):
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    self._faults.add("several-documents", self._location(event, 3))
+                    break
+            elif not isinstance(event, yaml.DocumentEndEvent):
+                root = self._node(event, 1)
+        return None if isinstance(root, ScalarNode) and not root.text else root
+
+    def _location(self, event: Any, width: int = 1) -> Location:
+        mark = event.start_mark
+        return Location(self._source, mark.line + 1, mark.column + 1, width)
+
+    def _node(self, event: Any, depth: int) -> Node | None:
+        self._nodes += 1
+        if self._nodes > MAX_NODES:
+            self._faults.add("too-many-nodes", self._location(event), expected=str(MAX_NODES))
+            raise _TooMuchError
+        if event.anchor is not None:
+            alias = isinstance(event, yaml.AliasEvent)
+            found = f"{'*' if alias else '&'}{event.anchor}"
+            self._faults.add("anchor", self._location(event, len(found)), found=found)
+            if alias:
+                return None
+        if event.tag is not None:
+            self._faults.add("tag", self._location(event), found=event.tag)
+        if type(event) is yaml.ScalarEvent:
+            return self._scalar(event)
+        if depth > MAX_DEPTH:
+            self._faults.add("too-deep", self._location(event), expected=str(MAX_DEPTH))
+            raise _TooMuchError
+        if type(event) is yaml.MappingStartEvent:
+            return self._mapping(event, depth + 1)
+        items: list[Node | None] = []
+        while type(following := self._next()) is not yaml.SequenceEndEvent:
+            items.append(self._node(following, depth + 1))
+        return SequenceNode(items, self._location(event))
+
+    def _mapping(self, event: Any, depth: int) -> MappingNode:
+        entries: dict[str, tuple[ScalarNode, Node | None]] = {}
+        following, read, end = self._next, self._node, yaml.MappingEndEvent
+        while type(first := following()) is not end:
+            key = read(first, depth)
+            value = read(following(), depth)
+            if type(key) is not ScalarNode or not key.text:
+                if key is not None:
+                    self._faults.add("not-a-key", key.location)
+            elif key.text in entries:
+                self._faults.add("duplicate-key", key.location, entries[key.text][0].location, found=key.text)
+            else:
+                entries[key.text] = key, value
+        return MappingNode(entries, self._location(event))
+
+    def _scalar(self, event: Any) -> ScalarNode:
+        start, end, style, text = event.start_mark, event.end_mark, event.style, event.value
+        line, column = start.line, start.column
+        if end.line == line:
+            width = end.column - column
+        else:
+            width = len(self._source.lines[line]) - column
+            if not style:
+                self._check_swallowed_keys(line, end.line)
+        node = ScalarNode(text, self._source, line + 1, column + 1, width)
+        if style == '"':
+            control = _CONTROL.search(text)
+            if control:
+                self._faults.add("control-character", node.location, found=f"U+{ord(control[0]):04X}")
+        return node
+
+    def _check_swallowed_keys(self, first: int, last: int) -> None:
+        # A text may go on in the next line; `duration：7wd` there was meant as a key and would vanish in the text.
+        for line in range(first + 1, last + 1):
+            match = _KEY_WITH_FULL_WIDTH_COLON.match(self._source.lines[line])
+            if match:
+                place = Location(self._source, line + 1, match.start(1) + 1)
+                self._faults.add("full-width", place, found="：", expected=":")
+
+
+def _add_syntax_fault(error: yaml.YAMLError, source: Source, faults: Faults) -> None:
+    """Add the fault of a text that is no YAML: the tab or full-width colon that broke it, or what the parser says."""
+    place = _place_of(getattr(error, "problem_mark", None), source)
+    opened = _place_of(getattr(error, "context_mark", None) or getattr(error, "problem_mark", None), source)
+    tabs = [
+        Location(source, number, match.start(1) + 1)
+        for number, text in enumerate(source.lines, 1)
+        if (match := _INDENTING_TAB.match(text))
+    ]
+    if any(tab.line == place.line for tab in tabs):
+        for tab in tabs:
+            faults.add("tab", tab)
+        return
+    for line in range(place.line, max(opened.line - 2, 0), -1):
+        colon = _KEY_WITH_FULL_WIDTH_COLON.match(source.lines[line - 1])
+        if colon:
+            faults.add("full-width", Location(source, line, colon.start(1) + 1), found="：", expected=":")
+            return
+    found = getattr(error, "problem", None) or str(error)
+    if (getattr(error, "context", None) or "").startswith(_OPENED):
+        faults.add("yaml-syntax", opened, place, found=found)
+    else:
+        faults.add("yaml-syntax", place, found=found)
+
+
+def _place_of(mark: Any, source: Source) -> Location:
+    """The place of a parser's mark; a mark behind the text stands at its end."""
+    if mark is None:
+        return Location(source, 1)
+    if mark.line >= len(source.lines):
+        return Location(source, len(source.lines), len(source.lines[-1]) + 1)
+    return Location(source, mark.line + 1, mark.column + 1)

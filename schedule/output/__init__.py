@@ -1,0 +1,1 @@
+"""Results as a reader sees them: words, tables, figures, papers."""

@@ -1,0 +1,272 @@
+"""The meeting's paper: what is said, in which order, before it becomes a screen or a Markdown file.
+
+Headline first, then what must be settled (alerts by light), what holds the date (critical path), what moved, what was
+decided, what each body has to do next, and who did not report. Both renderings print this one value, so they cannot
+disagree. This module must never compute: every figure comes from the snapshot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from schedule.analysis.alerts import Alert, Light
+from schedule.analysis.comparison import Movement
+from schedule.analysis.deadlines import DeadlineRow
+from schedule.analysis.meeting import Snapshot
+from schedule.calendars.worktime import DAY, start_day
+from schedule.engine.schedule import Stage, TaskDates, shown_days
+from schedule.model import Revision
+from schedule.output.phrases import Days, Value, Voice, elapsed, worked
+from schedule.output.sentences import calendar_notices, headline, remarks, sample_mark, sentence
+from schedule.output.tables import Column, Table, latest_days, room
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of a list: its words, and the light it stands under ("" for none)."""
+
+    text: str
+    light: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading over a list or a table. A screen shows the first `limit` lines and names the file with the rest."""
+
+    heading: str
+    items: tuple[Item, ...] = ()
+    table: Table | None = None
+    limit: int = 100
+    file: str = "meeting.md"
+    noun: str = "task"
+    picture: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bulletin:
+    """A whole paper.
+
+    `holds` says whether the deadline holds, for the headline's colour; None where there is none. `sample` marks
+    invented data and stands at the head; `notices` are what the calendars assumed and stand at the end.
+    """
+
+    title: str
+    day: str
+    headline: str
+    holds: bool | None
+    sample: tuple[str, ...]
+    notices: tuple[str, ...]
+    sections: tuple[Section, ...]
+
+
+def bulletin(snapshot: Snapshot, voice: Voice) -> Bulletin:
+    """The paper of a meeting in a voice's language."""
+    margin = snapshot.headline.margin
+    return Bulletin(
+        title=voice.say("meeting.title", project=voice.project()),
+        day=voice.weekday(start_day(snapshot.data_date)),
+        headline=headline(snapshot, voice),
+        holds=None if margin is None else margin >= 0,
+        sample=sample_mark(snapshot.schedule, voice),
+        notices=calendar_notices(snapshot.schedule, voice),
+        sections=(
+            *alert_sections(snapshot, voice),
+            *_critical(snapshot, voice),
+            *_moved(snapshot, voice),
+            *_decided(snapshot, voice),
+            *_upcoming(snapshot, voice),
+            _unreported(snapshot, voice),
+        ),
+    )
+
+
+_ALERT_LIMITS = {Light.RED: 7, Light.YELLOW: 6, Light.GREY: 4}
+
+
+def alert_sections(snapshot: Snapshot, voice: Voice) -> tuple[Section, ...]:
+    """The alerts under their lights, red first; within a light in the order of what they cost."""
+    sections = tuple(
+        Section(
+            heading=voice.say(f"meeting.{light}", count=voice.count(len(found), "alert")),
+            items=tuple(_item(alert, voice) for alert in found),
+            limit=limit,
+            file="alerts.csv",
+            noun="alert",
+        )
+        for light, limit in _ALERT_LIMITS.items()
+        if (found := [alert for alert in snapshot.alerts if alert.light is light])
+    )
+    return sections or (Section(voice.say("meeting.calm")),)
+
+
+def _item(alert: Alert, voice: Voice) -> Item:
+    text = voice.say("sentence.gap").join((sentence(alert, voice), *remarks(alert, voice)))
+    return Item(text, alert.light.value)
+
+
+def _critical(snapshot: Snapshot, voice: Voice) -> tuple[Section, ...]:
+    if not snapshot.critical_path:
+        return ()
+    target = snapshot.headline.target
+    columns = (
+        Column("task", shrink=True),
+        Column("body", shrink=True),
+        Column("remaining", drop=1),
+        Column("start"),
+        Column("finish"),
+        Column("room"),
+        Column("light"),
+    )
+    chain = [snapshot.schedule.tasks[name] for name in snapshot.critical_path]
+    owed = _owed(snapshot)
+    rows = tuple(
+        (
+            voice.task_name(dates.task),
+            _body(dates, voice),
+            _remaining(dates),
+            voice.say("started") if dates.stage is Stage.IN_PROGRESS else dates.first_day,
+            dates.last_day,
+            _room(dates, owed),
+            voice.say(f"light.{snapshot.lights[dates.task.id]}"),
+        )
+        for dates in chain
+    )
+    heading = voice.say("meeting.critical", target=voice.say("headline.all") if target is None else voice.task(target))
+    return (Section(heading, table=Table(columns, rows, _lights(snapshot, chain)), limit=16, picture="critical"),)
+
+
+def _moved(snapshot: Snapshot, voice: Voice) -> tuple[Section, ...]:
+    since = snapshot.since_previous
+    if since is None:
+        return ()
+    day = voice.day(start_day(since.since))
+    if not snapshot.moved:
+        return (Section(voice.say("meeting.nothing-moved", since=day)),)
+    columns = (
+        Column("task", shrink=True),
+        Column("body", shrink=True, drop=1),
+        Column("before"),
+        Column("now"),
+        Column("moved"),
+        Column("light"),
+    )
+    chain = [snapshot.schedule.tasks[name] for name in snapshot.moved]
+    rows = tuple(_moved_row(dates, since.movements[dates.task.id], snapshot, voice) for dates in chain)
+    return (
+        Section(voice.say("meeting.moved", since=day), table=Table(columns, rows, _lights(snapshot, chain)), limit=6),
+    )
+
+
+def _moved_row(dates: TaskDates, movement: Movement, snapshot: Snapshot, voice: Voice) -> tuple[Value, ...]:
+    name, shift = dates.task.id, movement.finish_shift
+    return (
+        voice.task_name(dates.task),
+        _body(dates, voice),
+        voice.reached(name, movement.finish_before),
+        voice.reached(name, movement.finish_after),
+        voice.say("later" if shift > 0 else "earlier", days=voice.days(elapsed(abs(shift)))),
+        voice.say(f"light.{snapshot.lights[name]}"),
+    )
+
+
+def _decided(snapshot: Snapshot, voice: Voice) -> tuple[Section, ...]:
+    """The revisions since the meeting before."""
+    since = snapshot.previous.state.data_date if snapshot.previous is not None else None
+    made = [
+        revision
+        for update in snapshot.project.updates
+        if update.data_date <= snapshot.data_date and (since is None or update.data_date > since)
+        for revision in update.revisions
+    ]
+    if not made:
+        return ()
+    return (
+        Section(voice.say("meeting.decided"), items=tuple(_decision(one, snapshot, voice) for one in made), limit=5),
+    )
+
+
+def _decision(revision: Revision, snapshot: Snapshot, voice: Voice) -> Item:
+    """One revision; a task that it removed has its name in the plan as it was written."""
+    known = voice.plan if revision.task in voice.plan.tasks else snapshot.project.plan
+    task = replace(voice, plan=known).task(revision.task)
+    return Item(voice.say("meeting.decision", task=task, reason=revision.reason, approved_by=revision.approved_by))
+
+
+def _upcoming(snapshot: Snapshot, voice: Voice) -> tuple[Section, ...]:
+    if not snapshot.upcoming:
+        return ()
+    columns = (
+        Column("body", shrink=True),
+        Column("task", shrink=True),
+        Column("remaining", drop=1),
+        Column("latest_start"),
+        Column("latest_finish"),
+        Column("room"),
+        Column("light"),
+    )
+    owed = _owed(snapshot)
+    chain = [
+        (k == 0, snapshot.schedule.tasks[name]) for names in snapshot.upcoming.values() for k, name in enumerate(names)
+    ]
+    rows = tuple(_upcoming_row(first, dates, owed, snapshot, voice) for first, dates in chain)
+    until = snapshot.data_date + snapshot.project.plan.settings.look_ahead * DAY
+    return (
+        Section(
+            voice.say("meeting.upcoming", until=voice.finish(until)),
+            table=Table(columns, rows, _lights(snapshot, [dates for _, dates in chain])),
+            limit=20,
+        ),
+    )
+
+
+def _upcoming_row(
+    first: bool, dates: TaskDates, owed: Mapping[str, DeadlineRow], snapshot: Snapshot, voice: Voice
+) -> tuple[Value, ...]:
+    """One task of a body; the body is named in the first of its rows. A started task has no latest start any more."""
+    row = owed.get(dates.task.id)
+    if row is None:
+        latest_start, latest_finish = latest_days(dates)
+    else:
+        latest_start, latest_finish = shown_days(dates.task.kind, row.latest_start, row.latest_finish)
+    return (
+        voice.body(dates.task.body) if first else None,
+        voice.task_name(dates.task),
+        _remaining(dates),
+        voice.say("started") if dates.stage is Stage.IN_PROGRESS else latest_start,
+        latest_finish,
+        _room(dates, owed),
+        voice.say(f"light.{snapshot.lights[dates.task.id]}"),
+    )
+
+
+def _unreported(snapshot: Snapshot, voice: Voice) -> Section:
+    if not snapshot.unreported:
+        return Section(voice.say("meeting.all-reported"))
+    return Section(
+        voice.say("meeting.unreported", count=voice.count(len(snapshot.unreported), "task")),
+        items=tuple(Item(voice.whose(name), Light.GREY.value) for name in snapshot.unreported),
+        limit=6,
+    )
+
+
+def _owed(snapshot: Snapshot) -> dict[str, DeadlineRow]:
+    return {row.task: row for row in snapshot.deadlines}
+
+
+def _room(dates: TaskDates, owed: Mapping[str, DeadlineRow]) -> Days | None:
+    """What a task can still lose: towards the deadline that decides for it, else towards the project's finish."""
+    row = owed.get(dates.task.id)
+    return room(dates) if row is None else worked(row.float, dates, room=True)
+
+
+def _remaining(dates: TaskDates) -> Days | None:
+    return None if dates.task.is_milestone else worked(dates.remaining, dates)
+
+
+def _body(dates: TaskDates, voice: Voice) -> str | None:
+    return None if dates.task.body is None else voice.body(dates.task.body)
+
+
+def _lights(snapshot: Snapshot, chain: Iterable[TaskDates]) -> tuple[str, ...]:
+    return tuple(snapshot.lights[dates.task.id].value for dates in chain)

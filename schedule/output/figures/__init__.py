@@ -1,0 +1,1 @@
+"""Charts: one function each, drawn on an Axes."""

@@ -1,0 +1,262 @@
+"""What stands around the rows of a chart: title and headline, the axis of months and weeks, columns, legend, notes.
+
+This module must never compute a date or judge a light.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.transforms import Transform
+
+from schedule.analysis.alerts import Light
+from schedule.calendars.worktime import finish_day, start_day
+from schedule.engine.schedule import Stage
+from schedule.output.figures import ink
+from schedule.output.figures.body import FLAG
+from schedule.output.figures.layout import (
+    FLAGS,
+    GAP,
+    HEADLINE,
+    LEGEND,
+    MONTHS,
+    NOTE,
+    NUMBERS,
+    SMALL,
+    SWATCH,
+    WEEKS,
+    WORDS_ONLY,
+    Column,
+    Layout,
+    body,
+    done_count,
+    finish_text,
+    indent,
+    legend_width,
+    name,
+)
+from schedule.output.figures.marks import Mark
+from schedule.output.figures.rows import Heading, Row
+from schedule.output.figures.timescale import mondays, months
+from schedule.output.figures.typeface import clean, fit, width
+from schedule.output.figures.words import month, short_day, subject, word
+from schedule.output.phrases import Voice
+from schedule.output.sentences import headline
+
+_PROJECT, _SUBJECT, _DATE, _HEADLINE, _FLAG = 17.0, 14.0, 12.5, 14.0, SMALL + 1
+"""Sizes of type."""
+
+
+def title(ax: Axes, layout: Layout, page: tuple[int, int]) -> None:
+    """The project, what is shown of it, the data date, the mark of invented data, and the headline."""
+    voice, snapshot = layout.voice, layout.snapshot
+    write = partial(ink.write, ax, ink.over(ax))
+    base, right = FLAGS + MONTHS + WEEKS + HEADLINE + 8, layout.width
+    if snapshot.sample is not None:
+        text = word("sample", voice)
+        left = right - width(text, _DATE) - 2 * GAP
+        box = (left, base - 5, right, base + 15)
+        ink.boxes(ax, ink.over(ax), [box], ink.PAPER, zorder=8, edge=ink.SAMPLE, line=1.4, clip=False)
+        write(left + GAP, base, text, _DATE, kind="sample", color=ink.SAMPLE, bold=True)
+        right = left - 2 * GAP
+    told = [word("page", voice, page=page[0], pages=page[1])] if page[1] > 1 else []
+    text = " · ".join([*told, word("data-date", voice, day=voice.weekday(start_day(snapshot.data_date)))])
+    write(right, base, text, _DATE, kind="data-date", align="right")
+    room = right - width(text, _DATE) - 4 * GAP - layout.left
+    shown = fit(clean(subject(layout.only, voice)), _SUBJECT, room / 2)
+    project = fit(clean(voice.project()), _PROJECT, room - width(shown, _SUBJECT))
+    write(layout.left, base, project, _PROJECT, kind="project", bold=True)
+    beside = layout.left + width(project, _PROJECT) + 2 * GAP
+    write(beside, base, shown, _SUBJECT, kind="subject", color=ink.FAINT)
+    _headline(ax, layout, base - HEADLINE)
+
+
+def _headline(ax: Axes, layout: Layout, base: float) -> None:
+    """The headline on one line, in smaller type where it is long; its colour only repeats what it says."""
+    sentence, room = clean(headline(layout.snapshot, layout.voice)), layout.width - layout.left
+    size = max(min(_HEADLINE, 0.97 * room / width(sentence, 1.0)), SMALL + 1)
+    margin = layout.snapshot.headline.margin
+    color = ink.INK if margin is None else ink.LATE if margin < 0 else ink.EARLY
+    text = fit(sentence, size, room)
+    ink.write(ax, ink.over(ax), layout.left, base, text, size, kind="headline", color=color, bold=True)
+
+
+def axis(ax: Axes, layout: Layout) -> None:
+    """Months and Mondays above the rows, ISO weeks below them, and the flags of the data date and the deadline."""
+    over, under, voice = ink.over(ax), ink.under(ax), layout.voice
+    size = SMALL + 1
+    ink.boxes(ax, over, [(0, WEEKS + MONTHS, layout.width, WEEKS)], ink.BAND, zorder=1, clip=False)
+    edges = [max(layout.at(begin), 0.0) for begin, _ in months(layout.shown)]
+    taken, told = 0.0, False
+    for (begin, _), left, right in zip(months(layout.shown), edges, [*edges[1:], layout.width], strict=True):
+        named = start_day(begin)
+        with_year, plain = month(named, voice)
+        text = with_year if named.month == 1 or not told else plain
+        wide = width(text, size) + 4
+        fits = wide <= right - left
+        if left >= taken and (fits or (named.month == 1 and left + wide <= layout.width)):
+            told = True
+            x, align = ((left + right) / 2, "center") if fits else (left + 2, "left")
+            ink.write(ax, over, x, WEEKS + 4.5, text, size, kind="month", align=align)
+            taken = max(left + wide, right)
+    ticks = [(left, WEEKS, left + 0.6, WEEKS + MONTHS) for left in edges[1:]]
+    ink.boxes(ax, over, ticks, ink.PAPER, zorder=1.1, clip=False)
+    _weeks(ax, layout)
+    outline = [(0, 0, layout.width, 0.6), (0, WEEKS + MONTHS, layout.width, WEEKS + MONTHS + 0.6)]
+    ink.boxes(ax, over, outline, ink.RULE, zorder=1.6, clip=False)
+    ink.boxes(ax, under, [(layout.left - GAP / 2, 0, layout.width, 0.6)], ink.RULE, zorder=1.6, clip=False)
+    _flags(ax, layout)
+
+
+def columns(ax: Axes, layout: Layout, rows: Sequence[Row], drawn: Sequence[Mark]) -> None:
+    """The texts before the bars: light, name, body, finish; phase and count of finished tasks for a heading."""
+    voice, size = layout.voice, layout.size
+    place = {column.key: column for column in layout.columns}
+    light, task, finish = place["light"], place["task"], place["finish"]
+    write = partial(ink.write, ax, ink.beside(ax))
+    drop = 0.5 + ink.CAP * size / 2 / layout.row
+    critical = {mark.row for mark in drawn if mark.critical}
+    for i, row in enumerate(rows):
+        heading = isinstance(row, Heading)
+        left = (light if heading else task).left + indent(row, size)
+        text = fit(name(row, layout.snapshot, voice), size, task.right - left)
+        write(left, i + drop, text, size, kind="name", bold=heading or i in critical)
+        if isinstance(row, Heading) and "body" in place:
+            count = done_count(row, layout.snapshot, voice)
+            write(place["body"].left, i + drop, count, size, kind="body", color=ink.FAINT)
+    for mark in drawn:
+        base, color = mark.row + drop, ink.FAINT if mark.dates.stage is Stage.FINISHED else ink.INK
+        if text := body(mark, voice):
+            text = fit(text, size, place["body"].width)
+            write(place["body"].left, base, text, size, kind="body", color=color)
+        text = finish_text(mark, voice, layout.shown)
+        write(finish.right, base, text, size, kind="finish", color=color, align="right")
+    _heads(ax, layout)
+    _lights(ax, layout, light, drawn)
+
+
+def _heads(ax: Axes, layout: Layout) -> None:
+    """What each column is called."""
+    for column in layout.columns:
+        if column.key == "light":
+            continue
+        x, align = (column.right, "right") if column.key == "finish" else (column.left, "left")
+        text = word(column.key, layout.voice)
+        ink.write(ax, ink.over(ax), x, 4.5, text, SMALL, kind="head", color=ink.FAINT, align=align)
+
+
+def legend(ax: Axes, layout: Layout) -> None:
+    """What each mark means, in words."""
+    frame = ink.under(ax)
+    for i, line in enumerate(layout.legend):
+        x, base = layout.left, -NUMBERS - LEGEND * (i + 1) + 4.5
+        for key in line:
+            start = x
+            if key not in WORDS_ONLY:
+                _swatch(ax, frame, key, x, base + ink.CAP * SMALL / 2)
+                start += SWATCH + GAP / 2
+            ink.write(ax, frame, start, base, word(f"legend.{key}", layout.voice), SMALL, kind="legend")
+            x += legend_width(key, layout.voice)
+
+
+def notes(ax: Axes, layout: Layout) -> None:
+    """What the paper says about itself, below everything."""
+    base = -NUMBERS - LEGEND * len(layout.legend) + 3
+    for i, line in enumerate(layout.notes):
+        text = fit(line, SMALL, layout.width - layout.left)
+        ink.write(ax, ink.under(ax), layout.left, base - NOTE * (i + 1), text, SMALL, kind="note", color=ink.FAINT)
+
+
+def _lights(ax: Axes, layout: Layout, column: Column, drawn: Sequence[Mark]) -> None:
+    """One lettered square for each task; a finished one on which nothing is open has a tick instead."""
+    write = partial(ink.write, ax, ink.beside(ax), (column.left + column.right) / 2, kind="light", align="center")
+    size, half = layout.size - 1, min(0.4, 0.62 * layout.size / layout.row)
+    drop = 0.5 + ink.CAP * size / 2 / layout.row
+    squares, faces = [], []
+    for mark in drawn:
+        light = layout.snapshot.lights[mark.dates.task.id]
+        face, letter = ink.LIGHTS[light]
+        if mark.dates.stage is Stage.FINISHED and light is Light.GREEN:
+            write(y=mark.row + drop, text=word("light.finished", layout.voice), size=size, color=face)
+            continue
+        squares.append((column.left, mark.row + 0.5 - half, column.right, mark.row + 0.5 + half))
+        faces.append(face)
+        write(y=mark.row + drop, text=word(f"light.{light}", layout.voice), size=size, color=letter)
+    ink.boxes(ax, ink.beside(ax), squares, faces, zorder=8, clip=False)
+
+
+def _weeks(ax: Axes, layout: Layout) -> None:
+    """The day of each Monday above the rows and the number of its week below, as many of them as there is room for."""
+    voice, begins = layout.voice, [begin for begin in mondays(layout.shown) if begin >= layout.shown[0]]
+    for key, frame, base in (("monday", ink.over(ax), 4.0), ("week", ink.under(ax), 4.5 - NUMBERS)):
+        forms = [[_week_text(key, start_day(begin), voice, long) for begin in begins] for long in (True, False)]
+        widest = [max((width(text, SMALL) for text in texts), default=0.0) + GAP for texts in forms]
+        texts, wide = (forms[0], widest[0]) if widest[0] <= layout.week else (forms[1], widest[1])
+        step = 1 + int(wide / layout.week)
+        for begin, text in list(zip(begins, texts, strict=True))[::step]:
+            if layout.at(begin) + width(text, SMALL) + 2 <= layout.width:
+                ink.write(ax, frame, layout.at(begin) + 2, base, text, SMALL, kind=key, color=ink.FAINT)
+    base, text = 4.5 - NUMBERS, word("week", voice)
+    ink.write(ax, ink.under(ax), -GAP, base, text, SMALL, kind="head", color=ink.FAINT, align="right")
+
+
+def _week_text(key: str, monday: date, voice: Voice, long: bool) -> str:
+    if key == "monday":
+        return short_day(monday, voice) if long else str(monday.day)
+    number = monday.isocalendar().week
+    return word("week.number", voice, week=number) if long else str(number)
+
+
+def _flags(ax: Axes, layout: Layout) -> None:
+    """The names of the two lines above the axis; the earlier one's flies to the left, so that they never meet."""
+    snapshot, voice = layout.snapshot, layout.voice
+    flags = [
+        (snapshot.data_date, word("data-date", voice, day=short_day(start_day(snapshot.data_date), voice)), ink.FLAG)
+    ]
+    due = snapshot.headline.deadline
+    if due is not None and layout.shown[0] <= due <= layout.shown[1]:
+        flags.append((due, word("deadline", voice, day=short_day(finish_day(due), voice)), ink.INK))
+    end = layout.width
+    for i, (instant, text, color) in enumerate(sorted(flags, reverse=True)):
+        x, wide, base = layout.at(instant), width(text, _FLAG) + 2 * GAP, WEEKS + MONTHS
+        left = min(x if i == 0 else x - wide, end - wide)
+        end = left
+        found = [(left, base + 2, left + wide, base + FLAGS - 1), (x - 0.6, 0, x + 0.6, base + 2)]
+        ink.boxes(ax, ink.over(ax), found, color, zorder=8, clip=False)
+        ink.write(ax, ink.over(ax), left + GAP, base + 5, text, _FLAG, kind="flag", color=ink.PAPER)
+
+
+def _swatch(ax: Axes, frame: Transform, key: str, x: float, y: float) -> None:
+    """A small example of a mark, SWATCH wide around the height y."""
+    right = x + SWATCH
+    faces = {
+        "baseline": (ink.BASELINE, "none", 1.5),
+        "done": (ink.DONE, ink.DONE, 3.6),
+        "forecast": (ink.FORECAST, ink.DONE, 3.6),
+        "critical-done": (ink.CRITICAL_DONE, ink.CRITICAL_EDGE, 3.6),
+        "critical": (ink.CRITICAL, ink.CRITICAL_EDGE, 3.6),
+        **{rest.value: (face, "none", 5.0) for rest, face in ink.SHADES.items()},
+    }
+    if key in faces:
+        face, edge, half = faces[key]
+        line = 1.2 if edge == ink.CRITICAL_EDGE else 0.5
+        ink.boxes(ax, frame, [(x, y + half, right, y - half)], face, zorder=8, edge=edge, line=line, clip=False)
+        return
+    styles: dict[str, dict[str, Any]] = {
+        "link": {"color": ink.CRITICAL_EDGE, "linewidth": 0.8, "marker": ">", "markersize": 4, "markevery": [2]},
+        "milestone": {"color": ink.FORECAST, "marker": "D", "markersize": 6, "markeredgecolor": ink.DONE},
+        "deadline": {"color": ink.INK, "marker": FLAG, "markersize": 20},
+        "data-date": {"color": ink.DATE, "linewidth": 3.0},
+        "front": {"color": ink.FRONT, "linewidth": 1.8, "dashes": ink.FRONT_DASHES[1]},
+    }
+    style = styles[key]
+    if key in ("milestone", "deadline"):
+        style |= {"linestyle": "none", "markevery": [1]}
+    low = y - 5 if key == "deadline" else y  # a flag stands on its point
+    drawn = Line2D([x, (x + right) / 2, right - 2], [low, low, low], transform=frame, clip_on=False, **style)
+    ax.add_line(drawn)

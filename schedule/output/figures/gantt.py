@@ -1,0 +1,158 @@
+"""The Gantt chart (横道图): one snapshot's tasks against time, for the wall and for the screen.
+
+`gantt` draws one page on an Axes; `save` chooses the rows, breaks them into pages and writes them as files. The same
+snapshot gives the same pixels everywhere: the typeface comes with the program, and no setting of the reader's
+matplotlib counts. This module must never compute a date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from matplotlib import rc_context, rcdefaults
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from schedule.analysis.meeting import Snapshot
+from schedule.files.folder import write_atomically
+from schedule.output.figures import body, frame, ink
+from schedule.output.figures.layout import ABOVE, MARGIN, SHEETS, Layout, Sheet, lay_out
+from schedule.output.figures.marks import marks
+from schedule.output.figures.rows import FilterError, Heading, Line, Only, Row, pages, parse_only, select
+from schedule.output.figures.words import word
+from schedule.output.phrases import Voice, voice_of
+
+__all__ = ["FilterError", "Heading", "Line", "Row", "gantt", "pages", "save", "select"]
+
+_FORMATS: dict[str, dict[str, Any]] = {
+    ".png": {"metadata": {"Software": None}, "pil_kwargs": {"compress_level": 3}},
+    ".svg": {"metadata": {"Date": None, "Creator": None}},
+    ".pdf": {"metadata": {"CreationDate": None, "Creator": None, "Producer": None}},
+}
+"""What each kind of file is written with: nothing that changes from one day or machine to the next."""
+
+
+def gantt(
+    snapshot: Snapshot,
+    rows: Sequence[Row],
+    *,
+    lang: str = "zh",
+    ax: Axes | None = None,
+    only: str | None = None,
+    paper: str = "screen",
+) -> Axes:
+    """One page of the chart.
+
+    Without `ax` a figure is made on the paper named ("screen" or "a3"). With `ax`, the rows fill it, and the columns
+    stand to its left, title and axis above, legend below: leave room. `only` is the filter that gave the rows; it
+    names the chart, and its weeks set the time range.
+
+    Raises:
+        FilterError: `only` means nothing for this plan.
+        MissingGlyphError, MissingFontError: see `schedule.output.figures.typeface`.
+
+    Example:
+        >>> axes = gantt(snapshot, select(snapshot, "critical"), only="critical")  # doctest: +SKIP
+        >>> axes.figure.savefig("critical.png")  # doctest: +SKIP
+    """
+    asked, sheet = parse_only(only, snapshot), SHEETS[paper]
+    speaker = voice_of(snapshot.schedule, lang)
+    with _own_settings():
+        if ax is None:
+            layout, _ = _on_sheet(snapshot, rows, speaker, asked, sheet)
+            _, ax = _page(layout, sheet, len(rows))
+        else:
+            box, point = ax.get_window_extent(), ax.figure.dpi / 72
+            row = box.height / point / max(len(rows), 1)
+            page = ax.figure.bbox.width / point
+            layout = lay_out(snapshot, rows, speaker, asked, row=row, page=page, axis=box.width / point)
+        _draw(ax, layout, rows, (1, 1))
+    return ax
+
+
+def save(
+    snapshot: Snapshot, path: Path, *, lang: str = "zh", only: str | None = None, paper: str = "screen"
+) -> tuple[Path, ...]:
+    """Write the chart as PNG, SVG or PDF by the suffix of `path`, and return the paths that were written.
+
+    "screen" is 1920 px wide, "a3" is A3 across at 200 dpi. Where the rows need several pages, they are named after the
+    path: gantt-1.png, gantt-2.png. A file appears whole or not at all.
+
+    Raises:
+        FilterError: `only` means nothing for this plan.
+        ValueError: the suffix is none of the three.
+        MissingGlyphError, MissingFontError: see `schedule.output.figures.typeface`.
+    """
+    form = path.suffix.lower()
+    if form not in _FORMATS:
+        raise ValueError(f"{path.name}: a chart is written as {', '.join(sorted(_FORMATS))}")
+    asked, sheet = parse_only(only, snapshot), SHEETS[paper]
+    with _own_settings():
+        layout, split = _on_sheet(snapshot, select(snapshot, only), voice_of(snapshot.schedule, lang), asked, sheet)
+        written = []
+        for number, page in enumerate(split, 1):
+            figure, ax = _page(layout, sheet, len(page))
+            _draw(ax, layout, page, (number, len(split)))
+            target = path if len(split) == 1 else path.with_stem(f"{path.stem}-{number}")
+            buffer = BytesIO()
+            figure.savefig(buffer, format=form[1:], dpi=sheet.dpi, **_FORMATS[form])
+            write_atomically(target, buffer.getvalue())
+            written.append(target)
+    return tuple(written)
+
+
+def _draw(ax: Axes, layout: Layout, rows: Sequence[Row], page: tuple[int, int]) -> None:
+    drawn, bottom = marks(layout.snapshot, rows), max(len(rows), 1)
+    ax.set(xlim=layout.shown, ylim=(bottom, 0))
+    ax.set_axis_off()
+    body.ground(ax, layout, rows, drawn)
+    body.bars(ax, layout, rows, drawn)
+    body.relations(ax, layout, drawn)
+    body.today(ax, layout, drawn, bottom)
+    body.points(ax, layout, drawn)
+    body.words(ax, layout, drawn)
+    if layout.snapshot.sample is not None:
+        body.watermark(ax, layout, bottom)
+    frame.title(ax, layout, page)
+    frame.axis(ax, layout)
+    frame.columns(ax, layout, rows, drawn)
+    frame.legend(ax, layout)
+    frame.notes(ax, layout)
+    if not drawn:
+        text = word("nothing", layout.voice)
+        ink.write(ax, ax.transAxes, 0.5, 0.4, text, layout.size, kind="nothing", align="center")
+
+
+def _on_sheet(
+    snapshot: Snapshot, rows: Sequence[Row], speaker: Voice, asked: Only, sheet: Sheet
+) -> tuple[Layout, tuple[tuple[Row, ...], ...]]:
+    """The layout in which rows fill a sheet, and their pages; a first one tells what legend and notes need."""
+    draft = lay_out(snapshot, rows, speaker, asked, row=sheet.rows[0], page=sheet.width)
+    around = ABOVE + draft.below
+    split = pages(rows, sheet.rows_per_page(around))
+    row = sheet.row_height(max(map(len, split)), around)
+    return lay_out(snapshot, rows, speaker, asked, row=row, page=sheet.width), split
+
+
+def _page(layout: Layout, sheet: Sheet, count: int) -> tuple[Figure, Axes]:
+    """A new figure whose Axes are exactly the rows."""
+    rows = max(count, 1) * layout.row
+    height = max(ABOVE + rows + layout.below, sheet.height if sheet.fixed else 0.0)
+    figure = Figure(figsize=(sheet.width / 72, height / 72), dpi=sheet.dpi, facecolor=ink.PAPER)
+    FigureCanvasAgg(figure)
+    left = (MARGIN - layout.left) / sheet.width
+    return figure, figure.add_axes((left, 1 - (ABOVE + rows) / height, layout.width / sheet.width, rows / height))
+
+
+@contextmanager
+def _own_settings() -> Iterator[None]:
+    """Matplotlib's own defaults instead of the reader's, and ids in SVG that are the same each time."""
+    with rc_context():
+        rcdefaults()
+        with rc_context({"svg.hashsalt": "daopai", "svg.fonttype": "path", "text.hinting": "none"}):
+            yield

@@ -1,0 +1,315 @@
+"""Where everything of a chart goes, before there is a renderer: paper, type size, columns, time range, legend, notes.
+
+All lengths are points (1/72 inch); texts are measured by the font's own advances, so nothing has to be drawn twice.
+This module must never know a colour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from schedule.analysis.meeting import Snapshot
+from schedule.calendars.worktime import finish_day, start_day
+from schedule.engine.schedule import Stage
+from schedule.model import Instant
+from schedule.output.figures.marks import Interval, Mark, links, marks
+from schedule.output.figures.rows import WEEK, Heading, Line, Only, Row
+from schedule.output.figures.timescale import Rest, Shade, shades, time_range, with_room
+from schedule.output.figures.typeface import clean, width
+from schedule.output.figures.words import heading, short_day, slip, word
+from schedule.output.phrases import Voice
+from schedule.output.sentences import notices
+
+MARGIN = 12.0
+GAP = 6.0
+TOP, TITLE, HEADLINE, FLAGS, MONTHS, WEEKS = 6.0, 27.0, 23.0, 17.0, 16.0, 15.0
+ABOVE = TOP + TITLE + HEADLINE + FLAGS + MONTHS + WEEKS
+NUMBERS, LEGEND, NOTE, BOTTOM = 15.0, 16.0, 13.0, 5.0
+SMALL = 9.0
+"""The smallest type: 12.5 px on a screen 1920 px wide."""
+LARGE = 15.0
+SWATCH = 24.0
+INDENT = 0.8
+"""Of the type's size, for each heading above a task."""
+_NAME_SHARE, _BODY_SHARE = 0.25, 0.185
+_NARROWEST = 60.0
+_WEEK_WITH_REST = 45.0
+"""Points a week must be wide for its rest to be shaded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A paper. `height` is the usual one, `tallest` the limit; a sheet that is not `fixed` is shorter for few rows.
+
+    `rows` are the least and the greatest height of a row. A PNG is printed with `dpi` dots an inch.
+    """
+
+    width: float
+    height: float
+    tallest: float
+    dpi: int
+    rows: tuple[float, float]
+    fixed: bool = False
+
+    def row_height(self, count: int, around: float) -> float:
+        """The height of each of `count` rows where `around` points stand above and below them."""
+        least, greatest = self.rows
+        usual, limit = (self.height - around) / max(count, 1), (self.tallest - around) / max(count, 1)
+        return min(max(usual, min(limit, 1.1 * least)), greatest)
+
+    def rows_per_page(self, around: float) -> int:
+        """How many rows a page can hold."""
+        return int((self.tallest - around) / self.rows[0])
+
+
+SHEETS = {
+    "screen": Sheet(width=1382.4, height=777.6, tallest=864.0, dpi=100, rows=(13.2, 38.0)),
+    "a3": Sheet(width=1190.55, height=841.89, tallest=841.89, dpi=200, rows=(12.6, 42.0), fixed=True),
+}
+"""1920 x 1080 px for a projector, up to 1200 px where rows need it; A3 across for the wall."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A word behind a bar: its text and what it is (`beyond`, `milestone`, `slip` or `deadline`)."""
+
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of texts before the time axis: where it begins (negative points from the axis) and how wide it is."""
+
+    key: str
+    left: float
+    width: float
+
+    @property
+    def right(self) -> float:
+        """Where the column ends."""
+        return self.left + self.width
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The measures that all pages of a chart share: `size` of the labels' type, height of a `row`, `width` of the axis.
+
+    `legend` are the keys of each line of the legend, `notes` the lines below it.
+    """
+
+    snapshot: Snapshot
+    voice: Voice
+    only: Only
+    size: float
+    row: float
+    width: float
+    shown: Interval
+    columns: tuple[Column, ...]
+    legend: tuple[tuple[str, ...], ...]
+    notes: tuple[str, ...]
+
+    @property
+    def scale(self) -> float:
+        """Minutes of a point on the time axis."""
+        return (self.shown[1] - self.shown[0]) / self.width
+
+    @property
+    def week(self) -> float:
+        """Points of a week."""
+        return WEEK / self.scale
+
+    @property
+    def left(self) -> float:
+        """Where the columns begin: negative points from the axis."""
+        return self.columns[0].left
+
+    @property
+    def below(self) -> float:
+        """What stands below the rows."""
+        return NUMBERS + LEGEND * len(self.legend) + NOTE * len(self.notes) + BOTTOM
+
+    def at(self, instant: Instant) -> float:
+        """Points on the time axis of an instant."""
+        return (instant - self.shown[0]) / self.scale
+
+    def shades(self, drawn: Sequence[Mark]) -> tuple[Shade, ...]:
+        """The time without work to be shaded: the week's own rest only where a week is wide enough."""
+        plan = self.snapshot.schedule.state.plan
+        return shades(plan, drawn, self.shown, weekly=self.week >= _WEEK_WITH_REST)
+
+
+def lay_out(
+    snapshot: Snapshot,
+    rows: Sequence[Row],
+    voice: Voice,
+    only: Only,
+    *,
+    row: float,
+    page: float,
+    axis: float | None = None,
+) -> Layout:
+    """The layout of rows so high on a page so wide; `axis` is the width of the time axis where that is given instead.
+
+    Raises:
+        MissingGlyphError: a name has a character that the font cannot draw.
+    """
+    drawn, size = marks(snapshot, rows), min(max(0.72 * row, SMALL), LARGE)
+    shown = time_range(snapshot, drawn, only.weeks)
+    columns = _columns(snapshot, rows, voice, size, page, shown)
+    span = page - 2 * MARGIN + columns[0].left if axis is None else axis
+    if only.weeks is None:
+        words = ((mark, tags_width(tags(mark, voice, shown), size)) for mark in drawn)
+        shown = with_room(shown, span, ((mark.extent[1], clearance(mark, row) + wide) for mark, wide in words))
+    bare = Layout(snapshot, voice, only, size, row, span, shown, columns, (), ())
+    whole = span - columns[0].left
+    return replace(bare, legend=_legend(bare, drawn, whole), notes=_notes(snapshot, voice, whole))
+
+
+def tags(mark: Mark, voice: Voice, shown: Interval) -> tuple[Tag, ...]:
+    """The words behind a bar: a milestone's date, or where a bar ends that leaves the chart, slip and deadline.
+
+    Where nothing of the row lies in the range there are none.
+    """
+    dates, found = mark.dates, []
+    if mark.extent[1] <= shown[0]:
+        return ()
+    if mark.finish > shown[1]:
+        found.append(Tag(word("beyond", voice, day=short_day(dates.last_day, voice)), "beyond"))
+    elif dates.task.is_milestone:
+        found.append(Tag(short_day(dates.last_day, voice), "milestone"))
+    if mark.slip:
+        found.append(Tag(slip(mark.slip, voice), "slip"))
+    if dates.task.deadline is not None:
+        found.append(Tag(word("deadline", voice, day=short_day(finish_day(dates.task.deadline), voice)), "deadline"))
+    return tuple(found)
+
+
+def tags_width(words: Sequence[Tag], size: float) -> float:
+    """The width of the words behind a bar, with a gap behind each of them."""
+    return sum(width(tag.text, size) + GAP for tag in words)
+
+
+def clearance(mark: Mark, row: float) -> float:
+    """How far behind the end of what is drawn its words begin: a diamond and a flag reach beyond their instant."""
+    if mark.dates.task.deadline is not None:
+        return GAP + 0.5 * row
+    return GAP + (0.35 * row if mark.dates.task.is_milestone else 0.0)
+
+
+def indent(row: Row, size: float) -> float:
+    """How far a row's name is set in."""
+    depth = row.depth if isinstance(row, Line) else bool(row.group)
+    return INDENT * size * depth
+
+
+def finish_text(mark: Mark, voice: Voice, shown: Interval) -> str:
+    """A task's finish for its column, with the year where that is none of the axis' years."""
+    day = mark.dates.last_day
+    known = start_day(shown[0]).year <= day.year <= start_day(shown[1]).year
+    return short_day(day, voice) if known else voice.day(day)
+
+
+def name(row: Row, snapshot: Snapshot, voice: Voice) -> str:
+    """The name of a row: its task's, or its heading."""
+    if isinstance(row, Heading):
+        return clean(heading(row, voice))
+    return clean(voice.task_name(snapshot.schedule.tasks[row.task].task))
+
+
+def body(mark: Mark, voice: Voice) -> str:
+    """The name of a task's body; empty where it has none."""
+    return clean(voice.body(mark.dates.task.body)) if mark.dates.task.body is not None else ""
+
+
+def done_count(row: Heading, snapshot: Snapshot, voice: Voice) -> str:
+    """How many of a heading's tasks are finished."""
+    stages = [snapshot.schedule.tasks[task].stage for task in row.tasks]
+    return word("done", voice, done=stages.count(Stage.FINISHED), total=len(stages))
+
+
+def _columns(
+    snapshot: Snapshot, rows: Sequence[Row], voice: Voice, size: float, page: float, shown: Interval
+) -> tuple[Column, ...]:
+    """Light, name, body (where there is any) and finish, from left to right; names give way to the chart."""
+    drawn = marks(snapshot, rows)
+    names = [width(name(row, snapshot, voice), size) + indent(row, size) for row in rows]
+    counts = [done_count(row, snapshot, voice) for row in rows if isinstance(row, Heading)]
+    bodies = [body(mark, voice) for mark in drawn]
+    texts = {
+        "task": (names, _NAME_SHARE * page),
+        "body": ([width(text, size) for text in (*counts, *(bodies if any(bodies) else ()))], _BODY_SHARE * page),
+        "finish": ([width(finish_text(mark, voice, shown), size) for mark in drawn], page),
+    }
+    left = -GAP
+    columns = []
+    for key in reversed(texts):
+        widths, most = texts[key]
+        if widths or key != "body":
+            wide = min(max([_NARROWEST if key == "task" else width(word(key, voice), SMALL), *widths]) + 1, most)
+            columns.append(Column(key, left - wide, wide))
+            left -= wide + 1.5 * GAP
+    chip = 1.3 * size
+    return Column("light", left - chip + GAP / 2, chip), *reversed(columns)
+
+
+def _legend(bare: Layout, drawn: Sequence[Mark], room: float) -> tuple[tuple[str, ...], ...]:
+    """The keys of what is drawn, in lines no longer than `room`."""
+    lines: list[list[str]] = [[]]
+    used = 0.0
+    for key in _drawn_keys(bare, drawn):
+        wide = legend_width(key, bare.voice)
+        if lines[-1] and used + wide > room:
+            lines.append([])
+            used = 0.0
+        lines[-1].append(key)
+        used += wide
+    return tuple(tuple(line) for line in lines)
+
+
+def legend_width(key: str, voice: Voice) -> float:
+    """The width of one entry of the legend: swatch, words and the gap behind them."""
+    swatch = 0.0 if key in WORDS_ONLY else SWATCH + GAP / 2
+    return swatch + width(word(f"legend.{key}", voice), SMALL) + 2 * GAP
+
+
+WORDS_ONLY = frozenset({"slip", "lights"})
+"""Entries of the legend that explain a text and need no swatch."""
+
+
+def _drawn_keys(bare: Layout, drawn: Sequence[Mark]) -> Iterator[str]:
+    plain = [mark for mark in drawn if not mark.critical]
+    critical = [mark for mark in drawn if mark.critical]
+    rests = {shade.rest for shade in bare.shades(drawn)}
+    found = {
+        "baseline": any(mark.baseline for mark in drawn),
+        "done": any(mark.done for mark in plain),
+        "forecast": any(mark.forecast for mark in plain),
+        "critical-done": any(mark.done for mark in critical),
+        "critical": bool(critical),
+        "link": bool(links(drawn, 0)),
+        "milestone": any(mark.dates.task.is_milestone for mark in drawn),
+        "deadline": any(mark.dates.task.deadline is not None for mark in drawn),
+        "data-date": True,
+        "front": True,
+        **{rest.value: rest in rests for rest in Rest},
+        "slip": any(mark.slip for mark in drawn),
+        "lights": bool(drawn),
+    }
+    return (key for key, shown in found.items() if shown)
+
+
+def _notes(snapshot: Snapshot, voice: Voice, room: float) -> tuple[str, ...]:
+    """What every paper says about itself, and which baseline is meant, in lines no longer than `room`."""
+    told = list(notices(snapshot.schedule, voice))
+    if snapshot.baseline is not None:
+        told.append(word("baseline", voice, name=snapshot.baseline.name, by=snapshot.baseline.approved_by))
+    lines: list[str] = []
+    for sentence in map(clean, told):
+        joined = f"{lines[-1]} · {sentence}" if lines else sentence
+        if lines and width(joined, SMALL) <= room:
+            lines[-1] = joined
+        else:
+            lines.append(sentence)
+    return tuple(lines)

@@ -1,0 +1,174 @@
+"""What a chart draws for a task, in instants and rows: bars, progress front, relations.
+
+Conventions of the Chinese bar chart: the baseline is a thin bar above, the work a thick bar below it, filled up to the
+data date. The progress front (前锋线) joins the points that the work has reached: left of the data date is late.
+This module must never know a language or a renderer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from schedule.analysis.meeting import Snapshot
+from schedule.engine.schedule import Stage, TaskDates
+from schedule.model import Instant, Minutes, RelationType, TaskKind
+from schedule.output.figures.rows import Line, Row
+
+Interval = tuple[Instant, Instant]
+Point = tuple[float, float]
+
+BASELINE_TOP, BASELINE_BOTTOM = 0.12, 0.27
+BAR_TOP, BAR_BOTTOM = 0.34, 0.86
+CENTRE = (BAR_TOP + BAR_BOTTOM) / 2
+"""Heights within a row, which is 1 high and counted downwards."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What stands in the row of one task. Intervals are instants; None is not drawn.
+
+    `done` is what lies before the data date, `forecast` what lies after it, `pause` the waiting between both. `slip` is
+    the elapsed minutes by which the finish is later than the baseline's.
+    """
+
+    row: int
+    dates: TaskDates
+    critical: bool
+    baseline: Interval | None
+    done: Interval | None
+    pause: Interval | None
+    forecast: Interval | None
+    slip: Minutes
+
+    @property
+    def start(self) -> Instant:
+        """The left end of the bar, or the milestone."""
+        return self.dates.start if self.dates.task.kind is not TaskKind.FINISH_MILESTONE else self.dates.finish
+
+    @property
+    def finish(self) -> Instant:
+        """The right end of the bar, or the milestone."""
+        return self.dates.finish if self.dates.task.kind is not TaskKind.START_MILESTONE else self.dates.start
+
+    @property
+    def ends(self) -> tuple[Instant, ...]:
+        """The right ends of everything in the row: bar, baseline, deadline."""
+        known = (self.finish, self.baseline and self.baseline[1], self.dates.task.deadline)
+        return tuple(end for end in known if end is not None)
+
+    @property
+    def extent(self) -> Interval:
+        """The first and the last instant of everything in the row."""
+        begins = (self.start, *self.ends, *(self.baseline or ()))
+        return min(begins), max(self.ends)
+
+
+def marks(snapshot: Snapshot, rows: Sequence[Row]) -> tuple[Mark, ...]:
+    """The marks of all task rows, in their order. A task is critical where it holds the target (`critical_path`)."""
+    critical = frozenset(snapshot.critical_path)
+    return tuple(_mark(snapshot, row.task, i, critical) for i, row in enumerate(rows) if isinstance(row, Line))
+
+
+def _mark(snapshot: Snapshot, task: str, row: int, critical: frozenset[str]) -> Mark:
+    dates, data_date = snapshot.schedule.tasks[task], snapshot.data_date
+    approved = snapshot.baseline.dates.get(task) if snapshot.baseline else None
+    movement = snapshot.since_baseline.movements.get(task) if snapshot.since_baseline else None
+    done = pause = forecast = None
+    if dates.task.is_milestone:
+        pass
+    elif dates.stage is Stage.FINISHED:
+        done = (dates.start, dates.finish)
+    elif dates.stage is Stage.NOT_STARTED:
+        forecast = (dates.start, dates.finish)
+    else:
+        resume = max(dates.early_start or data_date, data_date)
+        done, forecast = (dates.start, data_date), (min(resume, dates.finish), dates.finish)
+        pause = (data_date, resume) if resume > data_date else None
+    return Mark(
+        row=row,
+        dates=dates,
+        critical=task in critical,
+        baseline=(approved.start, approved.finish) if approved else None,
+        done=done,
+        pause=pause,
+        forecast=forecast,
+        slip=movement.finish_shift if movement else 0,
+    )
+
+
+def front(snapshot: Snapshot, drawn: Sequence[Mark], bottom: int) -> tuple[Point, ...]:
+    """The progress front from the top of the chart (row 0) to `bottom`: corners as (instant, row).
+
+    It runs down the data date and turns aside, in the middle of its row, for each task that is not where it should be.
+    """
+    date = snapshot.data_date
+    points: list[Point] = [(date, 0.0)]
+    before = -1
+    for mark in drawn:
+        reached = achieved(mark, date, _reference(snapshot, mark))
+        if not mark.dates.calendar.work(reached, date):
+            continue  # a Friday evening on the Monday after it is no delay
+        if mark.row > before + 1:
+            points += [(date, float(before + 1)), (date, float(mark.row))]
+        points.append((reached, mark.row + CENTRE))
+        before = mark.row
+    points += [(date, float(before + 1)), (date, float(bottom))]
+    return tuple(point for point, following in zip(points, [*points[1:], None], strict=True) if point != following)
+
+
+def achieved(mark: Mark, data_date: Instant, reference: Interval) -> Instant:
+    """Where on its reference bar a task has come to; the data date where it is where it should be.
+
+    By remaining duration: five of ten days done of a task planned for the 1st to the 10th is the evening of the 5th. A
+    task that has not started is at its planned start once that has passed; a finished one is at its planned finish
+    until that has passed.
+    """
+    dates, (begin, end) = mark.dates, reference
+    if dates.stage is Stage.FINISHED:
+        return max(end, data_date)
+    if dates.stage is Stage.NOT_STARTED or not dates.duration:
+        return min(begin, data_date)
+    done = max(Fraction(dates.duration - dates.remaining, dates.duration), Fraction(0))
+    return dates.calendar.add(begin, round(done * dates.calendar.work(begin, end)))
+
+
+def _reference(snapshot: Snapshot, mark: Mark) -> Interval:
+    """The bar that progress is measured on: the baseline's, else the last meeting's, else the task's own plan."""
+    if mark.baseline:
+        return mark.baseline
+    before = snapshot.previous.tasks.get(mark.dates.task.id) if snapshot.previous else None
+    if before is not None:
+        return before.start, before.finish
+    return mark.dates.start, mark.dates.calendar.add(mark.dates.start, mark.dates.duration)
+
+
+def links(drawn: Sequence[Mark], stub: float) -> tuple[tuple[Point, ...], ...]:
+    """The driving relations between critical tasks, as orthogonal lines; the last corner is the arrow's tip.
+
+    `stub` is the length, in minutes, by which a line stands off the end of a bar.
+    """
+    by_task: Mapping[str, Mark] = {mark.dates.task.id: mark for mark in drawn if mark.critical}
+    return tuple(
+        _route(relation.type, by_task[relation.predecessor], mark, stub)
+        for mark in by_task.values()
+        for relation in mark.dates.driving
+        if relation.predecessor in by_task
+    )
+
+
+def _route(kind: RelationType, above: Mark, below: Mark, stub: float) -> tuple[Point, ...]:
+    x, y = (above.finish if kind.leaves_finish else above.start), above.row + CENTRE
+    to_x, to_y = (below.finish if kind.enters_finish else below.start), below.row + CENTRE
+    down = below.row > above.row
+    if kind is RelationType.FS and to_x >= x:
+        inset = min(stub, (below.finish - below.start) / 2)
+        return (x, y), (to_x + inset, y), (to_x + inset, below.row + (BAR_TOP if down else BAR_BOTTOM))
+    out = stub if kind.leaves_finish else -stub
+    away = stub if kind.enters_finish else -stub
+    if kind.leaves_finish == kind.enters_finish:
+        turn = max(x, to_x) + stub if kind.leaves_finish else min(x, to_x) - stub
+        return (x, y), (turn, y), (turn, to_y), (to_x, to_y)
+    between = float(below.row if down else below.row + 1)
+    return (x, y), (x + out, y), (x + out, between), (to_x + away, between), (to_x + away, to_y), (to_x, to_y)

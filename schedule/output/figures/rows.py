@@ -1,0 +1,186 @@
+"""Which tasks a chart shows, under which headings, on which page.
+
+`only` is what a user types: `critical`, `body=ID`, `phase=ID`, `weeks=N`, joined by commas. A task must meet all kinds
+that are named; of several bodies or phases, one. This module must never know a colour, a size or a language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from math import ceil
+
+from schedule.analysis.meeting import Snapshot
+from schedule.calendars.worktime import DAY
+from schedule.diagnostics import nearest
+from schedule.engine.schedule import Stage
+
+WEEK = 7 * DAY
+
+
+class FilterError(ValueError):
+    """A filter that means nothing for this plan: what was `found`, what was `expected`, the `nearest` name, if any."""
+
+    def __init__(self, found: str, expected: str, nearest: str | None = None) -> None:
+        self.found = found
+        self.expected = expected
+        self.nearest = nearest
+        hint = f"; did you mean {nearest!r}?" if nearest else ""
+        super().__init__(f"found {found!r}, expected {expected}{hint}")
+
+
+@dataclass(frozen=True, slots=True)
+class Only:
+    """A filter as it was understood. Empty tuples and None ask nothing. `weeks` counts from the data date."""
+
+    critical: bool = False
+    bodies: tuple[str, ...] = ()
+    phases: tuple[str, ...] = ()
+    weeks: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A row that opens a phase (`group` empty) or a group within it. `tasks` are all the shown tasks below it.
+
+    `continued` marks a heading that is repeated at the top of a page.
+    """
+
+    phase: str | None
+    group: tuple[str, ...]
+    tasks: tuple[str, ...]
+    continued: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of one task; `depth` counts the headings it stands under."""
+
+    task: str
+    depth: int = 0
+
+
+Row = Heading | Line
+
+
+def parse_only(only: str | None, snapshot: Snapshot) -> Only:
+    """The filter that a user typed, checked against the plan.
+
+    Raises:
+        FilterError: an unknown kind, body or phase, or a number of weeks that is none from 1 to 999.
+    """
+    plan = snapshot.schedule.state.plan
+    found = Only()
+    for part in (only or "").split(","):
+        kind, _, value = (word.strip() for word in part.partition("="))
+        if kind == "critical" and not value:
+            found = replace(found, critical=True)
+        elif kind == "body":
+            found = replace(found, bodies=(*found.bodies, _known(value, plan.bodies)))
+        elif kind == "phase":
+            found = replace(found, phases=(*found.phases, _known(value, plan.phases)))
+        elif kind == "weeks":
+            if not (value.isdecimal() and len(value) < 4 and int(value)):
+                raise FilterError(value, "weeks=N with N from 1 to 999")
+            found = replace(found, weeks=int(value))
+        elif part.strip():
+            kinds = ("critical", "body=ID", "phase=ID", "weeks=N")
+            raise FilterError(part.strip(), ", ".join(kinds), nearest(kind, (name.partition("=")[0] for name in kinds)))
+    return found
+
+
+def select(snapshot: Snapshot, only: str | None = None) -> tuple[Row, ...]:
+    """The rows of a chart: the tasks that `only` asks for, by phase and group, in the order of the plan.
+
+    `critical` are the unfinished tasks that hold the target; `weeks=N` those to be worked on from the data date to N
+    weeks later. A plan without phases has no phase headings.
+
+    Raises:
+        FilterError: see `parse_only`.
+    """
+    asked = parse_only(only, snapshot)
+    shown = [task for task in snapshot.schedule.tasks if _wanted(task, asked, snapshot)]
+    plan = snapshot.schedule.state.plan
+    order = {phase: position for position, phase in enumerate(plan.phases)}
+    phases = {task: snapshot.schedule.tasks[task].task.phase for task in shown}
+    shown.sort(key=lambda task: order.get(phases[task] or "", len(order)))
+    rows: list[Row] = []
+    for phase, members in groupby(shown, key=lambda task: phases[task]):
+        tasks = tuple(members)
+        if order:
+            rows.append(Heading(phase, (), tasks))
+        rows += _grouped(tasks, phase, snapshot, depth=1 if order else 0)
+    return tuple(rows)
+
+
+def pages(rows: Sequence[Row], per_page: int) -> tuple[tuple[Row, ...], ...]:
+    """The rows in pages of at most `per_page` rows and of about the same length.
+
+    A heading stays with the row that follows it, and is repeated as `continued` where a page breaks below it, so that
+    no row of any page is without its phase. Raises ValueError below 3: two headings and a task must have room.
+
+    >>> [len(page) for page in pages([Line("a"), Line("b"), Line("c"), Line("d")], per_page=3)]
+    [2, 2]
+    """
+    if per_page < 3:
+        raise ValueError(f"a page of {per_page} rows has no room for two headings and a task")
+    fewest = len(_filled(rows, per_page))
+    sizes = range(ceil(len(rows) / fewest), per_page + 1)
+    return next(filled for size in sizes if len(filled := _filled(rows, size)) == fewest)
+
+
+def _filled(rows: Sequence[Row], size: int) -> tuple[tuple[Row, ...], ...]:
+    """Pages of `size` rows, filled one after the other; a page has at least its headings and one task."""
+    filled: list[list[Row]] = [[]]
+    opened: tuple[Heading, ...] = ()
+    block: list[Row] = []
+    for row in rows:
+        block.append(row)
+        if isinstance(row, Heading):
+            continue
+        headings = [item for item in block if isinstance(item, Heading)]
+        above = opened[: row.depth - len(headings)]
+        if filled[-1] and len(filled[-1]) + len(block) > size:
+            filled.append([replace(heading, continued=True) for heading in above])
+        filled[-1] += block
+        opened = (*above, *headings)
+        block = []
+    return tuple(tuple(page) for page in filled)
+
+
+def _known(value: str, names: Mapping[str, object]) -> str:
+    if value not in names:
+        raise FilterError(value, "one of " + ", ".join(names), nearest(value, names))
+    return value
+
+
+def _wanted(task: str, asked: Only, snapshot: Snapshot) -> bool:
+    dates = snapshot.schedule.tasks[task]
+    if asked.critical and task not in snapshot.critical_path:
+        return False
+    if asked.bodies and dates.task.body not in asked.bodies:
+        return False
+    if asked.phases and dates.task.phase not in asked.phases:
+        return False
+    if asked.weeks is None:
+        return True
+    return dates.stage is not Stage.FINISHED and dates.start < snapshot.data_date + asked.weeks * WEEK
+
+
+def _grouped(tasks: Sequence[str], phase: str | None, snapshot: Snapshot, depth: int) -> list[Row]:
+    """The lines of one phase; the tasks of a group stand together where the plan has the first of them.
+
+    A group of which only one task is shown needs no heading.
+    """
+    groups = {task: snapshot.schedule.tasks[task].task.group for task in tasks}
+    rows: list[Row] = []
+    opened: set[tuple[str, ...]] = set()
+    for task, group in groups.items():
+        members = tuple(other for other in tasks if groups[other] == group)
+        if not group or len(members) == 1:
+            rows.append(Line(task, depth))
+        elif group not in opened:
+            opened.add(group)
+            rows += [Heading(phase, group, members), *(Line(member, depth + 1) for member in members)]
+    return rows

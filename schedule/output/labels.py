@@ -1,0 +1,322 @@
+"""Every word a reader sees in tables, papers and the terminal, in Chinese and in English, by key.
+
+A word is a template for `str.format`; both languages name the same values, which come in as finished phrases (see
+`schedule.output.phrases`), so no grammar is left to the templates. The Chinese is what a county office writes, without
+the field's jargon: float is 余地, the longest path 关键线路. Faults of plan files have their own words in
+`schedule.output.faults`, charts theirs in `schedule.output.figures.words`. This module must never know a schedule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+LANGUAGES = ("zh", "en")
+
+WORDS: Mapping[str, tuple[str, str]] = {
+    # dates and amounts
+    "day": ("{month}月{day}日", "{day} {month_name}"),
+    "day.year": ("{year}年{month}月{day}日", "{day} {month_name} {year}"),
+    "day.weekday": ("{day}（{weekday}）", "{weekday} {day}"),
+    "weekdays": ("周一 周二 周三 周四 周五 周六 周日", "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"),
+    "months": (
+        "1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月",
+        "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
+    ),
+    "days.one": ("{number} 天", "{number} day"),
+    "days.many": ("{number} 天", "{number} days"),
+    "workdays.one": ("{number} 个工作日", "{number} working day"),
+    "workdays.many": ("{number} 个工作日", "{number} working days"),
+    "h.one": ("{number} 小时", "{number} hour"),
+    "h.many": ("{number} 小时", "{number} hours"),
+    "min.one": ("{number} 分钟", "{number} minute"),
+    "min.many": ("{number} 分钟", "{number} minutes"),
+    "room.none": ("没有", "none"),
+    "room.short": ("缺 {days}", "short by {days}"),
+    "yes": ("是", "yes"),
+    "no": ("否", "no"),
+    "comma": ("、", ", "),
+    "clause": ("，", ", "),
+    "colon": ("：", ": "),
+    "and-more": ("另有 {count}，见 {file}", "{count} more in {file}"),
+    "count.task.one": ("{number} 项", "{number} task"),
+    "count.task.many": ("{number} 项", "{number} tasks"),
+    "count.relation.one": ("{number} 条先后关系", "{number} relation"),
+    "count.relation.many": ("{number} 条先后关系", "{number} relations"),
+    "count.body.one": ("{number} 个单位", "{number} body"),
+    "count.body.many": ("{number} 个单位", "{number} bodies"),
+    "count.calendar.one": ("{number} 个日历", "{number} calendar"),
+    "count.calendar.many": ("{number} 个日历", "{number} calendars"),
+    "count.update.one": ("{number} 次周报", "{number} update"),
+    "count.update.many": ("{number} 次周报", "{number} updates"),
+    "count.baseline.one": ("{number} 个基准计划", "{number} baseline"),
+    "count.baseline.many": ("{number} 个基准计划", "{number} baselines"),
+    "count.alert.one": ("{number} 条", "{number} alert"),
+    "count.alert.many": ("{number} 条", "{number} alerts"),
+    # lights, stages, phases
+    "light.red": ("红", "red"),
+    "light.yellow": ("黄", "yellow"),
+    "light.grey": ("灰", "grey"),
+    "light.green": ("绿", "green"),
+    "stage.not-started": ("未开始", "not started"),
+    "stage.in-progress": ("进行中，还需 {days}", "in progress, {days} left"),
+    "stage.finished": ("已完成", "finished"),
+    "phase.permitting": ("前期审批", "Permitting"),
+    "phase.design": ("勘察设计", "Design"),
+    "phase.tendering": ("招标投标", "Tendering"),
+    "phase.construction": ("施工", "Construction"),
+    "phase.acceptance": ("验收", "Acceptance"),
+    "body.none": ("未定单位", "no body named"),
+    "task.body": ("{task}（{body}）", "{task} ({body})"),
+    "started": ("已开始", "started"),
+    "later": ("推迟 {days}", "{days} later"),
+    "earlier": ("提前 {days}", "{days} earlier"),
+    # columns
+    "column.number": ("序号", "No."),
+    "column.id": ("代号", "Id"),
+    "column.task": ("工作事项", "Task"),
+    "column.after": ("前置条件", "After"),
+    "column.body": ("责任单位", "Body"),
+    "column.owner": ("责任人", "Owner"),
+    "column.support": ("配合单位", "Support"),
+    "column.leader": ("包联领导", "Leader"),
+    "column.start": ("开始时间", "Start"),
+    "column.finish": ("完成时间", "Finish"),
+    "column.latest_finish": ("完成时限", "Latest finish"),
+    "column.latest_start": ("最迟启动日", "Latest start"),
+    "column.progress": ("当前进展", "Progress"),
+    "column.behind_days": ("是否滞后(天)", "Behind (days)"),
+    "column.problem": ("存在问题", "Problem"),
+    "column.request": ("需协调事项", "To settle"),
+    "column.document": ("备注(批文号)", "Document"),
+    "column.forecast": ("预计完成", "Forecast"),
+    "column.float_days": ("余地(天)", "Float (days)"),
+    "column.impossible_days": ("已来不及(天)", "Already short (days)"),
+    "column.day_kind": ("天数口径", "Days counted"),
+    "column.deadline_task": ("决定期限的事项", "Deciding deadline"),
+    "column.deadline": ("该事项期限", "Deadline"),
+    "column.total_float": ("总时差", "Total float"),
+    "column.room": ("余地", "Room"),
+    "column.critical": ("关键", "Critical"),
+    "column.remaining": ("还需", "Left to do"),
+    "column.before": ("上次预计", "Last meeting"),
+    "column.now": ("现在预计", "Now"),
+    "column.moved": ("变动", "Moved"),
+    "column.light": ("灯", "Light"),
+    "column.code": ("类型", "Code"),
+    "column.cost_days": ("期限损失(天)", "Cost (days)"),
+    "column.facts": ("数据", "Facts"),
+    "column.sentence": ("说明", "In words"),
+    "day-kind.work": ("工作日", "working days"),
+    "day-kind.calendar": ("日历天", "calendar days"),
+    # the headline
+    "headline.holds": (
+        "能按期完成：{task}预计 {forecast} 完成，期限 {deadline}，还有 {days}余地",
+        "On time: {task} is forecast for {forecast}, {days} before the deadline of {deadline}",
+    ),
+    "headline.just": (
+        "刚好能按期完成：{task}预计 {forecast} 完成，期限 {deadline}，已经没有余地",
+        "Just on time: {task} is forecast for {forecast} and due on {deadline}, with nothing left to lose",
+    ),
+    "headline.late": (
+        "不能按期完成：{task}预计 {forecast} 完成，比期限 {deadline} 晚 {days}",
+        "Late: {task} is forecast for {forecast}, {days} after the deadline of {deadline}",
+    ),
+    "headline.open": ("{task}预计 {forecast} 完成", "{task} is forecast for {forecast}"),
+    "headline.reached": ("{task}已于 {forecast} 完成", "{task} was finished on {forecast}"),
+    "headline.early": ("比期限 {deadline} 早 {days}", "{days} before the deadline of {deadline}"),
+    "headline.overdue": ("比期限 {deadline} 晚 {days}", "{days} after the deadline of {deadline}"),
+    "headline.on-day": ("正好在期限当天", "on the day of the deadline"),
+    "headline.all": ("全部工作", "The whole plan"),
+    "meeting.later": ("比上次会议推迟 {days}", "{days} later than at the last meeting"),
+    "meeting.earlier": ("比上次会议提前 {days}", "{days} earlier than at the last meeting"),
+    "meeting.same": ("与上次会议相同", "unchanged since the last meeting"),
+    "baseline.later": ("比原计划晚 {days}", "{days} behind the baseline"),
+    "baseline.earlier": ("比原计划早 {days}", "{days} ahead of the baseline"),
+    "baseline.same": ("与原计划相同", "as in the baseline"),
+    "sentence.end": ("{text}。", "{text}."),
+    # alerts, one sentence a code
+    "alert.deadline-missed": (
+        "{whose}期限 {deadline}，预计 {finish} 才能完成，晚 {cost}",
+        "{whose} is due on {deadline} and forecast for {finish}, {cost} late",
+    ),
+    "alert.overdue.start": (
+        "{whose}最迟 {latest_start} 就该启动，至今没有启动，{deadline}的期限因此要晚 {cost}",
+        "{whose} had to start by {latest_start} and has not: the deadline of {deadline} will be {cost} late",
+    ),
+    "alert.overdue.finish": (
+        "{whose}最迟 {latest_finish} 就该完成，预计 {finish} 才能完成，{deadline}的期限因此要晚 {cost}",
+        "{whose} was due by {latest_finish}, is forecast for {finish}: the deadline of {deadline} will be {cost} late",
+    ),
+    "alert.negative-float": (
+        "{whose}最迟 {latest_finish} 必须完成，预计 {finish} 才能完成，{deadline}的期限因此要晚 {cost}",
+        "{whose} is due by {latest_finish}, is forecast for {finish}: the deadline of {deadline} will be {cost} late",
+    ),
+    "alert.ready-not-started": (
+        "{whose}前面的工作都已完成，却还没有启动，请尽快启动",
+        "{whose} is free to start and has not",
+    ),
+    "alert.ready-not-started.due": (
+        "{whose}前面的工作都已完成，却还没有启动，最迟 {latest_start} 必须启动，否则 {deadline}的期限保不住",
+        "{whose} is free to start and has not; it must start by {latest_start}, or the deadline of {deadline} is lost",
+    ),
+    "alert.low-float": (
+        "{whose}只剩 {days}余地，最迟 {latest_finish} 必须完成，否则 {deadline}的期限保不住",
+        "{whose} has only {days} to lose: it must finish by {latest_finish}, or the deadline of {deadline} is lost",
+    ),
+    "alert.low-float.none": (
+        "{whose}已经没有余地，最迟 {latest_finish} 必须完成，否则 {deadline}的期限保不住",
+        "{whose} has nothing left to lose: it must finish by {latest_finish}, or the deadline of {deadline} is lost",
+    ),
+    "alert.low-float.own": (
+        "{whose}期限 {deadline}，预计 {finish} 完成，只剩 {days}余地",
+        "{whose} is due on {deadline} and forecast for {finish}, with only {days} to lose",
+    ),
+    "alert.low-float.own-none": (
+        "{whose}期限 {deadline}，预计 {finish} 完成，已经没有余地",
+        "{whose} is due on {deadline} and forecast for {finish}, with nothing left to lose",
+    ),
+    "alert.behind-baseline": (
+        "{whose}比原计划晚 {slip}，预计 {finish} 完成",
+        "{whose} is {slip} behind the baseline and forecast for {finish}",
+    ),
+    "alert.behind-baseline.due": (
+        "{whose}比原计划晚 {slip}，最迟 {latest_finish} 必须完成，否则 {deadline}的期限保不住",
+        "{whose} is {slip} behind the baseline: finish by {latest_finish}, or the deadline of {deadline} is lost",
+    ),
+    "alert.not-reported": (
+        "{whose}这次没有报进展，按没有进展计算",
+        "{whose} was not reported and counts as no progress",
+    ),
+    "alert.not-reported.since": (
+        "{whose}{last_report} 以后没有报进展，按没有进展计算",
+        "{whose} was last reported on {last_report} and counts as no progress since",
+    ),
+    "alert.no-evidence": (
+        "{whose}报称已完成，但没有批文号（{evidence}），不能销号",
+        "{whose} is reported finished, but the document that closes it is missing ({evidence})",
+    ),
+    "remark.cause": ("原因：{cause}", "Cause: {cause}"),
+    "remark.request": ("请会议协调：{request}", "To settle: {request}"),
+    "sentence.gap": ("", " "),
+    # the meeting's papers
+    "meeting.title": ("{project} 周例会材料", "{project}: weekly meeting"),
+    "meeting.red": ("红灯 {count}：期限已经保不住，今天要定办法", "Red, {count}: a deadline is lost; decide today"),
+    "meeting.yellow": ("黄灯 {count}：余地不多或比原计划晚，要盯紧", "Yellow, {count}: little left to lose, or behind"),
+    "meeting.grey": ("灰灯 {count}：没有报进展或没有批文", "Grey, {count}: not reported, or without its document"),
+    "meeting.calm": ("预警：没有", "Alerts: none"),
+    "meeting.critical": (
+        "关键线路：下面这些工作决定{target}哪天完成",
+        "Critical path: these tasks set the date of {target}",
+    ),
+    "meeting.moved": ("比上次会议（{since}）变动的事项", "What moved since the last meeting ({since})"),
+    "meeting.nothing-moved": (
+        "比上次会议（{since}）变动的事项：没有",
+        "What moved since the last meeting ({since}): nothing",
+    ),
+    "meeting.upcoming": ("各单位到 {until}为止要办的事", "What each body has to do until {until}"),
+    "meeting.unreported": ("没有报进展：{count}", "Not reported: {count}"),
+    "meeting.all-reported": ("没有报进展：没有", "Not reported: none"),
+    "meeting.decided": ("计划调整", "Decisions that changed the plan"),
+    "meeting.decision": ("{task}：{reason}（{approved_by}批准）", "{task}: {reason} (approved by {approved_by})"),
+    "picture.gantt": ("横道图", "Gantt chart"),
+    "picture.critical": ("关键线路图", "Critical path"),
+    # what every paper says about itself
+    "notice.sample": ("演示数据：{text}", "Sample data: {text}"),
+    "notice.national-provisional": (
+        "{year}年的全国放假安排还没有公布，按推算的日历计算",
+        "The national holidays of {year} are not announced; a provisional calendar is used",
+    ),
+    "notice.regional-provisional": (
+        "{year}年{subject}的放假日期尚未正式公布，按推算日期计算",
+        "The days off for {subject} in {year} are not announced; provisional days are used",
+    ),
+    "notice.regional-unknown": (
+        "{year}年{subject}的放假日期没有资料，计算中没有放假",
+        "The days off for {subject} in {year} are not known; none are counted",
+    ),
+    # what a command tells on stderr
+    "new.where": (
+        "要写明新计划放在哪个文件夹，例如 daopai new plans/my-project",
+        "Name the folder of the new plan, for example: daopai new plans/my-project",
+    ),
+    "new.written": ("已写好 {path}。下一步：daopai check {folder}", "Wrote {path}. Next: daopai check {folder}"),
+    "written": ("已写好 {path}", "Wrote {path}"),
+    # check
+    "check.sound": ("计划可以使用：{counts}", "The plan can be used: {counts}"),
+    "check.fine": ("计划质量：没有发现问题", "Quality of the plan: nothing to remark"),
+    "check.quality": ("计划质量：{count}", "Quality of the plan: {count}"),
+    "finding.no-predecessor": (
+        "{task}：没有前置工作，开始日期没有依据",
+        "{task}: waits for nothing, so that nothing sets its start",
+    ),
+    "finding.no-successor": (
+        "{task}：后面没有工作等它，它拖了看不出影响",
+        "{task}: nothing waits for it, so that its delay has no effect",
+    ),
+    "finding.dangling-start": (
+        "{task}：只约束了完成，没有约束开始",
+        "{task}: only its finish is held, nothing sets its start",
+    ),
+    "finding.dangling-finish": (
+        "{task}：后面的工作只等它开始，它完成晚了看不出影响",
+        "{task}: others wait for its start only, so that a late finish has no effect",
+    ),
+    "finding.lead": (
+        "{task}：不等前置工作完成就提前搭接（{relation}），前置一拖就说不清",
+        "{task}: overlaps its predecessor by a lead ({relation}), which hides what it waits for",
+    ),
+    "finding.long-task": (
+        "{task}：长达 {days}，最好拆成几段，才能每周看出进展",
+        "{task}: {days} long; split it, so that a week's progress shows",
+    ),
+    "finding.no-body": ("{task}：没有写责任单位", "{task}: no body is responsible"),
+    "count.finding.one": ("{number} 处要看一看", "{number} remark"),
+    "count.finding.many": ("{number} 处要看一看", "{number} remarks"),
+    # explain
+    "explain.early": ("为什么不能更早", "Why not earlier"),
+    "explain.late": ("为什么不能更晚", "Why not later"),
+    "explain.finished": ("已于 {finish} 完成", "finished on {finish}"),
+    "explain.running": (
+        "{start} 已开始，还需 {days}，预计 {finish} 完成",
+        "started on {start}, {days} left, forecast for {finish}",
+    ),
+    "explain.dates": ("{start} 开始，{finish} 完成", "from {start} to {finish}"),
+    "explain.data-date": ("没有等别的工作，从本次数据日期起算", "waits for nothing, counted from the data date"),
+    "explain.project-start": ("没有等别的工作，从项目开始起算", "waits for nothing, counted from the project's start"),
+    "explain.start_no_earlier_than": ("计划规定不早于这一天", "the plan lets it start no earlier"),
+    "explain.waits-start": ("要等{point}", "waits for {point}"),
+    "explain.waits-finish": ("完成要等{point}", "its finish waits for {point}"),
+    "explain.finish-of": ("{task}完成", "the finish of {task}"),
+    "explain.start-of": ("{task}开始", "the start of {task}"),
+    "explain.also": ("同时要等：{tasks}", "Also waits for: {tasks}"),
+    "explain.latest": ("最迟 {start} 启动，最迟 {finish} 完成", "start by {start}, finish by {finish}"),
+    "explain.latest-finish": ("最迟 {finish} 完成", "finish by {finish}"),
+    "explain.deadline": ("期限 {deadline}", "the deadline is {deadline}"),
+    "explain.project-finish": ("全部工作预计 {finish} 完成", "the whole plan is forecast to finish on {finish}"),
+    "explain.room": ("还有 {days}余地", "{days} left to lose"),
+    "explain.no-room": ("已经没有余地", "nothing left to lose"),
+    "explain.short": ("已经来不及，缺 {days}", "already short by {days}"),
+    "warnings": (
+        "计划有 {number} 处提醒，见 daopai check {plan}",
+        "The plan has warnings ({number}): see daopai check {plan}",
+    ),
+    # what a task waits for
+    "after.FS": ("{task}", "{task}"),
+    "after.SS": ("{task}开始", "start of {task}"),
+    "after.FF": ("完成不早于{task}完成", "not finished before {task} is"),
+    "after.SF": ("完成不早于{task}开始", "not finished before {task} starts"),
+    "after.later": ("{point}后 {days}", "{days} after {point}"),
+    "after.earlier": ("{point}前 {days}", "{days} before {point}"),
+}
+"""Key → (Chinese, English)."""
+
+
+def word(key: str, lang: str, /, **values: object) -> str:
+    """The words of a key in a language ("zh" or "en"), with its values filled in.
+
+    Raises KeyError for an unknown key or a value that the template names and the caller does not give.
+
+    >>> word("days.many", "en", number="5")
+    '5 days'
+    """
+    return WORDS[key][LANGUAGES.index(lang)].format(**values)

@@ -1,0 +1,180 @@
+"""Values in words: dates, amounts of days, names, in one reader's language.
+
+A date is written without its year when it lies in the year of the data date, so `3月14日` is never ambiguous. An amount
+is in working days where its calendar rests at weekends, else in days; it is whole where the value is.
+This module must never know a table's columns or how a schedule is computed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from typing import TypeAlias
+
+from schedule.calendars.worktime import DAY, finish_day, start_day
+from schedule.engine.network import lag_calendar_id
+from schedule.engine.schedule import Schedule, TaskDates, shown_days
+from schedule.model import Duration, Instant, Minutes, Plan, Relation, Task, Unit
+from schedule.output.labels import word
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """An amount of days to show, of a working calendar or plain; `room` marks what can still be lost."""
+
+    amount: Fraction
+    working: bool = False
+    room: bool = False
+
+
+Value: TypeAlias = str | int | float | bool | date | Days | tuple[str, ...] | None
+"""What a table's cell can hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One reader's language, the year that needs no saying, and the plan whose names are used."""
+
+    lang: str
+    year: int
+    plan: Plan
+
+    def say(self, key: str, /, **values: object) -> str:
+        """The words of a label's key."""
+        return word(key, self.lang, **values)
+
+    def count(self, number: int, noun: str) -> str:
+        """A number of things: "3 tasks"; the noun is a key under `count.`."""
+        return self.say(f"count.{noun}.{'one' if number == 1 else 'many'}", number=number)
+
+    def day(self, day: date) -> str:
+        """A day, with its year only where that is not the year of the data date."""
+        month_name = self.say("months").split()[day.month - 1]
+        key = "day" if day.year == self.year else "day.year"
+        return self.say(key, year=day.year, month=day.month, day=day.day, month_name=month_name)
+
+    def weekday(self, day: date) -> str:
+        """A day with its year and its name in the week, for titles."""
+        month_name = self.say("months").split()[day.month - 1]
+        text = self.say("day.year", year=day.year, month=day.month, day=day.day, month_name=month_name)
+        return self.say("day.weekday", day=text, weekday=self.say("weekdays").split()[day.weekday()])
+
+    def finish(self, instant: Instant) -> str:
+        """The day of a finish: midnight belongs to the day that it ends."""
+        return self.day(finish_day(instant))
+
+    def reached(self, name: str, instant: Instant) -> str:
+        """The day on which a task finishes at an instant; a start milestone is reached in the morning."""
+        task = self.plan.tasks.get(name)
+        return self.finish(instant) if task is None else self.day(shown_days(task.kind, instant, instant)[1])
+
+    def days(self, days: Days) -> str:
+        """An amount with its unit: "3 working days"; room that is used up is "none", less than none "short by …"."""
+        if days.room and days.amount == 0:
+            return self.say("room.none")
+        if days.room and days.amount < 0:
+            return self.say("room.short", days=self.days(Days(-days.amount, days.working)))
+        number = decimal(days.amount)
+        key = ("workdays" if days.working else "days") + (".one" if number == "1" else ".many")
+        return self.say(key, number=number)
+
+    def duration(self, duration: Duration) -> str:
+        """A duration or lag as its author wrote it, with its unit in words."""
+        if duration.unit in (Unit.WORKING_DAYS, Unit.CALENDAR_DAYS):
+            return self.days(Days(duration.amount, duration.unit is Unit.WORKING_DAYS))
+        number = decimal(duration.amount)
+        return self.say(f"{duration.unit}.{'one' if number == '1' else 'many'}", number=number)
+
+    def task(self, name: str) -> str:
+        """A task's name by its id."""
+        return self.task_name(self.plan.tasks[name]) if name in self.plan.tasks else name
+
+    def task_name(self, task: Task) -> str:
+        """A task's name; in English its Chinese one where the plan gives no other."""
+        return (task.name_en if self.lang == "en" else None) or task.name
+
+    def body(self, name: str | None) -> str:
+        """A body's name by its id; None is nobody."""
+        if name is None:
+            return self.say("body.none")
+        body = self.plan.bodies.get(name)
+        return name if body is None else ((body.name_en if self.lang == "en" else None) or body.name)
+
+    def project(self) -> str:
+        """The project's name."""
+        return (self.plan.name_en if self.lang == "en" else None) or self.plan.name
+
+    def whose(self, name: str) -> str:
+        """A task's name with its body's, where it has one."""
+        task = self.plan.tasks.get(name)
+        if task is None or task.body is None:
+            return self.task(name)
+        return self.say("task.body", task=self.task(name), body=self.body(task.body))
+
+    def show(self, value: Value) -> str:
+        """A cell as a reader sees it; nothing is the empty string."""
+        match value:
+            case None:
+                return ""
+            case bool():
+                return self.say("yes") if value else self.say("no")
+            case date():
+                return self.day(value)
+            case Days():
+                return self.days(value)
+            case tuple():
+                return self.say("comma").join(value)
+            case float():
+                return decimal(Fraction(value))
+            case _:
+                return str(value)
+
+
+def voice_of(schedule: Schedule, lang: str) -> Voice:
+    """The voice for a schedule's papers."""
+    return Voice(lang, start_day(schedule.state.data_date).year, schedule.state.plan)
+
+
+def elapsed(minutes: Minutes, *, room: bool = False) -> Days:
+    """Elapsed minutes as days of 24 hours."""
+    return Days(Fraction(minutes, DAY), room=room)
+
+
+def worked(minutes: Minutes, dates: TaskDates, *, room: bool = False) -> Days:
+    """Working minutes of a task's calendar as its days."""
+    calendar = dates.calendar
+    return Days(Fraction(minutes, calendar.day_minutes), not calendar.counts_calendar_days, room)
+
+
+def decimal(amount: Fraction) -> str:
+    """A number with one decimal where it is not whole; what is not nothing is never shown as nothing.
+
+    >>> decimal(Fraction(5)), decimal(Fraction(-7, 2)), decimal(Fraction(1, 100))
+    ('5', '-3.5', '0.1')
+    """
+    if amount.denominator == 1:
+        return str(amount.numerator)
+    tenths = round(abs(amount) * 10) or 1
+    whole, tenth = divmod(tenths, 10)
+    return ("-" if amount < 0 else "") + (f"{whole}.{tenth}" if tenth else str(whole))
+
+
+def predecessors(task: Task, schedule: Schedule, voice: Voice) -> tuple[str, ...]:
+    """What a task waits for, one phrase a relation: "施工图审查", "厂房基础开始后 15 天"."""
+    return tuple(
+        lagged(voice.say(f"after.{relation.type}", task=voice.task(relation.predecessor)), relation, schedule, voice)
+        for relation in task.relations
+    )
+
+
+def lagged(point: str, relation: Relation, schedule: Schedule, voice: Voice) -> str:
+    """A point in time moved by a relation's lag: "3 days after the finish of A"."""
+    lag, plan = relation.lag, schedule.state.plan
+    if lag is None or not lag.amount:
+        return point
+    amount = replace(lag, amount=abs(lag.amount))
+    calendar = schedule.calendars[lag_calendar_id(relation, plan.tasks[relation.predecessor], plan)]
+    if calendar.counts_calendar_days and lag.unit is Unit.WORKING_DAYS:
+        amount = replace(amount, unit=Unit.CALENDAR_DAYS)
+    return voice.say("after.later" if lag.amount > 0 else "after.earlier", point=point, days=voice.duration(amount))

@@ -1,0 +1,136 @@
+"""Codes and facts in whole sentences: the headline, the alerts, the notices, in one reader's language.
+
+The words stand in `schedule.output.labels`; here is only which of them a fact asks for. This module must never judge:
+which task is red, or what a delay costs, is decided in `schedule.analysis`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+from schedule.analysis.alerts import Alert
+from schedule.analysis.meeting import Headline, Snapshot
+from schedule.engine.schedule import Schedule, Stage
+from schedule.model import Minutes
+from schedule.output.phrases import Days, Voice, elapsed
+
+
+def headline(snapshot: Snapshot, voice: Voice) -> str:
+    """Does the deadline hold, by how many days, and how has it moved: one sentence.
+
+    For example: 能按期完成：主要路段完成施工预计 6月27日 完成，期限 6月30日，还有 3 天余地，比上次会议推迟 2 天。
+    """
+    head = snapshot.headline
+    clauses = [
+        *_verdict(head, voice),
+        *_movement("meeting", head.moved, voice),
+        *_movement("baseline", head.moved_since_baseline, voice),
+    ]
+    return voice.say("sentence.end", text=voice.say("clause").join(clauses))
+
+
+def _verdict(head: Headline, voice: Voice) -> list[str]:
+    task = voice.say("headline.all") if head.target is None else voice.task(head.target)
+    forecast = voice.finish(head.forecast) if head.target is None else voice.reached(head.target, head.forecast)
+    if head.deadline is None or head.margin is None:
+        return [voice.say("headline.reached" if head.reached else "headline.open", task=task, forecast=forecast)]
+    late, days = head.margin < 0, voice.days(elapsed(abs(head.margin)))
+    deadline = voice.finish(head.deadline)
+    if head.reached:
+        key = "headline.overdue" if late else "headline.early" if head.margin else "headline.on-day"
+        return [
+            voice.say("headline.reached", task=task, forecast=forecast),
+            voice.say(key, deadline=deadline, days=days),
+        ]
+    key = "headline.late" if late else "headline.holds" if head.margin else "headline.just"
+    return [voice.say(key, task=task, forecast=forecast, deadline=deadline, days=days)]
+
+
+def _movement(since: str, moved: Minutes | None, voice: Voice) -> list[str]:
+    """How a date moved since the meeting before or the baseline; nothing where there is none to compare with."""
+    if moved is None:
+        return []
+    direction = "later" if moved > 0 else "earlier" if moved < 0 else "same"
+    return [voice.say(f"{since}.{direction}", days=voice.days(elapsed(abs(moved))))]
+
+
+def sentence(alert: Alert, voice: Voice) -> str:
+    """One alert as one plain sentence."""
+    facts = alert.facts
+    values: dict[str, str] = {
+        name: voice.day(date.fromisoformat(text))
+        for name in ("start", "finish", "latest_start", "latest_finish", "deadline", "last_report")
+        if isinstance(text := facts.get(name), str)
+    }
+    values |= {
+        "whose": voice.whose(alert.task),
+        "cost": voice.days(elapsed(alert.cost)),
+        "days": _amount(alert, "float_days", voice),
+        "slip": _amount(alert, "slip_work_days", voice),
+        "evidence": str(facts.get("evidence") or ""),
+    }
+    return voice.say("sentence.end", text=voice.say(_key(alert, voice), **values))
+
+
+def _key(alert: Alert, voice: Voice) -> str:
+    """The label of an alert: its code, and the variant that its facts allow."""
+    facts, key = alert.facts, f"alert.{alert.code}"
+    match alert.code:
+        case "overdue":
+            task = voice.plan.tasks.get(alert.task)
+            is_start = facts.get("stage") == Stage.NOT_STARTED and not (task is not None and task.is_milestone)
+            return key + (".start" if is_start else ".finish")
+        case "ready-not-started" | "behind-baseline" if "deadline" in facts:
+            return key + ".due"
+        case "low-float":
+            own = "own" if facts.get("deadline_task") == alert.task else ""
+            none = "none" if facts.get("float_days") == 0 else ""
+            return ".".join(filter(None, (key, "-".join(filter(None, (own, none))))))
+        case "not-reported" if facts.get("last_report"):
+            return key + ".since"
+    return key
+
+
+def _amount(alert: Alert, fact: str, voice: Voice) -> str:
+    """A number of days of the task's own calendar, in words; nothing where the fact is absent."""
+    number = alert.facts.get(fact)
+    if not isinstance(number, int | float):
+        return ""
+    return voice.days(Days(Fraction(str(number)), alert.facts.get("unit") == "wd"))
+
+
+def remarks(alert: Alert, voice: Voice) -> tuple[str, ...]:
+    """What the body reported beside the dates: the cause, and what it asks the meeting to settle."""
+    facts = alert.facts
+    cause = voice.say("colon").join(str(facts[name]) for name in ("cause", "note") if facts.get(name))
+    request = facts.get("request")
+    told = (
+        *([voice.say("remark.cause", cause=cause)] if cause else []),
+        *([voice.say("remark.request", request=request)] if request else []),
+    )
+    return tuple(voice.say("sentence.end", text=text.rstrip("。.")) for text in told)
+
+
+def notices(schedule: Schedule, voice: Voice) -> tuple[str, ...]:
+    """What everything printed from a schedule says about itself: sample data first, then what its calendars assumed."""
+    return *sample_mark(schedule, voice), *calendar_notices(schedule, voice)
+
+
+def sample_mark(schedule: Schedule, voice: Voice) -> tuple[str, ...]:
+    """The mark of invented data; the words for it are not said twice where the author's text begins with them."""
+    text, mark = schedule.state.sample, voice.say("notice.sample", text="")
+    if text is None:
+        return ()
+    return (text if text.startswith(mark.rstrip("：: ")) else mark + text,)
+
+
+def calendar_notices(schedule: Schedule, voice: Voice) -> tuple[str, ...]:
+    """What the calendars assumed, one sentence a year and kind."""
+    subjects: dict[tuple[int, str], list[str]] = {}
+    for one in schedule.provisional:
+        subjects.setdefault((one.year, one.code), []).append(one.subject)
+    return tuple(
+        voice.say("sentence.end", text=voice.say(f"notice.{code}", year=year, subject=voice.say("comma").join(names)))
+        for (year, code), names in subjects.items()
+    )

@@ -1,0 +1,175 @@
+"""Text for a screen: tables aligned with Chinese characters, coloured by light, fitted to the terminal's width.
+
+Everything here returns text. With `Screen(width=None, colour=False)` the text is for a pipe: no colour and nothing cut.
+A table that is too wide first loses its least important columns, then its names are cut with an ellipsis. Whether there
+is a terminal, how wide it is and whether colour is wanted `schedule.commands` finds out; this module must never ask.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from rich.cells import cell_len, set_cell_size
+from rich.color import ColorSystem
+from rich.style import Style
+
+from schedule.output.bulletin import Bulletin, Item, Section
+from schedule.output.phrases import Voice
+from schedule.output.tables import Column, Table
+
+GAP = "  "
+_COMFORTABLE, _LEAST = 20, 8
+"""Cells of width below which a name is not cut while a column can still be dropped; and at all."""
+
+_STYLES: Mapping[str, Style] = {
+    "red": Style(color="red", bold=True),
+    "yellow": Style(color="yellow"),
+    "grey": Style(dim=True),
+    "green": Style(),
+    "head": Style(dim=True),
+    "title": Style(bold=True),
+    "good": Style(color="green", bold=True),
+    "bad": Style(color="red", bold=True),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Where text will be read: its width in cells (None: unlimited) and whether it shows colour."""
+
+    width: int | None = None
+    colour: bool = False
+
+    def paint(self, text: str, style: str) -> str:
+        """Text in a style ("" for none)."""
+        if not self.colour or not style or not text:
+            return text
+        return _STYLES[style].render(text, color_system=ColorSystem.STANDARD)
+
+
+def table_text(table: Table, voice: Voice, screen: Screen) -> list[str]:
+    """A table as lines: a heading, then the rows. Columns without any value are left out."""
+    titles = table.titles(voice)
+    cells = [[" ".join(voice.show(value).split()) for value in row] for row in table.rows]
+    natural = [
+        max([cell_len(title), *(cell_len(row[k]) for row in cells)]) if any(row[k] for row in cells) else 0
+        for k, title in enumerate(titles)
+    ]
+    widths = _fit(table.columns, natural, screen.width)
+    lines = [screen.paint(_line(titles, table.columns, widths), "head")]
+    for row, light in zip(cells, table.lights or [""] * len(cells), strict=True):
+        lines.append(screen.paint(_line(row, table.columns, widths), light))
+    return lines
+
+
+def _fit(columns: Sequence[Column], natural: Sequence[int], room: int | None) -> list[int]:
+    """The width of each column, 0 for those that are left out."""
+    if room is None:
+        return list(natural)
+    droppable = sorted((k for k, column in enumerate(columns) if column.drop), key=lambda k: -columns[k].drop)
+    for dropped in range(len(droppable) + 1):
+        widths = [0 if k in droppable[:dropped] else width for k, width in enumerate(natural)]
+        _shrink(columns, widths, room, _COMFORTABLE)
+        if _total(widths) <= room:
+            return widths
+    _shrink(columns, widths, room, _LEAST)
+    return widths
+
+
+def _shrink(columns: Sequence[Column], widths: list[int], room: int, least: int) -> None:
+    """Take what is too much, cell by cell, from the widest column that may be cut, down to `least` cells each."""
+    while _total(widths) > room:
+        wide = [k for k, column in enumerate(columns) if column.shrink and widths[k] > least]
+        if not wide:
+            return
+        widths[max(wide, key=lambda k: widths[k])] -= 1
+
+
+def _total(widths: Sequence[int]) -> int:
+    shown = [width for width in widths if width]
+    return sum(shown) + len(GAP) * max(0, len(shown) - 1)
+
+
+def _line(cells: Sequence[str], columns: Sequence[Column], widths: Sequence[int]) -> str:
+    shown = [
+        " " * (width - cell_len(text)) + text if column.right and cell_len(text) <= width else _cut(text, width)
+        for text, column, width in zip(cells, columns, widths, strict=True)
+        if width
+    ]
+    return GAP.join(shown).rstrip()
+
+
+def _cut(text: str, width: int) -> str:
+    """Text in exactly `width` cells, with an ellipsis where it is cut."""
+    if cell_len(text) <= width:
+        return text + " " * (width - cell_len(text))
+    return set_cell_size(set_cell_size(text, width - 1).rstrip() + "…", width)
+
+
+_PIECES = re.compile(r"(?:(?:\d+[年月日])+|\d+ 个?[天工]|[!-~–—’]+|.)[，。；：、）”！？]*[ ]?")
+
+
+def wrapped(text: str, screen: Screen, *, indent: str = "", first: str | None = None) -> list[str]:
+    """A paragraph broken to the screen's width: Latin words stay whole, and no line begins with a Chinese comma.
+
+    `indent` stands before every line, `first` before the first instead.
+    """
+    lead, text = indent if first is None else first, " ".join(text.split())
+    if screen.width is None:
+        return [lead + text]
+    lines, line = [], ""
+    for piece in _PIECES.findall(text):
+        if line and cell_len(lead + line + piece.rstrip()) > screen.width:
+            lines.append(lead + line.rstrip())
+            lead, line = indent, ""
+        line += piece
+    return [*lines, lead + line.rstrip()]
+
+
+def joined(lines: Iterable[str]) -> str:
+    """Lines as one text, with a newline after each."""
+    return "".join(line + "\n" for line in lines)
+
+
+def bulletin_text(paper: Bulletin, voice: Voice, screen: Screen) -> str:
+    """The meeting's paper on a screen: the headline big and first, each section cut to its limit."""
+    style = "title" if paper.holds is None else "good" if paper.holds else "bad"
+    lines = [screen.paint(f"{paper.title}  {paper.day}", "title"), ""]
+    lines += [screen.paint(line, style) for line in wrapped(paper.headline, screen)]
+    lines += _noted(paper.sample, screen)
+    for section in paper.sections:
+        lines += ["", *section_text(section, voice, screen)]
+    return joined([*lines, *([""] if paper.notices else []), *_noted(paper.notices, screen)])
+
+
+def _noted(notices: Iterable[str], screen: Screen) -> list[str]:
+    return [
+        screen.paint(line, "grey") for notice in notices for line in wrapped(notice, screen, first="※ ", indent="  ")
+    ]
+
+
+def section_text(section: Section, voice: Voice, screen: Screen, *, whole: bool = False) -> list[str]:
+    """A section as lines; `whole` shows what is beyond its limit too."""
+    lines = [screen.paint(line, "title") for line in wrapped(section.heading, screen)]
+    limit = None if whole else section.limit
+    for item in section.items[:limit]:
+        lines += _item(item, voice, screen)
+    count = len(section.items)
+    if section.table is not None:
+        table = section.table
+        lines += table_text(replace(table, rows=table.rows[:limit], lights=table.lights[:limit]), voice, screen)
+        count = len(table.rows)
+    if limit is not None and count > limit:
+        more = voice.say("and-more", count=voice.count(count - limit, section.noun), file=section.file)
+        lines.append(screen.paint(more, "grey"))
+    return lines
+
+
+def _item(item: Item, voice: Voice, screen: Screen) -> list[str]:
+    """One line of a list, with the light's word before it."""
+    mark = voice.say(f"light.{item.light}") if item.light else "-"
+    indent = " " * (cell_len(mark) + len(GAP))
+    lines = wrapped(item.text, screen, indent=indent, first=mark + GAP)
+    return [screen.paint(line, item.light) for line in lines]

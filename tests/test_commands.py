@@ -1,0 +1,449 @@
+"""The command line: what is printed where, exit codes, and files written whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+import schedule
+from schedule.commands import COMMANDS, main
+from schedule.commands.printing import screen
+from schedule.output import papers
+from schedule.output.tables import SCHEDULE_COLUMNS
+
+KASHGAR = Path(__file__).parent.parent / "plans" / "kashgar"
+PAPERS = {"gantt.png", "critical.png", "deadlines.csv", "alerts.csv", "alerts.json", "meeting.md"}
+PLAN = """daopai: 1
+project: {name: 示例路, start: 2016-03-01, calendar: china}
+bodies: {works: {name: 城投公司}}
+tasks:
+  base: {name: 基层, body: works, duration: 4wd}
+  paving: {name: 面层, body: works, duration: 3wd, after: [base]}
+  done: {name: 通车, milestone: finish, after: [paving], deadline: 2016-03-11}
+"""
+
+
+@pytest.fixture
+def kashgar(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(KASHGAR, tmp_path / "kashgar", ignore=shutil.ignore_patterns("meetings")))
+
+
+@pytest.fixture
+def road(tmp_path: Path) -> Path:
+    folder = tmp_path / "road"
+    folder.mkdir()
+    (folder / "plan.yaml").write_text(PLAN, encoding="utf-8")
+    return folder
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments], catch_exceptions=False)
+
+
+def daopai(*arguments: object, **options: object) -> subprocess.Popen[bytes]:
+    code = "from schedule.commands import main; main()"
+    command = [sys.executable, "-c", code, *(str(argument) for argument in arguments)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)  # type: ignore[call-overload]
+
+
+# The group
+
+
+def test_help_lists_every_command_and_imports_none() -> None:
+    code = (
+        "import sys, click.testing; from schedule.commands import main, COMMANDS;"
+        "print(click.testing.CliRunner().invoke(main, ['--help']).output);"
+        "heavy = {'rich', 'numpy', 'networkx', 'yaml', *(f'schedule.commands.{name}' for name in COMMANDS)};"
+        "print('heavy:', sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert all(f"\n  {name} " in done.stdout for name in COMMANDS)
+    assert "heavy: []" in done.stdout
+
+
+def test_version() -> None:
+    assert run("--version").stdout == "daopai 0.1.0\n"
+
+
+def test_an_unknown_command_is_a_usage_error_with_the_nearest() -> None:
+    done = run("meting")
+    assert done.exit_code == 2
+    assert "Did you mean 'meeting'?" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("schedule", KASHGAR, "--date", "2016-02-30"), "'2016-02-30' is not a date like 2016-03-14"),
+        (("explain", KASHGAR, "drawing-reveiw"), "Did you mean 'drawing-review'?"),
+        (("deadlines", KASHGAR, "--body", "housin"), "Did you mean 'housing'?"),
+        (("alerts", KASHGAR, "--baseline", "B1"), "'B1' is not known"),
+        (("gantt", KASHGAR, "-o", "chart.gif"), "must end in .png, .svg, .pdf"),
+        (("gantt", KASHGAR, "-o", "chart.png", "--only", "body=housin"), "housing"),
+        (("update", KASHGAR, "--date", "2016-04-11"), "Nothing to record"),
+        (("update", KASHGAR, "--date", "2016-04-11", "--task", "works-done soon"), "'soon' is not like remaining=3wd"),
+        (("update", KASHGAR, "--date", "2016-04-11", "--task", 'a note="x'), "is not like"),
+        (("update", KASHGAR, "--date", "2016-04-11", "--task", "works-done"), "'works-done' is not like"),
+        (("schedule", KASHGAR, "--lang", "fr"), "'fr' is not one of"),
+        (("baseline", KASHGAR, "B1"), "--approved-by"),
+    ],
+)
+def test_usage_errors_exit_with_2(arguments: tuple[object, ...], said: str) -> None:
+    done = run(*arguments)
+    assert done.exit_code == 2
+    assert said in done.stderr
+    assert done.stdout == ""
+
+
+@pytest.mark.parametrize("command", ["meeting", "check", "schedule", "deadlines", "alerts", "explain", "baseline"])
+@pytest.mark.parametrize(("lang", "said"), [("zh", "没有编号为“bse”的任务"), ("en", "There is no task “bse”")])
+def test_a_faulty_plan_exits_with_1_and_its_faults_on_stderr(road: Path, command: str, lang: str, said: str) -> None:
+    (road / "plan.yaml").write_text(PLAN.replace("[base]", "[bse]"), encoding="utf-8")
+    more = {"explain": ["base"], "baseline": ["B0", "--approved-by", "组"]}.get(command, [])
+    done = run(command, road, *more, "--lang", lang)
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert said in done.stderr
+    assert f"{road / 'plan.yaml'}:6:58\n" in done.stderr
+
+
+def test_a_missing_plan_is_a_fault(tmp_path: Path) -> None:
+    done = run("check", tmp_path / "nowhere")
+    assert done.exit_code == 1
+    assert "nowhere" in done.stderr
+
+
+def test_a_cycle_is_a_fault(road: Path) -> None:
+    (road / "plan.yaml").write_text(PLAN.replace("duration: 4wd", "duration: 4wd, after: [paving]"), encoding="utf-8")
+    done = run("schedule", road, "--lang", "en")
+    assert done.exit_code == 1
+    assert "circle" in done.stderr
+
+
+def test_warnings_are_counted_on_stderr_and_shown_by_check(road: Path) -> None:
+    below = PLAN.replace("duration: 3wd", "duration: 3wd, basis: {floor: 5wd}")
+    (road / "plan.yaml").write_text(below, encoding="utf-8")
+    done = run("schedule", road, "--lang", "en", "--format", "csv")
+    assert done.exit_code == 0
+    assert f"see daopai check {road}" in done.stderr
+    checked = run("check", road, "--lang", "en")
+    assert checked.exit_code == 0
+    assert "below the floor" in checked.stdout
+
+
+# Answers
+
+
+def test_the_schedule_goes_to_stdout_or_into_a_file(road: Path, tmp_path: Path) -> None:
+    printed = run("schedule", road, "--format", "csv")
+    assert printed.stdout.splitlines()[0] == ",".join(SCHEDULE_COLUMNS)
+    assert printed.stderr == ""
+    written = run("schedule", road, "--format", "csv", "-o", tmp_path / "dates.csv")
+    assert written.stdout == ""
+    assert (tmp_path / "dates.csv").read_text(encoding="utf-8") == printed.stdout
+    assert not list(tmp_path.glob(".*"))
+
+
+@pytest.mark.parametrize("command", ["schedule", "deadlines", "alerts"])
+def test_sample_data_is_said_by_every_form(command: str) -> None:
+    assert "演示数据" in run(command, KASHGAR).stdout
+    for form, read in (("csv", lambda text: list(csv.reader(io.StringIO(text)))), ("json", json.loads)):
+        done = run(command, KASHGAR, "--format", form)
+        assert "演示数据" in done.stderr
+        assert len(read(done.stdout)) > 3
+    assert "Sample data" in run(command, KASHGAR, "--lang", "en").stdout
+
+
+def test_a_plan_file_is_its_folder(kashgar: Path) -> None:
+    by_file, by_folder = (run("schedule", plan, "--format", "csv").stdout for plan in (kashgar / "plan.yaml", kashgar))
+    assert by_file == by_folder
+
+
+def test_the_data_date_is_the_latest_updates_unless_said(kashgar: Path) -> None:
+    assert run("alerts", kashgar).stdout == run("alerts", kashgar, "--date", "2016-04-05").stdout
+    assert run("alerts", kashgar).stdout != run("alerts", kashgar, "--date", "2016-03-07").stdout
+    # A day without an update: the state of the week before, at this day.
+    assert run("schedule", kashgar, "--date", "2016-03-09").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("date", "level", "code"),
+    [
+        ("2016-02-29", "red", 3),
+        ("2016-02-29", "grey", 3),
+        ("2016-03-07", "red", 0),
+        ("2016-03-07", "yellow", 3),
+        ("2016-03-07", None, 0),
+    ],
+)
+def test_alerts_fail_on_a_level_or_worse(date: str, level: str | None, code: int) -> None:
+    done = run("alerts", KASHGAR, "--date", date, *(["--fail-on", level] if level else []))
+    assert done.exit_code == code
+    assert done.stdout
+
+
+def test_check_counts_and_remarks(road: Path) -> None:
+    assert run("check", road, "--lang", "en").stdout == (
+        "The plan can be used: 3 tasks, 2 relations, 1 body, 0 calendars, 0 updates, 0 baselines\n"
+        "Quality of the plan: 1 remark\n"
+        "- 通车: no body is responsible\n"
+    )
+
+
+def test_explain_goes_back_to_a_fact_and_on_to_the_deadline(road: Path) -> None:
+    # Tuesday 1 March: four working days to Friday, then Monday to Wednesday; due on Friday the 11th.
+    assert run("explain", road, "paving").stdout == (
+        "面层（城投公司）：3月7日 开始，3月9日 完成，还有 2 个工作日余地\n"
+        "\n"
+        "为什么不能更早\n"
+        "1. 基层（城投公司）：没有等别的工作，从项目开始起算，3月1日 开始，3月4日 完成\n"
+        "2. 面层（城投公司）：要等基层完成，3月7日 开始，3月9日 完成\n"
+        "\n"
+        "为什么不能更晚\n"
+        "1. 面层（城投公司）：最迟 3月9日 启动，最迟 3月11日 完成\n"
+        "2. 通车：最迟 3月11日 完成\n"
+        "→ 通车：期限 3月11日\n"
+    )
+
+
+def test_explain_a_finished_task(kashgar: Path) -> None:
+    done = run("explain", kashgar, "drawing-review", "--lang", "en", "--date", "2016-04-05")
+    assert done.stdout.splitlines()[-1].startswith("Drawing review (Housing and Construction Bureau): finished on ")
+
+
+def test_explain_what_serves_no_deadline(road: Path) -> None:
+    later = PLAN + "  signs: {name: 标志, body: works, duration: 1wd, after: [base SS+1wd]}\n"
+    (road / "plan.yaml").write_text(later, encoding="utf-8")
+    lines = run("explain", road, "signs", "--lang", "en").stdout.splitlines()
+    assert "waits for 1 working day after the start of 基层" in lines[4]
+    assert lines[-1] == "→ the whole plan is forecast to finish on 9 Mar"
+
+
+# The meeting
+
+
+def test_the_meeting_writes_its_papers_and_says_the_headline(kashgar: Path) -> None:
+    done = run("meeting", kashgar, "--date", "2016-03-07")
+    folder = kashgar / "meetings" / "2016-03-07"
+    assert {path.name for path in folder.iterdir()} == PAPERS
+    headline = done.stdout.splitlines()[2]
+    assert headline.startswith("能按期完成：主要路段及厂房完成施工预计 6月27日 完成，期限 6月30日，还有 3 天余地")
+    assert headline in (folder / "meeting.md").read_text(encoding="utf-8")
+    assert str(folder) in done.stderr
+    for name in ("deadlines.csv", "alerts.csv"):
+        assert (folder / name).read_bytes().startswith(b"\xef\xbb\xbf")
+    assert json.loads((folder / "alerts.json").read_text(encoding="utf-8"))
+
+
+def test_a_second_run_takes_away_the_pages_of_the_first(road: Path, tmp_path: Path) -> None:
+    out = tmp_path / "papers"
+    out.mkdir()
+    for name in ("gantt-1.png", "gantt-2.png", "gantt-notes.png"):
+        (out / name).write_bytes(b"")
+    assert run("meeting", road, "--out", out).exit_code == 0
+    assert {path.name for path in out.iterdir()} == PAPERS | {"gantt-notes.png"}
+
+
+def test_a_meeting_that_fails_leaves_the_papers_as_they_were(
+    road: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "papers"
+    run("meeting", road, "--out", out)
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device", "meeting.md")
+
+    monkeypatch.setattr(papers, "markdown", full)
+    done = run("meeting", road, "--out", out, "--lang", "en")
+    assert done.exit_code == 1
+    assert done.stderr == "daopai: No space left on device: meeting.md\n"
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+
+
+def test_a_plan_file_alone_has_its_own_papers(tmp_path: Path) -> None:
+    (tmp_path / "road.yaml").write_text(PLAN, encoding="utf-8")
+    run("meeting", tmp_path / "road.yaml")
+    assert (tmp_path / "road" / "meetings" / "2016-03-01" / "meeting.md").is_file()
+
+
+def test_a_meeting_about_nothing_left(road: Path) -> None:
+    run("update", road, "--date", "2016-03-14", "--task", "base started=2016-03-01 finished=2016-03-04",
+        "--task", "paving started=2016-03-07 finished=2016-03-09", "--task", "done finished=2016-03-09")  # fmt: skip
+    done = run("meeting", road, "--lang", "en")
+    assert "通车 was finished on 9 Mar, 2 days before the deadline of 11 Mar" in done.stdout
+    assert "Alerts: none" in done.stdout
+    assert not (road / "meetings" / "2016-03-14" / "critical.png").exists()
+
+
+def test_a_plan_without_a_deadline_has_a_headline(road: Path) -> None:
+    (road / "plan.yaml").write_text(PLAN.replace(", deadline: 2016-03-11", ""), encoding="utf-8")
+    assert run("meeting", road).stdout.splitlines()[2] == "全部工作预计 3月9日 完成。"
+
+
+# Writing the plan's history
+
+
+def test_update_from_a_spreadsheet_and_from_words(kashgar: Path, tmp_path: Path) -> None:
+    table = tmp_path / "week.csv"
+    text = 'task,started,remaining,note\r\nroad-subgrade,2016/3/26,12wd,"等待\n材料"\r\n,,,\r\n'
+    table.write_bytes(text.encode("gb18030"))
+    words = 'workshop-foundations remaining=9wd cause="补正 二次"'
+    done = run("update", kashgar, "--date", "2016-04-11", "--csv", table, "--task", words, "--note", "第十五周")
+    assert done.exit_code == 0, done.stderr
+    update = schedule.load(kashgar).updates[-1]
+    assert update.note == "第十五周"
+    first, second = update.progress
+    assert (first.task, str(first.remaining), first.cause) == ("workshop-foundations", "9wd", "补正 二次")
+    assert (second.task, str(second.remaining), second.note) == ("road-subgrade", "12wd", "等待 材料")
+    assert str(kashgar / "updates" / "2016-04-11.yaml") in done.stderr
+
+
+def test_a_faulty_report_names_its_line_and_column_and_writes_nothing(kashgar: Path, tmp_path: Path) -> None:
+    table = tmp_path / "week.csv"
+    table.write_text(
+        "\ufefftask,finished,remaning\n"
+        'road-subgrad,2016-04-31,"1"\n'
+        "workshop-foundations,2016-04-11,\n"
+        "workshop-foundations,2016-04-10,,x\n",
+        encoding="utf-8",
+    )
+    done = run("update", kashgar, "--date", "2016-04-11", "--csv", table, "--lang", "en")
+    assert done.exit_code == 1
+    for place in ("1:15", "2:1", "2:14", "3:22", "4:1", "4:34"):
+        assert f"{table}:{place}\n" in done.stderr
+    assert "Did you mean “road-subgrade”?" in done.stderr
+    assert not (kashgar / "updates" / "2016-04-11.yaml").exists()
+
+
+def test_words_name_their_place_too(kashgar: Path) -> None:
+    done = run("update", kashgar, "--date", "2016-04-11", "--task", "workshop-foundations remaining=5 remaining=6wd")
+    assert done.exit_code == 1
+    assert "--task:1:32" in done.stderr
+    assert "--task:1:34" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(b"", "empty"), (b"name\nx\n", "“task” is missing"), (b"\xff\xff\x81", "UTF-8"), (b'task\n"x', "quotes")],
+)
+def test_what_is_no_table_is_a_fault(kashgar: Path, tmp_path: Path, content: bytes, said: str) -> None:
+    (tmp_path / "week.csv").write_bytes(content)
+    done = run("update", kashgar, "--date", "2016-04-11", "--csv", tmp_path / "week.csv", "--lang", "en")
+    assert done.exit_code == 1
+    assert said in done.stderr
+
+
+def test_a_row_that_says_nothing_is_no_report(kashgar: Path, tmp_path: Path) -> None:
+    (tmp_path / "week.csv").write_text("task,note\nworkshop-foundations,\n", encoding="utf-8")
+    done = run("update", kashgar, "--date", "2016-04-11", "--csv", tmp_path / "week.csv")
+    assert done.exit_code == 2
+    assert "Nothing to record" in done.stderr
+
+
+def test_a_changed_actual_is_recorded_and_said(kashgar: Path) -> None:
+    words = "workshop-foundations started=2016-03-27 remaining=9wd"
+    done = run("update", kashgar, "--date", "2016-04-11", "--task", words, "--lang", "en")
+    assert done.exit_code == 0
+    assert "warning: The actual date is now 2016-03-27; it was reported as 2016-03-26 before" in done.stderr
+
+
+def test_an_update_is_never_changed(kashgar: Path) -> None:
+    before = (kashgar / "updates" / "2016-04-05.yaml").read_bytes()
+    done = run("update", kashgar, "--date", "2016-04-05", "--task", "workshop-foundations remaining=9wd")
+    assert done.exit_code == 1
+    assert (kashgar / "updates" / "2016-04-05.yaml").read_bytes() == before
+
+
+def test_a_baseline_keeps_the_dates_of_its_day(road: Path) -> None:
+    done = run("baseline", road, "B0", "--approved-by", "专责领导小组", "--approved-on", "2016-02-25", "--note", "首批")
+    assert done.exit_code == 0
+    stored = schedule.load(road).baselines["B0"]
+    assert (stored.approved_by, str(stored.approved_on), stored.note) == ("专责领导小组", "2016-02-25", "首批")
+    assert stored.plan_digest == schedule.load(road).plan.digest
+    dates = schedule.meeting(schedule.load(road)).schedule.tasks["paving"]
+    assert (stored.dates["paving"].start, stored.dates["paving"].finish) == (dates.start, dates.finish)
+    assert run("baseline", road, "B0", "--approved-by", "组").exit_code == 1
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("baseline", "B1", "--approved-by", "组"),
+        ("update", "--date", "2016-03-14", "--task", "base started=2016-03-01 remaining=1wd"),
+    ],
+)
+def test_a_plan_file_alone_keeps_no_history(tmp_path: Path, command: tuple[str, ...]) -> None:
+    (tmp_path / "road.yaml").write_text(PLAN, encoding="utf-8")
+    done = run(command[0], tmp_path / "road.yaml", *command[1:])
+    assert done.exit_code == 2
+    assert "stands alone" in done.stderr
+
+
+# The terminal
+
+
+def test_gantt_prints_the_names_of_its_files(road: Path, tmp_path: Path) -> None:
+    chart = tmp_path / "chart.svg"
+    assert run("gantt", road, "-o", chart).stdout == f"{chart}\n"
+    assert chart.is_file()
+
+
+def test_a_reader_that_goes_away_is_no_complaint() -> None:
+    running = daopai("schedule", KASHGAR, "--format", "csv", "--lang", "en")
+    assert running.stdout is not None
+    assert running.stderr is not None
+    running.stdout.close()
+    said = running.stderr.read().decode()
+    assert running.wait() == 141
+    assert "Traceback" not in said
+    assert "Broken" not in said
+    running.stderr.close()
+
+
+def test_an_interrupt_is_quiet(road: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("schedule.commands.check.sound", interrupted)
+    done = run("check", road)
+    assert (done.exit_code, done.output) == (130, "")
+
+
+@pytest.mark.parametrize(("environment", "colour"), [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)])
+def test_a_terminal_has_a_width_and_colour_if_wanted(
+    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], colour: bool
+) -> None:
+    for name in ("NO_COLOR", "TERM"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in {"COLUMNS": "97", **environment}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("sys.stdout", io.StringIO())
+    assert screen().width is None
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    assert (screen().width, screen().colour) == (97, colour)
+    assert screen(Path("file")).width is None
+
+
+def test_every_command_is_a_click_command_with_its_language() -> None:
+    for name in COMMANDS:
+        command = main.get_command(click.Context(main), name)
+        assert command is not None
+        assert "lang" in {parameter.name for parameter in command.params}
+
+
+def test_the_doorbell_rings() -> None:
+    root = Path(schedule.__file__).parent.parent
+    done = subprocess.run(
+        [sys.executable, root / "cli.py", "--version"], capture_output=True, text=True, check=True, cwd=os.sep
+    )
+    assert done.stdout == "daopai 0.1.0\n"

@@ -1,0 +1,322 @@
+"""Every fault has a code, every code an example, and every example's fault is told at its line and column.
+
+An example stands in `tests/plans/errors`: `<code>.yaml`, or a plan's folder `<code>/` for updates and baselines. The
+first lines of a faulty file say what is expected of it: `# expect: <code> <line>:<column>`, or `# expect: <code>` where
+the fault has no place. Nothing else may be told. Faults that no file can show are made by a function below.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from filelock import FileLock
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+import schedule
+from schedule.calendars.worktime import minutes
+from schedule.diagnostics import Diagnostic, PlanError, Severity
+from schedule.engine.schedule import compute
+from schedule.engine.state import as_of
+from schedule.files import folder, yaml_source
+from schedule.files.baselines import read_baseline
+from schedule.files.plan import read_plan
+from schedule.files.reports import csv_report
+from schedule.files.templates import write_new
+from schedule.files.updates import first_standing, read_update
+from schedule.model import Baseline, Plan, Update
+from schedule.output.faults import CODES, render, render_all
+
+EXAMPLES = Path(__file__).parent / "plans" / "errors"
+_EXPECTED = re.compile(rb"# expect: ([a-z0-9-]+)(?: (\d+):(\d+))?\r?\n")
+
+Place = tuple[str, int, int] | None
+
+
+def expected_of(path: Path) -> set[tuple[str, Place]]:
+    files = [path] if path.is_file() else sorted(file for file in path.rglob("*.y*ml") if file.is_file())
+    expected: set[tuple[str, Place]] = set()
+    for file in files:
+        for code, line, column in _EXPECTED.findall(file.read_bytes()):
+            place = (str(file), int(line), int(column)) if line else None
+            expected.add((code.decode(), place))
+    return expected
+
+
+def faults_of(path: Path) -> tuple[Diagnostic, ...]:
+    """What reading tells, and computing where reading tells no error."""
+    project, faults = schedule.read(path)
+    if project is not None and all(fault.severity is Severity.WARNING for fault in faults):
+        try:
+            compute(as_of(project, schedule.latest_data_date(project)))
+        except PlanError as error:
+            faults += error.diagnostics
+    return faults
+
+
+def placed(faults: tuple[Diagnostic, ...]) -> list[tuple[str, Place]]:
+    places = [fault.location and (fault.location.path, fault.location.line, fault.location.column) for fault in faults]
+    return [(fault.code, place) for fault, place in zip(faults, places, strict=True)]
+
+
+@pytest.mark.parametrize("path", sorted(EXAMPLES.iterdir()), ids=lambda path: path.name)
+def test_an_example_tells_what_it_expects_and_nothing_else(path: Path) -> None:
+    told = placed(faults_of(path))
+    expected = expected_of(path)
+    assert sorted(told, key=str) == sorted(expected, key=str)
+
+
+PLAN = (EXAMPLES / "actual-changed" / "plan.yaml").read_bytes()
+
+
+def raised(call: Callable[[], object]) -> tuple[Diagnostic, ...]:
+    with pytest.raises(PlanError) as error:
+        call()
+    return error.value.diagnostics
+
+
+def file_missing(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
+    return schedule.read(path)[1]
+
+
+def too_large(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
+    file = path / "plan.yaml"
+    with file.open("wb") as stream:
+        stream.truncate(yaml_source.MAX_BYTES + 1)
+    return schedule.read(file)[1]
+
+
+def too_many_nodes(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
+    monkeypatch.setattr(yaml_source, "MAX_NODES", 20)
+    (path / "plan.yaml").write_bytes(PLAN)
+    return schedule.read(path)[1]
+
+
+def unreadable(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
+    (path / "plan.yaml").mkdir()
+    return schedule.read(path)[1]
+
+
+def update_exists(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
+    (path / "plan.yaml").write_bytes(PLAN)
+    update = Update(data_date=minutes(date(2016, 3, 14)))
+    folder.write_update(path, update)
+    return raised(lambda: folder.write_update(path, update))
+
+
+def baseline_exists(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
+    (path / "plan.yaml").write_bytes(PLAN)
+    baseline = Baseline("B0", minutes(date(2016, 3, 1)), "示例", "专责领导小组", {})
+    folder.write_baseline(path, baseline)
+    return raised(lambda: folder.write_baseline(path, baseline))
+
+
+def folder_locked(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
+    monkeypatch.setattr(folder, "LOCK_SECONDS", 0.01)
+    (path / "plan.yaml").write_bytes(PLAN)
+    with FileLock(path / folder.LOCK):
+        return raised(lambda: folder.write_update(path, Update(data_date=0)))
+
+
+def folder_not_empty(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
+    (path / "notes.txt").write_text("x")
+    return raised(lambda: write_new(path, PLAN.decode()))
+
+
+def csv_quote(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
+    return csv_faults('task,note\nsurvey,"等待\n')
+
+
+def csv_cells(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
+    return csv_faults("task,note\nsurvey,等待,补正\n")
+
+
+def csv_faults(text: str) -> tuple[Diagnostic, ...]:
+    faults = yaml_source.Faults()
+    csv_report(text.encode(), "week.csv", faults)
+    return faults.diagnostics
+
+
+MADE = {
+    made.__name__.replace("_", "-"): made
+    for made in (
+        file_missing,
+        too_large,
+        too_many_nodes,
+        unreadable,
+        update_exists,
+        baseline_exists,
+        folder_locked,
+        folder_not_empty,
+        csv_quote,
+        csv_cells,
+    )
+}
+
+
+@pytest.mark.parametrize("code", MADE)
+def test_a_made_fault_is_told(code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (fault,) = MADE[code](tmp_path, monkeypatch)
+    assert fault.code == code
+
+
+def test_every_code_has_an_example_and_every_example_a_code() -> None:
+    shown = {code for path in EXAMPLES.iterdir() for code, _ in expected_of(path)}
+    named = {path.name.removesuffix(".yaml") for path in EXAMPLES.iterdir()}
+    assert shown <= CODES.keys()
+    assert CODES.keys() - MADE.keys() <= named
+    assert not MADE.keys() & named
+
+
+def test_every_code_that_the_source_gives_has_words() -> None:
+    root = Path(schedule.__file__).parent
+    sources = [*(root / "files").glob("*.py"), *(root / "engine").glob("*.py")]
+    call = re.compile(
+        r'(?:(?:add|warn|bad|unknown|form|_bad_part|_read_name|read_names|Diagnostic|_write_new)\((?:[^"()]|\([^"()]*\))*)'
+        r'"([a-z]+(?:-[a-z0-9]+)+|cycle|anchor|tag|tab|horizon|unreadable|gb18030)"'
+    )
+    given_codes = {code for source in sources for code in call.findall(source.read_text(encoding="utf-8"))}
+    assert len(given_codes) > 60
+    assert given_codes <= CODES.keys()
+
+
+def test_five_faults_are_five_faults(tmp_path: Path) -> None:
+    file = tmp_path / "plan.yaml"
+    lines = [
+        "daopai: 1",
+        "project: {name: 示例, start: 2016-02-30, calendar: china}",
+        "tasks:",
+        "  survey: {name: 勘察, duration: 7, colour: red}",
+        "  design: {name: 设计, duration: 20wd, after: [survye, design]}",
+    ]
+    file.write_text("\n".join(lines), encoding="utf-8")
+
+    def place(line: int, found: str) -> Place:
+        return str(file), line, lines[line - 1].rindex(found) + 1
+
+    assert placed(schedule.read(file)[1]) == [
+        ("bad-date", place(2, "2016-02-30")),
+        ("bad-duration", place(4, "7")),
+        ("unknown-key", place(4, "colour")),
+        ("unknown-task", place(5, "survye")),
+        ("self-relation", place(5, "design")),
+    ]
+
+
+MADE_FROM_FACTS = {"kind", "problem", "under"}
+
+
+def test_every_example_has_the_facts_that_its_sentence_names() -> None:
+    for path in EXAMPLES.iterdir():
+        for fault in faults_of(path):
+            for sentence in CODES[fault.code]:
+                fields = {field for _, field, _, _ in Formatter().parse(sentence) if field} - MADE_FROM_FACTS
+                assert fields <= fault.facts.keys(), fault
+            assert all(fault.facts.values()), fault
+
+
+def test_both_languages_name_the_same_facts() -> None:
+    for chinese, english in CODES.values():
+        named = [{field for _, field, _, _ in Formatter().parse(words) if field} for words in (chinese, english)]
+        assert named[0] == named[1]
+
+
+def test_faults_are_counted() -> None:
+    faults = faults_of(EXAMPLES / "bad-duration.yaml") + faults_of(EXAMPLES / "below-floor.yaml")
+    assert render_all(faults, "en").splitlines()[-1] == "5 errors, 1 warning"
+    assert render_all(faults, "zh").splitlines()[-1] == "5 个错误，1 个提醒"
+    assert render_all((), "en") == ""
+
+
+def test_a_sentence_shows_its_place(tmp_path: Path) -> None:
+    shutil.copy(EXAMPLES / "unknown-task.yaml", tmp_path / "plan.yaml")
+    (fault,) = schedule.read(tmp_path / "plan.yaml")[1]
+    assert render(fault, "en") == (
+        "error: There is no task “survye”. Did you mean “survey”?\n"
+        f"  {tmp_path / 'plan.yaml'}:9:13\n"
+        "      after: [survye FS+3cd]\n"
+        "              ^^^^^^"
+    )
+
+
+def test_a_long_line_is_cut_around_the_fault(tmp_path: Path) -> None:
+    file = tmp_path / "plan.yaml"
+    file.write_text(PLAN.decode() + "  x: {name: " + "长" * 500 + ", duration: 7}\n", encoding="utf-8")
+    (fault,) = schedule.read(file)[1]
+    shown = render(fault, "zh").splitlines()[-2:]
+    assert all(len(line) < 220 for line in shown)
+    assert "duration: 7" in shown[0]
+
+
+def test_nothing_of_a_file_reaches_the_terminal_as_a_command() -> None:
+    _, faults = read_plan(b'daopai: "1\x1b[31m"\nproject: "\\e[31m"\n', "\x1b[2Jplan.yaml")
+    assert faults
+    assert "\x1b" not in render_all(faults, "zh")
+
+
+@given(st.binary(max_size=400))
+@example(b"")
+@example(b"\xff\xfe")
+@example(b"{" * 400)
+@example(b"- " * 200)
+def test_any_bytes_give_faults_and_no_traceback(data: bytes) -> None:
+    plan, faults = read_plan(data, "plan.yaml")
+    assert faults
+    for fault in faults:
+        render(fault, "zh")
+    update, _, _ = read_update(data, "2016-03-14.yaml", first_standing(Plan("", 0, "china", {})))
+    assert update is None or update.data_date
+    assert read_baseline(data, "B0.yaml", ())[0] is None
+    assert plan is None or plan.tasks is not None
+
+
+MUTANTS = [path for path in sorted(EXAMPLES.rglob("*.yaml")) if path.is_file()]
+TOKENS = [
+    *"{}[]:,#&*!|>'\"%@`?-\t\n ：，０　",
+    "- ",
+    ": ",
+    "1wd",
+    "~",
+    "null",
+    "FS+1wd",
+    "2016-02-29",
+    "..",
+    "\x00",
+    "\x85",
+]
+
+
+@st.composite
+def mutated(draw: st.DrawFn) -> tuple[Path, bytes]:
+    path = draw(st.sampled_from(MUTANTS))
+    data = path.read_bytes()
+    for _ in range(draw(st.integers(1, 4))):
+        begin = draw(st.integers(0, len(data)))
+        end = draw(st.integers(begin, min(begin + 20, len(data))))
+        token = draw(st.sampled_from(TOKENS) | st.text(max_size=4)).encode(errors="replace")
+        data = data[:begin] + token + data[end:]
+    return path, data
+
+
+@given(mutated())
+def test_a_mutated_file_gives_faults_and_no_traceback(mutant: tuple[Path, bytes]) -> None:
+    path, data = mutant
+    if path.parent.name == "updates":
+        base, _ = read_plan((path.parents[1] / "plan.yaml").read_bytes(), "plan.yaml")
+        assert base is not None
+        _, _, faults = read_update(data, str(path), first_standing(base))
+    elif path.parent.name == "baselines":
+        _, faults = read_baseline(data, str(path), {"survey"})
+    else:
+        _, faults = read_plan(data, str(path))
+    for fault in faults:
+        assert fault.code in CODES
+        render(fault, "en")
+        if fault.location:
+            assert 1 <= fault.location.line <= max(len(fault.location.source.lines), 1)

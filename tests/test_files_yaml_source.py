@@ -1,0 +1,178 @@
+"""Text → nodes with places: what is read, what is refused, and where it stood."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schedule.files.yaml_source import Faults, MappingNode, Node, ScalarNode, SequenceNode, read_yaml
+from schedule.files.yaml_text import Document, scalar_text, yaml_text
+
+
+def read(text: str | bytes) -> tuple[MappingNode | None, list[str]]:
+    faults = Faults()
+    root = read_yaml(text.encode() if isinstance(text, str) else text, "plan.yaml", faults)
+    return root, [str(fault) for fault in faults.diagnostics]
+
+
+def plain(node: Node | None) -> Document | None:
+    if isinstance(node, ScalarNode):
+        return node.text
+    if isinstance(node, SequenceNode):
+        return [plain(item) for item in node.items]  # type: ignore[misc]
+    return node and {key: plain(value) for key, (_, value) in node.entries.items()}  # type: ignore[misc]
+
+
+def scalar(root: MappingNode | None, *keys: str) -> ScalarNode:
+    node: Node | None = root
+    for key in keys:
+        assert isinstance(node, MappingNode)
+        node = node.entries[key][1]
+    assert isinstance(node, ScalarNode)
+    return node
+
+
+def test_no_type_is_guessed() -> None:
+    root, faults = read("on: off\nyes: 2016-02-30\nn: ~\nten: 0o12\nt: [true, 1.50]\n")
+    assert not faults
+    assert plain(root) == {"on": "off", "yes": "2016-02-30", "n": "~", "ten": "0o12", "t": ["true", "1.50"]}
+
+
+@pytest.mark.parametrize("text", ["\ufeffa: 甲\nb: 乙\n", "a: 甲\r\nb: 乙\r\n", "---\na: 甲\nb: 乙\n...\n"])
+def test_marks_of_order_line_ends_and_markers_do_not_count(text: str) -> None:
+    root, faults = read(text)
+    assert not faults
+    assert plain(root) == {"a": "甲", "b": "乙"}
+    place = scalar(root, "b").location
+    assert (place.line - text.startswith("---"), place.column, place.width, place.text) == (2, 4, 1, "b: 乙")
+
+
+def test_places_count_characters_not_bytes() -> None:
+    root, _ = read('名称: {甲: "丙 丁", 𠀀: 戊}\n')
+    assert str(scalar(root, "名称", "甲").location) == "plan.yaml:1:9"
+    assert scalar(root, "名称", "𠀀").location.column == 19
+    assert scalar(root, "名称", "甲").location.width == 5
+
+
+def test_a_part_of_a_text_has_its_own_place() -> None:
+    root, _ = read("a: survey FS+3cd\nb: 'survey FS'\nc: \"\\x61bc\"\nd: >\n  abc\n")
+    assert scalar(root, "a").part(7, 9).column == 11
+    assert scalar(root, "b").part(7, 9).column == 12
+    assert scalar(root, "c").part(1, 2).column == 4, "an escape hides where a part stands: then it is the whole text"
+    assert scalar(root, "d").part(0, 3).column == 4
+
+
+def test_a_text_over_several_lines_stands_where_it_begins() -> None:
+    root, faults = read("note: 第一行\n  第二行\nnext: |\n  一\n  二\n")
+    assert not faults
+    assert scalar(root, "note").text == "第一行 第二行"
+    assert (scalar(root, "note").line, scalar(root, "note").width) == (1, 3)
+    assert scalar(root, "next").text == "一\n二\n"
+
+
+def test_a_key_with_a_full_width_colon_does_not_vanish_in_the_line_before() -> None:
+    _, faults = read("a:\n  name: 勘察\n    duration：7wd\n  note: 说明：第一\n    第二：第三\n")
+    assert faults == ["plan.yaml:3:13: error: full-width (found: ：, expected: :)"]
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("a: {b: 1\nc: 2}\n}\n", "yaml-syntax"),
+        ("a: 'b\n", "yaml-syntax"),
+        ("a: b: c\n", "yaml-syntax"),
+        ("a:\n\tb: c\n", "tab"),
+        ("a: b\n\tc: d\n", "tab"),
+        ("a:\n  b：c\n  d: e\n", "full-width"),
+        ("甲：乙\n", "full-width"),
+        ("- a\n- b\n", "not-a-mapping"),
+        ("text\n", "not-a-mapping"),
+        ("a: *b\n", "anchor"),
+        ("<<: &b {c: d}\n", "anchor"),
+        ("a: !!python/object/apply:os.system [ls]\n", "tag"),
+        ("a: 1\n---\nb: 2\n", "several-documents"),
+        ("a: 1\na: 2\n", "duplicate-key"),
+        ("{}: 1\n", "not-a-key"),
+        ('"": 1\n', "not-a-key"),
+        ("", "empty-file"),
+        ("# only a comment\n", "empty-file"),
+        ("---\n", "empty-file"),
+        ("a: b\u2028c\n", "control-character"),
+        ("a: b\x85c\n", "control-character"),
+        ("a: b\x07\n", "control-character"),
+        ('a: "\\e[31m"\n', "control-character"),
+        ("a: " + "[" * 100, "too-deep"),
+        ("a: " + "[" * 100_000, "too-deep"),
+        ("a: " + "{a: " * 100_000, "too-deep"),
+        (b"a: \xff\n", "not-utf-8"),
+        ("a: 甲\n".encode("utf-16"), "not-utf-8"),
+        ("a: 甲\n".encode("gb18030"), "gb18030"),
+        ("a: 甲乙丙".encode()[:-1], "not-utf-8"),
+    ],
+)
+def test_what_is_refused(text: str | bytes, fault: str) -> None:
+    _, faults = read(text)
+    assert faults
+    assert f"error: {fault}" in faults[0]
+
+
+def test_a_billion_laughs_are_not_told() -> None:
+    lines = ["a0: &a0 [ha, ha, ha]", *(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}, *a{n - 1}]" for n in range(1, 30))]
+    root, faults = read("\n".join(lines))
+    assert root is not None
+    assert {fault.split()[2] for fault in faults} == {"anchor"}
+
+
+def test_the_line_of_a_fault_is_shown_in_its_own_encoding() -> None:
+    faults = Faults()
+    read_yaml("# 说明\na: 甲\n".encode("gb18030"), "plan.yaml", faults)
+    (fault,) = faults.diagnostics
+    assert fault.location is not None
+    assert (fault.location.text, fault.location.line, fault.location.column) == ("# 说明", 1, 3)
+
+
+def test_without_the_c_parser_places_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = '名称: {甲: "丙 丁", b: [1, 二]}\nc:\n  - {d: e}\n'
+    root, _ = read(text)
+    monkeypatch.setattr("schedule.files.yaml_source._LOADER", yaml.SafeLoader)
+    assert read(text)[0] is not None
+    for keys in (("名称", "甲"),):
+        assert scalar(read(text)[0], *keys).location.column == scalar(root, *keys).location.column
+
+
+TEXTS = st.text(
+    st.characters(exclude_categories=["Cs", "Cc", "Cf", "Cn", "Zl", "Zp", "Co"]) | st.sampled_from("\n\t"), min_size=1
+)
+IDS = st.from_regex(r"[^\W_][\w.-]{0,20}", fullmatch=True)
+DOCUMENTS = st.recursive(
+    TEXTS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(IDS | TEXTS, inner, max_size=4), max_leaves=12
+)
+
+
+@given(st.dictionaries(IDS, DOCUMENTS, min_size=1, max_size=5))
+def test_what_is_written_is_read(document: dict[str, Document]) -> None:
+    root, faults = read(yaml_text(document))
+    assert not [fault for fault in faults if "too-deep" not in fault]
+    if not faults:
+        assert plain(root) == document
+
+
+@given(TEXTS)
+def test_other_readers_read_the_same_text(text: str) -> None:
+    assert str(yaml.load(f"a: {scalar_text(text)}\n", Loader=yaml.BaseLoader)["a"]) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["- a", "a: b", "a #b", "[a", "*a", "!a", "a,b", "#", "'", '"', "~a b ", "?", "a:", "%", ""]
+)
+def test_what_needs_quotes_gets_them(text: str) -> None:
+    assert scalar_text(text).startswith('"')
+
+
+@pytest.mark.parametrize(
+    "text", ["7wd", "2016-03-14", "2016-03-14T16:00", "专责领导小组", "示例批文〔2016〕3号", "a SS+20wd", "5 km"]
+)
+def test_what_needs_no_quotes_gets_none(text: str) -> None:
+    assert scalar_text(text) == text

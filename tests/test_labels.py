@@ -1,0 +1,190 @@
+"""Every word in both languages, and every code, count and amount in words that read right."""
+
+from __future__ import annotations
+
+import re
+import string
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+import schedule
+from schedule.analysis.alerts import Alert, Light
+from schedule.model import Body, Plan, Task, TaskKind
+from schedule.output.labels import LANGUAGES, WORDS, word
+from schedule.output.phrases import Days, Voice, decimal
+from schedule.output.sentences import remarks, sentence
+from schedule.output.tables import ALERT_COLUMNS
+
+ROOT = Path(schedule.__file__).parent
+PLAN = Plan(
+    name="示例",
+    start=0,
+    calendar="china",
+    tasks={
+        "review": Task("review", "施工图审查", "Drawing review", body="housing"),
+        "done": Task("done", "完工", "Works done", kind=TaskKind.FINISH_MILESTONE),
+    },
+    bodies={"housing": Body("housing", "住建局", "Housing Bureau")},
+)
+VOICES = {lang: Voice(lang, 2016, PLAN) for lang in LANGUAGES}
+FACTS = {
+    "stage": "in-progress",
+    "start": "2016-01-04",
+    "finish": "2016-02-05",
+    "unit": "wd",
+    "slip_work_days": 6,
+    "last_report": "2016-01-11",
+    "evidence": "审查合格书",
+    "latest_start": "2016-01-15",
+    "latest_finish": "2016-02-03",
+    "float_days": 2,
+    "deadline": "2016-06-30",
+    "deadline_task": "done",
+}
+CODES = (
+    "deadline-missed",
+    "overdue",
+    "negative-float",
+    "ready-not-started",
+    "low-float",
+    "behind-baseline",
+    "not-reported",
+    "no-evidence",
+)
+
+
+def names(template: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
+
+
+@pytest.mark.parametrize("key", WORDS)
+def test_both_languages_name_the_same_values(key: str) -> None:
+    zh, en = WORDS[key]
+    # A Chinese date names its month by number, an English one by name.
+    assert names(zh) - {"month"} == names(en) - {"month_name"}
+    assert zh or en
+
+
+def test_every_key_that_the_source_says_has_words_and_none_is_idle() -> None:
+    sources = [*(ROOT / "output").rglob("*.py"), *(ROOT / "commands").glob("*.py")]
+    text = "".join(path.read_text("utf-8") for path in sources if path.name != "labels.py")
+    said = set(re.findall(r"""["']([a-z]+(?:[.-][a-zA-Z-]+)*)["']""", text))
+    # Keys that are put together: f"light.{light}", f"{since}.{direction}", ALERT_COLUMNS.
+    families = set(re.findall(r"""f["']([a-z-]+)\.\{""", text)) | {
+        "days",
+        "workdays",
+        "h",
+        "min",
+        "meeting",
+        "baseline",
+    }
+    assert {key for key in WORDS if key not in said and key.split(".")[0] not in families} == set()
+    assert {key for key in re.findall(r'say\(\s*"([^"]+)"', text) if key not in WORDS} == set()
+
+
+def test_every_column_and_count_has_its_words() -> None:
+    tables = "".join((ROOT / "output" / name).read_text("utf-8") for name in ("tables.py", "bulletin.py"))
+    for key in (*ALERT_COLUMNS, *re.findall(r'Column\("([a-z_]+)"', tables)):
+        assert f"column.{key}" in WORDS
+    nouns = {key.split(".")[1] for key in WORDS if key.startswith("count.")}
+    assert {f"count.{noun}.{number}" for noun in nouns for number in ("one", "many")} <= WORDS.keys()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_code_of_the_analysis_has_words(lang: str) -> None:
+    quality = (ROOT / "analysis" / "quality.py").read_text(encoding="utf-8")
+    for code in re.findall(r'Finding\("([a-z-]+)"', quality):
+        assert word(f"finding.{code}", lang, task="x", days="y", relation="z")
+    for light in Light:
+        assert word(f"light.{light}", lang)
+    alerts = (ROOT / "analysis" / "alerts.py").read_text(encoding="utf-8")
+    assert set(CODES) == {code for code in re.findall(r'"([a-z]+(?:-[a-z]+)*)"', alerts) if code in alerts_of_labels()}
+
+
+def alerts_of_labels() -> set[str]:
+    return {key.split(".")[1] for key in WORDS if key.startswith("alert.")}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("absent", [(), ("deadline", "deadline_task", "latest_start", "latest_finish", "float_days")])
+def test_an_alert_is_one_whole_sentence(code: str, lang: str, absent: tuple[str, ...]) -> None:
+    if absent and code in ("deadline-missed", "overdue", "negative-float", "low-float"):
+        return  # such an alert always has a deadline
+    facts = {name: fact for name, fact in FACTS.items() if name not in absent}
+    text = sentence(Alert(code, Light.RED, "review", "housing", 2 * 1440, facts), VOICES[lang])
+    assert "{" not in text
+    assert text.endswith("。" if lang == "zh" else ".")
+    assert ("施工图审查（住建局）" if lang == "zh" else "Drawing review (Housing Bureau)") in text
+    assert not re.search(r"None|  |，，", text)
+
+
+def test_the_sentence_of_a_task_behind_its_baseline() -> None:
+    alert = Alert("behind-baseline", Light.YELLOW, "review", "housing", 0, FACTS)
+    assert sentence(alert, VOICES["zh"]) == (
+        "施工图审查（住建局）比原计划晚 6 个工作日，最迟 2月3日 必须完成，否则 6月30日的期限保不住。"
+    )
+    assert sentence(alert, VOICES["en"]) == (
+        "Drawing review (Housing Bureau) is 6 working days behind the baseline: finish by 3 Feb,"
+        " or the deadline of 30 Jun is lost."
+    )
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"float_days": 0}, "已经没有余地"),
+        ({"float_days": 1}, "只剩 1 个工作日余地"),
+        ({"float_days": 1, "unit": "cd"}, "只剩 1 天余地"),
+        ({"float_days": 0, "deadline_task": "review"}, "期限 6月30日，预计 2月5日 完成，已经没有余地"),
+        ({"deadline": "2017-06-30"}, "2017年6月30日"),
+    ],
+)
+def test_low_float_in_words(facts: dict[str, object], said: str) -> None:
+    assert said in sentence(Alert("low-float", Light.YELLOW, "review", None, 0, {**FACTS, **facts}), VOICES["zh"])
+
+
+def test_what_was_due_to_start_and_what_was_due_to_finish() -> None:
+    waiting = Alert("overdue", Light.RED, "review", None, 1440, {**FACTS, "stage": "not-started"})
+    running = Alert("overdue", Light.RED, "review", None, 1440, FACTS)
+    milestone = Alert("overdue", Light.RED, "done", None, 1440, {**FACTS, "stage": "not-started"})
+    assert "至今没有启动" in sentence(waiting, VOICES["zh"])
+    assert "最迟 2月3日 就该完成" in sentence(running, VOICES["zh"])
+    assert "最迟 2月3日 就该完成" in sentence(milestone, VOICES["zh"])
+
+
+def test_remarks_end_with_one_full_stop() -> None:
+    alert = Alert("overdue", Light.RED, "review", None, 0, {"cause": "补正", "note": "等材料。", "request": "会商"})
+    assert remarks(alert, VOICES["zh"]) == ("原因：补正：等材料。", "请会议协调：会商。")
+
+
+@pytest.mark.parametrize(
+    ("days", "zh", "en"),
+    [
+        (Days(Fraction(1)), "1 天", "1 day"),
+        (Days(Fraction(2)), "2 天", "2 days"),
+        (Days(Fraction(0)), "0 天", "0 days"),
+        (Days(Fraction(3, 2)), "1.5 天", "1.5 days"),
+        (Days(Fraction(1), working=True), "1 个工作日", "1 working day"),
+        (Days(Fraction(1, 1000)), "0.1 天", "0.1 days"),
+        (Days(Fraction(0), working=True, room=True), "没有", "none"),
+        (Days(Fraction(-1), working=True, room=True), "缺 1 个工作日", "short by 1 working day"),
+        (Days(Fraction(4), room=True), "4 天", "4 days"),
+    ],
+)
+def test_amounts(days: Days, zh: str, en: str) -> None:
+    assert VOICES["zh"].days(days) == zh
+    assert VOICES["en"].days(days) == en
+
+
+def test_counts_have_a_singular() -> None:
+    assert VOICES["en"].count(1, "body") == "1 body"
+    assert VOICES["en"].count(2, "body") == "2 bodies"
+
+
+def test_a_number_never_rounds_to_nothing() -> None:
+    assert decimal(Fraction(-1, 100)) == "-0.1"
+    assert decimal(Fraction(199, 100)) == "2"
+    assert decimal(Fraction(-5, 2)) == "-2.5"
