@@ -14,7 +14,7 @@ test: $(INSTALLED)
 	@$(BIN)/python -m pytest -n 2
 
 test-long: $(INSTALLED)
-	@$(BIN)/python -m pytest -n 2 -m "long or not long"
+	@HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n 2 -m "long or not long"
 
 lint: $(INSTALLED)
 	@$(BIN)/ruff check .

@@ -260,6 +260,7 @@ class Settings:
 class Plan:
     """A whole plan: what is to be done, in which order, by whom, by when. Mappings keep the order of the file.
 
+    `groups` are English names of groups of tasks, by name.
     `sample` is the words by which invented data is marked; None for a real plan. `digest` is the SHA-256 of the file.
     """
 
@@ -270,6 +271,7 @@ class Plan:
     calendars: Mapping[str, CalendarSpec] = field(default_factory=dict)
     bodies: Mapping[str, Body] = field(default_factory=dict)
     phases: Mapping[str, Phase] = field(default_factory=dict)
+    groups: Mapping[str, str] = field(default_factory=dict)
     settings: Settings = Settings()
     name_en: str | None = None
     target: str | None = None

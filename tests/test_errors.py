@@ -32,6 +32,7 @@ from schedule.files.templates import write_new
 from schedule.files.updates import first_standing, read_update
 from schedule.model import Baseline, Plan, Update
 from schedule.output.faults import CODES, render, render_all
+from schedule.output.figures import typeface
 
 EXAMPLES = Path(__file__).parent / "plans" / "errors"
 _EXPECTED = re.compile(rb"# expect: ([a-z0-9-]+)(?: (\d+):(\d+))?\r?\n")
@@ -137,6 +138,15 @@ def csv_cells(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, 
     return csv_faults("task,note\nsurvey,等待,补正\n")
 
 
+def missing_glyph(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
+    return raised(lambda: typeface.clean("验收ئۇ"))
+
+
+def missing_font(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
+    monkeypatch.setattr(typeface, "CARRIER", "no_such_package")
+    return raised(typeface.font_path.__wrapped__)
+
+
 def csv_faults(text: str) -> tuple[Diagnostic, ...]:
     faults = yaml_source.Faults()
     csv_report(text.encode(), "week.csv", faults)
@@ -156,6 +166,8 @@ MADE = {
         folder_not_empty,
         csv_quote,
         csv_cells,
+        missing_glyph,
+        missing_font,
     )
 }
 

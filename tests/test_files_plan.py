@@ -304,3 +304,10 @@ def test_durations_are_read_as_they_are_written(amount: Fraction, unit: Unit) ->
 def test_a_third_cannot_be_written() -> None:
     with pytest.raises(ValueError, match="1/3"):
         number_text(Fraction(1, 3))
+
+
+def test_groups_have_english_names() -> None:
+    text = "daopai: 1\nproject: {name: 园区, start: 2016-01-04, calendar: china}\n"
+    text += "groups: {厂房: Workshops}\ntasks:\n  a: {name: 基础, duration: 1wd, group: 厂房/1号楼}\n"
+    plan, faults = read_plan(text.encode(), "plan.yaml")
+    assert (plan.groups, plan.tasks["a"].group, faults) == ({"厂房": "Workshops"}, ("厂房", "1号楼"), ())

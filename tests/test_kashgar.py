@@ -233,7 +233,7 @@ def test_against_the_report_every_quotation_is_exact() -> None:
 def test_what_the_report_does_not_state_is_marked_as_assumed() -> None:
     assert [one.id for one in kashgar().plan.tasks.values() if one.stated is None and one.assumed is None] == []
     assert "工期" in (kashgar().plan.note or "")
-    assert "演示数据" in (kashgar().plan.sample or "")
+    assert "虚构" in (kashgar().plan.sample or "")
 
 
 def test_against_the_report_seven_bodies_and_the_three_it_leaves_out() -> None:

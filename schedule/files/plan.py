@@ -81,6 +81,7 @@ def _read(root: MappingNode, digest: str, faults: Faults) -> Plan:
     calendars = read_calendars(sections["calendars"], faults) if "calendars" in sections else {}
     bodies = _read_bodies(sections["bodies"], faults) if "bodies" in sections else {}
     phases = _read_phases(sections["phases"], faults) if "phases" in sections else {}
+    groups = _read_groups(sections["groups"], faults) if "groups" in sections else {}
     project = read_mapping(sections["project"], faults) if "project" in sections else None
     tasks = read_mapping(sections["tasks"], faults) if "tasks" in sections else None
     values: dict[str, Any] = {}
@@ -109,6 +110,7 @@ def _read(root: MappingNode, digest: str, faults: Faults) -> Plan:
         calendars=calendars,
         bodies=bodies,
         phases=phases,
+        groups=groups,
         settings=_read_settings(sections["settings"], faults) if "settings" in sections else Settings(),
         digest=digest,
         location=root.location,
@@ -158,6 +160,12 @@ def _read_phases(node: Node, faults: Faults) -> dict[str, Phase]:
     return phases
 
 
+def _read_groups(node: Node, faults: Faults) -> dict[str, str]:
+    """English names of groups, by the name that tasks give."""
+    mapping = read_mapping(node, faults)
+    return read_fields(mapping, dict.fromkeys(mapping.entries, read_text), faults) if mapping else {}
+
+
 def _read_settings(node: Node, faults: Faults) -> Settings:
     mapping = read_mapping(node, faults)
     return Settings(**read_fields(mapping, _SETTINGS_KEYS, faults)) if mapping else Settings()
@@ -165,7 +173,7 @@ def _read_settings(node: Node, faults: Faults) -> Settings:
 
 _SECTIONS: dict[str, Reader[Any]] = {
     "daopai": read_text,
-    **dict.fromkeys(("project", "calendars", "bodies", "phases", "settings", "tasks"), as_it_is),
+    **dict.fromkeys(("project", "calendars", "bodies", "phases", "groups", "settings", "tasks"), as_it_is),
 }
 _PROJECT_KEYS = {
     "name": read_text,

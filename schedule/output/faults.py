@@ -244,6 +244,14 @@ CODES: Mapping[str, tuple[str, str]] = {
         "“{found}” cannot be removed: {by} still needs it; revise that first",
     ),
     # the computation
+    "missing-glyph": (
+        "图上的字体没有“{found}”（{point}）这个字，出现在“{text}”里；请换一个写法",
+        "The charts' font cannot draw “{found}” ({point}) in “{text}”; write it another way",
+    ),
+    "missing-font": (
+        "找不到画图用的字体：{found}；请重新安装 {package}",
+        "The charts' font is missing: {found}; install the package {package} again",
+    ),
     "horizon": (
         "日期超出可计算的范围：{found}；请检查有没有写错的工期或日期",
         "Dates lie beyond what can be computed: {found}; look for a wrong duration or date",

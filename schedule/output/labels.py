@@ -223,17 +223,19 @@ WORDS: Mapping[str, tuple[str, str]] = {
     # what every paper says about itself
     "notice.sample": ("演示数据：{text}", "Sample data: {text}"),
     "notice.national-provisional": (
-        "{year}年的全国放假安排还没有公布，按推算的日历计算",
-        "The national holidays of {year} are not announced; a provisional calendar is used",
+        "{years}年的全国放假安排还没有公布，按推算的日历计算",
+        "The national holidays of {years} are not announced; a provisional calendar is used",
     ),
     "notice.regional-provisional": (
-        "{year}年{subject}的放假日期尚未正式公布，按推算日期计算",
-        "The days off for {subject} in {year} are not announced; provisional days are used",
+        "{years}年{subject}的放假日期尚未正式公布，按推算日期计算",
+        "The days off for {subject} in {years} are not announced; provisional days are used",
     ),
     "notice.regional-unknown": (
-        "{year}年{subject}的放假日期没有资料，计算中没有放假",
-        "The days off for {subject} in {year} are not known; none are counted",
+        "{years}年{subject}的放假日期没有资料，计算中没有放假",
+        "The days off for {subject} in {years} are not known; none are counted",
     ),
+    "festival.肉孜节": ("肉孜节", "Rozi (Eid al-Fitr)"),
+    "festival.古尔邦节": ("古尔邦节", "Qurban (Eid al-Adha)"),
     # what a command tells on stderr
     "new.where": (
         "要写明新计划放在哪个文件夹，例如 daopai new plans/my-project",

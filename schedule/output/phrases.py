@@ -16,7 +16,7 @@ from schedule.calendars.worktime import DAY, finish_day, start_day
 from schedule.engine.network import lag_calendar_id
 from schedule.engine.schedule import Schedule, TaskDates, shown_days
 from schedule.model import Duration, Instant, Minutes, Plan, Relation, Task, Unit
-from schedule.output.labels import word
+from schedule.output.labels import WORDS, word
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +100,15 @@ class Voice:
             return self.say("body.none")
         body = self.plan.bodies.get(name)
         return name if body is None else ((body.name_en if self.lang == "en" else None) or body.name)
+
+    def group(self, name: str) -> str:
+        """A group of tasks by its name; in English the name that the plan gives it, if any."""
+        return self.plan.groups.get(name, name) if self.lang == "en" else name
+
+    def festival(self, name: str) -> str:
+        """A regional holiday's name; one that has no English name keeps its own."""
+        key = f"festival.{name}"
+        return self.say(key) if key in WORDS else name
 
     def project(self) -> str:
         """The project's name."""

@@ -126,11 +126,25 @@ def sample_mark(schedule: Schedule, voice: Voice) -> tuple[str, ...]:
 
 
 def calendar_notices(schedule: Schedule, voice: Voice) -> tuple[str, ...]:
-    """What the calendars assumed, one sentence a year and kind."""
-    subjects: dict[tuple[int, str], list[str]] = {}
+    """What the calendars assumed, one sentence a kind and span of years, by first year."""
+    years: dict[tuple[str, str], list[int]] = {}
     for one in schedule.provisional:
-        subjects.setdefault((one.year, one.code), []).append(one.subject)
+        years.setdefault((one.code, one.subject), []).append(one.year)
+    subjects: dict[tuple[str, str], list[str]] = {}
+    for (code, subject), found in sorted(years.items(), key=lambda entry: (entry[1], entry[0])):
+        subjects.setdefault((code, _spans(found, voice)), []).append(voice.festival(subject))
     return tuple(
-        voice.say("sentence.end", text=voice.say(f"notice.{code}", year=year, subject=voice.say("comma").join(names)))
-        for (year, code), names in subjects.items()
+        voice.say("sentence.end", text=voice.say(f"notice.{code}", years=span, subject=voice.say("comma").join(names)))
+        for (code, span), names in subjects.items()
     )
+
+
+def _spans(years: list[int], voice: Voice) -> str:
+    """Years in order, those that follow each other as one span: 2015, 2017-2021."""
+    runs: list[list[int]] = []
+    for year in sorted(years):
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return voice.say("comma").join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)

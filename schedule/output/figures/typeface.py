@@ -14,27 +14,29 @@ from pathlib import Path
 from matplotlib.font_manager import FontProperties
 from matplotlib.ft2font import FT2Font, LoadFlags
 
+from schedule.diagnostics import Diagnostic, PlanError
+
 CARRIER = "zhplot"
 FILE = "NotoSansSC-Regular.ttf"
 ELLIPSIS = "…"
 _EM = 1000
 
 
-class MissingFontError(RuntimeError):
-    """The font file is not where the package that carries it should have put it."""
+class MissingFontError(PlanError):
+    """The font file is not where the package that carries it should have put it. Fault: `missing-font`."""
 
     def __init__(self, expected: str) -> None:
-        self.expected = expected
-        super().__init__(f"the font {FILE} is missing: expected {expected}; install the package {CARRIER}")
+        super().__init__([Diagnostic("missing-font", None, {"found": expected, "package": CARRIER})])
 
 
-class MissingGlyphError(ValueError):
-    """A text has a character that the font cannot draw. `character` and `text` name both."""
+class MissingGlyphError(PlanError):
+    """A text has a character that the font cannot draw. `character` and `text` name both. Fault: `missing-glyph`."""
 
     def __init__(self, character: str, text: str) -> None:
         self.character = character
         self.text = text
-        super().__init__(f"the font {FILE} has no glyph for {character!r} (U+{ord(character):04X}) in {text!r}")
+        facts = {"found": character, "point": f"U+{ord(character):04X}", "text": text}
+        super().__init__([Diagnostic("missing-glyph", None, facts)])
 
 
 @cache

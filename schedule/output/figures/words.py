@@ -99,7 +99,7 @@ def slip(minutes: Minutes, voice: Voice) -> str:
 def heading(row: Heading, voice: Voice) -> str:
     """The name of a phase or a group; a phase without a name of its own has that of its id, or its id."""
     if row.group:
-        name = " / ".join(row.group)
+        name = " / ".join(voice.group(part) for part in row.group)
     elif row.phase is None:
         name = word("phase.none", voice)
     else:
