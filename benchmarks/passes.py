@@ -27,8 +27,8 @@ import schedule
 from schedule.calendars.compile import compile_calendar
 from schedule.calendars.worktime import start_day
 from schedule.engine import cpm
+from schedule.engine.compute import compute
 from schedule.engine.network import compile_network
-from schedule.engine.schedule import compute
 from schedule.model import State
 
 SIZES = (100, 1_000, 10_000, 100_000)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
 
@@ -11,6 +12,8 @@ from schedule.calendars.worktime import minutes
 from schedule.model import (
     CalendarSpec,
     Closure,
+    Constraint,
+    ConstraintKind,
     Duration,
     Instant,
     Plan,
@@ -66,6 +69,32 @@ def plan(*tasks: Task, start: str = "2014-04-07", calendar: str = "office", **mo
 def state(of: Plan, data_date: str | None = None, **statuses: Status) -> State:
     """A state at a data date; by default the plan's start, nothing begun."""
     return State(of, of.start if data_date is None else at(data_date), statuses)
+
+
+@st.composite
+def states(draw: st.DrawFn, **more: object) -> State:
+    """A random plan under way: finished and running tasks (out of sequence too), deadlines, constraints."""
+    random = draw(plans(**more))
+    data_date = random.start + draw(st.integers(0, 40)) * 1440
+    statuses = {}
+    tasks = {}
+    for name, one in random.tasks.items():
+        past = (data_date - random.start) // 1440
+        stage = draw(st.sampled_from(["", "", "running", "finished"])) if past else ""
+        began = random.start + draw(st.integers(0, max(past - 1, 0))) * 1440
+        if stage == "finished" or (stage and one.is_milestone):
+            ended = began if one.is_milestone else began + draw(st.integers(1, (data_date - began) // 1440)) * 1440
+            statuses[name] = Status(started=began, finished=ended, reported=ended)
+        elif stage:
+            left = Duration(Fraction(draw(st.integers(0, 9))), Unit.WORKING_DAYS)
+            statuses[name] = Status(started=began, remaining=left, reported=began)
+        if draw(st.integers(0, 4)) == 0:
+            one = replace(one, deadline=random.start + draw(st.integers(1, 90)) * 1440)
+        if draw(st.integers(0, 6)) == 0:
+            floor = Constraint(ConstraintKind.START_NO_EARLIER_THAN, random.start + draw(st.integers(0, 30)) * 1440)
+            one = replace(one, constraints=(floor,))
+        tasks[name] = one
+    return State(replace(random, tasks=tasks), data_date, statuses)
 
 
 LAGS = {

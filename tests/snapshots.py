@@ -160,6 +160,5 @@ def invented(
         upcoming={},
         moved=(),
         unreported=(),
-        notices=(),
         sample=sample,
     )

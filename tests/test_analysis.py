@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
 import pytest
-from networks import at, plan, span, state, task
+from networks import at, link, plan, span, state, task
 
 from schedule.analysis.alerts import Light
 from schedule.analysis.comparison import baseline_dates, compare
-from schedule.analysis.deadlines import deadline_rows
+from schedule.analysis.deadlines import deadline_rows, lateness_through
 from schedule.analysis.meeting import Snapshot, take
 from schedule.analysis.quality import findings
 from schedule.calendars.worktime import DAY
+from schedule.engine.compute import compute, target_of
+from schedule.engine.network import compile_network
 from schedule.engine.paths import driving_chain, everything_before, holding
-from schedule.engine.schedule import Reason, compute, target_of
+from schedule.engine.schedule import Reason
 from schedule.engine.state import as_of
 from schedule.model import (
     Baseline,
@@ -99,7 +102,7 @@ def test_the_deadline_that_asks_earliest_decides() -> None:
     report = task("report", None, "survey", deadline=at("2014-04-10"))
     rows = {row.task: row for row in deadline_rows(compute(state(replace(two, tasks={**two.tasks, "report": report}))))}
     assert (rows["survey"].deadline, rows["survey"].float) == ("report", 480)
-    assert rows["survey"].serves == ("report", "done")
+    assert rows["survey"].serves == ("done", "report")
     assert rows["drawings"].serves == ("done",)
 
 
@@ -268,9 +271,9 @@ def test_the_headline_says_how_far_it_moved_since_the_meeting_before_and_the_bas
 def test_the_target_is_the_earliest_deadline_unless_the_plan_names_one() -> None:
     two = small()
     tasks = {**two.tasks, "report": task("report", None, "survey", deadline=at("2014-04-10"))}
-    assert target_of(replace(two, tasks=tasks)) == "report"
-    assert target_of(replace(two, tasks=tasks, target="done")) == "done"
-    assert target_of(plan(task("a", "1wd"))) is None
+    assert target_of(state(replace(two, tasks=tasks))) == "report"
+    assert target_of(state(replace(two, tasks=tasks, target="done"))) == "done"
+    assert target_of(state(plan(task("a", "1wd")))) is None
 
 
 def test_a_plan_without_a_deadline_speaks_of_its_finish() -> None:
@@ -297,7 +300,135 @@ def test_a_baseline_of_later_is_not_used_for_an_earlier_meeting() -> None:
     assert take(replace(whole, baselines={**whole.baselines, "B1": later}), at("2014-04-07")).baseline.name == "B0"
 
 
+def test_a_finished_deadline_is_not_the_target_while_another_is_open() -> None:
+    two = plan(task("a", "1wd", deadline=at("2014-04-09")), task("z", "5wd", deadline=at("2014-05-01")))
+    done = Status(started=at("2014-04-07"), finished=at("2014-04-08"))
+    assert target_of(state(two, "2014-04-10", a=done)) == "z"
+    assert target_of(state(two, "2014-04-10", a=done, z=done)) == "z"
+
+
+def test_what_waits_for_a_start_or_a_milestone_is_not_called_ready() -> None:
+    """B follows A's start and C a milestone: with A not begun neither could have moved, whatever the data date says."""
+    waiting = plan(task("a", "5wd"), task("b", "2wd", "a SS"), task("m", None, "a SS"), task("c", "1wd", "m"))
+    snapshot = meeting(week("2014-04-08"), of=waiting)
+    assert snapshot.unreported == ("a",)
+    assert "ready-not-started" not in {alert.code for alert in snapshot.alerts if alert.task != "a"}
+
+
+def test_a_start_that_has_happened_asks_nothing_of_the_work_that_remains() -> None:
+    """B may start 5 days after A's start. A has started: how long it still takes moves neither B nor B's deadline."""
+    follow = plan(task("a", "10wd"), task("b", "9wd", "a SS+5wd", deadline=at("2014-04-26")))
+    for left in ("4wd", "9wd"):
+        running = Status(started=at("2014-04-07"), remaining=span(left))
+        schedule = compute(state(follow, "2014-04-10", a=running))
+        # b starts on the 14th, five days after the 7th, and ends on the 24th: a day before its deadline, Friday 25.
+        rows = {row.task: row for row in deadline_rows(schedule)}
+        assert schedule.tasks["b"].last_day.isoformat() == "2014-04-24"
+        assert (rows.keys(), rows["b"].float) == ({"b"}, 480)
+        assert [dates.task.id for dates in holding(schedule, "b")] == ["b"]
+        assert [dates.task.id for dates in driving_chain(schedule, "b")] == ["a", "b"]
+
+
+def test_a_baseline_approved_later_does_not_change_an_earlier_meeting() -> None:
+    whole = project(week("2014-04-09", began("survey", "2014-04-07", "2wd")))
+    late = replace(whole.baselines["B0"], name="B1", approved_on=date(2014, 4, 20))
+    both = replace(whole, baselines={**whole.baselines, "B1": late})
+    assert take(both, at("2014-04-09")).baseline.name == "B0"
+    assert take(both, at("2014-04-20")).baseline.name == "B1"
+
+
+def test_the_headline_moves_as_its_forecast_and_margin_do() -> None:
+    """From Friday evening to Monday morning no work lies; on the calendar the milestone is a weekend later."""
+    friday = plan(task("a", "5wd"), task("m", None, "a", deadline=at("2014-05-01")))
+    extra = Revision(RevisionKind.ADD, "b", "more", "the task force", added=task("b", "2cd", "a"))
+    after = Revision(RevisionKind.SET, "m", "more", "the task force", {"relations": (link("b", "m"),)})
+    whole = Project(
+        friday, (week("2014-04-07"), Update(at("2014-04-08"), (began("a", "2014-04-07", "4wd"),), (extra, after)))
+    )
+    before, now = take(whole, at("2014-04-07")).headline, take(whole, at("2014-04-08")).headline
+    assert now.moved == now.forecast - before.forecast == before.margin - now.margin > 0
+
+
+def test_a_milestone_missed_over_a_weekend_is_red_though_no_work_lies_between() -> None:
+    """Due on Friday the 4th; all before it is done, it is not reported on Monday the 7th: three days late, float 0."""
+    missed = plan(task("s", "2wd"), task("m", None, "s", deadline=at("2014-04-05")), start="2014-04-01")
+    snapshot = take(Project(missed, (week("2014-04-07", ended("s", "2014-04-01", "2014-04-02")),)), at("2014-04-07"))
+    assert snapshot.schedule.tasks["m"].last_day.isoformat() == "2014-04-07"
+    assert snapshot.lights["m"] is Light.RED
+    assert set(codes(snapshot)["m"]) == {"not-reported", "deadline-missed"}
+    assert snapshot.headline.margin < 0
+
+
+def test_a_lead_on_time_is_not_red() -> None:
+    """B may finish two days before A does; it finishes on its deadline's evening: nothing is late, not by a minute."""
+    lead = plan(task("a", "7wd"), task("b", "5wd", "a FF-2wd", deadline=at("2014-04-12")))
+    rows = {row.task: row for row in deadline_rows(compute(state(lead)))}
+    assert not rows["a"].impossible
+    assert rows["a"].float == 0
+    assert rows["a"].latest_finish == at("2014-04-15 17:00")
+
+
+def test_a_settled_relation_serves_no_deadline() -> None:
+    """A was finished before X, B has started: what X holds no longer reaches B's deadline."""
+    out = plan(task("x", "10wd"), task("a", "2wd", "x"), task("b", "3wd", "a", deadline=at("2014-04-30")))
+    began_b = Status(started=at("2014-04-09"), remaining=span("2wd"))
+    done_a = Status(started=at("2014-04-07"), finished=at("2014-04-08 17:00"))
+    running = Status(started=at("2014-04-07"), remaining=span("8wd"))
+    schedule = compute(state(out, "2014-04-10", x=running, a=done_a, b=began_b))
+    assert [row.task for row in deadline_rows(schedule)] == ["b"]
+
+
+def test_every_alert_has_the_light_of_its_task_or_a_graver_one() -> None:
+    """A task without deadline or baseline, ready and not begun: the alert is yellow and so is its light."""
+    snapshot = meeting(week("2014-04-08", Progress("a", note="later")), of=plan(task("a", "5wd")), baseline=False)
+    assert codes(snapshot)["a"] == ["ready-not-started"]
+    assert snapshot.lights["a"] is Light.YELLOW
+
+
+def test_what_a_deadline_loses_is_counted_at_the_deadline() -> None:
+    """A office task a day late on Friday pushes a seven-day task from Saturday to Tuesday: three days at the end."""
+    chain = plan(task("a", "6wd"), task("b", "1wd", "a", calendar="seven", deadline=at("2014-04-13")))
+    (row, *_) = (row for row in deadline_rows(compute(state(chain))) if row.task == "a")
+    # a ends Monday 14 at 17:00, not Friday 11; b on Tuesday 15, not Saturday 12 (its 24:00 is the 13th's start).
+    assert lateness_through(compute(state(chain)), [row]) == {"a": at("2014-04-15 17:00") - at("2014-04-13")}
+    assert row.float == -480
+
+
+def test_a_removed_task_leaves_no_history_to_a_new_one_of_its_name() -> None:
+    gone = Revision(RevisionKind.REMOVE, "report", "dropped", "the task force")
+    back = Revision(RevisionKind.ADD, "report", "again", "the task force", added=task("report", "1wd"))
+    base = small()
+    more = replace(base, tasks={**base.tasks, "report": task("report", "2wd")})
+    updates = (
+        week("2014-04-09", ended("report", "2014-04-07", "2014-04-08")),
+        week("2014-04-10", revisions=(gone,)),
+        week("2014-04-11", revisions=(back,)),
+    )
+    assert as_of(Project(more, updates), at("2014-04-11")).status("report") == Status()
+
+
 # --- paths
+
+
+def test_what_an_unfinished_task_pushes_through_a_finished_one_is_still_explained() -> None:
+    """B was finished before its predecessor A; C waits for A through it."""
+    through = plan(task("a", "10wd"), task("b", "1wd", "a"), task("c", "1wd", "b", deadline=at("2014-05-01")))
+    running = Status(started=at("2014-04-07"), remaining=span("8wd"))
+    done = Status(started=at("2014-04-07"), finished=at("2014-04-07 17:00"))
+    schedule = compute(state(through, "2014-04-09", a=running, b=done))
+    assert [dates.task.id for dates in holding(schedule, "c")] == ["a", "c"]
+    assert [dates.task.id for dates in driving_chain(schedule, "c")] == ["a", "b", "c"]
+    assert schedule.tasks["a"].critical
+
+
+def test_the_project_finish_is_that_of_what_is_still_to_do() -> None:
+    """C was finished out of sequence: that its lag leads into May moves no unfinished task's late dates."""
+    early = plan(task("a", "10wd"), task("c", "1wd", "a FS+20wd"), task("b", "15wd"))
+    running = Status(started=at("2014-04-07"), remaining=span("8wd"))
+    done = Status(started=at("2014-04-07"), finished=at("2014-04-07 17:00"))
+    schedule = compute(state(early, "2014-04-09", a=running, c=done))
+    assert schedule.tasks["b"].total_float == 0
+    assert schedule.tasks["b"].late_bound.instant == schedule.finish
 
 
 def test_the_chain_of_drivers_ends_at_a_fact() -> None:
@@ -311,7 +442,7 @@ def test_the_chain_of_drivers_ends_at_a_fact() -> None:
 def test_what_does_not_drive_does_not_hold() -> None:
     schedule = compute(state(plan(task("a", "5wd"), task("b", "1wd"), task("c", "1wd", "a", "b"))))
     assert [dates.task.id for dates in holding(schedule, "c")] == ["a", "c"]
-    assert everything_before(schedule.state.plan, ["c"]) == {"c": {"a", "b"}}
+    assert everything_before(compile_network(schedule.state, schedule.calendars), ["c"]) == {"c": {"a", "b"}}
 
 
 # --- quality

@@ -84,12 +84,18 @@ def test_an_unknown_command_is_a_usage_error_with_the_nearest() -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("schedule", KASHGAR, "--date", "2016-02-30"), "'2016-02-30' is not a date like 2016-03-14"),
-        (("explain", KASHGAR, "drawing-reveiw"), "Did you mean 'drawing-review'?"),
-        (("deadlines", KASHGAR, "--body", "housin"), "Did you mean 'housing'?"),
-        (("alerts", KASHGAR, "--baseline", "B1"), "'B1' is not known"),
-        (("gantt", KASHGAR, "-o", "chart.gif"), "must end in .png, .svg, .pdf"),
-        (("gantt", KASHGAR, "-o", "chart.png", "--only", "body=housin"), "housing"),
+        (("schedule", KASHGAR, "--date", "2016-02-30"), "“2016-02-30”不是 1970 年到 2199 年的日期"),
+        (("schedule", KASHGAR, "--date", "2016-02-30", "--lang", "en"), "“2016-02-30” is not a date like 2016-03-14"),
+        (("schedule", KASHGAR, "--date", "0001-01-01"), "--date：“0001-01-01”不是"),
+        (("meeting", KASHGAR, "--date", "9999-01-01"), "“9999-01-01”不是"),
+        (("explain", KASHGAR, "drawing-reveiw"), "没有“drawing-reveiw”。最接近的是 drawing-review（施工图审查）"),
+        (("explain", KASHGAR, "drawing-reveiw", "--lang", "en"), "Did you mean drawing-review (Drawing review)?"),
+        (("explain", KASHGAR, "厂房基楚"), "最接近的是 workshop-foundations（厂房基础）"),
+        (("deadlines", KASHGAR, "--body", "housin"), "最接近的是 housing（住建局）"),
+        (("alerts", KASHGAR, "--baseline", "B1"), "没有“B1”。可以写：B0"),
+        (("gantt", KASHGAR, "-o", "chart.gif"), "要是 .png, .svg, .pdf 之一"),
+        (("gantt", KASHGAR, "-o", "chart.png", "--only", "body=housin"), "housing（住建局）"),
+        (("gantt", KASHGAR, "-o", "chart.png", "--only", "weeks=0", "--lang", "en"), "expected weeks=N"),
         (("update", KASHGAR, "--date", "2016-04-11"), "Nothing to record"),
         (("update", KASHGAR, "--date", "2016-04-11", "--task", "works-done soon"), "'soon' is not like remaining=3wd"),
         (("update", KASHGAR, "--date", "2016-04-11", "--task", 'a note="x'), "is not like"),
@@ -226,6 +232,48 @@ def test_explain_what_serves_no_deadline(road: Path) -> None:
     lines = run("explain", road, "signs", "--lang", "en").stdout.splitlines()
     assert "waits for 1 working day after the start of 基层" in lines[4]
     assert lines[-1] == "→ the whole plan is forecast to finish on 9 Mar"
+
+
+def test_explain_and_deadlines_take_a_name_that_only_one_has(kashgar: Path, road: Path, tmp_path: Path) -> None:
+    for by_name, by_id in (
+        (("explain", kashgar, "厂房基础"), ("explain", kashgar, "workshop-foundations")),
+        (("explain", kashgar, "Workshop foundations"), ("explain", kashgar, "workshop-foundations")),
+        (("deadlines", kashgar, "--body", "住建局"), ("deadlines", kashgar, "--body", "housing")),
+    ):
+        assert run(*by_name).stdout == run(*by_id).stdout != ""
+    chart = tmp_path / "chart.svg"
+    assert run("gantt", kashgar, "-o", chart, "--only", "body=住建局,phase=立项用地").exit_code == 0
+    twice = PLAN + "  again: {name: 基层, body: works, duration: 1wd, after: [base]}\n"
+    (road / "plan.yaml").write_text(twice, encoding="utf-8")
+    done = run("explain", road, "基层")
+    assert done.exit_code == 2
+    assert "base、again" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("lang", "plan", "body"),
+    [
+        ("zh", "计划里没有写期限（deadline），排不出倒排表。\n", "城管局没有剩下的、影响期限的工作。\n"),
+        (
+            "en",
+            "The plan sets no deadline, so that there is nothing to schedule backward from.\n",
+            "City Management has no unfinished task that a deadline waits for.\n",
+        ),
+    ],
+)
+def test_no_deadlines_are_said(road: Path, lang: str, plan: str, body: str) -> None:
+    two = PLAN.replace("{name: 城投公司}}", "{name: 城投公司}, city: {name: 城管局, name_en: City Management}}")
+    (road / "plan.yaml").write_text(two, encoding="utf-8")
+    assert run("deadlines", road, "--body", "city", "--lang", lang).stdout == body
+    (road / "plan.yaml").write_text(PLAN.replace(", deadline: 2016-03-11", ""), encoding="utf-8")
+    assert run("deadlines", road, "--lang", lang).stdout == plan
+    done = run("deadlines", road, "--lang", lang, "--format", "json")
+    assert (json.loads(done.stdout), done.stderr) == ([], plan)
+
+
+def test_help_has_no_stray_dot() -> None:
+    for name in COMMANDS:
+        assert "。." not in run(name, "--help").stdout
 
 
 # The meeting
@@ -386,7 +434,7 @@ def test_a_plan_file_alone_keeps_no_history(tmp_path: Path, command: tuple[str, 
     (tmp_path / "road.yaml").write_text(PLAN, encoding="utf-8")
     done = run(command[0], tmp_path / "road.yaml", *command[1:])
     assert done.exit_code == 2
-    assert "stands alone" in done.stderr
+    assert "单独的文件" in done.stderr
 
 
 # The terminal

@@ -22,12 +22,12 @@ from hypothesis import strategies as st
 import schedule
 from schedule.calendars.worktime import minutes
 from schedule.diagnostics import Diagnostic, PlanError, Severity
-from schedule.engine.schedule import compute
+from schedule.engine.compute import compute
 from schedule.engine.state import as_of
 from schedule.files import folder, yaml_source
 from schedule.files.baselines import read_baseline
 from schedule.files.plan import read_plan
-from schedule.files.reports import csv_report
+from schedule.files.reports import csv_report, read_reports
 from schedule.files.templates import write_new
 from schedule.files.updates import first_standing, read_update
 from schedule.model import Baseline, Plan, Update
@@ -138,6 +138,22 @@ def csv_cells(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, 
     return csv_faults("task,note\nsurvey,等待,补正\n")
 
 
+def csv_workbook(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
+    return csv_faults(b"PK\x03\x04\x14")
+
+
+def csv_encoding(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
+    return csv_faults("task,note\nsurvey,等待\n".encode("gb18030"))
+
+
+def ambiguous_task(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
+    (path / "plan.yaml").write_bytes(PLAN.replace("设计".encode(), "勘察".encode(), 1))
+    faults = yaml_source.Faults()
+    report = csv_report("任务,说明\n勘察,等待\n".encode(), "week.csv", faults)
+    state = as_of(schedule.load(path), minutes(date(2016, 3, 14)))
+    return raised(lambda: read_reports([report], state, faults))
+
+
 def missing_glyph(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
     return raised(lambda: typeface.clean("验收ئۇ"))
 
@@ -147,9 +163,9 @@ def missing_font(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnosti
     return raised(typeface.font_path.__wrapped__)
 
 
-def csv_faults(text: str) -> tuple[Diagnostic, ...]:
+def csv_faults(text: str | bytes) -> tuple[Diagnostic, ...]:
     faults = yaml_source.Faults()
-    csv_report(text.encode(), "week.csv", faults)
+    csv_report(text if isinstance(text, bytes) else text.encode(), "week.csv", faults)
     return faults.diagnostics
 
 
@@ -166,6 +182,9 @@ MADE = {
         folder_not_empty,
         csv_quote,
         csv_cells,
+        csv_workbook,
+        csv_encoding,
+        ambiguous_task,
         missing_glyph,
         missing_font,
     )
@@ -221,7 +240,7 @@ def test_five_faults_are_five_faults(tmp_path: Path) -> None:
     ]
 
 
-MADE_FROM_FACTS = {"kind", "problem", "under"}
+MADE_FROM_FACTS = {"kind", "problem", "under", "reason"}
 
 
 def test_every_example_has_the_facts_that_its_sentence_names() -> None:
@@ -255,6 +274,52 @@ def test_a_sentence_shows_its_place(tmp_path: Path) -> None:
         "      after: [survye FS+3cd]\n"
         "              ^^^^^^"
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("2016-02-30", "“2016-02-30” is no date (there is no such day); write it like 2016-03-14"),
+        ("2016-03-01T25:00", "is no date (there is no such time)"),
+        ("1916-03-01", "is no date (years go from 1970 to 2199)"),
+        ("2016/3/1", "Did you mean “2016-03-01”?"),
+        ("2016年3月1日", "Did you mean “2016-03-01”?"),
+    ],
+)
+def test_a_date_that_is_none_says_why(tmp_path: Path, written: str, said: str) -> None:
+    file = tmp_path / "plan.yaml"
+    file.write_text(PLAN.decode().replace("2016-03-01", written), encoding="utf-8")
+    assert said in render(schedule.read(file)[1][0], "en")
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("7", "7wd / 7cd"),
+        ("7天", "7wd / 7cd"),
+        ("7日", "7wd / 7cd"),
+        ("7个工作日", "7wd"),
+        ("2小时", "2h"),
+        ("0天", ""),
+    ],
+)
+def test_a_duration_without_its_unit_says_what_was_meant(tmp_path: Path, written: str, meant: str) -> None:
+    file = tmp_path / "plan.yaml"
+    file.write_text(PLAN.decode().replace("7wd", written), encoding="utf-8")
+    (fault,) = schedule.read(file)[1]
+    assert (fault.code, fault.facts.get("nearest", "")) == ("bad-duration", meant)
+
+
+def test_a_missing_calendar_says_what_to_write(tmp_path: Path) -> None:
+    file = tmp_path / "plan.yaml"
+    file.write_text(PLAN.decode().replace(", calendar: china", ""), encoding="utf-8")
+    (fault,) = schedule.read(file)[1]
+    assert render(fault, "zh").startswith("错误：少了“calendar: china”。")
+
+
+def test_a_missing_plan_has_a_path_and_no_line(tmp_path: Path) -> None:
+    (fault,) = schedule.read(tmp_path / "x")[1]
+    assert render(fault, "en") == f"error: There is no such file or folder: {tmp_path / 'x'}."
 
 
 def test_a_long_line_is_cut_around_the_fault(tmp_path: Path) -> None:

@@ -136,7 +136,7 @@ STARTED = "progress:\n  survey: {started: 2016-03-01, remaining: 3wd}\n"
         ("progress:\n  design: {finished: 2016-03-16}\n", ["finished-without-start 03-21"]),
         ("progress:\n  design: {percent: 0}\n", ["remaining-unstarted 03-21"]),
         ("progress:\n  design: {started: 2016-03-15}\n", ["missing-remaining 03-21"]),
-        ("progress:\n  done: {started: 2016-03-15}\n", []),
+        ("progress:\n  done: {started: 2016-03-15}\n", ["milestone-progress 03-21"]),
         ("progress:\n  done: {finished: 2016-03-20}\n", []),
         ("progress:\n  done: {finished: 2016-03-21}\n", ["actual-after-data-date 03-21"]),
         ("progress:\n  dome: {finished: 2016-03-20}\n", ["unknown-task 03-21"]),
@@ -170,6 +170,8 @@ def test_what_is_needed_cannot_be_removed_unless_that_is_revised_too() -> None:
     assert codes({"2016-03-14": f"revisions:\n{remove}{revise}"}) == []
     target = PLAN.replace("calendar: china", "calendar: china, target: done")
     gone = "revisions:\n  - {remove: done, reason: a, approved_by: b}\n"
+    everything = "".join(f"  - {{remove: {id_}, reason: a, approved_by: b}}\n" for id_ in plan_of().tasks)
+    assert codes({"2016-03-14": f"revisions:\n{everything}"}) == ["empty-plan 03-14"]
     assert codes({"2016-03-14": gone}, target) == ["removed-but-needed 03-14"]
 
 
@@ -412,13 +414,34 @@ def test_a_wrong_update_is_not_written(folder: Path) -> None:
     assert not (folder / "updates").exists()
 
 
-def test_an_update_that_breaks_a_later_one_is_not_written(folder: Path) -> None:
+@pytest.mark.parametrize("days", [-1, 1])
+def test_an_update_is_not_written_before_or_between_others(folder: Path, days: int) -> None:
     write_update(folder, UPDATE)
-    remove = Revision(RevisionKind.REMOVE, "done", "a", "b")
-    earlier = Update(DATA_DATE - DAY, revisions=(remove, Revision(RevisionKind.REMOVE, "review", "a", "b")))
-    write_update(folder, replace(UPDATE, data_date=DATA_DATE + DAY, progress=(Progress("done", finished=DATA_DATE),)))
-    with pytest.raises(PlanError, match="progress-on-removed"):
-        write_update(folder, earlier)
+    write_update(folder, Update(DATA_DATE + 7 * DAY, note="无变化"))
+    with pytest.raises(PlanError) as error:
+        write_update(folder, Update(DATA_DATE + days * DAY, note="补报"))
+    (fault,) = error.value.diagnostics
+    assert (fault.code, fault.facts["expected"]) == ("data-date-order", "2016-03-21")
+    assert str(fault.location) == f"{folder / 'updates' / '2016-03-21.yaml'}:1:1"
+    assert len(list((folder / "updates").iterdir())) == 2
+
+
+def test_an_update_can_say_that_nobody_reported(folder: Path) -> None:
+    write_update(folder, Update(DATA_DATE, note="本周无人报送"))
+    project, faults = read_project(folder)
+    assert not faults
+    assert project is not None
+    assert (project.updates[0].note, project.updates[0].progress) == ("本周无人报送", ())
+
+
+def test_a_plan_whose_editor_named_it_otherwise_is_pointed_at(folder: Path) -> None:
+    (folder / "plan.yaml").rename(folder / "plan.yaml.txt")
+    missing, misnamed = read_project(folder)[1]
+    assert (missing.code, missing.location) == ("file-missing", None)
+    assert (misnamed.code, dict(misnamed.facts)) == (
+        "wrong-extension",
+        {"found": "plan.yaml.txt", "expected": "plan.yaml"},
+    )
 
 
 def test_an_existing_file_is_never_touched(folder: Path) -> None:
@@ -472,6 +495,39 @@ def test_a_failed_write_leaves_what_was_there(tmp_path: Path, monkeypatch: pytes
         write_atomically(path, b"new")
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_link_stays_a_link_and_a_file_keeps_its_mode(tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    (kept / "chart.svg").write_text("old")
+    (kept / "chart.svg").chmod(0o640)
+    link = tmp_path / "chart.svg"
+    link.symlink_to(kept / "chart.svg")
+    write_atomically(link, "new")
+    assert link.is_symlink()
+    assert (kept / "chart.svg").read_text() == "new"
+    assert (kept / "chart.svg").stat().st_mode & 0o777 == 0o640
+    assert list(kept.iterdir()) == [kept / "chart.svg"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+def test_what_is_no_file_is_written_to(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor(1) as pool:
+        read = pool.submit(pipe.read_bytes)
+        write_atomically(pipe, b"table")
+        assert read.result(10) == b"table"
+    assert pipe.is_fifo()
+
+
+def test_an_error_names_the_file_that_was_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    for path in (tmp_path / "nowhere" / "chart.png", tmp_path / "file" / "chart.png", tmp_path):
+        with pytest.raises(OSError, match="Errno") as error:
+            write_atomically(path, b"x")
+        assert (error.value.filename, error.value.filename2) == (str(path), None)
 
 
 def test_without_hard_links_a_file_is_still_not_overwritten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

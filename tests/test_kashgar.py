@@ -18,7 +18,8 @@ from schedule.analysis.alerts import Light
 from schedule.analysis.comparison import baseline_dates
 from schedule.analysis.meeting import Snapshot, take
 from schedule.calendars.worktime import DAY, finish_day, minutes, start_day
-from schedule.engine.schedule import Schedule, Stage, compute
+from schedule.engine.compute import compute
+from schedule.engine.schedule import Schedule, Stage
 from schedule.engine.state import as_of
 from schedule.model import Project, Relation, State, Task, TaskKind, Unit
 

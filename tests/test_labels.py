@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import string
 from fractions import Fraction
@@ -12,6 +13,7 @@ import pytest
 import schedule
 from schedule.analysis.alerts import Alert, Light
 from schedule.model import Body, Plan, Task, TaskKind
+from schedule.output import decisions
 from schedule.output.labels import LANGUAGES, WORDS, word
 from schedule.output.phrases import Days, Voice, decimal
 from schedule.output.sentences import remarks, sentence
@@ -157,7 +159,40 @@ def test_what_was_due_to_start_and_what_was_due_to_finish() -> None:
 
 def test_remarks_end_with_one_full_stop() -> None:
     alert = Alert("overdue", Light.RED, "review", None, 0, {"cause": "补正", "note": "等材料。", "request": "会商"})
-    assert remarks(alert, VOICES["zh"]) == ("原因：补正：等材料。", "请会议协调：会商。")
+    assert remarks(alert, VOICES["zh"]) == ("原因：补正。", "说明：等材料。", "请会议协调：会商。")
+
+
+def test_a_note_alone_is_no_cause() -> None:
+    alert = Alert("low-float", Light.YELLOW, "review", None, 0, {"note": "已完成一半"})
+    assert remarks(alert, VOICES["zh"]) == ("说明：已完成一半。",)
+    assert remarks(alert, VOICES["en"]) == ("Note: 已完成一半.",)
+
+
+def test_an_earlier_reports_words_are_not_repeated_where_nothing_was_reported() -> None:
+    alert = Alert("not-reported", Light.GREY, "review", None, 0, {**FACTS, "cause": "补正", "request": "会商"})
+    assert remarks(alert, VOICES["zh"]) == ()
+
+
+def test_what_could_have_started_and_what_could_have_been_reached() -> None:
+    task = Alert("ready-not-started", Light.YELLOW, "review", None, 0, FACTS)
+    milestone = Alert("ready-not-started", Light.YELLOW, "done", None, 0, FACTS)
+    other = Alert("ready-not-started", Light.YELLOW, "done", None, 0, {**FACTS, "deadline_task": "review"})
+    assert "已可以启动而没有启动，最迟 1月15日 必须启动" in sentence(task, VOICES["zh"])
+    assert sentence(milestone, VOICES["zh"]) == "完工已可以完成而没有报完成，期限 6月30日。"
+    assert "最迟 2月3日 必须完成" in sentence(other, VOICES["zh"])
+    assert "by 3 Feb" in sentence(other, VOICES["en"])
+
+
+def test_a_deadlines_own_task_is_not_told_to_keep_its_deadline_or_lose_it() -> None:
+    for code in ("behind-baseline", "low-float", "ready-not-started"):
+        alert = Alert(code, Light.YELLOW, "done", None, 0, {**FACTS, "latest_finish": "2016-06-30"})
+        assert "保不住" not in sentence(alert, VOICES["zh"])
+        assert "is lost" not in sentence(alert, VOICES["en"])
+
+
+def test_every_field_of_a_task_has_its_word_in_decisions() -> None:
+    fields = {field.name for field in dataclasses.fields(Task)} - {"id", "location"}
+    assert fields <= decisions._WORDS.keys()
 
 
 @pytest.mark.parametrize(

@@ -12,12 +12,28 @@ from fractions import Fraction
 import networkx as nx
 from hypothesis import given
 from hypothesis import strategies as st
-from networks import plan, plans, state
+from networks import plan, plans, state, states
 
-from schedule.analysis.deadlines import deadline_rows
+from schedule.analysis.alerts import Light
+from schedule.analysis.deadlines import deadline_rows, lateness_through
+from schedule.analysis.meeting import take
 from schedule.calendars.worktime import DAY
-from schedule.engine.schedule import Schedule, compute
-from schedule.model import Constraint, ConstraintKind, Duration, Plan, Relation, RelationType, TaskKind, Unit
+from schedule.engine.compute import compute
+from schedule.engine.schedule import Schedule, Stage
+from schedule.model import (
+    Constraint,
+    ConstraintKind,
+    Duration,
+    Plan,
+    Progress,
+    Project,
+    Relation,
+    RelationType,
+    State,
+    TaskKind,
+    Unit,
+    Update,
+)
 
 ONE = ("calendar-days",)
 TAME = {"types": "FS FF", "lags": "forward", "milestones": (TaskKind.FINISH_MILESTONE,), "leave_milestones_by": "FS FF"}
@@ -244,6 +260,103 @@ def test_a_deadline_taken_alone_is_kept_by_its_backward_schedule(random: Plan, s
         for one, task in dated.tasks.items()
     }
     assert compute(state(replace(dated, tasks=held))).tasks[name].early_finish <= deadline
+
+
+@given(states())
+def test_what_is_done_is_fact_and_what_is_not_lies_after_the_data_date(random: State) -> None:
+    schedule = compute(random)
+    for name, dates in schedule.tasks.items():
+        if dates.stage is Stage.FINISHED:
+            assert dates.finish == random.status(name).finished
+        else:
+            assert dates.early_start >= random.data_date
+            assert dates.early_finish >= dates.early_start
+            if dates.stage is Stage.NOT_STARTED:
+                assert all(dates.early_start >= constraint.instant for constraint in dates.task.constraints)
+
+
+@given(states())
+def test_unfinished_predecessors_hold_under_retained_logic(random: State) -> None:
+    """A relation without a lag between unfinished tasks holds, started or not."""
+    schedule = compute(random)
+    for dates in schedule.tasks.values():
+        for relation in dates.task.relations:
+            before = schedule.tasks[relation.predecessor]
+            if relation.lag is None and Stage.FINISHED not in (before.stage, dates.stage):
+                asked = before.early_finish if relation.type.leaves_finish else before.early_start
+                got = dates.early_finish if relation.type.enters_finish else dates.early_start
+                assert dates.calendar.work(asked, got) >= 0
+
+
+@given(states())
+def test_a_deadline_is_impossible_through_some_task_exactly_when_it_is_missed(random: State) -> None:
+    """On the clock, to the minute: no false alarm and none forgotten, whatever the calendars, lags and progress."""
+    schedule = compute(random)
+    rows = deadline_rows(schedule)
+    missed = {
+        name
+        for name, dates in schedule.tasks.items()
+        if dates.task.deadline is not None and dates.stage is not Stage.FINISHED and dates.finish > dates.task.deadline
+    }
+    assert {row.task for row in rows if row.impossible and row.task == row.deadline} <= missed
+    assert missed <= {row.task for row in rows if row.impossible}
+    for row in rows:
+        if row.impossible:
+            assert missed & set(row.serves)
+
+
+@given(states())
+def test_all_tasks_put_off_to_their_latest_dates_keep_every_deadline_that_can_be_kept(random: State) -> None:
+    schedule = compute(random)
+    rows = {row.task: row for row in deadline_rows(schedule)}
+    if any(row.impossible for row in rows.values()):
+        return
+    # Running tasks cannot be put off by a constraint: their remaining work is, as a task of its own.
+    tasks, statuses = {}, dict(random.statuses)
+    for name, dates in schedule.tasks.items():
+        tasks[name] = dates.task
+        if name in rows and dates.stage is Stage.NOT_STARTED:
+            floor = Constraint(ConstraintKind.START_NO_EARLIER_THAN, rows[name].latest_start)
+            tasks[name] = replace(dates.task, constraints=(floor,))
+    after = compute(replace(random, plan=replace(random.plan, tasks=tasks), statuses=statuses))
+    for name, row in rows.items():
+        if row.deadline == name:
+            assert after.tasks[name].finish <= row.deadline_at
+
+
+@given(states())
+def test_lateness_is_counted_at_the_deadline(random: State) -> None:
+    """Through the task that the deadline is written on it is the deadline's own; through no task is it more."""
+    schedule = compute(random)
+    rows = deadline_rows(schedule)
+    late = lateness_through(schedule, rows)
+    for row in rows:
+        own = max(0, schedule.tasks[row.deadline].finish - row.deadline_at)
+        assert 0 <= late[row.task] <= own
+        if row.task == row.deadline:
+            assert late[row.task] == own
+        assert (late[row.task] > 0) <= row.impossible
+
+
+@given(states())
+def test_a_snapshot_of_any_state_is_whole(random: State) -> None:
+    """Every task has a light; an alert's is never better than its task's; red means that a deadline is missed."""
+    updates = (Update(random.data_date, tuple(progress_of(random))),)
+    snapshot = take(Project(replace(random.plan, tasks=random.plan.tasks), updates), random.data_date)
+    assert snapshot.lights.keys() == snapshot.schedule.tasks.keys()
+    for alert in snapshot.alerts:
+        light = snapshot.lights[alert.task]
+        assert light is not Light.GREEN
+        assert light is Light.RED or alert.light is not Light.RED
+    red = {name for name, light in snapshot.lights.items() if light is Light.RED}
+    assert red == {row.task for row in snapshot.deadlines if row.impossible}
+
+
+def progress_of(random: State) -> list[Progress]:
+    return [
+        Progress(name, started=status.started, finished=status.finished, remaining=status.remaining)
+        for name, status in random.statuses.items()
+    ]
 
 
 def test_ten_days_of_work_on_three_calendars_by_hand() -> None:

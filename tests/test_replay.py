@@ -22,7 +22,8 @@ import pytest
 import schedule
 from schedule.analysis.deadlines import deadline_rows
 from schedule.calendars.worktime import DAY, finish_day, minutes, start_day
-from schedule.engine.schedule import Schedule, compute
+from schedule.engine.compute import compute
+from schedule.engine.schedule import Schedule
 from schedule.files.plan import read_plan
 from schedule.model import Constraint, ConstraintKind, State
 

@@ -11,7 +11,8 @@ import pytest
 from networks import at, link, plan, span, state, task
 
 from schedule.calendars.worktime import moment
-from schedule.engine.schedule import Reason, Schedule, Stage, compute
+from schedule.engine.compute import compute
+from schedule.engine.schedule import Reason, Schedule, Stage
 from schedule.model import Constraint, ConstraintKind, Status, TaskKind
 
 

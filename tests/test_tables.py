@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -17,12 +18,14 @@ from rich.cells import cell_len
 
 import schedule
 from schedule.analysis.meeting import Snapshot
+from schedule.analysis.reasons import reasons
 from schedule.calendars.worktime import minutes
 from schedule.engine.schedule import Schedule
 from schedule.model import Plan
-from schedule.output.bulletin import bulletin
+from schedule.output.bulletin import alert_sections, bulletin
+from schedule.output.explanation import explanation
 from schedule.output.markdown import markdown
-from schedule.output.phrases import Days, Value, Voice, voice_of
+from schedule.output.phrases import Days, Value, Voice, predecessors, voice_of
 from schedule.output.records import csv_text, json_text
 from schedule.output.tables import (
     SCHEDULE_COLUMNS,
@@ -39,7 +42,7 @@ from schedule.output.terminal import GAP, Screen, bulletin_text, table_text, wra
 KASHGAR = Path(__file__).parent.parent / "plans" / "kashgar"
 VOICE = Voice("zh", 2016, Plan("示例", 0, "china", {}))
 COUNTY = (
-    "序号,工作事项,前置条件,责任单位,责任人,配合单位,包联领导,开始时间,完成时限,最迟启动日,当前进展,是否滞后(天),"
+    "序号,工作事项,前置条件,责任单位,责任人,配合单位,包联领导,开始时间,完成时限,最迟启动日,当前进展,是否滞后(日历日),"
     "存在问题,需协调事项,备注(批文号),"
 )
 
@@ -239,6 +242,12 @@ def test_colour_never_stands_without_its_word(kashgar: Snapshot) -> None:
     ]
 
 
+def test_a_column_comes_back_where_a_wider_one_left() -> None:
+    columns = (Column("task"), Column("body", drop=2), Column("id", drop=1))
+    table = Table(columns, (("测绘", "住建局", "a-very-long-identifier"),))
+    assert table_text(table, VOICE, Screen(20)) == ["工作事项  责任单位", "测绘      住建局"]
+
+
 @given(
     st.text(st.characters(codec="utf-8", exclude_categories=("C", "M", "Z")) | st.just(" "), max_size=200),
     st.integers(24, 60),
@@ -285,11 +294,19 @@ def markdown_of_name(name: str) -> str:
     return markdown(Bulletin("t", "d", "h", None, (), (), (Section("s", table=table),)), VOICE, {})
 
 
+def test_markdown_has_no_column_without_a_value() -> None:
+    from schedule.output.bulletin import Bulletin, Section
+
+    table = Table((Column("task"), Column("leader"), Column("body")), (("测绘", None, "国土局"),))
+    text = markdown(Bulletin("t", "d", "h", None, (), (), (Section("s", table=table),)), VOICE, {})
+    assert text.endswith("| 工作事项 | 责任单位 |\n| --- | --- |\n| 测绘 | 国土局 |\n")
+
+
 def test_the_schedule_has_a_table_for_people(small: Snapshot) -> None:
     computed: Schedule = small.schedule
     lines = table_text(schedule_table(computed, voice_of(computed, "zh")), VOICE, Screen())
     assert ",".join(lines[0].split()) == (
-        "工作事项,代号,责任单位,当前进展,开始时间,完成时间,最迟启动日,完成时限,总时差,关键"
+        "工作事项,代号,责任单位,当前进展,开始时间,完成时间,最晚开始,最晚完成,总时差,关键"
     )
     assert ",".join(lines[1].split()) == "基层,base,城投公司,未开始,3月1日,3月4日,3月1日,3月4日,0,个工作日,是"
 
@@ -301,10 +318,123 @@ def test_decisions_are_told_with_their_approver_even_of_tasks_that_are_gone(tmp_
         "data_date: 2016-03-02\n"
         "revisions:\n"
         "  - {remove: later, reason: 不再需要, approved_by: 领导小组}\n"
-        "  - {task: cure, set: {duration: 3cd}, reason: 降温, approved_by: 代建中心}\n",
+        "  - {task: cure, set: {duration: 3cd, after: [base FF+2cd]}, reason: 降温。, approved_by: 代建中心}\n"
+        "  - {task: cure, set: {duration: 4cd, start_no_earlier_than: 2016-03-07, body: works}, reason: 大风,"
+        " approved_by: 代建中心}\n"
+        "  - {task: done, set: {deadline: 2016-03-20, calendar: calendar-days}, reason: 改期, approved_by: 领导小组}\n"
+        "  - {add: sign, task: {name: 标牌, duration: 1wd, after: [done]}, reason: 补漏, approved_by: 代建中心}\n",
         encoding="utf-8",
     )
     taken = schedule.meeting(schedule.load(tmp_path))
     lines = bulletin_text(bulletin(taken, voice_of(taken.schedule, "zh")), VOICE, Screen()).splitlines()
-    assert "-  =SUM(A1)：不再需要（领导小组批准）" in lines
-    assert "-  养生：降温（代建中心批准）" in lines
+    first = lines.index("- =SUM(A1)：取消。理由：不再需要（领导小组批准）")
+    assert lines[first + 1 : first + 5] == [
+        "- 养生：工期 2 天 → 3 天，前置条件 基层开始后 1 个工作日、完成不早于基层完成后 3 天"
+        " → 完成不早于基层完成后 2 天。理由：降温（代建中心批准）",
+        "- 养生：工期 3 天 → 4 天，开始不早于 （无） → 3月7日，责任单位 （无） → 城投公司。理由：大风（代建中心批准）",
+        "- 完工：期限 3月8日 → 3月20日，日历 china → calendar-days。理由：改期（领导小组批准）",
+        "- 标牌：新增：工期 1 个工作日，前置条件 完工。理由：补漏（代建中心批准）",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("relation", "zh", "en"),
+    [
+        ("base FF+12cd", "完成不早于基层完成后 12 天", "not finished before 12 days after the finish of 基层"),
+        ("base FF", "完成不早于基层完成", "not finished before the finish of 基层"),
+        ("base SF-1cd", "完成不早于基层开始前 1 天", "not finished before 1 day before the start of 基层"),
+        ("base SS+1cd", "基层开始后 1 天", "1 day after start of 基层"),
+        ("base +2cd", "基层后 2 天", "2 days after 基层"),
+    ],
+)
+def test_what_a_task_waits_for(tmp_path: Path, relation: str, zh: str, en: str) -> None:
+    text = SMALL.replace("[base SS+1wd, base FF+3cd]", f"[{relation}]")
+    (tmp_path / "plan.yaml").write_text(text, encoding="utf-8")
+    computed = schedule.meeting(schedule.load(tmp_path)).schedule
+    for lang, words in (("zh", zh), ("en", en)):
+        assert predecessors(computed.tasks["cure"].task, computed, voice_of(computed, lang)) == (words,)
+
+
+def week(folder: Path, *lines: str) -> Snapshot:
+    (folder / "plan.yaml").write_text(SMALL, encoding="utf-8")
+    (folder / "updates").mkdir(exist_ok=True)
+    text = "\n".join(["data_date: 2016-03-02", "progress:", *lines]) + "\n"
+    (folder / "updates" / "2016-03-02.yaml").write_text(text, encoding="utf-8")
+    return schedule.meeting(schedule.load(folder))
+
+
+def test_what_has_started_has_no_latest_start(tmp_path: Path) -> None:
+    taken = week(tmp_path, "  base: {started: 2016-03-01, remaining: 3wd, note: 一半}")
+    for lang, started in (("zh", "已开始"), ("en", "started")):
+        base, *_ = deadline_table(taken, voice_of(taken.schedule, lang)).records()
+        assert (base["task"], base["latest_start"]) == ("基层", started)
+    assert base["problem"] == "Note: 一半"
+    steps = explanation(reasons(taken.schedule, "base"), taken.schedule, voice_of(taken.schedule, "zh"))
+    (step,) = [line for line in steps[steps.index("为什么不能更晚") :] if line.startswith("1. ")]
+    assert "启动" not in step
+
+
+def test_a_problem_is_its_cause_with_the_note_beside_it(tmp_path: Path) -> None:
+    taken = week(tmp_path, "  base: {started: 2016-03-01, remaining: 3wd, cause: 补正, note: 等材料}")
+    base, *_ = deadline_table(taken, voice_of(taken.schedule, "zh")).records()
+    assert base["problem"] == "补正（等材料）"
+
+
+def test_a_task_lists_every_deadline_that_waits_for_it(small: Snapshot) -> None:
+    table = deadline_table(small, voice_of(small.schedule, "zh"))
+    assert [record["serves"] for record in table.records()] == [("done",)] * 3
+
+
+def test_behind_is_told_in_days_of_the_year(kashgar: Snapshot) -> None:
+    assert kashgar.since_baseline is not None
+    for record in deadline_table(kashgar, voice_of(kashgar.schedule, "zh")).records():
+        shift = kashgar.since_baseline.movements[str(record["id"])].finish_shift
+        assert record["behind_days"] == Days(Fraction(max(0, shift), 1440))
+
+
+def test_ids_are_kept_at_a_hundred_columns(kashgar: Snapshot) -> None:
+    voice = voice_of(kashgar.schedule, "zh")
+    for table in (deadline_table(kashgar, voice), schedule_table(kashgar.schedule, voice)):
+        heading, *lines = table_text(table, voice, Screen(100))
+        assert voice.say("column.id") in heading.split()
+        assert all(str(row["id"]) in line.split() for line, row in zip(lines, table.records(), strict=True))
+
+
+def test_an_alert_heading_counts_what_else_has_its_light(kashgar: Snapshot) -> None:
+    voice = voice_of(kashgar.schedule, "zh")
+    reds = [name for name, light in kashgar.lights.items() if light == "red"]
+    told = [alert.task for alert in kashgar.alerts if alert.light == "red"]
+    (first, *_) = alert_sections(kashgar, voice)
+    assert first.heading == (
+        f"红灯，现在要办的 {len(told)} 条：期限已经保不住，今天要定办法"
+        f"（另有 {len(reds) - len(told)} 项也是红灯，14 天内还不开始）"
+    )
+    calm = alert_sections(replace(kashgar, alerts=()), voice)
+    assert calm[0].heading == f"红灯：现在没有要办的（有 {len(reds)} 项是红灯，14 天内还不开始）"
+
+
+def test_what_serves_no_deadline_has_no_latest_dates(small: Snapshot) -> None:
+    voice = voice_of(small.schedule, "zh")
+    (section,) = [one for one in bulletin(small, voice).sections if "要办的事" in one.heading]
+    assert section.table is not None
+    (later,) = [row for row in section.table.records() if row["task"] == "=SUM(A1)"]
+    assert [later[key] for key in ("latest_start", "latest_finish", "room")] == [None] * 3
+
+
+def test_what_moved_is_told_of_both_ends_and_of_the_float(kashgar: Snapshot) -> None:
+    voice = voice_of(kashgar.schedule, "zh")
+    (section,) = [one for one in bulletin(kashgar, voice).sections if "变动的事项" in one.heading]
+    assert section.table is not None
+    assert kashgar.since_previous is not None
+    for name, row in zip(kashgar.moved, section.table.records(), strict=True):
+        movement = kashgar.since_previous.movements[name]
+        assert (row["start_moved"] is None) == (movement.start_shift == 0)
+        assert (row["float_used"] is None) == (movement.float_consumed is None)
+        assert row["finish_slip"]
+
+
+def test_a_title_and_notices_are_wrapped(kashgar: Snapshot) -> None:
+    voice = voice_of(kashgar.schedule, "zh")
+    paper = bulletin(kashgar, voice)
+    lines = bulletin_text(replace(paper, sections=()), voice, Screen(30)).splitlines()
+    assert all(cell_len(line) <= 30 for line in lines)

@@ -1,6 +1,6 @@
 """Slippage alerts: which tasks need the meeting's eye, under which light, and what they cost the deadline.
 
-An alert is a code with facts; its sentence is written by `schedule.output.labels`. Thresholds come from the plan's
+An alert is a code with facts; its sentence is written by `schedule.output.sentences`. Thresholds come from the plan's
 settings. This module must never know a language or a colour's RGB.
 """
 
@@ -35,7 +35,7 @@ class Alert:
     """One line of the alert list.
 
     Codes: `deadline-missed` (a deadline's own forecast is past it), `overdue` (a latest start or finish has passed),
-    `negative-float`, `ready-not-started` (all predecessors done, not begun), `low-float`, `behind-baseline`,
+    `negative-float`, `ready-not-started` (free to begin, due, not begun), `low-float`, `behind-baseline`,
     `not-reported`, `no-evidence`. `cost` is what the deadline loses through this task: elapsed minutes at the
     deadline's end, 0 where it still holds. `facts` are plain values: dates as ISO text, days as numbers.
     """
@@ -67,17 +67,18 @@ def light_of(name: str, evidence: Evidence) -> Light:
     """The light of one task.
 
     Red: a deadline is already missed through it. Grey: not reported, or finished without the document that closes it.
-    Yellow: no more float than the plan's `low_float` towards a deadline, or a forecast behind the baseline. Green:
-    none of these. A task that serves no deadline is judged by its baseline alone.
+    Yellow: free to begin and not begun, no more float than the plan's `low_float` towards a deadline, or a forecast
+    behind the baseline. Green: none of these. A task that serves no deadline is not judged by float.
     """
     dates, row = evidence.schedule.tasks[name], evidence.rows.get(name)
     if row is not None and row.impossible:
         return Light.RED
     if name in evidence.unreported or _lacks_evidence(dates):
         return Light.GREY
-    if dates.stage is not Stage.FINISHED and (_is_low(dates, row, evidence) or _is_behind(dates, evidence)):
-        return Light.YELLOW
-    return Light.GREEN
+    if dates.stage is Stage.FINISHED:
+        return Light.GREEN
+    warned = _is_ready(name, dates, evidence) or _is_low(dates, row, evidence) or _is_behind(dates, evidence)
+    return Light.YELLOW if warned else Light.GREEN
 
 
 def alerts(evidence: Evidence) -> tuple[Alert, ...]:
@@ -168,8 +169,8 @@ def _lacks_evidence(dates: TaskDates) -> bool:
 
 
 def _is_ready(name: str, dates: TaskDates, evidence: Evidence) -> bool:
-    data_date = evidence.schedule.state.data_date
-    return dates.stage is Stage.NOT_STARTED and could_have_moved(dates, evidence.expected.tasks.get(name), data_date)
+    expected = evidence.expected.tasks.get(name)
+    return dates.stage is Stage.NOT_STARTED and could_have_moved(dates, evidence.schedule, expected)
 
 
 def _is_low(dates: TaskDates, row: DeadlineRow | None, evidence: Evidence) -> bool:

@@ -20,8 +20,8 @@ class Movement:
     """How one task's shown dates moved from a reference to now. Positive is later.
 
     `start_slip` and `finish_slip` are working minutes on the task's calendar; `start_shift` and `finish_shift` are
-    elapsed minutes between equivalent points (both as starts, or both as finishes), zero where no working time lies
-    between. `float_consumed` is the reference's total float less the present one, None where either has none.
+    elapsed minutes, zero where no working time lies between. `float_consumed` is the reference's total float less
+    the present one, None where either has none.
     """
 
     task: str
@@ -92,15 +92,8 @@ def _movement(name: str, before: BaselineDates, after: BaselineDates, calendar: 
         finish_after=after.finish,
         start_slip=start_slip,
         finish_slip=finish_slip,
-        start_shift=_shift(calendar.next_start(before.start), calendar.next_start(after.start), start_slip),
-        finish_shift=_shift(
-            calendar.previous_finish(before.finish), calendar.previous_finish(after.finish), finish_slip
-        ),
+        start_shift=after.start - before.start if start_slip else 0,
+        finish_shift=after.finish - before.finish if finish_slip else 0,
         float_before=before.total_float,
         float_after=after.total_float,
     )
-
-
-def _shift(before: Instant, after: Instant, slip: Minutes) -> Minutes:
-    """Elapsed minutes between equivalent points; nothing where no working time lies between them."""
-    return after - before if slip else 0

@@ -1,20 +1,19 @@
 """Backward scheduling (倒排): from each deadline, the latest dates of every task before it.
 
-Each deadline is taken alone: the latest dates that keep it, whatever the project's own finish. A task that serves
-several deadlines must keep the one that asks earliest; that one decides. Taken all together the latest dates are
-still feasible, to the minute and on any mix of calendars (`cpm.backward`, `safe`). This module must never know a
-reader's language or a table's columns.
+The dates are the engine's (`TaskDates.latest`): those that keep every deadline, whatever the project's own finish. Here
+they become rows: which deadline decides, which others depend on the task, how much is left, what is already too late.
+This module must never know a reader's language or a table's columns.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from schedule.engine import cpm
 from schedule.engine.network import compile_network
 from schedule.engine.paths import everything_before
-from schedule.engine.schedule import Schedule, Stage
+from schedule.engine.schedule import Latest, Schedule, Stage, TaskDates
 from schedule.model import Instant, Minutes
 
 
@@ -23,9 +22,10 @@ class DeadlineRow:
     """What one unfinished task owes to the deadlines after it.
 
     `deadline` is the task whose deadline decides, `deadline_at` its instant, `serves` all deadline tasks that depend
-    on this one. `float` is working minutes between the early and the latest finish, on the task's calendar: negative
-    says by how much the deadline is already impossible. `body` is the responsible body's id. A task that serves no
-    deadline has no row.
+    on this one, in plan order. `float` is working minutes between the early and the latest finish, on the task's
+    calendar: negative says by how much the deadline is already impossible. `impossible` says whether it is: whether the
+    early finish lies after the latest one on the clock; for a milestone that can be so with no working time between.
+    `body` is the responsible body's id. A task that serves no deadline has no row.
     """
 
     task: str
@@ -36,78 +36,74 @@ class DeadlineRow:
     latest_finish: Instant
     float: Minutes
     serves: tuple[str, ...]
-
-    @property
-    def impossible(self) -> bool:
-        """Whether the forecast already breaks the deadline through this task."""
-        return self.float < 0
-
-
-_Asked = tuple[Instant, Instant, str, Instant]
-"""Latest finish, latest start, and the deadline that asks for them: its task and its instant."""
+    impossible: bool = False
 
 
 def deadline_rows(schedule: Schedule) -> tuple[DeadlineRow, ...]:
-    """The backward schedule from every unfinished deadline, in the order of latest finish, then of the plan.
-
-    One backward pass a deadline, in which nothing but that deadline limits a finish.
-    """
-    plan = schedule.state.plan
-    network = compile_network(schedule.state, schedule.calendars)
-    net, tables = network.arrays, [calendar.table for calendar in network.calendars]
-    open_deadlines = {
-        name: dates.task.deadline
+    """The backward schedule from every unfinished deadline, in the order of latest finish, then of the plan."""
+    serving = {
+        name: dates
         for name, dates in schedule.tasks.items()
-        if dates.task.deadline is not None and dates.stage is not Stage.FINISHED
+        if dates.latest is not None and dates.stage is not Stage.FINISHED
     }
-    serving = everything_before(plan, open_deadlines)
-    latest: dict[str, list[_Asked]] = {}
-    for name, deadline in open_deadlines.items():
-        ceiling = [_NEVER] * len(network.tasks)
-        ceiling[network.number[name]] = deadline
-        late_start, late_finish, _ = cpm.backward(net, tables, ceiling, safe=True)
-        for served in {name, *serving[name]}:
-            i = network.number[served]
-            if net.kind[i] != cpm.FINISHED:
-                latest.setdefault(served, []).append((late_finish[i], late_start[i], name, deadline))
-    place = {name: k for k, name in enumerate(plan.tasks)}
+    if not serving:
+        return ()
+    deadlines = [name for name, dates in serving.items() if dates.task.deadline is not None]
+    before = everything_before(compile_network(schedule.state, schedule.calendars), deadlines)
+    place = {name: k for k, name in enumerate(schedule.tasks)}
     rows = [
-        _row(schedule, name, sorted(asked, key=lambda one: (one[0], place[one[2]]))) for name, asked in latest.items()
+        _row(schedule, dates, tuple(end for end in deadlines if end == name or name in before[end]))
+        for name, dates in serving.items()
     ]
     return tuple(sorted(rows, key=lambda row: (row.latest_finish, place[row.task])))
 
 
-_NEVER: Instant = 1 << 40
-"""An instant after every calendar's horizon, some two million years on: where what serves no deadline may finish."""
+def chain_to_deadline(schedule: Schedule, task: str) -> tuple[tuple[TaskDates, Latest], ...]:
+    """The tasks through which a deadline asks for a task's latest dates, the task first, the deadline's own last.
+
+    Empty for a task that serves no deadline.
+    """
+    chain = []
+    dates = schedule.tasks[task]
+    while dates.latest is not None:
+        chain.append((dates, dates.latest))
+        if dates.latest.bound.relation is None:
+            break
+        dates = schedule.tasks[dates.latest.bound.relation.successor]
+    return tuple(chain)
 
 
-def _row(schedule: Schedule, name: str, asked: list[_Asked]) -> DeadlineRow:
-    dates, plan = schedule.tasks[name], schedule.state.plan
-    latest_finish, latest_start, decides, asked_by = asked[0]
+def _row(schedule: Schedule, dates: TaskDates, serves: tuple[str, ...]) -> DeadlineRow:
+    chain = chain_to_deadline(schedule, dates.task.id)
+    (_, latest), (last, decided) = chain[0], chain[-1]
     return DeadlineRow(
-        task=name,
-        body=plan.tasks[name].body,
-        deadline=decides,
-        deadline_at=asked_by,
-        latest_start=latest_start,
-        latest_finish=latest_finish,
-        float=dates.calendar.work(dates.finish, latest_finish),
-        serves=tuple(deadline for _, _, deadline, _ in asked),
+        task=dates.task.id,
+        body=dates.task.body,
+        deadline=last.task.id,
+        deadline_at=decided.bound.instant,
+        latest_start=latest.start,
+        latest_finish=latest.finish,
+        float=dates.calendar.work(dates.finish, latest.finish),
+        serves=serves,
+        impossible=dates.finish > latest.finish,
     )
 
 
-def lateness_through(schedule: Schedule, rows: Iterable[DeadlineRow]) -> dict[str, Minutes]:
+def lateness_through(schedule: Schedule, rows: Collection[DeadlineRow]) -> dict[str, Minutes]:
     """By how much each row's deadline is missed through the row's task, in elapsed minutes; 0 where it is not.
 
     This is what the deadline itself would lose if only the chains from that task held it. It is not the task's own gap:
     three days over a weekend at one end can be one day at the other.
     """
+    late = {row.task: 0 for row in rows}
+    missed = [row for row in rows if row.impossible]
+    if not missed:
+        return late
     network = compile_network(schedule.state, schedule.calendars)
     net, tables = network.arrays, [calendar.table for calendar in network.calendars]
     early_start, early_finish, _ = cpm.forward(net, tables)
-    late = {}
-    for row in rows:
+    for row in missed:
         begin, end = network.number[row.task], network.number[row.deadline]
-        arrives = cpm.arrival(net, tables, early_start, early_finish, begin, end) if row.impossible else 0
-        late[row.task] = max(0, arrives - row.deadline_at) if row.impossible else 0
+        arrives = cpm.arrival(net, tables, early_start, early_finish, begin, end)
+        late[row.task] = max(0, arrives - row.deadline_at)
     return late

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from schedule.analysis.alerts import Alert, Evidence, Fact, Light, alerts, light_of
+from schedule.analysis.alerts import Alert, Evidence, Light, alerts, light_of
 from schedule.analysis.comparison import Comparison, compare
 from schedule.analysis.deadlines import DeadlineRow, deadline_rows
 from schedule.analysis.reporting import unreported
-from schedule.calendars.worktime import DAY
+from schedule.calendars.worktime import DAY, minutes
+from schedule.engine.compute import compute, target_of
 from schedule.engine.paths import holding
-from schedule.engine.schedule import Schedule, Stage, TaskDates, compute, target_of
+from schedule.engine.schedule import Schedule, Stage, TaskDates
 from schedule.engine.state import as_of
 from schedule.model import Baseline, Instant, Minutes, Project
 
@@ -37,14 +38,6 @@ class Headline:
     margin: Minutes | None
     moved: Minutes | None
     moved_since_baseline: Minutes | None
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something every paper has to say about itself: a provisional calendar year, sample data. Code and facts."""
-
-    code: str
-    facts: Mapping[str, Fact]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +67,6 @@ class Snapshot:
     upcoming: Mapping[str | None, tuple[str, ...]]
     moved: tuple[str, ...]
     unreported: tuple[str, ...]
-    notices: tuple[Notice, ...]
     sample: str | None
 
 
@@ -117,23 +109,25 @@ def take(project: Project, data_date: Instant, baseline: str | None = None) -> S
         upcoming=_upcoming(schedule, evidence.rows),
         moved=_moved(since_previous, schedule),
         unreported=missing,
-        notices=tuple(
-            Notice(assumed.code, {"year": assumed.year, "subject": assumed.subject}) for assumed in schedule.provisional
-        ),
         sample=schedule.state.sample,
     )
 
 
 def _last_baseline(project: Project, data_date: Instant) -> Baseline | None:
-    known = [one for one in project.baselines.values() if one.data_date <= data_date]
-    return max(known, key=lambda one: (one.data_date, one.name), default=None)
+    """The last baseline that was known at the data date: one approved later must not change an earlier meeting."""
+    known = [one for one in project.baselines.values() if _known_from(one) <= data_date]
+    return max(known, key=lambda one: (_known_from(one), one.name), default=None)
+
+
+def _known_from(baseline: Baseline) -> Instant:
+    return max(baseline.data_date, minutes(baseline.approved_on) if baseline.approved_on is not None else 0)
 
 
 def _headline(schedule: Schedule, since_previous: Comparison | None, since_baseline: Comparison | None) -> Headline:
-    target = target_of(schedule.state.plan)
+    target = target_of(schedule.state)
     if target is None:
         # Without a deadline the question is when the last task finishes: the movement is that of the same task.
-        last = max(schedule.tasks.values(), key=lambda dates: dates.finish)
+        last = max(schedule.tasks.values(), key=lambda dates: (dates.stage is not Stage.FINISHED, dates.finish))
         dates, deadline = last, None
     else:
         dates = schedule.tasks[target]
@@ -150,12 +144,13 @@ def _headline(schedule: Schedule, since_previous: Comparison | None, since_basel
 
 
 def _shift(comparison: Comparison | None, dates: TaskDates) -> Minutes | None:
+    """How far a forecast moved on the clock, so that it says the same as the two forecasts and the margin."""
     movement = comparison.movements.get(dates.task.id) if comparison is not None else None
-    return movement.finish_shift if movement is not None else None
+    return movement.finish_after - movement.finish_before if movement is not None else None
 
 
 def _critical_path(schedule: Schedule) -> tuple[str, ...]:
-    target = target_of(schedule.state.plan)
+    target = target_of(schedule.state)
     if target is not None and schedule.tasks[target].stage is not Stage.FINISHED:
         return tuple(dates.task.id for dates in holding(schedule, target))
     on_it = [dates for dates in schedule.tasks.values() if dates.longest_path]

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from schedule.analysis.deadlines import DeadlineRow, deadline_rows
-from schedule.engine import cpm
-from schedule.engine.network import compile_network
+from schedule.analysis.deadlines import DeadlineRow, chain_to_deadline, deadline_rows
 from schedule.engine.paths import driving_chain
 from schedule.engine.schedule import Reason, Schedule, TaskDates
 from schedule.model import Instant
@@ -47,25 +45,15 @@ def reasons(schedule: Schedule, task: str) -> Reasons:
     return Reasons(
         early=driving_chain(schedule, task),
         also=tuple(relation.predecessor for relation in dates.driving if relation != bound),
-        late=_to_deadline(schedule, task, row) if row is not None else _to_finish(schedule, task),
+        late=_to_deadline(schedule, task) if row is not None else _to_finish(schedule, task),
         row=row,
     )
 
 
-def _to_deadline(schedule: Schedule, task: str, row: DeadlineRow) -> tuple[LateStep, ...]:
-    """The chain of relations that set the latest dates where nothing but one deadline limits a finish."""
-    network = compile_network(schedule.state, schedule.calendars)
-    net, tables = network.arrays, [calendar.table for calendar in network.calendars]
-    last = max(calendar.last for calendar in schedule.calendars.values())
-    ceiling = [last] * len(network.tasks)
-    ceiling[network.number[row.deadline]] = row.deadline_at
-    late_start, late_finish, set_by = cpm.backward(net, tables, ceiling)
-    chain, number = [], network.number[task]
-    while True:
-        chain.append(LateStep(network.tasks[number].id, late_start[number], late_finish[number]))
-        if set_by[number] < 0:
-            return tuple(chain)
-        number = net.succ[set_by[number]]
+def _to_deadline(schedule: Schedule, task: str) -> tuple[LateStep, ...]:
+    return tuple(
+        LateStep(dates.task.id, latest.start, latest.finish) for dates, latest in chain_to_deadline(schedule, task)
+    )
 
 
 def _to_finish(schedule: Schedule, task: str) -> tuple[LateStep, ...]:

@@ -11,21 +11,36 @@ from schedule.engine.schedule import Reason, Schedule, Stage, TaskDates
 from schedule.model import Instant, TaskKind
 
 
-def could_have_moved(dates: TaskDates, expected: TaskDates | None, data_date: Instant) -> bool:
+def is_free(dates: TaskDates, schedule: Schedule) -> bool:
+    """Whether a task that has not started could: nothing but the data date holds it, and what it follows has happened.
+
+    A start follows the finish (FS) or the start (SS) of its predecessors; a milestone is reached when all that it
+    follows has happened.
+    """
+    if dates.early_bound.reason not in (Reason.DATA_DATE, Reason.PROJECT_START):
+        return False
+    for relation in dates.task.relations:
+        if dates.task.is_milestone or not relation.type.enters_finish:
+            before = schedule.tasks[relation.predecessor].status
+            if (before.finished if relation.type.leaves_finish else before.started) is None:
+                return False
+    return True
+
+
+def could_have_moved(dates: TaskDates, schedule: Schedule, expected: TaskDates | None) -> bool:
     """Whether a task was under way, or free to begin and expected to before the data date.
 
-    Free means that nothing but the data date holds it now: a task that waits for others owes no report. `expected`
-    are its dates in the forecast of the meeting before.
+    A task that waits for others owes no report. `expected` are its dates in the forecast of the meeting before.
     """
     if dates.stage is Stage.FINISHED or expected is None:
         return False
     if dates.stage is Stage.IN_PROGRESS:
         return True
-    if dates.early_bound.reason not in (Reason.DATA_DATE, Reason.PROJECT_START):
-        return False
-    if dates.task.kind is TaskKind.FINISH_MILESTONE:
-        return expected.finish <= data_date
-    return expected.start < data_date
+    data_date = schedule.state.data_date
+    is_due = (
+        expected.finish <= data_date if dates.task.kind is TaskKind.FINISH_MILESTONE else expected.start < data_date
+    )
+    return is_due and is_free(dates, schedule)
 
 
 def is_reported(dates: TaskDates, since: Instant | None) -> bool:
@@ -39,9 +54,8 @@ def unreported(schedule: Schedule, expected: Schedule, since: Instant | None) ->
 
     `expected` is the forecast of that meeting, or the plan's own where there was none.
     """
-    data_date = schedule.state.data_date
     return tuple(
         name
         for name, dates in schedule.tasks.items()
-        if could_have_moved(dates, expected.tasks.get(name), data_date) and not is_reported(dates, since)
+        if could_have_moved(dates, schedule, expected.tasks.get(name)) and not is_reported(dates, since)
     )

@@ -20,7 +20,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import lru_cache
 
 DAY = 24 * 60
 _EPOCH = datetime(1970, 1, 1)
@@ -176,12 +176,8 @@ class Calendar:
         begin = minutes(day)
         return self.work(begin, begin + DAY) > 0
 
-    def days(self, work: int) -> float:
-        """Working minutes as working days of this calendar."""
-        return work / self.day_minutes
 
-
-@cache
+@lru_cache(maxsize=64)
 def _works_through_weekends(calendar: Calendar) -> bool:
     """Whether some fortnight and a day are worked without a break, which no calendar with weekends has."""
     starts, ends, _ = calendar.table

@@ -62,7 +62,12 @@ class LazyGroup(click.Group):
         """As click does, with the nearest command named for an unknown one."""
         if args and not args[0].startswith("-") and args[0] not in COMMANDS:
             meant = nearest(args[0], COMMANDS)
-            ctx.fail(f"No such command {args[0]!r}." + (f" Did you mean {meant!r}?" if meant else ""))
+            ctx.fail(
+                f"没有命令 {args[0]!r}。"
+                + (f"是不是 {meant!r}？" if meant else "")
+                + f"  No such command {args[0]!r}."
+                + (f" Did you mean {meant!r}?" if meant else "")
+            )
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

@@ -15,7 +15,7 @@ from schedule.output.phrases import voice_of
 from schedule.output.records import csv_text, json_text
 from schedule.output.sentences import notices
 from schedule.output.tables import ALERT_COLUMNS, alert_records, alert_rows
-from schedule.output.terminal import joined, section_text
+from schedule.output.terminal import joined, noted, section_text
 
 LEVELS = ("red", "yellow", "grey")
 ALERTED = 3
@@ -50,7 +50,7 @@ def command(
     marks = notices(snapshot.schedule, voice)
     if form == "table":
         show = screen(output)
-        lines = [*marks]
+        lines = noted(marks, show)
         for section in alert_sections(snapshot, voice):
             lines += ["", *section_text(section, voice, show, whole=True)]
         answer(joined(lines).lstrip("\n"), output)

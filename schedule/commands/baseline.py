@@ -11,7 +11,7 @@ from schedule.calendars.worktime import start_day
 from schedule.commands import options
 from schedule.commands.printing import tell
 from schedule.commands.reading import day_of, folder_of, opened
-from schedule.engine.schedule import compute
+from schedule.engine.compute import compute
 from schedule.engine.state import as_of
 from schedule.files.folder import write_baseline
 from schedule.model import Baseline, Instant

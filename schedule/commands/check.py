@@ -11,7 +11,7 @@ from schedule.analysis.quality import findings
 from schedule.commands import options
 from schedule.commands.printing import answer, screen
 from schedule.commands.reading import sound
-from schedule.engine.schedule import compute
+from schedule.engine.compute import compute
 from schedule.engine.state import as_of
 from schedule.output.faults import render_all
 from schedule.output.phrases import voice_of

@@ -9,8 +9,8 @@ import click
 from schedule.analysis.reasons import reasons
 from schedule.commands import options
 from schedule.commands.printing import answer, screen
-from schedule.commands.reading import day_of, known, opened
-from schedule.engine.schedule import compute
+from schedule.commands.reading import day_of, identified, names_of, opened
+from schedule.engine.compute import compute
 from schedule.engine.state import as_of
 from schedule.model import Instant
 from schedule.output.explanation import explanation
@@ -25,10 +25,14 @@ from schedule.output.terminal import joined, wrapped
 @options.date
 @options.lang
 def command(plan: Path, task: str, data_date: Instant | None, lang: str) -> None:
-    """事项 TASK 为什么排在这几天。Why TASK stands where it stands: what holds it, back to a fact, on to a deadline."""
+    """事项 TASK 为什么排在这几天。Why TASK stands where it stands: what holds it, back to a fact, on to a deadline.
+
+    TASK is its id, or its name where only one task has it（代号，或者不重复的名称）.
+    """
     project = opened(plan, lang)
     computed = compute(as_of(project, day_of(project, data_date)))
-    known(task, computed.tasks, "TASK")
+    tasks = {name: dates.task for name, dates in computed.tasks.items()}
+    task = identified(task, names_of(tasks, lang), "TASK")
     voice, show = voice_of(computed, lang), screen()
     marks = notices(computed, voice)
     lines = [*marks, *([""] if marks else []), *explanation(reasons(computed, task), computed, voice)]

@@ -8,10 +8,13 @@ import click
 
 from schedule.commands import options
 from schedule.commands.printing import answer
-from schedule.commands.reading import met, opened
+from schedule.commands.reading import identified, met, names_of, opened
+from schedule.engine.schedule import Schedule
 from schedule.model import Instant
 from schedule.output.figures import gantt
 from schedule.output.figures.rows import FilterError
+from schedule.output.labels import LANGUAGES
+from schedule.output.phrases import voice_of
 from schedule.output.terminal import joined
 
 SUFFIXES = (".png", ".svg", ".pdf")
@@ -46,10 +49,27 @@ def command(
 ) -> None:
     """画横道图，打印写出的文件名。Draw the Gantt chart and print the names of its files, one a page."""
     if output.suffix.lower() not in SUFFIXES:
-        raise click.BadParameter(f"{output.name!r} must end in {', '.join(SUFFIXES)}", param_hint="-o")
+        raise options.refused("-o", "usage.suffix", found=output.name, suffixes=", ".join(SUFFIXES))
     snapshot = met(opened(plan, lang), data_date, baseline)
     try:
-        pages = gantt.save(snapshot, output, lang=lang, only=only, paper=paper)
+        pages = gantt.save(snapshot, output, lang=lang, only=_by_id(only, snapshot.schedule, lang), paper=paper)
     except FilterError as error:
-        raise click.BadParameter(str(error), param_hint="--only") from error
+        raise options.refused("--only", "usage.only", found=error.found, expected=error.expected) from error
     answer(joined(str(page) for page in pages))
+
+
+def _by_id(only: str | None, schedule: Schedule, lang: str) -> str | None:
+    """The filter with the ids of bodies and phases that it gives by their names."""
+    if only is None:
+        return None
+    plan = schedule.state.plan
+    voices = [voice_of(schedule, one) for one in sorted(LANGUAGES, key=lambda one: one != lang)]
+    known = {
+        "body": names_of(plan.bodies, lang),
+        "phase": {phase: [voice.phase(phase) for voice in voices] for phase in plan.phases},
+    }
+    parts = []
+    for part in only.split(","):
+        kind, _, value = (word.strip() for word in part.partition("="))
+        parts.append(f"{kind}={identified(value, known[kind], '--only')}" if kind in known else part)
+    return ",".join(parts)

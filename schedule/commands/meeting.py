@@ -28,9 +28,9 @@ from schedule.output.terminal import bulletin_text
 @options.baseline
 @options.lang
 def command(plan: Path, data_date: Instant | None, out: Path | None, baseline: str | None, lang: str) -> None:
-    """开周例会：结论、预警、关键线路、变动、各单位两周任务，并写出全套材料。.
+    """开周例会：结论、预警、关键线路、变动、各单位两周任务，并写出全套材料。The weekly meeting.
 
-    The weekly meeting: will the deadline hold, alerts, critical path, what moved, each body's next two weeks; and the
+    Will the deadline hold, alerts, critical path, what moved, each body's next two weeks; and the
     papers gantt.png, critical.png, deadlines.csv, alerts.csv, alerts.json, meeting.md.
     """
     project = opened(plan, lang)

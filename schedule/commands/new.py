@@ -46,10 +46,18 @@ def command(
         return
     if folder is None:
         raise click.UsageError(word("new.where", lang))
+    first = date.today() if start is None else start_day(start)
+    last = None if deadline is None else start_day(deadline)
+    if last is not None and last < first:
+        said = {
+            "zh": f"完成时限 {last} 早于开始日期 {first}",
+            "en": f"The deadline {last} is before the start {first}.",
+        }
+        raise click.BadParameter(said[lang], param_hint="--deadline")
     text = render(
         template,
         project_name=folder.resolve().name if name is None else name,
-        start=date.today() if start is None else start_day(start),
-        deadline=None if deadline is None else start_day(deadline),
+        start=first,
+        deadline=last,
     )
     click.echo(word("new.written", lang, path=write_new(folder, text), folder=folder), err=True)

@@ -10,17 +10,37 @@ import click
 from schedule.calendars.worktime import minutes
 from schedule.commands import LANG
 from schedule.model import Instant
-from schedule.output.labels import LANGUAGES
+from schedule.output.labels import LANGUAGES, word
+
+FIRST_YEAR, LAST_YEAR = 1970, 2199
+
+
+def refused(hint: str, key: str, **values: object) -> click.UsageError:
+    """A usage error about one argument or option, in the language of the command that runs."""
+    return click.UsageError(hint + said("colon") + said(key, **values), click.get_current_context(silent=True))
+
+
+def said(key: str, **values: object) -> str:
+    """The words of a label's key, in the language of the command that runs."""
+    ctx = click.get_current_context(silent=True)
+    return word(key, ctx.meta.get(LANG, LANGUAGES[0]) if ctx is not None else LANGUAGES[0], **values)
 
 
 def day(ctx: click.Context, param: click.Parameter, value: str | None) -> Instant | None:  # noqa: ARG001
-    """A date `YYYY-MM-DD` as the instant of its beginning; anything else is a usage error."""
+    """A date `YYYY-MM-DD` as the instant of its beginning; anything else is a usage error.
+
+    Calendars are known for some hundred years: a year that no plan can mean is refused here.
+    """
     if value is None:
         return None
+    hint = param.opts[0]
     try:
-        return minutes(datetime.strptime(value, "%Y-%m-%d"))
+        found = datetime.strptime(value, "%Y-%m-%d")
     except ValueError:
-        raise click.BadParameter(f"{value!r} is not a date like 2016-03-14") from None
+        raise refused(hint, "usage.date", found=value) from None
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise refused(hint, "usage.date", found=value)
+    return minutes(found)
 
 
 def _remember(ctx: click.Context, param: click.Parameter, value: str) -> str:  # noqa: ARG001

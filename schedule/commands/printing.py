@@ -16,7 +16,7 @@ from schedule.output.phrases import Voice
 from schedule.output.records import csv_text, json_text
 from schedule.output.sentences import notices
 from schedule.output.tables import Table
-from schedule.output.terminal import Screen, joined, table_text
+from schedule.output.terminal import Screen, joined, noted, table_text, wrapped
 
 
 def screen(output: Path | None = None) -> Screen:
@@ -41,14 +41,20 @@ def tell(lines: Iterable[str]) -> None:
         click.echo(line, err=True)
 
 
-def answer_table(table: Table, schedule: Schedule, voice: Voice, form: str, output: Path | None) -> None:
-    """Answer with a table in the form asked for, with what the schedule has to say about itself."""
+def answer_table(
+    table: Table, schedule: Schedule, voice: Voice, form: str, output: Path | None, nothing: str | None = None
+) -> None:
+    """Answer with a table in the form asked for, with what the schedule has to say about itself.
+
+    `nothing` is what is said of a table without rows, in its place.
+    """
     marks = notices(schedule, voice)
     if form == "table":
         show = screen(output)
-        answer(joined([*marks, *([""] if marks else []), *table_text(table, voice, show)]), output)
+        lines = table_text(table, voice, show) if nothing is None else wrapped(nothing, show)
+        answer(joined([*noted(marks, show), *([""] if marks else []), *lines]), output)
         return
-    tell(marks)
+    tell([*marks, *([nothing] if nothing else [])])
     if form == "csv":
         answer(csv_text(table.titles(voice), table.rows, separator=voice.say("comma")), output)
     else:

@@ -5,16 +5,17 @@ This module must never print an answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import click
 
 import schedule
 from schedule.analysis.meeting import Snapshot
+from schedule.commands import options
 from schedule.diagnostics import Diagnostic, PlanError, Severity, nearest
 from schedule.files.folder import PLAN
-from schedule.model import Instant, Project
+from schedule.model import Body, Instant, Project, Task
 from schedule.output.labels import word
 
 
@@ -44,9 +45,7 @@ def home_of(plan: Path) -> Path:
 def folder_of(project: Project, plan: Path) -> Path:
     """The folder that keeps a project's updates and baselines; a plan file of another name than plan.yaml has none."""
     if not plan.is_dir() and plan.name != PLAN:
-        raise click.BadParameter(
-            f"{plan} stands alone; only a plan's folder keeps updates and baselines.", param_hint="PLAN"
-        )
+        raise options.refused("PLAN", "usage.alone", plan=plan)
     return Path(project.folder)
 
 
@@ -64,10 +63,33 @@ def met(project: Project, data_date: Instant | None, baseline: str | None) -> Sn
 
 def known(name: str, names: Iterable[str], hint: str) -> str:
     """The name, if it is one of the names; else a usage error with the nearest."""
-    names = tuple(names)
-    if name not in names:
-        meant = nearest(name, names)
-        raise click.BadParameter(
-            f"{name!r} is not known." + (f" Did you mean {meant!r}?" if meant else ""), param_hint=hint
-        )
-    return name
+    return identified(name, dict.fromkeys(names, ()), hint)
+
+
+def identified(found: str, names: Mapping[str, Iterable[str]], hint: str) -> str:
+    """The id that was meant by an id or by a name that only one has; else a usage error with the nearest.
+
+    `names` are the names of each id, the first of which is shown.
+    """
+    if found in names:
+        return found
+    meant = [id_ for id_, called in names.items() if found in called]
+    if len(meant) == 1:
+        return meant[0]
+    if meant:
+        raise options.refused(hint, "usage.several", found=found, ids=options.said("comma").join(meant))
+    of = {**{name: id_ for id_, called in names.items() for name in called}, **{id_: id_ for id_ in names}}
+    near = nearest(found, of)
+    told = options.said("usage.unknown", found=found)
+    if near is None:
+        raise options.refused(hint, "usage.known", said=told, ids=options.said("comma").join(names))
+    id_ = of[near]
+    shown = next(iter(names[id_]), None)
+    key = "usage.nearest-id" if shown is None else "usage.nearest"
+    raise options.refused(hint, key, said=told, id=id_, name=shown)
+
+
+def names_of(named: Mapping[str, Task] | Mapping[str, Body], lang: str) -> dict[str, list[str]]:
+    """The names of tasks or bodies by their ids, for `identified`; that of the reader's language first."""
+    found = {id_: [name for name in (one.name, one.name_en) if name] for id_, one in named.items()}
+    return {id_: names[::-1] if lang == "en" else names for id_, names in found.items()}

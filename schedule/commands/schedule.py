@@ -9,7 +9,7 @@ import click
 from schedule.commands import options
 from schedule.commands.printing import answer, answer_table, tell
 from schedule.commands.reading import day_of, opened
-from schedule.engine.schedule import compute
+from schedule.engine.compute import compute
 from schedule.engine.state import as_of
 from schedule.model import Instant
 from schedule.output.phrases import voice_of

@@ -12,7 +12,7 @@ from schedule.commands.reading import folder_of, opened
 from schedule.engine.state import as_of
 from schedule.files.folder import write_update
 from schedule.files.reports import csv_report, read_reports, words_report
-from schedule.files.yaml_source import Faults
+from schedule.files.yaml_source import MAX_BYTES, Faults
 from schedule.model import Instant, Update
 from schedule.output.faults import render_all
 from schedule.output.labels import word
@@ -41,8 +41,9 @@ def command(
     """登记一周进展，写成新文件，旧的从不改动。Record a week's progress in a new file; old ones never change.
 
     The data date is that morning: what was done on the day belongs to the next update. KEY is one of started, finished,
-    remaining, percent, document, cause, note, request; a CSV has the columns task and any of these, in UTF-8 or
-    GB18030, and an empty cell says nothing. For example:
+    remaining, percent, document, cause, note, request; a CSV has the columns task and any of these (or 任务, 实际开始,
+    实际完成, 剩余, 完成百分比, 文号, 原因, 说明, 需协调), in UTF-8 or GB18030, and a task may be called by its name; an
+    empty cell says nothing. A note alone records a week in which nobody reported. For example:
 
     \b
     daopai update PLAN --date 2016-03-14 --task 'drawing-review remaining=3wd note="waits for papers"'
@@ -54,9 +55,10 @@ def command(
     except ValueError as error:
         raise click.BadParameter(f"{str(error)!r} is not like remaining=3wd", param_hint="--task") from None
     if table is not None:
-        reports.append(csv_report(table.read_bytes(), str(table), faults))
+        with table.open("rb") as stream:
+            reports.append(csv_report(stream.read(MAX_BYTES + 1), str(table), faults))
     progress = read_reports(reports, as_of(project, data_date), faults)
-    if not progress:
-        raise click.UsageError("Nothing to record: give --csv or --task.")
+    if not progress and not note:
+        raise click.UsageError("Nothing to record: give --csv, --task or --note.")
     path = write_update(folder_of(project, plan), Update(data_date, progress, note=note))
     tell([*([render_all(faults.diagnostics, lang)] if faults.diagnostics else []), word("written", lang, path=path)])

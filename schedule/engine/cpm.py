@@ -13,6 +13,7 @@ progress and constraints reach it as floors, ceilings, durations and lags.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from heapq import heappop, heappush
 
 from schedule.calendars.worktime import Table, add, next_start, previous_finish, work_at
 
@@ -42,6 +43,7 @@ class Arrays:
     succ: list[int]
     leaves_finish: list[bool]
     enters_finish: list[bool]
+    begun: list[bool]
     lag: list[int]
     lag_calendar: list[int]
     incoming: list[int]
@@ -101,20 +103,38 @@ def arrival(
 ) -> int:
     """When task `end` would finish if nothing held it but the chains that come from task `begin`, as that one stands.
 
-    `end` must depend on `begin`.
+    `end` must depend on `begin`. Visits the tasks that depend on `begin`, in topological order.
     """
     starts, finishes = {begin: early_start[begin]}, {begin: early_finish[begin]}
-    for task in range(begin + 1, end + 1):
+    waiting, seen = [begin], {begin}
+    while waiting:
+        task = heappop(waiting)
         table, length = tables[net.calendar[task]], net.duration[task]
-        asked = []
-        for relation in range(net.incoming[task], net.incoming[task + 1]):
-            if net.pred[relation] in starts:
-                instant = bound(net, tables, starts, finishes, relation)
-                asked.append(add(table, instant, -length) if net.enters_finish[relation] else instant)
-        if asked:
+        if task != begin:
+            asked = []
+            for relation in range(net.incoming[task], net.incoming[task + 1]):
+                if net.pred[relation] in starts:
+                    instant = bound(net, tables, starts, finishes, relation)
+                    asked.append(add(table, instant, -length) if net.enters_finish[relation] else instant)
             starts[task] = settled(net.kind[task], table, max(asked))
             finishes[task] = add(table, starts[task], length)
+        if task == end:
+            break
+        for k in range(net.outgoing_first[task], net.outgoing_first[task + 1]):
+            successor = net.succ[net.outgoing[k]]
+            if successor not in seen:
+                seen.add(successor)
+                heappush(waiting, successor)
     return finishes[end]
+
+
+NEVER = 1 << 40
+"""A ceiling for what nothing limits: an instant some two million years on."""
+
+
+def is_limited(instant: int) -> bool:
+    """Whether a late instant came from a ceiling other than NEVER."""
+    return instant < NEVER >> 1
 
 
 def backward(
@@ -122,11 +142,13 @@ def backward(
 ) -> tuple[list[int], list[int], list[int]]:
     """Late starts, late finishes, and for each task the relation that set its finish, or -1 where its ceiling did.
 
-    `ceiling` holds for each task the instant after which it may not finish: the project's finish or its deadline.
+    `ceiling` holds for each task the instant after which it may not finish: the project's finish, its deadline, NEVER.
 
     Where calendars differ, an instant that a successor asks for can lie in a gap of the task's own working time. P6
     takes the far end of the gap, which is the same point of working time and yet too late on the clock. `safe` takes
-    the last minute of work before the gap instead, so that all late dates taken together keep every relation.
+    the last instant that is not too late instead, so that all late dates taken together keep every relation, and a
+    task is too late exactly when its early finish lies after its late one on the clock. Nor does `safe` hold a task's
+    remaining work by what followed its start: that start has happened.
     """
     n = len(net.duration)
     late_start, late_finish, set_by = [0] * n, [0] * n, [-1] * n
@@ -137,25 +159,38 @@ def backward(
         earliest, by = ceiling[task], -1
         for k in range(outgoing_first[task], outgoing_first[task + 1]):
             relation = outgoing[k]
+            if safe and net.begun[relation]:
+                continue
+            lag, leaves_start = lags[relation], not net.leaves_finish[relation]
             instant = (late_finish if net.enters_finish[relation] else late_start)[succ[relation]]
-            lag = lags[relation]
+            if safe and net.enters_finish[relation] and net.duration[succ[relation]]:
+                # What is asked of a finish may come as late as the next start: no work of the successor lies between.
+                instant = next_start(tables[net.calendar[succ[relation]]], instant)
             if lag:
                 lag_table = tables[net.lag_calendar[relation]]
                 instant = add(lag_table, _last_start(lag_table, instant) if safe and lag < 0 else instant, -lag)
-            if not net.leaves_finish[relation]:
+            if leaves_start:
                 begin = _last_start(table, instant) if safe else next_start(table, instant)
                 instant = add(table, begin, length)
             if instant < earliest:
                 earliest, by = instant, relation
-        what = net.kind[task]
-        if what in (TASK, FINISH_MILESTONE):
-            earliest = previous_finish(table, earliest)
-        elif what == START_MILESTONE and safe:
-            earliest = _last_start(table, earliest)
+        earliest = _settled_late(net.kind[task], table, earliest, length, safe=safe)
         late_finish[task] = earliest
-        late_start[task] = next_start(table, add(table, earliest, -length)) if what == TASK else earliest
+        is_task = net.kind[task] == TASK
+        late_start[task] = next_start(table, add(table, earliest, -length)) if is_task else earliest
         set_by[task] = by
     return late_start, late_finish, set_by
+
+
+def _settled_late(kind: int, table: Table, instant: int, length: int, *, safe: bool) -> int:
+    """Where a task that must finish by an instant finishes at the latest, by its kind."""
+    if kind == FINISHED:
+        return instant
+    if safe and (kind == START_MILESTONE or (kind == TASK and not length)):
+        return _last_start(table, instant)
+    if kind == START_MILESTONE or (safe and kind == FINISH_MILESTONE and next_start(table, instant) == instant):
+        return instant
+    return previous_finish(table, instant)
 
 
 def _last_start(table: Table, instant: int) -> int:
@@ -184,14 +219,13 @@ def relation_floats(
     return of_pred, of_succ
 
 
-def free_floats(net: Arrays, tables: list[Table], early_finish: list[int], of_pred: list[int]) -> list[int]:
-    """Free float of each task in its calendar.
+def free_floats(
+    net: Arrays, tables: list[Table], early_finish: list[int], of_pred: list[int], project_finish: int
+) -> list[int]:
+    """Free float of each task in its calendar, never negative.
 
-    The smallest of its relations', or up to the last early finish without any.
-
-    Never negative.
+    The smallest of its relations', or up to the project's early finish without any.
     """
-    project_finish = max(early_finish, default=0)
     floats = []
     for task in range(len(net.duration)):
         begin, end = net.outgoing_first[task], net.outgoing_first[task + 1]

@@ -142,7 +142,7 @@ def compile_network(state: State, calendars: Mapping[str, Calendar]) -> Network:
     full = tuple(work_minutes(task.duration, calendars[own[i]]) for i, task in enumerate(tasks))
 
     relations: list[Relation] = []
-    incoming, pred, lag, lag_calendar = [0], [], [], []
+    incoming, pred, lag, lag_calendar, begun = [0], [], [], [], []
     for task in tasks:
         started = _is_started(state.status(task.id))
         for relation in task.relations:
@@ -156,6 +156,7 @@ def compile_network(state: State, calendars: Mapping[str, Calendar]) -> Network:
             if minutes and event is not None:
                 minutes = max(0, minutes - calendars[name].work(event, state.data_date))
             relations.append(relation)
+            begun.append(event is not None and status.finished is None)
             pred.append(number[before.id])
             lag.append(minutes)
             lag_calendar.append(index[name])
@@ -173,6 +174,7 @@ def compile_network(state: State, calendars: Mapping[str, Calendar]) -> Network:
         succ=succ,
         leaves_finish=[relation.type.leaves_finish for relation in relations],
         enters_finish=[relation.type.enters_finish for relation in relations],
+        begun=begun,
         lag=lag,
         lag_calendar=lag_calendar,
         incoming=incoming,
@@ -214,21 +216,19 @@ def _offsets(keys: Iterable[int], count: int) -> list[int]:
     return sizes
 
 
-def graph(plan: Plan) -> nx.MultiDiGraph[str]:
-    """The plan's dependencies as a networkx multigraph: a node a task, an edge a relation (attribute `relation`).
+def graph(network: Network) -> nx.MultiDiGraph[str]:
+    """The dependencies as a networkx multigraph: a node a task, an edge a relation (attribute `relation`).
 
-    Several relations between the same two tasks are several edges.
+    Several relations between the same two tasks are several edges. Relations that progress has settled are not there.
     """
     import networkx as nx
 
-    network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    network.add_nodes_from(plan.tasks)
-    network.add_edges_from(
-        (relation.predecessor, relation.successor, {"relation": relation})
-        for task in plan.tasks.values()
-        for relation in task.relations
+    dependencies: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    dependencies.add_nodes_from(task.id for task in network.tasks)
+    dependencies.add_edges_from(
+        (relation.predecessor, relation.successor, {"relation": relation}) for relation in network.relations
     )
-    return network
+    return dependencies
 
 
 _SEARCHED = 500

@@ -12,8 +12,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from schedule.engine.cpm import FINISHED, Arrays
-from schedule.engine.network import graph
-from schedule.model import Plan
+from schedule.engine.network import Network, graph
 
 if TYPE_CHECKING:
     from schedule.engine.schedule import Schedule, TaskDates
@@ -22,13 +21,13 @@ if TYPE_CHECKING:
 def driving_relations(net: Arrays, early_finish: list[int], relation_float: list[int]) -> list[bool]:
     """For each relation whether it drives; `relation_float` is in the successors' calendars (`cpm.relation_floats`).
 
-    A finished predecessor that nothing pushes is a fact, not a driver.
+    What has happened is a fact, not a driver: a finished predecessor that nothing pushes, the start of a started one.
     """
     drives = []
     for relation, slack in enumerate(relation_float):
         predecessor = net.pred[relation]
         settled = net.kind[predecessor] == FINISHED and early_finish[predecessor] == net.floor[predecessor]
-        drives.append(slack == 0 and not settled)
+        drives.append(slack == 0 and not settled and not net.begun[relation])
     return drives
 
 
@@ -56,29 +55,30 @@ def longest_path(net: Arrays, early_finish: list[int], drives: list[bool]) -> se
     return {task for task in found if net.kind[task] != FINISHED}
 
 
-def everything_before(plan: Plan, ends: Iterable[str]) -> dict[str, set[str]]:
-    """For each of `ends` all tasks that it depends on, directly or through others."""
+def everything_before(network: Network, ends: Iterable[str]) -> dict[str, set[str]]:
+    """For each of `ends` all tasks that still hold it, directly or through others."""
     import networkx as nx
 
-    dependencies = graph(plan)
+    dependencies = graph(network)
     return {end: nx.ancestors(dependencies, end) for end in ends}
 
 
 def holding(schedule: Schedule, task: str) -> tuple[TaskDates, ...]:
     """The unfinished tasks that hold a task where it stands, itself included, in the order of their starts.
 
-    A task is held by the predecessors of its driving relations, and by what holds those.
+    A task is held by the predecessors of its driving relations, and by what holds those; a finished task that its own
+    unfinished predecessors push is passed through.
     """
     seen: dict[str, TaskDates] = {}
     stack = [task]
     while stack:
         dates = schedule.tasks[stack.pop()]
-        if dates.task.id in seen or dates.early_start is None:
-            continue
-        seen[dates.task.id] = dates
-        stack.extend(relation.predecessor for relation in dates.driving)
+        if dates.task.id not in seen:
+            seen[dates.task.id] = dates
+            stack.extend(relation.predecessor for relation in dates.driving)
     place = {name: k for k, name in enumerate(schedule.tasks)}
-    return tuple(sorted(seen.values(), key=lambda dates: (dates.start, dates.finish, place[dates.task.id])))
+    unfinished = (dates for dates in seen.values() if dates.early_start is not None)
+    return tuple(sorted(unfinished, key=lambda dates: (dates.start, dates.finish, place[dates.task.id])))
 
 
 def driving_chain(schedule: Schedule, task: str) -> tuple[TaskDates, ...]:

@@ -34,6 +34,9 @@ def as_of(project: Project, data_date: Instant) -> State:
     applied = [update for update in project.updates if update.data_date <= data_date]
     for update in applied:
         plan = revised(plan, update.revisions)
+        for revision in update.revisions:
+            if revision.kind is RevisionKind.REMOVE:
+                statuses.pop(revision.task, None)
         for progress in update.progress:
             if progress.task in plan.tasks:
                 before = statuses.get(progress.task, NOT_STARTED)

@@ -12,12 +12,15 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from schedule.calendars.china import REGIONS
+from schedule.calendars.compile import NATIONAL
 from schedule.calendars.worktime import DAY
 from schedule.diagnostics import Location
 from schedule.files.scalars import (
     DAY_FORM,
     check_id,
     choice,
+    date_facts,
     form,
     parse_day,
     parse_number,
@@ -33,9 +36,6 @@ from schedule.model import BUILT_IN_CALENDARS, CalendarSpec, Closure, DayExcepti
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WEEK_FORMS = "mon-sun, mon-fri, [mon, wed, fri]"
 HOURS_FORMS = "08:00-12:00, 14:00-24:00"
-REGIONS = ("xinjiang",)
-NATIONAL = "china"
-"""The base that stands for the State Council's working days; no calendar of a plan may take its name."""
 
 _HOURS = re.compile(r"([0-9]{2}):([0-9]{2})-([0-9]{2}):([0-9]{2})")
 _YEARLY = re.compile(r"([0-9]{2})-([0-9]{2})\.\.([0-9]{2})-([0-9]{2})")
@@ -234,7 +234,8 @@ def _read_days(node: Node, faults: Faults) -> tuple[date, date] | None:
     first = parse_day(first_text)
     last = parse_day(last_text) if dots else first
     if first is None or last is None:
-        faults.bad("bad-date", scalar, f"{DAY_FORM}, {DAY_FORM}..2016-03-18")
+        facts = date_facts(last_text if first and dots else first_text)
+        faults.bad("bad-date", scalar, f"{DAY_FORM}, {DAY_FORM}..2016-03-18", **facts)
         return None
     if last < first:
         faults.add("bad-range", scalar.location, found=scalar.text, expected=f"{last_text}..{first_text}")

@@ -1,7 +1,7 @@
-"""A plan's folder: plan.yaml, updates/DATE.yaml, baselines/NAME.yaml → `Project`; and the only place that writes to it.
+"""A plan's folder: plan.yaml, updates/DATE.yaml, baselines/NAME.yaml → `Project`; and how a file is written safely.
 
-What is written is written whole or not at all, under a lock, and never over an update or a baseline that is there: the
-folder is the project's history. This module must never know the keys of any file.
+Updates and baselines are written only here: whole or not at all, under a lock, never over one that is there, and no
+update before another one, because the folder is the project's history. This module must never know the keys of a file.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ import gc
 import os
 import secrets
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from stat import S_IMODE, S_ISREG
 
 from filelock import FileLock, Timeout
 
@@ -21,11 +22,13 @@ from schedule.files.plan import read_plan
 from schedule.files.scalars import is_id, start_text
 from schedule.files.updates import first_standing, read_update, update_text
 from schedule.files.yaml_source import MAX_BYTES, Faults
-from schedule.model import Baseline, Plan, Project, Update
+from schedule.model import Baseline, Instant, Plan, Project, Update
 
 PLAN = "plan.yaml"
 UPDATES = "updates"
 BASELINES = "baselines"
+_MISNAMED = (".yaml.txt", ".yml.txt", ".yml")
+"""Endings that editors and habits give to a file whose name should end in .yaml."""
 LOCK = ".daopai.lock"
 LOCK_SECONDS = 10
 """How long a writer waits for another one to finish."""
@@ -55,13 +58,13 @@ def write_update(folder: Path, update: Update) -> Path:
         The path of the new file, `updates/DATE.yaml`.
 
     Raises:
-        PlanError: an update of that data date exists (`update-exists`), the update contradicts the plan or another
-            update, or the folder itself is faulty: whatever `read_project` would tell afterwards.
+        PlanError: an update of that data date exists (`update-exists`) or one of a later date (`data-date-order`): what
+            it was measured against would change; the update contradicts the plan or another update, or the folder
+            itself is faulty: whatever `read_project` would tell afterwards.
         ValueError: a revision takes a value away, which an update file cannot say.
     """
-    return _write_new(
-        folder, Path(UPDATES, f"{start_text(update.data_date)}.yaml"), update_text(update), "update-exists"
-    )
+    name = Path(UPDATES, f"{start_text(update.data_date)}.yaml")
+    return _write_new(folder, name, update_text(update), "update-exists", update.data_date)
 
 
 def write_baseline(folder: Path, baseline: Baseline) -> Path:
@@ -99,26 +102,39 @@ def write_atomically(path: Path, content: str | bytes, *, exclusive: bool = Fals
     Args:
         path: the file; its folder must exist.
         content: text is written as UTF-8.
-        exclusive: leave a file that is there alone.
+        exclusive: leave a file that is there alone. Otherwise it is replaced and keeps its mode; a link stays a link to
+            the file that is written; what is no file (a pipe, a terminal) is written to.
 
     Raises:
         FileExistsError: there is a file, and `exclusive` is asked.
-        OSError: it cannot be written.
+        OSError: it cannot be written; its filename is `path`.
     """
     data = content.encode() if isinstance(content, str) else content
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    mode = None if exclusive or not path.exists() else path.stat().st_mode
+    if mode is not None and not S_ISREG(mode):
+        path.write_bytes(data)
+        return
+    target = path if exclusive else Path(os.path.realpath(path))
+    temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
     try:
         with temporary.open("xb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
+        if mode is not None:
+            temporary.chmod(S_IMODE(mode))
         if exclusive:
-            _link_new(temporary, path)
+            _link_new(temporary, target)
         else:
-            temporary.replace(path)
+            temporary.replace(target)
+    except OSError as error:
+        if error.filename is None or error.errno is None:
+            raise
+        raise OSError(error.errno, error.strerror, str(path)) from None  # who asked does not know the temporary file
     finally:
-        temporary.unlink(missing_ok=True)
-    _sync_folder(path.parent)
+        with suppress(OSError):
+            temporary.unlink()
+    _sync_folder(target.parent)
 
 
 def _link_new(temporary: Path, path: Path) -> None:
@@ -145,7 +161,8 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _write_new(folder: Path, name: Path, text: str, code: str) -> Path:
+def _write_new(folder: Path, name: Path, text: str, code: str, data_date: Instant | None = None) -> Path:
+    """Write a file that is not there yet; with a data date, only behind all updates that are there."""
     path = folder / name
     exists = PlanError([Diagnostic(code, None, {"found": str(path)})])
     if not folder.is_dir():
@@ -154,7 +171,11 @@ def _write_new(folder: Path, name: Path, text: str, code: str) -> Path:
         if path.exists():
             raise exists
         data = text.encode(errors="surrogatepass")
-        _, faults = _read_project(folder, {path: data})
+        project, faults = _read_project(folder, {path: data})
+        latest = max(project.updates, key=lambda update: update.data_date) if project and project.updates else None
+        if data_date is not None and latest is not None and latest.data_date > data_date:
+            facts = {"found": start_text(data_date), "expected": start_text(latest.data_date)}
+            raise PlanError([Diagnostic("data-date-order", latest.location, facts)])
         errors = [fault for fault in faults if fault.severity is Severity.ERROR]
         if errors:
             raise PlanError(errors)
@@ -247,10 +268,7 @@ class _ProjectReader:
             self._add_unreadable(folder, error)
             names = set()
         for name in sorted(names):
-            if name.endswith(".yml"):
-                place = Location(Source(str(folder / name)), 1)
-                facts = {"found": name, "expected": f"{name[:-4]}.yaml"}
-                self._diagnostics.append(Diagnostic("wrong-extension", place, facts, Severity.WARNING))
+            self._add_misnamed(folder / name)
         names |= {file.name for file in self._unwritten if file.parent == folder}
         return [folder / name for name in sorted(names) if name.endswith(".yaml") and not name.startswith(".")]
 
@@ -260,7 +278,10 @@ class _ProjectReader:
         place = Location(Source(str(file)), 1)
         try:
             if not file.exists():
-                self._diagnostics.append(Diagnostic("file-missing", place, {"found": str(file)}))
+                self._diagnostics.append(Diagnostic("file-missing", None, {"found": str(file)}))
+                for ending in _MISNAMED:
+                    if (meant := file.with_suffix(ending)).is_file():
+                        self._add_misnamed(meant)
                 return None
             if not file.is_file():
                 self._diagnostics.append(Diagnostic("unreadable", place, {"found": str(file)}))
@@ -270,6 +291,13 @@ class _ProjectReader:
         except (OSError, ValueError) as error:
             self._add_unreadable(file, error)
             return None
+
+    def _add_misnamed(self, file: Path) -> None:
+        ending = next((ending for ending in _MISNAMED if file.name.endswith(ending)), None)
+        if ending is not None:
+            facts = {"found": file.name, "expected": f"{file.name.removesuffix(ending)}.yaml"}
+            place = Location(Source(str(file)), 1)
+            self._diagnostics.append(Diagnostic("wrong-extension", place, facts, Severity.WARNING))
 
     def _add_unreadable(self, file: Path, error: OSError | ValueError) -> None:
         facts = {"found": getattr(error, "strerror", None) or str(error)}

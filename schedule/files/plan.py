@@ -10,9 +10,11 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import Any
 
+from schedule.calendars.compile import NATIONAL
 from schedule.diagnostics import Diagnostic, Location
-from schedule.files.calendar_keys import NATIONAL, read_calendars
+from schedule.files.calendar_keys import read_calendars
 from schedule.files.scalars import (
+    DAY_FORM,
     Reader,
     as_it_is,
     check_id,
@@ -77,7 +79,7 @@ def _has_known_format(root: MappingNode, faults: Faults) -> bool:
 
 
 def _read(root: MappingNode, digest: str, faults: Faults) -> Plan:
-    sections = read_fields(root, _SECTIONS, faults, required=["daopai", "project", "tasks"])
+    sections = read_fields(root, _SECTIONS, faults, required=_REQUIRED)
     calendars = read_calendars(sections["calendars"], faults) if "calendars" in sections else {}
     bodies = _read_bodies(sections["bodies"], faults) if "bodies" in sections else {}
     phases = _read_phases(sections["phases"], faults) if "phases" in sections else {}
@@ -88,7 +90,7 @@ def _read(root: MappingNode, digest: str, faults: Faults) -> Plan:
     places: dict[str, ScalarNode] = {}
     if project is not None:
         at = root.entries["project"][0].location
-        values = read_fields(project, _PROJECT_KEYS, faults, required=["name", "start", "calendar"], at=at)
+        values = read_fields(project, _PROJECT_KEYS, faults, required=_PROJECT_REQUIRED, at=at)
         places = {key: node for key, (_, node) in project.entries.items() if isinstance(node, ScalarNode)}
     names = Names(
         tasks=tasks.entries.keys() if tasks else (),
@@ -175,6 +177,8 @@ _SECTIONS: dict[str, Reader[Any]] = {
     "daopai": read_text,
     **dict.fromkeys(("project", "calendars", "bodies", "phases", "groups", "settings", "tasks"), as_it_is),
 }
+_REQUIRED = {"daopai": f"daopai: {FORMAT}", "project": "project", "tasks": "tasks"}
+_PROJECT_REQUIRED = {"name": "name", "start": f"start: {DAY_FORM}", "calendar": f"calendar: {NATIONAL}"}
 _PROJECT_KEYS = {
     "name": read_text,
     "name_en": read_text,

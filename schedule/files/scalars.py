@@ -30,6 +30,17 @@ _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ]([0-9]{2}):([0-9]{2}
 _NUMBER = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,4})?")
 _DURATION = re.compile(rf"({_NUMBER.pattern})(wd|cd|h|min)")
 _UNIT_MINUTES = {Unit.CALENDAR_DAYS: DAY, Unit.HOURS: 60, Unit.MINUTES: 1}
+_BARE_DURATION = re.compile(rf"({_NUMBER.pattern})\s*(\w*)")
+_MEANT_UNITS = {
+    **dict.fromkeys(("", "天", "日", "d", "day", "days"), ("wd", "cd")),
+    **dict.fromkeys(("个工作日", "工作日", "wd"), ("wd",)),
+    **dict.fromkeys(("个日历日", "日历日", "日历天", "cd"), ("cd",)),
+    **dict.fromkeys(("小时", "个小时", "h"), ("h",)),
+    **dict.fromkeys(("分钟", "min"), ("min",)),
+}
+"""What people write for a unit, and the units that it can mean."""
+_PART = "([0-9]{1,2})"
+_LOOSE_DAY = re.compile(f"([0-9]{{4}})(?:-{_PART}-{_PART}|/{_PART}/{_PART}|年{_PART}月{_PART}日)")
 _ID = re.compile(r"[^\W_][\w.-]{0,99}")
 
 T = TypeVar("T")
@@ -64,6 +75,43 @@ def parse_finish(text: str) -> Instant | None:
     (1440, 960)
     """
     return _instant(text, DAY)
+
+
+def loose_day(text: str) -> str | None:
+    """A day as spreadsheets and letters write it, in the form of a plan; None where the text is no such day.
+
+    >>> loose_day("2016/3/1"), loose_day("2016年3月1日"), loose_day("3/1/2016")
+    ('2016-03-01', '2016-03-01', None)
+    """
+    match = _LOOSE_DAY.fullmatch(text)
+    if match is None:
+        return None
+    year, month, day = (part for part in match.groups() if part is not None)
+    return f"{year}-{month:0>2}-{day:0>2}"
+
+
+def date_facts(text: str) -> dict[str, str]:
+    """What to say of a text that is no date: `because`, where its form is right, or the `nearest` date."""
+    match = _DATE.fullmatch(text)
+    if match is None:
+        meant = loose_day(text)
+        return {"nearest": meant} if meant and parse_day(meant) else {}
+    if _date(match) is not None:
+        return {"because": "no-such-time"} if parse_start(text) is None else {}
+    in_range = FIRST_YEAR <= int(match[1]) <= LAST_YEAR
+    return {"because": "no-such-day" if in_range else "far-year"}
+
+
+def duration_facts(text: str) -> dict[str, str]:
+    """What to say of a text that is no duration: the `nearest`, where its unit is missing or written in words.
+
+    >>> duration_facts("7天")
+    {'nearest': '7wd / 7cd'}
+    """
+    match = _BARE_DURATION.fullmatch(text)
+    units = _MEANT_UNITS.get(match[2].casefold(), ()) if match else ()
+    meant = [f"{match[1]}{unit}" for unit in units] if match and Fraction(match[1]) else []
+    return {"nearest": " / ".join(meant)} if meant and meant != [text] else {}
 
 
 def _date(match: re.Match[str]) -> date | None:
@@ -170,8 +218,10 @@ def read_scalar(node: Node, faults: Faults) -> ScalarNode | None:
     return node
 
 
-def form(parse: Callable[[str], T | None], code: str, expected: str) -> Reader[T]:
-    """A reader of a text of one form; `code` is the fault of a text that does not have it."""
+def form(
+    parse: Callable[[str], T | None], code: str, expected: str, facts_of: Callable[[str], dict[str, str]] | None = None
+) -> Reader[T]:
+    """A reader of a text of one form; `code` is the fault of a text that does not have it, `facts_of` its facts."""
 
     def read(node: Node, faults: Faults) -> T | None:
         scalar = read_scalar(node, faults)
@@ -179,7 +229,7 @@ def form(parse: Callable[[str], T | None], code: str, expected: str) -> Reader[T
             return None
         value = parse(scalar.text)
         if value is None:
-            faults.bad(code, scalar, expected)
+            faults.bad(code, scalar, expected, **(facts_of(scalar.text) if facts_of else {}))
         return value
 
     return read
@@ -220,15 +270,15 @@ def _positive_duration(text: str) -> Duration | None:
     return duration if duration and duration.amount else None
 
 
-read_start = form(parse_start, "bad-date", DATE_FORMS)
-read_finish = form(parse_finish, "bad-date", DATE_FORMS)
-read_data_date = form(_day_start, "bad-date", DAY_FORM)
-read_day = form(parse_day, "bad-date", DAY_FORM)
-read_remaining = form(parse_duration, "bad-duration", DURATION_FORMS)
+read_start = form(parse_start, "bad-date", DATE_FORMS, date_facts)
+read_finish = form(parse_finish, "bad-date", DATE_FORMS, date_facts)
+read_data_date = form(_day_start, "bad-date", DAY_FORM, date_facts)
+read_day = form(parse_day, "bad-date", DAY_FORM, date_facts)
+read_remaining = form(parse_duration, "bad-duration", DURATION_FORMS, duration_facts)
 read_number = form(parse_number, "bad-number", "5, 2.5")
 read_flag = choice({"true": True, "false": False})
 read_whole_number = form(_whole, "bad-number", "14")
-read_duration = form(_positive_duration, "bad-duration", DURATION_FORMS)
+read_duration = form(_positive_duration, "bad-duration", DURATION_FORMS, duration_facts)
 
 
 def read_id(node: Node, faults: Faults) -> ScalarNode | None:
@@ -294,7 +344,7 @@ def read_fields(
     mapping: MappingNode,
     readers: Mapping[str, Reader[Any]],
     faults: Faults,
-    required: Collection[str] = (),
+    required: Collection[str] | Mapping[str, str] = (),
     at: Location | None = None,
 ) -> dict[str, Any]:
     """Read the values of a mapping whose keys are known.
@@ -303,7 +353,7 @@ def read_fields(
         mapping: the mapping.
         readers: the known keys, each with the reader of its value.
         faults: gets what is wrong, `unknown-key` and `missing-key` among it.
-        required: keys that must be there.
+        required: keys that must be there; as a mapping, each with what to write.
         at: the place of a missing key's fault; by default, the beginning of the mapping.
 
     Returns:
@@ -320,5 +370,6 @@ def read_fields(
                 values[name] = value
     for name in required:
         if name not in mapping.entries:
-            faults.add("missing-key", at or mapping.location, expected=name)
+            expected = required[name] if isinstance(required, Mapping) else name
+            faults.add("missing-key", at or mapping.location, expected=expected)
     return values

@@ -15,6 +15,7 @@ from schedule.diagnostics import Location
 from schedule.files.calendar_keys import closes_days
 from schedule.files.scalars import (
     DURATION_FORMS,
+    duration_facts,
     duration_text,
     finish_text,
     is_id,
@@ -50,8 +51,6 @@ from schedule.model import (
 
 RELATION_FORMS = "a, a FS+3cd, a SS+20wd, a FF-2wd, a +7cd"
 _RELATION = re.compile(r"(\S+)(?:[ ]+(FS|SS|FF|SF)?[ ]*(?:([+-])[ ]*([^\s+-]+))?)?")
-_TYPE_AND_LAG = re.compile(r"([^\s+-]*)[ ]*(.*)")
-_TYPES = tuple(str(type_) for type_ in RelationType)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +180,7 @@ class TaskReader:
         predecessor, type_, sign, amount = match.groups()
         lag = parse_duration(amount) if amount else None
         if amount and lag is None:
-            self._bad_part("bad-duration", scalar, match.span(4), DURATION_FORMS)
+            self._bad_part("bad-duration", scalar, match.span(4), DURATION_FORMS, **duration_facts(amount))
             return None
         if lag is not None and sign == "-":
             lag = Duration(-lag.amount, lag.unit)
@@ -208,8 +207,8 @@ class TaskReader:
         begin = len(id_) + 1 if is_id(id_) and scalar.text.startswith(id_) else 0
         self._bad_part("bad-relation", scalar, (begin, len(scalar.text)), RELATION_FORMS)
 
-    def _bad_part(self, code: str, scalar: ScalarNode, span: tuple[int, int], expected: str) -> None:
-        self._faults.bad(code, _part(scalar, span), expected)
+    def _bad_part(self, code: str, scalar: ScalarNode, span: tuple[int, int], expected: str, **facts: str) -> None:
+        self._faults.bad(code, _part(scalar, span), expected, **facts)
 
     def _read_deadline(self, node: Node, faults: Faults) -> Instant | None:
         deadline = read_finish(node, faults)

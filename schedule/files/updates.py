@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import PurePath
 from typing import Any
 
-from schedule.calendars.worktime import minutes
+from schedule.calendars.worktime import DAY, minutes
 from schedule.diagnostics import Diagnostic, Location
 from schedule.files.plan import names_of
 from schedule.files.scalars import (
@@ -40,7 +40,7 @@ from schedule.files.scalars import (
 from schedule.files.task_keys import TaskReader, changes_document, task_document
 from schedule.files.yaml_source import Faults, MappingNode, Node, ScalarNode, read_yaml
 from schedule.files.yaml_text import Document, yaml_text
-from schedule.model import NOT_STARTED, Instant, Plan, Progress, Revision, RevisionKind, Status, Task, Update
+from schedule.model import NOT_STARTED, Instant, Plan, Progress, Revision, RevisionKind, Status, Task, TaskKind, Update
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +78,11 @@ def read_update(data: bytes, path: str, before: Standing) -> tuple[Update | None
 
     Returns:
         The update, None where nothing tells its data date; what is known after it; and its faults in the order of the
-        file: `file-name`, `data-date-order`, `actual-after-data-date`, `finish-before-start`, `finished-without-start`,
-        `missing-remaining`, `remaining-unstarted`, `remaining-after-finish`, `bad-percent`, `percent-and-remaining`,
-        `milestone-progress`, `actual-changed` (a warning), `unknown-task`, `progress-on-removed`, `bad-revision`,
-        `empty-revision`, `duplicate-task`, `removed-but-needed`, and those of a task's fields and of keys and values
-        in general. With errors, the update is partial.
+        file: `file-name`, `data-date-order`, `data-date-before-start`, `actual-after-data-date`, `finish-before-start`,
+        `finished-without-start`, `missing-remaining`, `remaining-unstarted`, `remaining-after-finish`, `bad-percent`,
+        `percent-and-remaining`, `milestone-progress`, `actual-changed` (a warning), `unknown-task`, `empty-revision`,
+        `progress-on-removed`, `bad-revision`, `duplicate-task`, `removed-but-needed`, `empty-plan`, and those of a
+        task's fields and of keys and values in general. With errors, the update is partial.
     """
     faults = Faults()
     root = read_yaml(data, path, faults)
@@ -135,6 +135,8 @@ def _read_data_date(written: ScalarNode | None, path: str, before: Standing, fau
     if written is None or data_date is None:
         promised = parse_day(name.removesuffix(".yaml"))
         return minutes(promised) if promised else None
+    if data_date < (start := before.plan.start) - start % DAY:
+        faults.add("data-date-before-start", written.location, found=start_text(data_date), expected=start_text(start))
     expected = f"{start_text(data_date)}.yaml"
     if name != expected:
         faults.add("file-name", written.location, found=name, expected=expected)
@@ -158,7 +160,11 @@ def _read_revisions(node: Node | None, before: Standing, faults: Faults) -> tupl
     gone = {id_: revision for id_, revision in removed.items() if id_ not in tasks}
     if gone:
         _check_removed(gone, tasks, before.plan, faults)
-    return revisions, replace(before, tasks=tasks, removed={*before.removed, *gone} - tasks.keys())
+        if not tasks:
+            faults.add("empty-plan", revisions[-1].location)
+    statuses = {id_: status for id_, status in before.statuses.items() if id_ not in removed}
+    removed_ids = {*before.removed, *gone} - tasks.keys()
+    return revisions, replace(before, tasks=tasks, removed=removed_ids, statuses=statuses)
 
 
 def _check_removed(gone: Mapping[str, Revision], tasks: Mapping[str, Task], plan: Plan, faults: Faults) -> None:
@@ -321,8 +327,11 @@ class _Report:
         if remaining is not None and percent is not None:
             self.faults.add("percent-and-remaining", self._at("percent"), self._at("remaining"))
         if self.task.is_milestone:
-            if said:
-                self.faults.add("milestone-progress", at, found=self.task.id)
+            # One key a kind: a start milestone has a morning, a finish milestone an evening.
+            meant, other = ("started", "finished") if self.task.kind is TaskKind.START_MILESTONE else _REACHED
+            if said or getattr(self.progress, other) is not None:
+                at = at if said else self._at(other)
+                self.faults.add("milestone-progress", at, found=self.task.id, expected=meant)
         elif now.finished is not None:
             if (remaining is not None and remaining.amount > 0) or (percent is not None and percent < 100):
                 self.faults.add("remaining-after-finish", at, found=finish_text(now.finished))
@@ -362,6 +371,8 @@ def _revision_document(revision: Revision) -> Document:
 
 
 _NOTHING = (None, None)
+_REACHED = ("finished", "started")
+"""The key that tells when a finish milestone was reached, and the one that does not."""
 _KIND_KEYS = {RevisionKind.SET: "task", RevisionKind.ADD: "add", RevisionKind.REMOVE: "remove"}
 _DECISION_KEYS: dict[str, Reader[Any]] = {"reason": read_text, "approved_by": read_text}
 _REVISION_KEYS: dict[RevisionKind, dict[str, Reader[Any]]] = {

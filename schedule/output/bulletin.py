@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from schedule.analysis.alerts import Alert, Light
 from schedule.analysis.comparison import Movement
@@ -16,10 +17,11 @@ from schedule.analysis.deadlines import DeadlineRow
 from schedule.analysis.meeting import Snapshot
 from schedule.calendars.worktime import DAY, start_day
 from schedule.engine.schedule import Stage, TaskDates, shown_days
-from schedule.model import Revision
+from schedule.engine.state import revised
+from schedule.output.decisions import decision
 from schedule.output.phrases import Days, Value, Voice, elapsed, worked
 from schedule.output.sentences import calendar_notices, headline, remarks, sample_mark, sentence
-from schedule.output.tables import Column, Table, latest_days, room
+from schedule.output.tables import Column, Table, latest_start_cell, room
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,19 +87,32 @@ _ALERT_LIMITS = {Light.RED: 7, Light.YELLOW: 6, Light.GREY: 4}
 
 
 def alert_sections(snapshot: Snapshot, voice: Voice) -> tuple[Section, ...]:
-    """The alerts under their lights, red first; within a light in the order of what they cost."""
-    sections = tuple(
-        Section(
-            heading=voice.say(f"meeting.{light}", count=voice.count(len(found), "alert")),
-            items=tuple(_item(alert, voice) for alert in found),
-            limit=limit,
-            file="alerts.csv",
-            noun="alert",
-        )
-        for light, limit in _ALERT_LIMITS.items()
-        if (found := [alert for alert in snapshot.alerts if alert.light is light])
-    )
-    return sections or (Section(voice.say("meeting.calm")),)
+    """The alerts under their lights, red first; within a light in the order of what they cost.
+
+    An alert is about what can be acted on now; the heading counts the further tasks that have the light too.
+    """
+    sections = []
+    for light, limit in _ALERT_LIMITS.items():
+        found = [alert for alert in snapshot.alerts if alert.light is light]
+        heading = _alert_heading(light, found, snapshot, voice)
+        if heading is not None:
+            items = tuple(_item(alert, voice) for alert in found)
+            sections.append(Section(heading, items=items, limit=limit, file="alerts.csv", noun="alert"))
+    return tuple(sections) or (Section(voice.say("meeting.calm")),)
+
+
+def _alert_heading(light: Light, found: list[Alert], snapshot: Snapshot, voice: Voice) -> str | None:
+    told = {alert.task for alert in found}
+    later = sum(shown is light and name not in told for name, shown in snapshot.lights.items())
+    more = {
+        "count": voice.count(later, "task"),
+        "light": voice.say(f"light.{light}"),
+        "days": voice.days(Days(Fraction(snapshot.project.plan.settings.look_ahead))),
+    }
+    if not found:
+        return voice.say("meeting.later-only", **more) if later else None
+    heading = voice.say(f"meeting.{light}", count=voice.count(len(found), "alert"))
+    return voice.say("meeting.more", heading=heading, **more) if later else heading
 
 
 def _item(alert: Alert, voice: Voice) -> Item:
@@ -149,6 +164,9 @@ def _moved(snapshot: Snapshot, voice: Voice) -> tuple[Section, ...]:
         Column("before"),
         Column("now"),
         Column("moved"),
+        Column("finish_slip", drop=2),
+        Column("start_moved", drop=4),
+        Column("float_used", drop=3),
         Column("light"),
     )
     chain = [snapshot.schedule.tasks[name] for name in snapshot.moved]
@@ -159,15 +177,24 @@ def _moved(snapshot: Snapshot, voice: Voice) -> tuple[Section, ...]:
 
 
 def _moved_row(dates: TaskDates, movement: Movement, snapshot: Snapshot, voice: Voice) -> tuple[Value, ...]:
-    name, shift = dates.task.id, movement.finish_shift
+    name, used = dates.task.id, movement.float_consumed
     return (
         voice.task_name(dates.task),
         _body(dates, voice),
         voice.reached(name, movement.finish_before),
         voice.reached(name, movement.finish_after),
-        voice.say("later" if shift > 0 else "earlier", days=voice.days(elapsed(abs(shift)))),
+        _later(elapsed(movement.finish_shift), voice),
+        _later(worked(movement.finish_slip, dates), voice),
+        _later(elapsed(movement.start_shift), voice),
+        None if used is None else worked(used, dates),
         voice.say(f"light.{snapshot.lights[name]}"),
     )
+
+
+def _later(days: Days, voice: Voice) -> str | None:
+    if not days.amount:
+        return None
+    return voice.say("later" if days.amount > 0 else "earlier", days=voice.days(replace(days, amount=abs(days.amount))))
 
 
 def _decided(snapshot: Snapshot, voice: Voice) -> tuple[Section, ...]:
@@ -181,16 +208,13 @@ def _decided(snapshot: Snapshot, voice: Voice) -> tuple[Section, ...]:
     ]
     if not made:
         return ()
-    return (
-        Section(voice.say("meeting.decided"), items=tuple(_decision(one, snapshot, voice) for one in made), limit=5),
-    )
-
-
-def _decision(revision: Revision, snapshot: Snapshot, voice: Voice) -> Item:
-    """One revision; a task that it removed has its name in the plan as it was written."""
-    known = voice.plan if revision.task in voice.plan.tasks else snapshot.project.plan
-    task = replace(voice, plan=known).task(revision.task)
-    return Item(voice.say("meeting.decision", task=task, reason=revision.reason, approved_by=revision.approved_by))
+    plan = snapshot.project.plan if snapshot.previous is None else snapshot.previous.state.plan
+    items = []
+    for revision in made:
+        changed = revised(plan, [revision])
+        items.append(Item(decision(revision, plan, changed, voice)))
+        plan = changed
+    return (Section(voice.say("meeting.decided"), items=tuple(items), limit=5),)
 
 
 def _upcoming(snapshot: Snapshot, voice: Voice) -> tuple[Section, ...]:
@@ -223,19 +247,19 @@ def _upcoming(snapshot: Snapshot, voice: Voice) -> tuple[Section, ...]:
 def _upcoming_row(
     first: bool, dates: TaskDates, owed: Mapping[str, DeadlineRow], snapshot: Snapshot, voice: Voice
 ) -> tuple[Value, ...]:
-    """One task of a body; the body is named in the first of its rows. A started task has no latest start any more."""
+    """One task of a body; the body is named in the first of its rows. What serves no deadline has no latest dates."""
     row = owed.get(dates.task.id)
-    if row is None:
-        latest_start, latest_finish = latest_days(dates)
-    else:
+    latest: tuple[Value, Value, Value] = None, None, None
+    if row is not None:
         latest_start, latest_finish = shown_days(dates.task.kind, row.latest_start, row.latest_finish)
+        latest = latest_start_cell(dates, latest_start, voice), latest_finish, _room(dates, owed)
+    elif dates.stage is Stage.IN_PROGRESS:
+        latest = voice.say("started"), None, None
     return (
         voice.body(dates.task.body) if first else None,
         voice.task_name(dates.task),
         _remaining(dates),
-        voice.say("started") if dates.stage is Stage.IN_PROGRESS else latest_start,
-        latest_finish,
-        _room(dates, owed),
+        *latest,
         voice.say(f"light.{snapshot.lights[dates.task.id]}"),
     )
 

@@ -24,7 +24,7 @@ def explanation(reasons: Reasons, schedule: Schedule, voice: Voice) -> list[str]
         lines.append(voice.say("explain.also", tasks=tasks))
     lines += ["", voice.say("explain.late")]
     lines += [
-        _step(voice.whose(step.task), [_latest(step, voice)], voice, number)
+        _step(voice.whose(step.task), [_latest(step, schedule, voice)], voice, number)
         for number, step in enumerate(reasons.late, start=1)
     ]
     return [*lines, _end(reasons, schedule, voice)]
@@ -72,10 +72,11 @@ def _point(relation: Relation, schedule: Schedule, voice: Voice) -> str:
     return lagged(voice.say(key, task=voice.task(relation.predecessor)), relation, schedule, voice)
 
 
-def _latest(step: LateStep, voice: Voice) -> str:
-    task = voice.plan.tasks[step.task]
-    first, last = shown_days(task.kind, step.latest_start, step.latest_finish)
-    if task.is_milestone:
+def _latest(step: LateStep, schedule: Schedule, voice: Voice) -> str:
+    """The latest dates of a step; what has started has only a latest finish."""
+    dates = schedule.tasks[step.task]
+    first, last = shown_days(dates.task.kind, step.latest_start, step.latest_finish)
+    if dates.task.is_milestone or dates.stage is Stage.IN_PROGRESS:
         return voice.say("explain.latest-finish", finish=voice.day(last))
     return voice.say("explain.latest", start=voice.day(first), finish=voice.day(last))
 

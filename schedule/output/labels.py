@@ -3,7 +3,8 @@
 A word is a template for `str.format`; both languages name the same values, which come in as finished phrases (see
 `schedule.output.phrases`), so no grammar is left to the templates. The Chinese is what a county office writes, without
 the field's jargon: float is 余地, the longest path 关键线路. Faults of plan files have their own words in
-`schedule.output.faults`, charts theirs in `schedule.output.figures.words`. This module must never know a schedule.
+`schedule.output.faults`, charts theirs in `schedule.output.figures.words`, decisions theirs in
+`schedule.output.decisions`. This module must never know a schedule.
 """
 
 from __future__ import annotations
@@ -83,8 +84,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "column.finish": ("完成时间", "Finish"),
     "column.latest_finish": ("完成时限", "Latest finish"),
     "column.latest_start": ("最迟启动日", "Latest start"),
+    "column.late_start": ("最晚开始", "Late start"),
+    "column.late_finish": ("最晚完成", "Late finish"),
     "column.progress": ("当前进展", "Progress"),
-    "column.behind_days": ("是否滞后(天)", "Behind (days)"),
+    "column.behind_days": ("是否滞后(日历日)", "Behind (calendar days)"),
     "column.problem": ("存在问题", "Problem"),
     "column.request": ("需协调事项", "To settle"),
     "column.document": ("备注(批文号)", "Document"),
@@ -101,13 +104,29 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "column.before": ("上次预计", "Last meeting"),
     "column.now": ("现在预计", "Now"),
     "column.moved": ("变动", "Moved"),
+    "column.finish_slip": ("按本项日历", "On its calendar"),
+    "column.start_moved": ("开始变动", "Start moved"),
+    "column.float_used": ("用掉总时差", "Float used"),
+    "column.serves": ("影响的期限", "Serves"),
     "column.light": ("灯", "Light"),
     "column.code": ("类型", "Code"),
     "column.cost_days": ("期限损失(天)", "Cost (days)"),
     "column.facts": ("数据", "Facts"),
     "column.sentence": ("说明", "In words"),
+    "deadlines.none": (
+        "计划里没有写期限（deadline），排不出倒排表",
+        "The plan sets no deadline, so that there is nothing to schedule backward from",
+    ),
+    "deadlines.reached": (
+        "带期限的工作都已完成，倒排表里没有剩下的工作",
+        "Every deadline's task is finished: nothing is left in the table",
+    ),
+    "deadlines.body": (
+        "{body}没有剩下的、影响期限的工作",
+        "{body} has no unfinished task that a deadline waits for",
+    ),
     "day-kind.work": ("工作日", "working days"),
-    "day-kind.calendar": ("日历天", "calendar days"),
+    "day-kind.calendar": ("日历日", "calendar days"),
     # the headline
     "headline.holds": (
         "能按期完成：{task}预计 {forecast} 完成，期限 {deadline}，还有 {days}余地",
@@ -152,12 +171,25 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "{whose} is due by {latest_finish}, is forecast for {finish}: the deadline of {deadline} will be {cost} late",
     ),
     "alert.ready-not-started": (
-        "{whose}前面的工作都已完成，却还没有启动，请尽快启动",
-        "{whose} is free to start and has not",
+        "{whose}已可以启动而没有启动，请尽快启动",
+        "{whose} could have started and has not",
     ),
     "alert.ready-not-started.due": (
-        "{whose}前面的工作都已完成，却还没有启动，最迟 {latest_start} 必须启动，否则 {deadline}的期限保不住",
-        "{whose} is free to start and has not; it must start by {latest_start}, or the deadline of {deadline} is lost",
+        "{whose}已可以启动而没有启动，最迟 {latest_start} 必须启动，否则 {deadline}的期限保不住",
+        "{whose} could have started and has not: start by {latest_start}, or the deadline of {deadline} is lost",
+    ),
+    "alert.ready-not-started.milestone": (
+        "{whose}已可以完成而没有报完成",
+        "{whose} could have been reached and is not reported",
+    ),
+    "alert.ready-not-started.milestone-due": (
+        "{whose}已可以完成而没有报完成，最迟 {latest_finish} 必须完成，否则 {deadline}的期限保不住",
+        "{whose} could have been reached and is not reported: it is due by {latest_finish},"
+        " or the deadline of {deadline} is lost",
+    ),
+    "alert.ready-not-started.milestone-own": (
+        "{whose}已可以完成而没有报完成，期限 {deadline}",
+        "{whose} could have been reached and is not reported; it is due on {deadline}",
     ),
     "alert.low-float": (
         "{whose}只剩 {days}余地，最迟 {latest_finish} 必须完成，否则 {deadline}的期限保不住",
@@ -183,6 +215,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "{whose}比原计划晚 {slip}，最迟 {latest_finish} 必须完成，否则 {deadline}的期限保不住",
         "{whose} is {slip} behind the baseline: finish by {latest_finish}, or the deadline of {deadline} is lost",
     ),
+    "alert.behind-baseline.own": (
+        "{whose}比原计划晚 {slip}，预计 {finish} 完成，期限 {deadline}",
+        "{whose} is {slip} behind the baseline, forecast for {finish} and due on {deadline}",
+    ),
     "alert.not-reported": (
         "{whose}这次没有报进展，按没有进展计算",
         "{whose} was not reported and counts as no progress",
@@ -196,13 +232,29 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "{whose} is reported finished, but the document that closes it is missing ({evidence})",
     ),
     "remark.cause": ("原因：{cause}", "Cause: {cause}"),
+    "remark.note": ("说明：{note}", "Note: {note}"),
+    "problem.noted": ("{cause}（{note}）", "{cause} ({note})"),
     "remark.request": ("请会议协调：{request}", "To settle: {request}"),
     "sentence.gap": ("", " "),
     # the meeting's papers
     "meeting.title": ("{project} 周例会材料", "{project}: weekly meeting"),
-    "meeting.red": ("红灯 {count}：期限已经保不住，今天要定办法", "Red, {count}: a deadline is lost; decide today"),
-    "meeting.yellow": ("黄灯 {count}：余地不多或比原计划晚，要盯紧", "Yellow, {count}: little left to lose, or behind"),
+    "meeting.red": (
+        "红灯，现在要办的 {count}：期限已经保不住，今天要定办法",
+        "Red, to act on now, {count}: a deadline is lost; decide today",
+    ),
+    "meeting.yellow": (
+        "黄灯，现在要盯的 {count}：余地不多、比原计划晚，或该启动没有启动",
+        "Yellow, to watch now, {count}: little left to lose, behind, or not started",
+    ),
     "meeting.grey": ("灰灯 {count}：没有报进展或没有批文", "Grey, {count}: not reported, or without its document"),
+    "meeting.more": (
+        "{heading}（另有 {count}也是{light}灯，{days}内还不开始）",
+        "{heading} (also {light}: {count}, none starting within {days})",
+    ),
+    "meeting.later-only": (
+        "{light}灯：现在没有要办的（有 {count}是{light}灯，{days}内还不开始）",
+        "Alerts, {light}: nothing to act on now ({light}: {count}, none starting within {days})",
+    ),
     "meeting.calm": ("预警：没有", "Alerts: none"),
     "meeting.critical": (
         "关键线路：下面这些工作决定{target}哪天完成",
@@ -215,9 +267,12 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "meeting.upcoming": ("各单位到 {until}为止要办的事", "What each body has to do until {until}"),
     "meeting.unreported": ("没有报进展：{count}", "Not reported: {count}"),
-    "meeting.all-reported": ("没有报进展：没有", "Not reported: none"),
+    "meeting.all-reported": ("该报的都已报", "Everything that was due to be reported was reported"),
     "meeting.decided": ("计划调整", "Decisions that changed the plan"),
-    "meeting.decision": ("{task}：{reason}（{approved_by}批准）", "{task}: {reason} (approved by {approved_by})"),
+    "meeting.decision": (
+        "{task}：{change}。理由：{reason}（{approved_by}批准）",
+        "{task}: {change}. Reason: {reason} (approved by {approved_by})",
+    ),
     "picture.gantt": ("横道图", "Gantt chart"),
     "picture.critical": ("关键线路图", "Critical path"),
     # what every paper says about itself
@@ -302,11 +357,31 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "计划有 {number} 处提醒，见 daopai check {plan}",
         "The plan has warnings ({number}): see daopai check {plan}",
     ),
+    # usage errors
+    "usage.date": (
+        "“{found}”不是 1970 年到 2199 年的日期，要写成 2016-03-14 这样",
+        "“{found}” is not a date like 2016-03-14, from 1970 to 2199",
+    ),
+    "usage.unknown": ("没有“{found}”", "There is no “{found}”"),
+    "usage.several": (
+        "有几项都叫“{found}”，要写代号：{ids}",
+        "Several are named “{found}”; give the id: {ids}",
+    ),
+    "usage.known": ("{said}。可以写：{ids}", "{said}. Known: {ids}"),
+    "usage.nearest": ("{said}。最接近的是 {id}（{name}）", "{said}. Did you mean {id} ({name})?"),
+    "usage.nearest-id": ("{said}。最接近的是 {id}", "{said}. Did you mean {id}?"),
+    "usage.suffix": ("“{found}”的结尾要是 {suffixes} 之一", "“{found}” must end in one of {suffixes}"),
+    "usage.only": ("“{found}”不能用，要写 {expected}", "“{found}” cannot be used, expected {expected}"),
+    "usage.alone": (
+        "{plan} 是单独的文件，只有计划文件夹才保存周报和基准",
+        "{plan} stands alone; only a plan's folder keeps updates and baselines",
+    ),
     # what a task waits for
     "after.FS": ("{task}", "{task}"),
     "after.SS": ("{task}开始", "start of {task}"),
-    "after.FF": ("完成不早于{task}完成", "not finished before {task} is"),
-    "after.SF": ("完成不早于{task}开始", "not finished before {task} starts"),
+    "after.FF": ("{task}完成", "the finish of {task}"),
+    "after.SF": ("{task}开始", "the start of {task}"),
+    "after.to-finish": ("完成不早于{point}", "not finished before {point}"),
     "after.later": ("{point}后 {days}", "{days} after {point}"),
     "after.earlier": ("{point}前 {days}", "{days} before {point}"),
 }

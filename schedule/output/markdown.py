@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import compress
 
 from schedule.output.bulletin import Bulletin, Item, Section
 from schedule.output.phrases import Voice
@@ -43,8 +44,10 @@ def _item(item: Item, voice: Voice) -> str:
 
 
 def _table(table: Table, voice: Voice) -> str:
+    """A table; columns without any value are left out, as on a screen."""
     rows = [[voice.show(value) for value in row] for row in table.rows]
-    lines = [table.titles(voice), ["---"] * len(table.columns), *rows]
+    kept = [any(cells) for cells in zip(*rows, strict=True)] if rows else [True] * len(table.columns)
+    lines = [list(compress(line, kept)) for line in (table.titles(voice), ["---"] * len(table.columns), *rows)]
     return "\n".join("| " + " | ".join(_plain(cell).replace("|", "\\|") for cell in line) + " |" for line in lines)
 
 

@@ -8,9 +8,14 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from errno import EISDIR
+from os import strerror
 from pathlib import Path
 from tempfile import mkdtemp
+
+from filelock import FileLock, Timeout
 
 from schedule.analysis.meeting import Snapshot
 from schedule.output.bulletin import bulletin
@@ -23,6 +28,8 @@ from schedule.output.tables import ALERT_COLUMNS, alert_records, alert_rows, dea
 EXCEL = "utf-8-sig"
 """The encoding of the tables: with the mark by which a spreadsheet on Windows knows UTF-8."""
 
+_WORKPLACE = ".writing-"
+_LOCK = ".lock"
 _OWN_PICTURES = re.compile(r"(gantt|critical)(-\d+)?\.png")
 
 
@@ -30,16 +37,39 @@ def write_papers(snapshot: Snapshot, folder: Path, voice: Voice) -> tuple[Path, 
     """Write the papers of a meeting into `folder`, over those of an earlier run, and return their paths in order.
 
     gantt.png and critical.png (numbered where they need several pages), deadlines.csv and alerts.csv (UTF-8 with a mark
-    for spreadsheets), alerts.json, meeting.md. Raises OSError where the folder cannot be written.
+    for spreadsheets), alerts.json, meeting.md.
+
+    Raises:
+        OSError: the folder cannot be written, or one of the papers cannot be replaced; then the papers are those that
+            were there, and a folder that was not there is not.
     """
+    made = [path for path in (folder, *folder.parents) if not path.exists()]
     folder.mkdir(parents=True, exist_ok=True)
-    workplace = Path(mkdtemp(prefix=".writing-", dir=folder))
     try:
-        names = _draw_and_write(snapshot, workplace, voice)
-        _move(workplace, folder, names)
+        with _workplace(folder) as workplace:
+            names = _draw_and_write(snapshot, workplace, voice)
+            _move(workplace, folder, names)
+    except BaseException:
+        with suppress(OSError):
+            for path in made:
+                path.rmdir()
+        raise
+    return tuple(folder / name for name in names)
+
+
+@contextmanager
+def _workplace(folder: Path) -> Iterator[Path]:
+    """A folder for the time of writing. Those of runs that were killed are taken away: nobody holds their lock."""
+    workplace = Path(mkdtemp(prefix=_WORKPLACE, dir=folder))
+    try:
+        with FileLock(workplace / _LOCK):
+            for other in folder.glob(f"{_WORKPLACE}*"):
+                if other != workplace and (other / _LOCK).is_file():
+                    with suppress(Timeout, OSError), FileLock(other / _LOCK, timeout=0):
+                        shutil.rmtree(other, ignore_errors=True)
+            yield workplace
     finally:
         shutil.rmtree(workplace, ignore_errors=True)
-    return tuple(folder / name for name in names)
 
 
 def _draw_and_write(snapshot: Snapshot, folder: Path, voice: Voice) -> list[str]:
@@ -66,9 +96,24 @@ def _draw_and_write(snapshot: Snapshot, folder: Path, voice: Voice) -> list[str]
 
 
 def _move(workplace: Path, folder: Path, names: Sequence[str]) -> None:
-    """Put the papers in place and take away the pages of an earlier run that this one has not."""
-    for name in names:
-        (workplace / name).replace(folder / name)
-    for old in folder.iterdir():
-        if old.name not in names and _OWN_PICTURES.fullmatch(old.name):
-            old.unlink()
+    """Put the papers in place of those of an earlier run, whose further pages go too; or leave all as it was."""
+    old = [path for path in folder.iterdir() if path.name in names or _OWN_PICTURES.fullmatch(path.name)]
+    for path in old:
+        if path.is_dir():
+            raise IsADirectoryError(EISDIR, strerror(EISDIR), str(path))
+    aside = workplace / "old"
+    aside.mkdir()
+    moves = [(path, aside / path.name) for path in old] + [(workplace / name, folder / name) for name in names]
+    done: list[tuple[Path, Path]] = []
+    try:
+        for begin, end in moves:
+            done.append((begin, end))
+            begin.replace(end)
+    except BaseException as error:
+        for begin, end in reversed(done):
+            with suppress(OSError):  # the move that failed has nothing to take back
+                end.replace(begin)
+        if isinstance(error, OSError) and error.errno is not None:
+            paper = folder / done[-1][0].name
+            raise OSError(error.errno, error.strerror, str(paper)) from None
+        raise

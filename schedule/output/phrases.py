@@ -105,6 +105,12 @@ class Voice:
         """A group of tasks by its name; in English the name that the plan gives it, if any."""
         return self.plan.groups.get(name, name) if self.lang == "en" else name
 
+    def phase(self, name: str) -> str:
+        """A phase's name by its id."""
+        phase = self.plan.phases.get(name)
+        own = None if phase is None else (phase.name_en if self.lang == "en" else None) or phase.name
+        return own or (self.say(f"phase.{name}") if f"phase.{name}" in WORDS else name)
+
     def festival(self, name: str) -> str:
         """A regional holiday's name; one that has no English name keeps its own."""
         key = f"festival.{name}"
@@ -172,18 +178,35 @@ def decimal(amount: Fraction) -> str:
 def predecessors(task: Task, schedule: Schedule, voice: Voice) -> tuple[str, ...]:
     """What a task waits for, one phrase a relation: "施工图审查", "厂房基础开始后 15 天"."""
     return tuple(
-        lagged(voice.say(f"after.{relation.type}", task=voice.task(relation.predecessor)), relation, schedule, voice)
+        _framed(relation, voice, lagged(_after(relation, voice), relation, schedule, voice))
         for relation in task.relations
     )
+
+
+def relation_words(relation: Relation, voice: Voice) -> str:
+    """A relation as a decision writes it, before anything is computed: its lag in the unit of its author."""
+    return _framed(relation, voice, _moved(_after(relation, voice), relation.lag, voice))
 
 
 def lagged(point: str, relation: Relation, schedule: Schedule, voice: Voice) -> str:
     """A point in time moved by a relation's lag: "3 days after the finish of A"."""
     lag, plan = relation.lag, schedule.state.plan
+    if lag is None or lag.unit is not Unit.WORKING_DAYS:
+        return _moved(point, lag, voice)
+    calendar = schedule.calendars[lag_calendar_id(relation, plan.tasks[relation.predecessor], plan)]
+    return _moved(point, replace(lag, unit=Unit.CALENDAR_DAYS) if calendar.counts_calendar_days else lag, voice)
+
+
+def _after(relation: Relation, voice: Voice) -> str:
+    return voice.say(f"after.{relation.type}", task=voice.task(relation.predecessor))
+
+
+def _framed(relation: Relation, voice: Voice, point: str) -> str:
+    return voice.say("after.to-finish", point=point) if relation.type.enters_finish else point
+
+
+def _moved(point: str, lag: Duration | None, voice: Voice) -> str:
     if lag is None or not lag.amount:
         return point
-    amount = replace(lag, amount=abs(lag.amount))
-    calendar = schedule.calendars[lag_calendar_id(relation, plan.tasks[relation.predecessor], plan)]
-    if calendar.counts_calendar_days and lag.unit is Unit.WORKING_DAYS:
-        amount = replace(amount, unit=Unit.CALENDAR_DAYS)
-    return voice.say("after.later" if lag.amount > 0 else "after.earlier", point=point, days=voice.duration(amount))
+    days = voice.duration(replace(lag, amount=abs(lag.amount)))
+    return voice.say("after.later" if lag.amount > 0 else "after.earlier", point=point, days=days)

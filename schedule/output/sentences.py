@@ -76,15 +76,21 @@ def sentence(alert: Alert, voice: Voice) -> str:
 def _key(alert: Alert, voice: Voice) -> str:
     """The label of an alert: its code, and the variant that its facts allow."""
     facts, key = alert.facts, f"alert.{alert.code}"
+    task = voice.plan.tasks.get(alert.task)
+    is_milestone = task is not None and task.is_milestone
+    is_own = facts.get("deadline_task") == alert.task
     match alert.code:
         case "overdue":
-            task = voice.plan.tasks.get(alert.task)
-            is_start = facts.get("stage") == Stage.NOT_STARTED and not (task is not None and task.is_milestone)
+            is_start = facts.get("stage") == Stage.NOT_STARTED and not is_milestone
             return key + (".start" if is_start else ".finish")
-        case "ready-not-started" | "behind-baseline" if "deadline" in facts:
-            return key + ".due"
+        case "ready-not-started":
+            due = "" if "deadline" not in facts else "own" if is_own and is_milestone else "due"
+            words = "-".join(filter(None, ("milestone" if is_milestone else "", due)))
+            return ".".join(filter(None, (key, words)))
+        case "behind-baseline" if "deadline" in facts:
+            return key + (".own" if is_own else ".due")
         case "low-float":
-            own = "own" if facts.get("deadline_task") == alert.task else ""
+            own = "own" if is_own else ""
             none = "none" if facts.get("float_days") == 0 else ""
             return ".".join(filter(None, (key, "-".join(filter(None, (own, none))))))
         case "not-reported" if facts.get("last_report"):
@@ -101,15 +107,16 @@ def _amount(alert: Alert, fact: str, voice: Voice) -> str:
 
 
 def remarks(alert: Alert, voice: Voice) -> tuple[str, ...]:
-    """What the body reported beside the dates: the cause, and what it asks the meeting to settle."""
-    facts = alert.facts
-    cause = voice.say("colon").join(str(facts[name]) for name in ("cause", "note") if facts.get(name))
-    request = facts.get("request")
-    told = (
-        *([voice.say("remark.cause", cause=cause)] if cause else []),
-        *([voice.say("remark.request", request=request)] if request else []),
+    """What the body reported beside the dates: the cause, a note, and what it asks the meeting to settle.
+
+    Where the alert is that nothing was reported, an earlier report's words are not news and are left out.
+    """
+    if alert.code == "not-reported":
+        return ()
+    told = {name: str(fact).rstrip("。.") for name in ("cause", "note", "request") if (fact := alert.facts.get(name))}
+    return tuple(
+        voice.say("sentence.end", text=voice.say(f"remark.{name}", **{name: text})) for name, text in told.items()
     )
-    return tuple(voice.say("sentence.end", text=text.rstrip("。.")) for text in told)
 
 
 def notices(schedule: Schedule, voice: Voice) -> tuple[str, ...]:

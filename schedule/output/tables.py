@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
 from schedule.analysis.deadlines import DeadlineRow
 from schedule.analysis.meeting import Snapshot
-from schedule.calendars.worktime import finish_day, moment
-from schedule.engine.schedule import Schedule, TaskDates, shown_days
+from schedule.calendars.worktime import DAY, finish_day, moment
+from schedule.engine.schedule import Schedule, Stage, TaskDates, shown_days
 from schedule.model import Instant, Minutes
 from schedule.output.labels import LANGUAGES
 from schedule.output.phrases import Days, Value, Voice, elapsed, predecessors, voice_of, worked
@@ -144,24 +145,27 @@ def schedule_frame(schedule: Schedule) -> pd.DataFrame:
 
 
 def schedule_table(schedule: Schedule, voice: Voice) -> Table:
-    """The computed dates for people: days, total float, and what is critical."""
+    """The computed dates for people: days, total float, and what is critical.
+
+    The late dates are those that keep the project's finish too; what the deadlines alone ask is in `deadline_table`.
+    """
     columns = (
         Column("task", shrink=True),
-        Column("id", drop=2, shrink=True),
-        Column("body", drop=3, shrink=True),
-        Column("progress", drop=4),
+        Column("id", drop=1),
+        Column("body", drop=4, shrink=True),
+        Column("progress", drop=6),
         Column("start"),
         Column("finish"),
-        Column("latest_start", drop=5),
-        Column("latest_finish", drop=1),
-        Column("total_float"),
+        Column("late_start", drop=5),
+        Column("late_finish", drop=3),
+        Column("total_float", drop=2),
         Column("critical"),
     )
     return Table(columns, tuple(_schedule_row(dates, voice) for dates in schedule.tasks.values()))
 
 
 def _schedule_row(dates: TaskDates, voice: Voice) -> tuple[Value, ...]:
-    latest_start, latest_finish = latest_days(dates)
+    late_start, late_finish = late_days(dates)
     return (
         voice.task_name(dates.task),
         dates.task.id,
@@ -169,15 +173,15 @@ def _schedule_row(dates: TaskDates, voice: Voice) -> tuple[Value, ...]:
         stage(dates, voice),
         dates.first_day,
         dates.last_day,
-        latest_start,
-        latest_finish,
+        late_start,
+        late_finish,
         None if dates.total_float is None else worked(dates.total_float, dates),
         voice.say("yes") if dates.critical else None,
     )
 
 
-def latest_days(dates: TaskDates) -> tuple[date, date] | tuple[None, None]:
-    """The days of the latest start and the latest finish; nothing for a finished task."""
+def late_days(dates: TaskDates) -> tuple[date, date] | tuple[None, None]:
+    """The days of the late start and the late finish; nothing for a finished task."""
     if dates.late_start is None or dates.late_finish is None:
         return None, None
     return shown_days(dates.task.kind, dates.late_start, dates.late_finish)
@@ -193,29 +197,42 @@ def stage(dates: TaskDates, voice: Voice) -> str:
     return voice.say(f"stage.{dates.stage}", days=voice.days(worked(dates.remaining, dates)))
 
 
+def latest_start_cell(dates: TaskDates, latest_start: date, voice: Voice) -> Value:
+    """A latest start; what has started has none any more and says so."""
+    return voice.say("started") if dates.stage is Stage.IN_PROGRESS else latest_start
+
+
+def problem(cause: str | None, note: str | None, voice: Voice) -> str | None:
+    """What is in the way, with what was noted beside it; a note alone is not a problem and is marked as a note."""
+    if cause and note:
+        return voice.say("problem.noted", cause=cause, note=note)
+    return voice.say("remark.note", note=note) if note else cause
+
+
 DEADLINE_COLUMNS = (
     Column("number", drop=12, right=True),
     Column("task", shrink=True),
     Column("after", drop=14, shrink=True),
-    Column("body", shrink=True),
+    Column("body", drop=2, shrink=True),
     Column("owner", drop=10),
     Column("support", drop=13, shrink=True),
     Column("leader", drop=11),
-    Column("start", drop=6),
+    Column("start", drop=7),
     Column("latest_finish"),
     Column("latest_start"),
-    Column("progress", drop=3),
-    Column("behind_days", drop=4, right=True),
-    Column("problem", drop=7, shrink=True),
-    Column("request", drop=8, shrink=True),
+    Column("progress", drop=7),
+    Column("behind_days", drop=5, right=True),
+    Column("problem", drop=8, shrink=True),
+    Column("request", drop=9, shrink=True),
     Column("document", drop=15, shrink=True),
-    Column("forecast", drop=1),
+    Column("forecast", drop=3),
     Column("float_days"),
-    Column("impossible_days", drop=9, right=True),
+    Column("impossible_days", drop=16, right=True),
     Column("day_kind", drop=18),
-    Column("deadline_task", drop=5, shrink=True),
-    Column("deadline", drop=2),
-    Column("id", drop=17),
+    Column("deadline_task", drop=6, shrink=True),
+    Column("deadline", drop=4),
+    Column("id", drop=1),
+    Column("serves", drop=19, shrink=True),
     Column("light"),
 )
 """The county's table (工期倒排表), its fifteen columns first, then what the computation adds."""
@@ -224,8 +241,9 @@ DEADLINE_COLUMNS = (
 def deadline_table(snapshot: Snapshot, voice: Voice, body: str | None = None) -> Table:
     """What each unfinished task owes to the deadlines after it, by latest finish; for one body where one is named.
 
-    Days are those of each task's own calendar (`day_kind` says which). `behind_days` is how much later than the
-    baseline the task now finishes, None without a baseline; `impossible_days` how many days are already missing.
+    Days are those of each task's own calendar (`day_kind` says which), but for `behind_days`: how many days of the
+    year later than the baseline the task now finishes, None without a baseline. `impossible_days` is how many days are
+    already missing, `serves` the ids of all tasks whose deadlines wait for the row's.
     """
     rows = [row for row in snapshot.deadlines if body is None or row.body == body]
     return Table(
@@ -251,10 +269,10 @@ def _deadline_row(snapshot: Snapshot, row: DeadlineRow, number: int, voice: Voic
         task.leader,
         dates.first_day,
         latest_finish,
-        latest_start,
+        latest_start_cell(dates, latest_start, voice),
         stage(dates, voice),
-        None if moved is None else worked(max(0, moved.finish_slip), dates),
-        voice.say("colon").join(part for part in (status.cause, status.note) if part) or None,
+        None if moved is None else Days(Fraction(max(0, moved.finish_shift), DAY)),
+        problem(status.cause, status.note, voice),
         status.request,
         status.document,
         dates.last_day,
@@ -264,8 +282,22 @@ def _deadline_row(snapshot: Snapshot, row: DeadlineRow, number: int, voice: Voic
         voice.task(row.deadline),
         finish_day(row.deadline_at),
         row.task,
+        row.serves,
         voice.say(f"light.{snapshot.lights[row.task]}"),
     )
+
+
+def deadlines_answer(snapshot: Snapshot, voice: Voice, body: str | None = None) -> str | None:
+    """Why a deadline table has no row, as a sentence; None where it has one."""
+    if any(body is None or row.body == body for row in snapshot.deadlines):
+        return None
+    if body is not None and snapshot.deadlines:
+        text = voice.say("deadlines.body", body=voice.body(body))
+    elif any(task.deadline is not None for task in voice.plan.tasks.values()):
+        text = voice.say("deadlines.reached")
+    else:
+        text = voice.say("deadlines.none")
+    return voice.say("sentence.end", text=text)
 
 
 ALERT_COLUMNS = ("light", "code", "id", "task", "body", "cost_days", "sentence", "facts")

@@ -8,7 +8,7 @@ is a terminal, how wide it is and whether colour is wanted `schedule.commands` f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from rich.cells import cell_len, set_cell_size
@@ -20,7 +20,7 @@ from schedule.output.phrases import Voice
 from schedule.output.tables import Column, Table
 
 GAP = "  "
-_COMFORTABLE, _LEAST = 20, 8
+_COMFORTABLE, _LEAST = 16, 8
 """Cells of width below which a name is not cut while a column can still be dropped; and at all."""
 
 _STYLES: Mapping[str, Style] = {
@@ -70,21 +70,27 @@ def _fit(columns: Sequence[Column], natural: Sequence[int], room: int | None) ->
         return list(natural)
     droppable = sorted((k for k, column in enumerate(columns) if column.drop), key=lambda k: -columns[k].drop)
     for dropped in range(len(droppable) + 1):
-        widths = [0 if k in droppable[:dropped] else width for k, width in enumerate(natural)]
-        _shrink(columns, widths, room, _COMFORTABLE)
+        left_out = set(droppable[:dropped])
+        widths = _shrunk(columns, natural, left_out, room, _COMFORTABLE)
         if _total(widths) <= room:
+            # What went before a wide column may still have room, now that the wide one is gone.
+            for k in reversed(droppable[:dropped]):
+                fuller = _shrunk(columns, natural, left_out - {k}, room, _COMFORTABLE)
+                if _total(fuller) <= room:
+                    left_out, widths = left_out - {k}, fuller
             return widths
-    _shrink(columns, widths, room, _LEAST)
-    return widths
+    return _shrunk(columns, natural, set(droppable), room, _LEAST)
 
 
-def _shrink(columns: Sequence[Column], widths: list[int], room: int, least: int) -> None:
+def _shrunk(columns: Sequence[Column], natural: Sequence[int], left_out: Set[int], room: int, least: int) -> list[int]:
     """Take what is too much, cell by cell, from the widest column that may be cut, down to `least` cells each."""
+    widths = [0 if k in left_out else width for k, width in enumerate(natural)]
     while _total(widths) > room:
         wide = [k for k, column in enumerate(columns) if column.shrink and widths[k] > least]
         if not wide:
-            return
+            break
         widths[max(wide, key=lambda k: widths[k])] -= 1
+    return widths
 
 
 def _total(widths: Sequence[int]) -> int:
@@ -108,7 +114,7 @@ def _cut(text: str, width: int) -> str:
     return set_cell_size(set_cell_size(text, width - 1).rstrip() + "…", width)
 
 
-_PIECES = re.compile(r"(?:(?:\d+[年月日])+|\d+ 个?[天工]|[!-~–—’]+|.)[，。；：、）”！？]*[ ]?")
+_PIECES = re.compile(r"(?:(?:\d+[年月日])+|\d+ 个?[天工]|[!-~–—’]+|.)[，。；：、）”！？.]*[ ]?")
 
 
 def wrapped(text: str, screen: Screen, *, indent: str = "", first: str | None = None) -> list[str]:
@@ -136,15 +142,16 @@ def joined(lines: Iterable[str]) -> str:
 def bulletin_text(paper: Bulletin, voice: Voice, screen: Screen) -> str:
     """The meeting's paper on a screen: the headline big and first, each section cut to its limit."""
     style = "title" if paper.holds is None else "good" if paper.holds else "bad"
-    lines = [screen.paint(f"{paper.title}  {paper.day}", "title"), ""]
+    lines = [*(screen.paint(line, "title") for line in wrapped(f"{paper.title} {paper.day}", screen)), ""]
     lines += [screen.paint(line, style) for line in wrapped(paper.headline, screen)]
-    lines += _noted(paper.sample, screen)
+    lines += noted(paper.sample, screen)
     for section in paper.sections:
         lines += ["", *section_text(section, voice, screen)]
-    return joined([*lines, *([""] if paper.notices else []), *_noted(paper.notices, screen)])
+    return joined([*lines, *([""] if paper.notices else []), *noted(paper.notices, screen)])
 
 
-def _noted(notices: Iterable[str], screen: Screen) -> list[str]:
+def noted(notices: Iterable[str], screen: Screen) -> list[str]:
+    """What a paper says about itself, as quiet lines with a mark."""
     return [
         screen.paint(line, "grey") for notice in notices for line in wrapped(notice, screen, first="※ ", indent="  ")
     ]
@@ -169,7 +176,6 @@ def section_text(section: Section, voice: Voice, screen: Screen, *, whole: bool 
 
 def _item(item: Item, voice: Voice, screen: Screen) -> list[str]:
     """One line of a list, with the light's word before it."""
-    mark = voice.say(f"light.{item.light}") if item.light else "-"
-    indent = " " * (cell_len(mark) + len(GAP))
-    lines = wrapped(item.text, screen, indent=indent, first=mark + GAP)
+    mark = voice.say(f"light.{item.light}") + GAP if item.light else "- "
+    lines = wrapped(item.text, screen, indent=" " * cell_len(mark), first=mark)
     return [screen.paint(line, item.light) for line in lines]
