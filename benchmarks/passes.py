@@ -76,7 +76,7 @@ def ours(rows: Sequence[networks.Row], repeats: int) -> Timings:
 
     def floats() -> None:
         of_pred, _ = cpm.relation_floats(net, tables, early_start, early_finish)
-        cpm.free_floats(net, tables, early_finish, of_pred)
+        cpm.free_floats(net, tables, early_finish, of_pred, max(early_finish))
 
     timings["  floats"], _ = best(floats, repeats)
     return timings

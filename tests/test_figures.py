@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from datetime import date
 from itertools import combinations
 from pathlib import Path
 
@@ -21,7 +22,8 @@ from snapshots import invented
 
 import schedule
 from schedule.analysis.meeting import Snapshot, take
-from schedule.calendars.worktime import start_day
+from schedule.calendars.worktime import minutes, start_day
+from schedule.files.templates import render
 from schedule.output.figures import typeface
 from schedule.output.figures.gantt import FilterError, gantt, pages, save, select
 from schedule.output.figures.layout import SMALL
@@ -261,3 +263,19 @@ def test_a_chart_is_drawn_in_good_time(tmp_path: Path) -> None:
     begin = time.process_time()
     save(snapshot, tmp_path / "gantt.png")
     assert time.process_time() - begin < 2.0  # half a second on an idle machine
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("day", ["2016-01-04", "2016-02-29", "2016-04-05"])
+def test_the_sample_plan_is_one_page_in_both_languages(lang: str, day: str, tmp_path: Path) -> None:
+    snapshot = schedule.meeting(schedule.load(KASHGAR), minutes(date.fromisoformat(day)))
+    assert [path.name for path in save(snapshot, tmp_path / "gantt.png", lang=lang)] == ["gantt.png"]
+
+
+def test_every_year_of_a_long_plan_is_named_on_the_axis(tmp_path: Path) -> None:
+    """The template's works run over more than two years: months are thinned, and each year stands where it begins."""
+    text = render("government-2016", project_name="园区", start=date(2016, 3, 1), deadline=date(2017, 12, 31))
+    (tmp_path / "plan.yaml").write_text(text, encoding="utf-8")
+    snapshot = schedule.meeting(schedule.load(tmp_path))
+    named = [text.get_text() for text in gantt(snapshot, select(snapshot)).texts if text.get_label() == "month"]
+    assert [name[:4] for name in named if name.startswith("20")] == ["2016", "2017", "2018"]

@@ -106,7 +106,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "column.moved": ("变动", "Moved"),
     "column.finish_slip": ("按本项日历", "On its calendar"),
     "column.start_moved": ("开始变动", "Start moved"),
-    "column.float_used": ("用掉总时差", "Float used"),
+    "column.float_used": ("用掉余地(对总工期)", "Float used"),
     "column.serves": ("影响的期限", "Serves"),
     "column.light": ("灯", "Light"),
     "column.code": ("类型", "Code"),

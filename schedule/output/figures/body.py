@@ -142,7 +142,8 @@ def words(ax: Axes, layout: Layout, drawn: Sequence[Mark]) -> None:
         found = tags(mark, layout.voice, layout.shown)
         ends = [end for end in mark.ends if end <= layout.shown[1]]
         clear = clearance(mark, layout.row)
-        wanted = layout.at(max(ends, default=layout.shown[1])) + clear
+        leaves = mark.finish > layout.shown[1]
+        wanted = (layout.width if leaves else layout.at(max(ends, default=layout.shown[1]))) + clear
         x = max(min(wanted, layout.width - tags_width(found, layout.size)), GAP)
         if found and x < wanted:  # it stands on the bar, which would swallow it
             ground = (x - GAP / 2, mark.row + BAR_TOP, layout.width, mark.row + BAR_BOTTOM)

@@ -35,7 +35,6 @@ from schedule.output.figures.layout import (
     Layout,
     body,
     done_count,
-    finish_text,
     indent,
     legend_width,
     name,
@@ -88,22 +87,10 @@ def _headline(ax: Axes, layout: Layout, base: float) -> None:
 
 def axis(ax: Axes, layout: Layout) -> None:
     """Months and Mondays above the rows, ISO weeks below them, and the flags of the data date and the deadline."""
-    over, under, voice = ink.over(ax), ink.under(ax), layout.voice
-    size = SMALL + 1
+    over, under = ink.over(ax), ink.under(ax)
     ink.boxes(ax, over, [(0, WEEKS + MONTHS, layout.width, WEEKS)], ink.BAND, zorder=1, clip=False)
     edges = [max(layout.at(begin), 0.0) for begin, _ in months(layout.shown)]
-    taken, told = 0.0, False
-    for (begin, _), left, right in zip(months(layout.shown), edges, [*edges[1:], layout.width], strict=True):
-        named = start_day(begin)
-        with_year, plain = month(named, voice)
-        text = with_year if named.month == 1 or not told else plain
-        wide = width(text, size) + 4
-        fits = wide <= right - left
-        if left >= taken and (fits or (named.month == 1 and left + wide <= layout.width)):
-            told = True
-            x, align = ((left + right) / 2, "center") if fits else (left + 2, "left")
-            ink.write(ax, over, x, WEEKS + 4.5, text, size, kind="month", align=align)
-            taken = max(left + wide, right)
+    _months(ax, layout, edges)
     ticks = [(left, WEEKS, left + 0.6, WEEKS + MONTHS) for left in edges[1:]]
     ink.boxes(ax, over, ticks, ink.PAPER, zorder=1.1, clip=False)
     _weeks(ax, layout)
@@ -111,6 +98,36 @@ def axis(ax: Axes, layout: Layout) -> None:
     ink.boxes(ax, over, outline, ink.RULE, zorder=1.6, clip=False)
     ink.boxes(ax, under, [(layout.left - GAP / 2, 0, layout.width, 0.6)], ink.RULE, zorder=1.6, clip=False)
     _flags(ax, layout)
+
+
+_STEPS = (1, 2, 3, 6, 12)
+
+
+def _months(ax: Axes, layout: Layout, edges: Sequence[float]) -> None:
+    """The names of the months, as many as there is room for, and the year where it begins to be that year."""
+    voice, size = layout.voice, SMALL + 1
+    days = [start_day(begin) for begin, _ in months(layout.shown)]
+    widest = max(width(month(day, voice)[2], size) for day in days) + 4
+    each = layout.width / max(len(days), 1)
+    step = next((step for step in _STEPS if step * each >= widest), _STEPS[-1])
+    first = 1 if len(days) > 1 and edges[1] - edges[0] < widest else 0
+    named = [k for k, day in enumerate(days) if k >= first and (k == first or (day.month - 1) % step == 0)]
+    taken, told = 0.0, 0
+    for k in named:
+        left, right = edges[k], edges[k + 1] if k + 1 < len(days) else layout.width
+        with_year, year, plain = month(days[k], voice)
+        if left < taken:
+            continue
+        # A year may stand over the months after it; a month without its year may not leave its step.
+        choice = [(plain, step * each)] if days[k].year == told else [(with_year, right - left), (year, layout.width)]
+        for text, room in choice:
+            wide = width(text, size) + 4
+            if wide <= min(room, layout.width - left):
+                fits = wide <= right - left
+                x, align = ((left + right) / 2, "center") if fits else (left + 2, "left")
+                ink.write(ax, ink.over(ax), x, WEEKS + 4.5, text, size, kind="month", align=align)
+                taken, told = left + wide, days[k].year
+                break
 
 
 def columns(ax: Axes, layout: Layout, rows: Sequence[Row], drawn: Sequence[Mark]) -> None:
@@ -134,7 +151,7 @@ def columns(ax: Axes, layout: Layout, rows: Sequence[Row], drawn: Sequence[Mark]
         if text := body(mark, voice):
             text = fit(text, size, place["body"].width)
             write(place["body"].left, base, text, size, kind="body", color=color)
-        text = finish_text(mark, voice, layout.shown)
+        text = short_day(mark.dates.last_day, voice)
         write(finish.right, base, text, size, kind="finish", color=color, align="right")
     _heads(ax, layout)
     _lights(ax, layout, light, drawn)

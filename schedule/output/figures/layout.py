@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from schedule.analysis.meeting import Snapshot
-from schedule.calendars.worktime import finish_day, start_day
+from schedule.calendars.worktime import finish_day
 from schedule.engine.schedule import Stage
 from schedule.model import Instant
 from schedule.output.figures.marks import Interval, Mark, links, marks
@@ -64,7 +64,7 @@ class Sheet:
 
 
 SHEETS = {
-    "screen": Sheet(width=1382.4, height=777.6, tallest=864.0, dpi=100, rows=(13.2, 38.0)),
+    "screen": Sheet(width=1382.4, height=777.6, tallest=864.0, dpi=100, rows=(12.75, 38.0)),
     "a3": Sheet(width=1190.55, height=841.89, tallest=841.89, dpi=200, rows=(12.6, 42.0), fixed=True),
 }
 """1920 x 1080 px for a projector, up to 1200 px where rows need it; A3 across for the wall."""
@@ -157,7 +157,7 @@ def lay_out(
     """
     drawn, size = marks(snapshot, rows), min(max(0.72 * row, SMALL), LARGE)
     shown = time_range(snapshot, drawn, only.weeks)
-    columns = _columns(snapshot, rows, voice, size, page, shown)
+    columns = _columns(snapshot, rows, voice, size, page)
     span = page - 2 * MARGIN + columns[0].left if axis is None else axis
     if only.weeks is None:
         words = ((mark, tags_width(tags(mark, voice, shown), size)) for mark in drawn)
@@ -204,13 +204,6 @@ def indent(row: Row, size: float) -> float:
     return INDENT * size * depth
 
 
-def finish_text(mark: Mark, voice: Voice, shown: Interval) -> str:
-    """A task's finish for its column, with the year where that is none of the axis' years."""
-    day = mark.dates.last_day
-    known = start_day(shown[0]).year <= day.year <= start_day(shown[1]).year
-    return short_day(day, voice) if known else voice.day(day)
-
-
 def name(row: Row, snapshot: Snapshot, voice: Voice) -> str:
     """The name of a row: its task's, or its heading."""
     if isinstance(row, Heading):
@@ -229,9 +222,7 @@ def done_count(row: Heading, snapshot: Snapshot, voice: Voice) -> str:
     return word("done", voice, done=stages.count(Stage.FINISHED), total=len(stages))
 
 
-def _columns(
-    snapshot: Snapshot, rows: Sequence[Row], voice: Voice, size: float, page: float, shown: Interval
-) -> tuple[Column, ...]:
+def _columns(snapshot: Snapshot, rows: Sequence[Row], voice: Voice, size: float, page: float) -> tuple[Column, ...]:
     """Light, name, body (where there is any) and finish, from left to right; names give way to the chart."""
     drawn = marks(snapshot, rows)
     names = [width(name(row, snapshot, voice), size) + indent(row, size) for row in rows]
@@ -240,7 +231,7 @@ def _columns(
     texts = {
         "task": (names, _NAME_SHARE * page),
         "body": ([width(text, size) for text in (*counts, *(bodies if any(bodies) else ()))], _BODY_SHARE * page),
-        "finish": ([width(finish_text(mark, voice, shown), size) for mark in drawn], page),
+        "finish": ([width(short_day(mark.dates.last_day, voice), size) for mark in drawn], page),
     }
     left = -GAP
     columns = []

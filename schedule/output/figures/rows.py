@@ -173,14 +173,15 @@ def _grouped(tasks: Sequence[str], phase: str | None, snapshot: Snapshot, depth:
 
     A group of which only one task is shown needs no heading.
     """
-    groups = {task: snapshot.schedule.tasks[task].task.group for task in tasks}
+    members: dict[tuple[str, ...], list[str]] = {}
+    for task in tasks:
+        members.setdefault(snapshot.schedule.tasks[task].task.group, []).append(task)
     rows: list[Row] = []
-    opened: set[tuple[str, ...]] = set()
-    for task, group in groups.items():
-        members = tuple(other for other in tasks if groups[other] == group)
-        if not group or len(members) == 1:
+    for task in tasks:
+        group = snapshot.schedule.tasks[task].task.group
+        together = members[group]
+        if not group or len(together) == 1:
             rows.append(Line(task, depth))
-        elif group not in opened:
-            opened.add(group)
-            rows += [Heading(phase, group, members), *(Line(member, depth + 1) for member in members)]
+        elif task == together[0]:
+            rows += [Heading(phase, group, tuple(together)), *(Line(member, depth + 1) for member in together)]
     return rows

@@ -37,7 +37,9 @@ WORDS: Mapping[str, tuple[str, str]] = {
     # the axis
     "month.year": ("{year}年{month}月", "{month_name} {year}"),
     "month": ("{month}月", "{month_name}"),
+    "year": ("{year}年", "{year}"),
     "day": ("{month}-{day:02}", "{day} {month_name}"),
+    "day.year": ("{year}-{month}-{day:02}", "{day} {month_name} {year}"),
     "week.number": ("第{week}周", "W{week}"),
     # flags
     "data-date": ("数据日期 {day}", "Data date {day}"),
@@ -58,7 +60,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "legend.closure": ("停工期", "Closed season"),
     "legend.holiday": ("节假日", "Holidays"),
     "legend.rest": ("周末", "Weekends"),
-    "legend.slip": ("+5天：比原计划晚 5 天", "+5 d: 5 days later than the baseline"),
+    "legend.slip": ("+5天：比原计划晚 5 个日历日", "+5 d: 5 calendar days behind the baseline"),
     "legend.lights": (
         "灯：红 滞后，黄 预警，灰 未报或无批文，绿 正常，✓ 已完成",
         "Lights: R late, Y warning, ? not reported or no paper, G on plan, ✓ finished",
@@ -79,14 +81,15 @@ def word(key: str, voice: Voice, /, **values: object) -> str:
 
 
 def short_day(day: date, voice: Voice) -> str:
-    """A day without its year: "3-14" with two figures for the day, or "14 Mar"."""
-    return word("day", voice, month=day.month, day=day.day, month_name=_month_name(day, voice))
+    """A day: "3-14" with two figures for the day, or "14 Mar"; with its year where that is not the data date's."""
+    key = "day" if day.year == voice.year else "day.year"
+    return word(key, voice, year=day.year, month=day.month, day=day.day, month_name=_month_name(day, voice))
 
 
-def month(day: date, voice: Voice) -> tuple[str, str]:
-    """The month of a day, with its year and without."""
+def month(day: date, voice: Voice) -> tuple[str, str, str]:
+    """The month of a day: with its year, the year alone, the month alone."""
     names = {"year": day.year, "month": day.month, "month_name": _month_name(day, voice)}
-    return word("month.year", voice, **names), word("month", voice, **names)
+    return word("month.year", voice, **names), word("year", voice, **names), word("month", voice, **names)
 
 
 def slip(minutes: Minutes, voice: Voice) -> str:
