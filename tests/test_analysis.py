@@ -202,6 +202,12 @@ def test_everything_on_plan_is_green_but_for_a_thin_margin() -> None:
     assert meeting(of=calm).alerts == ()
 
 
+def test_float_of_just_the_threshold_is_yellow_and_a_day_more_is_green() -> None:
+    at_limit = small(settings=replace(small().settings, low_float=Fraction(3)))
+    above = small(settings=replace(small().settings, low_float=Fraction(2)))
+    assert (meeting(of=at_limit).lights["permit"], meeting(of=above).lights["permit"]) == (Light.YELLOW, Light.GREEN)
+
+
 def test_a_task_that_should_have_moved_and_was_not_reported_is_grey() -> None:
     snapshot = meeting(week("2014-04-08"))
     assert snapshot.unreported == ("survey",)

@@ -198,14 +198,26 @@ def test_the_lag_of_a_finished_predecessor_is_consumed() -> None:
 
 
 def test_the_lead_of_a_finished_predecessor_has_no_effect() -> None:
-    schedule = compute(
-        state(
-            plan(task("a", "2wd"), task("b", "1wd", "a FS-1wd")),
-            "2014-04-10",
-            a=finished("2014-04-07", "2014-04-08 17:00"),
-        )
-    )
-    assert early(schedule, "b")[0] == "04-10 08:00"
+    """A was finished, but X before it is not and pushes to the 14th: B follows from there, not a day earlier."""
+    pushed = plan(task("x", "5wd"), task("a", "2wd", "x"), task("b", "1wd", "a FS-1wd"))
+    running = started("2014-04-07", "3wd")
+    done = finished("2014-04-07", "2014-04-08 17:00")
+    schedule = compute(state(pushed, "2014-04-09", x=running, a=done))
+    assert early(schedule, "x")[1] == "04-11 17:00"
+    assert early(schedule, "b")[0] == "04-14 08:00"
+
+
+def test_a_constraint_on_the_start_of_a_started_task_holds_nothing() -> None:
+    """Start no earlier than the 21st, started on the 7th all the same: the rest goes on from the data date."""
+    late = plan(task("a", "5wd", constraints=not_before("2014-04-21")))
+    schedule = compute(state(late, "2014-04-09", a=started("2014-04-07", "3wd")))
+    assert early(schedule, "a") == ("04-09 08:00", "04-11 17:00")
+
+
+def test_a_lag_after_a_task_in_calendar_days_counts_working_days_of_the_project() -> None:
+    """Seven calendar days end on Sunday 13 April; two working days later is Tuesday's end: B starts on Wednesday 16."""
+    schedule = compute(state(plan(task("a", "7cd"), task("b", "1wd", "a FS+2wd"))))
+    assert early(schedule, "b")[0] == "04-16 08:00"
 
 
 def test_nothing_unfinished_lies_before_the_data_date() -> None:
