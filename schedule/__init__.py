@@ -22,32 +22,37 @@ if TYPE_CHECKING:
 __all__ = ["latest_data_date", "load", "meeting", "read"]
 
 
-def read(path: str | Path) -> tuple[Project | None, tuple[Diagnostic, ...]]:
-    """A project as far as it can be read from a folder or a plan file, and every fault and warning found on the way."""
-    from schedule.engine.network import cycle_faults
+def read(path: str | Path, project: str | None = None) -> tuple[Project | None, tuple[Diagnostic, ...]]:
+    """A project as far as it can be read, and every fault and warning found on the way.
+
+    Args:
+        path: a plan's folder, a plan file, an `.xer`; with the extra `interop`, what MPXJ reads.
+        project: which project of an `.xer`, by short name or id, where several have activities.
+    """
+    from schedule.engine.order import cycle_faults
     from schedule.engine.state import revised
     from schedule.files.folder import read_project
 
-    project, diagnostics = read_project(Path(path))
-    if project is not None:
-        diagnostics += cycle_faults(project.plan)
-        plan = project.plan
-        for update in project.updates:
+    found, diagnostics = read_project(Path(path), project)
+    if found is not None:
+        diagnostics += cycle_faults(found.plan)
+        plan = found.plan
+        for update in found.updates:
             if update.revisions:
                 plan = revised(plan, update.revisions)
                 diagnostics += tuple(fault for fault in cycle_faults(plan) if fault not in diagnostics)
-    return project, diagnostics
+    return found, diagnostics
 
 
-def load(path: str | Path) -> Project:
-    """A project from a plan's folder or file. Raises PlanError with all faults at once; warnings are passed over."""
+def load(path: str | Path, project: str | None = None) -> Project:
+    """A project, as `read` reads it. Raises PlanError with all faults at once; warnings are passed over."""
     from schedule.diagnostics import PlanError, Severity
 
-    project, diagnostics = read(path)
+    found, diagnostics = read(path, project)
     faults = [diagnostic for diagnostic in diagnostics if diagnostic.severity is Severity.ERROR]
-    if project is None or faults:
+    if found is None or faults:
         raise PlanError(faults)
-    return project
+    return found
 
 
 def latest_data_date(project: Project) -> Instant:
@@ -55,8 +60,10 @@ def latest_data_date(project: Project) -> Instant:
     return project.updates[-1].data_date if project.updates else project.plan.start
 
 
-def meeting(project: Project, data_date: Instant | None = None, baseline: str | None = None) -> Snapshot:
+def meeting(
+    project: Project, data_date: Instant | None = None, baseline: str | None = None, *, stored: bool = False
+) -> Snapshot:
     """The snapshot of one meeting, by default that of the last update. See `schedule.analysis.meeting.take`."""
     from schedule.analysis.meeting import take
 
-    return take(project, latest_data_date(project) if data_date is None else data_date, baseline)
+    return take(project, latest_data_date(project) if data_date is None else data_date, baseline, stored=stored)

@@ -29,6 +29,7 @@ from fractions import Fraction
 from typing import Any
 
 from schedule.diagnostics import Location
+from schedule.rules import DEFAULTS, Settings
 
 Instant = int
 Minutes = int
@@ -76,17 +77,36 @@ class RelationType(StrEnum):
 
 
 class TaskKind(StrEnum):
-    """A task has a duration; a milestone has none and marks a start (morning) or a finish (evening)."""
+    """A task has a duration; a milestone has none and marks a start (morning) or a finish (evening).
+
+    A level of effort spans what it is tied to (site supervision) and never drives; a summary spans its group's tasks.
+    """
 
     TASK = "task"
     START_MILESTONE = "start"
     FINISH_MILESTONE = "finish"
+    LEVEL_OF_EFFORT = "level-of-effort"
+    SUMMARY = "summary"
 
 
 class ConstraintKind(StrEnum):
-    """The constraints a plan can state on a task besides its deadline."""
+    """The constraints a plan can state on a task besides its deadline.
+
+    `start_on` and `finish_on` bound both passes and keep the relations; the mandatory ones replace them. The external
+    dates are those that another project imposes; an expected finish stretches the remaining work to its date.
+    """
 
     START_NO_EARLIER_THAN = "start_no_earlier_than"
+    FINISH_NO_EARLIER_THAN = "finish_no_earlier_than"
+    START_NO_LATER_THAN = "start_no_later_than"
+    FINISH_NO_LATER_THAN = "finish_no_later_than"
+    START_ON = "start_on"
+    FINISH_ON = "finish_on"
+    MANDATORY_START = "mandatory_start"
+    MANDATORY_FINISH = "mandatory_finish"
+    EXTERNAL_EARLY_START = "external_early_start"
+    EXTERNAL_LATE_FINISH = "external_late_finish"
+    EXPECTED_FINISH = "expected_finish"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +144,23 @@ class Basis:
 
 
 @dataclass(frozen=True, slots=True)
+class Assignment:
+    """Work that one resource does on a task: how long it takes the resource, on which calendar.
+
+    A task with assignments lasts until the last of them is done (P6's resource-dependent activity).
+    """
+
+    duration: Duration
+    calendar: str | None = None
+    resource: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """One line of the plan.
 
     `duration` is None for milestones, `calendar` where the project's holds. `support` are the bodies that help.
+    `as_late_as_possible` moves the task to the latest dates that leave its successors' early dates alone.
     `evidence` names the document whose number closes the task. `stated` is the source's phrase, `assumed` what is not
     in it.
     """
@@ -146,6 +179,8 @@ class Task:
     leader: str | None = None
     relations: tuple[Relation, ...] = ()
     constraints: tuple[Constraint, ...] = ()
+    as_late_as_possible: bool = False
+    assignments: tuple[Assignment, ...] = ()
     deadline: Instant | None = None
     basis: Basis | None = None
     evidence: str | None = None
@@ -157,7 +192,12 @@ class Task:
     @property
     def is_milestone(self) -> bool:
         """Whether the task marks an instant and has no duration."""
-        return self.kind is not TaskKind.TASK
+        return self.kind in (TaskKind.START_MILESTONE, TaskKind.FINISH_MILESTONE)
+
+    @property
+    def spans(self) -> bool:
+        """Whether the task only spans what others do: a level of effort or a summary. It drives nothing."""
+        return self.kind in (TaskKind.LEVEL_OF_EFFORT, TaskKind.SUMMARY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +210,10 @@ class Closure:
 
 @dataclass(frozen=True, slots=True)
 class DayException:
-    """Days, both ends included, that are worked or not worked whatever the week says, and how that is known."""
+    """Days, both ends included, that are worked or not worked whatever the week says, and how that is known.
+
+    `hours` are those of these days where they differ from the calendar's; None where the calendar's own hold.
+    """
 
     first: date
     last: date
@@ -178,6 +221,7 @@ class DayException:
     name: str | None = None
     status: str = "announced"
     source: str | None = None
+    hours: tuple[tuple[int, int], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +231,9 @@ class CalendarSpec:
     Either it stands on a `base` ("china": the State Council's working and make-up days; or another calendar of the
     plan) or on a `week` of weekdays (0 = Monday). `region` adds announced regional holidays ("xinjiang"). `hours` are
     half-open ranges in minutes of the day; empty means the whole day, 00:00-24:00. `day_minutes` is what one working
-    day is worth when durations are converted: by default the sum of `hours`, or 1440. Order of rule: week or base,
-    region, closures, exceptions; the last word counts.
+    day is worth when durations are converted: by default the sum of `hours`, or 1440. `hours_of_day` are the
+    hours of single weekdays where they differ from `hours`. Order of rule: week or base, region, closures,
+    exceptions; the last word counts.
     """
 
     id: str
@@ -196,6 +241,7 @@ class CalendarSpec:
     region: str | None = None
     week: tuple[int, ...] | None = None
     hours: tuple[tuple[int, int], ...] = ()
+    hours_of_day: Mapping[int, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     closures: tuple[Closure, ...] = ()
     exceptions: tuple[DayException, ...] = ()
     day_minutes: Minutes | None = None
@@ -230,37 +276,12 @@ class Phase:
     location: Location | None = field(default=None, compare=False)
 
 
-class TotalFloat(StrEnum):
-    """Which float is reported as total float where a task's start and finish float differ.
-
-    P6's option, finish by default.
-    """
-
-    FINISH = "finish"
-    START = "start"
-    SMALLEST = "smallest"
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What a plan may decide about its computation and its alerts. Days are days of each task's own calendar.
-
-    low_float: a task with no more float than this many days is yellow. behind: a forecast that is later than the
-    baseline by more than this many days is yellow. look_ahead: how many calendar days from the data date "soon"
-    reaches.
-    """
-
-    total_float: TotalFloat = TotalFloat.FINISH
-    low_float: Fraction = Fraction(5)
-    behind: Fraction = Fraction(0)
-    look_ahead: int = 14
-
-
 @dataclass(frozen=True, slots=True)
 class Plan:
     """A whole plan: what is to be done, in which order, by whom, by when. Mappings keep the order of the file.
 
-    `groups` are English names of groups of tasks, by name.
+    `groups` are English names of groups of tasks, by name. `must_finish_by` is the instant that late dates count back
+    from instead of the project's early finish, earlier or later than it.
     `sample` is the words by which invented data is marked; None for a real plan. `digest` is the SHA-256 of the file.
     """
 
@@ -272,9 +293,10 @@ class Plan:
     bodies: Mapping[str, Body] = field(default_factory=dict)
     phases: Mapping[str, Phase] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)
-    settings: Settings = Settings()
+    settings: Settings = DEFAULTS
     name_en: str | None = None
     target: str | None = None
+    must_finish_by: Instant | None = None
     note: str | None = None
     sample: str | None = None
     digest: str = ""
@@ -285,6 +307,7 @@ class Plan:
 class Progress:
     """What one update says about one task. Absent values were not said; `remaining` is at the update's data date.
 
+    No work is done from `suspended` until `resumed`.
     `document` is the number of the paper that proves a finish; `cause` and `note` say what is in the way; `request`
     is what the body asks the meeting to settle.
     """
@@ -294,10 +317,13 @@ class Progress:
     finished: Instant | None = None
     remaining: Duration | None = None
     percent: Fraction | None = None
+    suspended: Instant | None = None
+    resumed: Instant | None = None
     document: str | None = None
     cause: str | None = None
     note: str | None = None
     request: str | None = None
+    assignments: tuple[Duration, ...] = ()
     location: Location | None = field(default=None, compare=False)
 
 
@@ -362,20 +388,38 @@ class Baseline:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredDates:
+    """What another tool computed for one task, as its file says it. Floats in minutes of the task's calendar."""
+
+    early_start: Instant | None = None
+    early_finish: Instant | None = None
+    late_start: Instant | None = None
+    late_finish: Instant | None = None
+    total_float: Minutes | None = None
+    free_float: Minutes | None = None
+    longest_path: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
-    """Everything a plan's folder holds: the plan, its updates by data date, its baselines by name."""
+    """Everything a plan's folder holds: the plan, its updates by data date, its baselines by name.
+
+    `stored` are the dates that the tool which wrote the file had computed, by task; empty for a plan of ours.
+    """
 
     plan: Plan
     updates: tuple[Update, ...] = ()
     baselines: Mapping[str, Baseline] = field(default_factory=dict)
     folder: str = ""
+    stored: Mapping[str, StoredDates] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
     """What is known of one task at a data date, folded over all updates up to it.
 
-    `remaining` is as last reported. `reported` is the data date of the last report about the task, None if there was
+    `remaining` is as last reported, `assignments` what is left of each of the task's assignments where that is
+    reported. `reported` is the data date of the last report about the task, None if there was
     none.
     """
 
@@ -383,10 +427,13 @@ class Status:
     finished: Instant | None = None
     remaining: Duration | None = None
     percent: Fraction | None = None
+    suspended: Instant | None = None
+    resumed: Instant | None = None
     document: str | None = None
     cause: str | None = None
     note: str | None = None
     request: str | None = None
+    assignments: tuple[Duration, ...] = ()
     reported: Instant | None = None
     location: Location | None = field(default=None, compare=False)
 

@@ -374,14 +374,19 @@ def test_a_lead_on_time_is_not_red() -> None:
     assert rows["a"].latest_finish == at("2014-04-15 17:00")
 
 
-def test_a_settled_relation_serves_no_deadline() -> None:
-    """A was finished before X, B has started: what X holds no longer reaches B's deadline."""
+def test_a_finished_task_passes_on_what_holds_it_to_a_started_one() -> None:
+    """A was finished before X, B has started: with retained logic X still holds B's remaining work, through A."""
     out = plan(task("x", "10wd"), task("a", "2wd", "x"), task("b", "3wd", "a", deadline=at("2014-04-30")))
     began_b = Status(started=at("2014-04-09"), remaining=span("2wd"))
     done_a = Status(started=at("2014-04-07"), finished=at("2014-04-08 17:00"))
     running = Status(started=at("2014-04-07"), remaining=span("8wd"))
     schedule = compute(state(out, "2014-04-10", x=running, a=done_a, b=began_b))
-    assert [row.task for row in deadline_rows(schedule)] == ["b"]
+    # x: 8 days from Thursday the 10th, to Monday the 21st. b: its 2 days, the 22nd and the 23rd. The deadline, the
+    # evening of Tuesday the 29th, is 4 days later: x may end on Friday the 25th.
+    rows = {row.task: row for row in deadline_rows(schedule)}
+    assert schedule.tasks["b"].finish == at("2014-04-23 17:00")
+    assert {name: row.float for name, row in rows.items()} == {"x": 4 * 480, "b": 4 * 480}
+    assert rows["x"].latest_finish == at("2014-04-25 17:00")
 
 
 def test_every_alert_has_the_light_of_its_task_or_a_graver_one() -> None:

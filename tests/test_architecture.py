@@ -13,7 +13,7 @@ import schedule
 
 ROOT = Path(schedule.__file__).parent
 MODULES = sorted(ROOT.rglob("*.py"))
-ROOMS = ["diagnostics", "model", "calendars", "files", "engine", "analysis", "output", "commands"]
+ROOMS = ["diagnostics", "rules", "model", "calendars", "files", "engine", "analysis", "output", "commands"]
 LIBRARIES = {
     "pandas": {"output"},
     "matplotlib": {"output"},
@@ -22,6 +22,7 @@ LIBRARIES = {
     "networkx": {"engine"},
     "click": {"commands"},
     "holidays": {"calendars"},
+    "jpype": {"files"},
     "numba": {"engine"},
 }
 LONG = {"schedule.model": "every value of the house in one place, headed by the glossary of the field's words"}

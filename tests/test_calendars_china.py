@@ -44,7 +44,7 @@ def days(text: str, year: int) -> set[date]:
 
 
 def working_days(spec: CalendarSpec, year: int) -> set[date]:
-    starts, ends, _ = compile_calendar(spec, {}, date(year, 1, 1), date(year, 12, 31)).table
+    starts, ends, *_ = compile_calendar(spec, {}, date(year, 1, 1), date(year, 12, 31)).table
     return {start_day(minute) for start, end in zip(starts, ends, strict=True) for minute in range(start, end, DAY)}
 
 

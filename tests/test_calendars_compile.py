@@ -82,7 +82,7 @@ def test_every_day_follows_the_rules_in_their_order(spec: CalendarSpec, first: d
             compiled(spec, first, last)
         return
     calendar = compiled(spec, first, last)
-    starts, ends, before = calendar.table
+    starts, ends, before, *_ = calendar.table
     assert worked_days(calendar) == expected
     assert sum(ends) - sum(starts) == len(expected) * sum(end - begin for begin, end in spec.hours or ((0, DAY),))
     assert all(end < start for end, start in zip(ends, starts[1:], strict=False))  # touching intervals are one
@@ -136,7 +136,7 @@ def test_hours_make_intervals_and_touching_hours_one() -> None:
     at = minutes(friday)
     assert compiled(OFFICE, friday, monday).table[0][:3] == [at + 480, at + 840, minutes(monday) + 480]
     through = replace(OFFICE, hours=((12 * 60, DAY), (0, 12 * 60)))  # as written, out of order
-    assert compiled(through, friday, friday).table == ([at], [at + DAY], [0])
+    assert compiled(through, friday, friday).table == ([at], [at + DAY], [0], 0, 1)
 
 
 def test_a_working_day_is_worth_its_hours_unless_the_calendar_says_otherwise() -> None:
@@ -214,3 +214,70 @@ def test_a_horizon_does_not_change_what_lies_inside_it() -> None:
     first, last = date(2015, 12, 28), date(2016, 3, 1)
     wide, narrow = compiled(spec, date(2010, 1, 1), date(2020, 12, 31)), compiled(spec, first, last)
     assert {day for day in worked_days(wide) if first <= day <= last} == worked_days(narrow)
+
+
+MORNINGS: tuple[tuple[int, int], ...] = ((480, 720),)
+
+
+def test_single_weekdays_have_hours_of_their_own() -> None:
+    """Monday to Thursday eight hours, Friday four: a week of 36."""
+    spec = replace(OFFICE, hours_of_day={4: MORNINGS})
+    calendar = compiled(spec, date(2016, 4, 11), date(2016, 4, 24))
+    monday = minutes(date(2016, 4, 11)) + 480
+    assert calendar.work(monday, monday + 7 * DAY) == 36 * 60
+    friday = minutes(date(2016, 4, 15))
+    assert calendar.next_start(friday + 12 * 60) == minutes(date(2016, 4, 18)) + 480
+    assert calendar.day_minutes == 8 * 60
+
+
+def test_an_exception_has_hours_of_its_own_or_those_of_its_weekday() -> None:
+    saturday, sunday, friday = date(2016, 4, 16), date(2016, 4, 17), date(2016, 4, 15)
+    spec = replace(
+        OFFICE,
+        hours_of_day={4: MORNINGS, 5: ((0, 60),)},
+        exceptions=(
+            DayException(saturday, saturday, working=True),
+            DayException(sunday, sunday, working=True, hours=((600, 660), (540, 600))),
+            DayException(friday, friday, working=True, hours=OFFICE.hours),
+        ),
+    )
+    starts, ends, *_ = compiled(spec, friday, sunday).table
+    day = minutes(friday)
+    intervals = [(480, 720), (840, 1080), (DAY, DAY + 60), (2 * DAY + 540, 2 * DAY + 660)]
+    assert list(zip(starts, ends, strict=True)) == [(day + begin, day + end) for begin, end in intervals]
+
+
+def test_the_last_exception_on_a_day_has_the_last_word_on_its_hours() -> None:
+    monday = date(2016, 4, 11)
+    short = DayException(monday, monday, working=True, hours=MORNINGS)
+    base = replace(OFFICE, exceptions=(short,))
+    crew = CalendarSpec("crew", base="office", exceptions=(DayException(monday, monday, working=True),))
+    assert compiled(base, monday, monday).table[1] == [minutes(monday) + 720]
+    assert compiled(crew, monday, monday, base).table[1] == [minutes(monday) + 720, minutes(monday) + 1080]
+
+
+def test_hours_that_a_calendar_states_replace_all_those_below_it() -> None:
+    friday = date(2016, 4, 15)
+    base = replace(OFFICE, hours_of_day={4: MORNINGS})
+    day = minutes(friday)
+    inherited = CalendarSpec("crew", base="office")
+    assert compiled(inherited, friday, friday, base).table[1] == [day + 720]
+    replaced = CalendarSpec("crew", base="office", hours=((0, DAY),))
+    assert compiled(replaced, friday, friday, base).table[1] == [day + DAY]
+    added = CalendarSpec("crew", base="office", hours_of_day={4: ((60, 120),)})
+    assert compiled(added, friday, friday, base).table[1] == [day + 120]
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        CalendarSpec("a", week=(0,), hours_of_day={0: ((0, 60), (30, 90))}),
+        CalendarSpec("a", week=(0,), hours_of_day={1: ()}),
+        CalendarSpec(
+            "a", week=(0,), exceptions=(DayException(date(2016, 1, 1), date(2016, 1, 1), True, hours=((60, 60),)),)
+        ),
+    ],
+)
+def test_hours_of_single_days_are_held_to_the_same_rules(spec: CalendarSpec) -> None:
+    with pytest.raises(ValueError, match="hours that overlap, are empty or leave the day"):
+        compiled(spec, date(2016, 1, 1), date(2016, 12, 31))

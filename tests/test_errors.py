@@ -7,32 +7,42 @@ the fault has no place. Nothing else may be told. Faults that no file can show a
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from string import Formatter
 
+import click
 import pytest
 from filelock import FileLock
 from hypothesis import example, given
 from hypothesis import strategies as st
+from networks import plan, state, task
 
 import schedule
 from schedule.calendars.worktime import minutes
+from schedule.commands import main
 from schedule.diagnostics import Diagnostic, PlanError, Severity
 from schedule.engine.compute import compute
 from schedule.engine.state import as_of
-from schedule.files import folder, yaml_source
+from schedule.files import folder, mpxj_bridge, yaml_source
 from schedule.files.baselines import read_baseline
+from schedule.files.interop import WARNINGS, to_xer
 from schedule.files.plan import read_plan
 from schedule.files.reports import csv_report, read_reports
 from schedule.files.templates import write_new
 from schedule.files.updates import first_standing, read_update
-from schedule.model import Baseline, Plan, Update
+from schedule.files.xer import xer_project
+from schedule.files.xer_writer import xer_bytes, xer_text
+from schedule.model import Baseline, Constraint, ConstraintKind, Plan, Task, Update
 from schedule.output.faults import CODES, render, render_all
 from schedule.output.figures import typeface
+from schedule.rules import Profile, Settings
 
 EXAMPLES = Path(__file__).parent / "plans" / "errors"
 _EXPECTED = re.compile(rb"# expect: ([a-z0-9-]+)(?: (\d+):(\d+))?\r?\n")
@@ -52,7 +62,7 @@ def expected_of(path: Path) -> set[tuple[str, Place]]:
 
 def faults_of(path: Path) -> tuple[Diagnostic, ...]:
     """What reading tells, and computing where reading tells no error."""
-    project, faults = schedule.read(path)
+    project, faults = xer_project(path.read_bytes(), str(path)) if path.suffix == ".xer" else schedule.read(path)
     if project is not None and all(fault.severity is Severity.WARNING for fault in faults):
         try:
             compute(as_of(project, schedule.latest_data_date(project)))
@@ -163,10 +173,56 @@ def missing_font(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnosti
     return raised(typeface.font_path.__wrapped__)
 
 
+def unknown_project(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
+    several = EXAMPLES / "several-projects.xer"
+    return xer_project(several.read_bytes(), str(several), "PRAK")[1]
+
+
 def csv_faults(text: str | bytes) -> tuple[Diagnostic, ...]:
     faults = yaml_source.Faults()
     csv_report(text if isinstance(text, bytes) else text.encode(), "week.csv", faults)
     return faults.diagnostics
+
+
+def bridge_that(does: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, **limits: float) -> tuple[Diagnostic, ...]:
+    """A conversion by a program that does this instead of running Java."""
+    bridge, source = tmp_path / "bridge.py", tmp_path / "plan.mpp"
+    bridge.write_text(f"import sys, time\n{does}\n", encoding="utf-8")
+    source.write_bytes(b"")
+    monkeypatch.setattr(mpxj_bridge, "__file__", str(bridge))
+    try:
+        return to_xer(source, tmp_path / "plan.xer", **limits).faults
+    except PlanError as error:
+        return error.diagnostics
+
+
+def changed(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
+    """What is told of a file of which the conversion changed one thing."""
+    facts = {"application": "Microsoft", "deadlines": {}, "elapsed_lags": [], "changed": {name: 1}}
+    does = f"open(sys.argv[2], 'w').close()\nprint({json.dumps(facts)!r})"
+    return bridge_that(does, tmp_path, monkeypatch)
+
+
+def unwritten(
+    one: Task, path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings | None = None
+) -> tuple[Diagnostic, ...]:
+    """What an `.xer` of a task and one before it does not say."""
+    both = plan(task("a", "1h"), task("c", "1h", "a FS+2wd", "a SS+2wd"), one)
+    written = state(both if settings is None else replace(both, settings=settings))
+    return xer_text(written, compute(written).calendars, {})[1]
+
+
+def not_encodable(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
+    return raised(lambda: xer_bytes("验收", "cp1252"))
+
+
+def file_exists(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
+    """Only the command writes such a file; what it tells is its exit, and the fault that it raises."""
+    (path / "plan.yaml").write_bytes(PLAN)
+    (path / "plan.xer").touch()
+    command = main.get_command(click.Context(main), "export")
+    assert command is not None
+    return raised(lambda: command.main([str(path), "-o", str(path / "plan.xer")], standalone_mode=False))
 
 
 MADE = {
@@ -185,9 +241,25 @@ MADE = {
         csv_workbook,
         csv_encoding,
         ambiguous_task,
+        unknown_project,
         missing_glyph,
         missing_font,
+        not_encodable,
+        file_exists,
     )
+}
+_DAY = minutes(date(2014, 5, 1))
+_LATE = (Constraint(ConstraintKind.FINISH_NO_LATER_THAN, _DAY),) * 3
+_FIXED = (Constraint(ConstraintKind.START_ON, _DAY),)
+MADE |= {
+    "interop-missing": partial(bridge_that, "sys.stderr.write('mpxj')\nsys.exit(3)"),
+    "interop-failed": partial(bridge_that, "sys.stderr.write('Java heap space')\nsys.exit(1)"),
+    "interop-timeout": partial(bridge_that, "time.sleep(30)", seconds=0.3),
+    "xer-no-deadline": partial(unwritten, task("b", "1h", constraints=_FIXED, deadline=_DAY)),
+    "xer-lag-calendar": partial(unwritten, task("b", "1h", "a FS+3cd")),
+    "xer-third-constraint": partial(unwritten, task("b", "1h", constraints=_LATE)),
+    "other-rules": partial(unwritten, task("b", "1h"), settings=Settings(profile=Profile.MSP)),
+    **{code: partial(changed, name) for name, code in WARNINGS.items()},
 }
 
 
@@ -199,7 +271,7 @@ def test_a_made_fault_is_told(code: str, tmp_path: Path, monkeypatch: pytest.Mon
 
 def test_every_code_has_an_example_and_every_example_a_code() -> None:
     shown = {code for path in EXAMPLES.iterdir() for code, _ in expected_of(path)}
-    named = {path.name.removesuffix(".yaml") for path in EXAMPLES.iterdir()}
+    named = {path.name.removesuffix(".yaml").removesuffix(".xer") for path in EXAMPLES.iterdir()}
     assert shown <= CODES.keys()
     assert CODES.keys() - MADE.keys() <= named
     assert not MADE.keys() & named

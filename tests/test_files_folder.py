@@ -24,6 +24,7 @@ from schedule.files.folder import read_project, write_atomically, write_baseline
 from schedule.files.plan import read_plan
 from schedule.files.updates import first_standing, read_update, update_text
 from schedule.model import (
+    Assignment,
     Baseline,
     BaselineDates,
     Basis,
@@ -220,8 +221,18 @@ PROGRESS = st.builds(
     Progress,
     st.sampled_from(["survey", "design", "review", "done"]),
     *(maybe(INSTANTS), maybe(INSTANTS), maybe(ANY_DURATIONS), maybe(st.integers(0, 400).map(lambda n: Fraction(n, 4)))),
+    *(maybe(INSTANTS), maybe(INSTANTS)),
     *(maybe(TEXTS), maybe(TEXTS), maybe(TEXTS), maybe(TEXTS)),
+    st.lists(ANY_DURATIONS, max_size=2).map(tuple),
 )
+ASSIGNMENTS = st.lists(
+    st.builds(Assignment, DURATIONS, maybe(st.sampled_from(["china", "calendar-days"])), maybe(TEXTS)), max_size=2
+).map(tuple)
+LIMITS = st.lists(
+    st.builds(Constraint, st.sampled_from(ConstraintKind), INSTANTS.map(lambda instant: instant + 1)),
+    min_size=1,
+    unique_by=lambda constraint: constraint.kind,
+).map(tuple)
 BASES = st.builds(Basis, maybe(TEXTS), maybe(DURATIONS), st.none(), maybe(TEXTS))
 GROUPS = st.lists(st.text("厂房路1A ", min_size=1).map(str.strip).filter(bool), min_size=1, max_size=3).map(tuple)
 
@@ -237,7 +248,6 @@ def relations(draw: st.DrawFn, successor: str) -> tuple[Relation, ...]:
 
 @st.composite
 def changes(draw: st.DrawFn, task: str) -> dict[str, Any]:
-    constraint = st.builds(Constraint, st.just(ConstraintKind.START_NO_EARLIER_THAN), INSTANTS)
     fields: dict[str, st.SearchStrategy[Any]] = {
         **dict.fromkeys(("name", "name_en", "owner", "leader", "evidence", "quantity", "stated", "assumed"), TEXTS),
         "calendar": st.just("calendar-days"),
@@ -246,7 +256,9 @@ def changes(draw: st.DrawFn, task: str) -> dict[str, Any]:
         "body": st.sampled_from(["land", "agent"]),
         "support": st.permutations(["land", "agent"]).map(tuple),
         "relations": relations(task),
-        "constraints": constraint.map(lambda constraint: (constraint,)),
+        "constraints": LIMITS,
+        "as_late_as_possible": st.booleans(),
+        "assignments": ASSIGNMENTS,
         "deadline": INSTANTS.map(lambda instant: instant + 1),
         "basis": BASES,
     }
@@ -257,7 +269,7 @@ def changes(draw: st.DrawFn, task: str) -> dict[str, Any]:
         drawn["duration"] = draw(DURATIONS)
     elif length == "milestone":
         drawn |= {
-            "kind": draw(st.sampled_from([TaskKind.START_MILESTONE, TaskKind.FINISH_MILESTONE])),
+            "kind": draw(st.sampled_from([kind for kind in TaskKind if kind is not TaskKind.TASK])),
             "duration": None,
         }
     return drawn
@@ -278,8 +290,9 @@ def updates(draw: st.DrawFn) -> Update:
     if draw(st.booleans()):
         revisions.append(Revision(RevisionKind.REMOVE, "done", **decided))
     day = draw(st.dates(date(1970, 1, 1), date(2199, 12, 31)))
+    time = draw(st.just(0) | st.integers(0, DAY - 1))
     progress = draw(st.lists(PROGRESS, unique_by=lambda progress: progress.task, max_size=4))
-    return Update(minutes(day), tuple(progress), tuple(revisions), draw(maybe(TEXTS)), draw(maybe(TEXTS)))
+    return Update(minutes(day) + time, tuple(progress), tuple(revisions), draw(maybe(TEXTS)), draw(maybe(TEXTS)))
 
 
 @given(updates())
@@ -369,6 +382,22 @@ def test_a_folder_and_its_plan_file_are_the_same_project(folder: Path) -> None:
     assert project.baselines == {"B0": BASELINE}
     assert project.folder == str(folder)
     assert read_project(folder / "plan.yaml") == (project, ())
+
+
+def test_an_update_of_an_hour_is_named_by_its_day(folder: Path) -> None:
+    update = replace(UPDATE, data_date=DATA_DATE + 17 * 60)
+    assert write_update(folder, update).name == "2016-03-14.yaml"
+    project, faults = read_project(folder)
+    assert not faults
+    assert project is not None
+    assert [replace(one, digest="") for one in project.updates] == [update]
+    with pytest.raises(PlanError, match="update-exists"):
+        write_update(folder, replace(UPDATE, data_date=DATA_DATE + 18 * 60))
+    baseline = replace(BASELINE, data_date=DATA_DATE + 17 * 60)
+    write_baseline(folder, baseline)
+    read, _ = read_project(folder)
+    assert read is not None
+    assert read.baselines == {"B0": baseline}
 
 
 def test_another_plan_file_stands_alone(folder: Path) -> None:

@@ -36,12 +36,11 @@ from schedule.model import (
     Plan,
     Relation,
     RelationType,
-    Settings,
     Task,
     TaskKind,
-    TotalFloat,
     Unit,
 )
+from schedule.rules import Settings, TotalFloat
 
 WHOLE = """\
 daopai: 1

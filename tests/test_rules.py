@@ -14,6 +14,7 @@ from schedule.calendars.worktime import moment
 from schedule.engine.compute import compute
 from schedule.engine.schedule import Reason, Schedule, Stage
 from schedule.model import Constraint, ConstraintKind, Status, TaskKind
+from schedule.rules import Settings
 
 
 def shown(instant: int) -> str:
@@ -252,6 +253,21 @@ def test_a_started_task_is_not_held_by_its_finished_predecessors() -> None:
         state(held, "2014-04-09", a=finished("2014-04-07", "2014-04-07 17:00"), b=started("2014-04-08", "2wd"))
     )
     assert early(schedule, "b") == ("04-09 08:00", "04-10 17:00")
+
+
+def test_a_start_to_start_lag_can_run_from_the_actual_start() -> None:
+    """A began on Monday the 7th before X let it; X holds its remaining work until the 23rd. B begins three days after.
+
+    By default B waits for what remains of A: two days of the lag are consumed, one is left after the 23rd. From the
+    actual start the three days end on Wednesday the 9th.
+    """
+    tasks = task("x", "10wd"), task("a", "6wd", "x"), task("b", "2wd", "a SS+3wd")
+    running = Status(started=at("2014-04-07"), remaining=span("4wd"))
+    for flag, begins in ((False, "04-24 08:00"), (True, "04-10 08:00")):
+        asked = plan(*tasks, settings=Settings(ss_lag_from_actual=flag))
+        schedule = compute(state(asked, "2014-04-09", a=running))
+        assert early(schedule, "b")[0] == begins
+        assert (schedule.tasks["b"].early_bound.reason is Reason.ACTUAL) is flag
 
 
 def test_percent_reported_becomes_remaining_duration() -> None:

@@ -24,7 +24,7 @@ from schedule.calendars.worktime import DAY, minutes
 from schedule.commands.new import command
 from schedule.diagnostics import PlanError
 from schedule.engine.compute import compute
-from schedule.engine.network import cycle_faults
+from schedule.engine.order import cycle_faults
 from schedule.files.folder import read_project
 from schedule.files.plan import read_plan
 from schedule.files.templates import available, render, write_new

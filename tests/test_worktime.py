@@ -45,7 +45,7 @@ amounts = st.integers(1, HORIZON)
 
 def worked_minutes(table: Table) -> list[bool]:
     """Minute by minute, whether it is worked, from -2 x HORIZON to 2 x HORIZON; outside the table every minute is."""
-    starts, ends, _ = table
+    starts, ends, *_ = table
     return [
         minute < starts[0]
         or minute >= ends[-1]
@@ -134,7 +134,8 @@ def test_working_backward_mirrors_working_forward(table: Table, instant: int, wo
 
 @given(tables())
 def test_a_table_is_sorted_disjoint_and_cumulative(table: Table) -> None:
-    starts, ends, before = table
+    starts, ends, before, low, high = table
+    assert (low, high) == (0, len(starts))
     assert all(start < end for start, end in zip(starts, ends, strict=True))
     assert all(end < start for end, start in zip(ends, starts[1:], strict=False))
     assert before[0] == 0

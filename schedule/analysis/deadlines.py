@@ -44,7 +44,7 @@ def deadline_rows(schedule: Schedule) -> tuple[DeadlineRow, ...]:
     serving = {
         name: dates
         for name, dates in schedule.tasks.items()
-        if dates.latest is not None and dates.stage is not Stage.FINISHED
+        if dates.latest is not None and dates.stage is not Stage.FINISHED and cpm.is_limited(dates.latest.finish)
     }
     if not serving:
         return ()
@@ -63,13 +63,16 @@ def chain_to_deadline(schedule: Schedule, task: str) -> tuple[tuple[TaskDates, L
 
     Empty for a task that serves no deadline.
     """
-    chain = []
-    dates = schedule.tasks[task]
+    chain: list[tuple[TaskDates, Latest]] = []
+    dates, at_start = schedule.tasks[task], False
     while dates.latest is not None:
         chain.append((dates, dates.latest))
-        if dates.latest.bound.relation is None:
+        relation = (dates.latest.start_bound if at_start else dates.latest.bound).relation
+        if relation is None:
             break
-        dates = schedule.tasks[dates.latest.bound.relation.successor]
+        dates = schedule.tasks[relation.successor]
+        finish = dates.latest.finish if dates.latest is not None else cpm.NEVER
+        at_start = not relation.type.enters_finish or not cpm.is_limited(finish)
     return tuple(chain)
 
 
@@ -100,10 +103,10 @@ def lateness_through(schedule: Schedule, rows: Collection[DeadlineRow]) -> dict[
     if not missed:
         return late
     network = compile_network(schedule.state, schedule.calendars)
-    net, tables = network.arrays, [calendar.table for calendar in network.calendars]
-    early_start, early_finish, _ = cpm.forward(net, tables)
+    early, number = cpm.room(len(network.tasks)), network.number
+    cpm.forward(network.arrays, network.clock, early, [0] * len(network.tasks), [0] * len(network.relations))
     for row in missed:
-        begin, end = network.number[row.task], network.number[row.deadline]
-        arrives = cpm.arrival(net, tables, early_start, early_finish, begin, end)
+        begin = number[row.task]
+        arrives = cpm.arrival(network.arrays, network.clock, begin, early.start[begin], number[row.deadline])
         late[row.task] = max(0, arrives - row.deadline_at)
     return late

@@ -13,12 +13,13 @@ from schedule.analysis.alerts import Alert, Evidence, Light, alerts, light_of
 from schedule.analysis.comparison import Comparison, compare
 from schedule.analysis.deadlines import DeadlineRow, deadline_rows
 from schedule.analysis.reporting import unreported
+from schedule.analysis.stored import with_stored
 from schedule.calendars.worktime import DAY, minutes
 from schedule.engine.compute import compute, target_of
 from schedule.engine.paths import holding
 from schedule.engine.schedule import Schedule, Stage, TaskDates
 from schedule.engine.state import as_of
-from schedule.model import Baseline, Instant, Minutes, Project
+from schedule.model import Baseline, Instant, Minutes, Project, TaskKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +71,16 @@ class Snapshot:
     sample: str | None
 
 
-def take(project: Project, data_date: Instant, baseline: str | None = None) -> Snapshot:
+def take(project: Project, data_date: Instant, baseline: str | None = None, *, stored: bool = False) -> Snapshot:
     """The snapshot of the meeting at a data date.
 
     The meeting before is that of the last update earlier than `data_date`. The baseline is the one named, else the
-    last that was approved at or before the data date. Raises KeyError for a baseline that the project has not.
+    last that was approved at or before the data date. With `stored` the tasks' dates are those that the project's file
+    brought (`with_stored`). Raises KeyError for a baseline that the project has not.
     """
     schedule = compute(as_of(project, data_date))
+    if stored:
+        schedule = with_stored(schedule, project)
     earlier = [update.data_date for update in project.updates if update.data_date < data_date]
     previous = compute(as_of(project, earlier[-1])) if earlier else None
     expected = previous if previous is not None else compute(as_of(project, min(project.plan.start, data_date)))
@@ -84,7 +88,8 @@ def take(project: Project, data_date: Instant, baseline: str | None = None) -> S
     since_previous = compare(previous, schedule) if previous is not None else None
     since_baseline = compare(reference, schedule) if reference is not None else None
     deadlines = deadline_rows(schedule)
-    missing = unreported(schedule, expected, earlier[-1] if earlier else None)
+    # The file of another tool is itself a report on every task.
+    missing = () if project.stored else unreported(schedule, expected, earlier[-1] if earlier else None)
     evidence = Evidence(
         schedule=schedule,
         expected=expected,
@@ -162,7 +167,7 @@ def _upcoming(schedule: Schedule, rows: Mapping[str, DeadlineRow]) -> dict[str |
     plan, horizon = schedule.state.plan, schedule.state.data_date + schedule.state.plan.settings.look_ahead * DAY
     by_body: dict[str | None, list[tuple[Instant, str]]] = {body: [] for body in [*plan.bodies, None]}
     for name, dates in schedule.tasks.items():
-        if dates.stage is Stage.FINISHED or dates.late_start is None:
+        if dates.stage is Stage.FINISHED or dates.late_start is None or dates.task.kind is TaskKind.SUMMARY:
             continue
         latest_start = rows[name].latest_start if name in rows else dates.late_start
         if min(dates.start, latest_start) < horizon:

@@ -12,8 +12,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from schedule.analysis.alerts import Fact
+from schedule.engine.bounds import lag_calendar_id, work_minutes
+from schedule.engine.cpm import NEVER
 from schedule.engine.schedule import Schedule, Stage, TaskDates
-from schedule.model import Relation, TaskKind
+from schedule.model import Instant, Relation, TaskKind
+from schedule.rules import in_force
 
 LONG_DAYS = 44
 """DCMA point 8: a task of more than 44 working days cannot be followed by its dates."""
@@ -24,7 +27,8 @@ class Finding:
     """One remark about one task.
 
     Codes: `no-predecessor`, `no-successor`, `dangling-start` (nothing holds its start), `dangling-finish` (its finish
-    holds nothing), `lead` (a negative lag), `long-task`, `no-body`.
+    holds nothing), `lead` (a negative lag), `long-task`, `no-body`, `out-of-sequence` (started before what it waits
+    for has happened).
     """
 
     code: str
@@ -36,7 +40,7 @@ def findings(schedule: Schedule) -> tuple[Finding, ...]:
     """What is weak in the plan's unfinished part, task by task in plan order.
 
     The first task of a plan needs no predecessor and the last no successor, so one of each is not worth a word; nor
-    is the successor of a task with a deadline.
+    is the successor of a task with a deadline. A plan that names no body at all does without them.
     """
     leaving: defaultdict[str, list[Relation]] = defaultdict(list)
     for dates in schedule.tasks.values():
@@ -46,19 +50,48 @@ def findings(schedule: Schedule) -> tuple[Finding, ...]:
         finding
         for dates in schedule.tasks.values()
         if dates.stage is not Stage.FINISHED
-        for finding in _of_task(dates, leaving[dates.task.id])
+        for finding in _of_task(schedule, dates, leaving[dates.task.id])
     )
+    if all(dates.task.body is None for dates in schedule.tasks.values()):
+        found = tuple(finding for finding in found if finding.code != "no-body")
     lonely = {code: [one for one in found if one.code == code] for code in ("no-predecessor", "no-successor")}
     allowed = [ones[0] for ones in lonely.values() if len(ones) == 1]
     return tuple(finding for finding in found if finding not in allowed)
 
 
-def _of_task(dates: TaskDates, leaving: list[Relation]) -> Iterator[Finding]:
+def ahead_of(schedule: Schedule, dates: TaskDates) -> tuple[Relation, ...]:
+    """The relations that a task in progress has run ahead of: out of sequence, as P6 calls it.
+
+    Its predecessor has not finished (FS) or has not started (SS), and with its lag asks for a start after the actual
+    one. What holds a finish can still be kept. With retained logic the rest of the task waits for them all the same.
+    """
+    if dates.stage is not Stage.IN_PROGRESS or dates.status.started is None or dates.task.spans:
+        return ()
+    return tuple(
+        relation
+        for relation in dates.task.relations
+        if not relation.type.enters_finish and _asked(schedule, relation) > dates.status.started
+    )
+
+
+def _asked(schedule: Schedule, relation: Relation) -> Instant:
+    """The start that a relation from what has not happened asks for; the earliest instant of all from what has."""
+    before, plan = schedule.tasks[relation.predecessor], schedule.state.plan
+    actual = before.status.finished if relation.type.leaves_finish else before.status.started
+    if actual is not None or before.task.spans or before.stage is Stage.FINISHED:
+        return -NEVER
+    calendar = schedule.calendars[lag_calendar_id(relation, plan, in_force(plan.settings).lag_calendar)]
+    leaves = before.finish if relation.type.leaves_finish else before.start
+    return calendar.add(leaves, work_minutes(relation.lag, calendar))
+
+
+def _of_task(schedule: Schedule, dates: TaskDates, leaving: list[Relation]) -> Iterator[Finding]:
     task = dates.task
     entering = task.relations
-    if not entering and not task.constraints and dates.stage is Stage.NOT_STARTED:
+    # What only spans others may hang on one of them alone, at either end.
+    if not entering and not task.spans and not task.constraints and dates.stage is Stage.NOT_STARTED:
         yield Finding("no-predecessor", task.id)
-    if not leaving and task.deadline is None:
+    if not leaving and not task.spans and task.deadline is None:
         yield Finding("no-successor", task.id)
     if task.kind is TaskKind.TASK:
         if entering and all(relation.type.enters_finish for relation in entering):
@@ -67,6 +100,9 @@ def _of_task(dates: TaskDates, leaving: list[Relation]) -> Iterator[Finding]:
             yield Finding("dangling-finish", task.id)
         if dates.duration > LONG_DAYS * dates.calendar.day_minutes:
             yield Finding("long-task", task.id, {"days": dates.duration // dates.calendar.day_minutes})
+    for relation in ahead_of(schedule, dates):
+        end = "finish" if relation.type.leaves_finish else "start"
+        yield Finding("out-of-sequence", task.id, {"awaited": relation.predecessor, "end": end})
     for relation in entering:
         if relation.lag is not None and relation.lag.amount < 0:
             yield Finding("lead", task.id, {"relation": str(relation)})

@@ -30,9 +30,10 @@ def is_free(dates: TaskDates, schedule: Schedule) -> bool:
 def could_have_moved(dates: TaskDates, schedule: Schedule, expected: TaskDates | None) -> bool:
     """Whether a task was under way, or free to begin and expected to before the data date.
 
-    A task that waits for others owes no report. `expected` are its dates in the forecast of the meeting before.
+    A task that waits for others owes no report, nor does one that only spans others. `expected` are its dates in the
+    forecast of the meeting before.
     """
-    if dates.stage is Stage.FINISHED or expected is None:
+    if dates.stage is Stage.FINISHED or expected is None or dates.task.spans:
         return False
     if dates.stage is Stage.IN_PROGRESS:
         return True

@@ -1,8 +1,10 @@
 """From a calendar as its author describes it to the calendar that is computed with.
 
 Every day of the horizon is one element of an array; each rule of the description marks days as worked or not, in the
-order that `CalendarSpec` states, and the hours turn worked days into intervals. A calendar that stands on another one
-repeats the other's rules first. This module must never know a task, a plan or a file.
+order that `CalendarSpec` states, and the hours of each day turn worked days into intervals: those of the exception that
+made it a working day, of its weekday, or of every day. A calendar that stands on another one repeats the other's rules
+first; hours that it states itself replace those below it, those of single weekdays included. This module must never
+know a task, a plan or a file.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from schedule.model import BUILT_IN_CALENDARS, CalendarSpec
 
 Days = NDArray[np.int64]
 Mask = NDArray[np.bool_]
+Ranges = tuple[tuple[int, int], ...]
 
 NATIONAL = "china"
 """The base that means the State Council's working days."""
@@ -49,11 +52,12 @@ def compile_calendar(spec: CalendarSpec, specs: Mapping[str, CalendarSpec], firs
     layers = _layers(spec, specs)
     days = np.arange(first.toordinal(), last.toordinal() + 1, dtype=np.int64)
     worked = _ground(layers[0], days, range(first.year, last.year + 1))
+    shifts, which = _hours(layers, days)
     for layer in layers:
         _apply(layer, days, worked)
     if not worked.any():
         raise ValueError(f"calendar {spec.id!r} has no working day from {first} to {last}")
-    table = _table(days[worked], _hours(layers))
+    table = _table(days[worked], shifts, which[worked])
     return Calendar(
         name=spec.id,
         table=table,
@@ -127,11 +131,48 @@ def _month_days(days: Days) -> Days:
     return 100 * month + day
 
 
-def _hours(layers: tuple[CalendarSpec, ...]) -> tuple[tuple[int, int], ...]:
-    """The hours of a worked day: the nearest stated ones, or the whole day."""
-    hours = tuple(sorted(next((layer.hours for layer in reversed(layers) if layer.hours), _WHOLE_DAY)))
+def _hours(layers: tuple[CalendarSpec, ...], days: Days) -> tuple[tuple[Ranges, ...], Days]:
+    """The different hours of a worked day, and which of them each day has, whether or not it is worked.
+
+    The hours of a day are those of the last exception that covers it, or, where that states none, those of its weekday,
+    or the nearest stated ones for every day, or the whole day.
+    """
+    every, weekdays = _week_hours(layers)
+    shifts = {every: 0}
+    ordinary = np.zeros(days.size, dtype=np.int64)
+    weekday = (days - 1) % 7
+    for day, hours in weekdays.items():
+        ordinary[weekday == day] = shifts.setdefault(_checked(hours, layers), len(shifts))
+    which = ordinary.copy()
+    for layer in layers:
+        for exception in layer.exceptions:
+            if not days.size:
+                break
+            begin = max(exception.first.toordinal() - int(days[0]), 0)
+            end = max(exception.last.toordinal() - int(days[0]) + 1, 0)
+            if exception.hours:
+                which[begin:end] = shifts.setdefault(_checked(exception.hours, layers), len(shifts))
+            else:
+                which[begin:end] = ordinary[begin:end]
+    return tuple(shifts), which
+
+
+def _week_hours(layers: tuple[CalendarSpec, ...]) -> tuple[Ranges, dict[int, Ranges]]:
+    """The hours of every day, and those of single weekdays, where a layer's own replace all of those below it."""
+    every: Ranges = _WHOLE_DAY
+    weekdays: dict[int, Ranges] = {}
+    for layer in layers:
+        if layer.hours:
+            every, weekdays = layer.hours, {}
+        weekdays |= layer.hours_of_day
+    return _checked(every, layers), weekdays
+
+
+def _checked(hours: Ranges, layers: tuple[CalendarSpec, ...]) -> Ranges:
+    hours = tuple(sorted(hours))
     edges = [edge for interval in hours for edge in interval]
-    if edges[0] < 0 or edges[-1] > DAY or edges != sorted(edges) or any(begin == end for begin, end in hours):
+    sound = edges and edges[0] >= 0 and edges[-1] <= DAY and edges == sorted(edges)
+    if not sound or any(begin == end for begin, end in hours):
         raise ValueError(f"calendar {layers[-1].id!r} has hours that overlap, are empty or leave the day")
     return hours
 
@@ -146,15 +187,21 @@ def _day_minutes(layers: tuple[CalendarSpec, ...]) -> int:
     return DAY
 
 
-def _table(days: Days, hours: tuple[tuple[int, int], ...]) -> Table:
+def _table(days: Days, shifts: tuple[Ranges, ...], which: Days) -> Table:
     """The working intervals of these days, touching ones merged; `worktime.make_table` for many thousands of days."""
     midnights = (days - _EPOCH) * DAY
-    starts, ends = ((midnights[:, None] + np.array(edges)).ravel() for edges in zip(*hours, strict=True))
+    edges: list[list[Days]] = [[], []]
+    for number, hours in enumerate(shifts):
+        own = midnights if len(shifts) == 1 else midnights[which == number]
+        for collected, minutes in zip(edges, zip(*hours, strict=True), strict=True):
+            collected.append((own[:, None] + np.array(minutes)).ravel())
+    # Intervals of different days do not overlap, so starts and ends keep their pairs when each is put in order.
+    starts, ends = (np.sort(np.concatenate(collected)) for collected in edges)
     gap = starts[1:] != ends[:-1]
     starts = starts[np.concatenate(([True], gap))]
     ends = ends[np.concatenate((gap, [True]))]
     done = np.cumsum(ends - starts)
-    return starts.tolist(), ends.tolist(), [0, *done[:-1].tolist()]
+    return starts.tolist(), ends.tolist(), [0, *done[:-1].tolist()], 0, len(starts)
 
 
 def _provisional(layers: tuple[CalendarSpec, ...], years: range) -> tuple[Provisional, ...]:

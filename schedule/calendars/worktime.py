@@ -18,16 +18,33 @@ This module must never know a task, a holiday or a file.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import Any, NamedTuple
 
 DAY = 24 * 60
 _EPOCH = datetime(1970, 1, 1)
 _EPOCH_ORDINAL = _EPOCH.toordinal()
 
-Table = tuple[list[int], list[int], list[int]]
-"""starts, ends, work before each start: minutes, three lists of one length, increasing."""
+Table = tuple[list[int], list[int], list[int], int, int]
+"""starts, ends, work before each start, and where in these lists the calendar begins and ends.
+
+Minutes, increasing between the two offsets. Several calendars may share the lists (see `Clock`).
+"""
+
+
+class Clock(NamedTuple):
+    """Several calendars in flat arrays, as the passes use them: calendar c lies at `first[c]:first[c + 1]`.
+
+    Lists, or numpy arrays of int64 of the same contents.
+    """
+
+    starts: Any
+    ends: Any
+    before: Any
+    first: Any
 
 
 def minutes(day: date | datetime) -> int:
@@ -66,13 +83,12 @@ def finish_day(instant: int) -> date:
 
 def work_at(table: Table, instant: int) -> int:
     """Working minutes before an instant, counted from the table's first interval."""
-    starts, ends, before = table
-    k = bisect_right(starts, instant) - 1
-    if k < 0:
-        return instant - starts[0]
-    end = ends[k]
-    if instant > end:
-        instant = end if k + 1 < len(starts) else instant
+    starts, ends, before, low, high = table
+    k = bisect_right(starts, instant, low, high) - 1
+    if k < low:
+        return instant - starts[low]
+    if instant > ends[k] and k + 1 < high:
+        instant = ends[k]
     return before[k] + instant - starts[k]
 
 
@@ -81,10 +97,8 @@ def finish_at(table: Table, work: int) -> int:
 
     An interval's end where the amount runs out there.
     """
-    starts, _, before = table
-    k = bisect_left(before, work) - 1
-    if k < 0:
-        k = 0
+    starts, _, before, low, high = table
+    k = max(bisect_left(before, work, low, high) - 1, low)
     return starts[k] + work - before[k]
 
 
@@ -93,36 +107,49 @@ def start_at(table: Table, work: int) -> int:
 
     The next interval's start where the amount runs out.
     """
-    starts, _, before = table
-    k = bisect_right(before, work) - 1
-    if k < 0:
-        k = 0
+    starts, _, before, low, high = table
+    k = max(bisect_right(before, work, low, high) - 1, low)
     return starts[k] + work - before[k]
 
 
 def add(table: Table, instant: int, work: int) -> int:
     """The instant reached by working forward (backward, if negative) from an instant.
 
-    An instant plus nothing is itself.
-
-    Forward work ends at the end of an interval and backward work at the beginning of one when it runs out exactly
-    there.
+    An instant plus nothing is itself. Forward work ends at the end of an interval and backward work at the beginning of
+    one when it runs out exactly there: `finish_at` or `start_at` of `work_at(instant) + work`, in one call because the
+    passes live in it.
     """
-    if work > 0:
-        return finish_at(table, work_at(table, instant) + work)
-    if work < 0:
-        return start_at(table, work_at(table, instant) + work)
-    return instant
+    if work == 0:
+        return instant
+    starts, ends, before, low, high = table
+    k = bisect_right(starts, instant, low, high) - 1
+    if k < low:
+        k = low
+    elif instant > ends[k] and k + 1 < high:
+        instant = ends[k]
+    reached = before[k] + instant - starts[k] + work
+    k = bisect_left(before, reached, k, high) - 1 if work > 0 else bisect_right(before, reached, low, k + 1) - 1
+    if k < low:
+        k = low
+    return starts[k] + reached - before[k]
 
 
 def next_start(table: Table, instant: int) -> int:
-    """The first instant at or after this one in which work can be done."""
-    return start_at(table, work_at(table, instant))
+    """The first instant at or after this one in which work can be done: `start_at(work_at(instant))` in one search."""
+    starts, ends, _, low, high = table
+    k = bisect_right(starts, instant, low, high)
+    if low < k < high and instant >= ends[k - 1]:
+        return starts[k]
+    return instant
 
 
 def previous_finish(table: Table, instant: int) -> int:
-    """The last instant at or before this one up to which work can have been done."""
-    return finish_at(table, work_at(table, instant))
+    """The last instant at or before this one up to which work can have been done: `finish_at(work_at(instant))`."""
+    starts, ends, _, low, high = table
+    k = bisect_left(starts, instant, low, high)
+    if low < k < high and instant > ends[k - 1]:
+        return ends[k - 1]
+    return instant
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -180,7 +207,7 @@ class Calendar:
 @lru_cache(maxsize=64)
 def _works_through_weekends(calendar: Calendar) -> bool:
     """Whether some fortnight and a day are worked without a break, which no calendar with weekends has."""
-    starts, ends, _ = calendar.table
+    starts, ends, *_ = calendar.table
     run = 0
     last_day = None
     for begin, end in zip(starts, ends, strict=True):
@@ -202,7 +229,7 @@ def make_table(intervals: list[tuple[int, int]]) -> Table:
     Raises ValueError where there is none, where one is empty, or where they overlap or are out of order.
 
     >>> make_table([(0, 480), (480, 960), (1440, 1920)])
-    ([0, 1440], [960, 1920], [0, 960])
+    ([0, 1440], [960, 1920], [0, 960], 0, 2)
     """
     starts: list[int] = []
     ends: list[int] = []
@@ -220,4 +247,20 @@ def make_table(intervals: list[tuple[int, int]]) -> Table:
         done += end - begin
     if not starts:
         raise ValueError("a calendar needs at least one working interval")
-    return starts, ends, before
+    return starts, ends, before, 0, len(starts)
+
+
+def table_of(clock: Clock, calendar: int) -> Table:
+    """One calendar of a clock, by its number."""
+    return clock.starts, clock.ends, clock.before, clock.first[calendar], clock.first[calendar + 1]
+
+
+def join(tables: Iterable[Table]) -> Clock:
+    """Calendars one after the other in the same arrays."""
+    clock = Clock([], [], [], [0])
+    for starts, ends, before, low, high in tables:
+        clock.starts.extend(starts[low:high])
+        clock.ends.extend(ends[low:high])
+        clock.before.extend(before[low:high])
+        clock.first.append(len(clock.starts))
+    return clock

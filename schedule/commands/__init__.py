@@ -28,11 +28,17 @@ COMMANDS: Mapping[str, str] = {
     "gantt": "横道图  One Gantt chart: PNG, SVG or PDF",
     "alerts": "预警清单  Slippage alerts, by what they cost the deadline",
     "explain": "为什么是这一天  Why a task stands where it stands",
+    "paths": "哪几条线路决定日期  The paths that decide a date, and those that come next",
     "baseline": "批准基准计划  Store approved dates to measure against",
     "update": "登记一周进展  Record a week's progress in a new file",
     "new": "新建计划  Start a plan from a template",
+    "import": "导入 P6 等软件的文件  Turn a file of P6 or another tool into a plan's folder",
+    "export": "导出给 P6、Project  Write the plan as a file of P6 or Microsoft Project",
 }
 """Name and short help of every command, in the order that `--help` lists them."""
+
+_MODULES = {"import": "importing", "export": "exporting"}
+"""The modules that are called otherwise than their commands: Python does not import `import`; `export` is its half."""
 
 LANG = "daopai.lang"
 """Where the language of the command that runs stands in click's context (`ctx.meta`)."""
@@ -52,7 +58,7 @@ class LazyGroup(click.Group):
         """The command, imported; None for an unknown name."""
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"schedule.commands.{cmd_name}")
+        module = import_module(f"schedule.commands.{_MODULES.get(cmd_name, cmd_name)}")
         found: click.Command = module.command
         return found
 
@@ -109,5 +115,5 @@ def main() -> None:
 
     倒排工期：从一份文本计划，到关键线路、最迟日期、滞后预警、周例会材料。
 
-    PLAN is a plan's folder or a plan file（计划文件夹或计划文件）.
+    PLAN is a plan's folder, a plan file or P6's .xer（计划文件夹、计划文件，或 P6 的 .xer 文件）.
     """

@@ -23,6 +23,7 @@ ALERTED = 3
 
 @click.command()
 @options.plan
+@options.project_name
 @options.date
 @options.baseline
 @options.formats
@@ -37,6 +38,7 @@ ALERTED = 3
 def command(
     ctx: click.Context,
     plan: Path,
+    project_name: str | None,
     data_date: Instant | None,
     baseline: str | None,
     form: str,
@@ -45,7 +47,7 @@ def command(
     lang: str,
 ) -> None:
     """滞后预警，按对期限的影响排列。Slippage alerts, by what they cost the deadline."""
-    snapshot = met(opened(plan, lang), data_date, baseline)
+    snapshot = met(opened(plan, lang, project_name), data_date, baseline)
     voice = voice_of(snapshot.schedule, lang)
     marks = notices(snapshot.schedule, voice)
     if form == "table":

@@ -36,7 +36,7 @@ def command(
     lang: str,
 ) -> None:
     """把现在算出的日期存为基准计划 NAME。Store the computed dates as the approved baseline NAME, in a new file."""
-    project = opened(plan, lang)
+    folder, project = folder_of(plan), opened(plan, lang)
     at = day_of(project, data_date)
     baseline = Baseline(
         name=name,
@@ -47,4 +47,4 @@ def command(
         approved_on=None if approved_on is None else start_day(approved_on),
         note=note,
     )
-    tell([word("written", lang, path=write_baseline(folder_of(project, plan), baseline))])
+    tell([word("written", lang, path=write_baseline(folder, baseline))])

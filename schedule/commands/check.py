@@ -8,26 +8,36 @@ import click
 
 import schedule
 from schedule.analysis.quality import findings
+from schedule.analysis.stored import agreement
 from schedule.commands import options
 from schedule.commands.printing import answer, screen
 from schedule.commands.reading import sound
 from schedule.engine.compute import compute
 from schedule.engine.state import as_of
+from schedule.output.differences import agreement_words, difference_table
 from schedule.output.faults import render_all
 from schedule.output.phrases import voice_of
 from schedule.output.quality import quality
 from schedule.output.sentences import notices
-from schedule.output.terminal import joined, wrapped
+from schedule.output.terminal import joined, table_text, wrapped
 
 
 @click.command()
 @options.plan
+@options.project_name
 @options.lang
-def command(plan: Path, lang: str) -> None:
-    """检查计划、周报和基准，逐处指出错误。Report every fault with its place, then the schedule's quality."""
-    project, warnings = sound(plan)
+def command(plan: Path, project_name: str | None, lang: str) -> None:
+    """检查计划、周报和基准，逐处指出错误。Report every fault with its place, then the schedule's quality.
+
+    Of an .xer also: where the dates that we compute differ from those in the file, and by which rule ours came about.
+    """
+    project, warnings = sound(plan, project_name)
     computed = compute(as_of(project, schedule.latest_data_date(project)))
     voice, show = voice_of(computed, lang), screen()
-    lines = [*quality(project, findings(computed), computed, voice), *notices(computed, voice)]
-    told = f"{render_all(warnings, lang)}\n" if warnings else ""
-    answer(told + joined(line for text in lines for line in wrapped(text, show, indent="  ", first="")))
+    found = agreement(computed, project)
+    said = [*quality(project, findings(computed), computed, voice)]
+    said += [agreement_words(found, voice)] if found.compared else []
+    lines = [line for text in [*said, *notices(computed, voice)] for line in wrapped(text, show, indent="  ", first="")]
+    if found.differences:
+        lines += ["", *table_text(difference_table(found, computed, voice), voice, show)]
+    answer((f"{render_all(warnings, lang)}\n" if warnings else "") + joined(lines))

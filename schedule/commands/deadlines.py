@@ -16,6 +16,7 @@ from schedule.output.tables import deadline_table, deadlines_answer
 
 @click.command()
 @options.plan
+@options.project_name
 @options.date
 @click.option(
     "--body", metavar="BODY", help="只看一个单位，写代号或名称  One responsible body only, by its id or name."
@@ -26,6 +27,7 @@ from schedule.output.tables import deadline_table, deadlines_answer
 @options.lang
 def command(
     plan: Path,
+    project_name: str | None,
     data_date: Instant | None,
     body: str | None,
     baseline: str | None,
@@ -39,7 +41,7 @@ def command(
     days of the task's own calendar, but for those behind the baseline, which are days of the year. In CSV a cell that a
     spreadsheet would run as a formula gets a leading apostrophe.
     """
-    project = opened(plan, lang)
+    project = opened(plan, lang, project_name)
     if body is not None:
         body = identified(body, names_of(project.plan.bodies, lang), "--body")
     snapshot = met(project, data_date, baseline)

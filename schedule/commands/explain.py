@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from schedule.analysis.reasons import reasons
+from schedule.analysis.reasons import gains, reasons
 from schedule.commands import options
 from schedule.commands.printing import answer, screen
 from schedule.commands.reading import day_of, identified, names_of, opened
 from schedule.engine.compute import compute
 from schedule.engine.state import as_of
 from schedule.model import Instant
-from schedule.output.explanation import explanation
+from schedule.output.explanation import explanation, shown
 from schedule.output.phrases import voice_of
 from schedule.output.sentences import notices
 from schedule.output.terminal import joined, wrapped
@@ -21,19 +21,23 @@ from schedule.output.terminal import joined, wrapped
 
 @click.command()
 @options.plan
+@options.project_name
 @click.argument("task")
 @options.date
+@click.option("--all", "whole", is_flag=True, help="长线路也全部列出  Every step of a long chain.")
 @options.lang
-def command(plan: Path, task: str, data_date: Instant | None, lang: str) -> None:
+def command(plan: Path, project_name: str | None, task: str, data_date: Instant | None, whole: bool, lang: str) -> None:
     """事项 TASK 为什么排在这几天。Why TASK stands where it stands: what holds it, back to a fact, on to a deadline.
 
-    TASK is its id, or its name where only one task has it（代号，或者不重复的名称）.
+    Also what set each of its four dates, and what it would gain if one of those before it took a day less. TASK is its
+    id, or its name where only one task has it（代号，或者不重复的名称）.
     """
-    project = opened(plan, lang)
+    project = opened(plan, lang, project_name)
     computed = compute(as_of(project, day_of(project, data_date)))
     tasks = {name: dates.task for name, dates in computed.tasks.items()}
     task = identified(task, names_of(tasks, lang), "TASK")
     voice, show = voice_of(computed, lang), screen()
-    marks = notices(computed, voice)
-    lines = [*marks, *([""] if marks else []), *explanation(reasons(computed, task), computed, voice)]
+    marks, why = notices(computed, voice), reasons(computed, task)
+    gained = gains(computed, task, [step for part in shown(why.early, whole) for step in part])
+    lines = [*marks, *([""] if marks else []), *explanation(why, computed, voice, gained, whole=whole)]
     answer(joined(line for text in lines for line in wrapped(text, show, indent="   ", first="")))

@@ -22,6 +22,7 @@ SUFFIXES = (".png", ".svg", ".pdf")
 
 @click.command()
 @options.plan
+@options.project_name
 @click.option(
     "-o",
     "--output",
@@ -37,20 +38,23 @@ SUFFIXES = (".png", ".svg", ".pdf")
 @click.option("--paper", type=click.Choice(["screen", "a3"]), default="screen", show_default=True, help="纸张  Paper.")
 @options.date
 @options.baseline
+@options.recompute
 @options.lang
 def command(
     plan: Path,
+    project_name: str | None,
     output: Path,
     only: str | None,
     paper: str,
     data_date: Instant | None,
     baseline: str | None,
+    recompute: bool,
     lang: str,
 ) -> None:
     """画横道图，打印写出的文件名。Draw the Gantt chart and print the names of its files, one a page."""
     if output.suffix.lower() not in SUFFIXES:
         raise options.refused("-o", "usage.suffix", found=output.name, suffixes=", ".join(SUFFIXES))
-    snapshot = met(opened(plan, lang), data_date, baseline)
+    snapshot = met(opened(plan, lang, project_name), data_date, baseline, recompute=recompute)
     try:
         pages = gantt.save(snapshot, output, lang=lang, only=_by_id(only, snapshot.schedule, lang), paper=paper)
     except FilterError as error:

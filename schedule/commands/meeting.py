@@ -19,6 +19,7 @@ from schedule.output.terminal import bulletin_text
 
 @click.command()
 @options.plan
+@options.project_name
 @options.date
 @click.option(
     "--out",
@@ -27,13 +28,20 @@ from schedule.output.terminal import bulletin_text
 )
 @options.baseline
 @options.lang
-def command(plan: Path, data_date: Instant | None, out: Path | None, baseline: str | None, lang: str) -> None:
+def command(
+    plan: Path,
+    project_name: str | None,
+    data_date: Instant | None,
+    out: Path | None,
+    baseline: str | None,
+    lang: str,
+) -> None:
     """开周例会：结论、预警、关键线路、变动、各单位两周任务，并写出全套材料。The weekly meeting.
 
     Will the deadline hold, alerts, critical path, what moved, each body's next two weeks; and the
     papers gantt.png, critical.png, deadlines.csv, alerts.csv, alerts.json, meeting.md.
     """
-    project = opened(plan, lang)
+    project = opened(plan, lang, project_name)
     snapshot = met(project, data_date, baseline)
     voice = voice_of(snapshot.schedule, lang)
     folder = out or home_of(plan) / "meetings" / start_day(snapshot.data_date).isoformat()

@@ -9,6 +9,7 @@ import click
 
 from schedule.calendars.worktime import start_day
 from schedule.commands import options
+from schedule.commands.reading import refuse_imported
 from schedule.files.templates import available, render, write_new
 from schedule.model import Instant
 from schedule.output.labels import word
@@ -46,6 +47,7 @@ def command(
         return
     if folder is None:
         raise click.UsageError(word("new.where", lang))
+    refuse_imported(folder, "DIR")
     first = date.today() if start is None else start_day(start)
     last = None if deadline is None else start_day(deadline)
     if last is not None and last < first:

@@ -11,6 +11,7 @@ from schedule.calendars.worktime import minutes
 from schedule.commands import LANG
 from schedule.model import Instant
 from schedule.output.labels import LANGUAGES, word
+from schedule.rules import Profile
 
 FIRST_YEAR, LAST_YEAR = 1970, 2199
 
@@ -50,6 +51,23 @@ def _remember(ctx: click.Context, param: click.Parameter, value: str) -> str:  #
 
 
 plan = click.argument("plan", type=click.Path(path_type=Path))
+project_name = click.option(
+    "--project",
+    "project_name",
+    metavar="NAME",
+    help="P6 文件里有几个项目时，用哪一个（简称或编号）  Which project of an .xer, by short name or id.",
+)
+recompute = click.option(
+    "--recompute/--stored",
+    "recompute",
+    default=True,
+    help="重新计算，或显示 P6 文件自带的日期  Compute the dates, or show those that the .xer brings.",
+)
+profile = click.option(
+    "--profile",
+    type=click.Choice([profile.value for profile in Profile]),
+    help="这一次按谁的规则算：P6 或 Microsoft Project  Whose rules, this once: P6's or Microsoft Project's.",
+)
 lang = click.option(
     "--lang",
     type=click.Choice(LANGUAGES),

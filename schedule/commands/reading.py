@@ -6,33 +6,50 @@ This module must never print an answer.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 import schedule
 from schedule.analysis.meeting import Snapshot
+from schedule.analysis.stored import undated, with_stored
+from schedule.calendars.worktime import start_day
 from schedule.commands import options
 from schedule.diagnostics import Diagnostic, PlanError, Severity, nearest
-from schedule.files.folder import PLAN
+from schedule.engine.compute import compute
+from schedule.engine.schedule import Schedule
+from schedule.engine.state import as_of
+from schedule.files.folder import IMPORTED, PLAN
 from schedule.model import Body, Instant, Project, Task
 from schedule.output.labels import word
+from schedule.rules import Profile
 
 
-def sound(plan: Path) -> tuple[Project, tuple[Diagnostic, ...]]:
+def sound(plan: Path, project_name: str | None = None) -> tuple[Project, tuple[Diagnostic, ...]]:
     """A plan's project and its warnings. Raises PlanError with every fault, warnings included."""
-    project, diagnostics = schedule.read(plan)
+    if project_name is not None and plan.suffix.lower() not in IMPORTED:
+        raise options.refused("--project", "usage.one-project", plan=plan)
+    project, diagnostics = schedule.read(plan, project_name)
     if project is None or any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics):
         raise PlanError(diagnostics)
     return project, diagnostics
 
 
-def opened(plan: Path, lang: str) -> Project:
+def opened(plan: Path, lang: str, project_name: str | None = None) -> Project:
     """A plan's project. Raises PlanError with every fault; warnings are counted on stderr, `check` shows them."""
-    project, warnings = sound(plan)
+    project, warnings = sound(plan, project_name)
     if warnings:
         click.echo(word("warnings", lang, number=len(warnings), plan=plan), err=True)
     return project
+
+
+def by_rules_of(profile: str | None, project: Project) -> Project:
+    """The project under another profile; what its plan sets by itself stays. None leaves it as it is."""
+    if profile is None:
+        return project
+    settings = replace(project.plan.settings, profile=Profile(profile))
+    return replace(project, plan=replace(project.plan, settings=settings))
 
 
 def home_of(plan: Path) -> Path:
@@ -42,23 +59,57 @@ def home_of(plan: Path) -> Path:
     return plan.parent if plan.name == PLAN else plan.with_suffix("")
 
 
-def folder_of(project: Project, plan: Path) -> Path:
+def folder_of(plan: Path) -> Path:
     """The folder that keeps a project's updates and baselines; a plan file of another name than plan.yaml has none."""
+    refuse_imported(plan)
     if not plan.is_dir() and plan.name != PLAN:
         raise options.refused("PLAN", "usage.alone", plan=plan)
-    return Path(project.folder)
+    return plan if plan.is_dir() else plan.parent
+
+
+def refuse_imported(plan: Path, hint: str = "PLAN") -> None:
+    """Nothing is written into the file of another tool: that is a usage error, which says what to do instead."""
+    if plan.suffix.lower() in IMPORTED and not plan.is_dir():
+        raise options.refused(hint, "usage.import-first", plan=plan, folder=plan.with_suffix("").name)
 
 
 def day_of(project: Project, data_date: Instant | None) -> Instant:
-    """The data date asked for, else the latest update's, else the project's start."""
-    return schedule.latest_data_date(project) if data_date is None else data_date
+    """The data date asked for, else the latest update's, else the project's start.
+
+    A day on which there is an update stands for that update, at whatever hour its data date is.
+    """
+    if data_date is None:
+        return schedule.latest_data_date(project)
+    of_day = (one.data_date for one in project.updates if start_day(one.data_date) == start_day(data_date))
+    return next(of_day, data_date)
 
 
-def met(project: Project, data_date: Instant | None, baseline: str | None) -> Snapshot:
-    """The snapshot of a meeting; a baseline that is not there is a usage error."""
+def met(project: Project, data_date: Instant | None, baseline: str | None, *, recompute: bool = True) -> Snapshot:
+    """The snapshot of a meeting; a baseline that is not there is a usage error.
+
+    Without `recompute` the dates are those that the file brings.
+    """
     if baseline is not None:
         known(baseline, project.baselines, "--baseline")
-    return schedule.meeting(project, data_date, baseline)
+    if not recompute:
+        brought(project, data_date, compute(as_of(project, day_of(project, data_date))))
+    return schedule.meeting(project, day_of(project, data_date), baseline, stored=not recompute)
+
+
+def brought(project: Project, data_date: Instant | None, computed: Schedule) -> Schedule:
+    """The schedule with the file's own dates, which it must have for every task and for this data date.
+
+    Else a usage error.
+    """
+    names = undated(computed, project)
+    if not any(name not in names for name in project.stored):
+        raise options.refused("--stored", "usage.no-stored")
+    if names:
+        raise options.refused("--stored", "usage.undated", task=names[0], number=len(names))
+    own = schedule.latest_data_date(project)
+    if data_date is not None and start_day(data_date) != start_day(own):
+        raise options.refused("--stored", "usage.stored-date", date=start_day(own))
+    return with_stored(computed, project)
 
 
 def known(name: str, names: Iterable[str], hint: str) -> str:

@@ -8,7 +8,7 @@ import click
 
 from schedule.commands import options
 from schedule.commands.printing import answer, answer_table, tell
-from schedule.commands.reading import day_of, opened
+from schedule.commands.reading import brought, by_rules_of, day_of, opened
 from schedule.engine.compute import compute
 from schedule.engine.state import as_of
 from schedule.model import Instant
@@ -20,19 +20,35 @@ from schedule.output.tables import SCHEDULE_COLUMNS, schedule_rows, schedule_tab
 
 @click.command()
 @options.plan
+@options.project_name
 @options.date
+@options.recompute
+@options.profile
 @options.formats
 @options.output
 @options.lang
-def command(plan: Path, data_date: Instant | None, form: str, output: Path | None, lang: str) -> None:
+def command(
+    plan: Path,
+    project_name: str | None,
+    data_date: Instant | None,
+    recompute: bool,
+    profile: str | None,
+    form: str,
+    output: Path | None,
+    lang: str,
+) -> None:
     """全部工作的计算日期。The computed dates of every task, in plan order.
 
     In CSV and JSON an instant is exact: work that ends on Friday at 24:00 finishes on Saturday at T00:00. Durations and
     floats are hours of work on the task's own calendar. A cell that a spreadsheet would run as a formula gets a leading
     apostrophe.
     """
-    project = opened(plan, lang)
+    if profile is not None and not recompute:
+        raise options.refused("--profile", "usage.stored-profile")
+    project = by_rules_of(profile, opened(plan, lang, project_name))
     computed = compute(as_of(project, day_of(project, data_date)))
+    if not recompute:
+        computed = brought(project, data_date, computed)
     voice = voice_of(computed, lang)
     if form == "table":
         answer_table(schedule_table(computed, voice), computed, voice, form, output)

@@ -48,7 +48,7 @@ def command(
     \b
     daopai update PLAN --date 2016-03-14 --task 'drawing-review remaining=3wd note="waits for papers"'
     """  # noqa: D301 -- click's mark of a line that is not to be wrapped is the backspace itself
-    project = opened(plan, lang)
+    folder, project = folder_of(plan), opened(plan, lang)
     faults = Faults()
     try:
         reports = [words_report(words, faults)]
@@ -60,5 +60,5 @@ def command(
     progress = read_reports(reports, as_of(project, data_date), faults)
     if not progress and not note:
         raise click.UsageError("Nothing to record: give --csv, --task or --note.")
-    path = write_update(folder_of(project, plan), Update(data_date, progress, note=note))
+    path = write_update(folder, Update(data_date, progress, note=note))
     tell([*([render_all(faults.diagnostics, lang)] if faults.diagnostics else []), word("written", lang, path=path)])

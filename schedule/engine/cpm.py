@@ -1,238 +1,381 @@
-"""The two passes of the critical path method and the floats, over flat arrays of integers.
+"""The passes of the critical path method and the floats, over flat arrays of integers.
 
 Tasks are numbered in topological order: every relation goes from a smaller number to a larger one. Relations are
-sorted by successor; `incoming[i]:incoming[i + 1]` are those that enter task i, and `outgoing` lists the same
-relations by predecessor. The rules are P6's: a relation leaves from the start or the finish of its predecessor, moves
-by its lag on the lag's calendar, and holds the start or the finish of its successor. One expression serves the four
-types.
+sorted by successor; `incoming[i]:incoming[i + 1]` are those that enter task i, and `outgoing` lists the same relations
+by predecessor. The rules are P6's: a relation leaves from the start or the finish of its predecessor, moves by its lag
+on the lag's calendar, and holds the start or the finish of its successor. One expression serves the four types.
 
-Instants are minutes, calendars are `worktime.Table`s. This module must never know a date, a name, a status or a reason;
-progress and constraints reach it as floors, ceilings, durations and lags.
+One source at two speeds: every pass is a plain function that fills the lists it is given. `schedule.engine.compiled`
+compiles the same functions for numpy arrays; so they know integers, tuples and loops, and nothing that only Python has.
+This module must never know a date, a name, a status or a reason: progress, constraints and options reach it as bounds,
+durations and lags (`schedule.engine.bounds`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from heapq import heappop, heappush
+from typing import Any, NamedTuple
 
-from schedule.calendars.worktime import Table, add, next_start, previous_finish, work_at
+from schedule.calendars.worktime import DAY, Clock, Table, add, next_start, previous_finish, table_of, work_at
 
-TASK, START_MILESTONE, FINISH_MILESTONE, FINISHED = range(4)
-"""A task starts where work starts; a finish milestone may stand at a shift's end; a finished task moves nothing on."""
+Ints = Any
+"""Integers in order: a list where the passes are interpreted, an int64 array where they are compiled."""
 
+TASK, START_MILESTONE, FINISH_MILESTONE, INSTANT, FINISHED = range(5)
+"""A task starts where work starts; a finish milestone may stand at a shift's end; an instant stands anywhere.
 
-Instants = list[int] | dict[int, int]
-"""Instants by task number: of all tasks, or of some."""
-
-
-@dataclass(frozen=True, slots=True)
-class Arrays:
-    """A network as the passes see it: n tasks in topological order, m relations sorted by successor.
-
-    Of length n: `calendar` (index into `tables`), `kind`, `duration` (remaining working minutes), `floor` (no start
-    before). Of length m: `pred`, `succ`, `leaves_finish`, `enters_finish`, `lag` (working minutes), `lag_calendar`.
-    `incoming` has n + 1 offsets into the relations; `outgoing_first` n + 1 offsets into `outgoing`, a permutation of
-    them.
-    """
-
-    calendar: list[int]
-    kind: list[int]
-    duration: list[int]
-    floor: list[int]
-    pred: list[int]
-    succ: list[int]
-    leaves_finish: list[bool]
-    enters_finish: list[bool]
-    begun: list[bool]
-    lag: list[int]
-    lag_calendar: list[int]
-    incoming: list[int]
-    outgoing_first: list[int]
-    outgoing: list[int]
-
-
-def bound(net: Arrays, tables: list[Table], early_start: Instants, early_finish: Instants, relation: int) -> int:
-    """The instant before which a relation lets its successor's anchored end not come, given the predecessor's dates."""
-    predecessor = net.pred[relation]
-    lag = net.lag[relation]
-    if net.leaves_finish[relation]:
-        instant = early_finish[predecessor]
-    else:
-        instant = early_start[predecessor]
-        if lag == 0:
-            return next_start(tables[net.lag_calendar[relation]], instant)
-    return add(tables[net.lag_calendar[relation]], instant, lag) if lag else instant
-
-
-def forward(net: Arrays, tables: list[Table]) -> tuple[list[int], list[int], list[int]]:
-    """Early starts, early finishes, and for each task the relation that set its start, or -1 where its floor did."""
-    n = len(net.duration)
-    early_start, early_finish, set_by = [0] * n, [0] * n, [-1] * n
-    incoming, enters_finish, duration, calendar, kind = (
-        net.incoming,
-        net.enters_finish,
-        net.duration,
-        net.calendar,
-        net.kind,
-    )
-    for task in range(n):
-        table = tables[calendar[task]]
-        length = duration[task]
-        latest, by = net.floor[task], -1
-        for relation in range(incoming[task], incoming[task + 1]):
-            instant = bound(net, tables, early_start, early_finish, relation)
-            if enters_finish[relation]:
-                instant = add(table, instant, -length)
-            if instant > latest:
-                latest, by = instant, relation
-        early_start[task] = latest = settled(kind[task], table, latest)
-        early_finish[task] = add(table, latest, length)
-        set_by[task] = by
-    return early_start, early_finish, set_by
-
-
-def settled(kind: int, table: Table, instant: int) -> int:
-    """Where a task that may start at an instant does start, by its kind."""
-    if kind == FINISHED or (kind == FINISH_MILESTONE and previous_finish(table, instant) == instant):
-        return instant
-    return next_start(table, instant)
-
-
-def arrival(
-    net: Arrays, tables: list[Table], early_start: list[int], early_finish: list[int], begin: int, end: int
-) -> int:
-    """When task `end` would finish if nothing held it but the chains that come from task `begin`, as that one stands.
-
-    `end` must depend on `begin`. Visits the tasks that depend on `begin`, in topological order.
-    """
-    starts, finishes = {begin: early_start[begin]}, {begin: early_finish[begin]}
-    waiting, seen = [begin], {begin}
-    while waiting:
-        task = heappop(waiting)
-        table, length = tables[net.calendar[task]], net.duration[task]
-        if task != begin:
-            asked = []
-            for relation in range(net.incoming[task], net.incoming[task + 1]):
-                if net.pred[relation] in starts:
-                    instant = bound(net, tables, starts, finishes, relation)
-                    asked.append(add(table, instant, -length) if net.enters_finish[relation] else instant)
-            starts[task] = settled(net.kind[task], table, max(asked))
-            finishes[task] = add(table, starts[task], length)
-        if task == end:
-            break
-        for k in range(net.outgoing_first[task], net.outgoing_first[task + 1]):
-            successor = net.succ[net.outgoing[k]]
-            if successor not in seen:
-                seen.add(successor)
-                heappush(waiting, successor)
-    return finishes[end]
-
+A finished task stands anywhere too, and passes on what pushes it.
+"""
 
 NEVER = 1 << 40
-"""A ceiling for what nothing limits: an instant some two million years on."""
+"""A bound for what nothing limits: an instant some two million years on; -NEVER as long ago."""
 
 
 def is_limited(instant: int) -> bool:
-    """Whether a late instant came from a ceiling other than NEVER."""
-    return instant < NEVER >> 1
+    """Whether an instant came from a bound other than NEVER or -NEVER."""
+    return -(NEVER >> 1) < instant < NEVER >> 1
 
 
-def backward(
-    net: Arrays, tables: list[Table], ceiling: list[int], *, safe: bool = False
-) -> tuple[list[int], list[int], list[int]]:
-    """Late starts, late finishes, and for each task the relation that set its finish, or -1 where its ceiling did.
+class Arrays(NamedTuple):
+    """A network as the passes see it: n tasks in topological order, m relations sorted by successor.
 
-    `ceiling` holds for each task the instant after which it may not finish: the project's finish, its deadline, NEVER.
+    Of length n: `calendar` (number in the clock), `kind`, `duration` (remaining working minutes), and the bounds:
+    `floor` no start before it; `cap` no start after it, whatever the relations say; `date_only` as `floor`, but a day
+    whose time is the start's own; `ceiling` no finish after it; `base` no late finish before it, whatever successors
+    ask; `expected` the finish that the work is stretched to. Absent bounds are NEVER (cap, ceiling) or -NEVER.
+    `legs_first` has n + 1 offsets into `leg_calendar` and `leg_duration`: what resources do, each on its own calendar;
+    a task with legs starts with the first and finishes with the last of them. Of length m: `pred`, `succ`,
+    `leaves_finish`, `enters_finish`, `begun` (it leaves from a start that has happened), `lag` (working minutes),
+    `lag_calendar`. `incoming` has n + 1 offsets into the relations; `outgoing_first` n + 1 offsets into `outgoing`, a
+    permutation of them. No lead reaches back before `now`.
+    """
+
+    calendar: Ints
+    kind: Ints
+    duration: Ints
+    floor: Ints
+    cap: Ints
+    date_only: Ints
+    ceiling: Ints
+    base: Ints
+    expected: Ints
+    legs_first: Ints
+    leg_calendar: Ints
+    leg_duration: Ints
+    pred: Ints
+    succ: Ints
+    leaves_finish: Ints
+    enters_finish: Ints
+    begun: Ints
+    lag: Ints
+    lag_calendar: Ints
+    incoming: Ints
+    outgoing_first: Ints
+    outgoing: Ints
+    now: int
+
+
+class Dates(NamedTuple):
+    """What a pass fills for each task: its start and finish, and the relation that set each, or -1.
+
+    `set_by` belongs to the end that the pass looks for (early start, late finish), `other_by` to the other one where it
+    is not simply the task's work away.
+    """
+
+    start: Ints
+    finish: Ints
+    set_by: Ints
+    other_by: Ints
+
+
+def room(count: int) -> Dates:
+    """Room for a pass over this many tasks."""
+    return Dates([0] * count, [0] * count, [-1] * count, [-1] * count)
+
+
+def bound(net: Arrays, clock: Clock, early: Dates, relation: int) -> int:
+    """The instant before which a relation lets its successor's anchored end not come, given the predecessor's dates."""
+    lag: int = net.lag[relation]
+    instant: int
+    if net.leaves_finish[relation]:
+        instant = early.finish[net.pred[relation]]
+        if lag == 0:
+            return instant
+    else:
+        instant = early.start[net.pred[relation]]
+        if lag == 0:
+            return next_start(table_of(clock, net.lag_calendar[relation]), instant)
+    instant = add(table_of(clock, net.lag_calendar[relation]), instant, lag)
+    return instant if lag > 0 else max(instant, net.now)
+
+
+def forward(net: Arrays, clock: Clock, early: Dates, work: Ints, asked: Ints) -> None:
+    """Early dates; `set_by` is the relation that set the start, or -1 where a bound of the task's own did.
+
+    `work` becomes the working time from start to finish: the duration, or what an expected finish makes of it. `asked`
+    becomes the instant before which each relation lets its successor's start or finish not come (`bound`).
+    """
+    pred, lag, incoming, leaves_finish, enters_finish = (
+        net.pred,
+        net.lag,
+        net.incoming,
+        net.leaves_finish,
+        net.enters_finish,
+    )
+    floor, cap, date_only, expected, kind = net.floor, net.cap, net.date_only, net.expected, net.kind
+    early_start, early_finish = early.start, early.finish
+    calendar, starts, ends, before, first = net.calendar, clock.starts, clock.ends, clock.before, clock.first
+    has_legs = len(net.leg_calendar) > 0
+    for task in range(len(net.duration)):
+        table = starts, ends, before, first[calendar[task]], first[calendar[task] + 1]  # table_of, in the hottest loop
+        length = net.duration[task]
+        latest, by = floor[task], -1
+        for relation in range(incoming[task], incoming[task + 1]):
+            if leaves_finish[relation] and lag[relation] == 0:
+                instant = early_finish[pred[relation]]
+            else:
+                instant = bound(net, clock, early, relation)
+            asked[relation] = instant
+            if enters_finish[relation]:
+                instant = start_for(net, clock, task, table, instant, length)
+            if instant > latest:
+                latest, by = instant, relation
+        if date_only[task] > -NEVER:
+            held = on_its_day(table, date_only[task], latest)
+            if held > latest:
+                latest, by = held, -1
+        if latest > cap[task]:
+            latest, by = cap[task], -1
+        if has_legs or kind[task]:
+            start = settled(net, clock, task, table, latest)
+            finish = finish_for(net, clock, task, table, start, length)
+        else:
+            start = next_start(table, latest)
+            finish = add(table, start, length)
+        if expected[task] >= start:
+            finish = expected[task]
+            length = work_at(table, finish) - work_at(table, start)
+        early_start[task], early_finish[task], early.set_by[task], work[task] = start, finish, by, length
+
+
+def on_its_day(table: Table, midnight: int, instant: int) -> int:
+    """A start that may not come before a day, at the time of day that it would have had, if that day is worked then."""
+    same_time = midnight + instant % DAY
+    return same_time if next_start(table, same_time) < midnight + DAY else midnight
+
+
+def finish_for(net: Arrays, clock: Clock, task: int, table: Table, start: int, length: int) -> int:
+    """When a task that starts at an instant and works `length` minutes finishes: with the last of its legs."""
+    begin, end = net.legs_first[task], net.legs_first[task + 1]
+    if begin == end:
+        return add(table, start, length)
+    finish = start
+    for leg in range(begin, end):
+        finish = max(finish, add(table_of(clock, net.leg_calendar[leg]), start, net.leg_duration[leg]))
+    return finish
+
+
+def start_for(net: Arrays, clock: Clock, task: int, table: Table, finish: int, length: int) -> int:
+    """When a task must start so that it finishes at an instant: with the first of its legs."""
+    begin, end = net.legs_first[task], net.legs_first[task + 1]
+    if begin == end:
+        return add(table, finish, -length)
+    start = finish
+    for leg in range(begin, end):
+        start = min(start, add(table_of(clock, net.leg_calendar[leg]), finish, -net.leg_duration[leg]))
+    return start
+
+
+def settled(net: Arrays, clock: Clock, task: int, table: Table, instant: int) -> int:
+    """Where a task that may start at an instant does start, by its kind."""
+    kind = net.kind[task]
+    if kind >= INSTANT or (kind == FINISH_MILESTONE and previous_finish(table, instant) == instant):
+        return instant
+    begin, end = net.legs_first[task], net.legs_first[task + 1]
+    if begin == end:
+        return next_start(table, instant)
+    start = NEVER
+    for leg in range(begin, end):
+        start = min(start, next_start(table_of(clock, net.leg_calendar[leg]), instant))
+    return start
+
+
+def backward(net: Arrays, clock: Clock, work: Ints, ceiling: Ints, safe: bool, late: Dates) -> None:
+    """Late dates; `set_by` is the relation that set the finish, or -1 where a bound of the task's own did.
+
+    `work` is the forward pass's; `ceiling` holds for each task the instant after which it may not finish: the project's
+    finish, its deadline, NEVER.
 
     Where calendars differ, an instant that a successor asks for can lie in a gap of the task's own working time. P6
     takes the far end of the gap, which is the same point of working time and yet too late on the clock. `safe` takes
     the last instant that is not too late instead, so that all late dates taken together keep every relation, and a
-    task is too late exactly when its early finish lies after its late one on the clock. Nor does `safe` hold a task's
-    remaining work by what followed its start: that start has happened.
+    task is too late exactly when its early finish lies after its late one on the clock. What followed a start that has
+    happened limits, if `safe`, the remaining work's start alone and not its finish.
     """
-    n = len(net.duration)
-    late_start, late_finish, set_by = [0] * n, [0] * n, [-1] * n
-    outgoing_first, outgoing, succ, lags = net.outgoing_first, net.outgoing, net.succ, net.lag
-    for task in range(n - 1, -1, -1):
-        table = tables[net.calendar[task]]
-        length = net.duration[task]
-        earliest, by = ceiling[task], -1
+    outgoing_first, outgoing, succ = net.outgoing_first, net.outgoing, net.succ
+    lags, leaves_finish, enters_finish, base, kind = net.lag, net.leaves_finish, net.enters_finish, net.base, net.kind
+    late_start, late_finish = late.start, late.finish
+    calendar, starts, ends, before, first = net.calendar, clock.starts, clock.ends, clock.before, clock.first
+    has_legs = len(net.leg_calendar) > 0
+    for task in range(len(net.duration) - 1, -1, -1):
+        table = starts, ends, before, first[calendar[task]], first[calendar[task] + 1]
+        length = work[task]
+        earliest, by, start_limit, start_by = ceiling[task], -1, NEVER, -1
         for k in range(outgoing_first[task], outgoing_first[task + 1]):
             relation = outgoing[k]
-            if safe and net.begun[relation]:
-                continue
-            lag, leaves_start = lags[relation], not net.leaves_finish[relation]
-            instant = (late_finish if net.enters_finish[relation] else late_start)[succ[relation]]
-            if safe and net.enters_finish[relation] and net.duration[succ[relation]]:
-                # What is asked of a finish may come as late as the next start: no work of the successor lies between.
-                instant = next_start(tables[net.calendar[succ[relation]]], instant)
+            successor, lag = succ[relation], lags[relation]
+            if enters_finish[relation]:
+                instant = late_finish[successor]
+                if late.other_by[successor] >= 0:
+                    # What holds its finish pushes its start too: the work that remains is done in one go.
+                    own = table_of(clock, calendar[successor])
+                    end = finish_for(net, clock, successor, own, late_start[successor], work[successor])
+                    instant = min(instant, end)
+                if safe and work[successor]:
+                    # A finish may come as late as the next start: no work of the successor lies between.
+                    instant = next_start(table_of(clock, net.calendar[successor]), instant)
+            else:
+                instant = late_start[successor]
             if lag:
-                lag_table = tables[net.lag_calendar[relation]]
-                instant = add(lag_table, _last_start(lag_table, instant) if safe and lag < 0 else instant, -lag)
-            if leaves_start:
-                begin = _last_start(table, instant) if safe else next_start(table, instant)
-                instant = add(table, begin, length)
+                lag_table = table_of(clock, net.lag_calendar[relation])
+                if safe and lag < 0:
+                    instant = last_start(lag_table, instant)
+                instant = add(lag_table, instant, -lag)
+            if not leaves_finish[relation]:
+                begin = last_start(table, instant) if safe else next_start(table, instant)
+                if safe and net.begun[relation]:
+                    if begin < start_limit:
+                        start_limit, start_by = begin, relation
+                    continue
+                instant = finish_for(net, clock, task, table, begin, length)
             if instant < earliest:
                 earliest, by = instant, relation
-        earliest = _settled_late(net.kind[task], table, earliest, length, safe=safe)
-        late_finish[task] = earliest
-        is_task = net.kind[task] == TASK
-        late_start[task] = next_start(table, add(table, earliest, -length)) if is_task else earliest
-        set_by[task] = by
-    return late_start, late_finish, set_by
+        if earliest < base[task]:
+            earliest, by = base[task], -1
+        if safe or has_legs or kind[task]:
+            finish = last_finish(net, clock, task, table, earliest, length, safe)
+            start = start_for(net, clock, task, table, finish, length)
+            if kind[task] == TASK and (length or safe):
+                start = settled(net, clock, task, table, start)
+        else:
+            finish = previous_finish(table, earliest)
+            start = next_start(table, add(table, finish, -length)) if length else finish
+        if start_limit < start:
+            start = start_limit
+        else:
+            start_by = -1
+        late_start[task], late_finish[task], late.set_by[task], late.other_by[task] = start, finish, by, start_by
 
 
-def _settled_late(kind: int, table: Table, instant: int, length: int, *, safe: bool) -> int:
+def last_finish(net: Arrays, clock: Clock, task: int, table: Table, instant: int, length: int, safe: bool) -> int:
     """Where a task that must finish by an instant finishes at the latest, by its kind."""
+    kind = net.kind[task]
     if kind == FINISHED:
         return instant
     if safe and (kind == START_MILESTONE or (kind == TASK and not length)):
-        return _last_start(table, instant)
-    if kind == START_MILESTONE or (safe and kind == FINISH_MILESTONE and next_start(table, instant) == instant):
+        return last_start(table, instant)
+    if kind == START_MILESTONE or (safe and kind >= FINISH_MILESTONE and next_start(table, instant) == instant):
         return instant
-    return previous_finish(table, instant)
+    begin, end = net.legs_first[task], net.legs_first[task + 1]
+    if begin == end:
+        return previous_finish(table, instant)
+    finish = -NEVER
+    for leg in range(begin, end):
+        finish = max(finish, previous_finish(table_of(clock, net.leg_calendar[leg]), instant))
+    return finish
 
 
-def _last_start(table: Table, instant: int) -> int:
+def last_start(table: Table, instant: int) -> int:
     """The last instant at or before this one at which work can begin."""
     begin = next_start(table, instant)
     return begin if begin == instant else previous_finish(table, instant) - 1
 
 
-def relation_floats(
-    net: Arrays, tables: list[Table], early_start: list[int], early_finish: list[int]
-) -> tuple[list[int], list[int]]:
-    """For each relation the working time until it would hold its successor.
+def as_late_as_possible(
+    net: Arrays, clock: Clock, late_ones: Ints, project_finish: int, early: Dates, late: Dates, work: Ints, asked: Ints
+) -> None:
+    """Move tasks, the later ones first, to the latest dates that leave all successors' early dates alone (P6).
 
-    The first list is in the predecessor's calendar (what free float is made of), the second in the successor's (0 for a
-    driving relation: on its calendar no work lies between what the relation asks and where the successor stands).
+    `late_ones` are task numbers, falling. No task moves past its own late dates or the project's finish.
     """
-    m = len(net.pred)
-    of_pred, of_succ = [0] * m, [0] * m
-    for relation in range(m):
-        successor = net.succ[relation]
-        asked = bound(net, tables, early_start, early_finish, relation)
-        got = (early_finish if net.enters_finish[relation] else early_start)[successor]
-        own, other = tables[net.calendar[net.pred[relation]]], tables[net.calendar[successor]]
-        of_pred[relation] = work_at(own, got) - work_at(own, asked)
-        of_succ[relation] = work_at(other, got) - work_at(other, asked)
-    return of_pred, of_succ
+    for task in late_ones:
+        table, length = table_of(clock, net.calendar[task]), work[task]
+        latest = min(late.start[task], start_for(net, clock, task, table, project_finish, length))
+        for k in range(net.outgoing_first[task], net.outgoing_first[task + 1]):
+            relation = net.outgoing[k]
+            successor, lag = net.succ[relation], net.lag[relation]
+            instant = early.finish[successor] if net.enters_finish[relation] else early.start[successor]
+            instant = add(table_of(clock, net.lag_calendar[relation]), instant, -lag)
+            if net.leaves_finish[relation]:
+                instant = start_for(net, clock, task, table, instant, length)
+            latest = min(latest, instant)
+        if net.kind[task] == FINISH_MILESTONE:
+            latest = previous_finish(table, latest)
+        latest = settled(net, clock, task, table, latest)
+        if latest > early.start[task]:
+            early.start[task], early.set_by[task] = latest, -1
+            early.finish[task] = finish_for(net, clock, task, table, latest, length)
+            for k in range(net.outgoing_first[task], net.outgoing_first[task + 1]):
+                asked[net.outgoing[k]] = bound(net, clock, early, net.outgoing[k])
 
 
-def free_floats(
-    net: Arrays, tables: list[Table], early_finish: list[int], of_pred: list[int], project_finish: int
-) -> list[int]:
-    """Free float of each task in its calendar, never negative.
+def arrival(net: Arrays, clock: Clock, begin: int, start: int, end: int) -> int:
+    """When task `end` would finish if nothing held it but the chains that come from task `begin`, starting then."""
+    nothing = [-NEVER] * len(net.floor)
+    alone = net._replace(floor=[*nothing[:begin], start, *nothing[begin + 1 :]], date_only=nothing)
+    dates = room(len(nothing))
+    forward(alone, clock, dates, [0] * len(nothing), [0] * len(net.pred))
+    return int(dates.finish[end])
 
-    The smallest of its relations', or up to the project's early finish without any.
-    """
-    floats = []
+
+def total_floats(net: Arrays, clock: Clock, early: Ints, late: Ints, floats: Ints) -> None:
+    """Working time from early to late instants, the tasks' starts or their finishes, in each task's calendar."""
     for task in range(len(net.duration)):
-        begin, end = net.outgoing_first[task], net.outgoing_first[task + 1]
+        begin, end = early[task], late[task]
         if begin == end:
-            table = tables[net.calendar[task]]
-            least = work_at(table, project_finish) - work_at(table, early_finish[task])
+            floats[task] = 0
         else:
-            least = min(of_pred[net.outgoing[k]] for k in range(begin, end))
-        floats.append(max(0, least))
-    return floats
+            table = table_of(clock, net.calendar[task])
+            floats[task] = work_at(table, end) - work_at(table, begin)
+
+
+def relation_float(net: Arrays, clock: Clock, early: Dates, asked: Ints, relation: int, of: int) -> int:
+    """The working time until a relation would hold its successor, in the calendar of task `of`.
+
+    In the predecessor's it is what free float is made of. In the successor's it is 0 for a driving relation: no work of
+    the successor lies between what the relation asks and where the successor stands.
+    """
+    successor, begin = net.succ[relation], asked[relation]
+    if net.lag[relation] == 0 and not net.leaves_finish[relation]:
+        begin = early.start[net.pred[relation]]  # without the step to the lag calendar's next start
+    end = early.finish[successor] if net.enters_finish[relation] else early.start[successor]
+    if begin == end:
+        return 0
+    table = table_of(clock, net.calendar[of])
+    return work_at(table, end) - work_at(table, begin)
+
+
+def free_floats(net: Arrays, clock: Clock, early: Dates, asked: Ints, end: Ints, free: Ints) -> None:
+    """Free float of each task in its calendar, never negative: the smallest of its relations' floats.
+
+    Of several relations to one successor the smaller that is not negative counts (P6). A start that has happened is
+    free of nothing. A task without successors is free up to `end` of it: the project's early finish.
+    """
+    outgoing, begun = net.outgoing, net.begun
+    for task in range(len(net.duration)):
+        first, last = net.outgoing_first[task], net.outgoing_first[task + 1]
+        least = NEVER
+        if first == last:
+            table = table_of(clock, net.calendar[task])
+            least = work_at(table, end[task]) - work_at(table, early.finish[task])
+        for k in range(first, last):
+            if least <= 0:
+                break
+            relation = outgoing[k]
+            slack = 0 if begun[relation] else relation_float(net, clock, early, asked, relation, task)
+            if slack < 0:
+                for other in range(first, last):
+                    if net.succ[outgoing[other]] == net.succ[relation]:
+                        slack = max(slack, relation_float(net, clock, early, asked, outgoing[other], task))
+            if slack < least:
+                least = slack
+        free[task] = least if least > 0 else 0

@@ -24,15 +24,30 @@ class Stage(StrEnum):
 
 
 class Reason(StrEnum):
-    """What can set a date."""
+    """What can set a date; constraints by the names of their kinds (`ConstraintKind`)."""
 
     RELATION = "relation"
     PROJECT_START = "project-start"
     DATA_DATE = "data-date"
-    START_NO_EARLIER_THAN = "start_no_earlier_than"
     ACTUAL = "actual"
+    RESUMED = "resumed"
     DEADLINE = "deadline"
     PROJECT_FINISH = "project-finish"
+    MUST_FINISH_BY = "must-finish-by"
+    OPEN_END = "open-end"
+    AS_LATE_AS_POSSIBLE = "as-late-as-possible"
+    SPAN = "span"
+    START_NO_EARLIER_THAN = "start_no_earlier_than"
+    FINISH_NO_EARLIER_THAN = "finish_no_earlier_than"
+    START_NO_LATER_THAN = "start_no_later_than"
+    FINISH_NO_LATER_THAN = "finish_no_later_than"
+    START_ON = "start_on"
+    FINISH_ON = "finish_on"
+    MANDATORY_START = "mandatory_start"
+    MANDATORY_FINISH = "mandatory_finish"
+    EXTERNAL_EARLY_START = "external_early_start"
+    EXTERNAL_LATE_FINISH = "external_late_finish"
+    EXPECTED_FINISH = "expected_finish"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +63,16 @@ class Bound:
 class Latest:
     """The latest dates of one task that keep the deadlines after it, whatever the project's own finish.
 
-    `bound` is what asked for them: a relation, or the task's own deadline. Taken all together these dates are feasible
-    on any mix of calendars (`cpm.backward`, `safe`).
+    `bound` is what asked for the finish: a relation, or the task's own deadline; `start_bound` what asked for the
+    start, which is the same but for a task in progress whose start others follow. Of such a task `finish` may be
+    unlimited (`cpm.is_limited`): only its remaining work's start is. Taken all together these dates are feasible on any
+    mix of calendars (`cpm.backward`, `safe`).
     """
 
     start: Instant
     finish: Instant
     bound: Bound
+    start_bound: Bound
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +94,16 @@ class TaskDates:
     remaining: Minutes
     start: Instant
     finish: Instant
-    early_start: Instant | None
-    early_finish: Instant | None
-    late_start: Instant | None
-    late_finish: Instant | None
-    total_float: Minutes | None
-    free_float: Minutes | None
-    critical: bool
-    longest_path: bool
     early_bound: Bound
     late_bound: Bound
+    early_start: Instant | None = None
+    early_finish: Instant | None = None
+    late_start: Instant | None = None
+    late_finish: Instant | None = None
+    total_float: Minutes | None = None
+    free_float: Minutes | None = None
+    critical: bool = False
+    longest_path: bool = False
     driving: tuple[Relation, ...] = ()
     latest: Latest | None = None
 

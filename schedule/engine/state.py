@@ -74,13 +74,20 @@ def _reported(before: Status, progress: Progress, task: Task, update: Update) ->
     if task.is_milestone:
         # A milestone is reached or not: whichever date is reported is the date that it was reached.
         started = finished = finished if finished is not None else started
+    suspended = before.suspended if progress.suspended is None else progress.suspended
+    resumed = before.resumed if progress.resumed is None and progress.suspended is None else progress.resumed
+    assignments = progress.assignments or before.assignments
     if finished is not None:
         remaining = percent = None
+        assignments = ()
     return Status(
         started=started,
         finished=finished,
         remaining=remaining,
         percent=percent,
+        suspended=suspended,
+        resumed=resumed,
+        assignments=assignments,
         document=progress.document or before.document,
         cause=progress.cause,
         note=progress.note,

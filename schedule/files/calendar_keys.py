@@ -1,12 +1,14 @@
 """The `calendars` of a plan: weeks, hours, closed seasons and single days, as their author describes them.
 
-This module must never know which days are holidays: it reads what is written and compiles nothing.
+`hours_on` gives single weekdays hours of their own: `hours_on: {fri: [08:00-12:00]}`; a day that is worked in exception
+may have its own too: `on: [{date: 2016-02-06, hours: [09:00-12:00]}]`. This module must never know which days are
+holidays: it reads what is written and compiles nothing.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -22,6 +24,7 @@ from schedule.files.scalars import (
     choice,
     date_facts,
     form,
+    number_text,
     parse_day,
     parse_number,
     read_fields,
@@ -31,6 +34,7 @@ from schedule.files.scalars import (
     read_text,
 )
 from schedule.files.yaml_source import Faults, MappingNode, Node, ScalarNode, SequenceNode
+from schedule.files.yaml_text import Document
 from schedule.model import BUILT_IN_CALENDARS, CalendarSpec, Closure, DayException
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -80,6 +84,29 @@ def closes_days(spec: CalendarSpec, specs: Mapping[str, CalendarSpec]) -> bool:
         if spec.base == NATIONAL or spec.base not in specs:
             return spec.base == NATIONAL
         spec = specs[spec.base]
+
+
+def calendar_document(spec: CalendarSpec) -> Document:
+    """What a plan file says of a calendar; `read_calendars` reads the same calendar back.
+
+    Raises:
+        ValueError: the calendar has neither a base nor a working weekday, which a plan file cannot say.
+    """
+    if spec.base is None and not spec.week:
+        raise ValueError(f"calendar {spec.id!r} has no working weekday")
+    document: dict[str, Document | None] = {
+        "name": spec.name,
+        "base": spec.base,
+        "region": spec.region,
+        "week": None if spec.week is None else _week_document(spec.week),
+        "hours": _hours_document(spec.hours),
+        "hours_on": {WEEKDAYS[day]: _hours_document(hours) for day, hours in sorted(spec.hours_of_day.items())},
+        "day": None if spec.day_minutes is None else _day_minutes_text(spec.day_minutes),
+        "closed": ["{:02}-{:02}..{:02}-{:02}".format(*closure.first, *closure.last) for closure in spec.closures],
+        "off": [_exception_document(days) for days in spec.exceptions if not days.working],
+        "on": [_exception_document(days) for days in spec.exceptions if days.working],
+    }
+    return {key: value for key, value in document.items() if value}
 
 
 def _read_calendar(spec: CalendarSpec, mapping: MappingNode, faults: Faults) -> CalendarSpec:
@@ -190,6 +217,21 @@ def _read_hours(node: Node, faults: Faults) -> tuple[tuple[int, int], ...] | Non
     return tuple(ranges) or None
 
 
+def _read_hours_on(node: Node, faults: Faults) -> dict[int, tuple[tuple[int, int], ...]]:
+    """The hours of single weekdays."""
+    found: dict[int, tuple[tuple[int, int], ...]] = {}
+    mapping = read_mapping(node, faults)
+    for key, value in mapping.entries.values() if mapping else ():
+        days = _read_week_text(key, faults) or ()
+        hours = _read_hours(value, faults) if value is not None else None
+        for day in days:
+            if day in found:
+                faults.add("duplicate-item", key.location, found=WEEKDAYS[day])
+            elif hours:
+                found[day] = hours
+    return found
+
+
 def _parse_closure(text: str) -> Closure | None:
     match = _YEARLY.fullmatch(text)
     if not match:
@@ -207,8 +249,8 @@ def _read_closures(node: Node, faults: Faults) -> tuple[Closure, ...]:
 
 
 def _parse_day_minutes(text: str) -> int | None:
-    hours = parse_number(text)
-    day = hours * 60 if hours is not None else Fraction(0)
+    number = parse_number(text.removesuffix("min"))
+    day = (number or Fraction(0)) * (1 if text.endswith("min") else 60)
     return day.numerator if day.denominator == 1 and 0 < day <= DAY else None
 
 
@@ -217,7 +259,7 @@ def _read_exceptions(node: Node, faults: Faults, working: bool) -> list[tuple[Da
     for item in read_items(node, faults):
         facts: dict[str, Any] = {}
         if isinstance(item, MappingNode):
-            facts = read_fields(item, _DAY_KEYS, faults, required=["date"])
+            facts = read_fields(item, _WORKED_DAY_KEYS if working else _DAY_KEYS, faults, required=["date"])
             days = facts.pop("date", None)
         else:
             days = _read_days(item, faults)
@@ -243,6 +285,36 @@ def _read_days(node: Node, faults: Faults) -> tuple[date, date] | None:
     return first, last
 
 
+def _week_document(week: tuple[int, ...]) -> Document:
+    names = [WEEKDAYS[day] for day in week]
+    if len(week) > 1 and list(week) == list(range(week[0], week[-1] + 1)):
+        return f"{names[0]}-{names[-1]}"
+    return names
+
+
+def _hours_document(hours: Iterable[tuple[int, int]]) -> Document:
+    edges = ((divmod(begin, 60), divmod(end, 60)) for begin, end in hours)
+    return ["{:02}:{:02}-{:02}:{:02}".format(*begin, *end) for begin, end in edges]
+
+
+def _day_minutes_text(day: int) -> str:
+    """Hours, or minutes where hours would need endless decimals."""
+    return f"{day}min" if day % 3 else number_text(Fraction(day, 60))
+
+
+def _exception_document(days: DayException) -> Document:
+    first, last = days.first.isoformat(), days.last.isoformat()
+    date_text = first if first == last else f"{first}..{last}"
+    facts: dict[str, Document | None] = {
+        "name": days.name,
+        "status": None if days.status == "announced" else days.status,
+        "source": days.source,
+        "hours": _hours_document(days.hours or ()) if days.working else None,
+    }
+    stated = {key: value for key, value in facts.items() if value}
+    return {"date": date_text, **stated} if stated else date_text
+
+
 _read_week_text = form(_parse_week, "bad-week", WEEK_FORMS)
 _read_hour_range = form(_parse_hours, "bad-hours", HOURS_FORMS)
 _read_closure = form(_parse_closure, "bad-closure", "11-15..03-10")
@@ -252,15 +324,17 @@ _DAY_KEYS = {
     "status": choice({"announced": "announced", "provisional": "provisional"}),
     "source": read_text,
 }
+_WORKED_DAY_KEYS = {**_DAY_KEYS, "hours": _read_hours}
 _CALENDAR_KEYS = {
     "name": read_text,
     "base": read_text,
     "region": choice({region: region for region in REGIONS}),
     "week": _read_week,
     "hours": _read_hours,
+    "hours_on": _read_hours_on,
     "day": form(_parse_day_minutes, "bad-number", "8"),
     "closed": _read_closures,
     "off": lambda node, faults: _read_exceptions(node, faults, working=False),
     "on": lambda node, faults: _read_exceptions(node, faults, working=True),
 }
-_ATTRIBUTES = {"closed": "closures", "day": "day_minutes"}
+_ATTRIBUTES = {"hours_on": "hours_of_day", "closed": "closures", "day": "day_minutes"}

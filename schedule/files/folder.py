@@ -1,7 +1,8 @@
 """A plan's folder: plan.yaml, updates/DATE.yaml, baselines/NAME.yaml → `Project`; and how a file is written safely.
 
 Updates and baselines are written only here: whole or not at all, under a lock, never over one that is there, and no
-update before another one, because the folder is the project's history. This module must never know the keys of a file.
+update before another one, because the folder is the project's history. A file of another tool is a project too, which
+nothing is written into. This module must never know the keys of a file.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import gc
 import os
 import secrets
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -18,15 +20,22 @@ from filelock import FileLock, Timeout
 
 from schedule.diagnostics import Diagnostic, Location, PlanError, Severity, Source
 from schedule.files.baselines import baseline_text, read_baseline
+from schedule.files.interop import FOREIGN, read_foreign
 from schedule.files.plan import read_plan
+from schedule.files.plan_text import plan_text
 from schedule.files.scalars import is_id, start_text
-from schedule.files.updates import first_standing, read_update, update_text
+from schedule.files.updates import first_standing, read_update, update_name, update_text
+from schedule.files.xer import xer_project
+from schedule.files.xer_table import MAX_BYTES as MAX_XER_BYTES
 from schedule.files.yaml_source import MAX_BYTES, Faults
 from schedule.model import Baseline, Instant, Plan, Project, Update
 
 PLAN = "plan.yaml"
 UPDATES = "updates"
 BASELINES = "baselines"
+XER = ".xer"
+IMPORTED = (XER, *FOREIGN)
+"""The endings of files that other tools write and that hold one or more whole projects."""
 _MISNAMED = (".yaml.txt", ".yml.txt", ".yml")
 """Endings that editors and habits give to a file whose name should end in .yaml."""
 LOCK = ".daopai.lock"
@@ -34,21 +43,24 @@ LOCK_SECONDS = 10
 """How long a writer waits for another one to finish."""
 
 
-def read_project(path: Path) -> tuple[Project | None, tuple[Diagnostic, ...]]:
-    """Read a plan's folder or a plan file, and tell every fault of every file at once.
+def read_project(path: Path, project: str | None = None) -> tuple[Project | None, tuple[Diagnostic, ...]]:
+    """Read a plan's folder, a plan file, or a file of another tool, and tell every fault of every file at once.
 
-    A file called plan.yaml stands for its folder; another plan file stands alone, without updates and baselines.
+    A file called plan.yaml stands for its folder; another plan file stands alone, without updates and baselines. A
+    file of another tool (`IMPORTED`) is told by its ending; those that need MPXJ need the extra `interop`.
 
     Args:
         path: the folder or file; faults show it as it is given.
+        project: which project of a file of another tool, where several have activities; see `read_xer`.
 
     Returns:
         The project, and its faults in the order of plan, updates by name, baselines by name, each in the order of its
         file. With errors the project is partial. It is None where there is no plan to speak of, and then updates and
         baselines were not read; nor are the updates after one that could not be read. Faults of its own:
-        `file-missing`, `unreadable`, `wrong-extension` (a warning).
+        `file-missing`, `unreadable`, `wrong-extension` (a warning). Of an `.xer`: those of `xer_project`; of another
+        tool's file: those of `read_foreign`. Such a project is None with any error.
     """
-    return _read_project(path, {})
+    return _read_project(path, {}, project)
 
 
 def write_update(folder: Path, update: Update) -> Path:
@@ -63,7 +75,7 @@ def write_update(folder: Path, update: Update) -> Path:
             itself is faulty: whatever `read_project` would tell afterwards.
         ValueError: a revision takes a value away, which an update file cannot say.
     """
-    name = Path(UPDATES, f"{start_text(update.data_date)}.yaml")
+    name = Path(UPDATES, update_name(update.data_date))
     return _write_new(folder, name, update_text(update), "update-exists", update.data_date)
 
 
@@ -80,6 +92,61 @@ def write_baseline(folder: Path, baseline: Baseline) -> Path:
     if not is_id(baseline.name):
         raise PlanError([Diagnostic("bad-id", None, {"found": baseline.name})])
     return _write_new(folder, Path(BASELINES, f"{baseline.name}.yaml"), baseline_text(baseline), "baseline-exists")
+
+
+def write_project(folder: Path, project: Project) -> tuple[Path, ...]:
+    """Write a whole project as a new plan's folder: everything, or nothing.
+
+    The files are read back before they are written, then gathered in a hidden folder beside it that takes its name at
+    the end. An interrupted call can leave that hidden folder behind, but no part of a plan.
+
+    Args:
+        folder: where it goes; must not exist, or be empty.
+        project: as its folder can hold it (`plan_text.writable`).
+
+    Returns:
+        The paths of the files: the plan, updates by date, baselines by name.
+
+    Raises:
+        PlanError: there is something in the folder (`folder-not-empty`), or what would be written has faults.
+        ValueError: the project has what files cannot say; see `plan_text` and `update_text`.
+        OSError: the folder cannot be made.
+    """
+    texts = {Path(PLAN): plan_text(project.plan)}
+    texts |= {Path(UPDATES, update_name(update.data_date)): update_text(update) for update in project.updates}
+    texts |= {Path(BASELINES, f"{name}.yaml"): baseline_text(one) for name, one in project.baselines.items()}
+    contents = {name: text.encode(errors="surrogatepass") for name, text in texts.items()}
+    target = Path(os.path.realpath(folder))
+    occupied = PlanError([Diagnostic("folder-not-empty", None, {"found": str(folder)})])
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise occupied
+    _, faults = _read_project(folder / PLAN, {folder / name: data for name, data in contents.items()})
+    if errors := [fault for fault in faults if fault.severity is Severity.ERROR]:
+        raise PlanError(errors)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        for kind in (UPDATES, BASELINES):
+            (temporary / kind).mkdir(parents=True)
+        for name, data in contents.items():
+            write_atomically(temporary / name, data)
+        _take_name(temporary, target, occupied)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+    _sync_folder(target.parent)
+    return tuple(folder / name for name in texts)
+
+
+def _take_name(temporary: Path, target: Path, occupied: PlanError) -> None:
+    """Give a folder its name, in the place of an empty one. Raises `occupied` where another was quicker."""
+    try:
+        if target.exists():
+            target.rmdir()
+        temporary.rename(target)
+    except OSError:
+        if target.exists():
+            raise occupied from None
+        raise
 
 
 @contextmanager
@@ -187,10 +254,12 @@ def _write_new(folder: Path, name: Path, text: str, code: str, data_date: Instan
     return path
 
 
-def _read_project(path: Path, unwritten: Mapping[Path, bytes]) -> tuple[Project | None, tuple[Diagnostic, ...]]:
+def _read_project(
+    path: Path, unwritten: Mapping[Path, bytes], wanted: str | None = None
+) -> tuple[Project | None, tuple[Diagnostic, ...]]:
     """Read a project as if the unwritten files were in its folder."""
     with _without_collection():
-        return _ProjectReader(unwritten).project(path)
+        return _ProjectReader(unwritten, wanted).project(path)
 
 
 @contextmanager
@@ -208,8 +277,9 @@ def _without_collection() -> Iterator[None]:
 class _ProjectReader:
     """Reads files, from the folder or from those that are yet to be written, and collects their faults."""
 
-    def __init__(self, unwritten: Mapping[Path, bytes]) -> None:
+    def __init__(self, unwritten: Mapping[Path, bytes], wanted: str | None) -> None:
         self._unwritten = unwritten
+        self._wanted = wanted
         self._faults = Faults()
         self._diagnostics: list[Diagnostic] = []
 
@@ -219,6 +289,8 @@ class _ProjectReader:
         except OSError as error:
             self._add_unreadable(path, error)
             return None, tuple(self._diagnostics)
+        if file.suffix.lower() in IMPORTED:
+            return self._imported(file)
         plan = self._plan(file)
         if plan is None:
             return None, tuple(self._diagnostics)
@@ -227,6 +299,15 @@ class _ProjectReader:
         updates, known = self._updates(file.parent, plan)
         baselines = self._baselines(file.parent, known)
         return Project(plan, updates, baselines, str(file.parent)), tuple(self._diagnostics)
+
+    def _imported(self, file: Path) -> tuple[Project | None, tuple[Diagnostic, ...]]:
+        if file.suffix.lower() == XER:
+            data = self._bytes(file, MAX_XER_BYTES)
+            return xer_project(data, str(file), self._wanted) if data is not None else (None, tuple(self._diagnostics))
+        try:
+            return read_foreign(file, self._wanted)
+        except PlanError as error:
+            return None, tuple(error.diagnostics)
 
     def _plan(self, file: Path) -> Plan | None:
         data = self._bytes(file)
@@ -272,7 +353,7 @@ class _ProjectReader:
         names |= {file.name for file in self._unwritten if file.parent == folder}
         return [folder / name for name in sorted(names) if name.endswith(".yaml") and not name.startswith(".")]
 
-    def _bytes(self, file: Path) -> bytes | None:
+    def _bytes(self, file: Path, limit: int = MAX_BYTES) -> bytes | None:
         if file in self._unwritten:
             return self._unwritten[file]
         place = Location(Source(str(file)), 1)
@@ -287,7 +368,7 @@ class _ProjectReader:
                 self._diagnostics.append(Diagnostic("unreadable", place, {"found": str(file)}))
                 return None
             with file.open("rb") as stream:
-                return stream.read(MAX_BYTES + 1)
+                return stream.read(limit + 1)
         except (OSError, ValueError) as error:
             self._add_unreadable(file, error)
             return None

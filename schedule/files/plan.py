@@ -18,20 +18,22 @@ from schedule.files.scalars import (
     Reader,
     as_it_is,
     check_id,
-    member,
+    finish_text,
     read_fields,
+    read_finish,
     read_flag,
     read_items,
     read_mapping,
-    read_number,
     read_scalar,
     read_start,
     read_text,
-    read_whole_number,
+    start_text,
 )
+from schedule.files.settings_keys import read_settings
 from schedule.files.task_keys import Names, TaskReader
 from schedule.files.yaml_source import Faults, MappingNode, Node, ScalarNode, read_yaml
-from schedule.model import BUILT_IN_CALENDARS, Body, Phase, Plan, Settings, Task, TotalFloat
+from schedule.model import BUILT_IN_CALENDARS, Body, Phase, Plan, Task
+from schedule.rules import DEFAULTS
 
 FORMAT = "1"
 
@@ -67,6 +69,7 @@ def names_of(plan: Plan) -> Names:
         bodies=plan.bodies.keys(),
         phases=plan.phases.keys(),
         start=plan.start,
+        allow_mandatory=plan.settings.allow_mandatory,
     )
 
 
@@ -84,6 +87,7 @@ def _read(root: MappingNode, digest: str, faults: Faults) -> Plan:
     bodies = _read_bodies(sections["bodies"], faults) if "bodies" in sections else {}
     phases = _read_phases(sections["phases"], faults) if "phases" in sections else {}
     groups = _read_groups(sections["groups"], faults) if "groups" in sections else {}
+    settings = read_settings(sections["settings"], faults) if "settings" in sections else DEFAULTS
     project = read_mapping(sections["project"], faults) if "project" in sections else None
     tasks = read_mapping(sections["tasks"], faults) if "tasks" in sections else None
     values: dict[str, Any] = {}
@@ -99,9 +103,13 @@ def _read(root: MappingNode, digest: str, faults: Faults) -> Plan:
         phases=phases.keys(),
         start=values.get("start"),
         start_location=places["start"].location if "start" in places else None,
+        allow_mandatory=settings.allow_mandatory,
     )
     if "calendar" in values and values["calendar"] not in names.calendars:
         faults.unknown("unknown-calendar", places["calendar"], names.calendars)
+    if "must_finish_by" in values and values["must_finish_by"] < values.get("start", 0):
+        facts = {"found": finish_text(values["must_finish_by"]), "expected": start_text(values["start"])}
+        faults.add("deadline-before-start", places["must_finish_by"].location, places["start"].location, **facts)
     if "target" in values and tasks is not None and values["target"] not in names.tasks:
         faults.unknown("unknown-task", places["target"], names.tasks)
     return Plan(
@@ -113,7 +121,7 @@ def _read(root: MappingNode, digest: str, faults: Faults) -> Plan:
         bodies=bodies,
         phases=phases,
         groups=groups,
-        settings=_read_settings(sections["settings"], faults) if "settings" in sections else Settings(),
+        settings=settings,
         digest=digest,
         location=root.location,
         **values,
@@ -168,11 +176,6 @@ def _read_groups(node: Node, faults: Faults) -> dict[str, str]:
     return read_fields(mapping, dict.fromkeys(mapping.entries, read_text), faults) if mapping else {}
 
 
-def _read_settings(node: Node, faults: Faults) -> Settings:
-    mapping = read_mapping(node, faults)
-    return Settings(**read_fields(mapping, _SETTINGS_KEYS, faults)) if mapping else Settings()
-
-
 _SECTIONS: dict[str, Reader[Any]] = {
     "daopai": read_text,
     **dict.fromkeys(("project", "calendars", "bodies", "phases", "groups", "settings", "tasks"), as_it_is),
@@ -185,14 +188,9 @@ _PROJECT_KEYS = {
     "start": read_start,
     "calendar": read_text,
     "target": read_text,
+    "must_finish_by": read_finish,
     "note": read_text,
     "sample": read_text,
 }
 _BODY_KEYS = {"name": read_text, "name_en": read_text, "lead": read_text, "outside": read_flag}
 _PHASE_KEYS = {"name": read_text, "name_en": read_text}
-_SETTINGS_KEYS = {
-    "total_float": member(TotalFloat),
-    "low_float": read_number,
-    "behind": read_number,
-    "look_ahead": read_whole_number,
-}

@@ -169,9 +169,16 @@ def parse_duration(text: str) -> Duration | None:
 def duration_text(duration: Duration) -> str:
     """A duration as its author would write it; exact, unlike a number with six digits.
 
-    >>> duration_text(Duration(Fraction(3, 2), Unit.HOURS))
-    '1.5h'
+    Hours without finite decimals are written in minutes.
+
+    >>> duration_text(Duration(Fraction(3, 2), Unit.HOURS)), duration_text(Duration(Fraction(1, 3), Unit.HOURS))
+    ('1.5h', '20min')
+
+    Raises:
+        ValueError: it has no finite decimals, or more than four.
     """
+    if duration.unit is Unit.HOURS and (duration.amount * 10_000).denominator != 1:
+        return f"{number_text(duration.amount * 60)}{Unit.MINUTES}"
     return f"{number_text(duration.amount)}{duration.unit}"
 
 
@@ -255,11 +262,6 @@ def member(words: Iterable[E]) -> Reader[E]:
     return choice({str(word.value): word for word in words})
 
 
-def _day_start(text: str) -> Instant | None:
-    day = parse_day(text)
-    return minutes(day) if day else None
-
-
 def _whole(text: str) -> int | None:
     number = parse_number(text)
     return number.numerator if number is not None and number.denominator == 1 else None
@@ -272,7 +274,7 @@ def _positive_duration(text: str) -> Duration | None:
 
 read_start = form(parse_start, "bad-date", DATE_FORMS, date_facts)
 read_finish = form(parse_finish, "bad-date", DATE_FORMS, date_facts)
-read_data_date = form(_day_start, "bad-date", DAY_FORM, date_facts)
+read_data_date = form(parse_start, "bad-date", DATE_FORMS, date_facts)
 read_day = form(parse_day, "bad-date", DAY_FORM, date_facts)
 read_remaining = form(parse_duration, "bad-duration", DURATION_FORMS, duration_facts)
 read_number = form(parse_number, "bad-number", "5, 2.5")

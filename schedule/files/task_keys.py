@@ -13,6 +13,12 @@ from typing import Any
 
 from schedule.diagnostics import Location
 from schedule.files.calendar_keys import closes_days
+from schedule.files.constraint_keys import (
+    CONSTRAINT_KEYS,
+    check_constraints,
+    constraints_document,
+    standing_beside,
+)
 from schedule.files.scalars import (
     DURATION_FORMS,
     duration_facts,
@@ -25,21 +31,20 @@ from schedule.files.scalars import (
     read_duration,
     read_fields,
     read_finish,
+    read_flag,
     read_items,
     read_mapping,
     read_names,
     read_scalar,
-    read_start,
     read_text,
     start_text,
 )
-from schedule.files.yaml_source import Faults, MappingNode, Node, ScalarNode
+from schedule.files.yaml_source import Faults, MappingNode, Node, ScalarNode, SequenceNode
 from schedule.files.yaml_text import Document
 from schedule.model import (
+    Assignment,
     Basis,
     CalendarSpec,
-    Constraint,
-    ConstraintKind,
     Duration,
     Instant,
     Relation,
@@ -55,7 +60,10 @@ _RELATION = re.compile(r"(\S+)(?:[ ]+(FS|SS|FF|SF)?[ ]*(?:([+-])[ ]*([^\s+-]+))?
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Everything that a task may refer to. `calendars` are the plan's own and the built-in ones."""
+    """Everything that a task may refer to. `calendars` are the plan's own and the built-in ones.
+
+    `allow_mandatory` is the plan's setting: whether mandatory dates are accepted.
+    """
 
     tasks: Collection[str]
     calendars: Mapping[str, CalendarSpec]
@@ -63,6 +71,7 @@ class Names:
     phases: Collection[str]
     start: Instant | None = None
     start_location: Location | None = None
+    allow_mandatory: bool = False
 
 
 class TaskReader:
@@ -75,6 +84,7 @@ class TaskReader:
             "name": read_text,
             "name_en": read_text,
             "milestone": _read_milestone,
+            "kind": _read_kind,
             "duration": read_duration,
             "calendar": lambda node, faults: _read_name(node, faults, names.calendars, "unknown-calendar"),
             "phase": lambda node, faults: _read_name(node, faults, names.phases, "unknown-phase"),
@@ -84,7 +94,9 @@ class TaskReader:
             "owner": read_text,
             "leader": read_text,
             "after": self._read_relations,
-            "start_no_earlier_than": _read_not_before,
+            **CONSTRAINT_KEYS,
+            "as_late_as_possible": read_flag,
+            "resources": self._read_assignments,
             "deadline": self._read_deadline,
             "basis": _read_basis,
             "evidence": read_text,
@@ -103,7 +115,7 @@ class TaskReader:
         values = self._values(key.text, mapping, _REQUIRED, location)
         values.setdefault("name", key.text)
         task = Task(id=key.text, location=location, **values)
-        if "duration" not in mapping.entries and "milestone" not in mapping.entries:
+        if mapping.entries.keys().isdisjoint(("duration", "milestone", "kind")):
             self._faults.add("missing-duration", location, found=task.id)
         self._check(task, mapping)
         return task
@@ -111,12 +123,15 @@ class TaskReader:
     def changes(self, task: Task, mapping: MappingNode) -> dict[str, Any]:
         """What a revision sets: fields of `Task` with their new values.
 
-        A duration makes a milestone a task, and `milestone` makes a task a milestone without a duration.
+        A duration makes a milestone, a level of effort or a summary a task; `milestone` and `kind` make the task one of
+        those, without a duration unless it is set too. A constraint replaces those that cannot stand beside it.
         """
         changes = self._values(task.id, mapping)
+        if "constraints" in changes:
+            changes["constraints"] = standing_beside(task.constraints, changes["constraints"])
         if "kind" in changes and "duration" not in mapping.entries:
             changes["duration"] = None
-        elif "duration" in changes and task.is_milestone and "milestone" not in mapping.entries:
+        elif "duration" in changes and task.kind is not TaskKind.TASK and "milestone" not in mapping.entries:
             changes["kind"] = TaskKind.TASK
         self._check(replace(task, **changes), mapping)
         return changes
@@ -126,11 +141,25 @@ class TaskReader:
     ) -> dict[str, Any]:
         self._successor = id_
         values = read_fields(mapping, self._readers, self._faults, required, at)
-        return {_ATTRIBUTES.get(key, key): value for key, value in values.items()}
+        fields: dict[str, Any] = {}
+        for key, value in values.items():
+            if key in CONSTRAINT_KEYS:
+                fields["constraints"] = (*fields.get("constraints", ()), value)
+            else:
+                fields[_ATTRIBUTES.get(key, key)] = value
+        return fields
 
     def _check(self, task: Task, mapping: MappingNode) -> None:
         """What no single field can tell, told at the fields of `mapping`."""
         entries = mapping.entries
+        if "kind" in entries and "milestone" in entries:
+            second, first = entries["kind"][0], entries["milestone"][0]
+            self._faults.add("conflicting-keys", second.location, first.location, found="milestone, kind")
+        if task.assignments and task.kind is not TaskKind.TASK:
+            place = next((entries[key][0] for key in ("resources", "milestone", "kind") if key in entries), None)
+            if place is not None:
+                self._faults.add("resources-without-duration", place.location, found=task.id)
+        check_constraints(task, mapping, self._names.allow_mandatory, self._faults)
         if task.is_milestone:
             if task.duration is not None and "duration" in entries:
                 self._faults.add("milestone-with-duration", entries["duration"][0].location, found=task.id)
@@ -210,6 +239,20 @@ class TaskReader:
     def _bad_part(self, code: str, scalar: ScalarNode, span: tuple[int, int], expected: str, **facts: str) -> None:
         self._faults.bad(code, _part(scalar, span), expected, **facts)
 
+    def _read_assignments(self, node: Node, faults: Faults) -> tuple[Assignment, ...]:
+        readers = {
+            "duration": read_duration,
+            "calendar": lambda node, faults: _read_name(node, faults, self._names.calendars, "unknown-calendar"),
+            "resource": read_text,
+        }
+        assignments: list[Assignment] = []
+        for item in read_items(node, faults):
+            mapping = read_mapping(item, faults)
+            values = read_fields(mapping, readers, faults, ["duration"]) if mapping else {}
+            if "duration" in values:
+                assignments.append(Assignment(**values))
+        return tuple(assignments)
+
     def _read_deadline(self, node: Node, faults: Faults) -> Instant | None:
         deadline = read_finish(node, faults)
         start = self._names.start
@@ -237,6 +280,9 @@ def _read_name(node: Node, faults: Faults, known: Collection[str], code: str) ->
 
 
 def _read_group(node: Node, faults: Faults) -> tuple[str, ...] | None:
+    """Levels separated by slashes, or a list of them, in which a level may hold a slash of its own."""
+    if isinstance(node, SequenceNode):
+        return tuple(level for item in read_items(node, faults) if (level := read_text(item, faults)) is not None)
     scalar = read_scalar(node, faults)
     if scalar is None:
         return None
@@ -245,13 +291,6 @@ def _read_group(node: Node, faults: Faults) -> tuple[str, ...] | None:
         faults.bad("bad-group", scalar, "厂房/1号楼")
         return None
     return group
-
-
-def _read_not_before(node: Node, faults: Faults) -> tuple[Constraint, ...] | None:
-    instant = read_start(node, faults)
-    if instant is None:
-        return None
-    return (Constraint(ConstraintKind.START_NO_EARLIER_THAN, instant, node.location),)
 
 
 def _read_basis(node: Node, faults: Faults) -> Basis | None:
@@ -269,8 +308,9 @@ def _read_basis(node: Node, faults: Faults) -> Basis | None:
 
 _BASIS_KEYS = {"article": read_text, "floor": read_duration, "ceiling": read_duration, "note": read_text}
 _read_milestone = member([TaskKind.START_MILESTONE, TaskKind.FINISH_MILESTONE])
+_read_kind = member([TaskKind.LEVEL_OF_EFFORT, TaskKind.SUMMARY])
 _REQUIRED = ("name",)
-_ATTRIBUTES = {"milestone": "kind", "after": "relations", "start_no_earlier_than": "constraints"}
+_ATTRIBUTES = {"milestone": "kind", "after": "relations", "resources": "assignments"}
 
 
 def task_document(task: Task) -> Document:
@@ -284,16 +324,22 @@ def changes_document(changes: Mapping[str, Any]) -> Document:
     """A revision's changes as its author would write them; the inverse of `TaskReader.changes`.
 
     Raises:
-        ValueError: a value is taken away (None), other than a milestone's duration.
+        ValueError: a value is taken away (None, no constraints), other than a milestone's duration; or two constraints
+            are of one kind.
     """
     document: dict[str, Document] = {}
     for name, write in _WRITERS.items():
         implied = (name == "kind" and "duration" in changes) or (name == "duration" and "kind" in changes)
         if name not in changes or (implied and changes[name] in (None, TaskKind.TASK)):
             continue
-        if changes[name] is None:
+        value = changes[name]
+        if value is None or (name == "constraints" and not value):
             raise ValueError(f"a revision cannot take away {name}")
-        document[_KEYS.get(name, name)] = write(changes[name])
+        if name == "constraints":
+            document |= constraints_document(value)
+        else:
+            key = "kind" if value in (TaskKind.LEVEL_OF_EFFORT, TaskKind.SUMMARY) else _KEYS.get(name, name)
+            document[key] = write(value)
     return document
 
 
@@ -314,6 +360,20 @@ def _basis_document(basis: Basis) -> Document:
     return {key: value for key, value in document.items() if value is not None}
 
 
+def _group_document(group: tuple[str, ...]) -> Document:
+    plain = all(level and level == level.strip() and "/" not in level for level in group)
+    return "/".join(group) if group and plain else group
+
+
+def _assignment_document(assignment: Assignment) -> Document:
+    document: dict[str, str | None] = {
+        "duration": duration_text(assignment.duration),
+        "calendar": assignment.calendar,
+        "resource": assignment.resource,
+    }
+    return {key: value for key, value in document.items() if value is not None}
+
+
 _KEYS = {attribute: key for key, attribute in _ATTRIBUTES.items()}
 _WRITERS: dict[str, Callable[[Any], Document]] = {
     "name": str,
@@ -322,13 +382,15 @@ _WRITERS: dict[str, Callable[[Any], Document]] = {
     "duration": duration_text,
     "calendar": str,
     "phase": str,
-    "group": "/".join,
+    "group": _group_document,
     "body": str,
     "support": list,
     "owner": str,
     "leader": str,
     "relations": lambda relations: [_relation_text(relation) for relation in relations],
-    "constraints": lambda constraints: start_text(constraints[0].instant),
+    "constraints": constraints_document,
+    "as_late_as_possible": lambda flag: "true" if flag else "false",
+    "assignments": lambda assignments: [_assignment_document(assignment) for assignment in assignments],
     "deadline": finish_text,
     "basis": _basis_document,
     "evidence": str,

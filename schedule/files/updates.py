@@ -8,39 +8,33 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
 from hashlib import sha256
 from pathlib import PurePath
 from typing import Any
 
-from schedule.calendars.worktime import DAY, minutes
+from schedule.calendars.worktime import DAY, minutes, start_day
 from schedule.diagnostics import Diagnostic, Location
 from schedule.files.plan import names_of
+from schedule.files.progress_keys import PROGRESS_KEYS as PROGRESS_KEYS
+from schedule.files.progress_keys import Report, folded, progress_document, stated_progress
 from schedule.files.scalars import (
     Reader,
     as_it_is,
-    duration_text,
-    finish_text,
-    form,
-    number_text,
     parse_day,
-    parse_number,
     read_data_date,
     read_fields,
-    read_finish,
     read_id,
     read_items,
     read_mapping,
-    read_remaining,
     read_scalar,
-    read_start,
     read_text,
     start_text,
 )
 from schedule.files.task_keys import TaskReader, changes_document, task_document
 from schedule.files.yaml_source import Faults, MappingNode, Node, ScalarNode, read_yaml
 from schedule.files.yaml_text import Document, yaml_text
-from schedule.model import NOT_STARTED, Instant, Plan, Progress, Revision, RevisionKind, Status, Task, TaskKind, Update
+from schedule.model import NOT_STARTED, Instant, Plan, Progress, Revision, RevisionKind, Status, Task, Update
+from schedule.rules import ProgressRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +67,15 @@ def read_update(data: bytes, path: str, before: Standing) -> tuple[Update | None
 
     Args:
         data: the file's bytes.
-        path: the path to show in faults; its name without `.yaml` must be the data date.
+        path: the path to show in faults; its name without `.yaml` must be the day of the data date.
         before: what is known from the plan and the updates before this one.
 
     Returns:
         The update, None where nothing tells its data date; what is known after it; and its faults in the order of the
         file: `file-name`, `data-date-order`, `data-date-before-start`, `actual-after-data-date`, `finish-before-start`,
         `finished-without-start`, `missing-remaining`, `remaining-unstarted`, `remaining-after-finish`, `bad-percent`,
-        `percent-and-remaining`, `milestone-progress`, `actual-changed` (a warning), `unknown-task`, `empty-revision`,
+        `percent-and-remaining`, `milestone-progress`, `actual-changed` (a warning), `suspended-unstarted`,
+        `resumed-without-suspended`, `suspension-order`, `resources-count`, `unknown-task`, `empty-revision`,
         `progress-on-removed`, `bad-revision`, `duplicate-task`, `removed-but-needed`, `empty-plan`, and those of a
         task's fields and of keys and values in general. With errors, the update is partial.
     """
@@ -122,10 +117,19 @@ def update_text(update: Update) -> str:
     if update.sample is not None:
         document["sample"] = update.sample
     if update.progress:
-        document["progress"] = {progress.task: _progress_document(progress) for progress in update.progress}
+        document["progress"] = {progress.task: progress_document(progress) for progress in update.progress}
     if update.revisions:
         document["revisions"] = [_revision_document(revision) for revision in update.revisions]
     return yaml_text(document)
+
+
+def update_name(data_date: Instant) -> str:
+    """The name of an update's file: the day of its data date, whatever its time.
+
+    >>> update_name(0), update_name(17 * 60)
+    ('1970-01-01.yaml', '1970-01-01.yaml')
+    """
+    return f"{start_day(data_date).isoformat()}.yaml"
 
 
 def _read_data_date(written: ScalarNode | None, path: str, before: Standing, faults: Faults) -> Instant | None:
@@ -137,7 +141,7 @@ def _read_data_date(written: ScalarNode | None, path: str, before: Standing, fau
         return minutes(promised) if promised else None
     if data_date < (start := before.plan.start) - start % DAY:
         faults.add("data-date-before-start", written.location, found=start_text(data_date), expected=start_text(start))
-    expected = f"{start_text(data_date)}.yaml"
+    expected = update_name(data_date)
     if name != expected:
         faults.add("file-name", written.location, found=name, expected=expected)
     if before.data_date is not None and before.location is not None and data_date <= before.data_date:
@@ -247,118 +251,15 @@ def read_progress(
         if entry is None:
             continue
         told = faults.errors
-        reported = Progress(id_, location=key.location, **read_fields(entry, PROGRESS_KEYS, faults))
+        reported = stated_progress(id_, key.location, entry, faults)
         known = statuses.get(id_, NOT_STARTED)
         if id_ in before.tasks and known is not None and faults.errors == told:
-            _Report(reported, key, entry, before.tasks[id_], known, faults).check(data_date)
+            report = Report(reported, key, entry, before.tasks[id_], known, faults)
+            report.check(data_date, late_actuals=before.plan.settings.progress is ProgressRule.ACTUAL_DATES)
         sure = known is not None and faults.errors == told
-        statuses[id_] = _folded(known, reported) if known is not None and sure else None
+        statuses[id_] = folded(known, reported) if known is not None and sure else None
         progress.append(reported)
     return progress, replace(before, statuses=statuses)
-
-
-def _folded(known: Status, reported: Progress) -> Status:
-    return Status(
-        started=known.started if reported.started is None else reported.started,
-        finished=known.finished if reported.finished is None else reported.finished,
-        remaining=reported.remaining or known.remaining,
-        percent=known.percent if reported.percent is None else reported.percent,
-        location=reported.location,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Report:
-    """One task's report, and what was known of the task before it."""
-
-    progress: Progress
-    key: ScalarNode
-    entry: MappingNode
-    task: Task
-    known: Status
-    faults: Faults
-
-    def check(self, data_date: Instant | None) -> None:
-        """Tell what of the report cannot be true."""
-        if data_date is not None:
-            self._check_data_date(data_date)
-        self._check_changes()
-        self._check_dates()
-        self._check_remaining()
-
-    def _at(self, *keys: str) -> Location:
-        """Where the first of these keys' values stands; the task's key where there is none."""
-        nodes = (self.entry.entries[key][1] for key in keys if key in self.entry.entries)
-        return next((node.location for node in nodes if node is not None), self.key.location)
-
-    def _check_data_date(self, data_date: Instant) -> None:
-        started, finished = self.progress.started, self.progress.finished
-        expected = finish_text(data_date)
-        if started is not None and started >= data_date:
-            self.faults.add("actual-after-data-date", self._at("started"), found=start_text(started), expected=expected)
-        if finished is not None and finished > data_date:
-            self.faults.add(
-                "actual-after-data-date", self._at("finished"), found=finish_text(finished), expected=expected
-            )
-
-    def _check_changes(self) -> None:
-        related = [self.known.location] if self.known.location else []
-        for key, text in (("started", start_text), ("finished", finish_text)):
-            earlier, now = getattr(self.known, key), getattr(self.progress, key)
-            if earlier is not None and now is not None and earlier != now:
-                self.faults.warn("actual-changed", self._at(key), *related, found=text(now), earlier=text(earlier))
-
-    def _check_dates(self) -> None:
-        now = _folded(self.known, self.progress)
-        if now.finished is None:
-            return
-        if now.started is None:
-            if not self.task.is_milestone:
-                self.faults.add("finished-without-start", self._at("finished"), found=self.task.id)
-        elif now.finished < now.started or (now.finished == now.started and not self.task.is_milestone):
-            facts = {"found": finish_text(now.finished), "expected": start_text(now.started)}
-            self.faults.add("finish-before-start", self._at("finished", "started"), **facts)
-
-    def _check_remaining(self) -> None:
-        remaining, percent = self.progress.remaining, self.progress.percent
-        now = _folded(self.known, self.progress)
-        said = remaining is not None or percent is not None
-        at = self._at("remaining", "percent")
-        if remaining is not None and percent is not None:
-            self.faults.add("percent-and-remaining", self._at("percent"), self._at("remaining"))
-        if self.task.is_milestone:
-            # One key a kind: a start milestone has a morning, a finish milestone an evening.
-            meant, other = ("started", "finished") if self.task.kind is TaskKind.START_MILESTONE else _REACHED
-            if said or getattr(self.progress, other) is not None:
-                at = at if said else self._at(other)
-                self.faults.add("milestone-progress", at, found=self.task.id, expected=meant)
-        elif now.finished is not None:
-            if (remaining is not None and remaining.amount > 0) or (percent is not None and percent < 100):
-                self.faults.add("remaining-after-finish", at, found=finish_text(now.finished))
-        elif now.started is None:
-            if said:
-                self.faults.add("remaining-unstarted", at, found=self.task.id)
-        elif now.remaining is None and now.percent is None:
-            self.faults.add("missing-remaining", self.key.location, found=self.task.id)
-
-
-def _parse_percent(text: str) -> Fraction | None:
-    percent = parse_number(text)
-    return percent if percent is not None and percent <= 100 else None
-
-
-def _progress_document(progress: Progress) -> Document:
-    document = {
-        "started": progress.started is not None and start_text(progress.started),
-        "finished": progress.finished is not None and finish_text(progress.finished),
-        "remaining": progress.remaining is not None and duration_text(progress.remaining),
-        "percent": progress.percent is not None and number_text(progress.percent),
-        "document": progress.document,
-        "cause": progress.cause,
-        "note": progress.note,
-        "request": progress.request,
-    }
-    return {key: value for key, value in document.items() if value}
 
 
 def _revision_document(revision: Revision) -> Document:
@@ -371,8 +272,6 @@ def _revision_document(revision: Revision) -> Document:
 
 
 _NOTHING = (None, None)
-_REACHED = ("finished", "started")
-"""The key that tells when a finish milestone was reached, and the one that does not."""
 _KIND_KEYS = {RevisionKind.SET: "task", RevisionKind.ADD: "add", RevisionKind.REMOVE: "remove"}
 _DECISION_KEYS: dict[str, Reader[Any]] = {"reason": read_text, "approved_by": read_text}
 _REVISION_KEYS: dict[RevisionKind, dict[str, Reader[Any]]] = {
@@ -386,14 +285,4 @@ _UPDATE_KEYS: dict[str, Reader[Any]] = {
     "sample": read_text,
     "progress": read_mapping,
     "revisions": as_it_is,
-}
-PROGRESS_KEYS: dict[str, Reader[Any]] = {
-    "started": read_start,
-    "finished": read_finish,
-    "remaining": read_remaining,
-    "percent": form(_parse_percent, "bad-percent", "0 … 100"),
-    "document": read_text,
-    "cause": read_text,
-    "note": read_text,
-    "request": read_text,
 }

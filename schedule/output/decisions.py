@@ -9,7 +9,20 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from schedule.calendars.worktime import start_day
-from schedule.model import Basis, Constraint, Duration, Plan, Relation, Revision, RevisionKind, Task
+from schedule.model import (
+    Assignment,
+    Basis,
+    Constraint,
+    ConstraintKind,
+    Duration,
+    Plan,
+    Relation,
+    Revision,
+    RevisionKind,
+    Task,
+    TaskKind,
+)
+from schedule.output.constraint_words import CONSTRAINTS, is_start
 from schedule.output.labels import LANGUAGES
 from schedule.output.phrases import Voice, relation_words
 
@@ -19,6 +32,8 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "none": ("（无）", "(none)"),
     "task": ("工作", "task"),
     "milestone": ("节点", "milestone"),
+    TaskKind.LEVEL_OF_EFFORT: ("伴随工作", "level of effort"),
+    TaskKind.SUMMARY: ("汇总", "summary"),
     "name": ("名称", "name"),
     "name_en": ("英文名称", "English name"),
     "kind": ("类别", "kind"),
@@ -31,7 +46,10 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "owner": ("责任人", "owner"),
     "leader": ("包联领导", "leader"),
     "relations": ("前置条件", "after"),
-    "constraints": ("开始不早于", "start no earlier than"),
+    "constraints": ("日期限制", "constraints"),
+    **CONSTRAINTS,
+    "as_late_as_possible": ("尽量晚做", "as late as possible"),
+    "assignments": ("资源", "resources"),
     "deadline": ("期限", "deadline"),
     "basis": ("依据", "basis"),
     "evidence": ("销号凭据", "evidence"),
@@ -47,10 +65,10 @@ def decision(revision: Revision, before: Plan, after: Plan, voice: Voice) -> str
     match revision.kind:
         case RevisionKind.SET:
             old, new = (replace(voice, plan=plan) for plan in (before, after))
+            was, now = before.tasks[revision.task], after.tasks[revision.task]
             change = voice.say("clause").join(
-                f"{_word(field, voice)} {_field(field, before.tasks[revision.task], old)}"
-                f" → {_field(field, after.tasks[revision.task], new)}"
-                for field in revision.changes
+                f"{_word(field, voice)} {_field(field, was, old)} → {_field(field, now, new)}"
+                for field in _changed(revision, was, now)
             )
         case RevisionKind.ADD:
             change = _added(after.tasks[revision.task], replace(voice, plan=after))
@@ -65,24 +83,44 @@ def decision(revision: Revision, before: Plan, after: Plan, voice: Voice) -> str
     )
 
 
+def _changed(revision: Revision, was: Task, now: Task) -> list[str]:
+    """The fields that a revision sets; of the constraints, each kind whose date it changes."""
+    told: list[str] = []
+    for field in revision.changes:
+        if field == "constraints":
+            changed = set(was.constraints) ^ set(now.constraints)
+            kinds = {constraint.kind for constraint in changed or now.constraints}
+            told += (kind for kind in ConstraintKind if kind in kinds)
+        else:
+            told.append(field)
+    return told
+
+
 def _added(task: Task, voice: Voice) -> str:
-    told = [field for field in ("duration", "body", "relations", "constraints", "deadline") if getattr(task, field)]
+    constraints = [constraint.kind for constraint in task.constraints]
+    fields = ("duration", "assignments", "body", "relations", *constraints, "as_late_as_possible", "deadline")
+    told = [field for field in fields if field in constraints or getattr(task, field)]
     facts = [
         f"{_word(field, voice)} {_field(field, task, voice)}"
-        for field in (["kind"] if task.is_milestone else []) + told
+        for field in (["kind"] if task.kind is not TaskKind.TASK else []) + told
     ]
     return voice.say("colon").join((_word("added", voice), voice.say("clause").join(facts)))
 
 
 def _field(field: str, task: Task, voice: Voice) -> str:
-    """One field of a task in words."""
+    """One field of a task, or its constraint of one kind, in words."""
+    if field in CONSTRAINTS:
+        dates = [_part(constraint, field, voice) for constraint in task.constraints if constraint.kind == field]
+        return voice.say("comma").join(dates) or _word("none", voice)
     value = getattr(task, field)
     if field == "calendar":
         used = value or voice.plan.calendar
         spec = voice.plan.calendars.get(used)
         return (spec.name if spec is not None else None) or used
     if field == "kind":
-        return _word("milestone" if task.is_milestone else "task", voice)
+        return _word("milestone" if task.is_milestone else task.kind, voice)
+    if isinstance(value, bool):
+        return voice.say("yes" if value else "no")
     if not value:
         return _word("none", voice)
     parts = value if isinstance(value, tuple) else (value,)
@@ -99,7 +137,9 @@ def _part(value: object, field: str, voice: Voice) -> str:
         case Relation():
             return relation_words(value, voice)
         case Constraint():
-            return voice.day(start_day(value.instant))
+            return voice.day(start_day(value.instant)) if is_start(value.kind) else voice.finish(value.instant)
+        case Assignment():
+            return " ".join(filter(None, [value.resource, voice.duration(value.duration)]))
         case Basis():
             limits = [voice.duration(limit) for limit in (value.floor, value.ceiling) if limit is not None]
             return voice.say("comma").join(filter(None, [value.article, *limits, value.note]))

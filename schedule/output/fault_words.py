@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from schedule.output.xer_fault_words import XER_CODES
+
 CODES: Mapping[str, tuple[str, str]] = {
     # the file
     "file-missing": ("没有这个文件或文件夹：{found}", "There is no such file or folder: {found}"),
@@ -170,6 +172,34 @@ CODES: Mapping[str, tuple[str, str]] = {
         "里程碑“{found}”不能有工期：duration 和 milestone 只留一个",
         "The milestone “{found}” cannot have a duration: keep either duration or milestone",
     ),
+    "mandatory-not-allowed": (
+        "{found} 会顶替前置关系，任务可能在前置工作完成之前开始：改用 start_on 或 finish_on；确实要用，就写"
+        " settings: {{allow_mandatory: true}}",
+        "{found} replaces the task's relations, so that it may stand before what it waits for: use start_on or"
+        " finish_on, or, where it is really meant, write settings: {{allow_mandatory: true}}",
+    ),
+    "conflicting-constraints": (
+        "{found} 不能同时写：一项任务最多有一个限制，外加一个“不晚于”；强制日期只能单独写",
+        "{found} cannot stand together: a task has one constraint and, beside it, one “no later than”; a mandatory date"
+        " stands alone",
+    ),
+    "contradicting-dates": (
+        "{found} 晚于 {expected}，两者不能都做到",
+        "{found} is after {expected}: both cannot be kept",
+    ),
+    "expected-finish-of-milestone": (
+        "里程碑“{found}”没有剩余工期，不能写 expected_finish：改用 finish_on 或 deadline",
+        "The milestone “{found}” has no remaining duration that an expected_finish could stretch: use finish_on or"
+        " deadline",
+    ),
+    "constraint-on-span": (
+        "“{found}”的日期由别的工作决定，不能再加限制（{constraints}）",
+        "The dates of “{found}” are those of other tasks; it can have no constraint ({constraints})",
+    ),
+    "resources-without-duration": (
+        "“{found}”没有自己的工期，不能写 resources",
+        "“{found}” has no duration of its own and can have no resources",
+    ),
     "deadline-before-start": (
         "期限 {found} 早于项目开始 {expected}",
         "The deadline {found} is before the project's start, {expected}",
@@ -194,9 +224,9 @@ CODES: Mapping[str, tuple[str, str]] = {
         "The data date {found} is before the project's start, {expected}: check the year, or the project's start",
     ),
     "actual-after-data-date": (
-        "实际日期 {found} 在数据日期之后：数据日期指当天早上，当天做的事报在下一期；这里最晚写 {expected}",
-        "The actual date {found} is after the data date: that is the morning of its day, and work done on the day"
-        " itself belongs to the next update; {expected} is the latest that can stand here",
+        "实际日期 {found} 在数据日期之后：数据日期不写时刻，就指当天早上，当天做的事报在下一期；这里最晚写 {expected}",
+        "The actual date {found} is after the data date: without a time, that is the morning of its day, and work done"
+        " on the day itself belongs to the next update; {expected} is the latest that can stand here",
     ),
     "finish-before-start": ("完成 {found} 早于开始 {expected}", "The finish {found} is before the start {expected}"),
     "finished-without-start": (
@@ -219,6 +249,20 @@ CODES: Mapping[str, tuple[str, str]] = {
     "milestone-progress": (
         "“{found}”是里程碑，只有到或没到：只写 {expected}",
         "“{found}” is a milestone, reached or not: write only {expected}",
+    ),
+    "suspended-unstarted": (
+        "任务“{found}”还没有开始，不能停工：请补上 started",
+        "The task “{found}” has not started and cannot be suspended: add started",
+    ),
+    "resumed-without-suspended": (
+        "任务“{found}”报了复工，却从没报过停工：请补上 suspended",
+        "The task “{found}” is reported resumed, but never suspended: add suspended",
+    ),
+    "suspension-order": ("{found} 早于 {expected}", "{found} is before {expected}"),
+    "resources-count": (
+        "任务“{task}”有 {expected} 项资源，这里写了 {found} 个剩余：按 resources 的次序，每项写一个",
+        "The task “{task}” has {expected} resources, and here is what is left of {found}: write one for each, in the"
+        " order of resources",
     ),
     "actual-changed": (
         "实际日期改为 {found}，以前报的是 {earlier}；以这次为准",
@@ -268,6 +312,7 @@ CODES: Mapping[str, tuple[str, str]] = {
         "日期超出可计算的范围：{found}；请检查有没有写错的工期或日期",
         "Dates lie beyond what can be computed: {found}; look for a wrong duration or date",
     ),
+    **XER_CODES,
 }
 """The sentence for each code, in Chinese and English, without its full stop. Names in braces are facts."""
 

@@ -11,6 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from schedule.output.constraint_words import REASONS
+from schedule.output.explanation_words import EXPLANATION
+from schedule.output.import_words import IMPORTS
+
 LANGUAGES = ("zh", "en")
 
 WORDS: Mapping[str, tuple[str, str]] = {
@@ -19,10 +23,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "day.year": ("{year}年{month}月{day}日", "{day} {month_name} {year}"),
     "day.weekday": ("{day}（{weekday}）", "{weekday} {day}"),
     "weekdays": ("周一 周二 周三 周四 周五 周六 周日", "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"),
-    "months": (
-        "1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月",
-        "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
-    ),
+    "months": ("1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月", "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"),
     "days.one": ("{number} 天", "{number} day"),
     "days.many": ("{number} 天", "{number} days"),
     "workdays.one": ("{number} 个工作日", "{number} working day"),
@@ -327,32 +328,16 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "{task}: {days} long; split it, so that a week's progress shows",
     ),
     "finding.no-body": ("{task}：没有写责任单位", "{task}: no body is responsible"),
+    "finding.out-of-sequence": (
+        "{task}：没等{relation}就已开始，先后颠倒，要核对",
+        "{task}: started before {relation}, out of sequence; check what it waits for",
+    ),
     "count.finding.one": ("{number} 处要看一看", "{number} remark"),
     "count.finding.many": ("{number} 处要看一看", "{number} remarks"),
-    # explain
-    "explain.early": ("为什么不能更早", "Why not earlier"),
-    "explain.late": ("为什么不能更晚", "Why not later"),
-    "explain.finished": ("已于 {finish} 完成", "finished on {finish}"),
-    "explain.running": (
-        "{start} 已开始，还需 {days}，预计 {finish} 完成",
-        "started on {start}, {days} left, forecast for {finish}",
-    ),
-    "explain.dates": ("{start} 开始，{finish} 完成", "from {start} to {finish}"),
-    "explain.data-date": ("没有等别的工作，从本次数据日期起算", "waits for nothing, counted from the data date"),
-    "explain.project-start": ("没有等别的工作，从项目开始起算", "waits for nothing, counted from the project's start"),
-    "explain.start_no_earlier_than": ("计划规定不早于这一天", "the plan lets it start no earlier"),
-    "explain.waits-start": ("要等{point}", "waits for {point}"),
-    "explain.waits-finish": ("完成要等{point}", "its finish waits for {point}"),
-    "explain.finish-of": ("{task}完成", "the finish of {task}"),
-    "explain.start-of": ("{task}开始", "the start of {task}"),
-    "explain.also": ("同时要等：{tasks}", "Also waits for: {tasks}"),
-    "explain.latest": ("最迟 {start} 启动，最迟 {finish} 完成", "start by {start}, finish by {finish}"),
-    "explain.latest-finish": ("最迟 {finish} 完成", "finish by {finish}"),
-    "explain.deadline": ("期限 {deadline}", "the deadline is {deadline}"),
-    "explain.project-finish": ("全部工作预计 {finish} 完成", "the whole plan is forecast to finish on {finish}"),
-    "explain.room": ("还有 {days}余地", "{days} left to lose"),
-    "explain.no-room": ("已经没有余地", "nothing left to lose"),
-    "explain.short": ("已经来不及，缺 {days}", "already short by {days}"),
+    # explain, paths
+    **REASONS,
+    **IMPORTS,
+    **EXPLANATION,
     "warnings": (
         "计划有 {number} 处提醒，见 daopai check {plan}",
         "The plan has warnings ({number}): see daopai check {plan}",

@@ -7,16 +7,18 @@ This module must never know a table's columns or how a schedule is computed.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import TypeAlias
 
 from schedule.calendars.worktime import DAY, finish_day, start_day
-from schedule.engine.network import lag_calendar_id
+from schedule.engine.bounds import lag_calendar_id
 from schedule.engine.schedule import Schedule, TaskDates, shown_days
 from schedule.model import Duration, Instant, Minutes, Plan, Relation, Task, Unit
 from schedule.output.labels import WORDS, word
+from schedule.rules import in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +36,15 @@ Value: TypeAlias = str | int | float | bool | date | Days | tuple[str, ...] | No
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """One reader's language, the year that needs no saying, and the plan whose names are used."""
+    """One reader's language, the year that needs no saying, and the plan whose names are used.
+
+    `shared` are names that several tasks bear, as in P6's files; their tasks are told apart by their ids.
+    """
 
     lang: str
     year: int
     plan: Plan
+    shared: frozenset[str] = frozenset()
 
     def say(self, key: str, /, **values: object) -> str:
         """The words of a label's key."""
@@ -91,8 +97,9 @@ class Voice:
         return self.task_name(self.plan.tasks[name]) if name in self.plan.tasks else name
 
     def task_name(self, task: Task) -> str:
-        """A task's name; in English its Chinese one where the plan gives no other."""
-        return (task.name_en if self.lang == "en" else None) or task.name
+        """A task's name; in English its Chinese one where the plan gives no other; with its id where it is shared."""
+        name = (task.name_en if self.lang == "en" else None) or task.name
+        return f"{name} [{task.id}]" if name in self.shared else name
 
     def body(self, name: str | None) -> str:
         """A body's name by its id; None is nobody."""
@@ -148,7 +155,19 @@ class Voice:
 
 def voice_of(schedule: Schedule, lang: str) -> Voice:
     """The voice for a schedule's papers."""
-    return Voice(lang, start_day(schedule.state.data_date).year, schedule.state.plan)
+    plan = schedule.state.plan
+    return Voice(lang, start_day(schedule.state.data_date).year, plan, _shared(plan, lang))
+
+
+def voice_in(plan: Plan, lang: str) -> Voice:
+    """The voice for what is said of a plan before anything is computed; its dates have their years."""
+    return Voice(lang, 0, plan, _shared(plan, lang))
+
+
+def _shared(plan: Plan, lang: str) -> frozenset[str]:
+    """The names that more than one task bears in a language."""
+    names = Counter((task.name_en if lang == "en" else None) or task.name for task in plan.tasks.values())
+    return frozenset(name for name, times in names.items() if times > 1)
 
 
 def elapsed(minutes: Minutes, *, room: bool = False) -> Days:
@@ -193,7 +212,7 @@ def lagged(point: str, relation: Relation, schedule: Schedule, voice: Voice) -> 
     lag, plan = relation.lag, schedule.state.plan
     if lag is None or lag.unit is not Unit.WORKING_DAYS:
         return _moved(point, lag, voice)
-    calendar = schedule.calendars[lag_calendar_id(relation, plan.tasks[relation.predecessor], plan)]
+    calendar = schedule.calendars[lag_calendar_id(relation, plan, in_force(plan.settings).lag_calendar)]
     return _moved(point, replace(lag, unit=Unit.CALENDAR_DAYS) if calendar.counts_calendar_days else lag, voice)
 
 

@@ -1,0 +1,78 @@
+"""What becomes critical next: unfinished tasks with little more total float than the critical ones, chain by chain.
+
+Float is counted in days of each task's own calendar, so that calendars of eight and of twenty-four hours compare. This
+module must never know a reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from schedule.engine.compute import target_of
+from schedule.engine.schedule import Schedule, Stage, TaskDates
+
+
+@dataclass(frozen=True, slots=True)
+class NearCritical:
+    """Tasks that drive one another, the first one first. `room` is the least of what they have more than critical ones.
+
+    In days of the tasks' own calendars.
+    """
+
+    room: Fraction
+    tasks: tuple[str, ...]
+
+
+def near_critical(schedule: Schedule, days: Fraction) -> tuple[NearCritical, ...]:
+    """The tasks that are not critical and have at most so many days more float than critical ones, chain by chain.
+
+    What critical ones have is the least total float among them, which is not 0 where a date stands after the plan's
+    finish or before it; without critical tasks it is 0. A chain follows driving relations, from the task with the least
+    room on; the chain with the least room comes first, then the one that starts first. Tasks that only span others are
+    left out.
+    """
+    open_tasks = [d for d in schedule.tasks.values() if d.stage is not Stage.FINISHED and not d.task.spans]
+    level = min((_float_days(dates) for dates in open_tasks if dates.critical), default=Fraction(0))
+    near = {d.task.id: d for d in open_tasks if not d.critical and _float_days(d) - level <= days}
+    driven: dict[str, list[str]] = {name: [] for name in near}
+    for name, dates in near.items():
+        for relation in dates.driving:
+            if relation.predecessor in near:
+                driven[relation.predecessor].append(name)
+    order = sorted(near.values(), key=lambda dates: (_float_days(dates), dates.start, dates.finish, dates.task.id))
+    place = {dates.task.id: k for k, dates in enumerate(order)}
+    used: set[str] = set()
+    chains = []
+    for dates in order:
+        if dates.task.id in used:
+            continue
+        chain = [dates.task.id]
+        used.update(chain)
+        while before := _next((one.predecessor for one in near[chain[0]].driving), place, used):
+            chain.insert(0, before)
+        while after := _next(driven[chain[-1]], place, used):
+            chain.append(after)
+        chains.append(NearCritical(_float_days(dates) - level, tuple(chain)))
+    return tuple(chains)
+
+
+def path_target(schedule: Schedule) -> str:
+    """The task whose paths are asked for where none is named: the plan's target, else the one that finishes last."""
+    target = target_of(schedule.state)
+    if target is not None and schedule.tasks[target].stage is not Stage.FINISHED:
+        return target
+    dated = [d for d in schedule.tasks.values() if not d.task.spans] or list(schedule.tasks.values())
+    return max(dated, key=lambda dates: (dates.stage is not Stage.FINISHED, dates.finish)).task.id
+
+
+def _next(names: Iterable[str], place: Mapping[str, int], used: set[str]) -> str | None:
+    """The name among these that goes on a chain: of those not used yet the one with the least room; it is used now."""
+    found = min((name for name in names if name in place and name not in used), key=place.__getitem__, default=None)
+    used.update([] if found is None else [found])
+    return found
+
+
+def _float_days(dates: TaskDates) -> Fraction:
+    return Fraction(dates.total_float or 0, dates.calendar.day_minutes)

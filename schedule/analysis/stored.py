@@ -1,0 +1,132 @@
+"""The dates that a file brings from the tool that wrote it, beside ours: shown in our place, or compared with ours.
+
+This module must never know which tool that was, nor a language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from schedule.engine.schedule import Bound, Schedule, Stage, TaskDates
+from schedule.model import Instant, Minutes, Project, StoredDates
+from schedule.rules import CriticalBy, in_force
+
+INSTANTS = ("early_start", "early_finish", "late_start", "late_finish")
+FLOATS = ("total_float", "free_float")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One date or float of one task that the file has otherwise than we.
+
+    `column` is one of `INSTANTS` (both values are instants) or of `FLOATS` (working minutes of the task's calendar).
+    `bound` is the rule that set our value; None for a free float, which no single rule sets, and where we have no
+    value.
+    """
+
+    task: str
+    column: str
+    stored: Instant | Minutes
+    ours: Instant | Minutes | None
+    bound: Bound | None
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """What came of the comparison: how many tasks have dates in the file and are unfinished, and what differs.
+
+    `differences` are in plan order, then in the order of the columns.
+    """
+
+    compared: int
+    differences: tuple[Difference, ...]
+
+    @property
+    def equal(self) -> int:
+        """How many tasks are equal to the minute in every column that the file states."""
+        return self.compared - len({difference.task for difference in self.differences})
+
+
+def undated(schedule: Schedule, project: Project) -> tuple[str, ...]:
+    """The unfinished tasks to which the file gives not all four dates: those that its tool has not scheduled."""
+    return tuple(
+        name
+        for name, dates in schedule.tasks.items()
+        if dates.stage is not Stage.FINISHED and None in _instants(project.stored.get(name, StoredDates()))
+    )
+
+
+def with_stored(schedule: Schedule, project: Project) -> Schedule:
+    """A schedule with the file's dates in the place of ours: early, late, floats, longest path, and what is critical.
+
+    A finished task has its actual dates either way. Where a date differs, the driving relations, which are ours, are
+    left out. `latest` stays ours, because no other tool knows it.
+
+    Raises:
+        ValueError: the file does not date every unfinished task; see `undated`.
+    """
+    if names := undated(schedule, project):
+        raise ValueError(f"no dates for {names[0]}")
+    tasks = {name: _stored(dates, project.stored, schedule) for name, dates in schedule.tasks.items()}
+    return replace(
+        schedule,
+        tasks=tasks,
+        start=min((dates.start for dates in tasks.values()), default=schedule.start),
+        finish=max((dates.finish for dates in tasks.values()), default=schedule.finish),
+    )
+
+
+def agreement(schedule: Schedule, project: Project) -> Agreement:
+    """Every date and float in which the file and the schedule differ.
+
+    What the file leaves empty is not compared, nor are finished tasks, which have actual dates only.
+    """
+    compared, found = 0, []
+    for name, dates in schedule.tasks.items():
+        stored = project.stored.get(name)
+        if stored is None or dates.stage is Stage.FINISHED:
+            continue
+        stated = [(column, value) for column in (*INSTANTS, *FLOATS) if (value := getattr(stored, column)) is not None]
+        compared += bool(stated)
+        for column, value in stated:
+            ours = getattr(dates, column)
+            if ours != value:
+                found.append(Difference(name, column, value, ours, _bound(dates, column)))
+    return Agreement(compared, tuple(found))
+
+
+def _bound(dates: TaskDates, column: str) -> Bound | None:
+    if getattr(dates, column) is None or column == "free_float":
+        return None
+    return dates.early_bound if column.startswith("early") else dates.late_bound
+
+
+def _instants(stored: StoredDates) -> list[Instant | None]:
+    return [getattr(stored, column) for column in INSTANTS]
+
+
+def _stored(dates: TaskDates, known: Mapping[str, StoredDates], schedule: Schedule) -> TaskDates:
+    if dates.stage is Stage.FINISHED:
+        return dates
+    stored, rules = known[dates.task.id], in_force(schedule.state.plan.settings)
+    start, finish = stored.early_start, stored.early_finish
+    assert start is not None and finish is not None  # `undated` has looked
+    same = all(getattr(stored, column) == getattr(dates, column) for column in (*INSTANTS, *FLOATS))
+    by_float = rules.critical_by is CriticalBy.TOTAL_FLOAT
+    limit = rules.critical_float if by_float else -1
+    longest = bool(stored.longest_path)
+    return replace(
+        dates,
+        start=start if dates.status.started is None else dates.start,
+        finish=finish,
+        early_start=start,
+        early_finish=finish,
+        late_start=stored.late_start,
+        late_finish=stored.late_finish,
+        total_float=stored.total_float,
+        free_float=stored.free_float,
+        longest_path=longest,
+        critical=(longest and not by_float) or (stored.total_float is not None and stored.total_float <= limit),
+        driving=dates.driving if same else (),
+    )

@@ -1,0 +1,101 @@
+"""`daopai export`: the plan as a file of Primavera P6 or Microsoft Project."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from schedule.commands import options
+from schedule.commands.printing import tell
+from schedule.commands.reading import day_of, opened
+from schedule.diagnostics import Diagnostic, PlanError
+from schedule.engine.compute import compute
+from schedule.engine.schedule import Schedule
+from schedule.engine.state import as_of
+from schedule.files.folder import XER, write_atomically
+from schedule.files.interop import from_xer
+from schedule.files.xer_lags import elapsed_lags
+from schedule.files.xer_writer import ENCODINGS, deadlines, xer_bytes, xer_text
+from schedule.model import Instant, StoredDates
+from schedule.output.faults import render_all
+from schedule.output.labels import word
+from schedule.output.phrases import voice_of
+from schedule.output.sentences import notices
+
+MSPDI = ".xml"
+
+
+@click.command("export")
+@options.plan
+@options.project_name
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="写到哪个文件：.xer（P6）或 .xml（Microsoft Project）  The file: .xer (P6) or .xml (Microsoft Project).",
+)
+@options.date
+@click.option(
+    "--encoding",
+    type=click.Choice(ENCODINGS),
+    help="XER 的编码，默认西文 cp1252、中文 gb18030  Of an .xer; by default cp1252, or gb18030 for Chinese.",
+)
+@click.option("--force", is_flag=True, help="覆盖已有的文件  Replace a file that is there.")
+@options.lang
+def command(
+    plan: Path,
+    project_name: str | None,
+    output: Path,
+    data_date: Instant | None,
+    encoding: str | None,
+    force: bool,
+    lang: str,
+) -> None:
+    """写成 P6 的 .xer 或 Microsoft Project 的 .xml。Write the plan as P6's .xer or Microsoft Project's .xml.
+
+    The file holds the plan, its progress up to the data date, and the computed dates. What it cannot hold is told. An
+    .xml needs the extra `interop`.
+    """
+    ending = output.suffix.lower()
+    if ending not in (XER, MSPDI) or (encoding is not None and ending != XER):
+        raise options.refused("-o", "usage.suffix", found=output.name, suffixes=XER if encoding else f"{XER}, {MSPDI}")
+    exists = PlanError([Diagnostic("file-exists", None, {"found": str(output)})])
+    if output.exists() and not force:
+        raise exists
+    project = opened(plan, lang, project_name)
+    computed = compute(as_of(project, day_of(project, data_date)))
+    data, warnings = _contents(computed, output, encoding)
+    try:
+        write_atomically(output, data, exclusive=not force)
+    except FileExistsError:
+        raise exists from None
+    tell(notices(computed, voice_of(computed, lang)))
+    if warnings:
+        tell([render_all(warnings, lang), ""])
+    tell([word("written", lang, path=output)])
+
+
+def _contents(computed: Schedule, output: Path, encoding: str | None) -> tuple[bytes, tuple[Diagnostic, ...]]:
+    """The file, and what it does not say."""
+    state, xml = computed.state, output.suffix.lower() == MSPDI
+    text, warnings = xer_text(state, computed.calendars, _dates(computed), beside=xml)
+    if not xml:
+        return xer_bytes(text, encoding), warnings
+    return from_xer(text, output, deadlines(state), elapsed_lags(state)), warnings
+
+
+def _dates(computed: Schedule) -> dict[str, StoredDates]:
+    return {
+        name: StoredDates(
+            one.early_start,
+            one.early_finish,
+            one.late_start,
+            one.late_finish,
+            one.total_float,
+            one.free_float,
+            one.longest_path,
+        )
+        for name, one in computed.tasks.items()
+    }

@@ -1,0 +1,48 @@
+"""`daopai import`: a file of another tool becomes a plan's folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from schedule.commands import options
+from schedule.commands.printing import tell
+from schedule.commands.reading import sound
+from schedule.files.folder import IMPORTED, write_project
+from schedule.files.plan_text import writable
+from schedule.output.faults import render_all
+from schedule.output.labels import word
+from schedule.output.phrases import voice_in
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="新计划的文件夹  The new plan's folder.",
+)
+@options.project_name
+@options.lang
+def command(file: Path, folder: Path, project_name: str | None, lang: str) -> None:
+    """把 P6 的 .xer 等文件 FILE 变成计划文件夹。Turn FILE, P6's .xer or another tool's, into a plan's folder.
+
+    The plan and its progress become text that computes to the same dates. The folder must be new or empty. Files of
+    other tools than P6's .xer need the extra `interop`.
+    """
+    if file.suffix.lower() not in IMPORTED:
+        raise options.refused("FILE", "usage.not-imported", plan=file, suffixes=" ".join(IMPORTED))
+    found, warnings = sound(file, project_name)
+    project, renamed = writable(found)
+    path = write_project(folder, project)[0]
+    if warnings:
+        tell([render_all(warnings, lang), ""])
+    for old, new in list(renamed.items())[:1]:
+        tell([word("imported.renamed", lang, number=len(renamed), old=old, new=new)])
+    voice = voice_in(project.plan, lang)
+    tasks, updates = voice.count(len(project.plan.tasks), "task"), voice.count(len(project.updates), "update")
+    tell([voice.say("imported", path=path, tasks=tasks, updates=updates, folder=folder)])

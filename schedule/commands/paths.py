@@ -1,0 +1,71 @@
+"""`daopai paths`: the chains of tasks that decide a date, and those that would decide it next."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import click
+
+from schedule.analysis.near_critical import near_critical, path_target
+from schedule.commands import options
+from schedule.commands.printing import answer, answer_table, screen
+from schedule.commands.reading import day_of, identified, names_of, opened
+from schedule.engine.compute import compute
+from schedule.engine.paths import float_paths
+from schedule.engine.state import as_of
+from schedule.model import Instant
+from schedule.output.float_paths import path_lines, path_table
+from schedule.output.phrases import voice_of
+from schedule.output.sentences import notices
+from schedule.output.terminal import joined, noted
+
+
+@click.command()
+@options.plan
+@options.project_name
+@click.argument("task", required=False)
+@options.date
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=10, show_default=True, help="最多几条线路  How many paths."
+)
+@click.option(
+    "--near",
+    type=click.IntRange(min=0),
+    default=5,
+    show_default=True,
+    metavar="DAYS",
+    help="比关键工作最多多几天余地，才算快要关键  Days more to spare than critical tasks that are nearly critical.",
+)
+@options.formats
+@options.output
+@options.lang
+def command(
+    plan: Path,
+    project_name: str | None,
+    task: str | None,
+    data_date: Instant | None,
+    limit: int,
+    near: int,
+    form: str,
+    output: Path | None,
+    lang: str,
+) -> None:
+    """哪几条线路决定 TASK 的日期，接下来会轮到哪条。The paths that decide the date of TASK, and those that come next.
+
+    Path 1 sets the date and has nothing to spare; each next path joins an earlier one and has the least to spare of
+    those left. Then the tasks that are nearly critical. TASK is an id or a name; by default the plan's target, or the
+    task that finishes last（默认是计划的目标，或最后完成的工作）.
+    """
+    project = opened(plan, lang, project_name)
+    computed = compute(as_of(project, day_of(project, data_date)))
+    tasks = {name: dates.task for name, dates in computed.tasks.items()}
+    target = path_target(computed) if task is None else identified(task, names_of(tasks, lang), "TASK")
+    voice, show, within = voice_of(computed, lang), screen(output), Fraction(near)
+    found, close = float_paths(computed, target, limit), near_critical(computed, within)
+    if form == "table":
+        marks = notices(computed, voice)
+        lines = path_lines(found, close, target, within, computed, voice, show)
+        answer(joined([*noted(marks, show), *([""] if marks else []), *lines]), output)
+    else:
+        answer_table(path_table(found, close, target, computed, voice), computed, voice, form, output)

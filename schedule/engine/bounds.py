@@ -1,0 +1,263 @@
+"""Progress, constraints and options compiled into bounds, each with its reason.
+
+What the passes need of a task apart from its relations is six instants (`Bounds`) and its remaining work; what they
+need of a relation is what is left of its lag, or that it no longer holds. Every rule of P6 or Microsoft Project that is
+not the passes' own stands here, once:
+
+- Work that is not done lies after the data date. A started task's remaining work waits for its unfinished predecessors
+  (retained logic), for nothing (override), or stays where it is (Microsoft Project).
+- A finished task stands at the data date and passes on what still pushes it.
+- A lag runs from the actual event and the part before the data date is consumed; a lead from it has no effect.
+- An early kind of constraint is a floor, a late kind a ceiling; an on-date is both. A mandatory date also caps the
+  start and lifts the late finish, against the relations.
+
+This module must never know a network's shape or a sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from schedule.calendars.worktime import DAY, Calendar
+from schedule.engine.cpm import NEVER
+from schedule.engine.schedule import Reason
+from schedule.model import (
+    CALENDAR_DAYS,
+    Constraint,
+    ConstraintKind,
+    Duration,
+    Instant,
+    Minutes,
+    Plan,
+    Relation,
+    RelationType,
+    State,
+    Status,
+    Task,
+    Unit,
+)
+from schedule.rules import LagCalendar, LateConstraints, ProgressRule, Settings
+
+EARLY_STARTS = {
+    ConstraintKind.START_NO_EARLIER_THAN,
+    ConstraintKind.START_ON,
+    ConstraintKind.MANDATORY_START,
+    ConstraintKind.EXTERNAL_EARLY_START,
+}
+EARLY_FINISHES = {ConstraintKind.FINISH_NO_EARLIER_THAN, ConstraintKind.FINISH_ON, ConstraintKind.MANDATORY_FINISH}
+LATE_STARTS = {ConstraintKind.START_NO_LATER_THAN, ConstraintKind.START_ON, ConstraintKind.MANDATORY_START}
+LATE_FINISHES = {
+    ConstraintKind.FINISH_NO_LATER_THAN,
+    ConstraintKind.FINISH_ON,
+    ConstraintKind.MANDATORY_FINISH,
+    ConstraintKind.EXTERNAL_LATE_FINISH,
+}
+MANDATORY = {ConstraintKind.MANDATORY_START, ConstraintKind.MANDATORY_FINISH}
+
+
+@dataclass(slots=True)
+class Bounds:
+    """What holds one task apart from its relations; the arrays of `cpm.Arrays`, with the reasons of three of them."""
+
+    floor: Instant
+    floor_reason: Reason
+    cap: Instant = NEVER
+    date_only: Instant = -NEVER
+    ceiling: Instant = NEVER
+    ceiling_reason: Reason = Reason.PROJECT_FINISH
+    base: Instant = -NEVER
+    expected: Instant = -NEVER
+
+    def raise_floor(self, instant: Instant, reason: Reason) -> None:
+        """No start before this instant either."""
+        if instant > self.floor:
+            self.floor, self.floor_reason = instant, reason
+
+    def lower_ceiling(self, instant: Instant, reason: Reason) -> None:
+        """No finish after this instant either."""
+        if instant < self.ceiling:
+            self.ceiling, self.ceiling_reason = instant, reason
+
+
+def is_started(status: Status) -> bool:
+    """Whether work on a task has begun; a finished task has."""
+    return status.started is not None or status.finished is not None
+
+
+def calendar_id(task: Task, plan: Plan) -> str:
+    """The id of the calendar that a task's work counts on.
+
+    That is its own, else the project's; a duration in calendar days without a named calendar counts every day.
+    """
+    if task.calendar is not None:
+        return task.calendar
+    if task.duration is not None and task.duration.unit is Unit.CALENDAR_DAYS:
+        return CALENDAR_DAYS.id
+    return plan.calendar
+
+
+def lag_calendar_id(relation: Relation, plan: Plan, rule: LagCalendar | None = LagCalendar.PREDECESSOR) -> str:
+    """The id of the calendar that a relation's lag counts on: by the rule, P6's default being the predecessor's.
+
+    A lag in calendar days counts every day. A lag in working days after a task that itself counts calendar days, on no
+    calendar of its own, counts on the project's: `+5wd` means working days.
+    """
+    lag = relation.lag
+    if rule is LagCalendar.ALL_HOURS or (lag is not None and lag.unit is Unit.CALENDAR_DAYS):
+        return CALENDAR_DAYS.id
+    task = plan.tasks[relation.successor if rule is LagCalendar.SUCCESSOR else relation.predecessor]
+    working_days = lag is not None and lag.unit is Unit.WORKING_DAYS and task.calendar is None
+    return plan.calendar if rule is LagCalendar.PROJECT or working_days else calendar_id(task, plan)
+
+
+def work_minutes(duration: Duration | None, calendar: Calendar) -> Minutes:
+    """A duration or lag in working minutes of a calendar, rounded to the minute; None is nothing.
+
+    >>> from fractions import Fraction
+    >>> office = Calendar("office", ([0], [480], [0], 0, 1), 0, 480, day_minutes=480)
+    >>> work_minutes(Duration(Fraction(2), Unit.WORKING_DAYS), office)
+    960
+    """
+    if duration is None:
+        return 0
+    minutes = {Unit.WORKING_DAYS: calendar.day_minutes, Unit.CALENDAR_DAYS: DAY, Unit.HOURS: 60, Unit.MINUTES: 1}
+    return round(duration.amount * minutes[duration.unit])
+
+
+def remaining_work(full: Minutes, status: Status, calendar: Calendar) -> Minutes:
+    """Working minutes that are still to be done at the data date."""
+    if status.finished is not None:
+        return 0
+    if status.remaining is not None:
+        return work_minutes(status.remaining, calendar)
+    if status.percent is not None:
+        return round(full * (100 - status.percent) / 100)
+    return full
+
+
+def work_done(status: Status, calendar: Calendar, data_date: Instant) -> Minutes:
+    """P6's actual duration of a started task: working time from its start to the data date, suspension left out."""
+    if status.started is None:
+        return 0
+    end = min(status.suspended or data_date, data_date)
+    if status.resumed is not None and status.resumed < data_date:
+        end, pause = data_date, calendar.work(status.suspended or status.resumed, status.resumed)
+        return max(0, calendar.work(status.started, end) - pause)
+    return max(0, calendar.work(status.started, end))
+
+
+def runs_from_actual_start(relation: Relation, state: State, rules: Settings) -> bool:
+    """Whether a start-to-start lag counts from its running predecessor's actual start, wherever what remains stands.
+
+    P6's option "compute start-to-start lag from actual start"; the relation then is a floor of its successor.
+    """
+    before = state.status(relation.predecessor)
+    running = before.started is not None and before.finished is None
+    return rules.ss_lag_from_actual and running and relation.type is RelationType.SS
+
+
+def lag_left(
+    relation: Relation, lag: Minutes, state: State, rules: Settings, calendars: Mapping[str, Calendar]
+) -> Minutes | None:
+    """What is left of a relation's lag in minutes, or None where progress has ended the relation itself.
+
+    From a finished predecessor the lag runs from its actual date; from one in progress, a start-to-start lag is
+    consumed by its actual duration. A finish-to-start lag does not hold a successor that has started.
+    """
+    before, after = state.status(relation.predecessor), state.status(relation.successor)
+    if rules.progress is ProgressRule.AS_PLANNED:
+        return None if after.finished is not None else lag
+    if rules.progress is ProgressRule.OVERRIDE and is_started(after) and before.finished is None:
+        return None
+    if runs_from_actual_start(relation, state, rules):
+        return None
+    event = before.finished if relation.type.leaves_finish else before.started
+    if event is None or not lag:
+        return lag
+    if before.finished is not None and relation.type is RelationType.FS and is_started(after):
+        return 0
+    if before.finished is None:
+        own = calendars[calendar_id(state.plan.tasks[relation.predecessor], state.plan)]
+        return max(0, lag - work_done(before, own, state.data_date))
+    counted = calendars[lag_calendar_id(relation, state.plan, rules.lag_calendar)]
+    return max(0, lag - max(0, counted.work(event, state.data_date)))
+
+
+def bounds_of(task: Task, state: State, rules: Settings, calendar: Calendar, work: Minutes) -> Bounds:
+    """The bounds of one task, `work` being its remaining minutes.
+
+    Start constraints, and early kinds altogether, no longer hold a task that has started; nothing holds a finished one.
+    """
+    status = state.status(task.id)
+    if rules.progress is ProgressRule.AS_PLANNED:
+        bounds = _as_planned(task, state, rules)
+    else:
+        bounds = Bounds(state.plan.start, Reason.PROJECT_START)
+        if state.data_date > state.plan.start or is_started(status):
+            bounds.raise_floor(state.data_date, Reason.DATA_DATE)
+    if status.finished is not None:
+        return bounds
+    if status.started is not None and rules.progress is not ProgressRule.AS_PLANNED:
+        if status.resumed is not None:
+            bounds.raise_floor(status.resumed, Reason.RESUMED)
+        if rules.progress is ProgressRule.ACTUAL_DATES:
+            bounds.raise_floor(status.started, Reason.ACTUAL)
+    if task.deadline is not None:
+        bounds.lower_ceiling(task.deadline, Reason.DEADLINE)
+    for constraint in task.constraints:
+        _constrain(bounds, constraint, status, rules, calendar, work)
+    # A mandatory date overrides what successors ask for, not the task's own deadline or second constraint.
+    bounds.base = min(bounds.base, bounds.ceiling)
+    expected = next((c.instant for c in task.constraints if c.kind is ConstraintKind.EXPECTED_FINISH), None)
+    if expected is not None and _expects(task, rules) and expected >= state.data_date:
+        bounds.expected = expected
+    return bounds
+
+
+def _constrain(
+    bounds: Bounds, constraint: Constraint, status: Status, rules: Settings, calendar: Calendar, work: Minutes
+) -> None:
+    """What one constraint adds to the bounds of a task that has not finished."""
+    kind, instant, reason = constraint.kind, constraint.instant, Reason(constraint.kind.value)
+    on_date = kind in (ConstraintKind.START_ON, ConstraintKind.FINISH_ON)
+    breaks = rules.late_constraints is LateConstraints.BREAK_LOGIC
+    forces = kind in MANDATORY or (breaks and on_date)
+    starts = kind in EARLY_STARTS or kind in LATE_STARTS
+    if starts and status.started is not None:
+        return
+    begin = instant if starts else calendar.add(instant, -work)
+    end = calendar.add(instant, work) if starts else instant
+    if status.started is None:
+        if kind is ConstraintKind.START_NO_EARLIER_THAN and rules.dates_without_time and instant % DAY == 0:
+            bounds.date_only = instant
+        elif kind in EARLY_STARTS or kind in EARLY_FINISHES:
+            bounds.raise_floor(begin, reason)
+        if forces or (breaks and (kind in LATE_STARTS or kind is ConstraintKind.FINISH_NO_LATER_THAN)):
+            bounds.cap = min(bounds.cap, begin)
+            bounds.floor_reason = reason if bounds.cap <= bounds.floor else bounds.floor_reason
+    if kind in LATE_STARTS or kind in LATE_FINISHES:
+        bounds.lower_ceiling(end, reason)
+        if forces:
+            bounds.base = end
+
+
+def _expects(task: Task, rules: Settings) -> bool:
+    """Whether P6 obeys an expected finish: not on a task as late as possible, nor where a relation holds its finish."""
+    held = any(relation.type.enters_finish for relation in task.relations)
+    return rules.use_expected_finish and not task.as_late_as_possible and not held
+
+
+def _as_planned(task: Task, state: State, rules: Settings) -> Bounds:
+    """Microsoft Project: the status date moves nothing; a started task stands at its actual start.
+
+    Without `floor_at_start` the project's start holds only tasks without predecessors, and what finish-to-finish pulls.
+    """
+    status = state.status(task.id)
+    started = status.started if status.started is not None else status.finished
+    if started is not None:
+        return Bounds(started, Reason.ACTUAL, cap=started)
+    pulled = task.relations and not any(relation.type is RelationType.FF for relation in task.relations)
+    if pulled and not rules.floor_at_start:
+        return Bounds(-NEVER, Reason.PROJECT_START)
+    return Bounds(state.plan.start, Reason.PROJECT_START)

@@ -1,0 +1,135 @@
+"""The passes at two speeds: as Python reads them, over lists, or compiled by numba, over numpy arrays.
+
+There is one source: the functions of `schedule.calendars.worktime` and `schedule.engine.cpm`. numba (extra `fast`) is
+imported only when a network has at least `WORTH_COMPILING` tasks, so a meeting never waits for a compiler; without the
+extra everything runs interpreted, and both give the same integers. This module must never know a plan.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from types import FunctionType
+from typing import Any, TypeVar
+
+from schedule.calendars import worktime
+from schedule.calendars.worktime import Clock
+from schedule.engine import cpm, order
+from schedule.engine.cpm import Arrays, Dates
+
+WORTH_COMPILING = 20_000
+"""Tasks from which loading the compiled passes costs less than it saves; measured in benchmarks/README.md."""
+
+_SOURCES = (
+    *(worktime.work_at, worktime.finish_at, worktime.start_at, worktime.add, worktime.next_start),
+    *(worktime.previous_finish, worktime.table_of),
+    *(order.group, order.topological, cpm.finish_for, cpm.start_for, cpm.settled, cpm.last_start, cpm.on_its_day),
+    *(cpm.last_finish, cpm.bound, cpm.forward, cpm.backward),
+    *(cpm.total_floats, cpm.relation_float, cpm.free_floats),
+)
+"""What is compiled, each function after those that it calls."""
+
+_T = TypeVar("_T", Arrays, Clock)
+
+
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """The passes of `cpm` by name, and the kind of integers that they want."""
+
+    functions: Mapping[str, Callable[..., Any]]
+    compiled: bool
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        return self.functions[name]
+
+    def column(self, values: Any) -> Any:
+        """Integers as these passes want them: a list, or an array."""
+        if self.compiled:
+            import numpy as np
+
+            return np.ascontiguousarray(values, dtype=np.int64)
+        return list(values) if isinstance(values, (list, tuple)) else values.tolist()
+
+    def filled(self, count: int, value: int) -> Any:
+        """So many integers, all of one value."""
+        if self.compiled:
+            import numpy as np
+
+            return np.full(count, value, dtype=np.int64)
+        return [value] * count
+
+    def room(self, count: int) -> Dates:
+        """Room for a pass over so many tasks."""
+        return Dates(*(self.filled(count, value) for value in (0, 0, -1, -1)))
+
+    def given(self, fields: _T) -> _T:
+        """A network or a clock, each field as the passes want it."""
+        return type(fields)(*(field if isinstance(field, int) else self.column(field) for field in fields))
+
+
+def speed_for(count: int, compiled: bool | None = None) -> Speed:
+    """The passes for a network of this many tasks: compiled where that pays and numba is there, or as asked.
+
+    Raises ImportError where compiled passes are asked for and numba is not installed.
+    """
+    if compiled is None:
+        compiled = count >= WORTH_COMPILING and find_spec("numba") is not None
+    return _compiled() if compiled else INTERPRETED
+
+
+INTERPRETED = Speed({function.__name__: function for function in _SOURCES}, compiled=False)
+
+
+@lru_cache(maxsize=1)
+def _compiled() -> Speed:
+    """The same functions compiled; the machine code is kept between runs, under a name made of their sources."""
+    import numba
+
+    text = b"".join(Path(str(module.__file__)).read_bytes() for module in (worktime, cpm, order))
+    digest = hashlib.sha256(text + numba.__version__.encode()).hexdigest()[:16]
+    vars(numba.config)["CACHE_DIR"] = str(_kept_in() / f"daopai-{digest}")
+    done: dict[str, Any] = {name: numba.njit(cache=True)(own) for name, own in _BISECTIONS.items()}
+    for source in _SOURCES:
+        same = FunctionType(source.__code__, {**source.__globals__, **done}, source.__name__)
+        same.__module__, same.__qualname__ = source.__module__, source.__qualname__
+        done[source.__name__] = numba.njit(cache=True)(same)
+    return Speed(done, compiled=True)
+
+
+def _kept_in() -> Path:
+    """A folder that this user can write to: beside the sources, else the system's folder for temporary files."""
+    beside = Path(__file__).parent / "__pycache__"
+    try:
+        with tempfile.TemporaryFile(dir=beside):
+            return beside
+    except OSError:
+        return Path(tempfile.gettempdir())
+
+
+def _bisect_left(values: Any, x: int, low: int, high: int) -> int:
+    while low < high:
+        middle = (low + high) >> 1
+        if values[middle] < x:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def _bisect_right(values: Any, x: int, low: int, high: int) -> int:
+    while low < high:
+        middle = (low + high) >> 1
+        if values[middle] <= x:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+_BISECTIONS = {"bisect_left": _bisect_left, "bisect_right": _bisect_right}
+"""What numba does not know of the standard library."""

@@ -1,0 +1,78 @@
+"""The days that a state's calendars must cover: a guess, and a wider one where dates left it.
+
+This module must never know what is computed on the calendars.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from schedule.calendars.compile import compile_calendar
+from schedule.calendars.worktime import Calendar, start_day
+from schedule.diagnostics import Diagnostic, PlanError
+from schedule.engine.network import used_calendars
+from schedule.model import BUILT_IN_CALENDARS, Plan, State, Task, Unit
+from schedule.rules import in_force
+
+
+def compiled(plan: Plan, first: date, last: date) -> dict[str, Calendar]:
+    """The calendars that the plan uses, the project's always among them, compiled from `first` to `last`."""
+    specs = {**BUILT_IN_CALENDARS, **plan.calendars}
+    compiled, faults = {}, []
+    for name in sorted(used_calendars(plan, in_force(plan.settings))):
+        try:
+            compiled[name] = compile_calendar(specs[name], specs, first, last)
+        except ValueError:
+            faults.append(Diagnostic("calendar-without-work", specs[name].location, {"found": name}))
+    if faults:
+        raise PlanError(faults)
+    return compiled
+
+
+_MARGIN = timedelta(days=500)
+"""Beyond the first guess on both sides: room for late dates before the start, and for a closed season at either end."""
+
+
+def first_guess(state: State) -> tuple[date, date]:
+    """Days that will probably hold every date.
+
+    Those that are stated, and a guess at the longest path in elapsed days.
+    """
+    plan = state.plan
+    known = [plan.start, state.data_date, *([] if plan.must_finish_by is None else [plan.must_finish_by])]
+    for task in plan.tasks.values():
+        known.extend(constraint.instant for constraint in task.constraints)
+        if task.deadline is not None:
+            known.append(task.deadline)
+    for status in state.statuses.values():
+        known.extend(instant for instant in (status.started, status.finished, status.resumed) if instant is not None)
+    reach: dict[str, float] = {}
+    for task in plan.tasks.values():
+        begin = max((reach.get(relation.predecessor, 0.0) for relation in task.relations), default=0.0)
+        reach[task.id] = begin + _elapsed_days(task)
+    ahead = timedelta(days=min(int(max(reach.values())), 3_000_000))
+    return _shifted(start_day(min(known)), -_MARGIN), _shifted(start_day(max(known)), ahead + _MARGIN)
+
+
+def _elapsed_days(task: Task) -> float:
+    """A generous guess at the days that a task takes: ten calendar days for six working days, eight hours a day."""
+    if task.duration is None:
+        return 0.0
+    days = {Unit.WORKING_DAYS: 1.6, Unit.CALENDAR_DAYS: 1.0, Unit.HOURS: 0.2, Unit.MINUTES: 0.2 / 60}
+    return float(task.duration.amount) * days[task.duration.unit]
+
+
+def _shifted(day: date, by: timedelta) -> date:
+    """A day moved, no further than the ends of the calendar of this world."""
+    try:
+        return day + by
+    except OverflowError:
+        return date.min if by < timedelta() else date.max
+
+
+def widened(first: date, last: date, *, too_early: bool, too_late: bool) -> tuple[date, date]:
+    """A horizon twice as long on the sides that were too short. Raises PlanError where there is no wider one."""
+    if (too_early and first == date.min) or (too_late and last == date.max):
+        raise PlanError([Diagnostic("horizon", None, {"found": f"{first}..{last}"})])
+    span = last - first
+    return (_shifted(first, -span) if too_early else first), (_shifted(last, span) if too_late else last)

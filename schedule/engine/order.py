@@ -1,0 +1,149 @@
+"""The order of tasks and relations: groups, topological order, and the cycles that leave no order.
+
+`group` and `topological` are passes like those of `schedule.engine.cpm`: they fill the integers that they are given, at
+either speed. This module must never know a date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from schedule.diagnostics import Diagnostic
+from schedule.engine.cpm import Ints
+from schedule.model import Plan
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+
+def group(keys: Ints, first: Ints, members: Ints) -> None:
+    """Put 0..len(keys)-1 in groups by key, in order: group g becomes `members[first[g]:first[g + 1]]`.
+
+    `first` comes as zeros and has room for one more than there are groups.
+    """
+    for key in keys:
+        first[key + 1] += 1
+    for g in range(len(first) - 1):
+        first[g + 1] += first[g]
+    for k in range(len(keys) - 1, -1, -1):
+        key = keys[k] + 1
+        first[key] -= 1
+        members[first[key]] = k
+    # Each offset now stands one group early: where group g - 1 begins.
+    for g in range(len(first) - 1):
+        first[g] = first[g + 1]
+    first[len(first) - 1] = len(keys)
+
+
+def topological(succ: Ints, first: Ints, outgoing: Ints, waiting: Ints, order: Ints) -> int:
+    """Number tasks so that every relation goes forward, as near to the given order as a queue allows.
+
+    `outgoing[first[t]:first[t + 1]]` are the relations that leave task t, `succ` where they go; `waiting` comes as
+    zeros. Returns how many tasks are in `order`: those on a cycle, or after one, are missing.
+    """
+    for successor in succ:
+        waiting[successor] += 1
+    ready = 0
+    for task in range(len(waiting)):
+        if not waiting[task]:
+            order[ready] = task
+            ready += 1
+    done = 0
+    while done < ready:
+        task = order[done]
+        done += 1
+        for k in range(first[task], first[task + 1]):
+            successor = succ[outgoing[k]]
+            waiting[successor] -= 1
+            if not waiting[successor]:
+                order[ready] = successor
+                ready += 1
+    return done
+
+
+def topological_order(count: int, edges: Sequence[tuple[int, int]]) -> list[int]:
+    """Numbers 0..count-1 so that every edge goes forward, as near to the given order as a queue allows.
+
+    Numbers that lie on a cycle, or after one, are missing from the result.
+    """
+    begins, ends = [begin for begin, _ in edges], [end for _, end in edges]
+    first, outgoing = grouped(begins, count)
+    order = [0] * count
+    return order[: topological(ends, first, outgoing, [0] * count, order)]
+
+
+def grouped(keys: list[int], count: int) -> tuple[list[int], list[int]]:
+    """The positions of keys 0..count-1 in groups: where each group begins, with the end appended, and the positions."""
+    first, members = [0] * (count + 1), [0] * len(keys)
+    group(keys, first, members)
+    return first, members
+
+
+_SEARCHED = 500
+"""How many members of a tangle are tried for the shortest cycle.
+
+Beyond, a short one is good enough to mend the plan.
+"""
+
+
+def cycle_faults(plan: Plan) -> tuple[Diagnostic, ...]:
+    """One fault (code `cycle`) for each knot of tasks that wait for each other, naming a shortest cycle through it.
+
+    The location is the first relation of the cycle in the order of the file; `related` are the others, one a member.
+    Relations to unknown tasks are passed over: they are faults of their own.
+    """
+    listed = list(plan.tasks)
+    position = {name: k for k, name in enumerate(listed)}
+    edges = [
+        (position[relation.predecessor], position[task.id])
+        for task in plan.tasks.values()
+        for relation in task.relations
+        if relation.predecessor in position and relation.predecessor != task.id
+    ]
+    done = set(topological_order(len(listed), edges))
+    if len(done) == len(listed):
+        return ()
+
+    import networkx as nx
+
+    knot: nx.DiGraph[int] = nx.DiGraph()
+    knot.add_edges_from((begin, end) for begin, end in edges if begin not in done and end not in done)
+    members = (sorted(part) for part in nx.strongly_connected_components(knot) if len(part) > 1)
+    return tuple(
+        _cycle_fault(plan, [listed[k] for k in _shortest_cycle(knot.subgraph(part), part)])
+        for part in sorted(members, key=lambda part: part[0])
+    )
+
+
+def _shortest_cycle(knot: nx.DiGraph[int], members: Sequence[int]) -> list[int]:
+    """A shortest cycle of a strongly connected graph, from its smallest member on; each follows the one before it."""
+    import networkx as nx
+
+    best: list[int] = []
+    for begin in members[:_SEARCHED]:
+        cutoff = len(best) - 2 if best else None
+        back = nx.single_source_shortest_path(knot, begin, cutoff=cutoff)
+        closing = [back[before] for before in knot.predecessors(begin) if before in back]
+        best = min([best, *closing] if best else closing, key=len, default=best)
+        if len(best) == 2 or len(best) == len(members):
+            break
+    turn = best.index(min(best))
+    return best[turn:] + best[:turn]
+
+
+def _cycle_fault(plan: Plan, members: list[str]) -> Diagnostic:
+    ring = [
+        next(relation for relation in plan.tasks[after].relations if relation.predecessor == before)
+        for before, after in zip(members, members[1:] + members[:1], strict=True)
+    ]
+    places = sorted(
+        (relation.location for relation in ring if relation.location is not None),
+        key=lambda place: (place.line, place.column),
+    )
+    return Diagnostic(
+        "cycle",
+        places[0] if places else None,
+        {"found": " → ".join([*members, members[0]])},
+        related=tuple(places[1:]),
+    )

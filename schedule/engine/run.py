@@ -1,0 +1,118 @@
+"""One run of the passes over a network, by the plan's rules, at the speed that its size deserves.
+
+From here on only lists of Python's integers are left, whichever way the passes ran. This module must never know a name,
+a date or what a reader is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from schedule.engine import cpm, paths
+from schedule.engine.compiled import speed_for
+from schedule.engine.cpm import Arrays, Dates
+from schedule.engine.network import Network
+from schedule.model import Instant, Minutes, State
+from schedule.rules import LateAsPossible, ProgressRule, in_force
+
+
+@dataclass(frozen=True, slots=True)
+class Passes:
+    """The raw integers of one run: early, late, and latest for the deadlines alone (None without any).
+
+    `work` are working minutes from early start to early finish; `asked` what each relation asks for (`cpm.bound`);
+    `limit` is what the late dates count back from.
+    """
+
+    early: Dates
+    work: Sequence[Minutes]
+    asked: Sequence[Instant]
+    late: Dates
+    latest: Dates | None
+    limit: Instant
+    free: Sequence[Minutes]
+    start_float: Sequence[Minutes]
+    finish_float: Sequence[Minutes]
+    drives: list[bool]
+
+    def extent(self) -> tuple[Instant, Instant]:
+        """The earliest and the latest instant that came out."""
+        kept = [self.early, self.late, *([self.latest] if self.latest is not None else [])]
+        columns = [column for dates in kept for column in (dates.start, dates.finish)]
+        limited = [instant for column in columns for instant in column if cpm.is_limited(instant)]
+        return min(limited, default=self.limit), max(limited, default=self.limit)
+
+
+def run(state: State, network: Network) -> Passes:
+    """Forward, backward, as late as possible, floats and drivers, and the dates that the deadlines alone ask for."""
+    rules, count, links = in_force(state.plan.settings), len(network.tasks), len(network.relations)
+    speed = speed_for(count)
+    net, clock = speed.given(network.arrays), speed.given(network.clock)
+    early, late = speed.room(count), speed.room(count)
+    work, free, start_float, finish_float = (speed.filled(count, 0) for _ in range(4))
+    asked = speed.filled(links, 0)
+    speed.forward(net, clock, early, work, asked)
+
+    kinds = network.arrays.kind
+    finishes = [int(finish) for finish, kind in zip(early.finish, kinds, strict=True) if kind != cpm.FINISHED]
+    project_finish = max(finishes or early.finish, default=state.data_date)
+    limit = project_finish if state.plan.must_finish_by is None else state.plan.must_finish_by
+    ceiling = [min(limit, own) for own in network.arrays.ceiling]
+    if rules.open_ends_critical:
+        for task in _open_ends(network.arrays):
+            ceiling[task] = min(ceiling[task], early.finish[task])
+    # Microsoft Project's started tasks go forward from their actual start, all of them; backward only what remains.
+    left = speed.column(network.remaining) if rules.progress is ProgressRule.AS_PLANNED else work
+    speed.backward(net, clock, left, speed.column(ceiling), False, late)
+
+    late_ones = [i for i, task in enumerate(network.tasks) if task.as_late_as_possible and kinds[i] != cpm.FINISHED]
+    if late_ones and rules.as_late_as_possible is LateAsPossible.FREE_FLOAT:
+        cpm.as_late_as_possible(net, clock, late_ones[::-1], project_finish, early, late, work, asked)
+    elif late_ones:
+        floor = list(network.arrays.floor)
+        for task in late_ones:
+            floor[task] = max(floor[task], late.start[task])
+        speed.forward(net._replace(floor=speed.column(floor)), clock, early, work, asked)
+
+    latest = None
+    deadlines = [
+        task.deadline if task.deadline is not None and kind != cpm.FINISHED else cpm.NEVER
+        for task, kind in zip(network.tasks, kinds, strict=True)
+    ]
+    if any(deadline != cpm.NEVER for deadline in deadlines):
+        latest = speed.room(count)
+        speed.backward(net, clock, left, speed.column(deadlines), True, latest)
+
+    speed.total_floats(net, clock, early.start, late.start, start_float)
+    speed.total_floats(net, clock, early.finish, late.finish, finish_float)
+    # Microsoft Project: what nothing follows is free up to its own late finish.
+    ends = late.finish if rules.progress is ProgressRule.AS_PLANNED else speed.filled(count, project_finish)
+    speed.free_floats(net, clock, early, asked, ends, free)
+    slack = [speed.relation_float(net, clock, early, asked, k, net.succ[k]) for k in range(links)]
+    return Passes(
+        early=_listed(early),
+        work=_list(work),
+        asked=_list(asked),
+        late=_listed(late),
+        latest=None if latest is None else _listed(latest),
+        limit=limit,
+        free=_list(free),
+        start_float=_list(start_float),
+        finish_float=_list(finish_float),
+        drives=paths.driving_relations(network.arrays, _listed(early), asked, slack),
+    )
+
+
+def _open_ends(net: Arrays) -> list[int]:
+    """The tasks that nothing follows."""
+    return [i for i in range(len(net.kind)) if net.outgoing_first[i] == net.outgoing_first[i + 1]]
+
+
+def _listed(dates: Dates) -> Dates:
+    return Dates(*map(_list, dates))
+
+
+def _list(column: Any) -> list[int]:
+    return column if isinstance(column, list) else list(column.tolist())

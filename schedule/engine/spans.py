@@ -1,0 +1,206 @@
+"""Tasks that only span what others do: levels of effort and summaries, computed after both passes.
+
+A level of effort (site supervision) runs from the first thing that its relations tie to its start to the last that they
+tie to its finish; a summary runs over all tasks of its group. Neither drives anything nor has free float; so the passes
+know nothing of them. This module must never know the passes' arrays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from schedule.calendars.worktime import Calendar
+from schedule.engine.bounds import calendar_id, lag_calendar_id, work_minutes
+from schedule.engine.schedule import Bound, Reason, Stage, TaskDates
+from schedule.model import Instant, Minutes, Relation, State, Task, TaskKind
+from schedule.rules import in_force
+
+
+def with_spans(
+    state: State, calendars: Mapping[str, Calendar], dates: Mapping[str, TaskDates], limit: Instant
+) -> dict[str, TaskDates]:
+    """All tasks in plan order: those that the passes dated, and the levels of effort and summaries that span them.
+
+    `limit` is the instant that late dates count back from. Levels of effort that are tied to each other are taken in
+    the order of their relations.
+    """
+    plan = state.plan
+    known = dict(dates)
+    waiting = [task for task in plan.tasks.values() if task.kind is TaskKind.LEVEL_OF_EFFORT]
+    after: dict[str, list[Relation]] = {task.id: [] for task in waiting}
+    for task in plan.tasks.values() if waiting else ():
+        for relation in task.relations:
+            if relation.predecessor in after:
+                after[relation.predecessor].append(relation)
+    while waiting:
+        free = [task for task in waiting if all(one.predecessor in known for one in task.relations)] or waiting[:1]
+        for task in free:
+            known[task.id] = _level_of_effort(task, after[task.id], state, calendars, known, limit)
+        waiting = [task for task in waiting if task.id not in known]
+    for task in plan.tasks.values():
+        if task.kind is TaskKind.SUMMARY:
+            known[task.id] = _summary(task, state, calendars, known)
+    return {name: known[name] for name in plan.tasks}
+
+
+@dataclass(frozen=True, slots=True)
+class _Tie:
+    """What one relation asks of an end of a level of effort: on early and on late dates, and whether it has happened.
+
+    `of_start` where it holds the start, else the finish.
+    """
+
+    of_start: bool
+    early: Instant
+    late: Instant
+    actual: bool
+
+
+def _tie(own: str, relation: Relation, state: State, calendars: Mapping[str, Calendar], other: TaskDates) -> _Tie:
+    """The tie between task `own` and the other task of a relation, the lag added or taken away."""
+    rules = in_force(state.plan.settings)
+    calendar = calendars[lag_calendar_id(relation, state.plan, rules.lag_calendar)]
+    is_successor = relation.successor == own
+    lag = work_minutes(relation.lag, calendar) * (1 if is_successor else -1)
+    at_start = not (relation.type.leaves_finish if is_successor else relation.type.enters_finish)
+    of_start = not (relation.type.enters_finish if is_successor else relation.type.leaves_finish)
+    actual = other.status.started if at_start else other.status.finished
+    early = other.start if at_start else other.finish
+    late = other.late_start if at_start else other.late_finish
+    return _Tie(
+        of_start,
+        calendar.add(early if actual is None else actual, lag),
+        calendar.add(late if late is not None else early, lag),
+        actual is not None,
+    )
+
+
+def _level_of_effort(
+    task: Task,
+    after: Iterable[Relation],
+    state: State,
+    calendars: Mapping[str, Calendar],
+    known: Mapping[str, TaskDates],
+    limit: Instant,
+) -> TaskDates:
+    """From the first tied start to the last tied finish; what has not happened does not lie before the data date."""
+    calendar, status, now = calendars[calendar_id(task, state.plan)], state.status(task.id), state.data_date
+    ties = [
+        _tie(task.id, one, state, calendars, known[one.predecessor])
+        for one in task.relations
+        if one.predecessor in known
+    ]
+    ties += [_tie(task.id, one, state, calendars, known[one.successor]) for one in after if one.successor in known]
+    begins = [tie for tie in ties if tie.of_start]
+    ends = [tie for tie in ties if not tie.of_start]
+    first = min(begins, key=lambda tie: tie.early, default=None)
+    last = max(ends, key=lambda tie: tie.early, default=None)
+    begun = first is not None and first.actual and first.early <= now
+    ended = last is not None and last.actual and last.early <= now
+    early_start = calendar.next_start(max(now, first.early) if first is not None else now)
+    late_finish = max((calendar.previous_finish(tie.late) for tie in ends), default=limit)
+    late_start = min((tie.late for tie in begins), default=late_finish)
+    if ended and last is not None and (status.finished is not None or begun):
+        finished = status.finished if status.finished is not None else last.early
+        begin = first.early if first is not None else finished
+        started = status.started if status.started is not None else begin
+        fact = Bound(Reason.ACTUAL, finished)
+        return _dates(task, state, calendar, Stage.FINISHED, started, finished, fact)
+    early_finish = max(early_start if last is None else calendar.previous_finish(last.early), early_start)
+    begun_at = first.early if begun and first is not None else None
+    actual_start = status.started if status.started is not None else begun_at
+    late_start = calendar.next_start(min(late_start, late_finish))
+    span = Bound(Reason.SPAN, early_start)
+    dates = _dates(
+        task,
+        state,
+        calendar,
+        Stage.NOT_STARTED if actual_start is None else Stage.IN_PROGRESS,
+        early_start if actual_start is None else actual_start,
+        early_finish,
+        span,
+    )
+    total_float = calendar.work(early_finish, late_finish)
+    tied = [known[one.predecessor] for one in task.relations if one.predecessor in known]
+    tied += [known[one.successor] for one in after if one.successor in known]
+    return replace(
+        dates,
+        critical=any(other.critical for other in tied),
+        longest_path=any(other.longest_path for other in tied),
+        remaining=max(0, calendar.work(early_start, early_finish)),
+        early_start=early_start,
+        early_finish=early_finish,
+        late_start=late_start,
+        late_finish=late_finish,
+        total_float=total_float,
+        free_float=0,
+        late_bound=Bound(Reason.SPAN, late_finish),
+    )
+
+
+def _summary(task: Task, state: State, calendars: Mapping[str, Calendar], known: Mapping[str, TaskDates]) -> TaskDates:
+    """All tasks of the summary's group: from the first start to the last finish, finished when all of them are."""
+    plan, depth = state.plan, len(task.group)
+    calendar = calendars[calendar_id(task, plan)]
+    inside = [
+        dates
+        for name, dates in known.items()
+        if plan.tasks[name].group[:depth] == task.group and plan.tasks[name].kind is not TaskKind.SUMMARY
+    ]
+    if not inside:
+        return _dates(
+            task,
+            state,
+            calendar,
+            Stage.NOT_STARTED,
+            state.data_date,
+            state.data_date,
+            Bound(Reason.SPAN, state.data_date),
+        )
+    start, finish = min(dates.start for dates in inside), max(dates.finish for dates in inside)
+    span = Bound(Reason.SPAN, start)
+    unfinished = [dates for dates in inside if dates.stage is not Stage.FINISHED]
+    if not unfinished:
+        return _dates(task, state, calendar, Stage.FINISHED, start, finish, span)
+    early_start, early_finish = _outer(unfinished, lambda dates: (dates.early_start, dates.early_finish))
+    late_start, late_finish = _outer(unfinished, lambda dates: (dates.late_start, dates.late_finish))
+    begun = any(dates.stage is not Stage.NOT_STARTED for dates in inside)
+    stage = Stage.IN_PROGRESS if begun else Stage.NOT_STARTED
+    return replace(
+        _dates(task, state, calendar, stage, start, finish, span),
+        remaining=max(0, calendar.work(early_start, early_finish)),
+        early_start=early_start,
+        early_finish=early_finish,
+        late_start=late_start,
+        late_finish=late_finish,
+        total_float=calendar.work(early_finish, late_finish),
+        free_float=0,
+        critical=any(dates.critical for dates in unfinished),
+    )
+
+
+def _outer(
+    inside: Iterable[TaskDates], ends: Callable[[TaskDates], tuple[Instant | None, Instant | None]]
+) -> tuple[Instant, Instant]:
+    """The first start and the last finish of some tasks."""
+    pairs = [(begin, end) for begin, end in map(ends, inside) if begin is not None and end is not None]
+    return min(begin for begin, _ in pairs), max(end for _, end in pairs)
+
+
+def _dates(
+    task: Task, state: State, calendar: Calendar, stage: Stage, start: Instant, finish: Instant, bound: Bound
+) -> TaskDates:
+    span: Minutes = max(0, calendar.work(start, finish))
+    return TaskDates(
+        task=task,
+        status=state.status(task.id),
+        stage=stage,
+        calendar=calendar,
+        duration=span,
+        remaining=0,
+        start=start,
+        finish=finish,
+        early_bound=bound,
+        late_bound=bound,
+    )

@@ -1,0 +1,85 @@
+"""Float paths and nearly critical chains: as a table for programs, and under headings for a reader.
+
+This module must never find a path, only tell it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from schedule.analysis.near_critical import NearCritical
+from schedule.engine.paths import FloatPath
+from schedule.engine.schedule import Schedule
+from schedule.output.phrases import Days, Value, Voice, worked
+from schedule.output.tables import Column, Table
+from schedule.output.terminal import Screen, table_text
+
+_SHOWN = (Column("id", 3), Column("task", 0, True), Column("body", 2), Column("start"), Column("finish"))
+_KIND = (Column("part"), Column("path"), Column("slack_days"), Column("joins"))
+
+
+def path_table(
+    found: Sequence[FloatPath], near: Sequence[NearCritical], target: str, schedule: Schedule, voice: Voice
+) -> Table:
+    """One row a task: the paths towards the target, then what is nearly critical, chain by chain.
+
+    `slack_days` are days of the target's calendar on a path, in a nearly critical chain days of the tasks' own.
+    """
+    rows: list[tuple[Value, ...]] = []
+    for number, path in enumerate(found, start=1):
+        slack = worked(path.slack, schedule.tasks[target]).amount
+        rows += [
+            (voice.say("paths.part.path"), number, Days(slack), path.joins, *_task(name, schedule, voice))
+            for name in path.tasks
+        ]
+    for number, chain in enumerate(near, start=1):
+        rows += [
+            (voice.say("paths.part.near"), number, Days(chain.room), None, *_task(name, schedule, voice))
+            for name in chain.tasks
+        ]
+    return Table((*_KIND, *_SHOWN), tuple(rows))
+
+
+def path_lines(
+    found: Sequence[FloatPath],
+    near: Sequence[NearCritical],
+    target: str,
+    within: Fraction,
+    schedule: Schedule,
+    voice: Voice,
+    screen: Screen,
+) -> list[str]:
+    """The same for a reader: each path under what it has to spare and where it joins; `within` is the asked limit."""
+    goal, day = schedule.tasks[target], voice.day(schedule.tasks[target].last_day)
+    named = [*(path.tasks for path in found), *(chain.tasks for chain in near)]
+    table = Table(_SHOWN, tuple(_task(name, schedule, voice) for tasks in named for name in tasks))
+    title, *rows = table_text(table, voice, screen)
+    lines = [screen.paint(voice.say("paths.title", task=voice.whose(target), day=day), "title")]
+    if not found:
+        lines = [voice.say("paths.none", task=voice.whose(target))]
+    places = {name: number for number, path in enumerate(found, start=1) for name in path.tasks}
+    dot = voice.say("paths.separator")
+    for number, path in enumerate(found, start=1):
+        spare = voice.say("paths.spare", days=voice.days(worked(path.slack, goal)))
+        said = [voice.say("paths.number", number=number), spare if path.slack else voice.say("paths.tight")]
+        if path.joins is None:
+            said[1] = voice.say("paths.decides")
+        else:
+            said.append(voice.say("paths.joins", path=places[path.joins], task=voice.task(path.joins)))
+        lines += ["", screen.paint(dot.join(said), "title"), *([title] if number == 1 else [])]
+        lines += [rows.pop(0) for _ in path.tasks]
+    limit = voice.days(Days(within))
+    lines += ["", screen.paint(voice.say("paths.near" if near else "paths.no-near", days=limit), "title")]
+    for chain in near:
+        working = not schedule.tasks[chain.tasks[0]].calendar.counts_calendar_days
+        spare = voice.say("paths.more", days=voice.days(Days(chain.room, working)))
+        lines += ["", spare if chain.room else voice.say("paths.tight")]
+        lines += [rows.pop(0) for _ in chain.tasks]
+    return lines
+
+
+def _task(name: str, schedule: Schedule, voice: Voice) -> tuple[Value, ...]:
+    dates = schedule.tasks[name]
+    body = None if dates.task.body is None else voice.body(dates.task.body)
+    return name, voice.task(name), body, dates.first_day, dates.last_day

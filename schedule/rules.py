@@ -1,0 +1,151 @@
+"""Whose rules a plan is computed by: the scheduling options of Primavera P6 and Microsoft Project as values.
+
+Two profiles, `p6` (the default) and `msp`, are sets of the same few options; a plan may set each by itself. What the
+options do stands where they are obeyed, in `schedule/engine/network.py`. This module computes nothing and must never
+know a plan or a date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any
+
+
+class TotalFloat(StrEnum):
+    """Which float is reported as total float where a task's start and finish float differ.
+
+    P6's option, finish by default.
+    """
+
+    FINISH = "finish"
+    START = "start"
+    SMALLEST = "smallest"
+
+
+class Profile(StrEnum):
+    """Whose rules a plan is computed by: Primavera P6's or Microsoft Project's."""
+
+    P6 = "p6"
+    MSP = "msp"
+
+
+class LagCalendar(StrEnum):
+    """Whose calendar a relation's lag counts on, where its unit does not say."""
+
+    PREDECESSOR = "predecessor"
+    SUCCESSOR = "successor"
+    PROJECT = "project"
+    ALL_HOURS = "24h"
+
+
+class ProgressRule(StrEnum):
+    """What the remaining work of a task that started out of sequence waits for.
+
+    `retained` logic: its unfinished predecessors. `override`: nothing. `actual-dates`: as retained, counted from an
+    actual date after the data date instead of the data date. `as-planned` (Microsoft Project): unstarted work is not
+    moved to the data date either.
+    """
+
+    RETAINED = "retained"
+    OVERRIDE = "override"
+    ACTUAL_DATES = "actual-dates"
+    AS_PLANNED = "as-planned"
+
+
+class CriticalBy(StrEnum):
+    """What makes a task critical: the longest path (or what holds the target), or float at or below a limit."""
+
+    LONGEST_PATH = "longest-path"
+    TOTAL_FLOAT = "total-float"
+
+
+class LateConstraints(StrEnum):
+    """Whether no-later-than and on-dates hold late dates only (P6), or early dates too, against the relations (MSP)."""
+
+    LATE_DATES = "late-dates"
+    BREAK_LOGIC = "break-logic"
+
+
+class LateAsPossible(StrEnum):
+    """Which float a task that is as late as possible gives up: its own free float (P6) or all of its chain (MSP)."""
+
+    FREE_FLOAT = "free-float"
+    TOTAL_FLOAT = "total-float"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a plan may decide about its computation and its alerts. Days are days of each task's own calendar.
+
+    profile: whose rules hold where the plan says nothing else. What the profiles differ in may be None, which takes the
+    profile's value (`in_force`): lag_calendar; progress; late_constraints; as_late_as_possible; floor_at_start, whether
+    leads and start-to-finish relations leave a task at or after the project's start; milestones_snap, whether a start
+    milestone stands in working time.
+    critical_by, critical_float: what is critical, and the float in minutes at or below which it is by total float.
+    ss_lag_from_actual: a start-to-start lag whose predecessor has started counts from its actual start, not from the
+    data date with the part consumed. open_ends_critical: a task without successors has no float beyond its own early
+    finish. dates_without_time: a start-no-earlier-than at midnight is a date without a time, and takes the time of day
+    of the start that it replaces (P6's files). allow_mandatory: mandatory dates, which may break the logic, are
+    accepted. use_expected_finish: expected finishes are obeyed.
+    low_float: a task with no more float than this many days is yellow. behind: a forecast that is later than the
+    baseline by more than this many days is yellow. look_ahead: how many calendar days from the data date "soon"
+    reaches.
+    """
+
+    total_float: TotalFloat | None = None
+    low_float: Fraction = Fraction(5)
+    behind: Fraction = Fraction(0)
+    look_ahead: int = 14
+    profile: Profile = Profile.P6
+    lag_calendar: LagCalendar | None = None
+    progress: ProgressRule | None = None
+    late_constraints: LateConstraints | None = None
+    as_late_as_possible: LateAsPossible | None = None
+    floor_at_start: bool | None = None
+    milestones_snap: bool | None = None
+    critical_by: CriticalBy = CriticalBy.LONGEST_PATH
+    critical_float: int = 0
+    ss_lag_from_actual: bool = False
+    open_ends_critical: bool = False
+    dates_without_time: bool = False
+    allow_mandatory: bool = False
+    use_expected_finish: bool = True
+
+
+DEFAULTS = Settings()
+"""What holds for a plan without settings: P6's rules and options as it installs."""
+
+PROFILES: Mapping[Profile, Mapping[str, Any]] = {
+    Profile.P6: {
+        "total_float": TotalFloat.FINISH,
+        "lag_calendar": LagCalendar.PREDECESSOR,
+        "progress": ProgressRule.RETAINED,
+        "late_constraints": LateConstraints.LATE_DATES,
+        "as_late_as_possible": LateAsPossible.FREE_FLOAT,
+        "floor_at_start": True,
+        "milestones_snap": True,
+    },
+    Profile.MSP: {
+        "total_float": TotalFloat.SMALLEST,
+        "lag_calendar": LagCalendar.SUCCESSOR,
+        "progress": ProgressRule.AS_PLANNED,
+        "late_constraints": LateConstraints.BREAK_LOGIC,
+        "as_late_as_possible": LateAsPossible.TOTAL_FLOAT,
+        "floor_at_start": False,
+        "milestones_snap": False,
+    },
+}
+"""What each profile says where a plan is silent."""
+
+
+def in_force(settings: Settings) -> Settings:
+    """The settings with every silent one filled from the profile.
+
+    >>> in_force(Settings(profile=Profile.MSP)).lag_calendar
+    <LagCalendar.SUCCESSOR: 'successor'>
+    """
+    silent = {name: value for name, value in PROFILES[settings.profile].items() if getattr(settings, name) is None}
+    return replace(settings, **silent)

@@ -1,0 +1,81 @@
+"""What a state says, in hours: which relations still count and what is left of their lags and of the work.
+
+For the engine that counts on its fingers (`brute_force`); it shares nothing with the real one but the model.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from oracle.working_hours import ALL_HOURS, Hours, hour
+from schedule.model import ConstraintKind as Kind
+from schedule.model import Relation, RelationType, State, TaskKind
+from schedule.rules import LagCalendar, ProgressRule, in_force
+
+
+class Link(NamedTuple):
+    """A relation that counts: its ends, what is left of its lag, and the calendar that this counts on."""
+
+    before: str
+    after: str
+    type: RelationType
+    lag: int
+    hours: Hours
+
+
+class Given:
+    """A state's tasks, relations and progress, in hours."""
+
+    def __init__(self, state: State) -> None:
+        plan, self.tasks, self.rules = state.plan, state.plan.tasks, in_force(state.plan.settings)
+        self.calendars = {name: Hours(spec, plan.start) for name, spec in plan.calendars.items()}
+        self.hours = {name: self.calendars[task.calendar or plan.calendar] for name, task in self.tasks.items()}
+        self.status = {name: state.status(name) for name in self.tasks}
+        self.done = {name for name in self.tasks if self.status[name].finished is not None}
+        self.begun = {name for name in self.tasks if self.status[name].started is not None} - self.done
+        self.plan, self.now, self.floor = plan, hour(state.data_date), hour(max(state.data_date, plan.start))
+        linked = (self.link(relation) for task in self.tasks.values() for relation in task.relations)
+        self.links = [link for link in linked if link is not None]
+
+    def link(self, relation: Relation) -> Link | None:
+        """A relation with what progress leaves of it; None where it leaves nothing."""
+        before, after, kind = relation.predecessor, relation.successor, relation.type
+        ignored = self.rules.progress is ProgressRule.OVERRIDE and after in self.begun | self.done
+        if before not in self.done and ignored:
+            return None
+        hours = {
+            LagCalendar.SUCCESSOR: self.hours[after],
+            LagCalendar.PROJECT: self.calendars[self.plan.calendar],
+            LagCalendar.ALL_HOURS: Hours(ALL_HOURS, self.plan.start),
+        }.get(self.rules.lag_calendar or LagCalendar.PREDECESSOR, self.hours[before])
+        lag, status = hour(relation.lag.amount * 60) if relation.lag else 0, self.status[before]
+        event = status.finished if kind.leaves_finish else status.started
+        if lag and event is not None and before in self.done:
+            settled = kind is RelationType.FS and after in self.begun | self.done
+            lag = 0 if settled else max(0, lag - hours.work(hour(event), self.now))
+        elif lag and event is not None:
+            done = self.hours[before].work(hour(event), self.now)
+            if status.suspended is not None:
+                until = self.now if status.resumed is None else min(hour(status.resumed), self.now)
+                done -= self.hours[before].work(min(hour(status.suspended), until), until)
+            lag = max(0, lag - done)
+        return Link(before, after, kind, lag, hours)
+
+    def length(self, name: str) -> int:
+        duration = self.status[name].remaining or self.tasks[name].duration
+        return 0 if name in self.done or duration is None else hour(duration.amount * 60)
+
+    def dated(self, name: str, *kinds: Kind) -> list[int]:
+        return [hour(one.instant) for one in self.tasks[name].constraints if one.kind in kinds]
+
+    def settled(self, name: str, t: int) -> int:
+        """The first instant from `t` on at which a task of its kind can stand."""
+        hours, at_an_end = self.hours[name], self.tasks[name].kind is TaskKind.FINISH_MILESTONE
+        return t if name in self.done or (at_an_end and hours.previous_finish(t) == t) else hours.next_start(t)
+
+    def expected(self, name: str) -> list[int]:
+        """The expected finish of a task that may obey one."""
+        task = self.tasks[name]
+        held = task.as_late_as_possible or any(relation.type.enters_finish for relation in task.relations)
+        obeys = self.rules.use_expected_finish and not held and name not in self.done
+        return [t for t in self.dated(name, Kind.EXPECTED_FINISH) if t >= self.now and obeys]

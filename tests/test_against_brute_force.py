@@ -1,0 +1,52 @@
+"""Our dates and floats against an engine of another kind, which raises and lowers them until nothing changes.
+
+Relations of all types with lags and leads, four calendars, all kinds of constraints, progress, suspension, the options.
+"""
+
+from __future__ import annotations
+
+import pytest
+from oracle.brute_force import BruteForce
+from oracle.networks_small import EVERYTHING, small_state
+
+from schedule.engine.compute import compute
+from schedule.model import State
+
+
+def differences(state: State) -> list[str]:
+    """Where the two engines differ, a line each: plan, task, field, ours, theirs, in hours."""
+    ours, theirs = compute(state).tasks, BruteForce(state)
+    fields = {
+        "early_start": {name: dates[0] for name, dates in theirs.early.items()},
+        "early_finish": {name: dates[1] for name, dates in theirs.early.items()},
+        "late_start": {name: dates[0] for name, dates in theirs.late.items()},
+        "late_finish": {name: dates[1] for name, dates in theirs.late.items()},
+        "total_float": theirs.total_float,
+        "free_float": theirs.free_float,
+    }
+    return [
+        f"{state.plan.name}: {name} {field}: {getattr(ours[name], field) / 60} against {expected[name]}"
+        for name in state.plan.tasks
+        if name not in theirs.done
+        for field, expected in fields.items()
+        if getattr(ours[name], field) != expected[name] * 60
+    ]
+
+
+RELATIONS = frozenset({"milestones"})
+UNDER_WAY = frozenset({"milestones", "progress", "suspended", "settings"})
+LONG = (RELATIONS, UNDER_WAY, EVERYTHING - {"progress", "suspended"}, EVERYTHING)
+
+
+@pytest.mark.parametrize(
+    ("features", "seeds"), [(RELATIONS, range(150)), (UNDER_WAY, range(150, 300)), (EVERYTHING, range(300, 500))]
+)
+def test_five_hundred_networks(features: frozenset[str], seeds: range) -> None:
+    assert [line for seed in seeds for line in differences(small_state(seed, features))] == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("features", "first"), [(of, 1000 + 2500 * k) for k, of in enumerate(LONG)])
+def test_ten_thousand_networks(features: frozenset[str], first: int) -> None:
+    found = [line for seed in range(first, first + 2500) for line in differences(small_state(seed, features))]
+    assert found == []

@@ -1,0 +1,87 @@
+"""One source at two speeds: interpreted and compiled passes give the same integers, and a meeting compiles nothing."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+from datetime import date
+
+import numpy as np
+import pytest
+from oracle.networks_small import small_state
+
+from schedule.calendars.compile import compile_calendar
+from schedule.calendars.worktime import Calendar, minutes
+from schedule.engine import run as run_module
+from schedule.engine.columns import schedule_columns
+from schedule.engine.compiled import WORTH_COMPILING, speed_for
+from schedule.engine.compute import compute
+from schedule.engine.schedule import Schedule
+from schedule.model import CALENDAR_DAYS, CalendarSpec
+
+pytest.importorskip("numba", reason="the extra `fast` is not installed")
+
+DAY_SHIFT = ((8 * 60, 12 * 60), (13 * 60, 17 * 60))
+
+
+def calendars() -> list[Calendar]:
+    specs = (CalendarSpec("office", week=(0, 1, 2, 3, 4), hours=DAY_SHIFT), CALENDAR_DAYS)
+    return [compile_calendar(spec, {}, date(2014, 1, 1), date(2040, 12, 31)) for spec in specs]
+
+
+def test_columns_agree_at_both_speeds() -> None:
+    """All four types, leads and lags, two calendars, ids in no order."""
+    draw = random.Random(7)
+    ids = [f"t{k}" for k in range(400)]
+    places = draw.sample(range(400), 400)
+    pairs = [sorted(draw.sample(range(400), 2)) for _ in range(700)]
+    before, after = ([ids[places[pair[end]]] for pair in pairs] for end in (0, 1))
+    types = [draw.choice(["FS", "FS", "SS", "FF", "SF"]) for _ in pairs]
+    lags = [draw.choice([0, 0, 480, -240, 77]) for _ in pairs]
+    given = (ids, [draw.randrange(0, 3000) for _ in ids], [draw.randrange(2) for _ in ids], calendars())
+    slow, fast = (
+        schedule_columns(*given, (before, after, types, lags), minutes(date(2014, 4, 7)), compiled=compiled)
+        for compiled in (False, True)
+    )
+    for name in slow.__slots__:
+        assert np.array_equal(getattr(slow, name), getattr(fast, name)), name
+
+
+def values(schedule: Schedule) -> list[dict[str, object]]:
+    """All that was computed of each task; calendars compare by identity."""
+    return [
+        {name: getattr(dates, name) for name in dates.__slots__ if name != "calendar"}
+        for dates in schedule.tasks.values()
+    ]
+
+
+def test_plans_agree_at_both_speeds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Constraints, progress, milestones and legs go through the same compiled functions."""
+    for seed in range(60):
+        given = small_state(seed)
+        slow = compute(given)
+        with monkeypatch.context() as patch:
+            patch.setattr(run_module, "speed_for", lambda _: speed_for(0, True))
+            assert values(compute(given)) == values(slow)
+
+
+def test_a_cycle_and_a_repeated_id_are_errors() -> None:
+    office = calendars()
+    with pytest.raises(ValueError, match="wait for each other"):
+        schedule_columns(["a", "b"], [1, 1], [0, 0], office, (["a", "b"], ["b", "a"], ["FS", "FS"], [0, 0]), 0)
+    with pytest.raises(ValueError, match="repeat"):
+        schedule_columns(["a", "a"], [1, 1], [0, 0], office, ([], [], [], []), 0)
+    with pytest.raises(KeyError, match="c"):
+        schedule_columns(["a"], [1], [0], office, (["c"], ["a"], ["FS"], [0]), 0)
+
+
+def test_a_meeting_imports_no_compiler() -> None:
+    """Below the size that was measured, numba stays on the disk."""
+    assert WORTH_COMPILING > 1000
+    code = (
+        "import sys, schedule; from schedule.engine.compute import compute; from schedule.engine.state import as_of;"
+        "p = schedule.load('plans/kashgar'); compute(as_of(p, p.updates[-1].data_date));"
+        "sys.exit('numba' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

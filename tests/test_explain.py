@@ -1,0 +1,360 @@
+"""`explain`: what set each date, the chain back to a fact, and what a day less would gain. Answers by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from networks import at, plan, span, state, task
+
+from schedule.analysis.quality import Finding, findings
+from schedule.analysis.reasons import gains, reasons
+from schedule.commands.explain import command
+from schedule.engine.compute import compute
+from schedule.engine.schedule import Bound, Reason, Schedule
+from schedule.model import Assignment, Basis, Constraint, ConstraintKind, Duration, Project, Status, TaskKind, Unit
+from schedule.output.explanation import FIRST, LAST, explanation, reason_words, shown
+from schedule.output.labels import LANGUAGES
+from schedule.output.phrases import voice_of
+from schedule.output.quality import quality
+from schedule.rules import ProgressRule, Settings
+
+KASHGAR = Path(__file__).parent.parent / "plans" / "kashgar"
+DATED = {one.value for one in ConstraintKind} | {"actual", "resumed", "deadline", "project-finish", "must-finish-by"}
+
+
+def said(schedule: Schedule, name: str, lang: str = "zh", **more: bool) -> list[str]:
+    why = reasons(schedule, name)
+    return explanation(why, schedule, voice_of(schedule, lang), gains(schedule, name, why.early), **more)
+
+
+def four(schedule: Schedule, name: str, lang: str = "zh") -> list[str]:
+    """The lines about the four dates, without their mark."""
+    lines = said(schedule, name, lang)
+    first = next(k for k, line in enumerate(lines) if line.startswith(("四个日期", "What set each")))
+    return [line.removeprefix("- ") for line in [*lines, ""][first + 1 : [*lines, ""].index("", first)]]
+
+
+def gained(schedule: Schedule, name: str) -> list[str]:
+    lines = said(schedule, name)
+    return [line.removeprefix("- ") for line in lines[lines.index("下面哪一项少用一天，它能提前多少") + 1 :]]
+
+
+def constrained(kind: ConstraintKind, day: str, **more: object) -> Schedule:
+    one = task("a", "2wd", constraints=(Constraint(kind, at(day)),))
+    return compute(state(plan(one, task("b", "5wd"), **more)))
+
+
+# Every reason has its words
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_every_reason_has_words_in_both_languages(reason: Reason) -> None:
+    schedule = compute(state(plan(task("a", "2wd"))))
+    told = [
+        reason_words(Bound(reason, at("2014-05-06 12:00")), schedule.tasks["a"], voice_of(schedule, lang))
+        for lang in LANGUAGES
+    ]
+    assert all(told)
+    assert len(set(told)) == 2
+    for text, day in zip(told, ("5月6日", "6 May"), strict=True):
+        assert (day in text) == (reason.value in DATED)
+        assert "{" not in text
+
+
+# What set each of the four dates
+
+
+def test_relations_hold_one_end_and_work_gives_the_other() -> None:
+    """Monday 7 April: A to Friday; B on Monday 14 and Tuesday 15, in time for C on Wednesday."""
+    schedule = compute(state(plan(task("a", "5wd"), task("b", "2wd", "a"), task("c", "1wd", "b"))))
+    assert four(schedule, "b") == [
+        "最早开始 4月14日：要等a完成",
+        "最早完成 4月15日：从开始往后算 2 个工作日",
+        "最晚开始 4月14日：从完成往回算 2 个工作日",
+        "最晚完成 4月15日：要赶在c最晚开始（4月16日）以前",
+    ]
+    assert four(schedule, "a", "en")[0] == "Early start 7 Apr: waits for nothing, counted from the project's start"
+    assert four(schedule, "c", "en")[3] == (
+        "Late finish 16 Apr: so as not to delay the finish of the whole plan, 16 Apr"
+    )
+
+
+def test_a_relation_to_the_finish_is_counted_back_from() -> None:
+    schedule = compute(state(plan(task("a", "5wd"), task("b", "2wd", "a FF+1wd"))))
+    assert four(schedule, "b")[:2] == [
+        "最早开始 4月11日：从完成往回算 2 个工作日",
+        "最早完成 4月14日：完成要等a完成后 1 个工作日",
+    ]
+    assert four(schedule, "a")[3] == "最晚完成 4月11日：要赶在b最晚完成（4月14日）前 1 个工作日以前"
+
+
+def test_a_relation_from_the_start_holds_the_late_start() -> None:
+    schedule = compute(state(plan(task("a", "1wd"), task("b", "5wd", "a SS+2wd"))))
+    assert four(schedule, "a")[2:] == [
+        "最晚开始 4月7日：要赶在b最晚开始（4月9日）前 2 个工作日以前",
+        "最晚完成 4月7日：从开始往后算 1 个工作日",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "day", "line", "said_of_it"),
+    [
+        ("start_no_earlier_than", "2014-04-12", 0, "最早开始 4月14日：计划规定开始不早于 4月12日"),
+        ("finish_no_earlier_than", "2014-04-16 17:00", 1, "最早完成 4月16日：计划规定完成不早于 4月16日"),
+        ("start_no_later_than", "2014-04-09 08:00", 2, "最晚开始 4月9日：计划规定开始不晚于 4月9日"),
+        ("finish_no_later_than", "2014-04-09 17:00", 3, "最晚完成 4月9日：计划规定完成不晚于 4月9日"),
+        ("start_on", "2014-04-09 08:00", 0, "最早开始 4月9日：计划规定 4月9日 开始"),
+        ("start_on", "2014-04-09 08:00", 2, "最晚开始 4月9日：计划规定 4月9日 开始"),
+        ("finish_on", "2014-04-10 17:00", 1, "最早完成 4月10日：计划规定 4月10日 完成"),
+        ("finish_on", "2014-04-10 17:00", 3, "最晚完成 4月10日：计划规定 4月10日 完成"),
+        ("mandatory_start", "2014-04-09 08:00", 0, "最早开始 4月9日：计划强制 4月9日 开始，不管前后的工作"),
+        ("mandatory_finish", "2014-04-10 17:00", 1, "最早完成 4月10日：计划强制 4月10日 完成，不管前后的工作"),
+        ("external_early_start", "2014-04-09 08:00", 0, "最早开始 4月9日：要等别的项目，4月9日 以前不能开始"),
+        ("external_late_finish", "2014-04-10 17:00", 3, "最晚完成 4月10日：别的项目要它最迟 4月10日 完成"),
+        ("expected_finish", "2014-04-15 17:00", 1, "最早完成 4月15日：承办单位预定 4月15日 完成"),
+    ],
+)
+def test_a_constraint_is_named_with_its_own_date(kind: str, day: str, line: int, said_of_it: str) -> None:
+    assert four(constrained(ConstraintKind(kind), day), "a")[line] == said_of_it
+
+
+def test_the_whole_plans_own_dates() -> None:
+    of = plan(task("a", "2wd"), task("b", "5wd"))
+    must = compute(state(replace(of, must_finish_by=at("2014-04-18 17:00"))))
+    assert four(must, "a")[3] == "最晚完成 4月18日：计划规定全部工作最迟 4月18日 完成"
+    assert said(must, "a")[7] == "→ a：计划规定全部工作最迟 4月18日 完成"
+    open_end = compute(state(replace(of, settings=Settings(open_ends_critical=True))))
+    assert four(open_end, "a")[3] == "最晚完成 4月8日：后面没有工作等它，按它自己的最早完成算"
+    due = task("a", "2wd", deadline=at("2014-04-10 17:00"))
+    assert four(compute(state(plan(due, task("b", "5wd")))), "a")[3] == "最晚完成 4月10日：期限 4月10日"
+
+
+def test_as_late_as_possible_and_what_only_spans() -> None:
+    """A may wait until Thursday for C on Friday; the supervision goes with A and B."""
+    of = plan(
+        task("a", "1wd", as_late_as_possible=True),
+        task("b", "4wd"),
+        task("c", "1wd", "a", "b"),
+        task("watch", "1wd", "a SS", "b FF", kind=TaskKind.LEVEL_OF_EFFORT),
+    )
+    schedule = compute(state(of))
+    assert four(schedule, "a")[0] == "最早开始 4月10日：计划要它尽量晚做，以不推迟后面的工作为限"
+    assert [line.split("：")[1] for line in four(schedule, "watch")] == ["跟着它所跨的工作走，从其中最早的到最晚的"] * 4
+
+
+def test_a_milestone_has_one_early_and_one_late_date() -> None:
+    schedule = compute(state(plan(task("a", "2wd"), task("m", None, "a"), task("b", "5wd"))))
+    assert four(schedule, "m") == ["最早 4月8日：要等a完成", "最晚 4月11日：不推迟全部工作的预计完成日 4月11日"]
+
+
+def test_what_is_left_of_a_task_in_progress() -> None:
+    of = plan(task("a", "5wd"), task("b", "8wd"))
+    paused = Status(
+        started=at("2014-04-07 08:00"),
+        remaining=span("2wd"),
+        suspended=at("2014-04-08 08:00"),
+        resumed=at("2014-04-10 08:00"),
+    )
+    schedule = compute(state(of, "2014-04-09", a=paused))
+    assert four(schedule, "a")[:2] == [
+        "剩余工作最早 4月10日 做：停工后 4月10日 复工",
+        "最早完成 4月11日：从开始往后算 2 个工作日",
+    ]
+    assert "2. " not in "".join(said(schedule, "a")[:5])
+
+
+def test_work_of_resources_is_said_to_be_theirs() -> None:
+    shift = Assignment(Duration(Fraction(3), Unit.WORKING_DAYS))
+    schedule = compute(state(plan(task("a", "2wd", assignments=(shift,)), task("b", "5wd"))))
+    assert four(schedule, "a")[1] == "最早完成 4月9日：从开始算，到投入的力量都做完"
+
+
+def test_a_finished_task_has_one_line() -> None:
+    done = Status(started=at("2014-04-07 08:00"), finished=at("2014-04-08 17:00"))
+    schedule = compute(state(plan(task("a", "2wd"), task("b", "1wd", "a")), "2014-04-09", a=done))
+    assert said(schedule, "a") == ["a：已于 4月8日 完成"]
+
+
+def test_a_step_that_is_stretched_says_to_when() -> None:
+    """A, two days long, is expected on Tuesday the 15th: a day less of it gains B nothing."""
+    expected = Constraint(ConstraintKind.EXPECTED_FINISH, at("2014-04-15 17:00"))
+    schedule = compute(state(plan(task("a", "2wd", constraints=(expected,)), task("b", "1wd", "a"))))
+    assert "承办单位预定 4月15日 完成，4月7日 开始，4月15日 完成" in said(schedule, "b")[3]
+    assert gained(schedule, "b") == ["少用一天也不能提前：a"]
+
+
+# The chain
+
+
+def test_the_chain_begins_with_what_can_still_hold() -> None:
+    """A and B are finished; C stands at the data date and D waits for C."""
+    of = plan(task("a", "1wd"), task("b", "1wd", "a"), task("c", "2wd", "b SS"), task("d", "1wd", "c"))
+    done = {
+        "a": Status(started=at("2014-04-07 08:00"), finished=at("2014-04-07 17:00")),
+        "b": Status(started=at("2014-04-08 08:00"), finished=at("2014-04-08 17:00")),
+    }
+    schedule = compute(state(of, "2014-04-09", **done))
+    assert said(schedule, "d")[3:5] == [
+        "1. c：没有等别的工作，从本次数据日期起算，4月9日 开始，4月10日 完成",
+        "2. d：要等c完成，4月11日 开始，4月11日 完成",
+    ]
+    assert four(schedule, "c")[0] == "最早开始 4月9日：没有等别的工作，从本次数据日期起算"
+
+
+def test_a_lag_that_still_runs_begins_at_its_fact() -> None:
+    of = plan(task("a", "1wd"), task("b", "1wd", "a FS+5wd"))
+    done = Status(started=at("2014-04-07 08:00"), finished=at("2014-04-07 17:00"))
+    schedule = compute(state(of, "2014-04-09", a=done))
+    assert said(schedule, "b")[3:5] == [
+        "1. a：已于 4月7日 完成",
+        "2. b：要等a完成后 5 个工作日，4月15日 开始，4月15日 完成",
+    ]
+
+
+def test_a_long_chain_is_folded_and_can_be_had_whole() -> None:
+    chain = compute(state(plan(task("t1", "1wd"), *(task(f"t{k}", "1wd", f"t{k - 1}") for k in range(2, 31)))))
+    lines = said(chain, "t30", whole=False)
+    steps = [line for line in lines if line[0:1].isdigit()][: FIRST + LAST]
+    assert [int(line.split(".")[0]) for line in steps] == [1, 2, 3, *range(24, 31)]
+    assert "…… 中间还有 20 项，加 --all 全部列出" in lines
+    assert len(said(chain, "t30", whole=True)) == len(lines) + 30 - FIRST - LAST - 1
+    assert shown([1] * (FIRST + LAST + 2), False)[0] == ()
+
+
+def test_other_ends_than_the_plans_finish_are_named() -> None:
+    """B must finish by Wednesday, so A by Tuesday."""
+    late = Constraint(ConstraintKind.FINISH_NO_LATER_THAN, at("2014-04-09 17:00"))
+    of = plan(task("a", "2wd"), task("b", "1wd", "a", constraints=(late,)), task("c", "5wd"))
+    lines = said(compute(state(of)), "a", "en")
+    assert "→ b: the plan lets it finish no later than 9 Apr" in lines
+
+
+# Out of sequence
+
+
+def ahead() -> Schedule:
+    """B began on 8 April although A, ten days long, was not finished; retained logic makes its rest wait."""
+    of = plan(task("a", "10wd"), task("b", "5wd", "a"))
+    running = Status(started=at("2014-04-07 08:00"), remaining=span("6wd"))
+    began = Status(started=at("2014-04-08 08:00"), remaining=span("3wd"))
+    return compute(state(of, "2014-04-11", a=running, b=began))
+
+
+def test_out_of_sequence_progress_is_found_and_named() -> None:
+    found = [one for one in findings(ahead()) if one.code == "out-of-sequence"]
+    assert found == [Finding("out-of-sequence", "b", {"awaited": "a", "end": "finish"})]
+    assert said(ahead(), "b")[1] == "先后颠倒：没等a完成就已开始，要核对先后关系"
+    assert four(ahead(), "b")[0] == "剩余工作最早 4月21日 做：要等a完成"
+    lines = quality(Project(ahead().state.plan), found, ahead(), voice_of(ahead(), "en"))
+    assert lines[-1] == "- b: started before the finish of a, out of sequence; check what it waits for"
+
+
+def test_what_its_relations_allow_is_not_out_of_sequence() -> None:
+    running = Status(started=at("2014-04-07 08:00"), remaining=span("6wd"))
+    began = Status(started=at("2014-04-09 08:00"), remaining=span("3wd"))
+    for relation in ("a SS+2wd", "a FF", "a FS-20wd"):
+        schedule = compute(state(plan(task("a", "10wd"), task("b", "5wd", relation)), "2014-04-11", a=running, b=began))
+        assert [one for one in findings(schedule) if one.code == "out-of-sequence"] == []
+    not_begun = compute(state(plan(task("a", "10wd"), task("b", "5wd", "a SS")), "2014-04-11", b=began))
+    (found,) = [one for one in findings(not_begun) if one.code == "out-of-sequence"]
+    assert found.facts == {"awaited": "a", "end": "start"}
+
+
+def test_progress_override_is_out_of_sequence_too() -> None:
+    state_of = ahead().state
+    settings = Settings(progress=ProgressRule.OVERRIDE)
+    schedule = compute(replace(state_of, plan=replace(state_of.plan, settings=settings)))
+    assert [one.task for one in findings(schedule) if one.code == "out-of-sequence"] == ["b"]
+    assert four(schedule, "b")[0] == "剩余工作最早 4月11日 做：没有等别的工作，从本次数据日期起算"
+
+
+# What a day less would gain
+
+
+def test_a_day_less_can_save_a_weekend() -> None:
+    """A ends on Friday, and B starts on Monday: a day less of A brings B to Friday, three days earlier."""
+    schedule = compute(state(plan(task("a", "5wd"), task("b", "2wd", "a"))))
+    assert gained(schedule, "b") == [
+        "开始提前 3 天（省去中间的休息日），完成提前 1 天：a",
+        "完成提前 1 天：b",
+    ]
+    lines = said(schedule, "b", "en")
+    assert lines[-2] == "- starts 3 days earlier (days off in between fall away), finishes 1 day earlier: a"
+
+
+def test_what_is_left_and_what_is_waited_can_take_a_day_less() -> None:
+    """A has four days left, to Thursday the 10th; the lag of two days leads B to Tuesday, one day less to Monday."""
+    of = plan(task("a", "5wd"), task("b", "2wd", "a FS+2wd"))
+    running = Status(started=at("2014-04-04 08:00"), percent=Fraction(20))
+    schedule = compute(state(of, "2014-04-07", a=running))
+    assert schedule.tasks["b"].start == at("2014-04-15 08:00")
+    why = reasons(schedule, "b")
+    found = {(one.driver, one.lag is None): one.dates for one in gains(schedule, "b", why.early)}
+    assert {key: dates.start for key, dates in found.items() if dates is not None} == {
+        ("a", True): at("2014-04-14 08:00"),
+        ("b", False): at("2014-04-14 08:00"),
+        ("b", True): at("2014-04-15 08:00"),
+    }
+    assert gained(schedule, "b")[0].endswith("：a、“a完成后 2 个工作日”的间隔")
+
+
+def test_where_two_hold_it_one_day_less_gains_nothing() -> None:
+    schedule = compute(state(plan(task("a", "3wd"), task("b", "3wd"), task("m", None, "a", "b"))))
+    assert gained(schedule, "m") == ["少用一天也不能提前，它同时还要等别的工作：a"]
+
+
+def test_where_only_a_start_is_waited_for_the_work_has_no_say() -> None:
+    schedule = compute(state(plan(task("a", "9wd"), task("b", "1wd", "a SS+3wd"))))
+    assert gained(schedule, "b") == ["开始、完成都提前 1 天：“a开始后 3 个工作日”的间隔"]
+
+
+def test_what_the_law_fixes_cannot_be_shorter() -> None:
+    fixed = task("bids", "20wd", basis=Basis(article="招标投标法第24条", floor=span("20wd")))
+    schedule = compute(state(plan(fixed, task("award", "1wd", "bids"))))
+    assert gained(schedule, "award") == ["规定的时限，不能再少：bids"]
+
+
+@pytest.mark.parametrize("unit", ["wd", "h", "min"])
+def test_a_day_is_a_day_in_every_unit(unit: str) -> None:
+    """Sixteen hours are two days of an office; one less brings B from Wednesday to Tuesday."""
+    length = {"wd": "2wd", "h": "16h", "min": "960min"}[unit]
+    schedule = compute(state(plan(task("a", length), task("b", "2wd", "a"))))
+    (gain, _) = gains(schedule, "b", reasons(schedule, "b").early)
+    assert gain.dates is not None
+    assert (schedule.tasks["b"].start, gain.dates.start) == (at("2014-04-09 08:00"), at("2014-04-08 08:00"))
+
+
+def test_calendar_days_stay_calendar_days() -> None:
+    """Twenty calendar days from Monday the 7th end on Saturday the 26th; nineteen on Friday: B gains nothing."""
+    schedule = compute(state(plan(task("a", "20cd"), task("b", "1wd", "a"))))
+    assert schedule.tasks["b"].start == at("2014-04-28 08:00")
+    assert gained(schedule, "b")[-1] == "少用一天也不能提前：a"
+
+
+def test_resources_take_a_day_less_too() -> None:
+    both = tuple(Assignment(Duration(Fraction(days), Unit.WORKING_DAYS)) for days in (3, 4))
+    schedule = compute(state(plan(task("a", "4wd", assignments=both), task("b", "1wd", "a"))))
+    gain = gains(schedule, "b", reasons(schedule, "b").early)[0]
+    assert gain.dates is not None
+    assert gain.dates.start == at("2014-04-10 08:00")
+
+
+# The command
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(command, [str(argument) for argument in arguments], catch_exceptions=False)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("day", ["2015-08-01", "2016-03-07", "2016-04-05"])
+def test_every_task_of_the_sample_is_explained(lang: str, day: str) -> None:
+    done = run(KASHGAR, "works-done", "--date", day, "--lang", lang)
+    assert done.exit_code == 0
+    assert "{" not in done.stdout
+    whole = run(KASHGAR, "works-done", "--date", day, "--lang", lang, "--all")
+    assert len(whole.stdout) >= len(done.stdout)
