@@ -14,6 +14,7 @@ test: $(INSTALLED)
 	@$(BIN)/python -m pytest -n 2
 
 test-long: $(INSTALLED)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev,fast,oracles]"
 	@HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n 2 -m "long or not long"
 
 lint: $(INSTALLED)
@@ -22,7 +23,8 @@ lint: $(INSTALLED)
 	@$(BIN)/mypy
 
 bench: $(INSTALLED)
-	@$(BIN)/python benchmarks/passes.py
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev,bench]"
+	@$(BIN)/python benchmarks/run.py --date $$(date +%F)
 
 # The stamp is older than pyproject.toml when a dependency may have changed. A .venv whose interpreter is gone is made anew.
 $(INSTALLED): pyproject.toml
@@ -30,5 +32,5 @@ $(INSTALLED): pyproject.toml
 	    "daopai needs Python 3.11 or newer; %s is %s. Try: make PYTHON=python3.12" % (sys.executable, sys.version.split()[0]))'
 	@echo "installing into .venv, once ..." >&2
 	@$(BIN)/python -c "" 2>/dev/null || $(PYTHON) -m venv --clear .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev,fast]"
 	@touch $@
