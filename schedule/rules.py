@@ -82,8 +82,9 @@ class Settings:
 
     profile: whose rules hold where the plan says nothing else. What the profiles differ in may be None, which takes the
     profile's value (`in_force`): lag_calendar; progress; late_constraints; as_late_as_possible; floor_at_start, whether
-    leads and start-to-finish relations leave a task at or after the project's start; milestones_snap, whether a start
-    milestone stands in working time.
+    leads and start-to-finish relations leave a task at or after the project's start (asked where progress is
+    as-planned: elsewhere nothing lies before the data date); milestones_snap, whether a milestone stands in working
+    time.
     critical_by, critical_float: what is critical, and the float in minutes at or below which it is by total float.
     ss_lag_from_actual: a start-to-start lag whose predecessor has started counts from its actual start, not from the
     data date with the part consumed. open_ends_critical: a task without successors has no float beyond its own early

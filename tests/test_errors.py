@@ -39,7 +39,7 @@ from schedule.files.templates import write_new
 from schedule.files.updates import first_standing, read_update
 from schedule.files.xer import xer_project
 from schedule.files.xer_writer import xer_bytes, xer_text
-from schedule.model import Baseline, Constraint, ConstraintKind, Plan, Task, Update
+from schedule.model import CHINA, Baseline, CalendarSpec, Constraint, ConstraintKind, DayException, Plan, Task, Update
 from schedule.output.faults import CODES, render, render_all
 from schedule.output.figures import typeface
 from schedule.rules import Profile, Settings
@@ -216,6 +216,14 @@ def not_encodable(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnost
     return raised(lambda: xer_bytes("验收", "cp1252"))
 
 
+def calendar_too_short(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
+    """Two hours on a calendar that works one hour of one day; only P6's files have such calendars."""
+    one_hour = DayException(date(2014, 5, 1), date(2014, 5, 1), working=True)
+    outage = CalendarSpec("outage", week=(), hours=((480, 540),), exceptions=(one_hour,))
+    made = replace(plan(task("a", "2h", calendar="outage")), calendars={"office": CHINA, "outage": outage})
+    return raised(lambda: compute(state(made)))
+
+
 def file_exists(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
     """Only the command writes such a file; what it tells is its exit, and the fault that it raises."""
     (path / "plan.yaml").write_bytes(PLAN)
@@ -245,6 +253,7 @@ MADE = {
         missing_glyph,
         missing_font,
         not_encodable,
+        calendar_too_short,
         file_exists,
     )
 }

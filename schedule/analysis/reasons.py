@@ -161,7 +161,7 @@ def expected_finish(schedule: Schedule, dates: TaskDates) -> Bound | None:
     """The expected finish that a task's remaining work is stretched, or pressed, to; None where it obeys none."""
     state = schedule.state
     rules = in_force(state.plan.settings)
-    told = bounds_of(dates.task, state, rules, dates.calendar, dates.remaining).expected
+    told = bounds_of(dates.task, state, rules, [(dates.calendar, dates.remaining)]).expected
     return Bound(Reason.EXPECTED_FINISH, told) if told == dates.early_finish else None
 
 

@@ -29,13 +29,17 @@ NATIONAL = "china"
 _EPOCH = date(1970, 1, 1).toordinal()
 _WHOLE_DAY = ((0, DAY),)
 
+FAR = 1 << 42
+"""An instant some eight million years away, where a calendar of stated days works on."""
+
 
 def compile_calendar(spec: CalendarSpec, specs: Mapping[str, CalendarSpec], first: date, last: date) -> Calendar:
     """The calendar of a description over a horizon of days, both ends included.
 
     `specs` are the calendars that `base` may name, besides the built-in ones. The result's `first` and `last` are the
     start of its first working interval and the end of its last; its `provisional` covers every year of the horizon, so
-    whoever reports it keeps the years that a schedule really touches.
+    whoever reports it keeps the years that a schedule really touches. A calendar without a week works on its stated
+    days alone (an outage): work that does not fit into them ends beyond `FAR`.
 
     Raises:
         ValueError: no working day lies in the horizon; a base is unknown or stands on itself; a calendar has both a
@@ -50,6 +54,10 @@ def compile_calendar(spec: CalendarSpec, specs: Mapping[str, CalendarSpec], firs
         (480, 600)
     """
     layers = _layers(spec, specs)
+    stated = [one for layer in layers for one in layer.exceptions if one.working]
+    finite = layers[0].base is None and not layers[0].week
+    if finite and stated:
+        first, last = min(first, *(one.first for one in stated)), max(last, *(one.last for one in stated))
     days = np.arange(first.toordinal(), last.toordinal() + 1, dtype=np.int64)
     worked = _ground(layers[0], days, range(first.year, last.year + 1))
     shifts, which = _hours(layers, days)
@@ -60,9 +68,9 @@ def compile_calendar(spec: CalendarSpec, specs: Mapping[str, CalendarSpec], firs
     table = _table(days[worked], shifts, which[worked])
     return Calendar(
         name=spec.id,
-        table=table,
-        first=table[0][0],
-        last=table[1][-1],
+        table=_closed(table) if finite else table,
+        first=-FAR if finite else table[0][0],
+        last=FAR if finite else table[1][-1],
         day_minutes=_day_minutes(layers),
         provisional=_provisional(layers, range(first.year, last.year + 1)),
     )
@@ -202,6 +210,14 @@ def _table(days: Days, shifts: tuple[Ranges, ...], which: Days) -> Table:
     ends = ends[np.concatenate((gap, [True]))]
     done = np.cumsum(ends - starts)
     return starts.tolist(), ends.tolist(), [0, *done[:-1].tolist()], 0, len(starts)
+
+
+def _closed(table: Table) -> Table:
+    """A table outside which nothing is worked for ages: that of a calendar that works on stated days alone."""
+    starts, ends, before, _, high = table
+    total = before[-1] + ends[-1] - starts[-1]
+    later = [work + 1 for work in (*before, total)]
+    return [-FAR, *starts, FAR], [1 - FAR, *ends, 2 * FAR], [0, *later], 0, high + 2
 
 
 def _provisional(layers: tuple[CalendarSpec, ...], years: range) -> tuple[Provisional, ...]:

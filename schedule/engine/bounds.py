@@ -16,8 +16,11 @@ This module must never know a network's shape or a sentence.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from math import floor
+from typing import TypeAlias
 
 from schedule.calendars.worktime import DAY, Calendar
 from schedule.engine.cpm import NEVER
@@ -58,11 +61,12 @@ MANDATORY = {ConstraintKind.MANDATORY_START, ConstraintKind.MANDATORY_FINISH}
 
 @dataclass(slots=True)
 class Bounds:
-    """What holds one task apart from its relations; the arrays of `cpm.Arrays`, with the reasons of three of them."""
+    """What holds one task apart from its relations; the arrays of `cpm.Arrays`, with the reasons of some."""
 
     floor: Instant
     floor_reason: Reason
     cap: Instant = NEVER
+    cap_reason: Reason = Reason.ACTUAL
     date_only: Instant = -NEVER
     ceiling: Instant = NEVER
     ceiling_reason: Reason = Reason.PROJECT_FINISH
@@ -73,6 +77,11 @@ class Bounds:
         """No start before this instant either."""
         if instant > self.floor:
             self.floor, self.floor_reason = instant, reason
+
+    def lower_cap(self, instant: Instant, reason: Reason) -> None:
+        """No start after this instant either."""
+        if instant < self.cap:
+            self.cap, self.cap_reason = instant, reason
 
     def lower_ceiling(self, instant: Instant, reason: Reason) -> None:
         """No finish after this instant either."""
@@ -122,7 +131,16 @@ def work_minutes(duration: Duration | None, calendar: Calendar) -> Minutes:
     if duration is None:
         return 0
     minutes = {Unit.WORKING_DAYS: calendar.day_minutes, Unit.CALENDAR_DAYS: DAY, Unit.HOURS: 60, Unit.MINUTES: 1}
-    return round(duration.amount * minutes[duration.unit])
+    return whole(duration.amount * minutes[duration.unit])
+
+
+def whole(amount: Fraction) -> Minutes:
+    """The nearest whole minute, half a minute up (P6).
+
+    >>> whole(Fraction(5, 2)), whole(Fraction(-5, 2))
+    (3, -2)
+    """
+    return floor(amount + Fraction(1, 2))
 
 
 def remaining_work(full: Minutes, status: Status, calendar: Calendar) -> Minutes:
@@ -132,7 +150,7 @@ def remaining_work(full: Minutes, status: Status, calendar: Calendar) -> Minutes
     if status.remaining is not None:
         return work_minutes(status.remaining, calendar)
     if status.percent is not None:
-        return round(full * (100 - status.percent) / 100)
+        return whole(full * (100 - status.percent) / 100)
     return full
 
 
@@ -152,9 +170,10 @@ def runs_from_actual_start(relation: Relation, state: State, rules: Settings) ->
 
     P6's option "compute start-to-start lag from actual start"; the relation then is a floor of its successor.
     """
-    before = state.status(relation.predecessor)
+    before, after = state.status(relation.predecessor), state.status(relation.successor)
     running = before.started is not None and before.finished is None
-    return rules.ss_lag_from_actual and running and relation.type is RelationType.SS
+    ended = after.finished is not None or (rules.progress is ProgressRule.OVERRIDE and is_started(after))
+    return rules.ss_lag_from_actual and relation.type is RelationType.SS and running and not ended
 
 
 def lag_left(
@@ -172,7 +191,7 @@ def lag_left(
         return None
     if runs_from_actual_start(relation, state, rules):
         return None
-    event = before.finished if relation.type.leaves_finish else before.started
+    event = before.finished if relation.type.leaves_finish or before.started is None else before.started
     if event is None or not lag:
         return lag
     if before.finished is not None and relation.type is RelationType.FS and is_started(after):
@@ -184,8 +203,12 @@ def lag_left(
     return max(0, lag - max(0, counted.work(event, state.data_date)))
 
 
-def bounds_of(task: Task, state: State, rules: Settings, calendar: Calendar, work: Minutes) -> Bounds:
-    """The bounds of one task, `work` being its remaining minutes.
+Legs: TypeAlias = Sequence[tuple[Calendar, Minutes]]
+"""What a task still has to do, on which calendar: its own work, or what each of its resources does."""
+
+
+def bounds_of(task: Task, state: State, rules: Settings, legs: Legs) -> Bounds:
+    """The bounds of one task with what remains of it.
 
     Start constraints, and early kinds altogether, no longer hold a task that has started; nothing holds a finished one.
     """
@@ -196,17 +219,16 @@ def bounds_of(task: Task, state: State, rules: Settings, calendar: Calendar, wor
         bounds = Bounds(state.plan.start, Reason.PROJECT_START)
         if state.data_date > state.plan.start or is_started(status):
             bounds.raise_floor(state.data_date, Reason.DATA_DATE)
+    if rules.progress is ProgressRule.ACTUAL_DATES:
+        bounds.raise_floor(max(status.started or -NEVER, status.finished or -NEVER), Reason.ACTUAL)
     if status.finished is not None:
         return bounds
-    if status.started is not None and rules.progress is not ProgressRule.AS_PLANNED:
-        if status.resumed is not None:
-            bounds.raise_floor(status.resumed, Reason.RESUMED)
-        if rules.progress is ProgressRule.ACTUAL_DATES:
-            bounds.raise_floor(status.started, Reason.ACTUAL)
+    if status.started is not None and status.resumed is not None and rules.progress is not ProgressRule.AS_PLANNED:
+        bounds.raise_floor(status.resumed, Reason.RESUMED)
     if task.deadline is not None:
         bounds.lower_ceiling(task.deadline, Reason.DEADLINE)
     for constraint in task.constraints:
-        _constrain(bounds, constraint, status, rules, calendar, work)
+        _constrain(bounds, constraint, status, rules, legs)
     # A mandatory date overrides what successors ask for, not the task's own deadline or second constraint.
     bounds.base = min(bounds.base, bounds.ceiling)
     expected = next((c.instant for c in task.constraints if c.kind is ConstraintKind.EXPECTED_FINISH), None)
@@ -215,9 +237,7 @@ def bounds_of(task: Task, state: State, rules: Settings, calendar: Calendar, wor
     return bounds
 
 
-def _constrain(
-    bounds: Bounds, constraint: Constraint, status: Status, rules: Settings, calendar: Calendar, work: Minutes
-) -> None:
+def _constrain(bounds: Bounds, constraint: Constraint, status: Status, rules: Settings, legs: Legs) -> None:
     """What one constraint adds to the bounds of a task that has not finished."""
     kind, instant, reason = constraint.kind, constraint.instant, Reason(constraint.kind.value)
     on_date = kind in (ConstraintKind.START_ON, ConstraintKind.FINISH_ON)
@@ -226,16 +246,15 @@ def _constrain(
     starts = kind in EARLY_STARTS or kind in LATE_STARTS
     if starts and status.started is not None:
         return
-    begin = instant if starts else calendar.add(instant, -work)
-    end = calendar.add(instant, work) if starts else instant
+    begin = instant if starts else min(calendar.add(instant, -work) for calendar, work in legs)
+    end = max(calendar.add(instant, work) for calendar, work in legs) if starts else instant
     if status.started is None:
         if kind is ConstraintKind.START_NO_EARLIER_THAN and rules.dates_without_time and instant % DAY == 0:
             bounds.date_only = instant
         elif kind in EARLY_STARTS or kind in EARLY_FINISHES:
             bounds.raise_floor(begin, reason)
         if forces or (breaks and (kind in LATE_STARTS or kind is ConstraintKind.FINISH_NO_LATER_THAN)):
-            bounds.cap = min(bounds.cap, begin)
-            bounds.floor_reason = reason if bounds.cap <= bounds.floor else bounds.floor_reason
+            bounds.lower_cap(begin, reason)
     if kind in LATE_STARTS or kind in LATE_FINISHES:
         bounds.lower_ceiling(end, reason)
         if forces:
@@ -245,7 +264,7 @@ def _constrain(
 def _expects(task: Task, rules: Settings) -> bool:
     """Whether P6 obeys an expected finish: not on a task as late as possible, nor where a relation holds its finish."""
     held = any(relation.type.enters_finish for relation in task.relations)
-    return rules.use_expected_finish and not task.as_late_as_possible and not held
+    return rules.use_expected_finish and not (task.is_milestone or task.as_late_as_possible or held)
 
 
 def _as_planned(task: Task, state: State, rules: Settings) -> Bounds:
@@ -257,7 +276,8 @@ def _as_planned(task: Task, state: State, rules: Settings) -> Bounds:
     started = status.started if status.started is not None else status.finished
     if started is not None:
         return Bounds(started, Reason.ACTUAL, cap=started)
-    pulled = task.relations and not any(relation.type is RelationType.FF for relation in task.relations)
+    held = [relation for relation in task.relations if not state.plan.tasks[relation.predecessor].spans]
+    pulled = held and not any(relation.type is RelationType.FF for relation in held)
     if pulled and not rules.floor_at_start:
         return Bounds(-NEVER, Reason.PROJECT_START)
     return Bounds(state.plan.start, Reason.PROJECT_START)

@@ -8,6 +8,7 @@ extra everything runs interpreted, and both give the same integers. This module 
 from __future__ import annotations
 
 import hashlib
+import shutil
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -92,7 +93,11 @@ def _compiled() -> Speed:
 
     text = b"".join(Path(str(module.__file__)).read_bytes() for module in (worktime, cpm, order))
     digest = hashlib.sha256(text + numba.__version__.encode()).hexdigest()[:16]
-    vars(numba.config)["CACHE_DIR"] = str(_kept_in() / f"daopai-{digest}")
+    own = _kept_in() / f"daopai-{digest}"
+    for other in own.parent.glob("daopai-*"):
+        if other != own:
+            shutil.rmtree(other, ignore_errors=True)  # of sources that are no more
+    vars(numba.config)["CACHE_DIR"] = str(own)
     done: dict[str, Any] = {name: numba.njit(cache=True)(own) for name, own in _BISECTIONS.items()}
     for source in _SOURCES:
         same = FunctionType(source.__code__, {**source.__globals__, **done}, source.__name__)

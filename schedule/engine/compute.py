@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from schedule.calendars.worktime import Calendar, Provisional, start_day
+from schedule.diagnostics import Diagnostic, PlanError
 from schedule.engine import cpm, paths, spans
 from schedule.engine.horizon import compiled, first_guess, widened
 from schedule.engine.network import Network, compile_network
@@ -34,12 +35,30 @@ def compute(state: State) -> Schedule:
         calendars = compiled(state.plan, first, last)
         network = compile_network(state, calendars)
         passes = run(state, network)
+        _refuse_what_does_not_fit(state, network, passes)
         early, late = passes.extent()
         too_early = early < max(calendar.first for calendar in calendars.values())
         too_late = late > min(calendar.last for calendar in calendars.values())
         if not (too_early or too_late):
             return _dressed(state, calendars, network, passes)
         first, last = widened(first, last, too_early=too_early, too_late=too_late)
+
+
+def _refuse_what_does_not_fit(state: State, network: Network, passes: Passes) -> None:
+    """Raise PlanError (`calendar-too-short`) where work runs out of the days that a calendar states."""
+    ends = zip(passes.early.finish, passes.late.start, network.arrays.calendar, strict=True)
+    beyond = {on for finish, start, on in ends if max(finish, -start) > cpm.NEVER}
+    short = {
+        calendar.name for on, calendar in enumerate(network.calendars) if on in beyond and calendar.last > cpm.NEVER
+    }
+    if short:
+        specs = state.plan.calendars
+        raise PlanError(
+            [
+                Diagnostic("calendar-too-short", specs[name].location if name in specs else None, {"found": name})
+                for name in sorted(short)
+            ]
+        )
 
 
 def target_of(state: State) -> str | None:
@@ -160,11 +179,13 @@ def _early_bound(network: Network, passes: Passes, i: int) -> Bound:
     early, relation, bounds = passes.early, passes.early.set_by[i], network.bounds[i]
     if relation >= 0:
         return Bound(Reason.RELATION, passes.asked[relation], network.relations[relation])
-    if network.tasks[i].as_late_as_possible and early.start[i] > max(bounds.floor, bounds.date_only):
+    if relation == cpm.MOVED:
         return Bound(Reason.AS_LATE_AS_POSSIBLE, early.start[i])
+    if bounds.cap < cpm.NEVER and bounds.cap <= early.start[i]:
+        return Bound(bounds.cap_reason, bounds.cap)
     if bounds.date_only > bounds.floor:
         return Bound(Reason.START_NO_EARLIER_THAN, bounds.date_only)
-    return Bound(bounds.floor_reason, min(bounds.floor, bounds.cap))
+    return Bound(bounds.floor_reason, bounds.floor)
 
 
 def _late_bound(state: State, network: Network, passes: Passes, i: int) -> Bound:

@@ -74,6 +74,10 @@ class Arrays(NamedTuple):
     now: int
 
 
+MOVED = -2
+"""In `Dates.set_by`: neither a relation nor a bound set it, the task was put off."""
+
+
 class Dates(NamedTuple):
     """What a pass fills for each task: its start and finish, and the relation that set each, or -1.
 
@@ -164,9 +168,12 @@ def on_its_day(table: Table, midnight: int, instant: int) -> int:
 
 
 def finish_for(net: Arrays, clock: Clock, task: int, table: Table, start: int, length: int) -> int:
-    """When a task that starts at an instant and works `length` minutes finishes: with the last of its legs."""
+    """When a task that starts at an instant and works `length` minutes finishes: with the last of its legs.
+
+    A task that an expected finish has stretched works its own length.
+    """
     begin, end = net.legs_first[task], net.legs_first[task + 1]
-    if begin == end:
+    if begin == end or length != net.duration[task]:
         return add(table, start, length)
     finish = start
     for leg in range(begin, end):
@@ -175,9 +182,9 @@ def finish_for(net: Arrays, clock: Clock, task: int, table: Table, start: int, l
 
 
 def start_for(net: Arrays, clock: Clock, task: int, table: Table, finish: int, length: int) -> int:
-    """When a task must start so that it finishes at an instant: with the first of its legs."""
+    """When a task must start so that it finishes at an instant: with the first of its legs, else as `finish_for`."""
     begin, end = net.legs_first[task], net.legs_first[task + 1]
-    if begin == end:
+    if begin == end or length != net.duration[task]:
         return add(table, finish, -length)
     start = finish
     for leg in range(begin, end):
@@ -251,7 +258,9 @@ def backward(net: Arrays, clock: Clock, work: Ints, ceiling: Ints, safe: bool, l
                 earliest, by = instant, relation
         if earliest < base[task]:
             earliest, by = base[task], -1
-        if safe or has_legs or kind[task]:
+        if earliest >= NEVER >> 1:
+            finish = start = earliest
+        elif safe or has_legs or kind[task]:
             finish = last_finish(net, clock, task, table, earliest, length, safe)
             start = start_for(net, clock, task, table, finish, length)
             if kind[task] == TASK and (length or safe):
@@ -312,7 +321,7 @@ def as_late_as_possible(
             latest = previous_finish(table, latest)
         latest = settled(net, clock, task, table, latest)
         if latest > early.start[task]:
-            early.start[task], early.set_by[task] = latest, -1
+            early.start[task], early.set_by[task] = latest, MOVED
             early.finish[task] = finish_for(net, clock, task, table, latest, length)
             for k in range(net.outgoing_first[task], net.outgoing_first[task + 1]):
                 asked[net.outgoing[k]] = bound(net, clock, early, net.outgoing[k])

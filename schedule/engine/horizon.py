@@ -50,7 +50,7 @@ def first_guess(state: State) -> tuple[date, date]:
     for task in plan.tasks.values():
         begin = max((reach.get(relation.predecessor, 0.0) for relation in task.relations), default=0.0)
         reach[task.id] = begin + _elapsed_days(task)
-    ahead = timedelta(days=min(int(max(reach.values())), 3_000_000))
+    ahead = timedelta(days=min(int(max(reach.values(), default=0)), 3_000_000))
     return _shifted(start_day(min(known)), -_MARGIN), _shifted(start_day(max(known)), ahead + _MARGIN)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from schedule.calendars.worktime import Calendar, Clock, join
@@ -22,6 +23,7 @@ from schedule.engine.bounds import (
     lag_left,
     remaining_work,
     runs_from_actual_start,
+    whole,
     work_minutes,
 )
 from schedule.engine.cpm import Arrays
@@ -115,10 +117,13 @@ def compile_network(state: State, calendars: Mapping[str, Calendar]) -> Network:
     full = tuple(work_minutes(task.duration, calendar) for task, calendar in zip(tasks, own, strict=True))
     remaining = tuple(remaining_work(full[i], state.status(task.id), own[i]) for i, task in enumerate(tasks))
     work = [_work(task, full[i], remaining[i], state, rules, own[i]) for i, task in enumerate(tasks)]
-    bounds = tuple(bounds_of(task, state, rules, own[i], work[i]) for i, task in enumerate(tasks))
+    legs = [_legs(task, state, calendars, full[i], work[i]) for i, task in enumerate(tasks)]
+    bounds = tuple(
+        bounds_of(task, state, rules, [(calendars[name], minutes) for name, minutes in legs[i]] or [(own[i], work[i])])
+        for i, task in enumerate(tasks)
+    )
     for relation, reached in from_actual:
         bounds[number[relation.successor]].raise_floor(reached, Reason.ACTUAL)
-    legs = [_legs(task, state, calendars, full[i], work[i]) for i, task in enumerate(tasks)]
     pred = [number[relation.predecessor] for relation in relations]
     outgoing_first, outgoing = grouped(pred, len(tasks))
     arrays = Arrays(
@@ -171,9 +176,9 @@ def _legs(
     task: Task, state: State, calendars: Mapping[str, Calendar], full: Minutes, work: Minutes
 ) -> list[tuple[str, Minutes]]:
     """What each assignment still has to do, on its calendar: as reported, else in proportion to the task's own work."""
-    if not work:
+    status, rules = state.status(task.id), in_force(state.plan.settings)
+    if not work or (is_started(status) and rules.progress is ProgressRule.AS_PLANNED):
         return []
-    status = state.status(task.id)
     legs = []
     for k, one in enumerate(task.assignments):
         name = one.calendar if one.calendar is not None else calendar_id(task, state.plan)
@@ -181,9 +186,9 @@ def _legs(
             minutes = work_minutes(status.assignments[k], calendars[name])
         else:
             minutes = work_minutes(one.duration, calendars[name])
-            minutes = minutes if work == full or not full else round(minutes * work / full)
+            minutes = minutes if work == full or not full else whole(Fraction(minutes * work, full))
         legs.append((name, minutes))
-    return legs
+    return [leg for leg in legs if leg[1]]
 
 
 def graph(network: Network) -> nx.MultiDiGraph[str]:

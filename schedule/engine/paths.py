@@ -34,7 +34,7 @@ def driving_relations(net: Arrays, early: Dates, asked: Sequence[int], slack: Se
     for r, (before, after) in enumerate(zip(net.pred, net.succ, strict=True)):
         stopped = net.lag[r] < 0 and asked[r] == net.now
         held = net.begun[r] or stopped or net.floor[after] >= net.cap[after]
-        drives.append(slack[r] == 0 and moves[before] and not held)
+        drives.append((slack[r] == 0 or early.set_by[after] == r) and moves[before] and not held)
     return drives
 
 

@@ -39,10 +39,10 @@ class Passes:
 
     def extent(self) -> tuple[Instant, Instant]:
         """The earliest and the latest instant that came out."""
-        kept = [self.early, self.late, *([self.latest] if self.latest is not None else [])]
-        columns = [column for dates in kept for column in (dates.start, dates.finish)]
-        limited = [instant for column in columns for instant in column if cpm.is_limited(instant)]
-        return min(limited, default=self.limit), max(limited, default=self.limit)
+        latest = () if self.latest is None else (*self.latest.start, *self.latest.finish)
+        instants = [*self.early.start, *self.early.finish, *self.late.start, *self.late.finish]
+        instants += [instant for instant in latest if cpm.is_limited(instant)]
+        return min(instants, default=self.limit), max(instants, default=self.limit)
 
 
 def run(state: State, network: Network) -> Passes:
@@ -75,6 +75,9 @@ def run(state: State, network: Network) -> Passes:
         for task in late_ones:
             floor[task] = max(floor[task], late.start[task])
         speed.forward(net._replace(floor=speed.column(floor)), clock, early, work, asked)
+        for task in late_ones:
+            if early.set_by[task] < 0 and floor[task] > network.arrays.floor[task]:
+                early.set_by[task] = cpm.MOVED
 
     latest = None
     deadlines = [

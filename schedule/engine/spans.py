@@ -7,7 +7,8 @@ know nothing of them. This module must never know the passes' arrays.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from schedule.calendars.worktime import Calendar
@@ -22,25 +23,36 @@ def with_spans(
 ) -> dict[str, TaskDates]:
     """All tasks in plan order: those that the passes dated, and the levels of effort and summaries that span them.
 
-    `limit` is the instant that late dates count back from. Levels of effort that are tied to each other are taken in
-    the order of their relations.
+    `limit` is the instant that late dates count back from. A span waits for the spans that it is tied to or holds; of
+    those that wait for each other the first goes first.
     """
     plan = state.plan
     known = dict(dates)
-    waiting = [task for task in plan.tasks.values() if task.kind is TaskKind.LEVEL_OF_EFFORT]
+    waiting = [task for task in plan.tasks.values() if task.spans]
     after: dict[str, list[Relation]] = {task.id: [] for task in waiting}
+    members: dict[tuple[str, ...] | str | None, list[str]] = defaultdict(list)
     for task in plan.tasks.values() if waiting else ():
         for relation in task.relations:
             if relation.predecessor in after:
                 after[relation.predecessor].append(relation)
-    while waiting:
-        free = [task for task in waiting if all(one.predecessor in known for one in task.relations)] or waiting[:1]
-        for task in free:
-            known[task.id] = _level_of_effort(task, after[task.id], state, calendars, known, limit)
-        waiting = [task for task in waiting if task.id not in known]
-    for task in plan.tasks.values():
+        if task.kind is not TaskKind.SUMMARY:
+            for key in (task.phase, *(task.group[:depth] for depth in range(len(task.group) + 1))):
+                members[key].append(task.id)
+
+    def needed(task: Task) -> list[str]:
         if task.kind is TaskKind.SUMMARY:
-            known[task.id] = _summary(task, state, calendars, known)
+            # A summary holds its group; without a group its phase, without either everything.
+            return members[task.group if task.group or task.phase is None else task.phase]
+        return [relation.predecessor for relation in task.relations]
+
+    while waiting:
+        for task in [task for task in waiting if all(one in known for one in needed(task))] or waiting[:1]:
+            if task.kind is TaskKind.SUMMARY:
+                inside = [known[one] for one in needed(task) if one in known]
+                known[task.id] = _summary(task, state, calendars, inside)
+            else:
+                known[task.id] = _level_of_effort(task, after[task.id], state, calendars, known, limit)
+        waiting = [task for task in waiting if task.id not in known]
     return {name: known[name] for name in plan.tasks}
 
 
@@ -101,8 +113,8 @@ def _level_of_effort(
     early_start = calendar.next_start(max(now, first.early) if first is not None else now)
     late_finish = max((calendar.previous_finish(tie.late) for tie in ends), default=limit)
     late_start = min((tie.late for tie in begins), default=late_finish)
-    if ended and last is not None and (status.finished is not None or begun):
-        finished = status.finished if status.finished is not None else last.early
+    if status.finished is not None or (ended and begun):
+        finished = status.finished if status.finished is not None else (last.early if last is not None else now)
         begin = first.early if first is not None else finished
         started = status.started if status.started is not None else begin
         fact = Bound(Reason.ACTUAL, finished)
@@ -110,7 +122,7 @@ def _level_of_effort(
     early_finish = max(early_start if last is None else calendar.previous_finish(last.early), early_start)
     begun_at = first.early if begun and first is not None else None
     actual_start = status.started if status.started is not None else begun_at
-    late_start = calendar.next_start(min(late_start, late_finish))
+    late_start = min(calendar.next_start(late_start), late_finish)
     span = Bound(Reason.SPAN, early_start)
     dates = _dates(
         task,
@@ -139,25 +151,12 @@ def _level_of_effort(
     )
 
 
-def _summary(task: Task, state: State, calendars: Mapping[str, Calendar], known: Mapping[str, TaskDates]) -> TaskDates:
+def _summary(task: Task, state: State, calendars: Mapping[str, Calendar], inside: Collection[TaskDates]) -> TaskDates:
     """All tasks of the summary's group: from the first start to the last finish, finished when all of them are."""
-    plan, depth = state.plan, len(task.group)
-    calendar = calendars[calendar_id(task, plan)]
-    inside = [
-        dates
-        for name, dates in known.items()
-        if plan.tasks[name].group[:depth] == task.group and plan.tasks[name].kind is not TaskKind.SUMMARY
-    ]
+    calendar, now = calendars[calendar_id(task, state.plan)], state.data_date
     if not inside:
-        return _dates(
-            task,
-            state,
-            calendar,
-            Stage.NOT_STARTED,
-            state.data_date,
-            state.data_date,
-            Bound(Reason.SPAN, state.data_date),
-        )
+        nothing = _dates(task, state, calendar, Stage.NOT_STARTED, now, now, Bound(Reason.SPAN, now))
+        return replace(nothing, early_start=now, early_finish=now, late_start=now, late_finish=now, total_float=0)
     start, finish = min(dates.start for dates in inside), max(dates.finish for dates in inside)
     span = Bound(Reason.SPAN, start)
     unfinished = [dates for dates in inside if dates.stage is not Stage.FINISHED]

@@ -9,6 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 XER_CODES: Mapping[str, tuple[str, str]] = {
+    "calendar-too-short": (
+        "日历“{found}”只在写明的日子上班，这些日子不够用：有工作在里面做不完",
+        "The calendar “{found}” works on stated days alone, and they are too few: some work does not fit into them",
+    ),
     "not-xer": (
         "这不是 P6 的 XER 文件：第一行应以“{expected}”开头，这里是“{found}”",
         "This is no XER file of P6: its first line begins with “{found}” instead of “{expected}”",
