@@ -19,6 +19,7 @@ from schedule.diagnostics import PlanError
 from schedule.engine.bounds import whole
 from schedule.engine.compute import compute
 from schedule.engine.schedule import Reason, Schedule, Stage
+from schedule.engine.state import with_deadlines
 from schedule.model import (
     Assignment,
     CalendarSpec,
@@ -245,3 +246,32 @@ def test_honouring_constraint_dates_can_be_switched_off() -> None:
     late = (Constraint(K.START_NO_LATER_THAN, at("2014-04-10 08:00")),)
     schedule = compute(state(plan(task("a", "5wd"), task("b", "5wd", "a", constraints=late), settings=settings)))
     assert shown(schedule, "b") == "14 08:00 - 18 17:00"
+
+
+def test_what_a_finish_must_keep_is_a_deadline_however_it_is_written() -> None:
+    """A constrained finish and the must-finish-by are asked about like deadlines; a mandatory start holds by itself."""
+    late = (Constraint(K.FINISH_NO_LATER_THAN, at("2014-04-09 17:00")),)
+    fixed = (Constraint(K.MANDATORY_START, at("2014-04-14 08:00")),)
+    tasks = task("a", "5wd", constraints=late), task("b", "9wd", "a"), task("c", "1wd", constraints=fixed)
+    asked = plan(*tasks, must_finish_by=at("2014-04-18 17:00"), settings=Settings(allow_mandatory=True))
+    due = {name: one.deadline for name, one in with_deadlines(asked).tasks.items()}
+    assert due == {"a": at("2014-04-09 17:00"), "b": at("2014-04-18 17:00"), "c": None}
+    before, after = compute(state(asked)), compute(state(with_deadlines(asked)))
+    assert [one.late_finish for one in before.tasks.values()] == [one.late_finish for one in after.tasks.values()]
+
+
+def test_a_start_to_start_relation_drives_over_a_gap_of_the_lags_calendar() -> None:
+    """F stands on Monday 17:00, when the office rests and "late" works on: S, on "late", waits for the office's morning."""
+    late = CalendarSpec("late", week=(0, 1, 2, 3, 4), hours=((480, 1260),))
+    made = plan(task("a", "1wd"), task("f", None, "a"), task("s", "1h", "f SS", calendar="late"))
+    schedule = compute(state(replace(made, calendars={**made.calendars, "late": late})))
+    assert schedule.tasks["s"].early_start == at("2014-04-08 08:00")
+    assert schedule.tasks["s"].driving and schedule.tasks["a"].longest_path
+
+
+def test_a_finish_milestone_is_due_at_the_near_end_of_a_gap() -> None:
+    """B, of one day, is due on Tuesday evening: F before it is due on Monday evening, not on Tuesday morning."""
+    tasks = task("f", None), task("b", "1wd", "f", deadline=at("2014-04-08 17:00"))
+    latest = compute(state(plan(*tasks, start="2014-04-01"))).tasks["f"].latest
+    assert latest is not None
+    assert latest.finish == at("2014-04-07 17:00")

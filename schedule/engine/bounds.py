@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import floor
 from typing import TypeAlias
 
@@ -27,6 +28,7 @@ from schedule.engine.cpm import NEVER
 from schedule.engine.schedule import Reason
 from schedule.model import (
     CALENDAR_DAYS,
+    NOT_STARTED,
     Constraint,
     ConstraintKind,
     Duration,
@@ -130,7 +132,13 @@ def work_minutes(duration: Duration | None, calendar: Calendar) -> Minutes:
     """
     if duration is None:
         return 0
-    minutes = {Unit.WORKING_DAYS: calendar.day_minutes, Unit.CALENDAR_DAYS: DAY, Unit.HOURS: 60, Unit.MINUTES: 1}
+    return _minutes(duration, calendar.day_minutes)
+
+
+@lru_cache(maxsize=4096)
+def _minutes(duration: Duration, day_minutes: Minutes) -> Minutes:
+    """Plans repeat their durations by the thousand, and exact fractions are slow."""
+    minutes = {Unit.WORKING_DAYS: day_minutes, Unit.CALENDAR_DAYS: DAY, Unit.HOURS: 60, Unit.MINUTES: 1}
     return whole(duration.amount * minutes[duration.unit])
 
 
@@ -185,6 +193,8 @@ def lag_left(
     consumed by its actual duration. A finish-to-start lag does not hold a successor that has started.
     """
     before, after = state.status(relation.predecessor), state.status(relation.successor)
+    if before is NOT_STARTED and after is NOT_STARTED:
+        return lag
     if rules.progress is ProgressRule.AS_PLANNED:
         return None if after.finished is not None else lag
     if rules.progress is ProgressRule.OVERRIDE and is_started(after) and before.finished is None:

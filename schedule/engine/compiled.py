@@ -31,7 +31,7 @@ _SOURCES = (
     *(worktime.previous_finish, worktime.table_of),
     *(order.group, order.topological, cpm.finish_for, cpm.start_for, cpm.settled, cpm.last_start, cpm.on_its_day),
     *(cpm.last_finish, cpm.bound, cpm.forward, cpm.backward),
-    *(cpm.total_floats, cpm.relation_float, cpm.free_floats),
+    *(cpm.total_floats, cpm.relation_float, cpm.free_floats, cpm.driving_slacks),
 )
 """What is compiled, each function after those that it calls."""
 

@@ -210,7 +210,12 @@ def _latest(network: Network, passes: Passes, i: int) -> Latest | None:
             bounds.append(Bound(Reason.RELATION, latest.finish[i], network.relations[relation]))
         else:
             bounds.append(Bound(Reason.DEADLINE, network.tasks[i].deadline or latest.finish[i]))
-    return Latest(latest.start[i], latest.finish[i], *bounds)
+    start, finish, net = latest.start[i], latest.finish[i], network.arrays
+    if net.kind[i] == cpm.FINISH_MILESTONE:
+        # A gap later is the same point of working time: a finish milestone stands at its near end, if it can.
+        near = network.calendars[net.calendar[i]].previous_finish(finish)
+        start, finish = (near, near) if passes.early.finish[i] <= near else (start, finish)
+    return Latest(start, finish, *bounds)
 
 
 def _last_shown(tasks: Collection[TaskDates]) -> Instant:

@@ -354,8 +354,8 @@ def relation_float(net: Arrays, clock: Clock, early: Dates, asked: Ints, relatio
     the successor lies between what the relation asks and where the successor stands.
     """
     successor, begin = net.succ[relation], asked[relation]
-    if net.lag[relation] == 0 and not net.leaves_finish[relation]:
-        begin = early.start[net.pred[relation]]  # without the step to the lag calendar's next start
+    if of == net.pred[relation] and net.lag[relation] == 0 and not net.leaves_finish[relation]:
+        begin = early.start[of]  # free float counts from the start itself, not from the lag calendar's next start
     end = early.finish[successor] if net.enters_finish[relation] else early.start[successor]
     if begin == end:
         return 0
@@ -388,3 +388,9 @@ def free_floats(net: Arrays, clock: Clock, early: Dates, asked: Ints, end: Ints,
             if slack < least:
                 least = slack
         free[task] = least if least > 0 else 0
+
+
+def driving_slacks(net: Arrays, clock: Clock, early: Dates, asked: Ints, slack: Ints) -> None:
+    """The float of each relation in its successor's calendar: 0 where it drives."""
+    for relation in range(len(net.pred)):
+        slack[relation] = relation_float(net, clock, early, asked, relation, net.succ[relation])

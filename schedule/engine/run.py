@@ -93,7 +93,8 @@ def run(state: State, network: Network) -> Passes:
     # Microsoft Project: what nothing follows is free up to its own late finish.
     ends = late.finish if rules.progress is ProgressRule.AS_PLANNED else speed.filled(count, project_finish)
     speed.free_floats(net, clock, early, asked, ends, free)
-    slack = [speed.relation_float(net, clock, early, asked, k, net.succ[k]) for k in range(links)]
+    slack = speed.filled(links, 0)
+    speed.driving_slacks(net, clock, early, asked, slack)
     return Passes(
         early=_listed(early),
         work=_list(work),
@@ -104,7 +105,7 @@ def run(state: State, network: Network) -> Passes:
         free=_list(free),
         start_float=_list(start_float),
         finish_float=_list(finish_float),
-        drives=paths.driving_relations(network.arrays, _listed(early), asked, slack),
+        drives=paths.driving_relations(network.arrays, _listed(early), _list(asked), _list(slack)),
     )
 
 

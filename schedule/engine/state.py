@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from schedule.model import (
     NOT_STARTED,
+    ConstraintKind,
     Instant,
     Plan,
     Progress,
@@ -27,7 +28,8 @@ from schedule.model import (
 def as_of(project: Project, data_date: Instant) -> State:
     """The state at a data date: every update dated at or before it is applied, in order of data date.
 
-    A task keeps its document; cause, note and request are those of its last report.
+    A task keeps its document; cause, note and request are those of its last report. Constraints on a finish are
+    deadlines (`with_deadlines`).
     """
     plan = project.plan
     statuses: dict[str, Status] = {}
@@ -43,12 +45,35 @@ def as_of(project: Project, data_date: Instant) -> State:
                 statuses[progress.task] = _reported(before, progress, plan.tasks[progress.task], update)
     marks = [mark for mark in (plan.sample, *(update.sample for update in applied)) if mark]
     return State(
-        plan=plan,
+        plan=with_deadlines(plan),
         data_date=data_date,
         statuses={name: status for name, status in statuses.items() if name in plan.tasks},
         revisions=tuple(revision for update in applied for revision in update.revisions),
         sample=marks[0] if marks else None,
     )
+
+
+_DUE = {ConstraintKind.FINISH_NO_LATER_THAN, ConstraintKind.FINISH_ON, ConstraintKind.MANDATORY_FINISH}
+_MANDATORY = {ConstraintKind.MANDATORY_START, ConstraintKind.MANDATORY_FINISH}
+
+
+def with_deadlines(plan: Plan) -> Plan:
+    """A plan in which every date that a finish must keep is a deadline, however it was written.
+
+    Planners who come from P6 write a deadline as a constraint on the finish, or as the project's must-finish-by, which
+    is asked of every task that nothing follows and no mandatory date holds. No late date moves by it: all count back
+    from these dates already; but the deadline table, the lights and the headline ask about them.
+    """
+    followed = {relation.predecessor for task in plan.tasks.values() if not task.spans for relation in task.relations}
+    tasks = dict(plan.tasks)
+    for name, task in plan.tasks.items():
+        kinds = {one.kind for one in task.constraints}
+        dates = [one.instant for one in task.constraints if one.kind in _DUE]
+        if plan.must_finish_by is not None and name not in followed and not kinds & _MANDATORY:
+            dates.append(plan.must_finish_by)
+        if dates and not task.spans:
+            tasks[name] = replace(task, deadline=min([*dates, *([] if task.deadline is None else [task.deadline])]))
+    return replace(plan, tasks=tasks)
 
 
 def revised(plan: Plan, revisions: Iterable[Revision]) -> Plan:
