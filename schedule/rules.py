@@ -1,7 +1,7 @@
 """Whose rules a plan is computed by: the scheduling options of Primavera P6 and Microsoft Project as values.
 
 Two profiles, `p6` (the default) and `msp`, are sets of the same few options; a plan may set each by itself. What the
-options do stands where they are obeyed, in `schedule/engine/network.py`. This module computes nothing and must never
+options do stands where they are obeyed, in `schedule/engine/bounds.py`. This module computes nothing and must never
 know a plan or a date.
 """
 

@@ -72,6 +72,8 @@ def test_a_cycle_and_a_repeated_id_are_errors() -> None:
         schedule_columns(["a", "b"], [1, 1], [0, 0], office, (["a", "b"], ["b", "a"], ["FS", "FS"], [0, 0]), 0)
     with pytest.raises(ValueError, match="repeat"):
         schedule_columns(["a", "a"], [1, 1], [0, 0], office, ([], [], [], []), 0)
+    with pytest.raises(ValueError, match="calendar"):
+        schedule_columns(["a"], [1], [9], office, ([], [], [], []), 0)
     with pytest.raises(KeyError, match="c"):
         schedule_columns(["a"], [1], [0], office, (["c"], ["a"], ["FS"], [0]), 0)
 

@@ -261,7 +261,7 @@ def test_what_a_finish_must_keep_is_a_deadline_however_it_is_written() -> None:
 
 
 def test_a_start_to_start_relation_drives_over_a_gap_of_the_lags_calendar() -> None:
-    """F stands on Monday 17:00, when the office rests and "late" works on: S, on "late", waits for the office's morning."""
+    """F stands on Monday 17:00, when the office rests and "late" works on: S, on "late", waits for the next morning."""
     late = CalendarSpec("late", week=(0, 1, 2, 3, 4), hours=((480, 1260),))
     made = plan(task("a", "1wd"), task("f", None, "a"), task("s", "1h", "f SS", calendar="late"))
     schedule = compute(state(replace(made, calendars={**made.calendars, "late": late})))
@@ -275,3 +275,27 @@ def test_a_finish_milestone_is_due_at_the_near_end_of_a_gap() -> None:
     latest = compute(state(plan(*tasks, start="2014-04-01"))).tasks["f"].latest
     assert latest is not None
     assert latest.finish == at("2014-04-07 17:00")
+
+
+def test_a_deadline_before_an_outage_is_a_late_one_not_a_fault() -> None:
+    """Due in May, worked on 2 June at the earliest: nine hours late, and A before it still has dates."""
+    tasks = task("a", "2wd"), task("b", "9h", "a", calendar="outage", deadline=at("2014-05-02 17:00"))
+    schedule = compute(with_outage(*tasks))
+    assert schedule.tasks["b"].total_float == -540
+    assert schedule.tasks["b"].late_start == at("2014-06-02 08:00")
+
+
+def test_a_resource_on_an_outage_that_is_too_short_is_named() -> None:
+    with pytest.raises(PlanError) as caught:
+        compute(with_outage(task("b", "1wd", assignments=(Assignment(span("80h"), "outage"),))))
+    assert [fault.facts["found"] for fault in caught.value.diagnostics] == ["outage"]
+
+
+def test_a_level_of_effort_before_its_own_groups_summary_spans_it() -> None:
+    """L is tied to the summary of the group that it lies in: the summary goes first, from the 7th to the 11th."""
+    tasks = (
+        task("l", None, kind=TaskKind.LEVEL_OF_EFFORT, group=("g",)),
+        task("a", "5wd", group=("g",)),
+        task("s", None, "l SS", "l FF", kind=TaskKind.SUMMARY, group=("g",)),
+    )
+    assert shown(compute(state(plan(*tasks))), "l") == "07 08:00 - 11 17:00"

@@ -216,8 +216,7 @@ def _closed(table: Table) -> Table:
     """A table outside which nothing is worked for ages: that of a calendar that works on stated days alone."""
     starts, ends, before, _, high = table
     total = before[-1] + ends[-1] - starts[-1]
-    later = [work + 1 for work in (*before, total)]
-    return [-FAR, *starts, FAR], [1 - FAR, *ends, 2 * FAR], [0, *later], 0, high + 2
+    return [-FAR, *starts, FAR], [-FAR, *ends, 2 * FAR], [0, *before, total], 0, high + 2
 
 
 def _provisional(layers: tuple[CalendarSpec, ...], years: range) -> tuple[Provisional, ...]:

@@ -66,7 +66,7 @@ def schedule_columns(
 
     Raises:
         KeyError: a relation names an unknown id.
-        ValueError: ids repeat, or tasks wait for each other.
+        ValueError: ids repeat, tasks wait for each other, or a calendar's number is not among the calendars.
 
     Example:
         >>> from datetime import date
@@ -109,6 +109,8 @@ def compile_columns(
     codes = {kind.value: 2 * kind.leaves_finish + kind.enters_finish for kind in RelationType}
     ends = np.fromiter(map(codes.__getitem__, kinds), np.int64, links)[by_successor]
     calendar = np.asarray(calendar_of, np.int64)[order]
+    if count and not 0 <= calendar.min() <= calendar.max() < len(calendars):
+        raise ValueError("a task's calendar is not among the calendars")
     never = np.full(count, NEVER, np.int64)
     nothing = np.zeros(0, np.int64)
     arrays = Arrays(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ from schedule.engine import cpm, order
 from schedule.engine.cpm import Arrays, Dates
 
 WORTH_COMPILING = 20_000
-"""Tasks from which loading the compiled passes costs less than it saves; measured in benchmarks/README.md."""
+"""Tasks from which loading the compiled passes (half a second) costs about what it saves a new process."""
 
 _SOURCES = (
     *(worktime.work_at, worktime.finish_at, worktime.start_at, worktime.add, worktime.next_start),
@@ -91,29 +92,33 @@ def _compiled() -> Speed:
     """The same functions compiled; the machine code is kept between runs, under a name made of their sources."""
     import numba
 
-    text = b"".join(Path(str(module.__file__)).read_bytes() for module in (worktime, cpm, order))
+    text = b"".join(Path(str(module.__file__)).read_bytes() for module in (worktime, cpm, order, sys.modules[__name__]))
     digest = hashlib.sha256(text + numba.__version__.encode()).hexdigest()[:16]
     own = _kept_in() / f"daopai-{digest}"
     for other in own.parent.glob("daopai-*"):
         if other != own:
             shutil.rmtree(other, ignore_errors=True)  # of sources that are no more
-    vars(numba.config)["CACHE_DIR"] = str(own)
+    options = vars(numba.config)
+    before, options["CACHE_DIR"] = options["CACHE_DIR"], str(own)
     done: dict[str, Any] = {name: numba.njit(cache=True)(own) for name, own in _BISECTIONS.items()}
     for source in _SOURCES:
         same = FunctionType(source.__code__, {**source.__globals__, **done}, source.__name__)
         same.__module__, same.__qualname__ = source.__module__, source.__qualname__
         done[source.__name__] = numba.njit(cache=True)(same)
+    options["CACHE_DIR"] = before
     return Speed(done, compiled=True)
 
 
 def _kept_in() -> Path:
-    """A folder that this user can write to: beside the sources, else the system's folder for temporary files."""
+    """A folder of this user's: beside the sources, else where the system keeps such things."""
+    from numba.misc import appdirs
+
     beside = Path(__file__).parent / "__pycache__"
     try:
         with tempfile.TemporaryFile(dir=beside):
             return beside
     except OSError:
-        return Path(tempfile.gettempdir())
+        return Path(appdirs.user_cache_dir("daopai", appauthor=False))
 
 
 def _bisect_left(values: Any, x: int, low: int, high: int) -> int:

@@ -46,11 +46,11 @@ def compute(state: State) -> Schedule:
 
 def _refuse_what_does_not_fit(state: State, network: Network, passes: Passes) -> None:
     """Raise PlanError (`calendar-too-short`) where work runs out of the days that a calendar states."""
-    ends = zip(passes.early.finish, passes.late.start, network.arrays.calendar, strict=True)
-    beyond = {on for finish, start, on in ends if max(finish, -start) > cpm.NEVER}
-    short = {
-        calendar.name for on, calendar in enumerate(network.calendars) if on in beyond and calendar.last > cpm.NEVER
-    }
+    net, short = network.arrays, set()
+    for i, finish in enumerate(passes.early.finish):
+        if finish > cpm.NEVER:
+            on = [net.calendar[i], *net.leg_calendar[net.legs_first[i] : net.legs_first[i + 1]]]
+            short |= {network.calendars[k].name for k in on if network.calendars[k].last > cpm.NEVER}
     if short:
         specs = state.plan.calendars
         raise PlanError(
@@ -205,9 +205,10 @@ def _latest(network: Network, passes: Passes, i: int) -> Latest | None:
     if latest is None or not (cpm.is_limited(latest.finish[i]) or cpm.is_limited(latest.start[i])):
         return None
     bounds = []
-    for relation in (latest.set_by[i], latest.set_by[i] if latest.other_by[i] < 0 else latest.other_by[i]):
+    by_start = latest.set_by[i] if latest.other_by[i] < 0 else latest.other_by[i]
+    for relation, end in ((latest.set_by[i], latest.finish[i]), (by_start, latest.start[i])):
         if relation >= 0:
-            bounds.append(Bound(Reason.RELATION, latest.finish[i], network.relations[relation]))
+            bounds.append(Bound(Reason.RELATION, end, network.relations[relation]))
         else:
             bounds.append(Bound(Reason.DEADLINE, network.tasks[i].deadline or latest.finish[i]))
     start, finish, net = latest.start[i], latest.finish[i], network.arrays

@@ -268,6 +268,9 @@ def backward(net: Arrays, clock: Clock, work: Ints, ceiling: Ints, safe: bool, l
         else:
             finish = previous_finish(table, earliest)
             start = next_start(table, add(table, finish, -length)) if length else finish
+        if start < -NEVER:  # before all that a calendar of stated days states
+            start = starts[first[calendar[task]] + 1]
+            finish = max(finish, start)
         if start_limit < start:
             start = start_limit
         else:

@@ -24,7 +24,7 @@ def with_spans(
     """All tasks in plan order: those that the passes dated, and the levels of effort and summaries that span them.
 
     `limit` is the instant that late dates count back from. A span waits for the spans that it is tied to or holds; of
-    those that wait for each other the first goes first.
+    those that wait for each other a summary goes first.
     """
     plan = state.plan
     known = dict(dates)
@@ -43,10 +43,12 @@ def with_spans(
         if task.kind is TaskKind.SUMMARY:
             # A summary holds its group; without a group its phase, without either everything.
             return members[task.group if task.group or task.phase is None else task.phase]
-        return [relation.predecessor for relation in task.relations]
+        summaries = (one.successor for one in after[task.id] if plan.tasks[one.successor].kind is TaskKind.SUMMARY)
+        return [*(relation.predecessor for relation in task.relations), *summaries]
 
     while waiting:
-        for task in [task for task in waiting if all(one in known for one in needed(task))] or waiting[:1]:
+        knot = sorted(waiting, key=lambda task: task.kind is not TaskKind.SUMMARY)[:1]
+        for task in [task for task in waiting if all(one in known for one in needed(task))] or knot:
             if task.kind is TaskKind.SUMMARY:
                 inside = [known[one] for one in needed(task) if one in known]
                 known[task.id] = _summary(task, state, calendars, inside)
