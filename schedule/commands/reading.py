@@ -53,9 +53,14 @@ def by_rules_of(profile: str | None, project: Project) -> Project:
 
 
 def home_of(plan: Path) -> Path:
-    """The folder of a plan's own things: a plan folder, or for a plan file that stands alone one beside it."""
+    """The folder of a plan's own things: a plan folder, or for a plan file that stands alone one beside it.
+
+    For another tool's file it lies in the current folder: nothing is written where that tool keeps its own.
+    """
     if plan.is_dir():
         return plan
+    if plan.suffix.casefold() in IMPORTED:
+        return Path(plan.stem)
     return plan.parent if plan.name == PLAN else plan.with_suffix("")
 
 

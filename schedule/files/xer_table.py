@@ -134,11 +134,11 @@ def read_tables(data: bytes, path: str, names: Collection[str], faults: Faults) 
 def decoded(data: bytes) -> str:
     """The text of a file whose encoding is not said.
 
-    UTF-8 if it is valid; else GB18030 if it is valid and most of what is not ASCII are characters of everyday Chinese
-    (GB 2312), which Western text hardly ever makes; else Windows-1252, which reads anything.
+    UTF-8 if it is valid; else GB18030 if it is valid and most of what is not ASCII are codes of everyday Chinese
+    (GB 2312's, not all of them rare), which Western text hardly ever makes; else Windows-1252, which reads anything.
 
-    >>> decoded("项目".encode("gb18030")), decoded("Mörtel für".encode("cp1252"))
-    ('项目', 'Mörtel für')
+    >>> decoded("主体·水电".encode("gb18030")), decoded("Größe".encode("cp1252"))
+    ('主体·水电', 'Größe')
     """
     if data.isascii():
         return data.decode("ascii")
@@ -150,9 +150,15 @@ def decoded(data: bytes) -> str:
         text = data.decode("gb18030", errors=_EURO)
     except UnicodeDecodeError:
         return data.decode("cp1252", errors="replace")
-    foreign = [character for character in text if character > "\x7f"]
-    everyday = "".join(foreign).encode("gb2312", errors="ignore")
-    return text if len(everyday) >= 1.6 * len(foreign) else data.decode("cp1252", errors="replace")
+    foreign = [character.encode("gb18030") for character in text if character > "\x7f" and character != "€"]
+    everyday = [code for code in foreign if len(code) == 2 and code[0] <= 0xF7 and code[1] >= 0xA1]
+    common = any(code[0] < _RARE for code in everyday)
+    is_chinese = common and len(everyday) >= 0.8 * len(foreign)
+    return text if is_chinese else data.decode("cp1252", errors="replace")
+
+
+_RARE = 0xD8
+"""The first lead byte of GB 2312's second level: rare characters, of which a single Western word can be made."""
 
 
 def _euro(error: UnicodeError) -> tuple[str, int]:
