@@ -299,3 +299,9 @@ def test_a_level_of_effort_before_its_own_groups_summary_spans_it() -> None:
         task("s", None, "l SS", "l FF", kind=TaskKind.SUMMARY, group=("g",)),
     )
     assert shown(compute(state(plan(*tasks))), "l") == "07 08:00 - 11 17:00"
+
+
+def test_computing_tasks_that_wait_for_each_other_is_a_fault() -> None:
+    with pytest.raises(PlanError) as caught:
+        compute(state(plan(task("a", "1wd", "b"), task("b", "1wd", "a"))))
+    assert [fault.code for fault in caught.value.diagnostics] == ["cycle"]

@@ -27,8 +27,9 @@ from schedule.rules import CriticalBy, ProgressRule, Settings, TotalFloat, in_fo
 def compute(state: State) -> Schedule:
     """The schedule of a state: forward pass, backward pass, floats, longest path, and what set each date.
 
-    Calendars are compiled for a horizon that is widened until every date lies inside it. Raises PlanError (`horizon`)
-    where dates would leave the years 1 to 9999. The rules are those of the plan's settings, P6's by default.
+    Calendars are compiled for a horizon that is widened until every date lies inside it. The rules are those of the
+    plan's settings, P6's by default. Raises PlanError where dates would leave the years 1 to 9999 (`horizon`), tasks
+    wait for each other (`cycle`), or a calendar's stated days are too few (`calendar-too-short`).
     """
     first, last = first_guess(state)
     while True:

@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from schedule.calendars.worktime import Calendar, Clock, join
+from schedule.diagnostics import PlanError
 from schedule.engine import cpm
 from schedule.engine.bounds import (
     Bounds,
@@ -27,7 +28,7 @@ from schedule.engine.bounds import (
     work_minutes,
 )
 from schedule.engine.cpm import Arrays
-from schedule.engine.order import grouped, topological_order
+from schedule.engine.order import cycle_faults, grouped, topological_order
 from schedule.engine.schedule import Reason
 from schedule.model import Instant, Minutes, Plan, Relation, State, Task, TaskKind
 from schedule.rules import LagCalendar, ProgressRule, Settings, in_force
@@ -73,7 +74,7 @@ def used_calendars(plan: Plan, rules: Settings) -> set[str]:
 
 
 def compile_network(state: State, calendars: Mapping[str, Calendar]) -> Network:
-    """The arrays of a state, on calendars that cover it. The state's relations must be acyclic (see `cycle_faults`)."""
+    """The arrays of a state, on calendars that cover it. Raises PlanError (`cycle`) where tasks wait for each other."""
     plan, rules = state.plan, in_force(state.plan.settings)
     listed = [task for task in plan.tasks.values() if not task.spans]
     position = {task.id: k for k, task in enumerate(listed)}
@@ -83,7 +84,10 @@ def compile_network(state: State, calendars: Mapping[str, Calendar]) -> Network:
         for relation in task.relations
         if relation.predecessor in position
     ]
-    tasks = tuple(listed[k] for k in topological_order(len(listed), edges))
+    order = topological_order(len(listed), edges)
+    if len(order) < len(listed):
+        raise PlanError(list(cycle_faults(plan)))
+    tasks = tuple(listed[k] for k in order)
     number = {task.id: i for i, task in enumerate(tasks)}
     names = sorted(calendars)
     index = {name: k for k, name in enumerate(names)}

@@ -1,4 +1,4 @@
-"""The order of tasks and relations: groups, topological order, and the cycles that leave no order.
+"""The order of tasks and relations: groups, topological order, and the relations that leave no order or hold nothing.
 
 `group` and `topological` are passes like those of `schedule.engine.cpm`: they fill the integers that they are given, at
 either speed. This module must never know a date.
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from schedule.diagnostics import Diagnostic
 from schedule.engine.cpm import Ints
-from schedule.model import Plan
+from schedule.model import Plan, TaskKind
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -78,6 +78,21 @@ def grouped(keys: list[int], count: int) -> tuple[list[int], list[int]]:
     first, members = [0] * (count + 1), [0] * len(keys)
     group(keys, first, members)
     return first, members
+
+
+def summary_faults(plan: Plan) -> tuple[Diagnostic, ...]:
+    """One fault (code `summary-relation`) for each relation between a summary and a task, which would hold nothing.
+
+    Only a level of effort may be tied to a summary: it spans it.
+    """
+    faults = []
+    for task in plan.tasks.values():
+        for relation in task.relations:
+            before = plan.tasks.get(relation.predecessor, task)
+            summaries = [one for one in (before, task) if one.kind is TaskKind.SUMMARY]
+            if summaries and TaskKind.LEVEL_OF_EFFORT not in (before.kind, task.kind):
+                faults.append(Diagnostic("summary-relation", relation.location, {"found": summaries[0].id}))
+    return tuple(faults)
 
 
 _SEARCHED = 500
