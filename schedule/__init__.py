@@ -29,18 +29,19 @@ def read(path: str | Path, project: str | None = None) -> tuple[Project | None, 
         path: a plan's folder, a plan file, an `.xer`; with the extra `interop`, what MPXJ reads.
         project: which project of an `.xer`, by short name or id, where several have activities.
     """
-    from schedule.engine.order import cycle_faults
+    from schedule.engine.order import cycle_faults, summary_faults
     from schedule.engine.state import revised
     from schedule.files.folder import read_project
 
     found, diagnostics = read_project(Path(path), project)
     if found is not None:
-        diagnostics += cycle_faults(found.plan)
+        diagnostics += cycle_faults(found.plan) + summary_faults(found.plan)
         plan = found.plan
         for update in found.updates:
             if update.revisions:
                 plan = revised(plan, update.revisions)
-                diagnostics += tuple(fault for fault in cycle_faults(plan) if fault not in diagnostics)
+                faults = cycle_faults(plan) + summary_faults(plan)
+                diagnostics += tuple(fault for fault in faults if fault not in diagnostics)
     return found, diagnostics
 
 

@@ -54,6 +54,8 @@ def test_hours_on_single_days() -> None:
     ("calendar", "code"),
     [
         ("{week: mon-fri, hours_on: {fri: [12:00-08:00]}}", "bad-hours"),
+        ("{week: []}", "bad-week"),
+        ("{week: [], off: [2016-03-01]}", "bad-week"),
         ("{week: mon-fri, hours_on: {friday: [08:00-12:00]}}", "bad-week"),
         ("{week: mon-fri, hours_on: {fri: [08:00-12:00], mon-fri: [08:00-10:00]}}", "duplicate-item"),
         ("{week: mon-fri, hours_on: [08:00-12:00]}", "not-a-mapping"),

@@ -208,13 +208,13 @@ def test_check_counts_and_remarks(road: Path) -> None:
 def test_explain_goes_back_to_a_fact_and_on_to_the_deadline(road: Path) -> None:
     # Tuesday 1 March: four working days to Friday, then Monday to Wednesday; due on Friday the 11th.
     assert run("explain", road, "paving").stdout.startswith(
-        "面层（城投公司）：3月7日 开始，3月9日 完成，还有 2 个工作日余地\n"
+        "面层（城投公司）：3月7日 开始，3月9日 完成，对 3月11日 期限还有 2 个工作日余地\n"
         "\n"
         "为什么不能更早\n"
         "1. 基层（城投公司）：没有等别的工作，从项目开始起算，3月1日 开始，3月4日 完成\n"
         "2. 面层（城投公司）：要等基层完成，3月7日 开始，3月9日 完成\n"
         "\n"
-        "为什么不能更晚\n"
+        "为什么不能更晚（对 3月11日 期限）\n"
         "1. 面层（城投公司）：最迟 3月9日 启动，最迟 3月11日 完成\n"
         "2. 通车：最迟 3月11日 完成\n"
         "→ 通车：期限 3月11日\n"
@@ -223,7 +223,7 @@ def test_explain_goes_back_to_a_fact_and_on_to_the_deadline(road: Path) -> None:
 
 def test_explain_a_finished_task(kashgar: Path) -> None:
     done = run("explain", kashgar, "drawing-review", "--lang", "en", "--date", "2016-04-05")
-    assert done.stdout.splitlines()[-1].startswith("Drawing review (Housing and Construction Bureau): finished on ")
+    assert done.stdout.splitlines()[0].startswith("Drawing review (Housing and Construction Bureau): finished on ")
 
 
 def test_explain_what_serves_no_deadline(road: Path) -> None:

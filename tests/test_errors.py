@@ -25,12 +25,13 @@ from hypothesis import strategies as st
 from networks import plan, state, task
 
 import schedule
-from schedule.calendars.worktime import minutes
+from schedule.calendars.worktime import DAY, minutes
 from schedule.commands import main
 from schedule.diagnostics import Diagnostic, PlanError, Severity
 from schedule.engine.compute import compute
 from schedule.engine.state import as_of
 from schedule.files import folder, mpxj_bridge, yaml_source
+from schedule.files.acceptable import acceptable
 from schedule.files.baselines import read_baseline
 from schedule.files.interop import WARNINGS, to_xer
 from schedule.files.plan import read_plan
@@ -39,7 +40,20 @@ from schedule.files.templates import write_new
 from schedule.files.updates import first_standing, read_update
 from schedule.files.xer import xer_project
 from schedule.files.xer_writer import xer_bytes, xer_text
-from schedule.model import CHINA, Baseline, CalendarSpec, Constraint, ConstraintKind, DayException, Plan, Task, Update
+from schedule.model import (
+    CHINA,
+    Baseline,
+    CalendarSpec,
+    Constraint,
+    ConstraintKind,
+    DayException,
+    Plan,
+    Progress,
+    Project,
+    Task,
+    TaskKind,
+    Update,
+)
 from schedule.output.faults import CODES, render, render_all
 from schedule.output.figures import typeface
 from schedule.rules import Profile, Settings
@@ -212,6 +226,13 @@ def unwritten(
     return xer_text(written, compute(written).calendars, {})[1]
 
 
+def unheld(one: Task, path: Path, monkeypatch: pytest.MonkeyPatch, **said: int) -> tuple[Diagnostic, ...]:
+    """What a plan's folder cannot hold of a task that another tool wrote, or of what was reported of it."""
+    of = plan(one)
+    progress = (Progress(one.id, of.start, **said),) if said else ()
+    return acceptable(Project(of, (Update(of.start + DAY, progress),)))[1]
+
+
 def not_encodable(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
     return raised(lambda: xer_bytes("验收", "cp1252"))
 
@@ -260,6 +281,7 @@ MADE = {
 _DAY = minutes(date(2014, 5, 1))
 _LATE = (Constraint(ConstraintKind.FINISH_NO_LATER_THAN, _DAY),) * 3
 _FIXED = (Constraint(ConstraintKind.START_ON, _DAY),)
+_MANDATORY = (Constraint(ConstraintKind.MANDATORY_START, _DAY),)
 MADE |= {
     "interop-missing": partial(bridge_that, "sys.stderr.write('mpxj')\nsys.exit(3)"),
     "interop-failed": partial(bridge_that, "sys.stderr.write('Java heap space')\nsys.exit(1)"),
@@ -268,6 +290,12 @@ MADE |= {
     "xer-lag-calendar": partial(unwritten, task("b", "1h", "a FS+3cd")),
     "xer-third-constraint": partial(unwritten, task("b", "1h", constraints=_LATE)),
     "other-rules": partial(unwritten, task("b", "1h"), settings=Settings(profile=Profile.MSP)),
+    "constraint-beside-another": partial(unheld, task("b", "1h", constraints=(*_FIXED, *_MANDATORY))),
+    "constraint-without-effect": partial(unheld, task("b", None, kind=TaskKind.SUMMARY, constraints=_FIXED)),
+    "deadline-left-out": partial(unheld, task("b", "1h", deadline=0)),
+    "suspension-left-out": partial(unheld, task("b", "1h"), resumed=_DAY, finished=_DAY - DAY),
+    "suspension-mended": partial(unheld, task("b", "1h"), suspended=0, finished=_DAY),
+    "remaining-assumed": partial(unheld, task("b", "1h"), suspended=_DAY),
     **{code: partial(changed, name) for name, code in WARNINGS.items()},
 }
 
@@ -365,6 +393,9 @@ def test_a_sentence_shows_its_place(tmp_path: Path) -> None:
         ("1916-03-01", "is no date (years go from 1970 to 2199)"),
         ("2016/3/1", "Did you mean “2016-03-01”?"),
         ("2016年3月1日", "Did you mean “2016-03-01”?"),
+        ("2015.11.2", "Did you mean “2015-11-02”?"),
+        ("2016-6-31", "is no date (there is no such day)"),
+        ("11月2日", "is no date (the year is missing)"),
     ],
 )
 def test_a_date_that_is_none_says_why(tmp_path: Path, written: str, said: str) -> None:
@@ -389,6 +420,43 @@ def test_a_duration_without_its_unit_says_what_was_meant(tmp_path: Path, written
     file.write_text(PLAN.decode().replace("7wd", written), encoding="utf-8")
     (fault,) = schedule.read(file)[1]
     assert (fault.code, fault.facts.get("nearest", "")) == ("bad-duration", meant)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("start_on_or_after: 2016-03-07", "start_no_earlier_than"),
+        ("finish_on_or_before: 2016-03-07", "finish_no_later_than"),
+        ("snet: 2016-03-07", "start_no_earlier_than"),
+        ("FNLT: 2016-03-07", "finish_no_later_than"),
+        ("CS_MSOB: 2016-03-07", "start_no_later_than"),
+        ("must_finish_on: 2016-03-07", "finish_on"),
+        ("完成不晚于: 2016-03-07", "finish_no_later_than"),
+        ("start_no_latter_than: 2016-03-07", "start_no_later_than"),
+    ],
+)
+def test_a_constraint_is_known_by_what_other_tools_call_it(tmp_path: Path, written: str, meant: str) -> None:
+    file = tmp_path / "plan.yaml"
+    file.write_text(PLAN.decode().replace("duration: 7wd", f"duration: 7wd, {written}"), encoding="utf-8")
+    (fault,) = schedule.read(file)[1]
+    assert (fault.code, fault.facts["nearest"]) == ("unknown-key", meant)
+
+
+def test_a_name_in_the_place_of_an_id_tells_the_id(tmp_path: Path) -> None:
+    (tmp_path / "updates").mkdir()
+    (tmp_path / "plan.yaml").write_text(
+        "daopai: 1\nproject: {name: 示例, start: 2016-03-01, calendar: china}\nbodies: {land: {name: 国土局}}\ntasks:\n"
+        "  site: {name: 用地预审, duration: 5wd, body: 国土局}\n"
+        "  plant: {name: 厂房基础, duration: 5wd, after: [用地预申]}\n",
+        encoding="utf-8",
+    )
+    week = "data_date: 2016-03-14\nprogress:\n  厂房基础: {started: 2016-03-02, remaining: 2wd}\n"
+    (tmp_path / "updates" / "2016-03-14.yaml").write_text(week, encoding="utf-8")
+    assert [(fault.code, fault.facts["nearest"]) for fault in schedule.read(tmp_path)[1]] == [
+        ("unknown-body", "land (国土局)"),
+        ("unknown-task", "site (用地预审)"),
+        ("unknown-task", "plant (厂房基础)"),
+    ]
 
 
 def test_a_missing_calendar_says_what_to_write(tmp_path: Path) -> None:

@@ -74,8 +74,8 @@ def test_relations_hold_one_end_and_work_gives_the_other() -> None:
     assert four(schedule, "b") == [
         "最早开始 4月14日：要等a完成",
         "最早完成 4月15日：从开始往后算 2 个工作日",
-        "最晚开始 4月14日：从完成往回算 2 个工作日",
-        "最晚完成 4月15日：要赶在c最晚开始（4月16日）以前",
+        "最迟开始 4月14日：从完成往回算 2 个工作日",
+        "最迟完成 4月15日：要赶在c最迟开始（4月16日）以前",
     ]
     assert four(schedule, "a", "en")[0] == "Early start 7 Apr: waits for nothing, counted from the project's start"
     assert four(schedule, "c", "en")[3] == (
@@ -89,14 +89,14 @@ def test_a_relation_to_the_finish_is_counted_back_from() -> None:
         "最早开始 4月11日：从完成往回算 2 个工作日",
         "最早完成 4月14日：完成要等a完成后 1 个工作日",
     ]
-    assert four(schedule, "a")[3] == "最晚完成 4月11日：要赶在b最晚完成（4月14日）前 1 个工作日以前"
+    assert four(schedule, "a")[3] == "最迟完成 4月11日：要赶在b最迟完成（4月14日）前 1 个工作日以前"
 
 
 def test_a_relation_from_the_start_holds_the_late_start() -> None:
     schedule = compute(state(plan(task("a", "1wd"), task("b", "5wd", "a SS+2wd"))))
     assert four(schedule, "a")[2:] == [
-        "最晚开始 4月7日：要赶在b最晚开始（4月9日）前 2 个工作日以前",
-        "最晚完成 4月7日：从开始往后算 1 个工作日",
+        "最迟开始 4月7日：要赶在b最迟开始（4月9日）前 2 个工作日以前",
+        "最迟完成 4月7日：从开始往后算 1 个工作日",
     ]
 
 
@@ -105,16 +105,16 @@ def test_a_relation_from_the_start_holds_the_late_start() -> None:
     [
         ("start_no_earlier_than", "2014-04-12", 0, "最早开始 4月14日：计划规定开始不早于 4月12日"),
         ("finish_no_earlier_than", "2014-04-16 17:00", 1, "最早完成 4月16日：计划规定完成不早于 4月16日"),
-        ("start_no_later_than", "2014-04-09 08:00", 2, "最晚开始 4月9日：计划规定开始不晚于 4月9日"),
-        ("finish_no_later_than", "2014-04-09 17:00", 3, "最晚完成 4月9日：计划规定完成不晚于 4月9日"),
+        ("start_no_later_than", "2014-04-09 08:00", 2, "最迟开始 4月9日：计划规定开始不晚于 4月9日"),
+        ("finish_no_later_than", "2014-04-09 17:00", 3, "最迟完成 4月9日：计划规定完成不晚于 4月9日"),
         ("start_on", "2014-04-09 08:00", 0, "最早开始 4月9日：计划规定 4月9日 开始"),
-        ("start_on", "2014-04-09 08:00", 2, "最晚开始 4月9日：计划规定 4月9日 开始"),
+        ("start_on", "2014-04-09 08:00", 2, "最迟开始 4月9日：计划规定 4月9日 开始"),
         ("finish_on", "2014-04-10 17:00", 1, "最早完成 4月10日：计划规定 4月10日 完成"),
-        ("finish_on", "2014-04-10 17:00", 3, "最晚完成 4月10日：计划规定 4月10日 完成"),
+        ("finish_on", "2014-04-10 17:00", 3, "最迟完成 4月10日：计划规定 4月10日 完成"),
         ("mandatory_start", "2014-04-09 08:00", 0, "最早开始 4月9日：计划强制 4月9日 开始，不管前后的工作"),
         ("mandatory_finish", "2014-04-10 17:00", 1, "最早完成 4月10日：计划强制 4月10日 完成，不管前后的工作"),
         ("external_early_start", "2014-04-09 08:00", 0, "最早开始 4月9日：要等别的项目，4月9日 以前不能开始"),
-        ("external_late_finish", "2014-04-10 17:00", 3, "最晚完成 4月10日：别的项目要它最迟 4月10日 完成"),
+        ("external_late_finish", "2014-04-10 17:00", 3, "最迟完成 4月10日：别的项目要它最迟 4月10日 完成"),
         ("expected_finish", "2014-04-15 17:00", 1, "最早完成 4月15日：承办单位预定 4月15日 完成"),
     ],
 )
@@ -125,12 +125,12 @@ def test_a_constraint_is_named_with_its_own_date(kind: str, day: str, line: int,
 def test_the_whole_plans_own_dates() -> None:
     of = plan(task("a", "2wd"), task("b", "5wd"))
     must = compute(state(replace(of, must_finish_by=at("2014-04-18 17:00"))))
-    assert four(must, "a")[3] == "最晚完成 4月18日：计划规定全部工作最迟 4月18日 完成"
+    assert four(must, "a")[3] == "最迟完成 4月18日：计划规定全部工作最迟 4月18日 完成"
     assert said(must, "a")[7] == "→ a：计划规定全部工作最迟 4月18日 完成"
     open_end = compute(state(replace(of, settings=Settings(open_ends_critical=True))))
-    assert four(open_end, "a")[3] == "最晚完成 4月8日：后面没有工作等它，按它自己的最早完成算"
+    assert four(open_end, "a")[3] == "最迟完成 4月8日：后面没有工作等它，按它自己的最早完成算"
     due = task("a", "2wd", deadline=at("2014-04-10 17:00"))
-    assert four(compute(state(plan(due, task("b", "5wd")))), "a")[3] == "最晚完成 4月10日：期限 4月10日"
+    assert four(compute(state(plan(due, task("b", "5wd")))), "a")[3] == "最迟完成 4月10日：期限 4月10日"
 
 
 def test_as_late_as_possible_and_what_only_spans() -> None:
@@ -143,12 +143,28 @@ def test_as_late_as_possible_and_what_only_spans() -> None:
     )
     schedule = compute(state(of))
     assert four(schedule, "a")[0] == "最早开始 4月10日：计划要它尽量晚做，以不推迟后面的工作为限"
-    assert [line.split("：")[1] for line in four(schedule, "watch")] == ["跟着它所跨的工作走，从其中最早的到最晚的"] * 4
+    assert said(schedule, "watch") == [
+        "watch：4月10日 开始，4月10日 完成",
+        "",
+        "它跟着别的工作走，自己不决定日期：从a开始（4月10日），到b完成（4月10日）",
+    ]
+
+
+def test_a_summary_names_the_first_and_the_last_of_its_group() -> None:
+    of = plan(
+        task("a", "2wd", group=("site",)),
+        task("b", "3wd", "a", group=("site",)),
+        task("c", "9wd"),
+        task("site", None, kind=TaskKind.SUMMARY, group=("site",)),
+    )
+    assert said(compute(state(of)), "site", "en")[-1] == (
+        "It goes with other tasks and sets no date itself: from the start of a (7 Apr) to the finish of b (11 Apr)"
+    )
 
 
 def test_a_milestone_has_one_early_and_one_late_date() -> None:
     schedule = compute(state(plan(task("a", "2wd"), task("m", None, "a"), task("b", "5wd"))))
-    assert four(schedule, "m") == ["最早 4月8日：要等a完成", "最晚 4月11日：不推迟全部工作的预计完成日 4月11日"]
+    assert four(schedule, "m") == ["最早 4月8日：要等a完成", "最迟 4月11日：不推迟全部工作的预计完成日 4月11日"]
 
 
 def test_what_is_left_of_a_task_in_progress() -> None:
@@ -184,7 +200,7 @@ def test_a_step_that_is_stretched_says_to_when() -> None:
     expected = Constraint(ConstraintKind.EXPECTED_FINISH, at("2014-04-15 17:00"))
     schedule = compute(state(plan(task("a", "2wd", constraints=(expected,)), task("b", "1wd", "a"))))
     assert "承办单位预定 4月15日 完成，4月7日 开始，4月15日 完成" in said(schedule, "b")[3]
-    assert gained(schedule, "b") == ["少用一天也不能提前：a"]
+    assert gained(schedule, "b") == ["少用一天也不能提前，它的完成日是预定的：a"]
 
 
 # The chain
@@ -221,7 +237,8 @@ def test_a_long_chain_is_folded_and_can_be_had_whole() -> None:
     steps = [line for line in lines if line[0:1].isdigit()][: FIRST + LAST]
     assert [int(line.split(".")[0]) for line in steps] == [1, 2, 3, *range(24, 31)]
     assert "…… 中间还有 20 项，加 --all 全部列出" in lines
-    assert len(said(chain, "t30", whole=True)) == len(lines) + 30 - FIRST - LAST - 1
+    assert lines[-1] == "- …… 还有 20 项没有试算，加 --all 全部列出"
+    assert len(said(chain, "t30", whole=True)) == len(lines) + 30 - FIRST - LAST - 1 - 3
     assert shown([1] * (FIRST + LAST + 2), False)[0] == ()
 
 
@@ -231,6 +248,79 @@ def test_other_ends_than_the_plans_finish_are_named() -> None:
     of = plan(task("a", "2wd"), task("b", "1wd", "a", constraints=(late,)), task("c", "5wd"))
     lines = said(compute(state(of)), "a", "en")
     assert "→ b: the plan lets it finish no later than 9 Apr" in lines
+
+
+# What room and late dates are measured to
+
+
+def test_room_says_what_it_is_measured_to() -> None:
+    """A may lose three days before its deadline on Thursday the 10th, and eight before the plan's end on the 18th.
+
+    A to Monday; B, its successor, has a deadline; C goes on to Friday of the next week.
+    """
+    due = task("b", "1wd", "a", deadline=at("2014-04-11 17:00"))
+    schedule = compute(state(plan(task("a", "1wd"), due, task("c", "10wd"), task("d", "8wd", "a"))))
+    assert said(schedule, "a")[0] == "a：4月7日 开始，4月7日 完成，对 4月11日 期限还有 3 个工作日余地"
+    assert "为什么不能更晚（对 4月11日 期限）" in said(schedule, "a")
+    assert four(schedule, "a")[3] == "最迟完成 4月8日（对全部工作 4月18日 的完成）：要赶在d最迟开始（4月9日）以前"
+    assert said(schedule, "c")[0].endswith("对全部工作 4月18日 的完成已经没有余地")
+    assert said(schedule, "d", "en")[0].endswith("1 working day to spare before the finish of the whole plan on 18 Apr")
+    assert "What set each date (late dates count back from the deadline of 11 Apr)" in said(schedule, "b", "en")
+
+
+def test_room_before_a_constraint_names_its_task() -> None:
+    late = Constraint(ConstraintKind.START_NO_LATER_THAN, at("2014-04-10 08:00"))
+    schedule = compute(state(plan(task("a", "1wd"), task("b", "1wd", "a", constraints=(late,)), task("c", "9wd"))))
+    assert said(schedule, "a")[0].endswith("对“b”的规定日期 4月10日还有 2 个工作日余地")
+
+
+def test_what_has_passed_of_a_lag_is_said() -> None:
+    """B follows A's start by four days, two of which are over on Wednesday."""
+    began = Status(started=at("2014-04-07 08:00"), remaining=span("3wd"))
+    schedule = compute(state(plan(task("a", "5wd"), task("b", "9wd", "a SS+4wd")), "2014-04-09", a=began))
+    assert four(schedule, "a")[2] == (
+        "剩余工作最迟 4月9日 做：要赶在b最迟开始（4月11日）前 2 个工作日以前（4 个工作日的间隔已过 2 个工作日）"
+    )
+
+
+def test_a_lag_that_ends_at_the_data_date_is_named() -> None:
+    """In calendar days, from midnight to midnight, the lag and the data date ask for the same instant."""
+    began = Status(started=at("2014-04-07"), remaining=span("3cd"))
+    of = plan(task("a", "5cd"), task("b", "9cd", "a SS+2cd"))
+    assert four(compute(state(of, "2014-04-09", a=began)), "b")[0] == (
+        "最早开始 4月9日：要等a开始后 2 天，正好等到本次数据日期"
+    )
+    shorter = plan(task("a", "5cd"), task("b", "9cd", "a SS+1cd"))
+    assert "没有等别的工作" in four(compute(state(shorter, "2014-04-09", a=began)), "b")[0]
+
+
+def test_of_a_successor_and_the_plans_finish_the_successor_is_named() -> None:
+    schedule = compute(state(plan(task("a", "5wd"), task("m", None, "a FF"))))
+    assert four(schedule, "a")[3] == "最迟完成 4月11日：要赶在m最迟完成（4月11日）以前"
+    assert four(schedule, "m")[1] == "最迟 4月11日：不推迟全部工作的预计完成日 4月11日"
+
+
+def test_what_does_not_bind_is_told_too() -> None:
+    """A lasts until Friday anyway, and B, as late as possible, has nowhere to go."""
+    early = Constraint(ConstraintKind.FINISH_NO_EARLIER_THAN, at("2014-04-09 17:00"))
+    schedule = compute(
+        state(plan(task("a", "5wd", constraints=(early,)), task("b", "1wd", "a", as_late_as_possible=True)))
+    )
+    assert "另有规定，这次日期不由它决定：计划规定完成不早于 4月9日" in said(schedule, "a")
+    assert (
+        "Also, though not what sets it: the plan wants it as late as can be without moving what waits for it"
+        in said(schedule, "b", "en")
+    )
+    binding = constrained(ConstraintKind.FINISH_NO_EARLIER_THAN, "2014-04-16 17:00")
+    assert not [line for line in said(binding, "a") if line.startswith("另有规定")]
+
+
+def test_a_finished_task_without_its_document_is_grey() -> None:
+    done = Status(started=at("2014-04-07 08:00"), finished=at("2014-04-08 17:00"))
+    schedule = compute(state(plan(task("a", "2wd", evidence="批复")), "2014-04-09", a=done))
+    assert said(schedule, "a") == ["a：已于 4月8日 完成，灰灯：没有批文号（批复），不能销号"]
+    closed = compute(state(schedule.state.plan, "2014-04-09", a=replace(done, document="1号")))
+    assert said(closed, "a") == ["a：已于 4月8日 完成"]
 
 
 # Out of sequence
@@ -247,7 +337,9 @@ def ahead() -> Schedule:
 def test_out_of_sequence_progress_is_found_and_named() -> None:
     found = [one for one in findings(ahead()) if one.code == "out-of-sequence"]
     assert found == [Finding("out-of-sequence", "b", {"awaited": "a", "end": "finish"})]
-    assert said(ahead(), "b")[1] == "先后颠倒：没等a完成就已开始，要核对先后关系"
+    assert said(ahead(), "b")[1] == (
+        "先后颠倒：没等a完成就已开始，要核对先后关系。本计划用“保留逻辑”（retained logic）：剩余工作仍要等它"
+    )
     assert four(ahead(), "b")[0] == "剩余工作最早 4月21日 做：要等a完成"
     lines = quality(Project(ahead().state.plan), found, ahead(), voice_of(ahead(), "en"))
     assert lines[-1] == "- b: started before the finish of a, out of sequence; check what it waits for"
@@ -270,6 +362,29 @@ def test_progress_override_is_out_of_sequence_too() -> None:
     schedule = compute(replace(state_of, plan=replace(state_of.plan, settings=settings)))
     assert [one.task for one in findings(schedule) if one.code == "out-of-sequence"] == ["b"]
     assert four(schedule, "b")[0] == "剩余工作最早 4月11日 做：没有等别的工作，从本次数据日期起算"
+    assert "By progress override, the plan's rule, what is left of it no longer waits" in said(schedule, "b", "en")[1]
+
+
+def test_a_mandatory_date_that_breaks_a_relation_is_remarked() -> None:
+    """A lasts until Friday; B is forced to Wednesday, C to Monday."""
+    forced = [
+        task(name, "1wd", "a", constraints=(Constraint(ConstraintKind.MANDATORY_START, at(f"{day} 08:00")),))
+        for name, day in (("b", "2014-04-09"), ("c", "2014-04-14"))
+    ]
+    schedule = compute(state(plan(task("a", "5wd"), *forced)))
+    found = [one for one in findings(schedule) if one.code == "mandatory-ahead"]
+    assert found == [Finding("mandatory-ahead", "b", {"awaited": "a", "end": "finish"})]
+    lines = quality(Project(schedule.state.plan), found, schedule, voice_of(schedule, "en"))
+    assert lines[-1] == "- b: forced to start before the finish of a; check its mandatory date"
+
+
+@pytest.mark.parametrize(("day", "remarked"), [("2013-04-11", True), ("2014-04-09", False), ("2104-04-11", True)])
+def test_a_deadline_in_the_wrong_year_is_remarked(day: str, remarked: bool) -> None:
+    schedule = compute(state(plan(task("a", "5wd", deadline=at(day)))))
+    found = [one for one in findings(schedule) if one.code == "deadline-far"]
+    assert bool(found) == remarked
+    lines = quality(Project(schedule.state.plan), found, schedule, voice_of(schedule, "zh"))
+    assert not remarked or lines[-1].endswith("预计 4月11日 完成，相差太远，要核对年份")
 
 
 # What a day less would gain

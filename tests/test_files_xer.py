@@ -390,6 +390,7 @@ def test_one_project_is_chosen_by_name_or_id() -> None:
 def test_several_projects_need_a_choice_and_empty_ones_do_not_count() -> None:
     (fault,) = faults_of(TWO.read_bytes())
     assert (fault.code, fault.facts["expected"]) == ("several-projects", "PARK (1), PORT (2)")
+    assert "--project" in render(fault, "zh")
     (fault,) = faults_of(TWO.read_bytes(), "PROT")
     assert (fault.code, fault.facts["nearest"]) == ("unknown-project", "PORT")
     assert [fault.code for fault in faults_of(TWO.read_bytes(), "PARK - B1")] == ["unknown-project"]
@@ -458,7 +459,7 @@ def test_all_faults_are_told_at_once_with_their_places() -> None:
     ("old", "new", "code", "place"),
     [
         ("CS_MSO\t2026-03-16 08:00", "CS_MSO\t", "empty-cell", ""),
-        ("\tC20\t", "\tC10\t", "duplicate-task", "C10"),
+        ("\tC20\t", "\tC10\t", "duplicate-activity", "C10"),
         ("\t102\t10\t", "\t199\t10\t", "unknown-record", "199"),
         ("\t102\t10\t", "\t102\t19\t", "unknown-record", "19"),
         ("\tCrew\t10\t", "\tCrew\t19\t", "unknown-record", "19"),
@@ -474,6 +475,19 @@ def test_all_faults_are_told_at_once_with_their_places() -> None:
 def test_each_contradiction_is_an_error(old: str, new: str, code: str, place: str) -> None:
     found = [fault for fault in told(edited(old, new)) if fault[0] != "external-relation"]
     assert (code, place) in [(name, text.strip()) for name, text in found]
+
+
+def test_calendars_in_a_circle_are_told_by_their_names() -> None:
+    fault = next(fault for fault in faults_of(edited("\tSite\t\t", "\tSite\t11\t")) if fault.code == "calendar-cycle")
+    assert fault.facts["found"] == "Site → Crew"
+
+
+def test_an_actual_date_after_the_data_date_is_told_and_one_at_it_is_not() -> None:
+    def told_of(day: str) -> list[str]:
+        return [fault.code for fault in faults_of(edited("\t2026-03-04 08:00\t", f"\t{day}\t"))]
+
+    assert "actual-in-future" in told_of("2026-03-09 08:01")
+    assert "actual-in-future" not in told_of("2026-03-09 08:00")
 
 
 def test_what_is_wrong_in_many_records_is_one_fault() -> None:

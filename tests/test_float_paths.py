@@ -257,6 +257,13 @@ def test_nearly_critical_is_measured_from_what_critical_tasks_have() -> None:
     assert (chain.room, chain.tasks) == (2, ("b",))
 
 
+def test_where_all_is_late_the_less_late_are_nearly_critical() -> None:
+    """Due after two days: A is three days late, B one, and both are critical."""
+    of = plan(task("a", "5wd"), task("b", "3wd"), must_finish_by=at("2014-04-08 17:00"))
+    found = near_critical(compute(state(of)), Fraction(2))
+    assert [(chain.room, chain.tasks, chain.least) for chain in found] == [(2, ("b",), "b")]
+
+
 # The command
 
 PLAN = """daopai: 1
@@ -285,24 +292,24 @@ def test_the_paths_in_words(road: Path) -> None:
     assert run(road).stdout == (
         "哪几条线路决定通车的日期（预计 3月9日）\n"
         "\n"
-        "线路 1 · 没有余地，决定这个日期\n"
+        "线路 1 · 对 3月9日 没有余地，决定这个日期\n"
         "代号    工作事项  责任单位  开始时间  完成时间\n"
         "base    基层      城投公司  3月1日    3月4日\n"
         "paving  面层      城投公司  3月7日    3月9日\n"
         "done    通车                3月9日    3月9日\n"
         "\n"
-        "线路 2 · 余地 3 个工作日 · 在“面层”汇入线路 1\n"
+        "线路 2 · 对 3月9日 余地 3 个工作日 · 在“面层”汇入线路 1\n"
         "pipes   管道      城投公司  3月1日    3月1日\n"
         "\n"
-        "快要变成关键的工作（比关键工作多出的余地不超过 5 天）\n"
+        "快要变成关键的工作（按总时差，比关键工作多出的余地不超过 5 天）\n"
         "\n"
-        "多 3 个工作日余地\n"
+        "对全部工作 3月9日 的完成，比关键工作多 3 个工作日余地\n"
         "pipes   管道      城投公司  3月1日    3月1日\n"
     )
     lines = run(road, "paving", "--lang", "en", "--near", 1).stdout.splitlines()
     assert lines[0] == "The paths that decide 面层 (City Investment) (forecast for 9 Mar)"
-    assert "Path 2 · 3 working days to spare · joins path 1 at 面层" in lines
-    assert lines[-1] == "Nearly critical (at most 1 day more to spare than the critical tasks): none"
+    assert "Path 2 · 3 working days to spare before 9 Mar · joins path 1 at 面层" in lines
+    assert lines[-1] == "Nearly critical (by total float, at most 1 day more to spare than the critical tasks): none"
 
 
 def test_the_paths_for_programs(road: Path) -> None:
@@ -321,7 +328,26 @@ def test_the_paths_for_programs(road: Path) -> None:
 def test_towards_what_only_spans_there_is_nothing_to_say(road: Path) -> None:
     watched = PLAN + "  watch: {name: 监理, kind: level-of-effort, after: [base SS]}\n"
     (road / "plan.yaml").write_text(watched, encoding="utf-8")
-    assert "没有线路可查" in run(road, "watch").stdout
+    assert run(road, "watch").stdout == "监理只是跟着别的工作走，没有线路可查\n"
+    (road / "plan.yaml").write_text(watched.replace("[base SS]", "[base SS, base FF]"), encoding="utf-8")
+    assert run(road, "watch").stdout == "监理只是跟着别的工作走，没有线路可查；可以查它最后跟着的基层（base）\n"
+
+
+def test_towards_what_has_finished_there_is_nothing_to_say(road: Path) -> None:
+    (road / "updates").mkdir()
+    done = "data_date: 2016-03-08\nprogress: {base: {started: 2016-03-01, finished: 2016-03-04}}\n"
+    (road / "updates" / "2016-03-08.yaml").write_text(done, encoding="utf-8")
+    assert run(road, "base", "--lang", "en").stdout == "基层 (City Investment) has finished: no path leads to it\n"
+
+
+def test_a_choice_that_does_not_finish_last_says_so(road: Path) -> None:
+    signs = "  signs: {name: 标志, duration: 2wd, after: [paving]}\n"
+    later = PLAN + signs + "  open: {name: 开放, milestone: finish, after: [signs]}\n"
+    (road / "plan.yaml").write_text(later, encoding="utf-8")
+    assert run(road).stdout.splitlines()[1] == (
+        "没有指定工作，查的是期限最早的一项；最后完成的是开放（3月11日），要查它，在命令后面写 open"
+    )
+    assert "没有指定" not in run(road, "done").stdout
 
 
 def test_an_unknown_task_is_a_usage_error(road: Path) -> None:

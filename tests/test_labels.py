@@ -42,6 +42,7 @@ FACTS = {
     "latest_start": "2016-01-15",
     "latest_finish": "2016-02-03",
     "float_days": 2,
+    "short_days": 2,
     "deadline": "2016-06-30",
     "deadline_task": "done",
 }
@@ -49,6 +50,7 @@ CODES = (
     "deadline-missed",
     "overdue",
     "negative-float",
+    "date-missed",
     "ready-not-started",
     "low-float",
     "behind-baseline",
@@ -98,7 +100,7 @@ def test_every_column_and_count_has_its_words() -> None:
 def test_every_code_of_the_analysis_has_words(lang: str) -> None:
     quality = (ROOT / "analysis" / "quality.py").read_text(encoding="utf-8")
     for code in re.findall(r'Finding\("([a-z-]+)"', quality):
-        assert word(f"finding.{code}", lang, task="x", days="y", relation="z")
+        assert word(f"finding.{code}", lang, task="x", days="y", relation="z", deadline="d", forecast="f")
     for light in Light:
         assert word(f"light.{light}", lang)
     alerts = (ROOT / "analysis" / "alerts.py").read_text(encoding="utf-8")
@@ -113,7 +115,7 @@ def alerts_of_labels() -> set[str]:
 @pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize("absent", [(), ("deadline", "deadline_task", "latest_start", "latest_finish", "float_days")])
 def test_an_alert_is_one_whole_sentence(code: str, lang: str, absent: tuple[str, ...]) -> None:
-    if absent and code in ("deadline-missed", "overdue", "negative-float", "low-float"):
+    if absent and code in ("deadline-missed", "overdue", "negative-float", "date-missed", "low-float"):
         return  # such an alert always has a deadline
     facts = {name: fact for name, fact in FACTS.items() if name not in absent}
     text = sentence(Alert(code, Light.RED, "review", "housing", 2 * 1440, facts), VOICES[lang])

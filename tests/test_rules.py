@@ -246,13 +246,13 @@ def test_an_unfinished_predecessor_pushes_through_a_finished_task() -> None:
     assert early(schedule, "c")[0] == "04-21 08:00"
 
 
-def test_a_started_task_is_not_held_by_its_finished_predecessors() -> None:
-    """FS+9 from a finished task no longer holds one that has started."""
+def test_what_is_left_of_a_lag_holds_a_started_task_too() -> None:
+    """Nine days after Monday the 7th at 17:00 end on Friday the 18th; on the 9th one is consumed and eight are left."""
     held = plan(task("a", "1wd"), task("b", "3wd", "a FS+9wd"))
     schedule = compute(
         state(held, "2014-04-09", a=finished("2014-04-07", "2014-04-07 17:00"), b=started("2014-04-08", "2wd"))
     )
-    assert early(schedule, "b") == ("04-09 08:00", "04-10 17:00")
+    assert early(schedule, "b") == ("04-21 08:00", "04-22 17:00")
 
 
 def test_a_start_to_start_lag_can_run_from_the_actual_start() -> None:

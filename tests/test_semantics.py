@@ -175,7 +175,7 @@ def test_what_pulls_a_task_before_the_project_start(after: str, microsoft: tuple
         (("two-hours",), None, "07 10:00", "07 10:00", "07 10:00"),
         (("morning",), None, "07 12:00", "07 13:00", "07 12:00"),
         (("friday SS+5wd",), None, "11 17:00", "14 08:00", "11 17:00"),
-        (("morning",), "12 10:00", "14 08:00", "14 08:00", "12 10:00"),  # not before Saturday 10:00
+        (("morning",), "12 10:00", "14 08:00", "14 08:00", "14 08:00"),  # not before Saturday 10:00
     ],
 )
 def test_where_a_milestone_stands(

@@ -97,11 +97,11 @@ def test_an_actual_date_after_the_data_date_counts_only_by_actual_dates(rule: Pr
 def test_a_finished_task_passes_on_what_holds_it_to_one_that_has_started() -> None:
     """A has run since the 7th and ends on the 18th; X after it was finished early; B after X began on the 9th.
 
-    What remains of B waits for A all the same; the lag after X, long over, holds nothing.
+    What remains of B waits for A all the same, and for what is left of the lag: two of four days, to the 22nd.
     """
     out = plan(task("a", "10wd"), task("x", "1wd", "a"), task("b", "3wd", "x FS+4wd"))
     statuses = {"a": started("07 08:00", "6wd"), "x": finished("08 08:00", "08 17:00"), "b": started("09 08:00", "2wd")}
-    assert early(compute(state(out, "2014-04-11", **statuses)), "b") == ("21 08:00", "22 17:00")
+    assert early(compute(state(out, "2014-04-11", **statuses)), "b") == ("23 08:00", "24 17:00")
 
 
 # --- lags after what has begun
@@ -126,12 +126,12 @@ def test_a_finish_to_start_lag_is_consumed_since_the_actual_finish() -> None:
     assert early(compute(state(one, "2014-04-10", a=finished("07 08:00", "08 17:00"))), "b")[0] == "16 08:00"
 
 
-def test_a_start_that_has_happened_has_no_free_float() -> None:
-    """A runs from the 7th to the 11th; B may start with it and waits for C, to the 9th: A holds B no more."""
+def test_the_free_float_of_a_running_task_counts_from_what_remains() -> None:
+    """A's remaining start is the 8th; B may start with it and waits for C, to the 10th: two days are free."""
     one = plan(task("a", "5wd"), task("c", "2wd"), task("b", "1wd", "a SS", "c"), task("z", "9wd"))
     schedule = compute(state(one, "2014-04-08", a=started("07 08:00", "4wd")))
     assert early(schedule, "b")[0] == "10 08:00"
-    assert schedule.tasks["a"].free_float == 0
+    assert schedule.tasks["a"].free_float == 2 * 480
 
 
 # --- suspension, expected finish

@@ -168,3 +168,42 @@ def test_days_become_instants_and_come_back(day: date) -> None:
 @given(st.datetimes())
 def test_moments_keep_the_minute(when: datetime) -> None:
     assert moment(minutes(when)) == when.replace(second=0, microsecond=0)
+
+
+WEEK = make_table([(day * DAY + 480, day * DAY + 960) for day in (4, 5, 6, 7, 8, 11)])
+"""From Monday 5 January 1970: six shifts, 08:00-16:00, none on Saturday and Sunday."""
+
+
+def test_a_day_is_worked_when_any_minute_of_it_is() -> None:
+    one = Calendar("week", WEEK, 0, 30 * DAY)
+    assert [day for day in range(5, 13) if one.is_working(date(1970, 1, day))] == [5, 6, 7, 8, 9, 12]
+    night = Calendar("night", make_table([(DAY - 1, DAY), (3 * DAY, 3 * DAY + 1), (4 * DAY, 5 * DAY)]), 0, 5 * DAY)
+    assert [day for day in range(1, 6) if night.is_working(date(1970, 1, day))] == [1, 4, 5]
+
+
+def test_a_calendars_work_is_signed_and_its_steps_are_those_of_its_table() -> None:
+    one = Calendar("week", WEEK, 0, 30 * DAY)
+    monday, friday = 4 * DAY + 480, 8 * DAY + 960
+    assert (one.work(monday, friday), one.work(friday, monday)) == (5 * 480, -5 * 480)
+    assert (one.add(monday, 5 * 480), one.add(friday, -5 * 480)) == (friday, monday)
+    assert (one.next_start(friday), one.previous_finish(11 * DAY + 480)) == (11 * DAY + 480, friday)
+
+
+@pytest.mark.parametrize(
+    ("intervals", "counts"),
+    [
+        ([(0, 14 * DAY)], False),
+        ([(0, 15 * DAY)], True),
+        ([(day * DAY + at, day * DAY + at + 60) for day in range(14) for at in (0, 600)], False),
+        ([(day * DAY + at, day * DAY + at + 60) for day in range(15) for at in (0, 600)], True),
+        ([(0, 8 * DAY), (9 * DAY, 17 * DAY)], False),
+        ([(0, 8 * DAY - 60), (8 * DAY, 15 * DAY)], True),
+        ([(0, 7 * DAY + 60), (7 * DAY + 120, 14 * DAY)], False),
+        ([(0, 7 * DAY + 60), (7 * DAY + 120, 15 * DAY)], True),
+        ([(0, 5 * DAY), (7 * DAY, 22 * DAY)], True),
+    ],
+)
+def test_a_calendar_counts_calendar_days_when_fifteen_days_in_a_row_are_worked(
+    intervals: list[tuple[int, int]], counts: bool
+) -> None:
+    assert Calendar("some", make_table(intervals), 0, 30 * DAY).counts_calendar_days is counts

@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import schedule
-from schedule.analysis.stored import undated, with_stored
+from schedule.analysis.stored import agreement, undated, with_stored
 from schedule.commands import main
 from schedule.engine.compute import compute
 from schedule.engine.schedule import Schedule
@@ -153,8 +153,9 @@ def test_the_csv_has_activity_ids_and_minutes() -> None:
 
 def test_a_finish_in_the_evening_is_that_day() -> None:
     """A10 ends at 17:00 on 3 March, A20 at noon on 11 March."""
-    lines = run("schedule", TWO, "--project", "PARK", "--lang", "en").stdout.splitlines()
-    assert [line.split()[4:8] for line in lines[1:]] == [["2", "Mar", "3", "Mar"], ["4", "Mar", "11", "Mar"]]
+    heading, _, *lines = run("schedule", TWO, "--project", "PARK", "--lang", "en").stdout.splitlines()
+    assert heading == "PARK Park, data date 2 Mar 2026"
+    assert [line.split()[4:8] for line in lines] == [["2", "Mar", "3", "Mar"], ["4", "Mar", "11", "Mar"]]
 
 
 def test_finished_and_spanning_activities_in_the_csv() -> None:
@@ -282,9 +283,24 @@ def test_check_lists_what_differs_and_why(tmp_path: Path) -> None:
     assert found == [
         "A20 Dig Early start 2026-03-04 09:00 2026-03-04 08:00 waits for the finish of Survey",
         "A20 Dig Total float 30 minutes 0 hours so as not to delay the finish of the whole plan, 11 Mar",
-        "A20 Dig Free float 1 hour 0 hours",
+        "A20 Dig Free float 1 hour 0 hours follows from the early dates of what comes after",
     ]
     assert "2 项未完成工作" in run("check", path, "--project", "PARK").stdout
+
+
+def test_check_says_first_where_the_differences_begin(tmp_path: Path) -> None:
+    """The file has A10 a day shorter, and A20, which follows it, a day earlier."""
+    short = {
+        "A10": "2026-03-02 08:00|2026-03-02 17:00|2026-03-02 08:00|2026-03-02 17:00|0|0",
+        "A20": "2026-03-03 08:00|2026-03-10 12:00|2026-03-03 08:00|2026-03-10 12:00|0|0",
+    }
+    path = dated(tmp_path / "park.xer", short)
+    said = run("check", path, "--project", "PARK", "--lang", "en").stdout
+    assert "Look first at Survey: the differences begin there" in said
+    (early,) = [line for line in said.splitlines() if line.startswith("A10") and "Early finish" in line]
+    assert early.endswith("2 working days of work left, not what the file reckons with")
+    project, ours = computed(path, "PARK")
+    assert agreement(ours, project).roots == ("A10",)
 
 
 def test_what_the_file_leaves_empty_is_not_compared() -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
-from schedule.analysis.comparison import Comparison
+from schedule.analysis.comparison import Comparison, shown_shift
 from schedule.analysis.deadlines import DeadlineRow, lateness_through
 from schedule.analysis.reporting import could_have_moved
 from schedule.calendars.worktime import DAY, finish_day, start_day
@@ -35,9 +35,11 @@ class Alert:
     """One line of the alert list.
 
     Codes: `deadline-missed` (a deadline's own forecast is past it), `overdue` (a latest start or finish has passed),
-    `negative-float`, `ready-not-started` (free to begin, due, not begun), `low-float`, `behind-baseline`,
-    `not-reported`, `no-evidence`. `cost` is what the deadline loses through this task: elapsed minutes at the
-    deadline's end, 0 where it still holds. `facts` are plain values: dates as ISO text, days as numbers.
+    `negative-float`, `date-missed` (no deadline, but a date that a constraint fixes is lost), `ready-not-started` (free
+    to begin, due, not begun), `low-float`, `behind-baseline`, `not-reported`, `no-evidence`. `cost` is what the
+    deadline loses through this task: elapsed minutes at the deadline's end, 0 where it still holds. `facts` are plain
+    values: dates as ISO text, days as numbers; `late_days` is the cost as a reader counts it, from the deadline's day
+    to the day it is reached, absent within one day.
     """
 
     code: str
@@ -68,10 +70,11 @@ def light_of(name: str, evidence: Evidence) -> Light:
 
     Red: a deadline is already missed through it. Grey: not reported, or finished without the document that closes it.
     Yellow: free to begin and not begun, no more float than the plan's `low_float` towards a deadline, or a forecast
-    behind the baseline. Green: none of these. A task that serves no deadline is not judged by float.
+    behind the baseline. Green: none of these. A task that serves no deadline is judged by float only where that is
+    below nothing: then a date that the plan fixes otherwise is lost, and that is red too.
     """
     dates, row = evidence.schedule.tasks[name], evidence.rows.get(name)
-    if row is not None and row.impossible:
+    if _is_lost(dates, row):
         return Light.RED
     if name in evidence.unreported or _lacks_evidence(dates):
         return Light.GREY
@@ -117,6 +120,8 @@ def _codes(name: str, dates: TaskDates, evidence: Evidence) -> list[tuple[str, L
             codes.append(("overdue", Light.RED))
         else:
             codes.append(("negative-float", Light.RED))
+    elif _is_lost(dates, row):
+        codes.append(("date-missed", Light.RED))
     elif _is_ready(name, dates, evidence):
         codes.append(("ready-not-started", Light.YELLOW))
     elif _is_low(dates, row, evidence):
@@ -137,9 +142,9 @@ def _alert(code: str, light: Light, dates: TaskDates, cost: Minutes, evidence: E
         "start": dates.first_day.isoformat(),
         "finish": dates.last_day.isoformat(),
         "unit": "cd" if dates.calendar.counts_calendar_days else "wd",
-        "slip_days": None if slip is None else _days(slip.finish_shift, DAY),
+        "slip_days": None if slip is None else shown_shift(slip, dates.task.kind),
         "slip_work_days": None if slip is None else _days(slip.finish_slip, dates.calendar.day_minutes),
-        "moved_days": None if moved is None else _days(moved.finish_shift, DAY),
+        "moved_days": None if moved is None else shown_shift(moved, dates.task.kind),
         "last_report": None if status.reported is None else start_day(status.reported).isoformat(),
         "evidence": dates.task.evidence,
         "cause": status.cause,
@@ -155,6 +160,17 @@ def _alert(code: str, light: Light, dates: TaskDates, cost: Minutes, evidence: E
             "deadline": finish_day(row.deadline_at).isoformat(),
             "deadline_task": row.deadline,
         }
+        if cost:
+            kind = evidence.schedule.tasks[row.deadline].task.kind
+            _, reached = shown_days(kind, row.deadline_at + cost, row.deadline_at + cost)
+            facts["late_days"] = (reached - finish_day(row.deadline_at)).days or None
+    elif _is_lost(dates, row) and dates.late_start is not None and dates.late_finish is not None:
+        latest_start, latest_finish = shown_days(dates.task.kind, dates.late_start, dates.late_finish)
+        facts |= {
+            "latest_start": latest_start.isoformat(),
+            "latest_finish": latest_finish.isoformat(),
+            "short_days": _days(-(dates.total_float or 0), dates.calendar.day_minutes),
+        }
     return Alert(code, light, name, dates.task.body, cost, facts)
 
 
@@ -162,6 +178,13 @@ def _days(minutes: Minutes, day: Minutes) -> int | float:
     """Minutes as days: a whole number where it is one, else to a tenth."""
     days = Fraction(minutes, day)
     return days.numerator if days.denominator == 1 else round(float(days), 1)
+
+
+def _is_lost(dates: TaskDates, row: DeadlineRow | None) -> bool:
+    """Whether a deadline is missed through a task, or, where it serves none, another date that the plan fixes."""
+    if row is not None:
+        return row.impossible
+    return dates.total_float is not None and dates.total_float < 0
 
 
 def _lacks_evidence(dates: TaskDates) -> bool:

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from schedule.calendars.worktime import Calendar
-from schedule.engine.schedule import Schedule
-from schedule.model import Baseline, BaselineDates, Instant, Minutes
+from schedule.engine.schedule import Schedule, shown_days
+from schedule.model import Baseline, BaselineDates, Instant, Minutes, TaskKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,17 @@ def compare(reference: Baseline | Schedule, schedule: Schedule) -> Comparison:
         added=tuple(name for name in after if name not in before),
         removed=tuple(name for name in before if name not in after),
     )
+
+
+def shown_shift(movement: Movement, kind: TaskKind) -> int:
+    """Days of the year between the two days that a task's finish is shown on, which is what a reader counts.
+
+    0 where no working time lies between.
+    """
+    if not movement.finish_shift:
+        return 0
+    before, after = (shown_days(kind, at, at)[1] for at in (movement.finish_before, movement.finish_after))
+    return (after - before).days
 
 
 def _movement(name: str, before: BaselineDates, after: BaselineDates, calendar: Calendar) -> Movement:

@@ -47,10 +47,11 @@ class Snapshot:
 
     `previous` is the schedule of the meeting before (None at the first). `deadlines` are in the order of latest
     finish, then plan order. `lights` has one light for every task of the plan. `critical_path` are the unfinished
-    tasks that hold the target (or the project's finish), in time order, from the data date on. `upcoming` are, by
-    body (None: no body), the tasks to be worked on or due within the look-ahead, in the order of latest start.
-    `moved` are the tasks whose finish moved since the last meeting, largest first. `unreported` are tasks that should
-    have moved and about which nothing came.
+    tasks that hold the target (or the project's finish), in time order, from the data date on; levels of effort and
+    summaries, which hold nothing, are not among them. `upcoming` are, by body (None: no body),
+    the tasks to be worked on or due within the look-ahead, in the order of latest start. `moved` are the tasks whose
+    finish moved since the last meeting, largest first. `unreported` are tasks that should have moved and about which
+    nothing came.
     """
 
     project: Project
@@ -157,8 +158,8 @@ def _shift(comparison: Comparison | None, dates: TaskDates) -> Minutes | None:
 def _critical_path(schedule: Schedule) -> tuple[str, ...]:
     target = target_of(schedule.state)
     if target is not None and schedule.tasks[target].stage is not Stage.FINISHED:
-        return tuple(dates.task.id for dates in holding(schedule, target))
-    on_it = [dates for dates in schedule.tasks.values() if dates.longest_path]
+        return tuple(dates.task.id for dates in holding(schedule, target) if not dates.task.spans)
+    on_it = [dates for dates in schedule.tasks.values() if dates.longest_path and not dates.task.spans]
     return tuple(dates.task.id for dates in sorted(on_it, key=lambda dates: (dates.start, dates.finish)))
 
 

@@ -18,24 +18,31 @@ from schedule.engine.schedule import Schedule, Stage, TaskDates
 class NearCritical:
     """Tasks that drive one another, the first one first. `room` is the least of what they have more than critical ones.
 
-    In days of the tasks' own calendars.
+    In days of the tasks' own calendars. `least` is the task that has so little.
     """
 
     room: Fraction
     tasks: tuple[str, ...]
+    least: str
 
 
 def near_critical(schedule: Schedule, days: Fraction) -> tuple[NearCritical, ...]:
     """The tasks that are not critical and have at most so many days more float than critical ones, chain by chain.
 
     What critical ones have is the least total float among them, which is not 0 where a date stands after the plan's
-    finish or before it; without critical tasks it is 0. A chain follows driving relations, from the task with the least
-    room on; the chain with the least room comes first, then the one that starts first. Tasks that only span others are
-    left out.
+    finish or before it; without critical tasks it is 0. Where it is below 0, whatever is late is critical: then those
+    with more than the least that are not on the longest path count too. A chain follows driving relations, from the
+    task with the least room on; the chain with the least room comes first, then the one that starts first. Tasks that
+    only span others are left out.
     """
     open_tasks = [d for d in schedule.tasks.values() if d.stage is not Stage.FINISHED and not d.task.spans]
     level = min((_float_days(dates) for dates in open_tasks if dates.critical), default=Fraction(0))
-    near = {d.task.id: d for d in open_tasks if not d.critical and _float_days(d) - level <= days}
+
+    def is_near(dates: TaskDates) -> bool:
+        more = _float_days(dates) - level
+        return more <= days and (not dates.critical or (level < 0 < more and not dates.longest_path))
+
+    near = {dates.task.id: dates for dates in open_tasks if is_near(dates)}
     driven: dict[str, list[str]] = {name: [] for name in near}
     for name, dates in near.items():
         for relation in dates.driving:
@@ -54,7 +61,7 @@ def near_critical(schedule: Schedule, days: Fraction) -> tuple[NearCritical, ...
             chain.insert(0, before)
         while after := _next(driven[chain[-1]], place, used):
             chain.append(after)
-        chains.append(NearCritical(_float_days(dates) - level, tuple(chain)))
+        chains.append(NearCritical(_float_days(dates) - level, tuple(chain), dates.task.id))
     return tuple(chains)
 
 
@@ -63,8 +70,14 @@ def path_target(schedule: Schedule) -> str:
     target = target_of(schedule.state)
     if target is not None and schedule.tasks[target].stage is not Stage.FINISHED:
         return target
+    return last_task(schedule)
+
+
+def last_task(schedule: Schedule) -> str:
+    """The task that finishes last, of those that have not finished where there are any; of equal ones what ends it."""
+    waited = {one.predecessor for dates in schedule.tasks.values() for one in dates.task.relations}
     dated = [d for d in schedule.tasks.values() if not d.task.spans] or list(schedule.tasks.values())
-    return max(dated, key=lambda dates: (dates.stage is not Stage.FINISHED, dates.finish)).task.id
+    return max(dated, key=lambda d: (d.stage is not Stage.FINISHED, d.finish, d.task.id not in waited)).task.id
 
 
 def _next(names: Iterable[str], place: Mapping[str, int], used: set[str]) -> str | None:

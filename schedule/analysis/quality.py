@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from schedule.analysis.alerts import Fact
-from schedule.engine.bounds import lag_calendar_id, work_minutes
+from schedule.calendars.worktime import DAY
+from schedule.engine.bounds import MANDATORY, lag_calendar_id, work_minutes
 from schedule.engine.cpm import NEVER
 from schedule.engine.schedule import Schedule, Stage, TaskDates
 from schedule.model import Instant, Relation, TaskKind
@@ -21,6 +22,9 @@ from schedule.rules import in_force
 LONG_DAYS = 44
 """DCMA point 8: a task of more than 44 working days cannot be followed by its dates."""
 
+LATE_DAYS, EARLY_DAYS = 300, 730
+"""A deadline so many days before its forecast, or after it, has as a rule been typed in the wrong year."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -28,7 +32,7 @@ class Finding:
 
     Codes: `no-predecessor`, `no-successor`, `dangling-start` (nothing holds its start), `dangling-finish` (its finish
     holds nothing), `lead` (a negative lag), `long-task`, `no-body`, `out-of-sequence` (started before what it waits
-    for has happened).
+    for has happened), `mandatory-ahead` (forced to start before it may), `deadline-far` (from the forecast).
     """
 
     code: str
@@ -74,6 +78,18 @@ def ahead_of(schedule: Schedule, dates: TaskDates) -> tuple[Relation, ...]:
     )
 
 
+def _forced_ahead(schedule: Schedule, dates: TaskDates) -> tuple[Relation, ...]:
+    """The relations that a mandatory date makes a task break: they ask for a later start."""
+    if dates.stage is not Stage.NOT_STARTED or not any(one.kind in MANDATORY for one in dates.task.constraints):
+        return ()
+    entering = (relation for relation in dates.task.relations if not relation.type.enters_finish)
+    return tuple(
+        relation
+        for relation in entering
+        if dates.calendar.next_start(max(dates.start, _asked(schedule, relation))) > dates.start
+    )
+
+
 def _asked(schedule: Schedule, relation: Relation) -> Instant:
     """The start that a relation from what has not happened asks for; the earliest instant of all from what has."""
     before, plan = schedule.tasks[relation.predecessor], schedule.state.plan
@@ -103,6 +119,11 @@ def _of_task(schedule: Schedule, dates: TaskDates, leaving: list[Relation]) -> I
     for relation in ahead_of(schedule, dates):
         end = "finish" if relation.type.leaves_finish else "start"
         yield Finding("out-of-sequence", task.id, {"awaited": relation.predecessor, "end": end})
+    for relation in _forced_ahead(schedule, dates):
+        end = "finish" if relation.type.leaves_finish else "start"
+        yield Finding("mandatory-ahead", task.id, {"awaited": relation.predecessor, "end": end})
+    if task.deadline is not None and not -LATE_DAYS * DAY < task.deadline - dates.finish < EARLY_DAYS * DAY:
+        yield Finding("deadline-far", task.id)
     for relation in entering:
         if relation.lag is not None and relation.lag.amount < 0:
             yield Finding("lead", task.id, {"relation": str(relation)})

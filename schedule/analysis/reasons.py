@@ -13,11 +13,11 @@ from fractions import Fraction
 from schedule.analysis.deadlines import DeadlineRow, chain_to_deadline, deadline_rows
 from schedule.analysis.quality import ahead_of
 from schedule.calendars.worktime import DAY, Calendar
-from schedule.engine.bounds import EARLY_FINISHES, LATE_STARTS, bounds_of, lag_calendar_id, work_minutes
+from schedule.engine.bounds import EARLY_FINISHES, LATE_STARTS, bounds_of, lag_calendar_id, lag_left, work_minutes
 from schedule.engine.compute import compute
 from schedule.engine.paths import driving_chain
 from schedule.engine.schedule import Bound, Reason, Schedule, Stage, TaskDates
-from schedule.model import Duration, Instant, Relation, State, Unit
+from schedule.model import Duration, Instant, Minutes, Relation, State, TaskKind, Unit
 from schedule.rules import in_force
 
 
@@ -52,13 +52,24 @@ class LateStep:
 
 
 @dataclass(frozen=True, slots=True)
+class SpanEnd:
+    """The start or the finish of a task, that a level of effort or a summary begins or ends with."""
+
+    task: str
+    at_start: bool
+    instant: Instant
+
+
+@dataclass(frozen=True, slots=True)
 class Reasons:
     """Both sides of a task's dates.
 
     `early` is one chain of drivers from a fact to the task, the task last. `also` are further tasks that hold it
     just as much. `late` leads from the task to what decides its latest finish: the deadline of `row`, or `end` where
-    `row` is None. A finished task has no late side and no four dates. `ahead_of` are relations out of sequence: the
-    task has started and what they wait for has not happened.
+    `row` is None. `end` is what its late dates and its total float count back from, and whose it is. A finished task
+    has no late side and no four dates. `ahead_of` are relations out of sequence: the task has started and what they
+    wait for has not happened. `idle` are constraints of the task that set none of its dates. `span` are the ends of
+    what a level of effort or a summary goes with, first and last.
     """
 
     early: tuple[TaskDates, ...]
@@ -68,6 +79,8 @@ class Reasons:
     end: tuple[str, Bound] | None = None
     dates: FourDates | None = None
     ahead_of: tuple[Relation, ...] = ()
+    idle: tuple[Bound, ...] = ()
+    span: tuple[SpanEnd | None, SpanEnd | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +109,105 @@ def reasons(schedule: Schedule, task: str) -> Reasons:
         also=tuple(dict.fromkeys(one.predecessor for one in dates.driving if bound is None or one != bound)),
         late=late,
         row=row,
-        end=(late[-1].task, schedule.tasks[late[-1].task].late_bound) if late and row is None else None,
+        end=counted_from(schedule, task),
         dates=_four_dates(schedule, early[-1]),
         ahead_of=ahead_of(schedule, dates),
+        idle=_idle(schedule, dates),
+        span=span_ends(schedule, task) if dates.task.spans else None,
     )
+
+
+def counted_from(schedule: Schedule, task: str) -> tuple[str, Bound] | None:
+    """What a task's late dates and total float count back from, and of which task; None of a finished task."""
+    chain = _to_finish(schedule, task)
+    return (chain[-1].task, _late_bound(schedule, schedule.tasks[chain[-1].task])) if chain else None
+
+
+def ran_out(schedule: Schedule, dates: TaskDates) -> Relation | None:
+    """The relation whose lag ends at the very data date that a task stands at; None where there is none."""
+    if dates.early_bound.reason is not Reason.DATA_DATE or dates.stage is not Stage.NOT_STARTED:
+        return None
+    for relation in dates.task.relations:
+        lag = _lag(schedule, relation)
+        # The lag has nothing left, and a minute more of it would have a minute left.
+        if lag > 0 and _left(schedule, relation, lag) == 0 and _left(schedule, relation, lag + 1) == 1:
+            return relation
+    return None
+
+
+def lag_passed(schedule: Schedule, relation: Relation) -> Fraction:
+    """How much of a relation's lag lies behind, as a part of it: 0 where its predecessor has not started."""
+    lag = _lag(schedule, relation)
+    left = _left(schedule, relation, lag)
+    return Fraction(0) if left is None or lag <= 0 else Fraction(lag - left, lag)
+
+
+def _lag(schedule: Schedule, relation: Relation) -> Minutes:
+    return work_minutes(relation.lag, _lag_calendar(schedule, relation))
+
+
+def _left(schedule: Schedule, relation: Relation, lag: Minutes) -> Minutes | None:
+    state = schedule.state
+    return lag_left(relation, lag, state, in_force(state.plan.settings), schedule.calendars)
+
+
+def _lag_calendar(schedule: Schedule, relation: Relation) -> Calendar:
+    plan = schedule.state.plan
+    return schedule.calendars[lag_calendar_id(relation, plan, in_force(plan.settings).lag_calendar)]
+
+
+def span_ends(schedule: Schedule, task: str) -> tuple[SpanEnd | None, SpanEnd | None]:
+    """What a level of effort or a summary begins and ends with, as it comes out now; None where nothing is tied."""
+    own, tasks = schedule.tasks[task].task, schedule.tasks
+    if own.kind is TaskKind.SUMMARY:
+        group, by_group = own.group, bool(own.group) or own.phase is None
+        inside = [
+            dates
+            for dates in tasks.values()
+            if dates.task.kind is not TaskKind.SUMMARY
+            and (dates.task.group[: len(group)] == group if by_group else dates.task.phase == own.phase)
+        ]
+        begins = [SpanEnd(dates.task.id, True, dates.start) for dates in inside]
+        ends = [SpanEnd(dates.task.id, False, dates.finish) for dates in inside]
+    else:
+        ties = [tie for dates in tasks.values() for one in dates.task.relations for tie in _tied(schedule, one, task)]
+        begins = [end for of_start, end in ties if of_start]
+        ends = [end for of_start, end in ties if not of_start]
+    return (
+        min(begins, key=lambda end: end.instant, default=None),
+        max(ends, key=lambda end: end.instant, default=None),
+    )
+
+
+def _tied(schedule: Schedule, relation: Relation, own: str) -> Iterator[tuple[bool, SpanEnd]]:
+    """The end of the other task that a relation of a level of effort names, and whether it holds the own start."""
+    if own not in (relation.predecessor, relation.successor):
+        return
+    follows = relation.successor == own
+    leaves, enters = relation.type.leaves_finish, relation.type.enters_finish
+    at_start, of_start = (not leaves, not enters) if follows else (not enters, not leaves)
+    other = schedule.tasks[relation.predecessor if follows else relation.successor]
+    instant, lag = other.start if at_start else other.finish, _lag(schedule, relation)
+    moved = _lag_calendar(schedule, relation).add(instant, lag if follows else -lag)
+    yield of_start, SpanEnd(other.task.id, at_start, moved)
+
+
+def _idle(schedule: Schedule, dates: TaskDates) -> tuple[Bound, ...]:
+    """The constraints of an unfinished task that set none of its dates, as late as possible among them."""
+    if dates.stage is Stage.FINISHED or dates.task.spans:
+        return ()
+    setting = {dates.early_bound.reason, dates.late_bound.reason}
+    if expected_finish(schedule, dates) is not None:
+        setting.add(Reason.EXPECTED_FINISH)
+    told = [
+        Bound(Reason(one.kind.value), one.instant)
+        # A finish that is constrained is a deadline too: then the deadline tells of it.
+        for one in dates.task.constraints
+        if not (Reason.DEADLINE in setting and one.instant == dates.task.deadline)
+    ]
+    if dates.task.as_late_as_possible:
+        told.append(Bound(Reason.AS_LATE_AS_POSSIBLE, dates.start))
+    return tuple(bound for bound in told if bound.reason not in setting)
 
 
 def _from_a_fact(chain: Sequence[TaskDates]) -> tuple[TaskDates, ...]:
@@ -128,10 +236,30 @@ def _to_finish(schedule: Schedule, task: str) -> tuple[LateStep, ...]:
     dates = schedule.tasks[task]
     while dates.late_start is not None and dates.late_finish is not None:
         chain.append(LateStep(dates.task.id, dates.late_start, dates.late_finish))
-        if dates.late_bound.reason is not Reason.RELATION or dates.late_bound.relation is None:
+        held = _late_bound(schedule, dates)
+        if held.reason is not Reason.RELATION or held.relation is None:
             break
-        dates = schedule.tasks[dates.late_bound.relation.successor]
+        dates = schedule.tasks[held.relation.successor]
     return tuple(chain)
+
+
+def _late_bound(schedule: Schedule, dates: TaskDates) -> Bound:
+    """What set a task's late finish: of a successor and the plan's finish that ask the same, the successor."""
+    bound, finish = dates.late_bound, dates.late_finish
+    if bound.reason is not Reason.PROJECT_FINISH or finish is None:
+        return bound
+    for after in schedule.tasks.values():
+        for relation in after.task.relations:
+            asks = after.late_finish if relation.type.enters_finish else after.late_start
+            if relation.predecessor != dates.task.id or not relation.type.leaves_finish or asks is None:
+                continue
+            left = _left(schedule, relation, _lag(schedule, relation))
+            if left is None or after.task.spans:
+                continue
+            asked = _lag_calendar(schedule, relation).add(asks, -left)
+            if dates.calendar.work(min(asked, finish), max(asked, finish)) == 0:
+                return Bound(Reason.RELATION, finish, relation)
+    return bound
 
 
 _BY_FINISH = {Reason(kind.value) for kind in EARLY_FINISHES}
@@ -141,7 +269,7 @@ _BY_START = {Reason(kind.value) for kind in LATE_STARTS}
 def _four_dates(schedule: Schedule, dates: TaskDates) -> FourDates | None:
     """Which end of the task each of its two bounds holds; the other end follows by the work between."""
     starts, finishes = (dates.early_start, dates.late_start), (dates.early_finish, dates.late_finish)
-    early, late = dates.early_bound, dates.late_bound
+    early, late = dates.early_bound, _late_bound(schedule, dates)
     if starts[0] is None or starts[1] is None or finishes[0] is None or finishes[1] is None:
         return None
     whole = early.reason is Reason.SPAN
@@ -214,8 +342,7 @@ def _with_less_work(state: State, driver: TaskDates) -> State:
 
 def _with_less_lag(schedule: Schedule, relation: Relation) -> State:
     """The state with a relation's lag a day shorter."""
-    plan, state = schedule.state.plan, schedule.state
-    calendar = schedule.calendars[lag_calendar_id(relation, plan, in_force(plan.settings).lag_calendar)]
+    plan, state, calendar = schedule.state.plan, schedule.state, _lag_calendar(schedule, relation)
     successor = plan.tasks[relation.successor]
     shorter = tuple(
         replace(one, lag=_day_less(one.lag, calendar)) if one == relation and one.lag is not None else one

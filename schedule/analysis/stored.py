@@ -5,7 +5,7 @@ This module must never know which tool that was, nor a language.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from schedule.engine.schedule import Bound, Schedule, Stage, TaskDates
@@ -36,11 +36,14 @@ class Difference:
 class Agreement:
     """What came of the comparison: how many tasks have dates in the file and are unfinished, and what differs.
 
-    `differences` are in plan order, then in the order of the columns.
+    `differences` are by task, first those of `roots`, else in plan order, then in the order of the columns. `roots` are
+    the tasks where the differences begin: early dates of theirs differ and none of what they follow; where no early
+    date differs, late dates of theirs and none of what follows them.
     """
 
     compared: int
     differences: tuple[Difference, ...]
+    roots: tuple[str, ...] = ()
 
     @property
     def equal(self) -> int:
@@ -93,7 +96,20 @@ def agreement(schedule: Schedule, project: Project) -> Agreement:
             ours = getattr(dates, column)
             if ours != value:
                 found.append(Difference(name, column, value, ours, _bound(dates, column)))
-    return Agreement(compared, tuple(found))
+    roots = _roots(schedule, found)
+    return Agreement(compared, tuple(sorted(found, key=lambda one: one.task not in roots)), roots)
+
+
+def _roots(schedule: Schedule, found: Collection[Difference]) -> tuple[str, ...]:
+    early = dict.fromkeys(one.task for one in found if one.column.startswith("early"))
+    late = dict.fromkeys(one.task for one in found if one.column.startswith("late"))
+    before = {
+        name: {relation.predecessor for relation in dates.task.relations} for name, dates in schedule.tasks.items()
+    }
+    if early:
+        return tuple(name for name in early if not before[name] & early.keys())
+    held = {predecessor for name in late for predecessor in before[name]}
+    return tuple(name for name in late if name not in held) if late else ()
 
 
 def _bound(dates: TaskDates, column: str) -> Bound | None:

@@ -52,10 +52,10 @@ def command(
     marks = notices(snapshot.schedule, voice)
     if form == "table":
         show = screen(output)
-        lines = noted(marks, show)
+        lines: list[str] = []
         for section in alert_sections(snapshot, voice):
             lines += ["", *section_text(section, voice, show, whole=True)]
-        answer(joined(lines).lstrip("\n"), output)
+        answer(joined([*lines, *([""] if marks else []), *noted(marks, show)]).lstrip("\n"), output)
     else:
         tell(marks)
         rows = csv_text(ALERT_COLUMNS, alert_rows(snapshot, voice), separator="; ")

@@ -36,7 +36,7 @@ def command(plan: Path, project_name: str | None, lang: str) -> None:
     voice, show = voice_of(computed, lang), screen()
     found = agreement(computed, project)
     said = [*quality(project, findings(computed), computed, voice)]
-    said += [agreement_words(found, voice)] if found.compared else []
+    said += agreement_words(found, voice) if found.compared else []
     lines = [line for text in [*said, *notices(computed, voice)] for line in wrapped(text, show, indent="  ", first="")]
     if found.differences:
         lines += ["", *table_text(difference_table(found, computed, voice), voice, show)]

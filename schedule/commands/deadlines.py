@@ -47,4 +47,4 @@ def command(
     snapshot = met(project, data_date, baseline)
     voice = voice_of(snapshot.schedule, lang)
     nothing = deadlines_answer(snapshot, voice, body)
-    answer_table(deadline_table(snapshot, voice, body), snapshot.schedule, voice, form, output, nothing)
+    answer_table(deadline_table(snapshot, voice, body), snapshot.schedule, voice, form, output, nothing=nothing)

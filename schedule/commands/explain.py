@@ -16,7 +16,7 @@ from schedule.model import Instant
 from schedule.output.explanation import explanation, shown
 from schedule.output.phrases import voice_of
 from schedule.output.sentences import notices
-from schedule.output.terminal import joined, wrapped
+from schedule.output.terminal import joined, noted, wrapped
 
 
 @click.command()
@@ -24,7 +24,7 @@ from schedule.output.terminal import joined, wrapped
 @options.project_name
 @click.argument("task")
 @options.date
-@click.option("--all", "whole", is_flag=True, help="长线路也全部列出  Every step of a long chain.")
+@click.option("--all", "whole", is_flag=True, help="长线路也全部列出、全部试算  All of a long chain.")
 @options.lang
 def command(plan: Path, project_name: str | None, task: str, data_date: Instant | None, whole: bool, lang: str) -> None:
     """事项 TASK 为什么排在这几天。Why TASK stands where it stands: what holds it, back to a fact, on to a deadline.
@@ -39,5 +39,6 @@ def command(plan: Path, project_name: str | None, task: str, data_date: Instant 
     voice, show = voice_of(computed, lang), screen()
     marks, why = notices(computed, voice), reasons(computed, task)
     gained = gains(computed, task, [step for part in shown(why.early, whole) for step in part])
-    lines = [*marks, *([""] if marks else []), *explanation(why, computed, voice, gained, whole=whole)]
-    answer(joined(line for text in lines for line in wrapped(text, show, indent="   ", first="")))
+    texts = explanation(why, computed, voice, gained, whole=whole)
+    lines = [line for text in texts for line in wrapped(text, show, indent="   ", first="")]
+    answer(joined([*lines, *([""] if marks else []), *noted(marks, show)]))

@@ -9,6 +9,7 @@ import click
 from schedule.commands import options
 from schedule.commands.printing import tell
 from schedule.commands.reading import sound
+from schedule.files.acceptable import acceptable
 from schedule.files.folder import IMPORTED, write_project
 from schedule.files.plan_text import writable
 from schedule.output.faults import render_all
@@ -37,6 +38,8 @@ def command(file: Path, folder: Path, project_name: str | None, lang: str) -> No
     if file.suffix.lower() not in IMPORTED:
         raise options.refused("FILE", "usage.not-imported", plan=file, suffixes=" ".join(IMPORTED))
     found, warnings = sound(file, project_name)
+    found, changes = acceptable(found)
+    warnings += changes
     project, renamed = writable(found)
     path = write_project(folder, project)[0]
     if warnings:

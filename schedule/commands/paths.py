@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from schedule.analysis.near_critical import near_critical, path_target
+from schedule.analysis.near_critical import last_task, near_critical, path_target
 from schedule.commands import options
 from schedule.commands.printing import answer, answer_table, screen
 from schedule.commands.reading import day_of, identified, names_of, opened
@@ -15,7 +15,7 @@ from schedule.engine.compute import compute
 from schedule.engine.paths import float_paths
 from schedule.engine.state import as_of
 from schedule.model import Instant
-from schedule.output.float_paths import path_lines, path_table
+from schedule.output.float_paths import chosen_words, path_lines, path_table
 from schedule.output.phrases import voice_of
 from schedule.output.sentences import notices
 from schedule.output.terminal import joined, noted
@@ -65,7 +65,8 @@ def command(
     found, close = float_paths(computed, target, limit), near_critical(computed, within)
     if form == "table":
         marks = notices(computed, voice)
-        lines = path_lines(found, close, target, within, computed, voice, show)
-        answer(joined([*noted(marks, show), *([""] if marks else []), *lines]), output)
+        title, *lines = path_lines(found, close, target, within, computed, voice, show)
+        chosen = [] if task is not None else chosen_words(target, last_task(computed), computed, voice)
+        answer(joined([title, *chosen, *lines, *([""] if marks else []), *noted(marks, show)]), output)
     else:
         answer_table(path_table(found, close, target, computed, voice), computed, voice, form, output)

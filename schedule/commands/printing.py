@@ -42,17 +42,26 @@ def tell(lines: Iterable[str]) -> None:
 
 
 def answer_table(
-    table: Table, schedule: Schedule, voice: Voice, form: str, output: Path | None, nothing: str | None = None
+    table: Table,
+    schedule: Schedule,
+    voice: Voice,
+    form: str,
+    output: Path | None,
+    *,
+    nothing: str | None = None,
+    heading: str | None = None,
 ) -> None:
-    """Answer with a table in the form asked for, with what the schedule has to say about itself.
+    """Answer with a table in the form asked for, then what the schedule has to say about itself.
 
-    `nothing` is what is said of a table without rows, in its place.
+    `nothing` is what is said of a table without rows, in its place; `heading` stands over the table for people.
     """
     marks = notices(schedule, voice)
     if form == "table":
         show = screen(output)
         lines = table_text(table, voice, show) if nothing is None else wrapped(nothing, show)
-        answer(joined([*noted(marks, show), *([""] if marks else []), *lines]), output)
+        if heading is not None:
+            lines = [*(show.paint(line, "title") for line in wrapped(heading, show)), *lines]
+        answer(joined([*lines, *([""] if marks else []), *noted(marks, show)]), output)
         return
     tell([*marks, *([nothing] if nothing else [])])
     if form == "csv":

@@ -15,7 +15,7 @@ from schedule.model import Instant
 from schedule.output.phrases import voice_of
 from schedule.output.records import csv_text, json_text
 from schedule.output.sentences import notices
-from schedule.output.tables import SCHEDULE_COLUMNS, schedule_rows, schedule_table
+from schedule.output.tables import SCHEDULE_COLUMNS, schedule_heading, schedule_rows, schedule_table, with_years
 
 
 @click.command()
@@ -51,7 +51,9 @@ def command(
         computed = brought(project, data_date, computed)
     voice = voice_of(computed, lang)
     if form == "table":
-        answer_table(schedule_table(computed, voice), computed, voice, form, output)
+        table = schedule_table(computed, voice)
+        heading = schedule_heading(computed, voice)
+        answer_table(table, computed, with_years(table, voice), form, output, heading=heading)
         return
     tell(notices(computed, voice))
     rows = schedule_rows(computed)

@@ -190,7 +190,7 @@ def lag_left(
     """What is left of a relation's lag in minutes, or None where progress has ended the relation itself.
 
     From a finished predecessor the lag runs from its actual date; from one in progress, a start-to-start lag is
-    consumed by its actual duration. A finish-to-start lag does not hold a successor that has started.
+    consumed by its actual duration. No lag delays a start that a finished successor has behind it.
     """
     before, after = state.status(relation.predecessor), state.status(relation.successor)
     if before is NOT_STARTED and after is NOT_STARTED:
@@ -201,11 +201,11 @@ def lag_left(
         return None
     if runs_from_actual_start(relation, state, rules):
         return None
+    if after.finished is not None and not relation.type.enters_finish:
+        return 0
     event = before.finished if relation.type.leaves_finish or before.started is None else before.started
     if event is None or not lag:
         return lag
-    if before.finished is not None and relation.type is RelationType.FS and is_started(after):
-        return 0
     if before.finished is None:
         own = calendars[calendar_id(state.plan.tasks[relation.predecessor], state.plan)]
         return max(0, lag - work_done(before, own, state.data_date))
@@ -238,7 +238,7 @@ def bounds_of(task: Task, state: State, rules: Settings, legs: Legs) -> Bounds:
     if task.deadline is not None:
         bounds.lower_ceiling(task.deadline, Reason.DEADLINE)
     for constraint in task.constraints:
-        _constrain(bounds, constraint, status, rules, legs)
+        _constrain(bounds, constraint, status, rules, legs, follows=bool(task.relations))
     # A mandatory date overrides what successors ask for, not the task's own deadline or second constraint.
     bounds.base = min(bounds.base, bounds.ceiling)
     expected = next((c.instant for c in task.constraints if c.kind is ConstraintKind.EXPECTED_FINISH), None)
@@ -247,8 +247,10 @@ def bounds_of(task: Task, state: State, rules: Settings, legs: Legs) -> Bounds:
     return bounds
 
 
-def _constrain(bounds: Bounds, constraint: Constraint, status: Status, rules: Settings, legs: Legs) -> None:
-    """What one constraint adds to the bounds of a task that has not finished."""
+def _constrain(
+    bounds: Bounds, constraint: Constraint, status: Status, rules: Settings, legs: Legs, *, follows: bool
+) -> None:
+    """What one constraint adds to the bounds of a task that has not finished, and that `follows` others or not."""
     kind, instant, reason = constraint.kind, constraint.instant, Reason(constraint.kind.value)
     on_date = kind in (ConstraintKind.START_ON, ConstraintKind.FINISH_ON)
     breaks = rules.late_constraints is LateConstraints.BREAK_LOGIC
@@ -259,7 +261,7 @@ def _constrain(bounds: Bounds, constraint: Constraint, status: Status, rules: Se
     begin = instant if starts else min(calendar.add(instant, -work) for calendar, work in legs)
     end = max(calendar.add(instant, work) for calendar, work in legs) if starts else instant
     if status.started is None:
-        if kind is ConstraintKind.START_NO_EARLIER_THAN and rules.dates_without_time and instant % DAY == 0:
+        if kind is ConstraintKind.START_NO_EARLIER_THAN and rules.dates_without_time and instant % DAY == 0 and follows:
             bounds.date_only = instant
         elif kind in EARLY_STARTS or kind in EARLY_FINISHES:
             bounds.raise_floor(begin, reason)

@@ -118,7 +118,8 @@ def _kept_in() -> Path:
         with tempfile.TemporaryFile(dir=beside):
             return beside
     except OSError:
-        return Path(appdirs.user_cache_dir("daopai", appauthor=False))
+        cache: Callable[..., str] = appdirs.user_cache_dir
+        return Path(cache("daopai", appauthor=False))
 
 
 def _bisect_left(values: Any, x: int, low: int, high: int) -> int:

@@ -20,10 +20,10 @@ from schedule.calendars.worktime import DAY, Clock, Table, add, next_start, prev
 Ints = Any
 """Integers in order: a list where the passes are interpreted, an int64 array where they are compiled."""
 
-TASK, START_MILESTONE, FINISH_MILESTONE, INSTANT, FINISHED = range(5)
-"""A task starts where work starts; a finish milestone may stand at a shift's end; an instant stands anywhere.
+TASK, START_MILESTONE, FINISH_MILESTONE, FINISHED = range(4)
+"""A task starts where work starts; a finish milestone may stand at a shift's end; a finished task stands anywhere.
 
-A finished task stands anywhere too, and passes on what pushes it.
+What a finished task is pushed by it passes on.
 """
 
 NEVER = 1 << 40
@@ -195,7 +195,7 @@ def start_for(net: Arrays, clock: Clock, task: int, table: Table, finish: int, l
 def settled(net: Arrays, clock: Clock, task: int, table: Table, instant: int) -> int:
     """Where a task that may start at an instant does start, by its kind."""
     kind = net.kind[task]
-    if kind >= INSTANT or (kind == FINISH_MILESTONE and previous_finish(table, instant) == instant):
+    if kind == FINISHED or (kind == FINISH_MILESTONE and previous_finish(table, instant) == instant):
         return instant
     begin, end = net.legs_first[task], net.legs_first[task + 1]
     if begin == end:
@@ -285,7 +285,7 @@ def last_finish(net: Arrays, clock: Clock, task: int, table: Table, instant: int
         return instant
     if safe and (kind == START_MILESTONE or (kind == TASK and not length)):
         return last_start(table, instant)
-    if kind == START_MILESTONE or (safe and kind >= FINISH_MILESTONE and next_start(table, instant) == instant):
+    if kind == START_MILESTONE or (safe and kind == FINISH_MILESTONE and next_start(table, instant) == instant):
         return instant
     begin, end = net.legs_first[task], net.legs_first[task + 1]
     if begin == end:
@@ -369,10 +369,10 @@ def relation_float(net: Arrays, clock: Clock, early: Dates, asked: Ints, relatio
 def free_floats(net: Arrays, clock: Clock, early: Dates, asked: Ints, end: Ints, free: Ints) -> None:
     """Free float of each task in its calendar, never negative: the smallest of its relations' floats.
 
-    Of several relations to one successor the smaller that is not negative counts (P6). A start that has happened is
-    free of nothing. A task without successors is free up to `end` of it: the project's early finish.
+    Of several relations to one successor the smaller that is not negative counts (P6). A task without successors is
+    free up to `end` of it: the project's early finish.
     """
-    outgoing, begun = net.outgoing, net.begun
+    outgoing = net.outgoing
     for task in range(len(net.duration)):
         first, last = net.outgoing_first[task], net.outgoing_first[task + 1]
         least = NEVER
@@ -383,7 +383,7 @@ def free_floats(net: Arrays, clock: Clock, early: Dates, asked: Ints, end: Ints,
             if least <= 0:
                 break
             relation = outgoing[k]
-            slack = 0 if begun[relation] else relation_float(net, clock, early, asked, relation, task)
+            slack = relation_float(net, clock, early, asked, relation, task)
             if slack < 0:
                 for other in range(first, last):
                     if net.succ[outgoing[other]] == net.succ[relation]:

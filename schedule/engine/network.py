@@ -163,7 +163,8 @@ def compile_network(state: State, calendars: Mapping[str, Calendar]) -> Network:
 def _kind(task: Task, state: State, rules: Settings) -> int:
     if state.status(task.id).finished is not None:
         return cpm.FINISHED
-    return cpm.INSTANT if task.is_milestone and not rules.milestones_snap else _KINDS[task.kind]
+    # Microsoft Project has one kind of milestone: it stays where its driver puts it, at a shift's end or in it.
+    return cpm.FINISH_MILESTONE if task.is_milestone and not rules.milestones_snap else _KINDS[task.kind]
 
 
 def _work(task: Task, full: Minutes, remaining: Minutes, state: State, rules: Settings, calendar: Calendar) -> Minutes:

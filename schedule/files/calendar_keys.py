@@ -90,9 +90,9 @@ def calendar_document(spec: CalendarSpec) -> Document:
     """What a plan file says of a calendar; `read_calendars` reads the same calendar back.
 
     Raises:
-        ValueError: the calendar has neither a base nor a working weekday, which a plan file cannot say.
+        ValueError: the calendar has neither a base nor a working weekday or day, which a plan file cannot say.
     """
-    if spec.base is None and not spec.week:
+    if spec.base is None and not spec.week and not any(days.working for days in spec.exceptions):
         raise ValueError(f"calendar {spec.id!r} has no working weekday")
     document: dict[str, Document | None] = {
         "name": spec.name,
@@ -106,7 +106,8 @@ def calendar_document(spec: CalendarSpec) -> Document:
         "off": [_exception_document(days) for days in spec.exceptions if not days.working],
         "on": [_exception_document(days) for days in spec.exceptions if days.working],
     }
-    return {key: value for key, value in document.items() if value}
+    # A week without weekdays says that only stated days are worked.
+    return {key: value for key, value in document.items() if value or (key == "week" and value is not None)}
 
 
 def _read_calendar(spec: CalendarSpec, mapping: MappingNode, faults: Faults) -> CalendarSpec:
@@ -123,6 +124,8 @@ def _read_calendar(spec: CalendarSpec, mapping: MappingNode, faults: Faults) -> 
     spec = replace(spec, exceptions=exceptions, **{_ATTRIBUTES.get(key, key): value for key, value in values.items()})
     if _closed_all_year(spec.closures) and not any(exception.working for exception in exceptions):
         faults.add("calendar-without-work", spec.location, found=spec.id)
+    elif spec.week == () and not any(exception.working for exception in exceptions):
+        faults.add("bad-week", entries["week"][0].location, expected=WEEK_FORMS)
     return spec
 
 
@@ -190,7 +193,7 @@ def _read_week(node: Node, faults: Faults) -> tuple[int, ...] | None:
     if not isinstance(node, SequenceNode):
         return _read_week_text(node, faults)
     week = _weekdays([item.text if isinstance(item, ScalarNode) else "" for item in node.items])
-    if not week:
+    if week is None:
         faults.add("bad-week", node.location, expected=WEEK_FORMS)
     return week
 

@@ -7,10 +7,12 @@ beside any. This module must never know what a constraint does to a schedule.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from itertools import combinations
 from typing import Any
 
+from schedule.diagnostics import nearest
 from schedule.files.scalars import Reader, finish_text, read_finish, read_start, start_text
 from schedule.files.yaml_source import Faults, MappingNode, Node
 from schedule.files.yaml_text import Document
@@ -28,16 +30,34 @@ START_KINDS = frozenset(
 """The kinds whose date is a start: alone it means the day's beginning. That of the others means the day's end."""
 MANDATORY = frozenset({ConstraintKind.MANDATORY_START, ConstraintKind.MANDATORY_FINISH})
 """The kinds that replace the relations."""
-_LATE = frozenset({ConstraintKind.START_NO_LATER_THAN, ConstraintKind.FINISH_NO_LATER_THAN})
+LATE = frozenset({ConstraintKind.START_NO_LATER_THAN, ConstraintKind.FINISH_NO_LATER_THAN})
+"""The late limits: one may stand beside another constraint."""
+EARLY = frozenset({ConstraintKind.START_NO_EARLIER_THAN, ConstraintKind.FINISH_NO_EARLIER_THAN})
+"""The early limits."""
 _PRIMARY = frozenset(
     {
-        ConstraintKind.START_NO_EARLIER_THAN,
-        ConstraintKind.FINISH_NO_EARLIER_THAN,
+        *EARLY,
         ConstraintKind.START_ON,
         ConstraintKind.FINISH_ON,
     }
 )
-_LOGIC = MANDATORY | _LATE | _PRIMARY
+_LOGIC = MANDATORY | LATE | _PRIMARY
+
+
+def key_meant(text: str, known: Collection[str]) -> str | None:
+    """The known key that was meant by another text: by what other tools call it, else by its spelling.
+
+    What is near in spelling can be the opposite: a key of the other direction is never suggested.
+
+    >>> key_meant("start_on_or_after", CONSTRAINT_KEYS), key_meant("FNLT", CONSTRAINT_KEYS)
+    ('start_no_earlier_than', 'finish_no_later_than')
+    """
+    squeezed = "".join(re.findall(r"[^\W_]+", text.casefold()))
+    called = _CALLED.get(squeezed) or _CALLED.get(squeezed.removeprefix("cs"))
+    if called is not None:
+        return str(called) if called in known else None
+    hidden = {kind for kind in EARLY if _LATER.search(squeezed)} | {kind for kind in LATE if _EARLIER.search(squeezed)}
+    return nearest(text, [key for key in known if key not in hidden])
 
 
 def can_stand_together(one: ConstraintKind, other: ConstraintKind) -> bool:
@@ -52,7 +72,7 @@ def can_stand_together(one: ConstraintKind, other: ConstraintKind) -> bool:
         return False
     if one not in _LOGIC or other not in _LOGIC:
         return True
-    return {one, other}.isdisjoint(MANDATORY) and (one in _LATE) != (other in _LATE)
+    return {one, other}.isdisjoint(MANDATORY) and (one in LATE) != (other in LATE)
 
 
 def standing_beside(before: Iterable[Constraint], stated: tuple[Constraint, ...]) -> tuple[Constraint, ...]:
@@ -124,14 +144,42 @@ def _check_pair(first: Constraint, second: Constraint, entries: Mapping[str, Any
     if not can_stand_together(first.kind, second.kind):
         faults.add("conflicting-constraints", location, related, found=f"{first.kind}, {second.kind}")
         return
-    early, late = (second, first) if first.kind in _LATE else (first, second)
-    if early.kind not in _PRIMARY or late.kind not in _LATE:
+    early, late = (second, first) if first.kind in LATE else (first, second)
+    if early.kind not in _PRIMARY or late.kind not in LATE:
         return
     # A task may well finish after the day by which it starts; any other early limit after a late one leaves no room.
     apart = early.kind not in START_KINDS and late.kind in START_KINDS
     if not apart and early.instant > late.instant:
         facts = {"found": f"{early.kind} {constraint_text(early)}", "expected": f"{late.kind} {constraint_text(late)}"}
         faults.warn("contradicting-dates", location, related, **facts)
+
+
+_EARLIER = re.compile("after|earl|soon|不早|以后|之后")
+_LATER = re.compile("before|late|不晚|不迟|以前|之前")
+_CALLED: Mapping[str, str] = {
+    called: key
+    for key, names in {
+        ConstraintKind.START_NO_EARLIER_THAN: (
+            "startonorafter startafter startnoearlier snet msoa 不早于 开始不早于 最早开始"
+        ),
+        ConstraintKind.START_NO_LATER_THAN: (
+            "startonorbefore startbefore startby startnolater snlt msob 开始不晚于 最晚开始"
+        ),
+        ConstraintKind.FINISH_NO_EARLIER_THAN: "finishonorafter finishafter finishnoearlier fnet meoa 完成不早于",
+        ConstraintKind.FINISH_NO_LATER_THAN: (
+            "finishonorbefore finishbefore finishby finishnolater fnlt meob"
+            " 不晚于 不迟于 完成不晚于 完成不迟于 最晚完成"
+        ),
+        ConstraintKind.START_ON: "starton muststarton mso 开始于 必须开始于",
+        ConstraintKind.FINISH_ON: "finishon mustfinishon mfo meo 完成于 必须完成于",
+        ConstraintKind.MANDATORY_START: "mandatorystart mandstart 强制开始",
+        ConstraintKind.MANDATORY_FINISH: "mandatoryfinish mandfin 强制完成",
+        ConstraintKind.EXPECTED_FINISH: "expectedfinish expectfinish expectedend 期望完成",
+        "as_late_as_possible": "alap aslateaspossible 越晚越好 尽可能晚",
+    }.items()
+    for called in names.split()
+}
+"""What P6, Microsoft Project and planners call a constraint, without spaces, and its key."""
 
 
 def _reader(kind: ConstraintKind) -> Reader[Constraint]:

@@ -110,7 +110,7 @@ def write_project(folder: Path, project: Project) -> tuple[Path, ...]:
     Raises:
         PlanError: there is something in the folder (`folder-not-empty`), or what would be written has faults.
         ValueError: the project has what files cannot say; see `plan_text` and `update_text`.
-        OSError: the folder cannot be made.
+        OSError: the folder cannot be made; its filename is `folder`.
     """
     texts = {Path(PLAN): plan_text(project.plan)}
     texts |= {Path(UPDATES, update_name(update.data_date)): update_text(update) for update in project.updates}
@@ -123,14 +123,18 @@ def write_project(folder: Path, project: Project) -> tuple[Path, ...]:
     _, faults = _read_project(folder / PLAN, {folder / name: data for name, data in contents.items()})
     if errors := [fault for fault in faults if fault.severity is Severity.ERROR]:
         raise PlanError(errors)
-    target.parent.mkdir(parents=True, exist_ok=True)
     temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
         for kind in (UPDATES, BASELINES):
             (temporary / kind).mkdir(parents=True)
         for name, data in contents.items():
             write_atomically(temporary / name, data)
         _take_name(temporary, target, occupied)
+    except OSError as error:
+        if error.filename is None or error.errno is None:
+            raise
+        raise OSError(error.errno, error.strerror, str(folder)) from None  # who asked does not know the hidden folder
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
     _sync_folder(target.parent)

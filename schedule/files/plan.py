@@ -7,6 +7,7 @@ are found by the engine.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
 
@@ -96,6 +97,8 @@ def _read(root: MappingNode, digest: str, faults: Faults) -> Plan:
         at = root.entries["project"][0].location
         values = read_fields(project, _PROJECT_KEYS, faults, required=_PROJECT_REQUIRED, at=at)
         places = {key: node for key, (_, node) in project.entries.items() if isinstance(node, ScalarNode)}
+    faults.named("unknown-body", lambda: ((body.name, id_) for id_, body in bodies.items()))
+    faults.named("unknown-task", lambda: _names_in(tasks))
     names = Names(
         tasks=tasks.entries.keys() if tasks else (),
         calendars={**BUILT_IN_CALENDARS, **calendars},
@@ -135,6 +138,14 @@ def _read_tasks(mapping: MappingNode, names: Names, at: Location, faults: Faults
         check_id(key, faults)
     reader = TaskReader(names, faults)
     return {id_: reader.task(key, node) for id_, (key, node) in mapping.entries.items()}
+
+
+def _names_in(tasks: MappingNode | None) -> Iterator[tuple[str, str]]:
+    """The names of tasks with their ids, before they are read."""
+    for id_, (_, node) in tasks.entries.items() if tasks else ():
+        name = node.entries.get("name", (None, None))[1] if isinstance(node, MappingNode) else None
+        if isinstance(name, ScalarNode):
+            yield name.text, id_
 
 
 def _read_bodies(node: Node, faults: Faults) -> dict[str, Body]:

@@ -83,15 +83,16 @@ class Report:
     known: Status
     faults: Faults
 
-    def check(self, data_date: Instant | None, late_actuals: bool = False) -> None:
+    def check(self, data_date: Instant | None, late_actuals: bool = False, imported: bool = False) -> None:
         """Tell what of the report cannot be true.
 
         `late_actuals`: the plan computes with actual dates after the data date, so that they are only warned of.
+        `imported`: the plan came from another tool, which accepts these and actual dates that are not complete.
         """
         if data_date is not None:
-            self._check_data_date(data_date, late_actuals)
+            self._check_data_date(data_date, late_actuals, imported)
         self._check_changes()
-        self._check_dates()
+        self._check_dates(imported)
         self._check_suspension()
         self._check_remaining()
         self._check_resources()
@@ -101,11 +102,12 @@ class Report:
         nodes = (self.entry.entries[key][1] for key in keys if key in self.entry.entries)
         return next((node.location for node in nodes if node is not None), self.key.location)
 
-    def _check_data_date(self, data_date: Instant, late_actuals: bool) -> None:
-        tell = self.faults.warn if late_actuals else self.faults.add
+    def _check_data_date(self, data_date: Instant, late_actuals: bool, imported: bool) -> None:
+        tell = self.faults.warn if late_actuals or imported else self.faults.add
         started, finished, suspended = self.progress.started, self.progress.finished, self.progress.suspended
         expected = finish_text(data_date)
-        if started is not None and started >= data_date:
+        # Other tools let work start at the data date itself.
+        if started is not None and (started > data_date or (started == data_date and not imported)):
             tell("actual-after-data-date", self._at("started"), found=start_text(started), expected=expected)
         if finished is not None and finished > data_date:
             tell("actual-after-data-date", self._at("finished"), found=finish_text(finished), expected=expected)
@@ -120,14 +122,15 @@ class Report:
             if earlier is not None and now is not None and earlier != now:
                 self.faults.warn("actual-changed", self._at(key), *related, found=text(now), earlier=text(earlier))
 
-    def _check_dates(self) -> None:
+    def _check_dates(self, imported: bool) -> None:
         now = folded(self.known, self.progress)
+        tell = self.faults.warn if imported else self.faults.add
         if now.finished is None:
             return
         if now.started is None:
             if not self.task.is_milestone:
-                self.faults.add("finished-without-start", self._at("finished"), found=self.task.id)
-        elif now.finished < now.started or (now.finished == now.started and not self.task.is_milestone):
+                tell("finished-without-start", self._at("finished"), found=self.task.id)
+        elif now.finished < now.started or (now.finished == now.started and not (imported or self.task.is_milestone)):
             facts = {"found": finish_text(now.finished), "expected": start_text(now.started)}
             self.faults.add("finish-before-start", self._at("finished", "started"), **facts)
 

@@ -15,8 +15,8 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from schedule.calendars.worktime import DAY, finish_day, minutes, moment
-from schedule.diagnostics import Location
-from schedule.files.yaml_source import Faults, MappingNode, Node, ScalarNode, SequenceNode, kind
+from schedule.diagnostics import Location, nearest
+from schedule.files.yaml_source import Faults, MappingNode, Meant, Node, ScalarNode, SequenceNode, kind
 from schedule.model import Duration, Instant, Unit
 
 FIRST_YEAR, LAST_YEAR = 1970, 2199
@@ -40,7 +40,12 @@ _MEANT_UNITS = {
 }
 """What people write for a unit, and the units that it can mean."""
 _PART = "([0-9]{1,2})"
-_LOOSE_DAY = re.compile(f"([0-9]{{4}})(?:-{_PART}-{_PART}|/{_PART}/{_PART}|年{_PART}月{_PART}日)")
+_LOOSE_DAY = re.compile(rf"([0-9]{{4}})(?:-{_PART}-{_PART}|/{_PART}/{_PART}|\.{_PART}\.{_PART}|年{_PART}月{_PART}日?)")
+_NO_YEAR = re.compile(f"{_PART}(?:月{_PART}日?|[-/.]{_PART})")
+_FLAGS = {
+    **dict.fromkeys(("yes", "on", "y", "1", "是", "True", "TRUE"), "true"),
+    **dict.fromkeys(("no", "off", "n", "0", "否", "False", "FALSE"), "false"),
+}
 _ID = re.compile(r"[^\W_][\w.-]{0,99}")
 
 T = TypeVar("T")
@@ -94,8 +99,12 @@ def date_facts(text: str) -> dict[str, str]:
     """What to say of a text that is no date: `because`, where its form is right, or the `nearest` date."""
     match = _DATE.fullmatch(text)
     if match is None:
+        if _NO_YEAR.fullmatch(text):
+            return {"because": "no-year"}
         meant = loose_day(text)
-        return {"nearest": meant} if meant and parse_day(meant) else {}
+        if meant is None:
+            return {}
+        return {"nearest": meant} if parse_day(meant) else date_facts(meant)
     if _date(match) is not None:
         return {"because": "no-such-time"} if parse_start(text) is None else {}
     in_range = FIRST_YEAR <= int(match[1]) <= LAST_YEAR
@@ -242,15 +251,17 @@ def form(
     return read
 
 
-def choice(words: Mapping[str, T]) -> Reader[T]:
-    """A reader of one word out of several. Fault: `bad-choice`."""
+def choice(words: Mapping[str, T], meant: Mapping[str, str] | None = None) -> Reader[T]:
+    """A reader of one word out of several; `meant` are other words for them. Fault: `bad-choice`."""
+    others = meant or {}
 
     def read(node: Node, faults: Faults) -> T | None:
         scalar = read_scalar(node, faults)
         if scalar is None:
             return None
         if scalar.text not in words:
-            faults.unknown("bad-choice", scalar, words, expected=", ".join(words))
+            meant_by = (lambda text, _: others[text]) if scalar.text in others else nearest
+            faults.unknown("bad-choice", scalar, words, meant_by, expected=", ".join(words))
             return None
         return words[scalar.text]
 
@@ -278,7 +289,7 @@ read_data_date = form(parse_start, "bad-date", DATE_FORMS, date_facts)
 read_day = form(parse_day, "bad-date", DAY_FORM, date_facts)
 read_remaining = form(parse_duration, "bad-duration", DURATION_FORMS, duration_facts)
 read_number = form(parse_number, "bad-number", "5, 2.5")
-read_flag = choice({"true": True, "false": False})
+read_flag = choice({"true": True, "false": False}, _FLAGS)
 read_whole_number = form(_whole, "bad-number", "14")
 read_duration = form(_positive_duration, "bad-duration", DURATION_FORMS, duration_facts)
 
@@ -348,6 +359,7 @@ def read_fields(
     faults: Faults,
     required: Collection[str] | Mapping[str, str] = (),
     at: Location | None = None,
+    meant_by: Meant = nearest,
 ) -> dict[str, Any]:
     """Read the values of a mapping whose keys are known.
 
@@ -357,6 +369,7 @@ def read_fields(
         faults: gets what is wrong, `unknown-key` and `missing-key` among it.
         required: keys that must be there; as a mapping, each with what to write.
         at: the place of a missing key's fault; by default, the beginning of the mapping.
+        meant_by: which key is suggested for an unknown one.
 
     Returns:
         What could be read, by key.
@@ -365,7 +378,7 @@ def read_fields(
     for name, (key, node) in mapping.entries.items():
         reader = readers.get(name)
         if reader is None:
-            faults.unknown("unknown-key", key, readers, expected=", ".join(readers))
+            faults.unknown("unknown-key", key, readers, meant_by, expected=", ".join(readers))
         elif node is not None:
             value = reader(node, faults)
             if value is not None:

@@ -12,13 +12,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from schedule.diagnostics import Location
+from schedule.files import constraint_keys
 from schedule.files.calendar_keys import closes_days
-from schedule.files.constraint_keys import (
-    CONSTRAINT_KEYS,
-    check_constraints,
-    constraints_document,
-    standing_beside,
-)
+from schedule.files.constraint_keys import CONSTRAINT_KEYS, check_constraints, constraints_document, standing_beside
 from schedule.files.scalars import (
     DURATION_FORMS,
     duration_facts,
@@ -140,7 +136,7 @@ class TaskReader:
         self, id_: str, mapping: MappingNode, required: Collection[str] = (), at: Location | None = None
     ) -> dict[str, Any]:
         self._successor = id_
-        values = read_fields(mapping, self._readers, self._faults, required, at)
+        values = read_fields(mapping, self._readers, self._faults, required, at, constraint_keys.key_meant)
         fields: dict[str, Any] = {}
         for key, value in values.items():
             if key in CONSTRAINT_KEYS:

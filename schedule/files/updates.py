@@ -241,6 +241,7 @@ def read_progress(
     """What a mapping of task ids says of each task, checked against what is known; and what is known after it."""
     statuses = dict(before.statuses)
     progress: list[Progress] = []
+    faults.named("unknown-task", lambda: ((task.name, id_) for id_, task in before.tasks.items()))
     for id_, (key, node) in mapping.entries.items():
         entry = read_mapping(node, faults) if node is not None else None
         if id_ not in before.tasks:
@@ -255,7 +256,8 @@ def read_progress(
         known = statuses.get(id_, NOT_STARTED)
         if id_ in before.tasks and known is not None and faults.errors == told:
             report = Report(reported, key, entry, before.tasks[id_], known, faults)
-            report.check(data_date, late_actuals=before.plan.settings.progress is ProgressRule.ACTUAL_DATES)
+            rules = before.plan.settings
+            report.check(data_date, rules.progress is ProgressRule.ACTUAL_DATES, imported=rules.dates_without_time)
         sure = known is not None and faults.errors == told
         statuses[id_] = folded(known, reported) if known is not None and sure else None
         progress.append(reported)

@@ -83,7 +83,7 @@ def xer_project(data: bytes, path: str, project: str | None = None) -> tuple[Pro
     Returns:
         The project, None where there is any error, and the faults in the order of the file: those of `read_tables` and
         `read_calendars`; `missing-table`, `missing-field`, `empty-cell`, `bad-date`, `bad-number`, `bad-choice`,
-        `duplicate-record`, `duplicate-task` (task_code), `unknown-record`, `unknown-project`, `several-projects`,
+        `duplicate-record`, `duplicate-activity` (task_code), `unknown-record`, `unknown-project`, `several-projects`,
         `empty-plan`, `self-relation`, `finish-before-start`, `contradicting-status`, `wbs-cycle`;
         `external-relation` (a warning).
     """

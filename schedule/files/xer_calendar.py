@@ -79,7 +79,7 @@ def read_calendars(table: Table, wanted: Collection[str], faults: Faults) -> dic
             continue
         chain = _chain(id_, bases)
         if chain is None:
-            facts = {"found": " → ".join([id_, bases[id_]])}
+            facts = {"found": " → ".join([names[row] or id_, names[rows[bases[id_]]] or bases[id_]])}
             faults.add("calendar-cycle", table.at(row, "base_clndr_id"), **facts)
             chain = [id_]
         for member in chain:

@@ -18,6 +18,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from schedule.diagnostics import Location
+from schedule.files.scalars import finish_text
 from schedule.files.xer_table import Table, check_filled, check_known, check_unique, read_choices
 from schedule.files.xer_values import (
     CONSTRAINTS,
@@ -91,12 +92,13 @@ class Activities:
         self._table = table = tables["TASK"].where("proj_id", [project])
         for field in ("task_code", "task_type"):
             check_filled(table, field, faults)
-        check_unique(table, "task_code", "duplicate-task", faults)
+        check_unique(table, "task_code", "duplicate-activity", faults)
         self._codes = dict(zip(table.texts("task_id"), table.texts("task_code"), strict=True))
         self._started = instants(table, "act_start_date", faults)
         self._finished = instants(table, "act_end_date", faults)
         self._remaining = durations(table, "remain_drtn_hr_cnt", faults)
         self._check_statuses()
+        self._check_data_date()
         self._work = self._read_work()
 
     def tasks(self) -> Iterator[Task]:
@@ -181,6 +183,18 @@ class Activities:
             elif started is not None and finished is not None and finished < started:
                 place = table.at(row, "act_end_date")
                 self._faults.add("finish-before-start", place, found=ends[row], expected=begins[row])
+
+    def _check_data_date(self) -> None:
+        """Actual dates after the data date are computed as they stand, but hardly meant."""
+        row = self._tables["PROJECT"].where("proj_id", [self._project])
+        data_date = next(iter(instants(row, "last_recalc_date", Faults())), None)  # what is wrong with it is told there
+        if data_date is None:
+            return
+        for field, dates in (("act_start_date", self._started), ("act_end_date", self._finished)):
+            for at, date in enumerate(dates):
+                if date is not None and date > data_date:
+                    facts = {"found": finish_text(date), "expected": finish_text(data_date)}
+                    self._faults.warn("actual-in-future", self._table.at(at, field), **facts)
 
     def _read_constraints(self) -> tuple[dict[int, list[Constraint]], set[int]]:
         """The constraints by row, and the rows that are as late as possible."""

@@ -8,7 +8,8 @@ All limits stand here. This module must never know a key of a plan, an update or
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, NamedTuple
 
 import yaml
@@ -38,6 +39,10 @@ _OPENED = ("while parsing a flow mapping", "while parsing a flow sequence", "whi
 """What the parser was at when a bracket or quote is not closed: then the fault is where it was opened."""
 _LINE_END = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+Meant = Callable[[str, Collection[str]], str | None]
+"""Tells which known name was meant by another text, or None."""
 
 
 class ScalarNode(NamedTuple):
@@ -89,6 +94,8 @@ class Faults:
         self._diagnostics: list[Diagnostic] = []
         self._errors = 0
         self._suggestions = 0
+        self._named: dict[str, Callable[[], Iterable[tuple[str, str]]]] = {}
+        self._ids: dict[str, dict[str, str]] = {}
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -117,15 +124,39 @@ class Faults:
             facts["expected"] = expected
         self.add(code, scalar.location, found=scalar.text, **facts)
 
-    def unknown(self, code: str, scalar: ScalarNode, known: Collection[str], **facts: str) -> None:
-        """Add an error about a name that nobody defined, with the known name that was probably meant."""
+    def named(self, code: str, names: Callable[[], Iterable[tuple[str, str]]]) -> None:
+        """Know the names of things that are called by ids, as pairs of name and id, for the faults of this code."""
+        self._named[code] = names
+        self._ids.pop(code, None)
+
+    def unknown(
+        self, code: str, scalar: ScalarNode, known: Collection[str], meant_by: Meant = nearest, **facts: str
+    ) -> None:
+        """Add an error about a name that nobody defined, with the known name that was probably meant.
+
+        Where nothing known is near, it may be the name of what is called by an id (`named`): then the id is said too.
+        """
         if self.full_width(scalar):
             return
         self._suggestions += 1
-        meant = nearest(scalar.text[:100], known) if self._suggestions <= MAX_SUGGESTIONS else None
+        meant = None
+        if self._suggestions <= MAX_SUGGESTIONS:
+            ids = self._ids_of(code)
+            name = scalar.text if scalar.text in ids else None
+            meant = None if name else meant_by(scalar.text[:100], known)
+            name = name or (nearest(scalar.text[:100], ids) if meant is None else None)
+            meant = f"{ids[name]} ({name})" if name else meant
         if meant is not None:
             facts["nearest"] = meant
         self.add(code, scalar.location, found=scalar.text, **facts)
+
+    def _ids_of(self, code: str) -> dict[str, str]:
+        """The ids by the names that only one has."""
+        if code not in self._ids:
+            pairs = [(name, id_) for name, id_ in self._named.get(code, tuple)() if name != id_]
+            count = Counter(name for name, _ in pairs)
+            self._ids[code] = {name: id_ for name, id_ in pairs if count[name] == 1}
+        return self._ids[code]
 
     def full_width(self, scalar: ScalarNode) -> bool:
         """Add an error if a text holds a full-width character; only for texts that are no names or notes."""

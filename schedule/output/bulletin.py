@@ -12,14 +12,15 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from schedule.analysis.alerts import Alert, Light
-from schedule.analysis.comparison import Movement
+from schedule.analysis.comparison import Movement, shown_shift
 from schedule.analysis.deadlines import DeadlineRow
 from schedule.analysis.meeting import Snapshot
 from schedule.calendars.worktime import DAY, start_day
 from schedule.engine.schedule import Stage, TaskDates, shown_days
 from schedule.engine.state import revised
+from schedule.model import Minutes
 from schedule.output.decisions import decision
-from schedule.output.phrases import Days, Value, Voice, elapsed, worked
+from schedule.output.phrases import Days, Value, Voice, worked
 from schedule.output.sentences import calendar_notices, headline, remarks, sample_mark, sentence
 from schedule.output.tables import Column, Table, latest_start_cell, room
 
@@ -140,14 +141,15 @@ def _critical(snapshot: Snapshot, voice: Voice) -> tuple[Section, ...]:
             voice.task_name(dates.task),
             _body(dates, voice),
             _remaining(dates),
-            voice.say("started") if dates.stage is Stage.IN_PROGRESS else dates.first_day,
+            _start(dates, voice),
             dates.last_day,
             _room(dates, owed),
             voice.say(f"light.{snapshot.lights[dates.task.id]}"),
         )
         for dates in chain
     )
-    heading = voice.say("meeting.critical", target=voice.say("headline.all") if target is None else voice.task(target))
+    whole = voice.say("meeting.critical-all")
+    heading = whole if target is None else voice.say("meeting.critical", target=voice.task(target))
     return (Section(heading, table=Table(columns, rows, _lights(snapshot, chain)), limit=16, picture="critical"),)
 
 
@@ -183,12 +185,27 @@ def _moved_row(dates: TaskDates, movement: Movement, snapshot: Snapshot, voice: 
         _body(dates, voice),
         voice.reached(name, movement.finish_before),
         voice.reached(name, movement.finish_after),
-        _later(elapsed(movement.finish_shift), voice),
+        _shifted(shown_shift(movement, dates.task.kind), movement.finish_shift, voice),
         _later(worked(movement.finish_slip, dates), voice),
-        _later(elapsed(movement.start_shift), voice),
-        None if used is None else worked(used, dates),
+        _shifted(
+            (start_day(movement.start_after) - start_day(movement.start_before)).days, movement.start_shift, voice
+        ),
+        None if used is None else _change(worked(used, dates), voice),
         voice.say(f"light.{snapshot.lights[name]}"),
     )
+
+
+def _shifted(days: int, minutes: Minutes, voice: Voice) -> str | None:
+    """How far a date moved: the days between the two days shown, within one day the hours; nothing where it stayed."""
+    if not minutes:
+        return None
+    return voice.say("later" if minutes > 0 else "earlier", days=voice.apart(days, minutes))
+
+
+def _change(used: Days, voice: Voice) -> str:
+    """Room that was used up, or came free, since the meeting before."""
+    days = voice.days(replace(used, amount=abs(used.amount)))
+    return days if not used.amount else voice.say("room.less" if used.amount > 0 else "room.more", days=days)
 
 
 def _later(days: Days, voice: Voice) -> str | None:
@@ -220,16 +237,15 @@ def _decided(snapshot: Snapshot, voice: Voice) -> tuple[Section, ...]:
 def _upcoming(snapshot: Snapshot, voice: Voice) -> tuple[Section, ...]:
     if not snapshot.upcoming:
         return ()
+    owed = _owed(snapshot)
     columns = (
         Column("body", shrink=True),
         Column("task", shrink=True),
         Column("remaining", drop=1),
-        Column("latest_start"),
-        Column("latest_finish"),
+        *((Column("latest_start"), Column("latest_finish")) if owed else (Column("start"), Column("finish"))),
         Column("room"),
         Column("light"),
     )
-    owed = _owed(snapshot)
     chain = [
         (k == 0, snapshot.schedule.tasks[name]) for names in snapshot.upcoming.values() for k, name in enumerate(names)
     ]
@@ -247,10 +263,15 @@ def _upcoming(snapshot: Snapshot, voice: Voice) -> tuple[Section, ...]:
 def _upcoming_row(
     first: bool, dates: TaskDates, owed: Mapping[str, DeadlineRow], snapshot: Snapshot, voice: Voice
 ) -> tuple[Value, ...]:
-    """One task of a body; the body is named in the first of its rows. What serves no deadline has no latest dates."""
+    """One task of a body; the body is named in the first of its rows.
+
+    What serves no deadline has no latest dates; where nothing does (`owed` is empty), the forecast stands instead.
+    """
     row = owed.get(dates.task.id)
     latest: tuple[Value, Value, Value] = None, None, None
-    if row is not None:
+    if not owed:
+        latest = _start(dates, voice), dates.last_day, room(dates)
+    elif row is not None:
         latest_start, latest_finish = shown_days(dates.task.kind, row.latest_start, row.latest_finish)
         latest = latest_start_cell(dates, latest_start, voice), latest_finish, _room(dates, owed)
     elif dates.stage is Stage.IN_PROGRESS:
@@ -282,6 +303,11 @@ def _room(dates: TaskDates, owed: Mapping[str, DeadlineRow]) -> Days | None:
     """What a task can still lose: towards the deadline that decides for it, else towards the project's finish."""
     row = owed.get(dates.task.id)
     return room(dates) if row is None else worked(row.float, dates, room=True)
+
+
+def _start(dates: TaskDates, voice: Voice) -> Value:
+    """A forecast start; what has started says so."""
+    return voice.say("started") if dates.stage is Stage.IN_PROGRESS else dates.first_day
 
 
 def _remaining(dates: TaskDates) -> Days | None:

@@ -7,11 +7,24 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TypeVar
 
-from schedule.analysis.reasons import DateReason, FourDates, Gain, LateStep, Reasons, expected_finish
+from schedule.analysis.reasons import (
+    DateReason,
+    FourDates,
+    Gain,
+    LateStep,
+    Reasons,
+    SpanEnd,
+    expected_finish,
+    lag_passed,
+    ran_out,
+)
+from schedule.calendars.worktime import finish_day, start_day
+from schedule.engine.bounds import lag_calendar_id
 from schedule.engine.schedule import Bound, Reason, Schedule, Stage, TaskDates, shown_days
-from schedule.model import ConstraintKind, Instant, Relation
+from schedule.model import ConstraintKind, Duration, Instant, Relation, Unit
 from schedule.output.constraint_words import is_start
 from schedule.output.phrases import Days, Voice, lagged, worked
+from schedule.rules import in_force
 
 Step = TypeVar("Step")
 
@@ -29,27 +42,68 @@ def explanation(
 ) -> list[str]:
     """Why a task stands where it stands, as lines; `whole` shows all steps of a long chain."""
     dates = reasons.early[-1]
-    lines = [_step(voice.whose(dates.task.id), [_dates(dates, voice), *_room(reasons, dates, voice)], voice)]
+    told = [_dates(dates, voice), *_grey(dates, voice), *_room(reasons, dates, schedule, voice)]
+    lines = [_step(voice.whose(dates.task.id), told, voice)]
     if dates.stage is Stage.FINISHED:
         return lines
+    if reasons.span is not None:
+        first, last = (_follows(end, dates, voice) for end in reasons.span)
+        return [*lines, "", voice.say("explain.follows", first=first, last=last)]
     if reasons.ahead_of:
         points = voice.say("comma").join(_point(relation, schedule, voice) for relation in reasons.ahead_of)
-        lines.append(voice.say("explain.ahead", points=points))
+        rule = voice.say(f"explain.rule.{in_force(schedule.state.plan.settings).progress}")
+        lines.append(voice.say("explain.ahead", points=points, rule=rule))
     early = [_step(voice.whose(step.task.id), _early(step, schedule, voice), voice) for step in reasons.early]
     lines += ["", voice.say("explain.early"), *_numbered(early, voice, whole)]
     if reasons.also:
         tasks = voice.say("comma").join(voice.task(name) for name in reasons.also)
         lines.append(voice.say("explain.also", tasks=tasks))
     late = [_step(voice.whose(step.task), [_latest(step, schedule, voice)], voice) for step in reasons.late]
-    lines += ["", voice.say("explain.late"), *_numbered(late, voice, whole), *_end(reasons, schedule, voice)]
+    key = "explain.late" if reasons.row is None else "explain.late-for"
+    title = voice.say(key, goal=_asked_goal(reasons, schedule, voice))
+    lines += ["", title, *_numbered(late, voice, whole), *_end(reasons, schedule, voice)]
     if reasons.dates is not None:
-        lines += [
-            "",
-            voice.say("explain.four"),
-            *(f"- {line}" for line in _four(reasons.dates, dates, schedule, voice)),
-        ]
+        goal = goal_words(reasons.end, schedule, voice)
+        four = _four(reasons, reasons.dates, dates, schedule, voice)
+        lines += ["", voice.say("explain.four", goal=goal), *(f"- {line}" for line in four)]
+    if reasons.idle:
+        idle = voice.say("clause").join(reason_words(bound, dates, voice) for bound in reasons.idle)
+        lines += ["", voice.say("explain.idle", reasons=idle)]
     told = list(_gained(gains, reasons, schedule, voice))
+    if not whole and (more := len(reasons.early) - sum(map(len, shown(reasons.early, whole)))):
+        told.append(voice.say("gain.more", count=voice.count(more, "task")))
     return [*lines, *(["", voice.say("gain.title")] if told else []), *(f"- {line}" for line in told)]
+
+
+def _follows(end: SpanEnd | None, dates: TaskDates, voice: Voice) -> str:
+    """An end that a level of effort goes with: "the start of A (19 Mar)"."""
+    if end is None:
+        return voice.say("explain.follows-nothing", day=voice.day(dates.first_day))
+    point = voice.say("explain.start-of" if end.at_start else "explain.finish-of", task=voice.task(end.task))
+    day = start_day(end.instant) if end.at_start else finish_day(end.instant)
+    return voice.say("explain.follows-point", point=point, day=voice.day(day))
+
+
+def goal_words(end: tuple[str, Bound] | None, schedule: Schedule, voice: Voice) -> str:
+    """What room is measured to: "the deadline of 30 Jun", "the finish of the whole plan on 24 Aug"."""
+    if end is None:
+        return voice.say("goal.own")
+    name, bound = end
+    dates = schedule.tasks[name]
+    if bound.reason is Reason.DEADLINE and dates.task.deadline is not None:
+        return voice.say("goal.deadline", day=voice.finish(dates.task.deadline))
+    if bound.reason in (Reason.PROJECT_FINISH, Reason.MUST_FINISH_BY):
+        return voice.say(f"goal.{bound.reason}", day=voice.finish(bound.instant))
+    if bound.reason.value in set(ConstraintKind):
+        return voice.say("goal.task", task=voice.task(name), day=_named_day(bound, dates, voice))
+    return voice.say("goal.own")
+
+
+def _asked_goal(reasons: Reasons, schedule: Schedule, voice: Voice) -> str:
+    """What the chain of a task's latest dates leads to: a deadline that somebody set, else what late dates do."""
+    if reasons.row is None:
+        return goal_words(reasons.end, schedule, voice)
+    return voice.say("goal.deadline", day=voice.finish(reasons.row.deadline_at))
 
 
 def _numbered(steps: Sequence[str], voice: Voice, whole: bool) -> list[str]:
@@ -71,13 +125,20 @@ def _dates(dates: TaskDates, voice: Voice) -> str:
     return last if dates.task.is_milestone else voice.say("explain.dates", start=first, finish=last)
 
 
-def _room(reasons: Reasons, dates: TaskDates, voice: Voice) -> list[str]:
+def _grey(dates: TaskDates, voice: Voice) -> list[str]:
+    """Why what is reported finished is grey: the document that closes it is missing."""
+    if dates.stage is not Stage.FINISHED or dates.task.evidence is None or dates.status.document is not None:
+        return []
+    return [voice.say("explain.grey", evidence=dates.task.evidence)]
+
+
+def _room(reasons: Reasons, dates: TaskDates, schedule: Schedule, voice: Voice) -> list[str]:
     left = dates.total_float if reasons.row is None else reasons.row.float
-    if left is None:
+    if left is None or dates.task.spans:
         return []
     days: Days = worked(abs(left), dates)
     key = "explain.room" if left > 0 else "explain.short" if left < 0 else "explain.no-room"
-    return [voice.say(key, days=voice.days(days))]
+    return [voice.say(key, goal=_asked_goal(reasons, schedule, voice), days=voice.days(days))]
 
 
 def _early(dates: TaskDates, schedule: Schedule, voice: Voice) -> list[str]:
@@ -93,6 +154,8 @@ def _early(dates: TaskDates, schedule: Schedule, voice: Voice) -> list[str]:
 
 def _waits(bound: Bound, dates: TaskDates, schedule: Schedule, voice: Voice) -> str:
     """What an early date waits for."""
+    if ended := ran_out(schedule, dates):
+        return voice.say("explain.data-date-too", point=_point(ended, schedule, voice))
     if bound.relation is None:
         return reason_words(bound, dates, voice)
     key = "explain.waits-finish" if bound.relation.type.enters_finish else "explain.waits-start"
@@ -101,6 +164,11 @@ def _waits(bound: Bound, dates: TaskDates, schedule: Schedule, voice: Voice) -> 
 
 def reason_words(bound: Bound, dates: TaskDates, voice: Voice) -> str:
     """A reason in words, with the date that it names: a constraint's own, which need not be the one that came of it."""
+    return voice.say(f"explain.{bound.reason}", day=_named_day(bound, dates, voice))
+
+
+def _named_day(bound: Bound, dates: TaskDates, voice: Voice) -> str:
+    """The date that a reason names."""
     instant, starts = bound.instant, bound.reason in (Reason.ACTUAL, Reason.RESUMED, Reason.DATA_DATE)
     for constraint in dates.task.constraints:
         if constraint.kind.value == bound.reason.value:
@@ -110,7 +178,7 @@ def reason_words(bound: Bound, dates: TaskDates, voice: Voice) -> str:
     if bound.reason is Reason.DEADLINE and dates.task.deadline is not None:
         instant = dates.task.deadline
     first, last = shown_days(dates.task.kind, instant, instant)
-    return voice.say(f"explain.{bound.reason}", day=voice.day(first if starts else last))
+    return voice.day(first if starts else last)
 
 
 def _point(relation: Relation, schedule: Schedule, voice: Voice) -> str:
@@ -141,8 +209,13 @@ def _end(reasons: Reasons, schedule: Schedule, voice: Voice) -> list[str]:
     return [f"→ {_step(voice.task(task), [reason_words(bound, schedule.tasks[task], voice)], voice)}"]
 
 
-def _four(four: FourDates, dates: TaskDates, schedule: Schedule, voice: Voice) -> Iterator[str]:
-    """What set each of a task's dates; a milestone has one early and one late date."""
+def _four(reasons: Reasons, four: FourDates, dates: TaskDates, schedule: Schedule, voice: Voice) -> Iterator[str]:
+    """What set each of a task's dates; a milestone has one early and one late date.
+
+    A late date that is measured to something else than the latest dates above says so.
+    """
+    goal = goal_words(reasons.end, schedule, voice)
+    differs = goal != _asked_goal(reasons, schedule, voice)
     kind = dates.task.kind
     early_start, early_finish = shown_days(kind, four.early_start.instant, four.early_finish.instant)
     late_start, late_finish = shown_days(kind, four.late_start.instant, four.late_finish.instant)
@@ -160,6 +233,8 @@ def _four(four: FourDates, dates: TaskDates, schedule: Schedule, voice: Voice) -
         ]
     for key, reason, day in given:
         label = voice.say(f"explain.{key}", day=voice.day(day))
+        if differs and "late" in key:
+            label = voice.say("explain.for", late=label, goal=goal)
         yield _step(label, [_set_by(key, reason, dates, schedule, voice)], voice)
 
 
@@ -188,13 +263,28 @@ def _holds(relation: Relation, schedule: Schedule, voice: Voice) -> str:
     first, last = shown_days(after.task.kind, instant or after.start, instant or after.finish)
     key = "explain.late-finish-of" if end else "explain.late-start-of"
     point = voice.say(key, task=voice.task(relation.successor), day=voice.day(last if end else first))
-    back = None if relation.lag is None else replace(relation.lag, amount=-relation.lag.amount)
-    return voice.say("explain.holds", point=lagged(point, replace(relation, lag=back), schedule, voice))
+    lag, passed = relation.lag, lag_passed(schedule, relation)
+    back = None if lag is None else replace(lag, amount=-lag.amount * (1 - passed))
+    held = voice.say("explain.holds", point=lagged(point, replace(relation, lag=back), schedule, voice))
+    if lag is None or not passed:
+        return held
+    amounts = (
+        voice.duration(_counted(relation, part, schedule)) for part in (lag, replace(lag, amount=lag.amount * passed))
+    )
+    return voice.say("explain.passed", held=held, lag=next(amounts), passed=next(amounts))
+
+
+def _counted(relation: Relation, lag: Duration, schedule: Schedule) -> Duration:
+    """A part of a relation's lag in the unit that it is said in: days of a calendar without rest are plain days."""
+    plan = schedule.state.plan
+    calendar = schedule.calendars[lag_calendar_id(relation, plan, in_force(plan.settings).lag_calendar)]
+    plain = lag.unit is Unit.WORKING_DAYS and calendar.counts_calendar_days
+    return replace(lag, unit=Unit.CALENDAR_DAYS) if plain else lag
 
 
 def _gained(gains: Sequence[Gain], reasons: Reasons, schedule: Schedule, voice: Voice) -> Iterator[str]:
     """What a day less would gain the task, and which drivers gain it that; then those that gain nothing or cannot."""
-    now, fixed = reasons.early[-1], []
+    now, fixed, expected = reasons.early[-1], [], []
     by_gain: dict[str, list[str]] = {}
     for gain in gains:
         name = voice.task(gain.driver)
@@ -202,14 +292,20 @@ def _gained(gains: Sequence[Gain], reasons: Reasons, schedule: Schedule, voice: 
             name = voice.say("gain.lag", point=_point(gain.lag, schedule, voice))
         if gain.dates is None:
             fixed.append(name)
+            continue
+        gained = voice.say("clause").join(_moved(now, gain.dates, voice))
+        if not gained and gain.lag is None and expected_finish(schedule, schedule.tasks[gain.driver]):
+            expected.append(name)
         else:
-            by_gain.setdefault(voice.say("clause").join(_moved(now, gain.dates, voice)), []).append(name)
+            by_gain.setdefault(gained, []).append(name)
     nothing, comma = by_gain.pop("", []), voice.say("gain.comma")
     for gained, names in by_gain.items():
         yield _step(gained, [comma.join(names)], voice)
     if nothing:
         key = "gain.nothing-also" if reasons.also else "gain.nothing"
         yield _step(voice.say(key), [comma.join(nothing)], voice)
+    if expected:
+        yield _step(voice.say("gain.expected"), [comma.join(expected)], voice)
     if fixed:
         yield _step(voice.say("gain.fixed"), [comma.join(fixed)], voice)
 

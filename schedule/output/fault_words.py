@@ -134,7 +134,7 @@ CODES: Mapping[str, tuple[str, str]] = {
     ),
     # calendars
     "calendar-cycle": (
-        "日历互相以对方为 base，绕成了圈：{found}",
+        "日历互相以对方为基础（base），绕成了圈：{found}",
         "Calendars stand on each other in a circle: {found}",
     ),
     "calendar-without-work": (
@@ -158,6 +158,10 @@ CODES: Mapping[str, tuple[str, str]] = {
     "empty-plan": ("计划里一项任务也没有", "The plan has no task"),
     "duplicate-task": ("任务“{found}”已经有了，不能再增加", "There is a task “{found}” already; it cannot be added"),
     "self-relation": ("任务“{found}”以自己为前置", "The task “{found}” waits for itself"),
+    "summary-relation": (
+        "“{found}”是汇总，定不了任务的日期；前后关系请写到它下面的任务上",
+        "“{found}” is a summary and holds no task; tie the tasks of its group instead",
+    ),
     "duplicate-relation": ("同一个前置关系写了两次：{found}", "The same relation is written twice: {found}"),
     "cycle": (
         "前置关系绕成了圈，谁也开不了工：{found}；请去掉其中一个",
@@ -332,6 +336,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "warnings.many": ("{count} 个提醒", "{count} warnings"),
     "comma": ("，", ", "),
     "no-such-day": ("（没有这一天）", " (there is no such day)"),
+    "no-year": ("（没有写年份）", " (the year is missing)"),
     "no-such-time": ("（没有这个时刻）", " (there is no such time)"),
     "far-year": ("（年份只能是 1970 到 2199）", " (years go from 1970 to 2199)"),
     "under": ("（{article}）", " ({article})"),

@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from schedule.analysis.near_critical import NearCritical
+from schedule.analysis.reasons import counted_from, span_ends
 from schedule.engine.paths import FloatPath
-from schedule.engine.schedule import Schedule
+from schedule.engine.schedule import Schedule, Stage
+from schedule.output.explanation import goal_words
 from schedule.output.phrases import Days, Value, Voice, worked
 from schedule.output.tables import Column, Table
 from schedule.output.terminal import Screen, table_text
@@ -57,15 +59,14 @@ def path_lines(
     title, *rows = table_text(table, voice, screen)
     lines = [screen.paint(voice.say("paths.title", task=voice.whose(target), day=day), "title")]
     if not found:
-        lines = [voice.say("paths.none", task=voice.whose(target))]
+        return [_nothing(target, schedule, voice)]
     places = {name: number for number, path in enumerate(found, start=1) for name in path.tasks}
     dot = voice.say("paths.separator")
     for number, path in enumerate(found, start=1):
-        spare = voice.say("paths.spare", days=voice.days(worked(path.slack, goal)))
-        said = [voice.say("paths.number", number=number), spare if path.slack else voice.say("paths.tight")]
-        if path.joins is None:
-            said[1] = voice.say("paths.decides")
-        else:
+        key = "paths.decides" if path.joins is None else "paths.spare" if path.slack else "paths.tight"
+        spare = voice.say(key, day=day, days=voice.days(worked(path.slack, goal)))
+        said = [voice.say("paths.number", number=number), spare]
+        if path.joins is not None:
             said.append(voice.say("paths.joins", path=places[path.joins], task=voice.task(path.joins)))
         lines += ["", screen.paint(dot.join(said), "title"), *([title] if number == 1 else [])]
         lines += [rows.pop(0) for _ in path.tasks]
@@ -73,10 +74,30 @@ def path_lines(
     lines += ["", screen.paint(voice.say("paths.near" if near else "paths.no-near", days=limit), "title")]
     for chain in near:
         working = not schedule.tasks[chain.tasks[0]].calendar.counts_calendar_days
-        spare = voice.say("paths.more", days=voice.days(Days(chain.room, working)))
-        lines += ["", spare if chain.room else voice.say("paths.tight")]
+        measured = goal_words(counted_from(schedule, chain.least), schedule, voice)
+        key = "paths.more" if chain.room else "paths.no-more"
+        lines += ["", voice.say(key, goal=measured, days=voice.days(Days(chain.room, working)))]
         lines += [rows.pop(0) for _ in chain.tasks]
     return lines
+
+
+def _nothing(target: str, schedule: Schedule, voice: Voice) -> str:
+    """Why no path leads to a task: it has finished, or only goes with others; then the last of those."""
+    if schedule.tasks[target].stage is Stage.FINISHED:
+        return voice.say("paths.finished", task=voice.whose(target))
+    last = span_ends(schedule, target)[1]
+    if last is None:
+        return voice.say("paths.spans", task=voice.whose(target))
+    return voice.say("paths.spans-until", task=voice.whose(target), last=voice.task(last.task), id=last.task)
+
+
+def chosen_words(target: str, last: str, schedule: Schedule, voice: Voice) -> list[str]:
+    """Why these paths were chosen where none were asked for, and which task finishes last, where that is another."""
+    if schedule.tasks[last].finish <= schedule.tasks[target].finish:
+        return []
+    chosen = voice.say("paths.chosen.target" if schedule.state.plan.target == target else "paths.chosen.deadline")
+    day = voice.day(schedule.tasks[last].last_day)
+    return [voice.say("paths.last", chosen=chosen, task=voice.whose(last), day=day, id=last)]
 
 
 def _task(name: str, schedule: Schedule, voice: Voice) -> tuple[Value, ...]:

@@ -9,9 +9,10 @@ the field's jargon: float is 余地, the longest path 关键线路. Faults of pl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
-from schedule.output.constraint_words import REASONS
+from schedule.output.alert_words import ALERTS
 from schedule.output.explanation_words import EXPLANATION
 from schedule.output.import_words import IMPORTS
 
@@ -33,6 +34,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "min.one": ("{number} 分钟", "{number} minute"),
     "min.many": ("{number} 分钟", "{number} minutes"),
     "room.none": ("没有", "none"),
+    "room.less": ("少了 {days}", "{days} less"),
+    "room.more": ("多了 {days}", "{days} more"),
     "room.short": ("缺 {days}", "short by {days}"),
     "yes": ("是", "yes"),
     "no": ("否", "no"),
@@ -105,9 +108,9 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "column.before": ("上次预计", "Last meeting"),
     "column.now": ("现在预计", "Now"),
     "column.moved": ("变动", "Moved"),
-    "column.finish_slip": ("按本项日历", "On its calendar"),
+    "column.finish_slip": ("工作时间变动", "In its own days"),
     "column.start_moved": ("开始变动", "Start moved"),
-    "column.float_used": ("用掉余地(对总工期)", "Float used"),
+    "column.float_used": ("余地变化(对全部工作)", "Room (to the whole plan)"),
     "column.serves": ("影响的期限", "Serves"),
     "column.light": ("灯", "Light"),
     "column.code": ("类型", "Code"),
@@ -154,88 +157,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "baseline.earlier": ("比原计划早 {days}", "{days} ahead of the baseline"),
     "baseline.same": ("与原计划相同", "as in the baseline"),
     "sentence.end": ("{text}。", "{text}."),
-    # alerts, one sentence a code
-    "alert.deadline-missed": (
-        "{whose}期限 {deadline}，预计 {finish} 才能完成，晚 {cost}",
-        "{whose} is due on {deadline} and forecast for {finish}, {cost} late",
-    ),
-    "alert.overdue.start": (
-        "{whose}最迟 {latest_start} 就该启动，至今没有启动，{deadline}的期限因此要晚 {cost}",
-        "{whose} had to start by {latest_start} and has not: the deadline of {deadline} will be {cost} late",
-    ),
-    "alert.overdue.finish": (
-        "{whose}最迟 {latest_finish} 就该完成，预计 {finish} 才能完成，{deadline}的期限因此要晚 {cost}",
-        "{whose} was due by {latest_finish}, is forecast for {finish}: the deadline of {deadline} will be {cost} late",
-    ),
-    "alert.negative-float": (
-        "{whose}最迟 {latest_finish} 必须完成，预计 {finish} 才能完成，{deadline}的期限因此要晚 {cost}",
-        "{whose} is due by {latest_finish}, is forecast for {finish}: the deadline of {deadline} will be {cost} late",
-    ),
-    "alert.ready-not-started": (
-        "{whose}已可以启动而没有启动，请尽快启动",
-        "{whose} could have started and has not",
-    ),
-    "alert.ready-not-started.due": (
-        "{whose}已可以启动而没有启动，最迟 {latest_start} 必须启动，否则 {deadline}的期限保不住",
-        "{whose} could have started and has not: start by {latest_start}, or the deadline of {deadline} is lost",
-    ),
-    "alert.ready-not-started.milestone": (
-        "{whose}已可以完成而没有报完成",
-        "{whose} could have been reached and is not reported",
-    ),
-    "alert.ready-not-started.milestone-due": (
-        "{whose}已可以完成而没有报完成，最迟 {latest_finish} 必须完成，否则 {deadline}的期限保不住",
-        "{whose} could have been reached and is not reported: it is due by {latest_finish},"
-        " or the deadline of {deadline} is lost",
-    ),
-    "alert.ready-not-started.milestone-own": (
-        "{whose}已可以完成而没有报完成，期限 {deadline}",
-        "{whose} could have been reached and is not reported; it is due on {deadline}",
-    ),
-    "alert.low-float": (
-        "{whose}只剩 {days}余地，最迟 {latest_finish} 必须完成，否则 {deadline}的期限保不住",
-        "{whose} has only {days} to lose: it must finish by {latest_finish}, or the deadline of {deadline} is lost",
-    ),
-    "alert.low-float.none": (
-        "{whose}已经没有余地，最迟 {latest_finish} 必须完成，否则 {deadline}的期限保不住",
-        "{whose} has nothing left to lose: it must finish by {latest_finish}, or the deadline of {deadline} is lost",
-    ),
-    "alert.low-float.own": (
-        "{whose}期限 {deadline}，预计 {finish} 完成，只剩 {days}余地",
-        "{whose} is due on {deadline} and forecast for {finish}, with only {days} to lose",
-    ),
-    "alert.low-float.own-none": (
-        "{whose}期限 {deadline}，预计 {finish} 完成，已经没有余地",
-        "{whose} is due on {deadline} and forecast for {finish}, with nothing left to lose",
-    ),
-    "alert.behind-baseline": (
-        "{whose}比原计划晚 {slip}，预计 {finish} 完成",
-        "{whose} is {slip} behind the baseline and forecast for {finish}",
-    ),
-    "alert.behind-baseline.due": (
-        "{whose}比原计划晚 {slip}，最迟 {latest_finish} 必须完成，否则 {deadline}的期限保不住",
-        "{whose} is {slip} behind the baseline: finish by {latest_finish}, or the deadline of {deadline} is lost",
-    ),
-    "alert.behind-baseline.own": (
-        "{whose}比原计划晚 {slip}，预计 {finish} 完成，期限 {deadline}",
-        "{whose} is {slip} behind the baseline, forecast for {finish} and due on {deadline}",
-    ),
-    "alert.not-reported": (
-        "{whose}这次没有报进展，按没有进展计算",
-        "{whose} was not reported and counts as no progress",
-    ),
-    "alert.not-reported.since": (
-        "{whose}{last_report} 以后没有报进展，按没有进展计算",
-        "{whose} was last reported on {last_report} and counts as no progress since",
-    ),
-    "alert.no-evidence": (
-        "{whose}报称已完成，但没有批文号（{evidence}），不能销号",
-        "{whose} is reported finished, but the document that closes it is missing ({evidence})",
-    ),
-    "remark.cause": ("原因：{cause}", "Cause: {cause}"),
-    "remark.note": ("说明：{note}", "Note: {note}"),
-    "problem.noted": ("{cause}（{note}）", "{cause} ({note})"),
-    "remark.request": ("请会议协调：{request}", "To settle: {request}"),
+    **ALERTS,
     "sentence.gap": ("", " "),
     # the meeting's papers
     "meeting.title": ("{project} 周例会材料", "{project}: weekly meeting"),
@@ -260,6 +182,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "meeting.critical": (
         "关键线路：下面这些工作决定{target}哪天完成",
         "Critical path: these tasks set the date of {target}",
+    ),
+    "meeting.critical-all": (
+        "关键线路：下面这些工作决定全部工作哪天完成",
+        "Critical path: these tasks set the date of the whole plan",
     ),
     "meeting.moved": ("比上次会议（{since}）变动的事项", "What moved since the last meeting ({since})"),
     "meeting.nothing-moved": (
@@ -299,7 +225,20 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "new.written": ("已写好 {path}。下一步：daopai check {folder}", "Wrote {path}. Next: daopai check {folder}"),
     "written": ("已写好 {path}", "Wrote {path}"),
+    # schedule
+    "schedule.data-date": ("数据日期 {day}", "data date {day}"),
+    "schedule.profile": ("计算规则 {profile}", "rules of {profile}"),
     # check
+    "check.roots": (
+        "先看 {tasks}：差别从这里开始，它的前置工作都与文件一致",
+        "Look first at {tasks}: the differences begin there, what comes before agrees with the file",
+    ),
+    "check.roots-more": (
+        "先看 {tasks} 等 {number} 项：差别从这些工作开始，它们的前置工作都与文件一致",
+        "Look first at {tasks} ({number} in all): the differences begin there, what comes before agrees with the file",
+    ),
+    "check.work": ("剩余工作 {days}，与文件算出的不同", "{days} of work left, not what the file reckons with"),
+    "check.free-float": ("由后面工作的最早日期算出", "follows from the early dates of what comes after"),
     "check.sound": ("计划可以使用：{counts}", "The plan can be used: {counts}"),
     "check.fine": ("计划质量：没有发现问题", "Quality of the plan: nothing to remark"),
     "check.quality": ("计划质量：{count}", "Quality of the plan: {count}"),
@@ -332,10 +271,17 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "{task}：没等{relation}就已开始，先后颠倒，要核对",
         "{task}: started before {relation}, out of sequence; check what it waits for",
     ),
+    "finding.mandatory-ahead": (
+        "{task}：没等{relation}就强制开始，要核对",
+        "{task}: forced to start before {relation}; check its mandatory date",
+    ),
+    "finding.deadline-far": (
+        "{task}：期限 {deadline}，预计 {forecast} 完成，相差太远，要核对年份",
+        "{task}: due on {deadline} and forecast for {forecast}, too far apart; check the year",
+    ),
     "count.finding.one": ("{number} 处要看一看", "{number} remark"),
     "count.finding.many": ("{number} 处要看一看", "{number} remarks"),
     # explain, paths
-    **REASONS,
     **IMPORTS,
     **EXPLANATION,
     "warnings": (
@@ -376,9 +322,23 @@ WORDS: Mapping[str, tuple[str, str]] = {
 def word(key: str, lang: str, /, **values: object) -> str:
     """The words of a key in a language ("zh" or "en"), with its values filled in.
 
+    In Chinese a space stands between a Latin name and the words around it.
+
     Raises KeyError for an unknown key or a value that the template names and the caller does not give.
 
     >>> word("days.many", "en", number="5")
     '5 days'
+    >>> word("headline.open", "zh", task="Roof deck", forecast="6月3日")
+    'Roof deck 预计 6月3日 完成'
     """
-    return WORDS[key][LANGUAGES.index(lang)].format(**values)
+    template = WORDS[key][LANGUAGES.index(lang)]
+    if lang != "zh":
+        return template.format(**values)
+    marked = {name: f"{_MARK}{value}{_MARK}" if _LATIN.search(str(value)) else value for name, value in values.items()}
+    return _JOINT.sub(" ", template.format(**marked)).replace(_MARK, "")
+
+
+_MARK = "\ue000"
+_LATIN = re.compile("[A-Za-z]{2}|[A-Za-z][0-9]")
+_JOINT = re.compile(f"(?<=[A-Za-z0-9)\\]]){_MARK}(?=[一-鿿])|(?<=[一-鿿]){_MARK}(?=[A-Za-z0-9\\[(])")
+"""Where a Latin name meets a Chinese template."""

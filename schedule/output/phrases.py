@@ -60,6 +60,10 @@ class Voice:
         key = "day" if day.year == self.year else "day.year"
         return self.say(key, year=day.year, month=day.month, day=day.day, month_name=month_name)
 
+    def whole_day(self, day: date) -> str:
+        """A day with its year, whichever that is."""
+        return replace(self, year=0).day(day)
+
     def weekday(self, day: date) -> str:
         """A day with its year and its name in the week, for titles."""
         month_name = self.say("months").split()[day.month - 1]
@@ -72,8 +76,12 @@ class Voice:
 
     def reached(self, name: str, instant: Instant) -> str:
         """The day on which a task finishes at an instant; a start milestone is reached in the morning."""
-        task = self.plan.tasks.get(name)
-        return self.finish(instant) if task is None else self.day(shown_days(task.kind, instant, instant)[1])
+        return self.day(self.day_reached(name, instant))
+
+    def day_reached(self, name: str | None, instant: Instant) -> date:
+        """The same as a date; None is the whole plan."""
+        task = None if name is None else self.plan.tasks.get(name)
+        return finish_day(instant) if task is None else shown_days(task.kind, instant, instant)[1]
 
     def days(self, days: Days) -> str:
         """An amount with its unit: "3 working days"; room that is used up is "none", less than none "short by …"."""
@@ -84,6 +92,15 @@ class Voice:
         number = decimal(days.amount)
         key = ("workdays" if days.working else "days") + (".one" if number == "1" else ".many")
         return self.say(key, number=number)
+
+    def apart(self, days: int, minutes: Minutes) -> str:
+        """How far two points of time lie apart: the days between the two days shown; within one day hours, minutes."""
+        if days:
+            return self.days(Days(Fraction(abs(days))))
+        whole = minutes % 60 == 0
+        return self.duration(
+            Duration(Fraction(abs(minutes), 60 if whole else 1), Unit.HOURS if whole else Unit.MINUTES)
+        )
 
     def duration(self, duration: Duration) -> str:
         """A duration or lag as its author wrote it, with its unit in words."""

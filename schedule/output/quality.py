@@ -30,11 +30,17 @@ def quality(project: Project, findings: Sequence[Finding], schedule: Schedule, v
 
 
 def _remark(finding: Finding, schedule: Schedule, voice: Voice) -> str:
-    calendar, facts = schedule.tasks[finding.task].calendar, finding.facts
-    days = Days(Fraction(str(facts.get("days", 0))), not calendar.counts_calendar_days)
+    dates, facts = schedule.tasks[finding.task], finding.facts
+    deadline = "" if dates.task.deadline is None else voice.finish(dates.task.deadline)
+    days = Days(Fraction(str(facts.get("days", 0))), not dates.calendar.counts_calendar_days)
     relation = facts.get("relation", "")
     if "awaited" in facts:
         relation = voice.say(f"explain.{facts['end']}-of", task=voice.task(str(facts["awaited"])))
     return voice.say(
-        f"finding.{finding.code}", task=voice.whose(finding.task), days=voice.days(days), relation=relation
+        f"finding.{finding.code}",
+        task=voice.whose(finding.task),
+        days=voice.days(days),
+        relation=relation,
+        deadline=deadline,
+        forecast=voice.day(dates.last_day),
     )

@@ -11,9 +11,10 @@ from fractions import Fraction
 
 from schedule.analysis.alerts import Alert
 from schedule.analysis.meeting import Headline, Snapshot
+from schedule.calendars.worktime import DAY, finish_day
 from schedule.engine.schedule import Schedule, Stage
 from schedule.model import Minutes
-from schedule.output.phrases import Days, Voice, elapsed
+from schedule.output.phrases import Days, Voice
 
 
 def headline(snapshot: Snapshot, voice: Voice) -> str:
@@ -24,8 +25,8 @@ def headline(snapshot: Snapshot, voice: Voice) -> str:
     head = snapshot.headline
     clauses = [
         *_verdict(head, voice),
-        *_movement("meeting", head.moved, voice),
-        *_movement("baseline", head.moved_since_baseline, voice),
+        *_movement("meeting", head, head.moved, voice),
+        *_movement("baseline", head, head.moved_since_baseline, voice),
     ]
     return voice.say("sentence.end", text=voice.say("clause").join(clauses))
 
@@ -35,29 +36,33 @@ def _verdict(head: Headline, voice: Voice) -> list[str]:
     forecast = voice.finish(head.forecast) if head.target is None else voice.reached(head.target, head.forecast)
     if head.deadline is None or head.margin is None:
         return [voice.say("headline.reached" if head.reached else "headline.open", task=task, forecast=forecast)]
-    late, days = head.margin < 0, voice.days(elapsed(abs(head.margin)))
+    # What is said is the difference of the two days that are said, whatever the hours: a reader subtracts them.
+    between = (finish_day(head.deadline) - voice.day_reached(head.target, head.forecast)).days
+    late, early, days = head.margin < 0, between > 0, voice.apart(between, head.margin)
     deadline = voice.finish(head.deadline)
     if head.reached:
-        key = "headline.overdue" if late else "headline.early" if head.margin else "headline.on-day"
+        key = "headline.overdue" if late else "headline.early" if early else "headline.on-day"
         return [
             voice.say("headline.reached", task=task, forecast=forecast),
             voice.say(key, deadline=deadline, days=days),
         ]
-    key = "headline.late" if late else "headline.holds" if head.margin else "headline.just"
+    key = "headline.late" if late else "headline.holds" if early else "headline.just"
     return [voice.say(key, task=task, forecast=forecast, deadline=deadline, days=days)]
 
 
-def _movement(since: str, moved: Minutes | None, voice: Voice) -> list[str]:
+def _movement(since: str, head: Headline, moved: Minutes | None, voice: Voice) -> list[str]:
     """How a date moved since the meeting before or the baseline; nothing where there is none to compare with."""
     if moved is None:
         return []
-    direction = "later" if moved > 0 else "earlier" if moved < 0 else "same"
-    return [voice.say(f"{since}.{direction}", days=voice.days(elapsed(abs(moved))))]
+    now, before = (voice.day_reached(head.target, instant) for instant in (head.forecast, head.forecast - moved))
+    direction = "later" if now > before else "earlier" if now < before else "same"
+    return [voice.say(f"{since}.{direction}", days=voice.apart((now - before).days, moved))]
 
 
 def sentence(alert: Alert, voice: Voice) -> str:
     """One alert as one plain sentence."""
     facts = alert.facts
+    late = facts.get("late_days")
     values: dict[str, str] = {
         name: voice.day(date.fromisoformat(text))
         for name in ("start", "finish", "latest_start", "latest_finish", "deadline", "last_report")
@@ -65,8 +70,9 @@ def sentence(alert: Alert, voice: Voice) -> str:
     }
     values |= {
         "whose": voice.whose(alert.task),
-        "cost": voice.days(elapsed(alert.cost)),
+        "cost": voice.apart(late if isinstance(late, int) else alert.cost // DAY, alert.cost),
         "days": _amount(alert, "float_days", voice),
+        "short": _amount(alert, "short_days", voice),
         "slip": _amount(alert, "slip_work_days", voice),
         "evidence": str(facts.get("evidence") or ""),
     }

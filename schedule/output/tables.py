@@ -8,19 +8,22 @@ This module must never know a terminal's width or a file's format, and computes 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
+from schedule.analysis.alerts import Alert
+from schedule.analysis.comparison import shown_shift
 from schedule.analysis.deadlines import DeadlineRow
 from schedule.analysis.meeting import Snapshot
-from schedule.calendars.worktime import DAY, finish_day, moment
+from schedule.calendars.worktime import finish_day, moment, start_day
 from schedule.engine.schedule import Schedule, Stage, TaskDates, shown_days
 from schedule.model import Instant, Minutes
 from schedule.output.labels import LANGUAGES
 from schedule.output.phrases import Days, Value, Voice, elapsed, predecessors, voice_of, worked
 from schedule.output.sentences import sentence
+from schedule.rules import Profile
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -164,6 +167,21 @@ def schedule_table(schedule: Schedule, voice: Voice) -> Table:
     return Table(columns, tuple(_schedule_row(dates, voice) for dates in schedule.tasks.values()))
 
 
+def schedule_heading(schedule: Schedule, voice: Voice) -> str:
+    """What the table is of: the project, the data date with its year, the rules where they are not P6's."""
+    state = schedule.state
+    told = [voice.project(), voice.say("schedule.data-date", day=voice.whole_day(start_day(state.data_date)))]
+    if state.plan.settings.profile is not Profile.P6:
+        told.append(voice.say("schedule.profile", profile=state.plan.settings.profile))
+    return voice.say("clause").join(told)
+
+
+def with_years(table: Table, voice: Voice) -> Voice:
+    """The voice in which a table's dates cannot be mistaken: every date with its year, where not all are of one."""
+    years = {value.year for row in table.rows for value in row if isinstance(value, date)}
+    return replace(voice, year=0) if years - {voice.year} else voice
+
+
 def _schedule_row(dates: TaskDates, voice: Voice) -> tuple[Value, ...]:
     late_start, late_finish = late_days(dates)
     return (
@@ -271,7 +289,7 @@ def _deadline_row(snapshot: Snapshot, row: DeadlineRow, number: int, voice: Voic
         latest_finish,
         latest_start_cell(dates, latest_start, voice),
         stage(dates, voice),
-        None if moved is None else Days(Fraction(max(0, moved.finish_shift), DAY)),
+        None if moved is None else Days(Fraction(max(0, shown_shift(moved, task.kind)))),
         problem(status.cause, status.note, voice),
         status.request,
         status.document,
@@ -313,12 +331,18 @@ def alert_rows(snapshot: Snapshot, voice: Voice) -> tuple[tuple[Value, ...], ...
             alert.task,
             voice.task(alert.task),
             None if alert.body is None else voice.body(alert.body),
-            elapsed(alert.cost),
+            cost_days(alert),
             sentence(alert, voice),
             tuple(f"{name}={fact}" for name, fact in alert.facts.items() if fact is not None),
         )
         for alert in snapshot.alerts
     )
+
+
+def cost_days(alert: Alert) -> Days:
+    """What an alert costs the deadline, in the days that its sentence says; a part of one where both are one day."""
+    late = alert.facts.get("late_days")
+    return Days(Fraction(late)) if isinstance(late, int) else elapsed(alert.cost)
 
 
 def alert_records(snapshot: Snapshot, lang: str) -> tuple[dict[str, object], ...]:
@@ -331,7 +355,7 @@ def alert_records(snapshot: Snapshot, lang: str) -> tuple[dict[str, object], ...
             "task": alert.task,
             "name": voices[lang].task(alert.task),
             "body": alert.body,
-            "cost_days": elapsed(alert.cost),
+            "cost_days": cost_days(alert),
             "facts": dict(alert.facts),
             **{f"sentence_{one}": sentence(alert, voice) for one, voice in voices.items()},
         }

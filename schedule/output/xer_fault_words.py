@@ -45,8 +45,16 @@ XER_CODES: Mapping[str, tuple[str, str]] = {
         "The file has no project “{found}”; it has: {expected}",
     ),
     "several-projects": (
-        "文件里有 {found} 个项目，请指明要哪一个（简称或编号）：{expected}",
-        "The file has {found} projects; say which one, by its short name or id: {expected}",
+        "文件里有 {found} 个项目，请用 --project 指明要哪一个（简称或编号）：{expected}",
+        "The file has {found} projects; say which one by --project and its short name or id: {expected}",
+    ),
+    "duplicate-activity": (
+        "有两项作业的代号都是“{found}”：在 P6 里改一个，再导出",
+        "Two activities have the id “{found}”: change one in P6 and export the file again",
+    ),
+    "actual-in-future": (
+        "实际日期 {found} 在数据日期 {expected} 之后，仍照原样计算；请核对",
+        "The actual date {found} is after the data date, {expected}; it is computed as it stands: check it",
     ),
     "bad-calendar": (
         "日历内容从“{found}”起读不懂；写法如：{expected}",
@@ -64,6 +72,31 @@ XER_CODES: Mapping[str, tuple[str, str]] = {
         "前置作业在另一个项目（{project}）里，这个关系不参与计算；它的影响以作业上的外部日期为准",
         "The predecessor is in another project ({project}), and the relation is not computed: what it imposes is in the"
         " activity's external dates",
+    ),
+    # what a plan's folder cannot hold as it was
+    "constraint-beside-another": (
+        "“{task}”的 {found} 没有导入：不能和 {expected} 同时写",
+        "{found} of “{task}” was not imported: it cannot stand beside {expected}",
+    ),
+    "constraint-without-effect": (
+        "“{task}”的 {found} 没有导入：它定不了这项工作的日期",
+        "{found} of “{task}” was not imported: it sets no date of this task",
+    ),
+    "deadline-left-out": (
+        "“{task}”的期限 {found} 没有导入：早于项目开始 {expected}",
+        "The deadline {found} of “{task}” was not imported: it is before the project's start, {expected}",
+    ),
+    "suspension-left-out": (
+        "“{task}”的停工、复工日期没有导入，先后不对：{found}",
+        "The suspension of “{task}” was not imported: its dates are incomplete or out of order ({found})",
+    ),
+    "suspension-mended": (
+        "“{task}”的停工、复工日期不全或先后不对（{found}），导入为：{expected}",
+        "The suspension of “{task}” is incomplete or out of order ({found}); it was imported as {expected}",
+    ),
+    "remaining-assumed": (
+        "“{task}”已经开始，没有写剩余工期，按全部工期 {found} 导入",
+        "“{task}” has started, but nothing says how much is left; its whole duration of {found} was imported",
     ),
     # other tools' files
     "interop-missing": (

@@ -60,7 +60,7 @@ class BruteForce(Given):
             fixed = [hours.add(t, -length) for t in self.dated(name, Kind.MANDATORY_FINISH)]
             for t in fixed + self.dated(name, Kind.MANDATORY_START):
                 return (start := self.settled(name, t)), hours.add(start, length)
-            without_time = self.rules.dates_without_time
+            without_time = self.rules.dates_without_time and self.tasks[name].relations
             days = [t for t in self.dated(name, Kind.START_NO_EARLIER_THAN) if without_time and t % 24 == 0]
             starts += [t for t in self.dated(name, Kind.START_NO_EARLIER_THAN) if t not in days]
             starts += self.dated(name, *EARLY_START)
@@ -122,9 +122,8 @@ class BruteForce(Given):
         slack: dict[str, list[int]] = {}
         for link in (link for link in self.links if link.before == name):
             got = self.early[link.after][link.type.enters_finish]
-            happened = name in self.begun and not link.type.leaves_finish  # a start that is past has nothing to lose
             asked = self.asked(link) if link.lag or link.type.leaves_finish else self.early[name][0]
-            slack.setdefault(link.after, []).append(0 if happened else self.hours[name].work(asked, got))
+            slack.setdefault(link.after, []).append(self.hours[name].work(asked, got))
         fixed = self.dated(name, Kind.MANDATORY_FINISH) + ([] if slack else self.dated(name, Kind.MANDATORY_START))
         if fixed or self.expected(name):
             return 0

@@ -50,9 +50,10 @@ class Given:
         }.get(self.rules.lag_calendar or LagCalendar.PREDECESSOR, self.hours[before])
         lag, status = hour(relation.lag.amount * 60) if relation.lag else 0, self.status[before]
         event = status.finished if kind.leaves_finish else status.started
-        if lag and event is not None and before in self.done:
-            settled = kind is RelationType.FS and after in self.begun | self.done
-            lag = 0 if settled else max(0, lag - hours.work(hour(event), self.now))
+        if after in self.done and not kind.enters_finish:
+            lag = 0
+        elif lag and event is not None and before in self.done:
+            lag = max(0, lag - hours.work(hour(event), self.now))
         elif lag and event is not None:
             done = self.hours[before].work(hour(event), self.now)
             if status.suspended is not None:

@@ -11,7 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from schedule.analysis.comparison import shown_shift
 from schedule.analysis.meeting import Snapshot
+from schedule.calendars.worktime import DAY
 from schedule.engine.schedule import Stage, TaskDates
 from schedule.model import Instant, Minutes, RelationType, TaskKind
 from schedule.output.figures.rows import Line, Row
@@ -30,7 +32,7 @@ class Mark:
     """What stands in the row of one task. Intervals are instants; None is not drawn.
 
     `done` is what lies before the data date, `forecast` what lies after it, `pause` the waiting between both. `slip` is
-    the elapsed minutes by which the finish is later than the baseline's.
+    the minutes of the days by which the finish is shown later than the baseline's.
     """
 
     row: int
@@ -94,7 +96,7 @@ def _mark(snapshot: Snapshot, task: str, row: int, critical: frozenset[str]) -> 
         done=done,
         pause=pause,
         forecast=forecast,
-        slip=movement.finish_shift if movement else 0,
+        slip=shown_shift(movement, dates.task.kind) * DAY if movement else 0,
     )
 
 
