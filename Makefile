@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/installed
 
-.PHONY: meeting test test-long lint bench
+.PHONY: meeting test test-long lint bench mutation
 
 meeting: $(INSTALLED)
 	@$(BIN)/daopai meeting plans/kashgar
@@ -16,6 +16,10 @@ test: $(INSTALLED)
 test-long: $(INSTALLED)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev,fast,oracles]"
 	@HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n 2 -m "long or not long"
+
+mutation: $(INSTALLED)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev,fast,mutation]"
+	@$(BIN)/mutmut run
 
 lint: $(INSTALLED)
 	@$(BIN)/ruff check .

@@ -28,7 +28,7 @@ from schedule.model import (
     Task,
     TaskKind,
 )
-from schedule.rules import ProgressRule, Settings
+from schedule.rules import Profile, ProgressRule, Settings
 
 
 def bounds(dates: TaskDates) -> tuple[tuple[str, str | None, str | None], tuple[str, str | None, str | None]]:
@@ -202,6 +202,17 @@ def test_what_could_be_as_late_as_possible_and_is_not_moved_keeps_its_reason() -
     """Semantics 13: Z's ten days of float are not A's, whose successor M leaves it none to give up."""
     tasks = compute(state(plan(replace(A, as_late_as_possible=True), M, Z))).tasks
     assert bounds(tasks["a"]) == (("project-start", "07 00:00", None), ("relation", "18 17:00", "m"))
+
+
+def test_microsoft_projects_as_late_as_possible_is_a_reason_only_where_it_moves_a_task() -> None:
+    """Semantics 13: B, due on the 16th, cannot begin before A ends on the 11th; T alone has nowhere to go."""
+    late_one = task("b", "5wd", "a", as_late_as_possible=True, deadline=april("16 17:00"))
+    held = compute(state(plan(A, late_one, settings=Settings(profile=Profile.MSP)))).tasks["b"]
+    assert (early(held)[0], bounds(held)[0]) == ("14 08:00", AFTER_A)
+    t = task("t", "5wd", as_late_as_possible=True)
+    for beside, reason in (((), ("project-start", "07 08:00")), ((Z,), ("as-late-as-possible", "21 08:00"))):
+        whole = plan(t, *beside, start="2014-04-07 08:00", settings=Settings(profile=Profile.MSP))
+        assert bounds(compute(state(whole)).tasks["t"])[0] == (*reason, None)
 
 
 # --- resources of several tasks
