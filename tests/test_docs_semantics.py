@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from test_against_mpxj import DISAGREEMENTS
+from test_against_mpxj import P6_REASONS, PROJECT_REASONS
 
 from schedule.model import ConstraintKind
 from schedule.rules import PROFILES, Profile, Settings
@@ -87,4 +87,5 @@ def test_every_kind_of_constraint_has_its_row() -> None:
 
 def test_the_disagreements_are_those_of_the_comparison() -> None:
     listed = re.findall(r"^- (.+)$", section("Where MPXJ's answer is not ours"), re.MULTILINE)
-    assert listed == [known.name for known in DISAGREEMENTS]
+    reasons = [*P6_REASONS.items(), *PROJECT_REASONS.items()]
+    assert listed == [f"{way.value}: {reason}" for way, reason in reasons]
