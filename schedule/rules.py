@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 
@@ -142,6 +143,7 @@ PROFILES: Mapping[Profile, Mapping[str, Any]] = {
 """What each profile says where a plan is silent."""
 
 
+@lru_cache(maxsize=64)
 def in_force(settings: Settings) -> Settings:
     """The settings with every silent one filled from the profile.
 

@@ -181,6 +181,8 @@ def _legs(
     task: Task, state: State, calendars: Mapping[str, Calendar], full: Minutes, work: Minutes
 ) -> list[tuple[str, Minutes]]:
     """What each assignment still has to do, on its calendar: as reported, else in proportion to the task's own work."""
+    if not task.assignments:
+        return []
     status, rules = state.status(task.id), in_force(state.plan.settings)
     if not work or (is_started(status) and rules.progress is ProgressRule.AS_PLANNED):
         return []
