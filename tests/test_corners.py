@@ -275,6 +275,11 @@ def test_a_finish_milestone_is_due_at_the_near_end_of_a_gap() -> None:
     latest = compute(state(plan(*tasks, start="2014-04-01"))).tasks["f"].latest
     assert latest is not None
     assert latest.finish == at("2014-04-07 17:00")
+    late = (
+        compute(state(plan(task("a", "9wd"), task("f", None, "a"), *tasks[1:], start="2014-04-01"))).tasks["f"].latest
+    )
+    assert late is not None
+    assert late.finish == at("2014-04-07 17:00")
 
 
 def test_a_deadline_before_an_outage_is_a_late_one_not_a_fault() -> None:

@@ -214,9 +214,9 @@ def _latest(network: Network, passes: Passes, i: int) -> Latest | None:
             bounds.append(Bound(Reason.DEADLINE, network.tasks[i].deadline or latest.finish[i]))
     start, finish, net = latest.start[i], latest.finish[i], network.arrays
     if net.kind[i] == cpm.FINISH_MILESTONE:
-        # A gap later is the same point of working time: a finish milestone stands at its near end, if it can.
+        # A finish milestone is due at the near end of a gap, the same point of working time, unless it stands later.
         near = network.calendars[net.calendar[i]].previous_finish(finish)
-        start, finish = (near, near) if passes.early.finish[i] <= near else (start, finish)
+        start, finish = (start, finish) if near < passes.early.finish[i] <= finish else (near, near)
     return Latest(start, finish, *bounds)
 
 
