@@ -7,8 +7,8 @@ inverses are all there is:
     finish_at(table, w)    the earliest instant before which w minutes are worked: the end of an interval
     start_at(table, w)     the latest such instant: the beginning of the next interval
 
-Adding, subtracting and snapping are made of them (see `Calendar`). A Friday's finish and the Monday's start that
-follows it are the same point of working time and different instants.
+Adding, subtracting and snapping mean these, and do each in as few searches as they can (tests hold them to it). A
+Friday's finish and the Monday's start that follows it are the same point of working time and different instants.
 
 Outside its intervals a table goes on as if every minute were worked, so that the functions stay total and increasing;
 whoever schedules must check that its results lie inside the horizon and compile a wider calendar otherwise.

@@ -28,8 +28,7 @@ WORTH_COMPILING = 20_000
 """Tasks from which loading the compiled passes (half a second) costs about what it saves a new process."""
 
 _SOURCES = (
-    *(worktime.work_at, worktime.finish_at, worktime.start_at, worktime.add, worktime.next_start),
-    *(worktime.previous_finish, worktime.table_of),
+    *(worktime.work_at, worktime.add, worktime.next_start, worktime.previous_finish, worktime.table_of),
     *(order.group, order.topological, cpm.finish_for, cpm.start_for, cpm.settled, cpm.last_start, cpm.on_its_day),
     *(cpm.last_finish, cpm.bound, cpm.forward, cpm.backward),
     *(cpm.total_floats, cpm.relation_float, cpm.free_floats, cpm.driving_slacks),
