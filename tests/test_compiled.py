@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from oracle.networks_small import small_state
 
 from schedule.calendars.compile import compile_calendar
 from schedule.calendars.worktime import Calendar, minutes
+from schedule.engine import names
 from schedule.engine import run as run_module
 from schedule.engine.columns import schedule_columns
 from schedule.engine.compiled import WORTH_COMPILING, speed_for
@@ -66,16 +68,55 @@ def test_plans_agree_at_both_speeds(monkeypatch: pytest.MonkeyPatch) -> None:
             assert values(compute(given)) == values(slow)
 
 
-def test_a_cycle_and_a_repeated_id_are_errors() -> None:
+@pytest.mark.parametrize("compiled", [False, True])
+def test_a_cycle_and_a_repeated_id_are_errors(compiled: bool) -> None:
     office = calendars()
+
+    def schedule(ids: list[str], *relations: tuple[str, str], calendar: int = 0) -> None:
+        before, after = ([pair[end] for pair in relations] for end in (0, 1))
+        zeros = [0] * len(relations)
+        given = (before, after, ["FS"] * len(relations), zeros)
+        schedule_columns(ids, [1] * len(ids), [calendar] * len(ids), office, given, 0, compiled=compiled)
+
     with pytest.raises(ValueError, match="wait for each other"):
-        schedule_columns(["a", "b"], [1, 1], [0, 0], office, (["a", "b"], ["b", "a"], ["FS", "FS"], [0, 0]), 0)
+        schedule(["a", "b"], ("a", "b"), ("b", "a"))
     with pytest.raises(ValueError, match="repeat"):
-        schedule_columns(["a", "a"], [1, 1], [0, 0], office, ([], [], [], []), 0)
+        schedule(["a", "a"])
     with pytest.raises(ValueError, match="calendar"):
-        schedule_columns(["a"], [1], [9], office, ([], [], [], []), 0)
+        schedule(["a"], calendar=9)
     with pytest.raises(KeyError, match="c"):
-        schedule_columns(["a"], [1], [0], office, (["c"], ["a"], ["FS"], [0]), 0)
+        schedule(["a"], ("c", "a"))
+    with pytest.raises(KeyError, match="c"):
+        schedule(["a"], ("a", "c"))
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+def test_names_with_equal_hashes_are_told_apart(compiled: bool) -> None:
+    """hash(-1) == hash(-2) by rule, for strings by chance; names that are equal but not identical are one."""
+    office = calendars()
+    for ids, before, after in (([-1, -2], [-2], [-1]), (["乙", "甲"], ["".join("甲")], ["乙"])):
+        found = schedule_columns(ids, [60, 60], [1, 1], office, (before, after, ["FS"], [0]), 0, compiled=compiled)  # type: ignore[arg-type]
+        assert (found.early_start - found.early_start.min()).tolist() == [60, 0]
+    with pytest.raises(KeyError, match="-2"):
+        schedule_columns([-1, 5], [1, 1], [1, 1], office, ([-2], [5], ["FS"], [0]), 0, compiled=compiled)  # type: ignore[list-item]
+
+
+def test_the_garbage_collector_is_left_as_it_was() -> None:
+    """It pauses while a million names are alive, also where the names are wrong."""
+    with pytest.raises(ValueError, match="repeat"):
+        schedule_columns(["a", "a"], [1, 1], [0, 0], calendars(), ([], [], [], []), 0)
+    assert gc.isenabled()
+
+
+@pytest.mark.parametrize("slots_of", [8, 16])
+def test_a_full_run_of_slots_is_walked_through(slots_of: int) -> None:
+    """Hashes that want the same slot stand in the next free ones, around the end of the table."""
+    hashes, slots, places = [7, 15, 23, 6], [-1] * slots_of, [-1] * 4
+    assert names.enter(hashes, slots)
+    assert names.find(hashes, slots, [6, 23, 7, 15], places)
+    assert places == [3, 2, 0, 1]
+    assert not names.find(hashes, slots, [31], places)
+    assert not names.enter([7, 7], [-1] * 8)
 
 
 def test_a_meeting_imports_no_compiler() -> None:

@@ -6,15 +6,18 @@ its own. The rules are P6's for work that has not started. This module must neve
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from schedule.calendars.worktime import Calendar, Clock, join
-from schedule.engine.compiled import speed_for
+from schedule.engine.compiled import Speed, speed_for
 from schedule.engine.cpm import NEVER, Arrays
 from schedule.model import RelationType
 
@@ -77,8 +80,21 @@ def schedule_columns(
         >>> found.early_finish.tolist(), found.total_float.tolist()
         ([2880, 4320], [0, 0])
     """
-    columns = compile_columns(ids, durations, calendar_of, calendars, relations, start, compiled=compiled)
-    return run_passes(columns, compiled=compiled)
+    with _uncollected():
+        columns = compile_columns(ids, durations, calendar_of, calendars, relations, start, compiled=compiled)
+        return run_passes(columns, compiled=compiled)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Holds the garbage collector back: loading the compiler wakes it, and it would walk every name of the caller."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def compile_columns(
@@ -93,19 +109,17 @@ def compile_columns(
 ) -> Columns:
     """The arrays of a network given as columns (see `schedule_columns`)."""
     count = len(ids)
-    number = dict(zip(ids, range(count), strict=True))
-    if len(number) != count:
-        raise ValueError("ids repeat")
     before, after, kinds, lags = relations
     links = len(before)
-    pred = np.fromiter(map(number.__getitem__, before), np.int64, links)
-    succ = np.fromiter(map(number.__getitem__, after), np.int64, links)
-    order = _order(pred, succ, count, compiled)
+    speed = speed_for(count, compiled)
+    pred, succ = (speed.compiled and _matched(speed, ids, before, after)) or _looked_up(ids, before, after)
+    order = _order(speed, pred, succ, count)
     rank = np.empty(count, np.int64)
     rank[order] = np.arange(count)
     pred, succ = rank[pred], rank[succ]
-    by_successor = np.argsort(succ, kind="stable")
+    incoming, by_successor = _grouped(speed, succ, count)
     pred, succ = pred[by_successor], succ[by_successor]
+    outgoing_first, outgoing = _grouped(speed, pred, count)
     codes = {kind.value: 2 * kind.leaves_finish + kind.enters_finish for kind in RelationType}
     ends = np.fromiter(map(codes.__getitem__, kinds), np.int64, links)[by_successor]
     calendar = np.asarray(calendar_of, np.int64)[order]
@@ -133,28 +147,52 @@ def compile_columns(
         begun=np.zeros(links, np.int64),
         lag=np.asarray(lags, np.int64)[by_successor],
         lag_calendar=calendar[pred],
-        incoming=_offsets(succ, count),
-        outgoing_first=_offsets(pred, count),
-        outgoing=np.argsort(pred, kind="stable"),
+        incoming=incoming,
+        outgoing_first=outgoing_first,
+        outgoing=outgoing,
         now=start,
     )
     return Columns(arrays, join(one.table for one in calendars), order)
 
 
-def _order(pred: Column, succ: Column, count: int, compiled: bool | None) -> Column:
+def _looked_up(ids: Sequence[str], *columns: Sequence[str]) -> list[Column]:
+    """For each column of names, the place of every name among the ids."""
+    number = dict(zip(ids, range(len(ids)), strict=True))
+    if len(number) != len(ids):
+        raise ValueError("ids repeat")
+    return [np.fromiter(map(number.__getitem__, column), np.int64, len(column)) for column in columns]
+
+
+def _matched(speed: Speed, ids: Sequence[str], *columns: Sequence[str]) -> list[Column] | None:
+    """The same by hash; None where hashes do not tell: the dictionary then finds out, and says what is wrong.
+
+    Only for plain strings, whose hashes are keyed and 64 bits wide: an unknown name among a million has one of theirs
+    by chance less than once in ten million such faults. Other values' hashes coincide by rule (-1 and -2).
+    """
+    try:
+        hashes, *wanted = (np.fromiter(map(str.__hash__, names), np.int64, len(names)) for names in (ids, *columns))
+    except TypeError:  # not a string
+        return None
+    slots = speed.filled(2 << len(ids).bit_length(), -1)
+    found = [speed.filled(len(column), -1) for column in columns]
+    matched = speed.enter(hashes, slots) and all(map(partial(speed.find, hashes, slots), wanted, found))
+    return found if matched else None
+
+
+def _grouped(speed: Speed, keys: Column, count: int) -> tuple[Any, Any]:
+    """Places of the keys in `count` groups, and where each group begins, with the end appended."""
+    first, members = speed.filled(count + 1, 0), speed.filled(len(keys), 0)
+    speed.group(speed.column(keys), first, members)
+    return first, members
+
+
+def _order(speed: Speed, pred: Column, succ: Column, count: int) -> Column:
     """Places of the tasks in topological order."""
-    speed = speed_for(count, compiled)
-    first, outgoing = speed.filled(count + 1, 0), speed.filled(len(pred), 0)
+    first, outgoing = _grouped(speed, pred, count)
     waiting, order = speed.filled(count, 0), speed.filled(count, 0)
-    speed.group(speed.column(pred), first, outgoing)
     if speed.topological(speed.column(succ), first, outgoing, waiting, order) < count:
         raise ValueError("tasks wait for each other")
     return np.asarray(order, np.int64)
-
-
-def _offsets(keys: Column, count: int) -> Column:
-    """Where each of `count` groups begins when keys are sorted, with the end appended."""
-    return np.concatenate(([0], np.cumsum(np.bincount(keys, minlength=count)))).astype(np.int64)
 
 
 def run_passes(columns: Columns, *, compiled: bool | None = None) -> ScheduleColumns:

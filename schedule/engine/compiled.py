@@ -21,7 +21,7 @@ from typing import Any, TypeVar
 
 from schedule.calendars import worktime
 from schedule.calendars.worktime import Clock
-from schedule.engine import cpm, order
+from schedule.engine import cpm, names, order
 from schedule.engine.cpm import Arrays, Dates
 
 WORTH_COMPILING = 20_000
@@ -29,9 +29,9 @@ WORTH_COMPILING = 20_000
 
 _SOURCES = (
     *(worktime.work_at, worktime.add, worktime.next_start, worktime.previous_finish, worktime.table_of),
-    *(order.group, order.topological, cpm.finish_for, cpm.start_for, cpm.settled, cpm.last_start, cpm.on_its_day),
-    *(cpm.last_finish, cpm.bound, cpm.forward, cpm.backward),
-    *(cpm.total_floats, cpm.relation_float, cpm.free_floats, cpm.driving_slacks),
+    *(names.enter, names.find, order.group, order.topological),
+    *(cpm.finish_for, cpm.start_for, cpm.settled, cpm.last_start, cpm.on_its_day, cpm.last_finish, cpm.bound),
+    *(cpm.forward, cpm.backward, cpm.total_floats, cpm.relation_float, cpm.free_floats, cpm.driving_slacks),
 )
 """What is compiled, each function after those that it calls."""
 
@@ -91,7 +91,9 @@ def _compiled() -> Speed:
     """The same functions compiled; the machine code is kept between runs, under a name made of their sources."""
     import numba
 
-    text = b"".join(Path(str(module.__file__)).read_bytes() for module in (worktime, cpm, order, sys.modules[__name__]))
+    text = b"".join(
+        Path(str(module.__file__)).read_bytes() for module in (worktime, cpm, names, order, sys.modules[__name__])
+    )
     digest = hashlib.sha256(text + numba.__version__.encode()).hexdigest()[:16]
     own = _kept_in() / f"daopai-{digest}"
     for other in own.parent.glob("daopai-*"):
