@@ -159,7 +159,8 @@ class Assignment:
 class Task:
     """One line of the plan.
 
-    `duration` is None for milestones, `calendar` where the project's holds. `support` are the bodies that help.
+    `duration` is None for milestones, `calendar` where the project's holds. `support` are the bodies that help;
+    `applicant` is the one that files what `body` decides, so that the file is held by one of the two at every instant.
     `as_late_as_possible` moves the task to the latest dates that leave its successors' early dates alone.
     `evidence` names the document whose number closes the task. `stated` is the source's phrase, `assumed` what is not
     in it.
@@ -174,6 +175,7 @@ class Task:
     phase: str | None = None
     group: tuple[str, ...] = ()
     body: str | None = None
+    applicant: str | None = None
     support: tuple[str, ...] = ()
     owner: str | None = None
     leader: str | None = None
@@ -303,13 +305,30 @@ class Plan:
     location: Location | None = field(default=None, compare=False)
 
 
+class FilingKind(StrEnum):
+    """What happens to the file of an approval: who holds it afterwards follows from the last of these."""
+
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
+    DECIDED = "decided"
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """One such event: the file was submitted, returned for correction (补正), accepted or decided on."""
+
+    kind: FilingKind
+    instant: Instant
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
     """What one update says about one task. Absent values were not said; `remaining` is at the update's data date.
 
     No work is done from `suspended` until `resumed`.
     `document` is the number of the paper that proves a finish; `cause` and `note` say what is in the way; `request`
-    is what the body asks the meeting to settle.
+    is what the body asks the meeting to settle. `filings` are what happened to an approval's file, in order of time.
     """
 
     task: str
@@ -324,6 +343,7 @@ class Progress:
     note: str | None = None
     request: str | None = None
     assignments: tuple[Duration, ...] = ()
+    filings: tuple[Filing, ...] = ()
     location: Location | None = field(default=None, compare=False)
 
 
@@ -333,13 +353,15 @@ class RevisionKind(StrEnum):
     SET = "set"
     ADD = "add"
     REMOVE = "remove"
+    CALENDAR = "calendar"
 
 
 @dataclass(frozen=True, slots=True)
 class Revision:
     """A decision that changes the plan from its update's data date on: what, why, and who approved it.
 
-    For SET, `changes` maps fields of `Task` to their new values; for ADD, `added` is the new task.
+    For SET, `changes` maps fields of `Task` to their new values; for ADD, `added` is the new task. For CALENDAR, `task`
+    is empty, and `exceptions` are put after those of `calendar`; `announced` by a government they are nobody's delay.
     """
 
     kind: RevisionKind
@@ -348,12 +370,19 @@ class Revision:
     approved_by: str
     changes: Mapping[str, Any] = field(default_factory=dict)
     added: Task | None = None
+    calendar: str | None = None
+    exceptions: tuple[DayException, ...] = ()
+    announced: bool = False
     location: Location | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """One week's report: what is (progress) and what was decided (revisions), at a data date."""
+    """One week's report: what is (progress) and what was decided (revisions), at a data date.
+
+    `follows` is the SHA-256 of the record before it, `seal` that of its own text (`schedule.files.history`); None where
+    a hand wrote it and nobody has sealed it yet.
+    """
 
     data_date: Instant
     progress: tuple[Progress, ...] = ()
@@ -361,6 +390,8 @@ class Update:
     sample: str | None = None
     note: str | None = None
     digest: str = ""
+    follows: str | None = None
+    seal: str | None = None
     location: Location | None = field(default=None, compare=False)
 
 
@@ -375,7 +406,10 @@ class BaselineDates:
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """Approved dates, with the hash of the plan they were computed from and who approved them."""
+    """Approved dates, with the hash of the plan they were computed from and who approved them.
+
+    `follows` and `seal` as in `Update`.
+    """
 
     name: str
     data_date: Instant
@@ -384,6 +418,8 @@ class Baseline:
     dates: Mapping[str, BaselineDates]
     approved_on: date | None = None
     note: str | None = None
+    follows: str | None = None
+    seal: str | None = None
     location: Location | None = field(default=None, compare=False)
 
 
@@ -419,8 +455,8 @@ class Status:
     """What is known of one task at a data date, folded over all updates up to it.
 
     `remaining` is as last reported, `assignments` what is left of each of the task's assignments where that is
-    reported. `reported` is the data date of the last report about the task, None if there was
-    none.
+    reported. `filings` are all that were reported, in order of time. `reported` is the data date of the last report
+    about the task, None if there was none.
     """
 
     started: Instant | None = None
@@ -434,6 +470,7 @@ class Status:
     note: str | None = None
     request: str | None = None
     assignments: tuple[Duration, ...] = ()
+    filings: tuple[Filing, ...] = ()
     reported: Instant | None = None
     location: Location | None = field(default=None, compare=False)
 
