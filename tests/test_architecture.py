@@ -24,6 +24,8 @@ LIBRARIES = {
     "holidays": {"calendars"},
     "jpype": {"files"},
     "numba": {"engine"},
+    "python_calamine": {"files"},
+    "xlsxwriter": {"output"},
 }
 LONG = {"schedule.model": "every value of the house in one place, headed by the glossary of the field's words"}
 """Modules past 400 lines, each with its reason."""

@@ -282,12 +282,12 @@ def test_help_has_no_stray_dot() -> None:
 def test_the_meeting_writes_its_papers_and_says_the_headline(kashgar: Path) -> None:
     done = run("meeting", kashgar, "--date", "2016-03-07")
     folder = kashgar / "meetings" / "2016-03-07"
-    assert {path.name for path in folder.iterdir()} == PAPERS
+    assert {path.name for path in folder.iterdir()} == PAPERS | {"ledger.csv"}
     headline = done.stdout.splitlines()[2]
     assert headline.startswith("能按期完成：主要路段及厂房完成施工预计 6月27日 完成，期限 6月30日，还有 3 天余地")
     assert headline in (folder / "meeting.md").read_text(encoding="utf-8")
     assert str(folder) in done.stderr
-    for name in ("deadlines.csv", "alerts.csv"):
+    for name in ("deadlines.csv", "alerts.csv", "ledger.csv"):
         assert (folder / name).read_bytes().startswith(b"\xef\xbb\xbf")
     assert json.loads((folder / "alerts.json").read_text(encoding="utf-8"))
 

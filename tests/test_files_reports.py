@@ -68,9 +68,9 @@ def test_a_comma_in_a_cell_separates_nothing_where_semicolons_do(folder: Path) -
 
 
 def test_every_column_has_a_chinese_word() -> None:
-    words = "代号,实际开始,实际完成,剩余,完成百分比,批文号,原因,备注,需协调事项".encode()
+    words = "代号,实际开始,实际完成,剩余,完成百分比,报送,退回补正,受理,办结,批文号,原因,备注,需协调事项".encode()
     assert faults_of(words + b"\n") == ()
-    assert len(COLUMNS) == 9
+    assert len(COLUMNS) == 13
 
 
 def test_the_same_column_twice_is_told(folder: Path) -> None:
@@ -141,9 +141,9 @@ def test_no_more_of_a_table_is_read_than_can_be(folder: Path, monkeypatch: pytes
 def test_a_note_alone_is_a_week_in_which_nobody_reported(folder: Path) -> None:
     done = run("update", folder, "--date", "2016-03-14", "--note", "本周无人报送")
     assert done.exit_code == 0, done.stderr
-    assert (folder / "updates" / "2016-03-14.yaml").read_text(encoding="utf-8") == (
-        "data_date: 2016-03-14\nnote: 本周无人报送\n"
-    )
+    said, follows, seal = (folder / "updates" / "2016-03-14.yaml").read_text(encoding="utf-8").rsplit("\n", 3)[:3]
+    assert said == "data_date: 2016-03-14\nnote: 本周无人报送"
+    assert (follows[:9], seal[:6]) == ("follows: ", "seal: ")
 
 
 def test_an_update_before_the_project_is_not_written(folder: Path) -> None:

@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from schedule.analysis.comparison import Comparison, shown_shift
 from schedule.analysis.deadlines import DeadlineRow, lateness_through
+from schedule.analysis.evidence import lacks_document
 from schedule.analysis.reporting import could_have_moved
 from schedule.calendars.worktime import DAY, finish_day, start_day
 from schedule.engine.schedule import Schedule, Stage, TaskDates, shown_days
@@ -188,7 +189,7 @@ def _is_lost(dates: TaskDates, row: DeadlineRow | None) -> bool:
 
 
 def _lacks_evidence(dates: TaskDates) -> bool:
-    return dates.stage is Stage.FINISHED and dates.task.evidence is not None and dates.status.document is None
+    return dates.stage is Stage.FINISHED and lacks_document(dates.task, dates.status)
 
 
 def _is_ready(name: str, dates: TaskDates, evidence: Evidence) -> bool:

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from schedule.analysis.alerts import Alert, Evidence, Light, alerts, light_of
 from schedule.analysis.comparison import Comparison, compare
 from schedule.analysis.deadlines import DeadlineRow, deadline_rows
+from schedule.analysis.ledger import Ledger
 from schedule.analysis.reporting import unreported
 from schedule.analysis.stored import with_stored
+from schedule.analysis.windows import milestone_of, windows
 from schedule.calendars.worktime import DAY, minutes
 from schedule.engine.compute import compute, target_of
 from schedule.engine.paths import holding
@@ -51,7 +53,8 @@ class Snapshot:
     summaries, which hold nothing, are not among them. `upcoming` are, by body (None: no body),
     the tasks to be worked on or due within the look-ahead, in the order of latest start. `moved` are the tasks whose
     finish moved since the last meeting, largest first. `unreported` are tasks that should have moved and about which
-    nothing came.
+    nothing came. `ledger` says why the headline's forecast moved since the last meeting; None where there is none to
+    compare with, or where the dates are those of a file.
     """
 
     project: Project
@@ -70,6 +73,7 @@ class Snapshot:
     moved: tuple[str, ...]
     unreported: tuple[str, ...]
     sample: str | None
+    ledger: Ledger | None = None
 
 
 def take(project: Project, data_date: Instant, baseline: str | None = None, *, stored: bool = False) -> Snapshot:
@@ -85,7 +89,7 @@ def take(project: Project, data_date: Instant, baseline: str | None = None, *, s
     earlier = [update.data_date for update in project.updates if update.data_date < data_date]
     previous = compute(as_of(project, earlier[-1])) if earlier else None
     expected = previous if previous is not None else compute(as_of(project, min(project.plan.start, data_date)))
-    reference = project.baselines[baseline] if baseline is not None else _last_baseline(project, data_date)
+    reference = project.baselines[baseline] if baseline is not None else last_baseline(project, data_date)
     since_previous = compare(previous, schedule) if previous is not None else None
     since_baseline = compare(reference, schedule) if reference is not None else None
     deadlines = deadline_rows(schedule)
@@ -116,10 +120,19 @@ def take(project: Project, data_date: Instant, baseline: str | None = None, *, s
         moved=_moved(since_previous, schedule),
         unreported=missing,
         sample=schedule.state.sample,
+        ledger=None if previous is None or stored else _ledger(project, previous, schedule),
     )
 
 
-def _last_baseline(project: Project, data_date: Instant) -> Baseline | None:
+def _ledger(project: Project, previous: Schedule, schedule: Schedule) -> Ledger | None:
+    """Why the headline's forecast moved since the last meeting; None where its task was not in the plan then."""
+    milestone = milestone_of(schedule.state)
+    if any(one.tasks.get(milestone) is None or one.tasks[milestone].task.spans for one in (previous, schedule)):
+        return None
+    return windows(project, (previous.state.data_date, schedule.state.data_date), milestone).ledgers[0]
+
+
+def last_baseline(project: Project, data_date: Instant) -> Baseline | None:
     """The last baseline that was known at the data date: one approved later must not change an earlier meeting."""
     known = [one for one in project.baselines.values() if _known_from(one) <= data_date]
     return max(known, key=lambda one: (_known_from(one), one.name), default=None)

@@ -79,7 +79,8 @@ def compile_calendar(spec: CalendarSpec, specs: Mapping[str, CalendarSpec], firs
 def _layers(spec: CalendarSpec, specs: Mapping[str, CalendarSpec]) -> tuple[CalendarSpec, ...]:
     """The calendars that one stands on, from the ground up to itself."""
     layers = [spec]
-    while (base := layers[-1].base) not in (None, NATIONAL):
+    # What stands on the national calendar stands on the days that a revision put into it, too.
+    while (base := layers[-1].base) is not None and not base == layers[-1].id == NATIONAL:
         found = specs.get(base) or BUILT_IN_CALENDARS.get(base)
         if found is None:
             raise ValueError(f"calendar {layers[-1].id!r} stands on {base!r}, which does not exist")

@@ -4,11 +4,13 @@ Each command is a module of this room with a click command called `command`, imp
 `daopai --help` reads nothing but this file. Only this room reads the clock, the locale or the environment, and no
 arithmetic on dates or durations may ever be done here.
 
-Answers go to stdout, talk to stderr. Exit codes: 0 fine, 1 faulty plan or update, 2 usage, 3 alerts at the level asked.
+Answers go to stdout, talk to stderr. Exit codes: 0 fine, 1 faulty plan or update, 2 usage, 3 alerts at the level asked
+or forms in conflict.
 """
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
@@ -27,10 +29,13 @@ COMMANDS: Mapping[str, str] = {
     "deadlines": "工期倒排表  The backward-scheduled deadline table",
     "gantt": "横道图  One Gantt chart: PNG, SVG or PDF",
     "alerts": "预警清单  Slippage alerts, by what they cost the deadline",
+    "custody": "责任倒逼：材料在谁手上  Who holds the file of each approval, and for how long",
     "explain": "为什么是这一天  Why a task stands where it stands",
+    "why": "为什么变动、算谁的  Why a forecast moved, and whose each day is",
     "paths": "哪几条线路决定日期  The paths that decide a date, and those that come next",
     "baseline": "批准基准计划  Store approved dates to measure against",
     "update": "登记一周进展  Record a week's progress in a new file",
+    "verify": "核对历史  Whether a past update, baseline or plan was changed",
     "new": "新建计划  Start a plan from a template",
     "import": "导入 P6 等软件的文件  Turn a file of P6 or another tool into a plan's folder",
     "export": "导出给 P6、Project  Write the plan as a file of P6 or Microsoft Project",
@@ -82,11 +87,20 @@ class LazyGroup(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
-        """Speak UTF-8 on every machine and in every pipe: the same bytes whatever the locale says."""
+        """Speak UTF-8 on every machine and in every pipe: the same bytes whatever the locale says.
+
+        A command lives for seconds and leaves few cycles: the collector would only walk a large plan again and again.
+        """
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(encoding="utf-8", errors="replace")
-        return super().main(*args, **kwargs)
+        collects = gc.isenabled()
+        gc.disable()
+        try:
+            return super().main(*args, **kwargs)
+        finally:
+            if collects:
+                gc.enable()
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command: a faulty plan is exit 1 with its faults on stderr; a closed pipe and Ctrl-C are quiet."""

@@ -13,8 +13,9 @@ from schedule.commands.printing import tell
 from schedule.commands.reading import day_of, folder_of, opened
 from schedule.engine.compute import compute
 from schedule.engine.state import as_of
-from schedule.files.folder import write_baseline
+from schedule.files.folder import read_history, write_baseline
 from schedule.model import Baseline, Instant
+from schedule.output.history import sealed_words
 from schedule.output.labels import word
 
 
@@ -47,4 +48,5 @@ def command(
         approved_on=None if approved_on is None else start_day(approved_on),
         note=note,
     )
-    tell([word("written", lang, path=write_baseline(folder, baseline))])
+    beside = read_history(folder).unsealed
+    tell([word("written", lang, path=write_baseline(folder, baseline)), *sealed_words(beside, lang, beside=True)])

@@ -1,4 +1,4 @@
-"""`daopai check`: every fault, every warning, and what is weak in the plan."""
+"""`daopai check`: every fault, every warning, what is weak in the plan, and what was reported without evidence."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 import schedule
+from schedule.analysis.evidence import audit
 from schedule.analysis.quality import findings
 from schedule.analysis.stored import agreement
 from schedule.commands import options
@@ -15,6 +16,7 @@ from schedule.commands.reading import sound
 from schedule.engine.compute import compute
 from schedule.engine.state import as_of
 from schedule.output.differences import agreement_words, difference_table
+from schedule.output.evidence import evidence_words, untold
 from schedule.output.faults import render_all
 from schedule.output.phrases import voice_of
 from schedule.output.quality import quality
@@ -29,15 +31,19 @@ from schedule.output.terminal import joined, table_text, wrapped
 def command(plan: Path, project_name: str | None, lang: str) -> None:
     """检查计划、周报和基准，逐处指出错误。Report every fault with its place, then the schedule's quality.
 
+    Then the tasks reported finished without their document, and what reports give reason to ask.
+
     Of an .xer also: where the dates that we compute differ from those in the file, and by which rule ours came about.
     """
     project, warnings = sound(plan, project_name)
     computed = compute(as_of(project, schedule.latest_data_date(project)))
     voice, show = voice_of(computed, lang), screen()
-    found = agreement(computed, project)
+    found, audited = agreement(computed, project), audit(project, computed)
     said = [*quality(project, findings(computed), computed, voice)]
+    said += evidence_words(project, audited, computed, voice)
     said += agreement_words(found, voice) if found.compared else []
     lines = [line for text in [*said, *notices(computed, voice)] for line in wrapped(text, show, indent="  ", first="")]
     if found.differences:
         lines += ["", *table_text(difference_table(found, computed, voice), voice, show)]
-    answer((f"{render_all(warnings, lang)}\n" if warnings else "") + joined(lines))
+    others = untold(warnings, audited)
+    answer((f"{render_all(others, lang)}\n" if others else "") + joined(lines))

@@ -39,7 +39,7 @@ def command(
     """开周例会：结论、预警、关键线路、变动、各单位两周任务，并写出全套材料。The weekly meeting.
 
     Will the deadline hold, alerts, critical path, what moved, each body's next two weeks; and the
-    papers gantt.png, critical.png, deadlines.csv, alerts.csv, alerts.json, meeting.md.
+    papers gantt.png, critical.png, deadlines.csv, ledger.csv, alerts.csv, alerts.json, meeting.md.
     """
     project = opened(plan, lang, project_name)
     snapshot = met(project, data_date, baseline)

@@ -10,11 +10,12 @@ from schedule.commands import options
 from schedule.commands.printing import tell
 from schedule.commands.reading import folder_of, opened
 from schedule.engine.state import as_of
-from schedule.files.folder import write_update
+from schedule.files.folder import read_history, write_update
 from schedule.files.reports import csv_report, read_reports, words_report
 from schedule.files.yaml_source import MAX_BYTES, Faults
 from schedule.model import Instant, Update
 from schedule.output.faults import render_all
+from schedule.output.history import sealed_words
 from schedule.output.labels import word
 
 
@@ -41,9 +42,11 @@ def command(
     """登记一周进展，写成新文件，旧的从不改动。Record a week's progress in a new file; old ones never change.
 
     The data date is that morning: what was done on the day belongs to the next update. KEY is one of started, finished,
-    remaining, percent, document, cause, note, request; a CSV has the columns task and any of these (or 任务, 实际开始,
-    实际完成, 剩余, 完成百分比, 文号, 原因, 说明, 需协调), in UTF-8 or GB18030, and a task may be called by its name; an
-    empty cell says nothing. A note alone records a week in which nobody reported. For example:
+    remaining, percent, submitted, returned, accepted, decided, document, cause, note, request; a CSV has the columns
+    task and any of these (or 任务, 实际开始, 实际完成, 剩余, 完成百分比, 报送, 退回补正, 受理, 办结, 文号, 原因, 说明,
+    需协调), in UTF-8 or GB18030, and a task may be called by its name; an empty cell says nothing, and a file that was
+    returned twice has both dates in its cell, with 、 between them. A note alone records a week in which nobody
+    reported. For example:
 
     \b
     daopai update PLAN --date 2016-03-14 --task 'drawing-review remaining=3wd note="waits for papers"'
@@ -60,5 +63,7 @@ def command(
     progress = read_reports(reports, as_of(project, data_date), faults)
     if not progress and not note:
         raise click.UsageError("Nothing to record: give --csv, --task or --note.")
+    beside = read_history(folder).unsealed
     path = write_update(folder, Update(data_date, progress, note=note))
-    tell([*([render_all(faults.diagnostics, lang)] if faults.diagnostics else []), word("written", lang, path=path)])
+    tell([render_all(faults.diagnostics, lang)] if faults.diagnostics else [])
+    tell([word("written", lang, path=path), *sealed_words(beside, lang, beside=True)])

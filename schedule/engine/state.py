@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from schedule.model import (
+    BUILT_IN_CALENDARS,
     NOT_STARTED,
     ConstraintKind,
     Instant,
@@ -77,8 +78,11 @@ def with_deadlines(plan: Plan) -> Plan:
 
 
 def revised(plan: Plan, revisions: Iterable[Revision]) -> Plan:
-    """A plan after revisions, in order; added tasks stand at its end."""
-    tasks = dict(plan.tasks)
+    """A plan after revisions, in order; added tasks stand at its end, and so do days revised into a calendar.
+
+    A built-in calendar becomes one of the plan's when it is revised.
+    """
+    tasks, calendars = dict(plan.tasks), dict(plan.calendars)
     for revision in revisions:
         match revision.kind:
             case RevisionKind.SET:
@@ -87,7 +91,10 @@ def revised(plan: Plan, revisions: Iterable[Revision]) -> Plan:
                 tasks[revision.task] = revision.added
             case RevisionKind.REMOVE:
                 tasks.pop(revision.task, None)
-    return replace(plan, tasks=tasks)
+            case RevisionKind.CALENDAR if revision.calendar is not None:
+                spec = calendars.get(revision.calendar) or BUILT_IN_CALENDARS[revision.calendar]
+                calendars[spec.id] = replace(spec, exceptions=(*spec.exceptions, *revision.exceptions))
+    return replace(plan, tasks=tasks, calendars=calendars)
 
 
 def _reported(before: Status, progress: Progress, task: Task, update: Update) -> Status:
@@ -117,6 +124,8 @@ def _reported(before: Status, progress: Progress, task: Task, update: Update) ->
         cause=progress.cause,
         note=progress.note,
         request=progress.request,
+        # A table that says again what was said before says nothing new.
+        filings=tuple(sorted({*before.filings, *progress.filings}, key=lambda filing: filing.order)),
         reported=update.data_date,
         location=progress.location,
     )

@@ -27,6 +27,7 @@ from schedule.files.scalars import (
     read_text,
     start_text,
 )
+from schedule.files.seal_keys import SEAL_KEYS, seal_document
 from schedule.files.yaml_source import Faults, Node, ScalarNode, read_yaml
 from schedule.files.yaml_text import Document, yaml_text
 from schedule.model import Baseline, BaselineDates, Minutes
@@ -42,7 +43,7 @@ def read_baseline(data: bytes, path: str, known: Collection[str]) -> tuple[Basel
 
     Returns:
         The baseline, None if it has errors; and the faults: `file-name`, `finish-before-start`, `bad-float`,
-        `unknown-task` (a warning), and those of keys and values in general.
+        `bad-digest`, `unknown-task` (a warning), and those of keys and values in general.
     """
     faults = Faults()
     root = read_yaml(data, path, faults)
@@ -56,6 +57,7 @@ def read_baseline(data: bytes, path: str, known: Collection[str]) -> tuple[Basel
         "approved_on": read_day,
         "note": read_text,
         "dates": lambda node, faults: _read_dates(node, faults, known),
+        **SEAL_KEYS,
     }
     required = ["name", "data_date", "plan_digest", "approved_by", "dates"]
     values = read_fields(root, readers, faults, required)
@@ -80,7 +82,7 @@ def baseline_text(baseline: Baseline) -> str:
     if baseline.note is not None:
         document["note"] = baseline.note
     document["dates"] = {task: _dates_document(dates) for task, dates in baseline.dates.items()}
-    return yaml_text(document)
+    return yaml_text(document | seal_document(baseline.follows, baseline.seal))
 
 
 def _read_dates(node: Node, faults: Faults, known: Collection[str]) -> dict[str, BaselineDates]:

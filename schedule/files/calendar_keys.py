@@ -20,6 +20,7 @@ from schedule.calendars.worktime import DAY
 from schedule.diagnostics import Location
 from schedule.files.scalars import (
     DAY_FORM,
+    Reader,
     check_id,
     choice,
     date_facts,
@@ -73,6 +74,24 @@ def read_calendars(node: Node, faults: Faults) -> dict[str, CalendarSpec]:
     return {id_: _check_base(spec, specs, bases, faults) for id_, spec in specs.items()}
 
 
+def read_days(values: dict[str, Any], faults: Faults) -> tuple[DayException, ...]:
+    """The days of `EXCEPTION_KEYS` that were read into values, which they leave; days off come first.
+
+    Fault: `conflicting-days`.
+    """
+    days: list[tuple[DayException, Location]] = [*values.pop("off", ()), *values.pop("on", ())]
+    _check_days(days, faults)
+    return tuple(exception for exception, _ in days)
+
+
+def days_document(exceptions: Iterable[DayException]) -> dict[str, Document]:
+    """What a file says of single days under `off` and `on`, as far as there are any."""
+    document = {
+        key: [_exception_document(days) for days in exceptions if days.working is on] for key, on in _WORKED.items()
+    }
+    return {key: days for key, days in document.items() if days}
+
+
 def closes_days(spec: CalendarSpec, specs: Mapping[str, CalendarSpec]) -> bool:
     """Whether a calendar has days without work, so that a duration in calendar days would contradict it."""
     while True:
@@ -103,8 +122,7 @@ def calendar_document(spec: CalendarSpec) -> Document:
         "hours_on": {WEEKDAYS[day]: _hours_document(hours) for day, hours in sorted(spec.hours_of_day.items())},
         "day": None if spec.day_minutes is None else _day_minutes_text(spec.day_minutes),
         "closed": ["{:02}-{:02}..{:02}-{:02}".format(*closure.first, *closure.last) for closure in spec.closures],
-        "off": [_exception_document(days) for days in spec.exceptions if not days.working],
-        "on": [_exception_document(days) for days in spec.exceptions if days.working],
+        **days_document(spec.exceptions),
     }
     # A week without weekdays says that only stated days are worked.
     return {key: value for key, value in document.items() if value or (key == "week" and value is not None)}
@@ -118,9 +136,7 @@ def _read_calendar(spec: CalendarSpec, mapping: MappingNode, faults: Faults) -> 
         faults.add("conflicting-keys", second.location, first.location, found=f"{first.text}, {second.text}")
     if "base" not in entries and "week" not in entries:
         faults.add("missing-key", spec.location, expected="base, week")
-    days: list[tuple[DayException, Location]] = [*values.pop("off", ()), *values.pop("on", ())]
-    _check_days(days, faults)
-    exceptions = tuple(exception for exception, _ in days)
+    exceptions = read_days(values, faults)
     spec = replace(spec, exceptions=exceptions, **{_ATTRIBUTES.get(key, key): value for key, value in values.items()})
     if _closed_all_year(spec.closures) and not any(exception.working for exception in exceptions):
         faults.add("calendar-without-work", spec.location, found=spec.id)
@@ -328,6 +344,12 @@ _DAY_KEYS = {
     "source": read_text,
 }
 _WORKED_DAY_KEYS = {**_DAY_KEYS, "hours": _read_hours}
+EXCEPTION_KEYS: dict[str, Reader[Any]] = {
+    "off": lambda node, faults: _read_exceptions(node, faults, working=False),
+    "on": lambda node, faults: _read_exceptions(node, faults, working=True),
+}
+"""The keys of single days, in a calendar and in a revision of one."""
+_WORKED = {"off": False, "on": True}
 _CALENDAR_KEYS = {
     "name": read_text,
     "base": read_text,
@@ -337,7 +359,6 @@ _CALENDAR_KEYS = {
     "hours_on": _read_hours_on,
     "day": form(_parse_day_minutes, "bad-number", "8"),
     "closed": _read_closures,
-    "off": lambda node, faults: _read_exceptions(node, faults, working=False),
-    "on": lambda node, faults: _read_exceptions(node, faults, working=True),
+    **EXCEPTION_KEYS,
 }
 _ATTRIBUTES = {"hours_on": "hours_of_day", "closed": "closures", "day": "day_minutes"}

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 from schedule.diagnostics import Location
+from schedule.files.filing_keys import FILING_KEYS, check_dates, check_filings, filings_document, in_order
 from schedule.files.scalars import (
     Reader,
     duration_text,
@@ -29,14 +30,15 @@ from schedule.files.scalars import (
 )
 from schedule.files.yaml_source import Faults, MappingNode, Node, ScalarNode
 from schedule.files.yaml_text import Document
-from schedule.model import Duration, Instant, Progress, Status, Task, TaskKind
+from schedule.model import Duration, Filing, FilingKind, Instant, Progress, Status, Task, TaskKind
 
 
 def stated_progress(task: str, location: Location, entry: MappingNode, faults: Faults) -> Progress:
     """The progress that a mapping states, unchecked."""
     values = read_fields(entry, _READERS, faults)
     assignments = values.pop(RESOURCES, ())
-    return Progress(task, location=location, assignments=assignments, **values)
+    filings = [Filing(kind, instant) for kind in FilingKind for instant in values.pop(kind.value, ())]
+    return Progress(task, location=location, assignments=assignments, filings=in_order(filings), **values)
 
 
 def progress_document(progress: Progress) -> dict[str, Document]:
@@ -49,6 +51,7 @@ def progress_document(progress: Progress) -> dict[str, Document]:
         "suspended": None if progress.suspended is None else start_text(progress.suspended),
         "resumed": None if progress.resumed is None else start_text(progress.resumed),
         RESOURCES: [duration_text(left) for left in progress.assignments],
+        **filings_document(progress.filings),
         "document": progress.document,
         "cause": progress.cause,
         "note": progress.note,
@@ -68,6 +71,7 @@ def folded(known: Status, reported: Progress) -> Status:
         percent=known.percent if reported.percent is None else reported.percent,
         suspended=known.suspended if reported.suspended is None else reported.suspended,
         resumed=resumed if reported.resumed is None else reported.resumed,
+        filings=in_order([*known.filings, *reported.filings]),
         location=reported.location,
     )
 
@@ -96,6 +100,8 @@ class Report:
         self._check_suspension()
         self._check_remaining()
         self._check_resources()
+        if not self.task.is_milestone:
+            check_filings(self.entry, self.task, folded(self.known, self.progress), self.faults)
 
     def _at(self, *keys: str) -> Location:
         """Where the first of these keys' values stands; the task's key where there is none."""
@@ -114,6 +120,7 @@ class Report:
         if suspended is not None and suspended > data_date:
             expected = start_text(data_date)
             tell("actual-after-data-date", self._at("suspended"), found=start_text(suspended), expected=expected)
+        check_dates(self.progress.filings, self.entry, data_date, tell, self.key.location)
 
     def _check_changes(self) -> None:
         related = [self.known.location] if self.known.location else []
@@ -177,7 +184,7 @@ class Report:
     def _check_milestone(self) -> None:
         # One key a kind: a start milestone has a morning, a finish milestone an evening.
         meant, other = ("started", "finished") if self.task.kind is TaskKind.START_MILESTONE else _REACHED
-        for key in ("remaining", "percent", "suspended", "resumed", RESOURCES, other):
+        for key in ("remaining", "percent", "suspended", "resumed", RESOURCES, *FilingKind, other):
             if key in self.entry.entries:
                 self.faults.add("milestone-progress", self._at(key), found=self.task.id, expected=meant)
                 return
@@ -208,6 +215,7 @@ PROGRESS_KEYS: dict[str, Reader[Any]] = {
     "finished": read_finish,
     "remaining": read_remaining,
     "percent": form(_parse_percent, "bad-percent", "0 … 100"),
+    **FILING_KEYS,
     "document": read_text,
     "cause": read_text,
     "note": read_text,

@@ -13,9 +13,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from schedule.diagnostics import Location, PlanError, Source
+from schedule.files.filing_keys import FILING_KEYS
 from schedule.files.scalars import loose_day
 from schedule.files.updates import PROGRESS_KEYS, Standing, read_progress
-from schedule.files.yaml_source import MAX_BYTES, Faults, MappingNode, ScalarNode
+from schedule.files.yaml_source import MAX_BYTES, Faults, MappingNode, Node, ScalarNode, SequenceNode
 from schedule.model import Progress, RevisionKind, State
 
 TASK = "task"
@@ -29,6 +30,10 @@ HEADERS: Mapping[str, str] = {
     **dict.fromkeys(("完成", "实际完成"), "finished"),
     **dict.fromkeys(("剩余", "还需", "剩余工期"), "remaining"),
     **dict.fromkeys(("完成百分比", "完成百分数"), "percent"),
+    **dict.fromkeys(("报送", "报送日期"), "submitted"),
+    **dict.fromkeys(("退回补正", "退回"), "returned"),
+    **dict.fromkeys(("受理", "受理日期"), "accepted"),
+    **dict.fromkeys(("办结", "办结日期"), "decided"),
     **dict.fromkeys(("文号", "批文号"), "document"),
     "原因": "cause",
     **dict.fromkeys(("说明", "备注"), "note"),
@@ -51,11 +56,12 @@ _CELLS = {
     )
     for separator in _SEPARATORS
 }
+_PART_OF_LIST = re.compile(r"[^\s,;、，；](?:[^,;、，；]*[^\s,;、，；])?")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _HEAD = re.compile(r"\s*([^\s=]+)(?=\s|\Z)")
 _PAIR = re.compile(r"""\s+(?P<key>[^\s=]+)=(?P<value>"[^"]*"|'[^']*'|[^\s"']\S*|)(?=\s|\Z)""")
 
-N = TypeVar("N", ScalarNode, MappingNode)
+N = TypeVar("N", Node, MappingNode)
 
 
 def read_reports(reports: Iterable[MappingNode], state: State, faults: Faults) -> tuple[Progress, ...]:
@@ -130,7 +136,7 @@ def words_report(words: Iterable[str], faults: Faults) -> MappingNode:
         if head is None:
             raise ValueError(text)
         task = ScalarNode(head[1], source, 1, head.start(1) + 1, len(head[1]))
-        said: dict[str, tuple[ScalarNode, ScalarNode]] = {}
+        said: dict[str, tuple[ScalarNode, Node]] = {}
         end = head.end()
         while text[end:].strip() or not said:
             match = _PAIR.match(text, end)
@@ -140,7 +146,7 @@ def words_report(words: Iterable[str], faults: Faults) -> MappingNode:
             raw = match["value"]
             value = raw[1:-1] if raw[:1] in ("'", '"') else raw
             cell = ScalarNode(value, source, 1, match.start("value") + 1, len(raw))
-            _enter(said, key, _as_written(key.text, cell), faults)
+            _enter(said, key, _listed(key.text, _as_written(key.text, cell)), faults)
             end = match.end()
         _enter(entries, task, MappingNode({**said}, task.location), faults)
     return MappingNode({**entries}, Location(Source("--task"), 1))
@@ -244,11 +250,25 @@ def _report(header: Sequence[ScalarNode], rows: Iterable[Sequence[ScalarNode]], 
             continue
         said = {name: pair for name, pair in values.items() if pair[1].text and name in COLUMNS}
         if said:
-            _enter(entries, task, MappingNode({**said}, task.location), faults)
+            listed = {name: (key, _listed(name, cell)) for name, (key, cell) in said.items()}
+            _enter(entries, task, MappingNode({**listed}, task.location), faults)
     return MappingNode({**entries}, header[0].location)
 
 
 def _as_written(name: str, cell: ScalarNode) -> ScalarNode:
     """A cell as its author meant it: spreadsheets turn the date 2016-03-14 into 2016/3/14 when they open a CSV."""
-    day = loose_day(cell.text) if name in ("started", "finished") else None
+    day = loose_day(cell.text) if name in ("started", "finished", *FILING_KEYS) else None
     return cell if day is None else cell._replace(text=day)
+
+
+def _listed(name: str, cell: ScalarNode) -> Node:
+    """A cell of several dates, as a file that was returned twice has them, as the list that an update would have."""
+    parts = list(_PART_OF_LIST.finditer(cell.text))
+    if name not in FILING_KEYS or len(parts) < 2:
+        return cell
+    items: list[Node | None] = []
+    for match in parts:
+        place = cell.part(*match.span())
+        item = ScalarNode(match[0], cell.source, place.line, place.column, place.width)
+        items.append(_as_written(name, item))
+    return SequenceNode(items, cell.location)

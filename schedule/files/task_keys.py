@@ -13,6 +13,7 @@ from typing import Any
 
 from schedule.diagnostics import Location
 from schedule.files import constraint_keys
+from schedule.files.basis_keys import basis_document, read_basis
 from schedule.files.calendar_keys import closes_days
 from schedule.files.constraint_keys import CONSTRAINT_KEYS, check_constraints, constraints_document, standing_beside
 from schedule.files.scalars import (
@@ -39,7 +40,6 @@ from schedule.files.yaml_source import Faults, MappingNode, Node, ScalarNode, Se
 from schedule.files.yaml_text import Document
 from schedule.model import (
     Assignment,
-    Basis,
     CalendarSpec,
     Duration,
     Instant,
@@ -86,6 +86,7 @@ class TaskReader:
             "phase": lambda node, faults: _read_name(node, faults, names.phases, "unknown-phase"),
             "group": _read_group,
             "body": lambda node, faults: _read_name(node, faults, names.bodies, "unknown-body"),
+            "applicant": lambda node, faults: _read_name(node, faults, names.bodies, "unknown-body"),
             "support": lambda node, faults: read_names(node, faults, names.bodies, "unknown-body"),
             "owner": read_text,
             "leader": read_text,
@@ -94,7 +95,7 @@ class TaskReader:
             "as_late_as_possible": read_flag,
             "resources": self._read_assignments,
             "deadline": self._read_deadline,
-            "basis": _read_basis,
+            "basis": read_basis,
             "evidence": read_text,
             "quantity": read_text,
             "stated": read_text,
@@ -151,6 +152,11 @@ class TaskReader:
         if "kind" in entries and "milestone" in entries:
             second, first = entries["kind"][0], entries["milestone"][0]
             self._faults.add("conflicting-keys", second.location, first.location, found="milestone, kind")
+        if task.applicant is not None and "applicant" in entries:
+            if task.kind is not TaskKind.TASK:
+                self._faults.add("applicant-without-duration", entries["applicant"][0].location, found=task.id)
+            elif task.body is None and "body" not in entries:
+                self._faults.add("applicant-without-body", entries["applicant"][0].location, found=task.id)
         if task.assignments and task.kind is not TaskKind.TASK:
             place = next((entries[key][0] for key in ("resources", "milestone", "kind") if key in entries), None)
             if place is not None:
@@ -289,20 +295,6 @@ def _read_group(node: Node, faults: Faults) -> tuple[str, ...] | None:
     return group
 
 
-def _read_basis(node: Node, faults: Faults) -> Basis | None:
-    mapping = read_mapping(node, faults)
-    if mapping is None:
-        return None
-    basis = Basis(**read_fields(mapping, _BASIS_KEYS, faults))
-    floor, ceiling = basis.floor, basis.ceiling
-    if floor and ceiling and floor.unit is ceiling.unit and floor.amount > ceiling.amount:
-        facts = {"found": duration_text(floor), "expected": duration_text(ceiling)}
-        faults.add("floor-above-ceiling", mapping.entries["floor"][0].location, **facts)
-        return replace(basis, floor=None, ceiling=None)
-    return basis
-
-
-_BASIS_KEYS = {"article": read_text, "floor": read_duration, "ceiling": read_duration, "note": read_text}
 _read_milestone = member([TaskKind.START_MILESTONE, TaskKind.FINISH_MILESTONE])
 _read_kind = member([TaskKind.LEVEL_OF_EFFORT, TaskKind.SUMMARY])
 _REQUIRED = ("name",)
@@ -346,16 +338,6 @@ def _relation_text(relation: Relation) -> str:
     return f"{relation.predecessor} {relation.type}{'+' if lag.amount > 0 else ''}{duration_text(lag)}"
 
 
-def _basis_document(basis: Basis) -> Document:
-    document: dict[str, str | None] = {
-        "article": basis.article,
-        "floor": duration_text(basis.floor) if basis.floor else None,
-        "ceiling": duration_text(basis.ceiling) if basis.ceiling else None,
-        "note": basis.note,
-    }
-    return {key: value for key, value in document.items() if value is not None}
-
-
 def _group_document(group: tuple[str, ...]) -> Document:
     plain = all(level and level == level.strip() and "/" not in level for level in group)
     return "/".join(group) if group and plain else group
@@ -380,6 +362,7 @@ _WRITERS: dict[str, Callable[[Any], Document]] = {
     "phase": str,
     "group": _group_document,
     "body": str,
+    "applicant": str,
     "support": list,
     "owner": str,
     "leader": str,
@@ -388,7 +371,7 @@ _WRITERS: dict[str, Callable[[Any], Document]] = {
     "as_late_as_possible": lambda flag: "true" if flag else "false",
     "assignments": lambda assignments: [_assignment_document(assignment) for assignment in assignments],
     "deadline": finish_text,
-    "basis": _basis_document,
+    "basis": basis_document,
     "evidence": str,
     "quantity": str,
     "stated": str,

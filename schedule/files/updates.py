@@ -14,15 +14,18 @@ from typing import Any
 
 from schedule.calendars.worktime import DAY, minutes, start_day
 from schedule.diagnostics import Diagnostic, Location
+from schedule.files.calendar_keys import EXCEPTION_KEYS, closes_days, days_document, read_days
 from schedule.files.plan import names_of
 from schedule.files.progress_keys import PROGRESS_KEYS as PROGRESS_KEYS
 from schedule.files.progress_keys import Report, folded, progress_document, stated_progress
 from schedule.files.scalars import (
     Reader,
     as_it_is,
+    duration_text,
     parse_day,
     read_data_date,
     read_fields,
+    read_flag,
     read_id,
     read_items,
     read_mapping,
@@ -30,10 +33,24 @@ from schedule.files.scalars import (
     read_text,
     start_text,
 )
+from schedule.files.seal_keys import SEAL_KEYS, seal_document
 from schedule.files.task_keys import TaskReader, changes_document, task_document
 from schedule.files.yaml_source import Faults, MappingNode, Node, ScalarNode, read_yaml
 from schedule.files.yaml_text import Document, yaml_text
-from schedule.model import NOT_STARTED, Instant, Plan, Progress, Revision, RevisionKind, Status, Task, Update
+from schedule.model import (
+    CALENDAR_DAYS,
+    NOT_STARTED,
+    CalendarSpec,
+    Instant,
+    Plan,
+    Progress,
+    Revision,
+    RevisionKind,
+    Status,
+    Task,
+    Unit,
+    Update,
+)
 from schedule.rules import ProgressRule
 
 
@@ -75,9 +92,11 @@ def read_update(data: bytes, path: str, before: Standing) -> tuple[Update | None
         file: `file-name`, `data-date-order`, `data-date-before-start`, `actual-after-data-date`, `finish-before-start`,
         `finished-without-start`, `missing-remaining`, `remaining-unstarted`, `remaining-after-finish`, `bad-percent`,
         `percent-and-remaining`, `milestone-progress`, `actual-changed` (a warning), `suspended-unstarted`,
-        `resumed-without-suspended`, `suspension-order`, `resources-count`, `unknown-task`, `empty-revision`,
-        `progress-on-removed`, `bad-revision`, `duplicate-task`, `removed-but-needed`, `empty-plan`, and those of a
-        task's fields and of keys and values in general. With errors, the update is partial.
+        `resumed-without-suspended`, `suspension-order`, `resources-count`, `filing-without-applicant`, `filing-order`,
+        `filing-after-decision`, `decided-unfinished`, `finished-before-decided` (both warnings), `unknown-task`,
+        `empty-revision`, `progress-on-removed`, `bad-revision`, `duplicate-task`, `removed-but-needed`, `empty-plan`,
+        `calendar-days-off`, `bad-digest`, and those of a task's fields and of keys and values in general. With errors,
+        it is partial.
     """
     faults = Faults()
     root = read_yaml(data, path, faults)
@@ -100,6 +119,8 @@ def read_update(data: bytes, path: str, before: Standing) -> tuple[Update | None
         sample=values.get("sample"),
         note=values.get("note"),
         digest=sha256(data).hexdigest(),
+        follows=values.get("follows"),
+        seal=values.get("seal"),
         location=root.location,
     )
     return update, replace(after, data_date=data_date, location=location), faults.diagnostics
@@ -120,7 +141,7 @@ def update_text(update: Update) -> str:
         document["progress"] = {progress.task: progress_document(progress) for progress in update.progress}
     if update.revisions:
         document["revisions"] = [_revision_document(revision) for revision in update.revisions]
-    return yaml_text(document)
+    return yaml_text(document | seal_document(update.follows, update.seal))
 
 
 def update_name(data_date: Instant) -> str:
@@ -151,13 +172,15 @@ def _read_data_date(written: ScalarNode | None, path: str, before: Standing, fau
 
 
 def _read_revisions(node: Node | None, before: Standing, faults: Faults) -> tuple[list[Revision], Standing]:
-    """The revisions, and the tasks after them."""
+    """The revisions, and the tasks and calendars after them."""
     items = [read_mapping(item, faults) for item in read_items(node, faults)] if node else []
     mappings = [mapping for mapping in items if mapping is not None]
     added = (mapping.entries.get("add", _NOTHING)[1] for mapping in mappings)
     ids = dict.fromkeys([*before.tasks, *(scalar.text for scalar in added if isinstance(scalar, ScalarNode))])
-    names = replace(names_of(before.plan), tasks=ids.keys())
-    reader = _RevisionReader(TaskReader(names, faults), before.tasks, faults)
+    known = names_of(before.plan)
+    calendars = dict(known.calendars)  # as revised so far, also for the tasks that later revisions set
+    names = replace(known, tasks=ids.keys(), calendars=calendars)
+    reader = _RevisionReader(TaskReader(names, faults), before.tasks, calendars, faults)
     revisions = [revision for mapping in mappings if (revision := reader.revision(mapping)) is not None]
     tasks = reader.tasks
     removed = {revision.task: revision for revision in revisions if revision.kind is RevisionKind.REMOVE}
@@ -168,7 +191,9 @@ def _read_revisions(node: Node | None, before: Standing, faults: Faults) -> tupl
             faults.add("empty-plan", revisions[-1].location)
     statuses = {id_: status for id_, status in before.statuses.items() if id_ not in removed}
     removed_ids = {*before.removed, *gone} - tasks.keys()
-    return revisions, replace(before, tasks=tasks, removed=removed_ids, statuses=statuses)
+    changed = {id_: spec for id_, spec in calendars.items() if spec is not known.calendars[id_]}
+    plan = replace(before.plan, calendars={**before.plan.calendars, **changed})
+    return revisions, replace(before, plan=plan, tasks=tasks, removed=removed_ids, statuses=statuses)
 
 
 def _check_removed(gone: Mapping[str, Revision], tasks: Mapping[str, Task], plan: Plan, faults: Faults) -> None:
@@ -183,11 +208,17 @@ def _check_removed(gone: Mapping[str, Revision], tasks: Mapping[str, Task], plan
 
 
 class _RevisionReader:
-    """Reads revisions in their order; `tasks` are the tasks after those that were read."""
+    """Reads revisions in their order; `tasks` and `calendars` are those after the revisions that were read.
 
-    def __init__(self, reader: TaskReader, tasks: Mapping[str, Task], faults: Faults) -> None:
+    `calendars` is changed in place: it is the one by which `reader` reads.
+    """
+
+    def __init__(
+        self, reader: TaskReader, tasks: Mapping[str, Task], calendars: dict[str, CalendarSpec], faults: Faults
+    ) -> None:
         self._reader = reader
         self._faults = faults
+        self.calendars = calendars
         self.tasks = dict(tasks)
 
     def revision(self, mapping: MappingNode) -> Revision | None:
@@ -196,14 +227,18 @@ class _RevisionReader:
         if RevisionKind.ADD in kinds or RevisionKind.REMOVE in kinds:
             kinds = [kind for kind in kinds if kind is not RevisionKind.SET]
         if len(kinds) != 1:
-            self._faults.add("bad-revision", mapping.location, expected="task, add, remove")
+            self._faults.add("bad-revision", mapping.location, expected="task, add, remove, calendar")
             return None
         kind = kinds[0]
-        values = read_fields(mapping, _REVISION_KEYS[kind], self._faults, _REVISION_KEYS[kind])
+        told = self._faults.errors
+        optional = _CALENDAR_KEYS if kind is RevisionKind.CALENDAR else {}
+        values = read_fields(mapping, {**_REVISION_KEYS[kind], **optional}, self._faults, list(_REVISION_KEYS[kind]))
         id_ = values.get(_KIND_KEYS[kind])
         if id_ is None:
             return None
         facts = {"reason": values.get("reason", ""), "approved_by": values.get("approved_by", "")}
+        if kind is RevisionKind.CALENDAR:
+            return self._days(Revision(kind, "", location=id_.location, **facts), id_, values, mapping, told)
         revision = Revision(kind, id_.text, location=id_.location, **facts)
         if kind is RevisionKind.ADD:
             return self._add(revision, id_, values.get("task"))
@@ -223,6 +258,36 @@ class _RevisionReader:
         task = self._reader.task(id_, mapping)
         self.tasks[task.id] = task
         return replace(revision, added=task)
+
+    def _days(
+        self, revision: Revision, id_: ScalarNode, values: dict[str, Any], mapping: MappingNode, told: int
+    ) -> Revision | None:
+        exceptions = read_days(values, self._faults)
+        if not exceptions and self._faults.errors == told:
+            self._faults.add("missing-key", mapping.location, expected=", ".join(EXCEPTION_KEYS))
+        spec = self.calendars.get(id_.text)
+        if spec is None:
+            self._faults.unknown("unknown-calendar", id_, self.calendars)
+            return None
+        before = dict(self.calendars)
+        self.calendars[spec.id] = replace(spec, exceptions=(*spec.exceptions, *exceptions))
+        if spec.id == CALENDAR_DAYS.id and closes_days(self.calendars[spec.id], self.calendars):
+            self._faults.add("calendar-days-off", id_.location, found=spec.id)
+            return None
+        self._check_counting(before, id_)
+        announced = values.get("announced", False)
+        return replace(revision, calendar=spec.id, exceptions=exceptions, announced=announced)
+
+    def _check_counting(self, before: Mapping[str, CalendarSpec], at: ScalarNode) -> None:
+        """No task may count calendar days on a calendar that has got days off."""
+        for task in self.tasks.values():
+            duration, id_ = task.duration, task.calendar
+            if id_ is None or id_ not in before or duration is None or duration.unit is not Unit.CALENDAR_DAYS:
+                continue
+            if closes_days(self.calendars[id_], self.calendars) and not closes_days(before[id_], before):
+                expected = duration_text(replace(duration, unit=Unit.WORKING_DAYS))
+                facts = {"found": duration_text(duration), "expected": expected, "calendar": id_}
+                self._faults.add("unit-conflict", at.location, *([task.location] if task.location else []), **facts)
 
     def _set(self, revision: Revision, mapping: MappingNode | None) -> Revision | None:
         if mapping is None:
@@ -265,6 +330,10 @@ def read_progress(
 
 
 def _revision_document(revision: Revision) -> Document:
+    if revision.kind is RevisionKind.CALENDAR:
+        decided: dict[str, Document] = {"reason": revision.reason, "approved_by": revision.approved_by}
+        announced: dict[str, Document] = {"announced": "true"} if revision.announced else {}
+        return {"calendar": revision.calendar or "", **days_document(revision.exceptions), **decided, **announced}
     document: dict[str, Document] = {_KIND_KEYS[revision.kind]: revision.task}
     if revision.kind is RevisionKind.SET:
         document["set"] = changes_document(revision.changes)
@@ -274,17 +343,26 @@ def _revision_document(revision: Revision) -> Document:
 
 
 _NOTHING = (None, None)
-_KIND_KEYS = {RevisionKind.SET: "task", RevisionKind.ADD: "add", RevisionKind.REMOVE: "remove"}
+_KIND_KEYS = {
+    RevisionKind.SET: "task",
+    RevisionKind.ADD: "add",
+    RevisionKind.REMOVE: "remove",
+    RevisionKind.CALENDAR: "calendar",
+}
 _DECISION_KEYS: dict[str, Reader[Any]] = {"reason": read_text, "approved_by": read_text}
 _REVISION_KEYS: dict[RevisionKind, dict[str, Reader[Any]]] = {
     RevisionKind.SET: {"task": read_scalar, "set": read_mapping, **_DECISION_KEYS},
     RevisionKind.ADD: {"add": read_id, "task": read_mapping, **_DECISION_KEYS},
     RevisionKind.REMOVE: {"remove": read_scalar, **_DECISION_KEYS},
+    RevisionKind.CALENDAR: {"calendar": read_scalar, **_DECISION_KEYS},
 }
+_CALENDAR_KEYS: dict[str, Reader[Any]] = {**EXCEPTION_KEYS, "announced": read_flag}
+"""What a revision of a calendar may say: days off, days worked, and that a government announced them."""
 _UPDATE_KEYS: dict[str, Reader[Any]] = {
     "data_date": read_scalar,
     "note": read_text,
     "sample": read_text,
     "progress": read_mapping,
     "revisions": as_it_is,
+    **SEAL_KEYS,
 }

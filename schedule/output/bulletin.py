@@ -14,7 +14,9 @@ from fractions import Fraction
 from schedule.analysis.alerts import Alert, Light
 from schedule.analysis.comparison import Movement, shown_shift
 from schedule.analysis.deadlines import DeadlineRow
+from schedule.analysis.ledger_totals import float_accounts
 from schedule.analysis.meeting import Snapshot
+from schedule.analysis.windows import Windows
 from schedule.calendars.worktime import DAY, start_day
 from schedule.engine.schedule import Stage, TaskDates, shown_days
 from schedule.engine.state import revised
@@ -23,6 +25,7 @@ from schedule.output.decisions import decision
 from schedule.output.phrases import Days, Value, Voice, worked
 from schedule.output.sentences import calendar_notices, headline, remarks, sample_mark, sentence
 from schedule.output.tables import Column, Table, latest_start_cell, room
+from schedule.output.why_sentences import meeting_heading, meeting_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ def bulletin(snapshot: Snapshot, voice: Voice) -> Bulletin:
         sections=(
             *alert_sections(snapshot, voice),
             *_critical(snapshot, voice),
+            *_why(snapshot, voice),
             *_moved(snapshot, voice),
             *_decided(snapshot, voice),
             *_upcoming(snapshot, voice),
@@ -153,6 +157,16 @@ def _critical(snapshot: Snapshot, voice: Voice) -> tuple[Section, ...]:
     return (Section(heading, table=Table(columns, rows, _lights(snapshot, chain)), limit=16, picture="critical"),)
 
 
+def _why(snapshot: Snapshot, voice: Voice) -> tuple[Section, ...]:
+    """Why the headline's date moved since the last meeting, and whose each day is."""
+    one = snapshot.ledger
+    if one is None:
+        return ()
+    found = Windows(one.milestone, (one,))
+    told = tuple(Item(line) for line in meeting_lines(found, float_accounts([one]), voice))
+    return (Section(meeting_heading(found, voice), items=told, file="ledger.csv"),)
+
+
 def _moved(snapshot: Snapshot, voice: Voice) -> tuple[Section, ...]:
     since = snapshot.since_previous
     if since is None:
@@ -174,7 +188,7 @@ def _moved(snapshot: Snapshot, voice: Voice) -> tuple[Section, ...]:
     chain = [snapshot.schedule.tasks[name] for name in snapshot.moved]
     rows = tuple(_moved_row(dates, since.movements[dates.task.id], snapshot, voice) for dates in chain)
     return (
-        Section(voice.say("meeting.moved", since=day), table=Table(columns, rows, _lights(snapshot, chain)), limit=6),
+        Section(voice.say("meeting.moved", since=day), table=Table(columns, rows, _lights(snapshot, chain)), limit=3),
     )
 
 

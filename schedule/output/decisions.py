@@ -5,7 +5,7 @@ The names of a task's fields stand here with the code that tells them. This modu
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from schedule.calendars.worktime import start_day
@@ -14,6 +14,7 @@ from schedule.model import (
     Basis,
     Constraint,
     ConstraintKind,
+    DayException,
     Duration,
     Plan,
     Relation,
@@ -30,6 +31,12 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "added": ("新增", "added"),
     "removed": ("取消", "removed"),
     "none": ("（无）", "(none)"),
+    "of-calendar": ("日历“{name}”", "Calendar “{name}”"),
+    "announced": ("政府公布", "announced by the government"),
+    "off": ("增加休息日", "days off"),
+    "on": ("增加工作日", "days worked"),
+    "days": ("{first}至{last}", "{first} to {last}"),
+    "days.named": ("{days}（{name}）", "{days} ({name})"),
     "task": ("工作", "task"),
     "milestone": ("节点", "milestone"),
     TaskKind.LEVEL_OF_EFFORT: ("伴随工作", "level of effort"),
@@ -42,6 +49,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "phase": ("阶段", "phase"),
     "group": ("分组", "group"),
     "body": ("责任单位", "body"),
+    "applicant": ("申报单位", "applicant"),
     "support": ("配合单位", "support"),
     "owner": ("责任人", "owner"),
     "leader": ("包联领导", "leader"),
@@ -57,30 +65,68 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "stated": ("文件原话", "stated"),
     "assumed": ("假定", "assumed"),
 }
-"""What a decision does and the fields of `Task`, in Chinese and in English."""
+"""What a decision does, the fields of `Task` and the days of a calendar, in Chinese and in English."""
 
 
 def decision(revision: Revision, before: Plan, after: Plan, voice: Voice) -> str:
     """One revision: what it changes from the plan before it to the plan after it, why, and who approved it."""
+    subject, change = decided(revision, before, after, voice)
+    return voice.say(
+        "meeting.decision",
+        task=subject,
+        change=change,
+        reason=revision.reason.rstrip("。."),
+        approved_by=revision.approved_by,
+    )
+
+
+def decided(revision: Revision, before: Plan, after: Plan, voice: Voice) -> tuple[str, str]:
+    """What a revision is about, a task or a calendar, and what it changes."""
     match revision.kind:
         case RevisionKind.SET:
-            old, new = (replace(voice, plan=plan) for plan in (before, after))
             was, now = before.tasks[revision.task], after.tasks[revision.task]
-            change = voice.say("clause").join(
-                f"{_word(field, voice)} {_field(field, was, old)} → {_field(field, now, new)}"
-                for field in _changed(revision, was, now)
+            change = changes(
+                _changed(revision, was, now), was, now, *(replace(voice, plan=one) for one in (before, after))
             )
         case RevisionKind.ADD:
             change = _added(after.tasks[revision.task], replace(voice, plan=after))
         case RevisionKind.REMOVE:
             change = _word("removed", voice)
-    return voice.say(
-        "meeting.decision",
-        task=replace(voice, plan=before if revision.kind is RevisionKind.REMOVE else after).task(revision.task),
-        change=change,
-        reason=revision.reason.rstrip("。."),
-        approved_by=revision.approved_by,
+        case RevisionKind.CALENDAR:
+            change = _days_changed(revision, voice)
+    named = replace(voice, plan=before if revision.kind is RevisionKind.REMOVE else after)
+    return (named.task(revision.task) if revision.calendar is None else _calendar(revision.calendar, named)), change
+
+
+def changes(fields: Iterable[str], was: Task, now: Task, old: Voice, new: Voice) -> str:
+    """Fields of a task before and after: "duration 10 working days → 8 working days"."""
+    return new.say("clause").join(
+        f"{_word(field, new)} {_field(field, was, old)} → {_field(field, now, new)}" for field in fields
     )
+
+
+def _calendar(name: str, voice: Voice) -> str:
+    spec = voice.plan.calendars.get(name)
+    return _word("of-calendar", voice).format(name=(spec.name if spec is not None else None) or name)
+
+
+def _days_changed(revision: Revision, voice: Voice) -> str:
+    """What a revision of a calendar says of single days."""
+    clauses = [_word("announced", voice)] if revision.announced else []
+    for key, working in (("off", False), ("on", True)):
+        days = [_days(one, voice) for one in revision.exceptions if one.working is working]
+        clauses += [f"{_word(key, voice)} {voice.say('comma').join(days)}"] if days else []
+    return voice.say("clause").join(clauses)
+
+
+def _days(exception: DayException, voice: Voice) -> str:
+    """A day or several, with the name of the holiday and the hours that are worked, where they are stated."""
+    first, last = voice.day(exception.first), voice.day(exception.last)
+    days = first if first == last else _word("days", voice).format(first=first, last=last)
+    hours = (f"{begin // 60:02}:{begin % 60:02}-{end // 60:02}:{end % 60:02}" for begin, end in exception.hours or ())
+    text = " ".join([days, *hours])
+    name = exception.name and voice.festival(exception.name)
+    return _word("days.named", voice).format(days=text, name=name) if name else text
 
 
 def _changed(revision: Revision, was: Task, now: Task) -> list[str]:
@@ -143,7 +189,7 @@ def _part(value: object, field: str, voice: Voice) -> str:
         case Basis():
             limits = [voice.duration(limit) for limit in (value.floor, value.ceiling) if limit is not None]
             return voice.say("comma").join(filter(None, [value.article, *limits, value.note]))
-    named = {"body": voice.body, "support": voice.body, "phase": voice.phase}.get(field, str)
+    named = {"body": voice.body, "applicant": voice.body, "support": voice.body, "phase": voice.phase}.get(field, str)
     return named(str(value))
 
 

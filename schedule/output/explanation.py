@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TypeVar
 
+from schedule.analysis.evidence import lacks_document
 from schedule.analysis.reasons import (
     DateReason,
     FourDates,
@@ -127,7 +128,7 @@ def _dates(dates: TaskDates, voice: Voice) -> str:
 
 def _grey(dates: TaskDates, voice: Voice) -> list[str]:
     """Why what is reported finished is grey: the document that closes it is missing."""
-    if dates.stage is not Stage.FINISHED or dates.task.evidence is None or dates.status.document is not None:
+    if dates.stage is not Stage.FINISHED or not lacks_document(dates.task, dates.status):
         return []
     return [voice.say("explain.grey", evidence=dates.task.evidence)]
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from schedule.output.filing_fault_words import FILING_CODES
+from schedule.output.history_words import HISTORY_CODES
 from schedule.output.xer_fault_words import XER_CODES
 
 CODES: Mapping[str, tuple[str, str]] = {
@@ -295,8 +297,12 @@ CODES: Mapping[str, tuple[str, str]] = {
     ),
     "csv-cells": ("这一行比表头多出一格：{found}", "This row has a cell more than the header: {found}"),
     "bad-revision": (
-        "这条调整不完整：task 和 set（修改）、add 和 task（增加）、remove（删去）三者取一",
-        "This revision is none of the three: task with set, add with task, or remove",
+        "这条调整不完整：task 和 set（修改）、add 和 task（增加）、remove（删去）、calendar（调整日历）四者取一",
+        "This revision is none of the four: task with set, add with task, remove, or calendar",
+    ),
+    "calendar-days-off": (
+        "日历“{found}”每天都算，不能加休息日；要放假或停工，请调整任务所用的工作日历",
+        "The calendar “{found}” counts every day and can have no days off; revise the calendar that the tasks work on",
     ),
     "empty-revision": ("set 里什么也没有改", "Nothing is set"),
     "removed-but-needed": (
@@ -316,6 +322,8 @@ CODES: Mapping[str, tuple[str, str]] = {
         "日期超出可计算的范围：{found}；请检查有没有写错的工期或日期",
         "Dates lie beyond what can be computed: {found}; look for a wrong duration or date",
     ),
+    **FILING_CODES,
+    **HISTORY_CODES,
     **XER_CODES,
 }
 """The sentence for each code, in Chinese and English, without its full stop. Names in braces are facts."""

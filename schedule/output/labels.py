@@ -13,8 +13,12 @@ import re
 from collections.abc import Mapping
 
 from schedule.output.alert_words import ALERTS
+from schedule.output.custody_words import CUSTODY
+from schedule.output.evidence_words import AUDIT
 from schedule.output.explanation_words import EXPLANATION
+from schedule.output.history_words import HISTORY
 from schedule.output.import_words import IMPORTS
+from schedule.output.why_words import WHY
 
 LANGUAGES = ("zh", "en")
 
@@ -65,6 +69,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "stage.not-started": ("未开始", "not started"),
     "stage.in-progress": ("进行中，还需 {days}", "in progress, {days} left"),
     "stage.finished": ("已完成", "finished"),
+    "stage.unevidenced": ("已报未见依据", "reported, not evidenced"),
     "phase.permitting": ("前期审批", "Permitting"),
     "phase.design": ("勘察设计", "Design"),
     "phase.tendering": ("招标投标", "Tendering"),
@@ -283,6 +288,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "count.finding.many": ("{number} 处要看一看", "{number} remarks"),
     # explain, paths
     **IMPORTS,
+    **CUSTODY,
+    **HISTORY,
+    **WHY,
+    **AUDIT,
     **EXPLANATION,
     "warnings": (
         "计划有 {number} 处提醒，见 daopai check {plan}",

@@ -18,26 +18,29 @@ from tempfile import mkdtemp
 from filelock import FileLock, Timeout
 
 from schedule.analysis.meeting import Snapshot
+from schedule.analysis.windows import Windows
 from schedule.output.bulletin import bulletin
 from schedule.output.figures import gantt
 from schedule.output.markdown import markdown
 from schedule.output.phrases import Voice
 from schedule.output.records import csv_text, json_text
 from schedule.output.tables import ALERT_COLUMNS, alert_records, alert_rows, deadline_table
+from schedule.output.why_tables import sheet
 
 EXCEL = "utf-8-sig"
 """The encoding of the tables: with the mark by which a spreadsheet on Windows knows UTF-8."""
 
 _WORKPLACE = ".writing-"
 _LOCK = ".lock"
-_OWN_PICTURES = re.compile(r"(gantt|critical)(-\d+)?\.png")
+_OWN = re.compile(r"(gantt|critical)(-\d+)?\.png|ledger\.csv")
+"""The papers of which a run may have more or fewer than the one before it."""
 
 
 def write_papers(snapshot: Snapshot, folder: Path, voice: Voice) -> tuple[Path, ...]:
     """Write the papers of a meeting into `folder`, over those of an earlier run, and return their paths in order.
 
-    gantt.png and critical.png (numbered where they need several pages), deadlines.csv and alerts.csv (UTF-8 with a mark
-    for spreadsheets), alerts.json, meeting.md.
+    gantt.png and critical.png (numbered where they need several pages), deadlines.csv, ledger.csv (from the second
+    meeting on) and alerts.csv (UTF-8 with a mark for spreadsheets), alerts.json, meeting.md.
 
     Raises:
         OSError: the folder cannot be written, or one of the papers cannot be replaced; then the papers are those that
@@ -81,6 +84,7 @@ def _draw_and_write(snapshot: Snapshot, folder: Path, voice: Voice) -> list[str]
     deadlines = deadline_table(snapshot, voice)
     texts = {
         "deadlines.csv": (csv_text(deadlines.titles(voice), deadlines.rows, separator=voice.say("comma")), EXCEL),
+        **_ledger(snapshot, voice),
         "alerts.csv": (
             csv_text(
                 [voice.say(f"column.{key}") for key in ALERT_COLUMNS], alert_rows(snapshot, voice), separator="; "
@@ -95,9 +99,17 @@ def _draw_and_write(snapshot: Snapshot, folder: Path, voice: Voice) -> list[str]
     return [*(name for names in pictures.values() for name in names), *texts]
 
 
+def _ledger(snapshot: Snapshot, voice: Voice) -> dict[str, tuple[str, str]]:
+    """Why the forecast moved since the last meeting; nothing at the first."""
+    if snapshot.ledger is None:
+        return {}
+    table = sheet(Windows(snapshot.ledger.milestone, (snapshot.ledger,)), voice)
+    return {"ledger.csv": (csv_text(table.titles(voice), table.rows), EXCEL)}
+
+
 def _move(workplace: Path, folder: Path, names: Sequence[str]) -> None:
     """Put the papers in place of those of an earlier run, whose further pages go too; or leave all as it was."""
-    old = [path for path in folder.iterdir() if path.name in names or _OWN_PICTURES.fullmatch(path.name)]
+    old = [path for path in folder.iterdir() if path.name in names or _OWN.fullmatch(path.name)]
     for path in old:
         if path.is_dir():
             raise IsADirectoryError(EISDIR, strerror(EISDIR), str(path))

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from schedule.analysis.alerts import Alert
 from schedule.analysis.comparison import shown_shift
 from schedule.analysis.deadlines import DeadlineRow
+from schedule.analysis.evidence import lacks_document
 from schedule.analysis.meeting import Snapshot
 from schedule.calendars.worktime import finish_day, moment, start_day
 from schedule.engine.schedule import Schedule, Stage, TaskDates, shown_days
@@ -212,7 +213,9 @@ def room(dates: TaskDates) -> Days | None:
 
 def stage(dates: TaskDates, voice: Voice) -> str:
     """How far a task has come, in words: "in progress, 3 working days left"."""
-    return voice.say(f"stage.{dates.stage}", days=voice.days(worked(dates.remaining, dates)))
+    closed = dates.stage is Stage.FINISHED
+    key = "unevidenced" if closed and lacks_document(dates.task, dates.status) else dates.stage
+    return voice.say(f"stage.{key}", days=voice.days(worked(dates.remaining, dates)))
 
 
 def latest_start_cell(dates: TaskDates, latest_start: date, voice: Voice) -> Value:

@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from schedule.calendars.worktime import DAY
 from schedule.model import Minutes
+from schedule.output.figures.ledger_words import LEDGER
 from schedule.output.figures.rows import Heading, Only
 from schedule.output.labels import LANGUAGES
 from schedule.output.phrases import Voice, decimal
@@ -71,6 +72,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "light.grey": ("灰", "?"),
     "light.green": ("绿", "G"),
     "light.finished": ("✓", "✓"),
+    # the finish-move ledger
+    **LEDGER,
 }
 """Key → (Chinese, English)."""
 

@@ -1,0 +1,56 @@
+"""What a forecast expected to be so at a later data date, if everything goes as it says.
+
+The ledger's self-test: computed at the later data date, the expected state must give the earlier forecast again. This
+module must never know what was reported.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from schedule.calendars.worktime import Calendar
+from schedule.engine.bounds import calendar_id, work_minutes
+from schedule.engine.schedule import Schedule, Stage, TaskDates
+from schedule.model import Duration, Instant, Minutes, State, Status, Unit
+
+
+def expected_state(schedule: Schedule, data_date: Instant) -> State:
+    """The state at a later data date at which every task has gone as the schedule forecast.
+
+    What was to finish by then has finished on its forecast dates; what was to start has started and has left what
+    remains of its forecast; everything else is as it was.
+    """
+    statuses = dict(schedule.state.statuses)
+    for name, dates in schedule.tasks.items():
+        if dates.stage is Stage.FINISHED or dates.task.spans:
+            continue
+        if dates.finish <= data_date:
+            start = dates.finish if dates.task.is_milestone else dates.start
+            statuses[name] = replace(
+                dates.status, started=start, finished=dates.finish, remaining=None, percent=None, assignments=()
+            )
+        elif dates.start < data_date and not dates.task.is_milestone:
+            statuses[name] = _under_way(schedule, dates, data_date)
+    return replace(schedule.state, data_date=data_date, statuses=statuses)
+
+
+def _under_way(schedule: Schedule, dates: TaskDates, data_date: Instant) -> Status:
+    """A task that has left what its forecast leaves after the data date."""
+    begin = dates.start if dates.early_start is None else dates.early_start
+    left = max(0, dates.calendar.work(max(data_date, begin), dates.finish))
+    legs = []
+    for k, one in enumerate(dates.task.assignments):
+        calendar = schedule.calendars[one.calendar or calendar_id(dates.task, schedule.state.plan)]
+        reported = dates.status.assignments
+        amount = work_minutes(reported[k] if k < len(reported) else one.duration, calendar)
+        legs.append(_minutes(_leg_left(calendar, begin, amount, data_date)))
+    return replace(dates.status, started=dates.start, remaining=_minutes(left), percent=None, assignments=tuple(legs))
+
+
+def _leg_left(calendar: Calendar, begin: Instant, amount: Minutes, data_date: Instant) -> Minutes:
+    return amount - max(0, min(amount, calendar.work(begin, data_date)))
+
+
+def _minutes(amount: Minutes) -> Duration:
+    return Duration(Fraction(amount), Unit.MINUTES)

@@ -1,0 +1,49 @@
+"""`daopai custody`: who holds the file of each approval, and for how long (责任倒逼)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from schedule.analysis.custody import custodies, totals
+from schedule.commands import options
+from schedule.commands.printing import answer, answer_table, screen
+from schedule.commands.reading import day_of, identified, names_of, opened
+from schedule.engine.compute import compute
+from schedule.engine.state import as_of
+from schedule.model import Instant
+from schedule.output.custody import approval_lines, custody_lines, custody_table, desks_table, nothing_held
+from schedule.output.phrases import voice_of
+from schedule.output.terminal import joined
+
+
+@click.command()
+@options.plan
+@options.date
+@click.option("--task", metavar="TASK", help="只看一项，写代号或名称  One approval only, by its id or name.")
+@options.formats
+@options.output
+@options.lang
+def command(plan: Path, data_date: Instant | None, task: str | None, form: str, output: Path | None, lang: str) -> None:
+    """责任倒逼：每件审批材料现在在谁手上，各用了几天，期限还剩几天。Who holds the file of each approval, for how long.
+
+    An approval is a task with an applicant. An update says when its file was submitted, returned, accepted, decided;
+    from that follow the days that the applicant and the authority held it. Days of waiting for a higher authority or
+    for money are told apart. With --task, every desk that the file lay on.
+    """
+    project = opened(plan, lang)
+    schedule = compute(as_of(project, day_of(project, data_date)))
+    voice, every = voice_of(schedule, lang), custodies(project, schedule)
+    if task is not None:
+        task = identified(task, names_of(schedule.state.plan.tasks, lang), "--task")
+        every = tuple(one for one in every if one.task.id == task)
+    nothing, show = nothing_held(every, voice, task), screen(output)
+    table = desks_table(every[0], voice) if task is not None and every else custody_table(every, voice)
+    if form != "table" or nothing is not None:
+        answer_table(table, schedule, voice, form, output, nothing=nothing)
+    elif task is not None:
+        answer(joined(approval_lines(every[0], schedule, voice, show)), output)
+    else:
+        bodies = totals(every, project.plan.bodies, schedule.calendars[schedule.state.plan.calendar])
+        answer(joined(custody_lines(every, bodies, schedule, voice, show)), output)

@@ -1,0 +1,207 @@
+"""`daopai why`: why a forecast moved between two data dates, and whose each day of the move is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+
+import click
+
+from schedule.analysis.ledger_totals import FloatAccount, float_accounts, in_common
+from schedule.analysis.meeting import last_baseline
+from schedule.analysis.windows import Windows, meetings, milestone_of, series, windows
+from schedule.calendars.worktime import start_day
+from schedule.commands import options
+from schedule.commands.printing import answer, screen, tell
+from schedule.commands.reading import day_of, identified, known, names_of, opened
+from schedule.engine.state import as_of
+from schedule.files.folder import IMPORTED
+from schedule.model import Baseline, Instant, Project
+from schedule.output.phrases import voice_of
+from schedule.output.records import csv_text
+from schedule.output.sentences import notices
+from schedule.output.terminal import joined, noted
+from schedule.output.why import why_lines
+from schedule.output.why_records import PART_COLUMNS, part_rows, windows_json
+
+BASELINE = "baseline"
+CHARTS = (".png", ".svg", ".pdf")
+
+
+def _since(ctx: click.Context, param: click.Parameter, value: str | None) -> Instant | str | None:
+    """A date, or the word for the baseline."""
+    return value if value == BASELINE else options.day(ctx, param, value)
+
+
+@click.command()
+@click.argument("plans", metavar="PLAN [LATER.xer]...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@options.project_name
+@click.option(
+    "--from",
+    "since",
+    metavar="DATE|baseline",
+    callback=_since,
+    help="从哪次例会起，默认上一次；baseline 从基准起  From which meeting; by default the one before --to.",
+)
+@click.option(
+    "--to",
+    "until",
+    metavar="DATE",
+    callback=options.day,
+    help="到哪次例会，默认最近一次  To which; by default the last.",
+)
+@click.option(
+    "--milestone", metavar="TASK", help="问哪个节点，写代号或名称，默认计划的目标  Which task; by default the target."
+)
+@options.baseline
+@click.option(
+    "--all", "whole", is_flag=True, help="没有影响的也列出，每期都列出  List what moved nothing, every window."
+)
+@options.formats
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="写入文件；.png .svg .pdf 画成图  Write to a file instead; .png .svg .pdf: a chart.",
+)
+@options.lang
+def command(
+    plans: tuple[Path, ...],
+    project_name: str | None,
+    since: Instant | str | None,
+    until: Instant | None,
+    milestone: str | None,
+    baseline: str | None,
+    whole: bool,
+    form: str,
+    output: Path | None,
+    lang: str,
+) -> None:
+    """预测为什么变动、每一天算谁的：各项相加正好等于总变动。Why a forecast moved, and whose each day is.
+
+    Between two meetings of a plan's folder, or over all of them since the baseline; or between successive exports of
+    one P6 project, in order of their data dates（几份 P6 文件，按数据日期先后）. What was expected is replaced by what
+    was reported, task by task; then come the decisions. Where several were late side by side, nobody is named alone.
+    """
+    projects = [opened(plan, lang, project_name) for plan in _readable(plans)]
+    if len(projects) == 1:
+        found, floats = _between(projects[0], since, until, milestone, baseline, lang)
+    else:
+        _refuse_for_series({"--from": since, "--to": until, "--baseline": baseline})
+        found = _successive(plans, projects, milestone, lang)
+        floats = float_accounts(found.ledgers)
+    if output is not None and output.suffix.lower() in CHARTS:
+        answer(joined([str(_drawn(found, output, lang))]))
+        return
+    last = found.ledgers[-1].after
+    voice, show = voice_of(last, lang), screen(output)
+    marks = notices(last, voice)
+    if form == "table":
+        lines = why_lines(found, floats, voice, show, whole=whole)
+        answer(joined([*lines, *([""] if marks else []), *noted(marks, show)]), output)
+        return
+    tell(marks)
+    answer(csv_text(PART_COLUMNS, part_rows(found)) if form == "csv" else windows_json(found, floats), output)
+
+
+def _drawn(found: Windows, output: Path, lang: str) -> Path:
+    """The chart of one window or of many; matplotlib is only loaded for it."""
+    from schedule.output.figures import ledger, windows
+
+    if len(found.ledgers) == 1 and found.edited is None:
+        return ledger.save(found.ledgers[0], output, lang=lang)
+    return windows.save(found, output, lang=lang)
+
+
+def _readable(plans: Sequence[Path]) -> Sequence[Path]:
+    """One folder, or several exports; anything else is a usage error."""
+    exports = [plan.suffix.lower() in IMPORTED and not plan.is_dir() for plan in plans]
+    if len(plans) == 1 and exports[0]:
+        raise options.refused("PLAN", "usage.one-export", plan=plans[0])
+    if len(plans) > 1 and not all(exports):
+        raise options.refused("PLAN", "usage.exports-only", plan=plans[exports.index(False)])
+    return plans
+
+
+def _between(
+    project: Project,
+    since: Instant | str | None,
+    until: Instant | None,
+    milestone: str | None,
+    baseline: str | None,
+    lang: str,
+) -> tuple[Windows, Sequence[FloatAccount]]:
+    """The windows between two meetings of one plan, and what became of the float in them and since the baseline."""
+    last = day_of(project, until)
+    approved = _approved(project, baseline, last)
+    first = _first(project, since, approved, last)
+    if first >= last:
+        raise options.refused("--from", "usage.from-after-to", since=start_day(first), until=start_day(last))
+    dates = meetings(project, first, last)
+    goal = _asked(project, milestone, dates, lang)
+    found = windows(project, dates, goal, approved if since == BASELINE else None)
+    whole = None
+    if approved is not None and approved.data_date < last:
+        every = meetings(project, approved.data_date, last)
+        if all(goal in as_of(project, day).plan.tasks for day in every):
+            whole = found if every == dates else windows(project, every, goal)
+    return found, float_accounts(found.ledgers, None if whole is None else whole.ledgers)
+
+
+def _approved(project: Project, baseline: str | None, until: Instant) -> Baseline | None:
+    if baseline is None:
+        return last_baseline(project, until)
+    return project.baselines[known(baseline, project.baselines, "--baseline")]
+
+
+def _first(project: Project, since: Instant | str | None, approved: Baseline | None, until: Instant) -> Instant:
+    """The data date at which the first window begins."""
+    if since == BASELINE:
+        if approved is None:
+            raise options.refused("--from", "usage.no-baseline", day=start_day(until))
+        return approved.data_date
+    if isinstance(since, int):
+        return day_of(project, since)
+    earlier = [update.data_date for update in project.updates if update.data_date < until]
+    if not earlier:
+        raise options.refused("--from", "usage.first-meeting", day=start_day(until))
+    return earlier[-1]
+
+
+def _asked(project: Project, milestone: str | None, dates: Sequence[Instant], lang: str) -> str:
+    """The milestone asked about, which must be in the plan at every data date; else a usage error."""
+    states = [as_of(project, day) for day in dates]
+    tasks = states[-1].plan.tasks
+    goal = (
+        milestone_of(states[-1]) if milestone is None else identified(milestone, names_of(tasks, lang), "--milestone")
+    )
+    if tasks[goal].spans:
+        raise options.refused("--milestone", "usage.spans", found=goal)
+    for state in states:
+        if goal not in state.plan.tasks or state.plan.tasks[goal].spans:
+            raise options.refused("--milestone", "usage.not-yet", found=goal, day=start_day(state.data_date))
+    return goal
+
+
+def _refuse_for_series(given: dict[str, object]) -> None:
+    for option, value in given.items():
+        if value is not None:
+            raise options.refused(option, "usage.folder-only")
+
+
+def _successive(plans: Sequence[Path], projects: Sequence[Project], milestone: str | None, lang: str) -> Windows:
+    """The windows between successive exports: their data dates must rise, their tasks be those of one project."""
+    days = [day_of(project, None) for project in projects]
+    for (_, before), (plan, day) in pairwise(zip(plans, days, strict=True)):
+        if day <= before:
+            raise options.refused("PLAN", "usage.rising", plan=plan, day=start_day(day), before=start_day(before))
+    shared, number = in_common(projects)
+    if shared * 2 < number or not shared:
+        raise options.refused("PLAN", "usage.other-project", shared=shared, number=number)
+    last = projects[-1]
+    goal = _asked(last, milestone, days[-1:], lang)
+    for project, day in zip(projects, days, strict=True):
+        if goal not in project.plan.tasks or project.plan.tasks[goal].spans:
+            raise options.refused("--milestone", "usage.not-yet", found=goal, day=start_day(day))
+    return series(projects, goal)

@@ -1,0 +1,251 @@
+"""A stretch of time played again with any part of what happened in it: integers in, one finish out.
+
+Between two data dates every task has two ways of going: as the earlier forecast expected, and as it was reported. A way
+is kept relative to what reaches the task (how long after it could start it did start, how much working time it took),
+so that it can be played under any choice of ways for the tasks before it: a task that only waits for others waits less
+when they are quicker, and a task that idled idles all the same. Where what reaches a task is what reached it when the
+way was taken, the dates are the very dates that were computed or reported then; so playing all ways of one kind gives
+that kind's own dates, to the minute.
+
+This module must never know a name, a body, or which choice is fair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from schedule.calendars.worktime import Clock, add, table_of, work_at
+from schedule.engine.cpm import NEVER, Arrays, Dates, bound, finish_for, on_its_day, settled
+
+
+class Happening(NamedTuple):
+    """What one schedule says of a task: its start and finish, actual where there is one, else forecast.
+
+    `fixed`: it had finished before the stretch began, so nothing moves it. `begun`: it had started. `ended`: it has
+    finished by the stretch's end. `length`: working minutes that a relation to its finish counts back. `until`: the
+    finish that its work is stretched to, or -NEVER. `put_off`: it stands as late as its successors let it, which is
+    no delay: `start` is then only the data date, after which it could begin with what reaches it.
+    """
+
+    start: int
+    finish: int
+    fixed: bool = False
+    begun: bool = False
+    ended: bool = False
+    length: int = 0
+    until: int = -NEVER
+    put_off: bool = False
+
+
+class Way(NamedTuple):
+    """How a task goes, whatever reaches it: `asked` is what did when the way was taken, and `then` what came of it.
+
+    `delay` (working minutes, negative: ahead of what it should have waited for) lies between what reaches the task and
+    its start; a task that has begun does `work` from there, any other from its start. `whole`: it does what the plan
+    says, its resources each on its own calendar, wherever it starts.
+    """
+
+    then: Happening
+    asked: int
+    delay: int
+    work: int
+    whole: bool = False
+
+
+def asked_of(net: Arrays, clock: Clock, seen: Dates, task: int, length: int) -> int:
+    """The instant from which a task could start: its own bounds, and what its predecessors' dates ask for."""
+    table = table_of(clock, net.calendar[task])
+    asked: int = net.floor[task]
+    for relation in range(net.incoming[task], net.incoming[task + 1]):
+        instant = bound(net, clock, seen, relation)
+        if net.enters_finish[relation]:
+            instant = add(table, instant, -length)
+        asked = max(asked, instant)
+    if net.date_only[task] > -NEVER:
+        asked = max(asked, on_its_day(table, net.date_only[task], asked))
+    cap: int = net.cap[task]
+    return min(asked, cap)
+
+
+def played(net: Arrays, clock: Clock, seen: Dates, task: int, way: Way) -> tuple[int, int]:
+    """The start and finish of a task that goes this way after the given dates of its predecessors."""
+    then = way.then
+    if then.fixed:
+        return then.start, then.finish
+    asked = asked_of(net, clock, seen, task, then.length)
+    if asked == way.asked:
+        return then.start, then.finish
+    table = table_of(clock, net.calendar[task])
+    start = settled(net, clock, task, table, asked)
+    if way.delay and not then.begun:
+        start = settled(net, clock, task, table, add(table, start, way.delay))
+    if then.until >= start:
+        return (then.start if then.begun else start), then.until
+    if way.whole:
+        return start, finish_for(net, clock, task, table, start, net.duration[task])
+    return (then.start if then.begun else start), add(table, start, way.work)
+
+
+def ways(net: Arrays, clock: Clock, happened: Sequence[Happening], *, pushed_after: int) -> tuple[list[Way], Dates]:
+    """The way of every task, in topological order, and the dates that its successors see (`passed_on`)."""
+    seen = Dates([0] * len(happened), [0] * len(happened), [], [])
+    found = []
+    for task, then in enumerate(happened):
+        table = table_of(clock, net.calendar[task])
+        asked = asked_of(net, clock, seen, task, then.length)
+        if then.put_off:
+            start = settled(net, clock, task, table, max(asked, then.start))
+            then = then._replace(start=start, finish=finish_for(net, clock, task, table, start, net.duration[task]))
+        reached = work_at(table, settled(net, clock, task, table, asked))
+        delay = 0 if then.begun else work_at(table, then.start) - reached
+        work = work_at(table, then.finish) - (reached if then.begun else work_at(table, then.start))
+        planned = finish_for(net, clock, task, table, then.start, net.duration[task])
+        found.append(Way(then, asked, delay, work, whole=not then.begun and planned == then.finish))
+        seen.start[task], seen.finish[task] = passed_on(net, clock, seen, task, then, pushed_after)
+    return found, seen
+
+
+def passed_on(net: Arrays, clock: Clock, seen: Dates, task: int, then: Happening, pushed_after: int) -> tuple[int, int]:
+    """The dates that a task's successors see: one that has finished passes on what unfinished predecessors push it by.
+
+    What lies at or before `pushed_after`, the data date at the stretch's end, has happened and pushes nothing any more;
+    what lies after it when played has not finished.
+    """
+    if not then.ended or then.finish > pushed_after:
+        return then.start, then.finish
+    pushed = -NEVER
+    for relation in range(net.incoming[task], net.incoming[task + 1]):
+        if net.enters_finish[relation]:
+            instant = bound(net, clock, seen, relation)
+        else:
+            instant = (seen.finish if net.leaves_finish[relation] else seen.start)[net.pred[relation]]
+        pushed = max(pushed, instant)
+    if pushed <= pushed_after:
+        return then.start, then.finish
+    return max(then.start, pushed), max(then.finish, pushed)
+
+
+def gone(net: Arrays, clock: Clock, seen: Dates, task: int, way: Way, pushed_after: int) -> tuple[int, int, int, int]:
+    """The start and finish of a task that goes this way, and those that its successors see."""
+    start, finish = played(net, clock, seen, task, way)
+    shown = passed_on(net, clock, seen, task, way.then._replace(start=start, finish=finish), pushed_after)
+    return start, finish, *shown
+
+
+def changed(
+    net: Arrays,
+    clock: Clock,
+    expected: tuple[list[Way], Dates],
+    reported: tuple[list[Way], Dates],
+    *,
+    pushed_after: int,
+) -> list[int]:
+    """The tasks that went another way: either way, played after the other's predecessors, gives other dates.
+
+    So with all of these going as reported every task has its reported dates, whatever way the others are said to go.
+    """
+    found = []
+    (before, seen_before), (after, seen_after) = expected, reported
+    for task, (one, other) in enumerate(zip(before, after, strict=True)):
+        first = *one.then[:2], seen_before.start[task], seen_before.finish[task]
+        last = *other.then[:2], seen_after.start[task], seen_after.finish[task]
+        if (
+            gone(net, clock, seen_after, task, one, pushed_after) != last
+            or gone(net, clock, seen_before, task, other, pushed_after) != first
+        ):
+            found.append(task)
+    return found
+
+
+def finisher(
+    net: Arrays,
+    clock: Clock,
+    expected: Sequence[Way],
+    reported: Sequence[Way],
+    players: Sequence[int],
+    target: int,
+    *,
+    pushed_after: int,
+) -> Callable[[int], int]:
+    """A function from a set of players (a bit mask: bit k is `players[k]`) that go as reported to the target's finish.
+
+    All others go as expected. Only what a change of the set reaches is played again, so that asking for sets that
+    differ little (Gray code) is quick, most of all where the players that change oftenest come late. What follows the
+    last player is played once for all sets that end in the same dates for it.
+    """
+    relevant = upstream(net, target)
+    after: list[list[int]] = [[] for _ in expected]
+    for relation in range(len(net.pred)):
+        if net.succ[relation] in relevant:
+            after[net.pred[relation]].append(net.succ[relation])
+    order = sorted(relevant)
+    place = {task: k for k, task in enumerate(order)}
+    head = 1 + max((place[task] for task in players if task in relevant), default=-1)
+    edge = sorted(
+        {
+            net.pred[relation]
+            for task in order[head:]
+            for relation in range(net.incoming[task], net.incoming[task + 1])
+            if place[net.pred[relation]] < head
+        }
+    )
+    ends: dict[tuple[int, ...], int] = {}
+    way = list(expected)
+    seen = Dates([-NEVER] * len(way), [-NEVER] * len(way), [], [])
+    finish = [0] * len(way)
+    waiting = [task in relevant for task in range(len(way))]
+    known: list[dict[tuple[int, ...], tuple[int, int, int]]] = [{} for _ in way]
+    current = 0
+
+    def settle(task: int) -> bool:
+        """Play one task; whether its successors see other dates."""
+        key = [way[task] is reported[task]]
+        for relation in range(net.incoming[task], net.incoming[task + 1]):
+            before = net.pred[relation]
+            key += seen.start[before], seen.finish[before]
+        found = known[task].get(tuple(key))
+        if found is None:
+            _, end, *shown = gone(net, clock, seen, task, way[task], pushed_after)
+            known[task][tuple(key)] = found = shown[0], shown[1], end
+        same = (seen.start[task], seen.finish[task]) == found[:2]
+        seen.start[task], seen.finish[task], finish[task] = found
+        return not same
+
+    def play(tasks: Sequence[int]) -> None:
+        for task in tasks:
+            if waiting[task]:
+                waiting[task] = False
+                if settle(task):
+                    for successor in after[task]:
+                        waiting[successor] = True
+
+    def worth(mask: int) -> int:
+        nonlocal current
+        first = head if ends else 0
+        for k in range((mask ^ current).bit_length()):
+            if (mask ^ current) >> k & 1 and players[k] in relevant:
+                task = players[k]
+                way[task] = (reported if mask >> k & 1 else expected)[task]
+                waiting[task] = True
+                first = min(first, place[task])
+        current = mask
+        play(order[first:head])
+        reached = tuple(instant for task in edge for instant in (seen.start[task], seen.finish[task]))
+        if head == len(order):
+            reached = (finish[target],)
+        if reached not in ends:
+            play(order[head:])
+            ends[reached] = finish[target]
+        return ends[reached]
+
+    return worth
+
+
+def upstream(net: Arrays, target: int) -> set[int]:
+    """The target and every task that it depends on."""
+    found = {target}
+    for task in range(target, -1, -1):
+        if task in found:
+            found.update(net.pred[relation] for relation in range(net.incoming[task], net.incoming[task + 1]))
+    return found

@@ -1,0 +1,308 @@
+"""The chain of a plan's records: each says what it follows and seals itself, so that no past byte changes in silence.
+
+A record (an update, a baseline) ends in two lines, written once:
+
+    follows: <SHA-256 of the whole record before it>  # <its name> -> <this record's name>
+    seal: <SHA-256 of this file's bytes before this line>
+
+The first record follows plan.yaml. A record follows whatever was last when it was written: the order of the chain is
+that of writing, which no later record changes, even where a baseline of an earlier data date is approved afterwards.
+The names let a change, a removal and a renaming be told apart; what is true, the digests alone decide.
+
+What a chain cannot show is that its newest records were taken away, or that somebody wrote all of it anew: for that,
+the last record's fingerprint stands in papers that were handed out. Everything here is a function of bytes. This module
+must never know what a record says beyond its data date, and must never read or write a file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+from typing import TypeAlias
+
+from schedule.diagnostics import Diagnostic, Location, Severity, Source
+
+PLAN = "plan.yaml"
+UPDATES = "updates"
+
+
+class Condition(StrEnum):
+    """How a record stands to its seal and to the records around it."""
+
+    SEALED = "sealed"
+    UNSEALED = "unsealed"
+    CHANGED = "changed"
+    MISSING = "missing"
+    RENAMED = "renamed"
+    INSERTED = "inserted"
+    FORKED = "forked"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One link: its name in the folder (`updates/2016-03-14.yaml`), how it stands, and what it was written after.
+
+    `data_date` is as written, None where nothing says it; `digest` the SHA-256 of the whole file, empty for a missing
+    one. `by` is the record that shows the fault: the one that follows it, the later one, the name that it was sealed
+    under; empty where the record shows it by itself.
+    """
+
+    name: str
+    condition: Condition
+    data_date: str | None = None
+    follows: str | None = None
+    digest: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """All records in the order of the chain, the plan first and those that nobody has sealed yet last."""
+
+    records: tuple[Record, ...]
+
+    @property
+    def faults(self) -> tuple[Record, ...]:
+        """What is not as it was sealed, the earliest first."""
+        return tuple(one for one in self.records if one.condition not in (Condition.SEALED, Condition.UNSEALED))
+
+    @property
+    def begun(self) -> bool:
+        """Whether any record is sealed, or was."""
+        return self.records[0].condition is not Condition.UNSEALED
+
+    @property
+    def unsealed(self) -> tuple[str, ...]:
+        """The names of the records at the end that nobody has sealed yet, in the order in which they will be."""
+        return tuple(one.name for one in self.records if one.condition is Condition.UNSEALED and one.name != PLAN)
+
+    @property
+    def tip(self) -> Record:
+        """The last record that is sealed, or else the plan: what a new record follows."""
+        return next((one for one in reversed(self.records) if one.condition is Condition.SEALED), self.records[0])
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """What the last two lines of a record say. `traced`: there is something of them; `intact`: they hold."""
+
+    traced: bool = False
+    intact: bool = False
+    digest: str = ""
+    before: str | None = None
+    own: str | None = None
+
+
+def chain_of(files: Mapping[str, bytes]) -> Chain:
+    """The chain of a plan's folder, from the bytes of its files by name: plan.yaml, updates and baselines.
+
+    >>> week = sealed(b"data_date: 2016-03-14", "updates/2016-03-14.yaml", b"daopai: 1", "plan.yaml")
+    >>> [str(one.condition) for one in chain_of({"plan.yaml": b"daopai: 1", "updates/2016-03-14.yaml": week}).records]
+    ['sealed', 'sealed']
+    >>> [one.name for one in chain_of({"plan.yaml": b"daopai: 2", "updates/2016-03-14.yaml": week}).faults]
+    ['plan.yaml']
+    """
+    digests = {name: sha256(data).hexdigest() for name, data in files.items()}
+    marks = {name: _mark(data) for name, data in files.items() if name != PLAN}
+    holders = {digest: name for name, digest in digests.items()}
+    holders |= {digests[name]: name for name, mark in marks.items() if mark.own == name}  # rather than a copy of it
+    days = {name: _day(name, files.get(name, b"")) for name in {PLAN, *files}}
+    told: _Told = {}
+    for name, mark in marks.items():
+        if mark.traced and not mark.intact:
+            told[name] = (Condition.CHANGED, "")
+        elif mark.intact and mark.own != name:
+            told[name] = (Condition.RENAMED, mark.own or "")
+    parents: dict[str, str] = {}
+    for name in sorted(marks):
+        mark = marks[name]
+        if mark.before is None:
+            continue
+        parents[name] = holders.get(mark.digest, mark.before)
+        if mark.intact and mark.digest not in holders:
+            there = mark.before in files
+            told[mark.before] = (Condition.CHANGED if there else Condition.MISSING, name)
+            days.setdefault(mark.before, _day(mark.before, b""))
+    order = _Order(days)
+    told = _forks(marks, parents, order, told)
+    late = sorted((name for name in marks if not marks[name].traced and name not in told), key=order.key)
+    chained = _linked({name for name in days if name not in late}, parents, order)
+    told = _backwards(chained, marks, order, told)
+    for name in late:
+        later = [other for other in chained if marks.get(other, _NO_MARK).intact and order.update_before(name, other)]
+        if later:
+            told[name] = (Condition.INSERTED, later[0])
+            chained.insert(chained.index(later[0]), name)
+        else:
+            chained.append(name)
+    begun = any(mark.traced for mark in marks.values())
+
+    def record(name: str) -> Record:
+        traced = begun if name == PLAN else name in marks and marks[name].traced
+        condition, by = told.get(name, (Condition.SEALED if traced else Condition.UNSEALED, ""))
+        return Record(name, condition, days[name], parents.get(name), digests.get(name, ""), by)
+
+    return Chain(tuple(record(name) for name in chained))
+
+
+def sealed(data: bytes, name: str, before: bytes, before_name: str) -> bytes:
+    """A record with its two last lines, in the file's own manner of ending a line.
+
+    Args:
+        data: the file's bytes, unsealed.
+        name: its name in the folder.
+        before: the bytes of the record that it follows, of plan.yaml for the first.
+        before_name: that record's name.
+    """
+    end = b"\r\n" if data[: data.rfind(b"\n") + 1].endswith(b"\r\n") else b"\n"
+    text = data if not data or data.endswith(b"\n") else data + end
+    text += f"follows: {sha256(before).hexdigest()}  # {before_name} -> {name}".encode() + end
+    return text + f"seal: {sha256(text).hexdigest()}".encode() + end
+
+
+def tail_sealed(files: Mapping[str, bytes], newest: str | None = None) -> dict[str, bytes]:
+    """The new bytes of the records at the end of a chain without faults that nobody has sealed yet, in their order.
+
+    Args:
+        files: as for `chain_of`.
+        newest: one of them that goes last whatever its data date, because it is being written now.
+
+    Raises:
+        ValueError: the chain has faults.
+    """
+    chain = chain_of(files)
+    if chain.faults:
+        raise ValueError("only a chain without faults can be sealed")
+    last, before = chain.tip.name, files[chain.tip.name]
+    done: dict[str, bytes] = {}
+    for name in sorted(chain.unsealed, key=lambda name: name == newest):
+        done[name] = sealed(files[name], name, before, last)
+        last, before = name, done[name]
+    return done
+
+
+def chain_faults(chain: Chain, folder: Path, severity: Severity = Severity.WARNING) -> tuple[Diagnostic, ...]:
+    """What is not as it was sealed, as diagnostics with the file's place (no line: what stood there is not known).
+
+    Codes: `history-changed`, `plan-edited-after-record`, `history-missing` (at the record that follows),
+    `history-renamed`, `history-inserted`, `history-forked`.
+    """
+    return tuple(_fault(record, folder, severity) for record in chain.faults)
+
+
+def _fault(record: Record, folder: Path, severity: Severity) -> Diagnostic:
+    place = record.by if record.condition is Condition.MISSING else record.name
+    at = Location(Source(str(folder / place)), 1)
+    facts = {"found": record.name, "by": record.by}
+    if record.condition is Condition.MISSING:
+        return Diagnostic("history-missing", at, facts, severity)
+    if record.condition is Condition.RENAMED:
+        return Diagnostic("history-renamed", at, {"found": record.name, "expected": record.by}, severity)
+    if record.condition is Condition.INSERTED:
+        return Diagnostic("history-inserted", at, facts, severity)
+    if record.condition is Condition.FORKED:
+        return Diagnostic("history-forked", at, {**facts, "follows": record.follows or ""}, severity)
+    if record.name == PLAN:
+        return Diagnostic("plan-edited-after-record", at, facts, severity)
+    return Diagnostic("history-changed", at, {"found": record.name}, severity)
+
+
+_Told: TypeAlias = dict[str, tuple[Condition, str]]
+"""What is not as it was sealed, by name, each with the record that shows it."""
+_NO_MARK = _Mark()
+_FOLLOWS = re.compile(rb"^follows: ([0-9a-f]{64})  # (\S+) -> (\S+?)(\r?\n)", re.MULTILINE)
+_SEAL = re.compile(rb"seal: ([0-9a-f]{64})(\r?\n)")
+_TRACE = re.compile(rb"^(?:follows|seal)\b", re.MULTILINE)
+_DATA_DATE = re.compile(rb"^data_date: *[\"']?([0-9]{4}-[0-9]{2}-[0-9]{2})", re.MULTILINE)
+
+
+def _mark(data: bytes) -> _Mark:
+    """What the end of a record says.
+
+    One byte that changes the seal's own line leaves the line before it as a trace, and the other way round: a record
+    that was sealed never looks as if nobody had.
+    """
+    if _TRACE.search(data) is None:
+        return _NO_MARK
+    found = _FOLLOWS.search(data)
+    if found is None:
+        return _Mark(traced=True)
+    seal = _SEAL.fullmatch(data, found.end())
+    holds = seal is not None and seal[2] == found[4] and sha256(data[: found.end()]).hexdigest().encode() == seal[1]
+    before, own = (name.decode(errors="replace") for name in (found[2], found[3]))
+    return _Mark(True, holds, found[1].decode(), before, own)
+
+
+def _day(name: str, data: bytes) -> str | None:
+    """The data date: an update's from its name, which stays when its text is damaged."""
+    if PurePosixPath(name).parent.name == UPDATES:
+        return PurePosixPath(name).stem
+    found = _DATA_DATE.search(data)
+    return found[1].decode() if found and name != PLAN else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """The order of records that no link orders: data date, then name, by which a baseline comes before a week."""
+
+    days: Mapping[str, str | None]
+
+    def key(self, name: str) -> tuple[bool, str, str]:
+        return name != PLAN, self.days.get(name) or "", name
+
+    def update_before(self, one: str, other: str) -> bool:
+        """Whether both are updates and the one reports an earlier day."""
+        return _is_update(one) and _is_update(other) and self.key(one) < self.key(other)
+
+
+def _is_update(name: str) -> bool:
+    return PurePosixPath(name).parent.name == UPDATES
+
+
+def _forks(marks: Mapping[str, _Mark], parents: Mapping[str, str], order: _Order, told: _Told) -> _Told:
+    """With the records told that follow one which another record follows already."""
+    forks: _Told = {}
+    first: dict[str, str] = {}
+    for name in sorted((name for name, mark in marks.items() if mark.intact and name not in told), key=order.key):
+        one = first.setdefault(parents[name], name)
+        if one != name:
+            forks[name] = (Condition.FORKED, one)
+    return {**forks, **told}
+
+
+def _backwards(chained: Sequence[str], marks: Mapping[str, _Mark], order: _Order, told: _Told) -> _Told:
+    """With the updates told that report an earlier day than one before them in the chain."""
+    found = dict(told)
+    latest: str | None = None
+    for name in chained:
+        if not _is_update(name) or not marks.get(name, _NO_MARK).intact or name in told:
+            continue
+        if latest is not None and order.update_before(name, latest):
+            found[name] = (Condition.INSERTED, latest)
+        else:
+            latest = name
+    return found
+
+
+def _linked(names: set[str], parents: Mapping[str, str], order: _Order) -> list[str]:
+    """The names in the order of their links; a piece whose link is lost comes after those before it by date."""
+    children: dict[str, list[str]] = {}
+    for name in sorted(names, key=order.key):
+        children.setdefault(parents.get(name, ""), []).append(name)
+    seen: dict[str, None] = {}
+
+    def walk(roots: Iterable[str]) -> None:
+        stack = sorted(roots, key=order.key, reverse=True)
+        while stack:
+            name = stack.pop()
+            if name not in seen:
+                seen[name] = None
+                stack += sorted(children.get(name, ()), key=order.key, reverse=True)
+
+    walk(name for name in names if parents.get(name) not in names)
+    walk(names)  # links that lead in a circle, which only a forger writes
+    return list(seen)

@@ -1,0 +1,124 @@
+"""What the chart of a window says beside each part: what it is about, whose it is, what happened, what came of it.
+
+What happened is told in the words of `schedule.output.why_steps`. This module must never know a shape, a colour or a
+place.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from schedule.analysis.ledger import Ledger, Part, PartKind
+from schedule.analysis.windows import booked_to
+from schedule.calendars.worktime import DAY
+from schedule.engine.schedule import Stage
+from schedule.model import Minutes
+from schedule.output.figures.typeface import clean, fit
+from schedule.output.figures.waterfall import Bar, Bond
+from schedule.output.figures.words import word
+from schedule.output.phrases import Days, Voice, decimal
+from schedule.output.why_steps import account_name, account_word, cause, subject, what
+
+_LONGEST_NAME = 28.0
+"""Of a milestone in a title, in Chinese characters."""
+
+
+def title(ledger: Ledger, voice: Voice) -> str:
+    """The whole move in a sentence."""
+    first, last = ledger.before.tasks[ledger.milestone], ledger.after.tasks[ledger.milestone]
+    facts = {"task": milestone_name(ledger.milestone, voice), "before": voice.day(first.last_day)}
+    reached = ".reached" if last.stage is Stage.FINISHED else ""
+    if not ledger.moved:
+        return word(f"moved.not{reached}", voice, **facts, after=voice.day(last.last_day))
+    key = "moved.later" if ledger.moved > 0 else "moved.earlier"
+    amount = word(key, voice, amount=voice.apart(ledger.days, ledger.moved))
+    return word(f"moved{reached}", voice, **facts, after=voice.day(last.last_day), amount=amount)
+
+
+def milestone_name(milestone: str, voice: Voice) -> str:
+    """A milestone's name as a title has it: cut where the dates after it would not fit on a line."""
+    return fit(clean(voice.task(milestone)), 1.0, _LONGEST_NAME)
+
+
+def signed(days: int, moved: Minutes, voice: Voice) -> str:
+    """What a part moved, with its sign: "+5 天", and hours where it is less than a day."""
+    return _sign(days or moved) + voice.apart(days, moved)
+
+
+def label(bar: Bar, voice: Voice) -> str:
+    """What stands behind a bar: what it moved, or its fair share of what it moved with others."""
+    if bar.fair is None:
+        return signed(bar.part.days, bar.part.moved, voice)
+    return word("share.of", voice, amount=_sign(bar.fair) + voice.days(Days(abs(bar.fair))))
+
+
+def name(part: Part, ledger: Ledger, voice: Voice) -> str:
+    """A part's task or calendar; where it is about the whole plan, what its account is called."""
+    return subject(part, ledger, voice) or account_word(part, voice)
+
+
+def whose(part: Part, ledger: Ledger, voice: Voice) -> str:
+    """To whom a part is booked, with the cause that was reported; to several, with the days of each."""
+    booked = booked_to(part)
+    if len(booked) > 1:
+        each = (f"{account_name(account, voice)} {_sign(days)}{abs(days)}" for account, days in booked.items())
+        return voice.say("comma").join(each)
+    account = account_word(part, voice)
+    if any(one.cause is not None for one in booked) and part.body is not None:
+        return voice.say("task.body", task=account, body=voice.body(part.body))
+    if part.step is not None:
+        return account if subject(part, ledger, voice) else what(part, ledger, voice)
+    told = part.after.status.cause if part.after is not None and part.reported else None
+    return word("body.cause", voice, body=account, cause=told.rstrip("。.")) if told else account
+
+
+def named(part: Part, ledger: Ledger, voice: Voice) -> str:
+    """A part's task with its body, on one line."""
+    about = subject(part, ledger, voice)
+    if about is None or (part.body is None and part.kind is PartKind.PROGRESS):
+        return about or account_word(part, voice)
+    return voice.say("task.body", task=about, body=account_word(part, voice))
+
+
+def told(bar: Bar, ledger: Ledger, voice: Voice) -> tuple[str, ...]:
+    """What happened, and what days off, float or others made of it; of a decision, why. At most two lines."""
+    part = bar.part
+    second = cause(part, voice) if part.step is not None else _consequence(bar, voice)
+    return tuple(line for line in (what(part, ledger, voice), second) if line)
+
+
+def _consequence(bar: Bar, voice: Voice) -> str:
+    share = bar.part.share
+    if bar.bond is not None and share is not None:
+        if not share.alone:
+            return word("alone.nothing", voice)
+        key = "alone.earlier" if share.alone < 0 else "alone.later"
+        return word(key, voice, amount=voice.days(Days(Fraction(abs(share.alone), DAY))))
+    if share is not None and share.least != share.most:
+        least, most = (decimal(Fraction(end, DAY)) for end in (share.least, share.most))
+        return word("range", voice, least=least, most=most)
+    return _effect(bar.part, voice)
+
+
+def _effect(part: Part, voice: Voice) -> str:
+    """What days off made of a part's own days, or what absorbed them; nothing where the two point apart."""
+    if not part.effect or part.own * part.days <= 0:
+        return ""
+    amount = voice.days(Days(abs(part.effect)))
+    if (part.effect > 0) is (part.moved > 0):
+        return word("effect.more" if part.moved > 0 else "effect.more.gained", voice, amount=amount)
+    return word("effect.absorbed" if part.moved > 0 else "effect.kept", voice, amount=amount)
+
+
+def bracket(bond: Bond, parts: tuple[Part, ...], days: Fraction, voice: Voice) -> tuple[str, ...]:
+    """What parts did together: so many days, and why they are not one's alone."""
+    first = word(f"bond.{bond}", voice, amount=voice.days(Days(abs(days))))
+    shares = [part.share for part in parts if part.share is not None]
+    if bond is Bond.CONCURRENT:
+        alone = all(share.but_for <= 0 for share in shares)
+        return first, word("bond.why.concurrent" if alone else "bond.why.partly", voice)
+    return (first, word("bond.why.joint", voice)) if not any(share.alone for share in shares) else (first,)
+
+
+def _sign(amount: Fraction | int) -> str:
+    return "+" if amount > 0 else "-" if amount < 0 else ""

@@ -1,0 +1,502 @@
+"""The finish-move ledger, worked by hand.
+
+Where nothing else is said, every day is a working day of 24 hours, the plan begins on Monday 7 April 2014, and a day
+of April is written as its number: `ended(9)` is the evening of the 9th, midnight. `m` is the milestone at the end.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+import pytest
+from networks import at, plan, span, state, task
+
+from schedule.analysis.expectation import expected_state
+from schedule.analysis.ledger import Ledger, Part, PartKind, float_uses, ledger, reported_state
+from schedule.analysis.revisions import recorded
+from schedule.calendars.worktime import DAY
+from schedule.engine.compute import compute
+from schedule.model import (
+    Assignment,
+    DayException,
+    Instant,
+    Plan,
+    Revision,
+    RevisionKind,
+    State,
+    Status,
+    Task,
+    TaskKind,
+)
+from schedule.rules import LateAsPossible, ProgressRule, Settings
+
+DAYS = "calendar-days"
+LATER = RevisionKind.SET
+
+
+def day(number: int) -> Instant:
+    """The morning of a day of April 2014."""
+    return at("2014-04-01") + (number - 1) * DAY
+
+
+def ended(number: int) -> Instant:
+    """Its evening."""
+    return day(number + 1)
+
+
+def done(first: int, last: int) -> Status:
+    """A task worked on from a day's morning to a day's evening."""
+    return Status(started=day(first), finished=ended(last))
+
+
+def begun(first: int, left: str) -> Status:
+    return Status(started=day(first), remaining=span(left))
+
+
+def told(
+    of: Plan | State, data_date: Instant, milestone: str = "m", exact_up_to: int = 15, **reports: Status
+) -> Ledger:
+    """The ledger from a state (by default the plan's beginning) to what is reported at a later data date."""
+    before = of if isinstance(of, State) else state(of)
+    said = {name: replace(status, reported=data_date) for name, status in reports.items()}
+    after = replace(before, data_date=data_date, statuses={**before.statuses, **said})
+    found = ledger(compute(before), compute(after), milestone, (), exact_up_to=exact_up_to)
+    assert sum(part.moved for part in found.parts) == found.moved
+    assert sum(part.days for part in found.parts) == found.days
+    return found
+
+
+def days(found: Ledger) -> dict[str | None, int]:
+    return {part.task: part.days for part in found.parts}
+
+
+def one(found: Ledger, name: str) -> Part:
+    [part] = [part for part in found.parts if part.task == name]
+    return part
+
+
+def own(part: Part) -> tuple[Fraction, Fraction]:
+    """Working days idled, and working days worked longer."""
+    return Fraction(part.delay, part.day_minutes), Fraction(part.longer, part.day_minutes)
+
+
+def figures(part: Part) -> tuple[float, ...]:
+    """Alone, but for, smallest, largest, Shapley and Owen, in days."""
+    assert part.share is not None
+    names = ("alone", "but_for", "least", "most", "shapley", "owen")
+    return tuple(float(Fraction(getattr(part.share, name)) / DAY) for name in names)
+
+
+SERIES = plan(task("a", "2wd"), task("b", "2wd", "a"), task("m", None, "b"), calendar=DAYS)
+
+
+def test_a_series_of_3_and_2_is_3_and_2_in_every_order() -> None:
+    # Expected: a 7..8, b 9..10. Reported: a 7..11, three days longer; b 12..15, two longer. m moves from the 10th to
+    # the 15th. Either delay adds its own days whatever the other does.
+    found = told(SERIES, day(17), a=done(7, 11), b=done(12, 15), m=Status(started=ended(15), finished=ended(15)))
+    assert found.moved == 5 * DAY
+    assert days(found) == {"a": 3, "b": 2}
+    assert figures(one(found, "a")) == (3, 3, 3, 3, 3, 3)
+    assert figures(one(found, "b")) == (2, 2, 2, 2, 2, 2)
+    assert found.concurrent == 0
+
+
+def fork(first: str, second: str) -> Plan:
+    """Two tasks side by side before m, in this order: a takes five days, b as many or two."""
+    lengths = {"a": "5wd", "b": "5wd", "c": "2wd"}
+    tasks = [task(name, lengths[name], body=f"body-{name}") for name in (first, second)]
+    return plan(*tasks, task("m", None, first, second), calendar=DAYS)
+
+
+@pytest.mark.parametrize(("first", "second"), [("a", "b"), ("b", "a")])
+def test_two_equal_parallel_delays_of_5_are_concurrent(first: str, second: str) -> None:
+    # Both were to take 7..11 and took 7..16. The first of an order moves m by 5, the second by nothing; without either
+    # m would be as late. Shapley halves 5.
+    found = told(fork(first, second), ended(16), a=done(7, 16), b=done(7, 16), m=Status(None, ended(16)))
+    assert days(found) == {first: 5, second: 0}
+    for name in "ab":
+        assert figures(one(found, name)) == (5, 0, 0, 5, 2.5, 2.5)
+    assert found.concurrent == 5 * DAY
+
+
+@pytest.mark.parametrize(("first", "second", "split"), [("a", "c", (5, 0)), ("c", "a", (2, 3))])
+def test_a_critical_delay_of_5_beside_one_of_6_with_3_days_of_float(
+    first: str, second: str, split: tuple[int, int]
+) -> None:
+    # a: 7..11, took 7..16 (+5). c: 7..8 with three days of float, took 7..14 (+6): alone it moves m from the 11th to
+    # the 14th, by 3. v(a) = 5, v(c) = 3, v(a, c) = 5. a first: 5 and 0; c first: 3 and 2, so a 2.
+    # Shapley: a (5 + 2) / 2, c (3 + 0) / 2. But for: a 5 - 3, c 5 - 5; what no single one saves: 5 - 2.
+    found = told(fork(first, second), ended(16), a=done(7, 16), c=done(7, 14), m=Status(None, ended(16)))
+    assert days(found) == {"a": split[0], "c": 5 - split[0]}
+    assert figures(one(found, "a")) == (5, 2, 2, 5, 3.5, 3.5)
+    assert figures(one(found, "c")) == (3, 0, 0, 3, 1.5, 1.5)
+    assert found.concurrent == 3 * DAY
+
+
+def test_two_tasks_of_one_body_share_as_one_union() -> None:
+    # Three equal parallel delays of 5, two of them of one body. Shapley: 5/3 each. Owen: the bodies come first in half
+    # of the orders each, so 5/2 for each body, and its two tasks halve theirs.
+    of = plan(
+        *(task(name, "5wd", body=body) for name, body in (("a", "x"), ("b", "x"), ("c", "y"))),
+        task("m", None, "a", "b", "c"),
+        calendar=DAYS,
+    )
+    found = told(of, ended(16), **{name: done(7, 16) for name in "abc"}, m=Status(None, ended(16)))
+    shares = [one(found, name).share for name in "abc"]
+    assert [share and share.shapley for share in shares] == [Fraction(5 * DAY, 3)] * 3
+    assert [share and share.owen for share in shares] == [Fraction(5 * DAY, 4), Fraction(5 * DAY, 4), 5 * DAY // 2]
+
+
+def test_a_task_that_only_waits_is_not_among_the_parts() -> None:
+    # a was to take 7..8 and on the 11th still has a day to go: 7..11, three days longer. b only waits for it.
+    found = told(SERIES, day(11), a=begun(7, "1wd"))
+    assert days(found) == {"a": 3}
+    assert own(one(found, "a")) == (0, 3)
+
+
+def test_a_task_that_is_ready_and_does_not_start_delays() -> None:
+    # a ended on the 8th as expected; on the morning of the 11th b has not begun: two days, the 9th and the 10th.
+    found = told(SERIES, day(11), a=done(7, 8))
+    assert days(found) == {"b": 2}
+    assert own(one(found, "b")) == (2, 0)
+    assert not one(found, "b").reported
+
+
+def test_a_task_waits_first_and_idles_then() -> None:
+    # a ended on the 9th, a day late; b began on the 12th and has two days to go on the 12th: of the three days that m
+    # moves (10th to 13th) a has one, b the two that it idled (10th, 11th).
+    found = told(SERIES, day(12), a=done(7, 9))
+    assert days(found) == {"a": 1, "b": 2}
+
+
+def test_not_reported_is_no_progress() -> None:
+    # On the 8th a had begun and three days to go (8..10). Nothing more is said until the 10th: three days are still to
+    # go, from the 10th: it ends on the 12th, two days later.
+    of = plan(task("a", "4wd"), task("m", None, "a"), calendar=DAYS)
+    earlier = replace(state(of), data_date=day(8), statuses={"a": replace(begun(7, "3wd"), reported=day(8))})
+    found = told(earlier, day(10))
+    assert days(found) == {"a": 2}
+    assert own(one(found, "a")) == (0, 2)
+    assert not one(found, "a").reported
+
+
+def test_a_task_that_starts_late_and_works_faster_loses_nothing() -> None:
+    # a was to take 7..10, and took 9..10: two days late, two days shorter.
+    of = plan(task("a", "4wd"), task("m", None, "a"), calendar=DAYS)
+    found = told(of, day(11), a=done(9, 10), m=Status(None, ended(10)))
+    assert found.moved == 0
+    assert own(one(found, "a")) == (2, -2)
+    assert one(found, "a").own == 0
+
+
+def test_a_gain_is_negative() -> None:
+    # a was to take 7..8 and took the 7th alone; b follows on the 8th: m moves from the 10th to the 9th.
+    found = told(SERIES, day(8), a=done(7, 7))
+    assert days(found) == {"a": -1}
+    assert figures(one(found, "a")) == (-1, -1, -1, -1, -1, -1)
+    assert found.concurrent == 0
+
+
+def test_a_gain_and_a_delay_on_one_path_stand_side_by_side() -> None:
+    # a took one day less, b one more: 7, then 8..10.
+    found = told(SERIES, day(11), a=done(7, 7), b=done(8, 10), m=Status(None, ended(10)))
+    assert found.moved == 0
+    assert days(found) == {"a": -1, "b": 1}
+
+
+FESTIVAL = {"start": "2016-02-01", "calendar": "china"}
+"""Monday 1 February 2016. Saturday the 6th is worked, the 7th to the 13th are the Spring Festival, Sunday the 14th is
+worked in exchange."""
+
+
+def test_a_holiday_makes_eight_days_of_one() -> None:
+    # a takes six working days: Monday the 1st to Saturday the 6th. It needs a seventh: the 14th. One working day of its
+    # own, eight days of calendar, seven of them the festival's.
+    of = plan(task("a", "6wd"), task("m", None, "a"), **FESTIVAL)
+    late = Status(started=at("2016-02-01"), finished=at("2016-02-15"))
+    found = told(of, at("2016-02-15"), a=late, m=Status(None, at("2016-02-15")))
+    part = one(found, "a")
+    assert (part.moved, part.days) == (8 * DAY, 8)
+    assert own(part) == (0, 1)
+    assert (part.own, part.effect) == (1, 7)
+
+
+def test_a_holiday_absorbs_a_day() -> None:
+    # a ends on Friday the 5th; b counts three days of calendar, 6..8; c waits for the 14th. a ends on Saturday the 6th
+    # instead, b on the 9th, and c still begins on the 14th.
+    of = plan(task("a", "5wd"), task("b", "3cd", "a"), task("c", "1wd", "b"), task("m", None, "c"), **FESTIVAL)
+    late = Status(started=at("2016-02-01"), finished=at("2016-02-07"))
+    found = told(of, at("2016-02-07"), a=late)
+    part = one(found, "a")
+    assert (part.moved, part.own, part.effect) == (0, 1, -1)
+    assert days(found) == {"a": 0}
+
+
+def test_a_start_to_start_lag_passes_a_late_start_on() -> None:
+    # b may begin two days after a: 9..12. a begins on the 9th instead of the 7th, so b on the 11th: 11..14.
+    of = plan(task("a", "6wd"), task("b", "4wd", "a SS+2wd"), task("m", None, "b"), calendar=DAYS)
+    found = told(of, day(10), a=begun(9, "5wd"))
+    assert days(found) == {"a": 2}
+    assert own(one(found, "a")) == (2, 0)
+
+
+def test_a_finish_to_finish_relation_passes_a_late_finish_on() -> None:
+    # a 7..12; b takes three days and ends a day after it: 11..13. On the 11th a has four days to go, 11..14: b 13..15.
+    of = plan(task("a", "6wd"), task("b", "3wd", "a FF+1wd"), task("m", None, "b"), calendar=DAYS)
+    found = told(of, day(11), a=begun(7, "4wd"))
+    assert days(found) == {"a": 2}
+    assert own(one(found, "a")) == (0, 2)
+
+
+def test_a_milestone_reached_late_is_its_own_delay() -> None:
+    # b ended on the 10th as expected; the milestone, an acceptance, is signed on the 12th.
+    found = told(SERIES, day(13), a=done(7, 8), b=done(9, 10), m=Status(started=ended(12), finished=ended(12)))
+    assert days(found) == {"m": 2}
+    assert one(found, "m").reported
+
+
+def test_a_milestone_that_nobody_reports_is_late_by_the_day_on_which_it_is_shown() -> None:
+    # b ended on the evening of the 10th; on the morning of the 11th, the same instant, nobody has said that m is
+    # reached. It is shown on the 11th now: a day, though not a minute, and m's own.
+    found = told(SERIES, day(11), a=done(7, 8), b=done(9, 10))
+    assert (found.moved, found.days) == (0, 1)
+    assert days(found) == {"m": 1}
+    assert not one(found, "m").reported
+
+
+def test_the_day_of_an_unreported_milestone_is_not_booked_to_those_before_it() -> None:
+    # b took a day longer, 9..11, and nothing is said of m on the morning of the 12th: a day is b's, a day m's own.
+    found = told(SERIES, day(12), a=done(7, 8), b=done(9, 11))
+    assert (found.moved, found.days) == (DAY, 2)
+    assert days(found) == {"b": 1, "m": 1}
+    # A day later m has idled for a day besides.
+    found = told(SERIES, day(13), a=done(7, 8), b=done(9, 11))
+    assert (found.moved, found.days) == (2 * DAY, 3)
+    assert days(found) == {"b": 1, "m": 2}
+
+
+OUT_OF_SEQUENCE = plan(task("a", "4wd"), task("b", "3wd", "a"), task("m", None, "b"), calendar=DAYS)
+
+
+def test_work_out_of_sequence_is_a_gain_under_retained_logic() -> None:
+    # Expected: a 7..10, b 11..13. On the morning of the 10th a has three days to go (10..12, two days longer) and b has
+    # done one of its three on the 8th: the other two wait for a, 13..14. a moves m to the 15th, b brings it back to
+    # the 14th.
+    found = told(OUT_OF_SEQUENCE, day(10), a=begun(7, "3wd"), b=begun(8, "2wd"))
+    assert days(found) == {"a": 2, "b": -1}
+
+
+def test_work_out_of_sequence_under_progress_override() -> None:
+    # The same reports, but b's two days do not wait: 10..11. a moves m to the 15th, b brings it back to the 11th.
+    of = replace(OUT_OF_SEQUENCE, settings=Settings(progress=ProgressRule.OVERRIDE))
+    found = told(of, day(10), a=begun(7, "3wd"), b=begun(8, "2wd"))
+    assert days(found) == {"a": 2, "b": -4}
+
+
+def test_a_task_that_finished_too_early_holds_nobody_once_all_has_happened() -> None:
+    # Expected: a 7..8, b 9..10, c 11..12. a ended on the 11th, three days late; b did not wait for it and was done on
+    # the 10th, as c was on the 12th, as expected. a alone would move m by 3, and b went three days ahead of it.
+    of = plan(task("a", "2wd"), task("b", "2wd", "a"), task("c", "2wd", "b"), task("m", None, "c"), calendar=DAYS)
+    found = told(of, day(13), a=done(7, 11), b=done(9, 10), c=done(11, 12), m=Status(None, ended(12)))
+    assert days(found) == {"a": 3, "b": -3}
+
+
+def test_an_actual_date_that_is_corrected_later() -> None:
+    # On the 9th a was said to have ended on the 8th, b was to take 9..10. On the 11th a's end is corrected to the 10th,
+    # and b begins on the 11th: two days, a's.
+    earlier = replace(state(SERIES), data_date=day(9), statuses={"a": done(7, 8)})
+    found = told(earlier, day(12), a=done(7, 10), b=begun(11, "1wd"))
+    assert days(found) == {"a": 2}
+    assert own(one(found, "a")) == (0, 2)
+    assert one(found, "a").reported
+
+
+@pytest.mark.parametrize(
+    ("kind", "moved", "shown"), [(TaskKind.FINISH_MILESTONE, 3 * DAY, 3), (TaskKind.START_MILESTONE, DAY, 1)]
+)
+def test_milestones_across_a_weekend(kind: TaskKind, moved: int, shown: int) -> None:
+    # Office hours. a takes Monday the 7th to Friday the 11th, 17:00; on Friday morning it has two days to go: Monday
+    # the 14th, 17:00. A finish milestone moves from Friday evening to Monday evening, three days of calendar for one of
+    # work; a start milestone from Monday morning to Tuesday morning.
+    of = plan(task("a", "5wd"), task("m", None, "a", kind=kind))
+    found = told(of, day(11), a=Status(started=at("2014-04-07 08:00"), remaining=span("2wd")))
+    part = one(found, "a")
+    assert (part.moved, part.days, part.own, part.effect) == (moved, shown, 1, shown - 1)
+
+
+def test_a_finished_milestone_does_not_move() -> None:
+    # m was reached on the 8th; b, after it, is late; so is a, but it is done: nothing can reach m any more.
+    of = plan(task("a", "2wd"), task("m", None, "a"), task("b", "2wd", "m"), calendar=DAYS)
+    reached = Status(started=ended(8), finished=ended(8))
+    earlier = replace(state(of), data_date=day(9), statuses={"a": done(7, 8), "m": reached})
+    found = told(earlier, day(20), b=begun(12, "2wd"))
+    assert found.moved == 0
+    assert days(found) == {"b": 0}
+    assert one(found, "b").share is None
+
+
+def test_a_task_as_late_as_possible_is_not_late_when_its_successor_is() -> None:
+    # a takes two days and is put off until b's end: 10..11. On the 9th b has six days to go, 9..14, so a is put off to
+    # 13..14. That is b's doing; a still has all the float that it had.
+    of = plan(task("a", "2wd", as_late_as_possible=True), task("b", "5wd"), task("m", None, "a", "b"), calendar=DAYS)
+    found = told(of, day(9), b=begun(7, "6wd"))
+    assert days(found) == {"b": 3}
+    assert figures(one(found, "b")) == (3, 3, 3, 3, 3, 3)
+
+
+def test_a_task_as_late_as_possible_that_is_late_delays() -> None:
+    # a was put off to 10..11 and is not there on the 14th: b is done, and a takes 14..15, four days late.
+    of = plan(task("a", "2wd", as_late_as_possible=True), task("b", "5wd"), task("m", None, "a", "b"), calendar=DAYS)
+    found = told(of, day(14), b=done(7, 11))
+    assert days(found) == {"a": 4}
+
+
+def test_resources_on_another_calendar_are_not_the_task_s_delay() -> None:
+    # Office hours, Monday to Friday; b's crew works all seven days, five days of eight hours. a was to take 7..9 April,
+    # b Thursday the 10th to Monday the 14th, all but two days of it at the week's end. On the 9th a has four days to
+    # go: until Monday the 14th, three days longer; b takes Tuesday the 15th to Saturday the 19th, and the milestone is
+    # reached when the office opens again, on Monday the 21st at 08:00 instead of Monday the 14th at 17:00.
+    crew = Assignment(span("40h"), "seven")  # type: ignore[arg-type]
+    of = plan(task("a", "3wd"), task("b", "5wd", "a", assignments=(crew,)), task("m", None, "b"))
+    found = told(of, day(9), a=Status(started=at("2014-04-07 08:00"), remaining=span("4wd")))
+    assert found.moved == at("2014-04-21 08:00") - at("2014-04-14 17:00")
+    assert [(part.task, part.moved) for part in found.parts] == [("a", found.moved)]
+
+
+def test_more_changes_than_can_be_tried_are_sampled() -> None:
+    # Three equal parallel delays of 5, of which no more than two may be tried in all orders.
+    of = plan(*(task(name, "5wd") for name in "abc"), task("m", None, *"abc"), calendar=DAYS)
+    late = {name: done(7, 16) for name in "abc"}
+    found = told(of, ended(16), exact_up_to=2, **late, m=Status(None, ended(16)))
+    assert found.sampled
+    assert sum(part.share.shapley for part in found.progress if part.share is not None) == 5 * DAY
+    assert not told(of, ended(16), exact_up_to=3, **late, m=Status(None, ended(16))).sampled
+
+
+# Revisions and calendars
+
+
+def decided(of: Plan, later: Plan, data_date: Instant, revisions: Sequence[Revision], **reports: Status) -> Ledger:
+    """The ledger from a plan's beginning to a revised plan with reports."""
+    before = state(of)
+    after = State(later, data_date, reports)
+    steps = recorded(reported_state(before, after), revisions, after)
+    found = ledger(compute(before), compute(after), "m", steps)
+    assert sum(part.moved for part in found.parts) == found.moved
+    assert sum(part.days for part in found.parts) == found.days
+    return found
+
+
+def test_a_longer_duration_is_the_revision_s_and_a_late_task_the_body_s() -> None:
+    # a took 7..9, one day longer. Meanwhile b was given four days instead of two: 10..13. m moves from the 10th to the
+    # 13th: a 1, the decision 2.
+    longer = Revision(LATER, "b", "more work", "the board", changes={"duration": span("4wd")})
+    revised = replace(SERIES, tasks={**SERIES.tasks, "b": replace(SERIES.tasks["b"], duration=span("4wd"))})
+    found = decided(SERIES, revised, day(10), [longer], a=done(7, 9))
+    assert [(part.kind, part.task, part.days) for part in found.parts] == [
+        (PartKind.PROGRESS, "a", 1),
+        (PartKind.REVISION, "b", 2),
+    ]
+    assert [part.body for part in found.parts if part.kind is PartKind.REVISION] == [None]
+
+
+@pytest.mark.parametrize(("announced", "kind"), [(True, PartKind.CALENDAR), (False, PartKind.REVISION)])
+def test_an_announced_holiday_is_neutral(announced: bool, kind: PartKind) -> None:
+    # Office days; a takes 7..11 April. Wednesday the 9th becomes a day off: a ends on Monday the 14th, three days on.
+    of = plan(task("a", "5wd"), task("m", None, "a"))
+    off = DayException(date(2014, 4, 9), date(2014, 4, 9), working=False)
+    holiday = Revision(
+        RevisionKind.CALENDAR,
+        "",
+        "a holiday",
+        "the government",
+        calendar="office",
+        exceptions=(off,),
+        announced=announced,
+    )
+    office = replace(of.calendars["office"], exceptions=(off,))
+    revised = replace(of, calendars={**of.calendars, "office": office})
+    found = decided(of, revised, day(8), [holiday], a=Status(started=at("2014-04-07 08:00"), remaining=span("4wd")))
+    assert [(part.kind, part.moved, part.days) for part in found.parts] == [(kind, 3 * DAY, 3)]
+
+
+# Float
+
+
+def test_float_that_is_used_although_the_finish_does_not_move() -> None:
+    # a 7..11 holds m; c takes two days and has three of float. c began on the 9th: two days of float used, one left.
+    found = told(fork("a", "c"), day(9), a=begun(7, "3wd"), c=Status())
+    assert found.moved == 0
+    [use] = [use for use in float_uses(found) if use.task == "c"]
+    assert (use.body, use.before, use.own, use.others, use.after) == ("body-c", 3 * DAY, 2 * DAY, 0, DAY)
+
+
+def test_float_that_others_use_and_that_is_regained() -> None:
+    # a 7..11 holds m. c (7..8) and d after it (9) have two days of float. c takes a day longer (7..9): d has lost a
+    # day of float to c. A week in which c takes a day less gives d one.
+    of = plan(task("a", "5wd"), task("c", "2wd"), task("d", "1wd", "c"), task("m", None, "a", "d"), calendar=DAYS)
+    slow = {use.task: use for use in float_uses(told(of, day(10), a=begun(7, "2wd"), c=done(7, 9)))}
+    assert (slow["c"].own, slow["c"].after) == (DAY, None)
+    assert (slow["d"].own, slow["d"].others, slow["d"].after) == (0, DAY, DAY)
+    fast = {use.task: use for use in float_uses(told(of, day(8), a=begun(7, "4wd"), c=done(7, 7)))}
+    assert fast["c"].own == -DAY
+    assert (fast["d"].own, fast["d"].others, fast["d"].after) == (0, -DAY, 3 * DAY)
+
+
+# What cannot be asked, and how long an answer takes
+
+
+def test_a_milestone_that_is_not_a_task_with_dates_of_its_own() -> None:
+    spans = task("m", None, kind=TaskKind.SUMMARY)
+    with pytest.raises(KeyError):
+        told(plan(task("a", "2wd"), spans, calendar=DAYS), day(9))
+    with pytest.raises(KeyError):
+        told(SERIES, day(9), milestone="nothing")
+
+
+def test_nothing_happens_to_a_plan_that_goes_as_forecast() -> None:
+    before = compute(state(SERIES))
+    after = compute(expected_state(before, day(10)))
+    assert ledger(before, after, "m", ()).parts == ()
+
+
+@pytest.mark.parametrize("shape", ["chain", "ladder"])
+def test_sixty_tasks_of_which_fifteen_changed_answer_within_two_seconds(shape: str) -> None:
+    """Every change at the beginning reaches all that follows, so nothing of the network can be left out."""
+    tasks: list[Task] = []
+    for k in range(59):
+        if shape == "chain":
+            tasks.append(task(f"t{k}", "2wd", *([f"t{k - 1}"] if k else [])))
+        else:
+            above = [f"t{k - 2}"] if k > 1 else []
+            aside = [f"t{k - 1} {'FF' if k % 2 else 'SS'}+1wd"] if k else []
+            tasks.append(task(f"t{k}", "2wd", *above, *aside))
+    of = plan(*tasks, task("m", None, "t57", "t58"))
+    late = 15 if shape == "chain" else 14  # on the ladder one more was ready and has not begun
+    longer = {f"t{k}": replace(of.tasks[f"t{k}"], duration=span(f"{960 + 60 * (k % 5 + 1)}min")) for k in range(late)}
+    real = compute(state(replace(of, tasks={**of.tasks, **longer}))).tasks
+    data_date = max(real[name].finish for name in longer)
+    before = compute(state(of))
+    statuses = {
+        name: Status(started=real[name].start, finished=real[name].finish, reported=data_date) for name in longer
+    }
+    after = compute(replace(before.state, data_date=data_date, statuses=statuses))
+    begin = time.process_time()
+    found = ledger(before, after, "m", ())
+    taken = time.process_time() - begin
+    assert len([part for part in found.progress if part.share is not None]) == 15
+    assert not found.sampled
+    assert sum(part.moved for part in found.parts) == found.moved != 0
+    assert taken < 2, f"{taken:.2f} s"
+
+
+def test_settings_of_microsoft_project_put_a_task_off_with_its_whole_chain() -> None:
+    """Total float given up moves dates after it, so there the task's own line stays."""
+    settings = Settings(as_late_as_possible=LateAsPossible.TOTAL_FLOAT)
+    of = plan(task("a", "2wd", as_late_as_possible=True), task("b", "5wd"), task("m", None, "a", "b"), calendar=DAYS)
+    found = told(replace(of, settings=settings), day(9), b=begun(7, "6wd"))
+    assert found.days == 3

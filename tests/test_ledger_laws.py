@@ -1,0 +1,544 @@
+"""The laws of the finish-move ledger, on random plans under way and random weeks.
+
+One law does not hold for every plan, and where P6's own rules break it is known. The earlier forecast comes again when
+only the data date moves and all goes as forecast (`TAME`, `STRAIGHT`, `MICROSOFT`), but for
+
+- relations that leave a start (SS, SF) where tasks count on several calendars: from the data date on, what a start
+  asks for begins with the next working time of the lag's calendar, wherever the start itself was; and a lag that a
+  running predecessor has used up is counted on that one's calendar, what is left of it on the lag's own;
+- relations into a finish (FF, SF) where tasks count on several calendars: what ends before the gap in which it was
+  asked to end has finished and is still pushed;
+- leads: one into a task that has finished counts as no lag at all, and pushes what ended before its predecessor did;
+- tasks that have finished out of sequence, as mandatory dates make them, and pass on what still pushes them;
+- tasks that started out of sequence, under progress override: the relation is back when the predecessor has finished;
+- dates without a time, which take the time of day that the data date happens to have;
+- resources in Microsoft Project: what has started takes its own duration, however long its resources do.
+
+There the ledger has a self-test line, and its parts sum all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from fractions import Fraction
+from itertools import permutations
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from networks import plans
+
+from schedule.analysis.expectation import expected_state
+from schedule.analysis.ledger import Ledger, Part, ledger
+from schedule.calendars.worktime import DAY
+from schedule.engine import replay
+from schedule.engine.compute import compute
+from schedule.engine.cpm import Dates
+from schedule.engine.schedule import Schedule, Stage, TaskDates
+from schedule.engine.state import as_of
+from schedule.model import (
+    BUILT_IN_CALENDARS,
+    Assignment,
+    Body,
+    Constraint,
+    ConstraintKind,
+    Duration,
+    Instant,
+    Minutes,
+    Plan,
+    Progress,
+    Project,
+    Relation,
+    State,
+    Status,
+    Task,
+    TaskKind,
+    Unit,
+    Update,
+)
+from schedule.rules import Profile, ProgressRule, Settings
+
+SOFT = (
+    ConstraintKind.START_NO_EARLIER_THAN,
+    ConstraintKind.FINISH_NO_EARLIER_THAN,
+    ConstraintKind.START_NO_LATER_THAN,
+    ConstraintKind.FINISH_NO_LATER_THAN,
+    ConstraintKind.START_ON,
+    ConstraintKind.FINISH_ON,
+    ConstraintKind.EXPECTED_FINISH,
+)
+HARD = (ConstraintKind.MANDATORY_START, ConstraintKind.MANDATORY_FINISH)
+
+TAME: dict[str, Any] = {"calendars": ("office",), "lags": "forward"}
+"""One calendar, relations of all four types, no leads."""
+STRAIGHT: dict[str, Any] = {"types": "FS", "lags": "forward"}
+"""Three calendars, relations that leave a finish for a start, no leads."""
+MICROSOFT: dict[str, Any] = {"profile": Profile.MSP, "resources": False}
+"""Microsoft Project never moves what was planned: any relation goes."""
+WILD: dict[str, Any] = {"constraints": (*SOFT, *HARD)}
+
+
+def minutes_of(amount: int) -> Duration:
+    return Duration(Fraction(amount), Unit.MINUTES)
+
+
+@st.composite
+def beginnings(
+    draw: st.DrawFn,
+    *,
+    profile: Profile = Profile.P6,
+    rules: Sequence[ProgressRule | None] = (None,),
+    constraints: Sequence[ConstraintKind] = SOFT,
+    resources: bool = True,
+    largest: int = 7,
+    **more: Any,
+) -> State:
+    """A plan at its start with bodies, constraints, deadlines, resources, late tasks, and a milestone after all."""
+    random = draw(plans(largest=largest, **more))
+    tasks = {}
+    for name, one in random.tasks.items():
+        extra: dict[str, Any] = {"body": draw(st.sampled_from([None, "x", "y", "z"]))}
+        feature = draw(st.integers(0, 9))
+        later = random.start + draw(st.integers(0, 40)) * DAY
+        if feature == 1:
+            extra["constraints"] = (Constraint(draw(st.sampled_from(tuple(constraints))), later),)
+        elif feature == 2:
+            extra["deadline"] = later
+        elif feature == 3:
+            extra["as_late_as_possible"] = True
+        elif feature == 4 and resources and not one.is_milestone:
+            names = st.sampled_from(more.get("calendars", ("office", "site", "calendar-days")))
+            hours = st.integers(1, 60).map(lambda n: Duration(Fraction(n), Unit.HOURS))
+            extra["assignments"] = tuple(draw(st.lists(st.builds(Assignment, hours, names), min_size=1, max_size=2)))
+        tasks[name] = replace(one, **extra)
+    end = f"t{len(tasks)}"
+    after_all = tuple(Relation(name, end) for name in tasks)
+    tasks[end] = Task(end, end, kind=TaskKind.FINISH_MILESTONE, calendar=random.calendar, relations=after_all)
+    rule = draw(st.sampled_from(rules))
+    options = Settings(profile=profile, progress=rule, use_expected_finish=True, allow_mandatory=True)
+    bodies = {name: Body(name, name) for name in "xyz"}
+    return State(replace(random, tasks=tasks, settings=options, bodies=bodies), random.start)
+
+
+@st.composite
+def reported(draw: st.DrawFn, before: Schedule, data_date: Instant, tidy: bool) -> State:
+    """What a week brought: tasks took longer or less long, began late; cut off at the data date.
+
+    A week that is not `tidy` leaves tasks out, moves actual dates against the relations, and corrects old ones.
+    """
+    tasks, statuses = {}, dict(before.state.statuses)
+    for name, dates in before.tasks.items():
+        task, status = dates.task, dates.status
+        if dates.stage is not Stage.FINISHED and not task.spans and draw(st.booleans()):
+            late = draw(st.integers(0, 6))
+            longer = draw(st.integers(-4, 6)) * dates.calendar.day_minutes
+            held = Constraint(ConstraintKind.START_NO_EARLIER_THAN, dates.start + late * DAY)
+            if dates.stage is Stage.IN_PROGRESS:
+                statuses[name] = replace(status, remaining=minutes_of(max(60, dates.remaining + longer)))
+            elif task.is_milestone or task.assignments:
+                task = replace(task, constraints=(held,))
+            else:
+                amount = max(60, dates.duration + longer)
+                task = replace(task, duration=minutes_of(amount), constraints=(held,))
+        tasks[name] = task
+    real = compute(replace(before.state, plan=replace(before.state.plan, tasks=tasks), statuses=statuses))
+    said = cut(real, data_date)
+    for name, dates in before.tasks.items():
+        if not tidy and draw(st.integers(0, 3)) == 0:
+            said[name] = draw(untidy(dates, before.state.data_date, data_date))
+    return replace(before.state, data_date=data_date, statuses={k: v for k, v in said.items() if v != Status()})
+
+
+@st.composite
+def untidy(draw: st.DrawFn, dates: TaskDates, since: Instant, data_date: Instant) -> Status:
+    """Nothing new, or dates as they come."""
+    status = dates.status
+    if draw(st.booleans()) or dates.task.spans:
+        return status
+    reach = (data_date - since) // DAY
+    finished = min(data_date, since + draw(st.integers(-2, reach)) * DAY)
+    started = min(finished, finished - draw(st.integers(0, 5)) * DAY)
+    if dates.task.is_milestone:
+        return Status(started=finished, finished=finished, reported=data_date)
+    if status.finished is None and draw(st.booleans()):
+        left = minutes_of(draw(st.integers(0, 9)) * 480)
+        return replace(status, started=started, remaining=left, percent=None, reported=data_date)
+    started = status.started if status.started is not None and status.started <= finished else started
+    return replace(
+        status, started=started, finished=finished, remaining=None, percent=None, assignments=(), reported=data_date
+    )
+
+
+def cut(schedule: Schedule, data_date: Instant) -> dict[str, Status]:
+    """What has happened by a data date if all goes as a schedule says, counted day by day and not on its calendars."""
+    plan, statuses = schedule.state.plan, {}
+    for name, dates in schedule.tasks.items():
+        status, task = dates.status, dates.task
+        own = task.calendar or plan.calendar
+        if dates.stage is Stage.FINISHED or task.spans:
+            statuses[name] = status
+        elif dates.finish <= data_date:
+            started = dates.finish if task.is_milestone else dates.start
+            statuses[name] = replace(
+                status, started=started, finished=dates.finish, remaining=None, assignments=(), reported=data_date
+            )
+        elif dates.start < data_date and not task.is_milestone:
+            begin = dates.start if dates.early_start is None else dates.early_start
+            legs = []
+            for k, one in enumerate(task.assignments):
+                amount = (status.assignments[k] if status.assignments else one.duration).amount
+                amount *= 60 if not status.assignments else 1
+                gone = worked(plan, one.calendar or own, begin, data_date)
+                legs.append(minutes_of(max(0, int(amount) - gone)))
+            left = minutes_of(worked(plan, own, max(begin, data_date), dates.finish))
+            statuses[name] = replace(
+                status, started=dates.start, remaining=left, assignments=tuple(legs), reported=data_date
+            )
+        else:
+            statuses[name] = status
+    return statuses
+
+
+def worked(plan: Plan, name: str, begin: Instant, end: Instant) -> Minutes:
+    """Working minutes of a calendar between two instants, by looking at every day."""
+    spec = {**BUILT_IN_CALENDARS, **plan.calendars}[name]
+    total = 0
+    for number in range(begin // DAY, -(-end // DAY)):
+        when = date(1970, 1, 1) + timedelta(days=number)
+        mark = (when.month, when.day)
+        closed = any(mark >= one.first or mark <= one.last for one in spec.closures)
+        if closed or when.weekday() not in (spec.week or ()):
+            continue
+        for first, last in spec.hours or ((0, DAY),):
+            total += max(0, min(end, number * DAY + last) - max(begin, number * DAY + first))
+    return total
+
+
+@st.composite
+def underway(draw: st.DrawFn, *, tidy: bool = False, **more: Any) -> State:
+    """A plan under way, or of one that has not begun; sometimes work is suspended for a while."""
+    beginning = draw(beginnings(**more))
+    if draw(st.integers(0, 2)):
+        data_date = beginning.data_date + draw(st.integers(1, 25)) * DAY
+        state = draw(reported(compute(beginning), data_date, tidy))
+        statuses = dict(state.statuses)
+        for name, status in statuses.items():
+            if status.started is not None and status.finished is None and draw(st.integers(0, 5)) == 0:
+                rest = data_date + draw(st.integers(-1, 6)) * DAY
+                statuses[name] = replace(status, suspended=max(status.started, rest - 3 * DAY), resumed=rest)
+        return replace(state, statuses=statuses)
+    return beginning
+
+
+@st.composite
+def weeks(draw: st.DrawFn, **more: Any) -> tuple[State, State, str]:
+    """Two states of one plan, at two data dates, and a task of it."""
+    before = draw(underway(**more))
+    passed = draw(st.sampled_from([7, 14, 1, 3, 30])) * DAY + draw(st.sampled_from([0, 600]))
+    after = draw(reported(compute(before), before.data_date + passed, tidy=False))
+    names = list(before.plan.tasks)[::-1]
+    return before, after, draw(st.sampled_from([*names[:1] * 5, *names]))
+
+
+def percent(share: int) -> settings:
+    """Settings with so much of the examples of the profile that is loaded: many more in the long run."""
+    return settings(max_examples=max(1, settings().max_examples * share // 100))
+
+
+ANY_RULE = {**WILD, "rules": (None, *ProgressRule)}
+
+
+def reconciled(before: Schedule, after: Schedule, milestone: str, exact_up_to: int = 7) -> Ledger:
+    """The ledger, whose parts must sum to the move and to its days, and whose shares must sum to the progress."""
+    found = ledger(before, after, milestone, (), exact_up_to=exact_up_to)
+    assert sum(part.moved for part in found.parts) == found.moved
+    assert sum(part.days for part in found.parts) == found.days
+    progress = sum(part.moved for part in found.progress)
+    assert found.reported.tasks[milestone].finish == after.tasks[milestone].finish
+    for value in ("shapley", "owen"):
+        assert sum((getattr(part.share, value) for part in found.progress if part.share), Fraction(0)) == progress
+    assert found.concurrent >= 0
+    return found
+
+
+def reaching(plan: Plan, milestone: str) -> set[str]:
+    """The milestone and all that it depends on."""
+    known, waiting = set[str](), [milestone]
+    while waiting:
+        name = waiting.pop()
+        if name not in known:
+            known.add(name)
+            waiting += [relation.predecessor for relation in plan.tasks[name].relations]
+    return known
+
+
+def check_parts(first: State, last: State, milestone: str) -> None:
+    before, after = compute(first), compute(last)
+    found = reconciled(before, after, milestone)
+    upstream = reaching(before.state.plan, milestone)
+    for part in found.progress:
+        if part.task not in upstream:
+            assert (part.moved, part.days, part.share) == (0, 0, None)
+        if part.share is not None and part.share.exact:
+            share = part.share
+            assert share.least <= min(part.moved, share.alone, share.but_for, share.shapley, share.owen)
+            assert share.most >= max(part.moved, share.alone, share.but_for, share.shapley, share.owen)
+        if before.tasks[str(part.task)].stage is Stage.FINISHED:
+            assert part.reported or after.tasks[str(part.task)].status != before.tasks[str(part.task)].status
+
+
+@percent(50)
+@given(weeks(**ANY_RULE))
+def test_the_parts_sum_to_the_move_to_the_minute(pair: tuple[State, State, str]) -> None:
+    check_parts(*pair)
+
+
+@pytest.mark.long
+@settings(max_examples=4000)
+@given(weeks(**ANY_RULE))
+def test_the_parts_of_thousands_of_weeks_sum(pair: tuple[State, State, str]) -> None:
+    check_parts(*pair)
+
+
+@pytest.mark.long
+@settings(max_examples=1000)
+@given(weeks(profile=Profile.MSP, largest=12))
+def test_the_parts_of_thousands_of_weeks_sum_in_microsoft_project(pair: tuple[State, State, str]) -> None:
+    check_parts(*pair)
+
+
+# The game
+
+
+class Game:
+    """What the ledger asked of `replay.finisher`, to be answered again in other ways."""
+
+    def __init__(self, before: Schedule, after: Schedule, milestone: str) -> None:
+        asked: list[tuple[tuple[Any, ...], dict[str, Any]]] = []
+        original = replay.finisher
+
+        def recording(*args: Any, **more: Any) -> Callable[[int], int]:
+            asked.append((args, more))
+            return original(*args, **more)
+
+        with patch.object(replay, "finisher", recording):
+            self.ledger = reconciled(before, after, milestone)
+        [(self.args, self.more)] = asked
+        self.net, self.clock, self.expected, self.reported, self.players, self.target = self.args
+
+    def fresh(self) -> Callable[[int], int]:
+        return replay.finisher(*self.args, **self.more)
+
+    def plainly(self, mask: int) -> int:
+        """The finish with a set of players, by playing every task of the network once."""
+        seen = Dates([0] * len(self.expected), [0] * len(self.expected), [], [])
+        chosen = {task for k, task in enumerate(self.players) if mask >> k & 1}
+        finish = 0
+        for task in range(len(self.expected)):
+            way = (self.reported if task in chosen else self.expected)[task]
+            _, end, *shown = replay.gone(self.net, self.clock, seen, task, way, self.more["pushed_after"])
+            seen.start[task], seen.finish[task] = shown
+            if task == self.target:
+                finish = end
+        return finish
+
+
+@percent(25)
+@given(weeks(**ANY_RULE), st.lists(st.integers(0, 4095), max_size=12))
+def test_any_set_of_changes_gives_the_same_finish_however_it_is_asked(
+    pair: tuple[State, State, str], masks: list[int]
+) -> None:
+    before, after, milestone = compute(pair[0]), compute(pair[1]), pair[2]
+    game = Game(before, after, milestone)
+    everyone = (1 << len(game.players)) - 1
+    finish_of = game.fresh()
+    for mask in (0, everyone, *(mask & everyone for mask in masks), 0):
+        assert finish_of(mask) == game.fresh()(mask) == game.plainly(mask)
+    assert game.plainly(everyone) == game.ledger.reported.tasks[milestone].finish
+    expected = compute(expected_state(before, after.state.data_date))
+    assert game.plainly(0) == expected.tasks[milestone].finish
+
+
+@percent(20)
+@given(weeks(**ANY_RULE, largest=5))
+def test_shares_are_those_of_all_orders(pair: tuple[State, State, str]) -> None:
+    """Shapley's value, the extremes and the order-based figures, by walking through every order of the changes."""
+    game = Game(compute(pair[0]), compute(pair[1]), pair[2])
+    shares = {part.task: part.share for part in game.ledger.progress if part.share is not None}
+    playing = [k for k, part in enumerate(game.ledger.progress) if part.share is not None]
+    worth = {mask: game.plainly(mask) for mask in range(1 << len(game.players))}
+    gains: dict[int, list[int]] = {k: [] for k in playing}
+    for order in permutations(playing):
+        mask = 0
+        for k in order:
+            gains[k].append(worth[mask | 1 << k] - worth[mask])
+            mask |= 1 << k
+    for k, found in gains.items():
+        share = shares[game.ledger.progress[k].task]
+        assert share is not None
+        assert share.shapley == Fraction(sum(found), len(found))
+        assert (share.least, share.most) == (min(found), max(found))
+
+
+# The self-test
+
+
+def goes_as_forecast(before: Schedule, data_date: Instant, statuses: Mapping[str, Status]) -> None:
+    """With these statuses at the later data date every date is what it was, and the ledger of each task is empty."""
+    after = compute(replace(before.state, data_date=data_date, statuses=statuses))
+    for name, dates in before.tasks.items():
+        assert after.tasks[name].finish == dates.finish, name
+        if not dates.task.is_milestone:
+            assert after.tasks[name].start == dates.start, name
+    for name in list(before.tasks)[-2:]:
+        found = ledger(before, after, name, (), exact_up_to=1)
+        assert [part for part in found.parts if part.moved or part.delay or part.longer] == []
+        assert (found.moved, found.days) == (0, sum(part.days for part in found.parts))
+
+
+def forecast(before: Schedule, data_date: Instant, counted: bool) -> Mapping[str, Status]:
+    """What is so at a data date if all goes as forecast: as the ledger has it, or counted day by day."""
+    return cut(before, data_date) if counted else expected_state(before, data_date).statuses
+
+
+def in_sequence(schedule: Schedule) -> bool:
+    """Whether no finished task is pushed by an unfinished one, and nothing under way waits for others."""
+    return all(
+        dates.stage is Stage.NOT_STARTED or dates.early_bound.relation is None for dates in schedule.tasks.values()
+    )
+
+
+@percent(25)
+@given(underway(tidy=True, **TAME), st.integers(1, 40), st.booleans())
+def test_the_forecast_comes_again_on_one_calendar(state: State, days: int, counted: bool) -> None:
+    before = compute(state)
+    assume(in_sequence(before))
+    data_date = before.state.data_date + days * DAY
+    goes_as_forecast(before, data_date, forecast(before, data_date, counted))
+
+
+@percent(25)
+@given(underway(tidy=True, **STRAIGHT), st.integers(1, 40), st.booleans())
+def test_the_forecast_comes_again_on_three_calendars(state: State, days: int, counted: bool) -> None:
+    before = compute(state)
+    assume(in_sequence(before))
+    data_date = before.state.data_date + days * DAY
+    goes_as_forecast(before, data_date, forecast(before, data_date, counted))
+
+
+@percent(25)
+@given(underway(**MICROSOFT), st.integers(1, 40), st.booleans())
+def test_the_forecast_comes_again_in_microsoft_project(state: State, days: int, counted: bool) -> None:
+    before = compute(state)
+    data_date = before.state.data_date + days * DAY
+    goes_as_forecast(before, data_date, forecast(before, data_date, counted))
+
+
+# Whose it is
+
+
+@st.composite
+def tidy_weeks(draw: st.DrawFn, **more: Any) -> tuple[State, State]:
+    """Two states of a plan whose tasks wait for each other as they should."""
+    before = draw(underway(tidy=True, **more))
+    passed = draw(st.integers(1, 30)) * DAY
+    return before, draw(reported(compute(before), before.data_date + passed, tidy=True))
+
+
+@percent(25)
+@given(st.one_of(tidy_weeks(**TAME), tidy_weeks(**STRAIGHT)))
+def test_a_task_that_waits_for_others_gets_nothing(pair: tuple[State, State]) -> None:
+    before, after = (compute(one) for one in pair)
+    assume(in_sequence(before) and in_sequence(after))
+    last = list(before.tasks)[-1]
+    parts = {part.task: part for part in reconciled(before, after, last, exact_up_to=1).progress}
+    for name, dates in after.tasks.items():
+        relation = dates.early_bound.relation
+        if dates.stage is Stage.NOT_STARTED and relation is not None:
+            holding = after.tasks[relation.predecessor].status
+            if (holding.finished if relation.type.leaves_finish else holding.started) is None:
+                assert name not in parts
+
+
+@percent(12)
+@given(weeks(**ANY_RULE), st.randoms(use_true_random=False))
+def test_the_order_of_an_update_s_lines_changes_nothing(pair: tuple[State, State, str], random: Any) -> None:
+    """The same ledger, to its last figure, from two updates whose lines stand in any order."""
+    before, after, milestone = pair
+    ledgers = []
+    for shuffled in (False, True):
+        updates = []
+        for state in (before, after):
+            lines = [line(name, status) for name, status in state.statuses.items()]
+            if shuffled:
+                random.shuffle(lines)
+            updates.append(Update(state.data_date, tuple(lines)))
+        project = Project(before.plan, tuple(updates))
+        schedules = [compute(as_of(project, state.data_date)) for state in (before, after)]
+        ledgers.append(figures(ledger(schedules[0], schedules[1], milestone, (), exact_up_to=6), str))
+    assert ledgers[0] == ledgers[1]
+
+
+def line(name: str, status: Status) -> Progress:
+    fields = ("started", "finished", "remaining", "percent", "suspended", "resumed", "assignments")
+    return Progress(name, **{field: getattr(status, field) for field in fields})
+
+
+@percent(12)
+@given(weeks(**ANY_RULE))
+def test_names_of_tasks_and_bodies_change_nothing_but_names(pair: tuple[State, State, str]) -> None:
+    before, after, milestone = pair
+    first = ledger(compute(before), compute(after), milestone, (), exact_up_to=6)
+    renamed = ledger(compute(other(before)), compute(other(after)), new_name(milestone), (), exact_up_to=6)
+    assert figures(first, new_name) == figures(renamed, str)
+
+
+def new_name(name: str) -> str:
+    """A name that sorts the other way round."""
+    return f"n{99 - int(name[1:])}"
+
+
+def other(state: State) -> State:
+    """The state with all tasks and bodies by other names."""
+    plan, tasks = state.plan, {}
+    for name, task in state.plan.tasks.items():
+        relations = tuple(
+            replace(one, predecessor=new_name(one.predecessor), successor=new_name(name)) for one in task.relations
+        )
+        body = None if task.body is None else f"body {5 - 'xyz'.index(task.body)}"
+        tasks[new_name(name)] = replace(task, id=new_name(name), relations=relations, body=body)
+    statuses = {new_name(name): status for name, status in state.statuses.items()}
+    return replace(state, plan=replace(plan, tasks=tasks), statuses=statuses)
+
+
+def figures(found: Ledger, name: Callable[[str], str]) -> list[tuple[Any, ...]]:
+    def of(part: Part) -> tuple[Any, ...]:
+        task = None if part.task is None else name(part.task)
+        return part.kind, task, part.moved, part.days, part.delay, part.longer, part.reported, part.share
+
+    return [of(part) for part in found.parts]
+
+
+@percent(20)
+@given(underway(tidy=True, **STRAIGHT), st.data())
+def test_a_window_cut_in_two_where_all_went_as_forecast_has_the_same_parts(state: State, data: st.DataObject) -> None:
+    """Nothing happens up to a day between the two data dates; what happens then is booked as in the whole window."""
+    before = compute(state)
+    assume(in_sequence(before))
+    middle = state.data_date + data.draw(st.integers(1, 12), "first days") * DAY
+    between = compute(replace(state, data_date=middle, statuses=cut(before, middle)))
+    later = middle + data.draw(st.integers(1, 20), "last days") * DAY
+    after = compute(data.draw(reported(between, later, tidy=True)))
+    assume(in_sequence(between) and in_sequence(after))
+    last = list(before.tasks)[-1]
+    whole, second = (reconciled(one, after, last) for one in (before, between))
+    assert whole.moved == second.moved
+    assert booked(whole) == booked(second)
+
+
+def booked(found: Ledger) -> dict[str | None, tuple[Any, ...]]:
+    return {part.task: (part.kind, part.moved, part.days, part.own, part.share) for part in found.parts}
