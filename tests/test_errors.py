@@ -20,6 +20,7 @@ from string import Formatter
 import click
 import pytest
 from filelock import FileLock
+from filled_forms import MADE_FORMS
 from hypothesis import example, given
 from hypothesis import strategies as st
 from networks import plan, state, task
@@ -298,6 +299,7 @@ MADE |= {
     "remaining-assumed": partial(unheld, task("b", "1h"), suspended=_DAY),
     **{code: partial(changed, name) for name, code in WARNINGS.items()},
 }
+MADE |= MADE_FORMS
 
 
 @pytest.mark.parametrize("code", MADE)

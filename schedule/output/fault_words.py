@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from schedule.output.filing_fault_words import FILING_CODES
+from schedule.output.forms_words import FORMS_CODES
 from schedule.output.history_words import HISTORY_CODES
 from schedule.output.xer_fault_words import XER_CODES
 
@@ -323,6 +324,7 @@ CODES: Mapping[str, tuple[str, str]] = {
         "Dates lie beyond what can be computed: {found}; look for a wrong duration or date",
     ),
     **FILING_CODES,
+    **FORMS_CODES,
     **HISTORY_CODES,
     **XER_CODES,
 }

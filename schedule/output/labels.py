@@ -16,6 +16,7 @@ from schedule.output.alert_words import ALERTS
 from schedule.output.custody_words import CUSTODY
 from schedule.output.evidence_words import AUDIT
 from schedule.output.explanation_words import EXPLANATION
+from schedule.output.forms_words import FORMS
 from schedule.output.history_words import HISTORY
 from schedule.output.import_words import IMPORTS
 from schedule.output.why_words import WHY
@@ -289,6 +290,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     # explain, paths
     **IMPORTS,
     **CUSTODY,
+    **FORMS,
     **HISTORY,
     **WHY,
     **AUDIT,

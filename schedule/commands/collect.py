@@ -1,0 +1,107 @@
+"""`daopai collect`: forms that came back become one new update."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from schedule.analysis.collecting import Collected, collect
+from schedule.analysis.merging import unrecorded
+from schedule.calendars.worktime import start_day
+from schedule.commands import options
+from schedule.commands.printing import answer, screen, tell
+from schedule.commands.reading import folder_of, opened
+from schedule.files.folder import UPDATES, read_history, write_update
+from schedule.files.forms import form_files, labels
+from schedule.files.updates import update_name
+from schedule.files.workbooks import MAX_BYTES
+from schedule.model import Instant, Project, Update
+from schedule.output.collection import collected_lines, conflict_note, field_text, silent_text
+from schedule.output.faults import render_all
+from schedule.output.history import sealed_words
+from schedule.output.phrases import Voice, voice_of
+from schedule.output.terminal import joined
+
+CONFLICTS = 3
+"""The exit code where the meeting has something to settle."""
+
+
+@click.command()
+@options.plan
+@click.argument("forms", metavar="FORM…", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--date",
+    "data_date",
+    metavar="DATE",
+    callback=options.day,
+    help="数据日期，默认表里写的  The data date; by default the forms' own.",
+)
+@click.option("--dry-run", is_flag=True, help="只看会改什么，不写  Show what would change; write nothing.")
+@click.option("--yes", is_flag=True, help="不再询问，直接写  Write without asking.")
+@options.lang
+def command(
+    plan: Path, forms: tuple[Path, ...], data_date: Instant | None, dry_run: bool, yes: bool, lang: str
+) -> None:
+    """收回填报表，合成一期新周报。Read forms back and write one new update.
+
+    FORM is a filled form or a folder of them, all of one week: an update is never changed once it is written, so
+    collect them together. What would change is shown first, and by whom. The same answer twice is one; different
+    answers are a conflict: none of them is written, all of them stand in the update's note for the meeting, and the
+    exit code is 3. The dates of a task and its days left hang together: a conflict in one holds the others back. A
+    cell that cannot be read is told by file, sheet and cell, and nothing is written (exit 1). Collecting the same
+    forms again, in any order, changes nothing; what comes after the update was written belongs to the next one.
+    """
+    folder, project = folder_of(plan), opened(plan, lang)
+    files = form_files(forms)
+    read = [(label, _start(file)) for label, file in zip(labels(files), files, strict=True)]
+    found = collect(project, read, data_date)
+    voice, show = voice_of(found.schedule, lang), screen()
+    tell([render_all(found.warnings, lang), ""] if found.warnings else [])
+    answer(joined(collected_lines(found, voice, show)))
+    silent = silent_text(found, voice)
+    tell([silent] if silent else [])
+    _record(folder, project, found, voice, dry_run=dry_run, yes=yes)
+    if found.outcome.conflicts:
+        click.get_current_context().exit(CONFLICTS)
+
+
+def _start(file: Path) -> bytes:
+    """A file's bytes, and of one that is too large as many as tell that."""
+    with file.open("rb") as stream:
+        return stream.read(MAX_BYTES + 1)
+
+
+def _record(folder: Path, project: Project, found: Collected, voice: Voice, *, dry_run: bool, yes: bool) -> None:
+    """Write the update, unless it is there, there is nothing to say, or nobody wants it."""
+    data_date = found.week.data_date
+    day = start_day(data_date)
+    written = next((one for one in project.updates if start_day(one.data_date) == day), None)
+    if written is not None:
+        path = folder / UPDATES / update_name(data_date)
+        late = unrecorded(found.progress, written)
+        if not late:
+            tell([voice.say("collect.already", path=path)])
+            return
+        said = voice.say("collect.semicolon").join(field_text(task, field, voice) for task, field in late)
+        tell([voice.say("collect.late", said=said)])
+        click.get_current_context().exit(1)
+    note = conflict_note(found, voice)
+    if not found.progress and note is None:
+        tell([voice.say("collect.nothing")])
+    elif dry_run:
+        tell([voice.say("collect.dry-run")])
+    elif yes or _agreed(voice.say("collect.confirm", day=voice.whole_day(day))):
+        beside = read_history(folder).unsealed
+        path = write_update(folder, Update(data_date, found.progress, note=note))
+        tell([voice.say("written", path=path), *sealed_words(beside, voice.lang, beside=True)])
+    else:
+        tell([voice.say("collect.refused")])
+
+
+def _agreed(question: str) -> bool:
+    """Whether whoever sits at the terminal says yes; without a terminal, that is a usage error."""
+    if not sys.stdin.isatty():
+        raise options.refused("--yes", "collect.no-terminal")
+    return click.confirm(question, err=True)

@@ -1,0 +1,71 @@
+"""`daopai forms`: one form for each body, with its open tasks and what it has to answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from schedule.analysis.questions import inquire
+from schedule.calendars.worktime import start_day
+from schedule.commands import options
+from schedule.commands.printing import answer, tell
+from schedule.commands.reading import folder_of, opened
+from schedule.diagnostics import Diagnostic, PlanError
+from schedule.files.folder import write_atomically
+from schedule.model import Instant
+from schedule.output.forms import forms
+from schedule.output.labels import word
+from schedule.output.phrases import voice_of
+from schedule.output.terminal import joined
+
+
+@click.command()
+@options.plan
+@click.option(
+    "--date",
+    "data_date",
+    metavar="DATE",
+    required=True,
+    callback=options.day,
+    help="例会的数据日期  The data date of the meeting.",
+)
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="表放在哪里，默认 PLAN/forms/日期  Where the forms go; by default PLAN/forms/DATE.",
+)
+@options.lang
+def command(plan: Path, data_date: Instant, out: Path | None, lang: str) -> None:
+    """给每个单位发一张填报表（.xlsx）。One form (.xlsx) for each body: its open tasks, and what it has to answer.
+
+    Started? finished? days left? document, cause, who holds the file. The cells to fill in are yellow, the others
+    locked; dates and choices are checked while they are typed. Bodies fill them in with WPS, Excel or LibreOffice and
+    send them back; `daopai collect` reads them. The same week gives the same files; one that is there and differs is
+    left alone, for somebody may have filled it in.
+    """
+    folder, project = folder_of(plan), opened(plan, lang)
+    inquiry = inquire(project, data_date)
+    voice, day = voice_of(inquiry.snapshot.schedule, lang), start_day(data_date)
+    made = [(one, (out or folder / "forms" / day.isoformat()) / one.name) for one in forms(inquiry, voice)]
+    there = {path: path.read_bytes() for _, path in made if path.exists()}
+    differing = [path for one, path in made if there.get(path, one.data) != one.data]
+    if differing:
+        raise PlanError(Diagnostic("form-exists", None, {"found": str(path)}) for path in differing)
+    for one, path in made:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path not in there:
+            write_atomically(path, one.data, exclusive=True)
+    counts = {
+        one.body: {"count": voice.count(one.rows, "row"), "must": voice.count(one.must, "row")} for one, _ in made
+    }
+    keys = {path: "forms.unchanged" if path in there else "forms.written" for _, path in made}
+    answer(joined(voice.say(keys[path], path=path, **counts[one.body]) for one, path in made))
+    if not made:
+        tell([word("forms.none", lang)])
+    if inquiry.nobodys:
+        names = voice.say("comma").join(voice.task(name) for name in inquiry.nobodys)
+        tell([voice.say("forms.nobodys", count=voice.count(len(inquiry.nobodys), "row"), tasks=names)])
+    if any(update.data_date >= data_date for update in project.updates):
+        tell([voice.say("forms.recorded", day=voice.whole_day(day))])

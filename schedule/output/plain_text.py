@@ -1,0 +1,49 @@
+"""Text of people, made safe for a cell of a workbook or a paragraph of a document: what is written is what is seen.
+
+Characters that XML cannot hold, that ring, erase or turn the direction of the text around are written out as their
+number, `[U+202E]`, so that nobody can hide anything with them and nothing breaks on them. Formulas are the writers'
+matter: a text that begins with `=` is handed on unchanged and has to be written as a string. This module must never
+know a plan, a language or a file's format.
+"""
+
+from __future__ import annotations
+
+import re
+
+LONGEST_CELL = 32_767
+"""How many UTF-16 units Excel takes in one cell (Excel specifications and limits)."""
+
+_ELLIPSIS = "…"
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_UNSAFE = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f"  # controls except the line feed
+    "\u202a-\u202e\u2066-\u2069"  # embeddings, overrides and isolates: they reorder what follows
+    "\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff]"  # lone surrogates, non-characters, marks of order
+)
+
+
+def cell_text(text: str, *, longest: int = LONGEST_CELL) -> str:
+    r"""The text as one cell or paragraph shows it: line feeds kept, a tab a space, anything unsafe as its number.
+
+    A text longer than `longest` UTF-16 units is cut, never in the middle of a character, and ends in an ellipsis.
+    `cell_text("a\x07b")` is `"a[U+0007]b"`; `cell_text("=1+1")` is `"=1+1"`.
+    """
+    safe = _UNSAFE.sub(_shown, _LINE_ENDS.sub("\n", text).replace("\t", " "))
+    if len(safe) * 2 <= longest or _units(safe) <= longest:
+        return safe
+    cut = safe.encode("utf-16-le")[: (longest - len(_ELLIPSIS)) * 2].decode("utf-16-le", errors="ignore")
+    return cut + _ELLIPSIS
+
+
+def line_text(text: str, *, longest: int = LONGEST_CELL) -> str:
+    """The same on one line, for headings, names of sheets and list entries: every run of white space is one space."""
+    return cell_text(" ".join(_LINE_ENDS.sub("\n", text).split()), longest=longest)
+
+
+def _units(text: str) -> int:
+    """How many UTF-16 units the text takes: characters beyond the basic plane count two."""
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
+def _shown(match: re.Match[str]) -> str:
+    return f"[U+{ord(match[0]):04X}]"
