@@ -24,8 +24,12 @@ LIBRARIES = {
     "holidays": {"calendars"},
     "jpype": {"files"},
     "numba": {"engine"},
+    "PIL": {"output"},
+    "docx": {"output"},
     "python_calamine": {"files"},
     "xlsxwriter": {"output"},
+    "apprise": {"commands"},
+    "urllib": {"commands"},
 }
 LONG = {"schedule.model": "every value of the house in one place, headed by the glossary of the field's words"}
 """Modules past 400 lines, each with its reason."""

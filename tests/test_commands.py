@@ -22,7 +22,12 @@ from schedule.output import papers
 from schedule.output.tables import SCHEDULE_COLUMNS
 
 KASHGAR = Path(__file__).parent.parent / "plans" / "kashgar"
-PAPERS = {"gantt.png", "critical.png", "deadlines.csv", "alerts.csv", "alerts.json", "meeting.md"}
+PAPERS = {
+    *("gantt.png", "critical.png", "wall.png", "ladder.png", "network.png", "float.png", "milestones.png", "curve.png"),
+    *("meeting.md", "meeting.html", "index.md", "secretary.docx", "secretary.md", "notice.docx", "notice.md"),
+    *("deadlines.xlsx", "deadlines.csv", "alerts.csv", "alerts.json"),
+}
+"""What every meeting has; some have more."""
 PLAN = """daopai: 1
 project: {name: 示例路, start: 2016-03-01, calendar: china}
 bodies: {works: {name: 城投公司}}
@@ -282,7 +287,12 @@ def test_help_has_no_stray_dot() -> None:
 def test_the_meeting_writes_its_papers_and_says_the_headline(kashgar: Path) -> None:
     done = run("meeting", kashgar, "--date", "2016-03-07")
     folder = kashgar / "meetings" / "2016-03-07"
-    assert {path.name for path in folder.iterdir()} == PAPERS | {"ledger.csv"}
+    bodies = ("park", "housing", "land", "agent", "city-investment", "fire")
+    found = {path.name for path in folder.iterdir()}
+    assert found - {f"deadlines-{body}.ics" for body in bodies} == PAPERS | {"ledger.csv", "why.png", "windows.png"}
+    assert "deadlines-city-investment.ics" in found
+    index = (folder / "index.md").read_text(encoding="utf-8")
+    assert all(f"({name})" in index for name in found - {"index.md"})
     headline = done.stdout.splitlines()[2]
     assert headline.startswith("能按期完成：主要路段及厂房完成施工预计 6月27日 完成，期限 6月30日，还有 3 天余地")
     assert headline in (folder / "meeting.md").read_text(encoding="utf-8")
@@ -298,21 +308,21 @@ def test_a_second_run_takes_away_the_pages_of_the_first(road: Path, tmp_path: Pa
     for name in ("gantt-1.png", "gantt-2.png", "gantt-notes.png"):
         (out / name).write_bytes(b"")
     assert run("meeting", road, "--out", out).exit_code == 0
-    assert {path.name for path in out.iterdir()} == PAPERS | {"gantt-notes.png"}
+    assert {path.name for path in out.iterdir()} == PAPERS | {"gantt-notes.png", "deadlines-works.ics", "deadlines.ics"}
 
 
 def test_a_meeting_that_fails_leaves_the_papers_as_they_were(
     road: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out = tmp_path / "papers"
-    run("meeting", road, "--out", out)
+    run("meeting", road, "--out", out, "--only", "minutes")
     before = {path.name: path.read_bytes() for path in out.iterdir()}
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device", "meeting.md")
 
     monkeypatch.setattr(papers, "markdown", full)
-    done = run("meeting", road, "--out", out, "--lang", "en")
+    done = run("meeting", road, "--out", out, "--only", "minutes", "--lang", "en")
     assert done.exit_code == 1
     assert done.stderr == "daopai: No space left on device: meeting.md\n"
     assert {path.name: path.read_bytes() for path in out.iterdir()} == before
@@ -320,14 +330,14 @@ def test_a_meeting_that_fails_leaves_the_papers_as_they_were(
 
 def test_a_plan_file_alone_has_its_own_papers(tmp_path: Path) -> None:
     (tmp_path / "road.yaml").write_text(PLAN, encoding="utf-8")
-    run("meeting", tmp_path / "road.yaml")
+    run("meeting", tmp_path / "road.yaml", "--only", "minutes")
     assert (tmp_path / "road" / "meetings" / "2016-03-01" / "meeting.md").is_file()
 
 
 def test_a_meeting_about_nothing_left(road: Path) -> None:
     run("update", road, "--date", "2016-03-14", "--task", "base started=2016-03-01 finished=2016-03-04",
         "--task", "paving started=2016-03-07 finished=2016-03-09", "--task", "done finished=2016-03-09")  # fmt: skip
-    done = run("meeting", road, "--lang", "en")
+    done = run("meeting", road, "--lang", "en", "--only", "charts")
     assert "通车 was finished on 9 Mar, 2 days before the deadline of 11 Mar" in done.stdout
     assert "Alerts: none" in done.stdout
     assert not (road / "meetings" / "2016-03-14" / "critical.png").exists()
@@ -335,7 +345,7 @@ def test_a_meeting_about_nothing_left(road: Path) -> None:
 
 def test_a_plan_without_a_deadline_has_a_headline(road: Path) -> None:
     (road / "plan.yaml").write_text(PLAN.replace(", deadline: 2016-03-11", ""), encoding="utf-8")
-    assert run("meeting", road).stdout.splitlines()[2] == "全部工作预计 3月9日 完成。"
+    assert run("meeting", road, "--only", "alerts").stdout.splitlines()[2] == "全部工作预计 3月9日 完成。"
 
 
 # Writing the plan's history

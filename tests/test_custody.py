@@ -256,6 +256,21 @@ def test_waiting_for_a_higher_authority_is_charged_to_nobody_at_the_table() -> N
     assert custody.held_since == at("2015-12-28")
 
 
+def test_an_authoritys_wait_does_not_excuse_the_applicants_corrections() -> None:
+    """Back from 7 to 14 January; of the week to the 18th the authority says that it waits for a higher authority.
+
+    It has had the file again since Friday the 15th: that one working day waits, the applicant's 11 to 14 do not.
+    """
+    first = {"started": at("2015-12-30"), "remaining": span("6wd"), "filings": FILED[:2]}
+    then = {"remaining": span("6wd"), "filings": FILED[2:3], "cause": "等待自治区批复"}
+    custody = one(project(REVIEW, ("2016-01-11", first), ("2016-01-18", then)), "2016-01-18")
+    assert custody.holdings[2:] == (
+        Holding("agent", at("2016-01-07"), at("2016-01-15"), Role.APPLICANT, Cause.CORRECTION),
+        Holding("housing", at("2016-01-15"), at("2016-01-18"), Role.AUTHORITY, Cause.SUPERIOR),
+    )
+    assert (days(custody.applicant), days(custody.superior)) == (8, 1)
+
+
 def test_a_finish_without_a_cause_ends_what_was_told_last() -> None:
     begun = {"started": at("2015-12-28"), "remaining": span("9wd"), "filings": told(submitted="2015-12-28")}
     weeks = project(

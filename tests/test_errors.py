@@ -19,6 +19,7 @@ from string import Formatter
 
 import click
 import pytest
+from channel_faults import MADE_CHANNELS
 from filelock import FileLock
 from filled_forms import MADE_FORMS
 from hypothesis import example, given
@@ -300,6 +301,7 @@ MADE |= {
     **{code: partial(changed, name) for name, code in WARNINGS.items()},
 }
 MADE |= MADE_FORMS
+MADE |= MADE_CHANNELS
 
 
 @pytest.mark.parametrize("code", MADE)

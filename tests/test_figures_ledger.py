@@ -71,7 +71,7 @@ def told(of: Plan, data_date: Instant, *revisions: Revision, **reports: Status) 
     before = state(of)
     said = {name: replace(status, reported=data_date) for name, status in reports.items()}
     after = replace(before, data_date=data_date, statuses=said, plan=revised(of, revisions))
-    steps = recorded(reported_state(before, after), revisions, after)
+    steps = recorded(reported_state(compute(before), after), revisions, after)
     return ledger(compute(before), compute(after), "m", steps)
 
 

@@ -13,7 +13,7 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from networks import at, plan, span, state, task
+from networks import at, link, plan, span, state, task
 
 from schedule.analysis.expectation import expected_state
 from schedule.analysis.ledger import Ledger, Part, PartKind, float_uses, ledger, reported_state
@@ -22,6 +22,8 @@ from schedule.calendars.worktime import DAY
 from schedule.engine.compute import compute
 from schedule.model import (
     Assignment,
+    Constraint,
+    ConstraintKind,
     DayException,
     Instant,
     Plan,
@@ -288,6 +290,8 @@ def test_work_out_of_sequence_is_a_gain_under_retained_logic() -> None:
     # the 14th.
     found = told(OUT_OF_SEQUENCE, day(10), a=begun(7, "3wd"), b=begun(8, "2wd"))
     assert days(found) == {"a": 2, "b": -1}
+    # The day that b is ahead is a day whenever a ends: alone it would end on the 12th instead of the 13th.
+    assert figures(one(found, "b")) == (-1, -1, -1, -1, -1, -1)
 
 
 def test_work_out_of_sequence_under_progress_override() -> None:
@@ -295,6 +299,16 @@ def test_work_out_of_sequence_under_progress_override() -> None:
     of = replace(OUT_OF_SEQUENCE, settings=Settings(progress=ProgressRule.OVERRIDE))
     found = told(of, day(10), a=begun(7, "3wd"), b=begun(8, "2wd"))
     assert days(found) == {"a": 2, "b": -4}
+
+
+def test_under_progress_override_work_that_has_begun_waits_for_nobody() -> None:
+    # On the morning of the 8th a (7..10) has three days to go, b began beside it and has two: 8..9. On the 9th nothing
+    # is said of a, which now ends on the 11th; b went as expected. m follows b and does not move.
+    of = replace(OUT_OF_SEQUENCE, settings=Settings(progress=ProgressRule.OVERRIDE))
+    earlier = replace(state(of), data_date=day(8), statuses={"a": begun(7, "3wd"), "b": begun(7, "2wd")})
+    found = told(earlier, day(9), b=begun(7, "1wd"))
+    assert days(found) == {"a": 0}
+    assert figures(one(found, "a")) == (0, 0, 0, 0, 0, 0)
 
 
 def test_a_task_that_finished_too_early_holds_nobody_once_all_has_happened() -> None:
@@ -306,10 +320,10 @@ def test_a_task_that_finished_too_early_holds_nobody_once_all_has_happened() -> 
 
 
 def test_an_actual_date_that_is_corrected_later() -> None:
-    # On the 9th a was said to have ended on the 8th, b was to take 9..10. On the 11th a's end is corrected to the 10th,
-    # and b begins on the 11th: two days, a's.
+    # On the 9th a was said to have ended on the 8th, b was to take 9..10. On the 11th a is corrected to 8..10, and b
+    # begins on the 11th: two days, a's.
     earlier = replace(state(SERIES), data_date=day(9), statuses={"a": done(7, 8)})
-    found = told(earlier, day(12), a=done(7, 10), b=begun(11, "1wd"))
+    found = told(earlier, day(12), a=done(8, 10), b=begun(11, "1wd"))
     assert days(found) == {"a": 2}
     assert own(one(found, "a")) == (0, 2)
     assert one(found, "a").reported
@@ -367,6 +381,46 @@ def test_resources_on_another_calendar_are_not_the_task_s_delay() -> None:
     assert [(part.task, part.moved) for part in found.parts] == [("a", found.moved)]
 
 
+@pytest.mark.parametrize(
+    ("relation", "constraint"),
+    [
+        # b (three days) must start on the 13th, whatever a does.
+        ("a", Constraint(ConstraintKind.MANDATORY_START, day(13))),
+        # b's work is stretched to the evening of the 20th, whenever it starts.
+        ("a", Constraint(ConstraintKind.EXPECTED_FINISH, ended(20))),
+        # b may not start before the 14th, and ends seven days after a: on the 15th it would start on the 13th, on the
+        # 16th on the 14th. Either way it starts on the 14th.
+        ("a FF+7wd", Constraint(ConstraintKind.START_NO_EARLIER_THAN, day(14))),
+    ],
+)
+def test_what_holds_a_waiting_task_more_than_the_late_one_absorbs_the_delay(
+    relation: str, constraint: Constraint
+) -> None:
+    # a was to take 7..8 and has a day to go on the 9th: one day longer, and nothing moves. b has no line: it neither
+    # gained nor lost.
+    of = plan(
+        task("a", "2wd"), task("b", "3wd", relation, constraints=(constraint,)), task("m", None, "b"), calendar=DAYS
+    )
+    of = replace(of, settings=Settings(allow_mandatory=True))
+    found = told(of, day(9), a=begun(7, "1wd"))
+    assert [(part.task, part.moved, part.own, part.effect) for part in found.parts] == [("a", 0, 1, -1)]
+    late = {ConstraintKind.MANDATORY_START: 9, ConstraintKind.EXPECTED_FINISH: 9}.get(constraint.kind)
+    if late is not None:
+        # Nine days more, so that a ends on the 17th: still nothing.
+        found = told(of, day(9), a=begun(7, f"{late}wd"))
+        assert [(part.task, part.moved) for part in found.parts] == [("a", 0)]
+
+
+def test_a_date_without_a_time_takes_the_hour_of_what_comes_before() -> None:
+    # Without a time of its own, b's no earlier than the 12th takes a's: a was to end on the 9th at 10:00, so b starts
+    # on the 12th at 10:00. a ends on the 10th at 11:00, a day and an hour later: b starts on the 12th at 11:00.
+    held = Constraint(ConstraintKind.START_NO_EARLIER_THAN, day(12))
+    of = plan(task("a", "58h"), task("b", "3wd", "a", constraints=(held,)), task("m", None, "b"), calendar=DAYS)
+    of = replace(of, settings=Settings(dates_without_time=True))
+    found = told(of, day(9), a=begun(7, "35h"))
+    assert [(part.task, part.moved, part.longer) for part in found.parts] == [("a", 60, DAY + 60)]
+
+
 def test_more_changes_than_can_be_tried_are_sampled() -> None:
     # Three equal parallel delays of 5, of which no more than two may be tried in all orders.
     of = plan(*(task(name, "5wd") for name in "abc"), task("m", None, *"abc"), calendar=DAYS)
@@ -383,12 +437,25 @@ def test_more_changes_than_can_be_tried_are_sampled() -> None:
 def decided(of: Plan, later: Plan, data_date: Instant, revisions: Sequence[Revision], **reports: Status) -> Ledger:
     """The ledger from a plan's beginning to a revised plan with reports."""
     before = state(of)
-    after = State(later, data_date, reports)
-    steps = recorded(reported_state(before, after), revisions, after)
+    after = State(later, data_date, reports, tuple(revisions))
+    steps = recorded(reported_state(compute(before), after), revisions, after)
     found = ledger(compute(before), compute(after), "m", steps)
     assert sum(part.moved for part in found.parts) == found.moved
     assert sum(part.days for part in found.parts) == found.days
     return found
+
+
+def test_a_task_that_is_removed_owes_no_report() -> None:
+    # a (3 days) then b (2 days): 7 to 11 April. On the morning of the 9th a is removed and nobody reports it any more:
+    # as expected it would have a day left, so the decision alone wins that day: b on the 9th and 10th. The body of a
+    # is not charged with two days that it was told not to work.
+    of = plan(task("a", "3wd"), task("b", "2wd", "a"), task("m", None, "b"), calendar=DAYS)
+    later = plan(task("b", "2wd"), task("m", None, "b"), calendar=DAYS)
+    freed = Revision(LATER, "b", "a is not needed", "the board", changes={"relations": ()})
+    gone = Revision(RevisionKind.REMOVE, "a", "not needed", "the board")
+    found = decided(of, later, day(9), [freed, gone])
+    assert [(part.kind, part.task, part.days) for part in found.parts if part.moved] == [(PartKind.REVISION, "b", -1)]
+    assert found.progress == ()
 
 
 def test_a_longer_duration_is_the_revision_s_and_a_late_task_the_body_s() -> None:
@@ -402,6 +469,50 @@ def test_a_longer_duration_is_the_revision_s_and_a_late_task_the_body_s() -> Non
         (PartKind.REVISION, "b", 2),
     ]
     assert [part.body for part in found.parts if part.kind is PartKind.REVISION] == [None]
+
+
+@pytest.mark.parametrize(
+    ("left", "own_days"), [({"remaining": span("5wd")}, 0), ({"percent": Fraction(25)}, 1), ({"remaining": None}, 3)]
+)
+def test_what_a_decision_adds_to_work_under_way_is_the_decision_s(left: dict[str, object], own_days: int) -> None:
+    # a, begun on the 7th, was to take five days and gets three more. On the morning of the 10th 5 of its 8 days are
+    # left, as they should be; or a quarter is done, 6 are left, a day too many; or nothing is said of what is left: all
+    # 8 are. The decision's three days are no delay of a's.
+    of = plan(task("a", "5wd"), task("m", None, "a"), calendar=DAYS)
+    longer = Revision(LATER, "a", "more to do", "the board", changes={"duration": span("8wd")})
+    later = replace(of, tasks={**of.tasks, "a": replace(of.tasks["a"], duration=span("8wd"))})
+    found = decided(of, later, day(10), [longer], a=Status(started=day(7), reported=day(10), **left))
+    by_kind = {part.kind: part.days for part in found.parts}
+    assert by_kind.pop(PartKind.REVISION) == 3
+    assert by_kind.get(PartKind.PROGRESS, 0) == own_days
+
+
+def test_a_task_that_was_added_again_under_its_old_name_is_not_late_for_that() -> None:
+    # On the 14th the running b, due on the evening of the 10th, is taken out and put in anew, all of it to do: b as it
+    # was goes as expected until then. m could have been reached on the 10th and stands on the 14th: that is its own.
+    gone = Revision(RevisionKind.REMOVE, "b", "wrong scope", "the board")
+    again = Revision(RevisionKind.ADD, "b", "right scope", "the board", added=SERIES.tasks["b"])
+    before = State(SERIES, day(10), {"a": done(7, 8), "b": begun(9, "1wd")})
+    after = State(SERIES, day(14), {"a": done(7, 8)}, (gone, again))
+    steps = recorded(reported_state(compute(before), after), [gone, again], after)
+    found = ledger(compute(before), compute(after), "m", steps)
+    assert [part.task for part in found.progress] == ["m"]
+    assert sum(part.days for part in found.parts) == found.days
+
+
+def test_the_day_of_an_unreported_milestone_is_its_own_after_a_revision_too() -> None:
+    # b, two days from the 9th on, is given up on the 14th, and m follows a alone, which ended on the 8th. So m could
+    # have been reached on the 8th and has not been reported: it stands on the morning of the 14th, the evening of the
+    # 13th, and is shown on the 14th. Nothing was said of b either: until the decision it stood at 14..15, and m moved
+    # by five days, from the 10th to the 15th; the decision takes two off; the last day, without a minute, is m's own.
+    given_up = Revision(RevisionKind.SET, "m", "no need of b", "the board", changes={"relations": (link("a", "m"),)})
+    revised = replace(SERIES, tasks={**SERIES.tasks, "m": replace(SERIES.tasks["m"], relations=(link("a", "m"),))})
+    found = decided(SERIES, revised, day(14), [given_up], a=done(7, 8))
+    assert [(part.kind, part.task, part.days) for part in found.parts] == [
+        (PartKind.PROGRESS, "b", 5),
+        (PartKind.PROGRESS, "m", 1),
+        (PartKind.REVISION, "m", -2),
+    ]
 
 
 @pytest.mark.parametrize(("announced", "kind"), [(True, PartKind.CALENDAR), (False, PartKind.REVISION)])
@@ -445,6 +556,26 @@ def test_float_that_others_use_and_that_is_regained() -> None:
     fast = {use.task: use for use in float_uses(told(of, day(8), a=begun(7, "4wd"), c=done(7, 7)))}
     assert fast["c"].own == -DAY
     assert (fast["d"].own, fast["d"].others, fast["d"].after) == (0, -DAY, 3 * DAY)
+
+
+# What was expected
+
+
+def test_what_was_to_end_by_the_data_date_has_ended_and_what_was_to_begin_then_has_not() -> None:
+    # a 7..8, b 9..12 and c 9..10 after it, m2 when c ends. On the morning of the 9th a is done and nothing has begun;
+    # on that of the 11th b has two of its four days to go, c is done and m2, on the evening of the 10th, is reached.
+    of = plan(task("a", "2wd"), task("b", "4wd", "a"), task("c", "2wd", "a"), task("m2", None, "c"), calendar=DAYS)
+    expected = expected_state(compute(state(of)), day(9))
+    assert expected.statuses == {"a": done(7, 8)}
+    expected = expected_state(compute(state(of)), day(11))
+    assert {name: (one.started, one.finished) for name, one in expected.statuses.items()} == {
+        "a": (day(7), ended(8)),
+        "b": (day(9), None),
+        "c": (day(9), ended(10)),
+        "m2": (ended(10), ended(10)),
+    }
+    left = expected.status("b").remaining
+    assert left is not None and left.amount == 2 * DAY
 
 
 # What cannot be asked, and how long an answer takes

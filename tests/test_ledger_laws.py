@@ -24,6 +24,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import permutations
+from random import Random
 from typing import Any
 from unittest.mock import patch
 
@@ -31,6 +32,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from networks import plans
+from oracle.networks import CONSTRAINED_MSP, EVERYTHING_P6, random_state
 
 from schedule.analysis.expectation import expected_state
 from schedule.analysis.ledger import Ledger, Part, ledger
@@ -309,6 +311,31 @@ def test_the_parts_of_thousands_of_weeks_sum(pair: tuple[State, State, str]) -> 
 @given(weeks(profile=Profile.MSP, largest=12))
 def test_the_parts_of_thousands_of_weeks_sum_in_microsoft_project(pair: tuple[State, State, str]) -> None:
     check_parts(*pair)
+
+
+@percent(30)
+@given(st.integers(0, 1 << 30))
+def test_the_parts_sum_on_networks_with_everything(seed: int) -> None:
+    """Shifts, nights, lags on four calendars, odd minutes, leads, work out of sequence."""
+    random = Random(seed)
+    before = compute(random_state(seed, EVERYTHING_P6 if seed % 2 else CONSTRAINED_MSP))
+    since = before.state.data_date
+    data_date = since + random.choice([1, 3, 7, 14, 30]) * DAY + random.choice([0, 480, 605])
+    statuses = dict(expected_state(before, data_date).statuses)
+    for name, dates in before.tasks.items():
+        draw = random.random()
+        if draw < 0.3:
+            statuses[name] = dates.status
+        elif draw < 0.7:
+            finished = random.randrange(since - DAY, data_date)
+            started = finished - (0 if dates.task.is_milestone else random.randrange(5 * DAY))
+            statuses[name] = Status(started=started, finished=finished, reported=data_date)
+            if draw < 0.5 and not dates.task.is_milestone:
+                left = minutes_of(random.randrange(5000))
+                statuses[name] = Status(started=started, remaining=left, reported=data_date)
+    milestone = random.choice(list(before.tasks))
+    state = replace(before.state, data_date=data_date, statuses={k: v for k, v in statuses.items() if v != Status()})
+    check_parts(before.state, state, milestone)
 
 
 # The game

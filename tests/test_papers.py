@@ -36,7 +36,7 @@ def voice(snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch) -> Voice:
             (folder / name).write_text("new")
         return ["gantt.png", "alerts.csv"]
 
-    monkeypatch.setattr(papers, "_draw_and_write", write)
+    monkeypatch.setattr(papers, "PAPERS", {"charts": write})
     return voice_of(snapshot.schedule, "zh")
 
 
@@ -53,8 +53,32 @@ def filled(folder: Path) -> Path:
 
 def test_new_papers_stand_for_the_old_ones(tmp_path: Path, snapshot: Snapshot, voice: Voice) -> None:
     out = filled(tmp_path / "out")
-    write_papers(snapshot, out, voice)
-    assert contents(out) == {"gantt.png": "new", "alerts.csv": "new", "notes.txt": "old"}
+    told: list[str] = []
+    write_papers(snapshot, out, voice, told=told.append)
+    found = contents(out)
+    index = found.pop("index.md")
+    assert found == {"gantt.png": "new", "alerts.csv": "new", "notes.txt": "old"}
+    assert told == ["charts"]
+    assert "[gantt.png](gantt.png)、[alerts.csv](alerts.csv)" in index
+
+
+def test_only_some_papers_leave_the_others_and_the_index(
+    tmp_path: Path, snapshot: Snapshot, voice: Voice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def calendar(_: Snapshot, folder: Path, __: Voice) -> list[str]:
+        (folder / "a.ics").write_text("new")
+        return ["a.ics"]
+
+    monkeypatch.setattr(papers, "PAPERS", {**papers.PAPERS, "calendars": calendar})
+    out = filled(tmp_path / "out")
+    (out / "b.ics").write_text("old")
+    assert write_papers(snapshot, out, voice, only=["calendars"]) == (out / "a.ics",)
+    assert contents(out) == {
+        **dict.fromkeys(("gantt.png", "gantt-2.png", "alerts.csv", "notes.txt"), "old"),
+        "a.ics": "new",
+    }
+    with pytest.raises(KeyError, match="minute"):
+        write_papers(snapshot, out, voice, only=["minute"])
 
 
 @pytest.mark.parametrize("turn", range(5))
@@ -95,7 +119,7 @@ def test_an_interrupted_first_run_leaves_no_folder(
     def interrupt(*_: object) -> list[str]:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(papers, "_draw_and_write", interrupt)
+    monkeypatch.setattr(papers, "PAPERS", {"charts": interrupt})
     with pytest.raises(KeyboardInterrupt):
         write_papers(snapshot, tmp_path / "meetings" / "2016-03-01", voice)
     assert [path.name for path in tmp_path.iterdir()] == ["plan.yaml"]

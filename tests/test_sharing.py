@@ -146,11 +146,22 @@ def test_parallel_delays_partly_regained_after_them() -> None:
     assert concurrent(3, parts, game(regaining(parts)) - game(0)) == 5
 
 
+@pytest.mark.parametrize("won", [4, 5, 9])
+def test_parallel_delays_are_concurrent_however_much_is_won_back_after_them(won: int) -> None:
+    # A and B +5 in parallel, C -4, -5 or -9 after both: v = 1, 0 or -4. Taking out A or B alone saves nothing, both 5.
+    parts = share(3, lambda s: 5 * (s & 3 > 0) - won * (s >> 2), [0, 1, 2])
+    assert [one.but_for for one in parts] == [0, 0, -won]
+    assert concurrent(5 - won, parts) == max(0, 5 - won)
+    assert concurrent(5 - won, parts, -won) == 5
+
+
 def test_where_nothing_was_lost_nothing_is_concurrent() -> None:
-    parts = share(3, lambda s: 5 * (s & 3 > 0) - 5 * (s >> 2), [0, 1, 2])  # A and B +5 in parallel, C -5: 0
-    assert concurrent(0, parts) == 0
-    assert concurrent(0, parts, -5) == 0
-    assert concurrent(-4, parts) == 0
+    # A +5 and C -5 on one path, beside an equal one that stays: v = 0 with both, 0 with C alone, 5 with A alone.
+    parts = share(2, table([0, 5, 0, 0]), [0, 1])
+    assert regaining(parts) == 0b10
+    assert concurrent(0, parts, 0) == 0
+    parts = share(2, table([0, -3, -4, -7]), [0, 1])  # both early
+    assert concurrent(-7, parts, -7) == 0
 
 
 # Against brute force, and the axioms

@@ -7,7 +7,8 @@ An approval is an applicant's matter and an authority's: at every instant one of
 - Submitted or accepted, it lies with the authority; returned, with the applicant again, until it is submitted again.
 - Decided, or finished where no decision was reported, it lies with nobody.
 - While what was reported last is that it waits for a higher authority or for money, the days are those of that cause
-  and charged to neither desk.
+  and charged to neither desk. What a week's report says is so of the desk that has the file when the week ends, and not
+  of one that handed it on before: an authority's wait does not excuse the applicant's corrections.
 
 The authority's clock runs from the acceptance, or from the submission where no acceptance was told, and stops at a
 return, at the two causes above, and for hearings and expert reviews (行政许可法第32、45条). A legal period does not
@@ -280,10 +281,14 @@ def _holdings(project: Project, state: State, calendars: Mapping[str, Calendar],
     holdings: list[Holding] = []
     for k, (since, role, cause) in enumerate(desks):
         last = min(end, desks[k + 1][0]) if k + 1 < len(desks) else end
+        handed_on = next((begin for begin, other, _ in desks[k + 1 :] if other is not role), end)
         body = task.applicant if role is Role.APPLICANT else task.body
         edges = [since, *weeks.within(since, last), last] if since < last else []
         for begin, stop in pairwise(edges):
-            _append(holdings, Holding(body, begin, stop, role, _charge(weeks.cause(begin), role) or cause))
+            # Who hands the file on within a week is not who says at its end what was in the way.
+            week = next((one for one in weeks.ends if one > begin), until)
+            told = None if handed_on < min(week, end) else _charge(weeks.cause(begin), role)
+            _append(holdings, Holding(body, begin, stop, role, told or cause))
     return tuple(holdings)
 
 

@@ -33,13 +33,14 @@ from schedule.analysis.revisions import Step, StepKind
 from schedule.analysis.sharing import Share, concurrent, largest_remainder, regaining, share
 from schedule.calendars.worktime import DAY, start_day
 from schedule.engine import replay
+from schedule.engine.bounds import remaining_work, work_minutes
 from schedule.engine.compute import compute
 from schedule.engine.cpm import NEVER
 from schedule.engine.horizon import compiled
 from schedule.engine.network import Network, compile_network
 from schedule.engine.replay import Happening, Way
 from schedule.engine.schedule import Reason, Schedule, Stage, TaskDates, shown_days
-from schedule.model import Instant, Minutes, State
+from schedule.model import Duration, Instant, Minutes, RevisionKind, State, Status, Unit
 from schedule.rules import LateAsPossible, ProgressRule, in_force
 
 
@@ -79,8 +80,9 @@ class Part:
     sum to the ledger's. For progress: `delay` and `longer` are the working minutes of the task's own calendar by which
     it idled, and by which it worked longer, than expected; `day_minutes` what a working day of that calendar is worth;
     `reported` whether anything was said of it; `before` and `after` its expected and its reported dates; `share` its
-    figures over all orders; `held` splits an approval's part by who held the file, and any by a cause of its own. For a
-    decision: `step`.
+    figures over all orders; `held` splits an approval's part by who held the file, and any by a cause of its own;
+    `unreached` are those of a milestone's `days` that have no minute: it is shown so many later because nobody has
+    reported it. For a decision: `step`.
     """
 
     kind: PartKind
@@ -97,6 +99,7 @@ class Part:
     share: Share | None = None
     held: tuple[Held, ...] = ()
     step: Step | None = None
+    unreached: int = 0
 
     @property
     def own(self) -> Fraction:
@@ -156,7 +159,7 @@ class Ledger:
 
 EXACT_UP_TO = 15
 """So many changed tasks are evaluated in all their subsets; of more, orders are drawn."""
-MOST_ASKED = 20_000
+MOST_ASKED = 8_000
 """Sets that drawn orders may ask for: some two seconds."""
 
 
@@ -165,17 +168,17 @@ def ledger(
 ) -> Ledger:
     """The ledger between two schedules of one plan, of which `steps` lead from the earlier plan to the later.
 
-    `steps` begin at `reported_state(before.state, after.state)` and end at the later state (`analysis.revisions`).
+    `steps` begin at `reported_state(before, after.state)` and end at the later state (`analysis.revisions`).
     Raises KeyError where the milestone is not in both schedules, or only spans other tasks.
     """
     if before.tasks[milestone].task.spans or milestone not in after.tasks:
         raise KeyError(milestone)
-    reported = compute(reported_state(before.state, after.state))
+    reported = compute(reported_state(before, after.state))
     expected = compute(expected_state(before, after.state.data_date))
     test = expected.tasks[milestone].finish - before.tasks[milestone].finish
     parts = [Part(PartKind.SELF_TEST, test)] if test else []
     progress, simultaneous, sampled = _progress(before, expected, reported, milestone, exact_up_to)
-    unreached = _unreached(reported.tasks[milestone]) - _unreached(before.tasks[milestone])
+    unreached = _unreached(after.tasks[milestone]) - _unreached(before.tasks[milestone])
     if unreached and all(part.task != milestone for part in progress):
         progress.append(_untouched(milestone, before, expected, reported))
     parts += [*progress, *_decisions(reported, after, milestone, steps)]
@@ -183,7 +186,10 @@ def ledger(
     days = largest_remainder([part.moved for part in parts], found.days - unreached, DAY)
     own = [unreached * (part.kind is PartKind.PROGRESS and part.task == milestone) for part in parts]
     return replace(
-        found, parts=tuple(replace(part, days=whole + late) for part, whole, late in zip(parts, days, own, strict=True))
+        found,
+        parts=tuple(
+            replace(part, days=whole + late, unreached=late) for part, whole, late in zip(parts, days, own, strict=True)
+        ),
     )
 
 
@@ -210,12 +216,33 @@ def _untouched(name: str, before: Schedule, expected: Schedule, reported: Schedu
     )
 
 
-def reported_state(before: State, after: State) -> State:
-    """The earlier plan with the later reports, at the later data date: where the progress half-step ends."""
-    statuses = {
-        name: after.status(name) if name in after.plan.tasks else before.status(name) for name in before.plan.tasks
-    }
-    return replace(before, data_date=after.data_date, statuses=statuses)
+def reported_state(before: Schedule, after: State) -> State:
+    """The earlier plan with the later reports, at the later data date: where the progress half-step ends.
+
+    Of a task that has been removed nobody owes a report any more: it goes as expected until its removal, also where a
+    task of the same id was added again. What a decision gave to work under way, or took from it, is the decision's: the
+    report, which counts it, is read as one of the earlier duration.
+    """
+    decided = after.revisions[len(before.state.revisions) :]
+    gone = {one.task for one in decided if one.kind is RevisionKind.REMOVE} | before.tasks.keys() - after.plan.tasks
+    lengthened = {one.task for one in decided if one.kind is RevisionKind.SET and "duration" in one.changes} - gone
+    expected = expected_state(before, after.data_date)
+    statuses = {name: expected.status(name) if name in gone else after.status(name) for name in before.state.plan.tasks}
+    statuses |= {name: _before_decision(before, after, name) for name in statuses if name in lengthened}
+    return replace(before.state, data_date=after.data_date, statuses=statuses)
+
+
+def _before_decision(before: Schedule, after: State, name: str) -> Status:
+    """A report of work under way whose duration was decided anew, as it would be of the earlier duration."""
+    status, task, earlier = after.status(name), after.plan.tasks[name], before.tasks[name]
+    told = status.reported is not None and status.reported > before.state.data_date
+    whole = in_force(before.state.plan.settings).progress is ProgressRule.AS_PLANNED
+    if not told or whole or status.started is None or status.finished is not None or task.assignments:
+        return status
+    calendar = earlier.calendar
+    full = work_minutes(task.duration, calendar)
+    left = remaining_work(full, status, calendar) - (full - work_minutes(earlier.task.duration, calendar))
+    return replace(status, remaining=Duration(Fraction(max(0, left)), Unit.MINUTES), percent=None)
 
 
 def _decisions(reported: Schedule, after: Schedule, milestone: str, steps: Sequence[Step]) -> list[Part]:

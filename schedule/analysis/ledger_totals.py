@@ -12,7 +12,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from schedule.analysis.ledger import Held, Ledger, Part, PartKind, float_uses
-from schedule.analysis.sharing import largest_remainder
+from schedule.analysis.sharing import Share, largest_remainder
 from schedule.analysis.windows import Account, Windows
 from schedule.calendars.worktime import DAY
 from schedule.engine.schedule import Schedule, Stage
@@ -61,7 +61,10 @@ def tenths(values: Sequence[Minutes | Fraction]) -> tuple[Fraction, ...]:
 
 @dataclass(frozen=True, slots=True)
 class FairShare:
-    """One part's figures over all orders in days with at most one decimal; `shapley` and `owen` sum over the parts."""
+    """One part's figures over all orders in days with at most one decimal; `shapley` and `owen` sum over the parts.
+
+    Days by which a milestone is shown later without a minute (`Part.unreached`) are its own in any order.
+    """
 
     part: Part
     alone: Fraction
@@ -73,16 +76,22 @@ class FairShare:
 
 
 def fair_shares(found: Ledger) -> tuple[FairShare, ...]:
-    """The figures over all orders of the parts that play, in the order in which they were taken."""
-    parts = playing(found)
-    shares = [part.share for part in parts if part.share is not None]
+    """The figures over all orders of the parts that play or have days, in the order in which they were taken."""
+    at_play = {part.task for part in playing(found)}
+    parts = [part for part in found.progress if part.task in at_play or part.unreached]
+    shares = [_NOTHING if part.share is None else part.share for part in parts]
     shapley, owen = tenths([share.shapley for share in shares]), tenths([share.owen for share in shares])
     return tuple(
         FairShare(
-            part, _tenth(one.alone), _tenth(one.but_for), _tenth(one.least), _tenth(one.most), shapley[k], owen[k]
+            part,
+            *(_tenth(figure) + part.unreached for figure in (one.alone, one.but_for, one.least, one.most)),
+            *(figures[k] + part.unreached for figures in (shapley, owen)),
         )
         for k, (part, one) in enumerate(zip(parts, shares, strict=True))
     )
+
+
+_NOTHING = Share(0, 0, 0, 0, Fraction(0), Fraction(0))
 
 
 def fair_accounts(found: Windows) -> dict[Account, Fraction]:
@@ -93,7 +102,7 @@ def fair_accounts(found: Windows) -> dict[Account, Fraction]:
     """
     minutes: dict[Account, Fraction] = {}
     for one in found.ledgers:
-        for part in playing(one):
+        for part in one.progress:
             for account, _, _, fair in _booked(part):
                 minutes[account] = minutes.get(account, Fraction(0)) + fair
     bodies = [*found.ledgers[-1].after.state.plan.bodies]
@@ -188,7 +197,7 @@ def _booked(part: Part) -> Iterator[tuple[Account, int, Fraction, Fraction]]:
     if part.kind is not PartKind.PROGRESS:
         yield Account(part.kind), part.days, Fraction(0), Fraction(part.moved)
         return
-    share = Fraction(0) if part.share is None else part.share.shapley
+    share = Fraction(part.unreached * DAY) + (0 if part.share is None else part.share.shapley)
     lost = sum(held.own for held in part.held)
     for held in part.held or (Held(part.body, None, part.delay + part.longer, part.moved, part.days),):
         fair = share * Fraction(held.own, lost) if lost else share

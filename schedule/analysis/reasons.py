@@ -97,10 +97,13 @@ class Gain:
     dates: TaskDates | None
 
 
-def reasons(schedule: Schedule, task: str) -> Reasons:
-    """Why a task is not earlier and may not be later. Raises KeyError for an unknown task."""
+def reasons(schedule: Schedule, task: str, rows: Iterable[DeadlineRow] | None = None) -> Reasons:
+    """Why a task is not earlier and may not be later. Raises KeyError for an unknown task.
+
+    `rows` are the schedule's `deadline_rows`, where they are there already.
+    """
     dates = schedule.tasks[task]
-    row = next((row for row in deadline_rows(schedule) if row.task == task), None)
+    row = next((row for row in (deadline_rows(schedule) if rows is None else rows) if row.task == task), None)
     early = _from_a_fact(driving_chain(schedule, task))
     bound = early[-1].early_bound.relation
     late = _to_deadline(schedule, task) if row is not None else _to_finish(schedule, task)

@@ -94,18 +94,17 @@ def regaining(shares: Sequence[Share]) -> int:
 def concurrent(total: int, shares: Sequence[Share], without_delays: int = 0) -> int:
     """Concurrent delay (并行延误): minutes of the move `total` that no single change would take away.
 
-    The move less the but-for of every change that delays, 0 where that is negative or nothing was lost. `total` is
-    v(N) - v({}). Changes that regain time are no culprits and count for nothing: a delay of 5 and a regain of 3 on one
-    path, beside a second path that holds the finish, have but-for figures 2 and -3 for a move of 2, and nothing is
-    concurrent. So the answer lies between 0 and `total`. To count the delays whole, before regains make up for them,
-    give `without_delays`: the move with every delay taken out, worth(regaining(shares)) - worth(0). Two parallel delays
-    of 5 and a regain of 2 after them: 3 of the move's 3 minutes, and with `without_delays` -2 all 5.
+    The move less the but-for of every change that delays, 0 where that is negative. `total` is v(N) - v({}). Changes
+    that regain time are no culprits and count for nothing: a delay of 5 and a regain of 3 on one path, beside a second
+    path that holds the finish, have but-for figures 2 and -3 for a move of 2, and nothing is concurrent. So the answer
+    is at most `total`, and 0 where nothing was lost. To count the delays whole, before regains make up for them, give
+    `without_delays`: the move with every delay taken out, worth(regaining(shares)) - worth(0). Two parallel delays of 5
+    and a regain of 2 after them: 3 of the move's 3 minutes, and with `without_delays` -2 all 5; with a regain of 5 or
+    more too, though then the finish did not move or came earlier: none of the two is a culprit alone.
 
     Source: SCL Delay and Disruption Protocol, 2nd edition (2017), core principle 10: either of two delays, were it the
     only one, would have delayed completion.
     """
-    if total <= 0:
-        return 0
     return max(0, total - without_delays - sum(max(0, part.but_for) for part in shares))
 
 

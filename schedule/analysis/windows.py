@@ -115,7 +115,7 @@ def windows(project: Project, dates: Sequence[Instant], milestone: str, baseline
     for before, after in pairwise(schedules):
         since, until = before.state.data_date, after.state.data_date
         decided = [one for update in project.updates if since < update.data_date <= until for one in update.revisions]
-        reported = reported_state(before.state, after.state)
+        reported = reported_state(before, after.state)
         booked = ledger(before, after, milestone, recorded(reported, decided, after.state))
         ledgers.append(replace(booked, parts=tuple(_by_holder(project, booked, part) for part in booked.parts)))
     edited = None if baseline is None else _edited(baseline, schedules[0], milestone)
@@ -130,7 +130,7 @@ def series(projects: Sequence[Project], milestone: str) -> Windows:
     schedules = [compute(as_of(one, max(update.data_date for update in one.updates))) for one in projects]
     ledgers = []
     for before, after in pairwise(schedules):
-        steps = found(reported_state(before.state, after.state), after.state)
+        steps = found(reported_state(before, after.state), after.state)
         ledgers.append(ledger(before, after, milestone, steps))
     return Windows(milestone, tuple(ledgers))
 

@@ -8,11 +8,11 @@ import click
 
 from schedule.calendars.worktime import start_day
 from schedule.commands import options
-from schedule.commands.printing import answer, screen, tell
+from schedule.commands.printing import answer, progress, screen, tell
 from schedule.commands.reading import home_of, met, opened
 from schedule.model import Instant
 from schedule.output.bulletin import bulletin
-from schedule.output.papers import write_papers
+from schedule.output.papers import PAPERS, write_papers
 from schedule.output.phrases import voice_of
 from schedule.output.terminal import bulletin_text
 
@@ -26,6 +26,13 @@ from schedule.output.terminal import bulletin_text
     type=click.Path(file_okay=False, path_type=Path),
     help="材料放在哪里，默认 PLAN/meetings/日期  Where the papers go; by default PLAN/meetings/DATE.",
 )
+@click.option(
+    "--only",
+    metavar="PAPER",
+    multiple=True,
+    type=click.Choice(list(PAPERS)),
+    help="只写这一种材料，可写多次  Only this paper; may be repeated.",
+)
 @options.baseline
 @options.lang
 def command(
@@ -33,18 +40,27 @@ def command(
     project_name: str | None,
     data_date: Instant | None,
     out: Path | None,
+    only: tuple[str, ...],
     baseline: str | None,
     lang: str,
 ) -> None:
     """开周例会：结论、预警、关键线路、变动、各单位两周任务，并写出全套材料。The weekly meeting.
 
-    Will the deadline hold, alerts, critical path, what moved, each body's next two weeks; and the
-    papers gantt.png, critical.png, deadlines.csv, ledger.csv, alerts.csv, alerts.json, meeting.md.
+    Will the deadline hold, alerts, critical path, what moved, each body's next two weeks; then the
+    papers, which index.md lists: charts 图表, minutes 会议材料, page 手机网页, secretary 一页纸, notice
+    通报, supervision 督办单, deadlines 倒排表, ledger 算谁的, alerts 预警, calendars 期限日历.
     """
     project = opened(plan, lang, project_name)
     snapshot = met(project, data_date, baseline)
     voice = voice_of(snapshot.schedule, lang)
     folder = out or home_of(plan) / "meetings" / start_day(snapshot.data_date).isoformat()
-    papers = write_papers(snapshot, folder, voice)
     answer(bulletin_text(bulletin(snapshot, voice), voice, screen()))
+    with progress(len(only) or len(PAPERS)) as step:
+        papers = write_papers(
+            snapshot,
+            folder,
+            voice,
+            only=only,
+            told=lambda name: step(voice.say("papers.writing", what=voice.say(f"papers.{name}"))),
+        )
     tell(["", voice.say("written", path=folder), "  " + " ".join(paper.name for paper in papers)])

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -39,6 +40,28 @@ def tell(lines: Iterable[str]) -> None:
     """Say something that is not the answer."""
     for line in lines:
         click.echo(line, err=True)
+
+
+@contextmanager
+def progress(steps: int) -> Iterator[Callable[[str], None]]:
+    """A bar on a terminal's stderr, gone when all is done: call with what comes next. Elsewhere nothing is shown."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}", markup=False)
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        shown = bar.add_task("", total=steps)
+        begun = False
+
+        def step(what: str) -> None:
+            nonlocal begun
+            bar.update(shown, description=what, advance=1 if begun else 0)
+            begun = True
+
+        yield step
 
 
 def answer_table(

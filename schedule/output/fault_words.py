@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from schedule.output.channel_words import CHANNEL_CODES
 from schedule.output.filing_fault_words import FILING_CODES
 from schedule.output.forms_words import FORMS_CODES
 from schedule.output.history_words import HISTORY_CODES
@@ -323,6 +324,7 @@ CODES: Mapping[str, tuple[str, str]] = {
         "日期超出可计算的范围：{found}；请检查有没有写错的工期或日期",
         "Dates lie beyond what can be computed: {found}; look for a wrong duration or date",
     ),
+    **CHANNEL_CODES,
     **FILING_CODES,
     **FORMS_CODES,
     **HISTORY_CODES,

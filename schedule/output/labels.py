@@ -13,13 +13,19 @@ import re
 from collections.abc import Mapping
 
 from schedule.output.alert_words import ALERTS
+from schedule.output.channel_words import CHANNELS
+from schedule.output.chart_words import CHARTS
 from schedule.output.custody_words import CUSTODY
 from schedule.output.evidence_words import AUDIT
 from schedule.output.explanation_words import EXPLANATION
+from schedule.output.folder_words import FOLDER
 from schedule.output.forms_words import FORMS
 from schedule.output.history_words import HISTORY
 from schedule.output.import_words import IMPORTS
+from schedule.output.page_words import PAGE
+from schedule.output.paper_words import PAPERS
 from schedule.output.why_words import WHY
+from schedule.output.workbook_words import WORKBOOK
 
 LANGUAGES = ("zh", "en")
 
@@ -289,12 +295,18 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "count.finding.many": ("{number} 处要看一看", "{number} remarks"),
     # explain, paths
     **IMPORTS,
+    **CHANNELS,
+    **CHARTS,
+    **WORKBOOK,
     **CUSTODY,
+    **FOLDER,
     **FORMS,
     **HISTORY,
+    **PAPERS,
     **WHY,
     **AUDIT,
     **EXPLANATION,
+    **PAGE,
     "warnings": (
         "计划有 {number} 处提醒，见 daopai check {plan}",
         "The plan has warnings ({number}): see daopai check {plan}",

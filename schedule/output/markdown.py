@@ -7,6 +7,7 @@ from itertools import compress
 
 from schedule.output.bulletin import Bulletin, Item, Section
 from schedule.output.phrases import Voice
+from schedule.output.plain_text import line_text
 from schedule.output.tables import Table
 
 
@@ -55,9 +56,9 @@ def _images(picture: str, voice: Voice, pictures: Mapping[str, Sequence[str]]) -
     return [f"![{voice.say(f'picture.{picture}')}]({name})" for name in pictures.get(picture, ())]
 
 
-_SPECIAL = str.maketrans({mark: "\\" + mark for mark in "\\`*_<>[]#"})
+_SPECIAL = str.maketrans({mark: "\\" + mark for mark in "\\`*_<>[]#&~"})
 
 
 def _plain(text: str) -> str:
-    """Text that Markdown leaves alone, on one line."""
-    return " ".join(text.split()).translate(_SPECIAL)
+    """Text that Markdown leaves alone, on one line, in which nothing is hidden or turned around."""
+    return line_text(text).translate(_SPECIAL)

@@ -15,11 +15,12 @@ LONGEST_CELL = 32_767
 
 _ELLIPSIS = "…"
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-_UNSAFE = re.compile(
+UNSAFE = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f"  # controls except the line feed
     "\u202a-\u202e\u2066-\u2069"  # embeddings, overrides and isolates: they reorder what follows
     "\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff]"  # lone surrogates, non-characters, marks of order
 )
+"""What nobody sees but what changes what is seen, or what a file cannot hold; a tab too."""
 
 
 def cell_text(text: str, *, longest: int = LONGEST_CELL) -> str:
@@ -28,7 +29,7 @@ def cell_text(text: str, *, longest: int = LONGEST_CELL) -> str:
     A text longer than `longest` UTF-16 units is cut, never in the middle of a character, and ends in an ellipsis.
     `cell_text("a\x07b")` is `"a[U+0007]b"`; `cell_text("=1+1")` is `"=1+1"`.
     """
-    safe = _UNSAFE.sub(_shown, _LINE_ENDS.sub("\n", text).replace("\t", " "))
+    safe = UNSAFE.sub(_shown, _LINE_ENDS.sub("\n", text).replace("\t", " "))
     if len(safe) * 2 <= longest or _units(safe) <= longest:
         return safe
     cut = safe.encode("utf-16-le")[: (longest - len(_ELLIPSIS)) * 2].decode("utf-16-le", errors="ignore")

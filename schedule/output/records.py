@@ -2,8 +2,9 @@ r"""Rows as CSV and JSON text, the same bytes for the same rows.
 
 CSV: comma, "\n", dates `YYYY-MM-DD`, numbers without needless zeros, `true`/`false`, nothing where there is no value.
 Spreadsheets run a cell that begins with `=`, `+`, `-` or `@` as a formula, and the names and notes of a plan are
-written by many hands: such a text gets a leading apostrophe. Numbers, negative ones too, stay numbers.
-JSON: UTF-8, one object a line, the same keys, null where there is no value; no apostrophes.
+written by many hands: such a text gets a leading apostrophe, and characters that hide or turn text around are written
+as their number. Numbers, negative ones too, stay numbers.
+JSON: UTF-8, one object a line, the same keys, null where there is no value; no apostrophes; those characters escaped.
 This module must never know what the rows are about.
 """
 
@@ -12,11 +13,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from schedule.output.phrases import Days, Value
+from schedule.output.plain_text import UNSAFE
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -38,7 +41,8 @@ def csv_cell(value: Value, separator: str = ", ") -> str | int | float | None:
     """One cell, ready to be written; text that a spreadsheet would run is made harmless."""
     match value:
         case str():
-            return "'" + value if value.startswith(_FORMULA) else value
+            shown = value if value.isprintable() else UNSAFE.sub(_shown, value)
+            return "'" + shown if shown.startswith(_FORMULA) else shown
         case bool():
             return "true" if value else "false"
         case None | int() | float():
@@ -50,14 +54,23 @@ def csv_cell(value: Value, separator: str = ", ") -> str | int | float | None:
     return plain
 
 
+def _shown(found: re.Match[str]) -> str:
+    return found[0] if found[0] in "\t\r" else f"[U+{ord(found[0]):04X}]"
+
+
 def json_text(records: Iterable[dict[str, Any]]) -> str:
     r"""A list of records as JSON, one a line.
 
     >>> json_text([{"任务": "基层", "天": 2.5}])
     '[\n{"任务": "基层", "天": 2.5}\n]\n'
     """
-    lines = ",\n".join(json.dumps(record, ensure_ascii=False, default=json_value) for record in records)
+    lines = ",\n".join(_escaped(json.dumps(record, ensure_ascii=False, default=json_value)) for record in records)
     return f"[\n{lines}\n]\n" if lines else "[]\n"
+
+
+def _escaped(text: str) -> str:
+    r"""Characters that a reader cannot see, which in JSON stand only in strings, as `\u202e`: nothing is lost."""
+    return text if text.isprintable() else UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def json_value(value: object) -> object:

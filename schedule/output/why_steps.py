@@ -80,6 +80,12 @@ def _happened(part: Part, found: Ledger | None, voice: Voice) -> Iterator[str]:
     if earlier is not None and earlier.stage is Stage.FINISHED:
         yield voice.say("why.corrected", before=voice.day(earlier.last_day), now=voice.day(after.last_day))
         return
+    if after.task.is_milestone and after.stage is Stage.NOT_STARTED and not part.reported and part.unreached >= 0:
+        late = Fraction(part.delay + part.longer, part.day_minutes) + part.unreached
+        if late > 0:
+            days = voice.days(Days(late)) if part.unreached else _days(part.delay + part.longer, part, after, voice)
+            yield voice.say("why.unreported.milestone", days=days)
+            return
     if not (part.delay or part.longer):
         yield voice.say("why.changed")
     if not part.reported and part.delay >= 0 and part.longer >= 0 and part.own > 0:

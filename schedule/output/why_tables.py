@@ -100,16 +100,17 @@ def _held(part: Part, voice: Voice) -> Iterable[tuple[Value, ...]]:
     """What of a part is whose, in brackets, where more than one held the file: the sum has it already."""
     if len(booked_to(part)) < 2:
         return
-    for one in part.held:
-        account = Account(part.kind, one.body, one.cause if one.body is None else None)
+    for account, days in booked_to(part).items():
+        # The same body twice, for its own days and for corrections, is one line.
+        ones = [one for one in part.held if (one.body, one.cause if one.body is None else None) == (account.body, account.cause)]
         yield (
             None,
             None,
             voice.say("why.held", account=account_name(account, voice)),
-            f"({signed(Fraction(one.own, part.day_minutes))})",
+            f"({signed(Fraction(sum(one.own for one in ones), part.day_minutes))})",
             None,
-            f"({signed(one.days)})",
-            f"({signed(Fraction(one.moved, 60))})",
+            f"({signed(days)})",
+            f"({signed(Fraction(sum(one.moved for one in ones), 60))})",
             None,
         )
 
@@ -140,7 +141,7 @@ _SHARES = ("in_order", "alone", "but_for", "least", "most", "shapley", "owen")
 def fair_table(one: Ledger, voice: Voice) -> Table:
     """The same days in other orders and by other rules: a row for each part that plays, and the sums."""
     shares = fair_shares(one)
-    in_order = tenths([share.part.moved for share in shares])
+    in_order = tenths([share.part.moved + share.part.unreached * DAY for share in shares])
     rows: list[tuple[Value, ...]] = [
         (
             account_word(share.part, voice),

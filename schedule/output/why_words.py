@@ -102,6 +102,7 @@ WHY: Mapping[str, tuple[str, str]] = {
     # what happened to a task
     "why.unreported": ("未报告，按没有进展计：{days}", "not reported, counts as no progress: {days}"),
     "why.unreported.start": ("未报告，按没有开工计：{days}", "not reported, counts as not started: {days}"),
+    "why.unreported.milestone": ("未报告，按没有完成计：{days}", "not reported, counts as not reached: {days}"),
     "why.idle": ("能开工没有开工：{days}", "could have started and did not: {days}"),
     "why.start.later": ("开工晚了 {days}", "started {days} late"),
     "why.start.earlier": ("开工早了 {days}", "started {days} early"),

@@ -15,6 +15,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.ft2font import FT2Font, LoadFlags
 
 from schedule.diagnostics import Diagnostic, PlanError
+from schedule.output.plain_text import line_text
 
 CARRIER = "zhplot"
 FILE = "NotoSansSC-Regular.ttf"
@@ -62,12 +63,12 @@ def font(size: float) -> FontProperties:
 
 
 def clean(text: str) -> str:
-    """The text on one line: every run of white space becomes one space.
+    """The text on one line: every run of white space becomes one space; an invisible character shows as its number.
 
     Raises:
         MissingGlyphError: the font has no glyph for one of the characters.
     """
-    line = " ".join(text.split())
+    line = line_text(text)
     for character in line:
         if _advance(character) is None:
             raise MissingGlyphError(character, line)

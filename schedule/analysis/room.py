@@ -1,0 +1,61 @@
+"""How much each unfinished task can still lose, in days, and how many tasks have how much: a histogram of the float.
+
+A task that serves a deadline is counted to that deadline, as the deadline table counts it; another one to the plan's
+finish. Days are those of each task's own calendar. This module must never know a reader's words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+
+from schedule.analysis.meeting import Snapshot
+from schedule.engine.schedule import Stage
+
+EDGES = (0, 5, 10, 20, 40)
+"""The last day of each bin that has one, in days of the tasks' calendars; what has none of them left is too late."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """Tasks with more than `over` days and at most `upto` days left to lose, least first; None is no limit."""
+
+    over: int | None
+    upto: int | None
+    tasks: tuple[tuple[str, Fraction], ...]
+
+
+def rooms(snapshot: Snapshot) -> dict[str, Fraction]:
+    """The days that each unfinished task can still lose; below 0 it is too late already. Spans are left out."""
+    served = {row.task: (row.float, row.impossible) for row in snapshot.deadlines}
+    found = {}
+    for name, dates in snapshot.schedule.tasks.items():
+        if dates.stage is Stage.FINISHED or dates.task.spans or dates.total_float is None:
+            continue
+        minutes, _ = served.get(name, (dates.total_float, False))
+        found[name] = Fraction(minutes, dates.calendar.day_minutes)
+    return found
+
+
+def bins(snapshot: Snapshot, edges: Sequence[int] = EDGES) -> tuple[Bin, ...]:
+    """The unfinished tasks by what they can lose: less than nothing, nothing, then up to each further edge, and more.
+
+    A milestone that is missed without working time between is too late too. The tasks of a bin stand in order of room,
+    then of the plan.
+    """
+    late = {row.task for row in snapshot.deadlines if row.impossible}
+    found = sorted(rooms(snapshot).items(), key=lambda one: one[1])
+    too_late = tuple(one for one in found if one[1] < 0 or one[0] in late)
+    rest = [one for one in found if one not in too_late]
+    limits = [(None, 0), *pairwise(edges), (edges[-1], None)]
+    by_room = [
+        Bin(
+            over,
+            upto,
+            tuple(one for one in rest if (over is None or one[1] > over) and (upto is None or one[1] <= upto)),
+        )
+        for over, upto in limits
+    ]
+    return (Bin(None, None, too_late), *by_room)

@@ -1,0 +1,75 @@
+"""`daopai figures`: all charts of a meeting, and a sheet that shows them all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from schedule.calendars.worktime import start_day
+from schedule.commands import options
+from schedule.commands.printing import answer, tell
+from schedule.commands.reading import home_of, met, opened
+from schedule.model import Instant
+from schedule.output.chart_words import NAMES
+from schedule.output.phrases import voice_of
+from schedule.output.terminal import joined
+
+
+@click.command()
+@options.plan
+@options.project_name
+@options.date
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="图放在哪里，默认 PLAN/meetings/日期/figures  Where they go; by default PLAN/meetings/DATE/figures.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["png", "svg", "pdf"]),
+    default="png",
+    show_default=True,
+    help="图的格式  Format of the charts.",
+)
+@click.option(
+    "--only",
+    metavar="NAME",
+    multiple=True,
+    type=click.Choice(NAMES),
+    help="只画这一种，可重复  Only this one; repeatable.",
+)
+@options.baseline
+@options.recompute
+@options.lang
+def command(
+    plan: Path,
+    project_name: str | None,
+    data_date: Instant | None,
+    out: Path | None,
+    form: str,
+    only: tuple[str, ...],
+    baseline: str | None,
+    recompute: bool,
+    lang: str,
+) -> None:
+    """画全部图表和一张总览，打印写出的文件名。Draw all charts and a sheet of them; print the files' names.
+
+    gantt 横道图、critical 关键线路、wall 挂图作战、ladder 各单位期限、network 时标网络图、float 余地分布、
+    milestones 节点趋势、curve 进度曲线、why 本次为什么变动、windows 每次变动；总览 figures.png.
+    """
+    from schedule.output.figures.album import draw_all, sheet
+
+    snapshot = met(opened(plan, lang, project_name), data_date, baseline, recompute=recompute)
+    folder = out or home_of(plan) / "meetings" / start_day(snapshot.data_date).isoformat() / "figures"
+    folder.mkdir(parents=True, exist_ok=True)
+    drawn = draw_all(snapshot, folder, form=form, only=only, lang=lang)
+    files = [path for one in drawn for path in one.paths]
+    if drawn and len(only) != 1:
+        files.append(sheet(snapshot, drawn, folder, lang=lang))
+    answer(joined(str(path) for path in files))
+    if idle := [name for name in only if name not in {one.name for one in drawn}]:
+        voice = voice_of(snapshot.schedule, lang)
+        tell([voice.say("figures.none", names=voice.say("comma").join(idle))])

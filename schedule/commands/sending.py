@@ -1,0 +1,203 @@
+"""What `daopai alerts --send` does with a meeting: whom it tells what, and what was told before.
+
+Before a message leaves, the sent-ledger says so. What was sent is not sent again; what may have arrived only when
+somebody asks for it (`--resend`). After a failure a channel is left alone until the next run.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import click
+
+from schedule.analysis.escalation import weeks_red
+from schedule.analysis.meeting import Snapshot
+from schedule.calendars.worktime import start_day
+from schedule.commands.delivery import SECONDS, notify, post
+from schedule.commands.printing import answer, tell
+from schedule.commands.reading import known
+from schedule.files.channels import EVERYTHING, PICTURED, Channel, Kind, read_channels
+from schedule.files.sent import State, read_sent, record, sending, sent_file
+from schedule.output.faults import render_all
+from schedule.output.letters import Letter, letter, uncovered
+from schedule.output.phrases import Voice
+from schedule.output.robots import Outcome, Part, Verdict, parts, picture
+from schedule.output.sending import channel_text, counted, known_lines, outcome_text, preview, uncovered_text
+from schedule.output.terminal import joined
+
+EXITS: Mapping[Outcome, int] = {
+    Outcome.SENT: 0,
+    Outcome.REFUSED: 4,
+    Outcome.SERVER: 5,
+    Outcome.TIMEOUT: 6,
+    Outcome.UNREACHED: 7,
+    Outcome.UNCLEAR: 8,
+}
+"""The exit codes; that of the first message that failed counts."""
+UNSETTLED = 9
+"""The exit code where nothing failed now, but it is not known of an earlier message whether it arrived."""
+
+CHANNELS = "DAOPAI_CHANNELS"
+"""The environment variable that names the channels file; else it is channels.yaml in the user's configuration."""
+
+Records = Mapping[str, Mapping[str, str | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of sending: the meeting, how long each task was red, the ledger, whose words, what may be sent again."""
+
+    snapshot: Snapshot
+    weeks: Mapping[str, int]
+    ledger: Path
+    voice: Voice
+    resend: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """What is left for a channel: the letter without what it has, how much that is, and whether the chart goes too."""
+
+    channel: Channel
+    letter: Letter
+    sent: int
+    unsettled: int
+    chart: str | None
+
+
+def send(
+    snapshot: Snapshot,
+    names: Sequence[str],
+    channels: Path | None,
+    folder: Path,
+    voice: Voice,
+    *,
+    resend: bool = False,
+    dry_run: bool = False,
+) -> int:
+    """Send a meeting's alerts to channels and say what became of it: successes on stdout, the rest on stderr.
+
+    Returns:
+        The exit code: 0, that of the first failure (`EXITS`), or `UNSETTLED`.
+
+    Raises:
+        PlanError: the channels file or the sent-ledger is faulty, or another sender is at work.
+    """
+    listed = read_channels(channels or _usual_file(), folder)
+    wanted = [known(name, [*listed.entries, EVERYTHING], "--send") for name in names]
+    names = list(listed.entries) if EVERYTHING in wanted else wanted
+    chosen = listed.chosen(names, snapshot.project.plan, os.environ)
+    missed = uncovered(snapshot, listed.covered())
+    tell([render_all(listed.warnings, voice.lang), ""] if listed.warnings else [])
+    tell([uncovered_text(missed, voice)] if missed else [])
+    ledger = sent_file(folder, start_day(snapshot.data_date))
+    run = Run(snapshot, weeks_red(snapshot.project, snapshot.data_date), ledger, voice, resend)
+    if dry_run:
+        for mail in (_mail(channel, run) for channel in chosen):
+            shown = preview(
+                mail.channel, parts(mail.letter, mail.channel, voice), chart=mail.chart is not None, voice=voice
+            )
+            answer(joined([*shown, *known_lines(mail.channel, mail.sent, mail.unsettled, voice)]))
+        tell([voice.say("send.dry-run")])
+        return 0
+    with sending(folder):
+        codes = [_deliver(_mail(channel, run), run) for channel in chosen]
+    return next((code for code in codes if code not in (0, UNSETTLED)), max(codes, default=0))
+
+
+def _usual_file() -> Path:
+    named = os.environ.get(CHANNELS)
+    return Path(named) if named else Path(click.get_app_dir("daopai"), "channels.yaml")
+
+
+def _mail(channel: Channel, run: Run) -> Mail:
+    """What a channel is still to be told, as the ledger stands."""
+    states = read_sent(run.ledger)
+    whole = letter(run.snapshot, run.weeks, channel, run.voice)
+    of = [(matter, states.get(matter.key(channel.name, run.snapshot.data_date))) for matter in whole.matters]
+    unsettled = 0 if run.resend else sum(state is not None and state.is_open for _, state in of)
+    fresh = tuple(matter for matter, state in of if _is_due(state, run))
+    key = sha256(json.dumps([channel.name, run.snapshot.data_date, "chart"]).encode()).hexdigest()
+    pictured = channel.chart and channel.kind in PICTURED
+    chart = key if pictured and whole.matters and _is_due(states.get(key), run) else None
+    sent = sum(state is State.SENT for _, state in of)
+    return Mail(channel, replace(whole, matters=fresh), sent, unsettled, chart)
+
+
+def _is_due(state: State | None, run: Run) -> bool:
+    return state in (None, State.FAILED) or (run.resend and state is not State.SENT)
+
+
+def _deliver(mail: Mail, run: Run) -> int:
+    """Send what is left for a channel, one message after the other until one fails; returns the exit code."""
+    channel, voice = mail.channel, run.voice
+    messages = parts(mail.letter, channel, voice)
+    tell(known_lines(channel, mail.sent, mail.unsettled, voice))
+    if not messages and mail.chart is None:
+        answer(
+            joined(
+                [voice.say("send.nothing", channel=channel_text(channel, voice))]
+                if not (mail.sent or mail.unsettled)
+                else []
+            )
+        )
+    attached = mail.chart if channel.kind is Kind.APPRISE else None
+    for part in messages:
+        records = {one.key(channel.name, run.snapshot.data_date): one.record(channel.name) for one in part.matters}
+        chart = _drawn(channel, run) if attached else None
+        if attached:
+            records[attached] = {"channel": channel.name, "chart": "gantt.png"}
+            attached = None
+        code = _attempt(mail, part, chart, records, counted([part], voice), run)
+        if code:
+            return code
+    if mail.chart and channel.kind is Kind.WECOM:
+        return _picture(mail, mail.chart, run) or (UNSETTLED if mail.unsettled else 0)
+    return UNSETTLED if mail.unsettled else 0
+
+
+def _picture(mail: Mail, key: str, run: Run) -> int:
+    """Send the chart as a message of its own."""
+    channel, voice = mail.channel, run.voice
+    payload = picture(_drawn(channel, run))
+    if payload is None:
+        tell([voice.say("send.large", channel=channel_text(channel, voice))])
+        return 0
+    part = Part((), "", (), payload)
+    records = {key: {"channel": channel.name, "chart": "gantt.png"}}
+    return _attempt(mail, part, None, records, voice.say("send.chart"), run)
+
+
+def _attempt(mail: Mail, part: Part, chart: bytes | None, records: Records, what: str, run: Run) -> int:
+    """Send one message between its two records, and say what became of it; returns the exit code."""
+    channel = mail.channel
+    record(run.ledger, records, State.SENDING, _now())
+    found: Verdict = notify(channel, part, chart) if channel.kind is Kind.APPRISE else post(channel, part.payload)
+    record(run.ledger, records, found.outcome.state, _now())
+    text = outcome_text(channel, found, what, SECONDS, run.voice)
+    if found.outcome is Outcome.SENT:
+        answer(joined([text]))
+    else:
+        tell([text])
+    return EXITS[found.outcome]
+
+
+def _drawn(channel: Channel, run: Run) -> bytes:
+    """The first page of the Gantt chart, of the channel's own bodies only."""
+    from schedule.output.figures import gantt
+
+    only = None if channel.bodies is None else ",".join(f"body={body}" for body in channel.bodies)
+    with TemporaryDirectory() as folder:
+        pages = gantt.save(run.snapshot, Path(folder, "gantt.png"), lang=run.voice.lang, only=only)
+        return pages[0].read_bytes()
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,301 @@
+"""channels.yaml → `Channel`: where alerts are sent, and whose. The file lies outside every plan, for it holds secrets.
+
+A fault of such a file shows its keys, the names of bodies and of variables, and stars for everything else: what stands
+there may be a secret, wherever its author put it. Variables (`${WECOM_KEY}`) get their values from whoever reads the
+environment. This module must never know what is sent, and nothing that it tells may hold a secret.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
+from stat import S_IROTH
+from typing import Any
+
+from schedule.diagnostics import Diagnostic, Location, PlanError, Source
+from schedule.files.plan import FORMAT
+from schedule.files.scalars import (
+    Reader,
+    check_id,
+    choice,
+    is_id,
+    member,
+    read_fields,
+    read_flag,
+    read_items,
+    read_mapping,
+    read_scalar,
+)
+from schedule.files.yaml_source import Faults, MappingNode, Node, ScalarNode, read_yaml
+from schedule.model import Plan
+
+
+class Kind(StrEnum):
+    """What takes a message: the group robots of 企业微信, 钉钉, 飞书, a JSON webhook, whatever apprise reaches."""
+
+    WECOM = "wecom"
+    DINGTALK = "dingtalk"
+    FEISHU = "feishu"
+    WEBHOOK = "webhook"
+    APPRISE = "apprise"
+
+
+EVERYTHING = "all"
+"""In the place of a list of bodies: all of them, and what belongs to no body."""
+
+STARS = "***"
+PICTURED = frozenset({Kind.WECOM, Kind.APPRISE})
+"""What takes a picture; the others take only its address, and a chart has none."""
+_STEPS = 8
+"""The fewest characters of one step of an address's path that are taken for a secret."""
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """One place that alerts are sent to.
+
+    `bodies` are those whose alerts it gets; None is the task force's own channel, which gets all. `secret` signs what
+    is sent. `chart` sends the chart along or says where it is, `plain` text without marks. `url` and `secret` stay out
+    of every repr.
+    """
+
+    name: str
+    kind: Kind
+    bodies: tuple[str, ...] | None
+    url: str = field(repr=False)
+    secret: str | None = field(default=None, repr=False)
+    chart: bool = False
+    plain: bool = False
+
+    def takes(self, body: str | None) -> bool:
+        """Whether what belongs to a body (None: to nobody) is sent here."""
+        return self.bodies is None or body in self.bodies
+
+    def hidden(self, text: str) -> str:
+        """A text of others with everything of this channel's address and secret starred out, longest first."""
+        after = self.url.split("://", 1)[-1].partition("/")[2]
+        steps = [*re.split("[/?&]", after), *re.findall("=([^&]+)", after)]
+        user = self.url.split("://", 1)[-1].partition("/")[0].rpartition("@")[0]
+        shy = {self.url, after, self.secret or "", user, *user.split(":"), *steps}
+        for one in sorted(shy, key=len, reverse=True):
+            if len(one) >= _STEPS or (one and one in (self.secret, *user.split(":"))):
+                text = text.replace(one, STARS)
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One channel as its file says it, before its variables are filled in."""
+
+    at: ScalarNode
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Channels:
+    """A channels file: what channels there are, without their secrets until they are asked for (`chosen`)."""
+
+    entries: Mapping[str, _Entry] = field(repr=False)
+    warnings: tuple[Diagnostic, ...] = ()
+
+    def covered(self) -> frozenset[str] | None:
+        """The bodies that some channel takes, None where one takes all."""
+        bodies = [one.values.get("bodies", EVERYTHING) for one in self.entries.values()]
+        if EVERYTHING in bodies:
+            return None
+        return frozenset(scalar.text for listed in bodies for scalar in listed)
+
+    def chosen(self, names: Collection[str], plan: Plan, environment: Mapping[str, str]) -> tuple[Channel, ...]:
+        """The channels of these names, in the order of the file, with what their variables stand for.
+
+        Raises:
+            PlanError: `unknown-body`, `missing-variable`, `bad-variable`, `bad-url`, `insecure-url`; of channels that
+                are not asked for nothing is told.
+        """
+        faults = Faults()
+        faults.named("unknown-body", lambda: ((body.name, id_) for id_, body in plan.bodies.items()))
+        found = [
+            _channel(name, self.entries[name], plan, environment, faults) for name in self.entries if name in names
+        ]
+        if faults.errors:
+            raise PlanError(_concealed(faults.diagnostics, plan.bodies))
+        return tuple(channel for channel in found if channel is not None)
+
+
+def read_channels(path: Path, folder: Path) -> Channels:
+    """Read a channels file; `folder` is the plan's, in which it must not lie.
+
+    Raises:
+        PlanError: `channels-missing`, `channels-in-plan`, `channels-empty`, `channel-reserved`, `unused-key`,
+            `unreadable`, and the faults of YAML, keys and values in general. `channels-open` is a warning: others on
+            this machine can read secrets that stand in the file.
+    """
+    if not path.exists():
+        raise PlanError([Diagnostic("channels-missing", None, {"found": str(path)})])
+    real, home = Path(os.path.realpath(path)), Path(os.path.realpath(folder))
+    if home in real.parents:
+        raise PlanError([Diagnostic("channels-in-plan", None, {"found": str(path), "expected": str(folder)})])
+    try:
+        data, mode = path.read_bytes(), path.stat().st_mode
+    except OSError:
+        raise PlanError([Diagnostic("unreadable", Location(Source(str(path)), 1), {"found": str(path)})]) from None
+    faults = Faults()
+    root = read_yaml(data, str(path), faults)
+    entries = {} if root is None else _read_entries(root, faults)
+    if root is not None and not entries and not faults.errors:
+        faults.add("channels-empty", root.location)
+    if os.name == "posix" and mode & S_IROTH and any(_tells(one) for one in entries.values()):
+        faults.warn("channels-open", Location(Source(str(path)), 1), found=str(path))
+    if faults.errors:
+        raise PlanError(_concealed(faults.diagnostics, ()))
+    return Channels(entries, _concealed(faults.diagnostics, ()))
+
+
+def _read_entries(root: MappingNode, faults: Faults) -> dict[str, _Entry]:
+    fields = read_fields(root, {"daopai": read_scalar, "channels": read_mapping}, faults, ("daopai", "channels"))
+    version: ScalarNode | None = fields.get("daopai")
+    if version is not None and version.text != FORMAT:
+        faults.add("unknown-format", version.location, found=version.text, expected=FORMAT)
+        return {}
+    listed: MappingNode | None = fields.get("channels")
+    entries: dict[str, _Entry] = {}
+    for name, (key, node) in listed.entries.items() if listed is not None else ():
+        mapping = read_mapping(node, faults) if node is not None else None
+        if not check_id(key, faults) or mapping is None:
+            continue
+        if name == EVERYTHING:
+            faults.add("channel-reserved", key.location, found=name)
+        values = read_fields(mapping, _KEYS, faults, ("kind", "url"), key.location)
+        for said, takers in _ONLY_FOR.items():
+            if said in values and "kind" in values and values["kind"] not in takers:
+                place = mapping.entries[said][0].location
+                faults.add("unused-key", place, found=said, kind=values["kind"].value, expected=", ".join(takers))
+        entries[name] = _Entry(key, values)
+    return entries
+
+
+def _read_bodies(node: Node, faults: Faults) -> str | tuple[ScalarNode, ...] | None:
+    """`all`, or a list of bodies, which are held against a plan later. Faults: `bad-choice`, `duplicate-item`."""
+    if isinstance(node, ScalarNode) and node.text:
+        return choice({EVERYTHING: EVERYTHING})(node, faults)
+    listed: dict[str, ScalarNode] = {}
+    for item in read_items(node, faults):
+        scalar = read_scalar(item, faults)
+        if scalar is not None and scalar.text in listed:
+            faults.add("duplicate-item", scalar.location, listed[scalar.text].location, found=scalar.text)
+        elif scalar is not None:
+            listed[scalar.text] = scalar
+    return tuple(listed.values())
+
+
+def _channel(name: str, entry: _Entry, plan: Plan, environment: Mapping[str, str], faults: Faults) -> Channel | None:
+    """A channel with its variables filled in; None where something is amiss, which is told."""
+    before, values = faults.errors, entry.values
+    bodies = values.get("bodies", EVERYTHING)
+    for scalar in bodies if bodies != EVERYTHING else ():
+        if scalar.text not in plan.bodies:
+            faults.unknown("unknown-body", scalar, plan.bodies)
+    url = _filled(values["url"], environment, faults)
+    secret = _filled(values["secret"], environment, faults) if "secret" in values else None
+    if url is not None:
+        _check_url(values["url"], url, values["kind"], faults)
+    if faults.errors > before or url is None:
+        return None
+    listed = None if bodies == EVERYTHING else tuple(scalar.text for scalar in bodies)
+    return Channel(name, values["kind"], listed, url, secret, values.get("chart", False), values.get("format", False))
+
+
+def _filled(scalar: ScalarNode, environment: Mapping[str, str], faults: Faults) -> str | None:
+    """A text with the values of its variables; None where one is not set."""
+    names = list(_VARIABLE.finditer(scalar.text))
+    if "${" in _VARIABLE.sub("", scalar.text):
+        faults.add("bad-variable", scalar.location, expected="${WECOM_KEY}")
+        return None
+    missing = [match for match in names if not environment.get(match[1], "").strip()]
+    for match in missing:
+        faults.add("missing-variable", scalar.part(*match.span()), found=match[1])
+    return None if missing else _VARIABLE.sub(lambda match: environment[match[1]].strip(), scalar.text)
+
+
+def _check_url(scalar: ScalarNode, url: str, kind: Kind, faults: Faults) -> None:
+    """An address that a message can be sent to without others reading it; the address itself is never a fact."""
+    match = _ADDRESS.fullmatch(url) if kind is Kind.APPRISE else _URL.fullmatch(url)
+    if match is None:
+        faults.add("bad-url", scalar.location, expected="mailto://…" if kind is Kind.APPRISE else "https://…")
+    elif match["scheme"] in _UNSAFE and _host(match["place"]) not in LOOPBACK:
+        faults.add("insecure-url", scalar.location, expected="https://…")
+
+
+def _host(place: str) -> str:
+    """The machine of an address, without who asks and by which door."""
+    named = place.rpartition("@")[2]
+    return named[1:].partition("]")[0] if named.startswith("[") else named.partition(":")[0].casefold()
+
+
+def _tells(entry: _Entry) -> bool:
+    """Whether a secret itself stands in the file, and not only the names of variables."""
+    told = [entry.values[key] for key in ("url", "secret") if key in entry.values]
+    return any("${" not in scalar.text for scalar in told)
+
+
+def _concealed(faults: Collection[Diagnostic], known: Collection[str]) -> tuple[Diagnostic, ...]:
+    """Faults without anything of their file that could be a secret: neither in what was found nor in the line shown."""
+    words, masked = {*_WORDS, *known}, dict[int, Source]()
+
+    def placed(location: Location) -> Location:
+        old = location.source
+        if id(old) not in masked:
+            masked[id(old)] = Source(old.path, tuple(_TOKEN.sub(starred, line) for line in old.lines))
+        return replace(location, source=masked[id(old)])
+
+    def starred(match: re.Match[str]) -> str:
+        return match[0] if match[0] in words or _VARIABLE.fullmatch(match[0]) else "*" * len(match[0])
+
+    return tuple(
+        replace(
+            fault,
+            location=fault.location and placed(fault.location),
+            related=tuple(placed(one) for one in fault.related),
+            facts={name: fact if _is_plain(name, fact, fault.code) else STARS for name, fact in fault.facts.items()},
+        )
+        for fault in faults
+    )
+
+
+def _is_plain(name: str, fact: str, code: str) -> bool:
+    """Whether a fact is none of the author's text, or is a short word of it, as the name of a key or a body is."""
+    return name != "found" or code in _OURS or (is_id(fact) and len(fact) <= _WORD)
+
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+"""The machine itself: only there a message may travel unencrypted."""
+
+_UNSAFE = frozenset({"http", "json", "xml", "form"})
+"""The schemes, apprise's among them, by which everybody on the way can read a message and its address."""
+_WORD = 24
+_OURS = frozenset({"missing-variable", "channels-open", "yaml-syntax"})
+"""The faults whose `found` is no text of a value: a variable's name, a path, what the parser says."""
+_PLACE = r"(?P<place>[A-Za-z0-9.-]+(?::[0-9]{1,5})?|\[[0-9a-fA-F:]+\](?::[0-9]{1,5})?)"
+_URL = re.compile(rf"(?P<scheme>https?)://{_PLACE}(?:[/?][!-~]*)?")
+_ADDRESS = re.compile(r"(?P<scheme>[a-z][a-z0-9+]*)://(?P<place>[^\s/?]*)[^\s]*")
+_VARIABLE = re.compile(r"\$\{([A-Z_][A-Z0-9_]*)\}")
+_TOKEN = re.compile(rf"{_VARIABLE.pattern}|[^\s:,\[\]{{}}\"'$]+|\$")
+_KEYS: Mapping[str, Reader[Any]] = {
+    "kind": member(Kind),
+    "url": read_scalar,
+    "secret": read_scalar,
+    "bodies": _read_bodies,
+    "chart": read_flag,
+    "format": choice({"markdown": False, "text": True}),
+}
+_ONLY_FOR: Mapping[str, tuple[Kind, ...]] = {
+    "secret": (Kind.DINGTALK, Kind.FEISHU, Kind.WEBHOOK),
+    "format": (Kind.WECOM, Kind.DINGTALK),
+}
+"""The keys that mean something to some kinds only."""
+_WORDS = frozenset({"daopai", "channels", EVERYTHING, "markdown", "text", "true", "false", "-", *_KEYS, *Kind})
+"""What is shown of a faulty line."""

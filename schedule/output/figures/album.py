@@ -1,0 +1,95 @@
+"""All charts of a meeting by their names: which there are, which have something to show, and how they become files.
+
+This module must never know what a chart shows or where its files lie.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from schedule.analysis.meeting import Snapshot
+from schedule.analysis.trend import movements
+from schedule.output.chart_words import NAMES
+from schedule.output.figures import contact, curve, gantt, histogram, ladder, ledger, network, trend, wall, windows
+from schedule.output.phrases import voice_of
+
+SHEET = "figures.png"
+"""The contact sheet's name."""
+
+Draw = Callable[[Snapshot, Path, str], tuple[Path, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A chart that was written, by its name, in one file or several pages."""
+
+    name: str
+    paths: tuple[Path, ...]
+
+
+def draw_all(
+    snapshot: Snapshot, folder: Path, *, form: str = "png", only: Collection[str] = (), lang: str = "zh"
+) -> tuple[Drawn, ...]:
+    """Draw the charts named, by default all, into a folder that is there, as NAME.png, NAME.svg or NAME.pdf.
+
+    A chart that has nothing to show is left out: the critical path where there is none, why a forecast moved at the
+    first meeting.
+
+    Raises:
+        KeyError: a name that is none of `NAMES`.
+        MissingGlyphError, MissingFontError: see `schedule.output.figures.typeface`.
+        OSError: a file cannot be written.
+    """
+    if unknown := set(only) - set(NAMES):
+        raise KeyError(min(unknown))
+    names = [name for name in NAMES if not only or name in only]
+    drawn = (Drawn(name, CHARTS[name](snapshot, folder / f"{name}.{form}", lang)) for name in names)
+    return tuple(one for one in drawn if one.paths)
+
+
+def sheet(snapshot: Snapshot, drawn: Collection[Drawn], folder: Path, *, lang: str = "zh") -> Path:
+    """Write the contact sheet of these charts into the folder; what is no PNG is drawn as one for it."""
+    voice = voice_of(snapshot.schedule, lang)
+    with TemporaryDirectory() as aside:
+        pictures = []
+        for one in drawn:
+            paths = one.paths
+            if paths[0].suffix != ".png":
+                paths = CHARTS[one.name](snapshot, Path(aside) / f"{one.name}.png", lang)
+            pictures.append(contact.Picture(voice.say(f"chart.name.{one.name}"), paths[0], len(one.paths)))
+        return contact.save(snapshot, pictures, folder / SHEET, lang=lang)
+
+
+def _gantt(snapshot: Snapshot, path: Path, lang: str) -> tuple[Path, ...]:
+    return gantt.save(snapshot, path, lang=lang)
+
+
+def _critical(snapshot: Snapshot, path: Path, lang: str) -> tuple[Path, ...]:
+    return gantt.save(snapshot, path, lang=lang, only="critical") if snapshot.critical_path else ()
+
+
+def _why(snapshot: Snapshot, path: Path, lang: str) -> tuple[Path, ...]:
+    return (ledger.save(snapshot.ledger, path, lang=lang),) if snapshot.ledger is not None else ()
+
+
+def _windows(snapshot: Snapshot, path: Path, lang: str) -> tuple[Path, ...]:
+    found = movements(snapshot)
+    return (windows.save(found, path, lang=lang),) if found is not None else ()
+
+
+CHARTS: Mapping[str, Draw] = {
+    "gantt": _gantt,
+    "critical": _critical,
+    "wall": lambda snapshot, path, lang: wall.save(snapshot, path, lang=lang),
+    "ladder": lambda snapshot, path, lang: ladder.save(snapshot, path, lang=lang),
+    "network": lambda snapshot, path, lang: network.save(snapshot, path, lang=lang),
+    "float": lambda snapshot, path, lang: histogram.save(snapshot, path, lang=lang),
+    "milestones": lambda snapshot, path, lang: trend.save(snapshot, path, lang=lang),
+    "curve": lambda snapshot, path, lang: curve.save(snapshot, path, lang=lang),
+    "why": _why,
+    "windows": _windows,
+}
+"""Every chart by its name, which is its file's too; each returns the files it wrote, none if it has nothing to show."""

@@ -1,0 +1,156 @@
+"""Time as a length: the months and weeks along an edge of a chart, and the lines of the data date and the deadline.
+
+This module must never know what is drawn between its lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from schedule.calendars.worktime import finish_day, start_day
+from schedule.model import Instant
+from schedule.output.figures import ink
+from schedule.output.figures.layout import GAP, SMALL
+from schedule.output.figures.marks import Interval
+from schedule.output.figures.page import Dashes, line
+from schedule.output.figures.poster import TEXT, Poster
+from schedule.output.figures.rows import WEEK
+from schedule.output.figures.timescale import mondays, months
+from schedule.output.figures.typeface import width
+from schedule.output.figures.words import month, short_day, word
+
+MONTH, DAYS, FLAG = 21.0, 15.0, 20.0
+AXIS = FLAG + MONTH + DAYS
+"""The height of flags, months and Mondays above a chart, in points."""
+_STEPS = (1, 2, 3, 6, 12)
+_WEEK_WITH_LINE = 9.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Where on a page an instant of the range `shown` stands: `low` at its first, `high` at its last."""
+
+    shown: Interval
+    low: float
+    high: float
+
+    @property
+    def week(self) -> float:
+        """Points of a week."""
+        return abs(self.high - self.low) * WEEK / (self.shown[1] - self.shown[0])
+
+    def at(self, instant: Instant) -> float:
+        """The coordinate of an instant, in points; one beyond the range lies beyond the ends."""
+        first, last = self.shown
+        return self.low + (instant - first) / (last - first) * (self.high - self.low)
+
+    def within(self, instant: Instant) -> float:
+        """The same, kept between the ends."""
+        return self.at(min(max(instant, self.shown[0]), self.shown[1]))
+
+
+def months_above(poster: Poster, scale: Scale, top: float, bottom: float) -> float:
+    """Months and Mondays across the page from the height `top`, their lines down to `bottom`; the height below both."""
+    below = top + MONTH + DAYS
+    poster.boxes([(scale.low, top, scale.high, top + MONTH)], ink.BAND, zorder=1)
+    for left, right, text in _named(poster, scale, TEXT + 1.5):
+        x, align = ((left + right) / 2, "center") if width(text, TEXT + 1.5) <= right - left else (left + 3, "left")
+        poster.write(x, top + MONTH / 2, text, TEXT + 1.5, kind="month", align=align)
+    for begin, _ in months(scale.shown):
+        if begin > scale.shown[0]:
+            x = scale.at(begin)
+            line(poster.ax, (x, top), (x, top + MONTH), color=ink.PAPER, wide=1.0, zorder=1.1)
+            line(poster.ax, (x, top + MONTH), (x, bottom), color=ink.RULE, wide=0.9, zorder=1.1)
+    _mondays(poster, scale, top + MONTH, bottom)
+    for y in (below, bottom):
+        line(poster.ax, (scale.low, y), (scale.high, y), color=ink.RULE, wide=0.9, zorder=1.2)
+    return below
+
+
+def _mondays(poster: Poster, scale: Scale, top: float, bottom: float) -> None:
+    """The day of each Monday, as many as there is room for, and a hair line down from each."""
+    begins = [begin for begin in mondays(scale.shown) if begin >= scale.shown[0]]
+    step = 1 + int((width("30", SMALL) + GAP) / scale.week)
+    for k, begin in enumerate(begins):
+        x, text = scale.at(begin), str(start_day(begin).day)
+        if scale.week >= _WEEK_WITH_LINE:
+            line(poster.ax, (x, top), (x, bottom), color=ink.HAIR, wide=0.6, zorder=1)
+        if scale.week >= _WEEK_WITH_LINE and k % step == 0 and x + width(text, SMALL) + 2 <= scale.high:
+            poster.write(x + 2, top + DAYS / 2, text, SMALL, kind="monday", color=ink.FAINT)
+
+
+def months_beside(poster: Poster, scale: Scale, left: float, right: float, room: float) -> None:
+    """Months up a page, named in the `room` points before `left`; their lines reach from `left` to `right`."""
+    taken = None
+    told = 0
+    for begin, end in months(scale.shown):
+        low, high = scale.within(begin), scale.within(end)
+        if begin >= scale.shown[0]:
+            line(poster.ax, (left, low), (right, low), color=ink.RULE, wide=0.8, zorder=1.1)
+        middle, day = (low + high) / 2, start_day(begin)
+        if abs(high - low) < 0.8 * TEXT or (taken is not None and abs(middle - taken) < 1.5 * TEXT):
+            continue
+        with_year, _, plain = month(day, poster.voice)
+        text = plain if day.year == told else with_year
+        poster.write(left - GAP, middle, text, TEXT, kind="month", align="right", room=room)
+        taken, told = middle, day.year
+
+
+def _named(poster: Poster, scale: Scale, size: float) -> list[tuple[float, float, str]]:
+    """The names of as many months as there is room for, each with its left and right end; years where they begin."""
+    spans = [(scale.within(begin), scale.within(end), start_day(begin)) for begin, end in months(scale.shown)]
+    each = (scale.high - scale.low) / len(spans)
+    if len(spans) > 1 and spans[0][1] - spans[0][0] < width(month(spans[0][2], poster.voice)[0], size):
+        del spans[0]  # the rest of a month before the first whole one
+    widest = max(width(month(day, poster.voice)[2], size) for _, _, day in spans) + GAP
+    step = next((step for step in _STEPS if step * each >= widest), _STEPS[-1])
+    found: list[tuple[float, float, str]] = []
+    taken, told = 0.0, 0
+    for left, right, day in spans:
+        with_year, year, plain = month(day, poster.voice)
+        wanted = (with_year, year) if day.year != told else (plain,) if (day.month - 1) % step == 0 else ()
+        for text in wanted:
+            wide = width(text, size) + GAP
+            # A year may stand over the months after it where its own is narrow.
+            room = scale.high - left if day.year != told and text == year else max(right - left, (step - 1) * each)
+            if left >= taken and wide <= min(room, scale.high - left):
+                found.append((left, right, text))
+                taken, told = max(left + wide, right if wide <= right - left else 0.0), day.year
+                break
+    return found
+
+
+def landmarks(poster: Poster, scale: Scale, top: float, bottom: float) -> None:
+    """The data date and the headline's deadline as lines down to `bottom`, each with a flag that stands above `top`."""
+    snapshot, voice = poster.snapshot, poster.voice
+    day = short_day(start_day(snapshot.data_date), voice)
+    flags = [(snapshot.data_date, word("data-date", voice, day=day), ink.FLAG)]
+    due = snapshot.headline.deadline
+    if due is not None and scale.shown[0] <= due <= scale.shown[1]:
+        flags.append((due, word("deadline", voice, day=short_day(finish_day(due), voice)), ink.INK))
+    found: list[tuple[float, float]] = []
+    end = scale.high
+    for i, (instant, text, _) in enumerate(sorted(flags, reverse=True)):
+        x, wide = scale.at(instant), width(text, TEXT) + 2 * GAP
+        left = min(x if i == 0 else x - wide, end - wide)
+        if left < poster.left:
+            left = max(x, poster.left)
+        found.append((left, wide))
+        end = left
+    taken = poster.left
+    for (instant, text, color), (left, wide) in zip(sorted(flags), reversed(found), strict=True):
+        x, left = scale.at(instant), max(left, taken)
+        poster.boxes([(left, top - FLAG + 2, left + wide, top - 1)], color, zorder=8)
+        poster.write(left + GAP, top - FLAG / 2 + 0.5, text, TEXT, kind="flag", color=ink.PAPER)
+        is_due = color == ink.INK
+        dashes: Dashes = (0, (5.0, 3.0)) if is_due else "solid"
+        line(poster.ax, (x, top - 1), (x, bottom), color=color, wide=1.4 if is_due else 2.0, dashes=dashes, zorder=5)
+        taken = left + wide
+
+
+def range_of(instants: Sequence[Instant], least: Instant) -> Interval:
+    """The range from the first to the last of some instants, at least so long, with a little room at both ends."""
+    first, last = min(instants), max(instants)
+    pad = max((last - first) // 60, (least - (last - first)) // 2, 1)
+    return first - pad, last + pad

@@ -1,0 +1,161 @@
+"""The deadline ladder: for each body what it must finish next, the nearest at the top, with the days that are left.
+
+This module must never compute a latest date.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from matplotlib.axes import Axes
+
+from schedule.analysis.deadlines import DeadlineRow
+from schedule.analysis.flags import days_left
+from schedule.analysis.meeting import Snapshot
+from schedule.engine.schedule import shown_days
+from schedule.output.figures import ink
+from schedule.output.figures.layout import GAP
+from schedule.output.figures.page import line, own_settings, suffix, write_page
+from schedule.output.figures.poster import EDGE, TEXT, Key, Poster, opened, page_width, room_for, shrunk
+from schedule.output.figures.typeface import clean, width
+from schedule.output.figures.words import short_day, word
+from schedule.output.phrases import Voice, voice_of
+from schedule.output.tables import deadlines_answer
+
+_NARROWEST = 250.0
+_RUNG, _TALLEST_RUNG, _HEAD, _MORE = 50.0, 78.0, 36.0, 20.0
+_RUNGS = 6
+"""Deadlines of one body at most: those after them are next month's business."""
+_NAME, _DAYS, _BODY = 14.0, 17.0, 18.0
+_RAIL = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """One body's next deadlines, and how many come after them."""
+
+    body: str | None
+    rungs: tuple[DeadlineRow, ...]
+    more: int
+    continued: bool = False
+
+
+def draw(snapshot: Snapshot, voice: Voice, ax: Axes | None = None) -> Axes:
+    """The ladders of a meeting, on a page 1920 px wide, or on the whole of `ax`.
+
+    Raises:
+        MissingGlyphError, MissingFontError: see `schedule.output.figures.typeface`.
+    """
+    with own_settings():
+        keys = [Key(voice.say("chart.ladder.read"))]
+        told = (voice.say("chart.ladder.others"),) if voice.plan.bodies else ()
+        wide = page_width(ax) - 2 * EDGE
+        ladders = _ladders(snapshot)
+        across = min(max(int(wide / _NARROWEST), 1), max(len(ladders), 1))
+        lines = [ladders[k : k + across] for k in range(0, len(ladders), across)]
+        longest = [max(len(ladder.rungs) for ladder in line) for line in lines]
+        fixed = len(lines) * (_HEAD + _MORE + 2 * GAP)
+        rung = min(max((room_for(snapshot, voice, keys, told) - fixed) / max(sum(longest), 1), _RUNG), _TALLEST_RUNG)
+        body = fixed + rung * sum(longest)
+        subject = voice.say("chart.name.ladder")
+        if not ladders:
+            poster = opened(snapshot, voice, subject, (), ax)
+            sentence = deadlines_answer(snapshot, voice) or ""
+            poster.write(poster.left, poster.top + 40, sentence, 18.0, kind="nothing")
+            return poster.ax
+        poster = opened(snapshot, voice, subject, keys, ax, body=body, told=told)
+        if ax is not None:
+            rung = (poster.bottom - poster.top - fixed) / max(sum(longest), 1)
+        top = poster.top
+        each = wide / across
+        for row, high in zip(lines, longest, strict=True):
+            for k, ladder in enumerate(row):
+                _draw(poster, ladder, (EDGE + k * each + GAP, EDGE + (k + 1) * each - GAP), top, rung)
+            top += _HEAD + _MORE + 2 * GAP + rung * high
+    return poster.ax
+
+
+def save(snapshot: Snapshot, path: Path, *, lang: str = "zh") -> tuple[Path, ...]:
+    """Write the chart as PNG, SVG or PDF by the suffix of `path`.
+
+    Raises:
+        ValueError: the suffix is none of the three.
+        MissingGlyphError, MissingFontError: see `schedule.output.figures.typeface`.
+    """
+    suffix(path)
+    with own_settings():
+        write_page(draw(snapshot, voice_of(snapshot.schedule, lang)), path)
+    return (path,)
+
+
+def _ladders(snapshot: Snapshot) -> list[Ladder]:
+    """A ladder for each body with a deadline to keep, the one with the nearest first; few bodies have more rungs."""
+    by_body: dict[str | None, list[DeadlineRow]] = {}
+    for row in snapshot.deadlines:
+        by_body.setdefault(row.body, []).append(row)
+    if len(by_body) == 1:
+        ((body, rows),) = by_body.items()
+        parts = [rows[k : k + 2 * _RUNGS] for k in range(0, min(len(rows), 8 * _RUNGS), 2 * _RUNGS)]
+        left = len(rows) - 8 * _RUNGS
+        more = [0] * (len(parts) - 1) + [max(left, 0)]
+        return [Ladder(body, tuple(part), more[k], continued=k > 0) for k, part in enumerate(parts)]
+    return [Ladder(body, tuple(rows[:_RUNGS]), max(len(rows) - _RUNGS, 0)) for body, rows in by_body.items()]
+
+
+def _draw(poster: Poster, ladder: Ladder, place: tuple[float, float], top: float, rung: float) -> None:
+    """The body's name, two rails, and a rung under each deadline."""
+    voice, (left, right) = poster.voice, place
+    name = clean(voice.body(ladder.body))
+    if ladder.continued:
+        name = voice.say("chart.continued", body=name)
+    room = right - left - 2 * GAP
+    size = shrunk(name, _BODY, room, TEXT)
+    poster.boxes([(left, top + 4, right, top + _HEAD)], ink.BAND, zorder=2)
+    poster.write(
+        (left + right) / 2, top + 4 + (_HEAD - 4) / 2, name, size, kind="body", align="center", bold=True, room=room
+    )
+    begin = top + _HEAD
+    end = begin + rung * len(ladder.rungs) + 6
+    for x in (left + _RAIL / 2, right - _RAIL / 2):
+        line(poster.ax, (x, top + 4), (x, end), color=ink.FAINT, wide=_RAIL, zorder=3)
+    for k, row in enumerate(ladder.rungs):
+        bottom = begin + (k + 1) * rung
+        _rung(poster, row, (left + _RAIL, right - _RAIL), bottom - rung, bottom)
+        line(poster.ax, (left, bottom), (right, bottom), color=ink.FAINT, wide=2.0, zorder=3)
+    if ladder.more:
+        text = voice.say("chart.ladder.more", count=ladder.more)
+        poster.write((left + right) / 2, end + _MORE / 2, text, TEXT, kind="more", color=ink.FAINT, align="center")
+
+
+def _rung(poster: Poster, row: DeadlineRow, place: tuple[float, float], top: float, bottom: float) -> None:
+    """One deadline: its light, the task, the day by which it must be finished, and how many days are left."""
+    voice, (left, right) = poster.voice, place
+    dates = poster.snapshot.schedule.tasks[row.task]
+    light = poster.snapshot.lights[row.task]
+    face, letter = ink.LIGHTS[light]
+    chip, upper, lower = 21.0, top + 0.3 * (bottom - top), top + 0.73 * (bottom - top)
+    poster.boxes([(left + 4, upper - 9, left + 4 + chip, upper + 9)], face, zorder=4)
+    poster.write(
+        left + 4 + chip / 2, upper, word(f"light.{light}", voice), TEXT, kind="light", color=letter, align="center"
+    )
+    begin = left + chip + 4 + GAP
+    room, name = right - begin - 4, clean(voice.task(row.task))
+    size = shrunk(name, _NAME, room, 10.0)
+    poster.write(begin, upper, name, size, kind="name", room=room)
+    _, last = shown_days(dates.task.kind, row.latest_start, row.latest_finish)
+    days = days_left(row, dates, poster.snapshot.data_date)
+    key = "today" if not days else "left" if days > 0 else "passed"
+    if days:
+        key += ".one" if abs(days) == 1 else ".many"
+    text = voice.say(f"chart.ladder.{key}", days=abs(days))
+    urgent = row.impossible or days <= 0
+    color = ink.LATE if urgent else ink.INK
+    poster.write(right - 4, lower, text, _DAYS, kind="left", color=color, align="right", bold=True)
+    told = voice.say("chart.ladder.by", day=short_day(last, voice))
+    free = right - left - 16 - width(text, _DAYS)
+    if row.impossible:
+        forecast = voice.say("chart.ladder.forecast", day=short_day(dates.last_day, voice))
+        both = voice.say("clause").join([told, forecast])
+        told = both if width(both, TEXT + 1) <= free else told
+    poster.write(left + 4, lower, told, TEXT + 1, kind="due", room=free, color=ink.FAINT)

@@ -1,0 +1,194 @@
+"""The time-scaled network (双代号时标网络图): what is still to be done as arrows on the time axis.
+
+A task is a solid arrow from its start to its finish with its name above and the days it takes below; behind it a wavy
+line is its free float; thin dashed lines are relations. The critical path is a double line. This module must never
+compute a date.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from matplotlib.axes import Axes
+
+from schedule.analysis.meeting import Snapshot
+from schedule.calendars.worktime import DAY
+from schedule.output.figures import ink
+from schedule.output.figures.dates_axis import AXIS, FLAG, Scale, landmarks, months_above, range_of
+from schedule.output.figures.layout import GAP, SMALL
+from schedule.output.figures.network_layout import NAME, NODE, Arrow, Tie, arrows, chosen, span, ties
+from schedule.output.figures.page import line, own_settings, suffix, write_page
+from schedule.output.figures.poster import EDGE, Key, Poster, opened, page_width, room_for
+from schedule.output.figures.shapes import arrow_head, diamond, wave
+from schedule.output.figures.typeface import clean, width
+from schedule.output.phrases import Voice, decimal, voice_of, worked
+
+_LANE, _TALLEST_LANE = 52.0, 76.0
+_ARROW = 0.68
+"""Where in its lane an arrow lies, counted downwards."""
+_LOOSE = "#AEB6BF"
+_SHORTEST = 28 * DAY
+
+
+def draw(snapshot: Snapshot, voice: Voice, ax: Axes | None = None) -> Axes:
+    """The unfinished tasks of a meeting, on a page 1920 px wide and as high as its lanes, or on the whole of `ax`.
+
+    Of more than 60 unfinished tasks those with the least room are drawn, and the critical ones.
+
+    Raises:
+        MissingGlyphError, MissingFontError: see `schedule.output.figures.typeface`.
+    """
+    with own_settings():
+        names, left_out = chosen(snapshot)
+        told = [voice.say("chart.network.under")]
+        if left_out:
+            told.append(voice.say("chart.network.more", shown=len(names), count=left_out))
+        wide = page_width(ax)
+        found: dict[str, Arrow] = {}
+        ends = [end for name in names for end in span(snapshot.schedule.tasks[name], snapshot.data_date)]
+        due = snapshot.headline.deadline
+        if due is not None and due > snapshot.data_date:
+            ends.append(due)
+        scale = Scale(range_of([snapshot.data_date, *ends], _SHORTEST), EDGE, wide - EDGE)
+        for arrow in arrows(snapshot, names, scale, lambda name: clean(voice.task(name))):
+            found[arrow.dates.task.id] = arrow
+        tied = ties(found, scale)
+        keys = _keys(found, tied, voice)
+        lanes = max((arrow.lane + 1 for arrow in found.values()), default=1)
+        lane = min(max((room_for(snapshot, voice, keys, told) - AXIS - GAP) / lanes, _LANE), _TALLEST_LANE)
+        body = AXIS + lanes * lane + GAP
+        poster = opened(snapshot, voice, voice.say("chart.name.network"), keys, ax, body=body, told=told)
+        if ax is not None:
+            lane = (poster.bottom - poster.top - AXIS - GAP) / lanes
+        bottom = poster.bottom - GAP
+        top = months_above(poster, scale, poster.top + FLAG, bottom)
+        landmarks(poster, scale, poster.top + FLAG, bottom)
+        if not found:
+            poster.write(poster.left, top + 40, voice.say("chart.nothing"), 16.0, kind="nothing")
+        for tie in tied:
+            _tie(poster, tie, top, lane)
+        for arrow in found.values():
+            _arrow(poster, arrow, scale, top + (arrow.lane + _ARROW) * lane)
+    return poster.ax
+
+
+def save(snapshot: Snapshot, path: Path, *, lang: str = "zh") -> tuple[Path, ...]:
+    """Write the chart as PNG, SVG or PDF by the suffix of `path`.
+
+    Raises:
+        ValueError: the suffix is none of the three.
+        MissingGlyphError, MissingFontError: see `schedule.output.figures.typeface`.
+    """
+    suffix(path)
+    with own_settings():
+        write_page(draw(snapshot, voice_of(snapshot.schedule, lang)), path)
+    return (path,)
+
+
+def _arrow(poster: Poster, arrow: Arrow, scale: Scale, y: float) -> None:
+    left, right, end = (scale.within(one) for one in (arrow.start, arrow.finish, arrow.free))
+    color = ink.CRITICAL_EDGE if arrow.critical else ink.DONE
+    milestone = arrow.dates.task.is_milestone
+    wave(poster, right, end, y, color, 1.6, z=6)
+    if not milestone:
+        _shaft(poster, left, right, y, arrow.critical)
+    for x in (left, end) if end - left > NODE else (left,):
+        _node(poster, x, y, color, arrow.critical) if not milestone else None
+    if milestone:
+        diamond(poster, left, y, 7.5, ink.CRITICAL if arrow.critical else ink.FORECAST, color, z=8)
+    size, step = NAME, NAME + 2.5
+    x = left + (NODE if milestone else 3.0)
+    words = max(width(text, size) for text in arrow.lines)
+    x = min(x, scale.high - words)
+    clear = 10.0 if not milestone else 14.0
+    for k, text in enumerate(reversed(arrow.lines)):
+        poster.write(x, y - clear - k * step, text, size, kind="name", bold=arrow.critical, halo=True)
+    if not milestone:
+        days = worked(arrow.dates.remaining, arrow.dates)
+        poster.write(
+            min(max((left + right) / 2, left + 6), scale.high - 8),
+            y + 10.5,
+            decimal(days.amount),
+            SMALL + 1,
+            kind="days",
+            color=color,
+            align="center",
+            halo=True,
+        )
+
+
+def _shaft(poster: Poster, left: float, right: float, y: float, critical: bool) -> None:
+    """The solid part: a double line where it is critical; its head stands before the node."""
+    color = ink.CRITICAL_EDGE if critical else ink.DONE
+    wide = 5.4 if critical else 2.2
+    line(poster.ax, (left, y), (right, y), color=color, wide=wide, zorder=6)
+    if critical:
+        line(poster.ax, (left, y), (right, y), color=ink.PAPER, wide=1.8, zorder=6.1)
+    if right - left > 20:
+        arrow_head(poster, (right - NODE, y), (left, y), 9.0 if critical else 7.0, color, z=6.5)
+
+
+def _node(poster: Poster, x: float, y: float, color: str, critical: bool) -> None:
+    poster.ax.plot(
+        [x],
+        [y],
+        linestyle="none",
+        marker="o",
+        markersize=2 * NODE,
+        markerfacecolor=ink.PAPER,
+        markeredgecolor=color,
+        markeredgewidth=1.8 if critical else 1.3,
+        zorder=8,
+        scalex=False,
+        scaley=False,
+    )
+
+
+def _tie(poster: Poster, tie: Tie, top: float, lane: float) -> None:
+    """A relation: red and thicker where it is critical, grey where it does not decide its successor's start."""
+    points = [(x, top + (y + _ARROW) * lane) for x, y in tie.corners]
+    if len(points) == 4:
+        # The turn keeps clear of the names above and the days below the arrows.
+        down = points[0][1] < points[3][1]
+        turn = points[3][1] - (_ARROW * lane - 3) if down else points[3][1] + (1 - _ARROW) * lane + 3
+        points[1], points[2] = (points[1][0], turn), (points[2][0], turn)
+    color = ink.CRITICAL_EDGE if tie.critical else ink.FAINT if tie.driving else _LOOSE
+    wide = 1.8 if tie.critical else 1.0 if tie.driving else 0.8
+    dashes = (0, (4.0, 2.0)) if tie.driving else (0, (1.5, 2.0))
+    line(poster.ax, *points, color=color, wide=wide, dashes=dashes, zorder=3 if tie.driving else 2.5)
+    (x, y), before = points[-1], points[-2]
+    away = NODE + 1
+    tip = (x, y - away if y > before[1] else y + away) if x == before[0] else (x - away, y)
+    arrow_head(poster, tip, before, 5.0, color, z=4)
+
+
+def _keys(found: dict[str, Arrow], tied: tuple[Tie, ...], voice: Voice) -> list[Key]:
+    """What is drawn, in words."""
+
+    def shaft(critical: bool) -> Key:
+        def swatch(poster: Poster, x: float, middle: float) -> None:
+            _shaft(poster, x, x + 28, middle, critical)
+
+        return Key(voice.say("chart.key.critical" if critical else "chart.key.task"), swatch)
+
+    def tie(driving: bool) -> Key:
+        def swatch(poster: Poster, x: float, middle: float) -> None:
+            dashes = (0, (4.0, 2.0)) if driving else (0, (1.5, 2.0))
+            color = ink.FAINT if driving else _LOOSE
+            line(poster.ax, (x, middle), (x + 28, middle), color=color, wide=1.2, dashes=dashes, zorder=6)
+
+        return Key(voice.say("chart.key.driving" if driving else "chart.key.loose"), swatch)
+
+    kinds = {arrow.critical for arrow in found.values() if not arrow.dates.task.is_milestone}
+    keys = [shaft(critical) for critical in (True, False) if critical in kinds]
+    if any(arrow.free > arrow.finish for arrow in found.values()):
+        keys.append(Key(voice.say("chart.key.wave"), lambda p, x, y: wave(p, x, x + 28, y, ink.DONE, 1.6)))
+    keys += [tie(driving) for driving in (True, False) if any(one.driving is driving for one in tied)]
+    if any(arrow.dates.task.is_milestone for arrow in found.values()):
+        keys.append(
+            Key(
+                voice.say("chart.key.milestone"),
+                lambda p, x, y: diamond(p, x + 14, y, 6.0, ink.FORECAST, ink.DONE),
+            )
+        )
+    return keys

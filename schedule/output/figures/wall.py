@@ -1,0 +1,310 @@
+"""The wall chart (作战图): months across, a band for each body, in it the body's tasks with their flags.
+
+A red flag is stuck on what is done, a black one on what is overdue, as it is done with paper flags in a county's
+meeting room; red is good here, so each flag has its word. Tasks of a body share a lane where they do not meet. A plan
+with many tasks takes several pages. This module must never compute a date or judge what is overdue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from matplotlib.axes import Axes
+
+from schedule.analysis.flags import Standing, limits, standings
+from schedule.analysis.meeting import Snapshot
+from schedule.calendars.worktime import finish_day
+from schedule.model import Instant, TaskKind
+from schedule.output.figures import ink
+from schedule.output.figures.dates_axis import AXIS, FLAG, Scale, landmarks, months_above
+from schedule.output.figures.layout import GAP
+from schedule.output.figures.marks import Interval, Mark, marks
+from schedule.output.figures.page import line, own_settings, suffix, write_page
+from schedule.output.figures.poster import EDGE, TEXT, Key, Poster, Swatch, opened, page_width, room_for, shrunk
+from schedule.output.figures.rows import Line
+from schedule.output.figures.shapes import diamond, flag, flag_width
+from schedule.output.figures.timescale import time_range
+from schedule.output.figures.typeface import ELLIPSIS, clean, fit, width
+from schedule.output.figures.words import short_day
+from schedule.output.phrases import Voice, voice_of
+
+RED, BLACK = "#C4161C", "#111111"
+_FLAGS = {
+    Standing.DONE: (RED, ink.PAPER, RED),
+    Standing.UNPROVEN: (ink.PAPER, RED, RED),
+    Standing.OVERDUE: (BLACK, ink.PAPER, BLACK),
+}
+"""Face, letters and edge of each flag."""
+_LANE, _WIDEST_LANE, _TALLEST = 21.0, 32.0, 1000.0
+_BODY, _BODY_SHARE = 16.0, 0.17
+_NAME, _NAME_SHARE = 12.0, 0.28
+_SPARE = 1.03
+"""How much wider a renderer that fits glyphs to its pixels may draw a line than the font says."""
+_BAR = 0.2
+"""Half the height of a bar, of its lane's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A task in its lane: its mark, how it stands, and its words, which begin at `text` points, right of it or left."""
+
+    mark: Mark
+    standing: Standing
+    name: str
+    told: str
+    begin: float
+    end: float
+    text: float
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The lanes of one body; `continued` where a page breaks within it."""
+
+    body: str | None
+    lanes: tuple[tuple[Item, ...], ...]
+    counts: tuple[str, ...]
+    continued: bool = False
+
+
+def draw(snapshot: Snapshot, voice: Voice, ax: Axes | None = None, *, page: int = 1) -> Axes:
+    """One page of the chart, 1920 px wide and as high as its lanes ask for, or on the whole of `ax`.
+
+    Raises:
+        IndexError: there is no such page.
+        MissingGlyphError, MissingFontError: see `schedule.output.figures.typeface`.
+
+    Example:
+        >>> draw(snapshot, voice_of(snapshot.schedule, "zh")).figure.savefig("wall.png")  # doctest: +SKIP
+    """
+    with own_settings():
+        wide = page_width(ax)
+        found, shown, left = _bands(snapshot, voice, wide)
+        split = _pages(found)
+        bands = split[page - 1]
+        keys, told = _keys(snapshot, voice), _told(found, snapshot, voice)
+        lanes = max(sum(len(band.lanes) for band in bands), 1)
+        lane = min(max((room_for(snapshot, voice, keys, told) - AXIS - GAP) / lanes, _LANE), _WIDEST_LANE)
+        body = AXIS + lanes * lane + GAP
+        subject = voice.say("chart.name.wall")
+        poster = opened(snapshot, voice, subject, keys, ax, body=body, told=told, page=(page, len(split)))
+        scale = Scale(shown, left, poster.right)
+        bottom = poster.top + AXIS + lanes * lane
+        if ax is not None:
+            lane, bottom = (poster.bottom - poster.top - AXIS - GAP) / lanes, poster.bottom - GAP
+        top = months_above(poster, scale, poster.top + FLAG, bottom)
+        for number, band in enumerate(bands):
+            below = top + lane * len(band.lanes)
+            if number % 2 == 0:
+                poster.boxes([(poster.left, top, poster.right, below)], "#F4F6F9", zorder=0.5)
+            line(poster.ax, (poster.left, below), (poster.right, below), color=ink.RULE, wide=1.2, zorder=1.3)
+            _heading(poster, band, top, below, left - GAP)
+            for k, items in enumerate(band.lanes):
+                for item in items:
+                    _item(poster, item, scale, top + (k + 0.5) * lane, _BAR * lane)
+            top = below
+        landmarks(poster, scale, poster.top + FLAG, bottom)
+    return poster.ax
+
+
+def save(snapshot: Snapshot, path: Path, *, lang: str = "zh") -> tuple[Path, ...]:
+    """Write the chart as PNG, SVG or PDF by the suffix of `path`; several pages are named wall-1.png, wall-2.png.
+
+    Raises:
+        ValueError: the suffix is none of the three.
+        MissingGlyphError, MissingFontError: see `schedule.output.figures.typeface`.
+    """
+    suffix(path)
+    voice = voice_of(snapshot.schedule, lang)
+    with own_settings():
+        number = pages(snapshot, voice)
+        targets = [path if number == 1 else path.with_stem(f"{path.stem}-{k}") for k in range(1, number + 1)]
+        for k, target in enumerate(targets, 1):
+            write_page(draw(snapshot, voice, page=k), target)
+    return tuple(targets)
+
+
+def pages(snapshot: Snapshot, voice: Voice) -> int:
+    """How many pages the chart takes."""
+    return len(_pages(_bands(snapshot, voice, page_width(None))[0]))
+
+
+def _bands(snapshot: Snapshot, voice: Voice, wide: float) -> tuple[tuple[Band, ...], Interval, float]:
+    """The bands in the plan's order of bodies, the range of the axis, and where it begins."""
+    names = [name for name, dates in snapshot.schedule.tasks.items() if dates.task.kind is not TaskKind.SUMMARY]
+    drawn = marks(snapshot, [Line(name) for name in names])
+    bodies = {body: [mark for mark in drawn if mark.dates.task.body == body] for body in (*voice.plan.bodies, None)}
+    standing, due = standings(snapshot), limits(snapshot)
+    counts = {
+        body: _counts([standing[mark.dates.task.id] for mark in found], voice)
+        for body, found in bodies.items()
+        if found
+    }
+    titles = [width(clean(voice.body(body)), _BODY) for body in counts]
+    titles += [width(voice.say("clause").join(texts), TEXT) for texts in counts.values()]
+    left = EDGE + min(max([60.0, *titles]) + 2 * GAP, _BODY_SHARE * wide) + GAP
+    shown = time_range(snapshot, drawn, None)
+    scale = Scale(shown, left, wide - EDGE)
+    bands = []
+    for body, texts in counts.items():
+        items = [
+            _placed(mark, standing[mark.dates.task.id], due.get(mark.dates.task.id), voice, scale)
+            for mark in sorted(bodies[body], key=lambda mark: (mark.start, mark.finish, mark.row))
+            if mark.finish > shown[0]
+        ]
+        lanes = _lanes(items)
+        bands.append(Band(body, (*lanes, ()) if len(lanes) == 1 < len(texts) else lanes, texts))
+    return tuple(bands), shown, left
+
+
+def _counts(found: Sequence[Standing], voice: Voice) -> tuple[str, ...]:
+    done = sum(one is Standing.DONE for one in found)
+    texts = [voice.say("chart.wall.count", done=done, total=len(found))]
+    others = {key: sum(one is key for one in found) for key in (Standing.OVERDUE, Standing.UNPROVEN)}
+    texts += [voice.say(f"chart.wall.{key}", count=number) for key, number in others.items() if number]
+    return tuple(texts)
+
+
+def _placed(mark: Mark, standing: Standing, due: Instant | None, voice: Voice, scale: Scale) -> Item:
+    """A task with its words behind its flag, or before its bar where there is no room behind."""
+    finish = short_day(mark.dates.last_day, voice)
+    told = finish
+    if standing is Standing.OVERDUE and due is not None:
+        told = voice.say("chart.wall.due", due=short_day(finish_day(due), voice), finish=finish)
+    name = fit(clean(voice.task(mark.dates.task.id)), _NAME, _NAME_SHARE * (scale.high - scale.low))
+    words = _SPARE * width(name, _NAME) + GAP + _SPARE * width(told, TEXT)
+    begin, bar = scale.within(mark.start), scale.within(mark.finish)
+    half = 6.0 if mark.dates.task.is_milestone else 0.0
+    flagged = bar + half + (flag_width(voice.say(f"chart.flag.{standing}")) + 2 if standing in _FLAGS else 0.0)
+    text = flagged + GAP
+    if text + words <= scale.high or begin - half - GAP - words < scale.low:
+        text = min(text, scale.high - words)
+        return Item(mark, standing, name, told, begin - half, text + words, text, right=True)
+    text = begin - half - GAP - words
+    return Item(mark, standing, name, told, text, flagged, text, right=False)
+
+
+def _lanes(items: Sequence[Item]) -> tuple[tuple[Item, ...], ...]:
+    """The items in as few lanes as the first that has room for each gives."""
+    lanes: list[list[Item]] = []
+    for item in sorted(items, key=lambda item: item.begin):
+        free = next((lane for lane in lanes if lane[-1].end + 2 * GAP <= item.begin), None)
+        if free is None:
+            lanes.append(free := [])
+        free.append(item)
+    return tuple(tuple(lane) for lane in lanes) or ((),)
+
+
+def _pages(bands: Sequence[Band]) -> list[list[Band]]:
+    """The bands on pages of about the same height, none higher than a wall has room for."""
+    most = int(_TALLEST / _LANE)
+    total = sum(len(band.lanes) for band in bands)
+    size = -(-total // max(-(-total // most), 1)) if total else 1
+    split: list[list[Band]] = [[]]
+    free = size
+    for band in bands:
+        rest = band
+        while len(rest.lanes) > free:
+            # A band is only torn where it would not fit on a page of its own, or leaves half a page empty.
+            if free >= 3 and (len(rest.lanes) > size or free > size // 2):
+                split[-1].append(replace(rest, lanes=rest.lanes[:free]))
+                rest = replace(rest, lanes=rest.lanes[free:], continued=True)
+            split.append([])
+            free = size
+        split[-1].append(rest)
+        free -= len(rest.lanes)
+    return split
+
+
+def _heading(poster: Poster, band: Band, top: float, bottom: float, right: float) -> None:
+    """The body's name and its counts, one below the other as far as there is room, else beside each other."""
+    voice, room = poster.voice, right - poster.left - 2 * GAP
+    name, high = clean(voice.body(band.body)), bottom - top
+    if band.continued:
+        name = voice.say("chart.continued", body=name)
+    size = shrunk(name, _BODY, room, TEXT)
+    lines = ["", voice.say("clause").join(band.counts)]
+    if width(lines[1], TEXT) > room:
+        lines = ["", band.counts[0], voice.say("clause").join(band.counts[1:])]
+    step = 17.0
+    if high < step * len(lines) + 2:
+        count = band.counts[0]
+        beside = width(name, size) + 2 * GAP + width(count, TEXT) <= room
+        if beside:
+            poster.write(right - GAP, (top + bottom) / 2, count, TEXT, kind="count", color=ink.FAINT, align="right")
+        if high < 2 * step or beside:
+            poster.write(poster.left + GAP, (top + bottom) / 2, name, size, kind="body", bold=True, room=room)
+            return
+        lines = lines[:2]
+    first = top + min(0.5 * (high - step * len(lines)) + step / 2, 18.0)
+    poster.write(poster.left + GAP, first, name, size, kind="body", bold=True, room=room)
+    for k, text in enumerate(lines[1:], 1):
+        poster.write(poster.left + GAP, first + k * step, text, TEXT, kind="count", color=ink.FAINT, room=room)
+
+
+def _item(poster: Poster, item: Item, scale: Scale, middle: float, half: float) -> None:
+    mark, voice = item.mark, poster.voice
+    right = scale.within(mark.finish)
+    finished = item.standing in (Standing.DONE, Standing.UNPROVEN)
+    if mark.dates.task.is_milestone:
+        diamond(poster, right, middle, 6.0, ink.DONE if finished else ink.FORECAST, ink.DONE, z=6)
+        right += 6.0
+    else:
+        done = [mark.done] if mark.done else []
+        left_to_do = [span for span in (mark.pause, mark.forecast) if span]
+        for spans, face in ((left_to_do, ink.FORECAST), (done, ink.DONE)):
+            found = [
+                (scale.within(a), middle - half, max(scale.within(b), scale.within(a) + 1), middle + half)
+                for a, b in spans
+            ]
+            poster.boxes(found, face, zorder=4, edge=ink.DONE, line=0.7)
+    if item.standing in _FLAGS:
+        face, letters, edge = _FLAGS[item.standing]
+        flag(poster, right, middle, voice.say(f"chart.flag.{item.standing}"), face, letters, edge)
+    overdue = item.standing is Standing.OVERDUE
+    poster.write(item.text, middle, item.name, _NAME, kind="name", halo=True, bold=overdue)
+    x = item.text + _SPARE * width(item.name, _NAME) + GAP
+    color = ink.INK if overdue else ink.FAINT
+    poster.write(x, middle, item.told, TEXT, kind="date", color=color, halo=True, bold=overdue)
+
+
+def _told(bands: Sequence[Band], snapshot: Snapshot, voice: Voice) -> tuple[str, ...]:
+    """How many tasks the chart leaves out because they were finished before it begins."""
+    drawn = sum(len(lane) for band in bands for lane in band.lanes)
+    count = sum(dates.task.kind is not TaskKind.SUMMARY for dates in snapshot.schedule.tasks.values()) - drawn
+    return (voice.say("chart.wall.earlier", count=count),) if count else ()
+
+
+def _keys(snapshot: Snapshot, voice: Voice) -> list[Key]:
+    """The flags that are stuck on, and the bars."""
+    found = set(standings(snapshot).values())
+
+    def flagged(standing: Standing) -> Key:
+        face, letters, edge = _FLAGS[standing]
+
+        def swatch(poster: Poster, x: float, middle: float) -> None:
+            flag(poster, x + 4, middle, ELLIPSIS, face, letters, edge)
+
+        return Key(voice.say(f"chart.key.{standing}"), swatch)
+
+    def bar(face: str) -> Swatch:
+        return lambda poster, x, middle: poster.boxes(
+            [(x, middle - 4, x + 28, middle + 4)], face, zorder=8, edge=ink.DONE, line=0.7
+        )
+
+    keys = [flagged(standing) for standing in _FLAGS if standing in found]
+    keys += [
+        Key(voice.say("chart.key.work-done"), bar(ink.DONE)),
+        Key(voice.say("chart.key.work-left"), bar(ink.FORECAST)),
+    ]
+    if any(dates.task.is_milestone for dates in snapshot.schedule.tasks.values()):
+        keys.append(
+            Key(
+                voice.say("chart.key.milestone"),
+                lambda poster, x, middle: diamond(poster, x + 14, middle, 6.0, ink.FORECAST, ink.DONE),
+            )
+        )
+    return keys

@@ -1,0 +1,691 @@
+"""The papers of a meeting read back by other programs than wrote them, as a person would who compares two of them.
+
+Every figure becomes a `Said`: which paper says what of which task. Headings, dates and amounts are read from the words
+that stand on the paper, in Chinese or English, by rules of this file's own. A name that no task bears is an error.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from html.parser import HTMLParser
+from pathlib import Path
+
+import docx
+import openpyxl
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@dataclass(frozen=True)
+class Said:
+    """One paper's word about one field of one task."""
+
+    paper: str
+    task: str
+    field: str
+    value: object
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What a reader knows beforehand: the language, the year of the meeting, whose name means which task."""
+
+    lang: str
+    year: int
+    ids: Mapping[str, str]
+
+    def day(self, text: str) -> date:
+        """A day in words or as ISO text; without a year it is in the meeting's."""
+        if found := re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", text):
+            return date(*map(int, found.groups()))
+        if found := re.fullmatch(r"(?:(\d{4})-)?(\d\d?)-(\d\d?)", text):
+            year, month, number = found.groups()
+        elif self.lang == "zh":
+            found = re.fullmatch(r"(?:(\d{4})年)?(\d\d?)月(\d\d?)日", text)
+            assert found, text
+            year, month, number = found.groups()
+        else:
+            found = re.fullmatch(r"(\d\d?) ([A-Z][a-z]{2})(?: (\d{4}))?", text)
+            assert found, text
+            number, name, year = found.groups()
+            month = MONTHS.index(name) + 1
+        return date(int(year or self.year), int(month), int(number))
+
+    def task(self, name: str) -> str:
+        """The id of the task of this name."""
+        assert name in self.ids, name
+        return self.ids[name]
+
+    def waits(self, cause: str) -> bool:
+        """Whether a cause is no body's word but that of the paper: waiting for tasks."""
+        return any(cause.startswith("等待" + start) for name in self.ids for start in (name, bare(name)))
+
+
+NONE = {"没有", "none"}
+LESS = re.compile("缺|short by|提前|earlier")
+
+
+def amount(text: str) -> tuple[Fraction, bool | None]:
+    """A number of days, negative where it is short or earlier, and whether they are working days; None: unsaid."""
+    if text in NONE:
+        return Fraction(0), None
+    number, unit = r"([+-]?\d+(?:\.\d+)?)", "(个工作日|天|working days?|days?|)"
+    found = re.fullmatch(rf"(?:缺 ?|推迟 ?|提前 ?|short by )?{number} ?{unit}(?: later| earlier)?", text)
+    assert found, text
+    working = None if not found[2] else "工作日" in found[2] or "working" in found[2]
+    return Fraction(found[1]) * (-1 if LESS.search(text) else 1), working
+
+
+HEADINGS = {
+    heading: key
+    for key, headings in {
+        "light": "灯|light",
+        "body": "责任单位|body",
+        "owner": "责任人|owner",
+        "support": "配合单位|support",
+        "leader": "包联领导|leader",
+        "after": "前置条件|after",
+        "start": "开始时间|实际开始|start|started",
+        "forecast": "预计完成|完成时间|实际完成|现在预计|forecast|finish|finished|now",
+        "before": "上次预计|last meeting",
+        "moved": "变动|moved",
+        "latest_finish": "完成时限|latest finish",
+        "latest_start": "最迟启动日|latest start",
+        "float": "余地(天)|余地|float (days)|float(wd: working days)|room",
+        "days_left": "剩余天数(日历日)|days left(calendar)",
+        "behind": "是否滞后(日历日)|behind (calendar days)|behind(calendar days)",
+        "progress": "当前进展|状态|progress|state",
+        "remaining": "还需|left to do",
+        "problem": "存在问题|problem",
+        "request": "需协调事项|to settle",
+        "document": "备注(批文号)|document",
+        "deadline_task": "决定期限的事项|deciding deadline",
+        "deadline": "该事项期限|deadline",
+        "critical": "关键|critical",
+        "id": "代号|id",
+    }.items()
+    for heading in headings.split("|")
+}
+"""Which field a heading means; others (the number of a row, what only one paper says) are no figures to compare."""
+LIGHTS = {"红": "red", "黄": "yellow", "灰": "grey", "绿": "green", "R": "red", "Y": "yellow", "?": "grey"}
+STAGES = {
+    "未开始": "not-started",
+    "not started": "not-started",
+    "进行中": "in-progress",
+    "in progress": "in-progress",
+    "已完成": "finished",
+    "finished": "finished",
+    "已报未见依据": "finished",
+    "reported, not evidenced": "finished",
+}
+STARTED = {"已开始", "started"}
+DAYS = {"start", "forecast", "before", "latest_start", "latest_finish", "deadline"}
+
+
+def bare(text: str) -> str:
+    """A text of people without the brackets and marks that a paper puts around its parts."""
+    return re.sub(r"[（）()。；;.\s]|说明：|Note:", "", text)
+
+
+def cells(reader: Reader, paper: str, name: str, row: Mapping[str, str]) -> Iterator[Said]:
+    """What a row of a table says of its task, by its headings."""
+    task = reader.task(name)
+    for heading, text in row.items():
+        key = HEADINGS.get(re.sub(r"\s*\n\s*", "", heading).lower())
+        if key is None or not text:
+            continue
+        match key:
+            case "light":
+                yield Said(paper, task, key, LIGHTS.get(text, text))
+            case "start" | "latest_start" if text in STARTED:
+                yield Said(paper, task, "stage", "in-progress")
+            case _ if key in DAYS:
+                yield Said(paper, task, key, reader.day(text))
+            case "float" | "behind" | "moved" | "remaining" | "days_left":
+                number, working = amount(text)
+                yield Said(paper, task, key, number)
+                if working is not None and key in ("float", "remaining"):
+                    yield Said(paper, task, "working_days", working)
+            case "progress":
+                stage, _, rest = text.partition("，" if reader.lang == "zh" else ", ")
+                yield Said(paper, task, "stage", STAGES.get(text) or STAGES[stage])
+                if rest and text not in STAGES:
+                    left = re.sub(r"^还需 ?| left$", "", rest)
+                    yield Said(paper, task, "remaining", amount(left)[0])
+            case "problem":
+                yield Said(paper, task, key, bare(text))
+            case _:
+                yield Said(paper, task, key, text)
+
+
+def table_of(rows: Sequence[Sequence[str]]) -> list[dict[str, str]]:
+    """Rows under their first one."""
+    return [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+
+
+TASK_HEADINGS = ("工作事项", "Task")
+
+
+def rows_of(reader: Reader, paper: str, rows: Iterable[Mapping[str, str]]) -> Iterator[Said]:
+    """What a table says whose rows are tasks; a body named once counts for the rows below it."""
+    body = ""
+    for row in rows:
+        (name,) = (row[heading] for heading in TASK_HEADINGS if heading in row)
+        body = next((row[one] for one in ("责任单位", "Body") if row.get(one)), body)
+        yield from cells(reader, paper, name, {key: text for key, text in row.items() if HEADINGS.get(key) != "body"})
+        yield from [Said(paper, reader.task(name), "body", body)] if body else []
+
+
+# ── CSV and JSON ──
+
+
+def read_csv(path: Path) -> list[dict[str, str]]:
+    """A CSV's rows under its headings."""
+    return table_of(list(csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig")))))
+
+
+def of_alert(reader: Reader, paper: str, task: str, facts: Mapping[str, object]) -> Iterator[Said]:
+    """An alert's facts under the names of the tables' fields."""
+    for name, key in (("finish", "forecast"), ("start", "start"), ("deadline", "deadline")):
+        if facts.get(name):
+            yield Said(paper, task, key, reader.day(str(facts[name])))
+    for name in ("latest_finish", *(["latest_start"] if facts["stage"] == "not-started" else [])):
+        if facts.get(name):
+            yield Said(paper, task, name, reader.day(str(facts[name])))
+    if facts.get("slip_days") is not None:
+        yield Said(paper, task, "behind", max(Fraction(0), Fraction(str(facts["slip_days"]))))
+        yield Said(paper, task, "slip_work_days", Fraction(str(facts["slip_work_days"])))
+    for name, key in (("float_days", "float"), ("late_days", "late_days")):
+        if facts.get(name) is not None:
+            yield Said(paper, task, key, Fraction(str(facts[name])))
+    if facts.get("moved_days"):
+        yield Said(paper, task, "moved", Fraction(str(facts["moved_days"])))
+    if facts.get("float_days") is not None:
+        yield Said(paper, task, "working_days", facts["unit"] == "wd")
+    yield Said(paper, task, "stage", facts["stage"])
+    if facts.get("request"):
+        yield Said(paper, task, "request", facts["request"])
+    if facts.get("cause") or facts.get("note"):
+        yield Said(paper, task, "problem", bare(f"{facts.get('cause') or ''}{facts.get('note') or ''}"))
+
+
+def alerts_json(reader: Reader, folder: Path) -> Iterator[Said]:
+    for alert in json.loads((folder / "alerts.json").read_text(encoding="utf-8")):
+        assert reader.task(alert["name"]) == alert["task"]
+        yield Said("alerts.json", alert["task"], "alert_light", alert["light"])
+        yield Said("alerts.json", alert["task"], "cost", Fraction(str(alert["cost_days"])))
+        yield from of_alert(reader, "alerts.json", alert["task"], alert["facts"])
+        yield from of_sentence(reader, "alerts.json", alert[f"sentence_{reader.lang}"])
+
+
+def alerts_csv(reader: Reader, folder: Path) -> Iterator[Said]:
+    zh = reader.lang == "zh"
+    light, cost, said, told = (
+        ("灯", "期限损失(天)", "说明", "数据") if zh else ("Light", "Cost (days)", "In words", "Facts")
+    )
+    for row in read_csv(folder / "alerts.csv"):
+        task = reader.task(row["工作事项" if zh else "Task"])
+        assert row["代号" if zh else "Id"] == task
+        yield Said("alerts.csv", task, "alert_light", LIGHTS.get(row[light], row[light]))
+        yield Said("alerts.csv", task, "body", row["责任单位" if zh else "Body"])
+        yield Said("alerts.csv", task, "cost", Fraction(row[cost]))
+        facts = dict(re.findall(r"(?:^|; )([a-z_]+)=(.*?)(?=; [a-z_]+=|$)", row[told]))
+        yield from of_alert(reader, "alerts.csv", task, facts)
+        yield from of_sentence(reader, "alerts.csv", row[said])
+
+
+# ── sentences ──
+
+ZH_DAY = r"(?:\d{4}年)?\d\d?月\d\d?日"
+EN_DAY = r"\d\d? [A-Z][a-z]{2}(?: \d{4})?"
+_ZH_WHOSE = re.compile(r"(?P<task>.+)（(?P<body>[^（）]+)）(?=最迟|期限|比原计划|只剩|报称)")
+_EN_WHOSE = re.compile(r"(?P<task>.+) \((?P<body>[^()]+)\)(?= is | has |,)")
+_PHRASES = {
+    "zh": {
+        "latest_finish": rf"最迟 ?({ZH_DAY}) ?必须完成",
+        "forecast": rf"预计 ?({ZH_DAY}) ?(?:才能)?完成",
+        "deadline": rf"({ZH_DAY})的期限|(?:）期限 ?)({ZH_DAY})，",
+        "late_days": r"晚 ?(\d+ ?天)。",
+        "slip_work_days": r"比原计划晚 ?(\d+ ?(?:天|个工作日))，",
+        "float": r"只剩 ?(\d+ ?(?:天|个工作日)) ?余地",
+    },
+    "en": {
+        "latest_finish": rf"is due by ({EN_DAY})",
+        "forecast": rf"forecast for ({EN_DAY})",
+        "deadline": rf"deadline of ({EN_DAY})|is due on ({EN_DAY})",
+        "late_days": r"(\d+ days?) late\.",
+    },
+}
+
+
+def of_sentence(reader: Reader, paper: str, text: str) -> Iterator[Said]:
+    """What an alert's sentence says; every one names its task and whose it is."""
+    whose = (_ZH_WHOSE if reader.lang == "zh" else _EN_WHOSE).match(text)
+    assert whose, text
+    task = reader.task(whose["task"])
+    yield Said(paper, task, "body", whose["body"])
+    for key, pattern in _PHRASES[reader.lang].items():
+        for found in re.finditer(pattern, text):
+            said = next(filter(None, found.groups()))
+            yield Said(paper, task, key, reader.day(said) if key in DAYS else amount(said)[0])
+
+
+def of_remarks(reader: Reader, paper: str, task: str, text: str) -> Iterator[Said]:
+    """The cause, note and request that follow an alert's sentence in the minutes."""
+    if reader.lang != "zh":
+        return
+    told = dict(re.findall(r"(原因|说明|请会议协调)：(.+?)。(?=原因：|说明：|请会议协调：|$)", text))
+    if "请会议协调" in told:
+        yield Said(paper, task, "request", told["请会议协调"])
+    if cause := told.get("原因", "") + told.get("说明", ""):
+        yield Said(paper, task, "problem", bare(cause))
+
+
+@dataclass(frozen=True)
+class Head:
+    """The headline's figures: days of margin (negative: late), days later than last time and than the baseline."""
+
+    task: str
+    forecast: date
+    deadline: date
+    margin: int
+    moved: int | None = None
+    baseline: int | None = None
+
+
+def headline(reader: Reader, text: str) -> Head:
+    """The headline in figures."""
+    zh = reader.lang == "zh"
+    day = ZH_DAY if zh else EN_DAY
+    task = re.search(r"完成：(.+?)预计" if zh else r": (.+?) is forecast", text)
+    forecast = re.search(rf"预计 ?({day})" if zh else rf"forecast for ({day})", text)
+    deadline = re.search(rf"期限 ?({day})" if zh else rf"deadline of ({day})", text)
+    assert task, text
+    assert forecast, text
+    assert deadline, text
+    late = re.search(rf"期限 ?{day} ?晚 ?(\d+) ?天" if zh else r", (\d+) days? after the deadline", text)
+    early = re.search(r"还有 ?(\d+) ?天余地" if zh else r"(\d+) days? (?:before|to spare|of room)", text)
+    assert bool(late) is not bool(early), text
+    margin = -int(late[1]) if late else int(early[1])  # type: ignore[index]
+    return Head(
+        reader.task(task[1]),
+        reader.day(forecast[1]),
+        reader.day(deadline[1]),
+        margin,
+        _moved(text, "上次会议", r"(?:at )?the last meeting"),
+        _moved(text, "原计划", r"(?:the )?baseline"),
+    )
+
+
+def _moved(text: str, zh: str, en: str) -> int | None:
+    if re.search(f"与{zh}相同|unchanged since {en}", text):
+        return 0
+    found = re.search(rf"比{zh}(推迟|提前|晚|早) ?(\d+) ?天", text)
+    if found:
+        return int(found[2]) * (-1 if found[1] in ("提前", "早") else 1)
+    found = re.search(rf"(\d+) days? (later|earlier|behind|ahead of)(?: than)? {en}", text)
+    return int(found[1]) * (-1 if found[2] in ("earlier", "ahead of") else 1) if found else None
+
+
+# ── the minutes ──
+
+
+@dataclass
+class Sections:
+    """A Markdown paper: what stands before its sections, and each section's lines under its heading."""
+
+    before: list[str] = field(default_factory=list)
+    under: dict[str, list[str]] = field(default_factory=dict)
+
+    def one(self, pattern: str) -> tuple[str, list[str]]:
+        """The one section whose heading matches."""
+        (found,) = (item for item in self.under.items() if re.search(pattern, item[0]))
+        return found
+
+
+def markdown(path: Path) -> Sections:
+    """A Markdown file with its escapes taken back."""
+    found = Sections()
+    lines = found.before
+    for line in path.read_text(encoding="utf-8").splitlines():
+        text = re.sub(r"\\(.)", r"\1", line)
+        if line.startswith("## "):
+            lines = found.under.setdefault(text[3:], [])
+        elif line.strip():
+            lines.append(text)
+    return found
+
+
+def markdown_table(lines: Sequence[str]) -> list[dict[str, str]]:
+    """The table among a section's lines."""
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("|")]
+    return table_of([rows[0], *rows[2:]]) if rows else []
+
+
+def minutes(reader: Reader, folder: Path) -> Iterator[Said]:
+    for heading, lines in markdown(folder / "meeting.md").under.items():
+        rows = markdown_table(lines)
+        if rows:
+            moved = "变动" in rows[0] or "Moved" in rows[0]
+            yield from rows_of(reader, f"meeting.md {'moved' if moved else heading[:4]}", rows)
+        for line in lines:
+            if found := re.match(r"- \*\*(\w+)\*\* (.+)", line):
+                sentence = next(of_sentence(reader, "meeting.md alerts", found[2]), None)
+                assert sentence is not None
+                yield from of_sentence(reader, "meeting.md alerts", found[2])
+                yield from of_remarks(reader, "meeting.md alerts", sentence.task, found[2])
+                yield Said("meeting.md alerts", sentence.task, "alert_light", LIGHTS.get(found[1], found[1]))
+
+
+# ── the page ──
+
+
+@dataclass
+class Node:
+    """An element of the page."""
+
+    tag: str
+    attrs: dict[str, str]
+    kids: list[Node | str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return "".join(kid if isinstance(kid, str) else kid.text for kid in self.kids)
+
+    @property
+    def classes(self) -> set[str]:
+        return set(self.attrs.get("class", "").split())
+
+    def all(self, tag: str = "", kind: str = "") -> Iterator[Node]:
+        """Every element below of a tag and a class, in order."""
+        for kid in self.kids:
+            if isinstance(kid, Node):
+                if (not tag or kid.tag == tag) and (not kind or kind in kid.classes):
+                    yield kid
+                yield from kid.all(tag, kind)
+
+    def one(self, tag: str = "", kind: str = "") -> Node:
+        return next(self.all(tag, kind))
+
+
+class _Builder(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.open = [Node("", {})]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        node = Node(tag, {name: value or "" for name, value in attrs})
+        self.open[-1].kids.append(node)
+        if tag not in ("meta", "input", "br", "link", "img"):
+            self.open.append(node)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop().tag == tag
+
+    def handle_data(self, data: str) -> None:
+        self.open[-1].kids.append(data)
+
+
+def page(path: Path) -> Node:
+    """The page's elements; one that is not closed in its place is an error."""
+    builder = _Builder()
+    builder.feed(path.read_text(encoding="utf-8"))
+    builder.close()
+    assert len(builder.open) == 1
+    return builder.open[0]
+
+
+def table_in(node: Node) -> list[dict[str, str]]:
+    """A table of the page under its headings; rows that head a group give their body to those below."""
+    heads = [cell.text for cell in node.one("thead").all("th")]
+    rows, body = [], ""
+    for row in node.one("tbody").all("tr"):
+        found = [cell.text for cell in row.all("td")]
+        if found:
+            rows.append({**({"Body": body} if body else {}), **dict(zip(heads, found, strict=True))})
+        else:
+            body = row.text
+    return rows
+
+
+def of_page(reader: Reader, folder: Path) -> Iterator[Said]:
+    whole = page(folder / "meeting.html")
+    numbers: dict[str, set[str]] = {}
+    for table in whole.all("table"):
+        if "ledger" in table.classes:
+            continue
+        name = "deadlines" if "deadlines" in table.classes else next(table.one("thead").all("th")).text
+        rows = table_in(table)
+        moved = "变动" in rows[0] or "Moved" in rows[0]
+        yield from rows_of(reader, f"meeting.html {'moved' if moved else name}", rows)
+        for link in table.all("a", "go"):
+            numbers.setdefault(reader.task(link.text), set()).add(link.attrs["href"][1:])
+    for item in (item for some in whole.all("ul", "items") for item in some.all("li", "t")):
+        light, sentence = item.one("b", "pill").text, item.one("span").text
+        if re.search("：|:|最迟|期限|报称| is ", sentence):
+            task = next(of_sentence(reader, "", sentence)).task
+            yield from of_sentence(reader, "meeting.html alerts", sentence)
+            yield from of_remarks(reader, "meeting.html alerts", task, sentence)
+            yield Said("meeting.html alerts", task, "alert_light", LIGHTS.get(light, light))
+    for one in whole.all("details"):
+        name, paper = one.one("summary").one("span").text, "meeting.html details"
+        row = dict(zip((n.text for n in one.all("dt")), (n.text for n in one.all("dd")), strict=True))
+        yield from cells(reader, paper, name, {**row, "Light": one.one("b", "pill").text})
+        yield Said(paper, reader.task(name), "body", one.one("summary").one("small").text)
+        numbers.setdefault(reader.task(name), set()).add(one.attrs["id"])
+    for row in whole.one("div", "gantt").all("a", "t"):
+        task, paper = reader.task(row.one("span", "na").text), "meeting.html chart"
+        numbers.setdefault(task, set()).add(row.attrs["href"][1:])
+        yield Said(paper, task, "body", row.one("span", "bo").text)
+        yield Said(paper, task, "forecast", reader.day(row.one("span", "fi").text))
+        if light := next(row.all("b", "pill"), None):
+            yield Said(paper, task, "light", LIGHTS.get(light.text, light.text))
+    assert all(len(found) == 1 for found in numbers.values())
+    assert len(numbers) == len(set().union(*numbers.values()))
+
+
+# ── the workbook ──
+
+
+def sheets(path: Path) -> dict[str, tuple[list[str], list[dict[str, str]]]]:
+    """Each sheet's lines above its table, and its rows under their headings, days as ISO text, amounts in words."""
+    found = {}
+    for sheet in openpyxl.load_workbook(path):
+        rows = list(sheet.iter_rows())
+        top = next(k for k, row in enumerate(rows) if row[0].value in ("序号", "No."))
+        heads = [(cell.column - 1, cell.value) for cell in rows[top] if isinstance(cell.value, str)]
+        below = [row for row in rows[top + 1 :] if isinstance(row[0].value, int)]
+        table = [{head: _cell(row[k]) for k, head in heads} for row in below]
+        found[sheet.title] = ([str(row[0].value) for row in rows[:top] if row[0].value is not None], table)
+    return found
+
+
+def _cell(cell: object) -> str:
+    value, shown = cell.value, cell.number_format  # type: ignore[attr-defined]
+    if value is None or value == "——":
+        return ""
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, int | float) and '"' in shown:
+        unit = "个工作日" if "工作日" in shown or "wd" in shown else "天"
+        return f"{value} {unit}".strip()
+    return str(value)
+
+
+def workbook(reader: Reader, folder: Path) -> Iterator[Said]:
+    for k, (name, (_, rows)) in enumerate(sheets(folder / "deadlines.xlsx").items()):
+        assert rows
+        done = name in ("已完成", "Finished")
+        paper = "deadlines.xlsx " + ("finished" if done else "of a body" if k else "all")
+        yield from rows_of(reader, paper, rows)
+        if k and not done:
+            assert {row.get("责任单位") or row.get("Body") for row in rows} == {name}
+
+
+# ── calendars ──
+
+
+def calendars(reader: Reader, folder: Path) -> Iterator[Said]:
+    for path in sorted(folder.glob("*.ics")):
+        lines = path.read_bytes().decode("utf-8").replace("\r\n ", "").split("\r\n")
+        event: dict[str, str] = {}
+        for line in lines:
+            key, _, value = line.partition(":")
+            if line == "BEGIN:VEVENT":
+                event = {}
+            event.setdefault(key, re.sub(r"\\([;,\\])", r"\1", value))
+            if line == "END:VEVENT":
+                yield from _event(reader, event)
+
+
+def _event(reader: Reader, event: Mapping[str, str]) -> Iterator[Said]:
+    zh = reader.lang == "zh"
+    title, begin = event["SUMMARY"], datetime.strptime(event["DTSTART;VALUE=DATE"], "%Y%m%d").date()
+    assert event["DTEND;VALUE=DATE"] == f"{begin + timedelta(days=1):%Y%m%d}"
+    what, name = re.fullmatch("最迟(完成|启动)：(.+)" if zh else r"Latest (finish|start): (.+)", title).groups()  # type: ignore[union-attr]
+    task = reader.task(name)
+    yield Said("ics", task, "latest_finish" if what in ("完成", "finish") else "latest_start", begin)
+    pattern = rf"(.+)。预计 ?({ZH_DAY}) ?完成，(.)灯" if zh else rf"(.+)\. Forecast for ({EN_DAY}); light: (\w+)"
+    told = re.match(pattern, event["DESCRIPTION"])
+    assert told, event["DESCRIPTION"]
+    yield Said("ics", task, "body", told[1])
+    yield Said("ics", task, "forecast", reader.day(told[2]))
+    yield Said("ics", task, "light", LIGHTS.get(told[3], told[3]))
+
+
+# ── the official papers, in Chinese ──
+
+
+def lines_of(path: Path) -> list[str]:
+    """A document's paragraphs."""
+    return [paragraph.text for paragraph in docx.Document(str(path)).paragraphs]
+
+
+def grids_of(path: Path) -> list[list[list[str]]]:
+    """A document's tables; a cell over several columns once."""
+    return [
+        [list(dict.fromkeys(cell.text for cell in row.cells)) if row.cells else [] for row in table.rows]
+        for table in docx.Document(str(path)).tables
+    ]
+
+
+def notice(reader: Reader, folder: Path) -> Iterator[Said]:
+    section, day = "", ZH_DAY
+    for line in lines_of(folder / "notice.docx"):
+        if found := re.match("([一二三四五])、", line):
+            section = found[1]
+        lead = re.match(r"（[一二三四五六七八九十]+）([^。]+)。(.+)", line)
+        if not lead:
+            continue
+        body, text = lead.groups()
+        if section == "二":
+            told = re.match(rf"(.+?)(?:已于({day})完成|预计({day})完成，比上次会议(提前\d+天))", text)
+            assert told, text
+            yield Said("notice.docx well", reader.task(told[1]), "forecast", reader.day(told[2] or told[3]))
+            yield Said("notice.docx well", reader.task(told[1]), "body", body)
+            if told[4]:
+                yield Said("notice.docx well", reader.task(told[1]), "moved", amount(told[4])[0])
+        elif section == "三" and "受前置" in body:
+            for part in text.rstrip("。").split("；"):
+                told = re.match(r"(.+)（([^（）]+)）(?:比原计划)?晚(\d+天)", part)
+                assert told, part
+                yield Said("notice.docx waits", reader.task(told[1]), "behind", amount(told[3])[0])
+                yield Said("notice.docx waits", reader.task(told[1]), "body", told[2])
+        elif section == "三":
+            told = re.match(rf"(.+?)，比原计划晚(\d+天)，(?:应于({day})、)?预计({day})完成。(?:原因：(.+?)。)?", text)
+            assert told, text
+            task = reader.task(told[1])
+            yield Said("notice.docx late", task, "body", body)
+            yield Said("notice.docx late", task, "behind", amount(told[2])[0])
+            yield Said("notice.docx late", task, "forecast", reader.day(told[4]))
+            if told[3]:
+                yield Said("notice.docx late", task, "latest_finish", reader.day(told[3]))
+        else:
+            for part in text.rstrip("。").split("；"):
+                told = re.match(rf"(.+?)最迟(?:({day})启动、)?({day})完成", part)
+                assert told, part
+                task = reader.task(told[1])
+                yield Said("notice.docx next", task, "body", body)
+                yield Said("notice.docx next", task, "latest_finish", reader.day(told[3]))
+                if told[2]:
+                    yield Said("notice.docx next", task, "latest_start", reader.day(told[2]))
+
+
+def secretary(reader: Reader, folder: Path) -> Iterator[Said]:
+    for line in lines_of(folder / "secretary.docx"):
+        told = re.match(
+            rf"(?:\d．)?(.+?)，([^，（）]+)(?:（([^（）]+)）)?负责，(.+?)，预计({ZH_DAY})完成。(?:原因：(.+?)。$)?",
+            line,
+        )
+        if told:
+            name, body, person, stage, finish, cause = told.groups()
+            row = {"责任单位": body, "责任人": person or "", "当前进展": stage, "预计完成": finish}
+            yield from cells(reader, "secretary.docx holds", name, row)
+            if cause and not reader.waits(cause):
+                yield Said("secretary.docx holds", reader.task(name), "problem", bare(cause))
+        if told := re.match(r"([^（）]+)（(.+)）提出：(.+)。", line):
+            yield Said("secretary.docx asks", reader.task(told[2]), "body", told[1])
+            yield Said("secretary.docx asks", reader.task(told[2]), "request", told[3])
+        if told := re.match(rf"(.+)（([^（）]+)），({ZH_DAY})完成。", line):
+            yield Said("secretary.docx closed", reader.task(told[1]), "forecast", reader.day(told[3]))
+            yield Said("secretary.docx closed", reader.task(told[1]), "body", told[2])
+
+
+def trend(reader: Reader, folder: Path) -> list[tuple[date, date, int, int | None]]:
+    """The secretary's weeks: the meeting, its forecast, days of margin, days later than the row before."""
+    (rows,) = grids_of(folder / "secretary.docx")
+    found = []
+    for row in rows[1:]:
+        margin = re.fullmatch("(早|晚)(\\d+)天|当天", row[2])
+        assert margin, row
+        step = re.fullmatch("(?:▼推迟|▲提前|▼ 推迟|▲ 提前)?(\\d+)天|＝ ?不变", row[3]) if row[3:] and row[3] else None
+        later = None if step is None else int(step[1] or 0) * (-1 if "提前" in row[3] else 1)
+        days = int(margin[2] or 0) * (-1 if margin[1] == "晚" else 1)
+        found.append((reader.day(row[0]), reader.day(row[1]), days, later))
+    return found
+
+
+def supervision(reader: Reader, folder: Path) -> Iterator[Said]:
+    grids = grids_of(folder / "supervision.docx")
+    for grid, slip in zip(grids[::2], grids[1::2], strict=True):
+        fields = {row[k]: row[k + 1] for row in grid for k in range(0, len(row) - 1, 2)}
+        task, paper = reader.task(fields["督办事项"]), "supervision.docx"
+        yield Said(paper, task, "body", fields["责任单位"])
+        if "待填" not in fields["责任人"]:
+            yield Said(paper, task, "owner", fields["责任人"])
+        limit = re.match(rf"(?:应于)?({ZH_DAY})前完成", fields["办理时限"])
+        assert limit, fields
+        yield Said(paper, task, "latest_finish", reader.day(limit[1]))
+        for pattern, key in ((rf"最迟({ZH_DAY})完成", "latest_finish"), (rf"({ZH_DAY})的?期限", "deadline")):
+            for day in re.findall(pattern, fields["办理依据"]):
+                yield Said(paper, task, key, reader.day(day))
+        for said in of_sentence(reader, paper, fields["滞后情况"]):
+            assert said.task == task
+            yield said
+        remarks = of_remarks(reader, paper, task, fields["滞后情况"].partition("。")[2])
+        yield from (one for one in remarks if not reader.waits(str(one.value)))
+        assert ["督办事项", fields["督办事项"]] in slip
+
+
+def everything(reader: Reader, folder: Path) -> list[Said]:
+    """All that the papers of a folder say of their tasks."""
+    said = [
+        *rows_of(reader, "deadlines.csv", read_csv(folder / "deadlines.csv")),
+        *workbook(reader, folder),
+        *minutes(reader, folder),
+        *of_page(reader, folder),
+        *alerts_csv(reader, folder),
+        *alerts_json(reader, folder),
+        *calendars(reader, folder),
+    ]
+    if reader.lang == "zh":
+        said += [*notice(reader, folder), *secretary(reader, folder)]
+        said += supervision(reader, folder) if (folder / "supervision.docx").exists() else []
+    return said
