@@ -357,6 +357,12 @@ class Progress:
     filings: tuple[Filing, ...] = ()
     location: Location | None = field(default=None, compare=False)
 
+    @property
+    def has_work_left(self) -> bool:
+        """Whether it says that something is still to be done: of what was reported finished, it takes that back."""
+        left = self.remaining is not None and self.remaining.amount > 0
+        return self.finished is None and (left or (self.percent is not None and self.percent < 100))
+
 
 class RevisionKind(StrEnum):
     """What a revision does to the plan."""

@@ -18,7 +18,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import docx
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -480,13 +480,13 @@ def of_page(reader: Reader, folder: Path) -> Iterator[Said]:
         yield from cells(reader, paper, name, {**row, "Light": one.one("b", "pill").text})
         yield Said(paper, reader.task(name), "body", one.one("summary").one("small").text)
         numbers.setdefault(reader.task(name), set()).add(one.attrs["id"])
-    for row in whole.one("div", "gantt").all("a", "t"):
-        task, paper = reader.task(row.one("span", "na").text), "meeting.html chart"
-        numbers.setdefault(task, set()).add(row.attrs["href"][1:])
-        yield Said(paper, task, "body", row.one("span", "bo").text)
-        yield Said(paper, task, "forecast", reader.day(row.one("span", "fi").text))
-        if light := next(row.all("b", "pill"), None):
-            yield Said(paper, task, "light", LIGHTS.get(light.text, light.text))
+    for bar in whole.one("div", "gantt").all("a", "t"):
+        task, paper = reader.task(bar.one("span", "na").text), "meeting.html chart"
+        numbers.setdefault(task, set()).add(bar.attrs["href"][1:])
+        yield Said(paper, task, "body", bar.one("span", "bo").text)
+        yield Said(paper, task, "forecast", reader.day(bar.one("span", "fi").text))
+        for sign in bar.all("b", "pill"):
+            yield Said(paper, task, "light", LIGHTS.get(sign.text, sign.text))
     assert all(len(found) == 1 for found in numbers.values())
     assert len(numbers) == len(set().union(*numbers.values()))
 

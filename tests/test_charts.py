@@ -483,6 +483,7 @@ def test_other_files_are_refused(tmp_path: Path) -> None:
             module.save(invented(3), tmp_path / "chart.gif")
 
 
+@pytest.mark.long
 def test_the_same_snapshot_gives_the_same_bytes_everywhere(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from test_charts import OWN, load, met\n"

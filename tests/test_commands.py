@@ -328,6 +328,20 @@ def test_a_meeting_that_fails_leaves_the_papers_as_they_were(
     assert {path.name: path.read_bytes() for path in out.iterdir()} == before
 
 
+def test_a_name_that_the_charts_cannot_draw_stops_only_the_charts(road: Path, tmp_path: Path) -> None:
+    """A Uyghur name: the font of the charts is a Chinese one."""
+    (road / "plan.yaml").write_text(PLAN.replace("面层", "قاتلام"), encoding="utf-8")
+    out = tmp_path / "papers"
+    done = run("meeting", road, "--out", out)
+    assert done.exit_code == 1
+    assert "U+0642" in done.stderr
+    assert {"meeting.md", "meeting.html", "deadlines.xlsx", "notice.docx", "index.md"} <= {
+        path.name for path in out.iterdir()
+    }
+    assert not list(out.glob("*.png"))
+    assert ".png" not in (out / "meeting.md").read_text(encoding="utf-8")
+
+
 def test_a_plan_file_alone_has_its_own_papers(tmp_path: Path) -> None:
     (tmp_path / "road.yaml").write_text(PLAN, encoding="utf-8")
     run("meeting", tmp_path / "road.yaml", "--only", "minutes")

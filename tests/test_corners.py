@@ -19,17 +19,20 @@ from schedule.diagnostics import PlanError
 from schedule.engine.bounds import whole
 from schedule.engine.compute import compute
 from schedule.engine.schedule import Reason, Schedule, Stage
-from schedule.engine.state import with_deadlines
+from schedule.engine.state import as_of, with_deadlines
 from schedule.model import (
     Assignment,
     CalendarSpec,
     Constraint,
     ConstraintKind,
     DayException,
+    Progress,
+    Project,
     State,
     Status,
     Task,
     TaskKind,
+    Update,
 )
 from schedule.rules import LateConstraints, Profile, ProgressRule, Settings
 
@@ -310,3 +313,19 @@ def test_computing_tasks_that_wait_for_each_other_is_a_fault() -> None:
     with pytest.raises(PlanError) as caught:
         compute(state(plan(task("a", "1wd", "b"), task("b", "1wd", "a"))))
     assert [fault.code for fault in caught.value.diagnostics] == ["cycle"]
+
+
+def test_a_finish_reported_by_mistake_is_taken_back_by_what_is_left() -> None:
+    """A written update is never edited: the next one says that three days are left, and the work goes on from then."""
+    of = plan(task("a", "8wd"), calendar="calendar-days")
+    finished = Progress("a", started=at("2014-04-07"), finished=at("2014-04-10"), document="1")
+    weeks = (
+        Update(at("2014-04-14"), (finished,)),
+        Update(at("2014-04-21"), (Progress("a", remaining=span("3wd")),)),
+        Update(at("2014-04-28"), (Progress("a", finished=at("2014-04-24")),)),
+    )
+    project = Project(of, weeks)
+    stages = [compute(as_of(project, week.data_date)).tasks["a"] for week in weeks]
+    assert [dates.stage for dates in stages] == [Stage.FINISHED, Stage.IN_PROGRESS, Stage.FINISHED]
+    assert [dates.finish for dates in stages] == [at("2014-04-10"), at("2014-04-24"), at("2014-04-24")]
+    assert [dates.status.document for dates in stages] == ["1", None, None]

@@ -298,8 +298,8 @@ def test_what_was_finished_and_has_work_left_is_reopened_once() -> None:
     found = audited(finished, week("2014-04-28", left("review", "3wd")), week("2014-05-05", left("review", "2wd")))
     assert [(one.code, one.data_date) for one in found] == [("reopened", at("2014-04-28"))]
     assert found[0].facts == {"left": 3 * DAYS, "finished": at("2014-04-19"), "earlier_report": "2014-04-21"}
-    # It stays finished until somebody withdraws that, so that nothing of it is under way to be stuck.
-    assert codes(finished, week("2014-04-28", left("review", "3wd")), until="2014-06-30") == ["reopened"]
+    # It is under way again, so nine weeks of silence are asked about, too.
+    assert codes(finished, week("2014-04-28", left("review", "3wd")), until="2014-06-30") == ["reopened", "stuck"]
     assert codes(finished, week("2014-04-28", left("review", "0wd"))) == []
     assert codes(finished, week("2014-04-28", percent("review", 100))) == []
     assert codes(finished, week("2014-04-28", percent("review", 90))) == ["reopened"]

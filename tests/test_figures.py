@@ -160,6 +160,7 @@ def test_rows_that_do_not_fit_go_on_numbered_pages(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == [path.name for path in written]
 
 
+@pytest.mark.long
 def test_the_same_snapshot_gives_the_same_bytes_everywhere(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from snapshots import invented; "

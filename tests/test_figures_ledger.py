@@ -558,6 +558,7 @@ def test_no_setting_of_the_reader_counts_and_none_is_changed(tmp_path: Path) -> 
     assert plain.read_bytes() == other.read_bytes()
 
 
+@pytest.mark.long
 def test_the_same_ledger_gives_the_same_bytes_everywhere(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from test_figures_ledger import *\n"

@@ -132,7 +132,9 @@ def resaved(files: Sequence[Path], ending: str, to: Path) -> list[Path]:
     return made
 
 
-@pytest.mark.parametrize("ending", ["xlsx", "ods", "xls"])
+@pytest.mark.parametrize(
+    "ending", ["xlsx", pytest.param("ods", marks=pytest.mark.long), pytest.param("xls", marks=pytest.mark.long)]
+)
 def test_a_form_saved_again_by_libreoffice_says_the_same(plan: Path, tmp_path: Path, ending: str) -> None:
     files = resaved(saved(tmp_path / "in", *as_a_week(plan)), ending, tmp_path / "again")
     done = run("collect", plan, *files, "--yes")

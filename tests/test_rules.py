@@ -276,6 +276,7 @@ def test_percent_reported_becomes_remaining_duration() -> None:
     assert schedule.tasks["a"].remaining == 2 * 480
 
 
+@pytest.mark.long
 def test_a_chain_of_100_000_tasks_schedules() -> None:
     """No recursion anywhere, and a horizon of centuries: 100,000 days one after the other are 273 years."""
     tasks = [task("t0", "1cd"), *(task(f"t{k}", "1cd", f"t{k - 1}") for k in range(1, 100_000))]

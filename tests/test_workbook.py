@@ -514,6 +514,7 @@ def test_the_command_writes_it_and_refuses_to_print_it(tmp_path: Path) -> None:
     assert not (tmp_path / "x.csv").exists()
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not (shutil.which("soffice") and shutil.which("pdftotext")), reason="LibreOffice is not installed")
 def test_libreoffice_prints_every_value_on_one_page_a_sheet(tmp_path: Path, kashgar: Snapshot) -> None:
     (tmp_path / "wall.xlsx").write_bytes(data_of(kashgar))

@@ -325,6 +325,9 @@ def _after(
     """What is known after a report, with its `dates` and its `amount`; what is finished has none."""
     finishes = progress.finished is not None
     closes = finishes or (task.is_milestone and progress.started is not None)
+    reopens = progress.has_work_left and not task.is_milestone
+    if reopens:
+        dates = {end: said for end, said in dates.items() if end != "finished"}
     if finishes or task.is_milestone:
         amount = None
     elif amount is None:
@@ -335,7 +338,7 @@ def _after(
     return _Known(
         dates=dates,
         amount=amount,
-        closed=before.closed or ((data_date, progress.location) if closes else None),
+        closed=None if reopens else before.closed or ((data_date, progress.location) if closes else None),
         suspended=before.suspended if progress.suspended is None else progress.suspended,
         resumed=resumed if progress.resumed is None else progress.resumed,
     )

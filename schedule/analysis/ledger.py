@@ -28,19 +28,19 @@ from itertools import pairwise
 
 from schedule.analysis.causes import Cause
 from schedule.analysis.expectation import expected_state
+from schedule.analysis.half_step import reported_state as reported_state
 from schedule.analysis.reporting import is_reported
 from schedule.analysis.revisions import Step, StepKind
 from schedule.analysis.sharing import Share, concurrent, largest_remainder, regaining, share
 from schedule.calendars.worktime import DAY, start_day
 from schedule.engine import replay
-from schedule.engine.bounds import remaining_work, work_minutes
 from schedule.engine.compute import compute
 from schedule.engine.cpm import NEVER
 from schedule.engine.horizon import compiled
 from schedule.engine.network import Network, compile_network
 from schedule.engine.replay import Happening, Way
 from schedule.engine.schedule import Reason, Schedule, Stage, TaskDates, shown_days
-from schedule.model import Duration, Instant, Minutes, RevisionKind, State, Status, Unit
+from schedule.model import Instant, Minutes
 from schedule.rules import LateAsPossible, ProgressRule, in_force
 
 
@@ -214,35 +214,6 @@ def _untouched(name: str, before: Schedule, expected: Schedule, reported: Schedu
         before=expected.tasks[name],
         after=dates,
     )
-
-
-def reported_state(before: Schedule, after: State) -> State:
-    """The earlier plan with the later reports, at the later data date: where the progress half-step ends.
-
-    Of a task that has been removed nobody owes a report any more: it goes as expected until its removal, also where a
-    task of the same id was added again. What a decision gave to work under way, or took from it, is the decision's: the
-    report, which counts it, is read as one of the earlier duration.
-    """
-    decided = after.revisions[len(before.state.revisions) :]
-    gone = {one.task for one in decided if one.kind is RevisionKind.REMOVE} | before.tasks.keys() - after.plan.tasks
-    lengthened = {one.task for one in decided if one.kind is RevisionKind.SET and "duration" in one.changes} - gone
-    expected = expected_state(before, after.data_date)
-    statuses = {name: expected.status(name) if name in gone else after.status(name) for name in before.state.plan.tasks}
-    statuses |= {name: _before_decision(before, after, name) for name in statuses if name in lengthened}
-    return replace(before.state, data_date=after.data_date, statuses=statuses)
-
-
-def _before_decision(before: Schedule, after: State, name: str) -> Status:
-    """A report of work under way whose duration was decided anew, as it would be of the earlier duration."""
-    status, task, earlier = after.status(name), after.plan.tasks[name], before.tasks[name]
-    told = status.reported is not None and status.reported > before.state.data_date
-    whole = in_force(before.state.plan.settings).progress is ProgressRule.AS_PLANNED
-    if not told or whole or status.started is None or status.finished is not None or task.assignments:
-        return status
-    calendar = earlier.calendar
-    full = work_minutes(task.duration, calendar)
-    left = remaining_work(full, status, calendar) - (full - work_minutes(earlier.task.duration, calendar))
-    return replace(status, remaining=Duration(Fraction(max(0, left)), Unit.MINUTES), percent=None)
 
 
 def _decisions(reported: Schedule, after: Schedule, milestone: str, steps: Sequence[Step]) -> list[Part]:

@@ -106,7 +106,7 @@ def recorded(before: State, revisions: Sequence[Revision], after: State) -> tupl
         elif revision.kind is RevisionKind.ADD and revision.task in after.statuses:
             statuses[revision.task] = after.statuses[revision.task]
         elif "duration" in revision.changes and revision.task in statuses:
-            # What is left counts the decision from here on (`ledger.reported_state`).
+            # What is left counts the decision from here on (`half_step.reported_state`).
             statuses[revision.task] = after.status(revision.task)
         complete = _without_loose_ends(plan)
         if not cycle_faults(complete):

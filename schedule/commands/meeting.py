@@ -10,6 +10,7 @@ from schedule.calendars.worktime import start_day
 from schedule.commands import options
 from schedule.commands.printing import answer, progress, screen, tell
 from schedule.commands.reading import home_of, met, opened
+from schedule.diagnostics import PlanError
 from schedule.model import Instant
 from schedule.output.bulletin import bulletin
 from schedule.output.papers import PAPERS, write_papers
@@ -55,6 +56,7 @@ def command(
     voice = voice_of(snapshot.schedule, lang)
     folder = out or home_of(plan) / "meetings" / start_day(snapshot.data_date).isoformat()
     answer(bulletin_text(bulletin(snapshot, voice), voice, screen()))
+    undrawn: list[PlanError] = []
     with progress(len(only) or len(PAPERS)) as step:
         papers = write_papers(
             snapshot,
@@ -62,5 +64,9 @@ def command(
             voice,
             only=only,
             told=lambda name: step(voice.say("papers.writing", what=voice.say(f"papers.{name}"))),
+            missing=undrawn.append,
         )
     tell(["", voice.say("written", path=folder), "  " + " ".join(paper.name for paper in papers)])
+    if undrawn:
+        # Everything else is there for the meeting; that the charts are not is an error all the same.
+        raise PlanError([fault for error in undrawn for fault in error.diagnostics])

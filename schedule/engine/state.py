@@ -99,7 +99,9 @@ def revised(plan: Plan, revisions: Iterable[Revision]) -> Plan:
 
 def _reported(before: Status, progress: Progress, task: Task, update: Update) -> Status:
     started = progress.started if progress.started is not None else before.started
-    finished = progress.finished if progress.finished is not None else before.finished
+    # A finish that was reported by mistake is taken back by what is left: a written update is never edited.
+    reopened = before.finished is not None and progress.has_work_left and not task.is_milestone
+    finished = progress.finished if progress.finished is not None or reopened else before.finished
     remaining, percent = before.remaining, before.percent
     if progress.remaining is not None or progress.percent is not None:
         remaining, percent = progress.remaining, progress.percent
@@ -120,7 +122,7 @@ def _reported(before: Status, progress: Progress, task: Task, update: Update) ->
         suspended=suspended,
         resumed=resumed,
         assignments=assignments,
-        document=progress.document or before.document,
+        document=progress.document or (None if reopened else before.document),
         cause=progress.cause,
         note=progress.note,
         request=progress.request,

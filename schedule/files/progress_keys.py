@@ -66,7 +66,8 @@ def folded(known: Status, reported: Progress) -> Status:
     resumed = known.resumed if reported.suspended is None else None
     return Status(
         started=known.started if reported.started is None else reported.started,
-        finished=known.finished if reported.finished is None else reported.finished,
+        # What is left takes back a finish that was reported by mistake.
+        finished=reported.finished if reported.finished is not None or reported.has_work_left else known.finished,
         remaining=reported.remaining or known.remaining,
         percent=known.percent if reported.percent is None else reported.percent,
         suspended=known.suspended if reported.suspended is None else reported.suspended,

@@ -166,9 +166,10 @@ def _overall(snapshot: Snapshot, voice: Voice) -> list[Paragraph]:
 def _well(snapshot: Snapshot, limits: Limits, voice: Voice) -> list[Paragraph]:
     if snapshot.previous is None:
         return [Paragraph(voice.say("circular.well.first"))]
-    tasks = snapshot.schedule.tasks
+    tasks, late = snapshot.schedule.tasks, {alert.task for alert in snapshot.alerts if _is_late(alert)}
     done = [name for name in closed(snapshot) if not lacks_document(tasks[name].task, tasks[name].status)]
-    won = [name for name in gained(snapshot) if not waits_for(tasks[name], snapshot.schedule)]
+    # What is told as late must not be praised above for the days that it won back.
+    won = [name for name in gained(snapshot) if name not in late and not waits_for(tasks[name], snapshot.schedule)]
 
     def told(name: str) -> str:
         return _closed(name, limits.terse, snapshot, voice) if name in done else _gained(name, snapshot, voice)

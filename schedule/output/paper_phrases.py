@@ -27,7 +27,7 @@ TEXT = 60
 def short(text: str, width: int = NAME) -> str:
     """The text on a line, cut with an ellipsis where it is wider than so many Chinese characters."""
     line, room = line_text(text), 2 * width
-    columns = list(accumulate(2 if east_asian_width(mark) in "WFA" else 1 for mark in line))
+    columns = list(accumulate(2 if east_asian_width(mark) in "WFA" else 1 for mark in line[: room + 1]))
     return line if not columns or columns[-1] <= room else line[: bisect_right(columns, room - 2)] + "…"
 
 

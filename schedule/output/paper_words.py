@@ -64,7 +64,7 @@ PAPERS: Mapping[str, tuple[str, str]] = {
     "circular.late": ("三、进展滞后", "3. Late"),
     "circular.late.waits": ("受前置工作影响的", "Late because of the work before them"),
     "circular.late.slip": ("比原计划晚 {days}", "{days} behind the original plan"),
-    "circular.late.by": ("晚 {days}", "{days} behind"),
+    "circular.late.by": ("比原计划晚 {days}", "{days} behind the original plan"),
     "circular.late.due": (
         "应于 {latest}、预计 {finish} 完成",
         "due by {latest} and forecast for {finish}",

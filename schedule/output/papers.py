@@ -19,6 +19,7 @@ from filelock import FileLock, Timeout
 
 from schedule.analysis.meeting import Snapshot
 from schedule.analysis.windows import Windows
+from schedule.diagnostics import PlanError
 from schedule.output.bulletin import bulletin
 from schedule.output.icalendar import calendars
 from schedule.output.markdown import markdown
@@ -45,6 +46,7 @@ def write_papers(
     *,
     only: Collection[str] = (),
     told: Callable[[str], None] = lambda _: None,
+    missing: Callable[[PlanError], None] | None = None,
 ) -> tuple[Path, ...]:
     """Write the papers of a meeting into `folder`, over those of an earlier run, and return their paths in order.
 
@@ -54,9 +56,11 @@ def write_papers(
         voice: whose words.
         only: names of `PAPERS`; by default all of them, and an index.
         told: is called with the name of each paper before it is written.
+        missing: is called where the font lacks a character that the charts need; all other papers are written.
 
     Raises:
         KeyError: a name that is none of `PAPERS`.
+        PlanError: the same, where `missing` is not given; nothing is written.
         OSError: the folder cannot be written, or one of the papers cannot be replaced; then the papers are those that
             were there, and a folder that was not there is not.
     """
@@ -70,7 +74,14 @@ def write_papers(
             files: dict[str, Sequence[str]] = {}
             for name in chosen:
                 told(name)
-                files[name] = PAPERS[name](snapshot, workplace, voice)
+                try:
+                    files[name] = PAPERS[name](snapshot, workplace, voice)
+                except PlanError as error:
+                    if missing is None:
+                        raise
+                    for drawn in workplace.glob("*.png"):
+                        drawn.unlink()  # so that the minutes show no chart that is not in the folder
+                    missing(error)
             names = [file for written in files.values() for file in written]
             if not only:
                 (workplace / INDEX).write_text(_index(snapshot, files, voice), encoding="utf-8")

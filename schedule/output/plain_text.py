@@ -43,7 +43,7 @@ def line_text(text: str, *, longest: int = LONGEST_CELL) -> str:
 
 def _units(text: str) -> int:
     """How many UTF-16 units the text takes: characters beyond the basic plane count two."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le")) // 2
 
 
 def _shown(match: re.Match[str]) -> str:

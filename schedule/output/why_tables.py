@@ -102,7 +102,7 @@ def _held(part: Part, voice: Voice) -> Iterable[tuple[Value, ...]]:
         return
     for account, days in booked_to(part).items():
         # The same body twice, for its own days and for corrections, is one line.
-        ones = [one for one in part.held if (one.body, one.cause if one.body is None else None) == (account.body, account.cause)]
+        ones = [one for one in part.held if one.body == account.body and (one.body or one.cause == account.cause)]
         yield (
             None,
             None,
