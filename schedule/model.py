@@ -457,7 +457,8 @@ class StoredDates:
 class Project:
     """Everything a plan's folder holds: the plan, its updates by data date, its baselines by name.
 
-    `stored` are the dates that the tool which wrote the file had computed, by task; empty for a plan of ours.
+    `stored` are the dates that the tool which wrote the file had computed, by task; empty for a plan of ours. `altered`
+    are the records that are not as they were sealed, by name (`schedule.files.history`).
     """
 
     plan: Plan
@@ -465,6 +466,7 @@ class Project:
     baselines: Mapping[str, Baseline] = field(default_factory=dict)
     folder: str = ""
     stored: Mapping[str, StoredDates] = field(default_factory=dict)
+    altered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

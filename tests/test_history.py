@@ -521,3 +521,14 @@ def test_verify_of_nothing(tmp_path: Path) -> None:
     assert done.exit_code == 0
     assert len(done.stdout.splitlines()) == 1
     assert run("verify", tmp_path / "plan.xer").exit_code == 2
+
+
+@pytest.mark.parametrize(("lang", "said"), [("zh", "封存以后被改过"), ("en", "not as they were sealed")])
+def test_every_paper_of_a_meeting_on_a_changed_history_says_so(sample: Path, lang: str, said: str) -> None:
+    week = sample / "updates" / "2016-01-18.yaml"
+    week.write_bytes(week.read_bytes().replace(b"remaining: 6wd", b"remaining: 5wd"))
+    few = [word for paper in ("minutes", "page") for word in ("--only", paper)]
+    done = run("meeting", sample, "--lang", lang, *few)
+    assert f"{said}{'：' if lang == 'zh' else ': '}updates/2016-01-18.yaml" in done.stdout.replace("\n", " ")
+    for paper in (sample / "meetings" / "2016-04-05").iterdir():
+        assert said in paper.read_text(encoding="utf-8"), paper.name

@@ -11,7 +11,7 @@ import json
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -94,7 +94,14 @@ def differences(said: Sequence[Said]) -> list[str]:
     for one in said:
         papers_of = values.setdefault((one.task, one.field), {}).setdefault(one.value, [])
         papers_of += [] if one.paper in papers_of else [one.paper]
-    return [f"{task} {name}: {found}" for (task, name), found in values.items() if len(found) > 1]
+    several = {key: found for key, found in values.items() if len(found) > 1}
+    return [f"{task} {name}: {found}" for (task, name), found in several.items() if not _cut(name, found)]
+
+
+def _cut(name: str, values: Iterable[object]) -> bool:
+    """Whether causes differ only by the note, which a page that must hold gives up."""
+    longest = max(map(str, values), key=len)
+    return name == "problem" and all(longest.startswith(str(value)) for value in values)
 
 
 # ── what every paper says of a task ──
@@ -291,7 +298,7 @@ def test_as_many_lights_everywhere(meeting: Meeting) -> None:
         counts = next(line for line in read.lines_of(meeting.folder / "notice.docx") if line.startswith("全部"))
         assert [int(number) for number in re.findall(r"\d+", counts)] == [
             44, stages["finished"], stages["in-progress"], stages["not-started"],
-            lights["red"], alerts["red"], lights["yellow"], lights["grey"],
+            lights["red"], *filter(None, [alerts["red"]]), lights["yellow"], lights["grey"],
         ]  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from schedule.analysis.evidence import lacks_document
 from schedule.analysis.meeting import Snapshot
 from schedule.analysis.reporting import is_free
 from schedule.calendars.worktime import DAY
@@ -99,6 +100,39 @@ def gained(snapshot: Snapshot) -> tuple[str, ...]:
         for name in snapshot.moved
         if since.movements[name].finish_shift < 0 and snapshot.schedule.tasks[name].stage is not Stage.FINISHED
     )
+
+
+def undocumented(snapshot: Snapshot) -> tuple[str, ...]:
+    """The tasks that are reported finished without the document they ask for, the gravest first.
+
+    First those whose document was to come before work that has begun, the latest such work first: a permit without
+    which one builds now weighs more than an approval of last year. Then by finish, the latest first.
+    """
+    tasks, begun = snapshot.schedule.tasks, _begun_after(snapshot.schedule)
+    names = [
+        name
+        for name, dates in tasks.items()
+        if dates.stage is Stage.FINISHED and lacks_document(dates.task, dates.status)
+    ]
+    return tuple(sorted(names, key=lambda name: (name not in begun, -begun.get(name, 0), -tasks[name].finish)))
+
+
+def overtaken(snapshot: Snapshot) -> tuple[str, ...]:
+    """Those of the undocumented tasks after which work has begun that their document should have come before."""
+    begun = _begun_after(snapshot.schedule)
+    return tuple(name for name in undocumented(snapshot) if name in begun)
+
+
+def _begun_after(schedule: Schedule) -> dict[str, Instant]:
+    """By task, when the latest began of those that could begin only after it and have begun."""
+    found: dict[str, Instant] = {}
+    for dates in schedule.tasks.values():
+        if dates.stage is Stage.NOT_STARTED or dates.task.spans:
+            continue
+        for relation in dates.task.relations:
+            if relation.type.leaves_finish and not relation.type.enters_finish:
+                found[relation.predecessor] = max(dates.start, found.get(relation.predecessor, dates.start))
+    return found
 
 
 def waits_for(dates: TaskDates, schedule: Schedule) -> tuple[str, ...]:

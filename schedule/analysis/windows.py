@@ -96,7 +96,8 @@ def milestone_of(state: State) -> str:
     if target is not None:
         return target
     tasks = [dates for dates in compute(state).tasks.values() if not dates.task.spans]
-    return max(tasks, key=lambda dates: (dates.stage is not Stage.FINISHED, dates.finish)).task.id
+    last = max(tasks, key=lambda dates: (dates.stage is not Stage.FINISHED, dates.finish, dates.task.is_milestone))
+    return last.task.id
 
 
 def meetings(project: Project, since: Instant, until: Instant) -> tuple[Instant, ...]:

@@ -96,8 +96,10 @@ class _ProjectReader:
             return Project(plan, folder=str(file.parent)), tuple(self.diagnostics)
         updates, known = self._updates(file.parent, plan)
         baselines = self._baselines(file.parent, known)
-        self.diagnostics += chain_faults(chain_of(self.contents(file.parent)), file.parent)
-        return Project(plan, updates, baselines, str(file.parent)), tuple(self.diagnostics)
+        chain = chain_of(self.contents(file.parent))
+        self.diagnostics += chain_faults(chain, file.parent)
+        altered = tuple(record.name for record in chain.faults)
+        return Project(plan, updates, baselines, str(file.parent), altered=altered), tuple(self.diagnostics)
 
     def contents(self, folder: Path) -> dict[str, bytes]:
         """The bytes of the plan and its records, by name in the folder."""

@@ -66,6 +66,12 @@ class Bulletin:
     sections: tuple[Section, ...]
 
 
+def _altered(snapshot: Snapshot, voice: Voice) -> tuple[str, ...]:
+    """That past records are not as they were sealed: every figure here may rest on what was changed."""
+    names = snapshot.project.altered
+    return (voice.say("meeting.altered", names=voice.say("comma").join(names)),) if names else ()
+
+
 def bulletin(snapshot: Snapshot, voice: Voice) -> Bulletin:
     """The paper of a meeting in a voice's language."""
     margin = snapshot.headline.margin
@@ -74,7 +80,7 @@ def bulletin(snapshot: Snapshot, voice: Voice) -> Bulletin:
         day=voice.weekday(start_day(snapshot.data_date)),
         headline=headline(snapshot, voice),
         holds=None if margin is None else margin >= 0,
-        sample=sample_mark(snapshot.schedule, voice),
+        sample=(*_altered(snapshot, voice), *sample_mark(snapshot.schedule, voice)),
         notices=calendar_notices(snapshot.schedule, voice),
         sections=(
             *alert_sections(snapshot, voice),

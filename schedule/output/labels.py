@@ -307,6 +307,11 @@ WORDS: Mapping[str, tuple[str, str]] = {
     **AUDIT,
     **EXPLANATION,
     **PAGE,
+    "meeting.altered": (
+        "历史记录封存以后被改过：{names}。下面的数字可能受影响，见 daopai verify",
+        "Past records are not as they were sealed: {names}. The figures below may rest on what was changed: see daopai"
+        " verify",
+    ),
     "warnings": (
         "计划有 {number} 处提醒，见 daopai check {plan}",
         "The plan has warnings ({number}): see daopai check {plan}",

@@ -6,7 +6,7 @@ and who only waits for others are told apart. This module must never compute: ev
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -18,17 +18,21 @@ from schedule.analysis.escalation import Level, level, weeks_red
 from schedule.analysis.evidence import lacks_document
 from schedule.analysis.ledger_totals import beside
 from schedule.analysis.meeting import Snapshot
-from schedule.analysis.standing import closed, gained, ordinal, waits_for
+from schedule.analysis.standing import closed, gained, ordinal, undocumented, waits_for
 from schedule.calendars.worktime import start_day
-from schedule.engine.schedule import Stage, shown_days
+from schedule.engine.schedule import Stage
 from schedule.output import official
 from schedule.output.official import Paper, Paragraph, Style
 from schedule.output.official_docx import write_docx
 from schedule.output.paper_phrases import (
+    NOTE,
+    TEXT,
     blank,
     body_name,
     item,
+    latest_days,
     listed,
+    listed_name,
     numbered,
     quoted,
     reason,
@@ -50,7 +54,7 @@ class Limits:
     """How many items the lists of a notice tell: what went well, what is late itself or through others, names, next.
 
     `bodies` is how many are addressed by name, `tasks` of how many each is reminded. A `terse` one leaves out document
-    numbers, the notes beside a cause, and what those wait for who only wait.
+    numbers, and what those wait for who only wait. A note beside a cause may be so wide as `note` says.
     """
 
     well: int
@@ -59,6 +63,7 @@ class Limits:
     names: int
     next: int
     terse: bool = True
+    note: int = TEXT
     bodies: int = 10
     tasks: int = 3
 
@@ -70,12 +75,17 @@ _LIMITS = (
     Limits(well=5, late=6, waits=5, names=4, next=6),
     Limits(well=3, late=4, waits=4, names=3, next=4),
     Limits(well=2, late=3, waits=3, names=2, next=3),
-    Limits(well=2, late=3, waits=2, names=1, next=3),
-    Limits(well=1, late=3, waits=1, names=1, next=3),
-    Limits(well=1, late=2, waits=1, names=1, next=2),
-    Limits(well=1, late=1, waits=1, names=1, next=1, bodies=1, tasks=1),
+    Limits(well=5, late=6, waits=5, names=4, next=6, note=NOTE),
+    Limits(well=3, late=4, waits=4, names=3, next=4, note=NOTE),
+    Limits(well=2, late=3, waits=3, names=2, next=3, note=NOTE),
+    Limits(well=1, late=3, waits=1, names=4, next=3, note=NOTE),
+    Limits(well=2, late=3, waits=2, names=1, next=3, note=NOTE),
+    Limits(well=1, late=3, waits=1, names=1, next=3, note=NOTE),
+    Limits(well=1, late=3, waits=1, names=1, next=3, note=0),
+    Limits(well=1, late=2, waits=1, names=1, next=2, note=0),
+    Limits(well=1, late=1, waits=1, names=1, next=1, bodies=1, tasks=1, note=0),
 )
-"""What is given up first: notes and numbers, then who only waits, names; last what is late and what is to be done."""
+"""What is given up first: document numbers, long notes, then who only waits, names, all notes; last what is late."""
 _NOT_ABOUT_DATES = {"not-reported", "no-evidence"}
 
 
@@ -100,6 +110,7 @@ def _paper(snapshot: Snapshot, levels: Sequence[Level], limits: Limits, voice: V
     day = start_day(snapshot.data_date)
     number = ordinal(snapshot)
     shown = blank("number", voice) if number is None else str(number)
+    named = _named(snapshot, limits)
     return Paper(
         title=title,
         day=day,
@@ -108,7 +119,7 @@ def _paper(snapshot: Snapshot, levels: Sequence[Level], limits: Limits, voice: V
             Paragraph(title, Style.TITLE),
             Paragraph(voice.say("circular.number", number=shown), Style.NUMBER),
             *sample(snapshot, voice),
-            Paragraph(_addressees(limits.bodies, voice), Style.ADDRESSEE),
+            Paragraph(_addressees(limits.bodies, named, voice), Style.ADDRESSEE),
             Paragraph(voice.say("circular.overall"), Style.HEADING),
             *_overall(snapshot, voice),
             Paragraph(voice.say("circular.well"), Style.HEADING),
@@ -121,24 +132,35 @@ def _paper(snapshot: Snapshot, levels: Sequence[Level], limits: Limits, voice: V
             *_next(snapshot, levels, limits, voice),
             Paragraph(blank("issuer", voice), Style.SIGNED),
             Paragraph(voice.whole_day(day), Style.SIGNED),
-            Paragraph(voice.say("paper.copies", bodies=_copies(limits.bodies, snapshot, voice)), Style.COPIES),
+            Paragraph(voice.say("paper.copies", bodies=_copies(limits.bodies, named, snapshot, voice)), Style.COPIES),
             Paragraph(voice.say("paper.printed", day=voice.whole_day(day)), Style.PRINTED, blank("issuer", voice)),
         ),
     )
 
 
-def _addressees(limit: int, voice: Voice) -> str:
-    """The bodies of the task force."""
-    bodies = [body_name(name, voice) for name, body in voice.plan.bodies.items() if not body.outside]
+def _named(snapshot: Snapshot, limits: Limits) -> set[str | None]:
+    """The bodies that the notice tells to be late or what is required of them."""
+    own, waits = _late_alerts(snapshot)
+    late = {alert.body for alert in [*own[: limits.late], *waits[: limits.waits]]}
+    return late | {*[*snapshot.upcoming][: limits.next]}
+
+
+def _addressees(limit: int, named: Collection[str | None], voice: Voice) -> str:
+    """The bodies of the task force, and of those outside it the ones that the notice tells what to do."""
+    plan = voice.plan.bodies
+    inside = [name for name, body in plan.items() if not body.outside]
+    outside = [name for name, body in plan.items() if body.outside and name in named]
+    bodies = [body_name(name, voice) for name in (*inside, *outside)]
     return voice.say("paper.to", bodies=listed(bodies, limit, voice, "paper.more-bodies") or blank("addressee", voice))
 
 
-def _copies(limit: int, snapshot: Snapshot, voice: Voice) -> str:
-    """The leaders who answer for tasks, the target's first, and the bodies that are not in the task force."""
+def _copies(limit: int, named: Collection[str | None], snapshot: Snapshot, voice: Voice) -> str:
+    """The leaders who answer for tasks, the target's first, and the bodies outside that are not addressed."""
     target = voice.plan.tasks.get(snapshot.headline.target or "")
     tasks = [*([target] if target is not None else []), *voice.plan.tasks.values()]
     leaders = [*dict.fromkeys(short(task.leader) for task in tasks if task.leader)]
-    outside = [body_name(name, voice) for name, body in voice.plan.bodies.items() if body.outside]
+    bodies = voice.plan.bodies.items()
+    outside = [body_name(name, voice) for name, body in bodies if body.outside and name not in named]
     groups = [listed(leaders, limit, voice, "paper.more-people"), listed(outside, limit, voice, "paper.more-bodies")]
     return voice.say("paper.semicolon").join(filter(None, groups)) or blank("copies", voice)
 
@@ -154,9 +176,10 @@ def _overall(snapshot: Snapshot, voice: Voice) -> list[Paragraph]:
         "red": lights.count(Light.RED),
         "yellow": lights.count(Light.YELLOW),
         "grey": lights.count(Light.GREY),
-        "acting": sum(alert.light is Light.RED for alert in snapshot.alerts),
     }
     shown = {name: voice.count(number, "task") for name, number in counts.items()}
+    acting = sum(alert.light is Light.RED for alert in snapshot.alerts)
+    shown["acting"] = voice.say("circular.acting", count=voice.count(acting, "task")) if acting else ""
     return [
         Paragraph(short(headline(snapshot, voice), 120)),
         Paragraph(voice.say("circular.counts", **shown)),
@@ -206,22 +229,27 @@ def _days_behind(alert: Alert) -> int:
     return max(0, slip) if isinstance(slip, int) else 0
 
 
-def _late(snapshot: Snapshot, limits: Limits, voice: Voice) -> list[Paragraph]:
+def _late_alerts(snapshot: Snapshot) -> tuple[list[Alert], list[Alert]]:
     """What is late, in the order of what it costs: first whose own work is late, then who waits for others."""
     late = {alert.task: alert for alert in snapshot.alerts if _is_late(alert)}
     waits = [name for name in late if waits_for(snapshot.schedule.tasks[name], snapshot.schedule)]
-    own = [name for name in late if name not in set(waits)]
-    if not late:
+    return [late[name] for name in late if name not in set(waits)], [late[name] for name in waits]
+
+
+def _late(snapshot: Snapshot, limits: Limits, voice: Voice) -> list[Paragraph]:
+    own, waits = _late_alerts(snapshot)
+    if not own and not waits:
         return [Paragraph(voice.say("circular.late.none"))]
-    blocks = _items(own, lambda name: _behind(late[name], limits.terse, snapshot, voice), limits.late, voice)
+    late = {alert.task: alert for alert in own}
+    blocks = _items([*late], lambda name: _behind(late[name], limits.note, snapshot, voice), limits.late, voice)
     if waits:
         lead = item(min(len(own), limits.late) + 1, voice.say("circular.late.waits"), voice)
-        told = _waiting([late[name] for name in waits], limits, snapshot, voice)
+        told = _waiting(waits, limits, snapshot, voice)
         blocks.append(Paragraph(told, lead=lead))
     return blocks
 
 
-def _behind(alert: Alert, terse: bool, snapshot: Snapshot, voice: Voice) -> str:
+def _behind(alert: Alert, note: int, snapshot: Snapshot, voice: Voice) -> str:
     """One late matter: the days behind the plan as in the deadline table, its latest and its forecast finish, why."""
     facts, dates = alert.facts, snapshot.schedule.tasks[alert.task]
     latest, finish = facts.get("latest_finish"), voice.day(dates.last_day)
@@ -232,7 +260,7 @@ def _behind(alert: Alert, terse: bool, snapshot: Snapshot, voice: Voice) -> str:
         clauses.append(voice.say("circular.late.due", latest=voice.day(date.fromisoformat(latest)), finish=finish))
     else:
         clauses.append(voice.say("circular.late.forecast", finish=finish))
-    why = reason(dates, snapshot, voice, terse=terse)
+    why = reason(dates, snapshot, voice, widest=note)
     if why is None and alert.light is Light.RED:
         why = blank("reason", voice)
     sentences = [voice.say("clause").join(clauses)]
@@ -273,11 +301,10 @@ def _problems(snapshot: Snapshot, limits: Limits, voice: Voice) -> list[Paragrap
     limit = limits.names
     tasks = snapshot.schedule.tasks
     found = _together(snapshot, limit, voice)
-    bare = [alert.task for alert in snapshot.alerts if alert.code == "no-evidence"]
-    for key, names in (("unevidenced", bare), ("unreported", list(snapshot.unreported))):
+    for key, names in (("unevidenced", undocumented(snapshot)), ("unreported", snapshot.unreported)):
         if names:
-            told = listed([whose(name, voice) for name in names], limit, voice)
-            found.append(voice.say(f"circular.{key}", count=voice.count(len(names), "task"), tasks=told))
+            count, owed = voice.count(len(names), "task"), _by_body(names, limit, voice)
+            found.append(voice.say(f"circular.{key}", count=count, owed=owed))
     asking = [dates for dates in tasks.values() if dates.status.request and dates.stage is not Stage.FINISHED]
     for dates in asking[:limit]:
         values = {
@@ -289,11 +316,25 @@ def _problems(snapshot: Snapshot, limits: Limits, voice: Voice) -> list[Paragrap
     return [Paragraph(text) for text in numbered(found or [voice.say("circular.problems.none")], voice)]
 
 
+def _by_body(names: Sequence[str], limit: int, voice: Voice) -> str:
+    """Tasks by whose they are, who has most first: every body is told, of the names no more than `limit` each."""
+    groups: dict[str | None, list[str]] = {}
+    for name in names:
+        groups.setdefault(voice.plan.tasks[name].body, []).append(name)
+    told = []
+    for body, own in sorted(groups.items(), key=lambda group: -len(group[1])):
+        shown = voice.say("comma").join(listed_name(name, voice) for name in own[:limit])
+        tasks = shown if len(own) <= limit else voice.say("paper.and-more", items=shown)
+        count = voice.count(len(own), "task")
+        told.append(voice.say("paper.owed", body=body_name(body, voice), count=count, tasks=tasks))
+    return voice.say("paper.semicolon").join(told)
+
+
 def _together(snapshot: Snapshot, limit: int, voice: Voice) -> list[str]:
     """Which tasks were late side by side since the meeting before, and how many days no single one of them saves."""
     if snapshot.ledger is None or not snapshot.ledger.concurrent:
         return []
-    tasks = [task_name(part.task, voice) for part in beside(snapshot.ledger) if part.task is not None]
+    tasks = [listed_name(part.task, voice) for part in beside(snapshot.ledger) if part.task is not None]
     days = voice.days(elapsed(snapshot.ledger.concurrent))
     return [voice.say("circular.together", tasks=listed(tasks, max(2, limit), voice), days=days)]
 
@@ -325,12 +366,10 @@ def _owed(names: Sequence[str], limit: int, snapshot: Snapshot, voice: Voice) ->
 def _step(name: str, snapshot: Snapshot, voice: Voice) -> str:
     """What one task owes: by when to start and to finish, as in the deadline table; without a deadline its forecast."""
     dates = snapshot.schedule.tasks[name]
-    row = next((row for row in snapshot.deadlines if row.task == name), None)
-    task = task_name(name, voice)
-    if row is None:
+    days, task = latest_days(name, snapshot), task_name(name, voice)
+    if days is None:
         return voice.say("circular.next.forecast", task=task, finish=voice.day(dates.last_day))
-    start, finish = shown_days(dates.task.kind, row.latest_start, row.latest_finish)
-    today = start_day(snapshot.data_date)
+    (start, finish), today = days, start_day(snapshot.data_date)
     if finish < today:
         return voice.say("circular.next.past", task=task, finish=voice.day(finish))
     if dates.stage is Stage.NOT_STARTED and not dates.task.is_milestone and start >= today:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from datetime import date
 from itertools import accumulate
 from unicodedata import east_asian_width
 
 from schedule.analysis.meeting import Snapshot
 from schedule.analysis.standing import waits_for
-from schedule.engine.schedule import Stage, TaskDates
+from schedule.engine.schedule import Stage, TaskDates, shown_days
 from schedule.output.official import Paragraph, Style
 from schedule.output.phrases import Voice
 from schedule.output.plain_text import line_text
@@ -22,6 +23,8 @@ NAME = 20
 """How wide a name may be in a list, in Chinese characters; two Latin letters count as one."""
 TEXT = 60
 """How wide a body's own words may be, and in a `terse` list half of it."""
+NOTE = 12
+"""How wide a note may be that still stands beside a cause where there is little room."""
 
 
 def short(text: str, width: int = NAME) -> str:
@@ -34,6 +37,12 @@ def short(text: str, width: int = NAME) -> str:
 def task_name(name: str, voice: Voice) -> str:
     """A task's name on a line."""
     return short(voice.task(name))
+
+
+def listed_name(name: str, voice: Voice) -> str:
+    """A task's name among others: between quotation marks where it holds the mark that parts the names of a list."""
+    told = task_name(name, voice)
+    return voice.say("paper.marks", name=told) if voice.say("comma").strip() in told else told
 
 
 def body_name(name: str | None, voice: Voice) -> str:
@@ -56,17 +65,17 @@ def person(dates: TaskDates, voice: Voice) -> str | None:
     return None if found is None else short(found)
 
 
-def reason(dates: TaskDates, snapshot: Snapshot, voice: Voice, *, terse: bool = False) -> str | None:
+def reason(dates: TaskDates, snapshot: Snapshot, voice: Voice, *, widest: int = TEXT) -> str | None:
     """Why a task is late: what its body reported, that it did not report, or what it waits for; None where unsaid.
 
-    A `terse` one leaves out the note beside a cause.
+    Where `widest` is less than `TEXT`, a note beside a cause that is wider is left out.
     """
-    status = dates.status
+    status, terse = dates.status, widest < TEXT
     if dates.task.id in snapshot.unreported:
         return voice.say("paper.reason.unreported")
-    if status.cause and status.note and not terse:
-        cause, note = quoted(status.cause), quoted(status.note)
-        return voice.say("paper.reason.noted", cause=cause, note=note)
+    note = quoted(status.note or "")
+    if status.cause and note and (not terse or short(note, widest) == note):
+        return voice.say("paper.reason.noted", cause=quoted(status.cause, terse=terse), note=note)
     if status.cause or (status.note and dates.stage is not Stage.NOT_STARTED):
         return quoted(status.cause or status.note or "", terse=terse)
     return waiting(dates, snapshot, voice)
@@ -76,10 +85,18 @@ def waiting(dates: TaskDates, snapshot: Snapshot, voice: Voice) -> str | None:
     """What a task waits for, at most two names; None where it waits for nothing."""
     names = waits_for(dates, snapshot.schedule)
     return (
-        voice.say("paper.reason.waits", tasks=listed([task_name(one, voice) for one in names], 2, voice))
+        voice.say("paper.reason.waits", tasks=listed([listed_name(one, voice) for one in names], 2, voice))
         if names
         else None
     )
+
+
+def latest_days(name: str, snapshot: Snapshot) -> tuple[date, date] | None:
+    """By when a task is to start and to finish, as in the deadline table; None where it serves no deadline."""
+    row = next((row for row in snapshot.deadlines if row.task == name), None)
+    if row is None:
+        return None
+    return shown_days(snapshot.schedule.tasks[name].task.kind, row.latest_start, row.latest_finish)
 
 
 def quoted(text: str, *, terse: bool = False) -> str:

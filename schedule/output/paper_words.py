@@ -25,6 +25,9 @@ PAPERS: Mapping[str, tuple[str, str]] = {
     "paper.numerals": ("一 二 三 四 五 六 七 八 九 十", "1 2 3 4 5 6 7 8 9 10"),
     "paper.point": ("{number}．{text}", "{number}. {text}"),
     "paper.more": ("{items}等 {number} 项", "{items} and others ({number} in all)"),
+    "paper.and-more": ("{items}等", "{items} and others"),
+    "paper.marks": ("“{name}”", "“{name}”"),
+    "paper.owed": ("{body} {count}：{tasks}", "{body}, {count}: {tasks}"),
     "paper.more-bodies": ("{items}等 {number} 个单位", "{items} and others ({number} in all)"),
     "paper.gap": ("", ", "),
     "paper.more-people": ("{items}等 {number} 人", "{items} and others ({number} in all)"),
@@ -41,11 +44,12 @@ PAPERS: Mapping[str, tuple[str, str]] = {
     "circular.number": ("（第{number}期）", "No. {number}"),
     "circular.overall": ("一、总体情况", "1. Overall"),
     "circular.counts": (
-        "全部 {total}，已完成 {finished}、在办 {going}、未开始 {waiting}；红灯 {red}（现在要办 {acting}）、"
+        "全部 {total}，已完成 {finished}、在办 {going}、未开始 {waiting}；红灯 {red}{acting}、"
         "黄灯 {yellow}、灰灯 {grey}。",
-        "Of {total}, {finished} finished, {going} in progress, {waiting} not started. Red: {red} ({acting} to act on"
-        " now), yellow: {yellow}, grey: {grey}.",
+        "Of {total}, {finished} finished, {going} in progress, {waiting} not started. Red: {red}{acting}, yellow:"
+        " {yellow}, grey: {grey}.",
     ),
+    "circular.acting": ("（现在要办 {count}）", " ({count} to act on now)"),
     "circular.well": ("二、进展较好", "2. Going well"),
     "circular.closed": ("{task}已于 {day} 完成。", "{task} was finished on {day}."),
     "circular.closed.document": (
@@ -78,12 +82,12 @@ PAPERS: Mapping[str, tuple[str, str]] = {
         "Late side by side by {days}, so that to win back one alone wins nothing: {tasks}.",
     ),
     "circular.unevidenced": (
-        "报称已完成而没有批文的 {count}，补报文号后才能销号：{tasks}。",
-        "Reported finished without the document that closes it, {count}, open until its number is reported: {tasks}.",
+        "报称已完成而没有批文的 {count}，补报文号后才能销号。{owed}。",
+        "Reported finished without the document that closes it, {count}, open until its number is reported. {owed}.",
     ),
     "circular.unreported": (
-        "没有报进展、按没有进展计算的 {count}：{tasks}。",
-        "Not reported and counted as no progress, {count}: {tasks}.",
+        "没有报进展、按没有进展计算的 {count}。{owed}。",
+        "Not reported and counted as no progress, {count}. {owed}.",
     ),
     "circular.request": ("需要协调：{request}（{body}）。", "To settle: {request} ({body})."),
     "circular.problems.none": ("没有发现新的问题。", "No new problems."),
@@ -183,6 +187,12 @@ PAPERS: Mapping[str, tuple[str, str]] = {
     "secretary.step.earlier": ("▲ 提前 {days}", "▲ {days} earlier"),
     "secretary.step.same": ("＝ 不变", "= unchanged"),
     "secretary.key": ("二、卡在哪里，谁负责", "2. What holds it, and who"),
+    "secretary.holders": ("二、什么决定工期，谁负责", "2. What decides the finish, and who"),
+    "secretary.holders.one": ("决定工期的是：", "What decides the finish:"),
+    "secretary.holders.several": (
+        "决定工期的有 {number} 件事，要一起抓，只提前一件，工期提前不了：",
+        "These {number} things decide the finish together; to finish only one of them early wins no day:",
+    ),
     "secretary.key.one": ("现在卡在一件事上：", "One thing holds it now:"),
     "secretary.key.several": (
         "现在卡在 {number} 件事上，要一起抓，只办好一件提前不了：",
@@ -193,6 +203,9 @@ PAPERS: Mapping[str, tuple[str, str]] = {
         "{task}, {who}: {stage}, forecast for {finish}.",
     ),
     "secretary.key.due": ("{task}，{who}负责，等报完成。", "{task}, {who}: to be reported as reached."),
+    "secretary.latest.start": ("最迟 {start} 启动。", "To start by {start} at the latest."),
+    "secretary.latest.finish": ("最迟 {finish} 完成。", "To finish by {finish} at the latest."),
+    "secretary.latest.past": ("应于 {finish} 完成，已过时限。", "It was due by {finish}."),
     "secretary.key.none": ("已经完成，没有卡住的事。", "It is finished; nothing holds it."),
     "secretary.who": ("{body}（{person}）", "{body} ({person})"),
     "secretary.decide": ("三、需要决定的事", "3. What needs a decision"),
@@ -201,6 +214,22 @@ PAPERS: Mapping[str, tuple[str, str]] = {
     "secretary.closed": ("四、上次会议以来办结的事", "4. Closed since the last meeting"),
     "secretary.closed.item": ("{task}，{day} 完成", "{task}, {day}"),
     "secretary.closed.doubt": ("{task}，报称 {day} 完成，没有批文", "{task}, reported for {day}, without its document"),
+    "secretary.bare": (
+        "{count}报称办完但没有批文，包括{tasks}。",
+        "Reported finished without the document: {count}, among them {tasks}.",
+    ),
+    "secretary.bare.all": (
+        "{count}报称办完但没有批文：{tasks}。",
+        "Reported finished without the document: {count} ({tasks}).",
+    ),
+    "secretary.begun": (
+        "其中 {number} 项后面的工作已经开始，有未批先建的风险。",
+        "After {number} of them other work has begun that should have waited for it.",
+    ),
+    "secretary.begun.all": (
+        "后面的工作都已经开始，有未批先建的风险。",
+        "Other work has begun that should have waited for it.",
+    ),
     "secretary.closed.none": ("没有。", "Nothing."),
     "secretary.closed.first": ("这是第一次会议。", "This is the first meeting."),
 }

@@ -7,7 +7,7 @@ figure is the snapshot's.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO
@@ -15,15 +15,19 @@ from typing import BinaryIO
 from schedule.analysis.escalation import weeks_red
 from schedule.analysis.evidence import lacks_document
 from schedule.analysis.meeting import Snapshot
-from schedule.analysis.standing import Point, closed, holders, trend
+from schedule.analysis.standing import Point, closed, holders, overtaken, trend, undocumented
 from schedule.calendars.worktime import finish_day, start_day
 from schedule.engine.schedule import Stage
 from schedule.output import official
 from schedule.output.official import Block, Grid, Paper, Paragraph, Style
 from schedule.output.official_docx import write_docx
 from schedule.output.paper_phrases import (
+    NOTE,
+    TEXT,
     blank,
     body_name,
+    latest_days,
+    listed_name,
     numbered,
     person,
     quoted,
@@ -38,7 +42,30 @@ from schedule.output.phrases import Voice
 from schedule.output.sentences import headline
 from schedule.output.tables import stage
 
-_LIMITS = (6, 5, 4, 3, 2, 1)
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many items a list tells, how many names those without a document, how wide the note beside a cause may be.
+
+    `begun` also tells after how many of them other work has begun.
+    """
+
+    items: int
+    bare: int = 1
+    begun: bool = False
+    note: int = NOTE
+
+
+_LIMITS = (
+    Limits(6, bare=3, begun=True, note=TEXT),
+    Limits(6, bare=2, begun=True, note=TEXT),
+    Limits(6, bare=2, note=TEXT),
+    Limits(6, note=TEXT),
+    Limits(6, bare=2, begun=True),
+    Limits(6),
+    *(Limits(items) for items in (5, 4, 3, 2)),
+    Limits(1, note=0),
+)
 _WIDTHS = (39, 39, 39, 39)
 
 
@@ -56,10 +83,12 @@ def secretary(snapshot: Snapshot, voice: Voice) -> Paper:
     """The page as a paper, with lists as long as one page allows."""
     points = trend(snapshot)
     weeks = weeks_red(snapshot.project, snapshot.data_date)
-    return official.fewest(lambda limit: _paper(snapshot, points, weeks, limit, voice), 1, _LIMITS)
+    return official.fewest(lambda limits: _paper(snapshot, points, weeks, limits, voice), 1, _LIMITS)
 
 
-def _paper(snapshot: Snapshot, points: tuple[Point, ...], weeks: Mapping[str, int], limit: int, voice: Voice) -> Paper:
+def _paper(
+    snapshot: Snapshot, points: tuple[Point, ...], weeks: Mapping[str, int], limits: Limits, voice: Voice
+) -> Paper:
     title = voice.say("secretary.title", project=short(voice.project(), 30))
     day = start_day(snapshot.data_date)
     return Paper(
@@ -73,12 +102,13 @@ def _paper(snapshot: Snapshot, points: tuple[Point, ...], weeks: Mapping[str, in
             *sample(snapshot, voice),
             Paragraph(voice.say("secretary.holds"), Style.HEADING),
             *_holds(snapshot, points, voice),
-            Paragraph(voice.say("secretary.key"), Style.HEADING),
-            *_key(snapshot, weeks, limit, voice),
+            Paragraph(voice.say("secretary.key" if _is_late(snapshot) else "secretary.holders"), Style.HEADING),
+            *_key(snapshot, weeks, limits, voice),
             Paragraph(voice.say("secretary.decide"), Style.HEADING),
-            *_decide(snapshot, limit, voice),
+            *_decide(snapshot, limits.items, voice),
             Paragraph(voice.say("secretary.closed"), Style.HEADING),
-            Paragraph(_closed(snapshot, limit, voice)),
+            Paragraph(_closed(snapshot, limits.items, voice)),
+            *_bare(snapshot, limits, voice),
         ),
     )
 
@@ -121,19 +151,24 @@ def _step(before: Point, point: Point, target: str | None, voice: Voice) -> str:
     return voice.say(f"secretary.step.{key}", days=days)
 
 
-def _key(snapshot: Snapshot, weeks: Mapping[str, int], limit: int, voice: Voice) -> list[Paragraph]:
+def _key(snapshot: Snapshot, weeks: Mapping[str, int], limits: Limits, voice: Voice) -> list[Paragraph]:
     """What holds the date and can be worked on now; several where each alone holds it."""
     names = holders(snapshot)
     if not names:
         return [Paragraph(voice.say("secretary.key.none"))]
-    opening = (
-        voice.say("secretary.key.one") if len(names) == 1 else voice.say("secretary.key.several", number=len(names))
-    )
-    items = [_holder(name, weeks.get(name, 0), snapshot, voice) for name in names[:limit]]
-    return [Paragraph(text) for text in (opening, *numbered(items, voice), *rest(len(names) - limit, voice))]
+    key = "secretary.key" if _is_late(snapshot) else "secretary.holders"
+    opening = voice.say(f"{key}.one") if len(names) == 1 else voice.say(f"{key}.several", number=len(names))
+    items = [_holder(name, weeks.get(name, 0), limits.note, snapshot, voice) for name in names[: limits.items]]
+    return [Paragraph(text) for text in (opening, *numbered(items, voice), *rest(len(names) - limits.items, voice))]
 
 
-def _holder(name: str, weeks: int, snapshot: Snapshot, voice: Voice) -> str:
+def _is_late(snapshot: Snapshot) -> bool:
+    """Whether the date is missed as things stand: only then is the work stuck somewhere."""
+    head = snapshot.headline
+    return not head.reached and head.margin is not None and head.margin < 0
+
+
+def _holder(name: str, weeks: int, note: int, snapshot: Snapshot, voice: Voice) -> str:
     dates = snapshot.schedule.tasks[name]
     body, answers = body_name(dates.task.body, voice), person(dates, voice)
     who = body if answers is None else voice.say("secretary.who", body=body, person=answers)
@@ -143,13 +178,27 @@ def _holder(name: str, weeks: int, snapshot: Snapshot, voice: Voice) -> str:
         finish = voice.day(dates.last_day)
         values = {"task": task_name(name, voice), "who": who, "stage": stage(dates, voice)}
         told = [voice.say("secretary.key.item", finish=finish, **values)]
-    late = snapshot.headline.margin is not None and snapshot.headline.margin < 0
-    why = reason(dates, snapshot, voice) or (blank("reason", voice) if late else None)
+    late = _is_late(snapshot)
+    told += [] if late else _latest(name, snapshot, voice)
+    why = reason(dates, snapshot, voice, widest=note) or (blank("reason", voice) if late else None)
     if why is not None:
         told.append(voice.say("sentence.end", text=voice.say("paper.reason", reason=why)))
     if weeks > 1:
         told.append(voice.say("supervision.weeks", number=weeks))
     return voice.say("sentence.gap").join(told)
+
+
+def _latest(name: str, snapshot: Snapshot, voice: Voice) -> list[str]:
+    """By when what decides the finish is to start, or to finish where it has started."""
+    days, dates, today = latest_days(name, snapshot), snapshot.schedule.tasks[name], start_day(snapshot.data_date)
+    if days is None:
+        return []
+    start, finish = days
+    if finish < today:
+        return [voice.say("secretary.latest.past", finish=voice.day(finish))]
+    if dates.stage is Stage.NOT_STARTED and not dates.task.is_milestone and start >= today:
+        return [voice.say("secretary.latest.start", start=voice.day(start))]
+    return [voice.say("secretary.latest.finish", finish=voice.day(finish))]
 
 
 def _decide(snapshot: Snapshot, limit: int, voice: Voice) -> list[Paragraph]:
@@ -188,3 +237,16 @@ def _closed(snapshot: Snapshot, limit: int, voice: Voice) -> str:
     text = voice.say("paper.semicolon").join(told[:limit])
     shown = text if len(told) <= limit else voice.say("paper.more", items=text, number=len(told))
     return voice.say("sentence.end", text=shown)
+
+
+def _bare(snapshot: Snapshot, limits: Limits, voice: Voice) -> list[Paragraph]:
+    """What is reported done, at whatever meeting, without its document: how many, the gravest, what went on since."""
+    names, begun = undocumented(snapshot), overtaken(snapshot)
+    if not names:
+        return []
+    shown = voice.say("comma").join(listed_name(name, voice) for name in names[: limits.bare])
+    key = "secretary.bare" if len(names) > limits.bare else "secretary.bare.all"
+    told = [voice.say(key, count=voice.count(len(names), "task"), tasks=shown)]
+    if begun and limits.begun:
+        told.append(voice.say("secretary.begun" + (".all" if len(begun) == len(names) else ""), number=len(begun)))
+    return [Paragraph(voice.say("sentence.gap").join(told))]

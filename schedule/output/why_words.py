@@ -173,9 +173,10 @@ WHY: Mapping[str, tuple[str, str]] = {
         "Least to most: the smallest and the largest figure over all orders",
     ),
     "why.legend.shapley": (
-        "公平分摊：所有先后顺序的平均（Shapley 值）；按单位分摊：先分到单位，再分到事项（Owen 值）",
-        "Fair share: the average over all orders (Shapley value); shared by body: first among bodies, then among their"
-        " tasks (Owen value)",
+        "公平分摊：所有先后顺序的平均（Shapley 值），几家同时耽误时看这一栏；"
+        "按单位分摊：先分到单位，再分到事项（Owen 值）",
+        "Fair share: the average over all orders (Shapley value), the one to read where several were late at once;"
+        " shared by body: first among bodies, then among their tasks (Owen value)",
     ),
     "why.legend.float": (
         "余地：晚几天也不影响全部工作完成的天数；用掉了，后面就没有缓冲",
