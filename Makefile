@@ -15,6 +15,9 @@ test: $(INSTALLED)
 
 test-long: $(INSTALLED)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev,fast,oracles]"
+	@command -v chromedriver >/dev/null || ! command -v apt-get >/dev/null || \
+	    timeout 300 apt-get install -y -qq chromium chromium-driver >/dev/null 2>&1 || \
+	    echo "no Chromium here: the tests of the page in a browser skip" >&2
 	@HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n 2 -m "long or not long"
 
 mutation: $(INSTALLED)

@@ -153,6 +153,7 @@ def test_the_picture_has_the_size_of_its_paper(paper: str, size: tuple[int, int]
         assert paper == "screen" or round(image.info["dpi"][0]) == 200
 
 
+@pytest.mark.long
 def test_rows_that_do_not_fit_go_on_numbered_pages(tmp_path: Path) -> None:
     snapshot = invented(150, every=3)
     written = save(snapshot, tmp_path / "gantt.png")

@@ -581,6 +581,7 @@ def test_the_pages_as_a_word_processor_counts_them(sample: Project, works: Proje
 # ── the same bytes ──
 
 
+@pytest.mark.long
 def test_the_file_is_the_same_on_any_day_and_machine(bad_week: Snapshot, tmp_path: Path) -> None:
     zh = voices(bad_week)[0]
     first = docx_bytes(notice(bad_week, zh))

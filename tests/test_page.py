@@ -635,6 +635,7 @@ def test_a_phone_needs_no_scrolling_aside(phone: Browser, paths: dict[str, Path]
     assert phone.complaints() == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("wide", [390, 1024, 1400])
 def test_no_two_texts_of_the_axis_lie_on_each_other(
     desk: Browser, paths: dict[str, Path], project: Project, tmp_path: Path, wide: int
@@ -667,6 +668,7 @@ def test_no_two_texts_of_the_axis_lie_on_each_other(
         desk.cdp("Emulation.setDeviceMetricsOverride", width=1440, height=900, deviceScaleFactor=1, mobile=False)
 
 
+@pytest.mark.long
 def test_without_the_script_all_is_open_and_the_filters_still_work(
     paths: dict[str, Path], snapshot: Snapshot, tmp_path: Path
 ) -> None:
@@ -689,6 +691,7 @@ def test_without_the_script_all_is_open_and_the_filters_still_work(
         browser.close()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("paper", "wide", "high"), [("A4", 8.27, 11.69), ("A3", 11.69, 16.54)])
 def test_it_prints_with_every_detail(
     desk: Browser, paths: dict[str, Path], snapshot: Snapshot, tmp_path: Path, paper: str, wide: float, high: float
@@ -715,6 +718,7 @@ def test_it_prints_with_every_detail(
     assert "只看关键工作" not in text, "what can only be touched is not printed"
 
 
+@pytest.mark.long
 def test_it_is_dark_in_a_dark_room(paths: dict[str, Path], tmp_path: Path) -> None:
     browser = Browser(tmp_path, 390, 844, dark=True)
     try:

@@ -540,6 +540,7 @@ def test_a_plan_is_no_steps_from_itself_whatever_the_order_of_its_tasks(pair: tu
         assert found(one, replace(one, plan=replace(one.plan, tasks=turned))) == ()
 
 
+@pytest.mark.long
 @given(random_pairs(), st.data())
 def test_what_decides_no_date_is_no_step(pair: tuple[State, State], data: st.DataObject) -> None:
     """Words; the duration and resources of work whose rest is reported; what holds a finish that lies behind."""
@@ -565,6 +566,7 @@ def test_what_decides_no_date_is_no_step(pair: tuple[State, State], data: st.Dat
     assert {name: ours[name] for name in kept} == {name: theirs[name] for name in kept}
 
 
+@pytest.mark.long
 @given(random_pairs())
 def test_each_task_has_the_later_plans_fields_after_its_own_steps(pair: tuple[State, State]) -> None:
     """Once a step has set a field, it has the value of the later plan in every state that follows."""

@@ -474,6 +474,7 @@ def test_a_short_table_is_printed_on_one_page_and_a_long_one_is_not(small: Snaps
     assert long.page_setup.fitToHeight == 0  # as many pages as it takes
 
 
+@pytest.mark.long
 def test_two_hundred_tasks_in_three_seconds(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     rows = "".join(
         f"  t{k}: {{name: 第{k}项工作及其验收, body: b{k % 9}, duration: 5wd"
