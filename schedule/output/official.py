@@ -283,7 +283,7 @@ _LETTER, _JOINT = 0.62, 0.2
 
 
 def _lines(text: str, setting: Setting, width: float, first: int = 0) -> int:
-    """How many lines a text fills: Chinese breaks anywhere, a Latin word nowhere; a full stop may hang over.
+    """How many lines a text fills: Chinese breaks anywhere, a Latin word nowhere; one full stop may hang over.
 
     Widths are in points. A Chinese character is as wide as it is high, a Latin letter about half of it. Some word
     processors put air between the two whether they are told to or not.
@@ -294,8 +294,9 @@ def _lines(text: str, setting: Setting, width: float, first: int = 0) -> int:
         wide = unicodedata.east_asian_width(piece[0]) in "WFA"
         length = len(piece) * ((setting.size if wide else setting.size * _LETTER) - setting.closer)
         length += _JOINT * setting.size if last is not None and last != wide and piece != " " else 0
-        at, last = at + length, wide
-        if at > width - _SLACK and piece not in _HANGING and piece != " ":
+        start, at, last = at, at + length, wide
+        hangs = piece in _HANGING and start <= width  # of two marks in a row, only the first
+        if at > width - _SLACK and not hangs and piece != " ":
             more = max(1, ceil(length / width))
             lines, at = lines + more, length - (more - 1) * width
     return lines
