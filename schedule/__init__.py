@@ -31,7 +31,7 @@ def read(path: str | Path, project: str | None = None) -> tuple[Project | None, 
     """
     from schedule.engine.order import cycle_faults, summary_faults
     from schedule.engine.state import revised
-    from schedule.files.folder import read_project
+    from schedule.files.records.plan_folder import read_project
 
     found, diagnostics = read_project(Path(path), project)
     if found is not None:

@@ -2,7 +2,7 @@
 
 A reader collects `Diagnostic` values and raises them together as one `PlanError`, so that an author sees every
 fault of a file at once. A diagnostic carries a code and facts, never a sentence: the words for each code, in Chinese
-and English, stand in `schedule.output.faults`. This module must never know what a plan is.
+and English, stand in `schedule.output.words.faults`. This module must never know what a plan is.
 """
 
 from __future__ import annotations

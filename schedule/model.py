@@ -397,8 +397,8 @@ class Revision:
 class Update:
     """One week's report: what is (progress) and what was decided (revisions), at a data date.
 
-    `follows` is the SHA-256 of the record before it, `seal` that of its own text (`schedule.files.history`); None where
-    a hand wrote it and nobody has sealed it yet.
+    `follows` is the SHA-256 of the record before it, `seal` that of its own text (`schedule.files.records.chain`); None
+    where a hand wrote it and nobody has sealed it yet.
     """
 
     data_date: Instant
@@ -458,7 +458,7 @@ class Project:
     """Everything a plan's folder holds: the plan, its updates by data date, its baselines by name.
 
     `stored` are the dates that the tool which wrote the file had computed, by task; empty for a plan of ours. `altered`
-    are the records that are not as they were sealed, by name (`schedule.files.history`).
+    are the records that are not as they were sealed, by name (`schedule.files.records.chain`).
     """
 
     plan: Plan

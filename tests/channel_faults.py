@@ -12,9 +12,9 @@ import pytest
 from schedule.commands.delivery import notify
 from schedule.diagnostics import Diagnostic, PlanError
 from schedule.files.channels import Channel, Kind, read_channels
-from schedule.files.sent import read_sent
+from schedule.files.records.sent import read_sent
 from schedule.model import Plan
-from schedule.output.robots import Part
+from schedule.output.delivery.robots import Part
 
 _URL = "https://robots.invalid/send?key=k"
 

@@ -17,15 +17,17 @@ from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import PasswordError
 
 import schedule
-from schedule.analysis.collecting import Collected, collect
-from schedule.analysis.questions import inquire
+from schedule.analysis.weekly.merging import Collected
+from schedule.analysis.weekly.questions import Inquiry, inquire
 from schedule.calendars.worktime import minutes
 from schedule.commands import main
+from schedule.commands.collecting import collect
 from schedule.diagnostics import Diagnostic, PlanError
-from schedule.files.form_layout import HEADS
+from schedule.files.forms.digest import digest_before
 from schedule.model import Project
-from schedule.output.forms import forms
-from schedule.output.phrases import voice_of
+from schedule.output.words.phrases import voice_of
+from schedule.output.workbooks.forms import forms
+from schedule.questionnaire import HEADS
 
 WEEK = minutes(date(2016, 3, 14))
 HEADS_OF_ROWS = {head: key for key, heads in HEADS.items() for head in heads}
@@ -63,9 +65,14 @@ def folder(path: Path, plan: str = PLAN, update: str | None = UPDATE) -> Path:
     return path
 
 
+def asked_in(project: Project, week: int) -> Inquiry:
+    """The questions of a week, as `daopai forms` asks them."""
+    return inquire(project, week, digest_before(project, week))
+
+
 def sent(project: Project, lang: str = "zh", week: int = WEEK) -> dict[str, bytes]:
     """The forms of a week, by the body's id."""
-    inquiry = inquire(project, week)
+    inquiry = asked_in(project, week)
     return {one.body: one.data for one in forms(inquiry, voice_of(inquiry.snapshot.schedule, lang))}
 
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
-from schedule.analysis.alerts import Light
-from schedule.analysis.comparison import Comparison, Movement
+from schedule.analysis.dates.alerts import Light
+from schedule.analysis.dates.comparison import Comparison, Movement
 from schedule.analysis.meeting import Headline, Snapshot
 from schedule.calendars.compile import compile_calendar
 from schedule.calendars.worktime import DAY, minutes

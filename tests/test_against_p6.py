@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 import schedule
-from schedule.analysis.stored import agreement, with_stored
+from schedule.analysis.dates.stored import agreement, with_stored
 from schedule.calendars.worktime import minutes
 from schedule.commands import main
 from schedule.engine.compute import compute

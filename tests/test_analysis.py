@@ -9,11 +9,11 @@ from fractions import Fraction
 import pytest
 from networks import at, link, plan, span, state, task
 
-from schedule.analysis.alerts import Light
-from schedule.analysis.comparison import baseline_dates, compare
-from schedule.analysis.deadlines import deadline_rows, lateness_through
+from schedule.analysis.dates.alerts import Light
+from schedule.analysis.dates.comparison import baseline_dates, compare
+from schedule.analysis.dates.deadlines import deadline_rows, lateness_through
+from schedule.analysis.dates.quality import findings
 from schedule.analysis.meeting import Snapshot, take
-from schedule.analysis.quality import findings
 from schedule.calendars.worktime import DAY
 from schedule.engine.compute import compute, target_of
 from schedule.engine.network import compile_network

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,65 @@ import schedule
 
 ROOT = Path(schedule.__file__).parent
 MODULES = sorted(ROOT.rglob("*.py"))
-ROOMS = ["diagnostics", "rules", "model", "calendars", "files", "engine", "analysis", "output", "commands"]
+ROOMS = ["diagnostics", "rules", "model", "questionnaire"]
+ROOMS += ["calendars", "files", "engine", "analysis", "output", "commands"]
+"""A room imports only from rooms before it and from itself."""
+APART = [{"files", "engine"}, {"files", "analysis"}]
+"""Rooms that never import each other, whatever their order: nothing that computes opens a file."""
+FILES_FOR_OUTPUT = {
+    "schedule.files.channels",  # where a message goes
+    "schedule.files.records.sent",  # what was sent already
+    "schedule.files.records.chain",  # what `verify` shows
+    "schedule.files.records.writing",  # how a paper becomes a file
+    "schedule.files.yaml.scalars",  # dates and durations in the author's own form
+}
+"""All that `output` knows of `files`: values and how to write. It reads no plan file."""
+WINGS = {
+    "files": [{"yaml"}, {"xer", "forms"}, {"exchange"}, {"records"}, {"channels", "templates"}],
+    "analysis": [{"rounding"}, {"reports"}, {"dates", "move"}, {"meeting"}, {"views", "weekly"}],
+    "output": [
+        {"words"},
+        {"tables"},
+        {"delivery", "why", "letters", "answers"},
+        {"figures", "minutes"},
+        {"page", "workbooks"},
+        {"meeting_folder"},
+    ],
+}
+"""The wings of a room, and the modules that stand flat in it, by floor: each imports only from floors below its own."""
+FLAT = 10
+"""How many modules may stand flat in a room of wings."""
+ONE_MEANING = {
+    "alerts": "slippage alerts",
+    "calendars": "working time",
+    "chain": "the sealed records of a plan",
+    "custody": "who holds the file of an approval",
+    "deadlines": "the backward-scheduled deadline table",
+    "delivery": "sending to the bodies' groups",
+    "evidence": "the audit of what was reported",
+    "figures": "charts",
+    "forms": "what the bodies are asked to fill in",
+    "gantt": "the Gantt chart",
+    "ledger": "why a forecast moved between two meetings",
+    "meeting": "the weekly meeting",
+    "network": "tasks and the relations between them",
+    "page": "the meeting on one HTML page",
+    "paths": "chains of relations",
+    "quality": "what is weak in a plan",
+    "reading": "a project from its files",
+    "reports": "what bodies say of their tasks",
+    "schedule": "the computed dates",
+    "sending": "one run of sending messages",
+    "sentences": "facts as whole sentences",
+    "tables": "rows under columns",
+    "tasks": "the tasks of a file",
+    "templates": "new plans to begin from",
+    "trend": "forecasts from meeting to meeting",
+    "why": "why a forecast moved",
+    "windows": "the ledger over many weeks",
+    "words": "what a reader reads",
+}
+"""Names that stand in several folders, each with the one thing that it means in all of them."""
 LIBRARIES = {
     "pandas": {"output"},
     "matplotlib": {"output"},
@@ -31,8 +90,6 @@ LIBRARIES = {
     "apprise": {"commands"},
     "urllib": {"commands"},
 }
-LONG = {"schedule.model": "every value of the house in one place, headed by the glossary of the field's words"}
-"""Modules past 400 lines, each with its reason."""
 CLOCKS = {"environ", "getenv", "today", "now", "utcnow", "localtime", "monotonic", "getlocale"}
 OWNERS = {"os", "date", "datetime", "time", "locale"}
 INTEGERS_ONLY = {"schedule.calendars.worktime"}
@@ -69,8 +126,49 @@ def test_a_room_imports_only_from_rooms_before_it(path: Path) -> None:
         parts = module.split(".")
         if parts[0] == "schedule" and len(parts) > 1 and parts[1] in ROOMS:
             assert ROOMS.index(parts[1]) <= ROOMS.index(room), f"{name_of(path)} imports {module}"
+            assert not any({room, parts[1]} == pair for pair in APART), f"{name_of(path)} imports {module}"
         if module == "schedule":
             assert room == "commands", f"{name_of(path)} imports the front door"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_wing_imports_only_from_the_floors_below_it(path: Path) -> None:
+    room, floors = room_of(path), WINGS.get(room_of(path), [])
+    floor = {wing: k for k, wings in enumerate(floors) for wing in wings}
+    wing = path.relative_to(ROOT / room).with_suffix("").parts[0] if floor else ""
+    if wing in {"", "__init__"}:
+        return
+    assert wing in floor, f"{room} has no place for {wing}"
+    for module in imports(path):
+        parts = module.split(".")
+        if parts[:2] == ["schedule", room] and parts[2] != wing:
+            assert floor[parts[2]] < floor[wing], f"{name_of(path)} imports {module}"
+
+
+def test_output_knows_of_files_only_how_to_write_and_what_was_sealed_or_sent() -> None:
+    known = {
+        module
+        for path in MODULES
+        if room_of(path) == "output"
+        for module in imports(path)
+        if module.startswith("schedule.files")
+    }
+    assert known == FILES_FOR_OUTPUT
+
+
+@pytest.mark.parametrize("room", WINGS)
+def test_few_modules_stand_flat_in_a_room_of_wings(room: str) -> None:
+    assert len(list((ROOT / room).glob("*.py"))) <= FLAT
+
+
+def test_a_file_does_not_repeat_its_folder_and_no_name_means_two_things() -> None:
+    names = [path for path in MODULES if path.name != "__init__.py"]
+    for path in names:
+        assert not path.stem.startswith(path.parent.name.removesuffix("s") + "_"), path
+        assert path.stem != path.parent.name, path
+    folders = [path.parent.name for path in MODULES if path.name == "__init__.py"]
+    places = Counter([*(path.stem for path in names), *folders])
+    assert {name for name, count in places.items() if count > 1} == set(ONE_MEANING)
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
@@ -105,11 +203,6 @@ def test_a_module_says_what_it_is_for_and_what_it_must_never_know(path: Path) ->
     assert text, f"{name_of(path)} has no docstring"
     if path.name != "__init__.py" and room_of(path) != "commands":
         assert "must never" in text, f"{name_of(path)} does not say what it must never know"
-
-
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_a_module_past_four_hundred_lines_justifies_itself(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400 or name_of(path) in LONG
 
 
 def test_no_room_for_vague_names() -> None:

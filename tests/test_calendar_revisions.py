@@ -13,11 +13,11 @@ import schedule
 from schedule.calendars.worktime import finish_day, minutes
 from schedule.engine.compute import compute
 from schedule.engine.state import as_of, revised
-from schedule.files.updates import first_standing, read_update, update_text
+from schedule.files.yaml.updates import first_standing, read_update, update_text
 from schedule.model import CHINA, DayException, Project, Revision, RevisionKind, Update
-from schedule.output.decisions import decision
-from schedule.output.faults import render
-from schedule.output.phrases import Voice
+from schedule.output.words.decisions import decision
+from schedule.output.words.faults import render
+from schedule.output.words.phrases import Voice
 
 PLAN = """\
 daopai: 1

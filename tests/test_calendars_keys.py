@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from schedule.files.calendar_keys import calendar_document, read_calendars
-from schedule.files.yaml_source import Faults, read_yaml
-from schedule.files.yaml_text import yaml_text
+from schedule.files.yaml.calendars import calendar_document, read_calendars
+from schedule.files.yaml.source import Faults, read_yaml
+from schedule.files.yaml.text import yaml_text
 from schedule.model import CalendarSpec, Closure, DayException
 
 MORNING = ((480, 720),)

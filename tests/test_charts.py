@@ -29,22 +29,22 @@ from snapshots import invented
 from test_figures import LONG, overlapping, texts
 
 import schedule
-from schedule.analysis.flags import Standing, days_left, limits, standings
 from schedule.analysis.meeting import Snapshot
-from schedule.analysis.room import bins, rooms
-from schedule.analysis.trend import data_dates, forecasts, key_dates, movements
-from schedule.analysis.work_curve import share_at, work_curve
+from schedule.analysis.views.flags import Standing, days_left, limits, standings
+from schedule.analysis.views.float_bins import bins, rooms
+from schedule.analysis.views.trend import data_dates, forecasts, key_dates, movements
+from schedule.analysis.views.work_curve import share_at, work_curve
 from schedule.calendars.worktime import DAY, minutes
 from schedule.commands import main
 from schedule.model import Baseline, BaselineDates, Instant, Project
-from schedule.output.chart_words import CHARTS, NAMES
 from schedule.output.figures import album, curve, histogram, ladder, network, trend, wall
 from schedule.output.figures.dates_axis import Scale
 from schedule.output.figures.network_layout import arrows, chosen, span, ties
 from schedule.output.figures.poster import in_two, shrunk, spread
 from schedule.output.figures.typeface import MissingGlyphError, clean, width
-from schedule.output.labels import LANGUAGES
-from schedule.output.phrases import voice_of
+from schedule.output.words.catalogue import LANGUAGES
+from schedule.output.words.chart_words import CHARTS, NAMES
+from schedule.output.words.phrases import voice_of
 
 ROOT = Path(schedule.__file__).parent.parent
 KASHGAR = ROOT / "plans" / "kashgar"

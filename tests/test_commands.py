@@ -18,8 +18,8 @@ from click.testing import CliRunner, Result
 import schedule
 from schedule.commands import COMMANDS, main
 from schedule.commands.printing import screen
-from schedule.output import papers
-from schedule.output.tables import SCHEDULE_COLUMNS
+from schedule.output import meeting_folder as papers
+from schedule.output.tables.contents import SCHEDULE_COLUMNS
 
 KASHGAR = Path(__file__).parent.parent / "plans" / "kashgar"
 PAPERS = {

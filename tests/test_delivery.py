@@ -23,18 +23,16 @@ from hypothesis import strategies as st
 from robots import SECRETS, Robots, hmac_sha256, robots
 
 import schedule
-from schedule.analysis.alerts import Alert, Light
+from schedule.analysis.dates.alerts import Alert, Light
 from schedule.commands import delivery, main
 from schedule.commands.sending import EXITS, UNSETTLED
 from schedule.diagnostics import PlanError
-from schedule.files import sent
 from schedule.files.channels import Channel, Kind, read_channels
-from schedule.files.sent import State, read_sent, record
+from schedule.files.records import sent
+from schedule.files.records.sent import State, read_sent, record
 from schedule.model import Body, Plan, Task
-from schedule.output.faults import render_all
-from schedule.output.letters import Letter, Matter
-from schedule.output.phrases import Voice
-from schedule.output.robots import (
+from schedule.output.delivery.messages import Letter, Matter
+from schedule.output.delivery.robots import (
     MAX_PARTS,
     PICTURE_BYTES,
     Outcome,
@@ -45,6 +43,8 @@ from schedule.output.robots import (
     request,
     verdict,
 )
+from schedule.output.words.faults import render_all
+from schedule.output.words.phrases import Voice
 
 # Wednesday 2 March 2016: the base course has 4 days and the surface 3, so that the road is done on 10 March at best,
 # and its deadline of the 4th is lost from the first meeting on. The drawings are the land bureau's, and late too.

@@ -32,16 +32,18 @@ from schedule.commands import main
 from schedule.diagnostics import Diagnostic, PlanError, Severity
 from schedule.engine.compute import compute
 from schedule.engine.state import as_of
-from schedule.files import folder, mpxj_bridge, yaml_source
-from schedule.files.acceptable import acceptable
-from schedule.files.baselines import read_baseline
-from schedule.files.interop import WARNINGS, to_xer
-from schedule.files.plan import read_plan
-from schedule.files.reports import csv_report, read_reports
+from schedule.files.exchange import mpxj_bridge
+from schedule.files.exchange.acceptable import acceptable
+from schedule.files.exchange.interop import WARNINGS, to_xer
+from schedule.files.forms.reports import csv_report, read_reports
+from schedule.files.records import plan_folder as folder
 from schedule.files.templates import write_new
-from schedule.files.updates import first_standing, read_update
-from schedule.files.xer import xer_project
-from schedule.files.xer_writer import xer_bytes, xer_text
+from schedule.files.xer.project import xer_project
+from schedule.files.xer.writer import xer_bytes, xer_text
+from schedule.files.yaml import source as yaml_source
+from schedule.files.yaml.baselines import read_baseline
+from schedule.files.yaml.plan import read_plan
+from schedule.files.yaml.updates import first_standing, read_update
 from schedule.model import (
     CHINA,
     Baseline,
@@ -56,8 +58,8 @@ from schedule.model import (
     TaskKind,
     Update,
 )
-from schedule.output.faults import CODES, render, render_all
 from schedule.output.figures import typeface
+from schedule.output.words.faults import CODES, render, render_all
 from schedule.rules import Profile, Settings
 
 EXAMPLES = Path(__file__).parent / "plans" / "errors"
@@ -320,7 +322,7 @@ def test_every_code_has_an_example_and_every_example_a_code() -> None:
 
 def test_every_code_that_the_source_gives_has_words() -> None:
     root = Path(schedule.__file__).parent
-    sources = [*(root / "files").glob("*.py"), *(root / "engine").glob("*.py")]
+    sources = [*(root / "files").rglob("*.py"), *(root / "engine").glob("*.py")]
     call = re.compile(
         r'(?:(?:add|warn|bad|unknown|form|_bad_part|_read_name|read_names|Diagnostic|_write_new)\((?:[^"()]|\([^"()]*\))*)'
         r'"([a-z]+(?:-[a-z0-9]+)+|cycle|anchor|tag|tab|horizon|unreadable|gb18030)"'

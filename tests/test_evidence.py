@@ -19,9 +19,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from networks import at, plan, span, task
 
-from schedule.analysis.alerts import Light
-from schedule.analysis.evidence import AuditFinding, audit
+from schedule.analysis.dates.alerts import Light
 from schedule.analysis.meeting import take
+from schedule.analysis.reports.evidence import AuditFinding, audit
 from schedule.calendars.worktime import DAY, moment
 from schedule.commands import main
 from schedule.diagnostics import Diagnostic, Location, Severity, Source
@@ -40,9 +40,9 @@ from schedule.model import (
     TaskKind,
     Update,
 )
-from schedule.output.evidence import evidence_words, untold
-from schedule.output.labels import LANGUAGES, WORDS
-from schedule.output.phrases import voice_of
+from schedule.output.answers.evidence import evidence_words, untold
+from schedule.output.words.catalogue import LANGUAGES, WORDS
+from schedule.output.words.phrases import voice_of
 
 HERE = Path(__file__).parent
 KASHGAR = HERE.parent / "plans" / "kashgar"

@@ -10,16 +10,16 @@ import pytest
 from click.testing import CliRunner, Result
 from networks import at, plan, span, state, task
 
-from schedule.analysis.quality import Finding, findings
-from schedule.analysis.reasons import gains, reasons
+from schedule.analysis.dates.quality import Finding, findings
+from schedule.analysis.dates.reasons import gains, reasons
 from schedule.commands.explain import command
 from schedule.engine.compute import compute
 from schedule.engine.schedule import Bound, Reason, Schedule
 from schedule.model import Assignment, Basis, Constraint, ConstraintKind, Duration, Project, Status, TaskKind, Unit
-from schedule.output.explanation import FIRST, LAST, explanation, reason_words, shown
-from schedule.output.labels import LANGUAGES
-from schedule.output.phrases import voice_of
-from schedule.output.quality import quality
+from schedule.output.answers.quality import quality
+from schedule.output.words.catalogue import LANGUAGES
+from schedule.output.words.explanation import FIRST, LAST, explanation, reason_words, shown
+from schedule.output.words.phrases import voice_of
 from schedule.rules import ProgressRule, Settings
 
 KASHGAR = Path(__file__).parent.parent / "plans" / "kashgar"

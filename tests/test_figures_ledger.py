@@ -27,9 +27,9 @@ from networks import at, plan, span, state, task
 from PIL import Image
 
 import schedule
-from schedule.analysis.ledger import Ledger, Part, PartKind, ledger, reported_state
-from schedule.analysis.revisions import recorded
-from schedule.analysis.windows import Account, Windows, milestone_of, series, windows
+from schedule.analysis.move.ledger import Ledger, Part, PartKind, ledger, reported_state
+from schedule.analysis.move.revisions import recorded
+from schedule.analysis.move.windows import Account, Windows, milestone_of, series, windows
 from schedule.calendars.worktime import DAY, start_day
 from schedule.engine.compute import compute
 from schedule.engine.state import as_of, revised
@@ -37,12 +37,12 @@ from schedule.model import Body, Instant, Plan, Revision, RevisionKind, State, S
 from schedule.output.figures import ledger as one_window
 from schedule.output.figures import windows as many_windows
 from schedule.output.figures.accounts import dark, shares_of, style_of
-from schedule.output.figures.columns import Column
-from schedule.output.figures.page import wrapped
+from schedule.output.figures.paper import wrapped
+from schedule.output.figures.stacks import Column
 from schedule.output.figures.typeface import MissingGlyphError, width
 from schedule.output.figures.waterfall import Bond, bars, bond_days, bonds
 from schedule.output.figures.windows_layout import lay_out
-from schedule.output.phrases import voice_of
+from schedule.output.words.phrases import voice_of
 
 ROOT = Path(schedule.__file__).parent.parent
 KASHGAR = ROOT / "plans" / "kashgar"

@@ -17,13 +17,13 @@ from pathlib import Path
 import pytest
 
 from schedule.calendars.worktime import DAY, minutes
-from schedule.files.constraint_keys import CONSTRAINT_KEYS
-from schedule.files.plan import read_plan
-from schedule.files.updates import first_standing, read_update, update_text
+from schedule.files.yaml.constraints import CONSTRAINT_KEYS
+from schedule.files.yaml.plan import read_plan
+from schedule.files.yaml.updates import first_standing, read_update, update_text
 from schedule.model import Assignment, Constraint, ConstraintKind, Duration, Plan, Task, TaskKind, Unit, Update
-from schedule.output import decisions
-from schedule.output.labels import LANGUAGES, WORDS
-from schedule.output.phrases import Voice
+from schedule.output.words import decisions
+from schedule.output.words.catalogue import LANGUAGES, WORDS
+from schedule.output.words.phrases import Voice
 from schedule.rules import (
     CriticalBy,
     LagCalendar,

@@ -19,10 +19,10 @@ from hypothesis import strategies as st
 
 from schedule.calendars.worktime import DAY, minutes
 from schedule.diagnostics import PlanError, Severity
-from schedule.files.baselines import baseline_text, read_baseline
-from schedule.files.folder import read_project, write_atomically, write_baseline, write_update
-from schedule.files.plan import read_plan
-from schedule.files.updates import first_standing, read_update, update_text
+from schedule.files.records.plan_folder import read_project, write_atomically, write_baseline, write_update
+from schedule.files.yaml.baselines import baseline_text, read_baseline
+from schedule.files.yaml.plan import read_plan
+from schedule.files.yaml.updates import first_standing, read_update, update_text
 from schedule.model import (
     Assignment,
     Baseline,
@@ -583,7 +583,7 @@ def test_a_killed_run_leaves_nothing_half_written(folder: Path, moment: str) -> 
     program = (
         "import os, pathlib, sys\n"
         f"{moment} = lambda *_: os._exit(9)\n"
-        "from schedule.files.folder import write_update\n"
+        "from schedule.files.records.plan_folder import write_update\n"
         "from schedule.model import Update\n"
         f"write_update(pathlib.Path(sys.argv[1]), Update({DATA_DATE}))\n"
     )

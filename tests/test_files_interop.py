@@ -19,13 +19,13 @@ from schedule.diagnostics import PlanError
 from schedule.engine.compute import compute
 from schedule.engine.schedule import Schedule, Stage
 from schedule.engine.state import as_of
-from schedule.files import interop, mpxj_bridge
-from schedule.files.interop import from_xer, read_foreign, to_xer
-from schedule.files.xer import read_xer, xer_project
-from schedule.files.xer_lags import elapsed_lags
-from schedule.files.xer_table import read_tables
-from schedule.files.xer_writer import deadlines, xer_bytes, xer_text
-from schedule.files.yaml_source import Faults
+from schedule.files.exchange import interop, mpxj_bridge
+from schedule.files.exchange.interop import from_xer, read_foreign, to_xer
+from schedule.files.xer.lags import elapsed_lags
+from schedule.files.xer.project import read_xer, xer_project
+from schedule.files.xer.table import read_tables
+from schedule.files.xer.writer import deadlines, xer_bytes, xer_text
+from schedule.files.yaml.source import Faults
 from schedule.model import Constraint, ConstraintKind, Project, State, Status, StoredDates, Task, TaskKind
 from schedule.rules import LagCalendar, Profile, Settings
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from schedule.calendars.worktime import DAY, minutes
 from schedule.diagnostics import Severity
-from schedule.files.plan import read_plan
-from schedule.files.scalars import (
+from schedule.files.yaml.plan import read_plan
+from schedule.files.yaml.scalars import (
     duration_text,
     finish_text,
     number_text,

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from schedule.calendars.worktime import DAY, minutes
 from schedule.diagnostics import Severity
-from schedule.files.folder import read_project, write_update
-from schedule.files.plan import read_plan
-from schedule.files.plan_text import id_of, plan_text, writable
-from schedule.files.scalars import is_id
-from schedule.files.xer import read_xer
+from schedule.files.records.plan_folder import read_project, write_update
+from schedule.files.xer.project import read_xer
+from schedule.files.yaml.plan import read_plan
+from schedule.files.yaml.plan_text import id_of, plan_text, writable
+from schedule.files.yaml.scalars import is_id
 from schedule.model import (
     Assignment,
     Basis,

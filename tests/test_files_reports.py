@@ -13,11 +13,11 @@ from schedule.calendars.worktime import minutes
 from schedule.commands import main
 from schedule.diagnostics import Diagnostic, Severity
 from schedule.engine.state import as_of
-from schedule.files import yaml_source
-from schedule.files.reports import COLUMNS, csv_report, read_reports, words_report
-from schedule.files.yaml_source import Faults
+from schedule.files.forms.reports import COLUMNS, csv_report, read_reports, words_report
+from schedule.files.yaml import source as yaml_source
+from schedule.files.yaml.source import Faults
 from schedule.model import Progress
-from schedule.output.faults import render
+from schedule.output.words.faults import render
 
 PLAN = """\
 daopai: 1
@@ -130,7 +130,7 @@ def test_a_workbook_is_no_table() -> None:
 
 def test_no_more_of_a_table_is_read_than_can_be(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("schedule.commands.update.MAX_BYTES", 10)
-    monkeypatch.setattr("schedule.files.reports.MAX_BYTES", 10)
+    monkeypatch.setattr("schedule.files.forms.reports.MAX_BYTES", 10)
     (folder / "week.csv").write_text("task,note\n" + "survey,x\n" * 1000)
     done = run("update", folder, "--date", "2016-03-14", "--csv", folder / "week.csv", "--lang", "en")
     assert done.exit_code == 1

@@ -18,10 +18,10 @@ import pytest
 from schedule.calendars.compile import compile_calendar
 from schedule.calendars.worktime import DAY, minutes
 from schedule.diagnostics import Diagnostic, PlanError, Severity
-from schedule.files.xer import read_xer, xer_project
-from schedule.files.xer_calendar import CalendarTextError, parse_calendar
-from schedule.files.xer_table import decoded
-from schedule.files.xer_values import words
+from schedule.files.xer.calendars import CalendarTextError, parse_calendar
+from schedule.files.xer.project import read_xer, xer_project
+from schedule.files.xer.table import decoded
+from schedule.files.xer.values import words
 from schedule.model import (
     Assignment,
     ConstraintKind,
@@ -33,7 +33,7 @@ from schedule.model import (
     TaskKind,
     Unit,
 )
-from schedule.output.faults import CODES, render
+from schedule.output.words.faults import CODES, render
 from schedule.rules import CriticalBy, LagCalendar, ProgressRule, Settings, TotalFloat
 
 HERE = Path(__file__).parent

@@ -7,8 +7,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schedule.files.yaml_source import Faults, MappingNode, Node, ScalarNode, SequenceNode, read_yaml
-from schedule.files.yaml_text import Document, scalar_text, yaml_text
+from schedule.files.yaml.source import Faults, MappingNode, Node, ScalarNode, SequenceNode, read_yaml
+from schedule.files.yaml.text import Document, scalar_text, yaml_text
 
 
 def read(text: str | bytes) -> tuple[MappingNode | None, list[str]]:
@@ -136,7 +136,7 @@ def test_the_line_of_a_fault_is_shown_in_its_own_encoding() -> None:
 def test_without_the_c_parser_places_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     text = '名称: {甲: "丙 丁", b: [1, 二]}\nc:\n  - {d: e}\n'
     root, _ = read(text)
-    monkeypatch.setattr("schedule.files.yaml_source._LOADER", yaml.SafeLoader)
+    monkeypatch.setattr("schedule.files.yaml.source._LOADER", yaml.SafeLoader)
     assert read(text)[0] is not None
     for keys in (("名称", "甲"),):
         assert scalar(read(text)[0], *keys).location.column == scalar(root, *keys).location.column

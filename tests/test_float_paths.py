@@ -16,13 +16,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from networks import at, plan, plans, span, state, task
 
-from schedule.analysis.near_critical import near_critical, path_target
+from schedule.analysis.dates.near_critical import near_critical, path_target
 from schedule.calendars.worktime import DAY
 from schedule.commands.paths import command
 from schedule.engine.compute import compute
 from schedule.engine.paths import FloatPath, float_paths
 from schedule.engine.state import as_of
-from schedule.files.xer import read_xer
+from schedule.files.xer.project import read_xer
 from schedule.model import Constraint, ConstraintKind, Plan, Status, TaskKind
 
 P6 = Path(__file__).parent.parent.parent / "shared" / "p6"

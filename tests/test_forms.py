@@ -14,26 +14,25 @@ from pathlib import Path
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
-from filled_forms import PLAN, WEEK, Filled, collected, copy_of, faults, folder, head_row, recorded, sent
+from filled_forms import PLAN, WEEK, Filled, asked_in, collected, copy_of, faults, folder, head_row, recorded, sent
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import schedule
-from schedule.analysis.causes import cause_of
-from schedule.analysis.collecting import collect
-from schedule.analysis.merging import Conflict, Merged, merged, outcome
-from schedule.analysis.questions import inquire
+from schedule.analysis.reports.causes import cause_of
+from schedule.analysis.weekly.merging import Conflict, Merged, merged, outcome
 from schedule.calendars.worktime import minutes
 from schedule.commands import main
+from schedule.commands.collecting import collect
 from schedule.diagnostics import Location, PlanError, Severity, Source
-from schedule.files.form_cells import read_date, read_days
-from schedule.files.form_layout import DATED, HEADS, Answer, Author
-from schedule.files.forms import labels
+from schedule.files.forms.cells import read_date, read_days
+from schedule.files.forms.replies import labels
 from schedule.model import Unit
-from schedule.output.faults import render
-from schedule.output.form_phrases import CAUSES
-from schedule.output.labels import LANGUAGES, word
-from schedule.output.plain_text import LONGEST_CELL, cell_text, line_text
+from schedule.output.words.catalogue import LANGUAGES, word
+from schedule.output.words.faults import render
+from schedule.output.words.form_wording import CAUSES
+from schedule.output.words.plain_text import LONGEST_CELL, cell_text, line_text
+from schedule.questionnaire import DATED, HEADS, Answer, Author
 
 KASHGAR = Path(schedule.__file__).parent.parent / "plans" / "kashgar"
 
@@ -447,7 +446,7 @@ def test_two_thousand_random_merges(drawn: tuple[list[list[Answer]], list[list[A
 
 def test_only_open_tasks_of_the_body_are_asked_and_only_what_they_can_answer(plan: Path, tmp_path: Path) -> None:
     run("collect", plan, *saved(tmp_path / "in", *as_a_week(plan)), "--yes")
-    questions = inquire(schedule.load(plan), minutes(date(2016, 3, 21))).questions
+    questions = asked_in(schedule.load(plan), minutes(date(2016, 3, 21))).questions
     assert [one.asked.task.id for one in questions["agent"]] == ["works"]  # the survey is done
     housing = {one.asked.task.id: one for one in questions["housing"]}
     assert "a02" not in housing  # done
@@ -578,7 +577,7 @@ def test_the_sample_plans_forms(tmp_path: Path) -> None:
     """The week of 14 March: five bodies have open tasks, and the one thing that must be answered is the permit."""
     done = run("forms", KASHGAR, "--date", "2016-03-14", "-o", tmp_path / "out")
     assert done.exit_code == 0, done.stderr
-    questions = inquire(schedule.load(KASHGAR), WEEK).questions
+    questions = asked_in(schedule.load(KASHGAR), WEEK).questions
     assert list(questions) == ["park", "housing", "agent", "city-investment", "fire"]
     assert [one.asked.task.id for asked in questions.values() for one in asked if one.required] == [
         "construction-permit"

@@ -20,12 +20,19 @@ from hypothesis import strategies as st
 from schedule.calendars.worktime import DAY, minutes
 from schedule.commands import main
 from schedule.diagnostics import PlanError, Severity
-from schedule.files import folder as folders
-from schedule.files.baselines import baseline_text, read_baseline
-from schedule.files.folder import read_history, read_project, seal_history, write_baseline, write_project, write_update
-from schedule.files.history import Condition, chain_of, sealed, tail_sealed
-from schedule.files.plan import read_plan
-from schedule.files.updates import first_standing, read_update, update_text
+from schedule.files.records import plan_folder as folders
+from schedule.files.records.chain import Condition, chain_of, sealed, tail_sealed
+from schedule.files.records.plan_folder import (
+    read_history,
+    read_project,
+    seal_history,
+    write_baseline,
+    write_project,
+    write_update,
+)
+from schedule.files.yaml.baselines import baseline_text, read_baseline
+from schedule.files.yaml.plan import read_plan
+from schedule.files.yaml.updates import first_standing, read_update, update_text
 from schedule.model import Baseline, BaselineDates, Progress, Update
 
 KASHGAR = Path(__file__).parent.parent / "plans" / "kashgar"

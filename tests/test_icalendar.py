@@ -11,8 +11,8 @@ from click.testing import CliRunner
 
 import schedule
 from schedule.commands import main
-from schedule.output.icalendar import calendar_files, calendars
-from schedule.output.phrases import voice_of
+from schedule.output.delivery.icalendar import calendar_files, calendars
+from schedule.output.words.phrases import voice_of
 
 KASHGAR = Path(__file__).parent.parent / "plans" / "kashgar"
 # China's working days of March 2016 are Mondays to Fridays. The road is due on Friday the 11th: the surface (3 days)

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 import schedule
-from schedule.analysis.alerts import Light
-from schedule.analysis.comparison import baseline_dates
+from schedule.analysis.dates.alerts import Light
+from schedule.analysis.dates.comparison import baseline_dates
 from schedule.analysis.meeting import Snapshot, take
 from schedule.calendars.worktime import DAY, finish_day, minutes, start_day
 from schedule.engine.compute import compute

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 import schedule
-from schedule.analysis.alerts import Alert, Light
+from schedule.analysis.dates.alerts import Alert, Light
 from schedule.model import Body, Plan, Task, TaskKind
-from schedule.output import decisions
-from schedule.output.labels import LANGUAGES, WORDS, word
-from schedule.output.phrases import Days, Voice, decimal
-from schedule.output.sentences import remarks, sentence
-from schedule.output.tables import ALERT_COLUMNS
+from schedule.output.tables.contents import ALERT_COLUMNS
+from schedule.output.words import decisions
+from schedule.output.words.catalogue import LANGUAGES, WORDS, word
+from schedule.output.words.phrases import Days, Voice, decimal
+from schedule.output.words.sentences import remarks, sentence
 
 ROOT = Path(schedule.__file__).parent
 PLAN = Plan(
@@ -89,7 +89,9 @@ def test_every_key_that_the_source_says_has_words_and_none_is_idle() -> None:
 
 
 def test_every_column_and_count_has_its_words() -> None:
-    tables = "".join((ROOT / "output" / name).read_text("utf-8") for name in ("tables.py", "bulletin.py"))
+    tables = "".join(
+        (ROOT / "output" / name).read_text("utf-8") for name in ("tables/contents.py", "minutes/bulletin.py")
+    )
     for key in (*ALERT_COLUMNS, *re.findall(r'Column\("([a-z_]+)"', tables)):
         assert f"column.{key}" in WORDS
     nouns = {key.split(".")[1] for key in WORDS if key.startswith("count.")}
@@ -98,12 +100,12 @@ def test_every_column_and_count_has_its_words() -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_code_of_the_analysis_has_words(lang: str) -> None:
-    quality = (ROOT / "analysis" / "quality.py").read_text(encoding="utf-8")
+    quality = (ROOT / "analysis" / "dates" / "quality.py").read_text(encoding="utf-8")
     for code in re.findall(r'Finding\("([a-z-]+)"', quality):
         assert word(f"finding.{code}", lang, task="x", days="y", relation="z", deadline="d", forecast="f")
     for light in Light:
         assert word(f"light.{light}", lang)
-    alerts = (ROOT / "analysis" / "alerts.py").read_text(encoding="utf-8")
+    alerts = (ROOT / "analysis" / "dates" / "alerts.py").read_text(encoding="utf-8")
     assert set(CODES) == {code for code in re.findall(r'"([a-z]+(?:-[a-z]+)*)"', alerts) if code in alerts_of_labels()}
 
 

@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from networks import plan, plans, state, states
 
-from schedule.analysis.alerts import Light
-from schedule.analysis.deadlines import deadline_rows, lateness_through
+from schedule.analysis.dates.alerts import Light
+from schedule.analysis.dates.deadlines import deadline_rows, lateness_through
 from schedule.analysis.meeting import take
 from schedule.calendars.worktime import DAY
 from schedule.engine.compute import compute

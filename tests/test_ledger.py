@@ -15,9 +15,9 @@ from fractions import Fraction
 import pytest
 from networks import at, link, plan, span, state, task
 
-from schedule.analysis.expectation import expected_state
-from schedule.analysis.ledger import Ledger, Part, PartKind, float_uses, ledger, reported_state
-from schedule.analysis.revisions import recorded
+from schedule.analysis.move.expectation import expected_state
+from schedule.analysis.move.ledger import Ledger, Part, PartKind, float_uses, ledger, reported_state
+from schedule.analysis.move.revisions import recorded
 from schedule.calendars.worktime import DAY
 from schedule.engine.compute import compute
 from schedule.model import (

@@ -34,8 +34,8 @@ from hypothesis import strategies as st
 from networks import plans
 from oracle.networks import CONSTRAINED_MSP, EVERYTHING_P6, random_state
 
-from schedule.analysis.expectation import expected_state
-from schedule.analysis.ledger import Ledger, Part, ledger
+from schedule.analysis.move.expectation import expected_state
+from schedule.analysis.move.ledger import Ledger, Part, ledger
 from schedule.calendars.worktime import DAY
 from schedule.engine import replay
 from schedule.engine.compute import compute

@@ -23,23 +23,23 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 import schedule
-from schedule.analysis.alerts import Light
-from schedule.analysis.escalation import Level, level, weeks_red
+from schedule.analysis.dates.alerts import Light
 from schedule.analysis.meeting import Snapshot, take
-from schedule.analysis.standing import closed, holders, ordinal, overtaken, trend, undocumented
+from schedule.analysis.views.escalation import Level, level, weeks_red
+from schedule.analysis.views.standing import closed, holders, ordinal, overtaken, trend, undocumented
 from schedule.calendars.worktime import finish_day, minutes, start_day
 from schedule.model import Instant, Project
-from schedule.output import notice as notices
-from schedule.output import official
-from schedule.output.notice import notice, notice_markdown, write_notice
-from schedule.output.official import BLANK, TEXT_HEIGHT, Face, Paper, Style, tight
-from schedule.output.official_docx import docx_bytes
-from schedule.output.paper_phrases import listed_name
-from schedule.output.phrases import Voice, voice_of
-from schedule.output.secretary import secretary, secretary_markdown
-from schedule.output.sentences import headline
-from schedule.output.supervision import has_supervision, supervision, supervision_markdown
-from schedule.output.tables import deadline_table
+from schedule.output.letters import notice as notices
+from schedule.output.letters import official
+from schedule.output.letters.docx import docx_bytes
+from schedule.output.letters.notice import notice, notice_markdown, write_notice
+from schedule.output.letters.official import BLANK, TEXT_HEIGHT, Face, Paper, Style, tight
+from schedule.output.letters.secretary import secretary, secretary_markdown
+from schedule.output.letters.supervision import has_supervision, supervision, supervision_markdown
+from schedule.output.letters.wording import listed_name
+from schedule.output.tables.contents import deadline_table
+from schedule.output.words.phrases import Voice, voice_of
+from schedule.output.words.sentences import headline
 
 ROOT = Path(schedule.__file__).parent.parent
 SAMPLE = ROOT / "plans" / "kashgar"
@@ -592,9 +592,9 @@ def test_the_file_is_the_same_on_any_day_and_machine(bad_week: Snapshot, tmp_pat
     assert stream.getvalue() == first
     code = (
         "import sys, hashlib, schedule\n"
-        "from schedule.output.notice import notice\n"
-        "from schedule.output.official_docx import docx_bytes\n"
-        "from schedule.output.phrases import voice_of\n"
+        "from schedule.output.letters.notice import notice\n"
+        "from schedule.output.letters.docx import docx_bytes\n"
+        "from schedule.output.words.phrases import voice_of\n"
         "snapshot = schedule.meeting(schedule.load(sys.argv[1]), int(sys.argv[2]))\n"
         "paper = notice(snapshot, voice_of(snapshot.schedule, 'zh'))\n"
         "sys.stdout.buffer.write(docx_bytes(paper))\n"

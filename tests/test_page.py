@@ -16,27 +16,27 @@ import pytest
 from click.testing import CliRunner
 
 import schedule
-from schedule.analysis.alerts import Light
+from schedule.analysis.dates.alerts import Light
 from schedule.analysis.meeting import Snapshot, take
 from schedule.calendars.worktime import minutes
 from schedule.commands import main
 from schedule.engine.schedule import Stage
 from schedule.model import Project
-from schedule.output.bulletin import bulletin
-from schedule.output.page import POLICY, page, write_page
-from schedule.output.page_axis import Axis, axis_of
-from schedule.output.page_gantt import chart_of
-from schedule.output.page_markup import places, plain
-from schedule.output.page_sections import DEADLINE_KEYS
-from schedule.output.page_story import stories
-from schedule.output.phrases import Voice, voice_of
-from schedule.output.sentences import headline
-from schedule.output.tables import deadline_table
+from schedule.output.minutes.bulletin import bulletin
+from schedule.output.page.axis import Axis, axis_of
+from schedule.output.page.gantt import chart_of
+from schedule.output.page.html import POLICY, page, write_page
+from schedule.output.page.markup import places, plain
+from schedule.output.page.sections import DEADLINE_KEYS
+from schedule.output.page.stories import stories
+from schedule.output.tables.contents import deadline_table
+from schedule.output.words.phrases import Voice, voice_of
+from schedule.output.words.sentences import headline
 from tests.snapshots import invented
 
 ROOT = Path(__file__).parent.parent
 KASHGAR = ROOT / "plans" / "kashgar"
-STYLE = (ROOT / "schedule" / "output" / "page_style.css").read_text(encoding="utf-8")
+STYLE = (ROOT / "schedule" / "output" / "page" / "style.css").read_text(encoding="utf-8")
 CHROMIUM, DRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")
 VOID = {"meta", "input", "br"}
 

@@ -9,9 +9,9 @@ from filelock import FileLock
 
 import schedule
 from schedule.analysis.meeting import Snapshot
-from schedule.output import papers
-from schedule.output.papers import write_papers
-from schedule.output.phrases import Voice, voice_of
+from schedule.output import meeting_folder as papers
+from schedule.output.meeting_folder import write_papers
+from schedule.output.words.phrases import Voice, voice_of
 
 PLAN = """\
 daopai: 1

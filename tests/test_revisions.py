@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from networks import CALENDARS, OFFICE, SEVEN, at, link, plan, span, state, states, task
 
 import schedule
-from schedule.analysis.ledger import reported_state
-from schedule.analysis.revisions import Change, Step, StepKind, found, recorded
+from schedule.analysis.move.ledger import reported_state
+from schedule.analysis.move.revisions import Change, Step, StepKind, found, recorded
 from schedule.diagnostics import PlanError
 from schedule.engine.compute import compute
 from schedule.engine.state import as_of, with_deadlines

@@ -29,10 +29,10 @@ import schedule
 from schedule.calendars.worktime import finish_day, minutes
 from schedule.commands import main
 from schedule.model import Project
-from schedule.output import papers
+from schedule.output import meeting_folder as papers
 from schedule.output.figures.album import draw_all
-from schedule.output.papers import write_papers
-from schedule.output.phrases import voice_of
+from schedule.output.meeting_folder import write_papers
+from schedule.output.words.phrases import voice_of
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "plans" / "kashgar"

@@ -12,15 +12,15 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from schedule.analysis.sharing import (
+from schedule.analysis.move.sharing import (
     Share,
     Worth,
     concurrent,
-    largest_remainder,
     random_words,
     regaining,
     share,
 )
+from schedule.analysis.rounding import largest_remainder
 
 DAY = 1440
 AVERAGES = "shapley", "owen"

@@ -17,17 +17,15 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 import schedule
+from schedule.analysis.dates.reasons import reasons
 from schedule.analysis.meeting import Snapshot
-from schedule.analysis.reasons import reasons
 from schedule.calendars.worktime import minutes
 from schedule.engine.schedule import Schedule
 from schedule.model import Plan
-from schedule.output.bulletin import alert_sections, bulletin
-from schedule.output.explanation import explanation
-from schedule.output.markdown import markdown
-from schedule.output.phrases import Days, Value, Voice, predecessors, voice_of
-from schedule.output.records import csv_text, json_text
-from schedule.output.tables import (
+from schedule.output.minutes.bulletin import alert_sections, bulletin
+from schedule.output.minutes.markdown import markdown
+from schedule.output.minutes.screen import bulletin_text
+from schedule.output.tables.contents import (
     SCHEDULE_COLUMNS,
     Column,
     Table,
@@ -39,7 +37,10 @@ from schedule.output.tables import (
     schedule_table,
     with_years,
 )
-from schedule.output.terminal import GAP, Screen, bulletin_text, table_text, wrapped
+from schedule.output.tables.csv_json import csv_text, json_text
+from schedule.output.tables.terminal import GAP, Screen, table_text, wrapped
+from schedule.output.words.explanation import explanation
+from schedule.output.words.phrases import Days, Value, Voice, predecessors, voice_of
 
 KASHGAR = Path(__file__).parent.parent / "plans" / "kashgar"
 VOICE = Voice("zh", 2016, Plan("示例", 0, "china", {}))
@@ -290,14 +291,14 @@ def test_markdown_is_not_written_by_names() -> None:
 
 
 def markdown_of_name(name: str) -> str:
-    from schedule.output.bulletin import Bulletin, Section
+    from schedule.output.minutes.bulletin import Bulletin, Section
 
     table = Table((Column("task"),), ((name,),))
     return markdown(Bulletin("t", "d", "h", None, (), (), (Section("s", table=table),)), VOICE, {})
 
 
 def test_markdown_has_no_column_without_a_value() -> None:
-    from schedule.output.bulletin import Bulletin, Section
+    from schedule.output.minutes.bulletin import Bulletin, Section
 
     table = Table((Column("task"), Column("leader"), Column("body")), (("测绘", None, "国土局"),))
     text = markdown(Bulletin("t", "d", "h", None, (), (), (Section("s", table=table),)), VOICE, {})

@@ -19,15 +19,15 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schedule.analysis.deadlines import deadline_rows
+from schedule.analysis.dates.deadlines import deadline_rows
 from schedule.calendars.worktime import DAY, minutes
 from schedule.commands.new import command
 from schedule.diagnostics import PlanError
 from schedule.engine.compute import compute
 from schedule.engine.order import cycle_faults
-from schedule.files.folder import read_project
-from schedule.files.plan import read_plan
+from schedule.files.records.plan_folder import read_project
 from schedule.files.templates import available, render, write_new
+from schedule.files.yaml.plan import read_plan
 from schedule.model import Duration, Plan, RelationType, State, Task, Unit
 
 IN_FORCE = {"government-2016": "2016-03-01", "government-now": "2026-03-01"}

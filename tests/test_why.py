@@ -17,7 +17,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import schedule
-from schedule.analysis.ledger_totals import tenths
+from schedule.analysis.move.totals import tenths
 from schedule.commands import main
 
 ROOT = Path(__file__).parent.parent

@@ -27,12 +27,12 @@ from schedule.analysis.meeting import Snapshot
 from schedule.calendars.worktime import minutes
 from schedule.commands import main
 from schedule.model import Baseline, BaselineDates, Plan
-from schedule.output import workbook_style as style
-from schedule.output.phrases import Days, Value, Voice, voice_of
-from schedule.output.tables import deadline_table
-from schedule.output.workbook import write_workbook
-from schedule.output.workbook_bars import Bar, Fill, Span, bars, time_axis
-from schedule.output.workbook_rows import SHEET_COLUMNS, entries
+from schedule.output.tables.contents import deadline_table
+from schedule.output.words.phrases import Days, Value, Voice, voice_of
+from schedule.output.workbooks import style
+from schedule.output.workbooks.bars import Bar, Fill, Span, bars, time_axis
+from schedule.output.workbooks.deadlines import write_workbook
+from schedule.output.workbooks.entries import SHEET_COLUMNS, entries
 from tests.snapshots import invented
 
 KASHGAR = Path(__file__).parent.parent / "plans" / "kashgar"

@@ -14,12 +14,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 import schedule
-from schedule.analysis.stored import agreement, undated, with_stored
+from schedule.analysis.dates.stored import agreement, undated, with_stored
 from schedule.commands import main
 from schedule.engine.compute import compute
 from schedule.engine.schedule import Schedule
 from schedule.engine.state import as_of
-from schedule.files import folder as folders
+from schedule.files.records import plan_folder as folders
 from schedule.model import Project
 
 HERE = Path(__file__).parent

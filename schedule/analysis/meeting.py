@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from schedule.analysis.alerts import Alert, Evidence, Light, alerts, light_of
-from schedule.analysis.comparison import Comparison, compare
-from schedule.analysis.deadlines import DeadlineRow, deadline_rows
-from schedule.analysis.ledger import Ledger
-from schedule.analysis.reporting import unreported
-from schedule.analysis.stored import with_stored
-from schedule.analysis.windows import milestone_of, windows
+from schedule.analysis.dates.alerts import Alert, Evidence, Light, alerts, light_of
+from schedule.analysis.dates.comparison import Comparison, compare
+from schedule.analysis.dates.deadlines import DeadlineRow, deadline_rows
+from schedule.analysis.dates.stored import with_stored
+from schedule.analysis.move.ledger import Ledger
+from schedule.analysis.move.windows import milestone_of, windows
+from schedule.analysis.reports.reporting import unreported
 from schedule.calendars.worktime import DAY, minutes
 from schedule.engine.compute import compute, target_of
 from schedule.engine.paths import holding

@@ -111,7 +111,7 @@ class LazyGroup(click.Group):
         try:
             return super().invoke(ctx)
         except PlanError as error:
-            from schedule.output.faults import render_all
+            from schedule.output.words.faults import render_all
 
             click.echo(render_all(error.diagnostics, ctx.meta.get(LANG, "zh")), err=True)
             ctx.exit(1)

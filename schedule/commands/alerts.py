@@ -10,14 +10,15 @@ from schedule.analysis.meeting import Snapshot
 from schedule.commands import options
 from schedule.commands.printing import answer, screen, tell
 from schedule.commands.reading import home_of, met, opened
-from schedule.files.folder import write_atomically
+from schedule.files.records.writing import write_atomically
 from schedule.model import Instant
-from schedule.output.bulletin import alert_sections
-from schedule.output.phrases import Voice, voice_of
-from schedule.output.records import csv_text, json_text
-from schedule.output.sentences import notices
-from schedule.output.tables import ALERT_COLUMNS, alert_records, alert_rows
-from schedule.output.terminal import joined, noted, section_text
+from schedule.output.minutes.bulletin import alert_sections
+from schedule.output.minutes.screen import section_text
+from schedule.output.tables.contents import ALERT_COLUMNS, alert_records, alert_rows
+from schedule.output.tables.csv_json import csv_text, json_text
+from schedule.output.tables.terminal import joined, noted
+from schedule.output.words.phrases import Voice, voice_of
+from schedule.output.words.sentences import notices
 
 LEVELS = ("red", "yellow", "grey")
 ALERTED = 3
@@ -115,7 +116,7 @@ def _show(snapshot: Snapshot, form: str, output: Path | None, voice: Voice) -> N
 
 def _write_calendars(snapshot: Snapshot, folder: Path, voice: Voice) -> None:
     """Write one .ics for each body that has a deadline ahead, and answer with their names."""
-    from schedule.output.icalendar import calendar_files
+    from schedule.output.delivery.icalendar import calendar_files
 
     files = calendar_files(snapshot, voice)
     folder.mkdir(parents=True, exist_ok=True)

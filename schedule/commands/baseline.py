@@ -6,17 +6,17 @@ from pathlib import Path
 
 import click
 
-from schedule.analysis.comparison import baseline_dates
+from schedule.analysis.dates.comparison import baseline_dates
 from schedule.calendars.worktime import start_day
 from schedule.commands import options
 from schedule.commands.printing import tell
 from schedule.commands.reading import day_of, folder_of, opened
 from schedule.engine.compute import compute
 from schedule.engine.state import as_of
-from schedule.files.folder import read_history, write_baseline
+from schedule.files.records.plan_folder import read_history, write_baseline
 from schedule.model import Baseline, Instant
-from schedule.output.history import sealed_words
-from schedule.output.labels import word
+from schedule.output.answers.chain import sealed_words
+from schedule.output.words.catalogue import word
 
 
 @click.command()

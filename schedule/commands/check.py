@@ -7,21 +7,21 @@ from pathlib import Path
 import click
 
 import schedule
-from schedule.analysis.evidence import audit
-from schedule.analysis.quality import findings
-from schedule.analysis.stored import agreement
+from schedule.analysis.dates.quality import findings
+from schedule.analysis.dates.stored import agreement
+from schedule.analysis.reports.evidence import audit
 from schedule.commands import options
 from schedule.commands.printing import answer, screen
 from schedule.commands.reading import sound
 from schedule.engine.compute import compute
 from schedule.engine.state import as_of
-from schedule.output.differences import agreement_words, difference_table
-from schedule.output.evidence import evidence_words, untold
-from schedule.output.faults import render_all
-from schedule.output.phrases import voice_of
-from schedule.output.quality import quality
-from schedule.output.sentences import notices
-from schedule.output.terminal import joined, table_text, wrapped
+from schedule.output.answers.differences import agreement_words, difference_table
+from schedule.output.answers.evidence import evidence_words, untold
+from schedule.output.answers.quality import quality
+from schedule.output.tables.terminal import joined, table_text, wrapped
+from schedule.output.words.faults import render_all
+from schedule.output.words.phrases import voice_of
+from schedule.output.words.sentences import notices
 
 
 @click.command()

@@ -7,22 +7,22 @@ from pathlib import Path
 
 import click
 
-from schedule.analysis.collecting import Collected, collect
-from schedule.analysis.merging import unrecorded
+from schedule.analysis.weekly.merging import Collected, unrecorded
 from schedule.calendars.worktime import start_day
 from schedule.commands import options
+from schedule.commands.collecting import collect
 from schedule.commands.printing import answer, screen, tell
 from schedule.commands.reading import folder_of, opened
-from schedule.files.folder import UPDATES, read_history, write_update
-from schedule.files.forms import form_files, labels
-from schedule.files.updates import update_name
-from schedule.files.workbooks import MAX_BYTES
+from schedule.files.forms.filled import MAX_BYTES
+from schedule.files.forms.replies import form_files, labels
+from schedule.files.records.plan_folder import UPDATES, read_history, write_update
+from schedule.files.yaml.updates import update_name
 from schedule.model import Instant, Project, Update
-from schedule.output.collection import collected_lines, conflict_note, field_text, silent_text
-from schedule.output.faults import render_all
-from schedule.output.history import sealed_words
-from schedule.output.phrases import Voice, voice_of
-from schedule.output.terminal import joined
+from schedule.output.answers.chain import sealed_words
+from schedule.output.answers.collection import collected_lines, conflict_note, field_text, silent_text
+from schedule.output.tables.terminal import joined
+from schedule.output.words.faults import render_all
+from schedule.output.words.phrases import Voice, voice_of
 
 CONFLICTS = 3
 """The exit code where the meeting has something to settle."""

@@ -6,16 +6,16 @@ from pathlib import Path
 
 import click
 
-from schedule.analysis.custody import custodies, totals
+from schedule.analysis.reports.custody import custodies, totals
 from schedule.commands import options
 from schedule.commands.printing import answer, answer_table, screen
 from schedule.commands.reading import day_of, identified, names_of, opened
 from schedule.engine.compute import compute
 from schedule.engine.state import as_of
 from schedule.model import Instant
-from schedule.output.custody import approval_lines, custody_lines, custody_table, desks_table, nothing_held
-from schedule.output.phrases import voice_of
-from schedule.output.terminal import joined
+from schedule.output.answers.custody import approval_lines, custody_lines, custody_table, desks_table, nothing_held
+from schedule.output.tables.terminal import joined
+from schedule.output.words.phrases import voice_of
 
 
 @click.command()

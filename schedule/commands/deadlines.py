@@ -10,10 +10,10 @@ from schedule.commands import options
 from schedule.commands.printing import answer_table, tell
 from schedule.commands.reading import identified, met, names_of, opened
 from schedule.model import Instant
-from schedule.output.phrases import voice_of
-from schedule.output.sentences import notices
-from schedule.output.tables import deadline_table, deadlines_answer
-from schedule.output.workbook import write_workbook
+from schedule.output.tables.contents import deadline_table, deadlines_answer
+from schedule.output.words.phrases import voice_of
+from schedule.output.words.sentences import notices
+from schedule.output.workbooks.deadlines import write_workbook
 
 
 @click.command()

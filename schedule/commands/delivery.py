@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 
 from schedule.diagnostics import Diagnostic, PlanError
 from schedule.files.channels import LOOPBACK, Channel
-from schedule.output.robots import Outcome, Part, Payload, Verdict, request, verdict
+from schedule.output.delivery.robots import Outcome, Part, Payload, Verdict, request, verdict
 
 SECONDS = 10.0
 """How long a robot may keep us waiting, for a connection, for the beginning of its answer, and for the whole of it."""

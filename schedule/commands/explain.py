@@ -6,17 +6,17 @@ from pathlib import Path
 
 import click
 
-from schedule.analysis.reasons import gains, reasons
+from schedule.analysis.dates.reasons import gains, reasons
 from schedule.commands import options
 from schedule.commands.printing import answer, screen
 from schedule.commands.reading import day_of, identified, names_of, opened
 from schedule.engine.compute import compute
 from schedule.engine.state import as_of
 from schedule.model import Instant
-from schedule.output.explanation import explanation, shown
-from schedule.output.phrases import voice_of
-from schedule.output.sentences import notices
-from schedule.output.terminal import joined, noted, wrapped
+from schedule.output.tables.terminal import joined, noted, wrapped
+from schedule.output.words.explanation import explanation, shown
+from schedule.output.words.phrases import voice_of
+from schedule.output.words.sentences import notices
 
 
 @click.command()

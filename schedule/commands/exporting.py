@@ -13,15 +13,15 @@ from schedule.diagnostics import Diagnostic, PlanError
 from schedule.engine.compute import compute
 from schedule.engine.schedule import Schedule
 from schedule.engine.state import as_of
-from schedule.files.folder import XER, write_atomically
-from schedule.files.interop import from_xer
-from schedule.files.xer_lags import elapsed_lags
-from schedule.files.xer_writer import ENCODINGS, deadlines, xer_bytes, xer_text
+from schedule.files.exchange.interop import from_xer
+from schedule.files.records.plan_folder import XER, write_atomically
+from schedule.files.xer.lags import elapsed_lags
+from schedule.files.xer.writer import ENCODINGS, deadlines, xer_bytes, xer_text
 from schedule.model import Instant, StoredDates
-from schedule.output.faults import render_all
-from schedule.output.labels import word
-from schedule.output.phrases import voice_of
-from schedule.output.sentences import notices
+from schedule.output.words.catalogue import word
+from schedule.output.words.faults import render_all
+from schedule.output.words.phrases import voice_of
+from schedule.output.words.sentences import notices
 
 MSPDI = ".xml"
 

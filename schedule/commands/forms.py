@@ -6,18 +6,19 @@ from pathlib import Path
 
 import click
 
-from schedule.analysis.questions import inquire
+from schedule.analysis.weekly.questions import inquire
 from schedule.calendars.worktime import start_day
 from schedule.commands import options
 from schedule.commands.printing import answer, tell
 from schedule.commands.reading import folder_of, opened
 from schedule.diagnostics import Diagnostic, PlanError
-from schedule.files.folder import write_atomically
+from schedule.files.forms.digest import digest_before
+from schedule.files.records.writing import write_atomically
 from schedule.model import Instant
-from schedule.output.forms import forms
-from schedule.output.labels import word
-from schedule.output.phrases import voice_of
-from schedule.output.terminal import joined
+from schedule.output.tables.terminal import joined
+from schedule.output.words.catalogue import word
+from schedule.output.words.phrases import voice_of
+from schedule.output.workbooks.forms import forms
 
 
 @click.command()
@@ -46,7 +47,7 @@ def command(plan: Path, data_date: Instant, out: Path | None, lang: str) -> None
     left alone, for somebody may have filled it in.
     """
     folder, project = folder_of(plan), opened(plan, lang)
-    inquiry = inquire(project, data_date)
+    inquiry = inquire(project, data_date, digest_before(project, data_date))
     voice, day = voice_of(inquiry.snapshot.schedule, lang), start_day(data_date)
     made = [(one, (out or folder / "forms" / day.isoformat()) / one.name) for one in forms(inquiry, voice)]
     there = {path: path.read_bytes() for _, path in made if path.exists()}

@@ -13,9 +13,9 @@ from schedule.engine.schedule import Schedule
 from schedule.model import Instant
 from schedule.output.figures import gantt
 from schedule.output.figures.rows import FilterError
-from schedule.output.labels import LANGUAGES
-from schedule.output.phrases import voice_of
-from schedule.output.terminal import joined
+from schedule.output.tables.terminal import joined
+from schedule.output.words.catalogue import LANGUAGES
+from schedule.output.words.phrases import voice_of
 
 SUFFIXES = (".png", ".svg", ".pdf")
 

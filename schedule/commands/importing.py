@@ -9,12 +9,12 @@ import click
 from schedule.commands import options
 from schedule.commands.printing import tell
 from schedule.commands.reading import sound
-from schedule.files.acceptable import acceptable
-from schedule.files.folder import IMPORTED, write_project
-from schedule.files.plan_text import writable
-from schedule.output.faults import render_all
-from schedule.output.labels import word
-from schedule.output.phrases import voice_in
+from schedule.files.exchange.acceptable import acceptable
+from schedule.files.records.plan_folder import IMPORTED, write_project
+from schedule.files.yaml.plan_text import writable
+from schedule.output.words.catalogue import word
+from schedule.output.words.faults import render_all
+from schedule.output.words.phrases import voice_in
 
 
 @click.command("import")

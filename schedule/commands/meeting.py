@@ -12,10 +12,10 @@ from schedule.commands.printing import answer, progress, screen, tell
 from schedule.commands.reading import home_of, met, opened
 from schedule.diagnostics import PlanError
 from schedule.model import Instant
-from schedule.output.bulletin import bulletin
-from schedule.output.papers import PAPERS, write_papers
-from schedule.output.phrases import voice_of
-from schedule.output.terminal import bulletin_text
+from schedule.output.meeting_folder import PAPERS, write_papers
+from schedule.output.minutes.bulletin import bulletin
+from schedule.output.minutes.screen import bulletin_text
+from schedule.output.words.phrases import voice_of
 
 
 @click.command()

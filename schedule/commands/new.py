@@ -12,7 +12,7 @@ from schedule.commands import options
 from schedule.commands.reading import refuse_imported
 from schedule.files.templates import available, render, write_new
 from schedule.model import Instant
-from schedule.output.labels import word
+from schedule.output.words.catalogue import word
 
 
 @click.command()

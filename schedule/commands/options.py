@@ -10,7 +10,7 @@ import click
 from schedule.calendars.worktime import minutes
 from schedule.commands import LANG
 from schedule.model import Instant
-from schedule.output.labels import LANGUAGES, word
+from schedule.output.words.catalogue import LANGUAGES, word
 from schedule.rules import Profile
 
 FIRST_YEAR, LAST_YEAR = 1970, 2199

@@ -11,8 +11,8 @@ from schedule.commands import options
 from schedule.commands.printing import answer
 from schedule.commands.reading import home_of, met, opened
 from schedule.model import Instant
-from schedule.output.page import write_page
-from schedule.output.phrases import voice_of
+from schedule.output.page.html import write_page
+from schedule.output.words.phrases import voice_of
 
 SUFFIXES = (".html", ".htm")
 

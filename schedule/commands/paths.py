@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from schedule.analysis.near_critical import last_task, near_critical, path_target
+from schedule.analysis.dates.near_critical import last_task, near_critical, path_target
 from schedule.commands import options
 from schedule.commands.printing import answer, answer_table, screen
 from schedule.commands.reading import day_of, identified, names_of, opened
@@ -15,10 +15,10 @@ from schedule.engine.compute import compute
 from schedule.engine.paths import float_paths
 from schedule.engine.state import as_of
 from schedule.model import Instant
-from schedule.output.float_paths import chosen_words, path_lines, path_table
-from schedule.output.phrases import voice_of
-from schedule.output.sentences import notices
-from schedule.output.terminal import joined, noted
+from schedule.output.answers.float_paths import chosen_words, path_lines, path_table
+from schedule.output.tables.terminal import joined, noted
+from schedule.output.words.phrases import voice_of
+from schedule.output.words.sentences import notices
 
 
 @click.command()

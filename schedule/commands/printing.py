@@ -12,12 +12,12 @@ from pathlib import Path
 import click
 
 from schedule.engine.schedule import Schedule
-from schedule.files.folder import write_atomically
-from schedule.output.phrases import Voice
-from schedule.output.records import csv_text, json_text
-from schedule.output.sentences import notices
-from schedule.output.tables import Table
-from schedule.output.terminal import Screen, joined, noted, table_text, wrapped
+from schedule.files.records.writing import write_atomically
+from schedule.output.tables.contents import Table
+from schedule.output.tables.csv_json import csv_text, json_text
+from schedule.output.tables.terminal import Screen, joined, noted, table_text, wrapped
+from schedule.output.words.phrases import Voice
+from schedule.output.words.sentences import notices
 
 
 def screen(output: Path | None = None) -> Screen:

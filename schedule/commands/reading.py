@@ -12,17 +12,17 @@ from pathlib import Path
 import click
 
 import schedule
+from schedule.analysis.dates.stored import undated, with_stored
 from schedule.analysis.meeting import Snapshot
-from schedule.analysis.stored import undated, with_stored
 from schedule.calendars.worktime import start_day
 from schedule.commands import options
 from schedule.diagnostics import Diagnostic, PlanError, Severity, nearest
 from schedule.engine.compute import compute
 from schedule.engine.schedule import Schedule
 from schedule.engine.state import as_of
-from schedule.files.folder import IMPORTED, PLAN
+from schedule.files.records.plan_folder import IMPORTED, PLAN
 from schedule.model import Body, Instant, Project, Task
-from schedule.output.labels import word
+from schedule.output.words.catalogue import word
 from schedule.rules import Profile
 
 

@@ -12,10 +12,16 @@ from schedule.commands.reading import brought, by_rules_of, day_of, opened
 from schedule.engine.compute import compute
 from schedule.engine.state import as_of
 from schedule.model import Instant
-from schedule.output.phrases import voice_of
-from schedule.output.records import csv_text, json_text
-from schedule.output.sentences import notices
-from schedule.output.tables import SCHEDULE_COLUMNS, schedule_heading, schedule_rows, schedule_table, with_years
+from schedule.output.tables.contents import (
+    SCHEDULE_COLUMNS,
+    schedule_heading,
+    schedule_rows,
+    schedule_table,
+    with_years,
+)
+from schedule.output.tables.csv_json import csv_text, json_text
+from schedule.output.words.phrases import voice_of
+from schedule.output.words.sentences import notices
 
 
 @click.command()

@@ -17,20 +17,20 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from schedule.analysis.escalation import weeks_red
 from schedule.analysis.meeting import Snapshot
+from schedule.analysis.views.escalation import weeks_red
 from schedule.calendars.worktime import start_day
 from schedule.commands.delivery import SECONDS, notify, post
 from schedule.commands.printing import answer, tell
 from schedule.commands.reading import known
 from schedule.files.channels import EVERYTHING, PICTURED, Channel, Kind, read_channels
-from schedule.files.sent import State, read_sent, record, sending, sent_file
-from schedule.output.faults import render_all
-from schedule.output.letters import Letter, letter, uncovered
-from schedule.output.phrases import Voice
-from schedule.output.robots import Outcome, Part, Verdict, parts, picture
-from schedule.output.sending import channel_text, counted, known_lines, outcome_text, preview, uncovered_text
-from schedule.output.terminal import joined
+from schedule.files.records.sent import State, read_sent, record, sending, sent_file
+from schedule.output.delivery.messages import Letter, letter, uncovered
+from schedule.output.delivery.robots import Outcome, Part, Verdict, parts, picture
+from schedule.output.delivery.sending import channel_text, counted, known_lines, outcome_text, preview, uncovered_text
+from schedule.output.tables.terminal import joined
+from schedule.output.words.faults import render_all
+from schedule.output.words.phrases import Voice
 
 EXITS: Mapping[Outcome, int] = {
     Outcome.SENT: 0,

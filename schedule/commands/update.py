@@ -10,13 +10,13 @@ from schedule.commands import options
 from schedule.commands.printing import tell
 from schedule.commands.reading import folder_of, opened
 from schedule.engine.state import as_of
-from schedule.files.folder import read_history, write_update
-from schedule.files.reports import csv_report, read_reports, words_report
-from schedule.files.yaml_source import MAX_BYTES, Faults
+from schedule.files.forms.reports import csv_report, read_reports, words_report
+from schedule.files.records.plan_folder import read_history, write_update
+from schedule.files.yaml.source import MAX_BYTES, Faults
 from schedule.model import Instant, Update
-from schedule.output.faults import render_all
-from schedule.output.history import sealed_words
-from schedule.output.labels import word
+from schedule.output.answers.chain import sealed_words
+from schedule.output.words.catalogue import word
+from schedule.output.words.faults import render_all
 
 
 @click.command()

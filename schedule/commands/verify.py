@@ -9,9 +9,9 @@ import click
 from schedule.commands import options
 from schedule.commands.printing import answer, screen, tell
 from schedule.commands.reading import folder_of
-from schedule.files.folder import read_history, seal_history
-from schedule.output.history import history_lines, sealed_words
-from schedule.output.terminal import joined
+from schedule.files.records.plan_folder import read_history, seal_history
+from schedule.output.answers.chain import history_lines, sealed_words
+from schedule.output.tables.terminal import joined
 
 
 @click.command()

@@ -8,22 +8,22 @@ from pathlib import Path
 
 import click
 
-from schedule.analysis.ledger_totals import FloatAccount, float_accounts, in_common
 from schedule.analysis.meeting import last_baseline
-from schedule.analysis.windows import Windows, meetings, milestone_of, series, windows
+from schedule.analysis.move.totals import FloatAccount, float_accounts, in_common
+from schedule.analysis.move.windows import Windows, meetings, milestone_of, series, windows
 from schedule.calendars.worktime import start_day
 from schedule.commands import options
 from schedule.commands.printing import answer, screen, tell
 from schedule.commands.reading import day_of, identified, known, names_of, opened
 from schedule.engine.state import as_of
-from schedule.files.folder import IMPORTED
+from schedule.files.records.plan_folder import IMPORTED
 from schedule.model import Baseline, Instant, Project
-from schedule.output.phrases import voice_of
-from schedule.output.records import csv_text
-from schedule.output.sentences import notices
-from schedule.output.terminal import joined, noted
-from schedule.output.why import why_lines
-from schedule.output.why_records import PART_COLUMNS, part_rows, windows_json
+from schedule.output.tables.csv_json import csv_text
+from schedule.output.tables.terminal import joined, noted
+from schedule.output.why.answer import why_lines
+from schedule.output.why.parts import PART_COLUMNS, part_rows, windows_json
+from schedule.output.words.phrases import voice_of
+from schedule.output.words.sentences import notices
 
 BASELINE = "baseline"
 CHARTS = (".png", ".svg", ".pdf")

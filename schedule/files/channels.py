@@ -17,8 +17,8 @@ from stat import S_IROTH
 from typing import Any
 
 from schedule.diagnostics import Diagnostic, Location, PlanError, Source
-from schedule.files.plan import FORMAT
-from schedule.files.scalars import (
+from schedule.files.yaml.plan import FORMAT
+from schedule.files.yaml.scalars import (
     Reader,
     check_id,
     choice,
@@ -30,7 +30,7 @@ from schedule.files.scalars import (
     read_mapping,
     read_scalar,
 )
-from schedule.files.yaml_source import Faults, MappingNode, Node, ScalarNode, read_yaml
+from schedule.files.yaml.source import Faults, MappingNode, Node, ScalarNode, read_yaml
 from schedule.model import Plan
 
 

@@ -14,8 +14,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from schedule.diagnostics import Diagnostic, PlanError, Severity
-from schedule.files.folder import BASELINES, PLAN, UPDATES, write_atomically
-from schedule.files.plan import read_plan
+from schedule.files.records.plan_folder import BASELINES, PLAN, UPDATES, write_atomically
+from schedule.files.yaml.plan import read_plan
 
 _MARKED = re.compile(r"( *\w+: ).* # new: (\w+)")
 

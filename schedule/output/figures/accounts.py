@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from schedule.analysis.causes import Cause
-from schedule.analysis.ledger import Part, PartKind
-from schedule.analysis.windows import Account, booked_to
-from schedule.output.phrases import Voice
+from schedule.analysis.move.ledger import Part, PartKind
+from schedule.analysis.move.windows import Account, booked_to
+from schedule.analysis.reports.causes import Cause
+from schedule.output.words.phrases import Voice
 
 _MUTED = ("#332288", "#CC6677", "#117733", "#DDCC77", "#88CCEE", "#882255", "#44AA99", "#999933", "#AA4499")
 

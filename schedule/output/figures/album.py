@@ -11,10 +11,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from schedule.analysis.meeting import Snapshot
-from schedule.analysis.trend import movements
-from schedule.output.chart_words import NAMES
+from schedule.analysis.views.trend import movements
 from schedule.output.figures import contact, curve, gantt, histogram, ladder, ledger, network, trend, wall, windows
-from schedule.output.phrases import voice_of
+from schedule.output.words.chart_words import NAMES
+from schedule.output.words.phrases import voice_of
 
 SHEET = "figures.png"
 """The contact sheet's name."""

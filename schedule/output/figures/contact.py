@@ -16,11 +16,11 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from schedule.analysis.meeting import Snapshot
-from schedule.files.folder import write_atomically
+from schedule.files.records.writing import write_atomically
 from schedule.output.figures import ink
-from schedule.output.figures.page import DPI, own_settings
+from schedule.output.figures.paper import DPI, own_settings
 from schedule.output.figures.poster import EDGE, HEAD, NOTE, Poster, opened
-from schedule.output.phrases import Voice, voice_of
+from schedule.output.words.phrases import Voice, voice_of
 
 _COLUMNS, _GAP, _CAPTION = 2, 28, 36
 """Thumbnails across, pixels between them, pixels above each for its name."""

@@ -11,17 +11,17 @@ from pathlib import Path
 from matplotlib.axes import Axes
 
 from schedule.analysis.meeting import Snapshot
-from schedule.analysis.work_curve import Points, WorkCurve, work_curve
+from schedule.analysis.views.work_curve import Points, WorkCurve, work_curve
 from schedule.calendars.worktime import DAY, start_day
 from schedule.model import Instant
 from schedule.output.figures import ink
 from schedule.output.figures.dates_axis import AXIS, FLAG, Scale, landmarks, months_above, range_of
 from schedule.output.figures.layout import GAP
-from schedule.output.figures.page import Dashes, line, own_settings, suffix, write_page
+from schedule.output.figures.paper import Dashes, line, own_settings, suffix, write_page
 from schedule.output.figures.poster import TEXT, Key, Poster, opened
 from schedule.output.figures.shapes import polygon
 from schedule.output.figures.typeface import clean, width
-from schedule.output.phrases import Voice, voice_of
+from schedule.output.words.phrases import Voice, voice_of
 
 EARLY, LATE, BAND = "#0B6E8A", "#B35900", "#E4EFF2"
 _SCALE, _VERDICT, _NAME = 52.0, 17.0, 13.0

@@ -13,7 +13,7 @@ from schedule.model import Instant
 from schedule.output.figures import ink
 from schedule.output.figures.layout import GAP, SMALL
 from schedule.output.figures.marks import Interval
-from schedule.output.figures.page import Dashes, line
+from schedule.output.figures.paper import Dashes, line
 from schedule.output.figures.poster import TEXT, Poster
 from schedule.output.figures.rows import WEEK
 from schedule.output.figures.timescale import mondays, months

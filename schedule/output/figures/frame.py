@@ -14,11 +14,11 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.transforms import Transform
 
-from schedule.analysis.alerts import Light
+from schedule.analysis.dates.alerts import Light
 from schedule.calendars.worktime import finish_day, start_day
 from schedule.engine.schedule import Stage
 from schedule.output.figures import ink
-from schedule.output.figures.body import FLAG
+from schedule.output.figures.drawing import FLAG
 from schedule.output.figures.layout import (
     FLAGS,
     GAP,
@@ -44,8 +44,8 @@ from schedule.output.figures.rows import Heading, Row
 from schedule.output.figures.timescale import mondays, months
 from schedule.output.figures.typeface import clean, fit, width
 from schedule.output.figures.words import month, short_day, subject, word
-from schedule.output.phrases import Voice
-from schedule.output.sentences import headline
+from schedule.output.words.phrases import Voice
+from schedule.output.words.sentences import headline
 
 _PROJECT, _SUBJECT, _DATE, _HEADLINE, _FLAG = 17.0, 14.0, 12.5, 14.0, SMALL + 1
 """Sizes of type."""

@@ -19,13 +19,13 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from schedule.analysis.meeting import Snapshot
-from schedule.files.folder import write_atomically
-from schedule.output.figures import body, frame, ink
+from schedule.files.records.writing import write_atomically
+from schedule.output.figures import drawing, frame, ink
 from schedule.output.figures.layout import ABOVE, MARGIN, SHEETS, Layout, Sheet, lay_out
 from schedule.output.figures.marks import marks
 from schedule.output.figures.rows import FilterError, Heading, Line, Only, Row, pages, parse_only, select
 from schedule.output.figures.words import word
-from schedule.output.phrases import Voice, voice_of
+from schedule.output.words.phrases import Voice, voice_of
 
 __all__ = ["FilterError", "Heading", "Line", "Row", "gantt", "pages", "save", "select"]
 
@@ -110,14 +110,14 @@ def _draw(ax: Axes, layout: Layout, rows: Sequence[Row], page: tuple[int, int]) 
     drawn, bottom = marks(layout.snapshot, rows), max(len(rows), 1)
     ax.set(xlim=layout.shown, ylim=(bottom, 0))
     ax.set_axis_off()
-    body.ground(ax, layout, rows, drawn)
-    body.bars(ax, layout, rows, drawn)
-    body.relations(ax, layout, drawn)
-    body.today(ax, layout, drawn, bottom)
-    body.points(ax, layout, drawn)
-    body.words(ax, layout, drawn)
+    drawing.ground(ax, layout, rows, drawn)
+    drawing.bars(ax, layout, rows, drawn)
+    drawing.relations(ax, layout, drawn)
+    drawing.today(ax, layout, drawn, bottom)
+    drawing.points(ax, layout, drawn)
+    drawing.words(ax, layout, drawn)
     if layout.snapshot.sample is not None:
-        body.watermark(ax, layout, bottom)
+        drawing.watermark(ax, layout, bottom)
     frame.title(ax, layout, page)
     frame.axis(ax, layout)
     frame.columns(ax, layout, rows, drawn)

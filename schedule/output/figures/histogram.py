@@ -10,16 +10,16 @@ from pathlib import Path
 
 from matplotlib.axes import Axes
 
-from schedule.analysis.alerts import Light
+from schedule.analysis.dates.alerts import Light
 from schedule.analysis.meeting import Snapshot
-from schedule.analysis.room import Bin, bins
+from schedule.analysis.views.float_bins import Bin, bins
 from schedule.output.figures import ink
 from schedule.output.figures.layout import GAP, SMALL
-from schedule.output.figures.page import line, own_settings, suffix, write_page
+from schedule.output.figures.paper import line, own_settings, suffix, write_page
 from schedule.output.figures.poster import TEXT, Key, Poster, in_two, opened, room_for, shrunk
 from schedule.output.figures.typeface import clean, fit, width
 from schedule.output.figures.words import word
-from schedule.output.phrases import Voice, decimal, voice_of
+from schedule.output.words.phrases import Voice, decimal, voice_of
 
 _HEADS, _COUNT = 44.0, 30.0
 _TALLEST, _LOWEST = 42.0, 14.0

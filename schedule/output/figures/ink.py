@@ -16,7 +16,7 @@ from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Affine2DBase, ScaledTranslation, Transform, blended_transform_factory
 
-from schedule.analysis.alerts import Light
+from schedule.analysis.dates.alerts import Light
 from schedule.output.figures.timescale import Rest
 from schedule.output.figures.typeface import clean, font
 

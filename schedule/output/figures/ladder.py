@@ -10,18 +10,18 @@ from pathlib import Path
 
 from matplotlib.axes import Axes
 
-from schedule.analysis.deadlines import DeadlineRow
-from schedule.analysis.flags import days_left
+from schedule.analysis.dates.deadlines import DeadlineRow
 from schedule.analysis.meeting import Snapshot
+from schedule.analysis.views.flags import days_left
 from schedule.engine.schedule import shown_days
 from schedule.output.figures import ink
 from schedule.output.figures.layout import GAP
-from schedule.output.figures.page import line, own_settings, suffix, write_page
+from schedule.output.figures.paper import line, own_settings, suffix, write_page
 from schedule.output.figures.poster import EDGE, TEXT, Key, Poster, opened, page_width, room_for, shrunk
 from schedule.output.figures.typeface import clean, width
 from schedule.output.figures.words import short_day, word
-from schedule.output.phrases import Voice, voice_of
-from schedule.output.tables import deadlines_answer
+from schedule.output.tables.contents import deadlines_answer
+from schedule.output.words.phrases import Voice, voice_of
 
 _NARROWEST = 250.0
 _RUNG, _TALLEST_RUNG, _HEAD, _MORE = 50.0, 78.0, 36.0, 20.0

@@ -18,8 +18,8 @@ from schedule.output.figures.rows import WEEK, Heading, Line, Only, Row
 from schedule.output.figures.timescale import Rest, Shade, shades, time_range, with_room
 from schedule.output.figures.typeface import clean, width
 from schedule.output.figures.words import heading, short_day, slip, word
-from schedule.output.phrases import Voice
-from schedule.output.sentences import notices
+from schedule.output.words.phrases import Voice
+from schedule.output.words.sentences import notices
 
 MARGIN = 12.0
 GAP = 6.0

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from matplotlib.axes import Axes
 
-from schedule.analysis.ledger import Ledger, Part
+from schedule.analysis.move.ledger import Ledger, Part
 from schedule.calendars.worktime import minutes, start_day
 from schedule.output.figures import ink, ledger_texts
 from schedule.output.figures.accounts import shares_of, style_of
@@ -38,7 +38,7 @@ from schedule.output.figures.ledger_layout import (
     page_height,
     told_lines,
 )
-from schedule.output.figures.page import (
+from schedule.output.figures.paper import (
     block,
     head,
     in_points,
@@ -53,8 +53,8 @@ from schedule.output.figures.page import (
 from schedule.output.figures.typeface import clean, fit, width
 from schedule.output.figures.waterfall import Bar, bond_days, bonds
 from schedule.output.figures.words import word
-from schedule.output.phrases import Voice, voice_of
-from schedule.output.why_steps import what
+from schedule.output.why.steps import what
+from schedule.output.words.phrases import Voice, voice_of
 
 _STRIPES = "///"
 _LATER, _EARLIER = "#FBEFEA", "#E9F4F1"

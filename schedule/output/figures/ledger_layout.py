@@ -9,17 +9,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from schedule.analysis.ledger import Ledger, Part, PartKind
+from schedule.analysis.move.ledger import Ledger, Part, PartKind
 from schedule.calendars.worktime import DAY
 from schedule.model import Instant
 from schedule.output.figures import ledger_texts
 from schedule.output.figures.layout import GAP
-from schedule.output.figures.page import HEIGHT, WIDTH, notes_of
+from schedule.output.figures.paper import HEIGHT, WIDTH, notes_of
 from schedule.output.figures.timescale import with_room
 from schedule.output.figures.typeface import width
 from schedule.output.figures.waterfall import Bar, absorbed, bars, bond_days, bonds, limited
 from schedule.output.figures.words import word
-from schedule.output.phrases import Voice
+from schedule.output.words.phrases import Voice
 
 EDGE = 28.0
 LABEL, BRACKET, TEXT, TICK, NOTE = 19.0, 16.0, 13.0, 12.0, 10.5

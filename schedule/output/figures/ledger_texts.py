@@ -1,6 +1,6 @@
 """What the chart of a window says beside each part: what it is about, whose it is, what happened, what came of it.
 
-What happened is told in the words of `schedule.output.why_steps`. This module must never know a shape, a colour or a
+What happened is told in the words of `schedule.output.why.steps`. This module must never know a shape, a colour or a
 place.
 """
 
@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from schedule.analysis.ledger import Ledger, Part, PartKind
-from schedule.analysis.windows import booked_to
+from schedule.analysis.move.ledger import Ledger, Part, PartKind
+from schedule.analysis.move.windows import booked_to
 from schedule.calendars.worktime import DAY
 from schedule.engine.schedule import Stage
 from schedule.model import Minutes
 from schedule.output.figures.typeface import clean, fit
 from schedule.output.figures.waterfall import Bar, Bond
 from schedule.output.figures.words import word
-from schedule.output.phrases import Days, Voice, decimal
-from schedule.output.why_steps import account_name, account_word, cause, subject, what
+from schedule.output.why.steps import account_name, account_word, cause, subject, what
+from schedule.output.words.phrases import Days, Voice, decimal
 
 _LONGEST_NAME = 28.0
 """Of a milestone in a title, in Chinese characters."""

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from schedule.analysis.comparison import shown_shift
+from schedule.analysis.dates.comparison import shown_shift
 from schedule.analysis.meeting import Snapshot
 from schedule.calendars.worktime import DAY
 from schedule.engine.schedule import Stage, TaskDates

@@ -17,11 +17,11 @@ from schedule.output.figures import ink
 from schedule.output.figures.dates_axis import AXIS, FLAG, Scale, landmarks, months_above, range_of
 from schedule.output.figures.layout import GAP, SMALL
 from schedule.output.figures.network_layout import NAME, NODE, Arrow, Tie, arrows, chosen, span, ties
-from schedule.output.figures.page import line, own_settings, suffix, write_page
+from schedule.output.figures.paper import line, own_settings, suffix, write_page
 from schedule.output.figures.poster import EDGE, Key, Poster, opened, page_width, room_for
 from schedule.output.figures.shapes import arrow_head, diamond, wave
 from schedule.output.figures.typeface import clean, width
-from schedule.output.phrases import Voice, decimal, voice_of, worked
+from schedule.output.words.phrases import Voice, decimal, voice_of, worked
 
 _LANE, _TALLEST_LANE = 52.0, 76.0
 _ARROW = 0.68

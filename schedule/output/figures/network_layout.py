@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from schedule.analysis.dates.near_critical import path_target
 from schedule.analysis.meeting import Snapshot
-from schedule.analysis.near_critical import path_target
 from schedule.engine.paths import float_paths
 from schedule.engine.schedule import Stage, TaskDates
 from schedule.model import Instant, Relation

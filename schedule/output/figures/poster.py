@@ -16,11 +16,11 @@ from schedule.analysis.meeting import Snapshot
 from schedule.calendars.worktime import start_day
 from schedule.output.figures import ink
 from schedule.output.figures.layout import GAP, SMALL
-from schedule.output.figures.page import HEIGHT, WIDTH, in_points, new_page
+from schedule.output.figures.paper import HEIGHT, WIDTH, in_points, new_page
 from schedule.output.figures.typeface import clean, fit, width
 from schedule.output.figures.words import word
-from schedule.output.phrases import Voice
-from schedule.output.sentences import headline, notices
+from schedule.output.words.phrases import Voice
+from schedule.output.words.sentences import headline, notices
 
 EDGE = 18.0
 """The margin at the left and the right of a page, in points."""

@@ -9,7 +9,7 @@ from math import ceil, pi, sin
 
 from matplotlib.patches import Polygon
 
-from schedule.output.figures.page import line
+from schedule.output.figures.paper import line
 from schedule.output.figures.poster import Poster
 from schedule.output.figures.typeface import width
 

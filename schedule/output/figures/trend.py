@@ -14,19 +14,19 @@ from pathlib import Path
 from matplotlib.axes import Axes
 
 from schedule.analysis.meeting import Snapshot
-from schedule.analysis.trend import Trend, forecasts, key_dates
+from schedule.analysis.views.trend import Trend, forecasts, key_dates
 from schedule.calendars.worktime import DAY, finish_day, start_day
 from schedule.engine.schedule import Stage
 from schedule.model import Instant
 from schedule.output.figures import ink
 from schedule.output.figures.dates_axis import Scale, months_beside, range_of
 from schedule.output.figures.layout import GAP, SMALL
-from schedule.output.figures.page import line, own_settings, suffix, write_page
+from schedule.output.figures.paper import line, own_settings, suffix, write_page
 from schedule.output.figures.poster import TEXT, Key, Poster, opened, shrunk, spread
 from schedule.output.figures.shapes import polygon
 from schedule.output.figures.typeface import clean, width
 from schedule.output.figures.words import short_day, word
-from schedule.output.phrases import Voice, voice_of
+from schedule.output.words.phrases import Voice, voice_of
 
 MOST = 8
 """More lines cannot be followed from across a room."""
@@ -55,7 +55,7 @@ class Track:
 def draw(snapshot: Snapshot, voice: Voice, ax: Axes | None = None) -> Axes:
     """The chart of the key dates, on a page of its own 1920 px wide, or on the whole of `ax`.
 
-    Earlier meetings are computed again from the snapshot's project (`schedule.analysis.trend`).
+    Earlier meetings are computed again from the snapshot's project (`schedule.analysis.views.trend`).
 
     Raises:
         MissingGlyphError, MissingFontError: see `schedule.output.figures.typeface`.

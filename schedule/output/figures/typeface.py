@@ -15,7 +15,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.ft2font import FT2Font, LoadFlags
 
 from schedule.diagnostics import Diagnostic, PlanError
-from schedule.output.plain_text import line_text
+from schedule.output.words.plain_text import line_text
 
 CARRIER = "zhplot"
 FILE = "NotoSansSC-Regular.ttf"

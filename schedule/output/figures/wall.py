@@ -13,22 +13,22 @@ from pathlib import Path
 
 from matplotlib.axes import Axes
 
-from schedule.analysis.flags import Standing, limits, standings
 from schedule.analysis.meeting import Snapshot
+from schedule.analysis.views.flags import Standing, limits, standings
 from schedule.calendars.worktime import finish_day
 from schedule.model import Instant, TaskKind
 from schedule.output.figures import ink
 from schedule.output.figures.dates_axis import AXIS, FLAG, Scale, landmarks, months_above
 from schedule.output.figures.layout import GAP
 from schedule.output.figures.marks import Interval, Mark, marks
-from schedule.output.figures.page import line, own_settings, suffix, write_page
+from schedule.output.figures.paper import line, own_settings, suffix, write_page
 from schedule.output.figures.poster import EDGE, TEXT, Key, Poster, Swatch, opened, page_width, room_for, shrunk
 from schedule.output.figures.rows import Line
 from schedule.output.figures.shapes import diamond, flag, flag_width
 from schedule.output.figures.timescale import time_range
 from schedule.output.figures.typeface import ELLIPSIS, clean, fit, width
 from schedule.output.figures.words import short_day
-from schedule.output.phrases import Voice, voice_of
+from schedule.output.words.phrases import Voice, voice_of
 
 RED, BLACK = "#C4161C", "#111111"
 _FLAGS = {

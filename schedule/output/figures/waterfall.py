@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
-from schedule.analysis.ledger import Ledger, Part, PartKind
-from schedule.analysis.ledger_totals import beside, fair_shares, joint_gain, playing
+from schedule.analysis.move.ledger import Ledger, Part, PartKind
+from schedule.analysis.move.totals import beside, fair_shares, joint_gain, playing
 from schedule.calendars.worktime import DAY
 from schedule.model import Instant, Minutes
 

@@ -12,11 +12,11 @@ from pathlib import Path
 
 from matplotlib.axes import Axes
 
-from schedule.analysis.windows import Windows
+from schedule.analysis.move.windows import Windows
 from schedule.calendars.worktime import start_day
 from schedule.output.figures import ink
 from schedule.output.figures.accounts import dark, style_of
-from schedule.output.figures.page import (
+from schedule.output.figures.paper import (
     HEIGHT,
     block,
     head,
@@ -44,8 +44,8 @@ from schedule.output.figures.windows_layout import (
     title,
 )
 from schedule.output.figures.words import word
-from schedule.output.phrases import Voice, voice_of
-from schedule.output.why_tables import account_heading, signed
+from schedule.output.why.tables import account_heading, signed
+from schedule.output.words.phrases import Voice, voice_of
 
 _LATE_ZONE = "#FBEFEA"
 

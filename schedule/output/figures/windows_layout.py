@@ -10,20 +10,20 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
-from schedule.analysis.ledger import PartKind
-from schedule.analysis.ledger_totals import fair_accounts, order_matters
-from schedule.analysis.windows import Account, Windows
+from schedule.analysis.move.ledger import PartKind
+from schedule.analysis.move.totals import fair_accounts, order_matters
+from schedule.analysis.move.windows import Account, Windows
 from schedule.calendars.worktime import DAY, minutes
 from schedule.engine.schedule import Stage
 from schedule.model import Instant
-from schedule.output.figures.columns import Column, column_of
 from schedule.output.figures.ledger_texts import milestone_name
-from schedule.output.figures.page import notes_of, wrapped
+from schedule.output.figures.paper import notes_of, wrapped
+from schedule.output.figures.stacks import Column, column_of
 from schedule.output.figures.typeface import clean, width
 from schedule.output.figures.waterfall import Bond
 from schedule.output.figures.words import word
-from schedule.output.phrases import Days, Voice
-from schedule.output.why_tables import account_heading, signed
+from schedule.output.why.tables import account_heading, signed
+from schedule.output.words.phrases import Days, Voice
 
 EDGE, GAP, CHIP, ROW = 28.0, 6.0, 14.0, 31.0
 TEXT, SMALL, NOTE = 15.0, 12.5, 10.5

@@ -1,4 +1,4 @@
-"""The words that only charts need, in Chinese and English; every other word is `schedule.output.labels`'.
+"""The words that only charts need, in Chinese and English; every other word is `schedule.output.words.catalogue`'.
 
 Dates stand without their year here, because an axis beside them has it. This module must never know a shape or a
 colour.
@@ -14,8 +14,8 @@ from schedule.calendars.worktime import DAY
 from schedule.model import Minutes
 from schedule.output.figures.ledger_words import LEDGER
 from schedule.output.figures.rows import Heading, Only
-from schedule.output.labels import LANGUAGES
-from schedule.output.phrases import Voice, decimal
+from schedule.output.words.catalogue import LANGUAGES
+from schedule.output.words.phrases import Voice, decimal
 
 WORDS: Mapping[str, tuple[str, str]] = {
     # titles

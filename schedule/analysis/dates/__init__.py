@@ -1,0 +1,1 @@
+"""What the dates of one schedule mean: deadlines, slippage, reasons, alerts."""

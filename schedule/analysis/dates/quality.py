@@ -1,0 +1,131 @@
+"""The schedule's quality: what a planner would send back before trusting its dates.
+
+The checks are those of DCMA's fourteen points and GAO-16-89G that a weekly meeting needs, and one that they lack: a
+task tied to the others by its start alone hides its own slippage. Findings are codes and facts; none of them is a
+fault. This module must never know a reader.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from schedule.analysis.dates.alerts import Fact
+from schedule.calendars.worktime import DAY
+from schedule.engine.bounds import MANDATORY, lag_calendar_id, work_minutes
+from schedule.engine.cpm import NEVER
+from schedule.engine.schedule import Schedule, Stage, TaskDates
+from schedule.model import Instant, Relation, TaskKind
+from schedule.rules import in_force
+
+LONG_DAYS = 44
+"""DCMA point 8: a task of more than 44 working days cannot be followed by its dates."""
+
+LATE_DAYS, EARLY_DAYS = 300, 730
+"""A deadline so many days before its forecast, or after it, has as a rule been typed in the wrong year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One remark about one task.
+
+    Codes: `no-predecessor`, `no-successor`, `dangling-start` (nothing holds its start), `dangling-finish` (its finish
+    holds nothing), `lead` (a negative lag), `long-task`, `no-body`, `out-of-sequence` (started before what it waits
+    for has happened), `mandatory-ahead` (forced to start before it may), `deadline-far` (from the forecast).
+    """
+
+    code: str
+    task: str
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+
+def findings(schedule: Schedule) -> tuple[Finding, ...]:
+    """What is weak in the plan's unfinished part, task by task in plan order.
+
+    The first task of a plan needs no predecessor and the last no successor, so one of each is not worth a word; nor
+    is the successor of a task with a deadline. A plan that names no body at all does without them.
+    """
+    leaving: defaultdict[str, list[Relation]] = defaultdict(list)
+    for dates in schedule.tasks.values():
+        for relation in dates.task.relations:
+            leaving[relation.predecessor].append(relation)
+    found = tuple(
+        finding
+        for dates in schedule.tasks.values()
+        if dates.stage is not Stage.FINISHED
+        for finding in _of_task(schedule, dates, leaving[dates.task.id])
+    )
+    if all(dates.task.body is None for dates in schedule.tasks.values()):
+        found = tuple(finding for finding in found if finding.code != "no-body")
+    lonely = {code: [one for one in found if one.code == code] for code in ("no-predecessor", "no-successor")}
+    allowed = [ones[0] for ones in lonely.values() if len(ones) == 1]
+    return tuple(finding for finding in found if finding not in allowed)
+
+
+def ahead_of(schedule: Schedule, dates: TaskDates) -> tuple[Relation, ...]:
+    """The relations that a task in progress has run ahead of: out of sequence, as P6 calls it.
+
+    Its predecessor has not finished (FS) or has not started (SS), and with its lag asks for a start after the actual
+    one. What holds a finish can still be kept. With retained logic the rest of the task waits for them all the same.
+    """
+    if dates.stage is not Stage.IN_PROGRESS or dates.status.started is None or dates.task.spans:
+        return ()
+    return tuple(
+        relation
+        for relation in dates.task.relations
+        if not relation.type.enters_finish and _asked(schedule, relation) > dates.status.started
+    )
+
+
+def _forced_ahead(schedule: Schedule, dates: TaskDates) -> tuple[Relation, ...]:
+    """The relations that a mandatory date makes a task break: they ask for a later start."""
+    if dates.stage is not Stage.NOT_STARTED or not any(one.kind in MANDATORY for one in dates.task.constraints):
+        return ()
+    entering = (relation for relation in dates.task.relations if not relation.type.enters_finish)
+    return tuple(
+        relation
+        for relation in entering
+        if dates.calendar.next_start(max(dates.start, _asked(schedule, relation))) > dates.start
+    )
+
+
+def _asked(schedule: Schedule, relation: Relation) -> Instant:
+    """The start that a relation from what has not happened asks for; the earliest instant of all from what has."""
+    before, plan = schedule.tasks[relation.predecessor], schedule.state.plan
+    actual = before.status.finished if relation.type.leaves_finish else before.status.started
+    if actual is not None or before.task.spans or before.stage is Stage.FINISHED:
+        return -NEVER
+    calendar = schedule.calendars[lag_calendar_id(relation, plan, in_force(plan.settings).lag_calendar)]
+    leaves = before.finish if relation.type.leaves_finish else before.start
+    return calendar.add(leaves, work_minutes(relation.lag, calendar))
+
+
+def _of_task(schedule: Schedule, dates: TaskDates, leaving: list[Relation]) -> Iterator[Finding]:
+    task = dates.task
+    entering = task.relations
+    # What only spans others may hang on one of them alone, at either end.
+    if not entering and not task.spans and not task.constraints and dates.stage is Stage.NOT_STARTED:
+        yield Finding("no-predecessor", task.id)
+    if not leaving and not task.spans and task.deadline is None:
+        yield Finding("no-successor", task.id)
+    if task.kind is TaskKind.TASK:
+        if entering and all(relation.type.enters_finish for relation in entering):
+            yield Finding("dangling-start", task.id)
+        if leaving and not any(relation.type.leaves_finish for relation in leaving):
+            yield Finding("dangling-finish", task.id)
+        if dates.duration > LONG_DAYS * dates.calendar.day_minutes:
+            yield Finding("long-task", task.id, {"days": dates.duration // dates.calendar.day_minutes})
+    for relation in ahead_of(schedule, dates):
+        end = "finish" if relation.type.leaves_finish else "start"
+        yield Finding("out-of-sequence", task.id, {"awaited": relation.predecessor, "end": end})
+    for relation in _forced_ahead(schedule, dates):
+        end = "finish" if relation.type.leaves_finish else "start"
+        yield Finding("mandatory-ahead", task.id, {"awaited": relation.predecessor, "end": end})
+    if task.deadline is not None and not -LATE_DAYS * DAY < task.deadline - dates.finish < EARLY_DAYS * DAY:
+        yield Finding("deadline-far", task.id)
+    for relation in entering:
+        if relation.lag is not None and relation.lag.amount < 0:
+            yield Finding("lead", task.id, {"relation": str(relation)})
+    if task.body is None:
+        yield Finding("no-body", task.id)

@@ -1,0 +1,362 @@
+"""Why a task stands where it stands: what holds it from the front, back to a fact, and from behind, on to a deadline.
+
+Also what set each of its four dates, what it started ahead of, and what it would gain if a driver took a day less.
+Chains of facts, no sentences. This module must never know a language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from schedule.analysis.dates.deadlines import DeadlineRow, chain_to_deadline, deadline_rows
+from schedule.analysis.dates.quality import ahead_of
+from schedule.calendars.worktime import DAY, Calendar
+from schedule.engine.bounds import EARLY_FINISHES, LATE_STARTS, bounds_of, lag_calendar_id, lag_left, work_minutes
+from schedule.engine.compute import compute
+from schedule.engine.paths import driving_chain
+from schedule.engine.schedule import Bound, Reason, Schedule, Stage, TaskDates
+from schedule.model import Duration, Instant, Minutes, Relation, State, TaskKind, Unit
+from schedule.rules import in_force
+
+
+@dataclass(frozen=True, slots=True)
+class DateReason:
+    """One of a task's four dates and what set it.
+
+    None where it is the task's other date, the work between them counted on or back.
+    """
+
+    instant: Instant
+    bound: Bound | None
+
+
+@dataclass(frozen=True, slots=True)
+class FourDates:
+    """What set the early start, early finish, late start and late finish of a task that has not finished."""
+
+    early_start: DateReason
+    early_finish: DateReason
+    late_start: DateReason
+    late_finish: DateReason
+
+
+@dataclass(frozen=True, slots=True)
+class LateStep:
+    """One task of the chain towards a deadline, with the latest dates that keep it."""
+
+    task: str
+    latest_start: Instant
+    latest_finish: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class SpanEnd:
+    """The start or the finish of a task, that a level of effort or a summary begins or ends with."""
+
+    task: str
+    at_start: bool
+    instant: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """Both sides of a task's dates.
+
+    `early` is one chain of drivers from a fact to the task, the task last. `also` are further tasks that hold it
+    just as much. `late` leads from the task to what decides its latest finish: the deadline of `row`, or `end` where
+    `row` is None. `end` is what its late dates and its total float count back from, and whose it is. A finished task
+    has no late side and no four dates. `ahead_of` are relations out of sequence: the task has started and what they
+    wait for has not happened. `idle` are constraints of the task that set none of its dates. `span` are the ends of
+    what a level of effort or a summary goes with, first and last.
+    """
+
+    early: tuple[TaskDates, ...]
+    also: tuple[str, ...]
+    late: tuple[LateStep, ...]
+    row: DeadlineRow | None
+    end: tuple[str, Bound] | None = None
+    dates: FourDates | None = None
+    ahead_of: tuple[Relation, ...] = ()
+    idle: tuple[Bound, ...] = ()
+    span: tuple[SpanEnd | None, SpanEnd | None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """What a task's dates would be if one driver took a day less.
+
+    `driver` is the task whose work is a day shorter; or, with `lag`, the successor of that relation, whose lag is. The
+    day is one of its own calendar. `dates` are the dates that the asked task would have; None where the driver cannot
+    be shorter: its duration is the least that its basis allows.
+    """
+
+    driver: str
+    lag: Relation | None
+    dates: TaskDates | None
+
+
+def reasons(schedule: Schedule, task: str, rows: Iterable[DeadlineRow] | None = None) -> Reasons:
+    """Why a task is not earlier and may not be later. Raises KeyError for an unknown task.
+
+    `rows` are the schedule's `deadline_rows`, where they are there already.
+    """
+    dates = schedule.tasks[task]
+    row = next((row for row in (deadline_rows(schedule) if rows is None else rows) if row.task == task), None)
+    early = _from_a_fact(driving_chain(schedule, task))
+    bound = early[-1].early_bound.relation
+    late = _to_deadline(schedule, task) if row is not None else _to_finish(schedule, task)
+    return Reasons(
+        early=early,
+        also=tuple(dict.fromkeys(one.predecessor for one in dates.driving if bound is None or one != bound)),
+        late=late,
+        row=row,
+        end=counted_from(schedule, task),
+        dates=_four_dates(schedule, early[-1]),
+        ahead_of=ahead_of(schedule, dates),
+        idle=_idle(schedule, dates),
+        span=span_ends(schedule, task) if dates.task.spans else None,
+    )
+
+
+def counted_from(schedule: Schedule, task: str) -> tuple[str, Bound] | None:
+    """What a task's late dates and total float count back from, and of which task; None of a finished task."""
+    chain = _to_finish(schedule, task)
+    return (chain[-1].task, _late_bound(schedule, schedule.tasks[chain[-1].task])) if chain else None
+
+
+def ran_out(schedule: Schedule, dates: TaskDates) -> Relation | None:
+    """The relation whose lag ends at the very data date that a task stands at; None where there is none."""
+    if dates.early_bound.reason is not Reason.DATA_DATE or dates.stage is not Stage.NOT_STARTED:
+        return None
+    for relation in dates.task.relations:
+        lag = _lag(schedule, relation)
+        # The lag has nothing left, and a minute more of it would have a minute left.
+        if lag > 0 and _left(schedule, relation, lag) == 0 and _left(schedule, relation, lag + 1) == 1:
+            return relation
+    return None
+
+
+def lag_passed(schedule: Schedule, relation: Relation) -> Fraction:
+    """How much of a relation's lag lies behind, as a part of it: 0 where its predecessor has not started."""
+    lag = _lag(schedule, relation)
+    left = _left(schedule, relation, lag)
+    return Fraction(0) if left is None or lag <= 0 else Fraction(lag - left, lag)
+
+
+def _lag(schedule: Schedule, relation: Relation) -> Minutes:
+    return work_minutes(relation.lag, _lag_calendar(schedule, relation))
+
+
+def _left(schedule: Schedule, relation: Relation, lag: Minutes) -> Minutes | None:
+    state = schedule.state
+    return lag_left(relation, lag, state, in_force(state.plan.settings), schedule.calendars)
+
+
+def _lag_calendar(schedule: Schedule, relation: Relation) -> Calendar:
+    plan = schedule.state.plan
+    return schedule.calendars[lag_calendar_id(relation, plan, in_force(plan.settings).lag_calendar)]
+
+
+def span_ends(schedule: Schedule, task: str) -> tuple[SpanEnd | None, SpanEnd | None]:
+    """What a level of effort or a summary begins and ends with, as it comes out now; None where nothing is tied."""
+    own, tasks = schedule.tasks[task].task, schedule.tasks
+    if own.kind is TaskKind.SUMMARY:
+        group, by_group = own.group, bool(own.group) or own.phase is None
+        inside = [
+            dates
+            for dates in tasks.values()
+            if dates.task.kind is not TaskKind.SUMMARY
+            and (dates.task.group[: len(group)] == group if by_group else dates.task.phase == own.phase)
+        ]
+        begins = [SpanEnd(dates.task.id, True, dates.start) for dates in inside]
+        ends = [SpanEnd(dates.task.id, False, dates.finish) for dates in inside]
+    else:
+        ties = [tie for dates in tasks.values() for one in dates.task.relations for tie in _tied(schedule, one, task)]
+        begins = [end for of_start, end in ties if of_start]
+        ends = [end for of_start, end in ties if not of_start]
+    return (
+        min(begins, key=lambda end: end.instant, default=None),
+        max(ends, key=lambda end: end.instant, default=None),
+    )
+
+
+def _tied(schedule: Schedule, relation: Relation, own: str) -> Iterator[tuple[bool, SpanEnd]]:
+    """The end of the other task that a relation of a level of effort names, and whether it holds the own start."""
+    if own not in (relation.predecessor, relation.successor):
+        return
+    follows = relation.successor == own
+    leaves, enters = relation.type.leaves_finish, relation.type.enters_finish
+    at_start, of_start = (not leaves, not enters) if follows else (not enters, not leaves)
+    other = schedule.tasks[relation.predecessor if follows else relation.successor]
+    instant, lag = other.start if at_start else other.finish, _lag(schedule, relation)
+    moved = _lag_calendar(schedule, relation).add(instant, lag if follows else -lag)
+    yield of_start, SpanEnd(other.task.id, at_start, moved)
+
+
+def _idle(schedule: Schedule, dates: TaskDates) -> tuple[Bound, ...]:
+    """The constraints of an unfinished task that set none of its dates, as late as possible among them."""
+    if dates.stage is Stage.FINISHED or dates.task.spans:
+        return ()
+    setting = {dates.early_bound.reason, dates.late_bound.reason}
+    if expected_finish(schedule, dates) is not None:
+        setting.add(Reason.EXPECTED_FINISH)
+    told = [
+        Bound(Reason(one.kind.value), one.instant)
+        # A finish that is constrained is a deadline too: then the deadline tells of it.
+        for one in dates.task.constraints
+        if not (Reason.DEADLINE in setting and one.instant == dates.task.deadline)
+    ]
+    if dates.task.as_late_as_possible:
+        told.append(Bound(Reason.AS_LATE_AS_POSSIBLE, dates.start))
+    return tuple(bound for bound in told if bound.reason not in setting)
+
+
+def _from_a_fact(chain: Sequence[TaskDates]) -> tuple[TaskDates, ...]:
+    """A chain of drivers without what has finished and holds nothing any more, from the first task that still does.
+
+    A finished task stays before a lag that still runs. The task after one that is left out stands at the data date.
+    """
+    first = next((k for k, dates in enumerate(chain) if dates.stage is not Stage.FINISHED), len(chain) - 1)
+    relation = chain[first].early_bound.relation
+    if first == 0 or relation is None:
+        return tuple(chain)
+    if relation.lag is not None and relation.lag.amount > 0:
+        return tuple(chain[first - 1 :])
+    stands = Bound(Reason.DATA_DATE, chain[first].early_bound.instant)
+    return (replace(chain[first], early_bound=stands), *chain[first + 1 :])
+
+
+def _to_deadline(schedule: Schedule, task: str) -> tuple[LateStep, ...]:
+    return tuple(
+        LateStep(dates.task.id, latest.start, latest.finish) for dates, latest in chain_to_deadline(schedule, task)
+    )
+
+
+def _to_finish(schedule: Schedule, task: str) -> tuple[LateStep, ...]:
+    chain: list[LateStep] = []
+    dates = schedule.tasks[task]
+    while dates.late_start is not None and dates.late_finish is not None:
+        chain.append(LateStep(dates.task.id, dates.late_start, dates.late_finish))
+        held = _late_bound(schedule, dates)
+        if held.reason is not Reason.RELATION or held.relation is None:
+            break
+        dates = schedule.tasks[held.relation.successor]
+    return tuple(chain)
+
+
+def _late_bound(schedule: Schedule, dates: TaskDates) -> Bound:
+    """What set a task's late finish: of a successor and the plan's finish that ask the same, the successor."""
+    bound, finish = dates.late_bound, dates.late_finish
+    if bound.reason is not Reason.PROJECT_FINISH or finish is None:
+        return bound
+    for after in schedule.tasks.values():
+        for relation in after.task.relations:
+            asks = after.late_finish if relation.type.enters_finish else after.late_start
+            if relation.predecessor != dates.task.id or not relation.type.leaves_finish or asks is None:
+                continue
+            left = _left(schedule, relation, _lag(schedule, relation))
+            if left is None or after.task.spans:
+                continue
+            asked = _lag_calendar(schedule, relation).add(asks, -left)
+            if dates.calendar.work(min(asked, finish), max(asked, finish)) == 0:
+                return Bound(Reason.RELATION, finish, relation)
+    return bound
+
+
+_BY_FINISH = {Reason(kind.value) for kind in EARLY_FINISHES}
+_BY_START = {Reason(kind.value) for kind in LATE_STARTS}
+
+
+def _four_dates(schedule: Schedule, dates: TaskDates) -> FourDates | None:
+    """Which end of the task each of its two bounds holds; the other end follows by the work between."""
+    starts, finishes = (dates.early_start, dates.late_start), (dates.early_finish, dates.late_finish)
+    early, late = dates.early_bound, _late_bound(schedule, dates)
+    if starts[0] is None or starts[1] is None or finishes[0] is None or finishes[1] is None:
+        return None
+    whole = early.reason is Reason.SPAN
+    by_finish = early.relation.type.enters_finish if early.relation is not None else early.reason in _BY_FINISH
+    by_start = not late.relation.type.leaves_finish if late.relation is not None else late.reason in _BY_START
+    return FourDates(
+        early_start=DateReason(starts[0], None if by_finish else early),
+        early_finish=DateReason(
+            finishes[0], expected_finish(schedule, dates) or (early if by_finish or whole else None)
+        ),
+        late_start=DateReason(starts[1], late if by_start or whole else None),
+        late_finish=DateReason(finishes[1], None if by_start else late),
+    )
+
+
+def expected_finish(schedule: Schedule, dates: TaskDates) -> Bound | None:
+    """The expected finish that a task's remaining work is stretched, or pressed, to; None where it obeys none."""
+    state = schedule.state
+    rules = in_force(state.plan.settings)
+    told = bounds_of(dates.task, state, rules, [(dates.calendar, dates.remaining)]).expected
+    return Bound(Reason.EXPECTED_FINISH, told) if told == dates.early_finish else None
+
+
+def gains(schedule: Schedule, task: str, drivers: Iterable[TaskDates]) -> tuple[Gain, ...]:
+    """What a task would gain if each of its drivers, or the lag that a driver waits, took a day less.
+
+    Every driver is its own answer to "what if": the whole schedule is computed again for each. Drivers are those of
+    `Reasons.early`, in their order. Passed over is one with no more than a day left to do, and one whose start alone
+    is waited for: its own work has no say.
+    """
+    chain = driving_chain(schedule, task)
+    by_start = {
+        one.predecessor
+        for one in (dates.early_bound.relation for dates in chain)
+        if one is not None and not one.type.leaves_finish
+    }
+    return tuple(gain for driver in drivers for gain in _gains_by(schedule, task, driver, by_start))
+
+
+def _gains_by(schedule: Schedule, task: str, driver: TaskDates, by_start: Container[str]) -> Iterator[Gain]:
+    state, relation = schedule.state, driver.early_bound.relation
+    if relation is not None and relation.lag is not None and relation.lag.amount > 0:
+        yield Gain(driver.task.id, relation, compute(_with_less_lag(schedule, relation)).tasks[task])
+    day = driver.calendar.day_minutes
+    if driver.stage is Stage.FINISHED or driver.task.spans or driver.remaining <= day or driver.task.id in by_start:
+        return
+    floor = driver.task.basis.floor if driver.task.basis is not None else None
+    if floor is not None and driver.duration - day < work_minutes(floor, driver.calendar):
+        yield Gain(driver.task.id, None, None)
+        return
+    yield Gain(driver.task.id, None, compute(_with_less_work(state, driver)).tasks[task])
+
+
+def _with_less_work(state: State, driver: TaskDates) -> State:
+    """The state with a task's work a day shorter: its remaining duration if it has started, else its duration."""
+    task, calendar, status = driver.task, driver.calendar, driver.status
+    if driver.stage is Stage.NOT_STARTED and task.duration is not None:
+        less = tuple(replace(one, duration=_day_less(one.duration, calendar)) for one in task.assignments)
+        shorter = replace(task, duration=_day_less(task.duration, calendar), assignments=less)
+        return replace(state, plan=replace(state.plan, tasks={**state.plan.tasks, task.id: shorter}))
+    left = Duration(Fraction(max(0, driver.remaining - calendar.day_minutes)), Unit.MINUTES)
+    reported = replace(
+        status,
+        remaining=left,
+        percent=None,
+        assignments=tuple(_day_less(one, calendar) for one in status.assignments),
+    )
+    return replace(state, statuses={**state.statuses, task.id: reported})
+
+
+def _with_less_lag(schedule: Schedule, relation: Relation) -> State:
+    """The state with a relation's lag a day shorter."""
+    plan, state, calendar = schedule.state.plan, schedule.state, _lag_calendar(schedule, relation)
+    successor = plan.tasks[relation.successor]
+    shorter = tuple(
+        replace(one, lag=_day_less(one.lag, calendar)) if one == relation and one.lag is not None else one
+        for one in successor.relations
+    )
+    return replace(state, plan=replace(plan, tasks={**plan.tasks, successor.id: replace(successor, relations=shorter)}))
+
+
+def _day_less(duration: Duration, calendar: Calendar) -> Duration:
+    """A duration less one day of a calendar, in its own unit, and never less than nothing."""
+    minutes = {Unit.WORKING_DAYS: calendar.day_minutes, Unit.CALENDAR_DAYS: DAY, Unit.HOURS: 60, Unit.MINUTES: 1}
+    return replace(
+        duration, amount=max(Fraction(0), duration.amount - Fraction(calendar.day_minutes, minutes[duration.unit]))
+    )

@@ -1,0 +1,1 @@
+"""Why a forecast moved between two meetings, and whose each day is."""

@@ -1,0 +1,1 @@
+"""What was reported: by whom, with which document, and who holds the file."""

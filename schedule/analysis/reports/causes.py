@@ -1,0 +1,96 @@
+"""What a week's report gives as its cause, recognised in words of Chinese and English, and when it was in force.
+
+A cause is one line that a body writes; what it means for the count is one of a few kinds. This module must never know
+whose days they are: that is `schedule.analysis.reports.custody`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from enum import StrEnum
+
+from schedule.model import Instant, Project
+
+
+class Cause(StrEnum):
+    """What is in the way: the body itself, or what it cannot answer for.
+
+    `review`: hearings, expert reviews, publicity, tests: an authority's days that a legal period does not count
+    (行政许可法第45条).
+    """
+
+    OWN = "own"
+    CORRECTION = "correction"
+    SUPERIOR = "superior"
+    MONEY = "money"
+    REVIEW = "review"
+    WEATHER = "weather"
+    HOLIDAY = "holiday"
+    REVISION = "revision"
+    NOT_REPORTED = "not-reported"
+    OTHER = "other"
+
+
+_WORDS = (
+    (Cause.NOT_REPORTED, r"^(本周|上周|本期)?(未报|没有报|没报|未报送)$|not[ -]reported|unreported"),
+    (
+        Cause.CORRECTION,
+        r"补正|补件|补齐|补充材料|补充资料|材料不(全|齐)|资料不(全|齐)|退回|\bcorrect|\breturned\b|\bresubmi",
+    ),
+    (Cause.MONEY, r"资金|拨款|经费|付款|欠款|\bmoney\b|\bfund|\bpayment"),
+    (Cause.SUPERIOR, r"上级|上报|自治区|国务院|\bsuperior|\b(higher|upper)[ -]"),
+    (Cause.REVIEW, r"专家|听证|公示|检测|鉴定|\bexpert|\bhearing|\bpublicity\b"),
+    (
+        Cause.WEATHER,
+        r"天气|沙尘|风沙|大风|降雨|下雨|暴雨|降雪|大雪|严寒|寒潮|冰冻|洪水|不可抗力|政策|疫情"
+        r"|\bweather\b|\b(sand|dust|snow)?storm|\brain|\bsnow|\bfrost|\bflood|force majeure|\bpolicy\b",
+    ),
+    (Cause.HOLIDAY, r"节假日|放假|假期|春节|国庆节|肉孜节|古尔邦节|\bholiday|\bfestival"),
+    (Cause.REVISION, r"计划调整|调整计划|计划变更|\brevision|\breplan|\bre-plan"),
+    (Cause.OWN, r"自身|内部|人手|\bown\b|\binternal|\bstaff"),
+)
+"""Patterns in the order in which they are tried: what sends a file back says more than what it lacks."""
+_PATTERNS = tuple((cause, re.compile(pattern, re.IGNORECASE)) for cause, pattern in _WORDS)
+
+
+def cause_of(text: str) -> Cause:
+    """The kind of a cause as a body wrote it; `OTHER` where no known word is in it.
+
+    >>> cause_of("报件补正"), cause_of("waiting for a higher authority"), cause_of("设备故障")
+    (<Cause.CORRECTION: 'correction'>, <Cause.SUPERIOR: 'superior'>, <Cause.OTHER: 'other'>)
+    """
+    return next((cause for cause, pattern in _PATTERNS if pattern.search(text.strip())), Cause.OTHER)
+
+
+class Weeks:
+    """The causes of one task by week: a report tells what was in the way since the report before it.
+
+    A week without a report of the task, and the days after the last, go on as was told last; so does one that only
+    tells the finish. A report of an unfinished task without a cause says that nothing is in the way.
+    """
+
+    def __init__(self, project: Project, task: str, until: Instant) -> None:
+        self.ends: list[Instant] = []
+        self._causes: list[Cause | None] = []
+        last: Cause | None = None
+        for update in project.updates:
+            if update.data_date > until:
+                break
+            said = next((progress for progress in update.progress if progress.task == task), None)
+            if said is not None and said.cause is not None:
+                last = cause_of(said.cause)
+            elif said is not None and said.finished is None:
+                last = None
+            self.ends.append(update.data_date)
+            self._causes.append(last)
+
+    def cause(self, instant: Instant) -> Cause | None:
+        """The cause in force at an instant; the data date that ends a week does not belong to it."""
+        week = min(bisect_right(self.ends, instant), len(self.ends) - 1)
+        return self._causes[week] if self._causes else None
+
+    def within(self, since: Instant, until: Instant) -> Iterable[Instant]:
+        """The ends of weeks that lie between two instants."""
+        return (end for end in self.ends if since < end < until)

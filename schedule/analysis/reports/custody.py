@@ -1,0 +1,372 @@
+"""Who holds the file of an approval, from when until when, and how much of the allowance is used (责任倒逼).
+
+An approval is an applicant's matter and an authority's: at every instant one of the two has the file on its desk.
+
+- From when its predecessors let it begin, or began it, the file lies with the applicant, until it is first submitted;
+  where no submission was reported, until the task's start (code `no-filings`).
+- Submitted or accepted, it lies with the authority; returned, with the applicant again, until it is submitted again.
+- Decided, or finished where no decision was reported, it lies with nobody.
+- While what was reported last is that it waits for a higher authority or for money, the days are those of that cause
+  and charged to neither desk. What a week's report says is so of the desk that has the file when the week ends, and not
+  of one that handed it on before: an authority's wait does not excuse the applicant's corrections.
+
+The authority's clock runs from the acceptance, or from the submission where no acceptance was told, and stops at a
+return, at the two causes above, and for hearings and expert reviews (行政许可法第32、45条). A legal period does not
+count the day on which it begins (民法通则第154条, now 民法典第201条); a planned duration does, as every duration here.
+
+This module must never know a slip, a light or a reader's words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from fractions import Fraction
+from itertools import pairwise
+
+from schedule.analysis.reports.causes import Cause as Cause
+from schedule.analysis.reports.causes import Weeks
+from schedule.analysis.reports.causes import cause_of as cause_of
+from schedule.analysis.rounding import largest_remainder
+from schedule.calendars.worktime import DAY, Calendar
+from schedule.engine.bounds import EARLY_STARTS, calendar_id, lag_calendar_id, work_minutes
+from schedule.engine.horizon import compiled, first_guess
+from schedule.engine.schedule import Schedule
+from schedule.engine.state import as_of
+from schedule.model import Filing, FilingKind, Instant, Minutes, Project, State, Status, Task, TaskKind, Unit
+from schedule.rules import LagCalendar, in_force
+
+
+class Role(StrEnum):
+    """Whose desk a file lies on."""
+
+    APPLICANT = "applicant"
+    AUTHORITY = "authority"
+
+
+class Stage(StrEnum):
+    """Whether a file is on somebody's desk, decided, or not yet anybody's: its predecessors are not done."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    WAITING = "waiting"
+
+
+NO_FILINGS = "no-filings"
+"""Nothing tells when the file was submitted: the task's start stands for it."""
+_NOBODYS = (Cause.SUPERIOR, Cause.MONEY)
+_OFF_THE_CLOCK = (*_NOBODYS, Cause.REVIEW)
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A half-open interval in which one body has the file.
+
+    `cause` is why the days are not simply the body's own: `correction` for an applicant whose file was returned,
+    `superior` or `money` for days that are charged to that cause, `review` for an authority's days that the legal
+    period does not count; else None.
+    """
+
+    body: str
+    since: Instant
+    until: Instant
+    role: Role
+    cause: Cause | None = None
+
+    @property
+    def charged(self) -> str | None:
+        """The body whose days these are; None where they are those of a higher authority or of money."""
+        return None if self.cause in _NOBODYS else self.body
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What the authority may take and has taken, in minutes; a day of it is `day_minutes`.
+
+    `legal`: it is the legal ceiling, else the planned duration. `working`: its days are working days.
+    """
+
+    allowed: Minutes
+    used: Minutes
+    day_minutes: Minutes
+    working: bool
+    legal: bool
+
+    @property
+    def over(self) -> Minutes:
+        """How much more than allowed was used; 0 where it was not."""
+        return max(0, self.used - self.allowed)
+
+
+@dataclass(frozen=True, slots=True)
+class Custody:
+    """One approval at a data date. Sums are working minutes of its `calendar`; together they are all its holdings.
+
+    `superior` and `money` are the days charged to those causes, on whichever desk; the rest is `applicant` and
+    `authority`. `code` is `no-filings` or None.
+    """
+
+    task: Task
+    stage: Stage
+    calendar: Calendar
+    holdings: tuple[Holding, ...]
+    applicant: Minutes
+    authority: Minutes
+    superior: Minutes
+    money: Minutes
+    allowance: Allowance
+    code: str | None = None
+
+    @property
+    def holder(self) -> Holding | None:
+        """Who has the file now; None where nobody does."""
+        return self.holdings[-1] if self.stage is Stage.OPEN and self.holdings else None
+
+    @property
+    def held_since(self) -> Instant | None:
+        """When the present holder got the file, whatever cause its days were charged to since."""
+        if self.holder is None:
+            return None
+        run = [one for one in self.holdings if one.role is not self.holder.role]
+        return next(one.since for one in self.holdings if not run or one.since >= run[-1].until)
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What one body (None: a cause's) held over all approvals, in working minutes of the project's calendar.
+
+    `holding` are the approvals whose files it has now.
+    """
+
+    body: str | None
+    cause: Cause | None
+    minutes: Minutes
+    holding: tuple[str, ...] = ()
+
+
+def is_approval(task: Task) -> bool:
+    """Whether a task has an applicant and an authority, so that its file is held by one of them."""
+    return task.applicant is not None and task.body is not None and task.kind is TaskKind.TASK
+
+
+def custodies(project: Project, schedule: Schedule) -> tuple[Custody, ...]:
+    """Every approval at a schedule's data date: those on a desk by how long, then the decided ones, then the rest."""
+    state = schedule.state
+    found = [
+        _custody(project, state, schedule.calendars, task) for task in state.plan.tasks.values() if is_approval(task)
+    ]
+    place = {Stage.OPEN: 0, Stage.CLOSED: 1, Stage.WAITING: 2}
+    return tuple(sorted(found, key=lambda one: (place[one.stage], one.held_since or 0)))
+
+
+def held(
+    project: Project,
+    task: str,
+    since: Instant,
+    until: Instant,
+    calendars: Mapping[str, Calendar] | None = None,
+) -> tuple[Holding, ...]:
+    """Who held an approval's file within a window, as known at its end; nothing of a task that is no approval.
+
+    The intervals are in order and without a gap; they begin later than the window where nobody held the file yet, and
+    end earlier where it was decided. `calendars` are those of a schedule at `until`, where there is one already.
+    """
+    state = as_of(project, until)
+    one = state.plan.tasks.get(task)
+    if one is None or not is_approval(one):
+        return ()
+    return clipped(_holdings(project, state, calendars or compiled(state.plan, *first_guess(state)), one), since, until)
+
+
+def clipped(holdings: Iterable[Holding], since: Instant, until: Instant) -> tuple[Holding, ...]:
+    """What of holdings lies in a window."""
+    return tuple(
+        replace(one, since=max(one.since, since), until=min(one.until, until))
+        for one in holdings
+        if max(one.since, since) < min(one.until, until)
+    )
+
+
+def split(
+    minutes: int, holdings: Iterable[Holding], calendar: Calendar, authority: str | None, applicant: str | None
+) -> tuple[tuple[str | None, Cause | None, int], ...]:
+    """A part of a slip by who held the file in its window, as (body, cause, minutes) that sum exactly to it.
+
+    Time lost goes to the applicant, a higher authority or money (body None) for as long as each held the file, in
+    working time of the calendar; in proportion where they held it longer than what was lost. The rest is the
+    authority's, and so is time gained.
+
+    >>> day = Calendar("day", ([0], [14400], [0], 0, 1), 0, 14400)
+    >>> file = (Holding("agent", 0, 2880, Role.APPLICANT), Holding("housing", 2880, 7200, Role.AUTHORITY))
+    >>> split(4320, file, day, "housing", "agent")
+    (('agent', None, 2880), ('housing', None, 1440))
+    """
+    claims: dict[tuple[str | None, Cause | None], Minutes] = {}
+    for one in holdings:
+        if one.role is Role.APPLICANT or one.cause in _NOBODYS:
+            key = (applicant if one.charged is not None else None, one.cause)
+            claims[key] = claims.get(key, 0) + calendar.work(one.since, one.until)
+    claimed, parts = sum(claims.values()), list(claims.values())
+    if minutes <= 0:
+        parts = [0] * len(parts)
+    elif claimed > minutes:
+        parts = list(largest_remainder([Fraction(minutes * part, claimed) for part in parts], minutes, 1))
+    shared = [(who, cause, part) for (who, cause), part in zip(claims, parts, strict=True)]
+    return tuple(one for one in [*shared, (authority, None, minutes - sum(parts))] if one[2])
+
+
+def totals(custodies: Sequence[Custody], bodies: Iterable[str], calendar: Calendar) -> tuple[Total, ...]:
+    """What each body held over all approvals, in the order of the bodies; then what waited for others."""
+    charged: dict[tuple[str | None, Cause | None], Minutes] = {}
+    for custody in custodies:
+        for one in custody.holdings:
+            key = (one.charged, None if one.charged is not None else one.cause)
+            charged[key] = charged.get(key, 0) + calendar.work(one.since, one.until)
+    now: dict[str, list[str]] = {}
+    for custody in custodies:
+        if custody.holder is not None:
+            now.setdefault(custody.holder.body, []).append(custody.task.id)
+    keys: list[tuple[str | None, Cause | None]] = [(body, None) for body in bodies]
+    return tuple(
+        Total(body, cause, charged.get((body, cause), 0), tuple(now.get(body or "", ())))
+        for body, cause in [*keys, *((None, cause) for cause in _NOBODYS)]
+        if (body, cause) in charged or body in now
+    )
+
+
+def _custody(project: Project, state: State, calendars: Mapping[str, Calendar], task: Task) -> Custody:
+    calendar, status = calendars[calendar_id(task, state.plan)], state.status(task.id)
+    holdings = _holdings(project, state, calendars, task)
+    closed = _closed(status)
+    over = closed is not None and closed <= state.data_date
+    sums = dict.fromkeys([*Role, *_NOBODYS], 0)
+    for one in holdings:
+        key = one.cause if one.cause in _NOBODYS else one.role
+        sums[key] += calendar.work(one.since, one.until)
+    return Custody(
+        task=task,
+        stage=Stage.CLOSED if over else Stage.OPEN if holdings else Stage.WAITING,
+        calendar=calendar,
+        holdings=holdings,
+        applicant=sums[Role.APPLICANT],
+        authority=sums[Role.AUTHORITY],
+        superior=sums[Cause.SUPERIOR],
+        money=sums[Cause.MONEY],
+        allowance=_allowance(state, calendars, task, holdings),
+        code=NO_FILINGS if holdings and not status.filings else None,
+    )
+
+
+def _closed(status: Status) -> Instant | None:
+    decided = [filing.instant for filing in status.filings if filing.kind is FilingKind.DECIDED]
+    return decided[-1] if decided else status.finished
+
+
+def _holdings(project: Project, state: State, calendars: Mapping[str, Calendar], task: Task) -> tuple[Holding, ...]:
+    """All holdings up to the state's data date."""
+    assert task.applicant is not None  # `is_approval`
+    assert task.body is not None
+    status, until = state.status(task.id), state.data_date
+    closed = _closed(status)
+    end = until if closed is None else min(until, closed)
+    handed = status.filings[0].instant if status.filings else status.started
+    begins = [one for one in (_ready(state, calendars, task), status.started, handed) if one is not None]
+    # Each is a desk from an instant on; one that lasts no time is left out where the desks become intervals.
+    desks: list[tuple[Instant, Role, Cause | None]] = [(min(begins), Role.APPLICANT, None)] if begins else []
+    if not status.filings and status.started is not None:
+        desks.append((status.started, Role.AUTHORITY, None))
+    desks += [_desk(filing) for filing in status.filings if filing.kind is not FilingKind.DECIDED]
+    weeks = Weeks(project, task.id, until)
+    holdings: list[Holding] = []
+    for k, (since, role, cause) in enumerate(desks):
+        last = min(end, desks[k + 1][0]) if k + 1 < len(desks) else end
+        handed_on = next((begin for begin, other, _ in desks[k + 1 :] if other is not role), end)
+        body = task.applicant if role is Role.APPLICANT else task.body
+        edges = [since, *weeks.within(since, last), last] if since < last else []
+        for begin, stop in pairwise(edges):
+            # Who hands the file on within a week is not who says at its end what was in the way.
+            week = next((one for one in weeks.ends if one > begin), until)
+            told = None if handed_on < min(week, end) else _charge(weeks.cause(begin), role)
+            _append(holdings, Holding(body, begin, stop, role, told or cause))
+    return tuple(holdings)
+
+
+def _desk(filing: Filing) -> tuple[Instant, Role, Cause | None]:
+    if filing.kind is FilingKind.RETURNED:
+        return filing.instant, Role.APPLICANT, Cause.CORRECTION
+    return filing.instant, Role.AUTHORITY, None
+
+
+def _charge(cause: Cause | None, role: Role) -> Cause | None:
+    """What a week's cause means for a desk: only what is not its own."""
+    return cause if cause in _NOBODYS or (cause is Cause.REVIEW and role is Role.AUTHORITY) else None
+
+
+def _append(holdings: list[Holding], one: Holding) -> None:
+    """Add a holding, or make the last one longer where it is the same desk for the same cause."""
+    last = holdings[-1] if holdings else None
+    if last is not None and replace(last, since=one.since, until=one.until) == one:
+        holdings[-1] = replace(last, until=one.until)
+    else:
+        holdings.append(one)
+
+
+def _ready(state: State, calendars: Mapping[str, Calendar], task: Task) -> Instant | None:
+    """When what a task follows let it begin, on the clock; None while something has not happened."""
+    plan, rules = state.plan, in_force(state.plan.settings)
+    earliest = max([plan.start, *(one.instant for one in task.constraints if one.kind in EARLY_STARTS)])
+    for relation in task.relations:
+        if relation.type.enters_finish or plan.tasks[relation.predecessor].spans:
+            continue
+        before = state.status(relation.predecessor)
+        actual = before.finished if relation.type.leaves_finish else before.started
+        if actual is None:
+            return None
+        on = lag_calendar_id(relation, plan, rules.lag_calendar)
+        all_hours = rules.lag_calendar is LagCalendar.ALL_HOURS
+        days_of = calendar_id(plan.tasks[relation.predecessor], plan) if all_hours else on
+        earliest = max(earliest, calendars[on].add(actual, work_minutes(relation.lag, calendars[days_of])))
+    return calendars[calendar_id(task, plan)].next_start(earliest)
+
+
+def _allowance(state: State, calendars: Mapping[str, Calendar], task: Task, holdings: Sequence[Holding]) -> Allowance:
+    """The legal ceiling, else the planned duration, and how much of it the authority's clock has run."""
+    ceiling = task.basis.ceiling if task.basis is not None else None
+    period = ceiling if ceiling is not None else task.duration
+    calendar: Calendar | None = calendars[calendar_id(task, state.plan)]
+    if period is not None and period.unit is Unit.CALENDAR_DAYS:
+        calendar = None
+    elif ceiling is not None and ceiling.unit is Unit.WORKING_DAYS and calendar and calendar.counts_calendar_days:
+        # The law's working days are the office's, on whatever days the task itself is worked.
+        calendar = calendars[state.plan.calendar]
+    used = 0
+    for since, until in _clock(state.status(task.id), state.data_date, legal=ceiling is not None):
+        for one in clipped(holdings, since, until):
+            if one.role is Role.AUTHORITY and one.cause not in _OFF_THE_CLOCK:
+                used += one.until - one.since if calendar is None else calendar.work(one.since, one.until)
+    amount = period.amount * DAY if period is not None and calendar is None else None
+    return Allowance(
+        allowed=int(amount) if amount is not None else work_minutes(period, calendar) if calendar else 0,
+        used=used,
+        day_minutes=DAY if calendar is None else calendar.day_minutes,
+        working=calendar is not None and not calendar.counts_calendar_days,
+        legal=ceiling is not None,
+    )
+
+
+def _clock(status: Status, until: Instant, *, legal: bool) -> list[tuple[Instant, Instant]]:
+    """When the authority's clock runs: from each acceptance, or submission without one, to the return or decision."""
+
+    def begun(instant: Instant) -> Instant:
+        return instant - instant % DAY + DAY if legal else instant
+
+    runs: list[tuple[Instant, Instant]] = []
+    since = begun(status.started) if status.started is not None and not status.filings else None
+    for filing in status.filings:
+        if filing.kind in (FilingKind.SUBMITTED, FilingKind.ACCEPTED):
+            since = begun(filing.instant)
+        elif since is not None:
+            runs.append((since, filing.instant))
+            since = None
+    return [*runs, *([(since, until)] if since is not None else [])]

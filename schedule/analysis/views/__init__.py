@@ -1,0 +1,1 @@
+"""What charts and letters show of the meetings: trend, work done, standing, flags."""

@@ -1,0 +1,157 @@
+"""How a project stands for those who are not in the room: which way the date goes, what holds it, what was closed.
+
+It adds no figure to a meeting's snapshot: the last point of the trend is the headline's own. This module must never
+know a paper or a language.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from schedule.analysis.meeting import Snapshot
+from schedule.analysis.reports.evidence import lacks_document
+from schedule.analysis.reports.reporting import is_free
+from schedule.calendars.worktime import DAY
+from schedule.engine.compute import compute
+from schedule.engine.schedule import Reason, Schedule, Stage, TaskDates
+from schedule.engine.state import as_of
+from schedule.model import Instant, TaskKind
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """What one meeting said of the task that the headline is about: when it is reached, and when it is due.
+
+    Instants in minutes; `deadline` is None where it had none then.
+    """
+
+    data_date: Instant
+    forecast: Instant
+    deadline: Instant | None
+
+
+TREND_WEEKS = 4
+
+
+def trend(snapshot: Snapshot) -> tuple[Point, ...]:
+    """The forecasts of the last four weeks, oldest first, the meeting's own last: one a week, its last meeting's.
+
+    A meeting exactly seven days back belongs to the first week, 28 days back to the fourth. The meeting before is a
+    point however long ago it was, where its plan had the task, so that the last step is what the headline says moved.
+    """
+    head, now = snapshot.headline, snapshot.data_date
+    name = head.target if head.target is not None else _last(snapshot.schedule)
+    earlier = [update.data_date for update in snapshot.project.updates if update.data_date < now]
+    by_week = {(now - at - 1) // (7 * DAY): at for at in earlier if now - at <= TREND_WEEKS * 7 * DAY}
+    points = []
+    for at in list(by_week.values()) or earlier[-1:]:
+        before = snapshot.previous
+        if before is None or before.state.data_date != at:
+            before = compute(as_of(snapshot.project, at))
+        dates = before.tasks.get(name)
+        if dates is not None:
+            points.append(Point(at, dates.finish, None if head.target is None else dates.task.deadline))
+    return *points, Point(now, head.forecast, head.deadline)
+
+
+def _last(schedule: Schedule) -> str:
+    """The task that a headline without a target is about: the one that finishes last."""
+    return max(schedule.tasks.values(), key=lambda dates: (dates.stage is not Stage.FINISHED, dates.finish)).task.id
+
+
+def holders(snapshot: Snapshot) -> tuple[str, ...]:
+    """The tasks that hold the headline's date and can be worked on now, in time order: the heads of the critical path.
+
+    None of them waits for another of that path. Where there are several, each alone sets the date, so that to hurry
+    one of them gains nothing. Empty when the target is reached.
+    """
+    if snapshot.headline.reached:
+        return ()
+    tasks, path = snapshot.schedule.tasks, set(snapshot.critical_path)
+    return tuple(
+        name
+        for name in snapshot.critical_path
+        if not any(relation.predecessor in path for relation in tasks[name].driving)
+    )
+
+
+def closed(snapshot: Snapshot) -> tuple[str, ...]:
+    """The tasks that were finished at this meeting and not at the one before, by finish; empty at the first meeting."""
+    if snapshot.previous is None:
+        return ()
+    before = snapshot.previous.tasks
+    done = [
+        dates
+        for name, dates in snapshot.schedule.tasks.items()
+        if dates.stage is Stage.FINISHED
+        and dates.task.kind is not TaskKind.SUMMARY
+        and (name not in before or before[name].stage is not Stage.FINISHED)
+    ]
+    return tuple(dates.task.id for dates in sorted(done, key=lambda dates: dates.finish))
+
+
+def gained(snapshot: Snapshot) -> tuple[str, ...]:
+    """The unfinished tasks whose forecast is earlier than at the meeting before, in the order of `Snapshot.moved`."""
+    since = snapshot.since_previous
+    if since is None:
+        return ()
+    return tuple(
+        name
+        for name in snapshot.moved
+        if since.movements[name].finish_shift < 0 and snapshot.schedule.tasks[name].stage is not Stage.FINISHED
+    )
+
+
+def undocumented(snapshot: Snapshot) -> tuple[str, ...]:
+    """The tasks that are reported finished without the document they ask for, the gravest first.
+
+    First those whose document was to come before work that has begun, the latest such work first: a permit without
+    which one builds now weighs more than an approval of last year. Then by finish, the latest first.
+    """
+    tasks, begun = snapshot.schedule.tasks, _begun_after(snapshot.schedule)
+    names = [
+        name
+        for name, dates in tasks.items()
+        if dates.stage is Stage.FINISHED and lacks_document(dates.task, dates.status)
+    ]
+    return tuple(sorted(names, key=lambda name: (name not in begun, -begun.get(name, 0), -tasks[name].finish)))
+
+
+def overtaken(snapshot: Snapshot) -> tuple[str, ...]:
+    """Those of the undocumented tasks after which work has begun that their document should have come before."""
+    begun = _begun_after(snapshot.schedule)
+    return tuple(name for name in undocumented(snapshot) if name in begun)
+
+
+def _begun_after(schedule: Schedule) -> dict[str, Instant]:
+    """By task, when the latest began of those that could begin only after it and have begun."""
+    found: dict[str, Instant] = {}
+    for dates in schedule.tasks.values():
+        if dates.stage is Stage.NOT_STARTED or dates.task.spans:
+            continue
+        for relation in dates.task.relations:
+            if relation.type.leaves_finish and not relation.type.enters_finish:
+                found[relation.predecessor] = max(dates.start, found.get(relation.predecessor, dates.start))
+    return found
+
+
+def waits_for(dates: TaskDates, schedule: Schedule) -> tuple[str, ...]:
+    """The unfinished tasks that a task which has not started waits for: those whose relations set its date.
+
+    Empty where it could start, or is under way: then what delays it is its own.
+    """
+    if dates.stage is not Stage.NOT_STARTED or is_free(dates, schedule) or dates.early_bound.reason is Reason.DATA_DATE:
+        return ()
+    return tuple(
+        dict.fromkeys(
+            relation.predecessor
+            for relation in dates.driving
+            if schedule.tasks[relation.predecessor].stage is not Stage.FINISHED
+        )
+    )
+
+
+def ordinal(snapshot: Snapshot) -> int | None:
+    """Which meeting of the project's this is, by its updates' data dates; None on a day without one of its own."""
+    dates = [update.data_date for update in snapshot.project.updates]
+    return dates.index(snapshot.data_date) + 1 if snapshot.data_date in dates else None

@@ -1,0 +1,1 @@
+"""A week of forms: what is asked, and the answers merged."""

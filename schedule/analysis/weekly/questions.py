@@ -1,0 +1,120 @@
+"""Who is asked what for a week: the open tasks of each body, with what is known of them and what they can answer.
+
+Everything is as it stood before the data date, so that the forms of a week stay the same once the week is recorded.
+This module must never know a workbook or a reader's language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from schedule.analysis.dates.deadlines import DeadlineRow
+from schedule.analysis.meeting import Snapshot, take
+from schedule.analysis.reports.custody import custodies
+from schedule.engine.schedule import Schedule, Stage, TaskDates
+from schedule.model import Instant, Project, State, Task, TaskKind, Unit
+from schedule.questionnaire import HOLDER, Asked, Week, asked_fields, before
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One open task in a form.
+
+    `latest` is what it owes to a deadline, None where none waits for it. `required`: it is under way, or was due to
+    begin and is free to, so that silence would leave it grey. `holder` is the body that has its file, `held_since`
+    when it got it; None for what is no approval and where nobody has it yet.
+    """
+
+    asked: Asked
+    dates: TaskDates
+    latest: DeadlineRow | None
+    required: bool
+    holder: str | None = None
+    held_since: Instant | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """All the forms of a week: what they are held against, the snapshot they show, the questions by body.
+
+    Bodies without an open task are not in `questions`. `nobodys` are open tasks without a body, which no form asks for.
+    """
+
+    week: Week
+    snapshot: Snapshot
+    questions: Mapping[str, tuple[Question, ...]]
+    nobodys: tuple[str, ...]
+
+
+def inquire(project: Project, data_date: Instant, digest: str) -> Inquiry:
+    """The forms of a data date: questions by body in the plan's order, each body's required ones first, then by start.
+
+    `digest` is that of the project as it stood before the data date; the forms bear it.
+
+    Raises:
+        PlanError: the plan cannot be computed.
+    """
+    snapshot = take(before(project, data_date), data_date)
+    schedule = snapshot.schedule
+    week = week_of(project, data_date, digest, schedule)
+    rows = {row.task: row for row in snapshot.deadlines}
+    files = {one.task.id: one for one in custodies(snapshot.project, schedule)}
+    open_tasks = [
+        dates
+        for dates in schedule.tasks.values()
+        if dates.stage is not Stage.FINISHED and dates.task.kind is not TaskKind.SUMMARY
+    ]
+    by_body: dict[str, list[Question]] = {body: [] for body in schedule.state.plan.bodies}
+    for dates in open_tasks:
+        name, file = dates.task.id, files.get(dates.task.id)
+        if dates.task.body is None:
+            continue
+        required = name in snapshot.unreported or (dates.stage is Stage.IN_PROGRESS and not dates.task.spans)
+        holder = file.holder.body if file is not None and file.holder is not None else None
+        since = file.held_since if file is not None else None
+        question = Question(week.tasks[name], dates, rows.get(name), required, holder, since)
+        by_body.setdefault(dates.task.body, []).append(question)
+    return Inquiry(
+        week=week,
+        snapshot=snapshot,
+        questions={body: tuple(sorted(asked, key=_urgency)) for body, asked in by_body.items() if asked},
+        nobodys=tuple(dates.task.id for dates in open_tasks if dates.task.body is None),
+    )
+
+
+def week_of(project: Project, data_date: Instant, digest: str, schedule: Schedule) -> Week:
+    """What the forms of a data date are held against; `schedule` is that of the project before the data date."""
+    state = schedule.state
+    tasks = {name: _asked(dates, state) for name, dates in schedule.tasks.items()}
+    return Week(project.plan.name, digest, data_date, project.plan.start, tasks)
+
+
+def _urgency(question: Question) -> tuple[bool, Instant, Instant]:
+    return not question.required, question.dates.start, question.dates.finish
+
+
+def _asked(dates: TaskDates, state: State) -> Asked:
+    # Working days of the task's own calendar are right for every calendar; the plan's author may have said otherwise.
+    duration, unit = dates.task.duration, Unit.WORKING_DAYS
+    if duration is not None and duration.unit is Unit.CALENDAR_DAYS:
+        unit = Unit.CALENDAR_DAYS
+    holders = _holders(dates.task, state)
+    told_apart = len(set(holders.values())) == 2
+    fields = tuple(key for key in asked_fields(dates.task) if key != HOLDER or told_apart)
+    every_day = dates.calendar.counts_calendar_days
+    return Asked(dates.task, fields, unit, every_day, dates.status, holders)
+
+
+def _holders(task: Task, state: State) -> dict[str, bool]:
+    """The names of both desks of an approval; a name that both bear tells neither."""
+    desks = {body: authority for body, authority in ((task.applicant, False), (task.body, True)) if body is not None}
+    if len(desks) < 2:
+        return {}
+    names: dict[str, set[bool]] = {}
+    for id_, authority in desks.items():
+        body = state.plan.bodies.get(id_)
+        for name in [id_] if body is None else [body.name, body.name_en]:
+            if name:
+                names.setdefault(" ".join(name.split()), set()).add(authority)
+    return {name: next(iter(meant)) for name, meant in names.items() if len(meant) == 1}

@@ -1,0 +1,194 @@
+"""Schedules of other tools, through MPXJ: Microsoft Project (.mpp, MSPDI .xml), PMXML, .mpx, .gan, .pod and more.
+
+MPXJ is Java; it runs in a program of its own (`schedule.files.exchange.mpxj_bridge`), with a limit to its memory and
+its time, and turns the file into an `.xer`, which `schedule.files.xer.project` reads, or one of ours into another
+tool's file. What an `.xer` has no place for, deadlines and lags in elapsed time, goes beside it. Needs the extra
+`interop`.
+
+This module must never know how a schedule is computed.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from schedule.diagnostics import Diagnostic, PlanError, Severity
+from schedule.files.exchange import mpxj_bridge
+from schedule.files.xer.project import xer_project
+from schedule.model import Duration, Instant, Minutes, Project, Relation, Unit
+from schedule.rules import Profile
+
+FOREIGN = (".mpp", ".mpt", ".xml", ".pmxml", ".mpx", ".gan", ".pod", ".planner", ".pp", ".sp")
+"""The endings of the files that are handed to MPXJ; what they are is told by their content."""
+INSTALL = 'pip install "daopai[interop]"'
+MEGABYTES = 2048
+"""The most that Java may take of the machine's memory."""
+SECONDS = 600
+"""How long a conversion may take."""
+WARNINGS = {
+    "manual-tasks": "interop-manual-tasks",
+    "inactive-tasks": "interop-inactive-tasks",
+    "external-tasks": "interop-external-tasks",
+    "summary-links": "interop-summary-links",
+    "summary-starts": "interop-summary-starts",
+}
+"""What a conversion changes, by the bridge's name: each a warning that says how many."""
+_CRASH = "exit {code}"
+_DAY = 24 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """What a conversion found besides the `.xer`.
+
+    `profile` is whose rules the file was planned by. `deadlines` are instants by activity id; `elapsed_lags` are lags
+    that count every hour, in minutes, each with its predecessor, successor and type. `faults` are warnings only.
+    """
+
+    profile: Profile
+    deadlines: Mapping[str, Instant] = field(default_factory=dict)
+    elapsed_lags: Mapping[tuple[str, str, str], Minutes] = field(default_factory=dict)
+    faults: tuple[Diagnostic, ...] = ()
+
+
+def read_foreign(
+    path: Path, project: str | None = None, *, megabytes: int = MEGABYTES, seconds: float = SECONDS
+) -> tuple[Project | None, tuple[Diagnostic, ...]]:
+    """Read a file of another tool as that tool schedules it: Microsoft Project's rules for its files, else P6's.
+
+    Args:
+        path: the file; faults show it as it is given, with line and column of the converted `.xer`.
+        project: as in `read_xer`.
+        megabytes: the limit to Java's memory.
+        seconds: the limit to its time.
+
+    Returns:
+        As `xer_project`, with the warnings of `to_xer`.
+
+    Raises:
+        PlanError: as `to_xer`.
+    """
+    with tempfile.TemporaryDirectory(prefix="daopai-") as folder:
+        into = Path(folder, "converted.xer")
+        conversion = to_xer(path, into, megabytes=megabytes, seconds=seconds)
+        found, faults = xer_project(into.read_bytes(), str(path), project)
+    faults = (*conversion.faults, *faults)
+    return (None if found is None else _completed(found, conversion, str(path.parent)), faults)
+
+
+def to_xer(path: Path, into: Path, *, megabytes: int = MEGABYTES, seconds: float = SECONDS) -> Conversion:
+    """Convert a file of another tool to an `.xer` in UTF-8.
+
+    Raises:
+        PlanError: `interop-missing` where the extra is not installed, `interop-failed` with MPXJ's own last word,
+            `interop-timeout`, `file-missing`.
+    """
+    facts = _convert(path, into, path.suffix.lower(), {}, megabytes, seconds)
+    warnings = (
+        Diagnostic(WARNINGS[name], None, {"found": str(count), "path": str(path)}, Severity.WARNING)
+        for name, count in facts["changed"].items()
+    )
+    lags = {(before, after, type_): minutes for before, after, type_, minutes in facts["elapsed_lags"]}
+    profile = Profile.P6 if facts["application"] == "Primavera" else Profile.MSP
+    return Conversion(profile, facts["deadlines"], lags, tuple(warnings))
+
+
+def from_xer(
+    text: str,
+    into: Path,
+    deadlines: Mapping[str, Instant] | None = None,
+    elapsed_lags: Sequence[tuple[str, str, str, Minutes]] = (),
+    *,
+    megabytes: int = MEGABYTES,
+    seconds: float = SECONDS,
+) -> bytes:
+    """Convert the text of an `.xer` to the format that the ending of a file says: `.xml` (MSPDI) or `.pmxml`.
+
+    Args:
+        text: of `xer_text`, for Microsoft Project's format with what it leaves beside.
+        into: the file that it is for, which faults name; nothing is written there.
+        deadlines: instants by activity id.
+        elapsed_lags: lags that count every hour: predecessor, successor, type, minutes.
+        megabytes: as in `to_xer`.
+        seconds: as in `to_xer`.
+
+    Returns:
+        The file.
+
+    Raises:
+        PlanError: as `to_xer`.
+    """
+    given = {"deadlines": dict(deadlines or {}), "elapsed_lags": list(elapsed_lags)}
+    with tempfile.TemporaryDirectory(prefix="daopai-") as folder:
+        source, target = Path(folder, "plan.xer"), Path(folder, f"plan{into.suffix.lower()}")
+        source.write_text(text, encoding="utf-8", newline="")
+        _convert(source, target, ".xer", given, megabytes, seconds, into)
+        return target.read_bytes()
+
+
+def _completed(found: Project, conversion: Conversion, folder: str) -> Project:
+    """The project with what came beside the `.xer`, under the rules of its tool."""
+    plan = found.plan
+    settings = plan.settings
+    if conversion.profile is Profile.MSP:
+        settings = replace(settings, profile=Profile.MSP, total_float=None, lag_calendar=None, progress=None)
+    tasks = {
+        name: replace(
+            task,
+            deadline=conversion.deadlines.get(name, task.deadline),
+            relations=tuple(_elapsed(relation, conversion) for relation in task.relations),
+        )
+        for name, task in plan.tasks.items()
+    }
+    return replace(found, plan=replace(plan, tasks=tasks, settings=settings), folder=folder)
+
+
+def _elapsed(relation: Relation, conversion: Conversion) -> Relation:
+    minutes = conversion.elapsed_lags.get((relation.predecessor, relation.successor, relation.type.value))
+    if minutes is None:
+        return relation
+    return replace(relation, lag=Duration(Fraction(minutes, _DAY), Unit.CALENDAR_DAYS))
+
+
+def _convert(
+    path: Path,
+    into: Path,
+    ending: str,
+    given: Mapping[str, Any],
+    megabytes: int,
+    seconds: float,
+    shown: Path | None = None,
+) -> dict[str, Any]:
+    """Run the bridge in a folder of its own, under names that every locale can write."""
+    shown = path if shown is None else shown
+    if not path.is_file():
+        raise PlanError([Diagnostic("file-missing", None, {"found": str(path)})])
+    with tempfile.TemporaryDirectory(prefix="daopai-") as folder:
+        source, target = Path(folder, f"source{ending}"), Path(folder, f"target{into.suffix.lower()}")
+        shutil.copyfile(path, source)
+        # -P: the folder of the bridge is not a place to import from.
+        command = [sys.executable, "-P", mpxj_bridge.__file__, str(source), str(target), str(megabytes)]
+        try:
+            done = subprocess.run(
+                command, input=json.dumps(given), capture_output=True, cwd=folder, timeout=seconds, encoding="utf-8"
+            )
+        except subprocess.TimeoutExpired:
+            limit = {"found": str(shown), "expected": f"{seconds:g}"}
+            raise PlanError([Diagnostic("interop-timeout", None, limit)]) from None
+        last = next(iter(reversed(done.stderr.strip().splitlines())), _CRASH.format(code=done.returncode))
+        if done.returncode == mpxj_bridge.MISSING:
+            raise PlanError([Diagnostic("interop-missing", None, {"found": last, "expected": INSTALL})])
+        if done.returncode:
+            raise PlanError([Diagnostic("interop-failed", None, {"found": str(shown), "problem": last})])
+        shutil.copyfile(target, into)
+    facts: dict[str, Any] = json.loads(done.stdout)
+    return facts

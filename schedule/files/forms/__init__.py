@@ -1,0 +1,1 @@
+"""Forms and reports as bodies send them back."""

@@ -1,0 +1,25 @@
+"""The digest by which a form is known again as one of this plan and this week.
+
+This module must never know a workbook or an answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from hashlib import sha256
+
+from schedule.files.yaml.updates import update_text
+from schedule.model import Instant, Project
+from schedule.questionnaire import before
+
+
+def digest_before(project: Project, data_date: Instant) -> str:
+    """The SHA-256 of the plan's file and of what all updates before a data date say.
+
+    Sealing an update does not change it; a changed plan or a changed earlier week does.
+    """
+    digest = sha256(project.plan.digest.encode())
+    for update in before(project, data_date).updates:
+        text = update_text(replace(update, follows=None, seal=None))
+        digest.update(sha256(text.encode(errors="surrogatepass")).digest())
+    return digest.hexdigest()

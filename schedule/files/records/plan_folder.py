@@ -1,0 +1,246 @@
+"""A plan's folder: plan.yaml, updates/DATE.yaml, baselines/NAME.yaml → `Project`; and how its records are written.
+
+Updates and baselines are written only here: whole or not at all, under a lock, never over one that is there, no update
+before another one, and nothing behind a record that was changed, because the folder is the project's history. What a
+record says is never touched; one that a hand wrote gets its seal (`schedule.files.records.chain`) when the next is
+written, or when that is asked for. A file of another tool is a project too, which nothing is written into. This module
+must never know the keys of a file.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from schedule.diagnostics import Diagnostic, PlanError, Severity
+from schedule.files.records.chain import PLAN as PLAN
+from schedule.files.records.chain import UPDATES as UPDATES
+from schedule.files.records.chain import Chain, chain_faults, chain_of, tail_sealed
+from schedule.files.records.reading import BASELINES as BASELINES
+from schedule.files.records.reading import IMPORTED as IMPORTED
+from schedule.files.records.reading import XER as XER
+from schedule.files.records.reading import name_of, raise_errors, read_contents, read_with
+from schedule.files.records.writing import sync_folder
+from schedule.files.records.writing import write_atomically as write_atomically
+from schedule.files.yaml.baselines import baseline_text
+from schedule.files.yaml.plan_text import plan_text
+from schedule.files.yaml.scalars import is_id, start_text
+from schedule.files.yaml.updates import update_name, update_text
+from schedule.model import Baseline, Instant, Project, Update
+
+LOCK = ".daopai.lock"
+LOCK_SECONDS = 10
+"""How long a writer waits for another one to finish."""
+
+
+def read_project(path: Path, project: str | None = None) -> tuple[Project | None, tuple[Diagnostic, ...]]:
+    """Read a plan's folder, a plan file, or a file of another tool, and tell every fault of every file at once.
+
+    A file called plan.yaml stands for its folder; another plan file stands alone, without updates and baselines. A
+    file of another tool (`IMPORTED`) is told by its ending; those that need MPXJ need the extra `interop`.
+
+    Args:
+        path: the folder or file; faults show it as it is given.
+        project: which project of a file of another tool, where several have activities; see `read_xer`.
+
+    Returns:
+        The project, and its faults in the order of plan, updates by name, baselines by name, each in the order of its
+        file. With errors the project is partial. It is None where there is no plan to speak of, and then updates and
+        baselines were not read; nor are the updates after one that could not be read. Faults of its own:
+        `file-missing`, `unreadable`, `wrong-extension` (a warning), and, last, as warnings, those of `chain_faults`. Of
+        an `.xer`: those of `xer_project`; of another tool's file: those of `read_foreign`. Such a project is None with
+        any error.
+    """
+    return read_with(path, {}, project)
+
+
+def read_history(folder: Path) -> Chain:
+    """The chain of a plan's folder; a plan that cannot be computed has one too.
+
+    Raises:
+        PlanError: there is no plan (`file-missing`), or a file cannot be opened (`unreadable`).
+    """
+    return chain_of(read_contents(folder))
+
+
+def seal_history(folder: Path) -> tuple[Path, ...]:
+    """Seal the records at the end of the chain that nobody has sealed yet, in the order of their data dates.
+
+    Two lines are added to each; nothing that it says is touched, and no sealed record either.
+
+    Returns:
+        The paths of the files that were sealed.
+
+    Raises:
+        PlanError: the folder is faulty, for what is sealed can no longer be corrected; or a sealed record, or the plan
+            before them, is not as it was (`chain_faults`, as errors).
+    """
+    with locked(folder):
+        done = _sealed_tail(folder, {})
+        for path, data in done.items():
+            write_atomically(path, data)
+    return tuple(done)
+
+
+def write_update(folder: Path, update: Update) -> Path:
+    """Write a new update into a plan's folder, sealed; what an old one says is never touched.
+
+    Records before it that nobody has sealed yet are sealed with it.
+
+    Returns:
+        The path of the new file, `updates/DATE.yaml`.
+
+    Raises:
+        PlanError: an update of that data date exists (`update-exists`) or one of a later date (`data-date-order`): what
+            it was measured against would change; the update contradicts the plan or another update, or the folder
+            itself is faulty: whatever `read_project` would tell afterwards; or what it would follow is not as it was
+            sealed (`chain_faults`, as errors).
+        ValueError: a revision takes a value away, which an update file cannot say.
+    """
+    name, text = Path(UPDATES, update_name(update.data_date)), update_text(replace(update, follows=None, seal=None))
+    return _write_new(folder, name, text, "update-exists", update.data_date)
+
+
+def write_baseline(folder: Path, baseline: Baseline) -> Path:
+    """Write a new baseline into a plan's folder, sealed; what an old one says is never touched.
+
+    Records before it that nobody has sealed yet are sealed with it.
+
+    Returns:
+        The path of the new file, `baselines/NAME.yaml`.
+
+    Raises:
+        PlanError: a baseline of that name exists (`baseline-exists`), its name is no id (`bad-id`), or the folder is
+            faulty: whatever `read_project` would tell afterwards; or what it would follow is not as it was sealed
+            (`chain_faults`, as errors).
+    """
+    if not is_id(baseline.name):
+        raise PlanError([Diagnostic("bad-id", None, {"found": baseline.name})])
+    name, text = Path(BASELINES, f"{baseline.name}.yaml"), baseline_text(replace(baseline, follows=None, seal=None))
+    return _write_new(folder, name, text, "baseline-exists")
+
+
+def write_project(folder: Path, project: Project) -> tuple[Path, ...]:
+    """Write a whole project as a new plan's folder: everything, or nothing.
+
+    The files are read back before they are written, then gathered in a hidden folder beside it that takes its name at
+    the end. An interrupted call can leave that hidden folder behind, but no part of a plan.
+
+    Its history begins anew: nothing in it is sealed, so that the plan can be looked over and mended before its first
+    week is recorded.
+
+    Args:
+        folder: where it goes; must not exist, or be empty.
+        project: as its folder can hold it (`plan_text.writable`).
+
+    Returns:
+        The paths of the files: the plan, updates by date, baselines by name.
+
+    Raises:
+        PlanError: there is something in the folder (`folder-not-empty`), or what would be written has faults.
+        ValueError: the project has what files cannot say; see `plan_text` and `update_text`.
+        OSError: the folder cannot be made; its filename is `folder`.
+    """
+    texts = {Path(PLAN): plan_text(project.plan)}
+    updates = [replace(update, follows=None, seal=None) for update in project.updates]
+    baselines = {name: replace(one, follows=None, seal=None) for name, one in project.baselines.items()}
+    texts |= {Path(UPDATES, update_name(update.data_date)): update_text(update) for update in updates}
+    texts |= {Path(BASELINES, f"{name}.yaml"): baseline_text(one) for name, one in baselines.items()}
+    contents = {name: text.encode(errors="surrogatepass") for name, text in texts.items()}
+    target = Path(os.path.realpath(folder))
+    occupied = PlanError([Diagnostic("folder-not-empty", None, {"found": str(folder)})])
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise occupied
+    _, faults = read_with(folder / PLAN, {folder / name: data for name, data in contents.items()})
+    if errors := [fault for fault in faults if fault.severity is Severity.ERROR]:
+        raise PlanError(errors)
+    temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        for kind in (UPDATES, BASELINES):
+            (temporary / kind).mkdir(parents=True)
+        for name, data in contents.items():
+            write_atomically(temporary / name, data)
+        _take_name(temporary, target, occupied)
+    except OSError as error:
+        if error.filename is None or error.errno is None:
+            raise
+        raise OSError(error.errno, error.strerror, str(folder)) from None  # who asked does not know the hidden folder
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+    sync_folder(target.parent)
+    return tuple(folder / name for name in texts)
+
+
+def _take_name(temporary: Path, target: Path, occupied: PlanError) -> None:
+    """Give a folder its name, in the place of an empty one. Raises `occupied` where another was quicker."""
+    try:
+        if target.exists():
+            target.rmdir()
+        temporary.rename(target)
+    except OSError:
+        if target.exists():
+            raise occupied from None
+        raise
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Keep other writers out of a plan's folder.
+
+    Raises:
+        PlanError: another writer did not finish in time (`folder-locked`).
+    """
+    try:
+        with FileLock(folder / LOCK, timeout=LOCK_SECONDS):
+            yield
+    except Timeout:
+        raise PlanError([Diagnostic("folder-locked", None, {"found": str(folder)})]) from None
+
+
+def _write_new(folder: Path, name: Path, text: str, code: str, data_date: Instant | None = None) -> Path:
+    """Write a file that is not there yet; with a data date, only behind all updates that are there."""
+    path = folder / name
+    exists = PlanError([Diagnostic(code, None, {"found": str(path)})])
+    if not folder.is_dir():
+        raise PlanError([Diagnostic("file-missing", None, {"found": str(folder)})])
+    with locked(folder):
+        if path.exists():
+            raise exists
+        data = text.encode(errors="surrogatepass")
+        project, faults = read_with(folder, {path: data})
+        latest = max(project.updates, key=lambda update: update.data_date) if project and project.updates else None
+        if data_date is not None and latest is not None and latest.data_date > data_date:
+            facts = {"found": start_text(data_date), "expected": start_text(latest.data_date)}
+            raise PlanError([Diagnostic("data-date-order", latest.location, facts)])
+        raise_errors(faults)
+        sealed = _sealed_tail(folder, {path: data})
+        path.parent.mkdir(exist_ok=True)
+        try:
+            # In the order of the chain: whoever is interrupted leaves a chain whose end is not sealed yet.
+            for file, content in sealed.items():
+                write_atomically(file, content, exclusive=file == path)
+        except FileExistsError:
+            raise exists from None
+    return path
+
+
+def _sealed_tail(folder: Path, unwritten: Mapping[Path, bytes]) -> dict[Path, bytes]:
+    """The records that nobody has sealed yet, and those that are yet to be written after them, with their seals.
+
+    Raises PlanError where the chain before them is broken, or where the folder would be faulty with them.
+    """
+    contents = read_contents(folder) | {name_of(file, folder): data for file, data in unwritten.items()}
+    if faults := chain_faults(chain_of(contents), folder, Severity.ERROR):
+        raise PlanError(faults)
+    newest = next((name_of(file, folder) for file in unwritten), None)
+    sealed = {folder / name: data for name, data in tail_sealed(contents, newest).items()}
+    raise_errors(read_with(folder, sealed)[1])
+    return sealed

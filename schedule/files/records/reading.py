@@ -1,0 +1,205 @@
+"""The files of a plan's folder, or one of another tool, → `Project`, with the faults of all of them.
+
+Files that are yet to be written can be read among those of the folder, so that nothing is written that could not be
+read afterwards. Each file is read once: what is parsed and what is held against its seal are the same bytes. This
+module must never write, and must never know the keys of a file.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from schedule.diagnostics import Diagnostic, Location, PlanError, Severity, Source
+from schedule.files.exchange.interop import FOREIGN, read_foreign
+from schedule.files.records.chain import PLAN, UPDATES, chain_faults, chain_of
+from schedule.files.xer.project import xer_project
+from schedule.files.xer.table import MAX_BYTES as MAX_XER_BYTES
+from schedule.files.yaml.baselines import read_baseline
+from schedule.files.yaml.plan import read_plan
+from schedule.files.yaml.source import MAX_BYTES
+from schedule.files.yaml.updates import first_standing, read_update
+from schedule.model import Baseline, Plan, Project, Update
+
+BASELINES = "baselines"
+XER = ".xer"
+IMPORTED = (XER, *FOREIGN)
+"""The endings of files that other tools write and that hold one or more whole projects."""
+_MISNAMED = (".yaml.txt", ".yml.txt", ".yml")
+"""Endings that editors and habits give to a file whose name should end in .yaml."""
+
+
+def read_with(
+    path: Path, unwritten: Mapping[Path, bytes], wanted: str | None = None
+) -> tuple[Project | None, tuple[Diagnostic, ...]]:
+    """Read a project as if the unwritten files were in its folder.
+
+    See `schedule.files.records.plan_folder.read_project`.
+    """
+    with _without_collection():
+        return _ProjectReader(unwritten, wanted).project(path)
+
+
+def read_contents(folder: Path) -> dict[str, bytes]:
+    """The bytes of the plan and of its records, by name. Raises PlanError for what cannot be read."""
+    reader = _ProjectReader({}, None)
+    contents = reader.contents(folder)
+    raise_errors(reader.diagnostics)
+    return contents
+
+
+def name_of(file: Path, folder: Path) -> str:
+    """The name of a record in its folder, the same on every system: `updates/2016-03-14.yaml`."""
+    return file.relative_to(folder).as_posix()
+
+
+def raise_errors(faults: Iterable[Diagnostic]) -> None:
+    """Raise a PlanError of the errors among the faults, if there are any."""
+    errors = [fault for fault in faults if fault.severity is Severity.ERROR]
+    if errors:
+        raise PlanError(errors)
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Spare the cyclic collector's walks over nodes that live on: a third of the time of reading a large plan."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+class _ProjectReader:
+    """Reads files, from the folder or from those that are yet to be written, and collects their faults."""
+
+    def __init__(self, unwritten: Mapping[Path, bytes], wanted: str | None) -> None:
+        self._unwritten = unwritten
+        self._wanted = wanted
+        self._listed: dict[Path, list[Path]] = {}
+        self._read: dict[Path, bytes | None] = {}
+        self.diagnostics: list[Diagnostic] = []
+
+    def project(self, path: Path) -> tuple[Project | None, tuple[Diagnostic, ...]]:
+        try:
+            file = path / PLAN if path.is_dir() else path
+        except OSError as error:
+            self._add_unreadable(path, error)
+            return None, tuple(self.diagnostics)
+        if file.suffix.lower() in IMPORTED:
+            return self._imported(file)
+        plan = self._plan(file)
+        if plan is None:
+            return None, tuple(self.diagnostics)
+        if file.name != PLAN:
+            return Project(plan, folder=str(file.parent)), tuple(self.diagnostics)
+        updates, known = self._updates(file.parent, plan)
+        baselines = self._baselines(file.parent, known)
+        chain = chain_of(self.contents(file.parent))
+        self.diagnostics += chain_faults(chain, file.parent)
+        altered = tuple(record.name for record in chain.faults)
+        return Project(plan, updates, baselines, str(file.parent), altered=altered), tuple(self.diagnostics)
+
+    def contents(self, folder: Path) -> dict[str, bytes]:
+        """The bytes of the plan and its records, by name in the folder."""
+        files = [folder / PLAN, *self._files(folder / UPDATES), *self._files(folder / BASELINES)]
+        found = {name_of(file, folder): self._bytes(file) for file in files}
+        return {name: data for name, data in found.items() if data is not None}
+
+    def _imported(self, file: Path) -> tuple[Project | None, tuple[Diagnostic, ...]]:
+        if file.suffix.lower() == XER:
+            data = self._bytes(file, MAX_XER_BYTES)
+            return xer_project(data, str(file), self._wanted) if data is not None else (None, tuple(self.diagnostics))
+        try:
+            return read_foreign(file, self._wanted)
+        except PlanError as error:
+            return None, tuple(error.diagnostics)
+
+    def _plan(self, file: Path) -> Plan | None:
+        data = self._bytes(file)
+        if data is None:
+            return None
+        plan, faults = read_plan(data, str(file))
+        self.diagnostics += faults
+        return plan
+
+    def _updates(self, folder: Path, plan: Plan) -> tuple[tuple[Update, ...], set[str]]:
+        updates: list[Update] = []
+        standing = first_standing(plan)
+        for file in self._files(folder / UPDATES):
+            data = self._bytes(file)
+            if data is None:
+                break
+            update, standing, faults = read_update(data, str(file), standing)
+            self.diagnostics += faults
+            if update is None:
+                break  # what later updates say stands on this one
+            updates.append(update)
+        return tuple(updates), standing.ever
+
+    def _baselines(self, folder: Path, known: set[str]) -> dict[str, Baseline]:
+        baselines: dict[str, Baseline] = {}
+        for file in self._files(folder / BASELINES):
+            data = self._bytes(file)
+            if data is not None:
+                baseline, faults = read_baseline(data, str(file), known)
+                self.diagnostics += faults
+                baselines |= {baseline.name: baseline} if baseline else {}
+        return baselines
+
+    def _files(self, folder: Path) -> list[Path]:
+        """The YAML files of a folder by name, those that are yet to be written among them."""
+        if folder in self._listed:
+            return self._listed[folder]
+        try:
+            names = {file.name for file in folder.iterdir()} if folder.is_dir() else set()
+        except OSError as error:
+            self._add_unreadable(folder, error)
+            names = set()
+        for name in sorted(names):
+            self._add_misnamed(folder / name)
+        names |= {file.name for file in self._unwritten if file.parent == folder}
+        yaml = [folder / name for name in sorted(names) if name.endswith(".yaml") and not name.startswith(".")]
+        self._listed[folder] = yaml
+        return yaml
+
+    def _bytes(self, file: Path, limit: int = MAX_BYTES) -> bytes | None:
+        """A file's content, read once, so that what is parsed and what is held against its seal are the same."""
+        if file in self._unwritten:
+            return self._unwritten[file]
+        if file not in self._read:
+            self._read[file] = self._from_disk(file, limit)
+        return self._read[file]
+
+    def _from_disk(self, file: Path, limit: int) -> bytes | None:
+        place = Location(Source(str(file)), 1)
+        try:
+            if not file.exists():
+                self.diagnostics.append(Diagnostic("file-missing", None, {"found": str(file)}))
+                for ending in _MISNAMED:
+                    if (meant := file.with_suffix(ending)).is_file():
+                        self._add_misnamed(meant)
+                return None
+            if not file.is_file():
+                self.diagnostics.append(Diagnostic("unreadable", place, {"found": str(file)}))
+                return None
+            with file.open("rb") as stream:
+                return stream.read(limit + 1)
+        except (OSError, ValueError) as error:
+            self._add_unreadable(file, error)
+            return None
+
+    def _add_misnamed(self, file: Path) -> None:
+        ending = next((ending for ending in _MISNAMED if file.name.endswith(ending)), None)
+        if ending is not None:
+            facts = {"found": file.name, "expected": f"{file.name.removesuffix(ending)}.yaml"}
+            place = Location(Source(str(file)), 1)
+            self.diagnostics.append(Diagnostic("wrong-extension", place, facts, Severity.WARNING))
+
+    def _add_unreadable(self, file: Path, error: OSError | ValueError) -> None:
+        facts = {"found": getattr(error, "strerror", None) or str(error)}
+        self.diagnostics.append(Diagnostic("unreadable", Location(Source(str(file)), 1), facts))

@@ -1,0 +1,384 @@
+"""A state and its dates → the text of an `.xer`, as Primavera P6 and MPXJ read it.
+
+What decides a date is written, and the dates: calendars day by day, activities, relations, constraints, actuals, the
+scheduling options. A deadline becomes a constraint, as P6's planners write it. What an `.xer` has no place for is told,
+or left to go beside it to MPXJ. This module must never know how a schedule is computed, nor a clock: the same state
+gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from schedule.calendars.worktime import DAY, Calendar, moment, start_day
+from schedule.diagnostics import Diagnostic, PlanError, Severity
+from schedule.files.xer.calendar_rows import calendar_row
+from schedule.files.xer.lags import calendar_id, lag_minutes, lag_rule, work_minutes
+from schedule.files.xer.table import decoded
+from schedule.files.xer.values import CONSTRAINTS, FLOATS, LAG_CALENDARS
+from schedule.model import (
+    Constraint,
+    ConstraintKind,
+    Instant,
+    Minutes,
+    State,
+    StoredDates,
+    Task,
+    TaskKind,
+    Unit,
+)
+from schedule.rules import PROFILES, CriticalBy, LagCalendar, LateConstraints, Profile, ProgressRule, Settings, in_force
+
+_KINDS = {
+    TaskKind.TASK: "TT_Task",
+    TaskKind.START_MILESTONE: "TT_Mile",
+    TaskKind.FINISH_MILESTONE: "TT_FinMile",
+    TaskKind.LEVEL_OF_EFFORT: "TT_LOE",
+    TaskKind.SUMMARY: "TT_WBS",
+}
+_CONSTRAINTS = {kind: code for code, kind in CONSTRAINTS.items()}
+_FLOATS = {kind: code for code, kind in FLOATS.items()}
+_LAG_CALENDARS = {kind: code for code, kind in LAG_CALENDARS.items()}
+_OWN_FIELD = {
+    ConstraintKind.EXPECTED_FINISH: "expect_end_date",
+    ConstraintKind.EXTERNAL_EARLY_START: "external_early_start_date",
+    ConstraintKind.EXTERNAL_LATE_FINISH: "external_late_end_date",
+}
+_LIMIT = ConstraintKind.FINISH_NO_LATER_THAN
+_DUE = (_LIMIT, ConstraintKind.FINISH_ON, ConstraintKind.MANDATORY_FINISH)
+"""The constraints that are read as a deadline."""
+_EARLY = (ConstraintKind.START_NO_EARLIER_THAN, ConstraintKind.FINISH_NO_EARLIER_THAN)
+_P6_ONLY = ("late_constraints", "as_late_as_possible", "floor_at_start", "milestones_snap")
+"""The rules that P6 has no options for."""
+ENCODINGS = ("cp1252", "gb18030", "utf-8")
+"""In what P6 reads an `.xer`: the code page of a Western Windows, of a Chinese one; and what newer tools write."""
+_LATE = (ConstraintKind.START_NO_LATER_THAN, _LIMIT)
+
+Row = Mapping[str, object]
+
+
+def xer_bytes(text: str, encoding: str | None = None) -> bytes:
+    """The text of an `.xer` as bytes.
+
+    Args:
+        text: of `xer_text`.
+        encoding: one of `ENCODINGS`; None takes the first in which the text can be written and is read again as it is.
+
+    Raises:
+        PlanError: the encoding has not all the characters (`not-encodable`).
+    """
+    if encoding is None:
+        for one in ENCODINGS:
+            data = text.encode(one, errors="ignore")
+            if decoded(data) == text:
+                return data
+        return text.encode()
+    try:
+        return text.encode(encoding)
+    except UnicodeEncodeError as error:
+        facts = {"found": text[error.start], "encoding": encoding, "expected": "gb18030, utf-8"}
+        raise PlanError([Diagnostic("not-encodable", None, facts)]) from None
+
+
+def deadlines(state: State) -> dict[str, Instant]:
+    """What Microsoft Project calls a deadline, by task: ours, and P6's finish-no-later-than, which moves nothing."""
+    soft = in_force(state.plan.settings).late_constraints is LateConstraints.LATE_DATES
+    found: dict[str, Instant] = {}
+    for task in state.plan.tasks.values():
+        dues = [one.instant for one in task.constraints if soft and one.kind is _LIMIT]
+        if task.deadline is not None:
+            dues.append(task.deadline)
+        if dues:
+            found[task.id] = min(dues)
+    return found
+
+
+def xer_text(
+    state: State, calendars: Mapping[str, Calendar], dates: Mapping[str, StoredDates], *, beside: bool = False
+) -> tuple[str, tuple[Diagnostic, ...]]:
+    """The text of an `.xer` with one project.
+
+    Args:
+        state: what to write; the id of a task becomes its `task_code`.
+        calendars: compiled calendars by id, of every task and of the project, wide enough for every date.
+        dates: the computed dates by task; may be empty.
+        beside: the text is on its way to Microsoft Project's format: `deadlines` and lags in calendar days go beside it
+            and are not written, and lags count as Microsoft Project counts them, on the successor's calendar.
+
+    Returns:
+        The text, and what it does not say: warnings `xer-no-deadline`, `xer-lag-calendar` (the lag is written in the
+        hours that it now takes), `xer-third-constraint`, each at the task or relation, and `other-rules`.
+    """
+    warnings: list[Diagnostic] = []
+    plan, settings = state.plan, in_force(state.plan.settings)
+    left_out = _LIMIT if beside and settings.late_constraints is LateConstraints.LATE_DATES else None
+    rule = LagCalendar.SUCCESSOR if beside else lag_rule(state, calendars)
+    profile = Profile.MSP if beside else Profile.P6
+    if not _obeys(settings, profile):
+        facts = {"found": settings.profile.value, "expected": profile.value}
+        warnings.append(Diagnostic("other-rules", None, facts, Severity.WARNING))
+    dues = {} if beside else _dues(state)
+    clndr = {name: str(k) for k, name in enumerate(sorted(calendars), start=1)}
+    wbs = _wbs(state)
+    ids = {name: str(k) for k, name in enumerate(plan.tasks, start=1)}
+    resources = [(task, k) for task in plan.tasks.values() for k in range(len(task.assignments))]
+    project: Row = {
+        "proj_id": "1",
+        "proj_short_name": _words(plan.name),
+        "clndr_id": clndr[plan.calendar],
+        "plan_start_date": _when(plan.start),
+        "plan_end_date": _when(plan.must_finish_by),
+        "last_recalc_date": _when(state.data_date),
+        "scd_end_date": _when(
+            max((d.early_finish for d in dates.values() if d.early_finish is not None), default=None)
+        ),
+        "critical_drtn_hr_cnt": _hours(settings.critical_float),
+        "critical_path_type": "CT_DrivPath" if settings.critical_by is CriticalBy.LONGEST_PATH else "CT_TotFloat",
+    }
+    options: Row = {
+        "schedoptions_id": "1",
+        "proj_id": "1",
+        "sched_outer_depend_type": "SD_Both",
+        "sched_open_critical_flag": _flag(settings.open_ends_critical),
+        "sched_lag_early_start_flag": _flag(not settings.ss_lag_from_actual),
+        "sched_retained_logic": _flag(settings.progress in (ProgressRule.RETAINED, ProgressRule.AS_PLANNED)),
+        "sched_progress_override": _flag(settings.progress is ProgressRule.OVERRIDE),
+        "sched_float_type": _FLOATS[settings.total_float] if settings.total_float else "",
+        "sched_calendar_on_relationship_lag": _LAG_CALENDARS[rule],
+        "sched_use_expect_end_flag": _flag(settings.use_expected_finish),
+    }
+    tables: Mapping[str, Sequence[Row]] = {
+        "PROJECT": [project],
+        "CALENDAR": [calendar_row(clndr[name], _title(name, state), calendars[name]) for name in sorted(calendars)],
+        "SCHEDOPTIONS": [options],
+        "PROJWBS": [
+            {
+                "wbs_id": id_,
+                "proj_id": "1",
+                "proj_node_flag": _flag(not path),
+                "wbs_short_name": id_,
+                "wbs_name": path[-1] if path else _words(plan.name),
+                "parent_wbs_id": wbs[path[:-1]] if path else "",
+                "seq_num": id_,
+                "status_code": "WS_Open",
+            }
+            for path, id_ in wbs.items()
+        ],
+        "RSRC": [
+            {
+                "rsrc_id": str(number),
+                "clndr_id": clndr[task.assignments[k].calendar or calendar_id(task, state)],
+                "rsrc_name": _words(task.assignments[k].resource or f"{task.id} {k + 1}"),
+                "rsrc_short_name": f"R{number}",
+                "rsrc_type": "RT_Labor",
+            }
+            for number, (task, k) in enumerate(resources, start=1)
+        ],
+        "TASK": [
+            {
+                **_task(state, task, ids[task.id], clndr, wbs[task.group], calendars, dates.get(task.id)),
+                **_constraints(one, settings, calendars[calendar_id(task, state)], dues.get(task.id), warnings),
+            }
+            for task in plan.tasks.values()
+            for one in [replace(task, constraints=tuple(c for c in task.constraints if c.kind is not left_out))]
+        ],
+        "TASKRSRC": [
+            _assignment(state, task, k, number, ids[task.id], calendars)
+            for number, (task, k) in enumerate(resources, start=1)
+        ],
+        "TASKPRED": [
+            {
+                "task_pred_id": str(number),
+                "task_id": ids[relation.successor],
+                "pred_task_id": ids[relation.predecessor],
+                "proj_id": "1",
+                "pred_proj_id": "1",
+                "pred_type": f"PR_{relation.type}",
+                "lag_hr_cnt": _hours(
+                    0
+                    if beside and relation.lag is not None and relation.lag.unit is Unit.CALENDAR_DAYS
+                    else lag_minutes(relation, rule, state, calendars, dates, warnings)
+                ),
+            }
+            for number, relation in enumerate(
+                (relation for task in plan.tasks.values() for relation in task.relations), start=1
+            )
+        ],
+    }
+    head = [
+        "ERMHDR",
+        "8.4",
+        f"{start_day(state.data_date)}",
+        "Project",
+        "daopai",
+        "daopai",
+        "daopai",
+        "Project Management",
+    ]
+    lines = ["\t".join([*head, "CNY"])]
+    for name, rows in tables.items():
+        lines += _table(name, rows)
+    return "\r\n".join([*lines, "%E", ""]), tuple(warnings)
+
+
+def _table(name: str, rows: Sequence[Row]) -> Iterable[str]:
+    if not rows:
+        return
+    fields = list(dict.fromkeys(field for row in rows for field in row))
+    yield f"%T\t{name}"
+    yield "\t".join(["%F", *fields])
+    for row in rows:
+        yield "\t".join(["%R", *(str(row.get(field, "")) for field in fields)])
+
+
+def _wbs(state: State) -> dict[tuple[str, ...], str]:
+    """A number for the project's node and each group, parents first."""
+    paths: dict[tuple[str, ...], str] = {(): "1"}
+    for task in state.plan.tasks.values():
+        for depth in range(1, len(task.group) + 1):
+            paths.setdefault(task.group[:depth], str(len(paths) + 1))
+    return paths
+
+
+def _task(
+    state: State,
+    task: Task,
+    id_: str,
+    clndr: Mapping[str, str],
+    wbs: str,
+    calendars: Mapping[str, Calendar],
+    dates: StoredDates | None,
+) -> Row:
+    status, calendar = state.status(task.id), calendars[calendar_id(task, state)]
+    planned, dates = work_minutes(task.duration, calendar), dates or StoredDates()
+    left = planned
+    if status.finished is not None:
+        left = 0
+    elif status.remaining is not None:
+        left = work_minutes(status.remaining, calendar)
+    elif status.percent is not None:
+        left = round(planned * (100 - status.percent) / 100)
+    started = status.finished if status.started is None else status.started
+    codes = ("TK_NotStart", "TK_Active", "TK_Complete")
+    floats = (dates.total_float, dates.free_float)
+    return {
+        "task_id": id_,
+        "proj_id": "1",
+        "wbs_id": wbs,
+        "clndr_id": clndr[calendar_id(task, state)],
+        "complete_pct_type": "CP_Drtn",
+        "task_type": "TT_Rsrc" if task.assignments else _KINDS[task.kind],
+        "duration_type": "DT_FixedDUR2",
+        "status_code": codes[(started is not None) + (status.finished is not None)],
+        "task_code": _words(task.id),
+        "task_name": _words(task.name),
+        "target_drtn_hr_cnt": _hours(planned),
+        "remain_drtn_hr_cnt": _hours(left),
+        "act_start_date": _when(started),
+        "act_end_date": _when(status.finished),
+        "suspend_date": _when(status.suspended),
+        "resume_date": _when(status.resumed),
+        "early_start_date": _when(dates.early_start),
+        "early_end_date": _when(dates.early_finish),
+        "late_start_date": _when(dates.late_start),
+        "late_end_date": _when(dates.late_finish),
+        "total_float_hr_cnt": "" if floats[0] is None else _hours(floats[0]),
+        "free_float_hr_cnt": "" if floats[1] is None else _hours(floats[1]),
+        "driving_path_flag": _flag(bool(dates.longest_path)),
+    }
+
+
+def _dues(state: State) -> dict[str, Instant]:
+    """The deadlines that must be written; those of the project's must-finish-by come back without that."""
+    plan = state.plan
+    followed = {one.predecessor for task in plan.tasks.values() if not task.spans for one in task.relations}
+    return {
+        task.id: task.deadline
+        for task in plan.tasks.values()
+        if task.deadline is not None and (task.deadline != plan.must_finish_by or task.id in followed)
+    }
+
+
+def _constraints(
+    task: Task, settings: Settings, calendar: Calendar, due: Instant | None, warnings: list[Diagnostic]
+) -> Row:
+    """P6 has a primary and a secondary constraint; the secondary one is a late one. A deadline takes a free place."""
+    row = dict.fromkeys(("cstr_type", "cstr_date", "cstr_type2", "cstr_date2", *_OWN_FIELD.values()), "")
+    kept: list[Constraint] = []
+    for one in task.constraints:
+        if one.kind in _OWN_FIELD:
+            row[_OWN_FIELD[one.kind]] = _when(one.instant)
+        else:
+            kept.append(replace(one, instant=_timed(one, task, settings, calendar)))
+    stated = [one.instant for one in kept if one.kind in _DUE]
+    if due is not None and due not in stated:
+        free = not stated and len(kept) < 2 and all(one.kind in _EARLY for one in kept)
+        if free and not task.as_late_as_possible and not task.spans:
+            kept.append(Constraint(_LIMIT, due))
+        else:
+            warnings.append(Diagnostic("xer-no-deadline", task.location, {"found": task.id}, Severity.WARNING))
+    kept.sort(key=lambda one: one.kind in _LATE)
+    places = ["", "2"]
+    if task.as_late_as_possible:
+        row[f"cstr_type{places.pop(0)}"] = "CS_ALAP"
+    for place, one in zip(places, kept, strict=False):
+        row[f"cstr_type{place}"], row[f"cstr_date{place}"] = str(_CONSTRAINTS[one.kind]), _when(one.instant)
+    for one in kept[len(places) :]:
+        facts = {"found": one.kind.value, "task": task.id}
+        warnings.append(Diagnostic("xer-third-constraint", one.location, facts, Severity.WARNING))
+    return row
+
+
+def _timed(one: Constraint, task: Task, settings: Settings, calendar: Calendar) -> Instant:
+    """A start-no-earlier-than at midnight means the day's first working hour, and P6 would take it for any hour."""
+    whole = one.kind is ConstraintKind.START_NO_EARLIER_THAN and one.instant % DAY == 0
+    if not whole or settings.dates_without_time or task.kind is TaskKind.FINISH_MILESTONE:
+        return one.instant
+    return calendar.next_start(one.instant)
+
+
+def _obeys(settings: Settings, profile: Profile) -> bool:
+    """Whether a plan is computed by the rules of the tool that will read it."""
+    if profile is Profile.MSP:
+        return settings.profile is profile
+    own = all(getattr(settings, name) == PROFILES[profile][name] for name in _P6_ONLY)
+    return own and settings.progress is not ProgressRule.AS_PLANNED
+
+
+def _title(calendar: str, state: State) -> str:
+    spec = state.plan.calendars.get(calendar)
+    return calendar if spec is None or spec.name is None else spec.name
+
+
+def _assignment(state: State, task: Task, k: int, number: int, task_id: str, calendars: Mapping[str, Calendar]) -> Row:
+    one, left = task.assignments[k], state.status(task.id).assignments
+    calendar = calendars[one.calendar or calendar_id(task, state)]
+    planned = _hours(work_minutes(one.duration, calendar))
+    return {
+        "taskrsrc_id": str(number),
+        "task_id": task_id,
+        "proj_id": "1",
+        "rsrc_id": str(number),
+        "rsrc_type": "RT_Labor",
+        "target_qty": planned,
+        "target_qty_per_hr": "1",
+        "remain_qty": _hours(work_minutes(left[k], calendar)) if k < len(left) else planned,
+        "remain_qty_per_hr": "1",
+    }
+
+
+def _words(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _hours(amount: Minutes) -> str:
+    return f"{amount / 60:.6f}".rstrip("0").rstrip(".")
+
+
+def _when(instant: Instant | None) -> str:
+    return "" if instant is None else f"{moment(instant):%Y-%m-%d %H:%M}"
+
+
+def _flag(yes: bool) -> str:
+    return "Y" if yes else "N"

@@ -1,0 +1,207 @@
+"""plan.yaml → `Plan`: project, calendars, bodies, phases, settings, tasks.
+
+Every fault of a file is told at once, at its place; reading goes on with what is usable. A plan that was read with
+errors is only good for looking for more of them. This module must never know the network: cycles
+are found by the engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import Any
+
+from schedule.calendars.compile import NATIONAL
+from schedule.diagnostics import Diagnostic, Location
+from schedule.files.yaml.calendars import read_calendars
+from schedule.files.yaml.scalars import (
+    DAY_FORM,
+    Reader,
+    as_it_is,
+    check_id,
+    finish_text,
+    read_fields,
+    read_finish,
+    read_flag,
+    read_items,
+    read_mapping,
+    read_scalar,
+    read_start,
+    read_text,
+    start_text,
+)
+from schedule.files.yaml.settings import read_settings
+from schedule.files.yaml.source import Faults, MappingNode, Node, ScalarNode, read_yaml
+from schedule.files.yaml.tasks import Names, TaskReader
+from schedule.model import BUILT_IN_CALENDARS, Body, Phase, Plan, Task
+from schedule.rules import DEFAULTS
+
+FORMAT = "1"
+
+
+def read_plan(data: bytes, path: str) -> tuple[Plan | None, tuple[Diagnostic, ...]]:
+    """Read a plan file.
+
+    Args:
+        data: the file's bytes.
+        path: the path to show in faults.
+
+    Returns:
+        The plan and its faults, in the order of the file. With errors the plan is partial: a task that is not usable
+        keeps its id and has no duration. None where there is no plan to speak of: no YAML, or another format.
+
+    Example:
+        >>> plan, faults = read_plan(b"daopai: 2", "plan.yaml")
+        >>> plan, str(faults[0])
+        (None, 'plan.yaml:1:9: error: unknown-format (found: 2, expected: 1)')
+    """
+    faults = Faults()
+    root = read_yaml(data, path, faults)
+    if root is None or not _has_known_format(root, faults):
+        return None, faults.diagnostics
+    return _read(root, sha256(data).hexdigest(), faults), faults.diagnostics
+
+
+def names_of(plan: Plan) -> Names:
+    """What the tasks of a plan may refer to, for readers of later changes to it."""
+    return Names(
+        tasks=plan.tasks.keys(),
+        calendars={**BUILT_IN_CALENDARS, **plan.calendars},
+        bodies=plan.bodies.keys(),
+        phases=plan.phases.keys(),
+        start=plan.start,
+        allow_mandatory=plan.settings.allow_mandatory,
+    )
+
+
+def _has_known_format(root: MappingNode, faults: Faults) -> bool:
+    version = root.entries.get("daopai", (None, None))[1]
+    if isinstance(version, ScalarNode) and version.text and version.text != FORMAT:
+        faults.add("unknown-format", version.location, found=version.text, expected=FORMAT)
+        return False
+    return True
+
+
+def _read(root: MappingNode, digest: str, faults: Faults) -> Plan:
+    sections = read_fields(root, _SECTIONS, faults, required=_REQUIRED)
+    calendars = read_calendars(sections["calendars"], faults) if "calendars" in sections else {}
+    bodies = _read_bodies(sections["bodies"], faults) if "bodies" in sections else {}
+    phases = _read_phases(sections["phases"], faults) if "phases" in sections else {}
+    groups = _read_groups(sections["groups"], faults) if "groups" in sections else {}
+    settings = read_settings(sections["settings"], faults) if "settings" in sections else DEFAULTS
+    project = read_mapping(sections["project"], faults) if "project" in sections else None
+    tasks = read_mapping(sections["tasks"], faults) if "tasks" in sections else None
+    values: dict[str, Any] = {}
+    places: dict[str, ScalarNode] = {}
+    if project is not None:
+        at = root.entries["project"][0].location
+        values = read_fields(project, _PROJECT_KEYS, faults, required=_PROJECT_REQUIRED, at=at)
+        places = {key: node for key, (_, node) in project.entries.items() if isinstance(node, ScalarNode)}
+    faults.named("unknown-body", lambda: ((body.name, id_) for id_, body in bodies.items()))
+    faults.named("unknown-task", lambda: _names_in(tasks))
+    names = Names(
+        tasks=tasks.entries.keys() if tasks else (),
+        calendars={**BUILT_IN_CALENDARS, **calendars},
+        bodies=bodies.keys(),
+        phases=phases.keys(),
+        start=values.get("start"),
+        start_location=places["start"].location if "start" in places else None,
+        allow_mandatory=settings.allow_mandatory,
+    )
+    if "calendar" in values and values["calendar"] not in names.calendars:
+        faults.unknown("unknown-calendar", places["calendar"], names.calendars)
+    if "must_finish_by" in values and values["must_finish_by"] < values.get("start", 0):
+        facts = {"found": finish_text(values["must_finish_by"]), "expected": start_text(values["start"])}
+        faults.add("deadline-before-start", places["must_finish_by"].location, places["start"].location, **facts)
+    if "target" in values and tasks is not None and values["target"] not in names.tasks:
+        faults.unknown("unknown-task", places["target"], names.tasks)
+    return Plan(
+        name=values.pop("name", ""),
+        start=values.pop("start", 0),
+        calendar=values.pop("calendar", NATIONAL),
+        tasks=_read_tasks(tasks, names, root.entries["tasks"][0].location, faults) if tasks else {},
+        calendars=calendars,
+        bodies=bodies,
+        phases=phases,
+        groups=groups,
+        settings=settings,
+        digest=digest,
+        location=root.location,
+        **values,
+    )
+
+
+def _read_tasks(mapping: MappingNode, names: Names, at: Location, faults: Faults) -> dict[str, Task]:
+    if not mapping.entries:
+        faults.add("empty-plan", at)
+    for key, _ in mapping.entries.values():
+        check_id(key, faults)
+    reader = TaskReader(names, faults)
+    return {id_: reader.task(key, node) for id_, (key, node) in mapping.entries.items()}
+
+
+def _names_in(tasks: MappingNode | None) -> Iterator[tuple[str, str]]:
+    """The names of tasks with their ids, before they are read."""
+    for id_, (_, node) in tasks.entries.items() if tasks else ():
+        name = node.entries.get("name", (None, None))[1] if isinstance(node, MappingNode) else None
+        if isinstance(name, ScalarNode):
+            yield name.text, id_
+
+
+def _read_bodies(node: Node, faults: Faults) -> dict[str, Body]:
+    bodies: dict[str, Body] = {}
+    mapping = read_mapping(node, faults)
+    for id_, (key, value) in mapping.entries.items() if mapping else ():
+        if check_id(key, faults):
+            body = read_mapping(value, faults) if value is not None else None
+            values = read_fields(body, _BODY_KEYS, faults, ["name"], key.location) if body else {}
+            bodies[id_] = Body(id=id_, location=key.location, **{"name": id_, **values})
+    return bodies
+
+
+def _read_phases(node: Node, faults: Faults) -> dict[str, Phase]:
+    """A list of ids, or a mapping from ids to their words."""
+    phases: dict[str, Phase] = {}
+    if isinstance(node, MappingNode):
+        for id_, (key, value) in node.entries.items():
+            if check_id(key, faults):
+                words = read_mapping(value, faults) if value is not None else None
+                values = read_fields(words, _PHASE_KEYS, faults) if words else {}
+                phases[id_] = Phase(id=id_, location=key.location, **values)
+        return phases
+    for item in read_items(node, faults):
+        scalar = read_scalar(item, faults)
+        if scalar is None or not check_id(scalar, faults):
+            continue
+        first = phases.get(scalar.text)
+        if first is None:
+            phases[scalar.text] = Phase(id=scalar.text, location=scalar.location)
+        elif first.location is not None:
+            faults.add("duplicate-item", scalar.location, first.location, found=scalar.text)
+    return phases
+
+
+def _read_groups(node: Node, faults: Faults) -> dict[str, str]:
+    """English names of groups, by the name that tasks give."""
+    mapping = read_mapping(node, faults)
+    return read_fields(mapping, dict.fromkeys(mapping.entries, read_text), faults) if mapping else {}
+
+
+_SECTIONS: dict[str, Reader[Any]] = {
+    "daopai": read_text,
+    **dict.fromkeys(("project", "calendars", "bodies", "phases", "groups", "settings", "tasks"), as_it_is),
+}
+_REQUIRED = {"daopai": f"daopai: {FORMAT}", "project": "project", "tasks": "tasks"}
+_PROJECT_REQUIRED = {"name": "name", "start": f"start: {DAY_FORM}", "calendar": f"calendar: {NATIONAL}"}
+_PROJECT_KEYS = {
+    "name": read_text,
+    "name_en": read_text,
+    "start": read_start,
+    "calendar": read_text,
+    "target": read_text,
+    "must_finish_by": read_finish,
+    "note": read_text,
+    "sample": read_text,
+}
+_BODY_KEYS = {"name": read_text, "name_en": read_text, "lead": read_text, "outside": read_flag}
+_PHASE_KEYS = {"name": read_text, "name_en": read_text}

@@ -1,0 +1,231 @@
+"""What an update says of one task: its keys, what of it cannot be true, and how it is written.
+
+A report is checked against what is known of the task from earlier updates. This module must never know a schedule:
+whether a date is late is not its business.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+from schedule.diagnostics import Location
+from schedule.files.yaml.filings import FILING_KEYS, check_dates, check_filings, filings_document, in_order
+from schedule.files.yaml.scalars import (
+    Reader,
+    duration_text,
+    finish_text,
+    form,
+    number_text,
+    parse_number,
+    read_fields,
+    read_finish,
+    read_items,
+    read_remaining,
+    read_start,
+    read_text,
+    start_text,
+)
+from schedule.files.yaml.source import Faults, MappingNode, Node, ScalarNode
+from schedule.files.yaml.text import Document
+from schedule.model import Duration, Filing, FilingKind, Instant, Progress, Status, Task, TaskKind
+
+
+def stated_progress(task: str, location: Location, entry: MappingNode, faults: Faults) -> Progress:
+    """The progress that a mapping states, unchecked."""
+    values = read_fields(entry, _READERS, faults)
+    assignments = values.pop(RESOURCES, ())
+    filings = [Filing(kind, instant) for kind in FilingKind for instant in values.pop(kind.value, ())]
+    return Progress(task, location=location, assignments=assignments, filings=in_order(filings), **values)
+
+
+def progress_document(progress: Progress) -> dict[str, Document]:
+    """Progress as its author would write it, without its task; the inverse of `stated_progress`."""
+    document: dict[str, Document | None] = {
+        "started": None if progress.started is None else start_text(progress.started),
+        "finished": None if progress.finished is None else finish_text(progress.finished),
+        "remaining": None if progress.remaining is None else duration_text(progress.remaining),
+        "percent": None if progress.percent is None else number_text(progress.percent),
+        "suspended": None if progress.suspended is None else start_text(progress.suspended),
+        "resumed": None if progress.resumed is None else start_text(progress.resumed),
+        RESOURCES: [duration_text(left) for left in progress.assignments],
+        **filings_document(progress.filings),
+        "document": progress.document,
+        "cause": progress.cause,
+        "note": progress.note,
+        "request": progress.request,
+    }
+    return {key: value for key, value in document.items() if value}
+
+
+def folded(known: Status, reported: Progress) -> Status:
+    """What is known after a report, as far as later reports are measured against it."""
+    # Who suspends again has not resumed yet.
+    resumed = known.resumed if reported.suspended is None else None
+    return Status(
+        started=known.started if reported.started is None else reported.started,
+        # What is left takes back a finish that was reported by mistake.
+        finished=reported.finished if reported.finished is not None or reported.has_work_left else known.finished,
+        remaining=reported.remaining or known.remaining,
+        percent=known.percent if reported.percent is None else reported.percent,
+        suspended=known.suspended if reported.suspended is None else reported.suspended,
+        resumed=resumed if reported.resumed is None else reported.resumed,
+        filings=in_order([*known.filings, *reported.filings]),
+        location=reported.location,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One task's report, and what was known of the task before it."""
+
+    progress: Progress
+    key: ScalarNode
+    entry: MappingNode
+    task: Task
+    known: Status
+    faults: Faults
+
+    def check(self, data_date: Instant | None, late_actuals: bool = False, imported: bool = False) -> None:
+        """Tell what of the report cannot be true.
+
+        `late_actuals`: the plan computes with actual dates after the data date, so that they are only warned of.
+        `imported`: the plan came from another tool, which accepts these and actual dates that are not complete.
+        """
+        if data_date is not None:
+            self._check_data_date(data_date, late_actuals, imported)
+        self._check_changes()
+        self._check_dates(imported)
+        self._check_suspension()
+        self._check_remaining()
+        self._check_resources()
+        if not self.task.is_milestone:
+            check_filings(self.entry, self.task, folded(self.known, self.progress), self.faults)
+
+    def _at(self, *keys: str) -> Location:
+        """Where the first of these keys' values stands; the task's key where there is none."""
+        nodes = (self.entry.entries[key][1] for key in keys if key in self.entry.entries)
+        return next((node.location for node in nodes if node is not None), self.key.location)
+
+    def _check_data_date(self, data_date: Instant, late_actuals: bool, imported: bool) -> None:
+        tell = self.faults.warn if late_actuals or imported else self.faults.add
+        started, finished, suspended = self.progress.started, self.progress.finished, self.progress.suspended
+        expected = finish_text(data_date)
+        # Other tools let work start at the data date itself.
+        if started is not None and (started > data_date or (started == data_date and not imported)):
+            tell("actual-after-data-date", self._at("started"), found=start_text(started), expected=expected)
+        if finished is not None and finished > data_date:
+            tell("actual-after-data-date", self._at("finished"), found=finish_text(finished), expected=expected)
+        if suspended is not None and suspended > data_date:
+            expected = start_text(data_date)
+            tell("actual-after-data-date", self._at("suspended"), found=start_text(suspended), expected=expected)
+        check_dates(self.progress.filings, self.entry, data_date, tell, self.key.location)
+
+    def _check_changes(self) -> None:
+        related = [self.known.location] if self.known.location else []
+        for key, text in (("started", start_text), ("finished", finish_text)):
+            earlier, now = getattr(self.known, key), getattr(self.progress, key)
+            if earlier is not None and now is not None and earlier != now:
+                self.faults.warn("actual-changed", self._at(key), *related, found=text(now), earlier=text(earlier))
+
+    def _check_dates(self, imported: bool) -> None:
+        now = folded(self.known, self.progress)
+        tell = self.faults.warn if imported else self.faults.add
+        if now.finished is None:
+            return
+        if now.started is None:
+            if not self.task.is_milestone:
+                tell("finished-without-start", self._at("finished"), found=self.task.id)
+        elif now.finished < now.started or (now.finished == now.started and not (imported or self.task.is_milestone)):
+            facts = {"found": finish_text(now.finished), "expected": start_text(now.started)}
+            self.faults.add("finish-before-start", self._at("finished", "started"), **facts)
+
+    def _check_suspension(self) -> None:
+        """What starts is suspended, then resumed, then finished: none without, or before, the one it follows."""
+        now = folded(self.known, self.progress)
+        if self.task.is_milestone or (now.suspended is None and now.resumed is None):
+            return  # of a milestone, it is told with the rest that it cannot have
+        if now.suspended is None:
+            self.faults.add("resumed-without-suspended", self._at("resumed"), found=self.task.id)
+            return
+        if now.started is None:
+            self.faults.add("suspended-unstarted", self._at("suspended"), found=self.task.id)
+            return
+        steps = [("started", now.started), ("suspended", now.suspended), ("resumed", now.resumed)]
+        dated = [(key, instant, start_text) for key, instant in steps if instant is not None]
+        if now.finished is not None:
+            dated.append(("finished", now.finished, finish_text))
+        for (before, first, first_text), (after, second, second_text) in pairwise(dated):
+            # That the finish is not before the start is told already.
+            if second < first:
+                facts = {"found": f"{after} {second_text(second)}", "expected": f"{before} {first_text(first)}"}
+                self.faults.add("suspension-order", self._at(after, before), **facts)
+
+    def _check_remaining(self) -> None:
+        remaining, percent = self.progress.remaining, self.progress.percent
+        now = folded(self.known, self.progress)
+        said = remaining is not None or percent is not None
+        at = self._at("remaining", "percent")
+        if remaining is not None and percent is not None:
+            self.faults.add("percent-and-remaining", self._at("percent"), self._at("remaining"))
+        if self.task.is_milestone:
+            self._check_milestone()
+        elif now.finished is not None:
+            if (remaining is not None and remaining.amount > 0) or (percent is not None and percent < 100):
+                self.faults.add("remaining-after-finish", at, found=finish_text(now.finished))
+        elif now.started is None:
+            if said:
+                self.faults.add("remaining-unstarted", at, found=self.task.id)
+        elif now.remaining is None and now.percent is None and not self.task.spans:
+            # What spans others has left what they have left.
+            self.faults.add("missing-remaining", self.key.location, found=self.task.id)
+
+    def _check_milestone(self) -> None:
+        # One key a kind: a start milestone has a morning, a finish milestone an evening.
+        meant, other = ("started", "finished") if self.task.kind is TaskKind.START_MILESTONE else _REACHED
+        for key in ("remaining", "percent", "suspended", "resumed", RESOURCES, *FilingKind, other):
+            if key in self.entry.entries:
+                self.faults.add("milestone-progress", self._at(key), found=self.task.id, expected=meant)
+                return
+
+    def _check_resources(self) -> None:
+        found, expected = len(self.progress.assignments), len(self.task.assignments)
+        if found and found != expected and not self.task.is_milestone:
+            facts = {"task": self.task.id, "found": str(found), "expected": str(expected)}
+            self.faults.add("resources-count", self._at(RESOURCES), **facts)
+
+
+def _parse_percent(text: str) -> Fraction | None:
+    percent = parse_number(text)
+    return percent if percent is not None and percent <= 100 else None
+
+
+def _read_durations(node: Node, faults: Faults) -> tuple[Duration, ...]:
+    durations = (read_remaining(item, faults) for item in read_items(node, faults))
+    return tuple(duration for duration in durations if duration is not None)
+
+
+_REACHED = ("finished", "started")
+"""The key that tells when a finish milestone was reached, and the one that does not."""
+RESOURCES = "remaining_of_resources"
+"""The key of what is left of each of a task's `resources`, in their order."""
+PROGRESS_KEYS: dict[str, Reader[Any]] = {
+    "started": read_start,
+    "finished": read_finish,
+    "remaining": read_remaining,
+    "percent": form(_parse_percent, "bad-percent", "0 … 100"),
+    **FILING_KEYS,
+    "document": read_text,
+    "cause": read_text,
+    "note": read_text,
+    "request": read_text,
+}
+"""The keys that a body's report can have, in a file, a table or on the command line."""
+_READERS: dict[str, Reader[Any]] = {
+    **PROGRESS_KEYS,
+    "suspended": read_start,
+    "resumed": read_start,
+    RESOURCES: _read_durations,
+}

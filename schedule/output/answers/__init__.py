@@ -1,0 +1,1 @@
+"""What single commands answer: custody, evidence, quality, chain, differences, float paths, collection."""

@@ -1,0 +1,82 @@
+"""The chain of a plan's records as a table and in words: what is as it was sealed, and what is the first that is not.
+
+This module must never know how a chain is verified, nor what a record says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from schedule.diagnostics import Severity
+from schedule.files.records.chain import Chain, Condition, Record, chain_faults
+from schedule.model import Plan
+from schedule.output.tables.contents import Column, Table
+from schedule.output.tables.terminal import Screen, table_text, wrapped
+from schedule.output.words.catalogue import word
+from schedule.output.words.faults import render_all
+from schedule.output.words.phrases import Voice
+
+FINGERPRINT = 16
+"""Hexadecimal digits of a digest that are shown: enough that nobody finds another text with the same."""
+
+_COLUMNS = (
+    Column("record"),
+    Column("data_date"),
+    Column("follows", drop=2),
+    Column("fingerprint", drop=1),
+    Column("condition"),
+)
+
+
+def history_lines(chain: Chain, folder: Path, lang: str, screen: Screen) -> list[str]:
+    """What `verify` answers: the finding, the chain, then each fault in words."""
+    voice = Voice(lang, 0, Plan("", 0, "", {}))  # the names of files only: no plan needs to be readable
+    style = "bad" if chain.faults else "title"
+    said = [screen.paint(line, style) for text in _finding(chain, folder, lang) for line in wrapped(text, screen)]
+    table = history_table(chain, lang)
+    lines = [*said, "", *table_text(table, voice, screen)] if table.rows else said
+    faults = chain_faults(chain, folder, Severity.ERROR)
+    return [*lines, "", render_all(faults, lang)] if faults else lines
+
+
+def history_table(chain: Chain, lang: str) -> Table:
+    """One row a record in the order of the chain; without any record, none for the plan either."""
+    records = chain.records if len(chain.records) > 1 else ()
+    rows = tuple(
+        (
+            record.name,
+            record.data_date,
+            record.follows,
+            record.digest[:FINGERPRINT],
+            word(f"history.{record.condition}", lang),
+        )
+        for record in records
+    )
+    return Table(_COLUMNS, rows, tuple(_LIGHTS.get(record.condition, "red") for record in records))
+
+
+def sealed_words(names: Iterable[str], lang: str, *, beside: bool = False) -> list[str]:
+    """That records were sealed, because that was asked or beside a new one; nothing where there are none."""
+    listed = word("comma", lang).join(names)
+    if beside:
+        return [word("history.sealed-too", lang, names=listed)] if listed else []
+    return [word("history.sealed-now", lang, names=listed) if listed else word("history.nothing-to-seal", lang)]
+
+
+_LIGHTS = {Condition.SEALED: "", Condition.UNSEALED: "grey"}
+
+
+def _finding(chain: Chain, folder: Path, lang: str) -> list[str]:
+    first: Record | None = next(iter(chain.faults), None)
+    if first is not None:
+        return [word("history.first", lang, name=first.name)]
+    if len(chain.records) == 1:
+        return [word("history.empty", lang)]
+    if not chain.begun:
+        return [word("history.unbegun", lang, plan=folder)]
+    number = sum(record.condition is Condition.SEALED for record in chain.records)
+    said = [word("history.sound", lang, number=number, fingerprint=chain.tip.digest[:FINGERPRINT])]
+    if chain.unsealed:
+        said.append(word("history.tail", lang, names=word("comma", lang).join(chain.unsealed), plan=folder))
+    return said

@@ -1,0 +1,106 @@
+"""Float paths and nearly critical chains: as a table for programs, and under headings for a reader.
+
+This module must never find a path, only tell it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from schedule.analysis.dates.near_critical import NearCritical
+from schedule.analysis.dates.reasons import counted_from, span_ends
+from schedule.engine.paths import FloatPath
+from schedule.engine.schedule import Schedule, Stage
+from schedule.output.tables.contents import Column, Table
+from schedule.output.tables.terminal import Screen, table_text
+from schedule.output.words.explanation import goal_words
+from schedule.output.words.phrases import Days, Value, Voice, worked
+
+_SHOWN = (Column("id", 3), Column("task", 0, True), Column("body", 2), Column("start"), Column("finish"))
+_KIND = (Column("part"), Column("path"), Column("slack_days"), Column("joins"))
+
+
+def path_table(
+    found: Sequence[FloatPath], near: Sequence[NearCritical], target: str, schedule: Schedule, voice: Voice
+) -> Table:
+    """One row a task: the paths towards the target, then what is nearly critical, chain by chain.
+
+    `slack_days` are days of the target's calendar on a path, in a nearly critical chain days of the tasks' own.
+    """
+    rows: list[tuple[Value, ...]] = []
+    for number, path in enumerate(found, start=1):
+        slack = worked(path.slack, schedule.tasks[target]).amount
+        rows += [
+            (voice.say("paths.part.path"), number, Days(slack), path.joins, *_task(name, schedule, voice))
+            for name in path.tasks
+        ]
+    for number, chain in enumerate(near, start=1):
+        rows += [
+            (voice.say("paths.part.near"), number, Days(chain.room), None, *_task(name, schedule, voice))
+            for name in chain.tasks
+        ]
+    return Table((*_KIND, *_SHOWN), tuple(rows))
+
+
+def path_lines(
+    found: Sequence[FloatPath],
+    near: Sequence[NearCritical],
+    target: str,
+    within: Fraction,
+    schedule: Schedule,
+    voice: Voice,
+    screen: Screen,
+) -> list[str]:
+    """The same for a reader: each path under what it has to spare and where it joins; `within` is the asked limit."""
+    goal, day = schedule.tasks[target], voice.day(schedule.tasks[target].last_day)
+    named = [*(path.tasks for path in found), *(chain.tasks for chain in near)]
+    table = Table(_SHOWN, tuple(_task(name, schedule, voice) for tasks in named for name in tasks))
+    title, *rows = table_text(table, voice, screen)
+    lines = [screen.paint(voice.say("paths.title", task=voice.whose(target), day=day), "title")]
+    if not found:
+        return [_nothing(target, schedule, voice)]
+    places = {name: number for number, path in enumerate(found, start=1) for name in path.tasks}
+    dot = voice.say("paths.separator")
+    for number, path in enumerate(found, start=1):
+        key = "paths.decides" if path.joins is None else "paths.spare" if path.slack else "paths.tight"
+        spare = voice.say(key, day=day, days=voice.days(worked(path.slack, goal)))
+        said = [voice.say("paths.number", number=number), spare]
+        if path.joins is not None:
+            said.append(voice.say("paths.joins", path=places[path.joins], task=voice.task(path.joins)))
+        lines += ["", screen.paint(dot.join(said), "title"), *([title] if number == 1 else [])]
+        lines += [rows.pop(0) for _ in path.tasks]
+    limit = voice.days(Days(within))
+    lines += ["", screen.paint(voice.say("paths.near" if near else "paths.no-near", days=limit), "title")]
+    for chain in near:
+        working = not schedule.tasks[chain.tasks[0]].calendar.counts_calendar_days
+        measured = goal_words(counted_from(schedule, chain.least), schedule, voice)
+        key = "paths.more" if chain.room else "paths.no-more"
+        lines += ["", voice.say(key, goal=measured, days=voice.days(Days(chain.room, working)))]
+        lines += [rows.pop(0) for _ in chain.tasks]
+    return lines
+
+
+def _nothing(target: str, schedule: Schedule, voice: Voice) -> str:
+    """Why no path leads to a task: it has finished, or only goes with others; then the last of those."""
+    if schedule.tasks[target].stage is Stage.FINISHED:
+        return voice.say("paths.finished", task=voice.whose(target))
+    last = span_ends(schedule, target)[1]
+    if last is None:
+        return voice.say("paths.spans", task=voice.whose(target))
+    return voice.say("paths.spans-until", task=voice.whose(target), last=voice.task(last.task), id=last.task)
+
+
+def chosen_words(target: str, last: str, schedule: Schedule, voice: Voice) -> list[str]:
+    """Why these paths were chosen where none were asked for, and which task finishes last, where that is another."""
+    if schedule.tasks[last].finish <= schedule.tasks[target].finish:
+        return []
+    chosen = voice.say("paths.chosen.target" if schedule.state.plan.target == target else "paths.chosen.deadline")
+    day = voice.day(schedule.tasks[last].last_day)
+    return [voice.say("paths.last", chosen=chosen, task=voice.whose(last), day=day, id=last)]
+
+
+def _task(name: str, schedule: Schedule, voice: Voice) -> tuple[Value, ...]:
+    dates = schedule.tasks[name]
+    body = None if dates.task.body is None else voice.body(dates.task.body)
+    return name, voice.task(name), body, dates.first_day, dates.last_day

@@ -1,0 +1,46 @@
+"""`check` in words: what a plan holds, and what a planner would send back. This module must never judge a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from schedule.analysis.dates.quality import Finding
+from schedule.engine.schedule import Schedule
+from schedule.model import Project
+from schedule.output.words.phrases import Days, Voice
+
+
+def quality(project: Project, findings: Sequence[Finding], schedule: Schedule, voice: Voice) -> list[str]:
+    """What the project holds in numbers, then each finding as a line."""
+    plan = schedule.state.plan
+    counts = [
+        voice.count(len(plan.tasks), "task"),
+        voice.count(sum(len(task.relations) for task in plan.tasks.values()), "relation"),
+        voice.count(len(plan.bodies), "body"),
+        voice.count(len(plan.calendars), "calendar"),
+        voice.count(len(project.updates), "update"),
+        voice.count(len(project.baselines), "baseline"),
+    ]
+    lines = [voice.say("check.sound", counts=voice.say("clause").join(counts))]
+    if not findings:
+        return [*lines, voice.say("check.fine")]
+    lines.append(voice.say("check.quality", count=voice.count(len(findings), "finding")))
+    return [*lines, *(f"- {_remark(finding, schedule, voice)}" for finding in findings)]
+
+
+def _remark(finding: Finding, schedule: Schedule, voice: Voice) -> str:
+    dates, facts = schedule.tasks[finding.task], finding.facts
+    deadline = "" if dates.task.deadline is None else voice.finish(dates.task.deadline)
+    days = Days(Fraction(str(facts.get("days", 0))), not dates.calendar.counts_calendar_days)
+    relation = facts.get("relation", "")
+    if "awaited" in facts:
+        relation = voice.say(f"explain.{facts['end']}-of", task=voice.task(str(facts["awaited"])))
+    return voice.say(
+        f"finding.{finding.code}",
+        task=voice.whose(finding.task),
+        days=voice.days(days),
+        relation=relation,
+        deadline=deadline,
+        forecast=voice.day(dates.last_day),
+    )

@@ -1,0 +1,1 @@
+"""Messages to the bodies' groups, and their deadlines as calendars."""

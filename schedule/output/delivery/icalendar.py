@@ -1,0 +1,117 @@
+r"""Each body's deadlines as a calendar for phones and desks: iCalendar, RFC 5545.
+
+An event is a whole day: the last one on which a task can start (while it has not), and the last one on which it can
+finish. The same task keeps its events from week to week: a calendar that is read again moves them instead of adding
+others, because the UID stays and SEQUENCE grows with the data date. Lines end with CRLF and are folded at 75 octets;
+nothing depends on a clock. This module must never compute a date.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from hashlib import sha256
+
+from schedule.analysis.dates.deadlines import DeadlineRow
+from schedule.analysis.meeting import Snapshot
+from schedule.calendars.worktime import DAY, start_day
+from schedule.engine.schedule import Stage, shown_days
+from schedule.output.words.phrases import Voice
+from schedule.output.words.plain_text import line_text
+from schedule.output.words.sentences import sample_mark
+
+ALARM = "-P1DT15H"
+"""When the reminder comes: two days before, at nine in the morning, for a whole day begins at midnight."""
+
+_OCTETS = 75
+_NAME = 200
+_UNSAFE_NAME = re.compile(r"[^\w.() -]")
+_ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
+
+
+def calendars(snapshot: Snapshot, voice: Voice) -> dict[str | None, str]:
+    """The calendar of each body that has unfinished tasks which a deadline waits for, in the order of the plan.
+
+    None is the calendar of tasks without a body. The same snapshot gives the same text; DTSTAMP is the data date.
+    """
+    rows: dict[str | None, list[DeadlineRow]] = {body: [] for body in (*snapshot.project.plan.bodies, None)}
+    for row in snapshot.deadlines:
+        rows[snapshot.schedule.tasks[row.task].task.body].append(row)
+    return {body: _calendar(snapshot, body, owed, voice) for body, owed in rows.items() if owed}
+
+
+def calendar_files(snapshot: Snapshot, voice: Voice) -> dict[str, str]:
+    """The same by the name of a file, which every system can hold and no two bodies share."""
+    named: dict[str, str] = {}
+    for body, text in calendars(snapshot, voice).items():
+        name = voice.say("ics.file", body=_UNSAFE_NAME.sub("_", line_text(voice.body(body), longest=60)))
+        taken = {other.casefold() for other in named}
+        named[f"{name}.ics" if f"{name}.ics".casefold() not in taken else f"{name} {body}.ics"] = text
+    return named
+
+
+def _calendar(snapshot: Snapshot, body: str | None, rows: Iterable[DeadlineRow], voice: Voice) -> str:
+    name = voice.say("ics.name", project=voice.project(), body=voice.body(body))
+    lines = [
+        ("BEGIN", "VCALENDAR"),
+        ("VERSION", "2.0"),
+        ("PRODID", "-//daopai//deadlines//ZH"),
+        ("CALSCALE", "GREGORIAN"),
+        ("METHOD", "PUBLISH"),
+        ("X-WR-CALNAME", _text(name)),
+    ]
+    for row in rows:
+        lines += _events(snapshot, row, voice)
+    return "".join(_folded(f"{key}:{value}") for key, value in (*lines, ("END", "VCALENDAR")))
+
+
+def _events(snapshot: Snapshot, row: DeadlineRow, voice: Voice) -> Iterator[tuple[str, str]]:
+    dates = snapshot.schedule.tasks[row.task]
+    first, last = shown_days(dates.task.kind, row.latest_start, row.latest_finish)
+    if dates.stage is Stage.NOT_STARTED and not dates.task.is_milestone:
+        yield from _event(snapshot, row.task, "start", first, voice)
+    yield from _event(snapshot, row.task, "finish", last, voice)
+
+
+def _event(snapshot: Snapshot, task: str, edge: str, day: date, voice: Voice) -> Iterator[tuple[str, str]]:
+    dates, stamp = snapshot.schedule.tasks[task], f"{start_day(snapshot.data_date):%Y%m%d}T000000Z"
+    named = sha256(f"{snapshot.project.plan.name}\n{task}\n{edge}".encode("utf-8", "replace")).hexdigest()[:32]
+    title = _text(voice.say(f"ics.{edge}", task=voice.task(task)))
+    light = voice.say(f"light.{snapshot.lights[task]}")
+    finish = voice.day(dates.last_day)
+    facts = voice.say("ics.facts", body=voice.body(dates.task.body), finish=finish, light=light)
+    yield "BEGIN", "VEVENT"
+    yield "UID", f"{named}@daopai"
+    yield "DTSTAMP", stamp
+    yield "LAST-MODIFIED", stamp
+    yield "SEQUENCE", str(snapshot.data_date // DAY)
+    yield "DTSTART;VALUE=DATE", f"{day:%Y%m%d}"
+    yield "DTEND;VALUE=DATE", f"{day + timedelta(days=1):%Y%m%d}"
+    yield "SUMMARY", title
+    yield "DESCRIPTION", _text(facts, *sample_mark(snapshot.schedule, voice))
+    yield "TRANSP", "TRANSPARENT"
+    yield "BEGIN", "VALARM"
+    yield "ACTION", "DISPLAY"
+    yield "TRIGGER", ALARM
+    yield "DESCRIPTION", title
+    yield "END", "VALARM"
+    yield "END", "VEVENT"
+
+
+def _text(*lines: str) -> str:
+    r"""Lines as a value of type TEXT (RFC 5545, 3.3.11): `a;b` is `a\;b`, a line end is `\n`."""
+    return "\n".join(line_text(line, longest=_NAME) for line in lines).translate(_ESCAPES)
+
+
+def _folded(line: str) -> str:
+    """A content line in pieces of at most 75 octets, no character torn apart (RFC 5545, 3.1), with its CRLF."""
+    pieces, room = [""], _OCTETS
+    for character in line:
+        octets = len(character.encode("utf-8"))
+        if octets > room:
+            pieces.append(" ")
+            room = _OCTETS - 1
+        pieces[-1] += character
+        room -= octets
+    return "\r\n".join(pieces) + "\r\n"

@@ -1,0 +1,121 @@
+"""What a channel is told: the alerts of its bodies and no others, each under its light and how sharp the reminder is.
+
+A red alert that stays unanswered sharpens by the meeting: 蓝 (提醒), 黄 (警告), 红 (约谈). This module must never know
+how a message is sent, nor what a robot takes: that is `schedule.output.delivery.robots`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+
+from schedule.analysis.dates.alerts import Alert, Light
+from schedule.analysis.meeting import Snapshot
+from schedule.analysis.views.escalation import Level, level
+from schedule.calendars.worktime import start_day
+from schedule.files.channels import PICTURED, Channel
+from schedule.model import Instant
+from schedule.output.words.phrases import Voice
+from schedule.output.words.plain_text import line_text
+from schedule.output.words.sentences import headline, remarks, sample_mark, sentence
+
+_NAME, _LINE = 60, 300
+"""The most characters of a name in a title, and of a line above the matters: a group chat is no place for more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One alert as a channel is told of it. `weeks` is at how many meetings in a row it was red, 0 where it is not."""
+
+    alert: Alert
+    weeks: int
+    level: Level | None
+    text: str
+
+    def key(self, channel: str, data_date: Instant) -> str:
+        """What names this matter among all that was ever sent: who was told, at which meeting, of what, how sharply.
+
+        A SHA-256 in hexadecimal digits. The words are not part of it: a forecast that is corrected before the same
+        meeting is no new matter.
+        """
+        body, task = self.alert.body, self.alert.task
+        told = [channel, data_date, body, task, self.alert.code, self.level and self.level.value]
+        return sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
+
+    def record(self, channel: str) -> dict[str, str | None]:
+        """What the sent-ledger says of it, for people."""
+        alert = self.alert
+        sharp = self.level and self.level.value
+        return {"channel": channel, "body": alert.body, "task": alert.task, "code": alert.code, "level": sharp}
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One channel's message: a title, what stands before the matters, the matters, what stands after them."""
+
+    day: date
+    project: str
+    title: str
+    head: tuple[str, ...]
+    matters: tuple[Matter, ...]
+    foot: tuple[str, ...]
+
+
+def letter(snapshot: Snapshot, weeks: Mapping[str, int], channel: Channel, voice: Voice) -> Letter:
+    """What a channel is told at a meeting.
+
+    A body's channel gets the alerts of its bodies and nothing of others; the task force's own gets all of them, what
+    belongs to no body too, and whether the deadline holds.
+
+    Args:
+        snapshot: the meeting.
+        weeks: at how many meetings in a row each task was red (`schedule.analysis.views.escalation.weeks_red`).
+        channel: to whom.
+        voice: in which language.
+    """
+    found = tuple(_matter(alert, weeks, voice) for alert in snapshot.alerts if channel.takes(alert.body))
+    day, project = start_day(snapshot.data_date), line_text(voice.project(), longest=_NAME)
+    everything = channel.bodies is None
+    names = () if everything else tuple(body for body in channel.bodies or () if _has(found, body))
+    to = line_text(voice.say("comma").join(voice.body(body) for body in names), longest=_NAME)
+    title = voice.say("send.title.body" if to else "send.title", project=project, bodies=to)
+    # Invented data says so before anything that it could be taken for.
+    head = (*sample_mark(snapshot.schedule, voice), *((headline(snapshot, voice),) if everything else ()))
+    note = (voice.say("send.chart-elsewhere"),) if channel.chart and channel.kind not in PICTURED else ()
+    return Letter(
+        day=day,
+        project=project,
+        title=title,
+        head=tuple(line_text(line, longest=_LINE) for line in (voice.say("send.day", day=voice.whole_day(day)), *head)),
+        matters=found,
+        foot=(*note, voice.say("send.reply")),
+    )
+
+
+def uncovered(snapshot: Snapshot, covered: Collection[str] | None) -> tuple[tuple[str | None, int], ...]:
+    """The bodies (None: no body) that have alerts and whom no channel reaches, each with how many, in plan order."""
+    if covered is None:
+        return ()
+    counted: dict[str | None, int] = {}
+    for alert in snapshot.alerts:
+        if alert.body not in covered:
+            counted[alert.body] = counted.get(alert.body, 0) + 1
+    return tuple((body, counted[body]) for body in (*snapshot.project.plan.bodies, None) if body in counted)
+
+
+def _matter(alert: Alert, weeks: Mapping[str, int], voice: Voice) -> Matter:
+    red = weeks.get(alert.task, 1) if alert.light is Light.RED else 0
+    sharp = level(red) if red else None
+    mark = voice.say(f"light.{alert.light}")
+    if sharp is not None:
+        key = "send.mark.again" if red > 1 else "send.mark.first"
+        mark = voice.say(key, light=mark, level=voice.say(f"level.{sharp}"), weeks=voice.count(red, "meeting"))
+    told = voice.say("sentence.gap").join((sentence(alert, voice), *remarks(alert, voice)))
+    return Matter(alert, red, sharp, line_text(voice.say("send.matter", mark=mark, text=told)))
+
+
+def _has(matters: Iterable[Matter], body: str) -> bool:
+    return any(matter.alert.body == body for matter in matters)

@@ -1,0 +1,1 @@
+"""Official letters (公文): notice, supervision notices, the secretary's page."""

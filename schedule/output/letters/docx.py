@@ -1,0 +1,314 @@
+"""An official paper as `.docx`: page, styles, page numbers and fonts of GB/T 9704-2012; for one paper always one file.
+
+Fonts that a machine may lack name their stand-ins in the file's font table, so that Word and WPS do not choose for
+themselves. This module must never choose what a paper says.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+from xml.sax.saxutils import quoteattr
+
+from schedule.output.letters.official import (
+    BLANK,
+    BOTTOM,
+    LATIN,
+    LEFT,
+    PAGE_HEIGHT,
+    PAGE_NUMBER_SIZE,
+    PAGE_WIDTH,
+    RIGHT,
+    ROW_SPACE,
+    TOP,
+    Face,
+    Grid,
+    NewPage,
+    Paper,
+    Paragraph,
+    Setting,
+    Style,
+    tight,
+)
+from schedule.output.words.plain_text import cell_text
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.section import Section
+    from docx.text.paragraph import Paragraph as Line
+
+_FOOT = 25
+"""Millimetres from the page's edge to the page number: its dash stands 7 mm below the text (7.5)."""
+_WRITTEN = (1980, 1, 1, 0, 0, 0)
+"""The time that every part of the file bears."""
+_TWIPS = 20
+
+
+def write_docx(paper: Paper, target: Path | BinaryIO) -> None:
+    """Write a paper to a path or a binary stream. Raises OSError where that cannot be written."""
+    data = docx_bytes(paper)
+    if isinstance(target, Path):
+        target.write_bytes(data)
+    else:
+        target.write(data)
+
+
+def docx_bytes(paper: Paper) -> bytes:
+    """A paper as the bytes of a `.docx`; the same for the same paper, on any day and machine."""
+    from docx import Document
+
+    document = Document()
+    _describe(document, paper)
+    _set_page(document, paper.lang)
+    _clear_styles(document)
+    for setting in paper.settings.values():
+        _add_style(document, setting, paper.lang)
+    begins_page = False
+    for block in paper.blocks:
+        if isinstance(block, NewPage):
+            begins_page = True
+            continue
+        if isinstance(block, Grid):
+            _add_grid(document, block, paper)
+        else:
+            line = document.add_paragraph()
+            _fill(line, block, paper)
+            line.paragraph_format.page_break_before = True if begins_page else None
+        begins_page = False
+    written = io.BytesIO()
+    document.save(written)
+    return _sealed(written.getvalue())
+
+
+def _describe(document: Document, paper: Paper) -> None:
+    """The file's properties: nothing of the machine, the user or the hour."""
+    properties, day = document.core_properties, datetime(paper.day.year, paper.day.month, paper.day.day)
+    properties.title = cell_text(paper.title.replace("\n", ""), longest=200)
+    properties.author = properties.last_modified_by = properties.comments = properties.keywords = ""
+    properties.created = properties.modified = properties.last_printed = day
+    properties.language = "zh-CN" if paper.lang == "zh" else "en-GB"
+    package = document.part.package
+    for name, relation in list(package.rels.items()):
+        if relation.reltype.endswith("/thumbnail"):
+            del package.rels[name]
+
+
+def _set_page(document: Document, lang: str) -> None:
+    from docx.shared import Mm
+
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(PAGE_WIDTH), Mm(PAGE_HEIGHT)
+    section.top_margin, section.bottom_margin = Mm(TOP), Mm(BOTTOM)
+    section.left_margin, section.right_margin = Mm(LEFT), Mm(RIGHT)
+    section.header_distance, section.footer_distance = Mm(15), Mm(_FOOT)
+    grid = section._sectPr.find(_name("w:docGrid"))
+    if grid is not None:  # the pitch is each style's own
+        section._sectPr.remove(grid)
+    document.settings.odd_and_even_pages_header_footer = True
+    _number_pages(section, Face.NUMBER.font if lang == "zh" else LATIN)
+
+
+def _number_pages(section: Section, latin: str) -> None:
+    """`— 1 —`, one character from the outer edge: right on odd pages, left on even ones."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Pt
+
+    feet = ((section.footer, WD_ALIGN_PARAGRAPH.RIGHT), (section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT))
+    for footer, side in feet:
+        footer.is_linked_to_previous = False
+        line = footer.paragraphs[0]
+        form = line.paragraph_format
+        form.alignment = side
+        form.left_indent = form.right_indent = Pt(PAGE_NUMBER_SIZE)
+        for kind, text in (
+            ("", "— "),
+            ("begin", ""),
+            ("instr", "PAGE"),
+            ("separate", ""),
+            ("", "1"),
+            ("end", ""),
+            ("", " —"),
+        ):
+            run = line.add_run(text if not kind else None)
+            run.font.size = Pt(PAGE_NUMBER_SIZE)
+            _set_fonts(run._r.get_or_add_rPr(), Face.NUMBER, latin)
+            if kind == "instr":
+                field = _element("w:instrText")
+                field.text = text
+                run._r.append(field)
+            elif kind:
+                run._r.append(_element("w:fldChar", fldCharType=kind))
+
+
+_KEPT = {"Table Grid", "header", "footer"}
+
+
+def _clear_styles(document: Document) -> None:
+    """Leave of the template's hundred and more styles the defaults and what a paper needs, in Chinese and English."""
+    styles = document.styles.element
+    for language in styles.iter(_name("w:lang")):
+        language.set(_name("w:val"), "en-GB")
+        language.set(_name("w:eastAsia"), "zh-CN")
+    for style in [*styles.style_lst]:
+        if style.get(_name("w:default")) is None and style.name_val not in _KEPT:
+            styles.remove(style)
+
+
+def _add_style(document: Document, setting: Setting, lang: str) -> None:
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+    from docx.shared import Pt
+
+    style = document.styles.add_style(setting.name, WD_STYLE_TYPE.PARAGRAPH)
+    style.base_style, style.quick_style = document.styles["Normal"], True
+    style.font.size, style.font.bold = Pt(setting.size), setting.bold
+    letters = style.element.get_or_add_rPr()
+    _set_fonts(letters, setting.face, setting.face.font if lang == "zh" else LATIN)
+    if setting.closer:
+        closer = _element("w:spacing", val=str(round(-setting.closer * _TWIPS)))
+        letters.insert_element_before(closer, "w:w", "w:kern", "w:position", "w:sz", "w:szCs", "w:lang")
+    form = style.paragraph_format
+    form.alignment = {
+        "both": WD_ALIGN_PARAGRAPH.JUSTIFY,
+        "left": WD_ALIGN_PARAGRAPH.LEFT,
+        "center": WD_ALIGN_PARAGRAPH.CENTER,
+        "right": WD_ALIGN_PARAGRAPH.RIGHT,
+    }[setting.align]
+    form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(setting.pitch)
+    form.space_before, form.space_after = Pt(setting.before), Pt(setting.after)
+    form.widow_control, form.keep_with_next = False, setting.with_next  # twenty-two lines fill a page
+    rules = style.element.get_or_add_pPr()
+    if setting.first or setting.right:
+        form.first_line_indent = Pt(setting.first * setting.size)
+        form.right_indent = Pt(setting.right * setting.size)
+        rules.find(_name("w:ind")).set(_name("w:firstLineChars"), str(setting.first * 100))
+        rules.find(_name("w:ind")).set(_name("w:rightChars"), str(setting.right * 100))
+    if setting.rules:
+        _add_rules(rules, setting.rules)
+    for key in ("w:autoSpaceDE", "w:autoSpaceDN"):  # no air of the word processor's own beside letters and digits
+        rules.insert_element_before(_element(key, val="0"), "w:bidi", "w:snapToGrid", "w:spacing", "w:ind", "w:jc")
+
+
+def _add_rules(rules: Any, sides: tuple[str, ...]) -> None:
+    """Lines over and under a paragraph; a cut line is dashed."""
+    borders = _element("w:pBdr")
+    for side in sides:
+        kind, side = ("dashed", "top") if side == "cut" else ("single", side)
+        borders.append(_element(f"w:{side}", val=kind, sz="6", space="4", color="000000"))
+    rules.insert_element_before(
+        borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:snapToGrid", "w:spacing", "w:ind", "w:jc", "w:rPr"
+    )
+
+
+def _add_grid(document: Document, grid: Grid, paper: Paper) -> None:
+    from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
+    from docx.shared import Mm, Pt
+
+    table = document.add_table(len(grid.rows), len(grid.widths), "Table Grid")
+    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    margins = _element("w:tblCellMar")
+    for side in ("top", "bottom"):
+        margins.append(_element(f"w:{side}", w=str(round(ROW_SPACE / 2 * _TWIPS)), type="dxa"))
+    table._tbl.tblPr.append(margins)
+    for column, width in zip(table.columns, grid.widths, strict=True):
+        column.width = Mm(width)
+    for k, texts in enumerate(grid.rows):
+        row, least = table.rows[k], grid.tall[k] if grid.tall else 1
+        row.height_rule = WD_ROW_HEIGHT_RULE.AT_LEAST
+        row.height = Pt(least * paper.settings[Style.CELL].pitch + ROW_SPACE)
+        row._tr.get_or_add_trPr().append(_element("w:cantSplit"))
+        cells = row.cells
+        if len(texts) < len(cells):
+            cells[len(texts) - 1].merge(cells[-1])
+        for place, text in enumerate(texts):
+            cell, style = cells[place], Style.LABEL if grid.is_label(k, place) else Style.CELL
+            cell.width, cell.vertical_alignment = Mm(grid.wide(k, place)), WD_CELL_VERTICAL_ALIGNMENT.CENTER
+            _fill(cell.paragraphs[0], Paragraph(text, style), paper)
+
+
+def _fill(line: Line, block: Paragraph, paper: Paper) -> None:
+    """The words of a paragraph in its style; what a person has to fill in is marked."""
+    from docx.enum.text import WD_COLOR_INDEX, WD_TAB_ALIGNMENT
+    from docx.shared import Mm
+
+    lang = paper.lang
+    line._p.style = _style_id(paper.settings[block.style])
+    two_sides = block.style is Style.PRINTED
+    for text, is_lead in ((block.lead, True), (block.text, False)):
+        shown = cell_text(tight(text) if lang == "zh" else text)
+        if is_lead and shown and lang != "zh" and not two_sides:
+            shown += " "
+        begin = 0
+        for blank in [*BLANK.finditer(shown), None]:
+            plain = shown[begin : blank.start() if blank else len(shown)]
+            if plain:
+                _set_lead(line.add_run(plain), is_lead and not two_sides, lang)
+            if blank is not None:
+                run = line.add_run(blank[0])
+                run.font.highlight_color = WD_COLOR_INDEX.YELLOW
+                begin = blank.end()
+        if two_sides and is_lead:
+            line.paragraph_format.tab_stops.add_tab_stop(Mm(PAGE_WIDTH - LEFT - RIGHT - 5), WD_TAB_ALIGNMENT.RIGHT)
+            line.add_run().add_tab()
+
+
+def _style_id(setting: Setting) -> str:
+    """A style's id as python-docx makes it of the name."""
+    return setting.name.replace(" ", "")
+
+
+def _set_lead(run: Any, is_lead: bool, lang: str) -> None:
+    if is_lead:
+        run.bold = True
+        _set_fonts(run._r.get_or_add_rPr(), Face.SUBHEADING, Face.SUBHEADING.font if lang == "zh" else LATIN)
+
+
+def _set_fonts(properties: Any, face: Face, latin: str) -> None:
+    fonts = properties.get_or_add_rFonts()
+    for key, font in (("ascii", latin), ("hAnsi", latin), ("eastAsia", face.font), ("cs", LATIN)):
+        fonts.set(_name(f"w:{key}"), font)
+
+
+def _element(tag: str, **attributes: str) -> Any:
+    from docx.oxml import OxmlElement
+
+    element = OxmlElement(tag)
+    for key, value in attributes.items():
+        element.set(_name(f"w:{key}"), value)
+    return element
+
+
+def _name(tag: str) -> str:
+    from docx.oxml.ns import qn
+
+    return qn(tag)
+
+
+def _sealed(data: bytes) -> bytes:
+    """The file with our font table, and with nothing in it that says when it was written."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as sealed:
+        for name in source.namelist():
+            entry = zipfile.ZipInfo(name, _WRITTEN)
+            entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 0, 0
+            content = _font_table() if name == "word/fontTable.xml" else source.read(name)
+            sealed.writestr(entry, content, compresslevel=9)
+    return written.getvalue()
+
+
+def _font_table() -> bytes:
+    """Which fonts are used and what stands in for each (ECMA-376 part 1, 17.8.3.1: a list with commas)."""
+    fonts = "".join(
+        f"<w:font w:name={quoteattr(face.font)}><w:altName w:val={quoteattr(','.join(face.fallbacks))}/>"
+        '<w:charset w:val="86"/><w:family w:val="auto"/><w:pitch w:val="variable"/></w:font>'
+        for face in Face
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        '<w:fonts xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        f'{fonts}<w:font w:name="{LATIN}"><w:charset w:val="00"/><w:family w:val="roman"/>'
+        '<w:pitch w:val="variable"/></w:font></w:fonts>'
+    ).encode()

@@ -1,0 +1,377 @@
+"""The notice (通报) after a meeting: overall, what goes well, what is late and why, problems, what is required next.
+
+Two pages at most: lists are cut to what fits and name the table that has the rest. Who is late because of its own work
+and who only waits for others are told apart. This module must never compute: every figure is the snapshot's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import BinaryIO
+
+from schedule.analysis.dates.alerts import Alert, Light
+from schedule.analysis.meeting import Snapshot
+from schedule.analysis.move.totals import beside
+from schedule.analysis.reports.evidence import lacks_document
+from schedule.analysis.views.escalation import Level, level, weeks_red
+from schedule.analysis.views.standing import closed, gained, ordinal, undocumented, waits_for
+from schedule.calendars.worktime import start_day
+from schedule.engine.schedule import Stage
+from schedule.output.letters import official
+from schedule.output.letters.docx import write_docx
+from schedule.output.letters.official import Paper, Paragraph, Style
+from schedule.output.letters.wording import (
+    NOTE,
+    TEXT,
+    blank,
+    body_name,
+    item,
+    latest_days,
+    listed,
+    listed_name,
+    numbered,
+    quoted,
+    reason,
+    rest,
+    sample,
+    short,
+    task_name,
+    waiting,
+    whose,
+)
+from schedule.output.words.phrases import Days, Voice, elapsed
+from schedule.output.words.sentences import headline
+
+PAGES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many items the lists of a notice tell: what went well, what is late itself or through others, names, next.
+
+    `bodies` is how many are addressed by name, `tasks` of how many each is reminded. A `terse` one leaves out document
+    numbers, and what those wait for who only wait. A note beside a cause may be so wide as `note` says.
+    """
+
+    well: int
+    late: int
+    waits: int
+    names: int
+    next: int
+    terse: bool = True
+    note: int = TEXT
+    bodies: int = 10
+    tasks: int = 3
+
+
+_LIMITS = (
+    Limits(well=8, late=8, waits=8, names=8, next=9, terse=False),
+    Limits(well=5, late=6, waits=4, names=4, next=6, terse=False),
+    Limits(well=3, late=4, waits=3, names=3, next=4, terse=False),
+    Limits(well=5, late=6, waits=5, names=4, next=6),
+    Limits(well=3, late=4, waits=4, names=3, next=4),
+    Limits(well=2, late=3, waits=3, names=2, next=3),
+    Limits(well=5, late=6, waits=5, names=4, next=6, note=NOTE),
+    Limits(well=3, late=4, waits=4, names=3, next=4, note=NOTE),
+    Limits(well=2, late=3, waits=3, names=2, next=3, note=NOTE),
+    Limits(well=1, late=3, waits=1, names=4, next=3, note=NOTE),
+    Limits(well=2, late=3, waits=2, names=1, next=3, note=NOTE),
+    Limits(well=1, late=3, waits=1, names=1, next=3, note=NOTE),
+    Limits(well=1, late=3, waits=1, names=1, next=3, note=0),
+    Limits(well=1, late=2, waits=1, names=1, next=2, note=0),
+    Limits(well=1, late=1, waits=1, names=1, next=1, bodies=1, tasks=1, note=0),
+)
+"""What is given up first: document numbers, long notes, then who only waits, names, all notes; last what is late."""
+_NOT_ABOUT_DATES = {"not-reported", "no-evidence"}
+
+
+def write_notice(snapshot: Snapshot, target: Path | BinaryIO, voice: Voice) -> None:
+    """Write the notice as `.docx` to a path or a stream. Raises OSError where that cannot be written."""
+    write_docx(notice(snapshot, voice), target)
+
+
+def notice_markdown(snapshot: Snapshot, voice: Voice) -> str:
+    """The same notice as Markdown."""
+    return official.markdown(notice(snapshot, voice))
+
+
+def notice(snapshot: Snapshot, voice: Voice) -> Paper:
+    """The notice as a paper, with lists as long as two pages allow."""
+    levels = [level(weeks) for weeks in weeks_red(snapshot.project, snapshot.data_date).values()]
+    return official.fewest(lambda limits: _paper(snapshot, levels, limits, voice), PAGES, _LIMITS)
+
+
+def _paper(snapshot: Snapshot, levels: Sequence[Level], limits: Limits, voice: Voice) -> Paper:
+    title = voice.say("circular.title", project=short(voice.project(), 30))
+    day = start_day(snapshot.data_date)
+    number = ordinal(snapshot)
+    shown = blank("number", voice) if number is None else str(number)
+    named = _named(snapshot, limits)
+    return Paper(
+        title=title,
+        day=day,
+        lang=voice.lang,
+        blocks=(
+            Paragraph(title, Style.TITLE),
+            Paragraph(voice.say("circular.number", number=shown), Style.NUMBER),
+            *sample(snapshot, voice),
+            Paragraph(_addressees(limits.bodies, named, voice), Style.ADDRESSEE),
+            Paragraph(voice.say("circular.overall"), Style.HEADING),
+            *_overall(snapshot, voice),
+            Paragraph(voice.say("circular.well"), Style.HEADING),
+            *_well(snapshot, limits, voice),
+            Paragraph(voice.say("circular.late"), Style.HEADING),
+            *_late(snapshot, limits, voice),
+            Paragraph(voice.say("circular.problems"), Style.HEADING),
+            *_problems(snapshot, limits, voice),
+            Paragraph(voice.say("circular.next"), Style.HEADING),
+            *_next(snapshot, levels, limits, voice),
+            Paragraph(blank("issuer", voice), Style.SIGNED),
+            Paragraph(voice.whole_day(day), Style.SIGNED),
+            Paragraph(voice.say("paper.copies", bodies=_copies(limits.bodies, named, snapshot, voice)), Style.COPIES),
+            Paragraph(voice.say("paper.printed", day=voice.whole_day(day)), Style.PRINTED, blank("issuer", voice)),
+        ),
+    )
+
+
+def _named(snapshot: Snapshot, limits: Limits) -> set[str | None]:
+    """The bodies that the notice tells to be late or what is required of them."""
+    own, waits = _late_alerts(snapshot)
+    late = {alert.body for alert in [*own[: limits.late], *waits[: limits.waits]]}
+    return late | {*[*snapshot.upcoming][: limits.next]}
+
+
+def _addressees(limit: int, named: Collection[str | None], voice: Voice) -> str:
+    """The bodies of the task force, and of those outside it the ones that the notice tells what to do."""
+    plan = voice.plan.bodies
+    inside = [name for name, body in plan.items() if not body.outside]
+    outside = [name for name, body in plan.items() if body.outside and name in named]
+    bodies = [body_name(name, voice) for name in (*inside, *outside)]
+    return voice.say("paper.to", bodies=listed(bodies, limit, voice, "paper.more-bodies") or blank("addressee", voice))
+
+
+def _copies(limit: int, named: Collection[str | None], snapshot: Snapshot, voice: Voice) -> str:
+    """The leaders who answer for tasks, the target's first, and the bodies outside that are not addressed."""
+    target = voice.plan.tasks.get(snapshot.headline.target or "")
+    tasks = [*([target] if target is not None else []), *voice.plan.tasks.values()]
+    leaders = [*dict.fromkeys(short(task.leader) for task in tasks if task.leader)]
+    bodies = voice.plan.bodies.items()
+    outside = [body_name(name, voice) for name, body in bodies if body.outside and name not in named]
+    groups = [listed(leaders, limit, voice, "paper.more-people"), listed(outside, limit, voice, "paper.more-bodies")]
+    return voice.say("paper.semicolon").join(filter(None, groups)) or blank("copies", voice)
+
+
+def _overall(snapshot: Snapshot, voice: Voice) -> list[Paragraph]:
+    stages = [dates.stage for dates in snapshot.schedule.tasks.values()]
+    lights = [*snapshot.lights.values()]
+    counts = {
+        "total": len(stages),
+        "finished": stages.count(Stage.FINISHED),
+        "going": stages.count(Stage.IN_PROGRESS),
+        "waiting": stages.count(Stage.NOT_STARTED),
+        "red": lights.count(Light.RED),
+        "yellow": lights.count(Light.YELLOW),
+        "grey": lights.count(Light.GREY),
+    }
+    shown = {name: voice.count(number, "task") for name, number in counts.items()}
+    acting = sum(alert.light is Light.RED for alert in snapshot.alerts)
+    shown["acting"] = voice.say("circular.acting", count=voice.count(acting, "task")) if acting else ""
+    return [
+        Paragraph(short(headline(snapshot, voice), 120)),
+        Paragraph(voice.say("circular.counts", **shown)),
+    ]
+
+
+def _well(snapshot: Snapshot, limits: Limits, voice: Voice) -> list[Paragraph]:
+    if snapshot.previous is None:
+        return [Paragraph(voice.say("circular.well.first"))]
+    tasks, late = snapshot.schedule.tasks, {alert.task for alert in snapshot.alerts if _is_late(alert)}
+    done = [name for name in closed(snapshot) if not lacks_document(tasks[name].task, tasks[name].status)]
+    # What is told as late must not be praised above for the days that it won back.
+    won = [name for name in gained(snapshot) if name not in late and not waits_for(tasks[name], snapshot.schedule)]
+
+    def told(name: str) -> str:
+        return _closed(name, limits.terse, snapshot, voice) if name in done else _gained(name, snapshot, voice)
+
+    return _items(done + won, told, limits.well, voice) or [Paragraph(voice.say("circular.well.none"))]
+
+
+def _closed(name: str, terse: bool, snapshot: Snapshot, voice: Voice) -> str:
+    dates = snapshot.schedule.tasks[name]
+    values = {"task": task_name(name, voice), "day": voice.day(dates.last_day)}
+    if dates.status.document and not terse:
+        return voice.say("circular.closed.document", document=quoted(dates.status.document), **values)
+    return voice.say("circular.closed", **values)
+
+
+def _gained(name: str, snapshot: Snapshot, voice: Voice) -> str:
+    dates, since = snapshot.schedule.tasks[name], snapshot.since_previous
+    assert since is not None
+    movement = since.movements[name]
+    before = voice.day_reached(name, movement.finish_before)
+    days = voice.apart((dates.last_day - before).days, movement.finish_shift)
+    return voice.say("circular.gained", task=task_name(name, voice), day=voice.day(dates.last_day), days=days)
+
+
+def _is_late(alert: Alert) -> bool:
+    """Red, free to begin and not begun, or behind the baseline, as the deadline table counts it."""
+    if alert.code in _NOT_ABOUT_DATES:
+        return False
+    return alert.light is Light.RED or alert.code == "ready-not-started" or bool(_days_behind(alert))
+
+
+def _days_behind(alert: Alert) -> int:
+    slip = alert.facts.get("slip_days")
+    return max(0, slip) if isinstance(slip, int) else 0
+
+
+def _late_alerts(snapshot: Snapshot) -> tuple[list[Alert], list[Alert]]:
+    """What is late, in the order of what it costs: first whose own work is late, then who waits for others."""
+    late = {alert.task: alert for alert in snapshot.alerts if _is_late(alert)}
+    waits = [name for name in late if waits_for(snapshot.schedule.tasks[name], snapshot.schedule)]
+    return [late[name] for name in late if name not in set(waits)], [late[name] for name in waits]
+
+
+def _late(snapshot: Snapshot, limits: Limits, voice: Voice) -> list[Paragraph]:
+    own, waits = _late_alerts(snapshot)
+    if not own and not waits:
+        return [Paragraph(voice.say("circular.late.none"))]
+    late = {alert.task: alert for alert in own}
+    blocks = _items([*late], lambda name: _behind(late[name], limits.note, snapshot, voice), limits.late, voice)
+    if waits:
+        lead = item(min(len(own), limits.late) + 1, voice.say("circular.late.waits"), voice)
+        told = _waiting(waits, limits, snapshot, voice)
+        blocks.append(Paragraph(told, lead=lead))
+    return blocks
+
+
+def _behind(alert: Alert, note: int, snapshot: Snapshot, voice: Voice) -> str:
+    """One late matter: the days behind the plan as in the deadline table, its latest and its forecast finish, why."""
+    facts, dates = alert.facts, snapshot.schedule.tasks[alert.task]
+    latest, finish = facts.get("latest_finish"), voice.day(dates.last_day)
+    clauses = [task_name(alert.task, voice), *_slip(alert, voice)]
+    if alert.code == "ready-not-started":
+        clauses.append(voice.say("circular.late.start"))
+    if alert.light is Light.RED and isinstance(latest, str):
+        clauses.append(voice.say("circular.late.due", latest=voice.day(date.fromisoformat(latest)), finish=finish))
+    else:
+        clauses.append(voice.say("circular.late.forecast", finish=finish))
+    why = reason(dates, snapshot, voice, widest=note)
+    if why is None and alert.light is Light.RED:
+        why = blank("reason", voice)
+    sentences = [voice.say("clause").join(clauses)]
+    sentences += [voice.say("paper.reason", reason=why)] if why is not None else []
+    return voice.say("sentence.gap").join(voice.say("sentence.end", text=text) for text in sentences)
+
+
+def _slip(alert: Alert, voice: Voice, key: str = "circular.late.slip") -> list[str]:
+    days = _days_behind(alert)
+    return [voice.say(key, days=voice.days(Days(Fraction(days))))] if days else []
+
+
+def _waiting(alerts: Sequence[Alert], limits: Limits, snapshot: Snapshot, voice: Voice) -> str:
+    """Those that are late through others, in one paragraph: whose, how late, and with room when and for what."""
+    told = []
+    for alert in alerts[: limits.waits]:
+        dates = snapshot.schedule.tasks[alert.task]
+        slip = "".join(_slip(alert, voice, "circular.late.by"))
+        clauses = [whose(alert.task, voice) + (voice.say("paper.gap") + slip if slip else "")]
+        if not limits.terse or not slip:
+            clauses.append(voice.say("circular.late.forecast", finish=voice.day(dates.last_day)))
+        why = None if limits.terse else waiting(dates, snapshot, voice)
+        told.append(voice.say("clause").join([*clauses, *([why] if why else [])]))
+    text = voice.say("sentence.end", text=voice.say("paper.semicolon").join(told))
+    return voice.say("sentence.gap").join((text, *rest(len(alerts) - limits.waits, voice)))
+
+
+def _items(names: Sequence[str], told: Callable[[str], str], limit: int, voice: Voice) -> list[Paragraph]:
+    """Tasks, numbered, each under its body's name, and a line for those that find no room."""
+    lines = [
+        Paragraph(told(name), lead=item(number, body_name(voice.plan.tasks[name].body, voice), voice))
+        for number, name in enumerate(names[:limit], start=1)
+    ]
+    return lines + [Paragraph(text) for text in rest(len(names) - limit, voice)]
+
+
+def _problems(snapshot: Snapshot, limits: Limits, voice: Voice) -> list[Paragraph]:
+    limit = limits.names
+    tasks = snapshot.schedule.tasks
+    found = _together(snapshot, limit, voice)
+    for key, names in (("unevidenced", undocumented(snapshot)), ("unreported", snapshot.unreported)):
+        if names:
+            count, owed = voice.count(len(names), "task"), _by_body(names, limit, voice)
+            found.append(voice.say(f"circular.{key}", count=count, owed=owed))
+    asking = [dates for dates in tasks.values() if dates.status.request and dates.stage is not Stage.FINISHED]
+    for dates in asking[:limit]:
+        values = {
+            "request": quoted(dates.status.request or "", terse=limits.terse),
+            "body": body_name(dates.task.body, voice),
+        }
+        found.append(voice.say("circular.request", **values))
+    found += rest(len(asking) - limit, voice)
+    return [Paragraph(text) for text in numbered(found or [voice.say("circular.problems.none")], voice)]
+
+
+def _by_body(names: Sequence[str], limit: int, voice: Voice) -> str:
+    """Tasks by whose they are, who has most first: every body is told, of the names no more than `limit` each."""
+    groups: dict[str | None, list[str]] = {}
+    for name in names:
+        groups.setdefault(voice.plan.tasks[name].body, []).append(name)
+    told = []
+    for body, own in sorted(groups.items(), key=lambda group: -len(group[1])):
+        shown = voice.say("comma").join(listed_name(name, voice) for name in own[:limit])
+        tasks = shown if len(own) <= limit else voice.say("paper.and-more", items=shown)
+        count = voice.count(len(own), "task")
+        told.append(voice.say("paper.owed", body=body_name(body, voice), count=count, tasks=tasks))
+    return voice.say("paper.semicolon").join(told)
+
+
+def _together(snapshot: Snapshot, limit: int, voice: Voice) -> list[str]:
+    """Which tasks were late side by side since the meeting before, and how many days no single one of them saves."""
+    if snapshot.ledger is None or not snapshot.ledger.concurrent:
+        return []
+    tasks = [listed_name(part.task, voice) for part in beside(snapshot.ledger) if part.task is not None]
+    days = voice.days(elapsed(snapshot.ledger.concurrent))
+    return [voice.say("circular.together", tasks=listed(tasks, max(2, limit), voice), days=days)]
+
+
+def _next(snapshot: Snapshot, levels: Sequence[Level], limits: Limits, voice: Voice) -> list[Paragraph]:
+    """What each body owes within the look-ahead, the supervision notices, the documents."""
+    blocks = [
+        Paragraph(
+            voice.say("sentence.end", text=_owed(names, limits.tasks, snapshot, voice)), lead=item(number, who, voice)
+        )
+        for number, (who, names) in enumerate(
+            [(body_name(body, voice), names) for body, names in snapshot.upcoming.items()][: limits.next], start=1
+        )
+    ]
+    blocks += [Paragraph(text) for text in rest(len(snapshot.upcoming) - limits.next, voice, "paper.rest-bodies")]
+    if levels:
+        counts = [voice.say(f"level.{one}.count", number=levels.count(one)) for one in Level if one in levels]
+        told = voice.say("circular.next.supervision", number=len(levels), levels=voice.say("comma").join(counts))
+        blocks.append(Paragraph(told))
+    return blocks or [Paragraph(voice.say("circular.next.none"))]
+
+
+def _owed(names: Sequence[str], limit: int, snapshot: Snapshot, voice: Voice) -> str:
+    told = [_step(name, snapshot, voice) for name in names[:limit]]
+    text = voice.say("paper.semicolon").join(told)
+    return text if len(names) <= limit else voice.say("paper.more", items=text, number=len(names))
+
+
+def _step(name: str, snapshot: Snapshot, voice: Voice) -> str:
+    """What one task owes: by when to start and to finish, as in the deadline table; without a deadline its forecast."""
+    dates = snapshot.schedule.tasks[name]
+    days, task = latest_days(name, snapshot), task_name(name, voice)
+    if days is None:
+        return voice.say("circular.next.forecast", task=task, finish=voice.day(dates.last_day))
+    (start, finish), today = days, start_day(snapshot.data_date)
+    if finish < today:
+        return voice.say("circular.next.past", task=task, finish=voice.day(finish))
+    if dates.stage is Stage.NOT_STARTED and not dates.task.is_milestone and start >= today:
+        return voice.say("circular.next.start", task=task, start=voice.day(start), finish=voice.day(finish))
+    return voice.say("circular.next.finish", task=task, finish=voice.day(finish))

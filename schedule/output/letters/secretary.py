@@ -1,0 +1,252 @@
+"""The county secretary's page: does the date hold, what holds it and who, what needs a decision, what was closed.
+
+One A4 page for three minutes, in plain words: none of the field's terms is on it. This module must never compute: every
+figure is the snapshot's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from pathlib import Path
+from typing import BinaryIO
+
+from schedule.analysis.meeting import Snapshot
+from schedule.analysis.reports.evidence import lacks_document
+from schedule.analysis.views.escalation import weeks_red
+from schedule.analysis.views.standing import Point, closed, holders, overtaken, trend, undocumented
+from schedule.calendars.worktime import finish_day, start_day
+from schedule.engine.schedule import Stage
+from schedule.output.letters import official
+from schedule.output.letters.docx import write_docx
+from schedule.output.letters.official import Block, Grid, Paper, Paragraph, Style
+from schedule.output.letters.wording import (
+    NOTE,
+    TEXT,
+    blank,
+    body_name,
+    latest_days,
+    listed_name,
+    numbered,
+    person,
+    quoted,
+    reason,
+    rest,
+    sample,
+    short,
+    task_name,
+    whose,
+)
+from schedule.output.tables.contents import stage
+from schedule.output.words.phrases import Voice
+from schedule.output.words.sentences import headline
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many items a list tells, how many names those without a document, how wide the note beside a cause may be.
+
+    `begun` also tells after how many of them other work has begun.
+    """
+
+    items: int
+    bare: int = 1
+    begun: bool = False
+    note: int = NOTE
+
+
+_LIMITS = (
+    Limits(6, bare=3, begun=True, note=TEXT),
+    Limits(6, bare=2, begun=True, note=TEXT),
+    Limits(6, bare=2, note=TEXT),
+    Limits(6, note=TEXT),
+    Limits(6, bare=2, begun=True),
+    Limits(6),
+    *(Limits(items) for items in (5, 4, 3, 2)),
+    Limits(1, note=0),
+)
+_WIDTHS = (39, 39, 39, 39)
+
+
+def write_secretary(snapshot: Snapshot, target: Path | BinaryIO, voice: Voice) -> None:
+    """Write the page as `.docx` to a path or a stream. Raises OSError where that cannot be written."""
+    write_docx(secretary(snapshot, voice), target)
+
+
+def secretary_markdown(snapshot: Snapshot, voice: Voice) -> str:
+    """The same page as Markdown."""
+    return official.markdown(secretary(snapshot, voice))
+
+
+def secretary(snapshot: Snapshot, voice: Voice) -> Paper:
+    """The page as a paper, with lists as long as one page allows."""
+    points = trend(snapshot)
+    weeks = weeks_red(snapshot.project, snapshot.data_date)
+    return official.fewest(lambda limits: _paper(snapshot, points, weeks, limits, voice), 1, _LIMITS)
+
+
+def _paper(
+    snapshot: Snapshot, points: tuple[Point, ...], weeks: Mapping[str, int], limits: Limits, voice: Voice
+) -> Paper:
+    title = voice.say("secretary.title", project=short(voice.project(), 30))
+    day = start_day(snapshot.data_date)
+    return Paper(
+        title=title,
+        day=day,
+        lang=voice.lang,
+        dense=True,
+        blocks=(
+            Paragraph(title, Style.TITLE),
+            Paragraph(voice.say("secretary.number", day=voice.whole_day(day)), Style.NUMBER),
+            *sample(snapshot, voice),
+            Paragraph(voice.say("secretary.holds"), Style.HEADING),
+            *_holds(snapshot, points, voice),
+            Paragraph(voice.say("secretary.key" if _is_late(snapshot) else "secretary.holders"), Style.HEADING),
+            *_key(snapshot, weeks, limits, voice),
+            Paragraph(voice.say("secretary.decide"), Style.HEADING),
+            *_decide(snapshot, limits.items, voice),
+            Paragraph(voice.say("secretary.closed"), Style.HEADING),
+            Paragraph(_closed(snapshot, limits.items, voice)),
+            *_bare(snapshot, limits, voice),
+        ),
+    )
+
+
+def _holds(snapshot: Snapshot, points: tuple[Point, ...], voice: Voice) -> list[Block]:
+    """The verdict of the headline, and the forecasts of the last weeks' meetings."""
+    alone = replace(snapshot.headline, moved=None, moved_since_baseline=None)
+    verdict = headline(replace(snapshot, headline=alone), voice)
+    blocks: list[Block] = [Paragraph("", lead=short(verdict, 100))]
+    if len(points) < 2:
+        return blocks
+    target = snapshot.headline.target
+    rows = [tuple(voice.say(f"secretary.{key}") for key in ("meeting", "forecast", "margin", "step"))]
+    for before, point in pairwise((None, *points)):
+        assert point is not None
+        rows.append(
+            (
+                voice.day(start_day(point.data_date)),
+                voice.day(voice.day_reached(target, point.forecast)),
+                _margin(point, target, voice),
+                "" if before is None else _step(before, point, target, voice),
+            )
+        )
+    return [*blocks, Grid(tuple(rows), _WIDTHS, heads=True)]
+
+
+def _margin(point: Point, target: str | None, voice: Voice) -> str:
+    if point.deadline is None:
+        return ""
+    between = (finish_day(point.deadline) - voice.day_reached(target, point.forecast)).days
+    margin = point.deadline - point.forecast
+    key = "late" if margin < 0 else "early" if between > 0 else "same"
+    return voice.say(f"secretary.margin.{key}", days=voice.apart(between, margin))
+
+
+def _step(before: Point, point: Point, target: str | None, voice: Voice) -> str:
+    earlier, now = (voice.day_reached(target, one.forecast) for one in (before, point))
+    key = "later" if now > earlier else "earlier" if now < earlier else "same"
+    days = voice.apart((now - earlier).days, point.forecast - before.forecast)
+    return voice.say(f"secretary.step.{key}", days=days)
+
+
+def _key(snapshot: Snapshot, weeks: Mapping[str, int], limits: Limits, voice: Voice) -> list[Paragraph]:
+    """What holds the date and can be worked on now; several where each alone holds it."""
+    names = holders(snapshot)
+    if not names:
+        return [Paragraph(voice.say("secretary.key.none"))]
+    key = "secretary.key" if _is_late(snapshot) else "secretary.holders"
+    opening = voice.say(f"{key}.one") if len(names) == 1 else voice.say(f"{key}.several", number=len(names))
+    items = [_holder(name, weeks.get(name, 0), limits.note, snapshot, voice) for name in names[: limits.items]]
+    return [Paragraph(text) for text in (opening, *numbered(items, voice), *rest(len(names) - limits.items, voice))]
+
+
+def _is_late(snapshot: Snapshot) -> bool:
+    """Whether the date is missed as things stand: only then is the work stuck somewhere."""
+    head = snapshot.headline
+    return not head.reached and head.margin is not None and head.margin < 0
+
+
+def _holder(name: str, weeks: int, note: int, snapshot: Snapshot, voice: Voice) -> str:
+    dates = snapshot.schedule.tasks[name]
+    body, answers = body_name(dates.task.body, voice), person(dates, voice)
+    who = body if answers is None else voice.say("secretary.who", body=body, person=answers)
+    if dates.task.is_milestone:
+        told = [voice.say("secretary.key.due", task=task_name(name, voice), who=who)]
+    else:
+        finish = voice.day(dates.last_day)
+        values = {"task": task_name(name, voice), "who": who, "stage": stage(dates, voice)}
+        told = [voice.say("secretary.key.item", finish=finish, **values)]
+    late = _is_late(snapshot)
+    told += [] if late else _latest(name, snapshot, voice)
+    why = reason(dates, snapshot, voice, widest=note) or (blank("reason", voice) if late else None)
+    if why is not None:
+        told.append(voice.say("sentence.end", text=voice.say("paper.reason", reason=why)))
+    if weeks > 1:
+        told.append(voice.say("supervision.weeks", number=weeks))
+    return voice.say("sentence.gap").join(told)
+
+
+def _latest(name: str, snapshot: Snapshot, voice: Voice) -> list[str]:
+    """By when what decides the finish is to start, or to finish where it has started."""
+    days, dates, today = latest_days(name, snapshot), snapshot.schedule.tasks[name], start_day(snapshot.data_date)
+    if days is None:
+        return []
+    start, finish = days
+    if finish < today:
+        return [voice.say("secretary.latest.past", finish=voice.day(finish))]
+    if dates.stage is Stage.NOT_STARTED and not dates.task.is_milestone and start >= today:
+        return [voice.say("secretary.latest.start", start=voice.day(start))]
+    return [voice.say("secretary.latest.finish", finish=voice.day(finish))]
+
+
+def _decide(snapshot: Snapshot, limit: int, voice: Voice) -> list[Paragraph]:
+    """What the bodies ask for; first those whose tasks hold the date."""
+    path = set(snapshot.critical_path)
+    asking = [
+        (name not in path, k, name, dates.status.request)
+        for k, (name, dates) in enumerate(snapshot.schedule.tasks.items())
+        if dates.status.request and dates.stage is not Stage.FINISHED
+    ]
+    items = [_request(name, request, snapshot, voice) for _, _, name, request in sorted(asking)[:limit]]
+    told = numbered(items, voice) + rest(len(asking) - limit, voice)
+    return [Paragraph(text) for text in told or [voice.say("secretary.decide.none")]]
+
+
+def _request(name: str, request: str, snapshot: Snapshot, voice: Voice) -> str:
+    body = body_name(snapshot.schedule.tasks[name].task.body, voice)
+    return voice.say("secretary.request", body=body, task=task_name(name, voice), request=quoted(request))
+
+
+def _closed(snapshot: Snapshot, limit: int, voice: Voice) -> str:
+    """What was finished since the meeting before; without its document it is only said to be."""
+    if snapshot.previous is None:
+        return voice.say("secretary.closed.first")
+    tasks = snapshot.schedule.tasks
+    told = [
+        voice.say(
+            "secretary.closed.doubt" if lacks_document(dates.task, dates.status) else "secretary.closed.item",
+            task=whose(dates.task.id, voice),
+            day=voice.day(dates.last_day),
+        )
+        for dates in (tasks[name] for name in closed(snapshot))
+    ]
+    if not told:
+        return voice.say("secretary.closed.none")
+    text = voice.say("paper.semicolon").join(told[:limit])
+    shown = text if len(told) <= limit else voice.say("paper.more", items=text, number=len(told))
+    return voice.say("sentence.end", text=shown)
+
+
+def _bare(snapshot: Snapshot, limits: Limits, voice: Voice) -> list[Paragraph]:
+    """What is reported done, at whatever meeting, without its document: how many, the gravest, what went on since."""
+    names, begun = undocumented(snapshot), overtaken(snapshot)
+    if not names:
+        return []
+    shown = voice.say("comma").join(listed_name(name, voice) for name in names[: limits.bare])
+    key = "secretary.bare" if len(names) > limits.bare else "secretary.bare.all"
+    told = [voice.say(key, count=voice.count(len(names), "task"), tasks=shown)]
+    if begun and limits.begun:
+        told.append(voice.say("secretary.begun" + (".all" if len(begun) == len(names) else ""), number=len(begun)))
+    return [Paragraph(voice.say("sentence.gap").join(told))]

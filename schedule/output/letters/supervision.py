@@ -1,0 +1,171 @@
+"""The supervision notices (督办单): one page for each red matter, with its limit, its basis and a reply slip.
+
+The notices of a meeting are one file, a page each, so that an office prints and seals them in one go. The level
+(蓝, 黄, 红) follows from how many meetings in a row the matter has been red. This module must never compute a date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO
+
+from schedule.analysis.dates.alerts import Alert, Light
+from schedule.analysis.meeting import Snapshot
+from schedule.analysis.views.escalation import level, weeks_red
+from schedule.analysis.views.standing import waits_for
+from schedule.calendars.worktime import start_day
+from schedule.output.letters import official
+from schedule.output.letters.docx import write_docx
+from schedule.output.letters.official import TEXT_HEIGHT, Block, Grid, NewPage, Paper, Paragraph, Style
+from schedule.output.letters.wording import blank, body_name, listed, person, reason, rest, sample, short, task_name
+from schedule.output.words.phrases import Voice
+from schedule.output.words.plain_text import line_text
+from schedule.output.words.sentences import sentence
+
+_WIDTHS = (32, 50, 30, 44)
+_SPARE = 36
+"""Points of a page that stay empty, for rows that a word processor makes taller than they were reckoned."""
+_MOST = 60
+"""So many notices stand in the file; what goes beyond is counted at its end."""
+_LENGTHS = (140, 100, 70, 40, 25)
+"""To how many characters long texts are cut until a notice fits its page."""
+
+
+def write_supervision(snapshot: Snapshot, target: Path | BinaryIO, voice: Voice) -> None:
+    """Write the notices as one `.docx`, a page each, to a path or a stream. Raises OSError."""
+    write_docx(supervision(snapshot, voice), target)
+
+
+def supervision_markdown(snapshot: Snapshot, voice: Voice) -> str:
+    """The same notices as Markdown."""
+    return official.markdown(supervision(snapshot, voice))
+
+
+def has_supervision(snapshot: Snapshot) -> bool:
+    """Whether there is anything to issue a notice about."""
+    return any(alert.light is Light.RED for alert in snapshot.alerts)
+
+
+def supervision(snapshot: Snapshot, voice: Voice) -> Paper:
+    """The notices, in the order of the alerts; one page that says so where there is no red matter."""
+    weeks = weeks_red(snapshot.project, snapshot.data_date)
+    title, day = voice.say("supervision.title"), start_day(snapshot.data_date)
+    blocks: list[Block] = []
+    red = [alert for alert in snapshot.alerts if alert.light is Light.RED]
+    for number, alert in enumerate(red[:_MOST], start=1):
+        blocks += [NewPage()] if blocks else []
+        blocks += _fitting(alert, number, weeks, snapshot, voice)
+    blocks += [Paragraph(text) for text in rest(len(red) - _MOST, voice)]
+    if not red:
+        blocks = [Paragraph(title, Style.TITLE), Paragraph(voice.say("supervision.none"))]
+    return Paper(title, day, voice.lang, tuple(blocks), dense=True)
+
+
+def _fitting(
+    alert: Alert, number: int, weeks: Mapping[str, int], snapshot: Snapshot, voice: Voice
+) -> tuple[Block, ...]:
+    """A notice whose texts are cut until it stands on one page."""
+    page: tuple[Block, ...] = ()
+    for longest in _LENGTHS:
+        page = _page(alert, number, weeks.get(alert.task, 1), longest, snapshot, voice)
+        if (
+            official.height(Paper("", start_day(snapshot.data_date), voice.lang, page, dense=True))
+            <= TEXT_HEIGHT - _SPARE
+        ):
+            break
+    return page
+
+
+def _page(alert: Alert, number: int, weeks: int, longest: int, snapshot: Snapshot, voice: Voice) -> tuple[Block, ...]:
+    dates, day = snapshot.schedule.tasks[alert.task], start_day(snapshot.data_date)
+    serial = voice.say("supervision.serial", date=day.isoformat(), number=number)
+    body, matter = body_name(alert.body, voice), line_text(voice.task(alert.task), longest=min(longest, 80))
+    rows = (
+        ("project", short(voice.project(), 30)),
+        ("matter", matter),
+        ("body", body, "person", person(dates, voice) or blank("person", voice)),
+        ("limit", _limit(alert, day, voice)),
+        ("basis", line_text(_basis(alert, snapshot, longest, voice), longest=2 * longest)),
+        ("late", line_text(_late(alert, weeks, longest, snapshot, voice), longest=2 * longest)),
+        ("demand", _demand(alert, weeks, snapshot, voice)),
+        ("issuer", blank("supervisor", voice), "day", voice.whole_day(day)),
+    )
+    slip = (
+        ("slip.serial", serial, "body", body),
+        ("matter", matter),
+        ("slip.progress", ""),
+        ("slip.forecast", "", "slip.head", ""),
+        ("slip.received", "", "slip.day", ""),
+    )
+    shown = voice.say("supervision.number", serial=serial, level=voice.say(f"level.{level(weeks)}"))
+    return (
+        Paragraph(voice.say("supervision.title"), Style.TITLE),
+        Paragraph(shown, Style.NUMBER),
+        *sample(snapshot, voice),
+        Grid(_labelled(rows, voice), _WIDTHS),
+        Paragraph(voice.say("supervision.cut"), Style.CUT),
+        Grid(_labelled(slip, voice), _WIDTHS, tall=(1, 1, 3, 1, 1)),
+    )
+
+
+def _labelled(rows: tuple[tuple[str, ...], ...], voice: Voice) -> tuple[tuple[str, ...], ...]:
+    """Rows of label, text, label, text, with the labels in words."""
+    return tuple(
+        tuple(voice.say(f"supervision.{cell}") if column % 2 == 0 else cell for column, cell in enumerate(row))
+        for row in rows
+    )
+
+
+def _latest(alert: Alert) -> date:
+    """The latest finish of a red matter; every red alert has one."""
+    return date.fromisoformat(str(alert.facts["latest_finish"]))
+
+
+def _limit(alert: Alert, today: date, voice: Voice) -> str:
+    """Until when: the latest finish; where that has passed, a new limit is the meeting's to set."""
+    latest = _latest(alert)
+    if latest < today:
+        return voice.say("supervision.limit.past", latest=voice.whole_day(latest), blank=blank("limit", voice))
+    return voice.say("supervision.limit.ahead", latest=voice.whole_day(latest))
+
+
+def _basis(alert: Alert, snapshot: Snapshot, longest: int, voice: Voice) -> str:
+    """The article that governs the matter, where the plan names one, and what the deadline asks."""
+    basis = snapshot.schedule.tasks[alert.task].task.basis
+    latest, deadline, target = voice.day(_latest(alert)), alert.facts.get("deadline"), alert.facts.get("deadline_task")
+    if isinstance(deadline, str) and target == alert.task:
+        told = [voice.say("supervision.basis.own", deadline=voice.day(date.fromisoformat(deadline)))]
+    elif isinstance(deadline, str) and isinstance(target, str):
+        values = {"deadline": voice.day(date.fromisoformat(deadline)), "task": task_name(target, voice)}
+        told = [voice.say("supervision.basis.deadline", latest=latest, **values)]
+    else:
+        told = [voice.say("supervision.basis.date", latest=latest)]
+    if basis is not None and basis.article:
+        article = line_text(basis.article, longest=longest)
+        if basis.ceiling is not None:
+            article = voice.say("supervision.basis.ceiling", article=article, days=voice.duration(basis.ceiling))
+        told.insert(0, voice.say("sentence.end", text=article))
+    return voice.say("sentence.gap").join(told)
+
+
+def _late(alert: Alert, weeks: int, longest: int, snapshot: Snapshot, voice: Voice) -> str:
+    """The alert's own sentence, why, and for how many meetings in a row."""
+    why = reason(snapshot.schedule.tasks[alert.task], snapshot, voice) or blank("reason", voice)
+    told = [
+        line_text(sentence(alert, voice), longest=longest),
+        voice.say("sentence.end", text=voice.say("paper.reason", reason=why)),
+    ]
+    if weeks > 1:
+        told.append(voice.say("supervision.weeks", number=weeks))
+    return voice.say("sentence.gap").join(told)
+
+
+def _demand(alert: Alert, weeks: int, snapshot: Snapshot, voice: Voice) -> str:
+    """What is required: of who is late itself, to act; of who waits, to be ready; and what the level adds."""
+    dates = snapshot.schedule.tasks[alert.task]
+    names = waits_for(dates, snapshot.schedule)
+    key = "own" if not names else "milestone" if dates.task.is_milestone else "waits"
+    first = voice.say(f"supervision.demand.{key}", tasks=listed([task_name(name, voice) for name in names], 2, voice))
+    return voice.say("sentence.gap").join((first, voice.say(f"supervision.demand.{level(weeks)}")))

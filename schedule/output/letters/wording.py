@@ -1,0 +1,139 @@
+"""What the official papers say alike: names cut to a line, who is responsible, why something is late, what is left out.
+
+This module must never compute, nor know a paper's order.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from datetime import date
+from itertools import accumulate
+from unicodedata import east_asian_width
+
+from schedule.analysis.meeting import Snapshot
+from schedule.analysis.views.standing import waits_for
+from schedule.engine.schedule import Stage, TaskDates, shown_days
+from schedule.output.letters.official import Paragraph, Style
+from schedule.output.words.phrases import Voice
+from schedule.output.words.plain_text import line_text
+from schedule.output.words.sentences import sample_mark
+
+NAME = 20
+"""How wide a name may be in a list, in Chinese characters; two Latin letters count as one."""
+TEXT = 60
+"""How wide a body's own words may be, and in a `terse` list half of it."""
+NOTE = 12
+"""How wide a note may be that still stands beside a cause where there is little room."""
+
+
+def short(text: str, width: int = NAME) -> str:
+    """The text on a line, cut with an ellipsis where it is wider than so many Chinese characters."""
+    line, room = line_text(text), 2 * width
+    columns = list(accumulate(2 if east_asian_width(mark) in "WFA" else 1 for mark in line[: room + 1]))
+    return line if not columns or columns[-1] <= room else line[: bisect_right(columns, room - 2)] + "…"
+
+
+def task_name(name: str, voice: Voice) -> str:
+    """A task's name on a line."""
+    return short(voice.task(name))
+
+
+def listed_name(name: str, voice: Voice) -> str:
+    """A task's name among others: between quotation marks where it holds the mark that parts the names of a list."""
+    told = task_name(name, voice)
+    return voice.say("paper.marks", name=told) if voice.say("comma").strip() in told else told
+
+
+def body_name(name: str | None, voice: Voice) -> str:
+    """A body's name on a line; where the plan names none, a blank to fill in."""
+    return blank("body", voice) if name is None else short(voice.body(name))
+
+
+def whose(name: str, voice: Voice) -> str:
+    """A task's name with its body's."""
+    task = voice.plan.tasks.get(name)
+    if task is None or task.body is None:
+        return task_name(name, voice)
+    return voice.say("task.body", task=task_name(name, voice), body=body_name(task.body, voice))
+
+
+def person(dates: TaskDates, voice: Voice) -> str | None:
+    """Who answers for a task: its owner, else the lead of its body; None where the plan names nobody."""
+    body = voice.plan.bodies.get(dates.task.body or "")
+    found = dates.task.owner or (body.lead if body is not None else None)
+    return None if found is None else short(found)
+
+
+def reason(dates: TaskDates, snapshot: Snapshot, voice: Voice, *, widest: int = TEXT) -> str | None:
+    """Why a task is late: what its body reported, that it did not report, or what it waits for; None where unsaid.
+
+    Where `widest` is less than `TEXT`, a note beside a cause that is wider is left out.
+    """
+    status, terse = dates.status, widest < TEXT
+    if dates.task.id in snapshot.unreported:
+        return voice.say("paper.reason.unreported")
+    note = quoted(status.note or "")
+    if status.cause and note and (not terse or short(note, widest) == note):
+        return voice.say("paper.reason.noted", cause=quoted(status.cause, terse=terse), note=note)
+    if status.cause or (status.note and dates.stage is not Stage.NOT_STARTED):
+        return quoted(status.cause or status.note or "", terse=terse)
+    return waiting(dates, snapshot, voice)
+
+
+def waiting(dates: TaskDates, snapshot: Snapshot, voice: Voice) -> str | None:
+    """What a task waits for, at most two names; None where it waits for nothing."""
+    names = waits_for(dates, snapshot.schedule)
+    return (
+        voice.say("paper.reason.waits", tasks=listed([listed_name(one, voice) for one in names], 2, voice))
+        if names
+        else None
+    )
+
+
+def latest_days(name: str, snapshot: Snapshot) -> tuple[date, date] | None:
+    """By when a task is to start and to finish, as in the deadline table; None where it serves no deadline."""
+    row = next((row for row in snapshot.deadlines if row.task == name), None)
+    if row is None:
+        return None
+    return shown_days(snapshot.schedule.tasks[name].task.kind, row.latest_start, row.latest_finish)
+
+
+def quoted(text: str, *, terse: bool = False) -> str:
+    """What a body wrote, on a line and without its full stop."""
+    return short(text, TEXT // 2 if terse else TEXT).rstrip("。.；; ")
+
+
+def blank(what: str, voice: Voice) -> str:
+    """A place for a person to fill in."""
+    return voice.say("paper.blank", what=voice.say(f"paper.blank.{what}"))
+
+
+def listed(items: Sequence[str], limit: int, voice: Voice, key: str = "paper.more") -> str:
+    """Items in a row; where they are more than `limit`, the first of them and how many they are in all."""
+    told = voice.say("comma").join(items[:limit])
+    return told if len(items) <= limit else voice.say(key, items=told, number=len(items))
+
+
+def item(number: int, whose: str, voice: Voice) -> str:
+    """What an item of a list begins with: （一） and whose it is."""
+    numerals = voice.say("paper.numerals").split()
+    shown = numerals[number - 1] if number <= len(numerals) else str(number)
+    return voice.say("paper.item", number=shown, whose=whose)
+
+
+def rest(number: int, voice: Voice, key: str = "paper.rest") -> list[str]:
+    """The line that stands for the so many that a list leaves out; no line where it leaves out none."""
+    return [voice.say(key, number=number)] if number > 0 else []
+
+
+def sample(snapshot: Snapshot, voice: Voice) -> tuple[Paragraph, ...]:
+    """The mark of invented data, under a paper's title."""
+    return tuple(Paragraph(short(line, 70), Style.NOTE) for line in sample_mark(snapshot.schedule, voice))
+
+
+def numbered(texts: Sequence[str], voice: Voice) -> list[str]:
+    """The texts with their numbers; a single one has none."""
+    if len(texts) < 2:
+        return [*texts]
+    return [voice.say("paper.point", number=number, text=text) for number, text in enumerate(texts, start=1)]

@@ -1,0 +1,248 @@
+"""The meeting's folder of papers: charts, tables, minutes, letters, the page for the phone, all from one snapshot.
+
+The papers are written into a temporary folder and moved when all of them are there, so that after a fault no chart of
+one run lies beside the table of another. This module must never choose what a paper says, nor where the folder lies.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from errno import EISDIR
+from os import strerror
+from pathlib import Path
+from tempfile import mkdtemp
+
+from filelock import FileLock, Timeout
+
+from schedule.analysis.meeting import Snapshot
+from schedule.analysis.move.windows import Windows
+from schedule.diagnostics import PlanError
+from schedule.output.delivery.icalendar import calendars
+from schedule.output.minutes.bulletin import bulletin
+from schedule.output.minutes.markdown import markdown
+from schedule.output.tables.contents import ALERT_COLUMNS, alert_records, alert_rows, deadline_table
+from schedule.output.tables.csv_json import csv_text, json_text
+from schedule.output.why.tables import sheet
+from schedule.output.words.phrases import Voice
+
+EXCEL = "utf-8-sig"
+"""The encoding of the tables: with the mark by which a spreadsheet on Windows knows UTF-8."""
+
+Write = Callable[[Snapshot, Path, Voice], Sequence[str]]
+"""Writes one paper into a folder and names its files; none where it has nothing to say."""
+
+_WORKPLACE = ".writing-"
+_LOCK = ".lock"
+INDEX = "index.md"
+
+
+def write_papers(
+    snapshot: Snapshot,
+    folder: Path,
+    voice: Voice,
+    *,
+    only: Collection[str] = (),
+    told: Callable[[str], None] = lambda _: None,
+    missing: Callable[[PlanError], None] | None = None,
+) -> tuple[Path, ...]:
+    """Write the papers of a meeting into `folder`, over those of an earlier run, and return their paths in order.
+
+    Args:
+        snapshot: the meeting.
+        folder: where they go; made where it is not there.
+        voice: whose words.
+        only: names of `PAPERS`; by default all of them, and an index.
+        told: is called with the name of each paper before it is written.
+        missing: is called where the font lacks a character that the charts need; all other papers are written.
+
+    Raises:
+        KeyError: a name that is none of `PAPERS`.
+        PlanError: the same, where `missing` is not given; nothing is written.
+        OSError: the folder cannot be written, or one of the papers cannot be replaced; then the papers are those that
+            were there, and a folder that was not there is not.
+    """
+    if unknown := set(only) - PAPERS.keys():
+        raise KeyError(min(unknown))
+    chosen = [name for name in PAPERS if not only or name in only]
+    made = [path for path in (folder, *folder.parents) if not path.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with _workplace(folder) as workplace:
+            files: dict[str, Sequence[str]] = {}
+            for name in chosen:
+                told(name)
+                try:
+                    files[name] = PAPERS[name](snapshot, workplace, voice)
+                except PlanError as error:
+                    if missing is None:
+                        raise
+                    for drawn in workplace.glob("*.png"):
+                        drawn.unlink()  # so that the minutes show no chart that is not in the folder
+                    missing(error)
+            names = [file for written in files.values() for file in written]
+            if not only:
+                (workplace / INDEX).write_text(_index(snapshot, files, voice), encoding="utf-8")
+                names.append(INDEX)
+            _move(workplace, folder, names, chosen)
+    except BaseException:
+        with suppress(OSError):
+            for path in made:
+                path.rmdir()
+        raise
+    return tuple(folder / name for name in names)
+
+
+@contextmanager
+def _workplace(folder: Path) -> Iterator[Path]:
+    """A folder for the time of writing. Those of runs that were killed are taken away: nobody holds their lock."""
+    workplace = Path(mkdtemp(prefix=_WORKPLACE, dir=folder))
+    try:
+        with FileLock(workplace / _LOCK):
+            for other in folder.glob(f"{_WORKPLACE}*"):
+                if other != workplace and (other / _LOCK).is_file():
+                    with suppress(Timeout, OSError), FileLock(other / _LOCK, timeout=0):
+                        shutil.rmtree(other, ignore_errors=True)
+            yield workplace
+    finally:
+        shutil.rmtree(workplace, ignore_errors=True)
+
+
+def _minutes(snapshot: Snapshot, folder: Path, voice: Voice) -> Sequence[str]:
+    """The minutes, with the charts that this run has drawn; `PAPERS` has the charts before them."""
+    drawn = {name: sorted(path.name for path in folder.glob(f"{name}*.png")) for name in ("gantt", "critical")}
+    pictures = {name: files for name, files in drawn.items() if files}
+    return _texts(folder, {"meeting.md": markdown(bulletin(snapshot, voice), voice, pictures)})
+
+
+def _page(snapshot: Snapshot, folder: Path, voice: Voice) -> Sequence[str]:
+    from schedule.output.page.html import page
+
+    return _texts(folder, {"meeting.html": page(snapshot, voice)})
+
+
+def _secretary(snapshot: Snapshot, folder: Path, voice: Voice) -> Sequence[str]:
+    from schedule.output.letters.secretary import secretary_markdown, write_secretary
+
+    write_secretary(snapshot, folder / "secretary.docx", voice)
+    return ["secretary.docx", *_texts(folder, {"secretary.md": secretary_markdown(snapshot, voice)})]
+
+
+def _notice(snapshot: Snapshot, folder: Path, voice: Voice) -> Sequence[str]:
+    from schedule.output.letters.notice import notice_markdown, write_notice
+
+    write_notice(snapshot, folder / "notice.docx", voice)
+    return ["notice.docx", *_texts(folder, {"notice.md": notice_markdown(snapshot, voice)})]
+
+
+def _supervision(snapshot: Snapshot, folder: Path, voice: Voice) -> Sequence[str]:
+    from schedule.output.letters.supervision import has_supervision, supervision_markdown, write_supervision
+
+    if not has_supervision(snapshot):
+        return []
+    write_supervision(snapshot, folder / "supervision.docx", voice)
+    return ["supervision.docx", *_texts(folder, {"supervision.md": supervision_markdown(snapshot, voice)})]
+
+
+def _deadlines(snapshot: Snapshot, folder: Path, voice: Voice) -> Sequence[str]:
+    from schedule.output.workbooks.deadlines import write_workbook
+
+    table = deadline_table(snapshot, voice)
+    text = csv_text(table.titles(voice), table.rows, separator=voice.say("comma"))
+    write_workbook(snapshot, folder / "deadlines.xlsx", voice)
+    return ["deadlines.xlsx", *_texts(folder, {"deadlines.csv": text}, EXCEL)]
+
+
+def _alerts(snapshot: Snapshot, folder: Path, voice: Voice) -> Sequence[str]:
+    titles = [voice.say(f"column.{key}") for key in ALERT_COLUMNS]
+    text = csv_text(titles, alert_rows(snapshot, voice), separator="; ")
+    records = json_text(alert_records(snapshot, voice.lang))
+    return [*_texts(folder, {"alerts.csv": text}, EXCEL), *_texts(folder, {"alerts.json": records})]
+
+
+def _ledger(snapshot: Snapshot, folder: Path, voice: Voice) -> Sequence[str]:
+    if snapshot.ledger is None:
+        return []
+    table = sheet(Windows(snapshot.ledger.milestone, (snapshot.ledger,)), voice)
+    return _texts(folder, {"ledger.csv": csv_text(table.titles(voice), table.rows)}, EXCEL)
+
+
+def _calendars(snapshot: Snapshot, folder: Path, voice: Voice) -> Sequence[str]:
+    """One a body, named by its id: a folder with names in Chinese cannot be made on every system."""
+    texts = calendars(snapshot, voice)
+    return _texts(folder, {f"deadlines{f'-{body}' if body else ''}.ics": text for body, text in texts.items()})
+
+
+def _charts(snapshot: Snapshot, folder: Path, voice: Voice) -> Sequence[str]:
+    from schedule.output.figures.album import draw_all
+
+    return [path.name for one in draw_all(snapshot, folder, lang=voice.lang) for path in one.paths]
+
+
+PAPERS: Mapping[str, Write] = {
+    "charts": _charts,
+    "minutes": _minutes,
+    "page": _page,
+    "secretary": _secretary,
+    "notice": _notice,
+    "supervision": _supervision,
+    "deadlines": _deadlines,
+    "ledger": _ledger,
+    "alerts": _alerts,
+    "calendars": _calendars,
+}
+"""Every paper by its name, in the order of the writing: the minutes show charts that are there already."""
+
+_PAGES = r"(-\d+)?\.png"
+_FILES: Mapping[str, str] = {
+    "charts": rf"(gantt|critical|wall|ladder|network|float|milestones|curve|why|windows){_PAGES}",
+    "ledger": r"ledger\.csv",
+    "supervision": r"supervision\.(docx|md)",
+    "calendars": r".*\.ics",
+}
+"""The files of which a run may have more or fewer than the one before it."""
+
+
+def _texts(folder: Path, texts: Mapping[str, str], encoding: str = "utf-8") -> Sequence[str]:
+    for name, text in texts.items():
+        (folder / name).write_bytes(text.encode(encoding))
+    return list(texts)
+
+
+def _index(snapshot: Snapshot, files: Mapping[str, Sequence[str]], voice: Voice) -> str:
+    """What lies in the folder and for whom, with links; the headline above it."""
+    paper = bulletin(snapshot, voice)
+    lines = [f"# {paper.title}", "", paper.day, "", f"**{paper.headline}**", ""]
+    for name, written in files.items():
+        if written:
+            links = voice.say("comma").join(f"[{file}]({file.replace(' ', '%20')})" for file in written)
+            lines.append(voice.say("papers.line", what=voice.say(f"papers.{name}"), files=links))
+    marks = [f"> {line}" for line in (*paper.sample, *paper.notices)]
+    return "\n".join([*lines, *([""] if marks else []), *"\n>\n".join(marks).splitlines()]) + "\n"
+
+
+def _move(workplace: Path, folder: Path, names: Sequence[str], chosen: Collection[str]) -> None:
+    """Put the papers in place of those of an earlier run, whose further pages go too; or leave all as it was."""
+    own = re.compile("|".join([_FILES[name] for name in chosen if name in _FILES] or [r"\Z."]))
+    old = [path for path in folder.iterdir() if path.name in names or own.fullmatch(path.name)]
+    for path in old:
+        if path.is_dir():
+            raise IsADirectoryError(EISDIR, strerror(EISDIR), str(path))
+    aside = workplace / "old"
+    aside.mkdir()
+    moves = [(path, aside / path.name) for path in old] + [(workplace / name, folder / name) for name in names]
+    done: list[tuple[Path, Path]] = []
+    try:
+        for begin, end in moves:
+            done.append((begin, end))
+            begin.replace(end)
+    except BaseException as error:
+        for begin, end in reversed(done):
+            with suppress(OSError):  # the move that failed has nothing to take back
+                end.replace(begin)
+        if isinstance(error, OSError) and error.errno is not None:
+            paper = folder / done[-1][0].name
+            raise OSError(error.errno, error.strerror, str(paper)) from None
+        raise

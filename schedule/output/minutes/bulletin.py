@@ -1,0 +1,342 @@
+"""The meeting's paper: what is said, in which order, before it becomes a screen or a Markdown file.
+
+Headline first, then what must be settled (alerts by light), what holds the date (critical path), what moved, what was
+decided, what each body has to do next, and who did not report. Both renderings print this one value, so they cannot
+disagree. This module must never compute: every figure comes from the snapshot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from schedule.analysis.dates.alerts import Alert, Light
+from schedule.analysis.dates.comparison import Movement, shown_shift
+from schedule.analysis.dates.deadlines import DeadlineRow
+from schedule.analysis.meeting import Snapshot
+from schedule.analysis.move.totals import float_accounts
+from schedule.analysis.move.windows import Windows
+from schedule.calendars.worktime import DAY, start_day
+from schedule.engine.schedule import Stage, TaskDates, shown_days
+from schedule.engine.state import revised
+from schedule.model import Minutes
+from schedule.output.tables.contents import Column, Table, latest_start_cell, room
+from schedule.output.why.sentences import meeting_heading, meeting_lines
+from schedule.output.words.decisions import decision
+from schedule.output.words.phrases import Days, Value, Voice, worked
+from schedule.output.words.sentences import calendar_notices, headline, remarks, sample_mark, sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of a list: its words, and the light it stands under ("" for none)."""
+
+    text: str
+    light: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading over a list or a table. A screen shows the first `limit` lines and names the file with the rest."""
+
+    heading: str
+    items: tuple[Item, ...] = ()
+    table: Table | None = None
+    limit: int = 100
+    file: str = "meeting.md"
+    noun: str = "task"
+    picture: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bulletin:
+    """A whole paper.
+
+    `holds` says whether the deadline holds, for the headline's colour; None where there is none. `sample` marks
+    invented data and stands at the head; `notices` are what the calendars assumed and stand at the end.
+    """
+
+    title: str
+    day: str
+    headline: str
+    holds: bool | None
+    sample: tuple[str, ...]
+    notices: tuple[str, ...]
+    sections: tuple[Section, ...]
+
+
+def _altered(snapshot: Snapshot, voice: Voice) -> tuple[str, ...]:
+    """That past records are not as they were sealed: every figure here may rest on what was changed."""
+    names = snapshot.project.altered
+    return (voice.say("meeting.altered", names=voice.say("comma").join(names)),) if names else ()
+
+
+def bulletin(snapshot: Snapshot, voice: Voice) -> Bulletin:
+    """The paper of a meeting in a voice's language."""
+    margin = snapshot.headline.margin
+    return Bulletin(
+        title=voice.say("meeting.title", project=voice.project()),
+        day=voice.weekday(start_day(snapshot.data_date)),
+        headline=headline(snapshot, voice),
+        holds=None if margin is None else margin >= 0,
+        sample=(*_altered(snapshot, voice), *sample_mark(snapshot.schedule, voice)),
+        notices=calendar_notices(snapshot.schedule, voice),
+        sections=(
+            *alert_sections(snapshot, voice),
+            *_critical(snapshot, voice),
+            *_why(snapshot, voice),
+            *_moved(snapshot, voice),
+            *_decided(snapshot, voice),
+            *_upcoming(snapshot, voice),
+            _unreported(snapshot, voice),
+        ),
+    )
+
+
+_ALERT_LIMITS = {Light.RED: 7, Light.YELLOW: 6, Light.GREY: 4}
+
+
+def alert_sections(snapshot: Snapshot, voice: Voice) -> tuple[Section, ...]:
+    """The alerts under their lights, red first; within a light in the order of what they cost.
+
+    An alert is about what can be acted on now; the heading counts the further tasks that have the light too.
+    """
+    sections = []
+    for light, limit in _ALERT_LIMITS.items():
+        found = [alert for alert in snapshot.alerts if alert.light is light]
+        heading = _alert_heading(light, found, snapshot, voice)
+        if heading is not None:
+            items = tuple(_item(alert, voice) for alert in found)
+            sections.append(Section(heading, items=items, limit=limit, file="alerts.csv", noun="alert"))
+    return tuple(sections) or (Section(voice.say("meeting.calm")),)
+
+
+def _alert_heading(light: Light, found: list[Alert], snapshot: Snapshot, voice: Voice) -> str | None:
+    told = {alert.task for alert in found}
+    later = sum(shown is light and name not in told for name, shown in snapshot.lights.items())
+    more = {
+        "count": voice.count(later, "task"),
+        "light": voice.say(f"light.{light}"),
+        "days": voice.days(Days(Fraction(snapshot.project.plan.settings.look_ahead))),
+    }
+    if not found:
+        return voice.say("meeting.later-only", **more) if later else None
+    heading = voice.say(f"meeting.{light}", count=voice.count(len(found), "alert"))
+    return voice.say("meeting.more", heading=heading, **more) if later else heading
+
+
+def _item(alert: Alert, voice: Voice) -> Item:
+    text = voice.say("sentence.gap").join((sentence(alert, voice), *remarks(alert, voice)))
+    return Item(text, alert.light.value)
+
+
+def _critical(snapshot: Snapshot, voice: Voice) -> tuple[Section, ...]:
+    if not snapshot.critical_path:
+        return ()
+    target = snapshot.headline.target
+    columns = (
+        Column("task", shrink=True),
+        Column("body", shrink=True),
+        Column("remaining", drop=1),
+        Column("start"),
+        Column("finish"),
+        Column("room"),
+        Column("light"),
+    )
+    chain = [snapshot.schedule.tasks[name] for name in snapshot.critical_path]
+    owed = _owed(snapshot)
+    rows = tuple(
+        (
+            voice.task_name(dates.task),
+            _body(dates, voice),
+            _remaining(dates),
+            _start(dates, voice),
+            dates.last_day,
+            _room(dates, owed),
+            voice.say(f"light.{snapshot.lights[dates.task.id]}"),
+        )
+        for dates in chain
+    )
+    whole = voice.say("meeting.critical-all")
+    heading = whole if target is None else voice.say("meeting.critical", target=voice.task(target))
+    return (Section(heading, table=Table(columns, rows, _lights(snapshot, chain)), limit=16, picture="critical"),)
+
+
+def _why(snapshot: Snapshot, voice: Voice) -> tuple[Section, ...]:
+    """Why the headline's date moved since the last meeting, and whose each day is."""
+    one = snapshot.ledger
+    if one is None:
+        return ()
+    found = Windows(one.milestone, (one,))
+    told = tuple(Item(line) for line in meeting_lines(found, float_accounts([one]), voice))
+    return (Section(meeting_heading(found, voice), items=told, file="ledger.csv"),)
+
+
+def _moved(snapshot: Snapshot, voice: Voice) -> tuple[Section, ...]:
+    since = snapshot.since_previous
+    if since is None:
+        return ()
+    day = voice.day(start_day(since.since))
+    if not snapshot.moved:
+        return (Section(voice.say("meeting.nothing-moved", since=day)),)
+    columns = (
+        Column("task", shrink=True),
+        Column("body", shrink=True, drop=1),
+        Column("before"),
+        Column("now"),
+        Column("moved"),
+        Column("finish_slip", drop=2),
+        Column("start_moved", drop=4),
+        Column("float_used", drop=3),
+        Column("light"),
+    )
+    chain = [snapshot.schedule.tasks[name] for name in snapshot.moved]
+    rows = tuple(_moved_row(dates, since.movements[dates.task.id], snapshot, voice) for dates in chain)
+    return (
+        Section(voice.say("meeting.moved", since=day), table=Table(columns, rows, _lights(snapshot, chain)), limit=3),
+    )
+
+
+def _moved_row(dates: TaskDates, movement: Movement, snapshot: Snapshot, voice: Voice) -> tuple[Value, ...]:
+    name, used = dates.task.id, movement.float_consumed
+    return (
+        voice.task_name(dates.task),
+        _body(dates, voice),
+        voice.reached(name, movement.finish_before),
+        voice.reached(name, movement.finish_after),
+        _shifted(shown_shift(movement, dates.task.kind), movement.finish_shift, voice),
+        _later(worked(movement.finish_slip, dates), voice),
+        _shifted(
+            (start_day(movement.start_after) - start_day(movement.start_before)).days, movement.start_shift, voice
+        ),
+        None if used is None else _change(worked(used, dates), voice),
+        voice.say(f"light.{snapshot.lights[name]}"),
+    )
+
+
+def _shifted(days: int, minutes: Minutes, voice: Voice) -> str | None:
+    """How far a date moved: the days between the two days shown, within one day the hours; nothing where it stayed."""
+    if not minutes:
+        return None
+    return voice.say("later" if minutes > 0 else "earlier", days=voice.apart(days, minutes))
+
+
+def _change(used: Days, voice: Voice) -> str:
+    """Room that was used up, or came free, since the meeting before."""
+    days = voice.days(replace(used, amount=abs(used.amount)))
+    return days if not used.amount else voice.say("room.less" if used.amount > 0 else "room.more", days=days)
+
+
+def _later(days: Days, voice: Voice) -> str | None:
+    if not days.amount:
+        return None
+    return voice.say("later" if days.amount > 0 else "earlier", days=voice.days(replace(days, amount=abs(days.amount))))
+
+
+def _decided(snapshot: Snapshot, voice: Voice) -> tuple[Section, ...]:
+    """The revisions since the meeting before."""
+    since = snapshot.previous.state.data_date if snapshot.previous is not None else None
+    made = [
+        revision
+        for update in snapshot.project.updates
+        if update.data_date <= snapshot.data_date and (since is None or update.data_date > since)
+        for revision in update.revisions
+    ]
+    if not made:
+        return ()
+    plan = snapshot.project.plan if snapshot.previous is None else snapshot.previous.state.plan
+    items = []
+    for revision in made:
+        changed = revised(plan, [revision])
+        items.append(Item(decision(revision, plan, changed, voice)))
+        plan = changed
+    return (Section(voice.say("meeting.decided"), items=tuple(items), limit=5),)
+
+
+def _upcoming(snapshot: Snapshot, voice: Voice) -> tuple[Section, ...]:
+    if not snapshot.upcoming:
+        return ()
+    owed = _owed(snapshot)
+    columns = (
+        Column("body", shrink=True),
+        Column("task", shrink=True),
+        Column("remaining", drop=1),
+        *((Column("latest_start"), Column("latest_finish")) if owed else (Column("start"), Column("finish"))),
+        Column("room"),
+        Column("light"),
+    )
+    chain = [
+        (k == 0, snapshot.schedule.tasks[name]) for names in snapshot.upcoming.values() for k, name in enumerate(names)
+    ]
+    rows = tuple(_upcoming_row(first, dates, owed, snapshot, voice) for first, dates in chain)
+    until = snapshot.data_date + snapshot.project.plan.settings.look_ahead * DAY
+    return (
+        Section(
+            voice.say("meeting.upcoming", until=voice.finish(until)),
+            table=Table(columns, rows, _lights(snapshot, [dates for _, dates in chain])),
+            limit=20,
+        ),
+    )
+
+
+def _upcoming_row(
+    first: bool, dates: TaskDates, owed: Mapping[str, DeadlineRow], snapshot: Snapshot, voice: Voice
+) -> tuple[Value, ...]:
+    """One task of a body; the body is named in the first of its rows.
+
+    What serves no deadline has no latest dates; where nothing does (`owed` is empty), the forecast stands instead.
+    """
+    row = owed.get(dates.task.id)
+    latest: tuple[Value, Value, Value] = None, None, None
+    if not owed:
+        latest = _start(dates, voice), dates.last_day, room(dates)
+    elif row is not None:
+        latest_start, latest_finish = shown_days(dates.task.kind, row.latest_start, row.latest_finish)
+        latest = latest_start_cell(dates, latest_start, voice), latest_finish, _room(dates, owed)
+    elif dates.stage is Stage.IN_PROGRESS:
+        latest = voice.say("started"), None, None
+    return (
+        voice.body(dates.task.body) if first else None,
+        voice.task_name(dates.task),
+        _remaining(dates),
+        *latest,
+        voice.say(f"light.{snapshot.lights[dates.task.id]}"),
+    )
+
+
+def _unreported(snapshot: Snapshot, voice: Voice) -> Section:
+    if not snapshot.unreported:
+        return Section(voice.say("meeting.all-reported"))
+    return Section(
+        voice.say("meeting.unreported", count=voice.count(len(snapshot.unreported), "task")),
+        items=tuple(Item(voice.whose(name), Light.GREY.value) for name in snapshot.unreported),
+        limit=6,
+    )
+
+
+def _owed(snapshot: Snapshot) -> dict[str, DeadlineRow]:
+    return {row.task: row for row in snapshot.deadlines}
+
+
+def _room(dates: TaskDates, owed: Mapping[str, DeadlineRow]) -> Days | None:
+    """What a task can still lose: towards the deadline that decides for it, else towards the project's finish."""
+    row = owed.get(dates.task.id)
+    return room(dates) if row is None else worked(row.float, dates, room=True)
+
+
+def _start(dates: TaskDates, voice: Voice) -> Value:
+    """A forecast start; what has started says so."""
+    return voice.say("started") if dates.stage is Stage.IN_PROGRESS else dates.first_day
+
+
+def _remaining(dates: TaskDates) -> Days | None:
+    return None if dates.task.is_milestone else worked(dates.remaining, dates)
+
+
+def _body(dates: TaskDates, voice: Voice) -> str | None:
+    return None if dates.task.body is None else voice.body(dates.task.body)
+
+
+def _lights(snapshot: Snapshot, chain: Iterable[TaskDates]) -> tuple[str, ...]:
+    return tuple(snapshot.lights[dates.task.id].value for dates in chain)

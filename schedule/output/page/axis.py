@@ -1,0 +1,169 @@
+"""The time axis of the HTML page's chart: shares of its width, its near view, its head, what all rows share.
+
+Everything stands in percent, so that one chart fits a phone, a screen and a sheet of A3. This module must never know a
+task's bars, nor compute a date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from schedule.analysis.meeting import Snapshot
+from schedule.calendars.worktime import DAY, finish_day, start_day
+from schedule.engine.schedule import Stage
+from schedule.model import Instant
+from schedule.output.figures.marks import Mark
+from schedule.output.figures.rows import WEEK
+from schedule.output.figures.timescale import Rest, Shade, months, shades, time_range
+from schedule.output.figures.words import month, short_day, word
+from schedule.output.page.markup import plain
+from schedule.output.words.phrases import Voice
+
+_LABELS = 0.085
+"""The share of the axis that is kept free at its end for the labels of the last bars."""
+_NEAR_BEFORE = 2 * WEEK
+_NEAR_GAIN = 1.3
+"""The near view begins so long before the data date, and is offered where it shows a day so many times wider."""
+_NAMED, _SPARSE = 18, 7
+"""So many months are named at most, and on a narrow screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """The range of time that the chart shows, and the beginning of its near view (None: there is none)."""
+
+    first: Instant
+    last: Instant
+    near: Instant | None
+
+    def at(self, instant: Instant) -> str:
+        """Where an instant lies, in percent of the axis."""
+        return f"{100 * self.share(instant):.2f}%"
+
+    def wide(self, begin: Instant, end: Instant) -> str:
+        """How much of the axis lies between two instants, in percent."""
+        return f"{100 * (self.share(end) - self.share(begin)):.2f}%"
+
+    def shows(self, instant: Instant) -> bool:
+        """Whether an instant lies on the axis."""
+        return self.first <= instant <= self.last
+
+    def share(self, instant: Instant) -> float:
+        """Where an instant lies, from 0 to 1; what lies beside the axis lies at its end."""
+        return (min(max(instant, self.first), self.last) - self.first) / (self.last - self.first)
+
+    def style(self) -> str:
+        """How the near view enlarges and shifts the axis, as an attribute."""
+        if self.near is None:
+            return ""
+        gain = (self.last - self.first) / (self.last - self.near)
+        return f' style="--gain:{gain:.4f};--begin:{self.share(self.near):.5f}"'
+
+
+def axis_of(snapshot: Snapshot, drawn: Sequence[Mark]) -> Axis:
+    """The axis on which these marks are shown. The near view is for a plan of which a good part has passed."""
+    first, last = time_range(snapshot, drawn, None)
+    last += round((last - first) * _LABELS)
+    near = snapshot.data_date - _NEAR_BEFORE
+    open_ = any(mark.dates.stage is not Stage.FINISHED for mark in drawn)
+    offered = open_ and near > first and (last - first) / (last - near) >= _NEAR_GAIN
+    return Axis(first, last, near if offered else None)
+
+
+def rests(snapshot: Snapshot, drawn: Sequence[Mark], axis: Axis) -> dict[str, tuple[Shade, ...]]:
+    """The time without work of each calendar that a row uses, by the calendar's name."""
+    first: dict[str, Mark] = {}
+    for mark in drawn:
+        first.setdefault(mark.dates.calendar.name, mark)
+    plan, shown = snapshot.schedule.state.plan, (axis.first, axis.last)
+    return {name: shades(plan, [mark], shown, weekly=True) for name, mark in first.items()}
+
+
+def definitions(snapshot: Snapshot, axis: Axis, resting: Mapping[str, Sequence[Shade]]) -> str:
+    """What many rows share: the time without work of each calendar, the lines, and the signs of single dates."""
+    parts = [
+        '<path id="dm" d="M0-6.5 6.5 0 0 6.5-6.5 0z"/>',
+        '<path id="ds" d="M0-3.5 3.5 0 0 3.5-3.5 0z"/>',
+        '<path id="fl" d="M-.7-10H.7V9H-.7zM0-10 10-6 0-2z"/>',
+        f'<g id="ln">{"".join(_lines(snapshot, axis))}</g>',
+    ]
+    for number, found in enumerate(resting.values()):
+        for kind, weekly in (("r", False), ("w", True)):
+            boxes = (_shade(shade, axis) for shade in found if (shade.rest is Rest.WEEKLY) is weekly)
+            parts.append(f'<g id="{kind}{number}">{"".join(boxes)}</g>')
+    return f'<svg class="defs" width="0" height="0" aria-hidden="true"><defs>{"".join(parts)}</defs></svg>'
+
+
+def _shade(shade: Shade, axis: Axis) -> str:
+    place = f'x="{axis.at(shade.begin)}" width="{axis.wide(shade.begin, shade.end)}"'
+    return f'<rect class="{shade.rest.value}" {place} height="100%"/>'
+
+
+def _lines(snapshot: Snapshot, axis: Axis) -> Iterator[str]:
+    """The beginnings of months, the data date and the headline's deadline, as high as a row."""
+    for begin, _ in months((axis.first, axis.last)):
+        if begin > axis.first:
+            yield f'<line class="mo" x1="{axis.at(begin)}" x2="{axis.at(begin)}" y2="100%"/>'
+    for kind, instant, _ in _dates(snapshot, axis):
+        yield f'<line class="{kind}" x1="{axis.at(instant)}" x2="{axis.at(instant)}" y2="100%"/>'
+
+
+def _dates(snapshot: Snapshot, axis: Axis) -> Iterator[tuple[str, Instant, str]]:
+    """The two dates that the chart is read by: the class of their line, when, and the key of their words."""
+    yield "dd", snapshot.data_date, "data-date"
+    due = snapshot.headline.deadline
+    if due is not None and axis.shows(due):
+        yield "du", due, "deadline"
+
+
+_COLUMNS = (("na", "task"), ("bo", "body"), ("fi", "finish"))
+
+
+def head(snapshot: Snapshot, axis: Axis, voice: Voice) -> str:
+    """What the columns are called, and the axis: data date, deadline, months."""
+    texts = []
+    for line, (kind, instant, key) in enumerate(_dates(snapshot, axis)):
+        day = start_day(instant) if kind == "dd" else finish_day(instant)
+        # Each text stands on the side where there is room, in the whole view and in the near one.
+        begin = axis.first if axis.near is None else axis.near
+        sides = ["far"] if axis.share(instant) > 0.55 else []
+        sides += ["near-far"] if instant - begin > 0.6 * (axis.last - begin) else []
+        words = plain(word(key, voice, day=short_day(day, voice)))
+        both = (
+            f'<text{kept} x="{axis.at(instant)}" dx="{dx}" y="{13 + 15 * line}">{words}</text>'
+            for kept, dx in (("", 5), (' class="before"', -5))
+        )
+        texts.append(f'<g class="{" ".join([kind, *sides])}">{"".join(both)}</g>')
+    columns = "".join(f'<span class="{kind}">{plain(word(key, voice))}</span>' for kind, key in _COLUMNS)
+    drawn = "".join((*texts, *_months(axis, voice)))
+    return (
+        f'<div class="top"><div class="g head" aria-hidden="true"><span class="li"></span>{columns}'
+        f'<span class="bars"><svg>{drawn}</svg></span></div></div>'
+    )
+
+
+def _months(axis: Axis, voice: Voice) -> Iterator[str]:
+    """The names of the months, the year in place of the first of them and of January.
+
+    Three choices of them, each as many as there is room for: on a wide screen, on a narrow one, there in the near view.
+    """
+    every = [(max(begin, axis.first), end) for begin, end in months((axis.first, axis.last))]
+    later = sum(axis.near is not None and end > axis.near for _, end in every)
+    steps = {"wide": _step(len(every), _NAMED), "slim": _step(len(every), _SPARSE), "near": _step(later, _SPARSE)}
+    first = True
+    for begin, end in every:
+        day = start_day(begin)
+        place = day.year * 12 + day.month - 1
+        kinds = [kind for kind, step in steps.items() if place % step == 0]
+        if not kinds or min(end, axis.last) - begin < 20 * DAY:
+            continue
+        _, year, short = month(day, voice)
+        words = plain(year if first or day.month == 1 else short)
+        first = False
+        yield f'<text class="mt {" ".join(kinds)}" x="{axis.at(begin)}" dx="3" y="43">{words}</text>'
+
+
+def _step(count: int, most: int) -> int:
+    """Every which of so many months is named, that there are at most `most` names; January is always among them."""
+    return next((step for step in (1, 2, 3, 6, 12, 24) if count <= step * most), 60)

@@ -1,0 +1,159 @@
+"""The meeting on one HTML page (meeting.html): a single file that opens on a phone, from a chat, without a network.
+
+Everything stands in the file: style, script and chart. Nothing is fetched and the page's own policy forbids it. The
+filters by body and for critical tasks work without the script; so does everything else but the search: what the script
+folds away is open without it. The same snapshot gives the same bytes. This module must never compute a date, nor say
+anything that the other papers do not.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from schedule.analysis.meeting import Snapshot
+from schedule.files.records.writing import write_atomically
+from schedule.output.figures.words import word
+from schedule.output.minutes.bulletin import Bulletin, bulletin
+from schedule.output.page.gantt import chart_html, chart_of
+from schedule.output.page.markup import Places, places, plain
+from schedule.output.page.sections import board, deadlines, details, minutes_sections, none, totals
+from schedule.output.page.stories import stories
+from schedule.output.words.phrases import Voice
+
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
+"""What a browser may load for the page: nothing that is not in it."""
+
+_LANGUAGES = {"zh": "zh-CN", "en": "en"}
+
+
+def write_page(snapshot: Snapshot, path: Path, voice: Voice) -> Path:
+    """Write the page, whole or not at all, and return its path. Raises OSError where it cannot be written."""
+    write_atomically(path, page(snapshot, voice))
+    return path
+
+
+def page(snapshot: Snapshot, voice: Voice) -> str:
+    """The whole page as text, UTF-8 when written."""
+    paper, found = bulletin(snapshot, voice), places(snapshot)
+    told, chart = stories(snapshot, voice), chart_of(snapshot)
+    now, after = minutes_sections(paper, snapshot, found, voice)
+    sections = (
+        _section("bodies", "page.bodies", board(snapshot, found, voice), voice) if found.several else "",
+        _bar(found, voice),
+        f'<div id="alerts" class="mark"></div>{now}',
+        _section("chart", "page.chart", f"{_hint(voice)}{chart_html(chart, told, found, voice)}{none(voice)}", voice),
+        after,
+        _section("deadlines", "page.deadlines", deadlines(snapshot, found, voice), voice),
+        _section("tasks", "page.tasks", details(snapshot, told, found, voice), voice),
+        _notes(paper, snapshot, voice),
+    )
+    title = plain(f"{paper.title} {paper.day}")
+    return (
+        f'<!DOCTYPE html>\n<html lang="{_LANGUAGES[voice.lang]}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">\n'
+        '<meta name="color-scheme" content="light dark">\n<meta name="format-detection" content="telephone=no">\n'
+        f"<title>{title}</title>\n<style>\n{_asset('style.css')}{_rules(found)}</style>\n</head>\n"
+        f'<body id="top">\n{_switches(found, voice)}\n<main>\n{_header(paper, snapshot, voice)}\n'
+        + "\n".join(sections)
+        + f'\n<a class="up" href="#top">↑<span>{plain(voice.say("page.up"))}</span></a>\n</main>\n{_sheet(voice)}\n'
+        f"<script>\n{_asset('script.js')}</script>\n</body>\n</html>\n"
+    )
+
+
+@cache
+def _asset(name: str) -> str:
+    return files("schedule.output.page").joinpath(name).read_text(encoding="utf-8")
+
+
+def _section(name: str, key: str, body: str, voice: Voice) -> str:
+    return f'<section class="paper" id="{name}"><h2>{plain(voice.say(key))}</h2>{body}</section>'
+
+
+def _hint(voice: Voice) -> str:
+    return f'<p class="hint">{plain(voice.say("page.tap"))}</p>'
+
+
+def _header(paper: Bulletin, snapshot: Snapshot, voice: Voice) -> str:
+    """Project, day, the mark of invented data, the verdict and the headline, the lights, and where to go."""
+    reached, holds = snapshot.headline.reached, paper.holds
+    state = "open" if holds is None else "holds" if holds else "late"
+    verdict = ("reached" if holds is not False else "reached-late") if reached else state
+    sample = "".join(
+        f'<p class="sample"><b>{plain(voice.say("page.sample"))}</b>{plain(text)}</p>' for text in paper.sample
+    )
+    keys = ("alerts", "chart", *(("upcoming",) if snapshot.upcoming else ()), "deadlines", "tasks")
+    jumps = "".join(f'<a href="#{key}">{plain(voice.say(f"page.{key}"))}</a>' for key in keys)
+    return (
+        f'<header><h1>{plain(paper.title)}</h1><p class="day">{plain(paper.day)}</p>{sample}'
+        f'<div class="verdict {state}"><p class="word">{plain(voice.say(f"page.verdict.{verdict}"))}</p>'
+        f'<p class="headline">{plain(paper.headline)}</p></div>{totals(snapshot, voice)}'
+        f'<nav aria-label="{plain(voice.say("page.jump"))}">{jumps}</nav></header>'
+    )
+
+
+def _switches(found: Places, voice: Voice) -> str:
+    """What the filters are set to. They stand before everything that they hide, so that style sheets see them."""
+    names = [voice.say("page.all"), *(voice.body(body) for body in found.bodies if found.several)]
+    bodies = "".join(
+        f'<input class="sw" type="radio" name="b" id="b{number}" aria-label="{plain(name)}"'
+        f"{' checked' * (number == 0)}>"
+        for number, name in enumerate(names)
+    )
+    views = "".join(
+        f'<input class="sw" type="radio" name="z" id="z{number}" aria-label="{plain(voice.say(key))}"'
+        f"{' checked' * (number == 0)}>"
+        for number, key in enumerate(("page.whole", "page.near"))
+    )
+    critical = f'<input class="sw" type="checkbox" id="cr" aria-label="{plain(voice.say("page.critical"))}">'
+    return bodies + critical + views
+
+
+def _rules(found: Places) -> str:
+    """The filter by body in CSS, a rule for each: numbers only, nothing that somebody wrote."""
+    lines = []
+    for number in range(len(found.bodies) + 1):
+        chosen, label = f"#b{number}:checked~main", f'label[for="b{number}"]'
+        if number:
+            lines.append(f'{chosen} .t:not([data-b~="{number}"]){{display:none}}')
+        lines.append(f"{chosen} {label}{{background:var(--accent);color:var(--on);border-color:var(--accent)}}")
+        lines.append(f"#b{number}:focus-visible~main {label}{{outline:3px solid var(--focus);outline-offset:2px}}")
+    return "\n".join(lines) + "\n"
+
+
+def _bar(found: Places, voice: Voice) -> str:
+    """The filters, which stay in sight, and the search, which only the script can do."""
+    chips = "".join(
+        f'<label for="b{number}">{plain(name)}</label>'
+        for number, name in enumerate((voice.say("page.all"), *(voice.body(body) for body in found.bodies)))
+        if found.several
+    )
+    critical = f'<label for="cr" class="crit">{plain(voice.say("page.critical"))}</label>'
+    total = voice.count(len(found.tasks), "task")
+    shown = plain(voice.say("page.shown", shown="#", total=total))
+    search = plain(voice.say("page.search"))
+    return (
+        f'<div class="bar" role="group" aria-label="{plain(voice.say("page.filters"))}">'
+        f'<div class="chips">{critical}{chips}</div></div>'
+        f'<div class="find"><input type="search" id="q" aria-label="{search}" placeholder="{search}"'
+        f' autocomplete="off"><output id="told" data-say="{shown}"></output></div>'
+    )
+
+
+def _notes(paper: Bulletin, snapshot: Snapshot, voice: Voice) -> str:
+    """What the page says about itself: the baseline it measures against, what its calendars assumed."""
+    told = list(paper.notices)
+    if snapshot.baseline is not None:
+        told.append(word("baseline", voice, name=snapshot.baseline.name, by=snapshot.baseline.approved_by))
+    return f"<footer>{''.join(f'<p>{plain(text)}</p>' for text in told)}</footer>"
+
+
+def _sheet(voice: Voice) -> str:
+    """Where a script shows one task over the page."""
+    close, why = plain(voice.say("page.close")), plain(voice.say("page.why"))
+    return (
+        f'<div id="shade" hidden></div><div id="sheet" role="dialog" aria-modal="true" aria-label="{why}" hidden>'
+        f'<button type="button" id="close">{close} ✕</button><div id="what"></div></div>'
+    )

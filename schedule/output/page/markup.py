@@ -1,0 +1,134 @@
+"""How text and values get onto the HTML page: escaped, marked for the filters, in tables that become cards on a phone.
+
+Everything that somebody wrote passes `plain`, which leaves nothing that a browser could run or turn around. This module
+must never know what a section says, nor compute a number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import compress
+
+from schedule.analysis.dates.alerts import Light
+from schedule.analysis.meeting import Snapshot
+from schedule.output.tables.contents import Table
+from schedule.output.words.phrases import Voice
+from schedule.output.words.plain_text import line_text
+
+PILLS = {Light.RED: "red", Light.YELLOW: "yellow", Light.GREY: "grey", Light.GREEN: "green"}
+"""The class of each light; the lights in the order of what they ask for."""
+
+_WIDE = frozenset({"after", "problem", "request", "document", "what", "support", "progress"})
+"""Columns whose words need a card's whole width."""
+
+_LONGEST = 1_000_000
+"""No text of a plan is cut; a page has no cells that could be too small."""
+
+
+def plain(text: str) -> str:
+    """A text as HTML shows it, on one line: also for an attribute in double quotes.
+
+    >>> plain("<script> & co")
+    '&lt;script&gt; &amp; co'
+    """
+    return escape(line_text(text, longest=_LONGEST))
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The number of every task and of every body that has one, by which the filters find what belongs together.
+
+    `bodies` begin with 1, in the order of the plan; None is nobody, the last.
+    """
+
+    tasks: Mapping[str, int]
+    bodies: Mapping[str | None, int]
+    critical: frozenset[str]
+    body_of: Mapping[str, str | None]
+
+    @property
+    def several(self) -> bool:
+        """Whether there is a choice between bodies."""
+        return len(self.bodies) > 1
+
+    def marks(self, names: Iterable[str], classes: str = "") -> str:
+        """The attributes of what is about these tasks: shown where a filter lets one of them through."""
+        known = [name for name in names if name in self.tasks]
+        tasks = " ".join(str(self.tasks[name]) for name in known)
+        bodies = " ".join(map(str, sorted({self.bodies[self.body_of[name]] for name in known})))
+        kinds = " ".join(filter(None, ("t", "c" if self.critical.intersection(known) else "", classes)))
+        return f'class="{kinds}" data-t="{tasks}" data-b="{bodies}"'
+
+    def anchor(self, name: str) -> str:
+        """Where a task is explained."""
+        return f"t{self.tasks[name]}"
+
+
+def places(snapshot: Snapshot) -> Places:
+    """The places of a snapshot's tasks and bodies."""
+    body_of = {name: dates.task.body for name, dates in snapshot.schedule.tasks.items()}
+    with_tasks = set(body_of.values())
+    order = [*(body for body in snapshot.schedule.state.plan.bodies if body in with_tasks)]
+    order += sorted({body for body in with_tasks if body is not None} - set(order))
+    named: list[str | None] = [*order, *([None] if None in with_tasks else [])]
+    return Places(
+        tasks={name: number for number, name in enumerate(body_of, start=1)},
+        bodies={body: number for number, body in enumerate(named, start=1)},
+        critical=frozenset(snapshot.critical_path),
+        body_of=body_of,
+    )
+
+
+def pill(light: Light, words: str) -> str:
+    """A light: its colour with its word, never the colour alone."""
+    return f'<b class="pill {PILLS[light]}">{plain(words)}</b>'
+
+
+def linked(name: str, words: str, found: Places) -> str:
+    """A task's name that leads to why it stands where it stands."""
+    return f'<a class="go" href="#{found.anchor(name)}">{plain(words)}</a>'
+
+
+def table_rows(
+    table: Table, voice: Voice, names: Sequence[str | None], found: Places, lights: Mapping[str, Light]
+) -> tuple[str, list[str]]:
+    """The head and the body rows of a table; columns without any value are left out, as in the minutes.
+
+    `names` are the tasks of the rows, None where a row is about none.
+    """
+    cells = [[voice.show(value) for value in row] for row in table.rows]
+    kept = [any(column) for column in zip(*cells, strict=True)] if cells else [True] * len(table.columns)
+    keys = [column.key for column in compress(table.columns, kept)]
+    titles = list(compress(table.titles(voice), kept))
+    head = "".join(
+        f'<th scope="col" class="k-{key}">{plain(title)}</th>' for key, title in zip(keys, titles, strict=True)
+    )
+    rows = []
+    for name, row in zip(names, cells, strict=True):
+        marks = "" if name is None else f" {found.marks([name])}"
+        written = zip(keys, titles, compress(row, kept), strict=True)
+        rows.append(
+            f"<tr{marks}>"
+            + "".join(_cell(key, title, words, name, found, lights) for key, title, words in written)
+            + "</tr>"
+        )
+    return f"<thead><tr>{head}</tr></thead>", rows
+
+
+def _cell(key: str, title: str, words: str, name: str | None, found: Places, lights: Mapping[str, Light]) -> str:
+    kind = f'class="k-{key}{" wide" if key in _WIDE else ""}"'
+    if not words:
+        return f"<td {kind}></td>"
+    shown = f"<span>{plain(words)}</span>"
+    if name is not None and key == "task":
+        shown = linked(name, words, found)
+    elif name is not None and key == "light":
+        shown = pill(lights[name], words)
+    return f'<td {kind} data-l="{plain(title)}">{shown}</td>'
+
+
+def whole_table(head: str, rows: Iterable[str], kind: str = "") -> str:
+    """A table in a frame that scrolls by itself where a screen is narrower than its columns."""
+    return f'<div class="frame"><table class="{kind}">{head}<tbody>{"".join(rows)}</tbody></table></div>'

@@ -1,0 +1,246 @@
+"""What the HTML page says beside its chart: lights by body, the minutes' sections, deadlines, every task's story.
+
+The sections are those of the minutes (`schedule.output.minutes.bulletin`) and the deadline table is that of the
+spreadsheet: the same values, so that no two papers disagree. This module must never compute a date or judge a light.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+
+from schedule.analysis.dates.alerts import Light
+from schedule.analysis.meeting import Snapshot
+from schedule.analysis.move.windows import Windows
+from schedule.engine.schedule import Stage
+from schedule.output.minutes.bulletin import Bulletin, Item, Section
+from schedule.output.page.markup import PILLS, Places, pill, plain, table_rows, whole_table
+from schedule.output.page.stories import Story
+from schedule.output.tables.contents import Table, deadline_table, deadlines_answer, problem, stage
+from schedule.output.why.tables import ledger_table
+from schedule.output.words.phrases import Value, Voice, predecessors
+
+DEADLINE_KEYS = (
+    "light",
+    "number",
+    "task",
+    "body",
+    "owner",
+    "support",
+    "leader",
+    "after",
+    "start",
+    "latest_start",
+    "latest_finish",
+    "forecast",
+    "float_days",
+    "behind_days",
+    "progress",
+    "problem",
+    "request",
+    "document",
+    "deadline_task",
+    "deadline",
+)
+"""Which columns of the deadline table the page has, in its own order: the light first, the dates side by side."""
+
+
+def board(snapshot: Snapshot, found: Places, voice: Voice) -> str:
+    """How many lights of each kind every body has; each body is a switch for the filter."""
+    cards = []
+    for body, number in found.bodies.items():
+        names = [name for name, whose in found.body_of.items() if whose == body]
+        counts = {light: sum(snapshot.lights[name] is light for name in names) for light in PILLS}
+        done = sum(snapshot.schedule.tasks[name].stage is Stage.FINISHED for name in names)
+        pills = "".join(
+            pill(light, voice.say("page.count", light=voice.say(f"light.{light}"), number=count))
+            for light, count in counts.items()
+            if count
+        )
+        total = voice.say("page.finished", done=done, total=len(names))
+        cards.append(
+            f'<label class="body" for="b{number}"><b>{plain(voice.body(body))}</b>'
+            f'<span class="pills">{pills}</span><small>{plain(total)}</small></label>'
+        )
+    return f'<div class="board">{"".join(cards)}</div>'
+
+
+def totals(snapshot: Snapshot, voice: Voice) -> str:
+    """How many tasks stand under each light, in the order of what they ask for."""
+    lights = list(snapshot.lights.values())
+    done = sum(dates.stage is Stage.FINISHED for dates in snapshot.schedule.tasks.values())
+    cells = [
+        f'<li class="{kind if lights.count(light) else "zero"}"><b>{lights.count(light)}</b>'
+        f"{plain(voice.say(f'light.{light}'))}</li>"
+        for light, kind in PILLS.items()
+    ]
+    total = voice.say("page.finished", done=done, total=len(lights))
+    return f'<ul class="totals">{"".join(cells)}</ul><p class="done">{plain(total)}</p>'
+
+
+def minutes_sections(paper: Bulletin, snapshot: Snapshot, found: Places, voice: Voice) -> tuple[str, str]:
+    """The sections of the minutes: those about now (alerts, what holds the date), and those that follow."""
+    now: list[str] = []
+    after: list[str] = []
+    for section in paper.sections:
+        first = section.noun == "alert" or section.picture == "critical" or not (section.items or section.table)
+        urgent = first and not after
+        (now if urgent else after).append(_section(section, snapshot, found, voice))
+    return "".join(now), "".join(after)
+
+
+def _section(section: Section, snapshot: Snapshot, found: Places, voice: Voice) -> str:
+    title = f"<h2>{plain(section.heading)}</h2>"
+    if section.table is not None:
+        table = _minutes_table(section.table, snapshot, found, voice)
+        place = ' id="upcoming"' if section.table.columns[0].key == "body" else ""
+        return f'<section class="paper"{place}>{title}{table}{none(voice)}</section>'
+    if not section.items:
+        return f'<section class="paper calm">{title}</section>'
+    names = _items_of(section, snapshot)
+    lines = "".join(_item(item, name, found, voice) for item, name in zip(section.items, names, strict=True))
+    body = f'<ul class="items">{lines}</ul>' + (none(voice) if any(names) else "")
+    if section.file == "ledger.csv" and snapshot.ledger is not None:
+        body += _ledger(snapshot, found, voice)
+    return f'<section class="paper">{title}{body}</section>'
+
+
+def none(voice: Voice) -> str:
+    """What stands in a section of which the filters leave nothing."""
+    return f'<p class="none">{plain(voice.say("page.none"))}</p>'
+
+
+def _items_of(section: Section, snapshot: Snapshot) -> Sequence[str | None]:
+    """The tasks that a section's items are about, None for items about the whole plan."""
+    if section.noun == "alert":
+        light = section.items[0].light
+        return [alert.task for alert in snapshot.alerts if alert.light.value == light]
+    if all(item.light == Light.GREY.value for item in section.items):
+        return snapshot.unreported
+    return [None] * len(section.items)
+
+
+def _item(item: Item, name: str | None, found: Places, voice: Voice) -> str:
+    sign = pill(Light(item.light), voice.say(f"light.{item.light}")) if item.light else ""
+    if name is None:
+        return f"<li>{sign}<span>{plain(item.text)}</span></li>"
+    return f'<li {found.marks([name])}><a href="#{found.anchor(name)}">{sign}<span>{plain(item.text)}</span></a></li>'
+
+
+def _minutes_table(table: Table, snapshot: Snapshot, found: Places, voice: Voice) -> str:
+    """A table of the minutes; that of the bodies has a heading for each of them."""
+    keys = [column.key for column in table.columns]
+    if keys[0] == "body":
+        return _by_body(table, snapshot, found, voice)
+    names = snapshot.moved if "moved" in keys else snapshot.critical_path
+    head, rows = table_rows(table, voice, names, found, snapshot.lights)
+    return whole_table(head, rows)
+
+
+def _by_body(table: Table, snapshot: Snapshot, found: Places, voice: Voice) -> str:
+    names = list(chain.from_iterable(snapshot.upcoming.values()))
+    bare = Table(table.columns[1:], tuple(row[1:] for row in table.rows))
+    head, rows = table_rows(bare, voice, names, found, snapshot.lights)
+    lines, left = [], iter(rows)
+    for body, mine in snapshot.upcoming.items():
+        title = f'<th colspan="{len(bare.columns)}" scope="rowgroup">{plain(voice.body(body))}</th>'
+        lines.append(f"<tr {found.marks(mine, 'group')}>{title}</tr>")
+        lines += [next(left) for _ in mine]
+    return whole_table(head, lines)
+
+
+def _ledger(snapshot: Snapshot, found: Places, voice: Voice) -> str:
+    """Whose each day of the move since the last meeting is, line by line, with the sum."""
+    one = snapshot.ledger
+    if one is None:
+        return ""
+    table = ledger_table(Windows(one.milestone, (one,)), voice, whole=True)
+    head, rows = table_rows(table, voice, [None] * len(table.rows), found, snapshot.lights)
+    return f"<h3>{plain(voice.say('page.ledger'))}</h3>{whole_table(head, rows, 'ledger')}"
+
+
+def deadlines(snapshot: Snapshot, found: Places, voice: Voice) -> str:
+    """The deadline table (工期倒排表): cards on a phone, a table where there is room."""
+    answer = deadlines_answer(snapshot, voice)
+    if answer is not None:
+        return f"<p>{plain(answer)}</p>"
+    table = deadline_table(snapshot, voice)
+    one_deadline = len({row.deadline for row in snapshot.deadlines}) == 1
+    keys = [key for key in DEADLINE_KEYS if not (one_deadline and key.startswith("deadline"))]
+    place = {column.key: k for k, column in enumerate(table.columns)}
+    chosen = [place[key] for key in keys]
+    shown = Table(tuple(table.columns[k] for k in chosen), tuple(tuple(row[k] for k in chosen) for row in table.rows))
+    names = [row.task for row in snapshot.deadlines]
+    head, rows = table_rows(shown, voice, names, found, snapshot.lights)
+    hint = f'<p class="hint">{plain(voice.say("page.more"))}</p>'
+    return hint + whole_table(head, rows, "deadlines") + none(voice)
+
+
+def details(snapshot: Snapshot, told: Mapping[str, Story], found: Places, voice: Voice) -> str:
+    """Every task with its facts and why it stands where it stands; open until a script closes it."""
+    owed = {
+        row.task: record
+        for row, record in zip(snapshot.deadlines, deadline_table(snapshot, voice).records(), strict=True)
+    }
+    return "".join(
+        _detail(name, snapshot, told[name], owed.get(name, {}), found, voice) for name in found.tasks
+    ) + none(voice)
+
+
+def _detail(name: str, snapshot: Snapshot, story: Story, owed: Mapping[str, Value], found: Places, voice: Voice) -> str:
+    dates, light = snapshot.schedule.tasks[name], snapshot.lights[name]
+    task = dates.task
+    who = "" if task.body is None else f"<small>{plain(voice.body(task.body))}</small>"
+    signs = pill(light, voice.say(f"light.{light}"))
+    signs += f'<i class="crit">{plain(voice.say("page.is-critical"))}</i>' if name in found.critical else ""
+    facts = "".join(
+        f"<dt>{plain(voice.say(f'column.{key}'))}</dt><dd>{plain(voice.show(value))}</dd>"
+        for key, value in _facts(name, snapshot, owed, voice)
+        if voice.show(value)
+    )
+    alerts = "".join(f"<p>{plain(text)}</p>" for text in story.alerts)
+    why = "".join(
+        f"<h4>{plain(title)}</h4>"
+        + (f"<ul>{''.join(f'<li>{plain(line)}</li>' for line in lines)}</ul>" if lines else "")
+        for title, lines in story.groups
+    )
+    body = plain(" ".join(_searched(name, snapshot, voice)).lower())
+    return (
+        f'<details {found.marks([name])} id="{found.anchor(name)}" data-s="{body}" open><summary>{signs}'
+        f"<span>{plain(voice.task_name(task))}</span>{who}</summary>"
+        f'<p class="lead">{plain(story.head)}</p>{alerts}<dl>{facts}</dl>{why}</details>'
+    )
+
+
+def _searched(name: str, snapshot: Snapshot, voice: Voice) -> Iterator[str]:
+    """What a search finds a task by: its names, its id, and who is responsible."""
+    task, plan = snapshot.schedule.tasks[name].task, voice.plan
+    body = plan.bodies.get(task.body or "")
+    for text in (task.name, task.name_en, task.id, task.owner, task.leader):
+        yield text or ""
+    if body is not None:
+        yield from (body.name, body.name_en or "", body.lead or "")
+
+
+def _facts(name: str, snapshot: Snapshot, owed: Mapping[str, Value], voice: Voice) -> Iterator[tuple[str, Value]]:
+    """A task's facts by the headings of the deadline table; what owes nothing to a deadline has its own."""
+    dates = snapshot.schedule.tasks[name]
+    task, status = dates.task, dates.status
+    body = voice.plan.bodies.get(task.body or "")
+    own: dict[str, Value] = {
+        "body": None if task.body is None else voice.body(task.body),
+        "owner": task.owner or (body.lead if body else None),
+        "support": tuple(voice.body(other) for other in task.support),
+        "leader": task.leader,
+        "after": predecessors(task, snapshot.schedule, voice),
+        "start": dates.first_day,
+        "finish" if dates.stage is Stage.FINISHED else "forecast": dates.last_day,
+        "progress": stage(dates, voice),
+        "problem": problem(status.cause, status.note, voice),
+        "request": status.request,
+        "document": status.document,
+    }
+    keys = ("latest_start", "latest_finish", "float_days", "behind_days", "deadline_task", "deadline")
+    yield from own.items()
+    yield from ((key, owed.get(key)) for key in keys)
+    yield "id", name

@@ -1,0 +1,82 @@
+"""Why each task stands where it stands, for the page: `explain` in short, once a task, for chart and details.
+
+This module must never find a reason itself, nor know HTML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from schedule.analysis.dates.reasons import reasons
+from schedule.analysis.meeting import Snapshot
+from schedule.engine.schedule import Reason, Stage, TaskDates
+from schedule.output.tables.contents import stage
+from schedule.output.words.explanation import explanation, rule_words
+from schedule.output.words.phrases import Voice
+from schedule.output.words.sentences import remarks, sentence
+
+EXPLAINED = 300
+"""Of so many tasks at most the whole chain is told: those that hold the target first, then those with an alert."""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What is said of one task: its dates in a sentence, what it waits for, its alerts, and the chains in groups.
+
+    A group is its heading and its lines. `waits` is "" where nothing else sets the start.
+    """
+
+    head: str
+    waits: str
+    alerts: tuple[str, ...]
+    groups: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @property
+    def brief(self) -> tuple[str, ...]:
+        """The same in few lines, for a tooltip."""
+        return tuple(filter(None, (self.head, self.waits, *self.alerts)))
+
+
+def stories(snapshot: Snapshot, voice: Voice) -> Mapping[str, Story]:
+    """The story of every task, in plan order."""
+    told: dict[str, list[str]] = {}
+    for alert in snapshot.alerts:
+        words = voice.say("sentence.gap").join((sentence(alert, voice), *remarks(alert, voice)))
+        told.setdefault(alert.task, []).append(words)
+    chosen = set(_chosen(snapshot))
+    return {
+        name: _story(name, snapshot, voice, tuple(told.get(name, ())), whole=name in chosen)
+        for name in snapshot.schedule.tasks
+    }
+
+
+def _chosen(snapshot: Snapshot) -> Iterator[str]:
+    """The tasks whose chains are told, the most asked about first."""
+    open_ = [name for name, dates in snapshot.schedule.tasks.items() if dates.stage is not Stage.FINISHED]
+    first = [*snapshot.critical_path, *(alert.task for alert in snapshot.alerts), *open_]
+    unfinished = set(open_)
+    yield from [name for name in dict.fromkeys(first) if name in unfinished][:EXPLAINED]
+
+
+def _story(name: str, snapshot: Snapshot, voice: Voice, alerts: tuple[str, ...], *, whole: bool) -> Story:
+    schedule, dates = snapshot.schedule, snapshot.schedule.tasks[name]
+    waits = _waits(dates, snapshot, voice)
+    if not whole:
+        head = voice.whose(name) + voice.say("colon") + stage(dates, voice)
+        return Story(head, waits, alerts, ())
+    why = replace(reasons(schedule, name, snapshot.deadlines), dates=None, idle=())
+    lines = explanation(why, schedule, voice, whole=False)
+    groups = [tuple(group) for filled, group in groupby(lines, key=bool) if filled]
+    return Story(groups[0][0], waits, alerts, tuple((group[0], group[1:]) for group in groups[1:]))
+
+
+def _waits(dates: TaskDates, snapshot: Snapshot, voice: Voice) -> str:
+    """What an unfinished task's early date waits for; nothing where it is its own work or an actual."""
+    bound = dates.early_bound
+    own = bound.reason is Reason.ACTUAL or (dates.stage is Stage.IN_PROGRESS and bound.reason is Reason.DATA_DATE)
+    if dates.stage is Stage.FINISHED or own or dates.task.spans:
+        return ""
+    text = rule_words(bound, dates, snapshot.schedule, voice, early=True)
+    return voice.say("sentence.end", text=text[:1].upper() + text[1:])

@@ -1,0 +1,366 @@
+"""Results as tables: the columns and the order that a reader gets, before anybody decides how they are printed.
+
+A cell holds a value (a date, an amount of days, words), so that one table serves a terminal, a paper and a spreadsheet.
+`schedule_rows` and `schedule_frame` are the computed dates for machines: instants and hours, nothing rounded to days.
+This module must never know a terminal's width or a file's format, and computes no date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, TypeAlias
+
+from schedule.analysis.dates.alerts import Alert
+from schedule.analysis.dates.comparison import shown_shift
+from schedule.analysis.dates.deadlines import DeadlineRow
+from schedule.analysis.meeting import Snapshot
+from schedule.analysis.reports.evidence import lacks_document
+from schedule.calendars.worktime import finish_day, moment, start_day
+from schedule.engine.schedule import Schedule, Stage, TaskDates, shown_days
+from schedule.model import Instant, Minutes
+from schedule.output.words.catalogue import LANGUAGES
+from schedule.output.words.phrases import Days, Value, Voice, elapsed, predecessors, voice_of, worked
+from schedule.output.words.sentences import sentence
+from schedule.rules import Profile
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Cell: TypeAlias = str | int | float | bool | None
+
+SCHEDULE_COLUMNS = (
+    "id",
+    "name",
+    "body",
+    "phase",
+    "calendar",
+    "status",
+    "duration_h",
+    "remaining_h",
+    "start",
+    "finish",
+    "early_start",
+    "early_finish",
+    "late_start",
+    "late_finish",
+    "total_float_h",
+    "free_float_h",
+    "critical",
+    "longest_path",
+)
+"""The columns of `daopai schedule --format csv|json`, which other programs read: only ever add at the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its key (the heading is the label `column.KEY`), and how it behaves where room is short.
+
+    The column with the highest `drop` leaves first, 0 never; a column that may `shrink` is cut with an ellipsis.
+    """
+
+    key: str
+    drop: int = 0
+    shrink: bool = False
+    right: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Columns, rows of values, and for each row the light that colours it ("" for none)."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    lights: tuple[str, ...] = ()
+
+    def titles(self, voice: Voice) -> list[str]:
+        """The headings in a reader's words."""
+        return [voice.say(f"column.{column.key}") for column in self.columns]
+
+    def records(self) -> tuple[dict[str, Value], ...]:
+        """One mapping a row, from column key to value."""
+        return tuple(dict(zip((column.key for column in self.columns), row, strict=True)) for row in self.rows)
+
+
+def schedule_rows(schedule: Schedule) -> Iterable[tuple[Cell, ...]]:
+    """The computed dates, one row a task in plan order, with the columns of `SCHEDULE_COLUMNS`.
+
+    Instants are `YYYY-MM-DDTHH:MM` and exact: work that ends on Friday at 24:00 finishes on Saturday at T00:00.
+    Durations and floats are hours of work on the task's own calendar. A finished task has no early or late dates.
+    """
+    written: dict[Instant, str] = {}
+
+    def text(instant: Instant | None) -> str | None:
+        if instant is None:
+            return None
+        if instant not in written:
+            written[instant] = moment(instant).isoformat(timespec="minutes")
+        return written[instant]
+
+    for name, dates in schedule.tasks.items():
+        yield (
+            name,
+            dates.task.name,
+            dates.task.body,
+            dates.task.phase,
+            dates.calendar.name,
+            dates.stage.value,
+            hours(dates.duration),
+            hours(dates.remaining),
+            text(dates.start),
+            text(dates.finish),
+            text(dates.early_start),
+            text(dates.early_finish),
+            text(dates.late_start),
+            text(dates.late_finish),
+            hours(dates.total_float),
+            hours(dates.free_float),
+            dates.critical,
+            dates.longest_path,
+        )
+
+
+def hours(work: Minutes | None) -> int | float | None:
+    """Minutes as hours: an int where they are whole, else to four decimals, from which the minute can be had back.
+
+    >>> hours(480), hours(50), hours(None)
+    (8, 0.8333, None)
+    """
+    if work is None:
+        return None
+    return work // 60 if work % 60 == 0 else round(work / 60, 4)
+
+
+def schedule_frame(schedule: Schedule) -> pd.DataFrame:
+    """The computed dates as a pandas DataFrame indexed by task id; instants are `datetime64`, NaT where there is none.
+
+    Units as in `schedule_rows`: hours of work on the task's own calendar.
+    """
+    import pandas as pd
+
+    frame = pd.DataFrame.from_records(list(schedule_rows(schedule)), columns=list(SCHEDULE_COLUMNS)).set_index("id")
+    for column in SCHEDULE_COLUMNS[8:14]:
+        frame[column] = pd.to_datetime(frame[column], format="%Y-%m-%dT%H:%M")
+    for column in ("duration_h", "remaining_h", "total_float_h", "free_float_h"):
+        frame[column] = pd.to_numeric(frame[column])
+    return frame
+
+
+def schedule_table(schedule: Schedule, voice: Voice) -> Table:
+    """The computed dates for people: days, total float, and what is critical.
+
+    The late dates are those that keep the project's finish too; what the deadlines alone ask is in `deadline_table`.
+    """
+    columns = (
+        Column("task", shrink=True),
+        Column("id", drop=1),
+        Column("body", drop=4, shrink=True),
+        Column("progress", drop=6),
+        Column("start"),
+        Column("finish"),
+        Column("late_start", drop=5),
+        Column("late_finish", drop=3),
+        Column("total_float", drop=2),
+        Column("critical"),
+    )
+    return Table(columns, tuple(_schedule_row(dates, voice) for dates in schedule.tasks.values()))
+
+
+def schedule_heading(schedule: Schedule, voice: Voice) -> str:
+    """What the table is of: the project, the data date with its year, the rules where they are not P6's."""
+    state = schedule.state
+    told = [voice.project(), voice.say("schedule.data-date", day=voice.whole_day(start_day(state.data_date)))]
+    if state.plan.settings.profile is not Profile.P6:
+        told.append(voice.say("schedule.profile", profile=state.plan.settings.profile))
+    return voice.say("clause").join(told)
+
+
+def with_years(table: Table, voice: Voice) -> Voice:
+    """The voice in which a table's dates cannot be mistaken: every date with its year, where not all are of one."""
+    years = {value.year for row in table.rows for value in row if isinstance(value, date)}
+    return replace(voice, year=0) if years - {voice.year} else voice
+
+
+def _schedule_row(dates: TaskDates, voice: Voice) -> tuple[Value, ...]:
+    late_start, late_finish = late_days(dates)
+    return (
+        voice.task_name(dates.task),
+        dates.task.id,
+        voice.body(dates.task.body) if dates.task.body else None,
+        stage(dates, voice),
+        dates.first_day,
+        dates.last_day,
+        late_start,
+        late_finish,
+        None if dates.total_float is None else worked(dates.total_float, dates),
+        voice.say("yes") if dates.critical else None,
+    )
+
+
+def late_days(dates: TaskDates) -> tuple[date, date] | tuple[None, None]:
+    """The days of the late start and the late finish; nothing for a finished task."""
+    if dates.late_start is None or dates.late_finish is None:
+        return None, None
+    return shown_days(dates.task.kind, dates.late_start, dates.late_finish)
+
+
+def room(dates: TaskDates) -> Days | None:
+    """The total float as days that can still be lost; None for a finished task."""
+    return None if dates.total_float is None else worked(dates.total_float, dates, room=True)
+
+
+def stage(dates: TaskDates, voice: Voice) -> str:
+    """How far a task has come, in words: "in progress, 3 working days left"."""
+    closed = dates.stage is Stage.FINISHED
+    key = "unevidenced" if closed and lacks_document(dates.task, dates.status) else dates.stage
+    return voice.say(f"stage.{key}", days=voice.days(worked(dates.remaining, dates)))
+
+
+def latest_start_cell(dates: TaskDates, latest_start: date, voice: Voice) -> Value:
+    """A latest start; what has started has none any more and says so."""
+    return voice.say("started") if dates.stage is Stage.IN_PROGRESS else latest_start
+
+
+def problem(cause: str | None, note: str | None, voice: Voice) -> str | None:
+    """What is in the way, with what was noted beside it; a note alone is not a problem and is marked as a note."""
+    if cause and note:
+        return voice.say("problem.noted", cause=cause, note=note)
+    return voice.say("remark.note", note=note) if note else cause
+
+
+DEADLINE_COLUMNS = (
+    Column("number", drop=12, right=True),
+    Column("task", shrink=True),
+    Column("after", drop=14, shrink=True),
+    Column("body", drop=2, shrink=True),
+    Column("owner", drop=10),
+    Column("support", drop=13, shrink=True),
+    Column("leader", drop=11),
+    Column("start", drop=7),
+    Column("latest_finish"),
+    Column("latest_start"),
+    Column("progress", drop=7),
+    Column("behind_days", drop=5, right=True),
+    Column("problem", drop=8, shrink=True),
+    Column("request", drop=9, shrink=True),
+    Column("document", drop=15, shrink=True),
+    Column("forecast", drop=3),
+    Column("float_days"),
+    Column("impossible_days", drop=16, right=True),
+    Column("day_kind", drop=18),
+    Column("deadline_task", drop=6, shrink=True),
+    Column("deadline", drop=4),
+    Column("id", drop=1),
+    Column("serves", drop=19, shrink=True),
+    Column("light"),
+)
+"""The county's table (工期倒排表), its fifteen columns first, then what the computation adds."""
+
+
+def deadline_table(snapshot: Snapshot, voice: Voice, body: str | None = None) -> Table:
+    """What each unfinished task owes to the deadlines after it, by latest finish; for one body where one is named.
+
+    Days are those of each task's own calendar (`day_kind` says which), but for `behind_days`: how many days of the
+    year later than the baseline the task now finishes, None without a baseline. `impossible_days` is how many days are
+    already missing, `serves` the ids of all tasks whose deadlines wait for the row's.
+    """
+    rows = [row for row in snapshot.deadlines if body is None or row.body == body]
+    return Table(
+        DEADLINE_COLUMNS,
+        tuple(_deadline_row(snapshot, row, number, voice) for number, row in enumerate(rows, start=1)),
+        tuple(snapshot.lights[row.task].value for row in rows),
+    )
+
+
+def _deadline_row(snapshot: Snapshot, row: DeadlineRow, number: int, voice: Voice) -> tuple[Value, ...]:
+    dates, plan = snapshot.schedule.tasks[row.task], voice.plan
+    task, status = dates.task, dates.status
+    latest_start, latest_finish = shown_days(task.kind, row.latest_start, row.latest_finish)
+    body = plan.bodies.get(task.body or "")
+    moved = snapshot.since_baseline.movements.get(row.task) if snapshot.since_baseline else None
+    return (
+        number,
+        voice.task_name(task),
+        predecessors(task, snapshot.schedule, voice),
+        None if task.body is None else voice.body(task.body),
+        task.owner or (body.lead if body else None),
+        tuple(voice.body(helper) for helper in task.support),
+        task.leader,
+        dates.first_day,
+        latest_finish,
+        latest_start_cell(dates, latest_start, voice),
+        stage(dates, voice),
+        None if moved is None else Days(Fraction(max(0, shown_shift(moved, task.kind)))),
+        problem(status.cause, status.note, voice),
+        status.request,
+        status.document,
+        dates.last_day,
+        worked(row.float, dates, room=True),
+        worked(-row.float, dates) if row.impossible else None,
+        voice.say("day-kind.calendar" if dates.calendar.counts_calendar_days else "day-kind.work"),
+        voice.task(row.deadline),
+        finish_day(row.deadline_at),
+        row.task,
+        row.serves,
+        voice.say(f"light.{snapshot.lights[row.task]}"),
+    )
+
+
+def deadlines_answer(snapshot: Snapshot, voice: Voice, body: str | None = None) -> str | None:
+    """Why a deadline table has no row, as a sentence; None where it has one."""
+    if any(body is None or row.body == body for row in snapshot.deadlines):
+        return None
+    if body is not None and snapshot.deadlines:
+        text = voice.say("deadlines.body", body=voice.body(body))
+    elif any(task.deadline is not None for task in voice.plan.tasks.values()):
+        text = voice.say("deadlines.reached")
+    else:
+        text = voice.say("deadlines.none")
+    return voice.say("sentence.end", text=text)
+
+
+ALERT_COLUMNS = ("light", "code", "id", "task", "body", "cost_days", "sentence", "facts")
+"""The columns of the alerts as CSV. `facts` are `name=value` pairs."""
+
+
+def alert_rows(snapshot: Snapshot, voice: Voice) -> tuple[tuple[Value, ...], ...]:
+    """The alerts with the columns of `ALERT_COLUMNS`, in the order of what they cost."""
+    return tuple(
+        (
+            voice.say(f"light.{alert.light}"),
+            alert.code,
+            alert.task,
+            voice.task(alert.task),
+            None if alert.body is None else voice.body(alert.body),
+            cost_days(alert),
+            sentence(alert, voice),
+            tuple(f"{name}={fact}" for name, fact in alert.facts.items() if fact is not None),
+        )
+        for alert in snapshot.alerts
+    )
+
+
+def cost_days(alert: Alert) -> Days:
+    """What an alert costs the deadline, in the days that its sentence says; a part of one where both are one day."""
+    late = alert.facts.get("late_days")
+    return Days(Fraction(late)) if isinstance(late, int) else elapsed(alert.cost)
+
+
+def alert_records(snapshot: Snapshot, lang: str) -> tuple[dict[str, object], ...]:
+    """The alerts for programs: codes and ids as they are, the facts as an object, the sentence in both languages."""
+    voices = {one: voice_of(snapshot.schedule, one) for one in LANGUAGES}
+    return tuple(
+        {
+            "code": alert.code,
+            "light": alert.light.value,
+            "task": alert.task,
+            "name": voices[lang].task(alert.task),
+            "body": alert.body,
+            "cost_days": cost_days(alert),
+            "facts": dict(alert.facts),
+            **{f"sentence_{one}": sentence(alert, voice) for one, voice in voices.items()},
+        }
+        for alert in snapshot.alerts
+    )

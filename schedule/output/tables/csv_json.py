@@ -1,0 +1,83 @@
+r"""Rows as CSV and JSON text, the same bytes for the same rows.
+
+CSV: comma, "\n", dates `YYYY-MM-DD`, numbers without needless zeros, `true`/`false`, nothing where there is no value.
+Spreadsheets run a cell that begins with `=`, `+`, `-` or `@` as a formula, and the names and notes of a plan are
+written by many hands: such a text gets a leading apostrophe, and characters that hide or turn text around are written
+as their number. Numbers, negative ones too, stay numbers.
+JSON: UTF-8, one object a line, the same keys, null where there is no value; no apostrophes; those characters escaped.
+This module must never know what the rows are about.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from schedule.output.words.phrases import Days, Value
+from schedule.output.words.plain_text import UNSAFE
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def csv_text(header: Sequence[str], rows: Iterable[Sequence[Value]], *, separator: str = ", ") -> str:
+    r"""Rows under a header as CSV; `separator` joins the words of a cell that holds several.
+
+    >>> csv_text(["task", "float"], [("=1+1", -2)])
+    "task,float\n'=1+1,-2\n"
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows([csv_cell(value, separator) for value in row] for row in rows)
+    return text.getvalue()
+
+
+def csv_cell(value: Value, separator: str = ", ") -> str | int | float | None:
+    """One cell, ready to be written; text that a spreadsheet would run is made harmless."""
+    match value:
+        case str():
+            shown = value if value.isprintable() else UNSAFE.sub(_shown, value)
+            return "'" + shown if shown.startswith(_FORMULA) else shown
+        case bool():
+            return "true" if value else "false"
+        case None | int() | float():
+            return value
+        case tuple():
+            return csv_cell(separator.join(value))
+    plain = json_value(value)
+    assert plain is None or isinstance(plain, str | int | float), value  # dates and days are all that is left
+    return plain
+
+
+def _shown(found: re.Match[str]) -> str:
+    return found[0] if found[0] in "\t\r" else f"[U+{ord(found[0]):04X}]"
+
+
+def json_text(records: Iterable[dict[str, Any]]) -> str:
+    r"""A list of records as JSON, one a line.
+
+    >>> json_text([{"任务": "基层", "天": 2.5}])
+    '[\n{"任务": "基层", "天": 2.5}\n]\n'
+    """
+    lines = ",\n".join(_escaped(json.dumps(record, ensure_ascii=False, default=json_value)) for record in records)
+    return f"[\n{lines}\n]\n" if lines else "[]\n"
+
+
+def _escaped(text: str) -> str:
+    r"""Characters that a reader cannot see, which in JSON stand only in strings, as `\u202e`: nothing is lost."""
+    return text if text.isprintable() else UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def json_value(value: object) -> object:
+    """Dates as ISO text, days as numbers: ints where they are whole, else to four decimals."""
+    match value:
+        case Days(amount=amount):
+            return amount.numerator if amount.denominator == 1 else round(float(amount), 4)
+        case date():
+            return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no place in a table")

@@ -1,0 +1,1 @@
+"""Why a forecast moved, in words, tables and records."""

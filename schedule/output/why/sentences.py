@@ -1,0 +1,169 @@
+"""Why a forecast moved, in sentences: the headline, who was late beside whom, and the meeting's few lines.
+
+This module must never know a screen, nor compute a part: the ledger has them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+from fractions import Fraction
+
+from schedule.analysis.move.ledger import Ledger, Part, PartKind
+from schedule.analysis.move.totals import FloatAccount, beside, fair_shares, joint_gain
+from schedule.analysis.move.windows import Windows
+from schedule.calendars.worktime import DAY, start_day
+from schedule.engine.schedule import Stage
+from schedule.model import Minutes
+from schedule.output.why.steps import account_word, cause, subject, what
+from schedule.output.why.tables import counted, parts_of, signed
+from schedule.output.words.phrases import Days, Voice
+
+
+def headline(found: Windows, voice: Voice) -> str:
+    """By how much the forecast moved, between which days and which data dates."""
+    last = found.ledgers[-1].after.tasks[found.milestone]
+    days, key = found.days, "reached" if last.stage is Stage.FINISHED else "moved"
+    later = days or found.moved
+    direction = "later" if later > 0 else "earlier" if later < 0 else "same"
+    return voice.say(
+        f"why.{key}.{direction}{'-today' if found.moved and not days else ''}",
+        task=voice.task(found.milestone),
+        before=voice.day(last.last_day - timedelta(days)),
+        now=voice.day(last.last_day),
+        days=voice.apart(days, found.moved),
+        since=start_day(found.ledgers[0].since).isoformat(),
+        until=start_day(found.ledgers[-1].until).isoformat(),
+    )
+
+
+def together_words(one: Ledger, voice: Voice) -> list[str]:
+    """Who was late side by side, or won something only together; and that shares are estimates."""
+    told = []
+    if one.concurrent:
+        told.append(voice.say("why.concurrent", days=_elapsed(one.concurrent, voice), tasks=_names(beside(one), voice)))
+    won, early = joint_gain(one)
+    if won:
+        told.append(voice.say("why.joint", days=_elapsed(won, voice), tasks=_names(early, voice)))
+    if one.sampled:
+        errors = [max(part.share.error, part.share.owen_error) for part in one.progress if part.share is not None]
+        # Twice the standard error: 19 times in 20 the true share lies within.
+        told.append(voice.say("why.sampled", days=_elapsed(round(2 * max(errors, default=0)), voice)))
+    return told
+
+
+def cause_lines(parts: Iterable[Part], one: Ledger, voice: Voice) -> list[str]:
+    """Why, in the words of the bodies that reported it and of those who decided: a line for each that said anything."""
+    told = []
+    for part in parts:
+        why, named = cause(part, voice), subject(part, one, voice)
+        if why:
+            who = account_word(part, voice)
+            whose = voice.say("task.body", task=named, body=who) if named else who
+            told.append(voice.say("why.because", whose=whose, cause=why))
+    return told
+
+
+_PARTS = 3
+"""So many parts a meeting is told one by one."""
+
+
+def meeting_heading(found: Windows, voice: Voice) -> str:
+    """The meeting's heading, with the move itself."""
+    last, days = found.ledgers[-1].after.tasks[found.milestone].last_day, found.days
+    later = days or found.moved
+    move = voice.say(
+        f"why.move.{'later' if later > 0 else 'earlier' if later < 0 else 'same'}",
+        before=voice.day(last - timedelta(days)),
+        now=voice.day(last),
+        days=voice.apart(days, found.moved),
+    )
+    return voice.say("meeting.why", move=move)
+
+
+def meeting_lines(found: Windows, floats: Sequence[FloatAccount], voice: Voice) -> list[str]:
+    """The same in at most five lines for a meeting: what made the move, who was late beside whom, room used.
+
+    Where days are shared, because the order matters, each is told its fair share. Where nothing moved the finish, those
+    who lost most without moving it. The causes that bodies report stand with the alerts.
+    """
+    one = found.ledgers[0]
+    moving, still = counted(parts_of(found), found)
+    together = _together(one, voice)
+    shares = {share.part.task: share.shapley for share in fair_shares(one)} if together else {}
+    shown = moving if len(moving) <= _PARTS else moving[: _PARTS - 1]
+    rest = moving[len(shown) :]
+    lines = [_part(part, found, shares, voice) for part in shown]
+    if rest:
+        amount = sum((_counts(part, shares) for part in rest), Fraction(0))
+        lines.append(voice.say("why.more", count=voice.count(len(rest), "change"), days=signed_days(amount, voice)))
+    if not moving:
+        lost = sorted((part for part in still if part.own > 0), key=lambda part: -part.own)
+        lines += [_part(part, found, shares, voice) for part in lost[:_PARTS]]
+        lines += [] if still else [voice.say("why.as-forecast")]
+    room = [_room("used", floats, voice), _room("regained", floats, voice)]
+    return [*lines, *together, *([voice.say("clause").join(filter(None, room))] if any(room) else [])]
+
+
+def _together(one: Ledger, voice: Voice) -> list[str]:
+    """That several were late side by side, or won something only together, and how many; they stand above."""
+    won, early = joint_gain(one)
+    for key, amount, parts in (("concurrent", one.concurrent, beside(one)), ("joint", won, early)):
+        if amount:
+            count = voice.count(len(parts), "task")
+            return [voice.say(f"why.{key}.short", days=_elapsed(amount, voice), count=count)]
+    return []
+
+
+def signed_days(amount: Fraction, voice: Voice) -> str:
+    """Days with their sign and unit: "+2.5 days", "+1 day"."""
+    return voice.say("days.one" if abs(amount) == 1 else "days.many", number=signed(amount))
+
+
+def _room(key: str, floats: Sequence[FloatAccount], voice: Voice) -> str | None:
+    """Which bodies used room, or gave it back, and how much."""
+    amounts = [(one.body, one.used if key == "used" else one.regained) for one in floats]
+    bodies = [
+        voice.say("why.float.body", body=voice.body(body), days=voice.days(Days(days)))
+        for body, days in amounts
+        if days
+    ]
+    return voice.say(f"why.float.{key}", bodies=voice.say("comma").join(bodies)) if bodies else None
+
+
+def _part(part: Part, found: Windows, shares: Mapping[str | None, Fraction], voice: Voice) -> str:
+    """One part in a sentence: whose, what, why, and its days, or its hours where days do not say it."""
+    one, who = found.ledgers[0], account_word(part, voice)
+    named, told, why = subject(part, one, voice), what(part, one, voice), cause(part, voice)
+    fair = part.kind is PartKind.PROGRESS and part.task in shares
+    key = "why.part.shared" if fair else "why.part" if part.moved or part.days else "why.part.none"
+    days = signed_days(_counts(part, shares), voice)
+    if not fair and part.moved != part.days * DAY:
+        days = voice.say("h.many", number=signed(Fraction(part.moved, 60)))
+    if why and part.step is not None:
+        told = voice.say("why.decided", what=told, cause=why)
+    whose = voice.say("task.body", task=named, body=who) if named else who
+    return voice.say(key, whose=whose, what=told, days=days)
+
+
+def _counts(part: Part, shares: Mapping[str | None, Fraction]) -> Fraction:
+    """The days that a meeting is told of a part."""
+    mine = part.kind is PartKind.PROGRESS
+    return shares[part.task] if mine and part.task in shares else Fraction(part.days)
+
+
+def _names(parts: Iterable[Part], voice: Voice) -> str:
+    named = (
+        voice.say("task.body", task=subject(part, None, voice), body=account_word(part, voice))
+        if part.body is not None
+        else subject(part, None, voice) or ""
+        for part in parts
+    )
+    return voice.say("comma").join(named)
+
+
+def _elapsed(minutes: Minutes, voice: Voice) -> str:
+    """Elapsed minutes in days, within a day in hours or minutes."""
+    if minutes >= DAY or not minutes:
+        return voice.days(Days(Fraction(round(Fraction(minutes * 10, DAY)), 10)))
+    return voice.apart(0, minutes)

@@ -1,0 +1,177 @@
+"""One line of a ledger in words: what happened to a task, or what was decided, and why.
+
+This module must never know how much a line moved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+
+from schedule.analysis.move.ledger import Ledger, Part, PartKind
+from schedule.analysis.move.revisions import Change, Step, StepKind
+from schedule.analysis.move.windows import Account, booked_to
+from schedule.analysis.reports.causes import Cause
+from schedule.engine.schedule import Stage, TaskDates
+from schedule.model import Minutes, Plan, Revision, RevisionKind
+from schedule.output.words.decisions import changes, decided
+from schedule.output.words.phrases import Days, Voice, relation_words
+
+_WHOLE = {StepKind.ADD: RevisionKind.ADD, StepKind.REMOVE: RevisionKind.REMOVE}
+
+
+def account_word(part: Part, voice: Voice) -> str:
+    """To whom a part is booked: a body's name, a cause of its own, or what stands in its place."""
+    if part.kind is PartKind.CALENDAR and part.step is not None and part.step.revision is None:
+        return voice.say("why.kind.calendar-found")
+    accounts = [*booked_to(part)]
+    return account_name(accounts[0] if len(accounts) == 1 else Account(part.kind, part.body), voice)
+
+
+def account_name(account: Account, voice: Voice) -> str:
+    """The name of an account; where a plan has no bodies at all, progress is just that."""
+    if account.kind is not PartKind.PROGRESS:
+        return voice.say(f"why.kind.{account.kind}")
+    if account.body is not None:
+        return voice.body(account.body)
+    if account.cause in (Cause.SUPERIOR, Cause.MONEY):
+        return voice.say(f"why.waiting.{account.cause}")
+    return voice.body(None) if voice.plan.bodies else voice.say("why.kind.progress")
+
+
+def subject(part: Part, found: Ledger | None, voice: Voice) -> str | None:
+    """The task or the calendar that a part is about; None where it is about the whole plan."""
+    if part.step is not None:
+        return _decided(part, found, voice)[0]
+    if part.task is None:
+        return None
+    return voice.task(part.task) if part.after is None else voice.task_name(part.after.task)
+
+
+def what(part: Part, found: Ledger | None, voice: Voice) -> str:
+    """What happened: to a task's progress, or to the plan."""
+    if part.kind in (PartKind.EDITED, PartKind.SELF_TEST):
+        return voice.say(f"why.{part.kind}")
+    if part.step is None:
+        return voice.say("clause").join(_happened(part, found, voice))
+    change = _decided(part, found, voice)[1]
+    return voice.say("why.nobodys", what=change) if part.kind is PartKind.CALENDAR else change
+
+
+def cause(part: Part, voice: Voice) -> str | None:
+    """Why, in the words of the body that reported it, or of those who decided; None where nothing was said."""
+    if part.step is not None:
+        revision = part.step.revision
+        if revision is None:
+            return None
+        return voice.say("why.approved", reason=revision.reason.rstrip("。."), approved_by=revision.approved_by)
+    if part.after is None or not part.reported:
+        return None
+    told, note = ((text or "").rstrip("。.") for text in (part.after.status.cause, part.after.status.note))
+    return voice.say("problem.noted", cause=told, note=note) if told and note else told or note or None
+
+
+def _happened(part: Part, found: Ledger | None, voice: Voice) -> Iterator[str]:
+    """How a task went otherwise than expected, in one or two clauses."""
+    before, after = part.before, part.after
+    assert before is not None and after is not None
+    earlier = None if found is None else found.before.tasks.get(after.task.id)
+    if earlier is not None and earlier.stage is Stage.FINISHED:
+        yield voice.say("why.corrected", before=voice.day(earlier.last_day), now=voice.day(after.last_day))
+        return
+    if after.task.is_milestone and after.stage is Stage.NOT_STARTED and not part.reported and part.unreached >= 0:
+        late = Fraction(part.delay + part.longer, part.day_minutes) + part.unreached
+        if late > 0:
+            days = voice.days(Days(late)) if part.unreached else _days(part.delay + part.longer, part, after, voice)
+            yield voice.say("why.unreported.milestone", days=days)
+            return
+    if not (part.delay or part.longer):
+        yield voice.say("why.changed")
+    if not part.reported and part.delay >= 0 and part.longer >= 0 and part.own > 0:
+        key = "why.unreported.start" if after.stage is Stage.NOT_STARTED else "why.unreported"
+        yield voice.say(key, days=_days(part.delay + part.longer, part, after, voice))
+        return
+    if part.delay:
+        yield voice.say(_delay_key(part, after), days=_days(part.delay, part, after, voice))
+    if part.longer:
+        key = "took" if after.stage is Stage.FINISHED else "work"
+        more = "more" if part.longer > 0 else "less"
+        yield voice.say(f"why.{key}.{more}", days=_days(part.longer, part, after, voice))
+
+
+def _delay_key(part: Part, after: TaskDates) -> str:
+    happened = "milestone" if after.task.is_milestone else "start"
+    if part.delay > 0 and after.stage is Stage.NOT_STARTED:
+        return "why.milestone.idle" if after.task.is_milestone else "why.idle"
+    return f"why.{happened}.{'later' if part.delay > 0 else 'earlier'}"
+
+
+def _days(amount: Minutes, part: Part, after: TaskDates, voice: Voice) -> str:
+    """Working time in days; what is less than one and no simple part of it in hours or minutes."""
+    amount = abs(amount)
+    if amount < part.day_minutes and amount * 10 % part.day_minutes:
+        return voice.apart(0, amount)
+    return voice.days(Days(Fraction(amount, part.day_minutes), not after.calendar.counts_calendar_days))
+
+
+def _decided(part: Part, found: Ledger | None, voice: Voice) -> tuple[str | None, str]:
+    """What a step is about and what it changes, in the words of a decision."""
+    step = part.step
+    assert step is not None and found is not None
+    before, after = _plan_before(step, found), step.state.plan
+    if step.revision is not None:
+        return decided(step.revision, before, after, voice)
+    if step.kind is StepKind.CALENDAR and step.calendar is not None:
+        return _calendar(step, before, after, voice)
+    if step.task is None:
+        names = voice.say("comma").join(step.facts)
+        return None, voice.say("why.settings", fields=names)
+    if step.kind in _WHOLE:
+        revision = Revision(_WHOLE[step.kind], step.task, "", "", added=after.tasks.get(step.task))
+        return decided(revision, before, after, voice)
+    was, now = before.tasks[step.task], after.tasks[step.task]
+    old, new = (replace(voice, plan=plan) for plan in (before, after))
+    if step.kind is StepKind.LOGIC:
+        return new.task(step.task), voice.say("clause").join(_logic(step.facts["relations"], old, new))
+    return new.task(step.task), changes(_fields(step), was, now, old, new)
+
+
+def _logic(change: Change, old: Voice, new: Voice) -> Iterator[str]:
+    """The relations that went and those that came, not the many that stayed."""
+    for key, relations, voice in (("gone", change.was, old), ("new", change.now, new)):
+        if relations:
+            told = voice.say("comma").join(relation_words(relation, voice) for relation in relations)
+            yield voice.say(f"why.logic.{key}", relations=told)
+
+
+def _fields(step: Step) -> Iterator[str]:
+    """The fields that a step changes; of constraints, each kind whose date changes."""
+    for name, change in step.facts.items():
+        if name != "constraints":
+            yield name
+        else:
+            yield from dict.fromkeys(one.kind.value for one in (*change.was, *change.now))
+
+
+def _calendar(step: Step, before: Plan, after: Plan, voice: Voice) -> tuple[str, str]:
+    """A calendar's days that are new and those that they stand for; or only that its hours changed."""
+    change = step.facts.get("exceptions")
+    told = []
+    for days in () if change is None else (change.now, change.was):
+        revision = Revision(RevisionKind.CALENDAR, "", "", "", calendar=step.calendar, exceptions=days)
+        told.append(decided(revision, before, after, voice))
+    name = decided(Revision(RevisionKind.CALENDAR, "", "", "", calendar=step.calendar), before, after, voice)[0]
+    if not told:
+        return name, voice.say("why.hours")
+    now, was = (text for _, text in told)
+    return name, voice.say("why.instead", now=now or voice.say("why.hours"), was=was) if was else now
+
+
+def _plan_before(step: Step, found: Ledger) -> Plan:
+    plan = found.reported.state.plan
+    for part in found.parts:
+        if part.step is step:
+            break
+        plan = plan if part.step is None else part.step.state.plan
+    return plan

@@ -1,0 +1,1 @@
+"""Words, phrases and sentences in the languages of the readers."""

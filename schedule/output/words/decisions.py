@@ -1,0 +1,197 @@
+"""A decision that changed the plan, in words: what was, what is now, why, and who approved it.
+
+The names of a task's fields stand here with the code that tells them. This module must never judge a decision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from schedule.calendars.worktime import start_day
+from schedule.model import (
+    Assignment,
+    Basis,
+    Constraint,
+    ConstraintKind,
+    DayException,
+    Duration,
+    Plan,
+    Relation,
+    Revision,
+    RevisionKind,
+    Task,
+    TaskKind,
+)
+from schedule.output.words.catalogue import LANGUAGES
+from schedule.output.words.constraint_words import CONSTRAINTS, is_start
+from schedule.output.words.phrases import Voice, relation_words
+
+_WORDS: Mapping[str, tuple[str, str]] = {
+    "added": ("新增", "added"),
+    "removed": ("取消", "removed"),
+    "none": ("（无）", "(none)"),
+    "of-calendar": ("日历“{name}”", "Calendar “{name}”"),
+    "announced": ("政府公布", "announced by the government"),
+    "off": ("增加休息日", "days off"),
+    "on": ("增加工作日", "days worked"),
+    "days": ("{first}至{last}", "{first} to {last}"),
+    "days.named": ("{days}（{name}）", "{days} ({name})"),
+    "task": ("工作", "task"),
+    "milestone": ("节点", "milestone"),
+    TaskKind.LEVEL_OF_EFFORT: ("伴随工作", "level of effort"),
+    TaskKind.SUMMARY: ("汇总", "summary"),
+    "name": ("名称", "name"),
+    "name_en": ("英文名称", "English name"),
+    "kind": ("类别", "kind"),
+    "duration": ("工期", "duration"),
+    "calendar": ("日历", "calendar"),
+    "phase": ("阶段", "phase"),
+    "group": ("分组", "group"),
+    "body": ("责任单位", "body"),
+    "applicant": ("申报单位", "applicant"),
+    "support": ("配合单位", "support"),
+    "owner": ("责任人", "owner"),
+    "leader": ("包联领导", "leader"),
+    "relations": ("前置条件", "after"),
+    "constraints": ("日期限制", "constraints"),
+    **CONSTRAINTS,
+    "as_late_as_possible": ("尽量晚做", "as late as possible"),
+    "assignments": ("资源", "resources"),
+    "deadline": ("期限", "deadline"),
+    "basis": ("依据", "basis"),
+    "evidence": ("销号凭据", "evidence"),
+    "quantity": ("工程量", "quantity"),
+    "stated": ("文件原话", "stated"),
+    "assumed": ("假定", "assumed"),
+}
+"""What a decision does, the fields of `Task` and the days of a calendar, in Chinese and in English."""
+
+
+def decision(revision: Revision, before: Plan, after: Plan, voice: Voice) -> str:
+    """One revision: what it changes from the plan before it to the plan after it, why, and who approved it."""
+    subject, change = decided(revision, before, after, voice)
+    return voice.say(
+        "meeting.decision",
+        task=subject,
+        change=change,
+        reason=revision.reason.rstrip("。."),
+        approved_by=revision.approved_by,
+    )
+
+
+def decided(revision: Revision, before: Plan, after: Plan, voice: Voice) -> tuple[str, str]:
+    """What a revision is about, a task or a calendar, and what it changes."""
+    match revision.kind:
+        case RevisionKind.SET:
+            was, now = before.tasks[revision.task], after.tasks[revision.task]
+            change = changes(
+                _changed(revision, was, now), was, now, *(replace(voice, plan=one) for one in (before, after))
+            )
+        case RevisionKind.ADD:
+            change = _added(after.tasks[revision.task], replace(voice, plan=after))
+        case RevisionKind.REMOVE:
+            change = _word("removed", voice)
+        case RevisionKind.CALENDAR:
+            change = _days_changed(revision, voice)
+    named = replace(voice, plan=before if revision.kind is RevisionKind.REMOVE else after)
+    return (named.task(revision.task) if revision.calendar is None else _calendar(revision.calendar, named)), change
+
+
+def changes(fields: Iterable[str], was: Task, now: Task, old: Voice, new: Voice) -> str:
+    """Fields of a task before and after: "duration 10 working days → 8 working days"."""
+    return new.say("clause").join(
+        f"{_word(field, new)} {_field(field, was, old)} → {_field(field, now, new)}" for field in fields
+    )
+
+
+def _calendar(name: str, voice: Voice) -> str:
+    spec = voice.plan.calendars.get(name)
+    return _word("of-calendar", voice).format(name=(spec.name if spec is not None else None) or name)
+
+
+def _days_changed(revision: Revision, voice: Voice) -> str:
+    """What a revision of a calendar says of single days."""
+    clauses = [_word("announced", voice)] if revision.announced else []
+    for key, working in (("off", False), ("on", True)):
+        days = [_days(one, voice) for one in revision.exceptions if one.working is working]
+        clauses += [f"{_word(key, voice)} {voice.say('comma').join(days)}"] if days else []
+    return voice.say("clause").join(clauses)
+
+
+def _days(exception: DayException, voice: Voice) -> str:
+    """A day or several, with the name of the holiday and the hours that are worked, where they are stated."""
+    first, last = voice.day(exception.first), voice.day(exception.last)
+    days = first if first == last else _word("days", voice).format(first=first, last=last)
+    hours = (f"{begin // 60:02}:{begin % 60:02}-{end // 60:02}:{end % 60:02}" for begin, end in exception.hours or ())
+    text = " ".join([days, *hours])
+    name = exception.name and voice.festival(exception.name)
+    return _word("days.named", voice).format(days=text, name=name) if name else text
+
+
+def _changed(revision: Revision, was: Task, now: Task) -> list[str]:
+    """The fields that a revision sets; of the constraints, each kind whose date it changes."""
+    told: list[str] = []
+    for field in revision.changes:
+        if field == "constraints":
+            changed = set(was.constraints) ^ set(now.constraints)
+            kinds = {constraint.kind for constraint in changed or now.constraints}
+            told += (kind for kind in ConstraintKind if kind in kinds)
+        else:
+            told.append(field)
+    return told
+
+
+def _added(task: Task, voice: Voice) -> str:
+    constraints = [constraint.kind for constraint in task.constraints]
+    fields = ("duration", "assignments", "body", "relations", *constraints, "as_late_as_possible", "deadline")
+    told = [field for field in fields if field in constraints or getattr(task, field)]
+    facts = [
+        f"{_word(field, voice)} {_field(field, task, voice)}"
+        for field in (["kind"] if task.kind is not TaskKind.TASK else []) + told
+    ]
+    return voice.say("colon").join((_word("added", voice), voice.say("clause").join(facts)))
+
+
+def _field(field: str, task: Task, voice: Voice) -> str:
+    """One field of a task, or its constraint of one kind, in words."""
+    if field in CONSTRAINTS:
+        dates = [_part(constraint, field, voice) for constraint in task.constraints if constraint.kind == field]
+        return voice.say("comma").join(dates) or _word("none", voice)
+    value = getattr(task, field)
+    if field == "calendar":
+        used = value or voice.plan.calendar
+        spec = voice.plan.calendars.get(used)
+        return (spec.name if spec is not None else None) or used
+    if field == "kind":
+        return _word("milestone" if task.is_milestone else task.kind, voice)
+    if isinstance(value, bool):
+        return voice.say("yes" if value else "no")
+    if not value:
+        return _word("none", voice)
+    parts = value if isinstance(value, tuple) else (value,)
+    return voice.say("comma").join(_part(part, field, voice) for part in parts)
+
+
+def _part(value: object, field: str, voice: Voice) -> str:
+    """One value of a field; a number is a deadline's instant."""
+    match value:
+        case Duration():
+            return voice.duration(value)
+        case int():
+            return voice.finish(value)
+        case Relation():
+            return relation_words(value, voice)
+        case Constraint():
+            return voice.day(start_day(value.instant)) if is_start(value.kind) else voice.finish(value.instant)
+        case Assignment():
+            return " ".join(filter(None, [value.resource, voice.duration(value.duration)]))
+        case Basis():
+            limits = [voice.duration(limit) for limit in (value.floor, value.ceiling) if limit is not None]
+            return voice.say("comma").join(filter(None, [value.article, *limits, value.note]))
+    named = {"body": voice.body, "applicant": voice.body, "support": voice.body, "phase": voice.phase}.get(field, str)
+    return named(str(value))
+
+
+def _word(key: str, voice: Voice) -> str:
+    return _WORDS[key][LANGUAGES.index(voice.lang)]

@@ -1,0 +1,328 @@
+"""`explain` in words: a task's reasons as numbered steps. This module must never find a reason, only tell it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import TypeVar
+
+from schedule.analysis.dates.reasons import (
+    DateReason,
+    FourDates,
+    Gain,
+    LateStep,
+    Reasons,
+    SpanEnd,
+    expected_finish,
+    lag_passed,
+    ran_out,
+)
+from schedule.analysis.reports.evidence import lacks_document
+from schedule.calendars.worktime import finish_day, start_day
+from schedule.engine.bounds import lag_calendar_id
+from schedule.engine.schedule import Bound, Reason, Schedule, Stage, TaskDates, shown_days
+from schedule.model import ConstraintKind, Duration, Instant, Relation, Unit
+from schedule.output.words.constraint_words import is_start
+from schedule.output.words.phrases import Days, Voice, lagged, worked
+from schedule.rules import in_force
+
+Step = TypeVar("Step")
+
+FIRST, LAST = 3, 7
+"""Of a chain that is longer than both together and two more, so many steps are shown from its beginning and its end."""
+
+
+def shown(steps: Sequence[Step], whole: bool) -> tuple[Sequence[Step], Sequence[Step]]:
+    """The beginning and the end of a chain that a reader is shown; all of a short one, or if `whole`, is its end."""
+    return ((), steps) if whole or len(steps) <= FIRST + LAST + 2 else (steps[:FIRST], steps[-LAST:])
+
+
+def explanation(
+    reasons: Reasons, schedule: Schedule, voice: Voice, gains: Sequence[Gain] = (), *, whole: bool = True
+) -> list[str]:
+    """Why a task stands where it stands, as lines; `whole` shows all steps of a long chain."""
+    dates = reasons.early[-1]
+    told = [_dates(dates, voice), *_grey(dates, voice), *_room(reasons, dates, schedule, voice)]
+    lines = [_step(voice.whose(dates.task.id), told, voice)]
+    if dates.stage is Stage.FINISHED:
+        return lines
+    if reasons.span is not None:
+        first, last = (_follows(end, dates, voice) for end in reasons.span)
+        return [*lines, "", voice.say("explain.follows", first=first, last=last)]
+    if reasons.ahead_of:
+        points = voice.say("comma").join(_point(relation, schedule, voice) for relation in reasons.ahead_of)
+        rule = voice.say(f"explain.rule.{in_force(schedule.state.plan.settings).progress}")
+        lines.append(voice.say("explain.ahead", points=points, rule=rule))
+    early = [_step(voice.whose(step.task.id), _early(step, schedule, voice), voice) for step in reasons.early]
+    lines += ["", voice.say("explain.early"), *_numbered(early, voice, whole)]
+    if reasons.also:
+        tasks = voice.say("comma").join(voice.task(name) for name in reasons.also)
+        lines.append(voice.say("explain.also", tasks=tasks))
+    late = [_step(voice.whose(step.task), [_latest(step, schedule, voice)], voice) for step in reasons.late]
+    key = "explain.late" if reasons.row is None else "explain.late-for"
+    title = voice.say(key, goal=_asked_goal(reasons, schedule, voice))
+    lines += ["", title, *_numbered(late, voice, whole), *_end(reasons, schedule, voice)]
+    if reasons.dates is not None:
+        goal = goal_words(reasons.end, schedule, voice)
+        four = _four(reasons, reasons.dates, dates, schedule, voice)
+        lines += ["", voice.say("explain.four", goal=goal), *(f"- {line}" for line in four)]
+    if reasons.idle:
+        idle = voice.say("clause").join(reason_words(bound, dates, voice) for bound in reasons.idle)
+        lines += ["", voice.say("explain.idle", reasons=idle)]
+    told = list(_gained(gains, reasons, schedule, voice))
+    if not whole and (more := len(reasons.early) - sum(map(len, shown(reasons.early, whole)))):
+        told.append(voice.say("gain.more", count=voice.count(more, "task")))
+    return [*lines, *(["", voice.say("gain.title")] if told else []), *(f"- {line}" for line in told)]
+
+
+def _follows(end: SpanEnd | None, dates: TaskDates, voice: Voice) -> str:
+    """An end that a level of effort goes with: "the start of A (19 Mar)"."""
+    if end is None:
+        return voice.say("explain.follows-nothing", day=voice.day(dates.first_day))
+    point = voice.say("explain.start-of" if end.at_start else "explain.finish-of", task=voice.task(end.task))
+    day = start_day(end.instant) if end.at_start else finish_day(end.instant)
+    return voice.say("explain.follows-point", point=point, day=voice.day(day))
+
+
+def goal_words(end: tuple[str, Bound] | None, schedule: Schedule, voice: Voice) -> str:
+    """What room is measured to: "the deadline of 30 Jun", "the finish of the whole plan on 24 Aug"."""
+    if end is None:
+        return voice.say("goal.own")
+    name, bound = end
+    dates = schedule.tasks[name]
+    if bound.reason is Reason.DEADLINE and dates.task.deadline is not None:
+        return voice.say("goal.deadline", day=voice.finish(dates.task.deadline))
+    if bound.reason in (Reason.PROJECT_FINISH, Reason.MUST_FINISH_BY):
+        return voice.say(f"goal.{bound.reason}", day=voice.finish(bound.instant))
+    if bound.reason.value in set(ConstraintKind):
+        return voice.say("goal.task", task=voice.task(name), day=_named_day(bound, dates, voice))
+    return voice.say("goal.own")
+
+
+def _asked_goal(reasons: Reasons, schedule: Schedule, voice: Voice) -> str:
+    """What the chain of a task's latest dates leads to: a deadline that somebody set, else what late dates do."""
+    if reasons.row is None:
+        return goal_words(reasons.end, schedule, voice)
+    return voice.say("goal.deadline", day=voice.finish(reasons.row.deadline_at))
+
+
+def _numbered(steps: Sequence[str], voice: Voice, whole: bool) -> list[str]:
+    begin, end = shown([f"{number}. {step}" for number, step in enumerate(steps, start=1)], whole)
+    count = voice.count(len(steps) - len(begin) - len(end), "task")
+    return [*begin, *([voice.say("explain.skipped", count=count)] if begin else []), *end]
+
+
+def _step(task: str, reason: list[str], voice: Voice) -> str:
+    return task + voice.say("colon") + voice.say("clause").join(reason)
+
+
+def _dates(dates: TaskDates, voice: Voice) -> str:
+    first, last = voice.day(dates.first_day), voice.day(dates.last_day)
+    if dates.stage is Stage.FINISHED:
+        return voice.say("explain.finished", finish=last)
+    if dates.stage is Stage.IN_PROGRESS:
+        return voice.say("explain.running", start=first, finish=last, days=voice.days(worked(dates.remaining, dates)))
+    return last if dates.task.is_milestone else voice.say("explain.dates", start=first, finish=last)
+
+
+def _grey(dates: TaskDates, voice: Voice) -> list[str]:
+    """Why what is reported finished is grey: the document that closes it is missing."""
+    if dates.stage is not Stage.FINISHED or not lacks_document(dates.task, dates.status):
+        return []
+    return [voice.say("explain.grey", evidence=dates.task.evidence)]
+
+
+def _room(reasons: Reasons, dates: TaskDates, schedule: Schedule, voice: Voice) -> list[str]:
+    left = dates.total_float if reasons.row is None else reasons.row.float
+    if left is None or dates.task.spans:
+        return []
+    days: Days = worked(abs(left), dates)
+    key = "explain.room" if left > 0 else "explain.short" if left < 0 else "explain.no-room"
+    return [voice.say(key, goal=_asked_goal(reasons, schedule, voice), days=voice.days(days))]
+
+
+def _early(dates: TaskDates, schedule: Schedule, voice: Voice) -> list[str]:
+    """What set a task's early start, and the dates that came of it."""
+    bound = dates.early_bound
+    told = [_dates(dates, voice)]
+    if expected := expected_finish(schedule, dates):
+        told = [reason_words(expected, dates, voice), *told]
+    if bound.reason is Reason.ACTUAL or (dates.stage is Stage.IN_PROGRESS and bound.reason is Reason.DATA_DATE):
+        return told
+    return [_waits(bound, dates, schedule, voice), *told]
+
+
+def _waits(bound: Bound, dates: TaskDates, schedule: Schedule, voice: Voice) -> str:
+    """What an early date waits for."""
+    if ended := ran_out(schedule, dates):
+        return voice.say("explain.data-date-too", point=_point(ended, schedule, voice))
+    if bound.relation is None:
+        return reason_words(bound, dates, voice)
+    key = "explain.waits-finish" if bound.relation.type.enters_finish else "explain.waits-start"
+    return voice.say(key, point=_point(bound.relation, schedule, voice))
+
+
+def reason_words(bound: Bound, dates: TaskDates, voice: Voice) -> str:
+    """A reason in words, with the date that it names: a constraint's own, which need not be the one that came of it."""
+    return voice.say(f"explain.{bound.reason}", day=_named_day(bound, dates, voice))
+
+
+def _named_day(bound: Bound, dates: TaskDates, voice: Voice) -> str:
+    """The date that a reason names."""
+    instant, starts = bound.instant, bound.reason in (Reason.ACTUAL, Reason.RESUMED, Reason.DATA_DATE)
+    for constraint in dates.task.constraints:
+        if constraint.kind.value == bound.reason.value:
+            instant = constraint.instant
+    if bound.reason.value in set(ConstraintKind):
+        starts = is_start(ConstraintKind(bound.reason.value))
+    if bound.reason is Reason.DEADLINE and dates.task.deadline is not None:
+        instant = dates.task.deadline
+    first, last = shown_days(dates.task.kind, instant, instant)
+    return voice.day(first if starts else last)
+
+
+def _point(relation: Relation, schedule: Schedule, voice: Voice) -> str:
+    """The moment that a relation waits for: "the start of A", "15 days after the finish of A"."""
+    key = "explain.finish-of" if relation.type.leaves_finish else "explain.start-of"
+    return lagged(voice.say(key, task=voice.task(relation.predecessor)), relation, schedule, voice)
+
+
+def _latest(step: LateStep, schedule: Schedule, voice: Voice) -> str:
+    """The latest dates of a step; what has started has only a latest finish."""
+    dates = schedule.tasks[step.task]
+    first, last = shown_days(dates.task.kind, step.latest_start, step.latest_finish)
+    if dates.task.is_milestone or dates.stage is Stage.IN_PROGRESS:
+        return voice.say("explain.latest-finish", finish=voice.day(last))
+    return voice.say("explain.latest", start=voice.day(first), finish=voice.day(last))
+
+
+def _end(reasons: Reasons, schedule: Schedule, voice: Voice) -> list[str]:
+    """What decides in the end: a deadline, another bound of the last task, or the finish of the whole plan."""
+    if reasons.row is not None:
+        deadline = voice.say("explain.deadline", day=voice.finish(reasons.row.deadline_at))
+        return [f"→ {_step(voice.task(reasons.row.deadline), [deadline], voice)}"]
+    if reasons.end is None:
+        return []
+    task, bound = reasons.end
+    if bound.reason is Reason.PROJECT_FINISH:
+        return [f"→ {voice.say('explain.whole-plan', day=voice.finish(bound.instant))}"]
+    return [f"→ {_step(voice.task(task), [reason_words(bound, schedule.tasks[task], voice)], voice)}"]
+
+
+def _four(reasons: Reasons, four: FourDates, dates: TaskDates, schedule: Schedule, voice: Voice) -> Iterator[str]:
+    """What set each of a task's dates; a milestone has one early and one late date.
+
+    A late date that is measured to something else than the latest dates above says so.
+    """
+    goal = goal_words(reasons.end, schedule, voice)
+    differs = goal != _asked_goal(reasons, schedule, voice)
+    kind = dates.task.kind
+    early_start, early_finish = shown_days(kind, four.early_start.instant, four.early_finish.instant)
+    late_start, late_finish = shown_days(kind, four.late_start.instant, four.late_finish.instant)
+    if dates.task.is_milestone:
+        early = four.early_start if four.early_start.bound is not None else four.early_finish
+        late = four.late_finish if four.late_finish.bound is not None else four.late_start
+        given = [("earliest", early, dates.last_day), ("latest-of", late, late_finish)]
+    else:
+        rest = "rest-" if dates.stage is Stage.IN_PROGRESS and not dates.task.spans else ""
+        given = [
+            (f"{rest}early-start", four.early_start, early_start),
+            ("early-finish", four.early_finish, early_finish),
+            (f"{rest}late-start", four.late_start, late_start),
+            ("late-finish", four.late_finish, late_finish),
+        ]
+    for key, reason, day in given:
+        label = voice.say(f"explain.{key}", day=voice.day(day))
+        if differs and "late" in key:
+            label = voice.say("explain.for", late=label, goal=goal)
+        yield _step(label, [_set_by(key, reason, dates, schedule, voice)], voice)
+
+
+def _set_by(key: str, reason: DateReason, dates: TaskDates, schedule: Schedule, voice: Voice) -> str:
+    bound, early = reason.bound, "earl" in key
+    if bound is None:
+        on = key in ("early-finish", "late-finish")
+        if dates.task.assignments:
+            return voice.say("explain.resources-on" if on else "explain.resources-back")
+        return voice.say("explain.on" if on else "explain.back", days=voice.days(worked(dates.remaining, dates)))
+    return rule_words(bound, dates, schedule, voice, early=early)
+
+
+def rule_words(bound: Bound, dates: TaskDates, schedule: Schedule, voice: Voice, *, early: bool) -> str:
+    """What set an early or a late date of a task: "waits for the finish of A", "the deadline is 30 Jun"."""
+    if bound.relation is None or early:
+        return _waits(bound, dates, schedule, voice)
+    return _holds(bound.relation, schedule, voice)
+
+
+def _holds(relation: Relation, schedule: Schedule, voice: Voice) -> str:
+    """What a late date must not miss: "no later than 2 days before the late start of B (9 Mar)"."""
+    after = schedule.tasks[relation.successor]
+    end = relation.type.enters_finish
+    instant: Instant | None = after.late_finish if end else after.late_start
+    first, last = shown_days(after.task.kind, instant or after.start, instant or after.finish)
+    key = "explain.late-finish-of" if end else "explain.late-start-of"
+    point = voice.say(key, task=voice.task(relation.successor), day=voice.day(last if end else first))
+    lag, passed = relation.lag, lag_passed(schedule, relation)
+    back = None if lag is None else replace(lag, amount=-lag.amount * (1 - passed))
+    held = voice.say("explain.holds", point=lagged(point, replace(relation, lag=back), schedule, voice))
+    if lag is None or not passed:
+        return held
+    amounts = (
+        voice.duration(_counted(relation, part, schedule)) for part in (lag, replace(lag, amount=lag.amount * passed))
+    )
+    return voice.say("explain.passed", held=held, lag=next(amounts), passed=next(amounts))
+
+
+def _counted(relation: Relation, lag: Duration, schedule: Schedule) -> Duration:
+    """A part of a relation's lag in the unit that it is said in: days of a calendar without rest are plain days."""
+    plan = schedule.state.plan
+    calendar = schedule.calendars[lag_calendar_id(relation, plan, in_force(plan.settings).lag_calendar)]
+    plain = lag.unit is Unit.WORKING_DAYS and calendar.counts_calendar_days
+    return replace(lag, unit=Unit.CALENDAR_DAYS) if plain else lag
+
+
+def _gained(gains: Sequence[Gain], reasons: Reasons, schedule: Schedule, voice: Voice) -> Iterator[str]:
+    """What a day less would gain the task, and which drivers gain it that; then those that gain nothing or cannot."""
+    now, fixed, expected = reasons.early[-1], [], []
+    by_gain: dict[str, list[str]] = {}
+    for gain in gains:
+        name = voice.task(gain.driver)
+        if gain.lag is not None:
+            name = voice.say("gain.lag", point=_point(gain.lag, schedule, voice))
+        if gain.dates is None:
+            fixed.append(name)
+            continue
+        gained = voice.say("clause").join(_moved(now, gain.dates, voice))
+        if not gained and gain.lag is None and expected_finish(schedule, schedule.tasks[gain.driver]):
+            expected.append(name)
+        else:
+            by_gain.setdefault(gained, []).append(name)
+    nothing, comma = by_gain.pop("", []), voice.say("gain.comma")
+    for gained, names in by_gain.items():
+        yield _step(gained, [comma.join(names)], voice)
+    if nothing:
+        key = "gain.nothing-also" if reasons.also else "gain.nothing"
+        yield _step(voice.say(key), [comma.join(nothing)], voice)
+    if expected:
+        yield _step(voice.say("gain.expected"), [comma.join(expected)], voice)
+    if fixed:
+        yield _step(voice.say("gain.fixed"), [comma.join(fixed)], voice)
+
+
+def _moved(now: TaskDates, then: TaskDates, voice: Voice) -> list[str]:
+    """By how many calendar days a task's start and finish would move; nothing where they stay."""
+    start = 0 if now.stage is Stage.IN_PROGRESS else (now.first_day - then.first_day).days
+    finish = (now.last_day - then.last_day).days
+    if now.task.is_milestone:
+        told = [("gain.reached", finish)]
+    else:
+        told = [("gain.both", start)] if start == finish else [("gain.start", start), ("gain.finish", finish)]
+    return [_by(key, days, voice) for key, days in told if days]
+
+
+def _by(key: str, days: int, voice: Voice) -> str:
+    rest = voice.say("gain.rest") if days > 1 else ""
+    amount = voice.days(Days(Fraction(abs(days))))
+    return voice.say(key, moved=voice.say("earlier" if days > 0 else "later", days=amount)) + rest

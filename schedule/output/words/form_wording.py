@@ -1,0 +1,84 @@
+"""What a form says of one task in a cell: its dates, what was reported last, what happened to its file.
+
+This module must never know a workbook, and computes no date.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from schedule.analysis.reports.causes import Cause
+from schedule.analysis.weekly.questions import Question
+from schedule.calendars.worktime import finish_day, start_day
+from schedule.engine.schedule import Stage
+from schedule.model import Duration, Filing, Unit
+from schedule.output.words.phrases import Voice, decimal
+from schedule.output.words.plain_text import line_text
+from schedule.questionnaire import FILED_AT_THE_END, TEXTS, Asked
+
+CAUSES = (Cause.CORRECTION, Cause.SUPERIOR, Cause.MONEY, Cause.REVIEW, Cause.WEATHER, Cause.HOLIDAY, Cause.OWN)
+"""What a body can pick from; a plan's revision is the meeting's to say, and who writes in has reported."""
+_LONGEST = 60
+"""How much of a text of last week is repeated."""
+
+
+def dates_text(question: Question, voice: Voice) -> str:
+    """When it is forecast, and when it must be at the latest, one line each."""
+    dates, latest = question.dates, question.latest
+    start, finish = voice.day(dates.first_day), voice.day(dates.last_day)
+    if dates.task.is_milestone:
+        lines = [voice.say("form.dates.reached", finish=finish)]
+    elif dates.stage is Stage.IN_PROGRESS:
+        lines = [voice.say("form.dates.underway", finish=finish)]
+    else:
+        lines = [voice.say("form.dates.open", start=start, finish=finish)]
+    if latest is not None:
+        if dates.stage is Stage.NOT_STARTED and not dates.task.is_milestone:
+            lines.append(voice.say("form.dates.latest-start", day=voice.day(start_day(latest.latest_start))))
+        key = "deadline" if dates.task.deadline is not None else "latest-finish"
+        line = voice.say(f"form.dates.{key}", day=voice.reached(dates.task.id, latest.latest_finish))
+        lines.append(line + (voice.say("form.dates.too-late") if latest.impossible else ""))
+    return "\n".join(lines)
+
+
+def last_text(question: Question, voice: Voice) -> str:
+    """What was reported last, and when."""
+    status = question.asked.status
+    if status.reported is None:
+        return voice.say("form.last.none")
+    said: list[str] = []
+    if status.started is not None:
+        said.append(voice.say("form.last.started", day=voice.day(start_day(status.started))))
+    if status.remaining is not None:
+        said.append(voice.say("form.last.remaining", days=days_left(status.remaining, question.asked, voice)))
+    elif status.percent is not None:
+        said.append(voice.say("form.last.percent", percent=decimal(status.percent)))
+    for key in TEXTS:
+        value = getattr(status, key)
+        if value is not None:
+            field = voice.say(f"form.field.{key}")
+            said.append(voice.say("form.last.field", field=field, value=line_text(value, longest=_LONGEST)))
+    day = voice.day(start_day(status.reported))
+    return voice.say("form.last", day=day, said=voice.say("collect.semicolon").join(said))
+
+
+def days_left(remaining: Duration, asked: Asked, voice: Voice) -> str:
+    """What is left of a task; on a calendar that rests on no weekday, working days are called days."""
+    plain = asked.every_day and remaining.unit is Unit.WORKING_DAYS
+    return voice.duration(replace(remaining, unit=Unit.CALENDAR_DAYS) if plain else remaining)
+
+
+def unit_text(asked: Asked, voice: Voice) -> str:
+    """What a number of days counts."""
+    return voice.say(f"form.unit.{Unit.CALENDAR_DAYS if asked.every_day else Unit.WORKING_DAYS}")
+
+
+def filed_text(question: Question, voice: Voice) -> str:
+    """What is known to have happened to an approval's file, in order of time."""
+    filed = [_filed(filing, voice) for filing in question.asked.status.filings]
+    return voice.say("comma").join(filed) if filed else voice.say("form.last.none")
+
+
+def _filed(filing: Filing, voice: Voice) -> str:
+    shown = finish_day if filing.kind.value in FILED_AT_THE_END else start_day
+    return voice.say(f"form.filed.{filing.kind}", day=voice.day(shown(filing.instant)))

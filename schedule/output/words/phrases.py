@@ -1,0 +1,248 @@
+"""Values in words: dates, amounts of days, names, in one reader's language.
+
+A date is written without its year when it lies in the year of the data date, so `3月14日` is never ambiguous. An amount
+is in working days where its calendar rests at weekends, else in days; it is whole where the value is.
+This module must never know a table's columns or how a schedule is computed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from typing import TypeAlias
+
+from schedule.calendars.worktime import DAY, finish_day, start_day
+from schedule.engine.bounds import lag_calendar_id
+from schedule.engine.schedule import Schedule, TaskDates, shown_days
+from schedule.model import Duration, Instant, Minutes, Plan, Relation, Task, Unit
+from schedule.output.words.catalogue import WORDS, word
+from schedule.rules import in_force
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """An amount of days to show, of a working calendar or plain; `room` marks what can still be lost."""
+
+    amount: Fraction
+    working: bool = False
+    room: bool = False
+
+
+Value: TypeAlias = str | int | float | bool | date | Days | tuple[str, ...] | None
+"""What a table's cell can hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One reader's language, the year that needs no saying, and the plan whose names are used.
+
+    `shared` are names that several tasks bear, as in P6's files; their tasks are told apart by their ids.
+    """
+
+    lang: str
+    year: int
+    plan: Plan
+    shared: frozenset[str] = frozenset()
+
+    def say(self, key: str, /, **values: object) -> str:
+        """The words of a label's key."""
+        return word(key, self.lang, **values)
+
+    def count(self, number: int, noun: str) -> str:
+        """A number of things: "3 tasks"; the noun is a key under `count.`."""
+        return self.say(f"count.{noun}.{'one' if number == 1 else 'many'}", number=number)
+
+    def day(self, day: date) -> str:
+        """A day, with its year only where that is not the year of the data date."""
+        month_name = self.say("months").split()[day.month - 1]
+        key = "day" if day.year == self.year else "day.year"
+        return self.say(key, year=day.year, month=day.month, day=day.day, month_name=month_name)
+
+    def whole_day(self, day: date) -> str:
+        """A day with its year, whichever that is."""
+        return replace(self, year=0).day(day)
+
+    def weekday(self, day: date) -> str:
+        """A day with its year and its name in the week, for titles."""
+        month_name = self.say("months").split()[day.month - 1]
+        text = self.say("day.year", year=day.year, month=day.month, day=day.day, month_name=month_name)
+        return self.say("day.weekday", day=text, weekday=self.say("weekdays").split()[day.weekday()])
+
+    def finish(self, instant: Instant) -> str:
+        """The day of a finish: midnight belongs to the day that it ends."""
+        return self.day(finish_day(instant))
+
+    def reached(self, name: str, instant: Instant) -> str:
+        """The day on which a task finishes at an instant; a start milestone is reached in the morning."""
+        return self.day(self.day_reached(name, instant))
+
+    def day_reached(self, name: str | None, instant: Instant) -> date:
+        """The same as a date; None is the whole plan."""
+        task = None if name is None else self.plan.tasks.get(name)
+        return finish_day(instant) if task is None else shown_days(task.kind, instant, instant)[1]
+
+    def days(self, days: Days) -> str:
+        """An amount with its unit: "3 working days"; room that is used up is "none", less than none "short by …"."""
+        if days.room and days.amount == 0:
+            return self.say("room.none")
+        if days.room and days.amount < 0:
+            return self.say("room.short", days=self.days(Days(-days.amount, days.working)))
+        number = decimal(days.amount)
+        key = ("workdays" if days.working else "days") + (".one" if number == "1" else ".many")
+        return self.say(key, number=number)
+
+    def apart(self, days: int, minutes: Minutes) -> str:
+        """How far two points of time lie apart: the days between the two days shown; within one day hours, minutes."""
+        if days:
+            return self.days(Days(Fraction(abs(days))))
+        whole = minutes % 60 == 0
+        return self.duration(
+            Duration(Fraction(abs(minutes), 60 if whole else 1), Unit.HOURS if whole else Unit.MINUTES)
+        )
+
+    def duration(self, duration: Duration) -> str:
+        """A duration or lag as its author wrote it, with its unit in words."""
+        if duration.unit in (Unit.WORKING_DAYS, Unit.CALENDAR_DAYS):
+            return self.days(Days(duration.amount, duration.unit is Unit.WORKING_DAYS))
+        number = decimal(duration.amount)
+        return self.say(f"{duration.unit}.{'one' if number == '1' else 'many'}", number=number)
+
+    def task(self, name: str) -> str:
+        """A task's name by its id."""
+        return self.task_name(self.plan.tasks[name]) if name in self.plan.tasks else name
+
+    def task_name(self, task: Task) -> str:
+        """A task's name; in English its Chinese one where the plan gives no other; with its id where it is shared."""
+        name = (task.name_en if self.lang == "en" else None) or task.name
+        return f"{name} [{task.id}]" if name in self.shared else name
+
+    def body(self, name: str | None) -> str:
+        """A body's name by its id; None is nobody."""
+        if name is None:
+            return self.say("body.none")
+        body = self.plan.bodies.get(name)
+        return name if body is None else ((body.name_en if self.lang == "en" else None) or body.name)
+
+    def group(self, name: str) -> str:
+        """A group of tasks by its name; in English the name that the plan gives it, if any."""
+        return self.plan.groups.get(name, name) if self.lang == "en" else name
+
+    def phase(self, name: str) -> str:
+        """A phase's name by its id."""
+        phase = self.plan.phases.get(name)
+        own = None if phase is None else (phase.name_en if self.lang == "en" else None) or phase.name
+        return own or (self.say(f"phase.{name}") if f"phase.{name}" in WORDS else name)
+
+    def festival(self, name: str) -> str:
+        """A regional holiday's name; one that has no English name keeps its own."""
+        key = f"festival.{name}"
+        return self.say(key) if key in WORDS else name
+
+    def project(self) -> str:
+        """The project's name."""
+        return (self.plan.name_en if self.lang == "en" else None) or self.plan.name
+
+    def whose(self, name: str) -> str:
+        """A task's name with its body's, where it has one."""
+        task = self.plan.tasks.get(name)
+        if task is None or task.body is None:
+            return self.task(name)
+        return self.say("task.body", task=self.task(name), body=self.body(task.body))
+
+    def show(self, value: Value) -> str:
+        """A cell as a reader sees it; nothing is the empty string."""
+        match value:
+            case None:
+                return ""
+            case bool():
+                return self.say("yes") if value else self.say("no")
+            case date():
+                return self.day(value)
+            case Days():
+                return self.days(value)
+            case tuple():
+                return self.say("comma").join(value)
+            case float():
+                return decimal(Fraction(value))
+            case _:
+                return str(value)
+
+
+def voice_of(schedule: Schedule, lang: str) -> Voice:
+    """The voice for a schedule's papers."""
+    plan = schedule.state.plan
+    return Voice(lang, start_day(schedule.state.data_date).year, plan, _shared(plan, lang))
+
+
+def voice_in(plan: Plan, lang: str) -> Voice:
+    """The voice for what is said of a plan before anything is computed; its dates have their years."""
+    return Voice(lang, 0, plan, _shared(plan, lang))
+
+
+def _shared(plan: Plan, lang: str) -> frozenset[str]:
+    """The names that more than one task bears in a language."""
+    names = Counter((task.name_en if lang == "en" else None) or task.name for task in plan.tasks.values())
+    return frozenset(name for name, times in names.items() if times > 1)
+
+
+def elapsed(minutes: Minutes, *, room: bool = False) -> Days:
+    """Elapsed minutes as days of 24 hours."""
+    return Days(Fraction(minutes, DAY), room=room)
+
+
+def worked(minutes: Minutes, dates: TaskDates, *, room: bool = False) -> Days:
+    """Working minutes of a task's calendar as its days."""
+    calendar = dates.calendar
+    return Days(Fraction(minutes, calendar.day_minutes), not calendar.counts_calendar_days, room)
+
+
+def decimal(amount: Fraction) -> str:
+    """A number with one decimal where it is not whole; what is not nothing is never shown as nothing.
+
+    >>> decimal(Fraction(5)), decimal(Fraction(-7, 2)), decimal(Fraction(1, 100))
+    ('5', '-3.5', '0.1')
+    """
+    if amount.denominator == 1:
+        return str(amount.numerator)
+    tenths = round(abs(amount) * 10) or 1
+    whole, tenth = divmod(tenths, 10)
+    return ("-" if amount < 0 else "") + (f"{whole}.{tenth}" if tenth else str(whole))
+
+
+def predecessors(task: Task, schedule: Schedule, voice: Voice) -> tuple[str, ...]:
+    """What a task waits for, one phrase a relation: "施工图审查", "厂房基础开始后 15 天"."""
+    return tuple(
+        _framed(relation, voice, lagged(_after(relation, voice), relation, schedule, voice))
+        for relation in task.relations
+    )
+
+
+def relation_words(relation: Relation, voice: Voice) -> str:
+    """A relation as a decision writes it, before anything is computed: its lag in the unit of its author."""
+    return _framed(relation, voice, _moved(_after(relation, voice), relation.lag, voice))
+
+
+def lagged(point: str, relation: Relation, schedule: Schedule, voice: Voice) -> str:
+    """A point in time moved by a relation's lag: "3 days after the finish of A"."""
+    lag, plan = relation.lag, schedule.state.plan
+    if lag is None or lag.unit is not Unit.WORKING_DAYS:
+        return _moved(point, lag, voice)
+    calendar = schedule.calendars[lag_calendar_id(relation, plan, in_force(plan.settings).lag_calendar)]
+    return _moved(point, replace(lag, unit=Unit.CALENDAR_DAYS) if calendar.counts_calendar_days else lag, voice)
+
+
+def _after(relation: Relation, voice: Voice) -> str:
+    return voice.say(f"after.{relation.type}", task=voice.task(relation.predecessor))
+
+
+def _framed(relation: Relation, voice: Voice, point: str) -> str:
+    return voice.say("after.to-finish", point=point) if relation.type.enters_finish else point
+
+
+def _moved(point: str, lag: Duration | None, voice: Voice) -> str:
+    if lag is None or not lag.amount:
+        return point
+    days = voice.duration(replace(lag, amount=abs(lag.amount)))
+    return voice.say("after.later" if lag.amount > 0 else "after.earlier", point=point, days=days)

@@ -1,0 +1,163 @@
+"""Codes and facts in whole sentences: the headline, the alerts, the notices, in one reader's language.
+
+The words stand in `schedule.output.words.catalogue`; here is only which of them a fact asks for. This module must never
+judge: which task is red, or what a delay costs, is decided in `schedule.analysis`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+from schedule.analysis.dates.alerts import Alert
+from schedule.analysis.meeting import Headline, Snapshot
+from schedule.calendars.worktime import DAY, finish_day
+from schedule.engine.schedule import Schedule, Stage
+from schedule.model import Minutes
+from schedule.output.words.phrases import Days, Voice
+
+
+def headline(snapshot: Snapshot, voice: Voice) -> str:
+    """Does the deadline hold, by how many days, and how has it moved: one sentence.
+
+    For example: 能按期完成：主要路段完成施工预计 6月27日 完成，期限 6月30日，还有 3 天余地，比上次会议推迟 2 天。
+    """
+    head = snapshot.headline
+    clauses = [
+        *_verdict(head, voice),
+        *_movement("meeting", head, head.moved, voice),
+        *_movement("baseline", head, head.moved_since_baseline, voice),
+    ]
+    return voice.say("sentence.end", text=voice.say("clause").join(clauses))
+
+
+def _verdict(head: Headline, voice: Voice) -> list[str]:
+    task = voice.say("headline.all") if head.target is None else voice.task(head.target)
+    forecast = voice.finish(head.forecast) if head.target is None else voice.reached(head.target, head.forecast)
+    if head.deadline is None or head.margin is None:
+        return [voice.say("headline.reached" if head.reached else "headline.open", task=task, forecast=forecast)]
+    # What is said is the difference of the two days that are said, whatever the hours: a reader subtracts them.
+    between = (finish_day(head.deadline) - voice.day_reached(head.target, head.forecast)).days
+    late, early, days = head.margin < 0, between > 0, voice.apart(between, head.margin)
+    deadline = voice.finish(head.deadline)
+    if head.reached:
+        key = "headline.overdue" if late else "headline.early" if early else "headline.on-day"
+        return [
+            voice.say("headline.reached", task=task, forecast=forecast),
+            voice.say(key, deadline=deadline, days=days),
+        ]
+    key = "headline.late" if late else "headline.holds" if early else "headline.just"
+    return [voice.say(key, task=task, forecast=forecast, deadline=deadline, days=days)]
+
+
+def _movement(since: str, head: Headline, moved: Minutes | None, voice: Voice) -> list[str]:
+    """How a date moved since the meeting before or the baseline; nothing where there is none to compare with."""
+    if moved is None:
+        return []
+    now, before = (voice.day_reached(head.target, instant) for instant in (head.forecast, head.forecast - moved))
+    direction = "later" if now > before else "earlier" if now < before else "same"
+    return [voice.say(f"{since}.{direction}", days=voice.apart((now - before).days, moved))]
+
+
+def sentence(alert: Alert, voice: Voice) -> str:
+    """One alert as one plain sentence."""
+    facts = alert.facts
+    late = facts.get("late_days")
+    values: dict[str, str] = {
+        name: voice.day(date.fromisoformat(text))
+        for name in ("start", "finish", "latest_start", "latest_finish", "deadline", "last_report")
+        if isinstance(text := facts.get(name), str)
+    }
+    values |= {
+        "whose": voice.whose(alert.task),
+        "cost": voice.apart(late if isinstance(late, int) else alert.cost // DAY, alert.cost),
+        "days": _amount(alert, "float_days", voice),
+        "short": _amount(alert, "short_days", voice),
+        "slip": _amount(alert, "slip_work_days", voice),
+        "evidence": str(facts.get("evidence") or ""),
+    }
+    return voice.say("sentence.end", text=voice.say(_key(alert, voice), **values))
+
+
+def _key(alert: Alert, voice: Voice) -> str:
+    """The label of an alert: its code, and the variant that its facts allow."""
+    facts, key = alert.facts, f"alert.{alert.code}"
+    task = voice.plan.tasks.get(alert.task)
+    is_milestone = task is not None and task.is_milestone
+    is_own = facts.get("deadline_task") == alert.task
+    match alert.code:
+        case "overdue":
+            is_start = facts.get("stage") == Stage.NOT_STARTED and not is_milestone
+            return key + (".start" if is_start else ".finish")
+        case "ready-not-started":
+            due = "" if "deadline" not in facts else "own" if is_own and is_milestone else "due"
+            words = "-".join(filter(None, ("milestone" if is_milestone else "", due)))
+            return ".".join(filter(None, (key, words)))
+        case "behind-baseline" if "deadline" in facts:
+            return key + (".own" if is_own else ".due")
+        case "low-float":
+            own = "own" if is_own else ""
+            none = "none" if facts.get("float_days") == 0 else ""
+            return ".".join(filter(None, (key, "-".join(filter(None, (own, none))))))
+        case "not-reported" if facts.get("last_report"):
+            return key + ".since"
+    return key
+
+
+def _amount(alert: Alert, fact: str, voice: Voice) -> str:
+    """A number of days of the task's own calendar, in words; nothing where the fact is absent."""
+    number = alert.facts.get(fact)
+    if not isinstance(number, int | float):
+        return ""
+    return voice.days(Days(Fraction(str(number)), alert.facts.get("unit") == "wd"))
+
+
+def remarks(alert: Alert, voice: Voice) -> tuple[str, ...]:
+    """What the body reported beside the dates: the cause, a note, and what it asks the meeting to settle.
+
+    Where the alert is that nothing was reported, an earlier report's words are not news and are left out.
+    """
+    if alert.code == "not-reported":
+        return ()
+    told = {name: str(fact).rstrip("。.") for name in ("cause", "note", "request") if (fact := alert.facts.get(name))}
+    return tuple(
+        voice.say("sentence.end", text=voice.say(f"remark.{name}", **{name: text})) for name, text in told.items()
+    )
+
+
+def notices(schedule: Schedule, voice: Voice) -> tuple[str, ...]:
+    """What everything printed from a schedule says about itself: sample data first, then what its calendars assumed."""
+    return *sample_mark(schedule, voice), *calendar_notices(schedule, voice)
+
+
+def sample_mark(schedule: Schedule, voice: Voice) -> tuple[str, ...]:
+    """The mark of invented data; the words for it are not said twice where the author's text begins with them."""
+    text, mark = schedule.state.sample, voice.say("notice.sample", text="")
+    if text is None:
+        return ()
+    return (text if text.startswith(mark.rstrip("：: ")) else mark + text,)
+
+
+def calendar_notices(schedule: Schedule, voice: Voice) -> tuple[str, ...]:
+    """What the calendars assumed, one sentence a kind and span of years, by first year."""
+    years: dict[tuple[str, str], list[int]] = {}
+    for one in schedule.provisional:
+        years.setdefault((one.code, one.subject), []).append(one.year)
+    subjects: dict[tuple[str, str], list[str]] = {}
+    for (code, subject), found in sorted(years.items(), key=lambda entry: (entry[1], entry[0])):
+        subjects.setdefault((code, _spans(found, voice)), []).append(voice.festival(subject))
+    return tuple(
+        voice.say("sentence.end", text=voice.say(f"notice.{code}", years=span, subject=voice.say("comma").join(names)))
+        for (code, span), names in subjects.items()
+    )
+
+
+def _spans(years: list[int], voice: Voice) -> str:
+    """Years in order, those that follow each other as one span: 2015, 2017-2021."""
+    runs: list[list[int]] = []
+    for year in sorted(years):
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return voice.say("comma").join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)

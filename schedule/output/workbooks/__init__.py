@@ -1,0 +1,1 @@
+"""Workbooks: the deadline table and the forms."""

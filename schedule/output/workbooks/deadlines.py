@@ -1,0 +1,170 @@
+"""The deadline table (工期倒排表) as a workbook for the wall and the screen: all tasks, each body's own, what is done.
+
+Every value is that of `deadline_table`; dates and amounts are numbers with a format, everything that a person wrote is
+text and can never become a formula. The same snapshot gives the same bytes: the file bears the data date, no clock's.
+This module must never compute a date, nor know where its file goes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+from schedule.analysis.dates.alerts import Light
+from schedule.analysis.meeting import Snapshot
+from schedule.calendars.worktime import start_day
+from schedule.engine.schedule import Stage
+from schedule.files.records.writing import write_atomically
+from schedule.output.tables.contents import deadlines_answer
+from schedule.output.words.phrases import Voice
+from schedule.output.words.plain_text import line_text
+from schedule.output.words.sentences import headline, notices
+from schedule.output.workbooks import style
+from schedule.output.workbooks.bars import TimeAxis, bars, time_axis
+from schedule.output.workbooks.entries import FINISHED_COLUMNS, Entry, columns_of, entries, finished, of_body
+from schedule.output.workbooks.measures import Page
+from schedule.output.workbooks.sheet import Book
+from schedule.output.workbooks.style import Style, sheet_name
+
+
+def write_workbook(snapshot: Snapshot, target: Path | BinaryIO, voice: Voice, body: str | None = None) -> None:
+    """Write the deadline workbook into a file, whole or not at all, or into a binary stream.
+
+    The first sheet has every row of `deadline_table`, then each body with rows its own, last what is finished. With
+    `body`, only that body's sheet.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    data = workbook_bytes(snapshot, voice, body)
+    if isinstance(target, Path):
+        write_atomically(target, data)
+    else:
+        target.write(data)
+
+
+def workbook_bytes(snapshot: Snapshot, voice: Voice, body: str | None = None) -> bytes:
+    """The workbook's bytes; see `write_workbook`."""
+    import xlsxwriter  # type: ignore[import-untyped]
+
+    stream, day = BytesIO(), start_day(snapshot.data_date)
+    # Nothing that a person wrote may become a formula, a number or a link.
+    options = {f"strings_to_{what}": False for what in ("formulas", "numbers", "urls")}
+    about = (voice.project(), voice.say("schedule.data-date", day=voice.whole_day(day)))
+    with xlsxwriter.Workbook(stream, {"in_memory": True, **options}) as made:
+        title = line_text(voice.say("workbook.title", project=voice.project()), longest=200)
+        made.set_properties({"title": title, "created": datetime(day.year, day.month, day.day)})
+        book = Book(made, voice, about)
+        for page in pages(snapshot, voice, body):
+            book.add(page)
+    return stream.getvalue()
+
+
+def pages(snapshot: Snapshot, voice: Voice, body: str | None = None) -> tuple[Page, ...]:
+    """The sheets, in order. A body without a row has none; one that is asked for has, and it says why it is empty."""
+    rows, axis = entries(snapshot, voice), time_axis(snapshot)
+    if body is not None:
+        return (_of_body(snapshot, voice, axis, of_body(rows, body), body, set()),)
+    done = finished(snapshot, voice)
+    taken: set[str] = set()
+    name = _named(voice.say("workbook.all"), taken)
+    named = any(row.body is not None for row in rows)
+    own = [one for one in (*voice.plan.bodies, None) if named and any(row.body == one for row in rows)]
+    sheets = [_of_body(snapshot, voice, axis, of_body(rows, one), one, taken) for one in own]
+    last = [_finished(snapshot, voice, done, taken)] if done else []
+    lines = _lines(snapshot, voice, rows, [*_unlisted(snapshot, voice, rows), *_closed(last, voice)])
+    title = voice.say("workbook.title", project=voice.project())
+    return _page(snapshot, axis, rows, name, title, lines, deadlines_answer(snapshot, voice)), *sheets, *last
+
+
+def _named(text: str, taken: set[str]) -> str:
+    name = sheet_name(text, taken)
+    taken.add(name.casefold())
+    return name
+
+
+def _page(
+    snapshot: Snapshot,
+    axis: TimeAxis | None,
+    rows: tuple[Entry, ...],
+    name: str,
+    title: str,
+    lines: tuple[tuple[str, Style], ...],
+    answer: str | None,
+) -> Page:
+    axis = axis if rows else None
+    drawn = bars(snapshot, [row.task for row in rows], axis) if axis is not None else ()
+    return Page(name, title, lines, columns_of(snapshot), rows, drawn, axis, answer)
+
+
+def _of_body(
+    snapshot: Snapshot, voice: Voice, axis: TimeAxis | None, rows: tuple[Entry, ...], body: str | None, taken: set[str]
+) -> Page:
+    name = voice.body(body)
+    title = voice.say("workbook.title.body", project=voice.project(), body=name)
+    answer = deadlines_answer(snapshot, voice, body)
+    return _page(snapshot, axis, rows, _named(name, taken), title, _lines(snapshot, voice, rows), answer)
+
+
+def _finished(snapshot: Snapshot, voice: Voice, rows: tuple[Entry, ...], taken: set[str]) -> Page:
+    title = voice.say("workbook.title.finished", project=voice.project())
+    lines = ((_about(snapshot, voice, rows), _NOTE), *_noted(snapshot, voice))
+    return Page(_named(voice.say("workbook.finished"), taken), title, lines, FINISHED_COLUMNS, rows)
+
+
+def _lines(
+    snapshot: Snapshot, voice: Voice, rows: Sequence[Entry], also: Sequence[str] = ()
+) -> tuple[tuple[str, Style], ...]:
+    """What stands between a title and its table: the date and the lights, the headline, what else is to be known."""
+    margin = snapshot.headline.margin
+    late: Style = {"font_color": style.LATE} if margin is not None and margin < 0 else {}
+    said: Style = {"font_name": style.HEAD_FONT[voice.lang], "font_size": style.HEADLINE, **late}
+    return (
+        (_about(snapshot, voice, rows), _NOTE),
+        (headline(snapshot, voice), said),
+        *([("　".join(also), _NOTE)] if also else []),
+        *_noted(snapshot, voice),
+    )
+
+
+_NOTE: Style = {"font_size": style.NOTE}
+
+
+def _about(snapshot: Snapshot, voice: Voice, rows: Sequence[Entry]) -> str:
+    """The data date, how many rows there are, and how many of them under each light."""
+    date = voice.say("schedule.data-date", day=voice.weekday(start_day(snapshot.data_date)))
+    numbers = {light: sum(row.light is light for row in rows) for light in Light}
+    lights = [
+        voice.say("workbook.lights", light=voice.say(f"light.{light}"), number=number)
+        for light, number in numbers.items()
+        if number
+    ]
+    counts = voice.say("clause").join([voice.count(len(rows), "task"), *lights])
+    return voice.say("workbook.about", date=date, counts=counts)
+
+
+def _unlisted(snapshot: Snapshot, voice: Voice, rows: Sequence[Entry]) -> list[str]:
+    """Who has nothing left, and how many unfinished tasks no deadline waits for: the table must not seem to be all."""
+    busy, listed = {row.body for row in rows}, {row.task for row in rows}
+    idle = [voice.body(body) for body in voice.plan.bodies if body not in busy]
+    unlisted = sum(
+        dates.stage is not Stage.FINISHED and not dates.task.spans and name not in listed
+        for name, dates in snapshot.schedule.tasks.items()
+    )
+    told = [voice.say("workbook.idle", bodies=voice.say("comma").join(idle))] if idle and rows else []
+    return told + ([voice.say("workbook.unlisted", count=voice.count(unlisted, "task"))] if unlisted else [])
+
+
+def _closed(last: Sequence[Page], voice: Voice) -> list[str]:
+    """How many tasks are finished, and where they are listed."""
+    return [voice.say("workbook.closed", count=voice.count(len(page.rows), "task"), sheet=page.name) for page in last]
+
+
+def _noted(snapshot: Snapshot, voice: Voice) -> list[tuple[str, Style]]:
+    """What everything that is printed says about itself."""
+    marks = "　".join(f"※ {text}" for text in notices(snapshot.schedule, voice))
+    note: Style = {"font_name": style.NOTE_FONT[voice.lang], "font_size": style.TEXT, "font_color": style.FAINT}
+    return [(marks, note)] if marks else []

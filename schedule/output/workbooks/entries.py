@@ -1,0 +1,199 @@
+"""What the deadline workbook's rows say: the county's columns, and what holds each task up.
+
+The cells are those of `deadline_table`, with a few beside them that only paper needs. This module must never know a
+workbook's cells, widths or colours, and computes no date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from schedule.analysis.dates.alerts import Light
+from schedule.analysis.dates.comparison import shown_shift
+from schedule.analysis.meeting import Snapshot
+from schedule.analysis.reports.custody import Custody, custodies
+from schedule.analysis.reports.reporting import is_free
+from schedule.analysis.views.flags import days_left
+from schedule.calendars.worktime import start_day
+from schedule.engine.schedule import Reason, Stage, TaskDates
+from schedule.model import Relation
+from schedule.output.tables.contents import deadline_table, stage
+from schedule.output.words.explanation import reason_words
+from schedule.output.words.phrases import Days, Value, Voice, lagged
+
+_OPEN_ENDS = (Reason.ACTUAL, Reason.RESUMED, Reason.DATA_DATE, Reason.PROJECT_START, Reason.RELATION)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetColumn:
+    """A column of a sheet: its key, the label of its heading, the band above it, how wide it may be in characters."""
+
+    key: str
+    label: str
+    band: str
+    widest: float = 12
+
+
+SHEET_COLUMNS = (
+    SheetColumn("number", "column.number", "what", 6),
+    SheetColumn("light", "column.light", "what", 6),
+    SheetColumn("critical", "column.critical", "what", 6),
+    SheetColumn("task", "column.task", "what", 21),
+    SheetColumn("after", "column.after", "what", 25),
+    SheetColumn("body", "column.body", "who", 13),
+    SheetColumn("owner", "column.owner", "who", 12),
+    SheetColumn("support", "column.support", "who", 13),
+    SheetColumn("leader", "column.leader", "who", 11),
+    SheetColumn("start", "column.start", "when"),
+    SheetColumn("latest_finish", "column.latest_finish", "when"),
+    SheetColumn("latest_start", "column.latest_start", "when"),
+    SheetColumn("days_left", "workbook.days-left", "when"),
+    SheetColumn("forecast", "column.forecast", "when"),
+    SheetColumn("float_days", "workbook.float", "when", 14),
+    SheetColumn("deadline_task", "column.deadline_task", "when", 16),
+    SheetColumn("progress", "column.progress", "progress", 13),
+    SheetColumn("behind_days", "column.behind_days", "progress", 10),
+    SheetColumn("blocked", "workbook.blocked", "trouble", 22),
+    SheetColumn("problem", "column.problem", "trouble", 22),
+    SheetColumn("request", "column.request", "trouble", 18),
+    SheetColumn("document", "column.document", "note", 13),
+)
+"""The county's fifteen columns (工期倒排表) in their order, with what the computation adds where it is looked for."""
+
+FINISHED_COLUMNS = (
+    SheetColumn("number", "column.number", "what", 6),
+    SheetColumn("light", "column.light", "what", 8),
+    SheetColumn("task", "column.task", "what", 40),
+    SheetColumn("state", "workbook.state", "what", 24),
+    SheetColumn("body", "column.body", "who", 24),
+    SheetColumn("owner", "column.owner", "who", 20),
+    SheetColumn("start", "workbook.started", "when", 17),
+    SheetColumn("finish", "workbook.reached", "when", 17),
+    SheetColumn("behind_days", "column.behind_days", "when", 12),
+    SheetColumn("evidence", "workbook.evidence", "note", 34),
+    SheetColumn("document", "column.document", "note", 34),
+)
+"""What is finished, and by which paper (销号): only a document closes a task."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row: the task's id, its responsible body's id, its light, and a value for each column's key."""
+
+    task: str
+    body: str | None
+    light: Light
+    values: Mapping[str, Value]
+
+    def numbered(self, number: int) -> Entry:
+        """The same row at another place of its sheet."""
+        return replace(self, values={**self.values, "number": number})
+
+
+def columns_of(snapshot: Snapshot) -> tuple[SheetColumn, ...]:
+    """The columns of a snapshot's sheets; which deadline decides is said only where there are several."""
+    several = len({row.deadline for row in snapshot.deadlines}) > 1
+    return tuple(column for column in SHEET_COLUMNS if several or column.key != "deadline_task")
+
+
+def entries(snapshot: Snapshot, voice: Voice) -> tuple[Entry, ...]:
+    """The rows of `deadline_table`, in its order and with its values, and those that only the workbook has.
+
+    `days_left` are days of the year from the data date to the latest finish, negative once it has passed.
+    """
+    critical, tasks = frozenset(snapshot.critical_path), snapshot.schedule.tasks
+    files = {one.task.id: one for one in custodies(snapshot.project, snapshot.schedule)}
+    return tuple(
+        Entry(
+            row.task,
+            row.body,
+            snapshot.lights[row.task],
+            {
+                **record,
+                "critical": voice.say("yes") if row.task in critical else None,
+                "days_left": Days(Fraction(days_left(row, tasks[row.task], snapshot.data_date))),
+                "blocked": blocked_by(row.task, snapshot, files.get(row.task), voice),
+            },
+        )
+        for row, record in zip(snapshot.deadlines, deadline_table(snapshot, voice).records(), strict=True)
+    )
+
+
+def of_body(rows: Sequence[Entry], body: str | None) -> tuple[Entry, ...]:
+    """One body's rows, counted from 1; None are those of nobody."""
+    own = (row for row in rows if row.body == body)
+    return tuple(row.numbered(number) for number, row in enumerate(own, 1))
+
+
+def finished(snapshot: Snapshot, voice: Voice) -> tuple[Entry, ...]:
+    """What is finished, in the order of its finish: when, how late, and by which paper."""
+    done = [dates for dates in snapshot.schedule.tasks.values() if dates.stage is Stage.FINISHED]
+    done.sort(key=lambda dates: (dates.finish, dates.start))
+    return tuple(_finished(dates, snapshot, voice).numbered(number) for number, dates in enumerate(done, 1))
+
+
+def _finished(dates: TaskDates, snapshot: Snapshot, voice: Voice) -> Entry:
+    task, light = dates.task, snapshot.lights[dates.task.id]
+    body = voice.plan.bodies.get(task.body or "")
+    moved = snapshot.since_baseline.movements.get(task.id) if snapshot.since_baseline else None
+    values: dict[str, Value] = {
+        "light": voice.say(f"light.{light}"),
+        "task": voice.task_name(task),
+        "state": stage(dates, voice),
+        "body": None if task.body is None else voice.body(task.body),
+        "owner": task.owner or (body.lead if body else None),
+        "start": dates.first_day,
+        "finish": dates.last_day,
+        "behind_days": None if moved is None else Days(Fraction(max(0, shown_shift(moved, task.kind)))),
+        "evidence": task.evidence,
+        "document": dates.status.document,
+    }
+    return Entry(task.id, task.body, light, values)
+
+
+def blocked_by(name: str, snapshot: Snapshot, file: Custody | None, voice: Voice) -> str | None:
+    """What an unfinished task waits for at the data date: its drivers and whose they are, a date, a desk, a report.
+
+    None where nothing but its own work is between it and its finish.
+    """
+    dates, status = snapshot.schedule.tasks[name], snapshot.schedule.tasks[name].status
+    said = [_waits(dates, snapshot, voice)]
+    if status.suspended is not None and status.resumed is None:
+        said.append(voice.say("workbook.suspended", day=voice.day(start_day(status.suspended))))
+    if file is not None and file.holder is not None:
+        holder = voice.body(file.holder.body)
+        if file.holder.cause is not None:
+            holder = voice.say("custody.held", body=holder, cause=voice.say(f"cause.{file.holder.cause}"))
+        said.append(voice.say("workbook.desk", holder=holder))
+    if name in snapshot.unreported:
+        said.append(voice.say("workbook.silent"))
+    return voice.say("workbook.and").join(text for text in said if text) or None
+
+
+def _waits(dates: TaskDates, snapshot: Snapshot, voice: Voice) -> str | None:
+    """What its early date waits for, as the task stands now."""
+    waits = []
+    for key, at_finish in (("workbook.waits", False), ("workbook.waits-finish", True)):
+        held = [relation for relation in dates.driving if relation.type.enters_finish is at_finish]
+        points = [_point(relation, dates, snapshot, voice) for relation in held]
+        if points:
+            waits.append(voice.say(key, points=voice.say("comma").join(points)))
+    if waits:
+        return voice.say("workbook.and").join(waits)
+    if dates.early_bound.reason not in _OPEN_ENDS:
+        return reason_words(dates.early_bound, dates, voice)
+    if dates.stage is Stage.NOT_STARTED and dates.start <= snapshot.data_date and is_free(dates, snapshot.schedule):
+        return voice.say("workbook.due" if dates.task.is_milestone else "workbook.free")
+    return None
+
+
+def _point(relation: Relation, dates: TaskDates, snapshot: Snapshot, voice: Voice) -> str:
+    """The point in time that a relation waits for, with whose it is where that is another body."""
+    point = voice.say(f"after.{relation.type}", task=voice.task(relation.predecessor))
+    point = lagged(point, relation, snapshot.schedule, voice)
+    before = voice.plan.tasks.get(relation.predecessor)
+    if before is None or before.body is None or before.body == dates.task.body:
+        return point
+    return voice.say("workbook.point", point=point, body=voice.body(before.body))

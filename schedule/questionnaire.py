@@ -1,0 +1,166 @@
+"""What a week's form is made of, for whoever writes it and whoever reads it back: columns, stamp, answers, the week.
+
+A form is a workbook for one body. Its hidden sheet bears a stamp: the plan as it stood, the data date, the body. Its
+rows are found by the task's id in a hidden column and its columns by their heads, so that sorting rows, moving columns
+and renaming sheets do no harm. This module must never know a cell's place or a workbook's format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from schedule.model import FilingKind, Instant, Project, Status, Task, TaskKind, Unit
+
+STAMP_SHEET = "_daopai"
+STAMP = "daopai-form"
+"""What stands in the first cell of the sheet that bears the stamp, whatever that sheet is called."""
+FORMAT = "1"
+
+KEY = "task"
+FILLED_IN_BY = ("填报人", "Filled in by")
+"""What stands left of the cell for the name of who filled the form in."""
+
+FILINGS = tuple(kind.value for kind in FilingKind)
+FILED_AT_THE_END = (FilingKind.RETURNED.value, FilingKind.DECIDED.value)
+"""Of these a day alone is its end, of the others its morning (`schedule.files.yaml.filings`)."""
+DATES = ("started", "finished", *FILINGS)
+TEXTS = ("document", "cause", "note", "request")
+SEPARATOR = "、"
+"""What stands between several days in one cell."""
+DATED = ("started", "finished", "remaining", *FILINGS)
+"""The fields that hang together: which of them can be true depends on the others."""
+HOLDER = "holder"
+"""Who holds the file: a question that the dates of the file answer, asked so that a missing date is noticed."""
+
+PROGRESS_COLUMNS = ("started", "finished", "remaining", *TEXTS)
+APPROVAL_COLUMNS = (HOLDER, *FILINGS)
+"""The columns of answers of the two tables that a form can have. Every one of them must be there."""
+
+HEADS: Mapping[str, tuple[str, str]] = {
+    KEY: ("代号（勿改）", "Id (keep)"),
+    "number": ("序号", "No."),
+    "name": ("工作事项", "Task"),
+    "due": ("要求", "Asked"),
+    "dates": ("时间安排", "Dates"),
+    "last": ("上次填报", "Last report"),
+    "unit": ("天数按", "Days are"),
+    "applicant": ("申报单位", "Applicant"),
+    "desk": ("已知材料在", "File known to be with"),
+    "started": ("实际开始", "Started on"),
+    "finished": ("实际完成", "Finished on"),
+    "remaining": ("还需几天", "Days left"),
+    "document": ("文号", "Document no."),
+    "cause": ("原因", "Cause"),
+    "note": ("说明", "Note"),
+    "request": ("需协调事项", "To settle"),
+    HOLDER: ("材料现在谁手上", "File now with"),
+    "submitted": ("报送日期", "Submitted on"),
+    "accepted": ("受理日期", "Accepted on"),
+    "returned": ("退回补正日期", "Returned on"),
+    "decided": ("办结日期", "Decided on"),
+}
+"""The heads of the columns in Chinese and in English: a form is read back by them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a form was made for. `digest` is that of the project as it was (`schedule.files.forms.digest`).
+
+    `data_date` as `YYYY-MM-DD`.
+    """
+
+    plan: str
+    digest: str
+    data_date: str
+    body: str
+
+    def rows(self) -> tuple[tuple[str, str], ...]:
+        """The stamp as rows of two cells; the inverse of `stamp_of`."""
+        named = (("plan", self.plan), ("digest", self.digest), ("data_date", self.data_date), ("body", self.body))
+        return ((STAMP, FORMAT), *named)
+
+
+def stamp_of(rows: Mapping[str, str]) -> Stamp | None:
+    """The stamp that rows give; None where they are not all there."""
+    if rows.get(STAMP) != FORMAT or not {"plan", "digest", "data_date", "body"} <= rows.keys():
+        return None
+    return Stamp(rows["plan"], rows["digest"], rows["data_date"], rows["body"])
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Author:
+    """Whose answer it is: the file, as short as tells it from the others, and the name that stands in it, if any."""
+
+    file: str
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Answer:
+    """One filled cell: what a form says of one field of one task.
+
+    `value` is as an update would write it (`2016-03-14`, `3wd`), several dates with `、` between. `place` is the
+    cell, `row` the cell of the task's name in its row: `住建局.xlsx 进展!H7`.
+    """
+
+    task: str
+    field: str
+    value: str
+    author: Author
+    place: str
+    row: str
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What one form says. `spoiled` are the tasks of which a cell could not be read."""
+
+    stamp: Stamp
+    author: Author
+    answers: tuple[Answer, ...]
+    spoiled: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a form asks of one task, and what is known of it.
+
+    `fields` are those that it can answer, `unit` what a bare number of days is written in; `every_day`: its calendar
+    rests on no weekday, so that a reader is told calendar days. `holders` are the names, in any language, of the
+    applicant (False) and of the authority (True) of an approval; empty for other tasks.
+    """
+
+    task: Task
+    fields: tuple[str, ...]
+    unit: Unit
+    every_day: bool
+    status: Status
+    holders: Mapping[str, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """What forms are held against: one plan as it stood before one data date."""
+
+    plan: str
+    digest: str
+    data_date: Instant
+    start: Instant
+    tasks: Mapping[str, Asked]
+
+
+def asked_fields(task: Task) -> tuple[str, ...]:
+    """The fields that a body can answer of a task: a milestone has one day, what spans others has nothing left."""
+    if task.kind is TaskKind.START_MILESTONE:
+        return ("started", *TEXTS)
+    if task.kind is TaskKind.FINISH_MILESTONE:
+        return ("finished", *TEXTS)
+    if task.spans:
+        return ("started", "finished", *TEXTS)
+    return (*PROGRESS_COLUMNS, *(APPROVAL_COLUMNS if task.applicant is not None and task.body is not None else ()))
+
+
+def before(project: Project, data_date: Instant) -> Project:
+    """The project as it stood before a data date: a form asks for what is not recorded yet."""
+    return replace(project, updates=tuple(one for one in project.updates if one.data_date < data_date))
