@@ -20,15 +20,19 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Source:
     """One text that was read: its path as the user wrote it, and its lines without line ends."""
 
     path: str
     lines: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        """The path alone: every value of a plan knows its source, and none shall print the whole file."""
+        return f"Source({self.path!r})"
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Location:
     """A place in a source.
 
@@ -53,6 +57,9 @@ class Location:
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}"
+
+    def __repr__(self) -> str:
+        return f"Location({str(self)!r})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from schedule.analysis.dates.comparison import Comparison, Movement
 from schedule.analysis.meeting import Headline, Snapshot
 from schedule.calendars.compile import compile_calendar
 from schedule.calendars.worktime import DAY, minutes
+from schedule.engine.network import compile_network
+from schedule.engine.run import run
 from schedule.engine.schedule import Bound, Reason, Schedule, Stage, TaskDates
 from schedule.model import (
     Baseline,
@@ -142,12 +144,13 @@ def invented(
     )
     last = found[f"t{count - 1}"]
     state = State(plan, now, sample=sample)
+    network = compile_network(state, CALENDARS)
     finish = max(one.finish for one in found.values())
     plan_dates = Baseline("B0", day(begin), "", "专责领导小组", approved)
     return Snapshot(
         project=Project(plan, baselines={"B0": plan_dates} if baseline else {}),
         data_date=now,
-        schedule=Schedule(state, found, day(begin), finish, CALENDARS),
+        schedule=Schedule(state, found, day(begin), finish, CALENDARS, network, run(state, network)),
         previous=None,
         baseline=plan_dates if baseline else None,
         since_previous=None,

@@ -15,8 +15,8 @@ from schedule.analysis.dates.deadlines import deadline_rows, lateness_through
 from schedule.analysis.dates.quality import findings
 from schedule.analysis.meeting import Snapshot, take
 from schedule.calendars.worktime import DAY
+from schedule.diagnostics import Location, Source
 from schedule.engine.compute import compute, target_of
-from schedule.engine.network import compile_network
 from schedule.engine.paths import driving_chain, everything_before, holding
 from schedule.engine.schedule import Reason
 from schedule.engine.state import as_of
@@ -453,7 +453,7 @@ def test_the_chain_of_drivers_ends_at_a_fact() -> None:
 def test_what_does_not_drive_does_not_hold() -> None:
     schedule = compute(state(plan(task("a", "5wd"), task("b", "1wd"), task("c", "1wd", "a", "b"))))
     assert [dates.task.id for dates in holding(schedule, "c")] == ["a", "c"]
-    assert everything_before(compile_network(schedule.state, schedule.calendars), ["c"]) == {"c": {"a", "b"}}
+    assert everything_before(schedule.network, ["c"]) == {"c": {"a", "b"}}
 
 
 # --- quality
@@ -483,3 +483,9 @@ def test_findings() -> None:
 
 def test_one_beginning_and_one_end_are_no_findings() -> None:
     assert findings(compute(state(plan(task("a", "1wd", body="x"), task("b", "1wd", "a", body="x"))))) == ()
+
+
+def test_a_schedule_says_itself_in_a_line() -> None:
+    schedule = compute(state(plan(task("a", "5wd"), task("b", "1wd", "a"))))
+    assert len(repr(schedule)) < 120
+    assert repr(Location(Source("plan.yaml", ("x" * 1000,)), 3, 5)) == "Location('plan.yaml:3:5')"

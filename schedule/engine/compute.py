@@ -98,6 +98,8 @@ def _dressed(state: State, calendars: Mapping[str, Calendar], network: Network, 
         start=begin,
         finish=finish,
         calendars=calendars,
+        network=network,
+        passes=passes,
         provisional=_assumed(calendars, start_day(begin).year, start_day(_last_shown(tasks.values())).year),
     )
 

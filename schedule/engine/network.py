@@ -7,7 +7,7 @@ This module must never know a rule, a baseline, last week or a sentence.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -49,7 +49,8 @@ class Network:
 
     `tasks[i]` is the task of number i; `number` is its inverse. `relations[r]` is the relation of number r.
     `calendars` are the calendars of `arrays.calendar` and of `clock`, in the same order; `full_duration` are durations
-    without progress, `remaining` what is left of them; `bounds` are those of each task, with their reasons.
+    without progress, `remaining` what is left of them; `bounds` are those of each task, with their reasons; `place` is
+    where each task stands in the plan's order.
     """
 
     tasks: tuple[Task, ...]
@@ -61,6 +62,17 @@ class Network:
     full_duration: tuple[Minutes, ...]
     remaining: tuple[Minutes, ...]
     bounds: tuple[Bounds, ...]
+    place: tuple[int, ...]
+
+    def leaving(self, task: str) -> Iterator[tuple[Relation, Minutes, Calendar]]:
+        """The relations that leave a task: each with what is left of its lag, and the calendar that this counts on.
+
+        They come in the plan's order of their successors; those that progress has settled are not among them.
+        """
+        net, i = self.arrays, self.number[task]
+        places = net.outgoing[net.outgoing_first[i] : net.outgoing_first[i + 1]]
+        for r in sorted(places, key=lambda r: self.place[net.succ[r]]):
+            yield self.relations[r], net.lag[r], self.calendars[net.lag_calendar[r]]
 
 
 def used_calendars(plan: Plan, rules: Settings) -> set[str]:
@@ -157,7 +169,7 @@ def compile_network(state: State, calendars: Mapping[str, Calendar]) -> Network:
     )
     compiled = tuple(calendars[name] for name in names)
     clock = join(calendar.table for calendar in compiled)
-    return Network(tasks, number, tuple(relations), compiled, clock, arrays, full, remaining, bounds)
+    return Network(tasks, number, tuple(relations), compiled, clock, arrays, full, remaining, bounds, tuple(order))
 
 
 def _kind(task: Task, state: State, rules: Settings) -> int:

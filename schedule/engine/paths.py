@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from schedule.calendars.worktime import table_of, work_at
 from schedule.engine import cpm
 from schedule.engine.cpm import FINISHED, Arrays, Dates
-from schedule.engine.network import Network, compile_network, graph
+from schedule.engine.network import Network, graph
 
 if TYPE_CHECKING:
     from schedule.engine.schedule import Schedule, TaskDates
@@ -124,7 +124,7 @@ def float_paths(schedule: Schedule, target: str, limit: int | None = 10) -> tupl
     slack is added; so a task's slack is the least over all chains to the target. Of equal ones a driving relation goes
     first, then the smaller id. What has happened is on no path; none leads to what has finished or only spans.
     """
-    network = compile_network(schedule.state, schedule.calendars)
+    network = schedule.network
     end = network.number.get(target, -1)
     if end < 0 or network.arrays.kind[end] == FINISHED:
         return ()

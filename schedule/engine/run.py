@@ -22,8 +22,9 @@ from schedule.rules import LateAsPossible, ProgressRule, in_force
 class Passes:
     """The raw integers of one run: early, late, and latest for the deadlines alone (None without any).
 
-    `work` are working minutes from early start to early finish; `asked` what each relation asks for (`cpm.bound`);
-    `limit` is what the late dates count back from.
+    `work` are working minutes from early start to early finish; `asked` what each relation asks for (`cpm.bound`),
+    `slack` its float on the successor's calendar and `drives` whether it drives; `limit` is what the late dates count
+    back from.
     """
 
     early: Dates
@@ -35,6 +36,7 @@ class Passes:
     free: Sequence[Minutes]
     start_float: Sequence[Minutes]
     finish_float: Sequence[Minutes]
+    slack: Sequence[Minutes]
     drives: list[bool]
 
     def extent(self) -> tuple[Instant, Instant]:
@@ -105,6 +107,7 @@ def run(state: State, network: Network) -> Passes:
         free=_list(free),
         start_float=_list(start_float),
         finish_float=_list(finish_float),
+        slack=_list(slack),
         drives=paths.driving_relations(network.arrays, _listed(early), _list(asked), _list(slack)),
     )
 

@@ -7,12 +7,17 @@ week.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from schedule.calendars.worktime import Calendar, Provisional, finish_day, start_day
 from schedule.model import Instant, Minutes, Relation, State, Status, Task, TaskKind
+
+if TYPE_CHECKING:
+    from schedule.engine.network import Network
+    from schedule.engine.run import Passes
 
 
 class Stage(StrEnum):
@@ -130,13 +135,19 @@ class TaskDates:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """All tasks in plan order, the project's start and early finish, and what the calendars had to assume."""
+    """All tasks in plan order, the project's start and early finish, and what the calendars had to assume.
 
-    state: State
-    tasks: Mapping[str, TaskDates]
+    `network` is what was computed, compiled once, and `passes` the integers that came out, by its numbers of tasks and
+    relations: whoever asks about relations or paths reads them here.
+    """
+
+    state: State = field(repr=False)
+    tasks: Mapping[str, TaskDates] = field(repr=False)
     start: Instant
     finish: Instant
-    calendars: Mapping[str, Calendar]
+    calendars: Mapping[str, Calendar] = field(repr=False)
+    network: Network = field(repr=False, compare=False)
+    passes: Passes = field(repr=False, compare=False)
     provisional: tuple[Provisional, ...] = ()
 
 

@@ -11,7 +11,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from schedule.engine import cpm
-from schedule.engine.network import compile_network
 from schedule.engine.paths import everything_before
 from schedule.engine.schedule import Latest, Schedule, Stage, TaskDates
 from schedule.model import Instant, Minutes
@@ -49,7 +48,7 @@ def deadline_rows(schedule: Schedule) -> tuple[DeadlineRow, ...]:
     if not serving:
         return ()
     deadlines = [name for name, dates in serving.items() if dates.task.deadline is not None]
-    before = everything_before(compile_network(schedule.state, schedule.calendars), deadlines)
+    before = everything_before(schedule.network, deadlines)
     place = {name: k for k, name in enumerate(schedule.tasks)}
     rows = [
         _row(schedule, dates, tuple(end for end in deadlines if end == name or name in before[end]))
@@ -102,8 +101,8 @@ def lateness_through(schedule: Schedule, rows: Collection[DeadlineRow]) -> dict[
     missed = [row for row in rows if row.impossible]
     if not missed:
         return late
-    network = compile_network(schedule.state, schedule.calendars)
-    early, number = cpm.room(len(network.tasks)), network.number
+    network, number = schedule.network, schedule.network.number
+    early = cpm.room(len(network.tasks))
     cpm.forward(network.arrays, network.clock, early, [0] * len(network.tasks), [0] * len(network.relations))
     for row in missed:
         begin = number[row.task]

@@ -251,17 +251,14 @@ def _late_bound(schedule: Schedule, dates: TaskDates) -> Bound:
     bound, finish = dates.late_bound, dates.late_finish
     if bound.reason is not Reason.PROJECT_FINISH or finish is None:
         return bound
-    for after in schedule.tasks.values():
-        for relation in after.task.relations:
-            asks = after.late_finish if relation.type.enters_finish else after.late_start
-            if relation.predecessor != dates.task.id or not relation.type.leaves_finish or asks is None:
-                continue
-            left = _left(schedule, relation, _lag(schedule, relation))
-            if left is None or after.task.spans:
-                continue
-            asked = _lag_calendar(schedule, relation).add(asks, -left)
-            if dates.calendar.work(min(asked, finish), max(asked, finish)) == 0:
-                return Bound(Reason.RELATION, finish, relation)
+    for relation, left, on in schedule.network.leaving(dates.task.id):
+        after = schedule.tasks[relation.successor]
+        asks = after.late_finish if relation.type.enters_finish else after.late_start
+        if not relation.type.leaves_finish or asks is None:
+            continue
+        asked = on.add(asks, -left)
+        if dates.calendar.work(min(asked, finish), max(asked, finish)) == 0:
+            return Bound(Reason.RELATION, finish, relation)
     return bound
 
 
