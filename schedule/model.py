@@ -30,6 +30,7 @@ from typing import Any
 
 from schedule.diagnostics import Location
 from schedule.rules import DEFAULTS, Settings
+from schedule.version import Version
 
 Instant = int
 Minutes = int
@@ -397,8 +398,9 @@ class Revision:
 class Update:
     """One week's report: what is (progress) and what was decided (revisions), at a data date.
 
-    `follows` is the SHA-256 of the record before it, `seal` that of its own text (`schedule.files.records.chain`); None
-    where a hand wrote it and nobody has sealed it yet.
+    `written_by` is the daopai that wrote it; None where a hand did, or one before 0.2.0. `digest` is the SHA-256 of its
+    text without its seal. `follows` is that of the whole record before it, `seal` that of its own text
+    (`schedule.files.records.chain`); None where a hand wrote it and nobody has sealed it yet.
     """
 
     data_date: Instant
@@ -407,6 +409,7 @@ class Update:
     sample: str | None = None
     note: str | None = None
     digest: str = ""
+    written_by: Version | None = None
     follows: str | None = None
     seal: str | None = None
     location: Location | None = field(default=None, compare=False)
@@ -425,7 +428,7 @@ class BaselineDates:
 class Baseline:
     """Approved dates, with the hash of the plan they were computed from and who approved them.
 
-    `follows` and `seal` as in `Update`.
+    `digest`, `written_by` (whose rules gave the dates), `follows` and `seal` as in `Update`.
     """
 
     name: str
@@ -435,6 +438,8 @@ class Baseline:
     dates: Mapping[str, BaselineDates]
     approved_on: date | None = None
     note: str | None = None
+    digest: str = ""
+    written_by: Version | None = None
     follows: str | None = None
     seal: str | None = None
     location: Location | None = field(default=None, compare=False)

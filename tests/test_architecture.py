@@ -14,7 +14,7 @@ import schedule
 
 ROOT = Path(schedule.__file__).parent
 MODULES = sorted(ROOT.rglob("*.py"))
-ROOMS = ["diagnostics", "rules", "model", "questionnaire"]
+ROOMS = ["version", "diagnostics", "rules", "model", "questionnaire"]
 ROOMS += ["calendars", "files", "engine", "analysis", "output", "commands"]
 """A room imports only from rooms before it and from itself."""
 APART = [{"files", "engine"}, {"files", "analysis"}]

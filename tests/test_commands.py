@@ -20,6 +20,7 @@ from schedule.commands import COMMANDS, main
 from schedule.commands.printing import screen
 from schedule.output import meeting_folder as papers
 from schedule.output.tables.contents import SCHEDULE_COLUMNS
+from schedule.version import THIS
 
 KASHGAR = Path(__file__).parent.parent / "plans" / "kashgar"
 PAPERS = {
@@ -77,7 +78,7 @@ def test_help_lists_every_command_and_imports_none() -> None:
 
 
 def test_version() -> None:
-    assert run("--version").stdout == "daopai 0.1.0\n"
+    assert run("--version").stdout == f"{THIS}\n"
 
 
 def test_an_unknown_command_is_a_usage_error_with_the_nearest() -> None:
@@ -518,4 +519,4 @@ def test_the_doorbell_rings() -> None:
     done = subprocess.run(
         [sys.executable, root / "cli.py", "--version"], capture_output=True, text=True, check=True, cwd=os.sep
     )
-    assert done.stdout == "daopai 0.1.0\n"
+    assert done.stdout == f"{THIS}\n"

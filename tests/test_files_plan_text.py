@@ -344,7 +344,7 @@ def written_folder(project: Project, folder: Path) -> None:
     assert [fault for fault in faults if fault.severity is Severity.ERROR] == []
     assert read is not None
     assert replace(read.plan, digest="") == replace(project.plan, digest="")
-    assert [replace(update, digest="", follows=None, seal=None) for update in read.updates] == [
+    assert [replace(update, digest="", written_by=None, follows=None, seal=None) for update in read.updates] == [
         replace(update, digest="") for update in project.updates
     ]
 

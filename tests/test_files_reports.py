@@ -141,9 +141,9 @@ def test_no_more_of_a_table_is_read_than_can_be(folder: Path, monkeypatch: pytes
 def test_a_note_alone_is_a_week_in_which_nobody_reported(folder: Path) -> None:
     done = run("update", folder, "--date", "2016-03-14", "--note", "本周无人报送")
     assert done.exit_code == 0, done.stderr
-    said, follows, seal = (folder / "updates" / "2016-03-14.yaml").read_text(encoding="utf-8").rsplit("\n", 3)[:3]
+    said, *end = (folder / "updates" / "2016-03-14.yaml").read_text(encoding="utf-8").rsplit("\n", 4)[:4]
     assert said == "data_date: 2016-03-14\nnote: 本周无人报送"
-    assert (follows[:9], seal[:6]) == ("follows: ", "seal: ")
+    assert [line.partition(": ")[0] for line in end] == ["written_by", "follows", "seal"]
 
 
 def test_an_update_before_the_project_is_not_written(folder: Path) -> None:

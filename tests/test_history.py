@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from schedule.calendars.worktime import DAY, minutes
 from schedule.commands import main
 from schedule.diagnostics import PlanError, Severity
+from schedule.files.forms.digest import digest_before
 from schedule.files.records import plan_folder as folders
 from schedule.files.records.chain import Condition, chain_of, sealed, tail_sealed
 from schedule.files.records.plan_folder import (
@@ -34,6 +35,7 @@ from schedule.files.yaml.baselines import baseline_text, read_baseline
 from schedule.files.yaml.plan import read_plan
 from schedule.files.yaml.updates import first_standing, read_update, update_text
 from schedule.model import Baseline, BaselineDates, Progress, Update
+from schedule.version import THIS, Version
 
 KASHGAR = Path(__file__).parent.parent / "plans" / "kashgar"
 PLAN = """\
@@ -119,14 +121,17 @@ def test_a_seal_is_read_as_it_was_written() -> None:
     follows, seal = "a" * 64, "0" * 63 + "f"
     plan, _ = read_plan(PLAN.encode(), "plan.yaml")
     assert plan is not None
-    update = Update(MONDAY, note="x", follows=follows, seal=seal)
+    update = Update(MONDAY, note="x", written_by=THIS, follows=follows, seal=seal)
     read, _, faults = read_update(update_text(update).encode(), "2016-03-07.yaml", first_standing(plan))
     assert not faults
     assert read is not None
     assert replace(read, digest="") == update
-    assert update_text(update).endswith(f"follows: {follows}\nseal: {seal}\n")
-    baseline = replace(BASELINE, follows=follows, seal=seal)
-    assert read_baseline(baseline_text(baseline).encode(), "B0.yaml", ["survey"]) == (baseline, ())
+    assert update_text(update).endswith(f'written_by: "{THIS}"\nfollows: {follows}\nseal: {seal}\n')
+    baseline = replace(BASELINE, written_by=THIS, follows=follows, seal=seal)
+    again, told = read_baseline(baseline_text(baseline).encode(), "B0.yaml", ["survey"])
+    assert not told
+    assert again is not None
+    assert replace(again, digest="") == baseline
 
 
 def test_a_record_that_is_written_elsewhere_takes_no_seal_along(folder: Path, tmp_path: Path) -> None:
@@ -539,3 +544,64 @@ def test_every_paper_of_a_meeting_on_a_changed_history_says_so(sample: Path, lan
     assert f"{said}{'：' if lang == 'zh' else ': '}updates/2016-01-18.yaml" in done.stdout.replace("\n", " ")
     for paper in (sample / "meetings" / "2016-04-05").iterdir():
         assert said in paper.read_text(encoding="utf-8"), paper.name
+
+
+# who wrote it
+
+
+def test_what_is_written_says_by_which_version_of_product_and_rules(folder: Path) -> None:
+    names = weeks(folder)
+    for name in names:
+        assert f'\nwritten_by: "{THIS}"\nfollows: ' in (folder / name).read_text(encoding="utf-8")
+    project, faults = read_project(folder)
+    assert not faults
+    assert project is not None
+    assert {record.written_by for record in (*project.updates, *project.baselines.values())} == {THIS}
+
+
+def test_what_a_hand_wrote_names_nobody_even_when_it_is_sealed(folder: Path) -> None:
+    by_hand(folder, "2016-03-14")
+    seal_history(folder)
+    project, _ = read_project(folder)
+    assert project is not None
+    assert project.updates[0].written_by is None
+    assert project.updates[0].seal is not None
+
+
+def test_a_newer_record_is_read_with_a_warning(folder: Path) -> None:
+    by_hand(folder, "2016-03-14", f"note: x\nwritten_by: daopai 9.9.9, rules {THIS.rules + 1}\n")
+    by_hand(folder, "2016-03-21", f"note: x\nwritten_by: daopai 9.9.9, rules {THIS.rules}\n")
+    project, faults = read_project(folder)
+    assert [(fault.code, fault.severity, fault.location and fault.location.line) for fault in faults] == [
+        ("newer-rules", Severity.WARNING, 3)
+    ]
+    assert project is not None
+    assert project.updates[0].written_by == Version("9.9.9", THIS.rules + 1)
+
+
+def test_a_seal_changes_the_file_and_not_the_digest_of_what_it_says(folder: Path) -> None:
+    path = by_hand(folder, "2016-03-14", "note: 手写")  # no line end: sealing adds one
+    typed, before = read_project(folder)[0], path.read_bytes()
+    seal_history(folder)
+    sealed_now = read_project(folder)[0]
+    assert path.read_bytes() != before
+    assert typed is not None
+    assert sealed_now is not None
+    assert typed.updates[0].digest == sealed_now.updates[0].digest != sha256(path.read_bytes()).hexdigest()
+
+
+def test_a_form_stays_valid_whoever_wrote_the_weeks_before_it(folder: Path) -> None:
+    """The digest by which a form is known is the same for a typed, a sealed and a written week that say the same."""
+    by_hand(folder, "2016-03-14")
+    digests = []
+    for _ in range(2):
+        project, _ = read_project(folder)
+        assert project is not None
+        digests.append(digest_before(project, MONDAY + 14 * DAY))
+        seal_history(folder)
+    (folder / "updates" / "2016-03-14.yaml").unlink()
+    write_update(folder, replace(project.updates[0], note="手写"))
+    project, _ = read_project(folder)
+    assert project is not None
+    assert project.updates[0].written_by == THIS
+    assert {*digests, digest_before(project, MONDAY + 14 * DAY)} == {digests[0]}

@@ -21,6 +21,7 @@ from typing import Any
 import click
 
 from schedule.diagnostics import PlanError, nearest
+from schedule.version import THIS
 
 COMMANDS: Mapping[str, str] = {
     "meeting": "周例会全套材料  The weekly run: headline, alerts, charts, tables",
@@ -127,7 +128,7 @@ class LazyGroup(click.Group):
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="daopai", message="daopai %(version)s")
+@click.version_option(str(THIS), message="%(version)s")
 def main() -> None:
     """Backward scheduling: critical path, deadlines, slippage and a meeting's papers, from a plan written as text.
 

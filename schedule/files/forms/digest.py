@@ -16,10 +16,10 @@ from schedule.questionnaire import before
 def digest_before(project: Project, data_date: Instant) -> str:
     """The SHA-256 of the plan's file and of what all updates before a data date say.
 
-    Sealing an update does not change it; a changed plan or a changed earlier week does.
+    Neither who wrote an update nor sealing it changes it; a changed plan or a changed earlier week does.
     """
     digest = sha256(project.plan.digest.encode())
     for update in before(project, data_date).updates:
-        text = update_text(replace(update, follows=None, seal=None))
+        text = update_text(replace(update, written_by=None, follows=None, seal=None))
         digest.update(sha256(text.encode(errors="surrogatepass")).digest())
     return digest.hexdigest()

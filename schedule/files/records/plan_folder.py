@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from filelock import FileLock, Timeout
 
@@ -34,6 +35,9 @@ from schedule.files.yaml.plan_text import plan_text
 from schedule.files.yaml.scalars import is_id, start_text
 from schedule.files.yaml.updates import update_name, update_text
 from schedule.model import Baseline, Instant, Project, Update
+from schedule.version import THIS
+
+Recorded = TypeVar("Recorded", Update, Baseline)
 
 LOCK = ".daopai.lock"
 LOCK_SECONDS = 10
@@ -104,7 +108,7 @@ def write_update(folder: Path, update: Update) -> Path:
             sealed (`chain_faults`, as errors).
         ValueError: a revision takes a value away, which an update file cannot say.
     """
-    name, text = Path(UPDATES, update_name(update.data_date)), update_text(replace(update, follows=None, seal=None))
+    name, text = Path(UPDATES, update_name(update.data_date)), update_text(_unsealed(update))
     return _write_new(folder, name, text, "update-exists", update.data_date)
 
 
@@ -123,7 +127,7 @@ def write_baseline(folder: Path, baseline: Baseline) -> Path:
     """
     if not is_id(baseline.name):
         raise PlanError([Diagnostic("bad-id", None, {"found": baseline.name})])
-    name, text = Path(BASELINES, f"{baseline.name}.yaml"), baseline_text(replace(baseline, follows=None, seal=None))
+    name, text = Path(BASELINES, f"{baseline.name}.yaml"), baseline_text(_unsealed(baseline))
     return _write_new(folder, name, text, "baseline-exists")
 
 
@@ -149,8 +153,8 @@ def write_project(folder: Path, project: Project) -> tuple[Path, ...]:
         OSError: the folder cannot be made; its filename is `folder`.
     """
     texts = {Path(PLAN): plan_text(project.plan)}
-    updates = [replace(update, follows=None, seal=None) for update in project.updates]
-    baselines = {name: replace(one, follows=None, seal=None) for name, one in project.baselines.items()}
+    updates = [_unsealed(update) for update in project.updates]
+    baselines = {name: _unsealed(one) for name, one in project.baselines.items()}
     texts |= {Path(UPDATES, update_name(update.data_date)): update_text(update) for update in updates}
     texts |= {Path(BASELINES, f"{name}.yaml"): baseline_text(one) for name, one in baselines.items()}
     contents = {name: text.encode(errors="surrogatepass") for name, text in texts.items()}
@@ -177,6 +181,11 @@ def write_project(folder: Path, project: Project) -> tuple[Path, ...]:
         shutil.rmtree(temporary, ignore_errors=True)
     sync_folder(target.parent)
     return tuple(folder / name for name in texts)
+
+
+def _unsealed(record: Recorded) -> Recorded:
+    """A record as this daopai writes it: it says so, and whoever wrote and sealed it before is forgotten."""
+    return replace(record, written_by=THIS, follows=None, seal=None)
 
 
 def _take_name(temporary: Path, target: Path, occupied: PlanError) -> None:

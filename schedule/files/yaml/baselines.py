@@ -27,7 +27,7 @@ from schedule.files.yaml.scalars import (
     read_text,
     start_text,
 )
-from schedule.files.yaml.seals import SEAL_KEYS, seal_document
+from schedule.files.yaml.seals import RECORD_KEYS, record_document, unsealed_digest
 from schedule.files.yaml.source import Faults, Node, ScalarNode, read_yaml
 from schedule.files.yaml.text import Document, yaml_text
 from schedule.model import Baseline, BaselineDates, Minutes
@@ -43,7 +43,8 @@ def read_baseline(data: bytes, path: str, known: Collection[str]) -> tuple[Basel
 
     Returns:
         The baseline, None if it has errors; and the faults: `file-name`, `finish-before-start`, `bad-float`,
-        `bad-digest`, `unknown-task` (a warning), and those of keys and values in general.
+        `bad-version`, `newer-rules` (a warning), `bad-digest`, `unknown-task` (a warning), and those of keys and values
+        in general.
     """
     faults = Faults()
     root = read_yaml(data, path, faults)
@@ -57,7 +58,7 @@ def read_baseline(data: bytes, path: str, known: Collection[str]) -> tuple[Basel
         "approved_on": read_day,
         "note": read_text,
         "dates": lambda node, faults: _read_dates(node, faults, known),
-        **SEAL_KEYS,
+        **RECORD_KEYS,
     }
     required = ["name", "data_date", "plan_digest", "approved_by", "dates"]
     values = read_fields(root, readers, faults, required)
@@ -66,7 +67,8 @@ def read_baseline(data: bytes, path: str, known: Collection[str]) -> tuple[Basel
         faults.add("file-name", name.location, found=PurePath(path).name, expected=f"{name.text}.yaml")
     if name is None or faults.errors:
         return None, faults.diagnostics
-    return Baseline(**{**values, "name": name.text}, location=root.location), faults.diagnostics
+    values |= {"name": name.text, "digest": unsealed_digest(data), "location": root.location}
+    return Baseline(**values), faults.diagnostics
 
 
 def baseline_text(baseline: Baseline) -> str:
@@ -82,7 +84,7 @@ def baseline_text(baseline: Baseline) -> str:
     if baseline.note is not None:
         document["note"] = baseline.note
     document["dates"] = {task: _dates_document(dates) for task, dates in baseline.dates.items()}
-    return yaml_text(document | seal_document(baseline.follows, baseline.seal))
+    return yaml_text(document | record_document(baseline))
 
 
 def _read_dates(node: Node, faults: Faults, known: Collection[str]) -> dict[str, BaselineDates]:

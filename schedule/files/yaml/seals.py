@@ -1,19 +1,42 @@
-"""`follows:` and `seal:`, the last two keys of an update or a baseline ⇄ the digests that they give.
+"""The last keys of an update or a baseline ⇄ who wrote it (`written_by:`), what it follows and its seal.
 
-What they are held against is `schedule.files.records.chain`'s business, and needs the file's bytes. This module
-must never know what a digest is of.
+What the two digests are held against is `schedule.files.records.chain`'s business, and needs the file's bytes. This
+module must never know what a digest is of.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from hashlib import sha256
 from typing import Any
 
 from schedule.files.yaml.scalars import Reader, form
+from schedule.files.yaml.source import Faults, Node
 from schedule.files.yaml.text import Document
+from schedule.model import Baseline, Update
+from schedule.version import THIS, Version, parse_version
 
 _DIGEST = re.compile("[0-9a-f]{64}")
+_SEALED = re.compile(rb"^follows: [^\r\n]*\r?\nseal: [^\r\n]*\r?\n?\Z", re.MULTILINE)
+
+
+def unsealed_digest(data: bytes) -> str:
+    r"""The SHA-256 of a record's text without the two lines of its seal, which sealing it therefore does not change.
+
+    >>> sealed = b"note: x\nfollows: 12  # plan.yaml -> updates/2016-03-14.yaml\nseal: 34\n"
+    >>> unsealed_digest(sealed) == unsealed_digest(b"note: x") == unsealed_digest(b"note: x\n")
+    True
+    """
+    found = _SEALED.search(data)
+    return sha256((data[: found.start()] if found else data).rstrip(b"\r\n")).hexdigest()
+
+
+def record_document(record: Update | Baseline) -> dict[str, Document]:
+    """The last keys of a record, as far as they are there."""
+    written_by = None if record.written_by is None else str(record.written_by)
+    keys = (("written_by", written_by), ("follows", record.follows), ("seal", record.seal))
+    return {key: text for key, text in keys if text is not None}
 
 
 def _parse_digest(text: str) -> str | None:
@@ -21,11 +44,15 @@ def _parse_digest(text: str) -> str | None:
     return text if _DIGEST.fullmatch(text) else None
 
 
-def seal_document(follows: str | None, seal: str | None) -> dict[str, Document]:
-    """The two keys, as far as they are there."""
-    return {key: digest for key, digest in (("follows", follows), ("seal", seal)) if digest is not None}
+def _read_version(node: Node, faults: Faults) -> Version | None:
+    """Who wrote the record. That a newer daopai did is a warning: it may mean by its words what this one does not."""
+    version = _READ_VERSION(node, faults)
+    if version is not None and version.rules > THIS.rules:
+        faults.warn("newer-rules", node.location, found=str(version), expected=str(THIS))
+    return version
 
 
+_READ_VERSION = form(parse_version, "bad-version", str(THIS))
 _READ_DIGEST = form(_parse_digest, "bad-digest", "64 × 0-9 a-f")
-SEAL_KEYS: Mapping[str, Reader[Any]] = {"follows": _READ_DIGEST, "seal": _READ_DIGEST}
-"""The readers of both keys. Fault: `bad-digest`."""
+RECORD_KEYS: Mapping[str, Reader[Any]] = {"written_by": _read_version, "follows": _READ_DIGEST, "seal": _READ_DIGEST}
+"""The readers of the last keys. Faults: `bad-version`, `newer-rules` (a warning), `bad-digest`."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from hashlib import sha256
 from pathlib import PurePath
 from typing import Any
 
@@ -33,7 +32,7 @@ from schedule.files.yaml.scalars import (
     read_text,
     start_text,
 )
-from schedule.files.yaml.seals import SEAL_KEYS, seal_document
+from schedule.files.yaml.seals import RECORD_KEYS, record_document, unsealed_digest
 from schedule.files.yaml.source import Faults, MappingNode, Node, ScalarNode, read_yaml
 from schedule.files.yaml.tasks import TaskReader, changes_document, task_document
 from schedule.files.yaml.text import Document, yaml_text
@@ -95,8 +94,8 @@ def read_update(data: bytes, path: str, before: Standing) -> tuple[Update | None
         `resumed-without-suspended`, `suspension-order`, `resources-count`, `filing-without-applicant`, `filing-order`,
         `filing-after-decision`, `decided-unfinished`, `finished-before-decided` (both warnings), `unknown-task`,
         `empty-revision`, `progress-on-removed`, `bad-revision`, `duplicate-task`, `removed-but-needed`, `empty-plan`,
-        `calendar-days-off`, `bad-digest`, and those of a task's fields and of keys and values in general. With errors,
-        it is partial.
+        `calendar-days-off`, `bad-version`, `newer-rules` (a warning), `bad-digest`, and those of a task's fields and of
+        keys and values in general. With errors, it is partial.
     """
     faults = Faults()
     root = read_yaml(data, path, faults)
@@ -118,7 +117,8 @@ def read_update(data: bytes, path: str, before: Standing) -> tuple[Update | None
         revisions=tuple(revisions),
         sample=values.get("sample"),
         note=values.get("note"),
-        digest=sha256(data).hexdigest(),
+        digest=unsealed_digest(data),
+        written_by=values.get("written_by"),
         follows=values.get("follows"),
         seal=values.get("seal"),
         location=root.location,
@@ -141,7 +141,7 @@ def update_text(update: Update) -> str:
         document["progress"] = {progress.task: progress_document(progress) for progress in update.progress}
     if update.revisions:
         document["revisions"] = [_revision_document(revision) for revision in update.revisions]
-    return yaml_text(document | seal_document(update.follows, update.seal))
+    return yaml_text(document | record_document(update))
 
 
 def update_name(data_date: Instant) -> str:
@@ -364,5 +364,5 @@ _UPDATE_KEYS: dict[str, Reader[Any]] = {
     "sample": read_text,
     "progress": read_mapping,
     "revisions": as_it_is,
-    **SEAL_KEYS,
+    **RECORD_KEYS,
 }

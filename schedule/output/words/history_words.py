@@ -73,6 +73,14 @@ HISTORY_CODES: Mapping[str, tuple[str, str]] = {
         "“{found}”和“{by}”都接在“{follows}”后面，有一份是在另一处写的；请移走其中一份，用 daopai 重新登记",
         "{found} and {by} both follow {follows}; one was written elsewhere: take one away and record it again",
     ),
+    "bad-version": (
+        "“{found}”不是 daopai 的版本，要写成“{expected}”这样；这一行由 daopai 来写，不要手写",
+        "“{found}” is no version of daopai like “{expected}”; daopai writes this line, no hand does",
+    ),
+    "newer-rules": (
+        "这份记录是较新的 {found} 写的，现在用的是 {expected}：新规则下的意思可能不同，请升级",
+        "A newer one wrote this record, {found}; this is {expected}, which may read it otherwise: install the newer",
+    ),
     "bad-digest": (
         "“{found}”不是封存的指纹（{expected}）；封存由 daopai verify --seal 来写，不要手写",
         "“{found}” is no seal ({expected}); seals are written by daopai verify --seal, not by hand",
