@@ -14,7 +14,7 @@ import schedule
 
 ROOT = Path(schedule.__file__).parent
 MODULES = sorted(ROOT.rglob("*.py"))
-ROOMS = ["version", "diagnostics", "rules", "model", "questionnaire"]
+ROOMS = ["version", "diagnostics", "rules", "model", "issued", "questionnaire"]
 ROOMS += ["calendars", "files", "engine", "analysis", "output", "commands"]
 """A room imports only from rooms before it and from itself."""
 APART = [{"files", "engine"}, {"files", "analysis"}]
@@ -53,6 +53,7 @@ ONE_MEANING = {
     "figures": "charts",
     "forms": "what the bodies are asked to fill in",
     "gantt": "the Gantt chart",
+    "issued": "the figures that a meeting's papers were issued with",
     "ledger": "why a forecast moved between two meetings",
     "meeting": "the weekly meeting",
     "network": "tasks and the relations between them",

@@ -22,6 +22,7 @@ from schedule.engine.paths import holding
 from schedule.engine.schedule import Schedule, Stage, TaskDates
 from schedule.engine.state import as_of
 from schedule.model import Baseline, Instant, Minutes, Project, TaskKind
+from schedule.version import THIS, Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Snapshot:
     the tasks to be worked on or due within the look-ahead, in the order of latest start. `moved` are the tasks whose
     finish moved since the last meeting, largest first. `unreported` are tasks that should have moved and about which
     nothing came. `ledger` says why the headline's forecast moved since the last meeting; None where there is none to
-    compare with, or where the dates are those of a file.
+    compare with, or where the dates are those of a file. `made_by` is the daopai that computed it.
     """
 
     project: Project
@@ -74,6 +75,7 @@ class Snapshot:
     unreported: tuple[str, ...]
     sample: str | None
     ledger: Ledger | None = None
+    made_by: Version = THIS
 
 
 def take(project: Project, data_date: Instant, baseline: str | None = None, *, stored: bool = False) -> Snapshot:

@@ -1,0 +1,120 @@
+"""Every figure of a meeting as a plain value, kept beside its papers. This module must never word or write one."""
+
+from __future__ import annotations
+
+from schedule.analysis.dates.deadlines import DeadlineRow
+from schedule.analysis.meeting import Snapshot
+from schedule.analysis.move.ledger import Ledger, Part
+from schedule.calendars.worktime import moment, start_day
+from schedule.engine.schedule import TaskDates
+from schedule.issued import Figure, Figures, Issued
+from schedule.model import Instant
+
+
+def issued(snapshot: Snapshot) -> Issued:
+    """The figures of a meeting, and what they rest on: the plan, the updates that it knew, its baseline."""
+    rows = {row.task: row for row in snapshot.deadlines}
+    alerts: dict[str, list[str]] = {}
+    for alert in snapshot.alerts:
+        alerts.setdefault(alert.task, []).append(alert.code)
+    return Issued(
+        made_by=snapshot.made_by,
+        data_date=_text(snapshot.data_date) or "",
+        sources=_sources(snapshot),
+        headline=_headline(snapshot),
+        tasks={
+            name: {
+                **_task(dates),
+                **_owed(rows.get(name)),
+                "light": snapshot.lights[name].value,
+                "alerts": " ".join(alerts.get(name, ())),
+            }
+            for name, dates in snapshot.schedule.tasks.items()
+        },
+        ledger={} if snapshot.ledger is None else _ledger(snapshot.ledger),
+    )
+
+
+def _sources(snapshot: Snapshot) -> dict[str, str]:
+    """The digest of what each file says; a file of another tool is a plan and its report in one."""
+    project = snapshot.project
+    updates = [update for update in project.updates if update.data_date <= snapshot.data_date]
+    found = {"plan": project.plan.digest}
+    found |= {f"updates/{start_day(update.data_date).isoformat()}": update.digest for update in updates}
+    if snapshot.baseline is not None:
+        found[f"baselines/{snapshot.baseline.name}"] = snapshot.baseline.digest
+    return found
+
+
+def _headline(snapshot: Snapshot) -> Figures:
+    head = snapshot.headline
+    return {
+        "target": head.target,
+        "deadline": _text(head.deadline),
+        "forecast": _text(head.forecast),
+        "reached": head.reached,
+        "margin_min": head.margin,
+        "moved_min": head.moved,
+        "baseline_moved_min": head.moved_since_baseline,
+        "project_start": _text(snapshot.schedule.start),
+        "project_finish": _text(snapshot.schedule.finish),
+        "critical_path": " ".join(snapshot.critical_path),
+    }
+
+
+def _task(dates: TaskDates) -> dict[str, Figure]:
+    return {
+        "stage": dates.stage.value,
+        "duration_min": dates.duration,
+        "remaining_min": dates.remaining,
+        "start": _text(dates.start),
+        "finish": _text(dates.finish),
+        "early_start": _text(dates.early_start),
+        "early_finish": _text(dates.early_finish),
+        "late_start": _text(dates.late_start),
+        "late_finish": _text(dates.late_finish),
+        "total_float_min": dates.total_float,
+        "free_float_min": dates.free_float,
+        "critical": dates.critical,
+        "longest_path": dates.longest_path,
+    }
+
+
+def _owed(row: DeadlineRow | None) -> dict[str, Figure]:
+    """What a task owes to the deadlines after it; nothing of one that serves none."""
+    return {
+        "latest_start": None if row is None else _text(row.latest_start),
+        "latest_finish": None if row is None else _text(row.latest_finish),
+        "float_min": None if row is None else row.float,
+        "deadline_task": None if row is None else row.deadline,
+    }
+
+
+def _ledger(found: Ledger) -> dict[str, Figures]:
+    """The whole move, then its parts under what they are about: a decision by its number among the decisions."""
+    whole = {"moved_min": found.moved, "days": found.days, "concurrent_min": found.concurrent}
+    figures: dict[str, Figures] = {f"ledger {found.milestone}": whole}
+    decisions = 0
+    for part in found.parts:
+        decisions += part.step is not None
+        about = (part.kind.value, *((str(decisions),) if part.step is not None else ()), part.task or "")
+        figures[" ".join(word for word in about if word)] = _part(part)
+    return figures
+
+
+def _part(part: Part) -> Figures:
+    """A part's minutes and days, and whose they are: `body:days` for each who held a file or whom a cause excuses."""
+    held = " ".join(f"{one.body or one.cause}:{one.moved}:{one.days}" for one in part.held)
+    return {
+        "body": part.body,
+        "moved_min": part.moved,
+        "days": part.days,
+        "delay_min": part.delay,
+        "longer_min": part.longer,
+        "reported": part.reported,
+        "held": held,
+    }
+
+
+def _text(instant: Instant | None) -> str | None:
+    return None if instant is None else moment(instant).isoformat(timespec="minutes")
