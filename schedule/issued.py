@@ -92,10 +92,16 @@ class Comparison:
         return bool(self.changes or self.sources) or self.was.rules != self.now.rules
 
 
+def is_same_meeting(was: Issued, now: Issued) -> bool:
+    """Whether two issues are of one meeting: the same data date, and a task that both know."""
+    return was.data_date == now.data_date and not was.tasks.keys().isdisjoint(now.tasks)
+
+
 def compared(was: Issued, now: Issued) -> Comparison:
     """What differs between two issues of the same meeting.
 
-    A figure is compared where both name it: one that a later version has learned to name is no difference.
+    A figure is compared where both name it: one that a later version has learned to name is no difference. Where an
+    early date is the start or finish itself, its change is that one's.
     """
     changes = [
         *_changes(Part.HEADLINE, {"": was.headline}, {"": now.headline}),
@@ -121,6 +127,11 @@ def _changes(part: Part, was: Mapping[str, Figures], now: Mapping[str, Figures])
         if before is None or after is None:
             yield Change(part, about, "", None if before is None else True, None if after is None else True)
             continue
-        for figure, value in after.items():
-            if figure in before and before[figure] != value:
-                yield Change(part, about, figure, before[figure], value)
+        differ = {name: (before[name], value) for name, value in after.items() if before.get(name, value) != value}
+        for name, (old, new) in differ.items():
+            if differ.get(_SHOWN_BY.get(name, "")) != (old, new):
+                yield Change(part, about, name, old, new)
+
+
+_SHOWN_BY = {"early_start": "start", "early_finish": "finish"}
+"""Figures that are the same date as another until work has begun: then one change is told, and counted, once."""

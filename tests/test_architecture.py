@@ -23,6 +23,7 @@ FILES_FOR_OUTPUT = {
     "schedule.files.channels",  # where a message goes
     "schedule.files.records.sent",  # what was sent already
     "schedule.files.records.chain",  # what `verify` shows
+    "schedule.files.records.issued",  # the figures beside the papers
     "schedule.files.records.writing",  # how a paper becomes a file
     "schedule.files.yaml.scalars",  # dates and durations in the author's own form
 }

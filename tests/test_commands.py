@@ -25,7 +25,16 @@ from schedule.version import THIS
 KASHGAR = Path(__file__).parent.parent / "plans" / "kashgar"
 PAPERS = {
     *("gantt.png", "critical.png", "wall.png", "ladder.png", "network.png", "float.png", "milestones.png", "curve.png"),
-    *("meeting.md", "meeting.html", "index.md", "secretary.docx", "secretary.md", "notice.docx", "notice.md"),
+    *(
+        "meeting.md",
+        "meeting.html",
+        "index.md",
+        "snapshot.json",
+        "secretary.docx",
+        "secretary.md",
+        "notice.docx",
+        "notice.md",
+    ),
     *("deadlines.xlsx", "deadlines.csv", "alerts.csv", "alerts.json"),
 }
 """What every meeting has; some have more."""

@@ -57,6 +57,7 @@ def test_new_papers_stand_for_the_old_ones(tmp_path: Path, snapshot: Snapshot, v
     write_papers(snapshot, out, voice, told=told.append)
     found = contents(out)
     index = found.pop("index.md")
+    assert found.pop("snapshot.json").startswith('{\n"daopai_snapshot": 1,\n')
     assert found == {"gantt.png": "new", "alerts.csv": "new", "notes.txt": "old"}
     assert told == ["charts"]
     assert "[gantt.png](gantt.png)、[alerts.csv](alerts.csv)" in index

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
+from schedule.analysis.views.issued import issued
 from schedule.calendars.worktime import start_day
 from schedule.commands import options
 from schedule.commands.printing import answer, progress, screen, tell
 from schedule.commands.reading import home_of, met, opened
 from schedule.diagnostics import PlanError
+from schedule.files.records.issued import ISSUED, read_issued
+from schedule.issued import Issued, compared, is_same_meeting, replaced
 from schedule.model import Instant
-from schedule.output.meeting_folder import PAPERS, write_papers
+from schedule.output.answers.issued import change_table, comparison_text
+from schedule.output.meeting_folder import INDEX, PAPERS, write_papers
 from schedule.output.minutes.bulletin import bulletin
 from schedule.output.minutes.screen import bulletin_text
-from schedule.output.words.phrases import voice_of
+from schedule.output.tables.terminal import joined, table_text, wrapped
+from schedule.output.words.phrases import Voice, voice_of
 
 
 @click.command()
@@ -49,13 +55,16 @@ def command(
 
     Will the deadline hold, alerts, critical path, what moved, each body's next two weeks; then the
     papers, which index.md lists: charts 图表, minutes 会议材料, page 手机网页, secretary 一页纸, notice
-    通报, supervision 督办单, deadlines 倒排表, ledger 算谁的, alerts 预警, calendars 期限日历.
+    通报, supervision 督办单, deadlines 倒排表, ledger 算谁的, alerts 预警, calendars 期限日历. Where the papers
+    of the same meeting are there already, and its rules, its files or its figures were others then, that is said with
+    each figure that differs, before they are replaced.
     """
     project = opened(plan, lang, project_name)
     snapshot = met(project, data_date, baseline)
     voice = voice_of(snapshot.schedule, lang)
     folder = out or home_of(plan) / "meetings" / start_day(snapshot.data_date).isoformat()
     answer(bulletin_text(bulletin(snapshot, voice), voice, screen()))
+    kept = _held_against(folder, issued(snapshot), voice)
     undrawn: list[PlanError] = []
     with progress(len(only) or len(PAPERS)) as step:
         papers = write_papers(
@@ -63,6 +72,7 @@ def command(
             folder,
             voice,
             only=only,
+            kept=kept,
             told=lambda name: step(voice.say("papers.writing", what=voice.say(f"papers.{name}"))),
             missing=undrawn.append,
         )
@@ -70,3 +80,22 @@ def command(
     if undrawn:
         # Everything else is there for the meeting; that the charts are not is an error all the same.
         raise PlanError([fault for error in undrawn for fault in error.diagnostics])
+
+
+def _held_against(folder: Path, now: Issued, voice: Voice) -> Issued:
+    """The figures to keep, with what they replace; what differs from the papers that are there is answered first.
+
+    A folder may hold another meeting's papers, where one is named with `--out`: those are nothing to compare with.
+    """
+    was = read_issued(folder / ISSUED)
+    if was is None:
+        tell([voice.say("issued.unknown", path=folder)] if (folder / INDEX).is_file() else [])
+        return now
+    if not is_same_meeting(was, now):
+        return now
+    found, show = compared(was, now), screen()
+    if found.is_told:
+        text = comparison_text(found.was, found.now, found.sources, len(found.changes), voice)
+        rows = ["", *table_text(change_table(found, voice), voice, show)] if found.changes else []
+        answer(joined(["", *(show.paint(line, "title") for line in wrapped(text, show)), *rows]))
+    return replace(now, replaced=replaced(was, now))

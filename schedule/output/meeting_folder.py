@@ -1,5 +1,7 @@
 """The meeting's folder of papers: charts, tables, minutes, letters, the page for the phone, all from one snapshot.
 
+Beside the papers lies `snapshot.json` with all their figures, against which a later run of the same meeting is held.
+
 The papers are written into a temporary folder and moved when all of them are there, so that after a fault no chart of
 one run lies beside the table of another. This module must never choose what a paper says, nor where the folder lies.
 """
@@ -19,14 +21,19 @@ from filelock import FileLock, Timeout
 
 from schedule.analysis.meeting import Snapshot
 from schedule.analysis.move.windows import Windows
+from schedule.analysis.views.issued import issued
 from schedule.diagnostics import PlanError
+from schedule.files.records.issued import ISSUED, issued_text
+from schedule.issued import Issued
+from schedule.output.answers.issued import comparison_text
 from schedule.output.delivery.icalendar import calendars
 from schedule.output.minutes.bulletin import bulletin
-from schedule.output.minutes.markdown import markdown
+from schedule.output.minutes.markdown import escaped, markdown
 from schedule.output.tables.contents import ALERT_COLUMNS, alert_records, alert_rows, deadline_table
 from schedule.output.tables.csv_json import csv_text, json_text
 from schedule.output.why.tables import sheet
 from schedule.output.words.phrases import Voice
+from schedule.output.words.sentences import made_by_text
 
 EXCEL = "utf-8-sig"
 """The encoding of the tables: with the mark by which a spreadsheet on Windows knows UTF-8."""
@@ -37,6 +44,7 @@ Write = Callable[[Snapshot, Path, Voice], Sequence[str]]
 _WORKPLACE = ".writing-"
 _LOCK = ".lock"
 INDEX = "index.md"
+MINUTES = "meeting.md"
 
 
 def write_papers(
@@ -45,6 +53,7 @@ def write_papers(
     voice: Voice,
     *,
     only: Collection[str] = (),
+    kept: Issued | None = None,
     told: Callable[[str], None] = lambda _: None,
     missing: Callable[[PlanError], None] | None = None,
 ) -> tuple[Path, ...]:
@@ -54,7 +63,8 @@ def write_papers(
         snapshot: the meeting.
         folder: where they go; made where it is not there.
         voice: whose words.
-        only: names of `PAPERS`; by default all of them, and an index.
+        only: names of `PAPERS`; by default all of them, an index, and the figures that are kept.
+        kept: the figures of the meeting, with what they replace; by default those of the snapshot, which replace none.
         told: is called with the name of each paper before it is written.
         missing: is called where the font lacks a character that the charts need; all other papers are written.
 
@@ -83,9 +93,14 @@ def write_papers(
                         drawn.unlink()  # so that the minutes show no chart that is not in the folder
                     missing(error)
             names = [file for written in files.values() for file in written]
+            kept = issued(snapshot) if kept is None else kept
+            if (workplace / MINUTES).is_file():
+                _close(workplace / MINUTES, [escaped(line) for line in _closing(kept, voice)])
             if not only:
                 (workplace / INDEX).write_text(_index(snapshot, files, voice), encoding="utf-8")
-                names.append(INDEX)
+                _close(workplace / INDEX, [_closing_of_index(kept, voice)])
+                (workplace / ISSUED).write_text(issued_text(kept), encoding="utf-8")
+                names += [INDEX, ISSUED]
             _move(workplace, folder, names, chosen)
     except BaseException:
         with suppress(OSError):
@@ -114,7 +129,7 @@ def _minutes(snapshot: Snapshot, folder: Path, voice: Voice) -> Sequence[str]:
     """The minutes, with the charts that this run has drawn; `PAPERS` has the charts before them."""
     drawn = {name: sorted(path.name for path in folder.glob(f"{name}*.png")) for name in ("gantt", "critical")}
     pictures = {name: files for name, files in drawn.items() if files}
-    return _texts(folder, {"meeting.md": markdown(bulletin(snapshot, voice), voice, pictures)})
+    return _texts(folder, {MINUTES: markdown(bulletin(snapshot, voice), voice, pictures)})
 
 
 def _page(snapshot: Snapshot, folder: Path, voice: Voice) -> Sequence[str]:
@@ -221,6 +236,24 @@ def _index(snapshot: Snapshot, files: Mapping[str, Sequence[str]], voice: Voice)
             lines.append(voice.say("papers.line", what=voice.say(f"papers.{name}"), files=links))
     marks = [f"> {line}" for line in (*paper.sample, *paper.notices)]
     return "\n".join([*lines, *([""] if marks else []), *"\n>\n".join(marks).splitlines()]) + "\n"
+
+
+def _closing(kept: Issued, voice: Voice) -> list[str]:
+    """The last lines of the minutes: who made them, and what became of earlier minutes with other figures."""
+    was = kept.replaced
+    replaced = [] if was is None else [comparison_text(was.made_by, kept.made_by, was.sources, was.figures, voice)]
+    return [*replaced, made_by_text(kept.made_by, voice)]
+
+
+def _closing_of_index(kept: Issued, voice: Voice) -> str:
+    """The last line of the index: who made the papers, and where all their figures are."""
+    file = voice.say("papers.figures", file=f"[{ISSUED}]({ISSUED})")
+    return voice.say("issued.clause").join([made_by_text(kept.made_by, voice), file])
+
+
+def _close(paper: Path, lines: Sequence[str]) -> None:
+    with paper.open("ab") as file:
+        file.write("".join(f"\n{line}\n" for line in lines).encode())
 
 
 def _move(workplace: Path, folder: Path, names: Sequence[str], chosen: Collection[str]) -> None:

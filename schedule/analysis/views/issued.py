@@ -93,7 +93,7 @@ def _owed(row: DeadlineRow | None) -> dict[str, Figure]:
 def _ledger(found: Ledger) -> dict[str, Figures]:
     """The whole move, then its parts under what they are about: a decision by its number among the decisions."""
     whole = {"moved_min": found.moved, "days": found.days, "concurrent_min": found.concurrent}
-    figures: dict[str, Figures] = {f"ledger {found.milestone}": whole}
+    figures: dict[str, Figures] = {f"move {found.milestone}": whole}
     decisions = 0
     for part in found.parts:
         decisions += part.step is not None

@@ -56,7 +56,7 @@ def _calendar(snapshot: Snapshot, body: str | None, rows: Iterable[DeadlineRow],
     lines = [
         ("BEGIN", "VCALENDAR"),
         ("VERSION", "2.0"),
-        ("PRODID", "-//daopai//deadlines//ZH"),
+        ("PRODID", f"-//daopai//deadlines {snapshot.made_by.product} rules {snapshot.made_by.rules}//ZH"),
         ("CALSCALE", "GREGORIAN"),
         ("METHOD", "PUBLISH"),
         ("X-WR-CALNAME", _text(name)),

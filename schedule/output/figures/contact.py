@@ -14,6 +14,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from schedule.analysis.meeting import Snapshot
 from schedule.files.records.writing import write_atomically
@@ -21,6 +22,7 @@ from schedule.output.figures import ink
 from schedule.output.figures.paper import DPI, own_settings
 from schedule.output.figures.poster import EDGE, HEAD, NOTE, Poster, opened
 from schedule.output.words.phrases import Voice, voice_of
+from schedule.version import THIS
 
 _COLUMNS, _GAP, _CAPTION = 2, 28, 36
 """Thumbnails across, pixels between them, pixels above each for its name."""
@@ -79,7 +81,9 @@ def save(snapshot: Snapshot, pictures: Sequence[Picture], path: Path, *, lang: s
     written = BytesIO()
     with Image.open(whole) as image:
         few = _in_few_colors(image.convert("RGB"))
-        few.save(written, format="png", optimize=True)
+        made_by = PngInfo()
+        made_by.add_text("Software", str(THIS))
+        few.save(written, format="png", optimize=True, pnginfo=made_by)
     write_atomically(path, written.getvalue())
     return path
 

@@ -26,15 +26,16 @@ from schedule.output.figures.marks import marks
 from schedule.output.figures.rows import FilterError, Heading, Line, Only, Row, pages, parse_only, select
 from schedule.output.figures.words import word
 from schedule.output.words.phrases import Voice, voice_of
+from schedule.version import THIS
 
 __all__ = ["FilterError", "Heading", "Line", "Row", "gantt", "pages", "save", "select"]
 
 _FORMATS: dict[str, dict[str, Any]] = {
-    ".png": {"metadata": {"Software": None}, "pil_kwargs": {"compress_level": 3}},
-    ".svg": {"metadata": {"Date": None, "Creator": None}},
-    ".pdf": {"metadata": {"CreationDate": None, "Creator": None, "Producer": None}},
+    ".png": {"metadata": {"Software": str(THIS)}, "pil_kwargs": {"compress_level": 3}},
+    ".svg": {"metadata": {"Date": None, "Creator": str(THIS)}},
+    ".pdf": {"metadata": {"CreationDate": None, "Creator": str(THIS), "Producer": None}},
 }
-"""What each kind of file is written with: nothing that changes from one day or machine to the next."""
+"""What each kind of file is written with: who made it, and nothing that changes from one day or machine to the next."""
 
 
 def gantt(

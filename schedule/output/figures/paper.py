@@ -28,6 +28,7 @@ from schedule.output.figures.typeface import clean, fit, width
 from schedule.output.figures.words import word
 from schedule.output.words.phrases import Voice
 from schedule.output.words.sentences import notices
+from schedule.version import THIS
 
 WIDTH, HEIGHT, DPI = 1382.4, 777.6, 100
 """1920 x 1080 px for a projector, in points; a chart with little to show is less high."""
@@ -35,11 +36,11 @@ TITLE, UNDER = 28.0, 14.0
 """Sizes of type in the head of a page."""
 
 _FORMATS: dict[str, dict[str, Any]] = {
-    ".png": {"metadata": {"Software": None}, "pil_kwargs": {"compress_level": 3}},
-    ".svg": {"metadata": {"Date": None, "Creator": None}},
-    ".pdf": {"metadata": {"CreationDate": None, "Creator": None, "Producer": None}},
+    ".png": {"metadata": {"Software": str(THIS)}, "pil_kwargs": {"compress_level": 3}},
+    ".svg": {"metadata": {"Date": None, "Creator": str(THIS)}},
+    ".pdf": {"metadata": {"CreationDate": None, "Creator": str(THIS), "Producer": None}},
 }
-"""What each kind of file is written with: nothing that changes from one day or machine to the next."""
+"""What each kind of file is written with: who made it, and nothing that changes from one day or machine to the next."""
 
 _NEVER_FIRST = tuple("，。、；：）”」")
 """What no line begins with."""

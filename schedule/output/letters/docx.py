@@ -34,6 +34,7 @@ from schedule.output.letters.official import (
     tight,
 )
 from schedule.output.words.plain_text import cell_text
+from schedule.version import THIS
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -84,10 +85,11 @@ def docx_bytes(paper: Paper) -> bytes:
 
 
 def _describe(document: Document, paper: Paper) -> None:
-    """The file's properties: nothing of the machine, the user or the hour."""
+    """The file's properties: which daopai made it, and nothing of the machine, the user or the hour."""
     properties, day = document.core_properties, datetime(paper.day.year, paper.day.month, paper.day.day)
     properties.title = cell_text(paper.title.replace("\n", ""), longest=200)
-    properties.author = properties.last_modified_by = properties.comments = properties.keywords = ""
+    properties.author = properties.last_modified_by = properties.keywords = ""
+    properties.comments = str(THIS)
     properties.created = properties.modified = properties.last_printed = day
     properties.language = "zh-CN" if paper.lang == "zh" else "en-GB"
     package = document.part.package

@@ -14,10 +14,10 @@ from schedule.output.words.plain_text import line_text
 def markdown(paper: Bulletin, voice: Voice, pictures: Mapping[str, Sequence[str]]) -> str:
     """The paper as Markdown. `pictures` are the file names of "gantt" and "critical", relative to the paper."""
     blocks = [
-        f"# {_plain(paper.title)}",
-        _plain(paper.day),
+        f"# {escaped(paper.title)}",
+        escaped(paper.day),
         *_quoted(paper.sample),
-        f"**{_plain(paper.headline)}**",
+        f"**{escaped(paper.headline)}**",
         *_images("gantt", voice, pictures),
     ]
     for section in paper.sections:
@@ -27,11 +27,11 @@ def markdown(paper: Bulletin, voice: Voice, pictures: Mapping[str, Sequence[str]
 
 
 def _quoted(lines: Sequence[str]) -> list[str]:
-    return [f"> {_plain(line)}" for line in lines]
+    return [f"> {escaped(line)}" for line in lines]
 
 
 def _section(section: Section, voice: Voice, pictures: Mapping[str, Sequence[str]]) -> list[str]:
-    blocks = [f"## {_plain(section.heading)}", *_images(section.picture, voice, pictures)]
+    blocks = [f"## {escaped(section.heading)}", *_images(section.picture, voice, pictures)]
     if section.items:
         blocks.append("\n".join(_item(item, voice) for item in section.items))
     if section.table is not None:
@@ -41,7 +41,7 @@ def _section(section: Section, voice: Voice, pictures: Mapping[str, Sequence[str
 
 def _item(item: Item, voice: Voice) -> str:
     light = f"**{voice.say(f'light.{item.light}')}** " if item.light else ""
-    return f"- {light}{_plain(item.text)}"
+    return f"- {light}{escaped(item.text)}"
 
 
 def _table(table: Table, voice: Voice) -> str:
@@ -49,7 +49,7 @@ def _table(table: Table, voice: Voice) -> str:
     rows = [[voice.show(value) for value in row] for row in table.rows]
     kept = [any(cells) for cells in zip(*rows, strict=True)] if rows else [True] * len(table.columns)
     lines = [list(compress(line, kept)) for line in (table.titles(voice), ["---"] * len(table.columns), *rows)]
-    return "\n".join("| " + " | ".join(_plain(cell).replace("|", "\\|") for cell in line) + " |" for line in lines)
+    return "\n".join("| " + " | ".join(escaped(cell).replace("|", "\\|") for cell in line) + " |" for line in lines)
 
 
 def _images(picture: str, voice: Voice, pictures: Mapping[str, Sequence[str]]) -> list[str]:
@@ -59,6 +59,6 @@ def _images(picture: str, voice: Voice, pictures: Mapping[str, Sequence[str]]) -
 _SPECIAL = str.maketrans({mark: "\\" + mark for mark in "\\`*_<>[]#&~"})
 
 
-def _plain(text: str) -> str:
+def escaped(text: str) -> str:
     """Text that Markdown leaves alone, on one line, in which nothing is hidden or turned around."""
     return line_text(text).translate(_SPECIAL)

@@ -21,6 +21,7 @@ from schedule.output.page.markup import Places, places, plain
 from schedule.output.page.sections import board, deadlines, details, minutes_sections, none, totals
 from schedule.output.page.stories import stories
 from schedule.output.words.phrases import Voice
+from schedule.output.words.sentences import made_by_text
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
 """What a browser may load for the page: nothing that is not in it."""
@@ -55,6 +56,7 @@ def page(snapshot: Snapshot, voice: Voice) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">\n'
         '<meta name="color-scheme" content="light dark">\n<meta name="format-detection" content="telephone=no">\n'
+        f'<meta name="generator" content="{snapshot.made_by}">\n'
         f"<title>{title}</title>\n<style>\n{_asset('style.css')}{_rules(found)}</style>\n</head>\n"
         f'<body id="top">\n{_switches(found, voice)}\n<main>\n{_header(paper, snapshot, voice)}\n'
         + "\n".join(sections)
@@ -143,10 +145,11 @@ def _bar(found: Places, voice: Voice) -> str:
 
 
 def _notes(paper: Bulletin, snapshot: Snapshot, voice: Voice) -> str:
-    """What the page says about itself: the baseline it measures against, what its calendars assumed."""
+    """What the page says about itself: the baseline it measures against, what its calendars assumed, who made it."""
     told = list(paper.notices)
     if snapshot.baseline is not None:
         told.append(word("baseline", voice, name=snapshot.baseline.name, by=snapshot.baseline.approved_by))
+    told.append(made_by_text(snapshot.made_by, voice))
     return f"<footer>{''.join(f'<p>{plain(text)}</p>' for text in told)}</footer>"
 
 

@@ -15,6 +15,7 @@ from schedule.calendars.worktime import DAY, finish_day
 from schedule.engine.schedule import Schedule, Stage
 from schedule.model import Minutes
 from schedule.output.words.phrases import Days, Voice
+from schedule.version import Version
 
 
 def headline(snapshot: Snapshot, voice: Voice) -> str:
@@ -123,6 +124,16 @@ def remarks(alert: Alert, voice: Voice) -> tuple[str, ...]:
     return tuple(
         voice.say("sentence.end", text=voice.say(f"remark.{name}", **{name: text})) for name, text in told.items()
     )
+
+
+def made_by_text(version: Version, voice: Voice) -> str:
+    """Which daopai made a paper, by which rules; the last line of the papers that have room for it."""
+    return voice.say("papers.made-by", version=version_text(version, voice))
+
+
+def version_text(version: Version, voice: Voice) -> str:
+    """A version of product and rules."""
+    return voice.say("version", product=version.product, rules=version.rules)
 
 
 def notices(schedule: Schedule, voice: Voice) -> tuple[str, ...]:

@@ -56,7 +56,8 @@ def workbook_bytes(snapshot: Snapshot, voice: Voice, body: str | None = None) ->
     about = (voice.project(), voice.say("schedule.data-date", day=voice.whole_day(day)))
     with xlsxwriter.Workbook(stream, {"in_memory": True, **options}) as made:
         title = line_text(voice.say("workbook.title", project=voice.project()), longest=200)
-        made.set_properties({"title": title, "created": datetime(day.year, day.month, day.day)})
+        created = datetime(day.year, day.month, day.day)
+        made.set_properties({"title": title, "created": created, "comments": str(snapshot.made_by)})
         book = Book(made, voice, about)
         for page in pages(snapshot, voice, body):
             book.add(page)

@@ -37,6 +37,7 @@ from schedule.questionnaire import (
     STAMP_SHEET,
     Stamp,
 )
+from schedule.version import THIS
 
 _PROGRESS: Mapping[str, float] = {
     KEY: 12,
@@ -135,7 +136,8 @@ class _Book:
         options = {f"strings_to_{what}": False for what in ("formulas", "numbers", "urls")}
         with xlsxwriter.Workbook(stream, {"in_memory": True, **options}) as self.book:
             day = self._data_date
-            self.book.set_properties({"title": self._title(), "created": datetime(day.year, day.month, day.day)})
+            created = datetime(day.year, day.month, day.day)
+            self.book.set_properties({"title": self._title(), "created": created, "comments": str(THIS)})
             asked = self.inquiry.questions[self.body]
             _Table(self, "progress", _PROGRESS, PROGRESS_COLUMNS, asked).write()
             approvals = [one for one in asked if FILINGS[0] in one.asked.fields]
