@@ -118,6 +118,51 @@ def test_what_is_refused(text: str | bytes, fault: str) -> None:
     assert f"error: {fault}" in faults[0]
 
 
+NESTED = {
+    "lists in a line": ("a: " + "[" * 40, 1, 19),
+    "more lists than the parser reads ahead": ("a: " + "[" * 100_000, 1, 19),
+    "more lists, all closed": ("a: " + "[" * 1100 + "]" * 1100, 1, 19),
+    "mappings in a line": ("a: " + "{a: " * 5000, 1, 64),
+    "mappings without keys": ("a: " + "{" * 5000, 1, 19),
+    "lists and mappings by turns": ("a: " + "[{a: " * 5000, 1, 40),
+    "lists and mappings without keys by turns": ("a: " + "[{" * 5000, 1, 19),
+    "a list in each line": ("a: " + "[\n" * 5000, 16, 1),
+    "block lists": ("a:\n  " + "- " * 5000 + "x", 2, 33),
+    "block mappings": ("\n".join(" " * depth + "a:" for depth in range(2000)), 17, 17),
+    "block lists and mappings by turns": ("a:\n" + "\n".join(" " * (2 * k + 1) + "- a:" for k in range(2000)), 9, 18),
+    "brackets in a block": ("a:\n  b:\n    - c\n    - " + "[" * 5000, 4, 20),
+    "brackets in a key": ("[" * 5000 + "]: a", 1, 17),
+    "after other characters": ("甲：𠀀: {乙: [" + "[" * 5000, 1, 24),
+    "brackets within a text before": ('a: ["[[[[[[[[[[[[[[[[[[[[", ' + "[" * 5000, 1, 43),
+    "before what is no YAML": ("a: " + "[" * 40 + "@", 1, 19),
+}
+
+
+@pytest.mark.parametrize("loader", [yaml.SafeLoader, getattr(yaml, "CSafeLoader", yaml.SafeLoader)])
+@pytest.mark.parametrize(("text", "line", "column"), NESTED.values(), ids=NESTED.keys())
+def test_nesting_is_told_at_its_seventeenth_level_whoever_parses(
+    text: str, line: int, column: int, loader: type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("schedule.files.yaml.source._LOADER", loader)
+    _, faults = read(text)
+    assert faults == [f"plan.yaml:{line}:{column}: error: too-deep (expected: 16)"]
+
+
+def test_what_was_told_before_the_nesting_is_told_once() -> None:
+    _, faults = read("b: 1\nb: 2\na: " + "[" * 5000)
+    assert [fault.split()[2] for fault in faults] == ["duplicate-key", "too-deep"]
+
+
+def test_a_fault_of_syntax_in_sixteen_levels_is_no_fault_of_nesting() -> None:
+    _, faults = read("a: " + "[" * 15 + "@")
+    assert faults == ["plan.yaml:1:19: error: yaml-syntax (found: found character that cannot start any token)"]
+
+
+def test_brackets_where_a_key_must_stand_are_a_fault_of_syntax_whoever_parses() -> None:
+    _, faults = read("a: 1\n" + "[" * 1100 + "]" * 1100 + "\nb: 2\n")
+    assert [fault.split()[2] for fault in faults] == ["yaml-syntax"]
+
+
 def test_a_billion_laughs_are_not_told() -> None:
     lines = ["a0: &a0 [ha, ha, ha]", *(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}, *a{n - 1}]" for n in range(1, 30))]
     root, faults = read("\n".join(lines))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 import yaml
@@ -39,7 +40,6 @@ _OPENED = ("while parsing a flow mapping", "while parsing a flow sequence", "whi
 """What the parser was at when a bracket or quote is not closed: then the fault is where it was opened."""
 _LINE_END = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
 
 Meant = Callable[[str, Collection[str]], str | None]
 """Tells which known name was meant by another text, or None."""
@@ -199,7 +199,8 @@ def read_yaml(data: bytes, path: str, faults: Faults) -> MappingNode | None:
     try:
         root = composer.document()
     except yaml.YAMLError as error:
-        _add_syntax_fault(error, source, faults)
+        if not _add_depth(error, source, text, faults):
+            _add_syntax_fault(error, source, faults)
         return None
     except _TooMuchError:
         return None
@@ -353,15 +354,26 @@ class _Composer:
                 self._faults.add("full-width", place, found="：", expected=":")
 
 
+def _add_depth(error: yaml.YAMLError, source: Source, text: str, faults: Faults) -> bool:
+    """Add `too-deep` and say so where nesting goes too far in what can be read up to where the parser gave up.
+
+    It reads ahead of its events where a key may stand; libyaml 0.2.6 can stumble there over a limit of its own.
+    """
+    before, mark = Faults(), getattr(error, "problem_mark", None)
+    with suppress(yaml.YAMLError, _TooMuchError):
+        _Composer(source, text[: mark.index] if mark else "", before).document()
+    deep = [fault.location for fault in before.diagnostics if fault.code == "too-deep"]
+    for place in deep:
+        faults.add("too-deep", place, expected=str(MAX_DEPTH))
+    return bool(deep)
+
+
 def _add_syntax_fault(error: yaml.YAMLError, source: Source, faults: Faults) -> None:
     """Add the fault of a text that is no YAML: the tab or full-width colon that broke it, or what the parser says."""
     place = _place_of(getattr(error, "problem_mark", None), source)
     opened = _place_of(getattr(error, "context_mark", None) or getattr(error, "problem_mark", None), source)
-    tabs = [
-        Location(source, number, match.start(1) + 1)
-        for number, text in enumerate(source.lines, 1)
-        if (match := _INDENTING_TAB.match(text))
-    ]
+    indented = ((number, _INDENTING_TAB.match(text)) for number, text in enumerate(source.lines, 1))
+    tabs = [Location(source, number, match.start(1) + 1) for number, match in indented if match]
     if any(tab.line == place.line for tab in tabs):
         for tab in tabs:
             faults.add("tab", tab)
@@ -372,10 +384,8 @@ def _add_syntax_fault(error: yaml.YAMLError, source: Source, faults: Faults) -> 
             faults.add("full-width", Location(source, line, colon.start(1) + 1), found="：", expected=":")
             return
     found = getattr(error, "problem", None) or str(error)
-    if (getattr(error, "context", None) or "").startswith(_OPENED):
-        faults.add("yaml-syntax", opened, place, found=found)
-    else:
-        faults.add("yaml-syntax", place, found=found)
+    unclosed = (getattr(error, "context", None) or "").startswith(_OPENED)
+    faults.add("yaml-syntax", *((opened, place) if unclosed else (place,)), found=found)
 
 
 def _place_of(mark: Any, source: Source) -> Location:
