@@ -334,6 +334,12 @@ def test_of_two_cycles_through_a_task_the_short_one_is_told() -> None:
     assert [fault.facts["found"] for fault in cycle_faults(ring)] == ["a → b → a"]
 
 
+def test_a_cycle_through_all_tasks_does_not_hide_a_shorter_one_in_it() -> None:
+    """A → B → C → A, and C → B: from A, the first that is looked at, only the long one is seen."""
+    ring = plan(task("a", "1wd", "c"), task("b", "1wd", "a", "c"), task("c", "1wd", "b"))
+    assert [fault.facts["found"] for fault in cycle_faults(ring)] == ["b → c → b"]
+
+
 # --- C20: long chains
 
 

@@ -135,14 +135,15 @@ def _shortest_cycle(knot: nx.DiGraph[int], members: Sequence[int]) -> list[int]:
     """A shortest cycle of a strongly connected graph, from its smallest member on; each follows the one before it."""
     import networkx as nx
 
-    best: list[int] = []
+    ring = knot.number_of_edges() == len(members)
+    length, first, last = len(members) + 1, members[0], members[0]
     for begin in members[:_SEARCHED]:
-        cutoff = len(best) - 2 if best else None
-        back = nx.single_source_shortest_path(knot, begin, cutoff=cutoff)
-        closing = [back[before] for before in knot.predecessors(begin) if before in back]
-        best = min([best, *closing] if best else closing, key=len, default=best)
-        if len(best) == 2 or len(best) == len(members):
+        steps = nx.single_source_shortest_path_length(knot, begin, cutoff=length - 2)
+        closing = [(steps[before] + 1, begin, before) for before in knot.predecessors(begin) if before in steps]
+        length, first, last = min([(length, first, last), *closing], key=lambda found: found[0])
+        if length == 2 or ring:
             break
+    best = nx.single_source_shortest_path(knot, first, cutoff=length - 1)[last]
     turn = best.index(min(best))
     return best[turn:] + best[:turn]
 
