@@ -1,43 +1,84 @@
 # From a fresh clone with nothing but python3 (3.11 or newer, with venv) and make: `make meeting`, `make test`.
-# Each target installs what it needs into .venv first; PYTHON=python3.12 chooses another interpreter.
+# Each target first installs what it needs, exactly what stands with its hashes in requirements/, and nothing else.
+# PYTHON=python3.12 chooses another interpreter; each has its own folder: .venv, .venv-python3.12.
 
 PYTHON ?= python3
-BIN := .venv/bin
-INSTALLED := .venv/installed
+VENV := .venv$(addprefix -,$(filter-out python3,$(notdir $(PYTHON))))
+OLDEST := .venv-oldest
+# A wheel is what its hash says; building one would run what no hash stands for.
+PIP := -m pip --disable-pip-version-check install --quiet
+LOCKED := $(PIP) --require-hashes --only-binary :all: --requirement
 
-.PHONY: meeting test test-long lint bench mutation
+.PHONY: meeting test test-long test-oldest lint bench mutation lock upgrade
+.DELETE_ON_ERROR:
 
-meeting: $(INSTALLED)
-	@$(BIN)/daopai meeting plans/kashgar
+meeting: $(VENV)/dev.txt
+	@$(VENV)/bin/daopai meeting plans/kashgar
 
-test: $(INSTALLED)
-	@$(BIN)/python -m pytest -n 2
+test: $(VENV)/dev.txt
+	@$(VENV)/bin/python -m pytest -n 2
 
-test-long: $(INSTALLED)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev,fast,oracles]"
+test-long: $(VENV)/all.txt
 	@command -v chromedriver >/dev/null || ! command -v apt-get >/dev/null || \
 	    timeout 300 apt-get install -y -qq chromium chromium-driver >/dev/null 2>&1 || \
 	    echo "no Chromium here: the tests of the page in a browser skip" >&2
-	@HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n 2 -m "long or not long"
+	@HYPOTHESIS_PROFILE=long $(VENV)/bin/python -m pytest -n 2 -m "long or not long"
 
-mutation: $(INSTALLED)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev,fast,mutation]"
-	@$(BIN)/mutmut run
+# The lower bounds of pyproject.toml: the oldest release of each, on the oldest Python.
+test-oldest: $(OLDEST)/oldest.txt
+	@$(OLDEST)/bin/python -m pytest -n 2
 
-lint: $(INSTALLED)
-	@$(BIN)/ruff check .
-	@$(BIN)/ruff format --check .
-	@$(BIN)/mypy
+mutation: $(VENV)/all.txt
+	@$(VENV)/bin/mutmut run
 
-bench: $(INSTALLED)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev,bench]"
-	@$(BIN)/python benchmarks/run.py --date $$(date +%F)
+lint: $(VENV)/dev.txt
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/mypy
 
-# The stamp is older than pyproject.toml when a dependency may have changed. A .venv whose interpreter is gone is made anew.
-$(INSTALLED): pyproject.toml
+bench: $(VENV)/all.txt
+	@$(VENV)/bin/python benchmarks/run.py --date $$(date +%F)
+
+# What is installed is told by copies of the files that it was installed from. A .venv of another lock, or whose
+# interpreter is gone, is made anew, so that nothing of an earlier one stays.
+$(VENV)/dev.txt: requirements/dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
 	    "daopai needs Python 3.11 or newer; %s is %s. Try: make PYTHON=python3.12" % (sys.executable, sys.version.split()[0]))'
-	@echo "installing into .venv, once ..." >&2
-	@$(BIN)/python -c "" 2>/dev/null || $(PYTHON) -m venv --clear .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev,fast]"
-	@touch $@
+	@echo "installing into $(@D), once ..." >&2
+	@{ cmp -s $< $@ && $(@D)/bin/python -c ""; } 2>/dev/null || $(PYTHON) -m venv --clear $(@D)
+	@$(@D)/bin/python $(LOCKED) $<
+	@$(@D)/bin/python $(PIP) --no-deps --no-build-isolation --editable .
+	@cp $< $@
+
+$(VENV)/all.txt: requirements/all.txt $(VENV)/dev.txt
+	@$(VENV)/bin/python $(LOCKED) $<
+	@cp $< $@
+
+$(OLDEST)/oldest.txt: requirements/oldest.txt pyproject.toml
+	@echo "installing the oldest of everything into $(@D), once ..." >&2
+	@python3.11 -m venv --clear $(@D)
+	@$(@D)/bin/python $(LOCKED) $<
+	@$(@D)/bin/python $(PIP) --no-deps --no-build-isolation --editable .
+	@cp $< $@
+
+# `make lock` writes requirements/ anew after a change of pyproject.toml and keeps every version that still fits;
+# `make upgrade` takes the newest of everything. One resolution for all platforms and Pythons stands in all.txt and holds
+# run.txt and dev.txt to its versions.
+COMPILE := .venv-lock/bin/uv --quiet pip compile --no-config --universal --python-version 3.11 --fork-strategy fewest \
+    --only-binary :all: --generate-hashes --annotation-style line --custom-compile-command "make lock"
+
+lock: .venv-lock/lock.txt
+	@$(COMPILE) $(UPGRADE) pyproject.toml --all-extras --output-file requirements/all.txt
+	@$(COMPILE) pyproject.toml --constraint requirements/all.txt --output-file requirements/run.txt
+	@$(COMPILE) pyproject.toml --extra dev --extra fast --constraint requirements/all.txt --output-file requirements/dev.txt
+	@$(COMPILE) $(UPGRADE) pyproject.toml --extra dev --extra all --resolution lowest-direct \
+	    --output-file requirements/oldest.txt
+	@$(COMPILE) $(UPGRADE) --group lock --output-file requirements/lock.txt
+
+upgrade:
+	@$(MAKE) --no-print-directory lock UPGRADE=--upgrade
+
+.venv-lock/lock.txt: requirements/lock.txt
+	@$(PYTHON) -m venv --clear $(@D)
+	@$(@D)/bin/python $(LOCKED) $<
+	@cp $< $@
