@@ -18,8 +18,6 @@ STAMP = "daopai-form"
 FORMAT = "1"
 
 KEY = "task"
-FILLED_IN_BY = ("填报人", "Filled in by")
-"""What stands left of the cell for the name of who filled the form in."""
 
 FILINGS = tuple(kind.value for kind in FilingKind)
 FILED_AT_THE_END = (FilingKind.RETURNED.value, FilingKind.DECIDED.value)
@@ -37,30 +35,31 @@ PROGRESS_COLUMNS = ("started", "finished", "remaining", *TEXTS)
 APPROVAL_COLUMNS = (HOLDER, *FILINGS)
 """The columns of answers of the two tables that a form can have. Every one of them must be there."""
 
-HEADS: Mapping[str, tuple[str, str]] = {
-    KEY: ("代号（勿改）", "Id (keep)"),
-    "number": ("序号", "No."),
-    "name": ("工作事项", "Task"),
-    "due": ("要求", "Asked"),
-    "dates": ("时间安排", "Dates"),
-    "last": ("上次填报", "Last report"),
-    "unit": ("天数按", "Days are"),
-    "applicant": ("申报单位", "Applicant"),
-    "desk": ("已知材料在", "File known to be with"),
-    "started": ("实际开始", "Started on"),
-    "finished": ("实际完成", "Finished on"),
-    "remaining": ("还需几天", "Days left"),
-    "document": ("文号", "Document no."),
-    "cause": ("原因", "Cause"),
-    "note": ("说明", "Note"),
-    "request": ("需协调事项", "To settle"),
-    HOLDER: ("材料现在谁手上", "File now with"),
-    "submitted": ("报送日期", "Submitted on"),
-    "accepted": ("受理日期", "Accepted on"),
-    "returned": ("退回补正日期", "Returned on"),
-    "decided": ("办结日期", "Decided on"),
-}
-"""The heads of the columns in Chinese and in English: a form is read back by them."""
+COLUMNS = (
+    KEY,
+    "number",
+    "name",
+    "due",
+    "dates",
+    "last",
+    "unit",
+    "applicant",
+    "desk",
+    *PROGRESS_COLUMNS,
+    *APPROVAL_COLUMNS,
+)
+"""Every column that a table can have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """What forms call their columns, and the cell for the name of who filled one in: a form is read back by them.
+
+    Each is said in every language, in the same order; `columns` by the column's key. A form may come back in any.
+    """
+
+    columns: Mapping[str, tuple[str, ...]]
+    filled_in_by: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

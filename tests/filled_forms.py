@@ -25,12 +25,12 @@ from schedule.commands.collecting import collect
 from schedule.diagnostics import Diagnostic, PlanError
 from schedule.files.forms.digest import digest_before
 from schedule.model import Project
+from schedule.output.words.form_wording import form_heads
 from schedule.output.words.phrases import voice_of
 from schedule.output.workbooks.forms import forms
-from schedule.questionnaire import HEADS
 
 WEEK = minutes(date(2016, 3, 14))
-HEADS_OF_ROWS = {head: key for key, heads in HEADS.items() for head in heads}
+HEADS_OF_ROWS = {head: key for key, heads in form_heads().columns.items() for head in heads}
 
 _TASKS = "\n".join(f"  a{k:02}: {{name: 事项{k:02}, body: housing, duration: 10wd}}" for k in range(1, 18))
 _APPROVALS = "\n".join(
@@ -106,7 +106,7 @@ class Filled:
         """Fill in who filled it in."""
         for row in self.book.worksheets[0].iter_rows(max_row=5):
             for cell in row:
-                if cell.value in ("填报人", "Filled in by"):
+                if cell.value in form_heads().filled_in_by:
                     self.book.worksheets[0].cell(cell.row, cell.column + 1).value = person
         return self
 

@@ -17,8 +17,8 @@ from schedule.engine.compute import compute
 from schedule.engine.schedule import Bound, Reason, Schedule
 from schedule.model import Assignment, Basis, Constraint, ConstraintKind, Duration, Project, Status, TaskKind, Unit
 from schedule.output.answers.quality import quality
-from schedule.output.words.catalogue import LANGUAGES
 from schedule.output.words.explanation import FIRST, LAST, explanation, reason_words, shown
+from schedule.output.words.languages import languages
 from schedule.output.words.phrases import voice_of
 from schedule.rules import ProgressRule, Settings
 
@@ -56,7 +56,7 @@ def test_every_reason_has_words_in_both_languages(reason: Reason) -> None:
     schedule = compute(state(plan(task("a", "2wd"))))
     told = [
         reason_words(Bound(reason, at("2014-05-06 12:00")), schedule.tasks["a"], voice_of(schedule, lang))
-        for lang in LANGUAGES
+        for lang in languages()
     ]
     assert all(told)
     assert len(set(told)) == 2
@@ -465,7 +465,7 @@ def run(*arguments: object) -> Result:
     return CliRunner().invoke(command, [str(argument) for argument in arguments], catch_exceptions=False)
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", languages())
 @pytest.mark.parametrize("day", ["2015-08-01", "2016-03-07", "2016-04-05"])
 def test_every_task_of_the_sample_is_explained(lang: str, day: str) -> None:
     done = run(KASHGAR, "works-done", "--date", day, "--lang", lang)

@@ -28,7 +28,8 @@ from schedule.output.figures import typeface
 from schedule.output.figures.gantt import FilterError, gantt, pages, save, select
 from schedule.output.figures.layout import SMALL
 from schedule.output.figures.typeface import MissingFontError, MissingGlyphError, clean, fit, width
-from schedule.output.figures.words import WORDS
+from schedule.output.words.catalogue import words
+from schedule.output.words.languages import languages
 
 ROOT = Path(schedule.__file__).parent.parent
 KASHGAR = ROOT / "plans" / "kashgar"
@@ -207,9 +208,10 @@ def test_a_missing_font_says_what_to_install(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_the_font_has_every_word_of_the_charts() -> None:
-    for words in WORDS.values():
-        for text in words:
-            clean(text)
+    for lang in languages():
+        for key, text in words(lang).items():
+            if key.startswith("chart."):
+                clean(text)
 
 
 def test_a_text_is_measured_as_it_is_drawn() -> None:

@@ -22,7 +22,8 @@ from schedule.files.yaml.plan import read_plan
 from schedule.files.yaml.updates import first_standing, read_update, update_text
 from schedule.model import Assignment, Constraint, ConstraintKind, Duration, Plan, Task, TaskKind, Unit, Update
 from schedule.output.words import decisions
-from schedule.output.words.catalogue import LANGUAGES, WORDS
+from schedule.output.words.catalogue import words
+from schedule.output.words.languages import languages
 from schedule.output.words.phrases import Voice
 from schedule.rules import (
     CriticalBy,
@@ -85,8 +86,7 @@ def test_a_date_alone_is_the_morning_of_a_start_and_the_evening_of_a_finish(kind
 
 def test_every_kind_has_a_key_a_name_and_a_reason() -> None:
     assert set(CONSTRAINT_KEYS) == set(ConstraintKind)
-    assert set(ConstraintKind) <= decisions._WORDS.keys()
-    assert {f"explain.{kind}" for kind in ConstraintKind} <= WORDS.keys()
+    assert {f"{family}.{kind}" for family in ("decision", "explain") for kind in ConstraintKind} <= words("zh").keys()
 
 
 ALONE = {"mandatory_start", "mandatory_finish"}
@@ -276,7 +276,7 @@ def test_a_decision_in_words(changes: str, zh: str, en: str) -> None:
     plan = read("  a: {name: a, duration: 1wd, start_no_earlier_than: 2016-03-10, finish_no_later_than: 2016-03-31}\n")
     update, tasks = decided(plan, changes)
     after = Plan(plan.name, plan.start, plan.calendar, tasks)
-    said = {lang: decisions.decision(update.revisions[0], plan, after, Voice(lang, 2016, plan)) for lang in LANGUAGES}
+    said = {lang: decisions.decision(update.revisions[0], plan, after, Voice(lang, 2016, plan)) for lang in languages()}
     assert zh in said["zh"]
     assert en in said["en"]
 

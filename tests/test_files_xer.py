@@ -33,7 +33,8 @@ from schedule.model import (
     TaskKind,
     Unit,
 )
-from schedule.output.words.faults import CODES, render
+from schedule.output.words import catalogue
+from schedule.output.words.faults import render
 from schedule.rules import CriticalBy, LagCalendar, ProgressRule, Settings, TotalFloat
 
 HERE = Path(__file__).parent
@@ -555,7 +556,7 @@ def test_a_mutated_file_gives_faults_or_a_project(path: Path) -> None:
         found, faults = xer_project(mutated(data, chance), "plan.xer", "PARK" if path == TWO else None)
         assert (found is None) == any(fault.severity is Severity.ERROR for fault in faults)
         for fault in faults:
-            assert fault.code in CODES
+            assert f"fault.{fault.code}" in catalogue.words("zh")
             render(fault, "zh")
 
 

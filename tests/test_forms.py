@@ -28,11 +28,12 @@ from schedule.diagnostics import Location, PlanError, Severity, Source
 from schedule.files.forms.cells import read_date, read_days
 from schedule.files.forms.replies import labels
 from schedule.model import Unit
-from schedule.output.words.catalogue import LANGUAGES, word
+from schedule.output.words.catalogue import word
 from schedule.output.words.faults import render
-from schedule.output.words.form_wording import CAUSES
+from schedule.output.words.form_wording import CAUSES, form_heads
+from schedule.output.words.languages import languages
 from schedule.output.words.plain_text import LONGEST_CELL, cell_text, line_text
-from schedule.questionnaire import DATED, HEADS, Answer, Author
+from schedule.questionnaire import DATED, Answer, Author
 
 KASHGAR = Path(schedule.__file__).parent.parent / "plans" / "kashgar"
 
@@ -88,7 +89,7 @@ progress:
 """
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", languages())
 def test_the_update_holds_exactly_what_was_filled_in(plan: Path, tmp_path: Path, lang: str) -> None:
     done = run("collect", plan, *saved(tmp_path / "in", *as_a_week(plan, lang)), "--yes", "--lang", lang)
     assert done.exit_code == 0, done.stderr
@@ -482,7 +483,7 @@ def test_answer_cells_are_open_checked_and_coloured_and_all_others_locked(plan: 
     ]
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", languages())
 def test_a_form_says_how_and_by_when_and_what_is_known(lang: str, plan: Path) -> None:
     one = form(plan, "agent", lang)
     texts = " ".join(str(cell.value) for row in one.book.worksheets[0].iter_rows() for cell in row if cell.value)
@@ -508,10 +509,10 @@ def test_a_form_says_how_and_by_when_and_what_is_known(lang: str, plan: Path) ->
 
 def test_the_words_to_pick_from_are_known_as_what_they_say() -> None:
     for cause in CAUSES:
-        for lang in LANGUAGES:
+        for lang in languages():
             assert cause_of(word(f"form.cause.{cause}", lang)) is cause
-    for heads in zip(*HEADS.values(), strict=True):
-        assert len(set(heads)) == len(heads)
+    heads = [head for said in form_heads().columns.values() for head in said]
+    assert len(set(heads)) == len(heads)
 
 
 HOSTILE = PLAN.replace("name: 勘察", 'name: "=1+1"').replace("name: 施工,", "name: \"+cmd|' /C calc'!A0\",")

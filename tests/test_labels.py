@@ -1,10 +1,12 @@
-"""Every word in both languages, and every code, count and amount in words that read right."""
+"""Every word in every language, and every code, count and amount in words that read right."""
 
 from __future__ import annotations
 
+import ast
 import dataclasses
 import re
-import string
+from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -12,13 +14,14 @@ import pytest
 
 import schedule
 from schedule.analysis.dates.alerts import Alert, Light
-from schedule.model import Body, Plan, Task, TaskKind
+from schedule.model import Body, ConstraintKind, Plan, Task, TaskKind, Unit
 from schedule.output.tables.contents import ALERT_COLUMNS
-from schedule.output.words import decisions
-from schedule.output.words.catalogue import LANGUAGES, WORDS, word
+from schedule.output.words.catalogue import named_in, word, words
+from schedule.output.words.languages import DEFAULT, languages
 from schedule.output.words.phrases import Days, Voice, decimal
 from schedule.output.words.sentences import remarks, sentence
 
+LANGUAGES = tuple(languages())
 ROOT = Path(schedule.__file__).parent
 PLAN = Plan(
     name="示例",
@@ -59,33 +62,150 @@ CODES = (
 )
 
 
-def names(template: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
+def bases(lang: str) -> dict[str, set[str]]:
+    """Every key, a plural one without its category, with the categories that the language has for it."""
+    found: dict[str, set[str]] = {}
+    for key in words(lang):
+        base, _, category = key.rpartition(".")
+        found.setdefault(base if base in PLURALS else key, set()).update({category} if base in PLURALS else ())
+    return found
 
 
-@pytest.mark.parametrize("key", WORDS)
-def test_both_languages_name_the_same_values(key: str) -> None:
-    zh, en = WORDS[key]
-    # A Chinese date names its month by number, an English one by name.
-    assert names(zh) - {"month"} == names(en) - {"month_name"}
-    assert zh or en
+CATEGORIES = {"zero", "one", "two", "few", "many"}
+PLURALS = {key.rpartition(".")[0] for lang in LANGUAGES for key in words(lang) if key.rpartition(".")[2] in CATEGORIES}
 
 
-def test_every_key_that_the_source_says_has_words_and_none_is_idle() -> None:
-    sources = [*(ROOT / "output").rglob("*.py"), *(ROOT / "commands").glob("*.py")]
-    text = "".join(path.read_text("utf-8") for path in sources if path.name != "labels.py")
-    said = set(re.findall(r"""["']([a-z]+(?:[.-][a-zA-Z-]+)*)["']""", text))
-    # Keys that are put together: f"light.{light}", f"{since}.{direction}", ALERT_COLUMNS.
-    families = set(re.findall(r"""f["']([a-z-]+)\.\{""", text)) | {
-        "days",
-        "workdays",
-        "h",
-        "min",
-        "meeting",
-        "baseline",
-    }
-    assert {key for key in WORDS if key not in said and key.split(".")[0] not in families} == set()
-    assert {key for key in re.findall(r'say\(\s*"([^"]+)"', text) if key not in WORDS} == set()
+def test_all_languages_have_the_same_keys_each_with_its_own_plurals() -> None:
+    first = bases(DEFAULT)
+    for lang, language in languages().items():
+        assert bases(lang).keys() == first.keys()
+        for base, found in bases(lang).items():
+            assert found == (set(language.categories) if base in PLURALS else set()), base
+
+
+@pytest.mark.parametrize("key", bases(DEFAULT))
+def test_all_languages_name_the_same_values(key: str) -> None:
+    # A Chinese date names its month by number, an English one by name; a singular may do without its number.
+    said = [named_in(f"{key}.other" if key in PLURALS else key, lang) for lang in LANGUAGES]
+    assert len({frozenset(names - {"month", "month_name"}) for names in said}) == 1
+    for lang in LANGUAGES if key in PLURALS else ():
+        for category in languages()[lang].categories:
+            assert named_in(f"{key}.{category}", lang) <= said[0]
+
+
+def test_no_language_is_silent() -> None:
+    for key in bases(DEFAULT):
+        assert any(words(lang)[f"{key}.other" if key in PLURALS else key] for lang in LANGUAGES), key
+
+
+def test_the_rows_of_the_languages() -> None:
+    assert next(iter(languages())) == DEFAULT
+    for language in languages().values():
+        assert language.direction in ("ltr", "rtl")
+        assert language.letters in ("gb-t-9704", "plain")
+
+
+RULES = {
+    "ru": {"one": "v = 0 and i % 10 = 1 and i % 100 != 11", "few": "v = 0 and i % 10 = 2..4 and i % 100 != 12..14"},
+    "ar": {"zero": "n = 0", "one": "n = 1", "two": "n = 2", "few": "n % 100 = 3..10", "many": "n % 100 = 11..99"},
+    "lt": {"one": "n % 10 = 1 and n % 100 != 11..19", "few": "n % 10 = 2..9 and n % 100 != 11..19", "many": "f != 0"},
+    "da": {"one": "n = 1 or t != 0 and i = 0,1"},
+}
+
+
+@pytest.mark.parametrize(
+    ("rules", "shown", "category"),
+    [
+        ("ru", "21", "one"),
+        ("ru", "11", "other"),
+        ("ru", "-3", "few"),
+        ("ru", "1.0", "other"),
+        ("ar", "0", "zero"),
+        ("ar", "103", "few"),
+        ("ar", "111", "many"),
+        ("ar", "1.5", "other"),
+        ("lt", "12", "other"),
+        ("lt", "1.5", "many"),
+        ("da", "1.5", "one"),
+        ("da", "2.0", "other"),
+        ("da", "many", "other"),
+    ],
+)
+def test_a_languages_plurals_are_those_of_its_rules(rules: str, shown: str, category: str) -> None:
+    assert replace(languages()["en"], plurals=RULES[rules]).category(shown) == category
+
+
+def test_a_rule_that_is_none_is_an_error() -> None:
+    with pytest.raises(ValueError, match="x = 1"):
+        replace(languages()["en"], plurals={"one": "x = 1"}).category(1)
+
+
+SOURCES = [*(ROOT / "output").rglob("*.py"), *(ROOT / "commands").glob("*.py")]
+PUT_TOGETHER = {
+    *(f"decision.{field.name}" for field in dataclasses.fields(Task)),
+    *(f"decision.{kind}" for kind in (*ConstraintKind, *TaskKind)),
+    *(f"{since}.{direction}" for since in ("meeting", "baseline") for direction in ("later", "earlier", "same")),
+    *Unit,
+    "chart.moved.reached",
+}
+"""Keys of which no part stands in the source: the values of an enumeration, the fields of a class."""
+
+
+def pattern(text: str) -> re.Pattern[str]:
+    """Which keys a text with gaps can stand for; a gap may hold a variant, `.reached`, or nothing."""
+    return re.compile(".*".join(map(re.escape, text.split("{}"))))
+
+
+def texts(node: ast.AST) -> Iterator[str]:
+    """The texts of a part of the source, with `{}` where a value goes."""
+    if isinstance(node, ast.JoinedStr):
+        yield "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    for child in ast.iter_child_nodes(node):
+        if not (isinstance(node, ast.JoinedStr) and isinstance(child, ast.Constant)):
+            yield from texts(child)
+
+
+def asked(call: ast.Call, prefix: str) -> Iterator[str]:
+    """The keys that a call asks for, as texts with gaps."""
+    function = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    place = {"say": 0, "counted": 0, "knows": 0, "said": 0, "word": 0, "_word": 0, "everywhere": 0, "refused": 1}
+    if function not in place or len(call.args) <= place[function]:
+        return
+    key = call.args[place[function]]
+    for text in texts(key):
+        # Of an expression, what has no dot may be what it compares with; what begins with a gap is a variable's.
+        if (isinstance(key, ast.Constant) or "." in text) and not text.startswith(("{}", ".")):
+            yield (prefix if function in ("word", "_word") else "") + text
+
+
+def test_every_key_that_the_source_asks_for_has_words() -> None:
+    keys, found = bases(DEFAULT).keys() | words(DEFAULT).keys(), 0
+    for path in SOURCES:
+        text = path.read_text(encoding="utf-8")
+        charts = path.name == "words.py" or "schedule.output.figures.words import" in text
+        prefix = "chart." if charts else "decision." if path.name == "decisions.py" else ""
+        for call in (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)):
+            for key in asked(call, prefix):
+                found += 1
+                assert any(pattern(key).fullmatch(one) for one in keys), f"{path.name}: {key}"
+    assert found > 500
+
+
+def test_no_key_is_idle() -> None:
+    said = {text for path in SOURCES for text in texts(ast.parse(path.read_text(encoding="utf-8"))) if len(text) < 80}
+    formed = [
+        pattern(text)
+        for text in said
+        if "{}" in text and re.match(r"[a-z]+[.]", text) and text not in ("chart.{}", "decision.{}")
+    ]
+    keys = {key: {key, key.removeprefix("chart."), key.removeprefix("decision.")} for key in bases(DEFAULT)}
+    assert {
+        key
+        for key, own in keys.items()
+        if not own & said and key not in PUT_TOGETHER and not any(one.fullmatch(name) for one in formed for name in own)
+    } == set()
 
 
 def test_every_column_and_count_has_its_words() -> None:
@@ -93,9 +213,12 @@ def test_every_column_and_count_has_its_words() -> None:
         (ROOT / "output" / name).read_text("utf-8") for name in ("tables/contents.py", "minutes/bulletin.py")
     )
     for key in (*ALERT_COLUMNS, *re.findall(r'Column\("([a-z_]+)"', tables)):
-        assert f"column.{key}" in WORDS
-    nouns = {key.split(".")[1] for key in WORDS if key.startswith("count.")}
-    assert {f"count.{noun}.{number}" for noun in nouns for number in ("one", "many")} <= WORDS.keys()
+        assert f"column.{key}" in words(DEFAULT)
+    assert {key for key in bases(DEFAULT) if key.startswith("count.")} <= PLURALS
+    assert {f"decision.{field.name}" for field in dataclasses.fields(Task)} - words(DEFAULT).keys() == {
+        "decision.id",
+        "decision.location",
+    }
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -110,7 +233,7 @@ def test_every_code_of_the_analysis_has_words(lang: str) -> None:
 
 
 def alerts_of_labels() -> set[str]:
-    return {key.split(".")[1] for key in WORDS if key.startswith("alert.")}
+    return {key.split(".")[1] for key in words(DEFAULT) if key.startswith("alert.")}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -192,11 +315,6 @@ def test_a_deadlines_own_task_is_not_told_to_keep_its_deadline_or_lose_it() -> N
         alert = Alert(code, Light.YELLOW, "done", None, 0, {**FACTS, "latest_finish": "2016-06-30"})
         assert "保不住" not in sentence(alert, VOICES["zh"])
         assert "is lost" not in sentence(alert, VOICES["en"])
-
-
-def test_every_field_of_a_task_has_its_word_in_decisions() -> None:
-    fields = {field.name for field in dataclasses.fields(Task)} - {"id", "location"}
-    assert fields <= decisions._WORDS.keys()
 
 
 @pytest.mark.parametrize(

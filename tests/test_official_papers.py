@@ -33,7 +33,7 @@ from schedule.output.letters import notice as notices
 from schedule.output.letters import official
 from schedule.output.letters.docx import docx_bytes
 from schedule.output.letters.notice import notice, notice_markdown, write_notice
-from schedule.output.letters.official import BLANK, TEXT_HEIGHT, Face, Paper, Style, tight
+from schedule.output.letters.official import TEXT_HEIGHT, Face, Paper, Style, blanks, tight
 from schedule.output.letters.secretary import secretary, secretary_markdown
 from schedule.output.letters.supervision import has_supervision, supervision, supervision_markdown
 from schedule.output.letters.wording import listed_name
@@ -295,7 +295,7 @@ def test_what_the_plan_does_not_know_is_marked_and_not_made_up(bad_week: Snapsho
     for voice in voices(bad_week):
         file = opened(notice(bad_week, voice))
         marked = [run.text for p in file.paragraphs for run in p.runs if run.font.highlight_color]
-        assert marked == [blank for p in file.paragraphs for blank in BLANK.findall(p.text)]
+        assert marked == [blank[0] for p in file.paragraphs for blank in blanks(p.text, voice.lang)]
         assert len(marked) == 2
         assert {run.font.highlight_color for p in file.paragraphs for run in p.runs} == {None, WD_COLOR_INDEX.YELLOW}
 

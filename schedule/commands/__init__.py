@@ -113,8 +113,9 @@ class LazyGroup(click.Group):
             return super().invoke(ctx)
         except PlanError as error:
             from schedule.output.words.faults import render_all
+            from schedule.output.words.languages import DEFAULT
 
-            click.echo(render_all(error.diagnostics, ctx.meta.get(LANG, "zh")), err=True)
+            click.echo(render_all(error.diagnostics, ctx.meta.get(LANG, DEFAULT)), err=True)
             ctx.exit(1)
         except KeyboardInterrupt:
             ctx.exit(_INTERRUPTED)

@@ -19,6 +19,7 @@ from schedule.files.forms.reports import read_reports
 from schedule.files.yaml.scalars import parse_start
 from schedule.files.yaml.source import Faults
 from schedule.model import Instant, Project
+from schedule.output.words.form_wording import form_heads
 from schedule.questionnaire import before
 
 
@@ -41,7 +42,8 @@ def collect(project: Project, files: Sequence[tuple[str, bytes]], data_date: Ins
         raise PlanError(faults.diagnostics)
     schedule = compute(as_of(before(project, week_date), week_date))
     week = week_of(project, week_date, digest_before(project, week_date), schedule)
-    forms = [form for book in books if (form := read_form(book, week, faults)) is not None]
+    heads = form_heads()
+    forms = [form for book in books if (form := read_form(book, week, heads, faults)) is not None]
     spoiled = frozenset(task for form in forms for task in form.spoiled)
     every = merged(form.answers for form in forms)
     result = outcome(every, tuple(week.tasks), lambda answers: fits(answers, schedule.state))

@@ -11,8 +11,8 @@ from schedule.commands import options
 from schedule.commands.printing import answer, tell
 from schedule.commands.reading import home_of, met, opened
 from schedule.model import Instant
+from schedule.output.figures import NAMES
 from schedule.output.tables.terminal import joined
-from schedule.output.words.chart_words import NAMES
 from schedule.output.words.phrases import voice_of
 
 

@@ -14,7 +14,7 @@ from schedule.model import Instant
 from schedule.output.figures import gantt
 from schedule.output.figures.rows import FilterError
 from schedule.output.tables.terminal import joined
-from schedule.output.words.catalogue import LANGUAGES
+from schedule.output.words.languages import languages
 from schedule.output.words.phrases import voice_of
 
 SUFFIXES = (".png", ".svg", ".pdf")
@@ -67,7 +67,7 @@ def _by_id(only: str | None, schedule: Schedule, lang: str) -> str | None:
     if only is None:
         return None
     plan = schedule.state.plan
-    voices = [voice_of(schedule, one) for one in sorted(LANGUAGES, key=lambda one: one != lang)]
+    voices = [voice_of(schedule, one) for one in sorted(languages(), key=lambda one: one != lang)]
     known = {
         "body": names_of(plan.bodies, lang),
         "phase": {phase: [voice.phase(phase) for voice in voices] for phase in plan.phases},

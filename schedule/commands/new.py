@@ -13,6 +13,7 @@ from schedule.commands.reading import refuse_imported
 from schedule.files.templates import available, render, write_new
 from schedule.model import Instant
 from schedule.output.words.catalogue import word
+from schedule.output.words.languages import languages
 
 
 @click.command()
@@ -43,7 +44,7 @@ def command(
     """从模板新建计划文件夹 DIR。Start a plan in the new folder DIR from a template."""
     if listed:
         for each in available():
-            click.echo(f"{each.name}  {each.title if lang == 'zh' else each.title_en}")
+            click.echo(f"{each.name}  {languages()[lang].name(each.title, each.title_en)}")
         return
     if folder is None:
         raise click.UsageError(word("new.where", lang))
@@ -51,11 +52,7 @@ def command(
     first = date.today() if start is None else start_day(start)
     last = None if deadline is None else start_day(deadline)
     if last is not None and last < first:
-        said = {
-            "zh": f"完成时限 {last} 早于开始日期 {first}",
-            "en": f"The deadline {last} is before the start {first}.",
-        }
-        raise click.BadParameter(said[lang], param_hint="--deadline")
+        raise click.BadParameter(word("new.deadline-first", lang, deadline=last, start=first), param_hint="--deadline")
     text = render(
         template,
         project_name=folder.resolve().name if name is None else name,

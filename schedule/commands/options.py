@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
 from pathlib import Path
 
@@ -10,10 +11,15 @@ import click
 from schedule.calendars.worktime import minutes
 from schedule.commands import LANG
 from schedule.model import Instant
-from schedule.output.words.catalogue import LANGUAGES, word
+from schedule.output.words.catalogue import word
+from schedule.output.words.languages import DEFAULT, languages, register
 from schedule.rules import Profile
 
 FIRST_YEAR, LAST_YEAR = 1970, 2199
+FURTHER_LANGUAGES = "DAOPAI_LANGUAGES"
+"""The environment's variable that names a folder of further languages, as `register` wants it."""
+if os.environ.get(FURTHER_LANGUAGES):
+    register(Path(os.environ[FURTHER_LANGUAGES]))
 
 
 def refused(hint: str, key: str, **values: object) -> click.UsageError:
@@ -24,7 +30,7 @@ def refused(hint: str, key: str, **values: object) -> click.UsageError:
 def said(key: str, **values: object) -> str:
     """The words of a label's key, in the language of the command that runs."""
     ctx = click.get_current_context(silent=True)
-    return word(key, ctx.meta.get(LANG, LANGUAGES[0]) if ctx is not None else LANGUAGES[0], **values)
+    return word(key, ctx.meta.get(LANG, DEFAULT) if ctx is not None else DEFAULT, **values)
 
 
 def day(ctx: click.Context, param: click.Parameter, value: str | None) -> Instant | None:  # noqa: ARG001
@@ -70,8 +76,8 @@ profile = click.option(
 )
 lang = click.option(
     "--lang",
-    type=click.Choice(LANGUAGES),
-    default="zh",
+    type=click.Choice(tuple(languages())),
+    default=DEFAULT,
     show_default=True,
     is_eager=True,
     callback=_remember,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from html import unescape
 from io import BytesIO
@@ -17,7 +17,7 @@ from zipfile import BadZipFile, ZipFile
 from schedule.diagnostics import Location, Source
 from schedule.files.forms.cells import Cell, cell_words
 from schedule.files.yaml.source import Faults
-from schedule.questionnaire import FILLED_IN_BY, STAMP, Author, Stamp, stamp_of
+from schedule.questionnaire import STAMP, Author, Stamp, stamp_of
 
 MAX_BYTES = 16 * 1024 * 1024
 """The largest form that is read; one of ours has some 10 kB."""
@@ -100,12 +100,12 @@ def open_form(data: bytes, label: str, faults: Faults) -> FormBook | None:
     return None
 
 
-def author_of(book: FormBook) -> Author:
-    """Whose form it is: the file, and the name in the cell right of the words that ask for it."""
+def author_of(book: FormBook, asked: Container[str]) -> Author:
+    """Whose form it is: the file, and the name in the cell right of one of the words that ask for it."""
     for sheet in book.sheets:
         for row in sheet.rows[:_ABOVE]:
             for cell, beside in pairwise(row):
-                if cell_words(cell).rstrip("：: ") in FILLED_IN_BY and cell_words(beside):
+                if cell_words(cell).rstrip("：: ") in asked and cell_words(beside):
                     return Author(book.label, cell_words(beside))
     return Author(book.label)
 

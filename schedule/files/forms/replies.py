@@ -9,6 +9,7 @@ nothing.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,7 +27,6 @@ from schedule.questionnaire import (
     DATES,
     FILED_AT_THE_END,
     FILINGS,
-    HEADS,
     HOLDER,
     KEY,
     PROGRESS_COLUMNS,
@@ -35,6 +35,7 @@ from schedule.questionnaire import (
     Asked,
     Author,
     Form,
+    Heads,
     Stamp,
     Week,
 )
@@ -45,11 +46,10 @@ def _head(text: str) -> str:
     return "".join(plain(text).casefold().split())
 
 
-_HEAD_OF = {_head(head): key for key, heads in HEADS.items() for head in heads}
 _TABLES = (PROGRESS_COLUMNS, APPROVAL_COLUMNS)
 
 
-def read_form(book: FormBook, week: Week, faults: Faults) -> Form | None:
+def read_form(book: FormBook, week: Week, heads: Heads, faults: Faults) -> Form | None:
     """The answers of a form.
 
     An empty cell says nothing, and neither does a date that is known already.
@@ -57,6 +57,7 @@ def read_form(book: FormBook, week: Week, faults: Faults) -> Form | None:
     Args:
         book: the opened workbook.
         week: the plan and the data date that it has to be of.
+        heads: what its columns may be called.
         faults: gets what is wrong, each with its cell: `form-other-week`, `form-other-plan`, `form-plan-changed`,
             `form-no-table`, `missing-key`, `duplicate-key`, `form-column` (a warning), `form-row-without-task`,
             `unknown-task`, `form-other-body`, `form-not-asked`, `bad-date`, `form-bad-days`, `form-before-start`,
@@ -74,12 +75,12 @@ def read_form(book: FormBook, week: Week, faults: Faults) -> Form | None:
         same = stamp.plan == week.plan
         faults.add("form-plan-changed" if same else "form-other-plan", place, found=stamp.plan, expected=week.plan)
         return None
-    tables = [table for sheet in book.sheets for table in _tables(sheet, book.label, faults)]
+    tables = [table for sheet in book.sheets for table in _tables(sheet, book.label, heads, faults)]
     if not tables:
         if not faults.errors:
-            faults.add("form-no-table", place, expected=HEADS[KEY][0])
+            faults.add("form-no-table", place, expected=heads.columns[KEY][0])
         return None
-    reader = _Reader(stamp, author_of(book), week, faults)
+    reader = _Reader(stamp, author_of(book, heads.filled_in_by), week, faults)
     for table in tables:
         reader.table(table)
     reader.check_holders()
@@ -160,11 +161,12 @@ class _Table:
 _ANSWERS = {*PROGRESS_COLUMNS, *APPROVAL_COLUMNS}
 
 
-def _tables(sheet: Sheet, label: str, faults: Faults) -> Iterator[_Table]:
+def _tables(sheet: Sheet, label: str, heads: Heads, faults: Faults) -> Iterator[_Table]:
     """The table of a sheet, where it has one; its heads are checked."""
+    key_of = {_head(head): key for key, said in heads.columns.items() for head in said}
     for row, cells in enumerate(sheet.rows):
-        heads = [(_HEAD_OF.get(_head(cell_words(cell))), k) for k, cell in enumerate(cells)]
-        named = [(key, column) for key, column in heads if key is not None]
+        keys = [key_of.get(_head(cell_words(cell))) for cell in cells]
+        named = [(key, column) for column, key in enumerate(keys) if key is not None]
         kinds = [columns for columns in _TABLES if any(key in columns for key, _ in named)]
         if not kinds or len(named) < 3:
             continue
@@ -175,17 +177,23 @@ def _tables(sheet: Sheet, label: str, faults: Faults) -> Iterator[_Table]:
                 place, first = (_at(f"{label} {sheet.cell_name(row, k)}") for k in (column, columns[key]))
                 faults.add("duplicate-key", place, first, found=cell_words(cells[column]))
             columns.setdefault(key, column)
-        english = any(cell_words(cells[column]) == HEADS[key][1] for key, column in named)
+        language = _language([(key, cell_words(cells[column])) for key, column in named], heads)
         for key in (KEY, *(key for columns_of in kinds for key in columns_of)):
             if key not in columns:
                 place = _at(f"{label} {sheet.cell_name(row, named[0][1])}")
-                faults.add("missing-key", place, expected=HEADS[key][english])
+                faults.add("missing-key", place, expected=heads.columns[key][language])
         for column, cell in enumerate(cells):
-            if cell_words(cell) and heads[column][0] is None and sheet.filled_below(row, column):
+            if cell_words(cell) and keys[column] is None and sheet.filled_below(row, column):
                 faults.warn("form-column", _at(f"{label} {sheet.cell_name(row, column)}"), found=cell_words(cell))
         if faults.errors == told:
             yield _Table(sheet, label, row, columns)
         return
+
+
+def _language(said: Iterable[tuple[str, str]], heads: Heads) -> int:
+    """In which language most of a table's heads are said, by its place among the languages; of several the first."""
+    counts = Counter(place for key, text in said for place, head in enumerate(heads.columns[key]) if head == text)
+    return max(sorted(counts), key=lambda place: counts[place], default=0)
 
 
 @dataclass(slots=True)

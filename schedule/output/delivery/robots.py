@@ -222,8 +222,7 @@ def _payload(
     )
     if channel.kind is Kind.FEISHU:
         content = [[{"tag": "text", "text": line}] for line in lines]
-        language = "zh_cn" if voice.lang == "zh" else "en_us"
-        return {"msg_type": "post", "content": {"post": {language: {"title": title, "content": content}}}}
+        return {"msg_type": "post", "content": {"post": {voice.language.post: {"title": title, "content": content}}}}
     if channel.plain:
         return {"msgtype": "text", "text": {"content": "\n".join((title, *lines))}}
     if channel.kind is Kind.WECOM:

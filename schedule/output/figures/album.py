@@ -12,8 +12,20 @@ from tempfile import TemporaryDirectory
 
 from schedule.analysis.meeting import Snapshot
 from schedule.analysis.views.trend import movements
-from schedule.output.figures import contact, curve, gantt, histogram, ladder, ledger, network, trend, wall, windows
-from schedule.output.words.chart_words import NAMES
+from schedule.output.figures import (
+    NAMES,
+    contact,
+    curve,
+    gantt,
+    histogram,
+    ladder,
+    ledger,
+    network,
+    trend,
+    wall,
+    windows,
+)
+from schedule.output.words.languages import DEFAULT
 from schedule.output.words.phrases import voice_of
 
 SHEET = "figures.png"
@@ -31,7 +43,7 @@ class Drawn:
 
 
 def draw_all(
-    snapshot: Snapshot, folder: Path, *, form: str = "png", only: Collection[str] = (), lang: str = "zh"
+    snapshot: Snapshot, folder: Path, *, form: str = "png", only: Collection[str] = (), lang: str = DEFAULT
 ) -> tuple[Drawn, ...]:
     """Draw the charts named, by default all, into a folder that is there, as NAME.png, NAME.svg or NAME.pdf.
 
@@ -50,7 +62,7 @@ def draw_all(
     return tuple(one for one in drawn if one.paths)
 
 
-def sheet(snapshot: Snapshot, drawn: Collection[Drawn], folder: Path, *, lang: str = "zh") -> Path:
+def sheet(snapshot: Snapshot, drawn: Collection[Drawn], folder: Path, *, lang: str = DEFAULT) -> Path:
     """Write the contact sheet of these charts into the folder; what is no PNG is drawn as one for it."""
     voice = voice_of(snapshot.schedule, lang)
     with TemporaryDirectory() as aside:

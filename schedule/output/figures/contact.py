@@ -21,6 +21,7 @@ from schedule.files.records.writing import write_atomically
 from schedule.output.figures import ink
 from schedule.output.figures.paper import DPI, own_settings
 from schedule.output.figures.poster import EDGE, HEAD, NOTE, Poster, opened
+from schedule.output.words.languages import DEFAULT
 from schedule.output.words.phrases import Voice, voice_of
 from schedule.version import THIS
 
@@ -70,7 +71,7 @@ def draw(snapshot: Snapshot, voice: Voice, pictures: Sequence[Picture]) -> Axes:
     return poster.ax
 
 
-def save(snapshot: Snapshot, pictures: Sequence[Picture], path: Path, *, lang: str = "zh") -> Path:
+def save(snapshot: Snapshot, pictures: Sequence[Picture], path: Path, *, lang: str = DEFAULT) -> Path:
     """Write the sheet as a PNG of few colours, so that it is small, and return `path`."""
     voice = voice_of(snapshot.schedule, lang)
     with own_settings():

@@ -21,6 +21,7 @@ from schedule.output.figures.paper import Dashes, line, own_settings, suffix, wr
 from schedule.output.figures.poster import TEXT, Key, Poster, opened
 from schedule.output.figures.shapes import polygon
 from schedule.output.figures.typeface import clean, width
+from schedule.output.words.languages import DEFAULT
 from schedule.output.words.phrases import Voice, voice_of
 
 EARLY, LATE, BAND = "#0B6E8A", "#B35900", "#E4EFF2"
@@ -59,7 +60,7 @@ def draw(snapshot: Snapshot, voice: Voice, ax: Axes | None = None) -> Axes:
     return poster.ax
 
 
-def save(snapshot: Snapshot, path: Path, *, lang: str = "zh") -> tuple[Path, ...]:
+def save(snapshot: Snapshot, path: Path, *, lang: str = DEFAULT) -> tuple[Path, ...]:
     """Write the chart as PNG, SVG or PDF by the suffix of `path`.
 
     Raises:

@@ -25,6 +25,7 @@ from schedule.output.figures.layout import ABOVE, MARGIN, SHEETS, Layout, Sheet,
 from schedule.output.figures.marks import marks
 from schedule.output.figures.rows import FilterError, Heading, Line, Only, Row, pages, parse_only, select
 from schedule.output.figures.words import word
+from schedule.output.words.languages import DEFAULT
 from schedule.output.words.phrases import Voice, voice_of
 from schedule.version import THIS
 
@@ -42,7 +43,7 @@ def gantt(
     snapshot: Snapshot,
     rows: Sequence[Row],
     *,
-    lang: str = "zh",
+    lang: str = DEFAULT,
     ax: Axes | None = None,
     only: str | None = None,
     paper: str = "screen",
@@ -77,7 +78,7 @@ def gantt(
 
 
 def save(
-    snapshot: Snapshot, path: Path, *, lang: str = "zh", only: str | None = None, paper: str = "screen"
+    snapshot: Snapshot, path: Path, *, lang: str = DEFAULT, only: str | None = None, paper: str = "screen"
 ) -> tuple[Path, ...]:
     """Write the chart as PNG, SVG or PDF by the suffix of `path`, and return the paths that were written.
 

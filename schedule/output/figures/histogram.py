@@ -19,6 +19,7 @@ from schedule.output.figures.paper import line, own_settings, suffix, write_page
 from schedule.output.figures.poster import TEXT, Key, Poster, in_two, opened, room_for, shrunk
 from schedule.output.figures.typeface import clean, fit, width
 from schedule.output.figures.words import word
+from schedule.output.words.languages import DEFAULT
 from schedule.output.words.phrases import Voice, decimal, voice_of
 
 _HEADS, _COUNT = 44.0, 30.0
@@ -51,7 +52,7 @@ def draw(snapshot: Snapshot, voice: Voice, ax: Axes | None = None) -> Axes:
         body = _HEADS + _COUNT + (room if many else max(high * most, _LEAST))
         poster = opened(snapshot, voice, voice.say("chart.name.float"), keys, ax, body=body, told=told)
         if not most:
-            poster.write(poster.left, poster.top + 40, voice.say("chart.nothing"), 16.0, kind="nothing")
+            poster.write(poster.left, poster.top + 40, voice.say("chart.nothing-left"), 16.0, kind="nothing")
             return poster.ax
         floor = poster.bottom - _HEADS
         room = floor - poster.top - _COUNT
@@ -70,7 +71,7 @@ def draw(snapshot: Snapshot, voice: Voice, ax: Axes | None = None) -> Axes:
     return poster.ax
 
 
-def save(snapshot: Snapshot, path: Path, *, lang: str = "zh") -> tuple[Path, ...]:
+def save(snapshot: Snapshot, path: Path, *, lang: str = DEFAULT) -> tuple[Path, ...]:
     """Write the chart as PNG, SVG or PDF by the suffix of `path`.
 
     Raises:
@@ -184,6 +185,6 @@ def _keys(found: tuple[Bin, ...], snapshot: Snapshot, voice: Voice) -> list[Key]
             text = word(f"light.{light}", voice)
             poster.write(x + 16, middle, text, SMALL, kind="light", color=letter, align="center")
 
-        return Key(voice.say(f"chart.light.{light}"), swatch)
+        return Key(voice.say(f"chart.key.light.{light}"), swatch)
 
     return [key(light) for light in Light if light in there]

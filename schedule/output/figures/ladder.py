@@ -21,6 +21,7 @@ from schedule.output.figures.poster import EDGE, TEXT, Key, Poster, opened, page
 from schedule.output.figures.typeface import clean, width
 from schedule.output.figures.words import short_day, word
 from schedule.output.tables.contents import deadlines_answer
+from schedule.output.words.languages import DEFAULT
 from schedule.output.words.phrases import Voice, voice_of
 
 _NARROWEST = 250.0
@@ -76,7 +77,7 @@ def draw(snapshot: Snapshot, voice: Voice, ax: Axes | None = None) -> Axes:
     return poster.ax
 
 
-def save(snapshot: Snapshot, path: Path, *, lang: str = "zh") -> tuple[Path, ...]:
+def save(snapshot: Snapshot, path: Path, *, lang: str = DEFAULT) -> tuple[Path, ...]:
     """Write the chart as PNG, SVG or PDF by the suffix of `path`.
 
     Raises:
@@ -108,7 +109,7 @@ def _draw(poster: Poster, ladder: Ladder, place: tuple[float, float], top: float
     voice, (left, right) = poster.voice, place
     name = clean(voice.body(ladder.body))
     if ladder.continued:
-        name = voice.say("chart.continued", body=name)
+        name = word("continued", voice, heading=name)
     room = right - left - 2 * GAP
     size = shrunk(name, _BODY, room, TEXT)
     poster.boxes([(left, top + 4, right, top + _HEAD)], ink.BAND, zorder=2)
@@ -145,10 +146,12 @@ def _rung(poster: Poster, row: DeadlineRow, place: tuple[float, float], top: flo
     poster.write(begin, upper, name, size, kind="name", room=room)
     _, last = shown_days(dates.task.kind, row.latest_start, row.latest_finish)
     days = days_left(row, dates, poster.snapshot.data_date)
-    key = "today" if not days else "left" if days > 0 else "passed"
-    if days:
-        key += ".one" if abs(days) == 1 else ".many"
-    text = voice.say(f"chart.ladder.{key}", days=abs(days))
+    late = abs(days)
+    text = (
+        voice.counted(f"chart.ladder.{'left' if days > 0 else 'passed'}", late, days=late)
+        if days
+        else voice.say("chart.ladder.today")
+    )
     urgent = row.impossible or days <= 0
     color = ink.LATE if urgent else ink.INK
     poster.write(right - 4, lower, text, _DAYS, kind="left", color=color, align="right", bold=True)

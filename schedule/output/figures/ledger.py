@@ -54,6 +54,7 @@ from schedule.output.figures.typeface import clean, fit, width
 from schedule.output.figures.waterfall import Bar, bond_days, bonds
 from schedule.output.figures.words import word
 from schedule.output.why.steps import what
+from schedule.output.words.languages import DEFAULT
 from schedule.output.words.phrases import Voice, voice_of
 
 _STRIPES = "///"
@@ -92,7 +93,7 @@ def draw(ledger: Ledger, voice: Voice, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def save(ledger: Ledger, path: Path, *, lang: str = "zh") -> Path:
+def save(ledger: Ledger, path: Path, *, lang: str = DEFAULT) -> Path:
     """Write the chart of one window as PNG, SVG or PDF by the suffix of `path`, and return `path`.
 
     Raises:

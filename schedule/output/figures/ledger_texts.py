@@ -17,6 +17,7 @@ from schedule.output.figures.typeface import clean, fit
 from schedule.output.figures.waterfall import Bar, Bond
 from schedule.output.figures.words import word
 from schedule.output.why.steps import account_name, account_word, cause, subject, what
+from schedule.output.words.languages import unstopped
 from schedule.output.words.phrases import Days, Voice, decimal
 
 _LONGEST_NAME = 28.0
@@ -69,7 +70,7 @@ def whose(part: Part, ledger: Ledger, voice: Voice) -> str:
     if part.step is not None:
         return account if subject(part, ledger, voice) else what(part, ledger, voice)
     told = part.after.status.cause if part.after is not None and part.reported else None
-    return word("body.cause", voice, body=account, cause=told.rstrip("。.")) if told else account
+    return word("body.cause", voice, body=account, cause=unstopped(told)) if told else account
 
 
 def named(part: Part, ledger: Ledger, voice: Voice) -> str:

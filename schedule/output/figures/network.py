@@ -21,6 +21,7 @@ from schedule.output.figures.paper import line, own_settings, suffix, write_page
 from schedule.output.figures.poster import EDGE, Key, Poster, opened, page_width, room_for
 from schedule.output.figures.shapes import arrow_head, diamond, wave
 from schedule.output.figures.typeface import clean, width
+from schedule.output.words.languages import DEFAULT
 from schedule.output.words.phrases import Voice, decimal, voice_of, worked
 
 _LANE, _TALLEST_LANE = 52.0, 76.0
@@ -64,7 +65,7 @@ def draw(snapshot: Snapshot, voice: Voice, ax: Axes | None = None) -> Axes:
         top = months_above(poster, scale, poster.top + FLAG, bottom)
         landmarks(poster, scale, poster.top + FLAG, bottom)
         if not found:
-            poster.write(poster.left, top + 40, voice.say("chart.nothing"), 16.0, kind="nothing")
+            poster.write(poster.left, top + 40, voice.say("chart.nothing-left"), 16.0, kind="nothing")
         for tie in tied:
             _tie(poster, tie, top, lane)
         for arrow in found.values():
@@ -72,7 +73,7 @@ def draw(snapshot: Snapshot, voice: Voice, ax: Axes | None = None) -> Axes:
     return poster.ax
 
 
-def save(snapshot: Snapshot, path: Path, *, lang: str = "zh") -> tuple[Path, ...]:
+def save(snapshot: Snapshot, path: Path, *, lang: str = DEFAULT) -> tuple[Path, ...]:
     """Write the chart as PNG, SVG or PDF by the suffix of `path`.
 
     Raises:

@@ -26,6 +26,7 @@ from schedule.output.figures.poster import TEXT, Key, Poster, opened, shrunk, sp
 from schedule.output.figures.shapes import polygon
 from schedule.output.figures.typeface import clean, width
 from schedule.output.figures.words import short_day, word
+from schedule.output.words.languages import DEFAULT
 from schedule.output.words.phrases import Voice, voice_of
 
 MOST = 8
@@ -67,7 +68,7 @@ def draw(snapshot: Snapshot, voice: Voice, ax: Axes | None = None) -> Axes:
         told = [voice.say("chart.trend.which"), *([voice.say("chart.trend.once")] if once else [])]
         poster = opened(snapshot, voice, voice.say("chart.name.milestones"), keys, ax, told=told)
         if not tracks:
-            poster.write(poster.left, poster.top + 40, voice.say("chart.nothing"), 16.0, kind="nothing")
+            poster.write(poster.left, poster.top + 40, voice.say("chart.nothing-left"), 16.0, kind="nothing")
             return poster.ax
         across, up = _scales(poster, tracks)
         _grid(poster, across, up)
@@ -78,7 +79,7 @@ def draw(snapshot: Snapshot, voice: Voice, ax: Axes | None = None) -> Axes:
     return poster.ax
 
 
-def save(snapshot: Snapshot, path: Path, *, lang: str = "zh") -> tuple[Path, ...]:
+def save(snapshot: Snapshot, path: Path, *, lang: str = DEFAULT) -> tuple[Path, ...]:
     """Write the chart as PNG, SVG or PDF by the suffix of `path`.
 
     Raises:

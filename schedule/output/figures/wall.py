@@ -28,6 +28,7 @@ from schedule.output.figures.shapes import diamond, flag, flag_width
 from schedule.output.figures.timescale import time_range
 from schedule.output.figures.typeface import ELLIPSIS, clean, fit, width
 from schedule.output.figures.words import short_day
+from schedule.output.words.languages import DEFAULT
 from schedule.output.words.phrases import Voice, voice_of
 
 RED, BLACK = "#C4161C", "#111111"
@@ -110,7 +111,7 @@ def draw(snapshot: Snapshot, voice: Voice, ax: Axes | None = None, *, page: int 
     return poster.ax
 
 
-def save(snapshot: Snapshot, path: Path, *, lang: str = "zh") -> tuple[Path, ...]:
+def save(snapshot: Snapshot, path: Path, *, lang: str = DEFAULT) -> tuple[Path, ...]:
     """Write the chart as PNG, SVG or PDF by the suffix of `path`; several pages are named wall-1.png, wall-2.png.
 
     Raises:
@@ -224,7 +225,7 @@ def _heading(poster: Poster, band: Band, top: float, bottom: float, right: float
     voice, room = poster.voice, right - poster.left - 2 * GAP
     name, high = clean(voice.body(band.body)), bottom - top
     if band.continued:
-        name = voice.say("chart.continued", body=name)
+        name = voice.say("chart.continued", heading=name)
     size = shrunk(name, _BODY, room, TEXT)
     lines = ["", voice.say("clause").join(band.counts)]
     if width(lines[1], TEXT) > room:

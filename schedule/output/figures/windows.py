@@ -45,6 +45,7 @@ from schedule.output.figures.windows_layout import (
 )
 from schedule.output.figures.words import word
 from schedule.output.why.tables import account_heading, signed
+from schedule.output.words.languages import DEFAULT
 from schedule.output.words.phrases import Voice, voice_of
 
 _LATE_ZONE = "#FBEFEA"
@@ -80,7 +81,7 @@ def draw(windows: Windows, voice: Voice, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def save(windows: Windows, path: Path, *, lang: str = "zh") -> Path:
+def save(windows: Windows, path: Path, *, lang: str = DEFAULT) -> Path:
     """Write the chart of all windows as PNG, SVG or PDF by the suffix of `path`, and return `path`.
 
     Raises:

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from xml.sax.saxutils import quoteattr
 
 from schedule.output.letters.official import (
-    BLANK,
     BOTTOM,
     LATIN,
     LEFT,
@@ -31,8 +30,11 @@ from schedule.output.letters.official import (
     Paragraph,
     Setting,
     Style,
+    blanks,
     tight,
 )
+from schedule.output.words.catalogue import word
+from schedule.output.words.languages import Language
 from schedule.output.words.plain_text import cell_text
 from schedule.version import THIS
 
@@ -63,10 +65,10 @@ def docx_bytes(paper: Paper) -> bytes:
 
     document = Document()
     _describe(document, paper)
-    _set_page(document, paper.lang)
+    _set_page(document, paper.language)
     _clear_styles(document)
-    for setting in paper.settings.values():
-        _add_style(document, setting, paper.lang)
+    for style, setting in paper.settings.items():
+        _add_style(document, style, setting, paper.language)
     begins_page = False
     for block in paper.blocks:
         if isinstance(block, NewPage):
@@ -91,14 +93,14 @@ def _describe(document: Document, paper: Paper) -> None:
     properties.author = properties.last_modified_by = properties.keywords = ""
     properties.comments = str(THIS)
     properties.created = properties.modified = properties.last_printed = day
-    properties.language = "zh-CN" if paper.lang == "zh" else "en-GB"
+    properties.language = paper.language.document_tag
     package = document.part.package
     for name, relation in list(package.rels.items()):
         if relation.reltype.endswith("/thumbnail"):
             del package.rels[name]
 
 
-def _set_page(document: Document, lang: str) -> None:
+def _set_page(document: Document, language: Language) -> None:
     from docx.shared import Mm
 
     section = document.sections[0]
@@ -110,7 +112,7 @@ def _set_page(document: Document, lang: str) -> None:
     if grid is not None:  # the pitch is each style's own
         section._sectPr.remove(grid)
     document.settings.odd_and_even_pages_header_footer = True
-    _number_pages(section, Face.NUMBER.font if lang == "zh" else LATIN)
+    _number_pages(section, language.letter_font or Face.NUMBER.font)
 
 
 def _number_pages(section: Section, latin: str) -> None:
@@ -159,16 +161,16 @@ def _clear_styles(document: Document) -> None:
             styles.remove(style)
 
 
-def _add_style(document: Document, setting: Setting, lang: str) -> None:
+def _add_style(document: Document, named: Style, setting: Setting, language: Language) -> None:
     from docx.enum.style import WD_STYLE_TYPE
     from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
     from docx.shared import Pt
 
-    style = document.styles.add_style(setting.name, WD_STYLE_TYPE.PARAGRAPH)
+    style = document.styles.add_style(_style_name(named, language), WD_STYLE_TYPE.PARAGRAPH)
     style.base_style, style.quick_style = document.styles["Normal"], True
     style.font.size, style.font.bold = Pt(setting.size), setting.bold
     letters = style.element.get_or_add_rPr()
-    _set_fonts(letters, setting.face, setting.face.font if lang == "zh" else LATIN)
+    _set_fonts(letters, setting.face, language.letter_font or setting.face.font)
     if setting.closer:
         closer = _element("w:spacing", val=str(round(-setting.closer * _TWIPS)))
         letters.insert_element_before(closer, "w:w", "w:kern", "w:position", "w:sz", "w:szCs", "w:lang")
@@ -236,18 +238,18 @@ def _fill(line: Line, block: Paragraph, paper: Paper) -> None:
     from docx.enum.text import WD_COLOR_INDEX, WD_TAB_ALIGNMENT
     from docx.shared import Mm
 
-    lang = paper.lang
-    line._p.style = _style_id(paper.settings[block.style])
+    language = paper.language
+    line._p.style = _style_id(block.style, language)
     two_sides = block.style is Style.PRINTED
     for text, is_lead in ((block.lead, True), (block.text, False)):
-        shown = cell_text(tight(text) if lang == "zh" else text)
-        if is_lead and shown and lang != "zh" and not two_sides:
-            shown += " "
+        shown = cell_text(text if language.spaced else tight(text))
+        if is_lead and shown and not two_sides:
+            shown += language.gap
         begin = 0
-        for blank in [*BLANK.finditer(shown), None]:
+        for blank in [*blanks(shown, paper.lang), None]:
             plain = shown[begin : blank.start() if blank else len(shown)]
             if plain:
-                _set_lead(line.add_run(plain), is_lead and not two_sides, lang)
+                _set_lead(line.add_run(plain), is_lead and not two_sides, language)
             if blank is not None:
                 run = line.add_run(blank[0])
                 run.font.highlight_color = WD_COLOR_INDEX.YELLOW
@@ -257,15 +259,19 @@ def _fill(line: Line, block: Paragraph, paper: Paper) -> None:
             line.add_run().add_tab()
 
 
-def _style_id(setting: Setting) -> str:
+def _style_name(style: Style, language: Language) -> str:
+    return word(f"paper.style.{style.value}", language.code)
+
+
+def _style_id(style: Style, language: Language) -> str:
     """A style's id as python-docx makes it of the name."""
-    return setting.name.replace(" ", "")
+    return _style_name(style, language).replace(" ", "")
 
 
-def _set_lead(run: Any, is_lead: bool, lang: str) -> None:
+def _set_lead(run: Any, is_lead: bool, language: Language) -> None:
     if is_lead:
         run.bold = True
-        _set_fonts(run._r.get_or_add_rPr(), Face.SUBHEADING, Face.SUBHEADING.font if lang == "zh" else LATIN)
+        _set_fonts(run._r.get_or_add_rPr(), Face.SUBHEADING, language.letter_font or Face.SUBHEADING.font)
 
 
 def _set_fonts(properties: Any, face: Face, latin: str) -> None:

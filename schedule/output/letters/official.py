@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 from math import ceil
 from typing import TypeAlias, TypeVar
 
+from schedule.output.words.catalogue import words
+from schedule.output.words.languages import Language, languages
 from schedule.output.words.plain_text import line_text
 
 PAGE_WIDTH, PAGE_HEIGHT = 210, 297
@@ -61,7 +63,6 @@ class Setting:
     `closer` is by how many points each character moves up to the one before it.
     """
 
-    name: str
     face: Face
     size: float
     pitch: float
@@ -99,41 +100,39 @@ PITCH = 28.95
 _CLOSER = 0.25
 """So that 28 characters of 16 points stand in a line of 156 mm."""
 
-_CHINESE = {
-    Style.TITLE: Setting("公文标题", Face.TITLE, 22, 34, "center", with_next=True),
-    Style.NUMBER: Setting("公文期号", Face.BODY, 16, PITCH, "center", with_next=True),
-    Style.NOTE: Setting("公文附注", Face.SUBHEADING, 12, 18, "center", after=4),
-    Style.ADDRESSEE: Setting("公文主送", Face.BODY, 16, PITCH, before=8, closer=_CLOSER),
-    Style.HEADING: Setting("公文一级标题", Face.HEADING, 16, PITCH, first=2, with_next=True, closer=_CLOSER),
-    Style.BODY: Setting("公文正文", Face.BODY, 16, PITCH, first=2, closer=_CLOSER),
-    Style.SIGNED: Setting("公文落款", Face.BODY, 16, PITCH, "right", right=4),
-    Style.COPIES: Setting("公文抄送", Face.BODY, 14, 22, before=8, with_next=True, rules=("top", "bottom")),
-    Style.PRINTED: Setting("公文印发", Face.BODY, 14, 22, "left", first=1, rules=("bottom",)),
-    Style.CUT: Setting("公文裁切线", Face.BODY, 12, 18, "center", before=10, after=8, with_next=True, rules=("cut",)),
-    Style.CELL: Setting("公文表格", Face.BODY, 12, 18, "left"),
-    Style.LABEL: Setting("公文表头", Face.HEADING, 12, 18, "center"),
+_GONGWEN = {
+    Style.TITLE: Setting(Face.TITLE, 22, 34, "center", with_next=True),
+    Style.NUMBER: Setting(Face.BODY, 16, PITCH, "center", with_next=True),
+    Style.NOTE: Setting(Face.SUBHEADING, 12, 18, "center", after=4),
+    Style.ADDRESSEE: Setting(Face.BODY, 16, PITCH, before=8, closer=_CLOSER),
+    Style.HEADING: Setting(Face.HEADING, 16, PITCH, first=2, with_next=True, closer=_CLOSER),
+    Style.BODY: Setting(Face.BODY, 16, PITCH, first=2, closer=_CLOSER),
+    Style.SIGNED: Setting(Face.BODY, 16, PITCH, "right", right=4),
+    Style.COPIES: Setting(Face.BODY, 14, 22, before=8, with_next=True, rules=("top", "bottom")),
+    Style.PRINTED: Setting(Face.BODY, 14, 22, "left", first=1, rules=("bottom",)),
+    Style.CUT: Setting(Face.BODY, 12, 18, "center", before=10, after=8, with_next=True, rules=("cut",)),
+    Style.CELL: Setting(Face.BODY, 12, 18, "left"),
+    Style.LABEL: Setting(Face.HEADING, 12, 18, "center"),
 }
-_DENSE = _CHINESE | {
-    Style.NUMBER: Setting("公文期号", Face.BODY, 14, 23, "center", with_next=True),
-    Style.HEADING: Setting("公文一级标题", Face.HEADING, 14, 23, first=2, before=4, with_next=True),
-    Style.BODY: Setting("公文正文", Face.BODY, 14, 23, first=2),
+_DENSE = _GONGWEN | {
+    Style.NUMBER: Setting(Face.BODY, 14, 23, "center", with_next=True),
+    Style.HEADING: Setting(Face.HEADING, 14, 23, first=2, before=4, with_next=True),
+    Style.BODY: Setting(Face.BODY, 14, 23, first=2),
 }
 """Four 号 (14 pt), for what has to stand on one page (5.2.2: 特定情况可以作适当调整)."""
-_ENGLISH = {
-    Style.TITLE: Setting("Paper title", Face.TITLE, 16, 22, "center", with_next=True, bold=True),
-    Style.NUMBER: Setting("Paper number", Face.BODY, 12, 18, "center", with_next=True),
-    Style.NOTE: Setting("Paper note", Face.BODY, 10, 14, "center", after=4),
-    Style.ADDRESSEE: Setting("Paper addressee", Face.BODY, 12, 18, "left", before=8),
-    Style.HEADING: Setting("Paper heading", Face.HEADING, 12, 18, "left", before=6, with_next=True, bold=True),
-    Style.BODY: Setting("Paper body", Face.BODY, 12, 18, "left"),
-    Style.SIGNED: Setting("Paper signature", Face.BODY, 12, 18, "right"),
-    Style.COPIES: Setting("Paper copies", Face.BODY, 11, 16, "left", before=8, with_next=True, rules=("top", "bottom")),
-    Style.PRINTED: Setting("Paper issue", Face.BODY, 11, 16, "left", rules=("bottom",)),
-    Style.CUT: Setting(
-        "Paper cut line", Face.BODY, 10, 14, "center", before=10, after=8, with_next=True, rules=("cut",)
-    ),
-    Style.CELL: Setting("Paper cell", Face.BODY, 11, 16, "left"),
-    Style.LABEL: Setting("Paper label", Face.HEADING, 11, 16, "center", bold=True),
+_PLAIN_SETTINGS = {
+    Style.TITLE: Setting(Face.TITLE, 16, 22, "center", with_next=True, bold=True),
+    Style.NUMBER: Setting(Face.BODY, 12, 18, "center", with_next=True),
+    Style.NOTE: Setting(Face.BODY, 10, 14, "center", after=4),
+    Style.ADDRESSEE: Setting(Face.BODY, 12, 18, "left", before=8),
+    Style.HEADING: Setting(Face.HEADING, 12, 18, "left", before=6, with_next=True, bold=True),
+    Style.BODY: Setting(Face.BODY, 12, 18, "left"),
+    Style.SIGNED: Setting(Face.BODY, 12, 18, "right"),
+    Style.COPIES: Setting(Face.BODY, 11, 16, "left", before=8, with_next=True, rules=("top", "bottom")),
+    Style.PRINTED: Setting(Face.BODY, 11, 16, "left", rules=("bottom",)),
+    Style.CUT: Setting(Face.BODY, 10, 14, "center", before=10, after=8, with_next=True, rules=("cut",)),
+    Style.CELL: Setting(Face.BODY, 11, 16, "left"),
+    Style.LABEL: Setting(Face.HEADING, 11, 16, "center", bold=True),
 }
 PAGE_NUMBER_SIZE = 14
 """四号; between two dashes, outside at the foot (7.5)."""
@@ -203,11 +202,22 @@ class Paper:
     @property
     def settings(self) -> Mapping[Style, Setting]:
         """How each of its styles is set."""
-        return _ENGLISH if self.lang == "en" else _DENSE if self.dense else _CHINESE
+        if self.language.letters == "plain":
+            return _PLAIN_SETTINGS
+        return _DENSE if self.dense else _GONGWEN
+
+    @property
+    def language(self) -> Language:
+        """What its language has beside its words."""
+        return languages()[self.lang]
 
 
-BLANK = re.compile(r"〔待填[^〔〕]*〕|\[to fill in[^\[\]]*\]")
-"""What the plan does not say and a person has to write; marked in every paper."""
+def blanks(text: str, lang: str) -> Iterator[re.Match[str]]:
+    """Where a text has what the plan does not say and a person has to write; it is marked in every paper."""
+    before, _, after = words(lang)["paper.blank"].partition("{what}")
+    opening, closing = re.escape(before.rstrip("：: ")), re.escape(after)
+    return re.finditer(f"{opening}[^{re.escape(before[0])}{closing}]*{closing}", text)
+
 
 _SPACED = re.compile("(?<=[0-9日]) (?=[〇-〕一-鿿（])|(?<=[〇-〕一-鿿）]) (?=[+-]?[0-9])")
 
@@ -304,7 +314,7 @@ def _lines(text: str, setting: Setting, width: float, first: int = 0) -> int:
 
 def markdown(paper: Paper) -> str:
     """A paper as Markdown, in which no name can become a mark; every text on one line."""
-    blocks = ["\n".join(_block(block, paper.lang)) for block in paper.blocks]
+    blocks = ["\n".join(_block(block, paper.language)) for block in paper.blocks]
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
@@ -315,12 +325,12 @@ def _plain(text: str) -> str:
     return line_text(text).translate(_SPECIAL)
 
 
-def _block(block: Block, lang: str) -> Iterable[str]:
+def _block(block: Block, language: Language) -> Iterable[str]:
     if isinstance(block, NewPage):
         return ["---"]
     if isinstance(block, Grid):
         return _table(block)
-    text = _plain(block.text.replace("\n", "" if lang == "zh" else " "))
+    text = _plain(block.text.replace("\n", language.gap))
     match block.style:
         case Style.TITLE:
             return [f"# {text}"]
@@ -334,7 +344,7 @@ def _block(block: Block, lang: str) -> Iterable[str]:
         return [f"{_plain(block.lead)} {text}"]
     if not block.lead:
         return [text]
-    return [f"**{_plain(block.lead)}**{' ' if text and lang != 'zh' else ''}{text}"]
+    return [f"**{_plain(block.lead)}**{language.gap if text else ''}{text}"]
 
 
 def _table(grid: Grid) -> list[str]:

@@ -157,7 +157,7 @@ def _key(snapshot: Snapshot, weeks: Mapping[str, int], limits: Limits, voice: Vo
     if not names:
         return [Paragraph(voice.say("secretary.key.none"))]
     key = "secretary.key" if _is_late(snapshot) else "secretary.holders"
-    opening = voice.say(f"{key}.one") if len(names) == 1 else voice.say(f"{key}.several", number=len(names))
+    opening = voice.say(f"{key}.single") if len(names) == 1 else voice.say(f"{key}.several", number=len(names))
     items = [_holder(name, weeks.get(name, 0), limits.note, snapshot, voice) for name in names[: limits.items]]
     return [Paragraph(text) for text in (opening, *numbered(items, voice), *rest(len(names) - limits.items, voice))]
 

@@ -15,6 +15,7 @@ from schedule.analysis.meeting import Snapshot
 from schedule.analysis.views.standing import waits_for
 from schedule.engine.schedule import Stage, TaskDates, shown_days
 from schedule.output.letters.official import Paragraph, Style
+from schedule.output.words.languages import unstopped
 from schedule.output.words.phrases import Voice
 from schedule.output.words.plain_text import line_text
 from schedule.output.words.sentences import sample_mark
@@ -101,7 +102,7 @@ def latest_days(name: str, snapshot: Snapshot) -> tuple[date, date] | None:
 
 def quoted(text: str, *, terse: bool = False) -> str:
     """What a body wrote, on a line and without its full stop."""
-    return short(text, TEXT // 2 if terse else TEXT).rstrip("。.；; ")
+    return unstopped(short(text, TEXT // 2 if terse else TEXT), "；; ")
 
 
 def blank(what: str, voice: Voice) -> str:

@@ -26,8 +26,6 @@ from schedule.output.words.sentences import made_by_text
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
 """What a browser may load for the page: nothing that is not in it."""
 
-_LANGUAGES = {"zh": "zh-CN", "en": "en"}
-
 
 def write_page(snapshot: Snapshot, path: Path, voice: Voice) -> Path:
     """Write the page, whole or not at all, and return its path. Raises OSError where it cannot be written."""
@@ -51,8 +49,9 @@ def page(snapshot: Snapshot, voice: Voice) -> str:
         _notes(paper, snapshot, voice),
     )
     title = plain(f"{paper.title} {paper.day}")
+    turned = ' dir="rtl"' if voice.language.direction == "rtl" else ""
     return (
-        f'<!DOCTYPE html>\n<html lang="{_LANGUAGES[voice.lang]}">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{voice.language.tag}"{turned}>\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">\n'
         '<meta name="color-scheme" content="light dark">\n<meta name="format-detection" content="telephone=no">\n'

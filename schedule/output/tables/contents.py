@@ -21,7 +21,7 @@ from schedule.analysis.reports.evidence import lacks_document
 from schedule.calendars.worktime import finish_day, moment, start_day
 from schedule.engine.schedule import Schedule, Stage, TaskDates, shown_days
 from schedule.model import Instant, Minutes
-from schedule.output.words.catalogue import LANGUAGES
+from schedule.output.words.languages import languages
 from schedule.output.words.phrases import Days, Value, Voice, elapsed, predecessors, voice_of, worked
 from schedule.output.words.sentences import sentence
 from schedule.rules import Profile
@@ -349,8 +349,8 @@ def cost_days(alert: Alert) -> Days:
 
 
 def alert_records(snapshot: Snapshot, lang: str) -> tuple[dict[str, object], ...]:
-    """The alerts for programs: codes and ids as they are, the facts as an object, the sentence in both languages."""
-    voices = {one: voice_of(snapshot.schedule, one) for one in LANGUAGES}
+    """The alerts for programs: codes and ids as they are, the facts as an object, the sentence in every language."""
+    voices = {one: voice_of(snapshot.schedule, one) for one in languages()}
     return tuple(
         {
             "code": alert.code,

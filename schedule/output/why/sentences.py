@@ -117,7 +117,7 @@ def _together(one: Ledger, voice: Voice) -> list[str]:
 
 def signed_days(amount: Fraction, voice: Voice) -> str:
     """Days with their sign and unit: "+2.5 days", "+1 day"."""
-    return voice.say("days.one" if abs(amount) == 1 else "days.many", number=signed(amount))
+    return voice.counted("days", signed(amount))
 
 
 def _room(key: str, floats: Sequence[FloatAccount], voice: Voice) -> str | None:
@@ -139,7 +139,7 @@ def _part(part: Part, found: Windows, shares: Mapping[str | None, Fraction], voi
     key = "why.part.shared" if fair else "why.part" if part.moved or part.days else "why.part.none"
     days = signed_days(_counts(part, shares), voice)
     if not fair and part.moved != part.days * DAY:
-        days = voice.say("h.many", number=signed(Fraction(part.moved, 60)))
+        days = voice.counted("h", signed(Fraction(part.moved, 60)))
     if why and part.step is not None:
         told = voice.say("why.decided", what=told, cause=why)
     whose = voice.say("task.body", task=named, body=who) if named else who

@@ -16,6 +16,7 @@ from schedule.analysis.reports.causes import Cause
 from schedule.engine.schedule import Stage, TaskDates
 from schedule.model import Minutes, Plan, Revision, RevisionKind
 from schedule.output.words.decisions import changes, decided
+from schedule.output.words.languages import unstopped
 from schedule.output.words.phrases import Days, Voice, relation_words
 
 _WHOLE = {StepKind.ADD: RevisionKind.ADD, StepKind.REMOVE: RevisionKind.REMOVE}
@@ -65,10 +66,10 @@ def cause(part: Part, voice: Voice) -> str | None:
         revision = part.step.revision
         if revision is None:
             return None
-        return voice.say("why.approved", reason=revision.reason.rstrip("。."), approved_by=revision.approved_by)
+        return voice.say("why.approved", reason=unstopped(revision.reason), approved_by=revision.approved_by)
     if part.after is None or not part.reported:
         return None
-    told, note = ((text or "").rstrip("。.") for text in (part.after.status.cause, part.after.status.note))
+    told, note = (unstopped(text or "") for text in (part.after.status.cause, part.after.status.note))
     return voice.say("problem.noted", cause=told, note=note) if told and note else told or note or None
 
 

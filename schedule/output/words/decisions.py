@@ -1,11 +1,11 @@
 """A decision that changed the plan, in words: what was, what is now, why, and who approved it.
 
-The names of a task's fields stand here with the code that tells them. This module must never judge a decision.
+A task's fields are called by their own names, under `decision.`. This module must never judge a decision.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
 from schedule.calendars.worktime import start_day
@@ -23,49 +23,10 @@ from schedule.model import (
     Task,
     TaskKind,
 )
-from schedule.output.words.catalogue import LANGUAGES
-from schedule.output.words.constraint_words import CONSTRAINTS, is_start
-from schedule.output.words.phrases import Voice, relation_words
+from schedule.output.words.languages import unstopped
+from schedule.output.words.phrases import Voice, is_start, relation_words
 
-_WORDS: Mapping[str, tuple[str, str]] = {
-    "added": ("新增", "added"),
-    "removed": ("取消", "removed"),
-    "none": ("（无）", "(none)"),
-    "of-calendar": ("日历“{name}”", "Calendar “{name}”"),
-    "announced": ("政府公布", "announced by the government"),
-    "off": ("增加休息日", "days off"),
-    "on": ("增加工作日", "days worked"),
-    "days": ("{first}至{last}", "{first} to {last}"),
-    "days.named": ("{days}（{name}）", "{days} ({name})"),
-    "task": ("工作", "task"),
-    "milestone": ("节点", "milestone"),
-    TaskKind.LEVEL_OF_EFFORT: ("伴随工作", "level of effort"),
-    TaskKind.SUMMARY: ("汇总", "summary"),
-    "name": ("名称", "name"),
-    "name_en": ("英文名称", "English name"),
-    "kind": ("类别", "kind"),
-    "duration": ("工期", "duration"),
-    "calendar": ("日历", "calendar"),
-    "phase": ("阶段", "phase"),
-    "group": ("分组", "group"),
-    "body": ("责任单位", "body"),
-    "applicant": ("申报单位", "applicant"),
-    "support": ("配合单位", "support"),
-    "owner": ("责任人", "owner"),
-    "leader": ("包联领导", "leader"),
-    "relations": ("前置条件", "after"),
-    "constraints": ("日期限制", "constraints"),
-    **CONSTRAINTS,
-    "as_late_as_possible": ("尽量晚做", "as late as possible"),
-    "assignments": ("资源", "resources"),
-    "deadline": ("期限", "deadline"),
-    "basis": ("依据", "basis"),
-    "evidence": ("销号凭据", "evidence"),
-    "quantity": ("工程量", "quantity"),
-    "stated": ("文件原话", "stated"),
-    "assumed": ("假定", "assumed"),
-}
-"""What a decision does, the fields of `Task` and the days of a calendar, in Chinese and in English."""
+_CONSTRAINTS = frozenset(ConstraintKind)
 
 
 def decision(revision: Revision, before: Plan, after: Plan, voice: Voice) -> str:
@@ -75,7 +36,7 @@ def decision(revision: Revision, before: Plan, after: Plan, voice: Voice) -> str
         "meeting.decision",
         task=subject,
         change=change,
-        reason=revision.reason.rstrip("。."),
+        reason=unstopped(revision.reason),
         approved_by=revision.approved_by,
     )
 
@@ -107,7 +68,7 @@ def changes(fields: Iterable[str], was: Task, now: Task, old: Voice, new: Voice)
 
 def _calendar(name: str, voice: Voice) -> str:
     spec = voice.plan.calendars.get(name)
-    return _word("of-calendar", voice).format(name=(spec.name if spec is not None else None) or name)
+    return _word("of-calendar", voice, name=(spec.name if spec is not None else None) or name)
 
 
 def _days_changed(revision: Revision, voice: Voice) -> str:
@@ -122,11 +83,11 @@ def _days_changed(revision: Revision, voice: Voice) -> str:
 def _days(exception: DayException, voice: Voice) -> str:
     """A day or several, with the name of the holiday and the hours that are worked, where they are stated."""
     first, last = voice.day(exception.first), voice.day(exception.last)
-    days = first if first == last else _word("days", voice).format(first=first, last=last)
+    days = first if first == last else _word("days", voice, first=first, last=last)
     hours = (f"{begin // 60:02}:{begin % 60:02}-{end // 60:02}:{end % 60:02}" for begin, end in exception.hours or ())
     text = " ".join([days, *hours])
     name = exception.name and voice.festival(exception.name)
-    return _word("days.named", voice).format(days=text, name=name) if name else text
+    return _word("days.named", voice, days=text, name=name) if name else text
 
 
 def _changed(revision: Revision, was: Task, now: Task) -> list[str]:
@@ -155,7 +116,7 @@ def _added(task: Task, voice: Voice) -> str:
 
 def _field(field: str, task: Task, voice: Voice) -> str:
     """One field of a task, or its constraint of one kind, in words."""
-    if field in CONSTRAINTS:
+    if field in _CONSTRAINTS:
         dates = [_part(constraint, field, voice) for constraint in task.constraints if constraint.kind == field]
         return voice.say("comma").join(dates) or _word("none", voice)
     value = getattr(task, field)
@@ -193,5 +154,5 @@ def _part(value: object, field: str, voice: Voice) -> str:
     return named(str(value))
 
 
-def _word(key: str, voice: Voice) -> str:
-    return _WORDS[key][LANGUAGES.index(voice.lang)]
+def _word(key: str, voice: Voice, /, **values: object) -> str:
+    return voice.say(f"decision.{key}", **values)

@@ -23,8 +23,7 @@ from schedule.calendars.worktime import finish_day, start_day
 from schedule.engine.bounds import lag_calendar_id
 from schedule.engine.schedule import Bound, Reason, Schedule, Stage, TaskDates, shown_days
 from schedule.model import ConstraintKind, Duration, Instant, Relation, Unit
-from schedule.output.words.constraint_words import is_start
-from schedule.output.words.phrases import Days, Voice, lagged, worked
+from schedule.output.words.phrases import Days, Voice, is_start, lagged, worked
 from schedule.rules import in_force
 
 Step = TypeVar("Step")

@@ -1,6 +1,7 @@
-"""Faults in words: what is wrong, where, and what to write instead, in Chinese and in English.
+"""Faults in words: what is wrong, where, and what to write instead.
 
-The sentences themselves stand in `schedule.output.words.fault_words`. This module must never know how a fault is found.
+A code's sentence is the word `fault.CODE`, without its full stop; a fact that it names and the fault lacks shows as
+nothing. This module must never know how a fault is found.
 """
 
 from __future__ import annotations
@@ -9,9 +10,8 @@ import re
 from collections.abc import Iterable, Mapping
 
 from schedule.diagnostics import Diagnostic, Location, Severity, Source, excerpt
-from schedule.output.words.fault_words import CODES, PROBLEMS, WORDS
-
-__all__ = ["CODES", "render", "render_all"]
+from schedule.output.words.catalogue import counted, named_in, word, words
+from schedule.output.words.languages import languages
 
 ROOM = 100
 """Characters of a line that are shown around a fault."""
@@ -27,7 +27,7 @@ def render(diagnostic: Diagnostic, lang: str) -> str:
 
     Args:
         diagnostic: the fault.
-        lang: `zh` or `en`.
+        lang: a language's code.
 
     >>> source = Source("plan.yaml", ("    after: [drawing-reveiw]",))
     >>> facts = {"found": "drawing-reveiw", "nearest": "drawing-review"}
@@ -37,17 +37,16 @@ def render(diagnostic: Diagnostic, lang: str) -> str:
           after: [drawing-reveiw]
                   ^^^^^^^^^^^^^^
     """
-    language = _language(lang)
     facts = {name: _shown(value) for name, value in diagnostic.facts.items()}
-    sentence = CODES.get(diagnostic.code, (diagnostic.code, diagnostic.code))[language]
-    stop = WORDS["stop"][language]
-    text = sentence.format_map(_Facts(facts, language)) + stop
+    language, key = languages()[lang], f"fault.{diagnostic.code}"
+    sentence = _said(key, lang, _told(facts, lang)) if key in words(lang) else diagnostic.code
+    text = sentence + language.full_stop
     if "nearest" in facts:
-        text += ("" if language == 0 else " ") + WORDS["nearest"][language].format_map(facts)
-    lines = [WORDS[diagnostic.severity][language] + WORDS["colon"][language] + text]
+        text += language.gap + _said("fault.said.nearest", lang, facts)
+    lines = [word(f"fault.said.{diagnostic.severity}", lang) + word("colon", lang) + text]
     if diagnostic.location is not None:
         lines += _place(diagnostic.location)
-    lines += (f"  {WORDS['related'][language].format(place=_shown(str(place)))}" for place in diagnostic.related)
+    lines += (f"  {word('fault.said.related', lang, place=_shown(str(place)))}" for place in diagnostic.related)
     return "\n".join(lines)
 
 
@@ -59,34 +58,35 @@ def render_all(diagnostics: Iterable[Diagnostic], lang: str) -> str:
     listed = list(diagnostics)
     if not listed:
         return ""
-    language = _language(lang)
     counts = []
     for severity, noun in ((Severity.ERROR, "errors"), (Severity.WARNING, "warnings")):
         count = sum(diagnostic.severity is severity for diagnostic in listed)
         if count:
-            counts.append(WORDS[f"{noun}.{'one' if count == 1 else 'many'}"][language].format(count=count))
-    return "\n\n".join([*(render(diagnostic, lang) for diagnostic in listed), WORDS["comma"][language].join(counts)])
+            counts.append(counted(f"fault.said.{noun}", lang, count, count=count))
+    return "\n\n".join([*(render(diagnostic, lang) for diagnostic in listed), word("clause", lang).join(counts)])
 
 
-class _Facts(dict[str, str]):
-    """The facts of a fault and the phrases made of them; a fact that is not there shows as nothing."""
-
-    def __init__(self, facts: Mapping[str, str], language: int) -> None:
-        super().__init__(facts)
-        found = facts.get("found", "")
-        article = facts.get("article")
-        self["under"] = WORDS["under"][language].format(article=article) if article else ""
-        self["reason"] = WORDS[facts["because"]][language] if facts.get("because") in WORDS else ""
-        self["kind"] = WORDS[found][language] if found in ("text", "mapping", "list") else found
-        problems = (words[language] for problem, words in PROBLEMS.items() if found.startswith(problem))
-        self["problem"] = next(problems, found)
-
-    def __missing__(self, name: str) -> str:
-        return ""
+def _said(key: str, lang: str, facts: Mapping[str, str]) -> str:
+    return word(key, lang, **{name: facts.get(name, "") for name in named_in(key, lang)})
 
 
-def _language(lang: str) -> int:
-    return ("zh", "en").index(lang)
+def _told(facts: Mapping[str, str], lang: str) -> dict[str, str]:
+    """The facts of a fault and the phrases that sentences make of them."""
+    found, article, because = (facts.get(name, "") for name in ("found", "article", "because"))
+    reason, kind = f"fault.said.{because}", f"fault.said.{found}"
+    problems = (key for key in words(lang) if key.startswith(_YAML) and found.startswith(key.removeprefix(_YAML)))
+    problem = next(problems, None)
+    return {
+        **facts,
+        "under": word("fault.said.under", lang, article=article) if article else "",
+        "reason": word(reason, lang) if reason in words(lang) else "",
+        "kind": word(kind, lang) if found in ("text", "mapping", "list") else found,
+        "problem": found if problem is None else word(problem, lang),
+    }
+
+
+_YAML = "fault.yaml."
+"""Before what libyaml says, by its beginning."""
 
 
 def _shown(fact: str) -> str:

@@ -1,4 +1,4 @@
-"""What a form says of one task in a cell: its dates, what was reported last, what happened to its file.
+"""What a form calls its columns, and what it says of one task in a cell: its dates, its last report, its file.
 
 This module must never know a workbook, and computes no date.
 """
@@ -12,14 +12,20 @@ from schedule.analysis.weekly.questions import Question
 from schedule.calendars.worktime import finish_day, start_day
 from schedule.engine.schedule import Stage
 from schedule.model import Duration, Filing, Unit
+from schedule.output.words.catalogue import everywhere
 from schedule.output.words.phrases import Voice, decimal
 from schedule.output.words.plain_text import line_text
-from schedule.questionnaire import FILED_AT_THE_END, TEXTS, Asked
+from schedule.questionnaire import COLUMNS, FILED_AT_THE_END, TEXTS, Asked, Heads
 
 CAUSES = (Cause.CORRECTION, Cause.SUPERIOR, Cause.MONEY, Cause.REVIEW, Cause.WEATHER, Cause.HOLIDAY, Cause.OWN)
 """What a body can pick from; a plan's revision is the meeting's to say, and who writes in has reported."""
 _LONGEST = 60
 """How much of a text of last week is repeated."""
+
+
+def form_heads() -> Heads:
+    """What forms call their columns, in every language."""
+    return Heads({key: everywhere(f"form.field.{key}") for key in COLUMNS}, everywhere("form.filled-in-by"))
 
 
 def dates_text(question: Question, voice: Voice) -> str:

@@ -16,8 +16,9 @@ from typing import TypeAlias
 from schedule.calendars.worktime import DAY, finish_day, start_day
 from schedule.engine.bounds import lag_calendar_id
 from schedule.engine.schedule import Schedule, TaskDates, shown_days
-from schedule.model import Duration, Instant, Minutes, Plan, Relation, Task, Unit
-from schedule.output.words.catalogue import WORDS, word
+from schedule.model import ConstraintKind, Duration, Instant, Minutes, Plan, Relation, Task, Unit
+from schedule.output.words.catalogue import counted, word, words
+from schedule.output.words.languages import Language, languages
 from schedule.rules import in_force
 
 
@@ -50,9 +51,22 @@ class Voice:
         """The words of a label's key."""
         return word(key, self.lang, **values)
 
+    def knows(self, key: str) -> bool:
+        """Whether there are words for a key that is made of an id."""
+        return key in words(self.lang)
+
+    def counted(self, key: str, number: object, /, **values: object) -> str:
+        """The words of a key in the plural form of a number as it is shown."""
+        return counted(key, self.lang, number, **values)
+
     def count(self, number: int, noun: str) -> str:
         """A number of things: "3 tasks"; the noun is a key under `count.`."""
-        return self.say(f"count.{noun}.{'one' if number == 1 else 'many'}", number=number)
+        return self.counted(f"count.{noun}", number)
+
+    @property
+    def language(self) -> Language:
+        """What the language has beside its words."""
+        return languages()[self.lang]
 
     def day(self, day: date) -> str:
         """A day, with its year only where that is not the year of the data date."""
@@ -89,9 +103,7 @@ class Voice:
             return self.say("room.none")
         if days.room and days.amount < 0:
             return self.say("room.short", days=self.days(Days(-days.amount, days.working)))
-        number = decimal(days.amount)
-        key = ("workdays" if days.working else "days") + (".one" if number == "1" else ".many")
-        return self.say(key, number=number)
+        return self.counted("workdays" if days.working else "days", decimal(days.amount))
 
     def apart(self, days: int, minutes: Minutes) -> str:
         """How far two points of time lie apart: the days between the two days shown; within one day hours, minutes."""
@@ -106,8 +118,7 @@ class Voice:
         """A duration or lag as its author wrote it, with its unit in words."""
         if duration.unit in (Unit.WORKING_DAYS, Unit.CALENDAR_DAYS):
             return self.days(Days(duration.amount, duration.unit is Unit.WORKING_DAYS))
-        number = decimal(duration.amount)
-        return self.say(f"{duration.unit}.{'one' if number == '1' else 'many'}", number=number)
+        return self.counted(duration.unit, decimal(duration.amount))
 
     def task(self, name: str) -> str:
         """A task's name by its id."""
@@ -115,7 +126,7 @@ class Voice:
 
     def task_name(self, task: Task) -> str:
         """A task's name; in English its Chinese one where the plan gives no other; with its id where it is shared."""
-        name = (task.name_en if self.lang == "en" else None) or task.name
+        name = self.language.name(task.name, task.name_en) or task.name
         return f"{name} [{task.id}]" if name in self.shared else name
 
     def body(self, name: str | None) -> str:
@@ -123,26 +134,26 @@ class Voice:
         if name is None:
             return self.say("body.none")
         body = self.plan.bodies.get(name)
-        return name if body is None else ((body.name_en if self.lang == "en" else None) or body.name)
+        return name if body is None else self.language.name(body.name, body.name_en) or body.name
 
     def group(self, name: str) -> str:
         """A group of tasks by its name; in English the name that the plan gives it, if any."""
-        return self.plan.groups.get(name, name) if self.lang == "en" else name
+        return self.language.name(name, self.plan.groups.get(name)) or name
 
     def phase(self, name: str) -> str:
         """A phase's name by its id."""
         phase = self.plan.phases.get(name)
-        own = None if phase is None else (phase.name_en if self.lang == "en" else None) or phase.name
-        return own or (self.say(f"phase.{name}") if f"phase.{name}" in WORDS else name)
+        own = None if phase is None else self.language.name(phase.name, phase.name_en)
+        return own or (self.say(f"phase.{name}") if self.knows(f"phase.{name}") else name)
 
     def festival(self, name: str) -> str:
         """A regional holiday's name; one that has no English name keeps its own."""
         key = f"festival.{name}"
-        return self.say(key) if key in WORDS else name
+        return self.say(key) if self.knows(key) else name
 
     def project(self) -> str:
         """The project's name."""
-        return (self.plan.name_en if self.lang == "en" else None) or self.plan.name
+        return self.language.name(self.plan.name, self.plan.name_en) or self.plan.name
 
     def whose(self, name: str) -> str:
         """A task's name with its body's, where it has one."""
@@ -183,7 +194,8 @@ def voice_in(plan: Plan, lang: str) -> Voice:
 
 def _shared(plan: Plan, lang: str) -> frozenset[str]:
     """The names that more than one task bears in a language."""
-    names = Counter((task.name_en if lang == "en" else None) or task.name for task in plan.tasks.values())
+    language = languages()[lang]
+    names = Counter(language.name(task.name, task.name_en) or task.name for task in plan.tasks.values())
     return frozenset(name for name, times in names.items() if times > 1)
 
 
@@ -209,6 +221,15 @@ def decimal(amount: Fraction) -> str:
     tenths = round(abs(amount) * 10) or 1
     whole, tenth = divmod(tenths, 10)
     return ("-" if amount < 0 else "") + (f"{whole}.{tenth}" if tenth else str(whole))
+
+
+def is_start(kind: ConstraintKind) -> bool:
+    """Whether a constraint's date is that of a start, shown as the day that it begins; else that of a finish.
+
+    >>> is_start(ConstraintKind.EXTERNAL_EARLY_START), is_start(ConstraintKind.FINISH_NO_EARLIER_THAN)
+    (True, False)
+    """
+    return "start" in kind.value.split("_")
 
 
 def predecessors(task: Task, schedule: Schedule, voice: Voice) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from schedule.analysis.meeting import Headline, Snapshot
 from schedule.calendars.worktime import DAY, finish_day
 from schedule.engine.schedule import Schedule, Stage
 from schedule.model import Minutes
+from schedule.output.words.languages import unstopped
 from schedule.output.words.phrases import Days, Voice
 from schedule.version import Version
 
@@ -120,7 +121,7 @@ def remarks(alert: Alert, voice: Voice) -> tuple[str, ...]:
     """
     if alert.code == "not-reported":
         return ()
-    told = {name: str(fact).rstrip("。.") for name in ("cause", "note", "request") if (fact := alert.facts.get(name))}
+    told = {name: unstopped(str(fact)) for name in ("cause", "note", "request") if (fact := alert.facts.get(name))}
     return tuple(
         voice.say("sentence.end", text=voice.say(f"remark.{name}", **{name: text})) for name, text in told.items()
     )
@@ -146,7 +147,7 @@ def sample_mark(schedule: Schedule, voice: Voice) -> tuple[str, ...]:
     text, mark = schedule.state.sample, voice.say("notice.sample", text="")
     if text is None:
         return ()
-    return (text if text.startswith(mark.rstrip("：: ")) else mark + text,)
+    return (text if text.startswith(mark.rstrip(voice.say("colon"))) else mark + text,)
 
 
 def calendar_notices(schedule: Schedule, voice: Voice) -> tuple[str, ...]:

@@ -122,7 +122,7 @@ def _lines(
     """What stands between a title and its table: the date and the lights, the headline, what else is to be known."""
     margin = snapshot.headline.margin
     late: Style = {"font_color": style.LATE} if margin is not None and margin < 0 else {}
-    said: Style = {"font_name": style.HEAD_FONT[voice.lang], "font_size": style.HEADLINE, **late}
+    said: Style = {"font_name": voice.language.sheet_head_font, "font_size": style.HEADLINE, **late}
     return (
         (_about(snapshot, voice, rows), _NOTE),
         (headline(snapshot, voice), said),
@@ -167,5 +167,5 @@ def _closed(last: Sequence[Page], voice: Voice) -> list[str]:
 def _noted(snapshot: Snapshot, voice: Voice) -> list[tuple[str, Style]]:
     """What everything that is printed says about itself."""
     marks = "　".join(f"※ {text}" for text in notices(snapshot.schedule, voice))
-    note: Style = {"font_name": style.NOTE_FONT[voice.lang], "font_size": style.TEXT, "font_color": style.FAINT}
+    note: Style = {"font_name": voice.language.sheet_note_font, "font_size": style.TEXT, "font_color": style.FAINT}
     return [(marks, note)] if marks else []

@@ -21,7 +21,6 @@ from rich.cells import cell_len
 from schedule.analysis.weekly.questions import Inquiry, Question
 from schedule.calendars.worktime import finish_day, start_day
 from schedule.files.yaml.scalars import start_text
-from schedule.output.words.catalogue import LANGUAGES
 from schedule.output.words.form_wording import CAUSES, dates_text, filed_text, last_text, unit_text
 from schedule.output.words.phrases import Voice
 from schedule.output.words.plain_text import cell_text, line_text
@@ -29,8 +28,6 @@ from schedule.questionnaire import (
     APPROVAL_COLUMNS,
     DATES,
     FILINGS,
-    FILLED_IN_BY,
-    HEADS,
     HOLDER,
     KEY,
     PROGRESS_COLUMNS,
@@ -70,8 +67,6 @@ _APPROVALS: Mapping[str, float] = {
 }
 """The columns of both tables, in order, with their widths in characters."""
 
-_FONT = {"zh": "宋体", "en": "Calibri"}
-_HEADING = {"zh": "黑体", "en": "Calibri"}
 _LINE = 14.5
 """Points that a line of a cell takes."""
 _ANSWER_FILL, _KNOWN_FILL, _CLOSED_FILL, _HEAD_FILL = "#FFF8CC", "#FFFFFF", "#E4E4E4", "#DCE6EF"
@@ -162,11 +157,12 @@ class _Book:
 
     def head(self, key: str) -> str:
         """The words at the head of a column."""
-        return HEADS[key][LANGUAGES.index(self.voice.lang)]
+        return self.voice.say(f"form.field.{key}")
 
     def style(self, **how: Any) -> Any:
         """A format, made once."""
-        said = {"font_name": _FONT[self.voice.lang], "font_size": 10, "valign": "vcenter", "text_wrap": True, **how}
+        font = self.voice.language.form_font
+        said = {"font_name": font, "font_size": 10, "valign": "vcenter", "text_wrap": True, **how}
         key = tuple(sorted(said.items()))
         if key not in self.formats:
             self.formats[key] = self.book.add_format(said)
@@ -241,13 +237,13 @@ class _Table:
         """Titles, instructions and heads; gives the first row of the table's body."""
         book, voice, last = self.book, self.book.voice, len(self.columns) - 1
         title, project = book.titles()
-        heading = _HEADING[voice.lang]
+        heading = voice.language.form_head_font
         self.sheet.merge_range(0, 1, 0, last, title, book.style(font_name=heading, font_size=16, align="center"))
         self.sheet.set_row(0, 26)
         right = last - 2 if self.name == "progress" else last
         self.sheet.merge_range(1, 1, 1, right, project, book.style(font_size=11, bold=True))
         if self.name == "progress":
-            label = FILLED_IN_BY[LANGUAGES.index(voice.lang)]
+            label = voice.say("form.filled-in-by")
             self.sheet.write_string(1, last - 1, label, book.style(align="right"))
             self.sheet.write_blank(1, last, None, book.style(locked=False, bg_color=_ANSWER_FILL, border=1))
         self.sheet.set_row(1, 22)

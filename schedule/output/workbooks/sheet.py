@@ -44,7 +44,7 @@ class Book:
 
     def format(self, *styles: Style) -> Any:
         """The format of a cell: later styles win."""
-        merged: Style = {"font_name": style.BODY_FONT[self.voice.lang], "font_size": style.TEXT}
+        merged: Style = {"font_name": self.voice.language.sheet_font, "font_size": style.TEXT}
         merged |= {"font_color": style.INK, "valign": "vcenter"}
         for one in styles:
             merged |= one
@@ -56,7 +56,7 @@ class Book:
     @property
     def title(self) -> Style:
         """A title's looks."""
-        font = style.HEAD_FONT[self.voice.lang]
+        font = self.voice.language.sheet_head_font
         return {"font_name": font, "font_size": style.TITLE, "bold": True, "align": "center"}
 
     def add(self, page: Page) -> None:
@@ -133,7 +133,8 @@ class _Sheet:
 
     def _head(self) -> int:
         """The bands, the headings, and the years, months and days of the bars. The row of the headings."""
-        font: Style = {"font_name": style.HEAD_FONT[self.voice.lang], "border": style.THIN, "border_color": style.RULE}
+        name = self.voice.language.sheet_head_font
+        font: Style = {"font_name": name, "border": style.THIN, "border_color": style.RULE}
         band = self.book.format(font, {"bg_color": style.BAND, "align": "center"})
         head = self.book.format(font, {"bg_color": style.HEAD, "align": "center", "text_wrap": True, "bold": True})
         first, k = self.row, 0
@@ -159,7 +160,7 @@ class _Sheet:
         self.sheet.write_string(top, left, text, made)
 
     def _time(self, axis: TimeAxis, first: int) -> None:
-        font: Style = {"font_name": style.HEAD_FONT[self.voice.lang], "font_size": style.SMALL, "align": "center"}
+        font: Style = {"font_name": self.voice.language.sheet_head_font, "font_size": style.SMALL, "align": "center"}
         font |= {"border": style.THIN, "border_color": style.RULE, "bg_color": style.BAND}
         made, fine = self.book.format(font), axis.span in (Span.WEEK, Span.HALF_MONTH)
         left = self.count
@@ -237,7 +238,7 @@ class _Sheet:
             "border_color": style.HAIR,
             "align": "center",
             "bottom_color": style.RULE,
-            "font_name": style.HEAD_FONT[self.voice.lang],
+            "font_name": self.voice.language.sheet_head_font,
         }
         if bar.fill is not None:
             look["bg_color"] = _FILLS[bar.fill, bar.critical]
@@ -281,7 +282,7 @@ class _Sheet:
             sheet._write_auto_filter = written
 
     def _print(self, head: int, bottom: int) -> None:
-        sheet, font = self.sheet, style.BODY_FONT[self.voice.lang]
+        sheet, font = self.sheet, self.voice.language.sheet_font
         left, right = (style.footer(text) for text in self.book.about)
         page = self.voice.say("workbook.page", page="&P", pages="&N")
         size = f'&"{font},Regular"&9 '

@@ -21,10 +21,6 @@ from schedule.output.words.plain_text import LONGEST_CELL, cell_text, line_text
 Style = dict[str, Any]
 """Properties of a cell, in XlsxWriter's names."""
 
-BODY_FONT: Mapping[str, str] = {"zh": "宋体", "en": "Arial"}
-HEAD_FONT: Mapping[str, str] = {"zh": "黑体", "en": "Arial"}
-NOTE_FONT: Mapping[str, str] = {"zh": "仿宋", "en": "Arial"}
-"""What every Windows has; elsewhere the office program takes its own Chinese typeface."""
 TITLE, HEADLINE, NOTE, TEXT, SMALL = 26, 18, 12, 12, 9
 """Sizes in points: 一号, 小二, 小四 and 小五."""
 SQUARE = 10.5
@@ -141,10 +137,8 @@ def number_of(amount: Fraction) -> int | float:
 
 def date_format(year: int, voice: Voice) -> str:
     """A date's format: as `Voice.day` writes it, with its year where that is not the data date's."""
-    same = year == voice.year
-    if voice.lang == "en":
-        return "[$-409]d mmm" if same else "[$-409]d mmm yyyy"
-    return 'm"月"d"日"' if same else 'yyyy"年"m"月"d"日"'
+    language = voice.language
+    return language.sheet_day if year == voice.year else language.sheet_day_year
 
 
 @lru_cache(maxsize=4096)
