@@ -453,7 +453,7 @@ def test_the_chain_of_drivers_ends_at_a_fact() -> None:
 def test_what_does_not_drive_does_not_hold() -> None:
     schedule = compute(state(plan(task("a", "5wd"), task("b", "1wd"), task("c", "1wd", "a", "b"))))
     assert [dates.task.id for dates in holding(schedule, "c")] == ["a", "c"]
-    assert everything_before(schedule.network, ["c"]) == {"c": {"a", "b"}}
+    assert everything_before(schedule, ["c"]) == {"c": {"a", "b"}}
 
 
 # --- quality

@@ -122,7 +122,7 @@ def _finished(state: State, network: Network, passes: Passes, i: int) -> TaskDat
         finish=finished,
         early_bound=_early_bound(network, passes, i) if pushed else fact,
         late_bound=fact,
-        driving=_driving(network, i, passes.drives) if pushed else (),
+        driving=_driving(network, i, passes.drives),
         latest=_latest(network, passes, i),
     )
 

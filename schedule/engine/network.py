@@ -1,4 +1,4 @@
-"""A state compiled into the passes' arrays, and the same dependencies as a networkx graph for questions about paths.
+"""A state compiled into the passes' arrays.
 
 Tasks are put in topological order, relations in the order of their successors; what progress, constraints and options
 mean is asked of `schedule.engine.bounds`. Levels of effort and summaries are not in the arrays: they drive nothing.
@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from schedule.calendars.worktime import Calendar, Clock, join
 from schedule.diagnostics import PlanError
@@ -32,9 +31,6 @@ from schedule.engine.order import cycle_faults, grouped, topological_order
 from schedule.engine.schedule import Reason
 from schedule.model import Instant, Minutes, Plan, Relation, State, Task, TaskKind
 from schedule.rules import LagCalendar, ProgressRule, Settings, in_force
-
-if TYPE_CHECKING:
-    import networkx as nx
 
 _KINDS = {
     TaskKind.TASK: cpm.TASK,
@@ -208,18 +204,3 @@ def _legs(
             minutes = minutes if work == full or not full else whole(Fraction(minutes * work, full))
         legs.append((name, minutes))
     return [leg for leg in legs if leg[1]]
-
-
-def graph(network: Network) -> nx.MultiDiGraph[str]:
-    """The dependencies as a networkx multigraph: a node a task, an edge a relation (attribute `relation`).
-
-    Several relations between the same two tasks are several edges. Relations that progress has settled are not there.
-    """
-    import networkx as nx
-
-    dependencies: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    dependencies.add_nodes_from(task.id for task in network.tasks)
-    dependencies.add_edges_from(
-        (relation.predecessor, relation.successor, {"relation": relation}) for relation in network.relations
-    )
-    return dependencies

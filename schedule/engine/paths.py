@@ -3,24 +3,34 @@
 A relation drives when it alone would put its successor where it stands: on the successor's calendar no work lies
 between what the relation asks and where the successor is. Longest paths follow driving relations, so they are right
 where total float is not: with several calendars float changes along one chain, and a chain with float can be the
-longest. Float paths are the chains that would drive a task next. This module must never know a reader.
+longest. Float paths are the chains that would drive a task next.
+
+All of these are questions about a graph, and networkx answers them, from `Schedule.graph`; of a schedule of more than
+`LARGEST_GRAPH` tasks the arrays of the passes do, with the same answers. This module must never know a reader.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schedule.calendars.worktime import table_of, work_at
 from schedule.engine import cpm
 from schedule.engine.cpm import FINISHED, Arrays, Dates
-from schedule.engine.network import Network, graph
+from schedule.engine.graph import driving_marks
+from schedule.engine.network import Network
 
 if TYPE_CHECKING:
+    import networkx as nx
+
     from schedule.engine.schedule import Schedule, TaskDates
     from schedule.model import Minutes
+
+LARGEST_GRAPH = 2_000
+"""The most tasks of which networkx is asked. TODO measured"""
 
 
 def driving_relations(net: Arrays, early: Dates, asked: Sequence[int], slack: Sequence[int]) -> list[bool]:
@@ -28,12 +38,14 @@ def driving_relations(net: Arrays, early: Dates, asked: Sequence[int], slack: Se
 
     What has happened is a fact, not a driver: a finished predecessor that nothing pushes, the start of a started one. A
     lead that the data date has stopped (`asked`) leaves the data date to drive, and a fixed start is nobody's doing.
+    Nothing drives a finished task that is not pushed.
     """
     moves = _movers(net, early)
     drives = []
     for r, (before, after) in enumerate(zip(net.pred, net.succ, strict=True)):
         stopped = net.lag[r] < 0 and asked[r] == net.now
-        held = net.begun[r] or stopped or net.floor[after] >= net.cap[after]
+        done = net.kind[after] == FINISHED and early.start[after] <= net.floor[after]
+        held = net.begun[r] or stopped or done or net.floor[after] >= net.cap[after]
         drives.append((slack[r] == 0 or early.set_by[after] == r) and moves[before] and not held)
     return drives
 
@@ -46,20 +58,33 @@ def _movers(net: Arrays, early: Dates) -> list[bool]:
     return moves
 
 
-def drivers_of(net: Arrays, ends: Iterable[int], drives: list[bool]) -> set[int]:
+def drivers_of(net: Arrays, ends: Iterable[int], drives: Sequence[bool]) -> set[int]:
     """All tasks from which driving relations lead to one of `ends`, those included."""
-    stack = list(seen := set(ends))
-    while stack:
-        task = stack.pop()
+    if len(net.kind) > LARGEST_GRAPH:
+        return _walked(net, ends, drives)
+    import networkx as nx
+
+    finish = len(net.kind)  # all that ends leads here, so that one question is enough
+    driving: nx.DiGraph[int] = nx.DiGraph([(end, finish) for end in ends])
+    driving.add_node(finish)
+    driving.add_edges_from((net.pred[r], net.succ[r]) for r, drive in enumerate(drives) if drive)
+    return nx.ancestors(driving, finish)
+
+
+def _walked(net: Arrays, ends: Iterable[int], through: Sequence[bool]) -> set[int]:
+    """All tasks from which relations lead to one of `ends`, those included, by the arrays; `through` says by which."""
+    waiting = list(found := set(ends))
+    while waiting:
+        task = waiting.pop()
         for relation in range(net.incoming[task], net.incoming[task + 1]):
-            predecessor = net.pred[relation]
-            if drives[relation] and predecessor not in seen:
-                seen.add(predecessor)
-                stack.append(predecessor)
-    return seen
+            before = net.pred[relation]
+            if through[relation] and before not in found:
+                found.add(before)
+                waiting.append(before)
+    return found
 
 
-def longest_path(net: Arrays, early: Dates, drives: list[bool]) -> set[int]:
+def longest_path(net: Arrays, early: Dates, drives: Sequence[bool]) -> set[int]:
     """The tasks of the longest path: those that finish last, and whatever drives them. Finished tasks are not on it."""
     open_tasks = [task for task, kind in enumerate(net.kind) if kind != FINISHED]
     last = max((early.finish[task] for task in open_tasks), default=0)
@@ -67,12 +92,14 @@ def longest_path(net: Arrays, early: Dates, drives: list[bool]) -> set[int]:
     return {task for task in found if net.kind[task] != FINISHED}
 
 
-def everything_before(network: Network, ends: Iterable[str]) -> dict[str, set[str]]:
+def everything_before(schedule: Schedule, ends: Iterable[str]) -> dict[str, set[str]]:
     """For each of `ends` all tasks that still hold it, directly or through others."""
+    network = schedule.network
+    if _is_large(schedule):
+        return {end: _names_before(network, end, [True] * len(network.relations)) for end in ends}
     import networkx as nx
 
-    dependencies = graph(network)
-    return {end: nx.ancestors(dependencies, end) for end in ends}
+    return {end: nx.ancestors(schedule.graph, end) for end in ends}
 
 
 def holding(schedule: Schedule, task: str) -> tuple[TaskDates, ...]:
@@ -81,15 +108,16 @@ def holding(schedule: Schedule, task: str) -> tuple[TaskDates, ...]:
     A task is held by the predecessors of its driving relations, and by what holds those; a finished task that its own
     unfinished predecessors push is passed through.
     """
-    seen: dict[str, TaskDates] = {}
-    stack = [task]
-    while stack:
-        dates = schedule.tasks[stack.pop()]
-        if dates.task.id not in seen:
-            seen[dates.task.id] = dates
-            stack.extend(relation.predecessor for relation in dates.driving)
+    if _is_large(schedule):
+        found = _names_before(schedule.network, task, driving_marks(schedule))
+    else:
+        import networkx as nx
+
+        relations = schedule.graph.edges
+        driving = nx.subgraph_view(schedule.graph, filter_edge=lambda *relation: relations[relation]["driving"])
+        found = nx.ancestors(driving, task)
     place = {name: k for k, name in enumerate(schedule.tasks)}
-    unfinished = (dates for dates in seen.values() if dates.early_start is not None)
+    unfinished = [dates for dates in map(schedule.tasks.__getitem__, {task, *found}) if dates.early_start is not None]
     return tuple(sorted(unfinished, key=lambda dates: (dates.start, dates.finish, place[dates.task.id])))
 
 
@@ -98,10 +126,63 @@ def driving_chain(schedule: Schedule, task: str) -> tuple[TaskDates, ...]:
 
     Where several relations drive a task, the chain follows the one that its early bound names.
     """
-    chain = [schedule.tasks[task]]
-    while (relation := chain[-1].early_bound.relation) is not None:
-        chain.append(schedule.tasks[relation.predecessor])
-    return tuple(reversed(chain))
+    tasks = schedule.tasks
+    if _is_large(schedule):
+        chain = [task]
+        while (relation := tasks[chain[-1]].early_bound.relation) is not None:
+            chain.append(relation.predecessor)
+    else:
+        import networkx as nx
+
+        relations = schedule.network.relations
+        named = nx.subgraph_view(
+            schedule.graph, filter_edge=lambda _, after, r: relations[r] == tasks[after].early_bound.relation
+        )
+        chain = list(nx.dfs_preorder_nodes(nx.reverse_view(named), task))
+    return tuple(tasks[name] for name in reversed(chain))
+
+
+def driving_chains(schedule: Schedule, order: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    """Tasks in chains that drive one another, the first one first; each task is in one chain.
+
+    A chain grows from the first task of `order` that no earlier one has: back and then on along driving relations,
+    every time to the task of these that comes first in `order` and that no chain has yet.
+    """
+    import networkx as nx
+
+    place = {name: k for k, name in enumerate(order)}
+    driving: nx.DiGraph[str] = nx.DiGraph()
+    driving.add_nodes_from(order)
+    driving.add_edges_from(
+        (relation.predecessor, name)
+        for name in order
+        for relation in schedule.tasks[name].driving
+        if relation.predecessor in place
+    )
+    free, chains = set(order), []
+
+    def onward(neighbours: Callable[[str], Iterable[str]], name: str) -> Iterator[str]:
+        while name := min((one for one in neighbours(name) if one in free), key=place.__getitem__, default=""):
+            free.remove(name)
+            yield name
+
+    for name in order:
+        if name in free:
+            free.remove(name)
+            back = list(onward(driving.predecessors, name))
+            chains.append((*reversed(back), name, *onward(driving.successors, name)))
+    return tuple(chains)
+
+
+def _is_large(schedule: Schedule) -> bool:
+    return len(schedule.network.tasks) > LARGEST_GRAPH
+
+
+def _names_before(network: Network, end: str, through: Sequence[bool]) -> set[str]:
+    """The other tasks from which such relations lead to a task; none to one that only spans others."""
+    if end not in network.number:
+        return set()
+    return {network.tasks[task].id for task in _walked(network.arrays, [network.number[end]], through)} - {end}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,30 +209,78 @@ def float_paths(schedule: Schedule, target: str, limit: int | None = 10) -> tupl
     end = network.number.get(target, -1)
     if end < 0 or network.arrays.kind[end] == FINISHED:
         return ()
-    entering, names, number = _slacks(schedule, network, end), [task.id for task in network.tasks], network.number
-    found: list[FloatPath] = []
+    slacks = _slacks(schedule, end)
+    paths = _peeled(network, slacks, target) if _is_large(schedule) else _branches(schedule.graph, slacks, target)
+    return tuple(islice(paths, limit))
+
+
+class _Slack(NamedTuple):
+    """A relation's slack on the calendar of a target, and whether it does not drive: the lesser goes first."""
+
+    minutes: Minutes
+    indirect: bool
+
+
+def _branches(graph: nx.MultiDiGraph[str], slacks: Mapping[int, _Slack], target: str) -> Iterator[FloatPath]:
+    """The paths by networkx: a task's slack is its shortest way to the target, relations being as long as their slack.
+
+    So all branches are known beforehand, in the order in which they are taken where they are there to be taken.
+    """
+    import networkx as nx
+
+    def length(_after: str, _before: str, relations: dict[Any, Any]) -> Minutes | None:
+        return min((slacks[r].minutes for r in relations if r in slacks), default=None)
+
+    towards = graph.reverse(copy=False)
+    ways = nx.single_source_dijkstra_path_length(towards, target, weight=length)
+    slack = {name: int(minutes) for name, minutes in ways.items()}
+    entering = sorted(
+        (slack[after] + slacks[r].minutes, slacks[r].indirect, before, after)
+        for before, after, r in graph.in_edges(slack, keys=True)
+        if r in slacks
+    )
+    branches, used = [(0, False, target, ""), *entering], {""}
+    while branch := next((one for one in branches if one[3] in used and one[2] not in used), None):
+        minutes, _, before, joins = branch
+        chain: list[str] = []
+        while before:
+            used.add(before)
+            chain.append(before)
+            tight = (
+                (slacks[r].indirect, free)
+                for free, _, r in graph.in_edges(before, keys=True)
+                if r in slacks and not slacks[r].minutes and free not in used
+            )
+            _, before = min(tight, default=(False, ""))
+        yield FloatPath(minutes, tuple(reversed(chain)), joins or None)
+
+
+def _peeled(network: Network, slacks: Mapping[int, _Slack], target: str) -> Iterator[FloatPath]:
+    """The paths by the arrays, one after the other, from the branches that those before it have left."""
+    net, names, number = network.arrays, [task.id for task in network.tasks], network.number
     used: set[int] = set()
     waiting = [(0, False, target, "")]
-    while waiting and (limit is None or len(found) < limit):
-        slack, _, name, joins = heappop(waiting)
+    while waiting:
+        minutes, _, name, joins = heappop(waiting)
         if number[name] in used:
             continue
         chain = [number[name]]
         while chain[-1] not in used:
             used.add(chain[-1])
-            free = [(gap, indirect, names[p]) for gap, indirect, p in entering[chain[-1]] if p not in used]
+            entering = range(net.incoming[chain[-1]], net.incoming[chain[-1] + 1])
+            free = [(*slacks[r], names[net.pred[r]]) for r in entering if r in slacks and net.pred[r] not in used]
             for gap, indirect, before in free:
-                heappush(waiting, (slack + gap, indirect, before, names[chain[-1]]))
+                heappush(waiting, (minutes + gap, indirect, before, names[chain[-1]]))
             chain += [number[before] for gap, _, before in sorted(free)[:1] if gap == 0]
-        found.append(FloatPath(slack, tuple(names[task] for task in reversed(chain)), joins or None))
-    return tuple(found)
+        yield FloatPath(minutes, tuple(names[task] for task in reversed(chain)), joins or None)
 
 
-def _slacks(schedule: Schedule, network: Network, end: int) -> list[list[tuple[Minutes, bool, int]]]:
-    """For each task its predecessors: a relation's slack on the calendar of task `end`, whether it drives not, which.
+def _slacks(schedule: Schedule, end: int) -> dict[int, _Slack]:
+    """By its number each relation's slack on the calendar of task `end`.
 
     Left out is what cannot move its successor: from what has happened, or against a mandatory date.
     """
+    network = schedule.network
     # A lead counts in full here, however far back: it is slack.
     net, clock, early = network.arrays._replace(now=-cpm.NEVER), network.clock, cpm.room(len(network.tasks))
     cpm.forward(net, clock, early, [0] * len(network.tasks), [0] * len(net.pred))
@@ -159,8 +288,8 @@ def _slacks(schedule: Schedule, network: Network, end: int) -> list[list[tuple[M
         dates = schedule.tasks[task.id]  # what is as late as possible is so after the forward pass
         if dates.early_start is not None and dates.early_finish is not None:
             early.start[i], early.finish[i] = dates.early_start, dates.early_finish
-    table, moves = table_of(clock, net.calendar[end]), _movers(net, early)
-    entering: list[list[tuple[Minutes, bool, int]]] = [[] for _ in network.tasks]
+    table, moves, drives = table_of(clock, net.calendar[end]), _movers(net, early), driving_marks(schedule)
+    found = {}
     for r, (before, after) in enumerate(zip(net.pred, net.succ, strict=True)):
         if not moves[before] or net.begun[r] or net.floor[after] >= net.cap[after]:
             continue
@@ -169,7 +298,5 @@ def _slacks(schedule: Schedule, network: Network, end: int) -> list[list[tuple[M
             alone = cpm.start_for(net, clock, after, own, alone, net.duration[after])
         alone = cpm.settled(net, clock, after, own, alone)
         if alone <= early.start[after]:
-            drives = network.relations[r] in schedule.tasks[network.tasks[after].id].driving
-            gap = work_at(table, early.start[after]) - work_at(table, alone)
-            entering[after].append((gap, not drives, before))
-    return entering
+            found[r] = _Slack(work_at(table, early.start[after]) - work_at(table, alone), not drives[r])
+    return found

@@ -10,12 +10,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from schedule.calendars.worktime import Calendar, Provisional, finish_day, start_day
 from schedule.model import Instant, Minutes, Relation, State, Status, Task, TaskKind
 
 if TYPE_CHECKING:
+    import networkx as nx
+
     from schedule.engine.network import Network
     from schedule.engine.run import Passes
 
@@ -133,12 +136,12 @@ class TaskDates:
         return first, last
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Schedule:
     """All tasks in plan order, the project's start and early finish, and what the calendars had to assume.
 
     `network` is what was computed, compiled once, and `passes` the integers that came out, by its numbers of tasks and
-    relations: whoever asks about relations or paths reads them here.
+    relations: whoever asks about relations reads them here, and about paths the `graph`.
     """
 
     state: State = field(repr=False)
@@ -149,6 +152,23 @@ class Schedule:
     network: Network = field(repr=False, compare=False)
     passes: Passes = field(repr=False, compare=False)
     provisional: tuple[Provisional, ...] = ()
+
+    @cached_property
+    def graph(self) -> nx.MultiDiGraph[str]:
+        """The schedule as a networkx graph, frozen: made when it is first asked for, and kept.
+
+        A node is a task's id, with what `TaskDates` says: `early_start`, `early_finish`, `late_start`, `late_finish`,
+        `start`, `finish` (instants), `total_float`, `free_float` (working minutes on the task's calendar), `critical`,
+        `longest_path` and `stage`. An edge is a relation, from predecessor to successor, its key the relation's number
+        in `network.relations`; it has the `relation` itself, what is left of its `lag` (working minutes on the lag's
+        calendar), its `slack` (working minutes on the successor's calendar before it would hold it) and whether it is
+        `driving`. Two tasks may have several. Relations that progress has settled are not there, nor those of tasks
+        that only span others, which hold nothing. Where a file's own dates stand in the place of the computed ones, lag
+        and slack are still the computed ones.
+        """
+        from schedule.engine.graph import graph_of
+
+        return graph_of(self)
 
 
 def shown_days(kind: TaskKind, start: Instant, finish: Instant) -> tuple[date, date]:

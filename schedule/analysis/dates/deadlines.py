@@ -48,7 +48,7 @@ def deadline_rows(schedule: Schedule) -> tuple[DeadlineRow, ...]:
     if not serving:
         return ()
     deadlines = [name for name, dates in serving.items() if dates.task.deadline is not None]
-    before = everything_before(schedule.network, deadlines)
+    before = everything_before(schedule, deadlines)
     place = {name: k for k, name in enumerate(schedule.tasks)}
     rows = [
         _row(schedule, dates, tuple(end for end in deadlines if end == name or name in before[end]))

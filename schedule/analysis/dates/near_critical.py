@@ -6,11 +6,11 @@ module must never know a reader.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from schedule.engine.compute import target_of
+from schedule.engine.paths import driving_chains
 from schedule.engine.schedule import Schedule, Stage, TaskDates
 
 
@@ -43,25 +43,12 @@ def near_critical(schedule: Schedule, days: Fraction) -> tuple[NearCritical, ...
         return more <= days and (not dates.critical or (level < 0 < more and not dates.longest_path))
 
     near = {dates.task.id: dates for dates in open_tasks if is_near(dates)}
-    driven: dict[str, list[str]] = {name: [] for name in near}
-    for name, dates in near.items():
-        for relation in dates.driving:
-            if relation.predecessor in near:
-                driven[relation.predecessor].append(name)
     order = sorted(near.values(), key=lambda dates: (_float_days(dates), dates.start, dates.finish, dates.task.id))
     place = {dates.task.id: k for k, dates in enumerate(order)}
-    used: set[str] = set()
     chains = []
-    for dates in order:
-        if dates.task.id in used:
-            continue
-        chain = [dates.task.id]
-        used.update(chain)
-        while before := _next((one.predecessor for one in near[chain[0]].driving), place, used):
-            chain.insert(0, before)
-        while after := _next(driven[chain[-1]], place, used):
-            chain.append(after)
-        chains.append(NearCritical(_float_days(dates) - level, tuple(chain), dates.task.id))
+    for chain in driving_chains(schedule, list(place)):
+        least = min(chain, key=place.__getitem__)
+        chains.append(NearCritical(_float_days(near[least]) - level, chain, least))
     return tuple(chains)
 
 
@@ -78,13 +65,6 @@ def last_task(schedule: Schedule) -> str:
     waited = {one.predecessor for dates in schedule.tasks.values() for one in dates.task.relations}
     dated = [d for d in schedule.tasks.values() if not d.task.spans] or list(schedule.tasks.values())
     return max(dated, key=lambda d: (d.stage is not Stage.FINISHED, d.finish, d.task.id not in waited)).task.id
-
-
-def _next(names: Iterable[str], place: Mapping[str, int], used: set[str]) -> str | None:
-    """The name among these that goes on a chain: of those not used yet the one with the least room; it is used now."""
-    found = min((name for name in names if name in place and name not in used), key=place.__getitem__, default=None)
-    used.update([] if found is None else [found])
-    return found
 
 
 def _float_days(dates: TaskDates) -> Fraction:

@@ -341,13 +341,12 @@ def _changed_calendars(old: Plan, new: Plan) -> list[str]:
 
 def _bases_of(plan: Plan, names: Iterable[str]) -> set[str]:
     """Calendars, and those that they stand on."""
-    known, waiting = set[str](), list(names)
-    while waiting:
-        name = waiting.pop()
-        if name not in known:
-            known.add(name)
-            base = plan.calendars[name].base if name in plan.calendars else None
-            waiting += [base] if base else []
+    known = set[str]()
+    for name in names:
+        below: str | None = name
+        while below and below not in known:
+            known.add(below)
+            below = plan.calendars[below].base if below in plan.calendars else None
     return known
 
 
