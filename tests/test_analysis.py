@@ -432,6 +432,16 @@ def test_what_an_unfinished_task_pushes_through_a_finished_one_is_still_explaine
     assert schedule.tasks["a"].critical
 
 
+def test_nothing_drives_what_has_finished_unless_it_is_pushed_on() -> None:
+    """B was finished before A, which it was to start with; A starts now, at the very minute where B stands."""
+    together = plan(task("a", "5wd"), task("b", "1wd", "a SS"))
+    done = Status(started=at("2014-04-07"), finished=at("2014-04-07 17:00"))
+    at_work = compute(state(together, "2014-04-09 08:00", b=done))
+    before_work = compute(state(together, "2014-04-09", b=done))
+    assert (at_work.tasks["b"].driving, at_work.passes.drives) == ((), [False])
+    assert (before_work.tasks["b"].driving, before_work.passes.drives) == ((link("a SS", "b"),), [True])
+
+
 def test_the_project_finish_is_that_of_what_is_still_to_do() -> None:
     """C was finished out of sequence: that its lag leads into May moves no unfinished task's late dates."""
     early = plan(task("a", "10wd"), task("c", "1wd", "a FS+20wd"), task("b", "15wd"))

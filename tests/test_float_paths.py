@@ -19,8 +19,9 @@ from networks import at, plan, plans, span, state, task
 from schedule.analysis.dates.near_critical import near_critical, path_target
 from schedule.calendars.worktime import DAY
 from schedule.commands.paths import command
+from schedule.engine import paths
 from schedule.engine.compute import compute
-from schedule.engine.paths import FloatPath, float_paths
+from schedule.engine.paths import LARGEST_GRAPH, FloatPath, float_paths
 from schedule.engine.state import as_of
 from schedule.files.xer.project import read_xer
 from schedule.model import Constraint, ConstraintKind, Plan, Status, TaskKind
@@ -171,6 +172,25 @@ def test_a_weekend_between_is_no_slack() -> None:
 def test_ties_go_by_task_id() -> None:
     of = plan(task("z", "2wd"), task("b", "2wd"), task("x", "1wd", "z", "b"))
     assert tasks_of(float_paths(compute(state(of)), "x")) == [("b", "x"), ("z",)]
+
+
+@pytest.mark.parametrize("largest", [0, LARGEST_GRAPH])
+def test_of_equal_slack_what_drives_goes_first(largest: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A ends on Friday, C and D on Sunday, and B works at weekends: A has no slack that the office X counts either."""
+    monkeypatch.setattr(paths, "LARGEST_GRAPH", largest)
+    weekend = {"calendar": "seven"}
+    of = plan(
+        task("a", "5wd"),
+        task("c", "7wd", **weekend),
+        task("d", "7wd", **weekend),
+        task("b", "1wd", "a", "c", "d", **weekend),
+        task("x", "1wd", "b"),
+    )
+    assert float_paths(compute(state(of)), "x") == (
+        FloatPath(0, ("c", "b", "x")),
+        FloatPath(0, ("d",), "b"),
+        FloatPath(0, ("a",), "b"),
+    )
 
 
 def test_no_more_paths_than_asked_for() -> None:
