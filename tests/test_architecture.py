@@ -147,6 +147,34 @@ def test_a_wing_imports_only_from_the_floors_below_it(path: Path) -> None:
             assert floor[parts[2]] < floor[wing], f"{name_of(path)} imports {module}"
 
 
+def defined(path: Path) -> set[str]:
+    """The names that a module makes itself, those of its own submodules included."""
+    found = {child.stem for child in path.parent.iterdir()} if path.name == "__init__.py" else set()
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            continue
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            found.add(node.name)
+        else:
+            found |= {name.id for name in ast.walk(node) if isinstance(name, ast.Name)}
+    return found
+
+
+def test_a_name_is_imported_from_where_it_lives() -> None:
+    """No module passes on what another one made: who looks a name up finds its one home."""
+    homes = {name_of(path): defined(path) for path in MODULES}
+    written = [*MODULES, *(path for room in ("tests", "benchmarks") for path in (ROOT.parent / room).rglob("*.py"))]
+    borrowed = [
+        f"{path.relative_to(ROOT.parent)}: {alias.name} is not at home in {node.module}"
+        for path in written
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module in homes
+        for alias in node.names
+        if alias.name not in homes[node.module]
+    ]
+    assert not borrowed
+
+
 def test_output_knows_of_files_only_how_to_write_and_what_was_sealed_or_sent() -> None:
     known = {
         module

@@ -25,8 +25,9 @@ from schedule.analysis.meeting import Snapshot, take
 from schedule.calendars.worktime import minutes, start_day
 from schedule.files.templates import render
 from schedule.output.figures import typeface
-from schedule.output.figures.gantt import FilterError, gantt, pages, save, select
+from schedule.output.figures.gantt import gantt, save
 from schedule.output.figures.layout import SMALL
+from schedule.output.figures.rows import FilterError, pages, select
 from schedule.output.figures.typeface import MissingFontError, MissingGlyphError, clean, fit, width
 from schedule.output.words.catalogue import words
 from schedule.output.words.languages import languages

@@ -27,7 +27,8 @@ from networks import at, plan, span, state, task
 from PIL import Image
 
 import schedule
-from schedule.analysis.move.ledger import Ledger, Part, PartKind, ledger, reported_state
+from schedule.analysis.move.half_step import reported_state
+from schedule.analysis.move.ledger import Ledger, Part, PartKind, ledger
 from schedule.analysis.move.revisions import recorded
 from schedule.analysis.move.windows import Account, Windows, milestone_of, series, windows
 from schedule.calendars.worktime import DAY, start_day

@@ -16,7 +16,8 @@ import pytest
 from networks import at, link, plan, span, state, task
 
 from schedule.analysis.move.expectation import expected_state
-from schedule.analysis.move.ledger import Ledger, Part, PartKind, float_uses, ledger, reported_state
+from schedule.analysis.move.half_step import reported_state
+from schedule.analysis.move.ledger import Ledger, Part, PartKind, float_uses, ledger
 from schedule.analysis.move.revisions import recorded
 from schedule.calendars.worktime import DAY
 from schedule.engine.compute import compute

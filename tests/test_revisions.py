@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from networks import CALENDARS, OFFICE, SEVEN, at, link, plan, span, state, states, task
 
 import schedule
-from schedule.analysis.move.ledger import reported_state
+from schedule.analysis.move.half_step import reported_state
 from schedule.analysis.move.revisions import Change, Step, StepKind, found, recorded
 from schedule.diagnostics import PlanError
 from schedule.engine.compute import compute

@@ -15,7 +15,8 @@ from schedule.commands.printing import answer, screen, tell
 from schedule.commands.reading import folder_of, opened
 from schedule.files.forms.filled import MAX_BYTES
 from schedule.files.forms.replies import form_files, labels
-from schedule.files.records.plan_folder import UPDATES, read_history, write_update
+from schedule.files.records.chain import UPDATES
+from schedule.files.records.plan_folder import read_history, write_update
 from schedule.files.yaml.updates import update_name
 from schedule.model import Instant, Project, Update
 from schedule.output.answers.chain import sealed_words

@@ -14,7 +14,8 @@ from schedule.engine.compute import compute
 from schedule.engine.schedule import Schedule
 from schedule.engine.state import as_of
 from schedule.files.exchange.interop import from_xer
-from schedule.files.records.plan_folder import XER, write_atomically
+from schedule.files.records.reading import XER
+from schedule.files.records.writing import write_atomically
 from schedule.files.xer.lags import elapsed_lags
 from schedule.files.xer.writer import ENCODINGS, deadlines, xer_bytes, xer_text
 from schedule.model import Instant, StoredDates

@@ -10,7 +10,8 @@ from schedule.commands import options
 from schedule.commands.printing import tell
 from schedule.commands.reading import sound
 from schedule.files.exchange.acceptable import acceptable
-from schedule.files.records.plan_folder import IMPORTED, write_project
+from schedule.files.records.plan_folder import write_project
+from schedule.files.records.reading import IMPORTED
 from schedule.files.yaml.plan_text import writable
 from schedule.output.words.catalogue import word
 from schedule.output.words.faults import render_all

@@ -20,7 +20,8 @@ from schedule.diagnostics import Diagnostic, PlanError, Severity, nearest
 from schedule.engine.compute import compute
 from schedule.engine.schedule import Schedule
 from schedule.engine.state import as_of
-from schedule.files.records.plan_folder import IMPORTED, PLAN
+from schedule.files.records.chain import PLAN
+from schedule.files.records.reading import IMPORTED
 from schedule.model import Body, Instant, Project, Task
 from schedule.output.words.catalogue import word
 from schedule.output.words.languages import languages

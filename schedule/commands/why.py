@@ -16,7 +16,7 @@ from schedule.commands import options
 from schedule.commands.printing import answer, screen, tell
 from schedule.commands.reading import day_of, identified, known, names_of, opened
 from schedule.engine.state import as_of
-from schedule.files.records.plan_folder import IMPORTED
+from schedule.files.records.reading import IMPORTED
 from schedule.model import Baseline, Instant, Project
 from schedule.output.tables.csv_json import csv_text
 from schedule.output.tables.terminal import joined, noted

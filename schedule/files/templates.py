@@ -14,7 +14,9 @@ from importlib.resources import files
 from pathlib import Path
 
 from schedule.diagnostics import Diagnostic, PlanError, Severity
-from schedule.files.records.plan_folder import BASELINES, PLAN, UPDATES, write_atomically
+from schedule.files.records.chain import PLAN, UPDATES
+from schedule.files.records.reading import BASELINES
+from schedule.files.records.writing import write_atomically
 from schedule.files.yaml.plan import read_plan
 
 _MARKED = re.compile(r"( *\w+: ).* # new: (\w+)")

@@ -27,7 +27,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from schedule.analysis.move.expectation import expected_state
-from schedule.analysis.move.half_step import reported_state as reported_state
+from schedule.analysis.move.half_step import reported_state
 from schedule.analysis.move.revisions import Step, StepKind
 from schedule.analysis.move.sharing import Share, concurrent, regaining, share
 from schedule.analysis.reports.causes import Cause

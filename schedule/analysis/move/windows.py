@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
-from schedule.analysis.move.ledger import Held, Ledger, Part, PartKind, ledger, reported_state
+from schedule.analysis.move.half_step import reported_state
+from schedule.analysis.move.ledger import Held, Ledger, Part, PartKind, ledger
 from schedule.analysis.move.revisions import found, recorded
 from schedule.analysis.reports.causes import Cause, cause_of
 from schedule.analysis.reports.custody import held, is_approval, split

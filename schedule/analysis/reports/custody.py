@@ -25,9 +25,7 @@ from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
 
-from schedule.analysis.reports.causes import Cause as Cause
-from schedule.analysis.reports.causes import Weeks
-from schedule.analysis.reports.causes import cause_of as cause_of
+from schedule.analysis.reports.causes import Cause, Weeks
 from schedule.analysis.rounding import largest_remainder
 from schedule.calendars.worktime import DAY, Calendar
 from schedule.engine.bounds import EARLY_STARTS, calendar_id, lag_calendar_id, work_minutes

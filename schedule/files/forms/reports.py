@@ -14,9 +14,10 @@ from typing import TypeVar
 
 from schedule.diagnostics import Location, PlanError, Source
 from schedule.files.yaml.filings import FILING_KEYS
+from schedule.files.yaml.progress import PROGRESS_KEYS
 from schedule.files.yaml.scalars import loose_day
 from schedule.files.yaml.source import MAX_BYTES, Faults, MappingNode, Node, ScalarNode, SequenceNode
-from schedule.files.yaml.updates import PROGRESS_KEYS, Standing, read_progress
+from schedule.files.yaml.updates import Standing, read_progress
 from schedule.model import Progress, RevisionKind, State
 
 TASK = "task"

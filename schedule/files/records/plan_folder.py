@@ -21,15 +21,9 @@ from typing import TypeVar
 from filelock import FileLock, Timeout
 
 from schedule.diagnostics import Diagnostic, PlanError, Severity
-from schedule.files.records.chain import PLAN as PLAN
-from schedule.files.records.chain import UPDATES as UPDATES
-from schedule.files.records.chain import Chain, chain_faults, chain_of, tail_sealed
-from schedule.files.records.reading import BASELINES as BASELINES
-from schedule.files.records.reading import IMPORTED as IMPORTED
-from schedule.files.records.reading import XER as XER
-from schedule.files.records.reading import name_of, raise_errors, read_contents, read_with
-from schedule.files.records.writing import sync_folder
-from schedule.files.records.writing import write_atomically as write_atomically
+from schedule.files.records.chain import PLAN, UPDATES, Chain, chain_faults, chain_of, tail_sealed
+from schedule.files.records.reading import BASELINES, name_of, raise_errors, read_contents, read_with
+from schedule.files.records.writing import sync_folder, write_atomically
 from schedule.files.yaml.baselines import baseline_text
 from schedule.files.yaml.plan_text import plan_text
 from schedule.files.yaml.scalars import is_id, start_text

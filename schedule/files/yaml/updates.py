@@ -15,7 +15,6 @@ from schedule.calendars.worktime import DAY, minutes, start_day
 from schedule.diagnostics import Diagnostic, Location
 from schedule.files.yaml.calendars import EXCEPTION_KEYS, closes_days, days_document, read_days
 from schedule.files.yaml.plan import names_of
-from schedule.files.yaml.progress import PROGRESS_KEYS as PROGRESS_KEYS
 from schedule.files.yaml.progress import Report, folded, progress_document, stated_progress
 from schedule.files.yaml.scalars import (
     Reader,

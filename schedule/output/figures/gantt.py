@@ -23,13 +23,11 @@ from schedule.files.records.writing import write_atomically
 from schedule.output.figures import drawing, frame, ink
 from schedule.output.figures.layout import ABOVE, MARGIN, SHEETS, Layout, Sheet, lay_out
 from schedule.output.figures.marks import marks
-from schedule.output.figures.rows import FilterError, Heading, Line, Only, Row, pages, parse_only, select
+from schedule.output.figures.rows import Only, Row, pages, parse_only, select
 from schedule.output.figures.words import word
 from schedule.output.words.languages import DEFAULT
 from schedule.output.words.phrases import Voice, voice_of
 from schedule.version import THIS
-
-__all__ = ["FilterError", "Heading", "Line", "Row", "gantt", "pages", "save", "select"]
 
 _FORMATS: dict[str, dict[str, Any]] = {
     ".png": {"metadata": {"Software": str(THIS)}, "pil_kwargs": {"compress_level": 3}},
