@@ -73,6 +73,8 @@ class Run:
 
 TABLES = ("schedule", "deadlines", "alerts", "paths", "custody")
 """The commands whose answer is a table, CSV or JSON of one meeting."""
+WHEN = ("--date", "--to")
+"""How `why` is told its data date, and how it was."""
 
 MEETING: tuple[Run, ...] = (
     Run("meeting", ("meeting {plan} --date {date} --out meeting", "meeting {plan} --date {date} -o meeting")),
@@ -82,14 +84,23 @@ MEETING: tuple[Run, ...] = (
         for form in ("table", "csv", "json")
     ),
     *(Run(f"{name}-terminal", (f"{name} {{plan}} --date {{date}}",), terminal=True) for name in TABLES),
-    *(Run(f"why-{form}", (f"why {{plan}} --to {{date}} --format {form}",)) for form in ("table", "csv", "json")),
     *(
-        Run(f"why-baseline-{form}", (f"why {{plan}} --from baseline --to {{date}} --all --format {form}",))
+        Run(f"why-{form}", tuple(f"why {{plan}} {to} {{date}} --format {form}" for to in WHEN))
         for form in ("table", "csv", "json")
     ),
-    Run("why-terminal", ("why {plan} --to {date} --all",), terminal=True),
-    Run("why-chart", ("why {plan} --to {date} -o why.png",)),
-    Run("why-baseline-chart", ("why {plan} --from baseline --to {date} -o why-baseline.png",)),
+    *(
+        Run(
+            f"why-baseline-{form}",
+            tuple(f"why {{plan}} --from baseline {to} {{date}} --all --format {form}" for to in WHEN),
+        )
+        for form in ("table", "csv", "json")
+    ),
+    Run("why-terminal", tuple(f"why {{plan}} {to} {{date}} --all" for to in WHEN), terminal=True),
+    Run("why-chart", tuple(f"why {{plan}} {to} {{date}} -o why.png" for to in WHEN)),
+    Run(
+        "why-baseline-chart",
+        tuple(f"why {{plan}} --from baseline {to} {{date}} -o why-baseline.png" for to in WHEN),
+    ),
     Run(
         "meeting-terminal",
         tuple(f"meeting {{plan}} --date {{date}} {out} again --only minutes" for out in ("--out", "-o")),
@@ -100,7 +111,13 @@ MEETING: tuple[Run, ...] = (
     Run("deadlines-xlsx", ("deadlines {plan} --date {date} -o deadlines.xlsx",)),
     Run("deadlines-of-{body}", ("deadlines {plan} --date {date} --body {body}",)),
     Run("alerts-fail-on-yellow", ("alerts {plan} --date {date} --fail-on yellow",)),
-    Run("alerts-ics", ("alerts {plan} --date {date} --ics calendars",)),
+    Run(
+        "deadlines-ics",
+        (
+            "deadlines {plan} --date {date} --format ics -o calendars",
+            "alerts {plan} --date {date} --ics calendars",
+        ),
+    ),
     Run("alerts-messages", ("alerts {plan} --date {date} --send all --dry-run --channels {channels}",)),
     Run(
         "custody-of-{approval}",
@@ -112,7 +129,12 @@ MEETING: tuple[Run, ...] = (
     Run("figures", ("figures {plan} --date {date} --out figures",)),
     Run("gantt", ("gantt {plan} --date {date} -o gantt.png",)),
     Run("gantt-a3", ("gantt {plan} --date {date} -o gantt-a3.png --paper a3",)),
-    Run("gantt-critical", ("gantt {plan} --date {date} -o gantt-critical.svg --only critical",)),
+    Run(
+        "gantt-critical",
+        tuple(
+            f"gantt {{plan}} --date {{date}} -o gantt-critical.svg {only}" for only in ("--critical", "--only critical")
+        ),
+    ),
     Run("page", ("page {plan} --date {date} -o page.html",)),
     Run("forms", ("forms {plan} --date {date} --out forms",)),
     Run("export", ("export {plan} --date {date} -o export.xer",)),

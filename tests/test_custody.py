@@ -569,7 +569,7 @@ def test_events_come_from_a_spreadsheet_and_from_words(tmp_path: Path) -> None:
     done = run("update", tmp_path, "--date", "2016-01-18", "--csv", table)
     assert done.exit_code == 0, done.stderr
     words = "review remaining=3wd accepted=2016-01-18 decided=2016-01-22"
-    done = run("update", tmp_path, "--date", "2016-01-25", "--task", words)
+    done = run("update", tmp_path, "--date", "2016-01-25", words)
     assert done.exit_code == 0, done.stderr
     filings = as_of(schedule.load(tmp_path), at("2016-01-25")).status("review").filings
     days_told = told(
@@ -584,9 +584,9 @@ def test_events_come_from_a_spreadsheet_and_from_words(tmp_path: Path) -> None:
 
 def test_a_faulty_date_in_a_list_of_a_cell_has_its_place(tmp_path: Path) -> None:
     (tmp_path / "plan.yaml").write_text(PLAN, encoding="utf-8")
-    done = run("update", tmp_path, "--date", "2016-01-18", "--task", "review submitted=2015-12-28,2016-13-01")
+    done = run("update", tmp_path, "--date", "2016-01-18", "review submitted=2015-12-28,2016-13-01")
     assert done.exit_code == 1
-    assert "--task:1:29" in done.stderr
+    assert "REPORT:1:29" in done.stderr
 
 
 def test_the_sample_tells_who_held_the_drawings() -> None:
@@ -629,10 +629,10 @@ def test_custody_in_chinese_and_in_english() -> None:
 
 
 def test_one_approval_shows_every_desk_and_the_arithmetic() -> None:
-    shown = run("custody", KASHGAR, "--date", "2016-02-01", "--task", "施工图审查").stdout
+    shown = run("custody", KASHGAR, "--date", "2016-02-01", "施工图审查").stdout
     assert "合计：申报单位 6 个工作日，审批单位 16 个工作日。" in shown
     assert "法定期限 15 个工作日，已用 14 个工作日，按期办结。" in shown
-    shown = run("custody", KASHGAR, "--task", "drawing-review", "--lang", "en", "--format", "csv").stdout
+    shown = run("custody", KASHGAR, "drawing-review", "--lang", "en", "--format", "csv").stdout
     assert shown.splitlines() == [
         "Since,Until,Held by,As,Remark,Held",
         "2015-12-28,2016-01-06,Housing and Construction Bureau,authority,,7",
@@ -642,9 +642,9 @@ def test_one_approval_shows_every_desk_and_the_arithmetic() -> None:
 
 
 def test_what_has_no_custody_says_why(tmp_path: Path) -> None:
-    assert "没有写" in run("custody", KASHGAR, "--task", "red-line").stdout
-    assert "on nobody's desk yet" in run("custody", KASHGAR, "--task", "fire-acceptance", "--lang", "en").stdout
-    assert run("custody", KASHGAR, "--task", "drawing-reviw").exit_code == 2
+    assert "没有写" in run("custody", KASHGAR, "red-line").stdout
+    assert "on nobody's desk yet" in run("custody", KASHGAR, "fire-acceptance", "--lang", "en").stdout
+    assert run("custody", KASHGAR, "drawing-reviw").exit_code == 2
     (tmp_path / "plan.yaml").write_text(PLAN.replace(", applicant: agent", ""), encoding="utf-8")
     assert "看不出材料在谁手上" in run("custody", tmp_path).stdout
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from snapshots import day, invented
 
 from schedule.engine.schedule import Stage
-from schedule.output.figures.rows import FilterError, Heading, Line, Only, Row, pages, parse_only, select
+from schedule.output.figures.rows import Heading, Line, Only, Row, pages, select
 
 PLAN = invented(44)
 
@@ -39,44 +39,20 @@ def test_a_group_stands_where_its_first_task_does_and_one_task_needs_no_heading(
 
 
 def test_critical_is_the_critical_path() -> None:
-    assert set(tasks(select(PLAN, "critical"))) == set(PLAN.critical_path)
+    assert set(tasks(select(PLAN, Only(critical=True)))) == set(PLAN.critical_path)
 
 
 def test_of_two_bodies_one_and_of_two_kinds_both() -> None:
-    found = tasks(select(PLAN, "body=land, body=housing, phase=design"))
+    found = tasks(select(PLAN, Only(bodies=("land", "housing"), phases=("design",))))
     bodies = {PLAN.schedule.tasks[task].task.body for task in found}
     assert bodies == {"land", "housing"}
     assert {PLAN.schedule.tasks[task].task.phase for task in found} == {"design"}
 
 
 def test_weeks_are_the_unfinished_tasks_that_begin_before_their_end() -> None:
-    found = set(tasks(select(PLAN, "weeks=2")))
+    found = set(tasks(select(PLAN, Only(weeks=2))))
     for name, one in PLAN.schedule.tasks.items():
         assert (name in found) == (one.stage is not Stage.FINISHED and one.start < day("2016-03-28"))
-
-
-@pytest.mark.parametrize(
-    ("only", "found", "nearest"),
-    [
-        ("critcal", "critcal", "critical"),
-        ("bdy=land", "bdy=land", "body"),
-        ("body=lnd", "lnd", "land"),
-        ("phase=desgin", "desgin", "design"),
-        ("weeks=0", "0", None),
-        ("weeks=1000", "1000", None),
-        ("weeks=some", "some", None),
-        ("critical=yes", "critical=yes", "critical"),
-    ],
-)
-def test_an_unknown_filter_names_what_was_probably_meant(only: str, found: str, nearest: str | None) -> None:
-    with pytest.raises(FilterError) as caught:
-        select(PLAN, only)
-    assert (caught.value.found, caught.value.nearest) == (found, nearest)
-    assert caught.value.expected in str(caught.value)
-
-
-def test_nothing_asked_is_everything() -> None:
-    assert parse_only("", PLAN) == parse_only(None, PLAN) == Only()
 
 
 @st.composite

@@ -15,6 +15,7 @@ from oracle.networks import EVERYTHING_P6, random_state
 import schedule
 from schedule.calendars.worktime import finish_day, start_day
 from schedule.commands import main
+from schedule.commands.exits import Exit
 from schedule.diagnostics import PlanError
 from schedule.engine.compute import compute
 from schedule.engine.schedule import Schedule, Stage
@@ -471,7 +472,7 @@ def test_a_plan_is_exported_and_never_over_a_file_that_is_there(tmp_path: Path) 
     assert data.decode("gb18030").startswith("ERMHDR")
 
     again = run("export", KASHGAR, "-o", into, "--date", "2016-01-04", "--lang", "en")
-    assert again.exit_code == 1
+    assert again.exit_code == Exit.OCCUPIED
     assert "--force" in again.stderr
     assert into.read_bytes() == data
 
@@ -483,15 +484,15 @@ def test_a_plan_is_exported_and_never_over_a_file_that_is_there(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("options", "code", "said"),
     [
-        (["-o", "plan.mpp"], 2, "plan.mpp"),
-        (["-o", "plan.xml", "--encoding", "utf-8"], 2, "plan.xml"),
-        (["-o", "plan.xer", "--encoding", "cp1252"], 1, "cp1252"),
-        (["-o", "none/plan.xer"], 1, "none/plan.xer"),
+        (["-o", "plan.mpp"], Exit.USAGE, "plan.mpp"),
+        (["-o", "plan.xml", "--encoding", "utf-8"], Exit.USAGE, "plan.xml"),
+        (["-o", "plan.xer", "--encoding", "cp1252"], Exit.USAGE, "cp1252"),
+        (["-o", "none/plan.xer"], Exit.SYSTEM, "none/plan.xer"),
     ],
     ids=["ending", "encoding of XML", "characters", "folder"],
 )
 def test_an_export_that_cannot_be_writes_nothing(
-    options: list[str], code: int, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    options: list[str], code: Exit, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     done = run("export", KASHGAR, *options)
@@ -510,7 +511,7 @@ def test_without_the_extra_a_command_says_how_to_install_it(
     monkeypatch.chdir(tmp_path)
     stand_in(monkeypatch, tmp_path, "import sys; sys.stderr.write('mpxj'); sys.exit(3)")
     done = run(*command, "--lang", lang)
-    assert done.exit_code == 1
+    assert done.exit_code == Exit.UNINSTALLED
     assert 'pip install "daopai[interop]"' in done.stderr
     assert ("扩展" if lang == "zh" else "extra") in done.stderr
 

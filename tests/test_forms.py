@@ -24,6 +24,7 @@ from schedule.analysis.weekly.merging import Conflict, Merged, merged, outcome
 from schedule.calendars.worktime import minutes
 from schedule.commands import main
 from schedule.commands.collecting import collect
+from schedule.commands.exits import Exit
 from schedule.diagnostics import Location, PlanError, Severity, Source
 from schedule.files.forms.cells import read_date, read_days
 from schedule.files.forms.replies import labels
@@ -327,7 +328,7 @@ def test_two_conflicting_forms_give_one_conflict_and_lose_neither_answer(plan: P
             paths = [file.rename(file.with_stem(f"x{file.stem}")) for file in paths]
             paths = [file.rename(file.with_stem(str(3 - n))) for n, file in enumerate(paths, 1)]
         done = run("collect", here, *paths, "--yes")
-        assert done.exit_code == 3
+        assert done.exit_code == Exit.CONFLICTS
         assert done.stdout.count("\n- ") == 1
         # What is in dispute is in the note, whose it is and both values; the same note twice is one; two people's
         # halves of one task make it whole.
@@ -375,7 +376,7 @@ def test_collecting_again_changes_nothing_and_what_comes_late_is_refused(plan: P
         assert "一字未改" in done.stderr
     late = saved(tmp_path / "late", filled[0].fill("a04", started="3月8日", remaining=3))
     done = run("collect", plan, *late, "--yes")
-    assert done.exit_code == 1
+    assert done.exit_code == Exit.UNRECORDED
     assert "事项04：实际开始；事项04：还需几天" in done.stderr
     assert path.read_bytes() == before
 

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from schedule.calendars.worktime import DAY, minutes
 from schedule.commands import main
+from schedule.commands.exits import Exit
 from schedule.diagnostics import PlanError, Severity
 from schedule.files.forms.digest import digest_before
 from schedule.files.records import plan_folder as folders
@@ -259,7 +260,7 @@ def test_verify_names_the_first_week_that_was_changed(sample: Path, lang: str) -
         assert old in path.read_bytes()
         path.write_bytes(path.read_bytes().replace(old, new, 1))
     broken = run("verify", sample, "--lang", lang)
-    assert broken.exit_code == 1
+    assert broken.exit_code == Exit.CHANGED
     assert "updates/2016-01-11.yaml" in broken.stdout.splitlines()[0]
     assert "2016-03-07" not in broken.stdout.splitlines()[0]
     told = [line.split()[0] for line in broken.stdout.splitlines() if line.endswith(("改过", "changed"))]
@@ -491,12 +492,12 @@ def test_a_plan_that_was_edited_after_a_record_stops_the_next(folder: Path) -> N
         ("verify", folder, "--seal"),
     ):
         done = run(*arguments, "--lang", "en")
-        assert done.exit_code == 1
+        assert done.exit_code == Exit.CHANGED
         assert "baselines/B0.yaml" in done.stderr
         assert "revision" in done.stderr
         assert "reason" in done.stderr
     assert contents(folder) == before
-    assert run("verify", folder).exit_code == 1
+    assert run("verify", folder).exit_code == Exit.CHANGED
     assert "plan.yaml" in run("verify", folder).stdout.splitlines()[0]
     checked = run("check", folder, "--lang", "en")
     assert checked.exit_code == 0

@@ -138,7 +138,7 @@ def test_the_same_snapshot_gives_the_same_bytes(road: Path) -> None:
 
 def test_the_command_writes_one_file_a_body(road: Path, tmp_path: Path) -> None:
     out = tmp_path / "日历"
-    done = CliRunner().invoke(main, ["alerts", str(road), "--ics", str(out)], catch_exceptions=False)
+    done = CliRunner().invoke(main, ["deadlines", str(road), "--format", "ics", "-o", str(out)], catch_exceptions=False)
     assert done.exit_code == 0
     names = {"城投公司期限.ics", "道路_处期限.ics", "未定单位期限.ics"}
     assert {path.name for path in out.iterdir()} == names

@@ -72,8 +72,8 @@ def second_meeting(folder: Path, progress: str) -> None:
 
 def test_the_sum_is_the_headline_in_both_languages() -> None:
     """27 June to 2 July are 5 days: 3 working days of contract and fire review, and a weekend."""
-    zh = run("why", KASHGAR, "--to", "2016-02-29").stdout
-    en = run("why", KASHGAR, "--to", "2016-02-29", "--lang", "en").stdout
+    zh = run("why", KASHGAR, "--date", "2016-02-29").stdout
+    en = run("why", KASHGAR, "--date", "2016-02-29", "--lang", "en").stdout
     assert "由 6月27日 变为 7月2日，晚 5 天（2016-02-22 → 2016-02-29）" in zh.splitlines()[0]
     assert "from 27 Jun to 2 Jul, 5 days later (2016-02-22 → 2016-02-29)" in en.splitlines()[0]
     assert total(zh, "合计") == ["+5", "+5"]
@@ -83,7 +83,7 @@ def test_the_sum_is_the_headline_in_both_languages() -> None:
 
 def test_concurrent_delay_names_both_and_nobody_alone() -> None:
     """Contract and fire review both lost 3 working days, and both hold the permit: each alone 5, but for it 0."""
-    zh = run("why", KASHGAR, "--to", "2016-02-29").stdout
+    zh = run("why", KASHGAR, "--date", "2016-02-29").stdout
     line = next(line for line in zh.splitlines() if line.startswith("并行延误"))
     assert line.startswith("并行延误 5 天：")
     assert "公安消防" in line
@@ -98,7 +98,7 @@ def test_concurrent_delay_names_both_and_nobody_alone() -> None:
     for row in fair.splitlines()[2:4]:
         # in order (5 or 0), alone 5, but for it 0, from 0 to 5, fair 2.5, by body 2.5
         assert row.split()[-5:] == ["+5", "0", "0～+5", "+2.5", "+2.5"]
-    en = run("why", KASHGAR, "--to", "2016-02-29", "--lang", "en").stdout
+    en = run("why", KASHGAR, "--date", "2016-02-29", "--lang", "en").stdout
     assert "Concurrent delay of 5 days: Fire-design approval (Fire Service), Award and contract" in en
 
 
@@ -129,7 +129,7 @@ def test_the_fair_shares_too_have_the_day_of_a_milestone_that_nobody_reported(ro
 
 def test_what_was_won_together_is_nobodys_alone_either() -> None:
     """2016-03-07: contract and fire review a working day early, over a weekend 3 days; neither alone wins any."""
-    zh = run("why", KASHGAR, "--to", "2016-03-07").stdout
+    zh = run("why", KASHGAR, "--date", "2016-03-07").stdout
     assert "早 5 天" in zh.splitlines()[0]
     line = next(line for line in zh.splitlines() if line.startswith("同时追回 3 天"))
     assert "公安消防" in line
@@ -137,13 +137,13 @@ def test_what_was_won_together_is_nobodys_alone_either() -> None:
 
 
 def test_a_decision_is_booked_to_itself_with_its_reason_and_approver() -> None:
-    zh = run("why", KASHGAR, "--to", "2016-03-07").stdout
+    zh = run("why", KASHGAR, "--date", "2016-03-07").stdout
     row = next(line for line in zh.splitlines() if line.startswith("计划调整"))
     assert "施工许可证" in row
     assert "10 个工作日 → 8 个工作日" in row
     assert row.split()[-2:] == ["-2", "-2"]
     assert "住建、国土、消防集中联审，一次补齐（县专责领导小组批准）" in zh
-    parts = [part for part in records(KASHGAR, "--to", "2016-03-07") if part["kind"] == "revision"]
+    parts = [part for part in records(KASHGAR, "--date", "2016-03-07") if part["kind"] == "revision"]
     assert [(part["task"], part["body"], part["moved_days"], part["approved_by"]) for part in parts] == [
         ("construction-permit", "", "-2", "县专责领导小组")
     ]
@@ -151,7 +151,7 @@ def test_a_decision_is_booked_to_itself_with_its_reason_and_approver() -> None:
 
 def test_what_moved_nothing_tells_what_it_lost_and_that_it_was_absorbed() -> None:
     """2016-01-11: the drawing review is 4 working days late; bids close in the holiday either way."""
-    zh = run("why", KASHGAR, "--to", "2016-01-11").stdout
+    zh = run("why", KASHGAR, "--date", "2016-01-11").stdout
     assert "没有变动，仍是 6月25日" in zh.splitlines()[0]
     row = next(line for line in zh.splitlines() if "施工图审查" in line)
     assert "剩余工期比预计多 4 个工作日" in row
@@ -160,10 +160,10 @@ def test_what_moved_nothing_tells_what_it_lost_and_that_it_was_absorbed() -> Non
 
 def test_a_body_that_did_not_report_reads_so() -> None:
     """2016-01-18: the fiscal review had 6 working days left and was to lose 5 of them in the week."""
-    zh = run("why", KASHGAR, "--to", "2016-01-18").stdout
+    zh = run("why", KASHGAR, "--date", "2016-01-18").stdout
     row = next(line for line in zh.splitlines() if "财政评审" in line)
     assert "未报告，按没有进展计：5 个工作日" in row
-    part = next(part for part in records(KASHGAR, "--to", "2016-01-18") if part["task"] == "fiscal-review")
+    part = next(part for part in records(KASHGAR, "--date", "2016-01-18") if part["task"] == "fiscal-review")
     assert (part["reported"], part["own_days"], part["moved_days"]) == ("false", "5", "0")
 
 
@@ -241,7 +241,7 @@ def test_the_table_of_weeks_adds_up_both_ways() -> None:
 
 
 def test_the_json_holds_the_windows_and_their_totals() -> None:
-    found = json.loads(run("why", KASHGAR, "--from", "2016-01-04", "--to", "2016-04-05", "--format", "json").stdout)
+    found = json.loads(run("why", KASHGAR, "--from", "2016-01-04", "--date", "2016-04-05", "--format", "json").stdout)
     assert sum(window["moved_min"] for window in found["windows"]) == found["moved_min"] == 4320
     assert sum(account["days"] for account in found["accounts"]) == found["moved_days"] == 3
     assert all(sum(account["by_window"]) == account["days"] for account in found["accounts"])
@@ -277,7 +277,7 @@ def test_a_plan_that_was_edited_without_a_decision_says_so(tmp_path: Path) -> No
 @needs_p6
 def test_the_exports_of_p6_sum_to_the_move_of_the_milestone() -> None:
     """By P6 itself PCS-150 is on 9 January 2026 17:00 in the first, on 20 February 17:00 in the last: 22 + 20 days."""
-    parts = records(*WORKS, "--milestone", "PCS-150")
+    parts = records(*WORKS, "PCS-150")
     finishes = []
     for path in (WORKS[0], WORKS[-1]):
         rows = csv.DictReader(io.StringIO(run("schedule", path, "--stored", "--format", "csv").stdout))
@@ -290,14 +290,14 @@ def test_the_exports_of_p6_sum_to_the_move_of_the_milestone() -> None:
             assert part["task"]
         else:
             assert part["step"]
-    text = run("why", *WORKS, "--milestone", "PCS-150", "--lang", "en").stdout
+    text = run("why", *WORKS, "PCS-150", "--lang", "en").stdout
     assert "9 Jan 2026 to 20 Feb 2026, 42 days later" in text.splitlines()[0]
 
 
 @needs_p6
 def test_a_change_of_logic_names_the_relations_that_went_and_came() -> None:
     """C-PH2-RB-30 (Compressor Rebuild) followed C-PH1-RM-20 in the first export and not in the second (TASKPRED)."""
-    text = run("why", *WORKS[:2], "--milestone", "PCS-150", "--lang", "en").stdout
+    text = run("why", *WORKS[:2], "PCS-150", "--lang", "en").stdout
     row = next(line for line in text.splitlines() if "no longer waits for: ICON - Mechanical Demo" in line)
     assert row.startswith("Plan revision")
     assert "Compressor Rebuild" in row
@@ -312,7 +312,7 @@ def test_what_is_no_series_is_refused() -> None:
         ([P6 / "small-2021.xer", WORKS[0]], "only 0 tasks of 25 have the same code"),
         ([WORKS[0], KASHGAR], "kashgar is none"),
         ([*WORKS, "--from", "2025-09-02"], "--from: is for a plan's folder"),
-        ([*WORKS, "--milestone", "PCS-15"], "Did you mean PCS-1"),
+        ([*WORKS, "PCS-15"], "Did you mean PCS-1"),
     ):
         done = run("why", *arguments, "--lang", "en")
         assert done.exit_code == 2
@@ -325,11 +325,11 @@ def test_what_is_no_series_is_refused() -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--milestone", "works-don"], "Did you mean works-done (Main roads and workshops done)?"),
-        (["--from", "2016-03-07", "--to", "2016-02-29"], "--from: 2016-03-07 is not before 2016-02-29"),
-        (["--from", "2016-03-07", "--to", "2016-03-07"], "is not before"),
-        (["--to", "2016-01-04"], "no update before 2016-01-04"),
-        (["--from", "baseline", "--to", "2015-05-01"], "no baseline was approved by 2015-05-01"),
+        (["works-don"], "Did you mean works-done (Main roads and workshops done)?"),
+        (["--from", "2016-03-07", "--date", "2016-02-29"], "--from: 2016-03-07 is not before 2016-02-29"),
+        (["--from", "2016-03-07", "--date", "2016-03-07"], "is not before"),
+        (["--date", "2016-01-04"], "no update before 2016-01-04"),
+        (["--from", "baseline", "--date", "2015-05-01"], "no baseline was approved by 2015-05-01"),
         (["--from", "last week"], "is not a date"),
         (["--baseline", "B1"], "Known: B0"),
     ],
@@ -343,7 +343,7 @@ def test_usage_errors(arguments: list[str], said: str) -> None:
 
 def test_what_only_spans_others_has_no_forecast_of_its_own(road: Path) -> None:
     second_meeting(road, "  base: {started: 2016-03-01, remaining: 6h}\n")
-    done = run("why", road, "--milestone", "看护")
+    done = run("why", road, "看护")
     assert done.exit_code == 2
     assert "汇总或伴随工作" in done.stderr
 
@@ -354,7 +354,7 @@ def test_what_was_not_yet_in_the_plan_has_nothing_to_compare_with(road: Path) ->
     text = "revisions:\n  - add: lamps\n    task: {name: 路灯, duration: 2cd, after: [base]}\n"
     text += "    reason: 增加路灯\n    approved_by: 领导小组\n"
     update.write_text(update.read_text(encoding="utf-8") + text, encoding="utf-8")
-    done = run("why", road, "--milestone", "lamps")
+    done = run("why", road, "lamps")
     assert done.exit_code == 2
     assert "2016-03-01 的计划里没有" in done.stderr
 
@@ -418,7 +418,7 @@ def test_tenths_add_up() -> None:
 
 def test_float_is_told_by_body_also_where_nothing_moved() -> None:
     """2016-01-11: the drawing review's 4 working days and the land's 2 days came out of room that they had."""
-    zh = run("why", KASHGAR, "--to", "2016-01-11").stdout
+    zh = run("why", KASHGAR, "--date", "2016-01-11").stdout
     block = next(block for block in zh.split("\n\n") if block.startswith("余地账"))
     rows = {row.split()[0]: row.split()[1:3] for row in block.splitlines()[2:]}
     assert rows["国土局"] == ["2", "0"]
@@ -428,7 +428,7 @@ def test_float_is_told_by_body_also_where_nothing_moved() -> None:
 def test_nothing_is_rounded_away_in_the_copy_for_programs(tmp_path: Path) -> None:
     shutil.copytree(KASHGAR, tmp_path / "plan", ignore=shutil.ignore_patterns("meetings"))
     target = tmp_path / "why.csv"
-    assert run("why", tmp_path / "plan", "--to", "2016-02-29", "--format", "csv", "-o", target).exit_code == 0
+    assert run("why", tmp_path / "plan", "--date", "2016-02-29", "--format", "csv", "-o", target).exit_code == 0
     parts = {part["task"]: part for part in csv.DictReader(io.StringIO(target.read_text(encoding="utf-8")))}
     fire, contract = parts["fire-design-approval"], parts["contract"]
     assert fire["shapley_min"] == contract["shapley_min"] == "3600"

@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 import schedule
 from schedule.analysis.dates.stored import agreement, undated, with_stored
 from schedule.commands import main
+from schedule.commands.exits import Exit
 from schedule.engine.compute import compute
 from schedule.engine.schedule import Schedule
 from schedule.engine.state import as_of
@@ -175,7 +176,7 @@ def test_a_day_stands_for_the_update_of_that_day() -> None:
 
 def test_one_of_several_projects_is_asked_for() -> None:
     done = run("schedule", TWO)
-    assert done.exit_code == 1
+    assert done.exit_code == Exit.USAGE
     assert "PARK (1), PORT (2)" in done.stderr
     assert list(rows(run("schedule", TWO, "--project", "PORT", "--format", "csv"))) == ["A10"]
     assert schedule.load(TWO, "2").plan.name == "PORT"
@@ -219,10 +220,16 @@ def test_the_files_own_dates_are_shown(tmp_path: Path) -> None:
     path = dated(tmp_path / "park.xer", late)
     stored = rows(run("schedule", path, "--project", "PARK", "--stored", "--format", "csv"))
     assert stored["A20"]["finish"] == stored["A20"]["early_finish"] == "2026-03-12T17:00"
-    ours = rows(run("schedule", path, "--project", "PARK", "--recompute", "--format", "csv"))
+    ours = rows(run("schedule", path, "--project", "PARK", "--format", "csv"))
     assert ours["A20"]["finish"] == "2026-03-11T12:00"
     assert stored["A10"] == ours["A10"] | {"longest_path": "false"}  # the file says nothing of it
     assert run("gantt", path, "--project", "PARK", "--stored", "-o", tmp_path / "chart.svg").exit_code == 0
+    asked = (path, "--project", "PARK", "--stored")
+    for name in ("deadlines", "alerts"):
+        assert run(name, *asked).exit_code == 0
+    papers = [word for paper in ("minutes", "secretary", "deadlines") for word in ("--only", paper)]
+    assert "3月12日" in run("meeting", *asked, "-o", tmp_path / "papers", *papers).stdout
+    assert "3月12日" in (tmp_path / "papers" / "meeting.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -330,7 +337,7 @@ def test_activity_ids_that_a_plan_cannot_hold_are_told(tmp_path: Path) -> None:
 def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "note.txt").write_text("x")
     done = run("import", SITE, "-o", tmp_path)
-    assert done.exit_code == 1
+    assert done.exit_code == Exit.OCCUPIED
     assert [one.name for one in tmp_path.iterdir()] == ["note.txt"]
 
 
@@ -347,7 +354,7 @@ def test_an_import_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest
 
     monkeypatch.setattr(Path, "replace", refuse)
     done = run("import", SITE, "-o", tmp_path / "plan")
-    assert done.exit_code == 1
+    assert done.exit_code == Exit.SYSTEM
     assert list(tmp_path.iterdir()) == []
 
 
@@ -360,7 +367,7 @@ def test_of_two_imports_one_gets_the_folder(tmp_path: Path, monkeypatch: pytest.
         first(temporary, target, occupied)  # type: ignore[arg-type]
 
     monkeypatch.setattr(folders, "_take_name", late)
-    assert run("import", SITE, "-o", tmp_path / "plan").exit_code == 1
+    assert run("import", SITE, "-o", tmp_path / "plan").exit_code == Exit.OCCUPIED
     assert (tmp_path / "plan" / "plan.yaml").read_text() == "theirs"
     assert [one.name for one in tmp_path.iterdir()] == ["plan"]
 
@@ -370,7 +377,7 @@ def test_of_two_imports_one_gets_the_folder(tmp_path: Path, monkeypatch: pytest.
     [
         (KASHGAR, 2, "is no file of another tool"),
         (HERE / "xer" / "nothing.xer", 1, "no such file"),
-        (TWO, 1, "PARK (1), PORT (2)"),
+        (TWO, 2, "PARK (1), PORT (2)"),
     ],
 )
 def test_what_cannot_be_imported(path: Path, code: int, said: str, tmp_path: Path) -> None:

@@ -4,8 +4,7 @@ Each command is a module of this room with a click command called `command`, imp
 `daopai --help` reads nothing but this file. Only this room reads the clock, the locale or the environment, and no
 arithmetic on dates or durations may ever be done here.
 
-Answers go to stdout, talk to stderr. Exit codes: 0 fine, 1 faulty plan or update, 2 usage, 3 alerts at the level asked
-or forms in conflict.
+Answers go to stdout, talk to stderr. How a command ends stands in `schedule.commands.exits`.
 """
 
 from __future__ import annotations
@@ -13,13 +12,15 @@ from __future__ import annotations
 import gc
 import io
 import os
+import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib import import_module
 from typing import Any
 
 import click
 
+from schedule.commands.exits import Exit, leave, of_faults
 from schedule.diagnostics import PlanError, nearest
 from schedule.version import THIS
 
@@ -53,12 +54,65 @@ _MODULES = {"import": "importing", "export": "exporting"}
 LANG = "daopai.lang"
 """Where the language of the command that runs stands in click's context (`ctx.meta`)."""
 
-_INTERRUPTED = 130
-_BROKEN_PIPE = 141
+
+_BORDER = re.compile("(?<=。)(?=[A-Z])")
+"""Where a Chinese sentence ends and its English begins."""
+
+
+class Manual(click.HelpFormatter):
+    """Help as it is read on a terminal: a Chinese character is two cells wide, and no language begins in mid-line.
+
+    Two blanks part the languages of a definition; each stands on lines of its own where both do not fit on one.
+    """
+
+    def write_text(self, text: str) -> None:
+        """Paragraphs, broken to the width. One that begins with a backspace stays as it is, as click has it."""
+        from schedule.output.tables.terminal import Screen, wrapped
+
+        indent = " " * self.current_indent
+        for number, paragraph in enumerate(text.split("\n\n")):
+            self.write("\n" if number else "")
+            if paragraph.startswith("\b\n"):
+                self.write("".join(f"{indent}{line}\n" for line in paragraph.splitlines()[1:]))
+                continue
+            for part in _BORDER.split(paragraph):
+                self.write("".join(f"{line}\n" for line in wrapped(part, Screen(self.width), indent=indent)))
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 27, col_spacing: int = 2) -> None:
+        """Terms, and behind them what they mean."""
+        from rich.cells import cell_len
+
+        from schedule.output.tables.terminal import Screen, wrapped
+
+        listed = list(rows)
+        column = min(max((len(term) for term, _ in listed), default=0), col_max) + col_spacing + self.current_indent
+        for term, meaning in listed:
+            head, lines = " " * self.current_indent + term, [""]
+            for part in meaning.split("  "):
+                whole = f"{lines[-1]}  {part}" if lines[-1] else part
+                if cell_len(whole) <= self.width - column:
+                    lines[-1] = whole
+                else:
+                    lines += wrapped(part, Screen(self.width - column))
+            lines = [line for line in lines if line]
+            if len(head) + col_spacing > column:
+                self.write(f"{head}\n")
+                head = ""
+            for line in lines:
+                self.write(f"{head:{column}}{line}\n")
+                head = ""
+
+
+class ManualContext(click.Context):
+    """A command's context: its help is a `Manual`."""
+
+    formatter_class = Manual
 
 
 class LazyGroup(click.Group):
     """A group that imports a command's module when the command is used, and turns failures into exit codes."""
+
+    context_class = ManualContext
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- click's form
         """All commands, in the order of the help."""
@@ -70,6 +124,7 @@ class LazyGroup(click.Group):
             return None
         module = import_module(f"schedule.commands.{_MODULES.get(cmd_name, cmd_name)}")
         found: click.Command = module.command
+        found.context_class = ManualContext
         return found
 
     def resolve_command(
@@ -108,7 +163,7 @@ class LazyGroup(click.Group):
                 gc.enable()
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command: a faulty plan is exit 1 with its faults on stderr; a closed pipe and Ctrl-C are quiet."""
+        """Run a command: faults go to stderr and say how it ends; a closed pipe and Ctrl-C are quiet."""
         try:
             return super().invoke(ctx)
         except PlanError as error:
@@ -116,16 +171,20 @@ class LazyGroup(click.Group):
             from schedule.output.words.languages import DEFAULT
 
             click.echo(render_all(error.diagnostics, ctx.meta.get(LANG, DEFAULT)), err=True)
-            ctx.exit(1)
-        except KeyboardInterrupt:
-            ctx.exit(_INTERRUPTED)
+            leave(of_faults(error.diagnostics))
+        except click.UsageError as error:
+            from schedule.commands.options import retold
+
+            raise retold(error) from None
+        except (KeyboardInterrupt, click.Abort):
+            leave(Exit.INTERRUPTED)
         except BrokenPipeError:
             # What is left in the buffer has no reader: without this, Python complains about it at exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            ctx.exit(_BROKEN_PIPE)
+            leave(Exit.PIPE_CLOSED)
         except OSError as error:
             click.echo(f"daopai: {error.strerror or error}: {error.filename or ''}".rstrip(": "), err=True)
-            ctx.exit(1)
+            leave(Exit.SYSTEM)
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

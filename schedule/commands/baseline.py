@@ -24,7 +24,7 @@ from schedule.output.words.catalogue import word
 @click.argument("name")
 @click.option("--approved-by", metavar="WHO", required=True, help="谁批准的  Who approved it.")
 @click.option("--approved-on", metavar="DATE", callback=options.day, help="哪天批准的  The day of approval.")
-@click.option("--note", help="说明  A note.")
+@options.note
 @options.date
 @options.lang
 def command(

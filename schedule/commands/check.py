@@ -6,15 +6,17 @@ from pathlib import Path
 
 import click
 
-import schedule
+from schedule import latest_data_date
 from schedule.analysis.dates.quality import findings
 from schedule.analysis.dates.stored import agreement
 from schedule.analysis.reports.evidence import audit
+from schedule.calendars.worktime import start_day
 from schedule.commands import options
 from schedule.commands.printing import answer, screen
-from schedule.commands.reading import sound
+from schedule.commands.reading import by_rules_of, day_of, sound
 from schedule.engine.compute import compute
 from schedule.engine.state import as_of
+from schedule.model import Instant
 from schedule.output.answers.differences import agreement_words, difference_table
 from schedule.output.answers.evidence import evidence_words, untold
 from schedule.output.answers.quality import quality
@@ -27,8 +29,13 @@ from schedule.output.words.sentences import notices
 @click.command()
 @options.plan
 @options.project_name
+@options.date
+@options.profile
+@options.answered
 @options.lang
-def command(plan: Path, project_name: str | None, lang: str) -> None:
+def command(
+    plan: Path, project_name: str | None, data_date: Instant | None, profile: str | None, out: Path | None, lang: str
+) -> None:
     """检查计划、周报和基准，逐处指出错误。Report every fault with its place, then the schedule's quality.
 
     Then the tasks reported finished without their document, and what reports give reason to ask.
@@ -36,8 +43,12 @@ def command(plan: Path, project_name: str | None, lang: str) -> None:
     Of an .xer also: where the dates that we compute differ from those in the file, and by which rule ours came about.
     """
     project, warnings = sound(plan, project_name)
-    computed = compute(as_of(project, schedule.latest_data_date(project)))
-    voice, show = voice_of(computed, lang), screen()
+    project = by_rules_of(profile, project)
+    computed = compute(as_of(project, day_of(project, data_date)))
+    own = latest_data_date(project)
+    if project.stored and computed.state.data_date != own:
+        raise options.refused("--date", "usage.stored-date", date=start_day(own))
+    voice, show = voice_of(computed, lang), screen(out)
     found, audited = agreement(computed, project), audit(project, computed)
     said = [*quality(project, findings(computed), computed, voice)]
     said += evidence_words(project, audited, computed, voice)
@@ -46,4 +57,4 @@ def command(plan: Path, project_name: str | None, lang: str) -> None:
     if found.differences:
         lines += ["", *table_text(difference_table(found, computed, voice), voice, show)]
     others = untold(warnings, audited)
-    answer((f"{render_all(others, lang)}\n" if others else "") + joined(lines))
+    answer((f"{render_all(others, lang)}\n" if others else "") + joined(lines), out)

@@ -11,6 +11,7 @@ from schedule.analysis.weekly.merging import Collected, unrecorded
 from schedule.calendars.worktime import start_day
 from schedule.commands import options
 from schedule.commands.collecting import collect
+from schedule.commands.exits import Exit, leave
 from schedule.commands.printing import answer, screen, tell
 from schedule.commands.reading import folder_of, opened
 from schedule.files.forms.filled import MAX_BYTES
@@ -25,21 +26,12 @@ from schedule.output.tables.terminal import joined
 from schedule.output.words.faults import render_all
 from schedule.output.words.phrases import Voice, voice_of
 
-CONFLICTS = 3
-"""The exit code where the meeting has something to settle."""
-
 
 @click.command()
 @options.plan
 @click.argument("forms", metavar="FORM…", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@click.option(
-    "--date",
-    "data_date",
-    metavar="DATE",
-    callback=options.day,
-    help="数据日期，默认表里写的  The data date; by default the forms' own.",
-)
-@click.option("--dry-run", is_flag=True, help="只看会改什么，不写  Show what would change; write nothing.")
+@options.date_of(("表里写的", "the forms' own"))
+@options.dry_run
 @click.option("--yes", is_flag=True, help="不再询问，直接写  Write without asking.")
 @options.lang
 def command(
@@ -50,7 +42,7 @@ def command(
     FORM is a filled form or a folder of them, all of one week: an update is never changed once it is written, so
     collect them together. What would change is shown first, and by whom. The same answer twice is one; different
     answers are a conflict: none of them is written, all of them stand in the update's note for the meeting, and the
-    exit code is 3. The dates of a task and its days left hang together: a conflict in one holds the others back. A
+    exit code is 10. The dates of a task and its days left hang together: a conflict in one holds the others back. A
     cell that cannot be read is told by file, sheet and cell, and nothing is written (exit 1). Collecting the same
     forms again, in any order, changes nothing; what comes after the update was written belongs to the next one.
     """
@@ -65,7 +57,7 @@ def command(
     tell([silent] if silent else [])
     _record(folder, project, found, voice, dry_run=dry_run, yes=yes)
     if found.outcome.conflicts:
-        click.get_current_context().exit(CONFLICTS)
+        leave(Exit.CONFLICTS)
 
 
 def _start(file: Path) -> bytes:
@@ -87,7 +79,7 @@ def _record(folder: Path, project: Project, found: Collected, voice: Voice, *, d
             return
         said = voice.say("collect.semicolon").join(field_text(task, field, voice) for task, field in late)
         tell([voice.say("collect.late", said=said)])
-        click.get_current_context().exit(1)
+        leave(Exit.UNRECORDED)
     note = conflict_note(found, voice)
     if not found.progress and note is None:
         tell([voice.say("collect.nothing")])

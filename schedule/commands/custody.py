@@ -20,30 +20,42 @@ from schedule.output.words.phrases import voice_of
 
 @click.command()
 @options.plan
+@options.project_name
+@options.task_or_all
 @options.date
-@click.option("--task", metavar="TASK", help="只看一项，写代号或名称  One approval only, by its id or name.")
-@options.formats
-@options.output
+@options.profile
+@options.formats(*options.TEXTS)
+@options.answered
 @options.lang
-def command(plan: Path, data_date: Instant | None, task: str | None, form: str, output: Path | None, lang: str) -> None:
+def command(
+    plan: Path,
+    project_name: str | None,
+    task: str | None,
+    data_date: Instant | None,
+    profile: str | None,
+    form: str | None,
+    out: Path | None,
+    lang: str,
+) -> None:
     """责任倒逼：每件审批材料现在在谁手上，各用了几天，期限还剩几天。Who holds the file of each approval, for how long.
 
     An approval is a task with an applicant. An update says when its file was submitted, returned, accepted, decided;
     from that follow the days that the applicant and the authority held it. Days of waiting for a higher authority or
-    for money are told apart. With --task, every desk that the file lay on.
+    for money are told apart. With TASK, its id or name, every desk that its file lay on.
     """
-    project = opened(plan, lang)
+    form = options.form_of(form, out)
+    project = opened(plan, lang, project_name, profile)
     schedule = compute(as_of(project, day_of(project, data_date)))
     voice, every = voice_of(schedule, lang), custodies(project, schedule)
     if task is not None:
-        task = identified(task, names_of(schedule.state.plan.tasks, lang), "--task")
+        task = identified(task, names_of(schedule.state.plan.tasks, lang), "TASK")
         every = tuple(one for one in every if one.task.id == task)
-    nothing, show = nothing_held(every, voice, task), screen(output)
+    nothing, show = nothing_held(every, voice, task), screen(out)
     table = desks_table(every[0], voice) if task is not None and every else custody_table(every, voice)
     if form != "table" or nothing is not None:
-        answer_table(table, schedule, voice, form, output, nothing=nothing)
+        answer_table(table, schedule, voice, form, out, nothing=nothing)
     elif task is not None:
-        answer(joined(approval_lines(every[0], schedule, voice, show)), output)
+        answer(joined(approval_lines(every[0], schedule, voice, show)), out)
     else:
         bodies = totals(every, project.plan.bodies, schedule.calendars[schedule.state.plan.calendar])
-        answer(joined(custody_lines(every, bodies, schedule, voice, show)), output)
+        answer(joined(custody_lines(every, bodies, schedule, voice, show)), out)

@@ -22,23 +22,35 @@ from schedule.output.words.sentences import notices
 @click.command()
 @options.plan
 @options.project_name
-@click.argument("task")
+@options.task
 @options.date
-@click.option("--all", "whole", is_flag=True, help="长线路也全部列出、全部试算  All of a long chain.")
+@options.profile
+@options.whole
+@options.answered
 @options.lang
-def command(plan: Path, project_name: str | None, task: str, data_date: Instant | None, whole: bool, lang: str) -> None:
+def command(
+    plan: Path,
+    project_name: str | None,
+    task: str,
+    data_date: Instant | None,
+    profile: str | None,
+    whole: bool,
+    out: Path | None,
+    lang: str,
+) -> None:
     """事项 TASK 为什么排在这几天。Why TASK stands where it stands: what holds it, back to a fact, on to a deadline.
 
     Also what set each of its four dates, and what it would gain if one of those before it took a day less. TASK is its
-    id, or its name where only one task has it（代号，或者不重复的名称）.
+    id, or its name where only one task has it（代号，或者不重复的名称）. A long chain is shortened; --all
+    shows and tries all of it.
     """
-    project = opened(plan, lang, project_name)
+    project = opened(plan, lang, project_name, profile)
     computed = compute(as_of(project, day_of(project, data_date)))
     tasks = {name: dates.task for name, dates in computed.tasks.items()}
     task = identified(task, names_of(tasks, lang), "TASK")
-    voice, show = voice_of(computed, lang), screen()
+    voice, show = voice_of(computed, lang), screen(out)
     marks, why = notices(computed, voice), reasons(computed, task)
     gained = gains(computed, task, [step for part in shown(why.early, whole) for step in part])
     texts = explanation(why, computed, voice, gained, whole=whole)
     lines = [line for text in texts for line in wrapped(text, show, indent="   ", first="")]
-    answer(joined([*lines, *([""] if marks else []), *noted(marks, show)]))
+    answer(joined([*lines, *([""] if marks else []), *noted(marks, show)]), out)

@@ -30,28 +30,26 @@ MSPDI = ".xml"
 @click.command("export")
 @options.plan
 @options.project_name
-@click.option(
-    "-o",
-    "--output",
-    required=True,
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="写到哪个文件：.xer（P6）或 .xml（Microsoft Project）  The file: .xer (P6) or .xml (Microsoft Project).",
-)
 @options.date
 @click.option(
     "--encoding",
-    type=click.Choice(ENCODINGS),
-    help="XER 的编码，默认西文 cp1252、中文 gb18030  Of an .xer; by default cp1252, or gb18030 for Chinese.",
+    type=options.OneOf(ENCODINGS),
+    metavar="NAME",
+    help="XER 的编码，默认西文 cp1252、中文 gb18030  cp1252, gb18030 or utf-8, of an .xer.",
 )
 @click.option("--force", is_flag=True, help="覆盖已有的文件  Replace a file that is there.")
+@options.out(
+    "写到哪个文件：.xer（P6）或 .xml（Microsoft Project）  The file: .xer (P6) or .xml (Microsoft Project).",
+    required=True,
+)
 @options.lang
 def command(
     plan: Path,
     project_name: str | None,
-    output: Path,
     data_date: Instant | None,
     encoding: str | None,
     force: bool,
+    out: Path,
     lang: str,
 ) -> None:
     """写成 P6 的 .xer 或 Microsoft Project 的 .xml。Write the plan as P6's .xer or Microsoft Project's .xml.
@@ -59,32 +57,30 @@ def command(
     The file holds the plan, its progress up to the data date, and the computed dates. What it cannot hold is told. An
     .xml needs the extra `interop`.
     """
-    ending = output.suffix.lower()
-    if ending not in (XER, MSPDI) or (encoding is not None and ending != XER):
-        raise options.refused("-o", "usage.suffix", found=output.name, suffixes=XER if encoding else f"{XER}, {MSPDI}")
-    exists = PlanError([Diagnostic("file-exists", None, {"found": str(output)})])
-    if output.exists() and not force:
+    options.suffixed(out, (XER, MSPDI) if encoding is None else (XER,))
+    exists = PlanError([Diagnostic("file-exists", None, {"found": str(out)})])
+    if out.exists() and not force:
         raise exists
     project = opened(plan, lang, project_name)
     computed = compute(as_of(project, day_of(project, data_date)))
-    data, warnings = _contents(computed, output, encoding)
+    data, warnings = _contents(computed, out, encoding)
     try:
-        write_atomically(output, data, exclusive=not force)
+        write_atomically(out, data, exclusive=not force)
     except FileExistsError:
         raise exists from None
     tell(notices(computed, voice_of(computed, lang)))
     if warnings:
         tell([render_all(warnings, lang), ""])
-    tell([word("written", lang, path=output)])
+    tell([word("written", lang, path=out)])
 
 
-def _contents(computed: Schedule, output: Path, encoding: str | None) -> tuple[bytes, tuple[Diagnostic, ...]]:
+def _contents(computed: Schedule, out: Path, encoding: str | None) -> tuple[bytes, tuple[Diagnostic, ...]]:
     """The file, and what it does not say."""
-    state, xml = computed.state, output.suffix.lower() == MSPDI
+    state, xml = computed.state, out.suffix.lower() == MSPDI
     text, warnings = xer_text(state, computed.calendars, _dates(computed), beside=xml)
     if not xml:
         return xer_bytes(text, encoding), warnings
-    return from_xer(text, output, deadlines(state), elapsed_lags(state)), warnings
+    return from_xer(text, out, deadlines(state), elapsed_lags(state)), warnings
 
 
 def _dates(computed: Schedule) -> dict[str, StoredDates]:

@@ -20,39 +20,25 @@ from schedule.output.words.phrases import voice_of
 @options.plan
 @options.project_name
 @options.date
-@click.option(
-    "-o",
-    "--out",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="图放在哪里，默认 PLAN/meetings/日期/figures  Where they go; by default PLAN/meetings/DATE/figures.",
-)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["png", "svg", "pdf"]),
-    default="png",
-    show_default=True,
-    help="图的格式  Format of the charts.",
-)
-@click.option(
-    "--only",
-    metavar="NAME",
-    multiple=True,
-    type=click.Choice(NAMES),
-    help="只画这一种，可重复  Only this one; repeatable.",
-)
 @options.baseline
-@options.recompute
+@options.stored
+@options.profile
+@options.only(NAMES)
+@options.formats(*options.CHARTS, default="png")
+@options.out(
+    "图放在哪里，默认 PLAN/meetings/日期/figures  Where they go; by default PLAN/meetings/DATE/figures.", folder=True
+)
 @options.lang
 def command(
     plan: Path,
     project_name: str | None,
     data_date: Instant | None,
-    out: Path | None,
-    form: str,
-    only: tuple[str, ...],
     baseline: str | None,
-    recompute: bool,
+    stored: bool,
+    profile: str | None,
+    only: tuple[str, ...],
+    form: str,
+    out: Path | None,
     lang: str,
 ) -> None:
     """画全部图表和一张总览，打印写出的文件名。Draw all charts and a sheet of them; print the files' names.
@@ -62,7 +48,7 @@ def command(
     """
     from schedule.output.figures.album import draw_all, sheet
 
-    snapshot = met(opened(plan, lang, project_name), data_date, baseline, recompute=recompute)
+    snapshot = met(opened(plan, lang, project_name, profile), data_date, baseline, stored=stored)
     folder = out or home_of(plan) / "meetings" / start_day(snapshot.data_date).isoformat() / "figures"
     folder.mkdir(parents=True, exist_ok=True)
     drawn = draw_all(snapshot, folder, form=form, only=only, lang=lang)

@@ -10,7 +10,7 @@ from schedule.analysis.weekly.questions import inquire
 from schedule.calendars.worktime import start_day
 from schedule.commands import options
 from schedule.commands.printing import answer, tell
-from schedule.commands.reading import folder_of, opened
+from schedule.commands.reading import folder_of, identified, names_of, opened
 from schedule.diagnostics import Diagnostic, PlanError
 from schedule.files.forms.digest import digest_before
 from schedule.files.records.writing import write_atomically
@@ -23,22 +23,11 @@ from schedule.output.workbooks.forms import forms
 
 @click.command()
 @options.plan
-@click.option(
-    "--date",
-    "data_date",
-    metavar="DATE",
-    required=True,
-    callback=options.day,
-    help="例会的数据日期  The data date of the meeting.",
-)
-@click.option(
-    "-o",
-    "--out",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="表放在哪里，默认 PLAN/forms/日期  Where the forms go; by default PLAN/forms/DATE.",
-)
+@options.date_required
+@options.body
+@options.out("表放在哪里，默认 PLAN/forms/日期  Where the forms go; by default PLAN/forms/DATE.", folder=True)
 @options.lang
-def command(plan: Path, data_date: Instant, out: Path | None, lang: str) -> None:
+def command(plan: Path, data_date: Instant, body: str | None, out: Path | None, lang: str) -> None:
     """给每个单位发一张填报表（.xlsx）。One form (.xlsx) for each body: its open tasks, and what it has to answer.
 
     Started? finished? days left? document, cause, who holds the file. The cells to fill in are yellow, the others
@@ -49,7 +38,10 @@ def command(plan: Path, data_date: Instant, out: Path | None, lang: str) -> None
     folder, project = folder_of(plan), opened(plan, lang)
     inquiry = inquire(project, data_date, digest_before(project, data_date))
     voice, day = voice_of(inquiry.snapshot.schedule, lang), start_day(data_date)
-    made = [(one, (out or folder / "forms" / day.isoformat()) / one.name) for one in forms(inquiry, voice)]
+    if body is not None:
+        body = identified(body, names_of(project.plan.bodies, lang), "--body")
+    asked = [one for one in forms(inquiry, voice) if body in (None, one.body)]
+    made = [(one, (out or folder / "forms" / day.isoformat()) / one.name) for one in asked]
     there = {path: path.read_bytes() for _, path in made if path.exists()}
     differing = [path for one, path in made if there.get(path, one.data) != one.data]
     if differing:

@@ -12,68 +12,59 @@ from schedule.commands.reading import identified, met, names_of, opened
 from schedule.engine.schedule import Schedule
 from schedule.model import Instant
 from schedule.output.figures import gantt
-from schedule.output.figures.rows import FilterError
+from schedule.output.figures.rows import Only
 from schedule.output.tables.terminal import joined
 from schedule.output.words.languages import languages
 from schedule.output.words.phrases import voice_of
 
-SUFFIXES = (".png", ".svg", ".pdf")
+SUFFIXES = tuple(f".{form}" for form in options.CHARTS)
 
 
 @click.command()
 @options.plan
 @options.project_name
-@click.option(
-    "-o",
-    "--output",
-    required=True,
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="图的文件名：.png .svg .pdf  The chart's file.",
-)
-@click.option(
-    "--only",
-    metavar="WHAT",
-    help="只画一部分：critical、body=单位、phase=阶段、weeks=周数，可用逗号合写  critical, body=ID, phase=ID, weeks=N.",
-)
-@click.option("--paper", type=click.Choice(["screen", "a3"]), default="screen", show_default=True, help="纸张  Paper.")
 @options.date
 @options.baseline
-@options.recompute
+@options.stored
+@options.profile
+@options.body
+@click.option("--phase", metavar="PHASE", help="只看一个阶段，写代号或名称  One phase only, by its id or name.")
+@click.option("--critical", is_flag=True, help="只看关键线路  The critical path only.")
+@click.option(
+    "--weeks",
+    type=options.Whole(1, 999),
+    metavar="NUMBER",
+    help="只看今后几周要做的  Only what is to be worked on in so many weeks.",
+)
+@click.option("--paper", type=options.OneOf(["screen", "a3"]), default="screen", show_default=True, help="纸张  Paper.")
+@options.out("图的文件名：.png .svg .pdf  The chart's file.", required=True)
 @options.lang
 def command(
     plan: Path,
     project_name: str | None,
-    output: Path,
-    only: str | None,
-    paper: str,
     data_date: Instant | None,
     baseline: str | None,
-    recompute: bool,
+    stored: bool,
+    profile: str | None,
+    body: str | None,
+    phase: str | None,
+    critical: bool,
+    weeks: int | None,
+    paper: str,
+    out: Path,
     lang: str,
 ) -> None:
     """画横道图，打印写出的文件名。Draw the Gantt chart and print the names of its files, one a page."""
-    if output.suffix.lower() not in SUFFIXES:
-        raise options.refused("-o", "usage.suffix", found=output.name, suffixes=", ".join(SUFFIXES))
-    snapshot = met(opened(plan, lang, project_name), data_date, baseline, recompute=recompute)
-    try:
-        pages = gantt.save(snapshot, output, lang=lang, only=_by_id(only, snapshot.schedule, lang), paper=paper)
-    except FilterError as error:
-        raise options.refused("--only", "usage.only", found=error.found, expected=error.expected) from error
-    answer(joined(str(page) for page in pages))
+    options.suffixed(out, SUFFIXES)
+    project = opened(plan, lang, project_name, profile)
+    snapshot = met(project, data_date, baseline, stored=stored)
+    bodies = () if body is None else (identified(body, names_of(project.plan.bodies, lang), "--body"),)
+    phases = () if phase is None else (identified(phase, _phases(snapshot.schedule, lang), "--phase"),)
+    only = Only(critical, bodies, phases, weeks)
+    answer(joined(str(page) for page in gantt.save(snapshot, out, lang=lang, only=only, paper=paper)))
 
 
-def _by_id(only: str | None, schedule: Schedule, lang: str) -> str | None:
-    """The filter with the ids of bodies and phases that it gives by their names."""
-    if only is None:
-        return None
-    plan = schedule.state.plan
+def _phases(schedule: Schedule, lang: str) -> dict[str, list[str]]:
+    """The names of the phases by their ids; that of the reader's language first."""
     voices = [voice_of(schedule, one) for one in sorted(languages(), key=lambda one: one != lang)]
-    known = {
-        "body": names_of(plan.bodies, lang),
-        "phase": {phase: [voice.phase(phase) for voice in voices] for phase in plan.phases},
-    }
-    parts = []
-    for part in only.split(","):
-        kind, _, value = (word.strip() for word in part.partition("="))
-        parts.append(f"{kind}={identified(value, known[kind], '--only')}" if kind in known else part)
-    return ",".join(parts)
+    return {phase: [voice.phase(phase) for voice in voices] for phase in schedule.state.plan.phases}

@@ -20,17 +20,10 @@ from schedule.output.words.phrases import voice_in
 
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option(
-    "-o",
-    "--output",
-    "folder",
-    required=True,
-    type=click.Path(file_okay=False, path_type=Path),
-    help="新计划的文件夹  The new plan's folder.",
-)
 @options.project_name
+@options.out("新计划的文件夹  The new plan's folder.", folder=True, required=True)
 @options.lang
-def command(file: Path, folder: Path, project_name: str | None, lang: str) -> None:
+def command(file: Path, project_name: str | None, out: Path, lang: str) -> None:
     """把 P6 的 .xer 等文件 FILE 变成计划文件夹。Turn FILE, P6's .xer or another tool's, into a plan's folder.
 
     The plan and its progress become text that computes to the same dates. The folder must be new or empty. Files of
@@ -42,11 +35,11 @@ def command(file: Path, folder: Path, project_name: str | None, lang: str) -> No
     found, changes = acceptable(found)
     warnings += changes
     project, renamed = writable(found)
-    path = write_project(folder, project)[0]
+    path = write_project(out, project)[0]
     if warnings:
         tell([render_all(warnings, lang), ""])
     for old, new in list(renamed.items())[:1]:
         tell([word("imported.renamed", lang, number=len(renamed), old=old, new=new)])
     voice = voice_in(project.plan, lang)
     tasks, updates = voice.count(len(project.plan.tasks), "task"), voice.count(len(project.updates), "update")
-    tell([voice.say("imported", path=path, tasks=tasks, updates=updates, folder=folder)])
+    tell([voice.say("imported", path=path, tasks=tasks, updates=updates, folder=out)])

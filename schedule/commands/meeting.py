@@ -28,27 +28,21 @@ from schedule.output.words.phrases import Voice, voice_of
 @options.plan
 @options.project_name
 @options.date
-@click.option(
-    "--out",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="材料放在哪里，默认 PLAN/meetings/日期  Where the papers go; by default PLAN/meetings/DATE.",
-)
-@click.option(
-    "--only",
-    metavar="PAPER",
-    multiple=True,
-    type=click.Choice(list(PAPERS)),
-    help="只写这一种材料，可写多次  Only this paper; may be repeated.",
-)
 @options.baseline
+@options.stored
+@options.profile
+@options.only(list(PAPERS))
+@options.out("材料放在哪里，默认 PLAN/meetings/日期  Where the papers go; by default PLAN/meetings/DATE.", folder=True)
 @options.lang
 def command(
     plan: Path,
     project_name: str | None,
     data_date: Instant | None,
-    out: Path | None,
-    only: tuple[str, ...],
     baseline: str | None,
+    stored: bool,
+    profile: str | None,
+    only: tuple[str, ...],
+    out: Path | None,
     lang: str,
 ) -> None:
     """开周例会：结论、预警、关键线路、变动、各单位两周任务，并写出全套材料。The weekly meeting.
@@ -59,8 +53,8 @@ def command(
     of the same meeting are there already, and its rules, its files or its figures were others then, that is said with
     each figure that differs, before they are replaced.
     """
-    project = opened(plan, lang, project_name)
-    snapshot = met(project, data_date, baseline)
+    project = opened(plan, lang, project_name, profile)
+    snapshot = met(project, data_date, baseline, stored=stored)
     voice = voice_of(snapshot.schedule, lang)
     folder = out or home_of(plan) / "meetings" / start_day(snapshot.data_date).isoformat()
     answer(bulletin_text(bulletin(snapshot, voice), voice, screen()))

@@ -21,10 +21,11 @@ from schedule.output.words.languages import languages
 @click.option("--list", "listed", is_flag=True, help="列出模板  List the templates.")
 @click.option(
     "--template",
-    type=click.Choice([template.name for template in available()]),
+    type=options.OneOf([template.name for template in available()]),
+    metavar="NAME",
     default="government-now",
     show_default=True,
-    help="用哪个模板  The template.",
+    help="用哪个模板，见 --list  The template; --list names them.",
 )
 @click.option("--name", help="项目名称，默认用文件夹名  The project's name; by default the folder's.")
 @click.option("--start", metavar="DATE", callback=options.day, help="开始日期，默认今天  First day; by default today.")
@@ -47,12 +48,12 @@ def command(
             click.echo(f"{each.name}  {languages()[lang].name(each.title, each.title_en)}")
         return
     if folder is None:
-        raise click.UsageError(word("new.where", lang))
+        raise options.refused("DIR", "new.where")
     refuse_imported(folder, "DIR")
     first = date.today() if start is None else start_day(start)
     last = None if deadline is None else start_day(deadline)
     if last is not None and last < first:
-        raise click.BadParameter(word("new.deadline-first", lang, deadline=last, start=first), param_hint="--deadline")
+        raise options.refused("--deadline", "usage.before-start", deadline=last, start=first)
     text = render(
         template,
         project_name=folder.resolve().name if name is None else name,

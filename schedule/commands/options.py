@@ -1,15 +1,23 @@
-"""The arguments and options that several commands share. This module must never read a plan."""
+"""The options and arguments of the commands: each once, with one spelling, one meaning and one help text.
+
+The style: what a command is about stands without an option (the plan, then a task, a form, a report); a place to write
+is `-o/--out`; the ending of that place says the format, or `--format` does. An option that one command alone has stands
+with that command. This module must never read a plan.
+"""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
 from schedule.calendars.worktime import minutes
 from schedule.commands import LANG
+from schedule.diagnostics import nearest
 from schedule.model import Instant
 from schedule.output.words.catalogue import word
 from schedule.output.words.languages import DEFAULT, languages, register
@@ -20,6 +28,13 @@ FURTHER_LANGUAGES = "DAOPAI_LANGUAGES"
 """The environment's variable that names a folder of further languages, as `register` wants it."""
 if os.environ.get(FURTHER_LANGUAGES):
     register(Path(os.environ[FURTHER_LANGUAGES]))
+TEXTS = ("table", "csv", "json")
+"""The formats of an answer that can be read where it is printed; the first where nothing says another."""
+CHARTS = ("png", "svg", "pdf")
+FOLDERS = ("ics",)
+"""The formats of which there are several files, in a folder."""
+
+_Option = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
 def refused(hint: str, key: str, **values: object) -> click.UsageError:
@@ -27,10 +42,62 @@ def refused(hint: str, key: str, **values: object) -> click.UsageError:
     return click.UsageError(hint + said("colon") + said(key, **values), click.get_current_context(silent=True))
 
 
+def unknown(hint: str, found: str, names: Mapping[str, Iterable[str]]) -> click.UsageError:
+    """A usage error about a word that is none of the ids nor of their names: the nearest, else all that are known."""
+    of = {**{name: id_ for id_, called in names.items() for name in called}, **{id_: id_ for id_ in names}}
+    near = nearest(found, of)
+    told = said("usage.unknown", found=found)
+    if near is None:
+        return refused(hint, "usage.known", said=told, ids=said("comma").join(names))
+    id_ = of[near]
+    shown = next(iter(names[id_]), None)
+    key = "usage.nearest-id" if shown is None else "usage.nearest"
+    return refused(hint, key, said=told, id=id_, name=shown)
+
+
 def said(key: str, **values: object) -> str:
     """The words of a label's key, in the language of the command that runs."""
     ctx = click.get_current_context(silent=True)
     return word(key, ctx.meta.get(LANG, DEFAULT) if ctx is not None else DEFAULT, **values)
+
+
+def retold(error: click.UsageError) -> click.UsageError:
+    """What click says about an option that is not there or a parameter that is missing, in the command's language."""
+    if isinstance(error, click.NoSuchOption) and error.ctx is not None:
+        known = [name for param in error.ctx.command.get_params(error.ctx) for name in param.opts if name[:2] == "--"]
+        told = unknown(error.ctx.info_name or "", error.option_name, dict.fromkeys(known, ()))
+    elif isinstance(error, click.MissingParameter) and error.param is not None:
+        told = refused(error.param.get_error_hint(error.ctx).strip("'"), "usage.missing")
+    else:
+        return error
+    told.ctx = error.ctx
+    return told
+
+
+class OneOf(click.Choice[str]):
+    """One of a few words; another one is told with the nearest."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002
+        """The word."""
+        if value not in self.choices:
+            raise unknown(param.opts[0] if param else "", value, dict.fromkeys(map(str, self.choices), ()))
+        return str(value)
+
+
+class Whole(click.IntRange):
+    """A whole number between two others, both included."""
+
+    def __init__(self, least: int, most: int) -> None:
+        super().__init__(least, most)
+        self.least, self.most = least, most
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number."""
+        try:
+            return int(super().convert(value, param, ctx))
+        except click.BadParameter:
+            hint = param.opts[0] if param else ""
+            raise refused(hint, "usage.number", found=value, least=self.least, most=self.most) from None
 
 
 def day(ctx: click.Context, param: click.Parameter, value: str | None) -> Instant | None:  # noqa: ARG001
@@ -50,55 +117,127 @@ def day(ctx: click.Context, param: click.Parameter, value: str | None) -> Instan
     return minutes(found)
 
 
+def form_of(form: str | None, out: Path | None, known: Sequence[str] = TEXTS) -> str:
+    """The format of an answer: the one that is asked for, else the one that the file's ending says, else the first.
+
+    A file whose ending says another format than is asked for is a usage error, and so is a format that cannot be
+    printed, where no place to write is given.
+    """
+    ending = "" if out is None else out.suffix.lower().removeprefix(".")
+    chosen = form or (ending if ending in known else known[0])
+    if chosen in FOLDERS:
+        if out is None or out.is_file():
+            raise refused("-o", "usage.folder", form=chosen)
+    elif chosen not in TEXTS and ending != chosen:
+        raise refused("-o", "usage.file", form=chosen)
+    elif out is not None and out.is_dir():
+        raise refused("-o", "usage.not-folder", found=out)
+    elif ending in known and ending != chosen:
+        raise refused("-o", "usage.ending", found=ending, form=chosen)
+    return chosen
+
+
+def suffixed(out: Path, suffixes: Sequence[str]) -> str:
+    """The ending of a file that says its format; another one is a usage error."""
+    if out.suffix.lower() not in suffixes:
+        raise refused("-o", "usage.suffix", found=out.name, suffixes=said("comma").join(suffixes))
+    return out.suffix.lower()
+
+
 def _remember(ctx: click.Context, param: click.Parameter, value: str) -> str:  # noqa: ARG001
     """Faults are told in this language too, and they are caught where no option is known."""
     ctx.meta[LANG] = value
     return value
 
 
+def _apart(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
+    """Dates that are not computed are computed by nobody's rules: the two options exclude each other."""
+    other = {"stored": "profile", "profile": "stored"}[param.name or ""]
+    if value and ctx.params.get(other):
+        raise refused(param.opts[0], "usage.stored-profile")
+    return value
+
+
+# what a command is about
+
 plan = click.argument("plan", type=click.Path(path_type=Path))
+task = click.argument("task")
+task_or_all = click.argument("task", required=False)
+
+# which question
+
+
+def date_of(otherwise: tuple[str, str] | None) -> _Option:
+    """`--date`: what it is where nobody says it, in Chinese and in English; None where somebody must."""
+    help_text = "数据日期  Data date."
+    if otherwise is not None:
+        help_text = f"数据日期，默认{otherwise[0]}  Data date; by default {otherwise[1]}."
+    return click.option("--date", "data_date", metavar="DATE", callback=day, required=otherwise is None, help=help_text)
+
+
+date: _Option = date_of(("最近一次周报", "the latest update's"))
+date_required: _Option = date_of(None)
 project_name = click.option(
     "--project",
     "project_name",
     metavar="NAME",
     help="P6 文件里有几个项目时，用哪一个（简称或编号）  Which project of an .xer, by short name or id.",
 )
-recompute = click.option(
-    "--recompute/--stored",
-    "recompute",
-    default=True,
-    help="重新计算，或显示 P6 文件自带的日期  Compute the dates, or show those that the .xer brings.",
+baseline = click.option("--baseline", metavar="NAME", help="对比哪个基准计划  The baseline to measure against.")
+stored = click.option(
+    "--stored",
+    is_flag=True,
+    callback=_apart,
+    help="不计算，用 P6 文件自带的日期  Take the dates that the .xer brings, compute none.",
 )
 profile = click.option(
     "--profile",
-    type=click.Choice([profile.value for profile in Profile]),
+    type=OneOf([profile.value for profile in Profile]),
+    callback=_apart,
     help="这一次按谁的规则算：P6 或 Microsoft Project  Whose rules, this once: P6's or Microsoft Project's.",
 )
+body = click.option("--body", metavar="BODY", help="只看一个单位，写代号或名称  One body only, by its id or name.")
+whole = click.option("--all", "whole", is_flag=True, help="全部列出，不省略  List all of it.")
+
+# where and how the answer goes
+
+
+def out(help_text: str, *, folder: bool | None = False, required: bool = False) -> _Option:
+    """`-o/--out`: the file that the answer is written to, or the folder; either where `folder` is None."""
+    place = click.Path(file_okay=folder is not True, dir_okay=folder is not False, path_type=Path)
+    return click.option("-o", "--out", type=place, required=required, help=help_text)
+
+
+def formats(*known: str, default: str | None = None) -> _Option:
+    """`--format`, of a few; see `form_of`."""
+    chosen = "默认看 -o 的结尾  Format; by default what the ending of -o says." if default is None else " Format."
+    return click.option(
+        "--format",
+        "form",
+        type=OneOf(known),
+        default=default,
+        show_default=default is not None,
+        help=f"格式{'，' if default is None else ' '}{chosen}",
+    )
+
+
+def only(known: Sequence[str]) -> _Option:
+    """`--only`, of a few papers or charts, several times."""
+    help_text = "只要这一种，可写多次  This one only; may be repeated."
+    return click.option("--only", metavar="NAME", multiple=True, type=OneOf(known), help=help_text)
+
+
+answered = out("写入文件  Write to a file instead.")
+dry_run = click.option(
+    "--dry-run", is_flag=True, help="只看会怎样，不写也不发  Show what would be done; write and send nothing."
+)
+note = click.option("--note", help="说明  A note.")
 lang = click.option(
     "--lang",
-    type=click.Choice(tuple(languages())),
+    type=OneOf(tuple(languages())),
     default=DEFAULT,
     show_default=True,
     is_eager=True,
     callback=_remember,
     help="语言  Language.",
-)
-date = click.option(
-    "--date",
-    "data_date",
-    metavar="DATE",
-    callback=day,
-    help="数据日期，默认最近一次周报  Data date; by default the latest update's.",
-)
-baseline = click.option("--baseline", metavar="NAME", help="对比哪个基准计划  The baseline to measure against.")
-formats = click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "csv", "json"]),
-    default="table",
-    show_default=True,
-    help="输出格式  Format of the answer.",
-)
-output = click.option(
-    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="写入文件  Write to a file instead."
 )

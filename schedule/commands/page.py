@@ -21,32 +21,29 @@ SUFFIXES = (".html", ".htm")
 @options.plan
 @options.project_name
 @options.date
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="网页的文件名，默认 PLAN/meetings/日期/meeting.html  The page's file; by default in the meeting's folder.",
-)
 @options.baseline
-@options.recompute
+@options.stored
+@options.profile
+@options.out("网页的文件名，默认 PLAN/meetings/日期/meeting.html  The page's file; by default in the meeting's folder.")
 @options.lang
 def command(
     plan: Path,
     project_name: str | None,
     data_date: Instant | None,
-    output: Path | None,
     baseline: str | None,
-    recompute: bool,
+    stored: bool,
+    profile: str | None,
+    out: Path | None,
     lang: str,
 ) -> None:
     """写一个网页，发到群里用手机打开，不用联网。One HTML page for a chat: opens on a phone, needs no network.
 
     Headline, lights by body, alerts, Gantt chart, deadlines and why, with filters; prints the page's file name.
     """
-    if output is not None and output.suffix.lower() not in SUFFIXES:
-        raise options.refused("-o", "usage.suffix", found=output.name, suffixes=", ".join(SUFFIXES))
-    snapshot = met(opened(plan, lang, project_name), data_date, baseline, recompute=recompute)
+    if out is not None:
+        options.suffixed(out, SUFFIXES)
+    snapshot = met(opened(plan, lang, project_name, profile), data_date, baseline, stored=stored)
     folder = home_of(plan) / "meetings" / start_day(snapshot.data_date).isoformat()
-    path = output or folder / "meeting.html"
+    path = out or folder / "meeting.html"
     path.parent.mkdir(parents=True, exist_ok=True)
     answer(f"{write_page(snapshot, path, voice_of(snapshot.schedule, lang))}\n")

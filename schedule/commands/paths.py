@@ -24,31 +24,38 @@ from schedule.output.words.sentences import notices
 @click.command()
 @options.plan
 @options.project_name
-@click.argument("task", required=False)
+@options.task_or_all
 @options.date
+@options.profile
 @click.option(
-    "--limit", type=click.IntRange(min=1), default=10, show_default=True, help="最多几条线路  How many paths."
+    "--limit",
+    type=options.Whole(1, 9999),
+    default=10,
+    show_default=True,
+    metavar="NUMBER",
+    help="最多几条线路  How many paths.",
 )
 @click.option(
     "--near",
-    type=click.IntRange(min=0),
+    type=options.Whole(0, 9999),
     default=5,
     show_default=True,
     metavar="DAYS",
     help="比关键工作最多多几天余地，才算快要关键  Days more to spare than critical tasks that are nearly critical.",
 )
-@options.formats
-@options.output
+@options.formats(*options.TEXTS)
+@options.answered
 @options.lang
 def command(
     plan: Path,
     project_name: str | None,
     task: str | None,
     data_date: Instant | None,
+    profile: str | None,
     limit: int,
     near: int,
-    form: str,
-    output: Path | None,
+    form: str | None,
+    out: Path | None,
     lang: str,
 ) -> None:
     """哪几条线路决定 TASK 的日期，接下来会轮到哪条。The paths that decide the date of TASK, and those that come next.
@@ -57,16 +64,17 @@ def command(
     those left. Then the tasks that are nearly critical. TASK is an id or a name; by default the plan's target, or the
     task that finishes last（默认是计划的目标，或最后完成的工作）.
     """
-    project = opened(plan, lang, project_name)
+    form = options.form_of(form, out)
+    project = opened(plan, lang, project_name, profile)
     computed = compute(as_of(project, day_of(project, data_date)))
     tasks = {name: dates.task for name, dates in computed.tasks.items()}
     target = path_target(computed) if task is None else identified(task, names_of(tasks, lang), "TASK")
-    voice, show, within = voice_of(computed, lang), screen(output), Fraction(near)
+    voice, show, within = voice_of(computed, lang), screen(out), Fraction(near)
     found, close = float_paths(computed, target, limit), near_critical(computed, within)
     if form == "table":
         marks = notices(computed, voice)
         title, *lines = path_lines(found, close, target, within, computed, voice, show)
         chosen = [] if task is not None else chosen_words(target, last_task(computed), computed, voice)
-        answer(joined([title, *chosen, *lines, *([""] if marks else []), *noted(marks, show)]), output)
+        answer(joined([title, *chosen, *lines, *([""] if marks else []), *noted(marks, show)]), out)
     else:
-        answer_table(path_table(found, close, target, computed, voice), computed, voice, form, output)
+        answer_table(path_table(found, close, target, computed, voice), computed, voice, form, out)

@@ -16,7 +16,7 @@ from schedule.analysis.dates.stored import undated, with_stored
 from schedule.analysis.meeting import Snapshot
 from schedule.calendars.worktime import start_day
 from schedule.commands import options
-from schedule.diagnostics import Diagnostic, PlanError, Severity, nearest
+from schedule.diagnostics import Diagnostic, PlanError, Severity
 from schedule.engine.compute import compute
 from schedule.engine.schedule import Schedule
 from schedule.engine.state import as_of
@@ -38,12 +38,15 @@ def sound(plan: Path, project_name: str | None = None) -> tuple[Project, tuple[D
     return project, diagnostics
 
 
-def opened(plan: Path, lang: str, project_name: str | None = None) -> Project:
-    """A plan's project. Raises PlanError with every fault; warnings are counted on stderr, `check` shows them."""
+def opened(plan: Path, lang: str, project_name: str | None = None, profile: str | None = None) -> Project:
+    """A plan's project. Raises PlanError with every fault; warnings are counted on stderr, `check` shows them.
+
+    With a profile, its plan is computed by that one's rules.
+    """
     project, warnings = sound(plan, project_name)
     if warnings:
         click.echo(word("warnings", lang, number=len(warnings), plan=plan), err=True)
-    return project
+    return by_rules_of(profile, project)
 
 
 def by_rules_of(profile: str | None, project: Project) -> Project:
@@ -91,16 +94,16 @@ def day_of(project: Project, data_date: Instant | None) -> Instant:
     return next(of_day, data_date)
 
 
-def met(project: Project, data_date: Instant | None, baseline: str | None, *, recompute: bool = True) -> Snapshot:
+def met(project: Project, data_date: Instant | None, baseline: str | None, *, stored: bool = False) -> Snapshot:
     """The snapshot of a meeting; a baseline that is not there is a usage error.
 
-    Without `recompute` the dates are those that the file brings.
+    With `stored` the dates are those that the file brings.
     """
     if baseline is not None:
         known(baseline, project.baselines, "--baseline")
-    if not recompute:
+    if stored:
         brought(project, data_date, compute(as_of(project, day_of(project, data_date))))
-    return schedule.meeting(project, day_of(project, data_date), baseline, stored=not recompute)
+    return schedule.meeting(project, day_of(project, data_date), baseline, stored=stored)
 
 
 def brought(project: Project, data_date: Instant | None, computed: Schedule) -> Schedule:
@@ -136,15 +139,7 @@ def identified(found: str, names: Mapping[str, Iterable[str]], hint: str) -> str
         return meant[0]
     if meant:
         raise options.refused(hint, "usage.several", found=found, ids=options.said("comma").join(meant))
-    of = {**{name: id_ for id_, called in names.items() for name in called}, **{id_: id_ for id_ in names}}
-    near = nearest(found, of)
-    told = options.said("usage.unknown", found=found)
-    if near is None:
-        raise options.refused(hint, "usage.known", said=told, ids=options.said("comma").join(names))
-    id_ = of[near]
-    shown = next(iter(names[id_]), None)
-    key = "usage.nearest-id" if shown is None else "usage.nearest"
-    raise options.refused(hint, key, said=told, id=id_, name=shown)
+    raise options.unknown(hint, found, names)
 
 
 def names_of(named: Mapping[str, Task] | Mapping[str, Body], lang: str) -> dict[str, list[str]]:

@@ -8,7 +8,7 @@ import click
 
 from schedule.commands import options
 from schedule.commands.printing import answer, answer_table, tell
-from schedule.commands.reading import brought, by_rules_of, day_of, opened
+from schedule.commands.reading import brought, day_of, opened
 from schedule.engine.compute import compute
 from schedule.engine.state import as_of
 from schedule.model import Instant
@@ -28,19 +28,19 @@ from schedule.output.words.sentences import notices
 @options.plan
 @options.project_name
 @options.date
-@options.recompute
+@options.stored
 @options.profile
-@options.formats
-@options.output
+@options.formats(*options.TEXTS)
+@options.answered
 @options.lang
 def command(
     plan: Path,
     project_name: str | None,
     data_date: Instant | None,
-    recompute: bool,
+    stored: bool,
     profile: str | None,
-    form: str,
-    output: Path | None,
+    form: str | None,
+    out: Path | None,
     lang: str,
 ) -> None:
     """全部工作的计算日期。The computed dates of every task, in plan order.
@@ -49,21 +49,20 @@ def command(
     floats are hours of work on the task's own calendar. A cell that a spreadsheet would run as a formula gets a leading
     apostrophe.
     """
-    if profile is not None and not recompute:
-        raise options.refused("--profile", "usage.stored-profile")
-    project = by_rules_of(profile, opened(plan, lang, project_name))
+    form = options.form_of(form, out)
+    project = opened(plan, lang, project_name, profile)
     computed = compute(as_of(project, day_of(project, data_date)))
-    if not recompute:
+    if stored:
         computed = brought(project, data_date, computed)
     voice = voice_of(computed, lang)
     if form == "table":
         table = schedule_table(computed, voice)
         heading = schedule_heading(computed, voice)
-        answer_table(table, computed, with_years(table, voice), form, output, heading=heading)
+        answer_table(table, computed, with_years(table, voice), form, out, heading=heading)
         return
     tell(notices(computed, voice))
     rows = schedule_rows(computed)
     if form == "csv":
-        answer(csv_text(SCHEDULE_COLUMNS, rows), output)
+        answer(csv_text(SCHEDULE_COLUMNS, rows), out)
     else:
-        answer(json_text(dict(zip(SCHEDULE_COLUMNS, row, strict=True)) for row in rows), output)
+        answer(json_text(dict(zip(SCHEDULE_COLUMNS, row, strict=True)) for row in rows), out)

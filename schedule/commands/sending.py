@@ -21,6 +21,7 @@ from schedule.analysis.meeting import Snapshot
 from schedule.analysis.views.escalation import weeks_red
 from schedule.calendars.worktime import start_day
 from schedule.commands.delivery import SECONDS, notify, post
+from schedule.commands.exits import Exit
 from schedule.commands.printing import answer, tell
 from schedule.commands.reading import known
 from schedule.files.channels import EVERYTHING, PICTURED, Channel, Kind, read_channels
@@ -32,17 +33,15 @@ from schedule.output.tables.terminal import joined
 from schedule.output.words.faults import render_all
 from schedule.output.words.phrases import Voice
 
-EXITS: Mapping[Outcome, int] = {
-    Outcome.SENT: 0,
-    Outcome.REFUSED: 4,
-    Outcome.SERVER: 5,
-    Outcome.TIMEOUT: 6,
-    Outcome.UNREACHED: 7,
-    Outcome.UNCLEAR: 8,
+EXITS: Mapping[Outcome, Exit] = {
+    Outcome.SENT: Exit.FINE,
+    Outcome.REFUSED: Exit.REFUSED,
+    Outcome.SERVER: Exit.SERVER,
+    Outcome.TIMEOUT: Exit.TIMEOUT,
+    Outcome.UNREACHED: Exit.UNREACHED,
+    Outcome.UNCLEAR: Exit.UNCLEAR,
 }
-"""The exit codes; that of the first message that failed counts."""
-UNSETTLED = 9
-"""The exit code where nothing failed now, but it is not known of an earlier message whether it arrived."""
+"""How a run ends; that of the first message that failed counts, else whether an earlier one is unsettled."""
 
 CHANNELS = "DAOPAI_CHANNELS"
 """The environment variable that names the channels file; else it is channels.yaml in the user's configuration."""
@@ -81,11 +80,11 @@ def send(
     *,
     resend: bool = False,
     dry_run: bool = False,
-) -> int:
+) -> Exit:
     """Send a meeting's alerts to channels and say what became of it: successes on stdout, the rest on stderr.
 
     Returns:
-        The exit code: 0, that of the first failure (`EXITS`), or `UNSETTLED`.
+        How the run ends: that of the first failure (`EXITS`), else `UNSETTLED` or `FINE`.
 
     Raises:
         PlanError: the channels file or the sent-ledger is faulty, or another sender is at work.
@@ -106,10 +105,11 @@ def send(
             )
             answer(joined([*shown, *known_lines(mail.channel, mail.sent, mail.unsettled, voice)]))
         tell([voice.say("send.dry-run")])
-        return 0
+        return Exit.FINE
     with sending(folder):
         codes = [_deliver(_mail(channel, run), run) for channel in chosen]
-    return next((code for code in codes if code not in (0, UNSETTLED)), max(codes, default=0))
+    failed = (code for code in codes if code not in (Exit.FINE, Exit.UNSETTLED))
+    return next(failed, Exit.UNSETTLED if Exit.UNSETTLED in codes else Exit.FINE)
 
 
 def _usual_file() -> Path:
@@ -135,7 +135,7 @@ def _is_due(state: State | None, run: Run) -> bool:
     return state in (None, State.FAILED) or (run.resend and state is not State.SENT)
 
 
-def _deliver(mail: Mail, run: Run) -> int:
+def _deliver(mail: Mail, run: Run) -> Exit:
     """Send what is left for a channel, one message after the other until one fails; returns the exit code."""
     channel, voice = mail.channel, run.voice
     messages = parts(mail.letter, channel, voice)
@@ -159,23 +159,23 @@ def _deliver(mail: Mail, run: Run) -> int:
         if code:
             return code
     if mail.chart and channel.kind is Kind.WECOM:
-        return _picture(mail, mail.chart, run) or (UNSETTLED if mail.unsettled else 0)
-    return UNSETTLED if mail.unsettled else 0
+        return _picture(mail, mail.chart, run) or (Exit.UNSETTLED if mail.unsettled else Exit.FINE)
+    return Exit.UNSETTLED if mail.unsettled else Exit.FINE
 
 
-def _picture(mail: Mail, key: str, run: Run) -> int:
+def _picture(mail: Mail, key: str, run: Run) -> Exit:
     """Send the chart as a message of its own."""
     channel, voice = mail.channel, run.voice
     payload = picture(_drawn(channel, run))
     if payload is None:
         tell([voice.say("send.large", channel=channel_text(channel, voice))])
-        return 0
+        return Exit.FINE
     part = Part((), "", (), payload)
     records = {key: {"channel": channel.name, "chart": "gantt.png"}}
     return _attempt(mail, part, None, records, voice.say("send.chart"), run)
 
 
-def _attempt(mail: Mail, part: Part, chart: bytes | None, records: Records, what: str, run: Run) -> int:
+def _attempt(mail: Mail, part: Part, chart: bytes | None, records: Records, what: str, run: Run) -> Exit:
     """Send one message between its two records, and say what became of it; returns the exit code."""
     channel = mail.channel
     record(run.ledger, records, State.SENDING, _now())
@@ -192,8 +192,9 @@ def _attempt(mail: Mail, part: Part, chart: bytes | None, records: Records, what
 def _drawn(channel: Channel, run: Run) -> bytes:
     """The first page of the Gantt chart, of the channel's own bodies only."""
     from schedule.output.figures import gantt
+    from schedule.output.figures.rows import Only
 
-    only = None if channel.bodies is None else ",".join(f"body={body}" for body in channel.bodies)
+    only = Only(bodies=tuple(channel.bodies or ()))
     with TemporaryDirectory() as folder:
         pages = gantt.save(run.snapshot, Path(folder, "gantt.png"), lang=run.voice.lang, only=only)
         return pages[0].read_bytes()

@@ -21,48 +21,41 @@ from schedule.output.words.faults import render_all
 
 @click.command()
 @options.plan
-@click.option(
-    "--date", "data_date", metavar="DATE", required=True, callback=options.day, help="数据日期  The data date."
-)
+@click.argument("reports", metavar="[REPORT]...", nargs=-1)
+@options.date_required
 @click.option(
     "--csv", "table", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="进展表  A CSV of progress."
 )
-@click.option(
-    "--task",
-    "words",
-    metavar="'ID KEY=VALUE …'",
-    multiple=True,
-    help="一项工作的进展，可写多次  One task's progress; may be repeated.",
-)
-@click.option("--note", help="本期说明  A note on the whole update.")
+@options.note
 @options.lang
 def command(
-    plan: Path, data_date: Instant, table: Path | None, words: tuple[str, ...], note: str | None, lang: str
+    plan: Path, reports: tuple[str, ...], data_date: Instant, table: Path | None, note: str | None, lang: str
 ) -> None:
     """登记一周进展，写成新文件，旧的从不改动。Record a week's progress in a new file; old ones never change.
 
-    The data date is that morning: what was done on the day belongs to the next update. KEY is one of started, finished,
-    remaining, percent, submitted, returned, accepted, decided, document, cause, note, request; a CSV has the columns
-    task and any of these (or 任务, 实际开始, 实际完成, 剩余, 完成百分比, 报送, 退回补正, 受理, 办结, 文号, 原因, 说明,
+    REPORT is what is reported of one task, as one word of the command line: its id, then KEY=VALUE. The data date is
+    that morning: what was done on the day belongs to the next update. KEY is one of started, finished, remaining,
+    percent, submitted, returned, accepted, decided, document, cause, note, request; a CSV has the columns task and any
+    of these (or 任务, 实际开始, 实际完成, 剩余, 完成百分比, 报送, 退回补正, 受理, 办结, 文号, 原因, 说明,
     需协调), in UTF-8 or GB18030, and a task may be called by its name; an empty cell says nothing, and a file that was
-    returned twice has both dates in its cell, with 、 between them. A note alone records a week in which nobody
+    returned twice has both dates in its cell, joined by “、”. A note alone records a week in which nobody
     reported. For example:
 
     \b
-    daopai update PLAN --date 2016-03-14 --task 'drawing-review remaining=3wd note="waits for papers"'
+    daopai update PLAN --date 2016-03-14 'drawing-review remaining=3wd cause=补正'
     """  # noqa: D301 -- click's mark of a line that is not to be wrapped is the backspace itself
     folder, project = folder_of(plan), opened(plan, lang)
     faults = Faults()
     try:
-        reports = [words_report(words, faults)]
+        nodes = [words_report(reports, faults)]
     except ValueError as error:
-        raise click.BadParameter(f"{str(error)!r} is not like remaining=3wd", param_hint="--task") from None
+        raise options.refused("REPORT", "usage.report", found=error) from None
     if table is not None:
         with table.open("rb") as stream:
-            reports.append(csv_report(stream.read(MAX_BYTES + 1), str(table), faults))
-    progress = read_reports(reports, as_of(project, data_date), faults)
+            nodes.append(csv_report(stream.read(MAX_BYTES + 1), str(table), faults))
+    progress = read_reports(nodes, as_of(project, data_date), faults)
     if not progress and not note:
-        raise click.UsageError("Nothing to record: give --csv, --task or --note.")
+        raise options.refused("REPORT", "usage.nothing")
     beside = read_history(folder).unsealed
     path = write_update(folder, Update(data_date, progress, note=note))
     tell([render_all(faults.diagnostics, lang)] if faults.diagnostics else [])

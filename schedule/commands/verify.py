@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from schedule.commands import options
+from schedule.commands.exits import Exit, leave
 from schedule.commands.printing import answer, screen, tell
 from schedule.commands.reading import folder_of
 from schedule.files.records.plan_folder import read_history, seal_history
@@ -23,7 +24,7 @@ from schedule.output.tables.terminal import joined
 def command(plan: Path, seal: bool, lang: str) -> None:
     """核对历史：周报、基准和计划在封存之后有没有改过。Verify that no past update, baseline or plan was changed.
 
-    Each record gives the fingerprint of the one before it and its own. Exit code 1 where one is not as it was sealed,
+    Each record gives the fingerprint of the one before it and its own. Exit code 12 where one is not as it was sealed,
     was taken away, renamed or put in later; the first is named. What nobody has sealed yet is told（未封存的会指出）.
     """
     folder = folder_of(plan)
@@ -33,4 +34,4 @@ def command(plan: Path, seal: bool, lang: str) -> None:
     chain = read_history(folder)
     answer(joined(history_lines(chain, folder, lang, screen())))
     if chain.faults:
-        click.get_current_context().exit(1)
+        leave(Exit.CHANGED)

@@ -26,7 +26,7 @@ from schedule.output.words.phrases import voice_of
 from schedule.output.words.sentences import notices
 
 BASELINE = "baseline"
-CHARTS = (".png", ".svg", ".pdf")
+FORMS = (*options.TEXTS, *options.CHARTS)
 
 
 def _since(ctx: click.Context, param: click.Parameter, value: str | None) -> Instant | str | None:
@@ -35,47 +35,32 @@ def _since(ctx: click.Context, param: click.Parameter, value: str | None) -> Ins
 
 
 @click.command()
-@click.argument("plans", metavar="PLAN [LATER.xer]...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("words", metavar="PLAN [LATER.xer]... [TASK]", nargs=-1, required=True)
 @options.project_name
+@options.date
 @click.option(
     "--from",
     "since",
     metavar="DATE|baseline",
     callback=_since,
-    help="从哪次例会起，默认上一次；baseline 从基准起  From which meeting; by default the one before --to.",
-)
-@click.option(
-    "--to",
-    "until",
-    metavar="DATE",
-    callback=options.day,
-    help="到哪次例会，默认最近一次  To which; by default the last.",
-)
-@click.option(
-    "--milestone", metavar="TASK", help="问哪个节点，写代号或名称，默认计划的目标  Which task; by default the target."
+    help="从哪次例会起，默认上一次；baseline 从基准起  From which meeting; by default the one before --date.",
 )
 @options.baseline
-@click.option(
-    "--all", "whole", is_flag=True, help="没有影响的也列出，每期都列出  List what moved nothing, every window."
-)
-@options.formats
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="写入文件；.png .svg .pdf 画成图  Write to a file instead; .png .svg .pdf: a chart.",
-)
+@options.profile
+@options.whole
+@options.formats(*FORMS)
+@options.out("写入文件；.png .svg .pdf 画成图  Write to a file instead; .png .svg .pdf: a chart.")
 @options.lang
 def command(
-    plans: tuple[Path, ...],
+    words: tuple[str, ...],
     project_name: str | None,
+    data_date: Instant | None,
     since: Instant | str | None,
-    until: Instant | None,
-    milestone: str | None,
     baseline: str | None,
+    profile: str | None,
     whole: bool,
-    form: str,
-    output: Path | None,
+    form: str | None,
+    out: Path | None,
     lang: str,
 ) -> None:
     """预测为什么变动、每一天算谁的：各项相加正好等于总变动。Why a forecast moved, and whose each day is.
@@ -83,35 +68,47 @@ def command(
     Between two meetings of a plan's folder, or over all of them since the baseline; or between successive exports of
     one P6 project, in order of their data dates（几份 P6 文件，按数据日期先后）. What was expected is replaced by what
     was reported, task by task; then come the decisions. Where several were late side by side, nobody is named alone.
+    The date of TASK is asked about, its id or name; by default the plan's target（默认问计划的目标）.
+    With --all also what moved nothing, and every window.
     """
-    projects = [opened(plan, lang, project_name) for plan in _readable(plans)]
+    form = options.form_of(form, out, FORMS)
+    plans, task = _split(words)
+    projects = [opened(plan, lang, project_name, profile) for plan in _readable(plans)]
     if len(projects) == 1:
-        found, floats = _between(projects[0], since, until, milestone, baseline, lang)
+        found, floats = _between(projects[0], since, data_date, task, baseline, lang)
     else:
-        _refuse_for_series({"--from": since, "--to": until, "--baseline": baseline})
-        found = _successive(plans, projects, milestone, lang)
+        _refuse_for_series({"--from": since, "--date": data_date, "--baseline": baseline})
+        found = _successive(plans, projects, task, lang)
         floats = float_accounts(found.ledgers)
-    if output is not None and output.suffix.lower() in CHARTS:
-        answer(joined([str(_drawn(found, output, lang))]))
+    if form in options.CHARTS and out is not None:
+        answer(joined([str(_drawn(found, out, lang))]))
         return
     last = found.ledgers[-1].after
-    voice, show = voice_of(last, lang), screen(output)
+    voice, show = voice_of(last, lang), screen(out)
     marks = notices(last, voice)
     if form == "table":
         lines = why_lines(found, floats, voice, show, whole=whole)
-        answer(joined([*lines, *([""] if marks else []), *noted(marks, show)]), output)
+        answer(joined([*lines, *([""] if marks else []), *noted(marks, show)]), out)
         return
     tell(marks)
-    answer(csv_text(PART_COLUMNS, part_rows(found)) if form == "csv" else windows_json(found, floats), output)
+    answer(csv_text(PART_COLUMNS, part_rows(found)) if form == "csv" else windows_json(found, floats), out)
 
 
-def _drawn(found: Windows, output: Path, lang: str) -> Path:
+def _drawn(found: Windows, out: Path, lang: str) -> Path:
     """The chart of one window or of many; matplotlib is only loaded for it."""
     from schedule.output.figures import ledger, windows
 
     if len(found.ledgers) == 1 and found.edited is None:
-        return ledger.save(found.ledgers[0], output, lang=lang)
-    return windows.save(found, output, lang=lang)
+        return ledger.save(found.ledgers[0], out, lang=lang)
+    return windows.save(found, out, lang=lang)
+
+
+def _split(words: Sequence[str]) -> tuple[Sequence[Path], str | None]:
+    """The plan and later exports of it, and the task that may stand behind them: what ends as no other tool's file."""
+    *plans, last = words
+    if not plans or Path(last).suffix.lower() in IMPORTED:
+        return [*map(Path, plans), Path(last)], None
+    return [Path(plan) for plan in plans], last
 
 
 def _readable(plans: Sequence[Path]) -> Sequence[Path]:
@@ -128,7 +125,7 @@ def _between(
     project: Project,
     since: Instant | str | None,
     until: Instant | None,
-    milestone: str | None,
+    task: str | None,
     baseline: str | None,
     lang: str,
 ) -> tuple[Windows, Sequence[FloatAccount]]:
@@ -139,7 +136,7 @@ def _between(
     if first >= last:
         raise options.refused("--from", "usage.from-after-to", since=start_day(first), until=start_day(last))
     dates = meetings(project, first, last)
-    goal = _asked(project, milestone, dates, lang)
+    goal = _asked(project, task, dates, lang)
     found = windows(project, dates, goal, approved if since == BASELINE else None)
     whole = None
     if approved is not None and approved.data_date < last:
@@ -169,18 +166,16 @@ def _first(project: Project, since: Instant | str | None, approved: Baseline | N
     return earlier[-1]
 
 
-def _asked(project: Project, milestone: str | None, dates: Sequence[Instant], lang: str) -> str:
-    """The milestone asked about, which must be in the plan at every data date; else a usage error."""
+def _asked(project: Project, task: str | None, dates: Sequence[Instant], lang: str) -> str:
+    """The task asked about, which must be in the plan at every data date; else a usage error."""
     states = [as_of(project, day) for day in dates]
     tasks = states[-1].plan.tasks
-    goal = (
-        milestone_of(states[-1]) if milestone is None else identified(milestone, names_of(tasks, lang), "--milestone")
-    )
+    goal = milestone_of(states[-1]) if task is None else identified(task, names_of(tasks, lang), "TASK")
     if tasks[goal].spans:
-        raise options.refused("--milestone", "usage.spans", found=goal)
+        raise options.refused("TASK", "usage.spans", found=goal)
     for state in states:
         if goal not in state.plan.tasks or state.plan.tasks[goal].spans:
-            raise options.refused("--milestone", "usage.not-yet", found=goal, day=start_day(state.data_date))
+            raise options.refused("TASK", "usage.not-yet", found=goal, day=start_day(state.data_date))
     return goal
 
 
@@ -190,7 +185,7 @@ def _refuse_for_series(given: dict[str, object]) -> None:
             raise options.refused(option, "usage.folder-only")
 
 
-def _successive(plans: Sequence[Path], projects: Sequence[Project], milestone: str | None, lang: str) -> Windows:
+def _successive(plans: Sequence[Path], projects: Sequence[Project], task: str | None, lang: str) -> Windows:
     """The windows between successive exports: their data dates must rise, their tasks be those of one project."""
     days = [day_of(project, None) for project in projects]
     for (_, before), (plan, day) in pairwise(zip(plans, days, strict=True)):
@@ -200,8 +195,8 @@ def _successive(plans: Sequence[Path], projects: Sequence[Project], milestone: s
     if shared * 2 < number or not shared:
         raise options.refused("PLAN", "usage.other-project", shared=shared, number=number)
     last = projects[-1]
-    goal = _asked(last, milestone, days[-1:], lang)
+    goal = _asked(last, task, days[-1:], lang)
     for project, day in zip(projects, days, strict=True):
         if goal not in project.plan.tasks or project.plan.tasks[goal].spans:
-            raise options.refused("--milestone", "usage.not-yet", found=goal, day=start_day(day))
+            raise options.refused("TASK", "usage.not-yet", found=goal, day=start_day(day))
     return series(projects, goal)

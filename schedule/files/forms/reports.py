@@ -132,7 +132,7 @@ def words_report(words: Iterable[str], faults: Faults) -> MappingNode:
     """
     entries: dict[str, tuple[ScalarNode, MappingNode]] = {}
     for text in words:
-        source = Source("--task", (text,))
+        source = Source("REPORT", (text,))
         head = _HEAD.match(text)
         if head is None:
             raise ValueError(text)
@@ -150,7 +150,7 @@ def words_report(words: Iterable[str], faults: Faults) -> MappingNode:
             _enter(said, key, _listed(key.text, _as_written(key.text, cell)), faults)
             end = match.end()
         _enter(entries, task, MappingNode({**said}, task.location), faults)
-    return MappingNode({**entries}, Location(Source("--task"), 1))
+    return MappingNode({**entries}, Location(Source("REPORT"), 1))
 
 
 def _enter(entries: dict[str, tuple[ScalarNode, N]], key: ScalarNode, node: N, faults: Faults) -> None:

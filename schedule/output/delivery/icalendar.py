@@ -41,14 +41,16 @@ def calendars(snapshot: Snapshot, voice: Voice) -> dict[str | None, str]:
     return {body: _calendar(snapshot, body, owed, voice) for body, owed in rows.items() if owed}
 
 
-def calendar_files(snapshot: Snapshot, voice: Voice) -> dict[str, str]:
-    """The same by the name of a file, which every system can hold and no two bodies share."""
+def calendar_files(snapshot: Snapshot, voice: Voice, only: str | None = None) -> dict[str, str]:
+    """The same by the name of a file, which every system can hold and no two bodies share; of one body, if any."""
     named: dict[str, str] = {}
+    whose: dict[str, str | None] = {}
     for body, text in calendars(snapshot, voice).items():
         name = voice.say("ics.file", body=_UNSAFE_NAME.sub("_", line_text(voice.body(body), longest=60)))
         taken = {other.casefold() for other in named}
-        named[f"{name}.ics" if f"{name}.ics".casefold() not in taken else f"{name} {body}.ics"] = text
-    return named
+        file = f"{name}.ics" if f"{name}.ics".casefold() not in taken else f"{name} {body}.ics"
+        named[file], whose[file] = text, body
+    return {file: text for file, text in named.items() if only in (None, whose[file])}
 
 
 def _calendar(snapshot: Snapshot, body: str | None, rows: Iterable[DeadlineRow], voice: Voice) -> str:

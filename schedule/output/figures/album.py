@@ -25,6 +25,7 @@ from schedule.output.figures import (
     wall,
     windows,
 )
+from schedule.output.figures.rows import Only
 from schedule.output.words.languages import DEFAULT
 from schedule.output.words.phrases import voice_of
 
@@ -80,7 +81,7 @@ def _gantt(snapshot: Snapshot, path: Path, lang: str) -> tuple[Path, ...]:
 
 
 def _critical(snapshot: Snapshot, path: Path, lang: str) -> tuple[Path, ...]:
-    return gantt.save(snapshot, path, lang=lang, only="critical") if snapshot.critical_path else ()
+    return gantt.save(snapshot, path, lang=lang, only=Only(critical=True)) if snapshot.critical_path else ()
 
 
 def _why(snapshot: Snapshot, path: Path, lang: str) -> tuple[Path, ...]:

@@ -23,7 +23,7 @@ from schedule.files.records.writing import write_atomically
 from schedule.output.figures import drawing, frame, ink
 from schedule.output.figures.layout import ABOVE, MARGIN, SHEETS, Layout, Sheet, lay_out
 from schedule.output.figures.marks import marks
-from schedule.output.figures.rows import Only, Row, pages, parse_only, select
+from schedule.output.figures.rows import EVERYTHING, Only, Row, pages, select
 from schedule.output.figures.words import word
 from schedule.output.words.languages import DEFAULT
 from schedule.output.words.phrases import Voice, voice_of
@@ -43,7 +43,7 @@ def gantt(
     *,
     lang: str = DEFAULT,
     ax: Axes | None = None,
-    only: str | None = None,
+    only: Only = EVERYTHING,
     paper: str = "screen",
 ) -> Axes:
     """One page of the chart.
@@ -53,30 +53,29 @@ def gantt(
     names the chart, and its weeks set the time range.
 
     Raises:
-        FilterError: `only` means nothing for this plan.
         MissingGlyphError, MissingFontError: see `schedule.output.figures.typeface`.
 
     Example:
-        >>> axes = gantt(snapshot, select(snapshot, "critical"), only="critical")  # doctest: +SKIP
+        >>> axes = gantt(snapshot, select(snapshot, Only(critical=True)), only=Only(critical=True))  # doctest: +SKIP
         >>> axes.figure.savefig("critical.png")  # doctest: +SKIP
     """
-    asked, sheet = parse_only(only, snapshot), SHEETS[paper]
+    sheet = SHEETS[paper]
     speaker = voice_of(snapshot.schedule, lang)
     with _own_settings():
         if ax is None:
-            layout, _ = _on_sheet(snapshot, rows, speaker, asked, sheet)
+            layout, _ = _on_sheet(snapshot, rows, speaker, only, sheet)
             _, ax = _page(layout, sheet, len(rows))
         else:
             box, point = ax.get_window_extent(), ax.figure.dpi / 72
             row = box.height / point / max(len(rows), 1)
             page = ax.figure.bbox.width / point
-            layout = lay_out(snapshot, rows, speaker, asked, row=row, page=page, axis=box.width / point)
+            layout = lay_out(snapshot, rows, speaker, only, row=row, page=page, axis=box.width / point)
         _draw(ax, layout, rows, (1, 1))
     return ax
 
 
 def save(
-    snapshot: Snapshot, path: Path, *, lang: str = DEFAULT, only: str | None = None, paper: str = "screen"
+    snapshot: Snapshot, path: Path, *, lang: str = DEFAULT, only: Only = EVERYTHING, paper: str = "screen"
 ) -> tuple[Path, ...]:
     """Write the chart as PNG, SVG or PDF by the suffix of `path`, and return the paths that were written.
 
@@ -84,16 +83,15 @@ def save(
     path: gantt-1.png, gantt-2.png. A file appears whole or not at all.
 
     Raises:
-        FilterError: `only` means nothing for this plan.
         ValueError: the suffix is none of the three.
         MissingGlyphError, MissingFontError: see `schedule.output.figures.typeface`.
     """
     form = path.suffix.lower()
     if form not in _FORMATS:
         raise ValueError(f"{path.name}: a chart is written as {', '.join(sorted(_FORMATS))}")
-    asked, sheet = parse_only(only, snapshot), SHEETS[paper]
+    sheet = SHEETS[paper]
     with _own_settings():
-        layout, split = _on_sheet(snapshot, select(snapshot, only), voice_of(snapshot.schedule, lang), asked, sheet)
+        layout, split = _on_sheet(snapshot, select(snapshot, only), voice_of(snapshot.schedule, lang), only, sheet)
         written = []
         for number, page in enumerate(split, 1):
             figure, ax = _page(layout, sheet, len(page))

@@ -1,43 +1,34 @@
 """Which tasks a chart shows, under which headings, on which page.
 
-`only` is what a user types: `critical`, `body=ID`, `phase=ID`, `weeks=N`, joined by commas. A task must meet all kinds
-that are named; of several bodies or phases, one. This module must never know a colour, a size or a language.
+A task must meet all that `Only` asks; of several bodies or phases, one. This module must never know a colour, a size
+or a language.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from math import ceil
 
 from schedule.analysis.meeting import Snapshot
 from schedule.calendars.worktime import DAY
-from schedule.diagnostics import nearest
 from schedule.engine.schedule import Stage
 
 WEEK = 7 * DAY
 
 
-class FilterError(ValueError):
-    """A filter that means nothing for this plan: what was `found`, what was `expected`, the `nearest` name, if any."""
-
-    def __init__(self, found: str, expected: str, nearest: str | None = None) -> None:
-        self.found = found
-        self.expected = expected
-        self.nearest = nearest
-        hint = f"; did you mean {nearest!r}?" if nearest else ""
-        super().__init__(f"found {found!r}, expected {expected}{hint}")
-
-
 @dataclass(frozen=True, slots=True)
 class Only:
-    """A filter as it was understood. Empty tuples and None ask nothing. `weeks` counts from the data date."""
+    """Which tasks, by ids. Empty tuples and None ask nothing. `weeks` counts from the data date."""
 
     critical: bool = False
     bodies: tuple[str, ...] = ()
     phases: tuple[str, ...] = ()
     weeks: int | None = None
+
+
+EVERYTHING = Only()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,43 +55,13 @@ class Line:
 Row = Heading | Line
 
 
-def parse_only(only: str | None, snapshot: Snapshot) -> Only:
-    """The filter that a user typed, checked against the plan.
-
-    Raises:
-        FilterError: an unknown kind, body or phase, or a number of weeks that is none from 1 to 999.
-    """
-    plan = snapshot.schedule.state.plan
-    found = Only()
-    for part in (only or "").split(","):
-        kind, _, value = (word.strip() for word in part.partition("="))
-        if kind == "critical" and not value:
-            found = replace(found, critical=True)
-        elif kind == "body":
-            found = replace(found, bodies=(*found.bodies, _known(value, plan.bodies)))
-        elif kind == "phase":
-            found = replace(found, phases=(*found.phases, _known(value, plan.phases)))
-        elif kind == "weeks":
-            if not (value.isdecimal() and len(value) < 4 and int(value)):
-                raise FilterError(value, "weeks=N with N from 1 to 999")
-            found = replace(found, weeks=int(value))
-        elif part.strip():
-            kinds = ("critical", "body=ID", "phase=ID", "weeks=N")
-            raise FilterError(part.strip(), ", ".join(kinds), nearest(kind, (name.partition("=")[0] for name in kinds)))
-    return found
-
-
-def select(snapshot: Snapshot, only: str | None = None) -> tuple[Row, ...]:
+def select(snapshot: Snapshot, only: Only = EVERYTHING) -> tuple[Row, ...]:
     """The rows of a chart: the tasks that `only` asks for, by phase and group, in the order of the plan.
 
-    `critical` are the unfinished tasks that hold the target; `weeks=N` those to be worked on from the data date to N
-    weeks later. A plan without phases has no phase headings.
-
-    Raises:
-        FilterError: see `parse_only`.
+    `critical` are the unfinished tasks that hold the target; `weeks` those to be worked on from the data date to so
+    many weeks later. A plan without phases has no phase headings.
     """
-    asked = parse_only(only, snapshot)
-    shown = [task for task in snapshot.schedule.tasks if _wanted(task, asked, snapshot)]
+    shown = [task for task in snapshot.schedule.tasks if _wanted(task, only, snapshot)]
     plan = snapshot.schedule.state.plan
     order = {phase: position for position, phase in enumerate(plan.phases)}
     phases = {task: snapshot.schedule.tasks[task].task.phase for task in shown}
@@ -147,12 +108,6 @@ def _filled(rows: Sequence[Row], size: int) -> tuple[tuple[Row, ...], ...]:
         opened = (*above, *headings)
         block = []
     return tuple(tuple(page) for page in filled)
-
-
-def _known(value: str, names: Mapping[str, object]) -> str:
-    if value not in names:
-        raise FilterError(value, "one of " + ", ".join(names), nearest(value, names))
-    return value
 
 
 def _wanted(task: str, asked: Only, snapshot: Snapshot) -> bool:

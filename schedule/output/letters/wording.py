@@ -18,7 +18,7 @@ from schedule.output.letters.official import Paragraph, Style
 from schedule.output.words.languages import unstopped
 from schedule.output.words.phrases import Voice
 from schedule.output.words.plain_text import line_text
-from schedule.output.words.sentences import sample_mark
+from schedule.output.words.sentences import rules_notice, sample_mark
 
 NAME = 20
 """How wide a name may be in a list, in Chinese characters; two Latin letters count as one."""
@@ -130,7 +130,8 @@ def rest(number: int, voice: Voice, key: str = "paper.rest") -> list[str]:
 
 def sample(snapshot: Snapshot, voice: Voice) -> tuple[Paragraph, ...]:
     """The mark of invented data, under a paper's title."""
-    return tuple(Paragraph(short(line, 70), Style.NOTE) for line in sample_mark(snapshot.schedule, voice))
+    told = (*sample_mark(snapshot.schedule, voice), *rules_notice(snapshot.schedule, voice))
+    return tuple(Paragraph(short(line, 70), Style.NOTE) for line in told)
 
 
 def numbered(texts: Sequence[str], voice: Voice) -> list[str]:

@@ -25,7 +25,7 @@ from schedule.output.tables.contents import Column, Table, latest_start_cell, ro
 from schedule.output.why.sentences import meeting_heading, meeting_lines
 from schedule.output.words.decisions import decision
 from schedule.output.words.phrases import Days, Value, Voice, worked
-from schedule.output.words.sentences import calendar_notices, headline, remarks, sample_mark, sentence
+from schedule.output.words.sentences import calendar_notices, headline, remarks, rules_notice, sample_mark, sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def bulletin(snapshot: Snapshot, voice: Voice) -> Bulletin:
         headline=headline(snapshot, voice),
         holds=None if margin is None else margin >= 0,
         sample=(*_altered(snapshot, voice), *sample_mark(snapshot.schedule, voice)),
-        notices=calendar_notices(snapshot.schedule, voice),
+        notices=(*rules_notice(snapshot.schedule, voice), *calendar_notices(snapshot.schedule, voice)),
         sections=(
             *alert_sections(snapshot, voice),
             *_critical(snapshot, voice),

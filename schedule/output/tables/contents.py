@@ -24,7 +24,6 @@ from schedule.model import Instant, Minutes
 from schedule.output.words.languages import languages
 from schedule.output.words.phrases import Days, Value, Voice, elapsed, predecessors, voice_of, worked
 from schedule.output.words.sentences import sentence
-from schedule.rules import Profile
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -169,12 +168,9 @@ def schedule_table(schedule: Schedule, voice: Voice) -> Table:
 
 
 def schedule_heading(schedule: Schedule, voice: Voice) -> str:
-    """What the table is of: the project, the data date with its year, the rules where they are not P6's."""
-    state = schedule.state
-    told = [voice.project(), voice.say("schedule.data-date", day=voice.whole_day(start_day(state.data_date)))]
-    if state.plan.settings.profile is not Profile.P6:
-        told.append(voice.say("schedule.profile", profile=state.plan.settings.profile))
-    return voice.say("clause").join(told)
+    """What the table is of: the project, and the data date with its year."""
+    date = voice.whole_day(start_day(schedule.state.data_date))
+    return voice.say("clause").join([voice.project(), voice.say("schedule.data-date", day=date)])
 
 
 def with_years(table: Table, voice: Voice) -> Voice:

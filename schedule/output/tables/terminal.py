@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 from rich.color import ColorSystem
 from rich.style import Style
 
-from schedule.output.tables.contents import Column, Table
-from schedule.output.words.phrases import Voice
+if TYPE_CHECKING:  # `daopai --help` breaks its lines here too, and reads no table for it
+    from schedule.output.tables.contents import Column, Table
+    from schedule.output.words.phrases import Voice
 
 GAP = "  "
 _COMFORTABLE, _LEAST = 16, 8

@@ -16,6 +16,7 @@ from schedule.engine.schedule import Schedule, Stage
 from schedule.model import Minutes
 from schedule.output.words.languages import unstopped
 from schedule.output.words.phrases import Days, Voice
+from schedule.rules import Profile
 from schedule.version import Version
 
 
@@ -138,8 +139,17 @@ def version_text(version: Version, voice: Voice) -> str:
 
 
 def notices(schedule: Schedule, voice: Voice) -> tuple[str, ...]:
-    """What everything printed from a schedule says about itself: sample data first, then what its calendars assumed."""
-    return *sample_mark(schedule, voice), *calendar_notices(schedule, voice)
+    """What everything printed from a schedule says about itself.
+
+    Sample data first, then whose rules where they are not P6's, then what its calendars assumed.
+    """
+    return *sample_mark(schedule, voice), *rules_notice(schedule, voice), *calendar_notices(schedule, voice)
+
+
+def rules_notice(schedule: Schedule, voice: Voice) -> tuple[str, ...]:
+    """Whose rules the dates were computed by, where they are not P6's."""
+    profile = schedule.state.plan.settings.profile
+    return () if profile is Profile.P6 else (voice.say("notice.profile", profile=profile),)
 
 
 def sample_mark(schedule: Schedule, voice: Voice) -> tuple[str, ...]:
