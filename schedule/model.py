@@ -29,7 +29,7 @@ from fractions import Fraction
 from typing import Any
 
 from schedule.diagnostics import Location
-from schedule.rules import DEFAULTS, Settings
+from schedule.rules import DEFAULTS, Settings, in_force
 from schedule.version import Version
 
 Instant = int
@@ -504,13 +504,20 @@ NOT_STARTED = Status()
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A plan as it stands at a data date: revisions applied, progress folded. What a schedule is computed from."""
+    """A plan as it stands at a data date: revisions applied, progress folded. What a schedule is computed from.
+
+    `rules` are the plan's settings with every silent one filled from its profile.
+    """
 
     plan: Plan
     data_date: Instant
     statuses: Mapping[str, Status] = field(default_factory=dict)
     revisions: tuple[Revision, ...] = ()
     sample: str | None = None
+    rules: Settings = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "rules", in_force(self.plan.settings))
 
     def status(self, task: str) -> Status:
         """The status of a task; a task that no update mentions has not started."""

@@ -9,6 +9,7 @@ from fractions import Fraction
 from hypothesis import strategies as st
 
 from schedule.calendars.worktime import minutes
+from schedule.engine.schedule import Schedule
 from schedule.model import (
     CalendarSpec,
     Closure,
@@ -21,6 +22,7 @@ from schedule.model import (
     RelationType,
     State,
     Status,
+    StoredDates,
     Task,
     TaskKind,
     Unit,
@@ -134,3 +136,19 @@ def plans(
         calendar = draw(st.sampled_from(calendars))
         tasks.append(Task(name, name, kind=kind, duration=duration, calendar=calendar, relations=relations))
     return plan(*tasks, start="2014-10-06", calendar=calendars[0])
+
+
+def stored(result: Schedule) -> dict[str, StoredDates]:
+    """The dates that an export writes beside the plan."""
+    return {
+        name: StoredDates(
+            dates.early_start,
+            dates.early_finish,
+            dates.late_start,
+            dates.late_finish,
+            dates.total_float,
+            dates.free_float,
+            dates.longest_path,
+        )
+        for name, dates in result.tasks.items()
+    }

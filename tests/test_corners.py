@@ -14,9 +14,9 @@ import pytest
 from networks import at, plan, span, state, task
 
 from schedule.calendars.compile import compile_calendar
+from schedule.calendars.durations import whole
 from schedule.calendars.worktime import minutes, moment
 from schedule.diagnostics import PlanError
-from schedule.engine.bounds import whole
 from schedule.engine.compute import compute
 from schedule.engine.schedule import Reason, Schedule, Stage
 from schedule.engine.state import as_of, with_deadlines

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from networks import at, plan, span, state, task
+from networks import at, plan, span, state, stored, task
 from oracle.networks import EVERYTHING_P6, random_state
 
 import schedule
@@ -27,7 +27,7 @@ from schedule.files.xer.project import read_xer, xer_project
 from schedule.files.xer.table import read_tables
 from schedule.files.xer.writer import deadlines, xer_bytes, xer_text
 from schedule.files.yaml.source import Faults
-from schedule.model import Constraint, ConstraintKind, Project, State, Status, StoredDates, Task, TaskKind
+from schedule.model import Constraint, ConstraintKind, Project, State, Status, Task, TaskKind
 from schedule.rules import LagCalendar, Profile, Settings
 
 ROOT = Path(__file__).parents[1]
@@ -37,21 +37,6 @@ P6 = ROOT.parent / "shared" / "p6"
 installed = pytest.mark.skipif(
     any(find_spec(name) is None for name in mpxj_bridge.PACKAGES), reason='needs pip install "daopai[interop]"'
 )
-
-
-def stored(result: Schedule) -> dict[str, StoredDates]:
-    return {
-        name: StoredDates(
-            dates.early_start,
-            dates.early_finish,
-            dates.late_start,
-            dates.late_finish,
-            dates.total_float,
-            dates.free_float,
-            dates.longest_path,
-        )
-        for name, dates in result.tasks.items()
-    }
 
 
 def as_xer(of: State, *, beside: bool = False) -> str:

@@ -14,7 +14,7 @@ from schedule.calendars.worktime import moment
 from schedule.engine.compute import compute
 from schedule.engine.schedule import Reason, Schedule, Stage
 from schedule.model import Constraint, ConstraintKind, Status, TaskKind
-from schedule.rules import Settings
+from schedule.rules import LagCalendar, Settings
 
 
 def shown(instant: int) -> str:
@@ -39,6 +39,14 @@ def test_a_lag_counts_on_the_predecessors_calendar() -> None:
     schedule = compute(state(plan(task("a", "5wd"), task("b", "1wd", "a FS+2wd", calendar="seven"))))
     assert early(schedule, "a")[1] == "04-11 17:00"
     assert early(schedule, "b")[0] == "04-16 08:00"
+
+
+def test_on_all_hours_a_level_of_effort_too_waits_the_hours_of_the_predecessors_day() -> None:
+    """A ends on Monday at 17:00; a day of A's, eight hours, is over on Tuesday at 01:00: the effort begins at 08:00."""
+    effort = task("e", "1wd", "a FS+1wd", "b FF", kind=TaskKind.LEVEL_OF_EFFORT)
+    settings = Settings(lag_calendar=LagCalendar.ALL_HOURS)
+    schedule = compute(state(plan(task("a", "1wd"), task("b", "5wd"), effort, settings=settings)))
+    assert early(schedule, "e") == ("04-08 08:00", "04-11 17:00")
 
 
 def test_a_lag_in_calendar_days_counts_every_hour() -> None:

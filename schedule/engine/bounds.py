@@ -18,31 +18,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
-from functools import lru_cache
-from math import floor
 from typing import TypeAlias
 
+from schedule.calendars.durations import calendar_id, lag_calendar
 from schedule.calendars.worktime import DAY, Calendar
 from schedule.engine.cpm import NEVER
 from schedule.engine.schedule import Reason
 from schedule.model import (
-    CALENDAR_DAYS,
     NOT_STARTED,
     Constraint,
     ConstraintKind,
-    Duration,
     Instant,
     Minutes,
-    Plan,
     Relation,
     RelationType,
     State,
     Status,
     Task,
-    Unit,
 )
-from schedule.rules import LagCalendar, LateConstraints, ProgressRule, Settings
+from schedule.rules import LateConstraints, ProgressRule, Settings
 
 EARLY_STARTS = {
     ConstraintKind.START_NO_EARLIER_THAN,
@@ -96,72 +90,6 @@ def is_started(status: Status) -> bool:
     return status.started is not None or status.finished is not None
 
 
-def calendar_id(task: Task, plan: Plan) -> str:
-    """The id of the calendar that a task's work counts on.
-
-    That is its own, else the project's; a duration in calendar days without a named calendar counts every day.
-    """
-    if task.calendar is not None:
-        return task.calendar
-    if task.duration is not None and task.duration.unit is Unit.CALENDAR_DAYS:
-        return CALENDAR_DAYS.id
-    return plan.calendar
-
-
-def lag_calendar_id(relation: Relation, plan: Plan, rule: LagCalendar | None = LagCalendar.PREDECESSOR) -> str:
-    """The id of the calendar that a relation's lag counts on: by the rule, P6's default being the predecessor's.
-
-    A lag in calendar days counts every day. A lag in working days after a task that itself counts calendar days, on no
-    calendar of its own, counts on the project's: `+5wd` means working days.
-    """
-    lag = relation.lag
-    if rule is LagCalendar.ALL_HOURS or (lag is not None and lag.unit is Unit.CALENDAR_DAYS):
-        return CALENDAR_DAYS.id
-    task = plan.tasks[relation.successor if rule is LagCalendar.SUCCESSOR else relation.predecessor]
-    working_days = lag is not None and lag.unit is Unit.WORKING_DAYS and task.calendar is None
-    return plan.calendar if rule is LagCalendar.PROJECT or working_days else calendar_id(task, plan)
-
-
-def work_minutes(duration: Duration | None, calendar: Calendar) -> Minutes:
-    """A duration or lag in working minutes of a calendar, rounded to the minute; None is nothing.
-
-    >>> from fractions import Fraction
-    >>> office = Calendar("office", ([0], [480], [0], 0, 1), 0, 480, day_minutes=480)
-    >>> work_minutes(Duration(Fraction(2), Unit.WORKING_DAYS), office)
-    960
-    """
-    if duration is None:
-        return 0
-    return _minutes(duration, calendar.day_minutes)
-
-
-@lru_cache(maxsize=4096)
-def _minutes(duration: Duration, day_minutes: Minutes) -> Minutes:
-    """Plans repeat their durations by the thousand, and exact fractions are slow."""
-    minutes = {Unit.WORKING_DAYS: day_minutes, Unit.CALENDAR_DAYS: DAY, Unit.HOURS: 60, Unit.MINUTES: 1}
-    return whole(duration.amount * minutes[duration.unit])
-
-
-def whole(amount: Fraction) -> Minutes:
-    """The nearest whole minute, half a minute up (P6).
-
-    >>> whole(Fraction(5, 2)), whole(Fraction(-5, 2))
-    (3, -2)
-    """
-    return floor(amount + Fraction(1, 2))
-
-
-def remaining_work(full: Minutes, status: Status, calendar: Calendar) -> Minutes:
-    """Working minutes that are still to be done at the data date."""
-    if status.finished is not None:
-        return 0
-    if status.remaining is not None:
-        return work_minutes(status.remaining, calendar)
-    if status.percent is not None:
-        return whole(full * (100 - status.percent) / 100)
-    return full
-
-
 def work_done(status: Status, calendar: Calendar, data_date: Instant) -> Minutes:
     """P6's actual duration of a started task: working time from its start to the data date, suspension left out."""
     if status.started is None:
@@ -207,9 +135,9 @@ def lag_left(
     if event is None or not lag:
         return lag
     if before.finished is None:
-        own = calendars[calendar_id(state.plan.tasks[relation.predecessor], state.plan)]
+        own = calendars[calendar_id(state.plan.tasks[relation.predecessor], state)]
         return max(0, lag - work_done(before, own, state.data_date))
-    counted = calendars[lag_calendar_id(relation, state.plan, rules.lag_calendar)]
+    counted = lag_calendar(relation, state, calendars)
     return max(0, lag - max(0, counted.work(event, state.data_date)))
 
 

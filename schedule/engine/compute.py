@@ -33,7 +33,7 @@ def compute(state: State) -> Schedule:
     """
     first, last = first_guess(state)
     while True:
-        calendars = compiled(state.plan, first, last)
+        calendars = compiled(state, first, last)
         network = compile_network(state, calendars)
         passes = run(state, network)
         _refuse_what_does_not_fit(state, network, passes)

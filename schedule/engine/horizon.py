@@ -11,15 +11,14 @@ from schedule.calendars.compile import compile_calendar
 from schedule.calendars.worktime import Calendar, start_day
 from schedule.diagnostics import Diagnostic, PlanError
 from schedule.engine.network import used_calendars
-from schedule.model import BUILT_IN_CALENDARS, Plan, State, Task, Unit
-from schedule.rules import in_force
+from schedule.model import BUILT_IN_CALENDARS, State, Task, Unit
 
 
-def compiled(plan: Plan, first: date, last: date) -> dict[str, Calendar]:
-    """The calendars that the plan uses, the project's always among them, compiled from `first` to `last`."""
-    specs = {**BUILT_IN_CALENDARS, **plan.calendars}
+def compiled(state: State, first: date, last: date) -> dict[str, Calendar]:
+    """The calendars that a state computes with, the project's always among them, compiled from `first` to `last`."""
+    specs = {**BUILT_IN_CALENDARS, **state.plan.calendars}
     compiled, faults = {}, []
-    for name in sorted(used_calendars(plan, in_force(plan.settings))):
+    for name in sorted(used_calendars(state)):
         try:
             compiled[name] = compile_calendar(specs[name], specs, first, last)
         except ValueError:

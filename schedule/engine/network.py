@@ -9,28 +9,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 
+from schedule.calendars.durations import (
+    assigned_work,
+    assignment_calendar_id,
+    calendar_id,
+    lag_calendar_id,
+    lag_minutes,
+    remaining_work,
+    work_minutes,
+)
 from schedule.calendars.worktime import Calendar, Clock, join
 from schedule.diagnostics import PlanError
 from schedule.engine import cpm
 from schedule.engine.bounds import (
     Bounds,
     bounds_of,
-    calendar_id,
     is_started,
-    lag_calendar_id,
     lag_left,
-    remaining_work,
     runs_from_actual_start,
-    whole,
-    work_minutes,
 )
 from schedule.engine.cpm import Arrays
 from schedule.engine.order import cycle_faults, grouped, topological_order
 from schedule.engine.schedule import Reason
-from schedule.model import Instant, Minutes, Plan, Relation, State, Task, TaskKind
-from schedule.rules import LagCalendar, ProgressRule, Settings, in_force
+from schedule.model import Instant, Minutes, Relation, State, Task, TaskKind
+from schedule.rules import ProgressRule, Settings
 
 _KINDS = {
     TaskKind.TASK: cpm.TASK,
@@ -71,19 +74,19 @@ class Network:
             yield self.relations[r], net.lag[r], self.calendars[net.lag_calendar[r]]
 
 
-def used_calendars(plan: Plan, rules: Settings) -> set[str]:
-    """The ids of the calendars that a plan computes with, the project's always among them."""
-    used = {plan.calendar}
-    for task in plan.tasks.values():
-        used.add(calendar_id(task, plan))
+def used_calendars(state: State) -> set[str]:
+    """The ids of the calendars that a state computes with, the project's always among them."""
+    used = {state.plan.calendar}
+    for task in state.plan.tasks.values():
+        used.add(calendar_id(task, state))
         used.update(one.calendar for one in task.assignments if one.calendar is not None)
-        used.update(lag_calendar_id(relation, plan, rules.lag_calendar) for relation in task.relations)
+        used.update(lag_calendar_id(relation, state) for relation in task.relations)
     return used
 
 
 def compile_network(state: State, calendars: Mapping[str, Calendar]) -> Network:
     """The arrays of a state, on calendars that cover it. Raises PlanError (`cycle`) where tasks wait for each other."""
-    plan, rules = state.plan, in_force(state.plan.settings)
+    plan, rules = state.plan, state.rules
     listed = [task for task in plan.tasks.values() if not task.spans]
     position = {task.id: k for k, task in enumerate(listed)}
     edges = [
@@ -100,7 +103,6 @@ def compile_network(state: State, calendars: Mapping[str, Calendar]) -> Network:
     names = sorted(calendars)
     index = {name: k for k, name in enumerate(names)}
 
-    on_all_hours = rules.lag_calendar is LagCalendar.ALL_HOURS
     relations: list[Relation] = []
     incoming, lag, lag_calendar = [0], [], []
     begun: list[int] = []
@@ -109,10 +111,7 @@ def compile_network(state: State, calendars: Mapping[str, Calendar]) -> Network:
         for relation in task.relations:
             if relation.predecessor not in number:
                 continue
-            on = lag_calendar_id(relation, plan, rules.lag_calendar)
-            # All hours have no working days of their own: a lag in days means the predecessor's days.
-            days_of = calendar_id(plan.tasks[relation.predecessor], plan) if on_all_hours else on
-            minutes = work_minutes(relation.lag, calendars[days_of])
+            on, minutes = lag_calendar_id(relation, state), lag_minutes(relation, state, calendars)
             left = lag_left(relation, minutes, state, rules, calendars)
             started = state.status(relation.predecessor).started
             if started is not None and runs_from_actual_start(relation, state, rules):
@@ -125,7 +124,7 @@ def compile_network(state: State, calendars: Mapping[str, Calendar]) -> Network:
                 lag_calendar.append(index[on])
         incoming.append(len(relations))
 
-    own = [calendars[calendar_id(task, plan)] for task in tasks]
+    own = [calendars[calendar_id(task, state)] for task in tasks]
     full = tuple(work_minutes(task.duration, calendar) for task, calendar in zip(tasks, own, strict=True))
     remaining = tuple(remaining_work(full[i], state.status(task.id), own[i]) for i, task in enumerate(tasks))
     work = [_work(task, full[i], remaining[i], state, rules, own[i]) for i, task in enumerate(tasks)]
@@ -188,19 +187,14 @@ def _work(task: Task, full: Minutes, remaining: Minutes, state: State, rules: Se
 def _legs(
     task: Task, state: State, calendars: Mapping[str, Calendar], full: Minutes, work: Minutes
 ) -> list[tuple[str, Minutes]]:
-    """What each assignment still has to do, on its calendar: as reported, else in proportion to the task's own work."""
+    """What each assignment still has to do, on its calendar; none where the task's own work says it all."""
     if not task.assignments:
         return []
-    status, rules = state.status(task.id), in_force(state.plan.settings)
-    if not work or (is_started(status) and rules.progress is ProgressRule.AS_PLANNED):
+    status = state.status(task.id)
+    if not work or (is_started(status) and state.rules.progress is ProgressRule.AS_PLANNED):
         return []
-    legs = []
-    for k, one in enumerate(task.assignments):
-        name = one.calendar if one.calendar is not None else calendar_id(task, state.plan)
-        if k < len(status.assignments):
-            minutes = work_minutes(status.assignments[k], calendars[name])
-        else:
-            minutes = work_minutes(one.duration, calendars[name])
-            minutes = minutes if work == full or not full else whole(Fraction(minutes * work, full))
-        legs.append((name, minutes))
+    names = [assignment_calendar_id(one, task, state) for one in task.assignments]
+    legs = [
+        (name, assigned_work(task, k, status, calendars[name], full=full, left=work)) for k, name in enumerate(names)
+    ]
     return [leg for leg in legs if leg[1]]

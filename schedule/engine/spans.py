@@ -11,11 +11,10 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from schedule.calendars.durations import calendar_id, lag_calendar, lag_minutes
 from schedule.calendars.worktime import Calendar
-from schedule.engine.bounds import calendar_id, lag_calendar_id, work_minutes
 from schedule.engine.schedule import Bound, Reason, Stage, TaskDates
 from schedule.model import Instant, Minutes, Relation, State, Task, TaskKind
-from schedule.rules import in_force
 
 
 def with_spans(
@@ -73,10 +72,9 @@ class _Tie:
 
 def _tie(own: str, relation: Relation, state: State, calendars: Mapping[str, Calendar], other: TaskDates) -> _Tie:
     """The tie between task `own` and the other task of a relation, the lag added or taken away."""
-    rules = in_force(state.plan.settings)
-    calendar = calendars[lag_calendar_id(relation, state.plan, rules.lag_calendar)]
+    calendar = lag_calendar(relation, state, calendars)
     is_successor = relation.successor == own
-    lag = work_minutes(relation.lag, calendar) * (1 if is_successor else -1)
+    lag = lag_minutes(relation, state, calendars) * (1 if is_successor else -1)
     at_start = not (relation.type.leaves_finish if is_successor else relation.type.enters_finish)
     of_start = not (relation.type.enters_finish if is_successor else relation.type.leaves_finish)
     actual = other.status.started if at_start else other.status.finished
@@ -99,7 +97,7 @@ def _level_of_effort(
     limit: Instant,
 ) -> TaskDates:
     """From the first tied start to the last tied finish; what has not happened does not lie before the data date."""
-    calendar, status, now = calendars[calendar_id(task, state.plan)], state.status(task.id), state.data_date
+    calendar, status, now = calendars[calendar_id(task, state)], state.status(task.id), state.data_date
     ties = [
         _tie(task.id, one, state, calendars, known[one.predecessor])
         for one in task.relations
@@ -155,7 +153,7 @@ def _level_of_effort(
 
 def _summary(task: Task, state: State, calendars: Mapping[str, Calendar], inside: Collection[TaskDates]) -> TaskDates:
     """All tasks of the summary's group: from the first start to the last finish, finished when all of them are."""
-    calendar, now = calendars[calendar_id(task, state.plan)], state.data_date
+    calendar, now = calendars[calendar_id(task, state)], state.data_date
     if not inside:
         nothing = _dates(task, state, calendar, Stage.NOT_STARTED, now, now, Bound(Reason.SPAN, now))
         return replace(nothing, early_start=now, early_finish=now, late_start=now, late_finish=now, total_float=0)

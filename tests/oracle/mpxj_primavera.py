@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 from oracle.comparison import Difference, Raw
 from oracle.mpxj_oracle import OracleDates
+from schedule.calendars.durations import calendar_id, lag_calendar, lag_minutes, work_minutes
 from schedule.calendars.worktime import Calendar
-from schedule.engine.bounds import calendar_id, lag_calendar_id, lag_left, work_minutes
+from schedule.engine.bounds import lag_left
 from schedule.model import ConstraintKind, Instant, Minutes, Relation, RelationType, Status, Task, TaskKind
 from schedule.rules import in_force
 
@@ -82,13 +83,13 @@ class Case:
         self.full = self.rest + self.done(self.task)
 
     def calendar(self, task: Task) -> Calendar:
-        return self.one.schedule.calendars[calendar_id(task, self.plan)]
+        return self.one.schedule.calendars[calendar_id(task, self.state)]
 
     def lag_on(self, relation: Relation) -> Calendar:
-        return self.one.schedule.calendars[lag_calendar_id(relation, self.plan, self.rules.lag_calendar)]
+        return lag_calendar(relation, self.state, self.one.schedule.calendars)
 
     def lag(self, relation: Relation) -> Minutes:
-        return work_minutes(relation.lag, self.lag_on(relation))
+        return lag_minutes(relation, self.state, self.one.schedule.calendars)
 
     def left(self, relation: Relation) -> Minutes:
         """What our rules leave of a lag."""

@@ -12,12 +12,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from schedule.analysis.dates.alerts import Fact
+from schedule.calendars.durations import lag_calendar, lag_minutes
 from schedule.calendars.worktime import DAY
-from schedule.engine.bounds import MANDATORY, lag_calendar_id, work_minutes
+from schedule.engine.bounds import MANDATORY
 from schedule.engine.cpm import NEVER
 from schedule.engine.schedule import Schedule, Stage, TaskDates
 from schedule.model import Instant, Relation, TaskKind
-from schedule.rules import in_force
 
 LONG_DAYS = 44
 """DCMA point 8: a task of more than 44 working days cannot be followed by its dates."""
@@ -92,13 +92,13 @@ def _forced_ahead(schedule: Schedule, dates: TaskDates) -> tuple[Relation, ...]:
 
 def _asked(schedule: Schedule, relation: Relation) -> Instant:
     """The start that a relation from what has not happened asks for; the earliest instant of all from what has."""
-    before, plan = schedule.tasks[relation.predecessor], schedule.state.plan
+    before = schedule.tasks[relation.predecessor]
     actual = before.status.finished if relation.type.leaves_finish else before.status.started
     if actual is not None or before.task.spans or before.stage is Stage.FINISHED:
         return -NEVER
-    calendar = schedule.calendars[lag_calendar_id(relation, plan, in_force(plan.settings).lag_calendar)]
     leaves = before.finish if relation.type.leaves_finish else before.start
-    return calendar.add(leaves, work_minutes(relation.lag, calendar))
+    lag = lag_minutes(relation, schedule.state, schedule.calendars)
+    return lag_calendar(relation, schedule.state, schedule.calendars).add(leaves, lag)
 
 
 def _of_task(schedule: Schedule, dates: TaskDates, leaving: list[Relation]) -> Iterator[Finding]:

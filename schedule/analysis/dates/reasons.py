@@ -12,13 +12,12 @@ from fractions import Fraction
 
 from schedule.analysis.dates.deadlines import DeadlineRow, chain_to_deadline, deadline_rows
 from schedule.analysis.dates.quality import ahead_of
-from schedule.calendars.worktime import DAY, Calendar
-from schedule.engine.bounds import EARLY_FINISHES, LATE_STARTS, bounds_of, lag_calendar_id, lag_left, work_minutes
+from schedule.calendars.durations import day_less, in_minutes, lag_calendar, lag_minutes, work_minutes
+from schedule.engine.bounds import EARLY_FINISHES, LATE_STARTS, bounds_of, lag_left
 from schedule.engine.compute import compute
 from schedule.engine.paths import driving_chain
 from schedule.engine.schedule import Bound, Reason, Schedule, Stage, TaskDates
-from schedule.model import Duration, Instant, Minutes, Relation, State, TaskKind, Unit
-from schedule.rules import in_force
+from schedule.model import Instant, Minutes, Relation, State, TaskKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +130,7 @@ def ran_out(schedule: Schedule, dates: TaskDates) -> Relation | None:
     if dates.early_bound.reason is not Reason.DATA_DATE or dates.stage is not Stage.NOT_STARTED:
         return None
     for relation in dates.task.relations:
-        lag = _lag(schedule, relation)
+        lag = lag_minutes(relation, schedule.state, schedule.calendars)
         # The lag has nothing left, and a minute more of it would have a minute left.
         if lag > 0 and _left(schedule, relation, lag) == 0 and _left(schedule, relation, lag + 1) == 1:
             return relation
@@ -140,23 +139,13 @@ def ran_out(schedule: Schedule, dates: TaskDates) -> Relation | None:
 
 def lag_passed(schedule: Schedule, relation: Relation) -> Fraction:
     """How much of a relation's lag lies behind, as a part of it: 0 where its predecessor has not started."""
-    lag = _lag(schedule, relation)
+    lag = lag_minutes(relation, schedule.state, schedule.calendars)
     left = _left(schedule, relation, lag)
     return Fraction(0) if left is None or lag <= 0 else Fraction(lag - left, lag)
 
 
-def _lag(schedule: Schedule, relation: Relation) -> Minutes:
-    return work_minutes(relation.lag, _lag_calendar(schedule, relation))
-
-
 def _left(schedule: Schedule, relation: Relation, lag: Minutes) -> Minutes | None:
-    state = schedule.state
-    return lag_left(relation, lag, state, in_force(state.plan.settings), schedule.calendars)
-
-
-def _lag_calendar(schedule: Schedule, relation: Relation) -> Calendar:
-    plan = schedule.state.plan
-    return schedule.calendars[lag_calendar_id(relation, plan, in_force(plan.settings).lag_calendar)]
+    return lag_left(relation, lag, schedule.state, schedule.state.rules, schedule.calendars)
 
 
 def span_ends(schedule: Schedule, task: str) -> tuple[SpanEnd | None, SpanEnd | None]:
@@ -190,8 +179,9 @@ def _tied(schedule: Schedule, relation: Relation, own: str) -> Iterator[tuple[bo
     leaves, enters = relation.type.leaves_finish, relation.type.enters_finish
     at_start, of_start = (not leaves, not enters) if follows else (not enters, not leaves)
     other = schedule.tasks[relation.predecessor if follows else relation.successor]
-    instant, lag = other.start if at_start else other.finish, _lag(schedule, relation)
-    moved = _lag_calendar(schedule, relation).add(instant, lag if follows else -lag)
+    state, calendars = schedule.state, schedule.calendars
+    instant, lag = other.start if at_start else other.finish, lag_minutes(relation, state, calendars)
+    moved = lag_calendar(relation, state, calendars).add(instant, lag if follows else -lag)
     yield of_start, SpanEnd(other.task.id, at_start, moved)
 
 
@@ -288,8 +278,7 @@ def _four_dates(schedule: Schedule, dates: TaskDates) -> FourDates | None:
 def expected_finish(schedule: Schedule, dates: TaskDates) -> Bound | None:
     """The expected finish that a task's remaining work is stretched, or pressed, to; None where it obeys none."""
     state = schedule.state
-    rules = in_force(state.plan.settings)
-    told = bounds_of(dates.task, state, rules, [(dates.calendar, dates.remaining)]).expected
+    told = bounds_of(dates.task, state, state.rules, [(dates.calendar, dates.remaining)]).expected
     return Bound(Reason.EXPECTED_FINISH, told) if told == dates.early_finish else None
 
 
@@ -327,33 +316,26 @@ def _with_less_work(state: State, driver: TaskDates) -> State:
     """The state with a task's work a day shorter: its remaining duration if it has started, else its duration."""
     task, calendar, status = driver.task, driver.calendar, driver.status
     if driver.stage is Stage.NOT_STARTED and task.duration is not None:
-        less = tuple(replace(one, duration=_day_less(one.duration, calendar)) for one in task.assignments)
-        shorter = replace(task, duration=_day_less(task.duration, calendar), assignments=less)
+        less = tuple(replace(one, duration=day_less(one.duration, calendar)) for one in task.assignments)
+        shorter = replace(task, duration=day_less(task.duration, calendar), assignments=less)
         return replace(state, plan=replace(state.plan, tasks={**state.plan.tasks, task.id: shorter}))
-    left = Duration(Fraction(max(0, driver.remaining - calendar.day_minutes)), Unit.MINUTES)
+    left = in_minutes(max(0, driver.remaining - calendar.day_minutes))
     reported = replace(
         status,
         remaining=left,
         percent=None,
-        assignments=tuple(_day_less(one, calendar) for one in status.assignments),
+        assignments=tuple(day_less(one, calendar) for one in status.assignments),
     )
     return replace(state, statuses={**state.statuses, task.id: reported})
 
 
 def _with_less_lag(schedule: Schedule, relation: Relation) -> State:
     """The state with a relation's lag a day shorter."""
-    plan, state, calendar = schedule.state.plan, schedule.state, _lag_calendar(schedule, relation)
+    plan, state = schedule.state.plan, schedule.state
+    calendar = lag_calendar(relation, state, schedule.calendars)
     successor = plan.tasks[relation.successor]
     shorter = tuple(
-        replace(one, lag=_day_less(one.lag, calendar)) if one == relation and one.lag is not None else one
+        replace(one, lag=day_less(one.lag, calendar)) if one == relation and one.lag is not None else one
         for one in successor.relations
     )
     return replace(state, plan=replace(plan, tasks={**plan.tasks, successor.id: replace(successor, relations=shorter)}))
-
-
-def _day_less(duration: Duration, calendar: Calendar) -> Duration:
-    """A duration less one day of a calendar, in its own unit, and never less than nothing."""
-    minutes = {Unit.WORKING_DAYS: calendar.day_minutes, Unit.CALENDAR_DAYS: DAY, Unit.HOURS: 60, Unit.MINUTES: 1}
-    return replace(
-        duration, amount=max(Fraction(0), duration.amount - Fraction(calendar.day_minutes, minutes[duration.unit]))
-    )

@@ -7,12 +7,11 @@ module must never know what was reported.
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 
+from schedule.calendars.durations import assigned_work, assignment_calendar_id, in_minutes
 from schedule.calendars.worktime import Calendar
-from schedule.engine.bounds import calendar_id, work_minutes
 from schedule.engine.schedule import Schedule, Stage, TaskDates
-from schedule.model import Duration, Instant, Minutes, State, Status, Unit
+from schedule.model import Instant, Minutes, State, Status
 
 
 def expected_state(schedule: Schedule, data_date: Instant) -> State:
@@ -41,16 +40,11 @@ def _under_way(schedule: Schedule, dates: TaskDates, data_date: Instant) -> Stat
     left = max(0, dates.calendar.work(max(data_date, begin), dates.finish))
     legs = []
     for k, one in enumerate(dates.task.assignments):
-        calendar = schedule.calendars[one.calendar or calendar_id(dates.task, schedule.state.plan)]
-        reported = dates.status.assignments
-        amount = work_minutes(reported[k] if k < len(reported) else one.duration, calendar)
-        legs.append(_minutes(_leg_left(calendar, begin, amount, data_date)))
-    return replace(dates.status, started=dates.start, remaining=_minutes(left), percent=None, assignments=tuple(legs))
+        calendar = schedule.calendars[assignment_calendar_id(one, dates.task, schedule.state)]
+        amount = assigned_work(dates.task, k, dates.status, calendar, full=dates.duration, left=dates.remaining)
+        legs.append(in_minutes(_leg_left(calendar, begin, amount, data_date)))
+    return replace(dates.status, started=dates.start, remaining=in_minutes(left), percent=None, assignments=tuple(legs))
 
 
 def _leg_left(calendar: Calendar, begin: Instant, amount: Minutes, data_date: Instant) -> Minutes:
     return amount - max(0, min(amount, calendar.work(begin, data_date)))
-
-
-def _minutes(amount: Minutes) -> Duration:
-    return Duration(Fraction(amount), Unit.MINUTES)

@@ -6,12 +6,11 @@ This module must never know what a report or a decision moves: it computes no sc
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 
 from schedule.analysis.move.expectation import expected_state
-from schedule.engine.bounds import remaining_work, work_minutes
+from schedule.calendars.durations import in_minutes, remaining_work, work_minutes
 from schedule.engine.schedule import Schedule
-from schedule.model import Duration, RevisionKind, State, Status, Unit
+from schedule.model import RevisionKind, State, Status
 from schedule.rules import ProgressRule, in_force
 
 
@@ -41,4 +40,4 @@ def _before_decision(before: Schedule, after: State, name: str) -> Status:
     calendar = earlier.calendar
     full = work_minutes(task.duration, calendar)
     left = remaining_work(full, status, calendar) - (full - work_minutes(earlier.task.duration, calendar))
-    return replace(status, remaining=Duration(Fraction(max(0, left)), Unit.MINUTES), percent=None)
+    return replace(status, remaining=in_minutes(max(0, left)), percent=None)

@@ -305,7 +305,7 @@ def _network(before: Schedule, expected: Schedule, reported: Schedule) -> Networ
     state = before.state
     horizons = [calendar for one in (before, expected, reported) for calendar in one.calendars.values()]
     first, last = min(one.first for one in horizons), max(one.last for one in horizons)
-    calendars = compiled(state.plan, start_day(first), start_day(min(last, NEVER >> 8)))
+    calendars = compiled(state, start_day(first), start_day(min(last, NEVER >> 8)))
     bare, held = (compile_network(one, calendars) for one in (replace(state, statuses={}), state))
     cap = list(held.arrays.cap)
     if in_force(state.plan.settings).progress is ProgressRule.OVERRIDE:

@@ -326,8 +326,8 @@ _ASKED_ABOUT = {
 
 def _changed_calendars(old: Plan, new: Plan) -> list[str]:
     """The calendars that a plan computes with and that both define, but not alike; bases before what stands on them."""
-    used = _bases_of(old, used_calendars(old, in_force(old.settings)))
-    used |= _bases_of(new, used_calendars(new, in_force(new.settings)))
+    used = _bases_of(old, used_calendars(State(old, old.start)))
+    used |= _bases_of(new, used_calendars(State(new, new.start)))
     ids = list(new.calendars)
     position = {name: k for k, name in enumerate(ids)}
     bases = [(position[spec.base], position[name]) for name, spec in new.calendars.items() if spec.base in position]

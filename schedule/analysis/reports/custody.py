@@ -27,13 +27,13 @@ from itertools import pairwise
 
 from schedule.analysis.reports.causes import Cause, Weeks
 from schedule.analysis.rounding import largest_remainder
+from schedule.calendars.durations import calendar_id, lag_calendar, lag_minutes, work_minutes
 from schedule.calendars.worktime import DAY, Calendar
-from schedule.engine.bounds import EARLY_STARTS, calendar_id, lag_calendar_id, work_minutes
+from schedule.engine.bounds import EARLY_STARTS
 from schedule.engine.horizon import compiled, first_guess
 from schedule.engine.schedule import Schedule
 from schedule.engine.state import as_of
 from schedule.model import Filing, FilingKind, Instant, Minutes, Project, State, Status, Task, TaskKind, Unit
-from schedule.rules import LagCalendar, in_force
 
 
 class Role(StrEnum):
@@ -174,7 +174,7 @@ def held(
     one = state.plan.tasks.get(task)
     if one is None or not is_approval(one):
         return ()
-    return clipped(_holdings(project, state, calendars or compiled(state.plan, *first_guess(state)), one), since, until)
+    return clipped(_holdings(project, state, calendars or compiled(state, *first_guess(state)), one), since, until)
 
 
 def clipped(holdings: Iterable[Holding], since: Instant, until: Instant) -> tuple[Holding, ...]:
@@ -234,7 +234,7 @@ def totals(custodies: Sequence[Custody], bodies: Iterable[str], calendar: Calend
 
 
 def _custody(project: Project, state: State, calendars: Mapping[str, Calendar], task: Task) -> Custody:
-    calendar, status = calendars[calendar_id(task, state.plan)], state.status(task.id)
+    calendar, status = calendars[calendar_id(task, state)], state.status(task.id)
     holdings = _holdings(project, state, calendars, task)
     closed = _closed(status)
     over = closed is not None and closed <= state.data_date
@@ -312,7 +312,7 @@ def _append(holdings: list[Holding], one: Holding) -> None:
 
 def _ready(state: State, calendars: Mapping[str, Calendar], task: Task) -> Instant | None:
     """When what a task follows let it begin, on the clock; None while something has not happened."""
-    plan, rules = state.plan, in_force(state.plan.settings)
+    plan = state.plan
     earliest = max([plan.start, *(one.instant for one in task.constraints if one.kind in EARLY_STARTS)])
     for relation in task.relations:
         if relation.type.enters_finish or plan.tasks[relation.predecessor].spans:
@@ -321,18 +321,17 @@ def _ready(state: State, calendars: Mapping[str, Calendar], task: Task) -> Insta
         actual = before.finished if relation.type.leaves_finish else before.started
         if actual is None:
             return None
-        on = lag_calendar_id(relation, plan, rules.lag_calendar)
-        all_hours = rules.lag_calendar is LagCalendar.ALL_HOURS
-        days_of = calendar_id(plan.tasks[relation.predecessor], plan) if all_hours else on
-        earliest = max(earliest, calendars[on].add(actual, work_minutes(relation.lag, calendars[days_of])))
-    return calendars[calendar_id(task, plan)].next_start(earliest)
+        lag = lag_minutes(relation, state, calendars)
+        earliest = max(earliest, lag_calendar(relation, state, calendars).add(actual, lag))
+    return calendars[calendar_id(task, state)].next_start(earliest)
 
 
 def _allowance(state: State, calendars: Mapping[str, Calendar], task: Task, holdings: Sequence[Holding]) -> Allowance:
     """The legal ceiling, else the planned duration, and how much of it the authority's clock has run."""
     ceiling = task.basis.ceiling if task.basis is not None else None
     period = ceiling if ceiling is not None else task.duration
-    calendar: Calendar | None = calendars[calendar_id(task, state.plan)]
+    own = calendars[calendar_id(task, state)]
+    calendar: Calendar | None = own
     if period is not None and period.unit is Unit.CALENDAR_DAYS:
         calendar = None
     elif ceiling is not None and ceiling.unit is Unit.WORKING_DAYS and calendar and calendar.counts_calendar_days:
@@ -343,9 +342,8 @@ def _allowance(state: State, calendars: Mapping[str, Calendar], task: Task, hold
         for one in clipped(holdings, since, until):
             if one.role is Role.AUTHORITY and one.cause not in _OFF_THE_CLOCK:
                 used += one.until - one.since if calendar is None else calendar.work(one.since, one.until)
-    amount = period.amount * DAY if period is not None and calendar is None else None
     return Allowance(
-        allowed=int(amount) if amount is not None else work_minutes(period, calendar) if calendar else 0,
+        allowed=work_minutes(period, calendar or own),
         used=used,
         day_minutes=DAY if calendar is None else calendar.day_minutes,
         working=calendar is not None and not calendar.counts_calendar_days,

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TypeAlias
 
+from schedule.calendars.durations import remaining_work, work_minutes
 from schedule.calendars.worktime import DAY, Calendar, start_day
 from schedule.diagnostics import Location
-from schedule.engine.bounds import remaining_work, work_minutes
 from schedule.engine.compute import compute
 from schedule.engine.schedule import Schedule, Stage, TaskDates
 from schedule.engine.state import as_of, revised

@@ -19,6 +19,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
+from schedule.calendars.durations import whole
 from schedule.calendars.worktime import DAY
 from schedule.diagnostics import Location
 from schedule.files.xer.table import Table, check_known, read_column
@@ -250,4 +251,4 @@ def _parse_day_minutes(text: str) -> int | None:
     if match is None:
         return None
     exact = Fraction(f"{match[1]}.{match[2] or 0}") * 60
-    return round(exact) if exact <= DAY else None
+    return whole(exact) if exact <= DAY else None

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from fractions import Fraction
-from math import floor
 
+from schedule.calendars.durations import whole
 from schedule.files.xer.table import Table, read_choices, read_column
 from schedule.files.yaml.scalars import date_facts, parse_start
 from schedule.files.yaml.source import Faults
@@ -138,7 +138,7 @@ def whole_minutes(hours: Fraction) -> Minutes:
     >>> whole_minutes(Fraction("13.3333")), whole_minutes(Fraction("-0.125"))
     (800, -7)
     """
-    return floor(hours * 60 + Fraction(1, 2))
+    return whole(hours * 60)
 
 
 def words(text: str) -> str:

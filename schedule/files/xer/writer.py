@@ -11,10 +11,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from schedule.calendars.durations import (
+    assigned_work,
+    assignment_calendar_id,
+    calendar_id,
+    remaining_work,
+    work_minutes,
+)
 from schedule.calendars.worktime import DAY, Calendar, moment, start_day
 from schedule.diagnostics import Diagnostic, PlanError, Severity
 from schedule.files.xer.calendar_rows import calendar_row
-from schedule.files.xer.lags import calendar_id, lag_minutes, lag_rule, work_minutes
+from schedule.files.xer.lags import lag_rule, written_lag
 from schedule.files.xer.table import decoded
 from schedule.files.xer.values import CONSTRAINTS, FLOATS, LAG_CALENDARS
 from schedule.model import (
@@ -168,7 +175,7 @@ def xer_text(
         "RSRC": [
             {
                 "rsrc_id": str(number),
-                "clndr_id": clndr[task.assignments[k].calendar or calendar_id(task, state)],
+                "clndr_id": clndr[assignment_calendar_id(task.assignments[k], task, state)],
                 "rsrc_name": _words(task.assignments[k].resource or f"{task.id} {k + 1}"),
                 "rsrc_short_name": f"R{number}",
                 "rsrc_type": "RT_Labor",
@@ -198,7 +205,7 @@ def xer_text(
                 "lag_hr_cnt": _hours(
                     0
                     if beside and relation.lag is not None and relation.lag.unit is Unit.CALENDAR_DAYS
-                    else lag_minutes(relation, rule, state, calendars, dates, warnings)
+                    else written_lag(relation, rule, state, calendars, dates, warnings)
                 ),
             }
             for number, relation in enumerate(
@@ -252,13 +259,6 @@ def _task(
 ) -> Row:
     status, calendar = state.status(task.id), calendars[calendar_id(task, state)]
     planned, dates = work_minutes(task.duration, calendar), dates or StoredDates()
-    left = planned
-    if status.finished is not None:
-        left = 0
-    elif status.remaining is not None:
-        left = work_minutes(status.remaining, calendar)
-    elif status.percent is not None:
-        left = round(planned * (100 - status.percent) / 100)
     started = status.finished if status.started is None else status.started
     codes = ("TK_NotStart", "TK_Active", "TK_Complete")
     floats = (dates.total_float, dates.free_float)
@@ -274,7 +274,7 @@ def _task(
         "task_code": _words(task.id),
         "task_name": _words(task.name),
         "target_drtn_hr_cnt": _hours(planned),
-        "remain_drtn_hr_cnt": _hours(left),
+        "remain_drtn_hr_cnt": _hours(remaining_work(planned, status, calendar)),
         "act_start_date": _when(started),
         "act_end_date": _when(status.finished),
         "suspend_date": _when(status.suspended),
@@ -352,18 +352,19 @@ def _title(calendar: str, state: State) -> str:
 
 
 def _assignment(state: State, task: Task, k: int, number: int, task_id: str, calendars: Mapping[str, Calendar]) -> Row:
-    one, left = task.assignments[k], state.status(task.id).assignments
-    calendar = calendars[one.calendar or calendar_id(task, state)]
-    planned = _hours(work_minutes(one.duration, calendar))
+    one, status = task.assignments[k], state.status(task.id)
+    own, calendar = calendars[calendar_id(task, state)], calendars[assignment_calendar_id(one, task, state)]
+    full = work_minutes(task.duration, own)
+    left = assigned_work(task, k, status, calendar, full=full, left=remaining_work(full, status, own))
     return {
         "taskrsrc_id": str(number),
         "task_id": task_id,
         "proj_id": "1",
         "rsrc_id": str(number),
         "rsrc_type": "RT_Labor",
-        "target_qty": planned,
+        "target_qty": _hours(work_minutes(one.duration, calendar)),
         "target_qty_per_hr": "1",
-        "remain_qty": _hours(work_minutes(left[k], calendar)) if k < len(left) else planned,
+        "remain_qty": _hours(left),
         "remain_qty_per_hr": "1",
     }
 

@@ -19,8 +19,8 @@ from schedule.analysis.dates.reasons import (
     ran_out,
 )
 from schedule.analysis.reports.evidence import lacks_document
+from schedule.calendars.durations import lag_calendar
 from schedule.calendars.worktime import finish_day, start_day
-from schedule.engine.bounds import lag_calendar_id
 from schedule.engine.schedule import Bound, Reason, Schedule, Stage, TaskDates, shown_days
 from schedule.model import ConstraintKind, Duration, Instant, Relation, Unit
 from schedule.output.words.phrases import Days, Voice, is_start, lagged, worked
@@ -276,8 +276,7 @@ def _holds(relation: Relation, schedule: Schedule, voice: Voice) -> str:
 
 def _counted(relation: Relation, lag: Duration, schedule: Schedule) -> Duration:
     """A part of a relation's lag in the unit that it is said in: days of a calendar without rest are plain days."""
-    plan = schedule.state.plan
-    calendar = schedule.calendars[lag_calendar_id(relation, plan, in_force(plan.settings).lag_calendar)]
+    calendar = lag_calendar(relation, schedule.state, schedule.calendars)
     plain = lag.unit is Unit.WORKING_DAYS and calendar.counts_calendar_days
     return replace(lag, unit=Unit.CALENDAR_DAYS) if plain else lag
 

@@ -13,13 +13,12 @@ from datetime import date
 from fractions import Fraction
 from typing import TypeAlias
 
+from schedule.calendars.durations import lag_calendar
 from schedule.calendars.worktime import DAY, finish_day, start_day
-from schedule.engine.bounds import lag_calendar_id
 from schedule.engine.schedule import Schedule, TaskDates, shown_days
 from schedule.model import ConstraintKind, Duration, Instant, Minutes, Plan, Relation, Task, Unit
 from schedule.output.words.catalogue import counted, word, words
 from schedule.output.words.languages import Language, languages
-from schedule.rules import in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,10 +246,10 @@ def relation_words(relation: Relation, voice: Voice) -> str:
 
 def lagged(point: str, relation: Relation, schedule: Schedule, voice: Voice) -> str:
     """A point in time moved by a relation's lag: "3 days after the finish of A"."""
-    lag, plan = relation.lag, schedule.state.plan
+    lag = relation.lag
     if lag is None or lag.unit is not Unit.WORKING_DAYS:
         return _moved(point, lag, voice)
-    calendar = schedule.calendars[lag_calendar_id(relation, plan, in_force(plan.settings).lag_calendar)]
+    calendar = lag_calendar(relation, schedule.state, schedule.calendars)
     return _moved(point, replace(lag, unit=Unit.CALENDAR_DAYS) if calendar.counts_calendar_days else lag, voice)
 
 

@@ -1,0 +1,188 @@
+"""A plan under way, written as `.xer` and read again: the same dates, to the minute.
+
+Where the file cannot say what a lag counts on it is told, and only what follows such a lag may come out otherwise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+from networks import at, plan, stored, task
+
+from schedule.engine.compute import compute
+from schedule.engine.schedule import Schedule, Stage
+from schedule.engine.state import as_of
+from schedule.files.xer.project import xer_project
+from schedule.files.xer.writer import xer_bytes, xer_text
+from schedule.model import (
+    Assignment,
+    CalendarSpec,
+    Duration,
+    Relation,
+    RelationType,
+    State,
+    Status,
+    Task,
+    TaskKind,
+    Unit,
+)
+from schedule.rules import CriticalBy, LagCalendar, ProgressRule, Settings, TotalFloat
+
+MORNING = (480, 720)
+HOURS = {
+    "half-past": (MORNING, (780, 990)),  # a day of seven hours and a half
+    "eight": (MORNING, (780, 1020)),
+    "ten": ((420, 720), (780, 1080)),
+    "whole": (),
+}
+CALENDARS = {
+    f"{name}-{len(week)}": CalendarSpec(id=f"{name}-{len(week)}", week=week, hours=hours)
+    for name, hours in HOURS.items()
+    for week in ((0, 1, 2, 3, 4), (0, 1, 2, 3, 4, 5, 6))
+}
+CALENDARS["odd-day"] = CalendarSpec(id="odd-day", week=(0, 1, 2, 3, 4), hours=HOURS["eight"], day_minutes=437)
+"""What a day is worth when durations are converted need not be what is worked on it."""
+MOST = {Unit.WORKING_DAYS: 9, Unit.CALENDAR_DAYS: 12, Unit.HOURS: 60, Unit.MINUTES: 3000}
+PARTS = [Fraction(1), Fraction(1, 2), Fraction(1, 3), Fraction(1, 10), Fraction(1, 8), Fraction(1, 10_000)]
+
+
+def amounts(unit: Unit, *, least: int = 0) -> st.SearchStrategy[Duration]:
+    """Durations of a unit with parts of it, also such as end between two minutes."""
+    count = st.integers(least * 2, MOST[unit] * 2)
+    return st.builds(lambda n, part: Duration(n * part, unit), count, st.sampled_from(PARTS))
+
+
+def any_amount(*, least: int = 0) -> st.SearchStrategy[Duration]:
+    return st.sampled_from(Unit).flatmap(lambda unit: amounts(unit, least=least))
+
+
+percents = st.one_of(st.integers(0, 100).map(Fraction), st.fractions(0, 100, max_denominator=10_000))
+rules = st.builds(
+    Settings,
+    lag_calendar=st.sampled_from([None, *LagCalendar]),
+    progress=st.sampled_from([None, ProgressRule.RETAINED, ProgressRule.OVERRIDE, ProgressRule.ACTUAL_DATES]),
+    total_float=st.sampled_from([None, *TotalFloat]),
+    critical_by=st.sampled_from(CriticalBy),
+    critical_float=st.integers(0, 3000),
+    ss_lag_from_actual=st.booleans(),
+    open_ends_critical=st.booleans(),
+)
+
+
+@st.composite
+def assigned(draw: st.DrawFn, one: Task) -> Task:
+    work = st.builds(Assignment, any_amount(least=1), st.sampled_from([None, *CALENDARS]))
+    return replace(one, assignments=tuple(draw(st.lists(work, min_size=1, max_size=2))))
+
+
+@st.composite
+def under_way(draw: st.DrawFn) -> State:
+    """A plan with every unit and part, its tasks not started, running or finished, reported in every way."""
+    tasks: list[Task] = []
+    for k in range(draw(st.integers(1, 6))):
+        milestone = draw(st.integers(0, 6)) == 0
+        kinds = (TaskKind.START_MILESTONE, TaskKind.FINISH_MILESTONE) if milestone else (TaskKind.TASK,)
+        relations = tuple(
+            Relation(f"t{before}", f"t{k}", draw(st.sampled_from(RelationType)), draw(st.none() | any_amount(least=-2)))
+            for before in (draw(st.lists(st.integers(0, k - 1), max_size=2)) if k else ())
+        )
+        one = Task(
+            f"t{k}",
+            f"t{k}",
+            kind=draw(st.sampled_from(kinds)),
+            duration=None if milestone else draw(any_amount()),
+            calendar=draw(st.sampled_from([None, *CALENDARS])),
+            relations=relations,
+        )
+        tasks.append(draw(assigned(one)) if not milestone and draw(st.integers(0, 5)) == 0 else one)
+    drawn = replace(
+        plan(*tasks, start="2014-10-06", calendar=draw(st.sampled_from(sorted(CALENDARS))), settings=draw(rules)),
+        calendars=CALENDARS,
+    )
+    data_date = drawn.start + draw(st.integers(0, 30)) * 1440 + draw(st.sampled_from([0, 480, 617, 1020]))
+    statuses = {one.id: draw(reports(one, drawn.start, data_date)) for one in tasks}
+    return State(drawn, data_date, {name: status for name, status in statuses.items() if status is not None})
+
+
+@st.composite
+def reports(draw: st.DrawFn, one: Task, start: int, data_date: int) -> Status | None:
+    stage = draw(st.sampled_from(["", "left", "running", "running", "finished"]))
+    if not stage or data_date == start:
+        return None
+    began = draw(st.integers(start, data_date - 1))
+    if one.is_milestone:
+        return Status(started=began, finished=began) if stage == "finished" else None
+    if stage == "finished":
+        return Status(started=began, finished=draw(st.integers(began, data_date)))
+    # Of work that has not started P6 takes a resource's nothing left for its whole.
+    silent = stage == "left" and one.assignments
+    said = "nothing" if silent else draw(st.sampled_from(["remaining", "percent", "nothing"]))
+    status = Status(
+        started=began if stage == "running" else None,
+        remaining=draw(any_amount()) if said == "remaining" else None,
+        percent=draw(percents) if said == "percent" else None,
+    )
+    if stage == "running" and one.assignments and draw(st.booleans()):
+        status = replace(status, assignments=tuple(draw(any_amount()) for _ in one.assignments))
+    if stage == "running" and draw(st.integers(0, 3)) == 0:
+        suspended = draw(st.integers(began, data_date))
+        status = replace(status, suspended=suspended, resumed=draw(st.integers(suspended, data_date + 5000)))
+    return status
+
+
+def written_and_read(before: State, result: Schedule) -> tuple[State, set[str]]:
+    """The state that comes back out of the file, and the tasks that a warning names."""
+    text, told = xer_text(before, result.calendars, stored(result))
+    project, faults = xer_project(xer_bytes(text), "plan.xer")
+    assert project is not None, faults
+    assert not faults
+    return as_of(project, before.data_date), {str(one.facts["task"]) for one in told}
+
+
+def followers(of: State, first: set[str]) -> set[str]:
+    found = set(first)
+    for one in of.plan.tasks.values():  # written in an order in which each follows earlier ones
+        if any(relation.predecessor in found for relation in one.relations):
+            found.add(one.id)
+    return found
+
+
+def thirty_five_percent() -> State:
+    """35 % of a day of seven hours and a half: 292.5 minutes are left, and 293 are written and computed."""
+    one = replace(plan(task("t0", "1wd"), start="2014-10-06", calendar="half-past-5"), calendars=CALENDARS)
+    return State(one, at("2014-10-06 08:00"), {"t0": Status(started=at("2014-10-06 08:00"), percent=Fraction(35))})
+
+
+def half_minute_lag() -> State:
+    two = plan(task("t0", "1wd"), task("t1", "1wd", "t0 FS+0.5min"), start="2014-10-06", calendar="eight-5")
+    return State(replace(two, calendars=CALENDARS), two.start)
+
+
+def test_thirty_five_percent_of_a_short_day_is_left_until_thirteen_fifty_three() -> None:
+    before = thirty_five_percent()
+    after, _ = written_and_read(before, compute(before))
+    assert compute(before).tasks["t0"].finish == compute(after).tasks["t0"].finish == at("2014-10-06 13:53")
+
+
+@given(under_way())
+@example(thirty_five_percent())
+@example(half_minute_lag())
+def test_a_plan_and_its_export_have_the_same_dates_to_the_minute(before: State) -> None:
+    ours = compute(before)
+    after, told = written_and_read(before, ours)
+    theirs = compute(after)
+    otherwise = followers(before, told)
+    for name, dates in ours.tasks.items():
+        other = theirs.tasks[name]
+        assert other.stage is dates.stage
+        if name in otherwise and dates.stage is not Stage.FINISHED:
+            continue
+        assert (other.start, other.finish) == (dates.start, dates.finish), name
+        assert (other.early_start, other.early_finish) == (dates.early_start, dates.early_finish), name
+        if not told:
+            assert (other.late_start, other.late_finish) == (dates.late_start, dates.late_finish), name
+            assert (other.total_float, other.free_float) == (dates.total_float, dates.free_float), name
+            assert (other.critical, other.longest_path) == (dates.critical, dates.longest_path), name
