@@ -5,7 +5,8 @@ This module must never know a file, a baseline or last week: one state in, one s
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Container, Mapping
+from typing import NamedTuple
 
 from schedule.calendars.worktime import Calendar, Provisional, start_day
 from schedule.diagnostics import Diagnostic, PlanError
@@ -21,27 +22,53 @@ from schedule.model import (
     Relation,
     State,
 )
-from schedule.rules import CriticalBy, ProgressRule, Settings, TotalFloat, in_force
+from schedule.rules import CriticalBy, ProgressRule, Settings, TotalFloat
+
+
+class Run(NamedTuple):
+    """What the passes were run over and the integers that came out: a schedule before it has names and reasons."""
+
+    state: State
+    calendars: Mapping[str, Calendar]
+    network: Network
+    passes: Passes
+
+    def outside(self) -> tuple[bool, bool]:
+        """Whether dates came out too early, and too late, for the days that the calendars were compiled for.
+
+        Raises PlanError (`calendar-too-short`) where work runs out of the days that a calendar states.
+        """
+        _refuse_what_does_not_fit(self.state, self.network, self.passes)
+        early, late = self.passes.extent()
+        return (
+            early < max(calendar.first for calendar in self.calendars.values()),
+            late > min(calendar.last for calendar in self.calendars.values()),
+        )
 
 
 def compute(state: State) -> Schedule:
     """The schedule of a state: forward pass, backward pass, floats, longest path, and what set each date.
 
-    Calendars are compiled for a horizon that is widened until every date lies inside it. The rules are those of the
-    plan's settings, P6's by default. Raises PlanError where dates would leave the years 1 to 9999 (`horizon`), tasks
-    wait for each other (`cycle`), or a calendar's stated days are too few (`calendar-too-short`).
+    The rules are those of the plan's settings, P6's by default. Raises PlanError where dates would leave the years 1 to
+    9999 (`horizon`), tasks wait for each other (`cycle`), or a calendar's stated days are too few
+    (`calendar-too-short`).
+    """
+    return schedule_of(computed(state))
+
+
+def computed(state: State) -> Run:
+    """The passes over a state, on calendars whose horizon is widened until every date lies inside it.
+
+    Raises PlanError as `compute`.
     """
     first, last = first_guess(state)
     while True:
         calendars = compiled(state, first, last)
         network = compile_network(state, calendars)
-        passes = run(state, network)
-        _refuse_what_does_not_fit(state, network, passes)
-        early, late = passes.extent()
-        too_early = early < max(calendar.first for calendar in calendars.values())
-        too_late = late > min(calendar.last for calendar in calendars.values())
+        found = Run(state, calendars, network, run(state, network))
+        too_early, too_late = found.outside()
         if not (too_early or too_late):
-            return _dressed(state, calendars, network, passes)
+            return found
         first, last = widened(first, last, too_early=too_early, too_late=too_late)
 
 
@@ -77,19 +104,12 @@ def target_of(state: State) -> str | None:
     return max(dated)[2] if dated else None
 
 
-def _dressed(state: State, calendars: Mapping[str, Calendar], network: Network, passes: Passes) -> Schedule:
+def schedule_of(found: Run) -> Schedule:
     """The passes' integers in the plan's names, tasks in plan order; then the tasks that span others."""
-    net, rules = network.arrays, in_force(state.plan.settings)
-    longest = paths.longest_path(net, passes.early, passes.drives)
-    target = target_of(state)
-    open_target = target in network.number and target is not None and state.status(target).finished is None
-    ends = [network.number[target]] if open_target and target is not None else []
-    held = paths.drivers_of(net, ends, passes.drives)
-    dressed = {}
-    for i, task in enumerate(network.tasks):
-        dates = _finished(state, network, passes, i) if net.kind[i] == cpm.FINISHED else None
-        dressed[task.id] = dates or _unfinished(state, network, passes, i, rules, i in longest, i in held)
-    tasks = spans.with_spans(state, calendars, dressed, passes.limit)
+    state, calendars, network, passes = found
+    longest, held = _critical_ones(found)
+    dates = {task.id: _dates(found, i, longest, held) for i, task in enumerate(network.tasks)}
+    tasks = spans.with_spans(state, calendars, dates, passes.limit)
     begin = min((dates.start for dates in tasks.values()), default=state.data_date)
     finish = max((dates.finish for dates in tasks.values()), default=state.data_date)
     return Schedule(
@@ -102,6 +122,28 @@ def _dressed(state: State, calendars: Mapping[str, Calendar], network: Network, 
         passes=passes,
         provisional=_assumed(calendars, start_day(begin).year, start_day(_last_shown(tasks.values())).year),
     )
+
+
+def dates_of(found: Run, task: str) -> TaskDates:
+    """The dates of one task, as in `schedule_of`. Raises KeyError for an unknown task."""
+    i = found.network.number.get(task)
+    return schedule_of(found).tasks[task] if i is None else _dates(found, i, *_critical_ones(found))
+
+
+def _critical_ones(found: Run) -> tuple[set[int], set[int]]:
+    """The tasks of the longest path, and those that hold the target."""
+    state, network, passes = found.state, found.network, found.passes
+    target = target_of(state)
+    end = network.number.get(target) if target is not None and state.status(target).finished is None else None
+    held = paths.drivers_of(network.arrays, [] if end is None else [end], passes.drives)
+    return paths.longest_path(network.arrays, passes.early, passes.drives), held
+
+
+def _dates(found: Run, i: int, longest: Container[int], held: Container[int]) -> TaskDates:
+    state, network, passes = found.state, found.network, found.passes
+    if network.arrays.kind[i] == cpm.FINISHED:
+        return _finished(state, network, passes, i)
+    return _unfinished(state, network, passes, i, state.rules, i in longest, i in held)
 
 
 def _finished(state: State, network: Network, passes: Passes, i: int) -> TaskDates:
@@ -197,7 +239,7 @@ def _late_bound(state: State, network: Network, passes: Passes, i: int) -> Bound
         return Bound(Reason.RELATION, late.finish[i], network.relations[relation])
     if bounds.ceiling <= passes.limit or bounds.base > late.finish[i]:
         return Bound(bounds.ceiling_reason, bounds.ceiling)
-    if late.finish[i] < passes.limit and in_force(state.plan.settings).open_ends_critical:
+    if late.finish[i] < passes.limit and state.rules.open_ends_critical:
         return Bound(Reason.OPEN_END, late.finish[i])
     must = state.plan.must_finish_by is not None
     return Bound(Reason.MUST_FINISH_BY if must else Reason.PROJECT_FINISH, passes.limit)

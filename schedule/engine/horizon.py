@@ -5,6 +5,7 @@ This module must never know what is computed on the calendars.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from schedule.calendars.compile import compile_calendar
@@ -14,11 +15,14 @@ from schedule.engine.network import used_calendars
 from schedule.model import BUILT_IN_CALENDARS, State, Task, Unit
 
 
-def compiled(state: State, first: date, last: date) -> dict[str, Calendar]:
-    """The calendars that a state computes with, the project's always among them, compiled from `first` to `last`."""
+def compiled(state: State, first: date, last: date, names: Iterable[str] | None = None) -> dict[str, Calendar]:
+    """The calendars that a state computes with, or those of these ids, compiled from `first` to `last`.
+
+    Raises PlanError (`calendar-without-work`) where nothing is worked in these days.
+    """
     specs = {**BUILT_IN_CALENDARS, **state.plan.calendars}
     compiled, faults = {}, []
-    for name in sorted(used_calendars(state)):
+    for name in sorted(used_calendars(state) if names is None else names):
         try:
             compiled[name] = compile_calendar(specs[name], specs, first, last)
         except ValueError:

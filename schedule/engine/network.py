@@ -7,8 +7,11 @@ This module must never know a rule, a baseline, last week or a sentence.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
+from operator import is_
+from typing import NamedTuple, TypeVar
 
 from schedule.calendars.durations import (
     assigned_work,
@@ -35,6 +38,7 @@ from schedule.engine.schedule import Reason
 from schedule.model import Instant, Minutes, Relation, State, Task, TaskKind
 from schedule.rules import ProgressRule, Settings
 
+_T = TypeVar("_T")
 _KINDS = {
     TaskKind.TASK: cpm.TASK,
     TaskKind.START_MILESTONE: cpm.START_MILESTONE,
@@ -74,20 +78,93 @@ class Network:
             yield self.relations[r], net.lag[r], self.calendars[net.lag_calendar[r]]
 
 
-def used_calendars(state: State) -> set[str]:
-    """The ids of the calendars that a state computes with, the project's always among them."""
+def used_calendars(state: State, tasks: Iterable[Task] | None = None) -> set[str]:
+    """The ids of the calendars that a state computes with, the project's always among them; or those of some tasks."""
     used = {state.plan.calendar}
-    for task in state.plan.tasks.values():
+    for task in state.plan.tasks.values() if tasks is None else tasks:
         used.add(calendar_id(task, state))
         used.update(one.calendar for one in task.assignments if one.calendar is not None)
         used.update(lag_calendar_id(relation, state) for relation in task.relations)
     return used
 
 
+class _Link(NamedTuple):
+    """A relation that holds a task: what is left of its lag, on which calendar; as numbers, with its name."""
+
+    relation: Relation
+    pred: int
+    lag: Minutes
+    lag_calendar: int
+    begun: bool
+
+
+class _Row(NamedTuple):
+    """What one task becomes: an element of each column, what its resources do, and the relations that hold it."""
+
+    calendar: int
+    kind: int
+    full: Minutes
+    remaining: Minutes
+    work: Minutes
+    bounds: Bounds
+    legs: list[tuple[int, Minutes]]
+    links: list[_Link]
+
+
 def compile_network(state: State, calendars: Mapping[str, Calendar]) -> Network:
     """The arrays of a state, on calendars that cover it. Raises PlanError (`cycle`) where tasks wait for each other."""
-    plan, rules = state.plan, state.rules
-    listed = [task for task in plan.tasks.values() if not task.spans]
+    listed, order = _in_order(state)
+    tasks = tuple(listed[k] for k in order)
+    number = {task.id: i for i, task in enumerate(tasks)}
+    names = sorted(calendars)
+    index = {name: k for k, name in enumerate(names)}
+    rows = [_row(task, state, calendars, index, number) for task in tasks]
+    links = [link for row in rows for link in row.links]
+    legs = [leg for row in rows for leg in row.legs]
+    pred = [link.pred for link in links]
+    outgoing_first, outgoing = grouped(pred, len(tasks))
+    arrays = Arrays(
+        calendar=[row.calendar for row in rows],
+        kind=[row.kind for row in rows],
+        duration=[row.work for row in rows],
+        floor=[row.bounds.floor for row in rows],
+        cap=[row.bounds.cap for row in rows],
+        date_only=[row.bounds.date_only for row in rows],
+        ceiling=[row.bounds.ceiling for row in rows],
+        base=[row.bounds.base for row in rows],
+        expected=[row.bounds.expected for row in rows],
+        legs_first=[0, *accumulate(len(row.legs) for row in rows)],
+        leg_calendar=[calendar for calendar, _ in legs],
+        leg_duration=[minutes for _, minutes in legs],
+        pred=pred,
+        succ=[i for i, row in enumerate(rows) for _ in row.links],
+        leaves_finish=[link.relation.type.leaves_finish for link in links],
+        enters_finish=[link.relation.type.enters_finish for link in links],
+        begun=[link.begun for link in links],
+        lag=[link.lag for link in links],
+        lag_calendar=[link.lag_calendar for link in links],
+        incoming=[0, *accumulate(len(row.links) for row in rows)],
+        outgoing_first=outgoing_first,
+        outgoing=outgoing,
+        now=_now(state),
+    )
+    return Network(
+        tasks=tasks,
+        number=number,
+        relations=tuple(link.relation for link in links),
+        calendars=tuple(calendars[name] for name in names),
+        clock=join(calendars[name].table for name in names),
+        arrays=arrays,
+        full_duration=tuple(row.full for row in rows),
+        remaining=tuple(row.remaining for row in rows),
+        bounds=tuple(row.bounds for row in rows),
+        place=tuple(order),
+    )
+
+
+def _in_order(state: State) -> tuple[list[Task], list[int]]:
+    """The tasks of the passes in plan order, and their places in topological order. Raises PlanError (`cycle`)."""
+    listed = [task for task in state.plan.tasks.values() if not task.spans]
     position = {task.id: k for k, task in enumerate(listed)}
     edges = [
         (position[relation.predecessor], k)
@@ -97,74 +174,146 @@ def compile_network(state: State, calendars: Mapping[str, Calendar]) -> Network:
     ]
     order = topological_order(len(listed), edges)
     if len(order) < len(listed):
-        raise PlanError(list(cycle_faults(plan)))
-    tasks = tuple(listed[k] for k in order)
-    number = {task.id: i for i, task in enumerate(tasks)}
-    names = sorted(calendars)
-    index = {name: k for k, name in enumerate(names)}
+        raise PlanError(list(cycle_faults(state.plan)))
+    return listed, order
 
-    relations: list[Relation] = []
-    incoming, lag, lag_calendar = [0], [], []
-    begun: list[int] = []
-    from_actual: list[tuple[Relation, Instant]] = []
-    for task in tasks:
-        for relation in task.relations:
-            if relation.predecessor not in number:
-                continue
-            on, minutes = lag_calendar_id(relation, state), lag_minutes(relation, state, calendars)
-            left = lag_left(relation, minutes, state, rules, calendars)
-            started = state.status(relation.predecessor).started
-            if started is not None and runs_from_actual_start(relation, state, rules):
-                from_actual.append((relation, calendars[on].add(started, minutes)))
-            if left is not None:
-                before = state.status(relation.predecessor)
-                relations.append(relation)
-                begun.append(before.started is not None and before.finished is None and not relation.type.leaves_finish)
-                lag.append(left)
-                lag_calendar.append(index[on])
-        incoming.append(len(relations))
 
-    own = [calendars[calendar_id(task, state)] for task in tasks]
-    full = tuple(work_minutes(task.duration, calendar) for task, calendar in zip(tasks, own, strict=True))
-    remaining = tuple(remaining_work(full[i], state.status(task.id), own[i]) for i, task in enumerate(tasks))
-    work = [_work(task, full[i], remaining[i], state, rules, own[i]) for i, task in enumerate(tasks)]
-    legs = [_legs(task, state, calendars, full[i], work[i]) for i, task in enumerate(tasks)]
-    bounds = tuple(
-        bounds_of(task, state, rules, [(calendars[name], minutes) for name, minutes in legs[i]] or [(own[i], work[i])])
-        for i, task in enumerate(tasks)
+def recompiled(network: Network, state: State, calendars: Mapping[str, Calendar], names: Iterable[str]) -> Network:
+    """The network of a state in which only these tasks, or what they wait for, differ from the compiled one.
+
+    It is that of `compile_network`, but for the numbers of calendars, which are kept. `calendars` are those of the
+    network, and more; where one of them is another than before, `names` are all tasks. Where relations put the tasks in
+    another order, all are compiled. Raises PlanError (`cycle`) where tasks wait for each other.
+    """
+    on = {calendar.name: calendars[calendar.name] for calendar in network.calendars} | dict(calendars)
+    index = {name: k for k, name in enumerate(on)}
+    tasks = list(network.tasks)
+    changed = sorted(network.number[name] for name in names if name in network.number)
+    for i in changed:
+        tasks[i] = state.plan.tasks[tasks[i].id]
+    refollowed = any(_followed(tasks[i]) != _followed(network.tasks[i]) for i in changed)
+    if refollowed and tuple(_in_order(state)[1]) != network.place:
+        return compile_network(state, calendars)
+    rows = {i: _row(tasks[i], state, on, index, network.number) for i in changed}
+    compiled, net = tuple(on.values()), network.arrays
+    same = len(compiled) == len(network.calendars) and all(map(is_, compiled, network.calendars))
+    edit = _Edit(rows)
+    arrays = net._replace(
+        calendar=edit.column(net.calendar, lambda row: row.calendar),
+        kind=edit.column(net.kind, lambda row: row.kind),
+        duration=edit.column(net.duration, lambda row: row.work),
+        floor=edit.column(net.floor, lambda row: row.bounds.floor),
+        cap=edit.column(net.cap, lambda row: row.bounds.cap),
+        date_only=edit.column(net.date_only, lambda row: row.bounds.date_only),
+        ceiling=edit.column(net.ceiling, lambda row: row.bounds.ceiling),
+        base=edit.column(net.base, lambda row: row.bounds.base),
+        expected=edit.column(net.expected, lambda row: row.bounds.expected),
+        legs_first=edit.offsets(net.legs_first, lambda row: len(row.legs)),
+        leg_calendar=edit.parts(net.leg_calendar, net.legs_first, lambda row: [leg[0] for leg in row.legs]),
+        leg_duration=edit.parts(net.leg_duration, net.legs_first, lambda row: [leg[1] for leg in row.legs]),
+        begun=edit.parts(net.begun, net.incoming, lambda row: [link.begun for link in row.links]),
+        lag=edit.parts(net.lag, net.incoming, lambda row: [link.lag for link in row.links]),
+        lag_calendar=edit.parts(net.lag_calendar, net.incoming, lambda row: [link.lag_calendar for link in row.links]),
+        now=_now(state),
     )
-    for relation, reached in from_actual:
-        bounds[number[relation.successor]].raise_floor(reached, Reason.ACTUAL)
-    pred = [number[relation.predecessor] for relation in relations]
-    outgoing_first, outgoing = grouped(pred, len(tasks))
-    arrays = Arrays(
-        calendar=[index[calendar.name] for calendar in own],
-        kind=[_kind(task, state, rules) for task in tasks],
-        duration=work,
-        floor=[one.floor for one in bounds],
-        cap=[one.cap for one in bounds],
-        date_only=[one.date_only for one in bounds],
-        ceiling=[one.ceiling for one in bounds],
-        base=[one.base for one in bounds],
-        expected=[one.expected for one in bounds],
-        legs_first=grouped([i for i, some in enumerate(legs) for _ in some], len(tasks))[0],
-        leg_calendar=[index[name] for some in legs for name, _ in some],
-        leg_duration=[minutes for some in legs for _, minutes in some],
-        pred=pred,
-        succ=[number[relation.successor] for relation in relations],
-        leaves_finish=[relation.type.leaves_finish for relation in relations],
-        enters_finish=[relation.type.enters_finish for relation in relations],
-        begun=begun,
-        lag=lag,
-        lag_calendar=lag_calendar,
-        incoming=incoming,
-        outgoing_first=outgoing_first,
-        outgoing=outgoing,
-        now=-cpm.NEVER if rules.progress is ProgressRule.AS_PLANNED else max(plan.start, state.data_date),
+    was = {i: network.relations[net.incoming[i] : net.incoming[i + 1]] for i in rows}
+    relations = network.relations
+    if any(list(was[i]) != [link.relation for link in row.links] for i, row in rows.items()):
+        relations = tuple(edit.parts(relations, net.incoming, lambda row: [link.relation for link in row.links]))
+        pred = edit.parts(net.pred, net.incoming, lambda row: [link.pred for link in row.links])
+        incoming = edit.offsets(net.incoming, lambda row: len(row.links))
+        outgoing_first, outgoing = grouped(pred, len(tasks))
+        arrays = arrays._replace(
+            pred=pred,
+            succ=[i for i, (begin, end) in enumerate(pairwise(incoming)) for _ in range(begin, end)],
+            leaves_finish=[relation.type.leaves_finish for relation in relations],
+            enters_finish=[relation.type.enters_finish for relation in relations],
+            incoming=incoming,
+            outgoing_first=outgoing_first,
+            outgoing=outgoing,
+        )
+    return replace(
+        network,
+        tasks=tuple(tasks),
+        relations=relations,
+        calendars=compiled,
+        clock=network.clock if same else join(calendar.table for calendar in compiled),
+        arrays=arrays,
+        full_duration=tuple(edit.column(network.full_duration, lambda row: row.full)),
+        remaining=tuple(edit.column(network.remaining, lambda row: row.remaining)),
+        bounds=tuple(edit.column(network.bounds, lambda row: row.bounds)),
     )
-    compiled = tuple(calendars[name] for name in names)
-    clock = join(calendar.table for calendar in compiled)
-    return Network(tasks, number, tuple(relations), compiled, clock, arrays, full, remaining, bounds, tuple(order))
+
+
+def _followed(task: Task) -> list[str]:
+    return [relation.predecessor for relation in task.relations]
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    """Arrays with the elements of some tasks, by number and rising, in the place of the old ones."""
+
+    rows: Mapping[int, _Row]
+
+    def column(self, old: Sequence[_T], new: Callable[[_Row], _T]) -> list[_T]:
+        """An array with one element a task."""
+        values = list(old)
+        for i, row in self.rows.items():
+            values[i] = new(row)
+        return values
+
+    def parts(self, old: Sequence[_T], first: Sequence[int], new: Callable[[_Row], list[_T]]) -> list[_T]:
+        """An array with several elements a task, those of task i from `first[i]` on."""
+        values: list[_T] = []
+        done = 0
+        for i, row in self.rows.items():
+            values += old[done : first[i]]
+            values += new(row)
+            done = first[i + 1]
+        values += old[done:]
+        return values
+
+    def offsets(self, first: Sequence[int], count: Callable[[_Row], int]) -> list[int]:
+        """Where the elements of each task begin, with the end appended."""
+        if all(first[i + 1] - first[i] == count(row) for i, row in self.rows.items()):
+            return list(first)
+        return [0, *accumulate(self.column([end - begin for begin, end in pairwise(first)], count))]
+
+
+def _row(
+    task: Task, state: State, calendars: Mapping[str, Calendar], index: Mapping[str, int], number: Mapping[str, int]
+) -> _Row:
+    """One task compiled; `index` numbers the calendars and `number` the tasks."""
+    rules, status, own = state.rules, state.status(task.id), calendars[calendar_id(task, state)]
+    links: list[_Link] = []
+    from_actual: list[Instant] = []
+    for relation in task.relations:
+        if relation.predecessor not in number:
+            continue
+        on, minutes = lag_calendar_id(relation, state), lag_minutes(relation, state, calendars)
+        left = lag_left(relation, minutes, state, rules, calendars)
+        before = state.status(relation.predecessor)
+        if before.started is not None and runs_from_actual_start(relation, state, rules):
+            from_actual.append(calendars[on].add(before.started, minutes))
+        if left is not None:
+            begun = before.started is not None and before.finished is None and not relation.type.leaves_finish
+            links.append(_Link(relation, number[relation.predecessor], left, index[on], begun))
+    full = work_minutes(task.duration, own)
+    remaining = remaining_work(full, status, own)
+    work = _work(task, full, remaining, state, rules, own)
+    legs = _legs(task, state, calendars, full, work)
+    bounds = bounds_of(task, state, rules, [(calendars[name], minutes) for name, minutes in legs] or [(own, work)])
+    for reached in from_actual:
+        bounds.raise_floor(reached, Reason.ACTUAL)
+    numbered = [(index[name], minutes) for name, minutes in legs]
+    return _Row(index[own.name], _kind(task, state, rules), full, remaining, work, bounds, numbered, links)
+
+
+def _now(state: State) -> Instant:
+    """The instant that no lead reaches back before."""
+    if state.rules.progress is ProgressRule.AS_PLANNED:
+        return -cpm.NEVER
+    return max(state.plan.start, state.data_date)
 
 
 def _kind(task: Task, state: State, rules: Settings) -> int:

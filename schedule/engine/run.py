@@ -15,7 +15,7 @@ from schedule.engine.compiled import speed_for
 from schedule.engine.cpm import Arrays, Dates
 from schedule.engine.network import Network
 from schedule.model import Instant, Minutes, State
-from schedule.rules import LateAsPossible, ProgressRule, in_force
+from schedule.rules import LateAsPossible, ProgressRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Passes:
 
 def run(state: State, network: Network) -> Passes:
     """Forward, backward, as late as possible, floats and drivers, and the dates that the deadlines alone ask for."""
-    rules, count, links = in_force(state.plan.settings), len(network.tasks), len(network.relations)
+    rules, count, links = state.rules, len(network.tasks), len(network.relations)
     speed = speed_for(count)
     net, clock = speed.given(network.arrays), speed.given(network.clock)
     early, late = speed.room(count), speed.room(count)

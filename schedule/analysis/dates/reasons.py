@@ -12,12 +12,13 @@ from fractions import Fraction
 
 from schedule.analysis.dates.deadlines import DeadlineRow, chain_to_deadline, deadline_rows
 from schedule.analysis.dates.quality import ahead_of
-from schedule.calendars.durations import day_less, in_minutes, lag_calendar, lag_minutes, work_minutes
+from schedule.calendars.durations import assignment_calendar_id, day_less, lag_calendar, lag_minutes, work_minutes
 from schedule.engine.bounds import EARLY_FINISHES, LATE_STARTS, bounds_of, lag_left
-from schedule.engine.compute import compute
+from schedule.engine.compute import dates_of
 from schedule.engine.paths import driving_chain
 from schedule.engine.schedule import Bound, Reason, Schedule, Stage, TaskDates
-from schedule.model import Instant, Minutes, Relation, State, TaskKind
+from schedule.engine.variation import Variation, varied
+from schedule.model import Instant, Minutes, Relation, TaskKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +286,7 @@ def expected_finish(schedule: Schedule, dates: TaskDates) -> Bound | None:
 def gains(schedule: Schedule, task: str, drivers: Iterable[TaskDates]) -> tuple[Gain, ...]:
     """What a task would gain if each of its drivers, or the lag that a driver waits, took a day less.
 
-    Every driver is its own answer to "what if": the whole schedule is computed again for each. Drivers are those of
+    Every driver is its own answer to "what if": the passes run again for each. Drivers are those of
     `Reasons.early`, in their order. Passed over is one with no more than a day left to do, and one whose start alone
     is waited for: its own work has no say.
     """
@@ -299,9 +300,11 @@ def gains(schedule: Schedule, task: str, drivers: Iterable[TaskDates]) -> tuple[
 
 
 def _gains_by(schedule: Schedule, task: str, driver: TaskDates, by_start: Container[str]) -> Iterator[Gain]:
-    state, relation = schedule.state, driver.early_bound.relation
+    relation = driver.early_bound.relation
     if relation is not None and relation.lag is not None and relation.lag.amount > 0:
-        yield Gain(driver.task.id, relation, compute(_with_less_lag(schedule, relation)).tasks[task])
+        on = lag_calendar(relation, schedule.state, schedule.calendars)
+        shorter = replace(relation, lag=day_less(relation.lag, on))
+        yield Gain(driver.task.id, relation, dates_of(varied(schedule, Variation(relations={relation: shorter})), task))
     day = driver.calendar.day_minutes
     if driver.stage is Stage.FINISHED or driver.task.spans or driver.remaining <= day or driver.task.id in by_start:
         return
@@ -309,33 +312,23 @@ def _gains_by(schedule: Schedule, task: str, driver: TaskDates, by_start: Contai
     if floor is not None and driver.duration - day < work_minutes(floor, driver.calendar):
         yield Gain(driver.task.id, None, None)
         return
-    yield Gain(driver.task.id, None, compute(_with_less_work(state, driver)).tasks[task])
+    yield Gain(driver.task.id, None, dates_of(varied(schedule, _a_day_less(schedule, driver)), task))
 
 
-def _with_less_work(state: State, driver: TaskDates) -> State:
-    """The state with a task's work a day shorter: its remaining duration if it has started, else its duration."""
-    task, calendar, status = driver.task, driver.calendar, driver.status
-    if driver.stage is Stage.NOT_STARTED and task.duration is not None:
-        less = tuple(replace(one, duration=day_less(one.duration, calendar)) for one in task.assignments)
-        shorter = replace(task, duration=day_less(task.duration, calendar), assignments=less)
-        return replace(state, plan=replace(state.plan, tasks={**state.plan.tasks, task.id: shorter}))
-    left = in_minutes(max(0, driver.remaining - calendar.day_minutes))
-    reported = replace(
-        status,
-        remaining=left,
-        percent=None,
-        assignments=tuple(day_less(one, calendar) for one in status.assignments),
+def _a_day_less(schedule: Schedule, driver: TaskDates) -> Variation:
+    """A task's work a day shorter: what remains of it if it has started, else its duration, and its resources' too."""
+    task, calendar = driver.task, driver.calendar
+    started = driver.stage is not Stage.NOT_STARTED
+    # What is left of a resource's work, where no report says it, follows from what is left of the task's.
+    told = driver.status.assignments if started else tuple(one.duration for one in task.assignments)
+    legs = tuple(
+        work_minutes(
+            day_less(duration, calendar), schedule.calendars[assignment_calendar_id(one, task, schedule.state)]
+        )
+        for one, duration in zip(task.assignments, told, strict=False)
     )
-    return replace(state, statuses={**state.statuses, task.id: reported})
-
-
-def _with_less_lag(schedule: Schedule, relation: Relation) -> State:
-    """The state with a relation's lag a day shorter."""
-    plan, state = schedule.state.plan, schedule.state
-    calendar = lag_calendar(relation, state, schedule.calendars)
-    successor = plan.tasks[relation.successor]
-    shorter = tuple(
-        replace(one, lag=day_less(one.lag, calendar)) if one == relation and one.lag is not None else one
-        for one in successor.relations
+    left = schedule.network.remaining[schedule.network.number[task.id]]
+    return Variation(
+        work={task.id: max(0, left - calendar.day_minutes)},
+        assigned={task.id: legs} if legs else {},
     )
-    return replace(state, plan=replace(plan, tasks={**plan.tasks, successor.id: replace(successor, relations=shorter)}))

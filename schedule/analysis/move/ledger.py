@@ -38,9 +38,10 @@ from schedule.engine import replay
 from schedule.engine.compute import compute
 from schedule.engine.cpm import NEVER
 from schedule.engine.horizon import compiled
-from schedule.engine.network import Network, compile_network
+from schedule.engine.network import Network, recompiled
 from schedule.engine.replay import Happening, Way
 from schedule.engine.schedule import Reason, Schedule, Stage, TaskDates, shown_days
+from schedule.engine.variation import network_of
 from schedule.model import Instant, Minutes
 from schedule.rules import LateAsPossible, ProgressRule, in_force
 
@@ -302,23 +303,32 @@ def _part(
 
 def _network(before: Schedule, expected: Schedule, reported: Schedule) -> Network:
     """The earlier plan's network as if nothing had happened yet, held by what holds it at the earlier data date."""
-    state = before.state
-    horizons = [calendar for one in (before, expected, reported) for calendar in one.calendars.values()]
-    first, last = min(one.first for one in horizons), max(one.last for one in horizons)
-    calendars = compiled(state, start_day(first), start_day(min(last, NEVER >> 8)))
-    bare, held = (compile_network(one, calendars) for one in (replace(state, statuses={}), state))
+    state, held = before.state, before.network
+    bare = replace(state, statuses={})
+    first, last = zip(*(_days(one) for one in (before, expected, reported)), strict=True)
+    if first[0] == min(first) and last[0] == max(last):
+        network = network_of(before, bare)
+    else:
+        calendars = compiled(state, start_day(min(first)), start_day(min(max(last), NEVER >> 8)))
+        network = recompiled(held, bare, calendars, state.plan.tasks)
     cap = list(held.arrays.cap)
-    if in_force(state.plan.settings).progress is ProgressRule.OVERRIDE:
+    if state.rules.progress is ProgressRule.OVERRIDE:
         for i, task in enumerate(held.tasks):
             if state.status(task.id).started is not None:
                 cap[i] = held.arrays.floor[i]
-    arrays = bare.arrays._replace(
+    arrays = network.arrays._replace(
         floor=held.arrays.floor,
         cap=cap,
         date_only=held.arrays.date_only,
         expected=held.arrays.expected,
     )
-    return replace(bare, arrays=arrays)
+    return replace(network, arrays=arrays)
+
+
+def _days(schedule: Schedule) -> tuple[Instant, Instant]:
+    """The first and the last instant that any calendar of a schedule was compiled for."""
+    calendars = schedule.calendars.values()
+    return min(calendar.first for calendar in calendars), max(calendar.last for calendar in calendars)
 
 
 def _happenings(network: Network, before: Schedule, schedule: Schedule, milestone: str) -> list[Happening]:

@@ -1,0 +1,270 @@
+"""What if: a variation of a computed schedule is the schedule of the state changed in the same way."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from datetime import date
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from networks import CALENDARS, at, link, plan, span, state, states, task
+
+from schedule.diagnostics import PlanError
+from schedule.engine import variation
+from schedule.engine.compute import compute, dates_of
+from schedule.engine.schedule import Schedule, TaskDates
+from schedule.engine.variation import Variation, recomputed, varied
+from schedule.model import (
+    Assignment,
+    CalendarSpec,
+    Constraint,
+    ConstraintKind,
+    DayException,
+    Duration,
+    Relation,
+    RelationType,
+    State,
+    Status,
+    TaskKind,
+    Unit,
+)
+from schedule.rules import LagCalendar, LateAsPossible, Profile, ProgressRule, Settings
+
+LAGS = st.none() | st.builds(
+    Duration, st.integers(-3, 5).map(Fraction), st.sampled_from([Unit.WORKING_DAYS, Unit.CALENDAR_DAYS, Unit.HOURS])
+)
+HOLIDAY = DayException(date(2014, 10, 20), date(2014, 10, 26), working=False)
+SETTINGS = st.builds(
+    Settings,
+    profile=st.sampled_from(Profile),
+    lag_calendar=st.sampled_from([None, *LagCalendar]),
+    progress=st.sampled_from([None, *ProgressRule]),
+    as_late_as_possible=st.sampled_from([None, *LateAsPossible]),
+    ss_lag_from_actual=st.booleans(),
+    open_ends_critical=st.booleans(),
+)
+
+
+@st.composite
+def richer(draw: st.DrawFn) -> State:
+    """A random plan under way, with other settings, resources, spans, and tasks on no calendar of their own."""
+    before = draw(states())
+    tasks = dict(before.plan.tasks)
+    statuses = dict(before.statuses)
+    for name, one in before.plan.tasks.items():
+        if one.is_milestone:
+            continue
+        match draw(st.integers(0, 9)):
+            case 0:
+                legs = tuple(Assignment(span(f"{n}wd"), c) for n, c in draw(st.lists(LEGS, min_size=1, max_size=2)))
+                one = replace(one, assignments=legs)
+            case 1:
+                one = replace(one, calendar=None, duration=replace(one.duration, unit=Unit.CALENDAR_DAYS))
+            case 2:
+                one = replace(one, as_late_as_possible=True)
+            case 3:
+                one = replace(one, kind=draw(st.sampled_from([TaskKind.LEVEL_OF_EFFORT, TaskKind.SUMMARY])))
+            case 4 if (said := statuses.get(name)) is not None and said.remaining is not None:
+                statuses[name] = replace(said, remaining=None, percent=Fraction(draw(st.integers(0, 99))))
+        tasks[name] = one
+    kinds = {name: one.kind for name, one in tasks.items()}
+    for name, one in tasks.items():  # nothing is tied to a summary but a level of effort
+        if kinds[name] is TaskKind.SUMMARY:
+            tasks[name] = replace(one, relations=())
+        else:
+            kept = (relation for relation in one.relations if kinds[relation.predecessor] is not TaskKind.SUMMARY)
+            tasks[name] = replace(one, relations=tuple(kept))
+    return replace(before, plan=replace(before.plan, tasks=tasks, settings=draw(SETTINGS)), statuses=statuses)
+
+
+LEGS = st.tuples(st.integers(1, 9), st.sampled_from([None, "office", "seven", "site"]))
+
+
+@st.composite
+def variations(draw: st.DrawFn, of: State) -> tuple[Variation, State]:
+    """A variation, and the state changed in the same way by nothing but `replace`."""
+    tasks, statuses, calendars = dict(of.plan.tasks), dict(of.statuses), dict(of.plan.calendars)
+    days = {**dict.fromkeys(CALENDARS, 480), "site": 1440, "calendar-days": 1440, "china": 1440}
+    change: dict[str, dict] = {"work": {}, "assigned": {}, "relations": {}, "floors": {}, "calendars": {}}
+    added: list[Relation] = []
+    names = list(tasks)
+    for name in draw(st.lists(st.sampled_from(names), max_size=3, unique=True)):
+        one, status = tasks[name], of.status(name)
+        match draw(st.sampled_from(["work", "relations", "added", "floors", "calendars"])):
+            case "work" if not one.is_milestone:
+                change["work"][name] = minutes = draw(st.integers(0, 5000))
+                legs = tuple(draw(st.integers(0, 5000)) for _ in one.assignments) if draw(st.booleans()) else ()
+                if legs:
+                    change["assigned"][name] = legs
+                exact = [Duration(Fraction(leg), Unit.MINUTES) for leg in legs]
+                if status.finished is not None:
+                    pass
+                elif status.started is not None:
+                    status = replace(status, remaining=Duration(Fraction(minutes), Unit.MINUTES), percent=None)
+                    statuses[name] = replace(status, assignments=tuple(exact)) if legs else status
+                else:
+                    worth = days[one.calendar] if one.calendar else 1440
+                    one = replace(one, duration=replace(one.duration, amount=Fraction(minutes, worth)))
+                    shorter = tuple(replace(a, duration=leg) for a, leg in zip(one.assignments, exact, strict=False))
+                    tasks[name] = replace(one, assignments=shorter) if legs else one
+            case "relations" if one.relations:
+                old = draw(st.sampled_from(one.relations))
+                new = draw(st.none() | st.builds(replace, st.just(old), type=st.sampled_from(RelationType), lag=LAGS))
+                change["relations"][old] = new
+                put = [new if relation == old else relation for relation in one.relations]
+                tasks[name] = replace(one, relations=tuple(r for r in put if r is not None))
+            case "added" if len(names) > 1:
+                before = draw(st.sampled_from([n for n in names if n != name]))
+                if TaskKind.SUMMARY in (one.kind, tasks[before].kind):
+                    continue
+                added.append(Relation(before, name, draw(st.sampled_from(RelationType)), draw(LAGS)))
+                tasks[name] = replace(one, relations=(*one.relations, added[-1]))
+            case "floors":
+                change["floors"][name] = instant = of.plan.start + draw(st.integers(0, 60 * 1440))
+                if status.started is None and status.finished is None:
+                    held = Constraint(ConstraintKind.EXTERNAL_EARLY_START, instant)
+                    tasks[name] = replace(one, constraints=(*one.constraints, held))
+                elif status.finished is None:
+                    statuses[name] = replace(status, resumed=instant)
+            case "calendars":
+                change["calendars"][name] = calendar = draw(st.sampled_from(["office", "seven", "site", "china"]))
+                tasks[name] = replace(one, calendar=calendar)
+    specs: tuple[CalendarSpec, ...] = ()
+    if draw(st.integers(0, 3)) == 0:
+        spec = calendars[draw(st.sampled_from(sorted(calendars)))]
+        specs = (replace(spec, exceptions=(HOLIDAY,)),)
+        calendars[spec.id] = specs[0]
+    data_date = of.data_date + draw(st.sampled_from([0, 0, 1440, 9999]))
+    given_ = Variation(
+        **change, added=tuple(added), specs=specs, data_date=data_date if data_date != of.data_date else None
+    )
+    return given_, State(replace(of.plan, tasks=tasks, calendars=calendars), data_date, statuses)
+
+
+def facts(dates: TaskDates) -> dict[str, object]:
+    """All of a task's dates, floats, drivers and bounds; of its calendar the name."""
+    return {one.name: getattr(dates, one.name) for one in fields(dates) if one.name != "calendar"} | {
+        "calendar": dates.calendar.name
+    }
+
+
+def everything(schedule: Schedule) -> dict[str, object]:
+    found: dict[str, object] = {name: facts(dates) for name, dates in schedule.tasks.items()}
+    assumed = [(one.year, one.code, one.subject) for one in schedule.provisional]
+    ends = schedule.start, schedule.finish, schedule.state.data_date
+    return found | {"": (*ends, assumed, sorted(schedule.calendars), list(schedule.tasks))}
+
+
+def or_codes(of: State) -> dict[str, object] | set[str]:
+    try:
+        return everything(compute(of))
+    except PlanError as error:
+        return {fault.code for fault in error.diagnostics}
+
+
+@given(st.data())
+def test_a_variation_is_the_schedule_of_the_state_changed_in_the_same_way(data: st.DataObject) -> None:
+    before = data.draw(richer())
+    change, after = data.draw(variations(before))
+    base = compute(before)
+    expected = or_codes(after)
+    for asked in (change, after):
+        try:
+            assert everything(recomputed(base, asked)) == expected
+        except PlanError as error:
+            assert {fault.code for fault in error.diagnostics} == expected
+
+
+@given(st.data())
+def test_variations_of_variations_and_of_single_tasks(data: st.DataObject) -> None:
+    """A recomputed schedule is one to vary again; and one task's dates are those of the whole."""
+    before = data.draw(richer())
+    _, after = data.draw(variations(before))
+    _, last = data.draw(variations(after))
+    try:
+        once = recomputed(compute(before), after)
+        twice = recomputed(once, last)
+    except PlanError:
+        return
+    assert everything(twice) == or_codes(last)
+    found = varied(once, last)
+    for name, dates in twice.tasks.items():
+        assert facts(dates_of(found, name)) == facts(dates)
+
+
+FOUR = state(plan(task("a", "5wd"), task("b", "3wd", "a"), task("c", "2wd", "a"), task("d", None, "b", "c")))
+"""April 2014: a Monday 7 to Friday 11, b to Wednesday 16, c to Tuesday 15, d on Wednesday evening."""
+
+
+@pytest.mark.parametrize(
+    ("change", "reached"),
+    [
+        (Variation(), "04-16 17:00"),
+        (Variation(work={"b": 960}), "04-15 17:00"),
+        (Variation(work={"b": 480}), "04-15 17:00"),  # c holds d then
+        (Variation(relations={link("a", "b"): link("a FS+1wd", "b")}), "04-17 17:00"),
+        (Variation(relations={link("a", "b"): None}), "04-15 17:00"),
+        (Variation(added=(link("b", "c"),)), "04-18 17:00"),
+        (Variation(added=(link("c", "b"),)), "04-18 17:00"),  # backward in the order that was compiled
+        (Variation(floors={"c": at("2014-04-17 08:00")}), "04-18 17:00"),
+        (Variation(calendars={"b": "seven"}), "04-15 17:00"),
+        (Variation(specs=(replace(CALENDARS["office"], exceptions=(HOLIDAY,)),)), "04-16 17:00"),
+        (
+            Variation(specs=(replace(CALENDARS["office"], exceptions=(replace(HOLIDAY, first=date(2014, 4, 8)),)),)),
+            "11-04 17:00",  # a has worked one day before seven months without work
+        ),
+        (Variation(data_date=at("2014-04-09")), "04-18 17:00"),
+    ],
+)
+def test_what_each_change_does(change: Variation, reached: str) -> None:
+    found = recomputed(compute(FOUR), change)
+    assert found.tasks["d"].finish == at(f"2014-{reached}")
+
+
+def test_dates_beyond_the_compiled_days_are_computed_anew() -> None:
+    """Sixty thousand working days from Monday 7 April 2014, five a week: twelve thousand weeks, to a Friday."""
+    found = recomputed(compute(FOUR), Variation(work={"c": 480 * 60_000 - 480 * 5}))
+    assert found.tasks["d"].finish == at("2014-04-07") + 12_000 * 7 * 1440 - 2 * 1440 - 7 * 60
+
+
+def test_a_relation_that_closes_a_circle_is_told() -> None:
+    with pytest.raises(PlanError) as error:
+        varied(compute(FOUR), Variation(added=(link("d", "a"),)))
+    assert [fault.code for fault in error.value.diagnostics] == ["cycle"]
+
+
+@pytest.mark.parametrize(
+    ("change", "error"),
+    [
+        (Variation(work={"x": 60}), KeyError),
+        (Variation(work={"d": 60}), ValueError),
+        (Variation(assigned={"a": (60,)}), ValueError),
+        (Variation(relations={link("c", "b"): None}), KeyError),
+        (Variation(added=(link("x", "b"),)), KeyError),
+        (Variation(floors={"x": 0}), KeyError),
+        (Variation(calendars={"a": "x"}), KeyError),
+    ],
+)
+def test_what_the_plan_has_not_cannot_be_otherwise(change: Variation, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        varied(compute(FOUR), change)
+
+
+def test_only_what_is_otherwise_is_compiled_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    base = compute(FOUR)
+    monkeypatch.setattr(variation, "compile_network", None)
+    monkeypatch.setattr(variation, "compiled", None)
+    seen = []
+    again = variation.recompiled
+
+    def counted(network, state, calendars, names):
+        seen.append(sorted(names))
+        return again(network, state, calendars, names)
+
+    monkeypatch.setattr(variation, "recompiled", counted)
+    varied(base, Variation(work={"b": 960}))
+    started = replace(FOUR, statuses={"a": Status(started=at("2014-04-07"))})
+    varied(base, started)
+    assert seen == [["b"], ["a", "b", "c"]]
