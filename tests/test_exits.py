@@ -9,12 +9,12 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner, Result
-from schedule.output.words.fault_words import CODES
 
 import schedule
 from schedule.commands import main
 from schedule.commands.exits import EXITS, Exit, of_faults
 from schedule.diagnostics import Diagnostic, Severity
+from schedule.output.words.catalogue import words
 
 ROOT = Path(schedule.__file__).parent
 README = (ROOT.parent / "README.md").read_text(encoding="utf-8")
@@ -55,7 +55,7 @@ def test_every_code_is_used() -> None:
 
 
 def test_what_ends_a_command_otherwise_is_a_fault_that_has_words() -> None:
-    assert set(EXITS) <= set(CODES)
+    assert {f"fault.{code}" for code in EXITS} <= words("zh").keys()
 
 
 @pytest.mark.parametrize(

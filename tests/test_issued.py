@@ -28,7 +28,7 @@ from schedule.issued import Change, Issued, Part, Replaced, compared, is_same_me
 from schedule.output import meeting_folder
 from schedule.output.answers.issued import change_table, comparison_text, figure_name
 from schedule.output.figures.album import draw_all
-from schedule.output.words.catalogue import LANGUAGES
+from schedule.output.words.languages import languages
 from schedule.output.words.phrases import voice_of
 from schedule.version import THIS, Version
 
@@ -195,7 +195,7 @@ def test_a_meeting_run_twice_says_nothing_and_gives_the_same_bytes(folder: Path)
     assert kept(folder).replaced is None
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", languages())
 def test_other_rules_are_said_in_one_line_and_which_figures_differ(folder: Path, lang: str) -> None:
     first = meeting(folder, "--lang", lang)
     tasks = {**kept(folder).tasks, "design": {**kept(folder).tasks["design"], "finish": "2016-04-30T00:00"}}
@@ -274,7 +274,7 @@ def test_one_paper_alone_is_compared_and_keeps_no_figures(folder: Path) -> None:
     assert kept(folder).made_by == OLD, "the other papers are still those"
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", languages())
 def test_every_figure_has_words(lang: str) -> None:
     project = schedule.load(KASHGAR)
     snapshot = schedule.meeting(project)

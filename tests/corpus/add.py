@@ -63,7 +63,7 @@ def _government_2016(folder: Path) -> None:
         "red-line started=2015-06-02 remaining=3wd cause=补正 note=等坐标",
         "feasibility-study started=2015-06-10 percent=35",
     )
-    _run("update", folder, "--date", "2015-06-29", *(word for week in weeks for word in ("--task", week)))
+    _run("update", folder, "--date", "2015-06-29", *weeks)
     (folder / "updates" / "2015-07-06.yaml").write_text(TYPED, encoding="utf-8")
     _run("verify", folder, "--seal")
 
@@ -76,8 +76,8 @@ def _government_now(folder: Path) -> None:
     )
     _run("baseline", folder, "B0", "--approved-by", "区专责领导小组")
     filed = "project-proposal started=2022-03-02 submitted=2022-03-02 accepted=2022-03-04 remaining=2wd"
-    _run("update", folder, "--date", "2022-03-28", "--task", filed)
-    _run("update", folder, "--date", "2022-04-06", "--task", "project-proposal decided=2022-04-01 finished=2022-04-01")
+    _run("update", folder, "--date", "2022-03-28", filed)
+    _run("update", folder, "--date", "2022-04-06", "project-proposal decided=2022-04-01 finished=2022-04-01")
 
 
 def _keep_figures(folder: Path) -> None:
