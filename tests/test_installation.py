@@ -20,6 +20,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
+from schedule.version import PRODUCT
+
 ROOT = Path(__file__).parent.parent
 REQUIREMENTS = ROOT / "requirements"
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -175,7 +177,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
 
 def test_the_wheel_puts_the_package_into_site_packages_and_nothing_beside_it(wheel: list[str]) -> None:
     tops = {name.split("/")[0] for name in wheel}
-    assert tops == {"schedule", f"{PROJECT['name']}-{PROJECT['version']}.dist-info"}
+    assert tops == {"schedule", f"{PROJECT['name']}-{PRODUCT}.dist-info"}
 
 
 def test_the_wheel_has_every_file_of_the_package_and_tells_that_it_has_types(wheel: list[str]) -> None:
