@@ -503,10 +503,28 @@ NOT_STARTED = Status()
 
 
 @dataclass(frozen=True, slots=True)
+class Home:
+    """What decides the dates of all tasks of one plan and is said once for them: where each of its tasks is at home.
+
+    `calendar` is the id of the project's calendar; `rules` are the plan's settings with every silent one filled from
+    its profile. The rest is as in `Plan`.
+    """
+
+    start: Instant
+    data_date: Instant
+    calendar: str
+    rules: Settings
+    must_finish_by: Instant | None = None
+    target: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """A plan as it stands at a data date: revisions applied, progress folded. What a schedule is computed from.
 
-    `rules` are the plan's settings with every silent one filled from its profile.
+    `homes` is its one home, by the key "", and always that of `plan` and `data_date`. Several plans are one state too
+    (`schedule.engine.joint`): then every task's id begins with the key of its home and a point, `plan` holds the tasks
+    and calendars of all, and what is said once for a plan is asked of `home`.
     """
 
     plan: Plan
@@ -514,11 +532,23 @@ class State:
     statuses: Mapping[str, Status] = field(default_factory=dict)
     revisions: tuple[Revision, ...] = ()
     sample: str | None = None
-    rules: Settings = field(init=False, repr=False, compare=False)
+    homes: Mapping[str, Home] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "rules", in_force(self.plan.settings))
+        if not self.homes or "" in self.homes:
+            plan = self.plan
+            rules = in_force(plan.settings)
+            own = Home(plan.start, self.data_date, plan.calendar, rules, plan.must_finish_by, plan.target)
+            object.__setattr__(self, "homes", {"": own})
 
     def status(self, task: str) -> Status:
         """The status of a task; a task that no update mentions has not started."""
         return self.statuses.get(task, NOT_STARTED)
+
+    def key(self, task: str) -> str:
+        """The key of a task's home in `homes`."""
+        return "" if "" in self.homes else task.partition(".")[0]
+
+    def home(self, task: str) -> Home:
+        """The home of a task. Raises KeyError where it has none."""
+        return self.homes[self.key(task)]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from schedule.calendars.worktime import minutes
 from schedule.engine.schedule import Schedule
 from schedule.model import (
+    Assignment,
     CalendarSpec,
     Closure,
     Constraint,
@@ -27,6 +28,7 @@ from schedule.model import (
     TaskKind,
     Unit,
 )
+from schedule.rules import LagCalendar, LateAsPossible, Profile, ProgressRule, Settings
 
 OFFICE = CalendarSpec(id="office", week=(0, 1, 2, 3, 4), hours=((480, 720), (780, 1020)))
 """Monday to Friday, 08:00-12:00 and 13:00-17:00: eight hours a day."""
@@ -152,3 +154,47 @@ def stored(result: Schedule) -> dict[str, StoredDates]:
         )
         for name, dates in result.tasks.items()
     }
+
+
+RULES = st.builds(
+    Settings,
+    profile=st.sampled_from(Profile),
+    lag_calendar=st.sampled_from([None, *LagCalendar]),
+    progress=st.sampled_from([None, *ProgressRule]),
+    as_late_as_possible=st.sampled_from([None, *LateAsPossible]),
+    ss_lag_from_actual=st.booleans(),
+    open_ends_critical=st.booleans(),
+)
+LEGS = st.tuples(st.integers(1, 9), st.sampled_from([None, "office", "seven", "site"]))
+
+
+@st.composite
+def states_of_every_kind(draw: st.DrawFn) -> State:
+    """A random plan under way, with other settings, resources, spans, and tasks on no calendar of their own."""
+    before = draw(states())
+    tasks = dict(before.plan.tasks)
+    statuses = dict(before.statuses)
+    for name, one in before.plan.tasks.items():
+        if one.is_milestone:
+            continue
+        match draw(st.integers(0, 9)):
+            case 0:
+                legs = tuple(Assignment(span(f"{n}wd"), c) for n, c in draw(st.lists(LEGS, min_size=1, max_size=2)))
+                one = replace(one, assignments=legs)
+            case 1:
+                one = replace(one, calendar=None, duration=replace(one.duration, unit=Unit.CALENDAR_DAYS))
+            case 2:
+                one = replace(one, as_late_as_possible=True)
+            case 3:
+                one = replace(one, kind=draw(st.sampled_from([TaskKind.LEVEL_OF_EFFORT, TaskKind.SUMMARY])))
+            case 4 if (said := statuses.get(name)) is not None and said.remaining is not None:
+                statuses[name] = replace(said, remaining=None, percent=Fraction(draw(st.integers(0, 99))))
+        tasks[name] = one
+    kinds = {name: one.kind for name, one in tasks.items()}
+    for name, one in tasks.items():  # nothing is tied to a summary but a level of effort
+        if kinds[name] is TaskKind.SUMMARY:
+            tasks[name] = replace(one, relations=())
+        else:
+            kept = (relation for relation in one.relations if kinds[relation.predecessor] is not TaskKind.SUMMARY)
+            tasks[name] = replace(one, relations=tuple(kept))
+    return replace(before, plan=replace(before.plan, tasks=tasks, settings=draw(RULES)), statuses=statuses)

@@ -150,7 +150,7 @@ def invented(
     return Snapshot(
         project=Project(plan, baselines={"B0": plan_dates} if baseline else {}),
         data_date=now,
-        schedule=Schedule(state, found, day(begin), finish, CALENDARS, network, run(state, network)),
+        schedule=Schedule(state, found, day(begin), finish, CALENDARS, network, run(network)),
         previous=None,
         baseline=plan_dates if baseline else None,
         since_previous=None,

@@ -9,7 +9,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from networks import CALENDARS, at, link, plan, span, state, states, task
+from networks import CALENDARS, at, link, plan, state, states_of_every_kind, task
 
 from schedule.diagnostics import PlanError
 from schedule.engine import variation
@@ -17,7 +17,6 @@ from schedule.engine.compute import compute, dates_of
 from schedule.engine.schedule import Schedule, TaskDates
 from schedule.engine.variation import Variation, recomputed, varied
 from schedule.model import (
-    Assignment,
     CalendarSpec,
     Constraint,
     ConstraintKind,
@@ -30,56 +29,11 @@ from schedule.model import (
     TaskKind,
     Unit,
 )
-from schedule.rules import LagCalendar, LateAsPossible, Profile, ProgressRule, Settings
 
 LAGS = st.none() | st.builds(
     Duration, st.integers(-3, 5).map(Fraction), st.sampled_from([Unit.WORKING_DAYS, Unit.CALENDAR_DAYS, Unit.HOURS])
 )
 HOLIDAY = DayException(date(2014, 10, 20), date(2014, 10, 26), working=False)
-SETTINGS = st.builds(
-    Settings,
-    profile=st.sampled_from(Profile),
-    lag_calendar=st.sampled_from([None, *LagCalendar]),
-    progress=st.sampled_from([None, *ProgressRule]),
-    as_late_as_possible=st.sampled_from([None, *LateAsPossible]),
-    ss_lag_from_actual=st.booleans(),
-    open_ends_critical=st.booleans(),
-)
-
-
-@st.composite
-def richer(draw: st.DrawFn) -> State:
-    """A random plan under way, with other settings, resources, spans, and tasks on no calendar of their own."""
-    before = draw(states())
-    tasks = dict(before.plan.tasks)
-    statuses = dict(before.statuses)
-    for name, one in before.plan.tasks.items():
-        if one.is_milestone:
-            continue
-        match draw(st.integers(0, 9)):
-            case 0:
-                legs = tuple(Assignment(span(f"{n}wd"), c) for n, c in draw(st.lists(LEGS, min_size=1, max_size=2)))
-                one = replace(one, assignments=legs)
-            case 1:
-                one = replace(one, calendar=None, duration=replace(one.duration, unit=Unit.CALENDAR_DAYS))
-            case 2:
-                one = replace(one, as_late_as_possible=True)
-            case 3:
-                one = replace(one, kind=draw(st.sampled_from([TaskKind.LEVEL_OF_EFFORT, TaskKind.SUMMARY])))
-            case 4 if (said := statuses.get(name)) is not None and said.remaining is not None:
-                statuses[name] = replace(said, remaining=None, percent=Fraction(draw(st.integers(0, 99))))
-        tasks[name] = one
-    kinds = {name: one.kind for name, one in tasks.items()}
-    for name, one in tasks.items():  # nothing is tied to a summary but a level of effort
-        if kinds[name] is TaskKind.SUMMARY:
-            tasks[name] = replace(one, relations=())
-        else:
-            kept = (relation for relation in one.relations if kinds[relation.predecessor] is not TaskKind.SUMMARY)
-            tasks[name] = replace(one, relations=tuple(kept))
-    return replace(before, plan=replace(before.plan, tasks=tasks, settings=draw(SETTINGS)), statuses=statuses)
-
-
-LEGS = st.tuples(st.integers(1, 9), st.sampled_from([None, "office", "seven", "site"]))
 
 
 @st.composite
@@ -166,7 +120,7 @@ def or_codes(of: State) -> dict[str, object] | set[str]:
 
 @given(st.data())
 def test_a_variation_is_the_schedule_of_the_state_changed_in_the_same_way(data: st.DataObject) -> None:
-    before = data.draw(richer())
+    before = data.draw(states_of_every_kind())
     change, after = data.draw(variations(before))
     base = compute(before)
     expected = or_codes(after)
@@ -180,7 +134,7 @@ def test_a_variation_is_the_schedule_of_the_state_changed_in_the_same_way(data: 
 @given(st.data())
 def test_variations_of_variations_and_of_single_tasks(data: st.DataObject) -> None:
     """A recomputed schedule is one to vary again; and one task's dates are those of the whole."""
-    before = data.draw(richer())
+    before = data.draw(states_of_every_kind())
     _, after = data.draw(variations(before))
     _, last = data.draw(variations(after))
     try:

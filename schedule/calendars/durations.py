@@ -99,7 +99,7 @@ def calendar_id(task: Task, state: State) -> str:
         return task.calendar
     if task.duration is not None and task.duration.unit is Unit.CALENDAR_DAYS:
         return CALENDAR_DAYS.id
-    return state.plan.calendar
+    return state.home(task.id).calendar
 
 
 def assignment_calendar_id(assignment: Assignment, task: Task, state: State) -> str:
@@ -111,14 +111,18 @@ def lag_calendar_id(relation: Relation, state: State) -> str:
     """The id of the calendar that a relation's lag counts on: by the plan's rule, P6's default being the predecessor's.
 
     A lag in calendar days counts every day. A lag in working days after a task that itself counts calendar days, on no
-    calendar of its own, counts on the project's: `+5wd` means working days.
+    calendar of its own, counts on the project's: `+5wd` means working days. Between two plans working days are those of
+    the predecessor's project.
     """
-    rule, lag = state.rules.lag_calendar, relation.lag
+    home, lag = state.home(relation.predecessor), relation.lag
+    rule = home.rules.lag_calendar
     if lag is not None and lag.unit is Unit.CALENDAR_DAYS:
         return CALENDAR_DAYS.id
-    working_days = lag is not None and lag.unit is Unit.WORKING_DAYS and rule is not LagCalendar.ALL_HOURS
-    if working_days and _lagged_task(relation, state, rule).calendar is None:
-        return state.plan.calendar
+    if lag is not None and lag.unit is Unit.WORKING_DAYS and rule is not LagCalendar.ALL_HOURS:
+        if state.home(relation.successor) is not home:
+            return home.calendar
+        if _lagged_task(relation, state, rule).calendar is None:
+            return home.calendar
     return calendar_id_by_rule(relation, state, rule)
 
 
@@ -127,7 +131,7 @@ def calendar_id_by_rule(relation: Relation, state: State, rule: LagCalendar | No
     if rule is LagCalendar.ALL_HOURS:
         return CALENDAR_DAYS.id
     if rule is LagCalendar.PROJECT:
-        return state.plan.calendar
+        return state.home(relation.predecessor).calendar
     return calendar_id(_lagged_task(relation, state, rule), state)
 
 
@@ -147,7 +151,7 @@ def lag_minutes(relation: Relation, state: State, calendars: Mapping[str, Calend
     """
     if relation.lag is None:
         return 0
-    if state.rules.lag_calendar is LagCalendar.ALL_HOURS:
+    if state.home(relation.predecessor).rules.lag_calendar is LagCalendar.ALL_HOURS:
         predecessor = state.plan.tasks[relation.predecessor]
         return work_minutes(relation.lag, calendars[calendar_id(predecessor, state)])
     return work_minutes(relation.lag, lag_calendar(relation, state, calendars))

@@ -101,20 +101,19 @@ def work_done(status: Status, calendar: Calendar, data_date: Instant) -> Minutes
     return max(0, calendar.work(status.started, end))
 
 
-def runs_from_actual_start(relation: Relation, state: State, rules: Settings) -> bool:
+def runs_from_actual_start(relation: Relation, state: State) -> bool:
     """Whether a start-to-start lag counts from its running predecessor's actual start, wherever what remains stands.
 
     P6's option "compute start-to-start lag from actual start"; the relation then is a floor of its successor.
     """
+    rules = state.home(relation.successor).rules
     before, after = state.status(relation.predecessor), state.status(relation.successor)
     running = before.started is not None and before.finished is None
     ended = after.finished is not None or (rules.progress is ProgressRule.OVERRIDE and is_started(after))
     return rules.ss_lag_from_actual and relation.type is RelationType.SS and running and not ended
 
 
-def lag_left(
-    relation: Relation, lag: Minutes, state: State, rules: Settings, calendars: Mapping[str, Calendar]
-) -> Minutes | None:
+def lag_left(relation: Relation, lag: Minutes, state: State, calendars: Mapping[str, Calendar]) -> Minutes | None:
     """What is left of a relation's lag in minutes, or None where progress has ended the relation itself.
 
     From a finished predecessor the lag runs from its actual date; from one in progress, a start-to-start lag is
@@ -123,11 +122,12 @@ def lag_left(
     before, after = state.status(relation.predecessor), state.status(relation.successor)
     if before is NOT_STARTED and after is NOT_STARTED:
         return lag
+    rules = state.home(relation.successor).rules
     if rules.progress is ProgressRule.AS_PLANNED:
         return None if after.finished is not None else lag
     if rules.progress is ProgressRule.OVERRIDE and is_started(after) and before.finished is None:
         return None
-    if runs_from_actual_start(relation, state, rules):
+    if runs_from_actual_start(relation, state):
         return None
     if after.finished is not None and not relation.type.enters_finish:
         return 0
@@ -136,27 +136,28 @@ def lag_left(
         return lag
     if before.finished is None:
         own = calendars[calendar_id(state.plan.tasks[relation.predecessor], state)]
-        return max(0, lag - work_done(before, own, state.data_date))
+        return max(0, lag - work_done(before, own, state.home(relation.predecessor).data_date))
     counted = lag_calendar(relation, state, calendars)
-    return max(0, lag - max(0, counted.work(event, state.data_date)))
+    return max(0, lag - max(0, counted.work(event, state.home(relation.predecessor).data_date)))
 
 
 Legs: TypeAlias = Sequence[tuple[Calendar, Minutes]]
 """What a task still has to do, on which calendar: its own work, or what each of its resources does."""
 
 
-def bounds_of(task: Task, state: State, rules: Settings, legs: Legs) -> Bounds:
+def bounds_of(task: Task, state: State, legs: Legs) -> Bounds:
     """The bounds of one task with what remains of it.
 
     Start constraints, and early kinds altogether, no longer hold a task that has started; nothing holds a finished one.
     """
-    status = state.status(task.id)
+    status, home = state.status(task.id), state.home(task.id)
+    rules = home.rules
     if rules.progress is ProgressRule.AS_PLANNED:
-        bounds = _as_planned(task, state, rules)
+        bounds = _as_planned(task, state)
     else:
-        bounds = Bounds(state.plan.start, Reason.PROJECT_START)
-        if state.data_date > state.plan.start or is_started(status):
-            bounds.raise_floor(state.data_date, Reason.DATA_DATE)
+        bounds = Bounds(home.start, Reason.PROJECT_START)
+        if home.data_date > home.start or is_started(status):
+            bounds.raise_floor(home.data_date, Reason.DATA_DATE)
     if rules.progress is ProgressRule.ACTUAL_DATES:
         bounds.raise_floor(max(status.started or -NEVER, status.finished or -NEVER), Reason.ACTUAL)
     if status.finished is not None:
@@ -170,7 +171,7 @@ def bounds_of(task: Task, state: State, rules: Settings, legs: Legs) -> Bounds:
     # A mandatory date overrides what successors ask for, not the task's own deadline or second constraint.
     bounds.base = min(bounds.base, bounds.ceiling)
     expected = next((c.instant for c in task.constraints if c.kind is ConstraintKind.EXPECTED_FINISH), None)
-    if expected is not None and _expects(task, rules) and expected >= state.data_date:
+    if expected is not None and _expects(task, rules) and expected >= home.data_date:
         bounds.expected = expected
     return bounds
 
@@ -207,17 +208,17 @@ def _expects(task: Task, rules: Settings) -> bool:
     return rules.use_expected_finish and not (task.is_milestone or task.as_late_as_possible or held)
 
 
-def _as_planned(task: Task, state: State, rules: Settings) -> Bounds:
+def _as_planned(task: Task, state: State) -> Bounds:
     """Microsoft Project: the status date moves nothing; a started task stands at its actual start.
 
     Without `floor_at_start` the project's start holds only tasks without predecessors, and what finish-to-finish pulls.
     """
-    status = state.status(task.id)
+    status, home = state.status(task.id), state.home(task.id)
     started = status.started if status.started is not None else status.finished
     if started is not None:
         return Bounds(started, Reason.ACTUAL, cap=started)
     held = [relation for relation in task.relations if not state.plan.tasks[relation.predecessor].spans]
     pulled = held and not any(relation.type is RelationType.FF for relation in held)
-    if pulled and not rules.floor_at_start:
+    if pulled and not home.rules.floor_at_start:
         return Bounds(-NEVER, Reason.PROJECT_START)
-    return Bounds(state.plan.start, Reason.PROJECT_START)
+    return Bounds(home.start, Reason.PROJECT_START)

@@ -150,7 +150,7 @@ def compile_columns(
         incoming=incoming,
         outgoing_first=outgoing_first,
         outgoing=outgoing,
-        now=start,
+        now=np.full(count, start, np.int64),
     )
     return Columns(arrays, join(one.table for one in calendars), order)
 

@@ -70,7 +70,7 @@ class Speed:
 
     def given(self, fields: _T) -> _T:
         """A network or a clock, each field as the passes want it."""
-        return type(fields)(*(field if isinstance(field, int) else self.column(field) for field in fields))
+        return type(fields)(*map(self.column, fields))
 
 
 def speed_for(count: int, compiled: bool | None = None) -> Speed:

@@ -22,7 +22,7 @@ from schedule.model import (
     Relation,
     State,
 )
-from schedule.rules import CriticalBy, ProgressRule, Settings, TotalFloat
+from schedule.rules import CriticalBy, ProgressRule, TotalFloat
 
 
 class Run(NamedTuple):
@@ -65,7 +65,7 @@ def computed(state: State) -> Run:
     while True:
         calendars = compiled(state, first, last)
         network = compile_network(state, calendars)
-        found = Run(state, calendars, network, run(state, network))
+        found = Run(state, calendars, network, run(network))
         too_early, too_late = found.outside()
         if not (too_early or too_late):
             return found
@@ -89,15 +89,17 @@ def _refuse_what_does_not_fit(state: State, network: Network, passes: Passes) ->
         )
 
 
-def target_of(state: State) -> str | None:
+def target_of(state: State, home: str | None = None) -> str | None:
     """The task that the headline is about: the one the plan names, else the one with the earliest unfinished deadline.
 
-    When every deadline is behind, it is the last of them; None where the plan has none.
+    When every deadline is behind, it is the last of them; None where the plan has none. `home` is the key of the
+    plan that is asked about, where a state has several.
     """
-    plan = state.plan
-    if plan.target is not None:
-        return plan.target
-    dated = [(task.deadline, k, task.id) for k, task in enumerate(plan.tasks.values()) if task.deadline is not None]
+    named = state.plan.target if home is None else state.homes[home].target
+    if named is not None:
+        return named
+    tasks = [one for one in state.plan.tasks.values() if home is None or state.key(one.id) == home]
+    dated = [(one.deadline, k, one.id) for k, one in enumerate(tasks) if one.deadline is not None]
     ahead = [one for one in dated if state.status(one[2]).finished is None]
     if ahead:
         return min(ahead)[2]
@@ -109,7 +111,7 @@ def schedule_of(found: Run) -> Schedule:
     state, calendars, network, passes = found
     longest, held = _critical_ones(found)
     dates = {task.id: _dates(found, i, longest, held) for i, task in enumerate(network.tasks)}
-    tasks = spans.with_spans(state, calendars, dates, passes.limit)
+    tasks = spans.with_spans(state, calendars, dates, dict(zip(state.homes, passes.limits, strict=True)))
     begin = min((dates.start for dates in tasks.values()), default=state.data_date)
     finish = max((dates.finish for dates in tasks.values()), default=state.data_date)
     return Schedule(
@@ -131,26 +133,26 @@ def dates_of(found: Run, task: str) -> TaskDates:
 
 
 def _critical_ones(found: Run) -> tuple[set[int], set[int]]:
-    """The tasks of the longest path, and those that hold the target."""
+    """The tasks of the longest path, and those that hold the target; of each plan its own."""
     state, network, passes = found.state, found.network, found.passes
-    target = target_of(state)
-    end = network.number.get(target) if target is not None and state.status(target).finished is None else None
-    held = paths.drivers_of(network.arrays, [] if end is None else [end], passes.drives)
-    return paths.longest_path(network.arrays, passes.early, passes.drives), held
+    targets = [target for target in (target_of(state, key) for key in state.homes) if target is not None]
+    ends = [network.number[one] for one in targets if one in network.number and state.status(one).finished is None]
+    held = paths.drivers_of(network.arrays, ends, passes.drives)
+    return paths.longest_path(network.arrays, network.home, passes.early, passes.drives), held
 
 
 def _dates(found: Run, i: int, longest: Container[int], held: Container[int]) -> TaskDates:
     state, network, passes = found.state, found.network, found.passes
     if network.arrays.kind[i] == cpm.FINISHED:
         return _finished(state, network, passes, i)
-    return _unfinished(state, network, passes, i, state.rules, i in longest, i in held)
+    return _unfinished(state, network, passes, i, i in longest, i in held)
 
 
 def _finished(state: State, network: Network, passes: Passes, i: int) -> TaskDates:
     """A finished task: its actual dates; what drives it only where unfinished predecessors push it on."""
     net, task = network.arrays, network.tasks[i]
     status = state.status(task.id)
-    finished = status.finished if status.finished is not None else state.data_date
+    finished = status.finished if status.finished is not None else state.home(task.id).data_date
     pushed = passes.early.start[i] > net.floor[i]
     fact = Bound(Reason.ACTUAL, finished)
     return TaskDates(
@@ -169,10 +171,8 @@ def _finished(state: State, network: Network, passes: Passes, i: int) -> TaskDat
     )
 
 
-def _unfinished(
-    state: State, network: Network, passes: Passes, i: int, rules: Settings, longest: bool, held: bool
-) -> TaskDates:
-    net, task = network.arrays, network.tasks[i]
+def _unfinished(state: State, network: Network, passes: Passes, i: int, longest: bool, held: bool) -> TaskDates:
+    net, task, rules = network.arrays, network.tasks[i], network.homes[network.home[i]].rules
     status, calendar = state.status(task.id), network.calendars[net.calendar[i]]
     early_start, early_finish = passes.early.start[i], passes.early.finish[i]
     total_float = _total_float(rules.total_float, passes.start_float[i], passes.finish_float[i])
@@ -195,7 +195,7 @@ def _unfinished(
         critical=by_float or (rules.critical_by is CriticalBy.LONGEST_PATH and (longest or held)),
         longest_path=longest,
         early_bound=_early_bound(network, passes, i),
-        late_bound=_late_bound(state, network, passes, i),
+        late_bound=_late_bound(network, passes, i),
         driving=_driving(network, i, passes.drives),
         latest=_latest(network, passes, i),
     )
@@ -233,16 +233,17 @@ def _early_bound(network: Network, passes: Passes, i: int) -> Bound:
     return Bound(bounds.floor_reason, bounds.floor)
 
 
-def _late_bound(state: State, network: Network, passes: Passes, i: int) -> Bound:
+def _late_bound(network: Network, passes: Passes, i: int) -> Bound:
+    home, limit = network.homes[network.home[i]], passes.limits[network.home[i]]
     late, bounds, relation = passes.late, network.bounds[i], passes.late.set_by[i]
     if relation >= 0:
         return Bound(Reason.RELATION, late.finish[i], network.relations[relation])
-    if bounds.ceiling <= passes.limit or bounds.base > late.finish[i]:
+    if bounds.ceiling <= limit or bounds.base > late.finish[i]:
         return Bound(bounds.ceiling_reason, bounds.ceiling)
-    if late.finish[i] < passes.limit and state.rules.open_ends_critical:
+    if late.finish[i] < limit and home.rules.open_ends_critical:
         return Bound(Reason.OPEN_END, late.finish[i])
-    must = state.plan.must_finish_by is not None
-    return Bound(Reason.MUST_FINISH_BY if must else Reason.PROJECT_FINISH, passes.limit)
+    must = home.must_finish_by is not None
+    return Bound(Reason.MUST_FINISH_BY if must else Reason.PROJECT_FINISH, limit)
 
 
 def _latest(network: Network, passes: Passes, i: int) -> Latest | None:

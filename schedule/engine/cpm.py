@@ -46,7 +46,8 @@ class Arrays(NamedTuple):
     a task with legs starts with the first and finishes with the last of them. Of length m: `pred`, `succ`,
     `leaves_finish`, `enters_finish`, `begun` (it leaves from a start that has happened), `lag` (working minutes),
     `lag_calendar`. `incoming` has n + 1 offsets into the relations; `outgoing_first` n + 1 offsets into `outgoing`, a
-    permutation of them. No lead reaches back before `now`.
+    permutation of them. No lead into a task reaches back before its
+    `now`, of length n.
     """
 
     calendar: Ints
@@ -71,7 +72,7 @@ class Arrays(NamedTuple):
     incoming: Ints
     outgoing_first: Ints
     outgoing: Ints
-    now: int
+    now: Ints
 
 
 MOVED = -2
@@ -109,7 +110,7 @@ def bound(net: Arrays, clock: Clock, early: Dates, relation: int) -> int:
         if lag == 0:
             return next_start(table_of(clock, net.lag_calendar[relation]), instant)
     instant = add(table_of(clock, net.lag_calendar[relation]), instant, lag)
-    return instant if lag > 0 else max(instant, net.now)
+    return instant if lag > 0 else max(instant, net.now[net.succ[relation]])
 
 
 def forward(net: Arrays, clock: Clock, early: Dates, work: Ints, asked: Ints) -> None:
@@ -303,15 +304,16 @@ def last_start(table: Table, instant: int) -> int:
 
 
 def as_late_as_possible(
-    net: Arrays, clock: Clock, late_ones: Ints, project_finish: int, early: Dates, late: Dates, work: Ints, asked: Ints
+    net: Arrays, clock: Clock, late_ones: Ints, end: Ints, early: Dates, late: Dates, work: Ints, asked: Ints
 ) -> None:
     """Move tasks, the later ones first, to the latest dates that leave all successors' early dates alone (P6).
 
-    `late_ones` are task numbers, falling. No task moves past its own late dates or the project's finish.
+    `late_ones` are task numbers, falling. No task moves past its own late dates, or past `end`
+    of it: the project's early finish.
     """
     for task in late_ones:
         table, length = table_of(clock, net.calendar[task]), work[task]
-        latest = min(late.start[task], start_for(net, clock, task, table, project_finish, length))
+        latest = min(late.start[task], start_for(net, clock, task, table, end[task], length))
         for k in range(net.outgoing_first[task], net.outgoing_first[task + 1]):
             relation = net.outgoing[k]
             successor, lag = net.succ[relation], net.lag[relation]

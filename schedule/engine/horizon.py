@@ -42,7 +42,8 @@ def first_guess(state: State) -> tuple[date, date]:
     Those that are stated, and a guess at the longest path in elapsed days.
     """
     plan = state.plan
-    known = [plan.start, state.data_date, *([] if plan.must_finish_by is None else [plan.must_finish_by])]
+    known = [instant for home in state.homes.values() for instant in (home.start, home.data_date)]
+    known += [home.must_finish_by for home in state.homes.values() if home.must_finish_by is not None]
     for task in plan.tasks.values():
         known.extend(constraint.instant for constraint in task.constraints)
         if task.deadline is not None:

@@ -35,8 +35,8 @@ from schedule.engine.bounds import (
 from schedule.engine.cpm import Arrays
 from schedule.engine.order import cycle_faults, grouped, topological_order
 from schedule.engine.schedule import Reason
-from schedule.model import Instant, Minutes, Relation, State, Task, TaskKind
-from schedule.rules import ProgressRule, Settings
+from schedule.model import Home, Instant, Minutes, Relation, State, Task, TaskKind
+from schedule.rules import ProgressRule
 
 _T = TypeVar("_T")
 _KINDS = {
@@ -51,6 +51,7 @@ class Network:
     """Arrays with the names of what is in them.
 
     `tasks[i]` is the task of number i; `number` is its inverse. `relations[r]` is the relation of number r.
+    `homes` are the plans that tasks are at home in and `home[i]` is the number of that of task i.
     `calendars` are the calendars of `arrays.calendar` and of `clock`, in the same order; `full_duration` are durations
     without progress, `remaining` what is left of them; `bounds` are those of each task, with their reasons; `place` is
     where each task stands in the plan's order.
@@ -58,6 +59,8 @@ class Network:
 
     tasks: tuple[Task, ...]
     number: Mapping[str, int]
+    homes: tuple[Home, ...]
+    home: tuple[int, ...]
     relations: tuple[Relation, ...]
     calendars: tuple[Calendar, ...]
     clock: Clock
@@ -80,7 +83,7 @@ class Network:
 
 def used_calendars(state: State, tasks: Iterable[Task] | None = None) -> set[str]:
     """The ids of the calendars that a state computes with, the project's always among them; or those of some tasks."""
-    used = {state.plan.calendar}
+    used = {home.calendar for home in state.homes.values()}
     for task in state.plan.tasks.values() if tasks is None else tasks:
         used.add(calendar_id(task, state))
         used.update(one.calendar for one in task.assignments if one.calendar is not None)
@@ -107,6 +110,7 @@ class _Row(NamedTuple):
     remaining: Minutes
     work: Minutes
     bounds: Bounds
+    now: Instant
     legs: list[tuple[int, Minutes]]
     links: list[_Link]
 
@@ -146,11 +150,14 @@ def compile_network(state: State, calendars: Mapping[str, Calendar]) -> Network:
         incoming=[0, *accumulate(len(row.links) for row in rows)],
         outgoing_first=outgoing_first,
         outgoing=outgoing,
-        now=_now(state),
+        now=[row.now for row in rows],
     )
+    keys = {key: h for h, key in enumerate(state.homes)}
     return Network(
         tasks=tasks,
         number=number,
+        homes=tuple(state.homes.values()),
+        home=tuple(keys[state.key(task.id)] for task in tasks),
         relations=tuple(link.relation for link in links),
         calendars=tuple(calendars[name] for name in names),
         clock=join(calendars[name].table for name in names),
@@ -214,7 +221,7 @@ def recompiled(network: Network, state: State, calendars: Mapping[str, Calendar]
         begun=edit.parts(net.begun, net.incoming, lambda row: [link.begun for link in row.links]),
         lag=edit.parts(net.lag, net.incoming, lambda row: [link.lag for link in row.links]),
         lag_calendar=edit.parts(net.lag_calendar, net.incoming, lambda row: [link.lag_calendar for link in row.links]),
-        now=_now(state),
+        now=edit.column(net.now, lambda row: row.now),
     )
     was = {i: network.relations[net.incoming[i] : net.incoming[i + 1]] for i in rows}
     relations = network.relations
@@ -235,6 +242,7 @@ def recompiled(network: Network, state: State, calendars: Mapping[str, Calendar]
     return replace(
         network,
         tasks=tuple(tasks),
+        homes=tuple(state.homes.values()),
         relations=relations,
         calendars=compiled,
         clock=network.clock if same else join(calendar.table for calendar in compiled),
@@ -284,49 +292,45 @@ def _row(
     task: Task, state: State, calendars: Mapping[str, Calendar], index: Mapping[str, int], number: Mapping[str, int]
 ) -> _Row:
     """One task compiled; `index` numbers the calendars and `number` the tasks."""
-    rules, status, own = state.rules, state.status(task.id), calendars[calendar_id(task, state)]
+    home, status, own = state.home(task.id), state.status(task.id), calendars[calendar_id(task, state)]
     links: list[_Link] = []
     from_actual: list[Instant] = []
     for relation in task.relations:
         if relation.predecessor not in number:
             continue
         on, minutes = lag_calendar_id(relation, state), lag_minutes(relation, state, calendars)
-        left = lag_left(relation, minutes, state, rules, calendars)
+        left = lag_left(relation, minutes, state, calendars)
         before = state.status(relation.predecessor)
-        if before.started is not None and runs_from_actual_start(relation, state, rules):
+        if before.started is not None and runs_from_actual_start(relation, state):
             from_actual.append(calendars[on].add(before.started, minutes))
         if left is not None:
             begun = before.started is not None and before.finished is None and not relation.type.leaves_finish
             links.append(_Link(relation, number[relation.predecessor], left, index[on], begun))
     full = work_minutes(task.duration, own)
     remaining = remaining_work(full, status, own)
-    work = _work(task, full, remaining, state, rules, own)
+    work = _work(task, full, remaining, state, own)
     legs = _legs(task, state, calendars, full, work)
-    bounds = bounds_of(task, state, rules, [(calendars[name], minutes) for name, minutes in legs] or [(own, work)])
+    bounds = bounds_of(task, state, [(calendars[name], minutes) for name, minutes in legs] or [(own, work)])
     for reached in from_actual:
         bounds.raise_floor(reached, Reason.ACTUAL)
+    # No lead into the task reaches back before the data date.
+    now = -cpm.NEVER if home.rules.progress is ProgressRule.AS_PLANNED else max(home.start, home.data_date)
     numbered = [(index[name], minutes) for name, minutes in legs]
-    return _Row(index[own.name], _kind(task, state, rules), full, remaining, work, bounds, numbered, links)
+    return _Row(index[own.name], _kind(task, state), full, remaining, work, bounds, now, numbered, links)
 
 
-def _now(state: State) -> Instant:
-    """The instant that no lead reaches back before."""
-    if state.rules.progress is ProgressRule.AS_PLANNED:
-        return -cpm.NEVER
-    return max(state.plan.start, state.data_date)
-
-
-def _kind(task: Task, state: State, rules: Settings) -> int:
+def _kind(task: Task, state: State) -> int:
     if state.status(task.id).finished is not None:
         return cpm.FINISHED
     # Microsoft Project has one kind of milestone: it stays where its driver puts it, at a shift's end or in it.
-    return cpm.FINISH_MILESTONE if task.is_milestone and not rules.milestones_snap else _KINDS[task.kind]
+    snaps = state.home(task.id).rules.milestones_snap
+    return cpm.FINISH_MILESTONE if task.is_milestone and not snaps else _KINDS[task.kind]
 
 
-def _work(task: Task, full: Minutes, remaining: Minutes, state: State, rules: Settings, calendar: Calendar) -> Minutes:
+def _work(task: Task, full: Minutes, remaining: Minutes, state: State, calendar: Calendar) -> Minutes:
     """Working minutes that the forward pass moves: what remains, or (Microsoft Project) all from the actual start."""
     status = state.status(task.id)
-    if rules.progress is not ProgressRule.AS_PLANNED or not is_started(status):
+    if state.home(task.id).rules.progress is not ProgressRule.AS_PLANNED or not is_started(status):
         return remaining
     if status.finished is not None:
         return calendar.work(status.started, status.finished) if status.started is not None else 0
@@ -340,7 +344,7 @@ def _legs(
     if not task.assignments:
         return []
     status = state.status(task.id)
-    if not work or (is_started(status) and state.rules.progress is ProgressRule.AS_PLANNED):
+    if not work or (is_started(status) and state.home(task.id).rules.progress is ProgressRule.AS_PLANNED):
         return []
     names = [assignment_calendar_id(one, task, state) for one in task.assignments]
     legs = [

@@ -58,7 +58,7 @@ def driving_relations(net: Arrays, early: Dates, asked: Sequence[int], slack: Se
     moves = _movers(net, early)
     drives = []
     for r, (before, after) in enumerate(zip(net.pred, net.succ, strict=True)):
-        stopped = net.lag[r] < 0 and asked[r] == net.now
+        stopped = net.lag[r] < 0 and asked[r] == net.now[after]
         done = net.kind[after] == FINISHED and early.start[after] <= net.floor[after]
         held = net.begun[r] or stopped or done or net.floor[after] >= net.cap[after]
         drives.append((slack[r] == 0 or early.set_by[after] == r) and moves[before] and not held)
@@ -99,11 +99,16 @@ def _walked(net: Arrays, ends: Iterable[int], through: Sequence[bool]) -> set[in
     return found
 
 
-def longest_path(net: Arrays, early: Dates, drives: Sequence[bool]) -> set[int]:
-    """The tasks of the longest path: those that finish last, and whatever drives them. Finished tasks are not on it."""
+def longest_path(net: Arrays, home: Sequence[int], early: Dates, drives: Sequence[bool]) -> set[int]:
+    """The tasks of the longest path: those that finish last, and whatever drives them. Finished tasks are not on it.
+
+    Each plan has its own last tasks; `home` says of which plan a task is.
+    """
     open_tasks = [task for task, kind in enumerate(net.kind) if kind != FINISHED]
-    last = max((early.finish[task] for task in open_tasks), default=0)
-    found = drivers_of(net, (task for task in open_tasks if early.finish[task] == last), drives)
+    last: dict[int, int] = {}
+    for task in open_tasks:
+        last[home[task]] = max(early.finish[task], last.get(home[task], early.finish[task]))
+    found = drivers_of(net, (task for task in open_tasks if early.finish[task] == last[home[task]]), drives)
     return {task for task in found if net.kind[task] != FINISHED}
 
 
@@ -297,8 +302,9 @@ def _slacks(schedule: Schedule, end: int) -> dict[int, _Slack]:
     """
     network = schedule.network
     # A lead counts in full here, however far back: it is slack.
-    net, clock, early = network.arrays._replace(now=-cpm.NEVER), network.clock, cpm.room(len(network.tasks))
-    cpm.forward(net, clock, early, [0] * len(network.tasks), [0] * len(net.pred))
+    count = len(network.tasks)
+    net, clock, early = network.arrays._replace(now=[-cpm.NEVER] * count), network.clock, cpm.room(count)
+    cpm.forward(net, clock, early, [0] * count, [0] * len(net.pred))
     for i, task in enumerate(network.tasks):
         dates = schedule.tasks[task.id]  # what is as late as possible is so after the forward pass
         if dates.early_start is not None and dates.early_finish is not None:

@@ -14,7 +14,7 @@ from schedule.engine import cpm, paths
 from schedule.engine.compiled import speed_for
 from schedule.engine.cpm import Arrays, Dates
 from schedule.engine.network import Network
-from schedule.model import Instant, Minutes, State
+from schedule.model import Instant, Minutes
 from schedule.rules import LateAsPossible, ProgressRule
 
 
@@ -23,8 +23,8 @@ class Passes:
     """The raw integers of one run: early, late, and latest for the deadlines alone (None without any).
 
     `work` are working minutes from early start to early finish; `asked` what each relation asks for (`cpm.bound`),
-    `slack` its float on the successor's calendar and `drives` whether it drives; `limit` is what the late dates count
-    back from.
+    `slack` its float on the successor's calendar and `drives` whether it drives; `limits` are what the late dates of
+    each of the network's homes count back from.
     """
 
     early: Dates
@@ -32,7 +32,7 @@ class Passes:
     asked: Sequence[Instant]
     late: Dates
     latest: Dates | None
-    limit: Instant
+    limits: tuple[Instant, ...]
     free: Sequence[Minutes]
     start_float: Sequence[Minutes]
     finish_float: Sequence[Minutes]
@@ -44,12 +44,14 @@ class Passes:
         latest = () if self.latest is None else (*self.latest.start, *self.latest.finish)
         instants = [*self.early.start, *self.early.finish, *self.late.start, *self.late.finish]
         instants += [instant for instant in latest if cpm.is_limited(instant)]
-        return min(instants, default=self.limit), max(instants, default=self.limit)
+        return min(instants, default=self.limits[0]), max(instants, default=self.limits[0])
 
 
-def run(state: State, network: Network) -> Passes:
+def run(network: Network) -> Passes:
     """Forward, backward, as late as possible, floats and drivers, and the dates that the deadlines alone ask for."""
-    rules, count, links = state.rules, len(network.tasks), len(network.relations)
+    count, links, home = len(network.tasks), len(network.relations), network.home
+    rules = [one.rules for one in network.homes]
+    as_planned = [one.progress is ProgressRule.AS_PLANNED for one in rules]
     speed = speed_for(count)
     net, clock = speed.given(network.arrays), speed.given(network.clock)
     early, late = speed.room(count), speed.room(count)
@@ -58,28 +60,37 @@ def run(state: State, network: Network) -> Passes:
     speed.forward(net, clock, early, work, asked)
 
     kinds = network.arrays.kind
-    finishes = [int(finish) for finish, kind in zip(early.finish, kinds, strict=True) if kind != cpm.FINISHED]
-    project_finish = max(finishes or early.finish, default=state.data_date)
-    limit = project_finish if state.plan.must_finish_by is None else state.plan.must_finish_by
-    ceiling = [min(limit, own) for own in network.arrays.ceiling]
-    if rules.open_ends_critical:
+    finishes = _project_finishes(network, early)
+    limits = [
+        finish if one.must_finish_by is None else one.must_finish_by
+        for one, finish in zip(network.homes, finishes, strict=True)
+    ]
+    ceiling = [min(limits[h], own) for h, own in zip(home, network.arrays.ceiling, strict=True)]
+    if any(one.open_ends_critical for one in rules):
         for task in _open_ends(network.arrays):
-            ceiling[task] = min(ceiling[task], early.finish[task])
+            if rules[home[task]].open_ends_critical:
+                ceiling[task] = min(ceiling[task], early.finish[task])
     # Microsoft Project's started tasks go forward from their actual start, all of them; backward only what remains.
-    left = speed.column(network.remaining) if rules.progress is ProgressRule.AS_PLANNED else work
+    left = work
+    if any(as_planned):
+        left = speed.column([network.remaining[i] if as_planned[h] else int(work[i]) for i, h in enumerate(home)])
     speed.backward(net, clock, left, speed.column(ceiling), False, late)
 
+    project_finish = speed.column([finishes[h] for h in home])
     late_ones = [i for i, task in enumerate(network.tasks) if task.as_late_as_possible and kinds[i] != cpm.FINISHED]
-    if late_ones and rules.as_late_as_possible is LateAsPossible.FREE_FLOAT:
-        cpm.as_late_as_possible(net, clock, late_ones[::-1], project_finish, early, late, work, asked)
-    elif late_ones:
+    by_free_float = [one.as_late_as_possible is LateAsPossible.FREE_FLOAT for one in rules]
+    with_their_chains = [task for task in late_ones if not by_free_float[home[task]]]
+    if with_their_chains:
         floor = list(network.arrays.floor)
-        for task in late_ones:
+        for task in with_their_chains:
             floor[task] = max(floor[task], late.start[task])
         speed.forward(net._replace(floor=speed.column(floor)), clock, early, work, asked)
-        for task in late_ones:
+        for task in with_their_chains:
             if early.set_by[task] < 0 and floor[task] > network.arrays.floor[task]:
                 early.set_by[task] = cpm.MOVED
+    alone = [task for task in late_ones if by_free_float[home[task]]]
+    if alone:
+        cpm.as_late_as_possible(net, clock, alone[::-1], project_finish, early, late, work, asked)
 
     latest = None
     deadlines = [
@@ -92,8 +103,10 @@ def run(state: State, network: Network) -> Passes:
 
     speed.total_floats(net, clock, early.start, late.start, start_float)
     speed.total_floats(net, clock, early.finish, late.finish, finish_float)
-    # Microsoft Project: what nothing follows is free up to its own late finish.
-    ends = late.finish if rules.progress is ProgressRule.AS_PLANNED else speed.filled(count, project_finish)
+    ends = project_finish
+    if any(as_planned):
+        # Microsoft Project: what nothing follows is free up to its own late finish.
+        ends = speed.column([int(late.finish[i]) if as_planned[h] else finishes[h] for i, h in enumerate(home)])
     speed.free_floats(net, clock, early, asked, ends, free)
     slack = speed.filled(links, 0)
     speed.driving_slacks(net, clock, early, asked, slack)
@@ -103,13 +116,23 @@ def run(state: State, network: Network) -> Passes:
         asked=_list(asked),
         late=_listed(late),
         latest=None if latest is None else _listed(latest),
-        limit=limit,
+        limits=tuple(limits),
         free=_list(free),
         start_float=_list(start_float),
         finish_float=_list(finish_float),
         slack=_list(slack),
         drives=paths.driving_relations(network.arrays, _listed(early), _list(asked), _list(slack)),
     )
+
+
+def _project_finishes(network: Network, early: Dates) -> list[Instant]:
+    """The early finish of each home: of what has not finished, else of all."""
+    unfinished: dict[int, Instant] = {}
+    finished: dict[int, Instant] = {}
+    for h, kind, finish in zip(network.home, network.arrays.kind, early.finish, strict=True):
+        found = finished if kind == cpm.FINISHED else unfinished
+        found[h] = max(int(finish), found.get(h, -cpm.NEVER))
+    return [unfinished.get(h, finished.get(h, home.data_date)) for h, home in enumerate(network.homes)]
 
 
 def _open_ends(net: Arrays) -> list[int]:

@@ -18,30 +18,32 @@ from schedule.model import Instant, Minutes, Relation, State, Task, TaskKind
 
 
 def with_spans(
-    state: State, calendars: Mapping[str, Calendar], dates: Mapping[str, TaskDates], limit: Instant
+    state: State, calendars: Mapping[str, Calendar], dates: Mapping[str, TaskDates], limits: Mapping[str, Instant]
 ) -> dict[str, TaskDates]:
     """All tasks in plan order: those that the passes dated, and the levels of effort and summaries that span them.
 
-    `limit` is the instant that late dates count back from. A span waits for the spans that it is tied to or holds; of
-    those that wait for each other a summary goes first.
+    `limits` are the instants that late dates count back from, by the keys of the state's homes. A span waits for the
+    spans that it is tied to or holds; of those that wait for each other a summary goes first. A summary holds tasks of
+    its own plan alone.
     """
     plan = state.plan
     known = dict(dates)
     waiting = [task for task in plan.tasks.values() if task.spans]
     after: dict[str, list[Relation]] = {task.id: [] for task in waiting}
-    members: dict[tuple[str, ...] | str | None, list[str]] = defaultdict(list)
+    members: dict[tuple[str, tuple[str, ...] | str | None], list[str]] = defaultdict(list)
     for task in plan.tasks.values() if waiting else ():
         for relation in task.relations:
             if relation.predecessor in after:
                 after[relation.predecessor].append(relation)
         if task.kind is not TaskKind.SUMMARY:
             for key in (task.phase, *(task.group[:depth] for depth in range(len(task.group) + 1))):
-                members[key].append(task.id)
+                members[state.key(task.id), key].append(task.id)
 
     def needed(task: Task) -> list[str]:
         if task.kind is TaskKind.SUMMARY:
             # A summary holds its group; without a group its phase, without either everything.
-            return members[task.group if task.group or task.phase is None else task.phase]
+            key = task.group if task.group or task.phase is None else task.phase
+            return members[state.key(task.id), key]
         summaries = (one.successor for one in after[task.id] if plan.tasks[one.successor].kind is TaskKind.SUMMARY)
         return [*(relation.predecessor for relation in task.relations), *summaries]
 
@@ -52,6 +54,7 @@ def with_spans(
                 inside = [known[one] for one in needed(task) if one in known]
                 known[task.id] = _summary(task, state, calendars, inside)
             else:
+                limit = limits[state.key(task.id)]
                 known[task.id] = _level_of_effort(task, after[task.id], state, calendars, known, limit)
         waiting = [task for task in waiting if task.id not in known]
     return {name: known[name] for name in plan.tasks}
@@ -97,7 +100,7 @@ def _level_of_effort(
     limit: Instant,
 ) -> TaskDates:
     """From the first tied start to the last tied finish; what has not happened does not lie before the data date."""
-    calendar, status, now = calendars[calendar_id(task, state)], state.status(task.id), state.data_date
+    calendar, status, now = calendars[calendar_id(task, state)], state.status(task.id), state.home(task.id).data_date
     ties = [
         _tie(task.id, one, state, calendars, known[one.predecessor])
         for one in task.relations
@@ -153,7 +156,7 @@ def _level_of_effort(
 
 def _summary(task: Task, state: State, calendars: Mapping[str, Calendar], inside: Collection[TaskDates]) -> TaskDates:
     """All tasks of the summary's group: from the first start to the last finish, finished when all of them are."""
-    calendar, now = calendars[calendar_id(task, state)], state.data_date
+    calendar, now = calendars[calendar_id(task, state)], state.home(task.id).data_date
     if not inside:
         nothing = _dates(task, state, calendar, Stage.NOT_STARTED, now, now, Bound(Reason.SPAN, now))
         return replace(nothing, early_start=now, early_finish=now, late_start=now, late_finish=now, total_float=0)

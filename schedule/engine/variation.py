@@ -14,7 +14,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import TypeVar
 
-from schedule.calendars.durations import assignment_calendar_id, calendar_id, in_minutes, unit_minutes
+from schedule.calendars.durations import calendar_id, in_minutes, unit_minutes
 from schedule.calendars.worktime import Calendar, start_day
 from schedule.engine.compute import Run, computed, schedule_of
 from schedule.engine.cpm import NEVER
@@ -59,7 +59,7 @@ class Variation:
     finished is not touched.
     calendars: the id of the calendar that a task works on.
     specs: calendars of the plan, or built-in ones, that are otherwise, by their own ids; or new ones.
-    data_date: another data date, with the same reports.
+    data_date: another data date, with the same reports; of several plans that of all.
     """
 
     work: Mapping[str, Minutes] = field(default_factory=_nothing)
@@ -86,7 +86,7 @@ def varied(schedule: Schedule, change: Variation | State) -> Run:
     state = change if isinstance(change, State) else _changed(schedule, change)
     network = network_of(schedule, state)
     calendars = {calendar.name: calendar for calendar in network.calendars}
-    found = Run(state, calendars, network, run(state, network))
+    found = Run(state, calendars, network, run(network))
     return computed(state) if any(found.outside()) else found
 
 
@@ -138,9 +138,11 @@ def _changed(schedule: Schedule, change: Variation) -> State:
             tasks[name] = replace(tasks[name], constraints=(*tasks[name].constraints, held))
         elif status.finished is None and (status.resumed is None or status.resumed < instant):
             statuses[name] = replace(status, resumed=instant)
-    data_date = state.data_date if change.data_date is None else change.data_date
     plan = replace(plan, tasks=tasks, calendars=specs)
-    state = replace(state, plan=plan, data_date=data_date, statuses=statuses)
+    state = replace(state, plan=plan, statuses=statuses)
+    if change.data_date is not None:
+        homes = {key: replace(home, data_date=change.data_date) for key, home in state.homes.items()}
+        state = replace(state, data_date=change.data_date, homes=homes)
     if not (change.work or change.assigned):
         return state
     calendars = _calendars(schedule, state, [*change.work, *change.assigned])
@@ -164,21 +166,15 @@ def _with_work(state: State, calendars: Mapping[str, Calendar], task: Task, chan
         return task, replace(status, assignments=tuple(map(in_minutes, legs))) if legs else status
     if work is not None and task.duration is not None:
         task = replace(task, duration=_amount(work, task.duration.unit, calendars[calendar_id(task, state)]))
-    on = [calendars[assignment_calendar_id(one, task, state)] for one in task.assignments]
-    assigned = [
-        replace(one, duration=_amount(minutes, one.duration.unit, calendar))
-        for one, minutes, calendar in zip(task.assignments, legs, on, strict=False)
-    ]
-    return replace(task, assignments=tuple(assigned)) if legs else task, status
+    if legs:
+        assigned = zip(task.assignments, legs, strict=True)
+        task = replace(task, assignments=tuple(replace(one, duration=in_minutes(minutes)) for one, minutes in assigned))
+    return task, status
 
 
 def _amount(minutes: Minutes, unit: Unit, calendar: Calendar) -> Duration:
     """Working minutes of a calendar in a unit, exact: the unit decides on which calendar a duration counts."""
     return Duration(Fraction(minutes, unit_minutes(unit, calendar.day_minutes)), unit)
-
-
-_ONCE = ("start", "calendar", "settings", "must_finish_by")
-"""What a plan says once, for all of its tasks."""
 
 
 def _otherwise(before: State, after: State) -> Collection[str] | None:
@@ -189,7 +185,7 @@ def _otherwise(before: State, after: State) -> Collection[str] | None:
     old, new = before.plan.tasks, after.plan.tasks
     if list(old) != list(new) or any(new[name].spans != one.spans for name, one in old.items()):
         return None
-    if before.data_date != after.data_date or any(getattr(before.plan, n) != getattr(after.plan, n) for n in _ONCE):
+    if before.homes != after.homes:
         return new
     names, followed = set(), set()
     for name, task in new.items():

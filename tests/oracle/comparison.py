@@ -39,7 +39,7 @@ def raw_dates(state: State, schedule: Schedule) -> dict[str, Raw]:
     tasks = {name: replace(task, as_late_as_possible=False) for name, task in state.plan.tasks.items()}
     without = replace(state, plan=replace(state.plan, tasks=tasks))
     network = compile_network(state, schedule.calendars)
-    passes, forward = run(state, network), run(without, compile_network(without, schedule.calendars))
+    passes, forward = run(network), run(compile_network(without, schedule.calendars))
     early, late = passes.early, passes.late
     return {
         task.id: Raw(early.start[i], early.finish[i], late.start[i], late.finish[i], forward.early.start[i])

@@ -93,7 +93,7 @@ class Case:
 
     def left(self, relation: Relation) -> Minutes:
         """What our rules leave of a lag."""
-        left = lag_left(relation, self.lag(relation), self.state, self.rules, self.one.schedule.calendars)
+        left = lag_left(relation, self.lag(relation), self.state, self.one.schedule.calendars)
         assert left is not None
         return left
 

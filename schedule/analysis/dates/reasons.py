@@ -146,7 +146,7 @@ def lag_passed(schedule: Schedule, relation: Relation) -> Fraction:
 
 
 def _left(schedule: Schedule, relation: Relation, lag: Minutes) -> Minutes | None:
-    return lag_left(relation, lag, schedule.state, schedule.state.rules, schedule.calendars)
+    return lag_left(relation, lag, schedule.state, schedule.calendars)
 
 
 def span_ends(schedule: Schedule, task: str) -> tuple[SpanEnd | None, SpanEnd | None]:
@@ -278,8 +278,7 @@ def _four_dates(schedule: Schedule, dates: TaskDates) -> FourDates | None:
 
 def expected_finish(schedule: Schedule, dates: TaskDates) -> Bound | None:
     """The expected finish that a task's remaining work is stretched, or pressed, to; None where it obeys none."""
-    state = schedule.state
-    told = bounds_of(dates.task, state, state.rules, [(dates.calendar, dates.remaining)]).expected
+    told = bounds_of(dates.task, schedule.state, [(dates.calendar, dates.remaining)]).expected
     return Bound(Reason.EXPECTED_FINISH, told) if told == dates.early_finish else None
 
 

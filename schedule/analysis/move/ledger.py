@@ -312,7 +312,7 @@ def _network(before: Schedule, expected: Schedule, reported: Schedule) -> Networ
         calendars = compiled(state, start_day(min(first)), start_day(min(max(last), NEVER >> 8)))
         network = recompiled(held, bare, calendars, state.plan.tasks)
     cap = list(held.arrays.cap)
-    if state.rules.progress is ProgressRule.OVERRIDE:
+    if in_force(state.plan.settings).progress is ProgressRule.OVERRIDE:
         for i, task in enumerate(held.tasks):
             if state.status(task.id).started is not None:
                 cap[i] = held.arrays.floor[i]

@@ -14,7 +14,7 @@ from schedule.calendars.durations import calendar_id_by_rule, lag_calendar, lag_
 from schedule.calendars.worktime import DAY, Calendar
 from schedule.diagnostics import Diagnostic, Severity
 from schedule.model import Instant, Minutes, Relation, State, StoredDates, Unit
-from schedule.rules import LagCalendar
+from schedule.rules import LagCalendar, in_force
 
 Calendars = Mapping[str, Calendar]
 
@@ -22,7 +22,7 @@ Calendars = Mapping[str, Calendar]
 def lag_rule(state: State, calendars: Calendars) -> LagCalendar:
     """The rule to write into an `.xer`: the plan's own, or all hours where more of its lags count so (`+3cd`)."""
     lagged = [relation for relation in _relations(state) if relation.lag is not None and relation.lag.amount]
-    rules = (state.rules.lag_calendar or LagCalendar.PREDECESSOR, LagCalendar.ALL_HOURS)
+    rules = (in_force(state.plan.settings).lag_calendar or LagCalendar.PREDECESSOR, LagCalendar.ALL_HOURS)
     return min(rules, key=lambda rule: sum(not _counts(one, rule, state, calendars) for one in lagged))
 
 

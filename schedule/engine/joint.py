@@ -1,0 +1,113 @@
+"""Several plans as one state: their tasks side by side, each at home in its own plan, and relations between them.
+
+A joint state is computed like any other. Each task keeps its plan's start, data date, project calendar, rules, target
+and must-finish-by; so plans that nothing ties together have the very dates that each has alone. The id of a task or a
+calendar of plan `trade` begins with `trade.`, as an author of relations between plans writes it. This module must never
+know a date's arithmetic, nor where a plan comes from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from schedule.model import Body, CalendarSpec, Home, Phase, Plan, Relation, State, Status, Task
+
+
+def joined(states: Mapping[str, State], relations: Iterable[Relation] = (), *, name: str = "") -> State:
+    """One state of several plans.
+
+    Args:
+        states: each plan as it stands at its own data date, by a key without a point.
+        relations: what ties the plans together, by ids with keys (`trade.main-road`). A lag in working days counts on
+            the project calendar of the predecessor's plan.
+        name: what the plans are together.
+
+    Returns:
+        A state at the latest data date. Its plan's own start, calendar and settings are nobody's: `State.home` knows
+        each task's. Decisions stay with each plan's own state.
+
+    Raises:
+        KeyError: a relation names a task that no plan has, or a state is of several plans already.
+        ValueError: there is no plan, or a key is empty or has a point.
+    """
+    if not states or any(not key or "." in key for key in states):
+        raise ValueError(f"not the keys of plans: {', '.join(map(repr, states))}")
+    tasks: dict[str, Task] = {}
+    calendars: dict[str, CalendarSpec] = {}
+    bodies: dict[str, Body] = {}
+    phases: dict[str, Phase] = {}
+    groups: dict[str, str] = {}
+    statuses: dict[str, Status] = {}
+    homes: dict[str, Home] = {}
+    for key, state in states.items():
+        plan, home = state.plan, state.homes[""]
+        tasks |= {f"{key}.{id_}": _task(key, task, plan) for id_, task in plan.tasks.items()}
+        calendars |= {f"{key}.{id_}": _spec(key, spec, plan) for id_, spec in plan.calendars.items()}
+        bodies |= {f"{key}.{id_}": replace(body, id=f"{key}.{id_}") for id_, body in plan.bodies.items()}
+        phases |= {f"{key}.{id_}": replace(phase, id=f"{key}.{id_}") for id_, phase in plan.phases.items()}
+        groups |= plan.groups
+        statuses |= {f"{key}.{id_}": status for id_, status in state.statuses.items()}
+        homes[key] = replace(home, calendar=_calendar_id(key, home.calendar, plan), target=_of(key, home.target))
+    for relation in relations:
+        if relation.predecessor not in tasks:
+            raise KeyError(relation.predecessor)
+        after = tasks[relation.successor]
+        tasks[after.id] = replace(after, relations=(*after.relations, relation))
+    first = next(iter(homes))
+    return State(
+        plan=Plan(
+            name=name,
+            start=min(home.start for home in homes.values()),
+            calendar=homes[first].calendar,
+            settings=states[first].plan.settings,
+            tasks=tasks,
+            calendars=calendars,
+            bodies=bodies,
+            phases=phases,
+            groups=groups,
+        ),
+        data_date=max(home.data_date for home in homes.values()),
+        statuses=statuses,
+        sample=next((state.sample for state in states.values() if state.sample), None),
+        homes=homes,
+    )
+
+
+def _of(key: str, id_: str | None) -> str | None:
+    """An id of one plan among those of several."""
+    return None if id_ is None else f"{key}.{id_}"
+
+
+def _calendar_id(key: str, id_: str, plan: Plan) -> str:
+    """A calendar of one plan among those of several; what the plan does not define is the same for all."""
+    return f"{key}.{id_}" if id_ in plan.calendars else id_
+
+
+def _spec(key: str, spec: CalendarSpec, plan: Plan) -> CalendarSpec:
+    # A calendar that stands on its own name is a built-in one with days of the plan's.
+    own = spec.base is not None and spec.base != spec.id
+    base = _calendar_id(key, spec.base, plan) if spec.base is not None and own else spec.base
+    return replace(spec, id=f"{key}.{spec.id}", base=base)
+
+
+def _task(key: str, task: Task, plan: Plan) -> Task:
+    """A task of one plan among those of several, with everything that it names."""
+
+    def on(calendar: str | None) -> str | None:
+        return None if calendar is None else _calendar_id(key, calendar, plan)
+
+    return replace(
+        task,
+        id=f"{key}.{task.id}",
+        calendar=on(task.calendar),
+        phase=_of(key, task.phase),
+        body=_of(key, task.body),
+        applicant=_of(key, task.applicant),
+        support=tuple(f"{key}.{body}" for body in task.support),
+        relations=tuple(
+            replace(one, predecessor=f"{key}.{one.predecessor}", successor=f"{key}.{one.successor}")
+            for one in task.relations
+        ),
+        assignments=tuple(replace(one, calendar=on(one.calendar)) for one in task.assignments),
+    )

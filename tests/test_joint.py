@@ -1,0 +1,212 @@
+"""Several plans in one state: each keeps its own dates, until a relation ties them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from datetime import date
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from networks import CALENDARS, OFFICE, at, link, plan, span, state, states_of_every_kind, task
+
+from schedule.calendars.worktime import finish_day
+from schedule.diagnostics import PlanError
+from schedule.engine.compute import compute
+from schedule.engine.joint import joined
+from schedule.engine.schedule import Bound, Latest, Reason, Schedule, TaskDates
+from schedule.engine.variation import Variation, recomputed
+from schedule.model import CHINA, DayException, Relation, State, Status, TaskKind
+from schedule.rules import CriticalBy, LagCalendar, Profile, ProgressRule, Settings, TotalFloat
+
+TEN = {"office": replace(OFFICE, week=(0, 1, 2, 3, 5), hours=((420, 720), (780, 1080)))}
+"""Another office: ten hours a day, and Saturday instead of Friday."""
+
+
+def relation_of(key: str, relation: Relation | None) -> Relation | None:
+    if relation is None:
+        return None
+    return replace(relation, predecessor=f"{key}.{relation.predecessor}", successor=f"{key}.{relation.successor}")
+
+
+def bound_of(key: str, bound: Bound) -> Bound:
+    return replace(bound, relation=relation_of(key, bound.relation))
+
+
+def facts(key: str, dates: TaskDates) -> dict[str, object]:
+    """Everything of a task's dates but the task itself and its calendar, relations under the key of the plan."""
+    found = {one.name: getattr(dates, one.name) for one in fields(dates) if one.name not in ("task", "calendar")}
+    found["early_bound"], found["late_bound"] = bound_of(key, dates.early_bound), bound_of(key, dates.late_bound)
+    found["driving"] = tuple(relation_of(key, one) for one in dates.driving)
+    if dates.latest is not None:
+        start, finish = dates.latest.start, dates.latest.finish
+        bounds = bound_of(key, dates.latest.bound), bound_of(key, dates.latest.start_bound)
+        found["latest"] = Latest(start, finish, *bounds)
+    return found | {"day": dates.calendar.day_minutes}
+
+
+def plain(dates: TaskDates) -> dict[str, object]:
+    found = {one.name: getattr(dates, one.name) for one in fields(dates) if one.name not in ("task", "calendar")}
+    return found | {"day": dates.calendar.day_minutes}
+
+
+def alone(states: Mapping[str, State]) -> dict[str, Schedule]:
+    try:
+        return {key: compute(one) for key, one in states.items()}
+    except PlanError:
+        assume(False)
+        raise
+
+
+def mixed(one: State, settings: Settings) -> State:
+    """The state by other rules, its office another one of the same name."""
+    other = replace(one.plan, calendars={**CALENDARS, **TEN}, settings=settings)
+    return State(other, one.data_date + 7 * 1440, one.statuses)
+
+
+SETTINGS = st.builds(
+    Settings,
+    profile=st.sampled_from(Profile),
+    progress=st.sampled_from([None, *ProgressRule]),
+    lag_calendar=st.sampled_from([None, *LagCalendar]),
+    total_float=st.sampled_from([None, *TotalFloat]),
+    critical_by=st.sampled_from(CriticalBy),
+    open_ends_critical=st.booleans(),
+)
+
+
+@given(states_of_every_kind(), st.builds(mixed, states_of_every_kind(), SETTINGS))
+def test_plans_that_nothing_ties_have_the_dates_that_each_has_alone(one: State, other: State) -> None:
+    states = {"one": one, "other": other}
+    each = alone(states)
+    together = compute(joined(states))
+    assert list(together.tasks) == [f"{key}.{name}" for key, own in each.items() for name in own.tasks]
+    for key, own in each.items():
+        for name, dates in own.tasks.items():
+            assert plain(together.tasks[f"{key}.{name}"]) == facts(key, dates), (key, name)
+
+
+P = state(plan(task("a", "5wd"), task("b", "3wd", "a"), start="2016-03-07"))
+Q = state(plan(task("c", "4wd"), task("d", "2wd", "c"), start="2016-03-07"))
+"""Both from Monday 7 March 2016: a Mon 7 to Fri 11, b Mon 14 to Wed 16; c Mon 7 to Thu 10, d Fri 11 to Mon 14."""
+
+
+def shown(schedule: Schedule, name: str) -> tuple[str, str]:
+    dates = schedule.tasks[name]
+    return f"{dates.first_day:%a %d}", f"{dates.last_day:%a %d}"
+
+
+def test_a_relation_between_plans_holds_by_hand() -> None:
+    """One working day after b, Thursday 17: d on Friday 18 and Monday 21. Of P nothing moves but its late dates."""
+    apart = compute(joined({"p": P, "q": Q}))
+    assert shown(apart, "q.d") == ("Fri 11", "Mon 14")
+    tied = compute(joined({"p": P, "q": Q}, [link("p.b FS+1wd", "q.d")]))
+    assert shown(tied, "q.d") == ("Fri 18", "Mon 21")
+    assert shown(tied, "p.b") == ("Mon 14", "Wed 16")
+    assert tied.tasks["q.d"].early_bound.relation == link("p.b FS+1wd", "q.d")
+    assert tied.tasks["q.c"].total_float == 5 * 480
+    assert [name for name, dates in tied.tasks.items() if dates.longest_path] == ["p.a", "p.b", "q.d"]
+
+
+def test_a_deadline_is_asked_for_across_plans() -> None:
+    """d by Friday 18 March: b must be done by Tuesday 15, a by Thursday 10; each is late by a day."""
+    late = replace(Q.plan.tasks["d"], deadline=at("2016-03-19"))
+    due = replace(Q, plan=replace(Q.plan, tasks={**Q.plan.tasks, "d": late}))
+    tied = compute(joined({"p": P, "q": due}, [link("p.b FS+1wd", "q.d")]))
+    latest = {name: f"{finish_day(dates.latest.finish):%a %d}" for name, dates in tied.tasks.items()}
+    assert latest == {"p.a": "Thu 10", "p.b": "Tue 15", "q.c": "Wed 16", "q.d": "Fri 18"}
+
+
+def test_every_task_keeps_the_data_date_and_the_calendar_of_its_home() -> None:
+    """P at 9 March, Q at 14 March; Q's office rests on Friday and works ten hours on Saturday.
+
+    Unstarted, a goes from Wednesday 9 to Tuesday 15, b to Friday 18. One working day later, on P's office, is Monday
+    21: d, held until Monday evening, has Tuesday 22 and Wednesday 23. Q alone: c 14, 15, 16, 17 and d 19 and 21.
+    """
+    p = replace(P, data_date=at("2016-03-09"))
+    q = State(replace(Q.plan, calendars=TEN), at("2016-03-14"))
+    apart = compute(joined({"p": p, "q": q}))
+    assert shown(apart, "p.b") == ("Wed 16", "Fri 18")
+    assert shown(apart, "q.d") == ("Sat 19", "Mon 21")
+    assert apart.tasks["q.c"].early_bound == Bound(Reason.DATA_DATE, at("2016-03-14"))
+    assert apart.tasks["p.a"].early_bound == Bound(Reason.DATA_DATE, at("2016-03-09"))
+    tied = compute(joined({"p": p, "q": q}, [link("p.b FS+1wd", "q.d")]))
+    # P's Monday ends at 17:00; d works an hour of its own ten hours then, and ends an hour before Wednesday's end.
+    assert tied.tasks["q.d"].start == at("2016-03-21 17:00")
+    assert tied.tasks["q.d"].finish == at("2016-03-23 17:00")
+
+
+def test_a_working_day_of_lag_between_plans_is_the_predecessors_projects() -> None:
+    """b counts on "seven", its project on the office: the day after Friday 18 is Monday 21."""
+    weekend = replace(P.plan.tasks["b"], calendar="seven", duration=span("5wd"))
+    p = replace(P, plan=replace(P.plan, tasks={**P.plan.tasks, "b": weekend}))
+    tied = compute(joined({"p": p, "q": Q}, [link("p.b FS+1wd", "q.d")]))
+    assert shown(tied, "p.b") == ("Sat 12", "Wed 16")
+    assert shown(tied, "q.d") == ("Fri 18", "Mon 21")
+
+
+def test_a_lag_runs_on_from_what_has_finished_in_the_other_plan() -> None:
+    """b finished on Tuesday 15, P reports at Wednesday 16: of five days of lag four are left, to Monday 21 evening."""
+    done = {name: Status(started=at("2016-03-07"), finished=at("2016-03-15 17:00")) for name in ("a", "b")}
+    p = replace(P, data_date=at("2016-03-16"), statuses=done)
+    tied = compute(joined({"p": p, "q": Q}, [link("p.b FS+5wd", "q.d")]))
+    assert shown(tied, "q.d") == ("Wed 23", "Thu 24")
+
+
+def test_plans_that_wait_for_each_other_are_told() -> None:
+    with pytest.raises(PlanError) as error:
+        compute(joined({"p": P, "q": Q}, [link("p.b", "q.c"), link("q.d", "p.a")]))
+    [fault] = error.value.diagnostics
+    assert fault.facts["found"] == "p.a → p.b → q.c → q.d → p.a"
+
+
+@pytest.mark.parametrize("relation", [link("p.x", "q.d"), link("p.b", "q.x"), link("b", "q.d")])
+def test_a_relation_names_tasks_that_are_there(relation: Relation) -> None:
+    with pytest.raises(KeyError):
+        joined({"p": P, "q": Q}, [relation])
+
+
+@pytest.mark.parametrize("keys", [[], ["p.q"], [""]])
+def test_a_key_has_no_point(keys: list[str]) -> None:
+    with pytest.raises(ValueError, match="keys"):
+        joined(dict.fromkeys(keys, P))
+
+
+def test_several_plans_can_be_varied() -> None:
+    tied = compute(joined({"p": P, "q": Q}, [link("p.b FS+1wd", "q.d")]))
+    found = recomputed(tied, Variation(work={"p.b": 480}))
+    assert shown(found, "q.d") == ("Wed 16", "Thu 17")
+    later = recomputed(tied, Variation(data_date=at("2016-03-09")))
+    assert shown(later, "q.d") == ("Tue 22", "Wed 23")
+
+
+def test_summaries_and_bodies_stay_in_their_plans() -> None:
+    everything = task("s", "1wd", kind=TaskKind.SUMMARY)
+    p, q = (replace(one, plan=replace(one.plan, tasks={**one.plan.tasks, "s": everything})) for one in (P, Q))
+    found = compute(joined({"p": p, "q": q}))
+    assert shown(found, "p.s") == ("Mon 07", "Wed 16")
+    assert shown(found, "q.s") == ("Mon 07", "Mon 14")
+
+
+def test_a_split_plan_has_the_dates_of_the_whole() -> None:
+    """One plan written as two with the same rules: every date and float is that of the whole."""
+    whole = compute(
+        state(plan(task("a", "5wd"), task("b", "3wd", "a"), task("c", "4wd", "a SS+2wd"), task("d", "2wd", "b", "c")))
+    )
+    first = state(plan(task("a", "5wd"), task("c", "4wd", "a SS+2wd")))
+    second = state(plan(task("b", "3wd"), task("d", "2wd", "b")))
+    parts = compute(joined({"x": first, "y": second}, [link("x.a", "y.b"), link("x.c", "y.d")]))
+    for name, dates in whole.tasks.items():
+        part = next(one for key, one in parts.tasks.items() if key.endswith(f".{name}"))
+        assert (part.start, part.finish, part.early_start) == (dates.start, dates.finish, dates.early_start)
+
+
+def test_revised_days_of_a_built_in_calendar_stay_in_their_plan() -> None:
+    """Both plans stand on the national calendar; only P's has Tuesday 8 March off."""
+    off = DayException(date(2016, 3, 8), date(2016, 3, 8), working=False)
+    china = replace(plan(task("a", "2wd"), start="2016-03-07", calendar="china"), calendars={})
+    p = state(replace(china, calendars={"china": replace(CHINA, exceptions=(off,))}))
+    found = compute(joined({"p": p, "q": state(china)}))
+    assert shown(found, "p.a") == ("Mon 07", "Wed 09")
+    assert shown(found, "q.a") == ("Mon 07", "Tue 08")
