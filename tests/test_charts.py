@@ -414,7 +414,7 @@ def test_every_chart_says_what_the_meeting_says(park: Project) -> None:
 
 def test_the_trend_says_how_far_each_forecast_moved(park: Project) -> None:
     snapshot = met(park, "2026-03-16")
-    assert "5-03（+1天）" in said(trend, snapshot, "zh", "told")
+    assert "5-03（+1天）" in said(trend, snapshot, "zh", "caption")
     assert said(trend, snapshot, "zh", "due") == ["期限 5-10"]
     assert said(trend, snapshot, "en", "due") == ["Due 10 May"]
 

@@ -289,7 +289,7 @@ def test_where_either_was_enough_nobody_is_named_alone() -> None:
     ax = draw(parallel(), "en")
     assert said(ax, "moved") == ["share +2.5 days", "share +2.5 days"]
     assert said(ax, "bond") == ["Concurrent delay: 5 days", "making up one alone saves none"]
-    assert [text for text in said(ax, "told") if "alone" in text] == ["alone 5 days later"] * 2
+    assert [text for text in said(ax, "happened") if "alone" in text] == ["alone 5 days later"] * 2
     first, second = bars(parallel())
     assert first.reach == second.reach == (ended(11), ended(16))
     assert first.certain is second.certain is None
@@ -306,7 +306,7 @@ def test_fair_shares_of_delays_and_gains_sum_to_the_move() -> None:
 def test_days_off_stand_beside_the_days_of_its_own() -> None:
     ax = draw(weekend())
     assert said(ax, "moved") == ["+3 天"]
-    assert said(ax, "told") == ["剩余工期比预计多 1 个工作日", "遇周末、假期多出 2 天"]
+    assert said(ax, "happened") == ["剩余工期比预计多 1 个工作日", "遇周末、假期多出 2 天"]
     assert "细线：自身耽误（空心：追回）的工作日" in said(ax, "legend")
 
 
@@ -319,7 +319,7 @@ def test_nothing_moved_is_told_calmly() -> None:
     assert said(ax, "title") == ["m：已于 4月11日 完成，与预计相同"]
     assert said(ax, "calm") == ["有快有慢，都没有影响完工。"]
     assert said(ax, "name") == ["c（国土局）"]
-    assert said(ax, "told") == ["用时比预计多 2 天"]
+    assert said(ax, "happened") == ["用时比预计多 2 天"]
     assert said(draw(as_forecast()), "calm") == ["各项工作都照上次的预计进行。"]
     assert said(draw(as_forecast()), "title") == ["m：仍是 4月11日，没有变动"]
 
@@ -341,7 +341,7 @@ def test_what_has_no_row_of_its_own_is_summed_in_the_last() -> None:
 def test_a_decision_says_who_approved_it_and_is_nobodys() -> None:
     ax = draw(decisions(1))
     assert said(ax, "whose") == ["计划调整"]
-    text = "".join(said(ax, "told"))
+    text = "".join(said(ax, "happened"))
     assert "工期 1 个工作日 → 2 个工作日" in text or "工期 1 天 → 2 天" in text
     assert "县专责领导小组批准" in text
     assert not said(ax, "bond")
@@ -360,7 +360,7 @@ def test_a_long_name_gives_way_to_the_dates() -> None:
 def test_no_text_of_a_window_overlaps_or_leaves_the_page(case: str, lang: str) -> None:
     ax = draw(MADE[case](), lang)
     assert faults(ax) == []
-    assert on_bars(ax, "moved") == on_bars(ax, "told") == on_bars(ax, "bond") == []
+    assert on_bars(ax, "moved") == on_bars(ax, "happened") == on_bars(ax, "bond") == []
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -368,7 +368,7 @@ def test_no_text_of_the_samples_windows_overlaps(kashgar: Windows, lang: str) ->
     for one in kashgar.ledgers:
         ax = draw(one, lang)
         assert faults(ax) == [], start_day(one.until)
-        assert on_bars(ax, "moved") == on_bars(ax, "told") == on_bars(ax, "bond") == []
+        assert on_bars(ax, "moved") == on_bars(ax, "happened") == on_bars(ax, "bond") == []
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

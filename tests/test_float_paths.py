@@ -265,7 +265,7 @@ def test_nearly_critical_chains() -> None:
         task("a", "10wd"), task("b", "4wd"), task("c", "4wd", "b"), task("d", "5wd"), task("x", "1wd", "a", "c", "d")
     )
     found = near_critical(compute(state(of)), Fraction(4))
-    assert [(chain.room, chain.tasks) for chain in found] == [(2, ("b", "c"))]
+    assert [(chain.spare, chain.tasks) for chain in found] == [(2, ("b", "c"))]
     assert [chain.tasks for chain in near_critical(compute(state(of)), Fraction(5))] == [("b", "c"), ("d",)]
     assert near_critical(compute(state(of)), Fraction(1)) == ()
 
@@ -274,14 +274,14 @@ def test_nearly_critical_is_measured_from_what_critical_tasks_have() -> None:
     """The whole plan must finish a week after it would: critical tasks have five days, B seven."""
     of = plan(task("a", "5wd"), task("b", "3wd"), must_finish_by=at("2014-04-18 17:00"))
     (chain,) = near_critical(compute(state(of)), Fraction(2))
-    assert (chain.room, chain.tasks) == (2, ("b",))
+    assert (chain.spare, chain.tasks) == (2, ("b",))
 
 
 def test_where_all_is_late_the_less_late_are_nearly_critical() -> None:
     """Due after two days: A is three days late, B one, and both are critical."""
     of = plan(task("a", "5wd"), task("b", "3wd"), must_finish_by=at("2014-04-08 17:00"))
     found = near_critical(compute(state(of)), Fraction(2))
-    assert [(chain.room, chain.tasks, chain.least) for chain in found] == [(2, ("b",), "b")]
+    assert [(chain.spare, chain.tasks, chain.least) for chain in found] == [(2, ("b",), "b")]
 
 
 # The command

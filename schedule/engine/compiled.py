@@ -64,7 +64,7 @@ class Speed:
             return np.full(count, value, dtype=np.int64)
         return [value] * count
 
-    def room(self, count: int) -> Dates:
+    def empty_dates(self, count: int) -> Dates:
         """Room for a pass over so many tasks."""
         return Dates(*(self.filled(count, value) for value in (0, 0, -1, -1)))
 

@@ -92,7 +92,7 @@ class Dates(NamedTuple):
     other_by: Ints
 
 
-def room(count: int) -> Dates:
+def empty_dates(count: int) -> Dates:
     """Room for a pass over this many tasks."""
     return Dates([0] * count, [0] * count, [-1] * count, [-1] * count)
 
@@ -336,7 +336,7 @@ def arrival(net: Arrays, clock: Clock, begin: int, start: int, end: int) -> int:
     """When task `end` would finish if nothing held it but the chains that come from task `begin`, starting then."""
     nothing = [-NEVER] * len(net.floor)
     alone = net._replace(floor=[*nothing[:begin], start, *nothing[begin + 1 :]], date_only=nothing)
-    dates = room(len(nothing))
+    dates = empty_dates(len(nothing))
     forward(alone, clock, dates, [0] * len(nothing), [0] * len(net.pred))
     return int(dates.finish[end])
 

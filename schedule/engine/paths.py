@@ -303,7 +303,7 @@ def _slacks(schedule: Schedule, end: int) -> dict[int, _Slack]:
     network = schedule.network
     # A lead counts in full here, however far back: it is slack.
     count = len(network.tasks)
-    net, clock, early = network.arrays._replace(now=[-cpm.NEVER] * count), network.clock, cpm.room(count)
+    net, clock, early = network.arrays._replace(now=[-cpm.NEVER] * count), network.clock, cpm.empty_dates(count)
     cpm.forward(net, clock, early, [0] * count, [0] * len(net.pred))
     for i, task in enumerate(network.tasks):
         dates = schedule.tasks[task.id]  # what is as late as possible is so after the forward pass

@@ -54,7 +54,7 @@ def run(network: Network) -> Passes:
     as_planned = [one.progress is ProgressRule.AS_PLANNED for one in rules]
     speed = speed_for(count)
     net, clock = speed.given(network.arrays), speed.given(network.clock)
-    early, late = speed.room(count), speed.room(count)
+    early, late = speed.empty_dates(count), speed.empty_dates(count)
     work, free, start_float, finish_float = (speed.filled(count, 0) for _ in range(4))
     asked = speed.filled(links, 0)
     speed.forward(net, clock, early, work, asked)
@@ -98,7 +98,7 @@ def run(network: Network) -> Passes:
         for task, kind in zip(network.tasks, kinds, strict=True)
     ]
     if any(deadline != cpm.NEVER for deadline in deadlines):
-        latest = speed.room(count)
+        latest = speed.empty_dates(count)
         speed.backward(net, clock, left, speed.column(deadlines), True, latest)
 
     speed.total_floats(net, clock, early.start, late.start, start_float)

@@ -238,8 +238,8 @@ def _host(place: str) -> str:
 
 def _tells(entry: _Entry) -> bool:
     """Whether a secret itself stands in the file, and not only the names of variables."""
-    told = [entry.values[key] for key in ("url", "secret") if key in entry.values]
-    return any("${" not in scalar.text for scalar in told)
+    secrets = [entry.values[key] for key in ("url", "secret") if key in entry.values]
+    return any("${" not in scalar.text for scalar in secrets)
 
 
 def _concealed(faults: Collection[Diagnostic], known: Collection[str]) -> tuple[Diagnostic, ...]:

@@ -102,7 +102,7 @@ def lateness_through(schedule: Schedule, rows: Collection[DeadlineRow]) -> dict[
     if not missed:
         return late
     network, number = schedule.network, schedule.network.number
-    early = cpm.room(len(network.tasks))
+    early = cpm.empty_dates(len(network.tasks))
     cpm.forward(network.arrays, network.clock, early, [0] * len(network.tasks), [0] * len(network.relations))
     for row in missed:
         begin = number[row.task]

@@ -16,12 +16,14 @@ from schedule.engine.schedule import Schedule, Stage, TaskDates
 
 @dataclass(frozen=True, slots=True)
 class NearCritical:
-    """Tasks that drive one another, the first one first. `room` is the least of what they have more than critical ones.
+    """Tasks that drive one another, the first one first.
+
+    `spare` is the least of what they have more than critical ones.
 
     In days of the tasks' own calendars. `least` is the task that has so little.
     """
 
-    room: Fraction
+    spare: Fraction
     tasks: tuple[str, ...]
     least: str
 
@@ -32,7 +34,7 @@ def near_critical(schedule: Schedule, days: Fraction) -> tuple[NearCritical, ...
     What critical ones have is the least total float among them, which is not 0 where a date stands after the plan's
     finish or before it; without critical tasks it is 0. Where it is below 0, whatever is late is critical: then those
     with more than the least that are not on the longest path count too. A chain follows driving relations, from the
-    task with the least room on; the chain with the least room comes first, then the one that starts first. Tasks that
+    task with the least float on; the chain with the least float comes first, then the one that starts first. Tasks that
     only span others are left out.
     """
     open_tasks = [d for d in schedule.tasks.values() if d.stage is not Stage.FINISHED and not d.task.spans]

@@ -22,35 +22,37 @@ def acceptable(project: Project) -> tuple[Project, tuple[Diagnostic, ...]]:
     Warnings: `constraint-beside-another`, `constraint-without-effect`, `deadline-left-out`, `suspension-left-out`,
     `suspension-mended`, `remaining-assumed`. A relation or constraint that stands twice stands once, untold.
     """
-    told: list[Diagnostic] = []
+    warnings: list[Diagnostic] = []
     plan = project.plan
     due = plan.must_finish_by
     if due is not None and due < plan.start:
         facts = {"task": plan.name, "found": finish_text(due), "expected": start_text(plan.start)}
-        told.append(Diagnostic("deadline-left-out", plan.location, facts, Severity.WARNING))
+        warnings.append(Diagnostic("deadline-left-out", plan.location, facts, Severity.WARNING))
         due = None
     plan = replace(
         plan,
         must_finish_by=due,
-        tasks={id_: _task(task, plan, told) for id_, task in plan.tasks.items()},
+        tasks={id_: _task(task, plan, warnings) for id_, task in plan.tasks.items()},
     )
     updates = tuple(
-        replace(update, progress=tuple(_progress(one, plan.tasks[one.task], update.data_date, told) for one in said))
+        replace(
+            update, progress=tuple(_progress(one, plan.tasks[one.task], update.data_date, warnings) for one in said)
+        )
         for update in project.updates
         for said in [update.progress]
     )
-    return replace(project, plan=plan, updates=updates), tuple(told)
+    return replace(project, plan=plan, updates=updates), tuple(warnings)
 
 
-def _task(task: Task, plan: Plan, told: list[Diagnostic]) -> Task:
-    kept = _kept(task, told)
+def _task(task: Task, plan: Plan, warnings: list[Diagnostic]) -> Task:
+    kept = _kept(task, warnings)
     last = task.as_late_as_possible and not task.spans
     if last and (mandatory := next((one for one in kept if one.kind in MANDATORY), None)):
-        _tell(told, "constraint-beside-another", task, found="as_late_as_possible", expected=_said(mandatory))
+        _warn(warnings, "constraint-beside-another", task, found="as_late_as_possible", expected=_said(mandatory))
         last = False
     deadline = task.deadline
     if deadline is not None and deadline < plan.start:
-        _tell(told, "deadline-left-out", task, found=finish_text(deadline), expected=start_text(plan.start))
+        _warn(warnings, "deadline-left-out", task, found=finish_text(deadline), expected=start_text(plan.start))
         deadline = None
     return replace(
         task,
@@ -61,21 +63,21 @@ def _task(task: Task, plan: Plan, told: list[Diagnostic]) -> Task:
     )
 
 
-def _kept(task: Task, told: list[Diagnostic]) -> tuple[Constraint, ...]:
+def _kept(task: Task, warnings: list[Diagnostic]) -> tuple[Constraint, ...]:
     """The constraints that one task may have, in their order; a mandatory date before others, as it is obeyed."""
     kept: list[Constraint] = []
-    for one in sorted(_strictest(task, told), key=lambda one: one.kind not in MANDATORY):
+    for one in sorted(_strictest(task, warnings), key=lambda one: one.kind not in MANDATORY):
         other = next((other for other in kept if not can_stand_together(one.kind, other.kind)), None)
         if task.spans or (task.is_milestone and one.kind is ConstraintKind.EXPECTED_FINISH):
-            _tell(told, "constraint-without-effect", task, one, found=_said(one))
+            _warn(warnings, "constraint-without-effect", task, one, found=_said(one))
         elif other is not None:
-            _tell(told, "constraint-beside-another", task, one, found=_said(one), expected=_said(other))
+            _warn(warnings, "constraint-beside-another", task, one, found=_said(one), expected=_said(other))
         else:
             kept.append(one)
     return tuple(one for one in dict.fromkeys(task.constraints) if one in kept)
 
 
-def _strictest(task: Task, told: list[Diagnostic]) -> Iterable[Constraint]:
+def _strictest(task: Task, warnings: list[Diagnostic]) -> Iterable[Constraint]:
     """One constraint a kind: the later of two early limits, the earlier of two late ones, else the first."""
     by_kind: dict[ConstraintKind, Constraint] = {}
     for one in dict.fromkeys(task.constraints):
@@ -86,25 +88,25 @@ def _strictest(task: Task, told: list[Diagnostic]) -> Iterable[Constraint]:
             one.kind in LATE and one.instant < held.instant
         )
         by_kind[one.kind], left = (one, held) if stricter else (held, one)
-        _tell(told, "constraint-beside-another", task, left, found=_said(left), expected=_said(by_kind[one.kind]))
+        _warn(warnings, "constraint-beside-another", task, left, found=_said(left), expected=_said(by_kind[one.kind]))
     return by_kind.values()
 
 
-def _progress(progress: Progress, task: Task, data_date: Instant, told: list[Diagnostic]) -> Progress:
+def _progress(progress: Progress, task: Task, data_date: Instant, warnings: list[Diagnostic]) -> Progress:
     if task.is_milestone:
         return progress  # what it cannot have, `writable` leaves out
     open_ = progress.started is not None and progress.finished is None
     if open_ and progress.remaining is None and progress.percent is None and task.duration and not task.spans:
-        _tell(told, "remaining-assumed", task, progress, found=duration_text(task.duration))
+        _warn(warnings, "remaining-assumed", task, progress, found=duration_text(task.duration))
         progress = replace(progress, remaining=task.duration)
     suspended, resumed = _suspension(progress, data_date)
     if (suspended, resumed) == (progress.suspended, progress.resumed):
         return progress
     found = _pause(progress.suspended, progress.resumed)
     if suspended is None:
-        _tell(told, "suspension-left-out", task, progress, found=found)
+        _warn(warnings, "suspension-left-out", task, progress, found=found)
     else:
-        _tell(told, "suspension-mended", task, progress, found=found, expected=_pause(suspended, resumed))
+        _warn(warnings, "suspension-mended", task, progress, found=found, expected=_pause(suspended, resumed))
     return replace(progress, suspended=suspended, resumed=resumed)
 
 
@@ -135,6 +137,8 @@ def _said(constraint: Constraint) -> str:
     return f"{constraint.kind} {constraint_text(constraint)}"
 
 
-def _tell(told: list[Diagnostic], code: str, task: Task, at: Constraint | Progress | None = None, **facts: str) -> None:
+def _warn(
+    warnings: list[Diagnostic], code: str, task: Task, at: Constraint | Progress | None = None, **facts: str
+) -> None:
     place = task.location if at is None else at.location
-    told.append(Diagnostic(code, place, {"task": task.id, **facts}, Severity.WARNING))
+    warnings.append(Diagnostic(code, place, {"task": task.id, **facts}, Severity.WARNING))

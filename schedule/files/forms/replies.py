@@ -171,7 +171,7 @@ def _tables(sheet: Sheet, label: str, heads: Heads, faults: Faults) -> Iterator[
         if not kinds or len(named) < 3:
             continue
         columns: dict[str, int] = {}
-        told = faults.errors
+        faults_before = faults.errors
         for key, column in named:
             if key in columns:
                 place, first = (_at(f"{label} {sheet.cell_name(row, k)}") for k in (column, columns[key]))
@@ -185,7 +185,7 @@ def _tables(sheet: Sheet, label: str, heads: Heads, faults: Faults) -> Iterator[
         for column, cell in enumerate(cells):
             if cell_words(cell) and keys[column] is None and sheet.filled_below(row, column):
                 faults.warn("form-column", _at(f"{label} {sheet.cell_name(row, column)}"), found=cell_words(cell))
-        if faults.errors == told:
+        if faults.errors == faults_before:
             yield _Table(sheet, label, row, columns)
         return
 
@@ -245,7 +245,7 @@ class _Reader:
 
     def _answer(self, asked: Asked, key: str, cell: Cell, place: str, row: str) -> None:
         """One filled cell: an answer, something known already, or a fault."""
-        task, told = asked.task.id, self.faults.errors
+        task, faults_before = asked.task.id, self.faults.errors
         words = cell_words(cell)
         hidden = forbidden(str(cell))
         if hidden is not None:
@@ -256,7 +256,7 @@ class _Reader:
             self._hold(asked, words, place)
         elif (value := self._value(asked, key, cell, place)) is not None and not _known(asked, key, value):
             self.answers.append(Answer(task, key, value, self.author, place, row))
-        if self.faults.errors > told:
+        if self.faults.errors > faults_before:
             self.spoiled.add(task)
 
     def _value(self, asked: Asked, key: str, cell: Cell, place: str) -> str | None:

@@ -111,12 +111,12 @@ def chain_of(files: Mapping[str, bytes]) -> Chain:
     holders = {digest: name for name, digest in digests.items()}
     holders |= {digests[name]: name for name, mark in marks.items() if mark.own == name}  # rather than a copy of it
     days = {name: _day(name, files.get(name, b"")) for name in {PLAN, *files}}
-    told: _Told = {}
+    conditions: _Told = {}
     for name, mark in marks.items():
         if mark.traced and not mark.intact:
-            told[name] = (Condition.CHANGED, "")
+            conditions[name] = (Condition.CHANGED, "")
         elif mark.intact and mark.own != name:
-            told[name] = (Condition.RENAMED, mark.own or "")
+            conditions[name] = (Condition.RENAMED, mark.own or "")
     parents: dict[str, str] = {}
     for name in sorted(marks):
         mark = marks[name]
@@ -125,17 +125,17 @@ def chain_of(files: Mapping[str, bytes]) -> Chain:
         parents[name] = holders.get(mark.digest, mark.before)
         if mark.intact and mark.digest not in holders:
             there = mark.before in files
-            told[mark.before] = (Condition.CHANGED if there else Condition.MISSING, name)
+            conditions[mark.before] = (Condition.CHANGED if there else Condition.MISSING, name)
             days.setdefault(mark.before, _day(mark.before, b""))
     order = _Order(days)
-    told = _forks(marks, parents, order, told)
-    late = sorted((name for name in marks if not marks[name].traced and name not in told), key=order.key)
+    conditions = _forks(marks, parents, order, conditions)
+    late = sorted((name for name in marks if not marks[name].traced and name not in conditions), key=order.key)
     chained = _linked({name for name in days if name not in late}, parents, order)
-    told = _backwards(chained, marks, order, told)
+    conditions = _backwards(chained, marks, order, conditions)
     for name in late:
         later = [other for other in chained if marks.get(other, _NO_MARK).intact and order.update_before(name, other)]
         if later:
-            told[name] = (Condition.INSERTED, later[0])
+            conditions[name] = (Condition.INSERTED, later[0])
             chained.insert(chained.index(later[0]), name)
         else:
             chained.append(name)
@@ -143,7 +143,7 @@ def chain_of(files: Mapping[str, bytes]) -> Chain:
 
     def record(name: str) -> Record:
         traced = begun if name == PLAN else name in marks and marks[name].traced
-        condition, by = told.get(name, (Condition.SEALED if traced else Condition.UNSEALED, ""))
+        condition, by = conditions.get(name, (Condition.SEALED if traced else Condition.UNSEALED, ""))
         return Record(name, condition, days[name], parents.get(name), digests.get(name, ""), by)
 
     return Chain(tuple(record(name) for name in chained))
@@ -263,23 +263,23 @@ def _is_update(name: str) -> bool:
     return PurePosixPath(name).parent.name == UPDATES
 
 
-def _forks(marks: Mapping[str, _Mark], parents: Mapping[str, str], order: _Order, told: _Told) -> _Told:
+def _forks(marks: Mapping[str, _Mark], parents: Mapping[str, str], order: _Order, conditions: _Told) -> _Told:
     """With the records told that follow one which another record follows already."""
     forks: _Told = {}
     first: dict[str, str] = {}
-    for name in sorted((name for name, mark in marks.items() if mark.intact and name not in told), key=order.key):
+    for name in sorted((name for name, mark in marks.items() if mark.intact and name not in conditions), key=order.key):
         one = first.setdefault(parents[name], name)
         if one != name:
             forks[name] = (Condition.FORKED, one)
-    return {**forks, **told}
+    return {**forks, **conditions}
 
 
-def _backwards(chained: Sequence[str], marks: Mapping[str, _Mark], order: _Order, told: _Told) -> _Told:
+def _backwards(chained: Sequence[str], marks: Mapping[str, _Mark], order: _Order, conditions: _Told) -> _Told:
     """With the updates told that report an earlier day than one before them in the chain."""
-    found = dict(told)
+    found = dict(conditions)
     latest: str | None = None
     for name in chained:
-        if not _is_update(name) or not marks.get(name, _NO_MARK).intact or name in told:
+        if not _is_update(name) or not marks.get(name, _NO_MARK).intact or name in conditions:
             continue
         if latest is not None and order.update_before(name, latest):
             found[name] = (Condition.INSERTED, latest)

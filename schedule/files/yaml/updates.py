@@ -183,27 +183,27 @@ def _read_revisions(node: Node | None, before: Standing, faults: Faults) -> tupl
     revisions = [revision for mapping in mappings if (revision := reader.revision(mapping)) is not None]
     tasks = reader.tasks
     removed = {revision.task: revision for revision in revisions if revision.kind is RevisionKind.REMOVE}
-    gone = {id_: revision for id_, revision in removed.items() if id_ not in tasks}
-    if gone:
-        _check_removed(gone, tasks, before.plan, faults)
+    left_out = {id_: revision for id_, revision in removed.items() if id_ not in tasks}
+    if left_out:
+        _check_removed(left_out, tasks, before.plan, faults)
         if not tasks:
             faults.add("empty-plan", revisions[-1].location)
     statuses = {id_: status for id_, status in before.statuses.items() if id_ not in removed}
-    removed_ids = {*before.removed, *gone} - tasks.keys()
+    removed_ids = {*before.removed, *left_out} - tasks.keys()
     changed = {id_: spec for id_, spec in calendars.items() if spec is not known.calendars[id_]}
     plan = replace(before.plan, calendars={**before.plan.calendars, **changed})
     return revisions, replace(before, plan=plan, tasks=tasks, removed=removed_ids, statuses=statuses)
 
 
-def _check_removed(gone: Mapping[str, Revision], tasks: Mapping[str, Task], plan: Plan, faults: Faults) -> None:
+def _check_removed(left_out: Mapping[str, Revision], tasks: Mapping[str, Task], plan: Plan, faults: Faults) -> None:
     for task in tasks.values():
         for relation in task.relations:
-            if relation.predecessor in gone:
+            if relation.predecessor in left_out:
                 related = [relation.location] if relation.location else []
-                place = gone[relation.predecessor].location
+                place = left_out[relation.predecessor].location
                 faults.add("removed-but-needed", place, *related, found=relation.predecessor, by=task.id)
-    if plan.target is not None and plan.target in gone:
-        faults.add("removed-but-needed", gone[plan.target].location, found=plan.target, by="project.target")
+    if plan.target is not None and plan.target in left_out:
+        faults.add("removed-but-needed", left_out[plan.target].location, found=plan.target, by="project.target")
 
 
 class _RevisionReader:
@@ -229,7 +229,7 @@ class _RevisionReader:
             self._faults.add("bad-revision", mapping.location, expected="task, add, remove, calendar")
             return None
         kind = kinds[0]
-        told = self._faults.errors
+        faults_before = self._faults.errors
         optional = _CALENDAR_KEYS if kind is RevisionKind.CALENDAR else {}
         values = read_fields(mapping, {**_REVISION_KEYS[kind], **optional}, self._faults, list(_REVISION_KEYS[kind]))
         id_ = values.get(_KIND_KEYS[kind])
@@ -237,7 +237,7 @@ class _RevisionReader:
             return None
         facts = {"reason": values.get("reason", ""), "approved_by": values.get("approved_by", "")}
         if kind is RevisionKind.CALENDAR:
-            return self._days(Revision(kind, "", location=id_.location, **facts), id_, values, mapping, told)
+            return self._days(Revision(kind, "", location=id_.location, **facts), id_, values, mapping, faults_before)
         revision = Revision(kind, id_.text, location=id_.location, **facts)
         if kind is RevisionKind.ADD:
             return self._add(revision, id_, values.get("task"))
@@ -259,10 +259,10 @@ class _RevisionReader:
         return replace(revision, added=task)
 
     def _days(
-        self, revision: Revision, id_: ScalarNode, values: dict[str, Any], mapping: MappingNode, told: int
+        self, revision: Revision, id_: ScalarNode, values: dict[str, Any], mapping: MappingNode, faults_before: int
     ) -> Revision | None:
         exceptions = read_days(values, self._faults)
-        if not exceptions and self._faults.errors == told:
+        if not exceptions and self._faults.errors == faults_before:
             self._faults.add("missing-key", mapping.location, expected=", ".join(EXCEPTION_KEYS))
         spec = self.calendars.get(id_.text)
         if spec is None:
@@ -315,14 +315,14 @@ def read_progress(
                 faults.unknown("unknown-task", key, before.tasks)
         if entry is None:
             continue
-        told = faults.errors
+        faults_before = faults.errors
         reported = stated_progress(id_, key.location, entry, faults)
         known = statuses.get(id_, NOT_STARTED)
-        if id_ in before.tasks and known is not None and faults.errors == told:
+        if id_ in before.tasks and known is not None and faults.errors == faults_before:
             report = Report(reported, key, entry, before.tasks[id_], known, faults)
             rules = before.plan.settings
             report.check(data_date, rules.progress is ProgressRule.ACTUAL_DATES, imported=rules.dates_without_time)
-        sure = known is not None and faults.errors == told
+        sure = known is not None and faults.errors == faults_before
         statuses[id_] = folded(known, reported) if known is not None and sure else None
         progress.append(reported)
     return progress, replace(before, statuses=statuses)

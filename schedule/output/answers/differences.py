@@ -32,12 +32,12 @@ ROOTS = 3
 
 def agreement_words(found: Agreement, voice: Voice) -> list[str]:
     """How far the file and the schedule agree, one sentence; and another on where the differences begin."""
-    told = [voice.say("check.equal", equal=found.equal, compared=found.compared)]
+    lines = [voice.say("check.equal", equal=found.equal, compared=found.compared)]
     if found.roots:
         names = voice.say("comma").join(voice.task(name) for name in found.roots[:ROOTS])
         key = "check.roots" if len(found.roots) <= ROOTS else "check.roots-more"
-        told.append(voice.say(key, tasks=names, number=len(found.roots)))
-    return told
+        lines.append(voice.say(key, tasks=names, number=len(found.roots)))
+    return lines
 
 
 def difference_table(found: Agreement, schedule: Schedule, voice: Voice) -> Table:

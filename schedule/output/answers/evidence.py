@@ -28,9 +28,11 @@ AUDITED = {
 
 def untold(warnings: Sequence[Diagnostic], findings: Iterable[AuditFinding]) -> tuple[Diagnostic, ...]:
     """The warnings that the audit does not repeat; where it repeats fewer than a file has, all of that file."""
-    told = Counter((one.code, one.location.path) for one in findings if one.location is not None)
+    reported_at = Counter((one.code, one.location.path) for one in findings if one.location is not None)
     warned = Counter(_repeated(warning) for warning in warnings)
-    return tuple(one for one in warnings if one.code not in AUDITED or told[_repeated(one)] < warned[_repeated(one)])
+    return tuple(
+        one for one in warnings if one.code not in AUDITED or reported_at[_repeated(one)] < warned[_repeated(one)]
+    )
 
 
 def _repeated(warning: Diagnostic) -> tuple[str, str]:

@@ -37,7 +37,7 @@ def path_table(
         ]
     for number, chain in enumerate(near, start=1):
         rows += [
-            (voice.say("paths.part.near"), number, Days(chain.room), None, *_task(name, schedule, voice))
+            (voice.say("paths.part.near"), number, Days(chain.spare), None, *_task(name, schedule, voice))
             for name in chain.tasks
         ]
     return Table((*_KIND, *_SHOWN), tuple(rows))
@@ -75,8 +75,8 @@ def path_lines(
     for chain in near:
         working = not schedule.tasks[chain.tasks[0]].calendar.counts_calendar_days
         measured = goal_words(counted_from(schedule, chain.least), schedule, voice)
-        key = "paths.more" if chain.room else "paths.no-more"
-        lines += ["", voice.say(key, goal=measured, days=voice.days(Days(chain.room, working)))]
+        key = "paths.more" if chain.spare else "paths.no-more"
+        lines += ["", voice.say(key, goal=measured, days=voice.days(Days(chain.spare, working)))]
         lines += [rows.pop(0) for _ in chain.tasks]
     return lines
 

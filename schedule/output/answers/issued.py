@@ -21,8 +21,8 @@ _MINUTES = "_min"
 _NAMES = {
     "": "figure.there",
     "stage": "column.progress",
-    "float": "column.room",
-    "margin": "column.room",
+    "float": "column.float",
+    "margin": "column.float",
     "alerts": "papers.alerts",
     **{
         name: f"column.{name}"
@@ -43,16 +43,16 @@ def comparison_text(was: Version, now: Version, sources: Sequence[str], figures:
     """
     made_by = version_text(was, voice)
     if was.rules != now.rules:
-        told = [voice.say("issued.rules", was=made_by, now=version_text(now, voice))]
-        told += [voice.say(f"rules.{number}") for number in range(was.rules + 1, now.rules + 1)]
+        clauses = [voice.say("issued.rules", was=made_by, now=version_text(now, voice))]
+        clauses += [voice.say(f"rules.{number}") for number in range(was.rules + 1, now.rules + 1)]
     else:
-        told = [voice.say("issued.made-by", was=made_by)]
+        clauses = [voice.say("issued.made-by", was=made_by)]
     if sources:
-        told.append(voice.say("issued.sources", names=voice.say("comma").join(sources)))
+        clauses.append(voice.say("issued.sources", names=voice.say("comma").join(sources)))
     elif was.rules == now.rules:
-        told.append(voice.say("issued.unexplained"))
+        clauses.append(voice.say("issued.unexplained"))
     differ = voice.say("issued.differ", count=voice.count(figures, "figure"))
-    return voice.say("issued.clause").join([*told, differ if figures else voice.say("issued.equal")])
+    return voice.say("issued.clause").join([*clauses, differ if figures else voice.say("issued.equal")])
 
 
 def change_table(found: Comparison, voice: Voice) -> Table:

@@ -42,8 +42,8 @@ class Matter:
         meeting is no new matter.
         """
         body, task = self.alert.body, self.alert.task
-        told = [channel, data_date, body, task, self.alert.code, self.level and self.level.value]
-        return sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
+        identity = [channel, data_date, body, task, self.alert.code, self.level and self.level.value]
+        return sha256(json.dumps(identity, ensure_ascii=False).encode()).hexdigest()
 
     def record(self, channel: str) -> dict[str, str | None]:
         """What the sent-ledger says of it, for people."""
@@ -113,8 +113,8 @@ def _matter(alert: Alert, weeks: Mapping[str, int], voice: Voice) -> Matter:
     if sharp is not None:
         key = "send.mark.again" if red > 1 else "send.mark.first"
         mark = voice.say(key, light=mark, level=voice.say(f"level.{sharp}"), weeks=voice.count(red, "meeting"))
-    told = voice.say("sentence.gap").join((sentence(alert, voice), *remarks(alert, voice)))
-    return Matter(alert, red, sharp, line_text(voice.say("send.matter", mark=mark, text=told)))
+    said = voice.say("sentence.gap").join((sentence(alert, voice), *remarks(alert, voice)))
+    return Matter(alert, red, sharp, line_text(voice.say("send.matter", mark=mark, text=said)))
 
 
 def _has(matters: Iterable[Matter], body: str) -> bool:

@@ -78,5 +78,5 @@ def _why(found: Verdict, seconds: float, voice: Voice) -> str:
     if found.code is None:
         return advice
     said = voice.say("send.why.said", text=found.said) if found.said else ""
-    told = voice.say("send.why.refused", code=found.code, said=said)
-    return voice.say("send.why.advised", why=told, advice=advice) if advice else told
+    refusal = voice.say("send.why.refused", code=found.code, said=said)
+    return voice.say("send.why.advised", why=refusal, advice=advice) if advice else refusal

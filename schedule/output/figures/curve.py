@@ -41,7 +41,7 @@ def draw(snapshot: Snapshot, voice: Voice, ax: Axes | None = None) -> Axes:
     with own_settings():
         found = work_curve(snapshot)
         keys = _keys(voice) if found.counted else []
-        poster = opened(snapshot, voice, voice.say("chart.name.curve"), keys, ax, told=_told(found, voice))
+        poster = opened(snapshot, voice, voice.say("chart.name.curve"), keys, ax, remarks=_remarks(found, voice))
         if not found.counted:
             poster.write(poster.left, poster.top + 40, voice.say("chart.curve.nothing"), 16.0, kind="nothing")
             return poster.ax
@@ -92,14 +92,14 @@ def verdict(found: WorkCurve) -> str:
     return "behind" if actual < late else "ahead" if actual > early else "within"
 
 
-def _told(found: WorkCurve, voice: Voice) -> list[str]:
-    told = []
+def _remarks(found: WorkCurve, voice: Voice) -> list[str]:
+    remarks = []
     if found.counted:
         key = "chart.curve.baseline" if found.approved is not None else "chart.curve.plan"
-        told.append(voice.say(key, count=found.counted, name=found.approved))
+        remarks.append(voice.say(key, count=found.counted, name=found.approved))
     if found.left_out:
-        told.append(voice.say("chart.curve.left-out", count=found.left_out))
-    return told
+        remarks.append(voice.say("chart.curve.left-out", count=found.left_out))
+    return remarks
 
 
 def _verdict(poster: Poster, found: WorkCurve) -> None:

@@ -83,7 +83,7 @@ def _mondays(poster: Poster, scale: Scale, top: float, bottom: float) -> None:
 def months_beside(poster: Poster, scale: Scale, left: float, right: float, room: float) -> None:
     """Months up a page, named in the `room` points before `left`; their lines reach from `left` to `right`."""
     taken = None
-    told = 0
+    said_year = 0
     for begin, end in months(scale.shown):
         low, high = scale.within(begin), scale.within(end)
         if begin >= scale.shown[0]:
@@ -92,9 +92,9 @@ def months_beside(poster: Poster, scale: Scale, left: float, right: float, room:
         if abs(high - low) < 0.8 * TEXT or (taken is not None and abs(middle - taken) < 1.5 * TEXT):
             continue
         with_year, _, plain = month(day, poster.voice)
-        text = plain if day.year == told else with_year
+        text = plain if day.year == said_year else with_year
         poster.write(left - GAP, middle, text, TEXT, kind="month", align="right", room=room)
-        taken, told = middle, day.year
+        taken, said_year = middle, day.year
 
 
 def _named(poster: Poster, scale: Scale, size: float) -> list[tuple[float, float, str]]:
@@ -106,17 +106,17 @@ def _named(poster: Poster, scale: Scale, size: float) -> list[tuple[float, float
     widest = max(width(month(day, poster.voice)[2], size) for _, _, day in spans) + GAP
     step = next((step for step in _STEPS if step * each >= widest), _STEPS[-1])
     found: list[tuple[float, float, str]] = []
-    taken, told = 0.0, 0
+    taken, said_year = 0.0, 0
     for left, right, day in spans:
         with_year, year, plain = month(day, poster.voice)
-        wanted = (with_year, year) if day.year != told else (plain,) if (day.month - 1) % step == 0 else ()
+        wanted = (with_year, year) if day.year != said_year else (plain,) if (day.month - 1) % step == 0 else ()
         for text in wanted:
             wide = width(text, size) + GAP
             # A year may stand over the months after it where its own is narrow.
-            room = scale.high - left if day.year != told and text == year else max(right - left, (step - 1) * each)
+            room = scale.high - left if day.year != said_year and text == year else max(right - left, (step - 1) * each)
             if left >= taken and wide <= min(room, scale.high - left):
                 found.append((left, right, text))
-                taken, told = max(left + wide, right if wide <= right - left else 0.0), day.year
+                taken, said_year = max(left + wide, right if wide <= right - left else 0.0), day.year
                 break
     return found
 

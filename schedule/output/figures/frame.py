@@ -63,8 +63,8 @@ def title(ax: Axes, layout: Layout, page: tuple[int, int]) -> None:
         ink.boxes(ax, ink.over(ax), [box], ink.PAPER, zorder=8, edge=ink.SAMPLE, line=1.4, clip=False)
         write(left + GAP, base, text, _DATE, kind="sample", color=ink.SAMPLE, bold=True)
         right = left - 2 * GAP
-    told = [word("page", voice, page=page[0], pages=page[1])] if page[1] > 1 else []
-    text = " · ".join([*told, word("data-date", voice, day=voice.weekday(start_day(snapshot.data_date)))])
+    page_of = [word("page", voice, page=page[0], pages=page[1])] if page[1] > 1 else []
+    text = " · ".join([*page_of, word("data-date", voice, day=voice.weekday(start_day(snapshot.data_date)))])
     write(right, base, text, _DATE, kind="data-date", align="right")
     room = right - width(text, _DATE) - 4 * GAP - layout.left
     shown = fit(clean(subject(layout.only, voice)), _SUBJECT, room / 2)
@@ -112,21 +112,23 @@ def _months(ax: Axes, layout: Layout, edges: Sequence[float]) -> None:
     step = next((step for step in _STEPS if step * each >= widest), _STEPS[-1])
     first = 1 if len(days) > 1 and edges[1] - edges[0] < widest else 0
     named = [k for k, day in enumerate(days) if k >= first and (k == first or (day.month - 1) % step == 0)]
-    taken, told = 0.0, 0
+    taken, said_year = 0.0, 0
     for k in named:
         left, right = edges[k], edges[k + 1] if k + 1 < len(days) else layout.width
         with_year, year, plain = month(days[k], voice)
         if left < taken:
             continue
         # A year may stand over the months after it; a month without its year may not leave its step.
-        choice = [(plain, step * each)] if days[k].year == told else [(with_year, right - left), (year, layout.width)]
+        choice = (
+            [(plain, step * each)] if days[k].year == said_year else [(with_year, right - left), (year, layout.width)]
+        )
         for text, room in choice:
             wide = width(text, size) + 4
             if wide <= min(room, layout.width - left):
                 fits = wide <= right - left
                 x, align = ((left + right) / 2, "center") if fits else (left + 2, "left")
                 ink.write(ax, ink.over(ax), x, WEEKS + 4.5, text, size, kind="month", align=align)
-                taken, told = left + wide, days[k].year
+                taken, said_year = left + wide, days[k].year
                 break
 
 

@@ -16,7 +16,7 @@ from schedule.analysis.views.float_bins import Bin, bins
 from schedule.output.figures import ink
 from schedule.output.figures.layout import GAP, SMALL
 from schedule.output.figures.paper import line, own_settings, suffix, write_page
-from schedule.output.figures.poster import TEXT, Key, Poster, in_two, opened, room_for, shrunk
+from schedule.output.figures.poster import TEXT, Key, Poster, height_for, in_two, opened, shrunk
 from schedule.output.figures.typeface import clean, fit, width
 from schedule.output.figures.words import word
 from schedule.output.words.languages import DEFAULT
@@ -43,14 +43,14 @@ def draw(snapshot: Snapshot, voice: Voice, ax: Axes | None = None) -> Axes:
     """
     with own_settings():
         found = bins(snapshot)
-        told = [voice.say("chart.float.to")] if any(one.tasks for one in found) else []
+        remarks = [voice.say("chart.float.to")] if any(one.tasks for one in found) else []
         most = max(len(one.tasks) for one in found)
         many = most > _MOST
         keys = [Key(voice.say("chart.float.read-many" if many else "chart.float.read")), *_keys(found, snapshot, voice)]
-        room = room_for(snapshot, voice, keys, told) - _HEADS - _COUNT
+        room = height_for(snapshot, voice, keys, remarks) - _HEADS - _COUNT
         high = min(room / max(most, 1), _TALLEST)
         body = _HEADS + _COUNT + (room if many else max(high * most, _LEAST))
-        poster = opened(snapshot, voice, voice.say("chart.name.float"), keys, ax, body=body, told=told)
+        poster = opened(snapshot, voice, voice.say("chart.name.float"), keys, ax, body=body, remarks=remarks)
         if not most:
             poster.write(poster.left, poster.top + 40, voice.say("chart.nothing-left"), 16.0, kind="nothing")
             return poster.ax

@@ -17,7 +17,7 @@ from schedule.engine.schedule import shown_days
 from schedule.output.figures import ink
 from schedule.output.figures.layout import GAP
 from schedule.output.figures.paper import line, own_settings, suffix, write_page
-from schedule.output.figures.poster import EDGE, TEXT, Key, Poster, opened, page_width, room_for, shrunk
+from schedule.output.figures.poster import EDGE, TEXT, Key, Poster, height_for, opened, page_width, shrunk
 from schedule.output.figures.typeface import clean, width
 from schedule.output.figures.words import short_day, word
 from schedule.output.tables.contents import deadlines_answer
@@ -50,14 +50,16 @@ def draw(snapshot: Snapshot, voice: Voice, ax: Axes | None = None) -> Axes:
     """
     with own_settings():
         keys = [Key(voice.say("chart.ladder.read"))]
-        told = (voice.say("chart.ladder.others"),) if voice.plan.bodies else ()
+        remarks = (voice.say("chart.ladder.others"),) if voice.plan.bodies else ()
         wide = page_width(ax) - 2 * EDGE
         ladders = _ladders(snapshot)
         across = min(max(int(wide / _NARROWEST), 1), max(len(ladders), 1))
         lines = [ladders[k : k + across] for k in range(0, len(ladders), across)]
         longest = [max(len(ladder.rungs) for ladder in line) for line in lines]
         fixed = len(lines) * (_HEAD + _MORE + 2 * GAP)
-        rung = min(max((room_for(snapshot, voice, keys, told) - fixed) / max(sum(longest), 1), _RUNG), _TALLEST_RUNG)
+        rung = min(
+            max((height_for(snapshot, voice, keys, remarks) - fixed) / max(sum(longest), 1), _RUNG), _TALLEST_RUNG
+        )
         body = fixed + rung * sum(longest)
         subject = voice.say("chart.name.ladder")
         if not ladders:
@@ -65,7 +67,7 @@ def draw(snapshot: Snapshot, voice: Voice, ax: Axes | None = None) -> Axes:
             sentence = deadlines_answer(snapshot, voice) or ""
             poster.write(poster.left, poster.top + 40, sentence, 18.0, kind="nothing")
             return poster.ax
-        poster = opened(snapshot, voice, subject, keys, ax, body=body, told=told)
+        poster = opened(snapshot, voice, subject, keys, ax, body=body, remarks=remarks)
         if ax is not None:
             rung = (poster.bottom - poster.top - fixed) / max(sum(longest), 1)
         top = poster.top
@@ -155,10 +157,10 @@ def _rung(poster: Poster, row: DeadlineRow, place: tuple[float, float], top: flo
     urgent = row.impossible or days <= 0
     color = ink.LATE if urgent else ink.INK
     poster.write(right - 4, lower, text, _DAYS, kind="left", color=color, align="right", bold=True)
-    told = voice.say("chart.ladder.by", day=short_day(last, voice))
+    by_when = voice.say("chart.ladder.by", day=short_day(last, voice))
     free = right - left - 16 - width(text, _DAYS)
     if row.impossible:
         forecast = voice.say("chart.ladder.forecast", day=short_day(dates.last_day, voice))
-        both = voice.say("clause").join([told, forecast])
-        told = both if width(both, TEXT + 1) <= free else told
-    poster.write(left + 4, lower, told, TEXT + 1, kind="due", room=free, color=ink.FAINT)
+        both = voice.say("clause").join([by_when, forecast])
+        by_when = both if width(both, TEXT + 1) <= free else by_when
+    poster.write(left + 4, lower, by_when, TEXT + 1, kind="due", room=free, color=ink.FAINT)

@@ -293,11 +293,11 @@ def _drawn_keys(bare: Layout, drawn: Sequence[Mark]) -> Iterator[str]:
 
 def _notes(snapshot: Snapshot, voice: Voice, room: float) -> tuple[str, ...]:
     """What every paper says about itself, and which baseline is meant, in lines no longer than `room`."""
-    told = list(notices(snapshot.schedule, voice))
+    remarks = list(notices(snapshot.schedule, voice))
     if snapshot.baseline is not None:
-        told.append(word("baseline", voice, name=snapshot.baseline.name, by=snapshot.baseline.approved_by))
+        remarks.append(word("baseline", voice, name=snapshot.baseline.name, by=snapshot.baseline.approved_by))
     lines: list[str] = []
-    for sentence in map(clean, told):
+    for sentence in map(clean, remarks):
         joined = f"{lines[-1]} · {sentence}" if lines else sentence
         if lines and width(joined, SMALL) <= room:
             lines[-1] = joined

@@ -36,7 +36,7 @@ from schedule.output.figures.ledger_layout import (
     name_size,
     own_end,
     page_height,
-    told_lines,
+    text_lines,
 )
 from schedule.output.figures.paper import (
     block,
@@ -195,15 +195,15 @@ def _row(ax: Axes, page: Layout, number: int, bar: Bar) -> None:
     size, color = label_size(page.row), _amount_color(part)
     text, middle = ledger_texts.label(bar, voice), top + sum(_BAR) / 2 * page.row
     write(ax, right + GAP, middle, text, size, kind="moved", color=color, bold=True, halo=True)
-    lines = _lines(page, [clean(text) for text in ledger_texts.told(bar, page.ledger, voice)])
+    lines = _lines(page, [clean(text) for text in ledger_texts.happened(bar, page.ledger, voice)])
     for k, text in enumerate(lines):
         y = top + page.row / 2 + (k - (len(lines) - 1) / 2) * 1.45 * TEXT
-        write(ax, page.told, y, text, TEXT, kind="told")
+        write(ax, page.happened, y, text, TEXT, kind="happened")
 
 
 def _lines(page: Layout, texts: list[str]) -> list[str]:
     """What is told of a part in as many lines as its row has room for."""
-    room, most = page.bracket - page.told - GAP, told_lines(page.row)
+    room, most = page.bracket - page.happened - GAP, text_lines(page.row)
     if most < 2:
         return [fit(" · ".join(texts), TEXT, room)]
     lines = [wrapped(text, TEXT, room) for text in texts]
@@ -324,7 +324,7 @@ def _still(ax: Axes, page: Layout) -> None:
         right = page.left + day * float(abs(part.own))
         block(ax, (page.left, middle - 0.27 * size, right, middle + 0.27 * size), _own_face(part), edge=ink.INK)
         text = fit(what(part, page.ledger, voice), size, page.width - EDGE - right - GAP)
-        write(ax, right + GAP, middle, text, size, kind="told", color=ink.FAINT)
+        write(ax, right + GAP, middle, text, size, kind="happened", color=ink.FAINT)
     if page.more:
         middle = top + (len(page.still) + 0.5) * row
         write(ax, EDGE + CHIP + GAP, middle, word("absorbed.more", voice, count=page.more), size, kind="name")

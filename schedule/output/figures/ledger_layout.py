@@ -57,7 +57,7 @@ class Layout:
     row: float
     left: float
     right: float
-    told: float
+    happened: float
     bracket: float
     shown: tuple[Instant, Instant]
     due: Instant | None
@@ -193,7 +193,9 @@ def _columns(
     names += [width(ledger_texts.named(part, ledger, voice), size) + CHIP + 2 * GAP for part in still]
     days = [voice.day(one.tasks[ledger.milestone].last_day) for one in (ledger.before, ledger.after)]
     names += [width(word("forecast.at", voice, day=day), name_size(row)) for day in days]
-    told = [_told_width([width(text, TEXT) for text in ledger_texts.told(bar, ledger, voice)], row) for bar in drawn]
+    happened = [
+        _text_width([width(text, TEXT) for text in ledger_texts.happened(bar, ledger, voice)], row) for bar in drawn
+    ]
     brackets = [
         width(text, BRACKET if k == 0 else TEXT)
         for bond, parts in bonds(ledger).items()
@@ -202,21 +204,21 @@ def _columns(
     first = min(max(_NARROWEST, *names), share * wide) + 1
     last = min(max(brackets), _BRACKET_SHARE * wide) + 5 * GAP if brackets else 0.0
     room = (1 - _AXIS_SHARE) * wide - 2 * EDGE - first - last
-    return first, min(max(told) + 3 * GAP, room) if told else 0.0, last
+    return first, min(max(happened) + 3 * GAP, room) if happened else 0.0, last
 
 
-def _told_width(widths: Sequence[float], row: float) -> float:
+def _text_width(widths: Sequence[float], row: float) -> float:
     """The room that lines want in a row so high, where the longest is broken if there is room for one more line."""
     if not widths:
         return 0.0
-    lines, longest = told_lines(row), max(widths)
+    lines, longest = text_lines(row), max(widths)
     if lines < 2:
         return min(sum(widths) + 3 * GAP, 2 * _NOT_BROKEN)
     others = sorted(widths)[:-1]
     return max(0.58 * longest, min(longest, _NOT_BROKEN), *others) if lines > len(widths) else longest
 
 
-def told_lines(row: float) -> int:
+def text_lines(row: float) -> int:
     """How many lines can be told of a part in a row so high."""
     return int(row / (1.5 * TEXT))
 

@@ -69,8 +69,8 @@ def whose(part: Part, ledger: Ledger, voice: Voice) -> str:
         return voice.say("task.body", task=account, body=voice.body(part.body))
     if part.step is not None:
         return account if subject(part, ledger, voice) else what(part, ledger, voice)
-    told = part.after.status.cause if part.after is not None and part.reported else None
-    return word("body.cause", voice, body=account, cause=unstopped(told)) if told else account
+    cause_said = part.after.status.cause if part.after is not None and part.reported else None
+    return word("body.cause", voice, body=account, cause=unstopped(cause_said)) if cause_said else account
 
 
 def named(part: Part, ledger: Ledger, voice: Voice) -> str:
@@ -81,7 +81,7 @@ def named(part: Part, ledger: Ledger, voice: Voice) -> str:
     return voice.say("task.body", task=about, body=account_word(part, voice))
 
 
-def told(bar: Bar, ledger: Ledger, voice: Voice) -> tuple[str, ...]:
+def happened(bar: Bar, ledger: Ledger, voice: Voice) -> tuple[str, ...]:
     """What happened, and what days off, float or others made of it; of a decision, why. At most two lines."""
     part = bar.part
     second = cause(part, voice) if part.step is not None else _consequence(bar, voice)

@@ -18,7 +18,7 @@ from schedule.output.figures.dates_axis import AXIS, FLAG, Scale, landmarks, mon
 from schedule.output.figures.layout import GAP, SMALL
 from schedule.output.figures.network_layout import NAME, NODE, Arrow, Tie, arrows, chosen, span, ties
 from schedule.output.figures.paper import line, own_settings, suffix, write_page
-from schedule.output.figures.poster import EDGE, Key, Poster, opened, page_width, room_for
+from schedule.output.figures.poster import EDGE, Key, Poster, height_for, opened, page_width
 from schedule.output.figures.shapes import arrow_head, diamond, wave
 from schedule.output.figures.typeface import clean, width
 from schedule.output.words.languages import DEFAULT
@@ -41,9 +41,9 @@ def draw(snapshot: Snapshot, voice: Voice, ax: Axes | None = None) -> Axes:
     """
     with own_settings():
         names, left_out = chosen(snapshot)
-        told = [voice.say("chart.network.under")]
+        remarks = [voice.say("chart.network.under")]
         if left_out:
-            told.append(voice.say("chart.network.more", shown=len(names), count=left_out))
+            remarks.append(voice.say("chart.network.more", shown=len(names), count=left_out))
         wide = page_width(ax)
         found: dict[str, Arrow] = {}
         ends = [end for name in names for end in span(snapshot.schedule.tasks[name], snapshot.data_date)]
@@ -56,9 +56,9 @@ def draw(snapshot: Snapshot, voice: Voice, ax: Axes | None = None) -> Axes:
         tied = ties(found, scale)
         keys = _keys(found, tied, voice)
         lanes = max((arrow.lane + 1 for arrow in found.values()), default=1)
-        lane = min(max((room_for(snapshot, voice, keys, told) - AXIS - GAP) / lanes, _LANE), _TALLEST_LANE)
+        lane = min(max((height_for(snapshot, voice, keys, remarks) - AXIS - GAP) / lanes, _LANE), _TALLEST_LANE)
         body = AXIS + lanes * lane + GAP
-        poster = opened(snapshot, voice, voice.say("chart.name.network"), keys, ax, body=body, told=told)
+        poster = opened(snapshot, voice, voice.say("chart.name.network"), keys, ax, body=body, remarks=remarks)
         if ax is not None:
             lane = (poster.bottom - poster.top - AXIS - GAP) / lanes
         bottom = poster.bottom - GAP

@@ -108,7 +108,7 @@ def opened(
     ax: Axes | None,
     *,
     body: float | None = None,
-    told: Sequence[str] = (),
+    remarks: Sequence[str] = (),
     page: tuple[int, int] = (1, 1),
 ) -> Poster:
     """A page with its title, legend and notes. `body` is the height of the chart, by default what fills the screen.
@@ -117,7 +117,7 @@ def opened(
     size. Raises MissingGlyphError, MissingFontError: see `schedule.output.figures.typeface`.
     """
     wide = page_width(ax)
-    legend, notes = _lines(keys, wide - 2 * EDGE), _notes(snapshot, voice, told, wide - 2 * EDGE)
+    legend, notes = _lines(keys, wide - 2 * EDGE), _notes(snapshot, voice, remarks, wide - 2 * EDGE)
     around = HEAD + KEY * len(legend) + NOTE * len(notes) + FOOT
     if ax is None:
         ax = new_page(HEIGHT if body is None else around + body)
@@ -144,10 +144,10 @@ def page_width(ax: Axes | None) -> float:
     return WIDTH if ax is None else float(ax.get_window_extent().width * 72 / ax.figure.dpi)
 
 
-def room_for(snapshot: Snapshot, voice: Voice, keys: Sequence[Key], told: Sequence[str] = ()) -> float:
+def height_for(snapshot: Snapshot, voice: Voice, keys: Sequence[Key], remarks: Sequence[str] = ()) -> float:
     """The height of a chart that fills the screen between its title and its legend and notes."""
     wide = WIDTH - 2 * EDGE
-    legend, notes = _lines(keys, wide), _notes(snapshot, voice, told, wide)
+    legend, notes = _lines(keys, wide), _notes(snapshot, voice, remarks, wide)
     return HEIGHT - HEAD - KEY * len(legend) - NOTE * len(notes) - FOOT
 
 
@@ -189,10 +189,10 @@ def _lines(keys: Sequence[Key], room: float) -> list[list[Key]]:
     return lines
 
 
-def _notes(snapshot: Snapshot, voice: Voice, told: Sequence[str], room: float) -> list[str]:
+def _notes(snapshot: Snapshot, voice: Voice, remarks: Sequence[str], room: float) -> list[str]:
     """What the chart and every paper say about themselves, several sentences a line where they fit."""
     lines: list[str] = []
-    for sentence in map(clean, (*told, *notices(snapshot.schedule, voice))):
+    for sentence in map(clean, (*remarks, *notices(snapshot.schedule, voice))):
         joined = f"{lines[-1]} · {sentence}" if lines else sentence
         if lines and width(joined, SMALL) <= 0.97 * room:
             lines[-1] = joined

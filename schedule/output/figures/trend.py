@@ -50,7 +50,7 @@ class Track:
     points: Trend
     reached: bool
     name: str
-    told: str
+    caption: str
 
 
 def draw(snapshot: Snapshot, voice: Voice, ax: Axes | None = None) -> Axes:
@@ -65,8 +65,8 @@ def draw(snapshot: Snapshot, voice: Voice, ax: Axes | None = None) -> Axes:
         tracks = _tracks(snapshot, voice)
         once = len({at for track in tracks for at, _ in track.points}) < 2
         keys = [Key(voice.say(f"chart.trend.{key}")) for key in _READING]
-        told = [voice.say("chart.trend.which"), *([voice.say("chart.trend.once")] if once else [])]
-        poster = opened(snapshot, voice, voice.say("chart.name.milestones"), keys, ax, told=told)
+        remarks = [voice.say("chart.trend.which"), *([voice.say("chart.trend.once")] if once else [])]
+        poster = opened(snapshot, voice, voice.say("chart.name.milestones"), keys, ax, remarks=remarks)
         if not tracks:
             poster.write(poster.left, poster.top + 40, voice.say("chart.nothing-left"), 16.0, kind="nothing")
             return poster.ax
@@ -114,8 +114,8 @@ def _tracks(snapshot: Snapshot, voice: Voice) -> list[Track]:
         key = (
             "chart.trend.done" if ended is not None else "chart.trend.label" if len(points) > 1 else "chart.trend.only"
         )
-        told = voice.say(key, day=short_day(task.last_day, voice), moved=text)
-        tracks.append(Track(name, points, ended is not None, clean(voice.task(name)), told))
+        caption = voice.say(key, day=short_day(task.last_day, voice), moved=text)
+        tracks.append(Track(name, points, ended is not None, clean(voice.task(name)), caption))
     return tracks
 
 
@@ -124,7 +124,7 @@ def _scales(poster: Poster, tracks: Sequence[Track]) -> tuple[Scale, Scale]:
     meetings = [poster.snapshot.data_date, *(at for track in tracks for at, _ in track.points)]
     finishes = [finish for track in tracks for _, finish in track.points]
     due = list(_due(poster.snapshot, tracks).values())
-    labels = [max(width(track.name, _NAME), width(track.told, TEXT + 1.5)) for track in tracks]
+    labels = [max(width(track.name, _NAME), width(track.caption, TEXT + 1.5)) for track in tracks]
     left = poster.left + _MONTHS
     right = poster.right - min(max(labels) + 4 * GAP, _LABELS * poster.width)
     first, last = range_of(meetings, _SHORTEST)
@@ -182,16 +182,16 @@ def _diagonal(poster: Poster, across: Scale, up: Scale) -> None:
 
 def _deadlines(poster: Poster, tracks: Sequence[Track], across: Scale, up: Scale) -> None:
     """Each deadline as a dashed line across, with its day."""
-    told: set[Instant] = set()
+    dates_given: set[Instant] = set()
     for due in _due(poster.snapshot, tracks).values():
         y = up.at(due)
         line(poster.ax, (across.low, y), (across.high, y), color=ink.INK, wide=1.6, dashes=(0, (5, 3)), zorder=2.5)
-        if due not in told:
+        if due not in dates_given:
             text = word("deadline", poster.voice, day=short_day(finish_day(due), poster.voice))
             wide = width(text, TEXT + 1) + 2 * GAP
             poster.boxes([(across.low, y - 19, across.low + wide, y - 1)], ink.INK, zorder=3)
             poster.write(across.low + GAP, y - 10, text, TEXT + 1, kind="due", color=ink.PAPER)
-            told.add(due)
+            dates_given.add(due)
 
 
 def _line(poster: Poster, track: Track, number: int, across: Scale, up: Scale) -> None:
@@ -231,7 +231,7 @@ def _labels(poster: Poster, tracks: Sequence[Track], across: Scale, up: Scale) -
         line(poster.ax, *corners, color=color, wide=0.9, dashes=(0, (1, 2)), zorder=3)
         size = shrunk(track.name, _NAME, room, TEXT)
         poster.write(x, height - 8.5, track.name, size, kind="name", color=color, bold=is_target, room=room)
-        poster.write(x, height + 9, track.told, TEXT + 1.5, kind="told", color=color, bold=is_target, room=room)
+        poster.write(x, height + 9, track.caption, TEXT + 1.5, kind="caption", color=color, bold=is_target, room=room)
     wanted = [up.at(tracks[k].points[-1][1]) + 3 for k in inside]
     for k, height in zip(inside, spread(wanted, _LINE, up.high + _LINE, up.low - _LINE / 2), strict=True):
         begin, color = across.at(tracks[k].points[-1][0]) + 2 * GAP, _COLORS[k % len(_COLORS)]
@@ -239,7 +239,7 @@ def _labels(poster: Poster, tracks: Sequence[Track], across: Scale, up: Scale) -
 
 
 def _whole(track: Track) -> str:
-    return f"{track.name} {track.told}"
+    return f"{track.name} {track.caption}"
 
 
 def _beside(track: Track, across: Scale) -> float:

@@ -22,7 +22,7 @@ from schedule.output.figures.dates_axis import AXIS, FLAG, Scale, landmarks, mon
 from schedule.output.figures.layout import GAP
 from schedule.output.figures.marks import Interval, Mark, marks
 from schedule.output.figures.paper import line, own_settings, suffix, write_page
-from schedule.output.figures.poster import EDGE, TEXT, Key, Poster, Swatch, opened, page_width, room_for, shrunk
+from schedule.output.figures.poster import EDGE, TEXT, Key, Poster, Swatch, height_for, opened, page_width, shrunk
 from schedule.output.figures.rows import Line
 from schedule.output.figures.shapes import diamond, flag, flag_width
 from schedule.output.figures.timescale import time_range
@@ -54,7 +54,7 @@ class Item:
     mark: Mark
     standing: Standing
     name: str
-    told: str
+    caption: str
     begin: float
     end: float
     text: float
@@ -86,12 +86,12 @@ def draw(snapshot: Snapshot, voice: Voice, ax: Axes | None = None, *, page: int 
         found, shown, left = _bands(snapshot, voice, wide)
         split = _pages(found)
         bands = split[page - 1]
-        keys, told = _keys(snapshot, voice), _told(found, snapshot, voice)
+        keys, remarks = _keys(snapshot, voice), _remarks(found, snapshot, voice)
         lanes = max(sum(len(band.lanes) for band in bands), 1)
-        lane = min(max((room_for(snapshot, voice, keys, told) - AXIS - GAP) / lanes, _LANE), _WIDEST_LANE)
+        lane = min(max((height_for(snapshot, voice, keys, remarks) - AXIS - GAP) / lanes, _LANE), _WIDEST_LANE)
         body = AXIS + lanes * lane + GAP
         subject = voice.say("chart.name.wall")
-        poster = opened(snapshot, voice, subject, keys, ax, body=body, told=told, page=(page, len(split)))
+        poster = opened(snapshot, voice, subject, keys, ax, body=body, remarks=remarks, page=(page, len(split)))
         scale = Scale(shown, left, poster.right)
         bottom = poster.top + AXIS + lanes * lane
         if ax is not None:
@@ -172,20 +172,20 @@ def _counts(found: Sequence[Standing], voice: Voice) -> tuple[str, ...]:
 def _placed(mark: Mark, standing: Standing, due: Instant | None, voice: Voice, scale: Scale) -> Item:
     """A task with its words behind its flag, or before its bar where there is no room behind."""
     finish = short_day(mark.dates.last_day, voice)
-    told = finish
+    caption = finish
     if standing is Standing.OVERDUE and due is not None:
-        told = voice.say("chart.wall.due", due=short_day(finish_day(due), voice), finish=finish)
+        caption = voice.say("chart.wall.due", due=short_day(finish_day(due), voice), finish=finish)
     name = fit(clean(voice.task(mark.dates.task.id)), _NAME, _NAME_SHARE * (scale.high - scale.low))
-    words = _SPARE * width(name, _NAME) + GAP + _SPARE * width(told, TEXT)
+    words = _SPARE * width(name, _NAME) + GAP + _SPARE * width(caption, TEXT)
     begin, bar = scale.within(mark.start), scale.within(mark.finish)
     half = 6.0 if mark.dates.task.is_milestone else 0.0
     flagged = bar + half + (flag_width(voice.say(f"chart.flag.{standing}")) + 2 if standing in _FLAGS else 0.0)
     text = flagged + GAP
     if text + words <= scale.high or begin - half - GAP - words < scale.low:
         text = min(text, scale.high - words)
-        return Item(mark, standing, name, told, begin - half, text + words, text, right=True)
+        return Item(mark, standing, name, caption, begin - half, text + words, text, right=True)
     text = begin - half - GAP - words
-    return Item(mark, standing, name, told, text, flagged, text, right=False)
+    return Item(mark, standing, name, caption, text, flagged, text, right=False)
 
 
 def _lanes(items: Sequence[Item]) -> tuple[tuple[Item, ...], ...]:
@@ -269,10 +269,10 @@ def _item(poster: Poster, item: Item, scale: Scale, middle: float, half: float) 
     poster.write(item.text, middle, item.name, _NAME, kind="name", halo=True, bold=overdue)
     x = item.text + _SPARE * width(item.name, _NAME) + GAP
     color = ink.INK if overdue else ink.FAINT
-    poster.write(x, middle, item.told, TEXT, kind="date", color=color, halo=True, bold=overdue)
+    poster.write(x, middle, item.caption, TEXT, kind="date", color=color, halo=True, bold=overdue)
 
 
-def _told(bands: Sequence[Band], snapshot: Snapshot, voice: Voice) -> tuple[str, ...]:
+def _remarks(bands: Sequence[Band], snapshot: Snapshot, voice: Voice) -> tuple[str, ...]:
     """How many tasks the chart leaves out because they were finished before it begins."""
     drawn = sum(len(lane) for band in bands for lane in band.lanes)
     count = sum(dates.task.kind is not TaskKind.SUMMARY for dates in snapshot.schedule.tasks.values()) - drawn

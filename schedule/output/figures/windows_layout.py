@@ -134,13 +134,13 @@ def mark_lines(column: Column, voice: Voice, *, up: bool) -> list[tuple[str, boo
         lines.append((signed(column.days), True))
     for bond, days, accounts in column.together:
         if (bond is not Bond.EARLIER) is up:
-            told = [word(f"windows.bond.{bond}", voice, amount=voice.days(Days(abs(days))))]
+            bond_lines = [word(f"windows.bond.{bond}", voice, amount=voice.days(Days(abs(days))))]
             if len(accounts) > 1:
                 named = accounts if len(accounts) <= _NAMED else accounts[: _NAMED - 1]
-                told += [account_heading(account, voice) for account in named]
+                bond_lines += [account_heading(account, voice) for account in named]
             if len(accounts) > _NAMED:
-                told.append(word("windows.more", voice, count=len(accounts) - len(named)))
-            lines += [(text, False) for text in (reversed(told) if up else told)]
+                bond_lines.append(word("windows.more", voice, count=len(accounts) - len(named)))
+            lines += [(text, False) for text in (reversed(bond_lines) if up else bond_lines)]
     alone = [piece for piece in column.pieces if not piece.together and (piece.last > piece.first) is up]
     if len(alone) == 1 and len(column.pieces) == 1:
         lines.append((account_heading(alone[0].account, voice), False))

@@ -194,10 +194,10 @@ def _well(snapshot: Snapshot, limits: Limits, voice: Voice) -> list[Paragraph]:
     # What is told as late must not be praised above for the days that it won back.
     won = [name for name in gained(snapshot) if name not in late and not waits_for(tasks[name], snapshot.schedule)]
 
-    def told(name: str) -> str:
+    def words_of(name: str) -> str:
         return _closed(name, limits.terse, snapshot, voice) if name in done else _gained(name, snapshot, voice)
 
-    return _items(done + won, told, limits.well, voice) or [Paragraph(voice.say("circular.well.none"))]
+    return _items(done + won, words_of, limits.well, voice) or [Paragraph(voice.say("circular.well.none"))]
 
 
 def _closed(name: str, terse: bool, snapshot: Snapshot, voice: Voice) -> str:
@@ -244,8 +244,8 @@ def _late(snapshot: Snapshot, limits: Limits, voice: Voice) -> list[Paragraph]:
     blocks = _items([*late], lambda name: _behind(late[name], limits.note, snapshot, voice), limits.late, voice)
     if waits:
         lead = item(min(len(own), limits.late) + 1, voice.say("circular.late.waits"), voice)
-        told = _waiting(waits, limits, snapshot, voice)
-        blocks.append(Paragraph(told, lead=lead))
+        waiting = _waiting(waits, limits, snapshot, voice)
+        blocks.append(Paragraph(waiting, lead=lead))
     return blocks
 
 
@@ -275,7 +275,7 @@ def _slip(alert: Alert, voice: Voice, key: str = "circular.late.slip") -> list[s
 
 def _waiting(alerts: Sequence[Alert], limits: Limits, snapshot: Snapshot, voice: Voice) -> str:
     """Those that are late through others, in one paragraph: whose, how late, and with room when and for what."""
-    told = []
+    clauses_of = []
     for alert in alerts[: limits.waits]:
         dates = snapshot.schedule.tasks[alert.task]
         slip = "".join(_slip(alert, voice, "circular.late.by"))
@@ -283,15 +283,15 @@ def _waiting(alerts: Sequence[Alert], limits: Limits, snapshot: Snapshot, voice:
         if not limits.terse or not slip:
             clauses.append(voice.say("circular.late.forecast", finish=voice.day(dates.last_day)))
         why = None if limits.terse else waiting(dates, snapshot, voice)
-        told.append(voice.say("clause").join([*clauses, *([why] if why else [])]))
-    text = voice.say("sentence.end", text=voice.say("paper.semicolon").join(told))
+        clauses_of.append(voice.say("clause").join([*clauses, *([why] if why else [])]))
+    text = voice.say("sentence.end", text=voice.say("paper.semicolon").join(clauses_of))
     return voice.say("sentence.gap").join((text, *rest(len(alerts) - limits.waits, voice)))
 
 
-def _items(names: Sequence[str], told: Callable[[str], str], limit: int, voice: Voice) -> list[Paragraph]:
+def _items(names: Sequence[str], words_of: Callable[[str], str], limit: int, voice: Voice) -> list[Paragraph]:
     """Tasks, numbered, each under its body's name, and a line for those that find no room."""
     lines = [
-        Paragraph(told(name), lead=item(number, body_name(voice.plan.tasks[name].body, voice), voice))
+        Paragraph(words_of(name), lead=item(number, body_name(voice.plan.tasks[name].body, voice), voice))
         for number, name in enumerate(names[:limit], start=1)
     ]
     return lines + [Paragraph(text) for text in rest(len(names) - limit, voice)]
@@ -321,13 +321,13 @@ def _by_body(names: Sequence[str], limit: int, voice: Voice) -> str:
     groups: dict[str | None, list[str]] = {}
     for name in names:
         groups.setdefault(voice.plan.tasks[name].body, []).append(name)
-    told = []
+    owed = []
     for body, own in sorted(groups.items(), key=lambda group: -len(group[1])):
         shown = voice.say("comma").join(listed_name(name, voice) for name in own[:limit])
         tasks = shown if len(own) <= limit else voice.say("paper.and-more", items=shown)
         count = voice.count(len(own), "task")
-        told.append(voice.say("paper.owed", body=body_name(body, voice), count=count, tasks=tasks))
-    return voice.say("paper.semicolon").join(told)
+        owed.append(voice.say("paper.owed", body=body_name(body, voice), count=count, tasks=tasks))
+    return voice.say("paper.semicolon").join(owed)
 
 
 def _together(snapshot: Snapshot, limit: int, voice: Voice) -> list[str]:
@@ -352,14 +352,14 @@ def _next(snapshot: Snapshot, levels: Sequence[Level], limits: Limits, voice: Vo
     blocks += [Paragraph(text) for text in rest(len(snapshot.upcoming) - limits.next, voice, "paper.rest-bodies")]
     if levels:
         counts = [voice.say(f"level.{one}.count", number=levels.count(one)) for one in Level if one in levels]
-        told = voice.say("circular.next.supervision", number=len(levels), levels=voice.say("comma").join(counts))
-        blocks.append(Paragraph(told))
+        supervised = voice.say("circular.next.supervision", number=len(levels), levels=voice.say("comma").join(counts))
+        blocks.append(Paragraph(supervised))
     return blocks or [Paragraph(voice.say("circular.next.none"))]
 
 
 def _owed(names: Sequence[str], limit: int, snapshot: Snapshot, voice: Voice) -> str:
-    told = [_step(name, snapshot, voice) for name in names[:limit]]
-    text = voice.say("paper.semicolon").join(told)
+    steps = [_step(name, snapshot, voice) for name in names[:limit]]
+    text = voice.say("paper.semicolon").join(steps)
     return text if len(names) <= limit else voice.say("paper.more", items=text, number=len(names))
 
 

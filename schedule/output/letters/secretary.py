@@ -173,19 +173,19 @@ def _holder(name: str, weeks: int, note: int, snapshot: Snapshot, voice: Voice) 
     body, answers = body_name(dates.task.body, voice), person(dates, voice)
     who = body if answers is None else voice.say("secretary.who", body=body, person=answers)
     if dates.task.is_milestone:
-        told = [voice.say("secretary.key.due", task=task_name(name, voice), who=who)]
+        parts = [voice.say("secretary.key.due", task=task_name(name, voice), who=who)]
     else:
         finish = voice.day(dates.last_day)
         values = {"task": task_name(name, voice), "who": who, "stage": stage(dates, voice)}
-        told = [voice.say("secretary.key.item", finish=finish, **values)]
+        parts = [voice.say("secretary.key.item", finish=finish, **values)]
     late = _is_late(snapshot)
-    told += [] if late else _latest(name, snapshot, voice)
+    parts += [] if late else _latest(name, snapshot, voice)
     why = reason(dates, snapshot, voice, widest=note) or (blank("reason", voice) if late else None)
     if why is not None:
-        told.append(voice.say("sentence.end", text=voice.say("paper.reason", reason=why)))
+        parts.append(voice.say("sentence.end", text=voice.say("paper.reason", reason=why)))
     if weeks > 1:
-        told.append(voice.say("supervision.weeks", number=weeks))
-    return voice.say("sentence.gap").join(told)
+        parts.append(voice.say("supervision.weeks", number=weeks))
+    return voice.say("sentence.gap").join(parts)
 
 
 def _latest(name: str, snapshot: Snapshot, voice: Voice) -> list[str]:
@@ -210,8 +210,8 @@ def _decide(snapshot: Snapshot, limit: int, voice: Voice) -> list[Paragraph]:
         if dates.status.request and dates.stage is not Stage.FINISHED
     ]
     items = [_request(name, request, snapshot, voice) for _, _, name, request in sorted(asking)[:limit]]
-    told = numbered(items, voice) + rest(len(asking) - limit, voice)
-    return [Paragraph(text) for text in told or [voice.say("secretary.decide.none")]]
+    parts = numbered(items, voice) + rest(len(asking) - limit, voice)
+    return [Paragraph(text) for text in parts or [voice.say("secretary.decide.none")]]
 
 
 def _request(name: str, request: str, snapshot: Snapshot, voice: Voice) -> str:
@@ -224,7 +224,7 @@ def _closed(snapshot: Snapshot, limit: int, voice: Voice) -> str:
     if snapshot.previous is None:
         return voice.say("secretary.closed.first")
     tasks = snapshot.schedule.tasks
-    told = [
+    parts = [
         voice.say(
             "secretary.closed.doubt" if lacks_document(dates.task, dates.status) else "secretary.closed.item",
             task=whose(dates.task.id, voice),
@@ -232,10 +232,10 @@ def _closed(snapshot: Snapshot, limit: int, voice: Voice) -> str:
         )
         for dates in (tasks[name] for name in closed(snapshot))
     ]
-    if not told:
+    if not parts:
         return voice.say("secretary.closed.none")
-    text = voice.say("paper.semicolon").join(told[:limit])
-    shown = text if len(told) <= limit else voice.say("paper.more", items=text, number=len(told))
+    text = voice.say("paper.semicolon").join(parts[:limit])
+    shown = text if len(parts) <= limit else voice.say("paper.more", items=text, number=len(parts))
     return voice.say("sentence.end", text=shown)
 
 
@@ -246,7 +246,7 @@ def _bare(snapshot: Snapshot, limits: Limits, voice: Voice) -> list[Paragraph]:
         return []
     shown = voice.say("comma").join(listed_name(name, voice) for name in names[: limits.bare])
     key = "secretary.bare" if len(names) > limits.bare else "secretary.bare.all"
-    told = [voice.say(key, count=voice.count(len(names), "task"), tasks=shown)]
+    parts = [voice.say(key, count=voice.count(len(names), "task"), tasks=shown)]
     if begun and limits.begun:
-        told.append(voice.say("secretary.begun" + (".all" if len(begun) == len(names) else ""), number=len(begun)))
-    return [Paragraph(voice.say("sentence.gap").join(told))]
+        parts.append(voice.say("secretary.begun" + (".all" if len(begun) == len(names) else ""), number=len(begun)))
+    return [Paragraph(voice.say("sentence.gap").join(parts))]

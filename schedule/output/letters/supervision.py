@@ -136,30 +136,30 @@ def _basis(alert: Alert, snapshot: Snapshot, longest: int, voice: Voice) -> str:
     basis = snapshot.schedule.tasks[alert.task].task.basis
     latest, deadline, target = voice.day(_latest(alert)), alert.facts.get("deadline"), alert.facts.get("deadline_task")
     if isinstance(deadline, str) and target == alert.task:
-        told = [voice.say("supervision.basis.own", deadline=voice.day(date.fromisoformat(deadline)))]
+        parts = [voice.say("supervision.basis.own", deadline=voice.day(date.fromisoformat(deadline)))]
     elif isinstance(deadline, str) and isinstance(target, str):
         values = {"deadline": voice.day(date.fromisoformat(deadline)), "task": task_name(target, voice)}
-        told = [voice.say("supervision.basis.deadline", latest=latest, **values)]
+        parts = [voice.say("supervision.basis.deadline", latest=latest, **values)]
     else:
-        told = [voice.say("supervision.basis.date", latest=latest)]
+        parts = [voice.say("supervision.basis.date", latest=latest)]
     if basis is not None and basis.article:
         article = line_text(basis.article, longest=longest)
         if basis.ceiling is not None:
             article = voice.say("supervision.basis.ceiling", article=article, days=voice.duration(basis.ceiling))
-        told.insert(0, voice.say("sentence.end", text=article))
-    return voice.say("sentence.gap").join(told)
+        parts.insert(0, voice.say("sentence.end", text=article))
+    return voice.say("sentence.gap").join(parts)
 
 
 def _late(alert: Alert, weeks: int, longest: int, snapshot: Snapshot, voice: Voice) -> str:
     """The alert's own sentence, why, and for how many meetings in a row."""
     why = reason(snapshot.schedule.tasks[alert.task], snapshot, voice) or blank("reason", voice)
-    told = [
+    parts = [
         line_text(sentence(alert, voice), longest=longest),
         voice.say("sentence.end", text=voice.say("paper.reason", reason=why)),
     ]
     if weeks > 1:
-        told.append(voice.say("supervision.weeks", number=weeks))
-    return voice.say("sentence.gap").join(told)
+        parts.append(voice.say("supervision.weeks", number=weeks))
+    return voice.say("sentence.gap").join(parts)
 
 
 def _demand(alert: Alert, weeks: int, snapshot: Snapshot, voice: Voice) -> str:

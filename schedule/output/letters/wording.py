@@ -42,8 +42,8 @@ def task_name(name: str, voice: Voice) -> str:
 
 def listed_name(name: str, voice: Voice) -> str:
     """A task's name among others: between quotation marks where it holds the mark that parts the names of a list."""
-    told = task_name(name, voice)
-    return voice.say("paper.marks", name=told) if voice.say("comma").strip() in told else told
+    one = task_name(name, voice)
+    return voice.say("paper.marks", name=one) if voice.say("comma").strip() in one else one
 
 
 def body_name(name: str | None, voice: Voice) -> str:
@@ -112,8 +112,8 @@ def blank(what: str, voice: Voice) -> str:
 
 def listed(items: Sequence[str], limit: int, voice: Voice, key: str = "paper.more") -> str:
     """Items in a row; where they are more than `limit`, the first of them and how many they are in all."""
-    told = voice.say("comma").join(items[:limit])
-    return told if len(items) <= limit else voice.say(key, items=told, number=len(items))
+    row = voice.say("comma").join(items[:limit])
+    return row if len(items) <= limit else voice.say(key, items=row, number=len(items))
 
 
 def item(number: int, whose: str, voice: Voice) -> str:
@@ -130,8 +130,8 @@ def rest(number: int, voice: Voice, key: str = "paper.rest") -> list[str]:
 
 def sample(snapshot: Snapshot, voice: Voice) -> tuple[Paragraph, ...]:
     """The mark of invented data, under a paper's title."""
-    told = (*sample_mark(snapshot.schedule, voice), *rules_notice(snapshot.schedule, voice))
-    return tuple(Paragraph(short(line, 70), Style.NOTE) for line in told)
+    marks = (*sample_mark(snapshot.schedule, voice), *rules_notice(snapshot.schedule, voice))
+    return tuple(Paragraph(short(line, 70), Style.NOTE) for line in marks)
 
 
 def numbered(texts: Sequence[str], voice: Voice) -> list[str]:

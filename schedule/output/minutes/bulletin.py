@@ -21,7 +21,7 @@ from schedule.calendars.worktime import DAY, start_day
 from schedule.engine.schedule import Stage, TaskDates, shown_days
 from schedule.engine.state import revised
 from schedule.model import Minutes
-from schedule.output.tables.contents import Column, Table, latest_start_cell, room
+from schedule.output.tables.contents import Column, Table, float_of, latest_start_cell
 from schedule.output.why.sentences import meeting_heading, meeting_lines
 from schedule.output.words.decisions import decision
 from schedule.output.words.phrases import Days, Value, Voice, worked
@@ -113,8 +113,8 @@ def alert_sections(snapshot: Snapshot, voice: Voice) -> tuple[Section, ...]:
 
 
 def _alert_heading(light: Light, found: list[Alert], snapshot: Snapshot, voice: Voice) -> str | None:
-    told = {alert.task for alert in found}
-    later = sum(shown is light and name not in told for name, shown in snapshot.lights.items())
+    alerted = {alert.task for alert in found}
+    later = sum(shown is light and name not in alerted for name, shown in snapshot.lights.items())
     more = {
         "count": voice.count(later, "task"),
         "light": voice.say(f"light.{light}"),
@@ -141,7 +141,7 @@ def _critical(snapshot: Snapshot, voice: Voice) -> tuple[Section, ...]:
         Column("remaining", drop=1),
         Column("start"),
         Column("finish"),
-        Column("room"),
+        Column("float"),
         Column("light"),
     )
     chain = [snapshot.schedule.tasks[name] for name in snapshot.critical_path]
@@ -153,7 +153,7 @@ def _critical(snapshot: Snapshot, voice: Voice) -> tuple[Section, ...]:
             _remaining(dates),
             _start(dates, voice),
             dates.last_day,
-            _room(dates, owed),
+            _float(dates, owed),
             voice.say(f"light.{snapshot.lights[dates.task.id]}"),
         )
         for dates in chain
@@ -169,8 +169,8 @@ def _why(snapshot: Snapshot, voice: Voice) -> tuple[Section, ...]:
     if one is None:
         return ()
     found = Windows(one.milestone, (one,))
-    told = tuple(Item(line) for line in meeting_lines(found, float_accounts([one]), voice))
-    return (Section(meeting_heading(found, voice), items=told, file="ledger.csv"),)
+    items = tuple(Item(line) for line in meeting_lines(found, float_accounts([one]), voice))
+    return (Section(meeting_heading(found, voice), items=items, file="ledger.csv"),)
 
 
 def _moved(snapshot: Snapshot, voice: Voice) -> tuple[Section, ...]:
@@ -225,7 +225,7 @@ def _shifted(days: int, minutes: Minutes, voice: Voice) -> str | None:
 def _change(used: Days, voice: Voice) -> str:
     """Room that was used up, or came free, since the meeting before."""
     days = voice.days(replace(used, amount=abs(used.amount)))
-    return days if not used.amount else voice.say("room.less" if used.amount > 0 else "room.more", days=days)
+    return days if not used.amount else voice.say("float.less" if used.amount > 0 else "float.more", days=days)
 
 
 def _later(days: Days, voice: Voice) -> str | None:
@@ -263,7 +263,7 @@ def _upcoming(snapshot: Snapshot, voice: Voice) -> tuple[Section, ...]:
         Column("task", shrink=True),
         Column("remaining", drop=1),
         *((Column("latest_start"), Column("latest_finish")) if owed else (Column("start"), Column("finish"))),
-        Column("room"),
+        Column("float"),
         Column("light"),
     )
     chain = [
@@ -290,10 +290,10 @@ def _upcoming_row(
     row = owed.get(dates.task.id)
     latest: tuple[Value, Value, Value] = None, None, None
     if not owed:
-        latest = _start(dates, voice), dates.last_day, room(dates)
+        latest = _start(dates, voice), dates.last_day, float_of(dates)
     elif row is not None:
         latest_start, latest_finish = shown_days(dates.task.kind, row.latest_start, row.latest_finish)
-        latest = latest_start_cell(dates, latest_start, voice), latest_finish, _room(dates, owed)
+        latest = latest_start_cell(dates, latest_start, voice), latest_finish, _float(dates, owed)
     elif dates.stage is Stage.IN_PROGRESS:
         latest = voice.say("started"), None, None
     return (
@@ -319,10 +319,10 @@ def _owed(snapshot: Snapshot) -> dict[str, DeadlineRow]:
     return {row.task: row for row in snapshot.deadlines}
 
 
-def _room(dates: TaskDates, owed: Mapping[str, DeadlineRow]) -> Days | None:
+def _float(dates: TaskDates, owed: Mapping[str, DeadlineRow]) -> Days | None:
     """What a task can still lose: towards the deadline that decides for it, else towards the project's finish."""
     row = owed.get(dates.task.id)
-    return room(dates) if row is None else worked(row.float, dates, room=True)
+    return float_of(dates) if row is None else worked(row.float, dates, of_float=True)
 
 
 def _start(dates: TaskDates, voice: Voice) -> Value:

@@ -46,13 +46,13 @@ def chart_of(snapshot: Snapshot) -> Chart:
     return Chart(snapshot, rows, drawn, axis, rests(snapshot, drawn, axis))
 
 
-def chart_html(chart: Chart, told: Mapping[str, Story], found: Places, voice: Voice) -> str:
+def chart_html(chart: Chart, story_of: Mapping[str, Story], found: Places, voice: Voice) -> str:
     """The chart as the content of a section."""
     by_row = {mark.row: mark for mark in chart.drawn}
     lines = [
         _heading(row, chart, found, voice)
         if isinstance(row, Heading)
-        else _line(by_row[number], row.depth, chart, told[row.task], found, voice)
+        else _line(by_row[number], row.depth, chart, story_of[row.task], found, voice)
         for number, row in enumerate(chart.rows)
     ]
     shared = definitions(chart.snapshot, chart.axis, chart.resting)
@@ -164,5 +164,5 @@ def _legend(chart: Chart, voice: Voice) -> str:
         for key, sign in _SWATCHES.items()
         if key not in absent
     )
-    told = [f"<span>{plain(word(f'legend.{key}', voice))}</span>" for key in ("slip", "lights")]
-    return f'<p class="legend">{signs}{"".join(told)}</p>'
+    meanings = [f"<span>{plain(word(f'legend.{key}', voice))}</span>" for key in ("slip", "lights")]
+    return f'<p class="legend">{signs}{"".join(meanings)}</p>'

@@ -36,16 +36,18 @@ def write_page(snapshot: Snapshot, path: Path, voice: Voice) -> Path:
 def page(snapshot: Snapshot, voice: Voice) -> str:
     """The whole page as text, UTF-8 when written."""
     paper, found = bulletin(snapshot, voice), places(snapshot)
-    told, chart = stories(snapshot, voice), chart_of(snapshot)
+    story_of, chart = stories(snapshot, voice), chart_of(snapshot)
     now, after = minutes_sections(paper, snapshot, found, voice)
     sections = (
         _section("bodies", "page.bodies", board(snapshot, found, voice), voice) if found.several else "",
         _bar(found, voice),
         f'<div id="alerts" class="mark"></div>{now}',
-        _section("chart", "page.chart", f"{_hint(voice)}{chart_html(chart, told, found, voice)}{none(voice)}", voice),
+        _section(
+            "chart", "page.chart", f"{_hint(voice)}{chart_html(chart, story_of, found, voice)}{none(voice)}", voice
+        ),
         after,
         _section("deadlines", "page.deadlines", deadlines(snapshot, found, voice), voice),
-        _section("tasks", "page.tasks", details(snapshot, told, found, voice), voice),
+        _section("tasks", "page.tasks", details(snapshot, story_of, found, voice), voice),
         _notes(paper, snapshot, voice),
     )
     title = plain(f"{paper.title} {paper.day}")
@@ -145,11 +147,11 @@ def _bar(found: Places, voice: Voice) -> str:
 
 def _notes(paper: Bulletin, snapshot: Snapshot, voice: Voice) -> str:
     """What the page says about itself: the baseline it measures against, what its calendars assumed, who made it."""
-    told = list(paper.notices)
+    footnotes = list(paper.notices)
     if snapshot.baseline is not None:
-        told.append(word("baseline", voice, name=snapshot.baseline.name, by=snapshot.baseline.approved_by))
-    told.append(made_by_text(snapshot.made_by, voice))
-    return f"<footer>{''.join(f'<p>{plain(text)}</p>' for text in told)}</footer>"
+        footnotes.append(word("baseline", voice, name=snapshot.baseline.name, by=snapshot.baseline.approved_by))
+    footnotes.append(made_by_text(snapshot.made_by, voice))
+    return f"<footer>{''.join(f'<p>{plain(text)}</p>' for text in footnotes)}</footer>"
 
 
 def _sheet(voice: Voice) -> str:

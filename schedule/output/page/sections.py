@@ -176,14 +176,14 @@ def deadlines(snapshot: Snapshot, found: Places, voice: Voice) -> str:
     return hint + whole_table(head, rows, "deadlines") + none(voice)
 
 
-def details(snapshot: Snapshot, told: Mapping[str, Story], found: Places, voice: Voice) -> str:
+def details(snapshot: Snapshot, story_of: Mapping[str, Story], found: Places, voice: Voice) -> str:
     """Every task with its facts and why it stands where it stands; open until a script closes it."""
     owed = {
         row.task: record
         for row, record in zip(snapshot.deadlines, deadline_table(snapshot, voice).records(), strict=True)
     }
     return "".join(
-        _detail(name, snapshot, told[name], owed.get(name, {}), found, voice) for name in found.tasks
+        _detail(name, snapshot, story_of[name], owed.get(name, {}), found, voice) for name in found.tasks
     ) + none(voice)
 
 

@@ -41,13 +41,13 @@ class Story:
 
 def stories(snapshot: Snapshot, voice: Voice) -> Mapping[str, Story]:
     """The story of every task, in plan order."""
-    told: dict[str, list[str]] = {}
+    alerts_of: dict[str, list[str]] = {}
     for alert in snapshot.alerts:
         words = voice.say("sentence.gap").join((sentence(alert, voice), *remarks(alert, voice)))
-        told.setdefault(alert.task, []).append(words)
+        alerts_of.setdefault(alert.task, []).append(words)
     chosen = set(_chosen(snapshot))
     return {
-        name: _story(name, snapshot, voice, tuple(told.get(name, ())), whole=name in chosen)
+        name: _story(name, snapshot, voice, tuple(alerts_of.get(name, ())), whole=name in chosen)
         for name in snapshot.schedule.tasks
     }
 

@@ -202,9 +202,9 @@ def late_days(dates: TaskDates) -> tuple[date, date] | tuple[None, None]:
     return shown_days(dates.task.kind, dates.late_start, dates.late_finish)
 
 
-def room(dates: TaskDates) -> Days | None:
+def float_of(dates: TaskDates) -> Days | None:
     """The total float as days that can still be lost; None for a finished task."""
-    return None if dates.total_float is None else worked(dates.total_float, dates, room=True)
+    return None if dates.total_float is None else worked(dates.total_float, dates, of_float=True)
 
 
 def stage(dates: TaskDates, voice: Voice) -> str:
@@ -293,7 +293,7 @@ def _deadline_row(snapshot: Snapshot, row: DeadlineRow, number: int, voice: Voic
         status.request,
         status.document,
         dates.last_day,
-        worked(row.float, dates, room=True),
+        worked(row.float, dates, of_float=True),
         worked(-row.float, dates) if row.impossible else None,
         voice.say("day-kind.calendar" if dates.calendar.counts_calendar_days else "day-kind.work"),
         voice.task(row.deadline),

@@ -39,29 +39,31 @@ def headline(found: Windows, voice: Voice) -> str:
 
 def together_words(one: Ledger, voice: Voice) -> list[str]:
     """Who was late side by side, or won something only together; and that shares are estimates."""
-    told = []
+    lines = []
     if one.concurrent:
-        told.append(voice.say("why.concurrent", days=_elapsed(one.concurrent, voice), tasks=_names(beside(one), voice)))
+        lines.append(
+            voice.say("why.concurrent", days=_elapsed(one.concurrent, voice), tasks=_names(beside(one), voice))
+        )
     won, early = joint_gain(one)
     if won:
-        told.append(voice.say("why.joint", days=_elapsed(won, voice), tasks=_names(early, voice)))
+        lines.append(voice.say("why.joint", days=_elapsed(won, voice), tasks=_names(early, voice)))
     if one.sampled:
         errors = [max(part.share.error, part.share.owen_error) for part in one.progress if part.share is not None]
         # Twice the standard error: 19 times in 20 the true share lies within.
-        told.append(voice.say("why.sampled", days=_elapsed(round(2 * max(errors, default=0)), voice)))
-    return told
+        lines.append(voice.say("why.sampled", days=_elapsed(round(2 * max(errors, default=0)), voice)))
+    return lines
 
 
 def cause_lines(parts: Iterable[Part], one: Ledger, voice: Voice) -> list[str]:
     """Why, in the words of the bodies that reported it and of those who decided: a line for each that said anything."""
-    told = []
+    lines = []
     for part in parts:
         why, named = cause(part, voice), subject(part, one, voice)
         if why:
             who = account_word(part, voice)
             whose = voice.say("task.body", task=named, body=who) if named else who
-            told.append(voice.say("why.because", whose=whose, cause=why))
-    return told
+            lines.append(voice.say("why.because", whose=whose, cause=why))
+    return lines
 
 
 _PARTS = 3
@@ -82,7 +84,7 @@ def meeting_heading(found: Windows, voice: Voice) -> str:
 
 
 def meeting_lines(found: Windows, floats: Sequence[FloatAccount], voice: Voice) -> list[str]:
-    """The same in at most five lines for a meeting: what made the move, who was late beside whom, room used.
+    """The same in at most five lines for a meeting: what made the move, who was late beside whom, float used.
 
     Where days are shared, because the order matters, each is told its fair share. Where nothing moved the finish, those
     who lost most without moving it. The causes that bodies report stand with the alerts.
@@ -101,8 +103,8 @@ def meeting_lines(found: Windows, floats: Sequence[FloatAccount], voice: Voice) 
         lost = sorted((part for part in still if part.own > 0), key=lambda part: -part.own)
         lines += [_part(part, found, shares, voice) for part in lost[:_PARTS]]
         lines += [] if still else [voice.say("why.as-forecast")]
-    room = [_room("used", floats, voice), _room("regained", floats, voice)]
-    return [*lines, *together, *([voice.say("clause").join(filter(None, room))] if any(room) else [])]
+    used = [_float_moved("used", floats, voice), _float_moved("regained", floats, voice)]
+    return [*lines, *together, *([voice.say("clause").join(filter(None, used))] if any(used) else [])]
 
 
 def _together(one: Ledger, voice: Voice) -> list[str]:
@@ -120,8 +122,8 @@ def signed_days(amount: Fraction, voice: Voice) -> str:
     return voice.counted("days", signed(amount))
 
 
-def _room(key: str, floats: Sequence[FloatAccount], voice: Voice) -> str | None:
-    """Which bodies used room, or gave it back, and how much."""
+def _float_moved(key: str, floats: Sequence[FloatAccount], voice: Voice) -> str | None:
+    """Which bodies used float, or gave it back, and how much."""
     amounts = [(one.body, one.used if key == "used" else one.regained) for one in floats]
     bodies = [
         voice.say("why.float.body", body=voice.body(body), days=voice.days(Days(days)))
@@ -134,16 +136,16 @@ def _room(key: str, floats: Sequence[FloatAccount], voice: Voice) -> str | None:
 def _part(part: Part, found: Windows, shares: Mapping[str | None, Fraction], voice: Voice) -> str:
     """One part in a sentence: whose, what, why, and its days, or its hours where days do not say it."""
     one, who = found.ledgers[0], account_word(part, voice)
-    named, told, why = subject(part, one, voice), what(part, one, voice), cause(part, voice)
+    named, happened, why = subject(part, one, voice), what(part, one, voice), cause(part, voice)
     fair = part.kind is PartKind.PROGRESS and part.task in shares
     key = "why.part.shared" if fair else "why.part" if part.moved or part.days else "why.part.none"
     days = signed_days(_counts(part, shares), voice)
     if not fair and part.moved != part.days * DAY:
         days = voice.counted("h", signed(Fraction(part.moved, 60)))
     if why and part.step is not None:
-        told = voice.say("why.decided", what=told, cause=why)
+        happened = voice.say("why.decided", what=happened, cause=why)
     whose = voice.say("task.body", task=named, body=who) if named else who
-    return voice.say(key, whose=whose, what=told, days=days)
+    return voice.say(key, whose=whose, what=happened, days=days)
 
 
 def _counts(part: Part, shares: Mapping[str | None, Fraction]) -> Fraction:

@@ -69,8 +69,8 @@ def cause(part: Part, voice: Voice) -> str | None:
         return voice.say("why.approved", reason=unstopped(revision.reason), approved_by=revision.approved_by)
     if part.after is None or not part.reported:
         return None
-    told, note = (unstopped(text or "") for text in (part.after.status.cause, part.after.status.note))
-    return voice.say("problem.noted", cause=told, note=note) if told and note else told or note or None
+    reported, note = (unstopped(text or "") for text in (part.after.status.cause, part.after.status.note))
+    return voice.say("problem.noted", cause=reported, note=note) if reported and note else reported or note or None
 
 
 def _happened(part: Part, found: Ledger | None, voice: Voice) -> Iterator[str]:
@@ -142,8 +142,8 @@ def _logic(change: Change, old: Voice, new: Voice) -> Iterator[str]:
     """The relations that went and those that came, not the many that stayed."""
     for key, relations, voice in (("gone", change.was, old), ("new", change.now, new)):
         if relations:
-            told = voice.say("comma").join(relation_words(relation, voice) for relation in relations)
-            yield voice.say(f"why.logic.{key}", relations=told)
+            listed = voice.say("comma").join(relation_words(relation, voice) for relation in relations)
+            yield voice.say(f"why.logic.{key}", relations=listed)
 
 
 def _fields(step: Step) -> Iterator[str]:
@@ -158,14 +158,14 @@ def _fields(step: Step) -> Iterator[str]:
 def _calendar(step: Step, before: Plan, after: Plan, voice: Voice) -> tuple[str, str]:
     """A calendar's days that are new and those that they stand for; or only that its hours changed."""
     change = step.facts.get("exceptions")
-    told = []
+    decisions = []
     for days in () if change is None else (change.now, change.was):
         revision = Revision(RevisionKind.CALENDAR, "", "", "", calendar=step.calendar, exceptions=days)
-        told.append(decided(revision, before, after, voice))
+        decisions.append(decided(revision, before, after, voice))
     name = decided(Revision(RevisionKind.CALENDAR, "", "", "", calendar=step.calendar), before, after, voice)[0]
-    if not told:
+    if not decisions:
         return name, voice.say("why.hours")
-    now, was = (text for _, text in told)
+    now, was = (text for _, text in decisions)
     return name, voice.say("why.instead", now=now or voice.say("why.hours"), was=was) if was else now
 
 

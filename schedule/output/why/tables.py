@@ -122,11 +122,11 @@ def _row(
     # Hours of work and hours of the clock do not compare as days.
     effect = signed(part.effect) if mine and part.moved == part.days * DAY else None
     share = shares.get(part.task) if mine else Fraction(part.days)
-    told = what(part, one, voice)
+    happened = what(part, one, voice)
     return (
         account_word(part, voice),
         subject(part, one, voice),
-        voice.say("why.side-by-side", what=told) if mine and part.task in together else told,
+        voice.say("why.side-by-side", what=happened) if mine and part.task in together else happened,
         signed(part.own) if mine else None,
         effect,
         signed(part.days),
@@ -171,7 +171,7 @@ def float_table(accounts: Sequence[FloatAccount], voice: Voice) -> Table:
             None if one.since_baseline is None else signed(one.since_baseline),
             None
             if one.left is None or one.tightest is None
-            else voice.say("why.left", days=voice.days(Days(one.left, room=True)), task=voice.task(one.tightest)),
+            else voice.say("why.left", days=voice.days(Days(one.left, of_float=True)), task=voice.task(one.tightest)),
         )
         for one in accounts
     )

@@ -92,24 +92,24 @@ def _days(exception: DayException, voice: Voice) -> str:
 
 def _changed(revision: Revision, was: Task, now: Task) -> list[str]:
     """The fields that a revision sets; of the constraints, each kind whose date it changes."""
-    told: list[str] = []
+    named_fields: list[str] = []
     for field in revision.changes:
         if field == "constraints":
             changed = set(was.constraints) ^ set(now.constraints)
             kinds = {constraint.kind for constraint in changed or now.constraints}
-            told += (kind for kind in ConstraintKind if kind in kinds)
+            named_fields += (kind for kind in ConstraintKind if kind in kinds)
         else:
-            told.append(field)
-    return told
+            named_fields.append(field)
+    return named_fields
 
 
 def _added(task: Task, voice: Voice) -> str:
     constraints = [constraint.kind for constraint in task.constraints]
     fields = ("duration", "assignments", "body", "relations", *constraints, "as_late_as_possible", "deadline")
-    told = [field for field in fields if field in constraints or getattr(task, field)]
+    named_fields = [field for field in fields if field in constraints or getattr(task, field)]
     facts = [
         f"{_word(field, voice)} {_field(field, task, voice)}"
-        for field in (["kind"] if task.kind is not TaskKind.TASK else []) + told
+        for field in (["kind"] if task.kind is not TaskKind.TASK else []) + named_fields
     ]
     return voice.say("colon").join((_word("added", voice), voice.say("clause").join(facts)))
 

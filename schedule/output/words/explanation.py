@@ -42,8 +42,8 @@ def explanation(
 ) -> list[str]:
     """Why a task stands where it stands, as lines; `whole` shows all steps of a long chain."""
     dates = reasons.early[-1]
-    told = [_dates(dates, voice), *_grey(dates, voice), *_room(reasons, dates, schedule, voice)]
-    lines = [_step(voice.whose(dates.task.id), told, voice)]
+    said = [_dates(dates, voice), *_grey(dates, voice), *_float(reasons, dates, schedule, voice)]
+    lines = [_step(voice.whose(dates.task.id), said, voice)]
     if dates.stage is Stage.FINISHED:
         return lines
     if reasons.span is not None:
@@ -69,10 +69,10 @@ def explanation(
     if reasons.idle:
         idle = voice.say("clause").join(reason_words(bound, dates, voice) for bound in reasons.idle)
         lines += ["", voice.say("explain.idle", reasons=idle)]
-    told = list(_gained(gains, reasons, schedule, voice))
+    said = list(_gained(gains, reasons, schedule, voice))
     if not whole and (more := len(reasons.early) - sum(map(len, shown(reasons.early, whole)))):
-        told.append(voice.say("gain.more", count=voice.count(more, "task")))
-    return [*lines, *(["", voice.say("gain.title")] if told else []), *(f"- {line}" for line in told)]
+        said.append(voice.say("gain.more", count=voice.count(more, "task")))
+    return [*lines, *(["", voice.say("gain.title")] if said else []), *(f"- {line}" for line in said)]
 
 
 def _follows(end: SpanEnd | None, dates: TaskDates, voice: Voice) -> str:
@@ -132,24 +132,24 @@ def _grey(dates: TaskDates, voice: Voice) -> list[str]:
     return [voice.say("explain.grey", evidence=dates.task.evidence)]
 
 
-def _room(reasons: Reasons, dates: TaskDates, schedule: Schedule, voice: Voice) -> list[str]:
+def _float(reasons: Reasons, dates: TaskDates, schedule: Schedule, voice: Voice) -> list[str]:
     left = dates.total_float if reasons.row is None else reasons.row.float
     if left is None or dates.task.spans:
         return []
     days: Days = worked(abs(left), dates)
-    key = "explain.room" if left > 0 else "explain.short" if left < 0 else "explain.no-room"
+    key = "explain.float" if left > 0 else "explain.short" if left < 0 else "explain.no-float"
     return [voice.say(key, goal=_asked_goal(reasons, schedule, voice), days=voice.days(days))]
 
 
 def _early(dates: TaskDates, schedule: Schedule, voice: Voice) -> list[str]:
     """What set a task's early start, and the dates that came of it."""
     bound = dates.early_bound
-    told = [_dates(dates, voice)]
+    said = [_dates(dates, voice)]
     if expected := expected_finish(schedule, dates):
-        told = [reason_words(expected, dates, voice), *told]
+        said = [reason_words(expected, dates, voice), *said]
     if bound.reason is Reason.ACTUAL or (dates.stage is Stage.IN_PROGRESS and bound.reason is Reason.DATA_DATE):
-        return told
-    return [_waits(bound, dates, schedule, voice), *told]
+        return said
+    return [_waits(bound, dates, schedule, voice), *said]
 
 
 def _waits(bound: Bound, dates: TaskDates, schedule: Schedule, voice: Voice) -> str:
@@ -314,10 +314,10 @@ def _moved(now: TaskDates, then: TaskDates, voice: Voice) -> list[str]:
     start = 0 if now.stage is Stage.IN_PROGRESS else (now.first_day - then.first_day).days
     finish = (now.last_day - then.last_day).days
     if now.task.is_milestone:
-        told = [("gain.reached", finish)]
+        said = [("gain.reached", finish)]
     else:
-        told = [("gain.both", start)] if start == finish else [("gain.start", start), ("gain.finish", finish)]
-    return [_by(key, days, voice) for key, days in told if days]
+        said = [("gain.both", start)] if start == finish else [("gain.start", start), ("gain.finish", finish)]
+    return [_by(key, days, voice) for key, days in said if days]
 
 
 def _by(key: str, days: int, voice: Voice) -> str:

@@ -39,7 +39,7 @@ def render(diagnostic: Diagnostic, lang: str) -> str:
     """
     facts = {name: _shown(value) for name, value in diagnostic.facts.items()}
     language, key = languages()[lang], f"fault.{diagnostic.code}"
-    sentence = _said(key, lang, _told(facts, lang)) if key in words(lang) else diagnostic.code
+    sentence = _said(key, lang, _facts(facts, lang)) if key in words(lang) else diagnostic.code
     text = sentence + language.full_stop
     if "nearest" in facts:
         text += language.gap + _said("fault.said.nearest", lang, facts)
@@ -70,7 +70,7 @@ def _said(key: str, lang: str, facts: Mapping[str, str]) -> str:
     return word(key, lang, **{name: facts.get(name, "") for name in named_in(key, lang)})
 
 
-def _told(facts: Mapping[str, str], lang: str) -> dict[str, str]:
+def _facts(facts: Mapping[str, str], lang: str) -> dict[str, str]:
     """The facts of a fault and the phrases that sentences make of them."""
     found, article, because = (facts.get(name, "") for name in ("found", "article", "because"))
     reason, kind = f"fault.said.{because}", f"fault.said.{found}"

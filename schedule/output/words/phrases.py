@@ -23,11 +23,11 @@ from schedule.output.words.languages import Language, languages
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """An amount of days to show, of a working calendar or plain; `room` marks what can still be lost."""
+    """An amount of days to show, of a working calendar or plain; `of_float` marks what can still be lost."""
 
     amount: Fraction
     working: bool = False
-    room: bool = False
+    of_float: bool = False
 
 
 Value: TypeAlias = str | int | float | bool | date | Days | tuple[str, ...] | None
@@ -98,10 +98,10 @@ class Voice:
 
     def days(self, days: Days) -> str:
         """An amount with its unit: "3 working days"; room that is used up is "none", less than none "short by …"."""
-        if days.room and days.amount == 0:
-            return self.say("room.none")
-        if days.room and days.amount < 0:
-            return self.say("room.short", days=self.days(Days(-days.amount, days.working)))
+        if days.of_float and days.amount == 0:
+            return self.say("float.none")
+        if days.of_float and days.amount < 0:
+            return self.say("float.short", days=self.days(Days(-days.amount, days.working)))
         return self.counted("workdays" if days.working else "days", decimal(days.amount))
 
     def apart(self, days: int, minutes: Minutes) -> str:
@@ -198,15 +198,15 @@ def _shared(plan: Plan, lang: str) -> frozenset[str]:
     return frozenset(name for name, times in names.items() if times > 1)
 
 
-def elapsed(minutes: Minutes, *, room: bool = False) -> Days:
+def elapsed(minutes: Minutes, *, of_float: bool = False) -> Days:
     """Elapsed minutes as days of 24 hours."""
-    return Days(Fraction(minutes, DAY), room=room)
+    return Days(Fraction(minutes, DAY), of_float=of_float)
 
 
-def worked(minutes: Minutes, dates: TaskDates, *, room: bool = False) -> Days:
+def worked(minutes: Minutes, dates: TaskDates, *, of_float: bool = False) -> Days:
     """Working minutes of a task's calendar as its days."""
     calendar = dates.calendar
-    return Days(Fraction(minutes, calendar.day_minutes), not calendar.counts_calendar_days, room)
+    return Days(Fraction(minutes, calendar.day_minutes), not calendar.counts_calendar_days, of_float)
 
 
 def decimal(amount: Fraction) -> str:

@@ -122,9 +122,9 @@ def remarks(alert: Alert, voice: Voice) -> tuple[str, ...]:
     """
     if alert.code == "not-reported":
         return ()
-    told = {name: unstopped(str(fact)) for name in ("cause", "note", "request") if (fact := alert.facts.get(name))}
+    texts = {name: unstopped(str(fact)) for name in ("cause", "note", "request") if (fact := alert.facts.get(name))}
     return tuple(
-        voice.say("sentence.end", text=voice.say(f"remark.{name}", **{name: text})) for name, text in told.items()
+        voice.say("sentence.end", text=voice.say(f"remark.{name}", **{name: text})) for name, text in texts.items()
     )
 
 

@@ -155,8 +155,8 @@ def _unlisted(snapshot: Snapshot, voice: Voice, rows: Sequence[Entry]) -> list[s
         dates.stage is not Stage.FINISHED and not dates.task.spans and name not in listed
         for name, dates in snapshot.schedule.tasks.items()
     )
-    told = [voice.say("workbook.idle", bodies=voice.say("comma").join(idle))] if idle and rows else []
-    return told + ([voice.say("workbook.unlisted", count=voice.count(unlisted, "task"))] if unlisted else [])
+    notes = [voice.say("workbook.idle", bodies=voice.say("comma").join(idle))] if idle and rows else []
+    return notes + ([voice.say("workbook.unlisted", count=voice.count(unlisted, "task"))] if unlisted else [])
 
 
 def _closed(last: Sequence[Page], voice: Voice) -> list[str]:

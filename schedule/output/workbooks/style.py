@@ -108,10 +108,10 @@ def days_text(days: Days, voice: Voice, *, passed: bool = False) -> str:
     With `passed`, less than nothing has passed; of room, it is missing.
     """
     words = _days_words(days, voice, decimal(abs(days.amount)))
-    if days.amount < 0 and (passed or days.room):
+    if days.amount < 0 and (passed or days.of_float):
         return voice.say("workbook.passed" if passed else "workbook.short", days=words)
     if days.amount == 0:
-        return voice.say("workbook.last-day" if passed else "room.none" if days.room else "no")
+        return voice.say("workbook.last-day" if passed else "float.none" if days.of_float else "no")
     return words if days.amount > 0 else f"-{words}"
 
 
@@ -121,7 +121,7 @@ def days_format(days: Days, voice: Voice, *, passed: bool = False) -> str:
     words = _days_words(days, voice, "\0")
     more = plain_format(words, number)
     less = f"-{more}"
-    if passed or days.room:
+    if passed or days.of_float:
         less = plain_format(voice.say("workbook.passed" if passed else "workbook.short", days=words), number)
     return f'{more};{less};"{days_text(replace(days, amount=Fraction(0)), voice, passed=passed)}"'
 
