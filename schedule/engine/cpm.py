@@ -13,6 +13,7 @@ durations and lags (`schedule.engine.bounds`).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from schedule.calendars.worktime import DAY, Clock, Table, add, next_start, previous_finish, table_of, work_at
@@ -119,6 +120,11 @@ def forward(net: Arrays, clock: Clock, early: Dates, work: Ints, asked: Ints) ->
     `work` becomes the working time from start to finish: the duration, or what an expected finish makes of it. `asked`
     becomes the instant before which each relation lets its successor's start or finish not come (`bound`).
     """
+    forward_over(net, clock, early, work, asked, range(len(net.duration)))
+
+
+def forward_over(net: Arrays, clock: Clock, early: Dates, work: Ints, asked: Ints, tasks: Iterable[int]) -> None:
+    """The forward pass over some tasks, in topological order, where all others have their dates."""
     pred, lag, incoming, leaves_finish, enters_finish = (
         net.pred,
         net.lag,
@@ -130,7 +136,7 @@ def forward(net: Arrays, clock: Clock, early: Dates, work: Ints, asked: Ints) ->
     early_start, early_finish = early.start, early.finish
     calendar, starts, ends, before, first = net.calendar, clock.starts, clock.ends, clock.before, clock.first
     has_legs = len(net.leg_calendar) > 0
-    for task in range(len(net.duration)):
+    for task in tasks:
         table = starts, ends, before, first[calendar[task]], first[calendar[task] + 1]  # table_of, in the hottest loop
         length = net.duration[task]
         latest, by = floor[task], -1
@@ -332,13 +338,36 @@ def as_late_as_possible(
                 asked[net.outgoing[k]] = bound(net, clock, early, net.outgoing[k])
 
 
-def arrival(net: Arrays, clock: Clock, begin: int, start: int, end: int) -> int:
-    """When task `end` would finish if nothing held it but the chains that come from task `begin`, starting then."""
-    nothing = [-NEVER] * len(net.floor)
-    alone = net._replace(floor=[*nothing[:begin], start, *nothing[begin + 1 :]], date_only=nothing)
-    dates = empty_dates(len(nothing))
-    forward(alone, clock, dates, [0] * len(nothing), [0] * len(net.pred))
-    return int(dates.finish[end])
+def arrivals(net: Arrays, clock: Clock, chains: Iterable[tuple[int, int, int]]) -> list[int]:
+    """When each `end` would finish if nothing held it but the chains from a task `begin`, starting at an instant.
+
+    `chains` are (begin, instant, end), in any order.
+    """
+    count = len(net.floor)
+    floor = [-NEVER] * count
+    alone, dates = net._replace(floor=floor, date_only=[-NEVER] * count), empty_dates(count)
+    work, asked, found = [0] * count, [0] * len(net.pred), []
+    forward(alone, clock, dates, work, asked)
+    start, finish = list(dates.start), list(dates.finish)
+    for begin, instant, end in chains:
+        reached = after(net, begin, end)
+        floor[begin] = instant
+        forward_over(alone, clock, dates, work, asked, reached)
+        found.append(int(dates.finish[end]))
+        floor[begin] = -NEVER
+        for task in reached:
+            dates.start[task], dates.finish[task] = start[task], finish[task]
+    return found
+
+
+def after(net: Arrays, begin: int, end: int) -> list[int]:
+    """A task and all up to another that follow it, directly or through others, in topological order."""
+    reached = {begin}
+    for task in range(begin, end):
+        if task in reached:
+            first, last = net.outgoing_first[task], net.outgoing_first[task + 1]
+            reached.update(net.succ[relation] for relation in net.outgoing[first:last])
+    return sorted(task for task in reached if task <= end)
 
 
 def total_floats(net: Arrays, clock: Clock, early: Ints, late: Ints, floats: Ints) -> None:

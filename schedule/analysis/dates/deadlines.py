@@ -104,8 +104,7 @@ def lateness_through(schedule: Schedule, rows: Collection[DeadlineRow]) -> dict[
     network, number = schedule.network, schedule.network.number
     early = cpm.empty_dates(len(network.tasks))
     cpm.forward(network.arrays, network.clock, early, [0] * len(network.tasks), [0] * len(network.relations))
-    for row in missed:
-        begin = number[row.task]
-        arrives = cpm.arrival(network.arrays, network.clock, begin, early.start[begin], number[row.deadline])
+    chains = [(number[row.task], early.start[number[row.task]], number[row.deadline]) for row in missed]
+    for row, arrives in zip(missed, cpm.arrivals(network.arrays, network.clock, chains), strict=True):
         late[row.task] = max(0, arrives - row.deadline_at)
     return late
