@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from schedule.analysis.history import History
     from schedule.analysis.meeting import Snapshot
     from schedule.diagnostics import Diagnostic
     from schedule.model import Instant, Project
@@ -62,9 +63,16 @@ def latest_data_date(project: Project) -> Instant:
 
 
 def meeting(
-    project: Project, data_date: Instant | None = None, baseline: str | None = None, *, stored: bool = False
+    project: Project | History, data_date: Instant | None = None, baseline: str | None = None, *, stored: bool = False
 ) -> Snapshot:
-    """The snapshot of one meeting, by default that of the last update. See `schedule.analysis.meeting.take`."""
+    """One meeting, by default that of the last update; see `schedule.analysis.meeting.Snapshot`.
+
+    Who asks for many meetings of one project gives its `schedule.analysis.history.History`: no state is computed twice.
+    Raises PlanError where the schedule cannot be computed, KeyError for a baseline that the project has not.
+    """
+    from schedule.analysis.history import History
     from schedule.analysis.meeting import take
 
-    return take(project, latest_data_date(project) if data_date is None else data_date, baseline, stored=stored)
+    history = project if isinstance(project, History) else History(project)
+    data_date = latest_data_date(history.project) if data_date is None else data_date
+    return take(history, data_date, baseline, stored=stored)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 from schedule.analysis.dates.alerts import Light
 from schedule.analysis.dates.comparison import Comparison, Movement
+from schedule.analysis.history import History
 from schedule.analysis.meeting import Headline, Snapshot
 from schedule.calendars.compile import compile_calendar
 from schedule.calendars.worktime import DAY, minutes
@@ -147,9 +149,9 @@ def invented(
     network = compile_network(state, CALENDARS)
     finish = max(one.finish for one in found.values())
     plan_dates = Baseline("B0", day(begin), "", "专责领导小组", approved)
-    return Snapshot(
-        project=Project(plan, baselines={"B0": plan_dates} if baseline else {}),
-        data_date=now,
+    project = Project(plan, baselines={"B0": plan_dates} if baseline else {})
+    return altered(
+        Snapshot(History(project), now),
         schedule=Schedule(state, found, day(begin), finish, CALENDARS, network, run(network)),
         previous=None,
         baseline=plan_dates if baseline else None,
@@ -163,5 +165,11 @@ def invented(
         upcoming={},
         moved=(),
         unreported=(),
-        sample=sample,
     )
+
+
+def altered(snapshot: Snapshot, **parts: object) -> Snapshot:
+    """The meeting with some of its parts as they are given here instead of computed, and those that are known kept."""
+    other = replace(snapshot)
+    vars(other).update({**vars(snapshot), **parts})
+    return other

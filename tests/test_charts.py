@@ -29,6 +29,7 @@ from snapshots import invented
 from test_figures import LONG, overlapping, texts
 
 import schedule
+from schedule.analysis.history import History
 from schedule.analysis.meeting import Snapshot
 from schedule.analysis.views.flags import Standing, days_left, limits, standings
 from schedule.analysis.views.float_bins import bins, rooms
@@ -140,19 +141,22 @@ def kashgar() -> dict[str, Snapshot]:
 
 def test_a_trend_is_what_each_meeting_forecast(park: Project) -> None:
     """A is 2 days late on 9 March; on the 16th B ends 3 days later than approved, on 3 April."""
-    found = forecasts(park, day("2026-03-16"), ["e", "a"])
+    found = forecasts(History(park), day("2026-03-16"), ["e", "a"])
     assert found["e"] == ((day("2026-03-09"), day("2026-05-03")), (day("2026-03-16"), day("2026-05-04")))
     assert found["a"] == ((day("2026-03-09"), day("2026-03-14")), (day("2026-03-16"), day("2026-03-15")))
 
 
 def test_the_trend_of_last_week_is_the_beginning_of_this_weeks(park: Project) -> None:
-    assert forecasts(park, day("2026-03-12"), ["e"])["e"][:1] == forecasts(park, day("2026-03-16"), ["e"])["e"][:1]
+    assert (
+        forecasts(History(park), day("2026-03-12"), ["e"])["e"][:1]
+        == forecasts(History(park), day("2026-03-16"), ["e"])["e"][:1]
+    )
     assert data_dates(park, day("2026-03-12")) == (day("2026-03-09"), day("2026-03-12"))
 
 
 def test_a_task_that_is_not_in_the_plan_has_no_trend(park: Project) -> None:
-    assert forecasts(park, day("2026-03-16"), ["nobody"]) == {"nobody": ()}
-    assert forecasts(park, day("2026-03-16"), []) == {}
+    assert forecasts(History(park), day("2026-03-16"), ["nobody"]) == {"nobody": ()}
+    assert forecasts(History(park), day("2026-03-16"), []) == {}
 
 
 def test_the_key_dates_are_deadlines_milestones_and_the_ends_of_phases(park: Project) -> None:

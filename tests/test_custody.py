@@ -190,12 +190,13 @@ def test_what_was_told_later_is_not_known_before() -> None:
         ),
         ("2016-01-11", {"filings": told(returned="2015-12-30")}),
     )
-    assert [one.role for one in held(weeks, "review", at("2015-12-28"), at("2016-01-04"))] == [Role.AUTHORITY]
-    assert [one.role for one in held(weeks, "review", at("2015-12-28"), at("2016-01-11"))] == [
+    first, second = (compute(as_of(weeks, at(day))) for day in ("2016-01-04", "2016-01-11"))
+    assert [one.role for one in held(weeks, first, "review", at("2015-12-28"))] == [Role.AUTHORITY]
+    assert [one.role for one in held(weeks, second, "review", at("2015-12-28"))] == [
         Role.AUTHORITY,
         Role.APPLICANT,
     ]
-    assert held(weeks, "design", at("2015-12-28"), at("2016-01-11")) == ()
+    assert held(weeks, second, "design", at("2015-12-28")) == ()
 
 
 # ── causes ──────────
@@ -365,7 +366,7 @@ WINDOWS = st.tuples(st.integers(-20, 80), st.integers(0, 60)).map(lambda w: (at(
 @given(histories(), WINDOWS)
 def test_holdings_partition_the_window_without_a_gap(history: Project, window: tuple[Instant, int]) -> None:
     now = history.updates[-1].data_date
-    whole = held(history, "review", 0, now)
+    whole = held(history, compute(as_of(history, now)), "review", 0)
     state = as_of(history, now)
     decided = [filing.instant for filing in state.status("review").filings if filing.kind is DECIDED]
     for before, after in pairwise(whole):
@@ -592,7 +593,8 @@ def test_a_faulty_date_in_a_list_of_a_cell_has_its_place(tmp_path: Path) -> None
 def test_the_sample_tells_who_held_the_drawings() -> None:
     """28 December to 6 January: seven days of the bureau; to the 14th six of the agent; to the 27th nine more."""
     found = schedule.load(KASHGAR)
-    assert [(one.body, one.since, one.until) for one in held(found, "drawing-review", 0, at("2016-02-01"))] == [
+    february = compute(as_of(found, at("2016-02-01")))
+    assert [(one.body, one.since, one.until) for one in held(found, february, "drawing-review", 0)] == [
         ("housing", at("2015-12-28"), end("2016-01-06")),
         ("agent", end("2016-01-06"), at("2016-01-15")),
         ("housing", at("2016-01-15"), end("2016-01-27")),

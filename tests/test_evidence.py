@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from networks import at, plan, span, task
 
 from schedule.analysis.dates.alerts import Light
+from schedule.analysis.history import History
 from schedule.analysis.meeting import take
 from schedule.analysis.reports.evidence import AuditFinding, audit
 from schedule.calendars.worktime import DAY, moment
@@ -90,7 +91,7 @@ def decided(name: str, approved_by: str = "the task force", **changes: object) -
 def audited(*updates: Update, of: Plan = REVIEW, until: str | None = None, **more: object) -> list[AuditFinding]:
     project = Project(of, updates, **more)
     data_date = updates[-1].data_date if until is None else at(until)
-    return list(audit(project, compute(as_of(project, data_date))))
+    return list(audit(History(project), data_date))
 
 
 def codes(*updates: Update, of: Plan = REVIEW, until: str | None = None) -> list[str]:

@@ -27,13 +27,14 @@ from networks import at, plan, span, state, task
 from PIL import Image
 
 import schedule
+from schedule.analysis.history import History
 from schedule.analysis.move.half_step import reported_state
 from schedule.analysis.move.ledger import Ledger, Part, PartKind, ledger
 from schedule.analysis.move.revisions import recorded
 from schedule.analysis.move.windows import Account, Windows, milestone_of, series, windows
 from schedule.calendars.worktime import DAY, start_day
 from schedule.engine.compute import compute
-from schedule.engine.state import as_of, revised
+from schedule.engine.state import revised
 from schedule.model import Body, Instant, Plan, Revision, RevisionKind, State, Status
 from schedule.output.figures import ledger as one_window
 from schedule.output.figures import windows as many_windows
@@ -185,7 +186,8 @@ MADE: dict[str, Callable[[], Ledger]] = {
 def kashgar() -> Windows:
     project = schedule.load(KASHGAR)
     dates = [update.data_date for update in project.updates]
-    return windows(project, dates, milestone_of(as_of(project, dates[-1])))
+    history = History(project)
+    return windows(history, dates, milestone_of(history.schedule(dates[-1])))
 
 
 @pytest.fixture(scope="module")

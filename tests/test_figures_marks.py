@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from snapshots import CALENDARS, SPECS, dates, day, invented
+from snapshots import CALENDARS, SPECS, altered, dates, day, invented
 
 from schedule.analysis.meeting import Snapshot
 from schedule.calendars.worktime import DAY
@@ -38,7 +38,7 @@ def one(
     assert empty.baseline is not None
     begin, end = baseline or ("2016-01-01", "2016-01-01")
     approved = {task.id: BaselineDates(day(begin), day(end))} if baseline else {}
-    return replace(
+    return altered(
         empty,
         schedule=replace(empty.schedule, tasks={task.id: found}),
         baseline=replace(empty.baseline, dates=approved),
@@ -57,7 +57,7 @@ def test_work_is_done_up_to_the_data_date_and_forecast_after_it() -> None:
 def test_what_waits_after_the_data_date_leaves_a_pause() -> None:
     snapshot = one(SITE, "2016-04-01", "2016-04-25", None)
     found = replace(snapshot.schedule.tasks["a"], early_start=day("2016-04-15"))
-    waiting = replace(snapshot, schedule=replace(snapshot.schedule, tasks={"a": found}))
+    waiting = altered(snapshot, schedule=replace(snapshot.schedule, tasks={"a": found}))
     mark = marks(waiting, [Line("a")])[0]
     assert mark.pause == (NOW, day("2016-04-15"))
     assert mark.forecast == (day("2016-04-15"), day("2016-04-25"))
@@ -102,14 +102,14 @@ def test_a_friday_evening_is_not_late_on_monday_morning() -> None:
     """Achieved up to Friday 8 April 24:00, looked at on Monday 11 April 00:00."""
     snapshot = one(OFFICE, "2016-04-05", "2016-04-16", ("2016-04-05", "2016-04-09"))
     found = replace(snapshot.schedule.tasks["b"], duration=4 * DAY, remaining=0)
-    snapshot = replace(snapshot, schedule=replace(snapshot.schedule, tasks={"b": found}))
+    snapshot = altered(snapshot, schedule=replace(snapshot.schedule, tasks={"b": found}))
     assert front(snapshot, marks(snapshot, [Line("b")]), 1) == ((NOW, 0.0), (NOW, 1.0))
 
 
 def test_without_a_baseline_progress_is_measured_on_the_last_meetings_plan() -> None:
     snapshot = one(SITE, "2016-04-11", "2016-04-21", None)
     before = replace(snapshot.schedule.tasks["a"], start=day("2016-04-06"), finish=day("2016-04-16"))
-    snapshot = replace(snapshot, previous=replace(snapshot.schedule, tasks={"a": before}))
+    snapshot = altered(snapshot, previous=replace(snapshot.schedule, tasks={"a": before}))
     assert (day("2016-04-06"), CENTRE) in front(snapshot, marks(snapshot, [Line("a")]), 1)
 
 

@@ -209,4 +209,5 @@ def test_the_readmes_python_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest
     assert known["before"] == paths.everything_before(made, ["works-done"])["works-done"]
     held = {one.task.id for one in paths.holding(made, "works-done")}
     assert {"works-done", *known["holds"]} == held
-    assert len(capsys.readouterr().out.splitlines()) == 2
+    _, margins, _ = capsys.readouterr().out.splitlines()
+    assert [int(one) for one in margins.strip("[]").split(",")][-1] == known["snapshot"].headline.margin

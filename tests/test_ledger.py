@@ -13,7 +13,7 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from networks import at, link, plan, span, state, task
+from networks import CALENDARS, at, link, plan, span, state, task
 
 from schedule.analysis.move.expectation import expected_state
 from schedule.analysis.move.half_step import reported_state
@@ -23,6 +23,7 @@ from schedule.calendars.worktime import DAY
 from schedule.engine.compute import compute
 from schedule.model import (
     Assignment,
+    CalendarSpec,
     Constraint,
     ConstraintKind,
     DayException,
@@ -632,3 +633,13 @@ def test_settings_of_microsoft_project_put_a_task_off_with_its_whole_chain() -> 
     of = plan(task("a", "2wd", as_late_as_possible=True), task("b", "5wd"), task("m", None, "a", "b"), calendar=DAYS)
     found = told(replace(of, settings=settings), day(9), b=begun(7, "6wd"))
     assert found.days == 3
+
+
+def test_a_calendar_that_states_its_days_is_replayed_on_them() -> None:
+    """An outage of Saturdays, the 12th and the 19th: what misses the first has to wait for the second."""
+    saturdays = tuple(DayException(date(2014, 4, n), date(2014, 4, n), working=True) for n in (12, 19, 26))
+    outage = CalendarSpec("outage", week=(), exceptions=saturdays)
+    tasks = (task("a", "3cd", calendar=DAYS), task("m", "24h", "a", calendar="outage"))
+    before = replace(plan(*tasks), calendars={**CALENDARS, "outage": outage})
+    found = told(before, day(11), "m", a=begun(7, "2cd"))
+    assert [(part.task, part.days) for part in found.parts] == [("a", 7)]

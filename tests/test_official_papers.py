@@ -24,6 +24,7 @@ from docx.shared import Mm, Pt
 
 import schedule
 from schedule.analysis.dates.alerts import Light
+from schedule.analysis.history import History
 from schedule.analysis.meeting import Snapshot, take
 from schedule.analysis.views.escalation import Level, level, weeks_red
 from schedule.analysis.views.standing import closed, holders, ordinal, overtaken, trend, undocumented
@@ -130,7 +131,7 @@ def voices(snapshot: Snapshot) -> tuple[Voice, Voice]:
 
 
 def test_each_red_meeting_in_a_row_sharpens_the_notice(works: Project) -> None:
-    weeks = {day: weeks_red(works, at(day)) for day in UPDATES}
+    weeks = {day: weeks_red(History(works), at(day)) for day in UPDATES}
     assert weeks["2016-03-07"] == {"survey": 1, "build": 1, "done": 1}
     assert weeks["2016-03-14"] == {"survey": 2, "build": 2, "done": 2}
     assert weeks["2016-03-21"] == {"survey": 3, "build": 3, "done": 3}
@@ -139,7 +140,7 @@ def test_each_red_meeting_in_a_row_sharpens_the_notice(works: Project) -> None:
 
 
 def test_a_meeting_on_a_day_without_an_update_counts_too(works: Project) -> None:
-    assert weeks_red(works, at("2016-03-16"))["survey"] == 3
+    assert weeks_red(History(works), at("2016-03-16"))["survey"] == 3
 
 
 def test_the_levels_are_those_of_huating() -> None:
@@ -152,7 +153,7 @@ def test_what_counts_as_red_is_what_the_meeting_is_told(sample: Project, works: 
     for project in (sample, works):
         for update in project.updates:
             told = {alert.task for alert in take(project, update.data_date).alerts if alert.light is Light.RED}
-            assert set(weeks_red(project, update.data_date)) == told
+            assert set(weeks_red(History(project), update.data_date)) == told
 
 
 # ── how it stands ──
@@ -303,7 +304,7 @@ def test_what_the_plan_does_not_know_is_marked_and_not_made_up(bad_week: Snapsho
 def test_the_papers_say_the_numbers_of_the_snapshot(bad_week: Snapshot) -> None:
     zh = voices(bad_week)[0]
     told = read(notice(bad_week, zh))
-    assert tight(headline(bad_week, zh)) in told
+    assert tight(headline(bad_week.headline, zh)) in told
     lights = [*bad_week.lights.values()]
     acting = sum(alert.light is Light.RED for alert in bad_week.alerts)
     assert f"红灯{lights.count(Light.RED)}项（现在要办{acting}项）" in told
@@ -318,7 +319,7 @@ def test_the_papers_say_the_numbers_of_the_snapshot(bad_week: Snapshot) -> None:
     page = read(secretary(bad_week, zh))
     assert "预计7月2日完成，比期限6月30日晚2天" in page
     assert "2月29日\n7月2日\n晚2天\n▼ 推迟5天" in page
-    assert "推迟 5 天" in headline(bad_week, zh)
+    assert "推迟 5 天" in headline(bad_week.headline, zh)
 
 
 def test_who_waits_for_others_is_not_told_to_be_late_itself(bad_week: Snapshot) -> None:

@@ -32,7 +32,7 @@ from schedule.output.page.stories import stories
 from schedule.output.tables.contents import deadline_table
 from schedule.output.words.phrases import Voice, voice_of
 from schedule.output.words.sentences import headline
-from tests.snapshots import invented
+from tests.snapshots import altered, invented
 
 ROOT = Path(__file__).parent.parent
 KASHGAR = ROOT / "plans" / "kashgar"
@@ -135,7 +135,7 @@ def test_the_page_says_the_headline_in_words_and_colour(root: Node, snapshot: Sn
     (verdict,) = root.find("div", "verdict")
     assert "holds" in verdict.classes
     assert verdict.find("p", "word")[0].text == {"zh": "能按期", "en": "On time"}[voice.lang]
-    assert verdict.find("p", "headline")[0].text == headline(snapshot, voice)
+    assert verdict.find("p", "headline")[0].text == headline(snapshot.headline, voice)
     assert root.find("html")[0].attributes["lang"] == {"zh": "zh-CN", "en": "en"}[voice.lang]
 
 
@@ -153,7 +153,7 @@ def test_the_verdict_is_that_of_the_headline(
     snapshot: Snapshot, margin: int | None, reached: bool, kind: str, word: str
 ) -> None:
     head = replace(snapshot.headline, margin=margin, reached=reached)
-    found = read(page(replace(snapshot, headline=head), voice_of(snapshot.schedule, "zh")))
+    found = read(page(altered(snapshot, headline=head), voice_of(snapshot.schedule, "zh")))
     (verdict,) = found.find("div", "verdict")
     assert kind in verdict.classes
     assert verdict.find("p", "word")[0].text == word

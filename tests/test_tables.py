@@ -41,6 +41,7 @@ from schedule.output.tables.csv_json import csv_text, json_text
 from schedule.output.tables.terminal import GAP, Screen, table_text, wrapped
 from schedule.output.words.explanation import explanation
 from schedule.output.words.phrases import Days, Value, Voice, predecessors, voice_of
+from tests.snapshots import altered
 
 KASHGAR = Path(__file__).parent.parent / "plans" / "kashgar"
 VOICE = Voice("zh", 2016, Plan("示例", 0, "china", {}))
@@ -413,7 +414,7 @@ def test_an_alert_heading_counts_what_else_has_its_light(kashgar: Snapshot) -> N
         f"红灯，现在要办的 {len(told)} 条：期限已经保不住，今天要定办法"
         f"（另有 {len(reds) - len(told)} 项也是红灯，14 天内还不开始）"
     )
-    calm = alert_sections(replace(kashgar, alerts=()), voice)
+    calm = alert_sections(altered(kashgar, alerts=()), voice)
     assert calm[0].heading == f"红灯：现在没有要办的（有 {len(reds)} 项是红灯，14 天内还不开始）"
 
 

@@ -209,7 +209,7 @@ def test_what_the_plan_has_not_cannot_be_otherwise(change: Variation, error: typ
 def test_only_what_is_otherwise_is_compiled_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     base = compute(FOUR)
     monkeypatch.setattr(variation, "compile_network", None)
-    monkeypatch.setattr(variation, "compiled", None)
+    monkeypatch.setattr(variation, "Calendars", None)
     seen = []
     again = variation.recompiled
 

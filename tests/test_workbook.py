@@ -33,7 +33,7 @@ from schedule.output.workbooks import style
 from schedule.output.workbooks.bars import Bar, Fill, Span, bars, time_axis
 from schedule.output.workbooks.deadlines import write_workbook
 from schedule.output.workbooks.entries import SHEET_COLUMNS, entries
-from tests.snapshots import invented
+from tests.snapshots import altered, invented
 
 KASHGAR = Path(__file__).parent.parent / "plans" / "kashgar"
 COUNTY = (
@@ -206,7 +206,7 @@ def test_the_bars_by_hand(small: Snapshot) -> None:
         "base": BaselineDates(minutes(date(2016, 3, 1)), minutes(date(2016, 3, 6))),
         "done": BaselineDates(saturday, saturday),
     }
-    snapshot = replace(small, baseline=Baseline("B0", 0, "", "组长", approved))
+    snapshot = altered(small, baseline=Baseline("B0", 0, "", "组长", approved))
     axis = time_axis(snapshot)
     assert axis is not None
     assert (axis.span, axis.line) == (Span.WEEK, 1)

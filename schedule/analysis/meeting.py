@@ -1,26 +1,27 @@
-"""One snapshot for one meeting: every paper is printed from it, so that no two numbers disagree.
+"""One value for one meeting: every paper is printed from it, so that no two numbers disagree.
 
-`take` computes the schedule at a data date, the one of the meeting before, and compares both with each other and with
-the baseline. This module must never know where the papers go or what language they speak.
+It compares the schedule at a data date with that of the meeting before and with the baseline; who prints only a part
+waits for no other. This module must never know where the papers go or what language they speak.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from schedule.analysis.dates.alerts import Alert, Evidence, Light, alerts, light_of
 from schedule.analysis.dates.comparison import Comparison, compare
-from schedule.analysis.dates.deadlines import DeadlineRow, deadline_rows
+from schedule.analysis.dates.deadlines import DeadlineRow, deadline_rows, rows_at
 from schedule.analysis.dates.stored import with_stored
+from schedule.analysis.history import History
 from schedule.analysis.move.ledger import Ledger
-from schedule.analysis.move.windows import milestone_of, windows
+from schedule.analysis.move.windows import milestone_of, window
 from schedule.analysis.reports.reporting import unreported
 from schedule.calendars.worktime import DAY, minutes
-from schedule.engine.compute import compute, target_of
+from schedule.engine.compute import target_of
 from schedule.engine.paths import holding
 from schedule.engine.schedule import Schedule, Stage, TaskDates
-from schedule.engine.state import as_of
 from schedule.model import Baseline, Instant, Minutes, Project, TaskKind
 from schedule.version import THIS, Version
 
@@ -44,94 +45,156 @@ class Headline:
     moved_since_baseline: Minutes | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Snapshot:
-    """Everything a meeting's papers show.
+    """One meeting of a project: everything its papers show, each part worked out when it is first asked for.
 
-    `previous` is the schedule of the meeting before (None at the first). `deadlines` are in the order of latest
-    finish, then plan order. `lights` has one light for every task of the plan. `critical_path` are the unfinished
-    tasks that hold the target (or the project's finish), in time order, from the data date on; levels of effort and
-    summaries, which hold nothing, are not among them. `upcoming` are, by body (None: no body),
-    the tasks to be worked on or due within the look-ahead, in the order of latest start. `moved` are the tasks whose
-    finish moved since the last meeting, largest first. `unreported` are tasks that should have moved and about which
-    nothing came. `ledger` says why the headline's forecast moved since the last meeting; None where there is none to
-    compare with, or where the dates are those of a file. `made_by` is the daopai that computed it.
+    A meeting is its history, its data date, the baseline that was named (None: the last that was known then), and
+    whether its dates are those that the project's file brought (`stored`). Everything else follows from these; what was
+    asked for is kept, and never changes. `made_by` is the daopai that computes it.
     """
 
-    project: Project
+    history: History = field(repr=False)
     data_date: Instant
-    schedule: Schedule
-    previous: Schedule | None
-    baseline: Baseline | None
-    since_previous: Comparison | None
-    since_baseline: Comparison | None
-    headline: Headline
-    deadlines: tuple[DeadlineRow, ...]
-    alerts: tuple[Alert, ...]
-    lights: Mapping[str, Light]
-    critical_path: tuple[str, ...]
-    upcoming: Mapping[str | None, tuple[str, ...]]
-    moved: tuple[str, ...]
-    unreported: tuple[str, ...]
-    sample: str | None
-    ledger: Ledger | None = None
+    baseline_name: str | None = None
+    stored: bool = False
     made_by: Version = THIS
 
+    @property
+    def project(self) -> Project:
+        """The project whose meeting it is."""
+        return self.history.project
 
-def take(project: Project, data_date: Instant, baseline: str | None = None, *, stored: bool = False) -> Snapshot:
-    """The snapshot of the meeting at a data date.
+    @property
+    def sample(self) -> str | None:
+        """The mark of invented data that every paper bears; None where the data are real."""
+        return self.schedule.state.sample
 
-    The meeting before is that of the last update earlier than `data_date`. The baseline is the one named, else the
-    last that was approved at or before the data date. With `stored` the tasks' dates are those that the project's file
-    brought (`with_stored`). Raises KeyError for a baseline that the project has not.
+    @cached_property
+    def schedule(self) -> Schedule:
+        """The schedule at the data date."""
+        computed = self.history.schedule(self.data_date)
+        return with_stored(computed, self.project) if self.stored else computed
+
+    @cached_property
+    def since(self) -> Instant | None:
+        """The data date of the meeting before, that of the last earlier update; None at the first."""
+        earlier = [update.data_date for update in self.project.updates if update.data_date < self.data_date]
+        return earlier[-1] if earlier else None
+
+    @cached_property
+    def previous(self) -> Schedule | None:
+        """The schedule of the meeting before; None at the first."""
+        return None if self.since is None else self.history.schedule(self.since)
+
+    @cached_property
+    def expected(self) -> Schedule:
+        """What was forecast before: at the meeting before, or by the plan itself."""
+        if self.previous is not None:
+            return self.previous
+        return self.history.schedule(min(self.project.plan.start, self.data_date))
+
+    @cached_property
+    def baseline(self) -> Baseline | None:
+        """The baseline that was named, else the last that was approved at or before the data date; None without one."""
+        if self.baseline_name is not None:
+            return self.project.baselines[self.baseline_name]
+        return last_baseline(self.project, self.data_date)
+
+    @cached_property
+    def since_previous(self) -> Comparison | None:
+        """What moved since the meeting before; None at the first."""
+        return None if self.previous is None else compare(self.previous, self.schedule)
+
+    @cached_property
+    def since_baseline(self) -> Comparison | None:
+        """What moved since the baseline; None without one."""
+        return None if self.baseline is None else compare(self.baseline, self.schedule)
+
+    @cached_property
+    def headline(self) -> Headline:
+        """Whether the deadline holds."""
+        return _headline(self.schedule, self.since_previous, self.since_baseline)
+
+    @cached_property
+    def deadlines(self) -> tuple[DeadlineRow, ...]:
+        """What each task owes to the deadlines after it, in the order of latest finish, then of the plan."""
+        return deadline_rows(self.schedule) if self.stored else self.history.once(rows_at, self.data_date)
+
+    @cached_property
+    def unreported(self) -> tuple[str, ...]:
+        """The tasks that should have moved and about which nothing came."""
+        # The file of another tool is itself a report on every task.
+        return () if self.project.stored else unreported(self.schedule, self.expected, self.since)
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """What alerts and lights are judged by."""
+        return Evidence(
+            schedule=self.schedule,
+            expected=self.expected,
+            rows={row.task: row for row in self.deadlines},
+            unreported=frozenset(self.unreported),
+            since_baseline=self.since_baseline,
+            since_previous=self.since_previous,
+        )
+
+    @cached_property
+    def alerts(self) -> tuple[Alert, ...]:
+        """The alerts, the dearest to the deadline first."""
+        return alerts(self.evidence)
+
+    @cached_property
+    def lights(self) -> Mapping[str, Light]:
+        """The light of every task of the plan."""
+        return {name: light_of(name, self.evidence) for name in self.schedule.tasks}
+
+    @cached_property
+    def critical_path(self) -> tuple[str, ...]:
+        """The unfinished tasks that hold the target, or the project's finish, in time order, from the data date on.
+
+        Levels of effort and summaries, which hold nothing, are not among them.
+        """
+        return _critical_path(self.schedule)
+
+    @cached_property
+    def upcoming(self) -> Mapping[str | None, tuple[str, ...]]:
+        """By body (None: no body) the tasks to be worked on or due within the look-ahead, by latest start."""
+        return _upcoming(self.schedule, self.evidence.rows)
+
+    @cached_property
+    def moved(self) -> tuple[str, ...]:
+        """The tasks whose finish moved since the meeting before, largest first."""
+        return _moved(self.since_previous, self.schedule)
+
+    @cached_property
+    def ledger(self) -> Ledger | None:
+        """Why the headline's forecast moved since the meeting before.
+
+        None where there is none to compare with, where the task was not in the plan then, or where the dates are those
+        of a file.
+        """
+        if self.since is None or self.previous is None or self.stored:
+            return None
+        milestone = milestone_of(self.schedule)
+        both = [one.tasks.get(milestone) for one in (self.previous, self.schedule)]
+        if any(dates is None or dates.task.spans for dates in both):
+            return None
+        return self.history.once(window, self.since, self.data_date, milestone)
+
+
+def take(
+    project: Project | History, data_date: Instant, baseline: str | None = None, *, stored: bool = False
+) -> Snapshot:
+    """The meeting of a project at a data date; with a history, whatever others have asked of that is not computed anew.
+
+    Raises at once what asking for its schedule would: PlanError, and KeyError for a baseline that the project has not.
     """
-    schedule = compute(as_of(project, data_date))
-    if stored:
-        schedule = with_stored(schedule, project)
-    earlier = [update.data_date for update in project.updates if update.data_date < data_date]
-    previous = compute(as_of(project, earlier[-1])) if earlier else None
-    expected = previous if previous is not None else compute(as_of(project, min(project.plan.start, data_date)))
-    reference = project.baselines[baseline] if baseline is not None else last_baseline(project, data_date)
-    since_previous = compare(previous, schedule) if previous is not None else None
-    since_baseline = compare(reference, schedule) if reference is not None else None
-    deadlines = deadline_rows(schedule)
-    # The file of another tool is itself a report on every task.
-    missing = () if project.stored else unreported(schedule, expected, earlier[-1] if earlier else None)
-    evidence = Evidence(
-        schedule=schedule,
-        expected=expected,
-        rows={row.task: row for row in deadlines},
-        unreported=frozenset(missing),
-        since_baseline=since_baseline,
-        since_previous=since_previous,
-    )
-    return Snapshot(
-        project=project,
-        data_date=data_date,
-        schedule=schedule,
-        previous=previous,
-        baseline=reference,
-        since_previous=since_previous,
-        since_baseline=since_baseline,
-        headline=_headline(schedule, since_previous, since_baseline),
-        deadlines=deadlines,
-        alerts=alerts(evidence),
-        lights={name: light_of(name, evidence) for name in schedule.tasks},
-        critical_path=_critical_path(schedule),
-        upcoming=_upcoming(schedule, evidence.rows),
-        moved=_moved(since_previous, schedule),
-        unreported=missing,
-        sample=schedule.state.sample,
-        ledger=None if previous is None or stored else _ledger(project, previous, schedule),
-    )
-
-
-def _ledger(project: Project, previous: Schedule, schedule: Schedule) -> Ledger | None:
-    """Why the headline's forecast moved since the last meeting; None where its task was not in the plan then."""
-    milestone = milestone_of(schedule.state)
-    if any(one.tasks.get(milestone) is None or one.tasks[milestone].task.spans for one in (previous, schedule)):
-        return None
-    return windows(project, (previous.state.data_date, schedule.state.data_date), milestone).ledgers[0]
+    history = project if isinstance(project, History) else History(project)
+    history.schedule(data_date)
+    if baseline is not None and baseline not in history.project.baselines:
+        raise KeyError(baseline)
+    return Snapshot(history, data_date, baseline, stored)
 
 
 def last_baseline(project: Project, data_date: Instant) -> Baseline | None:

@@ -53,7 +53,7 @@ def compile_calendar(spec: CalendarSpec, specs: Mapping[str, CalendarSpec], firs
         >>> calendar.day_minutes, calendar.last - calendar.first
         (480, 600)
     """
-    layers = _layers(spec, specs)
+    layers = layers_of(spec, specs)
     stated = [one for layer in layers for one in layer.exceptions if one.working]
     finite = layers[0].base is None and not layers[0].week
     if finite and stated:
@@ -76,8 +76,11 @@ def compile_calendar(spec: CalendarSpec, specs: Mapping[str, CalendarSpec], firs
     )
 
 
-def _layers(spec: CalendarSpec, specs: Mapping[str, CalendarSpec]) -> tuple[CalendarSpec, ...]:
-    """The calendars that one stands on, from the ground up to itself."""
+def layers_of(spec: CalendarSpec, specs: Mapping[str, CalendarSpec]) -> tuple[CalendarSpec, ...]:
+    """The calendars that one stands on, from the ground up to itself: all that its working time follows from.
+
+    Raises ValueError where a base is unknown or stands on itself, or a calendar has both a week and a base, or neither.
+    """
     layers = [spec]
     # What stands on the national calendar stands on the days that a revision put into it, too.
     while (base := layers[-1].base) is not None and not base == layers[-1].id == NATIONAL:

@@ -9,13 +9,12 @@ import click
 from schedule import latest_data_date
 from schedule.analysis.dates.quality import findings
 from schedule.analysis.dates.stored import agreement
+from schedule.analysis.history import History
 from schedule.analysis.reports.evidence import audit
 from schedule.calendars.worktime import start_day
 from schedule.commands import options
 from schedule.commands.printing import answer, screen
 from schedule.commands.reading import by_rules_of, day_of, sound
-from schedule.engine.compute import compute
-from schedule.engine.state import as_of
 from schedule.model import Instant
 from schedule.output.answers.differences import agreement_words, difference_table
 from schedule.output.answers.evidence import evidence_words, untold
@@ -43,13 +42,13 @@ def command(
     Of an .xer also: where the dates that we compute differ from those in the file, and by which rule ours came about.
     """
     project, warnings = sound(plan, project_name)
-    project = by_rules_of(profile, project)
-    computed = compute(as_of(project, day_of(project, data_date)))
-    own = latest_data_date(project)
-    if project.stored and computed.state.data_date != own:
+    history = History(by_rules_of(profile, project))
+    project, day = history.project, day_of(project, data_date)
+    computed, own = history.schedule(day), latest_data_date(project)
+    if project.stored and day != own:
         raise options.refused("--date", "usage.stored-date", date=start_day(own))
     voice, show = voice_of(computed, lang), screen(out)
-    found, audited = agreement(computed, project), audit(project, computed)
+    found, audited = agreement(computed, project), audit(history, day)
     said = [*quality(project, findings(computed), computed, voice)]
     said += evidence_words(project, audited, computed, voice)
     said += agreement_words(found, voice) if found.compared else []

@@ -13,13 +13,12 @@ import click
 
 import schedule
 from schedule.analysis.dates.stored import undated, with_stored
+from schedule.analysis.history import History
 from schedule.analysis.meeting import Snapshot
 from schedule.calendars.worktime import start_day
 from schedule.commands import options
 from schedule.diagnostics import Diagnostic, PlanError, Severity
-from schedule.engine.compute import compute
 from schedule.engine.schedule import Schedule
-from schedule.engine.state import as_of
 from schedule.files.records.chain import PLAN
 from schedule.files.records.reading import IMPORTED
 from schedule.model import Body, Instant, Project, Task
@@ -101,9 +100,10 @@ def met(project: Project, data_date: Instant | None, baseline: str | None, *, st
     """
     if baseline is not None:
         known(baseline, project.baselines, "--baseline")
+    history, day = History(project), day_of(project, data_date)
     if stored:
-        brought(project, data_date, compute(as_of(project, day_of(project, data_date))))
-    return schedule.meeting(project, day_of(project, data_date), baseline, stored=stored)
+        brought(project, data_date, history.schedule(day))
+    return schedule.meeting(history, day, baseline, stored=stored)
 
 
 def brought(project: Project, data_date: Instant | None, computed: Schedule) -> Schedule:

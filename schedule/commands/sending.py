@@ -97,7 +97,7 @@ def send(
     tell([render_all(listed.warnings, voice.lang), ""] if listed.warnings else [])
     tell([uncovered_text(missed, voice)] if missed else [])
     ledger = sent_file(folder, start_day(snapshot.data_date))
-    run = Run(snapshot, weeks_red(snapshot.project, snapshot.data_date), ledger, voice, resend)
+    run = Run(snapshot, snapshot.history.once(weeks_red, snapshot.data_date), ledger, voice, resend)
     if dry_run:
         for mail in (_mail(channel, run) for channel in chosen):
             shown = preview(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from schedule.analysis.history import History
 from schedule.analysis.meeting import last_baseline
 from schedule.analysis.move.totals import FloatAccount, float_accounts, in_common
 from schedule.analysis.move.windows import Windows, meetings, milestone_of, series, windows
@@ -15,7 +16,6 @@ from schedule.calendars.worktime import start_day
 from schedule.commands import options
 from schedule.commands.printing import answer, screen, tell
 from schedule.commands.reading import day_of, identified, known, names_of, opened
-from schedule.engine.state import as_of
 from schedule.files.records.reading import IMPORTED
 from schedule.model import Baseline, Instant, Project
 from schedule.output.tables.csv_json import csv_text
@@ -136,13 +136,14 @@ def _between(
     if first >= last:
         raise options.refused("--from", "usage.from-after-to", since=start_day(first), until=start_day(last))
     dates = meetings(project, first, last)
-    goal = _asked(project, task, dates, lang)
-    found = windows(project, dates, goal, approved if since == BASELINE else None)
+    history = History(project)
+    goal = _asked(history, task, dates, lang)
+    found = windows(history, dates, goal, approved if since == BASELINE else None)
     whole = None
     if approved is not None and approved.data_date < last:
         every = meetings(project, approved.data_date, last)
-        if all(goal in as_of(project, day).plan.tasks for day in every):
-            whole = found if every == dates else windows(project, every, goal)
+        if all(goal in history.state(day).plan.tasks for day in every):
+            whole = found if every == dates else windows(history, every, goal)
     return found, float_accounts(found.ledgers, None if whole is None else whole.ledgers)
 
 
@@ -166,11 +167,14 @@ def _first(project: Project, since: Instant | str | None, approved: Baseline | N
     return earlier[-1]
 
 
-def _asked(project: Project, task: str | None, dates: Sequence[Instant], lang: str) -> str:
+def _asked(history: History, task: str | None, dates: Sequence[Instant], lang: str) -> str:
     """The task asked about, which must be in the plan at every data date; else a usage error."""
-    states = [as_of(project, day) for day in dates]
+    states = [history.state(day) for day in dates]
     tasks = states[-1].plan.tasks
-    goal = milestone_of(states[-1]) if task is None else identified(task, names_of(tasks, lang), "TASK")
+    if task is None:
+        goal = milestone_of(history.schedule(dates[-1]))
+    else:
+        goal = identified(task, names_of(tasks, lang), "TASK")
     if tasks[goal].spans:
         raise options.refused("TASK", "usage.spans", found=goal)
     for state in states:
@@ -195,7 +199,7 @@ def _successive(plans: Sequence[Path], projects: Sequence[Project], task: str | 
     if shared * 2 < number or not shared:
         raise options.refused("PLAN", "usage.other-project", shared=shared, number=number)
     last = projects[-1]
-    goal = _asked(last, task, days[-1:], lang)
+    goal = _asked(History(last), task, days[-1:], lang)
     for project, day in zip(projects, days, strict=True):
         if goal not in project.plan.tasks or project.plan.tasks[goal].spans:
             raise options.refused("TASK", "usage.not-yet", found=goal, day=start_day(day))

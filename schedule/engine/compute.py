@@ -11,7 +11,7 @@ from typing import NamedTuple
 from schedule.calendars.worktime import Calendar, Provisional, start_day
 from schedule.diagnostics import Diagnostic, PlanError
 from schedule.engine import cpm, paths, spans
-from schedule.engine.horizon import compiled, first_guess, widened
+from schedule.engine.horizon import Calendars, first_guess, widened
 from schedule.engine.network import Network, compile_network
 from schedule.engine.run import Passes, run
 from schedule.engine.schedule import Bound, Latest, Reason, Schedule, Stage, TaskDates
@@ -46,30 +46,31 @@ class Run(NamedTuple):
         )
 
 
-def compute(state: State) -> Schedule:
+def compute(state: State, calendars: Calendars | None = None) -> Schedule:
     """The schedule of a state: forward pass, backward pass, floats, longest path, and what set each date.
 
     The rules are those of the plan's settings, P6's by default. Raises PlanError where dates would leave the years 1 to
     9999 (`horizon`), tasks wait for each other (`cycle`), or a calendar's stated days are too few
     (`calendar-too-short`).
     """
-    return schedule_of(computed(state))
+    return schedule_of(computed(state, calendars))
 
 
-def computed(state: State) -> Run:
+def computed(state: State, calendars: Calendars | None = None) -> Run:
     """The passes over a state, on calendars whose horizon is widened until every date lies inside it.
 
-    Raises PlanError as `compute`.
+    `calendars` are those that other states have had compiled. Raises PlanError as `compute`.
     """
+    held = Calendars() if calendars is None else calendars
     first, last = first_guess(state)
     while True:
-        calendars = compiled(state, first, last)
-        network = compile_network(state, calendars)
-        found = Run(state, calendars, network, run(network))
+        working = held.covering(state, first, last)
+        network = compile_network(state, working)
+        found = Run(state, working, network, run(network))
         too_early, too_late = found.outside()
         if not (too_early or too_late):
             return found
-        first, last = widened(first, last, too_early=too_early, too_late=too_late)
+        first, last = widened(held.first, held.last, too_early=too_early, too_late=too_late)
 
 
 def _refuse_what_does_not_fit(state: State, network: Network, passes: Passes) -> None:

@@ -5,31 +5,57 @@ This module must never know what is computed on the calendars.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
-from schedule.calendars.compile import compile_calendar
+from schedule.calendars.compile import compile_calendar, layers_of
 from schedule.calendars.worktime import Calendar, start_day
 from schedule.diagnostics import Diagnostic, PlanError
 from schedule.engine.network import used_calendars
-from schedule.model import BUILT_IN_CALENDARS, State, Task, Unit
+from schedule.model import BUILT_IN_CALENDARS, CalendarSpec, State, Task, Unit
 
 
-def compiled(state: State, first: date, last: date, names: Iterable[str] | None = None) -> dict[str, Calendar]:
-    """The calendars that a state computes with, or those of these ids, compiled from `first` to `last`.
+class Calendars:
+    """The compiled calendars of successive states, each compiled once for one horizon, which only ever grows.
 
-    Raises PlanError (`calendar-without-work`) where nothing is worked in these days.
+    Calendars are told apart by what they and their bases say, so a state whose plan revised one shares the others.
+    `first` and `last` are the days of the horizon; nothing is compiled before somebody asks.
     """
-    specs = {**BUILT_IN_CALENDARS, **state.plan.calendars}
-    compiled, faults = {}, []
-    for name in sorted(used_calendars(state) if names is None else names):
-        try:
-            compiled[name] = compile_calendar(specs[name], specs, first, last)
-        except ValueError:
-            faults.append(Diagnostic("calendar-without-work", specs[name].location, {"found": name}))
-    if faults:
-        raise PlanError(faults)
-    return compiled
+
+    __slots__ = ("_known", "first", "last")
+
+    def __init__(self) -> None:
+        self.first, self.last = date.max, date.min
+        self._known: dict[str, list[tuple[tuple[CalendarSpec, ...], Calendar]]] = {}
+
+    def covering(
+        self, state: State, first: date, last: date, names: Iterable[str] | None = None
+    ) -> dict[str, Calendar]:
+        """The calendars that a state computes with, or those of these ids, over these days at least.
+
+        Raises PlanError (`calendar-without-work`) where nothing is worked in the horizon.
+        """
+        if first < self.first or last > self.last:
+            self.first, self.last = min(first, self.first), max(last, self.last)
+            self._known.clear()
+        specs = {**BUILT_IN_CALENDARS, **state.plan.calendars}
+        found, faults = {}, []
+        for name in sorted(used_calendars(state) if names is None else names):
+            try:
+                found[name] = self._compiled(specs[name], specs)
+            except ValueError:
+                faults.append(Diagnostic("calendar-without-work", specs[name].location, {"found": name}))
+        if faults:
+            raise PlanError(faults)
+        return found
+
+    def _compiled(self, spec: CalendarSpec, specs: Mapping[str, CalendarSpec]) -> Calendar:
+        layers, known = layers_of(spec, specs), self._known.setdefault(spec.id, [])
+        calendar = next((one for said, one in known if said == layers), None)
+        if calendar is None:
+            calendar = compile_calendar(spec, specs, self.first, self.last)
+            known.append((layers, calendar))
+        return calendar
 
 
 _MARGIN = timedelta(days=500)

@@ -6,8 +6,8 @@ a network or a date's arithmetic.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from schedule.model import (
     BUILT_IN_CALENDARS,
@@ -26,32 +26,55 @@ from schedule.model import (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """What a project's updates have said so far: the plan as revised, the statuses, the decisions, the first mark.
+
+    The plan is as its author writes it, without the deadlines of `with_deadlines`; it is the same value as long as
+    nothing is revised.
+    """
+
+    plan: Plan
+    statuses: Mapping[str, Status]
+    revisions: tuple[Revision, ...]
+    sample: str | None
+
+    def after(self, update: Update) -> Folded:
+        """What is so after one more update."""
+        plan, statuses = self.plan, dict(self.statuses)
+        if update.revisions:
+            plan = revised(plan, update.revisions)
+            for revision in update.revisions:
+                if revision.kind is RevisionKind.REMOVE:
+                    statuses.pop(revision.task, None)
+        for progress in update.progress:
+            if progress.task in plan.tasks:
+                before = statuses.get(progress.task, NOT_STARTED)
+                statuses[progress.task] = _reported(before, progress, plan.tasks[progress.task], update)
+        return Folded(plan, statuses, (*self.revisions, *update.revisions), self.sample or update.sample or None)
+
+    def at(self, data_date: Instant, plan: Plan) -> State:
+        """The state at a data date; `plan` is the folded one `with_deadlines`."""
+        statuses = {name: status for name, status in self.statuses.items() if name in plan.tasks}
+        return State(plan, data_date, statuses, self.revisions, self.sample)
+
+
+def as_planned(plan: Plan) -> Folded:
+    """A plan before its first update."""
+    return Folded(plan, {}, (), plan.sample or None)
+
+
 def as_of(project: Project, data_date: Instant) -> State:
     """The state at a data date: every update dated at or before it is applied, in order of data date.
 
     A task keeps its document; cause, note and request are those of its last report. Constraints on a finish are
     deadlines (`with_deadlines`).
     """
-    plan = project.plan
-    statuses: dict[str, Status] = {}
-    applied = [update for update in project.updates if update.data_date <= data_date]
-    for update in applied:
-        plan = revised(plan, update.revisions)
-        for revision in update.revisions:
-            if revision.kind is RevisionKind.REMOVE:
-                statuses.pop(revision.task, None)
-        for progress in update.progress:
-            if progress.task in plan.tasks:
-                before = statuses.get(progress.task, NOT_STARTED)
-                statuses[progress.task] = _reported(before, progress, plan.tasks[progress.task], update)
-    marks = [mark for mark in (plan.sample, *(update.sample for update in applied)) if mark]
-    return State(
-        plan=with_deadlines(plan),
-        data_date=data_date,
-        statuses={name: status for name, status in statuses.items() if name in plan.tasks},
-        revisions=tuple(revision for update in applied for revision in update.revisions),
-        sample=marks[0] if marks else None,
-    )
+    folded = as_planned(project.plan)
+    for update in project.updates:
+        if update.data_date <= data_date:
+            folded = folded.after(update)
+    return folded.at(data_date, with_deadlines(folded.plan))
 
 
 _DUE = {ConstraintKind.FINISH_NO_LATER_THAN, ConstraintKind.FINISH_ON, ConstraintKind.MANDATORY_FINISH}

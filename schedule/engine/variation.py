@@ -18,7 +18,7 @@ from schedule.calendars.durations import calendar_id, in_minutes, unit_minutes
 from schedule.calendars.worktime import Calendar, start_day
 from schedule.engine.compute import Run, computed, schedule_of
 from schedule.engine.cpm import NEVER
-from schedule.engine.horizon import compiled, first_guess
+from schedule.engine.horizon import Calendars, first_guess
 from schedule.engine.network import Network, compile_network, recompiled, used_calendars
 from schedule.engine.run import run
 from schedule.engine.schedule import Schedule
@@ -221,7 +221,7 @@ def _calendars(schedule: Schedule, state: State, names: Iterable[str] | None) ->
         days = start_day(min(one.first for one in bounded)), start_day(max(one.last for one in bounded) - 1)
     else:
         days = first_guess(state)
-    return kept | compiled(state, *days, wanted)
+    return kept | Calendars().covering(state, *days, wanted)
 
 
 def _bases(name: str, specs: Mapping[str, CalendarSpec]) -> set[str]:

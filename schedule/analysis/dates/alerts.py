@@ -106,6 +106,12 @@ def alerts(evidence: Evidence) -> tuple[Alert, ...]:
     return tuple(sorted(found, key=urgency))
 
 
+def red_tasks(evidence: Evidence) -> tuple[str, ...]:
+    """The tasks that have a red alert, in plan order."""
+    tasks = evidence.schedule.tasks
+    return tuple(name for name in tasks if any(light is Light.RED for _, light in _codes(name, tasks[name], evidence)))
+
+
 def _codes(name: str, dates: TaskDates, evidence: Evidence) -> list[tuple[str, Light]]:
     if dates.stage is Stage.FINISHED:
         return [("no-evidence", Light.GREY)] if _lacks_evidence(dates) else []

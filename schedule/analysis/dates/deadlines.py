@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from schedule.analysis.history import History
 from schedule.engine import cpm
 from schedule.engine.paths import everything_before
 from schedule.engine.schedule import Latest, Schedule, Stage, TaskDates
@@ -55,6 +56,11 @@ def deadline_rows(schedule: Schedule) -> tuple[DeadlineRow, ...]:
         for name, dates in serving.items()
     ]
     return tuple(sorted(rows, key=lambda row: (row.latest_finish, place[row.task])))
+
+
+def rows_at(history: History, data_date: Instant) -> tuple[DeadlineRow, ...]:
+    """The backward schedule at a data date: what `History.once` asks for whoever needs it."""
+    return deadline_rows(history.schedule(data_date))
 
 
 def chain_to_deadline(schedule: Schedule, task: str) -> tuple[tuple[TaskDates, Latest], ...]:

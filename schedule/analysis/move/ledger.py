@@ -26,6 +26,7 @@ from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
 
+from schedule.analysis.history import Schedules
 from schedule.analysis.move.expectation import expected_state
 from schedule.analysis.move.half_step import reported_state
 from schedule.analysis.move.revisions import Step, StepKind
@@ -33,11 +34,10 @@ from schedule.analysis.move.sharing import Share, concurrent, regaining, share
 from schedule.analysis.reports.causes import Cause
 from schedule.analysis.reports.reporting import is_reported
 from schedule.analysis.rounding import largest_remainder
-from schedule.calendars.worktime import DAY, start_day
+from schedule.calendars.worktime import DAY, finish_day, start_day
 from schedule.engine import replay
-from schedule.engine.compute import compute
 from schedule.engine.cpm import NEVER
-from schedule.engine.horizon import compiled
+from schedule.engine.horizon import Calendars
 from schedule.engine.network import Network, recompiled
 from schedule.engine.replay import Happening, Way
 from schedule.engine.schedule import Reason, Schedule, Stage, TaskDates, shown_days
@@ -166,24 +166,32 @@ MOST_ASKED = 8_000
 
 
 def ledger(
-    before: Schedule, after: Schedule, milestone: str, steps: Sequence[Step], *, exact_up_to: int = EXACT_UP_TO
+    before: Schedule,
+    after: Schedule,
+    milestone: str,
+    steps: Sequence[Step],
+    schedules: Schedules | None = None,
+    *,
+    exact_up_to: int = EXACT_UP_TO,
 ) -> Ledger:
     """The ledger between two schedules of one plan, of which `steps` lead from the earlier plan to the later.
 
-    `steps` begin at `reported_state(before, after.state)` and end at the later state (`analysis.revisions`).
-    Raises KeyError where the milestone is not in both schedules, or only spans other tasks.
+    `steps` begin at `reported_state(before, after.state)` and end at the later state (`analysis.revisions`). What lies
+    between the two is computed by `schedules`, where others have had theirs computed. Raises KeyError where the
+    milestone is not in both schedules, or only spans other tasks.
     """
     if before.tasks[milestone].task.spans or milestone not in after.tasks:
         raise KeyError(milestone)
-    reported = compute(reported_state(before, after.state))
-    expected = compute(expected_state(before, after.state.data_date))
+    schedules = Schedules() if schedules is None else schedules
+    reported = schedules.of(reported_state(before, after.state))
+    expected = schedules.of(expected_state(before, after.state.data_date))
     test = expected.tasks[milestone].finish - before.tasks[milestone].finish
     parts = [Part(PartKind.SELF_TEST, test)] if test else []
-    progress, simultaneous, sampled = _progress(before, expected, reported, milestone, exact_up_to)
+    progress, simultaneous, sampled = _progress(before, expected, reported, milestone, exact_up_to, schedules.calendars)
     unreached = _unreached(after.tasks[milestone]) - _unreached(before.tasks[milestone])
     if unreached and all(part.task != milestone for part in progress):
         progress.append(_untouched(milestone, before, expected, reported))
-    parts += [*progress, *_decisions(reported, after, milestone, steps)]
+    parts += [*progress, *_decisions(reported, after, milestone, steps, schedules)]
     found = Ledger(milestone, before, reported, after, tuple(parts), simultaneous, sampled)
     days = largest_remainder([part.moved for part in parts], found.days - unreached, DAY)
     own = [unreached * (part.kind is PartKind.PROGRESS and part.task == milestone) for part in parts]
@@ -218,11 +226,13 @@ def _untouched(name: str, before: Schedule, expected: Schedule, reported: Schedu
     )
 
 
-def _decisions(reported: Schedule, after: Schedule, milestone: str, steps: Sequence[Step]) -> list[Part]:
+def _decisions(
+    reported: Schedule, after: Schedule, milestone: str, steps: Sequence[Step], schedules: Schedules
+) -> list[Part]:
     """One part a step, each the difference that it makes to the steps before it."""
     parts, finish = [], reported.tasks[milestone].finish
     for k, step in enumerate(steps):
-        reached = after if k == len(steps) - 1 else compute(step.state)
+        reached = after if k == len(steps) - 1 else schedules.of(step.state)
         moved = reached.tasks[milestone].finish - finish
         finish += moved
         neutral = step.kind is StepKind.CALENDAR and (step.revision is None or step.revision.announced)
@@ -233,10 +243,15 @@ def _decisions(reported: Schedule, after: Schedule, milestone: str, steps: Seque
 
 
 def _progress(
-    before: Schedule, expected: Schedule, reported: Schedule, milestone: str, exact_up_to: int
+    before: Schedule,
+    expected: Schedule,
+    reported: Schedule,
+    milestone: str,
+    exact_up_to: int,
+    calendars: Calendars,
 ) -> tuple[list[Part], Minutes, bool]:
     """The progress half-step: a part for every task that went another way, what is concurrent, and if by sampling."""
-    network = _network(before, expected, reported)
+    network = _network(before, expected, reported, calendars)
     net, clock = network.arrays, network.clock
     retained = in_force(before.state.plan.settings).progress in (ProgressRule.RETAINED, ProgressRule.ACTUAL_DATES)
     pushed_after = reported.state.data_date if retained else NEVER
@@ -301,7 +316,7 @@ def _part(
     )
 
 
-def _network(before: Schedule, expected: Schedule, reported: Schedule) -> Network:
+def _network(before: Schedule, expected: Schedule, reported: Schedule, calendars: Calendars) -> Network:
     """The earlier plan's network as if nothing had happened yet, held by what holds it at the earlier data date."""
     state, held = before.state, before.network
     bare = replace(state, statuses={})
@@ -309,8 +324,8 @@ def _network(before: Schedule, expected: Schedule, reported: Schedule) -> Networ
     if first[0] == min(first) and last[0] == max(last):
         network = network_of(before, bare)
     else:
-        calendars = compiled(state, start_day(min(first)), start_day(min(max(last), NEVER >> 8)))
-        network = recompiled(held, bare, calendars, state.plan.tasks)
+        working = calendars.covering(state, start_day(min(first)), finish_day(max(last)))
+        network = recompiled(held, bare, working, state.plan.tasks)
     cap = list(held.arrays.cap)
     if in_force(state.plan.settings).progress is ProgressRule.OVERRIDE:
         for i, task in enumerate(held.tasks):
@@ -326,9 +341,10 @@ def _network(before: Schedule, expected: Schedule, reported: Schedule) -> Networ
 
 
 def _days(schedule: Schedule) -> tuple[Instant, Instant]:
-    """The first and the last instant that any calendar of a schedule was compiled for."""
-    calendars = schedule.calendars.values()
-    return min(calendar.first for calendar in calendars), max(calendar.last for calendar in calendars)
+    """The first and the last instant that a schedule's calendars were compiled for; one of stated days has neither."""
+    bounded = [calendar for calendar in schedule.calendars.values() if calendar.last < NEVER]
+    begin, end = (calendar.first for calendar in bounded), (calendar.last for calendar in bounded)
+    return min(begin, default=schedule.start), max(end, default=schedule.finish)
 
 
 def _happenings(network: Network, before: Schedule, schedule: Schedule, milestone: str) -> list[Happening]:

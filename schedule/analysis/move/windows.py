@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
+from schedule.analysis.history import History, Schedules
 from schedule.analysis.move.half_step import reported_state
 from schedule.analysis.move.ledger import Held, Ledger, Part, PartKind, ledger
 from schedule.analysis.move.revisions import found, recorded
@@ -19,10 +20,10 @@ from schedule.analysis.reports.causes import Cause, cause_of
 from schedule.analysis.reports.custody import held, is_approval, split
 from schedule.analysis.rounding import largest_remainder
 from schedule.calendars.worktime import DAY
-from schedule.engine.compute import compute, target_of
+from schedule.engine.compute import target_of
 from schedule.engine.schedule import Schedule, Stage, shown_days
 from schedule.engine.state import as_of
-from schedule.model import Baseline, Instant, Minutes, Project, State
+from schedule.model import Baseline, Instant, Minutes, Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +92,12 @@ def booked_to(part: Part) -> dict[Account, int]:
     return days
 
 
-def milestone_of(state: State) -> str:
+def milestone_of(schedule: Schedule) -> str:
     """The milestone that is asked about where none is named: the target, else the task that finishes last."""
-    target = target_of(state)
+    target = target_of(schedule.state)
     if target is not None:
         return target
-    tasks = [dates for dates in compute(state).tasks.values() if not dates.task.spans]
+    tasks = [dates for dates in schedule.tasks.values() if not dates.task.spans]
     last = max(tasks, key=lambda dates: (dates.stage is not Stage.FINISHED, dates.finish, dates.task.is_milestone))
     return last.task.id
 
@@ -107,21 +108,26 @@ def meetings(project: Project, since: Instant, until: Instant) -> tuple[Instant,
     return since, *between, until
 
 
-def windows(project: Project, dates: Sequence[Instant], milestone: str, baseline: Baseline | None = None) -> Windows:
+def windows(history: History, dates: Sequence[Instant], milestone: str, baseline: Baseline | None = None) -> Windows:
     """The ledgers between successive data dates of one plan; from a baseline, `dates` begin with its data date.
 
     Raises KeyError where the milestone is not in the plan at one of them, or only spans other tasks.
     """
-    schedules = [compute(as_of(project, one)) for one in dates]
-    ledgers = []
-    for before, after in pairwise(schedules):
-        since, until = before.state.data_date, after.state.data_date
-        decided = [one for update in project.updates if since < update.data_date <= until for one in update.revisions]
-        reported = reported_state(before, after.state)
-        booked = ledger(before, after, milestone, recorded(reported, decided, after.state))
-        ledgers.append(replace(booked, parts=tuple(_by_holder(project, booked, part) for part in booked.parts)))
-    edited = None if baseline is None else _edited(baseline, schedules[0], milestone)
-    return Windows(milestone, tuple(ledgers), edited)
+    ledgers = tuple(history.once(window, since, until, milestone) for since, until in pairwise(dates))
+    edited = None if baseline is None else _edited(baseline, history.schedule(dates[0]), milestone)
+    return Windows(milestone, ledgers, edited)
+
+
+def window(history: History, since: Instant, until: Instant, milestone: str) -> Ledger:
+    """The ledger between two data dates of one plan, its parts split by who held an approval's file.
+
+    Raises KeyError where the milestone is not in the plan at one of them, or only spans other tasks.
+    """
+    project, before, after = history.project, history.schedule(since), history.schedule(until)
+    decided = [one for update in project.updates if since < update.data_date <= until for one in update.revisions]
+    steps = recorded(reported_state(before, after.state), decided, after.state)
+    booked = ledger(before, after, milestone, steps, history.schedules)
+    return replace(booked, parts=tuple(_by_holder(project, booked, part) for part in booked.parts))
 
 
 def series(projects: Sequence[Project], milestone: str) -> Windows:
@@ -129,11 +135,11 @@ def series(projects: Sequence[Project], milestone: str) -> Windows:
 
     Raises KeyError where the milestone is not in all of them, or only spans other tasks.
     """
-    schedules = [compute(as_of(one, max(update.data_date for update in one.updates))) for one in projects]
-    ledgers = []
-    for before, after in pairwise(schedules):
+    schedules, ledgers = Schedules(), []
+    states = [as_of(one, max(update.data_date for update in one.updates)) for one in projects]
+    for before, after in pairwise(map(schedules.of, states)):
         steps = found(reported_state(before, after.state), after.state)
-        ledgers.append(ledger(before, after, milestone, steps))
+        ledgers.append(ledger(before, after, milestone, steps, schedules))
     return Windows(milestone, tuple(ledgers))
 
 
@@ -148,7 +154,7 @@ def _by_holder(project: Project, booked: Ledger, part: Part) -> Part:
         return part
     task, cause = dates.task, cause_of(dates.status.cause or "") if part.reported else None
     if is_approval(task):
-        holdings = held(project, task.id, booked.since, booked.until, booked.after.calendars)
+        holdings = held(project, booked.after, task.id, booked.since)
         shares = split(lost, holdings, dates.calendar, task.body, task.applicant)
     elif cause in (Cause.SUPERIOR, Cause.MONEY):
         shares = ((None, cause, lost),)

@@ -30,9 +30,7 @@ from schedule.analysis.rounding import largest_remainder
 from schedule.calendars.durations import calendar_id, lag_calendar, lag_minutes, work_minutes
 from schedule.calendars.worktime import DAY, Calendar
 from schedule.engine.bounds import EARLY_STARTS
-from schedule.engine.horizon import compiled, first_guess
 from schedule.engine.schedule import Schedule
-from schedule.engine.state import as_of
 from schedule.model import Filing, FilingKind, Instant, Minutes, Project, State, Status, Task, TaskKind, Unit
 
 
@@ -158,23 +156,17 @@ def custodies(project: Project, schedule: Schedule) -> tuple[Custody, ...]:
     return tuple(sorted(found, key=lambda one: (place[one.stage], one.held_since or 0)))
 
 
-def held(
-    project: Project,
-    task: str,
-    since: Instant,
-    until: Instant,
-    calendars: Mapping[str, Calendar] | None = None,
-) -> tuple[Holding, ...]:
-    """Who held an approval's file within a window, as known at its end; nothing of a task that is no approval.
+def held(project: Project, schedule: Schedule, task: str, since: Instant) -> tuple[Holding, ...]:
+    """Who held an approval's file from an instant to a schedule's data date, as known then.
 
-    The intervals are in order and without a gap; they begin later than the window where nobody held the file yet, and
-    end earlier where it was decided. `calendars` are those of a schedule at `until`, where there is one already.
+    Nothing of a task that is no approval. The intervals are in order and without a gap; they begin later where nobody
+    held the file yet, and end earlier where it was decided.
     """
-    state = as_of(project, until)
+    state = schedule.state
     one = state.plan.tasks.get(task)
     if one is None or not is_approval(one):
         return ()
-    return clipped(_holdings(project, state, calendars or compiled(state, *first_guess(state)), one), since, until)
+    return clipped(_holdings(project, state, schedule.calendars, one), since, state.data_date)
 
 
 def clipped(holdings: Iterable[Holding], since: Instant, until: Instant) -> tuple[Holding, ...]:

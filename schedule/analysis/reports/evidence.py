@@ -13,18 +13,17 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TypeAlias
 
+from schedule.analysis.history import History
 from schedule.calendars.durations import remaining_work, work_minutes
 from schedule.calendars.worktime import DAY, Calendar, start_day
 from schedule.diagnostics import Location
-from schedule.engine.compute import compute
 from schedule.engine.schedule import Schedule, Stage, TaskDates
-from schedule.engine.state import as_of, revised
+from schedule.engine.state import revised
 from schedule.model import (
     Instant,
     Minutes,
     Plan,
     Progress,
-    Project,
     Relation,
     Revision,
     RevisionKind,
@@ -83,14 +82,15 @@ def lacks_document(task: Task, status: Status) -> bool:
     return task.evidence is not None and status.document is None
 
 
-def audit(project: Project, schedule: Schedule) -> tuple[AuditFinding, ...]:
-    """What the reports up to a schedule's data date give reason to ask, by data date, then in plan order.
+def audit(history: History, data_date: Instant) -> tuple[AuditFinding, ...]:
+    """What the reports up to a data date give reason to ask, by data date, then in plan order.
 
-    `schedule` is the project's at that data date. `stuck` and `unevidenced` are about how things stand now, with the
+    `stuck` and `unevidenced` are about how things stand now, with the
     report since which they do; all others name the week in which it was reported.
     """
-    reading = _Reading(project, schedule)
-    found = [finding for update in project.updates for finding in reading.week(update)]
+    schedule = history.schedule(data_date)
+    reading = _Reading(history, schedule)
+    found = [finding for update in history.project.updates for finding in reading.week(update)]
     found += [*reading.standing_still(), *reading.unevidenced()]
     place = {name: k for k, name in enumerate(schedule.tasks)}
     return tuple(sorted(found, key=lambda one: (one.data_date, place.get(one.tasks[0], len(place)))))
@@ -153,9 +153,9 @@ class _Dated:
 class _Reading:
     """Reads the updates in order; `known` is what was said so far, `plan` the plan as revised so far."""
 
-    def __init__(self, project: Project, schedule: Schedule) -> None:
-        self.project, self.schedule = project, schedule
-        self.plan: Plan = project.plan
+    def __init__(self, history: History, schedule: Schedule) -> None:
+        self.history, self.schedule = history, schedule
+        self.plan: Plan = history.project.plan
         self.known: dict[str, _Known] = {}
         self.previous: Instant | None = None
 
@@ -227,7 +227,7 @@ class _Reading:
 
     def _is_ahead(self, end: str, instant: Instant, data_date: Instant) -> bool:
         """Whether an actual date was still to come; other tools let work start at the data date itself."""
-        at_once = end == "started" and instant == data_date and not self.project.stored
+        at_once = end == "started" and instant == data_date and not self.history.project.stored
         return instant > data_date or at_once
 
     def _amount(self, task: Task, progress: Progress, data_date: Instant) -> _Amount | None:
@@ -261,7 +261,7 @@ class _Reading:
             if len(own) < BURST_DATES or not all(_is_since(eve, one.end, one.instant) for one in own):
                 continue
             if expected is None:
-                expected = compute(as_of(self.project, previous)).tasks
+                expected = self.history.schedule(previous).tasks
             told = {(one.task.id, one.end) for one in fresh if _is_since(eve, one.end, one.instant)}
             odd = [one for one in own if not _follows(one, told) and not _foreseen(one, expected, eve, data_date)]
             if len(odd) >= BURST_DATES:

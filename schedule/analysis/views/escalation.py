@@ -10,12 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from schedule.analysis.dates.alerts import Evidence, Light, alerts
-from schedule.analysis.dates.deadlines import deadline_rows
-from schedule.engine.compute import compute
-from schedule.engine.schedule import Schedule
-from schedule.engine.state import as_of
-from schedule.model import Instant, Project
+from schedule.analysis.dates.alerts import Evidence, red_tasks
+from schedule.analysis.dates.deadlines import rows_at
+from schedule.analysis.history import History
+from schedule.model import Instant
 
 
 class Level(StrEnum):
@@ -44,36 +42,37 @@ def level(weeks: int) -> Level:
     return Level.RED if weeks >= SUMMONED_AT else Level.YELLOW if weeks >= WARNED_AT else Level.BLUE
 
 
-def weeks_red(project: Project, data_date: Instant) -> Mapping[str, int]:
+def weeks_red(history: History, data_date: Instant) -> Mapping[str, int]:
     """For every task with a red alert at a data date: at how many meetings in a row, that one included, it had one.
 
     Meetings are the data dates of the updates, and `data_date` itself. A meeting without a red alert about the task
     begins the count anew. Tasks are in plan order. Raises PlanError where a meeting's schedule cannot be computed.
     """
-    current = _red(compute(as_of(project, data_date)))
+    current = history.once(red, data_date)
     weeks = dict.fromkeys(current, 1)
     still = set(current)
-    for update in reversed([update for update in project.updates if update.data_date < data_date]):
+    for update in reversed([update for update in history.project.updates if update.data_date < data_date]):
         if not still:
             break
-        still &= set(_red(compute(as_of(project, update.data_date))))
+        still &= set(history.once(red, update.data_date))
         for name in still:
             weeks[name] += 1
     return weeks
 
 
-def _red(schedule: Schedule) -> tuple[str, ...]:
-    """The tasks with a red alert, in plan order.
+def red(history: History, data_date: Instant) -> tuple[str, ...]:
+    """The tasks that had a red alert at a data date, in plan order.
 
     Red is decided by the schedule alone; what was expected, reported or approved only makes other lights.
     """
-    evidence = Evidence(
-        schedule=schedule,
-        expected=schedule,
-        rows={row.task: row for row in deadline_rows(schedule)},
-        unreported=frozenset(),
-        since_baseline=None,
-        since_previous=None,
+    schedule = history.schedule(data_date)
+    return red_tasks(
+        Evidence(
+            schedule=schedule,
+            expected=schedule,
+            rows={row.task: row for row in history.once(rows_at, data_date)},
+            unreported=frozenset(),
+            since_baseline=None,
+            since_previous=None,
+        )
     )
-    red = {alert.task for alert in alerts(evidence) if alert.light is Light.RED}
-    return tuple(name for name in schedule.tasks if name in red)

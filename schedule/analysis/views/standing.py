@@ -12,9 +12,7 @@ from schedule.analysis.meeting import Snapshot
 from schedule.analysis.reports.evidence import lacks_document
 from schedule.analysis.reports.reporting import is_free
 from schedule.calendars.worktime import DAY
-from schedule.engine.compute import compute
 from schedule.engine.schedule import Reason, Schedule, Stage, TaskDates
-from schedule.engine.state import as_of
 from schedule.model import Instant, TaskKind
 
 
@@ -45,10 +43,7 @@ def trend(snapshot: Snapshot) -> tuple[Point, ...]:
     by_week = {(now - at - 1) // (7 * DAY): at for at in earlier if now - at <= TREND_WEEKS * 7 * DAY}
     points = []
     for at in list(by_week.values()) or earlier[-1:]:
-        before = snapshot.previous
-        if before is None or before.state.data_date != at:
-            before = compute(as_of(snapshot.project, at))
-        dates = before.tasks.get(name)
+        dates = snapshot.history.schedule(at).tasks.get(name)
         if dates is not None:
             points.append(Point(at, dates.finish, None if head.target is None else dates.task.deadline))
     return *points, Point(now, head.forecast, head.deadline)

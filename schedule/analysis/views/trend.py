@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from schedule.analysis.history import History
 from schedule.analysis.meeting import Snapshot
 from schedule.analysis.move.windows import Windows, windows
-from schedule.engine.compute import compute, target_of
+from schedule.engine.compute import target_of
 from schedule.engine.schedule import Schedule, Stage
-from schedule.engine.state import as_of
 from schedule.model import Instant, Project
 
 Trend = tuple[tuple[Instant, Instant], ...]
@@ -25,16 +25,16 @@ def data_dates(project: Project, data_date: Instant) -> tuple[Instant, ...]:
     return tuple(sorted(known | {data_date}))
 
 
-def forecasts(project: Project, data_date: Instant, tasks: Collection[str]) -> Mapping[str, Trend]:
+def forecasts(history: History, data_date: Instant, tasks: Collection[str]) -> Mapping[str, Trend]:
     """The finish of each task as it was forecast at every report's data date up to `data_date`, and at that.
 
     A finish that had been reached by then is the actual one. A data date at which a task was not in the plan has no
-    pair; a task that never was has none at all. One computation a data date, whatever the number of tasks.
+    pair; a task that never was has none at all.
     """
     found: dict[str, list[tuple[Instant, Instant]]] = {name: [] for name in tasks}
     if found:
-        for day in data_dates(project, data_date):
-            dated = compute(as_of(project, day)).tasks
+        for day in data_dates(history.project, data_date):
+            dated = history.schedule(day).tasks
             for name in found:
                 if name in dated:
                     found[name].append((day, dated[name].finish))
@@ -50,10 +50,10 @@ def movements(snapshot: Snapshot) -> Windows | None:
     if snapshot.ledger is None or len(dates) < 2:
         return None
     milestone = snapshot.ledger.milestone
-    plans = [as_of(snapshot.project, day).plan.tasks for day in dates]
+    plans = [snapshot.history.state(day).plan.tasks for day in dates]
     if any(milestone not in tasks or tasks[milestone].spans for tasks in plans):
         return None
-    return windows(snapshot.project, dates, milestone)
+    return windows(snapshot.history, dates, milestone)
 
 
 def key_dates(schedule: Schedule, since: Instant, most: int) -> tuple[str, ...]:

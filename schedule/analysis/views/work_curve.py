@@ -13,9 +13,7 @@ from dataclasses import dataclass
 from schedule.analysis.dates.comparison import baseline_dates
 from schedule.analysis.meeting import Snapshot
 from schedule.calendars.worktime import DAY, Calendar
-from schedule.engine.compute import compute
 from schedule.engine.schedule import Schedule, Stage, TaskDates
-from schedule.engine.state import as_of
 from schedule.model import BaselineDates, Instant
 
 Points = tuple[tuple[Instant, float], ...]
@@ -104,11 +102,7 @@ def _unreported(schedule: Schedule, snapshot: Snapshot) -> Mapping[str, Baseline
     if snapshot.project.stored:  # another tool's file knows no time before its own data date
         return baseline_dates(schedule)
     begin = min(snapshot.project.plan.start, snapshot.data_date)
-    return (
-        baseline_dates(compute(as_of(snapshot.project, begin)))
-        if snapshot.project.updates
-        else baseline_dates(schedule)
-    )
+    return baseline_dates(snapshot.history.schedule(begin) if snapshot.project.updates else schedule)
 
 
 def _late(planned: BaselineDates, calendar: Calendar) -> tuple[Instant, Instant]:

@@ -83,7 +83,7 @@ def letter(snapshot: Snapshot, weeks: Mapping[str, int], channel: Channel, voice
     to = line_text(voice.say("comma").join(voice.body(body) for body in names), longest=_NAME)
     title = voice.say("send.title.body" if to else "send.title", project=project, bodies=to)
     # Invented data says so before anything that it could be taken for.
-    head = (*sample_mark(snapshot.schedule, voice), *((headline(snapshot, voice),) if everything else ()))
+    head = (*sample_mark(snapshot.schedule, voice), *((headline(snapshot.headline, voice),) if everything else ()))
     note = (voice.say("send.chart-elsewhere"),) if channel.chart and channel.kind not in PICTURED else ()
     return Letter(
         day=day,

@@ -77,7 +77,7 @@ def title(ax: Axes, layout: Layout, page: tuple[int, int]) -> None:
 
 def _headline(ax: Axes, layout: Layout, base: float) -> None:
     """The headline on one line, in smaller type where it is long; its colour only repeats what it says."""
-    sentence, room = clean(headline(layout.snapshot, layout.voice)), layout.width - layout.left
+    sentence, room = clean(headline(layout.snapshot.headline, layout.voice)), layout.width - layout.left
     size = max(min(_HEADLINE, 0.97 * room / width(sentence, 1.0)), SMALL + 1)
     margin = layout.snapshot.headline.margin
     color = ink.INK if margin is None else ink.LATE if margin < 0 else ink.EARLY

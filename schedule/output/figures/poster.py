@@ -169,7 +169,7 @@ def _title(poster: Poster, subject: str, page: tuple[int, int]) -> None:
     poster.write(poster.left, middle, project, _PROJECT, kind="project", bold=True)
     beside = poster.left + width(project, _PROJECT) + 2 * GAP
     poster.write(beside, middle + 1.5, shown, _SUBJECT, kind="subject", color=ink.FAINT)
-    sentence, room = clean(headline(snapshot, voice)), poster.right - poster.left
+    sentence, room = clean(headline(snapshot.headline, voice)), poster.right - poster.left
     size = max(min(_HEADLINE, 0.97 * room / width(sentence, 1.0)), SMALL + 1)
     margin = snapshot.headline.margin
     color = ink.INK if margin is None else ink.LATE if margin < 0 else ink.EARLY

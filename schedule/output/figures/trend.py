@@ -96,7 +96,7 @@ def _tracks(snapshot: Snapshot, voice: Voice) -> list[Track]:
     dates = [update.data_date for update in snapshot.project.updates if update.data_date <= snapshot.data_date]
     since = min([snapshot.data_date, *dates])
     names = key_dates(snapshot.schedule, since, MOST)
-    found = forecasts(snapshot.project, snapshot.data_date, names)
+    found = forecasts(snapshot.history, snapshot.data_date, names)
     tracks = []
     for name in names:
         points, task = found[name], snapshot.schedule.tasks[name]

@@ -101,7 +101,7 @@ def notice_markdown(snapshot: Snapshot, voice: Voice) -> str:
 
 def notice(snapshot: Snapshot, voice: Voice) -> Paper:
     """The notice as a paper, with lists as long as two pages allow."""
-    levels = [level(weeks) for weeks in weeks_red(snapshot.project, snapshot.data_date).values()]
+    levels = [level(weeks) for weeks in snapshot.history.once(weeks_red, snapshot.data_date).values()]
     return official.fewest(lambda limits: _paper(snapshot, levels, limits, voice), PAGES, _LIMITS)
 
 
@@ -181,7 +181,7 @@ def _overall(snapshot: Snapshot, voice: Voice) -> list[Paragraph]:
     acting = sum(alert.light is Light.RED for alert in snapshot.alerts)
     shown["acting"] = voice.say("circular.acting", count=voice.count(acting, "task")) if acting else ""
     return [
-        Paragraph(short(headline(snapshot, voice), 120)),
+        Paragraph(short(headline(snapshot.headline, voice), 120)),
         Paragraph(voice.say("circular.counts", **shown)),
     ]
 

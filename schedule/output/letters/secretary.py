@@ -82,7 +82,7 @@ def secretary_markdown(snapshot: Snapshot, voice: Voice) -> str:
 def secretary(snapshot: Snapshot, voice: Voice) -> Paper:
     """The page as a paper, with lists as long as one page allows."""
     points = trend(snapshot)
-    weeks = weeks_red(snapshot.project, snapshot.data_date)
+    weeks = snapshot.history.once(weeks_red, snapshot.data_date)
     return official.fewest(lambda limits: _paper(snapshot, points, weeks, limits, voice), 1, _LIMITS)
 
 
@@ -116,7 +116,7 @@ def _paper(
 def _holds(snapshot: Snapshot, points: tuple[Point, ...], voice: Voice) -> list[Block]:
     """The verdict of the headline, and the forecasts of the last weeks' meetings."""
     alone = replace(snapshot.headline, moved=None, moved_since_baseline=None)
-    verdict = headline(replace(snapshot, headline=alone), voice)
+    verdict = headline(alone, voice)
     blocks: list[Block] = [Paragraph("", lead=short(verdict, 100))]
     if len(points) < 2:
         return blocks

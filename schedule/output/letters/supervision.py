@@ -50,7 +50,7 @@ def has_supervision(snapshot: Snapshot) -> bool:
 
 def supervision(snapshot: Snapshot, voice: Voice) -> Paper:
     """The notices, in the order of the alerts; one page that says so where there is no red matter."""
-    weeks = weeks_red(snapshot.project, snapshot.data_date)
+    weeks = snapshot.history.once(weeks_red, snapshot.data_date)
     title, day = voice.say("supervision.title"), start_day(snapshot.data_date)
     blocks: list[Block] = []
     red = [alert for alert in snapshot.alerts if alert.light is Light.RED]

@@ -78,7 +78,7 @@ def bulletin(snapshot: Snapshot, voice: Voice) -> Bulletin:
     return Bulletin(
         title=voice.say("meeting.title", project=voice.project()),
         day=voice.weekday(start_day(snapshot.data_date)),
-        headline=headline(snapshot, voice),
+        headline=headline(snapshot.headline, voice),
         holds=None if margin is None else margin >= 0,
         sample=(*_altered(snapshot, voice), *sample_mark(snapshot.schedule, voice)),
         notices=(*rules_notice(snapshot.schedule, voice), *calendar_notices(snapshot.schedule, voice)),

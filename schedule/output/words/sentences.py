@@ -10,7 +10,7 @@ from datetime import date
 from fractions import Fraction
 
 from schedule.analysis.dates.alerts import Alert
-from schedule.analysis.meeting import Headline, Snapshot
+from schedule.analysis.meeting import Headline
 from schedule.calendars.worktime import DAY, finish_day
 from schedule.engine.schedule import Schedule, Stage
 from schedule.model import Minutes
@@ -20,12 +20,11 @@ from schedule.rules import Profile
 from schedule.version import Version
 
 
-def headline(snapshot: Snapshot, voice: Voice) -> str:
+def headline(head: Headline, voice: Voice) -> str:
     """Does the deadline hold, by how many days, and how has it moved: one sentence.
 
     For example: 能按期完成：主要路段完成施工预计 6月27日 完成，期限 6月30日，还有 3 天余地，比上次会议推迟 2 天。
     """
-    head = snapshot.headline
     clauses = [
         *_verdict(head, voice),
         *_movement("meeting", head, head.moved, voice),

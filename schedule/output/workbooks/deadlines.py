@@ -125,7 +125,7 @@ def _lines(
     said: Style = {"font_name": voice.language.sheet_head_font, "font_size": style.HEADLINE, **late}
     return (
         (_about(snapshot, voice, rows), _NOTE),
-        (headline(snapshot, voice), said),
+        (headline(snapshot.headline, voice), said),
         *([("　".join(also), _NOTE)] if also else []),
         *_noted(snapshot, voice),
     )

@@ -1,0 +1,93 @@
+"""The meetings of a project: what was known at each data date and what followed from it, each worked out at most once.
+
+A meeting asks for the schedules of many data dates, and for what would have been so between them: its trend, its
+ledgers, its alerts in a row. Whoever asks, asks here. Every answer is what `as_of` and `compute` give, which keep
+nothing; what is kept here lives as long as the history itself, one command. This module must never know what is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import replace
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from schedule.engine.compute import compute
+from schedule.engine.horizon import Calendars
+from schedule.engine.schedule import Schedule
+from schedule.engine.state import Folded, as_planned, with_deadlines
+from schedule.model import Instant, Plan, Project, State
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Schedules:
+    """The schedules of states, each computed at most once, on calendars that are compiled at most once for a horizon.
+
+    A state is another's equal if its plan is the same value, at the same data date, with the same said of every task.
+    """
+
+    __slots__ = ("_computed", "calendars")
+
+    def __init__(self) -> None:
+        self.calendars = Calendars()
+        self._computed: dict[tuple[int, Instant], list[Schedule]] = {}
+
+    def of(self, state: State) -> Schedule:
+        """The schedule of a state, with that state. Raises what `compute` raises."""
+        # A schedule that is kept keeps its state and so its plan: the number stands for that plan and no other.
+        known = self._computed.setdefault((id(state.plan), state.data_date), [])
+        for schedule in known:
+            if schedule.state is state:
+                return schedule
+            if _says_the_same(schedule.state, state):
+                return replace(schedule, state=state)
+        known.append(compute(state, self.calendars))
+        return known[-1]
+
+
+def _says_the_same(one: State, other: State) -> bool:
+    """Whether two states of one plan and data date say the same of every task and of every home."""
+    pairs = ((one.status(name), other.status(name)) for name in one.plan.tasks)
+    return one.homes == other.homes and all(first is second or first == second for first, second in pairs)
+
+
+class History:
+    """The states and the schedules of one project by data date, and the answers to whatever else is asked of it."""
+
+    __slots__ = ("_answers", "_due", "_folded", "_states", "project", "schedules")
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.schedules = Schedules()
+        self._folded: list[Folded] = [as_planned(project.plan)]
+        self._due: dict[int, Plan] = {}
+        self._states: dict[Instant, State] = {}
+        self._answers: dict[Hashable, Any] = {}
+
+    def state(self, data_date: Instant) -> State:
+        """The state at a data date: the same as `as_of`."""
+        if data_date not in self._states:
+            folded = self._folded_to(sum(update.data_date <= data_date for update in self.project.updates))
+            if id(folded.plan) not in self._due:
+                self._due[id(folded.plan)] = with_deadlines(folded.plan)
+            self._states[data_date] = folded.at(data_date, self._due[id(folded.plan)])
+        return self._states[data_date]
+
+    def schedule(self, data_date: Instant) -> Schedule:
+        """The schedule at a data date. Raises what `compute` raises."""
+        return self.schedules.of(self.state(data_date))
+
+    def once(self, question: Callable[Concatenate[History, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What a question gives of this history; asked again with the same arguments it is not worked out anew."""
+        key = (question, args, tuple(sorted(kwargs.items())))
+        if key not in self._answers:
+            self._answers[key] = question(self, *args, **kwargs)
+        answer: T = self._answers[key]
+        return answer
+
+    def _folded_to(self, updates: int) -> Folded:
+        """What the first so many updates say; they are in order of data date."""
+        while len(self._folded) <= updates:
+            self._folded.append(self._folded[-1].after(self.project.updates[len(self._folded) - 1]))
+        return self._folded[updates]

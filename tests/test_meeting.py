@@ -1,0 +1,383 @@
+"""The meetings of a project: each state computed once, each calendar compiled once, and nothing that is not shown.
+
+What a meeting says must not depend on who asked before: every part is held against the same part worked out alone, from
+states and schedules that share nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from oracle.networks_small import small_state
+
+import schedule
+from schedule.analysis.dates.alerts import Evidence, alerts, light_of
+from schedule.analysis.dates.comparison import compare
+from schedule.analysis.dates.deadlines import deadline_rows
+from schedule.analysis.history import History, Schedules
+from schedule.analysis.meeting import Headline, Snapshot, last_baseline
+from schedule.analysis.move.half_step import reported_state
+from schedule.analysis.move.ledger import ledger
+from schedule.analysis.move.revisions import recorded
+from schedule.analysis.move.windows import milestone_of, windows
+from schedule.analysis.reports.reporting import unreported
+from schedule.analysis.views.trend import data_dates, forecasts, movements
+from schedule.calendars import compile as compiling
+from schedule.calendars.worktime import DAY, Calendar, Provisional, minutes
+from schedule.commands import main
+from schedule.engine import compute as computing
+from schedule.engine import cpm, horizon
+from schedule.engine.compute import compute
+from schedule.engine.horizon import Calendars
+from schedule.engine.network import Network
+from schedule.engine.run import Passes
+from schedule.engine.state import as_of
+from schedule.model import (
+    CalendarSpec,
+    DayException,
+    Duration,
+    Instant,
+    Plan,
+    Progress,
+    Project,
+    Relation,
+    Revision,
+    RevisionKind,
+    State,
+    Status,
+    Task,
+    Unit,
+    Update,
+)
+
+KASHGAR = Path(schedule.__file__).parent.parent / "plans" / "kashgar"
+SAMPLE = schedule.load(KASHGAR)
+WEEKS = [update.data_date for update in SAMPLE.updates]
+BETWEEN = (WEEKS[0] - 7 * DAY, WEEKS[4] + 7 * DAY, WEEKS[-1] + 7 * DAY)
+"""A day before the first report, one in a week without a meeting, one after the last report."""
+
+
+def at(text: str) -> Instant:
+    return minutes(date.fromisoformat(text))
+
+
+def said(state: State) -> tuple[Plan, Instant, dict[str, Status]]:
+    """All that dates can follow from."""
+    nothing = Status()
+    return state.plan, state.data_date, {name: one for name, one in state.statuses.items() if one != nothing}
+
+
+# --- counting
+
+
+class Counted:
+    """The states that were computed and the calendars that were compiled, in order."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.states: list[State] = []
+        self.calendars: list[tuple[CalendarSpec, Mapping[str, CalendarSpec], date, date]] = []
+        compile_network, compile_calendar = computing.compile_network, compiling.compile_calendar
+
+        def network(state: State, calendars: Mapping[str, Calendar]) -> Network:
+            self.states.append(state)
+            return compile_network(state, calendars)
+
+        def compiled(spec: CalendarSpec, specs: Mapping[str, CalendarSpec], first: date, last: date) -> Calendar:
+            self.calendars.append((spec, specs, first, last))
+            return compile_calendar(spec, specs, first, last)
+
+        monkeypatch.setattr(computing, "compile_network", network)
+        monkeypatch.setattr(horizon, "compile_calendar", compiled)
+
+
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch) -> Counted:
+    return Counted(monkeypatch)
+
+
+def daopai(*arguments: str) -> None:
+    done = CliRunner().invoke(main, [*arguments], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+
+
+def test_a_meeting_with_all_papers_computes_no_state_twice_and_compiles_no_calendar_twice(
+    counted: Counted, tmp_path: Path
+) -> None:
+    """Thirteen reports, what all but the first were expected to be, and twice the reports before decisions."""
+    daopai("meeting", str(KASHGAR), "--out", str(tmp_path))
+    assert (tmp_path / "windows.png").exists()
+    assert (tmp_path / "ledger.csv").exists()
+    states = [said(state) for state in counted.states]
+    assert len(states) == 13 + 12 + sum(bool(update.revisions) for update in SAMPLE.updates[1:])
+    assert not [k for k, state in enumerate(states) if state in states[:k]]
+    described = [(spec.id, compiling.layers_of(spec, specs)) for spec, specs, *_ in counted.calendars]
+    assert len(described) >= 4
+    assert not [k for k, one in enumerate(described) if one in described[:k]]
+    assert len({(first, last) for *_, first, last in counted.calendars}) == 1
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["alerts {plan}", "deadlines {plan}", "gantt {plan} -o {new}/gantt.png", "forms {plan} --date 2016-04-05"],
+)
+def test_a_command_pays_for_what_it_shows(counted: Counted, tmp_path: Path, command: str) -> None:
+    """The schedule of the meeting and that of the one before, and no state between them: no ledger is shown."""
+    daopai(*command.format(plan=KASHGAR, new=tmp_path).split())
+    assert len(counted.states) == 2
+
+
+@pytest.mark.parametrize(
+    ("command", "states"),
+    [
+        ("why {plan} --from baseline", 29),
+        ("why {plan} --from baseline -o {new}/why.png", 29),
+        ("check {plan}", 1),
+        ("page {plan} --date 2016-03-07 -o {new}/page.html", 4),
+    ],
+)
+def test_a_command_computes_no_state_twice(counted: Counted, tmp_path: Path, command: str, states: int) -> None:
+    daopai(*command.format(plan=KASHGAR, new=tmp_path).split())
+    found = [said(state) for state in counted.states]
+    assert len(found) == states
+    assert not [k for k, state in enumerate(found) if state in found[:k]]
+
+
+def test_what_a_file_brings_is_held_against_one_schedule(counted: Counted, tmp_path: Path) -> None:
+    """The lights are judged by another, the plan's own before any report."""
+    daopai("export", str(KASHGAR), "-o", str(tmp_path / "works.xer"))
+    counted.states.clear()
+    daopai("gantt", str(tmp_path / "works.xer"), "--stored", "-o", str(tmp_path / "works.png"))
+    assert [state.data_date for state in counted.states] == [WEEKS[-1], SAMPLE.plan.start]
+
+
+# --- the same parts
+
+
+def plain(value: Any) -> Any:
+    """A value without what is compared by identity: compiled calendars by name, passes and networks not at all."""
+    match value:
+        case Calendar():
+            return value.name, value.day_minutes
+        case Provisional():
+            return value.year, value.code, value.subject
+        case State():
+            return said(value), value.revisions, value.sample
+        case Network() | Passes():
+            return None
+        case Mapping():
+            return {key: plain(one) for key, one in value.items()}
+        case tuple() | list():
+            return [plain(one) for one in value]
+    if is_dataclass(value) and not isinstance(value, (Plan, Task, Status, type)):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    return value
+
+
+def alone(project: Project, data_date: Instant) -> dict[str, Any]:
+    """A meeting's parts, each from states and schedules of its own."""
+
+    def dated(at: Instant) -> Any:
+        return compute(as_of(project, at))
+
+    now = dated(data_date)
+    earlier = [update.data_date for update in project.updates if update.data_date < data_date]
+    before = dated(earlier[-1]) if earlier else None
+    expected = before or dated(min(project.plan.start, data_date))
+    approved = last_baseline(project, data_date)
+    since = None if before is None else compare(before, now)
+    slipped = None if approved is None else compare(approved, now)
+    rows, missing = deadline_rows(now), unreported(now, expected, earlier[-1] if earlier else None)
+    evidence = Evidence(now, expected, {row.task: row for row in rows}, frozenset(missing), slipped, since)
+    found = {
+        "schedule": now,
+        "previous": before,
+        "baseline": approved,
+        "since_previous": since,
+        "since_baseline": slipped,
+        "deadlines": rows,
+        "unreported": missing,
+        "alerts": alerts(evidence),
+        "lights": {name: light_of(name, evidence) for name in now.tasks},
+        "sample": now.state.sample,
+    }
+    return {name: plain(part) for name, part in found.items()}
+
+
+@pytest.mark.parametrize("data_date", [*WEEKS, *BETWEEN])
+def test_every_part_of_a_meeting_is_what_it_is_alone(data_date: Instant) -> None:
+    """One history for all weeks, asked backwards and last for this one, and one of its own."""
+    history = History(SAMPLE)
+    for week in reversed(WEEKS):
+        assert Snapshot(history, week).headline
+    for meeting in (Snapshot(history, data_date), schedule.meeting(SAMPLE, data_date)):
+        for name, part in alone(SAMPLE, data_date).items():
+            assert plain(getattr(meeting, name)) == part, name
+
+
+def test_the_ledgers_of_the_trend_are_those_of_each_meeting_and_of_schedules_that_share_nothing() -> None:
+    found = movements(schedule.meeting(SAMPLE))
+    assert found is not None
+    for since, until, one in zip(WEEKS, WEEKS[1:], found.ledgers, strict=False):
+        assert plain(one) == plain(schedule.meeting(SAMPLE, until).ledger)
+        before, after = (compute(as_of(SAMPLE, day)) for day in (since, until))
+        decided = [revision for update in SAMPLE.updates if update.data_date == until for revision in update.revisions]
+        steps = recorded(reported_state(before, after.state), decided, after.state)
+        again = ledger(before, after, milestone_of(after), steps)
+        assert [part.moved for part in one.parts] == [part.moved for part in again.parts]
+        assert plain(one.before) == plain(before)
+        assert plain(one.after) == plain(after)
+
+
+def test_the_papers_of_a_meeting_do_not_depend_on_what_was_asked_before() -> None:
+    history, name = History(SAMPLE), "works-done"
+    windows(history, WEEKS[3:9], name)
+    assert forecasts(history, WEEKS[-1], [name]) == forecasts(History(SAMPLE), WEEKS[-1], [name])
+    assert [day for day, _ in forecasts(history, WEEKS[-1], [name])[name]] == list(data_dates(SAMPLE, WEEKS[-1]))
+
+
+def test_a_baseline_that_is_not_there_is_told_at_once() -> None:
+    with pytest.raises(KeyError):
+        schedule.meeting(SAMPLE, baseline="B9")
+
+
+def test_a_meeting_is_a_value() -> None:
+    meeting = schedule.meeting(SAMPLE)
+    assert meeting.alerts is meeting.alerts
+    assert isinstance(meeting.headline, Headline)
+    with pytest.raises(AttributeError):
+        meeting.data_date = WEEKS[0]  # type: ignore[misc]
+
+
+# --- history
+
+
+WORKING = Duration(Fraction(2), Unit.WORKING_DAYS)
+SMALL = Plan(
+    name="small",
+    start=at("2016-03-07"),
+    calendar="office",
+    tasks={
+        "a": Task("a", "a", duration=WORKING),
+        "b": Task("b", "b", duration=WORKING, relations=(Relation("a", "b"),), deadline=at("2016-03-15")),
+    },
+    calendars={"office": CalendarSpec("office", base="china"), "crew": CalendarSpec("crew", base="office")},
+)
+DECIDED = Project(
+    SMALL,
+    (
+        Update(at("2016-03-08"), (Progress("a", started=at("2016-03-07")),)),
+        Update(
+            at("2016-03-09"),
+            (Progress("a", finished=at("2016-03-09")),),
+            (Revision(RevisionKind.ADD, "c", "more", "all", added=Task("c", "c", duration=WORKING)),),
+            sample="invented",
+        ),
+        Update(at("2016-03-10"), (Progress("c", started=at("2016-03-09")),)),
+        Update(at("2016-03-11"), (), (Revision(RevisionKind.REMOVE, "c", "less", "all"),)),
+        Update(at("2016-03-14")),
+    ),
+)
+
+
+@pytest.mark.parametrize("project", [SAMPLE, DECIDED], ids=["sample", "decided"])
+def test_a_history_folds_what_as_of_folds(project: Project) -> None:
+    first, last = project.updates[0].data_date, project.updates[-1].data_date
+    dates = [first - DAY, *(update.data_date for update in project.updates), last - 1, last + DAY]
+    forwards, backwards = History(project), History(project)
+    for data_date in dates:
+        assert forwards.state(data_date) == as_of(project, data_date)
+    for data_date in reversed(dates):
+        assert backwards.state(data_date) == as_of(project, data_date)
+
+
+def test_a_state_that_says_the_same_is_not_computed_again(counted: Counted) -> None:
+    """It keeps its own decisions and mark; another data date, report or plan is another state."""
+    schedules, state = Schedules(), as_of(DECIDED, at("2016-03-10"))
+    found = schedules.of(state)
+    same = replace(state, statuses={name: state.status(name) for name in state.plan.tasks}, revisions=(), sample=None)
+    again = schedules.of(same)
+    assert again.state is same
+    assert again.tasks is found.tasks
+    assert len(counted.states) == 1
+    others = (
+        replace(state, data_date=at("2016-03-11")),
+        replace(state, statuses={}),
+        replace(state, plan=replace(state.plan, start=at("2016-03-06"))),
+    )
+    assert [schedules.of(other).state for other in others] == [*others]
+    assert len(counted.states) == 4
+
+
+def test_a_question_is_asked_once() -> None:
+    asked = []
+
+    def question(history: History, *, what: str) -> str:
+        asked.append(what)
+        return history.project.plan.name + what
+
+    history = History(DECIDED)
+    assert [history.once(question, what=what) for what in ("!", "?", "!")] == ["small!", "small?", "small!"]
+    assert asked == ["!", "?"]
+
+
+# --- calendars
+
+
+def test_calendars_are_shared_until_the_horizon_grows_or_their_ground_is_revised(counted: Counted) -> None:
+    """A day revised into the office changes the crew that stands on it; the plan's other words change neither."""
+    tasks = {"a": replace(SMALL.tasks["a"], calendar="crew")}
+    plan, known = replace(SMALL, tasks=tasks), Calendars()
+    state = State(plan, plan.start)
+    first = known.covering(state, date(2016, 1, 1), date(2016, 12, 31))
+    assert {*first} == {"office", "crew"}
+    assert known.covering(replace(state, plan=replace(plan, name="other")), date(2016, 3, 1), date(2016, 6, 1)) == first
+    office = replace(plan.calendars["office"], exceptions=(DayException(date(2016, 3, 9), date(2016, 3, 9), False),))
+    revised = replace(plan, calendars={**plan.calendars, "office": office})
+    other = known.covering(replace(state, plan=revised), date(2016, 1, 1), date(2016, 12, 31))
+    assert not {*other.values()} & {*first.values()}
+    assert [one.is_working(date(2016, 3, 9)) for one in (first["crew"], other["crew"])] == [True, False]
+    assert len(counted.calendars) == 4
+    wider = known.covering(state, date(2015, 6, 1), date(2016, 6, 1))
+    assert (known.first, known.last) == (date(2015, 6, 1), date(2016, 12, 31))
+    assert wider["office"].first < first["office"].first
+    assert wider["office"].last == first["office"].last
+
+
+def test_a_schedule_has_the_same_dates_on_calendars_of_a_wider_horizon() -> None:
+    wide = Calendars()
+    wide.covering(as_of(SAMPLE, WEEKS[0]), date(2000, 1, 1), date(2040, 12, 31))
+    for data_date in WEEKS:
+        state = as_of(SAMPLE, data_date)
+        assert plain(compute(state, wide)) == plain(compute(state))
+    assert (wide.first, wide.last) == (date(2000, 1, 1), date(2040, 12, 31))
+
+
+# --- what a missed deadline loses through one task
+
+
+def arrival(schedule: Any, begin: int, start: Instant, end: int) -> Instant:
+    """By a whole pass over the network in which nothing holds a task but `begin`'s start."""
+    net, nothing = schedule.network.arrays, [-cpm.NEVER] * len(schedule.network.tasks)
+    bare = net._replace(floor=[*nothing[:begin], start, *nothing[begin + 1 :]], date_only=nothing)
+    dates = cpm.room(len(nothing))
+    cpm.forward(bare, schedule.network.clock, dates, [0] * len(nothing), [0] * len(net.pred))
+    return int(dates.finish[end])
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.integers(0, 10_000))
+def test_chains_arrive_when_a_whole_pass_says_so(seed: int) -> None:
+    found = compute(small_state(seed))
+    early, count = found.passes.early.start, len(found.network.tasks)
+    chains = [(begin, early[begin], end) for begin in range(count) for end in range(begin, count)]
+    arrived = cpm.arrivals(found.network.arrays, found.network.clock, chains)
+    assert arrived == [arrival(found, *chain) for chain in chains]
