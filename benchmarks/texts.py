@@ -6,6 +6,7 @@ This module must never know who reads the files.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from networks import START, TYPES, Network, WorkingTime
@@ -14,8 +15,8 @@ _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SERIAL = date(1899, 12, 30)
 
 
-def plan(network: Network) -> str:
-    """The text of a plan file."""
+def plan(network: Network, bodies: Sequence[str] = (), more: Mapping[str, Sequence[str]] | None = None) -> str:
+    """The text of a plan file, with responsible bodies, and `more` keys of single tasks by their ids."""
     ids, names = network.ids, [one.name for one in network.calendars]
     after: dict[str, list[str]] = {}
     for pred, succ, type_, lag in _relations(network):
@@ -29,11 +30,13 @@ def plan(network: Network) -> str:
         lines.append(f"  {one.name}:\n    week: [{week}]\n    hours: [{hours}]")
         if one.off:
             lines.append(f"    off: [{', '.join(f'{a}..{b}' if a != b else f'{a}' for a, b in one.off)}]")
+    lines += ["bodies:", *(f"  {body}: {{name: {body}}}" for body in bodies)] if bodies else []
     lines += ["tasks:"]
     for id_, amount, number in zip(ids, network.durations.tolist(), network.calendar_of.tolist(), strict=True):
         lines.append(f"  {id_}:\n    name: {id_}\n    duration: {amount // 60}h\n    calendar: {names[number]}")
         if id_ in after:
             lines.append(f"    after: [{', '.join(after[id_])}]")
+        lines += [f"    {key}" for key in (more or {}).get(id_, ())]
     return "\n".join(lines) + "\n"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
@@ -19,8 +20,12 @@ def run(*arguments: str) -> str:
     return subprocess.run(command, check=True, capture_output=True, cwd=BENCHMARKS.parent, encoding="utf-8").stdout
 
 
+def in_benchmarks(text: str) -> str:
+    return f"import sys\nsys.path.insert(0, {str(BENCHMARKS)!r})\n{text}"
+
+
 def code(text: str) -> str:
-    return run("-c", f"import sys\nsys.path.insert(0, {str(BENCHMARKS)!r})\n{text}")
+    return run("-c", in_benchmarks(text))
 
 
 @needs_c
@@ -88,3 +93,29 @@ print(processes.run([sys.executable, "-S", "-c", "pass"]).peak)
 
 def test_the_memory_of_a_process_is_not_that_of_the_one_that_starts_it() -> None:
     assert int(code(LAUNCH)) < 100 * 1024
+
+
+WEEKS = """
+from pathlib import Path
+import schedule
+from weeks import write
+write(Path(sys.argv[1]), 120, 4)
+project = schedule.load(sys.argv[1])
+begun = [sum(one.started is not None for one in update.progress) for update in project.updates]
+print(len(project.plan.tasks), len(begun), min(begun), schedule.meeting(project).ledger.milestone)
+"""
+
+
+def test_a_plan_with_weekly_reports_is_sound_and_has_a_ledger(tmp_path: Path) -> None:
+    tasks, reports, fewest, milestone = run("-c", in_benchmarks(WEEKS), str(tmp_path / "works")).split()
+    assert (tasks, reports, milestone) == ("121", "4", "handover")
+    assert int(fewest) > 0
+
+
+def test_computing_is_told_from_the_rest_of_a_command(tmp_path: Path) -> None:
+    root, report = str(BENCHMARKS.parent), tmp_path / "rooms.json"
+    run(str(BENCHMARKS / "weekly.py"), "--sampled", root, str(report), "why", "plans/kashgar", "--from", "baseline")
+    spent = json.loads(report.read_text(encoding="utf-8"))
+    assert spent["engine"] > 0
+    assert spent["files"] > 0
+    assert "" in spent
