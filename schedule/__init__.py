@@ -3,8 +3,8 @@
 The front door for programs:
 
     project = schedule.load("plans/kashgar")
-    snapshot = schedule.meeting(project)
-    snapshot.headline.margin
+    meeting = schedule.meeting(project)
+    meeting.headline.margin
 
 Everything else is in the rooms named in the README; they import only from the rooms before them.
 """
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from schedule.analysis.history import History
-    from schedule.analysis.meeting import Snapshot
+    from schedule.analysis.meeting import Meeting
     from schedule.diagnostics import Diagnostic
     from schedule.model import Instant, Project
 
@@ -64,8 +64,8 @@ def latest_data_date(project: Project) -> Instant:
 
 def meeting(
     project: Project | History, data_date: Instant | None = None, baseline: str | None = None, *, stored: bool = False
-) -> Snapshot:
-    """One meeting, by default that of the last update; see `schedule.analysis.meeting.Snapshot`.
+) -> Meeting:
+    """One meeting, by default that of the last update; see `schedule.analysis.meeting.Meeting`.
 
     Who asks for many meetings of one project gives its `schedule.analysis.history.History`: no state is computed twice.
     Raises PlanError where the schedule cannot be computed, KeyError for a baseline that the project has not.

@@ -73,7 +73,7 @@ def asked_in(project: Project, week: int) -> Inquiry:
 def sent(project: Project, lang: str = "zh", week: int = WEEK) -> dict[str, bytes]:
     """The forms of a week, by the body's id."""
     inquiry = asked_in(project, week)
-    return {one.body: one.data for one in forms(inquiry, voice_of(inquiry.snapshot.schedule, lang))}
+    return {one.body: one.data for one in forms(inquiry, voice_of(inquiry.meeting.schedule, lang))}
 
 
 class Filled:

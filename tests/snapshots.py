@@ -10,7 +10,7 @@ from fractions import Fraction
 from schedule.analysis.dates.alerts import Light
 from schedule.analysis.dates.comparison import Comparison, Movement
 from schedule.analysis.history import History
-from schedule.analysis.meeting import Headline, Snapshot
+from schedule.analysis.meeting import Headline, Meeting
 from schedule.calendars.compile import compile_calendar
 from schedule.calendars.worktime import DAY, minutes
 from schedule.engine.network import compile_network
@@ -99,7 +99,7 @@ def invented(
     bodies: bool = True,
     baseline: bool = True,
     sample: str | None = "每周进度为虚构",
-) -> Snapshot:
+) -> Meeting:
     """Tasks in steps: the k-th begins `every` days after the one before, lasts `lasts` days, is k % `late` days late.
 
     Every eighth is a milestone, every third is critical, the last has a deadline. Tasks fill the phases in equal parts;
@@ -151,7 +151,7 @@ def invented(
     plan_dates = Baseline("B0", day(begin), "", "专责领导小组", approved)
     project = Project(plan, baselines={"B0": plan_dates} if baseline else {})
     return altered(
-        Snapshot(History(project), now),
+        Meeting(History(project), now),
         schedule=Schedule(state, found, day(begin), finish, CALENDARS, network, run(network)),
         previous=None,
         baseline=plan_dates if baseline else None,
@@ -168,7 +168,7 @@ def invented(
     )
 
 
-def altered(snapshot: Snapshot, **parts: object) -> Snapshot:
+def altered(snapshot: Meeting, **parts: object) -> Meeting:
     """The meeting with some of its parts as they are given here instead of computed, and those that are known kept."""
     other = replace(snapshot)
     vars(other).update({**vars(snapshot), **parts})

@@ -13,7 +13,7 @@ from schedule.analysis.dates.alerts import Light
 from schedule.analysis.dates.comparison import baseline_dates, compare
 from schedule.analysis.dates.deadlines import deadline_rows, lateness_through
 from schedule.analysis.dates.quality import findings
-from schedule.analysis.meeting import Snapshot, take
+from schedule.analysis.meeting import Meeting, take
 from schedule.calendars.worktime import DAY
 from schedule.diagnostics import Location, Source
 from schedule.engine.compute import compute, target_of
@@ -70,12 +70,12 @@ def project(*updates: Update, of: Plan | None = None, baseline: bool = True) -> 
     return Project(of, updates, baselines)
 
 
-def meeting(*updates: Update, **more: object) -> Snapshot:
+def meeting(*updates: Update, **more: object) -> Meeting:
     whole = project(*updates, **more)
     return take(whole, updates[-1].data_date if updates else whole.plan.start)
 
 
-def codes(snapshot: Snapshot) -> dict[str, list[str]]:
+def codes(snapshot: Meeting) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for alert in snapshot.alerts:
         found.setdefault(alert.task, []).append(alert.code)

@@ -30,7 +30,7 @@ from test_figures import LONG, overlapping, texts
 
 import schedule
 from schedule.analysis.history import History
-from schedule.analysis.meeting import Snapshot
+from schedule.analysis.meeting import Meeting
 from schedule.analysis.views.flags import Standing, days_left, limits, standings
 from schedule.analysis.views.float_bins import bins, rooms
 from schedule.analysis.views.trend import data_dates, forecasts, key_dates, movements
@@ -125,12 +125,12 @@ def load(folder: Path) -> Project:
     return replace(schedule.load(folder), baselines={"B0": baseline})
 
 
-def met(project: Project, data_date: str) -> Snapshot:
+def met(project: Project, data_date: str) -> Meeting:
     return schedule.meeting(project, day(data_date))
 
 
 @pytest.fixture(scope="module")
-def kashgar() -> dict[str, Snapshot]:
+def kashgar() -> dict[str, Meeting]:
     project = schedule.load(KASHGAR)
     dates = ("2015-05-31", "2016-02-29", "2016-04-05", "2016-08-01")
     return {text: met(project, text) for text in dates}
@@ -187,7 +187,7 @@ def test_the_curve_counts_days_of_work(park: Project) -> None:
     assert found.forecast[0] == found.actual[-1]
 
 
-def test_every_curve_rises(park: Project, kashgar: dict[str, Snapshot]) -> None:
+def test_every_curve_rises(park: Project, kashgar: dict[str, Meeting]) -> None:
     for snapshot in (met(park, "2026-03-16"), *kashgar.values()):
         found = work_curve(snapshot)
         for points in (found.early, found.late, found.actual, found.forecast):
@@ -259,7 +259,7 @@ def test_what_is_too_late_stands_first(park: Project) -> None:
     assert all(days < 0 for _, days in first.tasks)
 
 
-def test_every_unfinished_task_is_in_one_bin(kashgar: dict[str, Snapshot]) -> None:
+def test_every_unfinished_task_is_in_one_bin(kashgar: dict[str, Meeting]) -> None:
     for snapshot in kashgar.values():
         names = [name for one in bins(snapshot) for name, _ in one.tasks]
         assert sorted(names) == sorted(rooms(snapshot))
@@ -288,7 +288,7 @@ def test_the_network_shows_what_is_left_the_critical_first(park: Project) -> Non
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_tasks_of_one_lane_do_not_meet(kashgar: dict[str, Snapshot], lang: str) -> None:
+def test_tasks_of_one_lane_do_not_meet(kashgar: dict[str, Meeting], lang: str) -> None:
     for snapshot in (*kashgar.values(), invented(150, every=3)):
         voice = voice_of(snapshot.schedule, lang)
         bands, shown, left = wall._bands(snapshot, voice, 1382.4)
@@ -303,7 +303,7 @@ def test_tasks_of_one_lane_do_not_meet(kashgar: dict[str, Snapshot], lang: str) 
             assert all(b[0] >= a[1] - 0.01 for a, b in pairwise(sorted(spans)))
 
 
-def test_every_task_is_on_one_page_of_the_wall(kashgar: dict[str, Snapshot]) -> None:
+def test_every_task_is_on_one_page_of_the_wall(kashgar: dict[str, Meeting]) -> None:
     for snapshot in (kashgar["2016-02-29"], invented(150, every=3)):
         bands, _, _ = wall._bands(snapshot, voice_of(snapshot.schedule, "zh"), 1382.4)
         placed = [
@@ -332,7 +332,7 @@ def test_a_name_is_broken_where_a_reader_would() -> None:
 
 # ── the pages ──────────
 
-CASES: dict[str, Callable[[], Snapshot]] = {
+CASES: dict[str, Callable[[], Meeting]] = {
     "44 tasks": invented,
     "one task": lambda: invented(1),
     "150 tasks": lambda: invented(150, every=3),
@@ -368,7 +368,7 @@ def test_no_text_overlaps_another_or_leaves_the_page(case: str, chart: str) -> N
     ("date", "lang"),
     [("2015-05-31", "en"), ("2016-02-29", "zh"), ("2016-02-29", "en"), ("2016-04-05", "zh"), ("2016-08-01", "en")],
 )
-def test_the_samples_charts_are_whole(kashgar: dict[str, Snapshot], date: str, chart: str, lang: str) -> None:
+def test_the_samples_charts_are_whole(kashgar: dict[str, Meeting], date: str, chart: str, lang: str) -> None:
     snapshot = kashgar[date]
     whole(OWN[chart].draw(snapshot, voice_of(snapshot.schedule, lang)))
 
@@ -384,7 +384,7 @@ def test_the_charts_of_a_plan_with_hours_are_whole(name: str, chart: str) -> Non
 
 
 @pytest.mark.parametrize("chart", OWN)
-def test_a_chart_fills_axes_that_are_given(chart: str, kashgar: dict[str, Snapshot]) -> None:
+def test_a_chart_fills_axes_that_are_given(chart: str, kashgar: dict[str, Meeting]) -> None:
     figure = Figure(figsize=(19.2, 16), dpi=100)
     FigureCanvasAgg(figure)
     ax = figure.add_axes((0.02, 0.02, 0.96, 0.96))
@@ -393,7 +393,7 @@ def test_a_chart_fills_axes_that_are_given(chart: str, kashgar: dict[str, Snapsh
     assert overlapping(texts(ax)) == []
 
 
-def said(module: Any, snapshot: Snapshot, lang: str, kind: str) -> list[str]:
+def said(module: Any, snapshot: Meeting, lang: str, kind: str) -> list[str]:
     ax = module.draw(snapshot, voice_of(snapshot.schedule, lang))
     return [text.get_text() for text in ax.texts if text.get_label() == kind]
 
@@ -447,7 +447,7 @@ def test_a_light_has_its_letter_in_the_histogram(park: Project) -> None:
     assert len(drawn) == len(lights) + len(set(lights))
 
 
-def test_the_network_names_every_open_task_once(kashgar: dict[str, Snapshot]) -> None:
+def test_the_network_names_every_open_task_once(kashgar: dict[str, Meeting]) -> None:
     snapshot = kashgar["2016-02-29"]
     named = "".join(said(network, snapshot, "zh", "name"))
     for name in chosen(snapshot)[0]:

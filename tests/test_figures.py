@@ -21,7 +21,7 @@ from PIL import Image
 from snapshots import invented
 
 import schedule
-from schedule.analysis.meeting import Snapshot, take
+from schedule.analysis.meeting import Meeting, take
 from schedule.calendars.worktime import minutes, start_day
 from schedule.files.templates import render
 from schedule.output.figures import typeface
@@ -233,7 +233,7 @@ def test_nothing_of_pyplot_is_imported() -> None:
 
 
 @pytest.fixture(scope="module")
-def kashgar() -> dict[str, Snapshot]:
+def kashgar() -> dict[str, Meeting]:
     project = schedule.load(KASHGAR)
     meetings = {start_day(update.data_date).isoformat(): update.data_date for update in project.updates}
     return {name: take(project, instant) for name, instant in meetings.items()}
@@ -242,15 +242,13 @@ def kashgar() -> dict[str, Snapshot]:
 @pytest.mark.parametrize(("date", "lang"), [("2016-01-04", "zh"), ("2016-02-15", "en"), ("2016-04-05", "zh")])
 @pytest.mark.parametrize("only", [Only(), Only(critical=True), Only(weeks=6), Only(bodies=("agent",))])
 def test_the_sample_plans_charts_have_no_overlaps(
-    kashgar: dict[str, Snapshot], only: Only, date: str, lang: str
+    kashgar: dict[str, Meeting], only: Only, date: str, lang: str
 ) -> None:
     snapshot = kashgar[date]
     assert overlapping(texts(gantt(snapshot, select(snapshot, only), lang=lang, only=only), "watermark")) == []
 
 
-def test_the_sample_plan_is_one_page_on_the_screen_and_on_the_wall(
-    kashgar: dict[str, Snapshot], tmp_path: Path
-) -> None:
+def test_the_sample_plan_is_one_page_on_the_screen_and_on_the_wall(kashgar: dict[str, Meeting], tmp_path: Path) -> None:
     snapshot = kashgar["2016-03-14"]
     assert save(snapshot, tmp_path / "gantt.png") == (tmp_path / "gantt.png",)
     assert save(snapshot, tmp_path / "wall.pdf", paper="a3") == (tmp_path / "wall.pdf",)

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 from snapshots import CALENDARS, SPECS, altered, dates, day, invented
 
-from schedule.analysis.meeting import Snapshot
+from schedule.analysis.meeting import Meeting
 from schedule.calendars.worktime import DAY
 from schedule.model import BaselineDates, Plan, Relation, RelationType, Task, TaskKind
 from schedule.output.figures.marks import BAR_BOTTOM, BAR_TOP, CENTRE, Mark, achieved, front, links, marks
@@ -29,7 +29,7 @@ def row(task: Task, start: str, finish: str, baseline: tuple[str, str] | None, *
 
 def one(
     task: Task, start: str, finish: str, baseline: tuple[str, str] | None, *, remaining: int | None = None
-) -> Snapshot:
+) -> Meeting:
     """A snapshot of one task at 2016-04-11."""
     found = dates(task, day(start), day(finish), NOW)
     if remaining is not None:

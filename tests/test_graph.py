@@ -204,10 +204,10 @@ def test_the_readmes_python_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest
     known: dict[str, Any] = {}
     for block in blocks:
         exec(block, known)
-    made = known["snapshot"].schedule
+    made = known["meeting"].schedule
     assert known["graph"] is made.graph
     assert known["before"] == paths.everything_before(made, ["works-done"])["works-done"]
     held = {one.task.id for one in paths.holding(made, "works-done")}
     assert {"works-done", *known["holds"]} == held
     _, margins, _ = capsys.readouterr().out.splitlines()
-    assert [int(one) for one in margins.strip("[]").split(",")][-1] == known["snapshot"].headline.margin
+    assert [int(one) for one in margins.strip("[]").split(",")][-1] == known["meeting"].headline.margin

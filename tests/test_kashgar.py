@@ -16,7 +16,7 @@ import pytest
 import schedule
 from schedule.analysis.dates.alerts import Light
 from schedule.analysis.dates.comparison import baseline_dates
-from schedule.analysis.meeting import Snapshot, take
+from schedule.analysis.meeting import Meeting, take
 from schedule.calendars.worktime import DAY, finish_day, minutes, start_day
 from schedule.engine.compute import compute
 from schedule.engine.schedule import Schedule, Stage
@@ -140,7 +140,7 @@ def kashgar() -> Project:
 
 
 @cache
-def meeting(day: str) -> Snapshot:
+def meeting(day: str) -> Meeting:
     return take(kashgar(), minutes(date.fromisoformat(day)))
 
 

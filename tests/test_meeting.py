@@ -24,7 +24,7 @@ from schedule.analysis.dates.alerts import Evidence, alerts, light_of
 from schedule.analysis.dates.comparison import compare
 from schedule.analysis.dates.deadlines import deadline_rows
 from schedule.analysis.history import History, Schedules
-from schedule.analysis.meeting import Headline, Snapshot, last_baseline
+from schedule.analysis.meeting import Headline, Meeting, last_baseline
 from schedule.analysis.move.half_step import reported_state
 from schedule.analysis.move.ledger import ledger
 from schedule.analysis.move.revisions import recorded
@@ -217,8 +217,8 @@ def test_every_part_of_a_meeting_is_what_it_is_alone(data_date: Instant) -> None
     """One history for all weeks, asked backwards and last for this one, and one of its own."""
     history = History(SAMPLE)
     for week in reversed(WEEKS):
-        assert Snapshot(history, week).headline
-    for meeting in (Snapshot(history, data_date), schedule.meeting(SAMPLE, data_date)):
+        assert Meeting(history, week).headline
+    for meeting in (Meeting(history, data_date), schedule.meeting(SAMPLE, data_date)):
         for name, part in alone(SAMPLE, data_date).items():
             assert plain(getattr(meeting, name)) == part, name
 
@@ -368,7 +368,7 @@ def arrival(schedule: Any, begin: int, start: Instant, end: int) -> Instant:
     """By a whole pass over the network in which nothing holds a task but `begin`'s start."""
     net, nothing = schedule.network.arrays, [-cpm.NEVER] * len(schedule.network.tasks)
     bare = net._replace(floor=[*nothing[:begin], start, *nothing[begin + 1 :]], date_only=nothing)
-    dates = cpm.room(len(nothing))
+    dates = cpm.empty_dates(len(nothing))
     cpm.forward(bare, schedule.network.clock, dates, [0] * len(nothing), [0] * len(net.pred))
     return int(dates.finish[end])
 

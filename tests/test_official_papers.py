@@ -25,7 +25,7 @@ from docx.shared import Mm, Pt
 import schedule
 from schedule.analysis.dates.alerts import Light
 from schedule.analysis.history import History
-from schedule.analysis.meeting import Snapshot, take
+from schedule.analysis.meeting import Meeting, take
 from schedule.analysis.views.escalation import Level, level, weeks_red
 from schedule.analysis.views.standing import closed, holders, ordinal, overtaken, trend, undocumented
 from schedule.calendars.worktime import finish_day, minutes, start_day
@@ -45,7 +45,7 @@ from schedule.output.words.sentences import headline
 ROOT = Path(schedule.__file__).parent.parent
 SAMPLE = ROOT / "plans" / "kashgar"
 BAD_WEEK = "2016-02-29"
-PAPERS: dict[str, Callable[[Snapshot, Voice], Paper]] = {
+PAPERS: dict[str, Callable[[Meeting, Voice], Paper]] = {
     "notice": notice,
     "supervision": supervision,
     "secretary": secretary,
@@ -106,7 +106,7 @@ def sample() -> Project:
 
 
 @pytest.fixture(scope="module")
-def bad_week(sample: Project) -> Snapshot:
+def bad_week(sample: Project) -> Meeting:
     return take(sample, at(BAD_WEEK))
 
 
@@ -123,7 +123,7 @@ def read(paper: Paper) -> str:
     return "\n".join(found)
 
 
-def voices(snapshot: Snapshot) -> tuple[Voice, Voice]:
+def voices(snapshot: Meeting) -> tuple[Voice, Voice]:
     return voice_of(snapshot.schedule, "zh"), voice_of(snapshot.schedule, "en")
 
 
@@ -182,7 +182,7 @@ def test_meetings_of_one_week_are_one_point_and_a_long_pause_leaves_the_last(wor
     assert [one.data_date for one in trend(take(daily, at("2016-06-01")))] == [at("2016-03-09"), at("2016-06-01")]
 
 
-def test_what_holds_the_date_is_what_can_be_worked_on(works: Project, bad_week: Snapshot) -> None:
+def test_what_holds_the_date_is_what_can_be_worked_on(works: Project, bad_week: Meeting) -> None:
     assert holders(take(works, at("2016-03-21"))) == ("survey",)
     assert holders(take(works, at("2016-04-25"))) == ("build",)
     assert holders(bad_week) == ("fire-design-approval", "contract")
@@ -209,7 +209,7 @@ def fonts(style: object) -> tuple[str, str]:
     return found.get(qn("w:eastAsia")), found.get(qn("w:ascii"))
 
 
-def test_the_page_and_its_type_are_those_of_the_standard(bad_week: Snapshot) -> None:
+def test_the_page_and_its_type_are_those_of_the_standard(bad_week: Meeting) -> None:
     file = opened(notice(bad_week, voices(bad_week)[0]))
     section = file.sections[0]
     # docx keeps lengths in twentieths of a point: 0.02 mm
@@ -245,7 +245,7 @@ def fonts_of_run(run: object) -> str:
     return run._r.rPr.find(qn("w:rFonts")).get(qn("w:eastAsia"))  # type: ignore[attr-defined]
 
 
-def test_page_numbers_stand_outside_between_dashes(bad_week: Snapshot) -> None:
+def test_page_numbers_stand_outside_between_dashes(bad_week: Meeting) -> None:
     file = opened(notice(bad_week, voices(bad_week)[0]))
     assert file.settings.odd_and_even_pages_header_footer
     sides = (
@@ -261,7 +261,7 @@ def test_page_numbers_stand_outside_between_dashes(bad_week: Snapshot) -> None:
         assert {fonts_of_run(run) for run in line.runs} == {"宋体"}
 
 
-def test_every_font_names_what_stands_in_for_it(bad_week: Snapshot) -> None:
+def test_every_font_names_what_stands_in_for_it(bad_week: Meeting) -> None:
     with zipfile.ZipFile(io.BytesIO(docx_bytes(notice(bad_week, voices(bad_week)[0])))) as file:
         table = file.read("word/fontTable.xml").decode()
     for face in Face:
@@ -270,7 +270,7 @@ def test_every_font_names_what_stands_in_for_it(bad_week: Snapshot) -> None:
     assert 'w:name="仿宋_GB2312"><w:altName w:val="仿宋,' in table
 
 
-def test_an_english_paper_is_set_in_a_latin_font(bad_week: Snapshot) -> None:
+def test_an_english_paper_is_set_in_a_latin_font(bad_week: Meeting) -> None:
     file = opened(notice(bad_week, voices(bad_week)[1]))
     assert {fonts(file.styles[name])[1] for name in ("Paper title", "Paper body")} == {"Times New Roman"}
 
@@ -278,7 +278,7 @@ def test_an_english_paper_is_set_in_a_latin_font(bad_week: Snapshot) -> None:
 # ── what they say ──
 
 
-def test_the_notice_has_its_parts_in_order(bad_week: Snapshot) -> None:
+def test_the_notice_has_its_parts_in_order(bad_week: Meeting) -> None:
     file = opened(notice(bad_week, voices(bad_week)[0]))
     lines = [paragraph.text for paragraph in file.paragraphs]
     assert "".join(lines[:1]) == "关于进出口贸易加工区（含保税区）起步区\n进展情况的通报"
@@ -292,7 +292,7 @@ def test_the_notice_has_its_parts_in_order(bad_week: Snapshot) -> None:
     assert lines[-1] == "〔待填：印发单位〕\t2016年2月29日印发"
 
 
-def test_what_the_plan_does_not_know_is_marked_and_not_made_up(bad_week: Snapshot) -> None:
+def test_what_the_plan_does_not_know_is_marked_and_not_made_up(bad_week: Meeting) -> None:
     for voice in voices(bad_week):
         file = opened(notice(bad_week, voice))
         marked = [run.text for p in file.paragraphs for run in p.runs if run.font.highlight_color]
@@ -301,7 +301,7 @@ def test_what_the_plan_does_not_know_is_marked_and_not_made_up(bad_week: Snapsho
         assert {run.font.highlight_color for p in file.paragraphs for run in p.runs} == {None, WD_COLOR_INDEX.YELLOW}
 
 
-def test_the_papers_say_the_numbers_of_the_snapshot(bad_week: Snapshot) -> None:
+def test_the_papers_say_the_numbers_of_the_snapshot(bad_week: Meeting) -> None:
     zh = voices(bad_week)[0]
     told = read(notice(bad_week, zh))
     assert tight(headline(bad_week.headline, zh)) in told
@@ -322,7 +322,7 @@ def test_the_papers_say_the_numbers_of_the_snapshot(bad_week: Snapshot) -> None:
     assert "推迟 5 天" in headline(bad_week.headline, zh)
 
 
-def test_who_waits_for_others_is_not_told_to_be_late_itself(bad_week: Snapshot) -> None:
+def test_who_waits_for_others_is_not_told_to_be_late_itself(bad_week: Meeting) -> None:
     late = [b for b in notice(bad_week, voices(bad_week)[0]).blocks if getattr(b, "lead", "")]
     own = [b.lead + b.text for b in late if "应于" in b.text]  # type: ignore[union-attr]
     assert [text.split("，")[0] for text in own] == [
@@ -363,7 +363,7 @@ def test_the_secretarys_page_in_plain_words(works: Project) -> None:
     assert "勘察（国土局），报称3月21日完成，没有批文" in read(secretary(later, voices(later)[0]))
 
 
-def test_where_the_date_holds_nothing_is_stuck(sample: Project, bad_week: Snapshot) -> None:
+def test_where_the_date_holds_nothing_is_stuck(sample: Project, bad_week: Meeting) -> None:
     snapshot = take(sample, at("2016-03-28"))
     zh, en = (read(secretary(snapshot, voice)) for voice in voices(snapshot))
     assert "二、什么决定工期，谁负责\n决定工期的是：\n厂房主体钢结构，" in zh
@@ -377,7 +377,7 @@ def test_where_the_date_holds_nothing_is_stuck(sample: Project, bad_week: Snapsh
     assert "最迟" not in late
 
 
-def test_what_has_no_document_is_told_by_gravity_and_to_every_body(sample: Project, bad_week: Snapshot) -> None:
+def test_what_has_no_document_is_told_by_gravity_and_to_every_body(sample: Project, bad_week: Meeting) -> None:
     snapshot = take(sample, at("2016-03-28"))
     names = undocumented(snapshot)
     assert len(names) == 7
@@ -413,7 +413,7 @@ def test_a_document_that_nothing_waited_for_is_no_risk(works: Project) -> None:
     assert "未批先建" not in read(secretary(alone, voices(alone)[0]))
 
 
-def test_a_name_with_a_comma_is_marked_among_others(sample: Project, bad_week: Snapshot) -> None:
+def test_a_name_with_a_comma_is_marked_among_others(sample: Project, bad_week: Meeting) -> None:
     zh, en = voices(bad_week)
     assert "消防设计审核（厂房）、“中标通知、签订合同”并行延误" in read(notice(bad_week, zh))
     assert listed_name("construction-permit", zh) == "施工许可证"
@@ -478,7 +478,7 @@ def test_without_a_red_matter_there_is_nothing_to_issue(works: Project) -> None:
 
 
 @pytest.mark.parametrize("name", PAPERS)
-def test_both_forms_of_a_paper_say_the_same(name: str, bad_week: Snapshot) -> None:
+def test_both_forms_of_a_paper_say_the_same(name: str, bad_week: Meeting) -> None:
     writers = {"notice": notice_markdown, "supervision": supervision_markdown, "secretary": secretary_markdown}
     for voice in voices(bad_week):
         text = re.sub(r"\\(.)", r"\1", writers[name](bad_week, voice)).replace("**", "")
@@ -499,7 +499,7 @@ def test_an_english_paper_of_an_english_plan_has_no_chinese(works: Project) -> N
 # ── how much room they take ──
 
 
-def limit_of(name: str, snapshot: Snapshot) -> int:
+def limit_of(name: str, snapshot: Meeting) -> int:
     red = sum(alert.light is Light.RED for alert in snapshot.alerts)
     return {"notice": 2, "secretary": 1, "supervision": max(1, red)}[name]
 
@@ -583,7 +583,7 @@ def test_the_pages_as_a_word_processor_counts_them(sample: Project, works: Proje
 
 
 @pytest.mark.long
-def test_the_file_is_the_same_on_any_day_and_machine(bad_week: Snapshot, tmp_path: Path) -> None:
+def test_the_file_is_the_same_on_any_day_and_machine(bad_week: Meeting, tmp_path: Path) -> None:
     zh = voices(bad_week)[0]
     first = docx_bytes(notice(bad_week, zh))
     write_notice(bad_week, tmp_path / "notice.docx", zh)
@@ -605,7 +605,7 @@ def test_the_file_is_the_same_on_any_day_and_machine(bad_week: Snapshot, tmp_pat
     assert subprocess.run(command, capture_output=True, check=True, env=environment, timeout=60).stdout == first
 
 
-def test_the_file_says_nothing_of_the_machine_or_the_hour(bad_week: Snapshot) -> None:
+def test_the_file_says_nothing_of_the_machine_or_the_hour(bad_week: Meeting) -> None:
     data = docx_bytes(notice(bad_week, voices(bad_week)[0]))
     with zipfile.ZipFile(io.BytesIO(data)) as file:
         assert {entry.date_time for entry in file.infolist()} == {(1980, 1, 1, 0, 0, 0)}

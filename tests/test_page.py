@@ -17,7 +17,7 @@ from click.testing import CliRunner
 
 import schedule
 from schedule.analysis.dates.alerts import Light
-from schedule.analysis.meeting import Snapshot, take
+from schedule.analysis.meeting import Meeting, take
 from schedule.calendars.worktime import minutes
 from schedule.commands import main
 from schedule.engine.schedule import Stage
@@ -114,24 +114,24 @@ def project() -> Project:
 
 
 @pytest.fixture(scope="module")
-def snapshot(project: Project) -> Snapshot:
+def snapshot(project: Project) -> Meeting:
     return schedule.meeting(project)
 
 
 @pytest.fixture(scope="module", params=["zh", "en"])
-def voice(request: pytest.FixtureRequest, snapshot: Snapshot) -> Voice:
+def voice(request: pytest.FixtureRequest, snapshot: Meeting) -> Voice:
     return voice_of(snapshot.schedule, request.param)
 
 
 @pytest.fixture(scope="module")
-def root(snapshot: Snapshot, voice: Voice) -> Node:
+def root(snapshot: Meeting, voice: Voice) -> Node:
     return read(page(snapshot, voice))
 
 
 # ---- what stands in the page
 
 
-def test_the_page_says_the_headline_in_words_and_colour(root: Node, snapshot: Snapshot, voice: Voice) -> None:
+def test_the_page_says_the_headline_in_words_and_colour(root: Node, snapshot: Meeting, voice: Voice) -> None:
     (verdict,) = root.find("div", "verdict")
     assert "holds" in verdict.classes
     assert verdict.find("p", "word")[0].text == {"zh": "能按期", "en": "On time"}[voice.lang]
@@ -150,7 +150,7 @@ def test_the_page_says_the_headline_in_words_and_colour(root: Node, snapshot: Sn
     ],
 )
 def test_the_verdict_is_that_of_the_headline(
-    snapshot: Snapshot, margin: int | None, reached: bool, kind: str, word: str
+    snapshot: Meeting, margin: int | None, reached: bool, kind: str, word: str
 ) -> None:
     head = replace(snapshot.headline, margin=margin, reached=reached)
     found = read(page(altered(snapshot, headline=head), voice_of(snapshot.schedule, "zh")))
@@ -160,7 +160,7 @@ def test_the_verdict_is_that_of_the_headline(
 
 
 def test_every_cell_of_the_deadline_table_is_that_of_the_spreadsheet(
-    root: Node, snapshot: Snapshot, voice: Voice
+    root: Node, snapshot: Meeting, voice: Voice
 ) -> None:
     records = deadline_table(snapshot, voice).records()
     (table,) = root.find("table", "deadlines")
@@ -176,7 +176,7 @@ def test_every_cell_of_the_deadline_table_is_that_of_the_spreadsheet(
         assert row.attributes["data-t"] == str(places(snapshot).tasks[owed.task])
 
 
-def test_every_word_of_the_minutes_stands_in_the_page(root: Node, snapshot: Snapshot, voice: Voice) -> None:
+def test_every_word_of_the_minutes_stands_in_the_page(root: Node, snapshot: Meeting, voice: Voice) -> None:
     text, paper = root.find("main")[0].text, bulletin(snapshot, voice)
     for said in (paper.title, paper.day, *paper.sample, *paper.notices):
         assert said in text
@@ -189,7 +189,7 @@ def test_every_word_of_the_minutes_stands_in_the_page(root: Node, snapshot: Snap
                 assert voice.show(value) in text
 
 
-def test_the_board_counts_the_lights_of_the_snapshot(root: Node, snapshot: Snapshot, voice: Voice) -> None:
+def test_the_board_counts_the_lights_of_the_snapshot(root: Node, snapshot: Meeting, voice: Voice) -> None:
     for body, number in places(snapshot).bodies.items():
         names = [name for name, dates in snapshot.schedule.tasks.items() if dates.task.body == body]
         (card,) = root.find("label", "body", **{"for": f"b{number}"})
@@ -205,7 +205,7 @@ def test_the_board_counts_the_lights_of_the_snapshot(root: Node, snapshot: Snaps
             assert totals[light.value] == f"{count}{voice.say(f'light.{light}')}"
 
 
-def test_every_task_has_its_row_its_story_and_its_place(root: Node, snapshot: Snapshot, voice: Voice) -> None:
+def test_every_task_has_its_row_its_story_and_its_place(root: Node, snapshot: Meeting, voice: Voice) -> None:
     found, told = places(snapshot), stories(snapshot, voice)
     rows = {row.attributes["href"]: row for row in root.find("a", "g")}
     assert len(rows) == len(snapshot.schedule.tasks)
@@ -224,7 +224,7 @@ def test_every_task_has_its_row_its_story_and_its_place(root: Node, snapshot: Sn
             assert len(told[name].groups) >= 2, "an unfinished task says why it is not earlier and not later"
 
 
-def test_what_a_task_waits_for_is_in_its_story(snapshot: Snapshot) -> None:
+def test_what_a_task_waits_for_is_in_its_story(snapshot: Meeting) -> None:
     # plan.yaml: the steel frame begins 15 days after the foundations' beginning; `explain` says the same.
     told = stories(snapshot, voice_of(snapshot.schedule, "zh"))["workshop-frame"]
     assert told.waits == "要等厂房基础开始后 15 天。"
@@ -250,7 +250,7 @@ def test_everything_is_open_without_the_script(root: Node) -> None:
     assert not (root.find("body")[0].find("b0") or "style" in root.find("body")[0].attributes)
 
 
-def test_the_chart_draws_what_the_snapshot_says(root: Node, snapshot: Snapshot) -> None:
+def test_the_chart_draws_what_the_snapshot_says(root: Node, snapshot: Meeting) -> None:
     """The forecast bar of the steel frame lies where its dates lie on the axis, worked out here by hand."""
     chart, found = chart_of(snapshot), places(snapshot)
     dates = snapshot.schedule.tasks["workshop-frame"]
@@ -282,7 +282,7 @@ def test_an_instant_beside_the_axis_lies_at_its_end() -> None:
     assert Axis(1000, 2000, 1600).style() == ' style="--gain:2.5000;--begin:0.60000"'
 
 
-def test_the_near_view_is_offered_where_it_gains_something(project: Project, snapshot: Snapshot) -> None:
+def test_the_near_view_is_offered_where_it_gains_something(project: Project, snapshot: Meeting) -> None:
     assert axis_of(snapshot, chart_of(snapshot).drawn).near == snapshot.data_date - 14 * 1440
     begin = take(project, project.plan.start)
     assert axis_of(begin, chart_of(begin).drawn).near is None
@@ -309,7 +309,7 @@ HOSTILE = (
 
 
 @pytest.fixture(scope="module")
-def hostile(project: Project) -> Snapshot:
+def hostile(project: Project) -> Meeting:
     """The sample plan whose names, bodies, notes and people are all written by somebody who means harm."""
     plan = project.plan
     every = [HOSTILE[k % len(HOSTILE)] for k in range(len(plan.tasks))]
@@ -335,7 +335,7 @@ def hostile(project: Project) -> Snapshot:
     return take(replace(project, plan=changed, updates=updates), project.updates[-1].data_date)
 
 
-def test_hostile_names_stay_text(hostile: Snapshot, snapshot: Snapshot) -> None:
+def test_hostile_names_stay_text(hostile: Meeting, snapshot: Meeting) -> None:
     voice, sound = voice_of(hostile.schedule, "zh"), read(page(snapshot, voice_of(snapshot.schedule, "zh")))
     text = page(hostile, voice)
     root = read(text)
@@ -360,14 +360,14 @@ def plain_again(text: str) -> str:
     return seen.get(text, text)
 
 
-def test_nothing_in_the_page_points_outside(snapshot: Snapshot, voice: Voice) -> None:
+def test_nothing_in_the_page_points_outside(snapshot: Meeting, voice: Voice) -> None:
     text = page(snapshot, voice)
     assert f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">' in text
     assert POLICY.startswith("default-src 'none';")
     assert not re.search(r"https?:|//[a-z]|url\(|@import|<link|<img|<iframe|src=|fetch\(|XMLHttp", text)
 
 
-def test_the_page_is_small_and_the_same_each_time(snapshot: Snapshot, voice: Voice, tmp_path: Path) -> None:
+def test_the_page_is_small_and_the_same_each_time(snapshot: Meeting, voice: Voice, tmp_path: Path) -> None:
     text = page(snapshot, voice)
     assert len(text.encode("utf-8")) < 400_000
     again = schedule.meeting(schedule.load(KASHGAR))
@@ -525,7 +525,7 @@ class Browser:
 
 
 @pytest.fixture(scope="module")
-def paths(snapshot: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def paths(snapshot: Meeting, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("pages")
     return {
         lang: write_page(snapshot, folder / f"{lang}.html", voice_of(snapshot.schedule, lang)) for lang in ("zh", "en")
@@ -546,7 +546,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     browser.close()
 
 
-def numbers(snapshot: Snapshot, **wanted: object) -> set[str]:
+def numbers(snapshot: Meeting, **wanted: object) -> set[str]:
     """The numbers of the tasks of one body, or of the critical ones."""
     found = places(snapshot)
     chosen = set(found.tasks)
@@ -557,7 +557,7 @@ def numbers(snapshot: Snapshot, **wanted: object) -> set[str]:
     return {str(found.tasks[name]) for name in chosen}
 
 
-def test_the_filters_work_and_nothing_leaves(desk: Browser, paths: dict[str, Path], snapshot: Snapshot) -> None:
+def test_the_filters_work_and_nothing_leaves(desk: Browser, paths: dict[str, Path], snapshot: Meeting) -> None:
     desk.open(paths["zh"])
     assert set(desk.shown("a.g")) == numbers(snapshot)
     number = places(snapshot).bodies["city-investment"]
@@ -586,7 +586,7 @@ def test_the_filters_work_and_nothing_leaves(desk: Browser, paths: dict[str, Pat
     assert desk.complaints() == []
 
 
-def test_the_near_view_makes_room_for_what_comes(desk: Browser, paths: dict[str, Path], snapshot: Snapshot) -> None:
+def test_the_near_view_makes_room_for_what_comes(desk: Browser, paths: dict[str, Path], snapshot: Meeting) -> None:
     desk.open(paths["en"])
     frame = f"a.g[data-t='{places(snapshot).tasks['workshop-frame']}'] rect.fo"
     before = desk.run(f'return document.querySelector("{frame}").getBoundingClientRect().width')
@@ -598,7 +598,7 @@ def test_the_near_view_makes_room_for_what_comes(desk: Browser, paths: dict[str,
     assert str(places(snapshot).tasks["red-line"]) not in desk.shown("a.g"), "finished in 2015"
 
 
-def test_a_row_opens_why_and_closes_again(desk: Browser, paths: dict[str, Path], snapshot: Snapshot) -> None:
+def test_a_row_opens_why_and_closes_again(desk: Browser, paths: dict[str, Path], snapshot: Meeting) -> None:
     desk.open(paths["zh"])
     number = places(snapshot).tasks["workshop-frame"]
     assert desk.run("return document.querySelector('#sheet').hidden")
@@ -670,7 +670,7 @@ def test_no_two_texts_of_the_axis_lie_on_each_other(
 
 @pytest.mark.long
 def test_without_the_script_all_is_open_and_the_filters_still_work(
-    paths: dict[str, Path], snapshot: Snapshot, tmp_path: Path
+    paths: dict[str, Path], snapshot: Meeting, tmp_path: Path
 ) -> None:
     browser = Browser(tmp_path, 390, 844, script=False)
     try:
@@ -694,7 +694,7 @@ def test_without_the_script_all_is_open_and_the_filters_still_work(
 @pytest.mark.long
 @pytest.mark.parametrize(("paper", "wide", "high"), [("A4", 8.27, 11.69), ("A3", 11.69, 16.54)])
 def test_it_prints_with_every_detail(
-    desk: Browser, paths: dict[str, Path], snapshot: Snapshot, tmp_path: Path, paper: str, wide: float, high: float
+    desk: Browser, paths: dict[str, Path], snapshot: Meeting, tmp_path: Path, paper: str, wide: float, high: float
 ) -> None:
     import shutil
     import subprocess
@@ -729,7 +729,7 @@ def test_it_is_dark_in_a_dark_room(paths: dict[str, Path], tmp_path: Path) -> No
         browser.close()
 
 
-def test_hostile_names_run_nothing_in_a_browser(phone: Browser, hostile: Snapshot, tmp_path: Path) -> None:
+def test_hostile_names_run_nothing_in_a_browser(phone: Browser, hostile: Meeting, tmp_path: Path) -> None:
     path = write_page(hostile, tmp_path / "hostile.html", voice_of(hostile.schedule, "zh"))
     phone.open(path)
     assert phone.run("return document.querySelectorAll('main script, main img, main iframe').length") == 0

@@ -8,7 +8,7 @@ import pytest
 from filelock import FileLock
 
 import schedule
-from schedule.analysis.meeting import Snapshot
+from schedule.analysis.meeting import Meeting
 from schedule.output import meeting_folder as papers
 from schedule.output.meeting_folder import write_papers
 from schedule.output.words.phrases import Voice, voice_of
@@ -22,16 +22,16 @@ tasks:
 
 
 @pytest.fixture
-def snapshot(tmp_path: Path) -> Snapshot:
+def snapshot(tmp_path: Path) -> Meeting:
     (tmp_path / "plan.yaml").write_text(PLAN, encoding="utf-8")
     return schedule.meeting(schedule.load(tmp_path))
 
 
 @pytest.fixture
-def voice(snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch) -> Voice:
+def voice(snapshot: Meeting, monkeypatch: pytest.MonkeyPatch) -> Voice:
     """A voice; and two small papers instead of all of them, so that a run takes no second."""
 
-    def write(_: Snapshot, folder: Path, __: Voice) -> list[str]:
+    def write(_: Meeting, folder: Path, __: Voice) -> list[str]:
         for name in ("gantt.png", "alerts.csv"):
             (folder / name).write_text("new")
         return ["gantt.png", "alerts.csv"]
@@ -51,7 +51,7 @@ def filled(folder: Path) -> Path:
     return folder
 
 
-def test_new_papers_stand_for_the_old_ones(tmp_path: Path, snapshot: Snapshot, voice: Voice) -> None:
+def test_new_papers_stand_for_the_old_ones(tmp_path: Path, snapshot: Meeting, voice: Voice) -> None:
     out = filled(tmp_path / "out")
     told: list[str] = []
     write_papers(snapshot, out, voice, told=told.append)
@@ -64,9 +64,9 @@ def test_new_papers_stand_for_the_old_ones(tmp_path: Path, snapshot: Snapshot, v
 
 
 def test_only_some_papers_leave_the_others_and_the_index(
-    tmp_path: Path, snapshot: Snapshot, voice: Voice, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, snapshot: Meeting, voice: Voice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def calendar(_: Snapshot, folder: Path, __: Voice) -> list[str]:
+    def calendar(_: Meeting, folder: Path, __: Voice) -> list[str]:
         (folder / "a.ics").write_text("new")
         return ["a.ics"]
 
@@ -84,7 +84,7 @@ def test_only_some_papers_leave_the_others_and_the_index(
 
 @pytest.mark.parametrize("turn", range(5))
 def test_a_paper_that_cannot_be_replaced_leaves_all_as_they_were(
-    tmp_path: Path, snapshot: Snapshot, voice: Voice, monkeypatch: pytest.MonkeyPatch, turn: int
+    tmp_path: Path, snapshot: Meeting, voice: Voice, monkeypatch: pytest.MonkeyPatch, turn: int
 ) -> None:
     out = filled(tmp_path / "out")
     before = contents(out)
@@ -103,7 +103,7 @@ def test_a_paper_that_cannot_be_replaced_leaves_all_as_they_were(
     assert error.value.filename in [str(out / name) for name in ("gantt.png", "gantt-2.png", "alerts.csv")]
 
 
-def test_a_folder_where_a_paper_should_stand_is_left_alone(tmp_path: Path, snapshot: Snapshot, voice: Voice) -> None:
+def test_a_folder_where_a_paper_should_stand_is_left_alone(tmp_path: Path, snapshot: Meeting, voice: Voice) -> None:
     out = filled(tmp_path / "out")
     (out / "alerts.csv").unlink()
     (out / "alerts.csv").mkdir()
@@ -115,7 +115,7 @@ def test_a_folder_where_a_paper_should_stand_is_left_alone(tmp_path: Path, snaps
 
 
 def test_an_interrupted_first_run_leaves_no_folder(
-    tmp_path: Path, snapshot: Snapshot, voice: Voice, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, snapshot: Meeting, voice: Voice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def interrupt(*_: object) -> list[str]:
         raise KeyboardInterrupt
@@ -127,7 +127,7 @@ def test_an_interrupted_first_run_leaves_no_folder(
 
 
 def test_what_a_killed_run_left_is_taken_away_but_not_what_a_running_one_holds(
-    tmp_path: Path, snapshot: Snapshot, voice: Voice
+    tmp_path: Path, snapshot: Meeting, voice: Voice
 ) -> None:
     out = filled(tmp_path / "out")
     for name in (".writing-killed", ".writing-running"):

@@ -18,7 +18,7 @@ from rich.cells import cell_len
 
 import schedule
 from schedule.analysis.dates.reasons import reasons
-from schedule.analysis.meeting import Snapshot
+from schedule.analysis.meeting import Meeting
 from schedule.calendars.worktime import minutes
 from schedule.engine.schedule import Schedule
 from schedule.model import Plan
@@ -64,13 +64,13 @@ tasks:
 
 
 @pytest.fixture
-def small(tmp_path: Path) -> Snapshot:
+def small(tmp_path: Path) -> Meeting:
     (tmp_path / "plan.yaml").write_text(SMALL, encoding="utf-8")
     return schedule.meeting(schedule.load(tmp_path))
 
 
 @pytest.fixture(scope="module")
-def kashgar() -> Snapshot:
+def kashgar() -> Meeting:
     return schedule.meeting(schedule.load(KASHGAR), minutes(date(2016, 2, 29)))
 
 
@@ -78,7 +78,7 @@ def rows_of(text: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(text)))
 
 
-def test_the_schedule_as_csv_to_the_byte(small: Snapshot) -> None:
+def test_the_schedule_as_csv_to_the_byte(small: Meeting) -> None:
     # 2016-03-01 is a Tuesday: four working days end on Friday at 24:00, which is Saturday T00:00. The curing runs on
     # all days and may not end before Monday 24:00, three days after Friday 24:00, so that it starts on Sunday.
     assert csv_text(SCHEDULE_COLUMNS, schedule_rows(small.schedule)) == (
@@ -95,7 +95,7 @@ def test_the_schedule_as_csv_to_the_byte(small: Snapshot) -> None:
     )
 
 
-def test_the_schedule_as_json_has_the_same_fields_with_types(small: Snapshot) -> None:
+def test_the_schedule_as_json_has_the_same_fields_with_types(small: Meeting) -> None:
     records = json.loads(
         json_text(dict(zip(SCHEDULE_COLUMNS, row, strict=True)) for row in schedule_rows(small.schedule))
     )
@@ -106,14 +106,14 @@ def test_the_schedule_as_json_has_the_same_fields_with_types(small: Snapshot) ->
     assert records[0]["critical"] is True
 
 
-def test_a_finished_task_has_no_early_and_late_dates(kashgar: Snapshot) -> None:
+def test_a_finished_task_has_no_early_and_late_dates(kashgar: Meeting) -> None:
     row = dict(zip(SCHEDULE_COLUMNS, next(iter(schedule_rows(kashgar.schedule))), strict=True))
     assert row["status"] == "finished"
     assert row["finish"] is not None
     assert [row[name] for name in SCHEDULE_COLUMNS[10:16]] == [None] * 6
 
 
-def test_the_frame_has_instants_and_hours(small: Snapshot, kashgar: Snapshot) -> None:
+def test_the_frame_has_instants_and_hours(small: Meeting, kashgar: Meeting) -> None:
     frame = schedule_frame(small.schedule)
     assert list(frame.columns) == list(SCHEDULE_COLUMNS[1:])
     assert frame.loc["base", "finish"] == pd.Timestamp(2016, 3, 5)
@@ -123,7 +123,7 @@ def test_the_frame_has_instants_and_hours(small: Snapshot, kashgar: Snapshot) ->
     assert finished["early_start"].isna().sum() == (finished["status"] == "finished").sum()
 
 
-def test_the_deadline_table_has_the_countys_columns_first(kashgar: Snapshot) -> None:
+def test_the_deadline_table_has_the_countys_columns_first(kashgar: Meeting) -> None:
     voice = voice_of(kashgar.schedule, "zh")
     table = deadline_table(kashgar, voice)
     assert ",".join(table.titles(voice)).startswith(COUNTY)
@@ -132,7 +132,7 @@ def test_the_deadline_table_has_the_countys_columns_first(kashgar: Snapshot) -> 
     assert [record["number"] for record in table.records()] == list(range(1, len(latest) + 1))
 
 
-def test_the_deadline_table_in_days(small: Snapshot) -> None:
+def test_the_deadline_table_in_days(small: Meeting) -> None:
     # The milestone is due on Tuesday evening, a day after it is forecast. Backward from there the curing is Monday and
     # Tuesday; three days before its end, Saturday 24:00, the base must be done: Friday is the last working day before.
     (base, cure, done) = deadline_table(small, voice_of(small.schedule, "zh")).records()
@@ -144,13 +144,13 @@ def test_the_deadline_table_in_days(small: Snapshot) -> None:
     assert (base["owner"], base["behind_days"], base["impossible_days"]) == ("总经理", None, None)
 
 
-def test_one_bodys_deadlines(kashgar: Snapshot) -> None:
+def test_one_bodys_deadlines(kashgar: Meeting) -> None:
     voice = voice_of(kashgar.schedule, "en")
     bodies = {record["body"] for record in deadline_table(kashgar, voice, "housing").records()}
     assert bodies == {"Housing and Construction Bureau"}
 
 
-def test_alerts_for_programs_speak_both_languages(kashgar: Snapshot) -> None:
+def test_alerts_for_programs_speak_both_languages(kashgar: Meeting) -> None:
     first = json.loads(json_text(alert_records(kashgar, "zh")))[0]
     assert list(first) == ["code", "light", "task", "name", "body", "cost_days", "facts", "sentence_zh", "sentence_en"]
     assert first["light"] == "red"
@@ -191,7 +191,7 @@ WIDTHS = [80, 100, 120, 160, 200]
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("width", WIDTHS)
-def test_every_line_fits_the_terminal(kashgar: Snapshot, width: int, lang: str) -> None:
+def test_every_line_fits_the_terminal(kashgar: Meeting, width: int, lang: str) -> None:
     voice = voice_of(kashgar.schedule, lang)
     screen = Screen(width)
     lines = bulletin_text(bulletin(kashgar, voice), voice, screen).splitlines()
@@ -200,12 +200,12 @@ def test_every_line_fits_the_terminal(kashgar: Snapshot, width: int, lang: str) 
     assert all(cell_len(line) <= width for line in lines)
 
 
-def test_the_sample_meeting_reads_on_two_screens(kashgar: Snapshot) -> None:
+def test_the_sample_meeting_reads_on_two_screens(kashgar: Meeting) -> None:
     voice = voice_of(kashgar.schedule, "zh")
     assert len(bulletin_text(bulletin(kashgar, voice), voice, Screen(100)).splitlines()) <= 62
 
 
-def test_columns_stay_aligned_under_chinese_text(kashgar: Snapshot) -> None:
+def test_columns_stay_aligned_under_chinese_text(kashgar: Meeting) -> None:
     voice = voice_of(kashgar.schedule, "zh")
     table = deadline_table(kashgar, voice)
     lines = table_text(table, voice, Screen())
@@ -229,14 +229,14 @@ def test_narrow_terminals_lose_columns_before_names() -> None:
     assert table_text(table, VOICE, Screen(11))[1] == "一二三四五…"
 
 
-def test_a_pipe_gets_everything_plain(kashgar: Snapshot) -> None:
+def test_a_pipe_gets_everything_plain(kashgar: Meeting) -> None:
     voice = voice_of(kashgar.schedule, "zh")
     text = bulletin_text(bulletin(kashgar, voice), voice, Screen())
     assert "\x1b" not in text
     assert "…" not in text
 
 
-def test_colour_never_stands_without_its_word(kashgar: Snapshot) -> None:
+def test_colour_never_stands_without_its_word(kashgar: Meeting) -> None:
     voice = voice_of(kashgar.schedule, "zh")
     table = deadline_table(kashgar, voice)
     plain, coloured = (table_text(table, voice, Screen(120, colour)) for colour in (False, True))
@@ -273,7 +273,7 @@ def test_a_table_without_a_value_has_no_column() -> None:
     assert table_text(table, VOICE, Screen()) == ["工作事项", "测绘"]
 
 
-def test_markdown_says_what_the_screen_says(kashgar: Snapshot) -> None:
+def test_markdown_says_what_the_screen_says(kashgar: Meeting) -> None:
     voice = voice_of(kashgar.schedule, "zh")
     paper = bulletin(kashgar, voice)
     text = markdown(paper, voice, {"gantt": ["gantt.png"], "critical": ["critical-1.png", "critical-2.png"]})
@@ -306,7 +306,7 @@ def test_markdown_has_no_column_without_a_value() -> None:
     assert text.endswith("| 工作事项 | 责任单位 |\n| --- | --- |\n| 测绘 | 国土局 |\n")
 
 
-def test_the_schedule_has_a_table_for_people(small: Snapshot) -> None:
+def test_the_schedule_has_a_table_for_people(small: Meeting) -> None:
     computed: Schedule = small.schedule
     lines = table_text(schedule_table(computed, voice_of(computed, "zh")), VOICE, Screen())
     assert ",".join(lines[0].split()) == (
@@ -359,7 +359,7 @@ def test_what_a_task_waits_for(tmp_path: Path, relation: str, zh: str, en: str) 
         assert predecessors(computed.tasks["cure"].task, computed, voice_of(computed, lang)) == (words,)
 
 
-def week(folder: Path, *lines: str) -> Snapshot:
+def week(folder: Path, *lines: str) -> Meeting:
     (folder / "plan.yaml").write_text(SMALL, encoding="utf-8")
     (folder / "updates").mkdir(exist_ok=True)
     text = "\n".join(["data_date: 2016-03-02", "progress:", *lines]) + "\n"
@@ -385,19 +385,19 @@ def test_a_problem_is_its_cause_with_the_note_beside_it(tmp_path: Path) -> None:
     assert base["problem"] == "补正（等材料）"
 
 
-def test_a_task_lists_every_deadline_that_waits_for_it(small: Snapshot) -> None:
+def test_a_task_lists_every_deadline_that_waits_for_it(small: Meeting) -> None:
     table = deadline_table(small, voice_of(small.schedule, "zh"))
     assert [record["serves"] for record in table.records()] == [("done",)] * 3
 
 
-def test_behind_is_told_in_days_of_the_year(kashgar: Snapshot) -> None:
+def test_behind_is_told_in_days_of_the_year(kashgar: Meeting) -> None:
     assert kashgar.since_baseline is not None
     for record in deadline_table(kashgar, voice_of(kashgar.schedule, "zh")).records():
         shift = kashgar.since_baseline.movements[str(record["id"])].finish_shift
         assert record["behind_days"] == Days(Fraction(max(0, shift), 1440))
 
 
-def test_ids_are_kept_at_a_hundred_columns(kashgar: Snapshot) -> None:
+def test_ids_are_kept_at_a_hundred_columns(kashgar: Meeting) -> None:
     voice = voice_of(kashgar.schedule, "zh")
     for table in (deadline_table(kashgar, voice), schedule_table(kashgar.schedule, voice)):
         heading, *lines = table_text(table, voice, Screen(100))
@@ -405,7 +405,7 @@ def test_ids_are_kept_at_a_hundred_columns(kashgar: Snapshot) -> None:
         assert all(str(row["id"]) in line.split() for line, row in zip(lines, table.records(), strict=True))
 
 
-def test_an_alert_heading_counts_what_else_has_its_light(kashgar: Snapshot) -> None:
+def test_an_alert_heading_counts_what_else_has_its_light(kashgar: Meeting) -> None:
     voice = voice_of(kashgar.schedule, "zh")
     reds = [name for name, light in kashgar.lights.items() if light == "red"]
     told = [alert.task for alert in kashgar.alerts if alert.light == "red"]
@@ -418,7 +418,7 @@ def test_an_alert_heading_counts_what_else_has_its_light(kashgar: Snapshot) -> N
     assert calm[0].heading == f"红灯：现在没有要办的（有 {len(reds)} 项是红灯，14 天内还不开始）"
 
 
-def test_what_serves_no_deadline_has_no_latest_dates(small: Snapshot) -> None:
+def test_what_serves_no_deadline_has_no_latest_dates(small: Meeting) -> None:
     voice = voice_of(small.schedule, "zh")
     (section,) = [one for one in bulletin(small, voice).sections if "要办的事" in one.heading]
     assert section.table is not None
@@ -426,7 +426,7 @@ def test_what_serves_no_deadline_has_no_latest_dates(small: Snapshot) -> None:
     assert [later[key] for key in ("latest_start", "latest_finish", "float")] == [None] * 3
 
 
-def test_what_moved_is_told_of_both_ends_and_of_the_float(kashgar: Snapshot) -> None:
+def test_what_moved_is_told_of_both_ends_and_of_the_float(kashgar: Meeting) -> None:
     voice = voice_of(kashgar.schedule, "zh")
     (section,) = [one for one in bulletin(kashgar, voice).sections if "变动的事项" in one.heading]
     assert section.table is not None
@@ -438,7 +438,7 @@ def test_what_moved_is_told_of_both_ends_and_of_the_float(kashgar: Snapshot) -> 
         assert row["finish_slip"]
 
 
-def test_a_title_and_notices_are_wrapped(kashgar: Snapshot) -> None:
+def test_a_title_and_notices_are_wrapped(kashgar: Meeting) -> None:
     voice = voice_of(kashgar.schedule, "zh")
     paper = bulletin(kashgar, voice)
     lines = bulletin_text(replace(paper, sections=()), voice, Screen(30)).splitlines()
@@ -455,7 +455,7 @@ tasks:
 """
 
 
-def office(folder: Path, cure: str) -> Snapshot:
+def office(folder: Path, cure: str) -> Meeting:
     """The roof deck takes Tuesday to Friday of the first week of March, the curing Monday the 7th and the 8th."""
     text = OFFICE.replace("after: [base]}", f"after: [base]{cure}}}")
     (folder / "plan.yaml").write_text(text, encoding="utf-8")

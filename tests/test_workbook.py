@@ -23,7 +23,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import schedule
-from schedule.analysis.meeting import Snapshot
+from schedule.analysis.meeting import Meeting
 from schedule.calendars.worktime import minutes
 from schedule.commands import main
 from schedule.model import Baseline, BaselineDates, Plan
@@ -59,7 +59,7 @@ progress:
 """
 
 
-def met(folder: Path, plan: str, update: str | None = None) -> Snapshot:
+def met(folder: Path, plan: str, update: str | None = None) -> Meeting:
     folder.mkdir(exist_ok=True)
     (folder / "plan.yaml").write_text(plan, encoding="utf-8")
     if update is not None:
@@ -71,22 +71,22 @@ def met(folder: Path, plan: str, update: str | None = None) -> Snapshot:
 
 
 @pytest.fixture
-def small(tmp_path: Path) -> Snapshot:
+def small(tmp_path: Path) -> Meeting:
     return met(tmp_path / "small", SMALL, WEEK)
 
 
 @pytest.fixture(scope="module")
-def kashgar() -> Snapshot:
+def kashgar() -> Meeting:
     return schedule.meeting(schedule.load(KASHGAR), minutes(date(2016, 2, 29)))
 
 
-def data_of(snapshot: Snapshot, lang: str = "zh", body: str | None = None) -> bytes:
+def data_of(snapshot: Meeting, lang: str = "zh", body: str | None = None) -> bytes:
     stream = BytesIO()
     write_workbook(snapshot, stream, voice_of(snapshot.schedule, lang), body)
     return stream.getvalue()
 
 
-def book_of(snapshot: Snapshot, lang: str = "zh", body: str | None = None) -> Any:
+def book_of(snapshot: Meeting, lang: str = "zh", body: str | None = None) -> Any:
     return openpyxl.load_workbook(BytesIO(data_of(snapshot, lang, body)))
 
 
@@ -118,7 +118,7 @@ def as_cell(value: Value, voice: Voice) -> object:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_the_first_sheet_has_the_values_of_the_deadline_table(kashgar: Snapshot, lang: str) -> None:
+def test_the_first_sheet_has_the_values_of_the_deadline_table(kashgar: Meeting, lang: str) -> None:
     voice = voice_of(kashgar.schedule, lang)
     sheet = book_of(kashgar, lang).worksheets[0]
     top, found = headings(sheet)
@@ -137,13 +137,13 @@ def test_the_first_sheet_has_the_values_of_the_deadline_table(kashgar: Snapshot,
     assert sheet.cell(top + 1 + len(records), found[voice.say("column.task")]).value is None
 
 
-def test_the_countys_columns_stand_in_their_order(kashgar: Snapshot) -> None:
+def test_the_countys_columns_stand_in_their_order(kashgar: Meeting) -> None:
     _, found = headings(book_of(kashgar).worksheets[0])
     assert [title for title in found if title in COUNTY] == list(COUNTY)
     assert {"剩余天数(日历日)", "卡在哪里", "灯", "关键", "预计完成", "余地(天)"} <= set(found)
 
 
-def test_a_sheet_for_each_body_with_its_own_tasks_in_its_own_numbers(kashgar: Snapshot) -> None:
+def test_a_sheet_for_each_body_with_its_own_tasks_in_its_own_numbers(kashgar: Meeting) -> None:
     voice, book = voice_of(kashgar.schedule, "zh"), book_of(kashgar)
     bodies = {row.body for row in kashgar.deadlines}
     names = [voice.body(body) for body in voice.plan.bodies if body in bodies]
@@ -157,7 +157,7 @@ def test_a_sheet_for_each_body_with_its_own_tasks_in_its_own_numbers(kashgar: Sn
         assert told == [(record["number"], record["task"], voice.body(body)) for record in own]
 
 
-def test_what_is_finished_stands_with_its_paper_or_is_grey(kashgar: Snapshot) -> None:
+def test_what_is_finished_stands_with_its_paper_or_is_grey(kashgar: Meeting) -> None:
     sheet = book_of(kashgar)["已完成"]
     top, found = headings(sheet)
     rows = {row[found["工作事项"] - 1]: row for row in sheet.iter_rows(min_row=top + 1, values_only=True)}
@@ -169,7 +169,7 @@ def test_what_is_finished_stands_with_its_paper_or_is_grey(kashgar: Snapshot) ->
     assert rows["可研批复"][found["备注(批文号)"] - 1] is None
 
 
-def test_days_left_and_what_holds_a_task_up(small: Snapshot) -> None:
+def test_days_left_and_what_holds_a_task_up(small: Meeting) -> None:
     # Seen on 7 March. The top must be done on the 20th and takes 7 days, so that the base must be done on the 13th:
     # 6 and 13 days later. The base is under way and waits for nothing, the top for the base, the milestone for the top.
     by_task = {row.task: row.values for row in entries(small, voice_of(small.schedule, "zh"))}
@@ -197,7 +197,7 @@ def test_a_task_that_could_start_and_one_that_nobody_reports(tmp_path: Path) -> 
     assert by_task["top"] == "可以启动，还没有启动；没有报进展"
 
 
-def test_the_bars_by_hand(small: Snapshot) -> None:
+def test_the_bars_by_hand(small: Meeting) -> None:
     # Weeks from Monday 29 February, 7 and 14 March. The base was begun on Tuesday 1 March and has 4 days to go: done
     # in the first week, forecast for the second, to be finished by the 13th. The top runs from the 11th to the 17th, by
     # the 20th. Everything holds the milestone. The base was approved for the first week, the milestone for the 12th.
@@ -260,7 +260,7 @@ HOSTILE = ("=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+3", "a\x07b\x1b[2J", "\
 SHOWN = {"a\x07b\x1b[2J": "a[U+0007]b[U+001B][2J", "\u202ecod.exe": "[U+202E]cod.exe", " \tx": "  x"}
 
 
-def hostile(tmp_path: Path, names: tuple[str, ...] = HOSTILE) -> Snapshot:
+def hostile(tmp_path: Path, names: tuple[str, ...] = HOSTILE) -> Meeting:
     """A plan whose every text is one of these: names of tasks, bodies, project; documents, problems, requests."""
     project = schedule.load(_folder(tmp_path, SMALL, WEEK))
     plan, update = project.plan, project.updates[0]
@@ -337,7 +337,7 @@ def test_bodies_of_one_name_and_of_forbidden_names_have_sheets_of_their_own(tmp_
     assert book.sheetnames == ["总表", "住建局_市_县__" + "长" * 22, "住建局_市_县__" + "长" * 18 + " (2)"]
 
 
-def test_the_sheets_are_set_up_for_the_screen_and_for_a3(kashgar: Snapshot) -> None:
+def test_the_sheets_are_set_up_for_the_screen_and_for_a3(kashgar: Meeting) -> None:
     for sheet in book_of(kashgar).worksheets:
         top, found = headings(sheet)
         task = openpyxl.utils.get_column_letter(found["工作事项"] + 1)
@@ -355,7 +355,7 @@ def test_the_sheets_are_set_up_for_the_screen_and_for_a3(kashgar: Snapshot) -> N
         assert not sheet.sheet_view.showGridLines
 
 
-def test_the_filter_sorts_the_bars_with_their_rows_and_shows_no_button_on_them(kashgar: Snapshot) -> None:
+def test_the_filter_sorts_the_bars_with_their_rows_and_shows_no_button_on_them(kashgar: Meeting) -> None:
     with ZipFile(BytesIO(data_of(kashgar))) as file:
         text = file.read("xl/worksheets/sheet1.xml").decode("utf-8")
     (inside,) = re.findall(r'<autoFilter ref="[^"]+">(.*?)</autoFilter>', text)
@@ -367,7 +367,7 @@ def test_the_filter_sorts_the_bars_with_their_rows_and_shows_no_button_on_them(k
     assert "filterMode" not in text
 
 
-def test_dates_and_amounts_are_numbers_with_a_format(kashgar: Snapshot) -> None:
+def test_dates_and_amounts_are_numbers_with_a_format(kashgar: Meeting) -> None:
     sheet = book_of(kashgar).worksheets[0]
     top, found = headings(sheet)
     # 2016-02-29: the contract must be signed by 1 March and is a working day short.
@@ -426,7 +426,7 @@ def test_a_wider_column_needs_no_more_lines_and_no_line_is_lost(text: str, width
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_the_same_snapshot_gives_the_same_bytes_and_no_clock(kashgar: Snapshot, lang: str) -> None:
+def test_the_same_snapshot_gives_the_same_bytes_and_no_clock(kashgar: Meeting, lang: str) -> None:
     data = data_of(kashgar, lang)
     time.sleep(2.1)  # an archive's times have steps of two seconds
     assert data_of(kashgar, lang) == data
@@ -434,7 +434,7 @@ def test_the_same_snapshot_gives_the_same_bytes_and_no_clock(kashgar: Snapshot, 
     assert properties.created == properties.modified == datetime(2016, 2, 29)
 
 
-def test_english(kashgar: Snapshot) -> None:
+def test_english(kashgar: Meeting) -> None:
     book = book_of(kashgar, "en")
     assert (book.sheetnames[0], book.sheetnames[-1]) == ("All", "Finished")
     sheet = book.worksheets[0]
@@ -458,7 +458,7 @@ def test_tasks_of_nobody_have_a_sheet_where_others_have(tmp_path: Path) -> None:
     assert book.sheetnames == ["总表", "城投公司", "未定单位"]
 
 
-def test_a_table_without_rows_says_why(tmp_path: Path, kashgar: Snapshot) -> None:
+def test_a_table_without_rows_says_why(tmp_path: Path, kashgar: Meeting) -> None:
     book = book_of(met(tmp_path / "plan", SMALL.replace(", deadline: 2016-03-20", ""), WEEK))
     assert book.sheetnames == ["总表"]
     assert "计划里没有写期限（deadline），排不出倒排表。" in {cell.value for cell in cells(book)}
@@ -467,7 +467,7 @@ def test_a_table_without_rows_says_why(tmp_path: Path, kashgar: Snapshot) -> Non
     assert "财政局没有剩下的、影响期限的工作。" in {cell.value for cell in cells(asked)}
 
 
-def test_a_short_table_is_printed_on_one_page_and_a_long_one_is_not(small: Snapshot) -> None:
+def test_a_short_table_is_printed_on_one_page_and_a_long_one_is_not(small: Meeting) -> None:
     assert book_of(small).worksheets[0].page_setup.fitToHeight in (None, 1)  # 1 where nothing is said
     long = book_of(invented(200, every=2))["已完成"]
     assert long.max_row > 100  # an A3 page has room for some thirty rows
@@ -517,7 +517,7 @@ def test_the_command_writes_it_and_refuses_to_print_it(tmp_path: Path) -> None:
 
 @pytest.mark.long
 @pytest.mark.skipif(not (shutil.which("soffice") and shutil.which("pdftotext")), reason="LibreOffice is not installed")
-def test_libreoffice_prints_every_value_on_one_page_a_sheet(tmp_path: Path, kashgar: Snapshot) -> None:
+def test_libreoffice_prints_every_value_on_one_page_a_sheet(tmp_path: Path, kashgar: Meeting) -> None:
     (tmp_path / "wall.xlsx").write_bytes(data_of(kashgar))
     home = f"-env:UserInstallation=file://{tmp_path / 'office'}"
     office = [

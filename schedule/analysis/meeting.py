@@ -46,7 +46,7 @@ class Headline:
 
 
 @dataclass(frozen=True)
-class Snapshot:
+class Meeting:
     """One meeting of a project: everything its papers show, each part worked out when it is first asked for.
 
     A meeting is its history, its data date, the baseline that was named (None: the last that was known then), and
@@ -185,7 +185,7 @@ class Snapshot:
 
 def take(
     project: Project | History, data_date: Instant, baseline: str | None = None, *, stored: bool = False
-) -> Snapshot:
+) -> Meeting:
     """The meeting of a project at a data date; with a history, whatever others have asked of that is not computed anew.
 
     Raises at once what asking for its schedule would: PlanError, and KeyError for a baseline that the project has not.
@@ -194,7 +194,7 @@ def take(
     history.schedule(data_date)
     if baseline is not None and baseline not in history.project.baselines:
         raise KeyError(baseline)
-    return Snapshot(history, data_date, baseline, stored)
+    return Meeting(history, data_date, baseline, stored)
 
 
 def last_baseline(project: Project, data_date: Instant) -> Baseline | None:

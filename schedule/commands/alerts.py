@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from schedule.analysis.meeting import Snapshot
+from schedule.analysis.meeting import Meeting
 from schedule.commands import options
 from schedule.commands.exits import Exit, leave
 from schedule.commands.printing import answer, screen, tell
@@ -76,30 +76,30 @@ def command(
     if (dry_run or resend or channels) and not names:
         raise options.refused("--dry-run, --resend, --channels", "usage.with-send")
     form = options.form_of(form, out)
-    snapshot = met(opened(plan, lang, project_name, profile), data_date, baseline, stored=stored)
-    voice, failed = voice_of(snapshot.schedule, lang), Exit.FINE
+    meeting = met(opened(plan, lang, project_name, profile), data_date, baseline, stored=stored)
+    voice, failed = voice_of(meeting.schedule, lang), Exit.FINE
     if names:
         from schedule.commands.sending import send
 
-        failed = send(snapshot, names, channels, home_of(plan), voice, resend=resend, dry_run=dry_run)
+        failed = send(meeting, names, channels, home_of(plan), voice, resend=resend, dry_run=dry_run)
     else:
-        _show(snapshot, form, out, voice)
+        _show(meeting, form, out, voice)
     alerted = fail_on is not None and any(
-        alert.light in LEVELS[: LEVELS.index(fail_on) + 1] for alert in snapshot.alerts
+        alert.light in LEVELS[: LEVELS.index(fail_on) + 1] for alert in meeting.alerts
     )
     leave(failed or (Exit.ALERTED if alerted else Exit.FINE))
 
 
-def _show(snapshot: Snapshot, form: str, out: Path | None, voice: Voice) -> None:
+def _show(meeting: Meeting, form: str, out: Path | None, voice: Voice) -> None:
     """Answer with the alerts in the form asked for."""
-    marks = notices(snapshot.schedule, voice)
+    marks = notices(meeting.schedule, voice)
     if form == "table":
         show = screen(out)
         lines: list[str] = []
-        for section in alert_sections(snapshot, voice):
+        for section in alert_sections(meeting, voice):
             lines += ["", *section_text(section, voice, show, whole=True)]
         answer(joined([*lines, *([""] if marks else []), *noted(marks, show)]).lstrip("\n"), out)
     else:
         tell(marks)
-        rows = csv_text(ALERT_COLUMNS, alert_rows(snapshot, voice), separator="; ")
-        answer(rows if form == "csv" else json_text(alert_records(snapshot, voice.lang)), out)
+        rows = csv_text(ALERT_COLUMNS, alert_rows(meeting, voice), separator="; ")
+        answer(rows if form == "csv" else json_text(alert_records(meeting, voice.lang)), out)

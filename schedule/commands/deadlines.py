@@ -60,17 +60,17 @@ def command(
     project = opened(plan, lang, project_name, profile)
     if body is not None:
         body = identified(body, names_of(project.plan.bodies, lang), "--body")
-    snapshot = met(project, data_date, baseline, stored=stored)
-    voice = voice_of(snapshot.schedule, lang)
+    meeting = met(project, data_date, baseline, stored=stored)
+    voice = voice_of(meeting.schedule, lang)
     if form == "xlsx" and out is not None:
-        write_workbook(snapshot, out, voice, body)
-        tell([*notices(snapshot.schedule, voice), voice.say("written", path=out)])
+        write_workbook(meeting, out, voice, body)
+        tell([*notices(meeting.schedule, voice), voice.say("written", path=out)])
         return
     if form == "ics" and out is not None:
-        _write_calendars(calendar_files(snapshot, voice, body), out, voice)
+        _write_calendars(calendar_files(meeting, voice, body), out, voice)
         return
-    nothing = deadlines_answer(snapshot, voice, body)
-    answer_table(deadline_table(snapshot, voice, body), snapshot.schedule, voice, form, out, nothing=nothing)
+    nothing = deadlines_answer(meeting, voice, body)
+    answer_table(deadline_table(meeting, voice, body), meeting.schedule, voice, form, out, nothing=nothing)
 
 
 def _write_calendars(files: Mapping[str, str], folder: Path, voice: Voice) -> None:

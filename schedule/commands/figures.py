@@ -48,14 +48,14 @@ def command(
     """
     from schedule.output.figures.album import draw_all, sheet
 
-    snapshot = met(opened(plan, lang, project_name, profile), data_date, baseline, stored=stored)
-    folder = out or home_of(plan) / "meetings" / start_day(snapshot.data_date).isoformat() / "figures"
+    meeting = met(opened(plan, lang, project_name, profile), data_date, baseline, stored=stored)
+    folder = out or home_of(plan) / "meetings" / start_day(meeting.data_date).isoformat() / "figures"
     folder.mkdir(parents=True, exist_ok=True)
-    drawn = draw_all(snapshot, folder, form=form, only=only, lang=lang)
+    drawn = draw_all(meeting, folder, form=form, only=only, lang=lang)
     files = [path for one in drawn for path in one.paths]
     if drawn and len(only) != 1:
-        files.append(sheet(snapshot, drawn, folder, lang=lang))
+        files.append(sheet(meeting, drawn, folder, lang=lang))
     answer(joined(str(path) for path in files))
     if idle := [name for name in only if name not in {one.name for one in drawn}]:
-        voice = voice_of(snapshot.schedule, lang)
+        voice = voice_of(meeting.schedule, lang)
         tell([voice.say("figures.none", names=voice.say("comma").join(idle))])

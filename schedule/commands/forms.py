@@ -37,7 +37,7 @@ def command(plan: Path, data_date: Instant, body: str | None, out: Path | None, 
     """
     folder, project = folder_of(plan), opened(plan, lang)
     inquiry = inquire(project, data_date, digest_before(project, data_date))
-    voice, day = voice_of(inquiry.snapshot.schedule, lang), start_day(data_date)
+    voice, day = voice_of(inquiry.meeting.schedule, lang), start_day(data_date)
     if body is not None:
         body = identified(body, names_of(project.plan.bodies, lang), "--body")
     asked = [one for one in forms(inquiry, voice) if body in (None, one.body)]

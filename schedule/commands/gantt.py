@@ -57,11 +57,11 @@ def command(
     """画横道图，打印写出的文件名。Draw the Gantt chart and print the names of its files, one a page."""
     options.suffixed(out, SUFFIXES)
     project = opened(plan, lang, project_name, profile)
-    snapshot = met(project, data_date, baseline, stored=stored)
+    meeting = met(project, data_date, baseline, stored=stored)
     bodies = () if body is None else (identified(body, names_of(project.plan.bodies, lang), "--body"),)
-    phases = () if phase is None else (identified(phase, _phases(snapshot.schedule, lang), "--phase"),)
+    phases = () if phase is None else (identified(phase, _phases(meeting.schedule, lang), "--phase"),)
     only = Only(critical, bodies, phases, weeks)
-    answer(joined(str(page) for page in gantt.save(snapshot, out, lang=lang, only=only, paper=paper)))
+    answer(joined(str(page) for page in gantt.save(meeting, out, lang=lang, only=only, paper=paper)))
 
 
 def _phases(schedule: Schedule, lang: str) -> dict[str, list[str]]:

@@ -54,15 +54,15 @@ def command(
     each figure that differs, before they are replaced.
     """
     project = opened(plan, lang, project_name, profile)
-    snapshot = met(project, data_date, baseline, stored=stored)
-    voice = voice_of(snapshot.schedule, lang)
-    folder = out or home_of(plan) / "meetings" / start_day(snapshot.data_date).isoformat()
-    answer(bulletin_text(bulletin(snapshot, voice), voice, screen()))
-    kept = _held_against(folder, issued(snapshot), voice)
+    meeting = met(project, data_date, baseline, stored=stored)
+    voice = voice_of(meeting.schedule, lang)
+    folder = out or home_of(plan) / "meetings" / start_day(meeting.data_date).isoformat()
+    answer(bulletin_text(bulletin(meeting, voice), voice, screen()))
+    kept = _held_against(folder, issued(meeting), voice)
     undrawn: list[PlanError] = []
     with progress(len(only) or len(PAPERS)) as step:
         papers = write_papers(
-            snapshot,
+            meeting,
             folder,
             voice,
             only=only,

@@ -42,8 +42,8 @@ def command(
     """
     if out is not None:
         options.suffixed(out, SUFFIXES)
-    snapshot = met(opened(plan, lang, project_name, profile), data_date, baseline, stored=stored)
-    folder = home_of(plan) / "meetings" / start_day(snapshot.data_date).isoformat()
+    meeting = met(opened(plan, lang, project_name, profile), data_date, baseline, stored=stored)
+    folder = home_of(plan) / "meetings" / start_day(meeting.data_date).isoformat()
     path = out or folder / "meeting.html"
     path.parent.mkdir(parents=True, exist_ok=True)
-    answer(f"{write_page(snapshot, path, voice_of(snapshot.schedule, lang))}\n")
+    answer(f"{write_page(meeting, path, voice_of(meeting.schedule, lang))}\n")

@@ -1,4 +1,4 @@
-"""What commands read: a project with its faults told, the data date, one meeting's snapshot.
+"""What commands read: a project with its faults told, the data date, one meeting.
 
 This module must never print an answer.
 """
@@ -14,7 +14,7 @@ import click
 import schedule
 from schedule.analysis.dates.stored import undated, with_stored
 from schedule.analysis.history import History
-from schedule.analysis.meeting import Snapshot
+from schedule.analysis.meeting import Meeting
 from schedule.calendars.worktime import start_day
 from schedule.commands import options
 from schedule.diagnostics import Diagnostic, PlanError, Severity
@@ -93,8 +93,8 @@ def day_of(project: Project, data_date: Instant | None) -> Instant:
     return next(of_day, data_date)
 
 
-def met(project: Project, data_date: Instant | None, baseline: str | None, *, stored: bool = False) -> Snapshot:
-    """The snapshot of a meeting; a baseline that is not there is a usage error.
+def met(project: Project, data_date: Instant | None, baseline: str | None, *, stored: bool = False) -> Meeting:
+    """A meeting; a baseline that is not there is a usage error.
 
     With `stored` the dates are those that the file brings.
     """

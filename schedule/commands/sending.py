@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from schedule.analysis.meeting import Snapshot
+from schedule.analysis.meeting import Meeting
 from schedule.analysis.views.escalation import weeks_red
 from schedule.calendars.worktime import start_day
 from schedule.commands.delivery import SECONDS, notify, post
@@ -53,7 +53,7 @@ Records = Mapping[str, Mapping[str, str | None]]
 class Run:
     """One run of sending: the meeting, how long each task was red, the ledger, whose words, what may be sent again."""
 
-    snapshot: Snapshot
+    meeting: Meeting
     weeks: Mapping[str, int]
     ledger: Path
     voice: Voice
@@ -72,7 +72,7 @@ class Mail:
 
 
 def send(
-    snapshot: Snapshot,
+    meeting: Meeting,
     names: Sequence[str],
     channels: Path | None,
     folder: Path,
@@ -92,12 +92,12 @@ def send(
     listed = read_channels(channels or _usual_file(), folder)
     wanted = [known(name, [*listed.entries, EVERYTHING], "--send") for name in names]
     names = list(listed.entries) if EVERYTHING in wanted else wanted
-    chosen = listed.chosen(names, snapshot.project.plan, os.environ)
-    missed = uncovered(snapshot, listed.covered())
+    chosen = listed.chosen(names, meeting.project.plan, os.environ)
+    missed = uncovered(meeting, listed.covered())
     tell([render_all(listed.warnings, voice.lang), ""] if listed.warnings else [])
     tell([uncovered_text(missed, voice)] if missed else [])
-    ledger = sent_file(folder, start_day(snapshot.data_date))
-    run = Run(snapshot, snapshot.history.once(weeks_red, snapshot.data_date), ledger, voice, resend)
+    ledger = sent_file(folder, start_day(meeting.data_date))
+    run = Run(meeting, meeting.history.once(weeks_red, meeting.data_date), ledger, voice, resend)
     if dry_run:
         for mail in (_mail(channel, run) for channel in chosen):
             shown = preview(
@@ -120,11 +120,11 @@ def _usual_file() -> Path:
 def _mail(channel: Channel, run: Run) -> Mail:
     """What a channel is still to be told, as the ledger stands."""
     states = read_sent(run.ledger)
-    whole = letter(run.snapshot, run.weeks, channel, run.voice)
-    of = [(matter, states.get(matter.key(channel.name, run.snapshot.data_date))) for matter in whole.matters]
+    whole = letter(run.meeting, run.weeks, channel, run.voice)
+    of = [(matter, states.get(matter.key(channel.name, run.meeting.data_date))) for matter in whole.matters]
     unsettled = 0 if run.resend else sum(state is not None and state.is_open for _, state in of)
     fresh = tuple(matter for matter, state in of if _is_due(state, run))
-    key = sha256(json.dumps([channel.name, run.snapshot.data_date, "chart"]).encode()).hexdigest()
+    key = sha256(json.dumps([channel.name, run.meeting.data_date, "chart"]).encode()).hexdigest()
     pictured = channel.chart and channel.kind in PICTURED
     chart = key if pictured and whole.matters and _is_due(states.get(key), run) else None
     sent = sum(state is State.SENT for _, state in of)
@@ -150,7 +150,7 @@ def _deliver(mail: Mail, run: Run) -> Exit:
         )
     attached = mail.chart if channel.kind is Kind.APPRISE else None
     for part in messages:
-        records = {one.key(channel.name, run.snapshot.data_date): one.record(channel.name) for one in part.matters}
+        records = {one.key(channel.name, run.meeting.data_date): one.record(channel.name) for one in part.matters}
         chart = _drawn(channel, run) if attached else None
         if attached:
             records[attached] = {"channel": channel.name, "chart": "gantt.png"}
@@ -196,7 +196,7 @@ def _drawn(channel: Channel, run: Run) -> bytes:
 
     only = Only(bodies=tuple(channel.bodies or ()))
     with TemporaryDirectory() as folder:
-        pages = gantt.save(run.snapshot, Path(folder, "gantt.png"), lang=run.voice.lang, only=only)
+        pages = gantt.save(run.meeting, Path(folder, "gantt.png"), lang=run.voice.lang, only=only)
         return pages[0].read_bytes()
 
 

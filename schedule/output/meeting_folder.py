@@ -1,4 +1,4 @@
-"""The meeting's folder of papers: charts, tables, minutes, letters, the page for the phone, all from one snapshot.
+"""The meeting's folder of papers: charts, tables, minutes, letters, the page for the phone, all from one meeting.
 
 Beside the papers lies `snapshot.json` with all their figures, against which a later run of the same meeting is held.
 
@@ -19,7 +19,7 @@ from tempfile import mkdtemp
 
 from filelock import FileLock, Timeout
 
-from schedule.analysis.meeting import Snapshot
+from schedule.analysis.meeting import Meeting
 from schedule.analysis.move.windows import Windows
 from schedule.analysis.views.issued import issued
 from schedule.diagnostics import PlanError
@@ -38,7 +38,7 @@ from schedule.output.words.sentences import made_by_text
 EXCEL = "utf-8-sig"
 """The encoding of the tables: with the mark by which a spreadsheet on Windows knows UTF-8."""
 
-Write = Callable[[Snapshot, Path, Voice], Sequence[str]]
+Write = Callable[[Meeting, Path, Voice], Sequence[str]]
 """Writes one paper into a folder and names its files; none where it has nothing to say."""
 
 _WORKPLACE = ".writing-"
@@ -48,7 +48,7 @@ MINUTES = "meeting.md"
 
 
 def write_papers(
-    snapshot: Snapshot,
+    meeting: Meeting,
     folder: Path,
     voice: Voice,
     *,
@@ -60,11 +60,11 @@ def write_papers(
     """Write the papers of a meeting into `folder`, over those of an earlier run, and return their paths in order.
 
     Args:
-        snapshot: the meeting.
+        meeting: the meeting.
         folder: where they go; made where it is not there.
         voice: whose words.
         only: names of `PAPERS`; by default all of them, an index, and the figures that are kept.
-        kept: the figures of the meeting, with what they replace; by default those of the snapshot, which replace none.
+        kept: the figures of the meeting, with what they replace; by default those of the meeting, which replace none.
         told: is called with the name of each paper before it is written.
         missing: is called where the font lacks a character that the charts need; all other papers are written.
 
@@ -85,7 +85,7 @@ def write_papers(
             for name in chosen:
                 told(name)
                 try:
-                    files[name] = PAPERS[name](snapshot, workplace, voice)
+                    files[name] = PAPERS[name](meeting, workplace, voice)
                 except PlanError as error:
                     if missing is None:
                         raise
@@ -93,11 +93,11 @@ def write_papers(
                         drawn.unlink()  # so that the minutes show no chart that is not in the folder
                     missing(error)
             names = [file for written in files.values() for file in written]
-            kept = issued(snapshot) if kept is None else kept
+            kept = issued(meeting) if kept is None else kept
             if (workplace / MINUTES).is_file():
                 _close(workplace / MINUTES, [escaped(line) for line in _closing(kept, voice)])
             if not only:
-                (workplace / INDEX).write_text(_index(snapshot, files, voice), encoding="utf-8")
+                (workplace / INDEX).write_text(_index(meeting, files, voice), encoding="utf-8")
                 _close(workplace / INDEX, [_closing_of_index(kept, voice)])
                 (workplace / ISSUED).write_text(issued_text(kept), encoding="utf-8")
                 names += [INDEX, ISSUED]
@@ -125,75 +125,75 @@ def _workplace(folder: Path) -> Iterator[Path]:
         shutil.rmtree(workplace, ignore_errors=True)
 
 
-def _minutes(snapshot: Snapshot, folder: Path, voice: Voice) -> Sequence[str]:
+def _minutes(meeting: Meeting, folder: Path, voice: Voice) -> Sequence[str]:
     """The minutes, with the charts that this run has drawn; `PAPERS` has the charts before them."""
     drawn = {name: sorted(path.name for path in folder.glob(f"{name}*.png")) for name in ("gantt", "critical")}
     pictures = {name: files for name, files in drawn.items() if files}
-    return _texts(folder, {MINUTES: markdown(bulletin(snapshot, voice), voice, pictures)})
+    return _texts(folder, {MINUTES: markdown(bulletin(meeting, voice), voice, pictures)})
 
 
-def _page(snapshot: Snapshot, folder: Path, voice: Voice) -> Sequence[str]:
+def _page(meeting: Meeting, folder: Path, voice: Voice) -> Sequence[str]:
     from schedule.output.page.html import page
 
-    return _texts(folder, {"meeting.html": page(snapshot, voice)})
+    return _texts(folder, {"meeting.html": page(meeting, voice)})
 
 
-def _secretary(snapshot: Snapshot, folder: Path, voice: Voice) -> Sequence[str]:
+def _secretary(meeting: Meeting, folder: Path, voice: Voice) -> Sequence[str]:
     from schedule.output.letters.secretary import secretary_markdown, write_secretary
 
-    write_secretary(snapshot, folder / "secretary.docx", voice)
-    return ["secretary.docx", *_texts(folder, {"secretary.md": secretary_markdown(snapshot, voice)})]
+    write_secretary(meeting, folder / "secretary.docx", voice)
+    return ["secretary.docx", *_texts(folder, {"secretary.md": secretary_markdown(meeting, voice)})]
 
 
-def _notice(snapshot: Snapshot, folder: Path, voice: Voice) -> Sequence[str]:
+def _notice(meeting: Meeting, folder: Path, voice: Voice) -> Sequence[str]:
     from schedule.output.letters.notice import notice_markdown, write_notice
 
-    write_notice(snapshot, folder / "notice.docx", voice)
-    return ["notice.docx", *_texts(folder, {"notice.md": notice_markdown(snapshot, voice)})]
+    write_notice(meeting, folder / "notice.docx", voice)
+    return ["notice.docx", *_texts(folder, {"notice.md": notice_markdown(meeting, voice)})]
 
 
-def _supervision(snapshot: Snapshot, folder: Path, voice: Voice) -> Sequence[str]:
+def _supervision(meeting: Meeting, folder: Path, voice: Voice) -> Sequence[str]:
     from schedule.output.letters.supervision import has_supervision, supervision_markdown, write_supervision
 
-    if not has_supervision(snapshot):
+    if not has_supervision(meeting):
         return []
-    write_supervision(snapshot, folder / "supervision.docx", voice)
-    return ["supervision.docx", *_texts(folder, {"supervision.md": supervision_markdown(snapshot, voice)})]
+    write_supervision(meeting, folder / "supervision.docx", voice)
+    return ["supervision.docx", *_texts(folder, {"supervision.md": supervision_markdown(meeting, voice)})]
 
 
-def _deadlines(snapshot: Snapshot, folder: Path, voice: Voice) -> Sequence[str]:
+def _deadlines(meeting: Meeting, folder: Path, voice: Voice) -> Sequence[str]:
     from schedule.output.workbooks.deadlines import write_workbook
 
-    table = deadline_table(snapshot, voice)
+    table = deadline_table(meeting, voice)
     text = csv_text(table.titles(voice), table.rows, separator=voice.say("comma"))
-    write_workbook(snapshot, folder / "deadlines.xlsx", voice)
+    write_workbook(meeting, folder / "deadlines.xlsx", voice)
     return ["deadlines.xlsx", *_texts(folder, {"deadlines.csv": text}, EXCEL)]
 
 
-def _alerts(snapshot: Snapshot, folder: Path, voice: Voice) -> Sequence[str]:
+def _alerts(meeting: Meeting, folder: Path, voice: Voice) -> Sequence[str]:
     titles = [voice.say(f"column.{key}") for key in ALERT_COLUMNS]
-    text = csv_text(titles, alert_rows(snapshot, voice), separator="; ")
-    records = json_text(alert_records(snapshot, voice.lang))
+    text = csv_text(titles, alert_rows(meeting, voice), separator="; ")
+    records = json_text(alert_records(meeting, voice.lang))
     return [*_texts(folder, {"alerts.csv": text}, EXCEL), *_texts(folder, {"alerts.json": records})]
 
 
-def _ledger(snapshot: Snapshot, folder: Path, voice: Voice) -> Sequence[str]:
-    if snapshot.ledger is None:
+def _ledger(meeting: Meeting, folder: Path, voice: Voice) -> Sequence[str]:
+    if meeting.ledger is None:
         return []
-    table = sheet(Windows(snapshot.ledger.milestone, (snapshot.ledger,)), voice)
+    table = sheet(Windows(meeting.ledger.milestone, (meeting.ledger,)), voice)
     return _texts(folder, {"ledger.csv": csv_text(table.titles(voice), table.rows)}, EXCEL)
 
 
-def _calendars(snapshot: Snapshot, folder: Path, voice: Voice) -> Sequence[str]:
+def _calendars(meeting: Meeting, folder: Path, voice: Voice) -> Sequence[str]:
     """One a body, named by its id: a folder with names in Chinese cannot be made on every system."""
-    texts = calendars(snapshot, voice)
+    texts = calendars(meeting, voice)
     return _texts(folder, {f"deadlines{f'-{body}' if body else ''}.ics": text for body, text in texts.items()})
 
 
-def _charts(snapshot: Snapshot, folder: Path, voice: Voice) -> Sequence[str]:
+def _charts(meeting: Meeting, folder: Path, voice: Voice) -> Sequence[str]:
     from schedule.output.figures.album import draw_all
 
-    return [path.name for one in draw_all(snapshot, folder, lang=voice.lang) for path in one.paths]
+    return [path.name for one in draw_all(meeting, folder, lang=voice.lang) for path in one.paths]
 
 
 PAPERS: Mapping[str, Write] = {
@@ -226,9 +226,9 @@ def _texts(folder: Path, texts: Mapping[str, str], encoding: str = "utf-8") -> S
     return list(texts)
 
 
-def _index(snapshot: Snapshot, files: Mapping[str, Sequence[str]], voice: Voice) -> str:
+def _index(meeting: Meeting, files: Mapping[str, Sequence[str]], voice: Voice) -> str:
     """What lies in the folder and for whom, with links; the headline above it."""
-    paper = bulletin(snapshot, voice)
+    paper = bulletin(meeting, voice)
     lines = [f"# {paper.title}", "", paper.day, "", f"**{paper.headline}**", ""]
     for name, written in files.items():
         if written:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from schedule.analysis.dates.deadlines import DeadlineRow
-from schedule.analysis.meeting import Snapshot
+from schedule.analysis.meeting import Meeting
 from schedule.analysis.reports.evidence import lacks_document
 from schedule.calendars.worktime import start_day
 from schedule.engine.schedule import Stage, TaskDates, shown_days
@@ -26,15 +26,15 @@ class Standing(StrEnum):
     TO_COME = "to-come"
 
 
-def limits(snapshot: Snapshot) -> dict[str, Instant]:
+def limits(meeting: Meeting) -> dict[str, Instant]:
     """By when each unfinished task was to be finished: the baseline's finish or the latest one, whichever is earlier.
 
     A task with neither has no limit.
     """
-    latest = {row.task: row.latest_finish for row in snapshot.deadlines}
-    approved = snapshot.baseline.dates if snapshot.baseline is not None else {}
+    latest = {row.task: row.latest_finish for row in meeting.deadlines}
+    approved = meeting.baseline.dates if meeting.baseline is not None else {}
     found: dict[str, Instant] = {}
-    for name, dates in snapshot.schedule.tasks.items():
+    for name, dates in meeting.schedule.tasks.items():
         known = [latest[name]] if name in latest else []
         known += [approved[name].finish] if name in approved else []
         if dates.stage is not Stage.FINISHED and known:
@@ -42,18 +42,18 @@ def limits(snapshot: Snapshot) -> dict[str, Instant]:
     return found
 
 
-def standings(snapshot: Snapshot) -> dict[str, Standing]:
+def standings(meeting: Meeting) -> dict[str, Standing]:
     """How each task of the plan stands. A task is overdue from the instant of its limit on, if it is not finished."""
-    due = limits(snapshot)
+    due = limits(meeting)
 
     def of(name: str, dates: TaskDates) -> Standing:
         if dates.stage is Stage.FINISHED:
             return Standing.UNPROVEN if lacks_document(dates.task, dates.status) else Standing.DONE
-        if name in due and due[name] <= snapshot.data_date:
+        if name in due and due[name] <= meeting.data_date:
             return Standing.OVERDUE
         return Standing.UNDER_WAY if dates.stage is Stage.IN_PROGRESS else Standing.TO_COME
 
-    return {name: of(name, dates) for name, dates in snapshot.schedule.tasks.items()}
+    return {name: of(name, dates) for name, dates in meeting.schedule.tasks.items()}
 
 
 def days_left(row: DeadlineRow, dates: TaskDates, data_date: Instant) -> int:

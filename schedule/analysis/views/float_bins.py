@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from schedule.analysis.meeting import Snapshot
+from schedule.analysis.meeting import Meeting
 from schedule.engine.schedule import Stage
 
 EDGES = (0, 5, 10, 20, 40)
@@ -27,11 +27,11 @@ class Bin:
     tasks: tuple[tuple[str, Fraction], ...]
 
 
-def rooms(snapshot: Snapshot) -> dict[str, Fraction]:
+def rooms(meeting: Meeting) -> dict[str, Fraction]:
     """The days that each unfinished task can still lose; below 0 it is too late already. Spans are left out."""
-    served = {row.task: (row.float, row.impossible) for row in snapshot.deadlines}
+    served = {row.task: (row.float, row.impossible) for row in meeting.deadlines}
     found = {}
-    for name, dates in snapshot.schedule.tasks.items():
+    for name, dates in meeting.schedule.tasks.items():
         if dates.stage is Stage.FINISHED or dates.task.spans or dates.total_float is None:
             continue
         minutes, _ = served.get(name, (dates.total_float, False))
@@ -39,14 +39,14 @@ def rooms(snapshot: Snapshot) -> dict[str, Fraction]:
     return found
 
 
-def bins(snapshot: Snapshot, edges: Sequence[int] = EDGES) -> tuple[Bin, ...]:
+def bins(meeting: Meeting, edges: Sequence[int] = EDGES) -> tuple[Bin, ...]:
     """The unfinished tasks by what they can lose: less than nothing, nothing, then up to each further edge, and more.
 
     A milestone that is missed without working time between is too late too. The tasks of a bin stand in order of room,
     then of the plan.
     """
-    late = {row.task for row in snapshot.deadlines if row.impossible}
-    found = sorted(rooms(snapshot).items(), key=lambda one: one[1])
+    late = {row.task for row in meeting.deadlines if row.impossible}
+    found = sorted(rooms(meeting).items(), key=lambda one: one[1])
     too_late = tuple(one for one in found if one[1] < 0 or one[0] in late)
     rest = [one for one in found if one not in too_late]
     limits = [(None, 0), *pairwise(edges), (edges[-1], None)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from schedule.analysis.dates.deadlines import DeadlineRow
-from schedule.analysis.meeting import Snapshot
+from schedule.analysis.meeting import Meeting
 from schedule.analysis.move.ledger import Ledger, Part
 from schedule.calendars.worktime import moment, start_day
 from schedule.engine.schedule import TaskDates
@@ -11,43 +11,43 @@ from schedule.issued import Figure, Figures, Issued
 from schedule.model import Instant
 
 
-def issued(snapshot: Snapshot) -> Issued:
+def issued(meeting: Meeting) -> Issued:
     """The figures of a meeting, and what they rest on: the plan, the updates that it knew, its baseline."""
-    rows = {row.task: row for row in snapshot.deadlines}
+    rows = {row.task: row for row in meeting.deadlines}
     alerts: dict[str, list[str]] = {}
-    for alert in snapshot.alerts:
+    for alert in meeting.alerts:
         alerts.setdefault(alert.task, []).append(alert.code)
     return Issued(
-        made_by=snapshot.made_by,
-        data_date=_text(snapshot.data_date) or "",
-        sources=_sources(snapshot),
-        headline=_headline(snapshot),
+        made_by=meeting.made_by,
+        data_date=_text(meeting.data_date) or "",
+        sources=_sources(meeting),
+        headline=_headline(meeting),
         tasks={
             name: {
                 **_task(dates),
                 **_owed(rows.get(name)),
-                "light": snapshot.lights[name].value,
+                "light": meeting.lights[name].value,
                 "alerts": " ".join(alerts.get(name, ())),
             }
-            for name, dates in snapshot.schedule.tasks.items()
+            for name, dates in meeting.schedule.tasks.items()
         },
-        ledger={} if snapshot.ledger is None else _ledger(snapshot.ledger),
+        ledger={} if meeting.ledger is None else _ledger(meeting.ledger),
     )
 
 
-def _sources(snapshot: Snapshot) -> dict[str, str]:
+def _sources(meeting: Meeting) -> dict[str, str]:
     """The digest of what each file says; a file of another tool is a plan and its report in one."""
-    project = snapshot.project
-    updates = [update for update in project.updates if update.data_date <= snapshot.data_date]
+    project = meeting.project
+    updates = [update for update in project.updates if update.data_date <= meeting.data_date]
     found = {"plan": project.plan.digest}
     found |= {f"updates/{start_day(update.data_date).isoformat()}": update.digest for update in updates}
-    if snapshot.baseline is not None:
-        found[f"baselines/{snapshot.baseline.name}"] = snapshot.baseline.digest
+    if meeting.baseline is not None:
+        found[f"baselines/{meeting.baseline.name}"] = meeting.baseline.digest
     return found
 
 
-def _headline(snapshot: Snapshot) -> Figures:
-    head = snapshot.headline
+def _headline(meeting: Meeting) -> Figures:
+    head = meeting.headline
     return {
         "target": head.target,
         "deadline": _text(head.deadline),
@@ -56,9 +56,9 @@ def _headline(snapshot: Snapshot) -> Figures:
         "margin_min": head.margin,
         "moved_min": head.moved,
         "baseline_moved_min": head.moved_since_baseline,
-        "project_start": _text(snapshot.schedule.start),
-        "project_finish": _text(snapshot.schedule.finish),
-        "critical_path": " ".join(snapshot.critical_path),
+        "project_start": _text(meeting.schedule.start),
+        "project_finish": _text(meeting.schedule.finish),
+        "critical_path": " ".join(meeting.critical_path),
     }
 
 

@@ -1,6 +1,6 @@
 """How a project stands for those who are not in the room: which way the date goes, what holds it, what was closed.
 
-It adds no figure to a meeting's snapshot: the last point of the trend is the headline's own. This module must never
+It adds no figure to a meeting: the last point of the trend is the headline's own. This module must never
 know a paper or a language.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from schedule.analysis.meeting import Snapshot
+from schedule.analysis.meeting import Meeting
 from schedule.analysis.reports.evidence import lacks_document
 from schedule.analysis.reports.reporting import is_free
 from schedule.calendars.worktime import DAY
@@ -31,19 +31,19 @@ class Point:
 TREND_WEEKS = 4
 
 
-def trend(snapshot: Snapshot) -> tuple[Point, ...]:
+def trend(meeting: Meeting) -> tuple[Point, ...]:
     """The forecasts of the last four weeks, oldest first, the meeting's own last: one a week, its last meeting's.
 
     A meeting exactly seven days back belongs to the first week, 28 days back to the fourth. The meeting before is a
     point however long ago it was, where its plan had the task, so that the last step is what the headline says moved.
     """
-    head, now = snapshot.headline, snapshot.data_date
-    name = head.target if head.target is not None else _last(snapshot.schedule)
-    earlier = [update.data_date for update in snapshot.project.updates if update.data_date < now]
+    head, now = meeting.headline, meeting.data_date
+    name = head.target if head.target is not None else _last(meeting.schedule)
+    earlier = [update.data_date for update in meeting.project.updates if update.data_date < now]
     by_week = {(now - at - 1) // (7 * DAY): at for at in earlier if now - at <= TREND_WEEKS * 7 * DAY}
     points = []
     for at in list(by_week.values()) or earlier[-1:]:
-        dates = snapshot.history.schedule(at).tasks.get(name)
+        dates = meeting.history.schedule(at).tasks.get(name)
         if dates is not None:
             points.append(Point(at, dates.finish, None if head.target is None else dates.task.deadline))
     return *points, Point(now, head.forecast, head.deadline)
@@ -54,30 +54,30 @@ def _last(schedule: Schedule) -> str:
     return max(schedule.tasks.values(), key=lambda dates: (dates.stage is not Stage.FINISHED, dates.finish)).task.id
 
 
-def holders(snapshot: Snapshot) -> tuple[str, ...]:
+def holders(meeting: Meeting) -> tuple[str, ...]:
     """The tasks that hold the headline's date and can be worked on now, in time order: the heads of the critical path.
 
     None of them waits for another of that path. Where there are several, each alone sets the date, so that to hurry
     one of them gains nothing. Empty when the target is reached.
     """
-    if snapshot.headline.reached:
+    if meeting.headline.reached:
         return ()
-    tasks, path = snapshot.schedule.tasks, set(snapshot.critical_path)
+    tasks, path = meeting.schedule.tasks, set(meeting.critical_path)
     return tuple(
         name
-        for name in snapshot.critical_path
+        for name in meeting.critical_path
         if not any(relation.predecessor in path for relation in tasks[name].driving)
     )
 
 
-def closed(snapshot: Snapshot) -> tuple[str, ...]:
+def closed(meeting: Meeting) -> tuple[str, ...]:
     """The tasks that were finished at this meeting and not at the one before, by finish; empty at the first meeting."""
-    if snapshot.previous is None:
+    if meeting.previous is None:
         return ()
-    before = snapshot.previous.tasks
+    before = meeting.previous.tasks
     done = [
         dates
-        for name, dates in snapshot.schedule.tasks.items()
+        for name, dates in meeting.schedule.tasks.items()
         if dates.stage is Stage.FINISHED
         and dates.task.kind is not TaskKind.SUMMARY
         and (name not in before or before[name].stage is not Stage.FINISHED)
@@ -85,25 +85,25 @@ def closed(snapshot: Snapshot) -> tuple[str, ...]:
     return tuple(dates.task.id for dates in sorted(done, key=lambda dates: dates.finish))
 
 
-def gained(snapshot: Snapshot) -> tuple[str, ...]:
-    """The unfinished tasks whose forecast is earlier than at the meeting before, in the order of `Snapshot.moved`."""
-    since = snapshot.since_previous
+def gained(meeting: Meeting) -> tuple[str, ...]:
+    """The unfinished tasks whose forecast is earlier than at the meeting before, in the order of `Meeting.moved`."""
+    since = meeting.since_previous
     if since is None:
         return ()
     return tuple(
         name
-        for name in snapshot.moved
-        if since.movements[name].finish_shift < 0 and snapshot.schedule.tasks[name].stage is not Stage.FINISHED
+        for name in meeting.moved
+        if since.movements[name].finish_shift < 0 and meeting.schedule.tasks[name].stage is not Stage.FINISHED
     )
 
 
-def undocumented(snapshot: Snapshot) -> tuple[str, ...]:
+def undocumented(meeting: Meeting) -> tuple[str, ...]:
     """The tasks that are reported finished without the document they ask for, the gravest first.
 
     First those whose document was to come before work that has begun, the latest such work first: a permit without
     which one builds now weighs more than an approval of last year. Then by finish, the latest first.
     """
-    tasks, begun = snapshot.schedule.tasks, _begun_after(snapshot.schedule)
+    tasks, begun = meeting.schedule.tasks, _begun_after(meeting.schedule)
     names = [
         name
         for name, dates in tasks.items()
@@ -112,10 +112,10 @@ def undocumented(snapshot: Snapshot) -> tuple[str, ...]:
     return tuple(sorted(names, key=lambda name: (name not in begun, -begun.get(name, 0), -tasks[name].finish)))
 
 
-def overtaken(snapshot: Snapshot) -> tuple[str, ...]:
+def overtaken(meeting: Meeting) -> tuple[str, ...]:
     """Those of the undocumented tasks after which work has begun that their document should have come before."""
-    begun = _begun_after(snapshot.schedule)
-    return tuple(name for name in undocumented(snapshot) if name in begun)
+    begun = _begun_after(meeting.schedule)
+    return tuple(name for name in undocumented(meeting) if name in begun)
 
 
 def _begun_after(schedule: Schedule) -> dict[str, Instant]:
@@ -146,7 +146,7 @@ def waits_for(dates: TaskDates, schedule: Schedule) -> tuple[str, ...]:
     )
 
 
-def ordinal(snapshot: Snapshot) -> int | None:
+def ordinal(meeting: Meeting) -> int | None:
     """Which meeting of the project's this is, by its updates' data dates; None on a day without one of its own."""
-    dates = [update.data_date for update in snapshot.project.updates]
-    return dates.index(snapshot.data_date) + 1 if snapshot.data_date in dates else None
+    dates = [update.data_date for update in meeting.project.updates]
+    return dates.index(meeting.data_date) + 1 if meeting.data_date in dates else None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from schedule.analysis.history import History
-from schedule.analysis.meeting import Snapshot
+from schedule.analysis.meeting import Meeting
 from schedule.analysis.move.windows import Windows, windows
 from schedule.engine.compute import target_of
 from schedule.engine.schedule import Schedule, Stage
@@ -41,19 +41,19 @@ def forecasts(history: History, data_date: Instant, tasks: Collection[str]) -> M
     return {name: tuple(pairs) for name, pairs in found.items()}
 
 
-def movements(snapshot: Snapshot) -> Windows | None:
+def movements(meeting: Meeting) -> Windows | None:
     """Why the headline's forecast moved from meeting to meeting, from the first report on; None with fewer than two.
 
     None, too, where the dates are those of a file, or the task was not in the plan at one of the meetings.
     """
-    dates = data_dates(snapshot.project, snapshot.data_date)
-    if snapshot.ledger is None or len(dates) < 2:
+    dates = data_dates(meeting.project, meeting.data_date)
+    if meeting.ledger is None or len(dates) < 2:
         return None
-    milestone = snapshot.ledger.milestone
-    plans = [snapshot.history.state(day).plan.tasks for day in dates]
+    milestone = meeting.ledger.milestone
+    plans = [meeting.history.state(day).plan.tasks for day in dates]
     if any(milestone not in tasks or tasks[milestone].spans for tasks in plans):
         return None
-    return windows(snapshot.history, dates, milestone)
+    return windows(meeting.history, dates, milestone)
 
 
 def key_dates(schedule: Schedule, since: Instant, most: int) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from schedule.analysis.dates.comparison import baseline_dates
-from schedule.analysis.meeting import Snapshot
+from schedule.analysis.meeting import Meeting
 from schedule.calendars.worktime import DAY, Calendar
 from schedule.engine.schedule import Schedule, Stage, TaskDates
 from schedule.model import BaselineDates, Instant
@@ -46,10 +46,10 @@ class WorkCurve:
         return share_at(self.late, date), self.actual[-1][1], share_at(self.early, date)
 
 
-def work_curve(snapshot: Snapshot) -> WorkCurve:
+def work_curve(meeting: Meeting) -> WorkCurve:
     """The curves of a meeting's plan. Milestones, levels of effort and summaries are no work."""
-    schedule = snapshot.schedule
-    planned = snapshot.baseline.dates if snapshot.baseline is not None else _unreported(schedule, snapshot)
+    schedule = meeting.schedule
+    planned = meeting.baseline.dates if meeting.baseline is not None else _unreported(schedule, meeting)
     working = {name: one for name, one in schedule.tasks.items() if not one.task.is_milestone and not one.task.spans}
     days = {
         name: dates.calendar.work(planned[name].start, planned[name].finish) / dates.calendar.day_minutes
@@ -58,13 +58,13 @@ def work_curve(snapshot: Snapshot) -> WorkCurve:
     }
     days = {name: amount for name, amount in days.items() if amount > 0}
     left_out, total = len(working) - len(days), sum(days.values())
-    approved = snapshot.baseline.name if snapshot.baseline is not None else None
+    approved = meeting.baseline.name if meeting.baseline is not None else None
     if not days:
         return WorkCurve((), (), (), (), 0, left_out, approved)
     late = {name: _late(planned[name], working[name].calendar) for name in days}
     ends = [end for name in days for end in (planned[name].start, planned[name].finish, *late[name])]
     ends += [end for name in days for end in (working[name].start, working[name].finish)]
-    first, last, now = min(ends), max(ends), snapshot.data_date
+    first, last, now = min(ends), max(ends), meeting.data_date
 
     def curve(share: Callable[[str, Instant], float], begin: Instant, end: Instant) -> Points:
         return tuple((t, sum(days[name] * share(name, t) for name in days) / total) for t in _grid(begin, end))
@@ -97,12 +97,12 @@ def share_at(points: Points, instant: Instant) -> float:
     return before[1]
 
 
-def _unreported(schedule: Schedule, snapshot: Snapshot) -> Mapping[str, BaselineDates]:
+def _unreported(schedule: Schedule, meeting: Meeting) -> Mapping[str, BaselineDates]:
     """The dates of the plan as it was before any report; of another tool's file those that it has now."""
-    if snapshot.project.stored:  # another tool's file knows no time before its own data date
+    if meeting.project.stored:  # another tool's file knows no time before its own data date
         return baseline_dates(schedule)
-    begin = min(snapshot.project.plan.start, snapshot.data_date)
-    return baseline_dates(snapshot.history.schedule(begin) if snapshot.project.updates else schedule)
+    begin = min(meeting.project.plan.start, meeting.data_date)
+    return baseline_dates(meeting.history.schedule(begin) if meeting.project.updates else schedule)
 
 
 def _late(planned: BaselineDates, calendar: Calendar) -> tuple[Instant, Instant]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from schedule.analysis.dates.deadlines import DeadlineRow
-from schedule.analysis.meeting import Snapshot, take
+from schedule.analysis.meeting import Meeting, take
 from schedule.analysis.reports.custody import custodies
 from schedule.engine.schedule import Schedule, Stage, TaskDates
 from schedule.model import Instant, Project, State, Task, TaskKind, Unit
@@ -36,13 +36,13 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """All the forms of a week: what they are held against, the snapshot they show, the questions by body.
+    """All the forms of a week: what they are held against, the meeting they show, the questions by body.
 
     Bodies without an open task are not in `questions`. `nobodys` are open tasks without a body, which no form asks for.
     """
 
     week: Week
-    snapshot: Snapshot
+    meeting: Meeting
     questions: Mapping[str, tuple[Question, ...]]
     nobodys: tuple[str, ...]
 
@@ -55,11 +55,11 @@ def inquire(project: Project, data_date: Instant, digest: str) -> Inquiry:
     Raises:
         PlanError: the plan cannot be computed.
     """
-    snapshot = take(before(project, data_date), data_date)
-    schedule = snapshot.schedule
+    meeting = take(before(project, data_date), data_date)
+    schedule = meeting.schedule
     week = week_of(project, data_date, digest, schedule)
-    rows = {row.task: row for row in snapshot.deadlines}
-    files = {one.task.id: one for one in custodies(snapshot.project, schedule)}
+    rows = {row.task: row for row in meeting.deadlines}
+    files = {one.task.id: one for one in custodies(meeting.project, schedule)}
     open_tasks = [
         dates
         for dates in schedule.tasks.values()
@@ -70,14 +70,14 @@ def inquire(project: Project, data_date: Instant, digest: str) -> Inquiry:
         name, file = dates.task.id, files.get(dates.task.id)
         if dates.task.body is None:
             continue
-        required = name in snapshot.unreported or (dates.stage is Stage.IN_PROGRESS and not dates.task.spans)
+        required = name in meeting.unreported or (dates.stage is Stage.IN_PROGRESS and not dates.task.spans)
         holder = file.holder.body if file is not None and file.holder is not None else None
         since = file.held_since if file is not None else None
         question = Question(week.tasks[name], dates, rows.get(name), required, holder, since)
         by_body.setdefault(dates.task.body, []).append(question)
     return Inquiry(
         week=week,
-        snapshot=snapshot,
+        meeting=meeting,
         questions={body: tuple(sorted(asked, key=_urgency)) for body, asked in by_body.items() if asked},
         nobodys=tuple(dates.task.id for dates in open_tasks if dates.task.body is None),
     )

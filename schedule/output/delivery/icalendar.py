@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from hashlib import sha256
 
 from schedule.analysis.dates.deadlines import DeadlineRow
-from schedule.analysis.meeting import Snapshot
+from schedule.analysis.meeting import Meeting
 from schedule.calendars.worktime import DAY, start_day
 from schedule.engine.schedule import Stage, shown_days
 from schedule.output.words.phrases import Voice
@@ -30,22 +30,22 @@ _UNSAFE_NAME = re.compile(r"[^\w.() -]")
 _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 
 
-def calendars(snapshot: Snapshot, voice: Voice) -> dict[str | None, str]:
+def calendars(meeting: Meeting, voice: Voice) -> dict[str | None, str]:
     """The calendar of each body that has unfinished tasks which a deadline waits for, in the order of the plan.
 
-    None is the calendar of tasks without a body. The same snapshot gives the same text; DTSTAMP is the data date.
+    None is the calendar of tasks without a body. The same meeting gives the same text; DTSTAMP is the data date.
     """
-    rows: dict[str | None, list[DeadlineRow]] = {body: [] for body in (*snapshot.project.plan.bodies, None)}
-    for row in snapshot.deadlines:
-        rows[snapshot.schedule.tasks[row.task].task.body].append(row)
-    return {body: _calendar(snapshot, body, owed, voice) for body, owed in rows.items() if owed}
+    rows: dict[str | None, list[DeadlineRow]] = {body: [] for body in (*meeting.project.plan.bodies, None)}
+    for row in meeting.deadlines:
+        rows[meeting.schedule.tasks[row.task].task.body].append(row)
+    return {body: _calendar(meeting, body, owed, voice) for body, owed in rows.items() if owed}
 
 
-def calendar_files(snapshot: Snapshot, voice: Voice, only: str | None = None) -> dict[str, str]:
+def calendar_files(meeting: Meeting, voice: Voice, only: str | None = None) -> dict[str, str]:
     """The same by the name of a file, which every system can hold and no two bodies share; of one body, if any."""
     named: dict[str, str] = {}
     whose: dict[str, str | None] = {}
-    for body, text in calendars(snapshot, voice).items():
+    for body, text in calendars(meeting, voice).items():
         name = voice.say("ics.file", body=_UNSAFE_NAME.sub("_", line_text(voice.body(body), longest=60)))
         taken = {other.casefold() for other in named}
         file = f"{name}.ics" if f"{name}.ics".casefold() not in taken else f"{name} {body}.ics"
@@ -53,45 +53,45 @@ def calendar_files(snapshot: Snapshot, voice: Voice, only: str | None = None) ->
     return {file: text for file, text in named.items() if only in (None, whose[file])}
 
 
-def _calendar(snapshot: Snapshot, body: str | None, rows: Iterable[DeadlineRow], voice: Voice) -> str:
+def _calendar(meeting: Meeting, body: str | None, rows: Iterable[DeadlineRow], voice: Voice) -> str:
     name = voice.say("ics.name", project=voice.project(), body=voice.body(body))
     lines = [
         ("BEGIN", "VCALENDAR"),
         ("VERSION", "2.0"),
-        ("PRODID", f"-//daopai//deadlines {snapshot.made_by.product} rules {snapshot.made_by.rules}//ZH"),
+        ("PRODID", f"-//daopai//deadlines {meeting.made_by.product} rules {meeting.made_by.rules}//ZH"),
         ("CALSCALE", "GREGORIAN"),
         ("METHOD", "PUBLISH"),
         ("X-WR-CALNAME", _text(name)),
     ]
     for row in rows:
-        lines += _events(snapshot, row, voice)
+        lines += _events(meeting, row, voice)
     return "".join(_folded(f"{key}:{value}") for key, value in (*lines, ("END", "VCALENDAR")))
 
 
-def _events(snapshot: Snapshot, row: DeadlineRow, voice: Voice) -> Iterator[tuple[str, str]]:
-    dates = snapshot.schedule.tasks[row.task]
+def _events(meeting: Meeting, row: DeadlineRow, voice: Voice) -> Iterator[tuple[str, str]]:
+    dates = meeting.schedule.tasks[row.task]
     first, last = shown_days(dates.task.kind, row.latest_start, row.latest_finish)
     if dates.stage is Stage.NOT_STARTED and not dates.task.is_milestone:
-        yield from _event(snapshot, row.task, "start", first, voice)
-    yield from _event(snapshot, row.task, "finish", last, voice)
+        yield from _event(meeting, row.task, "start", first, voice)
+    yield from _event(meeting, row.task, "finish", last, voice)
 
 
-def _event(snapshot: Snapshot, task: str, edge: str, day: date, voice: Voice) -> Iterator[tuple[str, str]]:
-    dates, stamp = snapshot.schedule.tasks[task], f"{start_day(snapshot.data_date):%Y%m%d}T000000Z"
-    named = sha256(f"{snapshot.project.plan.name}\n{task}\n{edge}".encode("utf-8", "replace")).hexdigest()[:32]
+def _event(meeting: Meeting, task: str, edge: str, day: date, voice: Voice) -> Iterator[tuple[str, str]]:
+    dates, stamp = meeting.schedule.tasks[task], f"{start_day(meeting.data_date):%Y%m%d}T000000Z"
+    named = sha256(f"{meeting.project.plan.name}\n{task}\n{edge}".encode("utf-8", "replace")).hexdigest()[:32]
     title = _text(voice.say(f"ics.{edge}", task=voice.task(task)))
-    light = voice.say(f"light.{snapshot.lights[task]}")
+    light = voice.say(f"light.{meeting.lights[task]}")
     finish = voice.day(dates.last_day)
     facts = voice.say("ics.facts", body=voice.body(dates.task.body), finish=finish, light=light)
     yield "BEGIN", "VEVENT"
     yield "UID", f"{named}@daopai"
     yield "DTSTAMP", stamp
     yield "LAST-MODIFIED", stamp
-    yield "SEQUENCE", str(snapshot.data_date // DAY)
+    yield "SEQUENCE", str(meeting.data_date // DAY)
     yield "DTSTART;VALUE=DATE", f"{day:%Y%m%d}"
     yield "DTEND;VALUE=DATE", f"{day + timedelta(days=1):%Y%m%d}"
     yield "SUMMARY", title
-    yield "DESCRIPTION", _text(facts, *sample_mark(snapshot.schedule, voice))
+    yield "DESCRIPTION", _text(facts, *sample_mark(meeting.schedule, voice))
     yield "TRANSP", "TRANSPARENT"
     yield "BEGIN", "VALARM"
     yield "ACTION", "DISPLAY"

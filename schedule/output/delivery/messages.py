@@ -13,7 +13,7 @@ from datetime import date
 from hashlib import sha256
 
 from schedule.analysis.dates.alerts import Alert, Light
-from schedule.analysis.meeting import Snapshot
+from schedule.analysis.meeting import Meeting
 from schedule.analysis.views.escalation import Level, level
 from schedule.calendars.worktime import start_day
 from schedule.files.channels import PICTURED, Channel
@@ -64,26 +64,26 @@ class Letter:
     foot: tuple[str, ...]
 
 
-def letter(snapshot: Snapshot, weeks: Mapping[str, int], channel: Channel, voice: Voice) -> Letter:
+def letter(meeting: Meeting, weeks: Mapping[str, int], channel: Channel, voice: Voice) -> Letter:
     """What a channel is told at a meeting.
 
     A body's channel gets the alerts of its bodies and nothing of others; the task force's own gets all of them, what
     belongs to no body too, and whether the deadline holds.
 
     Args:
-        snapshot: the meeting.
+        meeting: the meeting.
         weeks: at how many meetings in a row each task was red (`schedule.analysis.views.escalation.weeks_red`).
         channel: to whom.
         voice: in which language.
     """
-    found = tuple(_matter(alert, weeks, voice) for alert in snapshot.alerts if channel.takes(alert.body))
-    day, project = start_day(snapshot.data_date), line_text(voice.project(), longest=_NAME)
+    found = tuple(_matter(alert, weeks, voice) for alert in meeting.alerts if channel.takes(alert.body))
+    day, project = start_day(meeting.data_date), line_text(voice.project(), longest=_NAME)
     everything = channel.bodies is None
     names = () if everything else tuple(body for body in channel.bodies or () if _has(found, body))
     to = line_text(voice.say("comma").join(voice.body(body) for body in names), longest=_NAME)
     title = voice.say("send.title.body" if to else "send.title", project=project, bodies=to)
     # Invented data says so before anything that it could be taken for.
-    head = (*sample_mark(snapshot.schedule, voice), *((headline(snapshot.headline, voice),) if everything else ()))
+    head = (*sample_mark(meeting.schedule, voice), *((headline(meeting.headline, voice),) if everything else ()))
     note = (voice.say("send.chart-elsewhere"),) if channel.chart and channel.kind not in PICTURED else ()
     return Letter(
         day=day,
@@ -95,15 +95,15 @@ def letter(snapshot: Snapshot, weeks: Mapping[str, int], channel: Channel, voice
     )
 
 
-def uncovered(snapshot: Snapshot, covered: Collection[str] | None) -> tuple[tuple[str | None, int], ...]:
+def uncovered(meeting: Meeting, covered: Collection[str] | None) -> tuple[tuple[str | None, int], ...]:
     """The bodies (None: no body) that have alerts and whom no channel reaches, each with how many, in plan order."""
     if covered is None:
         return ()
     counted: dict[str | None, int] = {}
-    for alert in snapshot.alerts:
+    for alert in meeting.alerts:
         if alert.body not in covered:
             counted[alert.body] = counted.get(alert.body, 0) + 1
-    return tuple((body, counted[body]) for body in (*snapshot.project.plan.bodies, None) if body in counted)
+    return tuple((body, counted[body]) for body in (*meeting.project.plan.bodies, None) if body in counted)
 
 
 def _matter(alert: Alert, weeks: Mapping[str, int], voice: Voice) -> Matter:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from schedule.analysis.meeting import Snapshot
+from schedule.analysis.meeting import Meeting
 from schedule.analysis.views.trend import movements
 from schedule.output.figures import (
     NAMES,
@@ -32,7 +32,7 @@ from schedule.output.words.phrases import voice_of
 SHEET = "figures.png"
 """The contact sheet's name."""
 
-Draw = Callable[[Snapshot, Path, str], tuple[Path, ...]]
+Draw = Callable[[Meeting, Path, str], tuple[Path, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Drawn:
 
 
 def draw_all(
-    snapshot: Snapshot, folder: Path, *, form: str = "png", only: Collection[str] = (), lang: str = DEFAULT
+    meeting: Meeting, folder: Path, *, form: str = "png", only: Collection[str] = (), lang: str = DEFAULT
 ) -> tuple[Drawn, ...]:
     """Draw the charts named, by default all, into a folder that is there, as NAME.png, NAME.svg or NAME.pdf.
 
@@ -59,49 +59,49 @@ def draw_all(
     if unknown := set(only) - set(NAMES):
         raise KeyError(min(unknown))
     names = [name for name in NAMES if not only or name in only]
-    drawn = (Drawn(name, CHARTS[name](snapshot, folder / f"{name}.{form}", lang)) for name in names)
+    drawn = (Drawn(name, CHARTS[name](meeting, folder / f"{name}.{form}", lang)) for name in names)
     return tuple(one for one in drawn if one.paths)
 
 
-def sheet(snapshot: Snapshot, drawn: Collection[Drawn], folder: Path, *, lang: str = DEFAULT) -> Path:
+def sheet(meeting: Meeting, drawn: Collection[Drawn], folder: Path, *, lang: str = DEFAULT) -> Path:
     """Write the contact sheet of these charts into the folder; what is no PNG is drawn as one for it."""
-    voice = voice_of(snapshot.schedule, lang)
+    voice = voice_of(meeting.schedule, lang)
     with TemporaryDirectory() as aside:
         pictures = []
         for one in drawn:
             paths = one.paths
             if paths[0].suffix != ".png":
-                paths = CHARTS[one.name](snapshot, Path(aside) / f"{one.name}.png", lang)
+                paths = CHARTS[one.name](meeting, Path(aside) / f"{one.name}.png", lang)
             pictures.append(contact.Picture(voice.say(f"chart.name.{one.name}"), paths[0], len(one.paths)))
-        return contact.save(snapshot, pictures, folder / SHEET, lang=lang)
+        return contact.save(meeting, pictures, folder / SHEET, lang=lang)
 
 
-def _gantt(snapshot: Snapshot, path: Path, lang: str) -> tuple[Path, ...]:
-    return gantt.save(snapshot, path, lang=lang)
+def _gantt(meeting: Meeting, path: Path, lang: str) -> tuple[Path, ...]:
+    return gantt.save(meeting, path, lang=lang)
 
 
-def _critical(snapshot: Snapshot, path: Path, lang: str) -> tuple[Path, ...]:
-    return gantt.save(snapshot, path, lang=lang, only=Only(critical=True)) if snapshot.critical_path else ()
+def _critical(meeting: Meeting, path: Path, lang: str) -> tuple[Path, ...]:
+    return gantt.save(meeting, path, lang=lang, only=Only(critical=True)) if meeting.critical_path else ()
 
 
-def _why(snapshot: Snapshot, path: Path, lang: str) -> tuple[Path, ...]:
-    return (ledger.save(snapshot.ledger, path, lang=lang),) if snapshot.ledger is not None else ()
+def _why(meeting: Meeting, path: Path, lang: str) -> tuple[Path, ...]:
+    return (ledger.save(meeting.ledger, path, lang=lang),) if meeting.ledger is not None else ()
 
 
-def _windows(snapshot: Snapshot, path: Path, lang: str) -> tuple[Path, ...]:
-    found = movements(snapshot)
+def _windows(meeting: Meeting, path: Path, lang: str) -> tuple[Path, ...]:
+    found = movements(meeting)
     return (windows.save(found, path, lang=lang),) if found is not None else ()
 
 
 CHARTS: Mapping[str, Draw] = {
     "gantt": _gantt,
     "critical": _critical,
-    "wall": lambda snapshot, path, lang: wall.save(snapshot, path, lang=lang),
-    "ladder": lambda snapshot, path, lang: ladder.save(snapshot, path, lang=lang),
-    "network": lambda snapshot, path, lang: network.save(snapshot, path, lang=lang),
-    "float": lambda snapshot, path, lang: histogram.save(snapshot, path, lang=lang),
-    "milestones": lambda snapshot, path, lang: trend.save(snapshot, path, lang=lang),
-    "curve": lambda snapshot, path, lang: curve.save(snapshot, path, lang=lang),
+    "wall": lambda meeting, path, lang: wall.save(meeting, path, lang=lang),
+    "ladder": lambda meeting, path, lang: ladder.save(meeting, path, lang=lang),
+    "network": lambda meeting, path, lang: network.save(meeting, path, lang=lang),
+    "float": lambda meeting, path, lang: histogram.save(meeting, path, lang=lang),
+    "milestones": lambda meeting, path, lang: trend.save(meeting, path, lang=lang),
+    "curve": lambda meeting, path, lang: curve.save(meeting, path, lang=lang),
     "why": _why,
     "windows": _windows,
 }

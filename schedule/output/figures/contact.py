@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from schedule.analysis.meeting import Snapshot
+from schedule.analysis.meeting import Meeting
 from schedule.files.records.writing import write_atomically
 from schedule.output.figures import ink
 from schedule.output.figures.paper import DPI, own_settings
@@ -43,7 +43,7 @@ class Picture:
     pages: int = 1
 
 
-def draw(snapshot: Snapshot, voice: Voice, pictures: Sequence[Picture]) -> Axes:
+def draw(meeting: Meeting, voice: Voice, pictures: Sequence[Picture]) -> Axes:
     """The sheet, 1920 px wide and as high as the pictures ask for.
 
     Raises:
@@ -56,7 +56,7 @@ def draw(snapshot: Snapshot, voice: Voice, pictures: Sequence[Picture]) -> Axes:
         small = [_thumbnail(picture.png, wide) for picture in pictures]
         rows = [small[k : k + _COLUMNS] for k in range(0, len(small), _COLUMNS)]
         heights = [max(image.shape[0] for image in row) + _CAPTION + _GAP for row in rows]
-        poster = opened(snapshot, voice, voice.say("chart.sheet"), (), None, body=sum(heights) * 72 / DPI)
+        poster = opened(meeting, voice, voice.say("chart.sheet"), (), None, body=sum(heights) * 72 / DPI)
         figure = poster.ax.get_figure(root=True)
         assert isinstance(figure, Figure)
         below = round(figure.bbox.height)
@@ -71,11 +71,11 @@ def draw(snapshot: Snapshot, voice: Voice, pictures: Sequence[Picture]) -> Axes:
     return poster.ax
 
 
-def save(snapshot: Snapshot, pictures: Sequence[Picture], path: Path, *, lang: str = DEFAULT) -> Path:
+def save(meeting: Meeting, pictures: Sequence[Picture], path: Path, *, lang: str = DEFAULT) -> Path:
     """Write the sheet as a PNG of few colours, so that it is small, and return `path`."""
-    voice = voice_of(snapshot.schedule, lang)
+    voice = voice_of(meeting.schedule, lang)
     with own_settings():
-        figure = draw(snapshot, voice, pictures).get_figure(root=True)
+        figure = draw(meeting, voice, pictures).get_figure(root=True)
         assert isinstance(figure, Figure)
         whole = BytesIO()
         figure.savefig(whole, format="png", dpi=DPI)

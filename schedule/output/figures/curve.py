@@ -10,7 +10,7 @@ from pathlib import Path
 
 from matplotlib.axes import Axes
 
-from schedule.analysis.meeting import Snapshot
+from schedule.analysis.meeting import Meeting
 from schedule.analysis.views.work_curve import Points, WorkCurve, work_curve
 from schedule.calendars.worktime import DAY, start_day
 from schedule.model import Instant
@@ -32,16 +32,16 @@ _LABEL, _NEAR = 21.0, 150.0
 _DASHES = {EARLY: (0, (7.0, 2.0)), LATE: (0, (2.0, 1.5))}
 
 
-def draw(snapshot: Snapshot, voice: Voice, ax: Axes | None = None) -> Axes:
+def draw(meeting: Meeting, voice: Voice, ax: Axes | None = None) -> Axes:
     """The curve of a meeting's plan, on a page of its own 1920 px wide, or on the whole of `ax`.
 
     Raises:
         MissingGlyphError, MissingFontError: see `schedule.output.figures.typeface`.
     """
     with own_settings():
-        found = work_curve(snapshot)
+        found = work_curve(meeting)
         keys = _keys(voice) if found.counted else []
-        poster = opened(snapshot, voice, voice.say("chart.name.curve"), keys, ax, remarks=_remarks(found, voice))
+        poster = opened(meeting, voice, voice.say("chart.name.curve"), keys, ax, remarks=_remarks(found, voice))
         if not found.counted:
             poster.write(poster.left, poster.top + 40, voice.say("chart.curve.nothing"), 16.0, kind="nothing")
             return poster.ax
@@ -60,7 +60,7 @@ def draw(snapshot: Snapshot, voice: Voice, ax: Axes | None = None) -> Axes:
     return poster.ax
 
 
-def save(snapshot: Snapshot, path: Path, *, lang: str = DEFAULT) -> tuple[Path, ...]:
+def save(meeting: Meeting, path: Path, *, lang: str = DEFAULT) -> tuple[Path, ...]:
     """Write the chart as PNG, SVG or PDF by the suffix of `path`.
 
     Raises:
@@ -69,7 +69,7 @@ def save(snapshot: Snapshot, path: Path, *, lang: str = DEFAULT) -> tuple[Path, 
     """
     suffix(path)
     with own_settings():
-        write_page(draw(snapshot, voice_of(snapshot.schedule, lang)), path)
+        write_page(draw(meeting, voice_of(meeting.schedule, lang)), path)
     return (path,)
 
 
@@ -105,7 +105,7 @@ def _remarks(found: WorkCurve, voice: Voice) -> list[str]:
 def _verdict(poster: Poster, found: WorkCurve) -> None:
     """In one sentence, how much is done and how much should be."""
     low, actual, high = map(percent, found.now)
-    day, key = poster.voice.day(start_day(poster.snapshot.data_date)), verdict(found)
+    day, key = poster.voice.day(start_day(poster.meeting.data_date)), verdict(found)
     text = clean(poster.voice.say(f"chart.curve.{key}", day=day, actual=actual, low=low, high=high))
     room = poster.right - poster.left
     size = min(_VERDICT, 0.97 * room / width(text, 1.0))
@@ -115,7 +115,7 @@ def _verdict(poster: Poster, found: WorkCurve) -> None:
 
 def _scales(poster: Poster, found: WorkCurve) -> tuple[Scale, Percent]:
     ends = [t for points in (found.early, found.late, found.actual, found.forecast) for t, _ in points]
-    due = poster.snapshot.headline.deadline
+    due = poster.meeting.headline.deadline
     ends += [due] if due is not None else []
     left = poster.left + _SCALE
     across = Scale(range_of(ends, _SHORTEST), left, poster.right)
@@ -147,7 +147,7 @@ def _grid(poster: Poster, across: Scale, up: Percent) -> None:
 
 def _now(poster: Poster, found: WorkCurve, across: Scale, up: Percent) -> None:
     """The three shares at the data date, named beside their points."""
-    voice, x = poster.voice, across.at(poster.snapshot.data_date)
+    voice, x = poster.voice, across.at(poster.meeting.data_date)
     late, actual, early = found.now
     rows = (("early", early, EARLY, 8.0), ("actual", actual, ink.INK, 12.0), ("late", late, LATE, 8.0))
     texts = [
@@ -203,7 +203,7 @@ def _names(poster: Poster, found: WorkCurve, across: Scale, up: Percent) -> None
 
 def _box(poster: Poster, found: WorkCurve, across: Scale, up: Percent) -> ink.Box:
     """Where the names at the data date stand: below and right of it, or else where curves that rise leave room."""
-    x, shares = across.at(poster.snapshot.data_date), found.now
+    x, shares = across.at(poster.meeting.data_date), found.now
     wide = max(
         width(poster.voice.say("chart.curve.at", name=poster.voice.say(f"chart.curve.{key}"), percent=100), _NAME + 2)
         for key in ("early", "actual", "late")

@@ -123,10 +123,10 @@ def _named(poster: Poster, scale: Scale, size: float) -> list[tuple[float, float
 
 def landmarks(poster: Poster, scale: Scale, top: float, bottom: float) -> None:
     """The data date and the headline's deadline as lines down to `bottom`, each with a flag that stands above `top`."""
-    snapshot, voice = poster.snapshot, poster.voice
-    day = short_day(start_day(snapshot.data_date), voice)
-    flags = [(snapshot.data_date, word("data-date", voice, day=day), ink.FLAG)]
-    due = snapshot.headline.deadline
+    meeting, voice = poster.meeting, poster.voice
+    day = short_day(start_day(meeting.data_date), voice)
+    flags = [(meeting.data_date, word("data-date", voice, day=day), ink.FLAG)]
+    due = meeting.headline.deadline
     if due is not None and scale.shown[0] <= due <= scale.shown[1]:
         flags.append((due, word("deadline", voice, day=short_day(finish_day(due), voice)), ink.INK))
     found: list[tuple[float, float]] = []

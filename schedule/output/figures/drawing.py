@@ -80,7 +80,7 @@ def bars(ax: Axes, layout: Layout, rows: Sequence[Row], drawn: Sequence[Mark]) -
     spans = []
     for i, row in enumerate(rows):
         if isinstance(row, Heading):
-            below = [layout.snapshot.schedule.tasks[task] for task in row.tasks]
+            below = [layout.meeting.schedule.tasks[task] for task in row.tasks]
             spans.append((i, (min(dates.start for dates in below), max(dates.finish for dates in below))))
     _strip(ax, spans, (0.4, 0.62), ink.FAINT)
 
@@ -120,17 +120,17 @@ def points(ax: Axes, layout: Layout, drawn: Sequence[Mark]) -> None:
 
 def today(ax: Axes, layout: Layout, drawn: Sequence[Mark], bottom: int) -> None:
     """The data date, the deadline of the headline, and the progress front."""
-    snapshot = layout.snapshot
-    _verticals(ax, [snapshot.data_date], bottom, ink.DATE, 3.0, 5)
-    if snapshot.headline.deadline is not None:
-        _verticals(ax, [snapshot.headline.deadline], bottom, ink.INK, 1.1, 5, dashes=(0, (5, 3)))
-    corners = front(snapshot, drawn, bottom)
+    meeting = layout.meeting
+    _verticals(ax, [meeting.data_date], bottom, ink.DATE, 3.0, 5)
+    if meeting.headline.deadline is not None:
+        _verticals(ax, [meeting.headline.deadline], bottom, ink.INK, 1.1, 5, dashes=(0, (5, 3)))
+    corners = front(meeting, drawn, bottom)
     x, y = zip(*corners, strict=True)
     aside = [(a, b) for a, b in pairwise(corners) if a[0] != b[0]]
     halo = LineCollection(aside, colors=ink.PAPER, linewidths=3.0, alpha=0.8, zorder=5.9)
     ax.add_collection(halo, autolim=False)
     ax.plot(x, y, color=ink.FRONT, linewidth=1.8, linestyle=ink.FRONT_DASHES, zorder=6, scalex=False, scaley=False)
-    turns = [(x, y) for x, y in corners if x != snapshot.data_date]
+    turns = [(x, y) for x, y in corners if x != meeting.data_date]
     _points(ax, turns, "o", min(0.4 * layout.row, _DOT), ink.PAPER, ink.FRONT, zorder=6.1, line=1.6)
 
 

@@ -53,10 +53,10 @@ _PROJECT, _SUBJECT, _DATE, _HEADLINE, _FLAG = 17.0, 14.0, 12.5, 14.0, SMALL + 1
 
 def title(ax: Axes, layout: Layout, page: tuple[int, int]) -> None:
     """The project, what is shown of it, the data date, the mark of invented data, and the headline."""
-    voice, snapshot = layout.voice, layout.snapshot
+    voice, meeting = layout.voice, layout.meeting
     write = partial(ink.write, ax, ink.over(ax))
     base, right = FLAGS + MONTHS + WEEKS + HEADLINE + 8, layout.width
-    if snapshot.sample is not None:
+    if meeting.sample is not None:
         text = word("sample", voice)
         left = right - width(text, _DATE) - 2 * GAP
         box = (left, base - 5, right, base + 15)
@@ -64,7 +64,7 @@ def title(ax: Axes, layout: Layout, page: tuple[int, int]) -> None:
         write(left + GAP, base, text, _DATE, kind="sample", color=ink.SAMPLE, bold=True)
         right = left - 2 * GAP
     page_of = [word("page", voice, page=page[0], pages=page[1])] if page[1] > 1 else []
-    text = " · ".join([*page_of, word("data-date", voice, day=voice.weekday(start_day(snapshot.data_date)))])
+    text = " · ".join([*page_of, word("data-date", voice, day=voice.weekday(start_day(meeting.data_date)))])
     write(right, base, text, _DATE, kind="data-date", align="right")
     room = right - width(text, _DATE) - 4 * GAP - layout.left
     shown = fit(clean(subject(layout.only, voice)), _SUBJECT, room / 2)
@@ -77,9 +77,9 @@ def title(ax: Axes, layout: Layout, page: tuple[int, int]) -> None:
 
 def _headline(ax: Axes, layout: Layout, base: float) -> None:
     """The headline on one line, in smaller type where it is long; its colour only repeats what it says."""
-    sentence, room = clean(headline(layout.snapshot.headline, layout.voice)), layout.width - layout.left
+    sentence, room = clean(headline(layout.meeting.headline, layout.voice)), layout.width - layout.left
     size = max(min(_HEADLINE, 0.97 * room / width(sentence, 1.0)), SMALL + 1)
-    margin = layout.snapshot.headline.margin
+    margin = layout.meeting.headline.margin
     color = ink.INK if margin is None else ink.LATE if margin < 0 else ink.EARLY
     text = fit(sentence, size, room)
     ink.write(ax, ink.over(ax), layout.left, base, text, size, kind="headline", color=color, bold=True)
@@ -143,10 +143,10 @@ def columns(ax: Axes, layout: Layout, rows: Sequence[Row], drawn: Sequence[Mark]
     for i, row in enumerate(rows):
         heading = isinstance(row, Heading)
         left = (light if heading else task).left + indent(row, size)
-        text = fit(name(row, layout.snapshot, voice), size, task.right - left)
+        text = fit(name(row, layout.meeting, voice), size, task.right - left)
         write(left, i + drop, text, size, kind="name", bold=heading or i in critical)
         if isinstance(row, Heading) and "body" in place:
-            count = done_count(row, layout.snapshot, voice)
+            count = done_count(row, layout.meeting, voice)
             write(place["body"].left, i + drop, count, size, kind="body", color=ink.FAINT)
     for mark in drawn:
         base, color = mark.row + drop, ink.FAINT if mark.dates.stage is Stage.FINISHED else ink.INK
@@ -198,7 +198,7 @@ def _lights(ax: Axes, layout: Layout, column: Column, drawn: Sequence[Mark]) -> 
     drop = 0.5 + ink.CAP * size / 2 / layout.row
     squares, faces = [], []
     for mark in drawn:
-        light = layout.snapshot.lights[mark.dates.task.id]
+        light = layout.meeting.lights[mark.dates.task.id]
         face, letter = ink.LIGHTS[light]
         if mark.dates.stage is Stage.FINISHED and light is Light.GREEN:
             write(y=mark.row + drop, text=word("light.finished", layout.voice), size=size, color=face)
@@ -233,11 +233,11 @@ def _week_text(key: str, monday: date, voice: Voice, long: bool) -> str:
 
 def _flags(ax: Axes, layout: Layout) -> None:
     """The names of the two lines above the axis; the earlier one's flies to the left, so that they never meet."""
-    snapshot, voice = layout.snapshot, layout.voice
+    meeting, voice = layout.meeting, layout.voice
     flags = [
-        (snapshot.data_date, word("data-date", voice, day=short_day(start_day(snapshot.data_date), voice)), ink.FLAG)
+        (meeting.data_date, word("data-date", voice, day=short_day(start_day(meeting.data_date), voice)), ink.FLAG)
     ]
-    due = snapshot.headline.deadline
+    due = meeting.headline.deadline
     if due is not None and layout.shown[0] <= due <= layout.shown[1]:
         flags.append((due, word("deadline", voice, day=short_day(finish_day(due), voice)), ink.INK))
     end = layout.width

@@ -1,7 +1,7 @@
-"""The Gantt chart (横道图): one snapshot's tasks against time, for the wall and for the screen.
+"""The Gantt chart (横道图): one meeting's tasks against time, for the wall and for the screen.
 
 `gantt` draws one page on an Axes; `save` chooses the rows, breaks them into pages and writes them as files. The same
-snapshot gives the same pixels everywhere: the typeface comes with the program, and no setting of the reader's
+meeting gives the same pixels everywhere: the typeface comes with the program, and no setting of the reader's
 matplotlib counts. This module must never compute a date.
 """
 
@@ -18,7 +18,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from schedule.analysis.meeting import Snapshot
+from schedule.analysis.meeting import Meeting
 from schedule.files.records.writing import write_atomically
 from schedule.output.figures import drawing, frame, ink
 from schedule.output.figures.layout import ABOVE, MARGIN, SHEETS, Layout, Sheet, lay_out
@@ -38,7 +38,7 @@ _FORMATS: dict[str, dict[str, Any]] = {
 
 
 def gantt(
-    snapshot: Snapshot,
+    meeting: Meeting,
     rows: Sequence[Row],
     *,
     lang: str = DEFAULT,
@@ -56,26 +56,26 @@ def gantt(
         MissingGlyphError, MissingFontError: see `schedule.output.figures.typeface`.
 
     Example:
-        >>> axes = gantt(snapshot, select(snapshot, Only(critical=True)), only=Only(critical=True))  # doctest: +SKIP
+        >>> axes = gantt(meeting, select(meeting, Only(critical=True)), only=Only(critical=True))  # doctest: +SKIP
         >>> axes.figure.savefig("critical.png")  # doctest: +SKIP
     """
     sheet = SHEETS[paper]
-    speaker = voice_of(snapshot.schedule, lang)
+    speaker = voice_of(meeting.schedule, lang)
     with _own_settings():
         if ax is None:
-            layout, _ = _on_sheet(snapshot, rows, speaker, only, sheet)
+            layout, _ = _on_sheet(meeting, rows, speaker, only, sheet)
             _, ax = _page(layout, sheet, len(rows))
         else:
             box, point = ax.get_window_extent(), ax.figure.dpi / 72
             row = box.height / point / max(len(rows), 1)
             page = ax.figure.bbox.width / point
-            layout = lay_out(snapshot, rows, speaker, only, row=row, page=page, axis=box.width / point)
+            layout = lay_out(meeting, rows, speaker, only, row=row, page=page, axis=box.width / point)
         _draw(ax, layout, rows, (1, 1))
     return ax
 
 
 def save(
-    snapshot: Snapshot, path: Path, *, lang: str = DEFAULT, only: Only = EVERYTHING, paper: str = "screen"
+    meeting: Meeting, path: Path, *, lang: str = DEFAULT, only: Only = EVERYTHING, paper: str = "screen"
 ) -> tuple[Path, ...]:
     """Write the chart as PNG, SVG or PDF by the suffix of `path`, and return the paths that were written.
 
@@ -91,7 +91,7 @@ def save(
         raise ValueError(f"{path.name}: a chart is written as {', '.join(sorted(_FORMATS))}")
     sheet = SHEETS[paper]
     with _own_settings():
-        layout, split = _on_sheet(snapshot, select(snapshot, only), voice_of(snapshot.schedule, lang), only, sheet)
+        layout, split = _on_sheet(meeting, select(meeting, only), voice_of(meeting.schedule, lang), only, sheet)
         written = []
         for number, page in enumerate(split, 1):
             figure, ax = _page(layout, sheet, len(page))
@@ -105,7 +105,7 @@ def save(
 
 
 def _draw(ax: Axes, layout: Layout, rows: Sequence[Row], page: tuple[int, int]) -> None:
-    drawn, bottom = marks(layout.snapshot, rows), max(len(rows), 1)
+    drawn, bottom = marks(layout.meeting, rows), max(len(rows), 1)
     ax.set(xlim=layout.shown, ylim=(bottom, 0))
     ax.set_axis_off()
     drawing.ground(ax, layout, rows, drawn)
@@ -114,7 +114,7 @@ def _draw(ax: Axes, layout: Layout, rows: Sequence[Row], page: tuple[int, int]) 
     drawing.today(ax, layout, drawn, bottom)
     drawing.points(ax, layout, drawn)
     drawing.words(ax, layout, drawn)
-    if layout.snapshot.sample is not None:
+    if layout.meeting.sample is not None:
         drawing.watermark(ax, layout, bottom)
     frame.title(ax, layout, page)
     frame.axis(ax, layout)
@@ -127,14 +127,14 @@ def _draw(ax: Axes, layout: Layout, rows: Sequence[Row], page: tuple[int, int]) 
 
 
 def _on_sheet(
-    snapshot: Snapshot, rows: Sequence[Row], speaker: Voice, asked: Only, sheet: Sheet
+    meeting: Meeting, rows: Sequence[Row], speaker: Voice, asked: Only, sheet: Sheet
 ) -> tuple[Layout, tuple[tuple[Row, ...], ...]]:
     """The layout in which rows fill a sheet, and their pages; a first one tells what legend and notes need."""
-    draft = lay_out(snapshot, rows, speaker, asked, row=sheet.rows[0], page=sheet.width)
+    draft = lay_out(meeting, rows, speaker, asked, row=sheet.rows[0], page=sheet.width)
     around = ABOVE + draft.below
     split = pages(rows, sheet.rows_per_page(around))
     row = sheet.row_height(max(map(len, split)), around)
-    return lay_out(snapshot, rows, speaker, asked, row=row, page=sheet.width), split
+    return lay_out(meeting, rows, speaker, asked, row=row, page=sheet.width), split
 
 
 def _page(layout: Layout, sheet: Sheet, count: int) -> tuple[Figure, Axes]:

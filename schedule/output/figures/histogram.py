@@ -11,7 +11,7 @@ from pathlib import Path
 from matplotlib.axes import Axes
 
 from schedule.analysis.dates.alerts import Light
-from schedule.analysis.meeting import Snapshot
+from schedule.analysis.meeting import Meeting
 from schedule.analysis.views.float_bins import Bin, bins
 from schedule.output.figures import ink
 from schedule.output.figures.layout import GAP, SMALL
@@ -35,22 +35,22 @@ _TWO = 34.0
 """The height from which on a block has room for two lines."""
 
 
-def draw(snapshot: Snapshot, voice: Voice, ax: Axes | None = None) -> Axes:
+def draw(meeting: Meeting, voice: Voice, ax: Axes | None = None) -> Axes:
     """The histogram of a meeting, on a page of its own 1920 px wide, or on the whole of `ax`.
 
     Raises:
         MissingGlyphError, MissingFontError: see `schedule.output.figures.typeface`.
     """
     with own_settings():
-        found = bins(snapshot)
+        found = bins(meeting)
         remarks = [voice.say("chart.float.to")] if any(one.tasks for one in found) else []
         most = max(len(one.tasks) for one in found)
         many = most > _MOST
-        keys = [Key(voice.say("chart.float.read-many" if many else "chart.float.read")), *_keys(found, snapshot, voice)]
-        room = height_for(snapshot, voice, keys, remarks) - _HEADS - _COUNT
+        keys = [Key(voice.say("chart.float.read-many" if many else "chart.float.read")), *_keys(found, meeting, voice)]
+        room = height_for(meeting, voice, keys, remarks) - _HEADS - _COUNT
         high = min(room / max(most, 1), _TALLEST)
         body = _HEADS + _COUNT + (room if many else max(high * most, _LEAST))
-        poster = opened(snapshot, voice, voice.say("chart.name.float"), keys, ax, body=body, remarks=remarks)
+        poster = opened(meeting, voice, voice.say("chart.name.float"), keys, ax, body=body, remarks=remarks)
         if not most:
             poster.write(poster.left, poster.top + 40, voice.say("chart.nothing-left"), 16.0, kind="nothing")
             return poster.ax
@@ -71,7 +71,7 @@ def draw(snapshot: Snapshot, voice: Voice, ax: Axes | None = None) -> Axes:
     return poster.ax
 
 
-def save(snapshot: Snapshot, path: Path, *, lang: str = DEFAULT) -> tuple[Path, ...]:
+def save(meeting: Meeting, path: Path, *, lang: str = DEFAULT) -> tuple[Path, ...]:
     """Write the chart as PNG, SVG or PDF by the suffix of `path`.
 
     Raises:
@@ -80,7 +80,7 @@ def save(snapshot: Snapshot, path: Path, *, lang: str = DEFAULT) -> tuple[Path, 
     """
     suffix(path)
     with own_settings():
-        write_page(draw(snapshot, voice_of(snapshot.schedule, lang)), path)
+        write_page(draw(meeting, voice_of(meeting.schedule, lang)), path)
     return (path,)
 
 
@@ -90,7 +90,7 @@ def _named(poster: Poster, found: Bin, place: tuple[float, float], floor: float,
     top = floor
     size = min(max(0.5 * high, 10.5), 14.0)
     for name, days in found.tasks:
-        light = poster.snapshot.lights[name]
+        light = poster.meeting.lights[name]
         face, letter = ink.LIGHTS[light]
         box = (left, top - high + 1.5, right, top - 1.5)
         poster.boxes([box], "#F7F8FA", zorder=2, edge=face, line=1.3)
@@ -131,7 +131,7 @@ def _crowded(
     across = next((n for n in range(4, 60) if -(-most // n) * side / n <= room), 60)
     left, wide = place[0] + GAP, side / across
     high = min(room / -(-most // across), wide)
-    lights = sorted((poster.snapshot.lights[name] for name, _ in found.tasks), key=list(Light).index)
+    lights = sorted((poster.meeting.lights[name] for name, _ in found.tasks), key=list(Light).index)
     boxes, faces = [], []
     for k, light in enumerate(lights):
         row, column = divmod(k, across)
@@ -151,7 +151,7 @@ def _heads(poster: Poster, found: Bin, left: float, wide: float, floor: float, t
     )
     count = voice.say("chart.float.count", count=len(found.tasks))
     poster.write(middle, floor + 34, count, TEXT + 1, kind="count", color=ink.FAINT, align="center")
-    lights = [poster.snapshot.lights[name] for name, _ in found.tasks]
+    lights = [poster.meeting.lights[name] for name, _ in found.tasks]
     parts = [
         voice.say("chart.float.light", light=voice.say(f"light.{light}"), count=lights.count(light))
         for light in Light
@@ -173,9 +173,9 @@ def _span(found: Bin, voice: Voice) -> str:
     return voice.say("chart.float.span", first=found.over + 1, last=found.upto)
 
 
-def _keys(found: tuple[Bin, ...], snapshot: Snapshot, voice: Voice) -> list[Key]:
+def _keys(found: tuple[Bin, ...], meeting: Meeting, voice: Voice) -> list[Key]:
     """The lights that are there, with their letters and words."""
-    there = {snapshot.lights[name] for one in found for name, _ in one.tasks}
+    there = {meeting.lights[name] for one in found for name, _ in one.tasks}
 
     def key(light: Light) -> Key:
         face, letter = ink.LIGHTS[light]

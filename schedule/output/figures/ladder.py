@@ -11,7 +11,7 @@ from pathlib import Path
 from matplotlib.axes import Axes
 
 from schedule.analysis.dates.deadlines import DeadlineRow
-from schedule.analysis.meeting import Snapshot
+from schedule.analysis.meeting import Meeting
 from schedule.analysis.views.flags import days_left
 from schedule.engine.schedule import shown_days
 from schedule.output.figures import ink
@@ -42,7 +42,7 @@ class Ladder:
     continued: bool = False
 
 
-def draw(snapshot: Snapshot, voice: Voice, ax: Axes | None = None) -> Axes:
+def draw(meeting: Meeting, voice: Voice, ax: Axes | None = None) -> Axes:
     """The ladders of a meeting, on a page 1920 px wide, or on the whole of `ax`.
 
     Raises:
@@ -52,22 +52,22 @@ def draw(snapshot: Snapshot, voice: Voice, ax: Axes | None = None) -> Axes:
         keys = [Key(voice.say("chart.ladder.read"))]
         remarks = (voice.say("chart.ladder.others"),) if voice.plan.bodies else ()
         wide = page_width(ax) - 2 * EDGE
-        ladders = _ladders(snapshot)
+        ladders = _ladders(meeting)
         across = min(max(int(wide / _NARROWEST), 1), max(len(ladders), 1))
         lines = [ladders[k : k + across] for k in range(0, len(ladders), across)]
         longest = [max(len(ladder.rungs) for ladder in line) for line in lines]
         fixed = len(lines) * (_HEAD + _MORE + 2 * GAP)
         rung = min(
-            max((height_for(snapshot, voice, keys, remarks) - fixed) / max(sum(longest), 1), _RUNG), _TALLEST_RUNG
+            max((height_for(meeting, voice, keys, remarks) - fixed) / max(sum(longest), 1), _RUNG), _TALLEST_RUNG
         )
         body = fixed + rung * sum(longest)
         subject = voice.say("chart.name.ladder")
         if not ladders:
-            poster = opened(snapshot, voice, subject, (), ax)
-            sentence = deadlines_answer(snapshot, voice) or ""
+            poster = opened(meeting, voice, subject, (), ax)
+            sentence = deadlines_answer(meeting, voice) or ""
             poster.write(poster.left, poster.top + 40, sentence, 18.0, kind="nothing")
             return poster.ax
-        poster = opened(snapshot, voice, subject, keys, ax, body=body, remarks=remarks)
+        poster = opened(meeting, voice, subject, keys, ax, body=body, remarks=remarks)
         if ax is not None:
             rung = (poster.bottom - poster.top - fixed) / max(sum(longest), 1)
         top = poster.top
@@ -79,7 +79,7 @@ def draw(snapshot: Snapshot, voice: Voice, ax: Axes | None = None) -> Axes:
     return poster.ax
 
 
-def save(snapshot: Snapshot, path: Path, *, lang: str = DEFAULT) -> tuple[Path, ...]:
+def save(meeting: Meeting, path: Path, *, lang: str = DEFAULT) -> tuple[Path, ...]:
     """Write the chart as PNG, SVG or PDF by the suffix of `path`.
 
     Raises:
@@ -88,14 +88,14 @@ def save(snapshot: Snapshot, path: Path, *, lang: str = DEFAULT) -> tuple[Path, 
     """
     suffix(path)
     with own_settings():
-        write_page(draw(snapshot, voice_of(snapshot.schedule, lang)), path)
+        write_page(draw(meeting, voice_of(meeting.schedule, lang)), path)
     return (path,)
 
 
-def _ladders(snapshot: Snapshot) -> list[Ladder]:
+def _ladders(meeting: Meeting) -> list[Ladder]:
     """A ladder for each body with a deadline to keep, the one with the nearest first; few bodies have more rungs."""
     by_body: dict[str | None, list[DeadlineRow]] = {}
-    for row in snapshot.deadlines:
+    for row in meeting.deadlines:
         by_body.setdefault(row.body, []).append(row)
     if len(by_body) == 1:
         ((body, rows),) = by_body.items()
@@ -134,8 +134,8 @@ def _draw(poster: Poster, ladder: Ladder, place: tuple[float, float], top: float
 def _rung(poster: Poster, row: DeadlineRow, place: tuple[float, float], top: float, bottom: float) -> None:
     """One deadline: its light, the task, the day by which it must be finished, and how many days are left."""
     voice, (left, right) = poster.voice, place
-    dates = poster.snapshot.schedule.tasks[row.task]
-    light = poster.snapshot.lights[row.task]
+    dates = poster.meeting.schedule.tasks[row.task]
+    light = poster.meeting.lights[row.task]
     face, letter = ink.LIGHTS[light]
     chip, upper, lower = 21.0, top + 0.3 * (bottom - top), top + 0.73 * (bottom - top)
     poster.boxes([(left + 4, upper - 9, left + 4 + chip, upper + 9)], face, zorder=4)
@@ -147,7 +147,7 @@ def _rung(poster: Poster, row: DeadlineRow, place: tuple[float, float], top: flo
     size = shrunk(name, _NAME, room, 10.0)
     poster.write(begin, upper, name, size, kind="name", room=room)
     _, last = shown_days(dates.task.kind, row.latest_start, row.latest_finish)
-    days = days_left(row, dates, poster.snapshot.data_date)
+    days = days_left(row, dates, poster.meeting.data_date)
     late = abs(days)
     text = (
         voice.counted(f"chart.ladder.{'left' if days > 0 else 'passed'}", late, days=late)

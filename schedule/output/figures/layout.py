@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from schedule.analysis.meeting import Snapshot
+from schedule.analysis.meeting import Meeting
 from schedule.calendars.worktime import finish_day
 from schedule.engine.schedule import Stage
 from schedule.model import Instant
@@ -99,7 +99,7 @@ class Layout:
     `legend` are the keys of each line of the legend, `notes` the lines below it.
     """
 
-    snapshot: Snapshot
+    meeting: Meeting
     voice: Voice
     only: Only
     size: float
@@ -136,12 +136,12 @@ class Layout:
 
     def shades(self, drawn: Sequence[Mark]) -> tuple[Shade, ...]:
         """The time without work to be shaded: the week's own rest only where a week is wide enough."""
-        plan = self.snapshot.schedule.state.plan
+        plan = self.meeting.schedule.state.plan
         return shades(plan, drawn, self.shown, weekly=self.week >= _WEEK_WITH_REST)
 
 
 def lay_out(
-    snapshot: Snapshot,
+    meeting: Meeting,
     rows: Sequence[Row],
     voice: Voice,
     only: Only,
@@ -155,16 +155,16 @@ def lay_out(
     Raises:
         MissingGlyphError: a name has a character that the font cannot draw.
     """
-    drawn, size = marks(snapshot, rows), min(max(0.72 * row, SMALL), LARGE)
-    shown = time_range(snapshot, drawn, only.weeks)
-    columns = _columns(snapshot, rows, voice, size, page)
+    drawn, size = marks(meeting, rows), min(max(0.72 * row, SMALL), LARGE)
+    shown = time_range(meeting, drawn, only.weeks)
+    columns = _columns(meeting, rows, voice, size, page)
     span = page - 2 * MARGIN + columns[0].left if axis is None else axis
     if only.weeks is None:
         words = ((mark, tags_width(tags(mark, voice, shown), size)) for mark in drawn)
         shown = with_room(shown, span, ((mark.extent[1], clearance(mark, row) + wide) for mark, wide in words))
-    bare = Layout(snapshot, voice, only, size, row, span, shown, columns, (), ())
+    bare = Layout(meeting, voice, only, size, row, span, shown, columns, (), ())
     whole = span - columns[0].left
-    return replace(bare, legend=_legend(bare, drawn, whole), notes=_notes(snapshot, voice, whole))
+    return replace(bare, legend=_legend(bare, drawn, whole), notes=_notes(meeting, voice, whole))
 
 
 def tags(mark: Mark, voice: Voice, shown: Interval) -> tuple[Tag, ...]:
@@ -204,11 +204,11 @@ def indent(row: Row, size: float) -> float:
     return INDENT * size * depth
 
 
-def name(row: Row, snapshot: Snapshot, voice: Voice) -> str:
+def name(row: Row, meeting: Meeting, voice: Voice) -> str:
     """The name of a row: its task's, or its heading."""
     if isinstance(row, Heading):
         return clean(heading(row, voice))
-    return clean(voice.task_name(snapshot.schedule.tasks[row.task].task))
+    return clean(voice.task_name(meeting.schedule.tasks[row.task].task))
 
 
 def body(mark: Mark, voice: Voice) -> str:
@@ -216,17 +216,17 @@ def body(mark: Mark, voice: Voice) -> str:
     return clean(voice.body(mark.dates.task.body)) if mark.dates.task.body is not None else ""
 
 
-def done_count(row: Heading, snapshot: Snapshot, voice: Voice) -> str:
+def done_count(row: Heading, meeting: Meeting, voice: Voice) -> str:
     """How many of a heading's tasks are finished."""
-    stages = [snapshot.schedule.tasks[task].stage for task in row.tasks]
+    stages = [meeting.schedule.tasks[task].stage for task in row.tasks]
     return word("done", voice, done=stages.count(Stage.FINISHED), total=len(stages))
 
 
-def _columns(snapshot: Snapshot, rows: Sequence[Row], voice: Voice, size: float, page: float) -> tuple[Column, ...]:
+def _columns(meeting: Meeting, rows: Sequence[Row], voice: Voice, size: float, page: float) -> tuple[Column, ...]:
     """Light, name, body (where there is any) and finish, from left to right; names give way to the chart."""
-    drawn = marks(snapshot, rows)
-    names = [width(name(row, snapshot, voice), size) + indent(row, size) for row in rows]
-    counts = [done_count(row, snapshot, voice) for row in rows if isinstance(row, Heading)]
+    drawn = marks(meeting, rows)
+    names = [width(name(row, meeting, voice), size) + indent(row, size) for row in rows]
+    counts = [done_count(row, meeting, voice) for row in rows if isinstance(row, Heading)]
     bodies = [body(mark, voice) for mark in drawn]
     texts = {
         "task": (names, _NAME_SHARE * page),
@@ -291,11 +291,11 @@ def _drawn_keys(bare: Layout, drawn: Sequence[Mark]) -> Iterator[str]:
     return (key for key, shown in found.items() if shown)
 
 
-def _notes(snapshot: Snapshot, voice: Voice, room: float) -> tuple[str, ...]:
+def _notes(meeting: Meeting, voice: Voice, room: float) -> tuple[str, ...]:
     """What every paper says about itself, and which baseline is meant, in lines no longer than `room`."""
-    remarks = list(notices(snapshot.schedule, voice))
-    if snapshot.baseline is not None:
-        remarks.append(word("baseline", voice, name=snapshot.baseline.name, by=snapshot.baseline.approved_by))
+    remarks = list(notices(meeting.schedule, voice))
+    if meeting.baseline is not None:
+        remarks.append(word("baseline", voice, name=meeting.baseline.name, by=meeting.baseline.approved_by))
     lines: list[str] = []
     for sentence in map(clean, remarks):
         joined = f"{lines[-1]} · {sentence}" if lines else sentence

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from schedule.analysis.dates.comparison import shown_shift
-from schedule.analysis.meeting import Snapshot
+from schedule.analysis.meeting import Meeting
 from schedule.calendars.worktime import DAY
 from schedule.engine.schedule import Stage, TaskDates
 from schedule.model import Instant, Minutes, RelationType, TaskKind
@@ -67,16 +67,16 @@ class Mark:
         return min(begins), max(self.ends)
 
 
-def marks(snapshot: Snapshot, rows: Sequence[Row]) -> tuple[Mark, ...]:
+def marks(meeting: Meeting, rows: Sequence[Row]) -> tuple[Mark, ...]:
     """The marks of all task rows, in their order. A task is critical where it holds the target (`critical_path`)."""
-    critical = frozenset(snapshot.critical_path)
-    return tuple(_mark(snapshot, row.task, i, critical) for i, row in enumerate(rows) if isinstance(row, Line))
+    critical = frozenset(meeting.critical_path)
+    return tuple(_mark(meeting, row.task, i, critical) for i, row in enumerate(rows) if isinstance(row, Line))
 
 
-def _mark(snapshot: Snapshot, task: str, row: int, critical: frozenset[str]) -> Mark:
-    dates, data_date = snapshot.schedule.tasks[task], snapshot.data_date
-    approved = snapshot.baseline.dates.get(task) if snapshot.baseline else None
-    movement = snapshot.since_baseline.movements.get(task) if snapshot.since_baseline else None
+def _mark(meeting: Meeting, task: str, row: int, critical: frozenset[str]) -> Mark:
+    dates, data_date = meeting.schedule.tasks[task], meeting.data_date
+    approved = meeting.baseline.dates.get(task) if meeting.baseline else None
+    movement = meeting.since_baseline.movements.get(task) if meeting.since_baseline else None
     done = pause = forecast = None
     if dates.task.is_milestone:
         pass
@@ -100,16 +100,16 @@ def _mark(snapshot: Snapshot, task: str, row: int, critical: frozenset[str]) -> 
     )
 
 
-def front(snapshot: Snapshot, drawn: Sequence[Mark], bottom: int) -> tuple[Point, ...]:
+def front(meeting: Meeting, drawn: Sequence[Mark], bottom: int) -> tuple[Point, ...]:
     """The progress front from the top of the chart (row 0) to `bottom`: corners as (instant, row).
 
     It runs down the data date and turns aside, in the middle of its row, for each task that is not where it should be.
     """
-    date = snapshot.data_date
+    date = meeting.data_date
     points: list[Point] = [(date, 0.0)]
     before = -1
     for mark in drawn:
-        reached = achieved(mark, date, _reference(snapshot, mark))
+        reached = achieved(mark, date, _reference(meeting, mark))
         if not mark.dates.calendar.work(reached, date):
             continue  # a Friday evening on the Monday after it is no delay
         if mark.row > before + 1:
@@ -136,11 +136,11 @@ def achieved(mark: Mark, data_date: Instant, reference: Interval) -> Instant:
     return dates.calendar.add(begin, round(done * dates.calendar.work(begin, end)))
 
 
-def _reference(snapshot: Snapshot, mark: Mark) -> Interval:
+def _reference(meeting: Meeting, mark: Mark) -> Interval:
     """The bar that progress is measured on: the baseline's, else the last meeting's, else the task's own plan."""
     if mark.baseline:
         return mark.baseline
-    before = snapshot.previous.tasks.get(mark.dates.task.id) if snapshot.previous else None
+    before = meeting.previous.tasks.get(mark.dates.task.id) if meeting.previous else None
     if before is not None:
         return before.start, before.finish
     return mark.dates.start, mark.dates.calendar.add(mark.dates.start, mark.dates.duration)

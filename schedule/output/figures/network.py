@@ -11,7 +11,7 @@ from pathlib import Path
 
 from matplotlib.axes import Axes
 
-from schedule.analysis.meeting import Snapshot
+from schedule.analysis.meeting import Meeting
 from schedule.calendars.worktime import DAY
 from schedule.output.figures import ink
 from schedule.output.figures.dates_axis import AXIS, FLAG, Scale, landmarks, months_above, range_of
@@ -31,7 +31,7 @@ _LOOSE = "#AEB6BF"
 _SHORTEST = 28 * DAY
 
 
-def draw(snapshot: Snapshot, voice: Voice, ax: Axes | None = None) -> Axes:
+def draw(meeting: Meeting, voice: Voice, ax: Axes | None = None) -> Axes:
     """The unfinished tasks of a meeting, on a page 1920 px wide and as high as its lanes, or on the whole of `ax`.
 
     Of more than 60 unfinished tasks those with the least room are drawn, and the critical ones.
@@ -40,25 +40,25 @@ def draw(snapshot: Snapshot, voice: Voice, ax: Axes | None = None) -> Axes:
         MissingGlyphError, MissingFontError: see `schedule.output.figures.typeface`.
     """
     with own_settings():
-        names, left_out = chosen(snapshot)
+        names, left_out = chosen(meeting)
         remarks = [voice.say("chart.network.under")]
         if left_out:
             remarks.append(voice.say("chart.network.more", shown=len(names), count=left_out))
         wide = page_width(ax)
         found: dict[str, Arrow] = {}
-        ends = [end for name in names for end in span(snapshot.schedule.tasks[name], snapshot.data_date)]
-        due = snapshot.headline.deadline
-        if due is not None and due > snapshot.data_date:
+        ends = [end for name in names for end in span(meeting.schedule.tasks[name], meeting.data_date)]
+        due = meeting.headline.deadline
+        if due is not None and due > meeting.data_date:
             ends.append(due)
-        scale = Scale(range_of([snapshot.data_date, *ends], _SHORTEST), EDGE, wide - EDGE)
-        for arrow in arrows(snapshot, names, scale, lambda name: clean(voice.task(name))):
+        scale = Scale(range_of([meeting.data_date, *ends], _SHORTEST), EDGE, wide - EDGE)
+        for arrow in arrows(meeting, names, scale, lambda name: clean(voice.task(name))):
             found[arrow.dates.task.id] = arrow
         tied = ties(found, scale)
         keys = _keys(found, tied, voice)
         lanes = max((arrow.lane + 1 for arrow in found.values()), default=1)
-        lane = min(max((height_for(snapshot, voice, keys, remarks) - AXIS - GAP) / lanes, _LANE), _TALLEST_LANE)
+        lane = min(max((height_for(meeting, voice, keys, remarks) - AXIS - GAP) / lanes, _LANE), _TALLEST_LANE)
         body = AXIS + lanes * lane + GAP
-        poster = opened(snapshot, voice, voice.say("chart.name.network"), keys, ax, body=body, remarks=remarks)
+        poster = opened(meeting, voice, voice.say("chart.name.network"), keys, ax, body=body, remarks=remarks)
         if ax is not None:
             lane = (poster.bottom - poster.top - AXIS - GAP) / lanes
         bottom = poster.bottom - GAP
@@ -73,7 +73,7 @@ def draw(snapshot: Snapshot, voice: Voice, ax: Axes | None = None) -> Axes:
     return poster.ax
 
 
-def save(snapshot: Snapshot, path: Path, *, lang: str = DEFAULT) -> tuple[Path, ...]:
+def save(meeting: Meeting, path: Path, *, lang: str = DEFAULT) -> tuple[Path, ...]:
     """Write the chart as PNG, SVG or PDF by the suffix of `path`.
 
     Raises:
@@ -82,7 +82,7 @@ def save(snapshot: Snapshot, path: Path, *, lang: str = DEFAULT) -> tuple[Path, 
     """
     suffix(path)
     with own_settings():
-        write_page(draw(snapshot, voice_of(snapshot.schedule, lang)), path)
+        write_page(draw(meeting, voice_of(meeting.schedule, lang)), path)
     return (path,)
 
 

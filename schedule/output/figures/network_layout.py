@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from schedule.analysis.dates.near_critical import path_target
-from schedule.analysis.meeting import Snapshot
+from schedule.analysis.meeting import Meeting
 from schedule.engine.paths import float_paths
 from schedule.engine.schedule import Stage, TaskDates
 from schedule.model import Instant, Relation
@@ -50,9 +50,9 @@ class Tie:
     critical: bool
 
 
-def chosen(snapshot: Snapshot) -> tuple[list[str], int]:
+def chosen(meeting: Meeting) -> tuple[list[str], int]:
     """The unfinished tasks to draw, in the order in which they get their lanes, and how many are left out."""
-    schedule = snapshot.schedule
+    schedule = meeting.schedule
     open_tasks = {
         name: dates
         for name, dates in schedule.tasks.items()
@@ -60,8 +60,8 @@ def chosen(snapshot: Snapshot) -> tuple[list[str], int]:
     }
     if not open_tasks:
         return [], 0
-    critical = set(snapshot.critical_path)
-    order = [name for name in snapshot.critical_path if name in open_tasks]
+    critical = set(meeting.critical_path)
+    order = [name for name in meeting.critical_path if name in open_tasks]
     for path in float_paths(schedule, path_target(schedule), limit=MOST):
         order += path.tasks
     rest = sorted(
@@ -77,12 +77,12 @@ def _room(dates: TaskDates) -> float:
     return (dates.total_float or 0) / dates.calendar.day_minutes
 
 
-def arrows(snapshot: Snapshot, names: Sequence[str], scale: Scale, say: Callable[[str], str]) -> tuple[Arrow, ...]:
+def arrows(meeting: Meeting, names: Sequence[str], scale: Scale, say: Callable[[str], str]) -> tuple[Arrow, ...]:
     """The tasks in their lanes; `say` gives a task's name. Instants are cut at the beginning of the scale."""
-    critical, lanes, placed = set(snapshot.critical_path), _Lanes(), dict[str, Arrow]()
+    critical, lanes, placed = set(meeting.critical_path), _Lanes(), dict[str, Arrow]()
     for name in names:
-        dates = snapshot.schedule.tasks[name]
-        start, finish, free = span(dates, snapshot.data_date)
+        dates = meeting.schedule.tasks[name]
+        start, finish, free = span(dates, meeting.data_date)
         begin = scale.within(start)
         length = scale.within(free) - begin
         lines = in_two(say(name), NAME, max(length - 2 * GAP, 44.0), _WIDEST)

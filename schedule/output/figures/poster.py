@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 from matplotlib.text import Text
 
-from schedule.analysis.meeting import Snapshot
+from schedule.analysis.meeting import Meeting
 from schedule.calendars.worktime import start_day
 from schedule.output.figures import ink
 from schedule.output.figures.layout import GAP, SMALL
@@ -53,7 +53,7 @@ class Poster:
     """A page in points from its upper left corner, y downwards; the chart fills it from `top` to `bottom`."""
 
     ax: Axes
-    snapshot: Snapshot
+    meeting: Meeting
     voice: Voice
     width: float
     top: float
@@ -101,7 +101,7 @@ class Poster:
 
 
 def opened(
-    snapshot: Snapshot,
+    meeting: Meeting,
     voice: Voice,
     subject: str,
     keys: Sequence[Key],
@@ -117,12 +117,12 @@ def opened(
     size. Raises MissingGlyphError, MissingFontError: see `schedule.output.figures.typeface`.
     """
     wide = page_width(ax)
-    legend, notes = _lines(keys, wide - 2 * EDGE), _notes(snapshot, voice, remarks, wide - 2 * EDGE)
+    legend, notes = _lines(keys, wide - 2 * EDGE), _notes(meeting, voice, remarks, wide - 2 * EDGE)
     around = HEAD + KEY * len(legend) + NOTE * len(notes) + FOOT
     if ax is None:
         ax = new_page(HEIGHT if body is None else around + body)
     wide, height = map(float, in_points(ax))
-    poster = Poster(ax, snapshot, voice, wide, HEAD, height - around + HEAD)
+    poster = Poster(ax, meeting, voice, wide, HEAD, height - around + HEAD)
     _title(poster, subject, page)
     for i, line in enumerate(legend):
         x, middle = EDGE, poster.bottom + (i + 0.5) * KEY + 2
@@ -144,24 +144,24 @@ def page_width(ax: Axes | None) -> float:
     return WIDTH if ax is None else float(ax.get_window_extent().width * 72 / ax.figure.dpi)
 
 
-def height_for(snapshot: Snapshot, voice: Voice, keys: Sequence[Key], remarks: Sequence[str] = ()) -> float:
+def height_for(meeting: Meeting, voice: Voice, keys: Sequence[Key], remarks: Sequence[str] = ()) -> float:
     """The height of a chart that fills the screen between its title and its legend and notes."""
     wide = WIDTH - 2 * EDGE
-    legend, notes = _lines(keys, wide), _notes(snapshot, voice, remarks, wide)
+    legend, notes = _lines(keys, wide), _notes(meeting, voice, remarks, wide)
     return HEIGHT - HEAD - KEY * len(legend) - NOTE * len(notes) - FOOT
 
 
 def _title(poster: Poster, subject: str, page: tuple[int, int]) -> None:
     """The project, what the chart is, the data date, the mark of invented data; below them the headline."""
-    voice, snapshot, middle, right = poster.voice, poster.snapshot, 22.0, poster.right
-    if snapshot.sample is not None:
+    voice, meeting, middle, right = poster.voice, poster.meeting, 22.0, poster.right
+    if meeting.sample is not None:
         text = word("sample", voice)
         left = right - width(text, _DATE) - 2 * GAP
         poster.boxes([(left, middle - 11, right, middle + 11)], ink.PAPER, zorder=8, edge=ink.SAMPLE, line=1.4)
         poster.write(left + GAP, middle, text, _DATE, kind="sample", color=ink.SAMPLE, bold=True)
         right = left - 2 * GAP
     pages = [word("page", voice, page=page[0], pages=page[1])] if page[1] > 1 else []
-    text = " · ".join([*pages, word("data-date", voice, day=voice.weekday(start_day(snapshot.data_date)))])
+    text = " · ".join([*pages, word("data-date", voice, day=voice.weekday(start_day(meeting.data_date)))])
     poster.write(right, middle, text, _DATE, kind="data-date", align="right")
     room = right - width(text, _DATE) - 4 * GAP - poster.left
     shown = fit(clean(subject), _SUBJECT, 0.6 * room)
@@ -169,9 +169,9 @@ def _title(poster: Poster, subject: str, page: tuple[int, int]) -> None:
     poster.write(poster.left, middle, project, _PROJECT, kind="project", bold=True)
     beside = poster.left + width(project, _PROJECT) + 2 * GAP
     poster.write(beside, middle + 1.5, shown, _SUBJECT, kind="subject", color=ink.FAINT)
-    sentence, room = clean(headline(snapshot.headline, voice)), poster.right - poster.left
+    sentence, room = clean(headline(meeting.headline, voice)), poster.right - poster.left
     size = max(min(_HEADLINE, 0.97 * room / width(sentence, 1.0)), SMALL + 1)
-    margin = snapshot.headline.margin
+    margin = meeting.headline.margin
     color = ink.INK if margin is None else ink.LATE if margin < 0 else ink.EARLY
     poster.write(poster.left, 52.0, sentence, size, kind="headline", color=color, bold=True, room=room)
 
@@ -189,10 +189,10 @@ def _lines(keys: Sequence[Key], room: float) -> list[list[Key]]:
     return lines
 
 
-def _notes(snapshot: Snapshot, voice: Voice, remarks: Sequence[str], room: float) -> list[str]:
+def _notes(meeting: Meeting, voice: Voice, remarks: Sequence[str], room: float) -> list[str]:
     """What the chart and every paper say about themselves, several sentences a line where they fit."""
     lines: list[str] = []
-    for sentence in map(clean, (*remarks, *notices(snapshot.schedule, voice))):
+    for sentence in map(clean, (*remarks, *notices(meeting.schedule, voice))):
         joined = f"{lines[-1]} · {sentence}" if lines else sentence
         if lines and width(joined, SMALL) <= 0.97 * room:
             lines[-1] = joined

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from math import ceil
 
-from schedule.analysis.meeting import Snapshot
+from schedule.analysis.meeting import Meeting
 from schedule.calendars.worktime import DAY
 from schedule.engine.schedule import Stage
 
@@ -55,23 +55,23 @@ class Line:
 Row = Heading | Line
 
 
-def select(snapshot: Snapshot, only: Only = EVERYTHING) -> tuple[Row, ...]:
+def select(meeting: Meeting, only: Only = EVERYTHING) -> tuple[Row, ...]:
     """The rows of a chart: the tasks that `only` asks for, by phase and group, in the order of the plan.
 
     `critical` are the unfinished tasks that hold the target; `weeks` those to be worked on from the data date to so
     many weeks later. A plan without phases has no phase headings.
     """
-    shown = [task for task in snapshot.schedule.tasks if _wanted(task, only, snapshot)]
-    plan = snapshot.schedule.state.plan
+    shown = [task for task in meeting.schedule.tasks if _wanted(task, only, meeting)]
+    plan = meeting.schedule.state.plan
     order = {phase: position for position, phase in enumerate(plan.phases)}
-    phases = {task: snapshot.schedule.tasks[task].task.phase for task in shown}
+    phases = {task: meeting.schedule.tasks[task].task.phase for task in shown}
     shown.sort(key=lambda task: order.get(phases[task] or "", len(order)))
     rows: list[Row] = []
     for phase, members in groupby(shown, key=lambda task: phases[task]):
         tasks = tuple(members)
         if order:
             rows.append(Heading(phase, (), tasks))
-        rows += _grouped(tasks, phase, snapshot, depth=1 if order else 0)
+        rows += _grouped(tasks, phase, meeting, depth=1 if order else 0)
     return tuple(rows)
 
 
@@ -110,9 +110,9 @@ def _filled(rows: Sequence[Row], size: int) -> tuple[tuple[Row, ...], ...]:
     return tuple(tuple(page) for page in filled)
 
 
-def _wanted(task: str, asked: Only, snapshot: Snapshot) -> bool:
-    dates = snapshot.schedule.tasks[task]
-    if asked.critical and task not in snapshot.critical_path:
+def _wanted(task: str, asked: Only, meeting: Meeting) -> bool:
+    dates = meeting.schedule.tasks[task]
+    if asked.critical and task not in meeting.critical_path:
         return False
     if asked.bodies and dates.task.body not in asked.bodies:
         return False
@@ -120,20 +120,20 @@ def _wanted(task: str, asked: Only, snapshot: Snapshot) -> bool:
         return False
     if asked.weeks is None:
         return True
-    return dates.stage is not Stage.FINISHED and dates.start < snapshot.data_date + asked.weeks * WEEK
+    return dates.stage is not Stage.FINISHED and dates.start < meeting.data_date + asked.weeks * WEEK
 
 
-def _grouped(tasks: Sequence[str], phase: str | None, snapshot: Snapshot, depth: int) -> list[Row]:
+def _grouped(tasks: Sequence[str], phase: str | None, meeting: Meeting, depth: int) -> list[Row]:
     """The lines of one phase; the tasks of a group stand together where the plan has the first of them.
 
     A group of which only one task is shown needs no heading.
     """
     members: dict[tuple[str, ...], list[str]] = {}
     for task in tasks:
-        members.setdefault(snapshot.schedule.tasks[task].task.group, []).append(task)
+        members.setdefault(meeting.schedule.tasks[task].task.group, []).append(task)
     rows: list[Row] = []
     for task in tasks:
-        group = snapshot.schedule.tasks[task].task.group
+        group = meeting.schedule.tasks[task].task.group
         together = members[group]
         if not group or len(together) == 1:
             rows.append(Line(task, depth))

@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 from itertools import groupby
 
-from schedule.analysis.meeting import Snapshot
+from schedule.analysis.meeting import Meeting
 from schedule.calendars.worktime import DAY, Calendar, minutes, start_day
 from schedule.engine.schedule import Stage
 from schedule.model import BUILT_IN_CALENDARS, CalendarSpec, Closure, Instant, Plan
@@ -43,13 +43,13 @@ class Shade:
     bottom: int
 
 
-def time_range(snapshot: Snapshot, drawn: Sequence[Mark], weeks: int | None) -> Interval:
+def time_range(meeting: Meeting, drawn: Sequence[Mark], weeks: int | None) -> Interval:
     """The range that a chart of these tasks shows, before room for labels is added.
 
     With `weeks`: from a week before the data date to so many weeks after it. Else everything that is drawn and the data
     date; of a plan longer than a year and a half the long finished part is left out.
     """
-    date = snapshot.data_date
+    date = meeting.data_date
     if weeks is not None:
         return date - WEEK, date + weeks * WEEK
     extents = [mark.extent for mark in drawn]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from matplotlib.axes import Axes
 
-from schedule.analysis.meeting import Snapshot
+from schedule.analysis.meeting import Meeting
 from schedule.analysis.views.trend import Trend, forecasts, key_dates
 from schedule.calendars.worktime import DAY, finish_day, start_day
 from schedule.engine.schedule import Stage
@@ -53,20 +53,20 @@ class Track:
     caption: str
 
 
-def draw(snapshot: Snapshot, voice: Voice, ax: Axes | None = None) -> Axes:
+def draw(meeting: Meeting, voice: Voice, ax: Axes | None = None) -> Axes:
     """The chart of the key dates, on a page of its own 1920 px wide, or on the whole of `ax`.
 
-    Earlier meetings are computed again from the snapshot's project (`schedule.analysis.views.trend`).
+    Earlier meetings are those of the project's history (`schedule.analysis.views.trend`).
 
     Raises:
         MissingGlyphError, MissingFontError: see `schedule.output.figures.typeface`.
     """
     with own_settings():
-        tracks = _tracks(snapshot, voice)
+        tracks = _tracks(meeting, voice)
         once = len({at for track in tracks for at, _ in track.points}) < 2
         keys = [Key(voice.say(f"chart.trend.{key}")) for key in _READING]
         remarks = [voice.say("chart.trend.which"), *([voice.say("chart.trend.once")] if once else [])]
-        poster = opened(snapshot, voice, voice.say("chart.name.milestones"), keys, ax, remarks=remarks)
+        poster = opened(meeting, voice, voice.say("chart.name.milestones"), keys, ax, remarks=remarks)
         if not tracks:
             poster.write(poster.left, poster.top + 40, voice.say("chart.nothing-left"), 16.0, kind="nothing")
             return poster.ax
@@ -79,7 +79,7 @@ def draw(snapshot: Snapshot, voice: Voice, ax: Axes | None = None) -> Axes:
     return poster.ax
 
 
-def save(snapshot: Snapshot, path: Path, *, lang: str = DEFAULT) -> tuple[Path, ...]:
+def save(meeting: Meeting, path: Path, *, lang: str = DEFAULT) -> tuple[Path, ...]:
     """Write the chart as PNG, SVG or PDF by the suffix of `path`.
 
     Raises:
@@ -88,20 +88,20 @@ def save(snapshot: Snapshot, path: Path, *, lang: str = DEFAULT) -> tuple[Path, 
     """
     suffix(path)
     with own_settings():
-        write_page(draw(snapshot, voice_of(snapshot.schedule, lang)), path)
+        write_page(draw(meeting, voice_of(meeting.schedule, lang)), path)
     return (path,)
 
 
-def _tracks(snapshot: Snapshot, voice: Voice) -> list[Track]:
-    dates = [update.data_date for update in snapshot.project.updates if update.data_date <= snapshot.data_date]
-    since = min([snapshot.data_date, *dates])
-    names = key_dates(snapshot.schedule, since, MOST)
-    found = forecasts(snapshot.history, snapshot.data_date, names)
+def _tracks(meeting: Meeting, voice: Voice) -> list[Track]:
+    dates = [update.data_date for update in meeting.project.updates if update.data_date <= meeting.data_date]
+    since = min([meeting.data_date, *dates])
+    names = key_dates(meeting.schedule, since, MOST)
+    found = forecasts(meeting.history, meeting.data_date, names)
     tracks = []
     for name in names:
-        points, task = found[name], snapshot.schedule.tasks[name]
+        points, task = found[name], meeting.schedule.tasks[name]
         # What is shown now is what the paper's other numbers are: dates that a file brings are not computed again.
-        points = (*points[:-1], (snapshot.data_date, task.finish))
+        points = (*points[:-1], (meeting.data_date, task.finish))
         ended = next(
             (k for k, (at, finish) in enumerate(points) if finish <= at and task.stage is Stage.FINISHED), None
         )
@@ -121,9 +121,9 @@ def _tracks(snapshot: Snapshot, voice: Voice) -> list[Track]:
 
 def _scales(poster: Poster, tracks: Sequence[Track]) -> tuple[Scale, Scale]:
     """The meetings across and the forecasts up; both ranges hold every point, and the deadline of the headline."""
-    meetings = [poster.snapshot.data_date, *(at for track in tracks for at, _ in track.points)]
+    meetings = [poster.meeting.data_date, *(at for track in tracks for at, _ in track.points)]
     finishes = [finish for track in tracks for _, finish in track.points]
-    due = list(_due(poster.snapshot, tracks).values())
+    due = list(_due(poster.meeting, tracks).values())
     labels = [max(width(track.name, _NAME), width(track.caption, TEXT + 1.5)) for track in tracks]
     left = poster.left + _MONTHS
     right = poster.right - min(max(labels) + 4 * GAP, _LABELS * poster.width)
@@ -133,9 +133,9 @@ def _scales(poster: Poster, tracks: Sequence[Track]) -> tuple[Scale, Scale]:
     return across, up
 
 
-def _due(snapshot: Snapshot, tracks: Sequence[Track]) -> dict[str, Instant]:
+def _due(meeting: Meeting, tracks: Sequence[Track]) -> dict[str, Instant]:
     """The deadlines of the tasks shown."""
-    found = {track.task: snapshot.schedule.tasks[track.task].task.deadline for track in tracks}
+    found = {track.task: meeting.schedule.tasks[track.task].task.deadline for track in tracks}
     return {name: due for name, due in found.items() if due is not None}
 
 
@@ -149,11 +149,11 @@ def _grid(poster: Poster, across: Scale, up: Scale) -> None:
     for at in meetings:
         x = across.at(at)
         text = short_day(start_day(at), voice)
-        now = at == poster.snapshot.data_date
+        now = at == poster.meeting.data_date
         color, wide = (ink.FLAG, 2.0) if now else (ink.HAIR, 0.9)
         line(ax, (x, up.low), (x, up.high), color=color, wide=wide, zorder=1.3)
         half = width(text, SMALL + 1) / 2
-        if x - half >= shown and not now and x + half + GAP < across.at(poster.snapshot.data_date) - 24:
+        if x - half >= shown and not now and x + half + GAP < across.at(poster.meeting.data_date) - 24:
             poster.write(x, up.low + 11, text, SMALL + 1, kind="meeting", align="center", color=ink.FAINT)
             shown = x + half + GAP
         if now:
@@ -164,7 +164,7 @@ def _grid(poster: Poster, across: Scale, up: Scale) -> None:
 
 
 def _all(poster: Poster) -> list[list[Instant]]:
-    project, now = poster.snapshot.project, poster.snapshot.data_date
+    project, now = poster.meeting.project, poster.meeting.data_date
     return [[update.data_date for update in project.updates if update.data_date < now], [now]]
 
 
@@ -183,7 +183,7 @@ def _diagonal(poster: Poster, across: Scale, up: Scale) -> None:
 def _deadlines(poster: Poster, tracks: Sequence[Track], across: Scale, up: Scale) -> None:
     """Each deadline as a dashed line across, with its day."""
     dates_given: set[Instant] = set()
-    for due in _due(poster.snapshot, tracks).values():
+    for due in _due(poster.meeting, tracks).values():
         y = up.at(due)
         line(poster.ax, (across.low, y), (across.high, y), color=ink.INK, wide=1.6, dashes=(0, (5, 3)), zorder=2.5)
         if due not in dates_given:
@@ -197,7 +197,7 @@ def _deadlines(poster: Poster, tracks: Sequence[Track], across: Scale, up: Scale
 def _line(poster: Poster, track: Track, number: int, across: Scale, up: Scale) -> None:
     points = [(across.at(at), up.at(finish)) for at, finish in track.points]
     color = _COLORS[number % len(_COLORS)]
-    is_target = track.task == poster.snapshot.headline.target
+    is_target = track.task == poster.meeting.headline.target
     wide, dashes = (4.0, "solid") if is_target else (2.2, _DASHES[number % len(_DASHES)])
     if len(points) > 1:
         line(poster.ax, *points, color=color, wide=wide, dashes=dashes, zorder=4)
@@ -226,7 +226,7 @@ def _labels(poster: Poster, tracks: Sequence[Track], across: Scale, up: Scale) -
     heights = spread(wanted, _LABEL, up.high + _LABEL / 2, up.low - _LABEL / 2)
     for k, y, height in zip(outside, wanted, heights, strict=True):
         track, color = tracks[k], _COLORS[k % len(_COLORS)]
-        is_target = track.task == poster.snapshot.headline.target
+        is_target = track.task == poster.meeting.headline.target
         corners = [(across.at(track.points[-1][0]), y), (across.high, y), (x - 3, height)]
         line(poster.ax, *corners, color=color, wide=0.9, dashes=(0, (1, 2)), zorder=3)
         size = shrunk(track.name, _NAME, room, TEXT)

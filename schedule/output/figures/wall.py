@@ -13,7 +13,7 @@ from pathlib import Path
 
 from matplotlib.axes import Axes
 
-from schedule.analysis.meeting import Snapshot
+from schedule.analysis.meeting import Meeting
 from schedule.analysis.views.flags import Standing, limits, standings
 from schedule.calendars.worktime import finish_day
 from schedule.model import Instant, TaskKind
@@ -71,7 +71,7 @@ class Band:
     continued: bool = False
 
 
-def draw(snapshot: Snapshot, voice: Voice, ax: Axes | None = None, *, page: int = 1) -> Axes:
+def draw(meeting: Meeting, voice: Voice, ax: Axes | None = None, *, page: int = 1) -> Axes:
     """One page of the chart, 1920 px wide and as high as its lanes ask for, or on the whole of `ax`.
 
     Raises:
@@ -79,19 +79,19 @@ def draw(snapshot: Snapshot, voice: Voice, ax: Axes | None = None, *, page: int 
         MissingGlyphError, MissingFontError: see `schedule.output.figures.typeface`.
 
     Example:
-        >>> draw(snapshot, voice_of(snapshot.schedule, "zh")).figure.savefig("wall.png")  # doctest: +SKIP
+        >>> draw(meeting, voice_of(meeting.schedule, "zh")).figure.savefig("wall.png")  # doctest: +SKIP
     """
     with own_settings():
         wide = page_width(ax)
-        found, shown, left = _bands(snapshot, voice, wide)
+        found, shown, left = _bands(meeting, voice, wide)
         split = _pages(found)
         bands = split[page - 1]
-        keys, remarks = _keys(snapshot, voice), _remarks(found, snapshot, voice)
+        keys, remarks = _keys(meeting, voice), _remarks(found, meeting, voice)
         lanes = max(sum(len(band.lanes) for band in bands), 1)
-        lane = min(max((height_for(snapshot, voice, keys, remarks) - AXIS - GAP) / lanes, _LANE), _WIDEST_LANE)
+        lane = min(max((height_for(meeting, voice, keys, remarks) - AXIS - GAP) / lanes, _LANE), _WIDEST_LANE)
         body = AXIS + lanes * lane + GAP
         subject = voice.say("chart.name.wall")
-        poster = opened(snapshot, voice, subject, keys, ax, body=body, remarks=remarks, page=(page, len(split)))
+        poster = opened(meeting, voice, subject, keys, ax, body=body, remarks=remarks, page=(page, len(split)))
         scale = Scale(shown, left, poster.right)
         bottom = poster.top + AXIS + lanes * lane
         if ax is not None:
@@ -111,7 +111,7 @@ def draw(snapshot: Snapshot, voice: Voice, ax: Axes | None = None, *, page: int 
     return poster.ax
 
 
-def save(snapshot: Snapshot, path: Path, *, lang: str = DEFAULT) -> tuple[Path, ...]:
+def save(meeting: Meeting, path: Path, *, lang: str = DEFAULT) -> tuple[Path, ...]:
     """Write the chart as PNG, SVG or PDF by the suffix of `path`; several pages are named wall-1.png, wall-2.png.
 
     Raises:
@@ -119,26 +119,26 @@ def save(snapshot: Snapshot, path: Path, *, lang: str = DEFAULT) -> tuple[Path, 
         MissingGlyphError, MissingFontError: see `schedule.output.figures.typeface`.
     """
     suffix(path)
-    voice = voice_of(snapshot.schedule, lang)
+    voice = voice_of(meeting.schedule, lang)
     with own_settings():
-        number = pages(snapshot, voice)
+        number = pages(meeting, voice)
         targets = [path if number == 1 else path.with_stem(f"{path.stem}-{k}") for k in range(1, number + 1)]
         for k, target in enumerate(targets, 1):
-            write_page(draw(snapshot, voice, page=k), target)
+            write_page(draw(meeting, voice, page=k), target)
     return tuple(targets)
 
 
-def pages(snapshot: Snapshot, voice: Voice) -> int:
+def pages(meeting: Meeting, voice: Voice) -> int:
     """How many pages the chart takes."""
-    return len(_pages(_bands(snapshot, voice, page_width(None))[0]))
+    return len(_pages(_bands(meeting, voice, page_width(None))[0]))
 
 
-def _bands(snapshot: Snapshot, voice: Voice, wide: float) -> tuple[tuple[Band, ...], Interval, float]:
+def _bands(meeting: Meeting, voice: Voice, wide: float) -> tuple[tuple[Band, ...], Interval, float]:
     """The bands in the plan's order of bodies, the range of the axis, and where it begins."""
-    names = [name for name, dates in snapshot.schedule.tasks.items() if dates.task.kind is not TaskKind.SUMMARY]
-    drawn = marks(snapshot, [Line(name) for name in names])
+    names = [name for name, dates in meeting.schedule.tasks.items() if dates.task.kind is not TaskKind.SUMMARY]
+    drawn = marks(meeting, [Line(name) for name in names])
     bodies = {body: [mark for mark in drawn if mark.dates.task.body == body] for body in (*voice.plan.bodies, None)}
-    standing, due = standings(snapshot), limits(snapshot)
+    standing, due = standings(meeting), limits(meeting)
     counts = {
         body: _counts([standing[mark.dates.task.id] for mark in found], voice)
         for body, found in bodies.items()
@@ -147,7 +147,7 @@ def _bands(snapshot: Snapshot, voice: Voice, wide: float) -> tuple[tuple[Band, .
     titles = [width(clean(voice.body(body)), _BODY) for body in counts]
     titles += [width(voice.say("clause").join(texts), TEXT) for texts in counts.values()]
     left = EDGE + min(max([60.0, *titles]) + 2 * GAP, _BODY_SHARE * wide) + GAP
-    shown = time_range(snapshot, drawn, None)
+    shown = time_range(meeting, drawn, None)
     scale = Scale(shown, left, wide - EDGE)
     bands = []
     for body, texts in counts.items():
@@ -272,16 +272,16 @@ def _item(poster: Poster, item: Item, scale: Scale, middle: float, half: float) 
     poster.write(x, middle, item.caption, TEXT, kind="date", color=color, halo=True, bold=overdue)
 
 
-def _remarks(bands: Sequence[Band], snapshot: Snapshot, voice: Voice) -> tuple[str, ...]:
+def _remarks(bands: Sequence[Band], meeting: Meeting, voice: Voice) -> tuple[str, ...]:
     """How many tasks the chart leaves out because they were finished before it begins."""
     drawn = sum(len(lane) for band in bands for lane in band.lanes)
-    count = sum(dates.task.kind is not TaskKind.SUMMARY for dates in snapshot.schedule.tasks.values()) - drawn
+    count = sum(dates.task.kind is not TaskKind.SUMMARY for dates in meeting.schedule.tasks.values()) - drawn
     return (voice.say("chart.wall.earlier", count=count),) if count else ()
 
 
-def _keys(snapshot: Snapshot, voice: Voice) -> list[Key]:
+def _keys(meeting: Meeting, voice: Voice) -> list[Key]:
     """The flags that are stuck on, and the bars."""
-    found = set(standings(snapshot).values())
+    found = set(standings(meeting).values())
 
     def flagged(standing: Standing) -> Key:
         face, letters, edge = _FLAGS[standing]
@@ -301,7 +301,7 @@ def _keys(snapshot: Snapshot, voice: Voice) -> list[Key]:
         Key(voice.say("chart.key.work-done"), bar(ink.DONE)),
         Key(voice.say("chart.key.work-left"), bar(ink.FORECAST)),
     ]
-    if any(dates.task.is_milestone for dates in snapshot.schedule.tasks.values()):
+    if any(dates.task.is_milestone for dates in meeting.schedule.tasks.values()):
         keys.append(
             Key(
                 voice.say("chart.key.milestone"),

@@ -1,7 +1,7 @@
 """The notice (通报) after a meeting: overall, what goes well, what is late and why, problems, what is required next.
 
 Two pages at most: lists are cut to what fits and name the table that has the rest. Who is late because of its own work
-and who only waits for others are told apart. This module must never compute: every figure is the snapshot's.
+and who only waits for others are told apart. This module must never compute: every figure is the meeting's.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from schedule.analysis.dates.alerts import Alert, Light
-from schedule.analysis.meeting import Snapshot
+from schedule.analysis.meeting import Meeting
 from schedule.analysis.move.totals import beside
 from schedule.analysis.reports.evidence import lacks_document
 from schedule.analysis.views.escalation import Level, level, weeks_red
@@ -89,28 +89,28 @@ _LIMITS = (
 _NOT_ABOUT_DATES = {"not-reported", "no-evidence"}
 
 
-def write_notice(snapshot: Snapshot, target: Path | BinaryIO, voice: Voice) -> None:
+def write_notice(meeting: Meeting, target: Path | BinaryIO, voice: Voice) -> None:
     """Write the notice as `.docx` to a path or a stream. Raises OSError where that cannot be written."""
-    write_docx(notice(snapshot, voice), target)
+    write_docx(notice(meeting, voice), target)
 
 
-def notice_markdown(snapshot: Snapshot, voice: Voice) -> str:
+def notice_markdown(meeting: Meeting, voice: Voice) -> str:
     """The same notice as Markdown."""
-    return official.markdown(notice(snapshot, voice))
+    return official.markdown(notice(meeting, voice))
 
 
-def notice(snapshot: Snapshot, voice: Voice) -> Paper:
+def notice(meeting: Meeting, voice: Voice) -> Paper:
     """The notice as a paper, with lists as long as two pages allow."""
-    levels = [level(weeks) for weeks in snapshot.history.once(weeks_red, snapshot.data_date).values()]
-    return official.fewest(lambda limits: _paper(snapshot, levels, limits, voice), PAGES, _LIMITS)
+    levels = [level(weeks) for weeks in meeting.history.once(weeks_red, meeting.data_date).values()]
+    return official.fewest(lambda limits: _paper(meeting, levels, limits, voice), PAGES, _LIMITS)
 
 
-def _paper(snapshot: Snapshot, levels: Sequence[Level], limits: Limits, voice: Voice) -> Paper:
+def _paper(meeting: Meeting, levels: Sequence[Level], limits: Limits, voice: Voice) -> Paper:
     title = voice.say("circular.title", project=short(voice.project(), 30))
-    day = start_day(snapshot.data_date)
-    number = ordinal(snapshot)
+    day = start_day(meeting.data_date)
+    number = ordinal(meeting)
     shown = blank("number", voice) if number is None else str(number)
-    named = _named(snapshot, limits)
+    named = _named(meeting, limits)
     return Paper(
         title=title,
         day=day,
@@ -118,31 +118,31 @@ def _paper(snapshot: Snapshot, levels: Sequence[Level], limits: Limits, voice: V
         blocks=(
             Paragraph(title, Style.TITLE),
             Paragraph(voice.say("circular.number", number=shown), Style.NUMBER),
-            *sample(snapshot, voice),
+            *sample(meeting, voice),
             Paragraph(_addressees(limits.bodies, named, voice), Style.ADDRESSEE),
             Paragraph(voice.say("circular.overall"), Style.HEADING),
-            *_overall(snapshot, voice),
+            *_overall(meeting, voice),
             Paragraph(voice.say("circular.well"), Style.HEADING),
-            *_well(snapshot, limits, voice),
+            *_well(meeting, limits, voice),
             Paragraph(voice.say("circular.late"), Style.HEADING),
-            *_late(snapshot, limits, voice),
+            *_late(meeting, limits, voice),
             Paragraph(voice.say("circular.problems"), Style.HEADING),
-            *_problems(snapshot, limits, voice),
+            *_problems(meeting, limits, voice),
             Paragraph(voice.say("circular.next"), Style.HEADING),
-            *_next(snapshot, levels, limits, voice),
+            *_next(meeting, levels, limits, voice),
             Paragraph(blank("issuer", voice), Style.SIGNED),
             Paragraph(voice.whole_day(day), Style.SIGNED),
-            Paragraph(voice.say("paper.copies", bodies=_copies(limits.bodies, named, snapshot, voice)), Style.COPIES),
+            Paragraph(voice.say("paper.copies", bodies=_copies(limits.bodies, named, meeting, voice)), Style.COPIES),
             Paragraph(voice.say("paper.printed", day=voice.whole_day(day)), Style.PRINTED, blank("issuer", voice)),
         ),
     )
 
 
-def _named(snapshot: Snapshot, limits: Limits) -> set[str | None]:
+def _named(meeting: Meeting, limits: Limits) -> set[str | None]:
     """The bodies that the notice tells to be late or what is required of them."""
-    own, waits = _late_alerts(snapshot)
+    own, waits = _late_alerts(meeting)
     late = {alert.body for alert in [*own[: limits.late], *waits[: limits.waits]]}
-    return late | {*[*snapshot.upcoming][: limits.next]}
+    return late | {*[*meeting.upcoming][: limits.next]}
 
 
 def _addressees(limit: int, named: Collection[str | None], voice: Voice) -> str:
@@ -154,9 +154,9 @@ def _addressees(limit: int, named: Collection[str | None], voice: Voice) -> str:
     return voice.say("paper.to", bodies=listed(bodies, limit, voice, "paper.more-bodies") or blank("addressee", voice))
 
 
-def _copies(limit: int, named: Collection[str | None], snapshot: Snapshot, voice: Voice) -> str:
+def _copies(limit: int, named: Collection[str | None], meeting: Meeting, voice: Voice) -> str:
     """The leaders who answer for tasks, the target's first, and the bodies outside that are not addressed."""
-    target = voice.plan.tasks.get(snapshot.headline.target or "")
+    target = voice.plan.tasks.get(meeting.headline.target or "")
     tasks = [*([target] if target is not None else []), *voice.plan.tasks.values()]
     leaders = [*dict.fromkeys(short(task.leader) for task in tasks if task.leader)]
     bodies = voice.plan.bodies.items()
@@ -165,9 +165,9 @@ def _copies(limit: int, named: Collection[str | None], snapshot: Snapshot, voice
     return voice.say("paper.semicolon").join(filter(None, groups)) or blank("copies", voice)
 
 
-def _overall(snapshot: Snapshot, voice: Voice) -> list[Paragraph]:
-    stages = [dates.stage for dates in snapshot.schedule.tasks.values()]
-    lights = [*snapshot.lights.values()]
+def _overall(meeting: Meeting, voice: Voice) -> list[Paragraph]:
+    stages = [dates.stage for dates in meeting.schedule.tasks.values()]
+    lights = [*meeting.lights.values()]
     counts = {
         "total": len(stages),
         "finished": stages.count(Stage.FINISHED),
@@ -178,38 +178,38 @@ def _overall(snapshot: Snapshot, voice: Voice) -> list[Paragraph]:
         "grey": lights.count(Light.GREY),
     }
     shown = {name: voice.count(number, "task") for name, number in counts.items()}
-    acting = sum(alert.light is Light.RED for alert in snapshot.alerts)
+    acting = sum(alert.light is Light.RED for alert in meeting.alerts)
     shown["acting"] = voice.say("circular.acting", count=voice.count(acting, "task")) if acting else ""
     return [
-        Paragraph(short(headline(snapshot.headline, voice), 120)),
+        Paragraph(short(headline(meeting.headline, voice), 120)),
         Paragraph(voice.say("circular.counts", **shown)),
     ]
 
 
-def _well(snapshot: Snapshot, limits: Limits, voice: Voice) -> list[Paragraph]:
-    if snapshot.previous is None:
+def _well(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]:
+    if meeting.previous is None:
         return [Paragraph(voice.say("circular.well.first"))]
-    tasks, late = snapshot.schedule.tasks, {alert.task for alert in snapshot.alerts if _is_late(alert)}
-    done = [name for name in closed(snapshot) if not lacks_document(tasks[name].task, tasks[name].status)]
+    tasks, late = meeting.schedule.tasks, {alert.task for alert in meeting.alerts if _is_late(alert)}
+    done = [name for name in closed(meeting) if not lacks_document(tasks[name].task, tasks[name].status)]
     # What is told as late must not be praised above for the days that it won back.
-    won = [name for name in gained(snapshot) if name not in late and not waits_for(tasks[name], snapshot.schedule)]
+    won = [name for name in gained(meeting) if name not in late and not waits_for(tasks[name], meeting.schedule)]
 
     def words_of(name: str) -> str:
-        return _closed(name, limits.terse, snapshot, voice) if name in done else _gained(name, snapshot, voice)
+        return _closed(name, limits.terse, meeting, voice) if name in done else _gained(name, meeting, voice)
 
     return _items(done + won, words_of, limits.well, voice) or [Paragraph(voice.say("circular.well.none"))]
 
 
-def _closed(name: str, terse: bool, snapshot: Snapshot, voice: Voice) -> str:
-    dates = snapshot.schedule.tasks[name]
+def _closed(name: str, terse: bool, meeting: Meeting, voice: Voice) -> str:
+    dates = meeting.schedule.tasks[name]
     values = {"task": task_name(name, voice), "day": voice.day(dates.last_day)}
     if dates.status.document and not terse:
         return voice.say("circular.closed.document", document=quoted(dates.status.document), **values)
     return voice.say("circular.closed", **values)
 
 
-def _gained(name: str, snapshot: Snapshot, voice: Voice) -> str:
-    dates, since = snapshot.schedule.tasks[name], snapshot.since_previous
+def _gained(name: str, meeting: Meeting, voice: Voice) -> str:
+    dates, since = meeting.schedule.tasks[name], meeting.since_previous
     assert since is not None
     movement = since.movements[name]
     before = voice.day_reached(name, movement.finish_before)
@@ -229,29 +229,29 @@ def _days_behind(alert: Alert) -> int:
     return max(0, slip) if isinstance(slip, int) else 0
 
 
-def _late_alerts(snapshot: Snapshot) -> tuple[list[Alert], list[Alert]]:
+def _late_alerts(meeting: Meeting) -> tuple[list[Alert], list[Alert]]:
     """What is late, in the order of what it costs: first whose own work is late, then who waits for others."""
-    late = {alert.task: alert for alert in snapshot.alerts if _is_late(alert)}
-    waits = [name for name in late if waits_for(snapshot.schedule.tasks[name], snapshot.schedule)]
+    late = {alert.task: alert for alert in meeting.alerts if _is_late(alert)}
+    waits = [name for name in late if waits_for(meeting.schedule.tasks[name], meeting.schedule)]
     return [late[name] for name in late if name not in set(waits)], [late[name] for name in waits]
 
 
-def _late(snapshot: Snapshot, limits: Limits, voice: Voice) -> list[Paragraph]:
-    own, waits = _late_alerts(snapshot)
+def _late(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]:
+    own, waits = _late_alerts(meeting)
     if not own and not waits:
         return [Paragraph(voice.say("circular.late.none"))]
     late = {alert.task: alert for alert in own}
-    blocks = _items([*late], lambda name: _behind(late[name], limits.note, snapshot, voice), limits.late, voice)
+    blocks = _items([*late], lambda name: _behind(late[name], limits.note, meeting, voice), limits.late, voice)
     if waits:
         lead = item(min(len(own), limits.late) + 1, voice.say("circular.late.waits"), voice)
-        waiting = _waiting(waits, limits, snapshot, voice)
+        waiting = _waiting(waits, limits, meeting, voice)
         blocks.append(Paragraph(waiting, lead=lead))
     return blocks
 
 
-def _behind(alert: Alert, note: int, snapshot: Snapshot, voice: Voice) -> str:
+def _behind(alert: Alert, note: int, meeting: Meeting, voice: Voice) -> str:
     """One late matter: the days behind the plan as in the deadline table, its latest and its forecast finish, why."""
-    facts, dates = alert.facts, snapshot.schedule.tasks[alert.task]
+    facts, dates = alert.facts, meeting.schedule.tasks[alert.task]
     latest, finish = facts.get("latest_finish"), voice.day(dates.last_day)
     clauses = [task_name(alert.task, voice), *_slip(alert, voice)]
     if alert.code == "ready-not-started":
@@ -260,7 +260,7 @@ def _behind(alert: Alert, note: int, snapshot: Snapshot, voice: Voice) -> str:
         clauses.append(voice.say("circular.late.due", latest=voice.day(date.fromisoformat(latest)), finish=finish))
     else:
         clauses.append(voice.say("circular.late.forecast", finish=finish))
-    why = reason(dates, snapshot, voice, widest=note)
+    why = reason(dates, meeting, voice, widest=note)
     if why is None and alert.light is Light.RED:
         why = blank("reason", voice)
     sentences = [voice.say("clause").join(clauses)]
@@ -273,16 +273,16 @@ def _slip(alert: Alert, voice: Voice, key: str = "circular.late.slip") -> list[s
     return [voice.say(key, days=voice.days(Days(Fraction(days))))] if days else []
 
 
-def _waiting(alerts: Sequence[Alert], limits: Limits, snapshot: Snapshot, voice: Voice) -> str:
+def _waiting(alerts: Sequence[Alert], limits: Limits, meeting: Meeting, voice: Voice) -> str:
     """Those that are late through others, in one paragraph: whose, how late, and with room when and for what."""
     clauses_of = []
     for alert in alerts[: limits.waits]:
-        dates = snapshot.schedule.tasks[alert.task]
+        dates = meeting.schedule.tasks[alert.task]
         slip = "".join(_slip(alert, voice, "circular.late.by"))
         clauses = [whose(alert.task, voice) + (voice.say("paper.gap") + slip if slip else "")]
         if not limits.terse or not slip:
             clauses.append(voice.say("circular.late.forecast", finish=voice.day(dates.last_day)))
-        why = None if limits.terse else waiting(dates, snapshot, voice)
+        why = None if limits.terse else waiting(dates, meeting, voice)
         clauses_of.append(voice.say("clause").join([*clauses, *([why] if why else [])]))
     text = voice.say("sentence.end", text=voice.say("paper.semicolon").join(clauses_of))
     return voice.say("sentence.gap").join((text, *rest(len(alerts) - limits.waits, voice)))
@@ -297,11 +297,11 @@ def _items(names: Sequence[str], words_of: Callable[[str], str], limit: int, voi
     return lines + [Paragraph(text) for text in rest(len(names) - limit, voice)]
 
 
-def _problems(snapshot: Snapshot, limits: Limits, voice: Voice) -> list[Paragraph]:
+def _problems(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]:
     limit = limits.names
-    tasks = snapshot.schedule.tasks
-    found = _together(snapshot, limit, voice)
-    for key, names in (("unevidenced", undocumented(snapshot)), ("unreported", snapshot.unreported)):
+    tasks = meeting.schedule.tasks
+    found = _together(meeting, limit, voice)
+    for key, names in (("unevidenced", undocumented(meeting)), ("unreported", meeting.unreported)):
         if names:
             count, owed = voice.count(len(names), "task"), _by_body(names, limit, voice)
             found.append(voice.say(f"circular.{key}", count=count, owed=owed))
@@ -330,26 +330,26 @@ def _by_body(names: Sequence[str], limit: int, voice: Voice) -> str:
     return voice.say("paper.semicolon").join(owed)
 
 
-def _together(snapshot: Snapshot, limit: int, voice: Voice) -> list[str]:
+def _together(meeting: Meeting, limit: int, voice: Voice) -> list[str]:
     """Which tasks were late side by side since the meeting before, and how many days no single one of them saves."""
-    if snapshot.ledger is None or not snapshot.ledger.concurrent:
+    if meeting.ledger is None or not meeting.ledger.concurrent:
         return []
-    tasks = [listed_name(part.task, voice) for part in beside(snapshot.ledger) if part.task is not None]
-    days = voice.days(elapsed(snapshot.ledger.concurrent))
+    tasks = [listed_name(part.task, voice) for part in beside(meeting.ledger) if part.task is not None]
+    days = voice.days(elapsed(meeting.ledger.concurrent))
     return [voice.say("circular.together", tasks=listed(tasks, max(2, limit), voice), days=days)]
 
 
-def _next(snapshot: Snapshot, levels: Sequence[Level], limits: Limits, voice: Voice) -> list[Paragraph]:
+def _next(meeting: Meeting, levels: Sequence[Level], limits: Limits, voice: Voice) -> list[Paragraph]:
     """What each body owes within the look-ahead, the supervision notices, the documents."""
     blocks = [
         Paragraph(
-            voice.say("sentence.end", text=_owed(names, limits.tasks, snapshot, voice)), lead=item(number, who, voice)
+            voice.say("sentence.end", text=_owed(names, limits.tasks, meeting, voice)), lead=item(number, who, voice)
         )
         for number, (who, names) in enumerate(
-            [(body_name(body, voice), names) for body, names in snapshot.upcoming.items()][: limits.next], start=1
+            [(body_name(body, voice), names) for body, names in meeting.upcoming.items()][: limits.next], start=1
         )
     ]
-    blocks += [Paragraph(text) for text in rest(len(snapshot.upcoming) - limits.next, voice, "paper.rest-bodies")]
+    blocks += [Paragraph(text) for text in rest(len(meeting.upcoming) - limits.next, voice, "paper.rest-bodies")]
     if levels:
         counts = [voice.say(f"level.{one}.count", number=levels.count(one)) for one in Level if one in levels]
         supervised = voice.say("circular.next.supervision", number=len(levels), levels=voice.say("comma").join(counts))
@@ -357,19 +357,19 @@ def _next(snapshot: Snapshot, levels: Sequence[Level], limits: Limits, voice: Vo
     return blocks or [Paragraph(voice.say("circular.next.none"))]
 
 
-def _owed(names: Sequence[str], limit: int, snapshot: Snapshot, voice: Voice) -> str:
-    steps = [_step(name, snapshot, voice) for name in names[:limit]]
+def _owed(names: Sequence[str], limit: int, meeting: Meeting, voice: Voice) -> str:
+    steps = [_step(name, meeting, voice) for name in names[:limit]]
     text = voice.say("paper.semicolon").join(steps)
     return text if len(names) <= limit else voice.say("paper.more", items=text, number=len(names))
 
 
-def _step(name: str, snapshot: Snapshot, voice: Voice) -> str:
+def _step(name: str, meeting: Meeting, voice: Voice) -> str:
     """What one task owes: by when to start and to finish, as in the deadline table; without a deadline its forecast."""
-    dates = snapshot.schedule.tasks[name]
-    days, task = latest_days(name, snapshot), task_name(name, voice)
+    dates = meeting.schedule.tasks[name]
+    days, task = latest_days(name, meeting), task_name(name, voice)
     if days is None:
         return voice.say("circular.next.forecast", task=task, finish=voice.day(dates.last_day))
-    (start, finish), today = days, start_day(snapshot.data_date)
+    (start, finish), today = days, start_day(meeting.data_date)
     if finish < today:
         return voice.say("circular.next.past", task=task, finish=voice.day(finish))
     if dates.stage is Stage.NOT_STARTED and not dates.task.is_milestone and start >= today:

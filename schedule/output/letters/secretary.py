@@ -1,7 +1,7 @@
 """The county secretary's page: does the date hold, what holds it and who, what needs a decision, what was closed.
 
 One A4 page for three minutes, in plain words: none of the field's terms is on it. This module must never compute: every
-figure is the snapshot's.
+figure is the meeting's.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO
 
-from schedule.analysis.meeting import Snapshot
+from schedule.analysis.meeting import Meeting
 from schedule.analysis.reports.evidence import lacks_document
 from schedule.analysis.views.escalation import weeks_red
 from schedule.analysis.views.standing import Point, closed, holders, overtaken, trend, undocumented
@@ -69,28 +69,28 @@ _LIMITS = (
 _WIDTHS = (39, 39, 39, 39)
 
 
-def write_secretary(snapshot: Snapshot, target: Path | BinaryIO, voice: Voice) -> None:
+def write_secretary(meeting: Meeting, target: Path | BinaryIO, voice: Voice) -> None:
     """Write the page as `.docx` to a path or a stream. Raises OSError where that cannot be written."""
-    write_docx(secretary(snapshot, voice), target)
+    write_docx(secretary(meeting, voice), target)
 
 
-def secretary_markdown(snapshot: Snapshot, voice: Voice) -> str:
+def secretary_markdown(meeting: Meeting, voice: Voice) -> str:
     """The same page as Markdown."""
-    return official.markdown(secretary(snapshot, voice))
+    return official.markdown(secretary(meeting, voice))
 
 
-def secretary(snapshot: Snapshot, voice: Voice) -> Paper:
+def secretary(meeting: Meeting, voice: Voice) -> Paper:
     """The page as a paper, with lists as long as one page allows."""
-    points = trend(snapshot)
-    weeks = snapshot.history.once(weeks_red, snapshot.data_date)
-    return official.fewest(lambda limits: _paper(snapshot, points, weeks, limits, voice), 1, _LIMITS)
+    points = trend(meeting)
+    weeks = meeting.history.once(weeks_red, meeting.data_date)
+    return official.fewest(lambda limits: _paper(meeting, points, weeks, limits, voice), 1, _LIMITS)
 
 
 def _paper(
-    snapshot: Snapshot, points: tuple[Point, ...], weeks: Mapping[str, int], limits: Limits, voice: Voice
+    meeting: Meeting, points: tuple[Point, ...], weeks: Mapping[str, int], limits: Limits, voice: Voice
 ) -> Paper:
     title = voice.say("secretary.title", project=short(voice.project(), 30))
-    day = start_day(snapshot.data_date)
+    day = start_day(meeting.data_date)
     return Paper(
         title=title,
         day=day,
@@ -99,28 +99,28 @@ def _paper(
         blocks=(
             Paragraph(title, Style.TITLE),
             Paragraph(voice.say("secretary.number", day=voice.whole_day(day)), Style.NUMBER),
-            *sample(snapshot, voice),
+            *sample(meeting, voice),
             Paragraph(voice.say("secretary.holds"), Style.HEADING),
-            *_holds(snapshot, points, voice),
-            Paragraph(voice.say("secretary.key" if _is_late(snapshot) else "secretary.holders"), Style.HEADING),
-            *_key(snapshot, weeks, limits, voice),
+            *_holds(meeting, points, voice),
+            Paragraph(voice.say("secretary.key" if _is_late(meeting) else "secretary.holders"), Style.HEADING),
+            *_key(meeting, weeks, limits, voice),
             Paragraph(voice.say("secretary.decide"), Style.HEADING),
-            *_decide(snapshot, limits.items, voice),
+            *_decide(meeting, limits.items, voice),
             Paragraph(voice.say("secretary.closed"), Style.HEADING),
-            Paragraph(_closed(snapshot, limits.items, voice)),
-            *_bare(snapshot, limits, voice),
+            Paragraph(_closed(meeting, limits.items, voice)),
+            *_bare(meeting, limits, voice),
         ),
     )
 
 
-def _holds(snapshot: Snapshot, points: tuple[Point, ...], voice: Voice) -> list[Block]:
+def _holds(meeting: Meeting, points: tuple[Point, ...], voice: Voice) -> list[Block]:
     """The verdict of the headline, and the forecasts of the last weeks' meetings."""
-    alone = replace(snapshot.headline, moved=None, moved_since_baseline=None)
+    alone = replace(meeting.headline, moved=None, moved_since_baseline=None)
     verdict = headline(alone, voice)
     blocks: list[Block] = [Paragraph("", lead=short(verdict, 100))]
     if len(points) < 2:
         return blocks
-    target = snapshot.headline.target
+    target = meeting.headline.target
     rows = [tuple(voice.say(f"secretary.{key}") for key in ("meeting", "forecast", "margin", "step"))]
     for before, point in pairwise((None, *points)):
         assert point is not None
@@ -151,25 +151,25 @@ def _step(before: Point, point: Point, target: str | None, voice: Voice) -> str:
     return voice.say(f"secretary.step.{key}", days=days)
 
 
-def _key(snapshot: Snapshot, weeks: Mapping[str, int], limits: Limits, voice: Voice) -> list[Paragraph]:
+def _key(meeting: Meeting, weeks: Mapping[str, int], limits: Limits, voice: Voice) -> list[Paragraph]:
     """What holds the date and can be worked on now; several where each alone holds it."""
-    names = holders(snapshot)
+    names = holders(meeting)
     if not names:
         return [Paragraph(voice.say("secretary.key.none"))]
-    key = "secretary.key" if _is_late(snapshot) else "secretary.holders"
+    key = "secretary.key" if _is_late(meeting) else "secretary.holders"
     opening = voice.say(f"{key}.single") if len(names) == 1 else voice.say(f"{key}.several", number=len(names))
-    items = [_holder(name, weeks.get(name, 0), limits.note, snapshot, voice) for name in names[: limits.items]]
+    items = [_holder(name, weeks.get(name, 0), limits.note, meeting, voice) for name in names[: limits.items]]
     return [Paragraph(text) for text in (opening, *numbered(items, voice), *rest(len(names) - limits.items, voice))]
 
 
-def _is_late(snapshot: Snapshot) -> bool:
+def _is_late(meeting: Meeting) -> bool:
     """Whether the date is missed as things stand: only then is the work stuck somewhere."""
-    head = snapshot.headline
+    head = meeting.headline
     return not head.reached and head.margin is not None and head.margin < 0
 
 
-def _holder(name: str, weeks: int, note: int, snapshot: Snapshot, voice: Voice) -> str:
-    dates = snapshot.schedule.tasks[name]
+def _holder(name: str, weeks: int, note: int, meeting: Meeting, voice: Voice) -> str:
+    dates = meeting.schedule.tasks[name]
     body, answers = body_name(dates.task.body, voice), person(dates, voice)
     who = body if answers is None else voice.say("secretary.who", body=body, person=answers)
     if dates.task.is_milestone:
@@ -178,9 +178,9 @@ def _holder(name: str, weeks: int, note: int, snapshot: Snapshot, voice: Voice) 
         finish = voice.day(dates.last_day)
         values = {"task": task_name(name, voice), "who": who, "stage": stage(dates, voice)}
         parts = [voice.say("secretary.key.item", finish=finish, **values)]
-    late = _is_late(snapshot)
-    parts += [] if late else _latest(name, snapshot, voice)
-    why = reason(dates, snapshot, voice, widest=note) or (blank("reason", voice) if late else None)
+    late = _is_late(meeting)
+    parts += [] if late else _latest(name, meeting, voice)
+    why = reason(dates, meeting, voice, widest=note) or (blank("reason", voice) if late else None)
     if why is not None:
         parts.append(voice.say("sentence.end", text=voice.say("paper.reason", reason=why)))
     if weeks > 1:
@@ -188,9 +188,9 @@ def _holder(name: str, weeks: int, note: int, snapshot: Snapshot, voice: Voice) 
     return voice.say("sentence.gap").join(parts)
 
 
-def _latest(name: str, snapshot: Snapshot, voice: Voice) -> list[str]:
+def _latest(name: str, meeting: Meeting, voice: Voice) -> list[str]:
     """By when what decides the finish is to start, or to finish where it has started."""
-    days, dates, today = latest_days(name, snapshot), snapshot.schedule.tasks[name], start_day(snapshot.data_date)
+    days, dates, today = latest_days(name, meeting), meeting.schedule.tasks[name], start_day(meeting.data_date)
     if days is None:
         return []
     start, finish = days
@@ -201,36 +201,36 @@ def _latest(name: str, snapshot: Snapshot, voice: Voice) -> list[str]:
     return [voice.say("secretary.latest.finish", finish=voice.day(finish))]
 
 
-def _decide(snapshot: Snapshot, limit: int, voice: Voice) -> list[Paragraph]:
+def _decide(meeting: Meeting, limit: int, voice: Voice) -> list[Paragraph]:
     """What the bodies ask for; first those whose tasks hold the date."""
-    path = set(snapshot.critical_path)
+    path = set(meeting.critical_path)
     asking = [
         (name not in path, k, name, dates.status.request)
-        for k, (name, dates) in enumerate(snapshot.schedule.tasks.items())
+        for k, (name, dates) in enumerate(meeting.schedule.tasks.items())
         if dates.status.request and dates.stage is not Stage.FINISHED
     ]
-    items = [_request(name, request, snapshot, voice) for _, _, name, request in sorted(asking)[:limit]]
+    items = [_request(name, request, meeting, voice) for _, _, name, request in sorted(asking)[:limit]]
     parts = numbered(items, voice) + rest(len(asking) - limit, voice)
     return [Paragraph(text) for text in parts or [voice.say("secretary.decide.none")]]
 
 
-def _request(name: str, request: str, snapshot: Snapshot, voice: Voice) -> str:
-    body = body_name(snapshot.schedule.tasks[name].task.body, voice)
+def _request(name: str, request: str, meeting: Meeting, voice: Voice) -> str:
+    body = body_name(meeting.schedule.tasks[name].task.body, voice)
     return voice.say("secretary.request", body=body, task=task_name(name, voice), request=quoted(request))
 
 
-def _closed(snapshot: Snapshot, limit: int, voice: Voice) -> str:
+def _closed(meeting: Meeting, limit: int, voice: Voice) -> str:
     """What was finished since the meeting before; without its document it is only said to be."""
-    if snapshot.previous is None:
+    if meeting.previous is None:
         return voice.say("secretary.closed.first")
-    tasks = snapshot.schedule.tasks
+    tasks = meeting.schedule.tasks
     parts = [
         voice.say(
             "secretary.closed.doubt" if lacks_document(dates.task, dates.status) else "secretary.closed.item",
             task=whose(dates.task.id, voice),
             day=voice.day(dates.last_day),
         )
-        for dates in (tasks[name] for name in closed(snapshot))
+        for dates in (tasks[name] for name in closed(meeting))
     ]
     if not parts:
         return voice.say("secretary.closed.none")
@@ -239,9 +239,9 @@ def _closed(snapshot: Snapshot, limit: int, voice: Voice) -> str:
     return voice.say("sentence.end", text=shown)
 
 
-def _bare(snapshot: Snapshot, limits: Limits, voice: Voice) -> list[Paragraph]:
+def _bare(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]:
     """What is reported done, at whatever meeting, without its document: how many, the gravest, what went on since."""
-    names, begun = undocumented(snapshot), overtaken(snapshot)
+    names, begun = undocumented(meeting), overtaken(meeting)
     if not names:
         return []
     shown = voice.say("comma").join(listed_name(name, voice) for name in names[: limits.bare])

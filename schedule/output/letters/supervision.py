@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from schedule.analysis.dates.alerts import Alert, Light
-from schedule.analysis.meeting import Snapshot
+from schedule.analysis.meeting import Meeting
 from schedule.analysis.views.escalation import level, weeks_red
 from schedule.analysis.views.standing import waits_for
 from schedule.calendars.worktime import start_day
@@ -33,53 +33,51 @@ _LENGTHS = (140, 100, 70, 40, 25)
 """To how many characters long texts are cut until a notice fits its page."""
 
 
-def write_supervision(snapshot: Snapshot, target: Path | BinaryIO, voice: Voice) -> None:
+def write_supervision(meeting: Meeting, target: Path | BinaryIO, voice: Voice) -> None:
     """Write the notices as one `.docx`, a page each, to a path or a stream. Raises OSError."""
-    write_docx(supervision(snapshot, voice), target)
+    write_docx(supervision(meeting, voice), target)
 
 
-def supervision_markdown(snapshot: Snapshot, voice: Voice) -> str:
+def supervision_markdown(meeting: Meeting, voice: Voice) -> str:
     """The same notices as Markdown."""
-    return official.markdown(supervision(snapshot, voice))
+    return official.markdown(supervision(meeting, voice))
 
 
-def has_supervision(snapshot: Snapshot) -> bool:
+def has_supervision(meeting: Meeting) -> bool:
     """Whether there is anything to issue a notice about."""
-    return any(alert.light is Light.RED for alert in snapshot.alerts)
+    return any(alert.light is Light.RED for alert in meeting.alerts)
 
 
-def supervision(snapshot: Snapshot, voice: Voice) -> Paper:
+def supervision(meeting: Meeting, voice: Voice) -> Paper:
     """The notices, in the order of the alerts; one page that says so where there is no red matter."""
-    weeks = snapshot.history.once(weeks_red, snapshot.data_date)
-    title, day = voice.say("supervision.title"), start_day(snapshot.data_date)
+    weeks = meeting.history.once(weeks_red, meeting.data_date)
+    title, day = voice.say("supervision.title"), start_day(meeting.data_date)
     blocks: list[Block] = []
-    red = [alert for alert in snapshot.alerts if alert.light is Light.RED]
+    red = [alert for alert in meeting.alerts if alert.light is Light.RED]
     for number, alert in enumerate(red[:_MOST], start=1):
         blocks += [NewPage()] if blocks else []
-        blocks += _fitting(alert, number, weeks, snapshot, voice)
+        blocks += _fitting(alert, number, weeks, meeting, voice)
     blocks += [Paragraph(text) for text in rest(len(red) - _MOST, voice)]
     if not red:
         blocks = [Paragraph(title, Style.TITLE), Paragraph(voice.say("supervision.none"))]
     return Paper(title, day, voice.lang, tuple(blocks), dense=True)
 
 
-def _fitting(
-    alert: Alert, number: int, weeks: Mapping[str, int], snapshot: Snapshot, voice: Voice
-) -> tuple[Block, ...]:
+def _fitting(alert: Alert, number: int, weeks: Mapping[str, int], meeting: Meeting, voice: Voice) -> tuple[Block, ...]:
     """A notice whose texts are cut until it stands on one page."""
     page: tuple[Block, ...] = ()
     for longest in _LENGTHS:
-        page = _page(alert, number, weeks.get(alert.task, 1), longest, snapshot, voice)
+        page = _page(alert, number, weeks.get(alert.task, 1), longest, meeting, voice)
         if (
-            official.height(Paper("", start_day(snapshot.data_date), voice.lang, page, dense=True))
+            official.height(Paper("", start_day(meeting.data_date), voice.lang, page, dense=True))
             <= TEXT_HEIGHT - _SPARE
         ):
             break
     return page
 
 
-def _page(alert: Alert, number: int, weeks: int, longest: int, snapshot: Snapshot, voice: Voice) -> tuple[Block, ...]:
-    dates, day = snapshot.schedule.tasks[alert.task], start_day(snapshot.data_date)
+def _page(alert: Alert, number: int, weeks: int, longest: int, meeting: Meeting, voice: Voice) -> tuple[Block, ...]:
+    dates, day = meeting.schedule.tasks[alert.task], start_day(meeting.data_date)
     serial = voice.say("supervision.serial", date=day.isoformat(), number=number)
     body, matter = body_name(alert.body, voice), line_text(voice.task(alert.task), longest=min(longest, 80))
     rows = (
@@ -87,9 +85,9 @@ def _page(alert: Alert, number: int, weeks: int, longest: int, snapshot: Snapsho
         ("matter", matter),
         ("body", body, "person", person(dates, voice) or blank("person", voice)),
         ("limit", _limit(alert, day, voice)),
-        ("basis", line_text(_basis(alert, snapshot, longest, voice), longest=2 * longest)),
-        ("late", line_text(_late(alert, weeks, longest, snapshot, voice), longest=2 * longest)),
-        ("demand", _demand(alert, weeks, snapshot, voice)),
+        ("basis", line_text(_basis(alert, meeting, longest, voice), longest=2 * longest)),
+        ("late", line_text(_late(alert, weeks, longest, meeting, voice), longest=2 * longest)),
+        ("demand", _demand(alert, weeks, meeting, voice)),
         ("issuer", blank("supervisor", voice), "day", voice.whole_day(day)),
     )
     slip = (
@@ -103,7 +101,7 @@ def _page(alert: Alert, number: int, weeks: int, longest: int, snapshot: Snapsho
     return (
         Paragraph(voice.say("supervision.title"), Style.TITLE),
         Paragraph(shown, Style.NUMBER),
-        *sample(snapshot, voice),
+        *sample(meeting, voice),
         Grid(_labelled(rows, voice), _WIDTHS),
         Paragraph(voice.say("supervision.cut"), Style.CUT),
         Grid(_labelled(slip, voice), _WIDTHS, tall=(1, 1, 3, 1, 1)),
@@ -131,9 +129,9 @@ def _limit(alert: Alert, today: date, voice: Voice) -> str:
     return voice.say("supervision.limit.ahead", latest=voice.whole_day(latest))
 
 
-def _basis(alert: Alert, snapshot: Snapshot, longest: int, voice: Voice) -> str:
+def _basis(alert: Alert, meeting: Meeting, longest: int, voice: Voice) -> str:
     """The article that governs the matter, where the plan names one, and what the deadline asks."""
-    basis = snapshot.schedule.tasks[alert.task].task.basis
+    basis = meeting.schedule.tasks[alert.task].task.basis
     latest, deadline, target = voice.day(_latest(alert)), alert.facts.get("deadline"), alert.facts.get("deadline_task")
     if isinstance(deadline, str) and target == alert.task:
         parts = [voice.say("supervision.basis.own", deadline=voice.day(date.fromisoformat(deadline)))]
@@ -150,9 +148,9 @@ def _basis(alert: Alert, snapshot: Snapshot, longest: int, voice: Voice) -> str:
     return voice.say("sentence.gap").join(parts)
 
 
-def _late(alert: Alert, weeks: int, longest: int, snapshot: Snapshot, voice: Voice) -> str:
+def _late(alert: Alert, weeks: int, longest: int, meeting: Meeting, voice: Voice) -> str:
     """The alert's own sentence, why, and for how many meetings in a row."""
-    why = reason(snapshot.schedule.tasks[alert.task], snapshot, voice) or blank("reason", voice)
+    why = reason(meeting.schedule.tasks[alert.task], meeting, voice) or blank("reason", voice)
     parts = [
         line_text(sentence(alert, voice), longest=longest),
         voice.say("sentence.end", text=voice.say("paper.reason", reason=why)),
@@ -162,10 +160,10 @@ def _late(alert: Alert, weeks: int, longest: int, snapshot: Snapshot, voice: Voi
     return voice.say("sentence.gap").join(parts)
 
 
-def _demand(alert: Alert, weeks: int, snapshot: Snapshot, voice: Voice) -> str:
+def _demand(alert: Alert, weeks: int, meeting: Meeting, voice: Voice) -> str:
     """What is required: of who is late itself, to act; of who waits, to be ready; and what the level adds."""
-    dates = snapshot.schedule.tasks[alert.task]
-    names = waits_for(dates, snapshot.schedule)
+    dates = meeting.schedule.tasks[alert.task]
+    names = waits_for(dates, meeting.schedule)
     key = "own" if not names else "milestone" if dates.task.is_milestone else "waits"
     first = voice.say(f"supervision.demand.{key}", tasks=listed([task_name(name, voice) for name in names], 2, voice))
     return voice.say("sentence.gap").join((first, voice.say(f"supervision.demand.{level(weeks)}")))

@@ -11,7 +11,7 @@ from datetime import date
 from itertools import accumulate
 from unicodedata import east_asian_width
 
-from schedule.analysis.meeting import Snapshot
+from schedule.analysis.meeting import Meeting
 from schedule.analysis.views.standing import waits_for
 from schedule.engine.schedule import Stage, TaskDates, shown_days
 from schedule.output.letters.official import Paragraph, Style
@@ -66,25 +66,25 @@ def person(dates: TaskDates, voice: Voice) -> str | None:
     return None if found is None else short(found)
 
 
-def reason(dates: TaskDates, snapshot: Snapshot, voice: Voice, *, widest: int = TEXT) -> str | None:
+def reason(dates: TaskDates, meeting: Meeting, voice: Voice, *, widest: int = TEXT) -> str | None:
     """Why a task is late: what its body reported, that it did not report, or what it waits for; None where unsaid.
 
     Where `widest` is less than `TEXT`, a note beside a cause that is wider is left out.
     """
     status, terse = dates.status, widest < TEXT
-    if dates.task.id in snapshot.unreported:
+    if dates.task.id in meeting.unreported:
         return voice.say("paper.reason.unreported")
     note = quoted(status.note or "")
     if status.cause and note and (not terse or short(note, widest) == note):
         return voice.say("paper.reason.noted", cause=quoted(status.cause, terse=terse), note=note)
     if status.cause or (status.note and dates.stage is not Stage.NOT_STARTED):
         return quoted(status.cause or status.note or "", terse=terse)
-    return waiting(dates, snapshot, voice)
+    return waiting(dates, meeting, voice)
 
 
-def waiting(dates: TaskDates, snapshot: Snapshot, voice: Voice) -> str | None:
+def waiting(dates: TaskDates, meeting: Meeting, voice: Voice) -> str | None:
     """What a task waits for, at most two names; None where it waits for nothing."""
-    names = waits_for(dates, snapshot.schedule)
+    names = waits_for(dates, meeting.schedule)
     return (
         voice.say("paper.reason.waits", tasks=listed([listed_name(one, voice) for one in names], 2, voice))
         if names
@@ -92,12 +92,12 @@ def waiting(dates: TaskDates, snapshot: Snapshot, voice: Voice) -> str | None:
     )
 
 
-def latest_days(name: str, snapshot: Snapshot) -> tuple[date, date] | None:
+def latest_days(name: str, meeting: Meeting) -> tuple[date, date] | None:
     """By when a task is to start and to finish, as in the deadline table; None where it serves no deadline."""
-    row = next((row for row in snapshot.deadlines if row.task == name), None)
+    row = next((row for row in meeting.deadlines if row.task == name), None)
     if row is None:
         return None
-    return shown_days(snapshot.schedule.tasks[name].task.kind, row.latest_start, row.latest_finish)
+    return shown_days(meeting.schedule.tasks[name].task.kind, row.latest_start, row.latest_finish)
 
 
 def quoted(text: str, *, terse: bool = False) -> str:
@@ -128,9 +128,9 @@ def rest(number: int, voice: Voice, key: str = "paper.rest") -> list[str]:
     return [voice.say(key, number=number)] if number > 0 else []
 
 
-def sample(snapshot: Snapshot, voice: Voice) -> tuple[Paragraph, ...]:
+def sample(meeting: Meeting, voice: Voice) -> tuple[Paragraph, ...]:
     """The mark of invented data, under a paper's title."""
-    marks = (*sample_mark(snapshot.schedule, voice), *rules_notice(snapshot.schedule, voice))
+    marks = (*sample_mark(meeting.schedule, voice), *rules_notice(meeting.schedule, voice))
     return tuple(Paragraph(short(line, 70), Style.NOTE) for line in marks)
 
 

@@ -2,7 +2,7 @@
 
 Headline first, then what must be settled (alerts by light), what holds the date (critical path), what moved, what was
 decided, what each body has to do next, and who did not report. Both renderings print this one value, so they cannot
-disagree. This module must never compute: every figure comes from the snapshot.
+disagree. This module must never compute: every figure comes from the meeting.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from fractions import Fraction
 from schedule.analysis.dates.alerts import Alert, Light
 from schedule.analysis.dates.comparison import Movement, shown_shift
 from schedule.analysis.dates.deadlines import DeadlineRow
-from schedule.analysis.meeting import Snapshot
+from schedule.analysis.meeting import Meeting
 from schedule.analysis.move.totals import float_accounts
 from schedule.analysis.move.windows import Windows
 from schedule.calendars.worktime import DAY, start_day
@@ -66,30 +66,30 @@ class Bulletin:
     sections: tuple[Section, ...]
 
 
-def _altered(snapshot: Snapshot, voice: Voice) -> tuple[str, ...]:
+def _altered(meeting: Meeting, voice: Voice) -> tuple[str, ...]:
     """That past records are not as they were sealed: every figure here may rest on what was changed."""
-    names = snapshot.project.altered
+    names = meeting.project.altered
     return (voice.say("meeting.altered", names=voice.say("comma").join(names)),) if names else ()
 
 
-def bulletin(snapshot: Snapshot, voice: Voice) -> Bulletin:
+def bulletin(meeting: Meeting, voice: Voice) -> Bulletin:
     """The paper of a meeting in a voice's language."""
-    margin = snapshot.headline.margin
+    margin = meeting.headline.margin
     return Bulletin(
         title=voice.say("meeting.title", project=voice.project()),
-        day=voice.weekday(start_day(snapshot.data_date)),
-        headline=headline(snapshot.headline, voice),
+        day=voice.weekday(start_day(meeting.data_date)),
+        headline=headline(meeting.headline, voice),
         holds=None if margin is None else margin >= 0,
-        sample=(*_altered(snapshot, voice), *sample_mark(snapshot.schedule, voice)),
-        notices=(*rules_notice(snapshot.schedule, voice), *calendar_notices(snapshot.schedule, voice)),
+        sample=(*_altered(meeting, voice), *sample_mark(meeting.schedule, voice)),
+        notices=(*rules_notice(meeting.schedule, voice), *calendar_notices(meeting.schedule, voice)),
         sections=(
-            *alert_sections(snapshot, voice),
-            *_critical(snapshot, voice),
-            *_why(snapshot, voice),
-            *_moved(snapshot, voice),
-            *_decided(snapshot, voice),
-            *_upcoming(snapshot, voice),
-            _unreported(snapshot, voice),
+            *alert_sections(meeting, voice),
+            *_critical(meeting, voice),
+            *_why(meeting, voice),
+            *_moved(meeting, voice),
+            *_decided(meeting, voice),
+            *_upcoming(meeting, voice),
+            _unreported(meeting, voice),
         ),
     )
 
@@ -97,28 +97,28 @@ def bulletin(snapshot: Snapshot, voice: Voice) -> Bulletin:
 _ALERT_LIMITS = {Light.RED: 7, Light.YELLOW: 6, Light.GREY: 4}
 
 
-def alert_sections(snapshot: Snapshot, voice: Voice) -> tuple[Section, ...]:
+def alert_sections(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
     """The alerts under their lights, red first; within a light in the order of what they cost.
 
     An alert is about what can be acted on now; the heading counts the further tasks that have the light too.
     """
     sections = []
     for light, limit in _ALERT_LIMITS.items():
-        found = [alert for alert in snapshot.alerts if alert.light is light]
-        heading = _alert_heading(light, found, snapshot, voice)
+        found = [alert for alert in meeting.alerts if alert.light is light]
+        heading = _alert_heading(light, found, meeting, voice)
         if heading is not None:
             items = tuple(_item(alert, voice) for alert in found)
             sections.append(Section(heading, items=items, limit=limit, file="alerts.csv", noun="alert"))
     return tuple(sections) or (Section(voice.say("meeting.calm")),)
 
 
-def _alert_heading(light: Light, found: list[Alert], snapshot: Snapshot, voice: Voice) -> str | None:
+def _alert_heading(light: Light, found: list[Alert], meeting: Meeting, voice: Voice) -> str | None:
     alerted = {alert.task for alert in found}
-    later = sum(shown is light and name not in alerted for name, shown in snapshot.lights.items())
+    later = sum(shown is light and name not in alerted for name, shown in meeting.lights.items())
     more = {
         "count": voice.count(later, "task"),
         "light": voice.say(f"light.{light}"),
-        "days": voice.days(Days(Fraction(snapshot.project.plan.settings.look_ahead))),
+        "days": voice.days(Days(Fraction(meeting.project.plan.settings.look_ahead))),
     }
     if not found:
         return voice.say("meeting.later-only", **more) if later else None
@@ -131,10 +131,10 @@ def _item(alert: Alert, voice: Voice) -> Item:
     return Item(text, alert.light.value)
 
 
-def _critical(snapshot: Snapshot, voice: Voice) -> tuple[Section, ...]:
-    if not snapshot.critical_path:
+def _critical(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
+    if not meeting.critical_path:
         return ()
-    target = snapshot.headline.target
+    target = meeting.headline.target
     columns = (
         Column("task", shrink=True),
         Column("body", shrink=True),
@@ -144,8 +144,8 @@ def _critical(snapshot: Snapshot, voice: Voice) -> tuple[Section, ...]:
         Column("float"),
         Column("light"),
     )
-    chain = [snapshot.schedule.tasks[name] for name in snapshot.critical_path]
-    owed = _owed(snapshot)
+    chain = [meeting.schedule.tasks[name] for name in meeting.critical_path]
+    owed = _owed(meeting)
     rows = tuple(
         (
             voice.task_name(dates.task),
@@ -154,18 +154,18 @@ def _critical(snapshot: Snapshot, voice: Voice) -> tuple[Section, ...]:
             _start(dates, voice),
             dates.last_day,
             _float(dates, owed),
-            voice.say(f"light.{snapshot.lights[dates.task.id]}"),
+            voice.say(f"light.{meeting.lights[dates.task.id]}"),
         )
         for dates in chain
     )
     whole = voice.say("meeting.critical-all")
     heading = whole if target is None else voice.say("meeting.critical", target=voice.task(target))
-    return (Section(heading, table=Table(columns, rows, _lights(snapshot, chain)), limit=16, picture="critical"),)
+    return (Section(heading, table=Table(columns, rows, _lights(meeting, chain)), limit=16, picture="critical"),)
 
 
-def _why(snapshot: Snapshot, voice: Voice) -> tuple[Section, ...]:
+def _why(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
     """Why the headline's date moved since the last meeting, and whose each day is."""
-    one = snapshot.ledger
+    one = meeting.ledger
     if one is None:
         return ()
     found = Windows(one.milestone, (one,))
@@ -173,12 +173,12 @@ def _why(snapshot: Snapshot, voice: Voice) -> tuple[Section, ...]:
     return (Section(meeting_heading(found, voice), items=items, file="ledger.csv"),)
 
 
-def _moved(snapshot: Snapshot, voice: Voice) -> tuple[Section, ...]:
-    since = snapshot.since_previous
+def _moved(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
+    since = meeting.since_previous
     if since is None:
         return ()
     day = voice.day(start_day(since.since))
-    if not snapshot.moved:
+    if not meeting.moved:
         return (Section(voice.say("meeting.nothing-moved", since=day)),)
     columns = (
         Column("task", shrink=True),
@@ -191,14 +191,14 @@ def _moved(snapshot: Snapshot, voice: Voice) -> tuple[Section, ...]:
         Column("float_used", drop=3),
         Column("light"),
     )
-    chain = [snapshot.schedule.tasks[name] for name in snapshot.moved]
-    rows = tuple(_moved_row(dates, since.movements[dates.task.id], snapshot, voice) for dates in chain)
+    chain = [meeting.schedule.tasks[name] for name in meeting.moved]
+    rows = tuple(_moved_row(dates, since.movements[dates.task.id], meeting, voice) for dates in chain)
     return (
-        Section(voice.say("meeting.moved", since=day), table=Table(columns, rows, _lights(snapshot, chain)), limit=3),
+        Section(voice.say("meeting.moved", since=day), table=Table(columns, rows, _lights(meeting, chain)), limit=3),
     )
 
 
-def _moved_row(dates: TaskDates, movement: Movement, snapshot: Snapshot, voice: Voice) -> tuple[Value, ...]:
+def _moved_row(dates: TaskDates, movement: Movement, meeting: Meeting, voice: Voice) -> tuple[Value, ...]:
     name, used = dates.task.id, movement.float_consumed
     return (
         voice.task_name(dates.task),
@@ -211,7 +211,7 @@ def _moved_row(dates: TaskDates, movement: Movement, snapshot: Snapshot, voice: 
             (start_day(movement.start_after) - start_day(movement.start_before)).days, movement.start_shift, voice
         ),
         None if used is None else _change(worked(used, dates), voice),
-        voice.say(f"light.{snapshot.lights[name]}"),
+        voice.say(f"light.{meeting.lights[name]}"),
     )
 
 
@@ -234,18 +234,18 @@ def _later(days: Days, voice: Voice) -> str | None:
     return voice.say("later" if days.amount > 0 else "earlier", days=voice.days(replace(days, amount=abs(days.amount))))
 
 
-def _decided(snapshot: Snapshot, voice: Voice) -> tuple[Section, ...]:
+def _decided(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
     """The revisions since the meeting before."""
-    since = snapshot.previous.state.data_date if snapshot.previous is not None else None
+    since = meeting.previous.state.data_date if meeting.previous is not None else None
     made = [
         revision
-        for update in snapshot.project.updates
-        if update.data_date <= snapshot.data_date and (since is None or update.data_date > since)
+        for update in meeting.project.updates
+        if update.data_date <= meeting.data_date and (since is None or update.data_date > since)
         for revision in update.revisions
     ]
     if not made:
         return ()
-    plan = snapshot.project.plan if snapshot.previous is None else snapshot.previous.state.plan
+    plan = meeting.project.plan if meeting.previous is None else meeting.previous.state.plan
     items = []
     for revision in made:
         changed = revised(plan, [revision])
@@ -254,10 +254,10 @@ def _decided(snapshot: Snapshot, voice: Voice) -> tuple[Section, ...]:
     return (Section(voice.say("meeting.decided"), items=tuple(items), limit=5),)
 
 
-def _upcoming(snapshot: Snapshot, voice: Voice) -> tuple[Section, ...]:
-    if not snapshot.upcoming:
+def _upcoming(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
+    if not meeting.upcoming:
         return ()
-    owed = _owed(snapshot)
+    owed = _owed(meeting)
     columns = (
         Column("body", shrink=True),
         Column("task", shrink=True),
@@ -267,21 +267,21 @@ def _upcoming(snapshot: Snapshot, voice: Voice) -> tuple[Section, ...]:
         Column("light"),
     )
     chain = [
-        (k == 0, snapshot.schedule.tasks[name]) for names in snapshot.upcoming.values() for k, name in enumerate(names)
+        (k == 0, meeting.schedule.tasks[name]) for names in meeting.upcoming.values() for k, name in enumerate(names)
     ]
-    rows = tuple(_upcoming_row(first, dates, owed, snapshot, voice) for first, dates in chain)
-    until = snapshot.data_date + snapshot.project.plan.settings.look_ahead * DAY
+    rows = tuple(_upcoming_row(first, dates, owed, meeting, voice) for first, dates in chain)
+    until = meeting.data_date + meeting.project.plan.settings.look_ahead * DAY
     return (
         Section(
             voice.say("meeting.upcoming", until=voice.finish(until)),
-            table=Table(columns, rows, _lights(snapshot, [dates for _, dates in chain])),
+            table=Table(columns, rows, _lights(meeting, [dates for _, dates in chain])),
             limit=20,
         ),
     )
 
 
 def _upcoming_row(
-    first: bool, dates: TaskDates, owed: Mapping[str, DeadlineRow], snapshot: Snapshot, voice: Voice
+    first: bool, dates: TaskDates, owed: Mapping[str, DeadlineRow], meeting: Meeting, voice: Voice
 ) -> tuple[Value, ...]:
     """One task of a body; the body is named in the first of its rows.
 
@@ -301,22 +301,22 @@ def _upcoming_row(
         voice.task_name(dates.task),
         _remaining(dates),
         *latest,
-        voice.say(f"light.{snapshot.lights[dates.task.id]}"),
+        voice.say(f"light.{meeting.lights[dates.task.id]}"),
     )
 
 
-def _unreported(snapshot: Snapshot, voice: Voice) -> Section:
-    if not snapshot.unreported:
+def _unreported(meeting: Meeting, voice: Voice) -> Section:
+    if not meeting.unreported:
         return Section(voice.say("meeting.all-reported"))
     return Section(
-        voice.say("meeting.unreported", count=voice.count(len(snapshot.unreported), "task")),
-        items=tuple(Item(voice.whose(name), Light.GREY.value) for name in snapshot.unreported),
+        voice.say("meeting.unreported", count=voice.count(len(meeting.unreported), "task")),
+        items=tuple(Item(voice.whose(name), Light.GREY.value) for name in meeting.unreported),
         limit=6,
     )
 
 
-def _owed(snapshot: Snapshot) -> dict[str, DeadlineRow]:
-    return {row.task: row for row in snapshot.deadlines}
+def _owed(meeting: Meeting) -> dict[str, DeadlineRow]:
+    return {row.task: row for row in meeting.deadlines}
 
 
 def _float(dates: TaskDates, owed: Mapping[str, DeadlineRow]) -> Days | None:
@@ -338,5 +338,5 @@ def _body(dates: TaskDates, voice: Voice) -> str | None:
     return None if dates.task.body is None else voice.body(dates.task.body)
 
 
-def _lights(snapshot: Snapshot, chain: Iterable[TaskDates]) -> tuple[str, ...]:
-    return tuple(snapshot.lights[dates.task.id].value for dates in chain)
+def _lights(meeting: Meeting, chain: Iterable[TaskDates]) -> tuple[str, ...]:
+    return tuple(meeting.lights[dates.task.id].value for dates in chain)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from schedule.analysis.meeting import Snapshot
+from schedule.analysis.meeting import Meeting
 from schedule.calendars.worktime import DAY, finish_day, start_day
 from schedule.engine.schedule import Stage
 from schedule.model import Instant
@@ -61,32 +61,32 @@ class Axis:
         return f' style="--gain:{gain:.4f};--begin:{self.share(self.near):.5f}"'
 
 
-def axis_of(snapshot: Snapshot, drawn: Sequence[Mark]) -> Axis:
+def axis_of(meeting: Meeting, drawn: Sequence[Mark]) -> Axis:
     """The axis on which these marks are shown. The near view is for a plan of which a good part has passed."""
-    first, last = time_range(snapshot, drawn, None)
+    first, last = time_range(meeting, drawn, None)
     last += round((last - first) * _LABELS)
-    near = snapshot.data_date - _NEAR_BEFORE
+    near = meeting.data_date - _NEAR_BEFORE
     open_ = any(mark.dates.stage is not Stage.FINISHED for mark in drawn)
     offered = open_ and near > first and (last - first) / (last - near) >= _NEAR_GAIN
     return Axis(first, last, near if offered else None)
 
 
-def rests(snapshot: Snapshot, drawn: Sequence[Mark], axis: Axis) -> dict[str, tuple[Shade, ...]]:
+def rests(meeting: Meeting, drawn: Sequence[Mark], axis: Axis) -> dict[str, tuple[Shade, ...]]:
     """The time without work of each calendar that a row uses, by the calendar's name."""
     first: dict[str, Mark] = {}
     for mark in drawn:
         first.setdefault(mark.dates.calendar.name, mark)
-    plan, shown = snapshot.schedule.state.plan, (axis.first, axis.last)
+    plan, shown = meeting.schedule.state.plan, (axis.first, axis.last)
     return {name: shades(plan, [mark], shown, weekly=True) for name, mark in first.items()}
 
 
-def definitions(snapshot: Snapshot, axis: Axis, resting: Mapping[str, Sequence[Shade]]) -> str:
+def definitions(meeting: Meeting, axis: Axis, resting: Mapping[str, Sequence[Shade]]) -> str:
     """What many rows share: the time without work of each calendar, the lines, and the signs of single dates."""
     parts = [
         '<path id="dm" d="M0-6.5 6.5 0 0 6.5-6.5 0z"/>',
         '<path id="ds" d="M0-3.5 3.5 0 0 3.5-3.5 0z"/>',
         '<path id="fl" d="M-.7-10H.7V9H-.7zM0-10 10-6 0-2z"/>',
-        f'<g id="ln">{"".join(_lines(snapshot, axis))}</g>',
+        f'<g id="ln">{"".join(_lines(meeting, axis))}</g>',
     ]
     for number, found in enumerate(resting.values()):
         for kind, weekly in (("r", False), ("w", True)):
@@ -100,19 +100,19 @@ def _shade(shade: Shade, axis: Axis) -> str:
     return f'<rect class="{shade.rest.value}" {place} height="100%"/>'
 
 
-def _lines(snapshot: Snapshot, axis: Axis) -> Iterator[str]:
+def _lines(meeting: Meeting, axis: Axis) -> Iterator[str]:
     """The beginnings of months, the data date and the headline's deadline, as high as a row."""
     for begin, _ in months((axis.first, axis.last)):
         if begin > axis.first:
             yield f'<line class="mo" x1="{axis.at(begin)}" x2="{axis.at(begin)}" y2="100%"/>'
-    for kind, instant, _ in _dates(snapshot, axis):
+    for kind, instant, _ in _dates(meeting, axis):
         yield f'<line class="{kind}" x1="{axis.at(instant)}" x2="{axis.at(instant)}" y2="100%"/>'
 
 
-def _dates(snapshot: Snapshot, axis: Axis) -> Iterator[tuple[str, Instant, str]]:
+def _dates(meeting: Meeting, axis: Axis) -> Iterator[tuple[str, Instant, str]]:
     """The two dates that the chart is read by: the class of their line, when, and the key of their words."""
-    yield "dd", snapshot.data_date, "data-date"
-    due = snapshot.headline.deadline
+    yield "dd", meeting.data_date, "data-date"
+    due = meeting.headline.deadline
     if due is not None and axis.shows(due):
         yield "du", due, "deadline"
 
@@ -120,10 +120,10 @@ def _dates(snapshot: Snapshot, axis: Axis) -> Iterator[tuple[str, Instant, str]]
 _COLUMNS = (("na", "task"), ("bo", "body"), ("fi", "finish"))
 
 
-def head(snapshot: Snapshot, axis: Axis, voice: Voice) -> str:
+def head(meeting: Meeting, axis: Axis, voice: Voice) -> str:
     """What the columns are called, and the axis: data date, deadline, months."""
     texts = []
-    for line, (kind, instant, key) in enumerate(_dates(snapshot, axis)):
+    for line, (kind, instant, key) in enumerate(_dates(meeting, axis)):
         day = start_day(instant) if kind == "dd" else finish_day(instant)
         # Each text stands on the side where there is room, in the whole view and in the near one.
         begin = axis.first if axis.near is None else axis.near

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from schedule.analysis.dates.alerts import Light
-from schedule.analysis.meeting import Snapshot
+from schedule.analysis.meeting import Meeting
 from schedule.engine.schedule import Stage
 from schedule.output.figures.marks import Interval, Mark, marks
 from schedule.output.figures.rows import Heading, Row, select
@@ -31,19 +31,19 @@ _THIN = (-9.0, 3.0)
 class Chart:
     """What is drawn: the rows, the marks of their tasks, the axis, and the time without work of each calendar."""
 
-    snapshot: Snapshot
+    meeting: Meeting
     rows: tuple[Row, ...]
     drawn: tuple[Mark, ...]
     axis: Axis
     resting: Mapping[str, Sequence[Shade]]
 
 
-def chart_of(snapshot: Snapshot) -> Chart:
+def chart_of(meeting: Meeting) -> Chart:
     """The chart of all tasks, by phase and group."""
-    rows = select(snapshot)
-    drawn = marks(snapshot, rows)
-    axis = axis_of(snapshot, drawn)
-    return Chart(snapshot, rows, drawn, axis, rests(snapshot, drawn, axis))
+    rows = select(meeting)
+    drawn = marks(meeting, rows)
+    axis = axis_of(meeting, drawn)
+    return Chart(meeting, rows, drawn, axis, rests(meeting, drawn, axis))
 
 
 def chart_html(chart: Chart, story_of: Mapping[str, Story], found: Places, voice: Voice) -> str:
@@ -55,11 +55,11 @@ def chart_html(chart: Chart, story_of: Mapping[str, Story], found: Places, voice
         else _line(by_row[number], row.depth, chart, story_of[row.task], found, voice)
         for number, row in enumerate(chart.rows)
     ]
-    shared = definitions(chart.snapshot, chart.axis, chart.resting)
+    shared = definitions(chart.meeting, chart.axis, chart.resting)
     body = "".join(lines) or f"<p>{plain(word('nothing', voice))}</p>"
     return (
         f'{shared}<div class="gantt"{chart.axis.style()}>{_views(chart.axis, voice)}'
-        f"{head(chart.snapshot, chart.axis, voice)}{body}</div>{_legend(chart, voice)}"
+        f"{head(chart.meeting, chart.axis, voice)}{body}</div>{_legend(chart, voice)}"
     )
 
 
@@ -75,7 +75,7 @@ def _views(axis: Axis, voice: Voice) -> str:
 def _line(mark: Mark, depth: int, chart: Chart, story: Story, found: Places, voice: Voice) -> str:
     """One task: light, name, body, finish, bars; the whole row leads to why."""
     dates, name, axis = mark.dates, mark.dates.task.id, chart.axis
-    light, finished = chart.snapshot.lights[name], dates.stage is Stage.FINISHED
+    light, finished = chart.meeting.lights[name], dates.stage is Stage.FINISHED
     over = axis.near is not None and finished and max(mark.ends) < axis.near
     sign = pill(light, word(f"light.{light}", voice))
     if finished and light is Light.GREEN:
@@ -127,7 +127,7 @@ def _box(kind: str, interval: Interval, axis: Axis, tall: tuple[float, float]) -
 
 def _heading(row: Heading, chart: Chart, found: Places, voice: Voice) -> str:
     """A phase or a group: its name, how much of it is finished, and the span of its tasks."""
-    axis, every = chart.axis, [chart.snapshot.schedule.tasks[name] for name in row.tasks]
+    axis, every = chart.axis, [chart.meeting.schedule.tasks[name] for name in row.tasks]
     begin, end = min(dates.start for dates in every), max(dates.finish for dates in every)
     done = sum(dates.stage is Stage.FINISHED for dates in every)
     over = axis.near is not None and done == len(every) and end < axis.near
@@ -157,7 +157,7 @@ def _legend(chart: Chart, voice: Voice) -> str:
     """What each mark means, in words."""
     known = {shade.rest.value for found in chart.resting.values() for shade in found}
     absent = {rest.value for rest in Rest} - known
-    absent |= set() if chart.snapshot.baseline is not None else {"baseline"}
+    absent |= set() if chart.meeting.baseline is not None else {"baseline"}
     signs = "".join(
         f'<span class="s-{key}"><svg width="28" height="16" aria-hidden="true">{sign}</svg>'
         f"{plain(word(f'legend.{key}', voice))}</span>"

@@ -2,7 +2,7 @@
 
 Everything stands in the file: style, script and chart. Nothing is fetched and the page's own policy forbids it. The
 filters by body and for critical tasks work without the script; so does everything else but the search: what the script
-folds away is open without it. The same snapshot gives the same bytes. This module must never compute a date, nor say
+folds away is open without it. The same meeting gives the same bytes. This module must never compute a date, nor say
 anything that the other papers do not.
 """
 
@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from schedule.analysis.meeting import Snapshot
+from schedule.analysis.meeting import Meeting
 from schedule.files.records.writing import write_atomically
 from schedule.output.figures.words import word
 from schedule.output.minutes.bulletin import Bulletin, bulletin
@@ -27,28 +27,28 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inli
 """What a browser may load for the page: nothing that is not in it."""
 
 
-def write_page(snapshot: Snapshot, path: Path, voice: Voice) -> Path:
+def write_page(meeting: Meeting, path: Path, voice: Voice) -> Path:
     """Write the page, whole or not at all, and return its path. Raises OSError where it cannot be written."""
-    write_atomically(path, page(snapshot, voice))
+    write_atomically(path, page(meeting, voice))
     return path
 
 
-def page(snapshot: Snapshot, voice: Voice) -> str:
+def page(meeting: Meeting, voice: Voice) -> str:
     """The whole page as text, UTF-8 when written."""
-    paper, found = bulletin(snapshot, voice), places(snapshot)
-    story_of, chart = stories(snapshot, voice), chart_of(snapshot)
-    now, after = minutes_sections(paper, snapshot, found, voice)
+    paper, found = bulletin(meeting, voice), places(meeting)
+    story_of, chart = stories(meeting, voice), chart_of(meeting)
+    now, after = minutes_sections(paper, meeting, found, voice)
     sections = (
-        _section("bodies", "page.bodies", board(snapshot, found, voice), voice) if found.several else "",
+        _section("bodies", "page.bodies", board(meeting, found, voice), voice) if found.several else "",
         _bar(found, voice),
         f'<div id="alerts" class="mark"></div>{now}',
         _section(
             "chart", "page.chart", f"{_hint(voice)}{chart_html(chart, story_of, found, voice)}{none(voice)}", voice
         ),
         after,
-        _section("deadlines", "page.deadlines", deadlines(snapshot, found, voice), voice),
-        _section("tasks", "page.tasks", details(snapshot, story_of, found, voice), voice),
-        _notes(paper, snapshot, voice),
+        _section("deadlines", "page.deadlines", deadlines(meeting, found, voice), voice),
+        _section("tasks", "page.tasks", details(meeting, story_of, found, voice), voice),
+        _notes(paper, meeting, voice),
     )
     title = plain(f"{paper.title} {paper.day}")
     turned = ' dir="rtl"' if voice.language.direction == "rtl" else ""
@@ -57,9 +57,9 @@ def page(snapshot: Snapshot, voice: Voice) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">\n'
         '<meta name="color-scheme" content="light dark">\n<meta name="format-detection" content="telephone=no">\n'
-        f'<meta name="generator" content="{snapshot.made_by}">\n'
+        f'<meta name="generator" content="{meeting.made_by}">\n'
         f"<title>{title}</title>\n<style>\n{_asset('style.css')}{_rules(found)}</style>\n</head>\n"
-        f'<body id="top">\n{_switches(found, voice)}\n<main>\n{_header(paper, snapshot, voice)}\n'
+        f'<body id="top">\n{_switches(found, voice)}\n<main>\n{_header(paper, meeting, voice)}\n'
         + "\n".join(sections)
         + f'\n<a class="up" href="#top">↑<span>{plain(voice.say("page.up"))}</span></a>\n</main>\n{_sheet(voice)}\n'
         f"<script>\n{_asset('script.js')}</script>\n</body>\n</html>\n"
@@ -79,20 +79,20 @@ def _hint(voice: Voice) -> str:
     return f'<p class="hint">{plain(voice.say("page.tap"))}</p>'
 
 
-def _header(paper: Bulletin, snapshot: Snapshot, voice: Voice) -> str:
+def _header(paper: Bulletin, meeting: Meeting, voice: Voice) -> str:
     """Project, day, the mark of invented data, the verdict and the headline, the lights, and where to go."""
-    reached, holds = snapshot.headline.reached, paper.holds
+    reached, holds = meeting.headline.reached, paper.holds
     state = "open" if holds is None else "holds" if holds else "late"
     verdict = ("reached" if holds is not False else "reached-late") if reached else state
     sample = "".join(
         f'<p class="sample"><b>{plain(voice.say("page.sample"))}</b>{plain(text)}</p>' for text in paper.sample
     )
-    keys = ("alerts", "chart", *(("upcoming",) if snapshot.upcoming else ()), "deadlines", "tasks")
+    keys = ("alerts", "chart", *(("upcoming",) if meeting.upcoming else ()), "deadlines", "tasks")
     jumps = "".join(f'<a href="#{key}">{plain(voice.say(f"page.{key}"))}</a>' for key in keys)
     return (
         f'<header><h1>{plain(paper.title)}</h1><p class="day">{plain(paper.day)}</p>{sample}'
         f'<div class="verdict {state}"><p class="word">{plain(voice.say(f"page.verdict.{verdict}"))}</p>'
-        f'<p class="headline">{plain(paper.headline)}</p></div>{totals(snapshot, voice)}'
+        f'<p class="headline">{plain(paper.headline)}</p></div>{totals(meeting, voice)}'
         f'<nav aria-label="{plain(voice.say("page.jump"))}">{jumps}</nav></header>'
     )
 
@@ -145,12 +145,12 @@ def _bar(found: Places, voice: Voice) -> str:
     )
 
 
-def _notes(paper: Bulletin, snapshot: Snapshot, voice: Voice) -> str:
+def _notes(paper: Bulletin, meeting: Meeting, voice: Voice) -> str:
     """What the page says about itself: the baseline it measures against, what its calendars assumed, who made it."""
     footnotes = list(paper.notices)
-    if snapshot.baseline is not None:
-        footnotes.append(word("baseline", voice, name=snapshot.baseline.name, by=snapshot.baseline.approved_by))
-    footnotes.append(made_by_text(snapshot.made_by, voice))
+    if meeting.baseline is not None:
+        footnotes.append(word("baseline", voice, name=meeting.baseline.name, by=meeting.baseline.approved_by))
+    footnotes.append(made_by_text(meeting.made_by, voice))
     return f"<footer>{''.join(f'<p>{plain(text)}</p>' for text in footnotes)}</footer>"
 
 

@@ -12,7 +12,7 @@ from html import escape
 from itertools import compress
 
 from schedule.analysis.dates.alerts import Light
-from schedule.analysis.meeting import Snapshot
+from schedule.analysis.meeting import Meeting
 from schedule.output.tables.contents import Table
 from schedule.output.words.phrases import Voice
 from schedule.output.words.plain_text import line_text
@@ -66,17 +66,17 @@ class Places:
         return f"t{self.tasks[name]}"
 
 
-def places(snapshot: Snapshot) -> Places:
-    """The places of a snapshot's tasks and bodies."""
-    body_of = {name: dates.task.body for name, dates in snapshot.schedule.tasks.items()}
+def places(meeting: Meeting) -> Places:
+    """The places of a meeting's tasks and bodies."""
+    body_of = {name: dates.task.body for name, dates in meeting.schedule.tasks.items()}
     with_tasks = set(body_of.values())
-    order = [*(body for body in snapshot.schedule.state.plan.bodies if body in with_tasks)]
+    order = [*(body for body in meeting.schedule.state.plan.bodies if body in with_tasks)]
     order += sorted({body for body in with_tasks if body is not None} - set(order))
     named: list[str | None] = [*order, *([None] if None in with_tasks else [])]
     return Places(
         tasks={name: number for number, name in enumerate(body_of, start=1)},
         bodies={body: number for number, body in enumerate(named, start=1)},
-        critical=frozenset(snapshot.critical_path),
+        critical=frozenset(meeting.critical_path),
         body_of=body_of,
     )
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
 from schedule.analysis.dates.alerts import Light
-from schedule.analysis.meeting import Snapshot
+from schedule.analysis.meeting import Meeting
 from schedule.analysis.move.windows import Windows
 from schedule.engine.schedule import Stage
 from schedule.output.minutes.bulletin import Bulletin, Item, Section
@@ -45,13 +45,13 @@ DEADLINE_KEYS = (
 """Which columns of the deadline table the page has, in its own order: the light first, the dates side by side."""
 
 
-def board(snapshot: Snapshot, found: Places, voice: Voice) -> str:
+def board(meeting: Meeting, found: Places, voice: Voice) -> str:
     """How many lights of each kind every body has; each body is a switch for the filter."""
     cards = []
     for body, number in found.bodies.items():
         names = [name for name, whose in found.body_of.items() if whose == body]
-        counts = {light: sum(snapshot.lights[name] is light for name in names) for light in PILLS}
-        done = sum(snapshot.schedule.tasks[name].stage is Stage.FINISHED for name in names)
+        counts = {light: sum(meeting.lights[name] is light for name in names) for light in PILLS}
+        done = sum(meeting.schedule.tasks[name].stage is Stage.FINISHED for name in names)
         pills = "".join(
             pill(light, voice.say("page.count", light=voice.say(f"light.{light}"), number=count))
             for light, count in counts.items()
@@ -65,10 +65,10 @@ def board(snapshot: Snapshot, found: Places, voice: Voice) -> str:
     return f'<div class="board">{"".join(cards)}</div>'
 
 
-def totals(snapshot: Snapshot, voice: Voice) -> str:
+def totals(meeting: Meeting, voice: Voice) -> str:
     """How many tasks stand under each light, in the order of what they ask for."""
-    lights = list(snapshot.lights.values())
-    done = sum(dates.stage is Stage.FINISHED for dates in snapshot.schedule.tasks.values())
+    lights = list(meeting.lights.values())
+    done = sum(dates.stage is Stage.FINISHED for dates in meeting.schedule.tasks.values())
     cells = [
         f'<li class="{kind if lights.count(light) else "zero"}"><b>{lights.count(light)}</b>'
         f"{plain(voice.say(f'light.{light}'))}</li>"
@@ -78,30 +78,30 @@ def totals(snapshot: Snapshot, voice: Voice) -> str:
     return f'<ul class="totals">{"".join(cells)}</ul><p class="done">{plain(total)}</p>'
 
 
-def minutes_sections(paper: Bulletin, snapshot: Snapshot, found: Places, voice: Voice) -> tuple[str, str]:
+def minutes_sections(paper: Bulletin, meeting: Meeting, found: Places, voice: Voice) -> tuple[str, str]:
     """The sections of the minutes: those about now (alerts, what holds the date), and those that follow."""
     now: list[str] = []
     after: list[str] = []
     for section in paper.sections:
         first = section.noun == "alert" or section.picture == "critical" or not (section.items or section.table)
         urgent = first and not after
-        (now if urgent else after).append(_section(section, snapshot, found, voice))
+        (now if urgent else after).append(_section(section, meeting, found, voice))
     return "".join(now), "".join(after)
 
 
-def _section(section: Section, snapshot: Snapshot, found: Places, voice: Voice) -> str:
+def _section(section: Section, meeting: Meeting, found: Places, voice: Voice) -> str:
     title = f"<h2>{plain(section.heading)}</h2>"
     if section.table is not None:
-        table = _minutes_table(section.table, snapshot, found, voice)
+        table = _minutes_table(section.table, meeting, found, voice)
         place = ' id="upcoming"' if section.table.columns[0].key == "body" else ""
         return f'<section class="paper"{place}>{title}{table}{none(voice)}</section>'
     if not section.items:
         return f'<section class="paper calm">{title}</section>'
-    names = _items_of(section, snapshot)
+    names = _items_of(section, meeting)
     lines = "".join(_item(item, name, found, voice) for item, name in zip(section.items, names, strict=True))
     body = f'<ul class="items">{lines}</ul>' + (none(voice) if any(names) else "")
-    if section.file == "ledger.csv" and snapshot.ledger is not None:
-        body += _ledger(snapshot, found, voice)
+    if section.file == "ledger.csv" and meeting.ledger is not None:
+        body += _ledger(meeting, found, voice)
     return f'<section class="paper">{title}{body}</section>'
 
 
@@ -110,13 +110,13 @@ def none(voice: Voice) -> str:
     return f'<p class="none">{plain(voice.say("page.none"))}</p>'
 
 
-def _items_of(section: Section, snapshot: Snapshot) -> Sequence[str | None]:
+def _items_of(section: Section, meeting: Meeting) -> Sequence[str | None]:
     """The tasks that a section's items are about, None for items about the whole plan."""
     if section.noun == "alert":
         light = section.items[0].light
-        return [alert.task for alert in snapshot.alerts if alert.light.value == light]
+        return [alert.task for alert in meeting.alerts if alert.light.value == light]
     if all(item.light == Light.GREY.value for item in section.items):
-        return snapshot.unreported
+        return meeting.unreported
     return [None] * len(section.items)
 
 
@@ -127,75 +127,75 @@ def _item(item: Item, name: str | None, found: Places, voice: Voice) -> str:
     return f'<li {found.marks([name])}><a href="#{found.anchor(name)}">{sign}<span>{plain(item.text)}</span></a></li>'
 
 
-def _minutes_table(table: Table, snapshot: Snapshot, found: Places, voice: Voice) -> str:
+def _minutes_table(table: Table, meeting: Meeting, found: Places, voice: Voice) -> str:
     """A table of the minutes; that of the bodies has a heading for each of them."""
     keys = [column.key for column in table.columns]
     if keys[0] == "body":
-        return _by_body(table, snapshot, found, voice)
-    names = snapshot.moved if "moved" in keys else snapshot.critical_path
-    head, rows = table_rows(table, voice, names, found, snapshot.lights)
+        return _by_body(table, meeting, found, voice)
+    names = meeting.moved if "moved" in keys else meeting.critical_path
+    head, rows = table_rows(table, voice, names, found, meeting.lights)
     return whole_table(head, rows)
 
 
-def _by_body(table: Table, snapshot: Snapshot, found: Places, voice: Voice) -> str:
-    names = list(chain.from_iterable(snapshot.upcoming.values()))
+def _by_body(table: Table, meeting: Meeting, found: Places, voice: Voice) -> str:
+    names = list(chain.from_iterable(meeting.upcoming.values()))
     bare = Table(table.columns[1:], tuple(row[1:] for row in table.rows))
-    head, rows = table_rows(bare, voice, names, found, snapshot.lights)
+    head, rows = table_rows(bare, voice, names, found, meeting.lights)
     lines, left = [], iter(rows)
-    for body, mine in snapshot.upcoming.items():
+    for body, mine in meeting.upcoming.items():
         title = f'<th colspan="{len(bare.columns)}" scope="rowgroup">{plain(voice.body(body))}</th>'
         lines.append(f"<tr {found.marks(mine, 'group')}>{title}</tr>")
         lines += [next(left) for _ in mine]
     return whole_table(head, lines)
 
 
-def _ledger(snapshot: Snapshot, found: Places, voice: Voice) -> str:
+def _ledger(meeting: Meeting, found: Places, voice: Voice) -> str:
     """Whose each day of the move since the last meeting is, line by line, with the sum."""
-    one = snapshot.ledger
+    one = meeting.ledger
     if one is None:
         return ""
     table = ledger_table(Windows(one.milestone, (one,)), voice, whole=True)
-    head, rows = table_rows(table, voice, [None] * len(table.rows), found, snapshot.lights)
+    head, rows = table_rows(table, voice, [None] * len(table.rows), found, meeting.lights)
     return f"<h3>{plain(voice.say('page.ledger'))}</h3>{whole_table(head, rows, 'ledger')}"
 
 
-def deadlines(snapshot: Snapshot, found: Places, voice: Voice) -> str:
+def deadlines(meeting: Meeting, found: Places, voice: Voice) -> str:
     """The deadline table (工期倒排表): cards on a phone, a table where there is room."""
-    answer = deadlines_answer(snapshot, voice)
+    answer = deadlines_answer(meeting, voice)
     if answer is not None:
         return f"<p>{plain(answer)}</p>"
-    table = deadline_table(snapshot, voice)
-    one_deadline = len({row.deadline for row in snapshot.deadlines}) == 1
+    table = deadline_table(meeting, voice)
+    one_deadline = len({row.deadline for row in meeting.deadlines}) == 1
     keys = [key for key in DEADLINE_KEYS if not (one_deadline and key.startswith("deadline"))]
     place = {column.key: k for k, column in enumerate(table.columns)}
     chosen = [place[key] for key in keys]
     shown = Table(tuple(table.columns[k] for k in chosen), tuple(tuple(row[k] for k in chosen) for row in table.rows))
-    names = [row.task for row in snapshot.deadlines]
-    head, rows = table_rows(shown, voice, names, found, snapshot.lights)
+    names = [row.task for row in meeting.deadlines]
+    head, rows = table_rows(shown, voice, names, found, meeting.lights)
     hint = f'<p class="hint">{plain(voice.say("page.more"))}</p>'
     return hint + whole_table(head, rows, "deadlines") + none(voice)
 
 
-def details(snapshot: Snapshot, story_of: Mapping[str, Story], found: Places, voice: Voice) -> str:
+def details(meeting: Meeting, story_of: Mapping[str, Story], found: Places, voice: Voice) -> str:
     """Every task with its facts and why it stands where it stands; open until a script closes it."""
     owed = {
         row.task: record
-        for row, record in zip(snapshot.deadlines, deadline_table(snapshot, voice).records(), strict=True)
+        for row, record in zip(meeting.deadlines, deadline_table(meeting, voice).records(), strict=True)
     }
     return "".join(
-        _detail(name, snapshot, story_of[name], owed.get(name, {}), found, voice) for name in found.tasks
+        _detail(name, meeting, story_of[name], owed.get(name, {}), found, voice) for name in found.tasks
     ) + none(voice)
 
 
-def _detail(name: str, snapshot: Snapshot, story: Story, owed: Mapping[str, Value], found: Places, voice: Voice) -> str:
-    dates, light = snapshot.schedule.tasks[name], snapshot.lights[name]
+def _detail(name: str, meeting: Meeting, story: Story, owed: Mapping[str, Value], found: Places, voice: Voice) -> str:
+    dates, light = meeting.schedule.tasks[name], meeting.lights[name]
     task = dates.task
     who = "" if task.body is None else f"<small>{plain(voice.body(task.body))}</small>"
     signs = pill(light, voice.say(f"light.{light}"))
     signs += f'<i class="crit">{plain(voice.say("page.is-critical"))}</i>' if name in found.critical else ""
     facts = "".join(
         f"<dt>{plain(voice.say(f'column.{key}'))}</dt><dd>{plain(voice.show(value))}</dd>"
-        for key, value in _facts(name, snapshot, owed, voice)
+        for key, value in _facts(name, meeting, owed, voice)
         if voice.show(value)
     )
     alerts = "".join(f"<p>{plain(text)}</p>" for text in story.alerts)
@@ -204,7 +204,7 @@ def _detail(name: str, snapshot: Snapshot, story: Story, owed: Mapping[str, Valu
         + (f"<ul>{''.join(f'<li>{plain(line)}</li>' for line in lines)}</ul>" if lines else "")
         for title, lines in story.groups
     )
-    body = plain(" ".join(_searched(name, snapshot, voice)).lower())
+    body = plain(" ".join(_searched(name, meeting, voice)).lower())
     return (
         f'<details {found.marks([name])} id="{found.anchor(name)}" data-s="{body}" open><summary>{signs}'
         f"<span>{plain(voice.task_name(task))}</span>{who}</summary>"
@@ -212,9 +212,9 @@ def _detail(name: str, snapshot: Snapshot, story: Story, owed: Mapping[str, Valu
     )
 
 
-def _searched(name: str, snapshot: Snapshot, voice: Voice) -> Iterator[str]:
+def _searched(name: str, meeting: Meeting, voice: Voice) -> Iterator[str]:
     """What a search finds a task by: its names, its id, and who is responsible."""
-    task, plan = snapshot.schedule.tasks[name].task, voice.plan
+    task, plan = meeting.schedule.tasks[name].task, voice.plan
     body = plan.bodies.get(task.body or "")
     for text in (task.name, task.name_en, task.id, task.owner, task.leader):
         yield text or ""
@@ -222,9 +222,9 @@ def _searched(name: str, snapshot: Snapshot, voice: Voice) -> Iterator[str]:
         yield from (body.name, body.name_en or "", body.lead or "")
 
 
-def _facts(name: str, snapshot: Snapshot, owed: Mapping[str, Value], voice: Voice) -> Iterator[tuple[str, Value]]:
+def _facts(name: str, meeting: Meeting, owed: Mapping[str, Value], voice: Voice) -> Iterator[tuple[str, Value]]:
     """A task's facts by the headings of the deadline table; what owes nothing to a deadline has its own."""
-    dates = snapshot.schedule.tasks[name]
+    dates = meeting.schedule.tasks[name]
     task, status = dates.task, dates.status
     body = voice.plan.bodies.get(task.body or "")
     own: dict[str, Value] = {
@@ -232,7 +232,7 @@ def _facts(name: str, snapshot: Snapshot, owed: Mapping[str, Value], voice: Voic
         "owner": task.owner or (body.lead if body else None),
         "support": tuple(voice.body(other) for other in task.support),
         "leader": task.leader,
-        "after": predecessors(task, snapshot.schedule, voice),
+        "after": predecessors(task, meeting.schedule, voice),
         "start": dates.first_day,
         "finish" if dates.stage is Stage.FINISHED else "forecast": dates.last_day,
         "progress": stage(dates, voice),

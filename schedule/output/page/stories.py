@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from schedule.analysis.dates.reasons import reasons
-from schedule.analysis.meeting import Snapshot
+from schedule.analysis.meeting import Meeting
 from schedule.engine.schedule import Reason, Stage, TaskDates
 from schedule.output.tables.contents import stage
 from schedule.output.words.explanation import explanation, rule_words
@@ -39,44 +39,44 @@ class Story:
         return tuple(filter(None, (self.head, self.waits, *self.alerts)))
 
 
-def stories(snapshot: Snapshot, voice: Voice) -> Mapping[str, Story]:
+def stories(meeting: Meeting, voice: Voice) -> Mapping[str, Story]:
     """The story of every task, in plan order."""
     alerts_of: dict[str, list[str]] = {}
-    for alert in snapshot.alerts:
+    for alert in meeting.alerts:
         words = voice.say("sentence.gap").join((sentence(alert, voice), *remarks(alert, voice)))
         alerts_of.setdefault(alert.task, []).append(words)
-    chosen = set(_chosen(snapshot))
+    chosen = set(_chosen(meeting))
     return {
-        name: _story(name, snapshot, voice, tuple(alerts_of.get(name, ())), whole=name in chosen)
-        for name in snapshot.schedule.tasks
+        name: _story(name, meeting, voice, tuple(alerts_of.get(name, ())), whole=name in chosen)
+        for name in meeting.schedule.tasks
     }
 
 
-def _chosen(snapshot: Snapshot) -> Iterator[str]:
+def _chosen(meeting: Meeting) -> Iterator[str]:
     """The tasks whose chains are told, the most asked about first."""
-    open_ = [name for name, dates in snapshot.schedule.tasks.items() if dates.stage is not Stage.FINISHED]
-    first = [*snapshot.critical_path, *(alert.task for alert in snapshot.alerts), *open_]
+    open_ = [name for name, dates in meeting.schedule.tasks.items() if dates.stage is not Stage.FINISHED]
+    first = [*meeting.critical_path, *(alert.task for alert in meeting.alerts), *open_]
     unfinished = set(open_)
     yield from [name for name in dict.fromkeys(first) if name in unfinished][:EXPLAINED]
 
 
-def _story(name: str, snapshot: Snapshot, voice: Voice, alerts: tuple[str, ...], *, whole: bool) -> Story:
-    schedule, dates = snapshot.schedule, snapshot.schedule.tasks[name]
-    waits = _waits(dates, snapshot, voice)
+def _story(name: str, meeting: Meeting, voice: Voice, alerts: tuple[str, ...], *, whole: bool) -> Story:
+    schedule, dates = meeting.schedule, meeting.schedule.tasks[name]
+    waits = _waits(dates, meeting, voice)
     if not whole:
         head = voice.whose(name) + voice.say("colon") + stage(dates, voice)
         return Story(head, waits, alerts, ())
-    why = replace(reasons(schedule, name, snapshot.deadlines), dates=None, idle=())
+    why = replace(reasons(schedule, name, meeting.deadlines), dates=None, idle=())
     lines = explanation(why, schedule, voice, whole=False)
     groups = [tuple(group) for filled, group in groupby(lines, key=bool) if filled]
     return Story(groups[0][0], waits, alerts, tuple((group[0], group[1:]) for group in groups[1:]))
 
 
-def _waits(dates: TaskDates, snapshot: Snapshot, voice: Voice) -> str:
+def _waits(dates: TaskDates, meeting: Meeting, voice: Voice) -> str:
     """What an unfinished task's early date waits for; nothing where it is its own work or an actual."""
     bound = dates.early_bound
     own = bound.reason is Reason.ACTUAL or (dates.stage is Stage.IN_PROGRESS and bound.reason is Reason.DATA_DATE)
     if dates.stage is Stage.FINISHED or own or dates.task.spans:
         return ""
-    text = rule_words(bound, dates, snapshot.schedule, voice, early=True)
+    text = rule_words(bound, dates, meeting.schedule, voice, early=True)
     return voice.say("sentence.end", text=text[:1].upper() + text[1:])

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from schedule.analysis.dates.alerts import Alert
 from schedule.analysis.dates.comparison import shown_shift
 from schedule.analysis.dates.deadlines import DeadlineRow
-from schedule.analysis.meeting import Snapshot
+from schedule.analysis.meeting import Meeting
 from schedule.analysis.reports.evidence import lacks_document
 from schedule.calendars.worktime import finish_day, moment, start_day
 from schedule.engine.schedule import Schedule, Stage, TaskDates, shown_days
@@ -255,31 +255,31 @@ DEADLINE_COLUMNS = (
 """The county's table (工期倒排表), its fifteen columns first, then what the computation adds."""
 
 
-def deadline_table(snapshot: Snapshot, voice: Voice, body: str | None = None) -> Table:
+def deadline_table(meeting: Meeting, voice: Voice, body: str | None = None) -> Table:
     """What each unfinished task owes to the deadlines after it, by latest finish; for one body where one is named.
 
     Days are those of each task's own calendar (`day_kind` says which), but for `behind_days`: how many days of the
     year later than the baseline the task now finishes, None without a baseline. `impossible_days` is how many days are
     already missing, `serves` the ids of all tasks whose deadlines wait for the row's.
     """
-    rows = [row for row in snapshot.deadlines if body is None or row.body == body]
+    rows = [row for row in meeting.deadlines if body is None or row.body == body]
     return Table(
         DEADLINE_COLUMNS,
-        tuple(_deadline_row(snapshot, row, number, voice) for number, row in enumerate(rows, start=1)),
-        tuple(snapshot.lights[row.task].value for row in rows),
+        tuple(_deadline_row(meeting, row, number, voice) for number, row in enumerate(rows, start=1)),
+        tuple(meeting.lights[row.task].value for row in rows),
     )
 
 
-def _deadline_row(snapshot: Snapshot, row: DeadlineRow, number: int, voice: Voice) -> tuple[Value, ...]:
-    dates, plan = snapshot.schedule.tasks[row.task], voice.plan
+def _deadline_row(meeting: Meeting, row: DeadlineRow, number: int, voice: Voice) -> tuple[Value, ...]:
+    dates, plan = meeting.schedule.tasks[row.task], voice.plan
     task, status = dates.task, dates.status
     latest_start, latest_finish = shown_days(task.kind, row.latest_start, row.latest_finish)
     body = plan.bodies.get(task.body or "")
-    moved = snapshot.since_baseline.movements.get(row.task) if snapshot.since_baseline else None
+    moved = meeting.since_baseline.movements.get(row.task) if meeting.since_baseline else None
     return (
         number,
         voice.task_name(task),
-        predecessors(task, snapshot.schedule, voice),
+        predecessors(task, meeting.schedule, voice),
         None if task.body is None else voice.body(task.body),
         task.owner or (body.lead if body else None),
         tuple(voice.body(helper) for helper in task.support),
@@ -300,15 +300,15 @@ def _deadline_row(snapshot: Snapshot, row: DeadlineRow, number: int, voice: Voic
         finish_day(row.deadline_at),
         row.task,
         row.serves,
-        voice.say(f"light.{snapshot.lights[row.task]}"),
+        voice.say(f"light.{meeting.lights[row.task]}"),
     )
 
 
-def deadlines_answer(snapshot: Snapshot, voice: Voice, body: str | None = None) -> str | None:
+def deadlines_answer(meeting: Meeting, voice: Voice, body: str | None = None) -> str | None:
     """Why a deadline table has no row, as a sentence; None where it has one."""
-    if any(body is None or row.body == body for row in snapshot.deadlines):
+    if any(body is None or row.body == body for row in meeting.deadlines):
         return None
-    if body is not None and snapshot.deadlines:
+    if body is not None and meeting.deadlines:
         text = voice.say("deadlines.body", body=voice.body(body))
     elif any(task.deadline is not None for task in voice.plan.tasks.values()):
         text = voice.say("deadlines.reached")
@@ -321,7 +321,7 @@ ALERT_COLUMNS = ("light", "code", "id", "task", "body", "cost_days", "sentence",
 """The columns of the alerts as CSV. `facts` are `name=value` pairs."""
 
 
-def alert_rows(snapshot: Snapshot, voice: Voice) -> tuple[tuple[Value, ...], ...]:
+def alert_rows(meeting: Meeting, voice: Voice) -> tuple[tuple[Value, ...], ...]:
     """The alerts with the columns of `ALERT_COLUMNS`, in the order of what they cost."""
     return tuple(
         (
@@ -334,7 +334,7 @@ def alert_rows(snapshot: Snapshot, voice: Voice) -> tuple[tuple[Value, ...], ...
             sentence(alert, voice),
             tuple(f"{name}={fact}" for name, fact in alert.facts.items() if fact is not None),
         )
-        for alert in snapshot.alerts
+        for alert in meeting.alerts
     )
 
 
@@ -344,9 +344,9 @@ def cost_days(alert: Alert) -> Days:
     return Days(Fraction(late)) if isinstance(late, int) else elapsed(alert.cost)
 
 
-def alert_records(snapshot: Snapshot, lang: str) -> tuple[dict[str, object], ...]:
+def alert_records(meeting: Meeting, lang: str) -> tuple[dict[str, object], ...]:
     """The alerts for programs: codes and ids as they are, the facts as an object, the sentence in every language."""
-    voices = {one: voice_of(snapshot.schedule, one) for one in languages()}
+    voices = {one: voice_of(meeting.schedule, one) for one in languages()}
     return tuple(
         {
             "code": alert.code,
@@ -358,5 +358,5 @@ def alert_records(snapshot: Snapshot, lang: str) -> tuple[dict[str, object], ...
             "facts": dict(alert.facts),
             **{f"sentence_{one}": sentence(alert, voice) for one, voice in voices.items()},
         }
-        for alert in snapshot.alerts
+        for alert in meeting.alerts
     )

@@ -13,7 +13,7 @@ from datetime import date
 from enum import StrEnum
 from itertools import groupby
 
-from schedule.analysis.meeting import Snapshot
+from schedule.analysis.meeting import Meeting
 from schedule.calendars.worktime import DAY, finish_day, minutes, start_day
 from schedule.engine.schedule import shown_days
 from schedule.model import Instant
@@ -89,34 +89,34 @@ class Bar:
     approved: bool = False
 
 
-def time_axis(snapshot: Snapshot) -> TimeAxis | None:
+def time_axis(meeting: Meeting) -> TimeAxis | None:
     """The columns for everything that the rows of the deadline table show, and the data date; None without a row."""
-    drawn = _drawn(snapshot, [row.task for row in snapshot.deadlines])
+    drawn = _drawn(meeting, [row.task for row in meeting.deadlines])
     if not drawn:
         return None
-    begins = [snapshot.data_date, *(mark.extent[0] for mark in drawn)]
-    ends = [snapshot.data_date, *(mark.extent[1] for mark in drawn), *(row.latest_finish for row in snapshot.deadlines)]
+    begins = [meeting.data_date, *(mark.extent[0] for mark in drawn)]
+    ends = [meeting.data_date, *(mark.extent[1] for mark in drawn), *(row.latest_finish for row in meeting.deadlines)]
     first, last = start_day(min(begins)), finish_day(max(*ends, min(begins) + 1))
     for span in Span:
         columns = _columns(span, first, last)
         if len(columns) <= MOST.get(span, len(columns)):
             break
     edges = [*(begin for begin, _ in columns), columns[-1][1]]
-    line = min(range(len(edges)), key=lambda k: abs(edges[k] - snapshot.data_date))
+    line = min(range(len(edges)), key=lambda k: abs(edges[k] - meeting.data_date))
     return TimeAxis(span, columns, line)
 
 
-def bars(snapshot: Snapshot, tasks: Sequence[str], axis: TimeAxis) -> tuple[tuple[Bar, ...], ...]:
+def bars(meeting: Meeting, tasks: Sequence[str], axis: TimeAxis) -> tuple[tuple[Bar, ...], ...]:
     """The cells of each task's row."""
     limits = {
-        row.task: shown_days(snapshot.schedule.tasks[row.task].task.kind, row.latest_start, row.latest_finish)[1]
-        for row in snapshot.deadlines
+        row.task: shown_days(meeting.schedule.tasks[row.task].task.kind, row.latest_start, row.latest_finish)[1]
+        for row in meeting.deadlines
     }
-    return tuple(_bars(mark, axis, limits[task]) for task, mark in zip(tasks, _drawn(snapshot, tasks), strict=True))
+    return tuple(_bars(mark, axis, limits[task]) for task, mark in zip(tasks, _drawn(meeting, tasks), strict=True))
 
 
-def _drawn(snapshot: Snapshot, tasks: Iterable[str]) -> tuple[Mark, ...]:
-    return marks(snapshot, [Line(task) for task in tasks])
+def _drawn(meeting: Meeting, tasks: Iterable[str]) -> tuple[Mark, ...]:
+    return marks(meeting, [Line(task) for task in tasks])
 
 
 def _bars(mark: Mark, axis: TimeAxis, limit: date) -> tuple[Bar, ...]:

@@ -1,7 +1,7 @@
 """The deadline table (工期倒排表) as a workbook for the wall and the screen: all tasks, each body's own, what is done.
 
 Every value is that of `deadline_table`; dates and amounts are numbers with a format, everything that a person wrote is
-text and can never become a formula. The same snapshot gives the same bytes: the file bears the data date, no clock's.
+text and can never become a formula. The same meeting gives the same bytes: the file bears the data date, no clock's.
 This module must never compute a date, nor know where its file goes.
 """
 
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from schedule.analysis.dates.alerts import Light
-from schedule.analysis.meeting import Snapshot
+from schedule.analysis.meeting import Meeting
 from schedule.calendars.worktime import start_day
 from schedule.engine.schedule import Stage
 from schedule.files.records.writing import write_atomically
@@ -30,7 +30,7 @@ from schedule.output.workbooks.sheet import Book
 from schedule.output.workbooks.style import Style, sheet_name
 
 
-def write_workbook(snapshot: Snapshot, target: Path | BinaryIO, voice: Voice, body: str | None = None) -> None:
+def write_workbook(meeting: Meeting, target: Path | BinaryIO, voice: Voice, body: str | None = None) -> None:
     """Write the deadline workbook into a file, whole or not at all, or into a binary stream.
 
     The first sheet has every row of `deadline_table`, then each body with rows its own, last what is finished. With
@@ -39,46 +39,46 @@ def write_workbook(snapshot: Snapshot, target: Path | BinaryIO, voice: Voice, bo
     Raises:
         OSError: the file cannot be written.
     """
-    data = workbook_bytes(snapshot, voice, body)
+    data = workbook_bytes(meeting, voice, body)
     if isinstance(target, Path):
         write_atomically(target, data)
     else:
         target.write(data)
 
 
-def workbook_bytes(snapshot: Snapshot, voice: Voice, body: str | None = None) -> bytes:
+def workbook_bytes(meeting: Meeting, voice: Voice, body: str | None = None) -> bytes:
     """The workbook's bytes; see `write_workbook`."""
     import xlsxwriter  # type: ignore[import-untyped]
 
-    stream, day = BytesIO(), start_day(snapshot.data_date)
+    stream, day = BytesIO(), start_day(meeting.data_date)
     # Nothing that a person wrote may become a formula, a number or a link.
     options = {f"strings_to_{what}": False for what in ("formulas", "numbers", "urls")}
     about = (voice.project(), voice.say("schedule.data-date", day=voice.whole_day(day)))
     with xlsxwriter.Workbook(stream, {"in_memory": True, **options}) as made:
         title = line_text(voice.say("workbook.title", project=voice.project()), longest=200)
         created = datetime(day.year, day.month, day.day)
-        made.set_properties({"title": title, "created": created, "comments": str(snapshot.made_by)})
+        made.set_properties({"title": title, "created": created, "comments": str(meeting.made_by)})
         book = Book(made, voice, about)
-        for page in pages(snapshot, voice, body):
+        for page in pages(meeting, voice, body):
             book.add(page)
     return stream.getvalue()
 
 
-def pages(snapshot: Snapshot, voice: Voice, body: str | None = None) -> tuple[Page, ...]:
+def pages(meeting: Meeting, voice: Voice, body: str | None = None) -> tuple[Page, ...]:
     """The sheets, in order. A body without a row has none; one that is asked for has, and it says why it is empty."""
-    rows, axis = entries(snapshot, voice), time_axis(snapshot)
+    rows, axis = entries(meeting, voice), time_axis(meeting)
     if body is not None:
-        return (_of_body(snapshot, voice, axis, of_body(rows, body), body, set()),)
-    done = finished(snapshot, voice)
+        return (_of_body(meeting, voice, axis, of_body(rows, body), body, set()),)
+    done = finished(meeting, voice)
     taken: set[str] = set()
     name = _named(voice.say("workbook.all"), taken)
     named = any(row.body is not None for row in rows)
     own = [one for one in (*voice.plan.bodies, None) if named and any(row.body == one for row in rows)]
-    sheets = [_of_body(snapshot, voice, axis, of_body(rows, one), one, taken) for one in own]
-    last = [_finished(snapshot, voice, done, taken)] if done else []
-    lines = _lines(snapshot, voice, rows, [*_unlisted(snapshot, voice, rows), *_closed(last, voice)])
+    sheets = [_of_body(meeting, voice, axis, of_body(rows, one), one, taken) for one in own]
+    last = [_finished(meeting, voice, done, taken)] if done else []
+    lines = _lines(meeting, voice, rows, [*_unlisted(meeting, voice, rows), *_closed(last, voice)])
     title = voice.say("workbook.title", project=voice.project())
-    return _page(snapshot, axis, rows, name, title, lines, deadlines_answer(snapshot, voice)), *sheets, *last
+    return _page(meeting, axis, rows, name, title, lines, deadlines_answer(meeting, voice)), *sheets, *last
 
 
 def _named(text: str, taken: set[str]) -> str:
@@ -88,7 +88,7 @@ def _named(text: str, taken: set[str]) -> str:
 
 
 def _page(
-    snapshot: Snapshot,
+    meeting: Meeting,
     axis: TimeAxis | None,
     rows: tuple[Entry, ...],
     name: str,
@@ -97,46 +97,46 @@ def _page(
     answer: str | None,
 ) -> Page:
     axis = axis if rows else None
-    drawn = bars(snapshot, [row.task for row in rows], axis) if axis is not None else ()
-    return Page(name, title, lines, columns_of(snapshot), rows, drawn, axis, answer)
+    drawn = bars(meeting, [row.task for row in rows], axis) if axis is not None else ()
+    return Page(name, title, lines, columns_of(meeting), rows, drawn, axis, answer)
 
 
 def _of_body(
-    snapshot: Snapshot, voice: Voice, axis: TimeAxis | None, rows: tuple[Entry, ...], body: str | None, taken: set[str]
+    meeting: Meeting, voice: Voice, axis: TimeAxis | None, rows: tuple[Entry, ...], body: str | None, taken: set[str]
 ) -> Page:
     name = voice.body(body)
     title = voice.say("workbook.title.body", project=voice.project(), body=name)
-    answer = deadlines_answer(snapshot, voice, body)
-    return _page(snapshot, axis, rows, _named(name, taken), title, _lines(snapshot, voice, rows), answer)
+    answer = deadlines_answer(meeting, voice, body)
+    return _page(meeting, axis, rows, _named(name, taken), title, _lines(meeting, voice, rows), answer)
 
 
-def _finished(snapshot: Snapshot, voice: Voice, rows: tuple[Entry, ...], taken: set[str]) -> Page:
+def _finished(meeting: Meeting, voice: Voice, rows: tuple[Entry, ...], taken: set[str]) -> Page:
     title = voice.say("workbook.title.finished", project=voice.project())
-    lines = ((_about(snapshot, voice, rows), _NOTE), *_noted(snapshot, voice))
+    lines = ((_about(meeting, voice, rows), _NOTE), *_noted(meeting, voice))
     return Page(_named(voice.say("workbook.finished"), taken), title, lines, FINISHED_COLUMNS, rows)
 
 
 def _lines(
-    snapshot: Snapshot, voice: Voice, rows: Sequence[Entry], also: Sequence[str] = ()
+    meeting: Meeting, voice: Voice, rows: Sequence[Entry], also: Sequence[str] = ()
 ) -> tuple[tuple[str, Style], ...]:
     """What stands between a title and its table: the date and the lights, the headline, what else is to be known."""
-    margin = snapshot.headline.margin
+    margin = meeting.headline.margin
     late: Style = {"font_color": style.LATE} if margin is not None and margin < 0 else {}
     said: Style = {"font_name": voice.language.sheet_head_font, "font_size": style.HEADLINE, **late}
     return (
-        (_about(snapshot, voice, rows), _NOTE),
-        (headline(snapshot.headline, voice), said),
+        (_about(meeting, voice, rows), _NOTE),
+        (headline(meeting.headline, voice), said),
         *([("　".join(also), _NOTE)] if also else []),
-        *_noted(snapshot, voice),
+        *_noted(meeting, voice),
     )
 
 
 _NOTE: Style = {"font_size": style.NOTE}
 
 
-def _about(snapshot: Snapshot, voice: Voice, rows: Sequence[Entry]) -> str:
+def _about(meeting: Meeting, voice: Voice, rows: Sequence[Entry]) -> str:
     """The data date, how many rows there are, and how many of them under each light."""
-    date = voice.say("schedule.data-date", day=voice.weekday(start_day(snapshot.data_date)))
+    date = voice.say("schedule.data-date", day=voice.weekday(start_day(meeting.data_date)))
     numbers = {light: sum(row.light is light for row in rows) for light in Light}
     lights = [
         voice.say("workbook.lights", light=voice.say(f"light.{light}"), number=number)
@@ -147,13 +147,13 @@ def _about(snapshot: Snapshot, voice: Voice, rows: Sequence[Entry]) -> str:
     return voice.say("workbook.about", date=date, counts=counts)
 
 
-def _unlisted(snapshot: Snapshot, voice: Voice, rows: Sequence[Entry]) -> list[str]:
+def _unlisted(meeting: Meeting, voice: Voice, rows: Sequence[Entry]) -> list[str]:
     """Who has nothing left, and how many unfinished tasks no deadline waits for: the table must not seem to be all."""
     busy, listed = {row.body for row in rows}, {row.task for row in rows}
     idle = [voice.body(body) for body in voice.plan.bodies if body not in busy]
     unlisted = sum(
         dates.stage is not Stage.FINISHED and not dates.task.spans and name not in listed
-        for name, dates in snapshot.schedule.tasks.items()
+        for name, dates in meeting.schedule.tasks.items()
     )
     notes = [voice.say("workbook.idle", bodies=voice.say("comma").join(idle))] if idle and rows else []
     return notes + ([voice.say("workbook.unlisted", count=voice.count(unlisted, "task"))] if unlisted else [])
@@ -164,8 +164,8 @@ def _closed(last: Sequence[Page], voice: Voice) -> list[str]:
     return [voice.say("workbook.closed", count=voice.count(len(page.rows), "task"), sheet=page.name) for page in last]
 
 
-def _noted(snapshot: Snapshot, voice: Voice) -> list[tuple[str, Style]]:
+def _noted(meeting: Meeting, voice: Voice) -> list[tuple[str, Style]]:
     """What everything that is printed says about itself."""
-    marks = "　".join(f"※ {text}" for text in notices(snapshot.schedule, voice))
+    marks = "　".join(f"※ {text}" for text in notices(meeting.schedule, voice))
     note: Style = {"font_name": voice.language.sheet_note_font, "font_size": style.TEXT, "font_color": style.FAINT}
     return [(marks, note)] if marks else []

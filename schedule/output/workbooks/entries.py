@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from schedule.analysis.dates.alerts import Light
 from schedule.analysis.dates.comparison import shown_shift
-from schedule.analysis.meeting import Snapshot
+from schedule.analysis.meeting import Meeting
 from schedule.analysis.reports.custody import Custody, custodies
 from schedule.analysis.reports.reporting import is_free
 from schedule.analysis.views.flags import days_left
@@ -92,32 +92,32 @@ class Entry:
         return replace(self, values={**self.values, "number": number})
 
 
-def columns_of(snapshot: Snapshot) -> tuple[SheetColumn, ...]:
-    """The columns of a snapshot's sheets; which deadline decides is said only where there are several."""
-    several = len({row.deadline for row in snapshot.deadlines}) > 1
+def columns_of(meeting: Meeting) -> tuple[SheetColumn, ...]:
+    """The columns of a meeting's sheets; which deadline decides is said only where there are several."""
+    several = len({row.deadline for row in meeting.deadlines}) > 1
     return tuple(column for column in SHEET_COLUMNS if several or column.key != "deadline_task")
 
 
-def entries(snapshot: Snapshot, voice: Voice) -> tuple[Entry, ...]:
+def entries(meeting: Meeting, voice: Voice) -> tuple[Entry, ...]:
     """The rows of `deadline_table`, in its order and with its values, and those that only the workbook has.
 
     `days_left` are days of the year from the data date to the latest finish, negative once it has passed.
     """
-    critical, tasks = frozenset(snapshot.critical_path), snapshot.schedule.tasks
-    files = {one.task.id: one for one in custodies(snapshot.project, snapshot.schedule)}
+    critical, tasks = frozenset(meeting.critical_path), meeting.schedule.tasks
+    files = {one.task.id: one for one in custodies(meeting.project, meeting.schedule)}
     return tuple(
         Entry(
             row.task,
             row.body,
-            snapshot.lights[row.task],
+            meeting.lights[row.task],
             {
                 **record,
                 "critical": voice.say("yes") if row.task in critical else None,
-                "days_left": Days(Fraction(days_left(row, tasks[row.task], snapshot.data_date))),
-                "blocked": blocked_by(row.task, snapshot, files.get(row.task), voice),
+                "days_left": Days(Fraction(days_left(row, tasks[row.task], meeting.data_date))),
+                "blocked": blocked_by(row.task, meeting, files.get(row.task), voice),
             },
         )
-        for row, record in zip(snapshot.deadlines, deadline_table(snapshot, voice).records(), strict=True)
+        for row, record in zip(meeting.deadlines, deadline_table(meeting, voice).records(), strict=True)
     )
 
 
@@ -127,17 +127,17 @@ def of_body(rows: Sequence[Entry], body: str | None) -> tuple[Entry, ...]:
     return tuple(row.numbered(number) for number, row in enumerate(own, 1))
 
 
-def finished(snapshot: Snapshot, voice: Voice) -> tuple[Entry, ...]:
+def finished(meeting: Meeting, voice: Voice) -> tuple[Entry, ...]:
     """What is finished, in the order of its finish: when, how late, and by which paper."""
-    done = [dates for dates in snapshot.schedule.tasks.values() if dates.stage is Stage.FINISHED]
+    done = [dates for dates in meeting.schedule.tasks.values() if dates.stage is Stage.FINISHED]
     done.sort(key=lambda dates: (dates.finish, dates.start))
-    return tuple(_finished(dates, snapshot, voice).numbered(number) for number, dates in enumerate(done, 1))
+    return tuple(_finished(dates, meeting, voice).numbered(number) for number, dates in enumerate(done, 1))
 
 
-def _finished(dates: TaskDates, snapshot: Snapshot, voice: Voice) -> Entry:
-    task, light = dates.task, snapshot.lights[dates.task.id]
+def _finished(dates: TaskDates, meeting: Meeting, voice: Voice) -> Entry:
+    task, light = dates.task, meeting.lights[dates.task.id]
     body = voice.plan.bodies.get(task.body or "")
-    moved = snapshot.since_baseline.movements.get(task.id) if snapshot.since_baseline else None
+    moved = meeting.since_baseline.movements.get(task.id) if meeting.since_baseline else None
     values: dict[str, Value] = {
         "light": voice.say(f"light.{light}"),
         "task": voice.task_name(task),
@@ -153,13 +153,13 @@ def _finished(dates: TaskDates, snapshot: Snapshot, voice: Voice) -> Entry:
     return Entry(task.id, task.body, light, values)
 
 
-def blocked_by(name: str, snapshot: Snapshot, file: Custody | None, voice: Voice) -> str | None:
+def blocked_by(name: str, meeting: Meeting, file: Custody | None, voice: Voice) -> str | None:
     """What an unfinished task waits for at the data date: its drivers and whose they are, a date, a desk, a report.
 
     None where nothing but its own work is between it and its finish.
     """
-    dates, status = snapshot.schedule.tasks[name], snapshot.schedule.tasks[name].status
-    said = [_waits(dates, snapshot, voice)]
+    dates, status = meeting.schedule.tasks[name], meeting.schedule.tasks[name].status
+    said = [_waits(dates, meeting, voice)]
     if status.suspended is not None and status.resumed is None:
         said.append(voice.say("workbook.suspended", day=voice.day(start_day(status.suspended))))
     if file is not None and file.holder is not None:
@@ -167,32 +167,32 @@ def blocked_by(name: str, snapshot: Snapshot, file: Custody | None, voice: Voice
         if file.holder.cause is not None:
             holder = voice.say("custody.held", body=holder, cause=voice.say(f"cause.{file.holder.cause}"))
         said.append(voice.say("workbook.desk", holder=holder))
-    if name in snapshot.unreported:
+    if name in meeting.unreported:
         said.append(voice.say("workbook.silent"))
     return voice.say("workbook.and").join(text for text in said if text) or None
 
 
-def _waits(dates: TaskDates, snapshot: Snapshot, voice: Voice) -> str | None:
+def _waits(dates: TaskDates, meeting: Meeting, voice: Voice) -> str | None:
     """What its early date waits for, as the task stands now."""
     waits = []
     for key, at_finish in (("workbook.waits", False), ("workbook.waits-finish", True)):
         held = [relation for relation in dates.driving if relation.type.enters_finish is at_finish]
-        points = [_point(relation, dates, snapshot, voice) for relation in held]
+        points = [_point(relation, dates, meeting, voice) for relation in held]
         if points:
             waits.append(voice.say(key, points=voice.say("comma").join(points)))
     if waits:
         return voice.say("workbook.and").join(waits)
     if dates.early_bound.reason not in _OPEN_ENDS:
         return reason_words(dates.early_bound, dates, voice)
-    if dates.stage is Stage.NOT_STARTED and dates.start <= snapshot.data_date and is_free(dates, snapshot.schedule):
+    if dates.stage is Stage.NOT_STARTED and dates.start <= meeting.data_date and is_free(dates, meeting.schedule):
         return voice.say("workbook.due" if dates.task.is_milestone else "workbook.free")
     return None
 
 
-def _point(relation: Relation, dates: TaskDates, snapshot: Snapshot, voice: Voice) -> str:
+def _point(relation: Relation, dates: TaskDates, meeting: Meeting, voice: Voice) -> str:
     """The point in time that a relation waits for, with whose it is where that is another body."""
     point = voice.say(f"after.{relation.type}", task=voice.task(relation.predecessor))
-    point = lagged(point, relation, snapshot.schedule, voice)
+    point = lagged(point, relation, meeting.schedule, voice)
     before = voice.plan.tasks.get(relation.predecessor)
     if before is None or before.body is None or before.body == dates.task.body:
         return point

@@ -179,7 +179,7 @@ class _Book:
             finish=(day - timedelta(days=4)).isoformat(),
             day=voice.day(day),
         )
-        sample = self.inquiry.snapshot.sample
+        sample = self.inquiry.meeting.sample
         if any(FILINGS[0] in one.asked.fields for one in self.inquiry.questions[self.body]):
             how += voice.say("form.more", sheet=voice.say("form.approvals"))
         return (how, examples, *([voice.say("form.sample", sample=sample)] if sample else []))
