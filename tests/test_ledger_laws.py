@@ -367,7 +367,7 @@ class Game:
         finish = 0
         for task in range(len(self.expected)):
             way = (self.reported if task in chosen else self.expected)[task]
-            _, end, *shown = replay.gone(self.net, self.clock, seen, task, way, self.more["pushed_after"])
+            _, end, *shown = replay.performed(self.net, self.clock, seen, task, way, self.more["pushed_after"])
             seen.start[task], seen.finish[task] = shown
             if task == self.target:
                 finish = end

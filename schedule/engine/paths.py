@@ -252,8 +252,8 @@ def _branches(graph: nx.MultiDiGraph[str], slacks: Mapping[int, _Slack], target:
         return min((slacks[r].minutes for r in relations if r in slacks), default=None)
 
     towards = graph.reverse(copy=False)
-    ways = nx.single_source_dijkstra_path_length(towards, target, weight=length)
-    slack = {name: int(minutes) for name, minutes in ways.items()}
+    distances = nx.single_source_dijkstra_path_length(towards, target, weight=length)
+    slack = {name: int(minutes) for name, minutes in distances.items()}
     entering = sorted(
         (slack[after] + slacks[r].minutes, slacks[r].indirect, before, after)
         for before, after, r in graph.in_edges(slack, keys=True)

@@ -1,11 +1,11 @@
 """A stretch of time played again with any part of what happened in it: integers in, one finish out.
 
-Between two data dates every task has two ways of going: as the earlier forecast expected, and as it was reported. A way
-is kept relative to what reaches the task (how long after it could start it did start, how much working time it took),
-so that it can be played under any choice of ways for the tasks before it: a task that only waits for others waits less
-when they are quicker, and a task that idled idles all the same. Where what reaches a task is what reached it when the
-way was taken, the dates are the very dates that were computed or reported then; so playing all ways of one kind gives
-that kind's own dates, to the minute.
+Between two data dates every task has two performances: as the earlier forecast expected, and as it was reported. One is
+kept relative to what reaches the task (how long after it could start it did start, how much working time it took), so
+that it can be played under any choice of performances for the tasks before it: a task that only waits for others waits
+less when they are quicker, and a task that idled idles all the same. Where what reaches a task is what reached it when
+the performance was taken, the dates are the very dates that were computed or reported then; so playing all of one kind
+gives that kind's own dates, to the minute.
 
 This module must never know a name, a body, or which choice is fair.
 """
@@ -38,8 +38,8 @@ class Happening(NamedTuple):
     put_off: bool = False
 
 
-class Way(NamedTuple):
-    """How a task goes, whatever reaches it: `asked` is what did when the way was taken, and `then` what came of it.
+class Performance(NamedTuple):
+    """How a task goes, whatever reaches it: `asked` is what did when it was taken, and `then` what came of it.
 
     `delay` (working minutes, negative: ahead of what it should have waited for) lies between what reaches the task and
     its start; a task that has begun does `work` from there, any other from its start. `whole`: it does what the plan
@@ -68,27 +68,29 @@ def asked_of(net: Arrays, clock: Clock, seen: Dates, task: int, length: int) -> 
     return min(asked, cap)
 
 
-def played(net: Arrays, clock: Clock, seen: Dates, task: int, way: Way) -> tuple[int, int]:
-    """The start and finish of a task that goes this way after the given dates of its predecessors."""
-    then = way.then
+def played(net: Arrays, clock: Clock, seen: Dates, task: int, performance: Performance) -> tuple[int, int]:
+    """The start and finish of a task that performs so after the given dates of its predecessors."""
+    then = performance.then
     if then.fixed:
         return then.start, then.finish
     asked = asked_of(net, clock, seen, task, then.length)
-    if asked == way.asked:
+    if asked == performance.asked:
         return then.start, then.finish
     table = table_of(clock, net.calendar[task])
     start = settled(net, clock, task, table, asked)
-    if way.delay and not then.begun:
-        start = settled(net, clock, task, table, add(table, start, way.delay))
+    if performance.delay and not then.begun:
+        start = settled(net, clock, task, table, add(table, start, performance.delay))
     if then.until >= start:
         return (then.start if then.begun else start), then.until
-    if way.whole:
+    if performance.whole:
         return start, finish_for(net, clock, task, table, start, net.duration[task])
-    return (then.start if then.begun else start), add(table, start, way.work)
+    return (then.start if then.begun else start), add(table, start, performance.work)
 
 
-def ways(net: Arrays, clock: Clock, happened: Sequence[Happening], *, pushed_after: int) -> tuple[list[Way], Dates]:
-    """The way of every task, in topological order, and the dates that its successors see (`passed_on`)."""
+def performances(
+    net: Arrays, clock: Clock, happened: Sequence[Happening], *, pushed_after: int
+) -> tuple[list[Performance], Dates]:
+    """The performance of every task, in topological order, and the dates that its successors see (`passed_on`)."""
     seen = Dates([0] * len(happened), [0] * len(happened), [], [])
     found = []
     for task, then in enumerate(happened):
@@ -101,7 +103,7 @@ def ways(net: Arrays, clock: Clock, happened: Sequence[Happening], *, pushed_aft
         delay = 0 if then.begun else work_at(table, then.start) - reached
         work = work_at(table, then.finish) - (reached if then.begun else work_at(table, then.start))
         planned = finish_for(net, clock, task, table, then.start, net.duration[task])
-        found.append(Way(then, asked, delay, work, whole=not then.begun and planned == then.finish))
+        found.append(Performance(then, asked, delay, work, whole=not then.begun and planned == then.finish))
         seen.start[task], seen.finish[task] = passed_on(net, clock, seen, task, then, pushed_after)
     return found, seen
 
@@ -126,24 +128,26 @@ def passed_on(net: Arrays, clock: Clock, seen: Dates, task: int, then: Happening
     return max(then.start, pushed), max(then.finish, pushed)
 
 
-def gone(net: Arrays, clock: Clock, seen: Dates, task: int, way: Way, pushed_after: int) -> tuple[int, int, int, int]:
-    """The start and finish of a task that goes this way, and those that its successors see."""
-    start, finish = played(net, clock, seen, task, way)
-    shown = passed_on(net, clock, seen, task, way.then._replace(start=start, finish=finish), pushed_after)
+def performed(
+    net: Arrays, clock: Clock, seen: Dates, task: int, performance: Performance, pushed_after: int
+) -> tuple[int, int, int, int]:
+    """The start and finish of a task that performs so, and those that its successors see."""
+    start, finish = played(net, clock, seen, task, performance)
+    shown = passed_on(net, clock, seen, task, performance.then._replace(start=start, finish=finish), pushed_after)
     return start, finish, *shown
 
 
 def changed(
     net: Arrays,
     clock: Clock,
-    expected: tuple[list[Way], Dates],
-    reported: tuple[list[Way], Dates],
+    expected: tuple[list[Performance], Dates],
+    reported: tuple[list[Performance], Dates],
     *,
     pushed_after: int,
 ) -> list[int]:
-    """The tasks that went another way: either way, played after the other's predecessors, gives other dates.
+    """The tasks that performed otherwise: either performance, played after the other's predecessors, gives other dates.
 
-    So with all of these going as reported every task has its reported dates, whatever way the others are said to go.
+    So with all of these going as reported every task has its reported dates, however the others are said to perform.
     """
     found = []
     (before, seen_before), (after, seen_after) = expected, reported
@@ -151,8 +155,8 @@ def changed(
         first = *one.then[:2], seen_before.start[task], seen_before.finish[task]
         last = *other.then[:2], seen_after.start[task], seen_after.finish[task]
         if (
-            gone(net, clock, seen_after, task, one, pushed_after) != last
-            or gone(net, clock, seen_before, task, other, pushed_after) != first
+            performed(net, clock, seen_after, task, one, pushed_after) != last
+            or performed(net, clock, seen_before, task, other, pushed_after) != first
         ):
             found.append(task)
     return found
@@ -161,8 +165,8 @@ def changed(
 def finisher(
     net: Arrays,
     clock: Clock,
-    expected: Sequence[Way],
-    reported: Sequence[Way],
+    expected: Sequence[Performance],
+    reported: Sequence[Performance],
     players: Sequence[int],
     target: int,
     *,
@@ -191,22 +195,22 @@ def finisher(
         }
     )
     ends: dict[tuple[int, ...], int] = {}
-    way = list(expected)
-    seen = Dates([-NEVER] * len(way), [-NEVER] * len(way), [], [])
-    finish = [0] * len(way)
-    waiting = [task in relevant for task in range(len(way))]
-    known: list[dict[tuple[int, ...], tuple[int, int, int]]] = [{} for _ in way]
+    performance = list(expected)
+    seen = Dates([-NEVER] * len(performance), [-NEVER] * len(performance), [], [])
+    finish = [0] * len(performance)
+    waiting = [task in relevant for task in range(len(performance))]
+    known: list[dict[tuple[int, ...], tuple[int, int, int]]] = [{} for _ in performance]
     current = 0
 
     def settle(task: int) -> bool:
         """Play one task; whether its successors see other dates."""
-        key = [way[task] is reported[task]]
+        key = [performance[task] is reported[task]]
         for relation in range(net.incoming[task], net.incoming[task + 1]):
             before = net.pred[relation]
             key += seen.start[before], seen.finish[before]
         found = known[task].get(tuple(key))
         if found is None:
-            _, end, *shown = gone(net, clock, seen, task, way[task], pushed_after)
+            _, end, *shown = performed(net, clock, seen, task, performance[task], pushed_after)
             known[task][tuple(key)] = found = shown[0], shown[1], end
         same = (seen.start[task], seen.finish[task]) == found[:2]
         seen.start[task], seen.finish[task], finish[task] = found
@@ -226,7 +230,7 @@ def finisher(
         for k in range((mask ^ current).bit_length()):
             if (mask ^ current) >> k & 1 and players[k] in relevant:
                 task = players[k]
-                way[task] = (reported if mask >> k & 1 else expected)[task]
+                performance[task] = (reported if mask >> k & 1 else expected)[task]
                 waiting[task] = True
                 first = min(first, place[task])
         current = mask

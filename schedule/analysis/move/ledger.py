@@ -4,9 +4,9 @@ The method is AACE 29R-03's contemporaneous split (MIP 3.4), half a step for pro
 
 1. Self-test: the earlier state with only the data date moved, everything going as forecast, must give the earlier
    forecast again; what it does not give is a line of its own.
-2. Progress: task by task in topological order, what was expected is replaced by what was reported. A task's way is kept
-   relative to what reaches it (`schedule.engine.replay`), so one that only waits for others gets nothing; one about
-   which nothing was reported has made no progress.
+2. Progress: task by task in topological order, what was expected is replaced by what was reported. A task's performance
+   is kept relative to what reaches it (`schedule.engine.replay`), so one that only waits for others gets nothing; one
+   about which nothing was reported has made no progress.
 3. Revisions: one after the other, booked to the decision and never to a body; a calendar that a government announced is
    a neutral line.
 
@@ -39,7 +39,7 @@ from schedule.engine import replay
 from schedule.engine.cpm import NEVER
 from schedule.engine.horizon import Calendars
 from schedule.engine.network import Network, recompiled
-from schedule.engine.replay import Happening, Way
+from schedule.engine.replay import Happening, Performance
 from schedule.engine.schedule import Reason, Schedule, Stage, TaskDates, shown_days
 from schedule.engine.variation import network_of
 from schedule.model import Instant, Minutes
@@ -250,18 +250,18 @@ def _progress(
     exact_up_to: int,
     calendars: Calendars,
 ) -> tuple[list[Part], Minutes, bool]:
-    """The progress half-step: a part for every task that went another way, what is concurrent, and if by sampling."""
+    """The progress half-step: a part for each task that performed otherwise, what is concurrent, and if by sampling."""
     network = _network(before, expected, reported, calendars)
     net, clock = network.arrays, network.clock
     retained = in_force(before.state.plan.settings).progress in (ProgressRule.RETAINED, ProgressRule.ACTUAL_DATES)
     pushed_after = reported.state.data_date if retained else NEVER
     as_expected, as_reported = (
-        replay.ways(net, clock, _happenings(network, before, one, milestone), pushed_after=pushed_after)
+        replay.performances(net, clock, _happenings(network, before, one, milestone), pushed_after=pushed_after)
         for one in (expected, reported)
     )
     changed = replay.changed(net, clock, as_expected, as_reported, pushed_after=pushed_after)
-    ways = as_expected[0], as_reported[0]
-    finish_of = replay.finisher(net, clock, *ways, changed, network.number[milestone], pushed_after=pushed_after)
+    both = as_expected[0], as_reported[0]
+    finish_of = replay.finisher(net, clock, *both, changed, network.number[milestone], pushed_after=pushed_after)
     reached = [finish_of((1 << k) - 1) for k in range(len(changed) + 1)]
     moved = [later - earlier for earlier, later in pairwise(reached)]
     # Only what reaches the milestone plays for it; the rest scores nothing in any order. The last comes first: a Gray
@@ -278,7 +278,7 @@ def _progress(
     figures = share(len(binding), worth, unions, exact_up_to=exact_up_to, samples=samples)
     shares = dict(zip(binding, figures, strict=True))
     parts = [
-        _part(network, task, ways, before, expected, reported, moved[k], shares.get(k))
+        _part(network, task, both, before, expected, reported, moved[k], shares.get(k))
         for k, task in enumerate(changed)
     ]
     delayed = concurrent(reached[-1] - reached[0], figures, worth(regaining(figures)) - reached[0])
@@ -288,7 +288,7 @@ def _progress(
 def _part(
     network: Network,
     task: int,
-    ways: tuple[list[Way], list[Way]],
+    performances: tuple[list[Performance], list[Performance]],
     before: Schedule,
     expected: Schedule,
     reported: Schedule,
@@ -296,7 +296,7 @@ def _part(
     shared: Share | None,
 ) -> Part:
     name = network.tasks[task].id
-    earlier, later = ways[0][task], ways[1][task]
+    earlier, later = performances[0][task], performances[1][task]
     dates, calendar = reported.tasks[name], network.calendars[network.arrays.calendar[task]]
     longer = later.work - earlier.work
     if earlier.then.fixed:
