@@ -121,8 +121,10 @@ def _between(calendar: Calendar, begin: Instant, end: Instant, t: Instant) -> fl
     """The share of the working time between two instants that lies before a third; all of none once it is over."""
     if t >= end:
         return 1.0
+    if t <= begin:
+        return 0.0
     whole = calendar.work(begin, end)
-    return calendar.work(begin, t) / whole if t > begin and whole > 0 else 0.0
+    return calendar.work(begin, t) / whole if whole > 0 else 0.0
 
 
 def _done(dates: TaskDates, now: Instant, t: Instant) -> float:
