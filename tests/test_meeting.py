@@ -127,7 +127,7 @@ def test_a_meeting_with_all_papers_computes_no_state_twice_and_compiles_no_calen
 
 @pytest.mark.parametrize(
     "command",
-    ["alerts {plan}", "deadlines {plan}", "gantt {plan} -o {new}/gantt.png", "forms {plan} --date 2016-04-05"],
+    ["alerts {plan}", "deadlines {plan}", "gantt {plan} -o {new}/gantt.png", "forms {plan} --date 2016-04-05 -o {new}"],
 )
 def test_a_command_pays_for_what_it_shows(counted: Counted, tmp_path: Path, command: str) -> None:
     """The schedule of the meeting and that of the one before, and no state between them: no ledger is shown."""

@@ -16,6 +16,7 @@ from schedule.calendars.worktime import start_day
 from schedule.commands import options
 from schedule.commands.printing import answer, screen, tell
 from schedule.commands.reading import day_of, identified, known, names_of, opened
+from schedule.files.records.chain import PLAN
 from schedule.files.records.reading import IMPORTED
 from schedule.model import Baseline, Instant, Project
 from schedule.output.tables.csv_json import csv_text
@@ -104,9 +105,9 @@ def _drawn(found: Windows, out: Path, lang: str) -> Path:
 
 
 def _split(words: Sequence[str]) -> tuple[Sequence[Path], str | None]:
-    """The plan and later exports of it, and the task that may stand behind them: what ends as no other tool's file."""
+    """The plan and later exports of it, and the task that may stand behind them: the last word, unless it is a plan."""
     *plans, last = words
-    if not plans or Path(last).suffix.lower() in IMPORTED:
+    if not plans or Path(last).suffix.lower() in IMPORTED or (Path(last) / PLAN).is_file():
         return [*map(Path, plans), Path(last)], None
     return [Path(plan) for plan in plans], last
 
