@@ -65,8 +65,13 @@ def task(name: str, duration: str | None, *after: str, **more: object) -> Task:
 
 
 def plan(*tasks: Task, start: str = "2014-04-07", calendar: str = "office", **more: object) -> Plan:
-    """A plan of tasks, from Monday 7 April 2014 on (the Monday of the numbers in the rules)."""
-    by_id = {one.id: one for one in tasks}
+    """A plan of tasks, from Monday 7 April 2014 on (the Monday of the numbers in the rules).
+
+    A milestone works on the plan's calendar unless it names one, as every activity of P6 has a calendar.
+    """
+    by_id = {
+        one.id: replace(one, calendar=calendar) if one.is_milestone and one.calendar is None else one for one in tasks
+    }
     return Plan("plan", at(start), calendar, by_id, calendars=CALENDARS, **more)
 
 

@@ -28,9 +28,10 @@ from schedule.issued import Change, Issued, Part, Replaced, compared, is_same_me
 from schedule.output import meeting_folder
 from schedule.output.answers.issued import change_table, comparison_text, figure_name
 from schedule.output.figures.album import draw_all
+from schedule.output.words.catalogue import words
 from schedule.output.words.languages import languages
 from schedule.output.words.phrases import voice_of
-from schedule.version import THIS, Version
+from schedule.version import RULES, THIS, Version
 
 KASHGAR = Path(__file__).parent.parent / "plans" / "kashgar"
 XER = Path(__file__).parent / "xer"
@@ -146,7 +147,7 @@ def test_each_figure_that_is_no_figure_is_refused(tmp_path: Path) -> None:
     text = issued_text(next(every_meeting()))
     for old, new in (
         ('"reached": false', '"reached": []'),
-        ('"rules": 1', '"rules": "x"'),
+        (f'"rules": {RULES}', '"rules": "x"'),
         ('"plan": "', '"plan": 1, "x": "'),
     ):
         assert old in text
@@ -202,11 +203,16 @@ def test_other_rules_are_said_in_one_line_and_which_figures_differ(folder: Path,
     keep(folder, {"made_by": OLD, "tasks": tasks})
     again = meeting(folder, "--lang", lang)
     told = again.stdout.removeprefix(first.stdout).splitlines()
-    line = {
-        "zh": "先前的材料由 daopai 0.0.9、规则 0 生成，现在是 daopai {}、规则 {}；规则 1 是第一版；有 1 个数不同",
-        "en": "The papers before these were made by daopai 0.0.9, rules 0; this is daopai {}, rules {}; rules 1 are the"
-        " first; 1 figure changed",
-    }[lang].format(THIS.product, THIS.rules)
+    begin, clause, end = {
+        "zh": ("先前的材料由 daopai 0.0.9、规则 0 生成，现在是 daopai {}、规则 {}", "；", "有 1 个数不同"),
+        "en": (
+            "The papers before these were made by daopai 0.0.9, rules 0; this is daopai {}, rules {}",
+            "; ",
+            "1 figure changed",
+        ),
+    }[lang]
+    since = [words(lang)[f"rules.{number}"] for number in range(1, RULES + 1)]
+    line = clause.join([begin.format(THIS.product, THIS.rules), *since, end])
     assert told[1] == line
     assert again.stderr == first.stderr
     name, figure = {"zh": ("设计", "完成时间"), "en": ("Design", "Finish")}[lang]

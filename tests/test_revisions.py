@@ -294,7 +294,8 @@ def test_a_new_calendar_is_there_before_a_task_works_on_it_and_bases_come_first(
         "fresh": CalendarSpec("fresh", week=(0, 1)),
     }
     new = replace(old, calendars={**CALENDARS, **turned})
-    new = changed(new, b=task("b", "3wd", "a", calendar="fresh"), c=task("c", None, "b", deadline=at("2014-05-01")))
+    due = task("c", None, "b", calendar="office", deadline=at("2014-05-01"))
+    new = changed(new, b=task("b", "3wd", "a", calendar="fresh"), c=due)
     steps = steps_between(old, new)
     # `ground` is used before, under `upper`; it stands on it after. The other way round, each would stand on the other.
     assert told(steps) == [
@@ -384,7 +385,7 @@ def test_what_a_status_has_made_void_is_no_step() -> None:
 
 
 def test_a_milestone_that_becomes_a_task_takes_its_duration_in_the_same_step() -> None:
-    new = changed(BASE, c=task("c", "2wd", "b"))
+    new = changed(BASE, c=task("c", "2wd", "b", calendar="office"))
     (step,) = steps_between(BASE, new)
     assert (step.kind, set(step.facts)) == (StepKind.TYPE, {"kind", "duration"})
     assert finishes((step,), "c") == ["04-15T17"]

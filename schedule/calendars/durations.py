@@ -14,7 +14,7 @@ from functools import lru_cache
 from math import floor
 
 from schedule.calendars.worktime import DAY, Calendar
-from schedule.model import CALENDAR_DAYS, Assignment, Duration, Minutes, Relation, State, Status, Task, Unit
+from schedule.model import CALENDAR_DAYS, Assignment, Duration, Minutes, Relation, State, Status, Task, TaskKind, Unit
 from schedule.rules import LagCalendar
 
 
@@ -93,13 +93,18 @@ def assigned_work(task: Task, k: int, status: Status, calendar: Calendar, *, ful
 def calendar_id(task: Task, state: State) -> str:
     """The id of the calendar that a task's work counts on.
 
-    That is its own, else the project's; a duration in calendar days without a named calendar counts every day.
+    That is its own, else the project's; a duration in calendar days without a named calendar counts every day. A finish
+    milestone that names none has none: it is no work, and is reached on the clock when what it waits for is done.
     """
     if task.calendar is not None:
         return task.calendar
-    if task.duration is not None and task.duration.unit is Unit.CALENDAR_DAYS:
+    if _has_no_calendar(task) or (task.duration is not None and task.duration.unit is Unit.CALENDAR_DAYS):
         return CALENDAR_DAYS.id
     return state.home(task.id).calendar
+
+
+def _has_no_calendar(task: Task) -> bool:
+    return task.kind is TaskKind.FINISH_MILESTONE and task.calendar is None
 
 
 def assignment_calendar_id(assignment: Assignment, task: Task, state: State) -> str:
@@ -111,8 +116,8 @@ def lag_calendar_id(relation: Relation, state: State) -> str:
     """The id of the calendar that a relation's lag counts on: by the plan's rule, P6's default being the predecessor's.
 
     A lag in calendar days counts every day. A lag in working days after a task that itself counts calendar days, on no
-    calendar of its own, counts on the project's: `+5wd` means working days. Between two plans working days are those of
-    the predecessor's project.
+    calendar of its own, counts on the project's: `+5wd` means working days. So does every lag after a finish milestone
+    that names no calendar. Between two plans working days are those of the predecessor's project.
     """
     home, lag = state.home(relation.predecessor), relation.lag
     rule = home.rules.lag_calendar
@@ -130,9 +135,10 @@ def calendar_id_by_rule(relation: Relation, state: State, rule: LagCalendar | No
     """The id of the calendar that every lag counts on by a rule, whatever its unit: as other tools count them all."""
     if rule is LagCalendar.ALL_HOURS:
         return CALENDAR_DAYS.id
-    if rule is LagCalendar.PROJECT:
+    task = _lagged_task(relation, state, rule)
+    if rule is LagCalendar.PROJECT or _has_no_calendar(task):
         return state.home(relation.predecessor).calendar
-    return calendar_id(_lagged_task(relation, state, rule), state)
+    return calendar_id(task, state)
 
 
 def _lagged_task(relation: Relation, state: State, rule: LagCalendar | None) -> Task:
