@@ -15,6 +15,7 @@ from schedule.commands import main
 from schedule.commands.exits import EXITS, Exit, of_faults
 from schedule.diagnostics import Diagnostic, Severity
 from schedule.output.words.catalogue import words
+from schedule.output.words.languages import languages
 
 ROOT = Path(schedule.__file__).parent
 README = (ROOT.parent / "README.md").read_text(encoding="utf-8")
@@ -29,12 +30,12 @@ def run(*arguments: object) -> Result:
 
 def test_the_readme_says_what_every_code_means() -> None:
     printed = re.findall(r"^\| (\d+) \| (.*?) \| (.*?) \|$", README, re.MULTILINE)
-    assert printed == [(str(code.value), *code.meaning) for code in Exit]
+    assert printed == [(str(code.value), words("zh")[code.key], words("en")[code.key]) for code in Exit]
 
 
 def test_no_two_codes_mean_the_same() -> None:
-    for language in (0, 1):
-        assert len({code.meaning[language] for code in Exit}) == len(Exit)
+    for language in languages():
+        assert len({words(language)[code.key] for code in Exit}) == len(Exit)
     assert click.UsageError.exit_code == Exit.USAGE
 
 

@@ -15,46 +15,38 @@ from schedule.diagnostics import Diagnostic, Severity
 
 
 class Exit(IntEnum):
-    """An exit code. `meaning` is what it says, in Chinese and in English; the README prints both.
+    """An exit code. What it says is the word `exit.NAME` of every language, which the README prints.
 
     Where several could be told, the first that stood in the way of the answer is: a faulty plan before everything else,
     a message that failed before the alerts that it was to tell.
     """
 
-    meaning: tuple[str, str]
+    FINE = 0
+    FAULTY = 1
+    USAGE = 2
+    ALERTED = 3
+    REFUSED = 4
+    SERVER = 5
+    TIMEOUT = 6
+    UNREACHED = 7
+    UNCLEAR = 8
+    UNSETTLED = 9
+    CONFLICTS = 10
+    UNRECORDED = 11
+    CHANGED = 12
+    OCCUPIED = 13
+    BUSY = 14
+    UNDRAWN = 15
+    UNINSTALLED = 16
+    UNCONVERTED = 17
+    SYSTEM = 18
+    INTERRUPTED = 130
+    PIPE_CLOSED = 141
 
-    def __new__(cls, code: int, chinese: str, english: str) -> Exit:
-        """An integer that knows its words."""
-        member = int.__new__(cls, code)
-        member._value_ = code
-        member.meaning = (chinese, english)
-        return member
-
-    FINE = 0, "正常", "done, and nothing to tell"
-    FAULTY = 1, "读入的计划、周报或别的文件有错", "a plan, an update or another file that was read is faulty"
-    USAGE = 2, "命令、参数或选项写错了", "a command, an argument or an option is not right"
-    ALERTED = 3, "有 --fail-on 那一级或更重的预警", "there are alerts at the level of `--fail-on` or worse"
-    REFUSED = 4, "群机器人拒收", "a message was refused by the robot"
-    SERVER = 5, "群机器人的服务器出错", "the robot's server failed"
-    TIMEOUT = 6, "群机器人没有及时回答", "the robot gave no answer in time"
-    UNREACHED = 7, "连不上群机器人", "the robot was not reached"
-    UNCLEAR = 8, "群机器人的回答看不懂", "the robot's answer cannot be read"
-    UNSETTLED = 9, "以前有一条不知道送到没有", "it is not known whether an earlier message arrived"
-    CONFLICTS = 10, "填报表互相矛盾，要会上定", "forms give different answers, for the meeting to settle"
-    UNRECORDED = (
-        11,
-        "周报已经写好，后交的没有登记",
-        "the update was written before; what came later was not recorded",
-    )
-    CHANGED = 12, "过去的周报、基准或计划被改过", "a past update, a baseline or the plan is not as it was sealed"
-    OCCUPIED = 13, "要写的文件已经在了，没有覆盖", "what was to be written is there already, and was left alone"
-    BUSY = 14, "另一个 daopai 正在写", "another daopai is writing there"
-    UNDRAWN = 15, "图画不出来，别的都写好了", "a chart could not be drawn; everything else was written"
-    UNINSTALLED = 16, "缺一个扩展", "an extra is not installed"
-    UNCONVERTED = 17, "别的软件的文件转换失败", "another tool's file could not be converted"
-    SYSTEM = 18, "系统不让读写：盘满、只读、没有权限", "the system does not let it read or write: disk full, read-only"
-    INTERRUPTED = 130, "中断（Ctrl-C）", "interrupted (Ctrl-C)"
-    PIPE_CLOSED = 141, "接收输出的程序先关了", "whoever read the output closed it"
+    @property
+    def key(self) -> str:
+        """The key of the word that says it."""
+        return f"exit.{self.name.lower()}"
 
 
 EXITS: Mapping[str, Exit] = {
