@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 PRODUCT = "0.2.0"
 """The version of the product, the only place where it stands: `pyproject.toml` reads it here."""
-RULES = 2
+RULES = 3
 """The version of the rules. It grows by one with each change after which the same folder gives another figure."""
 
 
