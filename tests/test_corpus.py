@@ -88,7 +88,7 @@ def test_this_version_can_add_itself_and_holds(tmp_path: Path) -> None:
     home: Path = runpy.run_path(str(CORPUS / "add.py"))["add"](tmp_path)
     assert home == tmp_path / PRODUCT
     folders = sorted(home.iterdir())
-    assert [folder.name for folder in folders] == ["government-2016", "government-now", "kashgar"]
+    assert [folder.name for folder in folders] == ["government-2016", "industrial-park", "kashgar"]
     for folder in folders:
         assert_holds(folder)
     with pytest.raises(FileExistsError):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 
 from schedule.calendars.worktime import DAY, minutes
 from schedule.diagnostics import Severity
+from schedule.files.templates import available, text_of
 from schedule.files.yaml.plan import read_plan
 from schedule.files.yaml.scalars import (
     duration_text,
@@ -258,10 +258,9 @@ def test_many_unknown_names_do_not_take_long() -> None:
     assert "nearest" not in faults[-1].facts
 
 
-@pytest.mark.parametrize("name", ["government-2016", "government-now"])
+@pytest.mark.parametrize("name", [template.name for template in available()])
 def test_the_templates_are_plans(name: str) -> None:
-    path = Path(__file__).parents[1] / "schedule" / "templates" / f"{name}.yaml"
-    plan, faults = read_plan(path.read_bytes(), path.name)
+    plan, faults = read_plan(text_of(name).encode(), name)
     assert plan is not None
     assert not faults
 

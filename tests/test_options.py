@@ -168,7 +168,7 @@ def test_an_unknown_option_names_the_nearest_in_the_readers_language(name: str) 
         ),
         (["schedule", TWO, "--project", "PRAK"], "PARK"),
         (["check", SITE, "--date", "2026-03-10"], "--date：文件自带的日期只有 2026-03-09"),
-        (["new", "--template", "government-nwo"], "最接近的是 government-now"),
+        (["new", "--template", "industrial-prak"], "最接近的是 industrial-park"),
     ],
 )
 def test_what_is_asked_for_wrongly_is_told(arguments: list[object], said: str) -> None:

@@ -1,15 +1,18 @@
 """New plans: which templates there are, one of them filled in, and a folder made of the result.
 
-Templates are the plans in `schedule/templates`. Only their marked lines are replaced; everything else, above all the
+Templates are the plans in `schedule/templates`. A file can hold several that share their steps: its first line names
+them (`# templates: road utility-line`), and a line that ends in `# for: road` is in those alone; if it opens a block,
+the block is. What a person says of the own project replaces the lines marked `# new:`. Everything else, above all the
 comments that say what is law and what is practice, reaches the new plan as its authors wrote it. This module must never
-know what day it is, nor anything of a plan but the three marks.
+know what day it is, nor anything of a plan but these marks.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from importlib.resources import files
 from pathlib import Path
 
@@ -17,9 +20,16 @@ from schedule.diagnostics import Diagnostic, PlanError, Severity
 from schedule.files.records.chain import PLAN, UPDATES
 from schedule.files.records.reading import BASELINES
 from schedule.files.records.writing import write_atomically
+from schedule.files.yaml.calendars import closure_text
 from schedule.files.yaml.plan import read_plan
+from schedule.model import Closure
 
-_MARKED = re.compile(r"( *\w+: ).* # new: (\w+)")
+_MARKED = re.compile(r"( *\S+: ).*  # new: (\w+)")
+_FOR = re.compile(r"(.*?)  # for: ([a-z0-9 -]+)")
+_SEVERAL = re.compile(r"# templates: ([a-z0-9 -]+)")
+
+EARLIER, LATER = timedelta(days=14), timedelta(days=21)
+"""How much longer than other outdoor work asphalt rests in winter, before and after: assumed, as the templates say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +45,30 @@ def available() -> tuple[Template, ...]:
     """All templates, by name.
 
     >>> [template.name for template in available()]
-    ['government-2016', 'government-now']
+    ['government-2016', 'industrial-park', 'road', 'school-hospital', 'utility-line']
     """
-    names = sorted(entry.name.removesuffix(".yaml") for entry in _FOLDER.iterdir() if entry.name.endswith(".yaml"))
-    return tuple(Template(name, *_title(_read(name))) for name in names)
+    return tuple(Template(name, *_title(text_of(name))) for name in sorted(_files()))
 
 
-def render(name: str, *, project_name: str, start: date, deadline: date | None) -> str:
+def text_of(name: str) -> str:
+    """A template as its author would read it alone: a plan, its marks of what is asked (`# new:`) still in it.
+
+    Raises ValueError where no template is called so.
+    """
+    if name not in _files():
+        raise ValueError(f"no template is called {name!r}")
+    return "\n".join(_only(name, _read(_files()[name]).splitlines())) + "\n"
+
+
+def render(
+    name: str,
+    *,
+    project_name: str,
+    start: date,
+    deadline: date | None,
+    region: str | None = None,
+    winter: Closure | None = None,
+) -> str:
     """The text of a new plan.
 
     Args:
@@ -49,19 +76,22 @@ def render(name: str, *, project_name: str, start: date, deadline: date | None) 
         project_name: what the project is called; runs of white space, line ends among them, become one space.
         start: the first day of the project.
         deadline: the day by whose end it has to be complete; None leaves the deadline out.
+        region: whose regional holidays its offices keep (`calendars.china.REGIONS`); None: those of the whole country.
+        winter: when outdoor work rests; None: it never does.
 
     Raises:
         ValueError: there is no template of that name.
     """
-    if name not in (template.name for template in available()):
-        raise ValueError(f"no template is called {name!r}")
     values = {
         "name": _quoted(" ".join(project_name.split())),
         "start": start.isoformat(),
         "deadline": deadline.isoformat() if deadline else None,
+        "region": region,
+        "winter": f"[{closure_text(winter)}]" if winter else None,
+        "asphalt": f"[{closure_text(asphalt_rests(winter))}]" if winter else None,
     }
     lines = []
-    for line in _read(name).splitlines():
+    for line in text_of(name).splitlines():
         marked = _MARKED.fullmatch(line)
         value = values[marked[2]] if marked else None
         if marked is None:
@@ -69,6 +99,17 @@ def render(name: str, *, project_name: str, start: date, deadline: date | None) 
         elif value is not None:
             lines.append(marked[1] + value)
     return "\n".join(lines) + "\n"
+
+
+def asphalt_rests(winter: Closure) -> Closure:
+    """When asphalt rests where other outdoor work does: `EARLIER` before and `LATER` after.
+
+    >>> asphalt_rests(Closure((11, 15), (3, 10)))
+    Closure(first=(11, 1), last=(3, 31))
+    """
+    # In a common year: a rest of months that counts on one leap day more or less is no such rest.
+    begins, ends = date(2001, *winter.first) - EARLIER, date(2001, *winter.last) + LATER
+    return Closure((begins.month, begins.day), (ends.month, ends.day))
 
 
 def write_new(folder: Path, text: str) -> Path:
@@ -100,8 +141,37 @@ def write_new(folder: Path, text: str) -> Path:
 _FOLDER = files("schedule.templates")
 
 
-def _read(name: str) -> str:
-    return (_FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
+def _files() -> dict[str, str]:
+    """The file of each template, without its ending, by the template's name."""
+    found: dict[str, str] = {}
+    for stem in (entry.name.removesuffix(".yaml") for entry in _FOLDER.iterdir() if entry.name.endswith(".yaml")):
+        several = _SEVERAL.match(_read(stem))
+        found |= dict.fromkeys(several[1].split() if several else [stem], stem)
+    return found
+
+
+def _only(name: str, lines: list[str]) -> Iterator[str]:
+    """The lines of one of the templates that share a file."""
+    skipped = None  # how far the block is indented that is another template's
+    blank = False  # of two blocks' blank lines one is left where what was between them is another's
+    for line in lines:
+        indent = len(line) - len(line.lstrip(" "))
+        if _SEVERAL.fullmatch(line) or (skipped is not None and (not line or indent > skipped)):
+            continue
+        marked, skipped = _FOR.fullmatch(line), None
+        text = marked[1] if marked else line
+        if marked and name not in marked[2].split():
+            opens = text.split("  #")[0].endswith(":")
+            skipped = indent if opens else None
+            continue
+        if not text and blank:
+            continue
+        blank = not text
+        yield text
+
+
+def _read(stem: str) -> str:
+    return (_FOLDER / f"{stem}.yaml").read_text(encoding="utf-8")
 
 
 def _title(text: str) -> tuple[str, str]:

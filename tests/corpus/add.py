@@ -44,15 +44,19 @@ def add(corpus: Path) -> Path:
         PLANS / "kashgar", home / "kashgar", ignore=shutil.ignore_patterns("meetings", "forms", "sent", ".*")
     )
     _government_2016(home / "government-2016")
-    _government_now(home / "government-now")
+    _industrial_park(home / "industrial-park")
     for folder in home.iterdir():
         _keep_figures(folder)
         (folder / ".daopai.lock").unlink(missing_ok=True)
     return home
 
 
+REGION = ("--region", "xinjiang", "--winter", "11-15..03-10")
+
+
 def _new(folder: Path, start: str, deadline: str) -> None:
-    _run("new", folder, "--template", folder.name, "--name", "示例园区", "--start", start, "--deadline", deadline)
+    named = ("--template", folder.name, "--name", "示例园区", "--start", start, "--deadline", deadline)
+    _run("new", folder, *named, *REGION)
 
 
 def _government_2016(folder: Path) -> None:
@@ -68,12 +72,8 @@ def _government_2016(folder: Path) -> None:
     _run("verify", folder, "--seal")
 
 
-def _government_now(folder: Path) -> None:
+def _industrial_park(folder: Path) -> None:
     _new(folder, "2022-03-01", "2023-12-29")
-    plan, body = folder / "plan.yaml", "    body: development-reform\n"
-    plan.write_text(
-        plan.read_text(encoding="utf-8").replace(body, f"{body}    applicant: owner\n", 1), encoding="utf-8"
-    )
     _run("baseline", folder, "B0", "--approved-by", "区专责领导小组")
     filed = "project-proposal started=2022-03-02 submitted=2022-03-02 accepted=2022-03-04 remaining=2wd"
     _run("update", folder, "--date", "2022-03-28", filed)

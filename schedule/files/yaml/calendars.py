@@ -121,7 +121,7 @@ def calendar_document(spec: CalendarSpec) -> Document:
         "hours": _hours_document(spec.hours),
         "hours_on": {WEEKDAYS[day]: _hours_document(hours) for day, hours in sorted(spec.hours_of_day.items())},
         "day": None if spec.day_minutes is None else _day_minutes_text(spec.day_minutes),
-        "closed": ["{:02}-{:02}..{:02}-{:02}".format(*closure.first, *closure.last) for closure in spec.closures],
+        "closed": [closure_text(closure) for closure in spec.closures],
         **days_document(spec.exceptions),
     }
     # A week without weekdays says that only stated days are worked.
@@ -251,7 +251,13 @@ def _read_hours_on(node: Node, faults: Faults) -> dict[int, tuple[tuple[int, int
     return found
 
 
-def _parse_closure(text: str) -> Closure | None:
+def closure_text(closure: Closure) -> str:
+    """A season as the plan says it, what `parse_closure` reads."""
+    return "{:02}-{:02}..{:02}-{:02}".format(*closure.first, *closure.last)
+
+
+def parse_closure(text: str) -> Closure | None:
+    """The season that `11-15..03-10` says; None for any other text."""
     match = _YEARLY.fullmatch(text)
     if not match:
         return None
@@ -336,7 +342,7 @@ def _exception_document(days: DayException) -> Document:
 
 _read_week_text = form(_parse_week, "bad-week", WEEK_FORMS)
 _read_hour_range = form(_parse_hours, "bad-hours", HOURS_FORMS)
-_read_closure = form(_parse_closure, "bad-closure", "11-15..03-10")
+_read_closure = form(parse_closure, "bad-closure", "11-15..03-10")
 _DAY_KEYS = {
     "date": _read_days,
     "name": read_text,
