@@ -217,6 +217,25 @@ def _other_id(form: Filled) -> None:
     form.cell("a01", "task").value = "survey"
 
 
+def _formatted(form: Filled, task: str, number_format: str, **answer: object) -> None:
+    """A cell as a spreadsheet leaves what was typed: a number, and a format that shows something else."""
+    form.fill(task, **answer)
+    (field,) = answer
+    form.cell(task, field).number_format = number_format
+
+
+def _merged(form: Filled) -> None:
+    form.fill("a01", note="都在等材料")
+    first, last = form.cell("a01", "note"), form.cell("a02", "note")
+    first.parent.merge_cells(f"{first.coordinate}:{last.coordinate}")
+
+
+def _unshown(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
+    """No program that saves binary workbooks is at hand: the reader says that the markup is not known."""
+    monkeypatch.setattr("schedule.files.forms.filled.markup_of", lambda data, limit: None)
+    return _of("housing", lambda form: form.fill("a01", started="3月8日", remaining=0.5), path, monkeypatch)
+
+
 MADE_FORMS: Mapping[str, Callable[[Path, pytest.MonkeyPatch], tuple[Diagnostic, ...]]] = {
     "form-unreadable": partial(_of_bytes, b"PK\x03\x04 not a workbook"),
     "form-foreign": _blank,
@@ -234,6 +253,13 @@ MADE_FORMS: Mapping[str, Callable[[Path, pytest.MonkeyPatch], tuple[Diagnostic, 
     "form-before-start": partial(_of, "housing", lambda form: form.fill("a01", started=date(2015, 1, 5), remaining=3)),
     "form-holder": partial(_of, "housing", lambda form: form.fill("p1", holder="住建局")),
     "form-exists": _there,
+    "cell-error": partial(_of, "housing", lambda form: form.fill("a01", note="#N/A")),
+    "cell-merged": partial(_of, "housing", _merged),
+    "cell-digits": partial(_of, "housing", lambda form: form.fill("a01", document=653121201603170101)),
+    "cell-turned": partial(_of, "housing", lambda form: form.fill("a01", document=date(2016, 12, 3))),
+    "cell-shown": partial(_of, "housing", lambda form: _formatted(form, "a01", "0", remaining=2.5)),
+    "cell-unshown": _unshown,
+    "cell-number": partial(_of, "housing", lambda form: form.fill("a01", document=12)),
 }
 
 

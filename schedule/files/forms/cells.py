@@ -14,19 +14,31 @@ from typing import TypeAlias
 from unicodedata import normalize
 
 from schedule.calendars.worktime import moment
+from schedule.files.forms.shown import EPOCH, plain_number
 from schedule.files.yaml.scalars import FIRST_YEAR, LAST_YEAR, duration_text, loose_day, parse_day, parse_duration
 from schedule.model import Duration, Instant, Unit
 
 Cell: TypeAlias = str | int | float | bool | date | datetime | time | timedelta
 """What a reader of workbooks gives for one cell; the empty text where there is nothing."""
 
-_EPOCH = date(1899, 12, 30)
-"""Day 0 of the serial numbers of workbooks, as far as they are after February 1900."""
+
+class CellError(str):
+    """What a spreadsheet shows in the place of a value that it has not: `#N/A`."""
+
+    __slots__ = ()
+
+
+_ERROR = re.compile(r"#(?:[A-Z]+(?:_[A-Z]+)*[!?]|N/A|DIV/0!|#+)|(?:Err|错误):[0-9]{3}")
+"""Errors as Excel, WPS and LibreOffice show them, and the fence that a column shows which is too narrow."""
 _HALF_A_YEAR = 183
 _DECIMALS = 4
 _NO_YEAR = re.compile(r"([0-9]{1,2})月([0-9]{1,2})[日号]?")
 _COMPACT = re.compile(r"((?:19|2[01])[0-9]{2})([0-9]{2})([0-9]{2})")
-_MIDNIGHT = re.compile(r"[T ]+0?0:00(?::00(?:\.0+)?)?$")
+_WRITTEN = re.compile(
+    r"(?P<day>[0-9]{4}(?:-[0-9]{1,2}-|/[0-9]{1,2}/|\.[0-9]{1,2}\.|年[0-9]{1,2}月)[0-9]{1,2})"
+    r"(?:(?:日[T ]*|[T ]+)(?P<before>上午|下午|[AaPp][Mm])? *(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})"
+    r"(?::00(?:\.0+)?)? *(?P<behind>[AaPp][Mm])?|日)?"
+)
 _DAYS = re.compile(
     r"([0-9]{1,6}(?:\.[0-9]{1,4})?)\s*"
     r"(个?工作日|个?日历[日天]|个?自然日|天|日|wd|cd|working days?|calendar days?|days?)?"
@@ -51,12 +63,22 @@ def cell_words(cell: Cell) -> str:
         case bool():
             return str(cell).upper()
         case float():
-            return str(int(cell)) if cell.is_integer() else repr(cell)
+            return plain_number(cell)
         case datetime():
             whole = cell.time() == time()
             return cell.date().isoformat() if whole else cell.isoformat(timespec="minutes")
         case _:
             return " ".join(_DROPPED.sub("", str(cell)).split())
+
+
+def error_of(cell: Cell) -> str | None:
+    """The error that a cell shows in the place of a value, as a value or copied as its text; else None.
+
+    >>> error_of(CellError("#N/A")), error_of(" #DIV/0! "), error_of("#3 楼") is None
+    ('#N/A', '#DIV/0!', True)
+    """
+    text = cell_words(cell) if isinstance(cell, str) else ""
+    return text if isinstance(cell, CellError) or _ERROR.fullmatch(text) else None
 
 
 def forbidden(text: str) -> str | None:
@@ -90,8 +112,32 @@ def read_date(cell: Cell, data_date: Instant) -> str | None:
         return cell.isoformat() if _near(cell) else None
     if isinstance(cell, (int, float)):
         return _compact(str(int(cell))) or _serial(cell) if float(cell).is_integer() else None
-    text = _MIDNIGHT.sub("", plain(cell)).replace(" ", "T" if ":" in plain(cell) else "")
-    return _written(text) or _compact(text) or _this_half_year(text, data_date)
+    return written_date(cell) or _this_half_year(plain(cell).replace(" ", ""), data_date)
+
+
+def written_date(text: str) -> str | None:
+    """A date with its year, as people and spreadsheets write it, in the form of an update; None where it is none.
+
+    Midnight is a spreadsheet's way to write a day without a time.
+
+    >>> [written_date(text) for text in ("2016/4/9 0:00", "2016年4月9日 16:00:00", "2016/4/9 上午12:00", "20160409")]
+    ['2016-04-09', '2016-04-09T16:00', '2016-04-09', '2016-04-09']
+    """
+    match = _WRITTEN.fullmatch(plain(text))
+    if match is None:
+        return _compact(plain(text))
+    day = loose_day(match["day"]) or match["day"]
+    if parse_day(day) is None:
+        return None
+    hour, minute = int(match["hour"] or 0), int(match["minute"] or 0)
+    half = (match["before"] or match["behind"] or "").upper()
+    if half and not 1 <= hour <= 12:
+        return None
+    if half:
+        hour = hour % 12 + (12 if half in ("下午", "PM") else 0)
+    if hour > 23 or minute > 59:
+        return None
+    return f"{day}T{hour:02}:{minute:02}" if hour or minute else day
 
 
 def read_dates(cell: Cell, data_date: Instant) -> list[str] | None:
@@ -123,18 +169,6 @@ def _near(day: date) -> bool:
     return FIRST_YEAR <= day.year <= LAST_YEAR
 
 
-def _written(text: str) -> str | None:
-    """A date with its year, with or without a time."""
-    day, mark, hour = text.partition("T")
-    meant = loose_day(day) or day
-    if parse_day(meant) is None:
-        return None
-    if not mark:
-        return meant
-    match = re.fullmatch(r"([0-9]{1,2}):([0-9]{2})(?::00)?", hour)
-    return f"{meant}T{match[1]:0>2}:{match[2]}" if match and int(match[1]) < 24 and int(match[2]) < 60 else None
-
-
 def _compact(text: str) -> str | None:
     match = _COMPACT.fullmatch(text)
     meant = "-".join(match.groups()) if match else ""
@@ -143,9 +177,9 @@ def _compact(text: str) -> str | None:
 
 def _serial(number: float) -> str | None:
     days = int(number)
-    if not (date(FIRST_YEAR, 1, 1) - _EPOCH).days <= days <= (date(LAST_YEAR, 12, 31) - _EPOCH).days:
+    if not (date(FIRST_YEAR, 1, 1) - EPOCH).days <= days <= (date(LAST_YEAR, 12, 31) - EPOCH).days:
         return None
-    return (_EPOCH + timedelta(days=days)).isoformat()
+    return (EPOCH + timedelta(days=days)).isoformat()
 
 
 def _this_half_year(text: str, data_date: Instant) -> str | None:

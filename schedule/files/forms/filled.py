@@ -5,17 +5,16 @@ The file is only read, with limits on what it may unfold to. This module must ne
 
 from __future__ import annotations
 
-import re
 import zlib
-from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass
-from html import unescape
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from itertools import pairwise
 from zipfile import BadZipFile, ZipFile
 
 from schedule.diagnostics import Location, Source
-from schedule.files.forms.cells import Cell, cell_words
+from schedule.files.forms.cells import Cell, CellError, cell_words
+from schedule.files.forms.sheet_xml import Markup, Place, markup_of
 from schedule.files.yaml.source import Faults
 from schedule.questionnaire import STAMP, Author, Stamp, stamp_of
 
@@ -24,10 +23,6 @@ MAX_BYTES = 16 * 1024 * 1024
 MAX_UNFOLDED = 128 * 1024 * 1024
 MAX_ROWS, MAX_COLUMNS = 20_000, 300
 """What a sheet may fill; what lies beyond can be no row of a form."""
-_BOOK, _LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
-_LINK, _SHEET = re.compile(rb"<Relationship\b[^>]*>"), re.compile(rb"<sheet\b[^>]*>")
-_ATTRIBUTE = re.compile(rb'\b([\w:]+)="([^"]*)"')
-_FORMULA = re.compile(rb'<c\b[^>]*\br="([A-Z]{1,3})([0-9]{1,7})"[^>]*>\s*<f\b[^>]*>([^<]*)')
 _DAMAGED = (BadZipFile, zlib.error, NotImplementedError, OSError, RuntimeError, ValueError, EOFError)
 """What `zipfile` raises for a file that is not whole, or is encrypted."""
 _STAMP_ROWS = 10
@@ -37,10 +32,17 @@ _ABOVE = 40
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: its name, and its cells from A1 on, rows of the same length."""
+    """One sheet: its name, and its cells from A1 on, rows of the same length.
+
+    `shown` is what a number looks like where that is not the number itself (50% for 0.5), None where it cannot be told;
+    `formats_read` whether that is known of the sheet at all; `merged` the first and the last cell of each range.
+    """
 
     name: str
     rows: Sequence[Sequence[Cell]]
+    shown: Mapping[Place, str | None] = field(default_factory=dict)
+    merged: Sequence[tuple[Place, Place]] = ()
+    formats_read: bool = True
 
     def cell_name(self, row: int, column: int) -> str:
         """A cell as its program calls it; row and column count from 0.
@@ -94,8 +96,8 @@ def open_form(data: bytes, label: str, faults: Faults) -> FormBook | None:
         rows = {cell_words(row[0]): cell_words(row[1]) for row in sheet.rows[:_STAMP_ROWS] if len(row) > 1}
         stamp = stamp_of(rows)
         if stamp is not None:
-            _check_formulas(data, sheets, label, faults)
-            return FormBook(label, stamp, tuple(one for one in sheets if one is not sheet))
+            answered = _marked([one for one in sheets if one is not sheet], data, label, faults)
+            return None if answered is None else FormBook(label, stamp, answered)
     faults.add("form-foreign", place, expected=STAMP)
     return None
 
@@ -110,35 +112,31 @@ def author_of(book: FormBook, asked: Container[str]) -> Author:
     return Author(book.label)
 
 
-def _check_formulas(data: bytes, sheets: Iterable[Sheet], label: str, faults: Faults) -> None:
-    """Tell of formulas without a value, not worked out yet or wrong: their cells would read as empty."""
-    if not data.startswith(b"PK"):
-        return
-    with ZipFile(BytesIO(data)) as archive:
-        names = set(archive.namelist())
-        if not {_BOOK, _LINKS} <= names:
-            return
-        links = [dict(_ATTRIBUTE.findall(link)) for link in _LINK.findall(archive.read(_LINKS))]
-        targets = {link.get(b"Id"): link.get(b"Target", b"").decode() for link in links}
-        listed = [dict(_ATTRIBUTE.findall(one)) for one in _SHEET.findall(archive.read(_BOOK))]
-        for sheet, one in zip(sheets, listed, strict=False):
-            path = "xl/" + targets.get(one.get(b"r:id"), "").removeprefix("/xl/")
-            for letters, number, text in _FORMULA.findall(archive.read(path)) if path in names else ():
-                row, column = int(number) - 1, _column(letters.decode())
-                cells = sheet.rows[row] if row < len(sheet.rows) else ()
-                if column >= len(cells) or not cell_words(cells[column]):
-                    found = unescape(text.decode(errors="replace"))
-                    faults.add(
-                        "form-formula", Location(Source(f"{label} {sheet.cell_name(row, column)}"), 1), found=found
-                    )
+def _marked(sheets: Sequence[Sheet], data: bytes, label: str, faults: Faults) -> tuple[Sheet, ...] | None:
+    """The sheets with what only their markup says: errors in their cells, how numbers look, what is merged.
 
-
-def _column(letters: str) -> int:
-    """A column's number from 0 by its letters."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1
+    Formulas without a result are told: their cells would read as empty.
+    """
+    try:
+        markup = markup_of(data, (MAX_ROWS, MAX_COLUMNS))
+    except (*_DAMAGED, KeyError) as error:
+        faults.add("form-unreadable", Location(Source(label), 1), found=str(error) or type(error).__name__)
+        return None
+    if markup is None:
+        return tuple(replace(sheet, formats_read=False) for sheet in sheets)
+    found = []
+    for sheet in sheets:
+        said = markup.get(sheet.name, Markup())
+        for (row, column), text in said.formulas.items():
+            place = Location(Source(f"{label} {sheet.cell_name(row, column)}"), 1)
+            faults.add("form-formula", place, found=text)
+        rows = [list(row) for row in sheet.rows]
+        for (row, column), text in said.errors.items():
+            rows += [[] for _ in range(row + 1 - len(rows))]
+            rows[row] += [""] * (column + 1 - len(rows[row]))
+            rows[row][column] = CellError(text)
+        found.append(replace(sheet, rows=rows, shown=said.shown, merged=said.merged))
+    return tuple(found)
 
 
 def _unfolded(data: bytes) -> int:
@@ -165,7 +163,8 @@ def _sheets(data: bytes, place: Location, faults: Faults) -> list[Sheet] | None:
                     facts = {"found": f"{sheet.total_height} × {sheet.total_width}"}
                     faults.add("too-large", place, **facts, expected=f"{MAX_ROWS} × {MAX_COLUMNS}")
                     return None
-                sheets.append(Sheet(name, sheet.to_python(skip_empty_area=False)))
+                merged = sheet.merged_cell_ranges or ()
+                sheets.append(Sheet(name, sheet.to_python(skip_empty_area=False), merged=merged))
     except PasswordError:
         faults.add("form-locked", place, found=place.path)
         return None

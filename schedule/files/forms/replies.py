@@ -12,14 +12,26 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from fractions import Fraction
 from pathlib import Path
+from typing import TypeGuard
 
 from schedule.calendars.worktime import DAY, start_day
 from schedule.diagnostics import Location, PlanError, Source, nearest
-from schedule.files.forms.cells import Cell, cell_words, forbidden, plain, read_date, read_dates, read_days
+from schedule.files.forms.cells import Cell, cell_words, error_of, forbidden, plain, read_date, read_dates, read_days
 from schedule.files.forms.filled import FormBook, Sheet, author_of
 from schedule.files.forms.reports import read_reports
-from schedule.files.yaml.scalars import DAY_FORM, date_facts, finish_text, parse_finish, parse_start, start_text
+from schedule.files.forms.sheet_xml import Place
+from schedule.files.yaml.scalars import (
+    DAY_FORM,
+    date_facts,
+    finish_text,
+    parse_duration,
+    parse_finish,
+    parse_start,
+    start_text,
+)
 from schedule.files.yaml.source import Faults, MappingNode, Node, ScalarNode, SequenceNode
 from schedule.model import Filing, FilingKind, Instant, State
 from schedule.questionnaire import (
@@ -61,7 +73,8 @@ def read_form(book: FormBook, week: Week, heads: Heads, faults: Faults) -> Form 
         faults: gets what is wrong, each with its cell: `form-other-week`, `form-other-plan`, `form-plan-changed`,
             `form-no-table`, `missing-key`, `duplicate-key`, `form-column` (a warning), `form-row-without-task`,
             `unknown-task`, `form-other-body`, `form-not-asked`, `bad-date`, `form-bad-days`, `form-before-start`,
-            `actual-after-data-date`, `control-character`, `bad-choice`, `form-holder`.
+            `actual-after-data-date`, `control-character`, `bad-choice`, `form-holder`, `cell-error`, `cell-merged`,
+            `cell-digits`, `cell-turned`, `cell-shown`, `cell-unshown`, `cell-number` (a warning).
 
     Returns:
         None where the form is not of this plan and week, or has no table to read.
@@ -158,6 +171,32 @@ class _Table:
         return ((key, column) for key, column in self.columns.items() if key in _ANSWERS)
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """One cell of a table as a person sees it."""
+
+    table: _Table
+    row: int
+    column: int
+
+    @property
+    def place(self) -> str:
+        """What a person calls it."""
+        return self.table.place(self.row, self.column)
+
+    @property
+    def differs(self) -> bool:
+        """Whether something else is shown than what the cell holds."""
+        return (self.row, self.column) in self.table.sheet.shown
+
+    @property
+    def shown(self) -> str | None:
+        """What is shown in its place; None where that cannot be told, or nothing else is."""
+        return self.table.sheet.shown.get((self.row, self.column))
+
+
+_EXACT = 10**15
+"""Numbers from here on have more digits than a spreadsheet keeps."""
 _ANSWERS = {*PROGRESS_COLUMNS, *APPROVAL_COLUMNS}
 
 
@@ -211,11 +250,12 @@ class _Reader:
     def table(self, table: _Table) -> None:
         """Every row below the heads that has an answer."""
         rows = table.sheet.rows
+        merged = self._merged(table)
         for row in range(table.head + 1, len(rows)):
             filled = [
                 (key, column, rows[row][column])
                 for key, column in table.answers()
-                if column < len(rows[row]) and cell_words(rows[row][column])
+                if column < len(rows[row]) and cell_words(rows[row][column]) and (row, column) not in merged
             ]
             if not filled:
                 continue
@@ -230,7 +270,28 @@ class _Reader:
             if asked is None:
                 continue
             for key, column, cell in filled:
-                self._answer(asked, key, cell, table.place(row, column), at)
+                self._answer(asked, key, cell, _Look(table, row, column), at)
+
+    def _merged(self, table: _Table) -> set[Place]:
+        """Cells that are one with others, in the rows of tasks, and hold something: whose answer it is, nobody knows.
+
+        Each range is told at its first cell, and its tasks are spoiled.
+        """
+        rows, key_column = table.sheet.rows, table.columns[KEY]
+        columns = {column for _, column in table.answers()} | {key_column}
+        found: set[Place] = set()
+        for first, last in table.sheet.merged:
+            inside = range(max(first[0], table.head + 1), min(last[0] + 1, len(rows)))
+            across = columns.intersection(range(first[1], last[1] + 1))
+            cells = [cell for row in inside for cell in rows[row][first[1] : last[1] + 1]]
+            tasks = {cell_words(rows[row][key_column]) for row in inside if key_column < len(rows[row])} - {""}
+            if first == last or not across or not tasks or not any(cell_words(cell) for cell in cells):
+                continue
+            found |= {(row, column) for row in inside for column in across}
+            range_ = f"{table.sheet.cell_name(*first)}:{table.sheet.cell_name(*last).rpartition('!')[2]}"
+            self.faults.add("cell-merged", _at(table.place(*first)), found=range_.rpartition("!")[2])
+            self.spoiled |= tasks
+        return found
 
     def _asked(self, id_: str, at: str) -> Asked | None:
         asked = self.week.tasks.get(id_)
@@ -243,30 +304,34 @@ class _Reader:
             return None
         return asked
 
-    def _answer(self, asked: Asked, key: str, cell: Cell, place: str, row: str) -> None:
+    def _answer(self, asked: Asked, key: str, cell: Cell, look: _Look, row: str) -> None:
         """One filled cell: an answer, something known already, or a fault."""
         task, faults_before = asked.task.id, self.faults.errors
-        words = cell_words(cell)
+        words, place = cell_words(cell), look.place
         hidden = forbidden(str(cell))
-        if hidden is not None:
+        if (error := error_of(cell)) is not None:
+            self.faults.add("cell-error", _at(place), found=error)
+        elif hidden is not None:
             self.faults.add("control-character", _at(place), found=f"U+{ord(hidden):04X}")
         elif key not in asked.fields:
             self.faults.add("form-not-asked", _at(place), found=words, task=asked.task.name)
         elif key == HOLDER:
             self._hold(asked, words, place)
-        elif (value := self._value(asked, key, cell, place)) is not None and not _known(asked, key, value):
+        elif (value := self._value(asked, key, cell, look)) is not None and not _known(asked, key, value):
             self.answers.append(Answer(task, key, value, self.author, place, row))
         if self.faults.errors > faults_before:
             self.spoiled.add(task)
 
-    def _value(self, asked: Asked, key: str, cell: Cell, place: str) -> str | None:
+    def _value(self, asked: Asked, key: str, cell: Cell, look: _Look) -> str | None:
         if key == "remaining":
-            days = read_days(cell, asked.unit)
-            if days is None:
-                self.faults.add("form-bad-days", _at(place), found=cell_words(cell))
-            return days
+            return self._days(asked, cell, look)
         if key not in DATES:
-            return cell_words(cell)
+            return self._text(key, cell, look)
+        place = look.place
+        if look.differs:
+            # 42443 shown as 4244300%, or the first of March shown as March: nobody meant that day.
+            self.faults.add("bad-date", _at(place), found=look.shown or cell_words(cell), expected=DAY_FORM)
+            return None
         one = read_date(cell, self.week.data_date) if key not in FILINGS else None
         dates = read_dates(cell, self.week.data_date) if key in FILINGS else None if one is None else [one]
         if dates is None:
@@ -278,6 +343,36 @@ class _Reader:
         for text in new:
             self._check_date(asked, key, text, place)
         return SEPARATOR.join(new)
+
+    def _days(self, asked: Asked, cell: Cell, look: _Look) -> str | None:
+        """A number of days, where its cell shows the same number: 50% of a task is not half a day."""
+        days, place = read_days(cell, asked.unit), look.place
+        shown = look.shown if look.differs else cell_words(cell)
+        said = None if shown is None else read_days(shown, asked.unit)
+        if days is None or (shown is not None and said is None):
+            self.faults.add("form-bad-days", _at(place), found=shown or cell_words(cell))
+        elif said is None or _amount(said) != _amount(days):
+            self.faults.add("cell-shown", _at(place), found=cell_words(cell), expected=shown or "?")
+        elif _is_number(cell) and not look.table.sheet.formats_read and (cell == 1 or not float(cell).is_integer()):
+            self.faults.add("cell-unshown", _at(place), found=cell_words(cell))
+        else:
+            return said
+        return None
+
+    def _text(self, key: str, cell: Cell, look: _Look) -> str | None:
+        """Words as they stand in the cell; a number and a date only where it is sure what was typed."""
+        place, words = look.place, cell_words(cell)
+        if _is_number(cell) and abs(cell) >= _EXACT:
+            self.faults.add("cell-digits", _at(place), found=look.shown or f"{cell:.14E}")
+        elif look.differs and look.shown is None:
+            self.faults.add("cell-shown", _at(place), found=words, expected="?")
+        elif isinstance(cell, (date, time, timedelta)) or (key == "document" and not look.differs and _cut(cell)):
+            self.faults.add("cell-turned", _at(place), found=words)
+        else:
+            if key == "document" and _is_number(cell) and not look.differs:
+                self.faults.warn("cell-number", _at(place), found=words)
+            return look.shown if look.differs else words
+        return None
 
     def _check_date(self, asked: Asked, key: str, text: str, place: str) -> None:
         """That a date lies between the project's start and the data date."""
@@ -323,6 +418,20 @@ def _known(asked: Asked, key: str, value: str) -> bool:
     # The form shows the day of a start, whatever its hour.
     known = asked.status.started
     return _instant(key, value) in (known, known - known % DAY)
+
+
+def _is_number(cell: Cell) -> TypeGuard[int | float]:
+    return isinstance(cell, (int, float)) and not isinstance(cell, bool)
+
+
+def _amount(days: str) -> Fraction | None:
+    duration = parse_duration(days)
+    return None if duration is None else duration.amount
+
+
+def _cut(cell: Cell) -> bool:
+    """Whether a cell is no number of a document: TRUE, or 2016.1, of which nobody knows whether it was 2016.10."""
+    return isinstance(cell, bool) or (_is_number(cell) and not float(cell).is_integer())
 
 
 def _at_the_end(key: str) -> bool:

@@ -13,9 +13,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from schedule.diagnostics import Location, PlanError, Source
+from schedule.files.forms.cells import error_of, written_date
 from schedule.files.yaml.filings import FILING_KEYS
 from schedule.files.yaml.progress import PROGRESS_KEYS
-from schedule.files.yaml.scalars import loose_day
+from schedule.files.yaml.scalars import parse_finish
 from schedule.files.yaml.source import MAX_BYTES, Faults, MappingNode, Node, ScalarNode, SequenceNode
 from schedule.files.yaml.updates import Standing, read_progress
 from schedule.model import Progress, RevisionKind, State
@@ -58,6 +59,12 @@ _CELLS = {
     for separator in _SEPARATORS
 }
 _PART_OF_LIST = re.compile(r"[^\s,;、，；](?:[^,;、，；]*[^\s,;、，；])?")
+_POWER, _ROUNDED = re.compile(r"[0-9](?:\.[0-9]+)?[Ee]\+[0-9]+"), re.compile(r"[1-9][0-9]{14}0+")
+"""How a CSV has a number of more than 15 digits that went through a spreadsheet: as a power, or with its end zeroed."""
+_TURNED = re.compile(
+    r"[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}(?: 0:00(?::00)?)?|[0-9]{1,2}月[0-9]{1,2}日|[0-9]{1,2}-[A-Z][a-z]{2}"
+)
+"""Dates as spreadsheets write them into a CSV, where 12-3 or 3/1 was typed."""
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _HEAD = re.compile(r"\s*([^\s=]+)(?=\s|\Z)")
 _PAIR = re.compile(r"""\s+(?P<key>[^\s=]+)=(?P<value>"[^"]*"|'[^']*'|[^\s"']\S*|)(?=\s|\Z)""")
@@ -104,7 +111,8 @@ def csv_report(data: bytes, path: str, faults: Faults) -> MappingNode:
         data: the file's bytes, UTF-8 with or without a mark, or GB18030, as spreadsheets write them.
         path: the path to show in faults.
         faults: gets what is wrong: `too-large`, `csv-workbook`, `not-utf-8`, `csv-encoding` (a warning), `empty-file`,
-            `csv-quote`, `csv-cells`, `unknown-key`, `duplicate-key`, `missing-key`, `empty-value`.
+            `csv-quote`, `csv-cells`, `cell-error`, `cell-digits`,
+            `cell-turned`, `unknown-key`, `duplicate-key`, `missing-key`, `empty-value`.
     """
     nothing = MappingNode({}, Location(Source(path), 1))
     if len(data) > MAX_BYTES:
@@ -244,6 +252,8 @@ def _report(header: Sequence[ScalarNode], rows: Iterable[Sequence[ScalarNode]], 
         for cell in row[len(header) :]:
             if cell.text:
                 faults.add("csv-cells", cell.location, found=cell.text)
+        for name, cell in zip(columns, row, strict=False):
+            _check_cell(name.text, cell, faults)
         values = {name.text: (name, _as_written(name.text, cell)) for name, cell in zip(columns, row, strict=False)}
         task = values.pop(TASK, (None, None))[1]
         if task is None or not task.text:
@@ -256,9 +266,26 @@ def _report(header: Sequence[ScalarNode], rows: Iterable[Sequence[ScalarNode]], 
     return MappingNode({**entries}, header[0].location)
 
 
+def _check_cell(name: str, cell: ScalarNode, faults: Faults) -> None:
+    """Tell of what a spreadsheet wrote in the place of what was typed: an error, or a document's number turned."""
+    if name not in COLUMNS:
+        return
+    if error_of(cell.text) is not None:
+        faults.add("cell-error", cell.location, found=cell.text)
+    elif name == "document" and (_POWER.fullmatch(cell.text) or _ROUNDED.fullmatch(cell.text)):
+        faults.add("cell-digits", cell.location, found=cell.text)
+    elif name == "document" and _TURNED.fullmatch(cell.text):
+        faults.add("cell-turned", cell.location, found=cell.text)
+
+
 def _as_written(name: str, cell: ScalarNode) -> ScalarNode:
-    """A cell as its author meant it: spreadsheets turn the date 2016-03-14 into 2016/3/14 when they open a CSV."""
-    day = loose_day(cell.text) if name in ("started", "finished", *FILING_KEYS) else None
+    """A cell as its author meant it: spreadsheets turn the date 2016-03-14 into 2016/3/14 or 2016/3/14 0:00.
+
+    What has an update's own form with a `T` is as precise as its author wanted it.
+    """
+    if name not in ("started", "finished", *FILING_KEYS) or ("T" in cell.text and parse_finish(cell.text) is not None):
+        return cell
+    day = written_date(cell.text)
     return cell if day is None else cell._replace(text=day)
 
 

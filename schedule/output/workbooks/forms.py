@@ -17,6 +17,7 @@ from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]
 from rich.cells import cell_len
+from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
 
 from schedule.analysis.weekly.questions import Inquiry, Question
 from schedule.calendars.worktime import finish_day, start_day
@@ -328,7 +329,9 @@ class _Table:
         elif key == "cause":
             self._choice(row, column, key, f"={STAMP_SHEET}!$D$1:$D${len(self.book.causes)}", "warning")
         elif key == "document":
-            self._check(row, column, key, {"validate": "any"}, voice.say("form.prompt.document"))
+            rule = {"validate": "custom", "value": f"=ISTEXT({xl_rowcol_to_cell(row, column)})"}
+            wrong = {"error_message": voice.say("form.wrong.document")}
+            self._check(row, column, key, {**rule, **wrong}, voice.say("form.prompt.document"))
 
     def _date(self, row: int, column: int, key: str) -> None:
         first, last = self.book.days
