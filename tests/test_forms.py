@@ -245,6 +245,41 @@ def test_twenty_planted_errors_are_told_by_file_sheet_and_cell_all_at_once(plan:
     assert not (plan / "updates" / "2016-03-14.yaml").exists()
 
 
+def test_the_secretary_sees_which_required_rows_were_left_empty_and_whose_form_did_not_come(
+    plan: Path, tmp_path: Path
+) -> None:
+    """A note is no report. Only what is due or under way has to be answered: the works wait for the survey."""
+    agent = form(plan, "agent").fill("survey", note="还差报告")
+    first = run("collect", plan, *saved(tmp_path / "1", agent), "--dry-run")
+    assert "  代建中心：勘察\n" in first.stdout
+    assert "  住建局（没有交表）：事项01、事项02、" in first.stdout
+    second = run(
+        "collect", plan, *saved(tmp_path / "2", as_a_week(plan)[0], agent.fill("survey", remaining=2)), "--dry-run"
+    )
+    (line,) = [line for line in second.stdout.splitlines() if line.startswith("  ")]
+    # 17 tasks and 4 approvals are due; a01, a02, a03, p1 and p2 are told of.
+    assert line == "  住建局：" + "、".join([*(f"事项{k:02}" for k in range(4, 18)), "审批3", "审批4"])
+
+
+@pytest.mark.parametrize(
+    ("filled", "code", "field"),
+    [
+        ({"finished": "3月8日", "submitted": "3月1日", "decided": "3月10日"}, "finished-before-decided", "decided"),
+        ({"finished": "3月10日", "submitted": "3月1日", "decided": "3月8日"}, "finished-after-decided", "decided"),
+        ({"finished": "3月10日", "submitted": "3月1日"}, "finished-undecided", "finished"),
+        ({"finished": "3月10日", "submitted": "3月1日", "accepted": "3月2日"}, "finished-undecided", "finished"),
+        ({"finished": "3月10日", "submitted": "3月1日", "decided": "3月10日"}, None, None),
+        ({"finished": "3月10日"}, None, None),
+    ],
+)
+def test_the_clerk_is_asked_about_a_finish_that_is_not_the_decisions(
+    plan: Path, filled: dict[str, str], code: str | None, field: str | None
+) -> None:
+    one = form(plan).fill("p1", started="3月1日", **filled)
+    told = [(fault.code, fault.location and fault.location.path) for fault in faults(plan, one.data)]
+    assert told == ([] if code is None else [(code, f"1.xlsx {one.at[1 + list(filled).index(str(field))]}")])
+
+
 def test_a_fault_shows_its_cell_as_its_program_calls_it() -> None:
     fault = schedule.diagnostics.Diagnostic(
         "form-bad-days", Location(Source("住建局.xlsx 表1!F7"), 1), {"found": "几天"}

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from schedule.analysis.weekly.merging import Collected, merged, outcome
-from schedule.analysis.weekly.questions import week_of
+from schedule.analysis.meeting import take
+from schedule.analysis.weekly.merging import Collected, merged, outcome, unanswered
+from schedule.analysis.weekly.questions import required, week_of
 from schedule.diagnostics import Location, PlanError, Source
-from schedule.engine.compute import compute
-from schedule.engine.state import as_of
 from schedule.files.forms.digest import digest_before
 from schedule.files.forms.filled import FormBook, open_form
 from schedule.files.forms.replies import answers_report, fits, read_form
@@ -40,7 +39,8 @@ def collect(project: Project, files: Sequence[tuple[str, bytes]], data_date: Ins
     week_date = data_date if data_date is not None else _latest(books, faults)
     if week_date is None:
         raise PlanError(faults.diagnostics)
-    schedule = compute(as_of(before(project, week_date), week_date))
+    meeting = take(before(project, week_date), week_date)
+    schedule = meeting.schedule
     week = week_of(project, week_date, digest_before(project, week_date), schedule)
     heads = form_heads()
     forms = [form for book in books if (form := read_form(book, week, heads, faults)) is not None]
@@ -50,7 +50,8 @@ def collect(project: Project, files: Sequence[tuple[str, bytes]], data_date: Ins
     # Of a task with an unreadable cell, what is left would only be told to be incomplete.
     report = answers_report(one.answers[0] for one in result.agreed if one.task not in spoiled)
     progress = read_reports([report], schedule.state, faults)
-    return Collected(week, schedule, tuple(forms), result, progress, faults.diagnostics)
+    silent = unanswered((name for name in required(meeting) if week.tasks[name].task.body is not None), every)
+    return Collected(week, schedule, tuple(forms), result, progress, faults.diagnostics, silent)
 
 
 def _latest(books: Sequence[FormBook], faults: Faults) -> Instant | None:

@@ -158,7 +158,8 @@ class Collected:
     """What forms say together.
 
     `schedule` is that of the project before the data date, `progress` what is agreed, in the order of the plan's tasks,
-    `warnings` what is doubtful about it.
+    `warnings` what is doubtful about it; `unanswered` are the tasks that had to be answered and of which no form has a
+    date or days left, in the order of the plan's tasks.
     """
 
     week: Week
@@ -167,8 +168,15 @@ class Collected:
     outcome: Outcome
     progress: tuple[Progress, ...]
     warnings: tuple[Diagnostic, ...] = ()
+    unanswered: tuple[str, ...] = ()
 
     @property
     def answers(self) -> int:
         """How many cells were filled in with something new."""
         return sum(len(form.answers) for form in self.forms)
+
+
+def unanswered(required: Iterable[str], answers: Merged) -> tuple[str, ...]:
+    """Of tasks that have to be answered, those of which no answer has a date or days left: a note is no report."""
+    told = {answer.task for answer in answers.answers if answer.field in DATED}
+    return tuple(task for task in required if task not in told)

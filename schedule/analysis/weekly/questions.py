@@ -56,7 +56,7 @@ def inquire(project: Project, data_date: Instant, digest: str) -> Inquiry:
         PlanError: the plan cannot be computed.
     """
     meeting = take(before(project, data_date), data_date)
-    schedule = meeting.schedule
+    schedule, must = meeting.schedule, required(meeting)
     week = week_of(project, data_date, digest, schedule)
     rows = {row.task: row for row in meeting.deadlines}
     files = {one.task.id: one for one in custodies(meeting.project, schedule)}
@@ -70,16 +70,28 @@ def inquire(project: Project, data_date: Instant, digest: str) -> Inquiry:
         name, file = dates.task.id, files.get(dates.task.id)
         if dates.task.body is None:
             continue
-        required = name in meeting.unreported or (dates.stage is Stage.IN_PROGRESS and not dates.task.spans)
         holder = file.holder.body if file is not None and file.holder is not None else None
         since = file.held_since if file is not None else None
-        question = Question(week.tasks[name], dates, rows.get(name), required, holder, since)
+        question = Question(week.tasks[name], dates, rows.get(name), name in must, holder, since)
         by_body.setdefault(dates.task.body, []).append(question)
     return Inquiry(
         week=week,
         meeting=meeting,
         questions={body: tuple(sorted(asked, key=_urgency)) for body, asked in by_body.items() if asked},
         nobodys=tuple(dates.task.id for dates in open_tasks if dates.task.body is None),
+    )
+
+
+def required(meeting: Meeting) -> tuple[str, ...]:
+    """The tasks about which silence would leave a grey light, in the plan's order: under way, or due and free to begin.
+
+    `meeting` is that of the project as it stood before the data date.
+    """
+    unreported = frozenset(meeting.unreported)
+    return tuple(
+        name
+        for name, dates in meeting.schedule.tasks.items()
+        if name in unreported or (dates.stage is Stage.IN_PROGRESS and not dates.task.spans)
     )
 
 

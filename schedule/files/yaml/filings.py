@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from schedule.calendars.worktime import finish_day
 from schedule.diagnostics import Location
 from schedule.files.yaml.scalars import (
     Reader,
@@ -68,7 +69,7 @@ def check_filings(entry: MappingNode, task: Task, now: Status, faults: Faults) -
     """Tell what of the events reported cannot be true of the task, with all that is known of it `now`.
 
     Faults: `filing-without-applicant`, `filing-order`, `filing-after-decision`; warnings `decided-unfinished`,
-    `finished-before-decided`.
+    `finished-before-decided`, `finished-after-decided`, `finished-undecided`.
     """
     said = next((entry.entries[kind] for kind in FilingKind if kind in entry.entries), None)
     if said is not None and (task.applicant is None or task.body is None):
@@ -86,6 +87,9 @@ def check_filings(entry: MappingNode, task: Task, now: Status, faults: Faults) -
         last = filing
     if last is not None and last.kind is FilingKind.DECIDED:
         _check_finish(last, entry, task, now, faults)
+    elif last is not None and now.finished is not None:
+        keys = [key for key in ("finished", *FilingKind) if key in entry.entries]
+        faults.warn("finished-undecided", entry.entries[keys[0]][0].location, found=finish_text(now.finished))
 
 
 def _tell_order(filing: Filing, last: Filing | None, entry: MappingNode, faults: Faults) -> None:
@@ -110,6 +114,9 @@ def _check_finish(decided: Filing, entry: MappingNode, task: Task, now: Status, 
     elif now.finished < decided.instant:
         facts = {"found": finish_text(now.finished), "expected": filing_text(decided)}
         faults.warn("finished-before-decided", place, **facts)
+    elif finish_day(now.finished) > finish_day(decided.instant):
+        facts = {"found": finish_text(now.finished), "expected": filing_text(decided)}
+        faults.warn("finished-after-decided", place, **facts)
 
 
 def _place(entry: MappingNode, filing: Filing) -> Location | None:

@@ -5,7 +5,7 @@ This module must never know a workbook, and decides nothing: what is agreed and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from schedule.analysis.weekly.merging import Agreed, Collected, Conflict
 from schedule.calendars.worktime import finish_day, start_day
@@ -55,7 +55,25 @@ def collected_lines(found: Collected, voice: Voice, show: Screen) -> list[str]:
         lines += ["", *(show.paint(line, "bad") for line in heading)]
         for one in conflicts:
             lines += wrapped(_conflict(one, found.week.tasks, voice), show, first="- ", indent="  ")
+    if found.unanswered:
+        heading = wrapped(voice.say("collect.unanswered", count=voice.count(len(found.unanswered), "task")), show)
+        lines += ["", *(show.paint(line, "bad") for line in heading)]
+        for text in _unanswered(found, voice):
+            lines += wrapped(text, show, first="  ", indent="    ")
     return lines
+
+
+def _unanswered(found: Collected, voice: Voice) -> Iterator[str]:
+    """Each body with the tasks that it had to answer and did not; of one whose form did not come in, that is said."""
+    bodies: dict[str, list[str]] = {}
+    for name in found.unanswered:
+        body = found.week.tasks[name].task.body
+        if body is not None:
+            bodies.setdefault(body, []).append(voice.task(name))
+    came_in = {form.stamp.body for form in found.forms}
+    for body, tasks in bodies.items():
+        key = "collect.unanswered.body" if body in came_in else "collect.unanswered.absent"
+        yield voice.say(key, body=voice.body(body), tasks=voice.say("comma").join(tasks))
 
 
 def silent_text(found: Collected, voice: Voice) -> str | None:
