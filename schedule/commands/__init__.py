@@ -183,7 +183,10 @@ class LazyGroup(click.Group):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             leave(Exit.PIPE_CLOSED)
         except OSError as error:
-            click.echo(f"daopai: {error.strerror or error}: {error.filename or ''}".rstrip(": "), err=True)
+            from schedule.commands.system_errors import system_text
+            from schedule.output.words.languages import DEFAULT
+
+            click.echo(system_text(error, ctx.meta.get(LANG, DEFAULT)), err=True)
             leave(Exit.SYSTEM)
 
 

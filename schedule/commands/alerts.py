@@ -9,7 +9,7 @@ import click
 from schedule.analysis.meeting import Meeting
 from schedule.commands import options
 from schedule.commands.exits import Exit, leave
-from schedule.commands.printing import answer, screen, tell
+from schedule.commands.printing import answer, answer_csv, screen, tell
 from schedule.commands.reading import home_of, met, opened
 from schedule.model import Instant
 from schedule.output.minutes.bulletin import alert_sections
@@ -101,5 +101,7 @@ def _show(meeting: Meeting, form: str, out: Path | None, voice: Voice) -> None:
         answer(joined([*lines, *([""] if marks else []), *noted(marks, show)]).lstrip("\n"), out)
     else:
         tell(marks)
-        rows = csv_text(ALERT_COLUMNS, alert_rows(meeting, voice), separator="; ")
-        answer(rows if form == "csv" else json_text(alert_records(meeting, voice.lang)), out)
+        if form == "csv":
+            answer_csv(csv_text(ALERT_COLUMNS, alert_rows(meeting, voice), separator="; "), out)
+        else:
+            answer(json_text(alert_records(meeting, voice.lang)), out)

@@ -58,18 +58,23 @@ def command(
     voice = voice_of(meeting.schedule, lang)
     folder = out or home_of(plan) / "meetings" / start_day(meeting.data_date).isoformat()
     answer(bulletin_text(bulletin(meeting, voice), voice, screen()))
-    kept = _held_against(folder, issued(meeting), voice)
     undrawn: list[PlanError] = []
-    with progress(len(only) or len(PAPERS)) as step:
-        papers = write_papers(
-            meeting,
-            folder,
-            voice,
-            only=only,
-            kept=kept,
-            told=lambda name: step(voice.say("papers.writing", what=voice.say(f"papers.{name}"))),
-            missing=undrawn.append,
-        )
+    try:
+        kept = _held_against(folder, issued(meeting), voice)
+        with progress(len(only) or len(PAPERS)) as step:
+            papers = write_papers(
+                meeting,
+                folder,
+                voice,
+                only=only,
+                kept=kept,
+                told=lambda name: step(voice.say("papers.writing", what=voice.say(f"papers.{name}"))),
+                missing=undrawn.append,
+            )
+    except OSError as error:
+        # The screen has the new headline, so that whoever opens the folder must know that it has not.
+        error.add_note(voice.say("papers.unchanged", path=folder))
+        raise
     tell(["", voice.say("written", path=folder), "  " + " ".join(paper.name for paper in papers)])
     if undrawn:
         # Everything else is there for the meeting; that the charts are not is an error all the same.

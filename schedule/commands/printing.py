@@ -14,7 +14,7 @@ import click
 from schedule.engine.schedule import Schedule
 from schedule.files.records.writing import write_atomically
 from schedule.output.tables.contents import Table
-from schedule.output.tables.csv_json import csv_text, json_text
+from schedule.output.tables.csv_json import BYTE_ORDER_MARK, csv_text, json_text
 from schedule.output.tables.terminal import Screen, joined, noted, table_text, wrapped
 from schedule.output.words.phrases import Voice
 from schedule.output.words.sentences import notices
@@ -34,6 +34,12 @@ def answer(text: str, output: Path | None = None) -> None:
         click.echo(text, nl=False)
     else:
         write_atomically(output, text)
+
+
+def answer_csv(text: str, output: Path | None = None) -> None:
+    """Answer with a CSV. A file gets the mark by which a spreadsheet knows UTF-8; a pipe and a device do not."""
+    marked = output is not None and (output.is_file() or not output.exists())
+    answer(f"{BYTE_ORDER_MARK}{text}" if marked else text, output)
 
 
 def tell(lines: Iterable[str]) -> None:
@@ -88,6 +94,6 @@ def answer_table(
         return
     tell([*marks, *([nothing] if nothing else [])])
     if form == "csv":
-        answer(csv_text(table.titles(voice), table.rows, separator=voice.say("comma")), output)
+        answer_csv(csv_text(table.titles(voice), table.rows, separator=voice.say("comma")), output)
     else:
         answer(json_text(table.records()), output)

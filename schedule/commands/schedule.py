@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from schedule.commands import options
-from schedule.commands.printing import answer, answer_table, tell
+from schedule.commands.printing import answer, answer_csv, answer_table, tell
 from schedule.commands.reading import brought, day_of, opened
 from schedule.engine.compute import compute
 from schedule.engine.state import as_of
@@ -63,6 +63,6 @@ def command(
     tell(notices(computed, voice))
     rows = schedule_rows(computed)
     if form == "csv":
-        answer(csv_text(SCHEDULE_COLUMNS, rows), out)
+        answer_csv(csv_text(SCHEDULE_COLUMNS, rows), out)
     else:
         answer(json_text(dict(zip(SCHEDULE_COLUMNS, row, strict=True)) for row in rows), out)

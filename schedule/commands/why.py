@@ -14,7 +14,7 @@ from schedule.analysis.move.totals import FloatAccount, float_accounts, in_commo
 from schedule.analysis.move.windows import Windows, meetings, milestone_of, series, windows
 from schedule.calendars.worktime import start_day
 from schedule.commands import options
-from schedule.commands.printing import answer, screen, tell
+from schedule.commands.printing import answer, answer_csv, screen, tell
 from schedule.commands.reading import day_of, identified, known, names_of, opened
 from schedule.files.records.chain import PLAN
 from schedule.files.records.reading import IMPORTED
@@ -92,7 +92,10 @@ def command(
         answer(joined([*lines, *([""] if marks else []), *noted(marks, show)]), out)
         return
     tell(marks)
-    answer(csv_text(PART_COLUMNS, part_rows(found)) if form == "csv" else windows_json(found, floats), out)
+    if form == "csv":
+        answer_csv(csv_text(PART_COLUMNS, part_rows(found)), out)
+    else:
+        answer(windows_json(found, floats), out)
 
 
 def _drawn(found: Windows, out: Path, lang: str) -> Path:

@@ -30,13 +30,10 @@ from schedule.output.delivery.icalendar import calendars
 from schedule.output.minutes.bulletin import bulletin
 from schedule.output.minutes.markdown import escaped, markdown
 from schedule.output.tables.contents import ALERT_COLUMNS, alert_records, alert_rows, deadline_table
-from schedule.output.tables.csv_json import csv_text, json_text
+from schedule.output.tables.csv_json import BYTE_ORDER_MARK, csv_text, json_text
 from schedule.output.why.tables import sheet
 from schedule.output.words.phrases import Voice
 from schedule.output.words.sentences import made_by_text
-
-EXCEL = "utf-8-sig"
-"""The encoding of the tables: with the mark by which a spreadsheet on Windows knows UTF-8."""
 
 Write = Callable[[Meeting, Path, Voice], Sequence[str]]
 """Writes one paper into a folder and names its files; none where it has nothing to say."""
@@ -85,7 +82,8 @@ def write_papers(
             for name in chosen:
                 told(name)
                 try:
-                    files[name] = PAPERS[name](meeting, workplace, voice)
+                    with _named(folder):
+                        files[name] = PAPERS[name](meeting, workplace, voice)
                 except PlanError as error:
                     if missing is None:
                         raise
@@ -108,6 +106,17 @@ def write_papers(
                 path.rmdir()
         raise
     return tuple(folder / name for name in names)
+
+
+@contextmanager
+def _named(folder: Path) -> Iterator[None]:
+    """Give an error that names no file, as that of a full disk, the name of the folder."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is not None or error.errno is None:
+            raise
+        raise OSError(error.errno, error.strerror, str(folder)) from None
 
 
 @contextmanager
@@ -167,21 +176,21 @@ def _deadlines(meeting: Meeting, folder: Path, voice: Voice) -> Sequence[str]:
     table = deadline_table(meeting, voice)
     text = csv_text(table.titles(voice), table.rows, separator=voice.say("comma"))
     write_workbook(meeting, folder / "deadlines.xlsx", voice)
-    return ["deadlines.xlsx", *_texts(folder, {"deadlines.csv": text}, EXCEL)]
+    return ["deadlines.xlsx", *_texts(folder, {"deadlines.csv": BYTE_ORDER_MARK + text})]
 
 
 def _alerts(meeting: Meeting, folder: Path, voice: Voice) -> Sequence[str]:
     titles = [voice.say(f"column.{key}") for key in ALERT_COLUMNS]
     text = csv_text(titles, alert_rows(meeting, voice), separator="; ")
     records = json_text(alert_records(meeting, voice.lang))
-    return [*_texts(folder, {"alerts.csv": text}, EXCEL), *_texts(folder, {"alerts.json": records})]
+    return [*_texts(folder, {"alerts.csv": BYTE_ORDER_MARK + text}), *_texts(folder, {"alerts.json": records})]
 
 
 def _ledger(meeting: Meeting, folder: Path, voice: Voice) -> Sequence[str]:
     if meeting.ledger is None:
         return []
     table = sheet(Windows(meeting.ledger.milestone, (meeting.ledger,)), voice)
-    return _texts(folder, {"ledger.csv": csv_text(table.titles(voice), table.rows)}, EXCEL)
+    return _texts(folder, {"ledger.csv": BYTE_ORDER_MARK + csv_text(table.titles(voice), table.rows)})
 
 
 def _calendars(meeting: Meeting, folder: Path, voice: Voice) -> Sequence[str]:
@@ -220,9 +229,9 @@ _FILES: Mapping[str, str] = {
 """The files of which a run may have more or fewer than the one before it."""
 
 
-def _texts(folder: Path, texts: Mapping[str, str], encoding: str = "utf-8") -> Sequence[str]:
+def _texts(folder: Path, texts: Mapping[str, str]) -> Sequence[str]:
     for name, text in texts.items():
-        (folder / name).write_bytes(text.encode(encoding))
+        (folder / name).write_bytes(text.encode())
     return list(texts)
 
 

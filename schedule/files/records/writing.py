@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import os
 import secrets
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from stat import S_IMODE, S_ISREG
 
@@ -28,29 +29,38 @@ def write_atomically(path: Path, content: str | bytes, *, exclusive: bool = Fals
     data = content.encode() if isinstance(content, str) else content
     mode = None if exclusive or not path.exists() else path.stat().st_mode
     if mode is not None and not S_ISREG(mode):
-        path.write_bytes(data)
+        with named(path):
+            path.write_bytes(data)
         return
     target = path if exclusive else Path(os.path.realpath(path))
     temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
     try:
-        with temporary.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        if mode is not None:
-            temporary.chmod(S_IMODE(mode))
-        if exclusive:
-            _link_new(temporary, target)
-        else:
-            temporary.replace(target)
-    except OSError as error:
-        if error.filename is None or error.errno is None:
-            raise
-        raise OSError(error.errno, error.strerror, str(path)) from None  # who asked does not know the temporary file
+        with named(path):  # who asked does not know the temporary file
+            with temporary.open("xb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            if mode is not None:
+                temporary.chmod(S_IMODE(mode))
+            if exclusive:
+                _link_new(temporary, target)
+            else:
+                temporary.replace(target)
     finally:
         with suppress(OSError):
             temporary.unlink()
     sync_folder(target.parent)
+
+
+@contextmanager
+def named(path: Path) -> Iterator[None]:
+    """Give an error of the system the name of what was to be written: a full disk names none, or a temporary one."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno is None:
+            raise
+        raise OSError(error.errno, error.strerror, str(path)) from None
 
 
 def _link_new(temporary: Path, path: Path) -> None:

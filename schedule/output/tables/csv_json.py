@@ -21,6 +21,8 @@ from typing import Any
 from schedule.output.words.phrases import Days, Value
 from schedule.output.words.plain_text import UNSAFE
 
+BYTE_ORDER_MARK = "\ufeff"
+"""By this at its beginning a spreadsheet on Windows knows that a CSV is UTF-8."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 

@@ -1,0 +1,47 @@
+"""What the system refused, as its user needs it: which file, why, and the way out.
+
+This module must never know what was to be written.
+"""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Mapping
+from pathlib import Path
+
+from schedule.output.words.catalogue import word
+
+_NAMES: Mapping[str, str] = {
+    "EACCES EPERM EBUSY ETXTBSY": "system.refused",
+    "ENOSPC EDQUOT EFBIG": "system.full",
+    "ENOENT ENOTDIR": "system.missing",
+    "EROFS": "system.read-only",
+    "ENAMETOOLONG": "system.long-name",
+    "EISDIR": "system.folder",
+}
+_KEYS: Mapping[int, str] = {
+    getattr(errno, name): key for names, key in _NAMES.items() for name in names.split() if hasattr(errno, name)
+}
+"""The word for each number; a system may lack some of the names."""
+
+
+def system_text(error: OSError, lang: str) -> str:
+    """An error of the system in words: a sentence, and what the error carries as notes, each on its line."""
+    path = _known(error.filename)
+    said = word("system.at", lang, path=path) if path else ""
+    key = _KEYS.get(error.errno or 0)
+    if key is None:
+        first = word("system.other", lang, said=error.strerror or error, at=said)
+    else:
+        first = word(key, lang, at=said)
+    return "\n".join([f"daopai{word('colon', lang)}{first}", *getattr(error, "__notes__", ())])
+
+
+def _known(filename: object) -> str:
+    """The file as its user knows it: for a file of ours that nobody sees, the folder in which it was to be."""
+    if not isinstance(filename, (str, bytes, Path)):
+        return ""
+    path = Path(filename.decode(errors="replace") if isinstance(filename, bytes) else filename)
+    seen = Path(*(part for part in path.parts if not part.startswith(".writing-")))
+    hidden = seen.name.startswith(".") and seen.name not in (".", "..")
+    return str(seen.parent if hidden else seen)
