@@ -73,19 +73,7 @@ def test_a_full_disk_names_the_file_that_was_asked_for(plan: Path) -> None:
 
 
 @pytest.mark.parametrize("lang", languages())
-@pytest.mark.parametrize(
-    "number",
-    [
-        errno.EACCES,
-        errno.EPERM,
-        errno.ENOSPC,
-        errno.EROFS,
-        errno.ENAMETOOLONG,
-        errno.EISDIR,
-        errno.ENOENT,
-        errno.EDQUOT,
-    ],
-)
+@pytest.mark.parametrize("name", ["EACCES", "EPERM", "ENOSPC", "EROFS", "ENAMETOOLONG", "EISDIR", "ENOENT"])
 def test_each_refusal_has_its_own_sentence_with_the_file(lang: str, name: str) -> None:
     number = getattr(errno, name)
     text = system_text(OSError(number, os.strerror(number), "papers/deadlines.xlsx"), lang)
