@@ -92,15 +92,17 @@ class Settings:
     finish. dates_without_time: a start-no-earlier-than at midnight is a date without a time, and takes the time of day
     of the start that it replaces (P6's files). allow_mandatory: mandatory dates, which may break the logic, are
     accepted. use_expected_finish: expected finishes are obeyed.
-    low_float: a task with no more float than this many days is yellow. behind: a forecast that is later than the
-    baseline by more than this many days is yellow. look_ahead: how many calendar days from the data date "soon"
-    reaches.
+    low_float: a task with no more float than this many days is yellow. start_within: one that must start within so many
+    calendar days from the data date is yellow too. behind: a forecast that is later than the baseline by more than this
+    many days is called late, where a light asks for eyes anyhow. look_ahead: how many calendar days from the data date
+    "soon" reaches.
     """
 
     total_float: TotalFloat | None = None
     low_float: Fraction = Fraction(5)
     behind: Fraction = Fraction(0)
     look_ahead: int = 14
+    start_within: int = 7
     profile: Profile = Profile.P6
     lag_calendar: LagCalendar | None = None
     progress: ProgressRule | None = None

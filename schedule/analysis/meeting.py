@@ -10,13 +10,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from schedule.analysis.dates.alerts import Alert, Evidence, Light, alerts, light_of
+from schedule.analysis.dates.alerts import Alert, Count, Evidence, Light, alerts, counts_of, light_of
 from schedule.analysis.dates.comparison import Comparison, compare
 from schedule.analysis.dates.deadlines import DeadlineRow, deadline_rows, rows_at
+from schedule.analysis.dates.requests import Request, requested
 from schedule.analysis.dates.stored import with_stored
 from schedule.analysis.history import History
 from schedule.analysis.move.ledger import Ledger
 from schedule.analysis.move.windows import milestone_of, window
+from schedule.analysis.reports.evidence import audit
 from schedule.analysis.reports.reporting import unreported
 from schedule.calendars.worktime import DAY, minutes
 from schedule.engine.compute import target_of
@@ -128,6 +130,29 @@ class Meeting:
         return () if self.project.stored else unreported(self.schedule, self.expected, self.since)
 
     @cached_property
+    def requests(self) -> Mapping[str, Request]:
+        """By when the body of each unfinished task is asked to start and to finish it; summaries ask nobody."""
+        rows = {row.task: row for row in self.deadlines}
+        approved = {} if self.baseline is None else self.baseline.dates
+        return {
+            name: requested(dates, approved.get(name), rows.get(name), self.data_date)
+            for name, dates in self.schedule.tasks.items()
+            if dates.stage is not Stage.FINISHED and dates.task.kind is not TaskKind.SUMMARY
+        }
+
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """The tasks of which this meeting's report gives reason to ask somebody; a missing document has its own light.
+
+        What an earlier report gave reason to ask was the earlier meeting's to settle.
+        """
+        if self.project.stored:
+            return frozenset()
+        found = self.history.once(audit, self.data_date)
+        now = [one for one in found if one.data_date == self.data_date and one.code != "unevidenced"]
+        return frozenset(name for one in now for name in one.tasks)
+
+    @cached_property
     def evidence(self) -> Evidence:
         """What alerts and lights are judged by."""
         return Evidence(
@@ -137,6 +162,8 @@ class Meeting:
             unreported=frozenset(self.unreported),
             since_baseline=self.since_baseline,
             since_previous=self.since_previous,
+            asked=self.asked,
+            requests=self.requests,
         )
 
     @cached_property
@@ -148,6 +175,11 @@ class Meeting:
     def lights(self) -> Mapping[str, Light]:
         """The light of every task of the plan."""
         return {name: light_of(name, self.evidence) for name in self.schedule.tasks}
+
+    @cached_property
+    def counts(self) -> Mapping[Light, Count]:
+        """How many tasks have each light, and how many of them an alert: what every paper counts."""
+        return counts_of(self.lights, self.alerts)
 
     @cached_property
     def critical_path(self) -> tuple[str, ...]:

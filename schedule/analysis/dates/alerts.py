@@ -12,7 +12,8 @@ from enum import StrEnum
 from fractions import Fraction
 
 from schedule.analysis.dates.comparison import Comparison, shown_shift
-from schedule.analysis.dates.deadlines import DeadlineRow, lateness_through
+from schedule.analysis.dates.deadlines import DeadlineRow, lateness_through, room
+from schedule.analysis.dates.requests import Request
 from schedule.analysis.reports.evidence import lacks_document
 from schedule.analysis.reports.reporting import could_have_moved
 from schedule.calendars.worktime import DAY, finish_day, start_day
@@ -33,14 +34,15 @@ class Light(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """One line of the alert list.
+    """One line of the alert list: all that is wrong with one task, under the task's own light.
 
     Codes: `deadline-missed` (a deadline's own forecast is past it), `overdue` (a latest start or finish has passed),
-    `negative-float`, `date-missed` (no deadline, but a date that a constraint fixes is lost), `ready-not-started` (free
-    to begin, due, not begun), `low-float`, `behind-baseline`, `not-reported`, `no-evidence`. `cost` is what the
-    deadline loses through this task: elapsed minutes at the deadline's end, 0 where it still holds. `facts` are plain
-    values: dates as ISO text, days as numbers; `late_days` is the cost as a reader counts it, from the deadline's day
-    to the day it is reached, absent within one day.
+    `negative-float`, `date-missed` (no deadline, but a date that a constraint fixes is lost), `not-reported`,
+    `no-evidence`, `ready-not-started` (free to begin, due, not begun), `start-due` (the latest start is near),
+    `low-float`, `asked` (the reports about it give reason to ask). `code` is the gravest, `also` are the others. `cost`
+    is what the deadline loses through this task: elapsed minutes at the deadline's end, 0 where it still holds. `facts`
+    are plain values: dates as ISO text, days as numbers; `late_days` is the cost as a reader counts it, from the
+    deadline's day to the day it is reached, absent within one day.
     """
 
     code: str
@@ -49,13 +51,31 @@ class Alert:
     body: str | None
     cost: Minutes = 0
     facts: Mapping[str, Fact] = field(default_factory=dict)
+    also: tuple[str, ...] = ()
+
+
+_LIGHTS: Mapping[str, Light] = {
+    "deadline-missed": Light.RED,
+    "overdue": Light.RED,
+    "negative-float": Light.RED,
+    "date-missed": Light.RED,
+    "not-reported": Light.GREY,
+    "no-evidence": Light.GREY,
+    "ready-not-started": Light.YELLOW,
+    "start-due": Light.YELLOW,
+    "low-float": Light.YELLOW,
+    "asked": Light.YELLOW,
+}
+"""Under which light each code stands. A lag behind the baseline is a fact of the tables, no code."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What alerts are judged by: the schedule, its backward schedule by task, and how it moved.
 
-    `expected` is the forecast of the meeting before, or the plan's own where there was none.
+    `expected` is the forecast of the meeting before, or the plan's own where there was none. `asked` are the tasks of
+    which the reports give reason to ask somebody: whoever finds one more question hands in its tasks here. `requests`
+    are what the bodies are asked for, which alerts repeat and no light is judged by.
     """
 
     schedule: Schedule
@@ -64,36 +84,46 @@ class Evidence:
     unreported: Collection[str]
     since_baseline: Comparison | None
     since_previous: Comparison | None
+    asked: Collection[str] = ()
+    requests: Mapping[str, Request] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many tasks have a light, and how many of them can be acted on now: those have an alert."""
+
+    tasks: int
+    now: int
+
+    @property
+    def later(self) -> int:
+        """How many have the light and no alert yet."""
+        return self.tasks - self.now
 
 
 def light_of(name: str, evidence: Evidence) -> Light:
-    """The light of one task.
+    """The light of one task: that of the gravest of what is wrong with it.
 
     Red: a deadline is already missed through it. Grey: not reported, or finished without the document that closes it.
-    Yellow: free to begin and not begun, no more float than the plan's `low_float` towards a deadline, or a forecast
-    behind the baseline. Green: none of these. A task that serves no deadline is judged by float only where that is
-    below nothing: then a date that the plan fixes otherwise is lost, and that is red too.
+    Yellow is for what needs eyes this week: free to begin and due and not begun, a latest start within the plan's
+    `start_within` days, no more float than its `low_float` towards a deadline, or a report that somebody must be asked
+    about. Green: none of these, however far behind the baseline. A task that serves no deadline is judged by float
+    only where that is below nothing: then a date that the plan fixes otherwise is lost, and that is red too.
     """
-    dates, row = evidence.schedule.tasks[name], evidence.rows.get(name)
-    if _is_lost(dates, row):
-        return Light.RED
-    if name in evidence.unreported or _lacks_evidence(dates):
-        return Light.GREY
-    if dates.stage is Stage.FINISHED:
-        return Light.GREEN
-    warned = _is_ready(name, dates, evidence) or _is_low(dates, row, evidence) or _is_behind(dates, evidence)
-    return Light.YELLOW if warned else Light.GREEN
+    codes = _codes(name, evidence)
+    return _LIGHTS[codes[0]] if codes else Light.GREEN
 
 
 def alerts(evidence: Evidence) -> tuple[Alert, ...]:
     """The alerts of a schedule, the dearest to the deadline first, then red before yellow before grey, then by urgency.
 
     A line is about something that can be acted on now: a task under way, due to start or to be finished within the
-    look-ahead, or a deadline's own task. A task gets one alert about its dates, and another if it was not reported.
+    look-ahead, a deadline's own task, or a report that is owed. A task has one line, under its light.
     """
     tasks = evidence.schedule.tasks
-    coded = [(code, light, name) for name in tasks for code, light in _codes(name, tasks[name], evidence)]
-    missed = [row for row in (evidence.rows.get(name) for _, _, name in coded) if row is not None and row.impossible]
+    coded = {name: _codes(name, evidence) for name, dates in tasks.items() if _is_near(dates, evidence)}
+    coded = {name: codes for name, codes in coded.items() if codes}
+    missed = [row for row in (evidence.rows.get(name) for name in coded) if row is not None and row.impossible]
     costs = lateness_through(evidence.schedule, missed)
     place = {name: k for k, name in enumerate(tasks)}
 
@@ -102,45 +132,66 @@ def alerts(evidence: Evidence) -> tuple[Alert, ...]:
         due = row.latest_finish if row is not None else tasks[alert.task].finish
         return -alert.cost, list(Light).index(alert.light), due, place[alert.task]
 
-    found = [_alert(code, light, tasks[name], costs.get(name, 0), evidence) for code, light, name in coded]
+    found = [_alert(codes, tasks[name], costs.get(name, 0), evidence) for name, codes in coded.items()]
     return tuple(sorted(found, key=urgency))
+
+
+def counts_of(lights: Mapping[str, Light], found: Collection[Alert]) -> dict[Light, Count]:
+    """How many tasks of each light there are, and how many of them have an alert."""
+    shown, now = [*lights.values()], [alert.light for alert in found]
+    return {light: Count(shown.count(light), now.count(light)) for light in Light}
 
 
 def red_tasks(evidence: Evidence) -> tuple[str, ...]:
     """The tasks that have a red alert, in plan order."""
     tasks = evidence.schedule.tasks
-    return tuple(name for name in tasks if any(light is Light.RED for _, light in _codes(name, tasks[name], evidence)))
+    near = (name for name, dates in tasks.items() if _is_near(dates, evidence))
+    return tuple(name for name in near if light_of(name, evidence) is Light.RED)
 
 
-def _codes(name: str, dates: TaskDates, evidence: Evidence) -> list[tuple[str, Light]]:
+def _is_near(dates: TaskDates, evidence: Evidence) -> bool:
+    """Whether something can be done about a task now: not if it begins after the look-ahead and nothing is owed."""
+    state = evidence.schedule.state
+    soon = state.data_date + state.plan.settings.look_ahead * DAY
+    return dates.task.deadline is not None or dates.start < soon or dates.task.id in evidence.unreported
+
+
+def _codes(name: str, evidence: Evidence) -> tuple[str, ...]:
+    """What is wrong with a task, the gravest first."""
+    dates = evidence.schedule.tasks[name]
+    asked = ["asked"] if name in evidence.asked else []
     if dates.stage is Stage.FINISHED:
-        return [("no-evidence", Light.GREY)] if _lacks_evidence(dates) else []
-    codes = [("not-reported", Light.GREY)] if name in evidence.unreported else []
-    row, data_date = evidence.rows.get(name), evidence.schedule.state.data_date
-    soon = data_date + evidence.schedule.state.plan.settings.look_ahead * DAY
-    if dates.task.deadline is None and dates.start >= soon:
-        return codes
-    if row is not None and row.impossible:
-        if dates.task.deadline is not None:
-            codes.append(("deadline-missed", Light.RED))
-        elif row.latest_finish < data_date or (dates.stage is Stage.NOT_STARTED and row.latest_start < data_date):
-            codes.append(("overdue", Light.RED))
-        else:
-            codes.append(("negative-float", Light.RED))
-    elif _is_lost(dates, row):
-        codes.append(("date-missed", Light.RED))
-    elif _is_ready(name, dates, evidence):
-        codes.append(("ready-not-started", Light.YELLOW))
-    elif _is_low(dates, row, evidence):
-        codes.append(("low-float", Light.YELLOW))
-    elif _is_behind(dates, evidence):
-        codes.append(("behind-baseline", Light.YELLOW))
-    return codes
-
-
-def _alert(code: str, light: Light, dates: TaskDates, cost: Minutes, evidence: Evidence) -> Alert:
-    name, status = dates.task.id, dates.status
+        return (*(["no-evidence"] if _lacks_evidence(dates) else []), *asked)
+    silent = ["not-reported"] if name in evidence.unreported else []
     row = evidence.rows.get(name)
+    if _is_lost(dates, row):
+        return (_lost(dates, row, evidence.schedule.state.data_date), *silent, *asked)
+    return (*silent, *_near(name, dates, row, evidence), *asked)
+
+
+def _lost(dates: TaskDates, row: DeadlineRow | None, data_date: Instant) -> str:
+    """How a task is red."""
+    if row is None or not row.impossible:
+        return "date-missed"
+    if dates.task.deadline is not None:
+        return "deadline-missed"
+    passed = row.latest_finish < data_date or (dates.stage is Stage.NOT_STARTED and row.latest_start < data_date)
+    return "overdue" if passed else "negative-float"
+
+
+def _near(name: str, dates: TaskDates, row: DeadlineRow | None, evidence: Evidence) -> list[str]:
+    """What about its dates asks for eyes this week: the first of what can be said, for each says what to do."""
+    # That a task which could begin did not is what its missing report says already.
+    if name not in evidence.unreported and _is_ready(name, dates, evidence):
+        return ["ready-not-started"]
+    if _is_due(dates, row, evidence):
+        return ["start-due"]
+    return ["low-float"] if _is_low(dates, row, evidence) else []
+
+
+def _alert(codes: tuple[str, ...], dates: TaskDates, cost: Minutes, evidence: Evidence) -> Alert:
+    name, status = dates.task.id, dates.status
+    row, request = evidence.rows.get(name), evidence.requests.get(name)
     baseline, previous = evidence.since_baseline, evidence.since_previous
     slip = baseline.movements.get(name) if baseline is not None else None
     moved = previous.movements.get(name) if previous is not None else None
@@ -148,9 +199,10 @@ def _alert(code: str, light: Light, dates: TaskDates, cost: Minutes, evidence: E
         "stage": dates.stage.value,
         "start": dates.first_day.isoformat(),
         "finish": dates.last_day.isoformat(),
-        "unit": "cd" if dates.calendar.counts_calendar_days else "wd",
+        "requested_start": None if request is None or request.start is None else request.start.isoformat(),
+        "requested_finish": None if request is None else request.finish.isoformat(),
         "slip_days": None if slip is None else shown_shift(slip, dates.task.kind),
-        "slip_work_days": None if slip is None else _days(slip.finish_slip, dates.calendar.day_minutes),
+        "slip_work_days": None if slip is None else _days(Fraction(slip.finish_slip, dates.calendar.day_minutes)),
         "moved_days": None if moved is None else shown_shift(moved, dates.task.kind),
         "last_report": None if status.reported is None else start_day(status.reported).isoformat(),
         "evidence": dates.task.evidence,
@@ -163,7 +215,7 @@ def _alert(code: str, light: Light, dates: TaskDates, cost: Minutes, evidence: E
         facts |= {
             "latest_start": latest_start.isoformat(),
             "latest_finish": latest_finish.isoformat(),
-            "float_days": _days(row.float, dates.calendar.day_minutes),
+            "float_days": _days(room(dates, row.latest_finish)),
             "deadline": finish_day(row.deadline_at).isoformat(),
             "deadline_task": row.deadline,
         }
@@ -176,14 +228,13 @@ def _alert(code: str, light: Light, dates: TaskDates, cost: Minutes, evidence: E
         facts |= {
             "latest_start": latest_start.isoformat(),
             "latest_finish": latest_finish.isoformat(),
-            "short_days": _days(-(dates.total_float or 0), dates.calendar.day_minutes),
+            "short_days": _days(-room(dates, dates.late_finish)),
         }
-    return Alert(code, light, name, dates.task.body, cost, facts)
+    return Alert(codes[0], _LIGHTS[codes[0]], name, dates.task.body, cost, facts, codes[1:])
 
 
-def _days(minutes: Minutes, day: Minutes) -> int | float:
-    """Minutes as days: a whole number where it is one, else to a tenth."""
-    days = Fraction(minutes, day)
+def _days(days: Fraction) -> int | float:
+    """A number of days: a whole one where it is whole, else to a tenth."""
     return days.numerator if days.denominator == 1 else round(float(days), 1)
 
 
@@ -208,9 +259,9 @@ def _is_low(dates: TaskDates, row: DeadlineRow | None, evidence: Evidence) -> bo
     return row is not None and row.float <= limit * dates.calendar.day_minutes
 
 
-def _is_behind(dates: TaskDates, evidence: Evidence) -> bool:
-    if evidence.since_baseline is None:
+def _is_due(dates: TaskDates, row: DeadlineRow | None, evidence: Evidence) -> bool:
+    """Whether a task that has not started must at the latest within the days that the plan calls near."""
+    if row is None or dates.stage is not Stage.NOT_STARTED or dates.task.spans:
         return False
-    movement = evidence.since_baseline.movements.get(dates.task.id)
-    limit = evidence.schedule.state.plan.settings.behind
-    return movement is not None and movement.finish_slip > limit * dates.calendar.day_minutes
+    state = evidence.schedule.state
+    return row.latest_start < state.data_date + state.plan.settings.start_within * DAY

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from fractions import Fraction
 
 from schedule.analysis.history import History
+from schedule.calendars.worktime import DAY
 from schedule.engine import cpm
 from schedule.engine.paths import everything_before
-from schedule.engine.schedule import Latest, Schedule, Stage, TaskDates
+from schedule.engine.schedule import Latest, Schedule, Stage, TaskDates, shown_days
 from schedule.model import Instant, Minutes
 
 
@@ -79,6 +81,17 @@ def chain_to_deadline(schedule: Schedule, task: str) -> tuple[tuple[TaskDates, L
         finish = dates.latest.finish if dates.latest is not None else cpm.NEVER
         at_start = not relation.type.enters_finish or not cpm.is_limited(finish)
     return tuple(chain)
+
+
+def room(dates: TaskDates, latest: Instant) -> Fraction:
+    """How many days of the year a task's finish can still move: from the day of its forecast to that of its latest.
+
+    It is the difference of the two days that papers show; negative says how many are missing. Too late within one day
+    is less than a day. Whether a deadline is near or lost is judged by working time (`DeadlineRow.float`), not by this.
+    """
+    _, last = shown_days(dates.task.kind, latest, latest)
+    between = (last - dates.last_day).days
+    return Fraction(between) if between or dates.finish <= latest else Fraction(latest - dates.finish, DAY)
 
 
 def _row(schedule: Schedule, dates: TaskDates, serves: tuple[str, ...]) -> DeadlineRow:

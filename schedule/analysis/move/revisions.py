@@ -317,7 +317,7 @@ def _settings_facts(old: Plan, new: Plan) -> dict[str, Change]:
 
 
 _ASKED_ABOUT = {
-    *("low_float", "behind", "look_ahead"),
+    *("low_float", "behind", "look_ahead", "start_within"),
     *("total_float", "critical_by", "critical_float", "allow_mandatory"),
     "profile",
 }

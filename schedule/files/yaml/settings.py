@@ -95,6 +95,7 @@ _KEYS: Mapping[str, Reader[Any]] = {
     "low_float": read_number,
     "behind": read_number,
     "look_ahead": read_whole_number,
+    "start_within": read_whole_number,
 }
 _WRITERS: Mapping[str, Callable[[Any], str]] = {
     "low_float": number_text,

@@ -167,18 +167,17 @@ def _copies(limit: int, named: Collection[str | None], meeting: Meeting, voice: 
 
 def _overall(meeting: Meeting, voice: Voice) -> list[Paragraph]:
     stages = [dates.stage for dates in meeting.schedule.tasks.values()]
-    lights = [*meeting.lights.values()]
     counts = {
         "total": len(stages),
         "finished": stages.count(Stage.FINISHED),
         "going": stages.count(Stage.IN_PROGRESS),
         "waiting": stages.count(Stage.NOT_STARTED),
-        "red": lights.count(Light.RED),
-        "yellow": lights.count(Light.YELLOW),
-        "grey": lights.count(Light.GREY),
+        "red": meeting.counts[Light.RED].tasks,
+        "yellow": meeting.counts[Light.YELLOW].tasks,
+        "grey": meeting.counts[Light.GREY].tasks,
     }
     shown = {name: voice.count(number, "task") for name, number in counts.items()}
-    acting = sum(alert.light is Light.RED for alert in meeting.alerts)
+    acting = meeting.counts[Light.RED].now
     shown["acting"] = voice.say("circular.acting", count=voice.count(acting, "task")) if acting else ""
     return [
         Paragraph(short(headline(meeting.headline, voice), 120)),

@@ -22,7 +22,7 @@ from schedule.output.letters.official import TEXT_HEIGHT, Block, Grid, NewPage, 
 from schedule.output.letters.wording import blank, body_name, listed, person, reason, rest, sample, short, task_name
 from schedule.output.words.phrases import Voice
 from schedule.output.words.plain_text import line_text
-from schedule.output.words.sentences import sentence
+from schedule.output.words.sentences import gravest
 
 _WIDTHS = (32, 50, 30, 44)
 _SPARE = 36
@@ -152,7 +152,7 @@ def _late(alert: Alert, weeks: int, longest: int, meeting: Meeting, voice: Voice
     """The alert's own sentence, why, and for how many meetings in a row."""
     why = reason(meeting.schedule.tasks[alert.task], meeting, voice) or blank("reason", voice)
     parts = [
-        line_text(sentence(alert, voice), longest=longest),
+        line_text(gravest(alert, voice), longest=longest),
         voice.say("sentence.end", text=voice.say("paper.reason", reason=why)),
     ]
     if weeks > 1:

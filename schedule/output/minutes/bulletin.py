@@ -100,30 +100,27 @@ _ALERT_LIMITS = {Light.RED: 7, Light.YELLOW: 6, Light.GREY: 4}
 def alert_sections(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
     """The alerts under their lights, red first; within a light in the order of what they cost.
 
-    An alert is about what can be acted on now; the heading counts the further tasks that have the light too.
+    An alert is about what can be acted on now; the heading says how many tasks have the light in all.
     """
     sections = []
     for light, limit in _ALERT_LIMITS.items():
-        found = [alert for alert in meeting.alerts if alert.light is light]
-        heading = _alert_heading(light, found, meeting, voice)
-        if heading is not None:
-            items = tuple(_item(alert, voice) for alert in found)
+        if meeting.counts[light].tasks:
+            items = tuple(_item(alert, voice) for alert in meeting.alerts if alert.light is light)
+            heading = _alert_heading(light, meeting, voice)
             sections.append(Section(heading, items=items, limit=limit, file="alerts.csv", noun="alert"))
     return tuple(sections) or (Section(voice.say("meeting.calm")),)
 
 
-def _alert_heading(light: Light, found: list[Alert], meeting: Meeting, voice: Voice) -> str | None:
-    alerted = {alert.task for alert in found}
-    later = sum(shown is light and name not in alerted for name, shown in meeting.lights.items())
-    more = {
-        "count": voice.count(later, "task"),
-        "light": voice.say(f"light.{light}"),
-        "days": voice.days(Days(Fraction(meeting.project.plan.settings.look_ahead))),
-    }
-    if not found:
-        return voice.say("meeting.later-only", **more) if later else None
-    heading = voice.say(f"meeting.{light}", count=voice.count(len(found), "alert"))
-    return voice.say("meeting.more", heading=heading, **more) if later else heading
+def _alert_heading(light: Light, meeting: Meeting, voice: Voice) -> str:
+    count = meeting.counts[light]
+    days = voice.days(Days(Fraction(meeting.project.plan.settings.look_ahead)))
+    if not count.now:
+        shown = voice.count(count.tasks, "task")
+        return voice.say("meeting.later-only", count=shown, light=voice.say(f"light.{light}"), days=days)
+    heading = voice.say(f"meeting.{light}", all=voice.count(count.tasks, "task"), count=voice.count(count.now, "task"))
+    if not count.later:
+        return heading
+    return voice.say("meeting.more", heading=heading, count=voice.count(count.later, "task"), days=days)
 
 
 def _item(alert: Alert, voice: Voice) -> Item:

@@ -67,14 +67,13 @@ def board(meeting: Meeting, found: Places, voice: Voice) -> str:
 
 def totals(meeting: Meeting, voice: Voice) -> str:
     """How many tasks stand under each light, in the order of what they ask for."""
-    lights = list(meeting.lights.values())
     done = sum(dates.stage is Stage.FINISHED for dates in meeting.schedule.tasks.values())
     cells = [
-        f'<li class="{kind if lights.count(light) else "zero"}"><b>{lights.count(light)}</b>'
+        f'<li class="{kind if meeting.counts[light].tasks else "zero"}"><b>{meeting.counts[light].tasks}</b>'
         f"{plain(voice.say(f'light.{light}'))}</li>"
         for light, kind in PILLS.items()
     ]
-    total = voice.say("page.finished", done=done, total=len(lights))
+    total = voice.say("page.finished", done=done, total=len(meeting.lights))
     return f'<ul class="totals">{"".join(cells)}</ul><p class="done">{plain(total)}</p>'
 
 

@@ -61,31 +61,76 @@ def _movement(since: str, head: Headline, moved: Minutes | None, voice: Voice) -
     return [voice.say(f"{since}.{direction}", days=voice.apart((now - before).days, moved))]
 
 
+def asked(edge: str, day: date, line: date | None, voice: Voice) -> str:
+    """By when a body is asked to start or to finish (`edge`), and the red line beside it: "finish by 21 May (red …)".
+
+    A request is after its line only where that has passed.
+    """
+    words = voice.say(f"request.{edge}", day=voice.day(day))
+    if line is None:
+        return words
+    key = "before" if day < line else "on" if day == line else "past"
+    return voice.say(f"request.{key}", asked=words, line=voice.day(line))
+
+
 def sentence(alert: Alert, voice: Voice) -> str:
-    """One alert as one plain sentence."""
+    """One alert in plain sentences: the gravest of what is wrong, then what else is."""
+    return voice.say("sentence.gap").join((gravest(alert, voice), *_also(alert, voice)))
+
+
+def gravest(alert: Alert, voice: Voice) -> str:
+    """The gravest of what is wrong with an alert's task, as one plain sentence."""
+    return voice.say("sentence.end", text=voice.say(_key(alert, voice), **_values(alert, voice)))
+
+
+def _also(alert: Alert, voice: Voice) -> list[str]:
+    """What else is wrong, a sentence each, without the name."""
+    keys = []
+    for code in alert.also:
+        variant = ""
+        if code == "not-reported" and alert.facts.get("last_report"):
+            variant = ".since"
+        elif code == "start-due" and _is_milestone(alert, voice):
+            variant = ".milestone"
+        keys.append(f"also.{code}{variant}")
+    return [voice.say("sentence.end", text=voice.say(key, **_values(alert, voice))) for key in keys]
+
+
+def _values(alert: Alert, voice: Voice) -> dict[str, str]:
     facts = alert.facts
     late = facts.get("late_days")
-    values: dict[str, str] = {
-        name: voice.day(date.fromisoformat(text))
+    days = {
+        name: date.fromisoformat(text)
         for name in ("start", "finish", "latest_start", "latest_finish", "deadline", "last_report")
         if isinstance(text := facts.get(name), str)
     }
-    values |= {
-        "whose": voice.whose(alert.task),
-        "cost": voice.apart(late if isinstance(late, int) else alert.cost // DAY, alert.cost),
-        "days": _amount(alert, "float_days", voice),
-        "short": _amount(alert, "short_days", voice),
-        "slip": _amount(alert, "slip_work_days", voice),
-        "evidence": str(facts.get("evidence") or ""),
+    asks = {
+        f"ask_{edge}": asked(edge, date.fromisoformat(text), days.get(f"latest_{edge}"), voice)
+        for edge in ("start", "finish")
+        if isinstance(text := facts.get(f"requested_{edge}") or facts.get(f"latest_{edge}"), str)
     }
-    return voice.say("sentence.end", text=voice.say(_key(alert, voice), **values))
+    return (
+        {name: voice.day(day) for name, day in days.items()}
+        | asks
+        | {
+            "whose": voice.whose(alert.task),
+            "cost": voice.apart(late if isinstance(late, int) else alert.cost // DAY, alert.cost),
+            "days": _amount(alert, "float_days", voice),
+            "short": _amount(alert, "short_days", voice),
+            "evidence": str(facts.get("evidence") or ""),
+        }
+    )
+
+
+def _is_milestone(alert: Alert, voice: Voice) -> bool:
+    task = voice.plan.tasks.get(alert.task)
+    return task is not None and task.is_milestone
 
 
 def _key(alert: Alert, voice: Voice) -> str:
     """The label of an alert: its code, and the variant that its facts allow."""
     facts, key = alert.facts, f"alert.{alert.code}"
-    task = voice.plan.tasks.get(alert.task)
-    is_milestone = task is not None and task.is_milestone
+    is_milestone = _is_milestone(alert, voice)
     is_own = facts.get("deadline_task") == alert.task
     match alert.code:
         case "overdue":
@@ -95,8 +140,9 @@ def _key(alert: Alert, voice: Voice) -> str:
             due = "" if "deadline" not in facts else "own" if is_own and is_milestone else "due"
             words = "-".join(filter(None, ("milestone" if is_milestone else "", due)))
             return ".".join(filter(None, (key, words)))
-        case "behind-baseline" if "deadline" in facts:
-            return key + (".own" if is_own else ".due")
+        case "start-due":
+            words = "-".join(filter(None, ("milestone" if is_milestone else "", "own" if is_own else "")))
+            return ".".join(filter(None, (key, words)))
         case "low-float":
             own = "own" if is_own else ""
             none = "none" if facts.get("float_days") == 0 else ""
@@ -107,19 +153,17 @@ def _key(alert: Alert, voice: Voice) -> str:
 
 
 def _amount(alert: Alert, fact: str, voice: Voice) -> str:
-    """A number of days of the task's own calendar, in words; nothing where the fact is absent."""
+    """A number of days in words; nothing where the fact is absent."""
     number = alert.facts.get(fact)
-    if not isinstance(number, int | float):
-        return ""
-    return voice.days(Days(Fraction(str(number)), alert.facts.get("unit") == "wd"))
+    return voice.days(Days(Fraction(str(number)))) if isinstance(number, int | float) else ""
 
 
 def remarks(alert: Alert, voice: Voice) -> tuple[str, ...]:
     """What the body reported beside the dates: the cause, a note, and what it asks the meeting to settle.
 
-    Where the alert is that nothing was reported, an earlier report's words are not news and are left out.
+    Where nothing was reported, an earlier report's words are not news and are left out.
     """
-    if alert.code == "not-reported":
+    if "not-reported" in (alert.code, *alert.also):
         return ()
     texts = {name: unstopped(str(fact)) for name in ("cause", "note", "request") if (fact := alert.facts.get(name))}
     return tuple(

@@ -1,0 +1,70 @@
+"""What each body is asked to do by when: the approved date while it can stand, else the forecast, beside the red line.
+
+Who is told the latest date that the deadline allows is told to use up the float of all who come after. So a body is
+asked for the baseline's date, and the latest date is only the line that must not be crossed. This module must never
+know a paper, a light or why a date stands where it stands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from schedule.analysis.dates.deadlines import DeadlineRow
+from schedule.calendars.worktime import start_day
+from schedule.engine.schedule import Stage, TaskDates, shown_days
+from schedule.model import BaselineDates, Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The days by which one unfinished task is asked to start and to finish, and its red lines, as papers show days.
+
+    `start` and `latest_start` are None where no start can be asked for: once the task has started, for a milestone and
+    for what only spans others; `start` also where the finish that is asked for lies before any start that is left.
+    `latest_start` and `latest_finish` are those of the deadline table, None where no deadline waits for the task.
+    """
+
+    start: date | None
+    finish: date
+    latest_start: date | None = None
+    latest_finish: date | None = None
+
+
+def requested(dates: TaskDates, approved: BaselineDates | None, row: DeadlineRow | None, data_date: Instant) -> Request:
+    """What the body of an unfinished task is asked for.
+
+    Each date is the baseline's while that has not passed and is not after the latest date, else the forecast. A
+    forecast after the latest date is no request as long as that line can still be held: then the line itself is asked
+    for; once it has passed, the forecast is all that is left. Start and finish that come to contradict each other, one
+    of the baseline and one of the forecast, are both the forecast's.
+
+    Args:
+        dates: the task's dates at the data date.
+        approved: its baseline dates, None where there is no baseline or the task is not in it.
+        row: what it owes to the deadlines after it, None where it serves none.
+        data_date: the day from which on something can be asked for; that day itself has not passed.
+    """
+    kind, today = dates.task.kind, start_day(data_date)
+    forecast = shown_days(kind, dates.start, dates.finish)
+    planned = shown_days(kind, approved.start, approved.finish) if approved is not None else (None, None)
+    latest = shown_days(kind, row.latest_start, row.latest_finish) if row is not None else (None, None)
+    by_forecast = [_held(day, line, today) for day, line in zip(forecast, latest, strict=True)]
+    start, finish = (
+        day if day is not None and day >= today and (line is None or day <= line) else other
+        for day, line, other in zip(planned, latest, by_forecast, strict=True)
+    )
+    if start > finish:
+        start, finish = by_forecast
+    starts = dates.stage is Stage.NOT_STARTED and not dates.task.is_milestone and not dates.task.spans
+    return Request(
+        start=start if starts and start <= finish else None,
+        finish=finish,
+        latest_start=latest[0] if starts else None,
+        latest_finish=latest[1],
+    )
+
+
+def _held(forecast: date, latest: date | None, today: date) -> date:
+    """A forecast, or the red line before it as long as that has not passed."""
+    return latest if latest is not None and today <= latest < forecast else forecast
