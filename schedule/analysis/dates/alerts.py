@@ -39,7 +39,7 @@ class Alert:
     Codes: `deadline-missed` (a deadline's own forecast is past it), `overdue` (a latest start or finish has passed),
     `negative-float`, `date-missed` (no deadline, but a date that a constraint fixes is lost), `not-reported`,
     `no-evidence`, `ready-not-started` (free to begin, due, not begun), `start-due` (the latest start is near),
-    `low-float`, `asked` (the reports about it give reason to ask). `code` is the gravest, `also` are the others. `cost`
+    `low-float`, `asked` (the reports about it give reason to ask), `to-settle` (its body asks the meeting). `code` is the gravest, `also` are the others. `cost`
     is what the deadline loses through this task: elapsed minutes at the deadline's end, 0 where it still holds. `facts`
     are plain values: dates as ISO text, days as numbers; `late_days` is the cost as a reader counts it, from the
     deadline's day to the day it is reached, absent within one day.
@@ -65,6 +65,7 @@ _LIGHTS: Mapping[str, Light] = {
     "start-due": Light.YELLOW,
     "low-float": Light.YELLOW,
     "asked": Light.YELLOW,
+    "to-settle": Light.YELLOW,
 }
 """Under which light each code stands. A lag behind the baseline is a fact of the tables, no code."""
 
@@ -106,8 +107,8 @@ def light_of(name: str, evidence: Evidence) -> Light:
 
     Red: a deadline is already missed through it. Grey: not reported, or finished without the document that closes it.
     Yellow is for what needs eyes this week: free to begin and due and not begun, a latest start within the plan's
-    `start_within` days, no more float than its `low_float` towards a deadline, or a report that somebody must be asked
-    about. Green: none of these, however far behind the baseline. A task that serves no deadline is judged by float
+    `start_within` days, no more float than its `low_float` towards a deadline, or an open question: a report that
+    somebody must be asked about, or that asks the meeting to settle something. Green: none of these, however far behind the baseline. A task that serves no deadline is judged by float
     only where that is below nothing: then a date that the plan fixes otherwise is lost, and that is red too.
     """
     codes = _codes(name, evidence)
@@ -162,6 +163,7 @@ def _codes(name: str, evidence: Evidence) -> tuple[str, ...]:
     asked = ["asked"] if name in evidence.asked else []
     if dates.stage is Stage.FINISHED:
         return (*(["no-evidence"] if _lacks_evidence(dates) else []), *asked)
+    asked += ["to-settle"] if dates.status.request is not None else []
     silent = ["not-reported"] if name in evidence.unreported else []
     row = evidence.rows.get(name)
     if _is_lost(dates, row):

@@ -1,7 +1,8 @@
 """How much each unfinished task can still lose, in days, and how many tasks have how much: a histogram of the float.
 
 A task that serves a deadline is counted to that deadline, as the deadline table counts it; another one to the plan's
-finish. Days are those of each task's own calendar. This module must never know a reader's words.
+finish. Days are days of the year, from the day of the forecast to the latest one. This module must never know a
+reader's words.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
+from schedule.analysis.dates.deadlines import room
 from schedule.analysis.meeting import Meeting
 from schedule.engine.schedule import Stage
 
 EDGES = (0, 5, 10, 20, 40)
-"""The last day of each bin that has one, in days of the tasks' calendars; what has none of them left is too late."""
+"""The last day of each bin that has one, in days of the year; what has none of them left is too late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +31,12 @@ class Bin:
 
 def rooms(meeting: Meeting) -> dict[str, Fraction]:
     """The days that each unfinished task can still lose; below 0 it is too late already. Spans are left out."""
-    served = {row.task: (row.float, row.impossible) for row in meeting.deadlines}
+    served = {row.task: row.latest_finish for row in meeting.deadlines}
     found = {}
     for name, dates in meeting.schedule.tasks.items():
-        if dates.stage is Stage.FINISHED or dates.task.spans or dates.total_float is None:
+        if dates.stage is Stage.FINISHED or dates.task.spans or dates.late_finish is None:
             continue
-        minutes, _ = served.get(name, (dates.total_float, False))
-        found[name] = Fraction(minutes, dates.calendar.day_minutes)
+        found[name] = room(dates, served.get(name, dates.late_finish))
     return found
 
 

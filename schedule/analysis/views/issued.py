@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from schedule.analysis.dates.deadlines import DeadlineRow
+from schedule.analysis.dates.requests import Request
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.move.ledger import Ledger, Part
 from schedule.calendars.worktime import moment, start_day
@@ -26,6 +27,7 @@ def issued(meeting: Meeting) -> Issued:
             name: {
                 **_task(dates),
                 **_owed(rows.get(name)),
+                **_requested(meeting.requests.get(name)),
                 "light": meeting.lights[name].value,
                 "alerts": " ".join(alerts.get(name, ())),
             }
@@ -87,6 +89,15 @@ def _owed(row: DeadlineRow | None) -> dict[str, Figure]:
         "latest_finish": None if row is None else _text(row.latest_finish),
         "float_min": None if row is None else row.float,
         "deadline_task": None if row is None else row.deadline,
+    }
+
+
+def _requested(request: Request | None) -> dict[str, Figure]:
+    """The days by which a body is asked for a task; nothing of one that is finished."""
+    start, finish = (None, None) if request is None else (request.start, request.finish)
+    return {
+        "requested_start": None if start is None else start.isoformat(),
+        "requested_finish": None if finish is None else finish.isoformat(),
     }
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from schedule.analysis.dates.deadlines import DeadlineRow
+from schedule.analysis.dates.requests import Request
 from schedule.analysis.meeting import Meeting, take
 from schedule.analysis.reports.custody import custodies
 from schedule.engine.schedule import Schedule, Stage, TaskDates
@@ -21,13 +22,15 @@ from schedule.questionnaire import HOLDER, Asked, Week, asked_fields, before
 class Question:
     """One open task in a form.
 
-    `latest` is what it owes to a deadline, None where none waits for it. `required`: it is under way, or was due to
+    `request` is by when the body is asked for it, `latest` what it owes to a deadline, None where none waits for it.
+    `required`: it is under way, or was due to
     begin and is free to, so that silence would leave it grey. `holder` is the body that has its file, `held_since`
     when it got it; None for what is no approval and where nobody has it yet.
     """
 
     asked: Asked
     dates: TaskDates
+    request: Request
     latest: DeadlineRow | None
     required: bool
     holder: str | None = None
@@ -72,7 +75,8 @@ def inquire(project: Project, data_date: Instant, digest: str) -> Inquiry:
             continue
         holder = file.holder.body if file is not None and file.holder is not None else None
         since = file.held_since if file is not None else None
-        question = Question(week.tasks[name], dates, rows.get(name), name in must, holder, since)
+        request, row = meeting.requests[name], rows.get(name)
+        question = Question(week.tasks[name], dates, request, row, name in must, holder, since)
         by_body.setdefault(dates.task.body, []).append(question)
     return Inquiry(
         week=week,

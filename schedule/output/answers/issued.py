@@ -29,6 +29,7 @@ _NAMES = {
         for name in (
             *("start", "finish", "early_start", "early_finish", "late_start", "late_finish"),
             *("latest_start", "latest_finish", "total_float", "free_float", "critical", "light", "deadline_task"),
+            *("requested_start", "requested_finish"),
             *("deadline", "forecast", "remaining", "moved", "body"),
         )
     },

@@ -1,9 +1,10 @@
 r"""Each body's deadlines as a calendar for phones and desks: iCalendar, RFC 5545.
 
-An event is a whole day: the last one on which a task can start (while it has not), and the last one on which it can
-finish. The same task keeps its events from week to week: a calendar that is read again moves them instead of adding
-others, because the UID stays and SEQUENCE grows with the data date. Lines end with CRLF and are folded at 75 octets;
-nothing depends on a clock. This module must never compute a date.
+An event is a whole day: the one on which a task is asked to start (while it has not), and the one on which it is asked
+to finish; the red line, the latest day that the deadline allows, stands in its text. The same task keeps its events
+from week to week: a calendar that is read again moves them instead of adding others, because the UID stays and SEQUENCE
+grows with the data date. Lines end with CRLF and are folded at 75 octets; nothing depends on a clock. This
+module must never compute a date.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from hashlib import sha256
 from schedule.analysis.dates.deadlines import DeadlineRow
 from schedule.analysis.meeting import Meeting
 from schedule.calendars.worktime import DAY, start_day
-from schedule.engine.schedule import Stage, shown_days
 from schedule.output.words.phrases import Voice
 from schedule.output.words.plain_text import line_text
 from schedule.output.words.sentences import sample_mark
@@ -69,20 +69,24 @@ def _calendar(meeting: Meeting, body: str | None, rows: Iterable[DeadlineRow], v
 
 
 def _events(meeting: Meeting, row: DeadlineRow, voice: Voice) -> Iterator[tuple[str, str]]:
-    dates = meeting.schedule.tasks[row.task]
-    first, last = shown_days(dates.task.kind, row.latest_start, row.latest_finish)
-    if dates.stage is Stage.NOT_STARTED and not dates.task.is_milestone:
-        yield from _event(meeting, row.task, "start", first, voice)
-    yield from _event(meeting, row.task, "finish", last, voice)
+    request = meeting.requests.get(row.task)
+    if request is None:
+        return
+    if request.start is not None:
+        yield from _event(meeting, row.task, "start", request.start, request.latest_start, voice)
+    yield from _event(meeting, row.task, "finish", request.finish, request.latest_finish, voice)
 
 
-def _event(meeting: Meeting, task: str, edge: str, day: date, voice: Voice) -> Iterator[tuple[str, str]]:
+def _event(
+    meeting: Meeting, task: str, edge: str, day: date, line: date | None, voice: Voice
+) -> Iterator[tuple[str, str]]:
     dates, stamp = meeting.schedule.tasks[task], f"{start_day(meeting.data_date):%Y%m%d}T000000Z"
     named = sha256(f"{meeting.project.plan.name}\n{task}\n{edge}".encode("utf-8", "replace")).hexdigest()[:32]
     title = _text(voice.say(f"ics.{edge}", task=voice.task(task)))
     light = voice.say(f"light.{meeting.lights[task]}")
     finish = voice.day(dates.last_day)
     facts = voice.say("ics.facts", body=voice.body(dates.task.body), finish=finish, light=light)
+    red = [] if line is None else [voice.say(f"ics.line.{edge}", line=voice.day(line))]
     yield "BEGIN", "VEVENT"
     yield "UID", f"{named}@daopai"
     yield "DTSTAMP", stamp
@@ -91,7 +95,7 @@ def _event(meeting: Meeting, task: str, edge: str, day: date, voice: Voice) -> I
     yield "DTSTART;VALUE=DATE", f"{day:%Y%m%d}"
     yield "DTEND;VALUE=DATE", f"{day + timedelta(days=1):%Y%m%d}"
     yield "SUMMARY", title
-    yield "DESCRIPTION", _text(facts, *sample_mark(meeting.schedule, voice))
+    yield "DESCRIPTION", _text(*red, facts, *sample_mark(meeting.schedule, voice))
     yield "TRANSP", "TRANSPARENT"
     yield "BEGIN", "VALARM"
     yield "ACTION", "DISPLAY"

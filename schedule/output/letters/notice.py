@@ -30,7 +30,6 @@ from schedule.output.letters.wording import (
     blank,
     body_name,
     item,
-    latest_days,
     listed,
     listed_name,
     numbered,
@@ -44,7 +43,7 @@ from schedule.output.letters.wording import (
     whose,
 )
 from schedule.output.words.phrases import Days, Voice, elapsed
-from schedule.output.words.sentences import headline
+from schedule.output.words.sentences import asks, headline
 
 PAGES = 2
 
@@ -188,7 +187,7 @@ def _overall(meeting: Meeting, voice: Voice) -> list[Paragraph]:
 def _well(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]:
     if meeting.previous is None:
         return [Paragraph(voice.say("circular.well.first"))]
-    tasks, late = meeting.schedule.tasks, {alert.task for alert in meeting.alerts if _is_late(alert)}
+    tasks, late = meeting.schedule.tasks, {alert.task for alert in _late_of(meeting)}
     done = [name for name in closed(meeting) if not lacks_document(tasks[name].task, tasks[name].status)]
     # What is told as late must not be praised above for the days that it won back.
     won = [name for name in gained(meeting) if name not in late and not waits_for(tasks[name], meeting.schedule)]
@@ -216,11 +215,19 @@ def _gained(name: str, meeting: Meeting, voice: Voice) -> str:
     return voice.say("circular.gained", task=task_name(name, voice), day=voice.day(dates.last_day), days=days)
 
 
-def _is_late(alert: Alert) -> bool:
-    """Red, free to begin and not begun, or behind the baseline, as the deadline table counts it."""
+def _is_late(alert: Alert, behind_by: Fraction) -> bool:
+    """Red, free to begin and not begun, or what needs eyes and is behind the baseline by more than the plan bears."""
     if alert.code in _NOT_ABOUT_DATES:
         return False
-    return alert.light is Light.RED or alert.code == "ready-not-started" or bool(_days_behind(alert))
+    slip = alert.facts.get("slip_work_days")
+    behind = isinstance(slip, int | float) and slip > behind_by and bool(_days_behind(alert))
+    return alert.light is Light.RED or alert.code == "ready-not-started" or behind
+
+
+def _late_of(meeting: Meeting) -> list[Alert]:
+    """The alerts about what is late, in the order of what it costs."""
+    behind_by = meeting.schedule.state.plan.settings.behind
+    return [alert for alert in meeting.alerts if _is_late(alert, behind_by)]
 
 
 def _days_behind(alert: Alert) -> int:
@@ -230,7 +237,7 @@ def _days_behind(alert: Alert) -> int:
 
 def _late_alerts(meeting: Meeting) -> tuple[list[Alert], list[Alert]]:
     """What is late, in the order of what it costs: first whose own work is late, then who waits for others."""
-    late = {alert.task: alert for alert in meeting.alerts if _is_late(alert)}
+    late = {alert.task: alert for alert in _late_of(meeting)}
     waits = [name for name in late if waits_for(meeting.schedule.tasks[name], meeting.schedule)]
     return [late[name] for name in late if name not in set(waits)], [late[name] for name in waits]
 
@@ -363,14 +370,9 @@ def _owed(names: Sequence[str], limit: int, meeting: Meeting, voice: Voice) -> s
 
 
 def _step(name: str, meeting: Meeting, voice: Voice) -> str:
-    """What one task owes: by when to start and to finish, as in the deadline table; without a deadline its forecast."""
-    dates = meeting.schedule.tasks[name]
-    days, task = latest_days(name, meeting), task_name(name, voice)
-    if days is None:
-        return voice.say("circular.next.forecast", task=task, finish=voice.day(dates.last_day))
-    (start, finish), today = days, start_day(meeting.data_date)
-    if finish < today:
-        return voice.say("circular.next.past", task=task, finish=voice.day(finish))
-    if dates.stage is Stage.NOT_STARTED and not dates.task.is_milestone and start >= today:
-        return voice.say("circular.next.start", task=task, start=voice.day(start), finish=voice.day(finish))
-    return voice.say("circular.next.finish", task=task, finish=voice.day(finish))
+    """What one task owes: by when to start and to finish, as in the deadline table, and the red line."""
+    request, task = meeting.requests[name], task_name(name, voice)
+    line = request.latest_finish
+    if line is not None and line < start_day(meeting.data_date):
+        return voice.say("circular.next.past", task=task, line=voice.day(line))
+    return voice.say("circular.next.asked", task=task, asked=asks(request, voice))

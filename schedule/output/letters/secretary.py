@@ -26,7 +26,6 @@ from schedule.output.letters.wording import (
     TEXT,
     blank,
     body_name,
-    latest_days,
     listed_name,
     numbered,
     person,
@@ -40,7 +39,7 @@ from schedule.output.letters.wording import (
 )
 from schedule.output.tables.contents import stage
 from schedule.output.words.phrases import Voice
-from schedule.output.words.sentences import headline
+from schedule.output.words.sentences import asks, headline
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,16 +188,13 @@ def _holder(name: str, weeks: int, note: int, meeting: Meeting, voice: Voice) ->
 
 
 def _latest(name: str, meeting: Meeting, voice: Voice) -> list[str]:
-    """By when what decides the finish is to start, or to finish where it has started."""
-    days, dates, today = latest_days(name, meeting), meeting.schedule.tasks[name], start_day(meeting.data_date)
-    if days is None:
+    """By when what decides the finish is asked for, beside its red line; nothing where no deadline waits for it."""
+    request = meeting.requests.get(name)
+    if request is None or request.latest_finish is None:
         return []
-    start, finish = days
-    if finish < today:
-        return [voice.say("secretary.latest.past", finish=voice.day(finish))]
-    if dates.stage is Stage.NOT_STARTED and not dates.task.is_milestone and start >= today:
-        return [voice.say("secretary.latest.start", start=voice.day(start))]
-    return [voice.say("secretary.latest.finish", finish=voice.day(finish))]
+    if request.latest_finish < start_day(meeting.data_date):
+        return [voice.say("secretary.latest.past", line=voice.day(request.latest_finish))]
+    return [voice.say("secretary.asked", asked=asks(request, voice))]
 
 
 def _decide(meeting: Meeting, limit: int, voice: Voice) -> list[Paragraph]:

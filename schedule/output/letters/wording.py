@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from datetime import date
 from itertools import accumulate
 from unicodedata import east_asian_width
 
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.views.standing import waits_for
-from schedule.engine.schedule import Stage, TaskDates, shown_days
+from schedule.engine.schedule import Stage, TaskDates
 from schedule.output.letters.official import Paragraph, Style
 from schedule.output.words.languages import unstopped
 from schedule.output.words.phrases import Voice
@@ -90,14 +89,6 @@ def waiting(dates: TaskDates, meeting: Meeting, voice: Voice) -> str | None:
         if names
         else None
     )
-
-
-def latest_days(name: str, meeting: Meeting) -> tuple[date, date] | None:
-    """By when a task is to start and to finish, as in the deadline table; None where it serves no deadline."""
-    row = next((row for row in meeting.deadlines if row.task == name), None)
-    if row is None:
-        return None
-    return shown_days(meeting.schedule.tasks[name].task.kind, row.latest_start, row.latest_finish)
 
 
 def quoted(text: str, *, terse: bool = False) -> str:

@@ -18,10 +18,10 @@ from schedule.analysis.meeting import Meeting
 from schedule.analysis.move.totals import float_accounts
 from schedule.analysis.move.windows import Windows
 from schedule.calendars.worktime import DAY, start_day
-from schedule.engine.schedule import Stage, TaskDates, shown_days
+from schedule.engine.schedule import Stage, TaskDates
 from schedule.engine.state import revised
 from schedule.model import Minutes
-from schedule.output.tables.contents import Column, Table, float_of, latest_start_cell
+from schedule.output.tables.contents import Column, Table, float_of, start_cell
 from schedule.output.why.sentences import meeting_heading, meeting_lines
 from schedule.output.words.decisions import decision
 from schedule.output.words.phrases import Days, Value, Voice, worked
@@ -81,7 +81,11 @@ def bulletin(meeting: Meeting, voice: Voice) -> Bulletin:
         headline=headline(meeting.headline, voice),
         holds=None if margin is None else margin >= 0,
         sample=(*_altered(meeting, voice), *sample_mark(meeting.schedule, voice)),
-        notices=(*rules_notice(meeting.schedule, voice), *calendar_notices(meeting.schedule, voice)),
+        notices=(
+            voice.say("meeting.days"),
+            *rules_notice(meeting.schedule, voice),
+            *calendar_notices(meeting.schedule, voice),
+        ),
         sections=(
             *alert_sections(meeting, voice),
             *_critical(meeting, voice),
@@ -183,7 +187,6 @@ def _moved(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
         Column("before"),
         Column("now"),
         Column("moved"),
-        Column("finish_slip", drop=2),
         Column("start_moved", drop=4),
         Column("float_used", drop=3),
         Column("light"),
@@ -196,18 +199,17 @@ def _moved(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
 
 
 def _moved_row(dates: TaskDates, movement: Movement, meeting: Meeting, voice: Voice) -> tuple[Value, ...]:
-    name, used = dates.task.id, movement.float_consumed
+    name, used = dates.task.id, _used(dates, meeting)
     return (
         voice.task_name(dates.task),
         _body(dates, voice),
         voice.reached(name, movement.finish_before),
         voice.reached(name, movement.finish_after),
         _shifted(shown_shift(movement, dates.task.kind), movement.finish_shift, voice),
-        _later(worked(movement.finish_slip, dates), voice),
         _shifted(
             (start_day(movement.start_after) - start_day(movement.start_before)).days, movement.start_shift, voice
         ),
-        None if used is None else _change(worked(used, dates), voice),
+        None if used is None else _change(used, voice),
         voice.say(f"light.{meeting.lights[name]}"),
     )
 
@@ -219,16 +221,17 @@ def _shifted(days: int, minutes: Minutes, voice: Voice) -> str | None:
     return voice.say("later" if minutes > 0 else "earlier", days=voice.apart(days, minutes))
 
 
+def _used(dates: TaskDates, meeting: Meeting) -> Days | None:
+    """How much room towards the end of the plan was used up since the meeting before; None where either has none."""
+    before = None if meeting.previous is None else meeting.previous.tasks.get(dates.task.id)
+    was, left = (None if one is None else float_of(one) for one in (before, dates))
+    return None if was is None or left is None else Days(was.amount - left.amount)
+
+
 def _change(used: Days, voice: Voice) -> str:
     """Room that was used up, or came free, since the meeting before."""
     days = voice.days(replace(used, amount=abs(used.amount)))
     return days if not used.amount else voice.say("float.less" if used.amount > 0 else "float.more", days=days)
-
-
-def _later(days: Days, voice: Voice) -> str | None:
-    if not days.amount:
-        return None
-    return voice.say("later" if days.amount > 0 else "earlier", days=voice.days(replace(days, amount=abs(days.amount))))
 
 
 def _decided(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
@@ -259,7 +262,9 @@ def _upcoming(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
         Column("body", shrink=True),
         Column("task", shrink=True),
         Column("remaining", drop=1),
-        *((Column("latest_start"), Column("latest_finish")) if owed else (Column("start"), Column("finish"))),
+        Column("requested_start"),
+        Column("requested_finish"),
+        *((Column("latest_finish"),) if owed else ()),
         Column("float"),
         Column("light"),
     )
@@ -282,22 +287,18 @@ def _upcoming_row(
 ) -> tuple[Value, ...]:
     """One task of a body; the body is named in the first of its rows.
 
-    What serves no deadline has no latest dates; where nothing does (`owed` is empty), the forecast stands instead.
+    Its red line stands beside what is asked for, where any task has one (`owed` is not empty). Of what serves no
+    deadline the float is to the end of the plan, and is said only where all others are that too.
     """
-    row = owed.get(dates.task.id)
-    latest: tuple[Value, Value, Value] = None, None, None
-    if not owed:
-        latest = _start(dates, voice), dates.last_day, float_of(dates)
-    elif row is not None:
-        latest_start, latest_finish = shown_days(dates.task.kind, row.latest_start, row.latest_finish)
-        latest = latest_start_cell(dates, latest_start, voice), latest_finish, _float(dates, owed)
-    elif dates.stage is Stage.IN_PROGRESS:
-        latest = voice.say("started"), None, None
+    request, row = meeting.requests[dates.task.id], owed.get(dates.task.id)
     return (
         voice.body(dates.task.body) if first else None,
         voice.task_name(dates.task),
         _remaining(dates),
-        *latest,
+        start_cell(dates, request.start, voice),
+        request.finish,
+        *((request.latest_finish,) if owed else ()),
+        float_of(dates, row) if row is not None or not owed else None,
         voice.say(f"light.{meeting.lights[dates.task.id]}"),
     )
 
@@ -318,8 +319,7 @@ def _owed(meeting: Meeting) -> dict[str, DeadlineRow]:
 
 def _float(dates: TaskDates, owed: Mapping[str, DeadlineRow]) -> Days | None:
     """What a task can still lose: towards the deadline that decides for it, else towards the project's finish."""
-    row = owed.get(dates.task.id)
-    return float_of(dates) if row is None else worked(row.float, dates, of_float=True)
+    return float_of(dates, owed.get(dates.task.id))
 
 
 def _start(dates: TaskDates, voice: Voice) -> Value:

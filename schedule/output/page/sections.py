@@ -30,6 +30,8 @@ DEADLINE_KEYS = (
     "leader",
     "after",
     "start",
+    "requested_start",
+    "requested_finish",
     "latest_start",
     "latest_finish",
     "forecast",
@@ -240,6 +242,9 @@ def _facts(name: str, meeting: Meeting, owed: Mapping[str, Value], voice: Voice)
         "document": status.document,
     }
     keys = ("latest_start", "latest_finish", "float_days", "behind_days", "deadline_task", "deadline")
+    request = meeting.requests.get(name)
     yield from own.items()
+    if request is not None:
+        yield from (("requested_start", request.start), ("requested_finish", request.finish))
     yield from ((key, owed.get(key)) for key in keys)
     yield "id", name

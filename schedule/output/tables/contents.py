@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from schedule.analysis.dates.alerts import Alert
 from schedule.analysis.dates.comparison import shown_shift
-from schedule.analysis.dates.deadlines import DeadlineRow
+from schedule.analysis.dates.deadlines import DeadlineRow, room
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.reports.evidence import lacks_document
 from schedule.calendars.worktime import finish_day, moment, start_day
@@ -202,9 +202,13 @@ def late_days(dates: TaskDates) -> tuple[date, date] | tuple[None, None]:
     return shown_days(dates.task.kind, dates.late_start, dates.late_finish)
 
 
-def float_of(dates: TaskDates) -> Days | None:
-    """The total float as days that can still be lost; None for a finished task."""
-    return None if dates.total_float is None else worked(dates.total_float, dates, of_float=True)
+def float_of(dates: TaskDates, row: DeadlineRow | None = None) -> Days | None:
+    """The days of the year that a finish can still move: to the latest of its deadline, else to its late finish.
+
+    None for a finished task.
+    """
+    latest = dates.late_finish if row is None else row.latest_finish
+    return None if latest is None else Days(room(dates, latest), of_float=True)
 
 
 def stage(dates: TaskDates, voice: Voice) -> str:
@@ -214,9 +218,9 @@ def stage(dates: TaskDates, voice: Voice) -> str:
     return voice.say(f"stage.{key}", days=voice.days(worked(dates.remaining, dates)))
 
 
-def latest_start_cell(dates: TaskDates, latest_start: date, voice: Voice) -> Value:
-    """A latest start; what has started has none any more and says so."""
-    return voice.say("started") if dates.stage is Stage.IN_PROGRESS else latest_start
+def start_cell(dates: TaskDates, day: date | None, voice: Voice) -> Value:
+    """A start that is asked for, or the latest; what has started has none any more and says so."""
+    return voice.say("started") if dates.stage is Stage.IN_PROGRESS else day
 
 
 def problem(cause: str | None, note: str | None, voice: Voice) -> str | None:
@@ -235,8 +239,10 @@ DEADLINE_COLUMNS = (
     Column("support", drop=13, shrink=True),
     Column("leader", drop=11),
     Column("start", drop=7),
+    Column("requested_start", drop=4),
+    Column("requested_finish"),
+    Column("latest_start", drop=1),
     Column("latest_finish"),
-    Column("latest_start"),
     Column("progress", drop=7),
     Column("behind_days", drop=5, right=True),
     Column("problem", drop=8, shrink=True),
@@ -245,7 +251,6 @@ DEADLINE_COLUMNS = (
     Column("forecast", drop=3),
     Column("float_days"),
     Column("impossible_days", drop=16, right=True),
-    Column("day_kind", drop=18),
     Column("deadline_task", drop=6, shrink=True),
     Column("deadline", drop=4),
     Column("id", drop=1),
@@ -258,9 +263,10 @@ DEADLINE_COLUMNS = (
 def deadline_table(meeting: Meeting, voice: Voice, body: str | None = None) -> Table:
     """What each unfinished task owes to the deadlines after it, by latest finish; for one body where one is named.
 
-    Days are those of each task's own calendar (`day_kind` says which), but for `behind_days`: how many days of the
-    year later than the baseline the task now finishes, None without a baseline. `impossible_days` is how many days are
-    already missing, `serves` the ids of all tasks whose deadlines wait for the row's.
+    Days are days of the year, the differences of the dates beside them. `requested_start` and `requested_finish` are
+    what the body is asked for, `latest_start` and `latest_finish` its red lines. `behind_days` is how much later than
+    the baseline the task now finishes, None without a baseline; `impossible_days` how many days are already missing;
+    `serves` are the ids of all tasks whose deadlines wait for the row's.
     """
     rows = [row for row in meeting.deadlines if body is None or row.body == body]
     return Table(
@@ -272,7 +278,8 @@ def deadline_table(meeting: Meeting, voice: Voice, body: str | None = None) -> T
 
 def _deadline_row(meeting: Meeting, row: DeadlineRow, number: int, voice: Voice) -> tuple[Value, ...]:
     dates, plan = meeting.schedule.tasks[row.task], voice.plan
-    task, status = dates.task, dates.status
+    task, status, request = dates.task, dates.status, meeting.requests.get(row.task)
+    left = float_of(dates, row)
     latest_start, latest_finish = shown_days(task.kind, row.latest_start, row.latest_finish)
     body = plan.bodies.get(task.body or "")
     moved = meeting.since_baseline.movements.get(row.task) if meeting.since_baseline else None
@@ -285,17 +292,18 @@ def _deadline_row(meeting: Meeting, row: DeadlineRow, number: int, voice: Voice)
         tuple(voice.body(helper) for helper in task.support),
         task.leader,
         dates.first_day,
+        None if request is None else start_cell(dates, request.start, voice),
+        None if request is None else request.finish,
+        start_cell(dates, latest_start, voice),
         latest_finish,
-        latest_start_cell(dates, latest_start, voice),
         stage(dates, voice),
         None if moved is None else Days(Fraction(max(0, shown_shift(moved, task.kind)))),
         problem(status.cause, status.note, voice),
         status.request,
         status.document,
         dates.last_day,
-        worked(row.float, dates, of_float=True),
-        worked(-row.float, dates) if row.impossible else None,
-        voice.say("day-kind.calendar" if dates.calendar.counts_calendar_days else "day-kind.work"),
+        left,
+        Days(-left.amount) if left is not None and row.impossible else None,
         voice.task(row.deadline),
         finish_day(row.deadline_at),
         row.task,

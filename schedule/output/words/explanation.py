@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TypeVar
 
+from schedule.analysis.dates.deadlines import room
 from schedule.analysis.dates.reasons import (
     DateReason,
     FourDates,
@@ -133,12 +134,12 @@ def _grey(dates: TaskDates, voice: Voice) -> list[str]:
 
 
 def _float(reasons: Reasons, dates: TaskDates, schedule: Schedule, voice: Voice) -> list[str]:
-    left = dates.total_float if reasons.row is None else reasons.row.float
-    if left is None or dates.task.spans:
+    latest = dates.late_finish if reasons.row is None else reasons.row.latest_finish
+    if latest is None or dates.task.spans:
         return []
-    days: Days = worked(abs(left), dates)
+    left = room(dates, latest)
     key = "explain.float" if left > 0 else "explain.short" if left < 0 else "explain.no-float"
-    return [voice.say(key, goal=_asked_goal(reasons, schedule, voice), days=voice.days(days))]
+    return [voice.say(key, goal=_asked_goal(reasons, schedule, voice), days=voice.days(Days(abs(left))))]
 
 
 def _early(dates: TaskDates, schedule: Schedule, voice: Voice) -> list[str]:

@@ -15,6 +15,7 @@ from schedule.model import Duration, Filing, Unit
 from schedule.output.words.catalogue import everywhere
 from schedule.output.words.phrases import Voice, decimal
 from schedule.output.words.plain_text import line_text
+from schedule.output.words.sentences import asks
 from schedule.questionnaire import COLUMNS, FILED_AT_THE_END, TEXTS, Asked, Heads
 
 CAUSES = (Cause.CORRECTION, Cause.SUPERIOR, Cause.MONEY, Cause.REVIEW, Cause.WEATHER, Cause.HOLIDAY, Cause.OWN)
@@ -29,7 +30,7 @@ def form_heads() -> Heads:
 
 
 def dates_text(question: Question, voice: Voice) -> str:
-    """When it is forecast, and when it must be at the latest, one line each."""
+    """When it is forecast, by when it is asked for, and its own deadline, one line each."""
     dates, latest = question.dates, question.latest
     start, finish = voice.day(dates.first_day), voice.day(dates.last_day)
     if dates.task.is_milestone:
@@ -38,12 +39,11 @@ def dates_text(question: Question, voice: Voice) -> str:
         lines = [voice.say("form.dates.underway", finish=finish)]
     else:
         lines = [voice.say("form.dates.open", start=start, finish=finish)]
-    if latest is not None:
-        if dates.stage is Stage.NOT_STARTED and not dates.task.is_milestone:
-            lines.append(voice.say("form.dates.latest-start", day=voice.day(start_day(latest.latest_start))))
-        key = "deadline" if dates.task.deadline is not None else "latest-finish"
-        line = voice.say(f"form.dates.{key}", day=voice.reached(dates.task.id, latest.latest_finish))
-        lines.append(line + (voice.say("form.dates.too-late") if latest.impossible else ""))
+    lines.append(voice.say("form.dates.asked", asked=asks(question.request, voice)))
+    if latest is not None and dates.task.deadline is not None:
+        lines.append(voice.say("form.dates.deadline", day=voice.finish(dates.task.deadline)))
+    if latest is not None and latest.impossible:
+        lines[-1] += voice.say("form.dates.too-late")
     return "\n".join(lines)
 
 

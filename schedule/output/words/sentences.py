@@ -10,6 +10,7 @@ from datetime import date
 from fractions import Fraction
 
 from schedule.analysis.dates.alerts import Alert
+from schedule.analysis.dates.requests import Request
 from schedule.analysis.meeting import Headline
 from schedule.calendars.worktime import DAY, finish_day
 from schedule.engine.schedule import Schedule, Stage
@@ -73,6 +74,12 @@ def asked(edge: str, day: date, line: date | None, voice: Voice) -> str:
     return voice.say(f"request.{key}", asked=words, line=voice.day(line))
 
 
+def asks(request: Request, voice: Voice) -> str:
+    """All that the body of a task is asked for: "start by 7 Apr, finish by 21 May (red line 26 May)"."""
+    start = [] if request.start is None else [voice.say("request.start", day=voice.day(request.start))]
+    return voice.say("comma").join([*start, asked("finish", request.finish, request.latest_finish, voice)])
+
+
 def sentence(alert: Alert, voice: Voice) -> str:
     """One alert in plain sentences: the gravest of what is wrong, then what else is."""
     return voice.say("sentence.gap").join((gravest(alert, voice), *_also(alert, voice)))
@@ -92,7 +99,8 @@ def _also(alert: Alert, voice: Voice) -> list[str]:
             variant = ".since"
         elif code == "start-due" and _is_milestone(alert, voice):
             variant = ".milestone"
-        keys.append(f"also.{code}{variant}")
+        # What the meeting is to settle stands among the remarks.
+        keys += [f"also.{code}{variant}"] if code != "to-settle" else []
     return [voice.say("sentence.end", text=voice.say(key, **_values(alert, voice))) for key in keys]
 
 
@@ -118,6 +126,7 @@ def _values(alert: Alert, voice: Voice) -> dict[str, str]:
             "days": _amount(alert, "float_days", voice),
             "short": _amount(alert, "short_days", voice),
             "evidence": str(facts.get("evidence") or ""),
+            "request": unstopped(str(facts.get("request") or "")),
         }
     )
 
@@ -165,7 +174,8 @@ def remarks(alert: Alert, voice: Voice) -> tuple[str, ...]:
     """
     if "not-reported" in (alert.code, *alert.also):
         return ()
-    texts = {name: unstopped(str(fact)) for name in ("cause", "note", "request") if (fact := alert.facts.get(name))}
+    said = ("cause", "note") if alert.code == "to-settle" else ("cause", "note", "request")
+    texts = {name: unstopped(str(fact)) for name in said if (fact := alert.facts.get(name))}
     return tuple(
         voice.say("sentence.end", text=voice.say(f"remark.{name}", **{name: text})) for name, text in texts.items()
     )

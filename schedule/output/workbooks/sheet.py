@@ -28,7 +28,10 @@ _FILLS = {
 }
 Piece = tuple[str, str | None]
 """A part of a text, and its colour."""
-_CENTRED = ("number", "light", "critical", "start", "finish", "latest_finish", "latest_start", "forecast")
+_CENTRED = (
+    *("number", "light", "critical", "start", "finish", "requested_start", "requested_finish"),
+    *("latest_start", "latest_finish", "forecast"),
+)
 _LIMIT, _MILESTONE, _APPROVED, _BASELINE = "▲", "◆", "◇", "—"
 
 
@@ -224,7 +227,7 @@ class _Sheet:
             return {**look, "bg_color": face, "font_color": letters, "bold": True}
         if column.key == "critical" and value is not None:
             return {**look, "font_color": style.EDGE, "bold": True}
-        if column.key == "latest_finish" or (column.key == "task" and row.values.get("deadline_task") == value):
+        if column.key == "requested_finish" or (column.key == "task" and row.values.get("deadline_task") == value):
             look["bold"] = True
         if isinstance(value, Days) and column.key in ("days_left", "float_days", "behind_days"):
             late = value.amount > 0 if column.key == "behind_days" else value.amount < 0
