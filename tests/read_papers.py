@@ -96,10 +96,12 @@ HEADINGS = {
         "forecast": "预计完成|完成时间|实际完成|现在预计|forecast|finish|finished|now",
         "before": "上次预计|last meeting",
         "moved": "变动|moved",
-        "latest_finish": "完成时限|latest finish",
-        "latest_start": "最迟启动日|latest start",
-        "float": "余地(天)|余地|float (days)|float(wd: working days)|room",
-        "days_left": "剩余天数(日历日)|days left(calendar)",
+        "requested_start": "启动时限|start by",
+        "requested_finish": "完成时限|finish by",
+        "latest_finish": "最迟完成(红线)|latest finish (red line)|latest finish(red line)",
+        "latest_start": "最迟启动(红线)|latest start (red line)|latest start(red line)",
+        "float": "余地(日历日)|float (calendar days)|float(calendar days)|room (calendar days)",
+        "days_left": "距红线(日历日)|to the red line (calendar days)|to the red line(calendar days)",
         "behind": "是否滞后(日历日)|behind (calendar days)|behind(calendar days)",
         "progress": "当前进展|状态|progress|state",
         "remaining": "还需|left to do",
@@ -114,7 +116,7 @@ HEADINGS = {
     for heading in headings.split("|")
 }
 """Which field a heading means; others (the number of a row, what only one paper says) are no figures to compare."""
-LIGHTS = {"红": "red", "黄": "yellow", "灰": "grey", "绿": "green", "R": "red", "Y": "yellow", "?": "grey"}
+LIGHTS = {"红": "red", "黄": "yellow", "灰": "grey", "绿": "green", "R": "red", "Y": "yellow", "?": "grey", "G": "green"}
 STAGES = {
     "未开始": "not-started",
     "not started": "not-started",
@@ -126,7 +128,16 @@ STAGES = {
     "reported, not evidenced": "finished",
 }
 STARTED = {"已开始", "started"}
-DAYS = {"start", "forecast", "before", "latest_start", "latest_finish", "deadline"}
+DAYS = {
+    "start",
+    "forecast",
+    "before",
+    "latest_start",
+    "latest_finish",
+    "requested_start",
+    "requested_finish",
+    "deadline",
+}
 
 
 def bare(text: str) -> str:
@@ -144,14 +155,15 @@ def cells(reader: Reader, paper: str, name: str, row: Mapping[str, str]) -> Iter
         match key:
             case "light":
                 yield Said(paper, task, key, LIGHTS.get(text, text))
-            case "start" | "latest_start" if text in STARTED:
+            case "start" | "latest_start" | "requested_start" if text in STARTED:
                 yield Said(paper, task, "stage", "in-progress")
             case _ if key in DAYS:
                 yield Said(paper, task, key, reader.day(text))
             case "float" | "behind" | "moved" | "remaining" | "days_left":
                 number, working = amount(text)
                 yield Said(paper, task, key, number)
-                if working is not None and key in ("float", "remaining"):
+                assert not working or key == "remaining", (paper, task, text)
+                if working is not None and key == "remaining":
                     yield Said(paper, task, "working_days", working)
             case "progress":
                 stage, _, rest = text.partition("，" if reader.lang == "zh" else ", ")
@@ -196,7 +208,8 @@ def of_alert(reader: Reader, paper: str, task: str, facts: Mapping[str, object])
     for name, key in (("finish", "forecast"), ("start", "start"), ("deadline", "deadline")):
         if facts.get(name):
             yield Said(paper, task, key, reader.day(str(facts[name])))
-    for name in ("latest_finish", *(["latest_start"] if facts["stage"] == "not-started" else [])):
+    started = facts["stage"] == "not-started"
+    for name in ("requested_finish", "requested_start", "latest_finish", *(["latest_start"] if started else [])):
         if facts.get(name):
             yield Said(paper, task, name, reader.day(str(facts[name])))
     if facts.get("slip_days") is not None:
@@ -207,8 +220,6 @@ def of_alert(reader: Reader, paper: str, task: str, facts: Mapping[str, object])
             yield Said(paper, task, key, Fraction(str(facts[name])))
     if facts.get("moved_days"):
         yield Said(paper, task, "moved", Fraction(str(facts["moved_days"])))
-    if facts.get("float_days") is not None:
-        yield Said(paper, task, "working_days", facts["unit"] == "wd")
     yield Said(paper, task, "stage", facts["stage"])
     if facts.get("request"):
         yield Said(paper, task, "request", facts["request"])
@@ -245,22 +256,26 @@ def alerts_csv(reader: Reader, folder: Path) -> Iterator[Said]:
 
 ZH_DAY = r"(?:\d{4}年)?\d\d?月\d\d?日"
 EN_DAY = r"\d\d? [A-Z][a-z]{2}(?: \d{4})?"
-_ZH_WHOSE = re.compile(r"(?P<task>.+)（(?P<body>[^（）]+)）(?=最迟|期限|比原计划|只剩|报称)")
-_EN_WHOSE = re.compile(r"(?P<task>.+) \((?P<body>[^()]+)\)(?= is | has |,)")
+_ZH_WHOSE = re.compile(r"(?P<task>.+)（(?P<body>[^（）]+)）(?=最迟|期限|只剩|快到|已|报称|报的|这次|请会议|\d)")
+_EN_WHOSE = re.compile(r"(?P<task>.+) \((?P<body>[^()]+)\)(?= is | has | was | asks | could |,|:)")
 _PHRASES = {
     "zh": {
         "latest_finish": rf"最迟 ?({ZH_DAY}) ?必须完成",
         "forecast": rf"预计 ?({ZH_DAY}) ?(?:才能)?完成",
         "deadline": rf"({ZH_DAY})的期限|(?:）期限 ?)({ZH_DAY})，",
         "late_days": r"晚 ?(\d+ ?天)。",
-        "slip_work_days": r"比原计划晚 ?(\d+ ?(?:天|个工作日))，",
-        "float": r"只剩 ?(\d+ ?(?:天|个工作日)) ?余地",
+        "requested_finish": rf"请 ?({ZH_DAY}) ?完成",
+        "requested_start": rf"请 ?({ZH_DAY}) ?启动",
+        "float": r"只剩 ?(\d+ ?天) ?余地",
     },
     "en": {
         "latest_finish": rf"is due by ({EN_DAY})",
         "forecast": rf"forecast for ({EN_DAY})",
         "deadline": rf"deadline of ({EN_DAY})|is due on ({EN_DAY})",
         "late_days": r"(\d+ days?) late\.",
+        "requested_finish": rf"please finish by ({EN_DAY})",
+        "requested_start": rf"please start by ({EN_DAY})",
+        "float": r"only (\d+ days?) to lose",
     },
 }
 
@@ -549,12 +564,17 @@ def _event(reader: Reader, event: Mapping[str, str]) -> Iterator[Said]:
     zh = reader.lang == "zh"
     title, begin = event["SUMMARY"], datetime.strptime(event["DTSTART;VALUE=DATE"], "%Y%m%d").date()
     assert event["DTEND;VALUE=DATE"] == f"{begin + timedelta(days=1):%Y%m%d}"
-    what, name = re.fullmatch("最迟(完成|启动)：(.+)" if zh else r"Latest (finish|start): (.+)", title).groups()  # type: ignore[union-attr]
+    what, name = re.fullmatch("(完成|启动)：(.+)" if zh else r"(Finish|Start): (.+)", title).groups()  # type: ignore[union-attr]
     task = reader.task(name)
-    yield Said("ics", task, "latest_finish" if what in ("完成", "finish") else "latest_start", begin)
+    edge = "finish" if what in ("完成", "Finish") else "start"
+    yield Said("ics", task, f"requested_{edge}", begin)
+    line, facts = event["DESCRIPTION"].split("\\n")[:2]
+    red = re.match(rf"红线：最迟 ?({ZH_DAY})" if zh else rf"Red line: (?:start|finish) by ({EN_DAY})", line)
+    assert red, line
+    yield Said("ics", task, f"latest_{edge}", reader.day(red[1]))
     pattern = rf"(.+)。预计 ?({ZH_DAY}) ?完成，(.)灯" if zh else rf"(.+)\. Forecast for ({EN_DAY}); light: (\w+)"
-    told = re.match(pattern, event["DESCRIPTION"])
-    assert told, event["DESCRIPTION"]
+    told = re.match(pattern, facts)
+    assert told, facts
     yield Said("ics", task, "body", told[1])
     yield Said("ics", task, "forecast", reader.day(told[2]))
     yield Said("ics", task, "light", LIGHTS.get(told[3], told[3]))
@@ -609,13 +629,14 @@ def notice(reader: Reader, folder: Path) -> Iterator[Said]:
                 yield Said("notice.docx late", task, "latest_finish", reader.day(told[3]))
         else:
             for part in text.rstrip("。").split("；"):
-                told = re.match(rf"(.+?)最迟(?:({day})启动、)?({day})完成", part)
+                told = re.match(rf"(.+?)(?:({day})启动、)?({day})完成(?:（红线({day})）|（即红线）)", part)
                 assert told, part
                 task = reader.task(told[1])
                 yield Said("notice.docx next", task, "body", body)
-                yield Said("notice.docx next", task, "latest_finish", reader.day(told[3]))
+                yield Said("notice.docx next", task, "requested_finish", reader.day(told[3]))
+                yield Said("notice.docx next", task, "latest_finish", reader.day(told[4] or told[3]))
                 if told[2]:
-                    yield Said("notice.docx next", task, "latest_start", reader.day(told[2]))
+                    yield Said("notice.docx next", task, "requested_start", reader.day(told[2]))
 
 
 def secretary(reader: Reader, folder: Path) -> Iterator[Said]:
@@ -630,6 +651,13 @@ def secretary(reader: Reader, folder: Path) -> Iterator[Said]:
             yield from cells(reader, "secretary.docx holds", name, row)
             if cause and not reader.waits(cause):
                 yield Said("secretary.docx holds", reader.task(name), "problem", bare(cause))
+        asked = re.search(rf"请(?:({ZH_DAY})启动、)?({ZH_DAY})完成(?:（红线({ZH_DAY})）|（即红线）)。", line)
+        if told and asked:
+            task = reader.task(told[1])
+            yield Said("secretary.docx holds", task, "requested_finish", reader.day(asked[2]))
+            yield Said("secretary.docx holds", task, "latest_finish", reader.day(asked[3] or asked[2]))
+            if asked[1]:
+                yield Said("secretary.docx holds", task, "requested_start", reader.day(asked[1]))
         if told := re.match(r"([^（）]+)（(.+)）提出：(.+)。", line):
             yield Said("secretary.docx asks", reader.task(told[2]), "body", told[1])
             yield Said("secretary.docx asks", reader.task(told[2]), "request", told[3])

@@ -39,10 +39,10 @@ class Alert:
     Codes: `deadline-missed` (a deadline's own forecast is past it), `overdue` (a latest start or finish has passed),
     `negative-float`, `date-missed` (no deadline, but a date that a constraint fixes is lost), `not-reported`,
     `no-evidence`, `ready-not-started` (free to begin, due, not begun), `start-due` (the latest start is near),
-    `low-float`, `asked` (the reports about it give reason to ask), `to-settle` (its body asks the meeting). `code` is the gravest, `also` are the others. `cost`
-    is what the deadline loses through this task: elapsed minutes at the deadline's end, 0 where it still holds. `facts`
-    are plain values: dates as ISO text, days as numbers; `late_days` is the cost as a reader counts it, from the
-    deadline's day to the day it is reached, absent within one day.
+    `low-float`, `asked` (the reports about it give reason to ask), `to-settle` (its body asks the meeting). `code` is
+    the gravest, `also` are the others. `cost` is what the deadline loses through this task: elapsed minutes at the
+    deadline's end, 0 where it still holds. `facts` are plain values: dates as ISO text, days as numbers; `late_days` is
+    the cost as a reader counts it, from the deadline's day to the day it is reached, absent within one day.
     """
 
     code: str
@@ -108,8 +108,9 @@ def light_of(name: str, evidence: Evidence) -> Light:
     Red: a deadline is already missed through it. Grey: not reported, or finished without the document that closes it.
     Yellow is for what needs eyes this week: free to begin and due and not begun, a latest start within the plan's
     `start_within` days, no more float than its `low_float` towards a deadline, or an open question: a report that
-    somebody must be asked about, or that asks the meeting to settle something. Green: none of these, however far behind the baseline. A task that serves no deadline is judged by float
-    only where that is below nothing: then a date that the plan fixes otherwise is lost, and that is red too.
+    somebody must be asked about, or that asks the meeting to settle something. Green: none of these, however far behind
+    the baseline. A task that serves no deadline is judged by float only where that is below nothing: then a date that
+    the plan fixes otherwise is lost, and that is red too.
     """
     codes = _codes(name, evidence)
     return _LIGHTS[codes[0]] if codes else Light.GREEN

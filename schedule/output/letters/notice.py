@@ -53,7 +53,8 @@ class Limits:
     """How many items the lists of a notice tell: what went well, what is late itself or through others, names, next.
 
     `bodies` is how many are addressed by name, `tasks` of how many each is reminded. A `terse` one leaves out document
-    numbers, and what those wait for who only wait. A note beside a cause may be so wide as `note` says.
+    numbers, and what those wait for who only wait. A note beside a cause may be so wide as `note` says. With `keep`,
+    every body with a red or yellow matter is told what is required of it, however many they are.
     """
 
     well: int
@@ -65,6 +66,7 @@ class Limits:
     note: int = TEXT
     bodies: int = 10
     tasks: int = 3
+    keep: bool = True
 
 
 _LIMITS = (
@@ -82,10 +84,12 @@ _LIMITS = (
     Limits(well=1, late=3, waits=1, names=1, next=3, note=NOTE),
     Limits(well=1, late=3, waits=1, names=1, next=3, note=0),
     Limits(well=1, late=2, waits=1, names=1, next=2, note=0),
-    Limits(well=1, late=1, waits=1, names=1, next=1, bodies=1, tasks=1, note=0),
+    Limits(well=1, late=2, waits=1, names=1, next=2, tasks=1, note=0),
+    Limits(well=1, late=2, waits=1, names=1, next=2, tasks=1, note=0, keep=False),
+    Limits(well=1, late=1, waits=1, names=1, next=1, bodies=1, tasks=1, note=0, keep=False),
 )
 """What is given up first: document numbers, long notes, then who only waits, names, all notes; last what is late."""
-_NOT_ABOUT_DATES = {"not-reported", "no-evidence"}
+_NOT_ABOUT_DATES = {"not-reported", "no-evidence", "asked"}
 
 
 def write_notice(meeting: Meeting, target: Path | BinaryIO, voice: Voice) -> None:
@@ -141,7 +145,16 @@ def _named(meeting: Meeting, limits: Limits) -> set[str | None]:
     """The bodies that the notice tells to be late or what is required of them."""
     own, waits = _late_alerts(meeting)
     late = {alert.body for alert in [*own[: limits.late], *waits[: limits.waits]]}
-    return late | {*[*meeting.upcoming][: limits.next]}
+    return late | {body for body, _ in _required(meeting, limits)}
+
+
+def _required(meeting: Meeting, limits: Limits) -> list[tuple[str | None, tuple[str, ...]]]:
+    """The bodies that are told what is required next, with its tasks: who has the dearest matter first."""
+    urgent = [alert.body for alert in meeting.alerts if alert.light in (Light.RED, Light.YELLOW)]
+    order = {body: k for k, body in enumerate(dict.fromkeys(urgent))}
+    bodies = sorted(meeting.upcoming, key=lambda body: order.get(body, len(order)))
+    most = max(limits.next, sum(body in order for body in bodies)) if limits.keep else limits.next
+    return [(body, meeting.upcoming[body]) for body in bodies[:most]]
 
 
 def _addressees(limit: int, named: Collection[str | None], voice: Voice) -> str:
@@ -347,15 +360,15 @@ def _together(meeting: Meeting, limit: int, voice: Voice) -> list[str]:
 
 def _next(meeting: Meeting, levels: Sequence[Level], limits: Limits, voice: Voice) -> list[Paragraph]:
     """What each body owes within the look-ahead, the supervision notices, the documents."""
+    required = _required(meeting, limits)
     blocks = [
         Paragraph(
-            voice.say("sentence.end", text=_owed(names, limits.tasks, meeting, voice)), lead=item(number, who, voice)
+            voice.say("sentence.end", text=_owed(names, limits.tasks, meeting, voice)),
+            lead=item(number, body_name(body, voice), voice),
         )
-        for number, (who, names) in enumerate(
-            [(body_name(body, voice), names) for body, names in meeting.upcoming.items()][: limits.next], start=1
-        )
+        for number, (body, names) in enumerate(required, start=1)
     ]
-    blocks += [Paragraph(text) for text in rest(len(meeting.upcoming) - limits.next, voice, "paper.rest-bodies")]
+    blocks += [Paragraph(text) for text in rest(len(meeting.upcoming) - len(required), voice, "paper.rest-bodies")]
     if levels:
         counts = [voice.say(f"level.{one}.count", number=levels.count(one)) for one in Level if one in levels]
         supervised = voice.say("circular.next.supervision", number=len(levels), levels=voice.say("comma").join(counts))
