@@ -98,8 +98,8 @@ HEADINGS = {
         "moved": "变动|moved",
         "requested_start": "启动时限|start by",
         "requested_finish": "完成时限|finish by",
-        "latest_finish": "最迟完成(红线)|latest finish (red line)|latest finish(red line)",
-        "latest_start": "最迟启动(红线)|latest start (red line)|latest start(red line)",
+        "latest_finish": "最迟完成日(红线)|latest finish (red line)|latest finish(red line)",
+        "latest_start": "最迟启动日|latest start",
         "float": "余地(日历日)|float (calendar days)|float(calendar days)|room (calendar days)",
         "days_left": "距红线(日历日)|to the red line (calendar days)|to the red line(calendar days)",
         "behind": "是否滞后(日历日)|behind (calendar days)|behind(calendar days)",
@@ -116,7 +116,16 @@ HEADINGS = {
     for heading in headings.split("|")
 }
 """Which field a heading means; others (the number of a row, what only one paper says) are no figures to compare."""
-LIGHTS = {"红": "red", "黄": "yellow", "灰": "grey", "绿": "green", "R": "red", "Y": "yellow", "?": "grey", "G": "green"}
+LIGHTS = {
+    "红": "red",
+    "黄": "yellow",
+    "灰": "grey",
+    "绿": "green",
+    "R": "red",
+    "Y": "yellow",
+    "?": "grey",
+    "G": "green",
+}
 STAGES = {
     "未开始": "not-started",
     "not started": "not-started",

@@ -225,7 +225,7 @@ def test_check_counts_and_remarks(road: Path) -> None:
 def test_explain_goes_back_to_a_fact_and_on_to_the_deadline(road: Path) -> None:
     # Tuesday 1 March: four working days to Friday, then Monday to Wednesday; due on Friday the 11th.
     assert run("explain", road, "paving").stdout.startswith(
-        "面层（城投公司）：3月7日 开始，3月9日 完成，对 3月11日 期限还有 2 个工作日余地\n"
+        "面层（城投公司）：3月7日 开始，3月9日 完成，对 3月11日 期限还有 2 天余地\n"
         "\n"
         "为什么不能更早\n"
         "1. 基层（城投公司）：没有等别的工作，从项目开始起算，3月1日 开始，3月4日 完成\n"

@@ -40,6 +40,9 @@ FACTS = {
     "finish": "2016-02-05",
     "unit": "wd",
     "slip_work_days": 6,
+    "requested_start": "2016-01-12",
+    "requested_finish": "2016-02-01",
+    "request": "会商",
     "last_report": "2016-01-11",
     "evidence": "审查合格书",
     "latest_start": "2016-01-15",
@@ -55,8 +58,10 @@ CODES = (
     "negative-float",
     "date-missed",
     "ready-not-started",
+    "start-due",
     "low-float",
-    "behind-baseline",
+    "asked",
+    "to-settle",
     "not-reported",
     "no-evidence",
 )
@@ -250,14 +255,22 @@ def test_an_alert_is_one_whole_sentence(code: str, lang: str, absent: tuple[str,
     assert not re.search(r"None|  |，，", text)
 
 
-def test_the_sentence_of_a_task_behind_its_baseline() -> None:
-    alert = Alert("behind-baseline", Light.YELLOW, "review", "housing", 0, FACTS)
+def test_a_task_near_its_latest_start_is_asked_for_the_date_before_the_red_line() -> None:
+    alert = Alert("start-due", Light.YELLOW, "review", "housing", 0, FACTS)
     assert sentence(alert, VOICES["zh"]) == (
-        "施工图审查（住建局）比原计划晚 6 个工作日，最迟 2月3日 必须完成，否则 6月30日的期限保不住。"
+        "施工图审查（住建局）快到最迟启动日：请 1月12日 启动（红线 1月15日），过了红线 6月30日的期限保不住。"
     )
     assert sentence(alert, VOICES["en"]) == (
-        "Drawing review (Housing Bureau) is 6 working days behind the baseline: finish by 3 Feb,"
-        " or the deadline of 30 Jun is lost."
+        "Drawing review (Housing Bureau) is near its latest start: please start by 12 Jan (red line 15 Jan);"
+        " past the red line the deadline of 30 Jun is lost."
+    )
+
+
+def test_what_else_is_wrong_follows_in_a_sentence_of_its_own() -> None:
+    alert = Alert("not-reported", Light.GREY, "review", "housing", 0, FACTS, ("low-float", "asked"))
+    assert sentence(alert, VOICES["zh"]) == (
+        "施工图审查（住建局）1月11日 以后没有报进展，按没有进展计算。"
+        "最迟 2月3日 必须完成，否则 6月30日的期限保不住。报的情况要核实，见 daopai check。"
     )
 
 
@@ -265,7 +278,7 @@ def test_the_sentence_of_a_task_behind_its_baseline() -> None:
     ("facts", "said"),
     [
         ({"float_days": 0}, "已经没有余地"),
-        ({"float_days": 1}, "只剩 1 个工作日余地"),
+        ({"float_days": 1}, "只剩 1 天余地"),
         ({"float_days": 1, "unit": "cd"}, "只剩 1 天余地"),
         ({"float_days": 0, "deadline_task": "review"}, "期限 6月30日，预计 2月5日 完成，已经没有余地"),
         ({"deadline": "2017-06-30"}, "2017年6月30日"),
@@ -304,14 +317,14 @@ def test_what_could_have_started_and_what_could_have_been_reached() -> None:
     task = Alert("ready-not-started", Light.YELLOW, "review", None, 0, FACTS)
     milestone = Alert("ready-not-started", Light.YELLOW, "done", None, 0, FACTS)
     other = Alert("ready-not-started", Light.YELLOW, "done", None, 0, {**FACTS, "deadline_task": "review"})
-    assert "已可以启动而没有启动，最迟 1月15日 必须启动" in sentence(task, VOICES["zh"])
+    assert "已可以启动而没有启动：请 1月12日 启动（红线 1月15日）" in sentence(task, VOICES["zh"])
     assert sentence(milestone, VOICES["zh"]) == "完工已可以完成而没有报完成，期限 6月30日。"
     assert "最迟 2月3日 必须完成" in sentence(other, VOICES["zh"])
     assert "by 3 Feb" in sentence(other, VOICES["en"])
 
 
 def test_a_deadlines_own_task_is_not_told_to_keep_its_deadline_or_lose_it() -> None:
-    for code in ("behind-baseline", "low-float", "ready-not-started"):
+    for code in ("start-due", "low-float", "ready-not-started"):
         alert = Alert(code, Light.YELLOW, "done", None, 0, {**FACTS, "latest_finish": "2016-06-30"})
         assert "保不住" not in sentence(alert, VOICES["zh"])
         assert "is lost" not in sentence(alert, VOICES["en"])

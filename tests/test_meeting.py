@@ -23,12 +23,14 @@ import schedule
 from schedule.analysis.dates.alerts import Evidence, alerts, light_of
 from schedule.analysis.dates.comparison import compare
 from schedule.analysis.dates.deadlines import deadline_rows
+from schedule.analysis.dates.requests import requested
 from schedule.analysis.history import History, Schedules
 from schedule.analysis.meeting import Headline, Meeting, last_baseline
 from schedule.analysis.move.half_step import reported_state
 from schedule.analysis.move.ledger import ledger
 from schedule.analysis.move.revisions import recorded
 from schedule.analysis.move.windows import milestone_of, windows
+from schedule.analysis.reports.evidence import audit
 from schedule.analysis.reports.reporting import unreported
 from schedule.analysis.views.trend import data_dates, forecasts, movements
 from schedule.calendars import compile as compiling
@@ -40,6 +42,7 @@ from schedule.engine.compute import compute
 from schedule.engine.horizon import Calendars
 from schedule.engine.network import Network
 from schedule.engine.run import Passes
+from schedule.engine.schedule import Stage
 from schedule.engine.state import as_of
 from schedule.model import (
     CalendarSpec,
@@ -55,6 +58,7 @@ from schedule.model import (
     State,
     Status,
     Task,
+    TaskKind,
     Unit,
     Update,
 )
@@ -197,6 +201,16 @@ def alone(project: Project, data_date: Instant) -> dict[str, Any]:
     slipped = None if approved is None else compare(approved, now)
     rows, missing = deadline_rows(now), unreported(now, expected, earlier[-1] if earlier else None)
     evidence = Evidence(now, expected, {row.task: row for row in rows}, frozenset(missing), slipped, since)
+    asks = {
+        name: requested(
+            dates, None if approved is None else approved.dates.get(name), evidence.rows.get(name), data_date
+        )
+        for name, dates in now.tasks.items()
+        if dates.stage is not Stage.FINISHED and dates.task.kind is not TaskKind.SUMMARY
+    }
+    doubts = [one for one in audit(History(project), data_date) if one.data_date == data_date]
+    asked = {name for one in doubts if one.code != "unevidenced" for name in one.tasks}
+    evidence = replace(evidence, requests=asks, asked=asked)
     found = {
         "schedule": now,
         "previous": before,

@@ -228,7 +228,10 @@ def test_what_a_task_waits_for_is_in_its_story(snapshot: Meeting) -> None:
     # plan.yaml: the steel frame begins 15 days after the foundations' beginning; `explain` says the same.
     told = stories(snapshot, voice_of(snapshot.schedule, "zh"))["workshop-frame"]
     assert told.waits == "要等厂房基础开始后 15 天。"
-    assert "厂房主体钢结构（代建中心）只剩 2 天余地，最迟 5月26日 必须完成，否则 6月30日的期限保不住。" in told.alerts
+    assert (
+        "厂房主体钢结构（代建中心）只剩 2 天余地：请 5月21日 完成（红线 5月26日），过了红线 6月30日的期限保不住。"
+        in told.alerts
+    )
 
 
 def test_links_lead_to_something_and_ids_are_single(root: Node) -> None:

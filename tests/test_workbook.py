@@ -140,7 +140,7 @@ def test_the_first_sheet_has_the_values_of_the_deadline_table(kashgar: Meeting, 
 def test_the_countys_columns_stand_in_their_order(kashgar: Meeting) -> None:
     _, found = headings(book_of(kashgar).worksheets[0])
     assert [title for title in found if title in COUNTY] == list(COUNTY)
-    assert {"剩余天数(日历日)", "卡在哪里", "灯", "关键", "预计完成", "余地(天)"} <= set(found)
+    assert {"距红线(日历日)", "卡在哪里", "灯", "关键", "预计完成", "余地(日历日)"} <= set(found)
 
 
 def test_a_sheet_for_each_body_with_its_own_tasks_in_its_own_numbers(kashgar: Meeting) -> None:
@@ -373,8 +373,8 @@ def test_dates_and_amounts_are_numbers_with_a_format(kashgar: Meeting) -> None:
     # 2016-02-29: the contract must be signed by 1 March and is a working day short.
     row = {title: sheet.cell(top + 1, column) for title, column in found.items()}
     assert (row["完成时限"].value, row["完成时限"].number_format) == (datetime(2016, 3, 1), 'm"月"d"日"')
-    assert row["余地(天)"].value == -1
-    assert row["余地(天)"].number_format == '0" 个工作日";"缺 "0" 个工作日";"没有"'
+    assert row["余地(日历日)"].value == -1
+    assert row["余地(日历日)"].number_format == '0" 天";"缺 "0" 天";"没有"'
     assert row["剩余天数(日历日)"].value == 1
     assert row["剩余天数(日历日)"].number_format == '0" 天";"已过 "0" 天";"当天"'
     begun = [sheet.cell(top + k, found["开始时间"]) for k in range(1, len(kashgar.deadlines) + 1)]
@@ -439,7 +439,7 @@ def test_english(kashgar: Meeting) -> None:
     assert (book.sheetnames[0], book.sheetnames[-1]) == ("All", "Finished")
     sheet = book.worksheets[0]
     _, found = headings(sheet)
-    assert {"No.", "Light", "Task", "Latest finish", "Days left(calendar)", "Held up by"} <= set(found)
+    assert {"No.", "Light", "Task", "Finish by", "To the red line(calendar days)", "Held up by"} <= set(found)
     own = {title for title in found if re.search("[一-鿿]", title)}
     assert own == set()
     assert sheet["A3"].value.startswith("Late: Main roads and workshops done is forecast for 2 Jul")
@@ -541,4 +541,4 @@ def test_libreoffice_prints_every_value_on_one_page_a_sheet(tmp_path: Path, kash
     voice = voice_of(kashgar.schedule, "zh")
     for record in deadline_table(kashgar, voice).records():
         assert re.sub(r"\s", "", voice.show(record["latest_finish"])) in plain
-    assert "缺1个工作日" in plain
+    assert "缺1天" in plain

@@ -41,8 +41,9 @@ class Alert:
     `no-evidence`, `ready-not-started` (free to begin, due, not begun), `start-due` (the latest start is near),
     `low-float`, `asked` (the reports about it give reason to ask), `to-settle` (its body asks the meeting). `code` is
     the gravest, `also` are the others. `cost` is what the deadline loses through this task: elapsed minutes at the
-    deadline's end, 0 where it still holds. `facts` are plain values: dates as ISO text, days as numbers; `late_days` is
-    the cost as a reader counts it, from the deadline's day to the day it is reached, absent within one day.
+    deadline's end, 0 where it still holds. `facts` are plain values: dates as ISO text, days as numbers, days of the
+    year but for `slip_work_days`, whose `unit` is that of the task's calendar; `late_days` is the cost as a reader
+    counts it, from the deadline's day to the day it is reached, absent within one day.
     """
 
     code: str
@@ -204,6 +205,7 @@ def _alert(codes: tuple[str, ...], dates: TaskDates, cost: Minutes, evidence: Ev
         "finish": dates.last_day.isoformat(),
         "requested_start": None if request is None or request.start is None else request.start.isoformat(),
         "requested_finish": None if request is None else request.finish.isoformat(),
+        "unit": "cd" if dates.calendar.counts_calendar_days else "wd",
         "slip_days": None if slip is None else shown_shift(slip, dates.task.kind),
         "slip_work_days": None if slip is None else _days(Fraction(slip.finish_slip, dates.calendar.day_minutes)),
         "moved_days": None if moved is None else shown_shift(moved, dates.task.kind),
