@@ -177,7 +177,7 @@ LEAST_CHINESE = {
     "meeting.html 工作事项": {"requested_finish": 4, "latest_finish": 4, "forecast": 4, "float": 8, "light": 8},
     "notice.docx late": {"behind": 2, "forecast": 2, "body": 2},
     "notice.docx waits": {"behind": 1, "body": 1},
-    "notice.docx next": {"requested_finish": 4, "requested_start": 2, "latest_finish": 4, "body": 4},
+    "notice.docx next": {"requested_finish": 3, "requested_start": 1, "latest_finish": 3, "body": 3},
     "secretary.docx holds": {"forecast": 1, "stage": 1, "body": 1},
     "secretary.docx asks": {"request": 1, "body": 1},
 }

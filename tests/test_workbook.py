@@ -375,8 +375,8 @@ def test_dates_and_amounts_are_numbers_with_a_format(kashgar: Meeting) -> None:
     assert (row["完成时限"].value, row["完成时限"].number_format) == (datetime(2016, 3, 1), 'm"月"d"日"')
     assert row["余地(日历日)"].value == -1
     assert row["余地(日历日)"].number_format == '0" 天";"缺 "0" 天";"没有"'
-    assert row["剩余天数(日历日)"].value == 1
-    assert row["剩余天数(日历日)"].number_format == '0" 天";"已过 "0" 天";"当天"'
+    assert row["距红线(日历日)"].value == 1
+    assert row["距红线(日历日)"].number_format == '0" 天";"已过 "0" 天";"当天"'
     begun = [sheet.cell(top + k, found["开始时间"]) for k in range(1, len(kashgar.deadlines) + 1)]
     formats = {cell.value.year: cell.number_format for cell in begun}
     assert formats == {2015: 'yyyy"年"m"月"d"日"', 2016: 'm"月"d"日"'}

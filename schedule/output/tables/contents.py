@@ -240,7 +240,7 @@ DEADLINE_COLUMNS = (
     Column("leader", drop=11),
     Column("start", drop=7),
     Column("requested_finish"),
-    Column("latest_start"),
+    Column("latest_start", drop=1),
     Column("progress", drop=7),
     Column("behind_days", drop=5, right=True),
     Column("problem", drop=8, shrink=True),

@@ -1,0 +1,174 @@
+"""By when each body is asked for its work, and the red line beside it. Dates by hand, on calendars of all days."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+import schedule
+from schedule.analysis.dates.deadlines import DeadlineRow
+from schedule.analysis.dates.requests import requested
+from schedule.calendars.worktime import DAY, minutes
+from schedule.commands import main
+from schedule.engine.schedule import Stage
+from schedule.model import BaselineDates
+
+# Ten tasks a day long each would do; two are enough: a road of ten days and what is opened when it is done.
+PLAN = """\
+daopai: 1
+project: {name: 示例, start: 2026-03-01, calendar: calendar-days}
+bodies: {works: {name: 城投公司}}
+tasks:
+  road: {name: 道路, body: works, duration: 10d}
+  open: {name: 通车, milestone: finish, after: [road], deadline: 2026-03-20}
+"""
+
+
+def meeting(folder: Path, updates: dict[str, str], *, deadline: str = "2026-03-20", baseline: bool = True) -> object:
+    """A meeting of that plan; its baseline is the plan's own forecast: the road from 1 to 10 March."""
+    text = PLAN.replace("10d", "10cd").replace("2026-03-20", deadline)
+    (folder / "plan.yaml").write_text(text, encoding="utf-8")
+    if baseline:
+        asked = ["baseline", str(folder), "approved", "--approved-by", "领导小组", "--date", "2026-03-01"]
+        result = CliRunner().invoke(main, asked, catch_exceptions=False)
+        assert result.exit_code == 0, result.output
+    (folder / "updates").mkdir(exist_ok=True)
+    for day, said in updates.items():
+        (folder / "updates" / f"{day}.yaml").write_text(f"data_date: {day}\n{said}", encoding="utf-8")
+    return schedule.meeting(schedule.load(folder))
+
+
+def days(one: object) -> list[str | None]:
+    """Start, finish, and their red lines, as month-day."""
+    found = (getattr(one, name) for name in ("start", "finish", "latest_start", "latest_finish"))
+    return [None if day is None else f"{day:%m-%d}" for day in found]
+
+
+def of_road(taken: object) -> list[str | None]:
+    return days(taken.requests["road"])  # type: ignore[attr-defined]
+
+
+# The deadline of 20 March lets the ten days begin on the 11th at the latest.
+
+
+def test_the_liaison_is_asked_for_the_approved_dates_and_not_for_the_float_of_all(tmp_path: Path) -> None:
+    taken = meeting(tmp_path, {"2026-03-01": "note: 首次\n"})
+    assert of_road(taken) == ["03-01", "03-10", "03-11", "03-20"]
+
+
+def test_without_a_baseline_the_forecast_is_asked_for(tmp_path: Path) -> None:
+    taken = meeting(tmp_path, {"2026-03-03": "note: 无\n"}, baseline=False)
+    assert of_road(taken) == ["03-03", "03-12", "03-11", "03-20"]
+
+
+def test_a_start_that_has_passed_is_asked_for_anew_and_the_approved_finish_stays(tmp_path: Path) -> None:
+    """On the 5th the road has not begun: it is to begin today. Its finish of the 10th has not passed."""
+    taken = meeting(tmp_path, {"2026-03-05": "note: 无\n"})
+    assert of_road(taken) == ["03-05", "03-10", "03-11", "03-20"]
+
+
+def test_on_its_own_day_an_approved_date_has_not_passed_and_the_day_after_it_has(tmp_path: Path) -> None:
+    """Begun on the 1st and slow: the forecast is the 15th. On the morning of the 10th that day is left; on the 11th not."""
+    slow = "progress: {road: {started: 2026-03-01, remaining: LEFT}}\n"
+    taken = meeting(tmp_path, {"2026-03-10": slow.replace("LEFT", "6cd")})
+    assert of_road(taken) == [None, "03-10", None, "03-20"]
+    (tmp_path / "updates" / "2026-03-11.yaml").write_text("data_date: 2026-03-11\n" + slow.replace("LEFT", "5cd"))
+    assert of_road(schedule.meeting(schedule.load(tmp_path))) == [None, "03-15", None, "03-20"]
+
+
+def test_an_approved_date_after_the_red_line_is_no_request(tmp_path: Path) -> None:
+    """The leader has moved the deadline to the 8th: the approved 10th would miss it, and so would the forecast.
+
+    What is asked for is the red line, as in the supervision notice, as long as it can be held.
+    """
+    decided = "revisions:\n  - {task: open, set: {deadline: 2026-03-08}, reason: 提前, approved_by: 县长}\n"
+    begun = "progress: {road: {started: 2026-03-01, remaining: 9cd}}\n"
+    taken = meeting(tmp_path, {"2026-03-02": begun + decided})
+    assert of_road(taken) == [None, "03-08", None, "03-08"]
+    assert taken.lights["road"] == "red"  # type: ignore[attr-defined]
+
+
+def test_when_the_red_line_has_passed_too_the_forecast_is_all_that_can_be_asked_for(tmp_path: Path) -> None:
+    begun = "progress: {road: {started: 2026-03-01, remaining: 4cd}}\n"
+    taken = meeting(tmp_path, {"2026-03-22": begun})
+    assert of_road(taken) == [None, "03-25", None, "03-20"]
+
+
+def test_what_serves_no_deadline_has_a_request_and_no_red_line(tmp_path: Path) -> None:
+    taken = meeting(tmp_path, {"2026-03-01": "note: 首次\n"}, deadline="2026-03-20")
+    dates = taken.schedule.tasks["road"]  # type: ignore[attr-defined]
+    assert days(requested(dates, None, None, minutes(date(2026, 3, 1)))) == ["03-01", "03-10", None, None]
+
+
+def test_the_minutes_name_the_date_that_is_asked_for_and_the_red_line_beside_it(tmp_path: Path) -> None:
+    meeting(tmp_path, {"2026-03-01": "note: 首次\n"})
+    out = tmp_path / "out"
+    only = ["--only", "minutes", "--only", "notice", "--only", "calendars"]
+    told = CliRunner().invoke(main, ["meeting", str(tmp_path), "--lang", "zh", "--out", str(out), *only])
+    assert told.exit_code == 0, told.output
+    assert "| 城投公司 | 道路 | 10 天 | 3月1日 | 3月10日 | 3月20日 | 10 天 |" in (out / "meeting.md").read_text("utf-8")
+    assert "道路 3月1日 启动、3月10日 完成（红线 3月20日）" in (out / "notice.md").read_text("utf-8")
+    (calendar,) = [path.read_text("utf-8") for path in out.glob("*works*.ics")]
+    assert "DTSTART;VALUE=DATE:20260310" in calendar
+    assert "红线：最迟 3月20日 完成" in calendar
+
+
+@given(
+    planned=st.none() | st.tuples(st.integers(0, 30), st.integers(0, 30)),
+    latest=st.none() | st.tuples(st.integers(-9, 40), st.integers(0, 30)),
+    begins=st.integers(0, 20),
+    lasts=st.integers(1, 20),
+)
+def test_nobody_is_asked_for_a_date_that_has_passed_nor_for_one_beyond_a_red_line_that_can_be_held(
+    planned: tuple[int, int] | None, latest: tuple[int, int] | None, begins: int, lasts: int
+) -> None:
+    now = minutes(date(2026, 3, 1))
+
+    class Dates:
+        """A task's forecast, as far as a request asks."""
+
+        class task:  # noqa: N801
+            kind, is_milestone, spans = None, False, False
+
+        stage = Stage.NOT_STARTED
+        start, finish = now + begins * DAY, now + (begins + lasts) * DAY
+
+    approved = None if planned is None else BaselineDates(now + planned[0] * DAY, now + (sum(planned) + 1) * DAY)
+    row = None
+    if latest is not None:
+        first, last = now + latest[0] * DAY, now + (sum(latest) + 1) * DAY
+        row = DeadlineRow("t", None, "t", last, first, last, 0, ())
+    one = requested(Dates, approved, row, now)  # type: ignore[arg-type]
+    today = date(2026, 3, 1)
+    assert one.finish >= today
+    assert one.start is None or today <= one.start <= one.finish
+    if one.latest_finish is not None and one.latest_finish >= today:
+        assert one.finish <= one.latest_finish
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_floats_of_working_and_of_calendar_tasks_are_counted_alike(lang: str, tmp_path: Path) -> None:
+    """An approval on working days ends on Friday 6 March, its latest is Friday 13 March: seven days of the year.
+
+    The road after it, on all days, can be seven days later too: one unit for both, the difference of the two dates.
+    """
+    text = """\
+daopai: 1
+project: {name: 示例, start: 2026-03-02, calendar: office}
+calendars: {office: {week: mon-fri}}
+tasks:
+  permit: {name: 审批, duration: 5wd}
+  road: {name: 道路, duration: 8cd, calendar: calendar-days, after: [permit]}
+  open: {name: 通车, milestone: finish, after: [road], deadline: 2026-03-21}
+"""
+    (tmp_path / "plan.yaml").write_text(text, encoding="utf-8")
+    told = CliRunner().invoke(main, ["deadlines", str(tmp_path), "--lang", lang, "--format", "csv"])
+    assert told.exit_code == 0, told.output
+    head, *rows = (line.split(",") for line in told.stdout.lstrip("\ufeff").splitlines())
+    column = head.index("余地(日历日)" if lang == "zh" else "Float (calendar days)")
+    assert [row[column] for row in rows] == ["7", "7", "7"]
