@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 import schedule
+from schedule.analysis.dates.alerts import counts_of
 from schedule.analysis.dates.reasons import reasons
 from schedule.analysis.meeting import Meeting
 from schedule.calendars.worktime import minutes
