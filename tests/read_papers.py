@@ -98,7 +98,7 @@ HEADINGS = {
         "moved": "变动|moved",
         "requested_start": "启动时限|start by",
         "requested_finish": "完成时限|finish by",
-        "latest_finish": "最迟完成日(红线)|latest finish (red line)|latest finish(red line)",
+        "latest_finish": "最迟完成日(红线)|latest finish",
         "latest_start": "最迟启动日|latest start",
         "float": "余地(日历日)|float (calendar days)|float(calendar days)|room (calendar days)",
         "days_left": "距红线(日历日)|to the red line (calendar days)|to the red line(calendar days)",

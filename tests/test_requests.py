@@ -73,7 +73,7 @@ def test_a_start_that_has_passed_is_asked_for_anew_and_the_approved_finish_stays
 
 
 def test_on_its_own_day_an_approved_date_has_not_passed_and_the_day_after_it_has(tmp_path: Path) -> None:
-    """Begun on the 1st and slow, forecast for the 15th: on the morning of the 10th that day is left, on the 11th not."""
+    """Begun on the 1st and slow, forecast for the 15th: on the 10th that day is left, on the 11th not."""
     slow = "progress: {road: {started: 2026-03-01, remaining: LEFT}}\n"
     taken = meeting(tmp_path, {"2026-03-10": slow.replace("LEFT", "6cd")})
     assert of_road(taken) == [None, "03-10", None, "03-20"]
