@@ -100,7 +100,7 @@ HEADINGS = {
         "requested_finish": "完成时限|finish by",
         "latest_finish": "最迟完成日(红线)|latest finish",
         "latest_start": "最迟启动日|latest start",
-        "float": "余地(日历日)|float (calendar days)|float(calendar days)|room (calendar days)",
+        "float": "余地(日历日)|float (calendar days)|float(calendar days)|room (days)",
         "days_left": "距红线(日历日)|to the red line (calendar days)|to the red line(calendar days)",
         "behind": "是否滞后(日历日)|behind (calendar days)|behind(calendar days)",
         "progress": "当前进展|状态|progress|state",

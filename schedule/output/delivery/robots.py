@@ -240,6 +240,7 @@ def _record(title: str, lines: Sequence[str], whole: Letter, matters: Sequence[M
         "alerts": [
             {
                 "code": matter.alert.code,
+                "also": list(matter.alert.also),
                 "light": matter.alert.light.value,
                 "level": matter.level and matter.level.value,
                 "weeks_red": matter.weeks,

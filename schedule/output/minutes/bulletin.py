@@ -261,8 +261,8 @@ def _upcoming(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
     columns = (
         Column("body", shrink=True),
         Column("task", shrink=True),
-        Column("remaining", drop=1),
-        Column("requested_start"),
+        Column("remaining", drop=2),
+        Column("requested_start", drop=1),
         Column("requested_finish"),
         *((Column("latest_finish"),) if owed else ()),
         Column("float"),

@@ -358,6 +358,7 @@ def alert_records(meeting: Meeting, lang: str) -> tuple[dict[str, object], ...]:
     return tuple(
         {
             "code": alert.code,
+            "also": list(alert.also),
             "light": alert.light.value,
             "task": alert.task,
             "name": voices[lang].task(alert.task),
