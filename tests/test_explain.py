@@ -260,7 +260,7 @@ def test_room_says_what_it_is_measured_to() -> None:
     """
     due = task("b", "1wd", "a", deadline=at("2014-04-11 17:00"))
     schedule = compute(state(plan(task("a", "1wd"), due, task("c", "10wd"), task("d", "8wd", "a"))))
-    assert said(schedule, "a")[0] == "a：4月7日 开始，4月7日 完成，对 4月11日 期限还有 3 个工作日余地"
+    assert said(schedule, "a")[0] == "a：4月7日 开始，4月7日 完成，对 4月11日 期限还有 3 天余地"
     assert "为什么不能更晚（对 4月11日 期限）" in said(schedule, "a")
     assert four(schedule, "a")[3] == "最迟完成 4月8日（对全部工作 4月18日 的完成）：要赶在d最迟开始（4月9日）以前"
     assert said(schedule, "c")[0].endswith("对全部工作 4月18日 的完成已经没有余地")
@@ -271,7 +271,7 @@ def test_room_says_what_it_is_measured_to() -> None:
 def test_room_before_a_constraint_names_its_task() -> None:
     late = Constraint(ConstraintKind.START_NO_LATER_THAN, at("2014-04-10 08:00"))
     schedule = compute(state(plan(task("a", "1wd"), task("b", "1wd", "a", constraints=(late,)), task("c", "9wd"))))
-    assert said(schedule, "a")[0].endswith("对“b”的规定日期 4月10日还有 2 个工作日余地")
+    assert said(schedule, "a")[0].endswith("对“b”的规定日期 4月10日还有 2 天余地")
 
 
 def test_what_has_passed_of_a_lag_is_said() -> None:

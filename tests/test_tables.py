@@ -153,7 +153,18 @@ def test_one_bodys_deadlines(kashgar: Meeting) -> None:
 
 def test_alerts_for_programs_speak_both_languages(kashgar: Meeting) -> None:
     first = json.loads(json_text(alert_records(kashgar, "zh")))[0]
-    assert list(first) == ["code", "light", "task", "name", "body", "cost_days", "facts", "sentence_zh", "sentence_en"]
+    assert list(first) == [
+        "code",
+        "also",
+        "light",
+        "task",
+        "name",
+        "body",
+        "cost_days",
+        "facts",
+        "sentence_zh",
+        "sentence_en",
+    ]
     assert first["light"] == "red"
     assert first["sentence_zh"].endswith("。")
     assert first["sentence_en"].endswith(".")

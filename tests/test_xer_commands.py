@@ -117,7 +117,11 @@ def test_a_constrained_finish_is_what_the_meeting_asks_about() -> None:
     """MILE-130 may not finish later than 3 December 2025; P6 has it finish on 15 January, 26 days of work too late."""
     done = run("deadlines", P6 / "works-update-2025-12-04.xer", "--format", "csv", "--lang", "en")
     row = next(row for row in csv.DictReader(io.StringIO(done.stdout)) if row["Id"] == "MILE-130")
-    assert (row["Latest finish"], row["Forecast"], row["Already short (days)"]) == ("2025-12-03", "2026-01-15", "26")
+    assert (row["Latest finish"], row["Forecast"], row["Already short (calendar days)"]) == (
+        "2025-12-03",
+        "2026-01-15",
+        "26",
+    )
 
 
 def test_a_file_reports_on_every_activity() -> None:
