@@ -264,7 +264,7 @@ def test_room_says_what_it_is_measured_to() -> None:
     assert "为什么不能更晚（对 4月11日 期限）" in said(schedule, "a")
     assert four(schedule, "a")[3] == "最迟完成 4月8日（对全部工作 4月18日 的完成）：要赶在d最迟开始（4月9日）以前"
     assert said(schedule, "c")[0].endswith("对全部工作 4月18日 的完成已经没有余地")
-    assert said(schedule, "d", "en")[0].endswith("1 working day to spare before the finish of the whole plan on 18 Apr")
+    assert said(schedule, "d", "en")[0].endswith("1 day to spare before the finish of the whole plan on 18 Apr")
     assert "What set each date (late dates count back from the deadline of 11 Apr)" in said(schedule, "b", "en")
 
 

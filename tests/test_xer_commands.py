@@ -114,7 +114,7 @@ def test_a_meeting_is_held_on_an_export(name: str, lang: str, tmp_path: Path) ->
 
 @pytest.mark.skipif(not P6.is_dir(), reason="the exports of P6 lie beside the project, not in it")
 def test_a_constrained_finish_is_what_the_meeting_asks_about() -> None:
-    """MILE-130 may not finish later than 3 December 2025; P6 has it finish on 15 January, 26 days of work too late."""
+    """MILE-130 may not finish later than 3 December 2025; P6 has it finish on 15 January: 28 + 15 days late."""
     done = run("deadlines", P6 / "works-update-2025-12-04.xer", "--format", "csv", "--lang", "en")
     row = next(row for row in csv.DictReader(io.StringIO(done.stdout)) if row["Id"] == "MILE-130")
     assert (row["Latest finish"], row["Forecast"], row["Already short (calendar days)"]) == (
