@@ -120,7 +120,7 @@ def test_a_constrained_finish_is_what_the_meeting_asks_about() -> None:
     assert (row["Latest finish"], row["Forecast"], row["Already short (calendar days)"]) == (
         "2025-12-03",
         "2026-01-15",
-        "26",
+        "43",
     )
 
 
