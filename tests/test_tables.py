@@ -348,7 +348,7 @@ def test_decisions_are_told_with_their_approver_even_of_tasks_that_are_gone(tmp_
         "- 养生：工期 2 天 → 3 天，前置条件 基层开始后 1 个工作日、完成不早于基层完成后 3 天"
         " → 完成不早于基层完成后 2 天。理由：降温（代建中心批准）",
         "- 养生：工期 3 天 → 4 天，开始不早于 （无） → 3月7日，责任单位 （无） → 城投公司。理由：大风（代建中心批准）",
-        "- 完工：期限 3月8日 → 3月20日，日历 china → calendar-days。理由：改期（领导小组批准）",
+        "- 完工：期限由 3月8日 改为 3月20日，日历 china → calendar-days。理由：改期（领导小组批准）",
         "- 标牌：新增：工期 1 个工作日，前置条件 完工。理由：补漏（代建中心批准）",
     ]
 
@@ -394,7 +394,7 @@ def test_what_has_started_has_no_latest_start(tmp_path: Path) -> None:
 def test_a_problem_is_its_cause_with_the_note_beside_it(tmp_path: Path) -> None:
     taken = week(tmp_path, "  base: {started: 2016-03-01, remaining: 3wd, cause: 补正, note: 等材料}")
     base, *_ = deadline_table(taken, voice_of(taken.schedule, "zh")).records()
-    assert base["problem"] == "补正（等材料）"
+    assert base["problem"] == "补正（说明：等材料）"
 
 
 def test_a_task_lists_every_deadline_that_waits_for_it(small: Meeting) -> None:

@@ -7,7 +7,7 @@ waits for no other. This module must never know where the papers go or what lang
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from schedule.analysis.dates.alerts import Alert, Count, Evidence, Light, alerts, counts_of, light_of
@@ -35,7 +35,7 @@ class Headline:
     `forecast` is the instant the target is reached (or was, if `reached`). `margin` is elapsed minutes from the
     forecast to the deadline, negative when late, None without a deadline. `moved` is the elapsed minutes by which the
     forecast moved since the last meeting (None at the first), `moved_since_baseline` since the baseline (None without
-    one). Positive is later.
+    one). Positive is later. `deadline_before` is the deadline at the last meeting, None where there was none.
     """
 
     target: str | None
@@ -45,6 +45,7 @@ class Headline:
     margin: Minutes | None
     moved: Minutes | None
     moved_since_baseline: Minutes | None
+    deadline_before: Instant | None = None
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,9 @@ class Meeting:
     @cached_property
     def headline(self) -> Headline:
         """Whether the deadline holds."""
-        return _headline(self.schedule, self.since_previous, self.since_baseline)
+        found = _headline(self.schedule, self.since_previous, self.since_baseline)
+        before = None if self.previous is None else self.previous.tasks.get(found.target or "")
+        return found if before is None else replace(found, deadline_before=before.task.deadline)
 
     @cached_property
     def deadlines(self) -> tuple[DeadlineRow, ...]:

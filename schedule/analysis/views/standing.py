@@ -13,7 +13,8 @@ from schedule.analysis.reports.evidence import lacks_document
 from schedule.analysis.reports.reporting import is_free
 from schedule.calendars.worktime import DAY
 from schedule.engine.schedule import Reason, Schedule, Stage, TaskDates
-from schedule.model import Instant, TaskKind
+from schedule.engine.state import revised
+from schedule.model import Instant, Minutes, Plan, Revision, TaskKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,55 @@ def trend(meeting: Meeting) -> tuple[Point, ...]:
 def _last(schedule: Schedule) -> str:
     """The task that a headline without a target is about: the one that finishes last."""
     return max(schedule.tasks.values(), key=lambda dates: (dates.stage is not Stage.FINISHED, dates.finish)).task.id
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """One decision since the meeting before, with the plans before and after it.
+
+    `moved` are the elapsed minutes by which it moved the headline's forecast, and `days` its whole days in the ledger
+    (positive: later); both 0 where it moved nothing, or where there is no ledger.
+    """
+
+    revision: Revision
+    before: Plan
+    after: Plan
+    moved: Minutes = 0
+    days: int = 0
+
+    @property
+    def sets_deadline(self) -> bool:
+        """Whether it changes the deadline of a task, gives it one or takes it away."""
+        was, now = (plan.tasks.get(self.revision.task) for plan in (self.before, self.after))
+        return (was and was.deadline) != (now and now.deadline)
+
+    @property
+    def bears(self) -> bool:
+        """Whether whoever reads the headline has to know it: it moved the forecast, or a deadline."""
+        return bool(self.moved or self.days) or self.sets_deadline
+
+
+def decisions(meeting: Meeting) -> tuple[Decided, ...]:
+    """The decisions since the meeting before, at the first all of them, in their order."""
+    since = None if meeting.previous is None else meeting.previous.state.data_date
+    made = [
+        revision
+        for update in meeting.project.updates
+        if update.data_date <= meeting.data_date and (since is None or update.data_date > since)
+        for revision in update.revisions
+    ]
+    plan = meeting.project.plan if meeting.previous is None else meeting.previous.state.plan
+    parts = [] if not made or meeting.ledger is None else [one for one in meeting.ledger.parts if one.step is not None]
+    found = []
+    for revision in made:
+        changed = revised(plan, [revision])
+        part = next((one for one in parts if one.step is not None and one.step.revision == revision), None)
+        if part is not None:
+            parts.remove(part)
+        moved, days = (0, 0) if part is None else (part.moved, part.days)
+        found.append(Decided(revision, plan, changed, moved, days))
+        plan = changed
+    return tuple(found)
 
 
 def holders(meeting: Meeting) -> tuple[str, ...]:

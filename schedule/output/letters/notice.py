@@ -42,6 +42,7 @@ from schedule.output.letters.wording import (
     waiting,
     whose,
 )
+from schedule.output.words.decisions import bearing
 from schedule.output.words.phrases import Days, Voice, elapsed
 from schedule.output.words.sentences import asks, headline
 
@@ -89,6 +90,8 @@ _LIMITS = (
     Limits(well=1, late=1, waits=1, names=1, next=1, bodies=1, tasks=1, note=0, keep=False),
 )
 """What is given up first: document numbers, long notes, then who only waits, names, all notes; last what is late."""
+_DECISION = 90
+"""How wide a decision may be told, in Chinese characters."""
 _NOT_ABOUT_DATES = {"not-reported", "no-evidence", "asked"}
 
 
@@ -124,7 +127,7 @@ def _paper(meeting: Meeting, levels: Sequence[Level], limits: Limits, voice: Voi
             *sample(meeting, voice),
             Paragraph(_addressees(limits.bodies, named, voice), Style.ADDRESSEE),
             Paragraph(voice.say("circular.overall"), Style.HEADING),
-            *_overall(meeting, voice),
+            *_overall(meeting, limits.next, voice),
             Paragraph(voice.say("circular.well"), Style.HEADING),
             *_well(meeting, limits, voice),
             Paragraph(voice.say("circular.late"), Style.HEADING),
@@ -177,7 +180,7 @@ def _copies(limit: int, named: Collection[str | None], meeting: Meeting, voice: 
     return voice.say("paper.semicolon").join(filter(None, groups)) or blank("copies", voice)
 
 
-def _overall(meeting: Meeting, voice: Voice) -> list[Paragraph]:
+def _overall(meeting: Meeting, limit: int, voice: Voice) -> list[Paragraph]:
     stages = [dates.stage for dates in meeting.schedule.tasks.values()]
     counts = {
         "total": len(stages),
@@ -189,10 +192,13 @@ def _overall(meeting: Meeting, voice: Voice) -> list[Paragraph]:
         "grey": meeting.counts[Light.GREY].tasks,
     }
     shown = {name: voice.count(number, "task") for name, number in counts.items()}
+    said = bearing(meeting, voice)
     acting = meeting.counts[Light.RED].now
     shown["acting"] = voice.say("circular.acting", count=voice.count(acting, "task")) if acting else ""
     return [
         Paragraph(short(headline(meeting.headline, voice), 120)),
+        *(Paragraph(short(text, _DECISION)) for text in said[:limit]),
+        *(Paragraph(text) for text in rest(len(said) - limit, voice)),
         Paragraph(voice.say("circular.counts", **shown)),
     ]
 
@@ -279,12 +285,9 @@ def _behind(alert: Alert, note: int, meeting: Meeting, voice: Voice) -> str:
         clauses.append(voice.say("circular.late.due", latest=voice.day(date.fromisoformat(latest)), finish=finish))
     else:
         clauses.append(voice.say("circular.late.forecast", finish=finish))
-    why = reason(dates, meeting, voice, widest=note)
-    if why is None and alert.light is Light.RED:
-        why = blank("reason", voice)
-    sentences = [voice.say("clause").join(clauses)]
-    sentences += [voice.say("paper.reason", reason=why)] if why is not None else []
-    return voice.say("sentence.gap").join(voice.say("sentence.end", text=text) for text in sentences)
+    first = voice.say("sentence.end", text=voice.say("clause").join(clauses))
+    why = reason(dates, meeting, voice, widest=note, required=alert.light is Light.RED)
+    return voice.say("sentence.gap").join([first, *why])
 
 
 def _slip(alert: Alert, voice: Voice, key: str = "circular.late.slip") -> list[str]:

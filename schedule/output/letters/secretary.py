@@ -24,7 +24,6 @@ from schedule.output.letters.official import Block, Grid, Paper, Paragraph, Styl
 from schedule.output.letters.wording import (
     NOTE,
     TEXT,
-    blank,
     body_name,
     listed_name,
     numbered,
@@ -38,6 +37,7 @@ from schedule.output.letters.wording import (
     whose,
 )
 from schedule.output.tables.contents import stage
+from schedule.output.words.decisions import bearing
 from schedule.output.words.phrases import Voice
 from schedule.output.words.sentences import asks, headline
 
@@ -66,6 +66,8 @@ _LIMITS = (
     Limits(1, note=0),
 )
 _WIDTHS = (39, 39, 39, 39)
+_DECISION = 90
+"""How wide a decision may be told, in Chinese characters."""
 
 
 def write_secretary(meeting: Meeting, target: Path | BinaryIO, voice: Voice) -> None:
@@ -100,7 +102,7 @@ def _paper(
             Paragraph(voice.say("secretary.number", day=voice.whole_day(day)), Style.NUMBER),
             *sample(meeting, voice),
             Paragraph(voice.say("secretary.holds"), Style.HEADING),
-            *_holds(meeting, points, voice),
+            *_holds(meeting, points, limits.items, voice),
             Paragraph(voice.say("secretary.key" if _is_late(meeting) else "secretary.holders"), Style.HEADING),
             *_key(meeting, weeks, limits, voice),
             Paragraph(voice.say("secretary.decide"), Style.HEADING),
@@ -112,11 +114,14 @@ def _paper(
     )
 
 
-def _holds(meeting: Meeting, points: tuple[Point, ...], voice: Voice) -> list[Block]:
-    """The verdict of the headline, and the forecasts of the last weeks' meetings."""
+def _holds(meeting: Meeting, points: tuple[Point, ...], limit: int, voice: Voice) -> list[Block]:
+    """The verdict of the headline, the decisions that moved its dates, the forecasts of the last weeks' meetings."""
     alone = replace(meeting.headline, moved=None, moved_since_baseline=None)
     verdict = headline(alone, voice)
     blocks: list[Block] = [Paragraph("", lead=short(verdict, 100))]
+    said = bearing(meeting, voice)
+    blocks += [Paragraph(short(text, _DECISION)) for text in said[:limit]]
+    blocks += [Paragraph(text) for text in rest(len(said) - limit, voice)]
     if len(points) < 2:
         return blocks
     target = meeting.headline.target
@@ -147,7 +152,11 @@ def _step(before: Point, point: Point, target: str | None, voice: Voice) -> str:
     earlier, now = (voice.day_reached(target, one.forecast) for one in (before, point))
     key = "later" if now > earlier else "earlier" if now < earlier else "same"
     days = voice.apart((now - earlier).days, point.forecast - before.forecast)
-    return voice.say(f"secretary.step.{key}", days=days)
+    step = voice.say(f"secretary.step.{key}", days=days)
+    if before.deadline == point.deadline or point.deadline is None:
+        return step
+    # Another deadline is no work that was caught up.
+    return voice.say("secretary.step.deadline", step=step, deadline=voice.finish(point.deadline))
 
 
 def _key(meeting: Meeting, weeks: Mapping[str, int], limits: Limits, voice: Voice) -> list[Paragraph]:
@@ -179,9 +188,7 @@ def _holder(name: str, weeks: int, note: int, meeting: Meeting, voice: Voice) ->
         parts = [voice.say("secretary.key.item", finish=finish, **values)]
     late = _is_late(meeting)
     parts += [] if late else _latest(name, meeting, voice)
-    why = reason(dates, meeting, voice, widest=note) or (blank("reason", voice) if late else None)
-    if why is not None:
-        parts.append(voice.say("sentence.end", text=voice.say("paper.reason", reason=why)))
+    parts += reason(dates, meeting, voice, widest=note, required=late)
     if weeks > 1:
         parts.append(voice.say("supervision.weeks", number=weeks))
     return voice.say("sentence.gap").join(parts)

@@ -150,11 +150,8 @@ def _basis(alert: Alert, meeting: Meeting, longest: int, voice: Voice) -> str:
 
 def _late(alert: Alert, weeks: int, longest: int, meeting: Meeting, voice: Voice) -> str:
     """The alert's own sentence, why, and for how many meetings in a row."""
-    why = reason(meeting.schedule.tasks[alert.task], meeting, voice) or blank("reason", voice)
-    parts = [
-        line_text(gravest(alert, voice), longest=longest),
-        voice.say("sentence.end", text=voice.say("paper.reason", reason=why)),
-    ]
+    why = reason(meeting.schedule.tasks[alert.task], meeting, voice, required=True)
+    parts = [line_text(gravest(alert, voice), longest=longest), *why]
     if weeks > 1:
         parts.append(voice.say("supervision.weeks", number=weeks))
     return voice.say("sentence.gap").join(parts)

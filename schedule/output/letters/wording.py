@@ -65,20 +65,26 @@ def person(dates: TaskDates, voice: Voice) -> str | None:
     return None if found is None else short(found)
 
 
-def reason(dates: TaskDates, meeting: Meeting, voice: Voice, *, widest: int = TEXT) -> str | None:
-    """Why a task is late: what its body reported, that it did not report, or what it waits for; None where unsaid.
+def reason(
+    dates: TaskDates, meeting: Meeting, voice: Voice, *, widest: int = TEXT, required: bool = False
+) -> list[str]:
+    """Why a task is late, in sentences: what its body gave as the cause, that it did not report, or what it waits for.
 
-    Where `widest` is less than `TEXT`, a note beside a cause that is wider is left out.
+    What the body noted beside it is a note and no cause, and is called so. Where `widest` is less than `TEXT`, a note
+    that is wider is left out. Where no cause is told and one is `required`, a blank stands for it.
     """
-    status, terse = dates.status, widest < TEXT
+    status, terse, why, note = dates.status, widest < TEXT, None, ""
     if dates.task.id in meeting.unreported:
-        return voice.say("paper.reason.unreported")
-    note = quoted(status.note or "")
-    if status.cause and note and (not terse or short(note, widest) == note):
-        return voice.say("paper.reason.noted", cause=quoted(status.cause, terse=terse), note=note)
-    if status.cause or (status.note and dates.stage is not Stage.NOT_STARTED):
-        return quoted(status.cause or status.note or "", terse=terse)
-    return waiting(dates, meeting, voice)
+        why = voice.say("paper.reason.unreported")
+    else:
+        note = quoted(status.note or "") if status.cause or dates.stage is not Stage.NOT_STARTED else ""
+        note = "" if terse and short(note, widest) != note else note
+        why = quoted(status.cause, terse=terse) if status.cause else waiting(dates, meeting, voice)
+    if why is None and required:
+        why = blank("reason", voice)
+    said = [voice.say("paper.reason", reason=why)] if why is not None else []
+    said += [voice.say("remark.note", note=note)] if note else []
+    return [voice.say("sentence.end", text=text) for text in said]
 
 
 def waiting(dates: TaskDates, meeting: Meeting, voice: Voice) -> str | None:

@@ -17,13 +17,13 @@ from schedule.analysis.dates.deadlines import DeadlineRow
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.move.totals import float_accounts
 from schedule.analysis.move.windows import Windows
+from schedule.analysis.views.standing import decisions
 from schedule.calendars.worktime import DAY, start_day
 from schedule.engine.schedule import Stage, TaskDates
-from schedule.engine.state import revised
 from schedule.model import Minutes
 from schedule.output.tables.contents import Column, Table, float_of, start_cell
 from schedule.output.why.sentences import meeting_heading, meeting_lines
-from schedule.output.words.decisions import decision
+from schedule.output.words.decisions import bearing, decision
 from schedule.output.words.phrases import Days, Value, Voice, worked
 from schedule.output.words.sentences import calendar_notices, headline, remarks, rules_notice, sample_mark, sentence
 
@@ -53,8 +53,9 @@ class Section:
 class Bulletin:
     """A whole paper.
 
-    `holds` says whether the deadline holds, for the headline's colour; None where there is none. `sample` marks
-    invented data and stands at the head; `notices` are what the calendars assumed and stand at the end.
+    `holds` says whether the deadline holds, for the headline's colour; None where there is none. `decided` are the
+    decisions that moved its dates, told right below it. `sample` marks invented data and stands at the head; `notices`
+    are what the calendars assumed and stand at the end.
     """
 
     title: str
@@ -64,6 +65,7 @@ class Bulletin:
     sample: tuple[str, ...]
     notices: tuple[str, ...]
     sections: tuple[Section, ...]
+    decided: tuple[str, ...] = ()
 
 
 def _altered(meeting: Meeting, voice: Voice) -> tuple[str, ...]:
@@ -80,6 +82,7 @@ def bulletin(meeting: Meeting, voice: Voice) -> Bulletin:
         day=voice.weekday(start_day(meeting.data_date)),
         headline=headline(meeting.headline, voice),
         holds=None if margin is None else margin >= 0,
+        decided=bearing(meeting, voice),
         sample=(*_altered(meeting, voice), *sample_mark(meeting.schedule, voice)),
         notices=(
             voice.say("meeting.days"),
@@ -236,22 +239,8 @@ def _change(used: Days, voice: Voice) -> str:
 
 def _decided(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
     """The revisions since the meeting before."""
-    since = meeting.previous.state.data_date if meeting.previous is not None else None
-    made = [
-        revision
-        for update in meeting.project.updates
-        if update.data_date <= meeting.data_date and (since is None or update.data_date > since)
-        for revision in update.revisions
-    ]
-    if not made:
-        return ()
-    plan = meeting.project.plan if meeting.previous is None else meeting.previous.state.plan
-    items = []
-    for revision in made:
-        changed = revised(plan, [revision])
-        items.append(Item(decision(revision, plan, changed, voice)))
-        plan = changed
-    return (Section(voice.say("meeting.decided"), items=tuple(items), limit=5),)
+    items = tuple(Item(decision(one.revision, one.before, one.after, voice)) for one in decisions(meeting))
+    return (Section(voice.say("meeting.decided"), items=items, limit=5),) if items else ()
 
 
 def _upcoming(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:

@@ -224,7 +224,7 @@ def start_cell(dates: TaskDates, day: date | None, voice: Voice) -> Value:
 
 
 def problem(cause: str | None, note: str | None, voice: Voice) -> str | None:
-    """What is in the way, with what was noted beside it; a note alone is not a problem and is marked as a note."""
+    """What is in the way, with what was noted beside it; a note is not a problem and is marked as a note."""
     if cause and note:
         return voice.say("problem.noted", cause=cause, note=note)
     return voice.say("remark.note", note=note) if note else cause

@@ -93,8 +93,10 @@ def meeting_lines(found: Windows, floats: Sequence[FloatAccount], voice: Voice) 
     moving, still = counted(parts_of(found), found)
     together = _together(one, voice)
     shares = {share.part.task: share.shapley for share in fair_shares(one)} if together else {}
-    shown = moving if len(moving) <= _PARTS else moving[: _PARTS - 1]
-    rest = moving[len(shown) :]
+    room = len(moving) if len(moving) <= _PARTS else _PARTS - 1
+    # A decision stands as such, however small it is beside what bodies lost.
+    shown = [part for k, part in enumerate(moving) if k < room or part.step is not None]
+    rest = [part for k, part in enumerate(moving) if k >= room and part.step is None]
     lines = [_part(part, found, shares, voice) for part in shown]
     if rest:
         amount = sum((_counts(part, shares) for part in rest), Fraction(0))

@@ -61,7 +61,10 @@ def what(part: Part, found: Ledger | None, voice: Voice) -> str:
 
 
 def cause(part: Part, voice: Voice) -> str | None:
-    """Why, in the words of the body that reported it, or of those who decided; None where nothing was said."""
+    """Why, in the words of the body that reported it, or of those who decided; None where nothing was said.
+
+    A note is no cause, and is called a note.
+    """
     if part.step is not None:
         revision = part.step.revision
         if revision is None:
@@ -70,7 +73,9 @@ def cause(part: Part, voice: Voice) -> str | None:
     if part.after is None or not part.reported:
         return None
     reported, note = (unstopped(text or "") for text in (part.after.status.cause, part.after.status.note))
-    return voice.say("problem.noted", cause=reported, note=note) if reported and note else reported or note or None
+    if reported and note:
+        return voice.say("problem.noted", cause=reported, note=note)
+    return voice.say("remark.note", note=note) if note else reported or None
 
 
 def _happened(part: Part, found: Ledger | None, voice: Voice) -> Iterator[str]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from schedule.analysis.meeting import Meeting
+from schedule.analysis.views.standing import Decided, decisions
 from schedule.calendars.worktime import start_day
 from schedule.model import (
     Assignment,
@@ -41,6 +43,25 @@ def decision(revision: Revision, before: Plan, after: Plan, voice: Voice) -> str
     )
 
 
+def bearing(meeting: Meeting, voice: Voice) -> tuple[str, ...]:
+    """The decisions that moved the headline's forecast or a deadline, one sentence each, for the head of a paper.
+
+    A changed deadline is told as one, never as days lost or won; what moved the forecast tells by how many.
+    """
+    return tuple(_bearing(one, meeting, voice) for one in decisions(meeting) if one.bears)
+
+
+def _bearing(one: Decided, meeting: Meeting, voice: Voice) -> str:
+    subject, change = decided(one.revision, one.before, one.after, voice)
+    effect = ""
+    if meeting.ledger is not None and (one.moved or one.days):
+        later = (one.days or one.moved) > 0
+        days, task = voice.apart(one.days, one.moved), voice.task(meeting.ledger.milestone)
+        effect = _word(f"bearing.{'later' if later else 'earlier'}", voice, task=task, days=days)
+    reason, approved_by = unstopped(one.revision.reason), one.revision.approved_by
+    return _word("bearing", voice, task=subject, change=change, effect=effect, reason=reason, approved_by=approved_by)
+
+
 def decided(revision: Revision, before: Plan, after: Plan, voice: Voice) -> tuple[str, str]:
     """What a revision is about, a task or a calendar, and what it changes."""
     match revision.kind:
@@ -61,9 +82,14 @@ def decided(revision: Revision, before: Plan, after: Plan, voice: Voice) -> tupl
 
 def changes(fields: Iterable[str], was: Task, now: Task, old: Voice, new: Voice) -> str:
     """Fields of a task before and after: "duration 10 working days → 8 working days"."""
-    return new.say("clause").join(
-        f"{_word(field, new)} {_field(field, was, old)} → {_field(field, now, new)}" for field in fields
-    )
+    return new.say("clause").join(_change(field, was, now, old, new) for field in fields)
+
+
+def _change(field: str, was: Task, now: Task, old: Voice, new: Voice) -> str:
+    before, after = _field(field, was, old), _field(field, now, new)
+    if field == "deadline" and now.deadline is not None:
+        return _word("deadline.new" if was.deadline is None else "deadline.changed", new, before=before, now=after)
+    return f"{_word(field, new)} {before} → {after}"
 
 
 def _calendar(name: str, voice: Voice) -> str:

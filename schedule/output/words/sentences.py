@@ -29,6 +29,7 @@ def headline(head: Headline, voice: Voice) -> str:
     clauses = [
         *_verdict(head, voice),
         *_movement("meeting", head, head.moved, voice),
+        *_deadline_changed(head, voice),
         *_movement("baseline", head, head.moved_since_baseline, voice),
     ]
     return voice.say("sentence.end", text=voice.say("clause").join(clauses))
@@ -59,7 +60,18 @@ def _movement(since: str, head: Headline, moved: Minutes | None, voice: Voice) -
         return []
     now, before = (voice.day_reached(head.target, instant) for instant in (head.forecast, head.forecast - moved))
     direction = "later" if now > before else "earlier" if now < before else "same"
+    if since == "meeting" and not moved and head.margin is not None and head.deadline_before == head.deadline:
+        direction = "same-margin" if head.margin >= 0 and not head.reached else direction
     return [voice.say(f"{since}.{direction}", days=voice.apart((now - before).days, moved))]
+
+
+def _deadline_changed(head: Headline, voice: Voice) -> list[str]:
+    """That the deadline is another than at the meeting before: days that it gives or takes are nobody's work."""
+    if head.moved is None or head.deadline is None or head.deadline_before in (None, head.deadline):
+        return []
+    assert head.deadline_before is not None
+    before, now = voice.finish(head.deadline_before), voice.finish(head.deadline)
+    return [voice.say("headline.deadline-changed", before=before, now=now)]
 
 
 def asked(edge: str, day: date, line: date | None, voice: Voice) -> str:
