@@ -389,3 +389,25 @@ def test_what_cannot_be_imported(path: Path, code: int, said: str, tmp_path: Pat
     assert done.exit_code == code
     assert said.lower() in done.stderr.lower()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_why_between_two_exports_says_that_such_files_carry_no_reports(tmp_path: Path) -> None:
+    """One task of 5 working days, Monday 7 March to Friday 11; on Monday 14 neither file says that it has begun."""
+    for day in ("2016-03-07", "2016-03-14"):
+        folder = tmp_path / day
+        (folder / "updates").mkdir(parents=True)
+        (folder / "plan.yaml").write_text(
+            "daopai: 1\nproject: {name: 路, start: 2016-03-07, calendar: office}\n"
+            "calendars: {office: {week: mon-fri}}\nbodies: {x: {name: 甲}}\n"
+            "tasks:\n  a: {name: 基层, body: x, duration: 5wd}\n"
+            "  b: {name: 面层, body: x, duration: 5wd, after: [a]}\n",
+            encoding="utf-8",
+        )
+        (folder / "updates" / f"{day}.yaml").write_text(f"data_date: {day}\nnote: 无\n", encoding="utf-8")
+        assert run("export", folder, "-o", tmp_path / f"{day}.xer").exit_code == 0
+    exports = [tmp_path / f"{day}.xer" for day in ("2016-03-07", "2016-03-14")]
+    for lang, said, unsaid in (("zh", "这类文件不带周报", "未报告"), ("en", "carries no reports", "not reported")):
+        done = run("why", *exports, "b", "--lang", lang)
+        assert done.exit_code == 0, done.stderr
+        assert said in done.stdout
+        assert unsaid not in done.stdout

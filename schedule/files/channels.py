@@ -109,8 +109,10 @@ class Channels:
             return None
         return frozenset(scalar.text for listed in bodies for scalar in listed)
 
-    def chosen(self, names: Collection[str], plan: Plan, environment: Mapping[str, str]) -> tuple[Channel, ...]:
+    def chosen(self, names: Collection[str], plan: Plan, environment: Mapping[str, str] | None) -> tuple[Channel, ...]:
         """The channels of these names, in the order of the file, with what their variables stand for.
+
+        Without an `environment` nothing is going to be sent: addresses and secrets stay as they are written.
 
         Raises:
             PlanError: `unknown-body`, `missing-variable`, `bad-variable`, `bad-url`, `insecure-url`; of channels that
@@ -192,7 +194,9 @@ def _read_bodies(node: Node, faults: Faults) -> str | tuple[ScalarNode, ...] | N
     return tuple(listed.values())
 
 
-def _channel(name: str, entry: _Entry, plan: Plan, environment: Mapping[str, str], faults: Faults) -> Channel | None:
+def _channel(
+    name: str, entry: _Entry, plan: Plan, environment: Mapping[str, str] | None, faults: Faults
+) -> Channel | None:
     """A channel with its variables filled in; None where something is amiss, which is told."""
     before, values = faults.errors, entry.values
     bodies = values.get("bodies", EVERYTHING)
@@ -201,7 +205,7 @@ def _channel(name: str, entry: _Entry, plan: Plan, environment: Mapping[str, str
             faults.unknown("unknown-body", scalar, plan.bodies)
     url = _filled(values["url"], environment, faults)
     secret = _filled(values["secret"], environment, faults) if "secret" in values else None
-    if url is not None:
+    if url is not None and not (environment is None and _VARIABLE.search(url)):
         _check_url(values["url"], url, values["kind"], faults)
     if faults.errors > before or url is None:
         return None
@@ -209,12 +213,14 @@ def _channel(name: str, entry: _Entry, plan: Plan, environment: Mapping[str, str
     return Channel(name, values["kind"], listed, url, secret, values.get("chart", False), values.get("format", False))
 
 
-def _filled(scalar: ScalarNode, environment: Mapping[str, str], faults: Faults) -> str | None:
-    """A text with the values of its variables; None where one is not set."""
+def _filled(scalar: ScalarNode, environment: Mapping[str, str] | None, faults: Faults) -> str | None:
+    """A text with the values of its variables, as it is without an environment; None where one is not set."""
     names = list(_VARIABLE.finditer(scalar.text))
     if "${" in _VARIABLE.sub("", scalar.text):
         faults.add("bad-variable", scalar.location, expected="${WECOM_KEY}")
         return None
+    if environment is None:
+        return scalar.text
     missing = [match for match in names if not environment.get(match[1], "").strip()]
     for match in missing:
         faults.add("missing-variable", scalar.part(*match.span()), found=match[1])

@@ -121,7 +121,8 @@ class Ledger:
     `parts` are in the order in which they were taken: self-test, progress in topological order, revisions. `moved` is
     what they sum to, in elapsed minutes, and `days` in days as they are shown. `concurrent` are the minutes of progress
     that no single change would save, because several were late side by side; `sampled` says that the figures over all
-    orders are estimates. `reported` is the schedule after the progress half-step.
+    orders are estimates. `reported` is the schedule after the progress half-step. `has_reports`: its states come from
+    reports; the exports of another tool say what is, and of nobody whether he reported it.
     """
 
     milestone: str
@@ -131,6 +132,7 @@ class Ledger:
     parts: tuple[Part, ...]
     concurrent: Minutes
     sampled: bool
+    has_reports: bool = True
 
     @property
     def since(self) -> Instant:

@@ -139,7 +139,7 @@ def series(projects: Sequence[Project], milestone: str) -> Windows:
     states = [as_of(one, max(update.data_date for update in one.updates)) for one in projects]
     for before, after in pairwise(map(schedules.of, states)):
         steps = found(reported_state(before, after.state), after.state)
-        ledgers.append(ledger(before, after, milestone, steps, schedules))
+        ledgers.append(replace(ledger(before, after, milestone, steps, schedules), has_reports=False))
     return Windows(milestone, tuple(ledgers))
 
 

@@ -83,6 +83,7 @@ def _happened(part: Part, found: Ledger | None, voice: Voice) -> Iterator[str]:
     before, after = part.before, part.after
     assert before is not None and after is not None
     earlier = None if found is None else found.before.tasks.get(after.task.id)
+    silent = "why.unreported" if found is None or found.has_reports else "why.silent"
     if earlier is not None and earlier.stage is Stage.FINISHED:
         yield voice.say("why.corrected", before=voice.day(earlier.last_day), now=voice.day(after.last_day))
         return
@@ -90,12 +91,12 @@ def _happened(part: Part, found: Ledger | None, voice: Voice) -> Iterator[str]:
         late = Fraction(part.delay + part.longer, part.day_minutes) + part.unreached
         if late > 0:
             days = voice.days(Days(late)) if part.unreached else _days(part.delay + part.longer, part, after, voice)
-            yield voice.say("why.unreported.milestone", days=days)
+            yield voice.say(f"{silent}.milestone", days=days)
             return
     if not (part.delay or part.longer):
         yield voice.say("why.changed")
     if not part.reported and part.delay >= 0 and part.longer >= 0 and part.own > 0:
-        key = "why.unreported.start" if after.stage is Stage.NOT_STARTED else "why.unreported"
+        key = f"{silent}.start" if after.stage is Stage.NOT_STARTED else silent
         yield voice.say(key, days=_days(part.delay + part.longer, part, after, voice))
         return
     if part.delay:
