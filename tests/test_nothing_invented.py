@@ -11,7 +11,9 @@ from datetime import date, datetime, time
 from io import BytesIO
 from pathlib import Path
 
+import openpyxl
 import pytest
+from binary_forms import as_xls, error, failed, number, packed
 from filled_forms import WEEK, Filled, collected, faults, folder, sent
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,9 +21,11 @@ from hypothesis import strategies as st
 import schedule
 from schedule.diagnostics import PlanError, Severity
 from schedule.engine.state import as_of
+from schedule.files.forms.binary import binary_markup
 from schedule.files.forms.cells import written_date
 from schedule.files.forms.filled import open_form
 from schedule.files.forms.reports import csv_report, read_reports
+from schedule.files.forms.sheet_xml import Markup
 from schedule.files.forms.shown import shown
 from schedule.files.yaml.scalars import finish_text, parse_finish, parse_start
 from schedule.files.yaml.source import Faults
@@ -325,6 +329,60 @@ def test_a_form_saved_as_ods_is_read_by_what_it_shows(plan: Path, field: str, ce
     filled = form(plan).fill("a01", started="2016-03-08", remaining="3")
     told_of = faults(plan, as_ods(filled, {("a01", field): cell}))
     assert [one.code for one in told_of] == list(codes)
+
+
+# ── a form saved as .xls ──────────
+
+
+@pytest.mark.parametrize(
+    ("field", "cell", "codes"),
+    [
+        ("remaining", number(0.5, 1), ["form-bad-days"]),  # shown as 50%
+        ("remaining", packed(1, 1), ["form-bad-days"]),  # shown as 100%
+        ("remaining", packed(-50, 1), ["form-bad-days"]),  # fifty hundredths, shown as 50%
+        ("remaining", number(0.5, 0), []),
+        ("remaining", packed(3, 0), []),
+        ("remaining", number(3, 3), []),  # shown as 3.00
+        ("document", number(653121201603170101, 0), ["cell-digits"]),
+        ("document", number(12, 2), []),  # shown as 0012
+        ("document", number(2016.1, 0), ["cell-turned"]),
+        ("document", number(2016.1, 3), []),  # shown as 2016.10
+        ("document", error(0x2A), ["cell-error"]),
+        ("note", error(0x07), ["cell-error"]),
+        ("note", failed(0x17), ["form-formula"]),
+    ],
+)
+def test_a_form_saved_as_xls_is_read_by_what_it_shows(
+    plan: Path, field: str, cell: tuple[int, bytes], codes: Sequence[str]
+) -> None:
+    filled = form(plan).fill("a01", started="2016-03-08", remaining="3")
+    assert [one.code for one in faults(plan, as_xls(filled, {("a01", field): cell}))] == list(codes)
+
+
+def test_merged_answers_of_an_xls_are_told(plan: Path) -> None:
+    filled = form(plan).fill("a01", started="2016-03-08", remaining="3")
+    (fault,) = faults(plan, as_xls(filled, {}, "a01 started finished"))
+    assert fault.code == "cell-merged"
+
+
+@given(st.integers(0, 60_000), st.integers(0, 255))
+def test_a_damaged_binary_workbook_is_no_traceback(at: int, byte: int) -> None:
+    """A byte of the file is another; what cannot be read any more is nothing."""
+    data = bytearray(XLS)
+    data[at % len(data)] = byte
+    found = binary_markup(bytes(data), (20_000, 300))
+    assert found is None or all(isinstance(one, Markup) for one in found.values())
+
+
+def some_xls() -> bytes:
+    book = openpyxl.Workbook()
+    book.active["A1"] = "一"
+    stream = BytesIO()
+    book.save(stream)
+    return as_xls(Filled(stream.getvalue()), {})
+
+
+XLS = some_xls()
 
 
 # ── hostile workbooks ──────────

@@ -13,6 +13,7 @@ from itertools import pairwise
 from zipfile import BadZipFile, ZipFile
 
 from schedule.diagnostics import Location, Source
+from schedule.files.forms.binary import binary_markup
 from schedule.files.forms.cells import Cell, CellError, cell_words
 from schedule.files.forms.sheet_xml import Markup, Place, markup_of
 from schedule.files.yaml.source import Faults
@@ -118,7 +119,8 @@ def _marked(sheets: Sequence[Sheet], data: bytes, label: str, faults: Faults) ->
     Formulas without a result are told: their cells would read as empty.
     """
     try:
-        markup = markup_of(data, (MAX_ROWS, MAX_COLUMNS))
+        limit = MAX_ROWS, MAX_COLUMNS
+        markup = markup_of(data, limit) if data.startswith(b"PK") else binary_markup(data, limit)
     except (*_DAMAGED, KeyError) as error:
         faults.add("form-unreadable", Location(Source(label), 1), found=str(error) or type(error).__name__)
         return None

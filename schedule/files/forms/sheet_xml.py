@@ -1,7 +1,7 @@
 """A workbook's own markup → what a reader of cells keeps silent about: errors, formulas, merged cells, what is shown.
 
-`.xlsx` and `.xlsm` (ECMA-376 part 1, 18) and `.ods` (OpenDocument 1.3 part 3) are looked into; of a binary workbook
-nothing is known but its merged cells. This module must never know a question, an answer or a fault.
+`.xlsx` and `.xlsm` (ECMA-376 part 1, 18) and `.ods` (OpenDocument 1.3 part 3) are looked into; binary workbooks are
+`schedule.files.forms.binary`. This module must never know a question, an answer or a fault.
 """
 
 from __future__ import annotations
@@ -50,8 +50,6 @@ def markup_of(data: bytes, limit: Place) -> dict[str, Markup] | None:
     Raises:
         ValueError: the markup is damaged, or declares entities.
     """
-    if not data.startswith(b"PK"):
-        return None
     with ZipFile(BytesIO(data)) as archive:
         names = set(archive.namelist())
         try:
@@ -166,12 +164,17 @@ def _cell(cell: ET.Element, place: Place, formats: list[str], found: Markup) -> 
     elif kind == "n" and value:
         style = cell.get("s", "0")
         code = formats[int(style)] if style.isdecimal() and int(style) < len(formats) else ""
-        if not is_general(code):
-            number = float(value)
-            text = shown(number, code)
-            # A date is read as one; only one without its day says less than the number does.
-            if text != plain_number(number) and not (text is None and is_dated(code)):
-                found.shown[place] = text
+        note_look(float(value), code, place, found)
+
+
+def note_look(number: float, code: str, place: Place, found: Markup) -> None:
+    """Note of a number in a cell of a format what it looks like, where that is not the number itself."""
+    if is_general(code):
+        return
+    text = shown(number, code)
+    # A date is read as one; only one without its day says less than the number does.
+    if text != plain_number(number) and not (text is None and is_dated(code)):
+        found.shown[place] = text
 
 
 def _place(name: str) -> Place | None:
