@@ -14,7 +14,7 @@ import pytest
 
 import schedule
 from schedule.analysis.meeting import Meeting
-from schedule.analysis.views.standing import decisions
+from schedule.analysis.views.standing import Effect, decisions
 from schedule.calendars.worktime import DAY
 from schedule.output.letters.notice import notice_markdown
 from schedule.output.letters.secretary import secretary_markdown
@@ -72,7 +72,7 @@ def test_a_secretary_reads_a_re_plan_of_18_days_with_its_reason_and_approver_on_
 ) -> None:
     meeting = met(tmp_path, f"{PROGRESS}revisions:\n{REPLANNED}")
     (one,) = decisions(meeting)
-    assert (one.moved, one.days, one.sets_deadline) == (18 * DAY, 18, False)
+    assert (one.effects, one.sets_deadline) == ((Effect("done", 18 * DAY, 18),), False)
     said = "计划调整：施工，工期 60 天 → 78 天，竣工因此推迟 18 天（专责领导小组批准，原因：增加雨污管网）。"
     for name, text in papers(meeting).items():
         assert said in text, name
@@ -85,7 +85,7 @@ def test_a_secretary_reads_a_changed_deadline_as_one_and_not_as_days_won(tmp_pat
     """The works end on 31 May as before: 30 days before the old deadline, 61 before the new one."""
     meeting = met(tmp_path, f"{PROGRESS}revisions:\n{POSTPONED}")
     (one,) = decisions(meeting)
-    assert (one.moved, one.days, one.sets_deadline) == (0, 0, True)
+    assert (one.effects, one.sets_deadline) == ((), True)
     voice = voice_of(meeting.schedule, "zh")
     assert headline(meeting.headline, voice) == (
         "能按期完成：竣工预计 5月31日 完成，期限 7月31日，还有 61 天余地，预计日期与上次会议相同，"
@@ -101,7 +101,8 @@ def test_a_secretary_reads_a_changed_deadline_as_one_and_not_as_days_won(tmp_pat
 def test_a_re_plan_and_a_new_deadline_in_one_week_stand_beside_what_the_body_lost(tmp_path: Path) -> None:
     """The design has 8 days left instead of 6: until Monday 21 March, so that the permit ends on 4 April, 3 days on."""
     meeting = met(tmp_path, f"progress:\n  design: {{remaining: 8cd}}\nrevisions:\n{REPLANNED}{POSTPONED}")
-    assert [(one.days, one.sets_deadline) for one in decisions(meeting)] == [(18, False), (0, True)]
+    done = Effect("done", 18 * DAY, 18)
+    assert [(one.effects, one.sets_deadline) for one in decisions(meeting)] == [((done,), False), ((), True)]
     voice = voice_of(meeting.schedule, "zh")
     assert headline(meeting.headline, voice).endswith("比上次会议推迟 21 天，期限由 6月30日 改为 7月31日。")
     screen = papers(meeting)["screen"]
@@ -114,6 +115,23 @@ def test_the_deadline_of_another_milestone_is_said_too(tmp_path: Path) -> None:
     revision = "revisions:\n  - {task: gate, set: {deadline: 2016-07-01}, reason: 提前开放, approved_by: 县长}\n"
     for name, text in papers(met(tmp_path, PROGRESS + revision, plan)).items():
         assert "大门，期限由 8月1日 改为 7月1日（县长批准，原因：提前开放）" in text, name
+
+
+def test_a_re_plan_tells_what_it_does_to_every_deadline(tmp_path: Path) -> None:
+    """Six days more for the design, which then ends on Thursday 24 March and not on Friday 18; so does the gate.
+
+    The permit's 10 working days end on Thursday 7 April (25 March, two weeks but a day) and not on Friday 1: six days.
+    """
+    plan = PLAN.replace("20cd", "19cd") + (
+        "  gate: {name: 大门, body: agent, milestone: finish, after: [design], deadline: 2016-08-01}\n"
+    )
+    first = FIRST.replace("13cd", "12cd")
+    second = (
+        "progress:\n  design: {remaining: 11cd}\nrevisions:\n"
+        "  - {task: design, set: {duration: 25cd}, reason: 线路改走北侧, approved_by: 县长}\n"
+    )
+    for name, text in papers(met(tmp_path, second, plan, first)).items():
+        assert "计划调整：设计，工期 19 天 → 25 天，竣工因此推迟 6 天、大门因此推迟 6 天（县长批准" in text, name
 
 
 def test_a_deadline_that_is_set_for_the_first_time_is_no_postponement(tmp_path: Path) -> None:

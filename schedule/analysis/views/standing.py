@@ -56,18 +56,26 @@ def _last(schedule: Schedule) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Effect:
+    """By how much a decision moved a task's forecast: elapsed minutes, and days as they are shown (positive: later)."""
+
+    task: str
+    moved: Minutes
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
 class Decided:
     """One decision since the meeting before, with the plans before and after it.
 
-    `moved` are the elapsed minutes by which it moved the headline's forecast, and `days` its whole days in the ledger
-    (positive: later); both 0 where it moved nothing, or where there is no ledger.
+    `effects` are those on the headline's forecast, with the days of its ledger, and on every other task that has a
+    deadline; what it does not move is not among them. Without a ledger there are none.
     """
 
     revision: Revision
     before: Plan
     after: Plan
-    moved: Minutes = 0
-    days: int = 0
+    effects: tuple[Effect, ...] = ()
 
     @property
     def sets_deadline(self) -> bool:
@@ -77,8 +85,8 @@ class Decided:
 
     @property
     def bears(self) -> bool:
-        """Whether whoever reads the headline has to know it: it moved the forecast, or a deadline."""
-        return bool(self.moved or self.days) or self.sets_deadline
+        """Whether whoever reads the headline has to know it: it moved a forecast that is owed, or a deadline."""
+        return bool(self.effects) or self.sets_deadline
 
 
 def decisions(meeting: Meeting) -> tuple[Decided, ...]:
@@ -91,17 +99,35 @@ def decisions(meeting: Meeting) -> tuple[Decided, ...]:
         for revision in update.revisions
     ]
     plan = meeting.project.plan if meeting.previous is None else meeting.previous.state.plan
-    parts = [] if not made or meeting.ledger is None else [one for one in meeting.ledger.parts if one.step is not None]
+    moved = [] if not made else _effects(meeting)
     found = []
     for revision in made:
         changed = revised(plan, [revision])
-        part = next((one for one in parts if one.step is not None and one.step.revision == revision), None)
-        if part is not None:
-            parts.remove(part)
-        moved, days = (0, 0) if part is None else (part.moved, part.days)
-        found.append(Decided(revision, plan, changed, moved, days))
+        k = next((k for k, (one, _) in enumerate(moved) if one == revision), None)
+        found.append(Decided(revision, plan, changed, () if k is None else moved.pop(k)[1]))
         plan = changed
     return tuple(found)
+
+
+def _effects(meeting: Meeting) -> list[tuple[Revision, tuple[Effect, ...]]]:
+    """What each decision of the ledger moved, in their order."""
+    ledger = meeting.ledger
+    parts = [] if ledger is None else [part for part in ledger.parts if part.step is not None]
+    if ledger is None or not parts:
+        return []
+    found, before = [], ledger.reported
+    for k, part in enumerate(parts):
+        assert part.step is not None
+        reached = ledger.after if k == len(parts) - 1 else meeting.history.schedules.of(part.step.state)
+        effects = [Effect(ledger.milestone, part.moved, part.days)]
+        for name, dates in reached.tasks.items():
+            was = before.tasks.get(name)
+            if name != ledger.milestone and dates.task.deadline is not None and was is not None:
+                effects.append(Effect(name, dates.finish - was.finish, (dates.last_day - was.last_day).days))
+        if part.step.revision is not None:
+            found.append((part.step.revision, tuple(one for one in effects if one.moved or one.days)))
+        before = reached
+    return found
 
 
 def holders(meeting: Meeting) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from schedule.analysis.meeting import Meeting
-from schedule.analysis.views.standing import Decided, decisions
+from schedule.analysis.views.standing import Decided, Effect, decisions
 from schedule.calendars.worktime import start_day
 from schedule.model import (
     Assignment,
@@ -43,23 +43,31 @@ def decision(revision: Revision, before: Plan, after: Plan, voice: Voice) -> str
     )
 
 
+_EFFECTS = 3
+"""So many tasks that a decision moved are named; the others are counted."""
+
+
 def bearing(meeting: Meeting, voice: Voice) -> tuple[str, ...]:
     """The decisions that moved the headline's forecast or a deadline, one sentence each, for the head of a paper.
 
-    A changed deadline is told as one, never as days lost or won; what moved the forecast tells by how many.
+    A changed deadline is told as one, never as days lost or won; what moved a forecast tells by how many.
     """
-    return tuple(_bearing(one, meeting, voice) for one in decisions(meeting) if one.bears)
+    return tuple(_bearing(one, voice) for one in decisions(meeting) if one.bears)
 
 
-def _bearing(one: Decided, meeting: Meeting, voice: Voice) -> str:
+def _bearing(one: Decided, voice: Voice) -> str:
     subject, change = decided(one.revision, one.before, one.after, voice)
-    effect = ""
-    if meeting.ledger is not None and (one.moved or one.days):
-        later = (one.days or one.moved) > 0
-        days, task = voice.apart(one.days, one.moved), voice.task(meeting.ledger.milestone)
-        effect = _word(f"bearing.{'later' if later else 'earlier'}", voice, task=task, days=days)
     reason, approved_by = unstopped(one.revision.reason), one.revision.approved_by
+    moved = [_effect(effect, voice) for effect in one.effects]
+    tasks = voice.say("comma").join(moved[:_EFFECTS])
+    tasks = voice.say("paper.more", items=tasks, number=len(moved)) if len(moved) > _EFFECTS else tasks
+    effect = _word("bearing.effects", voice, tasks=tasks) if tasks else ""
     return _word("bearing", voice, task=subject, change=change, effect=effect, reason=reason, approved_by=approved_by)
+
+
+def _effect(effect: Effect, voice: Voice) -> str:
+    key = "later" if (effect.days or effect.moved) > 0 else "earlier"
+    return _word(f"bearing.{key}", voice, task=voice.task(effect.task), days=voice.apart(effect.days, effect.moved))
 
 
 def decided(revision: Revision, before: Plan, after: Plan, voice: Voice) -> tuple[str, str]:
