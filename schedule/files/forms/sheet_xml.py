@@ -20,6 +20,8 @@ Place = tuple[int, int]
 """A cell's row and column, from 0."""
 
 _BOOK, _LINKS, _STYLES, _CONTENT = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml", "content.xml"
+_LONGEST = 255
+"""How many characters a format has at most in Excel; what is longer is nobody's."""
 _MAX_ELEMENTS, _MAX_SAID = 4_000_000, 100_000
 """How many elements a part may have, and how many cells of a sheet may be odd in one way; a form has some thousand."""
 _NUMBERS = ("float", "percentage", "currency")
@@ -171,9 +173,9 @@ def note_look(number: float, code: str, place: Place, found: Markup) -> None:
     """Note of a number in a cell of a format what it looks like, where that is not the number itself."""
     if is_general(code):
         return
-    text = shown(number, code)
+    text = shown(number, code) if len(code) <= _LONGEST else None
     # A date is read as one; only one without its day says less than the number does.
-    if text != plain_number(number) and not (text is None and is_dated(code)):
+    if text != plain_number(number) and not (text is None and len(code) <= _LONGEST and is_dated(code)):
         found.shown[place] = text
 
 
