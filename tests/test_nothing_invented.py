@@ -408,6 +408,35 @@ def test_a_workbook_that_declares_entities_is_not_read(plan: Path) -> None:
     assert (book, [one.code for one in found.diagnostics]) == (None, ["form-unreadable"])
 
 
+def filled_up(plan: Path, cells: bytes) -> bytes:
+    """The form with more cells at the end of its first sheet."""
+    return repacked(form(plan).data, lambda name, text: text.replace(b"</sheetData>", cells + b"</sheetData>"))
+
+
+@pytest.mark.parametrize(
+    ("cells", "code"),
+    [
+        (b'<row r="400"><c r="XFD400" t="e"><v>#N/A</v></c></row>', "too-large"),
+        (b'<row r="1000000"><c r="A1000000"><v>1</v></c></row>', "too-large"),
+        (b"<row>" + b"<c/>" * 400 + b"<c><v>1</v></c></row>", "too-large"),
+        (b"<row>" + b"<c/>" * 2_100_000 + b"</row>", "form-unreadable"),
+    ],
+)
+def test_a_sheet_that_is_larger_than_a_form_can_be_is_told_and_not_unfolded(
+    plan: Path, cells: bytes, code: str
+) -> None:
+    found = Faults()
+    assert open_form(filled_up(plan, cells), "1.xlsx", found) is None
+    assert [one.code for one in found.diagnostics] == [code]
+
+
+def test_styled_empty_rows_below_a_form_do_no_harm(plan: Path) -> None:
+    """As a spreadsheet leaves them where somebody coloured whole rows."""
+    found = Faults()
+    assert open_form(filled_up(plan, b'<row r="60000"><c r="A60000" s="1"/></row>'), "1.xlsx", found) is not None
+    assert not found.diagnostics
+
+
 @pytest.mark.parametrize("part", ["xl/styles.xml", "xl/worksheets/sheet1.xml", "xl/workbook.xml"])
 def test_markup_that_ends_too_early_is_told_and_nothing_else_happens(plan: Path, part: str) -> None:
     filled = form(plan).fill("a01", started="3月8日", remaining=3)

@@ -81,6 +81,12 @@ def test_each_refusal_has_its_own_sentence_with_the_file(lang: str, name: str) -
     assert os.strerror(number) not in text
 
 
+def test_a_folder_is_not_said_to_be_open_in_excel(tmp_path: Path) -> None:
+    text = system_text(PermissionError(errno.EACCES, "Permission denied", str(tmp_path / ".daopai.lock")), "zh")
+    assert "没有写的权限" in text
+    assert "Excel" not in text
+
+
 def test_what_no_sentence_knows_is_told_in_the_systems_words() -> None:
     assert system_text(OSError(errno.EIO, "Input/output error", "a.csv"), "en") == "daopai: Input/output error a.csv"
 

@@ -30,6 +30,8 @@ def system_text(error: OSError, lang: str) -> str:
     path = _known(error.filename)
     said = word("system.at", lang, path=path) if path else ""
     key = _KEYS.get(error.errno or 0)
+    if key == "system.refused" and path and (Path(path).is_dir() or not Path(path).suffix):
+        key = "system.no-permission"  # no program has a folder open
     if key is None:
         first = word("system.other", lang, said=error.strerror or error, at=said)
     else:

@@ -15,7 +15,7 @@ from zipfile import BadZipFile, ZipFile
 from schedule.diagnostics import Location, Source
 from schedule.files.forms.binary import binary_markup
 from schedule.files.forms.cells import Cell, CellError, cell_words
-from schedule.files.forms.sheet_xml import Markup, Place, markup_of
+from schedule.files.forms.sheet_xml import Markup, Place, TooLargeError, markup_of
 from schedule.files.yaml.source import Faults
 from schedule.questionnaire import STAMP, Author, Stamp, stamp_of
 
@@ -90,6 +90,16 @@ def open_form(data: bytes, label: str, faults: Faults) -> FormBook | None:
         facts = {"found": f"{size / 2**20:.1f} MB", "expected": f"{MAX_BYTES / 2**20:.0f} MB"}
         faults.add("too-large", place, **facts)
         return None
+    # The markup goes first: it is read element by element, and stops where a sheet is larger than a form can be.
+    try:
+        limit = MAX_ROWS, MAX_COLUMNS
+        markup = markup_of(data, limit) if data.startswith(b"PK") else binary_markup(data, limit)
+    except TooLargeError as error:
+        faults.add("too-large", place, found=str(error), expected=f"{MAX_ROWS} × {MAX_COLUMNS}")
+        return None
+    except (*_DAMAGED, KeyError) as error:
+        faults.add("form-unreadable", place, found=str(error) or type(error).__name__)
+        return None
     sheets = _sheets(data, place, faults)
     if sheets is None:
         return None
@@ -97,8 +107,7 @@ def open_form(data: bytes, label: str, faults: Faults) -> FormBook | None:
         rows = {cell_words(row[0]): cell_words(row[1]) for row in sheet.rows[:_STAMP_ROWS] if len(row) > 1}
         stamp = stamp_of(rows)
         if stamp is not None:
-            answered = _marked([one for one in sheets if one is not sheet], data, label, faults)
-            return None if answered is None else FormBook(label, stamp, answered)
+            return FormBook(label, stamp, _marked([one for one in sheets if one is not sheet], markup, label, faults))
     faults.add("form-foreign", place, expected=STAMP)
     return None
 
@@ -113,17 +122,13 @@ def author_of(book: FormBook, asked: Container[str]) -> Author:
     return Author(book.label)
 
 
-def _marked(sheets: Sequence[Sheet], data: bytes, label: str, faults: Faults) -> tuple[Sheet, ...] | None:
+def _marked(
+    sheets: Sequence[Sheet], markup: Mapping[str, Markup] | None, label: str, faults: Faults
+) -> tuple[Sheet, ...]:
     """The sheets with what only their markup says: errors in their cells, how numbers look, what is merged.
 
     Formulas without a result are told: their cells would read as empty.
     """
-    try:
-        limit = MAX_ROWS, MAX_COLUMNS
-        markup = markup_of(data, limit) if data.startswith(b"PK") else binary_markup(data, limit)
-    except (*_DAMAGED, KeyError) as error:
-        faults.add("form-unreadable", Location(Source(label), 1), found=str(error) or type(error).__name__)
-        return None
     if markup is None:
         return tuple(replace(sheet, formats_read=False) for sheet in sheets)
     found = []

@@ -20,11 +20,17 @@ Place = tuple[int, int]
 """A cell's row and column, from 0."""
 
 _BOOK, _LINKS, _STYLES, _CONTENT = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml", "content.xml"
+_SHEET = 1_048_576, 16_384
+"""How many rows and columns any program's sheet has."""
 _LONGEST = 255
 """How many characters a format has at most in Excel; what is longer is nobody's."""
-_MAX_ELEMENTS, _MAX_SAID = 4_000_000, 100_000
+_MAX_ELEMENTS, _MAX_SAID = 2_000_000, 100_000
 """How many elements a part may have, and how many cells of a sheet may be odd in one way; a form has some thousand."""
 _NUMBERS = ("float", "percentage", "currency")
+
+
+class TooLargeError(ValueError):
+    """A sheet fills more rows or columns than it may; its message says how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +53,11 @@ def markup_of(data: bytes, limit: Place) -> dict[str, Markup] | None:
 
     Args:
         data: the file's bytes, of a zip file that is known to be whole and to unfold within its limits.
-        limit: how many rows and columns a sheet may have; cells beyond are not looked at.
+        limit: how many rows and columns a sheet may fill.
 
     Raises:
-        ValueError: the markup is damaged, or declares entities.
+        TooLargeError: a cell beyond them holds something.
+        ValueError: the markup is damaged, declares entities, or goes on without end.
     """
     with ZipFile(BytesIO(data)) as archive:
         names = set(archive.namelist())
@@ -60,6 +67,7 @@ def markup_of(data: bytes, limit: Place) -> dict[str, Markup] | None:
             if _CONTENT in names:
                 return dict(_tables(archive, limit))
         except (ET.ParseError, LookupError, OverflowError) as error:
+            # What is not the markup of a workbook, or of another kind of it than it says.
             raise ValueError(str(error)) from error
     return None
 
@@ -142,10 +150,15 @@ def _sheet(archive: ZipFile, path: str, formats: list[str], limit: Place) -> Mar
         elif what == "start" and name == "c":
             row, column = _place(element.get("r", "")) or (row, column + 1)
         elif what == "end" and name == "c":
-            if row < limit[0] and column < limit[1]:
-                _cell(element, (row, column), formats, found)
+            if (row >= limit[0] or column >= limit[1]) and len(element):
+                raise TooLargeError(f"{row + 1} × {column + 1}")
+            if column >= _SHEET[1]:
+                raise ValueError("columns")
+            _cell(element, (row, column), formats, found)
             element.clear()
         elif what == "end" and name == "row":
+            if row >= _SHEET[0]:
+                raise ValueError("rows")
             element.clear()
         elif what == "end" and name == "mergeCell":
             first, _, last = element.get("ref", "").partition(":")
@@ -220,7 +233,11 @@ def _tables(archive: ZipFile, limit: Place) -> Iterator[tuple[str, Markup]]:
             element.clear()
         elif kind in ("table-cell", "covered-table-cell") and what == "end":
             columns = _times(element, "number-columns-repeated")
-            _ods_cell(element, sheet, row, column, (min(rows, limit[0] - row), min(columns, limit[1] - column)))
+            beyond = row + rows > limit[0] or column + columns > limit[1]
+            if beyond and (len(element) or _attribute(element, "value-type")):
+                raise TooLargeError(f"{row + rows} × {column + columns}")
+            if not beyond:
+                _ods_cell(element, sheet, (row, column), (rows, columns))
             down, across = _times(element, "number-rows-spanned"), _times(element, "number-columns-spanned")
             if down > 1 or across > 1:
                 sheet.merged.append(((row, column), (row + down - 1, column + across - 1)))
@@ -233,7 +250,7 @@ def _times(element: ET.Element, name: str) -> int:
     return max(int(said), 1) if said.isdecimal() else 1
 
 
-def _ods_cell(cell: ET.Element, sheet: Markup, row: int, column: int, times: Place) -> None:
+def _ods_cell(cell: ET.Element, sheet: Markup, place: Place, times: Place) -> None:
     kinds = {value for key, value in cell.items() if key.rpartition("}")[2] == "value-type"}
     text = "\n".join("".join(part.itertext()) for part in cell if _local(part) == "p")
     formula = _attribute(cell, "formula")
@@ -246,6 +263,7 @@ def _ods_cell(cell: ET.Element, sheet: Markup, row: int, column: int, times: Pla
         said, value = sheet.shown, " ".join(text.split())
     else:
         return
-    if len(said) + max(times[0], 0) * max(times[1], 0) > _MAX_SAID:
+    row, column = place
+    if len(said) + times[0] * times[1] > _MAX_SAID:
         raise ValueError("cells")
     said.update({(row + down, column + across): value for down in range(times[0]) for across in range(times[1])})
