@@ -63,7 +63,7 @@ def write_papers(
         only: names of `PAPERS`; by default all of them, an index, and the figures that are kept.
         kept: the figures of the meeting, with what they replace; by default those of the meeting, which replace none.
         told: is called with the name of each paper before it is written.
-        missing: is called where the font lacks a character that the charts need; all other papers are written.
+        missing: is called where the typeface of the charts is missing; all other papers are written.
 
     Raises:
         KeyError: a name that is none of `PAPERS`.

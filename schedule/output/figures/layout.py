@@ -153,7 +153,7 @@ def lay_out(
     """The layout of rows so high on a page so wide; `axis` is the width of the time axis where that is given instead.
 
     Raises:
-        MissingGlyphError: a name has a character that the font cannot draw.
+        MissingFontError: see `schedule.output.figures.typeface`.
     """
     drawn, size = marks(meeting, rows), min(max(0.72 * row, SMALL), LARGE)
     shown = time_range(meeting, drawn, only.weeks)

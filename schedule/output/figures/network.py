@@ -37,7 +37,7 @@ def draw(meeting: Meeting, voice: Voice, ax: Axes | None = None) -> Axes:
     Of more than 60 unfinished tasks those with the least room are drawn, and the critical ones.
 
     Raises:
-        MissingGlyphError, MissingFontError: see `schedule.output.figures.typeface`.
+        MissingFontError: see `schedule.output.figures.typeface`.
     """
     with own_settings():
         names, left_out = chosen(meeting)
@@ -78,7 +78,7 @@ def save(meeting: Meeting, path: Path, *, lang: str = DEFAULT) -> tuple[Path, ..
 
     Raises:
         ValueError: the suffix is none of the three.
-        MissingGlyphError, MissingFontError: see `schedule.output.figures.typeface`.
+        MissingFontError: see `schedule.output.figures.typeface`.
     """
     suffix(path)
     with own_settings():

@@ -76,7 +76,7 @@ def draw(meeting: Meeting, voice: Voice, ax: Axes | None = None, *, page: int = 
 
     Raises:
         IndexError: there is no such page.
-        MissingGlyphError, MissingFontError: see `schedule.output.figures.typeface`.
+        MissingFontError: see `schedule.output.figures.typeface`.
 
     Example:
         >>> draw(meeting, voice_of(meeting.schedule, "zh")).figure.savefig("wall.png")  # doctest: +SKIP
@@ -116,7 +116,7 @@ def save(meeting: Meeting, path: Path, *, lang: str = DEFAULT) -> tuple[Path, ..
 
     Raises:
         ValueError: the suffix is none of the three.
-        MissingGlyphError, MissingFontError: see `schedule.output.figures.typeface`.
+        MissingFontError: see `schedule.output.figures.typeface`.
     """
     suffix(path)
     voice = voice_of(meeting.schedule, lang)
