@@ -31,7 +31,7 @@ from schedule.output.figures.marks import (
     links,
 )
 from schedule.output.figures.rows import Heading, Row
-from schedule.output.figures.timescale import mondays, months
+from schedule.output.figures.timescale import mondays
 from schedule.output.figures.typeface import width
 from schedule.output.figures.words import word
 
@@ -55,9 +55,10 @@ def ground(ax: Axes, layout: Layout, rows: Sequence[Row], drawn: Sequence[Mark])
     bands = [(layout.left - GAP / 2, i, layout.width, i + 1) for i in headings]
     colors = [ink.SUBBAND if row.group else ink.BAND for row in headings.values()]
     ink.boxes(ax, ink.beside(ax), bands, colors, zorder=1.4, clip=False)
-    if layout.week >= _WEEK_WITH_LINE:
-        _verticals(ax, mondays(layout.shown), bottom, ink.HAIR, 0.5, 1.2)
-    _verticals(ax, (begin for begin, _ in months(layout.shown)), bottom, ink.RULE, 0.6, 1.5)
+    found_ticks = layout.ticks
+    short = mondays(layout.shown) if layout.week >= _WEEK_WITH_LINE else found_ticks.short
+    _verticals(ax, short, bottom, ink.HAIR, 0.5, 1.2)
+    _verticals(ax, found_ticks.long, bottom, ink.RULE, 0.6, 1.5)
     rules = [((layout.left - GAP / 2, i), (layout.width, i)) for i in range(bottom + 1)]
     lines = LineCollection(rules, colors=ink.HAIR, linewidths=0.5, zorder=1.3, transform=ink.beside(ax), clip_on=False)
     ax.add_collection(lines, autolim=False)

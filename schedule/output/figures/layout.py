@@ -15,6 +15,7 @@ from schedule.engine.schedule import Stage
 from schedule.model import Instant
 from schedule.output.figures.marks import Interval, Mark, links, marks
 from schedule.output.figures.rows import WEEK, Heading, Line, Only, Row
+from schedule.output.figures.ticks import Ticks, ticks
 from schedule.output.figures.timescale import Rest, Shade, shades, time_range, with_room
 from schedule.output.figures.typeface import clean, width
 from schedule.output.figures.words import heading, short_day, slip, word
@@ -29,6 +30,8 @@ NUMBERS, LEGEND, NOTE, BOTTOM = 15.0, 16.0, 13.0, 5.0
 SMALL = 9.0
 """The smallest type: 12.5 px on a screen 1920 px wide."""
 LARGE = 15.0
+CALENDAR = SMALL + 1
+"""Of the names above an axis."""
 SWATCH = 24.0
 INDENT = 0.8
 """Of the type's size, for each heading above a task."""
@@ -133,6 +136,11 @@ class Layout:
     def at(self, instant: Instant) -> float:
         """Points on the time axis of an instant."""
         return (instant - self.shown[0]) / self.scale
+
+    @property
+    def ticks(self) -> Ticks:
+        """The calendar along the axis."""
+        return ticks(self.shown, self.width, self.voice, (CALENDAR, SMALL))
 
     def shades(self, drawn: Sequence[Mark]) -> tuple[Shade, ...]:
         """The time without work to be shaded: the week's own rest only where a week is wide enough."""

@@ -32,6 +32,11 @@ def month(day: date, voice: Voice) -> tuple[str, str, str]:
     return word("month.year", voice, **names), word("year", voice, **names), word("month", voice, **names)
 
 
+def part_of_year(months: int, number: int, voice: Voice) -> str:
+    """A quarter (3 months) or a half-year (6) by its number in the year, from 1."""
+    return word("quarter", voice, number=number) if months == 3 else word(f"half.{number}", voice)
+
+
 def slip(minutes: Minutes, voice: Voice) -> str:
     """Elapsed minutes as signed days, "+5天", and nothing for none."""
     if not minutes:
