@@ -17,7 +17,7 @@ from schedule.engine.schedule import Stage
 from schedule.model import Instant
 from schedule.output.figures import ink
 from schedule.output.figures.ink import Box
-from schedule.output.figures.layout import GAP, Layout, clearance, tags, tags_width
+from schedule.output.figures.layout import GAP, Layout, before, clearance, tags, tags_width
 from schedule.output.figures.marks import (
     BAR_BOTTOM,
     BAR_TOP,
@@ -136,7 +136,7 @@ def today(ax: Axes, layout: Layout, drawn: Sequence[Mark], bottom: int) -> None:
 
 
 def words(ax: Axes, layout: Layout, drawn: Sequence[Mark]) -> None:
-    """The tags behind each bar, one after the other; at the chart's edge they stand on the bar."""
+    """The tags behind each bar, one after the other; at the chart's edge before it, or else on the bar."""
     frame = ink.beside(ax)
     drop = CENTRE + ink.CAP * layout.size / 2 / layout.row
     for mark in drawn:
@@ -145,8 +145,11 @@ def words(ax: Axes, layout: Layout, drawn: Sequence[Mark]) -> None:
         clear = clearance(mark, layout.row)
         leaves = mark.finish > layout.shown[1]
         wanted = (layout.width if leaves else layout.at(max(ends, default=layout.shown[1]))) + clear
-        x = max(min(wanted, layout.width - tags_width(found, layout.size)), GAP)
-        if found and x < wanted:  # it stands on the bar, which would swallow it
+        wide = tags_width(found, layout.size)
+        fits = wanted + wide <= layout.width
+        own = None if fits or leaves else before(layout, mark, wide)
+        x = wanted if fits else max(layout.width - wide, GAP) if own is None else own
+        if found and own is None and not fits:  # it stands on the bar, which would swallow it
             ground = (x - GAP / 2, mark.row + BAR_TOP, layout.width, mark.row + BAR_BOTTOM)
             ink.boxes(ax, frame, [ground], ink.PAPER, zorder=8)
         for tag in found:

@@ -20,7 +20,7 @@ from schedule.output.figures.typeface import width
 from schedule.output.figures.words import month, part_of_year
 from schedule.output.words.phrases import Voice
 
-_GAP = 6.0
+_GAP = 4.0
 _WEEKS = 2
 """A Monday in so many is named at least, or the axis has no weeks."""
 _MONTH_STEPS, _YEAR_STEPS = (1, 2, 3, 6, 12), (1, 2, 5, 10, 20, 50)
@@ -59,7 +59,7 @@ class Ticks:
 
 def monday_step(week: float, size: float) -> int:
     """Every which Monday can be named by its day where a week is so wide, in points."""
-    return 1 + int((width("30", size) + _GAP) / week)
+    return 1 + int((width("30", size) + 1.5 * _GAP) / week)
 
 
 def ticks(shown: Interval, wide: float, voice: Voice, sizes: tuple[float, float]) -> Ticks:
@@ -148,7 +148,7 @@ def _named_years(axis: _Axis, years: tuple[Instant, ...], step: int, size: float
 def _has_room(axis: _Axis, part: int, size: float) -> bool:
     """Whether each part of a year of so many months can be named."""
     texts = (_part_name(axis.voice, part, number) for number in range(12 // part))
-    return max(width(text, size) for text in texts) + 0.5 * _GAP <= 28 * part * 1440 * axis.points
+    return max(width(text, size) for text in texts) + 0.75 * _GAP <= 28 * part * 1440 * axis.points
 
 
 def _parts(axis: _Axis, part: int, size: float) -> Iterator[Name]:

@@ -21,6 +21,8 @@ from schedule.output.figures.rows import WEEK
 _LONG = 550 * DAY
 _LOOK_BACK = 60 * DAY
 _SHORTEST = 21 * DAY
+_FEWEST = 4
+"""Tasks of a chart of which one may be left out."""
 _WORKWEEK = (0, 1, 2, 3, 4)
 
 
@@ -47,18 +49,41 @@ def time_range(meeting: Meeting, drawn: Sequence[Mark], weeks: int | None) -> In
     """The range that a chart of these tasks shows, before room for labels is added.
 
     With `weeks`: from a week before the data date to so many weeks after it. Else everything that is drawn and the data
-    date; of a plan longer than a year and a half the long finished part is left out.
+    date; of a plan longer than a year and a half the long finished part is left out, and so are the few that come so
+    long after all others that a third of the chart would be empty (`beyond` tells which).
     """
     date = meeting.data_date
     if weeks is not None:
         return date - WEEK, date + weeks * WEEK
     extents = [mark.extent for mark in drawn]
     first, last = min([date, *(begin for begin, _ in extents)]), max([date, *(end for _, end in extents)])
+    last = _without_the_far(drawn, first, last, date)
     if last - first > _LONG:
         unfinished = [mark.extent[0] for mark in drawn if mark.dates.stage is not Stage.FINISHED]
         first = max(first, min([date, *unfinished]) - _LOOK_BACK)
     pad = max((last - first) // 80, (_SHORTEST - (last - first)) // 2, DAY)
     return first - pad, last + pad
+
+
+def beyond(drawn: Sequence[Mark], shown: Interval) -> tuple[Mark, ...]:
+    """The marks of which something lies behind a range."""
+    return tuple(mark for mark in drawn if mark.extent[1] > shown[1])
+
+
+def _without_the_far(drawn: Sequence[Mark], first: Instant, last: Instant, date: Instant) -> Instant:
+    """The end of the range without the few that begin behind an empty third of it; `last` where there are none such.
+
+    One in ten at most is left out, and one of four to nineteen.
+    """
+    if len(drawn) < _FEWEST:
+        return last
+    ends = sorted(mark.extent[1] for mark in drawn)
+    for count in range(1, max(len(ends) // 10, 1) + 1):
+        end = max(ends[-count - 1], date)
+        begins = [mark.extent[0] for mark in drawn if mark.extent[1] > end]
+        if begins and 3 * (min(begins) - end) > last - first:
+            return end
+    return last
 
 
 def with_room(shown: Interval, width: float, labels: Iterable[tuple[Instant, float]]) -> Interval:

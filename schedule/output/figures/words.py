@@ -6,13 +6,17 @@ colour.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
 from schedule.calendars.worktime import DAY
 from schedule.model import Minutes
+from schedule.output.figures.marks import Mark
 from schedule.output.figures.rows import Heading, Only
 from schedule.output.words.phrases import Voice, decimal
+
+_NAMED = 3
 
 
 def word(key: str, voice: Voice, /, **values: object) -> str:
@@ -65,6 +69,19 @@ def phase(name: str, voice: Voice) -> str:
         return voice.say(f"phase.{name}")
     except KeyError:
         return name
+
+
+def far(drawn: Sequence[Mark], voice: Voice) -> tuple[str, ...]:
+    """Which tasks lie behind the end of a chart, the first three by name with their dates; nothing for none."""
+    if not drawn:
+        return ()
+    named = [
+        word("far.task", voice, task=voice.task_name(mark.dates.task), day=short_day(mark.dates.last_day, voice))
+        for mark in drawn[:_NAMED]
+    ]
+    names = voice.say("comma").join(named)
+    more = len(drawn) - len(named)
+    return (word("far", voice, names=names) if not more else word("far.more", voice, names=names, count=more),)
 
 
 def subject(only: Only, voice: Voice) -> str:
