@@ -14,8 +14,7 @@ from pathlib import Path
 from matplotlib.axes import Axes
 
 from schedule.analysis.meeting import Meeting
-from schedule.analysis.views.flags import Standing, limits, standings
-from schedule.calendars.worktime import finish_day
+from schedule.analysis.views.flags import Standing, limit_day, limits, standings
 from schedule.model import Instant, TaskKind
 from schedule.output.figures import ink
 from schedule.output.figures.dates_axis import AXIS, FLAG, Scale, landmarks, months_above
@@ -174,7 +173,7 @@ def _placed(mark: Mark, standing: Standing, due: Instant | None, voice: Voice, s
     finish = short_day(mark.dates.last_day, voice)
     caption = finish if mark.start <= scale.shown[1] else voice.say("chart.beyond", day=finish)
     if standing is Standing.OVERDUE and due is not None:
-        caption = voice.say("chart.wall.due", due=short_day(finish_day(due), voice), finish=finish)
+        caption = voice.say("chart.wall.due", due=short_day(limit_day(mark.dates, due), voice), finish=finish)
     name = fit(clean(voice.task(mark.dates.task.id)), _NAME, _NAME_SHARE * (scale.high - scale.low))
     words = _SPARE * width(name, _NAME) + GAP + _SPARE * width(caption, TEXT)
     begin, bar = scale.within(mark.start), scale.within(mark.finish)
