@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from errno import EISDIR
 from os import strerror
@@ -136,9 +136,20 @@ def _workplace(folder: Path) -> Iterator[Path]:
 
 def _minutes(meeting: Meeting, folder: Path, voice: Voice) -> Sequence[str]:
     """The minutes, with the charts that this run has drawn; `PAPERS` has the charts before them."""
-    drawn = {name: sorted(path.name for path in folder.glob(f"{name}*.png")) for name in ("gantt", "critical")}
+    drawn = {name: pages(name, [path.name for path in folder.iterdir()]) for name in ("gantt", "critical")}
     pictures = {name: files for name, files in drawn.items() if files}
     return _texts(folder, {MINUTES: markdown(bulletin(meeting, voice), voice, pictures)})
+
+
+def pages(chart: str, files: Iterable[str]) -> list[str]:
+    """The files of a chart among others, in the order of its pages.
+
+    >>> pages("gantt", ["gantt-10.png", "wall.png", "gantt-2.png"])
+    ['gantt-2.png', 'gantt-10.png']
+    """
+    numbers = {file: re.fullmatch(rf"{chart}(?:-(\d+))?\.png", file) for file in files}
+    found = {file: int(match[1] or 0) for file, match in numbers.items() if match is not None}
+    return sorted(found, key=found.__getitem__)
 
 
 def _page(meeting: Meeting, folder: Path, voice: Voice) -> Sequence[str]:
