@@ -13,7 +13,7 @@ from itertools import groupby
 
 from schedule.analysis.meeting import Meeting
 from schedule.calendars.worktime import DAY, Calendar, minutes, start_day
-from schedule.engine.schedule import Stage
+from schedule.engine.schedule import Stage, TaskDates
 from schedule.model import BUILT_IN_CALENDARS, CalendarSpec, Closure, Instant, Plan
 from schedule.output.figures.marks import Interval, Mark
 from schedule.output.figures.rows import WEEK
@@ -57,7 +57,7 @@ def time_range(meeting: Meeting, drawn: Sequence[Mark], weeks: int | None) -> In
         return date - WEEK, date + weeks * WEEK
     extents = [mark.extent for mark in drawn]
     first, last = min([date, *(begin for begin, _ in extents)]), max([date, *(end for _, end in extents)])
-    last = _without_the_far(drawn, first, last, date)
+    last = without_the_far(extents, (first, last), date)
     if last - first > _LONG:
         unfinished = [mark.extent[0] for mark in drawn if mark.dates.stage is not Stage.FINISHED]
         first = max(first, min([date, *unfinished]) - _LOOK_BACK)
@@ -65,24 +65,25 @@ def time_range(meeting: Meeting, drawn: Sequence[Mark], weeks: int | None) -> In
     return first - pad, last + pad
 
 
-def beyond(drawn: Sequence[Mark], shown: Interval) -> tuple[Mark, ...]:
-    """The marks of which something lies behind a range."""
-    return tuple(mark for mark in drawn if mark.extent[1] > shown[1])
+def beyond(drawn: Sequence[Mark], shown: Interval) -> tuple[TaskDates, ...]:
+    """The tasks of which something lies behind a range."""
+    return tuple(mark.dates for mark in drawn if mark.extent[1] > shown[1])
 
 
-def _without_the_far(drawn: Sequence[Mark], first: Instant, last: Instant, date: Instant) -> Instant:
-    """The end of the range without the few that begin behind an empty third of it; `last` where there are none such.
+def without_the_far(extents: Sequence[Interval], shown: Interval, date: Instant) -> Instant:
+    """The end of a range without the few that begin behind an empty third of it; its own where there are none such.
 
-    One in ten at most is left out, and one of four to nineteen.
+    One in ten at most is left out, and one of four to nineteen. No range ends before `date`.
     """
-    if len(drawn) < _FEWEST:
+    first, last = shown
+    if len(extents) < _FEWEST:
         return last
-    ends = sorted(mark.extent[1] for mark in drawn)
+    ends = sorted(end for _, end in extents)
     for count in range(1, max(len(ends) // 10, 1) + 1):
-        end = max(ends[-count - 1], date)
-        begins = [mark.extent[0] for mark in drawn if mark.extent[1] > end]
-        if begins and 3 * (min(begins) - end) > last - first:
-            return end
+        cut = max(ends[-count - 1], date)
+        begins = [begin for begin, end in extents if end > cut]
+        if begins and 3 * (min(begins) - cut) > last - first:
+            return cut
     return last
 
 

@@ -11,8 +11,8 @@ from datetime import date
 from fractions import Fraction
 
 from schedule.calendars.worktime import DAY
+from schedule.engine.schedule import TaskDates
 from schedule.model import Minutes
-from schedule.output.figures.marks import Mark
 from schedule.output.figures.rows import Heading, Only
 from schedule.output.words.phrases import Voice, decimal
 
@@ -71,16 +71,16 @@ def phase(name: str, voice: Voice) -> str:
         return name
 
 
-def far(drawn: Sequence[Mark], voice: Voice) -> tuple[str, ...]:
+def far(tasks: Sequence[TaskDates], voice: Voice) -> tuple[str, ...]:
     """Which tasks lie behind the end of a chart, the first three by name with their dates; nothing for none."""
-    if not drawn:
+    if not tasks:
         return ()
     named = [
-        word("far.task", voice, task=voice.task_name(mark.dates.task), day=short_day(mark.dates.last_day, voice))
-        for mark in drawn[:_NAMED]
+        word("far.task", voice, task=voice.task_name(dates.task), day=short_day(dates.last_day, voice))
+        for dates in tasks[:_NAMED]
     ]
     names = voice.say("comma").join(named)
-    more = len(drawn) - len(named)
+    more = len(tasks) - len(named)
     return (word("far", voice, names=names) if not more else word("far.more", voice, names=names, count=more),)
 
 
