@@ -616,6 +616,20 @@ def test_a_liaison_on_a_phone_sees_what_is_open_and_unfolds_what_is_finished(
     assert phone.complaints() == []
 
 
+def test_paper_has_every_row_also_from_a_phone(phone: Browser, paths: dict[str, Path], snapshot: Meeting) -> None:
+    """The near view and the fold are the screen's: a print of them lost the finished rows."""
+    phone.open(paths["zh"])
+    everything = set(map(str, places(snapshot).tasks.values()))
+    assert set(phone.shown("#chart a.g")) < everything
+    phone.cdp("Emulation.setEmulatedMedia", media="print")
+    try:
+        assert set(phone.shown("#chart a.g")) == everything
+        assert phone.shown(".folded") == []
+        assert phone.run("return getComputedStyle(document.querySelector('.gantt')).getPropertyValue('--k')") == "1"
+    finally:
+        phone.cdp("Emulation.setEmulatedMedia", media="")
+
+
 def test_a_desk_folds_nothing(desk: Browser, paths: dict[str, Path], snapshot: Meeting) -> None:
     desk.open(paths["zh"])
     assert set(desk.shown("#chart a.g")) == set(map(str, places(snapshot).tasks.values()))
