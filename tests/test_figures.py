@@ -12,6 +12,8 @@ from pathlib import Path
 
 import matplotlib
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -28,6 +30,7 @@ from schedule.output.figures import typeface
 from schedule.output.figures.album import draw_all
 from schedule.output.figures.gantt import gantt, save
 from schedule.output.figures.layout import SMALL
+from schedule.output.figures.paper import own_settings
 from schedule.output.figures.rows import Only, pages, select
 from schedule.output.figures.typeface import MissingFontError, clean, fit, lacking, width
 from schedule.output.figures.unwritten import CERTAIN, unwritten
@@ -209,6 +212,28 @@ def test_what_is_never_seen_needs_no_mark() -> None:
     """A selector of emoji and an isolate's invisible neighbours: ✔ with U+FE0F is ✔."""
     assert lacking("✔\ufe0f 验收\u061c") == ""
     assert "□" not in clean("✔\ufe0f 验收\u061c")
+
+
+BLOCKS = ["Az", "\u0300\u036f", "\u0400\u052f", "\u0590\u06ff", "\u1e00\u206f", "\u4e00\u4e3f", "\ufe00\ufe0f"]
+LETTERS = [chr(code) for first, last in BLOCKS for code in range(ord(first), ord(last) + 1)]
+
+
+@given(st.text(st.sampled_from(LETTERS) | st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12))
+def test_whatever_is_written_is_drawn_as_it_is_measured(name: str) -> None:
+    """No warning of a glyph that is missing, no text wider than its room; what is clean stays as it is."""
+    line = clean(name)
+    assert clean(line) == line
+    figure = Figure(figsize=(4, 1), dpi=100)
+    canvas = FigureCanvasAgg(figure)
+    with own_settings():
+        drawn = figure.text(0, 0, line, fontproperties=typeface.font(10.0, line), parse_math=False)
+        box = drawn.get_window_extent(canvas.get_renderer())
+    assert abs(box.width * 0.72 - width(line, 10.0)) <= 0.04 * width(line, 10.0) + 2.5
+
+
+@pytest.mark.parametrize(("name", "shown"), [("中\u0310", "中□"), ("\u0301a", "□a"), ("ә\u0301", "ә\u0301")])
+def test_an_accent_is_drawn_by_the_typeface_of_its_letter(name: str, shown: str) -> None:
+    assert clean(name) == shown
 
 
 def test_a_second_typeface_is_measured_as_it_is_drawn() -> None:

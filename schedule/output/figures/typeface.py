@@ -10,10 +10,11 @@ This module must never know what a figure shows.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from unicodedata import bidirectional, category, combining, east_asian_width, normalize
+from unicodedata import bidirectional, category, east_asian_width, normalize
 
 from matplotlib import get_data_path
 from matplotlib.font_manager import FontEntry, FontProperties, fontManager, get_font
@@ -92,7 +93,7 @@ def _is_composed(text: str) -> bool:
     Such a text is drawn in the second typeface first, or its accents would stand beside their letters.
     """
     return any(
-        _advance(character) is None and (combining(character) or _advance(normalize("NFD", character)[0]) is not None)
+        _advance(character) is None and (_is_accent(character) or _advance(normalize("NFD", character)[0]) is not None)
         for character in text
     )
 
@@ -107,15 +108,8 @@ def clean(text: str) -> str:
     >>> clean("验收 \U0001f6a7")
     '验收 □'
     """
-    line = line_text(text)
-    if any(not is_drawn(character) for character in line):
-        line = "".join(_stand_in(character) for character in line)
+    line = "".join(drawn for _, drawn in _as_drawn(text))
     return _from_its_side(line) if _RIGHT_TO_LEFT.search(line) else line
-
-
-def is_drawn(character: str) -> bool:
-    """Whether one of the typefaces has a character."""
-    return _advance(character) is not None or bool(_second().get_char_index(ord(character)))
 
 
 def lacking(text: str) -> str:
@@ -124,7 +118,7 @@ def lacking(text: str) -> str:
     >>> lacking("验收 \U0001f6a7\U0001f6a7")
     '\U0001f6a7'
     """
-    return "".join(dict.fromkeys(c for c in line_text(text) if not is_drawn(c) and _stand_in(c)))
+    return "".join(dict.fromkeys(found for found, drawn in _as_drawn(text) if drawn != found))
 
 
 def width(text: str, size: float) -> float:
@@ -146,11 +140,11 @@ def fit(text: str, size: float, room: float) -> str:
     """
     if width(text, size) <= room:
         return text
-    kept = fitting(text, size, room, ELLIPSIS)
+    kept = _fitting(text, size, room, ELLIPSIS)
     return text[:kept].rstrip() + ELLIPSIS
 
 
-def fitting(text: str, size: float, room: float, end: str = "") -> int:
+def _fitting(text: str, size: float, room: float, end: str = "") -> int:
     """How many characters of a text that is too long, with `end` behind them, fit into `room`."""
     if all(_advance(character) is not None for character in text):
         used, kept = width(end, size), 0
@@ -164,12 +158,49 @@ def fitting(text: str, size: float, room: float, end: str = "") -> int:
     return low
 
 
-def _stand_in(character: str) -> str:
-    """What is drawn for a character: itself, `MISSING`, or nothing where it is never seen."""
-    if is_drawn(character):
-        return character
-    unseen = category(character) == "Cf" or "\ufe00" <= character <= "\ufe0f"
-    return "" if unseen else MISSING
+def _as_drawn(text: str) -> Iterator[tuple[str, str]]:
+    """Each character of a text on one line, and what is drawn for it: itself or `MISSING`.
+
+    An accent is drawn by the typeface of its letter, and is missing where that has none.
+    """
+    line = line_text(text)
+    if not all(map(_stands_alone, line)):
+        line = line_text("".join(character for character in line if not _is_unseen(character)))
+    bearing = (False, False)
+    for character in line:
+        if _stands_alone(character):
+            bearing = (True, _in_second(character))
+            yield character, character
+            continue
+        having = (_advance(character) is not None, _in_second(character))
+        if _is_accent(character):
+            having = (having[0] and bearing[0], having[1] and bearing[1])
+        else:
+            bearing = having if any(having) else (True, False)
+        yield character, character if any(having) else MISSING
+
+
+@cache
+def _in_second(character: str) -> bool:
+    return bool(_second().get_char_index(ord(character)))
+
+
+@cache
+def _is_unseen(character: str) -> bool:
+    """Whether nothing is drawn: a selector of another form, a soft hyphen, a sign of format that no typeface has."""
+    named = "\ufe00" <= character <= "\ufe0f" or character == "\xad"
+    return named or (category(character) == "Cf" and _advance(character) is None and not _in_second(character))
+
+
+def _is_accent(character: str) -> bool:
+    """Whether a character stands on, below or around the one before it."""
+    return category(character) in ("Mn", "Me")
+
+
+@cache
+def _stands_alone(character: str) -> bool:
+    """Whether the first typeface draws a character whatever stands before it."""
+    return _advance(character) is not None and not _is_accent(character) and character != "\xad"
 
 
 def _from_its_side(line: str) -> str:
@@ -180,7 +211,7 @@ def _from_its_side(line: str) -> str:
     sides = [(bidirectional(character), east_asian_width(character)) for character in line]
     right = sum(side in ("R", "AL") for side, _ in sides)
     left = sum(1 + (wide == "W") for side, wide in sides if side == "L")
-    starts_left = next(side for side, _ in sides if side in ("L", "R", "AL")) == "L"
+    starts_left = next((side for side, _ in sides if side in ("L", "R", "AL")), "L") == "L"
     if starts_left == (left >= right):
         return line
     return (_RIGHT_MARK if starts_left else _LEFT_MARK) + line
