@@ -20,6 +20,8 @@ from schedule.commands import COMMANDS, main
 from schedule.commands.exits import Exit
 from schedule.commands.printing import screen
 from schedule.output import meeting_folder as papers
+from schedule.output.figures import album
+from schedule.output.figures.typeface import MissingFontError
 from schedule.output.tables.contents import SCHEDULE_COLUMNS
 from schedule.version import THIS
 
@@ -342,13 +344,29 @@ def test_a_meeting_that_fails_leaves_the_papers_as_they_were(
     assert {path.name: path.read_bytes() for path in out.iterdir()} == before
 
 
-def test_a_name_that_the_charts_cannot_draw_stops_only_the_charts(road: Path, tmp_path: Path) -> None:
-    """A Uyghur name: the font of the charts is a Chinese one."""
-    (road / "plan.yaml").write_text(PLAN.replace("面层", "قاتلام"), encoding="utf-8")
+def test_a_name_that_the_charts_cannot_write_is_told_and_drawn_with_a_mark(road: Path, tmp_path: Path) -> None:
+    (road / "plan.yaml").write_text(PLAN.replace("面层", "قاتلام 🚧"), encoding="utf-8")
+    out = tmp_path / "papers"
+    done = run("meeting", road, "--out", out, "--lang", "en")
+    assert done.exit_code == Exit.FINE
+    assert "1 name has characters that the charts cannot write" in done.stderr
+    assert {"gantt.png", "wall.png", "network.png", "meeting.md"} <= {path.name for path in out.iterdir()}
+    checked = run("check", road, "--lang", "en")
+    assert checked.exit_code == Exit.FINE
+    assert "🚧 (U+1F6A7)" in checked.stdout
+    assert "U+0642" not in checked.stdout
+
+
+def test_without_their_typeface_only_the_charts_are_missing(
+    road: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object, **__: object) -> None:
+        raise MissingFontError("NotoSansSC", "zhplot")
+
+    monkeypatch.setattr(album, "draw_all", gone)
     out = tmp_path / "papers"
     done = run("meeting", road, "--out", out)
     assert done.exit_code == Exit.UNDRAWN
-    assert "U+0642" in done.stderr
     assert {"meeting.md", "meeting.html", "deadlines.xlsx", "notice.docx", "index.md"} <= {
         path.name for path in out.iterdir()
     }

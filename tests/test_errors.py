@@ -58,6 +58,7 @@ from schedule.model import (
     Update,
 )
 from schedule.output.figures import typeface
+from schedule.output.figures import unwritten as charts
 from schedule.output.words.catalogue import named_in, words
 from schedule.output.words.faults import render, render_all
 from schedule.output.words.languages import languages
@@ -185,7 +186,7 @@ def ambiguous_task(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnos
 
 
 def missing_glyph(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
-    return raised(lambda: typeface.clean("验收ئۇ"))
+    return charts.unwritten(plan(replace(task("a", "1h"), name="验收🚧")))
 
 
 def missing_font(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:

@@ -66,7 +66,7 @@ def test_what_ends_a_command_otherwise_is_a_fault_that_has_words() -> None:
         (["form-exists", "form-exists"], Exit.OCCUPIED),
         (["form-exists", "unknown-task"], Exit.FAULTY),
         (["history-missing", "plan-edited-after-record"], Exit.CHANGED),
-        (["missing-font", "missing-glyph"], Exit.UNDRAWN),
+        (["missing-font"], Exit.UNDRAWN),
         (["bad-id"], Exit.USAGE),
         (["unknown-task"], Exit.FAULTY),
         ([], Exit.FAULTY),

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from snapshots import CALENDARS, SPECS, altered, dates, day, invented
 
+import schedule
 from schedule.analysis.meeting import Meeting
 from schedule.calendars.worktime import DAY
 from schedule.model import BaselineDates, Plan, Relation, RelationType, Task, TaskKind
+from schedule.output.figures import network, wall
+from schedule.output.figures.gantt import gantt
 from schedule.output.figures.marks import BAR_BOTTOM, BAR_TOP, CENTRE, Mark, achieved, front, links, marks
 from schedule.output.figures.rows import Line, select
-from schedule.output.figures.timescale import Rest, mondays, months, shades, time_range, with_room
+from schedule.output.figures.timescale import Rest, beyond, mondays, months, shades, time_range, with_room
+from schedule.output.page.html import page
+from schedule.output.words.phrases import voice_of
 
 SITE = Task("a", "基础", calendar="site")
 OFFICE = Task("b", "审查", calendar="office")
@@ -168,6 +174,54 @@ def test_a_year_long_plan_is_shown_whole_and_of_a_long_one_the_finished_part_is_
     begin, end = time_range(long, marks(long, select(long)), None)
     assert day("2015-10-01") < begin < long.data_date
     assert end > long.schedule.finish
+
+
+def long_after(folder: Path, *lags: int) -> Meeting:
+    """Nine works of ten days one after the other, from 1 June to 29 August 2015, and milestones so many days later."""
+    lines = ["daopai: 1\nproject: {name: 远, start: 2015-06-01, calendar: calendar-days, target: t8}\ntasks:"]
+    lines += [f"  t{k}: {{name: 工作{k}, duration: 10cd{f', after: [t{k - 1}]' if k else ''}}}" for k in range(9)]
+    lines += [f"  m{k}: {{name: 质保期满{k}, milestone: finish, after: [t8 FS+{lag}cd]}}" for k, lag in enumerate(lags)]
+    (folder / "plan.yaml").write_text("\n".join(lines), encoding="utf-8")
+    return schedule.meeting(schedule.load(folder))
+
+
+@pytest.mark.parametrize(
+    ("lags", "left_out"),
+    [
+        ([733], 1),  # two years behind all others
+        ([41], 0),  # 41 days behind 90 of work: less than a third of both
+        ([78], 1),  # 78 days
+        ([733, 763], 0),  # two of eleven are not few
+    ],
+)
+def test_what_comes_long_after_everything_else_does_not_stretch_the_axis(
+    lags: list[int], left_out: int, tmp_path: Path
+) -> None:
+    meeting = long_after(tmp_path, *lags)
+    drawn = marks(meeting, select(meeting))
+    shown = time_range(meeting, drawn, None)
+    assert [dates.task.id for dates in beyond(drawn, shown)] == [f"m{k}" for k in range(left_out)]
+    assert (shown[1] < day("2015-09-15")) is bool(left_out)
+
+
+def test_the_secretary_reads_which_task_is_not_on_the_chart(tmp_path: Path) -> None:
+    meeting = long_after(tmp_path, 733)
+    speaker = voice_of(meeting.schedule, "zh")
+    for ax in (gantt(meeting, select(meeting)), wall.draw(meeting, speaker), network.draw(meeting, speaker)):
+        said = [text.get_text() for text in ax.texts]
+        assert not {"2017年", "2016年"} & set(said)
+        assert any("时间太远、没有画进图里：质保期满0（2017-8-31）" in text for text in said)
+    assert "时间太远、没有画进图里：质保期满0（2017-8-31）" in page(meeting, speaker)
+
+
+def test_a_word_behind_the_last_bar_leaves_no_third_of_the_axis_empty() -> None:
+    """The word behind the last milestone and its deadline stands before it where the axis ends."""
+    for size in ("screen", "a3"):
+        meeting = invented(40)
+        ax = gantt(meeting, select(meeting), paper=size)
+        begin, end = ax.get_xlim()
+        last = max(mark.extent[1] for mark in marks(meeting, select(meeting)))
+        assert (end - last) / (end - begin) < 0.06
 
 
 def test_weeks_are_counted_from_the_data_date() -> None:

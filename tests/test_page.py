@@ -589,6 +589,53 @@ def test_the_filters_work_and_nothing_leaves(desk: Browser, paths: dict[str, Pat
     assert desk.complaints() == []
 
 
+def test_a_liaison_on_a_phone_sees_what_is_open_and_unfolds_what_is_finished(
+    phone: Browser, paths: dict[str, Path], snapshot: Meeting
+) -> None:
+    """Its own where a body is chosen, and their number; what is searched for is found all the same."""
+    found = places(snapshot)
+    closed = {
+        str(found.tasks[name]) for name, dates in snapshot.schedule.tasks.items() if dates.stage is Stage.FINISHED
+    }
+    phone.open(paths["zh"])
+    label = "return document.querySelector('.folded').innerText.replace(/\\s+/g, ' ')"
+    assert set(phone.shown("#chart a.g")) == set(map(str, found.tasks.values())) - closed
+    assert phone.run(label) == f"已完成 {len(closed)} 项 展开"
+    phone.click("label[for=dn]")
+    assert set(phone.shown("#chart a.g")) == set(map(str, found.tasks.values()))
+    assert phone.run(label) == f"已完成 {len(closed)} 项 收起"
+    phone.click("label[for=dn]")
+    number = found.bodies["land"]
+    phone.click(f"#b{number}")
+    mine = numbers(snapshot, body="land")
+    assert set(phone.shown("#chart a.g")) == mine - closed
+    assert phone.run(label) == f"已完成 {len(mine & closed)} 项 展开"
+    phone.click("#b0")
+    phone.run("q.value = '红线图'; q.dispatchEvent(new Event('input'))")
+    assert phone.shown("#chart a.g") == [str(found.tasks["red-line"])]
+    assert phone.complaints() == []
+
+
+def test_paper_has_every_row_also_from_a_phone(phone: Browser, paths: dict[str, Path], snapshot: Meeting) -> None:
+    """The near view and the fold are the screen's: a print of them lost the finished rows."""
+    phone.open(paths["zh"])
+    everything = set(map(str, places(snapshot).tasks.values()))
+    assert set(phone.shown("#chart a.g")) < everything
+    phone.cdp("Emulation.setEmulatedMedia", media="print")
+    try:
+        assert set(phone.shown("#chart a.g")) == everything
+        assert phone.shown(".folded") == []
+        assert phone.run("return getComputedStyle(document.querySelector('.gantt')).getPropertyValue('--k')") == "1"
+    finally:
+        phone.cdp("Emulation.setEmulatedMedia", media="")
+
+
+def test_a_desk_folds_nothing(desk: Browser, paths: dict[str, Path], snapshot: Meeting) -> None:
+    desk.open(paths["zh"])
+    assert set(desk.shown("#chart a.g")) == set(map(str, places(snapshot).tasks.values()))
+    assert desk.run("return document.querySelector('.folded').getClientRects().length") == 0
+
+
 def test_the_near_view_makes_room_for_what_comes(desk: Browser, paths: dict[str, Path], snapshot: Meeting) -> None:
     desk.open(paths["en"])
     frame = f"a.g[data-t='{places(snapshot).tasks['workshop-frame']}'] rect.fo"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -136,3 +137,22 @@ def test_what_a_killed_run_left_is_taken_away_but_not_what_a_running_one_holds(
     with FileLock(out / ".writing-running" / ".lock"):
         write_papers(snapshot, out, voice)
         assert {path.name for path in out.glob(".*")} == {".writing-running"}
+
+
+def test_the_secretary_turns_the_pages_of_a_chart_in_their_order(
+    tmp_path: Path, snapshot: Meeting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Twelve pages: the tenth stands behind the ninth, in the index and in the minutes."""
+    names = [f"gantt-{number}.png" for number in range(1, 13)]
+
+    def write(_: Meeting, folder: Path, __: Voice) -> list[str]:
+        for name in names:
+            (folder / name).write_text("page")
+        return names
+
+    monkeypatch.setattr(papers, "PAPERS", {"charts": write, "minutes": papers.PAPERS["minutes"]})
+    out = tmp_path / "out"
+    write_papers(snapshot, out, voice_of(snapshot.schedule, "zh"))
+    for paper in ("index.md", "meeting.md"):
+        text = (out / paper).read_text(encoding="utf-8")
+        assert re.findall(r"\]\((gantt[^)]*)\)", text) == names

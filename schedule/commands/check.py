@@ -1,4 +1,4 @@
-"""`daopai check`: every fault, every warning, what is weak in the plan, and what was reported without evidence."""
+"""`daopai check`: every fault, every warning, what is weak in the plan or cannot be drawn, and what lacks evidence."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from schedule.model import Instant
 from schedule.output.answers.differences import agreement_words, difference_table
 from schedule.output.answers.evidence import evidence_words, untold
 from schedule.output.answers.quality import quality
+from schedule.output.figures.unwritten import unwritten
 from schedule.output.tables.terminal import joined, table_text, wrapped
 from schedule.output.words.faults import render_all
 from schedule.output.words.phrases import voice_of
@@ -55,5 +56,5 @@ def command(
     lines = [line for text in [*said, *notices(computed, voice)] for line in wrapped(text, show, indent="  ", first="")]
     if found.differences:
         lines += ["", *table_text(difference_table(found, computed, voice), voice, show)]
-    others = untold(warnings, audited)
+    others = (*untold(warnings, audited), *unwritten(computed.state.plan))
     answer((f"{render_all(others, lang)}\n" if others else "") + joined(lines), out)

@@ -65,7 +65,6 @@ EXITS: Mapping[str, Exit] = {
     "folder-not-empty": Exit.OCCUPIED,
     "folder-locked": Exit.BUSY,
     "missing-font": Exit.UNDRAWN,
-    "missing-glyph": Exit.UNDRAWN,
     "interop-missing": Exit.UNINSTALLED,
     "notify-missing": Exit.UNINSTALLED,
     "interop-failed": Exit.UNCONVERTED,

@@ -8,7 +8,7 @@ import click
 
 from schedule.calendars.worktime import start_day
 from schedule.commands import options
-from schedule.commands.printing import answer, tell
+from schedule.commands.printing import answer, tell, tell_unwritten
 from schedule.commands.reading import home_of, met, opened
 from schedule.model import Instant
 from schedule.output.figures import NAMES
@@ -56,6 +56,7 @@ def command(
     if drawn and len(only) != 1:
         files.append(sheet(meeting, drawn, folder, lang=lang))
     answer(joined(str(path) for path in files))
+    voice = voice_of(meeting.schedule, lang)
+    tell_unwritten(meeting.schedule, plan, voice)
     if idle := [name for name in only if name not in {one.name for one in drawn}]:
-        voice = voice_of(meeting.schedule, lang)
         tell([voice.say("figures.none", names=voice.say("comma").join(idle))])

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from schedule.commands import options
-from schedule.commands.printing import answer
+from schedule.commands.printing import answer, tell_unwritten
 from schedule.commands.reading import identified, met, names_of, opened
 from schedule.engine.schedule import Schedule
 from schedule.model import Instant
@@ -62,6 +62,7 @@ def command(
     phases = () if phase is None else (identified(phase, _phases(meeting.schedule, lang), "--phase"),)
     only = Only(critical, bodies, phases, weeks)
     answer(joined(str(page) for page in gantt.save(meeting, out, lang=lang, only=only, paper=paper)))
+    tell_unwritten(meeting.schedule, plan, voice_of(meeting.schedule, lang))
 
 
 def _phases(schedule: Schedule, lang: str) -> dict[str, list[str]]:

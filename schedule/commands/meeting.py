@@ -10,7 +10,7 @@ import click
 from schedule.analysis.views.issued import issued
 from schedule.calendars.worktime import start_day
 from schedule.commands import options
-from schedule.commands.printing import answer, progress, screen, tell
+from schedule.commands.printing import answer, progress, screen, tell, tell_unwritten
 from schedule.commands.reading import home_of, met, opened
 from schedule.diagnostics import PlanError
 from schedule.files.records.issued import ISSUED, read_issued
@@ -76,6 +76,8 @@ def command(
         error.add_note(voice.say("papers.unchanged", path=folder))
         raise
     tell(["", voice.say("written", path=folder), "  " + " ".join(paper.name for paper in papers)])
+    if "charts" in (only or PAPERS):
+        tell_unwritten(meeting.schedule, plan, voice)
     if undrawn:
         # Everything else is there for the meeting; that the charts are not is an error all the same.
         raise PlanError([fault for error in undrawn for fault in error.diagnostics])

@@ -13,6 +13,7 @@ import click
 
 from schedule.engine.schedule import Schedule
 from schedule.files.records.writing import write_atomically
+from schedule.output.figures.unwritten import unwritten
 from schedule.output.tables.contents import Table
 from schedule.output.tables.csv_json import BYTE_ORDER_MARK, csv_text, json_text
 from schedule.output.tables.terminal import Screen, joined, noted, table_text, wrapped
@@ -46,6 +47,12 @@ def tell(lines: Iterable[str]) -> None:
     """Say something that is not the answer."""
     for line in lines:
         click.echo(line, err=True)
+
+
+def tell_unwritten(schedule: Schedule, plan: Path, voice: Voice) -> None:
+    """Say how many names of a plan its charts cannot write in full, where there are any; `check` names them."""
+    if names := unwritten(schedule.state.plan):
+        tell([voice.counted("unwritten", len(names), plan=plan)])
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from schedule.analysis.move.totals import FloatAccount, float_accounts, in_commo
 from schedule.analysis.move.windows import Windows, meetings, milestone_of, series, windows
 from schedule.calendars.worktime import start_day
 from schedule.commands import options
-from schedule.commands.printing import answer, answer_csv, screen, tell
+from schedule.commands.printing import answer, answer_csv, screen, tell, tell_unwritten
 from schedule.commands.reading import day_of, identified, known, names_of, opened
 from schedule.files.records.chain import PLAN
 from schedule.files.records.reading import IMPORTED
@@ -81,11 +81,13 @@ def command(
         _refuse_for_series({"--from": since, "--date": data_date, "--baseline": baseline})
         found = _successive(plans, projects, task, lang)
         floats = float_accounts(found.ledgers)
+    last = found.ledgers[-1].after
+    voice = voice_of(last, lang)
     if form in options.CHARTS and out is not None:
         answer(joined([str(_drawn(found, out, lang))]))
+        tell_unwritten(last, plans[-1], voice)
         return
-    last = found.ledgers[-1].after
-    voice, show = voice_of(last, lang), screen(out)
+    show = screen(out)
     marks = notices(last, voice)
     if form == "table":
         lines = why_lines(found, floats, voice, show, whole=whole)

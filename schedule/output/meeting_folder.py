@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from errno import EISDIR
 from os import strerror
@@ -63,7 +63,7 @@ def write_papers(
         only: names of `PAPERS`; by default all of them, an index, and the figures that are kept.
         kept: the figures of the meeting, with what they replace; by default those of the meeting, which replace none.
         told: is called with the name of each paper before it is written.
-        missing: is called where the font lacks a character that the charts need; all other papers are written.
+        missing: is called where the typeface of the charts is missing; all other papers are written.
 
     Raises:
         KeyError: a name that is none of `PAPERS`.
@@ -136,9 +136,20 @@ def _workplace(folder: Path) -> Iterator[Path]:
 
 def _minutes(meeting: Meeting, folder: Path, voice: Voice) -> Sequence[str]:
     """The minutes, with the charts that this run has drawn; `PAPERS` has the charts before them."""
-    drawn = {name: sorted(path.name for path in folder.glob(f"{name}*.png")) for name in ("gantt", "critical")}
+    drawn = {name: pages(name, [path.name for path in folder.iterdir()]) for name in ("gantt", "critical")}
     pictures = {name: files for name, files in drawn.items() if files}
     return _texts(folder, {MINUTES: markdown(bulletin(meeting, voice), voice, pictures)})
+
+
+def pages(chart: str, files: Iterable[str]) -> list[str]:
+    """The files of a chart among others, in the order of its pages.
+
+    >>> pages("gantt", ["gantt-10.png", "wall.png", "gantt-2.png"])
+    ['gantt-2.png', 'gantt-10.png']
+    """
+    numbers = {file: re.fullmatch(rf"{chart}(?:-(\d+))?\.png", file) for file in files}
+    found = {file: int(match[1] or 0) for file, match in numbers.items() if match is not None}
+    return sorted(found, key=found.__getitem__)
 
 
 def _page(meeting: Meeting, folder: Path, voice: Voice) -> Sequence[str]:

@@ -6,6 +6,7 @@ must never know a flag's colour.
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 
 from schedule.analysis.dates.deadlines import DeadlineRow
@@ -13,7 +14,7 @@ from schedule.analysis.meeting import Meeting
 from schedule.analysis.reports.evidence import lacks_document
 from schedule.calendars.worktime import start_day
 from schedule.engine.schedule import Stage, TaskDates, shown_days
-from schedule.model import Instant
+from schedule.model import Instant, TaskKind
 
 
 class Standing(StrEnum):
@@ -42,14 +43,24 @@ def limits(meeting: Meeting) -> dict[str, Instant]:
     return found
 
 
+def limit_day(dates: TaskDates, limit: Instant) -> date:
+    """The day that a task's limit is shown on: a start milestone's own, also where that begins at midnight."""
+    return shown_days(dates.task.kind, limit, limit)[1]
+
+
 def standings(meeting: Meeting) -> dict[str, Standing]:
-    """How each task of the plan stands. A task is overdue from the instant of its limit on, if it is not finished."""
+    """How each task of the plan stands.
+
+    A task that is not finished is overdue from the instant of its limit on, a start milestone after it: midnight ends
+    the day of a finish and begins that of a start.
+    """
     due = limits(meeting)
 
     def of(name: str, dates: TaskDates) -> Standing:
         if dates.stage is Stage.FINISHED:
             return Standing.UNPROVEN if lacks_document(dates.task, dates.status) else Standing.DONE
-        if name in due and due[name] <= meeting.data_date:
+        begins = dates.task.kind is TaskKind.START_MILESTONE
+        if name in due and (due[name] < meeting.data_date if begins else due[name] <= meeting.data_date):
             return Standing.OVERDUE
         return Standing.UNDER_WAY if dates.stage is Stage.IN_PROGRESS else Standing.TO_COME
 

@@ -53,7 +53,7 @@ def draw_all(
 
     Raises:
         KeyError: a name that is none of `NAMES`.
-        MissingGlyphError, MissingFontError: see `schedule.output.figures.typeface`.
+        MissingFontError: see `schedule.output.figures.typeface`.
         OSError: a file cannot be written.
     """
     if unknown := set(only) - set(NAMES):

@@ -47,7 +47,7 @@ def draw(meeting: Meeting, voice: Voice, pictures: Sequence[Picture]) -> Axes:
     """The sheet, 1920 px wide and as high as the pictures ask for.
 
     Raises:
-        MissingGlyphError, MissingFontError: see `schedule.output.figures.typeface`.
+        MissingFontError: see `schedule.output.figures.typeface`.
         OSError: a picture cannot be read.
     """
     with own_settings():

@@ -16,6 +16,7 @@ from schedule.output.figures.marks import Interval
 from schedule.output.figures.paper import Dashes, line
 from schedule.output.figures.poster import TEXT, Poster
 from schedule.output.figures.rows import WEEK
+from schedule.output.figures.ticks import Name, monday_step, ticks
 from schedule.output.figures.timescale import mondays, months
 from schedule.output.figures.typeface import width
 from schedule.output.figures.words import month, short_day, word
@@ -23,7 +24,7 @@ from schedule.output.figures.words import month, short_day, word
 MONTH, DAYS, FLAG = 21.0, 15.0, 20.0
 AXIS = FLAG + MONTH + DAYS
 """The height of flags, months and Mondays above a chart, in points."""
-_STEPS = (1, 2, 3, 6, 12)
+_NAMES = TEXT + 1.5
 _WEEK_WITH_LINE = 9.0
 
 
@@ -51,74 +52,73 @@ class Scale:
 
 
 def months_above(poster: Poster, scale: Scale, top: float, bottom: float) -> float:
-    """Months and Mondays across the page from the height `top`, their lines down to `bottom`; the height below both."""
+    """The calendar across the page from the height `top`, its lines down to `bottom`; the height below its two rows."""
     below = top + MONTH + DAYS
+    found = ticks(scale.shown, scale.high - scale.low, poster.voice, (_NAMES, SMALL))
     poster.boxes([(scale.low, top, scale.high, top + MONTH)], ink.BAND, zorder=1)
-    for left, right, text in _named(poster, scale, TEXT + 1.5):
-        x, align = ((left + right) / 2, "center") if width(text, TEXT + 1.5) <= right - left else (left + 3, "left")
-        poster.write(x, top + MONTH / 2, text, TEXT + 1.5, kind="month", align=align)
-    for begin, _ in months(scale.shown):
+    _names(poster, found.upper, scale.low, top + MONTH / 2, _NAMES)
+    for begin in found.long:
         if begin > scale.shown[0]:
             x = scale.at(begin)
             line(poster.ax, (x, top), (x, top + MONTH), color=ink.PAPER, wide=1.0, zorder=1.1)
             line(poster.ax, (x, top + MONTH), (x, bottom), color=ink.RULE, wide=0.9, zorder=1.1)
-    _mondays(poster, scale, top + MONTH, bottom)
+    if found.weekly:
+        _mondays(poster, scale, top + MONTH, bottom)
+    _names(poster, found.lower, scale.low, top + MONTH + DAYS / 2, SMALL)
+    for begin in found.short:
+        if begin >= scale.shown[0]:
+            x = scale.at(begin)
+            line(poster.ax, (x, top + MONTH), (x, bottom), color=ink.HAIR, wide=0.6, zorder=1)
     for y in (below, bottom):
         line(poster.ax, (scale.low, y), (scale.high, y), color=ink.RULE, wide=0.9, zorder=1.2)
     return below
 
 
+def _names(poster: Poster, found: Sequence[Name], low: float, middle: float, size: float) -> None:
+    kind, color = ("month", ink.INK) if size == _NAMES else ("monday", ink.FAINT)
+    for name in found:
+        x, align = name.place(size, 3.0)
+        poster.write(low + x, middle, name.text, size, kind=kind, color=color, align=align)
+
+
 def _mondays(poster: Poster, scale: Scale, top: float, bottom: float) -> None:
     """The day of each Monday, as many as there is room for, and a hair line down from each."""
     begins = [begin for begin in mondays(scale.shown) if begin >= scale.shown[0]]
-    step = 1 + int((width("30", SMALL) + GAP) / scale.week)
+    step = monday_step(scale.week, SMALL)
     for k, begin in enumerate(begins):
         x, text = scale.at(begin), str(start_day(begin).day)
         if scale.week >= _WEEK_WITH_LINE:
             line(poster.ax, (x, top), (x, bottom), color=ink.HAIR, wide=0.6, zorder=1)
-        if scale.week >= _WEEK_WITH_LINE and k % step == 0 and x + width(text, SMALL) + 2 <= scale.high:
+        if k % step == 0 and x + width(text, SMALL) + 2 <= scale.high:
             poster.write(x + 2, top + DAYS / 2, text, SMALL, kind="monday", color=ink.FAINT)
 
 
 def months_beside(poster: Poster, scale: Scale, left: float, right: float, room: float) -> None:
-    """Months up a page, named in the `room` points before `left`; their lines reach from `left` to `right`."""
+    """Months up a page, named in the `room` points before `left`; their lines reach from `left` to `right`.
+
+    Where a month is no higher than a line of type, every third, every sixth or only the years are named.
+    """
+    each = 30 / 7 * scale.week
+    step = next((step for step in (1, 3, 6) if step * each >= 1.2 * TEXT), 12)
     taken = None
     said_year = 0
     for begin, end in months(scale.shown):
         low, high = scale.within(begin), scale.within(end)
+        middle, day = (low + high) / 2, start_day(begin)
+        if step > 1:
+            middle = low
+        if (day.month - 1) % step or (step > 1 and begin < scale.shown[0]):
+            continue
         if begin >= scale.shown[0]:
             line(poster.ax, (left, low), (right, low), color=ink.RULE, wide=0.8, zorder=1.1)
-        middle, day = (low + high) / 2, start_day(begin)
-        if abs(high - low) < 0.8 * TEXT or (taken is not None and abs(middle - taken) < 1.5 * TEXT):
+        if taken is not None and abs(middle - taken) < 1.2 * TEXT:
             continue
-        with_year, _, plain = month(day, poster.voice)
-        text = plain if day.year == said_year else with_year
+        if step == 1 and abs(high - low) < 0.8 * TEXT:
+            continue
+        with_year, year, plain = month(day, poster.voice)
+        text = year if step == 12 else plain if day.year == said_year else with_year
         poster.write(left - GAP, middle, text, TEXT, kind="month", align="right", room=room)
         taken, said_year = middle, day.year
-
-
-def _named(poster: Poster, scale: Scale, size: float) -> list[tuple[float, float, str]]:
-    """The names of as many months as there is room for, each with its left and right end; years where they begin."""
-    spans = [(scale.within(begin), scale.within(end), start_day(begin)) for begin, end in months(scale.shown)]
-    each = (scale.high - scale.low) / len(spans)
-    if len(spans) > 1 and spans[0][1] - spans[0][0] < width(month(spans[0][2], poster.voice)[0], size):
-        del spans[0]  # the rest of a month before the first whole one
-    widest = max(width(month(day, poster.voice)[2], size) for _, _, day in spans) + GAP
-    step = next((step for step in _STEPS if step * each >= widest), _STEPS[-1])
-    found: list[tuple[float, float, str]] = []
-    taken, said_year = 0.0, 0
-    for left, right, day in spans:
-        with_year, year, plain = month(day, poster.voice)
-        wanted = (with_year, year) if day.year != said_year else (plain,) if (day.month - 1) % step == 0 else ()
-        for text in wanted:
-            wide = width(text, size) + GAP
-            # A year may stand over the months after it where its own is narrow.
-            room = scale.high - left if day.year != said_year and text == year else max(right - left, (step - 1) * each)
-            if left >= taken and wide <= min(room, scale.high - left):
-                found.append((left, right, text))
-                taken, said_year = max(left + wide, right if wide <= right - left else 0.0), day.year
-                break
-    return found
 
 
 def landmarks(poster: Poster, scale: Scale, top: float, bottom: float) -> None:

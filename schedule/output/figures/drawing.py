@@ -17,7 +17,7 @@ from schedule.engine.schedule import Stage
 from schedule.model import Instant
 from schedule.output.figures import ink
 from schedule.output.figures.ink import Box
-from schedule.output.figures.layout import GAP, Layout, clearance, tags, tags_width
+from schedule.output.figures.layout import GAP, Layout, before, clearance, tags, tags_width
 from schedule.output.figures.marks import (
     BAR_BOTTOM,
     BAR_TOP,
@@ -31,7 +31,7 @@ from schedule.output.figures.marks import (
     links,
 )
 from schedule.output.figures.rows import Heading, Row
-from schedule.output.figures.timescale import mondays, months
+from schedule.output.figures.timescale import mondays
 from schedule.output.figures.typeface import width
 from schedule.output.figures.words import word
 
@@ -55,9 +55,10 @@ def ground(ax: Axes, layout: Layout, rows: Sequence[Row], drawn: Sequence[Mark])
     bands = [(layout.left - GAP / 2, i, layout.width, i + 1) for i in headings]
     colors = [ink.SUBBAND if row.group else ink.BAND for row in headings.values()]
     ink.boxes(ax, ink.beside(ax), bands, colors, zorder=1.4, clip=False)
-    if layout.week >= _WEEK_WITH_LINE:
-        _verticals(ax, mondays(layout.shown), bottom, ink.HAIR, 0.5, 1.2)
-    _verticals(ax, (begin for begin, _ in months(layout.shown)), bottom, ink.RULE, 0.6, 1.5)
+    found_ticks = layout.ticks
+    short = mondays(layout.shown) if layout.week >= _WEEK_WITH_LINE else found_ticks.short
+    _verticals(ax, short, bottom, ink.HAIR, 0.5, 1.2)
+    _verticals(ax, found_ticks.long, bottom, ink.RULE, 0.6, 1.5)
     rules = [((layout.left - GAP / 2, i), (layout.width, i)) for i in range(bottom + 1)]
     lines = LineCollection(rules, colors=ink.HAIR, linewidths=0.5, zorder=1.3, transform=ink.beside(ax), clip_on=False)
     ax.add_collection(lines, autolim=False)
@@ -135,7 +136,7 @@ def today(ax: Axes, layout: Layout, drawn: Sequence[Mark], bottom: int) -> None:
 
 
 def words(ax: Axes, layout: Layout, drawn: Sequence[Mark]) -> None:
-    """The tags behind each bar, one after the other; at the chart's edge they stand on the bar."""
+    """The tags behind each bar, one after the other; at the chart's edge before it, or else on the bar."""
     frame = ink.beside(ax)
     drop = CENTRE + ink.CAP * layout.size / 2 / layout.row
     for mark in drawn:
@@ -144,8 +145,11 @@ def words(ax: Axes, layout: Layout, drawn: Sequence[Mark]) -> None:
         clear = clearance(mark, layout.row)
         leaves = mark.finish > layout.shown[1]
         wanted = (layout.width if leaves else layout.at(max(ends, default=layout.shown[1]))) + clear
-        x = max(min(wanted, layout.width - tags_width(found, layout.size)), GAP)
-        if found and x < wanted:  # it stands on the bar, which would swallow it
+        wide = tags_width(found, layout.size)
+        fits = wanted + wide <= layout.width
+        own = None if fits or leaves else before(layout, mark, wide)
+        x = wanted if fits else max(layout.width - wide, GAP) if own is None else own
+        if found and own is None and not fits:  # it stands on the bar, which would swallow it
             ground = (x - GAP / 2, mark.row + BAR_TOP, layout.width, mark.row + BAR_BOTTOM)
             ink.boxes(ax, frame, [ground], ink.PAPER, zorder=8)
         for tag in found:

@@ -20,6 +20,7 @@ from schedule.engine.schedule import Stage
 from schedule.output.figures import ink
 from schedule.output.figures.drawing import FLAG
 from schedule.output.figures.layout import (
+    CALENDAR,
     FLAGS,
     GAP,
     HEADLINE,
@@ -41,9 +42,9 @@ from schedule.output.figures.layout import (
 )
 from schedule.output.figures.marks import Mark
 from schedule.output.figures.rows import Heading, Row
-from schedule.output.figures.timescale import mondays, months
+from schedule.output.figures.timescale import mondays
 from schedule.output.figures.typeface import clean, fit, width
-from schedule.output.figures.words import month, short_day, subject, word
+from schedule.output.figures.words import short_day, subject, word
 from schedule.output.words.phrases import Voice
 from schedule.output.words.sentences import headline
 
@@ -86,50 +87,24 @@ def _headline(ax: Axes, layout: Layout, base: float) -> None:
 
 
 def axis(ax: Axes, layout: Layout) -> None:
-    """Months and Mondays above the rows, ISO weeks below them, and the flags of the data date and the deadline."""
+    """The calendar above the rows, ISO weeks below them, and the flags of the data date and the deadline."""
     over, under = ink.over(ax), ink.under(ax)
+    found = layout.ticks
     ink.boxes(ax, over, [(0, WEEKS + MONTHS, layout.width, WEEKS)], ink.BAND, zorder=1, clip=False)
-    edges = [max(layout.at(begin), 0.0) for begin, _ in months(layout.shown)]
-    _months(ax, layout, edges)
-    ticks = [(left, WEEKS, left + 0.6, WEEKS + MONTHS) for left in edges[1:]]
-    ink.boxes(ax, over, ticks, ink.PAPER, zorder=1.1, clip=False)
-    _weeks(ax, layout)
+    for names, base, size in ((found.upper, WEEKS + 4.5, CALENDAR), (found.lower, 4.0, SMALL)):
+        kind, color = ("month", ink.INK) if names is found.upper else ("monday", ink.FAINT)
+        for one in names:
+            x, align = one.place(size, 2.0)
+            ink.write(ax, over, x, base, one.text, size, kind=kind, color=color, align=align)
+    edges = [layout.at(begin) for begin in found.long if begin > layout.shown[0]]
+    gaps = [(left, WEEKS, left + 0.6, WEEKS + MONTHS) for left in edges]
+    ink.boxes(ax, over, gaps, ink.PAPER, zorder=1.1, clip=False)
+    if found.weekly:
+        _weeks(ax, layout)
     outline = [(0, 0, layout.width, 0.6), (0, WEEKS + MONTHS, layout.width, WEEKS + MONTHS + 0.6)]
     ink.boxes(ax, over, outline, ink.RULE, zorder=1.6, clip=False)
     ink.boxes(ax, under, [(layout.left - GAP / 2, 0, layout.width, 0.6)], ink.RULE, zorder=1.6, clip=False)
     _flags(ax, layout)
-
-
-_STEPS = (1, 2, 3, 6, 12)
-
-
-def _months(ax: Axes, layout: Layout, edges: Sequence[float]) -> None:
-    """The names of the months, as many as there is room for, and the year where it begins to be that year."""
-    voice, size = layout.voice, SMALL + 1
-    days = [start_day(begin) for begin, _ in months(layout.shown)]
-    widest = max(width(month(day, voice)[2], size) for day in days) + 4
-    each = layout.width / max(len(days), 1)
-    step = next((step for step in _STEPS if step * each >= widest), _STEPS[-1])
-    first = 1 if len(days) > 1 and edges[1] - edges[0] < widest else 0
-    named = [k for k, day in enumerate(days) if k >= first and (k == first or (day.month - 1) % step == 0)]
-    taken, said_year = 0.0, 0
-    for k in named:
-        left, right = edges[k], edges[k + 1] if k + 1 < len(days) else layout.width
-        with_year, year, plain = month(days[k], voice)
-        if left < taken:
-            continue
-        # A year may stand over the months after it; a month without its year may not leave its step.
-        choice = (
-            [(plain, step * each)] if days[k].year == said_year else [(with_year, right - left), (year, layout.width)]
-        )
-        for text, room in choice:
-            wide = width(text, size) + 4
-            if wide <= min(room, layout.width - left):
-                fits = wide <= right - left
-                x, align = ((left + right) / 2, "center") if fits else (left + 2, "left")
-                ink.write(ax, ink.over(ax), x, WEEKS + 4.5, text, size, kind="month", align=align)
-                taken, said_year = left + wide, days[k].year
-                break
 
 
 def columns(ax: Axes, layout: Layout, rows: Sequence[Row], drawn: Sequence[Mark]) -> None:

@@ -53,7 +53,7 @@ def gantt(
     names the chart, and its weeks set the time range.
 
     Raises:
-        MissingGlyphError, MissingFontError: see `schedule.output.figures.typeface`.
+        MissingFontError: see `schedule.output.figures.typeface`.
 
     Example:
         >>> axes = gantt(meeting, select(meeting, Only(critical=True)), only=Only(critical=True))  # doctest: +SKIP
@@ -84,7 +84,7 @@ def save(
 
     Raises:
         ValueError: the suffix is none of the three.
-        MissingGlyphError, MissingFontError: see `schedule.output.figures.typeface`.
+        MissingFontError: see `schedule.output.figures.typeface`.
     """
     form = path.suffix.lower()
     if form not in _FORMATS:

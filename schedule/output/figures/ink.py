@@ -89,17 +89,18 @@ def write(
     The typeface has one weight: `bold` adds a stroke. A `halo` keeps a text readable on lines and bars.
 
     Raises:
-        MissingGlyphError: the font cannot draw one of the characters.
+        MissingFontError: see `schedule.output.figures.typeface`.
     """
+    line = clean(text)
     effects = [withStroke(linewidth=2.2, foreground=PAPER)] if halo else []
     if bold:
         effects.append(withStroke(linewidth=size / 22, foreground=color))
     return ax.text(
         x,
         y,
-        clean(text),
+        line,
         transform=frame,
-        fontproperties=font(round(size, 2)),
+        fontproperties=font(round(size, 2), line),
         color=color,
         ha=align,
         va="baseline",

@@ -15,9 +15,10 @@ from schedule.engine.schedule import Stage
 from schedule.model import Instant
 from schedule.output.figures.marks import Interval, Mark, links, marks
 from schedule.output.figures.rows import WEEK, Heading, Line, Only, Row
-from schedule.output.figures.timescale import Rest, Shade, shades, time_range, with_room
+from schedule.output.figures.ticks import Ticks, ticks
+from schedule.output.figures.timescale import Rest, Shade, beyond, shades, time_range, with_room
 from schedule.output.figures.typeface import clean, width
-from schedule.output.figures.words import heading, short_day, slip, word
+from schedule.output.figures.words import far, heading, short_day, slip, word
 from schedule.output.words.phrases import Voice
 from schedule.output.words.sentences import notices
 
@@ -29,11 +30,15 @@ NUMBERS, LEGEND, NOTE, BOTTOM = 15.0, 16.0, 13.0, 5.0
 SMALL = 9.0
 """The smallest type: 12.5 px on a screen 1920 px wide."""
 LARGE = 15.0
+CALENDAR = SMALL + 1
+"""Of the names above an axis."""
 SWATCH = 24.0
 INDENT = 0.8
 """Of the type's size, for each heading above a task."""
 _NAME_SHARE, _BODY_SHARE = 0.25, 0.185
 _NARROWEST = 60.0
+_WORDS_SHARE = 0.25
+"""Of the axis, for words that the range is made longer for; wider ones stand on their bar."""
 _WEEK_WITH_REST = 45.0
 """Points a week must be wide for its rest to be shaded."""
 
@@ -134,6 +139,11 @@ class Layout:
         """Points on the time axis of an instant."""
         return (instant - self.shown[0]) / self.scale
 
+    @property
+    def ticks(self) -> Ticks:
+        """The calendar along the axis."""
+        return ticks(self.shown, self.width, self.voice, (CALENDAR, SMALL))
+
     def shades(self, drawn: Sequence[Mark]) -> tuple[Shade, ...]:
         """The time without work to be shaded: the week's own rest only where a week is wide enough."""
         plan = self.meeting.schedule.state.plan
@@ -153,18 +163,35 @@ def lay_out(
     """The layout of rows so high on a page so wide; `axis` is the width of the time axis where that is given instead.
 
     Raises:
-        MissingGlyphError: a name has a character that the font cannot draw.
+        MissingFontError: see `schedule.output.figures.typeface`.
     """
     drawn, size = marks(meeting, rows), min(max(0.72 * row, SMALL), LARGE)
     shown = time_range(meeting, drawn, only.weeks)
     columns = _columns(meeting, rows, voice, size, page)
     span = page - 2 * MARGIN + columns[0].left if axis is None else axis
-    if only.weeks is None:
-        words = ((mark, tags_width(tags(mark, voice, shown), size)) for mark in drawn)
-        shown = with_room(shown, span, ((mark.extent[1], clearance(mark, row) + wide) for mark, wide in words))
+    remarks = () if only.weeks is not None else far(beyond(drawn, shown), voice)
     bare = Layout(meeting, voice, only, size, row, span, shown, columns, (), ())
+    if only.weeks is None:
+        bare = replace(bare, shown=_with_words(bare, drawn))
     whole = span - columns[0].left
-    return replace(bare, legend=_legend(bare, drawn, whole), notes=_notes(meeting, voice, whole))
+    return replace(bare, legend=_legend(bare, drawn, whole), notes=_notes(meeting, voice, whole, remarks))
+
+
+def _with_words(bare: Layout, drawn: Sequence[Mark]) -> Interval:
+    """The range made longer for a deadline's flag, and for words that have room neither behind their bar nor before."""
+    flags = [mark.dates.task.deadline for mark in drawn]
+    wanted = [(due, 0.6 * bare.row + GAP) for due in flags if due is not None and due <= bare.shown[1]]
+    for mark in drawn:
+        wide = tags_width(tags(mark, bare.voice, bare.shown), bare.size)
+        if wide <= _WORDS_SHARE * bare.width and mark.extent[1] <= bare.shown[1] and before(bare, mark, wide) is None:
+            wanted.append((mark.extent[1], clearance(mark, bare.row) + wide))
+    return with_room(bare.shown, bare.width, wanted)
+
+
+def before(layout: Layout, mark: Mark, wide: float) -> float | None:
+    """Where words so wide begin that stand before all that a row has; None where there is no room for them."""
+    x = layout.at(mark.extent[0]) - wide - (0.35 * layout.row if mark.dates.task.is_milestone else 0.0)
+    return x if x >= GAP else None
 
 
 def tags(mark: Mark, voice: Voice, shown: Interval) -> tuple[Tag, ...]:
@@ -291,9 +318,9 @@ def _drawn_keys(bare: Layout, drawn: Sequence[Mark]) -> Iterator[str]:
     return (key for key, shown in found.items() if shown)
 
 
-def _notes(meeting: Meeting, voice: Voice, room: float) -> tuple[str, ...]:
-    """What every paper says about itself, and which baseline is meant, in lines no longer than `room`."""
-    remarks = list(notices(meeting.schedule, voice))
+def _notes(meeting: Meeting, voice: Voice, room: float, more: Sequence[str]) -> tuple[str, ...]:
+    """What the chart and every paper say about themselves, and which baseline is meant, each line within `room`."""
+    remarks = [*more, *notices(meeting.schedule, voice)]
     if meeting.baseline is not None:
         remarks.append(word("baseline", voice, name=meeting.baseline.name, by=meeting.baseline.approved_by))
     lines: list[str] = []

@@ -68,7 +68,7 @@ def draw(ledger: Ledger, voice: Voice, ax: Axes | None = None) -> Axes:
     """The chart of one window, on a page of its own 1920 px wide, or on the whole of `ax`.
 
     Raises:
-        MissingGlyphError, MissingFontError: see `schedule.output.figures.typeface`.
+        MissingFontError: see `schedule.output.figures.typeface`.
 
     Example:
         >>> draw(found, voice_of(found.after, "en")).figure.savefig("why.png")  # doctest: +SKIP
@@ -98,7 +98,7 @@ def save(ledger: Ledger, path: Path, *, lang: str = DEFAULT) -> Path:
 
     Raises:
         ValueError: the suffix is none of the three.
-        MissingGlyphError, MissingFontError: see `schedule.output.figures.typeface`.
+        MissingFontError: see `schedule.output.figures.typeface`.
     """
     suffix(path)
     with own_settings():

@@ -130,7 +130,7 @@ def lay_out(ledger: Ledger, voice: Voice, wide: float, height: float) -> Layout:
     """The layout of the chart of one window on so large a page.
 
     Raises:
-        MissingGlyphError: a name has a character that the font cannot draw.
+        MissingFontError: see `schedule.output.figures.typeface`.
     """
     found, still = bars(ledger), absorbed(ledger)
     moved = bool(found)

@@ -7,20 +7,25 @@ compute a date.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from matplotlib.axes import Axes
 
 from schedule.analysis.meeting import Meeting
 from schedule.calendars.worktime import DAY
+from schedule.engine.schedule import TaskDates
 from schedule.output.figures import ink
 from schedule.output.figures.dates_axis import AXIS, FLAG, Scale, landmarks, months_above, range_of
 from schedule.output.figures.layout import GAP, SMALL
+from schedule.output.figures.marks import Interval
 from schedule.output.figures.network_layout import NAME, NODE, Arrow, Tie, arrows, chosen, span, ties
 from schedule.output.figures.paper import line, own_settings, suffix, write_page
 from schedule.output.figures.poster import EDGE, Key, Poster, height_for, opened, page_width
 from schedule.output.figures.shapes import arrow_head, diamond, wave
+from schedule.output.figures.timescale import without_the_far
 from schedule.output.figures.typeface import clean, width
+from schedule.output.figures.words import far
 from schedule.output.words.languages import DEFAULT
 from schedule.output.words.phrases import Voice, decimal, voice_of, worked
 
@@ -37,7 +42,7 @@ def draw(meeting: Meeting, voice: Voice, ax: Axes | None = None) -> Axes:
     Of more than 60 unfinished tasks those with the least room are drawn, and the critical ones.
 
     Raises:
-        MissingGlyphError, MissingFontError: see `schedule.output.figures.typeface`.
+        MissingFontError: see `schedule.output.figures.typeface`.
     """
     with own_settings():
         names, left_out = chosen(meeting)
@@ -46,11 +51,9 @@ def draw(meeting: Meeting, voice: Voice, ax: Axes | None = None) -> Axes:
             remarks.append(voice.say("chart.network.more", shown=len(names), count=left_out))
         wide = page_width(ax)
         found: dict[str, Arrow] = {}
-        ends = [end for name in names for end in span(meeting.schedule.tasks[name], meeting.data_date)]
-        due = meeting.headline.deadline
-        if due is not None and due > meeting.data_date:
-            ends.append(due)
-        scale = Scale(range_of([meeting.data_date, *ends], _SHORTEST), EDGE, wide - EDGE)
+        shown, names, distant = _range(meeting, names)
+        remarks += far(distant, voice)
+        scale = Scale(shown, EDGE, wide - EDGE)
         for arrow in arrows(meeting, names, scale, lambda name: clean(voice.task(name))):
             found[arrow.dates.task.id] = arrow
         tied = ties(found, scale)
@@ -78,12 +81,27 @@ def save(meeting: Meeting, path: Path, *, lang: str = DEFAULT) -> tuple[Path, ..
 
     Raises:
         ValueError: the suffix is none of the three.
-        MissingGlyphError, MissingFontError: see `schedule.output.figures.typeface`.
+        MissingFontError: see `schedule.output.figures.typeface`.
     """
     suffix(path)
     with own_settings():
         write_page(draw(meeting, voice_of(meeting.schedule, lang)), path)
     return (path,)
+
+
+def _range(meeting: Meeting, names: Sequence[str]) -> tuple[Interval, list[str], list[TaskDates]]:
+    """The range of the axis, the tasks that lie on it, and those that come too long after all others."""
+    date, due = meeting.data_date, meeting.headline.deadline
+    tasks = meeting.schedule.tasks
+    spans = {name: span(tasks[name], date) for name in names}
+    works = [(start, finish) for start, finish, _ in spans.values()]
+    last = max([date, *(finish for _, finish in works)])
+    cut = without_the_far(works, (date, last), date)
+    kept = [name for name in names if spans[name][1] <= cut]
+    ends = [end if len(kept) == len(names) else min(end, cut) for name in kept for end in spans[name]]
+    if due is not None and due > date and (len(kept) == len(names) or 3 * (due - cut) <= due - date):
+        ends.append(due)
+    return range_of([date, *ends], _SHORTEST), kept, [tasks[name] for name in names if name not in kept]
 
 
 def _arrow(poster: Poster, arrow: Arrow, scale: Scale, y: float) -> None:

@@ -86,7 +86,7 @@ class Poster:
         """A line of text around the height `middle`; what does not fit into `room` ends in an ellipsis.
 
         Raises:
-            MissingGlyphError: the font cannot draw one of the characters.
+            MissingFontError: see `schedule.output.figures.typeface`.
         """
         line = clean(text) if room is None else fit(clean(text), size, room)
         base = middle + ink.CAP * size / 2
@@ -114,7 +114,7 @@ def opened(
     """A page with its title, legend and notes. `body` is the height of the chart, by default what fills the screen.
 
     `told` are notes of the chart's own, before those of every paper. With `ax` the page is that Axes, whatever its
-    size. Raises MissingGlyphError, MissingFontError: see `schedule.output.figures.typeface`.
+    size. Raises MissingFontError: see `schedule.output.figures.typeface`.
     """
     wide = page_width(ax)
     legend, notes = _lines(keys, wide - 2 * EDGE), _notes(meeting, voice, remarks, wide - 2 * EDGE)

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from schedule.analysis.meeting import Meeting
 from schedule.calendars.worktime import DAY, Calendar, minutes, start_day
-from schedule.engine.schedule import Stage
+from schedule.engine.schedule import Stage, TaskDates
 from schedule.model import BUILT_IN_CALENDARS, CalendarSpec, Closure, Instant, Plan
 from schedule.output.figures.marks import Interval, Mark
 from schedule.output.figures.rows import WEEK
@@ -21,6 +21,8 @@ from schedule.output.figures.rows import WEEK
 _LONG = 550 * DAY
 _LOOK_BACK = 60 * DAY
 _SHORTEST = 21 * DAY
+_FEWEST = 4
+"""Tasks of a chart of which one may be left out."""
 _WORKWEEK = (0, 1, 2, 3, 4)
 
 
@@ -47,18 +49,42 @@ def time_range(meeting: Meeting, drawn: Sequence[Mark], weeks: int | None) -> In
     """The range that a chart of these tasks shows, before room for labels is added.
 
     With `weeks`: from a week before the data date to so many weeks after it. Else everything that is drawn and the data
-    date; of a plan longer than a year and a half the long finished part is left out.
+    date; of a plan longer than a year and a half the long finished part is left out, and so are the few that come so
+    long after all others that a third of the chart would be empty (`beyond` tells which).
     """
     date = meeting.data_date
     if weeks is not None:
         return date - WEEK, date + weeks * WEEK
     extents = [mark.extent for mark in drawn]
     first, last = min([date, *(begin for begin, _ in extents)]), max([date, *(end for _, end in extents)])
+    last = without_the_far(extents, (first, last), date)
     if last - first > _LONG:
         unfinished = [mark.extent[0] for mark in drawn if mark.dates.stage is not Stage.FINISHED]
         first = max(first, min([date, *unfinished]) - _LOOK_BACK)
     pad = max((last - first) // 80, (_SHORTEST - (last - first)) // 2, DAY)
     return first - pad, last + pad
+
+
+def beyond(drawn: Sequence[Mark], shown: Interval) -> tuple[TaskDates, ...]:
+    """The tasks of which something lies behind a range."""
+    return tuple(mark.dates for mark in drawn if mark.extent[1] > shown[1])
+
+
+def without_the_far(extents: Sequence[Interval], shown: Interval, date: Instant) -> Instant:
+    """The end of a range without the few that begin behind an empty third of it; its own where there are none such.
+
+    One in ten at most is left out, and one of four to nineteen. No range ends before `date`.
+    """
+    first, last = shown
+    if len(extents) < _FEWEST:
+        return last
+    ends = sorted(end for _, end in extents)
+    for count in range(1, max(len(ends) // 10, 1) + 1):
+        cut = max(ends[-count - 1], date)
+        begins = [begin for begin, end in extents if end > cut]
+        if begins and 3 * (min(begins) - cut) > last - first:
+            return cut
+    return last
 
 
 def with_room(shown: Interval, width: float, labels: Iterable[tuple[Instant, float]]) -> Interval:

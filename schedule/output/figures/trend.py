@@ -59,7 +59,7 @@ def draw(meeting: Meeting, voice: Voice, ax: Axes | None = None) -> Axes:
     Earlier meetings are those of the project's history (`schedule.analysis.views.trend`).
 
     Raises:
-        MissingGlyphError, MissingFontError: see `schedule.output.figures.typeface`.
+        MissingFontError: see `schedule.output.figures.typeface`.
     """
     with own_settings():
         tracks = _tracks(meeting, voice)
@@ -84,7 +84,7 @@ def save(meeting: Meeting, path: Path, *, lang: str = DEFAULT) -> tuple[Path, ..
 
     Raises:
         ValueError: the suffix is none of the three.
-        MissingGlyphError, MissingFontError: see `schedule.output.figures.typeface`.
+        MissingFontError: see `schedule.output.figures.typeface`.
     """
     suffix(path)
     with own_settings():

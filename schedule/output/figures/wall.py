@@ -14,8 +14,7 @@ from pathlib import Path
 from matplotlib.axes import Axes
 
 from schedule.analysis.meeting import Meeting
-from schedule.analysis.views.flags import Standing, limits, standings
-from schedule.calendars.worktime import finish_day
+from schedule.analysis.views.flags import Standing, limit_day, limits, standings
 from schedule.model import Instant, TaskKind
 from schedule.output.figures import ink
 from schedule.output.figures.dates_axis import AXIS, FLAG, Scale, landmarks, months_above
@@ -25,9 +24,9 @@ from schedule.output.figures.paper import line, own_settings, suffix, write_page
 from schedule.output.figures.poster import EDGE, TEXT, Key, Poster, Swatch, height_for, opened, page_width, shrunk
 from schedule.output.figures.rows import Line
 from schedule.output.figures.shapes import diamond, flag, flag_width
-from schedule.output.figures.timescale import time_range
+from schedule.output.figures.timescale import beyond, time_range
 from schedule.output.figures.typeface import ELLIPSIS, clean, fit, width
-from schedule.output.figures.words import short_day
+from schedule.output.figures.words import far, short_day
 from schedule.output.words.languages import DEFAULT
 from schedule.output.words.phrases import Voice, voice_of
 
@@ -76,7 +75,7 @@ def draw(meeting: Meeting, voice: Voice, ax: Axes | None = None, *, page: int = 
 
     Raises:
         IndexError: there is no such page.
-        MissingGlyphError, MissingFontError: see `schedule.output.figures.typeface`.
+        MissingFontError: see `schedule.output.figures.typeface`.
 
     Example:
         >>> draw(meeting, voice_of(meeting.schedule, "zh")).figure.savefig("wall.png")  # doctest: +SKIP
@@ -86,7 +85,7 @@ def draw(meeting: Meeting, voice: Voice, ax: Axes | None = None, *, page: int = 
         found, shown, left = _bands(meeting, voice, wide)
         split = _pages(found)
         bands = split[page - 1]
-        keys, remarks = _keys(meeting, voice), _remarks(found, meeting, voice)
+        keys, remarks = _keys(meeting, voice), _remarks(found, shown, meeting, voice)
         lanes = max(sum(len(band.lanes) for band in bands), 1)
         lane = min(max((height_for(meeting, voice, keys, remarks) - AXIS - GAP) / lanes, _LANE), _WIDEST_LANE)
         body = AXIS + lanes * lane + GAP
@@ -116,7 +115,7 @@ def save(meeting: Meeting, path: Path, *, lang: str = DEFAULT) -> tuple[Path, ..
 
     Raises:
         ValueError: the suffix is none of the three.
-        MissingGlyphError, MissingFontError: see `schedule.output.figures.typeface`.
+        MissingFontError: see `schedule.output.figures.typeface`.
     """
     suffix(path)
     voice = voice_of(meeting.schedule, lang)
@@ -172,13 +171,13 @@ def _counts(found: Sequence[Standing], voice: Voice) -> tuple[str, ...]:
 def _placed(mark: Mark, standing: Standing, due: Instant | None, voice: Voice, scale: Scale) -> Item:
     """A task with its words behind its flag, or before its bar where there is no room behind."""
     finish = short_day(mark.dates.last_day, voice)
-    caption = finish
+    caption = finish if mark.start <= scale.shown[1] else voice.say("chart.beyond", day=finish)
     if standing is Standing.OVERDUE and due is not None:
-        caption = voice.say("chart.wall.due", due=short_day(finish_day(due), voice), finish=finish)
+        caption = voice.say("chart.wall.due", due=short_day(limit_day(mark.dates, due), voice), finish=finish)
     name = fit(clean(voice.task(mark.dates.task.id)), _NAME, _NAME_SHARE * (scale.high - scale.low))
     words = _SPARE * width(name, _NAME) + GAP + _SPARE * width(caption, TEXT)
     begin, bar = scale.within(mark.start), scale.within(mark.finish)
-    half = 6.0 if mark.dates.task.is_milestone else 0.0
+    half = 6.0 if mark.dates.task.is_milestone and mark.start <= scale.shown[1] else 0.0
     flagged = bar + half + (flag_width(voice.say(f"chart.flag.{standing}")) + 2 if standing in _FLAGS else 0.0)
     text = flagged + GAP
     if text + words <= scale.high or begin - half - GAP - words < scale.low:
@@ -250,7 +249,9 @@ def _item(poster: Poster, item: Item, scale: Scale, middle: float, half: float) 
     mark, voice = item.mark, poster.voice
     right = scale.within(mark.finish)
     finished = item.standing in (Standing.DONE, Standing.UNPROVEN)
-    if mark.dates.task.is_milestone:
+    if mark.start > scale.shown[1]:
+        pass  # its words alone, at the edge
+    elif mark.dates.task.is_milestone:
         diamond(poster, right, middle, 6.0, ink.DONE if finished else ink.FORECAST, ink.DONE, z=6)
         right += 6.0
     else:
@@ -272,11 +273,12 @@ def _item(poster: Poster, item: Item, scale: Scale, middle: float, half: float) 
     poster.write(x, middle, item.caption, TEXT, kind="date", color=color, halo=True, bold=overdue)
 
 
-def _remarks(bands: Sequence[Band], meeting: Meeting, voice: Voice) -> tuple[str, ...]:
-    """How many tasks the chart leaves out because they were finished before it begins."""
+def _remarks(bands: Sequence[Band], shown: Interval, meeting: Meeting, voice: Voice) -> tuple[str, ...]:
+    """How many tasks were finished before the chart begins, and which lie behind its end."""
     drawn = sum(len(lane) for band in bands for lane in band.lanes)
     count = sum(dates.task.kind is not TaskKind.SUMMARY for dates in meeting.schedule.tasks.values()) - drawn
-    return (voice.say("chart.wall.earlier", count=count),) if count else ()
+    earlier = (voice.say("chart.wall.earlier", count=count),) if count else ()
+    return (*earlier, *far(beyond([item.mark for band in bands for lane in band.lanes for item in lane], shown), voice))
 
 
 def _keys(meeting: Meeting, voice: Voice) -> list[Key]:

@@ -55,7 +55,7 @@ def draw(windows: Windows, voice: Voice, ax: Axes | None = None) -> Axes:
     """The chart of all windows, on a page of its own of 1920 x 1080 px, or on the whole of `ax`.
 
     Raises:
-        MissingGlyphError, MissingFontError: see `schedule.output.figures.typeface`.
+        MissingFontError: see `schedule.output.figures.typeface`.
 
     Example:
         >>> draw(found, voice_of(found.ledgers[-1].after, "en")).figure.savefig("weeks.png")  # doctest: +SKIP
@@ -86,7 +86,7 @@ def save(windows: Windows, path: Path, *, lang: str = DEFAULT) -> Path:
 
     Raises:
         ValueError: the suffix is none of the three.
-        MissingGlyphError, MissingFontError: see `schedule.output.figures.typeface`.
+        MissingFontError: see `schedule.output.figures.typeface`.
     """
     suffix(path)
     with own_settings():

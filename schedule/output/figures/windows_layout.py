@@ -151,7 +151,7 @@ def lay_out(windows: Windows, voice: Voice, wide: float, height: float) -> Layou
     """The layout of the chart on so large a page.
 
     Raises:
-        MissingGlyphError: a name has a character that the font cannot draw.
+        MissingFontError: see `schedule.output.figures.typeface`.
     """
     ledgers = windows.ledgers
     notes = notes_of(ledgers[-1].after, voice, NOTE, wide - 2 * EDGE)

@@ -6,13 +6,17 @@ colour.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
 from schedule.calendars.worktime import DAY
+from schedule.engine.schedule import TaskDates
 from schedule.model import Minutes
 from schedule.output.figures.rows import Heading, Only
 from schedule.output.words.phrases import Voice, decimal
+
+_NAMED = 3
 
 
 def word(key: str, voice: Voice, /, **values: object) -> str:
@@ -30,6 +34,11 @@ def month(day: date, voice: Voice) -> tuple[str, str, str]:
     """The month of a day: with its year, the year alone, the month alone."""
     names = {"year": day.year, "month": day.month, "month_name": _month_name(day, voice)}
     return word("month.year", voice, **names), word("year", voice, **names), word("month", voice, **names)
+
+
+def part_of_year(months: int, number: int, voice: Voice) -> str:
+    """A quarter (3 months) or a half-year (6) by its number in the year, from 1."""
+    return word("quarter", voice, number=number) if months == 3 else word(f"half.{number}", voice)
 
 
 def slip(minutes: Minutes, voice: Voice) -> str:
@@ -60,6 +69,19 @@ def phase(name: str, voice: Voice) -> str:
         return voice.say(f"phase.{name}")
     except KeyError:
         return name
+
+
+def far(tasks: Sequence[TaskDates], voice: Voice) -> tuple[str, ...]:
+    """Which tasks lie behind the end of a chart, the first three by name with their dates; nothing for none."""
+    if not tasks:
+        return ()
+    named = [
+        word("far.task", voice, task=voice.task_name(dates.task), day=short_day(dates.last_day, voice))
+        for dates in tasks[:_NAMED]
+    ]
+    names = voice.say("comma").join(named)
+    more = len(tasks) - len(named)
+    return (word("far", voice, names=names) if not more else word("far.more", voice, names=names, count=more),)
 
 
 def subject(only: Only, voice: Voice) -> str:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from schedule.analysis.meeting import Meeting
-from schedule.calendars.worktime import DAY, finish_day, start_day
+from schedule.calendars.worktime import DAY, finish_day, minutes, start_day
 from schedule.engine.schedule import Stage
 from schedule.model import Instant
 from schedule.output.figures.marks import Mark
@@ -144,24 +145,31 @@ def head(meeting: Meeting, axis: Axis, voice: Voice) -> str:
 
 
 def _months(axis: Axis, voice: Voice) -> Iterator[str]:
-    """The names of the months, the year in place of the first of them and of January.
+    """The names of the months, the year in place of the first that is named of each year.
 
     Three choices of them, each as many as there is room for: on a wide screen, on a narrow one, there in the near view.
     """
     every = [(max(begin, axis.first), end) for begin, end in months((axis.first, axis.last))]
     later = sum(axis.near is not None and end > axis.near for _, end in every)
     steps = {"wide": _step(len(every), _NAMED), "slim": _step(len(every), _SPARSE), "near": _step(later, _SPARSE)}
-    first = True
+    said = dict.fromkeys(steps, 0)
     for begin, end in every:
         day = start_day(begin)
         place = day.year * 12 + day.month - 1
-        kinds = [kind for kind, step in steps.items() if place % step == 0]
-        if not kinds or min(end, axis.last) - begin < 20 * DAY:
+        kinds = [kind for kind, step in steps.items() if place % step == 0 and _is_free(begin, place, step)]
+        if min(end, axis.last) - begin < 20 * DAY:
             continue
         _, year, short = month(day, voice)
-        words = plain(year if first or day.month == 1 else short)
-        first = False
-        yield f'<text class="mt {" ".join(kinds)}" x="{axis.at(begin)}" dx="3" y="43">{words}</text>'
+        for words, new in ((year, True), (short, False)):
+            if saying := [kind for kind in kinds if (said[kind] != day.year) is new]:
+                yield f'<text class="mt {" ".join(saying)}" x="{axis.at(begin)}" dx="3" y="43">{plain(words)}</text>'
+        said.update(dict.fromkeys(kinds, day.year))
+
+
+def _is_free(begin: Instant, place: int, step: int) -> bool:
+    """Whether a month, or what the axis shows of it, is far enough from the next that is named."""
+    following = place + step
+    return minutes(date(following // 12, following % 12 + 1, 1)) - begin >= 24 * DAY * step
 
 
 def _step(count: int, most: int) -> int:

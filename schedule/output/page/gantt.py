@@ -7,6 +7,7 @@ a date, nor run a script.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,8 +16,8 @@ from schedule.analysis.meeting import Meeting
 from schedule.engine.schedule import Stage
 from schedule.output.figures.marks import Interval, Mark, marks
 from schedule.output.figures.rows import Heading, Row, select
-from schedule.output.figures.timescale import Rest, Shade
-from schedule.output.figures.words import heading, short_day, slip, word
+from schedule.output.figures.timescale import Rest, Shade, beyond
+from schedule.output.figures.words import far, heading, short_day, slip, word
 from schedule.output.page.axis import Axis, axis_of, definitions, head, rests
 from schedule.output.page.markup import Places, pill, plain
 from schedule.output.page.stories import Story
@@ -58,9 +59,34 @@ def chart_html(chart: Chart, story_of: Mapping[str, Story], found: Places, voice
     shared = definitions(chart.meeting, chart.axis, chart.resting)
     body = "".join(lines) or f"<p>{plain(word('nothing', voice))}</p>"
     return (
-        f'{shared}<div class="gantt"{chart.axis.style()}>{_views(chart.axis, voice)}'
-        f"{head(chart.meeting, chart.axis, voice)}{body}</div>{_legend(chart, voice)}"
+        f'{shared}<div class="gantt"{chart.axis.style()}>{_views(chart.axis, voice)}{_fold(chart, found, voice)}'
+        f"{head(chart.meeting, chart.axis, voice)}{body}</div>{_legend(chart, voice)}{_far(chart, voice)}"
     )
+
+
+def finished(meeting: Meeting, found: Places) -> Mapping[int, int]:
+    """How many rows a phone folds away, by the number of their body; 0 is all of them."""
+    names = [name for name, dates in meeting.schedule.tasks.items() if dates.stage is Stage.FINISHED]
+    bodies = Counter(found.bodies[found.body_of[name]] for name in names)
+    return {0: len(names), **{number: bodies[number] for number in found.bodies.values()}}
+
+
+def _fold(chart: Chart, found: Places, voice: Voice) -> str:
+    """What unfolds the finished rows on a phone, with how many they are, of all and of each body."""
+    counts = finished(chart.meeting, found)
+    if not counts[0]:
+        return ""
+    said = "".join(
+        f'<span class="nb nb{number}">{plain(voice.counted("page.closed", count))}</span>'
+        for number, count in counts.items()
+    )
+    signs = "".join(f'<i class="{kind}">{plain(voice.say(f"page.{kind}"))}</i>' for kind in ("unfold", "fold"))
+    return f'<label for="dn" class="folded">{said}{signs}</label>'
+
+
+def _far(chart: Chart, voice: Voice) -> str:
+    shown = (chart.axis.first, chart.axis.last)
+    return "".join(f'<p class="hint">{plain(text)}</p>' for text in far(beyond(chart.drawn, shown), voice))
 
 
 def _views(axis: Axis, voice: Voice) -> str:
@@ -75,13 +101,13 @@ def _views(axis: Axis, voice: Voice) -> str:
 def _line(mark: Mark, depth: int, chart: Chart, story: Story, found: Places, voice: Voice) -> str:
     """One task: light, name, body, finish, bars; the whole row leads to why."""
     dates, name, axis = mark.dates, mark.dates.task.id, chart.axis
-    light, finished = chart.meeting.lights[name], dates.stage is Stage.FINISHED
-    over = axis.near is not None and finished and max(mark.ends) < axis.near
+    light, is_finished = chart.meeting.lights[name], dates.stage is Stage.FINISHED
+    over = axis.near is not None and is_finished and max(mark.ends) < axis.near
     sign = pill(light, word(f"light.{light}", voice))
-    if finished and light is Light.GREEN:
+    if is_finished and light is Light.GREEN:
         sign = f'<b class="tick">{plain(word("light.finished", voice))}</b>'
     who = "" if dates.task.body is None else plain(voice.body(dates.task.body))
-    kind = f"g d{depth}{' old' if over else ''}"
+    kind = f"g d{depth}{' old' if over else ''}{' fin' if is_finished else ''}"
     number = list(chart.resting).index(dates.calendar.name)
     tip = "\n".join(map(plain, story.brief))
     return (
@@ -105,7 +131,7 @@ def _bars(mark: Mark, axis: Axis, voice: Voice) -> Iterator[str]:
         yield _box("do" + critical, mark.done, axis, _BAR)
     if mark.pause is not None:
         yield f'<line class="pa" x1="{axis.at(mark.pause[0])}" x2="{axis.at(mark.pause[1])}" y1="1" y2="1"/>'
-    if mark.forecast is not None:
+    if mark.forecast is not None and mark.forecast[0] < axis.last:
         yield _box("fo" + critical, mark.forecast, axis, _BAR)
     if dates.task.is_milestone and axis.shows(mark.finish):
         kind = "do" if dates.stage is Stage.FINISHED else "fo"

@@ -8,6 +8,7 @@ anything that the other papers do not.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -16,7 +17,7 @@ from schedule.analysis.meeting import Meeting
 from schedule.files.records.writing import write_atomically
 from schedule.output.figures.words import word
 from schedule.output.minutes.bulletin import Bulletin, bulletin
-from schedule.output.page.gantt import chart_html, chart_of
+from schedule.output.page.gantt import chart_html, chart_of, finished
 from schedule.output.page.markup import Places, places, plain
 from schedule.output.page.sections import board, deadlines, details, minutes_sections, none, totals
 from schedule.output.page.stories import stories
@@ -50,7 +51,7 @@ def page(meeting: Meeting, voice: Voice) -> str:
         _section("tasks", "page.tasks", details(meeting, story_of, found, voice), voice),
         _notes(paper, meeting, voice),
     )
-    title = plain(f"{paper.title} {paper.day}")
+    title, rules = plain(f"{paper.title} {paper.day}"), _rules(found, finished(meeting, found))
     turned = ' dir="rtl"' if voice.language.direction == "rtl" else ""
     return (
         f'<!DOCTYPE html>\n<html lang="{voice.language.tag}"{turned}>\n<head>\n<meta charset="utf-8">\n'
@@ -58,7 +59,7 @@ def page(meeting: Meeting, voice: Voice) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">\n'
         '<meta name="color-scheme" content="light dark">\n<meta name="format-detection" content="telephone=no">\n'
         f'<meta name="generator" content="{meeting.made_by}">\n'
-        f"<title>{title}</title>\n<style>\n{_asset('style.css')}{_rules(found)}</style>\n</head>\n"
+        f"<title>{title}</title>\n<style>\n{_asset('style.css')}{rules}</style>\n</head>\n"
         f'<body id="top">\n{_switches(found, voice)}\n<main>\n{_header(paper, meeting, voice)}\n'
         + "\n".join(sections)
         + f'\n<a class="up" href="#top">↑<span>{plain(voice.say("page.up"))}</span></a>\n</main>\n{_sheet(voice)}\n'
@@ -112,16 +113,22 @@ def _switches(found: Places, voice: Voice) -> str:
         for number, key in enumerate(("page.whole", "page.near"))
     )
     critical = f'<input class="sw" type="checkbox" id="cr" aria-label="{plain(voice.say("page.critical"))}">'
-    return bodies + critical + views
+    done = f'<input class="sw" type="checkbox" id="dn" aria-label="{plain(voice.say("page.finished-rows"))}">'
+    return bodies + critical + views + done
 
 
-def _rules(found: Places) -> str:
-    """The filter by body in CSS, a rule for each: numbers only, nothing that somebody wrote."""
+def _rules(found: Places, folded: Mapping[int, int]) -> str:
+    """The filter by body in CSS, a rule for each: numbers only, nothing that somebody wrote.
+
+    `folded` are the finished rows of each body, whose number stands where they are unfolded.
+    """
     lines = []
     for number in range(len(found.bodies) + 1):
         chosen, label = f"#b{number}:checked~main", f'label[for="b{number}"]'
         if number:
             lines.append(f'{chosen} .t:not([data-b~="{number}"]){{display:none}}')
+            lines.append(f"{chosen} .nb0{{display:none}}")
+            lines.append(f"{chosen} .{f'nb{number}{{display:inline}}' if folded[number] else 'folded{display:none}'}")
         lines.append(f"{chosen} {label}{{background:var(--accent);color:var(--on);border-color:var(--accent)}}")
         lines.append(f"#b{number}:focus-visible~main {label}{{outline:3px solid var(--focus);outline-offset:2px}}")
     return "\n".join(lines) + "\n"

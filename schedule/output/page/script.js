@@ -12,6 +12,7 @@
   // The style sheet hides by body and for critical tasks; here is the search, and what to say of sections left empty.
   function filter() {
     var words = search.value.toLowerCase().split(/\s+/).filter(Boolean), found = {};
+    root.classList.toggle("seek", words.length > 0);
     tasks.forEach(function (one) {
       var text = one.getAttribute("data-s");
       found[one.getAttribute("data-t")] = words.every(function (word) { return text.indexOf(word) >= 0; });
