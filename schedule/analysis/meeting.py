@@ -20,8 +20,8 @@ from schedule.analysis.move.ledger import Ledger
 from schedule.analysis.move.windows import milestone_of, window
 from schedule.analysis.reports.evidence import audit
 from schedule.analysis.reports.reporting import unreported
+from schedule.analysis.speaking_order import in_order
 from schedule.calendars.worktime import DAY, minutes
-from schedule.engine.compute import target_of
 from schedule.engine.paths import holding
 from schedule.engine.schedule import Schedule, Stage, TaskDates
 from schedule.model import Baseline, Instant, Minutes, Project, TaskKind
@@ -30,7 +30,7 @@ from schedule.version import THIS, Version
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """Does the deadline hold? One task's deadline (the target) or, where the plan has none, the project's finish.
+    """Does a deadline hold? One task's deadline (the target) or, where the plan has none, the project's finish.
 
     `forecast` is the instant the target is reached (or was, if `reached`). `margin` is elapsed minutes from the
     forecast to the deadline, negative when late, None without a deadline. `moved` is the elapsed minutes by which the
@@ -45,6 +45,11 @@ class Headline:
     margin: Minutes | None
     moved: Minutes | None
     moved_since_baseline: Minutes | None
+
+    @property
+    def missed(self) -> bool:
+        """Whether the deadline is missed: as things stand, or in fact where it is `reached`."""
+        return self.margin is not None and self.margin < 0
 
 
 @dataclass(frozen=True)
@@ -114,9 +119,25 @@ class Meeting:
         return None if self.baseline is None else compare(self.baseline, self.schedule)
 
     @cached_property
+    def headlines(self) -> tuple[Headline, ...]:
+        """Whether each deadline holds, in the order in which papers speak (`in_order`); never empty.
+
+        A plan without a deadline has one, about the project's finish.
+        """
+        names = in_order(self.schedule) or (None,)
+        return tuple(_headline(name, self.schedule, self.since_previous, self.since_baseline) for name in names)
+
+    @property
     def headline(self) -> Headline:
-        """Whether the deadline holds."""
-        return _headline(self.schedule, self.since_previous, self.since_baseline)
+        """Whether the deadline holds that speaks first: the one that is missed by most, else the plan's target."""
+        return self.headlines[0]
+
+    @property
+    def holds(self) -> bool | None:
+        """Whether all deadlines hold that lie ahead, or held where all are reached; None where the plan has none."""
+        dated = [head for head in self.headlines if head.margin is not None]
+        asked = [head for head in dated if not head.reached] or dated
+        return not any(head.missed for head in asked) if asked else None
 
     @cached_property
     def deadlines(self) -> tuple[DeadlineRow, ...]:
@@ -183,11 +204,11 @@ class Meeting:
 
     @cached_property
     def critical_path(self) -> tuple[str, ...]:
-        """The unfinished tasks that hold the target, or the project's finish, in time order, from the data date on.
+        """The unfinished tasks that hold the headline's target, or the project's finish, in time order.
 
         Levels of effort and summaries, which hold nothing, are not among them.
         """
-        return _critical_path(self.schedule)
+        return _critical_path(self.schedule, self.headline.target)
 
     @cached_property
     def upcoming(self) -> Mapping[str | None, tuple[str, ...]]:
@@ -239,8 +260,9 @@ def _known_from(baseline: Baseline) -> Instant:
     return max(baseline.data_date, minutes(baseline.approved_on) if baseline.approved_on is not None else 0)
 
 
-def _headline(schedule: Schedule, since_previous: Comparison | None, since_baseline: Comparison | None) -> Headline:
-    target = target_of(schedule.state)
+def _headline(
+    target: str | None, schedule: Schedule, since_previous: Comparison | None, since_baseline: Comparison | None
+) -> Headline:
     if target is None:
         # Without a deadline the question is when the last task finishes: the movement is that of the same task.
         last = max(schedule.tasks.values(), key=lambda dates: (dates.stage is not Stage.FINISHED, dates.finish))
@@ -265,8 +287,7 @@ def _shift(comparison: Comparison | None, dates: TaskDates) -> Minutes | None:
     return movement.finish_after - movement.finish_before if movement is not None else None
 
 
-def _critical_path(schedule: Schedule) -> tuple[str, ...]:
-    target = target_of(schedule.state)
+def _critical_path(schedule: Schedule, target: str | None) -> tuple[str, ...]:
     if target is not None and schedule.tasks[target].stage is not Stage.FINISHED:
         return tuple(dates.task.id for dates in holding(schedule, target) if not dates.task.spans)
     on_it = [dates for dates in schedule.tasks.values() if dates.longest_path and not dates.task.spans]

@@ -43,7 +43,7 @@ from schedule.output.letters.wording import (
     whose,
 )
 from schedule.output.words.phrases import Days, Voice, elapsed
-from schedule.output.words.sentences import asks, headline
+from schedule.output.words.sentences import asks, verdicts
 
 PAGES = 2
 
@@ -192,7 +192,7 @@ def _overall(meeting: Meeting, voice: Voice) -> list[Paragraph]:
     acting = meeting.counts[Light.RED].now
     shown["acting"] = voice.say("circular.acting", count=voice.count(acting, "task")) if acting else ""
     return [
-        Paragraph(short(headline(meeting.headline, voice), 120)),
+        *(Paragraph(short(text, 120)) for text in verdicts(meeting, voice)),
         Paragraph(voice.say("circular.counts", **shown)),
     ]
 

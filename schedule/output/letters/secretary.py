@@ -7,7 +7,7 @@ figure is the meeting's.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO
@@ -39,7 +39,7 @@ from schedule.output.letters.wording import (
 )
 from schedule.output.tables.contents import stage
 from schedule.output.words.phrases import Voice
-from schedule.output.words.sentences import asks, headline
+from schedule.output.words.sentences import asks, verdicts
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +114,16 @@ def _paper(
 
 def _holds(meeting: Meeting, points: tuple[Point, ...], voice: Voice) -> list[Block]:
     """The verdict of the headline, and the forecasts of the last weeks' meetings."""
-    alone = replace(meeting.headline, moved=None, moved_since_baseline=None)
-    verdict = headline(alone, voice)
+    verdict, *others = verdicts(meeting, voice, moves=False)
     blocks: list[Block] = [Paragraph("", lead=short(verdict, 100))]
+    if others:
+        blocks.append(Paragraph(voice.say("sentence.gap").join(short(text, 100) for text in others)))
     if len(points) < 2:
         return blocks
     target = meeting.headline.target
     rows = [tuple(voice.say(f"secretary.{key}") for key in ("meeting", "forecast", "margin", "step"))]
+    if others and target is not None:
+        rows[0] = rows[0][0], voice.say("secretary.forecast.of", task=task_name(target, voice)), *rows[0][2:]
     for before, point in pairwise((None, *points)):
         assert point is not None
         rows.append(

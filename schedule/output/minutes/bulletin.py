@@ -25,7 +25,14 @@ from schedule.output.tables.contents import Column, Table, float_of, start_cell
 from schedule.output.why.sentences import meeting_heading, meeting_lines
 from schedule.output.words.decisions import decision
 from schedule.output.words.phrases import Days, Value, Voice, worked
-from schedule.output.words.sentences import calendar_notices, headline, remarks, rules_notice, sample_mark, sentence
+from schedule.output.words.sentences import (
+    calendar_notices,
+    remarks,
+    rules_notice,
+    sample_mark,
+    sentence,
+    verdict_text,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,7 @@ class Section:
 class Bulletin:
     """A whole paper.
 
-    `holds` says whether the deadline holds, for the headline's colour; None where there is none. `sample` marks
+    `holds` says whether the deadlines hold, for the headline's colour; None where there is none. `sample` marks
     invented data and stands at the head; `notices` are what the calendars assumed and stand at the end.
     """
 
@@ -74,12 +81,11 @@ def _altered(meeting: Meeting, voice: Voice) -> tuple[str, ...]:
 
 def bulletin(meeting: Meeting, voice: Voice) -> Bulletin:
     """The paper of a meeting in a voice's language."""
-    margin = meeting.headline.margin
     return Bulletin(
         title=voice.say("meeting.title", project=voice.project()),
         day=voice.weekday(start_day(meeting.data_date)),
-        headline=headline(meeting.headline, voice),
-        holds=None if margin is None else margin >= 0,
+        headline=verdict_text(meeting, voice),
+        holds=meeting.holds,
         sample=(*_altered(meeting, voice), *sample_mark(meeting.schedule, voice)),
         notices=(
             voice.say("meeting.days"),

@@ -6,12 +6,14 @@ judge: which task is red, or what a delay costs, is decided in `schedule.analysi
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 from schedule.analysis.dates.alerts import Alert
 from schedule.analysis.dates.requests import Request
-from schedule.analysis.meeting import Headline
+from schedule.analysis.meeting import Headline, Meeting
 from schedule.calendars.worktime import DAY, finish_day
 from schedule.engine.schedule import Schedule, Stage
 from schedule.model import Minutes
@@ -20,9 +22,48 @@ from schedule.output.words.phrases import Days, Voice
 from schedule.rules import Profile
 from schedule.version import Version
 
+NAMED = 3
+"""So many missed deadlines are named; the others are counted."""
+
+
+def verdicts(meeting: Meeting, voice: Voice, *, moves: bool = True, named: int = NAMED) -> tuple[str, ...]:
+    """Do the deadlines hold: a sentence for the one that speaks first, then what is to be said of the others.
+
+    Missed ones are named, at most `named`; the plan's target has its own sentence whatever becomes of it; what holds is
+    counted. `moves` says whether the first sentence tells how its date moved.
+    """
+    first, *others = meeting.headlines
+    target = meeting.schedule.state.plan.target
+    said = [headline(first if moves else replace(first, moved=None, moved_since_baseline=None), voice)]
+    for over, key in ((False, "late"), (True, "overdue")):
+        missed = [head for head in others if head.missed and head.reached is over]
+        room = max(0, named - (first.missed and first.reached is over))
+        own = [head for head in missed[room:] if head.target == target]
+        shown = [*missed[: max(0, room - len(own))], *own]
+        said += [_sentence(_verdict(head, voice, "headline.also"), voice) for head in shown]
+        if len(missed) > len(shown):
+            more = voice.count(len(missed) - len(shown), "deadline")
+            said.append(_sentence([voice.say(f"headline.more-{key}", count=more)], voice))
+    kept = [head for head in others if not head.missed]
+    said += [_sentence(_verdict(head, voice, "headline.also"), voice) for head in kept if head.target == target]
+    for over, key in ((False, "holds"), (True, "done")):
+        number = sum(head.reached is over and head.target != target for head in kept)
+        if number:
+            said.append(_sentence([voice.say(f"headline.more-{key}", count=voice.count(number, "deadline"))], voice))
+    return tuple(said)
+
+
+def verdict_text(meeting: Meeting, voice: Voice) -> str:
+    """The same as one text."""
+    return voice.say("sentence.gap").join(verdicts(meeting, voice))
+
+
+def _sentence(clauses: Sequence[str], voice: Voice) -> str:
+    return voice.say("sentence.end", text=voice.say("clause").join(clauses))
+
 
 def headline(head: Headline, voice: Voice) -> str:
-    """Does the deadline hold, by how many days, and how has it moved: one sentence.
+    """Does a deadline hold, by how many days, and how has it moved: one sentence.
 
     For example: 能按期完成：主要路段完成施工预计 6月27日 完成，期限 6月30日，还有 3 天余地，比上次会议推迟 2 天。
     """
@@ -31,10 +72,11 @@ def headline(head: Headline, voice: Voice) -> str:
         *_movement("meeting", head, head.moved, voice),
         *_movement("baseline", head, head.moved_since_baseline, voice),
     ]
-    return voice.say("sentence.end", text=voice.say("clause").join(clauses))
+    return _sentence(clauses, voice)
 
 
-def _verdict(head: Headline, voice: Voice) -> list[str]:
+def _verdict(head: Headline, voice: Voice, also: str = "") -> list[str]:
+    """What is said of one deadline; `also` begins the key of the words for one that does not speak first."""
     task = voice.say("headline.all") if head.target is None else voice.task(head.target)
     forecast = voice.finish(head.forecast) if head.target is None else voice.reached(head.target, head.forecast)
     if head.deadline is None or head.margin is None:
@@ -49,8 +91,12 @@ def _verdict(head: Headline, voice: Voice) -> list[str]:
             voice.say("headline.reached", task=task, forecast=forecast),
             voice.say(key, deadline=deadline, days=days),
         ]
-    key = "headline.late" if late else "headline.holds" if early else "headline.just"
-    return [voice.say(key, task=task, forecast=forecast, deadline=deadline, days=days)]
+    key = "late" if late else "holds" if early else "just"
+    return [
+        voice.say(
+            f"{also}-{key}" if also else f"headline.{key}", task=task, forecast=forecast, deadline=deadline, days=days
+        )
+    ]
 
 
 def _movement(since: str, head: Headline, moved: Minutes | None, voice: Voice) -> list[str]:
@@ -87,7 +133,8 @@ def sentence(alert: Alert, voice: Voice) -> str:
 
 def gravest(alert: Alert, voice: Voice) -> str:
     """The gravest of what is wrong with an alert's task, as one plain sentence."""
-    return voice.say("sentence.end", text=voice.say(_key(alert, voice), **_values(alert, voice)))
+    values = _values(alert, voice)
+    return _sentence([voice.say(_key(alert, voice), **values), *_own(alert, values, voice)], voice)
 
 
 def _also(alert: Alert, voice: Voice) -> list[str]:
@@ -109,7 +156,7 @@ def _values(alert: Alert, voice: Voice) -> dict[str, str]:
     late = facts.get("late_days")
     days = {
         name: date.fromisoformat(text)
-        for name in ("start", "finish", "latest_start", "latest_finish", "deadline", "last_report")
+        for name in ("start", "finish", "latest_start", "latest_finish", "deadline", "own_deadline", "last_report")
         if isinstance(text := facts.get(name), str)
     }
     asks = {
@@ -117,18 +164,40 @@ def _values(alert: Alert, voice: Voice) -> dict[str, str]:
         for edge in ("start", "finish")
         if isinstance(text := facts.get(f"requested_{edge}") or facts.get(f"latest_{edge}"), str)
     }
+    values = {name: voice.day(day) for name, day in days.items()}
+    cost = voice.apart(late if isinstance(late, int) else alert.cost // DAY, alert.cost)
+    decides, own = values.get("deadline", ""), values.get("own_deadline")
+    own_days, own_minutes, own_late = facts.get("own_late_days"), facts.get("own_late_min"), cost
+    if own is not None and isinstance(own_days, int) and isinstance(own_minutes, int):
+        # A deadline's own task says its own date first, then what it does to the one that decides.
+        values["deadline"], own_late = own, voice.apart(own_days, own_minutes)
     return (
-        {name: voice.day(day) for name, day in days.items()}
+        values
         | asks
         | {
             "whose": voice.whose(alert.task),
-            "cost": voice.apart(late if isinstance(late, int) else alert.cost // DAY, alert.cost),
+            "cost": own_late,
+            "through": voice.say("alert.through", deadline=decides, cost=cost),
             "days": _amount(alert, "float_days", voice),
             "short": _amount(alert, "short_days", voice),
             "evidence": str(facts.get("evidence") or ""),
             "request": unstopped(str(facts.get("request") or "")),
         }
     )
+
+
+def _own(alert: Alert, values: Mapping[str, str], voice: Voice) -> list[str]:
+    """What is to be said of a task's own deadline, or beyond it, where another one decides for the task."""
+    own = values.get("own_deadline")
+    if own is None or alert.code in _SILENT:
+        return []
+    if alert.code == "deadline-missed":
+        return [voice.say("alert.also-through", through=values["through"])] if alert.cost else []
+    return [voice.say("alert.own-kept", deadline=own)]
+
+
+_SILENT = ("not-reported", "no-evidence", "asked", "to-settle")
+"""Alerts that are not about a date."""
 
 
 def _is_milestone(alert: Alert, voice: Voice) -> bool:
