@@ -384,7 +384,7 @@ def test_a_deadline_in_the_wrong_year_is_remarked(day: str, remarked: bool) -> N
     found = [one for one in findings(schedule) if one.code == "deadline-far"]
     assert bool(found) == remarked
     lines = quality(Project(schedule.state.plan), found, schedule, voice_of(schedule, "zh"))
-    assert not remarked or lines[-1].endswith("预计 4月11日 完成，相差太远，要核对年份")
+    assert not remarked or lines[-1].endswith("预计 2014年4月11日 完成，相差太远，要核对年份")
 
 
 # What a day less would gain
@@ -444,10 +444,13 @@ def test_a_day_is_a_day_in_every_unit(unit: str) -> None:
 
 
 def test_calendar_days_stay_calendar_days() -> None:
-    """Twenty calendar days from Monday the 7th end on Saturday the 26th; nineteen on Friday: B gains nothing."""
+    """Twenty calendar days from Monday the 7th end on Saturday the 26th; nineteen on Friday: B gains nothing.
+
+    The week's end lies behind both.
+    """
     schedule = compute(state(plan(task("a", "20cd"), task("b", "1wd", "a"))))
     assert schedule.tasks["b"].start == at("2014-04-28 08:00")
-    assert gained(schedule, "b")[-1] == "少用一天也不能提前：a"
+    assert gained(schedule, "b")[-1] == "少用一天也不能提前，后面周末休息到 4月27日：a"
 
 
 def test_resources_take_a_day_less_too() -> None:

@@ -13,6 +13,7 @@ from functools import cached_property
 from schedule.analysis.dates.alerts import Alert, Count, Evidence, Light, alerts, counts_of, light_of
 from schedule.analysis.dates.comparison import Comparison, compare
 from schedule.analysis.dates.deadlines import DeadlineRow, deadline_rows, rows_at
+from schedule.analysis.dates.pauses import Pause, pauses
 from schedule.analysis.dates.requests import Request, requested
 from schedule.analysis.dates.stored import with_stored
 from schedule.analysis.history import History
@@ -22,7 +23,7 @@ from schedule.analysis.reports.evidence import audit
 from schedule.analysis.reports.reporting import unreported
 from schedule.analysis.speaking_order import in_order
 from schedule.calendars.worktime import DAY, minutes
-from schedule.engine.paths import holding
+from schedule.engine.holding import holding
 from schedule.engine.schedule import Schedule, Stage, TaskDates
 from schedule.model import Baseline, Instant, Minutes, Project, TaskKind
 from schedule.version import THIS, Version
@@ -204,11 +205,21 @@ class Meeting:
 
     @cached_property
     def critical_path(self) -> tuple[str, ...]:
-        """The unfinished tasks that hold the headline's target, or the project's finish, in time order.
+        """The unfinished tasks that hold the headline's target, or the finish of all once that is reached.
 
-        Levels of effort and summaries, which hold nothing, are not among them.
+        In time order. Each of them would move that date if it moved by a day (`engine.holding`).
         """
-        return _critical_path(self.schedule, self.headline.target)
+        return tuple(dates.task.id for dates in holding(self.schedule, self.held))
+
+    @cached_property
+    def pauses(self) -> tuple[Pause, ...]:
+        """Where a season or a holiday lies before one of the critical path and swallows what comes before it."""
+        return pauses(self.schedule, self.held)
+
+    @property
+    def held(self) -> str | None:
+        """The task that the critical path holds: the headline's target; None for the finish of all."""
+        return None if self.headline.reached else self.headline.target
 
     @cached_property
     def upcoming(self) -> Mapping[str | None, tuple[str, ...]]:
@@ -285,13 +296,6 @@ def _shift(comparison: Comparison | None, dates: TaskDates) -> Minutes | None:
     """How far a forecast moved on the clock, so that it says the same as the two forecasts and the margin."""
     movement = comparison.movements.get(dates.task.id) if comparison is not None else None
     return movement.finish_after - movement.finish_before if movement is not None else None
-
-
-def _critical_path(schedule: Schedule, target: str | None) -> tuple[str, ...]:
-    if target is not None and schedule.tasks[target].stage is not Stage.FINISHED:
-        return tuple(dates.task.id for dates in holding(schedule, target) if not dates.task.spans)
-    on_it = [dates for dates in schedule.tasks.values() if dates.longest_path and not dates.task.spans]
-    return tuple(dates.task.id for dates in sorted(on_it, key=lambda dates: (dates.start, dates.finish)))
 
 
 def _upcoming(schedule: Schedule, rows: Mapping[str, DeadlineRow]) -> dict[str | None, tuple[str, ...]]:

@@ -6,11 +6,12 @@ Chains of facts, no sentences. This module must never know a language.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from schedule.analysis.dates.deadlines import DeadlineRow, chain_to_deadline, deadline_rows
+from schedule.analysis.dates.pauses import Pause, pauses_on_the_way
 from schedule.analysis.dates.quality import ahead_of
 from schedule.calendars.durations import assignment_calendar_id, day_less, lag_calendar, lag_minutes, work_minutes
 from schedule.engine.bounds import EARLY_FINISHES, LATE_STARTS, bounds_of, lag_left
@@ -69,7 +70,8 @@ class Reasons:
     `row` is None. `end` is what its late dates and its total float count back from, and whose it is. A finished task
     has no late side and no four dates. `ahead_of` are relations out of sequence: the task has started and what they
     wait for has not happened. `idle` are constraints of the task that set none of its dates. `span` are the ends of
-    what a level of effort or a summary goes with, first and last.
+    what a level of effort or a summary goes with, first and last. `pauses` are the seasons and holidays that lie in the
+    early chain and swallow what comes before them, by the task that each puts off.
     """
 
     early: tuple[TaskDates, ...]
@@ -81,6 +83,7 @@ class Reasons:
     ahead_of: tuple[Relation, ...] = ()
     idle: tuple[Bound, ...] = ()
     span: tuple[SpanEnd | None, SpanEnd | None] | None = None
+    pauses: Mapping[str, Pause] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,7 @@ def reasons(schedule: Schedule, task: str, rows: Iterable[DeadlineRow] | None = 
         ahead_of=ahead_of(schedule, dates),
         idle=_idle(schedule, dates),
         span=span_ends(schedule, task) if dates.task.spans else None,
+        pauses=pauses_on_the_way(schedule, task),
     )
 
 

@@ -39,7 +39,7 @@ from schedule.output.letters.wording import (
 )
 from schedule.output.tables.contents import stage
 from schedule.output.words.phrases import Voice
-from schedule.output.words.sentences import asks, verdicts
+from schedule.output.words.sentences import asks, pause_text, verdicts
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +181,12 @@ def _holder(name: str, weeks: int, note: int, meeting: Meeting, voice: Voice) ->
         values = {"task": task_name(name, voice), "who": who, "stage": stage(dates, voice)}
         parts = [voice.say("secretary.key.item", finish=finish, **values)]
     late = _is_late(meeting)
+    asleep = [short(pause_text(one, meeting.schedule, voice), TEXT) for one in meeting.pauses if one.task == name]
+    parts += [voice.say("secretary.pause", pause=text) for text in asleep]
     parts += [] if late else _latest(name, meeting, voice)
-    why = reason(dates, meeting, voice, widest=note) or (blank("reason", voice) if late else None)
+    # What a season puts off does not wait for what lies before the season.
+    told = not asleep or dates.status.cause or dates.status.note
+    why = (reason(dates, meeting, voice, widest=note) if told else None) or (blank("reason", voice) if late else None)
     if why is not None:
         parts.append(voice.say("sentence.end", text=voice.say("paper.reason", reason=why)))
     if weeks > 1:

@@ -14,6 +14,7 @@ from fractions import Fraction
 from schedule.analysis.dates.alerts import Alert, Light
 from schedule.analysis.dates.comparison import Movement, shown_shift
 from schedule.analysis.dates.deadlines import DeadlineRow
+from schedule.analysis.dates.pauses import Pause
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.move.totals import float_accounts
 from schedule.analysis.move.windows import Windows
@@ -27,6 +28,7 @@ from schedule.output.words.decisions import decision
 from schedule.output.words.phrases import Days, Value, Voice, worked
 from schedule.output.words.sentences import (
     calendar_notices,
+    pause_text,
     remarks,
     rules_notice,
     sample_mark,
@@ -45,7 +47,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading over a list or a table. A screen shows the first `limit` lines and names the file with the rest."""
+    """A heading over a list, a table, or a list above its table.
+
+    A screen shows the first `limit` lines and names the file with the rest.
+    """
 
     heading: str
     items: tuple[Item, ...] = ()
@@ -141,7 +146,7 @@ def _item(alert: Alert, voice: Voice) -> Item:
 def _critical(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
     if not meeting.critical_path:
         return ()
-    target = meeting.headline.target
+    target = meeting.held
     columns = (
         Column("task", shrink=True),
         Column("body", shrink=True),
@@ -167,7 +172,15 @@ def _critical(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
     )
     whole = voice.say("meeting.critical-all")
     heading = whole if target is None else voice.say("meeting.critical", target=voice.task(target))
-    return (Section(heading, table=Table(columns, rows, _lights(meeting, chain)), limit=16, picture="critical"),)
+    table = Table(columns, rows, _lights(meeting, chain))
+    items = tuple(Item(_pause(pause, meeting, voice)) for pause in meeting.pauses)
+    return (Section(heading, items=items, table=table, limit=16, picture="critical"),)
+
+
+def _pause(pause: Pause, meeting: Meeting, voice: Voice) -> str:
+    """A season or a holiday before one of the critical path."""
+    text = pause_text(pause, meeting.schedule, voice, keyed=True)
+    return voice.say("sentence.end", text=voice.say("pause.task", task=voice.whose(pause.task), pause=text))
 
 
 def _why(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:

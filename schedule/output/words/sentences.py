@@ -12,13 +12,15 @@ from datetime import date
 from fractions import Fraction
 
 from schedule.analysis.dates.alerts import Alert
+from schedule.analysis.dates.pauses import Pause
 from schedule.analysis.dates.requests import Request
 from schedule.analysis.meeting import Headline, Meeting
+from schedule.calendars.rest import RestKind
 from schedule.calendars.worktime import DAY, finish_day
 from schedule.engine.schedule import Schedule, Stage
 from schedule.model import Minutes
 from schedule.output.words.languages import unstopped
-from schedule.output.words.phrases import Days, Voice
+from schedule.output.words.phrases import Days, Voice, worked
 from schedule.rules import Profile
 from schedule.version import Version
 
@@ -248,6 +250,30 @@ def remarks(alert: Alert, voice: Voice) -> tuple[str, ...]:
     return tuple(
         voice.say("sentence.end", text=voice.say(f"remark.{name}", **{name: text})) for name, text in texts.items()
     )
+
+
+def pause_text(pause: Pause, schedule: Schedule, voice: Voice, *, keyed: bool = False) -> str:
+    """What lies before a task, until when, and what it leaves to what comes before: without a full stop.
+
+    For example: 停工到 3月10日，之前的施工许可证还有 63 个工作日富余. `keyed` names the calendar and the season as the
+    plan writes them.
+    """
+    rest = pause.rest
+    known, spec = rest.key or "", schedule.state.plan.calendars.get(rest.calendar)
+    last = voice.day(rest.last)
+    name = spec.name if spec is not None and spec.name else rest.calendar
+    if rest.kind is RestKind.CLOSURE:
+        key = "pause.closure.keyed" if keyed else "pause.closure"
+        said = voice.say(key, last=last, key=known, calendar=name)
+    elif rest.kind is RestKind.HOLIDAY and known:
+        said = voice.say("pause.holiday.named", last=last, name=voice.festival(known))
+    else:
+        said = voice.say(f"pause.{rest.kind}", last=last)
+    if pause.float is None:
+        return said
+    room = voice.days(worked(pause.float, schedule.tasks[pause.before[0]]))
+    before = voice.say("pause.before", tasks=voice.whose(pause.before[0]), days=room)
+    return voice.say("clause").join((said, before))
 
 
 def made_by_text(version: Version, voice: Voice) -> str:
