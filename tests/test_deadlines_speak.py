@@ -24,10 +24,10 @@ from schedule.output.figures import ink
 from schedule.output.figures.verdict import color, verdict
 from schedule.output.meeting_folder import PAPERS, write_papers
 from schedule.output.words.phrases import voice_of
-from schedule.output.words.sentences import sentence, verdict_text
+from schedule.output.words.sentences import sentence, verdict_text, verdicts
 
 HEAD = "daopai: 1\nproject: {name: 示例, start: 2026-10-12, calendar: days%s}\ncalendars: {days: {week: mon-sun}}\n"
-HEAD += "bodies: {b: {name: 甲局}}\ntasks:\n"
+HEAD += "bodies: {b: {name: 甲局}, c: {name: 乙局}, d: {name: 丙局}}\ntasks:\n"
 
 
 def met(path: Path, *tasks: str, target: str = "", updates: dict[str, str] | None = None) -> Meeting:
@@ -122,7 +122,7 @@ def test_of_twenty_deadlines_the_worst_three_are_named_and_the_rest_counted(tmp_
     assert [head.target for head in meeting.headlines] == ["t5", "t4", "t3", "t2", "t1", "t0"] + [
         f"t{k}" for k in range(6, 20)
     ]
-    said = verdict_text(meeting, voice_of(meeting.schedule, "zh"))
+    said = "".join(verdicts(meeting, voice_of(meeting.schedule, "zh"), whole=False))
     assert [said.count(f"事项{k}") for k in (5, 4, 3)] == [1, 1, 1]
     assert sum(said.count(f"事项{k}预") + said.count(f"事项{k}也") for k in range(20)) == 3
     assert said.endswith("另有 3 项期限也不能按期。其余 14 项期限能按期。")
@@ -202,3 +202,111 @@ def test_a_deadline_is_missed_exactly_when_its_work_ends_after_it(links: list[tu
     alerts = {alert.task for alert in meeting.alerts if alert.code == "deadline-missed"}
     assert alerts == {name for name, days in margins.items() if days < 0}
     assert all(meeting.lights[name] is Light.RED for name in alerts)
+
+
+# ── a plan that cannot be met on its first day ──
+
+LONG = [
+    "survey: {name: 勘察, body: b, duration: 20cd}",
+    "design: {name: 设计, body: c, duration: 30cd, after: [survey]}",
+    "build: {name: 施工, body: d, duration: 60cd, after: [design]}",
+    "paint: {name: 标线, body: d, duration: 5cd, after: [design]}",
+    "open: {name: 通车, body: b, milestone: finish, after: [build, paint], deadline: 2027-01-09}",
+]
+# 110 days from 12 October 2026 end on 29 January 2027, twenty days after the deadline of 9 January. By the deadline the
+# survey had to start on 22 September, twenty days before the plan begins.
+
+
+def long(path: Path, **updates: str) -> Meeting:
+    return met(path, *LONG, updates={day.replace("_", "-")[1:]: text for day, text in updates.items()})
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_clerk_reads_one_finding_of_a_plan_that_cannot_be_met(tmp_path: Path, lang: str) -> None:
+    long(tmp_path)
+    told = CliRunner().invoke(main, ["check", str(tmp_path), "--lang", lang]).stdout
+    told = "".join(told.split()) if lang == "zh" else " ".join(told.split())
+    assert {
+        "zh": "照这个计划从第一天起就不可能按2027年1月9日完成通车：从2026年10月12日起最短需要110天，"
+        "最早2027年1月29日完成，缺20天；卡在“勘察→设计→施工→通车”这条链上（4项）。",
+        "en": "This plan cannot finish 通车 by 9 Jan 2027 even if nobody is late: from 12 Oct 2026 it needs 110 days "
+        "at least, to 29 Jan 2027, 20 days too many; what cannot be shortened is 勘察 → 设计 → 施工 → 通车 (4 tasks).",
+    }[lang] in told
+
+
+def test_nobody_is_a_culprit_of_a_plan_that_cannot_be_met(tmp_path: Path) -> None:
+    meeting = long(tmp_path)
+    assert [alert.task for alert in meeting.alerts if alert.light is Light.RED] == ["open"]
+    assert [name for name, light in meeting.lights.items() if light is Light.RED] == ["open"]
+    start = meeting.project.plan.start
+    assert all(row.latest_start >= start for row in meeting.deadlines)
+    rows = {row.task: row for row in meeting.deadlines}
+    assert (rows["survey"].latest_start, rows["survey"].float, rows["survey"].deadline_at) == (
+        start,
+        0,
+        rows["open"].deadline_at,
+    )
+    assert (rows["open"].float, rows["open"].impossible) == (-20 * DAY, True)
+    said = verdict_text(meeting, voice_of(meeting.schedule, "zh"))
+    assert said.startswith("不能按期完成：通车预计 2027年1月29日 完成，比期限 2027年1月9日 晚 20 天。照这个计划")
+
+
+def test_the_secretary_hears_what_decides_and_not_who_is_stuck(tmp_path: Path) -> None:
+    meeting = long(tmp_path)
+    write_papers(meeting, tmp_path / "out", voice_of(meeting.schedule, "zh"), only=["secretary"])
+    lines = read.lines_of(tmp_path / "out" / "secretary.docx")
+    assert any(line.startswith("二、什么决定工期") for line in lines)
+    assert not any("待填：原因" in line for line in lines)
+
+
+def test_a_body_is_a_culprit_of_what_it_has_lost_since(tmp_path: Path) -> None:
+    # At the end of the second week seventeen days are left, where six were: eleven days more are lost.
+    meeting = long(tmp_path, _2026_10_26="survey: {started: 2026-10-12, remaining: 17cd}")
+    red = {alert.task: alert for alert in meeting.alerts if alert.light is Light.RED}
+    assert red.keys() == {"survey", "open"}
+    voice = voice_of(meeting.schedule, "zh")
+    assert sentence(red["survey"], voice) == (
+        "勘察（甲局）最迟 2026年10月31日 必须完成，预计 2026年11月11日 才能完成，2027年1月9日的期限因此还要再晚 11 天。"
+    )
+    assert red["survey"].cost == 11 * DAY
+    assert "开工以来又晚了 11 天。" in verdict_text(meeting, voice)
+    assert meeting.lights["paint"] is not Light.RED  # it has 55 days of float towards the earliest finish
+
+
+def test_what_was_won_back_is_said_and_reddens_nobody(tmp_path: Path) -> None:
+    meeting = long(tmp_path, _2026_10_26="survey: {started: 2026-10-12, remaining: 1cd}")
+    assert [alert.task for alert in meeting.alerts if alert.light is Light.RED] == ["open"]
+    said = verdict_text(meeting, voice_of(meeting.schedule, "zh"))
+    assert "比期限 2027年1月9日 晚 15 天" in said
+    assert "开工以来追回了 5 天。" in said
+
+
+def test_the_engineer_is_told_what_latest_dates_count_back_from(tmp_path: Path) -> None:
+    long(tmp_path)
+    told = CliRunner().invoke(main, ["explain", str(tmp_path), "survey"]).stdout
+    assert "最迟 10月12日 启动，最迟 10月31日 完成" in told
+    assert "期限 2027年1月9日，照计划从第一天起就做不到，按最早能完成的 2027年1月29日 倒排" in "".join(
+        told.split("\n   ")
+    )
+
+
+def test_a_plan_that_could_be_met_has_its_culprits(tmp_path: Path) -> None:
+    tasks = [one.replace("2027-01-09", "2027-01-29") for one in LONG]
+    meeting = met(tmp_path, *tasks, updates={"2026-10-26": "survey: {started: 2026-10-12, remaining: 17cd}"})
+    assert not meeting.unmeetable
+    assert {name for name, light in meeting.lights.items() if light is Light.RED} == {
+        "survey",
+        "design",
+        "build",
+        "open",
+    }
+
+
+def test_a_deadline_that_is_brought_forward_later_is_no_fault_of_the_plan(tmp_path: Path) -> None:
+    tasks = [one.replace("2027-01-09", "2027-01-29") for one in LONG]
+    week = "survey: {started: 2026-10-12, remaining: 6cd}\n"
+    week += "revisions:\n  - {task: open, set: {deadline: 2027-01-09}, reason: 提前通车, approved_by: 县长}"
+    meeting = met(tmp_path, *tasks, updates={"2026-10-26": week})
+    assert not meeting.unmeetable
+    assert meeting.lights["survey"] is Light.RED
+    assert meeting.headline.margin == -20 * DAY

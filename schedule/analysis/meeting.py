@@ -13,6 +13,7 @@ from functools import cached_property
 from schedule.analysis.dates.alerts import Alert, Count, Evidence, Light, alerts, counts_of, light_of
 from schedule.analysis.dates.comparison import Comparison, compare
 from schedule.analysis.dates.deadlines import DeadlineRow, deadline_rows, rows_at
+from schedule.analysis.dates.feasible import Unmeetable, unmeetable
 from schedule.analysis.dates.pauses import Pause, pauses
 from schedule.analysis.dates.requests import Request, requested
 from schedule.analysis.dates.stored import with_stored
@@ -132,6 +133,11 @@ class Meeting:
     def headline(self) -> Headline:
         """Whether the deadline holds that speaks first: the one that is missed by most, else the plan's target."""
         return self.headlines[0]
+
+    @cached_property
+    def unmeetable(self) -> Mapping[str, Unmeetable]:
+        """By task the missed deadlines that the plan could not keep on its first day; none where dates are a file's."""
+        return {} if self.stored else self.history.once(unmeetable, self.data_date)
 
     @property
     def holds(self) -> bool | None:

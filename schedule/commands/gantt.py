@@ -32,7 +32,7 @@ SUFFIXES = tuple(f".{form}" for form in options.CHARTS)
 @click.option(
     "--critical",
     is_flag=True,
-    help="只看决定目标哪天完成的工作（晚一天，目标就晚）  Only what holds the target: a day later, and it is later.",
+    help="只看决定目标哪天完成的工作（它晚一天，目标就晚）  Only what holds the target: if it is later, so is that.",
 )
 @click.option(
     "--weeks",

@@ -45,7 +45,8 @@ class Alert:
     year but for `slip_work_days`, whose `unit` is that of the task's calendar; `late_days` is the cost as a reader
     counts it, from the deadline's day to the day it is reached, absent within one day. `deadline` is the one that
     decides; where that is another task's, `own_deadline` is the task's own, and `own_late_days` and `own_late_min` how
-    late that is.
+    late that is. Where the plan could not keep the deadline on its first day, `soonest` is what it could reach, and the
+    cost is what is lost beyond that.
     """
 
     code: str
@@ -232,10 +233,13 @@ def _alert(codes: tuple[str, ...], dates: TaskDates, cost: Minutes, evidence: Ev
             if _misses_its_own(dates):
                 facts["own_late_days"] = (dates.last_day - finish_day(own)).days
                 facts["own_late_min"] = dates.finish - own
+        if row.soonest is not None:
+            facts["soonest"] = finish_day(row.soonest).isoformat()
         if cost:
             kind = evidence.schedule.tasks[row.deadline].task.kind
-            _, reached = shown_days(kind, row.deadline_at + cost, row.deadline_at + cost)
-            facts["late_days"] = (reached - finish_day(row.deadline_at)).days or None
+            _, reached = shown_days(kind, row.kept_at + cost, row.kept_at + cost)
+            _, kept = shown_days(kind, row.kept_at, row.kept_at)
+            facts["late_days"] = (reached - (kept if row.soonest else finish_day(row.deadline_at))).days or None
     elif _is_lost(dates, row) and dates.late_start is not None and dates.late_finish is not None:
         latest_start, latest_finish = shown_days(dates.task.kind, dates.late_start, dates.late_finish)
         facts |= {

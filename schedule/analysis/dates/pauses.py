@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from schedule.calendars.rest import Rest, rest_of
 from schedule.calendars.worktime import DAY, Calendar, start_day
-from schedule.engine.holding import held_until, holding
+from schedule.engine.holding import held_by, held_until
 from schedule.engine.paths import driving_chain
-from schedule.engine.schedule import Schedule, Stage, TaskDates
+from schedule.engine.schedule import Schedule, TaskDates
 from schedule.model import BUILT_IN_CALENDARS, Instant, Minutes
 
 SHORTEST = 3 * DAY
@@ -37,15 +37,25 @@ class Pause:
 
 def pauses(schedule: Schedule, target: str | None) -> tuple[Pause, ...]:
     """The pauses before what holds a task, or the last finish of all; in the order of the tasks' starts."""
-    held = holding(schedule, target)
-    until, names = held_until(schedule, target) if held else {}, {dates.task.id for dates in held}
+    until = held_until(schedule, target)
+    held = held_by(schedule, until)
+    names = {dates.task.id for dates in held}
     return tuple(pause for dates in held for pause in _before(schedule, dates, names, until))
 
 
 def pauses_on_the_way(schedule: Schedule, task: str) -> dict[str, Pause]:
     """The pauses along the chain of drivers that leads to a task, by the task that each puts off."""
+    chain = [dates for dates in driving_chain(schedule, task) if dates.task.id in schedule.network.number]
+    if not any(_is_put_off(schedule, dates) for dates in chain):
+        return {}  # as a rule: the passes need not run
     found = {pause.task: pause for pause in pauses(schedule, task)}
-    return {dates.task.id: found[dates.task.id] for dates in driving_chain(schedule, task) if dates.task.id in found}
+    return {dates.task.id: found[dates.task.id] for dates in chain if dates.task.id in found}
+
+
+def _is_put_off(schedule: Schedule, dates: TaskDates) -> bool:
+    """Whether a rest may lie before a task: in front of what drives it, or of its own start."""
+    alone = dates.early_bound.relation is None and _alone(schedule, dates) is not None
+    return alone or any(_swallows(schedule, dates, r) is not None for r in _driving(schedule, dates))
 
 
 def _before(schedule: Schedule, dates: TaskDates, held: set[str], until: Mapping[str, Instant]) -> Iterator[Pause]:
@@ -61,12 +71,16 @@ def _before(schedule: Schedule, dates: TaskDates, held: set[str], until: Mapping
         names = sorted(swallowed, key=lambda name: (swallowed[name][0], name))
         room, rest = swallowed[names[0]]
         yield Pause(dates.task.id, rest, tuple(names), room)
-    elif dates.early_start is not None and dates.early_bound.relation is None:
-        begin = max(dates.early_bound.instant, schedule.state.data_date)
-        if dates.stage is not Stage.FINISHED and dates.early_start - begin >= SHORTEST:
-            rest = _rest(schedule, dates.calendar, begin, dates.early_start)
-            if rest is not None:
-                yield Pause(dates.task.id, rest)
+    elif dates.early_bound.relation is None and (rest := _alone(schedule, dates)) is not None:
+        yield Pause(dates.task.id, rest)
+
+
+def _alone(schedule: Schedule, dates: TaskDates) -> Rest | None:
+    """The rest that puts a task off which waits for no other."""
+    begin = max(dates.early_bound.instant, schedule.state.data_date)
+    if dates.early_start is None or dates.early_start - begin < SHORTEST:
+        return None
+    return _rest(schedule, dates.calendar, begin, dates.early_start)
 
 
 def _driving(schedule: Schedule, dates: TaskDates) -> Iterator[int]:

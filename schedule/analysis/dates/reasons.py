@@ -106,10 +106,11 @@ def reasons(schedule: Schedule, task: str, rows: Iterable[DeadlineRow] | None = 
     `rows` are the schedule's `deadline_rows`, where they are there already.
     """
     dates = schedule.tasks[task]
-    row = next((row for row in (deadline_rows(schedule) if rows is None else rows) if row.task == task), None)
+    owed = {row.task: row for row in (deadline_rows(schedule) if rows is None else rows)}
+    row = owed.get(task)
     early = _from_a_fact(driving_chain(schedule, task))
     bound = early[-1].early_bound.relation
-    late = _to_deadline(schedule, task) if row is not None else _to_finish(schedule, task)
+    late = _to_deadline(schedule, row, owed) if row is not None else _to_finish(schedule, task)
     return Reasons(
         early=early,
         also=tuple(dict.fromkeys(one.predecessor for one in dates.driving if bound is None or one != bound)),
@@ -223,10 +224,16 @@ def _from_a_fact(chain: Sequence[TaskDates]) -> tuple[TaskDates, ...]:
     return (replace(chain[first], early_bound=stands), *chain[first + 1 :])
 
 
-def _to_deadline(schedule: Schedule, task: str) -> tuple[LateStep, ...]:
-    return tuple(
-        LateStep(dates.task.id, latest.start, latest.finish) for dates, latest in chain_to_deadline(schedule, task)
-    )
+def _to_deadline(schedule: Schedule, asked: DeadlineRow, owed: Mapping[str, DeadlineRow]) -> tuple[LateStep, ...]:
+    """The chain with the latest dates of the deadline table, which need not keep a deadline that nobody could keep."""
+    steps = []
+    for dates, latest in chain_to_deadline(schedule, asked.task):
+        row = owed.get(dates.task.id)
+        begin, finish = (latest.start, latest.finish) if row is None else (row.latest_start, row.latest_finish)
+        if dates.task.id == asked.deadline and asked.soonest is not None:
+            begin = finish = asked.soonest
+        steps.append(LateStep(dates.task.id, begin, finish))
+    return tuple(steps)
 
 
 def _to_finish(schedule: Schedule, task: str) -> tuple[LateStep, ...]:

@@ -15,10 +15,10 @@ from schedule.output.words.sentences import NAMED, verdicts
 def verdict(meeting: Meeting, voice: Voice, room: float, least: float) -> str:
     """Whether the deadlines hold, on one line of `room` points in type of `least` points.
 
-    Where there is no room for all, it is left out first how the date moved, then the names of all missed deadlines but
-    the first; never that there are others.
+    Where there is no room for all, it is left out first how the date moved and why a plan cannot be met, then the
+    names of all missed deadlines but the first; never that there are others.
     """
-    variants = (verdicts(meeting, voice, moves=moves, named=named) for moves, named in _SHORTER)
+    variants = (verdicts(meeting, voice, moves=moves, named=named, whole=moves) for moves, named in _SHORTER)
     texts = [clean(voice.say("sentence.gap").join(variant)) for variant in variants]
     return next((text for text in texts if width(text, least) <= room), texts[-1])
 

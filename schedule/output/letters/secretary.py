@@ -165,9 +165,11 @@ def _key(meeting: Meeting, weeks: Mapping[str, int], limits: Limits, voice: Voic
 
 
 def _is_late(meeting: Meeting) -> bool:
-    """Whether the date is missed as things stand: only then is the work stuck somewhere."""
+    """Whether the date is missed as things stand, and not by the plan alone: only then is the work stuck somewhere."""
     head = meeting.headline
-    return not head.reached and head.margin is not None and head.margin < 0
+    planned = meeting.unmeetable.get(head.target or "")
+    nobody = planned is not None and planned.lost <= 0
+    return head.missed and not head.reached and not nobody
 
 
 def _holder(name: str, weeks: int, note: int, meeting: Meeting, voice: Voice) -> str:

@@ -138,7 +138,8 @@ def _basis(alert: Alert, meeting: Meeting, longest: int, voice: Voice) -> str:
         parts = [voice.say("supervision.basis.own", deadline=voice.day(date.fromisoformat(deadline)))]
     elif isinstance(deadline, str) and isinstance(target, str):
         values = {"deadline": voice.day(date.fromisoformat(deadline)), "task": task_name(target, voice)}
-        parts = [voice.say("supervision.basis.deadline", latest=latest, **values)]
+        key = "soonest" if alert.facts.get("soonest") else "deadline"
+        parts = [voice.say(f"supervision.basis.{key}", latest=latest, **values)]
         if isinstance(own, str):
             parts.insert(0, voice.say("supervision.basis.own", deadline=voice.day(date.fromisoformat(own))))
     else:

@@ -109,6 +109,8 @@ def _asked_goal(reasons: Reasons, schedule: Schedule, voice: Voice) -> str:
     """What the chain of a task's latest dates leads to: a deadline that somebody set, else what late dates do."""
     if reasons.row is None:
         return goal_words(reasons.end, schedule, voice)
+    if reasons.row.soonest is not None:
+        return voice.say("goal.soonest", day=voice.finish(reasons.row.soonest))
     return voice.say("goal.deadline", day=voice.finish(reasons.row.deadline_at))
 
 
@@ -206,7 +208,10 @@ def _latest(step: LateStep, schedule: Schedule, voice: Voice) -> str:
 def _end(reasons: Reasons, schedule: Schedule, voice: Voice) -> list[str]:
     """What decides in the end: a deadline, another bound of the last task, or the finish of the whole plan."""
     if reasons.row is not None:
-        deadline = voice.say("explain.deadline", day=voice.finish(reasons.row.deadline_at))
+        soonest, day = reasons.row.soonest, voice.finish(reasons.row.deadline_at)
+        deadline = voice.say("explain.deadline", day=day)
+        if soonest is not None:
+            deadline = voice.say("explain.deadline-soonest", day=day, soonest=voice.finish(soonest))
         return [f"→ {_step(voice.task(reasons.row.deadline), [deadline], voice)}"]
     if reasons.end is None:
         return []

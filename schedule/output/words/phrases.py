@@ -9,6 +9,7 @@ This module must never know a table's columns or how a schedule is computed.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -68,6 +69,10 @@ class Voice:
             if len({day.year for day in days.values()}) > 1:
                 values |= {name: self.whole_day(day) for name, day in days.items()}
         return word(key, self.lang, **values)
+
+    def across(self, days: Iterable[date]) -> Voice:
+        """The voice for a sentence that is put together from parts: of days in different years it says each."""
+        return replace(self, year=0) if len({day.year for day in days}) > 1 else self
 
     def knows(self, key: str) -> bool:
         """Whether there are words for a key that is made of an id."""

@@ -12,13 +12,15 @@ from datetime import date
 from fractions import Fraction
 
 from schedule.analysis.dates.alerts import Alert
+from schedule.analysis.dates.feasible import Unmeetable
 from schedule.analysis.dates.pauses import Pause
 from schedule.analysis.dates.requests import Request
 from schedule.analysis.meeting import Headline, Meeting
 from schedule.calendars.rest import RestKind
-from schedule.calendars.worktime import DAY, finish_day
+from schedule.calendars.worktime import DAY, finish_day, start_day
 from schedule.engine.schedule import Schedule, Stage
 from schedule.model import Minutes
+from schedule.output.words.catalogue import named_in
 from schedule.output.words.languages import unstopped
 from schedule.output.words.phrases import Days, Voice, worked
 from schedule.rules import Profile
@@ -28,15 +30,20 @@ NAMED = 3
 """So many missed deadlines are named; the others are counted."""
 
 
-def verdicts(meeting: Meeting, voice: Voice, *, moves: bool = True, named: int = NAMED) -> tuple[str, ...]:
+def verdicts(
+    meeting: Meeting, voice: Voice, *, moves: bool = True, named: int = NAMED, whole: bool = True
+) -> tuple[str, ...]:
     """Do the deadlines hold: a sentence for the one that speaks first, then what is to be said of the others.
 
     Missed ones are named, at most `named`; the plan's target has its own sentence whatever becomes of it; what holds is
-    counted. `moves` says whether the first sentence tells how its date moved.
+    counted. `moves` says whether the first sentence tells how its date moved, `whole` whether that the plan could not
+    keep the deadline on its first day is told with its reasons.
     """
     first, *others = meeting.headlines
     target = meeting.schedule.state.plan.target
     said = [headline(first if moves else replace(first, moved=None, moved_since_baseline=None), voice)]
+    if whole and first.target is not None and first.target in meeting.unmeetable:
+        said.append(unmeetable_text(meeting.unmeetable[first.target], voice))
     for over, key in ((False, "late"), (True, "overdue")):
         missed = [head for head in others if head.missed and head.reached is over]
         room = max(0, named - (first.missed and first.reached is over))
@@ -53,6 +60,37 @@ def verdicts(meeting: Meeting, voice: Voice, *, moves: bool = True, named: int =
         if number:
             said.append(_sentence([voice.say(f"headline.more-{key}", count=voice.count(number, "deadline"))], voice))
     return tuple(said)
+
+
+def unmeetable_text(found: Unmeetable, voice: Voice) -> str:
+    """That a plan cannot keep a deadline on its first day, by how many days and which chain; what was lost since."""
+    names = [voice.task(name) for name in found.chain]
+    if len(names) > CHAIN:
+        names = [*names[: CHAIN // 2], "…", *names[-(CHAIN // 2) :]]
+    soonest = voice.day_reached(found.task, found.soonest)
+    needed = (soonest - start_day(found.start)).days + 1
+    text = voice.say(
+        "headline.unmeetable",
+        deadline=voice.finish(found.deadline),
+        task=voice.task(found.task),
+        start=voice.day(start_day(found.start)),
+        soonest=voice.day(soonest),
+        needed=voice.days(Days(Fraction(needed))),
+        short=voice.apart((soonest - finish_day(found.deadline)).days, found.short),
+        chain=voice.say("headline.chain").join(names),
+        count=voice.count(len(found.chain), "task"),
+    )
+    if not found.lost:
+        return _sentence([text], voice)
+    now = voice.day_reached(found.task, found.soonest + found.lost)
+    since = voice.say(
+        f"headline.{'lost' if found.lost > 0 else 'won'}-since", days=voice.apart((now - soonest).days, found.lost)
+    )
+    return _sentence([text, since], voice)
+
+
+CHAIN = 6
+"""Of a chain with more tasks the first and the last three are named."""
 
 
 def verdict_text(meeting: Meeting, voice: Voice) -> str:
@@ -135,8 +173,9 @@ def sentence(alert: Alert, voice: Voice) -> str:
 
 def gravest(alert: Alert, voice: Voice) -> str:
     """The gravest of what is wrong with an alert's task, as one plain sentence."""
-    values = _values(alert, voice)
-    return _sentence([voice.say(_key(alert, voice), **values), *_own(alert, values, voice)], voice)
+    key = _key(alert, voice)
+    values = _values(alert, key, voice)
+    return _sentence([voice.say(key, **values), *_own(alert, values, voice)], voice)
 
 
 def _also(alert: Alert, voice: Voice) -> list[str]:
@@ -150,36 +189,42 @@ def _also(alert: Alert, voice: Voice) -> list[str]:
             variant = ".milestone"
         # What the meeting is to settle stands among the remarks.
         keys += [f"also.{code}{variant}"] if code != "to-settle" else []
-    return [voice.say("sentence.end", text=voice.say(key, **_values(alert, voice))) for key in keys]
+    return [voice.say("sentence.end", text=voice.say(key, **_values(alert, key, voice))) for key in keys]
 
 
-def _values(alert: Alert, voice: Voice) -> dict[str, str]:
+def _values(alert: Alert, key: str, voice: Voice) -> dict[str, str]:
     facts = alert.facts
-    late = facts.get("late_days")
+    late, told = facts.get("late_days"), named_in(key, voice.lang)
     days = {
         name: date.fromisoformat(text)
         for name in ("start", "finish", "latest_start", "latest_finish", "deadline", "own_deadline", "last_report")
         if isinstance(text := facts.get(name), str)
     }
+    # What a deadline loses is a clause of its own, and yet of one sentence with the other dates.
+    told |= {"deadline", "own_deadline"} if told & {"through", "otherwise", "past"} else set()
+    voice = voice.across(day for name, day in days.items() if name in told)
     asks = {
         f"ask_{edge}": asked(edge, date.fromisoformat(text), days.get(f"latest_{edge}"), voice)
         for edge in ("start", "finish")
         if isinstance(text := facts.get(f"requested_{edge}") or facts.get(f"latest_{edge}"), str)
     }
-    values = {name: voice.day(day) for name, day in days.items()}
+    values: dict[str, str] = {name: voice.day(day) for name, day in days.items()}
     cost = voice.apart(late if isinstance(late, int) else alert.cost // DAY, alert.cost)
     decides, own = values.get("deadline", ""), values.get("own_deadline")
     own_days, own_minutes, own_late = facts.get("own_late_days"), facts.get("own_late_min"), cost
     if own is not None and isinstance(own_days, int) and isinstance(own_minutes, int):
         # A deadline's own task says its own date first, then what it does to the one that decides.
         values["deadline"], own_late = own, voice.apart(own_days, own_minutes)
+    beyond = ".later" if facts.get("soonest") else ""
     return (
         values
         | asks
         | {
             "whose": voice.whose(alert.task),
             "cost": own_late,
-            "through": voice.say("alert.through", deadline=decides, cost=cost),
+            "through": voice.say(f"alert.through{beyond}", deadline=decides, cost=cost),
+            "otherwise": voice.say(f"alert.otherwise{beyond}", deadline=decides),
+            "past": voice.say(f"alert.past{beyond}", deadline=decides),
             "days": _amount(alert, "float_days", voice),
             "short": _amount(alert, "short_days", voice),
             "evidence": str(facts.get("evidence") or ""),
