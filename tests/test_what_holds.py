@@ -40,7 +40,8 @@ PERMIT = "permit: {name: 施工许可证, body: a, duration: 40wd}"
 WORKS = "works: {name: 土建施工, body: b, duration: 80wd, calendar: site, after: [permit]}"
 DONE = "done: {name: 建成, body: b, milestone: finish, after: [works], deadline: 2027-06-30}"
 # Forty working days from Monday 12 October 2026 end on Friday 4 December. The site opens on Thursday 11 March 2027:
-# from Monday 7 December to Wednesday 10 March are 13 weeks and 3 days, 68 working days.
+# from Monday 7 December to Wednesday 10 March are 13 weeks and 3 days, 68 working days; from the fourth of December
+# on 96 days.
 
 
 def met(path: Path, *tasks: str, start: str = "2026-10-12") -> Meeting:
@@ -76,8 +77,8 @@ def test_the_permit_holds_the_date_from_the_day_before_the_site_opens(tmp_path: 
 @pytest.mark.parametrize(
     ("lang", "season", "room"),
     [
-        ("zh", "停工到 2027年3月10日", "之前的施工许可证（审批局）还有 68 个工作日富余"),
-        ("en", "closed until 10 Mar 2027", "施工许可证 (审批局) before it has 68 working days to spare"),
+        ("zh", "停工到 2027年3月10日", "之前的施工许可证（审批局）还有 96 天富余"),
+        ("en", "closed until 10 Mar 2027", "施工许可证 (审批局) before it has 96 days to spare"),
     ],
 )
 def test_the_secretary_the_minutes_the_page_and_explain_name_the_season(
@@ -91,7 +92,6 @@ def test_the_secretary_the_minutes_the_page_and_explain_name_the_season(
     texts = {
         "meeting.md": (out / "meeting.md").read_text(encoding="utf-8"),
         "meeting.html": read.page(out / "meeting.html").one("main").text,
-        "explain": " ".join(explained.split()) if lang == "en" else explained,
     }
     for paper, text in texts.items():
         assert season in text, paper
@@ -103,14 +103,18 @@ def test_the_secretary_the_minutes_the_page_and_explain_name_the_season(
     assert room.replace(" ", "") in held.replace(" ", "")
     assert "等待" not in held
     assert "waits" not in held
+    between = {"zh": "，中间有96天富余，", "en": ", with 96 days to spare in between, "}[lang]
+    explained = " ".join(explained.split()) if lang == "en" else "".join(explained.split())
+    for part in (season, key, between):
+        assert (part if lang == "en" else part.replace(" ", "")) in explained
     gained = {"zh": "少用一天也不能提前，后面停工到", "en": "nothing gained, as after it: closed until"}[lang]
-    assert gained in texts["explain"]
+    assert gained in explained
 
 
 def test_the_network_says_what_the_winter_swallows(tmp_path: Path) -> None:
     meeting = met(tmp_path, PERMIT, WORKS, DONE)
     texts = [text.get_text() for text in draw(meeting, voice_of(meeting.schedule, "zh")).texts]
-    assert "停工到 2027年3月10日，之前余 68 个工作日" in texts
+    assert "停工到 2027年3月10日，之前余 96 天" in texts
 
 
 def test_a_season_before_which_nothing_waits_is_named_too(tmp_path: Path) -> None:

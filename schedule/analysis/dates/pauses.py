@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from schedule.calendars.rest import Rest, rest_of
+from schedule.calendars.rest import Rest, RestKind, rest_of
 from schedule.calendars.worktime import DAY, Calendar, start_day
+from schedule.engine import cpm
 from schedule.engine.holding import held_by, held_until
 from schedule.engine.paths import driving_chain
 from schedule.engine.schedule import Schedule, TaskDates
@@ -26,13 +27,15 @@ class Pause:
 
     `before` are the unfinished tasks that it would follow and that the rest swallows the float of, the one with the
     least first; `float` is what that one can lose, in working minutes of its calendar, before the date that was asked
-    about moves. Without any, `before` is empty and `float` None: the rest alone puts the task off.
+    about moves, and `until` when it would finish then. Without any, `before` is empty and they are None: the rest alone
+    puts the task off.
     """
 
     task: str
     rest: Rest
     before: tuple[str, ...] = ()
     float: Minutes | None = None
+    until: Instant | None = None
 
 
 def pauses(schedule: Schedule, target: str | None) -> tuple[Pause, ...]:
@@ -44,18 +47,33 @@ def pauses(schedule: Schedule, target: str | None) -> tuple[Pause, ...]:
 
 
 def pauses_on_the_way(schedule: Schedule, task: str) -> dict[str, Pause]:
-    """The pauses along the chain of drivers that leads to a task, by the task that each puts off."""
-    chain = [dates for dates in driving_chain(schedule, task) if dates.task.id in schedule.network.number]
-    if not any(_is_put_off(schedule, dates) for dates in chain):
-        return {}  # as a rule: the passes need not run
-    found = {pause.task: pause for pause in pauses(schedule, task)}
-    return {dates.task.id: found[dates.task.id] for dates in chain if dates.task.id in found}
+    """The seasons and holidays along the chain of drivers that leads to a task, by the task that each puts off.
+
+    `float` is what lies between the two: what the one before can lose until the other moves. A week's end is none.
+    """
+    found = {}
+    for dates in driving_chain(schedule, task):
+        pause = _in_between(schedule, dates) if dates.task.id in schedule.network.number else None
+        if pause is not None and pause.rest.kind is not RestKind.WEEKEND:
+            found[dates.task.id] = pause
+    return found
 
 
-def _is_put_off(schedule: Schedule, dates: TaskDates) -> bool:
-    """Whether a rest may lie before a task: in front of what drives it, or of its own start."""
-    alone = dates.early_bound.relation is None and _alone(schedule, dates) is not None
-    return alone or any(_swallows(schedule, dates, r) is not None for r in _driving(schedule, dates))
+def _in_between(schedule: Schedule, dates: TaskDates) -> Pause | None:
+    """The rest between a task and what its early bound names, or between the two where it waits for no other."""
+    relation, network = dates.early_bound.relation, schedule.network
+    if relation is None:
+        rest = _alone(schedule, dates)
+        return None if rest is None else Pause(dates.task.id, rest)
+    r = next((r for r in _driving(schedule, dates) if network.relations[r] == relation), None)
+    rest, before = None if r is None else _swallows(schedule, dates, r), schedule.tasks[relation.predecessor]
+    if r is None or rest is None or before.early_finish is None:
+        return None
+    of = network.number[before.task.id]
+    room = cpm.relation_float(network.arrays, network.clock, schedule.passes.early, schedule.passes.asked, r, of)
+    if room < before.calendar.day_minutes:
+        return None
+    return Pause(dates.task.id, rest, (before.task.id,), room, before.calendar.add(before.early_finish, room))
 
 
 def _before(schedule: Schedule, dates: TaskDates, held: set[str], until: Mapping[str, Instant]) -> Iterator[Pause]:
@@ -70,7 +88,7 @@ def _before(schedule: Schedule, dates: TaskDates, held: set[str], until: Mapping
     if swallowed:
         names = sorted(swallowed, key=lambda name: (swallowed[name][0], name))
         room, rest = swallowed[names[0]]
-        yield Pause(dates.task.id, rest, tuple(names), room)
+        yield Pause(dates.task.id, rest, tuple(names), room, until[names[0]])
     elif dates.early_bound.relation is None and (rest := _alone(schedule, dates)) is not None:
         yield Pause(dates.task.id, rest)
 

@@ -25,7 +25,7 @@ from schedule.output.figures.shapes import arrow_head, diamond, wave
 from schedule.output.figures.typeface import clean, width
 from schedule.output.words.languages import DEFAULT
 from schedule.output.words.phrases import Voice, decimal, voice_of, worked
-from schedule.output.words.sentences import pause_text
+from schedule.output.words.sentences import pause_room, pause_text
 
 _LANE, _TALLEST_LANE = 52.0, 76.0
 _ARROW = 0.68
@@ -129,8 +129,7 @@ def _pause(poster: Poster, pause: Pause, arrow: Arrow, scale: Scale, y: float) -
     """Under what a season swallows: until when it lasts and what can be lost before it."""
     schedule, voice = poster.meeting.schedule, poster.voice
     season = pause_text(replace(pause, before=(), float=None), schedule, voice)
-    room = voice.days(worked(pause.float or 0, arrow.dates))
-    text = clean(voice.say("chart.network.pause", season=season, days=room))
+    text = clean(voice.say("chart.network.pause", season=season, days=pause_room(pause, schedule, voice)))
     left, size = scale.within(arrow.finish) + 2 * NODE + 10, SMALL + 1
     x = min(left, scale.high - width(text, size))
     poster.write(x, y + 10.5, text, size, kind="pause", color=ink.CRITICAL_EDGE, halo=True)

@@ -26,7 +26,7 @@ from schedule.calendars.worktime import finish_day, start_day
 from schedule.engine.schedule import Bound, Reason, Schedule, Stage, TaskDates, shown_days
 from schedule.model import ConstraintKind, Duration, Instant, Relation, Unit
 from schedule.output.words.phrases import Days, Voice, is_start, lagged, worked
-from schedule.output.words.sentences import pause_text
+from schedule.output.words.sentences import pause_room, pause_text
 from schedule.rules import in_force
 
 Step = TypeVar("Step")
@@ -152,8 +152,10 @@ def _float(reasons: Reasons, dates: TaskDates, schedule: Schedule, voice: Voice)
 def _early(dates: TaskDates, pause: Pause | None, schedule: Schedule, voice: Voice) -> list[str]:
     """What set a task's early start, what rest lay in between, and the dates that came of it."""
     bound = dates.early_bound
-    rest = [] if pause is None else [pause_text(pause, schedule, voice, keyed=True)]
-    said = [*rest, _dates(dates, voice)]
+    said = [_dates(dates, voice)]
+    if pause is not None:
+        between = [] if pause.float is None else [voice.say("pause.between", days=pause_room(pause, schedule, voice))]
+        said = [_season_text(pause, schedule, voice), *between, *said]
     if expected := expected_finish(schedule, dates):
         said = [reason_words(expected, dates, voice), *said]
     if bound.reason is Reason.ACTUAL or (dates.stage is Stage.IN_PROGRESS and bound.reason is Reason.DATA_DATE):
@@ -339,7 +341,7 @@ def _seasons(reasons: Reasons) -> dict[str, Pause]:
 
 
 def _season_text(pause: Pause, schedule: Schedule, voice: Voice) -> str:
-    """A pause as the reason why a day gains nothing: what it is and until when."""
+    """What a pause is and until when, without what lies before it."""
     return pause_text(replace(pause, before=(), float=None), schedule, voice, keyed=True)
 
 

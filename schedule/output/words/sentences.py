@@ -12,6 +12,7 @@ from datetime import date
 from fractions import Fraction
 
 from schedule.analysis.dates.alerts import Alert
+from schedule.analysis.dates.deadlines import room
 from schedule.analysis.dates.feasible import Unmeetable
 from schedule.analysis.dates.pauses import Pause
 from schedule.analysis.dates.requests import Request
@@ -316,9 +317,16 @@ def pause_text(pause: Pause, schedule: Schedule, voice: Voice, *, keyed: bool = 
         said = voice.say(f"pause.{rest.kind}", last=last)
     if pause.float is None:
         return said
-    room = voice.days(worked(pause.float, schedule.tasks[pause.before[0]]))
-    before = voice.say("pause.before", tasks=voice.whose(pause.before[0]), days=room)
+    little = worked(pause.float, schedule.tasks[pause.before[0]]).amount <= schedule.state.plan.settings.low_float
+    key = "pause.before-little" if little else "pause.before"
+    before = voice.say(key, tasks=voice.whose(pause.before[0]), days=pause_room(pause, schedule, voice))
     return voice.say("clause").join((said, before))
+
+
+def pause_room(pause: Pause, schedule: Schedule, voice: Voice) -> str:
+    """What is left before a pause to the one with the least: days of the year, as papers count room."""
+    until = pause.until
+    return "" if until is None else voice.days(Days(room(schedule.tasks[pause.before[0]], until)))
 
 
 def made_by_text(version: Version, voice: Voice) -> str:
