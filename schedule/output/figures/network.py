@@ -126,13 +126,14 @@ def _arrow(poster: Poster, arrow: Arrow, scale: Scale, y: float) -> None:
 
 
 def _pause(poster: Poster, pause: Pause, arrow: Arrow, scale: Scale, y: float) -> None:
-    """Under what a season swallows: until when it lasts and what can be lost before it."""
+    """Under what a season swallows, where there is room: until when it lasts and what can be lost before it."""
     schedule, voice = poster.meeting.schedule, poster.voice
     season = pause_text(replace(pause, before=(), float=None), schedule, voice)
     text = clean(voice.say("chart.network.pause", season=season, days=pause_room(pause, schedule, voice)))
-    left, size = scale.within(arrow.finish) + 2 * NODE + 10, SMALL + 1
-    x = min(left, scale.high - width(text, size))
-    poster.write(x, y + 10.5, text, size, kind="pause", color=ink.CRITICAL_EDGE, halo=True)
+    left, right, size = scale.within(arrow.finish) + NODE, scale.within(arrow.free) - NODE, SMALL + 1
+    if width(text, size) <= right - left:  # a week's end has none
+        x = (left + right - width(text, size)) / 2
+        poster.write(x, y + 10.5, text, size, kind="pause", color=ink.CRITICAL_EDGE, halo=True)
 
 
 def _shaft(poster: Poster, left: float, right: float, y: float, critical: bool) -> None:
