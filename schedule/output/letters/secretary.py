@@ -188,7 +188,7 @@ def _holder(name: str, weeks: int, note: int, meeting: Meeting, voice: Voice) ->
     parts += [] if late else _latest(name, meeting, voice)
     # What a season puts off does not wait for what lies before the season.
     told = not asleep or dates.status.cause or dates.status.note
-    why = (reason(dates, meeting, voice, widest=note) if told else None) or (blank("reason", voice) if late else None)
+    why = (reason(dates, meeting, voice, widest=note) or (blank("reason", voice) if late else None)) if told else None
     if why is not None:
         parts.append(voice.say("sentence.end", text=voice.say("paper.reason", reason=why)))
     if weeks > 1:
