@@ -17,7 +17,8 @@ from schedule.analysis.meeting import Meeting, take
 from schedule.calendars.worktime import DAY
 from schedule.diagnostics import Location, Source
 from schedule.engine.compute import compute, target_of
-from schedule.engine.paths import driving_chain, everything_before, holding
+from schedule.engine.holding import holding
+from schedule.engine.paths import driving_chain, everything_before
 from schedule.engine.schedule import Reason
 from schedule.engine.state import as_of
 from schedule.model import (

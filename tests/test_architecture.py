@@ -30,7 +30,13 @@ FILES_FOR_OUTPUT = {
 """All that `output` knows of `files`: values and how to write. It reads no plan file."""
 WINGS = {
     "files": [{"yaml"}, {"xer", "forms"}, {"exchange"}, {"records"}, {"channels", "templates"}],
-    "analysis": [{"rounding", "history"}, {"reports"}, {"dates", "move"}, {"meeting"}, {"views", "weekly"}],
+    "analysis": [
+        {"rounding", "history", "speaking_order"},
+        {"reports"},
+        {"dates", "move"},
+        {"meeting"},
+        {"views", "weekly"},
+    ],
     "output": [
         {"words"},
         {"tables"},

@@ -384,7 +384,7 @@ def test_a_deadline_in_the_wrong_year_is_remarked(day: str, remarked: bool) -> N
     found = [one for one in findings(schedule) if one.code == "deadline-far"]
     assert bool(found) == remarked
     lines = quality(Project(schedule.state.plan), found, schedule, voice_of(schedule, "zh"))
-    assert not remarked or lines[-1].endswith("预计 4月11日 完成，相差太远，要核对年份")
+    assert not remarked or lines[-1].endswith("预计 2014年4月11日 完成，相差太远，要核对年份")
 
 
 # What a day less would gain

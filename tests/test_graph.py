@@ -22,6 +22,7 @@ from oracle.networks_small import small_state
 from schedule.analysis.dates.near_critical import near_critical
 from schedule.engine import paths
 from schedule.engine.compute import compute
+from schedule.engine.holding import holding
 from schedule.engine.schedule import Schedule, Stage
 from schedule.model import State, Status, TaskKind
 
@@ -113,7 +114,6 @@ def answers(given: State) -> Iterator[object]:
     made = compute(given)
     for name, dates in made.tasks.items():
         yield name, dates.critical, dates.longest_path
-        yield [one.task.id for one in paths.holding(made, name)]
         yield [one.task.id for one in paths.driving_chain(made, name)]
         yield paths.float_paths(made, name, None)
         yield paths.float_paths(made, name, 2)
@@ -159,7 +159,7 @@ def test_networkx_and_the_arrays_agree_in_a_long_row(monkeypatch: pytest.MonkeyP
     for largest in (0, len(many)):
         monkeypatch.setattr(paths, "LARGEST_GRAPH", largest)
         ids = [one.task.id for one in paths.driving_chain(made, "t1199")]
-        assert ids == [one.task.id for one in paths.holding(made, "t1199")] == list(made.tasks)
+        assert ids == list(made.tasks)
         (path,) = paths.float_paths(made, "t1199")
         assert path.tasks == tuple(made.tasks)
 
@@ -207,7 +207,7 @@ def test_the_readmes_python_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest
     made = known["meeting"].schedule
     assert known["graph"] is made.graph
     assert known["before"] == paths.everything_before(made, ["works-done"])["works-done"]
-    held = {one.task.id for one in paths.holding(made, "works-done")}
+    held = {one.task.id for one in holding(made, "works-done")}
     assert {"works-done", *known["holds"]} == held
     _, margins, _ = capsys.readouterr().out.splitlines()
     assert [int(one) for one in margins.strip("[]").split(",")][-1] == known["meeting"].headline.margin

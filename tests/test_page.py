@@ -152,8 +152,8 @@ def test_the_page_says_the_headline_in_words_and_colour(root: Node, snapshot: Me
 def test_the_verdict_is_that_of_the_headline(
     snapshot: Meeting, margin: int | None, reached: bool, kind: str, word: str
 ) -> None:
-    head = replace(snapshot.headline, margin=margin, reached=reached)
-    found = read(page(altered(snapshot, headline=head), voice_of(snapshot.schedule, "zh")))
+    heads = (replace(snapshot.headline, margin=margin, reached=reached),)
+    found = read(page(altered(snapshot, headlines=heads), voice_of(snapshot.schedule, "zh")))
     (verdict,) = found.find("div", "verdict")
     assert kind in verdict.classes
     assert verdict.find("p", "word")[0].text == word

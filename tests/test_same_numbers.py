@@ -33,6 +33,7 @@ from schedule.output import meeting_folder as papers
 from schedule.output.figures.album import draw_all
 from schedule.output.meeting_folder import write_papers
 from schedule.output.words.phrases import voice_of
+from schedule.output.words.sentences import verdicts
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "plans" / "kashgar"
@@ -285,6 +286,50 @@ def test_the_headline_is_one(meeting: Meeting, sample: Project) -> None:
     start = "能按期|不能按期" if meeting.is_chinese else "On time|Late"
     (verdict,) = (text for text in read.lines_of(meeting.folder / "secretary.docx") if re.match(start, text))
     assert read.headline(meeting.reader, verdict) == Head(head.task, head.forecast, head.deadline, head.margin)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_paper_speaks_the_same_verdict_of_each_of_several_deadlines(lang: str, tmp_path: Path) -> None:
+    # Ten working days from Tuesday 1 March end on the 14th, six more on the 22nd, one of calendar days on the 15th.
+    due = {"road": "2016-03-21", "wall": "2016-03-31", "gate": "2016-03-14"}
+    project = small(tmp_path, [
+        "base: {name: 路基, duration: 10wd}",
+        f"road: {{name: 路面, duration: 6wd, after: [base], deadline: {due['road']}}}",
+        f"wall: {{name: 围墙, duration: 6wd, after: [base], deadline: {due['wall']}}}",
+        f"gate: {{name: 大门, duration: 11wd, deadline: {due['gate']}}}",
+    ])  # fmt: skip
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(papers, "PAPERS", WITHOUT_CHARTS)
+        asked = ["meeting", str(tmp_path), "--out", str(tmp_path / "out"), "--lang", lang]
+        screen = CliRunner().invoke(main, asked, catch_exceptions=False).stdout
+    out, snapshot = tmp_path / "out", schedule.meeting(project)
+    said = verdicts(snapshot, voice_of(snapshot.schedule, lang), moves=False)
+    assert len(said) == 4  # the first is missed by the plan itself, which is told with its reasons
+    page = read.page(out / "meeting.html")
+    texts = {
+        "screen": screen,
+        **{name: (out / name).read_text(encoding="utf-8") for name in ("index.md", "meeting.md")},
+        **{name: "\n".join(read.lines_of(out / name)) for name in ("notice.docx", "secretary.docx")},
+        "meeting.html": page.one("p", "headline").text,
+        "deadlines.xlsx": "\n".join(read.sheets(out / "deadlines.xlsx").popitem()[1][0]),
+    }
+    for paper, text in texts.items():
+        places_of = [re.sub(r"\s", "", text).find(re.sub(r"\s", "", one)) for one in said]
+        assert -1 < places_of[0] < places_of[1] < places_of[2] < places_of[3], paper
+    assert "late" in page.one("div", "verdict").classes
+    margins = {"road": -1, "wall": 9, "gate": -1}
+    rows = {row.get("代号") or row["Id"]: row for row in read.read_csv(out / "deadlines.csv")}
+    alerts = {one["task"] for one in json.loads((out / "alerts.json").read_text(encoding="utf-8"))
+              if one["code"] == "deadline-missed"}  # fmt: skip
+    figures = json.loads((out / "snapshot.json").read_text(encoding="utf-8"))["tasks"]
+    assert {head.target: head.margin for head in snapshot.headlines} == {
+        name: days * 1440 for name, days in margins.items()
+    }
+    assert rows.keys() >= margins.keys()
+    for name, days in margins.items():
+        assert (name in alerts) is (days < 0)
+        assert (snapshot.lights[name] == "red") is (days < 0)
+        assert figures[name]["margin_min"] == days * 1440
 
 
 @pytest.mark.parametrize("day", ["2016-02-29", "2016-04-05"])

@@ -7,12 +7,14 @@ waits for no other. This module must never know where the papers go or what lang
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from schedule.analysis.dates.alerts import Alert, Count, Evidence, Light, alerts, counts_of, light_of
 from schedule.analysis.dates.comparison import Comparison, compare
 from schedule.analysis.dates.deadlines import DeadlineRow, deadline_rows, rows_at
+from schedule.analysis.dates.feasible import Unmeetable, unmeetable
+from schedule.analysis.dates.pauses import Pause, pauses
 from schedule.analysis.dates.requests import Request, requested
 from schedule.analysis.dates.stored import with_stored
 from schedule.analysis.history import History
@@ -20,9 +22,9 @@ from schedule.analysis.move.ledger import Ledger
 from schedule.analysis.move.windows import milestone_of, window
 from schedule.analysis.reports.evidence import audit
 from schedule.analysis.reports.reporting import unreported
+from schedule.analysis.speaking_order import in_order
 from schedule.calendars.worktime import DAY, minutes
-from schedule.engine.compute import target_of
-from schedule.engine.paths import holding
+from schedule.engine.holding import holding
 from schedule.engine.schedule import Schedule, Stage, TaskDates
 from schedule.model import Baseline, Instant, Minutes, Project, TaskKind
 from schedule.version import THIS, Version
@@ -30,7 +32,7 @@ from schedule.version import THIS, Version
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """Does the deadline hold? One task's deadline (the target) or, where the plan has none, the project's finish.
+    """Does a deadline hold? One task's deadline (the target) or, where the plan has none, the project's finish.
 
     `forecast` is the instant the target is reached (or was, if `reached`). `margin` is elapsed minutes from the
     forecast to the deadline, negative when late, None without a deadline. `moved` is the elapsed minutes by which the
@@ -46,6 +48,11 @@ class Headline:
     moved: Minutes | None
     moved_since_baseline: Minutes | None
     deadline_before: Instant | None = None
+
+    @property
+    def missed(self) -> bool:
+        """Whether the deadline is missed: as things stand, or in fact where it is `reached`."""
+        return self.margin is not None and self.margin < 0
 
 
 @dataclass(frozen=True)
@@ -115,11 +122,51 @@ class Meeting:
         return None if self.baseline is None else compare(self.baseline, self.schedule)
 
     @cached_property
+    def headlines(self) -> tuple[Headline, ...]:
+        """Whether each deadline holds, in the order in which papers speak (`in_order`); never empty.
+
+        A plan without a deadline has one, about the project's finish.
+        """
+        names = in_order(self.schedule) or (None,)
+        return tuple(self._headline(name) for name in names)
+
+    @property
     def headline(self) -> Headline:
-        """Whether the deadline holds."""
-        found = _headline(self.schedule, self.since_previous, self.since_baseline)
-        before = None if self.previous is None else self.previous.tasks.get(found.target or "")
-        return found if before is None else replace(found, deadline_before=before.task.deadline)
+        """Whether the deadline holds that speaks first: the one that is missed by most, else the plan's target."""
+        return self.headlines[0]
+
+    def _headline(self, target: str | None) -> Headline:
+        tasks = self.schedule.tasks
+        if target is None:
+            # Without a deadline the question is when the last task finishes: the movement is that of the same task.
+            dates = max(tasks.values(), key=lambda dates: (dates.stage is not Stage.FINISHED, dates.finish))
+            deadline = None
+        else:
+            dates = tasks[target]
+            deadline = dates.task.deadline
+        before = None if target is None or self.previous is None else self.previous.tasks.get(target)
+        return Headline(
+            target=target,
+            deadline=deadline,
+            forecast=dates.finish,
+            reached=dates.stage is Stage.FINISHED,
+            margin=None if deadline is None else deadline - dates.finish,
+            moved=_shift(self.since_previous, dates),
+            moved_since_baseline=_shift(self.since_baseline, dates),
+            deadline_before=None if before is None else before.task.deadline,
+        )
+
+    @cached_property
+    def unmeetable(self) -> Mapping[str, Unmeetable]:
+        """By task the missed deadlines that the plan could not keep on its first day; none where dates are a file's."""
+        return {} if self.stored else self.history.once(unmeetable, self.data_date)
+
+    @property
+    def holds(self) -> bool | None:
+        """Whether all deadlines hold that lie ahead, or held where all are reached; None where the plan has none."""
+        dated = [head for head in self.headlines if head.margin is not None]
+        asked = [head for head in dated if not head.reached] or dated
+        return not any(head.missed for head in asked) if asked else None
 
     @cached_property
     def deadlines(self) -> tuple[DeadlineRow, ...]:
@@ -186,11 +233,21 @@ class Meeting:
 
     @cached_property
     def critical_path(self) -> tuple[str, ...]:
-        """The unfinished tasks that hold the target, or the project's finish, in time order, from the data date on.
+        """The unfinished tasks that hold the headline's target, or the finish of all once that is reached.
 
-        Levels of effort and summaries, which hold nothing, are not among them.
+        In time order. Each of them would move that date if it moved by a day (`engine.holding`).
         """
-        return _critical_path(self.schedule)
+        return tuple(dates.task.id for dates in holding(self.schedule, self.held))
+
+    @cached_property
+    def pauses(self) -> tuple[Pause, ...]:
+        """Where a season or a holiday lies before one of the critical path and swallows what comes before it."""
+        return pauses(self.schedule, self.held)
+
+    @property
+    def held(self) -> str | None:
+        """The task that the critical path holds: the headline's target; None for the finish of all."""
+        return None if self.headline.reached else self.headline.target
 
     @cached_property
     def upcoming(self) -> Mapping[str | None, tuple[str, ...]]:
@@ -242,38 +299,10 @@ def _known_from(baseline: Baseline) -> Instant:
     return max(baseline.data_date, minutes(baseline.approved_on) if baseline.approved_on is not None else 0)
 
 
-def _headline(schedule: Schedule, since_previous: Comparison | None, since_baseline: Comparison | None) -> Headline:
-    target = target_of(schedule.state)
-    if target is None:
-        # Without a deadline the question is when the last task finishes: the movement is that of the same task.
-        last = max(schedule.tasks.values(), key=lambda dates: (dates.stage is not Stage.FINISHED, dates.finish))
-        dates, deadline = last, None
-    else:
-        dates = schedule.tasks[target]
-        deadline = dates.task.deadline
-    return Headline(
-        target=target,
-        deadline=deadline,
-        forecast=dates.finish,
-        reached=dates.stage is Stage.FINISHED,
-        margin=None if deadline is None else deadline - dates.finish,
-        moved=_shift(since_previous, dates),
-        moved_since_baseline=_shift(since_baseline, dates),
-    )
-
-
 def _shift(comparison: Comparison | None, dates: TaskDates) -> Minutes | None:
     """How far a forecast moved on the clock, so that it says the same as the two forecasts and the margin."""
     movement = comparison.movements.get(dates.task.id) if comparison is not None else None
     return movement.finish_after - movement.finish_before if movement is not None else None
-
-
-def _critical_path(schedule: Schedule) -> tuple[str, ...]:
-    target = target_of(schedule.state)
-    if target is not None and schedule.tasks[target].stage is not Stage.FINISHED:
-        return tuple(dates.task.id for dates in holding(schedule, target) if not dates.task.spans)
-    on_it = [dates for dates in schedule.tasks.values() if dates.longest_path and not dates.task.spans]
-    return tuple(dates.task.id for dates in sorted(on_it, key=lambda dates: (dates.start, dates.finish)))
 
 
 def _upcoming(schedule: Schedule, rows: Mapping[str, DeadlineRow]) -> dict[str | None, tuple[str, ...]]:

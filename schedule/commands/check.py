@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from schedule import latest_data_date
+from schedule.analysis.dates.feasible import unmeetable
 from schedule.analysis.dates.quality import findings
 from schedule.analysis.dates.stored import agreement
 from schedule.analysis.history import History
@@ -50,7 +51,8 @@ def command(
         raise options.refused("--date", "usage.stored-date", date=start_day(own))
     voice, show = voice_of(computed, lang), screen(out)
     found, audited = agreement(computed, project), audit(history, day)
-    said = [*quality(project, findings(computed), computed, voice)]
+    impossible = tuple(history.once(unmeetable, day).values())
+    said = [*quality(project, findings(computed), computed, voice, impossible)]
     said += evidence_words(project, audited, computed, voice)
     said += agreement_words(found, voice) if found.compared else []
     lines = [line for text in [*said, *notices(computed, voice)] for line in wrapped(text, show, indent="  ", first="")]

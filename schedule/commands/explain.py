@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
+from schedule.analysis.dates.deadlines import rows_at
 from schedule.analysis.dates.reasons import gains, reasons
+from schedule.analysis.history import History
 from schedule.commands import options
 from schedule.commands.printing import answer, screen
 from schedule.commands.reading import day_of, identified, names_of, opened
-from schedule.engine.compute import compute
-from schedule.engine.state import as_of
 from schedule.model import Instant
 from schedule.output.tables.terminal import joined, noted, wrapped
 from schedule.output.words.explanation import explanation, shown
@@ -45,11 +45,12 @@ def command(
     shows and tries all of it.
     """
     project = opened(plan, lang, project_name, profile)
-    computed = compute(as_of(project, day_of(project, data_date)))
+    history, day = History(project), day_of(project, data_date)
+    computed = history.schedule(day)
     tasks = {name: dates.task for name, dates in computed.tasks.items()}
     task = identified(task, names_of(tasks, lang), "TASK")
     voice, show = voice_of(computed, lang), screen(out)
-    marks, why = notices(computed, voice), reasons(computed, task)
+    marks, why = notices(computed, voice), reasons(computed, task, history.once(rows_at, day))
     gained = gains(computed, task, [step for part in shown(why.early, whole) for step in part])
     texts = explanation(why, computed, voice, gained, whole=whole)
     lines = [line for text in texts for line in wrapped(text, show, indent="   ", first="")]

@@ -29,7 +29,11 @@ SUFFIXES = tuple(f".{form}" for form in options.CHARTS)
 @options.profile
 @options.body
 @click.option("--phase", metavar="PHASE", help="只看一个阶段，写代号或名称  One phase only, by its id or name.")
-@click.option("--critical", is_flag=True, help="只看关键线路  The critical path only.")
+@click.option(
+    "--critical",
+    is_flag=True,
+    help="只看决定目标哪天完成的工作（它晚一天，目标就晚）  Only what holds the target: if it is later, so is that.",
+)
 @click.option(
     "--weeks",
     type=options.Whole(1, 999),

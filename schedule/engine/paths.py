@@ -122,25 +122,6 @@ def everything_before(schedule: Schedule, ends: Iterable[str]) -> dict[str, set[
     return {end: nx.ancestors(schedule.graph, end) for end in ends}
 
 
-def holding(schedule: Schedule, task: str) -> tuple[TaskDates, ...]:
-    """The unfinished tasks that hold a task where it stands, itself included, in the order of their starts.
-
-    A task is held by the predecessors of its driving relations, and by what holds those; a finished task that its own
-    unfinished predecessors push is passed through.
-    """
-    if _is_large(schedule):
-        found = _names_before(schedule.network, task, driving_marks(schedule))
-    else:
-        import networkx as nx
-
-        relations = schedule.graph.edges
-        driving = nx.subgraph_view(schedule.graph, filter_edge=lambda *relation: relations[relation]["driving"])
-        found = nx.ancestors(driving, task)
-    place = {name: k for k, name in enumerate(schedule.tasks)}
-    unfinished = [dates for dates in map(schedule.tasks.__getitem__, {task, *found}) if dates.early_start is not None]
-    return tuple(sorted(unfinished, key=lambda dates: (dates.start, dates.finish, place[dates.task.id])))
-
-
 def driving_chain(schedule: Schedule, task: str) -> tuple[TaskDates, ...]:
     """One chain of drivers, from a fact (the data date, a constraint, an actual) to the task, the task last.
 

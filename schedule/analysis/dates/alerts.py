@@ -43,7 +43,10 @@ class Alert:
     the gravest, `also` are the others. `cost` is what the deadline loses through this task: elapsed minutes at the
     deadline's end, 0 where it still holds. `facts` are plain values: dates as ISO text, days as numbers, days of the
     year but for `slip_work_days`, whose `unit` is that of the task's calendar; `late_days` is the cost as a reader
-    counts it, from the deadline's day to the day it is reached, absent within one day.
+    counts it, from the deadline's day to the day it is reached, absent within one day. `deadline` is the one that
+    decides; where that is another task's, `own_deadline` is the task's own, and `own_late_days` and `own_late_min` how
+    late that is. Where the plan could not keep the deadline on its first day, `soonest` is what it could reach, and the
+    cost is what is lost beyond that.
     """
 
     code: str
@@ -177,7 +180,7 @@ def _lost(dates: TaskDates, row: DeadlineRow | None, data_date: Instant) -> str:
     """How a task is red."""
     if row is None or not row.impossible:
         return "date-missed"
-    if dates.task.deadline is not None:
+    if _misses_its_own(dates):
         return "deadline-missed"
     passed = row.latest_finish < data_date or (dates.stage is Stage.NOT_STARTED and row.latest_start < data_date)
     return "overdue" if passed else "negative-float"
@@ -224,10 +227,19 @@ def _alert(codes: tuple[str, ...], dates: TaskDates, cost: Minutes, evidence: Ev
             "deadline": finish_day(row.deadline_at).isoformat(),
             "deadline_task": row.deadline,
         }
+        own = dates.task.deadline
+        if own is not None and row.deadline != name:
+            facts["own_deadline"] = finish_day(own).isoformat()
+            if _misses_its_own(dates):
+                facts["own_late_days"] = (dates.last_day - finish_day(own)).days
+                facts["own_late_min"] = dates.finish - own
+        if row.soonest is not None:
+            facts["soonest"] = finish_day(row.soonest).isoformat()
         if cost:
             kind = evidence.schedule.tasks[row.deadline].task.kind
-            _, reached = shown_days(kind, row.deadline_at + cost, row.deadline_at + cost)
-            facts["late_days"] = (reached - finish_day(row.deadline_at)).days or None
+            _, reached = shown_days(kind, row.kept_at + cost, row.kept_at + cost)
+            _, kept = shown_days(kind, row.kept_at, row.kept_at)
+            facts["late_days"] = (reached - (kept if row.soonest else finish_day(row.deadline_at))).days or None
     elif _is_lost(dates, row) and dates.late_start is not None and dates.late_finish is not None:
         latest_start, latest_finish = shown_days(dates.task.kind, dates.late_start, dates.late_finish)
         facts |= {
@@ -248,6 +260,11 @@ def _is_lost(dates: TaskDates, row: DeadlineRow | None) -> bool:
     if row is not None:
         return row.impossible
     return dates.total_float is not None and dates.total_float < 0
+
+
+def _misses_its_own(dates: TaskDates) -> bool:
+    """Whether a task misses the deadline that is its own, whatever others wait for it."""
+    return dates.task.deadline is not None and dates.finish > dates.task.deadline
 
 
 def _lacks_evidence(dates: TaskDates) -> bool:

@@ -7,15 +7,17 @@ This module must never know a reader's language or a table's columns.
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from schedule.analysis.dates.feasible import unmeetable
 from schedule.analysis.history import History
 from schedule.calendars.worktime import DAY
 from schedule.engine import cpm
 from schedule.engine.paths import everything_before
 from schedule.engine.schedule import Latest, Schedule, Stage, TaskDates, shown_days
+from schedule.engine.variation import recomputed
 from schedule.model import Instant, Minutes
 
 
@@ -28,6 +30,9 @@ class DeadlineRow:
     calendar: negative says by how much the deadline is already impossible. `impossible` says whether it is: whether the
     early finish lies after the latest one on the clock; for a milestone that can be so with no working time between.
     `body` is the responsible body's id. A task that serves no deadline has no row.
+
+    Where the plan could not keep the deadline on its first day, `soonest` is the earliest day that it could reach, and
+    the latest dates keep that; only the deadline's own task keeps the deadline's.
     """
 
     task: str
@@ -39,10 +44,20 @@ class DeadlineRow:
     float: Minutes
     serves: tuple[str, ...]
     impossible: bool = False
+    soonest: Instant | None = None
+
+    @property
+    def kept_at(self) -> Instant:
+        """The instant that the latest dates keep: the deadline, or the earliest that the plan could reach."""
+        return self.deadline_at if self.soonest is None else self.soonest
 
 
-def deadline_rows(schedule: Schedule) -> tuple[DeadlineRow, ...]:
-    """The backward schedule from every unfinished deadline, in the order of latest finish, then of the plan."""
+def deadline_rows(schedule: Schedule, soonest: Mapping[str, Instant] | None = None) -> tuple[DeadlineRow, ...]:
+    """The backward schedule from every unfinished deadline, in the order of latest finish, then of the plan.
+
+    `soonest` are the instants that take the place of deadlines which the plan could not keep on its first day.
+    """
+    soonest = soonest or {}
     serving = {
         name: dates
         for name, dates in schedule.tasks.items()
@@ -53,16 +68,32 @@ def deadline_rows(schedule: Schedule) -> tuple[DeadlineRow, ...]:
     deadlines = [name for name, dates in serving.items() if dates.task.deadline is not None]
     before = everything_before(schedule, deadlines)
     place = {name: k for k, name in enumerate(schedule.tasks)}
-    rows = [
-        _row(schedule, dates, tuple(end for end in deadlines if end == name or name in before[end]))
-        for name, dates in serving.items()
-    ]
+    eased = _eased(schedule, soonest) if soonest else schedule
+    rows = []
+    for name in serving:
+        row = _row(
+            schedule if name in soonest else eased,
+            name,
+            tuple(end for end in deadlines if end == name or name in before[end]),
+        )
+        due = schedule.tasks[row.deadline].task.deadline
+        if name not in soonest and row.deadline in soonest and due is not None:
+            row = replace(row, deadline_at=due, soonest=soonest[row.deadline])
+        rows.append(row)
     return tuple(sorted(rows, key=lambda row: (row.latest_finish, place[row.task])))
 
 
 def rows_at(history: History, data_date: Instant) -> tuple[DeadlineRow, ...]:
     """The backward schedule at a data date: what `History.once` asks for whoever needs it."""
-    return deadline_rows(history.schedule(data_date))
+    found = history.once(unmeetable, data_date)
+    return deadline_rows(history.schedule(data_date), {name: one.soonest for name, one in found.items()})
+
+
+def _eased(schedule: Schedule, soonest: Mapping[str, Instant]) -> Schedule:
+    """The schedule with later deadlines: the same early dates, and latest dates that can be kept."""
+    plan = schedule.state.plan
+    tasks = {name: replace(plan.tasks[name], deadline=instant) for name, instant in soonest.items()}
+    return recomputed(schedule, replace(schedule.state, plan=replace(plan, tasks={**plan.tasks, **tasks})))
 
 
 def chain_to_deadline(schedule: Schedule, task: str) -> tuple[tuple[TaskDates, Latest], ...]:
@@ -94,8 +125,8 @@ def room(dates: TaskDates, latest: Instant) -> Fraction:
     return Fraction(between) if between or dates.finish <= latest else Fraction(latest - dates.finish, DAY)
 
 
-def _row(schedule: Schedule, dates: TaskDates, serves: tuple[str, ...]) -> DeadlineRow:
-    chain = chain_to_deadline(schedule, dates.task.id)
+def _row(schedule: Schedule, name: str, serves: tuple[str, ...]) -> DeadlineRow:
+    chain, dates = chain_to_deadline(schedule, name), schedule.tasks[name]
     (_, latest), (last, decided) = chain[0], chain[-1]
     return DeadlineRow(
         task=dates.task.id,
@@ -125,5 +156,5 @@ def lateness_through(schedule: Schedule, rows: Collection[DeadlineRow]) -> dict[
     cpm.forward(network.arrays, network.clock, early, [0] * len(network.tasks), [0] * len(network.relations))
     chains = [(number[row.task], early.start[number[row.task]], number[row.deadline]) for row in missed]
     for row, arrives in zip(missed, cpm.arrivals(network.arrays, network.clock, chains), strict=True):
-        late[row.task] = max(0, arrives - row.deadline_at)
+        late[row.task] = max(0, arrives - row.kept_at)
     return late

@@ -6,11 +6,12 @@ Chains of facts, no sentences. This module must never know a language.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from schedule.analysis.dates.deadlines import DeadlineRow, chain_to_deadline, deadline_rows
+from schedule.analysis.dates.pauses import Pause, pauses_on_the_way
 from schedule.analysis.dates.quality import ahead_of
 from schedule.calendars.durations import assignment_calendar_id, day_less, lag_calendar, lag_minutes, work_minutes
 from schedule.engine.bounds import EARLY_FINISHES, LATE_STARTS, bounds_of, lag_left
@@ -69,7 +70,8 @@ class Reasons:
     `row` is None. `end` is what its late dates and its total float count back from, and whose it is. A finished task
     has no late side and no four dates. `ahead_of` are relations out of sequence: the task has started and what they
     wait for has not happened. `idle` are constraints of the task that set none of its dates. `span` are the ends of
-    what a level of effort or a summary goes with, first and last.
+    what a level of effort or a summary goes with, first and last. `pauses` are the seasons and holidays that lie in the
+    early chain and swallow what comes before them, by the task that each puts off.
     """
 
     early: tuple[TaskDates, ...]
@@ -81,6 +83,7 @@ class Reasons:
     ahead_of: tuple[Relation, ...] = ()
     idle: tuple[Bound, ...] = ()
     span: tuple[SpanEnd | None, SpanEnd | None] | None = None
+    pauses: Mapping[str, Pause] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +106,11 @@ def reasons(schedule: Schedule, task: str, rows: Iterable[DeadlineRow] | None = 
     `rows` are the schedule's `deadline_rows`, where they are there already.
     """
     dates = schedule.tasks[task]
-    row = next((row for row in (deadline_rows(schedule) if rows is None else rows) if row.task == task), None)
+    owed = {row.task: row for row in (deadline_rows(schedule) if rows is None else rows)}
+    row = owed.get(task)
     early = _from_a_fact(driving_chain(schedule, task))
     bound = early[-1].early_bound.relation
-    late = _to_deadline(schedule, task) if row is not None else _to_finish(schedule, task)
+    late = _to_deadline(schedule, row, owed) if row is not None else _to_finish(schedule, task)
     return Reasons(
         early=early,
         also=tuple(dict.fromkeys(one.predecessor for one in dates.driving if bound is None or one != bound)),
@@ -117,6 +121,7 @@ def reasons(schedule: Schedule, task: str, rows: Iterable[DeadlineRow] | None = 
         ahead_of=ahead_of(schedule, dates),
         idle=_idle(schedule, dates),
         span=span_ends(schedule, task) if dates.task.spans else None,
+        pauses=pauses_on_the_way(schedule, task),
     )
 
 
@@ -219,10 +224,16 @@ def _from_a_fact(chain: Sequence[TaskDates]) -> tuple[TaskDates, ...]:
     return (replace(chain[first], early_bound=stands), *chain[first + 1 :])
 
 
-def _to_deadline(schedule: Schedule, task: str) -> tuple[LateStep, ...]:
-    return tuple(
-        LateStep(dates.task.id, latest.start, latest.finish) for dates, latest in chain_to_deadline(schedule, task)
-    )
+def _to_deadline(schedule: Schedule, asked: DeadlineRow, owed: Mapping[str, DeadlineRow]) -> tuple[LateStep, ...]:
+    """The chain with the latest dates of the deadline table, which need not keep a deadline that nobody could keep."""
+    steps = []
+    for dates, latest in chain_to_deadline(schedule, asked.task):
+        row = owed.get(dates.task.id)
+        begin, finish = (latest.start, latest.finish) if row is None else (row.latest_start, row.latest_finish)
+        if dates.task.id == asked.deadline and asked.soonest is not None:
+            begin = finish = asked.soonest
+        steps.append(LateStep(dates.task.id, begin, finish))
+    return tuple(steps)
 
 
 def _to_finish(schedule: Schedule, task: str) -> tuple[LateStep, ...]:

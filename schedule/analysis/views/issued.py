@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from schedule.analysis.dates.deadlines import DeadlineRow
 from schedule.analysis.dates.requests import Request
-from schedule.analysis.meeting import Meeting
+from schedule.analysis.meeting import Headline, Meeting
 from schedule.analysis.move.ledger import Ledger, Part
 from schedule.calendars.worktime import moment, start_day
 from schedule.engine.schedule import TaskDates
@@ -15,6 +15,7 @@ from schedule.model import Instant
 def issued(meeting: Meeting) -> Issued:
     """The figures of a meeting, and what they rest on: the plan, the updates that it knew, its baseline."""
     rows = {row.task: row for row in meeting.deadlines}
+    heads = {head.target: _deadline(head) for head in meeting.headlines if head.deadline is not None}
     alerts: dict[str, list[str]] = {}
     for alert in meeting.alerts:
         alerts.setdefault(alert.task, []).append(alert.code)
@@ -28,6 +29,7 @@ def issued(meeting: Meeting) -> Issued:
                 **_task(dates),
                 **_owed(rows.get(name)),
                 **_requested(meeting.requests.get(name)),
+                **heads.get(name, {}),
                 "light": meeting.lights[name].value,
                 "alerts": " ".join(alerts.get(name, ())),
             }
@@ -61,6 +63,16 @@ def _headline(meeting: Meeting) -> Figures:
         "project_start": _text(meeting.schedule.start),
         "project_finish": _text(meeting.schedule.finish),
         "critical_path": " ".join(meeting.critical_path),
+    }
+
+
+def _deadline(head: Headline) -> dict[str, Figure]:
+    """What is said of a task's own deadline."""
+    return {
+        "deadline": _text(head.deadline),
+        "margin_min": head.margin,
+        "moved_min": head.moved,
+        "baseline_moved_min": head.moved_since_baseline,
     }
 
 

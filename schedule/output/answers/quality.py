@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from schedule.analysis.dates.feasible import Unmeetable
 from schedule.analysis.dates.quality import Finding
 from schedule.engine.schedule import Schedule
 from schedule.model import Project
 from schedule.output.words.phrases import Days, Voice
+from schedule.output.words.sentences import unmeetable_text
 
 
-def quality(project: Project, findings: Sequence[Finding], schedule: Schedule, voice: Voice) -> list[str]:
-    """What the project holds in numbers, then each finding as a line."""
+def quality(
+    project: Project,
+    findings: Sequence[Finding],
+    schedule: Schedule,
+    voice: Voice,
+    impossible: Sequence[Unmeetable] = (),
+) -> list[str]:
+    """What the project holds in numbers, then that it cannot keep its deadlines at all, then each finding as a line."""
     plan = schedule.state.plan
     counts = [
         voice.count(len(plan.tasks), "task"),
@@ -23,8 +31,14 @@ def quality(project: Project, findings: Sequence[Finding], schedule: Schedule, v
         voice.count(len(project.baselines), "baseline"),
     ]
     lines = [voice.say("check.sound", counts=voice.say("clause").join(counts))]
+    if impossible:
+        worst = max(impossible, key=lambda one: one.short)
+        text = unmeetable_text(worst, voice)
+        if len(impossible) > 1:
+            text = voice.say("check.unmeetable", text=text, count=voice.count(len(impossible) - 1, "deadline"))
+        lines.append(text)
     if not findings:
-        return [*lines, voice.say("check.fine")]
+        return [*lines, *([] if impossible else [voice.say("check.fine")])]
     lines.append(voice.say("check.quality", count=voice.count(len(findings), "finding")))
     return [*lines, *(f"- {_remark(finding, schedule, voice)}" for finding in findings)]
 

@@ -44,9 +44,10 @@ from schedule.output.figures.marks import Mark
 from schedule.output.figures.rows import Heading, Row
 from schedule.output.figures.timescale import mondays
 from schedule.output.figures.typeface import clean, fit, width
+from schedule.output.figures.verdict import color as verdict_color
+from schedule.output.figures.verdict import verdict
 from schedule.output.figures.words import short_day, subject, word
 from schedule.output.words.phrases import Voice
-from schedule.output.words.sentences import headline
 
 _PROJECT, _SUBJECT, _DATE, _HEADLINE, _FLAG = 17.0, 14.0, 12.5, 14.0, SMALL + 1
 """Sizes of type."""
@@ -78,10 +79,10 @@ def title(ax: Axes, layout: Layout, page: tuple[int, int]) -> None:
 
 def _headline(ax: Axes, layout: Layout, base: float) -> None:
     """The headline on one line, in smaller type where it is long; its colour only repeats what it says."""
-    sentence, room = clean(headline(layout.meeting.headline, layout.voice)), layout.width - layout.left
+    room = layout.width - layout.left
+    sentence = verdict(layout.meeting, layout.voice, room, SMALL + 1)
     size = max(min(_HEADLINE, 0.97 * room / width(sentence, 1.0)), SMALL + 1)
-    margin = layout.meeting.headline.margin
-    color = ink.INK if margin is None else ink.LATE if margin < 0 else ink.EARLY
+    color = verdict_color(layout.meeting)
     text = fit(sentence, size, room)
     ink.write(ax, ink.over(ax), layout.left, base, text, size, kind="headline", color=color, bold=True)
 

@@ -8,10 +8,12 @@ compute a date.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from matplotlib.axes import Axes
 
+from schedule.analysis.dates.pauses import Pause
 from schedule.analysis.meeting import Meeting
 from schedule.calendars.worktime import DAY
 from schedule.engine.schedule import TaskDates
@@ -28,6 +30,7 @@ from schedule.output.figures.typeface import clean, width
 from schedule.output.figures.words import far
 from schedule.output.words.languages import DEFAULT
 from schedule.output.words.phrases import Voice, decimal, voice_of, worked
+from schedule.output.words.sentences import pause_room, pause_text
 
 _LANE, _TALLEST_LANE = 52.0, 76.0
 _ARROW = 0.68
@@ -73,6 +76,10 @@ def draw(meeting: Meeting, voice: Voice, ax: Axes | None = None) -> Axes:
             _tie(poster, tie, top, lane)
         for arrow in found.values():
             _arrow(poster, arrow, scale, top + (arrow.lane + _ARROW) * lane)
+        for pause in meeting.pauses:
+            if pause.float is not None and pause.before[0] in found:
+                asleep = found[pause.before[0]]
+                _pause(poster, pause, asleep, scale, top + (asleep.lane + _ARROW) * lane)
     return poster.ax
 
 
@@ -134,6 +141,17 @@ def _arrow(poster: Poster, arrow: Arrow, scale: Scale, y: float) -> None:
             align="center",
             halo=True,
         )
+
+
+def _pause(poster: Poster, pause: Pause, arrow: Arrow, scale: Scale, y: float) -> None:
+    """Under what a season swallows, where there is room: until when it lasts and what can be lost before it."""
+    schedule, voice = poster.meeting.schedule, poster.voice
+    season = pause_text(replace(pause, before=(), float=None), schedule, voice)
+    text = clean(voice.say("chart.network.pause", season=season, days=pause_room(pause, schedule, voice)))
+    left, right, size = scale.within(arrow.finish) + NODE, scale.within(arrow.free) - NODE, SMALL + 1
+    if width(text, size) <= right - left:  # a week's end has none
+        x = (left + right - width(text, size)) / 2
+        poster.write(x, y + 10.5, text, size, kind="pause", color=ink.CRITICAL_EDGE, halo=True)
 
 
 def _shaft(poster: Poster, left: float, right: float, y: float, critical: bool) -> None:

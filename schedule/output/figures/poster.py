@@ -18,9 +18,11 @@ from schedule.output.figures import ink
 from schedule.output.figures.layout import GAP, SMALL
 from schedule.output.figures.paper import HEIGHT, WIDTH, in_points, new_page
 from schedule.output.figures.typeface import clean, fit, width
+from schedule.output.figures.verdict import color as verdict_color
+from schedule.output.figures.verdict import verdict
 from schedule.output.figures.words import word
 from schedule.output.words.phrases import Voice
-from schedule.output.words.sentences import headline, notices
+from schedule.output.words.sentences import notices
 
 EDGE = 18.0
 """The margin at the left and the right of a page, in points."""
@@ -169,10 +171,10 @@ def _title(poster: Poster, subject: str, page: tuple[int, int]) -> None:
     poster.write(poster.left, middle, project, _PROJECT, kind="project", bold=True)
     beside = poster.left + width(project, _PROJECT) + 2 * GAP
     poster.write(beside, middle + 1.5, shown, _SUBJECT, kind="subject", color=ink.FAINT)
-    sentence, room = clean(headline(meeting.headline, voice)), poster.right - poster.left
+    room = poster.right - poster.left
+    sentence = verdict(meeting, voice, room, SMALL + 1)
     size = max(min(_HEADLINE, 0.97 * room / width(sentence, 1.0)), SMALL + 1)
-    margin = meeting.headline.margin
-    color = ink.INK if margin is None else ink.LATE if margin < 0 else ink.EARLY
+    color = verdict_color(meeting)
     poster.write(poster.left, 52.0, sentence, size, kind="headline", color=color, bold=True, room=room)
 
 

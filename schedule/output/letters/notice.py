@@ -44,7 +44,7 @@ from schedule.output.letters.wording import (
 )
 from schedule.output.words.decisions import bearing
 from schedule.output.words.phrases import Days, Voice, elapsed
-from schedule.output.words.sentences import asks, headline
+from schedule.output.words.sentences import asks, verdicts
 
 PAGES = 2
 
@@ -196,7 +196,7 @@ def _overall(meeting: Meeting, limit: int, voice: Voice) -> list[Paragraph]:
     acting = meeting.counts[Light.RED].now
     shown["acting"] = voice.say("circular.acting", count=voice.count(acting, "task")) if acting else ""
     return [
-        Paragraph(short(headline(meeting.headline, voice), 120)),
+        *(Paragraph(short(text, 120)) for text in verdicts(meeting, voice)),
         *(Paragraph(short(text, _DECISION)) for text in said[:limit]),
         *(Paragraph(text) for text in rest(len(said) - limit, voice)),
         Paragraph(voice.say("circular.counts", **shown)),

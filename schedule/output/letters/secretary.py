@@ -7,7 +7,7 @@ figure is the meeting's.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO
@@ -39,7 +39,7 @@ from schedule.output.letters.wording import (
 from schedule.output.tables.contents import stage
 from schedule.output.words.decisions import bearing
 from schedule.output.words.phrases import Voice
-from schedule.output.words.sentences import asks, headline
+from schedule.output.words.sentences import asks, pause_text, verdicts
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +116,10 @@ def _paper(
 
 def _holds(meeting: Meeting, points: tuple[Point, ...], limit: int, voice: Voice) -> list[Block]:
     """The verdict of the headline, the decisions that moved its dates, the forecasts of the last weeks' meetings."""
-    alone = replace(meeting.headline, moved=None, moved_since_baseline=None)
-    verdict = headline(alone, voice)
+    verdict, *others = verdicts(meeting, voice, moves=False)
     blocks: list[Block] = [Paragraph("", lead=short(verdict, 100))]
+    if others:
+        blocks.append(Paragraph(voice.say("sentence.gap").join(short(text, 100) for text in others)))
     said = bearing(meeting, voice)
     blocks += [Paragraph(short(text, _DECISION)) for text in said[:limit]]
     blocks += [Paragraph(text) for text in rest(len(said) - limit, voice)]
@@ -126,6 +127,8 @@ def _holds(meeting: Meeting, points: tuple[Point, ...], limit: int, voice: Voice
         return blocks
     target = meeting.headline.target
     rows = [tuple(voice.say(f"secretary.{key}") for key in ("meeting", "forecast", "margin", "step"))]
+    if others and target is not None:
+        rows[0] = rows[0][0], voice.say("secretary.forecast.of", task=task_name(target, voice)), *rows[0][2:]
     for before, point in pairwise((None, *points)):
         assert point is not None
         rows.append(
@@ -171,9 +174,11 @@ def _key(meeting: Meeting, weeks: Mapping[str, int], limits: Limits, voice: Voic
 
 
 def _is_late(meeting: Meeting) -> bool:
-    """Whether the date is missed as things stand: only then is the work stuck somewhere."""
+    """Whether the date is missed as things stand, and not by the plan alone: only then is the work stuck somewhere."""
     head = meeting.headline
-    return not head.reached and head.margin is not None and head.margin < 0
+    planned = meeting.unmeetable.get(head.target or "")
+    nobody = planned is not None and planned.lost <= 0
+    return head.missed and not head.reached and not nobody
 
 
 def _holder(name: str, weeks: int, note: int, meeting: Meeting, voice: Voice) -> str:
@@ -187,8 +192,12 @@ def _holder(name: str, weeks: int, note: int, meeting: Meeting, voice: Voice) ->
         values = {"task": task_name(name, voice), "who": who, "stage": stage(dates, voice)}
         parts = [voice.say("secretary.key.item", finish=finish, **values)]
     late = _is_late(meeting)
+    asleep = [short(pause_text(one, meeting.schedule, voice), TEXT) for one in meeting.pauses if one.task == name]
+    parts += [voice.say("secretary.pause", pause=text) for text in asleep]
     parts += [] if late else _latest(name, meeting, voice)
-    parts += reason(dates, meeting, voice, widest=note, required=late)
+    # What a season puts off does not wait for what lies before the season.
+    if not asleep or dates.status.cause or dates.status.note:
+        parts += reason(dates, meeting, voice, widest=note, required=late)
     if weeks > 1:
         parts.append(voice.say("supervision.weeks", number=weeks))
     return voice.say("sentence.gap").join(parts)

@@ -133,11 +133,15 @@ def _basis(alert: Alert, meeting: Meeting, longest: int, voice: Voice) -> str:
     """The article that governs the matter, where the plan names one, and what the deadline asks."""
     basis = meeting.schedule.tasks[alert.task].task.basis
     latest, deadline, target = voice.day(_latest(alert)), alert.facts.get("deadline"), alert.facts.get("deadline_task")
+    own = alert.facts.get("own_deadline") if alert.code == "deadline-missed" else None
     if isinstance(deadline, str) and target == alert.task:
         parts = [voice.say("supervision.basis.own", deadline=voice.day(date.fromisoformat(deadline)))]
     elif isinstance(deadline, str) and isinstance(target, str):
         values = {"deadline": voice.day(date.fromisoformat(deadline)), "task": task_name(target, voice)}
-        parts = [voice.say("supervision.basis.deadline", latest=latest, **values)]
+        key = "soonest" if alert.facts.get("soonest") else "deadline"
+        parts = [voice.say(f"supervision.basis.{key}", latest=latest, **values)]
+        if isinstance(own, str):
+            parts.insert(0, voice.say("supervision.basis.own", deadline=voice.day(date.fromisoformat(own))))
     else:
         parts = [voice.say("supervision.basis.date", latest=latest)]
     if basis is not None and basis.article:

@@ -14,6 +14,7 @@ from fractions import Fraction
 from schedule.analysis.dates.alerts import Alert, Light
 from schedule.analysis.dates.comparison import Movement, shown_shift
 from schedule.analysis.dates.deadlines import DeadlineRow
+from schedule.analysis.dates.pauses import Pause
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.move.totals import float_accounts
 from schedule.analysis.move.windows import Windows
@@ -25,7 +26,15 @@ from schedule.output.tables.contents import Column, Table, float_of, start_cell
 from schedule.output.why.sentences import meeting_heading, meeting_lines
 from schedule.output.words.decisions import bearing, decision
 from schedule.output.words.phrases import Days, Value, Voice, worked
-from schedule.output.words.sentences import calendar_notices, headline, remarks, rules_notice, sample_mark, sentence
+from schedule.output.words.sentences import (
+    calendar_notices,
+    pause_text,
+    remarks,
+    rules_notice,
+    sample_mark,
+    sentence,
+    verdict_text,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +47,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading over a list or a table. A screen shows the first `limit` lines and names the file with the rest."""
+    """A heading over a list, a table, or a list above its table.
+
+    A screen shows the first `limit` lines and names the file with the rest.
+    """
 
     heading: str
     items: tuple[Item, ...] = ()
@@ -53,7 +65,7 @@ class Section:
 class Bulletin:
     """A whole paper.
 
-    `holds` says whether the deadline holds, for the headline's colour; None where there is none. `decided` are the
+    `holds` says whether the deadlines hold, for the headline's colour; None where there is none. `decided` are the
     decisions that moved its dates, told right below it. `sample` marks invented data and stands at the head; `notices`
     are what the calendars assumed and stand at the end.
     """
@@ -76,12 +88,11 @@ def _altered(meeting: Meeting, voice: Voice) -> tuple[str, ...]:
 
 def bulletin(meeting: Meeting, voice: Voice) -> Bulletin:
     """The paper of a meeting in a voice's language."""
-    margin = meeting.headline.margin
     return Bulletin(
         title=voice.say("meeting.title", project=voice.project()),
         day=voice.weekday(start_day(meeting.data_date)),
-        headline=headline(meeting.headline, voice),
-        holds=None if margin is None else margin >= 0,
+        headline=verdict_text(meeting, voice),
+        holds=meeting.holds,
         decided=bearing(meeting, voice),
         sample=(*_altered(meeting, voice), *sample_mark(meeting.schedule, voice)),
         notices=(
@@ -138,7 +149,7 @@ def _item(alert: Alert, voice: Voice) -> Item:
 def _critical(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
     if not meeting.critical_path:
         return ()
-    target = meeting.headline.target
+    target = meeting.held
     columns = (
         Column("task", shrink=True),
         Column("body", shrink=True),
@@ -164,7 +175,15 @@ def _critical(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
     )
     whole = voice.say("meeting.critical-all")
     heading = whole if target is None else voice.say("meeting.critical", target=voice.task(target))
-    return (Section(heading, table=Table(columns, rows, _lights(meeting, chain)), limit=16, picture="critical"),)
+    table = Table(columns, rows, _lights(meeting, chain))
+    items = tuple(Item(_pause(pause, meeting, voice)) for pause in meeting.pauses)
+    return (Section(heading, items=items, table=table, limit=16, picture="critical"),)
+
+
+def _pause(pause: Pause, meeting: Meeting, voice: Voice) -> str:
+    """A season or a holiday before one of the critical path."""
+    text = pause_text(pause, meeting.schedule, voice, keyed=True)
+    return voice.say("sentence.end", text=voice.say("pause.task", task=voice.whose(pause.task), pause=text))
 
 
 def _why(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:

@@ -95,7 +95,9 @@ def _section(section: Section, meeting: Meeting, found: Places, voice: Voice) ->
     if section.table is not None:
         table = _minutes_table(section.table, meeting, found, voice)
         place = ' id="upcoming"' if section.table.columns[0].key == "body" else ""
-        return f'<section class="paper"{place}>{title}{table}{none(voice)}</section>'
+        said = "".join(_item(item, None, found, voice) for item in section.items)
+        above = f'<ul class="items">{said}</ul>' if said else ""
+        return f'<section class="paper"{place}>{title}{above}{table}{none(voice)}</section>'
     if not section.items:
         return f'<section class="paper calm">{title}</section>'
     names = _items_of(section, meeting)

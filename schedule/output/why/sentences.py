@@ -80,6 +80,9 @@ def meeting_heading(found: Windows, voice: Voice) -> str:
         now=voice.day(last),
         days=voice.apart(days, found.moved),
     )
+    tasks = found.ledgers[-1].after.state.plan.tasks.values()
+    if sum(task.deadline is not None for task in tasks) > 1:
+        return voice.say("meeting.why.of", task=voice.task(found.milestone), move=move)
     return voice.say("meeting.why", move=move)
 
 

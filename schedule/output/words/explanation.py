@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from schedule.analysis.dates.deadlines import room
+from schedule.analysis.dates.pauses import Pause
 from schedule.analysis.dates.reasons import (
     DateReason,
     FourDates,
@@ -25,6 +26,7 @@ from schedule.calendars.worktime import finish_day, start_day
 from schedule.engine.schedule import Bound, Reason, Schedule, Stage, TaskDates, shown_days
 from schedule.model import ConstraintKind, Duration, Instant, Relation, Unit
 from schedule.output.words.phrases import Days, Voice, is_start, lagged, worked
+from schedule.output.words.sentences import pause_room, pause_text
 from schedule.rules import in_force
 
 Step = TypeVar("Step")
@@ -54,7 +56,10 @@ def explanation(
         points = voice.say("comma").join(_point(relation, schedule, voice) for relation in reasons.ahead_of)
         rule = voice.say(f"explain.rule.{in_force(schedule.state.plan.settings).progress}")
         lines.append(voice.say("explain.ahead", points=points, rule=rule))
-    early = [_step(voice.whose(step.task.id), _early(step, schedule, voice), voice) for step in reasons.early]
+    early = [
+        _step(voice.whose(step.task.id), _early(step, reasons.pauses.get(step.task.id), schedule, voice), voice)
+        for step in reasons.early
+    ]
     lines += ["", voice.say("explain.early"), *_numbered(early, voice, whole)]
     if reasons.also:
         tasks = voice.say("comma").join(voice.task(name) for name in reasons.also)
@@ -104,6 +109,8 @@ def _asked_goal(reasons: Reasons, schedule: Schedule, voice: Voice) -> str:
     """What the chain of a task's latest dates leads to: a deadline that somebody set, else what late dates do."""
     if reasons.row is None:
         return goal_words(reasons.end, schedule, voice)
+    if reasons.row.soonest is not None:
+        return voice.say("goal.soonest", day=voice.finish(reasons.row.soonest))
     return voice.say("goal.deadline", day=voice.finish(reasons.row.deadline_at))
 
 
@@ -142,10 +149,13 @@ def _float(reasons: Reasons, dates: TaskDates, schedule: Schedule, voice: Voice)
     return [voice.say(key, goal=_asked_goal(reasons, schedule, voice), days=voice.days(Days(abs(left))))]
 
 
-def _early(dates: TaskDates, schedule: Schedule, voice: Voice) -> list[str]:
-    """What set a task's early start, and the dates that came of it."""
+def _early(dates: TaskDates, pause: Pause | None, schedule: Schedule, voice: Voice) -> list[str]:
+    """What set a task's early start, what rest lay in between, and the dates that came of it."""
     bound = dates.early_bound
     said = [_dates(dates, voice)]
+    if pause is not None:
+        between = [] if pause.float is None else [voice.say("pause.between", days=pause_room(pause, schedule, voice))]
+        said = [_season_text(pause, schedule, voice), *between, *said]
     if expected := expected_finish(schedule, dates):
         said = [reason_words(expected, dates, voice), *said]
     if bound.reason is Reason.ACTUAL or (dates.stage is Stage.IN_PROGRESS and bound.reason is Reason.DATA_DATE):
@@ -200,7 +210,10 @@ def _latest(step: LateStep, schedule: Schedule, voice: Voice) -> str:
 def _end(reasons: Reasons, schedule: Schedule, voice: Voice) -> list[str]:
     """What decides in the end: a deadline, another bound of the last task, or the finish of the whole plan."""
     if reasons.row is not None:
-        deadline = voice.say("explain.deadline", day=voice.finish(reasons.row.deadline_at))
+        soonest, day = reasons.row.soonest, voice.finish(reasons.row.deadline_at)
+        deadline = voice.say("explain.deadline", day=day)
+        if soonest is not None:
+            deadline = voice.say("explain.deadline-soonest", day=day, soonest=voice.finish(soonest))
         return [f"→ {_step(voice.task(reasons.row.deadline), [deadline], voice)}"]
     if reasons.end is None:
         return []
@@ -286,6 +299,8 @@ def _gained(gains: Sequence[Gain], reasons: Reasons, schedule: Schedule, voice: 
     """What a day less would gain the task, and which drivers gain it that; then those that gain nothing or cannot."""
     now, fixed, expected = reasons.early[-1], [], []
     by_gain: dict[str, list[str]] = {}
+    asleep: dict[str, list[str]] = {}
+    season = _seasons(reasons)
     for gain in gains:
         name = voice.task(gain.driver)
         if gain.lag is not None:
@@ -296,11 +311,15 @@ def _gained(gains: Sequence[Gain], reasons: Reasons, schedule: Schedule, voice: 
         gained = voice.say("clause").join(_moved(now, gain.dates, voice))
         if not gained and gain.lag is None and expected_finish(schedule, schedule.tasks[gain.driver]):
             expected.append(name)
+        elif not gained and gain.driver in season:
+            asleep.setdefault(_season_text(season[gain.driver], schedule, voice), []).append(name)
         else:
             by_gain.setdefault(gained, []).append(name)
     nothing, comma = by_gain.pop("", []), voice.say("gain.comma")
     for gained, names in by_gain.items():
         yield _step(gained, [comma.join(names)], voice)
+    for pause, names in asleep.items():
+        yield _step(voice.say("gain.nothing-pause", pause=pause), [comma.join(names)], voice)
     if nothing:
         key = "gain.nothing-also" if reasons.also else "gain.nothing"
         yield _step(voice.say(key), [comma.join(nothing)], voice)
@@ -308,6 +327,22 @@ def _gained(gains: Sequence[Gain], reasons: Reasons, schedule: Schedule, voice: 
         yield _step(voice.say("gain.expected"), [comma.join(expected)], voice)
     if fixed:
         yield _step(voice.say("gain.fixed"), [comma.join(fixed)], voice)
+
+
+def _seasons(reasons: Reasons) -> dict[str, Pause]:
+    """The tasks of the early chain that stand before a pause, each with the first that comes after it."""
+    found: dict[str, Pause] = {}
+    after: Pause | None = None
+    for step in reversed(reasons.early):
+        if after is not None:
+            found[step.task.id] = after
+        after = reasons.pauses.get(step.task.id, after)
+    return found
+
+
+def _season_text(pause: Pause, schedule: Schedule, voice: Voice) -> str:
+    """What a pause is and until when, without what lies before it."""
+    return pause_text(replace(pause, before=(), float=None), schedule, voice, keyed=True)
 
 
 def _moved(now: TaskDates, then: TaskDates, voice: Voice) -> list[str]:

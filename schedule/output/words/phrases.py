@@ -1,13 +1,15 @@
 """Values in words: dates, amounts of days, names, in one reader's language.
 
-A date is written without its year when it lies in the year of the data date, so `3月14日` is never ambiguous. An amount
-is in working days where its calendar rests at weekends, else in days; it is whole where the value is.
+A date is written without its year when it lies in the year of the data date, so `3月14日` is never ambiguous; but where
+the days of one sentence lie in different years, all have theirs: from 12 October to 29 May 2027 has two readings. An
+amount is in working days where its calendar rests at weekends, else in days; it is whole where the value is.
 This module must never know a table's columns or how a schedule is computed.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -17,7 +19,7 @@ from schedule.calendars.durations import lag_calendar
 from schedule.calendars.worktime import DAY, finish_day, start_day
 from schedule.engine.schedule import Schedule, TaskDates, shown_days
 from schedule.model import ConstraintKind, Duration, Instant, Minutes, Plan, Relation, Task, Unit
-from schedule.output.words.catalogue import counted, word, words
+from schedule.output.words.catalogue import counted, named_in, word, words
 from schedule.output.words.languages import Language, languages
 
 
@@ -34,6 +36,19 @@ Value: TypeAlias = str | int | float | bool | date | Days | tuple[str, ...] | No
 """What a table's cell can hold."""
 
 
+class DayText(str):
+    """A day in words that remembers which day it is, so that a sentence of two years can name both."""
+
+    __slots__ = ("of",)
+    of: date
+
+    def __new__(cls, text: str, of: date) -> DayText:
+        """The words of a day."""
+        made = super().__new__(cls, text)
+        made.of = of
+        return made
+
+
 @dataclass(frozen=True, slots=True)
 class Voice:
     """One reader's language, the year that needs no saying, and the plan whose names are used.
@@ -47,8 +62,17 @@ class Voice:
     shared: frozenset[str] = frozenset()
 
     def say(self, key: str, /, **values: object) -> str:
-        """The words of a label's key."""
+        """The words of a label's key. Where its days lie in different years, each is said with its own."""
+        days = {name: value.of for name, value in values.items() if isinstance(value, DayText)}
+        if len({day.year for day in days.values()}) > 1:
+            days = {name: day for name, day in days.items() if name in named_in(key, self.lang)}
+            if len({day.year for day in days.values()}) > 1:
+                values |= {name: self.whole_day(day) for name, day in days.items()}
         return word(key, self.lang, **values)
+
+    def across(self, days: Iterable[date]) -> Voice:
+        """The voice for a sentence that is put together from parts: of days in different years it says each."""
+        return replace(self, year=0) if len({day.year for day in days}) > 1 else self
 
     def knows(self, key: str) -> bool:
         """Whether there are words for a key that is made of an id."""
@@ -71,7 +95,8 @@ class Voice:
         """A day, with its year only where that is not the year of the data date."""
         month_name = self.say("months").split()[day.month - 1]
         key = "day" if day.year == self.year else "day.year"
-        return self.say(key, year=day.year, month=day.month, day=day.day, month_name=month_name)
+        text = self.say(key, year=day.year, month=day.month, day=day.day, month_name=month_name)
+        return DayText(text, day)
 
     def whole_day(self, day: date) -> str:
         """A day with its year, whichever that is."""

@@ -6,23 +6,105 @@ judge: which task is red, or what a delay costs, is decided in `schedule.analysi
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 from schedule.analysis.dates.alerts import Alert
+from schedule.analysis.dates.deadlines import room
+from schedule.analysis.dates.feasible import Unmeetable
+from schedule.analysis.dates.pauses import Pause
 from schedule.analysis.dates.requests import Request
-from schedule.analysis.meeting import Headline
-from schedule.calendars.worktime import DAY, finish_day
+from schedule.analysis.meeting import Headline, Meeting
+from schedule.calendars.rest import RestKind
+from schedule.calendars.worktime import DAY, finish_day, start_day
 from schedule.engine.schedule import Schedule, Stage
 from schedule.model import Minutes
+from schedule.output.words.catalogue import named_in
 from schedule.output.words.languages import unstopped
-from schedule.output.words.phrases import Days, Voice
+from schedule.output.words.phrases import Days, Voice, worked
 from schedule.rules import Profile
 from schedule.version import Version
 
+NAMED = 3
+"""So many missed deadlines are named; the others are counted."""
+
+
+def verdicts(
+    meeting: Meeting, voice: Voice, *, moves: bool = True, named: int = NAMED, whole: bool = True
+) -> tuple[str, ...]:
+    """Do the deadlines hold: a sentence for the one that speaks first, then what is to be said of the others.
+
+    Missed ones are named, at most `named`; the plan's target has its own sentence whatever becomes of it; what holds is
+    counted. `moves` says whether the first sentence tells how its date moved, `whole` whether that the plan could not
+    keep the deadline on its first day is told with its reasons.
+    """
+    first, *others = meeting.headlines
+    target = meeting.schedule.state.plan.target
+    said = [headline(first if moves else replace(first, moved=None, moved_since_baseline=None), voice)]
+    if whole and first.target is not None and first.target in meeting.unmeetable:
+        said.append(unmeetable_text(meeting.unmeetable[first.target], voice))
+    for over, key in ((False, "late"), (True, "overdue")):
+        missed = [head for head in others if head.missed and head.reached is over]
+        room = max(0, named - (first.missed and first.reached is over))
+        own = [head for head in missed[room:] if head.target == target]
+        shown = [*missed[: max(0, room - len(own))], *own]
+        said += [_sentence(_verdict(head, voice, "headline.also"), voice) for head in shown]
+        if len(missed) > len(shown):
+            more = voice.count(len(missed) - len(shown), "deadline")
+            said.append(_sentence([voice.say(f"headline.more-{key}", count=more)], voice))
+    kept = [head for head in others if not head.missed]
+    said += [_sentence(_verdict(head, voice, "headline.also"), voice) for head in kept if head.target == target]
+    for over, key in ((False, "holds"), (True, "done")):
+        number = sum(head.reached is over and head.target != target for head in kept)
+        if number:
+            said.append(_sentence([voice.say(f"headline.more-{key}", count=voice.count(number, "deadline"))], voice))
+    return tuple(said)
+
+
+def unmeetable_text(found: Unmeetable, voice: Voice) -> str:
+    """That a plan cannot keep a deadline on its first day, by how many days and which chain; what was lost since."""
+    names = [voice.task(name) for name in found.chain]
+    if len(names) > CHAIN:
+        names = [*names[: CHAIN // 2], "…", *names[-(CHAIN // 2) :]]
+    soonest = voice.day_reached(found.task, found.soonest)
+    needed = (soonest - start_day(found.start)).days + 1
+    text = voice.say(
+        "headline.unmeetable",
+        deadline=voice.finish(found.deadline),
+        task=voice.task(found.task),
+        start=voice.day(start_day(found.start)),
+        soonest=voice.day(soonest),
+        needed=voice.days(Days(Fraction(needed))),
+        short=voice.apart((soonest - finish_day(found.deadline)).days, found.short),
+        chain=voice.say("headline.chain").join(names),
+        count=voice.count(len(found.chain), "task"),
+    )
+    if not found.lost:
+        return _sentence([text], voice)
+    now = voice.day_reached(found.task, found.soonest + found.lost)
+    since = voice.say(
+        f"headline.{'lost' if found.lost > 0 else 'won'}-since", days=voice.apart((now - soonest).days, found.lost)
+    )
+    return _sentence([text, since], voice)
+
+
+CHAIN = 6
+"""Of a chain with more tasks the first and the last three are named."""
+
+
+def verdict_text(meeting: Meeting, voice: Voice) -> str:
+    """The same as one text."""
+    return voice.say("sentence.gap").join(verdicts(meeting, voice))
+
+
+def _sentence(clauses: Sequence[str], voice: Voice) -> str:
+    return voice.say("sentence.end", text=voice.say("clause").join(clauses))
+
 
 def headline(head: Headline, voice: Voice) -> str:
-    """Does the deadline hold, by how many days, and how has it moved: one sentence.
+    """Does a deadline hold, by how many days, and how has it moved: one sentence.
 
     For example: 能按期完成：主要路段完成施工预计 6月27日 完成，期限 6月30日，还有 3 天余地，比上次会议推迟 2 天。
     """
@@ -32,10 +114,11 @@ def headline(head: Headline, voice: Voice) -> str:
         *_deadline_changed(head, voice),
         *_movement("baseline", head, head.moved_since_baseline, voice),
     ]
-    return voice.say("sentence.end", text=voice.say("clause").join(clauses))
+    return _sentence(clauses, voice)
 
 
-def _verdict(head: Headline, voice: Voice) -> list[str]:
+def _verdict(head: Headline, voice: Voice, also: str = "") -> list[str]:
+    """What is said of one deadline; `also` begins the key of the words for one that does not speak first."""
     task = voice.say("headline.all") if head.target is None else voice.task(head.target)
     forecast = voice.finish(head.forecast) if head.target is None else voice.reached(head.target, head.forecast)
     if head.deadline is None or head.margin is None:
@@ -50,8 +133,12 @@ def _verdict(head: Headline, voice: Voice) -> list[str]:
             voice.say("headline.reached", task=task, forecast=forecast),
             voice.say(key, deadline=deadline, days=days),
         ]
-    key = "headline.late" if late else "headline.holds" if early else "headline.just"
-    return [voice.say(key, task=task, forecast=forecast, deadline=deadline, days=days)]
+    key = "late" if late else "holds" if early else "just"
+    return [
+        voice.say(
+            f"{also}-{key}" if also else f"headline.{key}", task=task, forecast=forecast, deadline=deadline, days=days
+        )
+    ]
 
 
 def _movement(since: str, head: Headline, moved: Minutes | None, voice: Voice) -> list[str]:
@@ -99,7 +186,9 @@ def sentence(alert: Alert, voice: Voice) -> str:
 
 def gravest(alert: Alert, voice: Voice) -> str:
     """The gravest of what is wrong with an alert's task, as one plain sentence."""
-    return voice.say("sentence.end", text=voice.say(_key(alert, voice), **_values(alert, voice)))
+    key = _key(alert, voice)
+    values = _values(alert, key, voice)
+    return _sentence([voice.say(key, **values), *_own(alert, values, voice)], voice)
 
 
 def _also(alert: Alert, voice: Voice) -> list[str]:
@@ -113,34 +202,62 @@ def _also(alert: Alert, voice: Voice) -> list[str]:
             variant = ".milestone"
         # What the meeting is to settle stands among the remarks.
         keys += [f"also.{code}{variant}"] if code != "to-settle" else []
-    return [voice.say("sentence.end", text=voice.say(key, **_values(alert, voice))) for key in keys]
+    return [voice.say("sentence.end", text=voice.say(key, **_values(alert, key, voice))) for key in keys]
 
 
-def _values(alert: Alert, voice: Voice) -> dict[str, str]:
+def _values(alert: Alert, key: str, voice: Voice) -> dict[str, str]:
     facts = alert.facts
-    late = facts.get("late_days")
+    late, told = facts.get("late_days"), named_in(key, voice.lang)
     days = {
         name: date.fromisoformat(text)
-        for name in ("start", "finish", "latest_start", "latest_finish", "deadline", "last_report")
+        for name in ("start", "finish", "latest_start", "latest_finish", "deadline", "own_deadline", "last_report")
         if isinstance(text := facts.get(name), str)
     }
+    # What a deadline loses is a clause of its own, and yet of one sentence with the other dates.
+    told |= {"deadline", "own_deadline"} if told & {"through", "otherwise", "past"} else set()
+    voice = voice.across(day for name, day in days.items() if name in told)
     asks = {
         f"ask_{edge}": asked(edge, date.fromisoformat(text), days.get(f"latest_{edge}"), voice)
         for edge in ("start", "finish")
         if isinstance(text := facts.get(f"requested_{edge}") or facts.get(f"latest_{edge}"), str)
     }
+    values: dict[str, str] = {name: voice.day(day) for name, day in days.items()}
+    cost = voice.apart(late if isinstance(late, int) else alert.cost // DAY, alert.cost)
+    decides, own = values.get("deadline", ""), values.get("own_deadline")
+    own_days, own_minutes, own_late = facts.get("own_late_days"), facts.get("own_late_min"), cost
+    if own is not None and isinstance(own_days, int) and isinstance(own_minutes, int):
+        # A deadline's own task says its own date first, then what it does to the one that decides.
+        values["deadline"], own_late = own, voice.apart(own_days, own_minutes)
+    beyond = ".later" if facts.get("soonest") else ""
     return (
-        {name: voice.day(day) for name, day in days.items()}
+        values
         | asks
         | {
             "whose": voice.whose(alert.task),
-            "cost": voice.apart(late if isinstance(late, int) else alert.cost // DAY, alert.cost),
+            "cost": own_late,
+            "through": voice.say(f"alert.through{beyond}", deadline=decides, cost=cost),
+            "otherwise": voice.say(f"alert.otherwise{beyond}", deadline=decides),
+            "past": voice.say(f"alert.past{beyond}", deadline=decides),
             "days": _amount(alert, "float_days", voice),
             "short": _amount(alert, "short_days", voice),
             "evidence": str(facts.get("evidence") or ""),
             "request": unstopped(str(facts.get("request") or "")),
         }
     )
+
+
+def _own(alert: Alert, values: Mapping[str, str], voice: Voice) -> list[str]:
+    """What is to be said of a task's own deadline, or beyond it, where another one decides for the task."""
+    own = values.get("own_deadline")
+    if own is None or alert.code in _SILENT:
+        return []
+    if alert.code == "deadline-missed":
+        return [voice.say("alert.also-through", through=values["through"])] if alert.cost else []
+    return [voice.say("alert.own-kept", deadline=own)]
+
+
+_SILENT = ("not-reported", "no-evidence", "asked", "to-settle")
+"""Alerts that are not about a date."""
 
 
 def _is_milestone(alert: Alert, voice: Voice) -> bool:
@@ -191,6 +308,37 @@ def remarks(alert: Alert, voice: Voice) -> tuple[str, ...]:
     return tuple(
         voice.say("sentence.end", text=voice.say(f"remark.{name}", **{name: text})) for name, text in texts.items()
     )
+
+
+def pause_text(pause: Pause, schedule: Schedule, voice: Voice, *, keyed: bool = False) -> str:
+    """What lies before a task, until when, and what it leaves to what comes before: without a full stop.
+
+    For example: 停工到 3月10日，之前的施工许可证还有 63 个工作日富余. `keyed` names the calendar and the season as the
+    plan writes them.
+    """
+    rest = pause.rest
+    known, spec = rest.key or "", schedule.state.plan.calendars.get(rest.calendar)
+    last = voice.day(rest.last)
+    name = spec.name if spec is not None and spec.name else rest.calendar
+    if rest.kind is RestKind.CLOSURE:
+        key = "pause.closure.keyed" if keyed else "pause.closure"
+        said = voice.say(key, last=last, key=known, calendar=name)
+    elif rest.kind is RestKind.HOLIDAY and known:
+        said = voice.say("pause.holiday.named", last=last, name=voice.festival(known))
+    else:
+        said = voice.say(f"pause.{rest.kind}", last=last)
+    if pause.float is None:
+        return said
+    little = worked(pause.float, schedule.tasks[pause.before[0]]).amount <= schedule.state.plan.settings.low_float
+    key = "pause.before-little" if little else "pause.before"
+    before = voice.say(key, tasks=voice.whose(pause.before[0]), days=pause_room(pause, schedule, voice))
+    return voice.say("clause").join((said, before))
+
+
+def pause_room(pause: Pause, schedule: Schedule, voice: Voice) -> str:
+    """What is left before a pause to the one with the least: days of the year, as papers count room."""
+    until = pause.until
+    return "" if until is None else voice.days(Days(room(schedule.tasks[pause.before[0]], until)))
 
 
 def made_by_text(version: Version, voice: Voice) -> str:

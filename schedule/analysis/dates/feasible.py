@@ -1,0 +1,64 @@
+"""Deadlines that a plan cannot keep on its first day: that is the plan's own fault, and no body's.
+
+What nobody has lost is no lateness of anybody: from there on bodies are judged by the earliest day that the plan could
+reach, while the deadline itself stays as it was given, and missed. This module must never know a reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from schedule.analysis.history import History
+from schedule.engine.holding import holding
+from schedule.model import Instant, Minutes
+
+
+@dataclass(frozen=True, slots=True)
+class Unmeetable:
+    """A deadline that the plan could not keep when it began, with nothing begun and nobody late.
+
+    `start` is when the plan's work was to begin, `soonest` when it could have reached the `deadline`'s task at the
+    earliest; `chain` are the tasks that held that date then, in time order. `lost` is what has been lost since in
+    elapsed minutes, negative where some was won back.
+    """
+
+    task: str
+    deadline: Instant
+    start: Instant
+    soonest: Instant
+    chain: tuple[str, ...]
+    lost: Minutes
+
+    @property
+    def short(self) -> Minutes:
+        """Elapsed minutes from the deadline to the earliest day."""
+        return self.soonest - self.deadline
+
+
+def unmeetable(history: History, data_date: Instant) -> Mapping[str, Unmeetable]:
+    """By task the deadlines that are missed at a data date and that the plan could not have kept from its start on.
+
+    A deadline that was set or brought forward later is a decision that asks for more, and no fault of the plan's.
+    """
+    now, start = history.schedule(data_date), history.project.plan.start
+    missed = [
+        (dates, dates.task.deadline)
+        for dates in now.tasks.values()
+        if dates.early_finish is not None and dates.task.deadline is not None and dates.finish > dates.task.deadline
+    ]
+    if not missed:
+        return {}
+    first = now if data_date <= start else history.schedule(start)
+    found = {}
+    for dates, deadline in missed:
+        then = first.tasks.get(dates.task.id)
+        due = then.task.deadline if then is not None else None
+        if then is not None and due is not None and then.early_finish is not None and then.finish > max(due, deadline):
+            held = holding(first, dates.task.id)
+            begin = min((one.start for one in held), default=then.start)
+            chain = tuple(one.task.id for one in held)
+            found[dates.task.id] = Unmeetable(
+                dates.task.id, deadline, begin, then.finish, chain, dates.finish - then.finish
+            )
+    return found

@@ -1,0 +1,136 @@
+"""Where a season, a holiday or the week's end lies before a task and swallows what comes before it.
+
+What stands before such a pause has float up to its end and does not hold the date; what waits behind it does. Facts
+only: this module must never know a language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from schedule.calendars.rest import Rest, RestKind, rest_of
+from schedule.calendars.worktime import DAY, Calendar, start_day
+from schedule.engine import cpm
+from schedule.engine.holding import held_by, held_until
+from schedule.engine.paths import driving_chain
+from schedule.engine.schedule import Schedule, TaskDates
+from schedule.model import BUILT_IN_CALENDARS, Instant, Minutes
+
+SHORTEST = 3 * DAY
+"""A rest that nothing waits before is worth a word from so many elapsed minutes on: more than a week's end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A rest after which a task begins, or goes on.
+
+    `before` are the unfinished tasks that it would follow and that the rest swallows the float of, the one with the
+    least first; `float` is what that one can lose, in working minutes of its calendar, before the date that was asked
+    about moves, and `until` when it would finish then. Without any, `before` is empty and they are None: the rest alone
+    puts the task off.
+    """
+
+    task: str
+    rest: Rest
+    before: tuple[str, ...] = ()
+    float: Minutes | None = None
+    until: Instant | None = None
+
+
+def pauses(schedule: Schedule, target: str | None) -> tuple[Pause, ...]:
+    """The pauses before what holds a task, or the last finish of all; in the order of the tasks' starts."""
+    until = held_until(schedule, target)
+    held = held_by(schedule, until)
+    names = {dates.task.id for dates in held}
+    return tuple(pause for dates in held for pause in _before(schedule, dates, names, until))
+
+
+def pauses_on_the_way(schedule: Schedule, task: str) -> dict[str, Pause]:
+    """The seasons and holidays along the chain of drivers that leads to a task, by the task that each puts off.
+
+    `float` is what lies between the two: what the one before can lose until the other moves. A week's end is none.
+    """
+    found = {}
+    for dates in driving_chain(schedule, task):
+        pause = _in_between(schedule, dates) if dates.task.id in schedule.network.number else None
+        if pause is not None and pause.rest.kind is not RestKind.WEEKEND:
+            found[dates.task.id] = pause
+    return found
+
+
+def _in_between(schedule: Schedule, dates: TaskDates) -> Pause | None:
+    """The rest between a task and what its early bound names, or between the two where it waits for no other."""
+    relation, network = dates.early_bound.relation, schedule.network
+    if relation is None:
+        rest = _alone(schedule, dates)
+        return None if rest is None else Pause(dates.task.id, rest)
+    r = next((r for r in _driving(schedule, dates) if network.relations[r] == relation), None)
+    rest, before = None if r is None else _swallows(schedule, dates, r), schedule.tasks[relation.predecessor]
+    if r is None or rest is None or before.early_finish is None:
+        return None
+    of = network.number[before.task.id]
+    room = cpm.relation_float(network.arrays, network.clock, schedule.passes.early, schedule.passes.asked, r, of)
+    if room < before.calendar.day_minutes:
+        return None
+    return Pause(dates.task.id, rest, (before.task.id,), room, before.calendar.add(before.early_finish, room))
+
+
+def _before(schedule: Schedule, dates: TaskDates, held: set[str], until: Mapping[str, Instant]) -> Iterator[Pause]:
+    swallowed: dict[str, tuple[Minutes, Rest]] = {}
+    for r in _driving(schedule, dates):
+        before = schedule.tasks[schedule.network.relations[r].predecessor]
+        rest = _swallows(schedule, dates, r)
+        if before.early_finish is None or before.task.id in held or rest is None:
+            continue
+        room = before.calendar.work(before.early_finish, until[before.task.id])
+        swallowed[before.task.id] = room, rest
+    if swallowed:
+        names = sorted(swallowed, key=lambda name: (swallowed[name][0], name))
+        room, rest = swallowed[names[0]]
+        yield Pause(dates.task.id, rest, tuple(names), room, until[names[0]])
+    elif dates.early_bound.relation is None and (rest := _alone(schedule, dates)) is not None:
+        yield Pause(dates.task.id, rest)
+
+
+def _alone(schedule: Schedule, dates: TaskDates) -> Rest | None:
+    """The rest that puts a task off which waits for no other."""
+    begin = max(dates.early_bound.instant, schedule.state.data_date)
+    if dates.early_start is None or dates.early_start - begin < SHORTEST:
+        return None
+    return _rest(schedule, dates.calendar, begin, dates.early_start)
+
+
+def _driving(schedule: Schedule, dates: TaskDates) -> Iterator[int]:
+    """The numbers of the relations that drive a task."""
+    net, i = schedule.network.arrays, schedule.network.number[dates.task.id]
+    for r in range(net.incoming[i], net.incoming[i + 1]):
+        if schedule.passes.drives[r]:
+            yield r
+
+
+def _swallows(schedule: Schedule, dates: TaskDates, r: int) -> Rest | None:
+    """The rest between what a driving relation asks for and where the task stands, or in which its lag waits to run."""
+    network = schedule.network
+    relation, asked, lag = (
+        network.relations[r],
+        schedule.passes.asked[r],
+        network.calendars[network.arrays.lag_calendar[r]],
+    )
+    stands = dates.early_finish if relation.type.enters_finish else dates.early_start
+    found = None if stands is None else _rest(schedule, dates.calendar, asked, stands)
+    if found is not None or not network.arrays.lag[r]:
+        return found
+    before = schedule.tasks[relation.predecessor]
+    leaves = before.finish if relation.type.leaves_finish else before.start
+    return _rest(schedule, lag, leaves, lag.next_start(leaves))
+
+
+def _rest(schedule: Schedule, calendar: Calendar, begin: Instant, end: Instant) -> Rest | None:
+    """Why a calendar does not work between two instants; None where no whole day lies between them."""
+    first, last = start_day(begin + DAY - 1), start_day(end - DAY)
+    if first > last or calendar.work(begin, end) > 0:
+        return None
+    specs = schedule.state.plan.calendars
+    spec = specs.get(calendar.name) or BUILT_IN_CALENDARS[calendar.name]
+    return rest_of(spec, specs, first, last)

@@ -1,0 +1,197 @@
+"""What holds a date: what would move it by moving a day, and the season that swallows what comes before; by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+import read_papers as read
+from click.testing import CliRunner
+from hypothesis import given
+from networks import plan, state, states, task
+
+import schedule
+from schedule.analysis.dates.pauses import pauses
+from schedule.analysis.meeting import Meeting
+from schedule.analysis.views.standing import holders
+from schedule.calendars.rest import RestKind, rest_of
+from schedule.calendars.worktime import DAY
+from schedule.commands import main
+from schedule.engine.compute import compute
+from schedule.engine.holding import holding
+from schedule.engine.schedule import Reason, Stage
+from schedule.engine.variation import Variation, varied
+from schedule.model import CalendarSpec, Closure, DayException, State, TaskKind
+from schedule.output.figures.network import draw
+from schedule.output.meeting_folder import write_papers
+from schedule.output.words.phrases import voice_of
+from schedule.output.words.sentences import pause_text
+
+HEAD = """daopai: 1
+project: {name: 示例, start: %s, calendar: gov, target: done}
+calendars:
+  gov: {week: mon-fri}
+  site: {week: mon-sun, closed: [11-15..03-10]}
+bodies: {a: {name: 审批局}, b: {name: 施工单位}}
+tasks:
+"""
+PERMIT = "permit: {name: 施工许可证, body: a, duration: 40wd}"
+WORKS = "works: {name: 土建施工, body: b, duration: 80wd, calendar: site, after: [permit]}"
+DONE = "done: {name: 建成, body: b, milestone: finish, after: [works], deadline: 2027-06-30}"
+# Forty working days from Monday 12 October 2026 end on Friday 4 December. The site opens on Thursday 11 March 2027:
+# from Monday 7 December to Wednesday 10 March are 13 weeks and 3 days, 68 working days; from the fourth of December
+# on 96 days.
+
+
+def met(path: Path, *tasks: str, start: str = "2026-10-12") -> Meeting:
+    (path / "plan.yaml").write_text(HEAD % start + "".join(f"  {one}\n" for one in tasks), encoding="utf-8")
+    project = schedule.load(path)
+    return schedule.meeting(project, project.plan.start)
+
+
+def test_the_permit_before_the_winter_does_not_hold_the_date(tmp_path: Path) -> None:
+    meeting = met(tmp_path, PERMIT, WORKS, DONE)
+    assert meeting.critical_path == ("works", "done")
+    assert holders(meeting) == ("works",)
+    (pause,) = meeting.pauses
+    assert (pause.task, pause.before, pause.float) == ("works", ("permit",), 68 * DAY)
+    assert (pause.rest.kind, pause.rest.last, pause.rest.key) == (
+        RestKind.CLOSURE,
+        date(2027, 3, 10),
+        "11-15..03-10",
+    )
+    # Those who ask for the longest path still get it.
+    assert [name for name, dates in meeting.schedule.tasks.items() if dates.longest_path] == ["permit", "works", "done"]
+
+
+@pytest.mark.parametrize(("days", "holds"), [(40, False), (107, False), (108, True), (120, True)])
+def test_the_permit_holds_the_date_from_the_day_before_the_site_opens(tmp_path: Path, days: int, holds: bool) -> None:
+    # 40 and 68 working days reach the evening of 10 March: a day more and the site waits for the permit.
+    meeting = met(tmp_path, PERMIT.replace("40", str(days)), WORKS, DONE)
+    longer = met(tmp_path, PERMIT.replace("40", str(days + 1)), WORKS, DONE)
+    assert ("permit" in meeting.critical_path) is holds
+    assert (longer.headline.forecast > meeting.headline.forecast) is holds
+
+
+@pytest.mark.parametrize(
+    ("lang", "season", "room"),
+    [
+        ("zh", "停工到 2027年3月10日", "之前的施工许可证（审批局）还有 96 天富余"),
+        ("en", "closed until 10 Mar 2027", "施工许可证 (审批局) before it has 96 days to spare"),
+    ],
+)
+def test_the_secretary_the_minutes_the_page_and_explain_name_the_season(
+    tmp_path: Path, lang: str, season: str, room: str
+) -> None:
+    meeting = met(tmp_path, PERMIT, WORKS, DONE)
+    voice, out = voice_of(meeting.schedule, lang), tmp_path / "out"
+    write_papers(meeting, out, voice, only=["minutes", "page", "secretary"])
+    key = {"zh": "site 日历，每年 11-15..03-10", "en": "calendar site, every year 11-15..03-10"}[lang]
+    explained = CliRunner().invoke(main, ["explain", str(tmp_path), "done", "--lang", lang]).stdout
+    texts = {
+        "meeting.md": (out / "meeting.md").read_text(encoding="utf-8"),
+        "meeting.html": read.page(out / "meeting.html").one("main").text,
+    }
+    for paper, text in texts.items():
+        assert season in text, paper
+        assert room in text, paper
+        assert key in text, paper
+    lines = read.lines_of(out / "secretary.docx")
+    (held,) = (line for line in lines if line.startswith("土建施工"))
+    assert season.replace(" ", "") in held.replace(" ", "")
+    assert room.replace(" ", "") in held.replace(" ", "")
+    assert "等待" not in held
+    assert "waits" not in held
+    between = {"zh": "，中间有96天富余，", "en": ", with 96 days to spare in between, "}[lang]
+    explained = " ".join(explained.split()) if lang == "en" else "".join(explained.split())
+    for part in (season, key, between):
+        assert (part if lang == "en" else part.replace(" ", "")) in explained
+    gained = {"zh": "少用一天也不能提前，后面停工到", "en": "nothing gained, as after it: closed until"}[lang]
+    assert gained in explained
+
+
+def test_the_network_says_what_the_winter_swallows(tmp_path: Path) -> None:
+    meeting = met(tmp_path, PERMIT, WORKS, DONE)
+    texts = [text.get_text() for text in draw(meeting, voice_of(meeting.schedule, "zh")).texts]
+    assert "停工到 2027年3月10日，之前余 96 天" in texts
+
+
+def test_a_season_before_which_nothing_waits_is_named_too(tmp_path: Path) -> None:
+    works = "works: {name: 土建施工, body: b, duration: 80wd, calendar: site}"
+    meeting = met(tmp_path, works, DONE, start="2026-12-01")
+    (pause,) = meeting.pauses
+    assert (pause.task, pause.before, pause.float) == ("works", (), None)
+    assert pause_text(pause, meeting.schedule, voice_of(meeting.schedule, "zh")) == "停工到 2027年3月10日"
+
+
+def test_a_week_end_swallows_what_is_counted_in_calendar_days(tmp_path: Path) -> None:
+    # A public notice of five calendar days from Monday ends on Friday: Saturday and Sunday move nothing.
+    meeting = met(
+        tmp_path,
+        "notice: {name: 公示, body: a, duration: 5cd}",
+        "contract: {name: 合同, body: a, duration: 5wd, after: [notice]}",
+        "done: {name: 建成, milestone: finish, after: [contract], deadline: 2026-12-31}",
+    )
+    assert meeting.critical_path == ("contract", "done")
+    (pause,) = meeting.pauses
+    assert (pause.rest.kind, pause.rest.last, pause.float) == (RestKind.WEEKEND, date(2026, 10, 18), 2 * DAY)
+
+
+LEAVE = DayException(date(2016, 5, 2), date(2016, 5, 6), False, "年休")
+SPECS = {
+    "gov": CalendarSpec("gov", base="china", region="xinjiang"),
+    "site": CalendarSpec("site", base="gov", closures=(Closure((11, 15), (3, 10)),)),
+    "leave": CalendarSpec("leave", week=(0, 1, 2, 3, 4), exceptions=(LEAVE,)),
+}
+
+
+@pytest.mark.parametrize(
+    ("calendar", "first", "last", "kind", "key"),
+    [
+        ("site", "2016-01-30", "2016-01-31", RestKind.CLOSURE, "11-15..03-10"),
+        ("site", "2016-03-10", "2016-03-13", RestKind.CLOSURE, "11-15..03-10"),
+        ("site", "2016-03-12", "2016-03-13", RestKind.WEEKEND, None),
+        ("gov", "2016-10-01", "2016-10-07", RestKind.HOLIDAY, None),
+        ("gov", "2016-09-10", "2016-09-14", RestKind.HOLIDAY, "古尔邦节"),
+        ("leave", "2016-04-30", "2016-05-08", RestKind.HOLIDAY, "年休"),
+    ],
+)
+def test_why_a_calendar_rests(calendar: str, first: str, last: str, kind: RestKind, key: str | None) -> None:
+    found = rest_of(SPECS[calendar], SPECS, date.fromisoformat(first), date.fromisoformat(last))
+    assert (found.kind, found.key) == (kind, key)
+
+
+def test_two_that_end_together_both_hold_and_a_shorter_one_does_not() -> None:
+    made = compute(state(plan(task("a", "5wd"), task("b", "5wd"), task("c", "4wd"), task("d", "1wd", "a", "b", "c"))))
+    assert [dates.task.id for dates in holding(made, "d")] == ["a", "b", "d"]
+    # Without a day to spare: four days and half of one.
+    half = compute(state(plan(task("a", "5wd"), task("c", "36h"), task("d", "1wd", "a", "c"))))
+    assert [dates.task.id for dates in holding(half, "d")] == ["c", "a", "d"]
+
+
+@given(states(types="FS SS FF", lags="forward", leave_milestones_by="FS"))
+def test_a_task_holds_a_date_exactly_when_moving_it_a_day_moves_the_date(random: State) -> None:
+    """Over three calendars: each unfinished task is put off by a working day of its own, and the date looked at."""
+    made = compute(random)
+    ends = [dates for dates in made.tasks.values() if dates.early_finish is not None]
+    if not ends:
+        return
+    target = max(ends, key=lambda dates: dates.finish)
+    held = {dates.task.id for dates in holding(made, target.task.id)}
+    for name, dates in made.tasks.items():
+        plain = dates.stage is Stage.NOT_STARTED and dates.task.kind is TaskKind.TASK and dates.duration > 0
+        if not plain or dates.early_start is None or dates.early_bound.reason is Reason.AS_LATE_AS_POSSIBLE:
+            continue
+        put_off = dates.calendar.next_start(dates.calendar.add(dates.early_start, dates.calendar.day_minutes))
+        moved = varied(made, Variation(floors={name: put_off}))
+        finish = moved.passes.early.finish[moved.network.number[target.task.id]]
+        assert (finish > target.finish) is (name in held), name
+
+
+def test_the_pauses_of_the_whole_are_those_before_its_last_finish() -> None:
+    made = compute(state(plan(task("a", "5cd"), task("b", "3wd", "a"))))
+    # Friday is the fifth day from Monday 7 April: the office opens at eight on Monday the 14th.
+    (pause,) = pauses(made, None)
+    assert (pause.task, pause.before, pause.float) == ("b", ("a",), 2 * DAY + 8 * 60)
+    assert (str(pause.rest.first), str(pause.rest.last)) == ("2014-04-12", "2014-04-13")
