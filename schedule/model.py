@@ -163,8 +163,8 @@ class Task:
     `duration` is None for milestones, `calendar` where the project's holds. `support` are the bodies that help;
     `applicant` is the one that files what `body` decides, so that the file is held by one of the two at every instant.
     `as_late_as_possible` moves the task to the latest dates that leave its successors' early dates alone.
-    `evidence` names the document whose number closes the task. `stated` is the source's phrase, `assumed` what is not
-    in it.
+    `evidence` names the document whose number closes the task; `legal` that the law asks for it before anything that
+    comes after the task may begin. `stated` is the source's phrase, `assumed` what is not in it.
     """
 
     id: str
@@ -190,6 +190,7 @@ class Task:
     quantity: str | None = None
     stated: str | None = None
     assumed: str | None = None
+    legal: bool = False
     location: Location | None = field(default=None, compare=False)
 
     @property

@@ -24,6 +24,8 @@ FILED_AT_THE_END = (FilingKind.RETURNED.value, FilingKind.DECIDED.value)
 """Of these a day alone is its end, of the others its morning (`schedule.files.yaml.filings`)."""
 DATES = ("started", "finished", *FILINGS)
 TEXTS = ("document", "cause", "note", "request")
+APPLICANT_TEXTS = ("cause", "note", "request")
+"""What an applicant can say beside what happened to its file."""
 SEPARATOR = "、"
 """What stands between several days in one cell."""
 DATED = ("started", "finished", "remaining", *FILINGS)
@@ -158,6 +160,17 @@ def asked_fields(task: Task) -> tuple[str, ...]:
     if task.spans:
         return ("started", "finished", *TEXTS)
     return (*PROGRESS_COLUMNS, *(APPROVAL_COLUMNS if task.applicant is not None and task.body is not None else ()))
+
+
+def fields_for(asked: Asked, body: str) -> tuple[str, ...]:
+    """The fields that one body can answer of a task.
+
+    The applicant of an approval, where it is not the authority too, tells what happened to the file and what is in its
+    way; when the approval begins and ends and by which document is the authority's to say.
+    """
+    if body != asked.task.applicant or body == asked.task.body:
+        return asked.fields
+    return tuple(key for key in asked.fields if key in (*APPLICANT_TEXTS, *APPROVAL_COLUMNS))
 
 
 def before(project: Project, data_date: Instant) -> Project:

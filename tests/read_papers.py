@@ -200,8 +200,12 @@ def rows_of(reader: Reader, paper: str, rows: Iterable[Mapping[str, str]]) -> It
     for row in rows:
         (name,) = (row[heading] for heading in TASK_HEADINGS if heading in row)
         body = next((row[one] for one in ("责任单位", "Body") if row.get(one)), body)
-        yield from cells(reader, paper, name, {key: text for key, text in row.items() if HEADINGS.get(key) != "body"})
-        yield from [Said(paper, reader.task(name), "body", body)] if body else []
+        yield from cells(
+            reader, paper, name, {key: text for key, text in row.items() if HEADINGS.get(key.lower()) != "body"}
+        )
+        # A table of the plan names the body of the plan; the minutes name who answers now.
+        field = "body" if "deadlines" in paper else "answers"
+        yield from [Said(paper, reader.task(name), field, body)] if body else []
 
 
 # ── CSV and JSON ──
@@ -254,7 +258,9 @@ def alerts_csv(reader: Reader, folder: Path) -> Iterator[Said]:
         task = reader.task(row["工作事项" if zh else "Task"])
         assert row["代号" if zh else "Id"] == task
         yield Said("alerts.csv", task, "alert_light", LIGHTS.get(row[light], row[light]))
-        yield Said("alerts.csv", task, "body", row["责任单位" if zh else "Body"])
+        # Of work before its permit, those who work are told: the sentence names who has the file.
+        if "before-permit" not in row.values():
+            yield Said("alerts.csv", task, "answers", row["责任单位" if zh else "Body"])
         yield Said("alerts.csv", task, "cost", Fraction(row[cost]))
         facts = dict(re.findall(r"(?:^|; )([a-z_]+)=(.*?)(?=; [a-z_]+=|$)", row[told]))
         yield from of_alert(reader, "alerts.csv", task, facts)
@@ -265,8 +271,8 @@ def alerts_csv(reader: Reader, folder: Path) -> Iterator[Said]:
 
 ZH_DAY = r"(?:\d{4}年)?\d\d?月\d\d?日"
 EN_DAY = r"\d\d? [A-Z][a-z]{2}(?: \d{4})?"
-_ZH_WHOSE = re.compile(r"(?P<task>.+)（(?P<body>[^（）]+)）(?=最迟|期限|只剩|快到|已|报称|报的|这次|请会议|\d)")
-_EN_WHOSE = re.compile(r"(?P<task>.+) \((?P<body>[^()]+)\)(?= is | has | was | asks | could |,|:)")
+_ZH_WHOSE = re.compile(r"(?P<task>.+?)（(?P<body>[^（）]+)）(?=最迟|期限|只剩|快到|已|报称|报的|这次|请会议|\d)")
+_EN_WHOSE = re.compile(r"(?P<task>.+?) \((?P<body>[^()]+)\)(?= is | has | was | asks | could |,|:)")
 _PHRASES = {
     "zh": {
         "latest_finish": rf"最迟 ?({ZH_DAY}) ?必须完成",
@@ -294,7 +300,7 @@ def of_sentence(reader: Reader, paper: str, text: str) -> Iterator[Said]:
     whose = (_ZH_WHOSE if reader.lang == "zh" else _EN_WHOSE).match(text)
     assert whose, text
     task = reader.task(whose["task"])
-    yield Said(paper, task, "body", whose["body"])
+    yield Said(paper, task, "answers", re.split("(?:报送|补正)，| to (?:submit|correct), ", whose["body"])[0])
     for key, pattern in _PHRASES[reader.lang].items():
         for found in re.finditer(pattern, text):
             said = next(filter(None, found.groups()))
@@ -492,6 +498,8 @@ def of_page(reader: Reader, folder: Path) -> Iterator[Said]:
         for link in table.all("a", "go"):
             numbers.setdefault(reader.task(link.text), set()).add(link.attrs["href"][1:])
     for item in (item for some in whole.all("ul", "items") for item in some.all("li", "t")):
+        if not [*item.all("b", "pill")]:
+            continue  # what to look at on site stands under no light
         light, sentence = item.one("b", "pill").text, item.one("span").text
         if re.search("：|:|最迟|期限|报称| is ", sentence):
             task = next(of_sentence(reader, "", sentence)).task
@@ -550,7 +558,9 @@ def workbook(reader: Reader, folder: Path) -> Iterator[Said]:
         paper = "deadlines.xlsx " + ("finished" if done else "of a body" if k else "all")
         yield from rows_of(reader, paper, rows)
         if k and not done:
-            assert {row.get("责任单位") or row.get("Body") for row in rows} == {name}
+            # Its own tasks, and the approvals that it has to file: those stand on the authority's sheet too.
+            bodies = {row.get("责任单位") or row.get("Body") for row in rows}
+            assert bodies == {name} or name in {"代建中心", "Construction Agency"}
 
 
 # ── calendars ──
@@ -626,22 +636,24 @@ def notice(reader: Reader, folder: Path) -> Iterator[Said]:
                 told = re.match(r"(.+)（([^（）]+)）(?:比原计划)?晚(\d+天)", part)
                 assert told, part
                 yield Said("notice.docx waits", reader.task(told[1]), "behind", amount(told[3])[0])
-                yield Said("notice.docx waits", reader.task(told[1]), "body", told[2])
+                yield Said("notice.docx waits", reader.task(told[1]), "answers", told[2])
+        elif section == "三" and "已经动工" in text:
+            yield from of_sentence(reader, "notice.docx before", text)
         elif section == "三":
             told = re.match(rf"(.+?)，比原计划晚(\d+天)，(?:应于({day})、)?预计({day})完成。(?:原因：(.+?)。)?", text)
             assert told, text
             task = reader.task(told[1])
-            yield Said("notice.docx late", task, "body", body)
+            yield Said("notice.docx late", task, "answers", body)
             yield Said("notice.docx late", task, "behind", amount(told[2])[0])
             yield Said("notice.docx late", task, "forecast", reader.day(told[4]))
             if told[3]:
                 yield Said("notice.docx late", task, "latest_finish", reader.day(told[3]))
         else:
             for part in text.rstrip("。").split("；"):
-                told = re.match(rf"(.+?)(?:({day})启动、)?({day})完成(?:（红线({day})）|（即红线）)", part)
+                told = re.match(rf"(.+?)(?:({day})(?:启动|报送)、)?({day})完成(?:（红线({day})）|（即红线）)", part)
                 assert told, part
                 task = reader.task(told[1])
-                yield Said("notice.docx next", task, "body", body)
+                yield Said("notice.docx next", task, "answers", body)
                 yield Said("notice.docx next", task, "requested_finish", reader.day(told[3]))
                 yield Said("notice.docx next", task, "latest_finish", reader.day(told[4] or told[3]))
                 if told[2]:
@@ -656,8 +668,9 @@ def secretary(reader: Reader, folder: Path) -> Iterator[Said]:
         )
         if told:
             name, body, person, stage, finish, cause = told.groups()
-            row = {"责任单位": body, "责任人": person or "", "当前进展": stage, "预计完成": finish}
+            row = {"责任人": person or "", "当前进展": stage, "预计完成": finish}
             yield from cells(reader, "secretary.docx holds", name, row)
+            yield Said("secretary.docx holds", reader.task(name), "answers", body)
             if cause and not reader.waits(cause):
                 yield Said("secretary.docx holds", reader.task(name), "problem", bare(cause))
         asked = re.search(rf"请(?:({ZH_DAY})启动、)?({ZH_DAY})完成(?:（红线({ZH_DAY})）|（即红线）)。", line)
@@ -668,11 +681,11 @@ def secretary(reader: Reader, folder: Path) -> Iterator[Said]:
             if asked[1]:
                 yield Said("secretary.docx holds", task, "requested_start", reader.day(asked[1]))
         if told := re.match(r"([^（）]+)（(.+)）提出：(.+)。", line):
-            yield Said("secretary.docx asks", reader.task(told[2]), "body", told[1])
+            yield Said("secretary.docx asks", reader.task(told[2]), "answers", told[1])
             yield Said("secretary.docx asks", reader.task(told[2]), "request", told[3])
         if told := re.match(rf"(.+)（([^（）]+)），({ZH_DAY})完成。", line):
             yield Said("secretary.docx closed", reader.task(told[1]), "forecast", reader.day(told[3]))
-            yield Said("secretary.docx closed", reader.task(told[1]), "body", told[2])
+            yield Said("secretary.docx closed", reader.task(told[1]), "answers", told[2])
 
 
 def trend(reader: Reader, folder: Path) -> list[tuple[date, date, int, int | None]]:
@@ -694,8 +707,12 @@ def supervision(reader: Reader, folder: Path) -> Iterator[Said]:
     for grid, slip in zip(grids[::2], grids[1::2], strict=True):
         fields = {row[k]: row[k + 1] for row in grid for k in range(0, len(row) - 1, 2)}
         task, paper = reader.task(fields["督办事项"]), "supervision.docx"
-        yield Said(paper, task, "body", fields["责任单位"])
-        if "待填" not in fields["责任人"]:
+        if "已经动工" in fields["滞后情况"]:
+            assert fields["责任单位"].count("、") == 2
+            yield from of_sentence(reader, paper, fields["滞后情况"])
+            continue
+        yield Said(paper, task, "answers", fields["责任单位"])
+        if "待填" not in fields["责任人"] and "报送" not in fields["滞后情况"]:
             yield Said(paper, task, "owner", fields["责任人"])
         limit = re.match(rf"(?:应于)?({ZH_DAY})前完成", fields["办理时限"])
         assert limit, fields

@@ -601,6 +601,21 @@ SENTENCES: Mapping[str, tuple[list[Update], Plan, str, str]] = {
         "- all 3 actual dates reported on 21 Apr are of the last working day before the meeting (18 Apr), none of"
         " another of the 5 working days since 14 Apr; check a, b, c (updates/2014-04-21.yaml:3)",
     ),
+    "nothing-left": (
+        [week("2014-04-14", replace(percent("review", 100), started=at("2014-04-07")))],
+        REVIEW,
+        "- review：4月14日 报还需 0 天，没有报完成，要问是否已完成、哪天完成，见 updates/2014-04-14.yaml:3",
+        "- review: nothing left reported on 14 Apr, and no finish; ask whether it is done, and on which day"
+        " (updates/2014-04-14.yaml:3)",
+    ),
+    "too-fast": (
+        [week("2014-04-14", begun("review", "2014-04-07", "10wd")), week("2014-04-21", left("review", "2wd"))],
+        REVIEW,
+        "- review：4月14日 报还需 10 个工作日，4月21日 报还需 2 个工作日，其间只有 5 个工作日可以做，"
+        "见 updates/2014-04-21.yaml:3",
+        "- review: 10 working days left on 14 Apr, 2 working days on 21 Apr, with only 5 working days between them"
+        " (updates/2014-04-21.yaml:3)",
+    ),
     "unevidenced": (
         [
             week(
@@ -626,7 +641,7 @@ def test_every_code_is_worked_by_hand_here() -> None:
     shown = {one.code for updates, of, *_ in SENTENCES.values() for one in audited(*updates, of=of)}
     documented = set(re.findall(r"^ *`([a-z-]+)`  ", AuditFinding.__doc__ or "", re.MULTILINE))
     assert shown == documented
-    assert len(documented) == 7
+    assert len(documented) == 9
 
 
 def test_one_line_a_task_under_its_body() -> None:

@@ -162,6 +162,7 @@ def tasks(draw: st.DrawFn, id_: str, before: list[str], calendar: str, bodies: l
         draw(maybe(TEXTS)),
         draw(maybe(TEXTS)),
         draw(maybe(TEXTS)),
+        not spans and draw(st.booleans()),
     )
 
 

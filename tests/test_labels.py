@@ -53,6 +53,7 @@ FACTS = {
     "deadline_task": "done",
 }
 CODES = (
+    "before-permit",
     "deadline-missed",
     "overdue",
     "negative-float",

@@ -128,5 +128,6 @@ def test_the_notice_keeps_the_bodies_in_trouble_when_it_is_cut() -> None:
     folder = Path(schedule.__file__).parent.parent / "plans" / "kashgar"
     taken = schedule.meeting(schedule.load(folder), minutes(date(2016, 2, 29)))
     limits = [one for one in notices._LIMITS if one.keep][-1]
-    # Contract, fire design, then filing and permit are red, in the order of what must be finished first.
-    assert [body for body, _ in notices._required(taken, limits)] == ["city-investment", "fire", "housing"]
+    # Contract, fire design, then filing and permit, which the agent has not submitted, are red, in the order of what
+    # must be finished first.
+    assert [body for body, _ in notices._required(taken, limits)] == ["city-investment", "fire", "agent"]

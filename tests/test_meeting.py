@@ -31,6 +31,7 @@ from schedule.analysis.move.ledger import ledger
 from schedule.analysis.move.revisions import recorded
 from schedule.analysis.move.windows import milestone_of, windows
 from schedule.analysis.reports.evidence import audit
+from schedule.analysis.reports.permits import breaches
 from schedule.analysis.reports.reporting import unreported
 from schedule.analysis.views.trend import data_dates, forecasts, movements
 from schedule.calendars import compile as compiling
@@ -210,7 +211,8 @@ def alone(project: Project, data_date: Instant) -> dict[str, Any]:
     }
     doubts = [one for one in audit(History(project), data_date) if one.data_date == data_date]
     asked = {name for one in doubts if one.code != "unevidenced" for name in one.tasks}
-    evidence = replace(evidence, requests=asks, asked=asked)
+    early = {one.task: one for one in breaches(now)}
+    evidence = replace(evidence, requests=asks, asked=asked, breaches=early)
     found = {
         "schedule": now,
         "previous": before,

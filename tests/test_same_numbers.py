@@ -139,10 +139,10 @@ LEAST = {
         "stage": 9,
     },
     "deadlines.xlsx finished": {"forecast": 22, "behind": 22, "light": 22, "document": 18, "stage": 22},
-    "meeting.md alerts": {"alert_light": 9, "body": 9, "deadline": 2},
-    "meeting.md moved": {"before": 3, "forecast": 3, "moved": 3, "light": 3, "body": 3},
-    "meeting.html moved": {"before": 3, "forecast": 3, "moved": 3, "light": 3, "body": 3},
-    "meeting.html alerts": {"alert_light": 9, "body": 9, "deadline": 2},
+    "meeting.md alerts": {"alert_light": 9, "answers": 9, "deadline": 2},
+    "meeting.md moved": {"before": 3, "forecast": 3, "moved": 3, "light": 3, "answers": 3},
+    "meeting.html moved": {"before": 3, "forecast": 3, "moved": 3, "light": 3, "answers": 3},
+    "meeting.html alerts": {"alert_light": 9, "answers": 9, "deadline": 2},
     "meeting.html deadlines": {
         "requested_finish": 9,
         "latest_finish": 9,
@@ -166,21 +166,21 @@ LEAST = {
     },
 }
 LEAST_CHINESE = {
-    "meeting.md 关键线路": {"forecast": 4, "float": 4, "light": 4, "remaining": 3, "body": 4},
+    "meeting.md 关键线路": {"forecast": 4, "float": 4, "light": 4, "remaining": 3, "answers": 4},
     "meeting.md 各单位到": {
         "requested_finish": 4,
         "requested_start": 2,
         "latest_finish": 4,
         "float": 4,
         "light": 4,
-        "body": 4,
+        "answers": 4,
     },
     "meeting.html 工作事项": {"requested_finish": 4, "latest_finish": 4, "forecast": 4, "float": 8, "light": 8},
-    "notice.docx late": {"behind": 2, "forecast": 2, "body": 2},
-    "notice.docx waits": {"behind": 1, "body": 1},
-    "notice.docx next": {"requested_finish": 3, "requested_start": 1, "latest_finish": 3, "body": 3},
-    "secretary.docx holds": {"forecast": 1, "stage": 1, "body": 1},
-    "secretary.docx asks": {"request": 1, "body": 1},
+    "notice.docx late": {"behind": 1, "forecast": 1, "answers": 1},
+    "notice.docx waits": {"behind": 1, "answers": 1},
+    "notice.docx next": {"requested_finish": 2, "latest_finish": 2, "answers": 2},
+    "secretary.docx holds": {"forecast": 1, "stage": 1, "answers": 1},
+    "secretary.docx asks": {"request": 1, "answers": 1},
 }
 
 
@@ -404,8 +404,10 @@ def test_a_supervision_notice_for_every_red_matter(meetings: dict[tuple[str, str
     for meeting in (one for one in meetings.values() if one.is_chinese):
         red = {task for task, light in meeting.by("alerts.json", "alert_light").items() if light == "red"}
         limits = meeting.by("supervision.docx", "latest_finish")
-        assert set(limits) == red
-        assert limits == {task: meeting.by("deadlines.csv", "latest_finish")[task] for task in red}
+        # Work before its permit has to stop at once: its notice has no latest finish.
+        before = red - set(limits)
+        assert before == ({"construction-permit"} if meeting.day >= date(2016, 3, 21) else set())
+        assert limits == {task: meeting.by("deadlines.csv", "latest_finish")[task] for task in red - before}
         text = "".join(read.lines_of(meeting.folder / "notice.docx"))
         assert [int(number) for number in re.findall(r"另发督办单(\d+)份", text)] == ([len(red)] if red else [])
     assert len(meetings["2016-02-29", "zh"].by("supervision.docx", "latest_finish")) == 5

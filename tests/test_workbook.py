@@ -145,7 +145,7 @@ def test_the_countys_columns_stand_in_their_order(kashgar: Meeting) -> None:
 
 def test_a_sheet_for_each_body_with_its_own_tasks_in_its_own_numbers(kashgar: Meeting) -> None:
     voice, book = voice_of(kashgar.schedule, "zh"), book_of(kashgar)
-    bodies = {row.body for row in kashgar.deadlines}
+    bodies = {row.body for row in kashgar.deadlines} | {kashgar.answers_for(row.task) for row in kashgar.deadlines}
     names = [voice.body(body) for body in voice.plan.bodies if body in bodies]
     assert book.sheetnames == ["总表", *names, "已完成"]
     for body in bodies:
@@ -154,7 +154,10 @@ def test_a_sheet_for_each_body_with_its_own_tasks_in_its_own_numbers(kashgar: Me
         own = deadline_table(kashgar, voice, body).records()
         rows = sheet.iter_rows(min_row=top + 1, values_only=True)
         told = [(row[found["序号"] - 1], row[found["工作事项"] - 1], row[found["责任单位"] - 1]) for row in rows]
-        assert told == [(record["number"], record["task"], voice.body(body)) for record in own]
+        assert told == [(record["number"], record["task"], record["body"]) for record in own]
+        assert {row.task for row in kashgar.deadlines if body in (row.body, kashgar.answers_for(row.task))} == {
+            record["id"] for record in own
+        }
 
 
 def test_what_is_finished_stands_with_its_paper_or_is_grey(kashgar: Meeting) -> None:

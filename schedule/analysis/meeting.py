@@ -6,7 +6,7 @@ waits for no other. This module must never know where the papers go or what lang
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -20,7 +20,10 @@ from schedule.analysis.dates.stored import with_stored
 from schedule.analysis.history import History
 from schedule.analysis.move.ledger import Ledger
 from schedule.analysis.move.windows import milestone_of, window
+from schedule.analysis.reports.custody import Duty, answers_for, owed_by_applicant
+from schedule.analysis.reports.doubts import Doubt, doubts
 from schedule.analysis.reports.evidence import audit
+from schedule.analysis.reports.permits import Breach, breaches, breaches_at
 from schedule.analysis.reports.reporting import unreported
 from schedule.analysis.speaking_order import in_order
 from schedule.calendars.worktime import DAY, minutes
@@ -194,13 +197,80 @@ class Meeting:
     def asked(self) -> frozenset[str]:
         """The tasks of which this meeting's report gives reason to ask somebody; a missing document has its own light.
 
-        What an earlier report gave reason to ask was the earlier meeting's to settle.
+        What an earlier report gave reason to ask was the earlier meeting's to settle; a doubt that still stands is not.
         """
         if self.project.stored:
             return frozenset()
         found = self.history.once(audit, self.data_date)
         now = [one for one in found if one.data_date == self.data_date and one.code != "unevidenced"]
-        return frozenset(name for one in now for name in one.tasks)
+        standing = [one for one in self.doubts if one.code != "unevidenced"]
+        return frozenset(name for tasks in (now, standing) for one in tasks for name in one.tasks)
+
+    @cached_property
+    def duties(self) -> Mapping[str, Duty]:
+        """The approvals whose file waits for the applicant, and for what: to be submitted or to be corrected."""
+        owed = {
+            name: owed_by_applicant(dates.task, dates.status, self.data_date)
+            for name, dates in self.schedule.tasks.items()
+        }
+        return {name: duty for name, duty in owed.items() if duty is not None}
+
+    def answers_for(self, name: str) -> str | None:
+        """The body that answers for a task now (`custody.answers_for`)."""
+        dates = self.schedule.tasks[name]
+        return answers_for(dates.task, dates.status, self.data_date)
+
+    @cached_property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """What the meeting should have looked at on site, with the reason to ask."""
+        return doubts(self.history, self.data_date, self.since)
+
+    @cached_property
+    def asked_of_headline(self) -> tuple[Doubt, ...]:
+        """The open questions on which the headline hangs.
+
+        Of what has nothing left, only what holds the date; of what is said to be finished ahead of what it waits for,
+        the headline's task and all that leads to it.
+        """
+        holding, leading = set(self.critical_path), self._leading
+        return tuple(
+            one
+            for one in self.doubts
+            if (one.code == "nothing-left" and one.tasks[0] in holding)
+            or (one.code == "finished-ahead" and one.tasks[0] in leading)
+        )
+
+    @cached_property
+    def doubts_apart(self) -> tuple[Doubt, ...]:
+        """The doubts that do not stand beside the headline already."""
+        return tuple(one for one in self.doubts if one not in self.asked_of_headline)
+
+    @property
+    def _leading(self) -> Collection[str]:
+        """The headline's task and all that has to come before it; every task where no task is the target."""
+        target, tasks = self.headline.target, self.schedule.tasks
+        if target is None:
+            return tasks.keys()
+        found, todo = {target}, [target]
+        while todo:
+            before = {relation.predecessor for relation in tasks[todo.pop()].task.relations} - found
+            found |= before
+            todo += before
+        return found
+
+    def deadlines_of(self, body: str) -> tuple[DeadlineRow, ...]:
+        """What one body owes to the deadlines: its own tasks, and the approvals that it has to file first."""
+        tasks = self.schedule.tasks
+        return tuple(
+            row
+            for row in self.deadlines
+            if body == row.body or (row.task in self.duties and body == tasks[row.task].task.applicant)
+        )
+
+    @cached_property
+    def breaches(self) -> tuple[Breach, ...]:
+        """The legal preconditions, such as the construction permit, that what follows them did not wait for."""
+        return breaches(self.schedule) if self.stored else self.history.once(breaches_at, self.data_date)
 
     @cached_property
     def evidence(self) -> Evidence:
@@ -214,6 +284,7 @@ class Meeting:
             since_previous=self.since_previous,
             asked=self.asked,
             requests=self.requests,
+            breaches={one.task: one for one in self.breaches},
         )
 
     @cached_property
@@ -251,7 +322,10 @@ class Meeting:
 
     @cached_property
     def upcoming(self) -> Mapping[str | None, tuple[str, ...]]:
-        """By body (None: no body) the tasks to be worked on or due within the look-ahead, by latest start."""
+        """By body that answers (None: no body) the tasks to be worked on or due within the look-ahead, by latest start.
+
+        An approval that nobody has filed, or that was returned, is what its applicant has to do.
+        """
         return _upcoming(self.schedule, self.evidence.rows)
 
     @cached_property
@@ -314,7 +388,8 @@ def _upcoming(schedule: Schedule, rows: Mapping[str, DeadlineRow]) -> dict[str |
             continue
         latest_start = rows[name].latest_start if name in rows else dates.late_start
         if min(dates.start, latest_start) < horizon:
-            by_body[dates.task.body].append((latest_start, name))
+            body = answers_for(dates.task, dates.status, schedule.state.data_date)
+            by_body[body].append((latest_start, name))
     return {
         body: tuple(name for _, name in sorted(tasks, key=lambda one: one[0]))
         for body, tasks in by_body.items()

@@ -11,6 +11,7 @@ from schedule.analysis.dates.feasible import unmeetable
 from schedule.analysis.dates.quality import findings
 from schedule.analysis.dates.stored import agreement
 from schedule.analysis.history import History
+from schedule.analysis.meeting import take
 from schedule.analysis.reports.evidence import audit
 from schedule.calendars.worktime import start_day
 from schedule.commands import options
@@ -18,7 +19,7 @@ from schedule.commands.printing import answer, screen
 from schedule.commands.reading import by_rules_of, day_of, sound
 from schedule.model import Instant
 from schedule.output.answers.differences import agreement_words, difference_table
-from schedule.output.answers.evidence import evidence_words, untold
+from schedule.output.answers.evidence import doubts_words, evidence_words, untold
 from schedule.output.answers.quality import quality
 from schedule.output.figures.unwritten import unwritten
 from schedule.output.tables.terminal import joined, table_text, wrapped
@@ -39,7 +40,7 @@ def command(
 ) -> None:
     """检查计划、周报和基准，逐处指出错误。Report every fault with its place, then the schedule's quality.
 
-    Then the tasks reported finished without their document, and what reports give reason to ask.
+    Then the tasks reported finished without their document, what reports give reason to ask, what to look at on site.
 
     Of an .xer also: where the dates that we compute differ from those in the file, and by which rule ours came about.
     """
@@ -54,6 +55,7 @@ def command(
     impossible = tuple(history.once(unmeetable, day).values())
     said = [*quality(project, findings(computed), computed, voice, impossible)]
     said += evidence_words(project, audited, computed, voice)
+    said += doubts_words([one for one in take(history, day).doubts if one.code != "unevidenced"], computed, voice)
     said += agreement_words(found, voice) if found.compared else []
     lines = [line for text in [*said, *notices(computed, voice)] for line in wrapped(text, show, indent="  ", first="")]
     if found.differences:

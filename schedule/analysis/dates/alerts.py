@@ -14,7 +14,9 @@ from fractions import Fraction
 from schedule.analysis.dates.comparison import Comparison, shown_shift
 from schedule.analysis.dates.deadlines import DeadlineRow, lateness_through, room
 from schedule.analysis.dates.requests import Request
+from schedule.analysis.reports.custody import answers_for, owed_by_applicant
 from schedule.analysis.reports.evidence import lacks_document
+from schedule.analysis.reports.permits import Breach
 from schedule.analysis.reports.reporting import could_have_moved
 from schedule.calendars.worktime import DAY, finish_day, start_day
 from schedule.engine.schedule import Schedule, Stage, TaskDates, shown_days
@@ -37,16 +39,18 @@ class Alert:
     """One line of the alert list: all that is wrong with one task, under the task's own light.
 
     Codes: `deadline-missed` (a deadline's own forecast is past it), `overdue` (a latest start or finish has passed),
-    `negative-float`, `date-missed` (no deadline, but a date that a constraint fixes is lost), `not-reported`,
-    `no-evidence`, `ready-not-started` (free to begin, due, not begun), `start-due` (the latest start is near),
-    `low-float`, `asked` (the reports about it give reason to ask), `to-settle` (its body asks the meeting). `code` is
-    the gravest, `also` are the others. `cost` is what the deadline loses through this task: elapsed minutes at the
-    deadline's end, 0 where it still holds. `facts` are plain values: dates as ISO text, days as numbers, days of the
-    year but for `slip_work_days`, whose `unit` is that of the task's calendar; `late_days` is the cost as a reader
-    counts it, from the deadline's day to the day it is reached, absent within one day. `deadline` is the one that
-    decides; where that is another task's, `own_deadline` is the task's own, and `own_late_days` and `own_late_min` how
-    late that is. Where the plan could not keep the deadline on its first day, `soonest` is what it could reach, and the
-    cost is what is lost beyond that.
+    `before-permit` (the law wants its document before what has begun; `breach` says what), `negative-float`,
+    `date-missed` (no deadline, but a date that a constraint fixes is lost), `not-reported`, `no-evidence`,
+    `ready-not-started` (free to begin, due, not begun), `start-due` (the latest start is near), `low-float`, `asked`
+    (the reports about it give reason to ask), `to-settle` (its body asks the meeting). `code` is the gravest, `also`
+    are the others. `desk` is who answers for the task; `body`, who is told, is the same, but for work before its permit
+    who works. `cost` is what the deadline loses through this task: elapsed minutes at the deadline's end, 0 where it
+    still holds. `facts` are plain values: dates as ISO text, days as numbers, days of the year but for
+    `slip_work_days`, whose `unit` is that of the task's calendar; `late_days` is the cost as a reader counts it, from
+    the deadline's day to the day it is reached, absent within one day. `deadline` is the one that decides; where that
+    is another task's, `own_deadline` is the task's own, and `own_late_days` and `own_late_min` how late that is. Where
+    the plan could not keep the deadline on its first day, `soonest` is what it could reach, and the cost is what is
+    lost beyond that.
     """
 
     code: str
@@ -56,9 +60,21 @@ class Alert:
     cost: Minutes = 0
     facts: Mapping[str, Fact] = field(default_factory=dict)
     also: tuple[str, ...] = ()
+    desk: str | None = None
+    breach: Breach | None = None
+
+    @property
+    def bodies(self) -> tuple[str | None, ...]:
+        """Whom it is about, `body` first: of work before its permit all who are at work, then who has to get it."""
+        if self.breach is None:
+            return (self.body,)
+        working = (one.body for one in self.breach.begun if one.underway)
+        named = (body for body in (self.body, *working, self.desk) if body is not None)
+        return tuple(dict.fromkeys(named)) or (None,)
 
 
 _LIGHTS: Mapping[str, Light] = {
+    "before-permit": Light.RED,
     "deadline-missed": Light.RED,
     "overdue": Light.RED,
     "negative-float": Light.RED,
@@ -80,7 +96,8 @@ class Evidence:
 
     `expected` is the forecast of the meeting before, or the plan's own where there was none. `asked` are the tasks of
     which the reports give reason to ask somebody: whoever finds one more question hands in its tasks here. `requests`
-    are what the bodies are asked for, which alerts repeat and no light is judged by.
+    are what the bodies are asked for, which alerts repeat and no light is judged by. `breaches` are
+    the legal preconditions that what follows did not wait for, by task.
     """
 
     schedule: Schedule
@@ -91,6 +108,7 @@ class Evidence:
     since_previous: Comparison | None
     asked: Collection[str] = ()
     requests: Mapping[str, Request] = field(default_factory=dict)
+    breaches: Mapping[str, Breach] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +127,8 @@ class Count:
 def light_of(name: str, evidence: Evidence) -> Light:
     """The light of one task: that of the gravest of what is wrong with it.
 
-    Red: a deadline is already missed through it. Grey: not reported, or finished without the document that closes it.
+    Red: a deadline is already missed through it, or work has begun that the law lets begin only after it. Grey: not
+    reported, or finished without the document that closes it.
     Yellow is for what needs eyes this week: free to begin and due and not begun, a latest start within the plan's
     `start_within` days, no more float than its `low_float` towards a deadline, or an open question: a report that
     somebody must be asked about, or that asks the meeting to settle something. Green: none of these, however far behind
@@ -123,6 +142,7 @@ def light_of(name: str, evidence: Evidence) -> Light:
 def alerts(evidence: Evidence) -> tuple[Alert, ...]:
     """The alerts of a schedule, the dearest to the deadline first, then red before yellow before grey, then by urgency.
 
+    Work before its permit stands before all: no date excuses it, and it is one line on the permit, whoever works.
     A line is about something that can be acted on now: a task under way, due to start or to be finished within the
     look-ahead, a deadline's own task, or a report that is owed. A task has one line, under its light.
     """
@@ -133,10 +153,10 @@ def alerts(evidence: Evidence) -> tuple[Alert, ...]:
     costs = lateness_through(evidence.schedule, missed)
     place = {name: k for k, name in enumerate(tasks)}
 
-    def urgency(alert: Alert) -> tuple[int, int, Instant, int]:
+    def urgency(alert: Alert) -> tuple[bool, int, int, Instant, int]:
         row = evidence.rows.get(alert.task)
         due = row.latest_finish if row is not None else tasks[alert.task].finish
-        return -alert.cost, list(Light).index(alert.light), due, place[alert.task]
+        return alert.breach is None, -alert.cost, list(Light).index(alert.light), due, place[alert.task]
 
     found = [_alert(codes, tasks[name], costs.get(name, 0), evidence) for name, codes in coded.items()]
     return tuple(sorted(found, key=urgency))
@@ -159,18 +179,22 @@ def _is_near(dates: TaskDates, evidence: Evidence) -> bool:
     """Whether something can be done about a task now: not if it begins after the look-ahead and nothing is owed."""
     state = evidence.schedule.state
     soon = state.data_date + state.plan.settings.look_ahead * DAY
-    return dates.task.deadline is not None or dates.start < soon or dates.task.id in evidence.unreported
+    owed = dates.task.id in evidence.unreported or dates.task.id in evidence.breaches
+    return dates.task.deadline is not None or dates.start < soon or owed
 
 
 def _codes(name: str, evidence: Evidence) -> tuple[str, ...]:
     """What is wrong with a task, the gravest first."""
     dates = evidence.schedule.tasks[name]
     asked = ["asked"] if name in evidence.asked else []
+    permit = ["before-permit"] if name in evidence.breaches else []
     if dates.stage is Stage.FINISHED:
-        return (*(["no-evidence"] if _lacks_evidence(dates) else []), *asked)
+        return (*(permit or (["no-evidence"] if _lacks_evidence(dates) else [])), *asked)
     asked += ["to-settle"] if dates.status.request is not None else []
     silent = ["not-reported"] if name in evidence.unreported else []
     row = evidence.rows.get(name)
+    if permit:
+        return (*permit, *silent, *asked)  # what it costs the deadline stands in the same line
     if _is_lost(dates, row):
         return (_lost(dates, row, evidence.schedule.state.data_date), *silent, *asked)
     return (*silent, *_near(name, dates, row, evidence), *asked)
@@ -199,6 +223,8 @@ def _near(name: str, dates: TaskDates, row: DeadlineRow | None, evidence: Eviden
 def _alert(codes: tuple[str, ...], dates: TaskDates, cost: Minutes, evidence: Evidence) -> Alert:
     name, status = dates.task.id, dates.status
     row, request = evidence.rows.get(name), evidence.requests.get(name)
+    duty = owed_by_applicant(dates.task, status, evidence.schedule.state.data_date)
+    breach = evidence.breaches.get(name)
     baseline, previous = evidence.since_baseline, evidence.since_previous
     slip = baseline.movements.get(name) if baseline is not None else None
     moved = previous.movements.get(name) if previous is not None else None
@@ -214,6 +240,7 @@ def _alert(codes: tuple[str, ...], dates: TaskDates, cost: Minutes, evidence: Ev
         "moved_days": None if moved is None else shown_shift(moved, dates.task.kind),
         "last_report": None if status.reported is None else start_day(status.reported).isoformat(),
         "evidence": dates.task.evidence,
+        "applicant": None if duty is None else duty.value,
         "cause": status.cause,
         "note": status.note,
         "request": status.request,
@@ -247,7 +274,11 @@ def _alert(codes: tuple[str, ...], dates: TaskDates, cost: Minutes, evidence: Ev
             "latest_finish": latest_finish.isoformat(),
             "short_days": _days(-room(dates, dates.late_finish)),
         }
-    return Alert(codes[0], _LIGHTS[codes[0]], name, dates.task.body, cost, facts, codes[1:])
+    body = desk = answers_for(dates.task, status, evidence.schedule.state.data_date)
+    if breach is not None:
+        facts |= {"begun": " ".join(one.task for one in breach.begun), "building": int(breach.building)}
+        body = next((one.body for one in breach.begun if one.body is not None), desk)
+    return Alert(codes[0], _LIGHTS[codes[0]], name, body, cost, facts, codes[1:], desk, breach)
 
 
 def _days(days: Fraction) -> int | float:

@@ -12,12 +12,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from schedule.analysis.dates.alerts import Fact
-from schedule.calendars.durations import lag_calendar, lag_minutes
+from schedule.analysis.reports.permits import Breach, cured
+from schedule.analysis.reports.sequence import ahead_of, asked_start, finished_ahead_of
 from schedule.calendars.worktime import DAY
 from schedule.engine.bounds import MANDATORY
-from schedule.engine.cpm import NEVER
 from schedule.engine.schedule import Schedule, Stage, TaskDates
-from schedule.model import Instant, Relation, TaskKind
+from schedule.model import Relation, TaskKind
 
 LONG_DAYS = 44
 """DCMA point 8: a task of more than 44 working days cannot be followed by its dates."""
@@ -32,7 +32,9 @@ class Finding:
 
     Codes: `no-predecessor`, `no-successor`, `dangling-start` (nothing holds its start), `dangling-finish` (its finish
     holds nothing), `lead` (a negative lag), `long-task`, `no-body`, `out-of-sequence` (started before what it waits
-    for has happened), `mandatory-ahead` (forced to start before it may), `deadline-far` (from the forecast).
+    for has happened), `finished-ahead` (finished before what it waits for), `mandatory-ahead` (forced to start before
+    it may), `issued-late` (a legal precondition, issued by now, that work on it did not wait for: `begun` is the first,
+    on `day`), `deadline-far` (from the forecast).
     """
 
     code: str
@@ -41,7 +43,7 @@ class Finding:
 
 
 def findings(schedule: Schedule) -> tuple[Finding, ...]:
-    """What is weak in the plan's unfinished part, task by task in plan order.
+    """What is weak in the plan's unfinished part, and what was finished out of sequence, task by task in plan order.
 
     The first task of a plan needs no predecessor and the last no successor, so one of each is not worth a word; nor
     is the successor of a task with a deadline. A plan that names no body at all does without them.
@@ -53,29 +55,18 @@ def findings(schedule: Schedule) -> tuple[Finding, ...]:
     found = tuple(
         finding
         for dates in schedule.tasks.values()
-        if dates.stage is not Stage.FINISHED
-        for finding in _of_task(schedule, dates, leaving[dates.task.id])
+        for finding in (
+            _finished(schedule, dates)
+            if dates.stage is Stage.FINISHED
+            else _of_task(schedule, dates, leaving[dates.task.id])
+        )
     )
+    found += tuple(_issued_late(one) for one in cured(schedule))
     if all(dates.task.body is None for dates in schedule.tasks.values()):
         found = tuple(finding for finding in found if finding.code != "no-body")
     lonely = {code: [one for one in found if one.code == code] for code in ("no-predecessor", "no-successor")}
     allowed = [ones[0] for ones in lonely.values() if len(ones) == 1]
     return tuple(finding for finding in found if finding not in allowed)
-
-
-def ahead_of(schedule: Schedule, dates: TaskDates) -> tuple[Relation, ...]:
-    """The relations that a task in progress has run ahead of: out of sequence, as P6 calls it.
-
-    Its predecessor has not finished (FS) or has not started (SS), and with its lag asks for a start after the actual
-    one. What holds a finish can still be kept. With retained logic the rest of the task waits for them all the same.
-    """
-    if dates.stage is not Stage.IN_PROGRESS or dates.status.started is None or dates.task.spans:
-        return ()
-    return tuple(
-        relation
-        for relation in dates.task.relations
-        if not relation.type.enters_finish and _asked(schedule, relation) > dates.status.started
-    )
 
 
 def _forced_ahead(schedule: Schedule, dates: TaskDates) -> tuple[Relation, ...]:
@@ -86,19 +77,19 @@ def _forced_ahead(schedule: Schedule, dates: TaskDates) -> tuple[Relation, ...]:
     return tuple(
         relation
         for relation in entering
-        if dates.calendar.next_start(max(dates.start, _asked(schedule, relation))) > dates.start
+        if dates.calendar.next_start(max(dates.start, asked_start(schedule, relation))) > dates.start
     )
 
 
-def _asked(schedule: Schedule, relation: Relation) -> Instant:
-    """The start that a relation from what has not happened asks for; the earliest instant of all from what has."""
-    before = schedule.tasks[relation.predecessor]
-    actual = before.status.finished if relation.type.leaves_finish else before.status.started
-    if actual is not None or before.task.spans or before.stage is Stage.FINISHED:
-        return -NEVER
-    leaves = before.finish if relation.type.leaves_finish else before.start
-    lag = lag_minutes(relation, schedule.state, schedule.calendars)
-    return lag_calendar(relation, schedule.state, schedule.calendars).add(leaves, lag)
+def _issued_late(late: Breach) -> Finding:
+    first = min(late.begun, key=lambda one: one.day)
+    return Finding("issued-late", late.task, {"begun": first.task, "day": first.day.isoformat()})
+
+
+def _finished(schedule: Schedule, dates: TaskDates) -> Iterator[Finding]:
+    for relation in finished_ahead_of(schedule, dates):
+        end = "finish" if relation.type.leaves_finish else "start"
+        yield Finding("finished-ahead", dates.task.id, {"awaited": relation.predecessor, "end": end})
 
 
 def _of_task(schedule: Schedule, dates: TaskDates, leaving: list[Relation]) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from schedule.analysis.dates.deadlines import DeadlineRow, chain_to_deadline, deadline_rows
 from schedule.analysis.dates.pauses import Pause, pauses_on_the_way
-from schedule.analysis.dates.quality import ahead_of
+from schedule.analysis.reports.sequence import ahead_of
 from schedule.calendars.durations import assignment_calendar_id, day_less, lag_calendar, lag_minutes, work_minutes
 from schedule.engine.bounds import EARLY_FINISHES, LATE_STARTS, bounds_of, lag_left
 from schedule.engine.compute import dates_of

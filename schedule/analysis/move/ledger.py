@@ -383,7 +383,8 @@ class FloatUse:
 
     `before` is the float at the earlier data date; `own` what the task itself used of it (negative: regained), whether
     the finish moved or not; `others` what tasks before it used or gave back; `after` what is left. `others` and `after`
-    are None where the task has finished, or had no float.
+    are None where the task has finished, or had no float. `held` splits `own` as the ledger splits the task's part: by
+    who held an approval's file, or what it waited for; empty where all of it is the body's.
     """
 
     task: str
@@ -393,6 +394,7 @@ class FloatUse:
     others: Minutes | None
     after: Minutes | None
     day_minutes: Minutes
+    held: tuple[Held, ...] = ()
 
 
 def float_uses(found: Ledger) -> tuple[FloatUse, ...]:
@@ -401,6 +403,7 @@ def float_uses(found: Ledger) -> tuple[FloatUse, ...]:
     Revisions are left out: they are nobody's use.
     """
     own = {part.task: part.delay + part.longer for part in found.progress}
+    held = {part.task: part.held for part in found.progress}
     uses = []
     for name, earlier in found.before.tasks.items():
         later = found.reported.tasks[name]
@@ -410,5 +413,6 @@ def float_uses(found: Ledger) -> tuple[FloatUse, ...]:
         others = None if later.total_float is None else earlier.total_float - later.total_float - used
         if used or others:
             day = later.calendar.day_minutes
-            uses.append(FloatUse(name, later.task.body, earlier.total_float, used, others, later.total_float, day))
+            left = earlier.total_float, used, others, later.total_float
+            uses.append(FloatUse(name, later.task.body, *left, day, held.get(name, ())))
     return tuple(uses)

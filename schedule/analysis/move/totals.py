@@ -10,10 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
+from typing import TypeAlias
 
 from schedule.analysis.move.ledger import Held, Ledger, Part, PartKind, float_uses
 from schedule.analysis.move.sharing import Share
 from schedule.analysis.move.windows import Account, Windows
+from schedule.analysis.reports.causes import Cause
 from schedule.analysis.rounding import largest_remainder
 from schedule.calendars.worktime import DAY
 from schedule.engine.schedule import Schedule, Stage
@@ -116,6 +118,9 @@ def fair_accounts(found: Windows) -> dict[Account, Fraction]:
 class FloatAccount:
     """The float of one body's unfinished tasks, in working days of the tasks' own calendars.
 
+    An approval's float is used by who held its file; what waited for a higher authority or for money has its `cause`
+    and no body, as in the ledger.
+
     `used` is what its tasks took of the float that they had, `regained` what they gave back by being quicker, in the
     windows asked about; `since_baseline` is used less regained since the baseline, None where there is none. `left` is
     the least total float of its unfinished tasks, and `tightest` the first task with so little; None without any.
@@ -127,6 +132,7 @@ class FloatAccount:
     since_baseline: Fraction | None
     left: Fraction | None
     tightest: str | None
+    cause: Cause | None = None
 
 
 def float_accounts(
@@ -139,16 +145,16 @@ def float_accounts(
     after = ledgers[-1].after
     now = _uses(ledgers)
     whole = None if since_baseline is None else _uses(since_baseline)
-    order = [*after.state.plan.bodies, None]
-    order += [body for body in now if body not in order]
+    order: list[_Whose] = [(body, None) for body in (*after.state.plan.bodies, None)]
+    order += [whose for whose in now if whose not in order]
     found = []
-    for body in order:
-        used, regained = now.get(body, (Fraction(0), Fraction(0)))
-        net = None if whole is None else whole.get(body, (Fraction(0),) * 2)
+    for body, cause in order:
+        used, regained = now.get((body, cause), (Fraction(0), Fraction(0)))
+        net = None if whole is None else whole.get((body, cause), (Fraction(0),) * 2)
         if used or regained or (net is not None and any(net)):
-            left, tightest = _least(after, body)
+            left, tightest = (None, None) if cause is not None else _least(after, body)
             since = None if net is None else net[0] - net[1]
-            found.append(FloatAccount(body, used, regained, since, left, tightest))
+            found.append(FloatAccount(body, used, regained, since, left, tightest, cause))
     return tuple(found)
 
 
@@ -220,15 +226,23 @@ def _tenth(minutes: Minutes) -> Fraction:
     return Fraction(round(Fraction(minutes, TENTH)), 10)
 
 
-def _uses(ledgers: Iterable[Ledger]) -> Mapping[str | None, tuple[Fraction, Fraction]]:
-    """Days used and days regained, by body."""
-    found: dict[str | None, tuple[Fraction, Fraction]] = {}
+_Whose: TypeAlias = tuple[str | None, Cause | None]
+"""A body, or a cause that is nobody's."""
+
+
+def _uses(ledgers: Iterable[Ledger]) -> Mapping[_Whose, tuple[Fraction, Fraction]]:
+    """Days used and days regained, by body; what a task used beyond the float that it had is left out in proportion."""
+    found: dict[_Whose, tuple[Fraction, Fraction]] = {}
     for one in ledgers:
         for use in float_uses(one):
-            used, regained = found.get(use.body, (Fraction(0), Fraction(0)))
-            used += Fraction(min(max(0, use.own), max(0, use.before)), use.day_minutes)
-            regained += Fraction(max(0, -use.own), use.day_minutes)
-            found[use.body] = used, regained
+            held: list[tuple[_Whose, Minutes]] = [((part.body, part.cause), part.own) for part in use.held]
+            for (body, cause), own in held or [((use.body, None), use.own)]:
+                whose = body, None if body is not None else cause
+                used, regained = found.get(whose, (Fraction(0), Fraction(0)))
+                share = Fraction(own, use.own) if use.own else Fraction(0)
+                used += share * Fraction(min(max(0, use.own), max(0, use.before)), use.day_minutes)
+                regained += share * Fraction(max(0, -use.own), use.day_minutes)
+                found[whose] = used, regained
     return found
 
 

@@ -41,6 +41,13 @@ class Role(StrEnum):
     AUTHORITY = "authority"
 
 
+class Duty(StrEnum):
+    """What an applicant owes while the file is not with the authority: to submit it, or to correct it."""
+
+    FILE = "file"
+    CORRECT = "correct"
+
+
 class Stage(StrEnum):
     """Whether a file is on somebody's desk, decided, or not yet anybody's: its predecessors are not done."""
 
@@ -144,6 +151,32 @@ class Total:
 def is_approval(task: Task) -> bool:
     """Whether a task has an applicant and an authority, so that its file is held by one of them."""
     return task.applicant is not None and task.body is not None and task.kind is TaskKind.TASK
+
+
+def owed_by_applicant(task: Task, status: Status, at: Instant) -> Duty | None:
+    """What the applicant of an approval owes at an instant; None where the file is with the authority, or decided.
+
+    Nobody has filed: the applicant has to. Returned for correction: the applicant has to, until the authority takes the
+    file in again; handed in again and not sent back it is taken in from that day on (行政许可法第32条: what is missing
+    is told within five working days, and silence is acceptance from the day of receipt). Nothing of other tasks.
+    """
+    closed = _closed(status)
+    if not is_approval(task) or (closed is not None and closed <= at):
+        return None
+    desks = [(role, cause) for since, role, cause in _handed(status) if since <= at]
+    role, cause = desks[-1] if desks else (Role.APPLICANT, None)
+    if role is Role.AUTHORITY:
+        return None
+    return Duty.FILE if cause is None else Duty.CORRECT
+
+
+def answers_for(task: Task, status: Status, at: Instant) -> str | None:
+    """The body that answers for a task at an instant: of an approval, who has to act on the file; else the task's own.
+
+    This is the one rule for blame: light, notice, secretary's page, form, message and calendar ask it, and the ledger's
+    and the float account's days follow the same desks (`held`).
+    """
+    return task.body if owed_by_applicant(task, status, at) is None else task.applicant
 
 
 def custodies(project: Project, schedule: Schedule) -> tuple[Custody, ...]:
@@ -260,13 +293,12 @@ def _holdings(project: Project, state: State, calendars: Mapping[str, Calendar],
     status, until = state.status(task.id), state.data_date
     closed = _closed(status)
     end = until if closed is None else min(until, closed)
-    handed = status.filings[0].instant if status.filings else status.started
-    begins = [one for one in (_ready(state, calendars, task), status.started, handed) if one is not None]
+    handed = _handed(status)
+    begins = [one for one in (_ready(state, calendars, task), status.started) if one is not None]
+    begins += [status.filings[0].instant] if status.filings else []
     # Each is a desk from an instant on; one that lasts no time is left out where the desks become intervals.
     desks: list[tuple[Instant, Role, Cause | None]] = [(min(begins), Role.APPLICANT, None)] if begins else []
-    if not status.filings and status.started is not None:
-        desks.append((status.started, Role.AUTHORITY, None))
-    desks += [_desk(filing) for filing in status.filings if filing.kind is not FilingKind.DECIDED]
+    desks += handed
     weeks = Weeks(project, task.id, until)
     holdings: list[Holding] = []
     for k, (since, role, cause) in enumerate(desks):
@@ -280,6 +312,13 @@ def _holdings(project: Project, state: State, calendars: Mapping[str, Calendar],
             told = None if handed_on < min(week, end) else _charge(weeks.cause(begin), role)
             _append(holdings, Holding(body, begin, stop, role, told or cause))
     return tuple(holdings)
+
+
+def _handed(status: Status) -> list[tuple[Instant, Role, Cause | None]]:
+    """From when on which desk had the file after the applicant's first; the start stands for a submission untold."""
+    if not status.filings:
+        return [] if status.started is None else [(status.started, Role.AUTHORITY, None)]
+    return [_desk(filing) for filing in status.filings if filing.kind is not FilingKind.DECIDED]
 
 
 def _desk(filing: Filing) -> tuple[Instant, Role, Cause | None]:

@@ -14,8 +14,10 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from schedule.analysis.history import History
+from schedule.analysis.reports.custody import is_approval
+from schedule.analysis.reports.reporting import has_nothing_left
 from schedule.calendars.durations import remaining_work, work_minutes
-from schedule.calendars.worktime import DAY, Calendar, start_day
+from schedule.calendars.worktime import DAY, Calendar, finish_day, start_day
 from schedule.diagnostics import Location
 from schedule.engine.schedule import Schedule, Stage, TaskDates
 from schedule.engine.state import revised
@@ -43,6 +45,9 @@ STUCK_WORK_DAYS = 10
 The Spring Festival takes one week of three; a site closed for the winter cannot have moved at all.
 """
 
+FAST_WORK_DAYS = 3
+"""So many days more than the calendar has: two may be rounding, of a whole day at either report."""
+
 BURST_DATES = 3
 """So many dates on one day are a burst: a body that finishes one task and begins another has two."""
 
@@ -64,6 +69,10 @@ class AuditFinding:
     `actual-changed`      an actual date (`end`) now `found`, at `earlier_report` said to be `earlier`
     `reopened`            `left` to do, after it was `finished` (reported at `earlier_report`)
     `stuck`               `left` (or `percent`) the same for `days` until now; `last_report`, `cause`, `suspended`
+    `nothing-left`        under way with nothing left to do, and no finish reported; `last_report`
+    `too-fast`            `left` to do (or `finished` on the day) after `earlier_left` at `earlier_report`, with only
+                          `worked` minutes between them; not of an approval, which is decided and not built, nor of what
+                          was finished with its document
     `burst`               `dates` actual dates of a body, all on `day` or after, of `work_days` since `earlier_report`;
                           `unexplained` is how many of them neither the forecast nor another date explains
     `unevidenced`         finished on the day `finished`, `days` ago, and its document (`evidence`) not given
@@ -85,13 +94,13 @@ def lacks_document(task: Task, status: Status) -> bool:
 def audit(history: History, data_date: Instant) -> tuple[AuditFinding, ...]:
     """What the reports up to a data date give reason to ask, by data date, then in plan order.
 
-    `stuck` and `unevidenced` are about how things stand now, with the
-    report since which they do; all others name the week in which it was reported.
+    `stuck`, `nothing-left` and `unevidenced` are about how things stand now, with the report since which they do; all
+    others name the week in which it was reported.
     """
     schedule = history.schedule(data_date)
     reading = _Reading(history, schedule)
     found = [finding for update in history.project.updates for finding in reading.week(update)]
-    found += [*reading.standing_still(), *reading.unevidenced()]
+    found += [*reading.standing_still(), *reading.nothing_left(), *reading.unevidenced()]
     place = {name: k for k, name in enumerate(schedule.tasks)}
     return tuple(sorted(found, key=lambda one: (one.data_date, place.get(one.tasks[0], len(place)))))
 
@@ -215,6 +224,8 @@ class _Reading:
         amount = self._amount(task, progress, data_date)
         now = _after(before, task, progress, data_date, dates, amount)
         self.known[task.id] = now
+        if (fast := self._too_fast(before, task, progress, amount, data_date)) is not None:
+            yield asked("too-fast", fast)
         if amount is None or now.amount is None:
             return
         finished = before.dates.get("finished")
@@ -224,6 +235,34 @@ class _Reading:
         if before.amount is not None and amount.is_worse_than(before.amount):
             reasons: dict[str, Fact] = {"cause": progress.cause, "suspended": now.pause(data_date)}
             yield asked("progress-backwards", _backwards(before.amount, amount) | reasons)
+
+    def _too_fast(
+        self, before: _Known, task: Task, progress: Progress, amount: _Amount | None, data_date: Instant
+    ) -> Mapping[str, Fact] | None:
+        """What is odd about a task of which more was done since the report before than there are days for."""
+        dates = self.schedule.tasks.get(task.id)
+        if before.amount is None or dates is None or task.is_milestone or task.spans or is_approval(task):
+            return None
+        if progress.finished is not None:
+            if progress.document is not None or dates.status.document is not None:
+                return None
+            left, until = 0, progress.finished
+        elif amount is not None:
+            left, until = amount.left, data_date
+        else:
+            return None
+        worked = max(0, dates.calendar.work(before.amount.data_date, until))
+        # What an approved shorter duration took away was not done.
+        done = before.amount.left - left + min(before.amount.grown, 0)
+        if done - worked < FAST_WORK_DAYS * dates.calendar.day_minutes:
+            return None
+        return {
+            "left": left,
+            "earlier_left": before.amount.left,
+            "worked": worked,
+            "earlier_report": _day(before.amount.data_date),
+            "finished": None if progress.finished is None else finish_day(progress.finished).isoformat(),
+        }
 
     def _is_ahead(self, end: str, instant: Instant, data_date: Instant) -> bool:
         """Whether an actual date was still to come; other tools let work start at the data date itself."""
@@ -285,7 +324,7 @@ class _Reading:
                 continue
             days = (start_day(data_date) - start_day(amount.since)).days
             worked = dates.calendar.work(amount.since, data_date)
-            if days < STUCK_DAYS or worked < STUCK_WORK_DAYS * dates.calendar.day_minutes:
+            if dates.remaining == 0 or days < STUCK_DAYS or worked < STUCK_WORK_DAYS * dates.calendar.day_minutes:
                 continue
             facts = {
                 "left": amount.left,
@@ -296,6 +335,16 @@ class _Reading:
                 "suspended": known.pause(data_date),
             }
             yield AuditFinding("stuck", amount.since, (name,), dates.task.body, facts, amount.location)
+
+    def nothing_left(self) -> Iterator[AuditFinding]:
+        """The tasks under way that have nothing left to do: somebody has to say whether they are done, and when."""
+        for name, dates in self.schedule.tasks.items():
+            if not has_nothing_left(dates):
+                continue
+            amount = self.known.get(name, _NOTHING).amount
+            said = self.schedule.state.data_date if amount is None else amount.data_date
+            place = dates.status.location if amount is None else amount.location
+            yield AuditFinding("nothing-left", said, (name,), dates.task.body, {"last_report": _day(said)}, place)
 
     def unevidenced(self) -> Iterator[AuditFinding]:
         """The finished tasks that are reported, not evidenced (已报未见依据)."""

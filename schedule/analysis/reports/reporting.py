@@ -44,6 +44,11 @@ def could_have_moved(dates: TaskDates, schedule: Schedule, expected: TaskDates |
     return is_due and is_free(dates, schedule)
 
 
+def has_nothing_left(dates: TaskDates) -> bool:
+    """Whether a task is under way with nothing left to do: it may be done, and nobody has said so, nor on which day."""
+    return dates.stage is Stage.IN_PROGRESS and not dates.task.spans and dates.remaining == 0
+
+
 def is_reported(dates: TaskDates, since: Instant | None) -> bool:
     """Whether an update after `since` (the meeting before; None: ever) says anything of the task."""
     reported = dates.status.reported

@@ -13,6 +13,7 @@ from enum import StrEnum
 from schedule.analysis.dates.alerts import Evidence, red_tasks
 from schedule.analysis.dates.deadlines import rows_at
 from schedule.analysis.history import History
+from schedule.analysis.reports.permits import breaches_at
 from schedule.model import Instant
 
 
@@ -74,5 +75,6 @@ def red(history: History, data_date: Instant) -> tuple[str, ...]:
             unreported=frozenset(),
             since_baseline=None,
             since_previous=None,
+            breaches={one.task: one for one in history.once(breaches_at, data_date)},
         )
     )

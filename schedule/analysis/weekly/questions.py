@@ -1,5 +1,8 @@
 """Who is asked what for a week: the open tasks of each body, with what is known of them and what they can answer.
 
+The applicant of an approval is asked while the file waits for it. A finished task stays in the form while it lacks its
+document, and at the meeting after it was reported, so that a date can be corrected.
+
 Everything is as it stood before the data date, so that the forms of a week stay the same once the week is recorded.
 This module must never know a workbook or a reader's language.
 """
@@ -7,34 +10,37 @@ This module must never know a workbook or a reader's language.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from schedule.analysis.dates.deadlines import DeadlineRow
 from schedule.analysis.dates.requests import Request
 from schedule.analysis.meeting import Meeting, take
-from schedule.analysis.reports.custody import custodies
+from schedule.analysis.reports.custody import Duty, custodies
+from schedule.analysis.reports.evidence import lacks_document
 from schedule.engine.schedule import Schedule, Stage, TaskDates
 from schedule.model import Instant, Project, State, Task, TaskKind, Unit
-from schedule.questionnaire import HOLDER, Asked, Week, asked_fields, before
+from schedule.questionnaire import HOLDER, Asked, Week, asked_fields, before, fields_for
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One open task in a form.
+    """One task in a form: open, or finished and to be completed or corrected.
 
-    `request` is by when the body is asked for it, `latest` what it owes to a deadline, None where none waits for it.
-    `required`: it is under way, or was due to
-    begin and is free to, so that silence would leave it grey. `holder` is the body that has its file, `held_since`
-    when it got it; None for what is no approval and where nobody has it yet.
+    `request` is by when the body is asked for it, None of what is finished.
+    `latest` is what it owes to a deadline, None where none waits for it. `required`: it is under way, or was due to
+    begin and is free to, or lacks the document that closes it, so that silence would leave it grey. `duty` is what the
+    applicant owes of an approval; its form asks for that, and the authority's need not answer meanwhile. `holder` is
+    the body that has its file, `held_since` when it got it; None for what is no approval and where nobody has it yet.
     """
 
     asked: Asked
     dates: TaskDates
-    request: Request
+    request: Request | None
     latest: DeadlineRow | None
     required: bool
     holder: str | None = None
     held_since: Instant | None = None
+    duty: Duty | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,7 @@ def inquire(project: Project, data_date: Instant, digest: str) -> Inquiry:
     open_tasks = [
         dates
         for dates in schedule.tasks.values()
-        if dates.stage is not Stage.FINISHED and dates.task.kind is not TaskKind.SUMMARY
+        if dates.task.kind is not TaskKind.SUMMARY and (dates.stage is not Stage.FINISHED or _is_asked(dates, meeting))
     ]
     by_body: dict[str, list[Question]] = {body: [] for body in schedule.state.plan.bodies}
     for dates in open_tasks:
@@ -75,9 +81,14 @@ def inquire(project: Project, data_date: Instant, digest: str) -> Inquiry:
             continue
         holder = file.holder.body if file is not None and file.holder is not None else None
         since = file.held_since if file is not None else None
-        request, row = meeting.requests[name], rows.get(name)
-        question = Question(week.tasks[name], dates, request, row, name in must, holder, since)
+        duty, applicant = meeting.duties.get(name), dates.task.applicant
+        filing = duty is not None and applicant is not None and applicant != dates.task.body
+        request, row = meeting.requests.get(name), rows.get(name)
+        question = Question(week.tasks[name], dates, request, row, name in must and not filing, holder, since, duty)
         by_body.setdefault(dates.task.body, []).append(question)
+        if filing and applicant is not None:
+            asked = replace(question.asked, fields=fields_for(question.asked, applicant))
+            by_body.setdefault(applicant, []).append(replace(question, asked=asked, required=name in must))
     return Inquiry(
         week=week,
         meeting=meeting,
@@ -87,16 +98,26 @@ def inquire(project: Project, data_date: Instant, digest: str) -> Inquiry:
 
 
 def required(meeting: Meeting) -> tuple[str, ...]:
-    """The tasks about which silence would leave a grey light, in the plan's order: under way, or due and free to begin.
+    """The tasks about which silence would leave a grey light, in the plan's order.
 
+    They are under way, or due and free to begin, or finished without the document that closes them.
     `meeting` is that of the project as it stood before the data date.
     """
     unreported = frozenset(meeting.unreported)
     return tuple(
         name
         for name, dates in meeting.schedule.tasks.items()
-        if name in unreported or (dates.stage is Stage.IN_PROGRESS and not dates.task.spans)
+        if name in unreported
+        or (dates.stage is Stage.IN_PROGRESS and not dates.task.spans)
+        or (dates.stage is Stage.FINISHED and lacks_document(dates.task, dates.status))
     )
+
+
+def _is_asked(dates: TaskDates, meeting: Meeting) -> bool:
+    """Whether a finished task is still asked about: its document is missing, or what was said last may be corrected."""
+    said = dates.status.reported
+    lately = said is not None and meeting.since is not None and said >= meeting.since
+    return lately or lacks_document(dates.task, dates.status)
 
 
 def week_of(project: Project, data_date: Instant, digest: str, schedule: Schedule) -> Week:

@@ -17,7 +17,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TypeGuard
 
-from schedule.calendars.worktime import DAY, start_day
+from schedule.calendars.worktime import DAY, finish_day, start_day
 from schedule.diagnostics import Location, PlanError, Source, nearest
 from schedule.files.forms.cells import Cell, cell_words, error_of, forbidden, plain, read_date, read_dates, read_days
 from schedule.files.forms.filled import FormBook, Sheet, author_of
@@ -50,6 +50,7 @@ from schedule.questionnaire import (
     Heads,
     Stamp,
     Week,
+    fields_for,
 )
 
 
@@ -298,7 +299,7 @@ class _Reader:
         if asked is None:
             near = nearest(id_[:100], self.week.tasks)
             self.faults.add("unknown-task", _at(at), found=id_, **({} if near is None else {"nearest": near}))
-        elif asked.task.body != self.stamp.body:
+        elif self.stamp.body not in (asked.task.body, asked.task.applicant):
             facts = {"found": asked.task.name, "expected": asked.task.body or "-", "body": self.stamp.body}
             self.faults.add("form-other-body", _at(at), **facts)
             return None
@@ -313,7 +314,7 @@ class _Reader:
             self.faults.add("cell-error", _at(place), found=error)
         elif hidden is not None:
             self.faults.add("control-character", _at(place), found=f"U+{ord(hidden):04X}")
-        elif key not in asked.fields:
+        elif key not in fields_for(asked, self.stamp.body):
             self.faults.add("form-not-asked", _at(place), found=words, task=asked.task.name)
         elif key == HOLDER:
             self._hold(asked, words, place)
@@ -413,11 +414,12 @@ def _known(asked: Asked, key: str, value: str) -> bool:
     """Whether a date says what is known already, as what the form itself was filled with does."""
     if key in FILINGS:
         return not value
-    if key != "started" or asked.status.started is None:
-        return False
-    # The form shows the day of a start, whatever its hour.
+    # The form shows the day of a start and of a finish, whatever the hour.
+    if key == "finished":
+        known = asked.status.finished
+        return known is not None and finish_day(_instant(key, value)) == finish_day(known)
     known = asked.status.started
-    return _instant(key, value) in (known, known - known % DAY)
+    return key == "started" and known is not None and _instant(key, value) in (known, known - known % DAY)
 
 
 def _is_number(cell: Cell) -> TypeGuard[int | float]:

@@ -102,6 +102,7 @@ class TaskReader:
             "deadline": self._read_deadline,
             "basis": read_basis,
             "evidence": read_text,
+            "legal": read_flag,
             "quantity": read_text,
             "stated": read_text,
             "assumed": read_text,
@@ -162,6 +163,8 @@ class TaskReader:
                 self._faults.add("applicant-without-duration", entries["applicant"][0].location, found=task.id)
             elif task.body is None and "body" not in entries:
                 self._faults.add("applicant-without-body", entries["applicant"][0].location, found=task.id)
+        if task.spans and task.legal and "legal" in entries:
+            self._faults.add("legal-on-span", entries["legal"][0].location, found=task.id)
         if task.assignments and task.kind is not TaskKind.TASK:
             place = next((entries[key][0] for key in ("resources", "milestone", "kind") if key in entries), None)
             if place is not None:
@@ -357,6 +360,10 @@ def _assignment_document(assignment: Assignment) -> Document:
     return {key: value for key, value in document.items() if value is not None}
 
 
+def _flag_text(flag: bool) -> str:
+    return "true" if flag else "false"
+
+
 _KEYS = {attribute: key for key, attribute in _ATTRIBUTES.items()}
 _WRITERS: dict[str, Callable[[Any], Document]] = {
     "name": str,
@@ -373,11 +380,12 @@ _WRITERS: dict[str, Callable[[Any], Document]] = {
     "leader": str,
     "relations": lambda relations: [_relation_text(relation) for relation in relations],
     "constraints": constraints_document,
-    "as_late_as_possible": lambda flag: "true" if flag else "false",
+    "as_late_as_possible": _flag_text,
     "assignments": lambda assignments: [_assignment_document(assignment) for assignment in assignments],
     "deadline": finish_text,
     "basis": basis_document,
     "evidence": str,
+    "legal": _flag_text,
     "quantity": str,
     "stated": str,
     "assumed": str,

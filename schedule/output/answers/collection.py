@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from schedule.analysis.reports.custody import answers_for
 from schedule.analysis.weekly.merging import Agreed, Collected, Conflict
 from schedule.calendars.worktime import finish_day, start_day
 from schedule.files.yaml.scalars import parse_day, parse_duration
@@ -67,7 +68,8 @@ def _unanswered(found: Collected, voice: Voice) -> Iterator[str]:
     """Each body with the tasks that it had to answer and did not; of one whose form did not come in, that is said."""
     bodies: dict[str, list[str]] = {}
     for name in found.unanswered:
-        body = found.week.tasks[name].task.body
+        asked = found.week.tasks[name]
+        body = answers_for(asked.task, asked.status, found.week.data_date)
         if body is not None:
             bodies.setdefault(body, []).append(voice.task(name))
     came_in = {form.stamp.body for form in found.forms}

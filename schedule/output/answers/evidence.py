@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from schedule.analysis.reports.doubts import Doubt
 from schedule.analysis.reports.evidence import AuditFinding
 from schedule.calendars.worktime import finish_day, moment, start_day
 from schedule.diagnostics import Diagnostic
 from schedule.engine.schedule import Schedule
 from schedule.model import Project
 from schedule.output.words.phrases import Days, Voice, decimal, worked
+from schedule.output.words.sentences import doubt_sentence
 
 AUDITED = {
     "actual-changed": "actual-changed",
@@ -60,6 +62,14 @@ def evidence_words(
     elif len(project.updates) > 1:
         lines.append(voice.say("audit.honest"))
     return tuple(lines)
+
+
+def doubts_words(found: Sequence[Doubt], schedule: Schedule, voice: Voice) -> tuple[str, ...]:
+    """What the meeting should have looked at on site, a line each; nothing where there is nothing."""
+    if not found:
+        return ()
+    heading = voice.say("doubt.heading", count=voice.count(len(found), "doubt"))
+    return (heading, *(f"- {doubt_sentence(one, schedule, voice)}" for one in found))
 
 
 def _by_body(project: Project, findings: Sequence[AuditFinding], schedule: Schedule, voice: Voice) -> Iterator[str]:
@@ -108,6 +118,12 @@ class _Clause:
             case "reopened":
                 finish = self.voice.finish(self._number("finished"))
                 return self._say("audit.reopened", finish=finish, now=self._work("left"))
+            case "nothing-left":
+                return self._say("audit.nothing-left", last=self._on("last_report"))
+            case "too-fast":
+                key = "audit.too-fast.finished" if self._fact("finished") else "audit.too-fast"
+                amounts = {name: self._work(name) for name in ("left", "earlier_left", "worked")}
+                return self._say(key, finish=self._on("finished"), **amounts)
             case "stuck":
                 return self._stuck()
             case "burst":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from fractions import Fraction
 
 from schedule.analysis.dates.feasible import Unmeetable
@@ -50,6 +51,8 @@ def _remark(finding: Finding, schedule: Schedule, voice: Voice) -> str:
     relation = facts.get("relation", "")
     if "awaited" in facts:
         relation = voice.say(f"explain.{facts['end']}-of", task=voice.task(str(facts["awaited"])))
+    if "begun" in facts:
+        relation = _begun(str(facts["begun"]), date.fromisoformat(str(facts["day"])), voice)
     return voice.say(
         f"finding.{finding.code}",
         task=voice.whose(finding.task),
@@ -58,3 +61,9 @@ def _remark(finding: Finding, schedule: Schedule, voice: Voice) -> str:
         deadline=deadline,
         forecast=voice.day(dates.last_day),
     )
+
+
+def _begun(name: str, day: date, voice: Voice) -> str:
+    body = voice.plan.tasks[name].body
+    key = "begun.task" if body is None else "begun.body"
+    return voice.say(key, task=voice.task(name), body=voice.body(body), day=voice.day(day))

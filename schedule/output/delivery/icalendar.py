@@ -37,7 +37,9 @@ def calendars(meeting: Meeting, voice: Voice) -> dict[str | None, str]:
     """
     rows: dict[str | None, list[DeadlineRow]] = {body: [] for body in (*meeting.project.plan.bodies, None)}
     for row in meeting.deadlines:
-        rows[meeting.schedule.tasks[row.task].task.body].append(row)
+        # Who decides and who has to file first both keep the date.
+        for body in dict.fromkeys((meeting.schedule.tasks[row.task].task.body, meeting.answers_for(row.task))):
+            rows[body].append(row)
     return {body: _calendar(meeting, body, owed, voice) for body, owed in rows.items() if owed}
 
 

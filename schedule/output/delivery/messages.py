@@ -76,7 +76,7 @@ def letter(meeting: Meeting, weeks: Mapping[str, int], channel: Channel, voice: 
         channel: to whom.
         voice: in which language.
     """
-    found = tuple(_matter(alert, weeks, voice) for alert in meeting.alerts if channel.takes(alert.body))
+    found = tuple(_matter(alert, weeks, voice) for alert in meeting.alerts if any(map(channel.takes, alert.bodies)))
     day, project = start_day(meeting.data_date), line_text(voice.project(), longest=_NAME)
     everything = channel.bodies is None
     names = () if everything else tuple(body for body in channel.bodies or () if _has(found, body))
@@ -100,9 +100,9 @@ def uncovered(meeting: Meeting, covered: Collection[str] | None) -> tuple[tuple[
     if covered is None:
         return ()
     counted: dict[str | None, int] = {}
-    for alert in meeting.alerts:
-        if alert.body not in covered:
-            counted[alert.body] = counted.get(alert.body, 0) + 1
+    for body in (body for alert in meeting.alerts for body in alert.bodies):
+        if body not in covered:
+            counted[body] = counted.get(body, 0) + 1
     return tuple((body, counted[body]) for body in (*meeting.project.plan.bodies, None) if body in counted)
 
 
@@ -118,4 +118,4 @@ def _matter(alert: Alert, weeks: Mapping[str, int], voice: Voice) -> Matter:
 
 
 def _has(matters: Iterable[Matter], body: str) -> bool:
-    return any(matter.alert.body == body for matter in matters)
+    return any(body in matter.alert.bodies for matter in matters)

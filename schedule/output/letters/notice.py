@@ -11,16 +11,17 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from schedule.analysis.dates.alerts import Alert, Light
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.move.totals import beside
+from schedule.analysis.reports.custody import Duty
 from schedule.analysis.reports.evidence import lacks_document
 from schedule.analysis.views.escalation import Level, level, weeks_red
 from schedule.analysis.views.standing import closed, gained, ordinal, undocumented, waits_for
 from schedule.calendars.worktime import start_day
-from schedule.engine.schedule import Stage
+from schedule.engine.schedule import Stage, TaskDates
 from schedule.output.letters import official
 from schedule.output.letters.docx import write_docx
 from schedule.output.letters.official import Paper, Paragraph, Style
@@ -28,11 +29,13 @@ from schedule.output.letters.wording import (
     NOTE,
     TEXT,
     blank,
+    bodies_name,
     body_name,
     item,
     listed,
     listed_name,
     numbered,
+    permit_key,
     quoted,
     reason,
     rest,
@@ -44,9 +47,11 @@ from schedule.output.letters.wording import (
 )
 from schedule.output.words.decisions import bearing
 from schedule.output.words.phrases import Days, Voice, elapsed
-from schedule.output.words.sentences import asks, verdicts
+from schedule.output.words.sentences import asks, gravest, verdicts
 
 PAGES = 2
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,11 @@ _LIMITS = (
     Limits(well=1, late=3, waits=1, names=1, next=3, note=0),
     Limits(well=1, late=2, waits=1, names=1, next=2, note=0),
     Limits(well=1, late=2, waits=1, names=1, next=2, tasks=1, note=0),
+    Limits(well=1, late=2, waits=1, names=1, next=2, bodies=1, tasks=2, note=0),
+    Limits(well=1, late=1, waits=1, names=1, next=2, bodies=1, tasks=2, note=0),
+    Limits(well=1, late=1, waits=1, names=1, next=2, bodies=1, tasks=1, note=0),
     Limits(well=1, late=2, waits=1, names=1, next=2, tasks=1, note=0, keep=False),
+    Limits(well=1, late=2, waits=1, names=1, next=2, bodies=1, tasks=1, note=0, keep=False),
     Limits(well=1, late=1, waits=1, names=1, next=1, bodies=1, tasks=1, note=0, keep=False),
 )
 """What is given up first: document numbers, long notes, then who only waits, names, all notes; last what is late."""
@@ -147,13 +156,14 @@ def _paper(meeting: Meeting, levels: Sequence[Level], limits: Limits, voice: Voi
 def _named(meeting: Meeting, limits: Limits) -> set[str | None]:
     """The bodies that the notice tells to be late or what is required of them."""
     own, waits = _late_alerts(meeting)
-    late = {alert.body for alert in [*own[: limits.late], *waits[: limits.waits]]}
+    late = {body for alert in [*own[: limits.late], *waits[: limits.waits]] for body in alert.bodies}
     return late | {body for body, _ in _required(meeting, limits)}
 
 
 def _required(meeting: Meeting, limits: Limits) -> list[tuple[str | None, tuple[str, ...]]]:
     """The bodies that are told what is required next, with its tasks: who has the dearest matter first."""
-    urgent = [alert.body for alert in meeting.alerts if alert.light in (Light.RED, Light.YELLOW)]
+    lit = [alert for alert in meeting.alerts if alert.light in (Light.RED, Light.YELLOW)]
+    urgent = [body for alert in lit for body in alert.bodies]
     order = {body: k for k, body in enumerate(dict.fromkeys(urgent))}
     bodies = sorted(meeting.upcoming, key=lambda body: order.get(body, len(order)))
     most = max(limits.next, sum(body in order for body in bodies)) if limits.keep else limits.next
@@ -214,7 +224,10 @@ def _well(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]:
     def words_of(name: str) -> str:
         return _closed(name, limits.terse, meeting, voice) if name in done else _gained(name, meeting, voice)
 
-    return _items(done + won, words_of, limits.well, voice) or [Paragraph(voice.say("circular.well.none"))]
+    def bodies_of(name: str) -> tuple[str | None]:
+        return (tasks[name].task.body,)
+
+    return _items(done + won, bodies_of, words_of, limits.well, voice) or [Paragraph(voice.say("circular.well.none"))]
 
 
 def _closed(name: str, terse: bool, meeting: Meeting, voice: Voice) -> str:
@@ -255,20 +268,30 @@ def _days_behind(alert: Alert) -> int:
 
 
 def _late_alerts(meeting: Meeting) -> tuple[list[Alert], list[Alert]]:
-    """What is late, in the order of what it costs: first whose own work is late, then who waits for others."""
-    late = {alert.task: alert for alert in _late_of(meeting)}
-    waits = [name for name in late if waits_for(meeting.schedule.tasks[name], meeting.schedule)]
-    return [late[name] for name in late if name not in set(waits)], [late[name] for name in waits]
+    """What is late, in the order of what it costs: first whose own work is late, then who waits for others.
+
+    Work before its permit stands first, whatever it costs.
+    """
+    late = _late_of(meeting)
+    waits = [alert for alert in late if alert.breach is None and waits_for(_dates(alert, meeting), meeting.schedule)]
+    return [alert for alert in late if alert not in waits], waits
+
+
+def _dates(alert: Alert, meeting: Meeting) -> TaskDates:
+    return meeting.schedule.tasks[alert.task]
 
 
 def _late(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]:
     own, waits = _late_alerts(meeting)
     if not own and not waits:
         return [Paragraph(voice.say("circular.late.none"))]
-    late = {alert.task: alert for alert in own}
-    blocks = _items([*late], lambda name: _behind(late[name], limits.note, meeting, voice), limits.late, voice)
+    # Work before its permit takes no late matter's place.
+    most = limits.late + sum(alert.breach is not None for alert in own)
+    blocks = _items(
+        own, lambda alert: alert.bodies, lambda alert: _behind(alert, limits.note, meeting, voice), most, voice
+    )
     if waits:
-        lead = item(min(len(own), limits.late) + 1, voice.say("circular.late.waits"), voice)
+        lead = item(min(len(own), most) + 1, voice.say("circular.late.waits"), voice)
         waiting = _waiting(waits, limits, meeting, voice)
         blocks.append(Paragraph(waiting, lead=lead))
     return blocks
@@ -276,11 +299,14 @@ def _late(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]:
 
 def _behind(alert: Alert, note: int, meeting: Meeting, voice: Voice) -> str:
     """One late matter: the days behind the plan as in the deadline table, its latest and its forecast finish, why."""
+    if alert.breach is not None:
+        demand = [voice.say(f"supervision.demand.{permit_key(alert)}")] if note else []
+        return voice.say("sentence.gap").join((gravest(alert, voice, 1), *demand))
     facts, dates = alert.facts, meeting.schedule.tasks[alert.task]
     latest, finish = facts.get("latest_finish"), voice.day(dates.last_day)
     clauses = [task_name(alert.task, voice), *_slip(alert, voice)]
     if alert.code == "ready-not-started":
-        clauses.append(voice.say("circular.late.start"))
+        clauses.append(voice.say("circular.late.start" if alert.task not in meeting.duties else "circular.late.file"))
     if alert.light is Light.RED and isinstance(latest, str):
         clauses.append(voice.say("circular.late.due", latest=voice.day(date.fromisoformat(latest)), finish=finish))
     else:
@@ -301,7 +327,7 @@ def _waiting(alerts: Sequence[Alert], limits: Limits, meeting: Meeting, voice: V
     for alert in alerts[: limits.waits]:
         dates = meeting.schedule.tasks[alert.task]
         slip = "".join(_slip(alert, voice, "circular.late.by"))
-        clauses = [whose(alert.task, voice) + (voice.say("paper.gap") + slip if slip else "")]
+        clauses = [whose(alert.task, meeting, voice) + (voice.say("paper.gap") + slip if slip else "")]
         if not limits.terse or not slip:
             clauses.append(voice.say("circular.late.forecast", finish=voice.day(dates.last_day)))
         why = None if limits.terse else waiting(dates, meeting, voice)
@@ -310,13 +336,19 @@ def _waiting(alerts: Sequence[Alert], limits: Limits, meeting: Meeting, voice: V
     return voice.say("sentence.gap").join((text, *rest(len(alerts) - limits.waits, voice)))
 
 
-def _items(names: Sequence[str], words_of: Callable[[str], str], limit: int, voice: Voice) -> list[Paragraph]:
-    """Tasks, numbered, each under its body's name, and a line for those that find no room."""
+def _items(
+    matters: Sequence[T],
+    bodies_of: Callable[[T], Sequence[str | None]],
+    words_of: Callable[[T], str],
+    limit: int,
+    voice: Voice,
+) -> list[Paragraph]:
+    """Matters, numbered, each under its bodies' names, and a line for those that find no room."""
     lines = [
-        Paragraph(words_of(name), lead=item(number, body_name(voice.plan.tasks[name].body, voice), voice))
-        for number, name in enumerate(names[:limit], start=1)
+        Paragraph(words_of(matter), lead=item(number, bodies_name(bodies_of(matter), voice), voice))
+        for number, matter in enumerate(matters[:limit], start=1)
     ]
-    return lines + [Paragraph(text) for text in rest(len(names) - limit, voice)]
+    return lines + [Paragraph(text) for text in rest(len(matters) - limit, voice)]
 
 
 def _problems(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]:
@@ -325,24 +357,24 @@ def _problems(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]
     found = _together(meeting, limit, voice)
     for key, names in (("unevidenced", undocumented(meeting)), ("unreported", meeting.unreported)):
         if names:
-            count, owed = voice.count(len(names), "task"), _by_body(names, limit, voice)
+            count, owed = voice.count(len(names), "task"), _by_body(names, limit, meeting, voice)
             found.append(voice.say(f"circular.{key}", count=count, owed=owed))
     asking = [dates for dates in tasks.values() if dates.status.request and dates.stage is not Stage.FINISHED]
     for dates in asking[:limit]:
         values = {
             "request": quoted(dates.status.request or "", terse=limits.terse),
-            "body": body_name(dates.task.body, voice),
+            "body": body_name(meeting.answers_for(dates.task.id), voice),
         }
         found.append(voice.say("circular.request", **values))
     found += rest(len(asking) - limit, voice)
     return [Paragraph(text) for text in numbered(found or [voice.say("circular.problems.none")], voice)]
 
 
-def _by_body(names: Sequence[str], limit: int, voice: Voice) -> str:
+def _by_body(names: Sequence[str], limit: int, meeting: Meeting, voice: Voice) -> str:
     """Tasks by whose they are, who has most first: every body is told, of the names no more than `limit` each."""
     groups: dict[str | None, list[str]] = {}
     for name in names:
-        groups.setdefault(voice.plan.tasks[name].body, []).append(name)
+        groups.setdefault(meeting.answers_for(name), []).append(name)
     owed = []
     for body, own in sorted(groups.items(), key=lambda group: -len(group[1])):
         shown = voice.say("comma").join(listed_name(name, voice) for name in own[:limit])
@@ -386,9 +418,13 @@ def _owed(names: Sequence[str], limit: int, meeting: Meeting, voice: Voice) -> s
 
 
 def _step(name: str, meeting: Meeting, voice: Voice) -> str:
-    """What one task owes: by when to start and to finish, as in the deadline table, and the red line."""
-    request, task = meeting.requests[name], task_name(name, voice)
+    """What one task owes: by when to start and to finish, as in the deadline table, and the red line.
+
+    An approval that waits for its applicant is to be submitted first, or to be corrected.
+    """
+    request, task, duty = meeting.requests[name], task_name(name, voice), meeting.duties.get(name)
     line = request.latest_finish
     if line is not None and line < start_day(meeting.data_date):
         return voice.say("circular.next.past", task=task, line=voice.day(line))
-    return voice.say("circular.next.asked", task=task, asked=asks(request, voice))
+    key = "correct" if duty is Duty.CORRECT else "asked"
+    return voice.say(f"circular.next.{key}", task=task, asked=asks(request, voice, duty))

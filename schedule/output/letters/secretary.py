@@ -25,6 +25,7 @@ from schedule.output.letters.wording import (
     NOTE,
     TEXT,
     body_name,
+    listed,
     listed_name,
     numbered,
     person,
@@ -39,7 +40,7 @@ from schedule.output.letters.wording import (
 from schedule.output.tables.contents import stage
 from schedule.output.words.decisions import bearing
 from schedule.output.words.phrases import Voice
-from schedule.output.words.sentences import asks, pause_text, verdicts
+from schedule.output.words.sentences import asks, doubt_brief, doubt_sentence, gravest, pause_text, verdicts
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,8 @@ _LIMITS = (
     *(Limits(items) for items in (5, 4, 3, 2)),
     Limits(1, note=0),
 )
+_ASKED = 2
+"""How many questions stand beside the verdict."""
 _WIDTHS = (39, 39, 39, 39)
 _DECISION = 90
 """How wide a decision may be told, in Chinese characters."""
@@ -101,6 +104,7 @@ def _paper(
             Paragraph(title, Style.TITLE),
             Paragraph(voice.say("secretary.number", day=voice.whole_day(day)), Style.NUMBER),
             *sample(meeting, voice),
+            *_before_permits(meeting, voice),
             Paragraph(voice.say("secretary.holds"), Style.HEADING),
             *_holds(meeting, points, limits.items, voice),
             Paragraph(voice.say("secretary.key" if _is_late(meeting) else "secretary.holders"), Style.HEADING),
@@ -110,8 +114,14 @@ def _paper(
             Paragraph(voice.say("secretary.closed"), Style.HEADING),
             Paragraph(_closed(meeting, limits.items, voice)),
             *_bare(meeting, limits, voice),
+            *_doubts(meeting, limits, voice),
         ),
     )
+
+
+def _before_permits(meeting: Meeting, voice: Voice) -> list[Block]:
+    """What was begun before its permit stands before the verdict: a date that is kept so is not kept."""
+    return [Paragraph("", lead=gravest(alert, voice, 1)) for alert in meeting.alerts if alert.breach is not None]
 
 
 def _holds(meeting: Meeting, points: tuple[Point, ...], limit: int, voice: Voice) -> list[Block]:
@@ -120,6 +130,9 @@ def _holds(meeting: Meeting, points: tuple[Point, ...], limit: int, voice: Voice
     blocks: list[Block] = [Paragraph("", lead=short(verdict, 100))]
     if others:
         blocks.append(Paragraph(voice.say("sentence.gap").join(short(text, 100) for text in others)))
+    # What hangs on a question that nobody has answered yet is not told without it.
+    asked = [doubt_sentence(one, meeting.schedule, voice) for one in meeting.asked_of_headline]
+    blocks += [Paragraph(text) for text in [*asked[:_ASKED], *rest(len(asked) - _ASKED, voice)]]
     said = bearing(meeting, voice)
     blocks += [Paragraph(short(text, _DECISION)) for text in said[:limit]]
     blocks += [Paragraph(text) for text in rest(len(said) - limit, voice)]
@@ -166,7 +179,7 @@ def _key(meeting: Meeting, weeks: Mapping[str, int], limits: Limits, voice: Voic
     """What holds the date and can be worked on now; several where each alone holds it."""
     names = holders(meeting)
     if not names:
-        return [Paragraph(voice.say("secretary.key.none"))]
+        return [Paragraph(voice.say("secretary.key.asked" if meeting.asked_of_headline else "secretary.key.none"))]
     key = "secretary.key" if _is_late(meeting) else "secretary.holders"
     opening = voice.say(f"{key}.single") if len(names) == 1 else voice.say(f"{key}.several", number=len(names))
     items = [_holder(name, weeks.get(name, 0), limits.note, meeting, voice) for name in names[: limits.items]]
@@ -183,13 +196,15 @@ def _is_late(meeting: Meeting) -> bool:
 
 def _holder(name: str, weeks: int, note: int, meeting: Meeting, voice: Voice) -> str:
     dates = meeting.schedule.tasks[name]
-    body, answers = body_name(dates.task.body, voice), person(dates, voice)
+    body, answers = body_name(meeting.answers_for(name), voice), person(dates, meeting, voice)
+    duty = meeting.duties.get(name)
     who = body if answers is None else voice.say("secretary.who", body=body, person=answers)
     if dates.task.is_milestone:
         parts = [voice.say("secretary.key.due", task=task_name(name, voice), who=who)]
     else:
         finish = voice.day(dates.last_day)
-        values = {"task": task_name(name, voice), "who": who, "stage": stage(dates, voice)}
+        said = stage(dates, voice) if duty is None else voice.say(f"secretary.stage.{duty}")
+        values = {"task": task_name(name, voice), "who": who, "stage": said}
         parts = [voice.say("secretary.key.item", finish=finish, **values)]
     late = _is_late(meeting)
     asleep = [short(pause_text(one, meeting.schedule, voice), TEXT) for one in meeting.pauses if one.task == name]
@@ -210,7 +225,7 @@ def _latest(name: str, meeting: Meeting, voice: Voice) -> list[str]:
         return []
     if request.latest_finish < start_day(meeting.data_date):
         return [voice.say("secretary.latest.past", line=voice.day(request.latest_finish))]
-    return [voice.say("secretary.asked", asked=asks(request, voice))]
+    return [voice.say("secretary.asked", asked=asks(request, voice, meeting.duties.get(name)))]
 
 
 def _decide(meeting: Meeting, limit: int, voice: Voice) -> list[Paragraph]:
@@ -227,7 +242,7 @@ def _decide(meeting: Meeting, limit: int, voice: Voice) -> list[Paragraph]:
 
 
 def _request(name: str, request: str, meeting: Meeting, voice: Voice) -> str:
-    body = body_name(meeting.schedule.tasks[name].task.body, voice)
+    body = body_name(meeting.answers_for(name), voice)
     return voice.say("secretary.request", body=body, task=task_name(name, voice), request=quoted(request))
 
 
@@ -239,7 +254,7 @@ def _closed(meeting: Meeting, limit: int, voice: Voice) -> str:
     parts = [
         voice.say(
             "secretary.closed.doubt" if lacks_document(dates.task, dates.status) else "secretary.closed.item",
-            task=whose(dates.task.id, voice),
+            task=whose(dates.task.id, meeting, voice),
             day=voice.day(dates.last_day),
         )
         for dates in (tasks[name] for name in closed(meeting))
@@ -262,3 +277,12 @@ def _bare(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]:
     if begun and limits.begun:
         parts.append(voice.say("secretary.begun" + (".all" if len(begun) == len(names) else ""), number=len(begun)))
     return [Paragraph(voice.say("sentence.gap").join(parts))]
+
+
+def _doubts(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]:
+    """What to look at on site, in one line; what stands beside the verdict or lacks its document is told above."""
+    found = [one for one in meeting.doubts_apart if one.code != "unevidenced"]
+    if not found:
+        return []
+    brief = [short(doubt_brief(one, voice), 30) for one in found]
+    return [Paragraph(voice.say("doubt.line", items=listed(brief, limits.bare, voice)))]

@@ -19,7 +19,18 @@ from schedule.calendars.worktime import start_day
 from schedule.output.letters import official
 from schedule.output.letters.docx import write_docx
 from schedule.output.letters.official import TEXT_HEIGHT, Block, Grid, NewPage, Paper, Paragraph, Style
-from schedule.output.letters.wording import blank, body_name, listed, person, reason, rest, sample, short, task_name
+from schedule.output.letters.wording import (
+    blank,
+    bodies_name,
+    listed,
+    permit_key,
+    person,
+    reason,
+    rest,
+    sample,
+    short,
+    task_name,
+)
 from schedule.output.words.phrases import Voice
 from schedule.output.words.plain_text import line_text
 from schedule.output.words.sentences import gravest
@@ -79,11 +90,17 @@ def _fitting(alert: Alert, number: int, weeks: Mapping[str, int], meeting: Meeti
 def _page(alert: Alert, number: int, weeks: int, longest: int, meeting: Meeting, voice: Voice) -> tuple[Block, ...]:
     dates, day = meeting.schedule.tasks[alert.task], start_day(meeting.data_date)
     serial = voice.say("supervision.serial", date=day.isoformat(), number=number)
-    body, matter = body_name(alert.body, voice), line_text(voice.task(alert.task), longest=min(longest, 80))
+    body, matter = bodies_name(alert.bodies, voice), line_text(voice.task(alert.task), longest=min(longest, 80))
+    several = len(alert.bodies) > 1  # each with a lead of its own, and names that need the whole width
+    whose: tuple[tuple[str, ...], ...] = (
+        ("body", body)
+        if several
+        else ("body", body, "person", person(dates, meeting, voice) or blank("person", voice)),
+    )
     rows = (
         ("project", short(voice.project(), 30)),
         ("matter", matter),
-        ("body", body, "person", person(dates, voice) or blank("person", voice)),
+        *whose,
         ("limit", _limit(alert, day, voice)),
         ("basis", line_text(_basis(alert, meeting, longest, voice), longest=2 * longest)),
         ("late", line_text(_late(alert, weeks, longest, meeting, voice), longest=2 * longest)),
@@ -91,7 +108,7 @@ def _page(alert: Alert, number: int, weeks: int, longest: int, meeting: Meeting,
         ("issuer", blank("supervisor", voice), "day", voice.whole_day(day)),
     )
     slip = (
-        ("slip.serial", serial, "body", body),
+        *((("slip.serial", serial), ("body", body)) if several else (("slip.serial", serial, "body", body),)),
         ("matter", matter),
         ("slip.progress", ""),
         ("slip.forecast", "", "slip.head", ""),
@@ -104,7 +121,7 @@ def _page(alert: Alert, number: int, weeks: int, longest: int, meeting: Meeting,
         *sample(meeting, voice),
         Grid(_labelled(rows, voice), _WIDTHS),
         Paragraph(voice.say("supervision.cut"), Style.CUT),
-        Grid(_labelled(slip, voice), _WIDTHS, tall=(1, 1, 3, 1, 1)),
+        Grid(_labelled(slip, voice), _WIDTHS, tall=(*(1 for _ in slip[:-3]), 3, 1, 1)),
     )
 
 
@@ -117,12 +134,17 @@ def _labelled(rows: tuple[tuple[str, ...], ...], voice: Voice) -> tuple[tuple[st
 
 
 def _latest(alert: Alert) -> date:
-    """The latest finish of a red matter; every red alert has one."""
+    """The latest finish of a red matter; every red alert about dates has one."""
     return date.fromisoformat(str(alert.facts["latest_finish"]))
 
 
 def _limit(alert: Alert, today: date, voice: Voice) -> str:
-    """Until when: the latest finish; where that has passed, a new limit is the meeting's to set."""
+    """Until when: the latest finish; where that has passed, a new limit is the meeting's to set.
+
+    Work before its permit has to stop at once.
+    """
+    if alert.breach is not None:
+        return voice.say(f"supervision.limit.{permit_key(alert)}", blank=blank("limit", voice))
     latest = _latest(alert)
     if latest < today:
         return voice.say("supervision.limit.past", latest=voice.whole_day(latest), blank=blank("limit", voice))
@@ -132,6 +154,9 @@ def _limit(alert: Alert, today: date, voice: Voice) -> str:
 def _basis(alert: Alert, meeting: Meeting, longest: int, voice: Voice) -> str:
     """The article that governs the matter, where the plan names one, and what the deadline asks."""
     basis = meeting.schedule.tasks[alert.task].task.basis
+    if alert.breach is not None:
+        article = basis.article if basis is not None and basis.article else blank("article", voice)
+        return voice.say("sentence.end", text=line_text(article, longest=longest))
     latest, deadline, target = voice.day(_latest(alert)), alert.facts.get("deadline"), alert.facts.get("deadline_task")
     own = alert.facts.get("own_deadline") if alert.code == "deadline-missed" else None
     if isinstance(deadline, str) and target == alert.task:
@@ -154,6 +179,9 @@ def _basis(alert: Alert, meeting: Meeting, longest: int, voice: Voice) -> str:
 
 def _late(alert: Alert, weeks: int, longest: int, meeting: Meeting, voice: Voice) -> str:
     """The alert's own sentence, why, and for how many meetings in a row."""
+    if alert.breach is not None:
+        repeated = [voice.say("supervision.weeks", number=weeks)] if weeks > 1 else []
+        return voice.say("sentence.gap").join((line_text(gravest(alert, voice, 1), longest=longest), *repeated))
     why = reason(meeting.schedule.tasks[alert.task], meeting, voice, required=True)
     parts = [line_text(gravest(alert, voice), longest=longest), *why]
     if weeks > 1:
@@ -165,6 +193,9 @@ def _demand(alert: Alert, weeks: int, meeting: Meeting, voice: Voice) -> str:
     """What is required: of who is late itself, to act; of who waits, to be ready; and what the level adds."""
     dates = meeting.schedule.tasks[alert.task]
     names = waits_for(dates, meeting.schedule)
+    if alert.breach is not None:
+        words = (f"supervision.demand.{permit_key(alert)}", f"supervision.demand.{level(weeks)}")
+        return voice.say("sentence.gap").join(voice.say(key) for key in words)
     key = "own" if not names else "milestone" if dates.task.is_milestone else "waits"
     first = voice.say(f"supervision.demand.{key}", tasks=listed([task_name(name, voice) for name in names], 2, voice))
     return voice.say("sentence.gap").join((first, voice.say(f"supervision.demand.{level(weeks)}")))

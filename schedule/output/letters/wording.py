@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 from unicodedata import east_asian_width
 
+from schedule.analysis.dates.alerts import Alert
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.views.standing import waits_for
 from schedule.engine.schedule import Stage, TaskDates
@@ -50,18 +51,32 @@ def body_name(name: str | None, voice: Voice) -> str:
     return blank("body", voice) if name is None else short(voice.body(name))
 
 
-def whose(name: str, voice: Voice) -> str:
-    """A task's name with its body's."""
-    task = voice.plan.tasks.get(name)
-    if task is None or task.body is None:
+def permit_key(alert: Alert) -> str:
+    """How work before its permit is spoken of: with a permit that is not issued, or that is only said to be."""
+    return "permit" if alert.breach is None or alert.breach.finished is None else "permit-reported"
+
+
+def bodies_name(names: Sequence[str | None], voice: Voice) -> str:
+    """The names of one body or of several, of more than three with how many they are."""
+    return listed([body_name(name, voice) for name in names], 3, voice, "paper.more-bodies")
+
+
+def whose(name: str, meeting: Meeting, voice: Voice) -> str:
+    """A task's name with that of the body which answers for it."""
+    body = meeting.answers_for(name)
+    if body is None:
         return task_name(name, voice)
-    return voice.say("task.body", task=task_name(name, voice), body=body_name(task.body, voice))
+    return voice.say("task.body", task=task_name(name, voice), body=body_name(body, voice))
 
 
-def person(dates: TaskDates, voice: Voice) -> str | None:
-    """Who answers for a task: its owner, else the lead of its body; None where the plan names nobody."""
-    body = voice.plan.bodies.get(dates.task.body or "")
-    found = dates.task.owner or (body.lead if body is not None else None)
+def person(dates: TaskDates, meeting: Meeting, voice: Voice) -> str | None:
+    """Who answers for a task: its owner, else the lead of its body; None where the plan names nobody.
+
+    While an approval waits for its applicant, that is the lead of the applicant.
+    """
+    name, owed = meeting.answers_for(dates.task.id), dates.task.id in meeting.duties
+    body = voice.plan.bodies.get(name or "")
+    found = (None if owed else dates.task.owner) or (body.lead if body is not None else None)
     return None if found is None else short(found)
 
 

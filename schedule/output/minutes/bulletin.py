@@ -28,6 +28,7 @@ from schedule.output.words.decisions import bearing, decision
 from schedule.output.words.phrases import Days, Value, Voice, worked
 from schedule.output.words.sentences import (
     calendar_notices,
+    doubt_sentence,
     pause_text,
     remarks,
     rules_notice,
@@ -65,9 +66,10 @@ class Section:
 class Bulletin:
     """A whole paper.
 
-    `holds` says whether the deadlines hold, for the headline's colour; None where there is none. `decided` are the
-    decisions that moved its dates, told right below it. `sample` marks invented data and stands at the head; `notices`
-    are what the calendars assumed and stand at the end.
+    `asked` are the questions on which the headline hangs: they stand beside it. `holds` says whether the deadlines
+    hold, for the headline's colour; None where there is none. `decided` are the decisions that moved its dates, told
+    right below it. `sample` marks invented data and stands at the head; `notices` are what the calendars assumed and
+    stand at the end.
     """
 
     title: str
@@ -78,6 +80,7 @@ class Bulletin:
     notices: tuple[str, ...]
     sections: tuple[Section, ...]
     decided: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
 
 
 def _altered(meeting: Meeting, voice: Voice) -> tuple[str, ...]:
@@ -92,6 +95,7 @@ def bulletin(meeting: Meeting, voice: Voice) -> Bulletin:
         title=voice.say("meeting.title", project=voice.project()),
         day=voice.weekday(start_day(meeting.data_date)),
         headline=verdict_text(meeting, voice),
+        asked=tuple(doubt_sentence(one, meeting.schedule, voice) for one in meeting.asked_of_headline),
         holds=meeting.holds,
         decided=bearing(meeting, voice),
         sample=(*_altered(meeting, voice), *sample_mark(meeting.schedule, voice)),
@@ -102,6 +106,7 @@ def bulletin(meeting: Meeting, voice: Voice) -> Bulletin:
         ),
         sections=(
             *alert_sections(meeting, voice),
+            *_doubts(meeting, voice),
             *_critical(meeting, voice),
             *_why(meeting, voice),
             *_moved(meeting, voice),
@@ -135,7 +140,11 @@ def _alert_heading(light: Light, meeting: Meeting, voice: Voice) -> str:
     if not count.now:
         shown = voice.count(count.tasks, "task")
         return voice.say("meeting.later-only", count=shown, light=voice.say(f"light.{light}"), days=days)
-    heading = voice.say(f"meeting.{light}", all=voice.count(count.tasks, "task"), count=voice.count(count.now, "task"))
+    permits, red = len(meeting.breaches) if light is Light.RED else 0, count.now
+    kind = ".permit" if permits and permits == red else ".both" if permits else ""
+    heading = voice.say(
+        f"meeting.{light}{kind}", all=voice.count(count.tasks, "task"), count=voice.count(count.now, "task")
+    )
     if not count.later:
         return heading
     return voice.say("meeting.more", heading=heading, count=voice.count(count.later, "task"), days=days)
@@ -144,6 +153,15 @@ def _alert_heading(light: Light, meeting: Meeting, voice: Voice) -> str:
 def _item(alert: Alert, voice: Voice) -> Item:
     text = voice.say("sentence.gap").join((sentence(alert, voice), *remarks(alert, voice)))
     return Item(text, alert.light.value)
+
+
+def _doubts(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
+    """What to look at on site, but for what stands beside the headline."""
+    if not meeting.doubts_apart:
+        return ()
+    items = tuple(Item(doubt_sentence(one, meeting.schedule, voice)) for one in meeting.doubts_apart)
+    heading = voice.say("doubt.heading", count=voice.count(len(items), "doubt"))
+    return (Section(heading, items=items, limit=6, noun="doubt"),)
 
 
 def _critical(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
@@ -164,7 +182,7 @@ def _critical(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
     rows = tuple(
         (
             voice.task_name(dates.task),
-            _body(dates, voice),
+            _body(dates, meeting, voice),
             _remaining(dates),
             _start(dates, voice),
             dates.last_day,
@@ -224,7 +242,7 @@ def _moved_row(dates: TaskDates, movement: Movement, meeting: Meeting, voice: Vo
     name, used = dates.task.id, _used(dates, meeting)
     return (
         voice.task_name(dates.task),
-        _body(dates, voice),
+        _body(dates, meeting, voice),
         voice.reached(name, movement.finish_before),
         voice.reached(name, movement.finish_after),
         _shifted(shown_shift(movement, dates.task.kind), movement.finish_shift, voice),
@@ -277,9 +295,11 @@ def _upcoming(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
         Column("light"),
     )
     chain = [
-        (k == 0, meeting.schedule.tasks[name]) for names in meeting.upcoming.values() for k, name in enumerate(names)
+        (body if k == 0 else _ABOVE, meeting.schedule.tasks[name])
+        for body, names in meeting.upcoming.items()
+        for k, name in enumerate(names)
     ]
-    rows = tuple(_upcoming_row(first, dates, owed, meeting, voice) for first, dates in chain)
+    rows = tuple(_upcoming_row(body, dates, owed, meeting, voice) for body, dates in chain)
     until = meeting.data_date + meeting.project.plan.settings.look_ahead * DAY
     return (
         Section(
@@ -290,17 +310,21 @@ def _upcoming(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
     )
 
 
+_ABOVE = ""
+"""The body of a row that stands below another of its body; no id is empty."""
+
+
 def _upcoming_row(
-    first: bool, dates: TaskDates, owed: Mapping[str, DeadlineRow], meeting: Meeting, voice: Voice
+    body: str | None, dates: TaskDates, owed: Mapping[str, DeadlineRow], meeting: Meeting, voice: Voice
 ) -> tuple[Value, ...]:
-    """One task of a body; the body is named in the first of its rows.
+    """One task of a body; the body is named in the first of its rows, and is `_ABOVE` in the others.
 
     Its red line stands beside what is asked for, where any task has one (`owed` is not empty). Of what serves no
     deadline the float is to the end of the plan, and is said only where all others are that too.
     """
     request, row = meeting.requests[dates.task.id], owed.get(dates.task.id)
     return (
-        voice.body(dates.task.body) if first else None,
+        None if body == _ABOVE else voice.body(body),
         voice.task_name(dates.task),
         _remaining(dates),
         start_cell(dates, request.start, voice),
@@ -316,7 +340,7 @@ def _unreported(meeting: Meeting, voice: Voice) -> Section:
         return Section(voice.say("meeting.all-reported"))
     return Section(
         voice.say("meeting.unreported", count=voice.count(len(meeting.unreported), "task")),
-        items=tuple(Item(voice.whose(name), Light.GREY.value) for name in meeting.unreported),
+        items=tuple(Item(voice.whose(name, meeting.duties.get(name)), Light.GREY.value) for name in meeting.unreported),
         limit=6,
     )
 
@@ -339,8 +363,10 @@ def _remaining(dates: TaskDates) -> Days | None:
     return None if dates.task.is_milestone else worked(dates.remaining, dates)
 
 
-def _body(dates: TaskDates, voice: Voice) -> str | None:
-    return None if dates.task.body is None else voice.body(dates.task.body)
+def _body(dates: TaskDates, meeting: Meeting, voice: Voice) -> str | None:
+    """Who answers for a task: of an approval, who has to act on the file."""
+    body = meeting.answers_for(dates.task.id)
+    return None if body is None else voice.body(body)
 
 
 def _lights(meeting: Meeting, chain: Iterable[TaskDates]) -> tuple[str, ...]:

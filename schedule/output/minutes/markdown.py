@@ -18,6 +18,7 @@ def markdown(paper: Bulletin, voice: Voice, pictures: Mapping[str, Sequence[str]
         escaped(paper.day),
         *_quoted(paper.sample),
         f"**{escaped(paper.headline)}**",
+        *(f"**{escaped(text)}**" for text in paper.asked),
         *(escaped(text) for text in paper.decided),
         *_images("gantt", voice, pictures),
     ]

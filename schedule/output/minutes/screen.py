@@ -19,6 +19,7 @@ def bulletin_text(paper: Bulletin, voice: Voice, screen: Screen) -> str:
     style = "title" if paper.holds is None else "good" if paper.holds else "bad"
     lines = [*(screen.paint(line, "title") for line in wrapped(f"{paper.title} {paper.day}", screen)), ""]
     lines += [screen.paint(line, style) for line in wrapped(paper.headline, screen)]
+    lines += [line for text in paper.asked for line in wrapped(text, screen)]
     lines += [line for text in paper.decided for line in wrapped(text, screen)]
     lines += noted(paper.sample, screen)
     for section in paper.sections:

@@ -89,12 +89,13 @@ def _header(paper: Bulletin, meeting: Meeting, voice: Voice) -> str:
         f'<p class="sample"><b>{plain(voice.say("page.sample"))}</b>{plain(text)}</p>' for text in paper.sample
     )
     decided = "".join(f'<p class="decided">{plain(text)}</p>' for text in paper.decided)
+    asked = "".join(f'<p class="headline">{plain(text)}</p>' for text in paper.asked)
     keys = ("alerts", "chart", *(("upcoming",) if meeting.upcoming else ()), "deadlines", "tasks")
     jumps = "".join(f'<a href="#{key}">{plain(voice.say(f"page.{key}"))}</a>' for key in keys)
     return (
         f'<header><h1>{plain(paper.title)}</h1><p class="day">{plain(paper.day)}</p>{sample}'
         f'<div class="verdict {state}"><p class="word">{plain(voice.say(f"page.verdict.{verdict}"))}</p>'
-        f'<p class="headline">{plain(paper.headline)}</p>{decided}</div>{totals(meeting, voice)}'
+        f'<p class="headline">{plain(paper.headline)}</p>{asked}{decided}</div>{totals(meeting, voice)}'
         f'<nav aria-label="{plain(voice.say("page.jump"))}">{jumps}</nav></header>'
     )
 

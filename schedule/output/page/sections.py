@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
-from schedule.analysis.dates.alerts import Light
+from schedule.analysis.dates.alerts import Alert, Light
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.move.windows import Windows
 from schedule.engine.schedule import Stage
@@ -84,7 +84,9 @@ def minutes_sections(paper: Bulletin, meeting: Meeting, found: Places, voice: Vo
     now: list[str] = []
     after: list[str] = []
     for section in paper.sections:
-        first = section.noun == "alert" or section.picture == "critical" or not (section.items or section.table)
+        first = (
+            section.noun in ("alert", "doubt") or section.picture == "critical" or not (section.items or section.table)
+        )
         urgent = first and not after
         (now if urgent else after).append(_section(section, meeting, found, voice))
     return "".join(now), "".join(after)
@@ -95,13 +97,13 @@ def _section(section: Section, meeting: Meeting, found: Places, voice: Voice) ->
     if section.table is not None:
         table = _minutes_table(section.table, meeting, found, voice)
         place = ' id="upcoming"' if section.table.columns[0].key == "body" else ""
-        said = "".join(_item(item, None, found, voice) for item in section.items)
+        said = "".join(_item(item, (), found, voice) for item in section.items)
         above = f'<ul class="items">{said}</ul>' if said else ""
         return f'<section class="paper"{place}>{title}{above}{table}{none(voice)}</section>'
     if not section.items:
         return f'<section class="paper calm">{title}</section>'
     names = _items_of(section, meeting)
-    lines = "".join(_item(item, name, found, voice) for item, name in zip(section.items, names, strict=True))
+    lines = "".join(_item(item, about, found, voice) for item, about in zip(section.items, names, strict=True))
     body = f'<ul class="items">{lines}</ul>' + (none(voice) if any(names) else "")
     if section.file == "ledger.csv" and meeting.ledger is not None:
         body += _ledger(meeting, found, voice)
@@ -113,21 +115,30 @@ def none(voice: Voice) -> str:
     return f'<p class="none">{plain(voice.say("page.none"))}</p>'
 
 
-def _items_of(section: Section, meeting: Meeting) -> Sequence[str | None]:
-    """The tasks that a section's items are about, None for items about the whole plan."""
+def _items_of(section: Section, meeting: Meeting) -> Sequence[tuple[str, ...]]:
+    """The tasks that each of a section's items is about, the one that explains it first; none of the whole plan."""
     if section.noun == "alert":
         light = section.items[0].light
-        return [alert.task for alert in meeting.alerts if alert.light.value == light]
+        return [_about(alert) for alert in meeting.alerts if alert.light.value == light]
+    if section.noun == "doubt":
+        return [one.tasks for one in meeting.doubts_apart]
     if all(item.light == Light.GREY.value for item in section.items):
-        return meeting.unreported
-    return [None] * len(section.items)
+        return [(name,) for name in meeting.unreported]
+    return [()] * len(section.items)
 
 
-def _item(item: Item, name: str | None, found: Places, voice: Voice) -> str:
+def _about(alert: Alert) -> tuple[str, ...]:
+    """An alert's task; of work before its permit also what has begun, so that a filter by its body finds the line."""
+    begun = () if alert.breach is None else (one.task for one in alert.breach.begun)
+    return alert.task, *begun
+
+
+def _item(item: Item, names: tuple[str, ...], found: Places, voice: Voice) -> str:
     sign = pill(Light(item.light), voice.say(f"light.{item.light}")) if item.light else ""
-    if name is None:
+    if not names:
         return f"<li>{sign}<span>{plain(item.text)}</span></li>"
-    return f'<li {found.marks([name])}><a href="#{found.anchor(name)}">{sign}<span>{plain(item.text)}</span></a></li>'
+    line = f"{sign}<span>{plain(item.text)}</span>"
+    return f'<li {found.marks(names)}><a href="#{found.anchor(names[0])}">{line}</a></li>'
 
 
 def _minutes_table(table: Table, meeting: Meeting, found: Places, voice: Voice) -> str:

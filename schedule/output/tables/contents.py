@@ -268,7 +268,7 @@ def deadline_table(meeting: Meeting, voice: Voice, body: str | None = None) -> T
     the baseline the task now finishes, None without a baseline; `impossible_days` how many days are already missing;
     `serves` are the ids of all tasks whose deadlines wait for the row's.
     """
-    rows = [row for row in meeting.deadlines if body is None or row.body == body]
+    rows = meeting.deadlines if body is None else meeting.deadlines_of(body)
     return Table(
         DEADLINE_COLUMNS,
         tuple(_deadline_row(meeting, row, number, voice) for number, row in enumerate(rows, start=1)),
@@ -314,7 +314,7 @@ def _deadline_row(meeting: Meeting, row: DeadlineRow, number: int, voice: Voice)
 
 def deadlines_answer(meeting: Meeting, voice: Voice, body: str | None = None) -> str | None:
     """Why a deadline table has no row, as a sentence; None where it has one."""
-    if any(body is None or row.body == body for row in meeting.deadlines):
+    if meeting.deadlines if body is None else meeting.deadlines_of(body):
         return None
     if body is not None and meeting.deadlines:
         text = voice.say("deadlines.body", body=voice.body(body))

@@ -115,6 +115,7 @@ def windows_json(found: Windows, floats: Sequence[FloatAccount]) -> str:
         "float": [
             {
                 "body": one.body,
+                "cause": None if one.cause is None else one.cause.value,
                 "used_days": _number(one.used),
                 "regained_days": _number(one.regained),
                 "since_baseline_days": _number(one.since_baseline),

@@ -11,11 +11,11 @@ from fractions import Fraction
 
 from schedule.analysis.move.ledger import Ledger, Part, PartKind
 from schedule.analysis.move.totals import FloatAccount, beside, fair_shares, joint_gain
-from schedule.analysis.move.windows import Windows
+from schedule.analysis.move.windows import Account, Windows
 from schedule.calendars.worktime import DAY, start_day
 from schedule.engine.schedule import Stage
 from schedule.model import Minutes
-from schedule.output.why.steps import account_word, cause, subject, what
+from schedule.output.why.steps import account_name, account_word, cause, subject, what
 from schedule.output.why.tables import counted, parts_of, signed
 from schedule.output.words.phrases import Days, Voice
 
@@ -129,10 +129,12 @@ def signed_days(amount: Fraction, voice: Voice) -> str:
 
 def _float_moved(key: str, floats: Sequence[FloatAccount], voice: Voice) -> str | None:
     """Which bodies used float, or gave it back, and how much."""
-    amounts = [(one.body, one.used if key == "used" else one.regained) for one in floats]
+    amounts = [
+        (Account(PartKind.PROGRESS, one.body, one.cause), one.used if key == "used" else one.regained) for one in floats
+    ]
     bodies = [
-        voice.say("why.float.body", body=voice.body(body), days=voice.days(Days(days)))
-        for body, days in amounts
+        voice.say("why.float.body", body=account_name(account, voice), days=voice.days(Days(days)))
+        for account, days in amounts
         if days
     ]
     return voice.say(f"why.float.{key}", bodies=voice.say("comma").join(bodies)) if bodies else None

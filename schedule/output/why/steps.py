@@ -23,11 +23,20 @@ _WHOLE = {StepKind.ADD: RevisionKind.ADD, StepKind.REMOVE: RevisionKind.REMOVE}
 
 
 def account_word(part: Part, voice: Voice) -> str:
-    """To whom a part is booked: a body's name, a cause of its own, or what stands in its place."""
+    """To whom a part is booked: a body's name, a cause of its own, or what stands in its place.
+
+    Of a file that several held, all are named, who lost most time first: none of them stands for the others.
+    """
     if part.kind is PartKind.CALENDAR and part.step is not None and part.step.revision is None:
         return voice.say("why.kind.calendar-found")
     accounts = [*booked_to(part)]
-    return account_name(accounts[0] if len(accounts) == 1 else Account(part.kind, part.body), voice)
+    if len(accounts) < 2:
+        return account_name(accounts[0] if accounts else Account(part.kind, part.body), voice)
+    lost = dict.fromkeys(accounts, 0)
+    for one in part.held:
+        lost[Account(part.kind, one.body, one.cause if one.body is None else None)] += one.own
+    order = sorted(accounts, key=lambda account: -lost[account])
+    return voice.say("comma").join(account_name(account, voice) for account in order)
 
 
 def account_name(account: Account, voice: Voice) -> str:

@@ -165,7 +165,7 @@ def float_table(accounts: Sequence[FloatAccount], voice: Voice) -> Table:
     """What became of every body's room, and the least that is left to it."""
     rows = tuple(
         (
-            account_name(Account(PartKind.PROGRESS, one.body), voice),
+            account_name(Account(PartKind.PROGRESS, one.body, one.cause), voice),
             decimal(one.used),
             decimal(one.regained),
             None if one.since_baseline is None else signed(one.since_baseline),

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from schedule.analysis.reports.causes import Cause
+from schedule.analysis.reports.evidence import lacks_document
+from schedule.analysis.reports.reporting import has_nothing_left
 from schedule.analysis.weekly.questions import Question
 from schedule.calendars.worktime import finish_day, start_day
 from schedule.engine.schedule import Stage
@@ -33,13 +35,23 @@ def dates_text(question: Question, voice: Voice) -> str:
     """When it is forecast, by when it is asked for, and its own deadline, one line each."""
     dates, latest = question.dates, question.latest
     start, finish = voice.day(dates.first_day), voice.day(dates.last_day)
+    if dates.stage is Stage.FINISHED:
+        lines = [voice.say("form.dates.finished", finish=finish)]
+        if lacks_document(dates.task, dates.status):
+            lines.append(voice.say("form.dates.evidence", evidence=dates.task.evidence))
+        return "\n".join(lines)
     if dates.task.is_milestone:
         lines = [voice.say("form.dates.reached", finish=finish)]
     elif dates.stage is Stage.IN_PROGRESS:
         lines = [voice.say("form.dates.underway", finish=finish)]
     else:
         lines = [voice.say("form.dates.open", start=start, finish=finish)]
-    lines.append(voice.say("form.dates.asked", asked=asks(question.request, voice)))
+    if question.duty is not None:
+        lines.append(voice.say(f"form.dates.{question.duty}"))
+    elif has_nothing_left(dates):
+        lines.append(voice.say("form.dates.nothing-left"))
+    if question.request is not None:
+        lines.append(voice.say("form.dates.asked", asked=asks(question.request, voice, question.duty)))
     if latest is not None and dates.task.deadline is not None:
         lines.append(voice.say("form.dates.deadline", day=voice.finish(dates.task.deadline)))
     if latest is not None and latest.impossible:

@@ -179,9 +179,12 @@ class Voice:
         """The project's name."""
         return self.language.name(self.plan.name, self.plan.name_en) or self.plan.name
 
-    def whose(self, name: str) -> str:
-        """A task's name with its body's, where it has one."""
+    def whose(self, name: str, duty: str | None = None) -> str:
+        """A task's name with its body's, where it has one; with `duty`, what the applicant owes first."""
         task = self.plan.tasks.get(name)
+        if task is not None and duty is not None:
+            bodies = {"body": self.body(task.applicant), "authority": self.body(task.body)}
+            return self.say(f"task.to-{duty}", task=self.task(name), **bodies)
         if task is None or task.body is None:
             return self.task(name)
         return self.say("task.body", task=self.task(name), body=self.body(task.body))

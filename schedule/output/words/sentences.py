@@ -17,13 +17,15 @@ from schedule.analysis.dates.feasible import Unmeetable
 from schedule.analysis.dates.pauses import Pause
 from schedule.analysis.dates.requests import Request
 from schedule.analysis.meeting import Headline, Meeting
+from schedule.analysis.reports.doubts import Doubt
+from schedule.analysis.reports.permits import Breach
 from schedule.calendars.rest import RestKind
 from schedule.calendars.worktime import DAY, finish_day, start_day
 from schedule.engine.schedule import Schedule, Stage
 from schedule.model import Minutes
 from schedule.output.words.catalogue import named_in
 from schedule.output.words.languages import unstopped
-from schedule.output.words.phrases import Days, Voice, worked
+from schedule.output.words.phrases import Days, Voice, decimal, worked
 from schedule.rules import Profile
 from schedule.version import Version
 
@@ -173,22 +175,33 @@ def asked(edge: str, day: date, line: date | None, voice: Voice) -> str:
     return voice.say(f"request.{key}", asked=words, line=voice.day(line))
 
 
-def asks(request: Request, voice: Voice) -> str:
-    """All that the body of a task is asked for: "start by 7 Apr, finish by 21 May (red line 26 May)"."""
-    start = [] if request.start is None else [voice.say("request.start", day=voice.day(request.start))]
+def asks(request: Request, voice: Voice, duty: str | None = None) -> str:
+    """All that the body of a task is asked for: "start by 7 Apr, finish by 21 May (red line 26 May)".
+
+    An approval that nobody has filed (`duty`) begins when it is submitted.
+    """
+    begin = "request.start" if duty is None else "request.file"
+    start = [] if request.start is None else [voice.say(begin, day=voice.day(request.start))]
     return voice.say("comma").join([*start, asked("finish", request.finish, request.latest_finish, voice)])
 
 
-def sentence(alert: Alert, voice: Voice) -> str:
-    """One alert in plain sentences: the gravest of what is wrong, then what else is."""
-    return voice.say("sentence.gap").join((gravest(alert, voice), *_also(alert, voice)))
+def sentence(alert: Alert, voice: Voice, works: int = 2) -> str:
+    """One alert in plain sentences: the gravest of what is wrong, then what else is.
+
+    Of what has begun before its permit, at most so many `works` are named.
+    """
+    return voice.say("sentence.gap").join((gravest(alert, voice, works), *_also(alert, voice)))
 
 
-def gravest(alert: Alert, voice: Voice) -> str:
+def gravest(alert: Alert, voice: Voice, most: int = 2) -> str:
     """The gravest of what is wrong with an alert's task, as one plain sentence."""
     key = _key(alert, voice)
     values = _values(alert, key, voice)
-    return _sentence([voice.say(key, **values), *_own(alert, values, voice)], voice)
+    works = "" if alert.breach is None else _begun_words(alert.breach, most, voice)
+    clauses = [voice.say(key, **values, works=works), *_own(alert, values, voice)]
+    if alert.breach is not None:
+        clauses = clauses[:1] + ([voice.say("alert.before-permit.cost", **values)] if alert.cost else [])
+    return _sentence(clauses, voice)
 
 
 def _also(alert: Alert, voice: Voice) -> list[str]:
@@ -217,7 +230,12 @@ def _values(alert: Alert, key: str, voice: Voice) -> dict[str, str]:
     told |= {"deadline", "own_deadline"} if told & {"through", "otherwise", "past"} else set()
     voice = voice.across(day for name, day in days.items() if name in told)
     asks = {
-        f"ask_{edge}": asked(edge, date.fromisoformat(text), days.get(f"latest_{edge}"), voice)
+        f"ask_{edge}": asked(
+            "file" if edge == "start" and _duty(alert) else edge,
+            date.fromisoformat(text),
+            days.get(f"latest_{edge}"),
+            voice,
+        )
         for edge in ("start", "finish")
         if isinstance(text := facts.get(f"requested_{edge}") or facts.get(f"latest_{edge}"), str)
     }
@@ -233,7 +251,7 @@ def _values(alert: Alert, key: str, voice: Voice) -> dict[str, str]:
         values
         | asks
         | {
-            "whose": voice.whose(alert.task),
+            "whose": voice.whose(alert.task, _duty(alert)),
             "cost": own_late,
             "through": voice.say(f"alert.through{beyond}", deadline=decides, cost=cost),
             "otherwise": voice.say(f"alert.otherwise{beyond}", deadline=decides),
@@ -265,18 +283,52 @@ def _is_milestone(alert: Alert, voice: Voice) -> bool:
     return task is not None and task.is_milestone
 
 
+def _duty(alert: Alert) -> str | None:
+    """What the applicant owes of the alert's approval, "file" or "correct"."""
+    duty = alert.facts.get("applicant")
+    return None if duty is None else str(duty)
+
+
+def _begun_words(breach: Breach, most: int, voice: Voice) -> str:
+    """What has begun before its permit: each task with its body and the day, those first that still go on.
+
+    Where they are too many to name, the first day of all stands for those that are left out.
+    """
+    named = [
+        voice.say(
+            "begun.task" if one.body is None else "begun.body",
+            task=voice.task(one.task),
+            body=voice.body(one.body),
+            day=voice.day(one.day),
+        )
+        for one in breach.begun[:most]
+    ]
+    items, number = voice.say("comma").join(named), len(breach.begun)
+    day = voice.day(min(one.day for one in breach.begun))
+    return items if number <= most else voice.say("begun.more", items=items, number=number, day=day)
+
+
+def _breach_key(key: str, breach: Breach | None) -> str:
+    said = "building" if breach is not None and breach.building else "other"
+    return f"{key}.{said}" + ("" if breach is None or breach.finished is None else "-reported")
+
+
 def _key(alert: Alert, voice: Voice) -> str:
     """The label of an alert: its code, and the variant that its facts allow."""
     facts, key = alert.facts, f"alert.{alert.code}"
     is_milestone = _is_milestone(alert, voice)
     is_own = facts.get("deadline_task") == alert.task
     match alert.code:
+        case "before-permit":
+            return _breach_key(key, alert.breach)
         case "overdue":
             is_start = facts.get("stage") == Stage.NOT_STARTED and not is_milestone
-            return key + (".start" if is_start else ".finish")
+            file = is_start and _duty(alert) is not None
+            return key + (".file" if file else ".start" if is_start else ".finish")
         case "ready-not-started":
             due = "" if "deadline" not in facts else "own" if is_own and is_milestone else "due"
-            words = "-".join(filter(None, ("milestone" if is_milestone else "", due)))
+            kind = "milestone" if is_milestone else "" if _duty(alert) is None else "file"
+            words = "-".join(filter(None, (kind, due)))
             return ".".join(filter(None, (key, words)))
         case "start-due":
             words = "-".join(filter(None, ("milestone" if is_milestone else "", "own" if is_own else "")))
@@ -339,6 +391,58 @@ def pause_room(pause: Pause, schedule: Schedule, voice: Voice) -> str:
     """What is left before a pause to the one with the least: days of the year, as papers count room."""
     until = pause.until
     return "" if until is None else voice.days(Days(room(schedule.tasks[pause.before[0]], until)))
+
+
+DOUBTED = 4
+"""How many tasks of one doubt are named; of more it is said how many they are."""
+
+
+def doubt_sentence(one: Doubt, schedule: Schedule, voice: Voice) -> str:
+    """One thing to look at, with whose it is and the reason to ask; a question, never a verdict."""
+    facts, dates = one.facts, schedule.tasks[one.tasks[0]]
+    days = {name: voice.day(date.fromisoformat(str(facts[name]))) for name in ("finished", "day") if facts.get(name)}
+    work = {
+        name: voice.days(worked(int(facts[name] or 0), dates))
+        for name in ("left", "earlier_left", "worked")
+        if name in facts
+    }
+    name_of = voice.whose if one.body is None else voice.task
+    named, number = voice.say("comma").join(map(name_of, one.tasks[:DOUBTED])), len(one.tasks)
+    key = f"doubt.{one.code}"
+    if one.code == "too-fast" and facts.get("finished"):
+        key += ".finished"
+    elif one.code == "stuck" and facts.get("percent"):
+        key += ".percent"
+    text = voice.say(
+        key,
+        whose=_doubted(one, voice),
+        body=voice.body(one.body),
+        tasks=named if number <= DOUBTED else voice.say("doubt.more", items=named, number=number),
+        awaited=voice.say("comma").join(_awaited(name, schedule, voice) for name in one.awaited),
+        finish=voice.day(dates.last_day),
+        number=facts.get("dates"),
+        percent="" if facts.get("percent") is None else decimal(Fraction(str(facts["percent"]))),
+        since=voice.days(Days(Fraction(int(facts.get("days") or 0)))),
+        **days,
+        **work,
+    )
+    return text if text.endswith(voice.say("doubt.mark")) else voice.say("sentence.end", text=text)
+
+
+def _doubted(one: Doubt, voice: Voice) -> str:
+    task = voice.task(one.tasks[0])
+    return task if one.body is None else voice.say("task.body", task=task, body=voice.body(one.body))
+
+
+def _awaited(name: str, schedule: Schedule, voice: Voice) -> str:
+    stage = schedule.tasks[name].stage
+    return voice.say("doubt.awaited", task=voice.task(name), stage=voice.say(f"doubt.awaited.{stage}"))
+
+
+def doubt_brief(one: Doubt, voice: Voice) -> str:
+    """The same in few words for a page that must hold: task, body, reason; of several tasks, the body's."""
+    about = voice.body(one.body) if len(one.tasks) > 1 else _doubted(one, voice)
+    return voice.say("doubt.brief", about=about, reason=voice.say(f"doubt.brief.{one.code}"))
 
 
 def made_by_text(version: Version, voice: Voice) -> str:

@@ -73,7 +73,7 @@ def pages(meeting: Meeting, voice: Voice, body: str | None = None) -> tuple[Page
     taken: set[str] = set()
     name = _named(voice.say("workbook.all"), taken)
     named = any(row.body is not None for row in rows)
-    own = [one for one in (*voice.plan.bodies, None) if named and any(row.body == one for row in rows)]
+    own = [one for one in (*voice.plan.bodies, None) if named and of_body(rows, one)]
     sheets = [_of_body(meeting, voice, axis, of_body(rows, one), one, taken) for one in own]
     last = [_finished(meeting, voice, done, taken)] if done else []
     lines = _lines(meeting, voice, rows, [*_unlisted(meeting, voice, rows), *_closed(last, voice)])

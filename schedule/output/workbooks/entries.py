@@ -82,12 +82,16 @@ FINISHED_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row: the task's id, its responsible body's id, its light, and a value for each column's key."""
+    """One row: the task's id, its responsible body's id, its light, and a value for each column's key.
+
+    `applicant` is the id of the body that has to submit or correct the file first; None where there is none.
+    """
 
     task: str
     body: str | None
     light: Light
     values: Mapping[str, Value]
+    applicant: str | None = None
 
     def numbered(self, number: int) -> Entry:
         """The same row at another place of its sheet."""
@@ -118,14 +122,15 @@ def entries(meeting: Meeting, voice: Voice) -> tuple[Entry, ...]:
                 "days_left": Days(Fraction(days_left(row, tasks[row.task], meeting.data_date))),
                 "blocked": blocked_by(row.task, meeting, files.get(row.task), voice),
             },
+            tasks[row.task].task.applicant if row.task in meeting.duties else None,
         )
         for row, record in zip(meeting.deadlines, deadline_table(meeting, voice).records(), strict=True)
     )
 
 
 def of_body(rows: Sequence[Entry], body: str | None) -> tuple[Entry, ...]:
-    """One body's rows, counted from 1; None are those of nobody."""
-    own = (row for row in rows if row.body == body)
+    """One body's rows and those that it has to file, counted from 1; None are those of nobody."""
+    own = (row for row in rows if row.body == body or (body is not None and row.applicant == body))
     return tuple(row.numbered(number) for number, row in enumerate(own, 1))
 
 

@@ -315,6 +315,8 @@ class _Table:
         status = question.asked.status
         if key == "started" and status.started is not None:
             self.sheet.write_datetime(row, column, start_day(status.started), style)
+        elif key == "finished" and status.finished is not None:
+            self.sheet.write_datetime(row, column, finish_day(status.finished), style)
         else:
             self.sheet.write_blank(row, column, None, style)
         voice = self.book.voice

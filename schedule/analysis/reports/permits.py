@@ -1,0 +1,171 @@
+"""Work that was begun before its permit: which legal preconditions are not issued though what follows them has begun.
+
+A legal precondition is a task with `legal: true`, or one whose name says that it is the construction permit (建筑法
+第7条: no works may begin without it). It is issued when it is finished and the document that it asks for was given: a
+finish without the number proves nothing. A plan that asks for no document has to be content with the finish.
+
+What must not begin before it is read from the plan's relations alone: everything whose start they hold, through however
+many tasks, until the precondition has finished (a relation from its start, as of a task that runs beside the
+application, holds nothing so; one that holds a finish forbids the finish). Neither a phase, a calendar nor a word of a
+name could say so: plans name them as they like, and whoever drew a relation from the permit has said what waits for
+it. Only approvals, which have an applicant, are no work on site: an application that runs ahead of the construction
+permit is told, and not called building without a permit. A milestone that was reached before what it marks has happened
+is a report to ask about (`schedule.analysis.reports.sequence`) and shows no work.
+
+Once it is issued, work that was begun earlier is cured: it stays in the record (`cured`) and is no red line.
+This module must never know a light, a deadline or a reader's words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from schedule.analysis.history import History
+from schedule.analysis.reports.custody import is_approval
+from schedule.analysis.reports.evidence import lacks_document
+from schedule.analysis.reports.sequence import finished_ahead_of
+from schedule.engine.schedule import Schedule, Stage, TaskDates
+from schedule.model import Instant, Relation, Task
+
+PERMIT_NAMES = ("施工许可", "construction permit")
+"""What the name of a construction permit has in it; capitals tell nothing."""
+OTHER_PERMITS = ("夜间", "占道", "涉路", "涉河", "涉水", "挖掘")
+"""A permit for works at night, on a road or in a river: asked for by other laws than the one against building first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """One task that had to wait for the precondition: its body, the day on which it began, whether it goes on."""
+
+    task: str
+    body: str | None
+    day: date
+    underway: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """One legal precondition that what follows did not wait for.
+
+    `building`: it is the construction permit, and work on site is among what has begun. `finished` is the day on which
+    it is reported finished, None where it is not. `begun` are in the order in which they ask to be stopped: what goes
+    on before what has ended, work before the milestones that mark it, then the earlier first.
+    """
+
+    task: str
+    building: bool
+    finished: date | None
+    begun: tuple[Begun, ...]
+
+
+def is_precondition(task: Task) -> bool:
+    """Whether the law asks for the document of a task before what comes after it may begin."""
+    return not task.spans and (task.legal or _is_permit(task))
+
+
+def is_construction_permit(task: Task) -> bool:
+    """Whether a task's name says that it is the permit without which nothing may be built."""
+    return _is_permit(task) and not any(word in task.name for word in OTHER_PERMITS)
+
+
+def is_issued(dates: TaskDates) -> bool:
+    """Whether a precondition is finished, and evidenced where the plan asks for a document."""
+    return dates.stage is Stage.FINISHED and not lacks_document(dates.task, dates.status)
+
+
+def breaches(schedule: Schedule) -> tuple[Breach, ...]:
+    """The preconditions that are not issued and that something did not wait for, in plan order.
+
+    Of the construction permit's task and the milestone that marks it, the first stands for both.
+    """
+    found = _found(schedule, (dates for dates in schedule.tasks.values() if not is_issued(dates)))
+    first: dict[tuple[Begun, ...], str] = {}
+    for one in found:
+        if one.building:
+            first.setdefault(one.begun, one.task)
+    return tuple(one for one in found if not one.building or first[one.begun] == one.task)
+
+
+def breaches_at(history: History, data_date: Instant) -> tuple[Breach, ...]:
+    """The same at a data date of a project's history."""
+    return breaches(history.schedule(data_date))
+
+
+def cured(schedule: Schedule) -> tuple[Breach, ...]:
+    """The preconditions that are issued by now, and what had begun before; not what began on the day of the issue."""
+    found = []
+    for one in _found(schedule, (dates for dates in schedule.tasks.values() if is_issued(dates))):
+        earlier = tuple(begun for begun in one.begun if one.finished is not None and begun.day < one.finished)
+        if earlier:
+            found.append(Breach(one.task, one.building, one.finished, earlier))
+    return tuple(found)
+
+
+def _found(schedule: Schedule, asked: Iterable[TaskDates]) -> list[Breach]:
+    preconditions = [dates for dates in asked if is_precondition(dates.task)]
+    if not preconditions:
+        return []
+    leaving: dict[str, list[Relation]] = {}
+    for dates in schedule.tasks.values():
+        for relation in dates.task.relations:
+            leaving.setdefault(relation.predecessor, []).append(relation)
+    found = []
+    for dates in preconditions:
+        begun = _begun(schedule, *_held(dates.task.id, leaving, schedule))
+        if begun:
+            works = (schedule.tasks[one.task].task for one in begun)
+            building = is_construction_permit(dates.task) and any(not is_approval(task) for task in works)
+            finished = dates.last_day if dates.stage is Stage.FINISHED else None
+            found.append(Breach(dates.task.id, building, finished, begun))
+    return found
+
+
+def _held(name: str, leaving: Mapping[str, Sequence[Relation]], schedule: Schedule) -> tuple[set[str], set[str]]:
+    """The tasks whose start, and those whose finish, the relations hold until a task has finished."""
+    starts: set[str] = set()
+    finishes = {name}
+    todo = [name]
+    while todo:
+        task = todo.pop()
+        for relation in leaving.get(task, ()):
+            held, after = finishes if relation.type.leaves_finish else starts, relation.successor
+            if task not in held or schedule.tasks[after].task.spans:
+                continue
+            known = (after in starts, after in finishes)
+            finishes.add(after)
+            if not relation.type.enters_finish:
+                starts.add(after)
+            if known != (after in starts, after in finishes):
+                todo.append(after)
+    return starts, finishes - {name}
+
+
+def _begun(schedule: Schedule, starts: set[str], finishes: set[str]) -> tuple[Begun, ...]:
+    found = []
+    for name in finishes:
+        dates = schedule.tasks[name]
+        over = dates.stage is Stage.FINISHED
+        if dates.task.is_milestone and not _marks_work(schedule, dates):
+            continue
+        if over or (name in starts and dates.stage is Stage.IN_PROGRESS):
+            began = dates.first_day if name in starts and not dates.task.is_milestone else dates.last_day
+            found.append(Begun(name, dates.task.body, began, not over))
+    place = {name: k for k, name in enumerate(schedule.tasks)}
+
+    def urgency(one: Begun) -> tuple[bool, bool, date, int]:
+        return not one.underway, schedule.tasks[one.task].task.is_milestone, one.day, place[one.task]
+
+    return tuple(sorted(found, key=urgency))
+
+
+def _marks_work(schedule: Schedule, dates: TaskDates) -> bool:
+    """Whether a milestone was reached after all that it waits for but preconditions."""
+    ahead = (schedule.tasks[relation.predecessor].task for relation in finished_ahead_of(schedule, dates))
+    return all(is_precondition(task) for task in ahead)
+
+
+def _is_permit(task: Task) -> bool:
+    names = f"{task.name}\n{task.name_en or ''}".casefold()
+    return any(name in names for name in PERMIT_NAMES)

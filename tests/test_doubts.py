@@ -1,0 +1,209 @@
+"""Reports to look at on site: each rule's reason, its threshold, and how rarely it asks."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from filled_forms import Filled, sent
+
+import schedule
+from schedule.analysis.history import History
+from schedule.analysis.meeting import Meeting
+from schedule.calendars.worktime import minutes, start_day
+from schedule.commands import main
+from schedule.model import Project
+from schedule.output import meeting_folder
+from schedule.output.letters.secretary import secretary_markdown
+from schedule.output.minutes.bulletin import bulletin
+from schedule.output.words.phrases import voice_of
+from schedule.output.words.sentences import doubt_sentence
+
+KASHGAR = Path(__file__).parent.parent / "plans" / "kashgar"
+PLAN = """daopai: 1
+project: {name: 核实, start: 2026-03-02, calendar: office, target: done}
+calendars: {office: {week: mon-fri}}
+bodies: {works: {name: 施工单位}, design: {name: 设计院}}
+tasks:
+  drawings: {name: 图纸, body: design, duration: 20wd}
+  walls: {name: 墙体, body: works, duration: 40wd}
+  roof: {name: 屋面, body: works, duration: 20wd, after: [walls]}
+  done: {name: 完工, body: works, milestone: finish, after: [roof, drawings], deadline: 2026-12-31}
+"""
+
+
+def project(tmp_path: Path, *weeks: str, plan: str = PLAN) -> Project:
+    """The plan with weeks reported on Mondays from 9 March 2026 on."""
+    path = tmp_path / "plan"
+    (path / "updates").mkdir(parents=True)
+    (path / "plan.yaml").write_text(plan, encoding="utf-8")
+    for number, week in enumerate(weeks):
+        day = date.fromordinal(date(2026, 3, 9).toordinal() + 7 * number).isoformat()
+        lines = "".join(f"  {line}\n" for line in week.split("\n"))
+        (path / "updates" / f"{day}.yaml").write_text(f"data_date: {day}\nprogress:\n{lines}", encoding="utf-8")
+    return schedule.load(path)
+
+
+def told(meeting: Meeting, lang: str = "zh") -> list[str]:
+    """The doubts in words."""
+    voice = voice_of(meeting.schedule, lang)
+    return [doubt_sentence(one, meeting.schedule, voice) for one in meeting.doubts]
+
+
+def codes(*args: str, tmp_path: Path, plan: str = PLAN) -> list[str]:
+    return [one.code for one in schedule.meeting(project(tmp_path, *args, plan=plan)).doubts]
+
+
+WALLS = "walls: {started: 2026-03-02, remaining: LEFT}"
+
+
+def weeks_of(*left: str) -> list[str]:
+    """Weekly reports of the walls."""
+    first, *rest = left
+    return [WALLS.replace("LEFT", first), *(f"walls: {{remaining: {one}}}" for one in rest)]
+
+
+# ── each with body, task and reason ──────────
+
+
+def test_the_secretary_sees_what_has_not_moved_for_three_weeks(tmp_path: Path) -> None:
+    """Thirty days left on 9, 16, 23 and 30 March: 21 days, of which fifteen were worked."""
+    meeting = schedule.meeting(project(tmp_path, *weeks_of("30wd", "30wd", "30wd", "30wd")))
+    assert told(meeting) == ["墙体（施工单位）连续 21 天都报还需 30 个工作日：现场进度怎样？"]
+    assert "这几项请现场核实：墙体（施工单位）：三周没有变化。" in secretary_markdown(
+        meeting, voice_of(meeting.schedule, "zh")
+    )
+    assert meeting.asked == {"walls"}
+
+
+def test_what_rests_or_is_not_reported_is_not_asked_about_twice(tmp_path: Path) -> None:
+    rests = weeks_of("30wd", "30wd, suspended: 2026-03-10", "30wd", "30wd")
+    assert codes(*rests, tmp_path=tmp_path / "rests") == []
+    silent = [WALLS.replace("LEFT", "30wd"), *("drawings: {note: 无}",) * 3]
+    assert codes(*silent, tmp_path=tmp_path / "silent") == []  # grey already
+    assert codes(*weeks_of("30wd", "30wd", "30wd"), tmp_path=tmp_path / "two") == []
+
+
+@pytest.mark.parametrize(
+    ("left", "asked"),
+    [("25wd", False), ("23wd", False), ("22wd", True), ("5wd", True)],  # five days passed; two more may be rounding
+)
+def test_the_engineer_is_asked_about_work_that_goes_faster_than_the_calendar(
+    tmp_path: Path, left: str, asked: bool
+) -> None:
+    assert codes(*weeks_of("30wd", left), tmp_path=tmp_path) == (["too-fast"] if asked else [])
+
+
+def test_a_week_that_went_too_fast_is_asked_about_at_its_meeting_only(tmp_path: Path) -> None:
+    found = project(tmp_path, *weeks_of("30wd", "10wd", "5wd"))
+    second = schedule.meeting(found, minutes(date(2026, 3, 16)))
+    assert told(second) == [
+        "墙体（施工单位）上次报还需 30 个工作日，这次报还需 10 个工作日，其间只有 5 个工作日可以做："
+        "是加了人手，还是估得不准？"
+    ]
+    assert told(schedule.meeting(found)) == []
+    checked = CliRunner().invoke(main, ["check", found.folder], catch_exceptions=False).stdout
+    assert "3月9日 报还需 30 个工作日，3月16日 报还需 10 个工作日，其间只有 5 个工作日可以做" in checked
+
+
+def test_a_finish_long_before_its_time_is_asked_about_but_for_its_document(tmp_path: Path) -> None:
+    first = WALLS.replace("LEFT", "30wd")
+    assert codes(first, "walls: {finished: 2026-03-13}", tmp_path=tmp_path / "a") == ["too-fast"]
+    assert codes(first, "walls: {finished: 2026-03-13, document: 验1号}", tmp_path=tmp_path / "b") == []
+
+
+def test_an_approval_that_is_decided_early_and_a_shorter_duration_are_no_doubt(tmp_path: Path) -> None:
+    approval = PLAN.replace("name: 墙体, body: works", "name: 墙体, body: works, applicant: design")
+    assert codes(*weeks_of("30wd", "5wd"), tmp_path=tmp_path / "a", plan=approval) == []
+    path = project(tmp_path / "b", WALLS.replace("LEFT", "30wd"), "walls: {remaining: 5wd}").folder
+    week = Path(path) / "updates" / "2026-03-16.yaml"
+    decided = "revisions:\n  - {task: walls, set: {duration: 20wd}, reason: 减量, approved_by: 指挥部}\n"
+    week.write_text(week.read_text(encoding="utf-8") + decided, encoding="utf-8")
+    assert schedule.meeting(schedule.load(path)).doubts == ()
+
+
+def test_work_in_progress_before_what_it_waits_for_is_asked_about(tmp_path: Path) -> None:
+    meeting = schedule.meeting(
+        project(tmp_path, WALLS.replace("LEFT", "30wd") + "\nroof: {started: 2026-03-05, remaining: 15wd}")
+    )
+    assert told(meeting) == ["屋面（施工单位）已经开始，排在前面的墙体（未完成）：是不是可以先做？"]
+
+
+def test_everything_on_the_eve_is_asked_of_the_body(tmp_path: Path) -> None:
+    """Three actual dates in a week, all on Friday 13 March, none of them where the forecast had it."""
+    more = "".join(f"  t{k}: {{name: 工序{k}, body: works, duration: 20wd}}\n" for k in range(3))
+    plan = PLAN.replace("  done:", f"{more}  done:")
+    eve = "\n".join(f"t{k}: {{started: 2026-03-13, remaining: 19wd}}" for k in range(3))
+    meeting = schedule.meeting(project(tmp_path, WALLS.replace("LEFT", "30wd"), eve, plan=plan))
+    assert told(meeting) == [
+        "施工单位这次报的 3 个实际日期都在会前最后一个工作日（3月13日）：工序0、工序1、工序2，各是哪天的事？"
+    ]
+
+
+# ── nothing left ──────────
+
+WINTER = """daopai: 1
+project: {name: 冬停, start: 2026-10-08, calendar: site, target: c}
+calendars: {site: {week: mon-sun, closed: [11-15..03-10]}}
+bodies: {x: {name: 甲单位}}
+tasks:
+  a: {name: 路基, body: x, duration: 30wd}
+  d: {name: 结算, body: x, duration: 10wd, calendar: china, after: [a]}
+  c: {name: 竣工, body: x, milestone: finish, after: [d], calendar: china, deadline: 2026-12-20}
+"""
+ASKED = "路基（甲单位）报还需 0 天，没有报完成：是否已完成、哪天完成？"
+
+
+@pytest.mark.parametrize("said", ["percent: 100", "remaining: 0wd", "remaining: 0cd"])
+def test_everybody_is_asked_whether_what_has_nothing_left_is_done(tmp_path: Path, said: str) -> None:
+    """The subgrade has nothing left on 16 November and no finish: in the closed season its finish is in March."""
+    path = tmp_path / "plan"
+    (path / "updates").mkdir(parents=True)
+    (path / "plan.yaml").write_text(WINTER, encoding="utf-8")
+    week = f"data_date: 2026-11-16\nprogress:\n  a: {{started: 2026-10-08, {said}}}\n"
+    (path / "updates" / "2026-11-16.yaml").write_text(week, encoding="utf-8")
+    found = schedule.load(path)
+    meeting = schedule.meeting(found)
+    voice = voice_of(meeting.schedule, "zh")
+    assert bulletin(meeting, voice).asked == (ASKED,)
+    assert ASKED in secretary_markdown(meeting, voice).split("## 二")[0]
+    checked = CliRunner().invoke(main, ["check", str(path)], catch_exceptions=False).stdout
+    assert "路基：11月16日 报还需 0 天，没有报完成，要问是否已完成、哪天完成" in checked.replace("\n  ", "")
+    form = Filled(sent(found, week=minutes(date(2026, 11, 23)))["x"])
+    assert "还需 0 天而没有报完成：是否已完成、哪天完成？" in str(form.cell("a", "dates").value)
+    assert "nothing left to do and no finish reported" in told(meeting, "en")[0]
+
+
+def test_what_is_finished_or_has_work_left_is_not_asked(tmp_path: Path) -> None:
+    assert codes(*weeks_of("30wd", "25wd"), tmp_path=tmp_path / "a") == []
+    assert codes(WALLS.replace("remaining: LEFT", "finished: 2026-03-06"), tmp_path=tmp_path / "b") == []
+
+
+# ── how rarely it asks ──────────
+
+
+def test_thirteen_weeks_of_the_sample_ask_about_documents_only() -> None:
+    """False alarms cost trust: of 13 weeks none has another doubt than the documents that are missing."""
+    history = History(schedule.load(KASHGAR))
+    asked = {
+        start_day(update.data_date): [one.code for one in Meeting(history, update.data_date).doubts]
+        for update in history.project.updates
+    }
+    assert {code for found in asked.values() for code in found} == {"unevidenced"}
+    assert all(len(found) == 1 for found in asked.values())
+
+
+def test_one_line_a_doubt_on_screen_in_the_minutes_and_on_the_page(tmp_path: Path) -> None:
+    found = project(tmp_path, *weeks_of("30wd", "10wd"))
+    out = tmp_path / "papers"
+    without_charts = {name: write for name, write in meeting_folder.PAPERS.items() if name != "charts"}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(meeting_folder, "PAPERS", without_charts)
+        screen = CliRunner().invoke(main, ["meeting", found.folder, "-o", str(out)], catch_exceptions=False).stdout
+    heading = "这几项请现场核实（1 处，只为核实，不是定论）"
+    page = (out / "meeting.html").read_text(encoding="utf-8")
+    for text in (screen, (out / "meeting.md").read_text(encoding="utf-8"), page):
+        assert heading in text
+        assert "墙体（施工单位）上次报还需 30 个工作日" in text

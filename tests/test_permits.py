@@ -1,0 +1,217 @@
+"""Work that was begun before its permit, and what was finished before what it waits for."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import schedule
+from schedule.analysis.dates.alerts import Light
+from schedule.analysis.reports.permits import breaches
+from schedule.analysis.reports.sequence import finished_ahead_of
+from schedule.calendars.worktime import minutes
+from schedule.commands import main
+from schedule.engine.compute import compute
+from schedule.engine.state import as_of
+from schedule.model import Project
+from schedule.output import meeting_folder
+from schedule.output.letters.supervision import supervision_markdown
+from schedule.output.words.phrases import voice_of
+from schedule.output.words.sentences import sentence
+
+PLAN = """daopai: 1
+project: {name: 园区, start: 2026-03-02, calendar: china, target: done}
+bodies:
+  housing: {name: 住建局}
+  owner: {name: 建设单位}
+  works: {name: 施工单位}
+tasks:
+  permit: {name: PERMIT, body: housing, applicant: owner, duration: 15wd, evidence: 许可证LEGAL}
+  opening: {name: 入场开工, body: works, milestone: finish, after: [permit]}
+  grading: {name: 场平, body: works, duration: 10wd, after: [opening]}
+  footing: {name: 基础, body: works, duration: 20wd, after: [grading]}
+  done: {name: 完工, body: works, milestone: finish, after: [footing], deadline: 2026-06-30}
+"""
+GRADING = "grading: {started: 2026-03-09, remaining: 6wd}"
+
+
+def project(tmp_path: Path, *weeks: str, name: str = "施工许可证", legal: bool = False, plan: str = PLAN) -> Project:
+    """A plan of a permit, a milestone and works after it; each week is the progress of a Monday from 16 March on."""
+    folder = tmp_path / "plan"
+    (folder / "updates").mkdir(parents=True)
+    text = plan.replace("PERMIT", name).replace("LEGAL", ", legal: true" if legal else "")
+    (folder / "plan.yaml").write_text(text, encoding="utf-8")
+    for number, week in enumerate(weeks):
+        day = f"2026-03-{16 + 7 * number}"
+        lines = "".join(f"  {line}\n" for line in week.split("\n"))
+        (folder / "updates" / f"{day}.yaml").write_text(f"data_date: {day}\nprogress:\n{lines}", encoding="utf-8")
+    return schedule.load(folder)
+
+
+def minutes_of(day: str) -> int:
+    """The data date of a day."""
+    return minutes(date.fromisoformat(day))
+
+
+def papers(found: Project, lang: str = "zh") -> Mapping[str, str]:
+    """What the command says, and what its papers say, by name."""
+    folder = Path(found.folder)
+    out = folder / "papers"
+    without_charts = {name: write for name, write in meeting_folder.PAPERS.items() if name != "charts"}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(meeting_folder, "PAPERS", without_charts)
+        asked = ["meeting", str(folder), "-o", str(out), "--lang", lang]
+        said = CliRunner().invoke(main, asked, catch_exceptions=False)
+    assert said.exit_code == 0, said.output
+    files = ("meeting.md", "secretary.md", "notice.md", "meeting.html", "alerts.csv")
+    return {"screen": said.stdout, **{name: (out / name).read_text(encoding="utf-8-sig") for name in files}}
+
+
+def test_the_secretary_reads_that_the_works_were_begun_without_a_permit_before_anything_else(tmp_path: Path) -> None:
+    """On 16 March the site has been levelled for a week; nobody has filed for the permit. The deadline is in June."""
+    told = papers(project(tmp_path, GRADING))
+    first = "未批先建：施工许可证（建设单位报送，住建局审批）还没有办下来，场平（施工单位，3月9日）已经动工"
+    assert first in told["screen"].split("红灯")[1].split("\n")[1]
+    assert first in told["secretary.md"].split("## 一")[0]
+    assert "**（一）施工单位、建设单位。**" + first in told["notice.md"]
+    assert first in told["meeting.md"].split("## 红灯")[1].split("\n- ")[1].replace("\\", "")
+    assert first in told["meeting.html"]
+    rows = [*csv.DictReader(told["alerts.csv"].splitlines())]
+    assert (rows[0]["灯"], rows[0]["责任单位"]) == ("红", "施工单位")
+    assert first in rows[0]["说明"]
+
+
+def test_the_clerk_finds_both_bodies_on_the_supervision_notice(tmp_path: Path) -> None:
+    meeting = schedule.meeting(project(tmp_path, GRADING))
+    text = supervision_markdown(meeting, voice_of(meeting.schedule, "zh"))
+    assert "| 责任单位 | 施工单位、建设单位 |" in text
+    assert "立即停工，拿到证、报出文号再复工。" in text
+
+
+def test_it_is_red_until_the_number_is_there_and_cured_from_then_on(tmp_path: Path) -> None:
+    """Not finished; finished without its number; finished with it, though on a later day than the works began."""
+    weeks = (GRADING, "permit: {started: 2026-03-10, finished: 2026-03-20}", "permit: {document: 建字1号}")
+    found = project(tmp_path, *weeks)
+    lights = []
+    for day in ("2026-03-16", "2026-03-23", "2026-03-30"):
+        meeting = schedule.meeting(found, minutes_of(day))
+        lights.append(meeting.lights["permit"])
+        assert [one.task for one in meeting.alerts if one.breach] == (["permit"] if lights[-1] is Light.RED else [])
+    assert lights == [Light.RED, Light.RED, Light.GREEN]
+    second = schedule.meeting(found, minutes_of("2026-03-23"))
+    assert second.breaches[0].finished is not None
+    checked = CliRunner().invoke(main, ["check", found.folder], catch_exceptions=False).stdout
+    assert "施工许可证（住建局）：3月20日 才办好，场平（施工单位，3月9日）已先开始；已经补办，留作记录" in checked
+
+
+@pytest.mark.parametrize(
+    ("name", "legal", "begins"),
+    [
+        ("施工许可证", False, "未批先建："),
+        ("Construction permit", False, "未批先建："),
+        ("用地批复", True, "未取得用地批复"),
+        ("夜间施工许可", False, "未取得夜间施工许可"),
+        ("用地批复", False, ""),
+    ],
+)
+def test_building_first_is_said_of_the_construction_permit_only(
+    tmp_path: Path, name: str, legal: bool, begins: str
+) -> None:
+    meeting = schedule.meeting(project(tmp_path, GRADING, name=name, legal=legal))
+    said = [sentence(one, voice_of(meeting.schedule, "zh")) for one in meeting.alerts if one.breach]
+    assert len(said) == bool(begins)
+    assert all(text.startswith(begins) for text in said)
+    assert all("未批先建" not in text for text in said) or begins == "未批先建："
+
+
+@pytest.mark.parametrize(
+    ("week", "begun"),
+    [
+        ("grading: {started: 2026-03-09, remaining: 6wd}", ("grading",)),
+        ("opening: {finished: 2026-03-09}", ("opening",)),
+        ("footing: {started: 2026-03-10, remaining: 9wd}", ("footing",)),
+        (GRADING + "\nopening: {finished: 2026-03-06}", ("grading", "opening")),
+        ("grading: {started: 2026-03-03, finished: 2026-03-13}\nfooting: {started: 2026-03-13, remaining: 9wd}",
+         ("footing", "grading")),
+        ("done: {finished: 2026-03-13}", ()),  # reached before anything it marks: a question, and no work
+        ("permit: {started: 2026-03-09, remaining: 9wd}", ()),
+    ],
+)  # fmt: skip
+def test_what_comes_after_the_permit_in_the_plan_must_not_begin_before_it(
+    tmp_path: Path, week: str, begun: tuple[str, ...]
+) -> None:
+    found = compute(as_of(project(tmp_path, week), minutes_of("2026-03-16")))
+    assert tuple(one.task for whole in breaches(found) for one in whole.begun) == begun
+
+
+def test_what_runs_beside_the_application_may_begin_and_what_waits_for_its_end_may_not_end(tmp_path: Path) -> None:
+    """A start-to-start relation holds nothing until the permit is there; a finish-to-finish one holds a finish."""
+    plan = PLAN.replace("after: [opening]", "after: [permit SS+2wd]").replace("after: [grading]", "after: [permit FF]")
+    found = project(tmp_path, GRADING + "\nfooting: {started: 2026-03-10, finished: 2026-03-13}", plan=plan)
+    (one,) = breaches(compute(as_of(found, minutes_of("2026-03-16"))))
+    assert [begun.task for begun in one.begun] == ["footing"]
+
+
+def test_an_application_that_runs_ahead_is_no_building(tmp_path: Path) -> None:
+    plan = PLAN.replace(
+        "grading: {name: 场平, body: works", "grading: {name: 开工备案, body: housing, applicant: works"
+    )
+    (one,) = breaches(compute(as_of(project(tmp_path, GRADING, plan=plan), minutes_of("2026-03-16"))))
+    assert not one.building
+
+
+# ── out of sequence ──────────
+
+TWO = """daopai: 1
+project: {name: 报完成, start: 2026-03-02, calendar: china, target: c}
+bodies: {x: {name: 甲单位}}
+tasks:
+  a: {name: 基础, body: x, duration: 10wd}
+  b: {name: 主体, body: x, duration: 10wd, after: [RELATION]}
+  c: {name: 竣工, body: x, milestone: finish, after: [b], deadline: 2026-04-10}
+"""
+
+
+def test_the_engineer_is_asked_about_a_milestone_that_was_reached_before_what_it_waits_for(tmp_path: Path) -> None:
+    found = project(tmp_path, "c: {finished: 2026-03-13}", plan=TWO.replace("RELATION", "a"))
+    told = papers(found)
+    asked = "竣工（甲单位）报 3月13日 完成，排在前面的主体（未开始）、基础（未开始）：哪一项报得不对？"
+    headline, beside = told["screen"].split("\n")[2:4]
+    assert headline.startswith("竣工已于 3月13日 完成")
+    assert beside == asked
+    assert asked in told["secretary.md"].split("## 二")[0]
+    assert asked in told["meeting.html"]
+    checked = CliRunner().invoke(main, ["check", found.folder], catch_exceptions=False).stdout
+    assert "竣工（甲单位）：没等主体完成就报完成，先后颠倒" in checked
+    assert "竣工 (甲单位) is reported finished on 13 Mar, yet before it come" in papers(found, "en")["screen"]
+
+
+@pytest.mark.parametrize(
+    ("relation", "of_a", "asked"),
+    [
+        ("a", "", True),
+        ("a", "a: {started: 2026-03-02, remaining: 2wd}", True),
+        ("a", "a: {started: 2026-03-02, finished: 2026-03-13}", True),  # after the finish of b, on the 10th
+        ("a", "a: {started: 2026-03-02, finished: 2026-03-10}", False),  # on its day
+        ("a FF", "a: {started: 2026-03-02, remaining: 2wd}", True),
+        ("a FF", "a: {started: 2026-03-02, finished: 2026-03-09}", False),
+        ("a SS", "", True),
+        ("a SS", "a: {started: 2026-03-02, remaining: 2wd}", False),
+        ("a SS", "a: {started: 2026-03-11, remaining: 2wd}", True),
+        ("a SF", "", True),
+        ("a +10wd", "a: {started: 2026-03-02, finished: 2026-03-09}", False),  # half a lag is no contradiction
+        ("a FS-5wd", "a: {started: 2026-03-02, finished: 2026-03-13}", False),  # a lead allows so much
+        ("a FS-5wd", "a: {started: 2026-03-02, remaining: 20wd}", True),
+    ],
+)
+def test_a_finish_is_asked_about_where_a_relation_contradicts_it(
+    tmp_path: Path, relation: str, of_a: str, asked: bool
+) -> None:
+    week = "b: {started: 2026-03-03, finished: 2026-03-10}" + (f"\n{of_a}" if of_a else "")
+    found = compute(as_of(project(tmp_path, week, plan=TWO.replace("RELATION", relation)), minutes_of("2026-03-16")))
+    assert bool(finished_ahead_of(found, found.tasks["b"])) is asked
