@@ -46,7 +46,7 @@ def requested(dates: TaskDates, approved: BaselineDates | None, row: DeadlineRow
         data_date: the day from which on something can be asked for; that day itself has not passed.
     """
     today = start_day(data_date)
-    forecast = shown_days(dates.task, dates.start, dates.finish)
+    forecast = dates.first_day, dates.last_day
     planned = shown_days(dates.task, approved.start, approved.finish) if approved is not None else (None, None)
     latest = shown_days(dates.task, row.latest_start, row.latest_finish) if row is not None else (None, None)
     by_forecast = [_held(day, line, today) for day, line in zip(forecast, latest, strict=True)]
