@@ -45,7 +45,7 @@ def limits(meeting: Meeting) -> dict[str, Instant]:
 
 def limit_day(dates: TaskDates, limit: Instant) -> date:
     """The day that a task's limit is shown on: a start milestone's own, also where that begins at midnight."""
-    return shown_days(dates.task.kind, limit, limit)[1]
+    return shown_days(dates.task, limit, limit)[1]
 
 
 def standings(meeting: Meeting) -> dict[str, Standing]:
