@@ -90,8 +90,9 @@ class Settings:
     ss_lag_from_actual: a start-to-start lag whose predecessor has started counts from its actual start, not from the
     data date with the part consumed. open_ends_critical: a task without successors has no float beyond its own early
     finish. dates_without_time: a start-no-earlier-than at midnight is a date without a time, and takes the time of day
-    of the start that it replaces (P6's files). allow_mandatory: mandatory dates, which may break the logic, are
-    accepted. use_expected_finish: expected finishes are obeyed.
+    of the start that it replaces (P6's files, whose tasks with nothing left wait for working time too).
+    allow_mandatory: mandatory dates, which may break the logic, are accepted. use_expected_finish: expected finishes
+    are obeyed.
     low_float: a task with no more float than this many days is yellow. start_within: one that must start within so many
     calendar days from the data date is yellow too. behind: a forecast that is later than the baseline by more than this
     many days is called late, where a light asks for eyes anyhow. look_ahead: how many calendar days from the data date

@@ -246,9 +246,10 @@ def test_the_secretary_sees_a_start_of_midnight_on_its_own_day(
     park: Project, tmp_path: Path, kind: str, data_date: str, standing: Standing, said: str | None
 ) -> None:
     """A milestone of a start that was approved for 12 March at 0:00 is not yet overdue on the 12th."""
+    after = ", after: [a]" if kind == "finish" else ""  # a start that waits for nobody's finish is a morning
     (tmp_path / "plan.yaml").write_text(
         "daopai: 1\nproject: {name: 园区, start: 2026-03-02, calendar: calendar-days}\n"
-        f"tasks:\n  a: {{name: 测绘, duration: 20cd}}\n  s: {{name: 入场, milestone: {kind}, after: [a]}}\n",
+        f"tasks:\n  a: {{name: 测绘, duration: 20cd}}\n  s: {{name: 入场, milestone: {kind}{after}}}\n",
         encoding="utf-8",
     )
     at = day("2026-03-12")

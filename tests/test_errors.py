@@ -23,7 +23,7 @@ from filelock import FileLock
 from filled_forms import MADE_FORMS
 from hypothesis import example, given
 from hypothesis import strategies as st
-from networks import plan, state, task
+from networks import plan, state, stored, task
 
 import schedule
 from schedule.calendars.worktime import DAY, minutes
@@ -230,7 +230,8 @@ def unwritten(
     """What an `.xer` of a task and one before it does not say."""
     both = plan(task("a", "1h"), task("c", "1h", "a FS+2wd", "a SS+2wd"), one)
     written = state(both if settings is None else replace(both, settings=settings))
-    return xer_text(written, compute(written).calendars, {})[1]
+    computed = compute(written)
+    return xer_text(written, computed.calendars, stored(computed))[1]
 
 
 def unheld(one: Task, path: Path, monkeypatch: pytest.MonkeyPatch, **said: int) -> tuple[Diagnostic, ...]:
@@ -287,6 +288,7 @@ MADE = {
 }
 _DAY = minutes(date(2014, 5, 1))
 _LATE = (Constraint(ConstraintKind.FINISH_NO_LATER_THAN, _DAY),) * 3
+_ON_SATURDAY = (Constraint(ConstraintKind.START_NO_EARLIER_THAN, minutes(date(2014, 5, 3))),)
 _FIXED = (Constraint(ConstraintKind.START_ON, _DAY),)
 _MANDATORY = (Constraint(ConstraintKind.MANDATORY_START, _DAY),)
 MADE |= {
@@ -295,6 +297,7 @@ MADE |= {
     "interop-timeout": partial(bridge_that, "time.sleep(30)", seconds=0.3),
     "xer-no-deadline": partial(unwritten, task("b", "1h", constraints=_FIXED, deadline=_DAY)),
     "xer-lag-calendar": partial(unwritten, task("b", "1h", "a FS+3cd")),
+    "xer-nothing-left": partial(unwritten, task("b", "0h", constraints=_ON_SATURDAY)),
     "xer-third-constraint": partial(unwritten, task("b", "1h", constraints=_LATE)),
     "other-rules": partial(unwritten, task("b", "1h"), settings=Settings(profile=Profile.MSP)),
     "constraint-beside-another": partial(unheld, task("b", "1h", constraints=(*_FIXED, *_MANDATORY))),

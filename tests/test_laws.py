@@ -259,7 +259,7 @@ def test_a_deadline_taken_alone_is_kept_by_its_backward_schedule(random: Plan, s
         else task
         for one, task in dated.tasks.items()
     }
-    assert compute(state(replace(dated, tasks=held))).tasks[name].early_finish <= deadline
+    assert compute(state(replace(dated, tasks=held))).tasks[name].finish <= deadline
 
 
 @given(states())

@@ -385,8 +385,10 @@ def arrival(schedule: Any, begin: int, start: Instant, end: int) -> Instant:
     net, nothing = schedule.network.arrays, [-cpm.NEVER] * len(schedule.network.tasks)
     bare = net._replace(floor=[*nothing[:begin], start, *nothing[begin + 1 :]], date_only=nothing)
     dates = cpm.empty_dates(len(nothing))
-    cpm.forward(bare, schedule.network.clock, dates, [0] * len(nothing), [0] * len(net.pred))
-    return int(dates.finish[end])
+    work, stood = [0] * len(nothing), cpm.empty_dates(len(nothing))
+    cpm.forward(bare, schedule.network.clock, dates, work, [0] * len(net.pred))
+    cpm.stand(bare, schedule.network.clock, dates, work, stood)
+    return int(stood.finish[end])
 
 
 @settings(max_examples=150, deadline=None)

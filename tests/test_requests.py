@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import schedule
 from schedule.analysis.dates.deadlines import DeadlineRow
 from schedule.analysis.dates.requests import requested
-from schedule.calendars.worktime import DAY, minutes
+from schedule.calendars.worktime import DAY, finish_day, minutes, start_day
 from schedule.commands import main
 from schedule.engine.schedule import Stage
 from schedule.model import BaselineDates
@@ -137,6 +137,7 @@ def test_nobody_is_asked_for_a_date_that_has_passed_nor_for_one_beyond_a_red_lin
 
         stage = Stage.NOT_STARTED
         start, finish = now + begins * DAY, now + (begins + lasts) * DAY
+        first_day, last_day = start_day(start), finish_day(finish)
 
     approved = None if planned is None else BaselineDates(now + planned[0] * DAY, now + (sum(planned) + 1) * DAY)
     row = None

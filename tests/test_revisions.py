@@ -159,9 +159,9 @@ def test_a_decision_waits_for_the_one_that_completes_it() -> None:
     )
     before, after = between(BASE, *revisions)
     steps = recorded(before, revisions, after)
-    # a ends on the 8th first; after b on the 11th; c stands alone, at the start, until x (Mon 14) is there.
+    # a ends on the 8th first; after b on the 11th; c stands alone, on the start itself, until x (Mon 14) is there.
     assert finishes(steps, "a") == ["04-08T17", "04-11T17", "04-11T17", "04-11T17"]
-    assert finishes(steps, "c")[2:] == ["04-07T8", "04-14T17"]
+    assert finishes(steps, "c")[2:] == ["04-07T0", "04-14T17"]
 
 
 @given(st.data())

@@ -86,7 +86,10 @@ def test_finish_milestone_stays_on_friday_evening_and_start_milestone_goes_to_mo
 
 
 def test_a_milestone_is_shown_on_one_day() -> None:
-    """On whole days Friday's finish and Saturday's start are one midnight; each milestone shows its own side of it."""
+    """On whole days Friday's finish and Saturday's start are one midnight; what Friday's work reaches is Friday's.
+
+    A start milestone that waits for nobody is the morning that something begins with.
+    """
     days = "calendar-days"
     schedule = compute(
         state(
@@ -94,12 +97,14 @@ def test_a_milestone_is_shown_on_one_day() -> None:
                 task("a", "5cd"),
                 task("finish", None, "a", calendar=days),
                 task("start", None, "a", kind=TaskKind.START_MILESTONE, calendar=days),
+                task("first", None, kind=TaskKind.START_MILESTONE, calendar=days),
             )
         )
     )
     finish, start = schedule.tasks["finish"], schedule.tasks["start"]
     assert {finish.first_day.isoformat(), finish.last_day.isoformat()} == {"2014-04-11"}
-    assert {start.first_day.isoformat(), start.last_day.isoformat()} == {"2014-04-12"}
+    assert {start.first_day.isoformat(), start.last_day.isoformat()} == {"2014-04-11"}
+    assert {schedule.tasks["first"].first_day.isoformat()} == {"2014-04-07"}
 
 
 def test_a_milestone_at_the_project_start_shows_its_morning() -> None:

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import csv
+import json
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from networks import at, plan, task
 
 import schedule
 from schedule.analysis.dates.alerts import Light
+from schedule.analysis.dates.deadlines import room
 from schedule.analysis.meeting import Meeting
-from schedule.calendars.worktime import DAY, finish_day
+from schedule.calendars.worktime import DAY, finish_day, minutes
 from schedule.commands import main
 from schedule.engine.compute import compute
 from schedule.engine.state import as_of
-from schedule.model import Project
+from schedule.model import Constraint, ConstraintKind, Project
 
 HEAD = """daopai: 1
 project: {name: 示例, start: %s, calendar: office}
@@ -105,11 +110,24 @@ def test_a_lag_after_a_milestone_counts_working_days(tmp_path: Path) -> None:
     assert str(dates.first_day) == "2026-10-10"
 
 
-def test_a_milestone_that_names_a_calendar_stays_on_it(tmp_path: Path) -> None:
-    meeting = met(
-        folder(tmp_path, "2026-09-26", WORKS, DONE.replace("milestone: finish", "milestone: finish, calendar: office"))
-    )
-    assert meeting.headline.forecast > met(folder(tmp_path, "2026-09-26", WORKS, DONE)).headline.forecast
+@pytest.mark.parametrize("kind", ["finish", "finish, calendar: office", "start", "start, calendar: office"])
+def test_a_milestone_is_reached_in_a_holiday_whatever_it_is_and_names(tmp_path: Path, kind: str) -> None:
+    # The works end on 1 October, when no office works: two days before the deadline, two days late for 29 September.
+    done = DONE.replace("finish", kind)
+    for due, margin, left in (("10-03", 2 * DAY, 2), ("10-01", 0, 0), ("09-29", -2 * DAY, None)):
+        meeting = met(folder(tmp_path, "2026-09-26", WORKS, done.replace("10-03", due)))
+        assert (meeting.headline.margin, str(meeting.schedule.tasks["done"].last_day)) == (margin, "2026-10-01")
+        row = next(row for row in meeting.deadlines if row.task == "done")
+        assert row.impossible is (meeting.lights["done"] is Light.RED) is (margin < 0)
+        assert left is None or room(meeting.schedule.tasks["done"], row.latest_finish) == left
+
+
+def test_the_instants_of_p6_stay_in_schedule(tmp_path: Path) -> None:
+    # P6 has a finish milestone of the office go on to the first office hour after the holiday, and exports that.
+    path = folder(tmp_path, "2026-09-26", WORKS, DONE.replace("finish", "finish, calendar: office"))
+    shown = CliRunner().invoke(main, ["schedule", str(path), "--format", "json"]).stdout
+    done = next(row for row in json.loads(shown) if row["id"] == "done")
+    assert done["early_finish"] == done["finish"] == "2026-10-08T00:00"
 
 
 @given(st.integers(0, 400), st.integers(1, 40), st.integers(-15, 15), st.sampled_from(["site", "office", "cd"]))
@@ -131,6 +149,236 @@ def test_a_deadline_is_red_exactly_when_the_work_ends_after_it(begin: int, days:
     assert any(row.impossible for row in meeting.deadlines if row.task == "done") is late
     assert not any(row.impossible for row in meeting.deadlines if row.task == "works")  # nobody has lost a day
     assert bool(meeting.unmeetable) is late
+
+
+# Nothing left
+
+
+WINTER = """daopai: 1
+project: {name: 冬停, start: 2026-10-08, calendar: site, target: done}
+calendars: {site: {week: mon-sun, closed: [11-15..03-10]}}
+bodies: {b: {name: 甲单位}}
+tasks:
+  road: {name: 路基, body: b, duration: 30wd}
+  account: {name: 结算, body: b, duration: 10wd, calendar: china, after: [road]}
+  done: {name: 竣工, body: b, milestone: finish, after: [account], calendar: china, deadline: 2026-12-20}
+"""
+
+
+@pytest.mark.parametrize("left", ["percent: 100", "remaining: 0wd", "finished: 2026-11-15"])
+def test_the_clerk_who_leaves_out_one_word_moves_no_deadline(tmp_path: Path, left: str) -> None:
+    # The site closes on 15 November. What is left of the road is nothing, so the account takes the ten working days
+    # from Monday 16 to Friday 27 November: 23 days before 20 December, whether or not the finish is reported.
+    meeting = reported_on(tmp_path, WINTER, f"road: {{started: 2026-10-08, {left}}}")
+    assert (meeting.headline.margin, Light.RED in meeting.lights.values()) == (23 * DAY, False)
+    assert str(meeting.schedule.tasks["account"].last_day) == "2026-11-27"
+
+
+def test_nothing_left_before_the_spring_festival_is_not_late(tmp_path: Path) -> None:
+    # Offices close from 15 to 23 February 2026. On Monday the 16th nothing is left of a task that is due on the 18th.
+    text = HEAD % "2026-01-05" + "  filing: {name: 归档, body: b, duration: 20wd, deadline: 2026-02-18}\n"
+    meeting = reported_on(tmp_path, text, "filing: {started: 2026-01-05, remaining: 0wd}", day="2026-02-16")
+    assert str(meeting.schedule.tasks["filing"].last_day) == "2026-02-16"
+    assert meeting.lights["filing"] is not Light.RED
+    assert not any(row.impossible for row in meeting.deadlines)
+
+
+def reported_on(path: Path, text: str, progress: str, day: str = "2026-11-16") -> Meeting:
+    (path / "plan.yaml").write_text(text, encoding="utf-8")
+    (path / "updates").mkdir()
+    (path / "updates" / f"{day}.yaml").write_text(f"data_date: {day}\nprogress:\n  {progress}\n", encoding="utf-8")
+    project = schedule.load(path)
+    return schedule.meeting(project, minutes(date.fromisoformat(day)))
+
+
+# A leader's deadline
+
+
+@pytest.mark.parametrize(
+    ("task", "due"),
+    [
+        ("duration: 18wd", "2026-09-27"),
+        ("duration: 18wd", "2026-10-04"),
+        ("milestone: finish, calendar: office, after: [before]", "2026-09-27"),
+        ("milestone: finish, calendar: office, after: [before]", "2026-10-04"),
+    ],
+)
+def test_the_leader_reads_the_sunday_that_he_gave(tmp_path: Path, task: str, due: str) -> None:
+    # From 1 September eighteen working days (the 20th is a make-up working day) end on Thursday the 24th; the 25th to
+    # the 27th and 1 to 7 October are holidays. Both days are Sundays.
+    before = "before: {name: 土建, body: b, duration: 18wd}"
+    path = folder(tmp_path, "2026-09-01", before, f"one: {{name: 移交, body: b, {task}, deadline: {due}}}")
+    meeting = met(path)
+    row = next(row for row in meeting.deadlines if row.task == "one")
+    assert str(finish_day(row.latest_finish)) == str(finish_day(row.deadline_at)) == due
+    said = f"{int(due[5:7])}月{int(due[8:])}日"
+    run = CliRunner()
+    shown = run.invoke(main, ["meeting", str(path), "-o", str(tmp_path / "out"), "--only", "minutes"]).stdout
+    assert f"期限 {said}" in shown.splitlines()[2]
+    table = csv.DictReader(run.invoke(main, ["deadlines", str(path), "--format", "csv"]).stdout.splitlines())
+    assert next(one for one in table if one["代号"] == "one")["最迟完成日(红线)"] == due
+    assert f"最迟 {said} 完成" in run.invoke(main, ["explain", str(path), "one"]).stdout.replace("启动，", "")
+
+
+# No date, nothing to miss
+
+
+def test_a_plan_without_a_deadline_misses_none() -> None:
+    """The engineer: on two calendars P6's float falls below 0 though nothing is fixed; that is no lost date."""
+    office, always = "t1", "t0"
+    of = plan(
+        task(always, "1wd", calendar="calendar-days"),
+        task(office, "1wd", f"{always} FF"),
+        start="2014-10-06",
+    )
+    meeting = schedule.meeting(Project(of), of.start)
+    assert (meeting.schedule.tasks[always].total_float or 0) < 0
+    assert set(meeting.lights.values()) == {Light.GREEN}
+    assert not meeting.alerts
+    fixed = Constraint(ConstraintKind.START_NO_LATER_THAN, at("2014-10-03 08:00"))
+    late = replace(of, tasks={**of.tasks, office: replace(of.tasks[office], constraints=(fixed,))})
+    meeting = schedule.meeting(Project(late), of.start)
+    assert meeting.lights[office] is Light.RED
+    assert "date-missed" in {alert.code for alert in meeting.alerts}
+
+
+# The law, over random plans
+
+
+START = date(2026, 9, 1)
+CLOSED = {
+    "office": [(date(2026, 10, 1), date(2026, 10, 7))],
+    "site": [],
+    "winter": [(date(2026, 9, 20), date(2026, 11, 2))],
+}
+RANDOM = """daopai: 1
+project: {name: 随机, start: 2026-09-01, calendar: office%s}
+calendars:
+  office: {week: mon-fri, closed: [10-01..10-07]}
+  site: {week: mon-sun}
+  winter: {week: mon-sun, closed: [09-20..11-02]}
+tasks:
+"""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A task as it is typed: `days` of work, 0 of none; `kind` work, finish, start, or left (begun, nothing left)."""
+
+    name: str
+    kind: str
+    calendar: str | None
+    days: int
+    after: tuple[tuple[str, int, str], ...]
+    due: int | None
+
+    def typed(self) -> str:
+        what = f"duration: {self.days}wd" if self.kind in ("work", "left") else f"milestone: {self.kind}"
+        told = [what, *([f"calendar: {self.calendar}"] if self.calendar else [])]
+        told += [f"after: [{', '.join(f'{p} FS+{lag}{unit}' if lag else p for p, lag, unit in self.after)}]"]
+        told += [f"deadline: {START + timedelta(days=self.due)}"] if self.due is not None else []
+        return f"  {self.name}: {{name: {self.name}, {', '.join(told)}}}\n"
+
+
+@st.composite
+def drawn_plans(draw: st.DrawFn) -> tuple[Drawn, ...]:
+    found: list[Drawn] = []
+    for k in range(draw(st.integers(1, 7))):
+        kind = draw(st.sampled_from(["work", "work", "finish", "start", "left"]))
+        calendar = draw(st.sampled_from(["office", "site", "winter", None]))
+        chosen = draw(st.lists(st.integers(0, k - 1), max_size=2, unique=True)) if k else []
+        lags = st.sampled_from([(0, "wd"), (0, "wd"), (0, "wd"), (3, "wd"), (2, "cd")])
+        after = tuple((f"t{p}", *draw(lags)) for p in chosen)
+        days = draw(st.integers(1, 9)) if kind in ("work", "left") else 0
+        found.append(Drawn(f"t{k}", kind, calendar, days, after, draw(st.none() | st.integers(0, 80))))
+    return tuple(found)
+
+
+def works(calendar: str | None, day: int) -> bool:
+    on = START + timedelta(days=day)
+    closed = any(first <= on <= last for first, last in CLOSED.get(calendar or "", []))
+    return not closed and (calendar != "office" or on.weekday() < 5)
+
+
+def worked_on(calendar: str | None, day: int, days: int) -> int:
+    """The midnight at which so many days of work are done, begun at a midnight."""
+    while days:
+        days -= works(calendar, day)
+        day += 1
+    return day
+
+
+def lived(plan: tuple[Drawn, ...], now: int) -> dict[str, int]:
+    """The midnight, in days from the start, at which each task is done: day by day, one task after the other.
+
+    What is no work is done when all that it waits for is. Work that follows a milestone waits for a working day of a
+    calendar that this names, as in P6: `seen`.
+    """
+    done: dict[str, int] = {}
+    seen: dict[str, int] = {}
+    own = {one.name: one.calendar or "office" for one in plan}
+    for one in plan:
+        asked = [
+            [worked_on(None if unit == "cd" else own[p], ends[p], lag) for p, lag, unit in one.after]
+            for ends in (done, seen)
+        ]
+        clock, waits = (max([now, *ends]) for ends in asked)
+        if one.kind == "work":
+            while not works(own[one.name], waits):
+                waits += 1
+            done[one.name] = seen[one.name] = worked_on(own[one.name], waits, one.days)
+            continue
+        if (
+            one.kind in ("finish", "start")
+            and one.calendar
+            and not (one.kind == "finish" and works(one.calendar, waits - 1))
+        ):
+            while not works(one.calendar, waits):
+                waits += 1
+        done[one.name], seen[one.name] = clock, waits
+    return done
+
+
+@given(drawn_plans(), st.integers(0, 30), st.data())
+@settings(max_examples=max(40, settings.default.max_examples // 3))
+def test_a_deadline_is_missed_exactly_when_what_it_waits_for_ends_after_it(
+    plan: tuple[Drawn, ...], now: int, data: st.DataObject
+) -> None:
+    """On three calendars with closures, lags, milestones of both kinds with and without a calendar, nothing left."""
+    dated = [one for one in plan if one.due is not None and one.due >= 0]
+    assume(dated)
+    target = data.draw(st.sampled_from(dated))
+    now = max(now, 1) if any(one.kind == "left" for one in plan) else now
+    with TemporaryDirectory() as place:
+        path, day = Path(place), START + timedelta(days=now)
+        head = RANDOM % f", target: {target.name}"
+        (path / "plan.yaml").write_text(head + "".join(one.typed() for one in plan), encoding="utf-8")
+        if now:
+            begun = [one.name for one in plan if one.kind == "left"]
+            told = "".join(f"\n  {name}: {{started: 2026-09-01, remaining: 0wd}}" for name in begun)
+            (path / "updates").mkdir()
+            text = f"data_date: {day}\nprogress:{told or ' {}'}\n"
+            (path / "updates" / f"{day}.yaml").write_text(text, encoding="utf-8")
+        meeting = schedule.meeting(schedule.load(path), minutes(day))
+    ends, rows = lived(plan, now), {row.task: row for row in meeting.deadlines}
+    late = {one.name: ends[one.name] - (one.due or 0) - 1 for one in dated}
+    zero = minutes(START)
+    for one in plan:
+        assert meeting.schedule.tasks[one.name].finish == zero + ends[one.name] * DAY, one.name
+    said = {head.target: head.margin for head in meeting.headlines}
+    assert said == {name: -days * DAY for name, days in late.items()}
+    for name, days in late.items():
+        row, missed = rows[name], days > 0
+        if row.deadline == name:
+            assert row.impossible is missed
+            assert (room(meeting.schedule.tasks[name], row.latest_finish) < 0) is missed
+        assert row.impossible >= missed
+        assert (meeting.lights[name] is Light.RED) is row.impossible
+        codes = {alert.code for alert in meeting.alerts if alert.task == name}
+        assert ("deadline-missed" in codes) is missed
+    for name, row in rows.items():
+        assert not row.impossible or any(late[served] > 0 for served in row.serves)
+        assert (meeting.lights[name] is Light.RED) is row.impossible
 
 
 def project_of(text: str) -> Project:

@@ -174,6 +174,12 @@ def test_a_plan_and_its_export_have_the_same_dates_to_the_minute(before: State) 
     ours = compute(before)
     after, told = written_and_read(before, ours)
     theirs = compute(after)
+    # P6 has what has nothing left wait for its next working hour; that of another day is told.
+    told |= {
+        one.task.id
+        for one in ours.tasks.values()
+        if one.is_no_work and not one.task.is_milestone and one.calendar.next_start(one.finish) != one.finish
+    }
     otherwise = followers(before, told)
     for name, dates in ours.tasks.items():
         other = theirs.tasks[name]

@@ -14,7 +14,7 @@ from functools import lru_cache
 from math import floor
 
 from schedule.calendars.worktime import DAY, Calendar
-from schedule.model import CALENDAR_DAYS, Assignment, Duration, Minutes, Relation, State, Status, Task, TaskKind, Unit
+from schedule.model import CALENDAR_DAYS, Assignment, Duration, Minutes, Relation, State, Status, Task, Unit
 from schedule.rules import LagCalendar
 
 
@@ -93,7 +93,7 @@ def assigned_work(task: Task, k: int, status: Status, calendar: Calendar, *, ful
 def calendar_id(task: Task, state: State) -> str:
     """The id of the calendar that a task's work counts on.
 
-    That is its own, else the project's; a duration in calendar days without a named calendar counts every day. A finish
+    That is its own, else the project's; a duration in calendar days without a named calendar counts every day. A
     milestone that names none has none: it is no work, and is reached on the clock when what it waits for is done.
     """
     if task.calendar is not None:
@@ -104,7 +104,7 @@ def calendar_id(task: Task, state: State) -> str:
 
 
 def _has_no_calendar(task: Task) -> bool:
-    return task.kind is TaskKind.FINISH_MILESTONE and task.calendar is None
+    return task.is_milestone and task.calendar is None
 
 
 def assignment_calendar_id(assignment: Assignment, task: Task, state: State) -> str:
@@ -116,7 +116,7 @@ def lag_calendar_id(relation: Relation, state: State) -> str:
     """The id of the calendar that a relation's lag counts on: by the plan's rule, P6's default being the predecessor's.
 
     A lag in calendar days counts every day. A lag in working days after a task that itself counts calendar days, on no
-    calendar of its own, counts on the project's: `+5wd` means working days. So does every lag after a finish milestone
+    calendar of its own, counts on the project's: `+5wd` means working days. So does every lag after a milestone
     that names no calendar. Between two plans working days are those of the predecessor's project.
     """
     home, lag = state.home(relation.predecessor), relation.lag

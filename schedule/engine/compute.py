@@ -6,11 +6,13 @@ This module must never know a file, a baseline or last week: one state in, one s
 from __future__ import annotations
 
 from collections.abc import Collection, Container, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from schedule.calendars.worktime import Calendar, Provisional, start_day
 from schedule.diagnostics import Diagnostic, PlanError
 from schedule.engine import cpm, paths, spans
+from schedule.engine.bounds import EARLY_FINISHES
 from schedule.engine.horizon import Calendars, first_guess, widened
 from schedule.engine.network import Network, compile_network
 from schedule.engine.run import Passes, run
@@ -113,8 +115,11 @@ def schedule_of(found: Run) -> Schedule:
     longest, held = _critical_ones(found)
     dates = {task.id: _dates(found, i, longest, held) for i, task in enumerate(network.tasks)}
     tasks = spans.with_spans(state, calendars, dates, dict(zip(state.homes, passes.limits, strict=True)))
+    if passes.fixed is not None:  # what only spans others has late dates of their late dates
+        spanning = {name: replace(one, fixed=_late(one)) for name, one in tasks.items() if one.task.spans}
+        tasks |= spanning
     begin = min((dates.start for dates in tasks.values()), default=state.data_date)
-    finish = max((dates.finish for dates in tasks.values()), default=state.data_date)
+    finish = max((dates.early_finish or dates.finish for dates in tasks.values()), default=state.data_date)
     return Schedule(
         state=state,
         tasks=tasks,
@@ -149,6 +154,10 @@ def _dates(found: Run, i: int, longest: Container[int], held: Container[int]) ->
     return _unfinished(state, network, passes, i, i in longest, i in held)
 
 
+_ENDS = {Reason(kind.value) for kind in EARLY_FINISHES}
+"""The bounds that hold a finish: what stands at one stands at a day's end."""
+
+
 def _finished(state: State, network: Network, passes: Passes, i: int) -> TaskDates:
     """A finished task: its actual dates; what drives it only where unfinished predecessors push it on."""
     net, task = network.arrays, network.tasks[i]
@@ -175,7 +184,7 @@ def _finished(state: State, network: Network, passes: Passes, i: int) -> TaskDat
 def _unfinished(state: State, network: Network, passes: Passes, i: int, longest: bool, held: bool) -> TaskDates:
     net, task, rules = network.arrays, network.tasks[i], network.homes[network.home[i]].rules
     status, calendar = state.status(task.id), network.calendars[net.calendar[i]]
-    early_start, early_finish = passes.early.start[i], passes.early.finish[i]
+    early_start, early_finish, stood = passes.early.start[i], passes.early.finish[i], passes.stood
     total_float = _total_float(rules.total_float, passes.start_float[i], passes.finish_float[i])
     by_float = total_float <= (rules.critical_float if rules.critical_by is CriticalBy.TOTAL_FLOAT else -1)
     return TaskDates(
@@ -185,8 +194,10 @@ def _unfinished(state: State, network: Network, passes: Passes, i: int, longest:
         calendar=calendar,
         duration=network.full_duration[i],
         remaining=network.remaining[i] if rules.progress is ProgressRule.AS_PLANNED else passes.work[i],
-        start=early_start if status.started is None else status.started,
-        finish=early_finish,
+        start=stood.start[i] if status.started is None else status.started,
+        finish=stood.finish[i],
+        fixed=_fixed(passes, i),
+        at_beginning=stood.other_by[i] == 1 and network.bounds[i].floor_reason not in _ENDS,
         early_start=early_start,
         early_finish=early_finish,
         late_start=passes.late.start[i],
@@ -200,6 +211,18 @@ def _unfinished(state: State, network: Network, passes: Passes, i: int, longest:
         driving=_driving(network, i, passes.drives),
         latest=_latest(network, passes, i),
     )
+
+
+def _fixed(passes: Passes, i: int) -> tuple[Instant, Instant] | None:
+    """The latest start and finish that keep all dates that the plan fixes; None where it fixes none that they hold."""
+    if passes.fixed is None or not cpm.is_limited(passes.fixed.finish[i]):
+        return None
+    return passes.fixed.start[i], passes.fixed.finish[i]
+
+
+def _late(dates: TaskDates) -> tuple[Instant, Instant] | None:
+    late_start, late_finish = dates.late_start, dates.late_finish
+    return None if late_start is None or late_finish is None else (late_start, late_finish)
 
 
 def _no_free_float(network: Network, i: int) -> bool:
@@ -222,12 +245,16 @@ def _total_float(which: TotalFloat | None, start_float: Minutes, finish_float: M
 
 
 def _early_bound(network: Network, passes: Passes, i: int) -> Bound:
-    early, relation, bounds = passes.early, passes.early.set_by[i], network.bounds[i]
+    """What sets where a task stands, which for work is what sets its early start, or its finish."""
+    stood, relation, bounds = passes.stood, passes.stood.set_by[i], network.bounds[i]
     if relation >= 0:
-        return Bound(Reason.RELATION, passes.asked[relation], network.relations[relation])
+        asked = passes.asked[relation]
+        if not passes.work[i]:
+            asked = cpm.left_by(network.arrays, network.clock, stood, relation)
+        return Bound(Reason.RELATION, asked, network.relations[relation])
     if relation == cpm.MOVED:
-        return Bound(Reason.AS_LATE_AS_POSSIBLE, early.start[i])
-    if bounds.cap < cpm.NEVER and bounds.cap <= early.start[i]:
+        return Bound(Reason.AS_LATE_AS_POSSIBLE, passes.early.start[i])
+    if bounds.cap < cpm.NEVER and bounds.cap <= passes.early.start[i]:
         return Bound(bounds.cap_reason, bounds.cap)
     if bounds.date_only > bounds.floor:
         return Bound(Reason.START_NO_EARLIER_THAN, bounds.date_only)
@@ -258,12 +285,27 @@ def _latest(network: Network, passes: Passes, i: int) -> Latest | None:
             bounds.append(Bound(Reason.RELATION, end, network.relations[relation]))
         else:
             bounds.append(Bound(Reason.DEADLINE, network.tasks[i].deadline or latest.finish[i]))
-    start, finish, net = latest.start[i], latest.finish[i], network.arrays
-    if net.kind[i] == cpm.FINISH_MILESTONE:
-        # A finish milestone is due at the near end of a gap, the same point of working time, unless it stands later.
-        near = network.calendars[net.calendar[i]].previous_finish(finish)
-        start, finish = (start, finish) if near < passes.early.finish[i] <= finish else (near, near)
+    start, finish, own = latest.start[i], latest.finish[i], network.tasks[i].deadline
+    if (
+        latest.set_by[i] < 0
+        and own is not None
+        and network.calendars[network.arrays.calendar[i]].work(finish, own) == 0
+    ):
+        finish = own  # a deadline on a Sunday is told as it was given, though no work is done after the Friday
+    if network.arrays.kind[i] == cpm.FINISH_MILESTONE and _is_due_for_work(network, passes, latest, i):
+        # It is due at the near end of a gap, the same point of working time for what follows, unless it stands later.
+        near = network.calendars[network.arrays.calendar[i]].previous_finish(finish)
+        start, finish = (start, finish) if near < passes.stood.finish[i] <= finish else (near, near)
     return Latest(start, finish, *bounds)
+
+
+def _is_due_for_work(network: Network, passes: Passes, latest: cpm.Dates, i: int) -> bool:
+    """Whether work that follows sets the latest date of what is none, and not a deadline of its own or another's."""
+    while (relation := latest.set_by[i]) >= 0:
+        i = network.arrays.succ[relation]
+        if passes.work[i]:
+            return True
+    return False
 
 
 def _last_shown(tasks: Collection[TaskDates]) -> Instant:

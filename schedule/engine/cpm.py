@@ -21,10 +21,10 @@ from schedule.calendars.worktime import DAY, Clock, Table, add, next_start, prev
 Ints = Any
 """Integers in order: a list where the passes are interpreted, an int64 array where they are compiled."""
 
-TASK, START_MILESTONE, FINISH_MILESTONE, FINISHED = range(4)
+TASK, START_MILESTONE, FINISH_MILESTONE, FINISHED, NOTHING_LEFT = range(5)
 """A task starts where work starts; a finish milestone may stand at a shift's end; a finished task stands anywhere.
 
-What a finished task is pushed by it passes on.
+What a finished task is pushed by it passes on. So does one that has nothing left, where it need not wait for work.
 """
 
 NEVER = 1 << 40
@@ -168,6 +168,54 @@ def forward_over(net: Arrays, clock: Clock, early: Dates, work: Ints, asked: Int
         early_start[task], early_finish[task], early.set_by[task], work[task] = start, finish, by, length
 
 
+def stand(net: Arrays, clock: Clock, early: Dates, work: Ints, stood: Dates) -> None:
+    """Where each task stands on the clock; the tasks are those of the early dates."""
+    stand_over(net, clock, early, work, stood, range(len(net.duration)))
+
+
+def stand_over(net: Arrays, clock: Clock, early: Dates, work: Ints, stood: Dates, tasks: Iterable[int]) -> None:
+    """Where some tasks stand on the clock, in topological order, where all others stand already.
+
+    What is work stands at its early dates. What is none (a milestone, a task with nothing left) waits for no working
+    hours: it stands where its own bounds and what it waits for let it, though P6 moves it on to the next working time
+    (`settled`), and what it waits for of that kind stands so too. `set_by` is what sets it there. `other_by` is 1 where
+    it stands with a beginning (a bound of its own, another's start) and not at an end: at midnight these are two days.
+    """
+    for task in tasks:
+        start, finish, by, begins = early.start[task], early.finish[task], early.set_by[task], 0
+        if work[task] == 0 and start == finish and by != MOVED:
+            table = table_of(clock, net.calendar[task])
+            latest, by, begins = net.floor[task], -1, 1
+            for relation in range(net.incoming[task], net.incoming[task + 1]):
+                instant = left_by(net, clock, stood, relation)
+                if instant > latest:
+                    latest, by = instant, relation
+            if net.date_only[task] > -NEVER:
+                held = on_its_day(table, net.date_only[task], latest)
+                if held > latest:
+                    latest, by = held, -1
+            if latest > net.cap[task]:
+                latest, by = net.cap[task], -1
+            if by >= 0:
+                before = net.pred[by]
+                begins = 0
+                if net.lag[by] == 0:
+                    at_end = net.leaves_finish[by] and stood.start[before] < stood.finish[before]
+                    begins = 0 if at_end else stood.other_by[before] if work[before] == 0 else 1
+            start = finish = min(start, latest)
+        stood.start[task], stood.finish[task], stood.set_by[task], stood.other_by[task] = start, finish, by, begins
+
+
+def left_by(net: Arrays, clock: Clock, stood: Dates, relation: int) -> int:
+    """What a relation asks of a successor that is no work: as `bound`, but without a lag the very instant it leaves."""
+    if net.lag[relation]:
+        return bound(net, clock, stood, relation)
+    instant: int = stood.start[net.pred[relation]]
+    if net.leaves_finish[relation]:
+        instant = stood.finish[net.pred[relation]]
+    return instant
+
+
 def on_its_day(table: Table, midnight: int, instant: int) -> int:
     """A start that may not come before a day, at the time of day that it would have had, if that day is worked then."""
     same_time = midnight + instant % DAY
@@ -202,7 +250,7 @@ def start_for(net: Arrays, clock: Clock, task: int, table: Table, finish: int, l
 def settled(net: Arrays, clock: Clock, task: int, table: Table, instant: int) -> int:
     """Where a task that may start at an instant does start, by its kind."""
     kind = net.kind[task]
-    if kind == FINISHED or (kind == FINISH_MILESTONE and previous_finish(table, instant) == instant):
+    if kind >= FINISHED or (kind == FINISH_MILESTONE and previous_finish(table, instant) == instant):
         return instant
     begin, end = net.legs_first[task], net.legs_first[task + 1]
     if begin == end:
@@ -222,8 +270,10 @@ def backward(net: Arrays, clock: Clock, work: Ints, ceiling: Ints, safe: bool, l
     Where calendars differ, an instant that a successor asks for can lie in a gap of the task's own working time. P6
     takes the far end of the gap, which is the same point of working time and yet too late on the clock. `safe` takes
     the last instant that is not too late instead, so that all late dates taken together keep every relation, and a
-    task is too late exactly when its early finish lies after its late one on the clock. What followed a start that has
-    happened limits, if `safe`, the remaining work's start alone and not its finish.
+    task is too late exactly when its finish lies after its late one on the clock. What followed a start that has
+    happened limits, if `safe`, the remaining work's start alone and not its finish. What is no work is held twice,
+    `safe`: where it stands (`stand`) by what else is none, and where P6 has it by the work that waits for it; until the
+    end of the pass the one is its late finish and the other its late start, then the earlier of the two is both.
     """
     outgoing_first, outgoing, succ = net.outgoing_first, net.outgoing, net.succ
     lags, leaves_finish, enters_finish, base, kind = net.lag, net.leaves_finish, net.enters_finish, net.base, net.kind
@@ -233,27 +283,27 @@ def backward(net: Arrays, clock: Clock, work: Ints, ceiling: Ints, safe: bool, l
     for task in range(len(net.duration) - 1, -1, -1):
         table = starts, ends, before, first[calendar[task]], first[calendar[task] + 1]
         length = work[task]
+        if safe and not length:
+            late_finish[task], late.set_by[task] = limit_where_it_stands(net, clock, work, ceiling, late, task)
+            late_start[task], late.other_by[task] = limit_where_it_waits(net, clock, work, late, task)
+            continue
         earliest, by, start_limit, start_by = ceiling[task], -1, NEVER, -1
         for k in range(outgoing_first[task], outgoing_first[task + 1]):
             relation = outgoing[k]
             successor, lag = succ[relation], lags[relation]
-            if enters_finish[relation]:
+            if safe and not work[successor]:
+                instant = min(late_finish[successor], last_stand(net, clock, successor, late_start[successor]))
+            elif enters_finish[relation]:
                 instant = late_finish[successor]
                 if late.other_by[successor] >= 0:
-                    # What holds its finish pushes its start too: the work that remains is done in one go.
-                    own = table_of(clock, calendar[successor])
-                    end = finish_for(net, clock, successor, own, late_start[successor], work[successor])
-                    instant = min(instant, end)
-                if safe and work[successor]:
+                    instant = min(instant, end_of_what_remains(net, clock, work, late, successor))
+                if safe:
                     # A finish may come as late as the next start: no work of the successor lies between.
                     instant = next_start(table_of(clock, net.calendar[successor]), instant)
             else:
                 instant = late_start[successor]
             if lag:
-                lag_table = table_of(clock, net.lag_calendar[relation])
-                if safe and lag < 0:
-                    instant = last_start(lag_table, instant)
-                instant = add(lag_table, instant, -lag)
+                instant = before_lag(table_of(clock, net.lag_calendar[relation]), instant, lag, safe)
             if not leaves_finish[relation]:
                 begin = last_start(table, instant) if safe else next_start(table, instant)
                 if safe and net.begun[relation]:
@@ -268,7 +318,7 @@ def backward(net: Arrays, clock: Clock, work: Ints, ceiling: Ints, safe: bool, l
         if earliest >= NEVER >> 1:
             finish = start = earliest
         elif safe or has_legs or kind[task]:
-            finish = last_finish(net, clock, task, table, earliest, length, safe)
+            finish = last_finish(net, clock, task, table, earliest)
             start = start_for(net, clock, task, table, finish, length)
             if kind[task] == TASK and (length or safe):
                 start = settled(net, clock, task, table, start)
@@ -283,16 +333,88 @@ def backward(net: Arrays, clock: Clock, work: Ints, ceiling: Ints, safe: bool, l
         else:
             start_by = -1
         late_start[task], late_finish[task], late.set_by[task], late.other_by[task] = start, finish, by, start_by
+    if safe:
+        for task in range(len(net.duration)):
+            if not work[task]:
+                waits = last_stand(net, clock, task, late_start[task])
+                if waits < late_finish[task]:
+                    late_finish[task], late.set_by[task] = waits, late.other_by[task]
+                late_start[task], late.other_by[task] = late_finish[task], -1
 
 
-def last_finish(net: Arrays, clock: Clock, task: int, table: Table, instant: int, length: int, safe: bool) -> int:
+def end_of_what_remains(net: Arrays, clock: Clock, work: Ints, late: Dates, task: int) -> int:
+    """Where a running task ends whose remaining start is held: what holds its finish pushes that start too.
+
+    The work that remains is done in one go.
+    """
+    return finish_for(net, clock, task, table_of(clock, net.calendar[task]), late.start[task], work[task])
+
+
+def before_lag(table: Table, instant: int, lag: int, safe: bool) -> int:
+    """Where a lag must begin so that it ends at an instant; `safe`, the last such instant, in a gap or not."""
+    if safe and lag < 0:
+        return next_start(table, add(table, last_start(table, instant), -lag))
+    return add(table, instant, -lag)
+
+
+def limit_where_it_stands(
+    net: Arrays, clock: Clock, work: Ints, ceiling: Ints, late: Dates, task: int
+) -> tuple[int, int]:
+    """The last instant at which what is no work may stand for itself and for what else is none, and who asks."""
+    limit, by = ceiling[task], -1
+    for k in range(net.outgoing_first[task], net.outgoing_first[task + 1]):
+        relation = net.outgoing[k]
+        if not work[net.succ[relation]]:
+            instant = late.finish[net.succ[relation]]
+            if net.lag[relation]:
+                instant = before_lag(table_of(clock, net.lag_calendar[relation]), instant, net.lag[relation], True)
+            if instant < limit:
+                limit, by = instant, relation
+    if limit < net.base[task]:
+        limit, by = net.base[task], -1
+    return limit, by
+
+
+def limit_where_it_waits(net: Arrays, clock: Clock, work: Ints, late: Dates, task: int) -> tuple[int, int]:
+    """The last instant at which what is no work may be where P6 has it, for the work that follows, and who asks."""
+    limit, by = NEVER, -1
+    for k in range(net.outgoing_first[task], net.outgoing_first[task + 1]):
+        relation = net.outgoing[k]
+        successor, lag = net.succ[relation], net.lag[relation]
+        if not work[successor]:
+            instant = last_stand(net, clock, successor, late.start[successor])
+        elif net.enters_finish[relation]:
+            instant = late.finish[successor]
+            if late.other_by[successor] >= 0:
+                instant = min(instant, end_of_what_remains(net, clock, work, late, successor))
+            instant = next_start(table_of(clock, net.calendar[successor]), instant)
+        else:
+            instant = late.start[successor]
+        lag_table = table_of(clock, net.lag_calendar[relation])
+        if lag:
+            instant = before_lag(lag_table, instant, lag, True)
+        elif not net.leaves_finish[relation]:
+            instant = last_start(lag_table, instant)
+        if instant < limit:
+            limit, by = instant, relation
+    if limit < net.base[task]:
+        limit, by = net.base[task], -1
+    return limit, by
+
+
+def last_stand(net: Arrays, clock: Clock, task: int, instant: int) -> int:
+    """The last instant from which P6 moves what is no work no further than to this one: `settled` turned round."""
+    table, kind = table_of(clock, net.calendar[task]), net.kind[task]
+    if kind >= FINISHED or next_start(table, instant) == instant:
+        return instant
+    finish = previous_finish(table, instant)
+    return finish if kind == FINISH_MILESTONE else finish - 1
+
+
+def last_finish(net: Arrays, clock: Clock, task: int, table: Table, instant: int) -> int:
     """Where a task that must finish by an instant finishes at the latest, by its kind."""
     kind = net.kind[task]
-    if kind == FINISHED:
-        return instant
-    if safe and (kind == START_MILESTONE or (kind == TASK and not length)):
-        return last_start(table, instant)
-    if kind == START_MILESTONE or (safe and kind == FINISH_MILESTONE and next_start(table, instant) == instant):
+    if kind in (FINISHED, START_MILESTONE):
         return instant
     begin, end = net.legs_first[task], net.legs_first[task + 1]
     if begin == end:
@@ -339,24 +461,27 @@ def as_late_as_possible(
 
 
 def arrivals(net: Arrays, clock: Clock, chains: Iterable[tuple[int, int, int]]) -> list[int]:
-    """When each `end` would finish if nothing held it but the chains from a task `begin`, starting at an instant.
+    """Where each `end` would stand if nothing held it but the chains from a task `begin`, starting at an instant.
 
     `chains` are (begin, instant, end), in any order.
     """
     count = len(net.floor)
     floor = [-NEVER] * count
     alone, dates = net._replace(floor=floor, date_only=[-NEVER] * count), empty_dates(count)
-    work, asked, found = [0] * count, [0] * len(net.pred), []
+    work, asked, found, stood = [0] * count, [0] * len(net.pred), [], empty_dates(count)
     forward(alone, clock, dates, work, asked)
-    start, finish = list(dates.start), list(dates.finish)
+    stand(alone, clock, dates, work, stood)
+    without = [list(column) for column in (dates.start, dates.finish, stood.start, stood.finish)]
     for begin, instant, end in chains:
         reached = after(net, begin, end)
         floor[begin] = instant
         forward_over(alone, clock, dates, work, asked, reached)
-        found.append(int(dates.finish[end]))
+        stand_over(alone, clock, dates, work, stood, reached)
+        found.append(int(stood.finish[end]))
         floor[begin] = -NEVER
-        for task in reached:
-            dates.start[task], dates.finish[task] = start[task], finish[task]
+        for column, old in zip((dates.start, dates.finish, stood.start, stood.finish), without, strict=True):
+            for task in reached:
+                column[task] = old[task]
     return found
 
 

@@ -316,15 +316,19 @@ def _row(
     # No lead into the task reaches back before the data date.
     now = -cpm.NEVER if home.rules.progress is ProgressRule.AS_PLANNED else max(home.start, home.data_date)
     numbered = [(index[name], minutes) for name, minutes in legs]
-    return _Row(index[own.name], _kind(task, state), full, remaining, work, bounds, now, numbered, links)
+    return _Row(index[own.name], _kind(task, state, work), full, remaining, work, bounds, now, numbered, links)
 
 
-def _kind(task: Task, state: State) -> int:
+def _kind(task: Task, state: State, work: Minutes) -> int:
     if state.status(task.id).finished is not None:
         return cpm.FINISHED
+    rules = state.home(task.id).rules
+    # P6 has a task with nothing left wait for its next working time, and all that follows with it. Of a plan typed by
+    # hand that is not true: a site that is closed for the winter holds nobody up who waits for work that is over.
+    if not (work or task.is_milestone or rules.dates_without_time or rules.progress is ProgressRule.AS_PLANNED):
+        return cpm.NOTHING_LEFT
     # Microsoft Project has one kind of milestone: it stays where its driver puts it, at a shift's end or in it.
-    snaps = state.home(task.id).rules.milestones_snap
-    return cpm.FINISH_MILESTONE if task.is_milestone and not snaps else _KINDS[task.kind]
+    return cpm.FINISH_MILESTONE if task.is_milestone and not rules.milestones_snap else _KINDS[task.kind]
 
 
 def _work(task: Task, full: Minutes, remaining: Minutes, state: State, calendar: Calendar) -> Minutes:

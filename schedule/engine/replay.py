@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from schedule.calendars.worktime import Clock, add, table_of, work_at
-from schedule.engine.cpm import NEVER, Arrays, Dates, bound, finish_for, on_its_day, settled
+from schedule.engine.cpm import NEVER, Arrays, Dates, bound, finish_for, left_by, on_its_day, settled
 
 
 class Happening(NamedTuple):
@@ -25,7 +25,8 @@ class Happening(NamedTuple):
     `fixed`: it had finished before the stretch began, so nothing moves it. `begun`: it had started. `ended`: it has
     finished by the stretch's end. `length`: working minutes that a relation to its finish counts back. `until`: the
     finish that its work is stretched to, or -NEVER. `put_off`: it stands as late as its successors let it, which is
-    no delay: `start` is then only the data date, after which it could begin with what reaches it.
+    no delay: `start` is then only the data date, after which it could begin with what reaches it. `stands`: it is no
+    work and has not finished, and this is where it stands on the clock, `start` and `finish` being P6's; else -NEVER.
     """
 
     start: int
@@ -36,6 +37,32 @@ class Happening(NamedTuple):
     length: int = 0
     until: int = -NEVER
     put_off: bool = False
+    stands: int = -NEVER
+
+
+class Seen(NamedTuple):
+    """What the successors of each task see of it, starts and finishes alone.
+
+    Work sees P6's `dates`, and what is none sees where tasks stand on the clock (`cpm.stand`).
+    """
+
+    dates: Dates
+    stood: Dates
+
+    def of(self, task: int) -> tuple[int, int, int, int]:
+        """All of it of one task."""
+        dates, stood = self
+        return dates.start[task], dates.finish[task], stood.start[task], stood.finish[task]
+
+    def put(self, task: int, found: tuple[int, int, int, int]) -> None:
+        """Let all of it of one task be these."""
+        dates, stood = self
+        dates.start[task], dates.finish[task], stood.start[task], stood.finish[task] = found
+
+
+def nothing_seen(count: int, instant: int = 0) -> Seen:
+    """Room for what is seen of this many tasks."""
+    return Seen(*(Dates([instant] * count, [instant] * count, [], []) for _ in range(2)))
 
 
 class Performance(NamedTuple):
@@ -44,6 +71,7 @@ class Performance(NamedTuple):
     `delay` (working minutes, negative: ahead of what it should have waited for) lies between what reaches the task and
     its start; a task that has begun does `work` from there, any other from its start. `whole`: it does what the plan
     says, its resources each on its own calendar, wherever it starts.
+    `stood_asked` is what reached it on the clock, where it is no work.
     """
 
     then: Happening
@@ -51,14 +79,18 @@ class Performance(NamedTuple):
     delay: int
     work: int
     whole: bool = False
+    stood_asked: int = -NEVER
 
 
-def asked_of(net: Arrays, clock: Clock, seen: Dates, task: int, length: int) -> int:
-    """The instant from which a task could start: its own bounds, and what its predecessors' dates ask for."""
+def asked_of(net: Arrays, clock: Clock, dates: Dates, task: int, length: int, *, stands: bool = False) -> int:
+    """The instant from which a task could start: its own bounds, and what its predecessors' dates ask for.
+
+    `stands`: from which it stands, where it is no work and `dates` are where its predecessors stand.
+    """
     table = table_of(clock, net.calendar[task])
     asked: int = net.floor[task]
     for relation in range(net.incoming[task], net.incoming[task + 1]):
-        instant = bound(net, clock, seen, relation)
+        instant = left_by(net, clock, dates, relation) if stands else bound(net, clock, dates, relation)
         if net.enters_finish[relation]:
             instant = add(table, instant, -length)
         asked = max(asked, instant)
@@ -68,12 +100,12 @@ def asked_of(net: Arrays, clock: Clock, seen: Dates, task: int, length: int) -> 
     return min(asked, cap)
 
 
-def played(net: Arrays, clock: Clock, seen: Dates, task: int, performance: Performance) -> tuple[int, int]:
+def played(net: Arrays, clock: Clock, dates: Dates, task: int, performance: Performance) -> tuple[int, int]:
     """The start and finish of a task that performs so after the given dates of its predecessors."""
     then = performance.then
     if then.fixed:
         return then.start, then.finish
-    asked = asked_of(net, clock, seen, task, then.length)
+    asked = asked_of(net, clock, dates, task, then.length)
     if asked == performance.asked:
         return then.start, then.finish
     table = table_of(clock, net.calendar[task])
@@ -89,13 +121,13 @@ def played(net: Arrays, clock: Clock, seen: Dates, task: int, performance: Perfo
 
 def performances(
     net: Arrays, clock: Clock, happened: Sequence[Happening], *, pushed_after: int
-) -> tuple[list[Performance], Dates]:
-    """The performance of every task, in topological order, and the dates that its successors see (`passed_on`)."""
-    seen = Dates([0] * len(happened), [0] * len(happened), [], [])
+) -> tuple[list[Performance], Seen]:
+    """The performance of every task, in topological order, and what its successors see of it (`passed_on`)."""
+    seen = nothing_seen(len(happened))
     found = []
     for task, then in enumerate(happened):
         table = table_of(clock, net.calendar[task])
-        asked = asked_of(net, clock, seen, task, then.length)
+        asked = asked_of(net, clock, seen.dates, task, then.length)
         if then.put_off:
             start = settled(net, clock, task, table, max(asked, then.start))
             then = then._replace(start=start, finish=finish_for(net, clock, task, table, start, net.duration[task]))
@@ -103,9 +135,23 @@ def performances(
         delay = 0 if then.begun else work_at(table, then.start) - reached
         work = work_at(table, then.finish) - (reached if then.begun else work_at(table, then.start))
         planned = finish_for(net, clock, task, table, then.start, net.duration[task])
-        found.append(Performance(then, asked, delay, work, whole=not then.begun and planned == then.finish))
-        seen.start[task], seen.finish[task] = passed_on(net, clock, seen, task, then, pushed_after)
+        whole = not then.begun and planned == then.finish
+        stood_asked = asked_of(net, clock, seen.stood, task, 0, stands=True) if then.stands > -NEVER else -NEVER
+        found.append(Performance(then, asked, delay, work, whole, stood_asked))
+        seen.put(task, shown_to_others(net, clock, seen, task, then, pushed_after))
     return found, seen
+
+
+def shown_to_others(
+    net: Arrays, clock: Clock, seen: Seen, task: int, then: Happening, pushed_after: int
+) -> tuple[int, int, int, int]:
+    """What the successors of a task see of it (`Seen.of`)."""
+    dates = passed_on(net, clock, seen.dates, task, then, pushed_after)
+    if then.stands > -NEVER:
+        return *dates, then.stands, then.stands
+    if dates == then[:2]:
+        return *dates, *dates
+    return *dates, *passed_on(net, clock, seen.stood, task, then, pushed_after)
 
 
 def passed_on(net: Arrays, clock: Clock, seen: Dates, task: int, then: Happening, pushed_after: int) -> tuple[int, int]:
@@ -129,19 +175,27 @@ def passed_on(net: Arrays, clock: Clock, seen: Dates, task: int, then: Happening
 
 
 def performed(
-    net: Arrays, clock: Clock, seen: Dates, task: int, performance: Performance, pushed_after: int
-) -> tuple[int, int, int, int]:
-    """The start and finish of a task that performs so, and those that its successors see."""
-    start, finish = played(net, clock, seen, task, performance)
-    shown = passed_on(net, clock, seen, task, performance.then._replace(start=start, finish=finish), pushed_after)
-    return start, finish, *shown
+    net: Arrays, clock: Clock, seen: Seen, task: int, performance: Performance, pushed_after: int
+) -> tuple[int, int, int, int, int, int]:
+    """The start and finish of a task that performs so, where it stands if it is no work, and what others see of it."""
+    start, finish = played(net, clock, seen.dates, task, performance)
+    then = performance.then._replace(start=start, finish=finish)
+    if then.stands > -NEVER:
+        asked = asked_of(net, clock, seen.stood, task, 0, stands=True)
+        if asked != performance.stood_asked or (start, finish) != performance.then[:2]:
+            stands = finish if performance.delay else min(finish, asked)
+            then = then._replace(stands=stands)
+            start = finish = stands
+        else:
+            start = finish = then.stands
+    return start, finish, *shown_to_others(net, clock, seen, task, then, pushed_after)
 
 
 def changed(
     net: Arrays,
     clock: Clock,
-    expected: tuple[list[Performance], Dates],
-    reported: tuple[list[Performance], Dates],
+    expected: tuple[list[Performance], Seen],
+    reported: tuple[list[Performance], Seen],
     *,
     pushed_after: int,
 ) -> list[int]:
@@ -152,14 +206,19 @@ def changed(
     found = []
     (before, seen_before), (after, seen_after) = expected, reported
     for task, (one, other) in enumerate(zip(before, after, strict=True)):
-        first = *one.then[:2], seen_before.start[task], seen_before.finish[task]
-        last = *other.then[:2], seen_after.start[task], seen_after.finish[task]
+        first = *ends_of(one.then), *seen_before.of(task)
+        last = *ends_of(other.then), *seen_after.of(task)
         if (
             performed(net, clock, seen_after, task, one, pushed_after) != last
             or performed(net, clock, seen_before, task, other, pushed_after) != first
         ):
             found.append(task)
     return found
+
+
+def ends_of(then: Happening) -> tuple[int, int]:
+    """The start and finish of a task, and where it stands if it is no work."""
+    return (then.start, then.finish) if then.stands == -NEVER else (then.stands, then.stands)
 
 
 def finisher(
@@ -196,24 +255,24 @@ def finisher(
     )
     ends: dict[tuple[int, ...], int] = {}
     performance = list(expected)
-    seen = Dates([-NEVER] * len(performance), [-NEVER] * len(performance), [], [])
+    seen = nothing_seen(len(performance), -NEVER)
     finish = [0] * len(performance)
     waiting = [task in relevant for task in range(len(performance))]
-    known: list[dict[tuple[int, ...], tuple[int, int, int]]] = [{} for _ in performance]
+    known: list[dict[tuple[int, ...], tuple[int, tuple[int, int, int, int]]]] = [{} for _ in performance]
     current = 0
 
     def settle(task: int) -> bool:
         """Play one task; whether its successors see other dates."""
-        key = [performance[task] is reported[task]]
+        key = [int(performance[task] is reported[task])]
         for relation in range(net.incoming[task], net.incoming[task + 1]):
-            before = net.pred[relation]
-            key += seen.start[before], seen.finish[before]
+            key += seen.of(net.pred[relation])
         found = known[task].get(tuple(key))
         if found is None:
             _, end, *shown = performed(net, clock, seen, task, performance[task], pushed_after)
-            known[task][tuple(key)] = found = shown[0], shown[1], end
-        same = (seen.start[task], seen.finish[task]) == found[:2]
-        seen.start[task], seen.finish[task], finish[task] = found
+            known[task][tuple(key)] = found = end, (shown[0], shown[1], shown[2], shown[3])
+        finish[task], shows = found
+        same = seen.of(task) == shows
+        seen.put(task, shows)
         return not same
 
     def play(tasks: Sequence[int]) -> None:
@@ -235,7 +294,7 @@ def finisher(
                 first = min(first, place[task])
         current = mask
         play(order[first:head])
-        reached = tuple(instant for task in edge for instant in (seen.start[task], seen.finish[task]))
+        reached = tuple(instant for task in edge for instant in seen.of(task))
         if head == len(order):
             reached = (finish[target],)
         if reached not in ends:

@@ -22,16 +22,22 @@ from schedule.rules import LateAsPossible, ProgressRule
 class Passes:
     """The raw integers of one run: early, late, and latest for the deadlines alone (None without any).
 
-    `work` are working minutes from early start to early finish; `asked` what each relation asks for (`cpm.bound`),
+    `fixed` are the latest dates that keep all dates which the plan fixes: deadlines, late constraints, and the day by
+    which it must finish; None where that is nothing but deadlines.
+
+    `stood` is where each task stands on the clock (`cpm.stand`), which for work is its early dates. `work` are working
+    minutes from early start to early finish; `asked` what each relation asks for (`cpm.bound`),
     `slack` its float on the successor's calendar and `drives` whether it drives; `limits` are what the late dates of
     each of the network's homes count back from.
     """
 
     early: Dates
+    stood: Dates
     work: Sequence[Minutes]
     asked: Sequence[Instant]
     late: Dates
     latest: Dates | None
+    fixed: Dates | None
     limits: tuple[Instant, ...]
     free: Sequence[Minutes]
     start_float: Sequence[Minutes]
@@ -91,6 +97,8 @@ def run(network: Network) -> Passes:
     alone = [task for task in late_ones if by_free_float[home[task]]]
     if alone:
         cpm.as_late_as_possible(net, clock, alone[::-1], project_finish, early, late, work, asked)
+    stood = speed.empty_dates(count)
+    speed.stand(net, clock, early, work, stood)
 
     latest = None
     deadlines = [
@@ -100,6 +108,13 @@ def run(network: Network) -> Passes:
     if any(deadline != cpm.NEVER for deadline in deadlines):
         latest = speed.empty_dates(count)
         speed.backward(net, clock, left, speed.column(deadlines), True, latest)
+
+    fixed = None
+    must = [cpm.NEVER if one.must_finish_by is None else one.must_finish_by for one in network.homes]
+    told = [min(must[h], own) for h, own in zip(home, network.arrays.ceiling, strict=True)]
+    if told != deadlines and any(instant != cpm.NEVER for instant in told):
+        fixed = speed.empty_dates(count)
+        speed.backward(net, clock, left, speed.column(told), True, fixed)
 
     speed.total_floats(net, clock, early.start, late.start, start_float)
     speed.total_floats(net, clock, early.finish, late.finish, finish_float)
@@ -112,10 +127,12 @@ def run(network: Network) -> Passes:
     speed.driving_slacks(net, clock, early, asked, slack)
     return Passes(
         early=_listed(early),
+        stood=_listed(stood),
         work=_list(work),
         asked=_list(asked),
         late=_listed(late),
         latest=None if latest is None else _listed(latest),
+        fixed=None if fixed is None else _listed(fixed),
         limits=tuple(limits),
         free=_list(free),
         start_float=_list(start_float),

@@ -87,11 +87,16 @@ class Latest:
 class TaskDates:
     """One task of a schedule. Instants in minutes; durations and floats in working minutes of `calendar`.
 
-    `start` and `finish` are what a reader is shown: actual where there is one, else early. For a task in progress the
-    early and late starts are those of the remaining work. A finished task has actual dates only: its early and late
-    dates and floats are None. `latest` is None where the task serves no unfinished deadline; that of a finished task
-    only leads from what pushes it on to the deadline. `early_bound` and `late_bound` say what set the early start (or
-    the early finish, for FF and SF) and the late finish.
+    `start` and `finish` are what a reader is shown: actual where there is one, else early; of what is no work (a
+    milestone, a task with nothing left) where it stands on the clock (`cpm.stand`), while its early dates are P6's.
+    `at_beginning` says that it stands with a beginning, a bound of its own or another's start, and at no end.
+
+    For a task in progress the early and late starts are those of the remaining work. A finished task has actual dates
+    only: its early and late dates and floats are None. `latest` is None where the task serves no unfinished deadline;
+    that of a finished task only leads from what pushes it on to the deadline. `fixed` are the latest start and
+    finish that keep all dates which the plan fixes, late constraints and the day by which it must finish among them;
+    None where it fixes none but deadlines. `early_bound` and `late_bound` say what
+    set the early start (or the early finish, for FF and SF; of no work where it stands) and the late finish.
     """
 
     task: Task
@@ -114,23 +119,45 @@ class TaskDates:
     longest_path: bool = False
     driving: tuple[Relation, ...] = ()
     latest: Latest | None = None
+    fixed: tuple[Instant, Instant] | None = None
+    at_beginning: bool = False
+
+    @property
+    def is_no_work(self) -> bool:
+        """Whether a task that has not finished has nothing to do: a milestone, or one with nothing left."""
+        return self.early_start is not None and self.early_start == self.early_finish
+
+    @property
+    def is_too_late(self) -> bool:
+        """Whether it ends, on the clock, after what keeps all dates that the plan fixes.
+
+        Float below 0 does not say so: where calendars differ P6's late dates take the far end of a gap, and fall behind
+        the early ones of a plan that fixes no date at all.
+        """
+        return self.fixed is not None and self.finish > self.fixed[1]
+
+    @property
+    def late_told(self) -> Instant | None:
+        """The late finish as a reader is told it: before the finish only where a date that the plan fixes is lost."""
+        if self.fixed is not None and self.is_too_late:
+            return self.fixed[1]
+        return None if self.late_finish is None else max(self.late_finish, self.finish)
 
     @property
     def first_day(self) -> date:
-        """The day that the start is shown on; a finish milestone starts on the day that it is reached."""
+        """The day that the start is shown on; a milestone starts on the day that it is reached."""
         return self._shown[0]
 
     @property
     def last_day(self) -> date:
-        """The day that the finish is shown on; a start milestone finishes on the day that it is reached."""
+        """The day that the finish is shown on; a milestone finishes on the day that it is reached."""
         return self._shown[1]
 
     @property
     def _shown(self) -> tuple[date, date]:
-        first, last = shown_days(self.task.kind, self.start, self.finish)
-        nothing_left = self.early_finish is not None and self.early_start == self.early_finish
-        if nothing_left and self.early_bound.reason is not Reason.RELATION:
-            # No task holds it either: it is reached on the day of the data date, not on the evening before.
+        first, last = shown_days(self.task, self.start, self.finish)
+        if self.at_beginning and self.finish != self.task.deadline:
+            # What the data date alone holds is reached on its day, not on the evening before, which would be in time.
             last = start_day(self.finish)
             first = last if self.task.is_milestone else first
         return first, last
@@ -171,11 +198,14 @@ class Schedule:
         return graph_of(self)
 
 
-def shown_days(kind: TaskKind, start: Instant, finish: Instant) -> tuple[date, date]:
+def shown_days(task: Task, start: Instant, finish: Instant) -> tuple[date, date]:
     """The days on which a start and a finish are shown: midnight begins a start's day and ends a finish's.
 
-    A milestone is one instant and one day: a start milestone's morning, a finish milestone's evening.
+    A milestone is one instant and one day: the evening on which what it waits for is done. Only a start milestone that
+    waits for nobody's finish is a morning; its own deadline is an evening all the same.
     """
-    first = finish_day(start) if kind is TaskKind.FINISH_MILESTONE else start_day(start)
-    last = start_day(finish) if kind is TaskKind.START_MILESTONE else finish_day(finish)
+    alone = task.kind is TaskKind.START_MILESTONE and not any(one.type.leaves_finish for one in task.relations)
+    morning = alone and finish != task.deadline
+    first = finish_day(start) if task.is_milestone and not morning else start_day(start)
+    last = start_day(finish) if morning else finish_day(finish)
     return first, last

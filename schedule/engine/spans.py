@@ -82,6 +82,8 @@ def _tie(own: str, relation: Relation, state: State, calendars: Mapping[str, Cal
     of_start = not (relation.type.enters_finish if is_successor else relation.type.leaves_finish)
     actual = other.status.started if at_start else other.status.finished
     early = other.start if at_start else other.finish
+    if other.is_no_work:  # where P6 has it, as all that a level of effort goes with
+        early = early if other.early_start is None else other.early_start
     late = other.late_start if at_start else other.late_finish
     return _Tie(
         of_start,

@@ -72,6 +72,8 @@ class Given:
     def settled(self, name: str, t: int) -> int:
         """The first instant from `t` on at which a task of its kind can stand."""
         hours, at_an_end = self.hours[name], self.tasks[name].kind is TaskKind.FINISH_MILESTONE
+        if not (self.length(name) or self.tasks[name].is_milestone or self.rules.dates_without_time):
+            return t  # nothing is left of it, and no file of P6's says so
         return t if name in self.done or (at_an_end and hours.previous_finish(t) == t) else hours.next_start(t)
 
     def expected(self, name: str) -> list[int]:

@@ -235,9 +235,9 @@ def _alert(codes: tuple[str, ...], dates: TaskDates, cost: Minutes, evidence: Ev
         "requested_start": None if request is None or request.start is None else request.start.isoformat(),
         "requested_finish": None if request is None else request.finish.isoformat(),
         "unit": "cd" if dates.calendar.counts_calendar_days else "wd",
-        "slip_days": None if slip is None else shown_shift(slip, dates.task.kind),
+        "slip_days": None if slip is None else shown_shift(slip, dates.task),
         "slip_work_days": None if slip is None else _days(Fraction(slip.finish_slip, dates.calendar.day_minutes)),
-        "moved_days": None if moved is None else shown_shift(moved, dates.task.kind),
+        "moved_days": None if moved is None else shown_shift(moved, dates.task),
         "last_report": None if status.reported is None else start_day(status.reported).isoformat(),
         "evidence": dates.task.evidence,
         "applicant": None if duty is None else duty.value,
@@ -246,7 +246,7 @@ def _alert(codes: tuple[str, ...], dates: TaskDates, cost: Minutes, evidence: Ev
         "request": status.request,
     }
     if row is not None:
-        latest_start, latest_finish = shown_days(dates.task.kind, row.latest_start, row.latest_finish)
+        latest_start, latest_finish = shown_days(dates.task, row.latest_start, row.latest_finish)
         facts |= {
             "latest_start": latest_start.isoformat(),
             "latest_finish": latest_finish.isoformat(),
@@ -263,16 +263,16 @@ def _alert(codes: tuple[str, ...], dates: TaskDates, cost: Minutes, evidence: Ev
         if row.soonest is not None:
             facts["soonest"] = finish_day(row.soonest).isoformat()
         if cost:
-            kind = evidence.schedule.tasks[row.deadline].task.kind
-            _, reached = shown_days(kind, row.kept_at + cost, row.kept_at + cost)
-            _, kept = shown_days(kind, row.kept_at, row.kept_at)
+            due = evidence.schedule.tasks[row.deadline].task
+            _, reached = shown_days(due, row.kept_at + cost, row.kept_at + cost)
+            _, kept = shown_days(due, row.kept_at, row.kept_at)
             facts["late_days"] = (reached - (kept if row.soonest else finish_day(row.deadline_at))).days or None
-    elif _is_lost(dates, row) and dates.late_start is not None and dates.late_finish is not None:
-        latest_start, latest_finish = shown_days(dates.task.kind, dates.late_start, dates.late_finish)
+    elif _is_lost(dates, row) and dates.fixed is not None:
+        latest_start, latest_finish = shown_days(dates.task, *dates.fixed)
         facts |= {
             "latest_start": latest_start.isoformat(),
             "latest_finish": latest_finish.isoformat(),
-            "short_days": _days(-room(dates, dates.late_finish)),
+            "short_days": _days(-room(dates, dates.fixed[1])),
         }
     body = desk = answers_for(dates.task, status, evidence.schedule.state.data_date)
     if breach is not None:
@@ -290,7 +290,7 @@ def _is_lost(dates: TaskDates, row: DeadlineRow | None) -> bool:
     """Whether a deadline is missed through a task, or, where it serves none, another date that the plan fixes."""
     if row is not None:
         return row.impossible
-    return dates.total_float is not None and dates.total_float < 0
+    return dates.is_too_late
 
 
 def _misses_its_own(dates: TaskDates) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from schedule.calendars.worktime import Calendar
 from schedule.engine.schedule import Schedule, shown_days
-from schedule.model import Baseline, BaselineDates, Instant, Minutes, TaskKind
+from schedule.model import Baseline, BaselineDates, Instant, Minutes, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +81,14 @@ def compare(reference: Baseline | Schedule, schedule: Schedule) -> Comparison:
     )
 
 
-def shown_shift(movement: Movement, kind: TaskKind) -> int:
+def shown_shift(movement: Movement, task: Task) -> int:
     """Days of the year between the two days that a task's finish is shown on, which is what a reader counts.
 
     0 where no working time lies between.
     """
     if not movement.finish_shift:
         return 0
-    before, after = (shown_days(kind, at, at)[1] for at in (movement.finish_before, movement.finish_after))
+    before, after = (shown_days(task, at, at)[1] for at in (movement.finish_before, movement.finish_after))
     return (after - before).days
 
 

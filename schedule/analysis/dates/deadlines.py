@@ -28,7 +28,7 @@ class DeadlineRow:
     `deadline` is the task whose deadline decides, `deadline_at` its instant, `serves` all deadline tasks that depend
     on this one, in plan order. `float` is working minutes between the early and the latest finish, on the task's
     calendar: negative says by how much the deadline is already impossible. `impossible` says whether it is: whether the
-    early finish lies after the latest one on the clock; for a milestone that can be so with no working time between.
+    finish that is shown lies after the latest one on the clock, which can be so with no working time between.
     `body` is the responsible body's id. A task that serves no deadline has no row.
 
     Where the plan could not keep the deadline on its first day, `soonest` is the earliest day that it could reach, and
@@ -120,9 +120,11 @@ def room(dates: TaskDates, latest: Instant) -> Fraction:
     It is the difference of the two days that papers show; negative says how many are missing. Too late within one day
     is less than a day. Whether a deadline is near or lost is judged by working time (`DeadlineRow.float`), not by this.
     """
-    _, last = shown_days(dates.task.kind, latest, latest)
+    _, last = shown_days(dates.task, latest, latest)
     between = (last - dates.last_day).days
-    return Fraction(between) if between or dates.finish <= latest else Fraction(latest - dates.finish, DAY)
+    if dates.finish <= latest:  # at one midnight a morning is no day later than the evening before
+        return Fraction(max(0, between))
+    return Fraction(between) if between else Fraction(latest - dates.finish, DAY)
 
 
 def _row(schedule: Schedule, name: str, serves: tuple[str, ...]) -> DeadlineRow:
@@ -152,9 +154,11 @@ def lateness_through(schedule: Schedule, rows: Collection[DeadlineRow]) -> dict[
     if not missed:
         return late
     network, number = schedule.network, schedule.network.number
-    early = cpm.empty_dates(len(network.tasks))
-    cpm.forward(network.arrays, network.clock, early, [0] * len(network.tasks), [0] * len(network.relations))
-    chains = [(number[row.task], early.start[number[row.task]], number[row.deadline]) for row in missed]
-    for row, arrives in zip(missed, cpm.arrivals(network.arrays, network.clock, chains), strict=True):
+    net, clock, count = network.arrays, network.clock, len(network.tasks)
+    early, stood, work = cpm.empty_dates(count), cpm.empty_dates(count), [0] * count
+    cpm.forward(net, clock, early, work, [0] * len(network.relations))
+    cpm.stand(net, clock, early, work, stood)
+    chains = [(number[row.task], stood.start[number[row.task]], number[row.deadline]) for row in missed]
+    for row, arrives in zip(missed, cpm.arrivals(net, clock, chains), strict=True):
         late[row.task] = max(0, arrives - row.kept_at)
     return late

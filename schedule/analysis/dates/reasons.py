@@ -272,6 +272,8 @@ def _four_dates(schedule: Schedule, dates: TaskDates) -> FourDates | None:
     """Which end of the task each of its two bounds holds; the other end follows by the work between."""
     starts, finishes = (dates.early_start, dates.late_start), (dates.early_finish, dates.late_finish)
     early, late = dates.early_bound, _late_bound(schedule, dates)
+    if dates.is_no_work:  # told as where it stands
+        starts, finishes = (dates.finish, starts[1]), (dates.finish, finishes[1])
     if starts[0] is None or starts[1] is None or finishes[0] is None or finishes[1] is None:
         return None
     whole = early.reason is Reason.SPAN

@@ -45,10 +45,10 @@ def requested(dates: TaskDates, approved: BaselineDates | None, row: DeadlineRow
         row: what it owes to the deadlines after it, None where it serves none.
         data_date: the day from which on something can be asked for; that day itself has not passed.
     """
-    kind, today = dates.task.kind, start_day(data_date)
-    forecast = shown_days(kind, dates.start, dates.finish)
-    planned = shown_days(kind, approved.start, approved.finish) if approved is not None else (None, None)
-    latest = shown_days(kind, row.latest_start, row.latest_finish) if row is not None else (None, None)
+    today = start_day(data_date)
+    forecast = dates.first_day, dates.last_day
+    planned = shown_days(dates.task, approved.start, approved.finish) if approved is not None else (None, None)
+    latest = shown_days(dates.task, row.latest_start, row.latest_finish) if row is not None else (None, None)
     by_forecast = [_held(day, line, today) for day, line in zip(forecast, latest, strict=True)]
     start, finish = (
         day if day is not None and day >= today and (line is None or day <= line) else other

@@ -132,10 +132,14 @@ def _stored(dates: TaskDates, known: Mapping[str, StoredDates], schedule: Schedu
     by_float = rules.critical_by is CriticalBy.TOTAL_FLOAT
     limit = rules.critical_float if by_float else -1
     longest = bool(stored.longest_path)
+    if dates.is_no_work and (start, finish) == (dates.early_start, dates.early_finish):
+        shown = dates.start, dates.finish  # where it stands on the clock, which no other tool knows
+    else:
+        shown = start if dates.status.started is None else dates.start, finish
     return replace(
         dates,
-        start=start if dates.status.started is None else dates.start,
-        finish=finish,
+        start=shown[0],
+        finish=shown[1],
         early_start=start,
         early_finish=finish,
         late_start=stored.late_start,

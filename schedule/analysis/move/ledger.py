@@ -210,7 +210,7 @@ def _unreached(dates: TaskDates) -> int:
 
     They are days without a minute between them, so no other task can have lost them.
     """
-    return (dates.last_day - shown_days(dates.task.kind, dates.start, dates.finish)[1]).days
+    return (dates.last_day - shown_days(dates.task, dates.start, dates.finish)[1]).days
 
 
 def _untouched(name: str, before: Schedule, expected: Schedule, reported: Schedule) -> Part:
@@ -357,21 +357,27 @@ def _happenings(network: Network, before: Schedule, schedule: Schedule, mileston
         earlier, dates = before.tasks[task.id], schedule.tasks[task.id]
         calendar = network.calendars[network.arrays.calendar[i]]
         begun = earlier.stage is Stage.IN_PROGRESS
-        begin = earlier.early_start if begun and earlier.early_start is not None else dates.start
+        stands = dates.is_no_work and dates.early_bound.reason is not Reason.AS_LATE_AS_POSSIBLE
+        start, finish = dates.start, dates.finish
+        if stands and dates.early_start is not None:
+            start = dates.early_start if dates.stage is Stage.NOT_STARTED else dates.start
+            finish = dates.early_start
+        begin = earlier.early_start if begun and earlier.early_start is not None else start
         until = network.arrays.expected[i]
         # P6 puts a task off by free float alone: no date but its own knows of it, and its successors are the cause.
         moved = dates.stage is Stage.NOT_STARTED and dates.early_bound.reason is Reason.AS_LATE_AS_POSSIBLE
         put_off = moved and puts_off and task.id != milestone
         found.append(
             Happening(
-                start=schedule.state.data_date if put_off else dates.start,
-                finish=dates.finish,
+                start=schedule.state.data_date if put_off else start,
+                finish=finish,
                 fixed=earlier.stage is Stage.FINISHED,
                 begun=begun,
                 ended=dates.stage is Stage.FINISHED,
-                length=max(0, calendar.work(begin, dates.finish)),
-                until=until if until == dates.finish else -NEVER,
+                length=max(0, calendar.work(begin, finish)),
+                until=until if until == finish else -NEVER,
                 put_off=put_off,
+                stands=dates.finish if stands and not put_off else -NEVER,
             )
         )
     return found

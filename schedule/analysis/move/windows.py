@@ -177,5 +177,5 @@ def _edited(baseline: Baseline, computed: Schedule, milestone: str) -> Part | No
     approved = baseline.dates.get(milestone)
     if approved is None or approved.finish == dates.finish:
         return None
-    day = shown_days(dates.task.kind, approved.start, approved.finish)[1]
+    day = shown_days(dates.task, approved.start, approved.finish)[1]
     return Part(PartKind.EDITED, dates.finish - approved.finish, (dates.last_day - day).days)

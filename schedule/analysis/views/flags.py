@@ -45,7 +45,7 @@ def limits(meeting: Meeting) -> dict[str, Instant]:
 
 def limit_day(dates: TaskDates, limit: Instant) -> date:
     """The day that a task's limit is shown on: a start milestone's own, also where that begins at midnight."""
-    return shown_days(dates.task.kind, limit, limit)[1]
+    return shown_days(dates.task, limit, limit)[1]
 
 
 def standings(meeting: Meeting) -> dict[str, Standing]:
@@ -72,5 +72,5 @@ def days_left(row: DeadlineRow, dates: TaskDates, data_date: Instant) -> int:
 
     0 is the last day: what must be finished on the data date's own day has that day left and no other.
     """
-    _, last = shown_days(dates.task.kind, row.latest_start, row.latest_finish)
+    _, last = shown_days(dates.task, row.latest_start, row.latest_finish)
     return (last - start_day(data_date)).days

@@ -34,9 +34,9 @@ def rooms(meeting: Meeting) -> dict[str, Fraction]:
     served = {row.task: row.latest_finish for row in meeting.deadlines}
     found = {}
     for name, dates in meeting.schedule.tasks.items():
-        if dates.stage is Stage.FINISHED or dates.task.spans or dates.late_finish is None:
+        if dates.stage is Stage.FINISHED or dates.task.spans or dates.late_told is None:
             continue
-        found[name] = room(dates, served.get(name, dates.late_finish))
+        found[name] = room(dates, served.get(name, dates.late_told))
     return found
 
 

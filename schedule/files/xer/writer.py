@@ -115,7 +115,8 @@ def xer_text(
 
     Returns:
         The text, and what it does not say: warnings `xer-no-deadline`, `xer-lag-calendar` (the lag is written in the
-        hours that it now takes), `xer-third-constraint`, each at the task or relation, and `other-rules`.
+        hours that it now takes), `xer-third-constraint`, `xer-nothing-left` (P6 has it wait for another day), each at
+        the task or relation, and `other-rules`.
     """
     warnings: list[Diagnostic] = []
     plan, settings = state.plan, in_force(state.plan.settings)
@@ -155,6 +156,8 @@ def xer_text(
         "sched_calendar_on_relationship_lag": _LAG_CALENDARS[rule],
         "sched_use_expect_end_flag": _flag(settings.use_expected_finish),
     }
+    waiting = () if beside else _wait_in_p6(state, calendars, dates)
+    warnings += [Diagnostic("xer-nothing-left", one.location, {"task": one.id}, Severity.WARNING) for one in waiting]
     tables: Mapping[str, Sequence[Row]] = {
         "PROJECT": [project],
         "CALENDAR": [calendar_row(clndr[name], _title(name, state), calendars[name]) for name in sorted(calendars)],
@@ -336,6 +339,18 @@ def _timed(one: Constraint, task: Task, settings: Settings, calendar: Calendar) 
     if not whole or settings.dates_without_time or task.kind is TaskKind.FINISH_MILESTONE:
         return one.instant
     return calendar.next_start(one.instant)
+
+
+def _wait_in_p6(state: State, calendars: Mapping[str, Calendar], dates: Mapping[str, StoredDates]) -> tuple[Task, ...]:
+    """The tasks with nothing left that P6 will have wait, and what follows with them, for a later day of their own."""
+    found = []
+    for name, one in dates.items():
+        task, instant = state.plan.tasks[name], one.early_start
+        if instant is None or instant != one.early_finish or task.is_milestone or task.spans:
+            continue
+        if start_day(calendars[calendar_id(task, state)].next_start(instant)) != start_day(instant):
+            found.append(task)
+    return tuple(found)
 
 
 def _obeys(settings: Settings, profile: Profile) -> bool:

@@ -146,7 +146,7 @@ def _rung(poster: Poster, row: DeadlineRow, place: tuple[float, float], top: flo
     room, name = right - begin - 4, clean(voice.task(row.task))
     size = shrunk(name, _NAME, room, 10.0)
     poster.write(begin, upper, name, size, kind="name", room=room)
-    _, last = shown_days(dates.task.kind, row.latest_start, row.latest_finish)
+    _, last = shown_days(dates.task, row.latest_start, row.latest_finish)
     days = days_left(row, dates, poster.meeting.data_date)
     late = abs(days)
     text = (

@@ -96,7 +96,7 @@ def _mark(meeting: Meeting, task: str, row: int, critical: frozenset[str]) -> Ma
         done=done,
         pause=pause,
         forecast=forecast,
-        slip=shown_shift(movement, dates.task.kind) * DAY if movement else 0,
+        slip=shown_shift(movement, dates.task) * DAY if movement else 0,
     )
 
 

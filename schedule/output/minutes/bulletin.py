@@ -245,7 +245,7 @@ def _moved_row(dates: TaskDates, movement: Movement, meeting: Meeting, voice: Vo
         _body(dates, meeting, voice),
         voice.reached(name, movement.finish_before),
         voice.reached(name, movement.finish_after),
-        _shifted(shown_shift(movement, dates.task.kind), movement.finish_shift, voice),
+        _shifted(shown_shift(movement, dates.task), movement.finish_shift, voice),
         _shifted(
             (start_day(movement.start_after) - start_day(movement.start_before)).days, movement.start_shift, voice
         ),

@@ -87,7 +87,8 @@ def schedule_rows(schedule: Schedule) -> Iterable[tuple[Cell, ...]]:
     """The computed dates, one row a task in plan order, with the columns of `SCHEDULE_COLUMNS`.
 
     Instants are `YYYY-MM-DDTHH:MM` and exact: work that ends on Friday at 24:00 finishes on Saturday at T00:00.
-    Durations and floats are hours of work on the task's own calendar. A finished task has no early or late dates.
+    Durations and floats are hours of work on the task's own calendar. A finished task has no early or late dates. What
+    is no work starts and finishes at its early dates, which are P6's instants, and not where the papers show it.
     """
     written: dict[Instant, str] = {}
 
@@ -108,8 +109,8 @@ def schedule_rows(schedule: Schedule) -> Iterable[tuple[Cell, ...]]:
             dates.stage.value,
             hours(dates.duration),
             hours(dates.remaining),
-            text(dates.start),
-            text(dates.finish),
+            text(dates.early_start if dates.is_no_work and dates.status.started is None else dates.start),
+            text(dates.early_finish if dates.is_no_work else dates.finish),
             text(dates.early_start),
             text(dates.early_finish),
             text(dates.late_start),
@@ -199,7 +200,7 @@ def late_days(dates: TaskDates) -> tuple[date, date] | tuple[None, None]:
     """The days of the late start and the late finish; nothing for a finished task."""
     if dates.late_start is None or dates.late_finish is None:
         return None, None
-    return shown_days(dates.task.kind, dates.late_start, dates.late_finish)
+    return shown_days(dates.task, dates.late_start, dates.late_finish)
 
 
 def float_of(dates: TaskDates, row: DeadlineRow | None = None) -> Days | None:
@@ -207,7 +208,7 @@ def float_of(dates: TaskDates, row: DeadlineRow | None = None) -> Days | None:
 
     None for a finished task.
     """
-    latest = dates.late_finish if row is None else row.latest_finish
+    latest = dates.late_told if row is None else row.latest_finish
     return None if latest is None else Days(room(dates, latest), of_float=True)
 
 
@@ -280,7 +281,7 @@ def _deadline_row(meeting: Meeting, row: DeadlineRow, number: int, voice: Voice)
     dates, plan = meeting.schedule.tasks[row.task], voice.plan
     task, status, request = dates.task, dates.status, meeting.requests.get(row.task)
     left = float_of(dates, row)
-    latest_start, latest_finish = shown_days(task.kind, row.latest_start, row.latest_finish)
+    latest_start, latest_finish = shown_days(task, row.latest_start, row.latest_finish)
     body = plan.bodies.get(task.body or "")
     moved = meeting.since_baseline.movements.get(row.task) if meeting.since_baseline else None
     return (
@@ -295,7 +296,7 @@ def _deadline_row(meeting: Meeting, row: DeadlineRow, number: int, voice: Voice)
         None if request is None else request.finish,
         start_cell(dates, latest_start, voice),
         stage(dates, voice),
-        None if moved is None else Days(Fraction(max(0, shown_shift(moved, task.kind)))),
+        None if moved is None else Days(Fraction(max(0, shown_shift(moved, task)))),
         problem(status.cause, status.note, voice),
         status.request,
         status.document,

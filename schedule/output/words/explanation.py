@@ -141,7 +141,7 @@ def _grey(dates: TaskDates, voice: Voice) -> list[str]:
 
 
 def _float(reasons: Reasons, dates: TaskDates, schedule: Schedule, voice: Voice) -> list[str]:
-    latest = dates.late_finish if reasons.row is None else reasons.row.latest_finish
+    latest = dates.late_told if reasons.row is None else reasons.row.latest_finish
     if latest is None or dates.task.spans:
         return []
     left = room(dates, latest)
@@ -188,7 +188,7 @@ def _named_day(bound: Bound, dates: TaskDates, voice: Voice) -> str:
         starts = is_start(ConstraintKind(bound.reason.value))
     if bound.reason is Reason.DEADLINE and dates.task.deadline is not None:
         instant = dates.task.deadline
-    first, last = shown_days(dates.task.kind, instant, instant)
+    first, last = shown_days(dates.task, instant, instant)
     return voice.day(first if starts else last)
 
 
@@ -201,7 +201,7 @@ def _point(relation: Relation, schedule: Schedule, voice: Voice) -> str:
 def _latest(step: LateStep, schedule: Schedule, voice: Voice) -> str:
     """The latest dates of a step; what has started has only a latest finish."""
     dates = schedule.tasks[step.task]
-    first, last = shown_days(dates.task.kind, step.latest_start, step.latest_finish)
+    first, last = shown_days(dates.task, step.latest_start, step.latest_finish)
     if dates.task.is_milestone or dates.stage is Stage.IN_PROGRESS:
         return voice.say("explain.latest-finish", finish=voice.day(last))
     return voice.say("explain.latest", start=voice.day(first), finish=voice.day(last))
@@ -230,9 +230,10 @@ def _four(reasons: Reasons, four: FourDates, dates: TaskDates, schedule: Schedul
     """
     goal = goal_words(reasons.end, schedule, voice)
     differs = goal != _asked_goal(reasons, schedule, voice)
-    kind = dates.task.kind
-    early_start, early_finish = shown_days(kind, four.early_start.instant, four.early_finish.instant)
-    late_start, late_finish = shown_days(kind, four.late_start.instant, four.late_finish.instant)
+    early_start, early_finish = shown_days(dates.task, four.early_start.instant, four.early_finish.instant)
+    if dates.is_no_work:
+        early_start = early_finish = dates.last_day
+    late_start, late_finish = shown_days(dates.task, four.late_start.instant, four.late_finish.instant)
     if dates.task.is_milestone:
         early = four.early_start if four.early_start.bound is not None else four.early_finish
         late = four.late_finish if four.late_finish.bound is not None else four.late_start
@@ -274,7 +275,7 @@ def _holds(relation: Relation, schedule: Schedule, voice: Voice) -> str:
     after = schedule.tasks[relation.successor]
     end = relation.type.enters_finish
     instant: Instant | None = after.late_finish if end else after.late_start
-    first, last = shown_days(after.task.kind, instant or after.start, instant or after.finish)
+    first, last = shown_days(after.task, instant or after.start, instant or after.finish)
     key = "explain.late-finish-of" if end else "explain.late-start-of"
     point = voice.say(key, task=voice.task(relation.successor), day=voice.day(last if end else first))
     lag, passed = relation.lag, lag_passed(schedule, relation)

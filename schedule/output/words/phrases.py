@@ -119,7 +119,7 @@ class Voice:
     def day_reached(self, name: str | None, instant: Instant) -> date:
         """The same as a date; None is the whole plan."""
         task = None if name is None else self.plan.tasks.get(name)
-        return finish_day(instant) if task is None else shown_days(task.kind, instant, instant)[1]
+        return finish_day(instant) if task is None else shown_days(task, instant, instant)[1]
 
     def days(self, days: Days) -> str:
         """An amount with its unit: "3 working days"; room that is used up is "none", less than none "short by …"."""

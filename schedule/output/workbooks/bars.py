@@ -109,7 +109,7 @@ def time_axis(meeting: Meeting) -> TimeAxis | None:
 def bars(meeting: Meeting, tasks: Sequence[str], axis: TimeAxis) -> tuple[tuple[Bar, ...], ...]:
     """The cells of each task's row."""
     limits = {
-        row.task: shown_days(meeting.schedule.tasks[row.task].task.kind, row.latest_start, row.latest_finish)[1]
+        row.task: shown_days(meeting.schedule.tasks[row.task].task, row.latest_start, row.latest_finish)[1]
         for row in meeting.deadlines
     }
     return tuple(_bars(mark, axis, limits[task]) for task, mark in zip(tasks, _drawn(meeting, tasks), strict=True))
@@ -120,11 +120,11 @@ def _drawn(meeting: Meeting, tasks: Iterable[str]) -> tuple[Mark, ...]:
 
 
 def _bars(mark: Mark, axis: TimeAxis, limit: date) -> tuple[Bar, ...]:
-    dates, kind = mark.dates, mark.dates.task.kind
+    dates = mark.dates
     milestone = axis.column_of(dates.last_day) if dates.task.is_milestone else None
     approved = None
     if mark.baseline is not None and mark.baseline[0] == mark.baseline[1]:
-        approved = axis.column_of(shown_days(kind, *mark.baseline)[1])
+        approved = axis.column_of(shown_days(dates.task, *mark.baseline)[1])
     fills = [_fill(mark, column) for column in axis.columns]
     filled = [k for k, fill in enumerate(fills) if fill is not None]
     last_day = axis.column_of(limit)

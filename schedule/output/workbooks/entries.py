@@ -153,7 +153,7 @@ def _finished(dates: TaskDates, meeting: Meeting, voice: Voice) -> Entry:
         "owner": task.owner or (body.lead if body else None),
         "start": dates.first_day,
         "finish": dates.last_day,
-        "behind_days": None if moved is None else Days(Fraction(max(0, shown_shift(moved, task.kind)))),
+        "behind_days": None if moved is None else Days(Fraction(max(0, shown_shift(moved, task)))),
         "evidence": task.evidence,
         "document": dates.status.document,
     }
