@@ -400,7 +400,11 @@ class Update:
 
     `written_by` is the daopai that wrote it; None where a hand did, or one before 0.2.0. `digest` is the SHA-256 of its
     text without its seal. `follows` is that of the whole record before it, `seal` that of its own text
-    (`schedule.files.records.chain`); None where a hand wrote it and nobody has sealed it yet.
+    (`schedule.files.records.chain`); None where a hand wrote it and nobody has sealed it yet. `corrects` is the reason
+    for which it says otherwise than an earlier record of its data date, which it then replaces.
+
+    A data date may have several records, each a file with a seal of its own; a project has them as the one update that
+    they make together (`schedule.files.yaml.same_day`), and `records` are they, in the order of writing.
     """
 
     data_date: Instant
@@ -408,6 +412,8 @@ class Update:
     revisions: tuple[Revision, ...] = ()
     sample: str | None = None
     note: str | None = None
+    corrects: str | None = None
+    records: tuple[Update, ...] = ()
     digest: str = ""
     written_by: Version | None = None
     follows: str | None = None

@@ -232,6 +232,11 @@ dry_run = click.option(
     "--dry-run", is_flag=True, help="只看会怎样，不写也不发  Show what would be done; write and send nothing."
 )
 note = click.option("--note", help="说明  A note.")
+corrects = click.option(
+    "--corrects",
+    metavar="REASON",
+    help="更正同一天先登记的，写明怎么错的  Correct what was recorded for the same day, and say how it went wrong.",
+)
 lang = click.option(
     "--lang",
     type=OneOf(tuple(languages())),

@@ -7,14 +7,15 @@ This module must never know a workbook or a reader's language.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from schedule.analysis.dates.deadlines import DeadlineRow
 from schedule.analysis.dates.requests import Request
 from schedule.analysis.meeting import Meeting, take
 from schedule.analysis.reports.custody import custodies
+from schedule.calendars.worktime import start_day
 from schedule.engine.schedule import Schedule, Stage, TaskDates
-from schedule.model import Instant, Project, State, Task, TaskKind, Unit
+from schedule.model import Instant, Project, State, Task, TaskKind, Unit, Update
 from schedule.questionnaire import HOLDER, Asked, Week, asked_fields, before
 
 
@@ -104,6 +105,17 @@ def week_of(project: Project, data_date: Instant, digest: str, schedule: Schedul
     state = schedule.state
     tasks = {name: _asked(dates, state) for name, dates in schedule.tasks.items()}
     return Week(project.plan.name, digest, data_date, project.plan.start, tasks)
+
+
+def decided(project: Project, data_date: Instant) -> Project:
+    """The project before a data date with the decisions of that day: what reports of the day are held against."""
+    of_day = [
+        Update(one.data_date, revisions=one.revisions)
+        for one in project.updates
+        if start_day(one.data_date) == start_day(data_date) and one.data_date >= data_date and one.revisions
+    ]
+    known = before(project, data_date)
+    return replace(known, updates=(*known.updates, *(replace(one, data_date=data_date) for one in of_day)))
 
 
 def _urgency(question: Question) -> tuple[bool, Instant, Instant]:

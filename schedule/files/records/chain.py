@@ -25,6 +25,7 @@ from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
 from schedule.diagnostics import Diagnostic, Location, Severity, Source
+from schedule.files.yaml.record_names import update_place
 
 PLAN = "plan.yaml"
 UPDATES = "updates"
@@ -239,23 +240,25 @@ def _mark(data: bytes) -> _Mark:
 
 def _day(name: str, data: bytes) -> str | None:
     """The data date: an update's from its name, which stays when its text is damaged."""
-    if PurePosixPath(name).parent.name == UPDATES:
-        return PurePosixPath(name).stem
+    if _is_update(name):
+        place = update_place(PurePosixPath(name).name)
+        return PurePosixPath(name).stem if place is None else place[0].isoformat()
     found = _DATA_DATE.search(data)
     return found[1].decode() if found and name != PLAN else None
 
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    """The order of records that no link orders: data date, then name, by which a baseline comes before a week."""
+    """The order of records that no link orders: data date, then number and name; a baseline comes before a week."""
 
     days: Mapping[str, str | None]
 
-    def key(self, name: str) -> tuple[bool, str, str]:
-        return name != PLAN, self.days.get(name) or "", name
+    def key(self, name: str) -> tuple[bool, str, int, str]:
+        place = update_place(PurePosixPath(name).name) if _is_update(name) else None
+        return name != PLAN, self.days.get(name) or "", 0 if place is None else place[1], name
 
     def update_before(self, one: str, other: str) -> bool:
-        """Whether both are updates and the one reports an earlier day."""
+        """Whether both are updates and the one reports an earlier day, or is an earlier record of the same."""
         return _is_update(one) and _is_update(other) and self.key(one) < self.key(other)
 
 

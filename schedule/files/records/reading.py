@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 from schedule.diagnostics import Diagnostic, Location, PlanError, Severity, Source
@@ -19,9 +20,11 @@ from schedule.files.xer.project import xer_project
 from schedule.files.xer.table import MAX_BYTES as MAX_XER_BYTES
 from schedule.files.yaml.baselines import read_baseline
 from schedule.files.yaml.plan import read_plan
-from schedule.files.yaml.source import MAX_BYTES
+from schedule.files.yaml.record_names import update_place
+from schedule.files.yaml.same_day import united
+from schedule.files.yaml.source import MAX_BYTES, Faults
 from schedule.files.yaml.updates import first_standing, read_update
-from schedule.model import Baseline, Plan, Project, Update
+from schedule.model import Baseline, Instant, Plan, Project, Update
 
 BASELINES = "baselines"
 XER = ".xer"
@@ -60,6 +63,12 @@ def raise_errors(faults: Iterable[Diagnostic]) -> None:
     errors = [fault for fault in faults if fault.severity is Severity.ERROR]
     if errors:
         raise PlanError(errors)
+
+
+def _in_order(name: str) -> tuple[str, int, str]:
+    """By name, a day's records by their numbers: the tenth comes after the second."""
+    place = update_place(name)
+    return (name.removesuffix(".yaml"), 0, "") if place is None else (place[0].isoformat(), place[1], name)
 
 
 @contextmanager
@@ -128,7 +137,8 @@ class _ProjectReader:
         return plan
 
     def _updates(self, folder: Path, plan: Plan) -> tuple[tuple[Update, ...], set[str]]:
-        updates: list[Update] = []
+        """The updates, one a data date, whose records are read in the order in which they were written."""
+        by_date: dict[tuple[Instant, date | None], list[Update]] = {}
         standing = first_standing(plan)
         for file in self._files(folder / UPDATES):
             data = self._bytes(file)
@@ -138,8 +148,12 @@ class _ProjectReader:
             self.diagnostics += faults
             if update is None:
                 break  # what later updates say stands on this one
-            updates.append(update)
-        return tuple(updates), standing.ever
+            place = update_place(file.name)
+            by_date.setdefault((update.data_date, place and place[0]), []).append(update)
+        faults_of_days = Faults()
+        updates = tuple(united(records, faults_of_days) for records in by_date.values())
+        self.diagnostics += faults_of_days.diagnostics
+        return updates, standing.ever
 
     def _baselines(self, folder: Path, known: set[str]) -> dict[str, Baseline]:
         baselines: dict[str, Baseline] = {}
@@ -163,7 +177,7 @@ class _ProjectReader:
         for name in sorted(names):
             self._add_misnamed(folder / name)
         names |= {file.name for file in self._unwritten if file.parent == folder}
-        yaml = [folder / name for name in sorted(names) if name.endswith(".yaml") and not name.startswith(".")]
+        yaml = [folder / name for name in sorted(names, key=_in_order) if name.endswith(".yaml") and name[0] != "."]
         self._listed[folder] = yaml
         return yaml
 

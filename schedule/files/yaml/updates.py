@@ -1,4 +1,4 @@
-"""updates/DATE.yaml ⇄ `Update`: one week's progress and revisions, checked against everything said before.
+"""updates/DATE.yaml ⇄ `Update`: progress and revisions at one data date, checked against everything said before.
 
 An update is read with the `Standing` that earlier updates left: which tasks there are, what has started and finished.
 This module must never know a schedule: whether a date is late is not its business, only whether it can be true.
@@ -16,11 +16,11 @@ from schedule.diagnostics import Diagnostic, Location
 from schedule.files.yaml.calendars import EXCEPTION_KEYS, closes_days, days_document, read_days
 from schedule.files.yaml.plan import names_of
 from schedule.files.yaml.progress import Report, folded, progress_document, stated_progress
+from schedule.files.yaml.record_names import update_name, update_place
 from schedule.files.yaml.scalars import (
     Reader,
     as_it_is,
     duration_text,
-    parse_day,
     read_data_date,
     read_fields,
     read_flag,
@@ -82,19 +82,20 @@ def read_update(data: bytes, path: str, before: Standing) -> tuple[Update | None
 
     Args:
         data: the file's bytes.
-        path: the path to show in faults; its name without `.yaml` must be the day of the data date.
+        path: the path to show in faults; its name must be the day of the data date (`update_name`).
         before: what is known from the plan and the updates before this one.
 
     Returns:
         The update, None where nothing tells its data date; what is known after it; and its faults in the order of the
-        file: `file-name`, `data-date-order`, `data-date-before-start`, `actual-after-data-date`, `finish-before-start`,
-        `finished-without-start`, `missing-remaining`, `remaining-unstarted`, `remaining-after-finish`, `bad-percent`,
-        `percent-and-remaining`, `milestone-progress`, `actual-changed` (a warning), `suspended-unstarted`,
-        `resumed-without-suspended`, `suspension-order`, `resources-count`, `filing-without-applicant`, `filing-order`,
-        `filing-after-decision`, `decided-unfinished`, `finished-before-decided` (both warnings), `unknown-task`,
-        `empty-revision`, `progress-on-removed`, `bad-revision`, `duplicate-task`, `removed-but-needed`, `empty-plan`,
-        `calendar-days-off`, `bad-version`, `newer-rules` (a warning), `bad-digest`, and those of a task's fields and of
-        keys and values in general. With errors, it is partial.
+        file: `file-name`, `data-date-order`, `same-data-date`, `data-date-before-start`, `actual-after-data-date`,
+        `finish-before-start`, `finished-without-start`, `missing-remaining`, `remaining-unstarted`,
+        `remaining-after-finish`, `bad-percent`, `percent-and-remaining`, `milestone-progress`, `actual-changed` (a
+        warning), `suspended-unstarted`, `resumed-without-suspended`, `suspension-order`, `resources-count`,
+        `filing-without-applicant`, `filing-order`, `filing-after-decision`, `decided-unfinished`,
+        `finished-before-decided` (both warnings), `unknown-task`, `empty-revision`, `progress-on-removed`,
+        `bad-revision`, `duplicate-task`, `removed-but-needed`, `empty-plan`, `calendar-days-off`, `bad-version`,
+        `newer-rules` (a warning), `bad-digest`, and those of a task's fields and of keys and values in general. With
+        errors, it is partial.
     """
     faults = Faults()
     root = read_yaml(data, path, faults)
@@ -116,6 +117,7 @@ def read_update(data: bytes, path: str, before: Standing) -> tuple[Update | None
         revisions=tuple(revisions),
         sample=values.get("sample"),
         note=values.get("note"),
+        corrects=values.get("corrects"),
         digest=unsealed_digest(data),
         written_by=values.get("written_by"),
         follows=values.get("follows"),
@@ -134,6 +136,8 @@ def update_text(update: Update) -> str:
     document: dict[str, Document] = {"data_date": start_text(update.data_date)}
     if update.note is not None:
         document["note"] = update.note
+    if update.corrects is not None:
+        document["corrects"] = update.corrects
     if update.sample is not None:
         document["sample"] = update.sample
     if update.progress:
@@ -143,30 +147,28 @@ def update_text(update: Update) -> str:
     return yaml_text(document | record_document(update))
 
 
-def update_name(data_date: Instant) -> str:
-    """The name of an update's file: the day of its data date, whatever its time.
-
-    >>> update_name(0), update_name(17 * 60)
-    ('1970-01-01.yaml', '1970-01-01.yaml')
-    """
-    return f"{start_day(data_date).isoformat()}.yaml"
-
-
 def _read_data_date(written: ScalarNode | None, path: str, before: Standing, faults: Faults) -> Instant | None:
     """The data date; where it cannot be read, the one of the file's name, so that the rest can be checked."""
     name = PurePath(path).name
+    place = update_place(name)
     data_date = read_data_date(written, faults) if written else None
     if written is None or data_date is None:
-        promised = parse_day(name.removesuffix(".yaml"))
-        return minutes(promised) if promised else None
+        return minutes(place[0]) if place else None
     if data_date < (start := before.plan.start) - start % DAY:
         faults.add("data-date-before-start", written.location, found=start_text(data_date), expected=start_text(start))
-    expected = update_name(data_date)
+    number = place[1] if place else 1
+    expected = update_name(data_date, number)
     if name != expected:
         faults.add("file-name", written.location, found=name, expected=expected)
-    if before.data_date is not None and before.location is not None and data_date <= before.data_date:
-        facts = {"found": start_text(data_date), "expected": start_text(before.data_date)}
-        faults.add("data-date-order", written.location, before.location, **facts)
+    earlier = before.data_date
+    if earlier is not None and before.location is not None:
+        facts = {"found": start_text(data_date), "expected": start_text(earlier)}
+        if number > 1 and name == expected and start_day(earlier) == start_day(data_date):
+            # A day's records are about one instant: the meeting that sees them all is one.
+            if data_date != earlier:
+                faults.add("same-data-date", written.location, before.location, **facts)
+        elif data_date <= earlier:
+            faults.add("data-date-order", written.location, before.location, **facts)
     return data_date
 
 
@@ -360,6 +362,7 @@ _CALENDAR_KEYS: dict[str, Reader[Any]] = {**EXCEPTION_KEYS, "announced": read_fl
 _UPDATE_KEYS: dict[str, Reader[Any]] = {
     "data_date": read_scalar,
     "note": read_text,
+    "corrects": read_text,
     "sample": read_text,
     "progress": read_mapping,
     "revisions": as_it_is,
