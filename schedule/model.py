@@ -22,7 +22,7 @@ a calendar's arithmetic, a file's format or a schedule's dates.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -202,6 +202,14 @@ class Task:
         """Whether the task only spans what others do: a level of effort or a summary. It drives nothing."""
         return self.kind in (TaskKind.LEVEL_OF_EFFORT, TaskKind.SUMMARY)
 
+    def handed_over(self, body: str, into: str) -> Task:
+        """The task after one body was merged into another; itself where the first has nothing to do with it."""
+        if body not in (self.body, self.applicant, *self.support):
+            return self
+        own, applicant = (into if one == body else one for one in (self.body, self.applicant))
+        support = tuple(dict.fromkeys(into if one == body else one for one in self.support))
+        return replace(self, body=own, applicant=applicant, support=support)
+
 
 @dataclass(frozen=True, slots=True)
 class Closure:
@@ -372,6 +380,35 @@ class RevisionKind(StrEnum):
     ADD = "add"
     REMOVE = "remove"
     CALENDAR = "calendar"
+    BODY = "body"
+    PHASE = "phase"
+    PROJECT = "project"
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What a decision was told to bring: so many calendar days by which `task` is to finish earlier."""
+
+    task: str
+    days: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is said of a decision beside what it changes; several revisions may be of one, by its `id`.
+
+    `asked_by` is the body for which it was decided (the key `for`), `promises` what that body promised in return,
+    `measures` what it is to do, `due` by when, as the end of that day.
+    """
+
+    id: str | None = None
+    asked_by: str | None = None
+    promises: tuple[Promise, ...] = ()
+    due: Instant | None = None
+    measures: tuple[str, ...] = ()
+
+
+NO_DECISION = Decision()
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,6 +417,9 @@ class Revision:
 
     For SET, `changes` maps fields of `Task` to their new values; for ADD, `added` is the new task. For CALENDAR, `task`
     is empty, and `exceptions` are put after those of `calendar`; `announced` by a government they are nobody's delay.
+    For BODY and PHASE, `changes` are fields of the body or phase called `named`, which is a `new` one or known; a body
+    that is merged `into` another hands over all that it has to do. For PROJECT, `changes` are fields of `Plan`.
+    `corrects`: it says what was always meant, a slip of the pen; then nobody needs to approve it.
     """
 
     kind: RevisionKind
@@ -391,7 +431,20 @@ class Revision:
     calendar: str | None = None
     exceptions: tuple[DayException, ...] = ()
     announced: bool = False
+    named: str | None = None
+    new: bool = False
+    into: str | None = None
+    corrects: bool = False
+    decision: Decision = NO_DECISION
     location: Location | None = field(default=None, compare=False)
+
+    @property
+    def decides_dates(self) -> bool:
+        """Whether it can decide a date: not what bodies, phases and the project are called, nor a correction."""
+        return not self.corrects and self.kind not in _WORDS_ONLY
+
+
+_WORDS_ONLY = (RevisionKind.BODY, RevisionKind.PHASE, RevisionKind.PROJECT)
 
 
 @dataclass(frozen=True, slots=True)

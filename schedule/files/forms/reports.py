@@ -16,9 +16,10 @@ from schedule.diagnostics import Location, PlanError, Source
 from schedule.files.forms.cells import error_of, written_date
 from schedule.files.yaml.filings import FILING_KEYS
 from schedule.files.yaml.progress import PROGRESS_KEYS
+from schedule.files.yaml.revisions import Standing
 from schedule.files.yaml.scalars import parse_finish
 from schedule.files.yaml.source import MAX_BYTES, Faults, MappingNode, Node, ScalarNode, SequenceNode
-from schedule.files.yaml.updates import Standing, read_progress
+from schedule.files.yaml.updates import read_progress
 from schedule.model import Progress, RevisionKind, State
 
 TASK = "task"

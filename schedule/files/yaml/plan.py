@@ -154,7 +154,7 @@ def _read_bodies(node: Node, faults: Faults) -> dict[str, Body]:
     for id_, (key, value) in mapping.entries.items() if mapping else ():
         if check_id(key, faults):
             body = read_mapping(value, faults) if value is not None else None
-            values = read_fields(body, _BODY_KEYS, faults, ["name"], key.location) if body else {}
+            values = read_fields(body, BODY_KEYS, faults, ["name"], key.location) if body else {}
             bodies[id_] = Body(id=id_, location=key.location, **{"name": id_, **values})
     return bodies
 
@@ -166,7 +166,7 @@ def _read_phases(node: Node, faults: Faults) -> dict[str, Phase]:
         for id_, (key, value) in node.entries.items():
             if check_id(key, faults):
                 words = read_mapping(value, faults) if value is not None else None
-                values = read_fields(words, _PHASE_KEYS, faults) if words else {}
+                values = read_fields(words, PHASE_KEYS, faults) if words else {}
                 phases[id_] = Phase(id=id_, location=key.location, **values)
         return phases
     for item in read_items(node, faults):
@@ -203,5 +203,5 @@ _PROJECT_KEYS = {
     "note": read_text,
     "sample": read_text,
 }
-_BODY_KEYS = {"name": read_text, "name_en": read_text, "lead": read_text, "outside": read_flag}
-_PHASE_KEYS = {"name": read_text, "name_en": read_text}
+BODY_KEYS: dict[str, Reader[Any]] = {"name": read_text, "name_en": read_text, "lead": read_text, "outside": read_flag}
+PHASE_KEYS: dict[str, Reader[Any]] = {"name": read_text, "name_en": read_text}
