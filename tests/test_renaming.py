@@ -136,8 +136,6 @@ def test_the_clerk_owns_up_to_a_typo(plan: Path) -> None:
 
 PROMISED = (Promise("works", Fraction(5)), Promise("done", Fraction(3)))
 SAID = Decision("D-1", "land", PROMISED, SECOND + DAY, ("加班", "x"))
-    "D-1", "land", (Promise("works", Fraction(5)), Promise("done", Fraction(3))), SECOND + DAY, ("加班", "x")
-)
 WHOLE = [
     Revision(RevisionKind.BODY, "", "r", "w", {"name": "甲", "outside": True}, named="a", new=True, decision=SAID),
     Revision(RevisionKind.BODY, "", "r", "w", {"lead": "乙", "outside": False}, named="land"),
