@@ -293,7 +293,8 @@ class Plan:
 
     `groups` are English names of groups of tasks, by name. `must_finish_by` is the instant that late dates count back
     from instead of the project's early finish, earlier or later than it.
-    `sample` is the words by which invented data is marked; None for a real plan. `digest` is the SHA-256 of the file.
+    `sample` is the words by which invented data is marked; None for a real plan. `digest` is the SHA-256 of the file,
+    whatever ends its lines.
     """
 
     name: str

@@ -24,7 +24,7 @@ from schedule.calendars.worktime import start_day
 from schedule.diagnostics import Diagnostic, PlanError, Severity
 from schedule.files.records.chain import PLAN, UPDATES, Chain, chain_faults, chain_of, tail_sealed
 from schedule.files.records.reading import BASELINES, name_of, raise_errors, read_contents, read_with
-from schedule.files.records.writing import sync_folder, write_atomically
+from schedule.files.records.writing import sync_folder, write_atomically, write_attributes
 from schedule.files.yaml.baselines import baseline_text
 from schedule.files.yaml.plan_text import plan_text
 from schedule.files.yaml.record_names import update_name, update_place
@@ -207,6 +207,7 @@ def write_project(folder: Path, project: Project) -> tuple[Path, ...]:
             (temporary / kind).mkdir(parents=True)
         for name, data in contents.items():
             write_atomically(temporary / name, data)
+        write_attributes(temporary)
         _take_name(temporary, target, occupied)
     except OSError as error:
         if error.filename is None or error.errno is None:
@@ -272,8 +273,7 @@ def _sealed_tail(folder: Path, unwritten: Mapping[Path, bytes]) -> dict[Path, by
     Raises PlanError where the chain before them is broken, or where the folder would be faulty with them.
     """
     contents = read_contents(folder) | {name_of(file, folder): data for file, data in unwritten.items()}
-    if faults := chain_faults(chain_of(contents), folder, Severity.ERROR):
-        raise PlanError(faults)
+    raise_errors(chain_faults(chain_of(contents), folder, Severity.ERROR))
     newest = next((name_of(file, folder) for file in unwritten), None)
     sealed = {folder / name: data for name, data in tail_sealed(contents, newest).items()}
     raise_errors(read_with(folder, sealed)[1])

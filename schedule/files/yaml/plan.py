@@ -14,6 +14,7 @@ from typing import Any
 from schedule.calendars.compile import NATIONAL
 from schedule.diagnostics import Diagnostic, Location
 from schedule.files.yaml.calendars import read_calendars
+from schedule.files.yaml.content import plain
 from schedule.files.yaml.scalars import (
     DAY_FORM,
     Reader,
@@ -59,7 +60,7 @@ def read_plan(data: bytes, path: str) -> tuple[Plan | None, tuple[Diagnostic, ..
     root = read_yaml(data, path, faults)
     if root is None or not _has_known_format(root, faults):
         return None, faults.diagnostics
-    return _read(root, sha256(data).hexdigest(), faults), faults.diagnostics
+    return _read(root, sha256(plain(data)).hexdigest(), faults), faults.diagnostics
 
 
 def names_of(plan: Plan) -> Names:
