@@ -244,7 +244,8 @@ class CalendarSpec:
     half-open ranges in minutes of the day; empty means the whole day, 00:00-24:00. `day_minutes` is what one working
     day is worth when durations are converted: by default the sum of `hours`, or 1440. `hours_of_day` are the
     hours of single weekdays where they differ from `hours`. Order of rule: week or base, region, closures,
-    exceptions; the last word counts.
+    exceptions; the last word counts. `complete` are years of which all holidays are stated as they were announced:
+    nothing of them is assumed any more.
     """
 
     id: str
@@ -255,6 +256,7 @@ class CalendarSpec:
     hours_of_day: Mapping[int, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     closures: tuple[Closure, ...] = ()
     exceptions: tuple[DayException, ...] = ()
+    complete: tuple[int, ...] = ()
     day_minutes: Minutes | None = None
     name: str | None = None
     location: Location | None = field(default=None, compare=False)
@@ -417,7 +419,8 @@ class Revision:
     """A decision that changes the plan from its update's data date on: what, why, and who approved it.
 
     For SET, `changes` maps fields of `Task` to their new values; for ADD, `added` is the new task. For CALENDAR, `task`
-    is empty, and `exceptions` are put after those of `calendar`; `announced` by a government they are nobody's delay.
+    is empty, `exceptions` are put after those of `calendar`, and so are years that are `complete`; `announced` by a
+    government they are nobody's delay.
     For BODY and PHASE, `changes` are fields of the body or phase called `named`, which is a `new` one or known; a body
     that is merged `into` another hands over all that it has to do. For PROJECT, `changes` are fields of `Plan`.
     `corrects`: it says what was always meant, a slip of the pen; then nobody needs to approve it.
@@ -431,6 +434,7 @@ class Revision:
     added: Task | None = None
     calendar: str | None = None
     exceptions: tuple[DayException, ...] = ()
+    complete: tuple[int, ...] = ()
     announced: bool = False
     named: str | None = None
     new: bool = False

@@ -119,7 +119,9 @@ def revised(plan: Plan, revisions: Iterable[Revision]) -> Plan:
                 tasks.pop(revision.task, None)
             case RevisionKind.CALENDAR if revision.calendar is not None:
                 spec = calendars.get(revision.calendar) or BUILT_IN_CALENDARS[revision.calendar]
-                calendars[spec.id] = replace(spec, exceptions=(*spec.exceptions, *revision.exceptions))
+                complete = tuple(dict.fromkeys((*spec.complete, *revision.complete)))
+                exceptions = (*spec.exceptions, *revision.exceptions)
+                calendars[spec.id] = replace(spec, exceptions=exceptions, complete=complete)
             case RevisionKind.BODY if revision.into is not None:
                 old, new = revision.named, revision.into
                 tasks = {name: task.handed_over(old or "", new) for name, task in tasks.items()}

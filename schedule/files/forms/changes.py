@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from schedule.diagnostics import Location, PlanError, Source
 from schedule.files.forms.reports import PART_OF_LIST, read_pairs
-from schedule.files.yaml.calendars import EXCEPTION_KEYS
+from schedule.files.yaml.calendars import EXCEPTION_KEYS, YEAR_KEYS
 from schedule.files.yaml.constraints import CONSTRAINT_KEYS
 from schedule.files.yaml.revisions import Standing, read_revisions
 from schedule.files.yaml.scalars import loose_day
@@ -252,6 +252,6 @@ def _same(node: ScalarNode) -> ScalarNode:
 
 _WORD = re.compile(r"\S+")
 _DATES = {"deadline", *CONSTRAINT_KEYS}
-_LISTS = {"after", "support", *EXCEPTION_KEYS} - {"announced"}
+_LISTS = {"after", "support", *EXCEPTION_KEYS, *YEAR_KEYS}
 _OF_DAYS = ("name", "source", "status", "hours")
 """What a change of a calendar says of all its days."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from schedule.diagnostics import Location
-from schedule.files.yaml.calendars import EXCEPTION_KEYS, closes_days, days_document, read_days
+from schedule.files.yaml.calendars import EXCEPTION_KEYS, YEAR_KEYS, closes_days, days_document, read_days
 from schedule.files.yaml.plan import BODY_KEYS, PHASE_KEYS, names_of
 from schedule.files.yaml.scalars import (
     Reader,
@@ -101,6 +101,8 @@ def revision_document(revision: Revision) -> Document:
     kind, document = revision.kind, dict[str, Document]()
     if kind is RevisionKind.CALENDAR:
         document = {"calendar": revision.calendar or "", **days_document(revision.exceptions)}
+        if revision.complete:
+            document = {**document, "complete": [str(year) for year in revision.complete]}
     elif kind is RevisionKind.SET:
         document = {"task": revision.task, "set": changes_document(revision.changes)}
     elif kind is RevisionKind.ADD and revision.added is not None:
@@ -340,19 +342,21 @@ class _RevisionReader:
         self, revision: Revision, id_: ScalarNode, values: dict[str, Any], mapping: MappingNode, faults_before: int
     ) -> Revision | None:
         exceptions = read_days(values, self._faults)
-        if not exceptions and self._faults.errors == faults_before:
-            self._faults.add("missing-key", mapping.location, expected=", ".join(EXCEPTION_KEYS))
+        complete = values.get("complete", ())
+        if not (exceptions or complete) and self._faults.errors == faults_before:
+            self._faults.add("missing-key", mapping.location, expected=", ".join((*EXCEPTION_KEYS, *YEAR_KEYS)))
         spec = self.calendars.get(id_.text)
         if spec is None:
             self._faults.unknown("unknown-calendar", id_, self.calendars)
             return None
         before = dict(self.calendars)
-        self.calendars[spec.id] = replace(spec, exceptions=(*spec.exceptions, *exceptions))
+        both = (*spec.exceptions, *exceptions)
+        self.calendars[spec.id] = replace(spec, exceptions=both, complete=(*spec.complete, *complete))
         if spec.id == CALENDAR_DAYS.id and closes_days(self.calendars[spec.id], self.calendars):
             self._faults.add("calendar-days-off", id_.location, found=spec.id)
             return None
         self._check_counting(before, id_)
-        return replace(revision, calendar=spec.id, exceptions=exceptions)
+        return replace(revision, calendar=spec.id, exceptions=exceptions, complete=complete)
 
     def _check_counting(self, before: Mapping[str, CalendarSpec], at: ScalarNode) -> None:
         """No task may count calendar days on a calendar that has got days off."""
@@ -418,8 +422,8 @@ def _as_it_is(node: Node, faults: Faults) -> Node:  # noqa: ARG001 -- a reader's
 
 _NOTHING = (None, None)
 _KINDS = ("task", "add", "remove", "calendar", "body", "phase", "project")
-_CALENDAR_KEYS: dict[str, Reader[Any]] = {**EXCEPTION_KEYS, "announced": read_flag}
-"""What a revision of a calendar may say: days off, days worked, and that a government announced them."""
+_CALENDAR_KEYS: dict[str, Reader[Any]] = {**EXCEPTION_KEYS, **YEAR_KEYS, "announced": read_flag}
+"""What a revision of a calendar may say: days off, days worked, whole years, and that a government announced them."""
 _ADDED = {
     "task": _Form(RevisionKind.ADD, "add", {"add": read_id, "task": read_mapping}),
     "body": _Form(RevisionKind.BODY, "add", {"add": read_id, "body": read_mapping}),

@@ -151,6 +151,8 @@ def _days_changed(revision: Revision, voice: Voice) -> str:
     for key, working in (("off", False), ("on", True)):
         days = [_days(one, voice) for one in revision.exceptions if one.working is working]
         clauses += [f"{_word(key, voice)} {voice.say('comma').join(days)}"] if days else []
+    if revision.complete:
+        clauses.append(_word("complete", voice, years=voice.say("comma").join(map(str, revision.complete))))
     return voice.say("clause").join(clauses)
 
 
