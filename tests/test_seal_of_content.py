@@ -6,6 +6,7 @@ import shutil
 from codecs import BOM_UTF8
 from collections.abc import Callable
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -159,9 +160,14 @@ def test_a_seal_that_was_touched_is_no_comment(folder: Path, name: str, key: byt
 def test_of_a_plan_that_an_earlier_version_sealed_line_ends_and_added_comments_are_told(tmp_path: Path) -> None:
     """The seals of 0.1.0 are of bytes alone: what can be taken back is told as what it is, all else as a change."""
     plan = Path(shutil.copytree(KASHGAR, tmp_path / "kashgar", ignore=shutil.ignore_patterns("meetings")))
-    for file in plan.rglob("*.yaml"):
-        text = file.read_bytes()
-        assert b"seal: " not in text or file.name != "plan.yaml"
+    before = "plan.yaml"
+    for name in ("baselines/B0.yaml", *sorted(f"updates/{file.name}" for file in plan.glob("updates/*.yaml"))):
+        lines = (plan / name).read_bytes().splitlines(keepends=True)
+        text = b"".join(line for line in lines if not line.startswith((b"follows: ", b"seal: ")))
+        text += f"follows: {sha256((plan / before).read_bytes()).hexdigest()}  # {before} -> {name}\n".encode()
+        (plan / name).write_bytes(text + f"seal: {sha256(text).hexdigest()}\n".encode())
+        before = name
+    assert told(plan) == {}
     edit(plan, "plan.yaml", lambda data: data + "# 会后补注\n".encode())
     edit(plan, "updates/2016-03-14.yaml", lambda data: b"# read\n" + data)
     edit(plan, "updates/2016-03-21.yaml", crlf)

@@ -350,7 +350,7 @@ def _restored(files: Mapping[str, bytes]) -> tuple[dict[str, bytes], dict[str, C
         if _holds(name, data, followed) or (name != PLAN and not _mark(data).traced):
             continue
         for condition, other in _written_otherwise(data):
-            if _holds(name, other, followed):
+            if _holds(name, other, followed) and (condition is not Condition.REMARKS or _agree(data, other)):
                 done[name], otherwise[name] = other, condition
                 break
     return done, otherwise
@@ -369,13 +369,15 @@ def _written_otherwise(data: bytes) -> Iterator[tuple[Condition, bytes]]:
     ends = [bare, bare.replace(b"\n", b"\r\n")]
     for other in ends:
         yield Condition.LINE_ENDS, other
+    for less in _with_less(bare) if len(data) <= _SEARCHED else ():
+        yield Condition.REMARKS, less
+        yield Condition.REMARKS, less.replace(b"\n", b"\r\n")
+
+
+def _agree(data: bytes, other: bytes) -> bool:
+    """Whether two files say the same: a line that looks like a comment may be part of a text."""
     said = content_of(data)
-    if said is None or len(data) > _SEARCHED:
-        return
-    for less in _with_less(bare):
-        if content_of(less) == said:
-            yield Condition.REMARKS, less
-            yield Condition.REMARKS, less.replace(b"\n", b"\r\n")
+    return said is not None and said == content_of(other)
 
 
 def _with_less(text: bytes) -> Iterator[bytes]:
@@ -399,7 +401,7 @@ def _with_less(text: bytes) -> Iterator[bytes]:
             tried += 1
 
 
-_SEARCHED = 1 << 20
+_SEARCHED = 1 << 18
 _TRIED = 400
 """Bytes of a file, and places in it, at which added remarks are looked for."""
 
