@@ -8,7 +8,7 @@ and renaming sheets do no harm. This module must never know a cell's place or a 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from schedule.model import FilingKind, Instant, Project, Status, Task, TaskKind, Unit
 
@@ -142,7 +142,8 @@ class Asked:
 class Week:
     """What forms are held against: one plan as it stood before one data date.
 
-    `digest` is that of the forms that are written now; one that is filled in may bear one of `digests`, too.
+    `digest` is that of the forms that are written now; one that is filled in may bear one of `digests`, too. `sent` are
+    the tasks as they were before the last decisions, when forms may have gone out.
     """
 
     plan: str
@@ -151,6 +152,7 @@ class Week:
     start: Instant
     tasks: Mapping[str, Asked]
     digests: tuple[str, ...] = ()
+    sent: Mapping[str, Asked] = field(default_factory=dict)
 
 
 def asked_fields(task: Task) -> tuple[str, ...]:

@@ -176,6 +176,21 @@ def test_what_is_said_of_a_task_that_a_decision_took_away_is_told_and_the_rest_r
     assert [one.task for one in week.progress] == ["a02"]
 
 
+def test_who_was_asked_may_answer_though_the_task_was_handed_over_meanwhile(plan: Path) -> None:
+    """The housing bureau was asked on Thursday; on Friday, or on the day itself, the task went to the agency."""
+    filled = form(plan, "housing").fill("a01", started="2016-03-08", remaining=3)
+    for at in (minutes(date(2016, 3, 11)), WEEK):
+        where = folder(plan.parent / str(at) / "plan")
+        write_update(
+            where, Update(at, revisions=(Revision(RevisionKind.SET, "a01", "移交", "专班", {"body": "agent"}),))
+        )
+        done = collect(where, filled)
+        assert done.exit_code == 0, done.stderr
+        assert schedule.meeting(schedule.load(where), WEEK).schedule.tasks["a01"].status.started is not None
+        # And so may the one who has it now, with a form of today.
+        assert collect(where, form(where).fill("a01", note="已接手")).exit_code == 0
+
+
 def test_a_day_of_eleven_records_keeps_their_order(plan: Path) -> None:
     for number in range(1, 12):
         path = write_update(plan, Update(WEEK, note=f"第{number}份"))

@@ -47,7 +47,7 @@ def collect(project: Project, files: Sequence[tuple[str, bytes]], data_date: Ins
     digests = digests_before(project, week_date)
     week = week_of(project, week_date, digests[0], schedule)
     asked = week_of(project, week_date, digests[0], compute(as_of(undecided(project, week_date), week_date)))
-    week = replace(week, tasks={**asked.tasks, **week.tasks}, digests=digests)
+    week = replace(week, tasks={**asked.tasks, **week.tasks}, digests=digests, sent=asked.tasks)
     heads = form_heads()
     forms = [form for book in books if (form := read_form(book, week, heads, faults)) is not None]
     spoiled = frozenset(task for form in forms for task in form.spoiled)

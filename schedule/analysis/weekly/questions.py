@@ -1,6 +1,7 @@
 """Who is asked what for a week: the open tasks of each body, with what is known of them and what they can answer.
 
-Everything is as it stood before the data date, so that the forms of a week stay the same once the week is recorded.
+Everything is as it stood before the data date, with the decisions of that day, so that the forms of a week stay the
+same once the week is recorded.
 This module must never know a workbook or a reader's language.
 """
 
@@ -59,7 +60,7 @@ def inquire(project: Project, data_date: Instant, digest: str) -> Inquiry:
     Raises:
         PlanError: the plan cannot be computed.
     """
-    meeting = take(before(project, data_date), data_date)
+    meeting = take(decided(project, data_date), data_date)
     schedule, must = meeting.schedule, required(meeting)
     week = week_of(project, data_date, digest, schedule)
     rows = {row.task: row for row in meeting.deadlines}

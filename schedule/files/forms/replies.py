@@ -294,7 +294,9 @@ class _Reader:
         return found
 
     def _asked(self, id_: str, at: str) -> Asked | None:
-        asked = self.week.tasks.get(id_)
+        sent, asked = self.week.sent.get(id_), self.week.tasks.get(id_)
+        if sent is not None and (asked is None or sent.task.body == self.stamp.body):
+            asked = sent  # what a decision changed since is no fault of who answers
         if asked is None:
             near = nearest(id_[:100], self.week.tasks)
             self.faults.add("unknown-task", _at(at), found=id_, **({} if near is None else {"nearest": near}))
