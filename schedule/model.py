@@ -269,13 +269,17 @@ BUILT_IN_CALENDARS: Mapping[str, CalendarSpec] = {spec.id: spec for spec in (CAL
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A responsible body (责任单位). `outside` marks one that the plan needs but that is not in the task force."""
+    """A responsible body (责任单位). `outside` marks one that the plan needs but that is not in the task force.
+
+    `into` is the body that it was merged into: then it has nothing to do any more and is known by its name alone.
+    """
 
     id: str
     name: str
     name_en: str | None = None
     lead: str | None = None
     outside: bool = False
+    into: str | None = None
     location: Location | None = field(default=None, compare=False)
 
 
@@ -315,6 +319,11 @@ class Plan:
     sample: str | None = None
     digest: str = ""
     location: Location | None = field(default=None, compare=False)
+
+    @property
+    def present(self) -> dict[str, Body]:
+        """The bodies that have not been merged into another, in the order of the file."""
+        return {name: body for name, body in self.bodies.items() if body.into is None}
 
 
 class FilingKind(StrEnum):

@@ -94,6 +94,20 @@ def test_the_secretary_reads_the_names_of_the_day(plan: Path) -> None:
         assert said in decided(plan, lang)
 
 
+def test_the_notice_goes_to_those_who_are_there(plan: Path) -> None:
+    revise(plan, REORGANISED)
+    assert run("meeting", plan, "--only", "notice").exit_code == 0
+    text = (plan / "meetings" / "2016-03-14" / "notice.md").read_text(encoding="utf-8")
+    assert "自然资源局" in text
+    assert "国土局" not in text
+    assert "2 个单位" not in run("check", plan).stdout
+    assert "3 个单位" in run("check", plan).stdout
+    # Nobody can be given work that it is not there to do.
+    for change in ("survey body=land", "body land name=x", "body planning into=land", "add body land name=x"):
+        done = run("decide", plan, change, "--date", "2016-03-21", "--reason", "x", "--approved-by", "y")
+        assert done.exit_code == 1, change
+
+
 def decided(plan: Path, lang: str) -> str:
     """What the minutes list as decided."""
     done = run("meeting", plan, "--only", "minutes", "--lang", lang)

@@ -123,8 +123,9 @@ def revised(plan: Plan, revisions: Iterable[Revision]) -> Plan:
                 exceptions = (*spec.exceptions, *revision.exceptions)
                 calendars[spec.id] = replace(spec, exceptions=exceptions, complete=complete)
             case RevisionKind.BODY if revision.into is not None:
-                old, new = revision.named, revision.into
-                tasks = {name: task.handed_over(old or "", new) for name, task in tasks.items()}
+                old, new = revision.named or "", revision.into
+                bodies[old] = replace(bodies.get(old) or Body(old, old), into=new)
+                tasks = {name: task.handed_over(old, new) for name, task in tasks.items()}
             case RevisionKind.BODY if revision.named is not None:
                 body = bodies.get(revision.named) or Body(revision.named, revision.named)
                 bodies[body.id] = replace(body, **revision.changes)

@@ -68,7 +68,7 @@ def names_of(plan: Plan) -> Names:
     return Names(
         tasks=plan.tasks.keys(),
         calendars={**BUILT_IN_CALENDARS, **plan.calendars},
-        bodies=plan.bodies.keys(),
+        bodies=plan.present.keys(),
         phases=plan.phases.keys(),
         start=plan.start,
         allow_mandatory=plan.settings.allow_mandatory,

@@ -164,7 +164,8 @@ class _RevisionReader:
         self._before = before
         self._faults = faults
         self.calendars = dict(known.calendars)
-        self.bodies, self.phases = dict(before.plan.bodies), dict(before.plan.phases)
+        self.bodies, self.phases = before.plan.present, dict(before.plan.phases)
+        self.merged = {name: body for name, body in before.plan.bodies.items() if body.into is not None}
         names = replace(
             known, tasks=ids.keys(), calendars=self.calendars, bodies=self.bodies.keys(), phases=self.phases.keys()
         )
@@ -181,7 +182,8 @@ class _RevisionReader:
         changed = {id_: spec for id_, spec in self.calendars.items() if spec is not known[id_]}
         plan = replace(self._before.plan, **self._project)
         calendars = {**plan.calendars, **changed}
-        return replace(plan, calendars=calendars, bodies=self.bodies, phases=self.phases)
+        there = {**self._before.plan.bodies, **self.bodies, **self.merged}
+        return replace(plan, calendars=calendars, bodies=there, phases=self.phases)
 
     def revision(self, mapping: MappingNode) -> Revision | None:
         """One revision; None where it cannot be applied."""
@@ -282,8 +284,9 @@ class _RevisionReader:
         mapping, new = values.get("set"), "add" in values
         if new:
             mapping = values.get(revision.kind.value)
-            if id_.text in known:
-                place = known[id_.text].location
+            there = known.get(id_.text) or (self.merged.get(id_.text) if of_bodies else None)
+            if there is not None:
+                place = there.location
                 self._faults.add("added-before", id_.location, *([place] if place else []), found=id_.text)
                 return None
         elif id_.text not in known:
@@ -313,6 +316,7 @@ class _RevisionReader:
             self._faults.unknown("unknown-body", into, others)
             return None
         self.tasks = {name: task.handed_over(id_.text, into.text) for name, task in self.tasks.items()}
+        self.merged[id_.text] = replace(self.bodies.pop(id_.text), into=into.text)
         return replace(revision, into=into.text)
 
     def _set_project(self, revision: Revision, mapping: MappingNode) -> Revision | None:
