@@ -18,6 +18,7 @@ from schedule.model import (
     Constraint,
     ConstraintKind,
     DayException,
+    Decision,
     Duration,
     Phase,
     Plan,
@@ -28,7 +29,7 @@ from schedule.model import (
     TaskKind,
 )
 from schedule.output.words.languages import unstopped
-from schedule.output.words.phrases import Voice, is_start, relation_words
+from schedule.output.words.phrases import Days, Voice, is_start, relation_words
 
 _CONSTRAINTS = frozenset(ConstraintKind)
 _NAMED = (RevisionKind.BODY, RevisionKind.PHASE, RevisionKind.PROJECT)
@@ -40,13 +41,27 @@ def decision(revision: Revision, before: Plan, after: Plan, voice: Voice) -> str
     subject, change = decided(revision, before, after, voice)
     if revision.corrects:
         return voice.say("meeting.correction", task=subject, change=change, reason=unstopped(revision.reason))
-    return voice.say(
+    text = voice.say(
         "meeting.decision",
         task=subject,
         change=change,
         reason=unstopped(revision.reason),
         approved_by=revision.approved_by,
     )
+    said = voice.say("clause").join(_said_of(revision.decision, replace(voice, plan=after)))
+    return voice.say("meeting.decision.said", decision=text, said=said) if said else text
+
+
+def _said_of(said: Decision, voice: Voice) -> list[str]:
+    """Who asked for a decision, what was promised in return, by when, and what is to be done."""
+    clauses = [] if said.asked_by is None else [_word("asked", voice, body=voice.body(said.asked_by))]
+    promised = ((voice.task(one.task), voice.days(Days(one.days))) for one in said.promises)
+    clauses += (_word("promised", voice, task=task, days=days) for task, days in promised)
+    if said.due is not None:
+        clauses.append(_word("due", voice, day=voice.finish(said.due)))
+    if said.measures:
+        clauses.append(_word("measures", voice, measures=voice.say("comma").join(said.measures)))
+    return clauses
 
 
 _EFFECTS = 3
