@@ -14,17 +14,17 @@ from schedule.engine.state import revised
 from schedule.model import Revision
 from schedule.output.words.decisions import decision
 from schedule.output.words.phrases import Voice
-from schedule.output.words.sentences import headline
+from schedule.output.words.sentences import verdicts
 
 
 def decision_lines(before: Meeting, after: Meeting, revisions: Sequence[Revision], voice: Voice) -> list[str]:
-    """Each change with its reason and approver, the headline before and after, what moves of what has a deadline."""
+    """Each change with its reason and approver, the verdicts before and after, what moves of what has a deadline."""
     plan, lines = before.schedule.state.plan, list[str]()
     for revision in revisions:
         changed = revised(plan, [revision])
         lines.append(decision(revision, plan, changed, voice))
         plan = changed
-    said = [headline(one.headline, voice) for one in (before, after)]
+    said = [voice.language.gap.join(verdicts(one, voice, moves=False)) for one in (before, after)]
     if said[0] == said[1]:
         lines.append(voice.say("decide.same", headline=said[1]))
     else:
@@ -54,9 +54,6 @@ def _moved(name: str, before: Meeting, after: Meeting, voice: Voice) -> str | No
 
 
 def _deadline(was: TaskDates, now: TaskDates, voice: Voice) -> str:
-    texts = [
-        voice.say("decide.no-deadline") if one.task.deadline is None else voice.day(finish_day(one.task.deadline))
-        for one in (was, now)
-    ]
-    key = "decide.deadline.same" if texts[0] == texts[1] else "decide.deadline.moved"
-    return voice.say(key, was=texts[0], now=texts[1])
+    old, new = (one.task.deadline and voice.day(finish_day(one.task.deadline)) for one in (was, now))
+    key = "same" if old == new else "new" if old is None else "gone" if new is None else "moved"
+    return voice.say(f"decide.deadline.{key}", was=old or "", now=new or "")
