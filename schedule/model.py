@@ -22,7 +22,7 @@ a calendar's arithmetic, a file's format or a schedule's dates.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -203,6 +203,14 @@ class Task:
         """Whether the task only spans what others do: a level of effort or a summary. It drives nothing."""
         return self.kind in (TaskKind.LEVEL_OF_EFFORT, TaskKind.SUMMARY)
 
+    def handed_over(self, body: str, into: str) -> Task:
+        """The task after one body was merged into another; itself where the first has nothing to do with it."""
+        if body not in (self.body, self.applicant, *self.support):
+            return self
+        own, applicant = (into if one == body else one for one in (self.body, self.applicant))
+        support = tuple(dict.fromkeys(into if one == body else one for one in self.support))
+        return replace(self, body=own, applicant=applicant, support=support)
+
 
 @dataclass(frozen=True, slots=True)
 class Closure:
@@ -237,7 +245,8 @@ class CalendarSpec:
     half-open ranges in minutes of the day; empty means the whole day, 00:00-24:00. `day_minutes` is what one working
     day is worth when durations are converted: by default the sum of `hours`, or 1440. `hours_of_day` are the
     hours of single weekdays where they differ from `hours`. Order of rule: week or base, region, closures,
-    exceptions; the last word counts.
+    exceptions; the last word counts. `complete` are years of which all holidays are stated as they were announced:
+    nothing of them is assumed any more.
     """
 
     id: str
@@ -248,6 +257,7 @@ class CalendarSpec:
     hours_of_day: Mapping[int, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     closures: tuple[Closure, ...] = ()
     exceptions: tuple[DayException, ...] = ()
+    complete: tuple[int, ...] = ()
     day_minutes: Minutes | None = None
     name: str | None = None
     location: Location | None = field(default=None, compare=False)
@@ -260,13 +270,17 @@ BUILT_IN_CALENDARS: Mapping[str, CalendarSpec] = {spec.id: spec for spec in (CAL
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A responsible body (责任单位). `outside` marks one that the plan needs but that is not in the task force."""
+    """A responsible body (责任单位). `outside` marks one that the plan needs but that is not in the task force.
+
+    `into` is the body that it was merged into: then it has nothing to do any more and is known by its name alone.
+    """
 
     id: str
     name: str
     name_en: str | None = None
     lead: str | None = None
     outside: bool = False
+    into: str | None = None
     location: Location | None = field(default=None, compare=False)
 
 
@@ -286,7 +300,8 @@ class Plan:
 
     `groups` are English names of groups of tasks, by name. `must_finish_by` is the instant that late dates count back
     from instead of the project's early finish, earlier or later than it.
-    `sample` is the words by which invented data is marked; None for a real plan. `digest` is the SHA-256 of the file.
+    `sample` is the words by which invented data is marked; None for a real plan. `digest` is the SHA-256 of the file,
+    whatever ends its lines.
     """
 
     name: str
@@ -305,6 +320,11 @@ class Plan:
     sample: str | None = None
     digest: str = ""
     location: Location | None = field(default=None, compare=False)
+
+    @property
+    def present(self) -> dict[str, Body]:
+        """The bodies that have not been merged into another, in the order of the file."""
+        return {name: body for name, body in self.bodies.items() if body.into is None}
 
 
 class FilingKind(StrEnum):
@@ -373,6 +393,35 @@ class RevisionKind(StrEnum):
     ADD = "add"
     REMOVE = "remove"
     CALENDAR = "calendar"
+    BODY = "body"
+    PHASE = "phase"
+    PROJECT = "project"
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What a decision was told to bring: so many calendar days by which `task` is to finish earlier."""
+
+    task: str
+    days: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is said of a decision beside what it changes; several revisions may be of one, by its `id`.
+
+    `asked_by` is the body for which it was decided (the key `for`), `promises` what that body promised in return,
+    `measures` what it is to do, `due` by when, as the end of that day.
+    """
+
+    id: str | None = None
+    asked_by: str | None = None
+    promises: tuple[Promise, ...] = ()
+    due: Instant | None = None
+    measures: tuple[str, ...] = ()
+
+
+NO_DECISION = Decision()
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,7 +429,11 @@ class Revision:
     """A decision that changes the plan from its update's data date on: what, why, and who approved it.
 
     For SET, `changes` maps fields of `Task` to their new values; for ADD, `added` is the new task. For CALENDAR, `task`
-    is empty, and `exceptions` are put after those of `calendar`; `announced` by a government they are nobody's delay.
+    is empty, `exceptions` are put after those of `calendar`, and so are years that are `complete`; `announced` by a
+    government they are nobody's delay.
+    For BODY and PHASE, `changes` are fields of the body or phase called `named`, which is a `new` one or known; a body
+    that is merged `into` another hands over all that it has to do. For PROJECT, `changes` are fields of `Plan`.
+    `corrects`: it says what was always meant, a slip of the pen; then nobody needs to approve it.
     """
 
     kind: RevisionKind
@@ -391,8 +444,22 @@ class Revision:
     added: Task | None = None
     calendar: str | None = None
     exceptions: tuple[DayException, ...] = ()
+    complete: tuple[int, ...] = ()
     announced: bool = False
+    named: str | None = None
+    new: bool = False
+    into: str | None = None
+    corrects: bool = False
+    decision: Decision = NO_DECISION
     location: Location | None = field(default=None, compare=False)
+
+    @property
+    def decides_dates(self) -> bool:
+        """Whether it can decide a date: not what bodies, phases and the project are called, nor a correction."""
+        return not self.corrects and self.kind not in _WORDS_ONLY
+
+
+_WORDS_ONLY = (RevisionKind.BODY, RevisionKind.PHASE, RevisionKind.PROJECT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -401,7 +468,11 @@ class Update:
 
     `written_by` is the daopai that wrote it; None where a hand did, or one before 0.2.0. `digest` is the SHA-256 of its
     text without its seal. `follows` is that of the whole record before it, `seal` that of its own text
-    (`schedule.files.records.chain`); None where a hand wrote it and nobody has sealed it yet.
+    (`schedule.files.records.chain`); None where a hand wrote it and nobody has sealed it yet. `corrects` is the reason
+    for which it says otherwise than an earlier record of its data date, which it then replaces.
+
+    A data date may have several records, each a file with a seal of its own; a project has them as the one update that
+    they make together (`schedule.files.yaml.same_day`), and `records` are they, in the order of writing.
     """
 
     data_date: Instant
@@ -409,6 +480,8 @@ class Update:
     revisions: tuple[Revision, ...] = ()
     sample: str | None = None
     note: str | None = None
+    corrects: str | None = None
+    records: tuple[Update, ...] = ()
     digest: str = ""
     written_by: Version | None = None
     follows: str | None = None

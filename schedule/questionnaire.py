@@ -8,7 +8,7 @@ and renaming sheets do no harm. This module must never know a cell's place or a 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from schedule.model import FilingKind, Instant, Project, Status, Task, TaskKind, Unit
 
@@ -142,13 +142,19 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """What forms are held against: one plan as it stood before one data date."""
+    """What forms are held against: one plan as it stood before one data date.
+
+    `digest` is that of the forms that are written now; one that is filled in may bear one of `digests`, too. `sent` are
+    the tasks as they were before the last decisions, when forms may have gone out.
+    """
 
     plan: str
     digest: str
     data_date: Instant
     start: Instant
     tasks: Mapping[str, Asked]
+    digests: tuple[str, ...] = ()
+    sent: Mapping[str, Asked] = field(default_factory=dict)
 
 
 def asked_fields(task: Task) -> tuple[str, ...]:
@@ -176,3 +182,14 @@ def fields_for(asked: Asked, body: str) -> tuple[str, ...]:
 def before(project: Project, data_date: Instant) -> Project:
     """The project as it stood before a data date: a form asks for what is not recorded yet."""
     return replace(project, updates=tuple(one for one in project.updates if one.data_date < data_date))
+
+
+def undecided(project: Project, data_date: Instant) -> Project:
+    """The project before a data date without the decisions of the days just before it: as it was when forms went out.
+
+    A decision is an update that says nothing of what is.
+    """
+    updates = before(project, data_date).updates
+    while updates and updates[-1].revisions and not updates[-1].progress:
+        updates = updates[:-1]
+    return replace(project, updates=updates)

@@ -69,6 +69,7 @@ ONE_MEANING = {
     "quality": "what is weak in a plan",
     "reading": "a project from its files",
     "reports": "what bodies say of their tasks",
+    "revisions": "what was decided about a plan",
     "schedule": "the computed dates",
     "sending": "one run of sending messages",
     "sentences": "facts as whole sentences",

@@ -464,7 +464,9 @@ def test_a_changed_actual_is_recorded_and_said(kashgar: Path) -> None:
 def test_an_update_is_never_changed(kashgar: Path) -> None:
     before = (kashgar / "updates" / "2016-04-05.yaml").read_bytes()
     done = run("update", kashgar, "--date", "2016-04-05", "workshop-foundations remaining=9wd")
-    assert done.exit_code == Exit.OCCUPIED
+    assert done.exit_code == Exit.FAULTY
+    assert "remaining: 9wd" in done.stderr
+    assert not (kashgar / "updates" / "2016-04-05-2.yaml").exists()
     assert (kashgar / "updates" / "2016-04-05.yaml").read_bytes() == before
 
 

@@ -142,6 +142,27 @@ def update_exists(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnost
     return raised(lambda: folder.write_update(path, update))
 
 
+def folder_name(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
+    (path / "plan.yaml").write_bytes(PLAN)
+    (path / "Updates").mkdir()
+    (path / "Updates" / "2016-03-14.yaml").write_text("data_date: 2016-03-14\nnote: x\n", encoding="utf-8")
+    return schedule.read(path)[1]
+
+
+def history_line_ends(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
+    (path / "plan.yaml").write_bytes(PLAN)
+    week = folder.write_update(path, Update(data_date=minutes(date(2016, 3, 14)), note="x"))
+    week.write_bytes(week.read_bytes().replace(b"\n", b"\r\n"))
+    return schedule.read(path)[1]
+
+
+def history_remarks(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
+    (path / "plan.yaml").write_bytes(PLAN)
+    folder.write_update(path, Update(data_date=minutes(date(2016, 3, 14)), note="x"))
+    (path / "plan.yaml").write_bytes(PLAN + b"# checked\n")
+    return schedule.read(path)[1]
+
+
 def baseline_exists(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
     (path / "plan.yaml").write_bytes(PLAN)
     baseline = Baseline("B0", minutes(date(2016, 3, 1)), "示例", "专责领导小组", {})
@@ -270,6 +291,9 @@ MADE = {
         too_many_nodes,
         unreadable,
         update_exists,
+        folder_name,
+        history_line_ends,
+        history_remarks,
         baseline_exists,
         folder_locked,
         folder_not_empty,

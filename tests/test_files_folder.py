@@ -398,7 +398,7 @@ def test_an_update_of_an_hour_is_named_by_its_day(folder: Path) -> None:
     assert not faults
     assert project is not None
     assert [unsealed(one) for one in project.updates] == [update]
-    with pytest.raises(PlanError, match="update-exists"):
+    with pytest.raises(PlanError, match="same-data-date"):
         write_update(folder, replace(UPDATE, data_date=DATA_DATE + 18 * 60))
     baseline = replace(BASELINE, data_date=DATA_DATE + 17 * 60)
     write_baseline(folder, baseline)
@@ -484,7 +484,8 @@ def test_an_existing_file_is_never_touched(folder: Path) -> None:
     path = write_update(folder, UPDATE)
     before = path.read_bytes()
     with pytest.raises(PlanError, match="update-exists"):
-        write_update(folder, replace(UPDATE, note="另一份"))
+        write_update(folder, UPDATE)
+    assert write_update(folder, replace(UPDATE, note="另一份")).name == "2016-03-14-2.yaml"
     assert path.read_bytes() == before
     baseline = write_baseline(folder, BASELINE)
     before = baseline.read_bytes()
@@ -499,7 +500,7 @@ def test_a_baselines_name_stays_in_its_folder(folder: Path, name: str) -> None:
         write_baseline(folder, replace(BASELINE, name=name))
 
 
-def test_of_several_writers_one_writes(folder: Path) -> None:
+def test_of_several_writers_of_the_same_record_one_writes(folder: Path) -> None:
     def write(number: int) -> bool:
         try:
             write_update(folder, replace(UPDATE, note=f"第 {number} 份"))
@@ -509,8 +510,12 @@ def test_of_several_writers_one_writes(folder: Path) -> None:
         return True
 
     with ThreadPoolExecutor(4) as pool:
-        assert sum(pool.map(write, range(8))) == 1
-    assert not read_project(folder)[1]
+        assert sum(pool.map(write, [number // 2 for number in range(8)])) == 4
+    project, faults = read_project(folder)
+    assert not faults
+    assert project is not None
+    assert len(project.updates) == 1
+    assert len(project.updates[0].records) == 4
 
 
 def test_the_same_project_gives_the_same_bytes(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -404,7 +404,9 @@ def test_what_hangs_on_a_disputed_date_is_held_back_and_told(plan: Path) -> None
     assert said(plan, first, second) == {("a01", "note", "开工")}
 
 
-def test_collecting_again_changes_nothing_and_what_comes_late_is_refused(plan: Path, tmp_path: Path) -> None:
+def test_collecting_again_changes_nothing_and_what_comes_late_gets_a_record_of_its_own(
+    plan: Path, tmp_path: Path
+) -> None:
     filled = as_a_week(plan)
     files = saved(tmp_path / "in", *filled)
     run("collect", plan, *files, "--yes")
@@ -415,10 +417,18 @@ def test_collecting_again_changes_nothing_and_what_comes_late_is_refused(plan: P
         assert done.exit_code == 0, done.stderr
         assert "一字未改" in done.stderr
     late = saved(tmp_path / "late", filled[0].fill("a04", started="3月8日", remaining=3))
-    done = run("collect", plan, *late, "--yes")
-    assert done.exit_code == Exit.UNRECORDED
-    assert "事项04：实际开始；事项04：还需几天" in done.stderr
+    assert run("collect", plan, *late, "--yes").exit_code == 0
+    second = (plan / "updates" / "2016-03-14-2.yaml").read_text(encoding="utf-8")
+    assert second.startswith("data_date: 2016-03-14\nprogress:\n  a04: {started: 2016-03-08, remaining: 3wd}\n")
     assert path.read_bytes() == before
+    assert "一字未改" in run("collect", plan, *files, *late, "--yes").stderr
+    # What is recorded is not overwritten by another answer to the same question: it is told.
+    other = saved(tmp_path / "other", filled[0].fill("a04", remaining=9))
+    done = run("collect", plan, *other, "--yes")
+    assert done.exit_code == Exit.UNRECORDED
+    assert "事项04：还需几天" in done.stderr
+    assert sorted(file.name for file in (plan / "updates").iterdir())[:2] == ["2016-03-07.yaml", "2016-03-14-2.yaml"]
+    assert not (plan / "updates" / "2016-03-14-3.yaml").exists()
 
 
 # ── laws of merging ──────────

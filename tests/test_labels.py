@@ -14,7 +14,7 @@ import pytest
 
 import schedule
 from schedule.analysis.dates.alerts import Alert, Light
-from schedule.model import Body, ConstraintKind, Plan, Task, TaskKind, Unit
+from schedule.model import Body, ConstraintKind, Plan, RevisionKind, Task, TaskKind, Unit
 from schedule.output.tables.contents import ALERT_COLUMNS
 from schedule.output.words.catalogue import named_in, word, words
 from schedule.output.words.languages import DEFAULT, languages
@@ -148,7 +148,8 @@ def test_a_rule_that_is_none_is_an_error() -> None:
 
 SOURCES = [*(ROOT / "output").rglob("*.py"), *(ROOT / "commands").glob("*.py")]
 PUT_TOGETHER = {
-    *(f"decision.{field.name}" for field in dataclasses.fields(Task)),
+    *(f"decision.{field.name}" for kind in (Task, Body, Plan) for field in dataclasses.fields(kind)),
+    *(f"decision.of-{kind}" for kind in RevisionKind),
     *(f"decision.{kind}" for kind in (*ConstraintKind, *TaskKind)),
     *(f"{since}.{direction}" for since in ("meeting", "baseline") for direction in ("later", "earlier", "same")),
     *Unit,

@@ -23,6 +23,7 @@ NEEDED: dict[str, list[object]] = {
     "explain": [KASHGAR, "works-done"],
     "baseline": [KASHGAR, "B9", "--approved-by", "组"],
     "update": [KASHGAR, "--date", "2016-04-11", "--note", "x"],
+    "decide": [KASHGAR, "works-done deadline=2016-07-10", "--date", "2016-04-11", "--corrects", "x"],
     "forms": [KASHGAR, "--date", "2016-04-11"],
     "collect": [KASHGAR, KASHGAR],
     "new": ["nowhere"],
@@ -38,7 +39,7 @@ ASKED = {"check", "custody", "explain", "why", "paths"}
 WHERE = {
     "--lang": set(COMMANDS),
     "--project": COMPUTED | ASKED | {"import", "export"},
-    "--date": COMPUTED | ASKED | {"baseline", "update", "forms", "collect", "export"},
+    "--date": COMPUTED | ASKED | {"baseline", "update", "decide", "forms", "collect", "export"},
     "--profile": COMPUTED | ASKED,
     "--stored": COMPUTED,
     "--baseline": (COMPUTED | {"why"}) - {"schedule"},
@@ -47,8 +48,10 @@ WHERE = {
     "--body": {"deadlines", "gantt", "forms"},
     "--only": {"meeting", "figures"},
     "--all": {"explain", "why"},
-    "--dry-run": {"alerts", "collect"},
-    "--note": {"baseline", "update"},
+    "--dry-run": {"alerts", "collect", "decide"},
+    "--note": {"baseline", "update", "decide"},
+    "--approved-by": {"baseline", "decide"},
+    "--corrects": {"update", "decide"},
 }
 """Every option that several commands have, and all that have it."""
 PLACES = {"--out", "--csv", "--channels"}

@@ -9,7 +9,7 @@ know a task, a plan or a file.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from datetime import date
 
 import numpy as np
@@ -61,8 +61,9 @@ def compile_calendar(spec: CalendarSpec, specs: Mapping[str, CalendarSpec], firs
     days = np.arange(first.toordinal(), last.toordinal() + 1, dtype=np.int64)
     worked = _ground(layers[0], days, range(first.year, last.year + 1))
     shifts, which = _hours(layers, days)
+    complete = frozenset(year for layer in layers for year in layer.complete)
     for layer in layers:
-        _apply(layer, days, worked)
+        _apply(layer, days, worked, complete)
     if not worked.any():
         raise ValueError(f"calendar {spec.id!r} has no working day from {first} to {last}")
     table = _table(days[worked], shifts, which[worked])
@@ -111,10 +112,15 @@ def _ground(spec: CalendarSpec, days: Days, years: range) -> Mask:
     return worked
 
 
-def _apply(spec: CalendarSpec, days: Days, worked: Mask) -> None:
-    """Mark what one calendar adds to its ground: region, closures, exceptions, the last word counting."""
+def _apply(spec: CalendarSpec, days: Days, worked: Mask, complete: Set[int]) -> None:
+    """Mark what one calendar adds to its ground: region, closures, exceptions, the last word counting.
+
+    Of a year that is complete, nothing is guessed that the plan does not state.
+    """
     if spec.region is not None:
         for holiday in regional_holidays(spec.region):
+            if holiday.status != "announced" and holiday.year in complete:
+                continue
             if holiday.first is not None and holiday.last is not None:
                 _mark(worked, days, holiday.first.toordinal(), holiday.last.toordinal(), False)
             for day in holiday.make_up:
@@ -228,7 +234,8 @@ def _provisional(layers: tuple[CalendarSpec, ...], years: range) -> tuple[Provis
     found = () if layers[0].base is None else provisional_national(years)
     for region in dict.fromkeys(layer.region for layer in layers if layer.region):
         found += provisional_regional(region, years, stated)
-    return tuple(sorted(found, key=lambda notice: notice.year))
+    complete = {year for layer in layers for year in layer.complete}
+    return tuple(sorted((one for one in found if one.year not in complete), key=lambda notice: notice.year))
 
 
 def _stated_festivals(layers: tuple[CalendarSpec, ...]) -> dict[tuple[int, str], str]:

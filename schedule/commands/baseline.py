@@ -22,7 +22,7 @@ from schedule.output.words.catalogue import word
 @click.command()
 @options.plan
 @click.argument("name")
-@click.option("--approved-by", metavar="WHO", required=True, help="谁批准的  Who approved it.")
+@options.approved_by(required=True)
 @click.option("--approved-on", metavar="DATE", callback=options.day, help="哪天批准的  The day of approval.")
 @options.note
 @options.date

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from schedule.analysis.weekly.merging import Collected, unrecorded
+from schedule.analysis.weekly.merging import Collected, addition
 from schedule.calendars.worktime import start_day
 from schedule.commands import options
 from schedule.commands.collecting import collect
@@ -18,7 +18,7 @@ from schedule.files.forms.filled import MAX_BYTES
 from schedule.files.forms.replies import form_files, labels
 from schedule.files.records.chain import UPDATES
 from schedule.files.records.plan_folder import read_history, write_update
-from schedule.files.yaml.updates import update_name
+from schedule.files.yaml.record_names import update_name
 from schedule.model import Instant, Project, Update
 from schedule.output.answers.chain import sealed_words
 from schedule.output.answers.collection import collected_lines, conflict_note, field_text, silent_text
@@ -39,12 +39,14 @@ def command(
 ) -> None:
     """收回填报表，合成一期新周报。Read forms back and write one new update.
 
-    FORM is a filled form or a folder of them, all of one week: an update is never changed once it is written, so
-    collect them together. What would change is shown first, and by whom. The same answer twice is one; different
-    answers are a conflict: none of them is written, all of them stand in the update's note for the meeting, and the
-    exit code is 10. The dates of a task and its days left hang together: a conflict in one holds the others back. A
-    cell that cannot be read is told by file, sheet and cell, and nothing is written (exit 1). Collecting the same
-    forms again, in any order, changes nothing; what comes after the update was written belongs to the next one.
+    FORM is a filled form or a folder of them, all of one week, collected together or as they come in: what the day's
+    records do not say yet becomes a record of its own, beside decisions of the day. What would change is shown first,
+    and by whom. The same answer twice is one; different answers are a conflict: none of them is written, all of them
+    stand in the update's note for the meeting, and the exit code is 10. The dates of a task and its days left hang
+    together: a conflict in one holds the others back. A cell that cannot be read is told by file, sheet and cell, and
+    nothing is written (exit 1). Collecting the same forms again, in any order, changes nothing. What contradicts a
+    record of the day is not recorded (exit 11): it belongs to the next week, or `daopai update --corrects` says how
+    the record went wrong.
     """
     folder, project = folder_of(plan), opened(plan, lang)
     files = form_files(forms)
@@ -67,30 +69,34 @@ def _start(file: Path) -> bytes:
 
 
 def _record(folder: Path, project: Project, found: Collected, voice: Voice, *, dry_run: bool, yes: bool) -> None:
-    """Write the update, unless it is there, there is nothing to say, or nobody wants it."""
-    data_date = found.week.data_date
-    day = start_day(data_date)
-    written = next((one for one in project.updates if start_day(one.data_date) == day), None)
-    if written is not None:
-        path = folder / UPDATES / update_name(data_date)
-        late = unrecorded(found.progress, written)
-        if not late:
-            tell([voice.say("collect.already", path=path)])
-            return
-        said = voice.say("collect.semicolon").join(field_text(task, field, voice) for task, field in late)
-        tell([voice.say("collect.late", said=said)])
-        leave(Exit.UNRECORDED)
+    """Write what the day's records do not say yet, unless there is nothing to say or nobody wants it."""
+    day = start_day(found.week.data_date)
+    recorded = next((one for one in project.updates if start_day(one.data_date) == day), Update(found.week.data_date))
+    data_date = recorded.data_date
+    new = addition(found.progress, recorded)
     note = conflict_note(found, voice)
-    if not found.progress and note is None:
-        tell([voice.say("collect.nothing")])
+    if note is not None and recorded.note is not None and note in recorded.note:
+        note = None
+    there = folder / UPDATES / update_name(data_date)
+    if found.gone:
+        tell([voice.say("collect.gone", tasks=voice.say("comma").join(found.gone))])
+    if not new.progress and note is None:
+        if not new.contradicting and (found.progress or found.outcome.conflicts):
+            tell([voice.say("collect.already", path=there)])
+        elif not new.contradicting:
+            tell([voice.say("collect.nothing")])
     elif dry_run:
         tell([voice.say("collect.dry-run")])
     elif yes or _agreed(voice.say("collect.confirm", day=voice.whole_day(day))):
         beside = read_history(folder).unsealed
-        path = write_update(folder, Update(data_date, found.progress, note=note))
+        path = write_update(folder, Update(data_date, new.progress, note=note))
         tell([voice.say("written", path=path), *sealed_words(beside, voice.lang, beside=True)])
     else:
         tell([voice.say("collect.refused")])
+    if new.contradicting:
+        pairs = (field_text(task, field, voice) for task, field in new.contradicting)
+        tell([voice.say("collect.contradicts", said=voice.say("collect.semicolon").join(pairs), path=there)])
+        leave(Exit.UNRECORDED)
 
 
 def _agreed(question: str) -> bool:

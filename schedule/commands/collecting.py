@@ -6,12 +6,15 @@ Nothing is written here. This module must never know where the forms lie or what
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from schedule.analysis.meeting import take
 from schedule.analysis.weekly.merging import Collected, merged, outcome, unanswered
-from schedule.analysis.weekly.questions import required, week_of
+from schedule.analysis.weekly.questions import decided, required, week_of
 from schedule.diagnostics import Location, PlanError, Source
-from schedule.files.forms.digest import digest_before
+from schedule.engine.compute import compute
+from schedule.engine.state import as_of
+from schedule.files.forms.digest import digests_before
 from schedule.files.forms.filled import FormBook, open_form
 from schedule.files.forms.replies import answers_report, fits, read_form
 from schedule.files.forms.reports import read_reports
@@ -19,7 +22,7 @@ from schedule.files.yaml.scalars import parse_start
 from schedule.files.yaml.source import Faults
 from schedule.model import Instant, Project
 from schedule.output.words.form_wording import form_heads
-from schedule.questionnaire import before
+from schedule.questionnaire import undecided
 
 
 def collect(project: Project, files: Sequence[tuple[str, bytes]], data_date: Instant | None = None) -> Collected:
@@ -39,19 +42,24 @@ def collect(project: Project, files: Sequence[tuple[str, bytes]], data_date: Ins
     week_date = data_date if data_date is not None else _latest(books, faults)
     if week_date is None:
         raise PlanError(faults.diagnostics)
-    meeting = take(before(project, week_date), week_date)
+    meeting = take(decided(project, week_date), week_date)
     schedule = meeting.schedule
-    week = week_of(project, week_date, digest_before(project, week_date), schedule)
+    digests = digests_before(project, week_date)
+    week = week_of(project, week_date, digests[0], schedule)
+    asked = week_of(project, week_date, digests[0], compute(as_of(undecided(project, week_date), week_date)))
+    week = replace(week, tasks={**asked.tasks, **week.tasks}, digests=digests, sent=asked.tasks)
     heads = form_heads()
     forms = [form for book in books if (form := read_form(book, week, heads, faults)) is not None]
     spoiled = frozenset(task for form in forms for task in form.spoiled)
     every = merged(form.answers for form in forms)
     result = outcome(every, tuple(week.tasks), lambda answers: fits(answers, schedule.state))
+    gone = [name for name in dict.fromkeys(one.task for one in result.agreed) if name not in schedule.tasks]
     # Of a task with an unreadable cell, what is left would only be told to be incomplete.
-    report = answers_report(one.answers[0] for one in result.agreed if one.task not in spoiled)
+    unread = spoiled.union(gone)
+    report = answers_report(one.answers[0] for one in result.agreed if one.task not in unread)
     progress = read_reports([report], schedule.state, faults)
     silent = unanswered((name for name in required(meeting) if week.tasks[name].task.body is not None), every)
-    return Collected(week, schedule, tuple(forms), result, progress, faults.diagnostics, silent)
+    return Collected(week, schedule, tuple(forms), result, progress, faults.diagnostics, silent, tuple(gone))
 
 
 def _latest(books: Sequence[FormBook], faults: Faults) -> Instant | None:

@@ -57,5 +57,5 @@ def command(
     elif task is not None:
         answer(joined(approval_lines(every[0], schedule, voice, show)), out)
     else:
-        bodies = totals(every, project.plan.bodies, schedule.calendars[schedule.state.plan.calendar])
+        bodies = totals(every, schedule.state.plan.bodies, schedule.calendars[schedule.state.plan.calendar])
         answer(joined(custody_lines(every, bodies, schedule, voice, show)), out)

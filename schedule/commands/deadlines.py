@@ -58,9 +58,9 @@ def command(
     """
     form = options.form_of(form, out, FORMS)
     project = opened(plan, lang, project_name, profile)
-    if body is not None:
-        body = identified(body, names_of(project.plan.bodies, lang), "--body")
     meeting = met(project, data_date, baseline, stored=stored)
+    if body is not None:
+        body = identified(body, names_of(meeting.schedule.state.plan.bodies, lang), "--body")
     voice = voice_of(meeting.schedule, lang)
     if form == "xlsx" and out is not None:
         write_workbook(meeting, out, voice, body)

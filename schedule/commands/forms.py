@@ -39,7 +39,7 @@ def command(plan: Path, data_date: Instant, body: str | None, out: Path | None, 
     inquiry = inquire(project, data_date, digest_before(project, data_date))
     voice, day = voice_of(inquiry.meeting.schedule, lang), start_day(data_date)
     if body is not None:
-        body = identified(body, names_of(project.plan.bodies, lang), "--body")
+        body = identified(body, names_of(voice.plan.bodies, lang), "--body")
     asked = [one for one in forms(inquiry, voice) if body in (None, one.body)]
     made = [(one, (out or folder / "forms" / day.isoformat()) / one.name) for one in asked]
     there = {path: path.read_bytes() for _, path in made if path.exists()}

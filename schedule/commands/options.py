@@ -232,6 +232,18 @@ dry_run = click.option(
     "--dry-run", is_flag=True, help="只看会怎样，不写也不发  Show what would be done; write and send nothing."
 )
 note = click.option("--note", help="说明  A note.")
+
+
+def approved_by(*, required: bool) -> _Option:
+    """`--approved-by`: who approved it."""
+    return click.option("--approved-by", metavar="WHO", required=required, help="谁批准的  Who approved it.")
+
+
+corrects = click.option(
+    "--corrects",
+    metavar="REASON",
+    help="更正登记错的，写明怎么错的  Put right what was recorded by mistake, and say how it went wrong.",
+)
 lang = click.option(
     "--lang",
     type=OneOf(tuple(languages())),

@@ -20,9 +20,10 @@ from schedule.commands import options
 from schedule.diagnostics import Diagnostic, PlanError, Severity
 from schedule.engine.schedule import Schedule
 from schedule.files.records.chain import PLAN
-from schedule.files.records.reading import IMPORTED
+from schedule.files.records.reading import IMPORTED, UNREAD
 from schedule.model import Body, Instant, Project, Task
 from schedule.output.words.catalogue import word
+from schedule.output.words.faults import render_all
 from schedule.output.words.languages import languages
 from schedule.rules import Profile
 
@@ -40,11 +41,15 @@ def sound(plan: Path, project_name: str | None = None) -> tuple[Project, tuple[D
 def opened(plan: Path, lang: str, project_name: str | None = None, profile: str | None = None) -> Project:
     """A plan's project. Raises PlanError with every fault; warnings are counted on stderr, `check` shows them.
 
-    With a profile, its plan is computed by that one's rules.
+    What was not read at all is told in full: papers of an older week look like those of this one. With a profile, the
+    plan is computed by that one's rules.
     """
     project, warnings = sound(plan, project_name)
-    if warnings:
-        click.echo(word("warnings", lang, number=len(warnings), plan=plan), err=True)
+    unread = [warning for warning in warnings if warning.code in UNREAD]
+    if unread:
+        click.echo(render_all(unread, lang), err=True)
+    if len(warnings) > len(unread):
+        click.echo(word("warnings", lang, number=len(warnings) - len(unread), plan=plan), err=True)
     return by_rules_of(profile, project)
 
 

@@ -92,7 +92,7 @@ def send(
     listed = read_channels(channels or _usual_file(), folder)
     wanted = [known(name, [*listed.entries, EVERYTHING], "--send") for name in names]
     names = list(listed.entries) if EVERYTHING in wanted else wanted
-    chosen = listed.chosen(names, meeting.project.plan, None if dry_run else os.environ)
+    chosen = listed.chosen(names, meeting.schedule.state.plan, None if dry_run else os.environ)
     missed = uncovered(meeting, listed.covered())
     tell([render_all(listed.warnings, voice.lang), ""] if listed.warnings else [])
     tell([uncovered_text(missed, voice)] if missed else [])

@@ -8,7 +8,7 @@ import click
 
 from schedule.commands import options
 from schedule.commands.printing import tell
-from schedule.commands.reading import folder_of, opened
+from schedule.commands.reading import day_of, folder_of, opened
 from schedule.engine.state import as_of
 from schedule.files.forms.reports import csv_report, read_reports, words_report
 from schedule.files.records.plan_folder import read_history, write_update
@@ -27,9 +27,16 @@ from schedule.output.words.faults import render_all
     "--csv", "table", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="进展表  A CSV of progress."
 )
 @options.note
+@options.corrects
 @options.lang
 def command(
-    plan: Path, reports: tuple[str, ...], data_date: Instant, table: Path | None, note: str | None, lang: str
+    plan: Path,
+    reports: tuple[str, ...],
+    data_date: Instant,
+    table: Path | None,
+    note: str | None,
+    corrects: str | None,
+    lang: str,
 ) -> None:
     """登记一周进展，写成新文件，旧的从不改动。Record a week's progress in a new file; old ones never change.
 
@@ -39,13 +46,14 @@ def command(
     of these (or 任务, 实际开始, 实际完成, 剩余, 完成百分比, 报送, 退回补正, 受理, 办结, 文号, 原因, 说明,
     需协调), in UTF-8 or GB18030, and a task may be called by its name; an empty cell says nothing, and a file that was
     returned twice has both dates in its cell, joined by “、”. A note alone records a week in which nobody
-    reported. For example:
+    reported. A day may have several records, and one meeting sees them all; they may not contradict, unless the later
+    one says by --corrects why the earlier was a mistake. For example:
 
     \b
     daopai update PLAN --date 2016-03-14 'drawing-review remaining=3wd cause=补正'
     """  # noqa: D301 -- click's mark of a line that is not to be wrapped is the backspace itself
     folder, project = folder_of(plan), opened(plan, lang)
-    faults = Faults()
+    data_date, faults = day_of(project, data_date), Faults()
     try:
         nodes = [words_report(reports, faults)]
     except ValueError as error:
@@ -57,6 +65,6 @@ def command(
     if not progress and not note:
         raise options.refused("REPORT", "usage.nothing")
     beside = read_history(folder).unsealed
-    path = write_update(folder, Update(data_date, progress, note=note))
+    path = write_update(folder, Update(data_date, progress, note=note, corrects=corrects))
     tell([render_all(faults.diagnostics, lang)] if faults.diagnostics else [])
     tell([word("written", lang, path=path), *sealed_words(beside, lang, beside=True)])

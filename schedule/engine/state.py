@@ -12,8 +12,10 @@ from dataclasses import dataclass, replace
 from schedule.model import (
     BUILT_IN_CALENDARS,
     NOT_STARTED,
+    Body,
     ConstraintKind,
     Instant,
+    Phase,
     Plan,
     Progress,
     Project,
@@ -103,9 +105,10 @@ def with_deadlines(plan: Plan) -> Plan:
 def revised(plan: Plan, revisions: Iterable[Revision]) -> Plan:
     """A plan after revisions, in order; added tasks stand at its end, and so do days revised into a calendar.
 
-    A built-in calendar becomes one of the plan's when it is revised.
+    A built-in calendar becomes one of the plan's when it is revised. A body that is merged into another stays known by
+    its name, with nothing to do.
     """
-    tasks, calendars = dict(plan.tasks), dict(plan.calendars)
+    tasks, calendars, bodies, phases = dict(plan.tasks), dict(plan.calendars), dict(plan.bodies), dict(plan.phases)
     for revision in revisions:
         match revision.kind:
             case RevisionKind.SET:
@@ -116,8 +119,22 @@ def revised(plan: Plan, revisions: Iterable[Revision]) -> Plan:
                 tasks.pop(revision.task, None)
             case RevisionKind.CALENDAR if revision.calendar is not None:
                 spec = calendars.get(revision.calendar) or BUILT_IN_CALENDARS[revision.calendar]
-                calendars[spec.id] = replace(spec, exceptions=(*spec.exceptions, *revision.exceptions))
-    return replace(plan, tasks=tasks, calendars=calendars)
+                complete = tuple(dict.fromkeys((*spec.complete, *revision.complete)))
+                exceptions = (*spec.exceptions, *revision.exceptions)
+                calendars[spec.id] = replace(spec, exceptions=exceptions, complete=complete)
+            case RevisionKind.BODY if revision.into is not None:
+                old, new = revision.named or "", revision.into
+                bodies[old] = replace(bodies.get(old) or Body(old, old), into=new)
+                tasks = {name: task.handed_over(old, new) for name, task in tasks.items()}
+            case RevisionKind.BODY if revision.named is not None:
+                body = bodies.get(revision.named) or Body(revision.named, revision.named)
+                bodies[body.id] = replace(body, **revision.changes)
+            case RevisionKind.PHASE if revision.named is not None:
+                phase = phases.get(revision.named) or Phase(revision.named)
+                phases[phase.id] = replace(phase, **revision.changes)
+            case RevisionKind.PROJECT:
+                plan = replace(plan, **revision.changes)
+    return replace(plan, tasks=tasks, calendars=calendars, bodies=bodies, phases=phases)
 
 
 def _reported(before: Status, progress: Progress, task: Task, update: Update) -> Status:

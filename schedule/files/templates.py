@@ -19,7 +19,7 @@ from pathlib import Path
 from schedule.diagnostics import Diagnostic, PlanError, Severity
 from schedule.files.records.chain import PLAN, UPDATES
 from schedule.files.records.reading import BASELINES
-from schedule.files.records.writing import write_atomically
+from schedule.files.records.writing import write_atomically, write_attributes
 from schedule.files.yaml.calendars import closure_text
 from schedule.files.yaml.plan import read_plan
 from schedule.model import Closure
@@ -133,6 +133,7 @@ def write_new(folder: Path, text: str) -> Path:
     if any(folder.iterdir()):
         raise PlanError([Diagnostic("folder-not-empty", None, {"found": str(folder)})])
     write_atomically(path, text, exclusive=True)
+    write_attributes(folder)
     for name in (UPDATES, BASELINES):
         (folder / name).mkdir(exist_ok=True)
     return path

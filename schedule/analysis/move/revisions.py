@@ -3,8 +3,9 @@
 Between two data dates of one plan every revision is a step (`recorded`); between two exports of one project, which say
 nothing of their decisions, the steps are found by difference (`found`). Either way the first step starts from the
 earlier plan with the later statuses and data date, the last ends at the later state itself, and a schedule can be
-computed from every state between. Changes that decide no date (names, bodies, phases, the original duration of work
-that has begun) are no steps; the last state has them.
+computed from every state between. Changes that decide no date (what bodies, phases and the project are called, a slip
+of the pen put right; between exports also names and the original duration of work that has begun) are no steps; the
+last state has them.
 
 This module must never know what a step moves: it computes no schedule.
 """
@@ -86,7 +87,7 @@ class Step:
 
 
 def recorded(before: State, revisions: Sequence[Revision], after: State) -> tuple[Step, ...]:
-    """One step for each revision, in order.
+    """One step for each revision that decides about tasks or days, in order.
 
     A removed task loses its status, an added one has that of `after`. Where only a later revision of the same meeting
     makes a decision complete, what cannot be computed yet waits for it: a relation to a task that is added later or was
@@ -108,6 +109,8 @@ def recorded(before: State, revisions: Sequence[Revision], after: State) -> tupl
         elif "duration" in revision.changes and revision.task in statuses:
             # What is left counts the decision from here on (`half_step.reported_state`).
             statuses[revision.task] = after.status(revision.task)
+        if not revision.decides_dates:
+            continue
         complete = _without_loose_ends(plan)
         if not cycle_faults(complete):
             reached = _state(before, complete, statuses)

@@ -44,7 +44,10 @@ def _sources(meeting: Meeting) -> dict[str, str]:
     project = meeting.project
     updates = [update for update in project.updates if update.data_date <= meeting.data_date]
     found = {"plan": project.plan.digest}
-    found |= {f"updates/{start_day(update.data_date).isoformat()}": update.digest for update in updates}
+    for update in updates:
+        for number, record in enumerate(update.records or (update,), 1):
+            name = start_day(update.data_date).isoformat() + (f"-{number}" if number > 1 else "")
+            found[f"updates/{name}"] = record.digest
     if meeting.baseline is not None:
         found[f"baselines/{meeting.baseline.name}"] = meeting.baseline.digest
     return found

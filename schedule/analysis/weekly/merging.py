@@ -9,7 +9,7 @@ report is checked.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from schedule.diagnostics import Diagnostic
 from schedule.engine.schedule import Schedule
@@ -138,28 +138,62 @@ def _by_one(fields: Iterable[Sequence[Answer]]) -> bool:
     return bool(set.intersection(*authors))
 
 
-def unrecorded(progress: Iterable[Progress], update: Update) -> tuple[tuple[str, str], ...]:
-    """What of reports an update does not say already, as pairs of task and field. An update can say more."""
-    known = {one.task: one for one in update.progress}
-    missing: list[tuple[str, str]] = []
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """What reports say beyond the records that their data date has already.
+
+    `progress` is what they add, `contradicting` what those records say otherwise, as pairs of task and field: of such a
+    task nothing is added.
+    """
+
+    progress: tuple[Progress, ...] = ()
+    contradicting: tuple[tuple[str, str], ...] = ()
+
+
+def addition(progress: Iterable[Progress], recorded: Update) -> Addition:
+    """What reports add to an update of the same data date, which can say more."""
+    known = {one.task: one for one in recorded.progress}
+    added: list[Progress] = []
+    contradicting: list[tuple[str, str]] = []
     for one in progress:
         there = known.get(one.task, Progress(one.task))
-        for field in ("started", "finished", "remaining", "document", "cause", "note", "request"):
-            said = getattr(one, field)
-            if said is not None and said != getattr(there, field):
-                missing.append((one.task, field))
-        kinds = dict.fromkeys(filing.kind.value for filing in one.filings if filing not in there.filings)
-        missing += ((one.task, kind) for kind in kinds)
-    return tuple(missing)
+        new = {name: said for name in _SAID if (said := getattr(one, name)) not in (None, getattr(there, name))}
+        filings = tuple(filing for filing in one.filings if filing not in there.filings)
+        if not new and not filings:
+            continue
+        otherwise = [name for name in new if name not in _ADDING and _contradicts(name, one, there)]
+        if otherwise:
+            contradicting += ((one.task, name) for name in otherwise)
+        else:
+            added.append(replace(Progress(one.task, filings=filings, location=one.location), **new))
+    return Addition(tuple(added), tuple(contradicting))
+
+
+def _contradicts(name: str, one: Progress, there: Progress) -> bool:
+    """Whether what a report says cannot be true beside what is recorded of the same instant."""
+    if getattr(there, name) is not None:
+        return True
+    return (name == "finished" and there.has_work_left) or (name == "remaining" and _is_done_or_told(one, there))
+
+
+def _is_done_or_told(one: Progress, there: Progress) -> bool:
+    return there.percent is not None or (one.has_work_left and there.finished is not None)
+
+
+_SAID = ("started", "finished", "remaining", "document", "cause", "note", "request")
+"""What forms can say of a task beside its file."""
+_ADDING = {"note", "request"}
+"""Of these a record may hold several, side by side."""
 
 
 @dataclass(frozen=True, slots=True)
 class Collected:
     """What forms say together.
 
-    `schedule` is that of the project before the data date, `progress` what is agreed, in the order of the plan's tasks,
-    `warnings` what is doubtful about it; `unanswered` are the tasks that had to be answered and of which no form has a
-    date or days left, in the order of the plan's tasks.
+    `schedule` is that of the project before the data date with the decisions of that day, `progress` what is agreed, in
+    the order of the plan's tasks, `warnings` what is doubtful about it; `unanswered` are the tasks that had to be
+    answered and of which no form has a date or days left, in the order of the plan's tasks; `gone` those that were
+    asked about and that a decision has taken out of the plan since.
     """
 
     week: Week
@@ -169,6 +203,7 @@ class Collected:
     progress: tuple[Progress, ...]
     warnings: tuple[Diagnostic, ...] = ()
     unanswered: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
 
     @property
     def answers(self) -> int:

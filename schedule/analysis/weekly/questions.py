@@ -3,7 +3,8 @@
 The applicant of an approval is asked while the file waits for it. A finished task stays in the form while it lacks its
 document, and at the meeting after it was reported, so that a date can be corrected.
 
-Everything is as it stood before the data date, so that the forms of a week stay the same once the week is recorded.
+Everything is as it stood before the data date, with the decisions of that day, so that the forms of a week stay the
+same once the week is recorded.
 This module must never know a workbook or a reader's language.
 """
 
@@ -17,8 +18,9 @@ from schedule.analysis.dates.requests import Request
 from schedule.analysis.meeting import Meeting, take
 from schedule.analysis.reports.custody import Duty, custodies
 from schedule.analysis.reports.evidence import lacks_document
+from schedule.calendars.worktime import start_day
 from schedule.engine.schedule import Schedule, Stage, TaskDates
-from schedule.model import Instant, Project, State, Task, TaskKind, Unit
+from schedule.model import Instant, Project, State, Task, TaskKind, Unit, Update
 from schedule.questionnaire import HOLDER, Asked, Week, asked_fields, before, fields_for
 
 
@@ -64,7 +66,7 @@ def inquire(project: Project, data_date: Instant, digest: str) -> Inquiry:
     Raises:
         PlanError: the plan cannot be computed.
     """
-    meeting = take(before(project, data_date), data_date)
+    meeting = take(decided(project, data_date), data_date)
     schedule, must = meeting.schedule, required(meeting)
     week = week_of(project, data_date, digest, schedule)
     rows = {row.task: row for row in meeting.deadlines}
@@ -125,6 +127,17 @@ def week_of(project: Project, data_date: Instant, digest: str, schedule: Schedul
     state = schedule.state
     tasks = {name: _asked(dates, state) for name, dates in schedule.tasks.items()}
     return Week(project.plan.name, digest, data_date, project.plan.start, tasks)
+
+
+def decided(project: Project, data_date: Instant) -> Project:
+    """The project before a data date with the decisions of that day: what reports of the day are held against."""
+    of_day = [
+        Update(one.data_date, revisions=one.revisions)
+        for one in project.updates
+        if start_day(one.data_date) == start_day(data_date) and one.data_date >= data_date and one.revisions
+    ]
+    known = before(project, data_date)
+    return replace(known, updates=(*known.updates, *(replace(one, data_date=data_date) for one in of_day)))
 
 
 def _urgency(question: Question) -> tuple[bool, Instant, Instant]:

@@ -9,16 +9,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from schedule.diagnostics import Location, PlanError, Source
 from schedule.files.forms.cells import error_of, written_date
 from schedule.files.yaml.filings import FILING_KEYS
 from schedule.files.yaml.progress import PROGRESS_KEYS
+from schedule.files.yaml.revisions import Standing
 from schedule.files.yaml.scalars import parse_finish
 from schedule.files.yaml.source import MAX_BYTES, Faults, MappingNode, Node, ScalarNode, SequenceNode
-from schedule.files.yaml.updates import Standing, read_progress
+from schedule.files.yaml.updates import read_progress
 from schedule.model import Progress, RevisionKind, State
 
 TASK = "task"
@@ -58,7 +59,8 @@ _CELLS = {
     )
     for separator in _SEPARATORS
 }
-_PART_OF_LIST = re.compile(r"[^\s,;、，；](?:[^,;、，；]*[^\s,;、，；])?")
+PART_OF_LIST = re.compile(r"[^\s,;、，；](?:[^,;、，；]*[^\s,;、，；])?")
+"""One of several things in a cell or a word, between commas, semicolons or 、."""
 _POWER, _ROUNDED = re.compile(r"[0-9](?:\.[0-9]+)?[Ee]\+[0-9]+"), re.compile(r"[1-9][0-9]{14}0+")
 """How a CSV has a number of more than 15 digits that went through a spreadsheet: as a power, or with its end zeroed."""
 _TURNED = re.compile(
@@ -145,20 +147,31 @@ def words_report(words: Iterable[str], faults: Faults) -> MappingNode:
         if head is None:
             raise ValueError(text)
         task = ScalarNode(head[1], source, 1, head.start(1) + 1, len(head[1]))
-        said: dict[str, tuple[ScalarNode, Node]] = {}
-        end = head.end()
-        while text[end:].strip() or not said:
-            match = _PAIR.match(text, end)
-            if match is None:
-                raise ValueError(text[end:].strip() or text)
-            key = ScalarNode(match["key"], source, 1, match.start("key") + 1, len(match["key"]))
-            raw = match["value"]
-            value = raw[1:-1] if raw[:1] in ("'", '"') else raw
-            cell = ScalarNode(value, source, 1, match.start("value") + 1, len(raw))
-            _enter(said, key, _listed(key.text, _as_written(key.text, cell)), faults)
-            end = match.end()
+        said = read_pairs(text, head.end(), source, faults, lambda key, cell: _listed(key, _as_written(key, cell)))
         _enter(entries, task, MappingNode({**said}, task.location), faults)
     return MappingNode({**entries}, Location(Source("REPORT"), 1))
+
+
+def read_pairs(
+    text: str, begin: int, source: Source, faults: Faults, meant: Callable[[str, ScalarNode], Node]
+) -> dict[str, tuple[ScalarNode, Node]]:
+    """What `KEY=VALUE …` says from a place of a text on; `meant` makes of a key's value what a file would have.
+
+    Raises:
+        ValueError: the rest is not of this form; its message is the part that is not.
+    """
+    said: dict[str, tuple[ScalarNode, Node]] = {}
+    while text[begin:].strip() or not said:
+        match = _PAIR.match(text, begin)
+        if match is None:
+            raise ValueError(text[begin:].strip() or text)
+        key = ScalarNode(match["key"], source, 1, match.start("key") + 1, len(match["key"]))
+        raw = match["value"]
+        value = raw[1:-1] if raw[:1] in ("'", '"') else raw
+        cell = ScalarNode(value, source, 1, match.start("value") + 1, len(raw))
+        _enter(said, key, meant(key.text, cell), faults)
+        begin = match.end()
+    return said
 
 
 def _enter(entries: dict[str, tuple[ScalarNode, N]], key: ScalarNode, node: N, faults: Faults) -> None:
@@ -291,7 +304,7 @@ def _as_written(name: str, cell: ScalarNode) -> ScalarNode:
 
 def _listed(name: str, cell: ScalarNode) -> Node:
     """A cell of several dates, as a file that was returned twice has them, as the list that an update would have."""
-    parts = list(_PART_OF_LIST.finditer(cell.text))
+    parts = list(PART_OF_LIST.finditer(cell.text))
     if name not in FILING_KEYS or len(parts) < 2:
         return cell
     items: list[Node | None] = []

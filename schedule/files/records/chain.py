@@ -3,11 +3,16 @@
 A record (an update, a baseline) ends in two lines, written once:
 
     follows: <SHA-256 of the whole record before it>  # <its name> -> <this record's name>
-    seal: <SHA-256 of this file's bytes before this line>
+    seal: <SHA-256 of this file's bytes before this line>  # <digest of what the file says> <check of this line>
 
 The first record follows plan.yaml. A record follows whatever was last when it was written: the order of the chain is
 that of writing, which no later record changes, even where a baseline of an earlier data date is approved afterwards.
 The names let a change, a removal and a renaming be told apart; what is true, the digests alone decide.
+
+It is what a file says that is sealed. Where its bytes are others and it says the same, the chain holds, and what
+changed is told as what it is: the line ends, as git changes them, or remarks (comments, blanks, quotes). The digest of
+what a file says goes on from that of the record before it, so that neither can be written anew by itself; records that
+were sealed before there was one show only line ends, and remarks that were added.
 
 What a chain cannot show is that its newest records were taken away, or that somebody wrote all of it anew: for that,
 the last record's fingerprint stands in papers that were handed out. Everything here is a function of bytes. This module
@@ -17,7 +22,7 @@ must never know what a record says beyond its data date, and must never read or 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
@@ -25,16 +30,24 @@ from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
 from schedule.diagnostics import Diagnostic, Location, Severity, Source
+from schedule.files.yaml.content import content_of, plain
+from schedule.files.yaml.record_names import update_place
 
 PLAN = "plan.yaml"
 UPDATES = "updates"
 
 
 class Condition(StrEnum):
-    """How a record stands to its seal and to the records around it."""
+    """How a record stands to its seal and to the records around it.
+
+    `line-ends`: only the line ends are others, or a byte order mark. `remarks`: it says the same, in other words of its
+    author: comments, blanks, quotes. Both are no faults.
+    """
 
     SEALED = "sealed"
     UNSEALED = "unsealed"
+    LINE_ENDS = "line-ends"
+    REMARKS = "remarks"
     CHANGED = "changed"
     MISSING = "missing"
     RENAMED = "renamed"
@@ -46,9 +59,9 @@ class Condition(StrEnum):
 class Record:
     """One link: its name in the folder (`updates/2016-03-14.yaml`), how it stands, and what it was written after.
 
-    `data_date` is as written, None where nothing says it; `digest` the SHA-256 of the whole file, empty for a missing
-    one. `by` is the record that shows the fault: the one that follows it, the later one, the name that it was sealed
-    under; empty where the record shows it by itself.
+    `data_date` is as written, None where nothing says it; `digest` the SHA-256 of the whole file, as it was sealed
+    where only line ends are others, empty for a missing one. `by` is the record that shows the fault: the one that
+    follows it, the later one, the name that it was sealed under; empty where the record shows it by itself.
     """
 
     name: str
@@ -68,7 +81,12 @@ class Chain:
     @property
     def faults(self) -> tuple[Record, ...]:
         """What is not as it was sealed, the earliest first."""
-        return tuple(one for one in self.records if one.condition not in (Condition.SEALED, Condition.UNSEALED))
+        return tuple(one for one in self.records if one.condition not in (*_HOLDS, Condition.UNSEALED))
+
+    @property
+    def notices(self) -> tuple[Record, ...]:
+        """What is written otherwise than when it was sealed, and says the same."""
+        return tuple(one for one in self.records if one.condition in (Condition.LINE_ENDS, Condition.REMARKS))
 
     @property
     def begun(self) -> bool:
@@ -83,18 +101,30 @@ class Chain:
     @property
     def tip(self) -> Record:
         """The last record that is sealed, or else the plan: what a new record follows."""
-        return next((one for one in reversed(self.records) if one.condition is Condition.SEALED), self.records[0])
+        return next((one for one in reversed(self.records) if one.condition in _HOLDS), self.records[0])
+
+
+_HOLDS = (Condition.SEALED, Condition.LINE_ENDS, Condition.REMARKS)
 
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """What the last two lines of a record say. `traced`: there is something of them; `intact`: they hold."""
+    """What the last two lines of a record say.
+
+    `traced`: there is something of them; `whole`: both are as they were written; `intact`: the seal is that of the
+    bytes before it. `link` is the first line as it was written, `seal` the digest of the second, `content` that of what
+    the file says.
+    """
 
     traced: bool = False
     intact: bool = False
     digest: str = ""
     before: str | None = None
     own: str | None = None
+    whole: bool = False
+    link: bytes = b""
+    seal: str = ""
+    content: str = ""
 
 
 def chain_of(files: Mapping[str, bytes]) -> Chain:
@@ -106,6 +136,7 @@ def chain_of(files: Mapping[str, bytes]) -> Chain:
     >>> [one.name for one in chain_of({"plan.yaml": b"daopai: 2", "updates/2016-03-14.yaml": week}).faults]
     ['plan.yaml']
     """
+    files, otherwise = _restored(files)
     digests = {name: sha256(data).hexdigest() for name, data in files.items()}
     marks = {name: _mark(data) for name, data in files.items() if name != PLAN}
     holders = {digest: name for name, digest in digests.items()}
@@ -132,6 +163,9 @@ def chain_of(files: Mapping[str, bytes]) -> Chain:
     late = sorted((name for name in marks if not marks[name].traced and name not in conditions), key=order.key)
     chained = _linked({name for name in days if name not in late}, parents, order)
     conditions = _backwards(chained, marks, order, conditions)
+    for name in [name for name, (condition, _) in conditions.items() if condition is Condition.CHANGED]:
+        if _says_the_same(name, files, marks, parents):
+            conditions[name] = (Condition.REMARKS, conditions[name][1])
     for name in late:
         later = [other for other in chained if marks.get(other, _NO_MARK).intact and order.update_before(name, other)]
         if later:
@@ -143,7 +177,8 @@ def chain_of(files: Mapping[str, bytes]) -> Chain:
 
     def record(name: str) -> Record:
         traced = begun if name == PLAN else name in marks and marks[name].traced
-        condition, by = conditions.get(name, (Condition.SEALED if traced else Condition.UNSEALED, ""))
+        held = otherwise.get(name, Condition.SEALED)
+        condition, by = conditions.get(name, (held if traced else Condition.UNSEALED, ""))
         return Record(name, condition, days[name], parents.get(name), digests.get(name, ""), by)
 
     return Chain(tuple(record(name) for name in chained))
@@ -160,8 +195,12 @@ def sealed(data: bytes, name: str, before: bytes, before_name: str) -> bytes:
     """
     end = b"\r\n" if data[: data.rfind(b"\n") + 1].endswith(b"\r\n") else b"\n"
     text = data if not data or data.endswith(b"\n") else data + end
-    text += f"follows: {sha256(before).hexdigest()}  # {before_name} -> {name}".encode() + end
-    return text + f"seal: {sha256(text).hexdigest()}".encode() + end
+    link = f"follows: {sha256(before).hexdigest()}  # {before_name} -> {name}".encode()
+    content = _content_seal(text, link, before)
+    text += link + end
+    seal = sha256(text).hexdigest()
+    said = f"  # {content} {_check(seal, content)}" if content else ""
+    return text + f"seal: {seal}{said}".encode() + end
 
 
 def tail_sealed(files: Mapping[str, bytes], newest: str | None = None) -> dict[str, bytes]:
@@ -177,7 +216,7 @@ def tail_sealed(files: Mapping[str, bytes], newest: str | None = None) -> dict[s
     chain = chain_of(files)
     if chain.faults:
         raise ValueError("only a chain without faults can be sealed")
-    last, before = chain.tip.name, files[chain.tip.name]
+    last, before = chain.tip.name, _restored(files)[0][chain.tip.name]
     done: dict[str, bytes] = {}
     for name in sorted(chain.unsealed, key=lambda name: name == newest):
         done[name] = sealed(files[name], name, before, last)
@@ -189,9 +228,20 @@ def chain_faults(chain: Chain, folder: Path, severity: Severity = Severity.WARNI
     """What is not as it was sealed, as diagnostics with the file's place (no line: what stood there is not known).
 
     Codes: `history-changed`, `plan-edited-after-record`, `history-missing` (at the record that follows),
-    `history-renamed`, `history-inserted`, `history-forked`.
+    `history-renamed`, `history-inserted`, `history-forked`; and of what says the same, whatever the severity asked for,
+    the warnings `history-line-ends` (one for all of them) and `history-remarks`.
     """
-    return tuple(_fault(record, folder, severity) for record in chain.faults)
+    faults = [_fault(record, folder, severity) for record in chain.faults]
+    ends = [record.name for record in chain.notices if record.condition is Condition.LINE_ENDS]
+    if ends:
+        facts = {"found": ends[0], "number": str(len(ends))}
+        at = Location(Source(str(folder / ends[0])), 1)
+        faults.append(Diagnostic("history-line-ends", at, facts, Severity.WARNING))
+    for record in chain.notices:
+        if record.condition is Condition.REMARKS:
+            at = Location(Source(str(folder / record.name)), 1)
+            faults.append(Diagnostic("history-remarks", at, {"found": record.name}, Severity.WARNING))
+    return tuple(faults)
 
 
 def _fault(record: Record, folder: Path, severity: Severity) -> Diagnostic:
@@ -215,7 +265,7 @@ _Told: TypeAlias = dict[str, tuple[Condition, str]]
 """What is not as it was sealed, by name, each with the record that shows it."""
 _NO_MARK = _Mark()
 _FOLLOWS = re.compile(rb"^follows: ([0-9a-f]{64})  # (\S+) -> (\S+?)(\r?\n)", re.MULTILINE)
-_SEAL = re.compile(rb"seal: ([0-9a-f]{64})(\r?\n)")
+_SEAL = re.compile(rb"seal: ([0-9a-f]{64})(?:  # ([0-9a-f]{64}) ([0-9a-f]{16}))?(\r?\n)")
 _TRACE = re.compile(rb"^(?:follows|seal)\b", re.MULTILINE)
 _DATA_DATE = re.compile(rb"^data_date: *[\"']?([0-9]{4}-[0-9]{2}-[0-9]{2})", re.MULTILINE)
 
@@ -232,30 +282,151 @@ def _mark(data: bytes) -> _Mark:
     if found is None:
         return _Mark(traced=True)
     seal = _SEAL.fullmatch(data, found.end())
-    holds = seal is not None and seal[2] == found[4] and sha256(data[: found.end()]).hexdigest().encode() == seal[1]
+    whole = seal is not None and seal[4] == found[4]
+    content = ""
+    if seal is not None and seal[2] is not None:
+        content = seal[2].decode()
+        whole = whole and _check(seal[1].decode(), content) == seal[3].decode()
+    intact = whole and seal is not None and sha256(data[: found.end()]).hexdigest().encode() == seal[1]
     before, own = (name.decode(errors="replace") for name in (found[2], found[3]))
-    return _Mark(True, holds, found[1].decode(), before, own)
+    link = data[found.start() : found.start(4)]
+    digest = "" if seal is None else seal[1].decode()
+    return _Mark(True, intact, found[1].decode(), before, own, whole, link, digest, content)
+
+
+def _check(seal: str, content: str) -> str:
+    """By which a seal's two digests hold each other: a slip in either is not taken for a remark."""
+    return sha256(f"{seal} {content}".encode()).hexdigest()[:16]
+
+
+def _content_seal(data: bytes, link: bytes, before: bytes) -> str:
+    """The digest of what a record says behind the record before it; empty where either cannot be read."""
+    content, behind = content_of(data), _content_link(before)
+    return "" if content is None or not behind else sha256(b"\n".join([behind, link, content])).hexdigest()
+
+
+def _content_link(data: bytes) -> bytes:
+    """The digest of what a record says, as it was sealed, or else as it is."""
+    mark = _mark(data)
+    if mark.content:
+        return mark.content.encode()
+    content = content_of(data)
+    if content is None:
+        return b""
+    return sha256(b"\n".join([content, mark.link, mark.seal.encode()])).hexdigest().encode()
+
+
+def _says_the_same(
+    name: str, files: Mapping[str, bytes], marks: Mapping[str, _Mark], parents: Mapping[str, str]
+) -> bool:
+    """Whether a file whose bytes were changed says what it said when it was sealed.
+
+    Its own seal has to say so, and that of the record behind it, which goes on from it; a file without such a seal of
+    its own, as the plan, needs the latter.
+    """
+
+    def holds(record: str) -> bool:
+        mark = marks[record]
+        before = files.get(parents.get(record, ""))
+        text = files[record]
+        return before is not None and _content_seal(text, mark.link, before) == mark.content
+
+    own = marks.get(name)
+    if own is not None and not (own.whole and own.own == name):
+        return False
+    behind = [other for other, mark in marks.items() if mark.before == name and mark.whole]
+    witnesses = [*([name] if own is not None and own.content else []), *behind]
+    return bool(witnesses) and all(marks[witness].content and holds(witness) for witness in witnesses)
+
+
+def _restored(files: Mapping[str, bytes]) -> tuple[dict[str, bytes], dict[str, Condition]]:
+    """The files as they were sealed, as far as only line ends or added remarks are to be taken back, and which are.
+
+    What holds as it is is not looked at any further.
+    """
+    followed = {found[1].decode() for data in files.values() for found in _FOLLOWS.finditer(data)}
+    done, otherwise = dict(files), dict[str, Condition]()
+    for name, data in files.items():
+        if _holds(name, data, followed) or (name != PLAN and not _mark(data).traced):
+            continue
+        for condition, other in _written_otherwise(data):
+            if _holds(name, other, followed) and (condition is not Condition.REMARKS or _agree(data, other)):
+                done[name], otherwise[name] = other, condition
+                break
+    return done, otherwise
+
+
+def _holds(name: str, data: bytes, followed: Collection[str]) -> bool:
+    """Whether a record is as it was sealed, or the plan is what a record follows, where any does."""
+    if name == PLAN:
+        return not followed or sha256(data).hexdigest() in followed
+    return _mark(data).intact
+
+
+def _written_otherwise(data: bytes) -> Iterator[tuple[Condition, bytes]]:
+    """A file with other line ends, and without remarks that may have been added to it."""
+    bare = plain(data)
+    ends = [bare, bare.replace(b"\n", b"\r\n")]
+    for other in ends:
+        yield Condition.LINE_ENDS, other
+    for less in _with_less(bare) if len(data) <= _SEARCHED else ():
+        yield Condition.REMARKS, less
+        yield Condition.REMARKS, less.replace(b"\n", b"\r\n")
+
+
+def _agree(data: bytes, other: bytes) -> bool:
+    """Whether two files say the same: a line that looks like a comment may be part of a text."""
+    said = content_of(data)
+    return said is not None and said == content_of(other)
+
+
+def _with_less(text: bytes) -> Iterator[bytes]:
+    """A text without any of its comments and blank lines, and without each run of them, and each comment at an end."""
+    lines = text.splitlines(keepends=True)
+    remarks = [line.strip() == b"" or line.lstrip().startswith(b"#") for line in lines]
+    yield b"".join(line for line, remark in zip(lines, remarks, strict=True) if not remark)
+    tried = 0
+    for number, (line, remark) in enumerate(zip(lines, remarks, strict=True)):
+        if tried > _TRIED:
+            return
+        if remark:
+            # A run is added at one place: from each of its lines on, so many as there are.
+            length = 1
+            while number + length <= len(lines) and all(remarks[number : number + length]) and tried <= _TRIED:
+                yield b"".join([*lines[:number], *lines[number + length :]])
+                length, tried = length + 1, tried + 1
+        elif b" #" in line and _TRACE.match(line) is None:
+            ended = line.endswith(b"\n")
+            yield b"".join([*lines[:number], line[: line.rindex(b" #")].rstrip() + b"\n" * ended, *lines[number + 1 :]])
+            tried += 1
+
+
+_SEARCHED = 1 << 18
+_TRIED = 400
+"""Bytes of a file, and places in it, at which added remarks are looked for."""
 
 
 def _day(name: str, data: bytes) -> str | None:
     """The data date: an update's from its name, which stays when its text is damaged."""
-    if PurePosixPath(name).parent.name == UPDATES:
-        return PurePosixPath(name).stem
+    if _is_update(name):
+        place = update_place(PurePosixPath(name).name)
+        return PurePosixPath(name).stem if place is None else place[0].isoformat()
     found = _DATA_DATE.search(data)
     return found[1].decode() if found and name != PLAN else None
 
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    """The order of records that no link orders: data date, then name, by which a baseline comes before a week."""
+    """The order of records that no link orders: data date, then number and name; a baseline comes before a week."""
 
     days: Mapping[str, str | None]
 
-    def key(self, name: str) -> tuple[bool, str, str]:
-        return name != PLAN, self.days.get(name) or "", name
+    def key(self, name: str) -> tuple[bool, str, int, str]:
+        place = update_place(PurePosixPath(name).name) if _is_update(name) else None
+        return name != PLAN, self.days.get(name) or "", 0 if place is None else place[1], name
 
     def update_before(self, one: str, other: str) -> bool:
-        """Whether both are updates and the one reports an earlier day."""
+        """Whether both are updates and the one reports an earlier day, or is an earlier record of the same."""
         return _is_update(one) and _is_update(other) and self.key(one) < self.key(other)
 
 

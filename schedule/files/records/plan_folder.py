@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -20,15 +20,19 @@ from typing import TypeVar
 
 from filelock import FileLock, Timeout
 
+from schedule.calendars.worktime import start_day
 from schedule.diagnostics import Diagnostic, PlanError, Severity
 from schedule.files.records.chain import PLAN, UPDATES, Chain, chain_faults, chain_of, tail_sealed
 from schedule.files.records.reading import BASELINES, name_of, raise_errors, read_contents, read_with
-from schedule.files.records.writing import sync_folder, write_atomically
+from schedule.files.records.writing import sync_folder, write_atomically, write_attributes
 from schedule.files.yaml.baselines import baseline_text
 from schedule.files.yaml.plan_text import plan_text
+from schedule.files.yaml.record_names import update_name, update_place
+from schedule.files.yaml.same_day import united
 from schedule.files.yaml.scalars import is_id, start_text
-from schedule.files.yaml.updates import update_name, update_text
-from schedule.model import Baseline, Instant, Project, Update
+from schedule.files.yaml.source import Faults
+from schedule.files.yaml.updates import update_text
+from schedule.model import Baseline, Project, Update
 from schedule.version import THIS
 
 Recorded = TypeVar("Recorded", Update, Baseline)
@@ -93,17 +97,44 @@ def write_update(folder: Path, update: Update) -> Path:
     Records before it that nobody has sealed yet are sealed with it.
 
     Returns:
-        The path of the new file, `updates/DATE.yaml`.
+        The path of the new file, `updates/DATE.yaml`; where the data date has records already, `updates/DATE-2.yaml`
+        and so on: what was decided and what came in on one day are told by one meeting.
 
     Raises:
-        PlanError: an update of that data date exists (`update-exists`) or one of a later date (`data-date-order`): what
-            it was measured against would change; the update contradicts the plan or another update, or the folder
-            itself is faulty: whatever `read_project` would tell afterwards; or what it would follow is not as it was
-            sealed (`chain_faults`, as errors).
+        PlanError: the data date's records say all of it already (`update-exists`); there is an update of a later date
+            (`data-date-order`): what it was measured against would change; the update contradicts the plan or another
+            update, or the folder itself is faulty: whatever `read_project` would tell afterwards; or what it would
+            follow is not as it was sealed (`chain_faults`, as errors).
         ValueError: a revision takes a value away, which an update file cannot say.
     """
-    name, text = Path(UPDATES, update_name(update.data_date)), update_text(_unsealed(update))
-    return _write_new(folder, name, text, "update-exists", update.data_date)
+    text = update_text(_unsealed(update)).encode(errors="surrogatepass")
+
+    def behind_all() -> Path:
+        there = [place for file in _names(folder / UPDATES) if (place := update_place(file)) is not None]
+        number = max((number for day, number in there if day == start_day(update.data_date)), default=0) + 1
+        path = folder / UPDATES / update_name(update.data_date, number)
+        project, faults = read_with(folder, {path: text})
+        latest = max(project.updates, key=lambda one: one.data_date) if project and project.updates else None
+        if latest is not None and latest.data_date > update.data_date:
+            facts = {"found": start_text(update.data_date), "expected": start_text(latest.data_date)}
+            raise PlanError([Diagnostic("data-date-order", latest.location, facts)])
+        raise_errors(faults)
+        if latest is not None and len(latest.records) > 1 and _adds_nothing(latest):
+            before = folder / UPDATES / update_name(update.data_date, number - 1)
+            raise PlanError([Diagnostic("update-exists", None, {"found": str(before)})])
+        return path
+
+    return _write_new(folder, behind_all, text)
+
+
+def _adds_nothing(day: Update) -> bool:
+    """Whether the last record of a data date says only what the records before it said."""
+    before, with_it = (united(records, Faults()) for records in (day.records[:-1], day.records))
+    return update_text(_unsealed(before)) == update_text(_unsealed(with_it))
+
+
+def _names(folder: Path) -> list[str]:
+    return [file.name for file in folder.iterdir()] if folder.is_dir() else []
 
 
 def write_baseline(folder: Path, baseline: Baseline) -> Path:
@@ -121,8 +152,18 @@ def write_baseline(folder: Path, baseline: Baseline) -> Path:
     """
     if not is_id(baseline.name):
         raise PlanError([Diagnostic("bad-id", None, {"found": baseline.name})])
-    name, text = Path(BASELINES, f"{baseline.name}.yaml"), baseline_text(_unsealed(baseline))
-    return _write_new(folder, name, text, "baseline-exists")
+    path, text = folder / BASELINES / f"{baseline.name}.yaml", baseline_text(_unsealed(baseline))
+    exists = PlanError([Diagnostic("baseline-exists", None, {"found": str(path)})])
+
+    def free() -> Path:
+        if path.exists():
+            raise exists
+        return path
+
+    try:
+        return _write_new(folder, free, text.encode(errors="surrogatepass"))
+    except FileExistsError:
+        raise exists from None
 
 
 def write_project(folder: Path, project: Project) -> tuple[Path, ...]:
@@ -166,6 +207,7 @@ def write_project(folder: Path, project: Project) -> tuple[Path, ...]:
             (temporary / kind).mkdir(parents=True)
         for name, data in contents.items():
             write_atomically(temporary / name, data)
+        write_attributes(temporary)
         _take_name(temporary, target, occupied)
     except OSError as error:
         if error.filename is None or error.errno is None:
@@ -208,30 +250,20 @@ def locked(folder: Path) -> Iterator[None]:
         raise PlanError([Diagnostic("folder-locked", None, {"found": str(folder)})]) from None
 
 
-def _write_new(folder: Path, name: Path, text: str, code: str, data_date: Instant | None = None) -> Path:
-    """Write a file that is not there yet; with a data date, only behind all updates that are there."""
-    path = folder / name
-    exists = PlanError([Diagnostic(code, None, {"found": str(path)})])
+def _write_new(folder: Path, place: Callable[[], Path], data: bytes) -> Path:
+    """Write a record into a file that is not there yet, whose path is asked for while no other writer can take it.
+
+    Raises FileExistsError where somebody who keeps no lock was quicker.
+    """
     if not folder.is_dir():
         raise PlanError([Diagnostic("file-missing", None, {"found": str(folder)})])
     with locked(folder):
-        if path.exists():
-            raise exists
-        data = text.encode(errors="surrogatepass")
-        project, faults = read_with(folder, {path: data})
-        latest = max(project.updates, key=lambda update: update.data_date) if project and project.updates else None
-        if data_date is not None and latest is not None and latest.data_date > data_date:
-            facts = {"found": start_text(data_date), "expected": start_text(latest.data_date)}
-            raise PlanError([Diagnostic("data-date-order", latest.location, facts)])
-        raise_errors(faults)
+        path = place()
         sealed = _sealed_tail(folder, {path: data})
         path.parent.mkdir(exist_ok=True)
-        try:
-            # In the order of the chain: whoever is interrupted leaves a chain whose end is not sealed yet.
-            for file, content in sealed.items():
-                write_atomically(file, content, exclusive=file == path)
-        except FileExistsError:
-            raise exists from None
+        # In the order of the chain: whoever is interrupted leaves a chain whose end is not sealed yet.
+        for file, content in sealed.items():
+            write_atomically(file, content, exclusive=file == path)
     return path
 
 
@@ -241,8 +273,7 @@ def _sealed_tail(folder: Path, unwritten: Mapping[Path, bytes]) -> dict[Path, by
     Raises PlanError where the chain before them is broken, or where the folder would be faulty with them.
     """
     contents = read_contents(folder) | {name_of(file, folder): data for file, data in unwritten.items()}
-    if faults := chain_faults(chain_of(contents), folder, Severity.ERROR):
-        raise PlanError(faults)
+    raise_errors(chain_faults(chain_of(contents), folder, Severity.ERROR))
     newest = next((name_of(file, folder) for file in unwritten), None)
     sealed = {folder / name: data for name, data in tail_sealed(contents, newest).items()}
     raise_errors(read_with(folder, sealed)[1])

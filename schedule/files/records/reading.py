@@ -8,8 +8,10 @@ module must never write, and must never know the keys of a file.
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 from schedule.diagnostics import Diagnostic, Location, PlanError, Severity, Source
@@ -19,16 +21,28 @@ from schedule.files.xer.project import xer_project
 from schedule.files.xer.table import MAX_BYTES as MAX_XER_BYTES
 from schedule.files.yaml.baselines import read_baseline
 from schedule.files.yaml.plan import read_plan
-from schedule.files.yaml.source import MAX_BYTES
+from schedule.files.yaml.record_names import update_place
+from schedule.files.yaml.same_day import united
+from schedule.files.yaml.source import MAX_BYTES, Faults
 from schedule.files.yaml.updates import first_standing, read_update
-from schedule.model import Baseline, Plan, Project, Update
+from schedule.model import Baseline, Instant, Plan, Project, Update
 
 BASELINES = "baselines"
 XER = ".xer"
 IMPORTED = (XER, *FOREIGN)
 """The endings of files that other tools write and that hold one or more whole projects."""
-_MISNAMED = (".yaml.txt", ".yml.txt", ".yml")
-"""Endings that editors and habits give to a file whose name should end in .yaml."""
+UNREAD = ("wrong-extension", "unread-copy", "folder-name", "misplaced-record")
+"""The codes of warnings that something was not read: whoever asks for papers is told at once."""
+_YAML_LIKE = re.compile(r"\.ya?ml", re.IGNORECASE)
+"""Endings that editors, habits and systems give to a file whose name should end in .yaml hold this somewhere."""
+_DATED = re.compile(r"([0-9]{4})[-_.年]?([0-9]{2})[-_.月]?([0-9]{2})")
+_OTHER_ENDINGS = (".txt", ".json")
+_ENDING = re.compile(r"\.(?:ya?ml|txt|json)", re.IGNORECASE)
+_FOLDERS = {
+    **dict.fromkeys(("updates", "update", "周报", "更新"), UPDATES),
+    **dict.fromkeys(("baselines", "baseline", "基准"), BASELINES),
+}
+"""What the folders of records are called, if not by their names."""
 
 
 def read_with(
@@ -50,6 +64,14 @@ def read_contents(folder: Path) -> dict[str, bytes]:
     return contents
 
 
+def unread(folder: Path) -> tuple[Diagnostic, ...]:
+    """The warnings of what stands in a plan's folder and looks like a record, and is not read (`UNREAD`)."""
+    reader = _ProjectReader({}, None)
+    reader.contents(folder)
+    reader.misplaced(folder)
+    return tuple(fault for fault in reader.diagnostics if fault.code in UNREAD)
+
+
 def name_of(file: Path, folder: Path) -> str:
     """The name of a record in its folder, the same on every system: `updates/2016-03-14.yaml`."""
     return file.relative_to(folder).as_posix()
@@ -60,6 +82,24 @@ def raise_errors(faults: Iterable[Diagnostic]) -> None:
     errors = [fault for fault in faults if fault.severity is Severity.ERROR]
     if errors:
         raise PlanError(errors)
+
+
+def _right_name(name: str) -> str:
+    """What a record's file should be called: `2016-04-05.yaml`.
+
+    >>> _right_name("2016-04-05.YAML.txt"), _right_name("20160405.json"), _right_name("B0.yml~")
+    ('2016-04-05.yaml', '2016-04-05.yaml', 'B0.yaml')
+    """
+    stem, dated = _ENDING.split(name.strip())[0], _DATED.match(name)
+    if dated is None or update_place(f"{stem}.yaml") is not None:
+        return f"{stem}.yaml"
+    return f"{'-'.join(dated.groups())}.yaml"
+
+
+def _in_order(name: str) -> tuple[str, int, str]:
+    """By name, a day's records by their numbers: the tenth comes after the second."""
+    place = update_place(name)
+    return (name.removesuffix(".yaml"), 0, "") if place is None else (place[0].isoformat(), place[1], name)
 
 
 @contextmanager
@@ -97,6 +137,7 @@ class _ProjectReader:
             return None, tuple(self.diagnostics)
         if file.name != PLAN:
             return Project(plan, folder=str(file.parent)), tuple(self.diagnostics)
+        self.misplaced(file.parent)
         updates, known = self._updates(file.parent, plan)
         baselines = self._baselines(file.parent, known)
         chain = chain_of(self.contents(file.parent))
@@ -128,7 +169,8 @@ class _ProjectReader:
         return plan
 
     def _updates(self, folder: Path, plan: Plan) -> tuple[tuple[Update, ...], set[str]]:
-        updates: list[Update] = []
+        """The updates, one a data date, whose records are read in the order in which they were written."""
+        by_date: dict[tuple[Instant, date | None], list[Update]] = {}
         standing = first_standing(plan)
         for file in self._files(folder / UPDATES):
             data = self._bytes(file)
@@ -138,8 +180,12 @@ class _ProjectReader:
             self.diagnostics += faults
             if update is None:
                 break  # what later updates say stands on this one
-            updates.append(update)
-        return tuple(updates), standing.ever
+            place = update_place(file.name)
+            by_date.setdefault((update.data_date, place and place[0]), []).append(update)
+        faults_of_days = Faults()
+        updates = tuple(united(records, faults_of_days) for records in by_date.values())
+        self.diagnostics += faults_of_days.diagnostics
+        return updates, standing.ever
 
     def _baselines(self, folder: Path, known: set[str]) -> dict[str, Baseline]:
         baselines: dict[str, Baseline] = {}
@@ -161,9 +207,9 @@ class _ProjectReader:
             self._add_unreadable(folder, error)
             names = set()
         for name in sorted(names):
-            self._add_misnamed(folder / name)
+            self._add_unread(folder, name, names)
         names |= {file.name for file in self._unwritten if file.parent == folder}
-        yaml = [folder / name for name in sorted(names) if name.endswith(".yaml") and not name.startswith(".")]
+        yaml = [folder / name for name in sorted(names, key=_in_order) if name.endswith(".yaml") and name[0] != "."]
         self._listed[folder] = yaml
         return yaml
 
@@ -180,9 +226,10 @@ class _ProjectReader:
         try:
             if not file.exists():
                 self.diagnostics.append(Diagnostic("file-missing", None, {"found": str(file)}))
-                for ending in _MISNAMED:
-                    if (meant := file.with_suffix(ending)).is_file():
-                        self._add_misnamed(meant)
+                for other in self._names(file.parent):
+                    alike = other.casefold().split(".")[0] == file.stem.casefold() and other != file.name
+                    if alike and _YAML_LIKE.search(other):
+                        self._warn("wrong-extension", file.parent / other, other, file.name)
                 return None
             if not file.is_file():
                 self.diagnostics.append(Diagnostic("unreadable", place, {"found": str(file)}))
@@ -193,12 +240,40 @@ class _ProjectReader:
             self._add_unreadable(file, error)
             return None
 
-    def _add_misnamed(self, file: Path) -> None:
-        ending = next((ending for ending in _MISNAMED if file.name.endswith(ending)), None)
-        if ending is not None:
-            facts = {"found": file.name, "expected": f"{file.name.removesuffix(ending)}.yaml"}
-            place = Location(Source(str(file)), 1)
-            self.diagnostics.append(Diagnostic("wrong-extension", place, facts, Severity.WARNING))
+    def misplaced(self, folder: Path) -> None:
+        """Tell the folders that look like those of records, and the weeks that lie beside the plan."""
+        for name in self._names(folder):
+            meant, path = _FOLDERS.get(name.strip().casefold()), folder / name
+            if meant is not None and name != meant and path.is_dir() and any(path.iterdir()):
+                right = folder / meant
+                if not (right.exists() and right.samefile(path)):  # as it is where systems tell no capitals apart
+                    self._warn("folder-name", path, name, meant)
+            elif _DATED.match(name) and _YAML_LIKE.search(name) and path.is_file():
+                self._warn("misplaced-record", path, name, f"{UPDATES}/{_right_name(name)}")
+
+    def _names(self, folder: Path) -> list[str]:
+        try:
+            return sorted(file.name for file in folder.iterdir()) if folder.is_dir() else []
+        except OSError as error:
+            self._add_unreadable(folder, error)
+            return []
+
+    def _add_unread(self, folder: Path, name: str, names: Collection[str]) -> None:
+        """Tell a file that looks like a record and is not read, because of its name."""
+        if name.endswith(".yaml") or name.startswith("."):
+            return
+        of_week = folder.name == UPDATES and _DATED.match(name) is not None
+        stored = folder.name == BASELINES and name.casefold().strip().endswith(_OTHER_ENDINGS)
+        if (folder / name).is_dir():
+            if any(_YAML_LIKE.search(inner) for inner in self._names(folder / name)):
+                self._warn("folder-name", folder / name, f"{folder.name}/{name}", folder.name)
+        elif of_week or stored or _YAML_LIKE.search(name):
+            expected = _right_name(name)
+            self._warn("unread-copy" if expected in names else "wrong-extension", folder / name, name, expected)
+
+    def _warn(self, code: str, path: Path, found: str, expected: str) -> None:
+        place = Location(Source(str(path)), 1)
+        self.diagnostics.append(Diagnostic(code, place, {"found": found, "expected": expected}, Severity.WARNING))
 
     def _add_unreadable(self, file: Path, error: OSError | ValueError) -> None:
         facts = {"found": getattr(error, "strerror", None) or str(error)}

@@ -12,6 +12,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from stat import S_IMODE, S_ISREG
 
+ATTRIBUTES = "*.yaml -text\n"
+
 
 def write_atomically(path: Path, content: str | bytes, *, exclusive: bool = False) -> None:
     """Write a file so that, whatever happens, there is the whole new file or what was there before.
@@ -61,6 +63,11 @@ def named(path: Path) -> Iterator[None]:
         if error.errno is None:
             raise
         raise OSError(error.errno, error.strerror, str(path)) from None
+
+
+def write_attributes(folder: Path) -> None:
+    """Tell git, wherever a plan's folder comes to lie, to leave the line ends of its files alone: they are sealed."""
+    write_atomically(folder / ".gitattributes", ATTRIBUTES)
 
 
 def _link_new(temporary: Path, path: Path) -> None:

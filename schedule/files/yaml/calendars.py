@@ -20,6 +20,8 @@ from schedule.calendars.worktime import DAY
 from schedule.diagnostics import Location
 from schedule.files.yaml.scalars import (
     DAY_FORM,
+    FIRST_YEAR,
+    LAST_YEAR,
     Reader,
     check_id,
     choice,
@@ -45,6 +47,7 @@ HOURS_FORMS = "08:00-12:00, 14:00-24:00"
 _HOURS = re.compile(r"([0-9]{2}):([0-9]{2})-([0-9]{2}):([0-9]{2})")
 _YEARLY = re.compile(r"([0-9]{2})-([0-9]{2})\.\.([0-9]{2})-([0-9]{2})")
 _LEAP_YEAR = 2000
+_YEAR = re.compile("[0-9]{4}")
 
 
 def read_calendars(node: Node, faults: Faults) -> dict[str, CalendarSpec]:
@@ -123,6 +126,7 @@ def calendar_document(spec: CalendarSpec) -> Document:
         "day": None if spec.day_minutes is None else _day_minutes_text(spec.day_minutes),
         "closed": [closure_text(closure) for closure in spec.closures],
         **days_document(spec.exceptions),
+        "complete": [str(year) for year in spec.complete],
     }
     # A week without weekdays says that only stated days are worked.
     return {key: value for key, value in document.items() if value or (key == "week" and value is not None)}
@@ -340,6 +344,20 @@ def _exception_document(days: DayException) -> Document:
     return {"date": date_text, **stated} if stated else date_text
 
 
+def _parse_year(text: str) -> int | None:
+    return int(text) if _YEAR.fullmatch(text) and FIRST_YEAR <= int(text) <= LAST_YEAR else None
+
+
+_read_year = form(_parse_year, "bad-number", "2027")
+
+
+def _read_years(node: Node, faults: Faults) -> tuple[int, ...]:
+    """A year, or a list of years."""
+    nodes = [node] if isinstance(node, ScalarNode) else read_items(node, faults)
+    years = (_read_year(item, faults) for item in nodes)
+    return tuple(dict.fromkeys(year for year in years if year is not None))
+
+
 _read_week_text = form(_parse_week, "bad-week", WEEK_FORMS)
 _read_hour_range = form(_parse_hours, "bad-hours", HOURS_FORMS)
 _read_closure = form(parse_closure, "bad-closure", "11-15..03-10")
@@ -355,6 +373,8 @@ EXCEPTION_KEYS: dict[str, Reader[Any]] = {
     "on": lambda node, faults: _read_exceptions(node, faults, working=True),
 }
 """The keys of single days, in a calendar and in a revision of one."""
+YEAR_KEYS: dict[str, Reader[Any]] = {"complete": _read_years}
+"""The key of the years whose holidays are all stated, as they were announced; in both, too."""
 _WORKED = {"off": False, "on": True}
 _CALENDAR_KEYS = {
     "name": read_text,
@@ -366,5 +386,6 @@ _CALENDAR_KEYS = {
     "day": form(_parse_day_minutes, "bad-number", "8"),
     "closed": _read_closures,
     **EXCEPTION_KEYS,
+    **YEAR_KEYS,
 }
 _ATTRIBUTES = {"hours_on": "hours_of_day", "closed": "closures", "day": "day_minutes"}

@@ -14,6 +14,7 @@ from typing import Any
 from schedule.calendars.compile import NATIONAL
 from schedule.diagnostics import Diagnostic, Location
 from schedule.files.yaml.calendars import read_calendars
+from schedule.files.yaml.content import plain
 from schedule.files.yaml.scalars import (
     DAY_FORM,
     Reader,
@@ -59,7 +60,7 @@ def read_plan(data: bytes, path: str) -> tuple[Plan | None, tuple[Diagnostic, ..
     root = read_yaml(data, path, faults)
     if root is None or not _has_known_format(root, faults):
         return None, faults.diagnostics
-    return _read(root, sha256(data).hexdigest(), faults), faults.diagnostics
+    return _read(root, sha256(plain(data)).hexdigest(), faults), faults.diagnostics
 
 
 def names_of(plan: Plan) -> Names:
@@ -67,7 +68,7 @@ def names_of(plan: Plan) -> Names:
     return Names(
         tasks=plan.tasks.keys(),
         calendars={**BUILT_IN_CALENDARS, **plan.calendars},
-        bodies=plan.bodies.keys(),
+        bodies=plan.present.keys(),
         phases=plan.phases.keys(),
         start=plan.start,
         allow_mandatory=plan.settings.allow_mandatory,
@@ -154,7 +155,7 @@ def _read_bodies(node: Node, faults: Faults) -> dict[str, Body]:
     for id_, (key, value) in mapping.entries.items() if mapping else ():
         if check_id(key, faults):
             body = read_mapping(value, faults) if value is not None else None
-            values = read_fields(body, _BODY_KEYS, faults, ["name"], key.location) if body else {}
+            values = read_fields(body, BODY_KEYS, faults, ["name"], key.location) if body else {}
             bodies[id_] = Body(id=id_, location=key.location, **{"name": id_, **values})
     return bodies
 
@@ -166,7 +167,7 @@ def _read_phases(node: Node, faults: Faults) -> dict[str, Phase]:
         for id_, (key, value) in node.entries.items():
             if check_id(key, faults):
                 words = read_mapping(value, faults) if value is not None else None
-                values = read_fields(words, _PHASE_KEYS, faults) if words else {}
+                values = read_fields(words, PHASE_KEYS, faults) if words else {}
                 phases[id_] = Phase(id=id_, location=key.location, **values)
         return phases
     for item in read_items(node, faults):
@@ -203,5 +204,5 @@ _PROJECT_KEYS = {
     "note": read_text,
     "sample": read_text,
 }
-_BODY_KEYS = {"name": read_text, "name_en": read_text, "lead": read_text, "outside": read_flag}
-_PHASE_KEYS = {"name": read_text, "name_en": read_text}
+BODY_KEYS: dict[str, Reader[Any]] = {"name": read_text, "name_en": read_text, "lead": read_text, "outside": read_flag}
+PHASE_KEYS: dict[str, Reader[Any]] = {"name": read_text, "name_en": read_text}

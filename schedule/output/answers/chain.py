@@ -64,7 +64,10 @@ def sealed_words(names: Iterable[str], lang: str, *, beside: bool = False) -> li
     return [word("history.sealed-now", lang, names=listed) if listed else word("history.nothing-to-seal", lang)]
 
 
-_LIGHTS = {Condition.SEALED: "", Condition.UNSEALED: "grey"}
+_LIGHTS = {
+    **dict.fromkeys((Condition.SEALED, Condition.LINE_ENDS, Condition.REMARKS), ""),
+    Condition.UNSEALED: "grey",
+}
 
 
 def _finding(chain: Chain, folder: Path, lang: str) -> list[str]:
@@ -75,8 +78,10 @@ def _finding(chain: Chain, folder: Path, lang: str) -> list[str]:
         return [word("history.empty", lang)]
     if not chain.begun:
         return [word("history.unbegun", lang, plan=folder)]
-    number = sum(record.condition is Condition.SEALED for record in chain.records)
+    number = sum(record.condition is not Condition.UNSEALED for record in chain.records)
     said = [word("history.sound", lang, number=number, fingerprint=chain.tip.digest[:FINGERPRINT])]
+    if chain.notices:
+        said.append(word("history.holds", lang, number=len(chain.notices)))
     if chain.unsealed:
         said.append(word("history.tail", lang, names=word("comma", lang).join(chain.unsealed), plan=folder))
     return said

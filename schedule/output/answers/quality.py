@@ -26,7 +26,7 @@ def quality(
     counts = [
         voice.count(len(plan.tasks), "task"),
         voice.count(sum(len(task.relations) for task in plan.tasks.values()), "relation"),
-        voice.count(len(plan.bodies), "body"),
+        voice.count(len(plan.present), "body"),
         voice.count(len(plan.calendars), "calendar"),
         voice.count(len(project.updates), "update"),
         voice.count(len(project.baselines), "baseline"),

@@ -35,7 +35,7 @@ def calendars(meeting: Meeting, voice: Voice) -> dict[str | None, str]:
 
     None is the calendar of tasks without a body. The same meeting gives the same text; DTSTAMP is the data date.
     """
-    rows: dict[str | None, list[DeadlineRow]] = {body: [] for body in (*meeting.project.plan.bodies, None)}
+    rows: dict[str | None, list[DeadlineRow]] = {body: [] for body in (*meeting.schedule.state.plan.bodies, None)}
     for row in meeting.deadlines:
         # Who decides and who has to file first both keep the date.
         for body in dict.fromkeys((meeting.schedule.tasks[row.task].task.body, meeting.answers_for(row.task))):

@@ -103,7 +103,7 @@ def uncovered(meeting: Meeting, covered: Collection[str] | None) -> tuple[tuple[
     for body in (body for alert in meeting.alerts for body in alert.bodies):
         if body not in covered:
             counted[body] = counted.get(body, 0) + 1
-    return tuple((body, counted[body]) for body in (*meeting.project.plan.bodies, None) if body in counted)
+    return tuple((body, counted[body]) for body in (*meeting.schedule.state.plan.bodies, None) if body in counted)
 
 
 def _matter(alert: Alert, weeks: Mapping[str, int], voice: Voice) -> Matter:

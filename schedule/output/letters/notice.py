@@ -172,7 +172,7 @@ def _required(meeting: Meeting, limits: Limits) -> list[tuple[str | None, tuple[
 
 def _addressees(limit: int, named: Collection[str | None], voice: Voice) -> str:
     """The bodies of the task force, and of those outside it the ones that the notice tells what to do."""
-    plan = voice.plan.bodies
+    plan = voice.plan.present
     inside = [name for name, body in plan.items() if not body.outside]
     outside = [name for name, body in plan.items() if body.outside and name in named]
     bodies = [body_name(name, voice) for name in (*inside, *outside)]
@@ -184,7 +184,7 @@ def _copies(limit: int, named: Collection[str | None], meeting: Meeting, voice: 
     target = voice.plan.tasks.get(meeting.headline.target or "")
     tasks = [*([target] if target is not None else []), *voice.plan.tasks.values()]
     leaders = [*dict.fromkeys(short(task.leader) for task in tasks if task.leader)]
-    bodies = voice.plan.bodies.items()
+    bodies = voice.plan.present.items()
     outside = [body_name(name, voice) for name, body in bodies if body.outside and name not in named]
     groups = [listed(leaders, limit, voice, "paper.more-people"), listed(outside, limit, voice, "paper.more-bodies")]
     return voice.say("paper.semicolon").join(filter(None, groups)) or blank("copies", voice)

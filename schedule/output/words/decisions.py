@@ -14,10 +14,13 @@ from schedule.calendars.worktime import start_day
 from schedule.model import (
     Assignment,
     Basis,
+    Body,
     Constraint,
     ConstraintKind,
     DayException,
+    Decision,
     Duration,
+    Phase,
     Plan,
     Relation,
     Revision,
@@ -26,21 +29,39 @@ from schedule.model import (
     TaskKind,
 )
 from schedule.output.words.languages import unstopped
-from schedule.output.words.phrases import Voice, is_start, relation_words
+from schedule.output.words.phrases import Days, Voice, is_start, relation_words
 
 _CONSTRAINTS = frozenset(ConstraintKind)
+_NAMED = (RevisionKind.BODY, RevisionKind.PHASE, RevisionKind.PROJECT)
+_CALLED = ("name", "name_en")
 
 
 def decision(revision: Revision, before: Plan, after: Plan, voice: Voice) -> str:
     """One revision: what it changes from the plan before it to the plan after it, why, and who approved it."""
     subject, change = decided(revision, before, after, voice)
-    return voice.say(
+    if revision.corrects:
+        return voice.say("meeting.correction", task=subject, change=change, reason=unstopped(revision.reason))
+    text = voice.say(
         "meeting.decision",
         task=subject,
         change=change,
         reason=unstopped(revision.reason),
         approved_by=revision.approved_by,
     )
+    said = voice.say("clause").join(_said_of(revision.decision, replace(voice, plan=after)))
+    return voice.say("meeting.decision.said", decision=text, said=said) if said else text
+
+
+def _said_of(said: Decision, voice: Voice) -> list[str]:
+    """Who asked for a decision, what was promised in return, by when, and what is to be done."""
+    clauses = [] if said.asked_by is None else [_word("asked", voice, body=voice.body(said.asked_by))]
+    promised = ((voice.task(one.task), voice.days(Days(one.days))) for one in said.promises)
+    clauses += (_word("promised", voice, task=task, days=days) for task, days in promised)
+    if said.due is not None:
+        clauses.append(_word("due", voice, day=voice.finish(said.due)))
+    if said.measures:
+        clauses.append(_word("measures", voice, measures=voice.say("comma").join(said.measures)))
+    return clauses
 
 
 _EFFECTS = 3
@@ -71,7 +92,9 @@ def _effect(effect: Effect, voice: Voice) -> str:
 
 
 def decided(revision: Revision, before: Plan, after: Plan, voice: Voice) -> tuple[str, str]:
-    """What a revision is about, a task or a calendar, and what it changes."""
+    """What a revision is about (a task, a calendar, a body, a phase, the project), and what it changes."""
+    if revision.kind in _NAMED:
+        return _renamed(revision, *(replace(voice, plan=plan) for plan in (before, after)))
     match revision.kind:
         case RevisionKind.SET:
             was, now = before.tasks[revision.task], after.tasks[revision.task]
@@ -86,6 +109,38 @@ def decided(revision: Revision, before: Plan, after: Plan, voice: Voice) -> tupl
             change = _days_changed(revision, voice)
     named = replace(voice, plan=before if revision.kind is RevisionKind.REMOVE else after)
     return (named.task(revision.task) if revision.calendar is None else _calendar(revision.calendar, named)), change
+
+
+def _renamed(revision: Revision, old: Voice, new: Voice) -> tuple[str, str]:
+    """What bodies, phases and the project are called: a new one, another name, or a body merged into another."""
+    kind, named = revision.kind, revision.named or ""
+    was, now = (_called(kind, named, voice.plan) for voice in (old, new))
+    known = new if revision.new else old
+    name = known.plan.name if kind is RevisionKind.PROJECT else getattr(known, kind.value)(named)
+    subject = _word(f"of-{kind}", new, name=name)
+    if revision.into is not None:
+        return subject, _word("merged", new, into=new.body(revision.into))
+    if revision.new:
+        facts = (f"{_word(field, new)} {_said(field, now, new)}" for field in revision.changes if field not in _CALLED)
+        return subject, new.say("colon").join(filter(None, [_word("added", new), new.say("clause").join(facts)]))
+    pairs = (f"{_word(one, new)} {_said(one, was, old)} → {_said(one, now, new)}" for one in revision.changes)
+    return subject, new.say("clause").join(pairs)
+
+
+def _called(kind: RevisionKind, name: str, plan: Plan) -> Body | Phase | Plan | None:
+    if kind is RevisionKind.PROJECT:
+        return plan
+    return plan.bodies.get(name) if kind is RevisionKind.BODY else plan.phases.get(name)
+
+
+def _said(field: str, of: Body | Phase | Plan | None, voice: Voice) -> str:
+    """One field of a body, a phase or the project, in words."""
+    value = getattr(of, field, None)
+    if isinstance(value, bool):
+        return voice.say("yes" if value else "no")
+    if not value:
+        return _word("none", voice)
+    return voice.task(value) if field == "target" else str(value)
 
 
 def changes(fields: Iterable[str], was: Task, now: Task, old: Voice, new: Voice) -> str:
@@ -111,6 +166,8 @@ def _days_changed(revision: Revision, voice: Voice) -> str:
     for key, working in (("off", False), ("on", True)):
         days = [_days(one, voice) for one in revision.exceptions if one.working is working]
         clauses += [f"{_word(key, voice)} {voice.say('comma').join(days)}"] if days else []
+    if revision.complete:
+        clauses.append(_word("complete", voice, years=voice.say("comma").join(map(str, revision.complete))))
     return voice.say("clause").join(clauses)
 
 

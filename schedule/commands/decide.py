@@ -1,0 +1,135 @@
+"""`daopai decide`: record a decision that changes the plan, and say what it moves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from schedule.analysis.history import History
+from schedule.analysis.meeting import take
+from schedule.calendars.worktime import start_day
+from schedule.commands import options
+from schedule.commands.printing import answer, screen, tell
+from schedule.commands.reading import day_of, folder_of, opened
+from schedule.files.forms.changes import Said, read_changes
+from schedule.files.records.plan_folder import read_history, write_update
+from schedule.files.yaml.source import Faults
+from schedule.model import Instant, Project, State, Update
+from schedule.output.answers.chain import sealed_words
+from schedule.output.answers.decision import decision_lines
+from schedule.output.tables.terminal import joined, wrapped
+from schedule.output.words.faults import render_all
+from schedule.output.words.phrases import voice_of
+
+
+@click.command()
+@options.plan
+@click.argument("changes", metavar="CHANGE...", nargs=-1)
+@options.date_required
+@click.option("--reason", help="为什么这样定  Why it was decided.")
+@options.approved_by(required=False)
+@options.corrects
+@click.option("--announced", is_flag=True, help="日历：政府公布的，不算谁的延误  Days that a government announced.")
+@click.option(
+    "--id", "id_", metavar="ID", help="决定的编号，默认 D-日期-序号  The decision's id; D-DATE-N if not said."
+)
+@click.option("--for", "asked_by", metavar="BODY", help="哪个单位提出的  The body that asked for it.")
+@click.option(
+    "--promise", "promises", metavar="'TASK DAYS'", multiple=True, help="答应 TASK 提前几天  What was promised."
+)
+@click.option("--due", metavar="DATE", callback=options.day, help="哪天以前落实  By when it is to be done.")
+@click.option("--measure", "measures", multiple=True, help="措施，可写多次  What is to be done; may be repeated.")
+@options.note
+@options.dry_run
+@options.lang
+def command(
+    plan: Path,
+    changes: tuple[str, ...],
+    data_date: Instant,
+    reason: str | None,
+    approved_by: str | None,
+    corrects: str | None,
+    announced: bool,
+    id_: str | None,
+    asked_by: str | None,
+    promises: tuple[str, ...],
+    due: Instant | None,
+    measures: tuple[str, ...],
+    note: str | None,
+    dry_run: bool,
+    lang: str,
+) -> None:
+    """登记一个调整计划的决定，写成新文件，旧的从不改动。Record a decision that changes the plan, in a new file.
+
+    CHANGE is one change, as one word of the command line, with the keys of the plan file: TASK KEY=VALUE …, a task by
+    its id or name; `after=` takes the place of all relations, `after+=` adds one, `after-=` drops those to a task. What
+    begins with another word: `add TASK KEY=VALUE …`, `remove TASK`, `calendar ID off=DATE on=DATE name=NAME`,
+    `body ID KEY=VALUE …`, `body ID into=BODY`, `add body ID name=NAME`, `phase ID name=NAME`, `add phase ID name=NAME`,
+    `project name=NAME`. It says what moves; with --dry-run nothing is written. A slip of the pen in a name needs
+    --corrects in place of --reason and --approved-by（名称录入错了，用 --corrects 更正，不用批准）. For example:
+
+    \b
+    daopai decide PLAN --date 2016-04-11 'works-done deadline=2016-07-10' \\
+        --reason 增加路段 --approved-by 领导小组 --for city-investment
+    """  # noqa: D301 -- click's mark of a line that is not to be wrapped is the backspace itself
+    folder, project = folder_of(plan), opened(plan, lang)
+    if not changes:
+        raise options.refused("CHANGE", "usage.no-change")
+    if corrects is None and (reason is None or approved_by is None):
+        raise options.refused("--reason" if reason is None else "--approved-by", "usage.missing")
+    data_date, faults, history = day_of(project, data_date), Faults(), History(project)
+    before = history.schedule(data_date)
+    said = Said(
+        reason=reason,
+        approved_by=approved_by,
+        corrects=corrects,
+        announced=announced,
+        id=id_ if id_ is not None or corrects is not None else _next_id(before.state, data_date),
+        asked_by=asked_by,
+        promises=tuple(_promise(text) for text in promises),
+        due=None if due is None else start_day(due).isoformat(),
+        measures=measures,
+    )
+    try:
+        revisions = read_changes(changes, said, before.state, faults)
+    except ValueError as error:
+        raise options.refused("CHANGE", "usage.change", found=error) from None
+    update = Update(data_date, revisions=revisions, note=note)
+    decided = take(_with(project, update), data_date)  # whether it can be computed is told before anything is written
+    tell([render_all(faults.diagnostics, lang)] if faults.diagnostics else [])
+    voice, show = voice_of(decided.schedule, lang), screen()
+    lines = decision_lines(take(history, data_date), decided, revisions, voice)
+    answer(joined(line for text in lines for line in wrapped(text, show, indent="  ", first="")))
+    if dry_run:
+        tell([voice.say("decide.dry-run")])
+        return
+    beside = read_history(folder).unsealed
+    path = write_update(folder, update)
+    tell([voice.say("written", path=path), *sealed_words(beside, lang, beside=True)])
+
+
+def _with(project: Project, update: Update) -> Project:
+    """The project with one more record, as it will be read."""
+    same = [one for one in project.updates if one.data_date == update.data_date]
+    if not same:
+        later = [one for one in project.updates if one.data_date > update.data_date]
+        return replace(project, updates=(*(one for one in project.updates if one not in later), update, *later))
+    (day,) = same
+    both = replace(day, revisions=(*day.revisions, *update.revisions))
+    return replace(project, updates=tuple(both if one is day else one for one in project.updates))
+
+
+def _next_id(state: State, data_date: Instant) -> str:
+    """The id of the next decision of a day: `D-2016-04-11-1`."""
+    stem = f"D-{start_day(data_date).isoformat()}-"
+    known = {one.decision.id for one in state.revisions}
+    return next(name for number in range(1, len(known) + 2) if (name := f"{stem}{number}") not in known)
+
+
+def _promise(text: str) -> tuple[str, str]:
+    task, _, days = text.strip().rpartition(" ")
+    if not task.strip():
+        raise options.refused("--promise", "usage.promise", found=text)
+    return task.strip(), days

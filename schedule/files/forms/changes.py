@@ -1,0 +1,257 @@
+"""A decision in words of the command line → `Revision`: what it changes, as a file's `revisions` would say it.
+
+`works duration=40cd` changes a task, `add`, `remove`, `calendar`, `body`, `phase` and `project` say what else they are
+about. All become the nodes that an update file would give, so that they are read and checked by the same rules and
+every fault names the word and the column. This module must never know a rule of the plan.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from schedule.diagnostics import Location, PlanError, Source
+from schedule.files.forms.reports import PART_OF_LIST, read_pairs
+from schedule.files.yaml.calendars import EXCEPTION_KEYS, YEAR_KEYS
+from schedule.files.yaml.constraints import CONSTRAINT_KEYS
+from schedule.files.yaml.revisions import Standing, read_revisions
+from schedule.files.yaml.scalars import loose_day
+from schedule.files.yaml.source import Faults, MappingNode, Node, ScalarNode, SequenceNode
+from schedule.files.yaml.tasks import changes_document
+from schedule.model import Body, Plan, Revision, RevisionKind, State, Task
+
+SOURCE = "CHANGE"
+"""What the words are called in faults, and in the help."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said of a decision beside its changes, each as it was written; None and () where nothing was.
+
+    `promises` are pairs of a task and of days. With `corrects`, the reason for which something was wrong, the changes
+    put a slip of the pen right, and `reason` and `approved_by` are not asked.
+    """
+
+    reason: str | None = None
+    approved_by: str | None = None
+    corrects: str | None = None
+    announced: bool = False
+    id: str | None = None
+    asked_by: str | None = None
+    promises: tuple[tuple[str, str], ...] = ()
+    due: str | None = None
+    measures: tuple[str, ...] = ()
+
+
+def read_changes(words: Iterable[str], said: Said, state: State, faults: Faults) -> tuple[Revision, ...]:
+    """The revisions that words give, checked against the plan as it stands.
+
+    What is said of the decision itself stands with its first revision; all have its reason, its approver and its id. A
+    task or a body may be called by its name instead of its id where no other has it.
+
+    Raises:
+        PlanError: `faults` has errors: those of an update's revisions (see `updates.read_update`).
+        ValueError: a text is not of the form `TASK KEY=VALUE …`; its message is the part that is not.
+    """
+    mappings: list[Node | None] = []
+    for text in words:
+        change = _Change(text, state.plan, faults).mapping()
+        change.entries.update(_decided(said, state.plan, first=not mappings))
+        mappings.append(change)
+    removed = {revision.task for revision in state.revisions if revision.kind is RevisionKind.REMOVE}
+    ids = {one.decision.id: one.location for one in state.revisions if one.decision.id is not None}
+    gone = removed - state.plan.tasks.keys()
+    before = Standing(state.plan, state.plan.tasks, gone, state.statuses, state.data_date, decisions=ids)
+    revisions, _ = read_revisions(SequenceNode(mappings, Location(Source(SOURCE), 1)), before, faults)
+    if faults.errors:
+        raise PlanError(faults.diagnostics)
+    return tuple(revisions)
+
+
+class _Change:
+    """One text: whom it is about, and what it says of it."""
+
+    def __init__(self, text: str, plan: Plan, faults: Faults) -> None:
+        self._text, self._plan, self._faults = text, plan, faults
+        self._source = Source(SOURCE, (text,))
+
+    def mapping(self) -> MappingNode:
+        """The mapping that a file would have. Raises ValueError with the part of the text that has no form."""
+        heads = self._heads()
+        if not heads:
+            raise ValueError(self._text)
+        first, *names = heads
+        tasks = self._plan.tasks
+        if first.text in tasks or not names:
+            if first.text == "project" and first.text not in tasks:
+                return self._made({"project": self._pairs(heads)})
+            if names:
+                raise ValueError(names[0].text)
+            return self._made({"task": self._task(first), "set": self._pairs(heads)})
+        if first.text == "add":
+            kind = "task" if len(names) == 1 else names[0].text
+            if len(names) > 2 or kind not in ("task", "body", "phase"):
+                raise ValueError(names[0].text)
+            return self._made({"add": names[-1], kind: self._pairs(heads)})
+        if len(names) > 1 or first.text not in ("remove", "calendar", "body", "phase"):
+            raise ValueError(names[-1].text)
+        (name,) = names
+        if first.text == "remove":
+            if self._text[heads[-1].column + heads[-1].width - 1 :].strip():
+                raise ValueError(self._text[heads[-1].column + heads[-1].width - 1 :].strip())
+            return self._made({"remove": self._task(name)})
+        said = self._pairs(heads)
+        if first.text == "calendar":
+            return self._made({"calendar": name, **_days(said)}, said)
+        meant = self._body(name) if first.text == "body" else name
+        if first.text == "body" and "into" in said.entries:
+            return self._made({"body": meant, **{key: node for key, (_, node) in said.entries.items()}}, said)
+        return self._made({first.text: meant, "set": said})
+
+    def _heads(self) -> list[ScalarNode]:
+        """The words before the first `KEY=VALUE`."""
+        heads = []
+        for match in _WORD.finditer(self._text):
+            if "=" in match[0]:
+                break
+            heads.append(ScalarNode(match[0], self._source, 1, match.start() + 1, len(match[0])))
+        return heads
+
+    def _pairs(self, heads: Sequence[ScalarNode]) -> MappingNode:
+        end = heads[-1].column + heads[-1].width - 1
+        task = self._plan.tasks.get(self._task(heads[0]).text) if len(heads) == 1 else None
+        said = read_pairs(self._text, end, self._source, self._faults, lambda key, cell: self._value(key, cell, task))
+        return MappingNode({key.rstrip("+-"): (name, node) for key, (name, node) in said.items()}, heads[-1].location)
+
+    def _value(self, key: str, cell: ScalarNode, task: Task | None) -> Node:
+        """A value as a file would have it: days as days, lists as lists, names as ids."""
+        if key in _DATES:
+            day = loose_day(cell.text)
+            return cell if day is None else cell._replace(text=day)
+        if key in ("body", "applicant", "into"):
+            return self._body(cell)
+        if key in ("after+", "after-") and task is not None:
+            return self._relations(key, cell, task)
+        if key in _LISTS:
+            parts = [cell.part(*match.span()) for match in PART_OF_LIST.finditer(cell.text)]
+            texts = [match[0] for match in PART_OF_LIST.finditer(cell.text)]
+            nodes = [
+                ScalarNode(text, self._source, place.line, place.column, place.width)
+                for text, place in zip(texts, parts, strict=True)
+            ]
+            named = self._body if key == "support" else _same
+            return SequenceNode([named(node) for node in nodes], cell.location)
+        return cell
+
+    def _relations(self, key: str, cell: ScalarNode, task: Task) -> Node:
+        """The relations that a task has, with some more, or without those to some tasks."""
+        document = changes_document({"relations": task.relations})
+        assert isinstance(document, Mapping)
+        kept = [cell._replace(text=str(text)) for text in document["after"]]
+        named = [cell._replace(text=match[0]) for match in PART_OF_LIST.finditer(cell.text)]
+        if key == "after+":
+            return SequenceNode([*kept, *named], cell.location)
+        gone = {node.text for node in named}
+        for node in named:
+            if all(relation.predecessor != node.text for relation in task.relations):
+                self._faults.unknown("unknown-task", node, [relation.predecessor for relation in task.relations])
+        return SequenceNode([node for node in kept if node.text.split()[0] not in gone], cell.location)
+
+    def _task(self, node: ScalarNode) -> ScalarNode:
+        return _identified(node, {task.id: task.name for task in self._plan.tasks.values()})
+
+    def _body(self, node: ScalarNode) -> ScalarNode:
+        return body_meant(node, self._plan.bodies)
+
+    def _made(self, values: Mapping[str, Node | None], said: MappingNode | None = None) -> MappingNode:
+        """A mapping of these values; each key stands where it was written, or else where its value does."""
+        entries = {}
+        for key, node in values.items():
+            place = node.location if node is not None else Location(self._source, 1)
+            written = said.entries[key][0] if said is not None and key in said.entries else None
+            entries[key] = (written or ScalarNode(key, self._source, 1, place.column, place.width), node)
+        return MappingNode(entries, Location(self._source, 1))
+
+
+def _days(said: MappingNode) -> dict[str, Node | None]:
+    """The days of a calendar that a change names, each with what it says of all of them."""
+    of_all = {key: said.entries[key] for key in _OF_DAYS if key in said.entries}
+    found: dict[str, Node | None] = {}
+    for key, (name, node) in said.entries.items():
+        if key in of_all:
+            continue
+        if isinstance(node, SequenceNode) and of_all:
+            date_of = name._replace(text="date")
+            items: list[Node | None] = [
+                MappingNode({"date": (date_of, item), **of_all}, item.location)
+                for item in node.items
+                if item is not None
+            ]
+            node = SequenceNode(items, node.location)
+        found[key] = node
+    return found
+
+
+def body_meant(node: ScalarNode, bodies: Mapping[str, Body]) -> ScalarNode:
+    """The id of a body that is called by it, or by a name that only one has."""
+    return _identified(node, {body.id: body.name for body in bodies.values()})
+
+
+def _identified(node: ScalarNode, names: Mapping[str, str]) -> ScalarNode:
+    if node.text in names:
+        return node
+    meant = [id_ for id_, name in names.items() if "".join(name.split()) == node.text]
+    return node._replace(text=meant[0]) if len(meant) == 1 else node
+
+
+def _decided(said: Said, plan: Plan, *, first: bool) -> dict[str, tuple[ScalarNode, Node]]:
+    """What is said of the decision itself, as entries of a revision."""
+
+    def written(option: str, text: str) -> ScalarNode:
+        return ScalarNode(text, Source(option, (text,)), 1, 1, len(text))
+
+    found: dict[str, Node] = {}
+    if said.corrects is not None:
+        found = {"reason": written("--corrects", said.corrects), "corrects": written("--corrects", "true")}
+    elif said.reason is not None:
+        found["reason"] = written("--reason", said.reason)
+    if said.approved_by is not None:
+        found["approved_by"] = written("--approved-by", said.approved_by)
+    if said.announced:  # of anything but a calendar, the reader says that it has no such key
+        found["announced"] = written("--announced", "true")
+    if said.id is not None:
+        found["id"] = written("--id", said.id)
+    if first:
+        if said.asked_by is not None:
+            found["for"] = body_meant(written("--for", said.asked_by), plan.bodies)
+        if said.promises:
+            tasks = {task.id: task.name for task in plan.tasks.values()}
+            promised: list[Node | None] = [
+                MappingNode(
+                    {
+                        "task": (written("--promise", "task"), _identified(written("--promise", task), tasks)),
+                        "days": (written("--promise", "days"), written("--promise", days)),
+                    },
+                    Location(Source("--promise", (f"{task} {days}",)), 1),
+                )
+                for task, days in said.promises
+            ]
+            found["promises"] = SequenceNode(promised, Location(Source("--promise"), 1))
+        if said.due is not None:
+            found["due"] = written("--due", said.due)
+        if said.measures:
+            measures: list[Node | None] = [written("--measure", text) for text in said.measures]
+            found["measures"] = SequenceNode(measures, Location(Source("--measure"), 1))
+    return {key: (written(key, key), node) for key, node in found.items()}
+
+
+def _same(node: ScalarNode) -> ScalarNode:
+    return node
+
+
+_WORD = re.compile(r"\S+")
+_DATES = {"deadline", *CONSTRAINT_KEYS}
+_LISTS = {"after", "support", *EXCEPTION_KEYS, *YEAR_KEYS}
+_OF_DAYS = ("name", "source", "status", "hours")
+"""What a change of a calendar says of all its days."""

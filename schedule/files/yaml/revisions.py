@@ -1,0 +1,469 @@
+"""What an update's `revisions` decide, read against the plan as it stands, and how they are written.
+
+A revision changes a task, a calendar, a body, a phase or what the project is called; what it says of itself (its id,
+who asked, what was promised and by when) is beside that. What only puts a slip of the pen right says `corrects: true`,
+needs nobody's approval, and may touch nothing but words. This module must never know a schedule: what a decision moves
+is not its business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from schedule.diagnostics import Location
+from schedule.files.yaml.calendars import EXCEPTION_KEYS, YEAR_KEYS, closes_days, days_document, read_days
+from schedule.files.yaml.plan import BODY_KEYS, PHASE_KEYS, names_of
+from schedule.files.yaml.scalars import (
+    Reader,
+    duration_text,
+    finish_text,
+    form,
+    number_text,
+    parse_number,
+    read_fields,
+    read_finish,
+    read_flag,
+    read_id,
+    read_items,
+    read_mapping,
+    read_scalar,
+    read_text,
+)
+from schedule.files.yaml.source import Faults, MappingNode, Node, ScalarNode
+from schedule.files.yaml.tasks import TaskReader, changes_document, task_document
+from schedule.files.yaml.text import Document
+from schedule.model import (
+    CALENDAR_DAYS,
+    Body,
+    CalendarSpec,
+    Decision,
+    Instant,
+    Phase,
+    Plan,
+    Promise,
+    Revision,
+    RevisionKind,
+    Status,
+    Task,
+    Unit,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known before an update: the plan's tasks as revised, those removed, and what was reported of each.
+
+    A status is None where a report was faulty: later reports are then not measured against it. `decisions` are the ids
+    that decisions have, with their places.
+    """
+
+    plan: Plan
+    tasks: Mapping[str, Task]
+    removed: Collection[str] = ()
+    statuses: Mapping[str, Status | None] = field(default_factory=dict)
+    data_date: Instant | None = None
+    location: Location | None = None
+    decisions: Mapping[str, Location | None] = field(default_factory=dict)
+
+    @property
+    def ever(self) -> set[str]:
+        """The ids of all tasks that are or once were in the plan."""
+        return {*self.plan.tasks, *self.tasks, *self.removed}
+
+
+def read_revisions(node: Node | None, before: Standing, faults: Faults) -> tuple[list[Revision], Standing]:
+    """The revisions, and what is known of the plan after them."""
+    items = [read_mapping(item, faults) for item in read_items(node, faults)] if node else []
+    mappings = [mapping for mapping in items if mapping is not None]
+    reader = _RevisionReader(mappings, before, faults)
+    revisions = [revision for mapping in mappings if (revision := reader.revision(mapping)) is not None]
+    plan, tasks = reader.plan(), reader.tasks
+    removed = {revision.task: revision for revision in revisions if revision.kind is RevisionKind.REMOVE}
+    left_out = {id_: revision for id_, revision in removed.items() if id_ not in tasks}
+    if left_out:
+        _check_removed(left_out, tasks, plan, faults)
+        if not tasks:
+            faults.add("empty-plan", revisions[-1].location)
+    statuses = {id_: status for id_, status in before.statuses.items() if id_ not in removed}
+    removed_ids = {*before.removed, *left_out} - tasks.keys()
+    after = replace(before, plan=plan, tasks=tasks, removed=removed_ids, statuses=statuses)
+    return revisions, replace(after, decisions={**before.decisions, **reader.decisions})
+
+
+def revision_document(revision: Revision) -> Document:
+    """A revision as its author would write it; the inverse of `read_revisions`.
+
+    Raises:
+        ValueError: it takes a value away (None), which a file cannot say.
+    """
+    kind, document = revision.kind, dict[str, Document]()
+    if kind is RevisionKind.CALENDAR:
+        document = {"calendar": revision.calendar or "", **days_document(revision.exceptions)}
+        if revision.complete:
+            document = {**document, "complete": [str(year) for year in revision.complete]}
+    elif kind is RevisionKind.SET:
+        document = {"task": revision.task, "set": changes_document(revision.changes)}
+    elif kind is RevisionKind.ADD and revision.added is not None:
+        document = {"add": revision.task, "task": task_document(revision.added)}
+    elif kind is RevisionKind.REMOVE:
+        document = {"remove": revision.task}
+    elif kind is RevisionKind.PROJECT:
+        document = {"project": _words_document(revision.changes)}
+    elif revision.into is not None:
+        document = {"body": revision.named or "", "into": revision.into}
+    elif revision.new:
+        document = {"add": revision.named or "", kind.value: _words_document(revision.changes)}
+    else:
+        document = {kind.value: revision.named or "", "set": _words_document(revision.changes)}
+    said = revision.decision
+    promises: list[Document] = [{"task": one.task, "days": number_text(one.days)} for one in said.promises]
+    decided: dict[str, Document | None] = {
+        "reason": revision.reason,
+        "approved_by": revision.approved_by,
+        "corrects": "true" if revision.corrects else None,
+        "announced": "true" if revision.announced else None,
+        "id": said.id,
+        "for": said.asked_by,
+        "promises": promises[0] if len(promises) == 1 else promises,
+        "due": None if said.due is None else finish_text(said.due),
+        "measures": list(said.measures),
+    }
+    return {**document, **{key: value for key, value in decided.items() if value}}
+
+
+def _words_document(changes: Mapping[str, Any]) -> dict[str, Document]:
+    """Fields of a body, a phase or the project, which are texts and flags."""
+    if any(value is None for value in changes.values()):
+        raise ValueError("a revision cannot take away a name")
+    return {key: ("true" if value else "false") if isinstance(value, bool) else value for key, value in changes.items()}
+
+
+def _check_removed(left_out: Mapping[str, Revision], tasks: Mapping[str, Task], plan: Plan, faults: Faults) -> None:
+    for task in tasks.values():
+        for relation in task.relations:
+            if relation.predecessor in left_out:
+                related = [relation.location] if relation.location else []
+                place = left_out[relation.predecessor].location
+                faults.add("removed-but-needed", place, *related, found=relation.predecessor, by=task.id)
+    if plan.target is not None and plan.target in left_out:
+        faults.add("removed-but-needed", left_out[plan.target].location, found=plan.target, by="project.target")
+
+
+class _RevisionReader:
+    """Reads revisions in their order; `tasks` and the other names are those after the revisions that were read.
+
+    The mappings of names are changed in place: they are those by which tasks are read, too.
+    """
+
+    def __init__(self, mappings: Collection[MappingNode], before: Standing, faults: Faults) -> None:
+        added = (mapping.entries.get("add", _NOTHING)[1] for mapping in mappings if "task" in mapping.entries)
+        ids = dict.fromkeys([*before.tasks, *(scalar.text for scalar in added if isinstance(scalar, ScalarNode))])
+        known = names_of(before.plan)
+        self._before = before
+        self._faults = faults
+        self.calendars = dict(known.calendars)
+        self.bodies, self.phases = before.plan.present, dict(before.plan.phases)
+        self.merged = {name: body for name, body in before.plan.bodies.items() if body.into is not None}
+        names = replace(
+            known, tasks=ids.keys(), calendars=self.calendars, bodies=self.bodies.keys(), phases=self.phases.keys()
+        )
+        self._names = names
+        self._reader = TaskReader(names, faults)
+        self._project: dict[str, Any] = {}
+        self.tasks = dict(before.tasks)
+        self.decisions: dict[str, Location | None] = {}
+        self._said: dict[str, tuple[str, str]] = {}
+
+    def plan(self) -> Plan:
+        """The plan's names and calendars after the revisions; its tasks are in `tasks`."""
+        known = names_of(self._before.plan).calendars
+        changed = {id_: spec for id_, spec in self.calendars.items() if spec is not known[id_]}
+        plan = replace(self._before.plan, **self._project)
+        calendars = {**plan.calendars, **changed}
+        there = {**self._before.plan.bodies, **self.bodies, **self.merged}
+        return replace(plan, calendars=calendars, bodies=there, phases=self.phases)
+
+    def revision(self, mapping: MappingNode) -> Revision | None:
+        """One revision; None where it cannot be applied."""
+        form = _form_of(mapping)
+        if form is None:
+            self._faults.add("bad-revision", mapping.location, expected=", ".join(_KINDS))
+            return None
+        kind, key = form.kind, form.key
+        faults_before = self._faults.errors
+        readers = {**form.required, **form.optional, **_DECISION_KEYS}
+        values = read_fields(mapping, readers, self._faults, [*form.required, "reason"])
+        corrects = values.get("corrects", False)
+        if not corrects and "approved_by" not in mapping.entries:
+            self._faults.add("missing-key", mapping.location, expected="approved_by")
+        id_ = values.get(key)
+        if id_ is None:
+            return None
+        revision = Revision(
+            kind,
+            "",
+            reason=values.get("reason", ""),
+            approved_by=values.get("approved_by", ""),
+            announced=values.get("announced", False),
+            corrects=corrects,
+            decision=self._decision(values, mapping),
+            location=id_.location,
+        )
+        if corrects:
+            self._check_correction(kind, values, mapping)
+        if kind is RevisionKind.CALENDAR:
+            return self._days(revision, id_, values, mapping, faults_before)
+        if kind is RevisionKind.PROJECT:
+            return self._set_project(revision, id_)
+        if kind in (RevisionKind.BODY, RevisionKind.PHASE):
+            return self._rename(replace(revision, named=id_.text), id_, values)
+        revision = replace(revision, task=id_.text)
+        if kind is RevisionKind.ADD:
+            return self._add(revision, id_, values.get("task"))
+        if id_.text not in self.tasks:
+            self._faults.unknown("unknown-task", id_, self.tasks)
+            return None
+        if kind is RevisionKind.REMOVE:
+            del self.tasks[id_.text]
+            return revision
+        return self._set(revision, values.get("set"))
+
+    def _decision(self, values: Mapping[str, Any], mapping: MappingNode) -> Decision:
+        """What is said of the decision itself. Fault: `duplicate-decision`."""
+        asked, promised = values.get("for"), values.get("promises")
+        if asked is not None and asked.text not in self.bodies:
+            self._faults.unknown("unknown-body", asked, self.bodies)
+            asked = None
+        promises = []
+        for item in _items(promised, self._faults):
+            one = read_mapping(item, self._faults)
+            stated = read_fields(one, _PROMISE_KEYS, self._faults, list(_PROMISE_KEYS)) if one else {}
+            if "task" in stated and stated["task"].text not in self._names.tasks:
+                self._faults.unknown("unknown-task", stated["task"], self._names.tasks)
+            elif len(stated) == len(_PROMISE_KEYS):
+                promises.append(Promise(stated["task"].text, stated["days"]))
+        id_ = values.get("id")
+        if id_ is not None:
+            said = values.get("reason", ""), values.get("approved_by", "")
+            self._check_decision(id_, mapping.entries["id"][1], said)
+        return Decision(
+            id=id_,
+            asked_by=None if asked is None else asked.text,
+            promises=tuple(promises),
+            due=values.get("due"),
+            measures=values.get("measures", ()),
+        )
+
+    def _check_decision(self, id_: str, node: Node | None, said: tuple[str, str]) -> None:
+        """An id is one decision's: of one record, with one reason and one approver."""
+        place = None if node is None else node.location
+        earlier = self._before.decisions.get(id_) if id_ in self._before.decisions else None
+        if id_ in self._before.decisions or self._said.get(id_, said) != said:
+            related = [one for one in (earlier or self.decisions.get(id_),) if one is not None]
+            self._faults.add("duplicate-decision", place, *related, found=id_)
+        self._said.setdefault(id_, said)
+        self.decisions.setdefault(id_, place)
+
+    def _check_correction(self, kind: RevisionKind, values: Mapping[str, Any], mapping: MappingNode) -> None:
+        """A slip of the pen is in words: whatever decides a date or a duty is a decision, and somebody approves it."""
+        words = _CORRECTABLE.get(kind, ()) if "add" not in mapping.entries and "into" not in mapping.entries else ()
+        said = values.get("project" if kind is RevisionKind.PROJECT else "set")
+        keys = said.entries if isinstance(said, MappingNode) and words else {}
+        refused = [key for name, (key, _) in keys.items() if name not in words]
+        place = refused[0].location if refused else mapping.location
+        if refused or not words:
+            found = refused[0].text if refused else next(iter(mapping.entries), "")
+            self._faults.add("correction-decides", place, found=found, expected=", ".join(words) or "set")
+
+    def _rename(self, revision: Revision, id_: ScalarNode, values: Mapping[str, Any]) -> Revision | None:
+        """A body or a phase that is new, called otherwise, or merged into another."""
+        of_bodies = revision.kind is RevisionKind.BODY
+        known: dict[str, Body] | dict[str, Phase] = self.bodies if of_bodies else self.phases
+        mapping, new = values.get("set"), "add" in values
+        if new:
+            mapping = values.get(revision.kind.value)
+            there = known.get(id_.text) or (self.merged.get(id_.text) if of_bodies else None)
+            if there is not None:
+                place = there.location
+                self._faults.add("added-before", id_.location, *([place] if place else []), found=id_.text)
+                return None
+        elif id_.text not in known:
+            self._faults.unknown("unknown-body" if of_bodies else "unknown-phase", id_, known)
+            return None
+        into = values.get("into")
+        if into is not None:
+            return self._merge(revision, id_, into)
+        if mapping is None:
+            return None
+        required = ["name"] if new and of_bodies else []
+        changes = read_fields(mapping, BODY_KEYS if of_bodies else PHASE_KEYS, self._faults, required)
+        if not mapping.entries and not new:
+            self._faults.add("empty-revision", mapping.location)
+            return None
+        if of_bodies:
+            body = self.bodies.get(id_.text) or Body(id_.text, id_.text, location=id_.location)
+            self.bodies[body.id] = replace(body, **changes)
+        else:
+            phase = self.phases.get(id_.text) or Phase(id_.text, location=id_.location)
+            self.phases[phase.id] = replace(phase, **changes)
+        return replace(revision, changes=changes, new=new)
+
+    def _merge(self, revision: Revision, id_: ScalarNode, into: ScalarNode) -> Revision | None:
+        if into.text not in self.bodies or into.text == id_.text:
+            others = [name for name in self.bodies if name != id_.text]
+            self._faults.unknown("unknown-body", into, others)
+            return None
+        self.tasks = {name: task.handed_over(id_.text, into.text) for name, task in self.tasks.items()}
+        self.merged[id_.text] = replace(self.bodies.pop(id_.text), into=into.text)
+        return replace(revision, into=into.text)
+
+    def _set_project(self, revision: Revision, mapping: MappingNode) -> Revision | None:
+        changes = read_fields(mapping, _PROJECT_KEYS, self._faults)
+        if not mapping.entries:
+            self._faults.add("empty-revision", mapping.location)
+            return None
+        target = changes.get("target")
+        if target is not None:
+            changes["target"] = target.text
+            if target.text not in self._names.tasks:
+                self._faults.unknown("unknown-task", target, self._names.tasks)
+                return None
+        self._project |= changes
+        return replace(revision, changes=changes)
+
+    def _add(self, revision: Revision, id_: ScalarNode, mapping: MappingNode | None) -> Revision | None:
+        if revision.task in self.tasks:
+            location = self.tasks[revision.task].location
+            self._faults.add("duplicate-task", id_.location, *([location] if location else []), found=revision.task)
+            return None
+        task = self._reader.task(id_, mapping)
+        self.tasks[task.id] = task
+        return replace(revision, added=task)
+
+    def _days(
+        self, revision: Revision, id_: ScalarNode, values: dict[str, Any], mapping: MappingNode, faults_before: int
+    ) -> Revision | None:
+        exceptions = read_days(values, self._faults)
+        complete = values.get("complete", ())
+        if not (exceptions or complete) and self._faults.errors == faults_before:
+            self._faults.add("missing-key", mapping.location, expected=", ".join((*EXCEPTION_KEYS, *YEAR_KEYS)))
+        spec = self.calendars.get(id_.text)
+        if spec is None:
+            self._faults.unknown("unknown-calendar", id_, self.calendars)
+            return None
+        before = dict(self.calendars)
+        both = (*spec.exceptions, *exceptions)
+        self.calendars[spec.id] = replace(spec, exceptions=both, complete=(*spec.complete, *complete))
+        if spec.id == CALENDAR_DAYS.id and closes_days(self.calendars[spec.id], self.calendars):
+            self._faults.add("calendar-days-off", id_.location, found=spec.id)
+            return None
+        self._check_counting(before, id_)
+        return replace(revision, calendar=spec.id, exceptions=exceptions, complete=complete)
+
+    def _check_counting(self, before: Mapping[str, CalendarSpec], at: ScalarNode) -> None:
+        """No task may count calendar days on a calendar that has got days off."""
+        for task in self.tasks.values():
+            duration, id_ = task.duration, task.calendar
+            if id_ is None or id_ not in before or duration is None or duration.unit is not Unit.CALENDAR_DAYS:
+                continue
+            if closes_days(self.calendars[id_], self.calendars) and not closes_days(before[id_], before):
+                expected = duration_text(replace(duration, unit=Unit.WORKING_DAYS))
+                facts = {"found": duration_text(duration), "expected": expected, "calendar": id_}
+                self._faults.add("unit-conflict", at.location, *([task.location] if task.location else []), **facts)
+
+    def _set(self, revision: Revision, mapping: MappingNode | None) -> Revision | None:
+        if mapping is None:
+            return None
+        if not mapping.entries:
+            self._faults.add("empty-revision", mapping.location)
+            return None
+        changes = self._reader.changes(self.tasks[revision.task], mapping)
+        self.tasks[revision.task] = replace(self.tasks[revision.task], **changes)
+        return replace(revision, changes=changes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """One form that a revision can have: what tells it, and the keys that it must and may have beside a decision's."""
+
+    kind: RevisionKind
+    key: str
+    required: Mapping[str, Reader[Any]]
+    optional: Mapping[str, Reader[Any]] = field(default_factory=dict)
+
+
+def _form_of(mapping: MappingNode) -> _Form | None:
+    """The form of a revision; None where nothing tells it, or several things do."""
+    entries = mapping.entries
+    if "add" in entries and "remove" not in entries:
+        added = [key for key in _ADDED if key in entries]
+        return _ADDED[added[0] if added else "task"] if len(added) < 2 else None
+    if "remove" in entries:
+        return None if "add" in entries else _REMOVED
+    found = [form for key, form in _CHANGED.items() if key in entries]
+    if len(found) != 1:
+        return None
+    return _MERGED if found[0].kind is RevisionKind.BODY and "into" in entries else found[0]
+
+
+def _items(node: Node | None, faults: Faults) -> list[Node]:
+    """One mapping, or a list of them."""
+    if node is None:
+        return []
+    return [node] if isinstance(node, MappingNode) else list(read_items(node, faults))
+
+
+def _read_measures(node: Node, faults: Faults) -> tuple[str, ...]:
+    nodes = [node] if isinstance(node, ScalarNode) else read_items(node, faults)
+    return tuple(text for item in nodes if (text := read_text(item, faults)) is not None)
+
+
+def _as_it_is(node: Node, faults: Faults) -> Node:  # noqa: ARG001 -- a reader's form
+    return node
+
+
+_NOTHING = (None, None)
+_KINDS = ("task", "add", "remove", "calendar", "body", "phase", "project")
+_CALENDAR_KEYS: dict[str, Reader[Any]] = {**EXCEPTION_KEYS, **YEAR_KEYS, "announced": read_flag}
+"""What a revision of a calendar may say: days off, days worked, whole years, and that a government announced them."""
+_ADDED = {
+    "task": _Form(RevisionKind.ADD, "add", {"add": read_id, "task": read_mapping}),
+    "body": _Form(RevisionKind.BODY, "add", {"add": read_id, "body": read_mapping}),
+    "phase": _Form(RevisionKind.PHASE, "add", {"add": read_id, "phase": read_mapping}),
+}
+_REMOVED = _Form(RevisionKind.REMOVE, "remove", {"remove": read_scalar})
+_MERGED = _Form(RevisionKind.BODY, "body", {"body": read_scalar, "into": read_scalar})
+_CHANGED = {
+    "task": _Form(RevisionKind.SET, "task", {"task": read_scalar, "set": read_mapping}),
+    "calendar": _Form(RevisionKind.CALENDAR, "calendar", {"calendar": read_scalar}, _CALENDAR_KEYS),
+    "body": _Form(RevisionKind.BODY, "body", {"body": read_scalar, "set": read_mapping}),
+    "phase": _Form(RevisionKind.PHASE, "phase", {"phase": read_scalar, "set": read_mapping}),
+    "project": _Form(RevisionKind.PROJECT, "project", {"project": read_mapping}),
+}
+_DECISION_KEYS: dict[str, Reader[Any]] = {
+    "reason": read_text,
+    "approved_by": read_text,
+    "corrects": read_flag,
+    "id": read_text,
+    "for": read_scalar,
+    "promises": _as_it_is,
+    "due": read_finish,
+    "measures": _read_measures,
+}
+"""What every revision says of the decision: `reason` always, `approved_by` unless it only corrects words."""
+_PROMISE_KEYS: dict[str, Reader[Any]] = {"task": read_scalar, "days": form(parse_number, "bad-number", "5")}
+_PROJECT_KEYS: dict[str, Reader[Any]] = {
+    "name": read_text,
+    "name_en": read_text,
+    "note": read_text,
+    "target": read_scalar,
+}
+_CORRECTABLE: Mapping[RevisionKind, tuple[str, ...]] = {
+    RevisionKind.SET: ("name", "name_en", "group", "owner", "leader", "quantity", "stated", "assumed"),
+    RevisionKind.BODY: ("name", "name_en", "lead"),
+    RevisionKind.PHASE: ("name", "name_en"),
+    RevisionKind.PROJECT: ("name", "name_en", "note"),
+}
+"""The keys in which a slip of the pen can be put right: words, by which nothing is decided and nobody is charged."""

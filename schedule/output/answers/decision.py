@@ -1,0 +1,59 @@
+"""What a decision changes and what it moves, before it is sealed: the plan's changes, then the dates of what is due.
+
+This module must never judge whether a decision is right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from schedule.analysis.meeting import Meeting
+from schedule.calendars.worktime import finish_day
+from schedule.engine.schedule import TaskDates
+from schedule.engine.state import revised
+from schedule.model import Revision
+from schedule.output.words.decisions import decision
+from schedule.output.words.phrases import Voice
+from schedule.output.words.sentences import verdicts
+
+
+def decision_lines(before: Meeting, after: Meeting, revisions: Sequence[Revision], voice: Voice) -> list[str]:
+    """Each change with its reason and approver, the verdicts before and after, what moves of what has a deadline."""
+    plan, lines = before.schedule.state.plan, list[str]()
+    for revision in revisions:
+        changed = revised(plan, [revision])
+        lines.append(decision(revision, plan, changed, voice))
+        plan = changed
+    said = [voice.language.gap.join(verdicts(one, voice, moves=False)) for one in (before, after)]
+    if said[0] == said[1]:
+        lines.append(voice.say("decide.same", headline=said[1]))
+    else:
+        lines += [voice.say("decide.before", headline=said[0]), voice.say("decide.after", headline=said[1])]
+    names = [name for name, dates in after.schedule.tasks.items() if dates.task.deadline is not None]
+    names += [name for name, dates in before.schedule.tasks.items() if dates.task.deadline is not None]
+    moves = (_moved(name, before, after, voice) for name in dict.fromkeys(names))
+    return [*lines, *(text for text in moves if text is not None)]
+
+
+def _moved(name: str, before: Meeting, after: Meeting, voice: Voice) -> str | None:
+    """How one task with a deadline stands before and after; None where neither its finish nor its deadline moves."""
+    was, now = (one.schedule.tasks.get(name) for one in (before, after))
+    if now is None or was is None:
+        return None
+    days = (now.last_day - was.last_day).days
+    if not days and was.task.deadline == now.task.deadline:
+        return None
+    kept = "same" if not days else "later" if days > 0 else "earlier"
+    finish = voice.say(
+        f"decide.finish.{kept}",
+        was=voice.day(was.last_day),
+        now=voice.day(now.last_day),
+        days=voice.apart(abs(days), 0),
+    )
+    return voice.say("decide.moved", task=voice.task(name), finish=finish, deadline=_deadline(was, now, voice))
+
+
+def _deadline(was: TaskDates, now: TaskDates, voice: Voice) -> str:
+    old, new = (one.task.deadline and voice.day(finish_day(one.task.deadline)) for one in (was, now))
+    key = "same" if old == new else "new" if old is None else "gone" if new is None else "moved"
+    return voice.say(f"decide.deadline.{key}", was=old or "", now=new or "")

@@ -1,0 +1,205 @@
+"""`daopai decide`: a decision from the command line, what it moves before it is sealed, and its record."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+import schedule
+from schedule.analysis.move.ledger import PartKind
+from schedule.calendars.worktime import DAY, minutes
+from schedule.commands import main
+from schedule.commands.exits import Exit
+from schedule.model import Decision, Promise, RevisionKind
+
+PLAN = """daopai: 1
+project: {name: 起步区, start: 2016-02-29, calendar: office, target: done}
+calendars:
+  office: {week: mon-fri}
+bodies:
+  land: {name: 国土局}
+  agent: {name: 代建中心}
+phases: [permitting, construction]
+tasks:
+  survey: {name: 勘察, body: agent, duration: 5wd}
+  permit: {name: 用地批准, body: land, applicant: agent, duration: 10wd, after: [survey]}
+  works: {name: 施工, phase: construction, body: agent, duration: 20wd, after: [permit]}
+  done: {name: 完工, milestone: finish, after: [works], deadline: 2016-04-30}
+"""
+WEEK = """data_date: 2016-03-07
+progress:
+  survey: {started: 2016-02-29, finished: 2016-03-04}
+"""
+WHY = ("--reason", "增加路段", "--approved-by", "领导小组")
+AT = ("--date", "2016-03-14")
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    folder = tmp_path / "plan"
+    (folder / "updates").mkdir(parents=True)
+    (folder / "plan.yaml").write_text(PLAN, encoding="utf-8")
+    (folder / "updates" / "2016-03-07.yaml").write_text(WEEK, encoding="utf-8")
+    assert run("verify", folder, "--seal").exit_code == 0
+    return folder
+
+
+def names(plan: Path) -> list[str]:
+    return sorted(file.name for file in (plan / "updates").iterdir())
+
+
+def test_the_secretary_sees_what_a_decision_moves_before_it_is_sealed(plan: Path) -> None:
+    """By hand: no report came, so the permit begins on Monday 14 March: ten days to the 25th, works to 22 April.
+
+    Five days more of works end on 29 April; the deadline goes from 30 April to 15 May.
+    """
+    asked = (plan, "works duration=25wd", "done deadline=2016-05-15", *AT, *WHY)
+    shown = run("decide", *asked, "--dry-run")
+    assert shown.exit_code == 0, shown.stderr
+    assert "工期 20 个工作日 → 25 个工作日" in shown.stdout
+    assert "决定之前：能按期完成：完工预计 4月22日 完成，期限 4月30日，还有 8 天余地" in shown.stdout
+    assert "决定之后：能按期完成：完工预计 4月29日 完成，期限 5月15日，还有 16 天余地" in shown.stdout
+    assert "完工：预计完成由 4月22日 推迟到 4月29日，晚 7 天；期限由 4月30日 改为 5月15日" in shown.stdout
+    assert names(plan) == ["2016-03-07.yaml"], "nothing was written"
+    done = run("decide", *asked)
+    assert done.exit_code == 0, done.stderr
+    assert done.stdout == shown.stdout
+    meeting = schedule.meeting(schedule.load(plan))
+    assert meeting.schedule.tasks["done"].last_day == date(2016, 4, 29)
+    booked = meeting.ledger
+    assert booked is not None
+    decided = [part.days for part in booked.parts if part.kind is PartKind.REVISION]
+    assert sum(decided) == 7, "what was shown is what is booked"
+    assert run("verify", plan).exit_code == 0
+
+
+def test_the_record_says_all_that_was_said(plan: Path) -> None:
+    done = run(
+        *("decide", plan, "施工 duration=25wd", "done after+='permit FS+2wd'", *AT, *WHY, "--for", "代建中心"),
+        *("--promise", "done 3", "--promise", "works 2.5", "--due", "2016-04-01", "--measure", "加班"),
+        *("--measure", "增加机械", "--note", "会议纪要3号"),
+    )
+    assert done.exit_code == 0, done.stderr
+    said = "代建中心提出，答应完工提前 3 天，答应施工提前 2.5 天，4月1日以前落实，措施：加班、增加机械"
+    assert said in done.stdout.replace("；", "，").replace("\n", "").replace("  ", "")
+    update = schedule.load(plan).updates[-1]
+    assert update.note == "会议纪要3号"
+    first, second = update.revisions
+    assert (first.task, first.reason, first.approved_by) == ("works", "增加路段", "领导小组")
+    promised = (Promise("done", Fraction(3)), Promise("works", Fraction(5, 2)))
+    due = minutes(date(2016, 4, 1)) + DAY
+    assert first.decision == Decision("D-2016-03-14-1", "agent", promised, due, ("加班", "增加机械"))
+    assert second.decision == Decision("D-2016-03-14-1")
+    assert [str(one) for one in second.changes["relations"]] == ["works FS", "permit FS+2wd"]
+    # The next one of the day has the next number, and a person's own is kept.
+    assert run("decide", plan, "works duration=24wd", *AT, *WHY).exit_code == 0
+    assert run("decide", plan, "works duration=23wd", *AT, *WHY, "--id", "纪要〔2016〕5号").exit_code == 0
+    ids = [one.decision.id for one in schedule.load(plan).updates[-1].revisions]
+    assert ids == ["D-2016-03-14-1"] * 2 + ["D-2016-03-14-2", "纪要〔2016〕5号"]
+    again = run("decide", plan, "works duration=22wd", *AT, *WHY, "--id", "纪要〔2016〕5号")
+    assert again.exit_code == Exit.FAULTY
+    assert "决定编号" in again.stderr
+
+
+@pytest.mark.parametrize(
+    ("change", "kind", "said"),
+    [
+        ("add roads name=道路 duration=10wd after='works SS+2wd、permit' body=代建中心 phase=construction", "add", ""),
+        ("remove done", "", "project.target"),
+        ("calendar office off=2016-04-04..2016-04-05 name=清明节", "calendar", ""),
+        ("calendar china off=2016-04-06,2016-04-07", "calendar", ""),
+        ("body land name=自然资源局 lead=李四", "body", ""),
+        ("body land into=agent", "body", ""),
+        ("add body contractor name=中建八局 outside=true", "body", ""),
+        ("phase permitting name=审批", "phase", ""),
+        ("add phase acceptance name=验收", "phase", ""),
+        ("project name=起步区一期", "project", ""),
+        ("works after-=permit", "set", ""),
+        ("works after-=survey", "", "没有编号为“survey”"),
+        ("works body=国土局 support=代建中心", "set", ""),
+        ("works start_no_earlier_than=2016/4/1", "set", ""),
+        ("works duration=25", "", "25wd"),
+        ("works durations=25wd", "", "duration"),
+        ("wroks duration=25wd", "", "works"),
+        ("works duration=25wd duration=26wd", "", "duration"),
+        ("works after=done", "", "绕成了圈"),
+        ("works", "", "KEY=VALUE"),
+        ("works soon", "", "soon"),
+        ("add works name=x duration=1wd", "", "works"),
+        ("add bodys x name=y", "", "bodys"),
+        ("remove works now", "", "now"),
+        ("body lnad name=x", "", "land"),
+        ("body land into=land", "", "land"),
+        ("", "", "KEY=VALUE"),
+    ],
+)
+def test_a_change_in_words(plan: Path, change: str, kind: str, said: str) -> None:
+    done = run("decide", plan, change, *AT, *WHY)
+    assert not isinstance(done.exception, AssertionError | KeyError | TypeError)
+    if kind:
+        assert done.exit_code == 0, done.stderr
+        assert [one.kind for one in schedule.load(plan).updates[-1].revisions] == [RevisionKind(kind)]
+        assert run("meeting", plan, "--only", "minutes").exit_code == 0
+    else:
+        assert done.exit_code in (Exit.FAULTY, Exit.USAGE)
+        assert said in done.stderr, done.stderr
+        assert names(plan) == ["2016-03-07.yaml"], "nothing was written"
+
+
+def test_all_faults_are_told_at_once(plan: Path) -> None:
+    done = run(
+        "decide", plan, "wroks duration=25wd", "done deadline=2016-5", *AT, *WHY, "--for", "国土", "--promise", "x y"
+    )
+    assert done.exit_code == Exit.FAULTY
+    assert "4 个错误" in done.stderr or "5 个错误" in done.stderr
+    for place in ("CHANGE:1:1", "CHANGE:1:15", "--for:1:1", "--promise:1:1"):
+        assert place in done.stderr, place
+
+
+@pytest.mark.parametrize("missing", [WHY[:2], WHY[2:], ()])
+def test_a_decision_has_a_reason_and_an_approver(plan: Path, missing: tuple[str, ...]) -> None:
+    done = run("decide", plan, "works duration=25wd", *AT, *missing)
+    assert done.exit_code == Exit.USAGE
+    assert names(plan) == ["2016-03-07.yaml"]
+
+
+def test_the_clerk_corrects_a_name_and_nothing_else(plan: Path) -> None:
+    done = run("decide", plan, "works name=主体施工", *AT, "--corrects", "录入漏字")
+    assert done.exit_code == 0, done.stderr
+    assert "施工：更正名称 施工 → 主体施工（录入漏字）" in done.stdout.replace("主体施工：", "施工：")
+    assert "结论不变" in done.stdout
+    refused = run("decide", plan, "works duration=25wd", *AT, "--corrects", "录入错误")
+    assert refused.exit_code == Exit.FAULTY
+    assert "duration" in refused.stderr
+    assert names(plan) == ["2016-03-07.yaml", "2016-03-14.yaml"]
+
+
+def test_a_decision_before_or_after_the_reports_of_the_day(plan: Path) -> None:
+    report = ("update", plan, *AT, "permit started=2016-03-07 remaining=5wd")
+    assert run(*report).exit_code == 0
+    assert run("decide", plan, "works duration=25wd", *AT, *WHY).exit_code == 0
+    assert run("update", plan, *AT, "--note", "补充").exit_code == 0
+    assert names(plan) == ["2016-03-07.yaml", "2016-03-14-2.yaml", "2016-03-14-3.yaml", "2016-03-14.yaml"]
+    # 5 days of the permit end on Friday 18 March, 25 of works on 22 April.
+    assert schedule.meeting(schedule.load(plan)).schedule.tasks["done"].last_day == date(2016, 4, 22)
+
+
+def test_a_decision_is_not_put_before_a_later_week(plan: Path) -> None:
+    done = run("decide", plan, "works duration=25wd", "--date", "2016-03-01", *WHY)
+    assert done.exit_code == Exit.FAULTY
+    assert names(plan) == ["2016-03-07.yaml"]
+
+
+def test_announced_days_are_a_calendars(plan: Path) -> None:
+    days = "calendar office off=2016-04-04 name=清明节"
+    assert run("decide", plan, days, *AT, *WHY, "--announced").exit_code == 0
+    assert schedule.load(plan).updates[-1].revisions[0].announced
+    assert run("decide", plan, "works duration=25wd", *AT, *WHY, "--announced").exit_code == Exit.FAULTY
