@@ -232,7 +232,7 @@ PAPERS: Mapping[str, Write] = {
 
 _PAGES = r"(-\d+)?\.png"
 _FILES: Mapping[str, str] = {
-    "charts": rf"(gantt|critical|wall|ladder|network|float|milestones|curve|why|windows){_PAGES}",
+    "charts": rf"(gantt|critical|weeks|late|wall|ladder|network|float|milestones|curve|why|windows){_PAGES}",
     "ledger": r"ledger\.csv",
     "supervision": r"supervision\.(docx|md)",
     "calendars": r".*\.ics",
