@@ -13,10 +13,15 @@ This module must never know a name, a body, or which choice is fair.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from heapq import heappop, heappush
 from typing import NamedTuple
 
 from schedule.calendars.worktime import Clock, add, table_of, work_at
 from schedule.engine.cpm import NEVER, Arrays, Dates, bound, finish_for, on_its_day, settled
+
+
+_KEPT = 4096
+"""Ends of a stretch that are remembered at once: of many players each set has its own, and none comes again."""
 
 
 class Happening(NamedTuple):
@@ -186,12 +191,13 @@ def finisher(
     order = sorted(relevant)
     place = {task: k for k, task in enumerate(order)}
     head = 1 + max((place[task] for task in players if task in relevant), default=-1)
+    moving = downstream(after, [task for task in players if task in relevant])
     edge = sorted(
         {
             net.pred[relation]
             for task in order[head:]
             for relation in range(net.incoming[task], net.incoming[task + 1])
-            if place[net.pred[relation]] < head
+            if place[net.pred[relation]] < head and net.pred[relation] in moving
         }
     )
     ends: dict[tuple[int, ...], int] = {}
@@ -216,34 +222,56 @@ def finisher(
         seen.start[task], seen.finish[task], finish[task] = found
         return not same
 
-    def play(tasks: Sequence[int]) -> None:
-        for task in tasks:
-            if waiting[task]:
-                waiting[task] = False
-                if settle(task):
-                    for successor in after[task]:
-                        waiting[successor] = True
+    queue = list(range(len(order)))  # the places of those that wait, as a heap
+
+    def wait(task: int) -> None:
+        if not waiting[task]:
+            waiting[task] = True
+            heappush(queue, place[task])
+
+    def play(until: int) -> None:
+        """Play all that wait before a place, in order."""
+        while queue and queue[0] < until:
+            task = order[heappop(queue)]
+            waiting[task] = False
+            if settle(task):
+                for successor in after[task]:
+                    wait(successor)
 
     def worth(mask: int) -> int:
         nonlocal current
-        first = head if ends else 0
-        for k in range((mask ^ current).bit_length()):
-            if (mask ^ current) >> k & 1 and players[k] in relevant:
+        other = mask ^ current
+        while other:
+            k = (other & -other).bit_length() - 1
+            other &= other - 1
+            if players[k] in relevant:
                 task = players[k]
                 performance[task] = (reported if mask >> k & 1 else expected)[task]
-                waiting[task] = True
-                first = min(first, place[task])
+                wait(task)
         current = mask
-        play(order[first:head])
+        play(head)
         reached = tuple(instant for task in edge for instant in (seen.start[task], seen.finish[task]))
         if head == len(order):
             reached = (finish[target],)
         if reached not in ends:
-            play(order[head:])
+            play(len(order))
+            if len(ends) >= _KEPT:
+                ends.clear()
             ends[reached] = finish[target]
         return ends[reached]
 
     return worth
+
+
+def downstream(after: Sequence[Sequence[int]], tasks: Sequence[int]) -> set[int]:
+    """Tasks and every task that depends on them, by the successors of each."""
+    found, stack = set(tasks), list(tasks)
+    while stack:
+        for task in after[stack.pop()]:
+            if task not in found:
+                found.add(task)
+                stack.append(task)
+    return found
 
 
 def upstream(net: Arrays, target: int) -> set[int]:
