@@ -19,7 +19,6 @@ from typing import NamedTuple
 from schedule.calendars.worktime import Clock, add, table_of, work_at
 from schedule.engine.cpm import NEVER, Arrays, Dates, bound, finish_for, on_its_day, settled
 
-
 _KEPT = 4096
 """Ends of a stretch that are remembered at once: of many players each set has its own, and none comes again."""
 
@@ -222,6 +221,15 @@ def finisher(
         seen.start[task], seen.finish[task], finish[task] = found
         return not same
 
+    edged = {task: k for k, task in enumerate(edge)}
+    versions: list[dict[tuple[int, ...], int]] = [{} for _ in edge]
+    reached = [0] * len(edge)  # which of its dates each task of the edge has: small numbers make a small key
+
+    def note(task: int) -> None:
+        if task in edged:
+            k = edged[task]
+            reached[k] = versions[k].setdefault((seen.start[task], seen.finish[task]), len(versions[k]) + 1)
+
     queue = list(range(len(order)))  # the places of those that wait, as a heap
 
     def wait(task: int) -> None:
@@ -235,6 +243,7 @@ def finisher(
             task = order[heappop(queue)]
             waiting[task] = False
             if settle(task):
+                note(task)
                 for successor in after[task]:
                     wait(successor)
 
@@ -250,15 +259,13 @@ def finisher(
                 wait(task)
         current = mask
         play(head)
-        reached = tuple(instant for task in edge for instant in (seen.start[task], seen.finish[task]))
-        if head == len(order):
-            reached = (finish[target],)
-        if reached not in ends:
+        key = (finish[target],) if head == len(order) else tuple(reached)
+        if key not in ends:
             play(len(order))
             if len(ends) >= _KEPT:
                 ends.clear()
-            ends[reached] = finish[target]
-        return ends[reached]
+            ends[key] = finish[target]
+        return ends[key]
 
     return worth
 

@@ -122,8 +122,8 @@ def columns(ax: Axes, layout: Layout, rows: Sequence[Row], drawn: Sequence[Mark]
         left = (light if heading and not summed else task).left + indent(row, size)
         room = (finish.right if isinstance(row, More) else task.right) - left
         text = fit(name(row, layout.meeting, voice), size, room)
-        faint = {"color": ink.FAINT} if isinstance(row, More) else {}
-        write(left, i + drop, text, size, kind="name", bold=heading or i in critical, **faint)
+        color = ink.FAINT if isinstance(row, More) else ink.INK
+        write(left, i + drop, text, size, kind="name", color=color, bold=heading or i in critical)
         if isinstance(row, Heading) and "body" in place:
             count = done_count(row, layout.meeting, voice)
             write(place["body"].left, i + drop, count, size, kind="body", color=ink.FAINT)

@@ -111,8 +111,9 @@ def summary(meeting: Meeting, tasks: Sequence[str]) -> tuple[Row, ...]:
     """
     plan = meeting.schedule.state.plan
     known = {name: meeting.schedule.tasks[name].task for name in tasks}
+    phases: list[tuple[str | None, str | None]] = [(phase, None) for phase in plan.phases]
     by: dict[tuple[str | None, str | None], list[str]] = {}
-    for key in [(phase, None) for phase in plan.phases] or [(None, body) for body in plan.bodies]:
+    for key in phases or [(None, body) for body in plan.bodies]:
         by[key] = []
     for name, task in known.items():
         by.setdefault((task.phase, None) if plan.phases else (None, task.body), []).append(name)
@@ -126,6 +127,22 @@ def summary(meeting: Meeting, tasks: Sequence[str]) -> tuple[Row, ...]:
         rows += [Line(name, 1) for name in members if name in kept]
         rows += _rest(sum(name in without for name in members), 1)
     return tuple(rows)
+
+
+def foremost(meeting: Meeting, most: int) -> tuple[str, ...]:
+    """The tasks that a paper of so many has room for, in the order of the plan: all, or what a meeting asks for.
+
+    These are, in this order: what has an alert, holds the date, has a deadline or is a milestone, is to be done in the
+    next two weeks; then the rest by urgency.
+    """
+    tasks = meeting.schedule.tasks
+    if len(tasks) <= most:
+        return tuple(tasks)
+    dated = [name for name, dates in tasks.items() if dates.task.is_milestone or dates.task.deadline is not None]
+    first = [*(alert.task for alert in meeting.alerts), *meeting.critical_path, *dated]
+    first += [name for names in meeting.upcoming.values() for name in names]
+    chosen = set(list(dict.fromkeys([*first, *_urgent(meeting, list(tasks))]))[:most])
+    return tuple(name for name in tasks if name in chosen)
 
 
 def drawn(rows: Sequence[Row]) -> tuple[Line, ...]:
