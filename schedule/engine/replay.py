@@ -270,6 +270,75 @@ def finisher(
     return worth
 
 
+def swaying(
+    net: Arrays,
+    clock: Clock,
+    expected: tuple[list[Performance], Dates],
+    reported: tuple[list[Performance], Dates],
+    players: Sequence[int],
+    target: int,
+    *,
+    pushed_after: int,
+) -> set[int]:
+    """The players that move the target's finish in some choice of performances; the others are null in every game.
+
+    Two passes bound what every task can show: `low` takes of both performances the earlier dates after the earliest
+    that may come before, `high` the later ones after the latest. A task waits for the last of its predecessors, so one
+    that at its latest still changes nothing while all others are at their earliest never does; what is left of the
+    network behind the target has the players that can.
+    """
+    relevant, after = upstream(net, target), successors(net)
+    moved = downstream(after, [task for task in players if task in relevant]) & relevant
+    low, high = (Dates(list(expected[1].start), list(expected[1].finish), [], []) for _ in range(2))
+
+    def both(seen: Dates, task: int) -> list[tuple[int, ...]]:
+        """All that a task may be and show after these dates: as either performance, and as it was when it was taken.
+
+        One that has finished shows what it is pushed by only as long as it lies before the data date.
+        """
+        found = []
+        for performances, shown in (expected, reported):
+            then = performances[task].then
+            start, finish, *shows = performed(net, clock, seen, task, performances[task], pushed_after)
+            found.append((start, finish, *shows))
+            found.append((then.start, then.finish, shown.start[task], shown.finish[task]))
+            if then.ended:
+                ended = then._replace(start=start, finish=min(finish, pushed_after))
+                found.append((start, finish, *passed_on(net, clock, seen, task, ended, pushed_after)))
+                found.append((start, finish, start, finish))
+        return found
+
+    for task in sorted(moved):
+        for seen, choose in ((low, min), (high, max)):
+            *_, start, finish = map(choose, zip(*both(seen, task), strict=True))
+            seen.start[task], seen.finish[task] = start, finish
+
+    def matters(before: int, task: int) -> bool:
+        kept = low.start[before], low.finish[before]
+        lowest = both(low, task)
+        low.start[before], low.finish[before] = high.start[before], high.finish[before]
+        raised = both(low, task)
+        low.start[before], low.finish[before] = kept
+        return raised != lowest
+
+    found, stack = {target}, [target]
+    while stack:
+        task = stack.pop()
+        for before in {net.pred[relation] for relation in range(net.incoming[task], net.incoming[task + 1])} - found:
+            if before in moved and matters(before, task):
+                found.add(before)
+                stack.append(before)
+    return found.intersection(players)
+
+
+def successors(net: Arrays) -> list[list[int]]:
+    """The tasks after each task."""
+    after: list[list[int]] = [[] for _ in range(len(net.incoming) - 1)]
+    for relation in range(len(net.pred)):
+        after[net.pred[relation]].append(net.succ[relation])
+    return after
+
+
 def downstream(after: Sequence[Sequence[int]], tasks: Sequence[int]) -> set[int]:
     """Tasks and every task that depends on them, by the successors of each."""
     found, stack = set(tasks), list(tasks)
