@@ -46,7 +46,7 @@ WHERE = {
     "--out": (COMPUTED | ASKED | {"forms", "import", "export"}),
     "--body": {"deadlines", "gantt", "forms"},
     "--only": {"meeting", "figures"},
-    "--all": {"explain", "why"},
+    "--all": {"explain", "figures", "gantt", "why"},
     "--dry-run": {"alerts", "collect"},
     "--note": {"baseline", "update"},
 }
