@@ -218,6 +218,9 @@ def write(folder: Path, tasks: int, updates: int) -> None:
                 f", document: {one.project + 1}〔2027〕{len(one.id)}号" if end <= now and one.phase not in SITE else ""
             )
             lines.append(f"  {one.id}: {{started: {_day(begin)}, {ended}{proof}}}")
+        for phase, _, _ in PHASES:
+            end = max(when[one.id][1] for one in found if one.phase == phase)
+            lines += [f"  {phase}-done: {{finished: {_day(end - 1)}}}"] if since < end <= now else []
         (folder / "updates" / f"{_day(now)}.yaml").write_text("\n".join([*lines, ""]), encoding="utf-8")
         since = now
 
@@ -247,9 +250,7 @@ def _plan(found: list[Work], when: dict[str, tuple[int, int]]) -> str:
         if one.id.endswith("completion") and one.project % max(1, last // 6) == 2:
             lines.append(f"    deadline: {_day(when[one.id][1] - 25)}")
     for phase, name, english in PHASES:
-        ends = [one.id for one in found if one.phase == phase and (phase in SITE or one.id not in followed)] or [
-            one.id for one in found if one.phase == phase
-        ]
+        ends = [one.id for one in found if one.phase == phase]
         due = max(when[one][1] for one in ends) + 20
         lines += [f"  {phase}-done:", f"    name: {name}全部完成", f"    name_en: All of {english.lower()} done"]
         lines += ["    milestone: finish", f"    phase: {phase}", f"    after: [{', '.join(ends)}]"]
