@@ -241,10 +241,7 @@ def light_counts(total: Total, voice: Voice) -> str:
         for light, count in zip(Light, total.lights, strict=True)
         if count and light is not Light.GREEN
     ]
-    return GAP_OF_LIGHTS.join(found)
-
-
-GAP_OF_LIGHTS = "  "
+    return " · ".join(found)
 
 
 def indent(row: Row, size: float) -> float:

@@ -167,7 +167,7 @@ def _bands(meeting: Meeting, voice: Voice, wide: float, *, whole: bool) -> tuple
         while room is not None and len(lanes) > room:
             items.pop()
             lanes = _lanes(items)
-        bands.append(Band(body, (*lanes, ()) if len(lanes) == 1 < len(texts) else lanes, texts))
+        bands.append(Band(body, (*lanes, ()) if len(lanes) == 1 and (room or len(texts) > 1) else lanes, texts))
     return tuple(bands), shown, left
 
 
