@@ -23,6 +23,7 @@ from schedule.files.records.writing import write_atomically
 from schedule.output.figures import drawing, frame, ink
 from schedule.output.figures.layout import ABOVE, MARGIN, SHEETS, Layout, Sheet, lay_out
 from schedule.output.figures.marks import marks
+from schedule.output.figures.paper import discard
 from schedule.output.figures.rows import EVERYTHING, Only, Row, pages, shown
 from schedule.output.figures.words import word
 from schedule.output.words.languages import DEFAULT
@@ -99,6 +100,7 @@ def save(
             target = path if len(split) == 1 else path.with_stem(f"{path.stem}-{number}")
             buffer = BytesIO()
             figure.savefig(buffer, format=form[1:], dpi=sheet.dpi, **_FORMATS[form])
+            discard(figure)
             write_atomically(target, buffer.getvalue())
             written.append(target)
     return tuple(written)
