@@ -191,9 +191,11 @@ def _with_words(bare: Layout, drawn: Sequence[Mark], summed: Sequence[Total]) ->
         wide = tags_width(tags(mark, bare.voice, bare.shown), bare.size)
         if wide <= _WORDS_SHARE * bare.width and mark.extent[1] <= bare.shown[1] and before(bare, mark, wide) is None:
             wanted.append((mark.extent[1], clearance(mark, bare.row) + wide))
-    for total in summed:
-        if total.extent[1] <= bare.shown[1]:
-            wanted.append((total.extent[1], 2 * GAP + width(light_counts(total, bare.voice), bare.size)))
+    wanted += [
+        (total.extent[1], 2 * GAP + width(light_counts(total, bare.voice), bare.size))
+        for total in summed
+        if total.extent[1] <= bare.shown[1]
+    ]
     return with_room(bare.shown, bare.width, wanted)
 
 
