@@ -17,4 +17,6 @@ _, status, usage = os.wait4(child.pid, 0)
 seconds = time.perf_counter() - begin
 child.returncode = os.waitstatus_to_exitcode(status)
 with open(sys.argv[1], "w", encoding="utf-8") as report:  # noqa: PTH123 - pathlib would make this process larger
-    json.dump({"seconds": seconds, "peak": usage.ru_maxrss, "code": child.returncode}, report)
+    processor = usage.ru_utime + usage.ru_stime
+    cost = {"seconds": seconds, "processor": processor, "peak": usage.ru_maxrss, "code": child.returncode}
+    json.dump(cost, report)

@@ -21,9 +21,10 @@ from limit import Dates
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """A process that has ended: seconds, peak resident memory in KiB, its output, its complaint in one line."""
+    """A process that ended: seconds on the wall and of the processor, peak resident KiB, output, fault in a line."""
 
     seconds: float
+    processor: float
     peak: int
     output: str
     fault: str
@@ -48,7 +49,7 @@ def run(command: Sequence[str], *, folder: Path | None = None, environment: Mapp
         fault = f"exit {told['code']}" if told["code"] else ""
         if complaint:
             fault = complaint[-1] if complaint[0].startswith("Traceback") else complaint[0]
-        return Process(told["seconds"], told["peak"], out.read(), fault)
+        return Process(told["seconds"], told["processor"], told["peak"], out.read(), fault)
 
 
 @dataclass(frozen=True, slots=True)

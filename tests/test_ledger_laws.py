@@ -36,9 +36,10 @@ from oracle.networks import CONSTRAINED_MSP, EVERYTHING_P6, random_state
 
 from schedule.analysis.move.expectation import expected_state
 from schedule.analysis.move.ledger import Ledger, Part, ledger
-from schedule.calendars.worktime import DAY
+from schedule.calendars.worktime import DAY, Clock
 from schedule.engine import replay
 from schedule.engine.compute import compute
+from schedule.engine.cpm import Arrays
 from schedule.engine.schedule import Schedule, Stage, TaskDates
 from schedule.engine.state import as_of
 from schedule.model import (
@@ -292,6 +293,36 @@ def check_parts(first: State, last: State, milestone: str) -> None:
             assert part.reported or after.tasks[str(part.task)].status != before.tasks[str(part.task)].status
 
 
+def check_nobody_is_left_out(first: State, last: State, milestone: str) -> None:
+    """Who is told to move nothing (`replay.swaying`) has no share in the game of all that lie before the milestone."""
+    before, after = compute(first), compute(last)
+
+    def everybody(net: Arrays, clock: Clock, *given: Any, **_: Any) -> set[int]:
+        *_, players, target = given
+        return replay.upstream(net, target).intersection(players)
+
+    found = ledger(before, after, milestone, (), exact_up_to=10)
+    with patch.object(replay, "swaying", everybody):
+        whole = ledger(before, after, milestone, (), exact_up_to=10)
+    if not whole.sampled:
+        shares = [[(part.task, part.moved, part.days, part.share) for part in one.parts] for one in (found, whole)]
+        assert shares[0] == shares[1]
+        assert found.concurrent == whole.concurrent
+
+
+@percent(30)
+@given(weeks(**ANY_RULE))
+def test_who_moves_nothing_has_no_share(pair: tuple[State, State, str]) -> None:
+    check_nobody_is_left_out(*pair)
+
+
+@pytest.mark.long
+@settings(max_examples=4000)
+@given(weeks(**ANY_RULE))
+def test_who_moves_nothing_in_thousands_of_weeks_has_no_share(pair: tuple[State, State, str]) -> None:
+    check_nobody_is_left_out(*pair)
+
+
 @percent(50)
 @given(weeks(**ANY_RULE))
 def test_the_parts_sum_to_the_move_to_the_minute(pair: tuple[State, State, str]) -> None:
@@ -316,6 +347,13 @@ def test_the_parts_of_thousands_of_weeks_sum_in_microsoft_project(pair: tuple[St
 @given(st.integers(0, 1 << 30))
 def test_the_parts_sum_on_networks_with_everything(seed: int) -> None:
     """Shifts, nights, lags on four calendars, odd minutes, leads, work out of sequence."""
+    found = week_of_everything(seed)
+    check_parts(*found)
+    check_nobody_is_left_out(*found)
+
+
+def week_of_everything(seed: int) -> tuple[State, State, str]:
+    """A network of a random week, with whatever the engine knows."""
     random = Random(seed)
     before = compute(random_state(seed, EVERYTHING_P6 if seed % 2 else CONSTRAINED_MSP))
     since = before.state.data_date
@@ -334,7 +372,7 @@ def test_the_parts_sum_on_networks_with_everything(seed: int) -> None:
                 statuses[name] = Status(started=started, remaining=left, reported=data_date)
     milestone = random.choice(list(before.tasks))
     state = replace(before.state, data_date=data_date, statuses={k: v for k, v in statuses.items() if v != Status()})
-    check_parts(before.state, state, milestone)
+    return before.state, state, milestone
 
 
 # The game

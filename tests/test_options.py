@@ -47,7 +47,7 @@ WHERE = {
     "--out": (COMPUTED | ASKED | {"forms", "import", "export"}),
     "--body": {"deadlines", "gantt", "forms"},
     "--only": {"meeting", "figures"},
-    "--all": {"explain", "why"},
+    "--all": {"explain", "figures", "gantt", "why"},
     "--dry-run": {"alerts", "collect", "decide"},
     "--note": {"baseline", "update", "decide"},
     "--approved-by": {"baseline", "decide"},

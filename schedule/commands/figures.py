@@ -24,6 +24,7 @@ from schedule.output.words.phrases import voice_of
 @options.stored
 @options.profile
 @options.only(NAMES)
+@options.whole
 @options.formats(*options.CHARTS, default="png")
 @options.out(
     "图放在哪里，默认 PLAN/meetings/日期/figures  Where they go; by default PLAN/meetings/DATE/figures.", folder=True
@@ -37,21 +38,24 @@ def command(
     stored: bool,
     profile: str | None,
     only: tuple[str, ...],
+    whole: bool,
     form: str,
     out: Path | None,
     lang: str,
 ) -> None:
     """画全部图表和一张总览，打印写出的文件名。Draw all charts and a sheet of them; print the files' names.
 
-    gantt 横道图、critical 关键线路、wall 挂图作战、ladder 各单位期限、network 时标网络图、float 余地分布、
-    milestones 节点趋势、curve 进度曲线、why 本次为什么变动、windows 每次变动；总览 figures.png.
+    gantt 横道图、critical 关键线路、weeks 未来六周、late 红灯、wall 挂图作战、ladder 各单位期限、
+    network 时标网络图、float 余地分布、milestones 节点趋势、curve 进度曲线、why 本次为什么变动、
+    windows 每次变动；总览 figures.png. 超过 120 项的计划，横道图按阶段汇总，另有 weeks、late；加 --all
+    才逐项画。A plan of more than 120 tasks is summed up, with weeks and late beside it; --all draws each task.
     """
     from schedule.output.figures.album import draw_all, sheet
 
     meeting = met(opened(plan, lang, project_name, profile), data_date, baseline, stored=stored)
     folder = out or home_of(plan) / "meetings" / start_day(meeting.data_date).isoformat() / "figures"
     folder.mkdir(parents=True, exist_ok=True)
-    drawn = draw_all(meeting, folder, form=form, only=only, lang=lang)
+    drawn = draw_all(meeting, folder, form=form, only=only, lang=lang, whole=whole)
     files = [path for one in drawn for path in one.paths]
     if drawn and len(only) != 1:
         files.append(sheet(meeting, drawn, folder, lang=lang))

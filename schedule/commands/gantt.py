@@ -40,6 +40,8 @@ SUFFIXES = tuple(f".{form}" for form in options.CHARTS)
     metavar="NUMBER",
     help="只看今后几周要做的  Only what is to be worked on in so many weeks.",
 )
+@click.option("--late", is_flag=True, help="只看红灯：期限保不住的  Only the red rows: what misses a deadline.")
+@options.whole
 @click.option("--paper", type=options.OneOf(["screen", "a3"]), default="screen", show_default=True, help="纸张  Paper.")
 @options.out("图的文件名：.png .svg .pdf  The chart's file.", required=True)
 @options.lang
@@ -54,18 +56,24 @@ def command(
     phase: str | None,
     critical: bool,
     weeks: int | None,
+    late: bool,
+    whole: bool,
     paper: str,
     out: Path,
     lang: str,
 ) -> None:
-    """画横道图，打印写出的文件名。Draw the Gantt chart and print the names of its files, one a page."""
+    """画横道图，打印写出的文件名。Draw the Gantt chart and print the names of its files, one a page.
+
+    超过 120 项的计划按阶段汇总，加 --all 才逐项画。A plan of more than 120 tasks is summed up by phase, unless
+    --all is given.
+    """
     options.suffixed(out, SUFFIXES)
     project = opened(plan, lang, project_name, profile)
     meeting = met(project, data_date, baseline, stored=stored)
     known = names_of(meeting.schedule.state.plan.bodies, lang)
     bodies = () if body is None else (identified(body, known, "--body"),)
     phases = () if phase is None else (identified(phase, _phases(meeting.schedule, lang), "--phase"),)
-    only = Only(critical, bodies, phases, weeks)
+    only = Only(critical, bodies, phases, weeks, late, whole)
     answer(joined(str(page) for page in gantt.save(meeting, out, lang=lang, only=only, paper=paper)))
     tell_unwritten(meeting.schedule, plan, voice_of(meeting.schedule, lang))
 

@@ -13,10 +13,14 @@ This module must never know a name, a body, or which choice is fair.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from heapq import heappop, heappush
 from typing import NamedTuple
 
 from schedule.calendars.worktime import Clock, add, table_of, work_at
 from schedule.engine.cpm import NEVER, Arrays, Dates, bound, finish_for, left_by, on_its_day, settled
+
+_KEPT = 4096
+"""Ends of a stretch that are remembered at once: of many players each set has its own, and none comes again."""
 
 
 class Happening(NamedTuple):
@@ -245,12 +249,13 @@ def finisher(
     order = sorted(relevant)
     place = {task: k for k, task in enumerate(order)}
     head = 1 + max((place[task] for task in players if task in relevant), default=-1)
+    moving = downstream(after, [task for task in players if task in relevant])
     edge = sorted(
         {
             net.pred[relation]
             for task in order[head:]
             for relation in range(net.incoming[task], net.incoming[task + 1])
-            if place[net.pred[relation]] < head
+            if place[net.pred[relation]] < head and net.pred[relation] in moving
         }
     )
     ends: dict[tuple[int, ...], int] = {}
@@ -275,34 +280,135 @@ def finisher(
         seen.put(task, shows)
         return not same
 
-    def play(tasks: Sequence[int]) -> None:
-        for task in tasks:
-            if waiting[task]:
-                waiting[task] = False
-                if settle(task):
-                    for successor in after[task]:
-                        waiting[successor] = True
+    edged = {task: k for k, task in enumerate(edge)}
+    versions: list[dict[tuple[int, ...], int]] = [{} for _ in edge]
+    reached = [0] * len(edge)  # which of its dates each task of the edge has: small numbers make a small key
+
+    def note(task: int) -> None:
+        if task in edged:
+            k = edged[task]
+            reached[k] = versions[k].setdefault(seen.of(task), len(versions[k]) + 1)
+
+    queue = list(range(len(order)))  # the places of those that wait, as a heap
+
+    def wait(task: int) -> None:
+        if not waiting[task]:
+            waiting[task] = True
+            heappush(queue, place[task])
+
+    def play(until: int) -> None:
+        """Play all that wait before a place, in order."""
+        while queue and queue[0] < until:
+            task = order[heappop(queue)]
+            waiting[task] = False
+            if settle(task):
+                note(task)
+                for successor in after[task]:
+                    wait(successor)
 
     def worth(mask: int) -> int:
         nonlocal current
-        first = head if ends else 0
-        for k in range((mask ^ current).bit_length()):
-            if (mask ^ current) >> k & 1 and players[k] in relevant:
+        other = mask ^ current
+        while other:
+            k = (other & -other).bit_length() - 1
+            other &= other - 1
+            if players[k] in relevant:
                 task = players[k]
                 performance[task] = (reported if mask >> k & 1 else expected)[task]
-                waiting[task] = True
-                first = min(first, place[task])
+                wait(task)
         current = mask
-        play(order[first:head])
-        reached = tuple(instant for task in edge for instant in seen.of(task))
-        if head == len(order):
-            reached = (finish[target],)
-        if reached not in ends:
-            play(order[head:])
-            ends[reached] = finish[target]
-        return ends[reached]
+        play(head)
+        key = (finish[target],) if head == len(order) else tuple(reached)
+        if key not in ends:
+            play(len(order))
+            if len(ends) >= _KEPT:
+                ends.clear()
+            ends[key] = finish[target]
+        return ends[key]
 
     return worth
+
+
+def swaying(
+    net: Arrays,
+    clock: Clock,
+    expected: tuple[list[Performance], Seen],
+    reported: tuple[list[Performance], Seen],
+    players: Sequence[int],
+    target: int,
+    *,
+    pushed_after: int,
+) -> set[int]:
+    """The players that move the target's finish in some choice of performances; the others are null in every game.
+
+    Two passes bound what every task can show: `low` takes of both performances the earlier dates after the earliest
+    that may come before, `high` the later ones after the latest. A task waits for the last of its predecessors, so one
+    that at its latest still changes nothing while all others are at their earliest never does; what is left of the
+    network behind the target has the players that can.
+    """
+    relevant, after = upstream(net, target), successors(net)
+    moved = downstream(after, [task for task in players if task in relevant]) & relevant
+    low, high = (
+        Seen(*(Dates(list(dates.start), list(dates.finish), [], []) for dates in expected[1])) for _ in range(2)
+    )
+
+    def both(seen: Seen, task: int) -> list[tuple[int, ...]]:
+        """All that a task may be and show after these dates: as either performance, and as it was when it was taken.
+
+        One that has finished shows what it is pushed by only as long as it lies before the data date.
+        """
+        found = []
+        for performances, shown in (expected, reported):
+            then = performances[task].then
+            start, finish, *shows = performed(net, clock, seen, task, performances[task], pushed_after)
+            found.append((start, finish, *shows))
+            found.append((*ends_of(then), *shown.of(task)))
+            if then.ended:
+                ended = then._replace(start=start, finish=min(finish, pushed_after))
+                found.append((start, finish, *shown_to_others(net, clock, seen, task, ended, pushed_after)))
+                found.append((start, finish) * 3)
+        return found
+
+    for task in sorted(moved):
+        for seen, choose in ((low, min), (high, max)):
+            _, _, *shows = map(choose, zip(*both(seen, task), strict=True))
+            seen.put(task, (shows[0], shows[1], shows[2], shows[3]))
+
+    def matters(before: int, task: int) -> bool:
+        kept = low.of(before)
+        lowest = both(low, task)
+        low.put(before, high.of(before))
+        raised = both(low, task)
+        low.put(before, kept)
+        return raised != lowest
+
+    found, stack = {target}, [target]
+    while stack:
+        task = stack.pop()
+        for before in {net.pred[relation] for relation in range(net.incoming[task], net.incoming[task + 1])} - found:
+            if before in moved and matters(before, task):
+                found.add(before)
+                stack.append(before)
+    return found.intersection(players)
+
+
+def successors(net: Arrays) -> list[list[int]]:
+    """The tasks after each task."""
+    after: list[list[int]] = [[] for _ in range(len(net.incoming) - 1)]
+    for relation in range(len(net.pred)):
+        after[net.pred[relation]].append(net.succ[relation])
+    return after
+
+
+def downstream(after: Sequence[Sequence[int]], tasks: Sequence[int]) -> set[int]:
+    """Tasks and every task that depends on them, by the successors of each."""
+    found, stack = set(tasks), list(tasks)
+    while stack:
+        for task in after[stack.pop()]:
+            if task not in found:
+                found.add(task)
+                stack.append(task)
+    return found
 
 
 def upstream(net: Arrays, target: int) -> set[int]:

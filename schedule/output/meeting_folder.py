@@ -27,7 +27,7 @@ from schedule.files.records.issued import ISSUED, issued_text
 from schedule.issued import Issued
 from schedule.output.answers.issued import comparison_text
 from schedule.output.delivery.icalendar import calendars
-from schedule.output.minutes.bulletin import bulletin
+from schedule.output.minutes.bulletin import MINUTES, bulletin
 from schedule.output.minutes.markdown import escaped, markdown
 from schedule.output.tables.contents import ALERT_COLUMNS, alert_records, alert_rows, deadline_table
 from schedule.output.tables.csv_json import BYTE_ORDER_MARK, csv_text, json_text
@@ -41,7 +41,6 @@ Write = Callable[[Meeting, Path, Voice], Sequence[str]]
 _WORKPLACE = ".writing-"
 _LOCK = ".lock"
 INDEX = "index.md"
-MINUTES = "meeting.md"
 
 
 def write_papers(
@@ -232,7 +231,7 @@ PAPERS: Mapping[str, Write] = {
 
 _PAGES = r"(-\d+)?\.png"
 _FILES: Mapping[str, str] = {
-    "charts": rf"(gantt|critical|wall|ladder|network|float|milestones|curve|why|windows){_PAGES}",
+    "charts": rf"(gantt|critical|weeks|late|wall|ladder|network|float|milestones|curve|why|windows){_PAGES}",
     "ledger": r"ledger\.csv",
     "supervision": r"supervision\.(docx|md)",
     "calendars": r".*\.ics",

@@ -266,10 +266,13 @@ def _progress(
     finish_of = replay.finisher(net, clock, *both, changed, network.number[milestone], pushed_after=pushed_after)
     reached = [finish_of((1 << k) - 1) for k in range(len(changed) + 1)]
     moved = [later - earlier for earlier, later in pairwise(reached)]
-    # Only what reaches the milestone plays for it; the rest scores nothing in any order. The last comes first: a Gray
+    # Only what can move the milestone plays for it; the rest scores nothing in any order. The last comes first: a Gray
     # code changes its first player oftenest, and the later a task the less there is to play again.
-    upstream = replay.upstream(net, network.number[milestone])
-    binding = [k for k in reversed(range(len(changed))) if changed[k] in upstream]
+    target = network.number[milestone]
+    plays = replay.swaying(net, clock, as_expected, as_reported, changed, target, pushed_after=pushed_after)
+    binding = [k for k in reversed(range(len(changed))) if changed[k] in plays]
+    upstream = replay.upstream(net, target)
+    idle = {k: Share(0, 0, 0, 0, Fraction(0), Fraction(0)) for k, task in enumerate(changed) if task in upstream}
     bodies = [expected.tasks[network.tasks[changed[k]].id].task.body for k in binding]
     unions = [bodies.index(body) if body is not None else len(bodies) + k for k, body in enumerate(bodies)]
 
@@ -278,7 +281,7 @@ def _progress(
 
     samples = max(MOST_ASKED // max(1, 2 * len(binding)), 200)
     figures = share(len(binding), worth, unions, exact_up_to=exact_up_to, samples=samples)
-    shares = dict(zip(binding, figures, strict=True))
+    shares = {**idle, **dict(zip(binding, figures, strict=True))}
     parts = [
         _part(network, task, both, before, expected, reported, moved[k], shares.get(k))
         for k, task in enumerate(changed)

@@ -25,14 +25,17 @@ from schedule.output.figures import (
     wall,
     windows,
 )
-from schedule.output.figures.rows import Only
+from schedule.output.figures.rows import Only, is_crowded, shown
 from schedule.output.words.languages import DEFAULT
 from schedule.output.words.phrases import voice_of
 
 SHEET = "figures.png"
 """The contact sheet's name."""
 
-Draw = Callable[[Meeting, Path, str], tuple[Path, ...]]
+AHEAD = 6
+"""Weeks ahead that a crowded plan's chart of what comes next shows."""
+
+Draw = Callable[[Meeting, Path, str, bool], tuple[Path, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +47,19 @@ class Drawn:
 
 
 def draw_all(
-    meeting: Meeting, folder: Path, *, form: str = "png", only: Collection[str] = (), lang: str = DEFAULT
+    meeting: Meeting,
+    folder: Path,
+    *,
+    form: str = "png",
+    only: Collection[str] = (),
+    lang: str = DEFAULT,
+    whole: bool = False,
 ) -> tuple[Drawn, ...]:
     """Draw the charts named, by default all, into a folder that is there, as NAME.png, NAME.svg or NAME.pdf.
 
     A chart that has nothing to show is left out: the critical path where there is none, why a forecast moved at the
-    first meeting.
+    first meeting, the next weeks and what is late where the Gantt chart has a row for every task. A crowded plan
+    (`rows.CROWDED`) is summed up; with `whole` every task is drawn, on as many pages as that takes.
 
     Raises:
         KeyError: a name that is none of `NAMES`.
@@ -59,7 +69,7 @@ def draw_all(
     if unknown := set(only) - set(NAMES):
         raise KeyError(min(unknown))
     names = [name for name in NAMES if not only or name in only]
-    drawn = (Drawn(name, CHARTS[name](meeting, folder / f"{name}.{form}", lang)) for name in names)
+    drawn = (Drawn(name, CHARTS[name](meeting, folder / f"{name}.{form}", lang, whole)) for name in names)
     return tuple(one for one in drawn if one.paths)
 
 
@@ -71,24 +81,38 @@ def sheet(meeting: Meeting, drawn: Collection[Drawn], folder: Path, *, lang: str
         for one in drawn:
             paths = one.paths
             if paths[0].suffix != ".png":
-                paths = CHARTS[one.name](meeting, Path(aside) / f"{one.name}.png", lang)
+                paths = CHARTS[one.name](meeting, Path(aside) / f"{one.name}.png", lang, False)
             pictures.append(contact.Picture(voice.say(f"chart.name.{one.name}"), paths[0], len(one.paths)))
         return contact.save(meeting, pictures, folder / SHEET, lang=lang)
 
 
-def _gantt(meeting: Meeting, path: Path, lang: str) -> tuple[Path, ...]:
-    return gantt.save(meeting, path, lang=lang)
+def _gantt(meeting: Meeting, path: Path, lang: str, whole: bool) -> tuple[Path, ...]:
+    return gantt.save(meeting, path, lang=lang, only=Only(whole=whole))
 
 
-def _critical(meeting: Meeting, path: Path, lang: str) -> tuple[Path, ...]:
-    return gantt.save(meeting, path, lang=lang, only=Only(critical=True)) if meeting.critical_path else ()
+def _critical(meeting: Meeting, path: Path, lang: str, whole: bool) -> tuple[Path, ...]:
+    asked = Only(critical=True, whole=whole)
+    return gantt.save(meeting, path, lang=lang, only=asked) if meeting.critical_path else ()
 
 
-def _why(meeting: Meeting, path: Path, lang: str) -> tuple[Path, ...]:
+def _weeks(meeting: Meeting, path: Path, lang: str, whole: bool) -> tuple[Path, ...]:
+    return _beside(meeting, path, lang, Only(weeks=AHEAD, whole=whole))
+
+
+def _late(meeting: Meeting, path: Path, lang: str, whole: bool) -> tuple[Path, ...]:
+    return _beside(meeting, path, lang, Only(late=True, whole=whole))
+
+
+def _beside(meeting: Meeting, path: Path, lang: str, only: Only) -> tuple[Path, ...]:
+    """A chart that stands beside the summary of a crowded plan, where it has a row."""
+    return gantt.save(meeting, path, lang=lang, only=only) if is_crowded(meeting) and shown(meeting, only) else ()
+
+
+def _why(meeting: Meeting, path: Path, lang: str, _: bool) -> tuple[Path, ...]:
     return (ledger.save(meeting.ledger, path, lang=lang),) if meeting.ledger is not None else ()
 
 
-def _windows(meeting: Meeting, path: Path, lang: str) -> tuple[Path, ...]:
+def _windows(meeting: Meeting, path: Path, lang: str, _: bool) -> tuple[Path, ...]:
     found = movements(meeting)
     return (windows.save(found, path, lang=lang),) if found is not None else ()
 
@@ -96,12 +120,14 @@ def _windows(meeting: Meeting, path: Path, lang: str) -> tuple[Path, ...]:
 CHARTS: Mapping[str, Draw] = {
     "gantt": _gantt,
     "critical": _critical,
-    "wall": lambda meeting, path, lang: wall.save(meeting, path, lang=lang),
-    "ladder": lambda meeting, path, lang: ladder.save(meeting, path, lang=lang),
-    "network": lambda meeting, path, lang: network.save(meeting, path, lang=lang),
-    "float": lambda meeting, path, lang: histogram.save(meeting, path, lang=lang),
-    "milestones": lambda meeting, path, lang: trend.save(meeting, path, lang=lang),
-    "curve": lambda meeting, path, lang: curve.save(meeting, path, lang=lang),
+    "weeks": _weeks,
+    "late": _late,
+    "wall": lambda meeting, path, lang, whole: wall.save(meeting, path, lang=lang, whole=whole),
+    "ladder": lambda meeting, path, lang, _: ladder.save(meeting, path, lang=lang),
+    "network": lambda meeting, path, lang, _: network.save(meeting, path, lang=lang),
+    "float": lambda meeting, path, lang, _: histogram.save(meeting, path, lang=lang),
+    "milestones": lambda meeting, path, lang, _: trend.save(meeting, path, lang=lang),
+    "curve": lambda meeting, path, lang, _: curve.save(meeting, path, lang=lang),
     "why": _why,
     "windows": _windows,
 }

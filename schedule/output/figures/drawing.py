@@ -13,11 +13,12 @@ from matplotlib.collections import LineCollection
 from matplotlib.markers import CARETDOWN, CARETLEFT, CARETRIGHT, CARETUP
 from matplotlib.path import Path
 
+from schedule.analysis.dates.alerts import Light
 from schedule.engine.schedule import Stage
 from schedule.model import Instant
 from schedule.output.figures import ink
 from schedule.output.figures.ink import Box
-from schedule.output.figures.layout import GAP, Layout, before, clearance, tags, tags_width
+from schedule.output.figures.layout import GAP, Layout, before, clearance, light_counts, tags, tags_width
 from schedule.output.figures.marks import (
     BAR_BOTTOM,
     BAR_TOP,
@@ -29,6 +30,7 @@ from schedule.output.figures.marks import (
     Point,
     front,
     links,
+    totals,
 )
 from schedule.output.figures.rows import Heading, Row
 from schedule.output.figures.timescale import mondays
@@ -40,6 +42,8 @@ FLAG = Path(
 )
 """A pole with a pennant that stands on its point."""
 
+TOTAL, HOLDS = (0.2, 0.66), (0.7, 0.86)
+"""Heights within a row that sums its tasks up: from the first to the last of them, and below where it is critical."""
 _WEEK_WITH_LINE = 9.0
 _STUB = 4.0
 _DOT = 9.0
@@ -80,10 +84,14 @@ def bars(ax: Axes, layout: Layout, rows: Sequence[Row], drawn: Sequence[Mark]) -
     _strip(ax, ((mark.row, mark.done) for mark in critical), height, ink.CRITICAL_DONE, ink.CRITICAL_EDGE, 1.4)
     spans = []
     for i, row in enumerate(rows):
-        if isinstance(row, Heading):
+        if isinstance(row, Heading) and not row.summed:
             below = [layout.meeting.schedule.tasks[task] for task in row.tasks]
             spans.append((i, (min(dates.start for dates in below), max(dates.finish for dates in below))))
     _strip(ax, spans, (0.4, 0.62), ink.FAINT)
+    summed = totals(layout.meeting, rows)
+    _strip(ax, ((total.row, total.forecast) for total in summed), TOTAL, ink.FORECAST, ink.DONE, 0.5)
+    _strip(ax, ((total.row, total.done) for total in summed), TOTAL, ink.DONE, ink.DONE, 0.5)
+    _strip(ax, ((total.row, total.critical) for total in summed), HOLDS, ink.CRITICAL, ink.CRITICAL_EDGE, 0.8)
 
 
 def relations(ax: Axes, layout: Layout, drawn: Sequence[Mark]) -> None:
@@ -133,6 +141,18 @@ def today(ax: Axes, layout: Layout, drawn: Sequence[Mark], bottom: int) -> None:
     ax.plot(x, y, color=ink.FRONT, linewidth=1.8, linestyle=ink.FRONT_DASHES, zorder=6, scalex=False, scaley=False)
     turns = [(x, y) for x, y in corners if x != meeting.data_date]
     _points(ax, turns, "o", min(0.4 * layout.row, _DOT), ink.PAPER, ink.FRONT, zorder=6.1, line=1.6)
+
+
+def counts(ax: Axes, layout: Layout, rows: Sequence[Row]) -> None:
+    """Behind the bar of a summed heading: how many of its tasks have which light."""
+    drop = 0.5 + ink.CAP * layout.size / 2 / layout.row
+    for total in totals(layout.meeting, rows):
+        text = light_counts(total, layout.voice)
+        x = max(min(layout.at(total.extent[1]) + GAP, layout.width - width(text, layout.size)), GAP)
+        color = ink.LATE if total.light is Light.RED else ink.INK
+        ink.write(
+            ax, ink.beside(ax), x, total.row + drop, text, layout.size, kind="counts", color=color, bold=True, halo=True
+        )
 
 
 def words(ax: Axes, layout: Layout, drawn: Sequence[Mark]) -> None:

@@ -40,8 +40,8 @@ from schedule.output.figures.layout import (
     legend_width,
     name,
 )
-from schedule.output.figures.marks import Mark
-from schedule.output.figures.rows import Heading, Row
+from schedule.output.figures.marks import Mark, totals
+from schedule.output.figures.rows import Heading, More, Row
 from schedule.output.figures.timescale import mondays
 from schedule.output.figures.typeface import clean, fit, width
 from schedule.output.figures.verdict import color as verdict_color
@@ -69,7 +69,7 @@ def title(ax: Axes, layout: Layout, page: tuple[int, int]) -> None:
     text = " · ".join([*page_of, word("data-date", voice, day=voice.weekday(start_day(meeting.data_date)))])
     write(right, base, text, _DATE, kind="data-date", align="right")
     room = right - width(text, _DATE) - 4 * GAP - layout.left
-    shown = fit(clean(subject(layout.only, voice)), _SUBJECT, room / 2)
+    shown = fit(clean(subject(layout.only, voice, summed=layout.totals)), _SUBJECT, room / 2)
     project = fit(clean(voice.project()), _PROJECT, room - width(shown, _SUBJECT))
     write(layout.left, base, project, _PROJECT, kind="project", bold=True)
     beside = layout.left + width(project, _PROJECT) + 2 * GAP
@@ -118,9 +118,12 @@ def columns(ax: Axes, layout: Layout, rows: Sequence[Row], drawn: Sequence[Mark]
     critical = {mark.row for mark in drawn if mark.critical}
     for i, row in enumerate(rows):
         heading = isinstance(row, Heading)
-        left = (light if heading else task).left + indent(row, size)
-        text = fit(name(row, layout.meeting, voice), size, task.right - left)
-        write(left, i + drop, text, size, kind="name", bold=heading or i in critical)
+        summed = isinstance(row, Heading) and row.summed
+        left = (light if heading and not summed else task).left + indent(row, size)
+        room = (finish.right if isinstance(row, More) else task.right) - left
+        text = fit(name(row, layout.meeting, voice), size, room)
+        color = ink.FAINT if isinstance(row, More) else ink.INK
+        write(left, i + drop, text, size, kind="name", color=color, bold=heading or i in critical)
         if isinstance(row, Heading) and "body" in place:
             count = done_count(row, layout.meeting, voice)
             write(place["body"].left, i + drop, count, size, kind="body", color=ink.FAINT)
@@ -131,8 +134,13 @@ def columns(ax: Axes, layout: Layout, rows: Sequence[Row], drawn: Sequence[Mark]
             write(place["body"].left, base, text, size, kind="body", color=color)
         text = short_day(mark.dates.last_day, voice)
         write(finish.right, base, text, size, kind="finish", color=color, align="right")
+    sums = totals(layout.meeting, rows)
+    for total in sums:
+        text = short_day(total.last_day, voice)
+        write(finish.right, total.row + drop, text, size, kind="finish", align="right", bold=True)
     _heads(ax, layout)
-    _lights(ax, layout, light, drawn)
+    shown = [(mark.row, _light(layout, mark)) for mark in drawn]
+    _lights(ax, layout, light, [*shown, *((total.row, total.light) for total in sums)])
 
 
 def _heads(ax: Axes, layout: Layout) -> None:
@@ -167,21 +175,27 @@ def notes(ax: Axes, layout: Layout) -> None:
         ink.write(ax, ink.under(ax), layout.left, base - NOTE * (i + 1), text, SMALL, kind="note", color=ink.FAINT)
 
 
-def _lights(ax: Axes, layout: Layout, column: Column, drawn: Sequence[Mark]) -> None:
-    """One lettered square for each task; a finished one on which nothing is open has a tick instead."""
+def _light(layout: Layout, mark: Mark) -> Light | None:
+    """The light of a task; None for a finished one on which nothing is open."""
+    light = layout.meeting.lights[mark.dates.task.id]
+    return None if mark.dates.stage is Stage.FINISHED and light is Light.GREEN else light
+
+
+def _lights(ax: Axes, layout: Layout, column: Column, shown: Sequence[tuple[int, Light | None]]) -> None:
+    """One lettered square for each row that has a light; a finished one has a tick instead."""
     write = partial(ink.write, ax, ink.beside(ax), (column.left + column.right) / 2, kind="light", align="center")
     size, half = layout.size - 1, min(0.4, 0.62 * layout.size / layout.row)
     drop = 0.5 + ink.CAP * size / 2 / layout.row
     squares, faces = [], []
-    for mark in drawn:
-        light = layout.meeting.lights[mark.dates.task.id]
-        face, letter = ink.LIGHTS[light]
-        if mark.dates.stage is Stage.FINISHED and light is Light.GREEN:
-            write(y=mark.row + drop, text=word("light.finished", layout.voice), size=size, color=face)
+    for row, light in shown:
+        if light is None:
+            face, _ = ink.LIGHTS[Light.GREEN]
+            write(y=row + drop, text=word("light.finished", layout.voice), size=size, color=face)
             continue
-        squares.append((column.left, mark.row + 0.5 - half, column.right, mark.row + 0.5 + half))
+        face, letter = ink.LIGHTS[light]
+        squares.append((column.left, row + 0.5 - half, column.right, row + 0.5 + half))
         faces.append(face)
-        write(y=mark.row + drop, text=word(f"light.{light}", layout.voice), size=size, color=letter)
+        write(y=row + drop, text=word(f"light.{light}", layout.voice), size=size, color=letter)
     ink.boxes(ax, ink.beside(ax), squares, faces, zorder=8, clip=False)
 
 
@@ -241,6 +255,13 @@ def _swatch(ax: Axes, frame: Transform, key: str, x: float, y: float) -> None:
         face, edge, half = faces[key]
         line = 1.2 if edge == ink.CRITICAL_EDGE else 0.5
         ink.boxes(ax, frame, [(x, y + half, right, y - half)], face, zorder=8, edge=edge, line=line, clip=False)
+        return
+    if key == "total":
+        for face, edge, top, bottom in (
+            (ink.FORECAST, ink.DONE, 5.0, 0.0),
+            (ink.CRITICAL, ink.CRITICAL_EDGE, -1.5, -4.5),
+        ):
+            ink.boxes(ax, frame, [(x, y + top, right, y + bottom)], face, zorder=8, edge=edge, line=0.5, clip=False)
         return
     styles: dict[str, dict[str, Any]] = {
         "link": {"color": ink.CRITICAL_EDGE, "linewidth": 0.8, "marker": ">", "markersize": 4, "markevery": [2]},

@@ -23,7 +23,8 @@ from schedule.files.records.writing import write_atomically
 from schedule.output.figures import drawing, frame, ink
 from schedule.output.figures.layout import ABOVE, MARGIN, SHEETS, Layout, Sheet, lay_out
 from schedule.output.figures.marks import marks
-from schedule.output.figures.rows import EVERYTHING, Only, Row, pages, select
+from schedule.output.figures.paper import discard
+from schedule.output.figures.rows import EVERYTHING, Only, Row, pages, shown
 from schedule.output.figures.words import word
 from schedule.output.words.languages import DEFAULT
 from schedule.output.words.phrases import Voice, voice_of
@@ -56,7 +57,7 @@ def gantt(
         MissingFontError: see `schedule.output.figures.typeface`.
 
     Example:
-        >>> axes = gantt(meeting, select(meeting, Only(critical=True)), only=Only(critical=True))  # doctest: +SKIP
+        >>> axes = gantt(meeting, shown(meeting, Only(critical=True)), only=Only(critical=True))  # doctest: +SKIP
         >>> axes.figure.savefig("critical.png")  # doctest: +SKIP
     """
     sheet = SHEETS[paper]
@@ -79,8 +80,8 @@ def save(
 ) -> tuple[Path, ...]:
     """Write the chart as PNG, SVG or PDF by the suffix of `path`, and return the paths that were written.
 
-    "screen" is 1920 px wide, "a3" is A3 across at 200 dpi. Where the rows need several pages, they are named after the
-    path: gantt-1.png, gantt-2.png. A file appears whole or not at all.
+    "screen" is 1920 px wide, "a3" is A3 across at 200 dpi. A crowded plan is summed up (`rows.shown`). Where the rows
+    need several pages, they are named after the path: gantt-1.png, gantt-2.png. A file appears whole or not at all.
 
     Raises:
         ValueError: the suffix is none of the three.
@@ -91,7 +92,7 @@ def save(
         raise ValueError(f"{path.name}: a chart is written as {', '.join(sorted(_FORMATS))}")
     sheet = SHEETS[paper]
     with _own_settings():
-        layout, split = _on_sheet(meeting, select(meeting, only), voice_of(meeting.schedule, lang), only, sheet)
+        layout, split = _on_sheet(meeting, shown(meeting, only), voice_of(meeting.schedule, lang), only, sheet)
         written = []
         for number, page in enumerate(split, 1):
             figure, ax = _page(layout, sheet, len(page))
@@ -99,6 +100,7 @@ def save(
             target = path if len(split) == 1 else path.with_stem(f"{path.stem}-{number}")
             buffer = BytesIO()
             figure.savefig(buffer, format=form[1:], dpi=sheet.dpi, **_FORMATS[form])
+            discard(figure)
             write_atomically(target, buffer.getvalue())
             written.append(target)
     return tuple(written)
@@ -114,6 +116,7 @@ def _draw(ax: Axes, layout: Layout, rows: Sequence[Row], page: tuple[int, int]) 
     drawing.today(ax, layout, drawn, bottom)
     drawing.points(ax, layout, drawn)
     drawing.words(ax, layout, drawn)
+    drawing.counts(ax, layout, rows)
     if layout.meeting.sample is not None:
         drawing.watermark(ax, layout, bottom)
     frame.title(ax, layout, page)
@@ -121,7 +124,7 @@ def _draw(ax: Axes, layout: Layout, rows: Sequence[Row], page: tuple[int, int]) 
     frame.columns(ax, layout, rows, drawn)
     frame.legend(ax, layout)
     frame.notes(ax, layout)
-    if not drawn:
+    if not rows:
         text = word("nothing", layout.voice)
         ink.write(ax, ax.transAxes, 0.5, 0.4, text, layout.size, kind="nothing", align="center")
 

@@ -6,6 +6,7 @@ This module must never compute a latest date.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 
 from matplotlib.axes import Axes
@@ -18,6 +19,7 @@ from schedule.output.figures import ink
 from schedule.output.figures.layout import GAP
 from schedule.output.figures.paper import line, own_settings, suffix, write_page
 from schedule.output.figures.poster import EDGE, TEXT, Key, Poster, height_for, opened, page_width, shrunk
+from schedule.output.figures.rows import is_crowded
 from schedule.output.figures.typeface import clean, width
 from schedule.output.figures.words import short_day, word
 from schedule.output.tables.contents import deadlines_answer
@@ -28,6 +30,8 @@ _NARROWEST = 250.0
 _RUNG, _TALLEST_RUNG, _HEAD, _MORE = 50.0, 78.0, 36.0, 20.0
 _RUNGS = 6
 """Deadlines of one body at most: those after them are next month's business."""
+_FEWEST, _SCREEN = 2, 1000.0
+"""Rungs of a body at least, and points that all ladders of a crowded plan may be high."""
 _NAME, _DAYS, _BODY = 14.0, 17.0, 18.0
 _RAIL = 4.0
 
@@ -52,7 +56,7 @@ def draw(meeting: Meeting, voice: Voice, ax: Axes | None = None) -> Axes:
         keys = [Key(voice.say("chart.ladder.read"))]
         remarks = (voice.say("chart.ladder.others"),) if voice.plan.bodies else ()
         wide = page_width(ax) - 2 * EDGE
-        ladders = _ladders(meeting)
+        ladders = _ladders(meeting, wide)
         across = min(max(int(wide / _NARROWEST), 1), max(len(ladders), 1))
         lines = [ladders[k : k + across] for k in range(0, len(ladders), across)]
         longest = [max(len(ladder.rungs) for ladder in line) for line in lines]
@@ -92,8 +96,11 @@ def save(meeting: Meeting, path: Path, *, lang: str = DEFAULT) -> tuple[Path, ..
     return (path,)
 
 
-def _ladders(meeting: Meeting) -> list[Ladder]:
-    """A ladder for each body with a deadline to keep, the one with the nearest first; few bodies have more rungs."""
+def _ladders(meeting: Meeting, wide: float) -> list[Ladder]:
+    """A ladder for each body with a deadline to keep, the one with the nearest first; few bodies have more rungs.
+
+    Of a crowded plan with many bodies each has fewer, so that the sheet fits a screen.
+    """
     by_body: dict[str | None, list[DeadlineRow]] = {}
     for row in meeting.deadlines:
         by_body.setdefault(row.body, []).append(row)
@@ -103,7 +110,12 @@ def _ladders(meeting: Meeting) -> list[Ladder]:
         left = len(rows) - 8 * _RUNGS
         more = [0] * (len(parts) - 1) + [max(left, 0)]
         return [Ladder(body, tuple(part), more[k], continued=k > 0) for k, part in enumerate(parts)]
-    return [Ladder(body, tuple(rows[:_RUNGS]), max(len(rows) - _RUNGS, 0)) for body, rows in by_body.items()]
+    rungs = _RUNGS
+    if is_crowded(meeting):
+        lines = ceil(len(by_body) / max(int(wide / _NARROWEST), 1))
+        high = _SCREEN / max(lines, 1) - _HEAD - _MORE - 2 * GAP
+        rungs = min(max(int(high / _RUNG), _FEWEST), _RUNGS)
+    return [Ladder(body, tuple(rows[:rungs]), max(len(rows) - rungs, 0)) for body, rows in by_body.items()]
 
 
 def _draw(poster: Poster, ladder: Ladder, place: tuple[float, float], top: float, rung: float) -> None:

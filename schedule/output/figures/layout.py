@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from schedule.analysis.dates.alerts import Light
 from schedule.analysis.meeting import Meeting
 from schedule.calendars.worktime import finish_day
 from schedule.engine.schedule import Stage
 from schedule.model import Instant
-from schedule.output.figures.marks import Interval, Mark, links, marks
-from schedule.output.figures.rows import WEEK, Heading, Line, Only, Row
+from schedule.output.figures.marks import Interval, Mark, Total, links, marks, totals
+from schedule.output.figures.rows import WEEK, Heading, More, Only, Row
+from schedule.output.figures.rows import drawn as drawn_lines
 from schedule.output.figures.ticks import Ticks, ticks
 from schedule.output.figures.timescale import Rest, Shade, beyond, shades, time_range, with_room
 from schedule.output.figures.typeface import clean, width
@@ -101,7 +103,8 @@ class Column:
 class Layout:
     """The measures that all pages of a chart share: `size` of the labels' type, height of a `row`, `width` of the axis.
 
-    `legend` are the keys of each line of the legend, `notes` the lines below it.
+    `legend` are the keys of each line of the legend, `notes` the lines below it. `totals` says whether there are rows
+    that sum their tasks up.
     """
 
     meeting: Meeting
@@ -114,6 +117,7 @@ class Layout:
     columns: tuple[Column, ...]
     legend: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...]
+    totals: bool = False
 
     @property
     def scale(self) -> float:
@@ -166,18 +170,20 @@ def lay_out(
         MissingFontError: see `schedule.output.figures.typeface`.
     """
     drawn, size = marks(meeting, rows), min(max(0.72 * row, SMALL), LARGE)
-    shown = time_range(meeting, drawn, only.weeks)
+    summed = totals(meeting, rows)
+    every = marks(meeting, drawn_lines(rows)) if summed else drawn
+    shown = time_range(meeting, every, only.weeks)
     columns = _columns(meeting, rows, voice, size, page)
     span = page - 2 * MARGIN + columns[0].left if axis is None else axis
-    remarks = () if only.weeks is not None else far(beyond(drawn, shown), voice)
-    bare = Layout(meeting, voice, only, size, row, span, shown, columns, (), ())
+    remarks = () if only.weeks is not None else far(beyond(every, shown), voice)
+    bare = Layout(meeting, voice, only, size, row, span, shown, columns, (), (), bool(summed))
     if only.weeks is None:
-        bare = replace(bare, shown=_with_words(bare, drawn))
+        bare = replace(bare, shown=_with_words(bare, drawn, summed))
     whole = span - columns[0].left
     return replace(bare, legend=_legend(bare, drawn, whole), notes=_notes(meeting, voice, whole, remarks))
 
 
-def _with_words(bare: Layout, drawn: Sequence[Mark]) -> Interval:
+def _with_words(bare: Layout, drawn: Sequence[Mark], summed: Sequence[Total]) -> Interval:
     """The range made longer for a deadline's flag, and for words that have room neither behind their bar nor before."""
     flags = [mark.dates.task.deadline for mark in drawn]
     wanted = [(due, 0.6 * bare.row + GAP) for due in flags if due is not None and due <= bare.shown[1]]
@@ -185,6 +191,11 @@ def _with_words(bare: Layout, drawn: Sequence[Mark]) -> Interval:
         wide = tags_width(tags(mark, bare.voice, bare.shown), bare.size)
         if wide <= _WORDS_SHARE * bare.width and mark.extent[1] <= bare.shown[1] and before(bare, mark, wide) is None:
             wanted.append((mark.extent[1], clearance(mark, bare.row) + wide))
+    wanted += [
+        (total.extent[1], 2 * GAP + width(light_counts(total, bare.voice), bare.size))
+        for total in summed
+        if total.extent[1] <= bare.shown[1]
+    ]
     return with_room(bare.shown, bare.width, wanted)
 
 
@@ -225,16 +236,28 @@ def clearance(mark: Mark, row: float) -> float:
     return GAP + (0.35 * row if mark.dates.task.is_milestone else 0.0)
 
 
+def light_counts(total: Total, voice: Voice) -> str:
+    """How many tasks below a summed heading have each light; a light that goes well is not counted."""
+    found = [
+        word("lights.count", voice, light=word(f"light.{light}", voice), count=count)
+        for light, count in zip(Light, total.lights, strict=True)
+        if count and light is not Light.GREEN
+    ]
+    return " · ".join(found)
+
+
 def indent(row: Row, size: float) -> float:
     """How far a row's name is set in."""
-    depth = row.depth if isinstance(row, Line) else bool(row.group)
+    depth = bool(row.group) if isinstance(row, Heading) else row.depth
     return INDENT * size * depth
 
 
 def name(row: Row, meeting: Meeting, voice: Voice) -> str:
-    """The name of a row: its task's, or its heading."""
+    """The name of a row: its task's, or its heading, or how many tasks have none."""
     if isinstance(row, Heading):
         return clean(heading(row, voice))
+    if isinstance(row, More):
+        return clean(word("more", voice, count=row.count))
     return clean(voice.task_name(meeting.schedule.tasks[row.task].task))
 
 
@@ -252,13 +275,14 @@ def done_count(row: Heading, meeting: Meeting, voice: Voice) -> str:
 def _columns(meeting: Meeting, rows: Sequence[Row], voice: Voice, size: float, page: float) -> tuple[Column, ...]:
     """Light, name, body (where there is any) and finish, from left to right; names give way to the chart."""
     drawn = marks(meeting, rows)
+    lasts = [*(mark.dates.last_day for mark in drawn), *(total.last_day for total in totals(meeting, rows))]
     names = [width(name(row, meeting, voice), size) + indent(row, size) for row in rows]
     counts = [done_count(row, meeting, voice) for row in rows if isinstance(row, Heading)]
     bodies = [body(mark, voice) for mark in drawn]
     texts = {
         "task": (names, _NAME_SHARE * page),
         "body": ([width(text, size) for text in (*counts, *(bodies if any(bodies) else ()))], _BODY_SHARE * page),
-        "finish": ([width(short_day(mark.dates.last_day, voice), size) for mark in drawn], page),
+        "finish": ([width(short_day(day, voice), size) for day in lasts], page),
     }
     left = -GAP
     columns = []
@@ -305,6 +329,7 @@ def _drawn_keys(bare: Layout, drawn: Sequence[Mark]) -> Iterator[str]:
         "done": any(mark.done for mark in plain),
         "forecast": any(mark.forecast for mark in plain),
         "critical-done": any(mark.done for mark in critical),
+        "total": bare.totals,
         "critical": bool(critical),
         "link": bool(links(drawn, 0)),
         "milestone": any(mark.dates.task.is_milestone for mark in drawn),

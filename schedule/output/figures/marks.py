@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
+from schedule.analysis.dates.alerts import Light
 from schedule.analysis.dates.comparison import shown_shift
 from schedule.analysis.meeting import Meeting
 from schedule.calendars.worktime import DAY
 from schedule.engine.schedule import Stage, TaskDates
 from schedule.model import Instant, Minutes, RelationType, TaskKind
-from schedule.output.figures.rows import Line, Row
+from schedule.output.figures.rows import Heading, Line, Row
 
 Interval = tuple[Instant, Instant]
 Point = tuple[float, float]
@@ -71,6 +73,53 @@ def marks(meeting: Meeting, rows: Sequence[Row]) -> tuple[Mark, ...]:
     """The marks of all task rows, in their order. A task is critical where it holds the target (`critical_path`)."""
     critical = frozenset(meeting.critical_path)
     return tuple(_mark(meeting, row.task, i, critical) for i, row in enumerate(rows) if isinstance(row, Line))
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What stands in the row of a heading that sums its tasks up.
+
+    `done` is what lies before the data date, `forecast` what lies after it, `critical` where its critical tasks lie;
+    `last_day` the day on which the last of the tasks is finished. `light` is the worst of them, None where all are
+    finished and nothing is open; `lights` how many have each, in the order of `Light`.
+    """
+
+    row: int
+    extent: Interval
+    done: Interval | None
+    forecast: Interval | None
+    critical: Interval | None
+    last_day: date
+    light: Light | None
+    lights: tuple[int, ...]
+
+
+def totals(meeting: Meeting, rows: Sequence[Row]) -> tuple[Total, ...]:
+    """The totals of all headings that are summed, in their order."""
+    critical = frozenset(meeting.critical_path)
+    return tuple(
+        _total(meeting, row.tasks, i, critical) for i, row in enumerate(rows) if isinstance(row, Heading) and row.summed
+    )
+
+
+def _total(meeting: Meeting, tasks: Sequence[str], row: int, critical: frozenset[str]) -> Total:
+    below, now = [meeting.schedule.tasks[task] for task in tasks], meeting.data_date
+    start, finish = min(dates.start for dates in below), max(dates.finish for dates in below)
+    holds = [dates for dates in below if dates.task.id in critical]
+    lights = [meeting.lights[task] for task in tasks]
+    counts = tuple(lights.count(light) for light in Light)
+    worst = next(light for light, count in zip(Light, counts, strict=True) if count)
+    closed = worst is Light.GREEN and all(dates.stage is Stage.FINISHED for dates in below)
+    return Total(
+        row=row,
+        extent=(start, finish),
+        done=(start, min(now, finish)) if start < now else None,
+        forecast=(max(now, start), finish) if finish > now else None,
+        critical=(min(one.start for one in holds), max(one.finish for one in holds)) if holds else None,
+        last_day=max(dates.last_day for dates in below),
+        light=None if closed else worst,
+        lights=counts,
+    )
 
 
 def _mark(meeting: Meeting, task: str, row: int, critical: frozenset[str]) -> Mark:

@@ -14,6 +14,7 @@ from typing import Any
 
 from matplotlib import rc_context, rcdefaults
 from matplotlib.axes import Axes
+from matplotlib.backend_bases import FigureCanvasBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
@@ -75,7 +76,18 @@ def write_page(ax: Axes, path: Path) -> None:
     assert isinstance(figure, Figure)
     buffer = BytesIO()
     figure.savefig(buffer, format=form[1:], dpi=DPI, **_FORMATS[form])
+    discard(figure)
     write_atomically(path, buffer.getvalue())
+
+
+def discard(figure: Figure) -> None:
+    """Give back what a picture that was written holds: its marks, and a pixel for each dot of the page.
+
+    A figure and its canvas know each other, so both would wait for the collector of cycles, all charts of an album at
+    once.
+    """
+    figure.clear()
+    FigureCanvasBase(figure)
 
 
 def suffix(path: Path) -> str:

@@ -1,13 +1,14 @@
 """The wall chart (作战图): months across, a band for each body, in it the body's tasks with their flags.
 
 A red flag is stuck on what is done, a black one on what is overdue, as it is done with paper flags in a county's
-meeting room; red is good here, so each flag has its word. Tasks of a body share a lane where they do not meet. A plan
-with many tasks takes several pages. This module must never compute a date or judge what is overdue.
+meeting room; red is good here, so each flag has its word. Tasks of a body share a lane where they do not meet. Of a
+crowded plan each body has a few lanes, for what is overdue, under way and next, and says how much is not drawn; where
+all of it is asked for it takes several pages. This module must never compute a date or judge what is overdue.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from schedule.output.figures.layout import GAP
 from schedule.output.figures.marks import Interval, Mark, marks
 from schedule.output.figures.paper import line, own_settings, suffix, write_page
 from schedule.output.figures.poster import EDGE, TEXT, Key, Poster, Swatch, height_for, opened, page_width, shrunk
-from schedule.output.figures.rows import Line
+from schedule.output.figures.rows import Line, is_crowded
 from schedule.output.figures.shapes import diamond, flag, flag_width
 from schedule.output.figures.timescale import beyond, time_range
 from schedule.output.figures.typeface import ELLIPSIS, clean, fit, width
@@ -42,6 +43,8 @@ _BODY, _BODY_SHARE = 16.0, 0.17
 _NAME, _NAME_SHARE = 12.0, 0.28
 _SPARE = 1.03
 """How much wider a renderer that fits glyphs to its pixels may draw a line than the font says."""
+_FEWEST, _ABREAST = 2, 4
+"""Of a crowded plan: lanes of a body at least, and tasks that may stand in one of them."""
 _BAR = 0.2
 """Half the height of a bar, of its lane's."""
 
@@ -70,7 +73,7 @@ class Band:
     continued: bool = False
 
 
-def draw(meeting: Meeting, voice: Voice, ax: Axes | None = None, *, page: int = 1) -> Axes:
+def draw(meeting: Meeting, voice: Voice, ax: Axes | None = None, *, page: int = 1, whole: bool = False) -> Axes:
     """One page of the chart, 1920 px wide and as high as its lanes ask for, or on the whole of `ax`.
 
     Raises:
@@ -82,10 +85,10 @@ def draw(meeting: Meeting, voice: Voice, ax: Axes | None = None, *, page: int = 
     """
     with own_settings():
         wide = page_width(ax)
-        found, shown, left = _bands(meeting, voice, wide)
+        found, shown, left = _bands(meeting, voice, wide, whole=whole)
         split = _pages(found)
         bands = split[page - 1]
-        keys, remarks = _keys(meeting, voice), _remarks(found, shown, meeting, voice)
+        keys, remarks = _keys(meeting, voice), _remarks(found, shown, meeting, voice, whole=whole)
         lanes = max(sum(len(band.lanes) for band in bands), 1)
         lane = min(max((height_for(meeting, voice, keys, remarks) - AXIS - GAP) / lanes, _LANE), _WIDEST_LANE)
         body = AXIS + lanes * lane + GAP
@@ -110,7 +113,7 @@ def draw(meeting: Meeting, voice: Voice, ax: Axes | None = None, *, page: int = 
     return poster.ax
 
 
-def save(meeting: Meeting, path: Path, *, lang: str = DEFAULT) -> tuple[Path, ...]:
+def save(meeting: Meeting, path: Path, *, lang: str = DEFAULT, whole: bool = False) -> tuple[Path, ...]:
     """Write the chart as PNG, SVG or PDF by the suffix of `path`; several pages are named wall-1.png, wall-2.png.
 
     Raises:
@@ -120,23 +123,25 @@ def save(meeting: Meeting, path: Path, *, lang: str = DEFAULT) -> tuple[Path, ..
     suffix(path)
     voice = voice_of(meeting.schedule, lang)
     with own_settings():
-        number = pages(meeting, voice)
+        number = pages(meeting, voice, whole=whole)
         targets = [path if number == 1 else path.with_stem(f"{path.stem}-{k}") for k in range(1, number + 1)]
         for k, target in enumerate(targets, 1):
-            write_page(draw(meeting, voice, page=k), target)
+            write_page(draw(meeting, voice, page=k, whole=whole), target)
     return tuple(targets)
 
 
-def pages(meeting: Meeting, voice: Voice) -> int:
+def pages(meeting: Meeting, voice: Voice, *, whole: bool = False) -> int:
     """How many pages the chart takes."""
-    return len(_pages(_bands(meeting, voice, page_width(None))[0]))
+    return len(_pages(_bands(meeting, voice, page_width(None), whole=whole)[0]))
 
 
-def _bands(meeting: Meeting, voice: Voice, wide: float) -> tuple[tuple[Band, ...], Interval, float]:
+def _bands(meeting: Meeting, voice: Voice, wide: float, *, whole: bool) -> tuple[tuple[Band, ...], Interval, float]:
     """The bands in the plan's order of bodies, the range of the axis, and where it begins."""
     names = [name for name, dates in meeting.schedule.tasks.items() if dates.task.kind is not TaskKind.SUMMARY]
     drawn = marks(meeting, [Line(name) for name in names])
-    bodies = {body: [mark for mark in drawn if mark.dates.task.body == body] for body in (*voice.plan.bodies, None)}
+    bodies: dict[str | None, list[Mark]] = {body: [] for body in (*voice.plan.bodies, None)}
+    for mark in sorted(drawn, key=lambda mark: (mark.start, mark.finish, mark.row)):
+        bodies[mark.dates.task.body].append(mark)
     standing, due = standings(meeting), limits(meeting)
     counts = {
         body: _counts([standing[mark.dates.task.id] for mark in found], voice)
@@ -146,18 +151,30 @@ def _bands(meeting: Meeting, voice: Voice, wide: float) -> tuple[tuple[Band, ...
     titles = [width(clean(voice.body(body)), _BODY) for body in counts]
     titles += [width(voice.say("clause").join(texts), TEXT) for texts in counts.values()]
     left = EDGE + min(max([60.0, *titles]) + 2 * GAP, _BODY_SHARE * wide) + GAP
-    shown = time_range(meeting, drawn, None)
+    room = max(int(_TALLEST / _LANE) // max(len(counts), 1), _FEWEST) if is_crowded(meeting) and not whole else None
+    if room is not None:
+        bodies = {body: _pressing(found, standing)[: room * _ABREAST] for body, found in bodies.items()}
+    shown = time_range(meeting, [mark for found in bodies.values() for mark in found], None)
     scale = Scale(shown, left, wide - EDGE)
     bands = []
     for body, texts in counts.items():
         items = [
             _placed(mark, standing[mark.dates.task.id], due.get(mark.dates.task.id), voice, scale)
-            for mark in sorted(bodies[body], key=lambda mark: (mark.start, mark.finish, mark.row))
+            for mark in bodies[body]
             if mark.finish > shown[0]
         ]
         lanes = _lanes(items)
-        bands.append(Band(body, (*lanes, ()) if len(lanes) == 1 < len(texts) else lanes, texts))
+        while room is not None and len(lanes) > room:
+            items.pop()
+            lanes = _lanes(items)
+        bands.append(Band(body, (*lanes, ()) if len(lanes) == 1 and (room or len(texts) > 1) else lanes, texts))
     return tuple(bands), shown, left
+
+
+def _pressing(found: Sequence[Mark], standing: Mapping[str, Standing]) -> list[Mark]:
+    """A body's tasks as a meeting asks for them: overdue, unproven, under way, next, and at last what is done."""
+    order = [Standing.OVERDUE, Standing.UNPROVEN, Standing.UNDER_WAY, Standing.TO_COME, Standing.DONE]
+    return sorted(found, key=lambda mark: order.index(standing[mark.dates.task.id]))
 
 
 def _counts(found: Sequence[Standing], voice: Voice) -> tuple[str, ...]:
@@ -273,12 +290,13 @@ def _item(poster: Poster, item: Item, scale: Scale, middle: float, half: float) 
     poster.write(x, middle, item.caption, TEXT, kind="date", color=color, halo=True, bold=overdue)
 
 
-def _remarks(bands: Sequence[Band], shown: Interval, meeting: Meeting, voice: Voice) -> tuple[str, ...]:
-    """How many tasks were finished before the chart begins, and which lie behind its end."""
+def _remarks(bands: Sequence[Band], shown: Interval, meeting: Meeting, voice: Voice, *, whole: bool) -> tuple[str, ...]:
+    """How many tasks the chart leaves out, finished before it begins or without room, and which lie behind its end."""
     drawn = sum(len(lane) for band in bands for lane in band.lanes)
     count = sum(dates.task.kind is not TaskKind.SUMMARY for dates in meeting.schedule.tasks.values()) - drawn
-    earlier = (voice.say("chart.wall.earlier", count=count),) if count else ()
-    return (*earlier, *far(beyond([item.mark for band in bands for lane in band.lanes for item in lane], shown), voice))
+    key = "chart.wall.earlier" if whole or not is_crowded(meeting) else "chart.wall.more"
+    out = (voice.say(key, count=count),) if count else ()
+    return (*out, *far(beyond([item.mark for band in bands for lane in band.lanes for item in lane], shown), voice))
 
 
 def _keys(meeting: Meeting, voice: Voice) -> list[Key]:

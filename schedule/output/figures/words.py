@@ -50,7 +50,9 @@ def slip(minutes: Minutes, voice: Voice) -> str:
 
 def heading(row: Heading, voice: Voice) -> str:
     """The name of a phase or a group; a phase without a name of its own has that of its id, or its id."""
-    if row.group:
+    if row.summed and not voice.plan.phases:
+        name = voice.body(row.body)
+    elif row.group:
         name = " / ".join(voice.group(part) for part in row.group)
     elif row.phase is None:
         name = word("phase.none", voice)
@@ -84,13 +86,17 @@ def far(tasks: Sequence[TaskDates], voice: Voice) -> tuple[str, ...]:
     return (word("far", voice, names=names) if not more else word("far.more", voice, names=names, count=more),)
 
 
-def subject(only: Only, voice: Voice) -> str:
-    """What a chart shows, for its title: the whole plan, or what was asked for."""
+def subject(only: Only, voice: Voice, *, summed: bool = False) -> str:
+    """What a chart shows, for its title: the whole plan, or what was asked for, and whether it is summed up."""
     parts = [word("critical", voice)] if only.critical else []
+    parts += [word("late", voice)] if only.late else []
     parts += [voice.body(body) for body in only.bodies]
     parts += [phase(name, voice) for name in only.phases]
     if only.weeks is not None:
         parts.append(voice.counted("chart.weeks", only.weeks, weeks=only.weeks))
+    if summed:
+        parts = parts or [word("chart", voice)]
+        parts.append(word("by-phase" if voice.plan.phases else "by-body", voice))
     return " · ".join(parts) or word("chart", voice)
 
 

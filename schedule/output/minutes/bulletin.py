@@ -37,6 +37,9 @@ from schedule.output.words.sentences import (
     verdict_text,
 )
 
+MINUTES = "meeting.md"
+"""The file that the paper becomes in the meeting's folder."""
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -57,7 +60,7 @@ class Section:
     items: tuple[Item, ...] = ()
     table: Table | None = None
     limit: int = 100
-    file: str = "meeting.md"
+    file: str = MINUTES
     noun: str = "task"
     picture: str = ""
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import compress
 
-from schedule.output.minutes.bulletin import Bulletin, Item, Section
+from schedule.output.minutes.bulletin import MINUTES, Bulletin, Item, Section
 from schedule.output.tables.contents import Table
 from schedule.output.words.phrases import Voice
 from schedule.output.words.plain_text import line_text
+
+MOST = 200
+"""Lines of a list or a table: more of them nobody reads in minutes."""
 
 
 def markdown(paper: Bulletin, voice: Voice, pictures: Mapping[str, Sequence[str]]) -> str:
@@ -34,10 +38,15 @@ def _quoted(lines: Sequence[str]) -> list[str]:
 
 def _section(section: Section, voice: Voice, pictures: Mapping[str, Sequence[str]]) -> list[str]:
     blocks = [f"## {escaped(section.heading)}", *_images(section.picture, voice, pictures)]
+    count = len(section.items)
     if section.items:
-        blocks.append("\n".join(_item(item, voice) for item in section.items))
+        blocks.append("\n".join(_item(item, voice) for item in section.items[:MOST]))
     if section.table is not None:
-        blocks.append(_table(section.table, voice))
+        count = len(section.table.rows)
+        blocks.append(_table(replace(section.table, rows=section.table.rows[:MOST]), voice))
+    if count > MOST:
+        file = section.file if section.file != MINUTES else "deadlines.xlsx"
+        blocks.append(voice.say("and-more", count=voice.count(count - MOST, section.noun), file=file))
     return blocks
 
 

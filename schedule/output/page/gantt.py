@@ -8,18 +8,18 @@ a date, nor run a script.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from schedule.analysis.dates.alerts import Light
 from schedule.analysis.meeting import Meeting
 from schedule.engine.schedule import Stage
 from schedule.output.figures.marks import Interval, Mark, marks
-from schedule.output.figures.rows import Heading, Row, select
+from schedule.output.figures.rows import Heading, More, Row, select
 from schedule.output.figures.timescale import Rest, Shade, beyond
 from schedule.output.figures.words import far, heading, short_day, slip, word
 from schedule.output.page.axis import Axis, axis_of, definitions, head, rests
-from schedule.output.page.markup import Places, pill, plain
+from schedule.output.page.markup import Places, left_out, pill, plain
 from schedule.output.page.stories import Story
 from schedule.output.words.phrases import Voice
 
@@ -39,9 +39,9 @@ class Chart:
     resting: Mapping[str, Sequence[Shade]]
 
 
-def chart_of(meeting: Meeting) -> Chart:
-    """The chart of all tasks, by phase and group."""
-    rows = select(meeting)
+def chart_of(meeting: Meeting, names: Collection[str] | None = None) -> Chart:
+    """The chart of these tasks, by default of all, by phase and group."""
+    rows = select(meeting, among=names)
     drawn = marks(meeting, rows)
     axis = axis_of(meeting, drawn)
     return Chart(meeting, rows, drawn, axis, rests(meeting, drawn, axis))
@@ -55,18 +55,20 @@ def chart_html(chart: Chart, story_of: Mapping[str, Story], found: Places, voice
         if isinstance(row, Heading)
         else _line(by_row[number], row.depth, chart, story_of[row.task], found, voice)
         for number, row in enumerate(chart.rows)
+        if not isinstance(row, More)
     ]
     shared = definitions(chart.meeting, chart.axis, chart.resting)
     body = "".join(lines) or f"<p>{plain(word('nothing', voice))}</p>"
     return (
         f'{shared}<div class="gantt"{chart.axis.style()}>{_views(chart.axis, voice)}{_fold(chart, found, voice)}'
-        f"{head(chart.meeting, chart.axis, voice)}{body}</div>{_legend(chart, voice)}{_far(chart, voice)}"
+        f"{head(chart.meeting, chart.axis, voice)}{body}</div>{left_out(found.left_out, voice)}"
+        f"{_legend(chart, voice)}{_far(chart, voice)}"
     )
 
 
 def finished(meeting: Meeting, found: Places) -> Mapping[int, int]:
     """How many rows a phone folds away, by the number of their body; 0 is all of them."""
-    names = [name for name, dates in meeting.schedule.tasks.items() if dates.stage is Stage.FINISHED]
+    names = [name for name in found.tasks if meeting.schedule.tasks[name].stage is Stage.FINISHED]
     bodies = Counter(found.bodies[found.body_of[name]] for name in names)
     return {0: len(names), **{number: bodies[number] for number in found.bodies.values()}}
 
@@ -158,10 +160,12 @@ def _heading(row: Heading, chart: Chart, found: Places, voice: Voice) -> str:
     done = sum(dates.stage is Stage.FINISHED for dates in every)
     over = axis.near is not None and done == len(every) and end < axis.near
     kind = " ".join(filter(None, ("g hd", "sub" if row.group else "", "old" if over else "")))
+    # Where the page has not all tasks of a phase it cannot count them.
+    count = word("done", voice, done=done, total=len(every)) if not found.left_out else voice.count(len(every), "task")
     span = "" if end < axis.first else _box("sp", (begin, end), axis, (-1.5, 3.0))
     return (
         f'<div {found.marks(row.tasks, kind)}><span class="na">{plain(heading(row, voice))}</span>'
-        f'<span class="bo">{plain(word("done", voice, done=done, total=len(every)))}</span>'
+        f'<span class="bo">{plain(count)}</span>'
         f'<span class="bars"><svg aria-hidden="true"><use href="#ln"/><svg y="50%">{span}</svg></svg></span></div>'
     )
 

@@ -37,7 +37,7 @@ def write_page(meeting: Meeting, path: Path, voice: Voice) -> Path:
 def page(meeting: Meeting, voice: Voice) -> str:
     """The whole page as text, UTF-8 when written."""
     paper, found = bulletin(meeting, voice), places(meeting)
-    story_of, chart = stories(meeting, voice), chart_of(meeting)
+    story_of, chart = stories(meeting, voice, found.tasks), chart_of(meeting, found.tasks)
     now, after = minutes_sections(paper, meeting, found, voice)
     sections = (
         _section("bodies", "page.bodies", board(meeting, found, voice), voice) if found.several else "",

@@ -13,12 +13,16 @@ from itertools import compress
 
 from schedule.analysis.dates.alerts import Light
 from schedule.analysis.meeting import Meeting
+from schedule.output.figures.rows import foremost
 from schedule.output.tables.contents import Table
 from schedule.output.words.phrases import Voice
 from schedule.output.words.plain_text import line_text
 
 PILLS = {Light.RED: "red", Light.YELLOW: "yellow", Light.GREY: "grey", Light.GREEN: "green"}
 """The class of each light; the lights in the order of what they ask for."""
+
+MOST = 600
+"""Tasks on a page: with more of them a phone takes too long to open it. The others are in the deadline table."""
 
 _WIDE = frozenset({"after", "problem", "request", "document", "what", "support", "progress"})
 """Columns whose words need a card's whole width."""
@@ -38,15 +42,17 @@ def plain(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The number of every task and of every body that has one, by which the filters find what belongs together.
+    """The number of every task of the page and of every body, by which the filters find what belongs together.
 
-    `bodies` begin with 1, in the order of the plan; None is nobody, the last.
+    `bodies` begin with 1, in the order of the plan; None is nobody, the last. `left_out` counts the tasks of the plan
+    that the page has no room for, `body_of` has them too.
     """
 
     tasks: Mapping[str, int]
     bodies: Mapping[str | None, int]
     critical: frozenset[str]
     body_of: Mapping[str, str | None]
+    left_out: int = 0
 
     @property
     def several(self) -> bool:
@@ -73,8 +79,10 @@ def places(meeting: Meeting) -> Places:
     order = [*(body for body in meeting.schedule.state.plan.bodies if body in with_tasks)]
     order += sorted({body for body in with_tasks if body is not None} - set(order))
     named: list[str | None] = [*order, *([None] if None in with_tasks else [])]
+    shown = foremost(meeting, MOST)
     return Places(
-        tasks={name: number for number, name in enumerate(body_of, start=1)},
+        left_out=len(body_of) - len(shown),
+        tasks={name: number for number, name in enumerate(shown, start=1)},
         bodies={body: number for number, body in enumerate(named, start=1)},
         critical=frozenset(meeting.critical_path),
         body_of=body_of,
@@ -87,7 +95,9 @@ def pill(light: Light, words: str) -> str:
 
 
 def linked(name: str, words: str, found: Places) -> str:
-    """A task's name that leads to why it stands where it stands."""
+    """A task's name that leads to why it stands where it stands, if the page has that."""
+    if name not in found.tasks:
+        return f"<span>{plain(words)}</span>"
     return f'<a class="go" href="#{found.anchor(name)}">{plain(words)}</a>'
 
 
@@ -96,9 +106,10 @@ def table_rows(
 ) -> tuple[str, list[str]]:
     """The head and the body rows of a table; columns without any value are left out, as in the minutes.
 
-    `names` are the tasks of the rows, None where a row is about none.
+    `names` are the tasks of the rows, None where a row is about none. A task that the page has no room for has no row.
     """
-    cells = [[voice.show(value) for value in row] for row in table.rows]
+    there = [name is None or name in found.tasks for name in names]
+    cells = [[voice.show(value) for value in row] for row in compress(table.rows, there)]
     kept = [any(column) for column in zip(*cells, strict=True)] if cells else [True] * len(table.columns)
     keys = [column.key for column in compress(table.columns, kept)]
     titles = list(compress(table.titles(voice), kept))
@@ -106,7 +117,7 @@ def table_rows(
         f'<th scope="col" class="k-{key}">{plain(title)}</th>' for key, title in zip(keys, titles, strict=True)
     )
     rows = []
-    for name, row in zip(names, cells, strict=True):
+    for name, row in zip(compress(names, there), cells, strict=True):
         marks = "" if name is None else f" {found.marks([name])}"
         written = zip(keys, titles, compress(row, kept), strict=True)
         rows.append(
@@ -127,6 +138,11 @@ def _cell(key: str, title: str, words: str, name: str | None, found: Places, lig
     elif name is not None and key == "light":
         shown = pill(lights[name], words)
     return f'<td {kind} data-l="{plain(title)}">{shown}</td>'
+
+
+def left_out(count: int, voice: Voice) -> str:
+    """How many tasks the page has no room for, and where they are."""
+    return f'<p class="hint">{plain(voice.say("page.left-out", count=count))}</p>' if count else ""
 
 
 def whole_table(head: str, rows: Iterable[str], kind: str = "") -> str:

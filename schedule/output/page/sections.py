@@ -14,7 +14,7 @@ from schedule.analysis.meeting import Meeting
 from schedule.analysis.move.windows import Windows
 from schedule.engine.schedule import Stage
 from schedule.output.minutes.bulletin import Bulletin, Item, Section
-from schedule.output.page.markup import PILLS, Places, pill, plain, table_rows, whole_table
+from schedule.output.page.markup import PILLS, Places, left_out, pill, plain, table_rows, whole_table
 from schedule.output.page.stories import Story
 from schedule.output.tables.contents import Table, deadline_table, deadlines_answer, problem, stage
 from schedule.output.why.tables import ledger_table
@@ -135,6 +135,7 @@ def _about(alert: Alert) -> tuple[str, ...]:
 
 def _item(item: Item, names: tuple[str, ...], found: Places, voice: Voice) -> str:
     sign = pill(Light(item.light), voice.say(f"light.{item.light}")) if item.light else ""
+    names = tuple(name for name in names if name in found.tasks)
     if not names:
         return f"<li>{sign}<span>{plain(item.text)}</span></li>"
     line = f"{sign}<span>{plain(item.text)}</span>"
@@ -148,7 +149,7 @@ def _minutes_table(table: Table, meeting: Meeting, found: Places, voice: Voice) 
         return _by_body(table, meeting, found, voice)
     names = meeting.moved if "moved" in keys else meeting.critical_path
     head, rows = table_rows(table, voice, names, found, meeting.lights)
-    return whole_table(head, rows)
+    return whole_table(head, rows) + left_out(len(names) - len(rows), voice)
 
 
 def _by_body(table: Table, meeting: Meeting, found: Places, voice: Voice) -> str:
@@ -156,11 +157,12 @@ def _by_body(table: Table, meeting: Meeting, found: Places, voice: Voice) -> str
     bare = Table(table.columns[1:], tuple(row[1:] for row in table.rows))
     head, rows = table_rows(bare, voice, names, found, meeting.lights)
     lines, left = [], iter(rows)
-    for body, mine in meeting.upcoming.items():
+    for body, all_of_it in meeting.upcoming.items():
+        mine = [name for name in all_of_it if name in found.tasks]
         title = f'<th colspan="{len(bare.columns)}" scope="rowgroup">{plain(voice.body(body))}</th>'
         lines.append(f"<tr {found.marks(mine, 'group')}>{title}</tr>")
         lines += [next(left) for _ in mine]
-    return whole_table(head, lines)
+    return whole_table(head, lines) + left_out(len(names) - len(rows), voice)
 
 
 def _ledger(meeting: Meeting, found: Places, voice: Voice) -> str:
@@ -187,7 +189,7 @@ def deadlines(meeting: Meeting, found: Places, voice: Voice) -> str:
     names = [row.task for row in meeting.deadlines]
     head, rows = table_rows(shown, voice, names, found, meeting.lights)
     hint = f'<p class="hint">{plain(voice.say("page.more"))}</p>'
-    return hint + whole_table(head, rows, "deadlines") + none(voice)
+    return hint + whole_table(head, rows, "deadlines") + left_out(len(names) - len(rows), voice) + none(voice)
 
 
 def details(meeting: Meeting, story_of: Mapping[str, Story], found: Places, voice: Voice) -> str:

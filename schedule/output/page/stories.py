@@ -5,7 +5,7 @@ This module must never find a reason itself, nor know HTML.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -39,17 +39,15 @@ class Story:
         return tuple(filter(None, (self.head, self.waits, *self.alerts)))
 
 
-def stories(meeting: Meeting, voice: Voice) -> Mapping[str, Story]:
-    """The story of every task, in plan order."""
+def stories(meeting: Meeting, voice: Voice, names: Iterable[str] | None = None) -> Mapping[str, Story]:
+    """The story of each of these tasks, by default of all, in plan order."""
     alerts_of: dict[str, list[str]] = {}
     for alert in meeting.alerts:
         words = voice.say("sentence.gap").join((sentence(alert, voice), *remarks(alert, voice)))
         alerts_of.setdefault(alert.task, []).append(words)
     chosen = set(_chosen(meeting))
-    return {
-        name: _story(name, meeting, voice, tuple(alerts_of.get(name, ())), whole=name in chosen)
-        for name in meeting.schedule.tasks
-    }
+    asked = meeting.schedule.tasks if names is None else names
+    return {name: _story(name, meeting, voice, tuple(alerts_of.get(name, ())), whole=name in chosen) for name in asked}
 
 
 def _chosen(meeting: Meeting) -> Iterator[str]:

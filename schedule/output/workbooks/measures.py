@@ -83,11 +83,18 @@ class Layout:
 
 def lay_out(page: Page, voice: Voice, above: tuple[tuple[str, float], ...]) -> Layout:
     """The layout of a page with these texts, of these sizes, above its table."""
+    asked = [_asked(page, column, voice) for column in page.columns]
+    said = [[_said(row.values.get(column.key), voice) for column in page.columns] for row in page.rows]
     for factor in _TIGHTER:
-        layout = _lay_out(page, voice, factor)
+        widths = [column.width(factor) for column in asked]
+        # Rows of the least height on too many pages already: no need to measure what is written in each of them.
+        if _pages(_lay_out(page, voice, widths, (_ROW,) * len(said)), above) > 1:
+            continue
+        layout = _lay_out(page, voice, widths, _rows(said, widths))
         if _pages(layout, above) <= 1:
             return replace(layout, single=True)
-    layout = _lay_out(page, voice, 1.0)
+    widths = [column.width(1.0) for column in asked]
+    layout = _lay_out(page, voice, widths, _rows(said, widths))
     return replace(layout, single=_pages(layout, above) <= _SHRINK)
 
 
@@ -108,33 +115,56 @@ def _pages(layout: Layout, above: tuple[tuple[str, float], ...]) -> float:
     return high * min(1.0, _ROOM[0] / wide) / _ROOM[1]
 
 
-def _lay_out(page: Page, voice: Voice, factor: float) -> Layout:
-    widths = [_width(page, column, voice, factor) for column in page.columns]
+def _lay_out(page: Page, voice: Voice, widths: list[float], rows: tuple[float, ...]) -> Layout:
     head = max(_height(heading(column, voice), width) for column, width in zip(page.columns, widths, strict=True))
-    rows = [_row(page, row, widths, voice) for row in page.rows]
     times = [BAR] * (len(page.axis.columns) if page.axis else 0)
     band = BANDS if page.axis else BANDS / 2
-    return Layout((*widths, *times), band, max(head + _PADDING, _HEAD), tuple(rows))
+    return Layout((*widths, *times), band, max(head + _PADDING, _HEAD), rows)
 
 
-def _width(page: Page, column: SheetColumn, voice: Voice, factor: float) -> float:
-    texts = [_printed(row.values.get(column.key), column, voice) for row in page.rows]
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a column asks for: at least, by its heading; for its longest word, its longest text; `most` of it is given.
+
+    What cannot be broken (`unbroken`) is given its longest text.
+    """
+
+    least: float
+    word: float
+    text: float
+    most: float
+    unbroken: bool
+
+    def width(self, factor: float) -> float:
+        """How wide the column is where a text is given so much of the most."""
+        if self.unbroken:
+            return max(self.least, self.text)
+        return max(self.least, min(self.word, self.most), min(self.text, self.most * factor))
+
+
+def _asked(page: Page, column: SheetColumn, voice: Voice) -> _Asked:
+    texts = {_printed(row.values.get(column.key), column, voice) for row in page.rows}
     widest = max([width_of(text) for text in texts], default=0.0)
     head = heading(column, voice)
     least = max(width_of(word.rstrip()) for line in head.split("\n") for word in words_of(line))
     least = max(least, min(max(width_of(line) for line in head.split("\n")), _BUTTON))
     if is_whole(page, column):
-        return max(least, widest)
-    whole = max((width_of(word.rstrip()) for text in texts for word in words_of(text[:_LOOKED_AT])), default=0.0)
-    return max(least, min(whole, column.widest), min(widest, column.widest * factor))
+        return _Asked(least, widest, widest, widest, unbroken=True)
+    words = {word.rstrip() for text in texts for word in words_of(text[:_LOOKED_AT])}
+    return _Asked(least, max(map(width_of, words), default=0.0), widest, column.widest, unbroken=False)
 
 
-def _row(page: Page, row: Entry, widths: list[float], voice: Voice) -> float:
-    heights = [
-        _height(_said(row.values.get(column.key), voice), width)
-        for column, width in zip(page.columns, widths, strict=True)
-    ]
-    return min(max(*heights, 0.0) + _PADDING, HIGHEST) if max(heights) + _PADDING > _ROW else _ROW
+def _rows(said: list[list[str]], widths: list[float]) -> tuple[float, ...]:
+    """The height of each row by its texts."""
+    known: dict[tuple[str, float], float] = {}
+
+    def height(text: str, width: float) -> float:
+        if (text, width) not in known:
+            known[text, width] = _height(text, width)
+        return known[text, width]
+
+    highest = [max(map(height, texts, widths)) + _PADDING for texts in said]
+    return tuple(min(high, HIGHEST) if high > _ROW else _ROW for high in highest)
 
 
 def _printed(value: Value, column: SheetColumn, voice: Voice) -> str:

@@ -44,6 +44,8 @@ class Book:
     about: tuple[str, str]
     """What stands at the left and the right of every page's foot."""
     formats: dict[tuple[tuple[str, Any], ...], Any] = field(default_factory=dict)
+    cells: dict[tuple[Bar, bool, bool], tuple[str, Any]] = field(default_factory=dict)
+    """What a cell of the chart holds and its format, by its bar and the sides that the data date's line runs along."""
 
     def format(self, *styles: Style) -> Any:
         """The format of a cell: later styles win."""
@@ -235,6 +237,16 @@ class _Sheet:
         return look
 
     def _bar(self, axis: TimeAxis, k: int, bar: Bar) -> None:
+        place, key = (self.row, self.count + k), (bar, axis.line == k, axis.line == k + 1)
+        if key not in self.book.cells:
+            self.book.cells[key] = self._drawn(axis, k, bar)
+        text, made = self.book.cells[key]
+        if text:
+            self.sheet.write_string(*place, text, made)
+        else:
+            self.sheet.write_blank(*place, None, made)
+
+    def _drawn(self, axis: TimeAxis, k: int, bar: Bar) -> tuple[str, Any]:
         """A cell of the chart: its colour, its edge where it is critical, the marks in it."""
         look: Style = {
             "border": style.HAIRLINE,
@@ -262,11 +274,7 @@ class _Sheet:
                 "valign": "vcenter" if bar.approved else "top",
             }
             look["font_color"] = style.PAPER if dark else style.BASELINE
-        place = (self.row, self.count + k)
-        if text:
-            self.sheet.write_string(*place, text, self.book.format(look))
-        else:
-            self.sheet.write_blank(*place, None, self.book.format(look))
+        return text, self.book.format(look)
 
     def _without_buttons(self) -> None:
         """The columns of time are sorted with their rows, so they belong to the filter; its buttons would hide them.
