@@ -378,6 +378,14 @@ def test_every_approval_says_who_files_it(every: Variant) -> None:
             assert task.applicant != task.body, task.name
 
 
+def test_what_the_law_wants_first_is_marked(every: Variant) -> None:
+    """A task force that builds without its permit, or on land that is not approved, is told in red."""
+    marked = {task.id for task in every.plan.tasks.values() if task.legal}
+    land = {"land-approval"} if "land-approval" in every.plan.tasks else {"road-crossing-permit"}
+    assert marked >= {"construction-permit", *land}
+    assert all(every.plan.tasks[name].evidence for name in marked)
+
+
 def test_every_body_has_a_lead_and_work(every: Variant) -> None:
     tasks = every.plan.tasks.values()
     at_work = {body for task in tasks for body in (task.body, task.applicant, *task.support)}
