@@ -349,7 +349,8 @@ def test_an_empty_folder_is_filled(tmp_path: Path) -> None:
     assert run("import", SITE, "-o", tmp_path / "plan").exit_code == 0
     (tmp_path / "empty").mkdir()
     assert run("import", SITE, "-o", tmp_path / "empty").exit_code == 0
-    assert {one.name for one in (tmp_path / "empty").iterdir()} == {".gitattributes", "plan.yaml", "updates", "baselines"}
+    made = {one.name for one in (tmp_path / "empty").iterdir()}
+    assert made == {".gitattributes", "plan.yaml", "updates", "baselines"}
 
 
 def test_an_import_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
