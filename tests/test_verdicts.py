@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+import read_papers as read
 from click.testing import CliRunner
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -24,6 +25,8 @@ from schedule.commands import main
 from schedule.engine.compute import compute
 from schedule.engine.state import as_of
 from schedule.model import Constraint, ConstraintKind, Project
+from schedule.output.meeting_folder import write_papers
+from schedule.output.words.phrases import voice_of
 
 HEAD = """daopai: 1
 project: {name: 示例, start: %s, calendar: office}
@@ -339,6 +342,20 @@ def lived(plan: tuple[Drawn, ...], now: int) -> dict[str, int]:
     return done
 
 
+def held(path: Path, plan: tuple[Drawn, ...], now: int, target: str) -> Meeting:
+    """The meeting so many days after the start, at which nothing was told but that some have nothing left."""
+    day = START + timedelta(days=now)
+    text = RANDOM % f", target: {target}" + "".join(one.typed() for one in plan)
+    (path / "plan.yaml").write_text(text, encoding="utf-8")
+    if now:
+        begun = [one.name for one in plan if one.kind == "left"]
+        told = "".join(f"\n  {name}: {{started: 2026-09-01, remaining: 0wd}}" for name in begun)
+        (path / "updates").mkdir()
+        text = f"data_date: {day}\nprogress:{told or ' {}'}\n"
+        (path / "updates" / f"{day}.yaml").write_text(text, encoding="utf-8")
+    return schedule.meeting(schedule.load(path), minutes(day))
+
+
 @given(drawn_plans(), st.integers(0, 30), st.data())
 @settings(max_examples=max(40, settings.default.max_examples // 3))
 def test_a_deadline_is_missed_exactly_when_what_it_waits_for_ends_after_it(
@@ -350,16 +367,7 @@ def test_a_deadline_is_missed_exactly_when_what_it_waits_for_ends_after_it(
     target = data.draw(st.sampled_from(dated))
     now = max(now, 1) if any(one.kind == "left" for one in plan) else now
     with TemporaryDirectory() as place:
-        path, day = Path(place), START + timedelta(days=now)
-        head = RANDOM % f", target: {target.name}"
-        (path / "plan.yaml").write_text(head + "".join(one.typed() for one in plan), encoding="utf-8")
-        if now:
-            begun = [one.name for one in plan if one.kind == "left"]
-            told = "".join(f"\n  {name}: {{started: 2026-09-01, remaining: 0wd}}" for name in begun)
-            (path / "updates").mkdir()
-            text = f"data_date: {day}\nprogress:{told or ' {}'}\n"
-            (path / "updates" / f"{day}.yaml").write_text(text, encoding="utf-8")
-        meeting = schedule.meeting(schedule.load(path), minutes(day))
+        meeting = held(Path(place), plan, now, target.name)
     ends, rows = lived(plan, now), {row.task: row for row in meeting.deadlines}
     late = {one.name: ends[one.name] - (one.due or 0) - 1 for one in dated}
     zero = minutes(START)
@@ -379,6 +387,36 @@ def test_a_deadline_is_missed_exactly_when_what_it_waits_for_ends_after_it(
     for name, row in rows.items():
         assert not row.impossible or any(late[served] > 0 for served in row.serves)
         assert (meeting.lights[name] is Light.RED) is row.impossible
+
+
+@given(drawn_plans(), st.integers(0, 30), st.sampled_from(["zh", "en"]))
+@settings(max_examples=max(12, settings.default.max_examples // 20))
+def test_no_paper_calls_a_deadline_otherwise_than_the_others(plan: tuple[Drawn, ...], now: int, lang: str) -> None:
+    """Of each of several deadlines headline, table, light, alert, explain and page say what an own calendar says."""
+    dated = [one for one in plan if one.due is not None]
+    assume(dated)
+    now = max(now, 1) if any(one.kind == "left" for one in plan) else now
+    with TemporaryDirectory() as place:
+        path, out = Path(place) / "plan", Path(place) / "out"
+        path.mkdir()
+        meeting = held(path, plan, now, dated[0].name)
+        ends = lived(plan, now)
+        missed = {one.name for one in dated if ends[one.name] > (one.due or 0) + 1}
+        write_papers(meeting, out, voice_of(meeting.schedule, lang), only=["minutes", "page", "deadlines", "alerts"])
+        page = read.page(out / "meeting.html")
+        assert ("late" in page.one("div", "verdict").classes) is bool(missed)
+        assert page.one("p", "headline").text.startswith({"zh": "不能按期", "en": "Late"}[lang]) is bool(missed)
+        rows = {row.get("代号") or row["Id"]: row for row in read.read_csv(out / "deadlines.csv")}
+        alerts = json.loads((out / "alerts.json").read_text(encoding="utf-8"))
+        assert {one["task"] for one in alerts if one["code"] == "deadline-missed"} == missed
+        for name in (one.name for one in dated):
+            row, late = rows[name], name in missed
+            if (row.get("决定期限的事项") or row["Deciding deadline"]) != name:
+                continue  # what it owes to another deadline is stricter, and stands there
+            assert (row.get("灯") or row["Light"]) == {"zh": "红", "en": "red"}[lang] or not late
+            assert (int(row.get("余地(日历日)") or row["Float (calendar days)"]) < 0) is late
+            said = CliRunner().invoke(main, ["explain", str(path), name, "--lang", lang]).stdout.splitlines()[0]
+            assert ({"zh": "来不及", "en": "already short"}[lang] in said) is late
 
 
 def project_of(text: str) -> Project:
