@@ -18,6 +18,7 @@ import schedule
 from schedule.analysis.dates.alerts import Light
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.views.issued import issued
+from schedule.analysis.views.standing import trend
 from schedule.calendars.worktime import DAY
 from schedule.commands import main
 from schedule.output.figures import ink
@@ -310,3 +311,18 @@ def test_a_deadline_that_is_brought_forward_later_is_no_fault_of_the_plan(tmp_pa
     assert not meeting.unmeetable
     assert meeting.lights["survey"] is Light.RED
     assert meeting.headline.margin == -20 * DAY
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_secretary_reads_one_answer_where_two_tasks_end_the_plan_on_one_day(tmp_path: Path, turned: bool) -> None:
+    # Both were to run ten days, to 21 October. The fast one keeps that day; the other had ended on 19 October, and now
+    # ends on 21 October too: whichever of the two the papers speak of, headline, ledger and trend speak of one.
+    fast, slow = "fast: {name: 甲项, duration: 10cd}", "slow: {name: 乙项, duration: 8cd}"
+    end = "end: {name: 乙项交付, milestone: finish, after: [slow]}"
+    week = "fast: {started: 2026-10-12, remaining: 3cd}\n  slow: {started: 2026-10-12, remaining: 3cd}"
+    tasks = (slow, end, fast) if turned else (fast, slow, end)
+    meeting = met(tmp_path, *tasks, updates={"2026-10-12": "{}", "2026-10-19": week})
+    assert meeting.ledger is not None
+    assert meeting.headline.target is None
+    assert meeting.headline.moved == meeting.ledger.moved
+    assert trend(meeting)[-1].forecast - trend(meeting)[-2].forecast == meeting.headline.moved

@@ -25,7 +25,7 @@ from schedule.analysis.reports.doubts import Doubt, doubts
 from schedule.analysis.reports.evidence import audit
 from schedule.analysis.reports.permits import Breach, breaches, breaches_at
 from schedule.analysis.reports.reporting import unreported
-from schedule.analysis.speaking_order import in_order
+from schedule.analysis.speaking_order import in_order, last_task
 from schedule.calendars.worktime import DAY, minutes
 from schedule.engine.holding import holding
 from schedule.engine.schedule import Schedule, Stage, TaskDates
@@ -142,7 +142,7 @@ class Meeting:
         tasks = self.schedule.tasks
         if target is None:
             # Without a deadline the question is when the last task finishes: the movement is that of the same task.
-            dates = max(tasks.values(), key=lambda dates: (dates.stage is not Stage.FINISHED, dates.finish))
+            dates = tasks[last_task(self.schedule)]
             deadline = None
         else:
             dates = tasks[target]

@@ -1,4 +1,4 @@
-"""In which order a meeting speaks of its deadlines: one law for headline, ledger, critical path and every paper.
+"""Of which task a meeting speaks, and in which order of its deadlines: one law for headline, ledger and every paper.
 
 This module must never know a reader, nor what is said of a deadline.
 """
@@ -28,3 +28,18 @@ def in_order(schedule: Schedule) -> tuple[str, ...]:
 
     asked = (one for one in schedule.tasks.values() if one.task.deadline is not None or one.task.id == named)
     return tuple(dates.task.id for dates in sorted(asked, key=rank))
+
+
+def last_task(schedule: Schedule) -> str:
+    """The task that a meeting without a deadline speaks of: the one that finishes last.
+
+    Of those that have not finished, where there are any; of equal ones one that nothing waits for, then the first in
+    the plan's order. What only spans others is asked about only where there is nothing else.
+    """
+    waited = {one.predecessor for dates in schedule.tasks.values() for one in dates.task.relations}
+    dated = [dates for dates in schedule.tasks.values() if not dates.task.spans] or list(schedule.tasks.values())
+
+    def rank(dates: TaskDates) -> tuple[bool, Instant, bool]:
+        return dates.stage is not Stage.FINISHED, dates.finish, dates.task.id not in waited
+
+    return max(dated, key=rank).task.id

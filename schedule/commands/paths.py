@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from schedule.analysis.dates.near_critical import last_task, near_critical, path_target
+from schedule.analysis.dates.near_critical import near_critical, path_target
+from schedule.analysis.speaking_order import last_task
 from schedule.commands import options
 from schedule.commands.printing import answer, answer_table, screen
 from schedule.commands.reading import day_of, identified, names_of, opened

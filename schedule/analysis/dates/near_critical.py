@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from schedule.analysis.speaking_order import last_task
 from schedule.engine.compute import target_of
 from schedule.engine.paths import driving_chains
 from schedule.engine.schedule import Schedule, Stage, TaskDates
@@ -18,9 +19,8 @@ from schedule.engine.schedule import Schedule, Stage, TaskDates
 class NearCritical:
     """Tasks that drive one another, the first one first.
 
-    `spare` is the least of what they have more than critical ones.
-
-    In days of the tasks' own calendars. `least` is the task that has so little.
+    `spare` is the least of what they have more than critical ones, in days of the tasks' own calendars; `least` is the
+    task that has so little.
     """
 
     spare: Fraction
@@ -60,13 +60,6 @@ def path_target(schedule: Schedule) -> str:
     if target is not None and schedule.tasks[target].stage is not Stage.FINISHED:
         return target
     return last_task(schedule)
-
-
-def last_task(schedule: Schedule) -> str:
-    """The task that finishes last, of those that have not finished where there are any; of equal ones what ends it."""
-    waited = {one.predecessor for dates in schedule.tasks.values() for one in dates.task.relations}
-    dated = [d for d in schedule.tasks.values() if not d.task.spans] or list(schedule.tasks.values())
-    return max(dated, key=lambda d: (d.stage is not Stage.FINISHED, d.finish, d.task.id not in waited)).task.id
 
 
 def _float_days(dates: TaskDates) -> Fraction:

@@ -19,9 +19,9 @@ from schedule.analysis.move.revisions import found, recorded
 from schedule.analysis.reports.causes import Cause, cause_of
 from schedule.analysis.reports.custody import held, is_approval, split
 from schedule.analysis.rounding import largest_remainder
-from schedule.analysis.speaking_order import in_order
+from schedule.analysis.speaking_order import in_order, last_task
 from schedule.calendars.worktime import DAY
-from schedule.engine.schedule import Schedule, Stage, shown_days
+from schedule.engine.schedule import Schedule, shown_days
 from schedule.engine.state import as_of
 from schedule.model import Baseline, Instant, Minutes, Project
 
@@ -95,11 +95,7 @@ def booked_to(part: Part) -> dict[Account, int]:
 def milestone_of(schedule: Schedule) -> str:
     """The milestone that is asked about where none is named: the headline's, else the task that finishes last."""
     asked = in_order(schedule)
-    if asked:
-        return asked[0]
-    tasks = [dates for dates in schedule.tasks.values() if not dates.task.spans]
-    last = max(tasks, key=lambda dates: (dates.stage is not Stage.FINISHED, dates.finish, dates.task.is_milestone))
-    return last.task.id
+    return asked[0] if asked else last_task(schedule)
 
 
 def meetings(project: Project, since: Instant, until: Instant) -> tuple[Instant, ...]:

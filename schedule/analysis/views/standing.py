@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.reports.evidence import lacks_document
 from schedule.analysis.reports.reporting import is_free
+from schedule.analysis.speaking_order import last_task
 from schedule.calendars.worktime import DAY
 from schedule.engine.schedule import Reason, Schedule, Stage, TaskDates
 from schedule.engine.state import revised
@@ -39,7 +40,7 @@ def trend(meeting: Meeting) -> tuple[Point, ...]:
     point however long ago it was, where its plan had the task, so that the last step is what the headline says moved.
     """
     head, now = meeting.headline, meeting.data_date
-    name = head.target if head.target is not None else _last(meeting.schedule)
+    name = head.target if head.target is not None else last_task(meeting.schedule)
     earlier = [update.data_date for update in meeting.project.updates if update.data_date < now]
     by_week = {(now - at - 1) // (7 * DAY): at for at in earlier if now - at <= TREND_WEEKS * 7 * DAY}
     points = []
@@ -48,11 +49,6 @@ def trend(meeting: Meeting) -> tuple[Point, ...]:
         if dates is not None:
             points.append(Point(at, dates.finish, None if head.target is None else dates.task.deadline))
     return *points, Point(now, head.forecast, head.deadline)
-
-
-def _last(schedule: Schedule) -> str:
-    """The task that a headline without a target is about: the one that finishes last."""
-    return max(schedule.tasks.values(), key=lambda dates: (dates.stage is not Stage.FINISHED, dates.finish)).task.id
 
 
 @dataclass(frozen=True, slots=True)
