@@ -139,21 +139,15 @@ class Meeting:
         return self.headlines[0]
 
     def _headline(self, target: str | None) -> Headline:
-        tasks = self.schedule.tasks
-        if target is None:
-            # Without a deadline the question is when the last task finishes: the movement is that of the same task.
-            dates = tasks[last_task(self.schedule)]
-            deadline = None
-        else:
-            dates = tasks[target]
-            deadline = dates.task.deadline
+        # Without a deadline the question is when the last task finishes: the movement is that of the same task.
+        dates = self.schedule.tasks[last_task(self.schedule) if target is None else target]
         before = None if target is None or self.previous is None else self.previous.tasks.get(target)
         return Headline(
             target=target,
-            deadline=deadline,
+            deadline=dates.task.deadline,
             forecast=dates.finish,
             reached=dates.stage is Stage.FINISHED,
-            margin=None if deadline is None else deadline - dates.finish,
+            margin=dates.margin,
             moved=_shift(self.since_previous, dates),
             moved_since_baseline=_shift(self.since_baseline, dates),
             deadline_before=None if before is None else before.task.deadline,

@@ -21,7 +21,7 @@ def in_order(schedule: Schedule) -> tuple[str, ...]:
 
     def rank(dates: TaskDates) -> tuple[bool, bool, Minutes, bool, Instant, int]:
         deadline, is_over = dates.task.deadline, dates.stage is Stage.FINISHED
-        late = 0 if deadline is None else max(0, dates.finish - deadline)
+        late = -(dates.margin or 0) if dates.misses_deadline else 0
         due = NEVER if deadline is None else deadline
         other = not late and dates.task.id != named
         return is_over, not late, -late, other, -due if is_over else due, place[dates.task.id]

@@ -93,10 +93,11 @@ def _refuse_what_does_not_fit(state: State, network: Network, passes: Passes) ->
 
 
 def target_of(state: State, home: str | None = None) -> str | None:
-    """The task that the headline is about: the one the plan names, else the one with the earliest unfinished deadline.
+    """The task whose drivers are critical: the one the plan names, else the one with the earliest unfinished deadline.
 
     When every deadline is behind, it is the last of them; None where the plan has none. `home` is the key of the
-    plan that is asked about, where a state has several.
+    plan that is asked about, where a state has several. Of which deadline a meeting speaks first is another question:
+    it depends on what is missed (`schedule.analysis.speaking_order`).
     """
     named = state.plan.target if home is None else state.homes[home].target
     if named is not None:

@@ -128,6 +128,19 @@ class TaskDates:
         return self.early_start is not None and self.early_start == self.early_finish
 
     @property
+    def margin(self) -> Minutes | None:
+        """Elapsed minutes from its finish to its own deadline, negative where that is missed; None without a deadline.
+
+        The finish is the one on the clock, also where no working time is lost: whether a deadline holds is asked here.
+        """
+        return None if self.task.deadline is None else self.task.deadline - self.finish
+
+    @property
+    def misses_deadline(self) -> bool:
+        """Whether its own deadline is missed: as things stand, or in fact where it has finished."""
+        return self.margin is not None and self.margin < 0
+
+    @property
     def is_too_late(self) -> bool:
         """Whether it ends, on the clock, after what keeps all dates that the plan fixes.
 

@@ -204,7 +204,7 @@ def _lost(dates: TaskDates, row: DeadlineRow | None, data_date: Instant) -> str:
     """How a task is red."""
     if row is None or not row.impossible:
         return "date-missed"
-    if _misses_its_own(dates):
+    if dates.misses_deadline:
         return "deadline-missed"
     passed = row.latest_finish < data_date or (dates.stage is Stage.NOT_STARTED and row.latest_start < data_date)
     return "overdue" if passed else "negative-float"
@@ -257,7 +257,7 @@ def _alert(codes: tuple[str, ...], dates: TaskDates, cost: Minutes, evidence: Ev
         own = dates.task.deadline
         if own is not None and row.deadline != name:
             facts["own_deadline"] = finish_day(own).isoformat()
-            if _misses_its_own(dates):
+            if dates.misses_deadline:
                 facts["own_late_days"] = (dates.last_day - finish_day(own)).days
                 facts["own_late_min"] = dates.finish - own
         if row.soonest is not None:
@@ -291,11 +291,6 @@ def _is_lost(dates: TaskDates, row: DeadlineRow | None) -> bool:
     if row is not None:
         return row.impossible
     return dates.is_too_late
-
-
-def _misses_its_own(dates: TaskDates) -> bool:
-    """Whether a task misses the deadline that is its own, whatever others wait for it."""
-    return dates.task.deadline is not None and dates.finish > dates.task.deadline
 
 
 def _lacks_evidence(dates: TaskDates) -> bool:

@@ -45,7 +45,7 @@ def unmeetable(history: History, data_date: Instant) -> Mapping[str, Unmeetable]
     missed = [
         (dates, dates.task.deadline)
         for dates in now.tasks.values()
-        if dates.early_finish is not None and dates.task.deadline is not None and dates.finish > dates.task.deadline
+        if dates.early_finish is not None and dates.task.deadline is not None and dates.misses_deadline
     ]
     if not missed:
         return {}
