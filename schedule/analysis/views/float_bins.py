@@ -49,7 +49,7 @@ def bins(meeting: Meeting, edges: Sequence[int] = EDGES) -> tuple[Bin, ...]:
     late = {row.task for row in meeting.deadlines if row.impossible}
     found = sorted(rooms(meeting).items(), key=lambda one: one[1])
     too_late = tuple(one for one in found if one[1] < 0 or one[0] in late)
-    rest = [one for one in found if one not in too_late]
+    rest = [one for one in found if one[1] >= 0 and one[0] not in late]
     limits = [(None, 0), *pairwise(edges), (edges[-1], None)]
     by_room = [
         Bin(
