@@ -198,10 +198,7 @@ def gravest(alert: Alert, voice: Voice, most: int = 2) -> str:
     key = _key(alert, voice)
     values = _values(alert, key, voice)
     works = "" if alert.breach is None else _begun_words(alert.breach, most, voice)
-    clauses = [voice.say(key, **values, works=works), *_own(alert, values, voice)]
-    if alert.breach is not None:
-        clauses = clauses[:1] + ([voice.say("alert.before-permit.cost", **values)] if alert.cost else [])
-    return _sentence(clauses, voice)
+    return _sentence([voice.say(key, **values, works=works), *_beyond(alert, values, voice)], voice)
 
 
 def _also(alert: Alert, voice: Voice) -> list[str]:
@@ -264,9 +261,11 @@ def _values(alert: Alert, key: str, voice: Voice) -> dict[str, str]:
     )
 
 
-def _own(alert: Alert, values: Mapping[str, str], voice: Voice) -> list[str]:
-    """What is to be said of a task's own deadline, or beyond it, where another one decides for the task."""
+def _beyond(alert: Alert, values: Mapping[str, str], voice: Voice) -> list[str]:
+    """What is to be said beside the gravest: what it costs, or of a task's own deadline where another one decides."""
     own = values.get("own_deadline")
+    if alert.breach is not None:
+        return [voice.say("alert.before-permit.cost", **values)] if alert.cost else []
     if own is None or alert.code in _SILENT:
         return []
     if alert.code == "deadline-missed":
