@@ -6,7 +6,7 @@ waits for no other. This module must never know where the papers go or what lang
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -21,7 +21,7 @@ from schedule.analysis.history import History
 from schedule.analysis.move.ledger import Ledger
 from schedule.analysis.move.windows import milestone_of, window
 from schedule.analysis.reports.custody import Duty, answers_for, owed_by_applicant
-from schedule.analysis.reports.doubts import Doubt, doubts
+from schedule.analysis.reports.doubts import Doubt, doubts, questions_of
 from schedule.analysis.reports.evidence import audit
 from schedule.analysis.reports.permits import Breach, breaches, breaches_at
 from schedule.analysis.reports.reporting import unreported
@@ -221,36 +221,13 @@ class Meeting:
 
     @cached_property
     def asked_of_headline(self) -> tuple[Doubt, ...]:
-        """The open questions on which the headline hangs.
-
-        Of what has nothing left, only what holds the date; of what is said to be finished ahead of what it waits for,
-        the headline's task and all that leads to it.
-        """
-        holding, leading = set(self.critical_path), self._leading
-        return tuple(
-            one
-            for one in self.doubts
-            if (one.code == "nothing-left" and one.tasks[0] in holding)
-            or (one.code == "finished-ahead" and one.tasks[0] in leading)
-        )
+        """The open questions on which the headline hangs."""
+        return questions_of(self.doubts, self.schedule, self.headline.target, self.critical_path)
 
     @cached_property
     def doubts_apart(self) -> tuple[Doubt, ...]:
         """The doubts that do not stand beside the headline already."""
         return tuple(one for one in self.doubts if one not in self.asked_of_headline)
-
-    @property
-    def _leading(self) -> Collection[str]:
-        """The headline's task and all that has to come before it; every task where no task is the target."""
-        target, tasks = self.headline.target, self.schedule.tasks
-        if target is None:
-            return tasks.keys()
-        found, todo = {target}, [target]
-        while todo:
-            before = {relation.predecessor for relation in tasks[todo.pop()].task.relations} - found
-            found |= before
-            todo += before
-        return found
 
     def deadlines_of(self, body: str) -> tuple[DeadlineRow, ...]:
         """What one body owes to the deadlines: its own tasks, and the approvals that it has to file first."""

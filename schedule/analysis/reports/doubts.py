@@ -18,7 +18,7 @@ know a light or a reader's words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from schedule.analysis.history import History
@@ -31,8 +31,6 @@ from schedule.model import Instant
 
 CODES = ("nothing-left", "finished-ahead", "out-of-sequence", "stuck", "too-fast", "burst", "unevidenced")
 """The doubts in the order in which they are told."""
-QUESTIONS = ("nothing-left", "finished-ahead")
-"""Those without whose answer a date of the forecast is not known."""
 OF_A_WEEK = ("too-fast", "burst")
 """Those that are about one week's report, and settled or not, are asked at its meeting only."""
 NAMED = 3
@@ -64,6 +62,30 @@ def doubts(history: History, data_date: Instant, since: Instant | None) -> tuple
     found = [*_out_of_sequence(schedule), *_audited(history.once(audit, data_date), schedule, since)]
     place = {name: k for k, name in enumerate(schedule.tasks)}
     return tuple(sorted(found, key=lambda one: (CODES.index(one.code), place[one.tasks[0]])))
+
+
+def questions_of(
+    found: Iterable[Doubt], schedule: Schedule, target: str | None, holding: Collection[str]
+) -> tuple[Doubt, ...]:
+    """Of doubts the open questions on which the date of a task hangs; of None, the finish of all.
+
+    Of what has nothing left, only what is `holding` the date; of what is said to be finished ahead of what it waits
+    for, the task itself and all that has to come before it by the plan, also where that has happened.
+    """
+    asked = {"nothing-left": holding, "finished-ahead": _leading_to(schedule, target)}
+    return tuple(one for one in found if one.tasks[0] in asked.get(one.code, ()))
+
+
+def _leading_to(schedule: Schedule, target: str | None) -> Collection[str]:
+    """A task and all that has to come before it; every task where none is named."""
+    if target is None:
+        return schedule.tasks.keys()
+    found, todo = {target}, [target]
+    while todo:
+        before = {relation.predecessor for relation in schedule.tasks[todo.pop()].task.relations} - found
+        found |= before
+        todo += before
+    return found
 
 
 def _out_of_sequence(schedule: Schedule) -> Iterator[Doubt]:
