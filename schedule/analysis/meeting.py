@@ -12,7 +12,7 @@ from functools import cached_property
 
 from schedule.analysis.dates.alerts import Alert, Count, Evidence, Light, alerts, counts_of, light_of
 from schedule.analysis.dates.comparison import Comparison, compare
-from schedule.analysis.dates.deadlines import DeadlineRow, deadline_rows, rows_at
+from schedule.analysis.dates.deadlines import DeadlineRow, by_task, deadline_rows, rows_at
 from schedule.analysis.dates.feasible import Unmeetable, unmeetable
 from schedule.analysis.dates.pauses import Pause, pauses
 from schedule.analysis.dates.requests import Request, requested
@@ -171,6 +171,11 @@ class Meeting:
         return deadline_rows(self.schedule) if self.stored else self.history.once(rows_at, self.data_date)
 
     @cached_property
+    def owed(self) -> Mapping[str, DeadlineRow]:
+        """The same by task; of what serves no deadline there is nothing."""
+        return by_task(self.deadlines)
+
+    @cached_property
     def unreported(self) -> tuple[str, ...]:
         """The tasks that should have moved and about which nothing came."""
         # The file of another tool is itself a report on every task.
@@ -179,10 +184,9 @@ class Meeting:
     @cached_property
     def requests(self) -> Mapping[str, Request]:
         """By when the body of each unfinished task is asked to start and to finish it; summaries ask nobody."""
-        rows = {row.task: row for row in self.deadlines}
         approved = {} if self.baseline is None else self.baseline.dates
         return {
-            name: requested(dates, approved.get(name), rows.get(name), self.data_date)
+            name: requested(dates, approved.get(name), self.owed.get(name), self.data_date)
             for name, dates in self.schedule.tasks.items()
             if dates.stage is not Stage.FINISHED and dates.task.kind is not TaskKind.SUMMARY
         }
@@ -249,7 +253,7 @@ class Meeting:
         return Evidence(
             schedule=self.schedule,
             expected=self.expected,
-            rows={row.task: row for row in self.deadlines},
+            rows=self.owed,
             unreported=frozenset(self.unreported),
             since_baseline=self.since_baseline,
             since_previous=self.since_previous,
@@ -297,7 +301,7 @@ class Meeting:
 
         An approval that nobody has filed, or that was returned, is what its applicant has to do.
         """
-        return _upcoming(self.schedule, self.evidence.rows)
+        return _upcoming(self.schedule, self.owed)
 
     @cached_property
     def moved(self) -> tuple[str, ...]:

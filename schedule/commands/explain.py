@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from schedule.analysis.dates.deadlines import rows_at
+from schedule.analysis.dates.deadlines import by_task, rows_at
 from schedule.analysis.dates.reasons import gains, reasons
 from schedule.analysis.history import History
 from schedule.commands import options
@@ -50,7 +50,7 @@ def command(
     tasks = {name: dates.task for name, dates in computed.tasks.items()}
     task = identified(task, names_of(tasks, lang), "TASK")
     voice, show = voice_of(computed, lang), screen(out)
-    marks, why = notices(computed, voice), reasons(computed, task, history.once(rows_at, day))
+    marks, why = notices(computed, voice), reasons(computed, task, by_task(history.once(rows_at, day)))
     gained = gains(computed, task, [step for part in shown(why.early, whole) for step in part])
     texts = explanation(why, computed, voice, gained, whole=whole)
     lines = [line for text in texts for line in wrapped(text, show, indent="   ", first="")]

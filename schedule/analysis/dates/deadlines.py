@@ -7,7 +7,7 @@ This module must never know a reader's language or a table's columns.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -89,6 +89,11 @@ def rows_at(history: History, data_date: Instant) -> tuple[DeadlineRow, ...]:
     return deadline_rows(history.schedule(data_date), {name: one.soonest for name, one in found.items()})
 
 
+def by_task(rows: Iterable[DeadlineRow]) -> dict[str, DeadlineRow]:
+    """Rows by their task, in their order."""
+    return {row.task: row for row in rows}
+
+
 def _eased(schedule: Schedule, soonest: Mapping[str, Instant]) -> Schedule:
     """The schedule with later deadlines: the same early dates, and latest dates that can be kept."""
     plan = schedule.state.plan
@@ -125,6 +130,15 @@ def room(dates: TaskDates, latest: Instant) -> Fraction:
     if dates.finish <= latest:  # at one midnight a morning is no day later than the evening before
         return Fraction(max(0, between))
     return Fraction(between) if between else Fraction(latest - dates.finish, DAY)
+
+
+def room_left(dates: TaskDates, row: DeadlineRow | None) -> Fraction | None:
+    """The `room` up to the deadline that decides for a task (its `row`), else up to the end of the plan.
+
+    None of a finished task, and of what has no late finish.
+    """
+    latest = dates.late_told if row is None else row.latest_finish
+    return None if latest is None else room(dates, latest)
 
 
 def _row(schedule: Schedule, name: str, serves: tuple[str, ...]) -> DeadlineRow:

@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from schedule.analysis.dates.deadlines import DeadlineRow, chain_to_deadline, deadline_rows
+from schedule.analysis.dates.deadlines import DeadlineRow, by_task, chain_to_deadline, deadline_rows
 from schedule.analysis.dates.pauses import Pause, pauses_on_the_way
 from schedule.analysis.reports.sequence import ahead_of
 from schedule.calendars.durations import assignment_calendar_id, day_less, lag_calendar, lag_minutes, work_minutes
@@ -100,13 +100,13 @@ class Gain:
     dates: TaskDates | None
 
 
-def reasons(schedule: Schedule, task: str, rows: Iterable[DeadlineRow] | None = None) -> Reasons:
+def reasons(schedule: Schedule, task: str, rows: Mapping[str, DeadlineRow] | None = None) -> Reasons:
     """Why a task is not earlier and may not be later. Raises KeyError for an unknown task.
 
-    `rows` are the schedule's `deadline_rows`, where they are there already.
+    `rows` are the schedule's `deadline_rows` by task, where they are there already.
     """
     dates = schedule.tasks[task]
-    owed = {row.task: row for row in (deadline_rows(schedule) if rows is None else rows)}
+    owed = by_task(deadline_rows(schedule)) if rows is None else rows
     row = owed.get(task)
     early = _from_a_fact(driving_chain(schedule, task))
     bound = early[-1].early_bound.relation

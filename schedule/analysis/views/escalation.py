@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from schedule.analysis.dates.alerts import Evidence, red_tasks
-from schedule.analysis.dates.deadlines import rows_at
+from schedule.analysis.dates.deadlines import by_task, rows_at
 from schedule.analysis.history import History
 from schedule.analysis.reports.permits import breaches_at
 from schedule.model import Instant
@@ -71,7 +71,7 @@ def red(history: History, data_date: Instant) -> tuple[str, ...]:
         Evidence(
             schedule=schedule,
             expected=schedule,
-            rows={row.task: row for row in history.once(rows_at, data_date)},
+            rows=by_task(history.once(rows_at, data_date)),
             unreported=frozenset(),
             since_baseline=None,
             since_previous=None,

@@ -32,11 +32,10 @@ def limits(meeting: Meeting) -> dict[str, Instant]:
 
     A task with neither has no limit.
     """
-    latest = {row.task: row.latest_finish for row in meeting.deadlines}
     approved = meeting.baseline.dates if meeting.baseline is not None else {}
     found: dict[str, Instant] = {}
     for name, dates in meeting.schedule.tasks.items():
-        known = [latest[name]] if name in latest else []
+        known = [meeting.owed[name].latest_finish] if name in meeting.owed else []
         known += [approved[name].finish] if name in approved else []
         if dates.stage is not Stage.FINISHED and known:
             found[name] = min(known)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from schedule.analysis.dates.deadlines import room
+from schedule.analysis.dates.deadlines import room_left
 from schedule.analysis.meeting import Meeting
 from schedule.engine.schedule import Stage
 
@@ -31,12 +31,11 @@ class Bin:
 
 def rooms(meeting: Meeting) -> dict[str, Fraction]:
     """The days that each unfinished task can still lose; below 0 it is too late already. Spans are left out."""
-    served = {row.task: row.latest_finish for row in meeting.deadlines}
     found = {}
     for name, dates in meeting.schedule.tasks.items():
-        if dates.stage is Stage.FINISHED or dates.task.spans or dates.late_told is None:
-            continue
-        found[name] = room(dates, served.get(name, dates.late_told))
+        left = room_left(dates, meeting.owed.get(name))
+        if dates.stage is not Stage.FINISHED and not dates.task.spans and left is not None:
+            found[name] = left
     return found
 
 

@@ -14,7 +14,6 @@ from schedule.model import Instant
 
 def issued(meeting: Meeting) -> Issued:
     """The figures of a meeting, and what they rest on: the plan, the updates that it knew, its baseline."""
-    rows = {row.task: row for row in meeting.deadlines}
     heads = {head.target: _deadline(head) for head in meeting.headlines if head.deadline is not None}
     alerts: dict[str, list[str]] = {}
     for alert in meeting.alerts:
@@ -27,7 +26,7 @@ def issued(meeting: Meeting) -> Issued:
         tasks={
             name: {
                 **_task(dates),
-                **_owed(rows.get(name)),
+                **_owed(meeting.owed.get(name)),
                 **_requested(meeting.requests.get(name)),
                 **heads.get(name, {}),
                 "light": meeting.lights[name].value,

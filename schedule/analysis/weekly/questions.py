@@ -69,7 +69,6 @@ def inquire(project: Project, data_date: Instant, digest: str) -> Inquiry:
     meeting = take(decided(project, data_date), data_date)
     schedule, must = meeting.schedule, required(meeting)
     week = week_of(project, data_date, digest, schedule)
-    rows = {row.task: row for row in meeting.deadlines}
     files = {one.task.id: one for one in custodies(meeting.project, schedule)}
     open_tasks = [
         dates
@@ -85,7 +84,7 @@ def inquire(project: Project, data_date: Instant, digest: str) -> Inquiry:
         since = file.held_since if file is not None else None
         duty, applicant = meeting.duties.get(name), dates.task.applicant
         filing = duty is not None and applicant is not None and applicant != dates.task.body
-        request, row = meeting.requests.get(name), rows.get(name)
+        request, row = meeting.requests.get(name), meeting.owed.get(name)
         question = Question(week.tasks[name], dates, request, row, name in must and not filing, holder, since, duty)
         by_body.setdefault(dates.task.body, []).append(question)
         if filing and applicant is not None:

@@ -7,13 +7,12 @@ disagree. This module must never compute: every figure comes from the meeting.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from schedule.analysis.dates.alerts import Alert, Light
 from schedule.analysis.dates.comparison import Movement, shown_shift
-from schedule.analysis.dates.deadlines import DeadlineRow
 from schedule.analysis.dates.pauses import Pause
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.move.totals import float_accounts
@@ -181,7 +180,6 @@ def _critical(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
         Column("light"),
     )
     chain = [meeting.schedule.tasks[name] for name in meeting.critical_path]
-    owed = _owed(meeting)
     rows = tuple(
         (
             voice.task_name(dates.task),
@@ -189,7 +187,7 @@ def _critical(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
             _remaining(dates),
             _start(dates, voice),
             dates.last_day,
-            _float(dates, owed),
+            float_of(dates, meeting.owed.get(dates.task.id)),
             voice.say(f"light.{meeting.lights[dates.task.id]}"),
         )
         for dates in chain
@@ -286,14 +284,13 @@ def _decided(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
 def _upcoming(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
     if not meeting.upcoming:
         return ()
-    owed = _owed(meeting)
     columns = (
         Column("body", shrink=True),
         Column("task", shrink=True),
         Column("remaining", drop=2),
         Column("requested_start", drop=1),
         Column("requested_finish"),
-        *((Column("latest_finish"),) if owed else ()),
+        *((Column("latest_finish"),) if meeting.owed else ()),
         Column("float"),
         Column("light"),
     )
@@ -302,7 +299,7 @@ def _upcoming(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
         for body, names in meeting.upcoming.items()
         for k, name in enumerate(names)
     ]
-    rows = tuple(_upcoming_row(body, dates, owed, meeting, voice) for body, dates in chain)
+    rows = tuple(_upcoming_row(body, dates, meeting, voice) for body, dates in chain)
     until = meeting.data_date + meeting.project.plan.settings.look_ahead * DAY
     return (
         Section(
@@ -317,23 +314,21 @@ _ABOVE = ""
 """The body of a row that stands below another of its body; no id is empty."""
 
 
-def _upcoming_row(
-    body: str | None, dates: TaskDates, owed: Mapping[str, DeadlineRow], meeting: Meeting, voice: Voice
-) -> tuple[Value, ...]:
+def _upcoming_row(body: str | None, dates: TaskDates, meeting: Meeting, voice: Voice) -> tuple[Value, ...]:
     """One task of a body; the body is named in the first of its rows, and is `_ABOVE` in the others.
 
-    Its red line stands beside what is asked for, where any task has one (`owed` is not empty). Of what serves no
-    deadline the float is to the end of the plan, and is said only where all others are that too.
+    Its red line stands beside what is asked for, where any task has one. Of what serves no deadline the float is to the
+    end of the plan, and is said only where all others are that too.
     """
-    request, row = meeting.requests[dates.task.id], owed.get(dates.task.id)
+    request, row = meeting.requests[dates.task.id], meeting.owed.get(dates.task.id)
     return (
         None if body == _ABOVE else voice.body(body),
         voice.task_name(dates.task),
         _remaining(dates),
         start_cell(dates, request.start, voice),
         request.finish,
-        *((request.latest_finish,) if owed else ()),
-        float_of(dates, row) if row is not None or not owed else None,
+        *((request.latest_finish,) if meeting.owed else ()),
+        float_of(dates, row) if row is not None or not meeting.owed else None,
         voice.say(f"light.{meeting.lights[dates.task.id]}"),
     )
 
@@ -346,15 +341,6 @@ def _unreported(meeting: Meeting, voice: Voice) -> Section:
         items=tuple(Item(voice.whose(name, meeting.duties.get(name)), Light.GREY.value) for name in meeting.unreported),
         limit=6,
     )
-
-
-def _owed(meeting: Meeting) -> dict[str, DeadlineRow]:
-    return {row.task: row for row in meeting.deadlines}
-
-
-def _float(dates: TaskDates, owed: Mapping[str, DeadlineRow]) -> Days | None:
-    """What a task can still lose: towards the deadline that decides for it, else towards the project's finish."""
-    return float_of(dates, owed.get(dates.task.id))
 
 
 def _start(dates: TaskDates, voice: Voice) -> Value:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from schedule.analysis.dates.alerts import Alert
 from schedule.analysis.dates.comparison import shown_shift
-from schedule.analysis.dates.deadlines import DeadlineRow, room
+from schedule.analysis.dates.deadlines import DeadlineRow, room_left
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.reports.evidence import lacks_document
 from schedule.calendars.worktime import finish_day, moment, start_day
@@ -208,8 +208,8 @@ def float_of(dates: TaskDates, row: DeadlineRow | None = None) -> Days | None:
 
     None for a finished task.
     """
-    latest = dates.late_told if row is None else row.latest_finish
-    return None if latest is None else Days(room(dates, latest), of_float=True)
+    left = room_left(dates, row)
+    return None if left is None else Days(left, of_float=True)
 
 
 def stage(dates: TaskDates, voice: Voice) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TypeVar
 
-from schedule.analysis.dates.deadlines import room
+from schedule.analysis.dates.deadlines import room_left
 from schedule.analysis.dates.pauses import Pause
 from schedule.analysis.dates.reasons import (
     DateReason,
@@ -141,10 +141,9 @@ def _grey(dates: TaskDates, voice: Voice) -> list[str]:
 
 
 def _float(reasons: Reasons, dates: TaskDates, schedule: Schedule, voice: Voice) -> list[str]:
-    latest = dates.late_told if reasons.row is None else reasons.row.latest_finish
-    if latest is None or dates.task.spans:
+    left = room_left(dates, reasons.row)
+    if left is None or dates.task.spans:
         return []
-    left = room(dates, latest)
     key = "explain.float" if left > 0 else "explain.short" if left < 0 else "explain.no-float"
     return [voice.say(key, goal=_asked_goal(reasons, schedule, voice), days=voice.days(Days(abs(left))))]
 
