@@ -638,7 +638,7 @@ def test_the_sample_plans_forms(tmp_path: Path) -> None:
     asked = {one.asked.task.id: one for asked in questions.values() for one in asked if one.required}
     bare = {name for name, one in asked.items() if one.dates.stage is Stage.FINISHED}
     assert asked.keys() - bare == {"construction-permit"}
-    assert all(lacks_document(asked[name].dates.task, asked[name].dates.status) for name in bare)
+    assert all(lacks_document(asked[name].dates) for name in bare)
     assert len(bare) == 6
     sheet = openpyxl.load_workbook(tmp_path / "out" / "住建局.xlsx").worksheets[0]
     assert "※ " in str(sheet["B5"].value)  # invented data says so

@@ -189,7 +189,7 @@ def _codes(name: str, evidence: Evidence) -> tuple[str, ...]:
     asked = ["asked"] if name in evidence.asked else []
     permit = ["before-permit"] if name in evidence.breaches else []
     if dates.stage is Stage.FINISHED:
-        return (*(permit or (["no-evidence"] if _lacks_evidence(dates) else [])), *asked)
+        return (*(permit or (["no-evidence"] if lacks_document(dates) else [])), *asked)
     asked += ["to-settle"] if dates.status.request is not None else []
     silent = ["not-reported"] if name in evidence.unreported else []
     row = evidence.rows.get(name)
@@ -291,10 +291,6 @@ def _is_lost(dates: TaskDates, row: DeadlineRow | None) -> bool:
     if row is not None:
         return row.impossible
     return dates.is_too_late
-
-
-def _lacks_evidence(dates: TaskDates) -> bool:
-    return dates.stage is Stage.FINISHED and lacks_document(dates.task, dates.status)
 
 
 def _is_ready(name: str, dates: TaskDates, evidence: Evidence) -> bool:

@@ -86,9 +86,9 @@ class AuditFinding:
     location: Location | None = None
 
 
-def lacks_document(task: Task, status: Status) -> bool:
-    """Whether a finished task is only reported so: it asks for a document (`evidence`) and none was given."""
-    return task.evidence is not None and status.document is None
+def lacks_document(dates: TaskDates) -> bool:
+    """Whether a task is finished and only reported so: it asks for a document (`evidence`) and none was given."""
+    return dates.stage is Stage.FINISHED and dates.task.evidence is not None and dates.status.document is None
 
 
 def audit(history: History, data_date: Instant) -> tuple[AuditFinding, ...]:
@@ -350,7 +350,7 @@ class _Reading:
         """The finished tasks that are reported, not evidenced (已报未见依据)."""
         data_date = self.schedule.state.data_date
         for name, dates in self.schedule.tasks.items():
-            if dates.stage is Stage.FINISHED and lacks_document(dates.task, dates.status):
+            if lacks_document(dates):
                 reported, location = self.known.get(name, _NOTHING).closed or (data_date, None)
                 facts = {
                     "evidence": dates.task.evidence,

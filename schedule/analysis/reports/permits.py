@@ -72,7 +72,7 @@ def is_construction_permit(task: Task) -> bool:
 
 def is_issued(dates: TaskDates) -> bool:
     """Whether a precondition is finished, and evidenced where the plan asks for a document."""
-    return dates.stage is Stage.FINISHED and not lacks_document(dates.task, dates.status)
+    return dates.stage is Stage.FINISHED and not lacks_document(dates)
 
 
 def breaches(schedule: Schedule) -> tuple[Breach, ...]:

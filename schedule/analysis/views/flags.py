@@ -57,7 +57,7 @@ def standings(meeting: Meeting) -> dict[str, Standing]:
 
     def of(name: str, dates: TaskDates) -> Standing:
         if dates.stage is Stage.FINISHED:
-            return Standing.UNPROVEN if lacks_document(dates.task, dates.status) else Standing.DONE
+            return Standing.UNPROVEN if lacks_document(dates) else Standing.DONE
         begins = dates.task.kind is TaskKind.START_MILESTONE
         if name in due and (due[name] < meeting.data_date if begins else due[name] <= meeting.data_date):
             return Standing.OVERDUE

@@ -176,11 +176,7 @@ def undocumented(meeting: Meeting) -> tuple[str, ...]:
     which one builds now weighs more than an approval of last year. Then by finish, the latest first.
     """
     tasks, begun = meeting.schedule.tasks, _begun_after(meeting.schedule)
-    names = [
-        name
-        for name, dates in tasks.items()
-        if dates.stage is Stage.FINISHED and lacks_document(dates.task, dates.status)
-    ]
+    names = [name for name, dates in tasks.items() if lacks_document(dates)]
     return tuple(sorted(names, key=lambda name: (name not in begun, -begun.get(name, 0), -tasks[name].finish)))
 
 

@@ -108,9 +108,7 @@ def required(meeting: Meeting) -> tuple[str, ...]:
     return tuple(
         name
         for name, dates in meeting.schedule.tasks.items()
-        if name in unreported
-        or (dates.stage is Stage.IN_PROGRESS and not dates.task.spans)
-        or (dates.stage is Stage.FINISHED and lacks_document(dates.task, dates.status))
+        if name in unreported or (dates.stage is Stage.IN_PROGRESS and not dates.task.spans) or lacks_document(dates)
     )
 
 
@@ -118,7 +116,7 @@ def _is_asked(dates: TaskDates, meeting: Meeting) -> bool:
     """Whether a finished task is still asked about: its document is missing, or what was said last may be corrected."""
     said = dates.status.reported
     lately = said is not None and meeting.since is not None and said >= meeting.since
-    return lately or lacks_document(dates.task, dates.status)
+    return lately or lacks_document(dates)
 
 
 def week_of(project: Project, data_date: Instant, digest: str, schedule: Schedule) -> Week:

@@ -217,7 +217,7 @@ def _well(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]:
     if meeting.previous is None:
         return [Paragraph(voice.say("circular.well.first"))]
     tasks, late = meeting.schedule.tasks, {alert.task for alert in _late_of(meeting)}
-    done = [name for name in closed(meeting) if not lacks_document(tasks[name].task, tasks[name].status)]
+    done = [name for name in closed(meeting) if not lacks_document(tasks[name])]
     # What is told as late must not be praised above for the days that it won back.
     won = [name for name in gained(meeting) if name not in late and not waits_for(tasks[name], meeting.schedule)]
 

@@ -253,7 +253,7 @@ def _closed(meeting: Meeting, limit: int, voice: Voice) -> str:
     tasks = meeting.schedule.tasks
     parts = [
         voice.say(
-            "secretary.closed.doubt" if lacks_document(dates.task, dates.status) else "secretary.closed.item",
+            "secretary.closed.doubt" if lacks_document(dates) else "secretary.closed.item",
             task=whose(dates.task.id, meeting, voice),
             day=voice.day(dates.last_day),
         )

@@ -214,8 +214,7 @@ def float_of(dates: TaskDates, row: DeadlineRow | None = None) -> Days | None:
 
 def stage(dates: TaskDates, voice: Voice) -> str:
     """How far a task has come, in words: "in progress, 3 working days left"."""
-    closed = dates.stage is Stage.FINISHED
-    key = "unevidenced" if closed and lacks_document(dates.task, dates.status) else dates.stage
+    key = "unevidenced" if lacks_document(dates) else dates.stage
     return voice.say(f"stage.{key}", days=voice.days(worked(dates.remaining, dates)))
 
 

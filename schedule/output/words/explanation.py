@@ -135,7 +135,7 @@ def _dates(dates: TaskDates, voice: Voice) -> str:
 
 def _grey(dates: TaskDates, voice: Voice) -> list[str]:
     """Why what is reported finished is grey: the document that closes it is missing."""
-    if dates.stage is not Stage.FINISHED or not lacks_document(dates.task, dates.status):
+    if not lacks_document(dates):
         return []
     return [voice.say("explain.grey", evidence=dates.task.evidence)]
 

@@ -37,7 +37,7 @@ def dates_text(question: Question, voice: Voice) -> str:
     start, finish = voice.day(dates.first_day), voice.day(dates.last_day)
     if dates.stage is Stage.FINISHED:
         lines = [voice.say("form.dates.finished", finish=finish)]
-        if lacks_document(dates.task, dates.status):
+        if lacks_document(dates):
             lines.append(voice.say("form.dates.evidence", evidence=dates.task.evidence))
         return "\n".join(lines)
     if dates.task.is_milestone:
