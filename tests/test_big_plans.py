@@ -100,6 +100,7 @@ def test_what_has_a_date_of_its_own_stands_under_its_phase(meeting: Meeting) -> 
 
 def test_a_phase_has_the_worst_light_of_its_tasks_and_lasts_from_the_first_to_the_last(meeting: Meeting) -> None:
     rows = shown(meeting)
+    assert totals(meeting, rows)
     for total in totals(meeting, rows):
         heading = rows[total.row]
         assert isinstance(heading, Heading)

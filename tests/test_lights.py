@@ -118,6 +118,7 @@ def test_the_secretary_counts_the_same_lights_in_list_page_and_notice(tmp_path: 
         listed = {one[0]: int(one[1]) for one in re.findall(r"^## (红|黄|灰)灯 (\d+) 项", listing, re.MULTILINE)}
         told = {one[0]: int(one[1]) for one in re.findall(r"(红|黄|灰)灯 (\d+) 项", notice)}
         totals = {one[1]: int(one[0]) for one in re.findall(r"<b>(\d+)</b>(红|黄|灰)", page)}
+        assert told.keys() == {"红", "黄", "灰"}
         assert told == totals
         assert listed == {light: number for light, number in told.items() if number}
 

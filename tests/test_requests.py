@@ -154,7 +154,7 @@ def test_nobody_is_asked_for_a_date_that_has_passed_nor_for_one_beyond_a_red_lin
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_floats_of_working_and_of_calendar_tasks_are_counted_alike(lang: str, tmp_path: Path) -> None:
-    """An approval on working days ends on Friday 6 March, its latest is Friday 13 March: seven days of the year.
+    """An approval on working days ends on Friday 6 March, its latest is Friday 13 March: seven calendar days.
 
     The road after it, on all days, can be seven days later too: one unit for both, the difference of the two dates.
     """

@@ -52,9 +52,9 @@ def command(
     """工期倒排表：从期限往回排，每项工作最迟哪天启动、哪天完成。The backward-scheduled deadline table.
 
     From each deadline back: the latest start and finish of every unfinished task before it, by latest finish. Days are
-    days of the task's own calendar, but for those behind the baseline, which are days of the year. In CSV a cell that a
-    spreadsheet would run as a formula gets a leading apostrophe. An xlsx has a sheet for all and one for each body,
-    with the bars beside the rows, ready for A3. `--format ics -o DIR` writes each body's calendar for phones.
+    calendar days, the differences of the dates beside them; only what is left to do keeps its own unit. In CSV a cell
+    that a spreadsheet would run as a formula gets a leading apostrophe. An xlsx has a sheet for all and one for each
+    body, with the bars beside the rows, ready for A3. `--format ics -o DIR` writes each body's calendar for phones.
     """
     form = options.form_of(form, out, FORMS)
     project = opened(plan, lang, project_name, profile)

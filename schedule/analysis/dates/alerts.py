@@ -45,7 +45,7 @@ class Alert:
     (the reports about it give reason to ask), `to-settle` (its body asks the meeting). `code` is the gravest, `also`
     are the others. `desk` is who answers for the task; `body`, who is told, is the same, but for work before its permit
     who works. `cost` is what the deadline loses through this task: elapsed minutes at the deadline's end, 0 where it
-    still holds. `facts` are plain values: dates as ISO text, days as numbers, days of the year but for
+    still holds. `facts` are plain values: dates as ISO text, days as numbers, calendar days but for
     `slip_work_days`, whose `unit` is that of the task's calendar; `late_days` is the cost as a reader counts it, from
     the deadline's day to the day it is reached, absent within one day. `deadline` is the one that decides; where that
     is another task's, `own_deadline` is the task's own, and `own_late_days` and `own_late_min` how late that is. Where

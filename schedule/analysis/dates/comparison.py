@@ -1,8 +1,9 @@
 """Slippage: what moved between two sets of dates, in working time and in calendar time.
 
-A slip is never a difference of displayed days: Friday evening and the Monday morning after it are the same point of
-working time, and between them nothing slipped. This module must never know how the dates were computed or who is to
-blame.
+Whether anything slipped is never a difference of displayed days: Friday evening and the Monday morning after it are the
+same point of working time, and between them nothing slipped. How far it slipped is told to a reader in the days that he
+can count, from the one shown to the other (`shown_shift`). This module must never know how the dates were computed or
+who is to blame.
 """
 
 from __future__ import annotations
@@ -82,7 +83,7 @@ def compare(reference: Baseline | Schedule, schedule: Schedule) -> Comparison:
 
 
 def shown_shift(movement: Movement, task: Task) -> int:
-    """Days of the year between the two days that a task's finish is shown on, which is what a reader counts.
+    """Calendar days between the two days that a task's finish is shown on, which is what a reader counts.
 
     0 where no working time lies between.
     """

@@ -120,7 +120,7 @@ def chain_to_deadline(schedule: Schedule, task: str) -> tuple[tuple[TaskDates, L
 
 
 def room(dates: TaskDates, latest: Instant) -> Fraction:
-    """How many days of the year a task's finish can still move: from the day of its forecast to that of its latest.
+    """How many calendar days a task's finish can still move: from the day of its forecast to that of its latest.
 
     It is the difference of the two days that papers show; negative says how many are missing. Too late within one day
     is less than a day. Whether a deadline is near or lost is judged by working time (`DeadlineRow.float`), not by this.

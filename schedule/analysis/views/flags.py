@@ -67,7 +67,7 @@ def standings(meeting: Meeting) -> dict[str, Standing]:
 
 
 def days_left(row: DeadlineRow, dates: TaskDates, data_date: Instant) -> int:
-    """Days of the year from the data date to the day on which the row's latest finish is shown; negative once passed.
+    """Calendar days from the data date to the day on which the row's latest finish is shown; negative once passed.
 
     0 is the last day: what must be finished on the data date's own day has that day left and no other.
     """

@@ -1,7 +1,7 @@
 """How much each unfinished task can still lose, in days, and how many tasks have how much: a histogram of the float.
 
 A task that serves a deadline is counted to that deadline, as the deadline table counts it; another one to the plan's
-finish. Days are days of the year, from the day of the forecast to the latest one. This module must never know a
+finish. Days are calendar days, from the day of the forecast to the latest one. This module must never know a
 reader's words.
 """
 
@@ -17,7 +17,7 @@ from schedule.analysis.meeting import Meeting
 from schedule.engine.schedule import Stage
 
 EDGES = (0, 5, 10, 20, 40)
-"""The last day of each bin that has one, in days of the year; what has none of them left is too late."""
+"""The last day of each bin that has one, in calendar days; what has none of them left is too late."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,7 +204,7 @@ def late_days(dates: TaskDates) -> tuple[date, date] | tuple[None, None]:
 
 
 def float_of(dates: TaskDates, row: DeadlineRow | None = None) -> Days | None:
-    """The days of the year that a finish can still move: to the latest of its deadline, else to its late finish.
+    """The calendar days that a finish can still move: to the latest of its deadline, else to its late finish.
 
     None for a finished task.
     """
@@ -263,7 +263,7 @@ DEADLINE_COLUMNS = (
 def deadline_table(meeting: Meeting, voice: Voice, body: str | None = None) -> Table:
     """What each unfinished task owes to the deadlines after it, by latest finish; for one body where one is named.
 
-    Days are days of the year, the differences of the dates beside them. `requested_start` and `requested_finish` are
+    Days are calendar days, the differences of the dates beside them. `requested_start` and `requested_finish` are
     what the body is asked for, `latest_start` and `latest_finish` its red lines. `behind_days` is how much later than
     the baseline the task now finishes, None without a baseline; `impossible_days` how many days are already missing;
     `serves` are the ids of all tasks whose deadlines wait for the row's.

@@ -387,7 +387,7 @@ def pause_text(pause: Pause, schedule: Schedule, voice: Voice, *, keyed: bool = 
 
 
 def pause_room(pause: Pause, schedule: Schedule, voice: Voice) -> str:
-    """What is left before a pause to the one with the least: days of the year, as papers count room."""
+    """What is left before a pause to the one with the least: calendar days, as papers count room."""
     until = pause.until
     return "" if until is None else voice.days(Days(room(schedule.tasks[pause.before[0]], until)))
 

@@ -107,7 +107,7 @@ def columns_of(meeting: Meeting) -> tuple[SheetColumn, ...]:
 def entries(meeting: Meeting, voice: Voice) -> tuple[Entry, ...]:
     """The rows of `deadline_table`, in its order and with its values, and those that only the workbook has.
 
-    `days_left` are days of the year from the data date to the latest finish, negative once it has passed.
+    `days_left` are calendar days from the data date to the latest finish, negative once it has passed.
     """
     critical, tasks = frozenset(meeting.critical_path), meeting.schedule.tasks
     files = {one.task.id: one for one in custodies(meeting.project, meeting.schedule)}
