@@ -213,10 +213,15 @@ class Meeting:
         }
         return {name: duty for name, duty in owed.items() if duty is not None}
 
+    @cached_property
+    def _answering(self) -> Mapping[str, str | None]:
+        return {
+            name: answers_for(dates.task, dates.status, self.data_date) for name, dates in self.schedule.tasks.items()
+        }
+
     def answers_for(self, name: str) -> str | None:
         """The body that answers for a task now (`custody.answers_for`)."""
-        dates = self.schedule.tasks[name]
-        return answers_for(dates.task, dates.status, self.data_date)
+        return self._answering[name]
 
     @cached_property
     def doubts(self) -> tuple[Doubt, ...]:
@@ -233,14 +238,12 @@ class Meeting:
         """The doubts that do not stand beside the headline already."""
         return tuple(one for one in self.doubts if one not in self.asked_of_headline)
 
-    def deadlines_of(self, body: str) -> tuple[DeadlineRow, ...]:
-        """What one body owes to the deadlines: its own tasks, and the approvals that it has to file first."""
-        tasks = self.schedule.tasks
-        return tuple(
-            row
-            for row in self.deadlines
-            if body == row.body or (row.task in self.duties and body == tasks[row.task].task.applicant)
-        )
+    def deadlines_of(self, body: str | None) -> tuple[DeadlineRow, ...]:
+        """What one body owes to the deadlines: its own tasks, and the approvals that it has to file first.
+
+        Who decides an approval and who has to file it first both keep its dates. None is what no body has.
+        """
+        return tuple(row for row in self.deadlines if body in (row.body, self.answers_for(row.task)))
 
     @cached_property
     def breaches(self) -> tuple[Breach, ...]:

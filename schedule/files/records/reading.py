@@ -244,7 +244,7 @@ class _ProjectReader:
         """Tell the folders that look like those of records, and the weeks that lie beside the plan."""
         for name in self._names(folder):
             meant, path = _FOLDERS.get(name.strip().casefold()), folder / name
-            if meant is not None and name != meant and path.is_dir() and any(path.iterdir()):
+            if meant is not None and name != meant and self._names(path):
                 right = folder / meant
                 if not (right.exists() and right.samefile(path)):  # as it is where systems tell no capitals apart
                     self._warn("folder-name", path, name, meant)

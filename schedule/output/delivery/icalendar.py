@@ -35,12 +35,9 @@ def calendars(meeting: Meeting, voice: Voice) -> dict[str | None, str]:
 
     None is the calendar of tasks without a body. The same meeting gives the same text; DTSTAMP is the data date.
     """
-    rows: dict[str | None, list[DeadlineRow]] = {body: [] for body in (*meeting.schedule.state.plan.bodies, None)}
-    for row in meeting.deadlines:
-        # Who decides and who has to file first both keep the date.
-        for body in dict.fromkeys((meeting.schedule.tasks[row.task].task.body, meeting.answers_for(row.task))):
-            rows[body].append(row)
-    return {body: _calendar(meeting, body, owed, voice) for body, owed in rows.items() if owed}
+    bodies = (*meeting.schedule.state.plan.bodies, None)
+    owed = ((body, meeting.deadlines_of(body)) for body in bodies)
+    return {body: _calendar(meeting, body, rows, voice) for body, rows in owed if rows}
 
 
 def calendar_files(meeting: Meeting, voice: Voice, only: str | None = None) -> dict[str, str]:

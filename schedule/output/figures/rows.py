@@ -179,7 +179,7 @@ def _urgent(meeting: Meeting, tasks: Sequence[str]) -> list[str]:
     critical, lights = set(meeting.critical_path), list(Light)
 
     def key(name: str) -> tuple[bool, int, bool, Instant]:
-        dates, row = meeting.schedule.tasks[name], meeting.evidence.rows.get(name)
+        dates, row = meeting.schedule.tasks[name], meeting.owed.get(name)
         due = dates.finish if row is None else row.latest_finish
         finished = dates.stage is Stage.FINISHED
         return finished, lights.index(meeting.lights[name]), name not in critical, due
