@@ -343,11 +343,17 @@ def swaying(
 
     Two passes bound what every task can show: `low` takes of both performances the earlier dates after the earliest
     that may come before, `high` the later ones after the latest. A task waits for the last of its predecessors, so one
-    that at its latest still changes nothing while all others are at their earliest never does; what is left of the
-    network behind the target has the players that can.
+    that at its latest, or as it was expected or reported, still changes nothing while all others are at their earliest
+    never does; what is left of the network behind the target has the players that can.
+
+    No bound holds of what has a date without a time: it takes the hour of what reaches it (`cpm.on_its_day`), so that a
+    later day may ask for an earlier hour. From there on whatever moves is taken to matter.
     """
     relevant, after = upstream(net, target), successors(net)
     moved = downstream(after, [task for task in players if task in relevant]) & relevant
+    unbounded = downstream(
+        after, [task for task in moved if net.date_only[task] > -NEVER and not expected[0][task].then.fixed]
+    )
     low, high = (
         Seen(*(Dates(list(dates.start), list(dates.finish), [], []) for dates in expected[1])) for _ in range(2)
     )
@@ -375,18 +381,19 @@ def swaying(
             seen.put(task, (shows[0], shows[1], shows[2], shows[3]))
 
     def matters(before: int, task: int) -> bool:
-        kept = low.of(before)
+        kept, differs = low.of(before), False
         lowest = both(low, task)
-        low.put(before, high.of(before))
-        raised = both(low, task)
+        for shown in {high.of(before), expected[1].of(before), reported[1].of(before)} - {kept}:
+            low.put(before, shown)
+            differs = differs or both(low, task) != lowest
         low.put(before, kept)
-        return raised != lowest
+        return differs
 
     found, stack = {target}, [target]
     while stack:
         task = stack.pop()
         for before in {net.pred[relation] for relation in range(net.incoming[task], net.incoming[task + 1])} - found:
-            if before in moved and matters(before, task):
+            if before in moved and (task in unbounded or matters(before, task)):
                 found.add(before)
                 stack.append(before)
     return found.intersection(players)
