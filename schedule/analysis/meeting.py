@@ -194,17 +194,21 @@ class Meeting:
         }
 
     @cached_property
-    def asked(self) -> frozenset[str]:
-        """The tasks of which this meeting's report gives reason to ask somebody; a missing document has its own light.
+    def asked(self) -> Mapping[str, tuple[str, ...]]:
+        """The tasks of which this meeting's report gives reason to ask somebody, each with the codes of the reasons.
+
+        A missing document has its own light.
 
         What an earlier report gave reason to ask was the earlier meeting's to settle; a doubt that still stands is not.
         """
         if self.project.stored:
-            return frozenset()
+            return {}
         found = self.history.once(audit, self.data_date)
-        now = [one for one in found if one.data_date == self.data_date and one.code != "unevidenced"]
-        standing = [one for one in self.doubts if one.code != "unevidenced"]
-        return frozenset(name for tasks in (now, standing) for one in tasks for name in one.tasks)
+        reasons: dict[str, dict[str, None]] = {}
+        for one in (*self.doubts, *(one for one in found if one.data_date == self.data_date)):
+            for name in one.tasks if one.code != "unevidenced" else ():
+                reasons.setdefault(name, {})[one.code] = None
+        return {name: tuple(codes) for name, codes in reasons.items()}
 
     @cached_property
     def duties(self) -> Mapping[str, Duty]:

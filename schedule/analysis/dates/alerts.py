@@ -95,7 +95,8 @@ class Evidence:
     """What alerts are judged by: the schedule, its backward schedule by task, and how it moved.
 
     `expected` is the forecast of the meeting before, or the plan's own where there was none. `asked` are the tasks of
-    which the reports give reason to ask somebody: whoever finds one more question hands in its tasks here. `requests`
+    which the reports give reason to ask somebody, each with the codes of the reasons: whoever finds one more question
+    hands in its tasks here. `requests`
     are what the bodies are asked for, which alerts repeat and no light is judged by. `breaches` are
     the legal preconditions that what follows did not wait for, by task.
     """
@@ -106,7 +107,7 @@ class Evidence:
     unreported: Collection[str]
     since_baseline: Comparison | None
     since_previous: Comparison | None
-    asked: Collection[str] = ()
+    asked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     requests: Mapping[str, Request] = field(default_factory=dict)
     breaches: Mapping[str, Breach] = field(default_factory=dict)
 
@@ -239,6 +240,7 @@ def _alert(codes: tuple[str, ...], dates: TaskDates, cost: Minutes, evidence: Ev
         "slip_work_days": None if slip is None else _days(Fraction(slip.finish_slip, dates.calendar.day_minutes)),
         "moved_days": None if moved is None else shown_shift(moved, dates.task),
         "last_report": None if status.reported is None else start_day(status.reported).isoformat(),
+        "asked": " ".join(evidence.asked.get(name, ())) or None,
         "evidence": dates.task.evidence,
         "applicant": None if duty is None else duty.value,
         "cause": status.cause,

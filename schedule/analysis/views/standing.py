@@ -133,17 +133,30 @@ def _effects(meeting: Meeting) -> list[tuple[Revision, tuple[Effect, ...]]]:
 def holders(meeting: Meeting) -> tuple[str, ...]:
     """The tasks that hold the headline's date and can be worked on now, in time order: the heads of the critical path.
 
-    None of them waits for another of that path. Where there are several, each alone sets the date, so that to hurry
-    one of them gains nothing. Empty when the target is reached.
+    None of them waits for another of that path, nor through what was finished ahead of its turn and still holds what
+    follows. Where there are several, each alone sets the date, so that to hurry one of them gains nothing. Empty when
+    the target is reached.
     """
     if meeting.headline.reached:
         return ()
-    tasks, path = meeting.schedule.tasks, set(meeting.critical_path)
-    return tuple(
-        name
-        for name in meeting.critical_path
-        if not any(relation.predecessor in path for relation in tasks[name].driving)
-    )
+    path = set(meeting.critical_path)
+    return tuple(name for name in meeting.critical_path if path.isdisjoint(_drivers(name, meeting.schedule)))
+
+
+def _drivers(name: str, schedule: Schedule) -> tuple[str, ...]:
+    """The unfinished tasks whose relations set a task's date; through finished ones, which hand on what they wait for.
+
+    In the order of the relations.
+    """
+    found: dict[str, None] = {}
+    todo = [name]
+    while todo:
+        for relation in schedule.tasks[todo.pop()].driving:
+            if relation.predecessor not in found:
+                found[relation.predecessor] = None
+                if schedule.tasks[relation.predecessor].stage is Stage.FINISHED:
+                    todo.append(relation.predecessor)
+    return tuple(one for one in found if schedule.tasks[one].stage is not Stage.FINISHED)
 
 
 def closed(meeting: Meeting) -> tuple[str, ...]:
@@ -213,13 +226,7 @@ def waits_for(dates: TaskDates, schedule: Schedule) -> tuple[str, ...]:
     """
     if dates.stage is not Stage.NOT_STARTED or is_free(dates, schedule) or dates.early_bound.reason is Reason.DATA_DATE:
         return ()
-    return tuple(
-        dict.fromkeys(
-            relation.predecessor
-            for relation in dates.driving
-            if schedule.tasks[relation.predecessor].stage is not Stage.FINISHED
-        )
-    )
+    return _drivers(dates.task.id, schedule)
 
 
 def ordinal(meeting: Meeting) -> int | None:

@@ -19,7 +19,7 @@ from schedule.analysis.dates.requests import Request
 from schedule.analysis.meeting import Headline, Meeting
 from schedule.analysis.reports.doubts import Doubt
 from schedule.analysis.reports.permits import Breach
-from schedule.calendars.rest import RestKind
+from schedule.calendars.rest import Rest, RestKind
 from schedule.calendars.worktime import DAY, finish_day, start_day
 from schedule.engine.schedule import Schedule, Stage
 from schedule.model import Minutes
@@ -80,9 +80,15 @@ def unmeetable_text(found: Unmeetable, voice: Voice) -> str:
         soonest=voice.day(soonest),
         needed=voice.days(Days(Fraction(needed))),
         short=voice.apart((soonest - finish_day(found.deadline)).days, found.short),
-        chain=voice.say("headline.chain").join(names),
-        count=voice.count(len(found.chain), "task"),
+        stuck=voice.say(
+            "headline.stuck" if len(names) > 1 else "headline.stuck.single",
+            chain=voice.say("headline.chain").join(names),
+            count=voice.count(len(found.chain), "task"),
+        ),
     )
+    if found.rests:
+        rests = voice.say("comma").join(rest_text(rest, voice) for rest in found.rests)
+        text = voice.say("clause").join((text, voice.say("headline.rests", rests=rests)))
     if not found.lost:
         return _sentence([text], voice)
     now = voice.day_reached(found.task, found.soonest + found.lost)
@@ -258,6 +264,9 @@ def _values(alert: Alert, key: str, voice: Voice) -> dict[str, str]:
             "past": voice.say(f"alert.past{beyond}", deadline=decides),
             "days": _amount(alert, "float_days", voice),
             "short": _amount(alert, "short_days", voice),
+            "reasons": voice.say("comma").join(
+                voice.say(f"doubt.brief.{code}") for code in str(facts.get("asked") or "").split()
+            ),
             "evidence": str(facts.get("evidence") or ""),
             "request": unstopped(str(facts.get("request") or "")),
         }
@@ -368,23 +377,26 @@ def pause_text(pause: Pause, schedule: Schedule, voice: Voice, *, keyed: bool = 
     For example: 停工到 3月10日，之前的施工许可证还有 63 个工作日富余. `keyed` names the calendar and the season as the
     plan writes them.
     """
-    rest = pause.rest
-    known, spec = rest.key or "", schedule.state.plan.calendars.get(rest.calendar)
-    last = voice.day(rest.last)
-    name = spec.name if spec is not None and spec.name else rest.calendar
-    if rest.kind is RestKind.CLOSURE:
-        key = "pause.closure.keyed" if keyed else "pause.closure"
-        said = voice.say(key, last=last, key=known, calendar=name)
-    elif rest.kind is RestKind.HOLIDAY and known:
-        said = voice.say("pause.holiday.named", last=last, name=voice.festival(known))
-    else:
-        said = voice.say(f"pause.{rest.kind}", last=last)
+    said = rest_text(pause.rest, voice, keyed=keyed)
     if pause.float is None:
         return said
     little = worked(pause.float, schedule.tasks[pause.before[0]]).amount <= schedule.state.plan.settings.low_float
     key = "pause.before-little" if little else "pause.before"
     before = voice.say(key, tasks=voice.whose(pause.before[0]), days=pause_room(pause, schedule, voice))
     return voice.say("clause").join((said, before))
+
+
+def rest_text(rest: Rest, voice: Voice, *, keyed: bool = False) -> str:
+    """Until when a season or a holiday lasts: 停工到 3月10日. `keyed` as in `pause_text`."""
+    known, spec = rest.key or "", voice.plan.calendars.get(rest.calendar)
+    last = voice.day(rest.last)
+    name = spec.name if spec is not None and spec.name else rest.calendar
+    if rest.kind is RestKind.CLOSURE:
+        key = "pause.closure.keyed" if keyed else "pause.closure"
+        return voice.say(key, last=last, key=known, calendar=name)
+    if rest.kind is RestKind.HOLIDAY and known:
+        return voice.say("pause.holiday.named", last=last, name=voice.festival(known))
+    return voice.say(f"pause.{rest.kind}", last=last)
 
 
 def pause_room(pause: Pause, schedule: Schedule, voice: Voice) -> str:
