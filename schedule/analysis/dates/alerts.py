@@ -17,7 +17,7 @@ from schedule.analysis.dates.requests import Request
 from schedule.analysis.reports.custody import answers_for, owed_by_applicant
 from schedule.analysis.reports.evidence import lacks_document
 from schedule.analysis.reports.permits import Breach
-from schedule.analysis.reports.reporting import could_have_moved
+from schedule.analysis.reports.reporting import could_have_moved, has_nothing_left
 from schedule.calendars.worktime import DAY, finish_day, start_day
 from schedule.engine.schedule import Schedule, Stage, TaskDates, shown_days
 from schedule.model import Instant, Minutes
@@ -311,6 +311,9 @@ def _is_ready(name: str, dates: TaskDates, evidence: Evidence) -> bool:
 
 def _is_low(dates: TaskDates, row: DeadlineRow | None, evidence: Evidence) -> bool:
     limit = evidence.schedule.state.plan.settings.low_float
+    if row is not None and has_nothing_left(dates):
+        # No working day is needed any more: a site that is closed until March takes nothing from it.
+        return room(dates, row.latest_finish) <= limit
     return row is not None and row.float <= limit * dates.calendar.day_minutes
 
 

@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.reports.evidence import lacks_document
+from schedule.analysis.reports.reporting import is_free
 from schedule.analysis.views.escalation import weeks_red
 from schedule.analysis.views.standing import Point, closed, holders, overtaken, trend, undocumented
 from schedule.calendars.worktime import finish_day, start_day
@@ -200,7 +201,8 @@ def _holder(name: str, weeks: int, note: int, meeting: Meeting, voice: Voice) ->
     duty = meeting.duties.get(name)
     who = body if answers is None else voice.say("secretary.who", body=body, person=answers)
     if dates.task.is_milestone:
-        parts = [voice.say("secretary.key.due", task=task_name(name, voice), who=who)]
+        key = "secretary.key.due" if is_free(dates, meeting.schedule) else "secretary.key.ahead"
+        parts = [voice.say(key, task=task_name(name, voice), who=who, finish=voice.day(dates.last_day))]
     else:
         finish = voice.day(dates.last_day)
         said = stage(dates, voice) if duty is None else voice.say(f"secretary.stage.{duty}")

@@ -29,6 +29,7 @@ from schedule.output.words.phrases import Days, Value, Voice, worked
 from schedule.output.words.sentences import (
     calendar_notices,
     doubt_sentence,
+    gravest,
     pause_text,
     remarks,
     rules_notice,
@@ -71,8 +72,8 @@ class Bulletin:
 
     `asked` are the questions on which the headline hangs: they stand beside it. `holds` says whether the deadlines
     hold, for the headline's colour; None where there is none. `decided` are the decisions that moved its dates, told
-    right below it. `sample` marks invented data and stands at the head; `notices` are what the calendars assumed and
-    stand at the end.
+    right below it. `begun` is work before its permit, for a paper that has no list of what is red. `sample` marks
+    invented data and stands at the head; `notices` are what the calendars assumed and stand at the end.
     """
 
     title: str
@@ -84,6 +85,7 @@ class Bulletin:
     sections: tuple[Section, ...]
     decided: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
+    begun: tuple[str, ...] = ()
 
 
 def _altered(meeting: Meeting, voice: Voice) -> tuple[str, ...]:
@@ -98,6 +100,7 @@ def bulletin(meeting: Meeting, voice: Voice) -> Bulletin:
         title=voice.say("meeting.title", project=voice.project()),
         day=voice.weekday(start_day(meeting.data_date)),
         headline=verdict_text(meeting, voice),
+        begun=tuple(gravest(alert, voice) for alert in meeting.alerts if alert.breach is not None),
         asked=tuple(doubt_sentence(one, meeting.schedule, voice) for one in meeting.asked_of_headline),
         holds=meeting.holds,
         decided=bearing(meeting, voice),
@@ -343,7 +346,9 @@ def _unreported(meeting: Meeting, voice: Voice) -> Section:
         return Section(voice.say("meeting.all-reported"))
     return Section(
         voice.say("meeting.unreported", count=voice.count(len(meeting.unreported), "task")),
-        items=tuple(Item(voice.whose(name, meeting.duties.get(name)), Light.GREY.value) for name in meeting.unreported),
+        items=tuple(
+            Item(voice.whose(name, meeting.duties.get(name)), meeting.lights[name].value) for name in meeting.unreported
+        ),
         limit=6,
     )
 

@@ -423,6 +423,8 @@ def doubt_sentence(one: Doubt, schedule: Schedule, voice: Voice) -> str:
     key = f"doubt.{one.code}"
     if one.code == "too-fast" and facts.get("finished"):
         key += ".finished"
+    elif facts.get("legal"):
+        key += ".legal"
     elif one.code == "stuck" and facts.get("percent"):
         key += ".percent"
     text = voice.say(
