@@ -124,8 +124,8 @@ class TestPermit:
 class TestFirstDay:
     """A plan that cannot be kept on its first day says so from that day on, whatever season lies in between."""
 
-    # Notice from Monday 26 January for 20 days, then two working days: the Spring Festival lasts from 15 to 23 February,
-    # so that they are 24 and 25 February: 31 days with the first, five after the 20th.
+    # From Monday 26 January for 20 days, then two working days: the Spring Festival lasts from 15 to 23 February, so
+    # that they are 24 and 25 February: 31 days with the first, five after the 20th.
     NOTICE = """\
   show: {name: 公示, body: a, duration: 20cd}
   done: {name: 公示期满, body: a, milestone: finish, after: [show FS+2wd], deadline: 2026-02-20}
@@ -160,3 +160,27 @@ class TestFirstDay:
         meeting = met(folder(tmp_path / "p", "2026-10-12", tasks))
         said = unmeetable_text(meeting.unmeetable["done"], voice_of(meeting.schedule, "zh"))
         assert "从 2026年10月12日 起最短需要 176 天，最早 2027年4月5日 完成，缺 95 天" in said
+
+
+class TestReachedAndNotReported:
+    """A milestone that waits for nothing but its report stands on the data date, on every paper."""
+
+    # The works end on Friday 23 October; on Monday the 26th nobody has said that the milestone is reached.
+    WORKS = """\
+  works: {name: 土建, body: c, duration: 10wd}
+  done: {name: 建成, body: c, milestone: finish, after: [works], deadline: 2026-10-31}
+"""
+    WEEK = "  works: {started: 2026-10-12, finished: 2026-10-23}\n"
+
+    def test_the_secretary_the_minutes_and_the_table_name_one_day(self, tmp_path: Path) -> None:
+        first = "  works: {started: 2026-10-12, remaining: 10wd}\n"
+        path = folder(tmp_path / "p", "2026-10-12", self.WORKS, on_2026_10_19=first, on_2026_10_26=self.WEEK)
+        found = papers(path)
+        said = "能按期完成：建成预计 10月26日 完成，期限 10月31日，还有 5 天余地"
+        assert all(said in found[name] for name in ("meeting.md", "secretary.md", "notice.md", "index.md"))
+        assert "10月25日" not in "".join(found.values())
+        # Ten working days from Monday the 19th end on Friday the 30th: four days before it.
+        assert "比上次会议提前 4 天" in found["meeting.md"]
+        assert "| 10月26日 | 10月26日 | 早 5 天 | ▲ 提前 4 天 |" in found["secretary.md"]
+        assert "| 建成 | 施工单位 | 10月30日 | 10月26日 | 提前 4 天 | 提前 4 天 |" in found["meeting.md"]
+        assert "建成预计 10月26日 完成，比上次会议提前 4 天" in found["notice.md"]

@@ -21,12 +21,14 @@ from schedule.model import Instant, Minutes, Plan, Revision, TaskKind
 class Point:
     """What one meeting said of the task that the headline is about: when it is reached, and when it is due.
 
-    Instants in minutes; `deadline` is None where it had none then.
+    Instants in minutes; `deadline` is None where it had none then. `stands` says whether the forecast stands at a
+    beginning (`TaskDates.at_beginning`), which its day depends on.
     """
 
     data_date: Instant
     forecast: Instant
     deadline: Instant | None
+    stands: bool = False
 
 
 TREND_WEEKS = 4
@@ -46,8 +48,9 @@ def trend(meeting: Meeting) -> tuple[Point, ...]:
     for at in list(by_week.values()) or earlier[-1:]:
         dates = meeting.history.schedule(at).tasks.get(name)
         if dates is not None:
-            points.append(Point(at, dates.finish, None if head.target is None else dates.task.deadline))
-    return *points, Point(now, head.forecast, head.deadline)
+            deadline = None if head.target is None else dates.task.deadline
+            points.append(Point(at, dates.finish, deadline, dates.at_beginning))
+    return *points, Point(now, head.forecast, head.deadline, head.stands)
 
 
 def _last(schedule: Schedule) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 from schedule.analysis.dates.alerts import Alert, Light
+from schedule.analysis.dates.comparison import shown_finishes
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.move.totals import beside
 from schedule.analysis.reports.custody import Duty
@@ -246,8 +247,8 @@ def _gained(name: str, meeting: Meeting, voice: Voice) -> str:
     dates, since = meeting.schedule.tasks[name], meeting.since_previous
     assert since is not None
     movement = since.movements[name]
-    before = voice.day_reached(name, movement.finish_before)
-    days = voice.apart((dates.last_day - before).days, movement.finish_shift)
+    before, now = shown_finishes(movement, dates.task)
+    days = voice.apart((now - before).days, movement.finish_shift)
     return voice.say("circular.gained", task=task_name(name, voice), day=voice.day(dates.last_day), days=days)
 
 

@@ -148,7 +148,7 @@ def _holds(meeting: Meeting, points: tuple[Point, ...], limit: int, voice: Voice
         rows.append(
             (
                 voice.day(start_day(point.data_date)),
-                voice.day(voice.day_reached(target, point.forecast)),
+                voice.day(voice.day_reached(target, point.forecast, point.stands)),
                 _margin(point, target, voice),
                 "" if before is None else _step(before, point, target, voice),
             )
@@ -159,14 +159,14 @@ def _holds(meeting: Meeting, points: tuple[Point, ...], limit: int, voice: Voice
 def _margin(point: Point, target: str | None, voice: Voice) -> str:
     if point.deadline is None:
         return ""
-    between = (finish_day(point.deadline) - voice.day_reached(target, point.forecast)).days
+    between = (finish_day(point.deadline) - voice.day_reached(target, point.forecast, point.stands)).days
     margin = point.deadline - point.forecast
     key = "late" if margin < 0 else "early" if between > 0 else "same"
     return voice.say(f"secretary.margin.{key}", days=voice.apart(between, margin))
 
 
 def _step(before: Point, point: Point, target: str | None, voice: Voice) -> str:
-    earlier, now = (voice.day_reached(target, one.forecast) for one in (before, point))
+    earlier, now = (voice.day_reached(target, one.forecast, one.stands) for one in (before, point))
     key = "later" if now > earlier else "earlier" if now < earlier else "same"
     days = voice.apart((now - earlier).days, point.forecast - before.forecast)
     step = voice.say(f"secretary.step.{key}", days=days)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from schedule.analysis.dates.alerts import Alert, Light
-from schedule.analysis.dates.comparison import Movement, shown_shift
+from schedule.analysis.dates.comparison import Movement, shown_finishes, shown_shift
 from schedule.analysis.dates.deadlines import DeadlineRow
 from schedule.analysis.dates.pauses import Pause
 from schedule.analysis.meeting import Meeting
@@ -245,18 +245,16 @@ def _moved(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
 
 
 def _moved_row(dates: TaskDates, movement: Movement, meeting: Meeting, voice: Voice) -> tuple[Value, ...]:
-    name, used = dates.task.id, _used(dates, meeting)
+    used, moved = _used(dates, meeting), shown_shift(movement, dates.task)
+    begun = (start_day(movement.start_after) - start_day(movement.start_before)).days
     return (
         voice.task_name(dates.task),
         _body(dates, meeting, voice),
-        voice.reached(name, movement.finish_before),
-        voice.reached(name, movement.finish_after),
-        _shifted(shown_shift(movement, dates.task), movement.finish_shift, voice),
-        _shifted(
-            (start_day(movement.start_after) - start_day(movement.start_before)).days, movement.start_shift, voice
-        ),
+        *(voice.day(day) for day in shown_finishes(movement, dates.task)),
+        _shifted(moved, movement.finish_shift, voice),
+        _shifted(moved if dates.task.is_milestone else begun, movement.start_shift, voice),
         None if used is None else _change(used, voice),
-        voice.say(f"light.{meeting.lights[name]}"),
+        voice.say(f"light.{meeting.lights[dates.task.id]}"),
     )
 
 

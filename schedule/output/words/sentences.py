@@ -128,11 +128,12 @@ def headline(head: Headline, voice: Voice) -> str:
 def _verdict(head: Headline, voice: Voice, also: str = "") -> list[str]:
     """What is said of one deadline; `also` begins the key of the words for one that does not speak first."""
     task = voice.say("headline.all") if head.target is None else voice.task(head.target)
-    forecast = voice.finish(head.forecast) if head.target is None else voice.reached(head.target, head.forecast)
+    day = voice.day_reached(head.target, head.forecast, head.stands)
+    forecast = voice.day(day)
     if head.deadline is None or head.margin is None:
         return [voice.say("headline.reached" if head.reached else "headline.open", task=task, forecast=forecast)]
     # What is said is the difference of the two days that are said, whatever the hours: a reader subtracts them.
-    between = (finish_day(head.deadline) - voice.day_reached(head.target, head.forecast)).days
+    between = (finish_day(head.deadline) - day).days
     late, early, days = head.margin < 0, between > 0, voice.apart(between, head.margin)
     deadline = voice.finish(head.deadline)
     if head.reached:
@@ -153,7 +154,9 @@ def _movement(since: str, head: Headline, moved: Minutes | None, voice: Voice) -
     """How a date moved since the meeting before or the baseline; nothing where there is none to compare with."""
     if moved is None:
         return []
-    now, before = (voice.day_reached(head.target, instant) for instant in (head.forecast, head.forecast - moved))
+    stood = head.stood if since == "meeting" else head.approved
+    now = voice.day_reached(head.target, head.forecast, head.stands)
+    before = voice.day_reached(head.target, head.forecast - moved, stood)
     direction = "later" if now > before else "earlier" if now < before else "same"
     if since == "meeting" and not moved and head.margin is not None and head.deadline_before == head.deadline:
         direction = "same-margin" if head.margin >= 0 and not head.reached else direction
