@@ -184,3 +184,18 @@ class TestReachedAndNotReported:
         assert "| 10月26日 | 10月26日 | 早 5 天 | ▲ 提前 4 天 |" in found["secretary.md"]
         assert "| 建成 | 施工单位 | 10月30日 | 10月26日 | 提前 4 天 | 提前 4 天 |" in found["meeting.md"]
         assert "建成预计 10月26日 完成，比上次会议提前 4 天" in found["notice.md"]
+
+    @pytest.mark.parametrize("due", ["2026-10-24", "2026-10-23"])
+    def test_the_alert_counts_the_days_that_the_headline_counts(self, tmp_path: Path, due: str) -> None:
+        # From the deadline's day to Monday the 26th, on which it can be reported at the earliest.
+        path = folder(tmp_path / "p", "2026-10-12", self.WORKS.replace("2026-10-31", due), on_2026_10_26=self.WEEK)
+        late = f"晚 {26 - int(due[-2:])} 天"
+        meeting = met(path)
+        (alert,) = meeting.alerts
+        assert late in sentence(alert, voice_of(meeting.schedule, "zh"))
+        assert late in bulletin(meeting, voice_of(meeting.schedule, "zh")).headline
+
+    def test_what_a_missing_report_costs_is_told_in_days(self, tmp_path: Path) -> None:
+        first = "  works: {started: 2026-10-12, remaining: 10wd}\n"
+        path = folder(tmp_path / "p", "2026-10-12", self.WORKS, on_2026_10_19=first, on_2026_10_26=self.WEEK)
+        assert "小时" not in papers(path)["meeting.md"]

@@ -265,8 +265,9 @@ def _alert(codes: tuple[str, ...], dates: TaskDates, cost: Minutes, evidence: Ev
         if row.soonest is not None:
             facts["soonest"] = finish_day(row.soonest).isoformat()
         if cost:
-            due = evidence.schedule.tasks[row.deadline].task
-            _, reached = shown_days(due, row.kept_at + cost, row.kept_at + cost)
+            owing, at = evidence.schedule.tasks[row.deadline], row.kept_at + cost
+            due = owing.task
+            _, reached = shown_days(due, at, at, owing.at_beginning and at == owing.finish)
             _, kept = shown_days(due, row.kept_at, row.kept_at)
             facts["late_days"] = (reached - (kept if row.soonest else finish_day(row.deadline_at))).days or None
     elif _is_lost(dates, row) and dates.fixed is not None:

@@ -24,7 +24,8 @@ class Unmeetable:
     `start` is when the work that leads to the `deadline`'s task was to begin, `soonest` when it could have been reached
     at the earliest; `chain` are the tasks that held that date then, in time order. What lies before a season or a
     holiday led there and held nothing, so that `chain` can begin long after `start`: `rests` are what lies between.
-    `lost` is what has been lost since in elapsed minutes, negative where some was won back.
+    `lost` is what has been lost since in elapsed minutes, negative where some was won back; `stands` says whether the
+    task stands at a beginning now (`TaskDates.at_beginning`), which its day depends on.
     """
 
     task: str
@@ -34,6 +35,7 @@ class Unmeetable:
     chain: tuple[str, ...]
     lost: Minutes
     rests: tuple[Rest, ...] = ()
+    stands: bool = False
 
     @property
     def short(self) -> Minutes:
@@ -72,5 +74,6 @@ def unmeetable(history: History, data_date: Instant) -> Mapping[str, Unmeetable]
                 chain,
                 dates.finish - then.finish,
                 tuple(dict.fromkeys(between)),
+                dates.at_beginning,
             )
     return found

@@ -91,7 +91,7 @@ def unmeetable_text(found: Unmeetable, voice: Voice) -> str:
         text = voice.say("clause").join((text, voice.say("headline.rests", rests=rests)))
     if not found.lost:
         return _sentence([text], voice)
-    now = voice.day_reached(found.task, found.soonest + found.lost)
+    now = voice.day_reached(found.task, found.soonest + found.lost, found.stands)
     since = voice.say(
         f"headline.{'lost' if found.lost > 0 else 'won'}-since", days=voice.apart((now - soonest).days, found.lost)
     )
