@@ -75,7 +75,7 @@ def test_the_secretary_sees_what_has_not_moved_for_three_weeks(tmp_path: Path) -
     assert "这几项请现场核实：墙体（施工单位）：三周没有变化。" in secretary_markdown(
         meeting, voice_of(meeting.schedule, "zh")
     )
-    assert meeting.asked == {"walls"}
+    assert set(meeting.asked) == {"walls"}
 
 
 def test_what_rests_or_is_not_reported_is_not_asked_about_twice(tmp_path: Path) -> None:

@@ -269,10 +269,12 @@ def test_a_task_near_its_latest_start_is_asked_for_the_date_before_the_red_line(
 
 
 def test_what_else_is_wrong_follows_in_a_sentence_of_its_own() -> None:
-    alert = Alert("not-reported", Light.GREY, "review", "housing", 0, FACTS, ("low-float", "asked"))
+    alert = Alert(
+        "not-reported", Light.GREY, "review", "housing", 0, FACTS | {"asked": "stuck"}, ("low-float", "asked")
+    )
     assert sentence(alert, VOICES["zh"]) == (
         "施工图审查（住建局）1月11日 以后没有报进展，按没有进展计算。"
-        "最迟 2月3日 必须完成，否则 6月30日的期限保不住。报的情况要核实，见 daopai check。"
+        "最迟 2月3日 必须完成，否则 6月30日的期限保不住。三周没有变化，要核实。"
     )
 
 

@@ -210,7 +210,10 @@ def alone(project: Project, data_date: Instant) -> dict[str, Any]:
         if dates.stage is not Stage.FINISHED and dates.task.kind is not TaskKind.SUMMARY
     }
     doubts = [one for one in audit(History(project), data_date) if one.data_date == data_date]
-    asked = {name for one in doubts if one.code != "unevidenced" for name in one.tasks}
+    asked: dict[str, tuple[str, ...]] = {}
+    for one in doubts:
+        for name in one.tasks if one.code != "unevidenced" else ():
+            asked[name] = (*asked.get(name, ()), one.code)
     early = {one.task: one for one in breaches(now)}
     evidence = replace(evidence, requests=asks, asked=asked, breaches=early)
     found = {

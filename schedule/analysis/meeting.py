@@ -40,7 +40,9 @@ class Headline:
     `forecast` is the instant the target is reached (or was, if `reached`). `margin` is elapsed minutes from the
     forecast to the deadline, negative when late, None without a deadline. `moved` is the elapsed minutes by which the
     forecast moved since the last meeting (None at the first), `moved_since_baseline` since the baseline (None without
-    one). Positive is later. `deadline_before` is the deadline at the last meeting, None where there was none.
+    one). Positive is later. `deadline_before` is the deadline at the last meeting, None where there was none. The three
+    instants' days depend on whether they stand at a beginning (`TaskDates.at_beginning`): `stands` of the forecast,
+    `stood` of the last meeting's, `approved` of the baseline's.
     """
 
     target: str | None
@@ -51,6 +53,9 @@ class Headline:
     moved: Minutes | None
     moved_since_baseline: Minutes | None
     deadline_before: Instant | None = None
+    stands: bool = False
+    stood: bool = False
+    approved: bool = False
 
     @property
     def missed(self) -> bool:
@@ -151,6 +156,9 @@ class Meeting:
             moved=_shift(self.since_previous, dates),
             moved_since_baseline=_shift(self.since_baseline, dates),
             deadline_before=None if before is None else before.task.deadline,
+            stands=dates.at_beginning,
+            stood=_stood(self.since_previous, dates),
+            approved=_stood(self.since_baseline, dates),
         )
 
     @cached_property
@@ -192,17 +200,22 @@ class Meeting:
         }
 
     @cached_property
-    def asked(self) -> frozenset[str]:
-        """The tasks of which this meeting's report gives reason to ask somebody; a missing document has its own light.
+    def asked(self) -> Mapping[str, tuple[str, ...]]:
+        """The tasks of which this meeting's report gives reason to ask somebody, each with the codes of the reasons.
+
+        A missing document has its own light.
 
         What an earlier report gave reason to ask was the earlier meeting's to settle; a doubt that still stands is not.
         """
         if self.project.stored:
-            return frozenset()
+            return {}
         found = self.history.once(audit, self.data_date)
-        now = [one for one in found if one.data_date == self.data_date and one.code != "unevidenced"]
-        standing = [one for one in self.doubts if one.code != "unevidenced"]
-        return frozenset(name for tasks in (now, standing) for one in tasks for name in one.tasks)
+        reasons: dict[str, dict[str, None]] = {}
+        now = [(one.code, one.tasks) for one in found if one.data_date == self.data_date]
+        for code, tasks in (*((one.code, one.tasks) for one in self.doubts), *now):
+            for name in tasks if code != "unevidenced" else ():
+                reasons.setdefault(name, {})[code] = None
+        return {name: tuple(codes) for name, codes in reasons.items()}
 
     @cached_property
     def duties(self) -> Mapping[str, Duty]:
@@ -355,6 +368,12 @@ def _shift(comparison: Comparison | None, dates: TaskDates) -> Minutes | None:
     """How far a forecast moved on the clock, so that it says the same as the two forecasts and the margin."""
     movement = comparison.movements.get(dates.task.id) if comparison is not None else None
     return movement.finish_after - movement.finish_before if movement is not None else None
+
+
+def _stood(comparison: Comparison | None, dates: TaskDates) -> bool:
+    """Whether a forecast stood at a beginning before."""
+    movement = comparison.movements.get(dates.task.id) if comparison is not None else None
+    return movement is not None and movement.stood[0]
 
 
 def _upcoming(schedule: Schedule, rows: Mapping[str, DeadlineRow]) -> dict[str | None, tuple[str, ...]]:

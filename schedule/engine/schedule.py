@@ -168,12 +168,7 @@ class TaskDates:
 
     @property
     def _shown(self) -> tuple[date, date]:
-        first, last = shown_days(self.task, self.start, self.finish)
-        if self.at_beginning and self.finish != self.task.deadline:
-            # What the data date alone holds is reached on its day, not on the evening before, which would be in time.
-            last = start_day(self.finish)
-            first = last if self.task.is_milestone else first
-        return first, last
+        return shown_days(self.task, self.start, self.finish, self.at_beginning)
 
 
 @dataclass(frozen=True)
@@ -211,14 +206,19 @@ class Schedule:
         return graph_of(self)
 
 
-def shown_days(task: Task, start: Instant, finish: Instant) -> tuple[date, date]:
+def shown_days(task: Task, start: Instant, finish: Instant, at_beginning: bool = False) -> tuple[date, date]:
     """The days on which a start and a finish are shown: midnight begins a start's day and ends a finish's.
 
     A milestone is one instant and one day: the evening on which what it waits for is done. Only a start milestone that
-    waits for nobody's finish is a morning; its own deadline is an evening all the same.
+    waits for nobody's finish is a morning; its own deadline is an evening all the same. `at_beginning` (as in
+    `TaskDates`): what the data date alone holds is reached on its day, not on the evening before it, which would be in
+    time.
     """
     alone = task.kind is TaskKind.START_MILESTONE and not any(one.type.leaves_finish for one in task.relations)
     morning = alone and finish != task.deadline
     first = finish_day(start) if task.is_milestone and not morning else start_day(start)
     last = start_day(finish) if morning else finish_day(finish)
+    if at_beginning and finish != task.deadline:
+        last = start_day(finish)
+        first = last if task.is_milestone else first
     return first, last

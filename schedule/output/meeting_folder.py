@@ -248,7 +248,13 @@ def _texts(folder: Path, texts: Mapping[str, str]) -> Sequence[str]:
 def _index(meeting: Meeting, files: Mapping[str, Sequence[str]], voice: Voice) -> str:
     """What lies in the folder and for whom, with links; the headline above it."""
     paper = bulletin(meeting, voice)
-    lines = [f"# {paper.title}", "", paper.day, "", f"**{paper.headline}**", ""]
+    lines = [
+        f"# {paper.title}",
+        "",
+        paper.day,
+        "",
+        *(f"**{text}**\n" for text in (*paper.begun, paper.headline, *paper.asked)),
+    ]
     for name, written in files.items():
         if written:
             links = voice.say("comma").join(f"[{file}]({file.replace(' ', '%20')})" for file in written)

@@ -17,7 +17,7 @@ from schedule.analysis.dates.requests import Request
 from schedule.analysis.reports.custody import answers_for, owed_by_applicant
 from schedule.analysis.reports.evidence import lacks_document
 from schedule.analysis.reports.permits import Breach
-from schedule.analysis.reports.reporting import could_have_moved
+from schedule.analysis.reports.reporting import could_have_moved, has_nothing_left
 from schedule.calendars.worktime import DAY, finish_day, start_day
 from schedule.engine.schedule import Schedule, Stage, TaskDates, shown_days
 from schedule.model import Instant, Minutes
@@ -95,7 +95,8 @@ class Evidence:
     """What alerts are judged by: the schedule, its backward schedule by task, and how it moved.
 
     `expected` is the forecast of the meeting before, or the plan's own where there was none. `asked` are the tasks of
-    which the reports give reason to ask somebody: whoever finds one more question hands in its tasks here. `requests`
+    which the reports give reason to ask somebody, each with the codes of the reasons: whoever finds one more question
+    hands in its tasks here. `requests`
     are what the bodies are asked for, which alerts repeat and no light is judged by. `breaches` are
     the legal preconditions that what follows did not wait for, by task.
     """
@@ -106,7 +107,7 @@ class Evidence:
     unreported: Collection[str]
     since_baseline: Comparison | None
     since_previous: Comparison | None
-    asked: Collection[str] = ()
+    asked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     requests: Mapping[str, Request] = field(default_factory=dict)
     breaches: Mapping[str, Breach] = field(default_factory=dict)
 
@@ -239,6 +240,7 @@ def _alert(codes: tuple[str, ...], dates: TaskDates, cost: Minutes, evidence: Ev
         "slip_work_days": None if slip is None else _days(Fraction(slip.finish_slip, dates.calendar.day_minutes)),
         "moved_days": None if moved is None else shown_shift(moved, dates.task),
         "last_report": None if status.reported is None else start_day(status.reported).isoformat(),
+        "asked": " ".join(evidence.asked.get(name, ())) or None,
         "evidence": dates.task.evidence,
         "applicant": None if duty is None else duty.value,
         "cause": status.cause,
@@ -263,8 +265,9 @@ def _alert(codes: tuple[str, ...], dates: TaskDates, cost: Minutes, evidence: Ev
         if row.soonest is not None:
             facts["soonest"] = finish_day(row.soonest).isoformat()
         if cost:
-            due = evidence.schedule.tasks[row.deadline].task
-            _, reached = shown_days(due, row.kept_at + cost, row.kept_at + cost)
+            owing, at = evidence.schedule.tasks[row.deadline], row.kept_at + cost
+            due = owing.task
+            _, reached = shown_days(due, at, at, owing.at_beginning and at == owing.finish)
             _, kept = shown_days(due, row.kept_at, row.kept_at)
             facts["late_days"] = (reached - (kept if row.soonest else finish_day(row.deadline_at))).days or None
     elif _is_lost(dates, row) and dates.fixed is not None:
@@ -300,6 +303,9 @@ def _is_ready(name: str, dates: TaskDates, evidence: Evidence) -> bool:
 
 def _is_low(dates: TaskDates, row: DeadlineRow | None, evidence: Evidence) -> bool:
     limit = evidence.schedule.state.plan.settings.low_float
+    if row is not None and has_nothing_left(dates):
+        # No working day is needed any more: a site that is closed until March takes nothing from it.
+        return room(dates, row.latest_finish) <= limit
     return row is not None and row.float <= limit * dates.calendar.day_minutes
 
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from schedule.calendars.worktime import Calendar
-from schedule.engine.schedule import Schedule, shown_days
+from schedule.engine.schedule import Schedule, TaskDates, shown_days
 from schedule.model import Baseline, BaselineDates, Instant, Minutes, Task
 
 
@@ -22,7 +23,8 @@ class Movement:
 
     `start_slip` and `finish_slip` are working minutes on the task's calendar; `start_shift` and `finish_shift` are
     elapsed minutes, zero where no working time lies between. `float_consumed` is the reference's total float less
-    the present one, None where either has none.
+    the present one, None where either has none. `stood` says of the two finishes whether each stands at a beginning
+    (`TaskDates.at_beginning`), which its day depends on.
     """
 
     task: str
@@ -36,6 +38,7 @@ class Movement:
     finish_shift: Minutes
     float_before: Minutes | None
     float_after: Minutes | None
+    stood: tuple[bool, bool] = (False, False)
 
     @property
     def float_consumed(self) -> Minutes | None:
@@ -73,7 +76,13 @@ def compare(reference: Baseline | Schedule, schedule: Schedule) -> Comparison:
     return Comparison(
         since=since,
         movements={
-            name: _movement(name, before[name], after[name], schedule.tasks[name].calendar)
+            name: _movement(
+                name,
+                before[name],
+                after[name],
+                schedule.tasks[name].calendar,
+                _stood(reference, before[name], schedule.tasks[name]),
+            )
             for name in after
             if name in before
         },
@@ -89,11 +98,27 @@ def shown_shift(movement: Movement, task: Task) -> int:
     """
     if not movement.finish_shift:
         return 0
-    before, after = (shown_days(task, at, at)[1] for at in (movement.finish_before, movement.finish_after))
+    before, after = shown_finishes(movement, task)
     return (after - before).days
 
 
-def _movement(name: str, before: BaselineDates, after: BaselineDates, calendar: Calendar) -> Movement:
+def shown_finishes(movement: Movement, task: Task) -> tuple[date, date]:
+    """The two days that a task's finish is shown on: that of the reference, and that of now."""
+    stood, stands = movement.stood
+    before, after = movement.finish_before, movement.finish_after
+    return shown_days(task, before, before, stood)[1], shown_days(task, after, after, stands)[1]
+
+
+def _stood(reference: Baseline | Schedule, before: BaselineDates, dates: TaskDates) -> tuple[bool, bool]:
+    """Whether the finish before and that of now stand at a beginning; of approved dates only the instant is known."""
+    if isinstance(reference, Baseline):
+        return dates.at_beginning and before.finish == dates.finish, dates.at_beginning
+    return reference.tasks[dates.task.id].at_beginning, dates.at_beginning
+
+
+def _movement(
+    name: str, before: BaselineDates, after: BaselineDates, calendar: Calendar, stood: tuple[bool, bool]
+) -> Movement:
     start_slip = calendar.work(before.start, after.start)
     finish_slip = calendar.work(before.finish, after.finish)
     return Movement(
@@ -108,4 +133,5 @@ def _movement(name: str, before: BaselineDates, after: BaselineDates, calendar: 
         finish_shift=after.finish - before.finish if finish_slip else 0,
         float_before=before.total_float,
         float_after=after.total_float,
+        stood=stood,
     )

@@ -9,8 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from schedule.analysis.dates.pauses import pauses
 from schedule.analysis.history import History
+from schedule.calendars.rest import Rest, RestKind
 from schedule.engine.holding import holding
+from schedule.engine.paths import driving_chain
 from schedule.model import Instant, Minutes
 
 
@@ -18,9 +21,11 @@ from schedule.model import Instant, Minutes
 class Unmeetable:
     """A deadline that the plan could not keep when it began, with nothing begun and nobody late.
 
-    `start` is when the plan's work was to begin, `soonest` when it could have reached the `deadline`'s task at the
-    earliest; `chain` are the tasks that held that date then, in time order. `lost` is what has been lost since in
-    elapsed minutes, negative where some was won back.
+    `start` is when the work that leads to the `deadline`'s task was to begin, `soonest` when it could have been reached
+    at the earliest; `chain` are the tasks that held that date then, in time order. What lies before a season or a
+    holiday led there and held nothing, so that `chain` can begin long after `start`: `rests` are what lies between.
+    `lost` is what has been lost since in elapsed minutes, negative where some was won back; `stands` says whether the
+    task stands at a beginning now (`TaskDates.at_beginning`), which its day depends on.
     """
 
     task: str
@@ -29,6 +34,8 @@ class Unmeetable:
     soonest: Instant
     chain: tuple[str, ...]
     lost: Minutes
+    rests: tuple[Rest, ...] = ()
+    stands: bool = False
 
     @property
     def short(self) -> Minutes:
@@ -56,9 +63,17 @@ def unmeetable(history: History, data_date: Instant) -> Mapping[str, Unmeetable]
         due = then.task.deadline if then is not None else None
         if then is not None and due is not None and then.early_finish is not None and then.finish > max(due, deadline):
             held = holding(first, dates.task.id)
-            begin = min((one.start for one in held), default=then.start)
+            begin = min(one.start for one in (*driving_chain(first, dates.task.id), *held))
             chain = tuple(one.task.id for one in held)
+            between = (pause.rest for pause in pauses(first, dates.task.id) if pause.rest.kind is not RestKind.WEEKEND)
             found[dates.task.id] = Unmeetable(
-                dates.task.id, deadline, begin, then.finish, chain, dates.finish - then.finish
+                dates.task.id,
+                deadline,
+                begin,
+                then.finish,
+                chain,
+                dates.finish - then.finish,
+                tuple(dict.fromkeys(between)),
+                dates.at_beginning,
             )
     return found

@@ -24,6 +24,7 @@ from dataclasses import dataclass, field
 from schedule.analysis.history import History
 from schedule.analysis.reports.custody import answers_for
 from schedule.analysis.reports.evidence import AuditFinding, Fact, audit
+from schedule.analysis.reports.permits import is_precondition
 from schedule.analysis.reports.sequence import ahead_of, finished_ahead_of
 from schedule.calendars.worktime import start_day
 from schedule.engine.schedule import Schedule, Stage
@@ -43,7 +44,8 @@ class Doubt:
 
     `tasks` is one, but for `burst`, which is told once a body, and `unevidenced`, which is told once, each task with
     its own body. `awaited` are the tasks that should
-    have come first, the nearest first, at most `NAMED`. `facts` as in `evidence.AuditFinding`.
+    have come first, the nearest first, at most `NAMED`. `facts` as in `evidence.AuditFinding`; of `out-of-sequence`
+    also `legal`, where one of them is a legal precondition.
     """
 
     code: str
@@ -95,7 +97,10 @@ def _out_of_sequence(schedule: Schedule) -> Iterator[Doubt]:
         if open_:
             code = "finished-ahead" if dates.stage is Stage.FINISHED else "out-of-sequence"
             body = answers_for(dates.task, dates.status, schedule.state.data_date)
-            yield Doubt(code, body, (name,), _unfinished_before(schedule, open_))
+            # Whether work may go first is no question where the law has answered it; whether it was issued, is.
+            legal = any(is_precondition(schedule.tasks[one].task) for one in open_)
+            facts = {"legal": 1} if legal and code == "out-of-sequence" else {}
+            yield Doubt(code, body, (name,), _unfinished_before(schedule, open_), facts)
 
 
 def _unfinished_before(schedule: Schedule, names: list[str]) -> tuple[str, ...]:

@@ -22,12 +22,14 @@ from schedule.model import Instant, Minutes, Plan, Revision, TaskKind
 class Point:
     """What one meeting said of the task that the headline is about: when it is reached, and when it is due.
 
-    Instants in minutes; `deadline` is None where it had none then.
+    Instants in minutes; `deadline` is None where it had none then. `stands` says whether the forecast stands at a
+    beginning (`TaskDates.at_beginning`), which its day depends on.
     """
 
     data_date: Instant
     forecast: Instant
     deadline: Instant | None
+    stands: bool = False
 
 
 TREND_WEEKS = 4
@@ -47,8 +49,9 @@ def trend(meeting: Meeting) -> tuple[Point, ...]:
     for at in list(by_week.values()) or earlier[-1:]:
         dates = meeting.history.schedule(at).tasks.get(name)
         if dates is not None:
-            points.append(Point(at, dates.finish, None if head.target is None else dates.task.deadline))
-    return *points, Point(now, head.forecast, head.deadline)
+            deadline = None if head.target is None else dates.task.deadline
+            points.append(Point(at, dates.finish, deadline, dates.at_beginning))
+    return *points, Point(now, head.forecast, head.deadline, head.stands)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,17 +132,30 @@ def _effects(meeting: Meeting) -> list[tuple[Revision, tuple[Effect, ...]]]:
 def holders(meeting: Meeting) -> tuple[str, ...]:
     """The tasks that hold the headline's date and can be worked on now, in time order: the heads of the critical path.
 
-    None of them waits for another of that path. Where there are several, each alone sets the date, so that to hurry
-    one of them gains nothing. Empty when the target is reached.
+    None of them waits for another of that path, nor through what was finished ahead of its turn and still holds what
+    follows. Where there are several, each alone sets the date, so that to hurry one of them gains nothing. Empty when
+    the target is reached.
     """
     if meeting.headline.reached:
         return ()
-    tasks, path = meeting.schedule.tasks, set(meeting.critical_path)
-    return tuple(
-        name
-        for name in meeting.critical_path
-        if not any(relation.predecessor in path for relation in tasks[name].driving)
-    )
+    path = set(meeting.critical_path)
+    return tuple(name for name in meeting.critical_path if path.isdisjoint(_drivers(name, meeting.schedule)))
+
+
+def _drivers(name: str, schedule: Schedule) -> tuple[str, ...]:
+    """The unfinished tasks whose relations set a task's date; through finished ones, which hand on what they wait for.
+
+    In the order of the relations.
+    """
+    found: dict[str, None] = {}
+    todo = [name]
+    while todo:
+        for relation in schedule.tasks[todo.pop()].driving:
+            if relation.predecessor not in found:
+                found[relation.predecessor] = None
+                if schedule.tasks[relation.predecessor].stage is Stage.FINISHED:
+                    todo.append(relation.predecessor)
+    return tuple(one for one in found if schedule.tasks[one].stage is not Stage.FINISHED)
 
 
 def closed(meeting: Meeting) -> tuple[str, ...]:
@@ -205,13 +221,7 @@ def waits_for(dates: TaskDates, schedule: Schedule) -> tuple[str, ...]:
     """
     if dates.stage is not Stage.NOT_STARTED or is_free(dates, schedule) or dates.early_bound.reason is Reason.DATA_DATE:
         return ()
-    return tuple(
-        dict.fromkeys(
-            relation.predecessor
-            for relation in dates.driving
-            if schedule.tasks[relation.predecessor].stage is not Stage.FINISHED
-        )
-    )
+    return _drivers(dates.task.id, schedule)
 
 
 def ordinal(meeting: Meeting) -> int | None:

@@ -109,7 +109,8 @@ def _tracks(meeting: Meeting, voice: Voice) -> list[Track]:
             # It ends on the diagonal, at the day on which it was reached, or where that was told too late, below it.
             before = points[ended - 1][0] if ended else task.finish
             points = (*points[:ended], (max(task.finish, before), task.finish))
-        moved = (voice.day_reached(name, points[-1][1]) - voice.day_reached(name, points[0][1])).days
+        still = points[-1][1] == points[0][1]
+        moved = 0 if still else (task.last_day - voice.day_reached(name, points[0][1])).days
         text = voice.say("chart.trend.moved", days=f"{moved:+d}") if moved else voice.say("chart.trend.same")
         key = (
             "chart.trend.done" if ended is not None else "chart.trend.label" if len(points) > 1 else "chart.trend.only"

@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 from schedule.analysis.dates.alerts import Alert, Light
+from schedule.analysis.dates.comparison import shown_finishes
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.move.totals import beside
 from schedule.analysis.reports.custody import Duty
+from schedule.analysis.reports.doubts import QUESTIONS
 from schedule.analysis.reports.evidence import lacks_document
 from schedule.analysis.views.escalation import Level, level, weeks_red
 from schedule.analysis.views.standing import closed, gained, ordinal, undocumented, waits_for
@@ -47,7 +49,7 @@ from schedule.output.letters.wording import (
 )
 from schedule.output.words.decisions import bearing
 from schedule.output.words.phrases import Days, Voice, elapsed
-from schedule.output.words.sentences import asks, gravest, verdicts
+from schedule.output.words.sentences import asks, doubt_brief, doubt_sentence, gravest, verdicts
 
 PAGES = 2
 
@@ -202,11 +204,14 @@ def _overall(meeting: Meeting, limit: int, voice: Voice) -> list[Paragraph]:
         "grey": meeting.counts[Light.GREY].tasks,
     }
     shown = {name: voice.count(number, "task") for name, number in counts.items()}
-    said = bearing(meeting, voice)
+    said, asked = bearing(meeting, voice), meeting.asked_of_headline
     acting = meeting.counts[Light.RED].now
     shown["acting"] = voice.say("circular.acting", count=voice.count(acting, "task")) if acting else ""
     return [
         *(Paragraph(short(text, 120)) for text in verdicts(meeting, voice)),
+        # What hangs on a question that nobody has answered yet is not told without it.
+        *(Paragraph(doubt_sentence(one, meeting.schedule, voice)) for one in asked[:limit]),
+        *(Paragraph(text) for text in rest(len(asked) - limit, voice)),
         *(Paragraph(short(text, _DECISION)) for text in said[:limit]),
         *(Paragraph(text) for text in rest(len(said) - limit, voice)),
         Paragraph(voice.say("circular.counts", **shown)),
@@ -242,8 +247,8 @@ def _gained(name: str, meeting: Meeting, voice: Voice) -> str:
     dates, since = meeting.schedule.tasks[name], meeting.since_previous
     assert since is not None
     movement = since.movements[name]
-    before = voice.day_reached(name, movement.finish_before)
-    days = voice.apart((dates.last_day - before).days, movement.finish_shift)
+    before, now = shown_finishes(movement, dates.task)
+    days = voice.apart((now - before).days, movement.finish_shift)
     return voice.say("circular.gained", task=task_name(name, voice), day=voice.day(dates.last_day), days=days)
 
 
@@ -359,6 +364,10 @@ def _problems(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]
         if names:
             count, owed = voice.count(len(names), "task"), _by_body(names, limit, meeting, voice)
             found.append(voice.say(f"circular.{key}", count=count, owed=owed))
+    open_ = [one for one in meeting.doubts if one.code in QUESTIONS]
+    if open_:
+        brief = listed([doubt_brief(one, voice) for one in open_], limit, voice)
+        found.append(voice.say("circular.asked", count=voice.count(len(open_), "task"), items=brief))
     asking = [dates for dates in tasks.values() if dates.status.request and dates.stage is not Stage.FINISHED]
     for dates in asking[:limit]:
         values = {

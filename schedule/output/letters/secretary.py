@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.reports.evidence import lacks_document
+from schedule.analysis.reports.reporting import is_free
 from schedule.analysis.views.escalation import weeks_red
 from schedule.analysis.views.standing import Point, closed, holders, overtaken, trend, undocumented
 from schedule.calendars.worktime import finish_day, start_day
@@ -147,7 +148,7 @@ def _holds(meeting: Meeting, points: tuple[Point, ...], limit: int, voice: Voice
         rows.append(
             (
                 voice.day(start_day(point.data_date)),
-                voice.day(voice.day_reached(target, point.forecast)),
+                voice.day(voice.day_reached(target, point.forecast, point.stands)),
                 _margin(point, target, voice),
                 "" if before is None else _step(before, point, target, voice),
             )
@@ -158,14 +159,14 @@ def _holds(meeting: Meeting, points: tuple[Point, ...], limit: int, voice: Voice
 def _margin(point: Point, target: str | None, voice: Voice) -> str:
     if point.deadline is None:
         return ""
-    between = (finish_day(point.deadline) - voice.day_reached(target, point.forecast)).days
+    between = (finish_day(point.deadline) - voice.day_reached(target, point.forecast, point.stands)).days
     margin = point.deadline - point.forecast
     key = "late" if margin < 0 else "early" if between > 0 else "same"
     return voice.say(f"secretary.margin.{key}", days=voice.apart(between, margin))
 
 
 def _step(before: Point, point: Point, target: str | None, voice: Voice) -> str:
-    earlier, now = (voice.day_reached(target, one.forecast) for one in (before, point))
+    earlier, now = (voice.day_reached(target, one.forecast, one.stands) for one in (before, point))
     key = "later" if now > earlier else "earlier" if now < earlier else "same"
     days = voice.apart((now - earlier).days, point.forecast - before.forecast)
     step = voice.say(f"secretary.step.{key}", days=days)
@@ -200,7 +201,8 @@ def _holder(name: str, weeks: int, note: int, meeting: Meeting, voice: Voice) ->
     duty = meeting.duties.get(name)
     who = body if answers is None else voice.say("secretary.who", body=body, person=answers)
     if dates.task.is_milestone:
-        parts = [voice.say("secretary.key.due", task=task_name(name, voice), who=who)]
+        key = "secretary.key.due" if is_free(dates, meeting.schedule) else "secretary.key.ahead"
+        parts = [voice.say(key, task=task_name(name, voice), who=who, finish=voice.day(dates.last_day))]
     else:
         finish = voice.day(dates.last_day)
         said = stage(dates, voice) if duty is None else voice.say(f"secretary.stage.{duty}")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from schedule.analysis.dates.alerts import Alert, Light
-from schedule.analysis.dates.comparison import Movement, shown_shift
+from schedule.analysis.dates.comparison import Movement, shown_finishes, shown_shift
 from schedule.analysis.dates.pauses import Pause
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.move.totals import float_accounts
@@ -28,6 +28,7 @@ from schedule.output.words.phrases import Days, Value, Voice, worked
 from schedule.output.words.sentences import (
     calendar_notices,
     doubt_sentence,
+    gravest,
     pause_text,
     remarks,
     rules_notice,
@@ -70,8 +71,8 @@ class Bulletin:
 
     `asked` are the questions on which the headline hangs: they stand beside it. `holds` says whether the deadlines
     hold, for the headline's colour; None where there is none. `decided` are the decisions that moved its dates, told
-    right below it. `sample` marks invented data and stands at the head; `notices` are what the calendars assumed and
-    stand at the end.
+    right below it. `begun` is work before its permit, for a paper that has no list of what is red. `sample` marks
+    invented data and stands at the head; `notices` are what the calendars assumed and stand at the end.
     """
 
     title: str
@@ -83,6 +84,7 @@ class Bulletin:
     sections: tuple[Section, ...]
     decided: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
+    begun: tuple[str, ...] = ()
 
 
 def _altered(meeting: Meeting, voice: Voice) -> tuple[str, ...]:
@@ -97,6 +99,7 @@ def bulletin(meeting: Meeting, voice: Voice) -> Bulletin:
         title=voice.say("meeting.title", project=voice.project()),
         day=voice.weekday(start_day(meeting.data_date)),
         headline=verdict_text(meeting, voice),
+        begun=tuple(gravest(alert, voice) for alert in meeting.alerts if alert.breach is not None),
         asked=tuple(doubt_sentence(one, meeting.schedule, voice) for one in meeting.asked_of_headline),
         holds=meeting.holds,
         decided=bearing(meeting, voice),
@@ -240,18 +243,16 @@ def _moved(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
 
 
 def _moved_row(dates: TaskDates, movement: Movement, meeting: Meeting, voice: Voice) -> tuple[Value, ...]:
-    name, used = dates.task.id, _used(dates, meeting)
+    used, moved = _used(dates, meeting), shown_shift(movement, dates.task)
+    begun = (start_day(movement.start_after) - start_day(movement.start_before)).days
     return (
         voice.task_name(dates.task),
         _body(dates, meeting, voice),
-        voice.reached(name, movement.finish_before),
-        voice.reached(name, movement.finish_after),
-        _shifted(shown_shift(movement, dates.task), movement.finish_shift, voice),
-        _shifted(
-            (start_day(movement.start_after) - start_day(movement.start_before)).days, movement.start_shift, voice
-        ),
+        *(voice.day(day) for day in shown_finishes(movement, dates.task)),
+        _shifted(moved, movement.finish_shift, voice),
+        _shifted(moved if dates.task.is_milestone else begun, movement.start_shift, voice),
         None if used is None else _change(used, voice),
-        voice.say(f"light.{meeting.lights[name]}"),
+        voice.say(f"light.{meeting.lights[dates.task.id]}"),
     )
 
 
@@ -338,7 +339,9 @@ def _unreported(meeting: Meeting, voice: Voice) -> Section:
         return Section(voice.say("meeting.all-reported"))
     return Section(
         voice.say("meeting.unreported", count=voice.count(len(meeting.unreported), "task")),
-        items=tuple(Item(voice.whose(name, meeting.duties.get(name)), Light.GREY.value) for name in meeting.unreported),
+        items=tuple(
+            Item(voice.whose(name, meeting.duties.get(name)), meeting.lights[name].value) for name in meeting.unreported
+        ),
         limit=6,
     )
 

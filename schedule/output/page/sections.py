@@ -122,7 +122,7 @@ def _items_of(section: Section, meeting: Meeting) -> Sequence[tuple[str, ...]]:
         return [_about(alert) for alert in meeting.alerts if alert.light.value == light]
     if section.noun == "doubt":
         return [one.tasks for one in meeting.doubts_apart]
-    if all(item.light == Light.GREY.value for item in section.items):
+    if all(item.light for item in section.items):
         return [(name,) for name in meeting.unreported]
     return [()] * len(section.items)
 

@@ -147,7 +147,7 @@ def _part(part: Part, found: Windows, shares: Mapping[str | None, Fraction], voi
     fair = part.kind is PartKind.PROGRESS and part.task in shares
     key = "why.part.shared" if fair else "why.part" if part.moved or part.days else "why.part.none"
     days = signed_days(_counts(part, shares), voice)
-    if not fair and part.moved != part.days * DAY:
+    if not fair and part.moved != (part.days - part.unreached) * DAY:
         days = voice.counted("h", signed(Fraction(part.moved, 60)))
     if why and part.step is not None:
         happened = voice.say("why.decided", what=happened, cause=why)

@@ -66,7 +66,7 @@ def parts_of(found: Windows) -> tuple[Part, ...]:
 
 def in_hours(found: Windows) -> bool:
     """Whether days alone do not say it: a part moved the finish by hours that its whole days do not tell."""
-    return any(part.moved != part.days * DAY for part in parts_of(found))
+    return any(part.moved != (part.days - part.unreached) * DAY for part in parts_of(found))
 
 
 def ledger_table(found: Windows, voice: Voice, *, whole: bool) -> Table:

@@ -116,10 +116,12 @@ class Voice:
         """The day on which a task finishes at an instant; a start milestone is reached in the morning."""
         return self.day(self.day_reached(name, instant))
 
-    def day_reached(self, name: str | None, instant: Instant) -> date:
-        """The same as a date; None is the whole plan."""
+    def day_reached(self, name: str | None, instant: Instant, at_beginning: bool = False) -> date:
+        """The same as a date; None is the whole plan. `at_beginning` as in `engine.schedule.TaskDates`."""
         task = None if name is None else self.plan.tasks.get(name)
-        return finish_day(instant) if task is None else shown_days(task, instant, instant)[1]
+        if task is None:
+            return start_day(instant) if at_beginning else finish_day(instant)
+        return shown_days(task, instant, instant, at_beginning)[1]
 
     def days(self, days: Days) -> str:
         """An amount with its unit: "3 working days"; room that is used up is "none", less than none "short by …"."""

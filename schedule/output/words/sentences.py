@@ -19,7 +19,7 @@ from schedule.analysis.dates.requests import Request
 from schedule.analysis.meeting import Headline, Meeting
 from schedule.analysis.reports.doubts import Doubt
 from schedule.analysis.reports.permits import Breach
-from schedule.calendars.rest import RestKind
+from schedule.calendars.rest import Rest, RestKind
 from schedule.calendars.worktime import DAY, finish_day, start_day
 from schedule.engine.schedule import Schedule, Stage
 from schedule.model import Minutes
@@ -80,12 +80,18 @@ def unmeetable_text(found: Unmeetable, voice: Voice) -> str:
         soonest=voice.day(soonest),
         needed=voice.days(Days(Fraction(needed))),
         short=voice.apart((soonest - finish_day(found.deadline)).days, found.short),
-        chain=voice.say("headline.chain").join(names),
-        count=voice.count(len(found.chain), "task"),
+        stuck=voice.say(
+            "headline.stuck" if len(names) > 1 else "headline.stuck.single",
+            chain=voice.say("headline.chain").join(names),
+            count=voice.count(len(found.chain), "task"),
+        ),
     )
+    if found.rests:
+        rests = voice.say("comma").join(rest_text(rest, voice) for rest in found.rests)
+        text = voice.say("clause").join((text, voice.say("headline.rests", rests=rests)))
     if not found.lost:
         return _sentence([text], voice)
-    now = voice.day_reached(found.task, found.soonest + found.lost)
+    now = voice.day_reached(found.task, found.soonest + found.lost, found.stands)
     since = voice.say(
         f"headline.{'lost' if found.lost > 0 else 'won'}-since", days=voice.apart((now - soonest).days, found.lost)
     )
@@ -122,11 +128,12 @@ def headline(head: Headline, voice: Voice) -> str:
 def _verdict(head: Headline, voice: Voice, also: str = "") -> list[str]:
     """What is said of one deadline; `also` begins the key of the words for one that does not speak first."""
     task = voice.say("headline.all") if head.target is None else voice.task(head.target)
-    forecast = voice.finish(head.forecast) if head.target is None else voice.reached(head.target, head.forecast)
+    day = voice.day_reached(head.target, head.forecast, head.stands)
+    forecast = voice.day(day)
     if head.deadline is None or head.margin is None:
         return [voice.say("headline.reached" if head.reached else "headline.open", task=task, forecast=forecast)]
     # What is said is the difference of the two days that are said, whatever the hours: a reader subtracts them.
-    between = (finish_day(head.deadline) - voice.day_reached(head.target, head.forecast)).days
+    between = (finish_day(head.deadline) - day).days
     late, early, days = head.margin < 0, between > 0, voice.apart(between, head.margin)
     deadline = voice.finish(head.deadline)
     if head.reached:
@@ -147,7 +154,9 @@ def _movement(since: str, head: Headline, moved: Minutes | None, voice: Voice) -
     """How a date moved since the meeting before or the baseline; nothing where there is none to compare with."""
     if moved is None:
         return []
-    now, before = (voice.day_reached(head.target, instant) for instant in (head.forecast, head.forecast - moved))
+    stood = head.stood if since == "meeting" else head.approved
+    now = voice.day_reached(head.target, head.forecast, head.stands)
+    before = voice.day_reached(head.target, head.forecast - moved, stood)
     direction = "later" if now > before else "earlier" if now < before else "same"
     if since == "meeting" and not moved and head.margin is not None and head.deadline_before == head.deadline:
         direction = "same-margin" if head.margin >= 0 and not head.reached else direction
@@ -255,6 +264,9 @@ def _values(alert: Alert, key: str, voice: Voice) -> dict[str, str]:
             "past": voice.say(f"alert.past{beyond}", deadline=decides),
             "days": _amount(alert, "float_days", voice),
             "short": _amount(alert, "short_days", voice),
+            "reasons": voice.say("comma").join(
+                voice.say(f"doubt.brief.{code}") for code in str(facts.get("asked") or "").split()
+            ),
             "evidence": str(facts.get("evidence") or ""),
             "request": unstopped(str(facts.get("request") or "")),
         }
@@ -367,23 +379,26 @@ def pause_text(pause: Pause, schedule: Schedule, voice: Voice, *, keyed: bool = 
     For example: 停工到 3月10日，之前的施工许可证还有 63 个工作日富余. `keyed` names the calendar and the season as the
     plan writes them.
     """
-    rest = pause.rest
-    known, spec = rest.key or "", schedule.state.plan.calendars.get(rest.calendar)
-    last = voice.day(rest.last)
-    name = spec.name if spec is not None and spec.name else rest.calendar
-    if rest.kind is RestKind.CLOSURE:
-        key = "pause.closure.keyed" if keyed else "pause.closure"
-        said = voice.say(key, last=last, key=known, calendar=name)
-    elif rest.kind is RestKind.HOLIDAY and known:
-        said = voice.say("pause.holiday.named", last=last, name=voice.festival(known))
-    else:
-        said = voice.say(f"pause.{rest.kind}", last=last)
+    said = rest_text(pause.rest, voice, keyed=keyed)
     if pause.float is None:
         return said
     little = worked(pause.float, schedule.tasks[pause.before[0]]).amount <= schedule.state.plan.settings.low_float
     key = "pause.before-little" if little else "pause.before"
     before = voice.say(key, tasks=voice.whose(pause.before[0]), days=pause_room(pause, schedule, voice))
     return voice.say("clause").join((said, before))
+
+
+def rest_text(rest: Rest, voice: Voice, *, keyed: bool = False) -> str:
+    """Until when a season or a holiday lasts: 停工到 3月10日. `keyed` as in `pause_text`."""
+    known, spec = rest.key or "", voice.plan.calendars.get(rest.calendar)
+    last = voice.day(rest.last)
+    name = spec.name if spec is not None and spec.name else rest.calendar
+    if rest.kind is RestKind.CLOSURE:
+        key = "pause.closure.keyed" if keyed else "pause.closure"
+        return voice.say(key, last=last, key=known, calendar=name)
+    if rest.kind is RestKind.HOLIDAY and known:
+        return voice.say("pause.holiday.named", last=last, name=voice.festival(known))
+    return voice.say(f"pause.{rest.kind}", last=last)
 
 
 def pause_room(pause: Pause, schedule: Schedule, voice: Voice) -> str:
@@ -410,6 +425,8 @@ def doubt_sentence(one: Doubt, schedule: Schedule, voice: Voice) -> str:
     key = f"doubt.{one.code}"
     if one.code == "too-fast" and facts.get("finished"):
         key += ".finished"
+    elif facts.get("legal"):
+        key += ".legal"
     elif one.code == "stuck" and facts.get("percent"):
         key += ".percent"
     text = voice.say(

@@ -1,0 +1,201 @@
+"""What one paper says, the paper beside it says too: questions, permits, heads of the path, a plan's first day."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import schedule
+from schedule.analysis.dates.alerts import Light
+from schedule.analysis.meeting import Meeting
+from schedule.analysis.views.standing import holders
+from schedule.commands import main
+from schedule.output.minutes.bulletin import bulletin
+from schedule.output.words.phrases import voice_of
+from schedule.output.words.sentences import sentence, unmeetable_text
+
+HEAD = """daopai: 1
+project: {name: 示例, start: %s, calendar: office, target: done}
+calendars:
+  office: {base: china}
+  site: {week: mon-sun, closed: [11-15..03-10]}
+bodies: {a: {name: 住建局}, o: {name: 业主}, c: {name: 施工单位}}
+tasks:
+"""
+
+
+def folder(path: Path, start: str, tasks: str, **weeks: str) -> Path:
+    (path / "updates").mkdir(parents=True)
+    (path / "plan.yaml").write_text(HEAD % start + tasks, encoding="utf-8")
+    for day, progress in weeks.items():
+        name = day.removeprefix("on_").replace("_", "-")
+        (path / "updates" / f"{name}.yaml").write_text(f"data_date: {name}\nprogress:\n{progress}", encoding="utf-8")
+    return path
+
+
+def met(path: Path) -> Meeting:
+    project = schedule.load(path)
+    return schedule.meeting(project, schedule.latest_data_date(project))
+
+
+def papers(path: Path, lang: str = "zh") -> dict[str, str]:
+    out = path / "out"
+    shown = CliRunner().invoke(main, ["meeting", str(path), "-o", str(out), "--lang", lang])
+    assert shown.exit_code == 0, shown.output
+    return {one.name: one.read_text(encoding="utf-8-sig") for one in out.iterdir() if one.suffix in (".md", ".csv")}
+
+
+ROAD = """\
+  a: {name: 路基, body: c, duration: 30wd, calendar: site}
+  d: {name: 结算, body: c, duration: 10wd, after: [a]}
+  done: {name: 竣工, body: c, milestone: finish, after: [d], deadline: 2026-12-20}
+"""
+BEGUN = """\
+  permit: {name: 施工许可证, body: a, applicant: o, duration: 10wd}
+  base: {name: 基础, body: c, duration: 20cd, after: [permit]}
+  frame: {name: 主体, body: c, duration: 60cd, after: [base]}
+  done: {name: 竣工, body: c, milestone: finish, after: [frame], deadline: 2026-08-30}
+"""
+
+
+class TestQuestion:
+    """Nothing left and no finish: the secretary, the body that gets the notice, the clerk with the index are asked."""
+
+    @pytest.mark.parametrize("left", ["percent: 100", "remaining: 0wd"])
+    def test_the_body_that_gets_the_notice_is_asked(self, tmp_path: Path, left: str) -> None:
+        path = folder(tmp_path / "p", "2026-10-08", ROAD, on_2026_11_16=f"  a: {{started: 2026-10-08, {left}}}\n")
+        found = papers(path)
+        question = "路基（施工单位）报还需 0 天，没有报完成：是否已完成、哪天完成？"
+        assert all(question in found[name] for name in ("meeting.md", "secretary.md", "notice.md", "index.md"))
+        assert "没有发现新的问题" not in found["notice.md"]
+        assert "报的情况要核实的 1 项：路基（施工单位）：报还需 0 天，没有报完成。" in found["notice.md"]
+
+    def test_who_has_nothing_left_is_not_told_of_little_room(self, tmp_path: Path) -> None:
+        # Done on 15 November at the latest; what follows has to begin on Monday 7 December: twenty days.
+        path = folder(tmp_path / "p", "2026-10-08", ROAD, on_2026_11_16="  a: {started: 2026-10-08, percent: 100}\n")
+        meeting = met(path)
+        (alert,) = meeting.alerts
+        assert (alert.code, alert.light) == ("asked", Light.YELLOW)
+        said = sentence(alert, voice_of(meeting.schedule, "zh"))
+        assert said == "路基（施工单位）报还需 0 天，没有报完成，要核实。"
+
+    def test_what_was_finished_ahead_is_asked_about_in_the_notice(self, tmp_path: Path) -> None:
+        path = folder(tmp_path / "p", "2026-10-08", ROAD, on_2026_10_12="  done: {finished: 2026-10-10}\n")
+        found = papers(path)
+        for name in ("meeting.md", "secretary.md", "notice.md", "index.md"):
+            assert (
+                "竣工（施工单位）报 10月10日 完成，排在前面的结算（未开始）、路基（未开始）：哪一项报得不对？"
+                in found[name]
+            )
+
+
+class TestPermit:
+    """Work that was begun before the construction permit."""
+
+    BASE = "  base: {started: 2026-03-12, remaining: 15cd}\n"
+
+    def test_the_clerk_reads_it_first_in_the_index(self, tmp_path: Path) -> None:
+        index = papers(folder(tmp_path / "p", "2026-03-02", BEGUN, on_2026_03_16=self.BASE))["index.md"]
+        bold = [line for line in index.splitlines() if line.startswith("**")]
+        assert bold[0].startswith("**未批先建：施工许可证")
+
+    def test_nobody_is_asked_whether_it_may_go_first(self, tmp_path: Path) -> None:
+        found = papers(folder(tmp_path / "p", "2026-03-02", BEGUN, on_2026_03_16=self.BASE))
+        assert "是不是可以先做" not in "".join(found.values())
+        assert "排在前面的施工许可证（未开始）：依法要先办好的，是不是已经办好、没有报？" in found["meeting.md"]
+
+    def test_what_is_silent_has_one_light_on_one_paper(self, tmp_path: Path) -> None:
+        meeting = met(folder(tmp_path / "p", "2026-03-02", BEGUN, on_2026_03_16=self.BASE))
+        paper = bulletin(meeting, voice_of(meeting.schedule, "zh"))
+        (silent,) = paper.sections[-1].items
+        assert meeting.unreported == ("permit",)
+        assert silent.light == meeting.lights["permit"].value == "red"
+
+    def test_who_waits_through_finished_work_is_no_second_head(self, tmp_path: Path) -> None:
+        # The frame waits for the permit through the base: a day less of the permit is a day less of all.
+        week = "  base: {started: 2026-03-11, finished: 2026-03-15}\n"
+        path = folder(tmp_path / "p", "2026-03-02", BEGUN, on_2026_03_16=week)
+        assert holders(met(path)) == ("permit",)
+        assert "只提前一件" not in papers(path)["secretary.md"]
+
+
+class TestFirstDay:
+    """A plan that cannot be kept on its first day says so from that day on, whatever season lies in between."""
+
+    # From Monday 26 January for 20 days, then two working days: the Spring Festival lasts from 15 to 23 February, so
+    # that they are 24 and 25 February: 31 days with the first, five after the 20th.
+    NOTICE = """\
+  show: {name: 公示, body: a, duration: 20cd}
+  done: {name: 公示期满, body: a, milestone: finish, after: [show FS+2wd], deadline: 2026-02-20}
+"""
+
+    @pytest.mark.parametrize(
+        ("lang", "said"),
+        [
+            (
+                "zh",
+                "从 1月26日 起最短需要 31 天，最早 2月25日 完成，缺 5 天；卡在“公示期满”这一项上，其间放假到 2月23日。",
+            ),
+            ("en", "from 26 Jan it needs 31 days at least, to 25 Feb, 5 days too many;"),
+        ],
+    )
+    def test_the_secretary_can_count_the_days(self, tmp_path: Path, lang: str, said: str) -> None:
+        meeting = met(folder(tmp_path / "p", "2026-01-26", self.NOTICE))
+        assert said in unmeetable_text(meeting.unmeetable["done"], voice_of(meeting.schedule, lang))
+
+    def test_a_milestone_of_next_month_waits_for_no_report(self, tmp_path: Path) -> None:
+        letter = papers(folder(tmp_path / "p", "2026-01-26", self.NOTICE))["secretary.md"]
+        assert "等报完成" not in letter
+        assert "公示期满，住建局负责，预计 2月25日 完成。" in letter
+
+    def test_a_winter_within_the_work_is_counted(self, tmp_path: Path) -> None:
+        # Twenty calendar days from 12 October to the 31st, then the site from 1 to 14 November, 26 days after 10 March.
+        tasks = """\
+  papers: {name: 手续, body: a, duration: 20cd}
+  works: {name: 路面, body: c, duration: 40wd, calendar: site, after: [papers]}
+  done: {name: 竣工, body: c, milestone: finish, after: [works], deadline: 2026-12-31}
+"""
+        meeting = met(folder(tmp_path / "p", "2026-10-12", tasks))
+        said = unmeetable_text(meeting.unmeetable["done"], voice_of(meeting.schedule, "zh"))
+        assert "从 2026年10月12日 起最短需要 176 天，最早 2027年4月5日 完成，缺 95 天" in said
+
+
+class TestReachedAndNotReported:
+    """A milestone that waits for nothing but its report stands on the data date, on every paper."""
+
+    # The works end on Friday 23 October; on Monday the 26th nobody has said that the milestone is reached.
+    WORKS = """\
+  works: {name: 土建, body: c, duration: 10wd}
+  done: {name: 建成, body: c, milestone: finish, after: [works], deadline: 2026-10-31}
+"""
+    WEEK = "  works: {started: 2026-10-12, finished: 2026-10-23}\n"
+
+    def test_the_secretary_the_minutes_and_the_table_name_one_day(self, tmp_path: Path) -> None:
+        first = "  works: {started: 2026-10-12, remaining: 10wd}\n"
+        path = folder(tmp_path / "p", "2026-10-12", self.WORKS, on_2026_10_19=first, on_2026_10_26=self.WEEK)
+        found = papers(path)
+        said = "能按期完成：建成预计 10月26日 完成，期限 10月31日，还有 5 天余地"
+        assert all(said in found[name] for name in ("meeting.md", "secretary.md", "notice.md", "index.md"))
+        assert "10月25日" not in "".join(found.values())
+        # Ten working days from Monday the 19th end on Friday the 30th: four days before it.
+        assert "比上次会议提前 4 天" in found["meeting.md"]
+        assert "| 10月26日 | 10月26日 | 早 5 天 | ▲ 提前 4 天 |" in found["secretary.md"]
+        assert "| 建成 | 施工单位 | 10月30日 | 10月26日 | 提前 4 天 | 提前 4 天 |" in found["meeting.md"]
+        assert "建成预计 10月26日 完成，比上次会议提前 4 天" in found["notice.md"]
+
+    @pytest.mark.parametrize("due", ["2026-10-24", "2026-10-23"])
+    def test_the_alert_counts_the_days_that_the_headline_counts(self, tmp_path: Path, due: str) -> None:
+        # From the deadline's day to Monday the 26th, on which it can be reported at the earliest.
+        path = folder(tmp_path / "p", "2026-10-12", self.WORKS.replace("2026-10-31", due), on_2026_10_26=self.WEEK)
+        late = f"晚 {26 - int(due[-2:])} 天"
+        meeting = met(path)
+        (alert,) = meeting.alerts
+        assert late in sentence(alert, voice_of(meeting.schedule, "zh"))
+        assert late in bulletin(meeting, voice_of(meeting.schedule, "zh")).headline
+
+    def test_what_a_missing_report_costs_is_told_in_days(self, tmp_path: Path) -> None:
+        first = "  works: {started: 2026-10-12, remaining: 10wd}\n"
+        path = folder(tmp_path / "p", "2026-10-12", self.WORKS, on_2026_10_19=first, on_2026_10_26=self.WEEK)
+        assert "小时" not in papers(path)["meeting.md"]
