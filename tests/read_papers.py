@@ -680,7 +680,7 @@ def secretary(reader: Reader, folder: Path) -> Iterator[Said]:
             yield Said("secretary.docx holds", task, "latest_finish", reader.day(asked[3] or asked[2]))
             if asked[1]:
                 yield Said("secretary.docx holds", task, "requested_start", reader.day(asked[1]))
-        if told := re.match(r"([^（）]+)（(.+)）提出：(.+)。", line):
+        if told := re.match(r"(?:\d+．)?([^（）]+)（(.+)）提出：(.+)。", line):
             yield Said("secretary.docx asks", reader.task(told[2]), "answers", told[1])
             yield Said("secretary.docx asks", reader.task(told[2]), "request", told[3])
         if told := re.match(rf"(.+)（([^（）]+)），({ZH_DAY})完成。", line):

@@ -18,10 +18,15 @@ import schedule
 from schedule.analysis.dates.alerts import Light
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.move import ledger as ledgers
+from schedule.calendars.worktime import DAY
 from schedule.commands import main
 from schedule.engine.schedule import Stage
-from schedule.output.figures.marks import totals
+from schedule.output.figures import wall
+from schedule.output.figures.layout import done_count
+from schedule.output.figures.marks import marks, totals
 from schedule.output.figures.rows import CROWDED, SHEET, Heading, Line, More, Only, Row, is_crowded, select, shown
+from schedule.output.figures.timescale import soon
+from schedule.output.letters.secretary import secretary_markdown
 from schedule.output.minutes.bulletin import Bulletin, Item, Section
 from schedule.output.minutes.markdown import MOST, markdown
 from schedule.output.page import markup
@@ -199,3 +204,47 @@ def test_two_thousand_tasks_give_as_many_papers_as_three_hundred(tmp_path: Path)
     assert {path.name for path in papers.glob("*.png")} == {f"{name}.png" for name in CHARTS}
     assert (papers / "meeting.html").stat().st_size < 5_000_000
     assert len(lines(shown(found, Only(whole=True)))) == len(found.schedule.tasks) >= 2_000
+
+
+def test_the_clerk_reads_in_a_picked_out_phase_how_many_are_shown_and_not_how_many_are_done(meeting: Meeting) -> None:
+    """ "0 of 6 done" of the six that are critical is not what the summary says of the same phase."""
+    voice = voice_of(meeting.schedule, "zh")
+    for only in (Only(critical=True), Only(weeks=6)):
+        heads = [row for row in shown(meeting, only) if isinstance(row, Heading)]
+        assert heads
+        assert all(done_count(head, only, meeting, voice) == f"图上 {len(head.tasks)} 项" for head in heads)
+    summed = [row for row in shown(meeting) if isinstance(row, Heading)]
+    for head in summed:
+        done = sum(meeting.schedule.tasks[name].stage is Stage.FINISHED for name in head.tasks)
+        assert done_count(head, Only(), meeting, voice) == f"{done}/{len(head.tasks)} 完成"
+
+
+def test_what_is_late_is_drawn_for_the_next_half_year(meeting: Meeting) -> None:
+    """26 weeks are 182 days; what ends later has its date at the edge, and nothing is cut where all ends before."""
+    drawn = marks(meeting, [Line(name) for name in meeting.schedule.tasks])
+    by_start = sorted(drawn, key=lambda mark: mark.extent[0])
+    begun = [mark for mark in by_start if mark.extent[0] < meeting.data_date and mark.finish > meeting.data_date]
+    last = by_start[-1]
+    assert last.extent[1] > meeting.data_date + 182 * DAY
+    cut = soon(meeting, [*begun[:6], *by_start[-4:]])
+    assert cut is not None
+    assert cut[1] == meeting.data_date + 182 * DAY
+    assert cut[0] >= meeting.data_date - 28 * DAY
+    assert soon(meeting, [*begun[:4], *by_start[-4:]]) is None  # half of them would be dates alone
+    short = [mark for mark in begun if mark.extent[1] < meeting.data_date + 90 * DAY]
+    assert soon(meeting, short) is None
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_secretary_of_a_big_plan_reads_whole_sentences(meeting: Meeting, lang: str) -> None:
+    """Eleven missed deadlines are counted on the page and not cut off within a word."""
+    page = secretary_markdown(meeting, voice_of(meeting.schedule, lang))
+    assert not [line for line in page.splitlines() if line.endswith("…")]
+
+
+def test_a_wall_chart_of_a_big_plan_ends_where_its_last_bar_does(meeting: Meeting) -> None:
+    """What has no lane asks for no time: of the part of the axis behind the last task, labels take no third."""
+    voice = voice_of(meeting.schedule, "zh")
+    bands, shown_range, _ = wall._bands(meeting, voice, 1440.0, whole=False)
+    ends = [item.mark.extent[1] for band in bands for lane in band.lanes for item in lane]
+    assert 3 * (shown_range[1] - max(ends)) < shown_range[1] - shown_range[0]

@@ -237,8 +237,8 @@ def test_a_task_is_overdue_from_the_evening_of_its_limit_on(park: Project) -> No
     ("kind", "data_date", "standing", "said"),
     [
         ("start", "2026-03-12", Standing.TO_COME, None),  # the day on which it was to begin
-        ("start", "2026-03-13", Standing.OVERDUE, "应于 3-12"),
-        ("finish", "2026-03-12", Standing.OVERDUE, "应于 3-11"),  # the same instant ends the 11th
+        ("start", "2026-03-13", Standing.OVERDUE, "原计划 3-12"),
+        ("finish", "2026-03-12", Standing.OVERDUE, "原计划 3-11"),  # the same instant ends the 11th
         ("finish", "2026-03-11", Standing.TO_COME, None),
     ],
 )
@@ -258,7 +258,7 @@ def test_the_secretary_sees_a_start_of_midnight_on_its_own_day(
     assert standings(meeting)["s"] is standing
     captions = [text.get_text() for text in wall.draw(meeting, voice_of(meeting.schedule, "zh")).texts]
     assert (said is None) or any(said in text for text in captions)
-    assert (said is not None) or not any("应于" in text for text in captions)
+    assert (said is not None) or not any("原计划" in text for text in captions)
 
 
 def test_days_left_are_days_of_the_year(park: Project) -> None:
@@ -430,7 +430,7 @@ def test_every_flag_has_its_word(park: Project) -> None:
     snapshot = met(park, "2026-03-23")
     assert sorted(w for w in said(wall, snapshot, "zh", "flag-word") if w != "…") == ["未见依据", "超期", "超期"]
     assert sorted(w for w in said(wall, snapshot, "en", "flag-word") if w != "…") == ["no paper", "overdue", "overdue"]
-    assert "应于 3-21，预计 4-01" in said(wall, snapshot, "zh", "date")
+    assert "原计划 3-21，预计 4-01" in said(wall, snapshot, "zh", "date")
     counts = said(wall, snapshot, "zh", "count")
     assert counts == ["完成 0/2，超期 1，未见依据 1", "完成 0/1", "完成 0/3，超期 1"]
 

@@ -309,7 +309,7 @@ def test_days_off_stand_beside_the_days_of_its_own() -> None:
     ax = draw(weekend())
     assert said(ax, "moved") == ["+3 天"]
     assert said(ax, "happened") == ["剩余工期比预计多 1 个工作日", "遇周末、假期多出 2 天"]
-    assert "细线：自身耽误（空心：追回）的工作日" in said(ax, "legend")
+    assert "黑条：自身耽误（空心：追回）的天数，按该项自己的日历" in said(ax, "legend")
 
 
 def test_no_thin_bar_is_explained_where_none_is_drawn() -> None:

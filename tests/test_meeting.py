@@ -63,6 +63,9 @@ from schedule.model import (
     Unit,
     Update,
 )
+from schedule.output.minutes.bulletin import bulletin
+from schedule.output.minutes.markdown import markdown
+from schedule.output.words.phrases import voice_of
 
 KASHGAR = Path(schedule.__file__).parent.parent / "plans" / "kashgar"
 SAMPLE = schedule.load(KASHGAR)
@@ -402,3 +405,12 @@ def test_chains_arrive_when_a_whole_pass_says_so(seed: int) -> None:
     chains = [(begin, early[begin], end) for begin in range(count) for end in range(begin, count)]
     arrived = cpm.arrivals(found.network.arrays, found.network.clock, chains)
     assert arrived == [arrival(found, *chain) for chain in chains]
+
+
+def test_the_secretary_reads_the_room_that_every_table_tells_change_by_the_days_lost() -> None:
+    """The foundations had 20 days to 14 May on 28 March and have 18 on 5 April: two days later, two days less."""
+    found = schedule.meeting(schedule.load(KASHGAR), minutes(date(2016, 4, 5)))
+    voice = voice_of(found.schedule, "zh")
+    text = markdown(bulletin(found, voice), voice, {})
+    (row,) = [line for line in text.splitlines() if line.startswith("| 厂房基础 | 代建中心 | 4月24日 | 4月26日")]
+    assert "| 推迟 2 天 |  | 少了 2 天 |" in row

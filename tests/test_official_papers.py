@@ -388,7 +388,7 @@ def test_what_has_no_document_is_told_by_gravity_and_to_every_body(sample: Proje
     told = read(secretary(snapshot, zh))
     assert "7项报称办完但没有批文，包括施工许可证" in told
     assert "有未批先建的风险" not in told  # of approvals that no law against building first is about
-    assert "7 tasks, among them Construction permit, Fire-design approval" in read(secretary(snapshot, en))
+    assert "7 tasks, among them Construction permit" in read(secretary(snapshot, en))
     assert "4项报称办完但没有批文，包括" in read(secretary(bad_week, voices(bad_week)[0]))
     for meeting in (snapshot, bad_week):
         bare = undocumented(meeting)
@@ -616,3 +616,26 @@ def test_the_file_says_nothing_of_the_machine_or_the_hour(bad_week: Meeting) -> 
     assert properties.created is not None
     assert properties.created.date() == date(2016, 2, 29)
     assert Style.TITLE in notice(bad_week, voices(bad_week)[0]).settings
+
+
+def test_the_english_supervision_notices_of_the_sample_are_whole(sample: Project) -> None:
+    """Latin takes more room than Chinese: no sentence of the sample's notices is cut off within a word."""
+    for day in ("2016-02-29", "2016-04-05"):
+        meeting = take(sample, at(day))
+        assert "…" not in supervision_markdown(meeting, voice_of(meeting.schedule, "en"))
+
+
+def test_a_notice_cut_to_one_task_of_a_body_keeps_the_one_with_the_least_room(sample: Project) -> None:
+    """On 5 April the foundations have 18 days to lose and the steel frame has 2: the frame is not the one left out."""
+    meeting = take(sample, at("2016-04-05"))
+    (line,) = [
+        line
+        for line in notice_markdown(meeting, voice_of(meeting.schedule, "zh")).splitlines()
+        if "等 2 项" in line and "代建中心" in line
+    ]
+    assert "厂房主体钢结构 4月7日 启动、5月21日 完成（红线 5月26日）" in line
+
+
+def test_what_is_asked_about_a_permit_stands_in_the_notice_however_short_it_is(sample: Project) -> None:
+    meeting = take(sample, at("2016-04-05"))
+    assert "马上报出文号；报不出的，立即停工补办。" in notice_markdown(meeting, voice_of(meeting.schedule, "zh"))

@@ -215,3 +215,49 @@ def test_a_finish_is_asked_about_where_a_relation_contradicts_it(
     week = "b: {started: 2026-03-03, finished: 2026-03-10}" + (f"\n{of_a}" if of_a else "")
     found = compute(as_of(project(tmp_path, week, plan=TWO.replace("RELATION", relation)), minutes_of("2026-03-16")))
     assert bool(finished_ahead_of(found, found.tasks["b"])) is asked
+
+
+SAID = "permit: {started: 2026-03-02, finished: 2026-03-09, cause: 等待上级审批, note: 会上未见证号}"
+
+
+@pytest.mark.parametrize(
+    ("permit", "heading"),
+    [
+        ("", "没有取得许可就先动了，今天要定停工、补证的办法"),
+        (f"{SAID}\n", "没有见到许可的文号就先动了，今天要报出文号，报不出的定停工、补证的办法"),
+    ],
+)
+def test_the_secretary_is_not_told_that_there_is_no_permit_where_only_its_number_is_missing(
+    tmp_path: Path, permit: str, heading: str
+) -> None:
+    """One red line, whose heading says no more than is known: nobody has denied the permit that is reported."""
+    told = papers(project(tmp_path, f"{permit}opening: {{finished: 2026-03-09}}\n{GRADING}"))
+    for paper in ("screen", "meeting.md"):
+        (line,) = [line for line in told[paper].splitlines() if "红灯 1 项" in line]
+        assert heading in line
+
+
+def test_the_liaison_is_not_given_the_reason_of_a_delay_as_that_of_a_missing_number(tmp_path: Path) -> None:
+    told = papers(project(tmp_path, f"{SAID}\nopening: {{finished: 2026-03-09}}\n{GRADING}"))
+    (line,) = [line for line in told["meeting.md"].splitlines() if line.startswith("- **红**")]
+    assert "原因" not in line
+    assert line.endswith("说明：会上未见证号。")
+
+
+@pytest.mark.parametrize(
+    ("permit", "asked"),
+    [("", "已经动工的停不停、什么时候拿到证"), (f"{SAID}\n", "哪天报出文号；报不出的停工补办")],
+)
+def test_the_secretary_finds_the_permit_among_what_needs_a_decision(tmp_path: Path, permit: str, asked: str) -> None:
+    page = papers(project(tmp_path, f"{permit}opening: {{finished: 2026-03-09}}\n{GRADING}"))["secretary.md"]
+    assert f"施工许可证：{asked}。" in page.split("## 三、需要决定的事")[1].split("## 四")[0]
+
+
+def test_each_body_of_a_shared_notice_writes_its_own_name_on_its_slip(tmp_path: Path) -> None:
+    found = project(tmp_path, GRADING)
+    meeting = schedule.meeting(found)
+    text = supervision_markdown(meeting, voice_of(meeting.schedule, "zh"))
+    notice, slip = text.split("回执", 1)
+    assert "施工单位、建设单位" in notice
+    assert "施工单位" not in slip
+    assert "| 责任单位 |  |" in slip

@@ -184,6 +184,13 @@ class Meeting:
         return by_task(self.deadlines)
 
     @cached_property
+    def owed_before(self) -> Mapping[str, DeadlineRow]:
+        """What each task owed to the deadlines at the meeting before, by task; nothing at the first."""
+        if self.previous is None:
+            return {}
+        return by_task(deadline_rows(self.previous, {name: one.soonest for name, one in self.unmeetable.items()}))
+
+    @cached_property
     def unreported(self) -> tuple[str, ...]:
         """The tasks that should have moved and about which nothing came."""
         # The file of another tool is itself a report on every task.

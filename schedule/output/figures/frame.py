@@ -125,7 +125,7 @@ def columns(ax: Axes, layout: Layout, rows: Sequence[Row], drawn: Sequence[Mark]
         color = ink.FAINT if isinstance(row, More) else ink.INK
         write(left, i + drop, text, size, kind="name", color=color, bold=heading or i in critical)
         if isinstance(row, Heading) and "body" in place:
-            count = done_count(row, layout.meeting, voice)
+            count = done_count(row, layout.only, layout.meeting, voice)
             write(place["body"].left, i + drop, count, size, kind="body", color=ink.FAINT)
     for mark in drawn:
         base, color = mark.row + drop, ink.FAINT if mark.dates.stage is Stage.FINISHED else ink.INK

@@ -18,7 +18,7 @@ from schedule.output.figures.marks import Interval, Mark, Total, links, marks, t
 from schedule.output.figures.rows import WEEK, Heading, More, Only, Row
 from schedule.output.figures.rows import drawn as drawn_lines
 from schedule.output.figures.ticks import Ticks, ticks
-from schedule.output.figures.timescale import Rest, Shade, beyond, shades, time_range, with_room
+from schedule.output.figures.timescale import Rest, Shade, beyond, shades, soon, time_range, with_room
 from schedule.output.figures.typeface import clean, width
 from schedule.output.figures.words import far, heading, short_day, slip, word
 from schedule.output.words.phrases import Voice
@@ -172,12 +172,17 @@ def lay_out(
     drawn, size = marks(meeting, rows), min(max(0.72 * row, SMALL), LARGE)
     summed = totals(meeting, rows)
     every = marks(meeting, drawn_lines(rows)) if summed else drawn
-    shown = time_range(meeting, every, only.weeks)
-    columns = _columns(meeting, rows, voice, size, page)
+    # A bar that leaves a range which was cut on purpose has its date at the edge.
+    cut = soon(meeting, every) if only.late and not only.whole else None
+    shown = cut or time_range(meeting, every, only.weeks)
+    free = only.weeks is None and cut is None
+    columns = _columns(meeting, rows, voice, only, size, page)
     span = page - 2 * MARGIN + columns[0].left if axis is None else axis
-    remarks = () if only.weeks is not None else far(beyond(every, shown), voice)
+    remarks = far(beyond(every, shown), voice) if free else ()
+    if cut is not None:
+        remarks = (word("late.until", voice, day=voice.day(finish_day(cut[1]))),)
     bare = Layout(meeting, voice, only, size, row, span, shown, columns, (), (), bool(summed))
-    if only.weeks is None:
+    if free:
         bare = replace(bare, shown=_with_words(bare, drawn, summed))
     whole = span - columns[0].left
     return replace(bare, legend=_legend(bare, drawn, whole), notes=_notes(meeting, voice, whole, remarks))
@@ -266,18 +271,26 @@ def body(mark: Mark, voice: Voice) -> str:
     return clean(voice.body(mark.dates.task.body)) if mark.dates.task.body is not None else ""
 
 
-def done_count(row: Heading, meeting: Meeting, voice: Voice) -> str:
-    """How many of a heading's tasks are finished."""
+def done_count(row: Heading, only: Only, meeting: Meeting, voice: Voice) -> str:
+    """How many of a heading's tasks are finished; of those that a chart picked out, how many they are.
+
+    A phase of which a chart shows what is critical, late or next has more tasks, finished ones too: those are counted
+    where all are drawn.
+    """
+    if only.critical or only.late or only.weeks is not None:
+        return word("picked", voice, count=len(row.tasks))
     stages = [meeting.schedule.tasks[task].stage for task in row.tasks]
     return word("done", voice, done=stages.count(Stage.FINISHED), total=len(stages))
 
 
-def _columns(meeting: Meeting, rows: Sequence[Row], voice: Voice, size: float, page: float) -> tuple[Column, ...]:
+def _columns(
+    meeting: Meeting, rows: Sequence[Row], voice: Voice, only: Only, size: float, page: float
+) -> tuple[Column, ...]:
     """Light, name, body (where there is any) and finish, from left to right; names give way to the chart."""
     drawn = marks(meeting, rows)
     lasts = [*(mark.dates.last_day for mark in drawn), *(total.last_day for total in totals(meeting, rows))]
     names = [width(name(row, meeting, voice), size) + indent(row, size) for row in rows]
-    counts = [done_count(row, meeting, voice) for row in rows if isinstance(row, Heading)]
+    counts = [done_count(row, only, meeting, voice) for row in rows if isinstance(row, Heading)]
     bodies = [body(mark, voice) for mark in drawn]
     texts = {
         "task": (names, _NAME_SHARE * page),

@@ -21,6 +21,8 @@ from schedule.output.figures.rows import WEEK
 _LONG = 550 * DAY
 _LOOK_BACK = 60 * DAY
 _SHORTEST = 21 * DAY
+SOON = 26 * WEEK
+"""So far ahead a list of what is late is drawn, where that shows most of it: its bars are about what is done now."""
 _FEWEST = 4
 """Tasks of a chart of which one may be left out."""
 _WORKWEEK = (0, 1, 2, 3, 4)
@@ -63,6 +65,19 @@ def time_range(meeting: Meeting, drawn: Sequence[Mark], weeks: int | None) -> In
         first = max(first, min([date, *unfinished]) - _LOOK_BACK)
     pad = max((last - first) // 80, (_SHORTEST - (last - first)) // 2, DAY)
     return first - pad, last + pad
+
+
+def soon(meeting: Meeting, drawn: Sequence[Mark]) -> Interval | None:
+    """The next half-year and the month before, for a list of what is late; None where that shows all of it anyhow.
+
+    None too where half of the tasks and more begin later: then their dates alone would be left.
+    """
+    first, last = time_range(meeting, drawn, None)
+    cut = meeting.data_date + SOON
+    within = sum(mark.extent[0] < cut for mark in drawn)
+    if last <= cut or 2 * within <= len(drawn):
+        return None
+    return max(first, meeting.data_date - 4 * WEEK), cut
 
 
 def beyond(drawn: Sequence[Mark], shown: Interval) -> tuple[TaskDates, ...]:

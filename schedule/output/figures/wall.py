@@ -154,8 +154,28 @@ def _bands(meeting: Meeting, voice: Voice, wide: float, *, whole: bool) -> tuple
     room = max(int(_TALLEST / _LANE) // max(len(counts), 1), _FEWEST) if is_crowded(meeting) and not whole else None
     if room is not None:
         bodies = {body: _pressing(found, standing)[: room * _ABREAST] for body, found in bodies.items()}
+    bands, shown = _filled(meeting, bodies, counts, room, (standing, due), voice, (left, wide - EDGE))
+    if room is not None:
+        # What found no lane asks for no time: the axis ends where the last task that is drawn does.
+        placed = {item.mark.row for band in bands for lane in band.lanes for item in lane}
+        bodies = {body: [mark for mark in found if mark.row in placed] for body, found in bodies.items()}
+        bands, shown = _filled(meeting, bodies, counts, room, (standing, due), voice, (left, wide - EDGE))
+    return bands, shown, left
+
+
+def _filled(
+    meeting: Meeting,
+    bodies: Mapping[str | None, Sequence[Mark]],
+    counts: Mapping[str | None, tuple[str, ...]],
+    room: int | None,
+    judged: tuple[Mapping[str, Standing], Mapping[str, Instant]],
+    voice: Voice,
+    axis: tuple[float, float],
+) -> tuple[tuple[Band, ...], Interval]:
+    """The lanes of each body on an axis as long as its tasks ask for; the last ones where `room` lanes are too few."""
+    standing, due = judged
     shown = time_range(meeting, [mark for found in bodies.values() for mark in found], None)
-    scale = Scale(shown, left, wide - EDGE)
+    scale = Scale(shown, *axis)
     bands = []
     for body, texts in counts.items():
         items = [
@@ -168,7 +188,7 @@ def _bands(meeting: Meeting, voice: Voice, wide: float, *, whole: bool) -> tuple
             items.pop()
             lanes = _lanes(items)
         bands.append(Band(body, (*lanes, ()) if len(lanes) == 1 and (room or len(texts) > 1) else lanes, texts))
-    return tuple(bands), shown, left
+    return tuple(bands), shown
 
 
 def _pressing(found: Sequence[Mark], standing: Mapping[str, Standing]) -> list[Mark]:
@@ -190,7 +210,10 @@ def _placed(mark: Mark, standing: Standing, due: Instant | None, voice: Voice, s
     finish = short_day(mark.dates.last_day, voice)
     caption = finish if mark.start <= scale.shown[1] else voice.say("chart.beyond", day=finish)
     if standing is Standing.OVERDUE and due is not None:
-        caption = voice.say("chart.wall.due", due=short_day(limit_day(mark.dates, due), voice), finish=finish)
+        # The notice says "due" of the latest finish: the approved date is called what it is.
+        approved = mark.baseline is not None and due == mark.baseline[1]
+        key = "chart.wall.approved" if approved else "chart.wall.due"
+        caption = voice.say(key, due=short_day(limit_day(mark.dates, due), voice), finish=finish)
     name = fit(clean(voice.task(mark.dates.task.id)), _NAME, _NAME_SHARE * (scale.high - scale.low))
     words = _SPARE * width(name, _NAME) + GAP + _SPARE * width(caption, TEXT)
     begin, bar = scale.within(mark.start), scale.within(mark.finish)

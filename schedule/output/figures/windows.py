@@ -28,6 +28,7 @@ from schedule.output.figures.paper import (
     write,
     write_page,
 )
+from schedule.output.figures.poster import shrunk
 from schedule.output.figures.typeface import clean, fit, width
 from schedule.output.figures.windows_layout import (
     CHIP,
@@ -191,7 +192,8 @@ def _totals(ax: Axes, page: Layout) -> None:
         indent = CHIP + GAP if total.account is not None else 0.0
         room = right - page.number * len(page.figures) - left - indent
         bold = total.account is None
-        write(ax, left + indent, middle, fit(clean(name), TEXT, room), TEXT, kind="account", bold=bold)
+        size = shrunk(clean(name), TEXT, room, SMALL)
+        write(ax, left + indent, middle, fit(clean(name), size, room), size, kind="account", bold=bold)
         for (x, _), amount in zip(columns, reversed(total.amounts), strict=True):
             color = ink.INK if not amount else ink.LATE if amount > 0 else ink.EARLY
             write(ax, x, middle, signed(amount), TEXT + 1, kind="total", color=color, align="right", bold=True)

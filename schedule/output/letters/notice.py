@@ -49,7 +49,7 @@ from schedule.output.letters.wording import (
 )
 from schedule.output.words.decisions import bearing
 from schedule.output.words.phrases import Days, Voice, elapsed
-from schedule.output.words.sentences import asks, doubt_brief, doubt_sentence, gravest, verdicts
+from schedule.output.words.sentences import NAMED, asks, doubt_brief, doubt_sentence, gravest, verdicts
 
 PAGES = 2
 
@@ -62,7 +62,8 @@ class Limits:
 
     `bodies` is how many are addressed by name, `tasks` of how many each is reminded. A `terse` one leaves out document
     numbers, and what those wait for who only wait. A note beside a cause may be so wide as `note` says. With `keep`,
-    every body with a red or yellow matter is told what is required of it, however many they are.
+    every body with a red or yellow matter is told what is required of it, however many they are. A `brief` one counts
+    the other deadlines that are missed, beside the plan's target, and does not tell why the first could not be kept.
     """
 
     well: int
@@ -75,6 +76,7 @@ class Limits:
     bodies: int = 10
     tasks: int = 3
     keep: bool = True
+    brief: bool = False
 
 
 _LIMITS = (
@@ -91,14 +93,14 @@ _LIMITS = (
     Limits(well=2, late=3, waits=2, names=1, next=3, note=NOTE),
     Limits(well=1, late=3, waits=1, names=1, next=3, note=NOTE),
     Limits(well=1, late=3, waits=1, names=1, next=3, note=0),
-    Limits(well=1, late=2, waits=1, names=1, next=2, note=0),
-    Limits(well=1, late=2, waits=1, names=1, next=2, tasks=1, note=0),
-    Limits(well=1, late=2, waits=1, names=1, next=2, bodies=1, tasks=2, note=0),
-    Limits(well=1, late=1, waits=1, names=1, next=2, bodies=1, tasks=2, note=0),
-    Limits(well=1, late=1, waits=1, names=1, next=2, bodies=1, tasks=1, note=0),
-    Limits(well=1, late=2, waits=1, names=1, next=2, tasks=1, note=0, keep=False),
-    Limits(well=1, late=2, waits=1, names=1, next=2, bodies=1, tasks=1, note=0, keep=False),
-    Limits(well=1, late=1, waits=1, names=1, next=1, bodies=1, tasks=1, note=0, keep=False),
+    Limits(well=1, late=2, waits=1, names=1, next=2, note=0, brief=True),
+    Limits(well=1, late=2, waits=1, names=1, next=2, tasks=1, note=0, brief=True),
+    Limits(well=1, late=2, waits=1, names=1, next=2, bodies=1, tasks=2, note=0, brief=True),
+    Limits(well=1, late=1, waits=1, names=1, next=2, bodies=1, tasks=2, note=0, brief=True),
+    Limits(well=1, late=1, waits=1, names=1, next=2, bodies=1, tasks=1, note=0, brief=True),
+    Limits(well=1, late=2, waits=1, names=1, next=2, tasks=1, note=0, keep=False, brief=True),
+    Limits(well=1, late=2, waits=1, names=1, next=2, bodies=1, tasks=1, note=0, keep=False, brief=True),
+    Limits(well=1, late=1, waits=1, names=1, next=1, bodies=1, tasks=1, note=0, keep=False, brief=True),
 )
 """What is given up first: document numbers, long notes, then who only waits, names, all notes; last what is late."""
 _DECISION = 90
@@ -138,7 +140,7 @@ def _paper(meeting: Meeting, levels: Sequence[Level], limits: Limits, voice: Voi
             *sample(meeting, voice),
             Paragraph(_addressees(limits.bodies, named, voice), Style.ADDRESSEE),
             Paragraph(voice.say("circular.overall"), Style.HEADING),
-            *_overall(meeting, limits.next, voice),
+            *_overall(meeting, limits, voice),
             Paragraph(voice.say("circular.well"), Style.HEADING),
             *_well(meeting, limits, voice),
             Paragraph(voice.say("circular.late"), Style.HEADING),
@@ -192,7 +194,7 @@ def _copies(limit: int, named: Collection[str | None], meeting: Meeting, voice: 
     return voice.say("paper.semicolon").join(filter(None, groups)) or blank("copies", voice)
 
 
-def _overall(meeting: Meeting, limit: int, voice: Voice) -> list[Paragraph]:
+def _overall(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]:
     stages = [dates.stage for dates in meeting.schedule.tasks.values()]
     counts = {
         "total": len(stages),
@@ -204,11 +206,13 @@ def _overall(meeting: Meeting, limit: int, voice: Voice) -> list[Paragraph]:
         "grey": meeting.counts[Light.GREY].tasks,
     }
     shown = {name: voice.count(number, "task") for name, number in counts.items()}
-    said, asked = bearing(meeting, voice), meeting.asked_of_headline
+    said, asked, limit = bearing(meeting, voice), meeting.asked_of_headline, limits.next
     acting = meeting.counts[Light.RED].now
     shown["acting"] = voice.say("circular.acting", count=voice.count(acting, "task")) if acting else ""
+    verdict, *others = verdicts(meeting, voice, named=1 if limits.brief else NAMED, whole=not limits.brief)
+    told = [voice.say("sentence.gap").join(others)] if limits.brief and others else others
     return [
-        *(Paragraph(short(text, 120)) for text in verdicts(meeting, voice)),
+        *(Paragraph(short(text, 120)) for text in (verdict, *told)),
         # What hangs on a question that nobody has answered yet is not told without it.
         *(Paragraph(doubt_sentence(one, meeting.schedule, voice)) for one in asked[:limit]),
         *(Paragraph(text) for text in rest(len(asked) - limit, voice)),
@@ -305,8 +309,9 @@ def _late(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]:
 def _behind(alert: Alert, note: int, meeting: Meeting, voice: Voice) -> str:
     """One late matter: the days behind the plan as in the deadline table, its latest and its forecast finish, why."""
     if alert.breach is not None:
-        demand = [voice.say(f"supervision.demand.{permit_key(alert)}")] if note else []
-        return voice.say("sentence.gap").join((gravest(alert, voice, 1), *demand))
+        # What is asked of the bodies is told however short the room is.
+        demand = voice.say(f"supervision.demand.{permit_key(alert)}")
+        return voice.say("sentence.gap").join((gravest(alert, voice, 1), demand))
     facts, dates = alert.facts, meeting.schedule.tasks[alert.task]
     latest, finish = facts.get("latest_finish"), voice.day(dates.last_day)
     clauses = [task_name(alert.task, voice), *_slip(alert, voice)]
@@ -421,7 +426,10 @@ def _next(meeting: Meeting, levels: Sequence[Level], limits: Limits, voice: Voic
 
 
 def _owed(names: Sequence[str], limit: int, meeting: Meeting, voice: Voice) -> str:
-    steps = [_step(name, meeting, voice) for name in names[:limit]]
+    # Cut short, the list keeps what has the least room to its deadline, in the order of its dates.
+    room = {row.task: row.float for row in meeting.deadlines}
+    kept = sorted(names, key=lambda name: (name not in room, room.get(name, 0)))[:limit]
+    steps = [_step(name, meeting, voice) for name in names if name in kept]
     text = voice.say("paper.semicolon").join(steps)
     return text if len(names) <= limit else voice.say("paper.more", items=text, number=len(names))
 

@@ -131,7 +131,7 @@ _PLAIN_SETTINGS = {
     Style.COPIES: Setting(Face.BODY, 11, 16, "left", before=8, with_next=True, rules=("top", "bottom")),
     Style.PRINTED: Setting(Face.BODY, 11, 16, "left", rules=("bottom",)),
     Style.CUT: Setting(Face.BODY, 10, 14, "center", before=10, after=8, with_next=True, rules=("cut",)),
-    Style.CELL: Setting(Face.BODY, 11, 16, "left"),
+    Style.CELL: Setting(Face.BODY, 10, 14, "left"),
     Style.LABEL: Setting(Face.HEADING, 11, 16, "center", bold=True),
 }
 PAGE_NUMBER_SIZE = 14

@@ -29,6 +29,7 @@ from schedule.output.letters.wording import (
     listed,
     listed_name,
     numbered,
+    permit_key,
     person,
     quoted,
     reason,
@@ -41,20 +42,24 @@ from schedule.output.letters.wording import (
 from schedule.output.tables.contents import stage
 from schedule.output.words.decisions import bearing
 from schedule.output.words.phrases import Voice
-from schedule.output.words.sentences import asks, doubt_brief, doubt_sentence, gravest, pause_text, verdicts
+from schedule.output.words.sentences import NAMED, asks, doubt_brief, doubt_sentence, gravest, pause_text, verdicts
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How many items a list tells, how many names those without a document, how wide the note beside a cause may be.
 
-    `begun` also tells after how many of them other work has begun.
+    `begun` also tells after how many of them other work has begun. `meetings` is how many rows the table of forecasts
+    has at most. A `brief` page counts the other deadlines that are missed, beside the plan's target, and does not tell
+    why the plan could not keep its date on the first day.
     """
 
     items: int
     bare: int = 1
     begun: bool = False
     note: int = NOTE
+    meetings: int = 5
+    brief: bool = False
 
 
 _LIMITS = (
@@ -64,8 +69,12 @@ _LIMITS = (
     Limits(6, note=TEXT),
     Limits(6, bare=2, begun=True),
     Limits(6),
-    *(Limits(items) for items in (5, 4, 3, 2)),
-    Limits(1, note=0),
+    Limits(6, meetings=3),
+    Limits(6, brief=True),
+    Limits(6, meetings=3, brief=True),
+    *(Limits(items, meetings=3, brief=True) for items in (5, 4, 3, 2)),
+    Limits(1, note=0, meetings=3, brief=True),
+    Limits(1, note=0, meetings=2, brief=True),
 )
 _ASKED = 2
 """How many questions stand beside the verdict."""
@@ -107,7 +116,7 @@ def _paper(
             *sample(meeting, voice),
             *_before_permits(meeting, voice),
             Paragraph(voice.say("secretary.holds"), Style.HEADING),
-            *_holds(meeting, points, limits.items, voice),
+            *_holds(meeting, points, limits, voice),
             Paragraph(voice.say("secretary.key" if _is_late(meeting) else "secretary.holders"), Style.HEADING),
             *_key(meeting, weeks, limits, voice),
             Paragraph(voice.say("secretary.decide"), Style.HEADING),
@@ -125,9 +134,10 @@ def _before_permits(meeting: Meeting, voice: Voice) -> list[Block]:
     return [Paragraph("", lead=gravest(alert, voice, 1)) for alert in meeting.alerts if alert.breach is not None]
 
 
-def _holds(meeting: Meeting, points: tuple[Point, ...], limit: int, voice: Voice) -> list[Block]:
+def _holds(meeting: Meeting, points: tuple[Point, ...], limits: Limits, voice: Voice) -> list[Block]:
     """The verdict of the headline, the decisions that moved its dates, the forecasts of the last weeks' meetings."""
-    verdict, *others = verdicts(meeting, voice, moves=False)
+    limit = limits.items
+    verdict, *others = verdicts(meeting, voice, moves=False, named=1 if limits.brief else NAMED, whole=not limits.brief)
     blocks: list[Block] = [Paragraph("", lead=short(verdict, 100))]
     if others:
         blocks.append(Paragraph(voice.say("sentence.gap").join(short(text, 100) for text in others)))
@@ -153,7 +163,7 @@ def _holds(meeting: Meeting, points: tuple[Point, ...], limit: int, voice: Voice
                 "" if before is None else _step(before, point, target, voice),
             )
         )
-    return [*blocks, Grid(tuple(rows), _WIDTHS, heads=True)]
+    return [*blocks, Grid((rows[0], *rows[1:][-limits.meetings :]), _WIDTHS, heads=True)]
 
 
 def _margin(point: Point, target: str | None, voice: Voice) -> str:
@@ -231,15 +241,20 @@ def _latest(name: str, meeting: Meeting, voice: Voice) -> list[str]:
 
 
 def _decide(meeting: Meeting, limit: int, voice: Voice) -> list[Paragraph]:
-    """What the bodies ask for; first those whose tasks hold the date."""
+    """Work before its permit, which the meeting has to end; what the bodies ask for, first where it holds the date."""
+    permits = [
+        voice.say(f"secretary.decide.{permit_key(alert)}", task=task_name(alert.task, voice))
+        for alert in meeting.alerts
+        if alert.breach is not None
+    ]
     path = set(meeting.critical_path)
     asking = [
         (name not in path, k, name, dates.status.request)
         for k, (name, dates) in enumerate(meeting.schedule.tasks.items())
         if dates.status.request and dates.stage is not Stage.FINISHED
     ]
-    items = [_request(name, request, meeting, voice) for _, _, name, request in sorted(asking)[:limit]]
-    parts = numbered(items, voice) + rest(len(asking) - limit, voice)
+    items = [*permits, *(_request(name, request, meeting, voice) for _, _, name, request in sorted(asking))]
+    parts = numbered(items[:limit], voice) + rest(len(items) - limit, voice)
     return [Paragraph(text) for text in parts or [voice.say("secretary.decide.none")]]
 
 

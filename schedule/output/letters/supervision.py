@@ -40,8 +40,8 @@ _SPARE = 36
 """Points of a page that stay empty, for rows that a word processor makes taller than they were reckoned."""
 _MOST = 60
 """So many notices stand in the file; what goes beyond is counted at its end."""
-_LENGTHS = (140, 100, 70, 40, 25)
-"""To how many characters long texts are cut until a notice fits its page."""
+_FITS = ((300, 3), (300, 2), (300, 1), (200, 1), (140, 1), (100, 1), (70, 1), (40, 1), (25, 1))
+"""To how many characters long texts are cut, and how many lines an answer has, until a notice fits its page."""
 
 
 def write_supervision(meeting: Meeting, target: Path | BinaryIO, voice: Voice) -> None:
@@ -75,10 +75,10 @@ def supervision(meeting: Meeting, voice: Voice) -> Paper:
 
 
 def _fitting(alert: Alert, number: int, weeks: Mapping[str, int], meeting: Meeting, voice: Voice) -> tuple[Block, ...]:
-    """A notice whose texts are cut until it stands on one page."""
+    """A notice on one page: room for the answer is given up first, then its texts are cut."""
     page: tuple[Block, ...] = ()
-    for longest in _LENGTHS:
-        page = _page(alert, number, weeks.get(alert.task, 1), longest, meeting, voice)
+    for longest, lines in _FITS:
+        page = _page(alert, number, weeks.get(alert.task, 1), (longest, lines), meeting, voice)
         if (
             official.height(Paper("", start_day(meeting.data_date), voice.lang, page, dense=True))
             <= TEXT_HEIGHT - _SPARE
@@ -87,7 +87,10 @@ def _fitting(alert: Alert, number: int, weeks: Mapping[str, int], meeting: Meeti
     return page
 
 
-def _page(alert: Alert, number: int, weeks: int, longest: int, meeting: Meeting, voice: Voice) -> tuple[Block, ...]:
+def _page(
+    alert: Alert, number: int, weeks: int, fit: tuple[int, int], meeting: Meeting, voice: Voice
+) -> tuple[Block, ...]:
+    longest, lines = fit
     dates, day = meeting.schedule.tasks[alert.task], start_day(meeting.data_date)
     serial = voice.say("supervision.serial", date=day.isoformat(), number=number)
     body, matter = bodies_name(alert.bodies, voice), line_text(voice.task(alert.task), longest=min(longest, 80))
@@ -108,7 +111,8 @@ def _page(alert: Alert, number: int, weeks: int, longest: int, meeting: Meeting,
         ("issuer", blank("supervisor", voice), "day", voice.whole_day(day)),
     )
     slip = (
-        *((("slip.serial", serial), ("body", body)) if several else (("slip.serial", serial, "body", body),)),
+        # Of several bodies each answers for itself, and writes its name.
+        ("slip.serial", serial, "body", "" if several else body),
         ("matter", matter),
         ("slip.progress", ""),
         ("slip.forecast", "", "slip.head", ""),
@@ -121,7 +125,7 @@ def _page(alert: Alert, number: int, weeks: int, longest: int, meeting: Meeting,
         *sample(meeting, voice),
         Grid(_labelled(rows, voice), _WIDTHS),
         Paragraph(voice.say("supervision.cut"), Style.CUT),
-        Grid(_labelled(slip, voice), _WIDTHS, tall=(*(1 for _ in slip[:-3]), 3, 1, 1)),
+        Grid(_labelled(slip, voice), _WIDTHS, tall=(*(1 for _ in slip[:-3]), lines, 1, 1)),
     )
 
 

@@ -145,8 +145,11 @@ def _alert_heading(light: Light, meeting: Meeting, voice: Voice) -> str:
     if not count.now:
         shown = voice.count(count.tasks, "task")
         return voice.say("meeting.later-only", count=shown, light=voice.say(f"light.{light}"), days=days)
-    permits, red = len(meeting.breaches) if light is Light.RED else 0, count.now
-    kind = ".permit" if permits and permits == red else ".both" if permits else ""
+    breaches = meeting.breaches if light is Light.RED else ()
+    kind = ".both" if breaches else ""
+    if breaches and len(breaches) == count.now:
+        # A permit that is said to be there has not been denied: its number is asked for first.
+        kind = ".permit-reported" if all(one.finished is not None for one in breaches) else ".permit"
     heading = voice.say(
         f"meeting.{light}{kind}", all=voice.count(count.tasks, "task"), count=voice.count(count.now, "task")
     )
@@ -236,14 +239,20 @@ def _moved(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
         Column("light"),
     )
     chain = [meeting.schedule.tasks[name] for name in meeting.moved]
-    rows = tuple(_moved_row(dates, since.movements[dates.task.id], meeting, voice) for dates in chain)
+    used = [_used(dates, meeting) for dates in chain]
+    rows = tuple(
+        _moved_row(dates, since.movements[dates.task.id], gone, meeting, voice)
+        for dates, gone in zip(chain, used, strict=True)
+    )
     return (
         Section(voice.say("meeting.moved", since=day), table=Table(columns, rows, _lights(meeting, chain)), limit=3),
     )
 
 
-def _moved_row(dates: TaskDates, movement: Movement, meeting: Meeting, voice: Voice) -> tuple[Value, ...]:
-    used, moved = _used(dates, meeting), shown_shift(movement, dates.task)
+def _moved_row(
+    dates: TaskDates, movement: Movement, used: Days | None, meeting: Meeting, voice: Voice
+) -> tuple[Value, ...]:
+    moved = shown_shift(movement, dates.task)
     begun = (start_day(movement.start_after) - start_day(movement.start_before)).days
     return (
         voice.task_name(dates.task),
@@ -264,9 +273,10 @@ def _shifted(days: int, minutes: Minutes, voice: Voice) -> str | None:
 
 
 def _used(dates: TaskDates, meeting: Meeting) -> Days | None:
-    """How much room towards the end of the plan was used up since the meeting before; None where either has none."""
+    """How much of the room that every table tells was used up since the meeting before; None where either has none."""
     before = None if meeting.previous is None else meeting.previous.tasks.get(dates.task.id)
-    was, left = (None if one is None else float_of(one) for one in (before, dates))
+    was = None if before is None else float_of(before, meeting.owed_before.get(before.task.id))
+    left = float_of(dates, meeting.owed.get(dates.task.id))
     return None if was is None or left is None else Days(was.amount - left.amount)
 
 

@@ -362,11 +362,13 @@ def _amount(alert: Alert, fact: str, voice: Voice) -> str:
 def remarks(alert: Alert, voice: Voice) -> tuple[str, ...]:
     """What the body reported beside the dates: the cause, a note, and what it asks the meeting to settle.
 
-    Where nothing was reported, an earlier report's words are not news and are left out.
+    Where nothing was reported, an earlier report's words are not news and are left out; why a permit took its time is
+    no reason for a number that is missing.
     """
     if "not-reported" in (alert.code, *alert.also):
         return ()
-    said = ("cause", "note") if alert.code == "to-settle" else ("cause", "note", "request")
+    said = ["note"] if alert.breach is not None and alert.breach.finished is not None else ["cause", "note"]
+    said += ["request"] if alert.code != "to-settle" else []
     texts = {name: unstopped(str(fact)) for name in said if (fact := alert.facts.get(name))}
     return tuple(
         voice.say("sentence.end", text=voice.say(f"remark.{name}", **{name: text})) for name, text in texts.items()
