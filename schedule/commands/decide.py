@@ -65,10 +65,11 @@ def command(
 
     CHANGE is one change, as one word of the command line, with the keys of the plan file: TASK KEY=VALUE …, a task by
     its id or name; `after=` takes the place of all relations, `after+=` adds one, `after-=` drops those to a task. What
-    begins with another word: `add TASK KEY=VALUE …`, `remove TASK`, `calendar ID off=DATE on=DATE name=NAME`,
-    `body ID KEY=VALUE …`, `body ID into=BODY`, `add body ID name=NAME`, `phase ID name=NAME`, `add phase ID name=NAME`,
-    `project name=NAME`. It says what moves; with --dry-run nothing is written. A slip of the pen in a name needs
-    --corrects in place of --reason and --approved-by（名称录入错了，用 --corrects 更正，不用批准）. For example:
+    begins with another word: `add TASK KEY=VALUE …`, `remove TASK`, `calendar ID off=DATE on=DATE name=NAME`
+    (several days as DATE..DATE or joined by “、”; `complete=YEAR`: all its holidays are stated), `body ID KEY=VALUE …`,
+    `body ID into=BODY`, `add body ID name=NAME`, `phase ID name=NAME`, `add phase ID name=NAME`, `project name=NAME`.
+    It says what moves; with --dry-run nothing is written. A slip of the pen in a name needs --corrects in place of
+    --reason and --approved-by（名称录入错了，用 --corrects 更正，不用批准）. For example:
 
     \b
     daopai decide PLAN --date 2016-04-11 'works-done deadline=2016-07-10' \\
