@@ -338,7 +338,10 @@ def _unreported(meeting: Meeting, voice: Voice) -> Section:
         return Section(voice.say("meeting.all-reported"))
     return Section(
         voice.say("meeting.unreported", count=voice.count(len(meeting.unreported), "task")),
-        items=tuple(Item(voice.whose(name, meeting.duties.get(name)), Light.GREY.value) for name in meeting.unreported),
+        # A task has one light: what is red already is red here too.
+        items=tuple(
+            Item(voice.whose(name, meeting.duties.get(name)), meeting.lights[name].value) for name in meeting.unreported
+        ),
         limit=6,
     )
 
