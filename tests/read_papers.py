@@ -679,7 +679,9 @@ def notice(reader: Reader, folder: Path) -> Iterator[Said]:
                 yield Said("notice.docx late", task, "latest_finish", reader.day(told[3]))
         else:
             for part in text.rstrip("。").split("；"):
-                told = re.match(rf"(.+?)(?:({day})(?:启动|报送)、)?({day})完成(?:（红线({day})）|（即红线）)", part)
+                told = re.match(
+                    rf"(.+?)(?:抓紧补正，)?(?:({day})(?:启动|报送)、)?({day})完成(?:（红线({day})）|（即红线）)", part
+                )
                 assert told, part
                 task = reader.task(told[1])
                 yield Said("notice.docx next", task, "answers", body)
