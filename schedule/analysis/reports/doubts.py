@@ -70,8 +70,8 @@ def questions_of(
 ) -> tuple[Doubt, ...]:
     """Of doubts the open questions on which the date of a task hangs; of None, the finish of all.
 
-    Of what is decided or has nothing left, only what is `holding` the date; of what is said to be finished ahead of what it waits
-    for, the task itself and all that has to come before it by the plan, also where that has happened.
+    Of what is decided or has nothing left, only what is `holding` the date; of what is said to be finished ahead of
+    what it waits for, the task itself and all that has to come before it by the plan, also where that has happened.
     """
     asked = {"decided": holding, "nothing-left": holding, "finished-ahead": _leading_to(schedule, target)}
     return tuple(one for one in found if one.tasks[0] in asked.get(one.code, ()))
