@@ -355,6 +355,14 @@ class Filing:
 _LEAVING_FIRST = (FilingKind.RETURNED, FilingKind.DECIDED, FilingKind.SUBMITTED, FilingKind.ACCEPTED)
 
 
+def begun(started: Instant | None, filings: tuple[Filing, ...]) -> Instant | None:
+    """When a task began: as was said, else, of an approval, when its file was first handed in; None if neither.
+
+    Who hands a file in has begun, and need not say so twice. `filings` are in order of time.
+    """
+    return filings[0].instant if started is None and filings else started
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
     """What one update says about one task. Absent values were not said; `remaining` is at the update's data date.

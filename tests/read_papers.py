@@ -40,6 +40,8 @@ class Reader:
     lang: str
     year: int
     ids: Mapping[str, str]
+    filers: frozenset[str] = frozenset({"代建中心", "Construction Agency"})
+    """Who files approvals that others decide: those stand on both bodies' sheets."""
 
     def day(self, text: str) -> date:
         """A day in words or as ISO text; without a year it is in the meeting's."""
@@ -62,6 +64,23 @@ class Reader:
         """The id of the task of this name."""
         assert name in self.ids, name
         return self.ids[name]
+
+    def whose(self, text: str) -> tuple[str, str]:
+        """The name of the task with which a sentence begins, and whose it is: what stands in parentheses behind it.
+
+        Names have parentheses of their own, so that the longest name counts, and the parenthesis that is closed.
+        """
+        opens, closes = "（）" if self.lang == "zh" else "()"
+        name = max((name for name in self.ids if text.startswith(name)), key=len, default=None)
+        assert name is not None, text
+        rest = text.removeprefix(name).lstrip(" ")
+        assert rest.startswith(opens), text
+        depth = 0
+        for k, letter in enumerate(rest):
+            depth += (letter == opens) - (letter == closes)
+            if depth == 0:
+                return name, rest[1:k]
+        raise AssertionError(text)
 
     def waits(self, cause: str) -> bool:
         """Whether a cause is no body's word but that of the paper: waiting for tasks."""
@@ -128,6 +147,8 @@ LIGHTS = {
 }
 STAGES = {
     "未开始": "not-started",
+    "还没有报送": "not-started",
+    "退回补正，还没有报回": "in-progress",
     "not started": "not-started",
     "进行中": "in-progress",
     "in progress": "in-progress",
@@ -136,6 +157,8 @@ STAGES = {
     "已报未见依据": "finished",
     "reported, not evidenced": "finished",
 }
+FILES_OWED = {"还没有报送", "退回补正，还没有报回"}
+"""How far an approval is whose applicant has the file."""
 STARTED = {"已开始", "started"}
 DAYS = {
     "start",
@@ -271,8 +294,6 @@ def alerts_csv(reader: Reader, folder: Path) -> Iterator[Said]:
 
 ZH_DAY = r"(?:\d{4}年)?\d\d?月\d\d?日"
 EN_DAY = r"\d\d? [A-Z][a-z]{2}(?: \d{4})?"
-_ZH_WHOSE = re.compile(r"(?P<task>.+?)（(?P<body>[^（）]+)）(?=最迟|期限|只剩|快到|已|报称|报的|这次|请会议|\d)")
-_EN_WHOSE = re.compile(r"(?P<task>.+?) \((?P<body>[^()]+)\)(?= is | has | was | asks | could |,|:)")
 _PHRASES = {
     "zh": {
         "latest_finish": rf"最迟 ?({ZH_DAY}) ?必须完成",
@@ -295,12 +316,17 @@ _PHRASES = {
 }
 
 
+_NAME = "((?:[^（）]|（[^（）]*）)+)"
+"""A body's name in Chinese, with parentheses of its own or without."""
+_BEFORE_ITS_PERMIT = re.compile("^(?:未批先建：|未取得|Building without a permit: |Begun without )")
+"""How a sentence about work before its permit begins; what it then names is the permit."""
+
+
 def of_sentence(reader: Reader, paper: str, text: str) -> Iterator[Said]:
     """What an alert's sentence says; every one names its task and whose it is."""
-    whose = (_ZH_WHOSE if reader.lang == "zh" else _EN_WHOSE).match(text)
-    assert whose, text
-    task = reader.task(whose["task"])
-    yield Said(paper, task, "answers", re.split("(?:报送|补正)，| to (?:submit|correct), ", whose["body"])[0])
+    name, body = reader.whose(_BEFORE_ITS_PERMIT.sub("", text))
+    task = reader.task(name)
+    yield Said(paper, task, "answers", re.split("(?:报送|补正)，| to (?:submit|correct), ", body)[0])
     for key, pattern in _PHRASES[reader.lang].items():
         for found in re.finditer(pattern, text):
             said = next(filter(None, found.groups()))
@@ -560,7 +586,10 @@ def workbook(reader: Reader, folder: Path) -> Iterator[Said]:
         if k and not done:
             # Its own tasks, and the approvals that it has to file: those stand on the authority's sheet too.
             bodies = {row.get("责任单位") or row.get("Body") for row in rows}
-            assert bodies == {name} or name in {"代建中心", "Construction Agency"}
+            # The tab of a sheet holds 31 characters of a name.
+            assert {str(body)[:31].rstrip() for body in bodies} == {name} or name in {
+                filer[:31].rstrip() for filer in reader.filers
+            }
 
 
 # ── calendars ──
@@ -633,11 +662,11 @@ def notice(reader: Reader, folder: Path) -> Iterator[Said]:
                 yield Said("notice.docx well", reader.task(told[1]), "moved", amount(told[4])[0])
         elif section == "三" and "受前置" in body:
             for part in text.rstrip("。").split("；"):
-                told = re.match(r"(.+)（([^（）]+)）(?:比原计划)?晚(\d+天)", part)
+                told = re.match(rf"(.+?)（{_NAME}）(?:比原计划)?晚(\d+天)", part)
                 assert told, part
                 yield Said("notice.docx waits", reader.task(told[1]), "behind", amount(told[3])[0])
                 yield Said("notice.docx waits", reader.task(told[1]), "answers", told[2])
-        elif section == "三" and "已经动工" in text:
+        elif section == "三" and ("已经动工" in text or _BEFORE_ITS_PERMIT.match(text)):
             yield from of_sentence(reader, "notice.docx before", text)
         elif section == "三":
             told = re.match(rf"(.+?)，比原计划晚(\d+天)，(?:应于({day})、)?预计({day})完成。(?:原因：(.+?)。)?", text)
@@ -650,7 +679,9 @@ def notice(reader: Reader, folder: Path) -> Iterator[Said]:
                 yield Said("notice.docx late", task, "latest_finish", reader.day(told[3]))
         else:
             for part in text.rstrip("。").split("；"):
-                told = re.match(rf"(.+?)(?:({day})(?:启动|报送)、)?({day})完成(?:（红线({day})）|（即红线）)", part)
+                told = re.match(
+                    rf"(.+?)(?:抓紧补正，)?(?:({day})(?:启动|报送)、)?({day})完成(?:（红线({day})）|（即红线）)", part
+                )
                 assert told, part
                 task = reader.task(told[1])
                 yield Said("notice.docx next", task, "answers", body)
@@ -663,12 +694,14 @@ def notice(reader: Reader, folder: Path) -> Iterator[Said]:
 def secretary(reader: Reader, folder: Path) -> Iterator[Said]:
     for line in lines_of(folder / "secretary.docx"):
         told = re.match(
-            rf"(?:\d．)?(.+?)，([^，（）]+)(?:（([^（）]+)）)?负责，(.+?)，预计({ZH_DAY})完成。(?:原因：(.+?)。$)?",
+            rf"(?:\d．)?(.+?)，((?:[^，（）]|（[^（）]*）)+?)(?:（([^（）]+)）)?负责，(.+?)，预计({ZH_DAY})完成。(?:原因：(.+?)。$)?",
             line,
         )
         if told:
             name, body, person, stage, finish, cause = told.groups()
-            row = {"责任人": person or "", "当前进展": stage, "预计完成": finish}
+            # The tables name the task's own leader; of a file that the applicant has, this names the applicant's.
+            own = "" if stage in FILES_OWED else person or ""
+            row = {"责任人": own, "当前进展": stage, "预计完成": finish}
             yield from cells(reader, "secretary.docx holds", name, row)
             yield Said("secretary.docx holds", reader.task(name), "answers", body)
             if cause and not reader.waits(cause):
@@ -680,10 +713,12 @@ def secretary(reader: Reader, folder: Path) -> Iterator[Said]:
             yield Said("secretary.docx holds", task, "latest_finish", reader.day(asked[3] or asked[2]))
             if asked[1]:
                 yield Said("secretary.docx holds", task, "requested_start", reader.day(asked[1]))
-        if told := re.match(r"(?:\d+．)?([^（）]+)（(.+)）提出：(.+)。", line):
-            yield Said("secretary.docx asks", reader.task(told[2]), "answers", told[1])
-            yield Said("secretary.docx asks", reader.task(told[2]), "request", told[3])
-        if told := re.match(rf"(.+)（([^（）]+)），({ZH_DAY})完成。", line):
+        for name, task in reader.ids.items():
+            body, asks, request = re.sub(r"^\d+．", "", line).partition(f"（{name}）提出：")
+            if asks:
+                yield Said("secretary.docx asks", task, "answers", body)
+                yield Said("secretary.docx asks", task, "request", request.removesuffix("。"))
+        if told := re.match(rf"(.+?)（{_NAME}），({ZH_DAY})完成。", line):
             yield Said("secretary.docx closed", reader.task(told[1]), "forecast", reader.day(told[3]))
             yield Said("secretary.docx closed", reader.task(told[1]), "answers", told[2])
 
@@ -707,8 +742,8 @@ def supervision(reader: Reader, folder: Path) -> Iterator[Said]:
     for grid, slip in zip(grids[::2], grids[1::2], strict=True):
         fields = {row[k]: row[k + 1] for row in grid for k in range(0, len(row) - 1, 2)}
         task, paper = reader.task(fields["督办事项"]), "supervision.docx"
-        if "已经动工" in fields["滞后情况"]:
-            assert fields["责任单位"].count("、") == 2
+        if "责任人" not in fields:  # work before its permit has several bodies, each with its own
+            assert _BEFORE_ITS_PERMIT.match(fields["滞后情况"]) or "已经动工" in fields["滞后情况"]
             yield from of_sentence(reader, paper, fields["滞后情况"])
             continue
         yield Said(paper, task, "answers", fields["责任单位"])

@@ -125,6 +125,10 @@ def test_the_record_says_all_that_was_said(plan: Path) -> None:
         ("works after-=permit", "set", ""),
         ("works after-=survey", "", "没有编号为“survey”"),
         ("works body=国土局 support=代建中心", "set", ""),
+        ("works body=agent support=[land]", "set", ""),
+        ("works after=[permit SS+2wd, survey]", "set", ""),
+        ("calendar china off=[2016-04-06, 2016-04-07] complete=[2016]", "calendar", ""),
+        ("works name=[二期]施工", "set", ""),
         ("works start_no_earlier_than=2016/4/1", "set", ""),
         ("works duration=25", "", "25wd"),
         ("works durations=25wd", "", "duration"),
@@ -193,8 +197,10 @@ def test_a_decision_before_or_after_the_reports_of_the_day(plan: Path) -> None:
 
 
 def test_a_decision_is_not_put_before_a_later_week(plan: Path) -> None:
-    done = run("decide", plan, "works duration=25wd", "--date", "2016-03-01", *WHY)
-    assert done.exit_code == Exit.FAULTY
+    for dry in ([], ["--dry-run"]):
+        done = run("decide", plan, "works duration=25wd", "--date", "2016-03-01", *WHY, *dry)
+        assert done.exit_code == Exit.FAULTY
+        assert done.stdout == "", "what it would have moved is no answer"
     assert names(plan) == ["2016-03-07.yaml"]
 
 

@@ -30,6 +30,8 @@ from schedule.engine.compute import compute
 from schedule.engine.state import as_of
 from schedule.model import (
     Body,
+    Filing,
+    FilingKind,
     Instant,
     Plan,
     Progress,
@@ -516,6 +518,7 @@ def said_of(findings: Sequence[AuditFinding], of: Plan, *updates: Update, lang: 
     return list(evidence_words(project, findings, computed, voice_of(computed, lang)))
 
 
+DECIDED = (Filing(FilingKind.SUBMITTED, at("2014-04-07")), Filing(FilingKind.DECIDED, at("2014-04-12")))
 SENTENCES: Mapping[str, tuple[list[Update], Plan, str, str]] = {
     "backwards": (
         [
@@ -601,6 +604,13 @@ SENTENCES: Mapping[str, tuple[list[Update], Plan, str, str]] = {
         "- all 3 actual dates reported on 21 Apr are of the last working day before the meeting (18 Apr), none of"
         " another of the 5 working days since 14 Apr; check a, b, c (updates/2014-04-21.yaml:3)",
     ),
+    "decided": (
+        [week("2014-04-14", replace(percent("permit", 100), filings=DECIDED))],
+        REVIEW,
+        "- permit：4月11日 已办结，没有报完成，要问批了没有、哪天完成，见 updates/2014-04-14.yaml:3",
+        "- permit: decided on 11 Apr, and no finish reported; ask whether it was granted, and on which day"
+        " (updates/2014-04-14.yaml:3)",
+    ),
     "nothing-left": (
         [week("2014-04-14", replace(percent("review", 100), started=at("2014-04-07")))],
         REVIEW,
@@ -641,7 +651,7 @@ def test_every_code_is_worked_by_hand_here() -> None:
     shown = {one.code for updates, of, *_ in SENTENCES.values() for one in audited(*updates, of=of)}
     documented = set(re.findall(r"^ *`([a-z-]+)`  ", AuditFinding.__doc__ or "", re.MULTILINE))
     assert shown == documented
-    assert len(documented) == 9
+    assert len(documented) == 10
 
 
 def test_one_line_a_task_under_its_body() -> None:

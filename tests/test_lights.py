@@ -132,3 +132,15 @@ def test_the_notice_keeps_the_bodies_in_trouble_when_it_is_cut() -> None:
     # Contract, fire design, then filing and permit, which the agent has not submitted, are red, in the order of what
     # must be finished first.
     assert [body for body, _ in notices._required(taken, limits)] == ["city-investment", "fire", "agent"]
+
+
+def test_the_secretary_sees_one_light_of_what_is_red_and_was_not_reported(tmp_path: Path) -> None:
+    """The survey began on 5 January, nobody spoke of it since, and the permit's deadline is gone with it: red."""
+    begun = "progress:\n  survey: {started: 2026-01-05, remaining: 5wd}\n"
+    small(tmp_path, "2026-01-14")
+    for day, said in (("2026-01-06", begun), ("2026-01-12", "note: 无\n")):
+        (tmp_path / "updates" / f"{day}.yaml").write_text(f"data_date: {day}\n{said}", encoding="utf-8")
+    shown = CliRunner().invoke(main, ["meeting", str(tmp_path), "--only", "minutes", "--lang", "zh"]).stdout
+    _, _, silent = shown.partition("没有报进展：")
+    assert "红  勘察" in silent
+    assert "灰  勘察" not in shown

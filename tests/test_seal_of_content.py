@@ -125,7 +125,7 @@ def test_the_engineer_may_write_a_comment_into_a_sealed_plan(folder: Path, chang
     assert told(folder) == {"plan.yaml": "remarks"}
     done = run("verify", folder, "--lang", "en")
     assert done.exit_code == 0
-    assert "comments only" in done.stdout
+    assert "comments or spelling only" in done.stdout
     assert run("update", folder, "--date", "2016-03-28", "--note", "x").exit_code == 0
     assert told(folder) == {"plan.yaml": "remarks"}
     # Whatever it says otherwise is found as before, also behind a comment.

@@ -14,7 +14,7 @@ from schedule.commands import options
 from schedule.commands.printing import answer, screen, tell
 from schedule.commands.reading import day_of, folder_of, opened
 from schedule.files.forms.changes import Said, read_changes
-from schedule.files.records.plan_folder import read_history, write_update
+from schedule.files.records.plan_folder import latest_until, read_history, write_update
 from schedule.files.yaml.source import Faults
 from schedule.model import Instant, Project, State, Update
 from schedule.output.answers.chain import sealed_words
@@ -65,10 +65,11 @@ def command(
 
     CHANGE is one change, as one word of the command line, with the keys of the plan file: TASK KEY=VALUE …, a task by
     its id or name; `after=` takes the place of all relations, `after+=` adds one, `after-=` drops those to a task. What
-    begins with another word: `add TASK KEY=VALUE …`, `remove TASK`, `calendar ID off=DATE on=DATE name=NAME`,
-    `body ID KEY=VALUE …`, `body ID into=BODY`, `add body ID name=NAME`, `phase ID name=NAME`, `add phase ID name=NAME`,
-    `project name=NAME`. It says what moves; with --dry-run nothing is written. A slip of the pen in a name needs
-    --corrects in place of --reason and --approved-by（名称录入错了，用 --corrects 更正，不用批准）. For example:
+    begins with another word: `add TASK KEY=VALUE …`, `remove TASK`, `calendar ID off=DATE on=DATE name=NAME`
+    (several days as DATE..DATE or joined by “、”; `complete=YEAR`: all its holidays are stated), `body ID KEY=VALUE …`,
+    `body ID into=BODY`, `add body ID name=NAME`, `phase ID name=NAME`, `add phase ID name=NAME`, `project name=NAME`.
+    It says what moves; with --dry-run nothing is written. A slip of the pen in a name needs --corrects in place of
+    --reason and --approved-by（名称录入错了，用 --corrects 更正，不用批准）. For example:
 
     \b
     daopai decide PLAN --date 2016-04-11 'works-done deadline=2016-07-10' \\
@@ -80,6 +81,7 @@ def command(
     if corrects is None and (reason is None or approved_by is None):
         raise options.refused("--reason" if reason is None else "--approved-by", "usage.missing")
     data_date, faults, history = day_of(project, data_date), Faults(), History(project)
+    latest_until(project, data_date)
     before = history.schedule(data_date)
     said = Said(
         reason=reason,
@@ -101,12 +103,14 @@ def command(
     tell([render_all(faults.diagnostics, lang)] if faults.diagnostics else [])
     voice, show = voice_of(decided.schedule, lang), screen()
     lines = decision_lines(take(history, data_date), decided, revisions, voice)
-    answer(joined(line for text in lines for line in wrapped(text, show, indent="  ", first="")))
+    shown = joined(line for text in lines for line in wrapped(text, show, indent="  ", first=""))
     if dry_run:
+        answer(shown)
         tell([voice.say("decide.dry-run")])
         return
     beside = read_history(folder).unsealed
     path = write_update(folder, update)
+    answer(shown)  # what a decision that is refused would move is no answer
     tell([voice.say("written", path=path), *sealed_words(beside, lang, beside=True)])
 
 

@@ -25,6 +25,7 @@ from schedule.model import (
     Status,
     Task,
     Update,
+    begun,
 )
 
 
@@ -138,7 +139,9 @@ def revised(plan: Plan, revisions: Iterable[Revision]) -> Plan:
 
 
 def _reported(before: Status, progress: Progress, task: Task, update: Update) -> Status:
-    started = progress.started if progress.started is not None else before.started
+    # A table that says again what was said before says nothing new.
+    filings = tuple(sorted({*before.filings, *progress.filings}, key=lambda filing: filing.order))
+    started = begun(progress.started if progress.started is not None else before.started, filings)
     # A finish that was reported by mistake is taken back by what is left: a written update is never edited.
     reopened = before.finished is not None and progress.has_work_left and not task.is_milestone
     finished = progress.finished if progress.finished is not None or reopened else before.finished
@@ -166,8 +169,7 @@ def _reported(before: Status, progress: Progress, task: Task, update: Update) ->
         cause=progress.cause,
         note=progress.note,
         request=progress.request,
-        # A table that says again what was said before says nothing new.
-        filings=tuple(sorted({*before.filings, *progress.filings}, key=lambda filing: filing.order)),
+        filings=filings,
         reported=update.data_date,
         location=progress.location,
     )

@@ -26,6 +26,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from schedule.analysis.reports.causes import Cause, Weeks
+from schedule.analysis.reports.reporting import decided_on
 from schedule.analysis.rounding import largest_remainder
 from schedule.calendars.durations import calendar_id, lag_calendar, lag_minutes, work_minutes
 from schedule.calendars.worktime import DAY, Calendar
@@ -282,8 +283,8 @@ def _custody(project: Project, state: State, calendars: Mapping[str, Calendar], 
 
 
 def _closed(status: Status) -> Instant | None:
-    decided = [filing.instant for filing in status.filings if filing.kind is FilingKind.DECIDED]
-    return decided[-1] if decided else status.finished
+    decided = decided_on(status)
+    return status.finished if decided is None else decided
 
 
 def _holdings(project: Project, state: State, calendars: Mapping[str, Calendar], task: Task) -> tuple[Holding, ...]:

@@ -3,6 +3,7 @@
 A doubt is a reason to look and never a verdict: slow work stands still, quick work runs ahead, and a week can have one
 busy day. Each rule is narrow, because a question that need not have been asked costs the next one its answer:
 
+- `decided`          its file decided on, and no finish reported: was it granted, and when was it done?
 - `nothing-left`     under way with nothing left to do and no finish reported: is it done, and on which day?
 - `finished-ahead`   reported finished while what it waits for has not happened
 - `out-of-sequence`  begun while what it waits for has not happened
@@ -11,7 +12,7 @@ busy day. Each rule is narrow, because a question that need not have been asked 
 - `burst`            all of a body's dates of a week on the eve of the meeting, which no forecast explains
 - `unevidenced`      reported finished without the document that closes it
 
-The first two are open questions of fact: without their answer a date of the forecast is not known. `too-fast` and
+The first three are open questions of fact: without their answer a date of the forecast is not known. `too-fast` and
 `burst` are about one report and are asked at its meeting only; the others as long as they stand. This module must never
 know a light or a reader's words.
 """
@@ -30,8 +31,10 @@ from schedule.calendars.worktime import start_day
 from schedule.engine.schedule import Schedule, Stage
 from schedule.model import Instant
 
-CODES = ("nothing-left", "finished-ahead", "out-of-sequence", "stuck", "too-fast", "burst", "unevidenced")
+CODES = ("decided", "nothing-left", "finished-ahead", "out-of-sequence", "stuck", "too-fast", "burst", "unevidenced")
 """The doubts in the order in which they are told."""
+QUESTIONS = ("nothing-left", "finished-ahead", "decided")
+"""Those without whose answer a date of the forecast is not known."""
 OF_A_WEEK = ("too-fast", "burst")
 """Those that are about one week's report, and settled or not, are asked at its meeting only."""
 NAMED = 3
@@ -71,10 +74,10 @@ def questions_of(
 ) -> tuple[Doubt, ...]:
     """Of doubts the open questions on which the date of a task hangs; of None, the finish of all.
 
-    Of what has nothing left, only what is `holding` the date; of what is said to be finished ahead of what it waits
-    for, the task itself and all that has to come before it by the plan, also where that has happened.
+    Of what is decided or has nothing left, only what is `holding` the date; of what is said to be finished ahead of
+    what it waits for, the task itself and all that has to come before it by the plan, also where that has happened.
     """
-    asked = {"nothing-left": holding, "finished-ahead": _leading_to(schedule, target)}
+    asked = {"decided": holding, "nothing-left": holding, "finished-ahead": _leading_to(schedule, target)}
     return tuple(one for one in found if one.tasks[0] in asked.get(one.code, ()))
 
 

@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from schedule.analysis.history import History
 from schedule.analysis.reports.custody import is_approval
-from schedule.analysis.reports.reporting import has_nothing_left
+from schedule.analysis.reports.reporting import decided_on, has_nothing_left
 from schedule.calendars.durations import remaining_work, work_minutes
 from schedule.calendars.worktime import DAY, Calendar, finish_day, start_day
 from schedule.diagnostics import Location
@@ -69,6 +69,7 @@ class AuditFinding:
     `actual-changed`      an actual date (`end`) now `found`, at `earlier_report` said to be `earlier`
     `reopened`            `left` to do, after it was `finished` (reported at `earlier_report`)
     `stuck`               `left` (or `percent`) the same for `days` until now; `last_report`, `cause`, `suspended`
+    `decided`             its file decided on the day `decided`, and neither a finish nor a refusal reported
     `nothing-left`        under way with nothing left to do, and no finish reported; `last_report`
     `too-fast`            `left` to do (or `finished` on the day) after `earlier_left` at `earlier_report`, with only
                           `worked` minutes between them; not of an approval, which is decided and not built, nor of what
@@ -94,13 +95,13 @@ def lacks_document(dates: TaskDates) -> bool:
 def audit(history: History, data_date: Instant) -> tuple[AuditFinding, ...]:
     """What the reports up to a data date give reason to ask, by data date, then in plan order.
 
-    `stuck`, `nothing-left` and `unevidenced` are about how things stand now, with the report since which they do; all
-    others name the week in which it was reported.
+    `stuck`, `decided`, `nothing-left` and `unevidenced` are about how things stand now, with the report since which
+    they do; all others name the week in which it was reported.
     """
     schedule = history.schedule(data_date)
     reading = _Reading(history, schedule)
     found = [finding for update in history.project.updates for finding in reading.week(update)]
-    found += [*reading.standing_still(), *reading.nothing_left(), *reading.unevidenced()]
+    found += [*reading.standing_still(), *reading.decided(), *reading.nothing_left(), *reading.unevidenced()]
     place = {name: k for k, name in enumerate(schedule.tasks)}
     return tuple(sorted(found, key=lambda one: (one.data_date, place.get(one.tasks[0], len(place)))))
 
@@ -336,10 +337,20 @@ class _Reading:
             }
             yield AuditFinding("stuck", amount.since, (name,), dates.task.body, facts, amount.location)
 
+    def decided(self) -> Iterator[AuditFinding]:
+        """The open approvals whose file has been decided on: somebody has to say whether it was granted, and when."""
+        for name, dates in self.schedule.tasks.items():
+            day = decided_on(dates.status)
+            if day is None or dates.stage is Stage.FINISHED:
+                continue
+            said, place = dates.status.reported or self.schedule.state.data_date, dates.status.location
+            facts = {"decided": finish_day(day).isoformat()}
+            yield AuditFinding("decided", said, (name,), dates.task.body, facts, place)
+
     def nothing_left(self) -> Iterator[AuditFinding]:
         """The tasks under way that have nothing left to do: somebody has to say whether they are done, and when."""
         for name, dates in self.schedule.tasks.items():
-            if not has_nothing_left(dates):
+            if not has_nothing_left(dates) or decided_on(dates.status) is not None:
                 continue
             amount = self.known.get(name, _NOTHING).amount
             said = self.schedule.state.data_date if amount is None else amount.data_date

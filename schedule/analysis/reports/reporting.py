@@ -8,7 +8,7 @@ This module must never know a light or a language.
 from __future__ import annotations
 
 from schedule.engine.schedule import Reason, Schedule, Stage, TaskDates
-from schedule.model import Instant, TaskKind
+from schedule.model import FilingKind, Instant, Status, TaskKind
 
 
 def is_free(dates: TaskDates, schedule: Schedule) -> bool:
@@ -47,6 +47,11 @@ def could_have_moved(dates: TaskDates, schedule: Schedule, expected: TaskDates |
 def has_nothing_left(dates: TaskDates) -> bool:
     """Whether a task is under way with nothing left to do: it may be done, and nobody has said so, nor on which day."""
     return dates.stage is Stage.IN_PROGRESS and not dates.task.spans and dates.remaining == 0
+
+
+def decided_on(status: Status) -> Instant | None:
+    """When the file of an approval was decided on, as far as is reported."""
+    return next((filing.instant for filing in reversed(status.filings) if filing.kind is FilingKind.DECIDED), None)
 
 
 def is_reported(dates: TaskDates, since: Instant | None) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from schedule.diagnostics import Location, PlanError, Source
-from schedule.files.forms.reports import PART_OF_LIST, read_pairs
+from schedule.files.forms.reports import parts_of_list, read_pairs
 from schedule.files.yaml.calendars import EXCEPTION_KEYS, YEAR_KEYS
 from schedule.files.yaml.constraints import CONSTRAINT_KEYS
 from schedule.files.yaml.revisions import Standing, read_revisions
@@ -134,8 +134,8 @@ class _Change:
         if key in ("after+", "after-") and task is not None:
             return self._relations(key, cell, task)
         if key in _LISTS:
-            parts = [cell.part(*match.span()) for match in PART_OF_LIST.finditer(cell.text)]
-            texts = [match[0] for match in PART_OF_LIST.finditer(cell.text)]
+            found = [*parts_of_list(cell.text)]
+            parts, texts = [cell.part(*match.span()) for match in found], [match[0] for match in found]
             nodes = [
                 ScalarNode(text, self._source, place.line, place.column, place.width)
                 for text, place in zip(texts, parts, strict=True)
@@ -149,7 +149,7 @@ class _Change:
         document = changes_document({"relations": task.relations})
         assert isinstance(document, Mapping)
         kept = [cell._replace(text=str(text)) for text in document["after"]]
-        named = [cell._replace(text=match[0]) for match in PART_OF_LIST.finditer(cell.text)]
+        named = [cell._replace(text=match[0]) for match in parts_of_list(cell.text)]
         if key == "after+":
             return SequenceNode([*kept, *named], cell.location)
         gone = {node.text for node in named}

@@ -59,7 +59,7 @@ _CELLS = {
     )
     for separator in _SEPARATORS
 }
-PART_OF_LIST = re.compile(r"[^\s,;、，；](?:[^,;、，；]*[^\s,;、，；])?")
+_PART_OF_LIST = re.compile(r"[^\s,;、，；](?:[^,;、，；]*[^\s,;、，；])?")
 """One of several things in a cell or a word, between commas, semicolons or 、."""
 _POWER, _ROUNDED = re.compile(r"[0-9](?:\.[0-9]+)?[Ee]\+[0-9]+"), re.compile(r"[1-9][0-9]{14}0+")
 """How a CSV has a number of more than 15 digits that went through a spreadsheet: as a power, or with its end zeroed."""
@@ -69,9 +69,15 @@ _TURNED = re.compile(
 """Dates as spreadsheets write them into a CSV, where 12-3 or 3/1 was typed."""
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _HEAD = re.compile(r"\s*([^\s=]+)(?=\s|\Z)")
-_PAIR = re.compile(r"""\s+(?P<key>[^\s=]+)=(?P<value>"[^"]*"|'[^']*'|[^\s"']\S*|)(?=\s|\Z)""")
+_PAIR = re.compile(r"""\s+(?P<key>[^\s=]+)=(?P<value>"[^"]*"|'[^']*'|\[[^\]]*\]|[^\s"']\S*|)(?=\s|\Z)""")
 
 N = TypeVar("N", Node, MappingNode)
+
+
+def parts_of_list(text: str) -> Iterator[re.Match[str]]:
+    """The several things in a cell or a word, also where they stand in brackets, as a file has them."""
+    framed = text.startswith("[") and text.endswith("]")
+    return _PART_OF_LIST.finditer(text, *((1, len(text) - 1) if framed else ()))
 
 
 def read_reports(reports: Iterable[MappingNode], state: State, faults: Faults) -> tuple[Progress, ...]:
@@ -304,7 +310,7 @@ def _as_written(name: str, cell: ScalarNode) -> ScalarNode:
 
 def _listed(name: str, cell: ScalarNode) -> Node:
     """A cell of several dates, as a file that was returned twice has them, as the list that an update would have."""
-    parts = list(PART_OF_LIST.finditer(cell.text))
+    parts = list(parts_of_list(cell.text))
     if name not in FILING_KEYS or len(parts) < 2:
         return cell
     items: list[Node | None] = []

@@ -32,7 +32,7 @@ from schedule.files.yaml.same_day import united
 from schedule.files.yaml.scalars import is_id, start_text
 from schedule.files.yaml.source import Faults
 from schedule.files.yaml.updates import update_text
-from schedule.model import Baseline, Project, Update
+from schedule.model import Baseline, Instant, Project, Update
 from schedule.version import THIS
 
 Recorded = TypeVar("Recorded", Update, Baseline)
@@ -114,10 +114,7 @@ def write_update(folder: Path, update: Update) -> Path:
         number = max((number for day, number in there if day == start_day(update.data_date)), default=0) + 1
         path = folder / UPDATES / update_name(update.data_date, number)
         project, faults = read_with(folder, {path: text})
-        latest = max(project.updates, key=lambda one: one.data_date) if project and project.updates else None
-        if latest is not None and latest.data_date > update.data_date:
-            facts = {"found": start_text(update.data_date), "expected": start_text(latest.data_date)}
-            raise PlanError([Diagnostic("data-date-order", latest.location, facts)])
+        latest = None if project is None else latest_until(project, update.data_date)
         raise_errors(faults)
         if latest is not None and len(latest.records) > 1 and _adds_nothing(latest):
             before = folder / UPDATES / update_name(update.data_date, number - 1)
@@ -125,6 +122,19 @@ def write_update(folder: Path, update: Update) -> Path:
         return path
 
     return _write_new(folder, behind_all, text)
+
+
+def latest_until(project: Project, data_date: Instant) -> Update | None:
+    """A project's last update, behind which a record of a data date may be put; None where there is none.
+
+    Raises:
+        PlanError: it is of a later date (`data-date-order`): what that was measured against would change.
+    """
+    latest = max(project.updates, key=lambda one: one.data_date, default=None)
+    if latest is not None and latest.data_date > data_date:
+        facts = {"found": start_text(data_date), "expected": start_text(latest.data_date)}
+        raise PlanError([Diagnostic("data-date-order", latest.location, facts)])
+    return latest
 
 
 def _adds_nothing(day: Update) -> bool:

@@ -30,7 +30,7 @@ from schedule.files.yaml.scalars import (
 )
 from schedule.files.yaml.source import Faults, MappingNode, Node, ScalarNode
 from schedule.files.yaml.text import Document
-from schedule.model import Duration, Filing, FilingKind, Instant, Progress, Status, Task, TaskKind
+from schedule.model import Duration, Filing, FilingKind, Instant, Progress, Status, Task, TaskKind, begun
 
 
 def stated_progress(task: str, location: Location, entry: MappingNode, faults: Faults) -> Progress:
@@ -127,19 +127,22 @@ class Report:
         related = [self.known.location] if self.known.location else []
         for key, text in (("started", start_text), ("finished", finish_text)):
             earlier, now = getattr(self.known, key), getattr(self.progress, key)
+            if key == "started" and earlier == begun(None, self.known.filings):
+                continue  # its file said when it began, and nobody else
             if earlier is not None and now is not None and earlier != now:
                 self.faults.warn("actual-changed", self._at(key), *related, found=text(now), earlier=text(earlier))
 
     def _check_dates(self, imported: bool) -> None:
         now = folded(self.known, self.progress)
         tell = self.faults.warn if imported else self.faults.add
+        started = begun(now.started, now.filings)
         if now.finished is None:
             return
-        if now.started is None:
+        if started is None:
             if not self.task.is_milestone:
                 tell("finished-without-start", self._at("finished"), found=self.task.id)
-        elif now.finished < now.started or (now.finished == now.started and not (imported or self.task.is_milestone)):
-            facts = {"found": finish_text(now.finished), "expected": start_text(now.started)}
+        elif now.finished < started or (now.finished == started and not (imported or self.task.is_milestone)):
+            facts = {"found": finish_text(now.finished), "expected": start_text(started)}
             self.faults.add("finish-before-start", self._at("finished", "started"), **facts)
 
     def _check_suspension(self) -> None:
@@ -150,10 +153,11 @@ class Report:
         if now.suspended is None:
             self.faults.add("resumed-without-suspended", self._at("resumed"), found=self.task.id)
             return
-        if now.started is None:
+        started = begun(now.started, now.filings)
+        if started is None:
             self.faults.add("suspended-unstarted", self._at("suspended"), found=self.task.id)
             return
-        steps = [("started", now.started), ("suspended", now.suspended), ("resumed", now.resumed)]
+        steps = [("started", started), ("suspended", now.suspended), ("resumed", now.resumed)]
         dated = [(key, instant, start_text) for key, instant in steps if instant is not None]
         if now.finished is not None:
             dated.append(("finished", now.finished, finish_text))
@@ -175,11 +179,13 @@ class Report:
         elif now.finished is not None:
             if (remaining is not None and remaining.amount > 0) or (percent is not None and percent < 100):
                 self.faults.add("remaining-after-finish", at, found=finish_text(now.finished))
-        elif now.started is None:
+        elif begun(now.started, now.filings) is None:
             if said:
                 self.faults.add("remaining-unstarted", at, found=self.task.id)
         elif now.remaining is None and now.percent is None and not self.task.spans:
-            # What spans others has left what they have left.
+            # What spans others has left what they have left; what an authority has left, its applicant cannot know.
+            if now.filings and self.progress.started is None:
+                return
             self.faults.add("missing-remaining", self.key.location, found=self.task.id)
 
     def _check_milestone(self) -> None:

@@ -118,6 +118,8 @@ class _Clause:
             case "reopened":
                 finish = self.voice.finish(self._number("finished"))
                 return self._say("audit.reopened", finish=finish, now=self._work("left"))
+            case "decided":
+                return self._say("audit.decided", decided=self._on("decided"))
             case "nothing-left":
                 return self._say("audit.nothing-left", last=self._on("last_report"))
             case "too-fast":

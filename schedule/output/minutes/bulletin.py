@@ -349,6 +349,7 @@ def _unreported(meeting: Meeting, voice: Voice) -> Section:
         return Section(voice.say("meeting.all-reported"))
     return Section(
         voice.say("meeting.unreported", count=voice.count(len(meeting.unreported), "task")),
+        # A task has one light: what is red already is red here too.
         items=tuple(
             Item(voice.whose(name, meeting.duties.get(name)), meeting.lights[name].value) for name in meeting.unreported
         ),

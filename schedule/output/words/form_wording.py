@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from schedule.analysis.reports.causes import Cause
 from schedule.analysis.reports.evidence import lacks_document
-from schedule.analysis.reports.reporting import has_nothing_left
+from schedule.analysis.reports.reporting import decided_on, has_nothing_left
 from schedule.analysis.weekly.questions import Question
 from schedule.calendars.worktime import finish_day, start_day
 from schedule.engine.schedule import Stage
@@ -35,6 +35,7 @@ def dates_text(question: Question, voice: Voice) -> str:
     """When it is forecast, by when it is asked for, and its own deadline, one line each."""
     dates, latest = question.dates, question.latest
     start, finish = voice.day(dates.first_day), voice.day(dates.last_day)
+    decided = decided_on(dates.status)
     if dates.stage is Stage.FINISHED:
         lines = [voice.say("form.dates.finished", finish=finish)]
         if lacks_document(dates):
@@ -48,6 +49,8 @@ def dates_text(question: Question, voice: Voice) -> str:
         lines = [voice.say("form.dates.open", start=start, finish=finish)]
     if question.duty is not None:
         lines.append(voice.say(f"form.dates.{question.duty}"))
+    elif decided is not None:
+        lines.append(voice.say("form.dates.decided", day=voice.day(finish_day(decided))))
     elif has_nothing_left(dates):
         lines.append(voice.say("form.dates.nothing-left"))
     if question.request is not None:

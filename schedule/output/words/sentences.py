@@ -416,7 +416,11 @@ DOUBTED = 4
 def doubt_sentence(one: Doubt, schedule: Schedule, voice: Voice) -> str:
     """One thing to look at, with whose it is and the reason to ask; a question, never a verdict."""
     facts, dates = one.facts, schedule.tasks[one.tasks[0]]
-    days = {name: voice.day(date.fromisoformat(str(facts[name]))) for name in ("finished", "day") if facts.get(name)}
+    days = {
+        name: voice.day(date.fromisoformat(str(facts[name])))
+        for name in ("finished", "decided", "day")
+        if facts.get(name)
+    }
     work = {
         name: voice.days(worked(int(facts[name] or 0), dates))
         for name in ("left", "earlier_left", "worked")

@@ -19,6 +19,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 from rich.cells import cell_len
 from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
 
+from schedule.analysis.reports.reporting import decided_on
 from schedule.analysis.weekly.questions import Inquiry, Question
 from schedule.calendars.worktime import finish_day, start_day
 from schedule.files.yaml.scalars import start_text
@@ -301,7 +302,8 @@ class _Table:
                 "last": last_text(question, voice),
                 "unit": unit,
             }
-        desk = voice.say("form.desk.nobody")
+        closed = decided_on(question.asked.status) is not None
+        desk = voice.say("custody.nobody.closed" if closed else "form.desk.nobody")
         if question.holder is not None and question.held_since is not None:
             since = voice.day(start_day(question.held_since))
             desk = voice.say("form.desk", body=voice.body(question.holder), day=since)
