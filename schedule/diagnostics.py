@@ -7,7 +7,7 @@ and English, stand in `schedule.output.words.faults`. This module must never kno
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
@@ -60,6 +60,10 @@ class Location:
 
     def __repr__(self) -> str:
         return f"Location({str(self)!r})"
+
+
+MORE = "more-faults"
+"""The code of what stands for all further faults of a file that has very many; the fact `found` says how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,20 @@ def _columns(text: str) -> int:
     from unicodedata import east_asian_width
 
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
+NAMED = 20
+"""How many members of a circle are named; of more, the number stands behind them."""
+
+
+def ring_text(members: Sequence[str]) -> str:
+    """A circle, from a member back to it; of a large one its first `NAMED` members and how many it has.
+
+    >>> ring_text(["a", "b"])
+    'a → b → a'
+    """
+    more = ["…", f"({len(members)})"] if len(members) > NAMED else []
+    return " → ".join([*members[:NAMED], *more[:1], members[0]]) + "".join(f" {said}" for said in more[1:])
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

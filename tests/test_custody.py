@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from networks import at, plan, span, task
 
@@ -364,6 +364,7 @@ WINDOWS = st.tuples(st.integers(-20, 80), st.integers(0, 60)).map(lambda w: (at(
 
 
 @given(histories(), WINDOWS)
+@example(project(REVIEW, ("2016-01-04", {"filings": (Filing(DECIDED, at("2015-12-28")),)})), (at("2016-01-25"), 0))
 def test_holdings_partition_the_window_without_a_gap(history: Project, window: tuple[Instant, int]) -> None:
     now = history.updates[-1].data_date
     whole = held(history, compute(as_of(history, now)), "review", 0)

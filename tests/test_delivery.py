@@ -700,3 +700,31 @@ def test_apprise_that_fails_says_so_and_no_address(
     assert SECRETS["hook"] not in told
     done = send(road, channels(road, '  other: {kind: apprise, url: "nonesuch://x.invalid/y", bodies: [land]}\n'))
     assert done.exit_code == EXITS[Outcome.REFUSED]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"\xff\xfe",
+        b"[" * 200_000,
+        b'{"a":' * 3000 + b"1" + b"}" * 3000,
+        b"1" * 5000,
+        b"null",
+        b"[null]",
+        b'[{"key": "a"}]',
+        b'[{"key": "a", "state": ["sent"]}]',
+        b'[{"key": "a", "state": {}}]',
+        b'[{"key": ["a"], "state": "sent"}]',
+        b'[{"key": "\\ud800", "state": "sent"}]',
+        b'{"key": "a", "state": "sent"}',
+    ],
+)
+def test_whatever_stands_in_the_record_of_what_was_sent_is_understood_or_a_fault(data: bytes, tmp_path: Path) -> None:
+    """Nothing is sent where nobody can tell what was sent, and the clerk is told the file."""
+    file = tmp_path / "2016-03-14.json"
+    file.write_bytes(data)
+    with pytest.raises(PlanError) as error:
+        read_sent(file)
+    (fault,) = error.value.diagnostics
+    assert (fault.code, fault.location and fault.location.path) == ("sent-unreadable", str(file))

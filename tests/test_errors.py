@@ -130,6 +130,20 @@ def too_many_nodes(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnos
     return schedule.read(path)[1]
 
 
+def more_faults(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
+    monkeypatch.setattr(yaml_source, "MAX_FAULTS", 1)
+    (path / "plan.yaml").write_bytes(PLAN.replace(b"duration:", b"durations:"))
+    unknown, *missing, more = schedule.read(path)[1]
+    assert unknown.code == "unknown-key" and not missing
+    return (more,)
+
+
+def too_many_lines(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
+    monkeypatch.setattr(yaml_source, "MAX_LINES", 5)
+    (path / "plan.yaml").write_bytes(PLAN)
+    return schedule.read(path)[1]
+
+
 def unreadable(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
     (path / "plan.yaml").mkdir()
     return schedule.read(path)[1]
@@ -289,6 +303,8 @@ MADE = {
         file_missing,
         too_large,
         too_many_nodes,
+        too_many_lines,
+        more_faults,
         unreadable,
         update_exists,
         folder_name,
@@ -502,7 +518,7 @@ def test_a_missing_plan_has_a_path_and_no_line(tmp_path: Path) -> None:
 
 def test_a_long_line_is_cut_around_the_fault(tmp_path: Path) -> None:
     file = tmp_path / "plan.yaml"
-    file.write_text(PLAN.decode() + "  x: {name: " + "长" * 500 + ", duration: 7}\n", encoding="utf-8")
+    file.write_text(PLAN.decode() + "  x: {name: x, evidence: " + "长" * 500 + ", duration: 7}\n", encoding="utf-8")
     (fault,) = schedule.read(file)[1]
     shown = render(fault, "zh").splitlines()[-2:]
     assert all(len(line) < 220 for line in shown)

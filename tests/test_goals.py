@@ -17,7 +17,7 @@ from typing import NamedTuple
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from networks import at, plan, span, state, task
 from oracle.networks_small import small_state
@@ -315,6 +315,7 @@ def tangles(draw: st.DrawFn) -> Plan:
 
 
 @given(tangles())
+@example(plan(task("t0", "1wd", "t2"), task("t1", "1wd", "t0", "t2"), task("t2", "1wd", "t1")))
 def test_each_knot_of_tasks_is_told_by_one_of_its_shortest_cycles(tangle: Plan) -> None:
     graph = nx.DiGraph((one.predecessor, name) for name, of in tangle.tasks.items() for one in of.relations)
     knots = [part for part in nx.strongly_connected_components(graph) if len(part) > 1]

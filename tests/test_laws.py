@@ -10,9 +10,10 @@ from dataclasses import replace
 from fractions import Fraction
 
 import networkx as nx
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
-from networks import plan, plans, state, states
+from networks import at, plan, plans, state, states
+from networks import task as task_of
 
 from schedule.analysis.dates.alerts import Light
 from schedule.analysis.dates.deadlines import deadline_rows, lateness_through
@@ -35,6 +36,7 @@ from schedule.model import (
     Update,
 )
 
+FROM_MONDAY = Constraint(ConstraintKind.START_NO_EARLIER_THAN, at("2014-10-06"))
 ONE = ("calendar-days",)
 TAME = {"types": "FS FF", "lags": "forward", "milestones": (TaskKind.FINISH_MILESTONE,), "leave_milestones_by": "FS FF"}
 """Where calendars differ, a point of one's working time is a gap in another's, and P6 picks an end of it: a late start
@@ -344,6 +346,17 @@ def test_lateness_is_counted_at_the_deadline(random: State) -> None:
 
 
 @given(states())
+@example(
+    state(
+        plan(
+            task_of("t0", None, kind=TaskKind.START_MILESTONE, calendar="site", constraints=(FROM_MONDAY,)),
+            task_of("t1", None, kind=TaskKind.START_MILESTONE, deadline=at("2014-10-07")),
+            task_of("t2", None, "t0", constraints=(FROM_MONDAY,)),
+            start="2014-10-06",
+            calendar="office",
+        )
+    )
+)
 def test_a_snapshot_of_any_state_is_whole(random: State) -> None:
     """Every task has a light; an alert's is never better than its task's; red means that a deadline is missed."""
     updates = (Update(random.data_date, tuple(progress_of(random))),)

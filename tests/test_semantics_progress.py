@@ -14,7 +14,8 @@ from networks import at, plan, span, state, task
 from schedule.calendars.worktime import moment
 from schedule.engine.compute import compute
 from schedule.engine.schedule import Schedule, Stage
-from schedule.model import Assignment, Constraint, ConstraintKind, Status, Task, TaskKind
+from schedule.engine.state import as_of
+from schedule.model import Assignment, Constraint, ConstraintKind, Progress, Project, Status, Task, TaskKind, Update
 from schedule.rules import Profile, ProgressRule, Settings
 
 P6, MSP = Settings(), Settings(profile=Profile.MSP)
@@ -213,6 +214,22 @@ def test_what_is_left_of_each_resources_work_is_as_reported_or_in_proportion() -
     reported = started("07 08:00", "2wd", assignments=(span("1wd"), span("4wd")))
     assert early(compute(state(one, "2014-04-10", t=reported)), "t") == ("10 08:00", "13 17:00")
     assert early(compute(state(one, "2014-04-10", t=started("07 08:00", "2wd"))), "t") == ("10 08:00", "11 17:00")
+
+
+def test_what_resources_had_left_last_week_is_no_answer_of_this_week() -> None:
+    """Thursday the 10th: 4 of seven days left. Friday the 11th: "one day left of five", and nothing of resources.
+
+    One office day (11), one fifth of 5 of seven days (11), and not the four days of last week, to the 14th.
+    """
+    resources = Assignment(span("5wd"), "office"), Assignment(span("5wd"), "seven")
+    one = plan(task("t", "5wd", assignments=resources))
+    thursday = Progress(
+        "t", started=at("2014-04-07 08:00"), remaining=span("2wd"), assignments=(span("1wd"), span("4wd"))
+    )
+    friday = Progress("t", remaining=span("1wd"))
+    project = Project(one, (Update(at("2014-04-10"), (thursday,)), Update(at("2014-04-11"), (friday,))))
+    assert early(compute(as_of(project, at("2014-04-10"))), "t") == ("10 08:00", "13 17:00")
+    assert early(compute(as_of(project, at("2014-04-11"))), "t") == ("11 08:00", "11 17:00")
 
 
 # --- levels of effort and summaries

@@ -316,16 +316,18 @@ def _row(
     # No lead into the task reaches back before the data date.
     now = -cpm.NEVER if home.rules.progress is ProgressRule.AS_PLANNED else max(home.start, home.data_date)
     numbered = [(index[name], minutes) for name, minutes in legs]
-    return _Row(index[own.name], _kind(task, state, work), full, remaining, work, bounds, now, numbered, links)
+    left = work or len(legs)
+    return _Row(index[own.name], _kind(task, state, left), full, remaining, work, bounds, now, numbered, links)
 
 
-def _kind(task: Task, state: State, work: Minutes) -> int:
+def _kind(task: Task, state: State, left: int) -> int:
+    """What a task is to the passes; `left` is 0 where neither the task nor a resource of it has anything left to do."""
     if state.status(task.id).finished is not None:
         return cpm.FINISHED
     rules = state.home(task.id).rules
     # P6 has a task with nothing left wait for its next working time, and all that follows with it. Of a plan typed by
     # hand that is not true: a site that is closed for the winter holds nobody up who waits for work that is over.
-    if not (work or task.is_milestone or rules.dates_without_time or rules.progress is ProgressRule.AS_PLANNED):
+    if not (left or task.is_milestone or rules.dates_without_time or rules.progress is ProgressRule.AS_PLANNED):
         return cpm.NOTHING_LEFT
     # Microsoft Project has one kind of milestone: it stays where its driver puts it, at a shift's end or in it.
     return cpm.FINISH_MILESTONE if task.is_milestone and not rules.milestones_snap else _KINDS[task.kind]
@@ -344,11 +346,17 @@ def _work(task: Task, full: Minutes, remaining: Minutes, state: State, calendar:
 def _legs(
     task: Task, state: State, calendars: Mapping[str, Calendar], full: Minutes, work: Minutes
 ) -> list[tuple[str, Minutes]]:
-    """What each assignment still has to do, on its calendar; none where the task's own work says it all."""
-    if not task.assignments:
-        return []
+    """What each assignment still has to do, on its calendar; none where the task's own work says it all.
+
+    What an assignment is reported to have left is left, also where the task's own calendar has no work any more: a crew
+    that works on into the night of an office's last day has not finished with the office.
+    """
     status = state.status(task.id)
-    if not work or (is_started(status) and state.home(task.id).rules.progress is ProgressRule.AS_PLANNED):
+    if not task.assignments or status.finished is not None:
+        return []
+    if not (work or status.assignments) or (
+        is_started(status) and state.home(task.id).rules.progress is ProgressRule.AS_PLANNED
+    ):
         return []
     names = [assignment_calendar_id(one, task, state) for one in task.assignments]
     legs = [

@@ -6,10 +6,10 @@ either speed. This module must never know a date.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from schedule.diagnostics import Diagnostic
+from schedule.diagnostics import NAMED, Diagnostic, ring_text
 from schedule.engine.cpm import Ints
 from schedule.model import Plan, TaskKind
 
@@ -95,8 +95,8 @@ def summary_faults(plan: Plan) -> tuple[Diagnostic, ...]:
     return tuple(faults)
 
 
-_SEARCHED = 500
-"""How many members of a tangle are tried for the shortest cycle.
+_SEARCHED, _LOOKED_AT = 500, 1_000_000
+"""How many members of a tangle are tried for the shortest cycle, and relations looked at, about half a second of them.
 
 Beyond, a short one is good enough to mend the plan.
 """
@@ -133,19 +133,39 @@ def cycle_faults(plan: Plan) -> tuple[Diagnostic, ...]:
 
 def _shortest_cycle(knot: nx.DiGraph[int], members: Sequence[int]) -> list[int]:
     """A shortest cycle of a strongly connected graph, from its smallest member on; each follows the one before it."""
-    import networkx as nx
-
+    follows = {task: sorted(knot.successors(task)) for task in members}
     ring = knot.number_of_edges() == len(members)
-    length, first, last = len(members) + 1, members[0], members[0]
+    best: list[int] = []
+    looked = 0
     for begin in members[:_SEARCHED]:
-        steps = nx.single_source_shortest_path_length(knot, begin, cutoff=length - 2)
-        closing = [(steps[before] + 1, begin, before) for before in knot.predecessors(begin) if before in steps]
-        length, first, last = min([(length, first, last), *closing], key=lambda found: found[0])
-        if length == 2 or ring:
+        found, seen = _cycle_through(begin, follows, len(best) or len(members) + 1)
+        looked += seen
+        best = found or best
+        if len(best) == 2 or ring or (best and looked > _LOOKED_AT):
             break
-    best = nx.single_source_shortest_path(knot, first, cutoff=length - 1)[last]
     turn = best.index(min(best))
     return best[turn:] + best[:turn]
+
+
+def _cycle_through(begin: int, follows: Mapping[int, Sequence[int]], below: int) -> tuple[list[int], int]:
+    """A shortest cycle through a task, where one has fewer than `below` members, and how many relations were seen."""
+    before = {begin: begin}
+    level, looked = [begin], 0
+    for _ in range(1, below):
+        following: list[int] = []
+        for task in level:
+            for after in follows[task]:
+                looked += 1
+                if after == begin:
+                    back = [task]
+                    while back[-1] != begin:
+                        back.append(before[back[-1]])
+                    return back[::-1], looked
+                if after not in before:
+                    before[after] = task
+                    following.append(after)
+        level = following
+    return [], looked
 
 
 def _cycle_fault(plan: Plan, members: list[str]) -> Diagnostic:
@@ -160,6 +180,6 @@ def _cycle_fault(plan: Plan, members: list[str]) -> Diagnostic:
     return Diagnostic(
         "cycle",
         places[0] if places else None,
-        {"found": " → ".join([*members, members[0]])},
-        related=tuple(places[1:]),
+        {"found": ring_text(members)},
+        related=tuple(places[1:NAMED]),
     )

@@ -151,7 +151,7 @@ def shown_to_others(
 ) -> tuple[int, int, int, int]:
     """What the successors of a task see of it (`Seen.of`)."""
     dates = passed_on(net, clock, seen.dates, task, then, pushed_after)
-    if then.stands > -NEVER:
+    if then.stands > -NEVER and not (then.ended and then.finish <= pushed_after):
         return *dates, then.stands, then.stands
     if dates == then[:2]:
         return *dates, *dates

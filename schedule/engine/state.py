@@ -145,15 +145,15 @@ def _reported(before: Status, progress: Progress, task: Task, update: Update) ->
     # A finish that was reported by mistake is taken back by what is left: a written update is never edited.
     reopened = before.finished is not None and progress.has_work_left and not task.is_milestone
     finished = progress.finished if progress.finished is not None or reopened else before.finished
-    remaining, percent = before.remaining, before.percent
+    remaining, percent, assignments = before.remaining, before.percent, progress.assignments or before.assignments
     if progress.remaining is not None or progress.percent is not None:
-        remaining, percent = progress.remaining, progress.percent
+        # What resources had left is of an earlier day: unless it is said anew, they follow what the task has left.
+        remaining, percent, assignments = progress.remaining, progress.percent, progress.assignments
     if task.is_milestone:
         # A milestone is reached or not: whichever date is reported is the date that it was reached.
         started = finished = finished if finished is not None else started
     suspended = before.suspended if progress.suspended is None else progress.suspended
     resumed = before.resumed if progress.resumed is None and progress.suspended is None else progress.resumed
-    assignments = progress.assignments or before.assignments
     if finished is not None:
         remaining = percent = None
         assignments = ()

@@ -365,6 +365,8 @@ def _happenings(network: Network, before: Schedule, schedule: Schedule, mileston
         if stands and dates.early_start is not None:
             start = dates.early_start if dates.stage is Stage.NOT_STARTED else dates.start
             finish = dates.early_start
+        # A milestone that is said to be reached stands on the clock as well, wherever else it may come to stand.
+        reached = dates.stage is Stage.FINISHED and dates.task.is_milestone
         begin = earlier.early_start if begun and earlier.early_start is not None else start
         until = network.arrays.expected[i]
         # P6 puts a task off by free float alone: no date but its own knows of it, and its successors are the cause.
@@ -380,7 +382,7 @@ def _happenings(network: Network, before: Schedule, schedule: Schedule, mileston
                 length=max(0, calendar.work(begin, finish)),
                 until=until if until == finish else -NEVER,
                 put_off=put_off,
-                stands=dates.finish if stands and not put_off else -NEVER,
+                stands=dates.finish if (stands or reached) and not put_off else -NEVER,
             )
         )
     return found

@@ -14,11 +14,12 @@ from typing import TypeVar
 
 from schedule.diagnostics import Location, PlanError, Source
 from schedule.files.forms.cells import error_of, written_date
+from schedule.files.forms.filled import MAX_BYTES, MAX_ROWS
 from schedule.files.yaml.filings import FILING_KEYS
 from schedule.files.yaml.progress import PROGRESS_KEYS
 from schedule.files.yaml.revisions import Standing
 from schedule.files.yaml.scalars import parse_finish
-from schedule.files.yaml.source import MAX_BYTES, Faults, MappingNode, Node, ScalarNode, SequenceNode
+from schedule.files.yaml.source import Faults, MappingNode, Node, ScalarNode, SequenceNode
 from schedule.files.yaml.updates import read_progress
 from schedule.model import Progress, RevisionKind, State
 
@@ -26,6 +27,8 @@ TASK = "task"
 COLUMNS = (TASK, *PROGRESS_KEYS)
 """The columns that a CSV of progress can have, in any order; `task` must be there."""
 
+MAX_COLUMNS = 60
+"""The most columns: one that is none of `COLUMNS` is a fault, so more are no report."""
 HEADERS: Mapping[str, str] = {
     **{name: name for name in COLUMNS},
     **dict.fromkeys(("任务", "事项", "代号", "编号", "任务编号"), TASK),
@@ -55,7 +58,7 @@ _FOREIGN_WORD = re.compile(r'[^\s,;"\x80-\U0010ffff]{0,20}[^\s\x00-\x7f][^\s,;"]
 
 _CELLS = {
     separator: re.compile(
-        rf'(?:"(?P<quoted>(?:[^"]|"")*)"|(?P<bare>[^"\r\n{separator}]*))(?P<end>{separator}|\r\n|\r|\n|\Z)'
+        rf'(?:"(?P<quoted>(?:[^"]++|"")*+)"|(?P<bare>[^"\r\n{separator}]*))(?P<end>{separator}|\r\n|\r|\n|\Z)'
     )
     for separator in _SEPARATORS
 }
@@ -133,7 +136,15 @@ def csv_report(data: bytes, path: str, faults: Faults) -> MappingNode:
     text = _decoded(data, path, faults)
     if text is None:
         return nothing
-    rows = [row for row in _rows(text, path, faults) if any(cell.text for cell in row)]
+    rows: list[list[ScalarNode]] = []
+    for row in _rows(text, path, faults):
+        if any(cell.text for cell in row):
+            rows.append(row)
+        if len(row) > MAX_COLUMNS or len(rows) > MAX_ROWS:
+            more = f"> {MAX_ROWS}" if len(rows) > MAX_ROWS else str(len(rows))
+            found = f"{more} × {len(row)}"
+            faults.add("too-large", row[0].location, found=found, expected=f"{MAX_ROWS} × {MAX_COLUMNS}")
+            return nothing
     if not rows:
         faults.add("empty-file", nothing.location)
         return nothing
@@ -247,7 +258,7 @@ def _rows(text: str, path: str, faults: Faults) -> Iterator[list[ScalarNode]]:
         width = min(match.start("end"), position + len(source.lines[line - 1]) - column + 1) - position
         row.append(ScalarNode(" ".join(raw.split()), source, line, column, width))
         position = match.end()
-        if match["end"] != separator:
+        if match["end"] != separator or len(row) > MAX_COLUMNS:
             yield row
             row = []
     if row:

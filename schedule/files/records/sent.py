@@ -96,12 +96,19 @@ def _records(path: Path) -> list[dict[str, Any]]:
         found = json.loads(text)
     except json.JSONDecodeError as error:
         raise _unreadable(path, text, error.lineno, error.colno) from None
+    except (RecursionError, ValueError):  # brackets in brackets without end; a number of more digits than are read
+        raise _unreadable(path, text, 1, 1) from None
     states = {state.value for state in State}
     for number, one in enumerate(found if isinstance(found, list) else [found], 2):
-        if not (isinstance(one, dict) and isinstance(one.get("key"), str) and one.get("state") in states):
+        said = (one.get("key"), one.get("state")) if isinstance(one, dict) else ()
+        if not (said and all(isinstance(each, str) for each in said) and said[1] in states):
             raise _unreadable(path, text, number, 1)
     if not isinstance(found, list):
         raise _unreadable(path, text, 1, 1)
+    try:
+        _text(found).encode()
+    except UnicodeEncodeError:  # half a character, which no file could hold again
+        raise _unreadable(path, text, 1, 1) from None
     return found
 
 

@@ -17,7 +17,7 @@ from typing import Any
 from schedule.calendars.china import REGIONS
 from schedule.calendars.compile import NATIONAL
 from schedule.calendars.worktime import DAY
-from schedule.diagnostics import Location
+from schedule.diagnostics import NAMED, Location, ring_text
 from schedule.files.yaml.scalars import (
     DAY_FORM,
     FIRST_YEAR,
@@ -35,6 +35,7 @@ from schedule.files.yaml.scalars import (
     read_mapping,
     read_scalar,
     read_text,
+    read_title,
 )
 from schedule.files.yaml.source import Faults, MappingNode, Node, ScalarNode, SequenceNode
 from schedule.files.yaml.text import Document
@@ -74,7 +75,8 @@ def read_calendars(node: Node, faults: Faults) -> dict[str, CalendarSpec]:
         if built_in is not None and replace(spec, name=None) != built_in:
             faults.add("reserved-id", key.location, found=id_)
         specs[id_] = spec
-    return {id_: _check_base(spec, specs, bases, faults) for id_, spec in specs.items()}
+    circles = _circles(specs)
+    return {id_: _check_base(spec, specs, bases, circles, faults) for id_, spec in specs.items()}
 
 
 def read_days(values: dict[str, Any], faults: Faults) -> tuple[DayException, ...]:
@@ -149,8 +151,34 @@ def _read_calendar(spec: CalendarSpec, mapping: MappingNode, faults: Faults) -> 
     return spec
 
 
+def _circles(specs: Mapping[str, CalendarSpec]) -> dict[str, list[str]]:
+    """Of each calendar that leads back to itself the whole circle, from the first that stands in the file on.
+
+    Every calendar is walked over once, however long the chains are.
+    """
+    found: dict[str, list[str]] = {}
+    position = {id_: k for k, id_ in enumerate(specs)}
+    done = set[str]()
+    for begin in specs:
+        path: dict[str, int] = {}
+        id_ = begin
+        while id_ in specs and id_ not in done and id_ not in path:
+            path[id_] = len(path)
+            id_ = specs[id_].base or ""
+        if id_ in path:
+            circle = list(path)[path[id_] :]
+            turn = min(range(len(circle)), key=lambda k: position[circle[k]])
+            found |= dict.fromkeys(circle, circle[turn:] + circle[:turn])
+        done.update(path)
+    return found
+
+
 def _check_base(
-    spec: CalendarSpec, specs: Mapping[str, CalendarSpec], bases: Mapping[str, ScalarNode], faults: Faults
+    spec: CalendarSpec,
+    specs: Mapping[str, CalendarSpec],
+    bases: Mapping[str, ScalarNode],
+    circles: Mapping[str, list[str]],
+    faults: Faults,
 ) -> CalendarSpec:
     """The calendar, without its base where that is unknown or leads back to the calendar itself."""
     base = spec.base
@@ -159,14 +187,11 @@ def _check_base(
     if base not in specs and base not in BUILT_IN_CALENDARS:
         faults.unknown("unknown-calendar", bases[spec.id], [NATIONAL, *specs])
         return replace(spec, base=None)
-    seen = [spec.id]
-    while base in specs and base not in seen:
-        seen.append(base)
-        base = specs[base].base or ""
-    if base == spec.id:
-        places = [bases[id_].location for id_ in seen]
-        if seen[0] == min(seen, key=list(specs).index):
-            faults.add("calendar-cycle", places[0], *places[1:], found=" → ".join([*seen, base]))
+    if circle := circles.get(spec.id):
+        if circle[0] == spec.id:
+            places = [bases[id_].location for id_ in circle[:NAMED]]
+            facts = {"found": ring_text(circle)}
+            faults.add("calendar-cycle", places[0], *places[1:], **facts)
         return replace(spec, base=None)
     return spec
 
@@ -363,7 +388,7 @@ _read_hour_range = form(_parse_hours, "bad-hours", HOURS_FORMS)
 _read_closure = form(parse_closure, "bad-closure", "11-15..03-10")
 _DAY_KEYS = {
     "date": _read_days,
-    "name": read_text,
+    "name": read_title,
     "status": choice({"announced": "announced", "provisional": "provisional"}),
     "source": read_text,
 }
@@ -377,7 +402,7 @@ YEAR_KEYS: dict[str, Reader[Any]] = {"complete": _read_years}
 """The key of the years whose holidays are all stated, as they were announced; in both, too."""
 _WORKED = {"off": False, "on": True}
 _CALENDAR_KEYS = {
-    "name": read_text,
+    "name": read_title,
     "base": read_text,
     "region": choice({region: region for region in REGIONS}),
     "week": _read_week,

@@ -29,6 +29,7 @@ from schedule.files.yaml.scalars import (
     read_scalar,
     read_start,
     read_text,
+    read_title,
     start_text,
 )
 from schedule.files.yaml.settings import read_settings
@@ -185,7 +186,7 @@ def _read_phases(node: Node, faults: Faults) -> dict[str, Phase]:
 def _read_groups(node: Node, faults: Faults) -> dict[str, str]:
     """English names of groups, by the name that tasks give."""
     mapping = read_mapping(node, faults)
-    return read_fields(mapping, dict.fromkeys(mapping.entries, read_text), faults) if mapping else {}
+    return read_fields(mapping, dict.fromkeys(mapping.entries, read_title), faults) if mapping else {}
 
 
 _SECTIONS: dict[str, Reader[Any]] = {
@@ -195,8 +196,8 @@ _SECTIONS: dict[str, Reader[Any]] = {
 _REQUIRED = {"daopai": f"daopai: {FORMAT}", "project": "project", "tasks": "tasks"}
 _PROJECT_REQUIRED = {"name": "name", "start": f"start: {DAY_FORM}", "calendar": f"calendar: {NATIONAL}"}
 _PROJECT_KEYS = {
-    "name": read_text,
-    "name_en": read_text,
+    "name": read_title,
+    "name_en": read_title,
     "start": read_start,
     "calendar": read_text,
     "target": read_text,
@@ -204,5 +205,10 @@ _PROJECT_KEYS = {
     "note": read_text,
     "sample": read_text,
 }
-BODY_KEYS: dict[str, Reader[Any]] = {"name": read_text, "name_en": read_text, "lead": read_text, "outside": read_flag}
-PHASE_KEYS: dict[str, Reader[Any]] = {"name": read_text, "name_en": read_text}
+BODY_KEYS: dict[str, Reader[Any]] = {
+    "name": read_title,
+    "name_en": read_title,
+    "lead": read_title,
+    "outside": read_flag,
+}
+PHASE_KEYS: dict[str, Reader[Any]] = {"name": read_title, "name_en": read_title}

@@ -30,6 +30,7 @@ from schedule.files.yaml.scalars import (
     read_mapping,
     read_scalar,
     read_text,
+    read_title,
 )
 from schedule.files.yaml.source import Faults, MappingNode, Node, ScalarNode
 from schedule.files.yaml.tasks import TaskReader, changes_document, task_document
@@ -444,7 +445,7 @@ _CHANGED = {
 }
 _DECISION_KEYS: dict[str, Reader[Any]] = {
     "reason": read_text,
-    "approved_by": read_text,
+    "approved_by": read_title,
     "corrects": read_flag,
     "id": read_text,
     "for": read_scalar,
@@ -455,8 +456,8 @@ _DECISION_KEYS: dict[str, Reader[Any]] = {
 """What every revision says of the decision: `reason` always, `approved_by` unless it only corrects words."""
 _PROMISE_KEYS: dict[str, Reader[Any]] = {"task": read_scalar, "days": form(parse_number, "bad-number", "5")}
 _PROJECT_KEYS: dict[str, Reader[Any]] = {
-    "name": read_text,
-    "name_en": read_text,
+    "name": read_title,
+    "name_en": read_title,
     "note": read_text,
     "target": read_scalar,
 }

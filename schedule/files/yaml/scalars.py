@@ -217,9 +217,30 @@ def is_id(text: str) -> bool:
     return _ID.fullmatch(text) is not None
 
 
+MAX_TITLE, MAX_TEXT = 200, 2_000
+"""The most characters of what something is called, and of any other text: a paper has a line for one, and a paragraph
+for the other."""
+MOST_LEFT = 3_650
+"""The most days that a report may have left: ten years are a slip of the pen."""
+
+
 def read_text(node: Node, faults: Faults) -> str | None:
-    """Any text but an empty one. Faults: `not-a-scalar`, `empty-value`."""
+    """Any text but an empty one or one of more than `MAX_TEXT` characters.
+
+    Faults: `not-a-scalar`, `empty-value`, `text-too-long`.
+    """
+    return _text_up_to(MAX_TEXT, node, faults)
+
+
+def read_title(node: Node, faults: Faults) -> str | None:
+    """What something is called, in at most `MAX_TITLE` characters; faults as of `read_text`."""
+    return _text_up_to(MAX_TITLE, node, faults)
+
+
+def _text_up_to(limit: int, node: Node, faults: Faults) -> str | None:
     scalar = read_scalar(node, faults)
+    if scalar is not None and len(scalar.text) > limit:
+        faults.beyond("text-too-long", scalar.location, found=str(len(scalar.text)), expected=str(limit))
     return scalar.text if scalar else None
 
 
@@ -287,7 +308,20 @@ read_start = form(parse_start, "bad-date", DATE_FORMS, date_facts)
 read_finish = form(parse_finish, "bad-date", DATE_FORMS, date_facts)
 read_data_date = form(parse_start, "bad-date", DATE_FORMS, date_facts)
 read_day = form(parse_day, "bad-date", DAY_FORM, date_facts)
-read_remaining = form(parse_duration, "bad-duration", DURATION_FORMS, duration_facts)
+_read_amount = form(parse_duration, "bad-duration", DURATION_FORMS, duration_facts)
+
+
+def read_remaining(node: Node, faults: Faults) -> Duration | None:
+    """What is left to do, which may be nothing.
+
+    Faults: `not-a-scalar`, `empty-value`, `bad-duration`, `too-much-left`.
+    """
+    duration = _read_amount(node, faults)
+    if duration is not None and duration.amount * _UNIT_MINUTES.get(duration.unit, DAY) > MOST_LEFT * DAY:
+        faults.beyond("too-much-left", node.location, found=duration_text(duration), expected=f"{MOST_LEFT}cd")
+    return duration
+
+
 read_number = form(parse_number, "bad-number", "5, 2.5")
 read_flag = choice({"true": True, "false": False}, _FLAGS)
 read_whole_number = form(_whole, "bad-number", "14")

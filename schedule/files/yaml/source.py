@@ -15,14 +15,18 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from schedule.diagnostics import Diagnostic, Location, Severity, Source, nearest
+from schedule.diagnostics import MORE, Diagnostic, Location, Severity, Source, nearest
 
 MAX_BYTES = 64 * 1024 * 1024
 """The largest file that is read: a plan of 100,000 tasks has some 25 MB."""
-MAX_NODES = 5_000_000
-"""The most keys and values a file may hold."""
+MAX_LINES = 2_000_000
+"""The most lines of a file that is read; a plan of 100,000 tasks with a line a key has some 1,000,000."""
+MAX_NODES = 3_000_000
+"""The most keys and values a file may hold; of a plan of 100,000 tasks each has some 25."""
 MAX_DEPTH = 16
 """How deep lists and mappings may be nested; a plan needs seven levels."""
+MAX_FAULTS = 1_000
+"""How many errors, and how many warnings, of one reading are told with their places; the rest is counted."""
 MAX_SUGGESTIONS = 20
 """How many unknown names of one reading are compared with all known names: each costs a pass over them."""
 
@@ -92,29 +96,52 @@ class Faults:
 
     def __init__(self) -> None:
         self._diagnostics: list[Diagnostic] = []
-        self._errors = 0
+        self._count = dict.fromkeys(Severity, 0)
+        self._first_more: dict[Severity, Location | None] = {}
         self._suggestions = 0
+        self.sealed = False
         self._named: dict[str, Callable[[], Iterable[tuple[str, str]]]] = {}
         self._ids: dict[str, dict[str, str]] = {}
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """What was collected, in the order of path, line and column."""
-        return tuple(sorted(self._diagnostics, key=_place))
+        """What was collected, in the order of path, line and column; behind all, how many more there are."""
+        more = [
+            Diagnostic(MORE, place, {"found": str(self._count[severity] - MAX_FAULTS)}, severity)
+            for severity, place in self._first_more.items()
+        ]
+        return (*sorted(self._diagnostics, key=_place), *more)
 
     @property
     def errors(self) -> int:
         """How many faults worse than a warning were collected so far."""
-        return self._errors
+        return self._count[Severity.ERROR]
 
     def add(self, code: str, location: Location | None, *related: Location, **facts: str) -> None:
         """Add an error."""
-        self._errors += 1
-        self._diagnostics.append(Diagnostic(code, location, facts, related=related))
+        self._add(Severity.ERROR, code, location, related, facts)
 
     def warn(self, code: str, location: Location | None, *related: Location, **facts: str) -> None:
         """Add a warning."""
-        self._diagnostics.append(Diagnostic(code, location, facts, Severity.WARNING, related))
+        self._add(Severity.WARNING, code, location, related, facts)
+
+    def _add(
+        self,
+        severity: Severity,
+        code: str,
+        location: Location | None,
+        related: tuple[Location, ...],
+        facts: dict[str, str],
+    ) -> None:
+        self._count[severity] += 1
+        if self._count[severity] <= MAX_FAULTS:
+            self._diagnostics.append(Diagnostic(code, location, facts, severity, related))
+        else:
+            self._first_more.setdefault(severity, location)
+
+    def beyond(self, code: str, location: Location | None, **facts: str) -> None:
+        """Add an error about a value beyond a limit; of a record that is `sealed` a warning, for it stays as it is."""
+        self._add(Severity.WARNING if self.sealed else Severity.ERROR, code, location, (), facts)
 
     def bad(self, code: str, scalar: ScalarNode, expected: str = "", **facts: str) -> None:
         """Add an error about a text that cannot be read, or about the full-width character that is the reason."""
@@ -177,9 +204,9 @@ def read_yaml(data: bytes, path: str, faults: Faults) -> MappingNode | None:
     Args:
         data: the file's bytes: UTF-8, with or without a byte order mark; lines end with LF or CRLF.
         path: the path to show in faults.
-        faults: gets what is wrong: `too-large`, `gb18030`, `not-utf-8`, `control-character`, `empty-file`, `tab`,
-            `yaml-syntax`, `full-width`, `anchor`, `tag`, `several-documents`, `duplicate-key`, `not-a-key`, `too-deep`,
-            `too-many-nodes`, `not-a-mapping`.
+        faults: gets what is wrong: `too-large`, `too-many-lines`, `gb18030`, `not-utf-8`, `control-character`,
+            `empty-file`, `tab`, `yaml-syntax`, `full-width`, `anchor`, `tag`, `several-documents`, `duplicate-key`,
+            `not-a-key`, `too-deep`, `too-many-nodes`, `not-a-mapping`.
 
     Returns:
         The top mapping, or None where there is none to go on with.
@@ -223,6 +250,10 @@ def _decode(data: bytes, path: str, faults: Faults) -> str | None:
     if len(data) > MAX_BYTES:
         facts = {"found": f"{len(data) / 2**20:.1f} MB", "expected": f"{MAX_BYTES / 2**20:.0f} MB"}
         faults.add("too-large", Location(Source(path), 1), **facts)
+        return None
+    ends = max(data.count(b"\n"), data.count(b"\r"))
+    if ends > MAX_LINES:
+        faults.add("too-many-lines", Location(Source(path), 1), found=str(ends), expected=str(MAX_LINES))
         return None
     try:
         return data.decode("utf-8-sig")
@@ -372,11 +403,10 @@ def _add_syntax_fault(error: yaml.YAMLError, source: Source, faults: Faults) -> 
     """Add the fault of a text that is no YAML: the tab or full-width colon that broke it, or what the parser says."""
     place = _place_of(getattr(error, "problem_mark", None), source)
     opened = _place_of(getattr(error, "context_mark", None) or getattr(error, "problem_mark", None), source)
-    indented = ((number, _INDENTING_TAB.match(text)) for number, text in enumerate(source.lines, 1))
-    tabs = [Location(source, number, match.start(1) + 1) for number, match in indented if match]
-    if any(tab.line == place.line for tab in tabs):
-        for tab in tabs:
-            faults.add("tab", tab)
+    if _INDENTING_TAB.match(source.lines[place.line - 1]):
+        for number, text in enumerate(source.lines, 1):
+            if match := _INDENTING_TAB.match(text):
+                faults.add("tab", Location(source, number, match.start(1) + 1))
         return
     for line in range(place.line, max(opened.line - 2, 0), -1):
         colon = _KEY_WITH_FULL_WIDTH_COLON.match(source.lines[line - 1])

@@ -39,6 +39,7 @@ from schedule.files.yaml.scalars import (
     read_names,
     read_scalar,
     read_text,
+    read_title,
     start_text,
 )
 from schedule.files.yaml.source import Faults, MappingNode, Node, ScalarNode, SequenceNode
@@ -82,8 +83,8 @@ class TaskReader:
         self._names = names
         self._faults = faults
         self._readers = {
-            "name": read_text,
-            "name_en": read_text,
+            "name": read_title,
+            "name_en": read_title,
             "milestone": _read_milestone,
             "kind": _read_kind,
             "duration": read_duration,
@@ -93,8 +94,8 @@ class TaskReader:
             "body": lambda node, faults: _read_name(node, faults, names.bodies, "unknown-body"),
             "applicant": lambda node, faults: _read_name(node, faults, names.bodies, "unknown-body"),
             "support": lambda node, faults: read_names(node, faults, names.bodies, "unknown-body"),
-            "owner": read_text,
-            "leader": read_text,
+            "owner": read_title,
+            "leader": read_title,
             "after": self._read_relations,
             **CONSTRAINT_KEYS,
             "as_late_as_possible": read_flag,

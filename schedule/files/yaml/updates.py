@@ -67,6 +67,7 @@ def read_update(data: bytes, path: str, before: Standing) -> tuple[Update | None
     root = read_yaml(data, path, faults)
     if root is None:
         return None, before, faults.diagnostics
+    faults.sealed = "seal" in root.entries
     values = read_fields(root, _UPDATE_KEYS, faults, required=["data_date"])
     written: ScalarNode | None = values.get("data_date")
     location = written.location if written else root.location

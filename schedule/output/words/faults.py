@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from schedule.diagnostics import Diagnostic, Location, Severity, Source, excerpt
+from schedule.diagnostics import MORE, Diagnostic, Location, Severity, Source, excerpt
 from schedule.output.words.catalogue import counted, named_in, word, words
 from schedule.output.words.languages import languages
 
 ROOM = 100
 """Characters of a line that are shown around a fault."""
+MOST = 1_000
+"""Errors, and warnings, that are shown one by one."""
 FACT = 200
 """Characters of a fact that are shown."""
 
@@ -53,17 +55,26 @@ def render(diagnostic: Diagnostic, lang: str) -> str:
 def render_all(diagnostics: Iterable[Diagnostic], lang: str) -> str:
     """All faults in words, with an empty line after each, and a last line that counts errors and warnings.
 
+    Of more than `MOST` errors or warnings the first are shown and the rest is only counted.
+
     The empty text where there is none.
     """
-    listed = list(diagnostics)
-    if not listed:
+    found = list(diagnostics)
+    if not found:
         return ""
-    counts = []
+    listed = [diagnostic for diagnostic in found if diagnostic.code != MORE]
+    counts, shown, more = [], [], dict.fromkeys(Severity, 0)
     for severity, noun in ((Severity.ERROR, "errors"), (Severity.WARNING, "warnings")):
-        count = sum(diagnostic.severity is severity for diagnostic in listed)
-        if count:
+        ones = [diagnostic for diagnostic in listed if diagnostic.severity is severity]
+        beyond = sum(int(one.facts["found"]) for one in found if one.code == MORE and one.severity is severity)
+        more[severity] = beyond + len(ones[MOST:])
+        if count := len(ones) + beyond:
             counts.append(counted(f"fault.said.{noun}", lang, count, count=count))
-    return "\n\n".join([*(render(diagnostic, lang) for diagnostic in listed), word("clause", lang).join(counts)])
+            shown += ones[:MOST]
+    kept = set(map(id, shown))
+    said = [render(diagnostic, lang) for diagnostic in listed if id(diagnostic) in kept]
+    said += [render(Diagnostic(MORE, None, {"found": str(n)}, severity), lang) for severity, n in more.items() if n]
+    return "\n\n".join([*said, word("clause", lang).join(counts)])
 
 
 def _said(key: str, lang: str, facts: Mapping[str, str]) -> str:
@@ -100,9 +111,10 @@ def _place(location: Location) -> list[str]:
     """The place, the line and its caret; of a long line, what is around the place."""
     # Where no line was read, as of a file that cannot be opened, line and column would promise too much.
     lines = [f"  {_shown(str(location) if location.source.lines else location.path)}"]
-    if location.text.strip():
-        begin = max(location.column - 1 - ROOM // 2, 0) if len(location.text) > ROOM else 0
-        text = _INVISIBLE.sub("�", location.text.replace("\t", " "))[begin : begin + ROOM]
+    begin = max(location.column - 1 - ROOM // 2, 0) if len(location.text) > ROOM else 0
+    shown = location.text[begin : begin + ROOM]  # before anything else is done to it: a line may have megabytes
+    if shown.strip():
+        text = _INVISIBLE.sub("�", shown.replace("\t", " "))
         place = Location(Source("", (text,)), 1, location.column - begin, min(location.width, ROOM))
         lines += [f"  {line}" for line in excerpt(place)]
     return lines

@@ -1,0 +1,128 @@
+"""Inputs without end: each is told in a sentence and in bounded time, however much of it there is.
+
+Times are upper limits with room for a busy machine: what is guarded against took minutes or gigabytes.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from networks import plan, task
+
+from schedule.diagnostics import Diagnostic, Location, Severity, Source, ring_text
+from schedule.engine.order import cycle_faults
+from schedule.files.forms.reports import csv_report
+from schedule.files.yaml.plan import read_plan
+from schedule.files.yaml.source import Faults
+from schedule.files.yaml.updates import first_standing, read_update
+from schedule.output.words.faults import render_all
+
+HEAD = "daopai: 1\nproject: {name: x, start: 2016-03-01, calendar: w}\ncalendars:\n  w: {week: mon-fri}\ntasks:\n"
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    begun = time.process_time()
+    yield
+    assert time.process_time() - begun < seconds
+
+
+def told(text: str) -> tuple[Diagnostic, ...]:
+    return read_plan(text.encode(), "plan.yaml")[1]
+
+
+def test_a_thousand_faults_are_told_and_the_rest_is_counted() -> None:
+    """The clerk's list: 1,000 tasks after something unknown, and "2,500 more"; the last line counts all 3,500."""
+    faults = told(HEAD + "".join(f"  a{k}: {{name: x, duration: 1wd, after: [q{k}]}}\n" for k in range(3500)))
+    said = render_all(faults, "en")
+    assert said.count("There is no task") == 1000
+    assert "There are 2500 more faults" in said
+    assert said.splitlines()[-1] == "3500 errors"
+
+
+def test_warnings_do_not_push_errors_out_of_the_list() -> None:
+    faults = Faults()
+    for line in range(3000):
+        faults.warn("finished-before-decided", Location(Source("a"), line + 1))
+    faults.add("empty-plan", Location(Source("b"), 1))
+    said = render_all(faults.diagnostics, "en")
+    assert said.splitlines()[-1] == "1 error, 3000 warnings"
+    assert "The plan has no task" in said
+    assert "The plan has no tasks" in said or "no task" in said
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "  a: {name: x, " + ", ".join(f"durat{k}: 1" for k in range(100_000)) + "}\n",
+        "  a: {name: x, duration: 1wd, after: [" + ", ".join(f"q{k}" for k in range(100_000)) + "]}\n",
+    ],
+    ids=["keys", "names"],
+)
+def test_a_line_of_a_hundred_thousand_unknown_names_is_told_at_once(line: str) -> None:
+    with within(15):
+        said = render_all(told(HEAD + line), "zh")
+    assert re.search("[0-9]+ 个错误$", said)
+
+
+def test_tabs_in_every_line_are_told_once_each_up_to_the_limit() -> None:
+    with within(10):
+        faults = told("a:\n" + "\tb: 1\n" * 300_000)
+    assert [fault.code for fault in faults] == ["tab"] * 1000 + ["more-faults"]
+
+
+def test_calendars_in_a_long_chain_or_circle_are_walked_once() -> None:
+    def calendars(first: str) -> str:
+        rest = "".join(f"  w{k}: {{base: w{k - 1}}}\n" for k in range(1, 5000))
+        head = "daopai: 1\nproject: {name: x, start: 2016-03-01, calendar: w1}\ncalendars:\n"
+        return f"{head}  w0: {{{first}}}\n{rest}tasks:\n  a: {{name: x, duration: 3wd}}\n"
+
+    with within(10):
+        assert told(calendars("week: mon-fri")) == ()
+        (fault,) = told(calendars("base: w4999"))
+    assert fault.code == "calendar-cycle"
+    assert fault.facts["found"].startswith("w0 → w4999 → w4998 → ")
+    assert fault.facts["found"].endswith(" → … → w0 (5000)")
+
+
+def test_a_circle_of_fifty_thousand_tasks_is_named_by_twenty() -> None:
+    ring = plan(*(task(f"t{k}", "1wd", f"t{(k - 1) % 50_000}") for k in range(50_000)))
+    with within(15):
+        (fault,) = cycle_faults(ring)
+    names = [f"t{k}" for k in range(20)]
+    assert fault.facts["found"] == " → ".join([*names, "…", "t0 (50000)"])
+    assert ring_text(["a", "b", "c"]) == "a → b → c → a"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ('任务,说明\na,"' + 'x""' * 4_000_000, "csv-quote"),
+        ("任务" + "," * 4_000_000, "too-large"),
+        ("任务,说明\n" + "zz,1\n" * 100_000, "too-large"),
+        ("任务,说明\n" + "zz,1\n" * 4_000_000, "too-large"),
+    ],
+    ids=["quote", "columns", "rows", "bytes"],
+)
+def test_a_table_without_end_is_refused(text: str, code: str) -> None:
+    faults = Faults()
+    with within(10):
+        csv_report(text.encode(), "week.csv", faults)
+    assert [fault.code for fault in faults.diagnostics] == [code]
+
+
+def test_a_long_note_of_a_sealed_record_is_a_reminder_and_of_a_new_one_a_fault() -> None:
+    """A folder from an older version stays readable; what is written today has at most 2,000 characters."""
+    known, _ = read_plan((HEAD + "  a: {name: x, duration: 1wd}\n").encode(), "plan.yaml")
+    assert known is not None
+    seals = {"": Severity.ERROR, f"follows: {'0' * 64}\nseal: {'0' * 64}\n": Severity.WARNING}
+    for seal, severity in seals.items():
+        text = f"data_date: 2016-03-14\nnote: {'长' * 2001}\n{seal}"
+        _, _, faults = read_update(text.encode(), "2016-03-14.yaml", first_standing(known))
+        assert [(fault.code, fault.severity) for fault in faults if fault.code == "text-too-long"] == [
+            ("text-too-long", severity)
+        ]
