@@ -24,6 +24,7 @@ FILES_FOR_OUTPUT = {
     "schedule.files.records.sent",  # what was sent already
     "schedule.files.records.chain",  # what `verify` shows
     "schedule.files.records.issued",  # the figures beside the papers
+    "schedule.files.records.papers",  # which files of a folder a run wrote
     "schedule.files.records.writing",  # how a paper becomes a file
     "schedule.files.yaml.scalars",  # dates and durations in the author's own form
 }

@@ -584,7 +584,7 @@ def test_the_command_draws_what_is_asked_for(tmp_path: Path) -> None:
     asked = ["figures", str(folder), "-o", str(out), "--format", "svg", "--only", "curve", "--only", "wall"]
     done = CliRunner().invoke(main, asked, catch_exceptions=False)
     assert done.exit_code == 0, done.stderr
-    assert sorted(path.name for path in out.iterdir()) == ["curve.svg", "figures.png", "wall.svg"]
+    assert sorted(path.name for path in out.iterdir()) == ["curve.svg", "figures.png", "papers.json", "wall.svg"]
     assert CliRunner().invoke(main, ["figures", str(folder), "--only", "pie"]).exit_code == 2
     asked = ["figures", str(folder), "--date", "2026-03-09", "-o", str(out), "--only", "why", "--lang", "en"]
     done = CliRunner().invoke(main, asked, catch_exceptions=False)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import click
+import docx
 import pytest
 from click.testing import CliRunner, Result
 
@@ -33,6 +36,7 @@ PAPERS = {
         "meeting.html",
         "index.md",
         "snapshot.json",
+        "papers.json",
         "secretary.docx",
         "secretary.md",
         "notice.docx",
@@ -306,7 +310,7 @@ def test_the_meeting_writes_its_papers_and_says_the_headline(kashgar: Path) -> N
     assert found - {f"deadlines-{body}.ics" for body in bodies} == PAPERS | {"ledger.csv", "why.png", "windows.png"}
     assert "deadlines-city-investment.ics" in found
     index = (folder / "index.md").read_text(encoding="utf-8")
-    assert all(f"({name})" in index for name in found - {"index.md"})
+    assert all(f"({name})" in index for name in found - {"index.md", "papers.json"})
     headline = done.stdout.splitlines()[2]
     assert headline.startswith("能按期完成：主要路段及厂房完成施工预计 6月27日 完成，期限 6月30日，还有 3 天余地")
     assert headline in (folder / "meeting.md").read_text(encoding="utf-8")
@@ -318,11 +322,44 @@ def test_the_meeting_writes_its_papers_and_says_the_headline(kashgar: Path) -> N
 
 def test_a_second_run_takes_away_the_pages_of_the_first(road: Path, tmp_path: Path) -> None:
     out = tmp_path / "papers"
-    out.mkdir()
-    for name in ("gantt-1.png", "gantt-2.png", "gantt-notes.png"):
-        (out / name).write_bytes(b"")
     assert run("meeting", road, "--out", out).exit_code == 0
-    assert {path.name for path in out.iterdir()} == PAPERS | {"gantt-notes.png", "deadlines-works.ics", "deadlines.ics"}
+    listing = json.loads((out / "papers.json").read_text(encoding="utf-8"))
+    for name in ("gantt-1.png", "gantt-2.png", "gantt-3.png"):
+        (out / name).write_bytes(b"page")
+    for name in ("gantt-1.png", "gantt-2.png"):
+        listing["papers"][name] = {"kind": "charts", "size": 4, "sha256": hashlib.sha256(b"page").hexdigest()}
+    (out / "gantt-2.png").write_bytes(b"page, drawn on")
+    (out / "papers.json").write_text(json.dumps(listing), encoding="utf-8")
+    done = run("meeting", road, "--out", out)
+    assert "gantt-2.png 有人改过，没有删" in done.stderr
+    stay = {"gantt-2.png", "gantt-3.png"}  # drawn on by somebody, and put there by somebody
+    assert {path.name for path in out.iterdir()} == PAPERS | stay | {"deadlines-works.ics", "deadlines.ics"}
+
+
+@pytest.mark.parametrize(("lang", "says"), [("zh", "没有动；这次的另写在 notice.new.docx"), ("en", "was left alone")])
+def test_a_secretary_who_filled_in_a_letter_by_hand_finds_it_again(
+    road: Path, monkeypatch: pytest.MonkeyPatch, lang: str, says: str
+) -> None:
+    """Until the run is told to replace it; the letter is opened, filled in and saved as a word processor does it."""
+    monkeypatch.setattr(papers, "PAPERS", {**papers.PAPERS, "charts": lambda *_: []})
+    assert run("meeting", road, "--lang", "zh").exit_code == 0
+    (folder,) = (road / "meetings").iterdir()
+    letter = folder / "notice.docx"
+    document = docx.Document(str(letter))
+    assert any("〔待填" in line.text for line in document.paragraphs)
+    for line in document.paragraphs:
+        for piece in line.runs:
+            piece.text = re.sub("〔待填：.*?〕", "喀产专〔2016〕3号", piece.text)
+    document.save(str(letter))
+    by_hand = letter.read_bytes()
+    for _ in range(2):
+        done = run("meeting", road, "--lang", lang)
+        (line,) = (line for line in done.stderr.splitlines() if line.startswith("notice.docx"))
+        assert says in line
+        assert letter.read_bytes() == by_hand
+    assert "notice.new.docx" not in run("meeting", road, "--lang", lang, "--force").stderr
+    assert letter.read_bytes() != by_hand
+    assert not (folder / "notice.new.docx").exists()
 
 
 def test_a_meeting_that_fails_leaves_the_papers_as_they_were(

@@ -23,6 +23,7 @@ import schedule
 from schedule.analysis.views.issued import issued
 from schedule.commands import main
 from schedule.files.records.issued import ISSUED, issued_text, read_issued
+from schedule.files.records.papers import MANIFEST
 from schedule.files.records.plan_folder import seal_history
 from schedule.issued import Change, Issued, Part, Replaced, compared, is_same_meeting, replaced
 from schedule.output import meeting_folder
@@ -334,7 +335,7 @@ def test_every_paper_names_the_version_that_made_it(tmp_path: Path) -> None:
     assert (home / "index.md").read_text(encoding="utf-8").endswith(figures)
     assert kept_at(home).made_by == THIS
     # What other programs read has no line of ours; the letters' text beside them says what the letters say.
-    rest = {path.name for path in home.iterdir()} - named - {"meeting.md", "index.md", ISSUED}
+    rest = {path.name for path in home.iterdir()} - named - {"meeting.md", "index.md", ISSUED, MANIFEST}
     assert {Path(name).suffix for name in rest} == {".csv", ".json", ".md"}
     assert not [name for name in rest if THIS.product.encode() in (home / name).read_bytes()]
 

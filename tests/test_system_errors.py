@@ -42,8 +42,8 @@ def test_a_secretary_whose_workbook_is_open_in_excel_hears_so_and_that_no_paper_
     before, replace = contents(papers), Path.replace
 
     def held_open(path: Path, target: Path) -> Path:
-        if path.name == "alerts.csv" and path.parent == papers:
-            raise OSError(number, os.strerror(number), str(path))
+        if target == papers / "alerts.csv":
+            raise OSError(number, os.strerror(number), str(path), None, str(target))
         return replace(path, target)
 
     monkeypatch.setattr(Path, "replace", held_open)

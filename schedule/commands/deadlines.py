@@ -10,6 +10,7 @@ import click
 from schedule.commands import options
 from schedule.commands.printing import answer, answer_table, tell
 from schedule.commands.reading import identified, met, names_of, opened
+from schedule.files.records.papers import Own
 from schedule.files.records.writing import write_atomically
 from schedule.model import Instant
 from schedule.output.delivery.icalendar import calendar_files
@@ -36,6 +37,7 @@ FORMS = (*options.TEXTS, "xlsx", "ics")
     " ics a folder.",
     folder=None,
 )
+@options.force
 @options.lang
 def command(
     plan: Path,
@@ -47,6 +49,7 @@ def command(
     body: str | None,
     form: str | None,
     out: Path | None,
+    force: bool,
     lang: str,
 ) -> None:
     """工期倒排表：从期限往回排，每项工作最迟哪天启动、哪天完成。The backward-scheduled deadline table.
@@ -67,16 +70,23 @@ def command(
         tell([*notices(meeting.schedule, voice), voice.say("written", path=out)])
         return
     if form == "ics" and out is not None:
-        _write_calendars(calendar_files(meeting, voice, body), out, voice)
+        _write_calendars(calendar_files(meeting, voice, body), out, voice, force=force)
         return
     nothing = deadlines_answer(meeting, voice, body)
     answer_table(deadline_table(meeting, voice, body), meeting.schedule, voice, form, out, nothing=nothing)
 
 
-def _write_calendars(files: Mapping[str, str], folder: Path, voice: Voice) -> None:
+def _write_calendars(files: Mapping[str, str], folder: Path, voice: Voice, *, force: bool) -> None:
     """Write one .ics for each body that has a deadline ahead, and answer with their names."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in files.items():
-        write_atomically(folder / name, text.encode())
-    answer(joined(str(folder / name) for name in files))
+    from schedule.output.meeting_folder import own_text, write_files
+
+    own: list[Own] = []
+
+    def write(place: Path) -> dict[str, str]:
+        for name, text in files.items():
+            write_atomically(place / name, text)
+        return dict.fromkeys(files, "calendars")
+
+    answer(joined(map(str, write_files(folder, write, force=force, own=own.append))))
+    tell(own_text(one, voice) for one in own)
     tell([] if files else [voice.say("ics.none")])

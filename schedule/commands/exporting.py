@@ -37,7 +37,7 @@ MSPDI = ".xml"
     metavar="NAME",
     help="XER 的编码，默认西文 cp1252、中文 gb18030  cp1252, gb18030 or utf-8, of an .xer.",
 )
-@click.option("--force", is_flag=True, help="覆盖已有的文件  Replace a file that is there.")
+@options.force
 @options.out(
     "写到哪个文件：.xer（P6）或 .xml（Microsoft Project）  The file: .xer (P6) or .xml (Microsoft Project).",
     required=True,

@@ -10,6 +10,7 @@ from schedule.calendars.worktime import start_day
 from schedule.commands import options
 from schedule.commands.printing import answer, tell, tell_unwritten
 from schedule.commands.reading import home_of, met, opened
+from schedule.files.records.papers import Own
 from schedule.model import Instant
 from schedule.output.figures import NAMES
 from schedule.output.tables.terminal import joined
@@ -29,6 +30,7 @@ from schedule.output.words.phrases import voice_of
 @options.out(
     "图放在哪里，默认 PLAN/meetings/日期/figures  Where they go; by default PLAN/meetings/DATE/figures.", folder=True
 )
+@options.force
 @options.lang
 def command(
     plan: Path,
@@ -41,6 +43,7 @@ def command(
     whole: bool,
     form: str,
     out: Path | None,
+    force: bool,
     lang: str,
 ) -> None:
     """画全部图表和一张总览，打印写出的文件名。Draw all charts and a sheet of them; print the files' names.
@@ -50,17 +53,25 @@ def command(
     windows 每次变动；总览 figures.png. 超过 120 项的计划，横道图按阶段汇总，另有 weeks、late；加 --all
     才逐项画。A plan of more than 120 tasks is summed up, with weeks and late beside it; --all draws each task.
     """
-    from schedule.output.figures.album import draw_all, sheet
+    from schedule.output.figures.album import Drawn, draw_all, sheet
+    from schedule.output.meeting_folder import own_text, write_files
 
     meeting = met(opened(plan, lang, project_name, profile), data_date, baseline, stored=stored)
     folder = out or home_of(plan) / "meetings" / start_day(meeting.data_date).isoformat() / "figures"
-    folder.mkdir(parents=True, exist_ok=True)
-    drawn = draw_all(meeting, folder, form=form, only=only, lang=lang, whole=whole)
-    files = [path for one in drawn for path in one.paths]
-    if drawn and len(only) != 1:
-        files.append(sheet(meeting, drawn, folder, lang=lang))
-    answer(joined(str(path) for path in files))
+    drawn: list[Drawn] = []
+    own: list[Own] = []
+
+    def draw(place: Path) -> dict[str, str]:
+        drawn.extend(draw_all(meeting, place, form=form, only=only, lang=lang, whole=whole))
+        kinds = {path.name: f"figures/{one.name}.{form}" for one in drawn for path in one.paths}
+        if drawn and len(only) != 1:
+            kinds[sheet(meeting, drawn, place, lang=lang).name] = "figures"
+        return kinds
+
+    renewed = [f"figures/{name}.{form}" for name in only or NAMES]
+    answer(joined(map(str, write_files(folder, draw, renewed=renewed, force=force, own=own.append))))
     voice = voice_of(meeting.schedule, lang)
+    tell(own_text(one, voice) for one in own)
     tell_unwritten(meeting.schedule, plan, voice)
     if idle := [name for name in only if name not in {one.name for one in drawn}]:
         tell([voice.say("figures.none", names=voice.say("comma").join(idle))])

@@ -14,10 +14,11 @@ from schedule.commands.printing import answer, progress, screen, tell, tell_unwr
 from schedule.commands.reading import home_of, met, opened
 from schedule.diagnostics import PlanError
 from schedule.files.records.issued import ISSUED, read_issued
+from schedule.files.records.papers import Own
 from schedule.issued import Issued, compared, is_same_meeting, replaced
 from schedule.model import Instant
 from schedule.output.answers.issued import change_table, comparison_text
-from schedule.output.meeting_folder import INDEX, PAPERS, write_papers
+from schedule.output.meeting_folder import INDEX, PAPERS, known_papers, own_text, write_papers
 from schedule.output.minutes.bulletin import bulletin
 from schedule.output.minutes.screen import bulletin_text
 from schedule.output.tables.terminal import joined, table_text, wrapped
@@ -33,6 +34,7 @@ from schedule.output.words.phrases import Voice, voice_of
 @options.profile
 @options.only(list(PAPERS))
 @options.out("材料放在哪里，默认 PLAN/meetings/日期  Where the papers go; by default PLAN/meetings/DATE.", folder=True)
+@options.force
 @options.lang
 def command(
     plan: Path,
@@ -43,6 +45,7 @@ def command(
     profile: str | None,
     only: tuple[str, ...],
     out: Path | None,
+    force: bool,
     lang: str,
 ) -> None:
     """开周例会：结论、预警、关键线路、变动、各单位两周任务，并写出全套材料。The weekly meeting.
@@ -51,7 +54,8 @@ def command(
     papers, which index.md lists: charts 图表, minutes 会议材料, page 手机网页, secretary 一页纸, notice
     通报, supervision 督办单, deadlines 倒排表, ledger 算谁的, alerts 预警, calendars 期限日历. Where the papers
     of the same meeting are there already, and its rules, its files or its figures were others then, that is said with
-    each figure that differs, before they are replaced.
+    each figure that differs, before they are replaced. Only what a run wrote is replaced or removed: what somebody
+    changed or put there stays, and the new paper lies beside it, unless --force says to replace it.
     """
     project = opened(plan, lang, project_name, profile)
     meeting = met(project, data_date, baseline, stored=stored)
@@ -59,6 +63,7 @@ def command(
     folder = out or home_of(plan) / "meetings" / start_day(meeting.data_date).isoformat()
     answer(bulletin_text(bulletin(meeting, voice), voice, screen()))
     undrawn: list[PlanError] = []
+    own: list[Own] = []
     try:
         kept = _held_against(folder, issued(meeting), voice)
         with progress(len(only) or len(PAPERS)) as step:
@@ -68,14 +73,17 @@ def command(
                 voice,
                 only=only,
                 kept=kept,
+                force=force,
                 told=lambda name: step(voice.say("papers.writing", what=voice.say(f"papers.{name}"))),
                 missing=undrawn.append,
+                own=own.append,
             )
     except OSError as error:
         # The screen has the new headline, so that whoever opens the folder must know that it has not.
         error.add_note(voice.say("papers.unchanged", path=folder))
         raise
     tell(["", voice.say("written", path=folder), "  " + " ".join(paper.name for paper in papers)])
+    tell(own_text(one, voice) for one in own)
     if "charts" in (only or PAPERS):
         tell_unwritten(meeting.schedule, plan, voice)
     if undrawn:
@@ -90,7 +98,7 @@ def _held_against(folder: Path, now: Issued, voice: Voice) -> Issued:
     """
     was = read_issued(folder / ISSUED)
     if was is None:
-        tell([voice.say("issued.unknown", path=folder)] if (folder / INDEX).is_file() else [])
+        tell([voice.say("issued.unknown", path=folder)] if INDEX in known_papers(folder) else [])
         return now
     if not is_same_meeting(was, now):
         return now

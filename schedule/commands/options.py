@@ -160,7 +160,17 @@ def _apart(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
 
 # what a command is about
 
-plan = click.argument("plan", type=click.Path(path_type=Path))
+
+def _tidied(ctx: click.Context, param: click.Parameter, value: Path) -> Path:  # noqa: ARG001
+    """Whoever opens a plan finishes what a killed command had begun in its folder, and says so."""
+    from schedule.commands.leftovers import tidy
+
+    for folder, what in tidy(value):
+        click.echo(said(f"papers.{what}", path=folder), err=True)
+    return value
+
+
+plan = click.argument("plan", type=click.Path(path_type=Path), callback=_tidied)
 task = click.argument("task")
 task_or_all = click.argument("task", required=False)
 
@@ -230,6 +240,11 @@ def only(known: Sequence[str]) -> _Option:
 answered = out("写入文件  Write to a file instead.")
 dry_run = click.option(
     "--dry-run", is_flag=True, help="只看会怎样，不写也不发  Show what would be done; write and send nothing."
+)
+force = click.option(
+    "--force",
+    is_flag=True,
+    help="覆盖已有的文件，有人改过的也覆盖  Replace files that are there, also those that somebody changed.",
 )
 note = click.option("--note", help="说明  A note.")
 

@@ -8,8 +8,9 @@ import click
 
 from schedule.calendars.worktime import start_day
 from schedule.commands import options
-from schedule.commands.printing import answer
+from schedule.commands.printing import answer, tell
 from schedule.commands.reading import home_of, met, opened
+from schedule.files.records.papers import Own
 from schedule.model import Instant
 from schedule.output.page.html import write_page
 from schedule.output.words.phrases import voice_of
@@ -25,6 +26,7 @@ SUFFIXES = (".html", ".htm")
 @options.stored
 @options.profile
 @options.out("网页的文件名，默认 PLAN/meetings/日期/meeting.html  The page's file; by default in the meeting's folder.")
+@options.force
 @options.lang
 def command(
     plan: Path,
@@ -34,6 +36,7 @@ def command(
     stored: bool,
     profile: str | None,
     out: Path | None,
+    force: bool,
     lang: str,
 ) -> None:
     """写一个网页，发到群里用手机打开，不用联网。One HTML page for a chat: opens on a phone, needs no network.
@@ -43,7 +46,18 @@ def command(
     if out is not None:
         options.suffixed(out, SUFFIXES)
     meeting = met(opened(plan, lang, project_name, profile), data_date, baseline, stored=stored)
+    voice = voice_of(meeting.schedule, lang)
+    if out is not None:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        answer(f"{write_page(meeting, out, voice)}\n")
+        return
+    from schedule.output.meeting_folder import own_text, write_files
+
     folder = home_of(plan) / "meetings" / start_day(meeting.data_date).isoformat()
-    path = out or folder / "meeting.html"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    answer(f"{write_page(meeting, path, voice_of(meeting.schedule, lang))}\n")
+    own: list[Own] = []
+
+    def write(place: Path) -> dict[str, str]:
+        return {write_page(meeting, place / "meeting.html", voice).name: "page"}
+
+    answer("".join(f"{path}\n" for path in write_files(folder, write, force=force, own=own.append)))
+    tell(own_text(one, voice) for one in own)

@@ -19,7 +19,7 @@ from pathlib import Path
 from schedule.diagnostics import Diagnostic, PlanError, Severity
 from schedule.files.records.chain import PLAN, UPDATES
 from schedule.files.records.reading import BASELINES
-from schedule.files.records.writing import write_atomically, write_attributes
+from schedule.files.records.writing import ATTRIBUTES, ATTRIBUTES_FILE, sweep, write_atomically, write_attributes
 from schedule.files.yaml.calendars import closure_text
 from schedule.files.yaml.plan import read_plan
 from schedule.model import Closure
@@ -115,8 +115,8 @@ def asphalt_rests(winter: Closure) -> Closure:
 def write_new(folder: Path, text: str) -> Path:
     """Make a plan's folder: `plan.yaml` with this text, and empty folders for updates and baselines.
 
-    The plan is written whole or not at all; what an interrupted call can leave behind is an empty folder, which a
-    second call fills.
+    The plan is written last, whole or not at all. What an interrupted call can leave behind is no plan yet, and a
+    second call goes on with it.
 
     Returns:
         The path of the plan file.
@@ -130,13 +130,25 @@ def write_new(folder: Path, text: str) -> Path:
     if errors := [fault for fault in faults if fault.severity is Severity.ERROR]:
         raise PlanError(errors)
     folder.mkdir(parents=True, exist_ok=True)
-    if any(folder.iterdir()):
-        raise PlanError([Diagnostic("folder-not-empty", None, {"found": str(folder)})])
-    write_atomically(path, text, exclusive=True)
+    sweep(folder)
+    occupied = PlanError([Diagnostic("folder-not-empty", None, {"found": str(folder)})])
+    if not all(_is_begun(entry) for entry in folder.iterdir()):
+        raise occupied
     write_attributes(folder)
     for name in (UPDATES, BASELINES):
         (folder / name).mkdir(exist_ok=True)
+    try:
+        write_atomically(path, text, exclusive=True)
+    except FileExistsError:
+        raise occupied from None
     return path
+
+
+def _is_begun(entry: Path) -> bool:
+    """Whether it is what a call leaves that was interrupted before it wrote the plan."""
+    if entry.name in (UPDATES, BASELINES):
+        return entry.is_dir() and not entry.is_symlink() and not any(entry.iterdir())
+    return entry.name == ATTRIBUTES_FILE and entry.is_file() and entry.read_bytes() == ATTRIBUTES.encode()
 
 
 _FOLDER = files("schedule.templates")

@@ -1,32 +1,30 @@
 """The meeting's folder of papers: charts, tables, minutes, letters, the page for the phone, all from one meeting.
 
-Beside the papers lies `snapshot.json` with all their figures, against which a later run of the same meeting is held.
+Beside the papers lies `snapshot.json` with all their figures, against which a later run of the meeting is held, and
+`papers.json`, by which the next run knows its own files from those of people (`schedule.files.records.papers`).
 
-The papers are written into a temporary folder and moved when all of them are there, so that after a fault no chart of
-one run lies beside the table of another. This module must never choose what a paper says, nor where the folder lies.
+The papers are written into a temporary folder and take their places when all of them are there, so that no chart of one
+run lies beside the table of another. This module must never choose what a paper says, nor where the folder lies.
 """
 
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from errno import EISDIR
-from os import strerror
 from pathlib import Path
-from tempfile import mkdtemp
-
-from filelock import FileLock, Timeout
 
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.move.windows import Windows
 from schedule.analysis.views.issued import issued
 from schedule.diagnostics import PlanError
-from schedule.files.records.issued import ISSUED, issued_text
+from schedule.files.records.issued import ISSUED, issued_text, read_issued, version_object
+from schedule.files.records.papers import Own, Paper, listed, paper_of, placement, recover, take_places, workplace
+from schedule.files.records.writing import held_folder
 from schedule.issued import Issued
 from schedule.output.answers.issued import comparison_text
 from schedule.output.delivery.icalendar import calendars
+from schedule.output.letters.docx import is_as_written
 from schedule.output.minutes.bulletin import MINUTES, bulletin
 from schedule.output.minutes.markdown import escaped, markdown
 from schedule.output.tables.contents import ALERT_COLUMNS, alert_records, alert_rows, deadline_table
@@ -34,12 +32,11 @@ from schedule.output.tables.csv_json import BYTE_ORDER_MARK, csv_text, json_text
 from schedule.output.why.tables import sheet
 from schedule.output.words.phrases import Voice
 from schedule.output.words.sentences import made_by_text
+from schedule.version import THIS
 
 Write = Callable[[Meeting, Path, Voice], Sequence[str]]
 """Writes one paper into a folder and names its files; none where it has nothing to say."""
 
-_WORKPLACE = ".writing-"
-_LOCK = ".lock"
 INDEX = "index.md"
 
 
@@ -50,10 +47,15 @@ def write_papers(
     *,
     only: Collection[str] = (),
     kept: Issued | None = None,
+    force: bool = False,
     told: Callable[[str], None] = lambda _: None,
     missing: Callable[[PlanError], None] | None = None,
+    own: Callable[[Own], None] = lambda _: None,
 ) -> tuple[Path, ...]:
     """Write the papers of a meeting into `folder`, over those of an earlier run, and return their paths in order.
+
+    Only what an earlier run wrote, and nobody has changed, is replaced or removed. Where another file has a paper's
+    name, the paper gets one like `notice.new.docx`.
 
     Args:
         meeting: the meeting.
@@ -61,8 +63,10 @@ def write_papers(
         voice: whose words.
         only: names of `PAPERS`; by default all of them, an index, and the figures that are kept.
         kept: the figures of the meeting, with what they replace; by default those of the meeting, which replace none.
+        force: replace the files of people that have a paper's name.
         told: is called with the name of each paper before it is written.
         missing: is called where the typeface of the charts is missing; all other papers are written.
+        own: is called with each file of a person that stays in the place of a paper.
 
     Raises:
         KeyError: a name that is none of `PAPERS`.
@@ -73,38 +77,83 @@ def write_papers(
     if unknown := set(only) - PAPERS.keys():
         raise KeyError(min(unknown))
     chosen = [name for name in PAPERS if not only or name in only]
+    with _made(folder), workplace(folder) as work:
+        files: dict[str, Sequence[str]] = {}
+        for name in chosen:
+            told(name)
+            try:
+                with _named(folder):
+                    files[name] = PAPERS[name](meeting, work, voice)
+            except PlanError as error:
+                if missing is None:
+                    raise
+                for drawn in work.glob("*.png"):
+                    drawn.unlink()  # so that the minutes show no chart that is not in the folder
+                missing(error)
+        kinds = {file: name for name, written in files.items() for file in written}
+        kept = issued(meeting) if kept is None else kept
+        if (work / MINUTES).is_file():
+            _close(work / MINUTES, [escaped(line) for line in _closing(kept, voice)])
+        with held_folder(folder):
+            known = known_papers(folder)
+            found = placement(folder, work, kinds, chosen, known, force=force)
+            _show_own_charts(work, found.names)
+            if not only:
+                (work / INDEX).write_text(_index(meeting, files, found.own, voice), encoding="utf-8")
+                _close(work / INDEX, [_closing_of_index(kept, voice)])
+                (work / ISSUED).write_text(issued_text(kept), encoding="utf-8")
+                kinds |= dict.fromkeys((INDEX, ISSUED), _FIGURES)
+            found = placement(folder, work, kinds, chosen, known, force=force)
+            take_places(folder, work, found, version_object(kept.made_by))
+    for one in found.own:
+        own(one)
+    return tuple(folder / name for name in found.names.values())
+
+
+def write_files(
+    folder: Path,
+    write: Callable[[Path], Mapping[str, str]],
+    *,
+    renewed: Collection[str] = (),
+    force: bool = False,
+    own: Callable[[Own], None] = lambda _: None,
+) -> tuple[Path, ...]:
+    """Write files that are no whole meeting into a folder, all or none, and return their paths in order.
+
+    Args:
+        folder: where they go; made where it is not there.
+        write: writes them into a folder, and names each with its kind.
+        renewed: the kinds of which an earlier run's further files go.
+        force: as for `write_papers`.
+        own: as for `write_papers`.
+
+    Raises:
+        OSError: as `write_papers`.
+    """
+    with _made(folder), workplace(folder) as work:
+        with _named(folder):
+            kinds = write(work)
+        with held_folder(folder):
+            found = placement(folder, work, kinds, renewed, known_papers(folder), force=force)
+            take_places(folder, work, found, version_object(THIS))
+    for one in found.own:
+        own(one)
+    return tuple(folder / name for name in found.names.values())
+
+
+@contextmanager
+def _made(folder: Path) -> Iterator[None]:
+    """Make a folder, or finish in it what a killed run had begun; after an error it is gone, if it was not there."""
     made = [path for path in (folder, *folder.parents) if not path.exists()]
+    recover(folder)
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        with _workplace(folder) as workplace:
-            files: dict[str, Sequence[str]] = {}
-            for name in chosen:
-                told(name)
-                try:
-                    with _named(folder):
-                        files[name] = PAPERS[name](meeting, workplace, voice)
-                except PlanError as error:
-                    if missing is None:
-                        raise
-                    for drawn in workplace.glob("*.png"):
-                        drawn.unlink()  # so that the minutes show no chart that is not in the folder
-                    missing(error)
-            names = [file for written in files.values() for file in written]
-            kept = issued(meeting) if kept is None else kept
-            if (workplace / MINUTES).is_file():
-                _close(workplace / MINUTES, [escaped(line) for line in _closing(kept, voice)])
-            if not only:
-                (workplace / INDEX).write_text(_index(meeting, files, voice), encoding="utf-8")
-                _close(workplace / INDEX, [_closing_of_index(kept, voice)])
-                (workplace / ISSUED).write_text(issued_text(kept), encoding="utf-8")
-                names += [INDEX, ISSUED]
-            _move(workplace, folder, names, chosen)
+        yield
     except BaseException:
         with suppress(OSError):
             for path in made:
                 path.rmdir()
         raise
-    return tuple(folder / name for name in names)
 
 
 @contextmanager
@@ -118,19 +167,42 @@ def _named(folder: Path) -> Iterator[None]:
         raise OSError(error.errno, error.strerror, str(folder)) from None
 
 
-@contextmanager
-def _workplace(folder: Path) -> Iterator[Path]:
-    """A folder for the time of writing. Those of runs that were killed are taken away: nobody holds their lock."""
-    workplace = Path(mkdtemp(prefix=_WORKPLACE, dir=folder))
-    try:
-        with FileLock(workplace / _LOCK):
-            for other in folder.glob(f"{_WORKPLACE}*"):
-                if other != workplace and (other / _LOCK).is_file():
-                    with suppress(Timeout, OSError), FileLock(other / _LOCK, timeout=0):
-                        shutil.rmtree(other, ignore_errors=True)
-            yield workplace
-    finally:
-        shutil.rmtree(workplace, ignore_errors=True)
+def _show_own_charts(work: Path, names: Mapping[str, str]) -> None:
+    """Have the minutes show the charts of this run, where others in the folder have their names."""
+    if (work / MINUTES).is_file():
+        text = (work / MINUTES).read_bytes()
+        for name, place in names.items():
+            if name.endswith(".png"):
+                text = text.replace(f"]({name})".encode(), f"]({place})".encode())
+        (work / MINUTES).write_bytes(text)
+
+
+def known_papers(folder: Path) -> dict[str, Paper]:
+    """What earlier runs wrote, of what is there.
+
+    Releases before `papers.json` left no list. What their index names is theirs if nobody wrote it after the index, and
+    a letter if it is packed as only we pack it: whoever filled it in saved it. The figures are always a run's.
+    """
+    known = listed(folder)
+    if known is None:
+        known = {}
+        index = folder / INDEX
+        text = index.read_text(encoding="utf-8", errors="replace") if index.is_file() else ""
+        named = {match[1].replace("%20", " ") for match in re.finditer(r"\]\(([^()/\\]+)\)", text)}
+        if named >= _IN_EVERY_INDEX:
+            written = index.stat().st_mtime_ns
+            for name in sorted({INDEX, *named}):
+                path, kind = (
+                    folder / name,
+                    next((kind for kind, form in _FILES.items() if re.fullmatch(form, name)), ""),
+                )
+                if kind is None or not path.is_file() or path.stat().st_mtime_ns > written:
+                    continue
+                if path.suffix != ".docx" or is_as_written(path.read_bytes()):
+                    known[name] = paper_of(path, kind)
+    if read_issued(folder / ISSUED) is not None:
+        known[ISSUED] = paper_of(folder / ISSUED, _FIGURES)
+    return known
 
 
 def _minutes(meeting: Meeting, folder: Path, voice: Voice) -> Sequence[str]:
@@ -229,14 +301,23 @@ PAPERS: Mapping[str, Write] = {
 }
 """Every paper by its name, in the order of the writing: the minutes show charts that are there already."""
 
-_PAGES = r"(-\d+)?\.png"
+_FIGURES = "figures"
+"""The kind of the index and of the figures that are kept."""
+_IN_EVERY_INDEX = {"meeting.md", "notice.docx", "deadlines.xlsx", "alerts.csv"}
 _FILES: Mapping[str, str] = {
-    "charts": rf"(gantt|critical|weeks|late|wall|ladder|network|float|milestones|curve|why|windows){_PAGES}",
-    "ledger": r"ledger\.csv",
+    "charts": r"(gantt|critical|weeks|late|wall|ladder|network|float|milestones|curve|why|windows)(-\d+)?\.png",
+    "minutes": r"meeting\.md",
+    "page": r"meeting\.html",
+    "secretary": r"secretary\.(docx|md)",
+    "notice": r"notice\.(docx|md)",
     "supervision": r"supervision\.(docx|md)",
-    "calendars": r".*\.ics",
+    "deadlines": r"deadlines\.(xlsx|csv)",
+    "ledger": r"ledger\.csv",
+    "alerts": r"alerts\.(csv|json)",
+    "calendars": r"deadlines(-.+)?\.ics",
+    _FIGURES: r"index\.md",
 }
-"""The files of which a run may have more or fewer than the one before it."""
+"""The names under which earlier releases wrote each kind of paper, as far as no list says it."""
 
 
 def _texts(folder: Path, texts: Mapping[str, str]) -> Sequence[str]:
@@ -245,8 +326,8 @@ def _texts(folder: Path, texts: Mapping[str, str]) -> Sequence[str]:
     return list(texts)
 
 
-def _index(meeting: Meeting, files: Mapping[str, Sequence[str]], voice: Voice) -> str:
-    """What lies in the folder and for whom, with links; the headline above it."""
+def _index(meeting: Meeting, files: Mapping[str, Sequence[str]], own: Sequence[Own], voice: Voice) -> str:
+    """What lies in the folder and for whom, with links; the headline above it, what people have changed below."""
     paper = bulletin(meeting, voice)
     lines = [
         f"# {paper.title}",
@@ -257,10 +338,23 @@ def _index(meeting: Meeting, files: Mapping[str, Sequence[str]], voice: Voice) -
     ]
     for name, written in files.items():
         if written:
-            links = voice.say("comma").join(f"[{file}]({file.replace(' ', '%20')})" for file in written)
+            links = voice.say("comma").join(map(linked, written))
             lines.append(voice.say("papers.line", what=voice.say(f"papers.{name}"), files=links))
+    lines += [f"- {own_text(one, voice, linked)}" for one in own]
     marks = [f"> {line}" for line in (*paper.sample, *paper.notices)]
     return "\n".join([*lines, *([""] if marks else []), *"\n>\n".join(marks).splitlines()]) + "\n"
+
+
+def own_text(own: Own, voice: Voice, shown: Callable[[str], str] = str) -> str:
+    """What became of a file that is not as a run wrote it; `shown` gives the names as their reader needs them."""
+    if own.new is None:
+        return voice.say("papers.own-old", kept=shown(own.kept))
+    return voice.say("papers.own", kept=shown(own.kept), new=shown(own.new))
+
+
+def linked(file: str) -> str:
+    """A file of the folder as a link in Markdown."""
+    return f"[{file}]({file.replace(' ', '%20')})"
 
 
 def _closing(kept: Issued, voice: Voice) -> list[str]:
@@ -279,28 +373,3 @@ def _closing_of_index(kept: Issued, voice: Voice) -> str:
 def _close(paper: Path, lines: Sequence[str]) -> None:
     with paper.open("ab") as file:
         file.write("".join(f"\n{line}\n" for line in lines).encode())
-
-
-def _move(workplace: Path, folder: Path, names: Sequence[str], chosen: Collection[str]) -> None:
-    """Put the papers in place of those of an earlier run, whose further pages go too; or leave all as it was."""
-    own = re.compile("|".join([_FILES[name] for name in chosen if name in _FILES] or [r"\Z."]))
-    old = [path for path in folder.iterdir() if path.name in names or own.fullmatch(path.name)]
-    for path in old:
-        if path.is_dir():
-            raise IsADirectoryError(EISDIR, strerror(EISDIR), str(path))
-    aside = workplace / "old"
-    aside.mkdir()
-    moves = [(path, aside / path.name) for path in old] + [(workplace / name, folder / name) for name in names]
-    done: list[tuple[Path, Path]] = []
-    try:
-        for begin, end in moves:
-            done.append((begin, end))
-            begin.replace(end)
-    except BaseException as error:
-        for begin, end in reversed(done):
-            with suppress(OSError):  # the move that failed has nothing to take back
-                end.replace(begin)
-        if isinstance(error, OSError) and error.errno is not None:
-            paper = folder / done[-1][0].name
-            raise OSError(error.errno, error.strerror, str(paper)) from None
-        raise

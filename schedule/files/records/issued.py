@@ -42,13 +42,13 @@ def issued_text(issued: Issued) -> str:
     """The text of the file; the inverse of `read_issued`, and the same for the same figures."""
     head: dict[str, Any] = {
         "daopai_snapshot": FORMAT,
-        "made_by": _version_object(issued.made_by),
+        "made_by": version_object(issued.made_by),
         "data_date": issued.data_date,
     }
     if issued.replaced is not None:
         found = issued.replaced
         head["replaced"] = {
-            "made_by": _version_object(found.made_by),
+            "made_by": version_object(found.made_by),
             "figures": found.figures,
             "sources": list(found.sources),
         }
@@ -83,7 +83,8 @@ def _version(found: Any) -> Version:
     return Version(_text(found["product"]), int(found["rules"]))
 
 
-def _version_object(version: Version) -> dict[str, Any]:
+def version_object(version: Version) -> dict[str, Any]:
+    """A version as files name it."""
     return {"product": version.product, "rules": version.rules}
 
 

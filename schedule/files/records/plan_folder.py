@@ -10,7 +10,6 @@ must never know the keys of a file.
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -24,7 +23,14 @@ from schedule.calendars.worktime import start_day
 from schedule.diagnostics import Diagnostic, PlanError, Severity
 from schedule.files.records.chain import PLAN, UPDATES, Chain, chain_faults, chain_of, tail_sealed
 from schedule.files.records.reading import BASELINES, name_of, raise_errors, read_contents, read_with
-from schedule.files.records.writing import sync_folder, write_atomically, write_attributes
+from schedule.files.records.writing import (
+    held_folder,
+    sweep,
+    sync_folder,
+    temporary_name,
+    write_atomically,
+    write_attributes,
+)
 from schedule.files.yaml.baselines import baseline_text
 from schedule.files.yaml.plan_text import plan_text
 from schedule.files.yaml.record_names import update_name, update_place
@@ -180,7 +186,8 @@ def write_project(folder: Path, project: Project) -> tuple[Path, ...]:
     """Write a whole project as a new plan's folder: everything, or nothing.
 
     The files are read back before they are written, then gathered in a hidden folder beside it that takes its name at
-    the end. An interrupted call can leave that hidden folder behind, but no part of a plan.
+    the end. An interrupted call can leave that hidden folder behind, which the next one takes away, but no part of a
+    plan.
 
     Its history begins anew: nothing in it is sealed, so that the plan can be looked over and mended before its first
     week is recorded.
@@ -210,15 +217,18 @@ def write_project(folder: Path, project: Project) -> tuple[Path, ...]:
     _, faults = read_with(folder / PLAN, {folder / name: data for name, data in contents.items()})
     if errors := [fault for fault in faults if fault.severity is Severity.ERROR]:
         raise PlanError(errors)
-    temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
+    temporary = temporary_name(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        for kind in (UPDATES, BASELINES):
-            (temporary / kind).mkdir(parents=True)
-        for name, data in contents.items():
-            write_atomically(temporary / name, data)
-        write_attributes(temporary)
-        _take_name(temporary, target, occupied)
+        sweep(target.parent, target.name)
+        temporary.mkdir()
+        with held_folder(temporary):
+            for kind in (UPDATES, BASELINES):
+                (temporary / kind).mkdir()
+            for name, data in contents.items():
+                write_atomically(temporary / name, data)
+            write_attributes(temporary)
+            _take_name(temporary, target, occupied)
     except OSError as error:
         if error.filename is None or error.errno is None:
             raise

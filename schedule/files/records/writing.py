@@ -1,18 +1,28 @@
-"""How a file is written: whole or not at all, whatever happens meanwhile.
+"""How a file is written: whole or not at all, whatever happens meanwhile; and what killed writers left behind.
 
+A writer holds its temporary file until that has its name, so that whoever finds one that nobody holds may take it away.
 This module must never know what is in a file.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from stat import S_IMODE, S_ISREG
+from typing import BinaryIO
 
-ATTRIBUTES = "*.yaml -text\n"
+try:
+    import fcntl
+except ImportError:  # Windows has no such locks
+    fcntl = None  # type: ignore[assignment]
+
+ATTRIBUTES_FILE, ATTRIBUTES = ".gitattributes", "*.yaml -text\n"
+_TEMPORARY = re.compile(r"\.(.+)\.[0-9a-f]{8}\.tmp")
 
 
 def write_atomically(path: Path, content: str | bytes, *, exclusive: bool = False) -> None:
@@ -35,23 +45,108 @@ def write_atomically(path: Path, content: str | bytes, *, exclusive: bool = Fals
             path.write_bytes(data)
         return
     target = path if exclusive else Path(os.path.realpath(path))
-    temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
+    sweep(target.parent, target.name)
+    temporary = None
     try:
         with named(path):  # who asked does not know the temporary file
-            with temporary.open("xb") as file:
+            file, temporary = _held(target)
+            with file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            if mode is not None:
-                temporary.chmod(S_IMODE(mode))
-            if exclusive:
-                _link_new(temporary, target)
-            else:
-                temporary.replace(target)
+                if mode is not None:
+                    temporary.chmod(S_IMODE(mode))
+                if fcntl is None:
+                    file.close()  # Windows renames no open file
+                if exclusive:
+                    _link_new(temporary, target)
+                else:
+                    temporary.replace(target)
     finally:
-        with suppress(OSError):
-            temporary.unlink()
+        if temporary is not None:
+            with suppress(OSError):
+                temporary.unlink()
     sync_folder(target.parent)
+
+
+def temporary_name(target: Path) -> Path:
+    """A name beside a file or folder for as long as that is being made; `sweep` knows such names."""
+    return target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
+
+
+def _held(target: Path) -> tuple[BinaryIO, Path]:
+    """A new temporary file for a target, held for as long as it is open."""
+    while True:
+        temporary = temporary_name(target)
+        file = temporary.open("xb")
+        hold(file.fileno())
+        if fcntl is None or os.fstat(file.fileno()).st_nlink:
+            return file, temporary
+        file.close()  # somebody took it away before it was held
+
+
+def hold(descriptor: int, *, wait: bool = True) -> bool:
+    """Hold an open file or folder until it is closed, or the program ends; False where somebody else does.
+
+    Where a system cannot hold it, it counts as held by whoever asks to wait, and by somebody else otherwise.
+    """
+    if fcntl is None:
+        return wait
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except OSError:
+        return wait
+    return True
+
+
+@contextmanager
+def held_folder(folder: Path) -> Iterator[None]:
+    """Hold a folder (`hold`), waiting for whoever does; where a system cannot hold a folder, nobody does."""
+    if not hasattr(os, "O_DIRECTORY"):
+        yield
+        return
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        hold(descriptor)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def sweep(folder: Path, name: str | None = None) -> bool:
+    """Take away what killed writers left in a folder: temporary files and folders that nobody holds.
+
+    Args:
+        folder: where to look; not in the folders in it.
+        name: only those of this file or folder.
+
+    Returns:
+        Whether there were some. What cannot be looked at or taken away is left.
+    """
+    found = False
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            match = _TEMPORARY.fullmatch(entry.name)
+            if match is None or entry.is_symlink() or (name is not None and match[1] != name):
+                continue
+            with suppress(OSError):
+                found |= _swept(Path(entry.path), is_folder=entry.is_dir())
+    return found
+
+
+def _swept(path: Path, *, is_folder: bool) -> bool:
+    if fcntl is None:  # Windows removes no file that is open; whether somebody is busy in a folder it cannot say
+        if not is_folder:
+            path.unlink()
+        return not is_folder
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
+    try:
+        if not hold(descriptor, wait=False):
+            return False
+        shutil.rmtree(path) if is_folder else path.unlink()
+        return True
+    finally:
+        os.close(descriptor)
 
 
 @contextmanager
@@ -67,7 +162,7 @@ def named(path: Path) -> Iterator[None]:
 
 def write_attributes(folder: Path) -> None:
     """Tell git, wherever a plan's folder comes to lie, to leave the line ends of its files alone: they are sealed."""
-    write_atomically(folder / ".gitattributes", ATTRIBUTES)
+    write_atomically(folder / ATTRIBUTES_FILE, ATTRIBUTES)
 
 
 def _link_new(temporary: Path, path: Path) -> None:
@@ -93,3 +188,9 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def sync_file(path: Path) -> None:
+    """Have what is in a file on the disk."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -295,15 +297,27 @@ def _name(tag: str) -> str:
     return qn(tag)
 
 
+def is_as_written(data: bytes) -> bool:
+    """Whether a `.docx` is one that this module wrote, byte for byte: whoever saves it again packs it otherwise."""
+    try:
+        return _packed(data, {}) == data
+    except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, EOFError, RuntimeError):
+        return False
+
+
 def _sealed(data: bytes) -> bytes:
     """The file with our font table, and with nothing in it that says when it was written."""
+    return _packed(data, {"word/fontTable.xml": _font_table()})
+
+
+def _packed(data: bytes, instead: Mapping[str, bytes]) -> bytes:
+    """The parts of a file, some with other contents, packed as at no time and on no machine."""
     written = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as sealed:
         for name in source.namelist():
             entry = zipfile.ZipInfo(name, _WRITTEN)
             entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 0, 0
-            content = _font_table() if name == "word/fontTable.xml" else source.read(name)
-            sealed.writestr(entry, content, compresslevel=9)
+            sealed.writestr(entry, instead[name] if name in instead else source.read(name), compresslevel=9)
     return written.getvalue()
 
 

@@ -1,0 +1,42 @@
+"""What killed commands left in a plan's folder: finished, undone or taken away, before anybody reads the plan.
+
+This module must never look outside the folder that commands write into by themselves, nor at what a file says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from schedule.commands.reading import home_of
+from schedule.files.records.chain import UPDATES
+from schedule.files.records.papers import Recovered, recover
+from schedule.files.records.reading import BASELINES
+from schedule.files.records.sent import SENT
+from schedule.files.records.writing import sweep
+
+MEETINGS, FORMS = "meetings", "forms"
+
+
+def tidy(plan: Path) -> list[tuple[Path, Recovered]]:
+    """Leave no file of a killed command in a plan's folder; whose papers were finished or undone is returned.
+
+    Where there is no plan, or nothing may be written, all stays as it is.
+    """
+    home, found = home_of(plan), []
+    for folder in (home, *(home / name for name in (UPDATES, BASELINES, SENT, FORMS))):
+        sweep(folder)
+    for folder in (home / FORMS, home / MEETINGS):
+        for week in _folders(folder):
+            sweep(week)
+    for week in _folders(home / MEETINGS):
+        for papers in (*_folders(week), week):
+            found += [(papers, what) for what in recover(papers)]
+    return found
+
+
+def _folders(folder: Path) -> Iterator[Path]:
+    """The folders in a folder, by name; none where it cannot be read."""
+    with suppress(OSError):
+        yield from sorted(path for path in folder.iterdir() if path.is_dir() and not path.is_symlink())
