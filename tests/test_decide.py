@@ -14,7 +14,7 @@ from schedule.analysis.move.ledger import PartKind
 from schedule.calendars.worktime import DAY, minutes
 from schedule.commands import main
 from schedule.commands.exits import Exit
-from schedule.model import Decision, Promise, RevisionKind
+from schedule.model import Decision, Promise, RevisionKind, TaskKind
 
 PLAN = """daopai: 1
 project: {name: 起步区, start: 2016-02-29, calendar: office, target: done}
@@ -156,6 +156,15 @@ def test_a_change_in_words(plan: Path, change: str, kind: str, said: str) -> Non
         assert done.exit_code in (Exit.FAULTY, Exit.USAGE)
         assert said in done.stderr, done.stderr
         assert names(plan) == ["2016-03-07.yaml"], "nothing was written"
+
+
+@pytest.mark.parametrize("word", ["summary", "level-of-effort"])
+def test_the_clerk_may_use_a_word_of_the_plan_file_as_any_other(plan: Path, word: str) -> None:
+    """A document that is called as a kind of task is called: it made a summary of the task."""
+    done = run("decide", plan, *AT, *WHY, f"permit evidence={word}")
+    assert done.exit_code == 0, done.stderr
+    permit = schedule.meeting(schedule.load(plan)).schedule.state.plan.tasks["permit"]
+    assert (permit.evidence, permit.kind) == (word, TaskKind.TASK)
 
 
 def test_all_faults_are_told_at_once(plan: Path) -> None:

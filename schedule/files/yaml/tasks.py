@@ -335,7 +335,8 @@ def changes_document(changes: Mapping[str, Any]) -> Document:
         if name == "constraints":
             document |= constraints_document(value)
         else:
-            key = "kind" if value in (TaskKind.LEVEL_OF_EFFORT, TaskKind.SUMMARY) else _KEYS.get(name, name)
+            spans = name == "kind" and value in (TaskKind.LEVEL_OF_EFFORT, TaskKind.SUMMARY)
+            key = "kind" if spans else _KEYS.get(name, name)
             document[key] = write(value)
     return document
 
