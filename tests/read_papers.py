@@ -718,9 +718,10 @@ def secretary(reader: Reader, folder: Path) -> Iterator[Said]:
             if asks:
                 yield Said("secretary.docx asks", task, "answers", body)
                 yield Said("secretary.docx asks", task, "request", request.removesuffix("。"))
-        if told := re.match(rf"(.+?)（{_NAME}），({ZH_DAY})完成。", line):
-            yield Said("secretary.docx closed", reader.task(told[1]), "forecast", reader.day(told[3]))
-            yield Said("secretary.docx closed", reader.task(told[1]), "answers", told[2])
+        for one in line.removesuffix("。").split("；"):  # where room is short several stand on one line
+            if told := re.fullmatch(rf"(.+?)（{_NAME}），({ZH_DAY})完成", one):
+                yield Said("secretary.docx closed", reader.task(told[1]), "forecast", reader.day(told[3]))
+                yield Said("secretary.docx closed", reader.task(told[1]), "answers", told[2])
 
 
 def trend(reader: Reader, folder: Path) -> list[tuple[date, date, int, int | None]]:
