@@ -103,11 +103,11 @@ def target_of(state: State, home: str | None = None) -> str | None:
     if named is not None:
         return named
     tasks = [one for one in state.plan.tasks.values() if home is None or state.key(one.id) == home]
-    dated = [(one.deadline, k, one.id) for k, one in enumerate(tasks) if one.deadline is not None]
-    ahead = [one for one in dated if state.status(one[2]).finished is None]
+    dated = [(one.deadline, one.id) for one in tasks if one.deadline is not None]
+    ahead = [one for one in dated if state.status(one[1]).finished is None]
     if ahead:
-        return min(ahead)[2]
-    return max(dated)[2] if dated else None
+        return min(ahead)[1]
+    return max(dated)[1] if dated else None
 
 
 def schedule_of(found: Run) -> Schedule:

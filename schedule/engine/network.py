@@ -170,8 +170,11 @@ def compile_network(state: State, calendars: Mapping[str, Calendar]) -> Network:
 
 
 def _in_order(state: State) -> tuple[list[Task], list[int]]:
-    """The tasks of the passes in plan order, and their places in topological order. Raises PlanError (`cycle`)."""
-    listed = [task for task in state.plan.tasks.values() if not task.spans]
+    """The tasks of the passes by their ids, and their places in topological order. Raises PlanError (`cycle`).
+
+    The order in which a file lists its tasks is none of the engine's: it could only decide between equals.
+    """
+    listed = sorted((task for task in state.plan.tasks.values() if not task.spans), key=lambda task: task.id)
     position = {task.id: k for k, task in enumerate(listed)}
     edges = [
         (position[relation.predecessor], k)
