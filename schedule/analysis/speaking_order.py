@@ -34,7 +34,7 @@ def last_task(schedule: Schedule) -> str:
     """The task that a meeting without a deadline speaks of: the one that finishes last.
 
     Of those that have not finished, where there are any; of equal ones one that nothing waits for, then the first in
-    the plan's order. What only spans others is asked about only where there is nothing else.
+    the schedule's order. What only spans others is asked about only where there is nothing else.
     """
     waited = {one.predecessor for dates in schedule.tasks.values() for one in dates.task.relations}
     dated = [dates for dates in schedule.tasks.values() if not dates.task.spans] or list(schedule.tasks.values())

@@ -111,7 +111,7 @@ def target_of(state: State, home: str | None = None) -> str | None:
 
 
 def schedule_of(found: Run) -> Schedule:
-    """The passes' integers in the plan's names, tasks in plan order; then the tasks that span others."""
+    """The passes' integers in the plan's names, with the tasks that span others."""
     state, calendars, network, passes = found
     longest, held = _critical_ones(found)
     dates = {task.id: _dates(found, i, longest, held) for i, task in enumerate(network.tasks)}

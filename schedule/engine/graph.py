@@ -33,7 +33,7 @@ DATES = (
 def graph_of(schedule: Schedule) -> nx.MultiDiGraph[str]:
     """The schedule's tasks and the relations between them; see `Schedule.graph`. Nobody can add or take away anything.
 
-    Tasks come in plan order, relations in the network's, so that the same schedule gives the same graph.
+    Tasks come in the schedule's order, relations in the network's, so that the same schedule gives the same graph.
     """
     import networkx as nx
 

@@ -54,7 +54,7 @@ class Network:
     `homes` are the plans that tasks are at home in and `home[i]` is the number of that of task i.
     `calendars` are the calendars of `arrays.calendar` and of `clock`, in the same order; `full_duration` are durations
     without progress, `remaining` what is left of them; `bounds` are those of each task, with their reasons; `place` is
-    where each task stands in the plan's order.
+    where each task stands in the order of the ids.
     """
 
     tasks: tuple[Task, ...]
@@ -73,7 +73,7 @@ class Network:
     def leaving(self, task: str) -> Iterator[tuple[Relation, Minutes, Calendar]]:
         """The relations that leave a task: each with what is left of its lag, and the calendar that this counts on.
 
-        They come in the plan's order of their successors; those that progress has settled are not among them.
+        They come by the ids of their successors; those that progress has settled are not among them.
         """
         net, i = self.arrays, self.number[task]
         places = net.outgoing[net.outgoing_first[i] : net.outgoing_first[i + 1]]

@@ -6,7 +6,7 @@ week.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -173,7 +173,7 @@ class TaskDates:
 
 @dataclass(frozen=True)
 class Schedule:
-    """All tasks in plan order, the project's start and early finish, and what the calendars had to assume.
+    """All tasks `in_date_order`, the project's start and early finish, and what the calendars had to assume.
 
     `network` is what was computed, compiled once, and `passes` the integers that came out, by its numbers of tasks and
     relations: whoever asks about relations reads them here, and about paths the `graph`.
@@ -187,6 +187,10 @@ class Schedule:
     network: Network = field(repr=False, compare=False)
     passes: Passes = field(repr=False, compare=False)
     provisional: tuple[Provisional, ...] = ()
+
+    def in_plan_order(self) -> Iterator[TaskDates]:
+        """All tasks in the order of the plan's file, for the lists that are the plan itself: its tables, its charts."""
+        return (self.tasks[name] for name in self.state.plan.tasks)
 
     @cached_property
     def graph(self) -> nx.MultiDiGraph[str]:
@@ -204,6 +208,14 @@ class Schedule:
         from schedule.engine.graph import graph_of
 
         return graph_of(self)
+
+
+def in_date_order(tasks: Iterable[TaskDates]) -> tuple[TaskDates, ...]:
+    """Tasks by their start, then by their finish, then by id: the order of every list that asks for no other.
+
+    The order in which the plan's file lists them decides nothing; who wants that one reads `state.plan.tasks`.
+    """
+    return tuple(sorted(tasks, key=lambda dates: (dates.start, dates.finish, dates.task.id)))
 
 
 def shown_days(task: Task, start: Instant, finish: Instant, at_beginning: bool = False) -> tuple[date, date]:

@@ -170,7 +170,7 @@ def counts_of(lights: Mapping[str, Light], found: Collection[Alert]) -> dict[Lig
 
 
 def red_tasks(evidence: Evidence) -> tuple[str, ...]:
-    """The tasks that have a red alert, in plan order."""
+    """The tasks that have a red alert, in the schedule's order."""
     tasks = evidence.schedule.tasks
     near = (name for name, dates in tasks.items() if _is_near(dates, evidence))
     return tuple(name for name in near if light_of(name, evidence) is Light.RED)

@@ -26,9 +26,10 @@ class DeadlineRow:
     """What one unfinished task owes to the deadlines after it.
 
     `deadline` is the task whose deadline decides, `deadline_at` its instant, `serves` all deadline tasks that depend
-    on this one, in plan order. `float` is working minutes between the early and the latest finish, on the task's
-    calendar: negative says by how much the deadline is already impossible. `impossible` says whether it is: whether the
-    finish that is shown lies after the latest one on the clock, which can be so with no working time between.
+    on this one, in the schedule's order. `float` is working minutes between the early and the latest finish, on the
+    task's calendar: negative says by how much the deadline is already impossible. `impossible` says whether it is:
+    whether the finish that is shown lies after the latest one on the clock, which can be so with no working time
+    between.
     `body` is the responsible body's id. A task that serves no deadline has no row.
 
     Where the plan could not keep the deadline on its first day, `soonest` is the earliest day that it could reach, and

@@ -54,7 +54,7 @@ def findings(schedule: Schedule) -> tuple[Finding, ...]:
             leaving[relation.predecessor].append(relation)
     found = tuple(
         finding
-        for dates in schedule.tasks.values()
+        for dates in schedule.in_plan_order()
         for finding in (
             _finished(schedule, dates)
             if dates.stage is Stage.FINISHED

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from schedule.engine.schedule import Bound, Schedule, Stage, TaskDates
+from schedule.engine.schedule import Bound, Schedule, Stage, TaskDates, in_date_order
 from schedule.model import Instant, Minutes, Project, StoredDates
 from schedule.rules import CriticalBy, in_force
 
@@ -36,7 +36,7 @@ class Difference:
 class Agreement:
     """What came of the comparison: how many tasks have dates in the file and are unfinished, and what differs.
 
-    `differences` are by task, first those of `roots`, else in plan order, then in the order of the columns. `roots` are
+    `differences` are by task, first those of `roots`, else in the schedule's order, then by column. `roots` are
     the tasks where the differences begin: early dates of theirs differ and none of what they follow; where no early
     date differs, late dates of theirs and none of what follows them.
     """
@@ -71,12 +71,12 @@ def with_stored(schedule: Schedule, project: Project) -> Schedule:
     """
     if names := undated(schedule, project):
         raise ValueError(f"no dates for {names[0]}")
-    tasks = {name: _stored(dates, project.stored, schedule) for name, dates in schedule.tasks.items()}
+    tasks = in_date_order(_stored(dates, project.stored, schedule) for dates in schedule.tasks.values())
     return replace(
         schedule,
-        tasks=tasks,
-        start=min((dates.start for dates in tasks.values()), default=schedule.start),
-        finish=max((dates.finish for dates in tasks.values()), default=schedule.finish),
+        tasks={dates.task.id: dates for dates in tasks},
+        start=min((dates.start for dates in tasks), default=schedule.start),
+        finish=max((dates.finish for dates in tasks), default=schedule.finish),
     )
 
 

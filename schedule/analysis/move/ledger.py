@@ -409,7 +409,7 @@ class FloatUse:
 
 
 def float_uses(found: Ledger) -> tuple[FloatUse, ...]:
-    """The float ledger of the tasks that were unfinished at the earlier data date, in plan order.
+    """The float ledger of the tasks that were unfinished at the earlier data date, in the schedule's order.
 
     Revisions are left out: they are nobody's use.
     """

@@ -59,7 +59,7 @@ class Doubt:
 
 
 def doubts(history: History, data_date: Instant, since: Instant | None) -> tuple[Doubt, ...]:
-    """What the meeting at a data date should have looked at, by kind, then in plan order.
+    """What the meeting at a data date should have looked at, by kind, then in the schedule's order.
 
     `since` is the data date of the meeting before, None at the first.
     """

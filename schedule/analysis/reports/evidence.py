@@ -93,7 +93,7 @@ def lacks_document(dates: TaskDates) -> bool:
 
 
 def audit(history: History, data_date: Instant) -> tuple[AuditFinding, ...]:
-    """What the reports up to a data date give reason to ask, by data date, then in plan order.
+    """What the reports up to a data date give reason to ask, by data date, then in the schedule's order.
 
     `stuck`, `decided`, `nothing-left` and `unevidenced` are about how things stand now, with the report since which
     they do; all others name the week in which it was reported.

@@ -76,7 +76,7 @@ def is_issued(dates: TaskDates) -> bool:
 
 
 def breaches(schedule: Schedule) -> tuple[Breach, ...]:
-    """The preconditions that are not issued and that something did not wait for, in plan order.
+    """The preconditions that are not issued and that something did not wait for, in the schedule's order.
 
     Of the construction permit's task and the milestone that marks it, the first stands for both.
     """

@@ -61,7 +61,7 @@ def is_reported(dates: TaskDates, since: Instant | None) -> bool:
 
 
 def unreported(schedule: Schedule, expected: Schedule, since: Instant | None) -> tuple[str, ...]:
-    """The tasks that should have moved since the meeting before and about which nothing was reported, in plan order.
+    """What should have moved since the meeting before and nobody reported, in the schedule's order.
 
     `expected` is the forecast of that meeting, or the plan's own where there was none.
     """

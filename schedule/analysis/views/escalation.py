@@ -47,7 +47,8 @@ def weeks_red(history: History, data_date: Instant) -> Mapping[str, int]:
     """For every task with a red alert at a data date: at how many meetings in a row, that one included, it had one.
 
     Meetings are the data dates of the updates, and `data_date` itself. A meeting without a red alert about the task
-    begins the count anew. Tasks are in plan order. Raises PlanError where a meeting's schedule cannot be computed.
+    begins the count anew. Tasks are in the schedule's order. Raises PlanError where a meeting's schedule cannot be
+    computed.
     """
     current = history.once(red, data_date)
     weeks = dict.fromkeys(current, 1)
@@ -62,7 +63,7 @@ def weeks_red(history: History, data_date: Instant) -> Mapping[str, int]:
 
 
 def red(history: History, data_date: Instant) -> tuple[str, ...]:
-    """The tasks that had a red alert at a data date, in plan order.
+    """The tasks that had a red alert at a data date, in the schedule's order.
 
     Red is decided by the schedule alone; what was expected, reported or approved only makes other lights.
     """

@@ -99,7 +99,7 @@ def inquire(project: Project, data_date: Instant, digest: str) -> Inquiry:
 
 
 def required(meeting: Meeting) -> tuple[str, ...]:
-    """The tasks about which silence would leave a grey light, in the plan's order.
+    """The tasks about which silence would leave a grey light, in the schedule's order.
 
     They are under way, or due and free to begin, or finished without the document that closes them.
     `meeting` is that of the project as it stood before the data date.

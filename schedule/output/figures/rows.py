@@ -136,13 +136,14 @@ def foremost(meeting: Meeting, most: int) -> tuple[str, ...]:
     next two weeks; then the rest by urgency.
     """
     tasks = meeting.schedule.tasks
-    if len(tasks) <= most:
-        return tuple(tasks)
+    listed = tuple(meeting.schedule.state.plan.tasks)
+    if len(listed) <= most:
+        return listed
     dated = [name for name, dates in tasks.items() if dates.task.is_milestone or dates.task.deadline is not None]
     first = [*(alert.task for alert in meeting.alerts), *meeting.critical_path, *dated]
     first += [name for names in meeting.upcoming.values() for name in names]
     chosen = set(list(dict.fromkeys([*first, *_urgent(meeting, list(tasks))]))[:most])
-    return tuple(name for name in tasks if name in chosen)
+    return tuple(name for name in listed if name in chosen)
 
 
 def drawn(rows: Sequence[Row]) -> tuple[Line, ...]:
@@ -196,7 +197,7 @@ def select(meeting: Meeting, only: Only = EVERYTHING, among: Collection[str] | N
     critical = frozenset(meeting.critical_path)
     wanted = [
         task
-        for task in meeting.schedule.tasks
+        for task in meeting.schedule.state.plan.tasks
         if (among is None or task in among) and _wanted(task, only, meeting, critical)
     ]
     plan = meeting.schedule.state.plan

@@ -40,7 +40,7 @@ class Story:
 
 
 def stories(meeting: Meeting, voice: Voice, names: Iterable[str] | None = None) -> Mapping[str, Story]:
-    """The story of each of these tasks, by default of all, in plan order."""
+    """The story of each of these tasks, by default of all, in the schedule's order."""
     alerts_of: dict[str, list[str]] = {}
     for alert in meeting.alerts:
         words = voice.say("sentence.gap").join((sentence(alert, voice), *remarks(alert, voice)))

@@ -99,9 +99,9 @@ def schedule_rows(schedule: Schedule) -> Iterable[tuple[Cell, ...]]:
             written[instant] = moment(instant).isoformat(timespec="minutes")
         return written[instant]
 
-    for name, dates in schedule.tasks.items():
+    for dates in schedule.in_plan_order():
         yield (
-            name,
+            dates.task.id,
             dates.task.name,
             dates.task.body,
             dates.task.phase,
@@ -165,7 +165,7 @@ def schedule_table(schedule: Schedule, voice: Voice) -> Table:
         Column("total_float", drop=2),
         Column("critical"),
     )
-    return Table(columns, tuple(_schedule_row(dates, voice) for dates in schedule.tasks.values()))
+    return Table(columns, tuple(_schedule_row(dates, voice) for dates in schedule.in_plan_order()))
 
 
 def schedule_heading(schedule: Schedule, voice: Voice) -> str:
