@@ -254,7 +254,7 @@ def test_the_secretary_sees_which_required_rows_were_left_empty_and_whose_form_d
     agent = form(plan, "agent").fill("survey", note="还差报告")
     first = run("collect", plan, *saved(tmp_path / "1", agent), "--dry-run")
     # Nobody has filed for the approvals: their applicant is asked.
-    assert "  代建中心：审批1、审批2、审批3、审批4、勘察\n" in first.stdout
+    assert "  代建中心：勘察、审批1、审批2、审批3、审批4\n" in first.stdout
     assert "  住建局（没有交表）：事项01、事项02、" in first.stdout
     second = run(
         "collect", plan, *saved(tmp_path / "2", as_a_week(plan)[0], agent.fill("survey", remaining=2)), "--dry-run"

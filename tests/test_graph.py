@@ -52,7 +52,7 @@ def test_a_task_is_a_node_with_its_dates_and_a_relation_an_edge_with_its_float()
         (before, after, str(edge["relation"]), edge["lag"], edge["slack"], edge["driving"])
         for before, after, edge in found.edges(data=True)
     ]
-    assert edges == [
+    assert sorted(edges) == [
         ("a", "x", "a FS", 0, 0, True),
         ("b", "x", "b FS", 0, 3 * 480, False),
         ("b", "x", "b SS+1wd", 480, 4 * 480, False),
@@ -64,7 +64,7 @@ def test_the_graph_has_every_task_but_no_relation_that_holds_nothing() -> None:
     watched = plan(task("a", "2wd"), task("b", "1wd", "a"), task("watch", "1wd", "a SS", kind=TaskKind.LEVEL_OF_EFFORT))
     done = Status(started=at("2014-04-07"), finished=at("2014-04-09"))
     found = compute(state(watched, "2014-04-09", a=done)).graph
-    assert list(found) == ["a", "b", "watch"]
+    assert sorted(found) == ["a", "b", "watch"]
     assert list(found.edges()) == [("a", "b")]
     assert (found.nodes["a"]["early_start"], found.nodes["a"]["stage"]) == (None, Stage.FINISHED)
 

@@ -16,7 +16,7 @@ from schedule.engine.bounds import EARLY_FINISHES
 from schedule.engine.horizon import Calendars, first_guess, widened
 from schedule.engine.network import Network, compile_network
 from schedule.engine.run import Passes, run
-from schedule.engine.schedule import Bound, Latest, Reason, Schedule, Stage, TaskDates
+from schedule.engine.schedule import Bound, Latest, Reason, Schedule, Stage, TaskDates, in_date_order
 from schedule.model import (
     ConstraintKind,
     Instant,
@@ -119,6 +119,7 @@ def schedule_of(found: Run) -> Schedule:
     if passes.fixed is not None:  # what only spans others has late dates of their late dates
         spanning = {name: replace(one, fixed=_late(one)) for name, one in tasks.items() if one.task.spans}
         tasks |= spanning
+    tasks = in_date_order(tasks.values(), network.number)
     begin = min((dates.start for dates in tasks.values()), default=state.data_date)
     finish = max((dates.early_finish or dates.finish for dates in tasks.values()), default=state.data_date)
     return Schedule(

@@ -210,12 +210,16 @@ class Schedule:
         return graph_of(self)
 
 
-def in_date_order(tasks: Iterable[TaskDates]) -> tuple[TaskDates, ...]:
-    """Tasks by their start, then by their finish, then by id: the order of every list that asks for no other.
+def in_date_order(tasks: Iterable[TaskDates], number: Mapping[str, int]) -> dict[str, TaskDates]:
+    """Tasks by start, then by finish, then as they follow each other: the order of every list that asks for no other.
 
-    The order in which the plan's file lists them decides nothing; who wants that one reads `state.plan.tasks`.
+    `number` is the network's: its topological order, equals by id, so that of two that stand at one instant the one
+    that waits comes second. What only spans others follows them, by id. The order in which the plan's file lists the
+    tasks decides nothing; who wants that one asks for it (`Schedule.in_plan_order`).
     """
-    return tuple(sorted(tasks, key=lambda dates: (dates.start, dates.finish, dates.task.id)))
+    last = len(number)
+    order = sorted(tasks, key=lambda one: (one.start, one.finish, number.get(one.task.id, last), one.task.id))
+    return {dates.task.id: dates for dates in order}
 
 
 def shown_days(task: Task, start: Instant, finish: Instant, at_beginning: bool = False) -> tuple[date, date]:

@@ -13,14 +13,14 @@ from dataclasses import dataclass, replace
 
 from schedule.calendars.durations import calendar_id, lag_calendar, lag_minutes
 from schedule.calendars.worktime import Calendar
-from schedule.engine.schedule import Bound, Reason, Stage, TaskDates, in_date_order
+from schedule.engine.schedule import Bound, Reason, Stage, TaskDates
 from schedule.model import Instant, Minutes, Relation, State, Task, TaskKind
 
 
 def with_spans(
     state: State, calendars: Mapping[str, Calendar], dates: Mapping[str, TaskDates], limits: Mapping[str, Instant]
 ) -> dict[str, TaskDates]:
-    """All tasks as `in_date_order`: those that the passes dated, and the levels of effort and summaries that span them.
+    """All tasks: those that the passes dated, and the levels of effort and summaries that span them.
 
     `limits` are the instants that late dates count back from, by the keys of the state's homes. A span waits for the
     spans that it is tied to or holds; of those that wait for each other a summary goes first. A summary holds tasks of
@@ -57,7 +57,7 @@ def with_spans(
                 limit = limits[state.key(task.id)]
                 known[task.id] = _level_of_effort(task, after[task.id], state, calendars, known, limit)
         waiting = [task for task in waiting if task.id not in known]
-    return {dates.task.id: dates for dates in in_date_order(known.values())}
+    return known
 
 
 @dataclass(frozen=True, slots=True)

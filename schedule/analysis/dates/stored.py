@@ -71,12 +71,13 @@ def with_stored(schedule: Schedule, project: Project) -> Schedule:
     """
     if names := undated(schedule, project):
         raise ValueError(f"no dates for {names[0]}")
-    tasks = in_date_order(_stored(dates, project.stored, schedule) for dates in schedule.tasks.values())
+    read = (_stored(dates, project.stored, schedule) for dates in schedule.tasks.values())
+    tasks = in_date_order(read, schedule.network.number)
     return replace(
         schedule,
-        tasks={dates.task.id: dates for dates in tasks},
-        start=min((dates.start for dates in tasks), default=schedule.start),
-        finish=max((dates.finish for dates in tasks), default=schedule.finish),
+        tasks=tasks,
+        start=min((dates.start for dates in tasks.values()), default=schedule.start),
+        finish=max((dates.finish for dates in tasks.values()), default=schedule.finish),
     )
 
 

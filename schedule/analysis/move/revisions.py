@@ -213,8 +213,8 @@ def _written(plan: Plan) -> Plan:
 
 
 def _in_order(plan: Plan) -> list[str]:
-    """The ids of a plan's tasks in topological order. Raises PlanError (`cycle`) where there is none."""
-    names = list(plan.tasks)
+    """The ids of a plan's tasks in topological order, equals by id. Raises PlanError (`cycle`) where there is none."""
+    names = sorted(plan.tasks)
     position = {name: k for k, name in enumerate(names)}
     edges = [
         (position[relation.predecessor], position[task.id])

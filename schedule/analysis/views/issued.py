@@ -24,15 +24,15 @@ def issued(meeting: Meeting) -> Issued:
         sources=_sources(meeting),
         headline=_headline(meeting),
         tasks={
-            name: {
+            dates.task.id: {
                 **_task(dates),
-                **_owed(meeting.owed.get(name)),
-                **_requested(meeting.requests.get(name)),
-                **heads.get(name, {}),
-                "light": meeting.lights[name].value,
-                "alerts": " ".join(alerts.get(name, ())),
+                **_owed(meeting.owed.get(dates.task.id)),
+                **_requested(meeting.requests.get(dates.task.id)),
+                **heads.get(dates.task.id, {}),
+                "light": meeting.lights[dates.task.id].value,
+                "alerts": " ".join(alerts.get(dates.task.id, ())),
             }
-            for name, dates in meeting.schedule.tasks.items()
+            for dates in meeting.schedule.in_plan_order()
         },
         ledger={} if meeting.ledger is None else _ledger(meeting.ledger),
     )

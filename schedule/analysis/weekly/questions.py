@@ -122,7 +122,7 @@ def _is_asked(dates: TaskDates, meeting: Meeting) -> bool:
 def week_of(project: Project, data_date: Instant, digest: str, schedule: Schedule) -> Week:
     """What the forms of a data date are held against; `schedule` is that of the project before the data date."""
     state = schedule.state
-    tasks = {name: _asked(dates, state) for name, dates in schedule.tasks.items()}
+    tasks = {dates.task.id: _asked(dates, state) for dates in schedule.in_plan_order()}
     return Week(project.plan.name, digest, data_date, project.plan.start, tasks)
 
 
