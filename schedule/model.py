@@ -157,6 +157,27 @@ class Assignment:
 
 
 @dataclass(frozen=True, slots=True)
+class P6Types:
+    """The types of an activity in the P6 file that it was imported from, where an export would not write them itself.
+
+    P6's own words: `task_type`, `complete_pct_type`, `duration_type`. They decide what P6 does when somebody works on
+    there with resources and percentages; no date here depends on them, so they are kept to be given back, no more.
+    """
+
+    task: str | None = None
+    percent: str | None = None
+    duration: str | None = None
+
+
+P6_TYPES: Mapping[str, tuple[str, ...]] = {
+    "task": ("TT_Rsrc",),
+    "percent": ("CP_Phys", "CP_Units"),
+    "duration": ("DT_FixedDrtn", "DT_FixedQty", "DT_FixedRate"),
+}
+"""What each field of `P6Types` may say: P6's words but for those that an export writes itself."""
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """One line of the plan.
 
@@ -191,6 +212,7 @@ class Task:
     stated: str | None = None
     assumed: str | None = None
     legal: bool = False
+    p6: P6Types | None = None
     location: Location | None = field(default=None, compare=False)
 
     @property
@@ -545,7 +567,8 @@ class Project:
     """Everything a plan's folder holds: the plan, its updates by data date, its baselines by name.
 
     `stored` are the dates that the tool which wrote the file had computed, by task; empty for a plan of ours. `altered`
-    are the records that are not as they were sealed, by name (`schedule.files.records.chain`).
+    are the records that are not as they were sealed, by name (`schedule.files.records.chain`). `unused_calendars` are
+    the names of those of another tool's file on which nothing is computed; they are not kept.
     """
 
     plan: Plan
@@ -554,6 +577,7 @@ class Project:
     folder: str = ""
     stored: Mapping[str, StoredDates] = field(default_factory=dict)
     altered: tuple[str, ...] = ()
+    unused_calendars: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ from schedule.model import (
     Constraint,
     ConstraintKind,
     DayException,
+    P6Types,
     Plan,
     Progress,
     Project,
@@ -276,6 +277,11 @@ def unheld(one: Task, path: Path, monkeypatch: pytest.MonkeyPatch, **said: int) 
     return acceptable(Project(of, (Update(of.start + DAY, progress),)))[1]
 
 
+def unused_calendar(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
+    """A calendar of another tool's file on which nothing works."""
+    return acceptable(Project(plan(task("a", "1h")), unused_calendars=("Night shift",)))[1]
+
+
 def not_encodable(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
     return raised(lambda: xer_bytes("验收", "cp1252"))
 
@@ -335,9 +341,11 @@ MADE |= {
     "interop-missing": partial(bridge_that, "sys.stderr.write('mpxj')\nsys.exit(3)"),
     "interop-failed": partial(bridge_that, "sys.stderr.write('Java heap space')\nsys.exit(1)"),
     "interop-timeout": partial(bridge_that, "time.sleep(30)", seconds=0.3),
+    "calendars-left-out": unused_calendar,
     "xer-no-deadline": partial(unwritten, task("b", "1h", constraints=_FIXED, deadline=_DAY)),
     "xer-lag-calendar": partial(unwritten, task("b", "1h", "a FS+3cd")),
     "xer-nothing-left": partial(unwritten, task("b", "0h", constraints=_ON_SATURDAY)),
+    "xer-physical-percent": partial(unwritten, task("b", "1h", p6=P6Types(percent="CP_Phys"))),
     "xer-third-constraint": partial(unwritten, task("b", "1h", constraints=_LATE)),
     "other-rules": partial(unwritten, task("b", "1h"), settings=Settings(profile=Profile.MSP)),
     "constraint-beside-another": partial(unheld, task("b", "1h", constraints=(*_FIXED, *_MANDATORY))),

@@ -10,17 +10,21 @@ from fractions import Fraction
 
 from hypothesis import example, given
 from hypothesis import strategies as st
-from networks import at, plan, stored, task
+from networks import at, plan, state, stored, task
 
 from schedule.engine.compute import compute
 from schedule.engine.schedule import Schedule, Stage
 from schedule.engine.state import as_of
 from schedule.files.xer.project import xer_project
 from schedule.files.xer.writer import xer_bytes, xer_text
+from schedule.files.yaml.plan import read_plan
+from schedule.files.yaml.plan_text import plan_text, writable
 from schedule.model import (
     Assignment,
     CalendarSpec,
     Duration,
+    P6Types,
+    Plan,
     Relation,
     RelationType,
     State,
@@ -192,3 +196,48 @@ def test_a_plan_and_its_export_have_the_same_dates_to_the_minute(before: State) 
             assert (other.late_start, other.late_finish) == (dates.late_start, dates.late_finish), name
             assert (other.total_float, other.free_float) == (dates.total_float, dates.free_float), name
             assert (other.critical, other.longest_path) == (dates.critical, dates.longest_path), name
+
+
+def test_a_planner_of_p6_gets_his_own_types_back() -> None:
+    """What P6 does with resources and percentages on an activity is not ours to change; a milestone keeps its own."""
+    drawn = task("a", "8h", p6=P6Types(percent="CP_Phys", duration="DT_FixedDrtn"))
+    hired = task("b", "8h", "a", p6=P6Types(task="TT_Rsrc", duration="DT_FixedQty"))
+    plain, end = task("c", "8h", "b"), task("end", None, "c")
+    text, told = written(plan(drawn, hired, plain, end))
+    rows = [line.split("\t") for line in text.split("\r\n")]
+    fields = next(row for row in rows if row[:2] == ["%F", "task_id"])
+    found = {row[fields.index("task_code")]: row for row in rows if row[0] == "%R" and len(row) == len(fields)}
+    types = [fields.index(name) for name in ("task_type", "complete_pct_type", "duration_type")]
+    assert {name: [row[k] for k in types] for name, row in found.items()} == {
+        "a": ["TT_Task", "CP_Phys", "DT_FixedDrtn"],
+        "b": ["TT_Rsrc", "CP_Drtn", "DT_FixedQty"],
+        "c": ["TT_Task", "CP_Drtn", "DT_FixedDUR2"],
+        "end": ["TT_FinMile", "CP_Drtn", "DT_FixedDUR2"],
+    }
+    assert told == ["xer-physical-percent"]
+    read, _ = xer_project(xer_bytes(text), "again.xer")
+    assert read is not None
+    assert [one.p6 for one in read.plan.tasks.values()] == [drawn.p6, hired.p6, None, None]
+    folder, _ = writable(read)
+    again, faults = read_plan(plan_text(folder.plan).encode(), "plan.yaml")
+    assert not faults
+    assert again is not None
+    assert {name: one.p6 for name, one in again.tasks.items()} == {
+        "a": drawn.p6,
+        "b": hired.p6,
+        "c": None,
+        "end": None,
+    }
+
+
+def test_a_task_that_became_a_milestone_has_a_milestones_type() -> None:
+    text, _ = written(plan(task("a", None, p6=P6Types(task="TT_Rsrc"))))
+    assert "\tTT_FinMile\t" in text
+    assert "TT_Rsrc" not in text
+
+
+def written(of: Plan) -> tuple[str, list[str]]:
+    """The `.xer` of a plan, and the codes of what it does not say."""
+    computed = compute(state(of))
+    text, warnings = xer_text(state(of), computed.calendars, stored(computed))
+    return text, [warning.code for warning in warnings]

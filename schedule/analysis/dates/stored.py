@@ -36,7 +36,7 @@ class Difference:
 class Agreement:
     """What came of the comparison: how many tasks have dates in the file and are unfinished, and what differs.
 
-    `differences` are by task, first those of `roots`, else in the schedule's order, then by column. `roots` are
+    `differences` are by task, first those of `roots`, else in plan order, then by column. `roots` are
     the tasks where the differences begin: early dates of theirs differ and none of what they follow; where no early
     date differs, late dates of theirs and none of what follows them.
     """
@@ -54,9 +54,9 @@ class Agreement:
 def undated(schedule: Schedule, project: Project) -> tuple[str, ...]:
     """The unfinished tasks to which the file gives not all four dates: those that its tool has not scheduled."""
     return tuple(
-        name
-        for name, dates in schedule.tasks.items()
-        if dates.stage is not Stage.FINISHED and None in _instants(project.stored.get(name, StoredDates()))
+        dates.task.id
+        for dates in schedule.in_plan_order()
+        if dates.stage is not Stage.FINISHED and None in _instants(project.stored.get(dates.task.id, StoredDates()))
     )
 
 
@@ -87,7 +87,8 @@ def agreement(schedule: Schedule, project: Project) -> Agreement:
     What the file leaves empty is not compared, nor are finished tasks, which have actual dates only.
     """
     compared, found = 0, []
-    for name, dates in schedule.tasks.items():
+    for dates in schedule.in_plan_order():
+        name = dates.task.id
         stored = project.stored.get(name)
         if stored is None or dates.stage is Stage.FINISHED:
             continue

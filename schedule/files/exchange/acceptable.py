@@ -20,7 +20,8 @@ def acceptable(project: Project) -> tuple[Project, tuple[Diagnostic, ...]]:
     """The project as a plan's folder may hold it, and a warning for each change, at the place in the imported file.
 
     Warnings: `constraint-beside-another`, `constraint-without-effect`, `deadline-left-out`, `suspension-left-out`,
-    `suspension-mended`, `remaining-assumed`. A relation or constraint that stands twice stands once, untold.
+    `suspension-mended`, `remaining-assumed`, `calendars-left-out`. A relation or constraint that stands twice stands
+    once, untold.
     """
     warnings: list[Diagnostic] = []
     plan = project.plan
@@ -41,7 +42,10 @@ def acceptable(project: Project) -> tuple[Project, tuple[Diagnostic, ...]]:
         for update in project.updates
         for said in [update.progress]
     )
-    return replace(project, plan=plan, updates=updates), tuple(warnings)
+    if unused := project.unused_calendars:
+        facts = {"found": unused[0], "count": str(len(unused))}
+        warnings.append(Diagnostic("calendars-left-out", None, facts, Severity.WARNING))
+    return replace(project, plan=plan, updates=updates, unused_calendars=()), tuple(warnings)
 
 
 def _task(task: Task, plan: Plan, warnings: list[Diagnostic]) -> Task:

@@ -176,7 +176,10 @@ def _build(tables: Mapping[str, Table], row: Table, digest: str, folder: str, fa
     update = Update(
         start if data_date is None else data_date, progress, digest=digest, location=row.at(0, "last_recalc_date")
     )
-    return Project(plan, (update,), folder=folder, stored=stored)
+    listed = tables["CALENDAR"]
+    names = zip(listed.texts("clndr_id"), listed.texts("clndr_name"), strict=True)
+    unused = tuple(words(name) or id_ for id_, name in names if id_ not in calendars)
+    return Project(plan, (update,), folder=folder, stored=stored, unused_calendars=unused)
 
 
 def _due(

@@ -39,11 +39,13 @@ from schedule.files.xer.values import (
 from schedule.files.yaml.scalars import finish_text
 from schedule.files.yaml.source import Faults
 from schedule.model import (
+    P6_TYPES,
     Assignment,
     CalendarSpec,
     Constraint,
     ConstraintKind,
     Duration,
+    P6Types,
     Progress,
     Relation,
     StoredDates,
@@ -107,6 +109,7 @@ class Activities:
         kinds = read_choices(table, "task_type", KINDS, self._faults)
         planned = durations(table, "target_drtn_hr_cnt", self._faults)
         names, on = table.texts("task_name"), table.texts("clndr_id")
+        types = self._types()
         constraints, late = self._read_constraints()
         relations, groups = self._read_relations(), self._read_groups()
         for row, code in enumerate(table.texts("task_code")):
@@ -131,8 +134,28 @@ class Activities:
                 as_late_as_possible=row in late,
                 assignments=self._assignments(code, begun) if code in self._work else (),
                 deadline=None if spans else min(dues, default=None),
+                p6=types[row],
                 location=table.at(row, "task_code"),
             )
+
+    def _types(self) -> list[P6Types | None]:
+        """What an export could not know of each activity's types; a word that P6 does not have is passed over."""
+        table, own = self._table, set(self._work)
+        columns = (table.texts(field) for field in ("task_code", "task_type", "complete_pct_type", "duration_type"))
+        made: dict[tuple[bool, str, str], P6Types | None] = {}
+        found = []
+        for code, kind, percent, duration in zip(*columns, strict=True):
+            bare = kind.casefold() == RESOURCE_DEPENDENT and code not in own
+            key = bare, percent, duration
+            if key not in made:
+                types = P6Types(
+                    P6_TYPES["task"][0] if bare else None,
+                    percent if percent in P6_TYPES["percent"] else None,
+                    duration if duration in P6_TYPES["duration"] else None,
+                )
+                made[key] = None if types == P6Types() else types
+            found.append(made[key])
+        return found
 
     def progress(self) -> Iterator[Progress]:
         """What is reported of the activities that have started."""

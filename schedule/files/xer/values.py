@@ -55,6 +55,8 @@ KINDS = {
     "TT_LOE": TaskKind.LEVEL_OF_EFFORT,
     "TT_WBS": TaskKind.SUMMARY,
 }
+PHYSICAL = "CP_Phys"
+"""The percent-complete type of which P6 is told the percentage by hand."""
 RESOURCE_DEPENDENT = "tt_rsrc"
 """The activity type, in lower case, whose duration is that of its resources' work on their calendars."""
 STATUSES = {"TK_NotStart": 0, "TK_Active": 1, "TK_Complete": 2}

@@ -23,12 +23,19 @@ from schedule.diagnostics import Diagnostic, PlanError, Severity
 from schedule.files.xer.calendar_rows import calendar_row
 from schedule.files.xer.lags import lag_rule, written_lag
 from schedule.files.xer.table import decoded
-from schedule.files.xer.values import CONSTRAINTS, FLOATS, LAG_CALENDARS
+from schedule.files.xer.values import (
+    CONSTRAINTS,
+    FLOATS,
+    KINDS,
+    LAG_CALENDARS,
+    PHYSICAL,
+)
 from schedule.model import (
     Constraint,
     ConstraintKind,
     Instant,
     Minutes,
+    P6Types,
     State,
     StoredDates,
     Task,
@@ -116,7 +123,7 @@ def xer_text(
     Returns:
         The text, and what it does not say: warnings `xer-no-deadline`, `xer-lag-calendar` (the lag is written in the
         hours that it now takes), `xer-third-constraint`, `xer-nothing-left` (P6 has it wait for another day), each at
-        the task or relation, and `other-rules`.
+        the task or relation, `xer-physical-percent` (the percentages that P6 was told by hand), and `other-rules`.
     """
     warnings: list[Diagnostic] = []
     plan, settings = state.plan, in_force(state.plan.settings)
@@ -127,7 +134,12 @@ def xer_text(
         facts = {"found": settings.profile.value, "expected": profile.value}
         warnings.append(Diagnostic("other-rules", None, facts, Severity.WARNING))
     dues = {} if beside else _dues(state)
-    clndr = {name: str(k) for k, name in enumerate(sorted(calendars), start=1)}
+    if physical := [one for one in plan.tasks.values() if one.p6 is not None and one.p6.percent == PHYSICAL]:
+        facts = {"found": physical[0].id, "count": str(len(physical))}
+        warnings.append(Diagnostic("xer-physical-percent", physical[0].location, facts, Severity.WARNING))
+    # By the names that are written, so that the file, read and written again, is the same.
+    listed = sorted(calendars, key=lambda name: (_title(name, state), name))
+    clndr = {name: str(k) for k, name in enumerate(listed, start=1)}
     wbs = _wbs(state)
     ids = {name: str(k) for k, name in enumerate(plan.tasks, start=1)}
     resources = [(task, k) for task in plan.tasks.values() for k in range(len(task.assignments))]
@@ -160,7 +172,7 @@ def xer_text(
     warnings += [Diagnostic("xer-nothing-left", one.location, {"task": one.id}, Severity.WARNING) for one in waiting]
     tables: Mapping[str, Sequence[Row]] = {
         "PROJECT": [project],
-        "CALENDAR": [calendar_row(clndr[name], _title(name, state), calendars[name]) for name in sorted(calendars)],
+        "CALENDAR": [calendar_row(clndr[name], _title(name, state), calendars[name]) for name in listed],
         "SCHEDOPTIONS": [options],
         "PROJWBS": [
             {
@@ -270,9 +282,7 @@ def _task(
         "proj_id": "1",
         "wbs_id": wbs,
         "clndr_id": clndr[calendar_id(task, state)],
-        "complete_pct_type": "CP_Drtn",
-        "task_type": "TT_Rsrc" if task.assignments else _KINDS[task.kind],
-        "duration_type": "DT_FixedDUR2",
+        **_types(task),
         "status_code": codes[(started is not None) + (status.finished is not None)],
         "task_code": _words(task.id),
         "task_name": _words(task.name),
@@ -289,6 +299,17 @@ def _task(
         "total_float_hr_cnt": "" if floats[0] is None else _hours(floats[0]),
         "free_float_hr_cnt": "" if floats[1] is None else _hours(floats[1]),
         "driving_path_flag": _flag(bool(dates.longest_path)),
+    }
+
+
+def _types(task: Task) -> Row:
+    """P6's types of an activity: as its file had them, else those that schedule it as it is scheduled here."""
+    known = task.p6 or P6Types()
+    own = "TT_Rsrc" if task.assignments else _KINDS[task.kind]
+    return {
+        "complete_pct_type": known.percent or "CP_Drtn",
+        "task_type": known.task if known.task is not None and KINDS[known.task] is task.kind else own,
+        "duration_type": known.duration or "DT_FixedDUR2",
     }
 
 

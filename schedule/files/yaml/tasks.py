@@ -23,6 +23,7 @@ from schedule.files.yaml.constraints import (
 )
 from schedule.files.yaml.scalars import (
     DURATION_FORMS,
+    choice,
     duration_facts,
     duration_text,
     finish_text,
@@ -45,10 +46,12 @@ from schedule.files.yaml.scalars import (
 from schedule.files.yaml.source import Faults, MappingNode, Node, ScalarNode, SequenceNode
 from schedule.files.yaml.text import Document
 from schedule.model import (
+    P6_TYPES,
     Assignment,
     CalendarSpec,
     Duration,
     Instant,
+    P6Types,
     Relation,
     RelationType,
     Task,
@@ -107,6 +110,7 @@ class TaskReader:
             "quantity": read_text,
             "stated": read_text,
             "assumed": read_text,
+            "p6": _read_p6,
         }
         self._successor = ""
 
@@ -362,6 +366,18 @@ def _assignment_document(assignment: Assignment) -> Document:
     return {key: value for key, value in document.items() if value is not None}
 
 
+def _read_p6(node: Node, faults: Faults) -> P6Types | None:
+    mapping = read_mapping(node, faults)
+    return P6Types(**read_fields(mapping, _P6_KEYS, faults)) if mapping else None
+
+
+_P6_KEYS = {name: choice({word: word for word in words}) for name, words in P6_TYPES.items()}
+
+
+def _p6_document(types: P6Types) -> Document:
+    return {name: word for name in P6_TYPES if (word := getattr(types, name)) is not None}
+
+
 def _flag_text(flag: bool) -> str:
     return "true" if flag else "false"
 
@@ -391,4 +407,5 @@ _WRITERS: dict[str, Callable[[Any], Document]] = {
     "quantity": str,
     "stated": str,
     "assumed": str,
+    "p6": _p6_document,
 }
