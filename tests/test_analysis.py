@@ -103,7 +103,7 @@ def test_the_deadline_that_asks_earliest_decides() -> None:
     report = task("report", None, "survey", deadline=at("2014-04-10"))
     rows = {row.task: row for row in deadline_rows(compute(state(replace(two, tasks={**two.tasks, "report": report}))))}
     assert (rows["survey"].deadline, rows["survey"].float) == ("report", 480)
-    assert rows["survey"].serves == ("done", "report")
+    assert rows["survey"].serves == ("report", "done"), "by date"
     assert rows["drawings"].serves == ("done",)
 
 

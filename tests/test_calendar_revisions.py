@@ -84,15 +84,15 @@ def test_an_announced_holiday_moves_dates_by_hand_arithmetic() -> None:
     """
     project, update = read()
     before, after = (compute(as_of(replace(project, updates=some), project.plan.start)) for some in ((), (update,)))
-    assert [finish_day(dates.finish).day for dates in before.tasks.values()] == [13, 14, 9]
+    assert [finish_day(dates.finish).day for dates in before.in_plan_order()] == [13, 14, 9]
     # The revision is dated the 8th: before it nobody knows.
-    assert [finish_day(dates.finish).day for dates in after.tasks.values()] == [13, 14, 9]
+    assert [finish_day(dates.finish).day for dates in after.in_plan_order()] == [13, 14, 9]
     started = "progress: {survey: {started: 2016-09-05, remaining: 4wd}, notice: {started: 2016-09-05, remaining: 2cd}}"
     ends = []
     for text in (f"data_date: 2016-09-08\n{started}\n", f"{NOTICE}{started}\n"):
         told, _ = read(text)
         found = compute(as_of(told, minutes(date(2016, 9, 8))))
-        ends.append([finish_day(dates.finish).day for dates in found.tasks.values()])
+        ends.append([finish_day(dates.finish).day for dates in found.in_plan_order()])
     assert ends == [[13, 14, 9], [14, 18, 9]]
 
 

@@ -223,7 +223,7 @@ def test_the_flags(park: Project) -> None:
         "d": Standing.TO_COME,
         "e": Standing.TO_COME,
     }
-    assert [name for name, one in standings(later).items() if one is Standing.OVERDUE] == ["c", "f"]
+    assert [name for name, one in standings(later).items() if one is Standing.OVERDUE] == ["f", "c"]
     assert limits(later)["c"] == day("2026-03-22")
     assert "a" not in limits(later)
 

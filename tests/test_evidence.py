@@ -499,15 +499,16 @@ def test_grey_is_the_light_of_exactly_these_tasks_among_the_finished() -> None:
 # Order and words
 
 
-def test_findings_stand_in_order_of_date_and_then_of_the_plan() -> None:
+def test_findings_stand_in_order_of_date_and_then_of_the_schedule() -> None:
+    # In the end b began on the 7th and a, as corrected, on the 8th.
     of = of_tasks(*(task(name, "9wd", body="works") for name in "ab"))
     first = week("2014-04-14", begun("b", "2014-04-07", "5wd"), begun("a", "2014-04-07", "5wd"))
     second = week("2014-04-21", left("b", "6wd"), begun("a", "2014-04-08", "6wd"))
     found = audited(first, second, of=of)
     assert [(one.tasks[0], one.code) for one in found] == [
+        ("b", "progress-backwards"),
         ("a", "actual-changed"),
         ("a", "progress-backwards"),
-        ("b", "progress-backwards"),
     ]
     assert codes(first, second, of=of, until="2014-04-20") == []
 
@@ -667,9 +668,9 @@ def test_one_line_a_task_under_its_body() -> None:
         "land",
         "- b",
         "works",
-        "- a",
         "- c",
-    ]
+        "- a",
+    ]  # c has two weeks less left than a and ends before it
     assert lines[0].endswith("5 remarks")
     assert lines[2].count("; ") == 1
 
