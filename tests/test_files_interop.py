@@ -72,7 +72,7 @@ def test_a_plan_on_national_calendars_is_the_same_after_it_was_written_as_xer(en
     before = as_of(project, schedule.latest_data_date(project))
     result = compute(before)
     text, told = xer_text(before, result.calendars, stored(result))
-    assert not told
+    assert {one.code for one in told} <= {"xer-physical-percent"}
     again = read_again(xer_bytes(text, encoding))
     after = as_of(again, before.data_date)
     assert answers(compute(after)) == answers(result)
@@ -98,7 +98,7 @@ def test_an_export_of_p6_still_has_p6s_dates_after_it_was_written_and_read_again
     before = as_of(project, schedule.latest_data_date(project))
     result = compute(before)
     text, told = xer_text(before, result.calendars, stored(result))
-    assert not told
+    assert {one.code for one in told} <= {"xer-physical-percent"}
     again = read_again(xer_bytes(text))
     after = compute(as_of(again, before.data_date))
     for name, one in after.tasks.items():
