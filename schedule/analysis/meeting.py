@@ -12,9 +12,9 @@ from functools import cached_property
 
 from schedule.analysis.dates.alerts import Alert, Count, Evidence, Light, alerts, counts_of, light_of
 from schedule.analysis.dates.comparison import Comparison, compare
-from schedule.analysis.dates.deadlines import DeadlineRow, by_task, deadline_rows, rows_at
+from schedule.analysis.dates.deadlines import DeadlineRow, by_task, deadline_rows, rows_at, rows_keeping
 from schedule.analysis.dates.feasible import Unmeetable, unmeetable
-from schedule.analysis.dates.pauses import Pause, pauses
+from schedule.analysis.dates.pauses import Pause, pauses_of
 from schedule.analysis.dates.requests import Request, requested
 from schedule.analysis.dates.stored import with_stored
 from schedule.analysis.history import History
@@ -27,7 +27,7 @@ from schedule.analysis.reports.permits import Breach, breaches, breaches_at
 from schedule.analysis.reports.reporting import unreported
 from schedule.analysis.speaking_order import in_order, last_task
 from schedule.calendars.worktime import DAY, minutes
-from schedule.engine.holding import holding
+from schedule.engine.holding import held_by, held_until
 from schedule.engine.schedule import Schedule, Stage, TaskDates
 from schedule.model import Baseline, Instant, Minutes, Project, TaskKind
 from schedule.version import THIS, Version
@@ -186,9 +186,10 @@ class Meeting:
     @cached_property
     def owed_before(self) -> Mapping[str, DeadlineRow]:
         """What each task owed to the deadlines at the meeting before, by task; nothing at the first."""
-        if self.previous is None:
+        if self.since is None:
             return {}
-        return by_task(deadline_rows(self.previous, {name: one.soonest for name, one in self.unmeetable.items()}))
+        soonest = tuple((name, one.soonest) for name, one in self.unmeetable.items())
+        return by_task(self.history.once(rows_keeping, self.since, soonest))
 
     @cached_property
     def unreported(self) -> tuple[str, ...]:
@@ -306,12 +307,17 @@ class Meeting:
 
         In time order. Each of them would move that date if it moved by a day (`engine.holding`).
         """
-        return tuple(dates.task.id for dates in holding(self.schedule, self.held))
+        return tuple(dates.task.id for dates in held_by(self.schedule, self._until))
 
     @cached_property
     def pauses(self) -> tuple[Pause, ...]:
         """Where a season or a holiday lies before one of the critical path and swallows what comes before it."""
-        return pauses(self.schedule, self.held)
+        return pauses_of(self.schedule, held_by(self.schedule, self._until), self._until)
+
+    @cached_property
+    def _until(self) -> Mapping[str, Instant]:
+        """How late each task may finish so that the date which the critical path holds stays."""
+        return held_until(self.schedule, self.held)
 
     @property
     def held(self) -> str | None:

@@ -26,6 +26,7 @@ _FILLS = {
     (Fill.DONE, True): style.CRITICAL_DONE,
     (Fill.FORECAST, True): style.CRITICAL,
 }
+_Looks = tuple[tuple[str, Any], ...]
 Piece = tuple[str, str | None]
 """A part of a text, and its colour."""
 _CENTRED = (
@@ -43,12 +44,17 @@ class Book:
     voice: Voice
     about: tuple[str, str]
     """What stands at the left and the right of every page's foot."""
-    formats: dict[tuple[tuple[str, Any], ...], Any] = field(default_factory=dict)
+    formats: dict[_Looks, Any] = field(default_factory=dict)
+    made: dict[tuple[_Looks, ...], Any] = field(default_factory=dict)
+    """The same by the styles that were merged, as they were given."""
     cells: dict[tuple[Bar, bool, bool], tuple[str, Any]] = field(default_factory=dict)
     """What a cell of the chart holds and its format, by its bar and the sides that the data date's line runs along."""
 
     def format(self, *styles: Style) -> Any:
         """The format of a cell: later styles win."""
+        made = tuple(tuple(one.items()) for one in styles)
+        if made in self.made:
+            return self.made[made]
         merged: Style = {"font_name": self.voice.language.sheet_font, "font_size": style.TEXT}
         merged |= {"font_color": style.INK, "valign": "vcenter"}
         for one in styles:
@@ -56,6 +62,7 @@ class Book:
         key = tuple(sorted(merged.items()))
         if key not in self.formats:
             self.formats[key] = self.book.add_format(merged)
+        self.made[made] = self.formats[key]
         return self.formats[key]
 
     @property
