@@ -6,9 +6,10 @@ waits for no other. This module must never know where the papers go or what lang
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from schedule.analysis.dates.alerts import Alert, Count, Evidence, Light, alerts, counts_of, light_of
 from schedule.analysis.dates.comparison import Comparison, compare
@@ -31,6 +32,9 @@ from schedule.engine.holding import held_by, held_until
 from schedule.engine.schedule import Schedule, Stage, TaskDates
 from schedule.model import Baseline, Instant, Minutes, Project, TaskKind
 from schedule.version import THIS, Version
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,18 @@ class Meeting:
     baseline_name: str | None = None
     stored: bool = False
     made_by: Version = THIS
+
+    def once(self, question: Callable[Concatenate[Meeting, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What a question gives of this meeting; asked again with the same arguments it is not worked out anew."""
+        key = (question, args, tuple(sorted(kwargs.items())))
+        if key not in self._answers:
+            self._answers[key] = question(self, *args, **kwargs)
+        answer: T = self._answers[key]
+        return answer
+
+    @cached_property
+    def _answers(self) -> dict[Hashable, Any]:
+        return {}
 
     @property
     def project(self) -> Project:

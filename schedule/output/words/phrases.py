@@ -62,6 +62,10 @@ class Voice:
     plan: Plan
     shared: frozenset[str] = frozenset()
 
+    def __hash__(self) -> int:
+        """A short one, so that what was said in a voice is found again; whose plan it is equality looks at."""
+        return hash((self.lang, self.year))
+
     def say(self, key: str, /, **values: object) -> str:
         """The words of a label's key. Where its days lie in different years, each is said with its own."""
         days = {name: value.of for name, value in values.items() if isinstance(value, DayText)}
