@@ -69,7 +69,7 @@ class Voice:
     def say(self, key: str, /, **values: object) -> str:
         """The words of a label's key. Where its days lie in different years, each is said with its own."""
         days = {name: value.of for name, value in values.items() if isinstance(value, DayText)}
-        if len({day.year for day in days.values()}) > 1:
+        if len(days) > 1 and len({day.year for day in days.values()}) > 1:
             days = {name: day for name, day in days.items() if name in named_in(key, self.lang)}
             if len({day.year for day in days.values()}) > 1:
                 values |= {name: self.whole_day(day) for name, day in days.items()}
