@@ -69,12 +69,12 @@ class RelationType(StrEnum):
     @property
     def leaves_finish(self) -> bool:
         """Whether the relation leaves from the predecessor's finish (FS, FF) rather than from its start."""
-        return self.value[0] == "F"
+        return self[0] == "F"
 
     @property
     def enters_finish(self) -> bool:
         """Whether the relation holds the successor's finish (FF, SF) rather than its start."""
-        return self.value[1] == "F"
+        return self[1] == "F"
 
 
 class TaskKind(StrEnum):
@@ -88,6 +88,10 @@ class TaskKind(StrEnum):
     FINISH_MILESTONE = "finish"
     LEVEL_OF_EFFORT = "level-of-effort"
     SUMMARY = "summary"
+
+
+_MILESTONES = (TaskKind.START_MILESTONE, TaskKind.FINISH_MILESTONE)
+_SPANS = (TaskKind.LEVEL_OF_EFFORT, TaskKind.SUMMARY)
 
 
 class ConstraintKind(StrEnum):
@@ -218,12 +222,12 @@ class Task:
     @property
     def is_milestone(self) -> bool:
         """Whether the task marks an instant and has no duration."""
-        return self.kind in (TaskKind.START_MILESTONE, TaskKind.FINISH_MILESTONE)
+        return self.kind in _MILESTONES
 
     @property
     def spans(self) -> bool:
         """Whether the task only spans what others do: a level of effort or a summary. It drives nothing."""
-        return self.kind in (TaskKind.LEVEL_OF_EFFORT, TaskKind.SUMMARY)
+        return self.kind in _SPANS
 
     def handed_over(self, body: str, into: str) -> Task:
         """The task after one body was merged into another; itself where the first has nothing to do with it."""

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 import schedule
+from schedule.analysis.dates import feasible
 from schedule.analysis.dates.alerts import Light
 from schedule.analysis.meeting import Meeting
+from schedule.analysis.views.escalation import weeks_red
 from schedule.analysis.views.standing import holders
+from schedule.calendars.worktime import minutes
 from schedule.commands import main
+from schedule.engine.compute import compute, keeping
+from schedule.engine.holding import held_until
+from schedule.engine.schedule import Schedule
 from schedule.output.minutes.bulletin import bulletin
 from schedule.output.words.phrases import voice_of
 from schedule.output.words.sentences import sentence, unmeetable_text
@@ -160,6 +168,44 @@ class TestFirstDay:
         meeting = met(folder(tmp_path / "p", "2026-10-12", tasks))
         said = unmeetable_text(meeting.unmeetable["done"], voice_of(meeting.schedule, "zh"))
         assert "从 2026年10月12日 起最短需要 176 天，最早 2027年4月5日 完成，缺 95 天" in said
+        # Then every day is needed: the papers until 31 October, the road until 5 April, and nothing has room.
+        assert {row.task: (row.latest_finish, row.float) for row in meeting.deadlines if row.task != "done"} == {
+            "papers": (minutes(date(2026, 11, 1)), 0),
+            "works": (minutes(date(2027, 4, 6)), 0),
+        }
+
+    @pytest.mark.parametrize("day", [date(2026, 12, 1), date(2027, 4, 6), date(2027, 5, 4)])
+    def test_an_engineer_finds_the_latest_dates_of_the_plan_with_that_deadline(self, tmp_path: Path, day: date) -> None:
+        tasks = """\
+  papers: {name: 手续, body: a, duration: 20cd}
+  works: {name: 路面, body: c, duration: 40wd, calendar: site, after: [papers]}
+  opened: {name: 通车, body: c, milestone: finish, after: [works FS+3wd], deadline: 2027-06-30}
+  done: {name: 竣工, body: c, milestone: finish, after: [works], deadline: 2026-12-31}
+"""
+        found = met(folder(tmp_path / "p", "2026-10-12", tasks)).schedule
+        later = replace(found.state.plan.tasks["done"], deadline=minutes(day))
+        state = replace(found.state, plan=replace(found.state.plan, tasks={**found.state.plan.tasks, "done": later}))
+        kept, computed = keeping(found, state), compute(state)
+        assert kept is not None
+        assert {name: one.latest for name, one in kept.tasks.items()} == {
+            name: one.latest for name, one in computed.tasks.items()
+        }
+
+    def test_the_first_day_is_walked_once_for_all_meetings(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        week = "  show: {started: 2026-01-26, remaining: %dcd}\n"
+        path = folder(tmp_path / "p", "2026-01-26", self.NOTICE, on_2026_02_02=week % 13, on_2026_02_09=week % 6)
+        asked: list[str | None] = []
+
+        def counted(schedule: Schedule, target: str | None) -> dict[str, int]:
+            asked.append(target)
+            return held_until(schedule, target)
+
+        monkeypatch.setattr(feasible, "held_until", counted)
+        meeting = met(path)
+        assert weeks_red(meeting.history, meeting.data_date)["done"] == 2
+        assert list(meeting.unmeetable) == asked == ["done"]
 
 
 class TestReachedAndNotReported:

@@ -6,15 +6,16 @@ waits for no other. This module must never know where the papers go or what lang
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from schedule.analysis.dates.alerts import Alert, Count, Evidence, Light, alerts, counts_of, light_of
 from schedule.analysis.dates.comparison import Comparison, compare
-from schedule.analysis.dates.deadlines import DeadlineRow, by_task, deadline_rows, rows_at
+from schedule.analysis.dates.deadlines import DeadlineRow, by_task, deadline_rows, rows_at, rows_keeping
 from schedule.analysis.dates.feasible import Unmeetable, unmeetable
-from schedule.analysis.dates.pauses import Pause, pauses
+from schedule.analysis.dates.pauses import Pause, pauses_of
 from schedule.analysis.dates.requests import Request, requested
 from schedule.analysis.dates.stored import with_stored
 from schedule.analysis.history import History
@@ -27,10 +28,13 @@ from schedule.analysis.reports.permits import Breach, breaches, breaches_at
 from schedule.analysis.reports.reporting import unreported
 from schedule.analysis.speaking_order import in_order, last_task
 from schedule.calendars.worktime import DAY, minutes
-from schedule.engine.holding import holding
+from schedule.engine.holding import held_by, held_until
 from schedule.engine.schedule import Schedule, Stage, TaskDates
 from schedule.model import Baseline, Instant, Minutes, Project, TaskKind
 from schedule.version import THIS, Version
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,18 @@ class Meeting:
     baseline_name: str | None = None
     stored: bool = False
     made_by: Version = THIS
+
+    def once(self, question: Callable[Concatenate[Meeting, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What a question gives of this meeting; asked again with the same arguments it is not worked out anew."""
+        key = (question, args, tuple(sorted(kwargs.items())))
+        if key not in self._answers:
+            self._answers[key] = question(self, *args, **kwargs)
+        answer: T = self._answers[key]
+        return answer
+
+    @cached_property
+    def _answers(self) -> dict[Hashable, Any]:
+        return {}
 
     @property
     def project(self) -> Project:
@@ -186,9 +202,10 @@ class Meeting:
     @cached_property
     def owed_before(self) -> Mapping[str, DeadlineRow]:
         """What each task owed to the deadlines at the meeting before, by task; nothing at the first."""
-        if self.previous is None:
+        if self.since is None:
             return {}
-        return by_task(deadline_rows(self.previous, {name: one.soonest for name, one in self.unmeetable.items()}))
+        soonest = tuple((name, one.soonest) for name, one in self.unmeetable.items())
+        return by_task(self.history.once(rows_keeping, self.since, soonest))
 
     @cached_property
     def unreported(self) -> tuple[str, ...]:
@@ -306,12 +323,17 @@ class Meeting:
 
         In time order. Each of them would move that date if it moved by a day (`engine.holding`).
         """
-        return tuple(dates.task.id for dates in holding(self.schedule, self.held))
+        return tuple(dates.task.id for dates in held_by(self.schedule, self._until))
 
     @cached_property
     def pauses(self) -> tuple[Pause, ...]:
         """Where a season or a holiday lies before one of the critical path and swallows what comes before it."""
-        return pauses(self.schedule, self.held)
+        return pauses_of(self.schedule, held_by(self.schedule, self._until), self._until)
+
+    @cached_property
+    def _until(self) -> Mapping[str, Instant]:
+        """How late each task may finish so that the date which the critical path holds stays."""
+        return held_until(self.schedule, self.held)
 
     @property
     def held(self) -> str | None:

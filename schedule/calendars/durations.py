@@ -104,7 +104,7 @@ def calendar_id(task: Task, state: State) -> str:
 
 
 def _has_no_calendar(task: Task) -> bool:
-    return task.is_milestone and task.calendar is None
+    return task.calendar is None and task.is_milestone
 
 
 def assignment_calendar_id(assignment: Assignment, task: Task, state: State) -> str:

@@ -15,7 +15,7 @@ from schedule.engine import cpm, paths, spans
 from schedule.engine.bounds import EARLY_FINISHES
 from schedule.engine.horizon import Calendars, first_guess, widened
 from schedule.engine.network import Network, compile_network
-from schedule.engine.run import Passes, run
+from schedule.engine.run import Passes, latest_dates, run
 from schedule.engine.schedule import Bound, Latest, Reason, Schedule, Stage, TaskDates, in_date_order
 from schedule.model import (
     ConstraintKind,
@@ -132,6 +132,24 @@ def schedule_of(found: Run) -> Schedule:
         passes=passes,
         provisional=_assumed(calendars, start_day(begin).year, start_day(_last_shown(tasks.values())).year),
     )
+
+
+def keeping(schedule: Schedule, state: State) -> Schedule | None:
+    """The schedule with the latest dates that keep a state's deadlines, which are all that is otherwise in it.
+
+    Early dates are the same. Late dates and floats, which other deadlines can move, are left as they were: who asks for
+    those computes the state. None where early dates can move too, or latest ones leave the calendars' days.
+    """
+    plan, was = state.plan, schedule.network
+    if any(task.as_late_as_possible for task in was.tasks):
+        return None
+    network = replace(was, tasks=tuple(plan.tasks[task.id] for task in was.tasks))
+    passes = replace(schedule.passes, latest=latest_dates(network, schedule.passes))
+    if any(Run(state, schedule.calendars, network, passes).outside()):
+        return None
+    latest = {task.id: _latest(network, passes, i) for i, task in enumerate(network.tasks)}
+    tasks = {name: replace(one, task=plan.tasks[name], latest=latest.get(name)) for name, one in schedule.tasks.items()}
+    return replace(schedule, state=state, tasks=tasks, network=network, passes=passes)
 
 
 def dates_of(found: Run, task: str) -> TaskDates:

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from schedule.engine import cpm
+from schedule.engine.run import latest_dates
 from schedule.engine.schedule import Schedule, TaskDates
 from schedule.model import Instant
-from schedule.rules import ProgressRule
 
 
 def latest_finishes(schedule: Schedule, ends: Mapping[str, Instant]) -> dict[str, Instant]:
@@ -22,13 +22,8 @@ def latest_finishes(schedule: Schedule, ends: Mapping[str, Instant]) -> dict[str
     and constraints ask. A task that holds none of `ends` is not among them, nor is one of which only a start that has
     happened does.
     """
-    network, passes = schedule.network, schedule.passes
-    late = cpm.empty_dates(len(network.tasks))
-    ceiling = [ends.get(task.id, cpm.NEVER) for task in network.tasks]
-    planned = [home.rules.progress is ProgressRule.AS_PLANNED for home in network.homes]
-    pairs = zip(network.home, passes.work, network.remaining, strict=True)
-    work = [remaining if planned[home] else length for home, length, remaining in pairs]
-    cpm.backward(network.arrays, network.clock, work, ceiling, True, late)
+    network = schedule.network
+    late = latest_dates(network, schedule.passes, [ends.get(task.id, cpm.NEVER) for task in network.tasks])
     named = zip(network.tasks, late.finish, strict=True)
     return {task.id: finish for task, finish in named if cpm.is_limited(finish)}
 

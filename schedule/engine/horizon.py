@@ -22,11 +22,12 @@ class Calendars:
     `first` and `last` are the days of the horizon; nothing is compiled before somebody asks.
     """
 
-    __slots__ = ("_known", "first", "last")
+    __slots__ = ("_known", "_used", "first", "last")
 
     def __init__(self) -> None:
         self.first, self.last = date.max, date.min
         self._known: dict[str, list[tuple[tuple[CalendarSpec, ...], Calendar]]] = {}
+        self._used: tuple[State, set[str]] | None = None
 
     def covering(
         self, state: State, first: date, last: date, names: Iterable[str] | None = None
@@ -40,7 +41,7 @@ class Calendars:
             self._known.clear()
         specs = {**BUILT_IN_CALENDARS, **state.plan.calendars}
         found, faults = {}, []
-        for name in sorted(used_calendars(state) if names is None else names):
+        for name in sorted(self._used_by(state) if names is None else names):
             try:
                 found[name] = self._compiled(specs[name], specs)
             except ValueError:
@@ -48,6 +49,20 @@ class Calendars:
         if faults:
             raise PlanError(faults)
         return found
+
+    def _used_by(self, state: State) -> set[str]:
+        """`used_calendars`, which progress does not decide: of one plan's states it is asked once."""
+        if self._used is not None:
+            before, used = self._used
+            homes = zip(before.homes.values(), state.homes.values(), strict=False)
+            if (
+                before.plan is state.plan
+                and before.homes.keys() == state.homes.keys()
+                and all(one.calendar == other.calendar and one.rules == other.rules for one, other in homes)
+            ):
+                return used
+        self._used = state, used_calendars(state)
+        return self._used[1]
 
     def _compiled(self, spec: CalendarSpec, specs: Mapping[str, CalendarSpec]) -> Calendar:
         layers, known = layers_of(spec, specs), self._known.setdefault(spec.id, [])

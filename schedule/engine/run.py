@@ -77,9 +77,7 @@ def run(network: Network) -> Passes:
             if rules[home[task]].open_ends_critical:
                 ceiling[task] = min(ceiling[task], early.finish[task])
     # Microsoft Project's started tasks go forward from their actual start, all of them; backward only what remains.
-    left = work
-    if any(as_planned):
-        left = speed.column([network.remaining[i] if as_planned[h] else int(work[i]) for i, h in enumerate(home)])
+    left = speed.column(left_to_do(network, work)) if any(as_planned) else work
     speed.backward(net, clock, left, speed.column(ceiling), False, late)
 
     project_finish = speed.column([finishes[h] for h in home])
@@ -100,11 +98,7 @@ def run(network: Network) -> Passes:
     stood = speed.empty_dates(count)
     speed.stand(net, clock, early, work, stood)
 
-    latest = None
-    deadlines = [
-        task.deadline if task.deadline is not None and kind != cpm.FINISHED else cpm.NEVER
-        for task, kind in zip(network.tasks, kinds, strict=True)
-    ]
+    latest, deadlines = None, _deadlines(network)
     if any(deadline != cpm.NEVER for deadline in deadlines):
         latest = speed.empty_dates(count)
         speed.backward(net, clock, left, speed.column(deadlines), True, latest)
@@ -140,6 +134,32 @@ def run(network: Network) -> Passes:
         slack=_list(slack),
         drives=paths.driving_relations(network.arrays, _listed(early), _list(asked), _list(slack)),
     )
+
+
+def latest_dates(network: Network, passes: Passes, ceiling: Sequence[Instant] | None = None) -> Dates:
+    """The latest dates after a run that keep an instant for each task, `cpm.NEVER` for none; or else the deadlines.
+
+    Taken all together they are feasible on any mix of calendars (`cpm.backward`, `safe`).
+    """
+    late = cpm.empty_dates(len(network.tasks))
+    ends = _deadlines(network) if ceiling is None else ceiling
+    cpm.backward(network.arrays, network.clock, left_to_do(network, passes.work), ends, True, late)
+    return late
+
+
+def left_to_do(network: Network, work: Sequence[Minutes]) -> list[Minutes]:
+    """What the passes that go backward move: the forward pass's work, of Microsoft Project's tasks what remains."""
+    planned = [home.rules.progress is ProgressRule.AS_PLANNED for home in network.homes]
+    pairs = zip(network.home, work, network.remaining, strict=True)
+    return [remaining if planned[home] else int(length) for home, length, remaining in pairs]
+
+
+def _deadlines(network: Network) -> list[Instant]:
+    """The deadline of each unfinished task, NEVER where there is none."""
+    return [
+        task.deadline if task.deadline is not None and kind != cpm.FINISHED else cpm.NEVER
+        for task, kind in zip(network.tasks, network.arrays.kind, strict=True)
+    ]
 
 
 def _project_finishes(network: Network, early: Dates) -> list[Instant]:

@@ -15,6 +15,7 @@ from schedule.analysis.dates.feasible import unmeetable
 from schedule.analysis.history import History
 from schedule.calendars.worktime import DAY
 from schedule.engine import cpm
+from schedule.engine.compute import keeping
 from schedule.engine.paths import everything_before
 from schedule.engine.schedule import Latest, Schedule, Stage, TaskDates, shown_days
 from schedule.engine.variation import recomputed
@@ -87,7 +88,14 @@ def deadline_rows(schedule: Schedule, soonest: Mapping[str, Instant] | None = No
 def rows_at(history: History, data_date: Instant) -> tuple[DeadlineRow, ...]:
     """The backward schedule at a data date: what `History.once` asks for whoever needs it."""
     found = history.once(unmeetable, data_date)
-    return deadline_rows(history.schedule(data_date), {name: one.soonest for name, one in found.items()})
+    return history.once(rows_keeping, data_date, tuple((name, one.soonest) for name, one in found.items()))
+
+
+def rows_keeping(
+    history: History, data_date: Instant, soonest: tuple[tuple[str, Instant], ...]
+) -> tuple[DeadlineRow, ...]:
+    """The backward schedule at a data date with these instants in the place of deadlines, by task."""
+    return deadline_rows(history.schedule(data_date), dict(soonest))
 
 
 def by_task(rows: Iterable[DeadlineRow]) -> dict[str, DeadlineRow]:
@@ -99,7 +107,8 @@ def _eased(schedule: Schedule, soonest: Mapping[str, Instant]) -> Schedule:
     """The schedule with later deadlines: the same early dates, and latest dates that can be kept."""
     plan = schedule.state.plan
     tasks = {name: replace(plan.tasks[name], deadline=instant) for name, instant in soonest.items()}
-    return recomputed(schedule, replace(schedule.state, plan=replace(plan, tasks={**plan.tasks, **tasks})))
+    state = replace(schedule.state, plan=replace(plan, tasks={**plan.tasks, **tasks}))
+    return keeping(schedule, state) or recomputed(schedule, state)
 
 
 def chain_to_deadline(schedule: Schedule, task: str) -> tuple[tuple[TaskDates, Latest], ...]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from schedule.analysis.dates.pauses import pauses
+from schedule.analysis.dates.pauses import pauses_of
 from schedule.analysis.history import History
 from schedule.calendars.rest import Rest, RestKind
-from schedule.engine.holding import holding
+from schedule.engine.holding import held_by, held_until
 from schedule.engine.paths import driving_chain
 from schedule.model import Instant, Minutes
 
@@ -56,24 +56,43 @@ def unmeetable(history: History, data_date: Instant) -> Mapping[str, Unmeetable]
     ]
     if not missed:
         return {}
-    first = now if data_date <= start else history.schedule(start)
-    found = {}
+    begun = min(start, data_date)
+    first, found = history.schedule(begun), {}
     for dates, deadline in missed:
         then = first.tasks.get(dates.task.id)
         due = then.task.deadline if then is not None else None
         if then is not None and due is not None and then.early_finish is not None and then.finish > max(due, deadline):
-            held = holding(first, dates.task.id)
-            begin = min(one.start for one in (*driving_chain(first, dates.task.id), *held))
-            chain = tuple(one.task.id for one in held)
-            between = (pause.rest for pause in pauses(first, dates.task.id) if pause.rest.kind is not RestKind.WEEKEND)
+            way = history.once(_way, begun, dates.task.id)
             found[dates.task.id] = Unmeetable(
                 dates.task.id,
                 deadline,
-                begin,
+                way.start,
                 then.finish,
-                chain,
+                way.chain,
                 dates.finish - then.finish,
-                tuple(dict.fromkeys(between)),
+                way.rests,
                 dates.at_beginning,
             )
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """What leads to a task: when its work begins, the tasks that hold its date, the rests in between (`Unmeetable`)."""
+
+    start: Instant
+    chain: tuple[str, ...]
+    rests: tuple[Rest, ...]
+
+
+def _way(history: History, data_date: Instant, task: str) -> _Way:
+    """What led to a task at a data date. That of the first day is asked for at every later one, and is the same."""
+    schedule = history.schedule(data_date)
+    until = held_until(schedule, task)
+    held = held_by(schedule, until)
+    rests = (pause.rest for pause in pauses_of(schedule, held, until) if pause.rest.kind is not RestKind.WEEKEND)
+    return _Way(
+        min(one.start for one in (*driving_chain(schedule, task), *held)),
+        tuple(one.task.id for one in held),
+        tuple(dict.fromkeys(rests)),
+    )

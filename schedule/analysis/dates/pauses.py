@@ -6,7 +6,7 @@ only: this module must never know a language.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from schedule.calendars.rest import Rest, RestKind, rest_of
@@ -41,7 +41,11 @@ class Pause:
 def pauses(schedule: Schedule, target: str | None) -> tuple[Pause, ...]:
     """The pauses before what holds a task, or the last finish of all; in the order of the tasks' starts."""
     until = held_until(schedule, target)
-    held = held_by(schedule, until)
+    return pauses_of(schedule, held_by(schedule, until), until)
+
+
+def pauses_of(schedule: Schedule, held: Collection[TaskDates], until: Mapping[str, Instant]) -> tuple[Pause, ...]:
+    """`pauses` by what holds the date and the latest finishes that keep it, where they are there already."""
     names = {dates.task.id for dates in held}
     return tuple(pause for dates in held for pause in _before(schedule, dates, names, until))
 

@@ -111,9 +111,9 @@ def _found(schedule: Schedule, asked: Iterable[TaskDates]) -> list[Breach]:
     for dates in schedule.tasks.values():
         for relation in dates.task.relations:
             leaving.setdefault(relation.predecessor, []).append(relation)
-    found = []
+    found, place = [], {name: k for k, name in enumerate(schedule.tasks)}
     for dates in preconditions:
-        begun = _begun(schedule, *_held(dates.task.id, leaving, schedule))
+        begun = _begun(schedule, place, *_held(dates.task.id, leaving, schedule))
         if begun:
             works = (schedule.tasks[one.task].task for one in begun)
             building = is_construction_permit(dates.task) and any(not is_approval(task) for task in works)
@@ -142,7 +142,8 @@ def _held(name: str, leaving: Mapping[str, Sequence[Relation]], schedule: Schedu
     return starts, finishes - {name}
 
 
-def _begun(schedule: Schedule, starts: set[str], finishes: set[str]) -> tuple[Begun, ...]:
+def _begun(schedule: Schedule, place: Mapping[str, int], starts: set[str], finishes: set[str]) -> tuple[Begun, ...]:
+    """What has begun of these, the most urgent first; `place` is where each task stands in the plan."""
     found = []
     for name in finishes:
         dates = schedule.tasks[name]
@@ -152,7 +153,6 @@ def _begun(schedule: Schedule, starts: set[str], finishes: set[str]) -> tuple[Be
         if over or (name in starts and dates.stage is Stage.IN_PROGRESS):
             began = dates.first_day if name in starts and not dates.task.is_milestone else dates.last_day
             found.append(Begun(name, dates.task.body, began, not over))
-    place = {name: k for k, name in enumerate(schedule.tasks)}
 
     def urgency(one: Begun) -> tuple[bool, bool, date, int]:
         return not one.underway, schedule.tasks[one.task].task.is_milestone, one.day, place[one.task]

@@ -191,21 +191,25 @@ def undocumented(meeting: Meeting) -> tuple[str, ...]:
     First those whose document was to come before work that has begun, the latest such work first: a permit without
     which one builds now weighs more than an approval of last year. Then by finish, the latest first.
     """
-    tasks, begun = meeting.schedule.tasks, _begun_after(meeting.schedule)
+    return meeting.once(_undocumented)
+
+
+def _undocumented(meeting: Meeting) -> tuple[str, ...]:
+    tasks, begun = meeting.schedule.tasks, meeting.once(_begun_after)
     names = [name for name, dates in tasks.items() if lacks_document(dates)]
     return tuple(sorted(names, key=lambda name: (name not in begun, -begun.get(name, 0), -tasks[name].finish)))
 
 
 def overtaken(meeting: Meeting) -> tuple[str, ...]:
     """Those of the undocumented tasks after which work has begun that their document should have come before."""
-    begun = _begun_after(meeting.schedule)
+    begun = meeting.once(_begun_after)
     return tuple(name for name in undocumented(meeting) if name in begun)
 
 
-def _begun_after(schedule: Schedule) -> dict[str, Instant]:
+def _begun_after(meeting: Meeting) -> dict[str, Instant]:
     """By task, when the latest began of those that could begin only after it and have begun."""
     found: dict[str, Instant] = {}
-    for dates in schedule.tasks.values():
+    for dates in meeting.schedule.tasks.values():
         if dates.stage is Stage.NOT_STARTED or dates.task.spans:
             continue
         for relation in dates.task.relations:

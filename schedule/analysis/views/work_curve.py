@@ -7,8 +7,12 @@ before any report. This module must never know money, a chart or a language.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
 
 from schedule.analysis.dates.comparison import baseline_dates
 from schedule.analysis.meeting import Meeting
@@ -66,20 +70,16 @@ def work_curve(meeting: Meeting) -> WorkCurve:
     ends += [end for name in days for end in (working[name].start, working[name].finish)]
     first, last, now = min(ends), max(ends), meeting.data_date
 
-    def curve(share: Callable[[str, Instant], float], begin: Instant, end: Instant) -> Points:
-        return tuple((t, sum(days[name] * share(name, t) for name in days) / total) for t in _grid(begin, end))
-
-    def early_share(name: str, t: Instant) -> float:
-        return _between(working[name].calendar, planned[name].start, planned[name].finish, t)
-
-    def late_share(name: str, t: Instant) -> float:
-        return _between(working[name].calendar, *late[name], t)
+    def curve(rise: Callable[[str], _Rise], begin: Instant, end: Instant) -> Points:
+        grid = _grid(begin, end)
+        done = _summed(((days[name], working[name].calendar, rise(name)) for name in days), grid)
+        return tuple((t, share / total) for t, share in zip(grid, done, strict=True))
 
     return WorkCurve(
-        early=curve(early_share, first, last),
-        late=curve(late_share, first, last),
-        actual=curve(lambda name, t: _done(working[name], now, t), min(first, now), now),
-        forecast=curve(lambda name, t: _expected(working[name], now, t), now, max(last, now)),
+        early=curve(lambda name: _Rise(planned[name].start, planned[name].finish), first, last),
+        late=curve(lambda name: _Rise(*late[name]), first, last),
+        actual=curve(lambda name: _done(working[name], now), min(first, now), now),
+        forecast=curve(lambda name: _expected(working[name], now), now, max(last, now)),
         counted=len(days),
         left_out=left_out,
         approved=approved,
@@ -117,34 +117,47 @@ def _grid(begin: Instant, end: Instant) -> tuple[Instant, ...]:
     return tuple(dict.fromkeys([begin, *range((begin // DAY + 1) * DAY, end, step), end]))
 
 
-def _between(calendar: Calendar, begin: Instant, end: Instant, t: Instant) -> float:
-    """The share of the working time between two instants that lies before a third; all of none once it is over."""
-    if t >= end:
-        return 1.0
-    if t <= begin:
-        return 0.0
-    whole = calendar.work(begin, end)
-    return calendar.work(begin, t) / whole if whole > 0 else 0.0
+class _Rise(NamedTuple):
+    """How a task's share grows: from `before` by `more`, evenly in the working time of an interval."""
+
+    begin: Instant
+    end: Instant
+    before: float = 0.0
+    more: float = 1.0
 
 
-def _done(dates: TaskDates, now: Instant, t: Instant) -> float:
-    """The share of a task that was done before `t`, an instant not after the data date; evenly from its start on."""
+def _summed(rises: Iterable[tuple[float, Calendar, _Rise]], grid: Sequence[Instant]) -> list[float]:
+    """The days that are done before each instant of a grid: the sum of each task's days times its share by then."""
+    done = np.zeros(len(grid))
+    for days, calendar, (begin, end, before, more) in rises:
+        over = bisect_left(grid, end)
+        first = min(bisect_right(grid, begin), over)
+        whole = calendar.work(begin, end)
+        if before:
+            done[:first] += days * before
+        for k in range(first, over):
+            share = calendar.work(begin, grid[k]) / whole if whole > 0 else 0.0
+            done[k] += days * (before + more * share)
+        done[over:] += days * (before + more)
+    found: list[float] = done.tolist()
+    return found
+
+
+def _done(dates: TaskDates, now: Instant) -> _Rise:
+    """How a task's share grew up to the data date; evenly from its start on."""
     if dates.stage is Stage.NOT_STARTED:
-        return 0.0
+        return _Rise(now, now, more=0.0)
     if dates.stage is Stage.FINISHED:
-        return _between(dates.calendar, dates.start, dates.finish, t)
-    return _reached(dates) * _between(dates.calendar, dates.start, now, t)
+        return _Rise(dates.start, dates.finish)
+    return _Rise(dates.start, now, more=_reached(dates))
 
 
-def _expected(dates: TaskDates, now: Instant, t: Instant) -> float:
-    """The share of a task that is forecast to be done before `t`, an instant not before the data date."""
-    if dates.stage is Stage.FINISHED:
-        return _between(dates.calendar, dates.start, dates.finish, t)
-    if dates.stage is Stage.NOT_STARTED:
-        return _between(dates.calendar, dates.start, dates.finish, t)
+def _expected(dates: TaskDates, now: Instant) -> _Rise:
+    """How a task's share is forecast to grow from the data date on."""
+    if dates.stage is not Stage.IN_PROGRESS:
+        return _Rise(dates.start, dates.finish)
     reached = _reached(dates)
-    resumed = max(dates.early_start or now, now)
-    return reached + (1 - reached) * _between(dates.calendar, resumed, dates.finish, t)
+    return _Rise(max(dates.early_start or now, now), dates.finish, reached, 1 - reached)
 
 
 def _reached(dates: TaskDates) -> float:

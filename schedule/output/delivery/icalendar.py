@@ -111,6 +111,8 @@ def _text(*lines: str) -> str:
 
 def _folded(line: str) -> str:
     """A content line in pieces of at most 75 octets, no character torn apart (RFC 5545, 3.1), with its CRLF."""
+    if len(line.encode("utf-8")) <= _OCTETS:
+        return line + "\r\n"
     pieces, room = [""], _OCTETS
     for character in line:
         octets = len(character.encode("utf-8"))

@@ -120,6 +120,10 @@ def notice_markdown(meeting: Meeting, voice: Voice) -> str:
 
 def notice(meeting: Meeting, voice: Voice) -> Paper:
     """The notice as a paper, with lists as long as two pages allow."""
+    return meeting.once(_notice, voice)
+
+
+def _notice(meeting: Meeting, voice: Voice) -> Paper:
     levels = [level(weeks) for weeks in meeting.history.once(weeks_red, meeting.data_date).values()]
     return official.fewest(lambda limits: _paper(meeting, levels, limits, voice), PAGES, _LIMITS)
 
@@ -427,8 +431,8 @@ def _next(meeting: Meeting, levels: Sequence[Level], limits: Limits, voice: Voic
 
 def _owed(names: Sequence[str], limit: int, meeting: Meeting, voice: Voice) -> str:
     # Cut short, the list keeps what has the least room to its deadline, in the order of its dates.
-    room = {row.task: row.float for row in meeting.deadlines}
-    kept = sorted(names, key=lambda name: (name not in room, room.get(name, 0)))[:limit]
+    rows = meeting.owed
+    kept = sorted(names, key=lambda name: (name not in rows, rows[name].float if name in rows else 0))[:limit]
     steps = [_step(name, meeting, voice) for name in names if name in kept]
     text = voice.say("paper.semicolon").join(steps)
     return text if len(names) <= limit else voice.say("paper.more", items=text, number=len(names))

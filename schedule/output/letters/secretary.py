@@ -95,6 +95,10 @@ def secretary_markdown(meeting: Meeting, voice: Voice) -> str:
 
 def secretary(meeting: Meeting, voice: Voice) -> Paper:
     """The page as a paper, with lists as long as one page allows."""
+    return meeting.once(_secretary, voice)
+
+
+def _secretary(meeting: Meeting, voice: Voice) -> Paper:
     points = trend(meeting)
     weeks = meeting.history.once(weeks_red, meeting.data_date)
     return official.fewest(lambda limits: _paper(meeting, points, weeks, limits, voice), 1, _LIMITS)

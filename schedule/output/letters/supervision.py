@@ -61,6 +61,10 @@ def has_supervision(meeting: Meeting) -> bool:
 
 def supervision(meeting: Meeting, voice: Voice) -> Paper:
     """The notices, in the order of the alerts; one page that says so where there is no red matter."""
+    return meeting.once(_supervision, voice)
+
+
+def _supervision(meeting: Meeting, voice: Voice) -> Paper:
     weeks = meeting.history.once(weeks_red, meeting.data_date)
     title, day = voice.say("supervision.title"), start_day(meeting.data_date)
     blocks: list[Block] = []

@@ -94,7 +94,11 @@ def _altered(meeting: Meeting, voice: Voice) -> tuple[str, ...]:
 
 
 def bulletin(meeting: Meeting, voice: Voice) -> Bulletin:
-    """The paper of a meeting in a voice's language."""
+    """The paper of a meeting in a voice's language: the same for the screen, the minutes, the page and the index."""
+    return meeting.once(_bulletin, voice)
+
+
+def _bulletin(meeting: Meeting, voice: Voice) -> Bulletin:
     return Bulletin(
         title=voice.say("meeting.title", project=voice.project()),
         day=voice.weekday(start_day(meeting.data_date)),

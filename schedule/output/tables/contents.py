@@ -268,6 +268,10 @@ def deadline_table(meeting: Meeting, voice: Voice, body: str | None = None) -> T
     the baseline the task now finishes, None without a baseline; `impossible_days` how many days are already missing;
     `serves` are the ids of all tasks whose deadlines wait for the row's.
     """
+    return meeting.once(_deadline_table, voice, body)
+
+
+def _deadline_table(meeting: Meeting, voice: Voice, body: str | None) -> Table:
     rows = meeting.deadlines if body is None else meeting.deadlines_of(body)
     return Table(
         DEADLINE_COLUMNS,

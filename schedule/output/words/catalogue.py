@@ -38,11 +38,15 @@ def word(key: str, lang: str, /, **values: object) -> str:
     >>> word("headline.open", "zh", task="Roof deck", forecast="6月3日")
     'Roof deck 预计 6月3日 完成'
     """
-    template = words(lang)[key]
-    if languages()[lang].spaced:
+    language = languages()[lang]
+    template = _read(language)[key]
+    if language.spaced:
         return template.format(**values)
-    marked = {name: f"{_MARK}{value}{_MARK}" if _LATIN.search(str(value)) else value for name, value in values.items()}
-    return _JOINT.sub(" ", template.format(**marked)).replace(_MARK, "")
+    for name, value in values.items():
+        if _LATIN.search(str(value)):
+            values[name] = f"{_MARK}{value}{_MARK}"
+    text = template.format(**values)
+    return _JOINT.sub(" ", text).replace(_MARK, "") if _MARK in text else text
 
 
 def counted(key: str, lang: str, number: object, /, **values: object) -> str:

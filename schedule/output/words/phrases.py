@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import TypeAlias
 
 from schedule.calendars.durations import lag_calendar
@@ -61,10 +62,14 @@ class Voice:
     plan: Plan
     shared: frozenset[str] = frozenset()
 
+    def __hash__(self) -> int:
+        """A short one, so that what was said in a voice is found again; whose plan it is equality looks at."""
+        return hash((self.lang, self.year))
+
     def say(self, key: str, /, **values: object) -> str:
         """The words of a label's key. Where its days lie in different years, each is said with its own."""
         days = {name: value.of for name, value in values.items() if isinstance(value, DayText)}
-        if len({day.year for day in days.values()}) > 1:
+        if len(days) > 1 and len({day.year for day in days.values()}) > 1:
             days = {name: day for name, day in days.items() if name in named_in(key, self.lang)}
             if len({day.year for day in days.values()}) > 1:
                 values |= {name: self.whole_day(day) for name, day in days.items()}
@@ -93,10 +98,7 @@ class Voice:
 
     def day(self, day: date) -> str:
         """A day, with its year only where that is not the year of the data date."""
-        month_name = self.say("months").split()[day.month - 1]
-        key = "day" if day.year == self.year else "day.year"
-        text = self.say(key, year=day.year, month=day.month, day=day.day, month_name=month_name)
-        return DayText(text, day)
+        return _day(self.language, "day" if day.year == self.year else "day.year", day)
 
     def whole_day(self, day: date) -> str:
         """A day with its year, whichever that is."""
@@ -208,6 +210,13 @@ class Voice:
                 return decimal(Fraction(value))
             case _:
                 return str(value)
+
+
+@lru_cache(maxsize=4096)
+def _day(language: Language, key: str, day: date) -> DayText:
+    """A day by the words of a key: what a table of thousands of rows says again and again."""
+    month_name = word("months", language.code).split()[day.month - 1]
+    return DayText(word(key, language.code, year=day.year, month=day.month, day=day.day, month_name=month_name), day)
 
 
 def voice_of(schedule: Schedule, lang: str) -> Voice:

@@ -9,6 +9,7 @@ know a plan, a language or a file's format.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 LONGEST_CELL = 32_767
 """How many UTF-16 units Excel takes in one cell (Excel specifications and limits)."""
@@ -29,11 +30,22 @@ def cell_text(text: str, *, longest: int = LONGEST_CELL) -> str:
     A text longer than `longest` UTF-16 units is cut, never in the middle of a character, and ends in an ellipsis.
     `cell_text("a\x07b")` is `"a[U+0007]b"`; `cell_text("=1+1")` is `"=1+1"`.
     """
-    safe = UNSAFE.sub(_shown, _LINE_ENDS.sub("\n", text).replace("\t", " "))
+    safe = _known(text) if len(text) <= _SHORT else _safe(text)
     if len(safe) * 2 <= longest or _units(safe) <= longest:
         return safe
     cut = safe.encode("utf-16-le")[: (longest - len(_ELLIPSIS)) * 2].decode("utf-16-le", errors="ignore")
     return cut + _ELLIPSIS
+
+
+_SHORT = 100
+"""Names, dates and lights are shorter, and come again by the thousand."""
+
+
+def _safe(text: str) -> str:
+    return UNSAFE.sub(_shown, _LINE_ENDS.sub("\n", text).replace("\t", " "))
+
+
+_known = lru_cache(maxsize=1 << 14)(_safe)
 
 
 def line_text(text: str, *, longest: int = LONGEST_CELL) -> str:

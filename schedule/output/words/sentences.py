@@ -42,6 +42,10 @@ def verdicts(
     counted. `moves` says whether the first sentence tells how its date moved, `whole` whether that the plan could not
     keep the deadline on its first day is told with its reasons.
     """
+    return meeting.once(_verdicts, voice, moves, named, whole)
+
+
+def _verdicts(meeting: Meeting, voice: Voice, moves: bool, named: int, whole: bool) -> tuple[str, ...]:
     first, *others = meeting.headlines
     target = meeting.schedule.state.plan.target
     said = [headline(first if moves else replace(first, moved=None, moved_since_baseline=None), voice)]

@@ -7,11 +7,13 @@ minutes, intervals half-open. This module must never know a workbook's formats o
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import groupby
+from operator import itemgetter
 
 from schedule.analysis.meeting import Meeting
 from schedule.calendars.worktime import DAY, finish_day, minutes, start_day
@@ -64,7 +66,12 @@ class TimeAxis:
     def column_of(self, day: date) -> int | None:
         """The column that a day lies in."""
         instant = minutes(day)
-        return next((k for k, (begin, end) in enumerate(self.columns) if begin <= instant < end), None)
+        return next(iter(self.touched(instant, instant + 1)), None)
+
+    def touched(self, begin: Instant, end: Instant) -> range:
+        """The columns that an interval lies in; an empty one in none, unless it lies inside of a column."""
+        first = bisect_right(self.columns, begin, key=itemgetter(1))
+        return range(first, max(first, bisect_left(self.columns, end, key=itemgetter(0))))
 
     def _runs(self, key: Callable[[date], tuple[int, int]]) -> list[tuple[date, int]]:
         days = [self.first_day(column) for column in range(len(self.columns))]
@@ -87,6 +94,10 @@ class Bar:
     limit: bool = False
     baseline: bool = False
     approved: bool = False
+
+
+_EMPTY = (Bar(), Bar(critical=True))
+"""The cells in which nothing of a task is shown: of one that is not critical, and of one that is."""
 
 
 def time_axis(meeting: Meeting) -> TimeAxis | None:
@@ -125,22 +136,25 @@ def _bars(mark: Mark, axis: TimeAxis, limit: date) -> tuple[Bar, ...]:
     approved = None
     if mark.baseline is not None and mark.baseline[0] == mark.baseline[1]:
         approved = axis.column_of(shown_days(dates.task, *mark.baseline)[1])
-    fills = [_fill(mark, column) for column in axis.columns]
-    filled = [k for k, fill in enumerate(fills) if fill is not None]
+    worked = [interval for interval in (mark.done, mark.forecast) if interval is not None]
+    fills = {k: _fill(mark, axis.columns[k]) for interval in worked for k in axis.touched(*interval)}
+    filled = [k for k, fill in fills.items() if fill is not None]
+    planned = {} if mark.baseline is None else dict.fromkeys(axis.touched(*mark.baseline))
     last_day = axis.column_of(limit)
-    return tuple(
-        Bar(
-            fill=fill,
+    shown = fills.keys() | planned.keys() | {k for k in (milestone, approved, last_day) if k is not None}
+    cells = [_EMPTY[mark.critical]] * len(axis.columns)
+    for k in shown:
+        cells[k] = Bar(
+            fill=fills.get(k),
             critical=mark.critical,
-            begins=bool(filled) and k == filled[0],
-            ends=bool(filled) and k == filled[-1],
+            begins=bool(filled) and k == min(filled),
+            ends=bool(filled) and k == max(filled),
             milestone=k == milestone,
             limit=k == last_day,
-            baseline=_shared(mark.baseline, axis.columns[k]) > 0,
+            baseline=k in planned and _shared(mark.baseline, axis.columns[k]) > 0,
             approved=k == approved,
         )
-        for k, fill in enumerate(fills)
-    )
+    return tuple(cells)
 
 
 def _fill(mark: Mark, column: Interval) -> Fill | None:

@@ -7,7 +7,8 @@ This module must never compute a date, nor know where its file goes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -23,7 +24,7 @@ from schedule.output.words.phrases import Voice
 from schedule.output.words.plain_text import line_text
 from schedule.output.words.sentences import notices, verdict_text
 from schedule.output.workbooks import style
-from schedule.output.workbooks.bars import TimeAxis, bars, time_axis
+from schedule.output.workbooks.bars import Bar, TimeAxis, bars, time_axis
 from schedule.output.workbooks.entries import FINISHED_COLUMNS, Entry, columns_of, entries, finished, of_body
 from schedule.output.workbooks.measures import Page
 from schedule.output.workbooks.sheet import Book
@@ -66,19 +67,21 @@ def workbook_bytes(meeting: Meeting, voice: Voice, body: str | None = None) -> b
 
 def pages(meeting: Meeting, voice: Voice, body: str | None = None) -> tuple[Page, ...]:
     """The sheets, in order. A body without a row has none; one that is asked for has, and it says why it is empty."""
-    rows, axis = entries(meeting, voice), time_axis(meeting)
+    rows = entries(meeting, voice)
     if body is not None:
-        return (_of_body(meeting, voice, axis, of_body(rows, body), body, set()),)
+        own_rows = of_body(rows, body)
+        return (_of_body(meeting, voice, _chart(meeting, own_rows), own_rows, body, set()),)
+    chart = _chart(meeting, rows)
     done = finished(meeting, voice)
     taken: set[str] = set()
     name = _named(voice.say("workbook.all"), taken)
     named = any(row.body is not None for row in rows)
     own = [one for one in (*voice.plan.bodies, None) if named and of_body(rows, one)]
-    sheets = [_of_body(meeting, voice, axis, of_body(rows, one), one, taken) for one in own]
+    sheets = [_of_body(meeting, voice, chart, of_body(rows, one), one, taken) for one in own]
     last = [_finished(meeting, voice, done, taken)] if done else []
     lines = _lines(meeting, voice, rows, [*_unlisted(meeting, voice, rows), *_closed(last, voice)])
     title = voice.say("workbook.title", project=voice.project())
-    return _page(meeting, axis, rows, name, title, lines, deadlines_answer(meeting, voice)), *sheets, *last
+    return _page(meeting, chart, rows, name, title, lines, deadlines_answer(meeting, voice)), *sheets, *last
 
 
 def _named(text: str, taken: set[str]) -> str:
@@ -87,27 +90,41 @@ def _named(text: str, taken: set[str]) -> str:
     return name
 
 
+@dataclass(frozen=True, slots=True)
+class _Chart:
+    """The columns of time, and the cells of each task's row; a task stands in the sheet of all and in its body's."""
+
+    axis: TimeAxis
+    cells: Mapping[str, tuple[Bar, ...]]
+
+
+def _chart(meeting: Meeting, rows: Sequence[Entry]) -> _Chart | None:
+    axis, tasks = time_axis(meeting), [row.task for row in rows]
+    return None if axis is None else _Chart(axis, dict(zip(tasks, bars(meeting, tasks, axis), strict=True)))
+
+
 def _page(
     meeting: Meeting,
-    axis: TimeAxis | None,
+    chart: _Chart | None,
     rows: tuple[Entry, ...],
     name: str,
     title: str,
     lines: tuple[tuple[str, Style], ...],
     answer: str | None,
 ) -> Page:
-    axis = axis if rows else None
-    drawn = bars(meeting, [row.task for row in rows], axis) if axis is not None else ()
-    return Page(name, title, lines, columns_of(meeting), rows, drawn, axis, answer)
+    if chart is None or not rows:
+        return Page(name, title, lines, columns_of(meeting), rows, answer=answer)
+    cells = tuple(chart.cells[row.task] for row in rows)
+    return Page(name, title, lines, columns_of(meeting), rows, cells, chart.axis, answer)
 
 
 def _of_body(
-    meeting: Meeting, voice: Voice, axis: TimeAxis | None, rows: tuple[Entry, ...], body: str | None, taken: set[str]
+    meeting: Meeting, voice: Voice, chart: _Chart | None, rows: tuple[Entry, ...], body: str | None, taken: set[str]
 ) -> Page:
     name = voice.body(body)
     title = voice.say("workbook.title.body", project=voice.project(), body=name)
     answer = deadlines_answer(meeting, voice, body)
-    return _page(meeting, axis, rows, _named(name, taken), title, _lines(meeting, voice, rows), answer)
+    return _page(meeting, chart, rows, _named(name, taken), title, _lines(meeting, voice, rows), answer)
 
 
 def _finished(meeting: Meeting, voice: Voice, rows: tuple[Entry, ...], taken: set[str]) -> Page:

@@ -14,7 +14,7 @@ from schedule.output.words.phrases import Days, Value, Voice
 from schedule.output.workbooks import style
 from schedule.output.workbooks.bars import Bar, TimeAxis
 from schedule.output.workbooks.entries import Entry, SheetColumn
-from schedule.output.workbooks.style import Style, days_text, lines_in, shown, width_of, words_of
+from schedule.output.workbooks.style import Style, days_text, lines_in, shown, widest_word, width_of, words_of
 
 MARGINS = {"left": 0.4, "right": 0.4, "top": 0.45, "bottom": 0.6}
 """Inches."""
@@ -143,15 +143,16 @@ class _Asked:
 
 
 def _asked(page: Page, column: SheetColumn, voice: Voice) -> _Asked:
-    texts = {_printed(row.values.get(column.key), column, voice) for row in page.rows}
+    values = dict.fromkeys(row.values.get(column.key) for row in page.rows)
+    texts = {_printed(value, column, voice) for value in values}
     widest = max([width_of(text) for text in texts], default=0.0)
     head = heading(column, voice)
     least = max(width_of(word.rstrip()) for line in head.split("\n") for word in words_of(line))
     least = max(least, min(max(width_of(line) for line in head.split("\n")), _BUTTON))
     if is_whole(page, column):
         return _Asked(least, widest, widest, widest, unbroken=True)
-    words = {word.rstrip() for text in texts for word in words_of(text[:_LOOKED_AT])}
-    return _Asked(least, max(map(width_of, words), default=0.0), widest, column.widest, unbroken=False)
+    word = max((widest_word(text[:_LOOKED_AT]) for text in texts), default=0.0)
+    return _Asked(least, word, widest, column.widest, unbroken=False)
 
 
 def _rows(said: list[list[str]], widths: list[float]) -> tuple[float, ...]:

@@ -26,6 +26,7 @@ _FILLS = {
     (Fill.DONE, True): style.CRITICAL_DONE,
     (Fill.FORECAST, True): style.CRITICAL,
 }
+_Looks = tuple[tuple[str, Any], ...]
 Piece = tuple[str, str | None]
 """A part of a text, and its colour."""
 _CENTRED = (
@@ -43,12 +44,19 @@ class Book:
     voice: Voice
     about: tuple[str, str]
     """What stands at the left and the right of every page's foot."""
-    formats: dict[tuple[tuple[str, Any], ...], Any] = field(default_factory=dict)
+    formats: dict[_Looks, Any] = field(default_factory=dict)
+    made: dict[tuple[_Looks, ...], Any] = field(default_factory=dict)
+    """The same by the styles that were merged, as they were given."""
+    amounts: dict[tuple[Days, bool], str] = field(default_factory=dict)
+    """The formats of numbers of days (`days_format`)."""
     cells: dict[tuple[Bar, bool, bool], tuple[str, Any]] = field(default_factory=dict)
     """What a cell of the chart holds and its format, by its bar and the sides that the data date's line runs along."""
 
     def format(self, *styles: Style) -> Any:
         """The format of a cell: later styles win."""
+        made = tuple(tuple(one.items()) for one in styles)
+        if made in self.made:
+            return self.made[made]
         merged: Style = {"font_name": self.voice.language.sheet_font, "font_size": style.TEXT}
         merged |= {"font_color": style.INK, "valign": "vcenter"}
         for one in styles:
@@ -56,7 +64,14 @@ class Book:
         key = tuple(sorted(merged.items()))
         if key not in self.formats:
             self.formats[key] = self.book.add_format(merged)
+        self.made[made] = self.formats[key]
         return self.formats[key]
+
+    def days(self, days: Days, *, passed: bool) -> str:
+        """The format of an amount of days."""
+        if (days, passed) not in self.amounts:
+            self.amounts[days, passed] = days_format(days, self.voice, passed=passed)
+        return self.amounts[days, passed]
 
     @property
     def title(self) -> Style:
@@ -211,8 +226,7 @@ class _Sheet:
                 look |= {"num_format": style.date_format(value.year, self.voice), "align": "center"}
                 self.sheet.write_datetime(*place, value, self.book.format(look))
             case Days():
-                form = days_format(value, self.voice, passed=column.key == PASSING)
-                look |= {"num_format": form, "align": "center"}
+                look |= {"num_format": self.book.days(value, passed=column.key == PASSING), "align": "center"}
                 self.sheet.write_number(*place, number_of(value.amount), self.book.format(look))
             case int() | float() if not isinstance(value, bool):
                 self.sheet.write_number(*place, value, self.book.format(look))

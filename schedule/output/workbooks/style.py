@@ -51,6 +51,8 @@ _OPENING = frozenset("（《【“‘(")
 _LATIN = 1.1
 """A Latin letter's width in columns: some typefaces that stand in for others are broader than half a square."""
 _LONG = 4_000
+_KEPT = 1 << 15
+"""So many texts are measured once: each stands in the sheet of all and in its body's."""
 _MARGIN = 1.0
 """What stays empty at both sides of a cell."""
 
@@ -155,7 +157,13 @@ def width_of(text: str, size: float = TEXT) -> float:
     return longest * size / SQUARE + _MARGIN
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=_KEPT)
+def widest_word(text: str) -> float:
+    """How wide a column must be for the widest word of a text, which is not to be broken; 0 for none."""
+    return max((width_of(word.rstrip()) for word in words_of(text)), default=0.0)
+
+
+@lru_cache(maxsize=_KEPT)
 def _columns_of(line: str) -> float:
     return sum(map(columns_wide, line))
 
@@ -178,7 +186,7 @@ def _wrapped(line: str, room: float) -> int:
     return lines
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=_KEPT)
 def _words_wide(line: str) -> tuple[tuple[float, float], ...]:
     """How wide each word of a line is, and the space behind it."""
     found = []
