@@ -41,7 +41,7 @@ class Reader:
     year: int
     ids: Mapping[str, str]
     filers: frozenset[str] = frozenset({"代建中心", "Construction Agency"})
-    """Who files approvals that others decide: those stand on both bodies' sheets."""
+    """Who files approvals that others decide: those stand on both bodies' sheets, under the filer's name."""
 
     def day(self, text: str) -> date:
         """A day in words or as ISO text; without a year it is in the meeting's."""
@@ -61,7 +61,8 @@ class Reader:
         return date(int(year or self.year), int(month), int(number))
 
     def task(self, name: str) -> str:
-        """The id of the task of this name."""
+        """The id of the task of this name, behind which may stand who decides it."""
+        name = re.sub(r"（报[^（）]+审批）$| \(for [^()]+ to decide\)$", "", name)
         assert name in self.ids, name
         return self.ids[name]
 
@@ -106,7 +107,7 @@ HEADINGS = {
     heading: key
     for key, headings in {
         "light": "灯|light",
-        "body": "责任单位|body",
+        "answers": "责任单位|body",
         "owner": "责任人|owner",
         "support": "配合单位|support",
         "leader": "包联领导|leader",
@@ -147,8 +148,6 @@ LIGHTS = {
 }
 STAGES = {
     "未开始": "not-started",
-    "还没有报送": "not-started",
-    "退回补正，还没有报回": "in-progress",
     "not started": "not-started",
     "进行中": "in-progress",
     "in progress": "in-progress",
@@ -157,7 +156,12 @@ STAGES = {
     "已报未见依据": "finished",
     "reported, not evidenced": "finished",
 }
-FILES_OWED = {"还没有报送", "退回补正，还没有报回"}
+FILES_OWED = {
+    "还没有报送": "not-started",
+    "not submitted yet": "not-started",
+    "退回补正，还没有报回": "in-progress",
+    "returned for correction, not yet back": "in-progress",
+}
 """How far an approval is whose applicant has the file."""
 STARTED = {"已开始", "started"}
 DAYS = {
@@ -197,6 +201,11 @@ def cells(reader: Reader, paper: str, name: str, row: Mapping[str, str]) -> Iter
                 assert not working or key == "remaining", (paper, task, text)
                 if working is not None and key == "remaining":
                     yield Said(paper, task, "working_days", working)
+            case "progress" if text.startswith(tuple(FILES_OWED)):
+                (owed,) = (one for one in FILES_OWED if text.startswith(one))
+                yield Said(paper, task, "stage", FILES_OWED[owed])
+                if found := re.search(r"审批还需 ?(.+)|; then (.+) for ", text):
+                    yield Said(paper, task, "remaining", amount(found[1] or found[2])[0])
             case "progress":
                 stage, _, rest = text.partition("，" if reader.lang == "zh" else ", ")
                 yield Said(paper, task, "stage", STAGES.get(text) or STAGES[stage])
@@ -224,11 +233,9 @@ def rows_of(reader: Reader, paper: str, rows: Iterable[Mapping[str, str]]) -> It
         (name,) = (row[heading] for heading in TASK_HEADINGS if heading in row)
         body = next((row[one] for one in ("责任单位", "Body") if row.get(one)), body)
         yield from cells(
-            reader, paper, name, {key: text for key, text in row.items() if HEADINGS.get(key.lower()) != "body"}
+            reader, paper, name, {key: text for key, text in row.items() if HEADINGS.get(key.lower()) != "answers"}
         )
-        # A table of the plan names the body of the plan; the minutes name who answers now.
-        field = "body" if "deadlines" in paper else "answers"
-        yield from [Said(paper, reader.task(name), field, body)] if body else []
+        yield from [Said(paper, reader.task(name), "answers", body)] if body else []
 
 
 # ── CSV and JSON ──
@@ -322,11 +329,16 @@ _BEFORE_ITS_PERMIT = re.compile("^(?:未批先建：|未取得|Building without 
 """How a sentence about work before its permit begins; what it then names is the permit."""
 
 
+def acting(bodies: str) -> str:
+    """Who has to act, of an applicant and the authority that decides then."""
+    return re.split("(?:报送|补正)，| to (?:submit|correct), ", bodies)[0]
+
+
 def of_sentence(reader: Reader, paper: str, text: str) -> Iterator[Said]:
     """What an alert's sentence says; every one names its task and whose it is."""
     name, body = reader.whose(_BEFORE_ITS_PERMIT.sub("", text))
     task = reader.task(name)
-    yield Said(paper, task, "answers", re.split("(?:报送|补正)，| to (?:submit|correct), ", body)[0])
+    yield Said(paper, task, "answers", acting(body))
     for key, pattern in _PHRASES[reader.lang].items():
         for found in re.finditer(pattern, text):
             said = next(filter(None, found.groups()))
@@ -536,12 +548,12 @@ def of_page(reader: Reader, folder: Path) -> Iterator[Said]:
         name, paper = one.one("summary").one("span").text, "meeting.html details"
         row = dict(zip((n.text for n in one.all("dt")), (n.text for n in one.all("dd")), strict=True))
         yield from cells(reader, paper, name, {**row, "Light": one.one("b", "pill").text})
-        yield Said(paper, reader.task(name), "body", one.one("summary").one("small").text)
+        yield Said(paper, reader.task(name), "answers", one.one("summary").one("small").text)
         numbers.setdefault(reader.task(name), set()).add(one.attrs["id"])
     for bar in whole.one("div", "gantt").all("a", "t"):
         task, paper = reader.task(bar.one("span", "na").text), "meeting.html chart"
         numbers.setdefault(task, set()).add(bar.attrs["href"][1:])
-        yield Said(paper, task, "body", bar.one("span", "bo").text)
+        yield Said(paper, task, "answers", bar.one("span", "bo").text)
         yield Said(paper, task, "forecast", reader.day(bar.one("span", "fi").text))
         for sign in bar.all("b", "pill"):
             yield Said(paper, task, "light", LIGHTS.get(sign.text, sign.text))
@@ -584,12 +596,10 @@ def workbook(reader: Reader, folder: Path) -> Iterator[Said]:
         paper = "deadlines.xlsx " + ("finished" if done else "of a body" if k else "all")
         yield from rows_of(reader, paper, rows)
         if k and not done:
-            # Its own tasks, and the approvals that it has to file: those stand on the authority's sheet too.
-            bodies = {row.get("责任单位") or row.get("Body") for row in rows}
+            # Its own tasks, and the approvals that it has to decide: those stand under the name of who files them.
+            bodies = {row.get("责任单位") or row.get("Body") for row in rows} - reader.filers
             # The tab of a sheet holds 31 characters of a name.
-            assert {str(body)[:31].rstrip() for body in bodies} == {name} or name in {
-                filer[:31].rstrip() for filer in reader.filers
-            }
+            assert {str(body)[:31].rstrip() for body in bodies} <= {name}
 
 
 # ── calendars ──
@@ -612,18 +622,20 @@ def _event(reader: Reader, event: Mapping[str, str]) -> Iterator[Said]:
     zh = reader.lang == "zh"
     title, begin = event["SUMMARY"], datetime.strptime(event["DTSTART;VALUE=DATE"], "%Y%m%d").date()
     assert event["DTEND;VALUE=DATE"] == f"{begin + timedelta(days=1):%Y%m%d}"
-    what, name = re.fullmatch("(完成|启动)：(.+)" if zh else r"(Finish|Start): (.+)", title).groups()  # type: ignore[union-attr]
-    task = reader.task(name)
-    edge = "finish" if what in ("完成", "Finish") else "start"
+    what, name = re.fullmatch("(.+?)：(.+)" if zh else "(.+?): (.+)", title).groups()  # type: ignore[union-attr]
+    task, begins = reader.task(name), ("启动", "报送", "补正报回", "Start", "Submit", "Hand in the corrected file")
+    edge = "start" if what in begins else "finish"
     yield Said("ics", task, f"requested_{edge}", begin)
     line, facts = event["DESCRIPTION"].split("\\n")[:2]
-    red = re.match(rf"红线：最迟 ?({ZH_DAY})" if zh else rf"Red line: (?:start|finish) by ({EN_DAY})", line)
+    red = re.match(
+        rf"红线：最迟 ?({ZH_DAY})" if zh else rf"Red line: (?:start|finish|submit|hand in|decide) by ({EN_DAY})", line
+    )
     assert red, line
     yield Said("ics", task, f"latest_{edge}", reader.day(red[1]))
     pattern = rf"(.+)。预计 ?({ZH_DAY}) ?完成，(.)灯" if zh else rf"(.+)\. Forecast for ({EN_DAY}); light: (\w+)"
     told = re.match(pattern, facts)
     assert told, facts
-    yield Said("ics", task, "body", told[1])
+    yield Said("ics", task, "answers", acting(told[1]))
     yield Said("ics", task, "forecast", reader.day(told[2]))
     yield Said("ics", task, "light", LIGHTS.get(told[3], told[3]))
 
@@ -657,7 +669,7 @@ def notice(reader: Reader, folder: Path) -> Iterator[Said]:
             told = re.match(rf"(.+?)(?:已于({day})完成|预计({day})完成，比上次会议(提前\d+天))", text)
             assert told, text
             yield Said("notice.docx well", reader.task(told[1]), "forecast", reader.day(told[2] or told[3]))
-            yield Said("notice.docx well", reader.task(told[1]), "body", body)
+            yield Said("notice.docx well", reader.task(told[1]), "answers", body)
             if told[4]:
                 yield Said("notice.docx well", reader.task(told[1]), "moved", amount(told[4])[0])
         elif section == "三" and "受前置" in body:
@@ -680,7 +692,9 @@ def notice(reader: Reader, folder: Path) -> Iterator[Said]:
         else:
             for part in text.rstrip("。").split("；"):
                 told = re.match(
-                    rf"(.+?)(?:抓紧补正，)?(?:({day})(?:启动|报送)、)?({day})完成(?:（红线({day})）|（即红线）)", part
+                    rf"(.+?)(?:({day})(?:启动|报送|补正报回)(?:（[^（）]*）)?[、，])?(?:由[^（）]+?)?({day})(?:完成|办结)"
+                    rf"（(?:红线({day})|即红线)(?:，预计{day})?）",
+                    part,
                 )
                 assert told, part
                 task = reader.task(told[1])
@@ -699,14 +713,16 @@ def secretary(reader: Reader, folder: Path) -> Iterator[Said]:
         )
         if told:
             name, body, person, stage, finish, cause = told.groups()
-            # The tables name the task's own leader; of a file that the applicant has, this names the applicant's.
-            own = "" if stage in FILES_OWED else person or ""
-            row = {"责任人": own, "当前进展": stage, "预计完成": finish}
+            row = {"责任人": person or "", "当前进展": stage, "预计完成": finish}
             yield from cells(reader, "secretary.docx holds", name, row)
             yield Said("secretary.docx holds", reader.task(name), "answers", body)
             if cause and not reader.waits(cause):
                 yield Said("secretary.docx holds", reader.task(name), "problem", bare(cause))
-        asked = re.search(rf"请(?:({ZH_DAY})启动、)?({ZH_DAY})完成(?:（红线({ZH_DAY})）|（即红线）)。", line)
+        asked = re.search(
+            rf"请(?:({ZH_DAY})(?:启动|报送|补正报回)(?:（[^（）]*）)?[、，])?(?:由[^（）]+?)?({ZH_DAY})(?:完成|办结)"
+            rf"(?:（红线({ZH_DAY})）|（即红线）)。",
+            line,
+        )
         if told and asked:
             task = reader.task(told[1])
             yield Said("secretary.docx holds", task, "requested_finish", reader.day(asked[2]))
@@ -748,9 +764,9 @@ def supervision(reader: Reader, folder: Path) -> Iterator[Said]:
             yield from of_sentence(reader, paper, fields["滞后情况"])
             continue
         yield Said(paper, task, "answers", fields["责任单位"])
-        if "待填" not in fields["责任人"] and "报送" not in fields["滞后情况"]:
+        if "待填" not in fields["责任人"]:
             yield Said(paper, task, "owner", fields["责任人"])
-        limit = re.match(rf"(?:应于)?({ZH_DAY})前完成", fields["办理时限"])
+        limit = re.search(rf"({ZH_DAY})前(?:完成|由.+?办结)", fields["办理时限"])
         assert limit, fields
         yield Said(paper, task, "latest_finish", reader.day(limit[1]))
         for pattern, key in ((rf"最迟({ZH_DAY})完成", "latest_finish"), (rf"({ZH_DAY})的?期限", "deadline")):

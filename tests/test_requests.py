@@ -17,6 +17,8 @@ from schedule.calendars.worktime import DAY, finish_day, minutes, start_day
 from schedule.commands import main
 from schedule.engine.schedule import Stage
 from schedule.model import BaselineDates
+from schedule.output.letters.notice import notice_markdown
+from schedule.output.words.phrases import voice_of
 
 # Ten tasks a day long each would do; two are enough: a road of ten days and what is opened when it is done.
 PLAN = """\
@@ -72,13 +74,49 @@ def test_a_start_that_has_passed_is_asked_for_anew_and_the_approved_finish_stays
     assert of_road(taken) == ["03-05", "03-10", "03-11", "03-20"]
 
 
-def test_on_its_own_day_an_approved_date_has_not_passed_and_the_day_after_it_has(tmp_path: Path) -> None:
-    """Begun on the 1st and slow, forecast for the 15th: on the 10th that day is left, on the 11th not."""
-    slow = "progress: {road: {started: 2026-03-01, remaining: LEFT}}\n"
-    taken = meeting(tmp_path, {"2026-03-10": slow.replace("LEFT", "6cd")})
-    assert of_road(taken) == [None, "03-10", None, "03-20"]
-    (tmp_path / "updates" / "2026-03-11.yaml").write_text("data_date: 2026-03-11\n" + slow.replace("LEFT", "5cd"))
-    assert of_road(schedule.meeting(schedule.load(tmp_path))) == [None, "03-15", None, "03-20"]
+@pytest.mark.parametrize(
+    ("day", "left", "asked"),
+    [
+        ("2026-03-09", 7, "03-10"),  # it lies ahead and was approved, however late the forecast of the 15th
+        ("2026-03-10", 6, "03-15"),  # six days' work do not end today
+        ("2026-03-10", 1, "03-10"),
+        ("2026-03-11", 5, "03-15"),
+    ],
+)
+def test_the_liaison_is_not_asked_to_end_on_the_day_itself_what_takes_days(
+    tmp_path: Path, day: str, left: int, asked: str
+) -> None:
+    taken = meeting(tmp_path, {day: f"progress: {{road: {{started: 2026-03-01, remaining: {left}cd}}}}\n"})
+    assert of_road(taken) == [None, asked, None, "03-20"]
+
+
+def test_the_liaison_is_not_asked_to_open_on_the_day_on_which_the_permit_is_not_yet_there(tmp_path: Path) -> None:
+    """By the baseline the permit takes 9 to 14 March and the site opens when it is there; on the 14th, 3 days are left.
+
+    Both are asked for the 16th; the works behind, approved from the 15th on, still lie ahead and are asked for that.
+    """
+    plan = """\
+daopai: 1
+project: {name: 示例, start: 2026-03-09, calendar: calendar-days}
+bodies: {bureau: {name: 住建局}, works: {name: 城投公司}}
+tasks:
+  permit: {name: 许可证, body: bureau, duration: 6cd}
+  opening: {name: 入场开工, body: works, milestone: finish, after: [permit]}
+  road: {name: 道路, body: works, duration: 10cd, after: [opening]}
+  open: {name: 通车, milestone: finish, after: [road], deadline: 2026-03-28}
+"""
+    (tmp_path / "plan.yaml").write_text(plan, encoding="utf-8")
+    asked = ["baseline", str(tmp_path), "approved", "--approved-by", "领导小组", "--date", "2026-03-09"]
+    assert CliRunner().invoke(main, asked, catch_exceptions=False).exit_code == 0
+    (tmp_path / "updates").mkdir()
+    said = "data_date: 2026-03-14\nprogress: {permit: {started: 2026-03-09, remaining: 3cd}}\n"
+    (tmp_path / "updates" / "2026-03-14.yaml").write_text(said, encoding="utf-8")
+    taken = schedule.meeting(schedule.load(tmp_path))
+    assert [days(taken.requests[name])[1] for name in ("permit", "opening")] == ["03-16", "03-16"]
+    assert days(taken.requests["road"])[:2] == ["03-15", "03-24"]
+    paper = notice_markdown(taken, voice_of(taken.schedule, "zh"))
+    assert "许可证 3月16日 完成（红线 3月18日）" in paper
+    assert "道路 3月15日 启动（预计 3月17日）、3月24日 完成（红线 3月28日，预计 3月26日）" in paper
 
 
 def test_an_approved_date_after_the_red_line_is_no_request(tmp_path: Path) -> None:

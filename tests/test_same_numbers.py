@@ -132,7 +132,7 @@ LEAST = {
         "float": 9,
         "behind": 9,
         "days_left": 9,
-        "body": 9,
+        "answers": 9,
     },
     "deadlines.xlsx of a body": {
         "requested_finish": 9,
@@ -155,8 +155,8 @@ LEAST = {
         "float": 9,
         "behind": 9,
     },
-    "meeting.html details": {"forecast": 44, "stage": 44, "light": 44, "body": 44, "latest_finish": 9, "float": 9},
-    "meeting.html chart": {"forecast": 44, "body": 44, "light": 22},
+    "meeting.html details": {"forecast": 44, "stage": 44, "light": 44, "answers": 44, "latest_finish": 9, "float": 9},
+    "meeting.html chart": {"forecast": 44, "answers": 44, "light": 22},
     "alerts.csv": {"forecast": 9, "latest_finish": 3, "behind": 9, "alert_light": 9, "float": 3, "stage": 9},
     "alerts.json": {"forecast": 9, "latest_finish": 3, "behind": 9, "alert_light": 9, "float": 3, "stage": 9},
     "ics": {
@@ -166,7 +166,7 @@ LEAST = {
         "latest_start": 6,
         "forecast": 15,
         "light": 15,
-        "body": 15,
+        "answers": 15,
     },
 }
 LEAST_CHINESE = {

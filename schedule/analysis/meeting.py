@@ -21,7 +21,7 @@ from schedule.analysis.dates.stored import with_stored
 from schedule.analysis.history import History
 from schedule.analysis.move.ledger import Ledger
 from schedule.analysis.move.windows import milestone_of, window
-from schedule.analysis.reports.custody import Duty, answers_for, owed_by_applicant
+from schedule.analysis.reports.custody import Duty, acting, answers_for, duties
 from schedule.analysis.reports.doubts import Doubt, doubts, questions_of
 from schedule.analysis.reports.evidence import audit
 from schedule.analysis.reports.permits import Breach, breaches, breaches_at
@@ -244,21 +244,11 @@ class Meeting:
     @cached_property
     def duties(self) -> Mapping[str, Duty]:
         """The approvals whose file waits for the applicant, and for what: to be submitted or to be corrected."""
-        owed = {
-            name: owed_by_applicant(dates.task, dates.status, self.data_date)
-            for name, dates in self.schedule.tasks.items()
-        }
-        return {name: duty for name, duty in owed.items() if duty is not None}
-
-    @cached_property
-    def _answering(self) -> Mapping[str, str | None]:
-        return {
-            name: answers_for(dates.task, dates.status, self.data_date) for name, dates in self.schedule.tasks.items()
-        }
+        return duties(self.schedule)
 
     def answers_for(self, name: str) -> str | None:
         """The body that answers for a task now (`custody.answers_for`)."""
-        return self._answering[name]
+        return acting(self.schedule.tasks[name].task, self.duties.get(name))
 
     @cached_property
     def doubts(self) -> tuple[Doubt, ...]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from schedule.analysis.dates.deadlines import DeadlineRow
+from schedule.analysis.reports.custody import Duty, owed_by_applicant
 from schedule.calendars.worktime import start_day
 from schedule.engine.schedule import Stage, TaskDates, shown_days
 from schedule.model import BaselineDates, Instant
@@ -21,8 +22,10 @@ class Request:
     """The days by which one unfinished task is asked to start and to finish, and its red lines, as papers show days.
 
     `start` and `latest_start` are None where no start can be asked for: once the task has started, for a milestone and
-    for what only spans others; `start` also where the finish that is asked for lies before any start that is left.
-    `latest_start` and `latest_finish` are those of the deadline table, None where no deadline waits for the task.
+    for what only spans others. A file that was returned for correction begins anew: they are then the days by which it
+    is asked back, so that the authority's work can go on. `start` is also None where the finish that is asked for lies
+    before any start that is left. `latest_start` and `latest_finish` are those of the deadline table, None where no
+    deadline waits for the task.
     """
 
     start: date | None
@@ -34,7 +37,9 @@ class Request:
 def requested(dates: TaskDates, approved: BaselineDates | None, row: DeadlineRow | None, data_date: Instant) -> Request:
     """What the body of an unfinished task is asked for.
 
-    Each date is the baseline's while that has not passed and is not after the latest date, else the forecast. A
+    Each date is the baseline's while that has not passed and is not after the latest date, else the forecast. On its
+    own day the baseline's date is asked for only if the work that is left ends on it: what cannot be met any more is no
+    request. (One that lies ahead stands, for it is what was approved; papers tell the later forecast beside it.) A
     forecast after the latest date is no request as long as that line can still be held: then the line itself is asked
     for; once it has passed, the forecast is all that is left. Start and finish that come to contradict each other, one
     of the baseline and one of the forecast, are both the forecast's.
@@ -51,12 +56,16 @@ def requested(dates: TaskDates, approved: BaselineDates | None, row: DeadlineRow
     latest = shown_days(dates.task, row.latest_start, row.latest_finish) if row is not None else (None, None)
     by_forecast = [_held(day, line, today) for day, line in zip(forecast, latest, strict=True)]
     start, finish = (
-        day if day is not None and day >= today and (line is None or day <= line) else other
-        for day, line, other in zip(planned, latest, by_forecast, strict=True)
+        day if day is not None and (today < day or today == day >= due) and (line is None or day <= line) else other
+        for day, line, due, other in zip(planned, latest, forecast, by_forecast, strict=True)
     )
     if start > finish:
         start, finish = by_forecast
-    starts = dates.stage is Stage.NOT_STARTED and not dates.task.is_milestone and not dates.task.spans
+    underway = dates.stage is Stage.IN_PROGRESS
+    returned = underway and owed_by_applicant(dates.task, dates.status, data_date) is Duty.CORRECT
+    if returned and dates.early_start is not None:
+        start = _held(start_day(dates.early_start), latest[0], today)
+    starts = (returned or dates.stage is Stage.NOT_STARTED) and not dates.task.is_milestone and not dates.task.spans
     return Request(
         start=start if starts and start <= finish else None,
         finish=finish,

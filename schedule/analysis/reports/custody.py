@@ -174,10 +174,22 @@ def owed_by_applicant(task: Task, status: Status, at: Instant) -> Duty | None:
 def answers_for(task: Task, status: Status, at: Instant) -> str | None:
     """The body that answers for a task at an instant: of an approval, who has to act on the file; else the task's own.
 
-    This is the one rule for blame: light, notice, secretary's page, form, message and calendar ask it, and the ledger's
-    and the float account's days follow the same desks (`held`).
+    This is the one rule for blame: every paper that prints a body beside a task asks it, and the ledger's and the float
+    account's days follow the same desks (`held`).
     """
-    return task.body if owed_by_applicant(task, status, at) is None else task.applicant
+    return acting(task, owed_by_applicant(task, status, at))
+
+
+def acting(task: Task, duty: Duty | None) -> str | None:
+    """The same for who knows already what the applicant owes (`duty`, None for nothing)."""
+    return task.body if duty is None else task.applicant
+
+
+def duties(schedule: Schedule) -> dict[str, Duty]:
+    """By task the approvals whose file waits for its applicant at a schedule's data date, and for what."""
+    at = schedule.state.data_date
+    owed = {name: owed_by_applicant(dates.task, dates.status, at) for name, dates in schedule.tasks.items()}
+    return {name: duty for name, duty in owed.items() if duty is not None}
 
 
 def custodies(project: Project, schedule: Schedule) -> tuple[Custody, ...]:

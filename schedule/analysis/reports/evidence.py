@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from schedule.analysis.history import History
-from schedule.analysis.reports.custody import is_approval
+from schedule.analysis.reports.custody import answers_for, is_approval
 from schedule.analysis.reports.reporting import decided_on, has_nothing_left
 from schedule.calendars.durations import remaining_work, work_minutes
 from schedule.calendars.worktime import DAY, Calendar, finish_day, start_day
@@ -335,7 +335,8 @@ class _Reading:
                 "cause": dates.status.cause,
                 "suspended": known.pause(data_date),
             }
-            yield AuditFinding("stuck", amount.since, (name,), dates.task.body, facts, amount.location)
+            body = answers_for(dates.task, dates.status, data_date)
+            yield AuditFinding("stuck", amount.since, (name,), body, facts, amount.location)
 
     def decided(self) -> Iterator[AuditFinding]:
         """The open approvals whose file has been decided on: somebody has to say whether it was granted, and when."""

@@ -7,7 +7,7 @@ are found by the engine.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from typing import Any
 
@@ -158,7 +158,25 @@ def _read_bodies(node: Node, faults: Faults) -> dict[str, Body]:
             body = read_mapping(value, faults) if value is not None else None
             values = read_fields(body, BODY_KEYS, faults, ["name"], key.location) if body else {}
             bodies[id_] = Body(id=id_, location=key.location, **{"name": id_, **values})
+            tell_same_name(bodies[id_], bodies.values(), key.location, faults)
     return bodies
+
+
+def tell_same_name(body: Body, others: Iterable[Body], location: Location, faults: Faults) -> None:
+    """Warn, at a body's place, that another one bears a name of it: what papers and forms say of one fits both.
+
+    No fault: dates and duties go by ids, and a plan that was kept so must stay readable.
+    """
+    for other in others:
+        shared = _names_of_body(body) & _names_of_body(other)
+        if other.id != body.id and shared:
+            related = [] if other.location is None else [other.location]
+            faults.warn("same-name", location, *related, found=min(shared), body=body.id, other=other.id)
+            return
+
+
+def _names_of_body(body: Body) -> frozenset[str]:
+    return frozenset(" ".join(name.split()) for name in (body.name, body.name_en) if name)
 
 
 def _read_phases(node: Node, faults: Faults) -> dict[str, Phase]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from schedule.diagnostics import Location
 from schedule.files.yaml.calendars import EXCEPTION_KEYS, YEAR_KEYS, closes_days, days_document, read_days
-from schedule.files.yaml.plan import BODY_KEYS, PHASE_KEYS, names_of
+from schedule.files.yaml.plan import BODY_KEYS, PHASE_KEYS, names_of, tell_same_name
 from schedule.files.yaml.scalars import (
     Reader,
     duration_text,
@@ -306,6 +306,8 @@ class _RevisionReader:
         if of_bodies:
             body = self.bodies.get(id_.text) or Body(id_.text, id_.text, location=id_.location)
             self.bodies[body.id] = replace(body, **changes)
+            if "name" in changes or "name_en" in changes:
+                tell_same_name(self.bodies[body.id], self.bodies.values(), id_.location, self._faults)
         else:
             phase = self.phases.get(id_.text) or Phase(id_.text, location=id_.location)
             self.phases[phase.id] = replace(phase, **changes)

@@ -102,5 +102,4 @@ def chosen_words(target: str, last: str, schedule: Schedule, voice: Voice) -> li
 
 def _task(name: str, schedule: Schedule, voice: Voice) -> tuple[Value, ...]:
     dates = schedule.tasks[name]
-    body = None if dates.task.body is None else voice.body(dates.task.body)
-    return name, voice.task(name), body, dates.first_day, dates.last_day
+    return name, voice.task(name), voice.acting_name(dates.task), dates.first_day, dates.last_day

@@ -1,10 +1,11 @@
 r"""Each body's deadlines as a calendar for phones and desks: iCalendar, RFC 5545.
 
 An event is a whole day: the one on which a task is asked to start (while it has not), and the one on which it is asked
-to finish; the red line, the latest day that the deadline allows, stands in its text. The same task keeps its events
-from week to week: a calendar that is read again moves them instead of adding others, because the UID stays and SEQUENCE
-grows with the data date. Lines end with CRLF and are folded at 75 octets; nothing depends on a clock. This
-module must never compute a date.
+to finish; of an approval, to submit the file or to hand it in again, and for the authority to decide it. The red line,
+the latest day that the deadline allows, stands in its text. The same task keeps its events from week to week: a
+calendar that is read again moves them instead of adding others, because the UID stays and SEQUENCE grows with the data
+date. Lines end with CRLF and are folded at 75 octets; nothing depends on a clock. This module must never compute a
+date.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from hashlib import sha256
 
 from schedule.analysis.dates.deadlines import DeadlineRow
 from schedule.analysis.meeting import Meeting
+from schedule.analysis.reports.custody import Duty
 from schedule.calendars.worktime import DAY, start_day
 from schedule.output.words.phrases import Voice
 from schedule.output.words.plain_text import line_text
@@ -81,11 +83,15 @@ def _event(
 ) -> Iterator[tuple[str, str]]:
     dates, stamp = meeting.schedule.tasks[task], f"{start_day(meeting.data_date):%Y%m%d}T000000Z"
     named = sha256(f"{meeting.project.plan.name}\n{task}\n{edge}".encode("utf-8", "replace")).hexdigest()[:32]
-    title = _text(voice.say(f"ics.{edge}", task=voice.task(task)))
+    authority, duty = voice.authority(dates.task), voice.duties.get(task)
+    what = "decide" if authority is not None else edge
+    if edge == "start" and duty is not None:
+        what = "submit" if duty is Duty.FILE else "again"
+    title = _text(voice.say(f"ics.{what}", task=voice.task(task), authority=voice.body(authority)))
     light = voice.say(f"light.{meeting.lights[task]}")
     finish = voice.day(dates.last_day)
-    facts = voice.say("ics.facts", body=voice.body(dates.task.body), finish=finish, light=light)
-    red = [] if line is None else [voice.say(f"ics.line.{edge}", line=voice.day(line))]
+    facts = voice.say("ics.facts", body=voice.desks(dates.task) or voice.body(None), finish=finish, light=light)
+    red = [] if line is None else [voice.say(f"ics.line.{what}", line=voice.day(line))]
     yield "BEGIN", "VEVENT"
     yield "UID", f"{named}@daopai"
     yield "DTSTAMP", stamp

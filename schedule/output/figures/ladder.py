@@ -56,9 +56,9 @@ def draw(meeting: Meeting, voice: Voice, ax: Axes | None = None) -> Axes:
         keys = [Key(voice.say("chart.ladder.read"))]
         remarks = (voice.say("chart.ladder.others"),) if voice.plan.bodies else ()
         wide = page_width(ax) - 2 * EDGE
-        ladders = _ladders(meeting, wide)
-        across = min(max(int(wide / _NARROWEST), 1), max(len(ladders), 1))
-        lines = [ladders[k : k + across] for k in range(0, len(ladders), across)]
+        columns = ladders(meeting, wide)
+        across = min(max(int(wide / _NARROWEST), 1), max(len(columns), 1))
+        lines = [columns[k : k + across] for k in range(0, len(columns), across)]
         longest = [max(len(ladder.rungs) for ladder in line) for line in lines]
         fixed = len(lines) * (_HEAD + _MORE + 2 * GAP)
         rung = min(
@@ -66,7 +66,7 @@ def draw(meeting: Meeting, voice: Voice, ax: Axes | None = None) -> Axes:
         )
         body = fixed + rung * sum(longest)
         subject = voice.say("chart.name.ladder")
-        if not ladders:
+        if not columns:
             poster = opened(meeting, voice, subject, (), ax)
             sentence = deadlines_answer(meeting, voice) or ""
             poster.write(poster.left, poster.top + 40, sentence, 18.0, kind="nothing")
@@ -96,14 +96,14 @@ def save(meeting: Meeting, path: Path, *, lang: str = DEFAULT) -> tuple[Path, ..
     return (path,)
 
 
-def _ladders(meeting: Meeting, wide: float) -> list[Ladder]:
+def ladders(meeting: Meeting, wide: float) -> list[Ladder]:
     """A ladder for each body with a deadline to keep, the one with the nearest first; few bodies have more rungs.
 
     Of a crowded plan with many bodies each has fewer, so that the sheet fits a screen.
     """
     by_body: dict[str | None, list[DeadlineRow]] = {}
     for row in meeting.deadlines:
-        by_body.setdefault(row.body, []).append(row)
+        by_body.setdefault(meeting.answers_for(row.task), []).append(row)
     if len(by_body) == 1:
         ((body, rows),) = by_body.items()
         parts = [rows[k : k + 2 * _RUNGS] for k in range(0, min(len(rows), 8 * _RUNGS), 2 * _RUNGS)]
@@ -155,7 +155,7 @@ def _rung(poster: Poster, row: DeadlineRow, place: tuple[float, float], top: flo
         left + 4 + chip / 2, upper, word(f"light.{light}", voice), TEXT, kind="light", color=letter, align="center"
     )
     begin = left + chip + 4 + GAP
-    room, name = right - begin - 4, clean(voice.task(row.task))
+    room, name = right - begin - 4, clean(voice.for_whom(dates.task))
     size = shrunk(name, _NAME, room, 10.0)
     poster.write(begin, upper, name, size, kind="name", room=room)
     _, last = shown_days(dates.task, row.latest_start, row.latest_finish)

@@ -267,8 +267,8 @@ def name(row: Row, meeting: Meeting, voice: Voice) -> str:
 
 
 def body(mark: Mark, voice: Voice) -> str:
-    """The name of a task's body; empty where it has none."""
-    return clean(voice.body(mark.dates.task.body)) if mark.dates.task.body is not None else ""
+    """The name of who has to act on a task; empty where the plan names nobody."""
+    return clean(voice.acting_name(mark.dates.task) or "")
 
 
 def done_count(row: Heading, only: Only, meeting: Meeting, voice: Voice) -> str:

@@ -116,7 +116,7 @@ def summary(meeting: Meeting, tasks: Sequence[str]) -> tuple[Row, ...]:
     for key in phases or [(None, body) for body in plan.bodies]:
         by[key] = []
     for name, task in known.items():
-        by.setdefault((task.phase, None) if plan.phases else (None, task.body), []).append(name)
+        by.setdefault((task.phase, None) if plan.phases else (None, meeting.answers_for(name)), []).append(name)
     found = {key: members for key, members in by.items() if members}
     dated = [name for name, task in known.items() if task.is_milestone or task.deadline is not None]
     kept = set(_urgent(meeting, dated)[: max(SHEET - len(found), 1)])
@@ -254,7 +254,7 @@ def _wanted(task: str, asked: Only, meeting: Meeting, critical: Collection[str])
         return False
     if asked.late and meeting.lights[task] is not Light.RED:
         return False
-    if asked.bodies and dates.task.body not in asked.bodies:
+    if asked.bodies and {dates.task.body, meeting.answers_for(task)}.isdisjoint(asked.bodies):
         return False
     if asked.phases and dates.task.phase not in asked.phases:
         return False

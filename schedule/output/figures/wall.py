@@ -141,7 +141,7 @@ def _bands(meeting: Meeting, voice: Voice, wide: float, *, whole: bool) -> tuple
     drawn = marks(meeting, [Line(name) for name in names])
     bodies: dict[str | None, list[Mark]] = {body: [] for body in (*voice.plan.bodies, None)}
     for mark in sorted(drawn, key=lambda mark: (mark.start, mark.finish, mark.row)):
-        bodies[mark.dates.task.body].append(mark)
+        bodies[meeting.answers_for(mark.dates.task.id)].append(mark)
     standing, due = standings(meeting), limits(meeting)
     counts = {
         body: _counts([standing[mark.dates.task.id] for mark in found], voice)

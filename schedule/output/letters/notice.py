@@ -64,6 +64,7 @@ class Limits:
     numbers, and what those wait for who only wait. A note beside a cause may be so wide as `note` says. With `keep`,
     every body with a red or yellow matter is told what is required of it, however many they are. A `brief` one counts
     the other deadlines that are missed, beside the plan's target, and does not tell why the first could not be kept.
+    `forecast`: a forecast that is later than what is asked for stands beside it, as in the deadline table.
     """
 
     well: int
@@ -77,9 +78,11 @@ class Limits:
     tasks: int = 3
     keep: bool = True
     brief: bool = False
+    forecast: bool = False
 
 
 _LIMITS = (
+    Limits(well=8, late=8, waits=8, names=8, next=9, terse=False, forecast=True),
     Limits(well=8, late=8, waits=8, names=8, next=9, terse=False),
     Limits(well=5, late=6, waits=4, names=4, next=6, terse=False),
     Limits(well=3, late=4, waits=3, names=3, next=4, terse=False),
@@ -102,7 +105,7 @@ _LIMITS = (
     Limits(well=1, late=2, waits=1, names=1, next=2, bodies=1, tasks=1, note=0, keep=False, brief=True),
     Limits(well=1, late=1, waits=1, names=1, next=1, bodies=1, tasks=1, note=0, keep=False, brief=True),
 )
-"""What is given up first: document numbers, long notes, then who only waits, names, all notes; last what is late."""
+"""What is given up first: forecasts, document numbers, long notes, who only waits, names, notes; last what is late."""
 _DECISION = 90
 """How wide a decision may be told, in Chinese characters."""
 _NOT_ABOUT_DATES = {"not-reported", "no-evidence", "asked"}
@@ -238,7 +241,7 @@ def _well(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]:
         return _closed(name, limits.terse, meeting, voice) if name in done else _gained(name, meeting, voice)
 
     def bodies_of(name: str) -> tuple[str | None]:
-        return (tasks[name].task.body,)
+        return (meeting.answers_for(name),)
 
     return _items(done + won, bodies_of, words_of, limits.well, voice) or [Paragraph(voice.say("circular.well.none"))]
 
@@ -416,7 +419,7 @@ def _next(meeting: Meeting, levels: Sequence[Level], limits: Limits, voice: Voic
     required = _required(meeting, limits)
     blocks = [
         Paragraph(
-            voice.say("sentence.end", text=_owed(names, limits.tasks, meeting, voice)),
+            voice.say("sentence.end", text=_owed(names, limits, meeting, voice)),
             lead=item(number, body_name(body, voice), voice),
         )
         for number, (body, names) in enumerate(required, start=1)
@@ -429,23 +432,22 @@ def _next(meeting: Meeting, levels: Sequence[Level], limits: Limits, voice: Voic
     return blocks or [Paragraph(voice.say("circular.next.none"))]
 
 
-def _owed(names: Sequence[str], limit: int, meeting: Meeting, voice: Voice) -> str:
+def _owed(names: Sequence[str], limits: Limits, meeting: Meeting, voice: Voice) -> str:
+    limit = limits.tasks
     # Cut short, the list keeps what has the least room to its deadline, in the order of its dates.
     rows = meeting.owed
     kept = sorted(names, key=lambda name: (name not in rows, rows[name].float if name in rows else 0))[:limit]
-    steps = [_step(name, meeting, voice) for name in names if name in kept]
+    steps = [_step(name, meeting, voice, forecast=limits.forecast) for name in names if name in kept]
     text = voice.say("paper.semicolon").join(steps)
     return text if len(names) <= limit else voice.say("paper.more", items=text, number=len(names))
 
 
-def _step(name: str, meeting: Meeting, voice: Voice) -> str:
-    """What one task owes: by when to start and to finish, as in the deadline table, and the red line.
-
-    An approval that waits for its applicant is to be submitted first, or to be corrected.
-    """
-    request, task, duty = meeting.requests[name], task_name(name, voice), meeting.duties.get(name)
-    line = request.latest_finish
+def _step(name: str, meeting: Meeting, voice: Voice, *, forecast: bool) -> str:
+    """What one task owes: by when to start and to finish, as in the deadline table, the red line, a later forecast."""
+    request, task, dates = meeting.requests[name], task_name(name, voice), meeting.schedule.tasks[name]
+    line, duty, authority = request.latest_finish, meeting.duties.get(name), voice.authority(dates.task)
     if line is not None and line < start_day(meeting.data_date):
-        return voice.say("circular.next.past", task=task, line=voice.day(line))
-    key = "correct" if duty is Duty.CORRECT else "asked"
-    return voice.say(f"circular.next.{key}", task=task, asked=asks(request, voice, duty))
+        key = "circular.next.past" if authority is None else f"circular.next.past.{duty}"
+        return voice.say(key, task=task, line=voice.day(line), authority=body_name(authority, voice))
+    days = (None if duty is Duty.CORRECT else dates.first_day, dates.last_day) if forecast else (None, None)
+    return voice.say("circular.next.asked", task=task, asked=asks(request, dates.task, voice, days))

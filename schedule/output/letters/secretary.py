@@ -211,16 +211,14 @@ def _is_late(meeting: Meeting) -> bool:
 
 def _holder(name: str, weeks: int, note: int, meeting: Meeting, voice: Voice) -> str:
     dates = meeting.schedule.tasks[name]
-    body, answers = body_name(meeting.answers_for(name), voice), person(dates, meeting, voice)
-    duty = meeting.duties.get(name)
+    body, answers = body_name(meeting.answers_for(name), voice), person(dates, voice)
     who = body if answers is None else voice.say("secretary.who", body=body, person=answers)
     if dates.task.is_milestone:
         key = "secretary.key.due" if is_free(dates, meeting.schedule) else "secretary.key.ahead"
         parts = [voice.say(key, task=task_name(name, voice), who=who, finish=voice.day(dates.last_day))]
     else:
         finish = voice.day(dates.last_day)
-        said = stage(dates, voice) if duty is None else voice.say(f"secretary.stage.{duty}")
-        values = {"task": task_name(name, voice), "who": who, "stage": said}
+        values = {"task": task_name(name, voice), "who": who, "stage": stage(dates, voice)}
         parts = [voice.say("secretary.key.item", finish=finish, **values)]
     late = _is_late(meeting)
     asleep = [short(pause_text(one, meeting.schedule, voice), TEXT) for one in meeting.pauses if one.task == name]
@@ -241,7 +239,7 @@ def _latest(name: str, meeting: Meeting, voice: Voice) -> list[str]:
         return []
     if request.latest_finish < start_day(meeting.data_date):
         return [voice.say("secretary.latest.past", line=voice.day(request.latest_finish))]
-    return [voice.say("secretary.asked", asked=asks(request, voice, meeting.duties.get(name)))]
+    return [voice.say("secretary.asked", asked=asks(request, meeting.schedule.tasks[name].task, voice))]
 
 
 def _decide(meeting: Meeting, limit: int, voice: Voice) -> list[Paragraph]:

@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from schedule.analysis.dates.alerts import Alert, Light
 from schedule.analysis.meeting import Meeting
+from schedule.analysis.reports.custody import Duty
 from schedule.analysis.views.escalation import level, weeks_red
 from schedule.analysis.views.standing import waits_for
 from schedule.calendars.worktime import start_day
@@ -22,6 +23,7 @@ from schedule.output.letters.official import TEXT_HEIGHT, Block, Grid, NewPage, 
 from schedule.output.letters.wording import (
     blank,
     bodies_name,
+    body_name,
     listed,
     permit_key,
     person,
@@ -100,9 +102,7 @@ def _page(
     body, matter = bodies_name(alert.bodies, voice), line_text(voice.task(alert.task), longest=min(longest, 80))
     several = len(alert.bodies) > 1  # each with a lead of its own, and names that need the whole width
     whose: tuple[tuple[str, ...], ...] = (
-        ("body", body)
-        if several
-        else ("body", body, "person", person(dates, meeting, voice) or blank("person", voice)),
+        ("body", body) if several else ("body", body, "person", person(dates, voice) or blank("person", voice)),
     )
     rows = (
         ("project", short(voice.project(), 30)),
@@ -149,14 +149,25 @@ def _latest(alert: Alert) -> date:
 def _limit(alert: Alert, today: date, voice: Voice) -> str:
     """Until when: the latest finish; where that has passed, a new limit is the meeting's to set.
 
-    Work before its permit has to stop at once.
+    An applicant has to submit or to correct the file in time for the authority to decide it by then. Work before its
+    permit has to stop at once.
     """
     if alert.breach is not None:
         return voice.say(f"supervision.limit.{permit_key(alert)}", blank=blank("limit", voice))
-    latest = _latest(alert)
+    latest, task = _latest(alert), voice.plan.tasks[alert.task]
+    authority, duty = voice.authority(task), voice.duties.get(alert.task)
+    said = {
+        "latest": voice.whole_day(latest),
+        "blank": blank("limit", voice),
+        "authority": body_name(authority, voice),
+    }
     if latest < today:
-        return voice.say("supervision.limit.past", latest=voice.whole_day(latest), blank=blank("limit", voice))
-    return voice.say("supervision.limit.ahead", latest=voice.whole_day(latest))
+        return voice.say("supervision.limit.past" if authority is None else f"supervision.limit.past.{duty}", **said)
+    if authority is None:
+        return voice.say("supervision.limit.ahead", **said)
+    submit = date.fromisoformat(str(alert.facts["latest_start"]))
+    key = f"supervision.limit.ahead.{duty}" + ("" if submit >= today else "-now")
+    return voice.say(key, submit=voice.whole_day(submit), **said)
 
 
 def _basis(alert: Alert, meeting: Meeting, longest: int, voice: Voice) -> str:
@@ -204,6 +215,11 @@ def _demand(alert: Alert, weeks: int, meeting: Meeting, voice: Voice) -> str:
     if alert.breach is not None:
         words = (f"supervision.demand.{permit_key(alert)}", f"supervision.demand.{level(weeks)}")
         return voice.say("sentence.gap").join(voice.say(key) for key in words)
+    duty = None if voice.authority(dates.task) is None else voice.duties[alert.task]
     key = "own" if not names else "milestone" if dates.task.is_milestone else "waits"
+    if duty is Duty.CORRECT:
+        key = "correct"
+    elif duty is Duty.FILE:
+        key = "waits-file" if names else "file"
     first = voice.say(f"supervision.demand.{key}", tasks=listed([task_name(name, voice) for name in names], 2, voice))
     return voice.say("sentence.gap").join((first, voice.say(f"supervision.demand.{level(weeks)}")))

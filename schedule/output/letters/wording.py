@@ -69,14 +69,9 @@ def whose(name: str, meeting: Meeting, voice: Voice) -> str:
     return voice.say("task.body", task=task_name(name, voice), body=body_name(body, voice))
 
 
-def person(dates: TaskDates, meeting: Meeting, voice: Voice) -> str | None:
-    """Who answers for a task: its owner, else the lead of its body; None where the plan names nobody.
-
-    While an approval waits for its applicant, that is the lead of the applicant.
-    """
-    name, owed = meeting.answers_for(dates.task.id), dates.task.id in meeting.duties
-    body = voice.plan.bodies.get(name or "")
-    found = (None if owed else dates.task.owner) or (body.lead if body is not None else None)
+def person(dates: TaskDates, voice: Voice) -> str | None:
+    """Who answers for a task (`Voice.person`), on a line."""
+    found = voice.person(dates.task)
     return None if found is None else short(found)
 
 

@@ -338,7 +338,7 @@ def _upcoming_row(body: str | None, dates: TaskDates, meeting: Meeting, voice: V
     request, row = meeting.requests[dates.task.id], meeting.owed.get(dates.task.id)
     return (
         None if body == _ABOVE else voice.body(body),
-        voice.task_name(dates.task),
+        voice.for_whom(dates.task),
         _remaining(dates),
         start_cell(dates, request.start, voice),
         request.finish,
@@ -354,9 +354,7 @@ def _unreported(meeting: Meeting, voice: Voice) -> Section:
     return Section(
         voice.say("meeting.unreported", count=voice.count(len(meeting.unreported), "task")),
         # A task has one light: what is red already is red here too.
-        items=tuple(
-            Item(voice.whose(name, meeting.duties.get(name)), meeting.lights[name].value) for name in meeting.unreported
-        ),
+        items=tuple(Item(voice.whose(name), meeting.lights[name].value) for name in meeting.unreported),
         limit=6,
     )
 

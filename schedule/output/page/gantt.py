@@ -108,7 +108,7 @@ def _line(mark: Mark, depth: int, chart: Chart, story: Story, found: Places, voi
     sign = pill(light, word(f"light.{light}", voice))
     if is_finished and light is Light.GREEN:
         sign = f'<b class="tick">{plain(word("light.finished", voice))}</b>'
-    who = "" if dates.task.body is None else plain(voice.body(dates.task.body))
+    who = plain(voice.acting_name(dates.task) or "")
     kind = f"g d{depth}{' old' if over else ''}{' fin' if is_finished else ''}"
     number = list(chart.resting).index(dates.calendar.name)
     tip = "\n".join(map(plain, story.brief))

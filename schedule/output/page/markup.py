@@ -7,7 +7,7 @@ must never know what a section says, nor compute a number.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from itertools import compress
 
@@ -45,13 +45,15 @@ class Places:
     """The number of every task of the page and of every body, by which the filters find what belongs together.
 
     `bodies` begin with 1, in the order of the plan; None is nobody, the last. `left_out` counts the tasks of the plan
-    that the page has no room for, `body_of` has them too.
+    that the page has no room for, `body_of` has them too: who has to act on each; `deciding` is who decides those
+    that wait for an applicant, whose filter shows them as well.
     """
 
     tasks: Mapping[str, int]
     bodies: Mapping[str | None, int]
     critical: frozenset[str]
     body_of: Mapping[str, str | None]
+    deciding: Mapping[str, str | None] = field(default_factory=dict)
     left_out: int = 0
 
     @property
@@ -63,9 +65,13 @@ class Places:
         """The attributes of what is about these tasks: shown where a filter lets one of them through."""
         known = [name for name in names if name in self.tasks]
         tasks = " ".join(str(self.tasks[name]) for name in known)
-        bodies = " ".join(map(str, sorted({self.bodies[self.body_of[name]] for name in known})))
+        bodies = " ".join(map(str, sorted({self.bodies[body] for name in known for body in self.about(name)})))
         kinds = " ".join(filter(None, ("t", "c" if self.critical.intersection(known) else "", classes)))
         return f'class="{kinds}" data-t="{tasks}" data-b="{bodies}"'
+
+    def about(self, name: str) -> tuple[str | None, ...]:
+        """The bodies whose filter shows a task."""
+        return (self.body_of[name], *((self.deciding[name],) if name in self.deciding else ()))
 
     def anchor(self, name: str) -> str:
         """Where a task is explained."""
@@ -74,8 +80,10 @@ class Places:
 
 def places(meeting: Meeting) -> Places:
     """The places of a meeting's tasks and bodies."""
-    body_of = {name: dates.task.body for name, dates in meeting.schedule.tasks.items()}
-    with_tasks = set(body_of.values())
+    tasks = meeting.schedule.tasks
+    body_of = {name: meeting.answers_for(name) for name in tasks}
+    deciding = {name: tasks[name].task.body for name in meeting.duties if body_of[name] != tasks[name].task.body}
+    with_tasks = {*body_of.values(), *deciding.values()}
     order = [*(body for body in meeting.schedule.state.plan.bodies if body in with_tasks)]
     order += sorted({body for body in with_tasks if body is not None} - set(order))
     named: list[str | None] = [*order, *([None] if None in with_tasks else [])]
@@ -86,6 +94,7 @@ def places(meeting: Meeting) -> Places:
         bodies={body: number for number, body in enumerate(named, start=1)},
         critical=frozenset(meeting.critical_path),
         body_of=body_of,
+        deciding=deciding,
     )
 
 

@@ -16,7 +16,7 @@ from schedule.engine.schedule import Stage
 from schedule.output.minutes.bulletin import Bulletin, Item, Section
 from schedule.output.page.markup import PILLS, Places, left_out, pill, plain, table_rows, whole_table
 from schedule.output.page.stories import Story
-from schedule.output.tables.contents import Table, deadline_table, deadlines_answer, problem, stage
+from schedule.output.tables.contents import Table, deadline_table, deadlines_answer, problem, progress_cell
 from schedule.output.why.tables import ledger_table
 from schedule.output.words.phrases import Value, Voice, predecessors
 
@@ -52,6 +52,8 @@ def board(meeting: Meeting, found: Places, voice: Voice) -> str:
     cards = []
     for body, number in found.bodies.items():
         names = [name for name, whose in found.body_of.items() if whose == body]
+        if not names:  # it only decides what others have to submit first
+            continue
         counts = {light: sum(meeting.lights[name] is light for name in names) for light in PILLS}
         done = sum(meeting.schedule.tasks[name].stage is Stage.FINISHED for name in names)
         pills = "".join(
@@ -206,7 +208,8 @@ def details(meeting: Meeting, story_of: Mapping[str, Story], found: Places, voic
 def _detail(name: str, meeting: Meeting, story: Story, owed: Mapping[str, Value], found: Places, voice: Voice) -> str:
     dates, light = meeting.schedule.tasks[name], meeting.lights[name]
     task = dates.task
-    who = "" if task.body is None else f"<small>{plain(voice.body(task.body))}</small>"
+    body = voice.acting_name(task)
+    who = "" if body is None else f"<small>{plain(body)}</small>"
     signs = pill(light, voice.say(f"light.{light}"))
     signs += f'<i class="crit">{plain(voice.say("page.is-critical"))}</i>' if name in found.critical else ""
     facts = "".join(
@@ -220,9 +223,9 @@ def _detail(name: str, meeting: Meeting, story: Story, owed: Mapping[str, Value]
         + (f"<ul>{''.join(f'<li>{plain(line)}</li>' for line in lines)}</ul>" if lines else "")
         for title, lines in story.groups
     )
-    body = plain(" ".join(_searched(name, meeting, voice)).lower())
+    searched = plain(" ".join(_searched(name, meeting, voice)).lower())
     return (
-        f'<details {found.marks([name])} id="{found.anchor(name)}" data-s="{body}" open><summary>{signs}'
+        f'<details {found.marks([name])} id="{found.anchor(name)}" data-s="{searched}" open><summary>{signs}'
         f"<span>{plain(voice.task_name(task))}</span>{who}</summary>"
         f'<p class="lead">{plain(story.head)}</p>{alerts}<dl>{facts}</dl>{why}</details>'
     )
@@ -231,27 +234,27 @@ def _detail(name: str, meeting: Meeting, story: Story, owed: Mapping[str, Value]
 def _searched(name: str, meeting: Meeting, voice: Voice) -> Iterator[str]:
     """What a search finds a task by: its names, its id, and who is responsible."""
     task, plan = meeting.schedule.tasks[name].task, voice.plan
-    body = plan.bodies.get(task.body or "")
     for text in (task.name, task.name_en, task.id, task.owner, task.leader):
         yield text or ""
-    if body is not None:
-        yield from (body.name, body.name_en or "", body.lead or "")
+    for key in dict.fromkeys((task.body, voice.acting(task))):
+        body = plan.bodies.get(key or "")
+        if body is not None:
+            yield from (body.name, body.name_en or "", body.lead or "")
 
 
 def _facts(name: str, meeting: Meeting, owed: Mapping[str, Value], voice: Voice) -> Iterator[tuple[str, Value]]:
     """A task's facts by the headings of the deadline table; what owes nothing to a deadline has its own."""
     dates = meeting.schedule.tasks[name]
     task, status = dates.task, dates.status
-    body = voice.plan.bodies.get(task.body or "")
     own: dict[str, Value] = {
-        "body": None if task.body is None else voice.body(task.body),
-        "owner": task.owner or (body.lead if body else None),
-        "support": tuple(voice.body(other) for other in task.support),
+        "body": voice.acting_name(task),
+        "owner": voice.person(task),
+        "support": voice.support(task),
         "leader": task.leader,
         "after": predecessors(task, meeting.schedule, voice),
         "start": dates.first_day,
         "finish" if dates.stage is Stage.FINISHED else "forecast": dates.last_day,
-        "progress": stage(dates, voice),
+        "progress": progress_cell(dates, voice),
         "problem": problem(status.cause, status.note, voice),
         "request": status.request,
         "document": status.document,

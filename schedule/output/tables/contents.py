@@ -185,8 +185,8 @@ def _schedule_row(dates: TaskDates, voice: Voice) -> tuple[Value, ...]:
     return (
         voice.task_name(dates.task),
         dates.task.id,
-        voice.body(dates.task.body) if dates.task.body else None,
-        stage(dates, voice),
+        voice.acting_name(dates.task),
+        progress_cell(dates, voice),
         dates.first_day,
         dates.last_day,
         late_start,
@@ -213,9 +213,20 @@ def float_of(dates: TaskDates, row: DeadlineRow | None = None) -> Days | None:
 
 
 def stage(dates: TaskDates, voice: Voice) -> str:
-    """How far a task has come, in words: "in progress, 3 working days left"."""
-    key = "unevidenced" if lacks_document(dates) else dates.stage
+    """How far a task has come, in words: "in progress, 3 working days left", "not submitted yet"."""
+    duty = voice.duties.get(dates.task.id)
+    key = f"to-{duty}" if duty is not None else "unevidenced" if lacks_document(dates) else dates.stage
     return voice.say(f"stage.{key}", days=voice.days(worked(dates.remaining, dates)))
+
+
+def progress_cell(dates: TaskDates, voice: Voice) -> str:
+    """The same for a cell beside the body that has to act: where that is an applicant, with who decides then."""
+    said, authority = stage(dates, voice), voice.authority(dates.task)
+    if authority is None:
+        return said
+    left = voice.days(worked(dates.remaining, dates))
+    duty = voice.duties[dates.task.id]
+    return voice.say(f"stage.for-{duty}", stage=said, authority=voice.body(authority), days=left)
 
 
 def start_cell(dates: TaskDates, day: date | None, voice: Voice) -> Value:
@@ -264,9 +275,10 @@ def deadline_table(meeting: Meeting, voice: Voice, body: str | None = None) -> T
     """What each unfinished task owes to the deadlines after it, by latest finish; for one body where one is named.
 
     Days are calendar days, the differences of the dates beside them. `requested_start` and `requested_finish` are
-    what the body is asked for, `latest_start` and `latest_finish` its red lines. `behind_days` is how much later than
-    the baseline the task now finishes, None without a baseline; `impossible_days` how many days are already missing;
-    `serves` are the ids of all tasks whose deadlines wait for the row's.
+    what the body is asked for, `latest_start` and `latest_finish` its red lines. `body` and `owner` are who has to act
+    now: of an approval that waits for its applicant, the applicant; `progress` then says who decides. `behind_days` is
+    how much later than the baseline the task now finishes, None without a baseline; `impossible_days` how many days are
+    already missing; `serves` are the ids of all tasks whose deadlines wait for the row's.
     """
     return meeting.once(_deadline_table, voice, body)
 
@@ -281,24 +293,23 @@ def _deadline_table(meeting: Meeting, voice: Voice, body: str | None) -> Table:
 
 
 def _deadline_row(meeting: Meeting, row: DeadlineRow, number: int, voice: Voice) -> tuple[Value, ...]:
-    dates, plan = meeting.schedule.tasks[row.task], voice.plan
+    dates = meeting.schedule.tasks[row.task]
     task, status, request = dates.task, dates.status, meeting.requests.get(row.task)
     left = float_of(dates, row)
     latest_start, latest_finish = shown_days(task, row.latest_start, row.latest_finish)
-    body = plan.bodies.get(task.body or "")
     moved = meeting.since_baseline.movements.get(row.task) if meeting.since_baseline else None
     return (
         number,
         voice.task_name(task),
         predecessors(task, meeting.schedule, voice),
-        None if task.body is None else voice.body(task.body),
-        task.owner or (body.lead if body else None),
-        tuple(voice.body(helper) for helper in task.support),
+        voice.acting_name(task),
+        voice.person(task),
+        voice.support(task),
         task.leader,
         dates.first_day,
         None if request is None else request.finish,
         start_cell(dates, latest_start, voice),
-        stage(dates, voice),
+        progress_cell(dates, voice),
         None if moved is None else Days(Fraction(max(0, shown_shift(moved, task)))),
         problem(status.cause, status.note, voice),
         status.request,

@@ -31,8 +31,8 @@ def form_heads() -> Heads:
     return Heads({key: everywhere(f"form.field.{key}") for key in COLUMNS}, everywhere("form.filled-in-by"))
 
 
-def dates_text(question: Question, voice: Voice) -> str:
-    """When it is forecast, by when it is asked for, and its own deadline, one line each."""
+def dates_text(question: Question, reader: str, voice: Voice) -> str:
+    """When it is forecast, by when its reader (a body) is asked for what, and its own deadline, one line each."""
     dates, latest = question.dates, question.latest
     start, finish = voice.day(dates.first_day), voice.day(dates.last_day)
     decided = decided_on(dates.status)
@@ -54,7 +54,7 @@ def dates_text(question: Question, voice: Voice) -> str:
     elif has_nothing_left(dates):
         lines.append(voice.say("form.dates.nothing-left"))
     if question.request is not None:
-        lines.append(voice.say("form.dates.asked", asked=asks(question.request, voice, question.duty)))
+        lines.append(voice.say("form.dates.asked", asked=asks(question.request, dates.task, voice, reader=reader)))
     if latest is not None and dates.task.deadline is not None:
         lines.append(voice.say("form.dates.deadline", day=voice.finish(dates.task.deadline)))
     if latest is not None and latest.impossible:

@@ -9,13 +9,14 @@ This module must never know a table's columns or how a schedule is computed.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 from typing import TypeAlias
 
+from schedule.analysis.reports.custody import Duty, acting, duties
 from schedule.calendars.durations import lag_calendar
 from schedule.calendars.worktime import DAY, finish_day, start_day
 from schedule.engine.schedule import Schedule, TaskDates, shown_days
@@ -54,13 +55,15 @@ class DayText(str):
 class Voice:
     """One reader's language, the year that needs no saying, and the plan whose names are used.
 
-    `shared` are names that several tasks bear, as in P6's files; their tasks are told apart by their ids.
+    `shared` are names that several tasks bear, as in P6's files; their tasks are told apart by their ids. `duties` are
+    the approvals whose file waits for its applicant: who is named beside a task is who has to act (`acting`).
     """
 
     lang: str
     year: int
     plan: Plan
     shared: frozenset[str] = frozenset()
+    duties: Mapping[str, Duty] = field(default_factory=dict)
 
     def __hash__(self) -> int:
         """A short one, so that what was said in a voice is found again; whose plan it is equality looks at."""
@@ -183,15 +186,49 @@ class Voice:
         """The project's name."""
         return self.language.name(self.plan.name, self.plan.name_en) or self.plan.name
 
-    def whose(self, name: str, duty: str | None = None) -> str:
-        """A task's name with its body's, where it has one; with `duty`, what the applicant owes first."""
+    def acting(self, task: Task) -> str | None:
+        """The id of the body that has to act on a task now, which is the one to be named beside it; None for nobody."""
+        return acting(task, self.duties.get(task.id))
+
+    def acting_name(self, task: Task) -> str | None:
+        """That body's name for a table's cell; None where the plan names nobody."""
+        body = self.acting(task)
+        return None if body is None else self.body(body)
+
+    def authority(self, task: Task) -> str | None:
+        """The id of the body that decides an approval which waits for another, its applicant; else None."""
+        return None if self.acting(task) == task.body else task.body
+
+    def for_whom(self, task: Task) -> str:
+        """A task's name below the body that has to act on it; of what waits for an applicant, who decides it then."""
+        name, authority = self.task_name(task), self.authority(task)
+        return name if authority is None else self.say("task.for", task=name, authority=self.body(authority))
+
+    def support(self, task: Task) -> tuple[str, ...]:
+        """The names of the bodies that help with a task; who has to act on it itself is none of them."""
+        return tuple(self.body(helper) for helper in task.support if helper != self.acting(task))
+
+    def desks(self, task: Task) -> str | None:
+        """Who has to act on a task; where that is an applicant, what it has to do, and who decides then."""
+        if self.authority(task) is None:
+            return self.acting_name(task)
+        bodies = {"body": self.body(task.applicant), "authority": self.body(task.body)}
+        return self.say(f"desks.to-{self.duties[task.id]}", **bodies)
+
+    def person(self, task: Task) -> str | None:
+        """Who answers for a task: its owner, else the lead of its body; None where the plan names nobody.
+
+        The owner of an approval is the authority's: while it waits for its applicant, the applicant's lead answers.
+        """
+        body = self.plan.bodies.get(self.acting(task) or "")
+        owner = None if self.authority(task) is not None else task.owner
+        return owner or (body.lead if body is not None else None)
+
+    def whose(self, name: str) -> str:
+        """A task's name with who has to act on it (`desks`), where the plan names anybody."""
         task = self.plan.tasks.get(name)
-        if task is not None and duty is not None:
-            bodies = {"body": self.body(task.applicant), "authority": self.body(task.body)}
-            return self.say(f"task.to-{duty}", task=self.task(name), **bodies)
-        if task is None or task.body is None:
-            return self.task(name)
-        return self.say("task.body", task=self.task(name), body=self.body(task.body))
+        desks = None if task is None else self.desks(task)
+        return self.task(name) if desks is None else self.say("task.body", task=self.task(name), body=desks)
 
     def show(self, value: Value) -> str:
         """A cell as a reader sees it; nothing is the empty string."""
@@ -222,7 +259,7 @@ def _day(language: Language, key: str, day: date) -> DayText:
 def voice_of(schedule: Schedule, lang: str) -> Voice:
     """The voice for a schedule's papers."""
     plan = schedule.state.plan
-    return Voice(lang, start_day(schedule.state.data_date).year, plan, _shared(plan, lang))
+    return Voice(lang, start_day(schedule.state.data_date).year, plan, _shared(plan, lang), duties(schedule))
 
 
 def voice_in(plan: Plan, lang: str) -> Voice:

@@ -22,7 +22,7 @@ from schedule.analysis.reports.permits import Breach
 from schedule.calendars.rest import Rest, RestKind
 from schedule.calendars.worktime import DAY, finish_day, start_day
 from schedule.engine.schedule import Schedule, Stage
-from schedule.model import Minutes
+from schedule.model import Minutes, Task
 from schedule.output.words.catalogue import named_in
 from schedule.output.words.languages import unstopped
 from schedule.output.words.phrases import Days, Voice, decimal, worked
@@ -176,26 +176,57 @@ def _deadline_changed(head: Headline, voice: Voice) -> list[str]:
     return [voice.say("headline.deadline-changed", before=before, now=now)]
 
 
-def asked(edge: str, day: date, line: date | None, voice: Voice) -> str:
-    """By when a body is asked to start or to finish (`edge`), and the red line beside it: "finish by 21 May (red …)".
+def asked(edge: str, day: date, line: date | None, voice: Voice, forecast: date | None = None) -> str:
+    """By when a body is asked for one thing (`edge`), the red line beside it: "finish by 21 May (red line 26 May)".
 
-    A request is after its line only where that has passed.
+    A request is after its line only where that has passed. A `forecast` that is later than the request is told.
     """
-    words = voice.say(f"request.{edge}", day=voice.day(day))
-    if line is None:
-        return words
-    key = "before" if day < line else "on" if day == line else "past"
-    return voice.say(f"request.{key}", asked=words, line=voice.day(line))
+    words, notes = voice.say(f"request.{edge}", day=voice.day(day)), []
+    if line is not None:
+        key = "before" if day < line else "on" if day == line else "past"
+        notes.append(voice.say(f"request.{key}", line=voice.day(line)))
+    if forecast is not None and forecast > day:
+        notes.append(voice.say("request.forecast", forecast=voice.day(forecast)))
+    return voice.say("request.noted", asked=words, notes=voice.say("clause").join(notes)) if notes else words
 
 
-def asks(request: Request, voice: Voice, duty: str | None = None) -> str:
-    """All that the body of a task is asked for: "start by 7 Apr, finish by 21 May (red line 26 May)".
+def asks(
+    request: Request,
+    task: Task,
+    voice: Voice,
+    forecast: tuple[date | None, date | None] = (None, None),
+    reader: str | None = None,
+) -> str:
+    """All that the body which has to act on a task is asked for: "start by 7 Apr, finish by 21 May (red line 26 May)".
 
-    An approval that nobody has filed (`duty`) begins when it is submitted.
+    Of an approval that waits for its applicant, the applicant is asked to submit or to correct the file, and only the
+    authority, which is named, to decide it: "submit by 26 Jan, for A to decide by 6 Feb".
+
+    Args:
+        request: by when.
+        task: what is asked for.
+        voice: in which language.
+        forecast: the days on which it will start and finish as things stand, told where they are later.
+        reader: the body that alone reads it; of an approval that waits for another, the authority is told for whom.
     """
-    begin = "request.start" if duty is None else "request.file"
-    start = [] if request.start is None else [voice.say(begin, day=voice.day(request.start))]
-    return voice.say("comma").join([*start, asked("finish", request.finish, request.latest_finish, voice)])
+    days = (request.start, request.finish, request.latest_start, request.latest_finish, *forecast)
+    voice = voice.across(day for day in days if day is not None)
+    duty, authority, (first, last) = voice.duties.get(task.id), voice.authority(task), forecast
+    begin, line = _beginning(duty), None if authority is None else request.latest_start
+    own = [] if request.start is None else [asked(begin, request.start, line, voice, first)]
+    if authority is None:
+        finish = asked("finish", request.finish, request.latest_finish, voice, last)
+        return voice.say("comma").join([*own, finish])
+    decided = asked("decide", request.finish, request.latest_finish, voice, last)
+    if reader == authority:
+        return voice.say(f"request.after-{duty}", body=voice.acting_name(task), asked=decided)
+    own = own or [voice.say(f"request.soon.{duty}")]
+    return voice.say("request.for", own="".join(own), authority=voice.body(authority), asked=decided)
+
+
+def _beginning(duty: str | None) -> str:
+    """What a task begins with: an approval with its file."""
+    return "start" if duty is None else duty
 
 
 def sentence(alert: Alert, voice: Voice, works: int = 2) -> str:
@@ -223,6 +254,10 @@ def _also(alert: Alert, voice: Voice) -> list[str]:
             variant = ".since"
         elif code == "start-due" and _is_milestone(alert, voice):
             variant = ".milestone"
+        elif code == "start-due" and _duty(alert):
+            variant = ".file"
+        elif code == "low-float" and _duty(alert):
+            variant = ".decide"
         # What the meeting is to settle stands among the remarks.
         keys += [f"also.{code}{variant}"] if code != "to-settle" else []
     return [voice.say("sentence.end", text=voice.say(key, **_values(alert, key, voice))) for key in keys]
@@ -239,16 +274,22 @@ def _values(alert: Alert, key: str, voice: Voice) -> dict[str, str]:
     # What a deadline loses is a clause of its own, and yet of one sentence with the other dates.
     told |= {"deadline", "own_deadline"} if told & {"through", "otherwise", "past"} else set()
     voice = voice.across(day for name, day in days.items() if name in told)
-    asks = {
-        f"ask_{edge}": asked(
-            "file" if edge == "start" and _duty(alert) else edge,
-            date.fromisoformat(text),
-            days.get(f"latest_{edge}"),
-            voice,
-        )
+    begin = _beginning(_duty(alert))
+    wanted = {
+        edge: date.fromisoformat(text)
         for edge in ("start", "finish")
         if isinstance(text := facts.get(f"requested_{edge}") or facts.get(f"latest_{edge}"), str)
     }
+    requests = {
+        f"ask_{edge}": asked(begin if edge == "start" else edge, day, days.get(f"latest_{edge}"), voice, days.get(edge))
+        for edge, day in wanted.items()
+    }
+    if _duty(alert) and "finish" in wanted:
+        # Its finish is the authority's: the applicant is asked for the file.
+        lines = days.get("latest_start"), days.get("latest_finish")
+        request = Request(wanted.get("start"), wanted["finish"], *lines)
+        first = None if _duty(alert) == "correct" else days["start"]
+        requests["ask_finish"] = asks(request, voice.plan.tasks[alert.task], voice, (first, days["finish"]))
     values: dict[str, str] = {name: voice.day(day) for name, day in days.items()}
     cost = voice.apart(late if isinstance(late, int) else alert.cost // DAY, alert.cost)
     decides, own = values.get("deadline", ""), values.get("own_deadline")
@@ -259,9 +300,9 @@ def _values(alert: Alert, key: str, voice: Voice) -> dict[str, str]:
     beyond = ".later" if facts.get("soonest") else ""
     return (
         values
-        | asks
+        | requests
         | {
-            "whose": voice.whose(alert.task, _duty(alert)),
+            "whose": voice.whose(alert.task),
             "cost": own_late,
             "through": voice.say(f"alert.through{beyond}", deadline=decides, cost=cost),
             "otherwise": voice.say(f"alert.otherwise{beyond}", deadline=decides),
@@ -346,7 +387,8 @@ def _key(alert: Alert, voice: Voice) -> str:
             words = "-".join(filter(None, (kind, due)))
             return ".".join(filter(None, (key, words)))
         case "start-due":
-            words = "-".join(filter(None, ("milestone" if is_milestone else "", "own" if is_own else "")))
+            kind = "milestone" if is_milestone else "" if _duty(alert) is None else "file"
+            words = "-".join(filter(None, (kind, "own" if is_own else "")))
             return ".".join(filter(None, (key, words)))
         case "low-float":
             own = "own" if is_own else ""

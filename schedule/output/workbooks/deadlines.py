@@ -165,7 +165,7 @@ def _about(meeting: Meeting, voice: Voice, rows: Sequence[Entry]) -> str:
 
 def _unlisted(meeting: Meeting, voice: Voice, rows: Sequence[Entry]) -> list[str]:
     """Who has nothing left, and how many unfinished tasks no deadline waits for: the table must not seem to be all."""
-    busy, listed = {row.body for row in rows}, {row.task for row in rows}
+    busy, listed = {body for row in rows for body in (row.body, row.authority)}, {row.task for row in rows}
     idle = [voice.body(body) for body in voice.plan.present if body not in busy]
     unlisted = sum(
         dates.stage is not Stage.FINISHED and not dates.task.spans and name not in listed

@@ -82,16 +82,16 @@ FINISHED_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row: the task's id, its responsible body's id, its light, and a value for each column's key.
+    """One row: the task's id, the id of the body that has to act, its light, and a value for each column's key.
 
-    `applicant` is the id of the body that has to submit or correct the file first; None where there is none.
+    `authority` is the id of the body that decides an approval which waits for its applicant; else None.
     """
 
     task: str
     body: str | None
     light: Light
     values: Mapping[str, Value]
-    applicant: str | None = None
+    authority: str | None = None
 
     def numbered(self, number: int) -> Entry:
         """The same row at another place of its sheet."""
@@ -114,7 +114,7 @@ def entries(meeting: Meeting, voice: Voice) -> tuple[Entry, ...]:
     return tuple(
         Entry(
             row.task,
-            row.body,
+            meeting.answers_for(row.task),
             meeting.lights[row.task],
             {
                 **record,
@@ -122,15 +122,15 @@ def entries(meeting: Meeting, voice: Voice) -> tuple[Entry, ...]:
                 "days_left": Days(Fraction(days_left(row, tasks[row.task], meeting.data_date))),
                 "blocked": blocked_by(row.task, meeting, files.get(row.task), voice),
             },
-            tasks[row.task].task.applicant if row.task in meeting.duties else None,
+            voice.authority(tasks[row.task].task),
         )
         for row, record in zip(meeting.deadlines, deadline_table(meeting, voice).records(), strict=True)
     )
 
 
 def of_body(rows: Sequence[Entry], body: str | None) -> tuple[Entry, ...]:
-    """One body's rows and those that it has to file, counted from 1; None are those of nobody."""
-    own = (row for row in rows if row.body == body or (body is not None and row.applicant == body))
+    """One body's rows and those that it has to decide, counted from 1; None are those of nobody."""
+    own = (row for row in rows if row.body == body or (body is not None and row.authority == body))
     return tuple(row.numbered(number) for number, row in enumerate(own, 1))
 
 
@@ -143,14 +143,13 @@ def finished(meeting: Meeting, voice: Voice) -> tuple[Entry, ...]:
 
 def _finished(dates: TaskDates, meeting: Meeting, voice: Voice) -> Entry:
     task, light = dates.task, meeting.lights[dates.task.id]
-    body = voice.plan.bodies.get(task.body or "")
     moved = meeting.since_baseline.movements.get(task.id) if meeting.since_baseline else None
     values: dict[str, Value] = {
         "light": voice.say(f"light.{light}"),
         "task": voice.task_name(task),
         "state": stage(dates, voice),
-        "body": None if task.body is None else voice.body(task.body),
-        "owner": task.owner or (body.lead if body else None),
+        "body": voice.acting_name(task),
+        "owner": voice.person(task),
         "start": dates.first_day,
         "finish": dates.last_day,
         "behind_days": None if moved is None else Days(Fraction(max(0, shown_shift(moved, task)))),
@@ -201,6 +200,5 @@ def _point(relation: Relation, dates: TaskDates, meeting: Meeting, voice: Voice)
     point = voice.say(f"after.{relation.type}", task=voice.task(relation.predecessor))
     point = lagged(point, relation, meeting.schedule, voice)
     before = voice.plan.tasks.get(relation.predecessor)
-    if before is None or before.body is None or before.body == dates.task.body:
-        return point
-    return voice.say("workbook.point", point=point, body=voice.body(before.body))
+    desks = None if before is None or voice.acting(before) == voice.acting(dates.task) else voice.desks(before)
+    return point if desks is None else voice.say("workbook.point", point=point, body=desks)

@@ -298,7 +298,7 @@ class _Table:
             due = voice.say("form.must" if question.required else "form.may")
             return known | {
                 "due": due,
-                "dates": dates_text(question, voice),
+                "dates": dates_text(question, self.book.body, voice),
                 "last": last_text(question, voice),
                 "unit": unit,
             }
