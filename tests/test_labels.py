@@ -63,6 +63,7 @@ CODES = (
     "low-float",
     "asked",
     "to-settle",
+    "finish-due",
     "not-reported",
     "no-evidence",
 )

@@ -24,7 +24,7 @@ from schedule.analysis.reports.custody import Duty, answers_for, owed_by_applica
 from schedule.analysis.reports.doubts import Doubt, doubts, questions_of
 from schedule.analysis.reports.evidence import audit
 from schedule.analysis.reports.permits import Breach, breaches, breaches_at
-from schedule.analysis.reports.reporting import unreported
+from schedule.analysis.reports.reporting import is_finish_due, unreported
 from schedule.analysis.speaking_order import in_order, last_task
 from schedule.calendars.worktime import DAY, minutes
 from schedule.engine.holding import holding
@@ -43,9 +43,14 @@ class Headline:
     one). Positive is later. `deadline_before` is the deadline at the last meeting, None where there was none. The three
     instants' days depend on whether they stand at a beginning (`TaskDates.at_beginning`): `stands` of the forecast,
     `stood` of the last meeting's, `approved` of the baseline's.
+
+    `task` is whose dates these are: the target, or of a plan without a deadline the task that finishes last now. That
+    one's movement need not be the movement of the project's finish, which another may have been before. `unsettled`:
+    the deadline is not ahead any more, and only the report is missing that it was reached (`is_finish_due`).
     """
 
     target: str | None
+    task: str
     deadline: Instant | None
     forecast: Instant
     reached: bool
@@ -56,6 +61,7 @@ class Headline:
     stands: bool = False
     stood: bool = False
     approved: bool = False
+    unsettled: bool = False
 
     @property
     def missed(self) -> bool:
@@ -149,6 +155,7 @@ class Meeting:
         before = None if target is None or self.previous is None else self.previous.tasks.get(target)
         return Headline(
             target=target,
+            task=dates.task.id,
             deadline=dates.task.deadline,
             forecast=dates.finish,
             reached=dates.stage is Stage.FINISHED,
@@ -159,6 +166,7 @@ class Meeting:
             stands=dates.at_beginning,
             stood=_stood(self.since_previous, dates),
             approved=_stood(self.since_baseline, dates),
+            unsettled=dates.task.id in self.finish_due,
         )
 
     @cached_property
@@ -172,6 +180,19 @@ class Meeting:
         dated = [head for head in self.headlines if head.margin is not None]
         asked = [head for head in dated if not head.reached] or dated
         return not any(head.missed for head in asked) if asked else None
+
+    @property
+    def light(self) -> Light | None:
+        """The light over the whole meeting, which colours what stands first on every paper; None without a deadline.
+
+        Red: a deadline is missed (`holds`), or something was begun before its permit, whatever the dates say. Grey: of
+        a deadline that is not ahead any more nobody has reported whether it was kept. Green: all hold.
+        """
+        if self.breaches or self.holds is False:
+            return Light.RED
+        if any(head.unsettled for head in self.headlines):
+            return Light.GREY
+        return None if self.holds is None else Light.GREEN
 
     @cached_property
     def deadlines(self) -> tuple[DeadlineRow, ...]:
@@ -195,6 +216,12 @@ class Meeting:
         """The tasks that should have moved and about which nothing came."""
         # The file of another tool is itself a report on every task.
         return () if self.project.stored else unreported(self.schedule, self.expected, self.since)
+
+    @cached_property
+    def finish_due(self) -> tuple[str, ...]:
+        """The tasks of whose deadline only a report can say whether it was kept; none where a file's dates are one."""
+        tasks = {} if self.project.stored else self.schedule.tasks
+        return tuple(name for name, dates in tasks.items() if is_finish_due(dates, self.schedule))
 
     @cached_property
     def requests(self) -> Mapping[str, Request]:
@@ -283,6 +310,7 @@ class Meeting:
             asked=self.asked,
             requests=self.requests,
             breaches={one.task: one for one in self.breaches},
+            finish_due=self.finish_due,
         )
 
     @cached_property

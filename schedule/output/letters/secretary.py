@@ -42,7 +42,15 @@ from schedule.output.letters.wording import (
 from schedule.output.tables.contents import stage
 from schedule.output.words.decisions import bearing
 from schedule.output.words.phrases import Voice
-from schedule.output.words.sentences import NAMED, asks, doubt_brief, doubt_sentence, gravest, pause_text, verdicts
+from schedule.output.words.sentences import (
+    NAMED,
+    asks,
+    before_permits,
+    doubt_brief,
+    doubt_sentence,
+    pause_text,
+    verdicts,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +139,7 @@ def _paper(
 
 def _before_permits(meeting: Meeting, voice: Voice) -> list[Block]:
     """What was begun before its permit stands before the verdict: a date that is kept so is not kept."""
-    return [Paragraph("", lead=gravest(alert, voice, 1)) for alert in meeting.alerts if alert.breach is not None]
+    return [Paragraph("", lead=text) for text in before_permits(meeting, voice, works=1)]
 
 
 def _holds(meeting: Meeting, points: tuple[Point, ...], limits: Limits, voice: Voice) -> list[Block]:
@@ -150,9 +158,10 @@ def _holds(meeting: Meeting, points: tuple[Point, ...], limits: Limits, voice: V
     if len(points) < 2:
         return blocks
     target = meeting.headline.target
+    about = meeting.headline.task if others or target is None else None
     rows = [tuple(voice.say(f"secretary.{key}") for key in ("meeting", "forecast", "margin", "step"))]
-    if others and target is not None:
-        rows[0] = rows[0][0], voice.say("secretary.forecast.of", task=task_name(target, voice)), *rows[0][2:]
+    if about is not None:
+        rows[0] = rows[0][0], voice.say("secretary.forecast.of", task=task_name(about, voice)), *rows[0][2:]
     for before, point in pairwise((None, *points)):
         assert point is not None
         rows.append(

@@ -21,6 +21,7 @@ from schedule.analysis.dates.reasons import (
     ran_out,
 )
 from schedule.analysis.reports.evidence import lacks_document
+from schedule.analysis.reports.reporting import is_finish_due
 from schedule.calendars.durations import lag_calendar
 from schedule.calendars.worktime import finish_day, start_day
 from schedule.engine.schedule import Bound, Reason, Schedule, Stage, TaskDates, shown_days
@@ -145,7 +146,10 @@ def _float(reasons: Reasons, dates: TaskDates, schedule: Schedule, voice: Voice)
     if left is None or dates.task.spans:
         return []
     key = "explain.float" if left > 0 else "explain.short" if left < 0 else "explain.no-float"
-    return [voice.say(key, goal=_asked_goal(reasons, schedule, voice), days=voice.days(Days(abs(left))))]
+    said = voice.say(key, goal=_asked_goal(reasons, schedule, voice), days=voice.days(Days(abs(left))))
+    if not is_finish_due(dates, schedule):
+        return [said]
+    return [*([said] if left < 0 else []), voice.say("headline.late-unsettled")]
 
 
 def _early(dates: TaskDates, pause: Pause | None, schedule: Schedule, voice: Voice) -> list[str]:
