@@ -37,10 +37,10 @@ def before_permits(meeting: Meeting, voice: Voice, *, works: int = 2, most: int 
     """What was begun before its permit, a sentence each; the others are counted.
 
     It stands before the verdict on every paper: a date that is kept so is not kept. Of what has begun before each, at
-    most so many `works` are named.
+    most so many `works` are named; with none it is as short as a title.
     """
     found = [alert for alert in meeting.alerts if alert.breach is not None]
-    said = [gravest(alert, voice, works) for alert in found[:most]]
+    said = [gravest(alert, voice, works) if works else _titled(alert, voice) for alert in found[:most]]
     if len(found) > most:
         said.append(_sentence([voice.counted("headline.more-permits", len(found) - most)], voice))
     return tuple(said)
@@ -49,6 +49,11 @@ def before_permits(meeting: Meeting, voice: Voice, *, works: int = 2, most: int 
 def first_lines(meeting: Meeting, voice: Voice) -> tuple[str, ...]:
     """What stands first on every paper that has no more room than that: permits, then whether the deadlines hold."""
     return (*before_permits(meeting, voice), verdict_text(meeting, voice))
+
+
+def _titled(alert: Alert, voice: Voice) -> str:
+    title = "" if alert.breach is None else permit_title(alert.breach, voice)
+    return _sentence([voice.say("permit-title", title=title, whose=voice.whose(alert.task, _duty(alert)))], voice)
 
 
 def permit_title(breach: Breach, voice: Voice) -> str:
