@@ -19,13 +19,13 @@ from schedule.analysis.dates.requests import Request, requested
 from schedule.analysis.dates.stored import with_stored
 from schedule.analysis.history import History
 from schedule.analysis.move.ledger import Ledger
-from schedule.analysis.move.windows import milestone_of, window
+from schedule.analysis.move.windows import window
 from schedule.analysis.reports.custody import Duty, answers_for, owed_by_applicant
 from schedule.analysis.reports.doubts import Doubt, doubts, questions_of
 from schedule.analysis.reports.evidence import audit
 from schedule.analysis.reports.permits import Breach, breaches, breaches_at
 from schedule.analysis.reports.reporting import is_finish_due, unreported
-from schedule.analysis.speaking_order import in_order, last_task
+from schedule.analysis.speaking_order import in_order, last_task, milestone_of
 from schedule.calendars.worktime import DAY, minutes
 from schedule.engine.holding import holding
 from schedule.engine.schedule import Schedule, Stage, TaskDates

@@ -53,12 +53,12 @@ def first_lines(meeting: Meeting, voice: Voice) -> tuple[str, ...]:
 
 def _titled(alert: Alert, voice: Voice) -> str:
     title = "" if alert.breach is None else permit_title(alert.breach, voice)
-    return _sentence([voice.say("permit-title", title=title, whose=voice.whose(alert.task, _duty(alert)))], voice)
+    return _sentence([voice.say("unpermitted", title=title, whose=voice.whose(alert.task, _duty(alert)))], voice)
 
 
 def permit_title(breach: Breach, voice: Voice) -> str:
     """What was begun without, as a title says it: 未批先建."""
-    return voice.say(f"permit-title.{_breach_kind(breach)}")
+    return voice.say(f"unpermitted.{_breach_kind(breach)}")
 
 
 def verdicts(
