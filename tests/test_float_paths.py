@@ -367,7 +367,7 @@ def test_a_choice_that_does_not_finish_last_says_so(road: Path) -> None:
     later = PLAN + signs + "  open: {name: 开放, milestone: finish, after: [signs]}\n"
     (road / "plan.yaml").write_text(later, encoding="utf-8")
     assert run(road).stdout.splitlines()[1] == (
-        "没有指定工作，查的是期限最早的一项；最后完成的是开放（3月11日），要查它，在命令后面写 open"
+        "没有指定工作，查的是例会先说的那一项期限；最后完成的是开放（3月11日），要查它，在命令后面写 open"
     )
     assert "没有指定" not in run(road, "done").stdout
 

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from schedule.analysis.dates.alerts import Alert, Count, Evidence, Light, alerts, counts_of, light_of
 from schedule.analysis.dates.comparison import Comparison, compare
-from schedule.analysis.dates.deadlines import DeadlineRow, by_task, deadline_rows, rows_at
+from schedule.analysis.dates.deadlines import DeadlineRow, by_task, deadline_rows, eased_to, rows_at, soonest_of
 from schedule.analysis.dates.feasible import Unmeetable, unmeetable
 from schedule.analysis.dates.pauses import Pause, pauses
 from schedule.analysis.dates.requests import Request, requested
@@ -203,6 +203,11 @@ class Meeting:
     def owed(self) -> Mapping[str, DeadlineRow]:
         """The same by task; of what serves no deadline there is nothing."""
         return by_task(self.deadlines)
+
+    @cached_property
+    def eased(self) -> Schedule:
+        """The schedule in which latest dates are counted back: deadlines that nobody could keep are later there."""
+        return eased_to(self.schedule, soonest_of(self.deadlines))
 
     @cached_property
     def owed_before(self) -> Mapping[str, DeadlineRow]:

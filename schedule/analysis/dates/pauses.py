@@ -1,16 +1,18 @@
-"""Where a season, a holiday or the week's end lies before a task and swallows what comes before it.
+"""Where a season, a holiday or the week's end lies before a task and swallows what comes before it, or interrupts it.
 
-What stands before such a pause has float up to its end and does not hold the date; what waits behind it does. Facts
-only: this module must never know a language.
+What stands before such a pause has float up to its end and does not hold the date; what waits behind it does. What a
+season interrupts holds the date all the same, and the season makes it so late. Facts only: this module must never know
+a language.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from schedule.calendars.rest import Rest, RestKind, rest_of
-from schedule.calendars.worktime import DAY, Calendar, start_day
+from schedule.calendars.worktime import DAY, Calendar, minutes, start_day
 from schedule.engine import cpm
 from schedule.engine.holding import held_by, held_until
 from schedule.engine.paths import driving_chain
@@ -19,6 +21,8 @@ from schedule.model import BUILT_IN_CALENDARS, Instant, Minutes
 
 SHORTEST = 3 * DAY
 """A rest that nothing waits before is worth a word from so many elapsed minutes on: more than a week's end."""
+LONG = 14
+"""A holiday inside a task is worth a word from so many days on: sites close for weeks around the Spring Festival."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,7 @@ class Pause:
     `before` are the unfinished tasks that it would follow and that the rest swallows the float of, the one with the
     least first; `float` is what that one can lose, in working minutes of its calendar, before the date that was asked
     about moves, and `until` when it would finish then. Without any, `before` is empty and they are None: the rest alone
-    puts the task off.
+    puts the task off, or it lies `inside` the task, between what is done before it and what is left after it.
     """
 
     task: str
@@ -36,14 +40,45 @@ class Pause:
     before: tuple[str, ...] = ()
     float: Minutes | None = None
     until: Instant | None = None
+    inside: bool = False
 
 
 def pauses(schedule: Schedule, target: str | None) -> tuple[Pause, ...]:
-    """The pauses before what holds a task, or the last finish of all; in the order of the tasks' starts."""
+    """The pauses before and inside what holds a task, or the last finish of all; in the order of the tasks' starts."""
     until = held_until(schedule, target)
     held = held_by(schedule, until)
     names = {dates.task.id for dates in held}
-    return tuple(pause for dates in held for pause in _before(schedule, dates, names, until))
+    return tuple(
+        pause for dates in held for pause in (*_before(schedule, dates, names, until), *pauses_inside(schedule, dates))
+    )
+
+
+def pauses_inside(schedule: Schedule, dates: TaskDates) -> tuple[Pause, ...]:
+    """The closed seasons, and holidays of two weeks and more, that interrupt what a task has left to do.
+
+    None of a task whose resources work by calendars of their own: they may go on meanwhile.
+    """
+    begin, end = dates.early_start, dates.early_finish
+    if begin is None or end is None or dates.task.spans or dates.task.assignments:
+        return ()
+    first, last = start_day(begin), start_day(end - 1)
+    found, since = [], None
+    for number in range((last - first).days + 2):
+        day = first + timedelta(number)
+        if day <= last and not dates.calendar.is_working(day):
+            since = day if since is None else since
+        elif since is not None:
+            rest, since = _rest(schedule, dates.calendar, minutes(since), minutes(day)), None
+            if rest is not None and _interrupts(rest):
+                found.append(Pause(dates.task.id, rest, inside=True))
+    return tuple(found)
+
+
+def _interrupts(rest: Rest) -> bool:
+    days = (rest.last - rest.first).days + 1
+    return rest.kind is not RestKind.WEEKEND and days * DAY >= (
+        SHORTEST if rest.kind is RestKind.CLOSURE else LONG * DAY
+    )
 
 
 def pauses_on_the_way(schedule: Schedule, task: str) -> dict[str, Pause]:

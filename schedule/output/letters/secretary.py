@@ -6,7 +6,7 @@ figure is the meeting's.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -203,7 +203,22 @@ def _key(meeting: Meeting, weeks: Mapping[str, int], limits: Limits, voice: Voic
     key = "secretary.key" if _is_late(meeting) else "secretary.holders"
     opening = voice.say(f"{key}.single") if len(names) == 1 else voice.say(f"{key}.several", number=len(names))
     items = [_holder(name, weeks.get(name, 0), limits.note, meeting, voice) for name in names[: limits.items]]
-    return [Paragraph(text) for text in (opening, *numbered(items, voice), *rest(len(names) - limits.items, voice))]
+    shown = (opening, *numbered(items, voice), *rest(len(names) - limits.items, voice))
+    return [Paragraph(text) for text in (*shown, *_later_seasons(names, meeting, voice))]
+
+
+def _later_seasons(told: Sequence[str], meeting: Meeting, voice: Voice) -> list[str]:
+    """The first season that interrupts what comes after those told: nobody can hurry it, and it holds the date."""
+    later = [one for one in meeting.pauses if one.task not in told]
+    texts = [
+        voice.say(
+            "pause.task",
+            task=whose(one.task, meeting, voice),
+            pause=short(pause_text(one, meeting.schedule, voice), TEXT),
+        )
+        for one in later[:1]
+    ]
+    return [voice.say("sentence.end", text=text) for text in texts]
 
 
 def _is_late(meeting: Meeting) -> bool:
@@ -228,8 +243,10 @@ def _holder(name: str, weeks: int, note: int, meeting: Meeting, voice: Voice) ->
         values = {"task": task_name(name, voice), "who": who, "stage": said}
         parts = [voice.say("secretary.key.item", finish=finish, **values)]
     late = _is_late(meeting)
-    asleep = [short(pause_text(one, meeting.schedule, voice), TEXT) for one in meeting.pauses if one.task == name]
-    parts += [voice.say("secretary.pause", pause=text) for text in asleep]
+    seasons = [one for one in meeting.pauses if one.task == name]
+    asleep = [one for one in seasons if not one.inside]
+    texts = (short(pause_text(one, meeting.schedule, voice), TEXT) for one in seasons)
+    parts += [voice.say("secretary.pause", pause=text[:1].upper() + text[1:]) for text in texts]
     parts += [] if late else _latest(name, meeting, voice)
     # What a season puts off does not wait for what lies before the season.
     if not asleep or dates.status.cause or dates.status.note:

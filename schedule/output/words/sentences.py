@@ -420,6 +420,8 @@ def pause_text(pause: Pause, schedule: Schedule, voice: Voice, *, keyed: bool = 
     plan writes them.
     """
     said = rest_text(pause.rest, voice, keyed=keyed)
+    if pause.inside:
+        return voice.say("pause.inside", first=voice.day(pause.rest.first), pause=said)
     if pause.float is None:
         return said
     little = worked(pause.float, schedule.tasks[pause.before[0]]).amount <= schedule.state.plan.settings.low_float
