@@ -330,7 +330,9 @@ def _behind(alert: Alert, note: int, meeting: Meeting, voice: Voice) -> str:
     clauses = [task_name(alert.task, voice), *_slip(alert, voice)]
     if alert.code == "ready-not-started":
         clauses.append(voice.say("circular.late.start" if alert.task not in meeting.duties else "circular.late.file"))
-    if alert.light is Light.RED and isinstance(latest, str):
+    if own := _own_deadline(alert, voice):
+        clauses.append(own)
+    elif alert.light is Light.RED and isinstance(latest, str):
         clauses.append(voice.say("circular.late.due", latest=voice.day(date.fromisoformat(latest)), finish=finish))
     else:
         clauses.append(voice.say("circular.late.forecast", finish=finish))
@@ -351,12 +353,23 @@ def _waiting(alerts: Sequence[Alert], limits: Limits, meeting: Meeting, voice: V
         dates = meeting.schedule.tasks[alert.task]
         slip = "".join(_slip(alert, voice, "circular.late.by"))
         clauses = [whose(alert.task, meeting, voice) + (voice.say("paper.gap") + slip if slip else "")]
-        if not limits.terse or not slip:
+        if own := _own_deadline(alert, voice):
+            clauses.append(own)
+        elif not limits.terse or not slip:
             clauses.append(voice.say("circular.late.forecast", finish=voice.day(dates.last_day)))
         why = None if limits.terse else waiting(dates, meeting, voice)
         clauses_of.append(voice.say("clause").join([*clauses, *([why] if why else [])]))
     text = voice.say("sentence.end", text=voice.say("paper.semicolon").join(clauses_of))
     return voice.say("sentence.gap").join((text, *rest(len(alerts) - limits.waits, voice)))
+
+
+def _own_deadline(alert: Alert, voice: Voice) -> str | None:
+    """Of a task that misses its own deadline: that, and its forecast; what it owes to another one is stricter."""
+    own = alert.facts.get("own_deadline") or alert.facts.get("deadline")
+    if alert.code != "deadline-missed" or not isinstance(own, str):
+        return None
+    deadline, finish = (date.fromisoformat(str(day)) for day in (own, alert.facts["finish"]))
+    return voice.say("circular.late.own", deadline=voice.day(deadline), finish=voice.day(finish))
 
 
 def _items(

@@ -245,8 +245,9 @@ def _holder(name: str, weeks: int, note: int, meeting: Meeting, voice: Voice) ->
     late = _is_late(meeting)
     seasons = [one for one in meeting.pauses if one.task == name]
     asleep = [one for one in seasons if not one.inside]
-    texts = (short(pause_text(one, meeting.schedule, voice), TEXT) for one in seasons)
-    parts += [voice.say("secretary.pause", pause=text[:1].upper() + text[1:]) for text in texts]
+    for one in seasons:
+        key = "secretary.pause.inside" if one.inside else "secretary.pause"
+        parts.append(voice.say(key, pause=short(pause_text(one, meeting.schedule, voice), TEXT)))
     parts += [] if late else _latest(name, meeting, voice)
     # What a season puts off does not wait for what lies before the season.
     if not asleep or dates.status.cause or dates.status.note:

@@ -84,7 +84,7 @@ def _hint(voice: Voice) -> str:
 def _header(paper: Bulletin, meeting: Meeting, voice: Voice) -> str:
     """Project, day, the mark of invented data, the verdict and the headline, the lights, and where to go."""
     state = {Light.RED: "late", Light.GREEN: "holds"}.get(paper.light, "open") if paper.light else "open"
-    first = "".join(f'<p class="headline">{plain(text)}</p>' for text in (*paper.begun, paper.headline))
+    begun = "".join(f'<p class="permit">{plain(text)}</p>' for text in paper.begun)
     sample = "".join(
         f'<p class="sample"><b>{plain(voice.say("page.sample"))}</b>{plain(text)}</p>' for text in paper.sample
     )
@@ -95,7 +95,7 @@ def _header(paper: Bulletin, meeting: Meeting, voice: Voice) -> str:
     return (
         f'<header><h1>{plain(paper.title)}</h1><p class="day">{plain(paper.day)}</p>{sample}'
         f'<div class="verdict {state}"><p class="word">{plain(_word(meeting, voice))}</p>'
-        f"{first}{asked}{decided}</div>{totals(meeting, voice)}"
+        f'{begun}<p class="headline">{plain(paper.headline)}</p>{asked}{decided}</div>{totals(meeting, voice)}'
         f'<nav aria-label="{plain(voice.say("page.jump"))}">{jumps}</nav></header>'
     )
 
