@@ -29,7 +29,8 @@ from schedule.analysis.views.standing import trend
 from schedule.analysis.views.trend import key_dates, movements
 from schedule.calendars.worktime import DAY
 from schedule.commands import main
-from schedule.files.channels import Channel
+from schedule.files.channels import Channel, Kind
+from schedule.output import meeting_folder
 from schedule.output.delivery.messages import letter
 from schedule.output.figures import (
     NAMES,
@@ -48,7 +49,7 @@ from schedule.output.figures import (
     trend as milestones,
 )
 from schedule.output.figures.paper import discard
-from schedule.output.figures.rows import Only
+from schedule.output.figures.rows import Only, shown
 from schedule.output.figures.verdict import color, verdict, warning
 from schedule.output.meeting_folder import PAPERS, write_papers
 from schedule.output.words.phrases import Voice, voice_of
@@ -59,7 +60,7 @@ project: {name: 园区, start: 2026-10-12, calendar: days%s}
 calendars:
   days: {week: mon-sun}
   site: {name: 工地, week: mon-sun, closed: [11-15..03-10]}
-  long: {week: mon-sun, exceptions: [{from: 2027-02-01, to: 2027-02-20, name: 春节停工}]}
+  long: {week: mon-sun, off: [{date: 2027-02-01..2027-02-20, name: 春节}]}
 bodies: {h: {name: 住建局}, o: {name: 建设单位}, w: {name: 施工单位}}
 tasks:
 """
@@ -77,16 +78,21 @@ def met(path: Path, *tasks: str, target: str = "", updates: Mapping[str, str] | 
     return schedule.meeting(project, project.updates[-1].data_date if project.updates else project.plan.start)
 
 
+def row_chart(meeting: Meeting, voice: Voice, only: Only) -> Axes:
+    """The chart with a row for each task."""
+    return gantt.gantt(meeting, shown(meeting, only), lang=voice.lang, only=only)
+
+
 def charts(meeting: Meeting, voice: Voice) -> dict[str, Axes]:
     """Every chart of a meeting by its name, drawn as the papers draw it."""
     warned, moved = warning(meeting, voice.lang), movements(meeting)
     assert meeting.ledger is not None
     assert moved is not None
     return {
-        "gantt": gantt.draw(meeting, voice),
-        "critical": gantt.draw(meeting, voice, only=Only(critical=True)),
-        "weeks": gantt.draw(meeting, voice, only=Only(weeks=6)),
-        "late": gantt.draw(meeting, voice, only=Only(late=True)),
+        "gantt": row_chart(meeting, voice, Only()),
+        "critical": row_chart(meeting, voice, Only(critical=True)),
+        "weeks": row_chart(meeting, voice, Only(weeks=6)),
+        "late": row_chart(meeting, voice, Only(late=True)),
         "wall": wall.draw(meeting, voice),
         "ladder": ladder.draw(meeting, voice),
         "network": network.draw(meeting, voice),
@@ -101,7 +107,7 @@ def charts(meeting: Meeting, voice: Voice) -> dict[str, Axes]:
 
 def titled(ax: Axes) -> list[tuple[str, str]]:
     """What stands in a chart's title and under it, from above: each text with its colour."""
-    found = [text for text in ax.texts if text.get_gid() in ("headline", "title", "warned")]
+    found = [text for text in ax.texts if text.get_label() in ("headline", "title", "warned")]
     return [(text.get_text(), to_hex(text.get_color()).upper()) for text in found]  # type: ignore[arg-type]
 
 
@@ -131,15 +137,18 @@ def test_the_secretary_reads_of_the_permit_first_on_every_paper(begun: Meeting, 
     page = read.page(out / "meeting.html").one("div", "verdict")
     assert "late" in page.classes
     assert page.one("p", "word").text.startswith(permit)
-    channel = Channel("all", "wecom", "https://example.org", None)
+    channel = Channel("all", Kind.WECOM, None, "https://example.org")
     told = letter(begun, {}, channel, voice)
     sheets = openpyxl.load_workbook(out / "deadlines.xlsx").worksheets
-    screen = CliRunner().invoke(main, ["meeting", str(begun.project.folder), "-o", str(out / "b"), "--lang", lang])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(meeting_folder, "PAPERS", {name: write for name, write in PAPERS.items() if name != "charts"})
+        asked = ["meeting", str(begun.project.folder), "-o", str(out / "b"), "--lang", lang]
+        screen = CliRunner().invoke(main, asked, catch_exceptions=False)
     texts = {
         "screen": screen.stdout,
         "meeting.md": (out / "meeting.md").read_text(encoding="utf-8"),
         "index.md": (out / "b" / "index.md").read_text(encoding="utf-8"),
-        "meeting.html": " ".join(one.text for one in page.find("p")[1:]),
+        "meeting.html": " ".join(one.text for one in [*page.all("p")][1:]),
         "message": "\n".join(told.head),
         **{name: (out / name).read_text(encoding="utf-8") for name in ("secretary.md", "notice.md")},
         **{name: "\n".join(read.lines_of(out / name)) for name in ("secretary.docx", "notice.docx")},
@@ -159,7 +168,7 @@ def test_the_secretary_reads_of_the_permit_first_on_every_paper(begun: Meeting, 
     order = (out / "supervision.md").read_text(encoding="utf-8")
     assert permit in order
     (first_row, *_) = read.read_csv(out / "alerts.csv")
-    assert permit in (first_row.get("说明") or first_row.get("Message") or "")
+    assert any(permit in str(cell) for cell in first_row.values())
     assert json.loads((out / "alerts.json").read_text(encoding="utf-8"))[0]["code"] == "before-permit"
 
 
@@ -171,8 +180,8 @@ def test_the_secretary_sees_no_green_title_over_a_red_permit_on_any_chart(begun:
     for name, ax in drawn.items():
         texts = titled(ax)
         discard(ax.get_figure(root=True))  # type: ignore[arg-type]
-        assert all(shown != ink.EARLY.upper() for _, shown in texts), name
-        red = [text for text, shown in texts if shown == ink.LATE.upper()]
+        assert all(face != ink.EARLY.upper() for _, face in texts), name
+        red = [text for text, face in texts if face == ink.LATE.upper()]
         assert any(text.startswith(permit) for text in red), name
         assert name in ("why", "windows") or any(kept in text for text in red), name
 
@@ -218,8 +227,8 @@ def test_the_engineer_reads_what_the_chart_of_red_rows_is_red_for(tmp_path: Path
         path = tmp_path / deadline
         path.mkdir()
         meeting = met(path, PERMIT, WORKS, DONE.replace("2026-12-31", deadline), updates=WEEKS)
-        ax = gantt.draw(meeting, voice_of(meeting.schedule, "zh"), only=Only(late=True))
-        titles += [text.get_text() for text in ax.texts if text.get_gid() == "subject"]
+        ax = row_chart(meeting, voice_of(meeting.schedule, "zh"), Only(late=True))
+        titles += [text.get_text() for text in ax.texts if text.get_label() == "subject"]
         discard(ax.get_figure(root=True))  # type: ignore[arg-type]
     assert titles == ["红灯：没等许可就先动的", "红灯：没等许可就先动的和期限保不住的，影响大的在前"]
 
@@ -230,7 +239,7 @@ FIRST = "first: {name: 第一项, body: w, duration: 7cd}"
 ONE = "one: {name: 主体完工, body: w, milestone: finish, after: [first], deadline: 2026-10-18}"
 OTHER = "other: {name: 备案, body: h, duration: 10cd, deadline: 2026-12-31}"
 OVER = {
-    "2026-10-19": "first: {started: 2026-10-12, finished: 2026-10-18}\nother: {started: 2026-10-19, remaining: 9cd}"
+    "2026-10-19": "first: {started: 2026-10-12, finished: 2026-10-18}\nother: {started: 2026-10-18, remaining: 9cd}"
 }
 
 
@@ -382,7 +391,7 @@ def test_the_engineer_is_told_no_latest_date_before_the_project_began(tmp_path: 
         ("site", 30, ""),  # from 17 October to 14 November is 29 days: the thirtieth waits for the spring
         ("site", 29, None),
         ("days", 80, None),
-        ("long", 120, "中间从 2027年2月1日 起春节停工放假到 2027年2月20日"),
+        ("long", 120, "中间从 2027年2月1日 起春节放假到 2027年2月20日"),
     ],
 )
 def test_the_secretary_hears_of_the_season_that_interrupts_what_holds_the_date(
@@ -391,8 +400,8 @@ def test_the_secretary_hears_of_the_season_that_interrupts_what_holds_the_date(
     meeting = met(
         tmp_path,
         "papers: {name: 图纸会审, body: h, duration: 5cd}",
-        f"works: {{name: 土建, body: w, duration: {days}cd, calendar: {calendar}, after: [papers]}}",
-        "done: {name: 建成, milestone: finish, after: [works], deadline: 2027-12-31}",
+        f"works: {{name: 土建, body: w, duration: {days}wd, calendar: {calendar}, after: [papers]}}",
+        "done: {name: 建成, milestone: finish, after: [works], deadline: 2027-04-30}",
     )
     assert [pause.task for pause in meeting.pauses] == ([] if named is None else ["works"])
     if named is None:
@@ -440,7 +449,7 @@ def test_the_liaison_finds_each_missed_deadline_by_its_own_day_in_the_notice(tmp
 _LINKS = st.lists(st.tuples(st.integers(1, 6), st.integers(-4, 4)), min_size=1, max_size=4)
 
 
-def agree(path: Path, links: list[tuple[int, int]], begun: bool, over: bool, named: int) -> None:
+def agree(path: Path, links: list[tuple[int, int]], begun: bool, over: bool, named: int, lang: str) -> None:
     """All papers of a chain of works with due milestones agree, of which the first may have begun before its permit.
 
     With `over` the first work is done on the eve of the meeting, and its milestone is not reported.
@@ -454,13 +463,13 @@ def agree(path: Path, links: list[tuple[int, int]], begun: bool, over: bool, nam
         tasks.append(f"m{k}: {{name: 节点{k}, body: w, milestone: finish, after: [w{k}], deadline: {due[f'm{k}'][0]}}}")
     end = date(2026, 10, 11) + timedelta(links[0][0])
     data_date = end + timedelta(1)
-    left = "finished: %s" % end if over else "remaining: 1cd"
-    if not over:  # a day more than was planned is left: all that follows is a day later
-        due = {name: (wanted, reached + timedelta(1)) for name, (wanted, reached) in due.items()}
+    left = f"finished: {end}" if over else "remaining: 1cd"
+    # A day more than was planned is left of the first; what its permit holds is not done before that, a day from now.
+    lost = timedelta((not over) + begun)
+    due = {name: (wanted, reached + lost) for name, (wanted, reached) in due.items()}
     week = f"w0: {{started: 2026-10-12, {left}}}"
     meeting = met(path, *tasks, target=f"m{named}" if named < len(links) else "", updates={f"{data_date}": week})
-    # What only waits for its report is on the meeting's day, which is the eve in the count of instants.
-    asked = {"m0"} if over and due["m0"][0] <= end else set()
+    asked = {"m0"} if over and not begun and due["m0"][0] <= end else set()
     late = {name for name, (wanted, reached) in due.items() if wanted < reached}
     assert not begun or meeting.breaches
     assert {head.target for head in meeting.headlines if head.missed} == late
@@ -468,49 +477,49 @@ def agree(path: Path, links: list[tuple[int, int]], begun: bool, over: bool, nam
     red = bool(late) or begun
     light = Light.RED if red else Light.GREY if asked else Light.GREEN
     assert meeting.light is light
-    for lang, words in (("zh", ("不能按期", "未批先建")), ("en", ("Late", "Building without a permit"))):
-        voice = voice_of(meeting.schedule, lang)
-        lines = first_lines(meeting, voice)
-        assert lines[0].startswith(words[1]) is begun
-        assert lines[-1].startswith(words[0]) is bool(late)
-        chart = verdict(meeting, voice, 10_000.0, 10.0)
-        assert chart.startswith(words[1] if begun else words[0]) is red
-        assert color(meeting) == {Light.RED: ink.LATE, Light.GREEN: ink.EARLY}.get(light, ink.INK)
-        out = path / lang
-        write_papers(meeting, out, voice, only=["page", "deadlines"])
-        banner = read.page(out / "meeting.html").one("div", "verdict")
-        assert {"late", "open", "holds"} & set(banner.classes) == {
-            {Light.RED: "late", Light.GREY: "open", Light.GREEN: "holds"}[light]
-        }
-        assert [one.text for one in banner.find("p")[1 : 1 + len(lines)]] == [" ".join(one.split()) for one in lines]
-        rows = {row.get("代号") or row["Id"]: row for row in read.read_csv(out / "deadlines.csv")}
-        for name in due:
-            shown = rows[name].get("灯") or rows[name]["Light"]
-            assert shown in ("红", "red") or name not in late
-            assert shown not in ("绿", "green") or name not in asked
-            said = CliRunner().invoke(main, ["explain", str(path), name, "--lang", lang]).stdout.splitlines()[0]
-            if (rows[name].get("决定期限的事项") or rows[name]["Deciding deadline"]) == f"节点{name[1:]}":
-                assert ({"zh": "来不及", "en": "already short"}[lang] in said) is (name in late)
-                assert ({"zh": "还没有报完成", "en": "no finish was reported"}[lang] in said) is (name in asked)
+    late_words, permit_words = {"zh": ("不能按期", "未批先建"), "en": ("Late", "Building without a permit")}[lang]
+    voice = voice_of(meeting.schedule, lang)
+    lines = first_lines(meeting, voice)
+    assert lines[0].startswith(permit_words) is begun
+    assert lines[-1].startswith(late_words) is bool(late)
+    chart = verdict(meeting, voice, 10_000.0, 10.0)
+    assert chart.startswith(permit_words if begun else late_words) is red
+    assert color(meeting) == {Light.RED: ink.LATE, Light.GREEN: ink.EARLY}.get(light, ink.INK)
+    out = path / lang
+    write_papers(meeting, out, voice, only=["page", "deadlines"])
+    banner = read.page(out / "meeting.html").one("div", "verdict")
+    assert {"late", "open", "holds"} & set(banner.classes) == {
+        {Light.RED: "late", Light.GREY: "open", Light.GREEN: "holds"}[light]
+    }
+    assert [one.text for one in [*banner.all("p")][1 : 1 + len(lines)]] == [" ".join(one.split()) for one in lines]
+    rows = {row.get("代号") or row["Id"]: row for row in read.read_csv(out / "deadlines.csv")}
+    for name in due:
+        light_of = rows[name].get("灯") or rows[name]["Light"]
+        assert light_of in ("红", "red") or name not in late
+        assert light_of not in ("绿", "green") or name not in asked
+        said = CliRunner().invoke(main, ["explain", str(path), name, "--lang", lang]).stdout.splitlines()[0]
+        if (rows[name].get("决定期限的事项") or rows[name]["Deciding deadline"]) == f"节点{name[1:]}":
+            assert ({"zh": "来不及", "en": "already short"}[lang] in said) is (name in late)
+            assert ({"zh": "还没有报完成", "en": "no finish was reported"}[lang] in said) is (name in asked)
 
 
-@settings(max_examples=6, deadline=None)
-@example([(5, 0), (3, 2)], False, True, 1)
-@example([(5, 0), (3, -2)], True, True, 0)
-@example([(5, 3), (3, 2)], True, False, 5)
-@given(_LINKS, st.booleans(), st.booleans(), st.integers(0, 4))
+@settings(max_examples=3, deadline=None)
+@example([(5, 0), (3, 2)], False, True, 1, "zh")
+@example([(5, 0), (3, -2)], True, True, 0, "en")
+@example([(5, 3), (3, 2)], True, False, 5, "zh")
+@given(_LINKS, st.booleans(), st.booleans(), st.integers(0, 4), st.sampled_from(["zh", "en"]))
 def test_all_papers_agree_on_each_deadline_and_permit(
-    links: list[tuple[int, int]], begun: bool, over: bool, named: int
+    links: list[tuple[int, int]], begun: bool, over: bool, named: int, lang: str
 ) -> None:
     with TemporaryDirectory() as path:
-        agree(Path(path), links, begun, over, named)
+        agree(Path(path), links, begun, over, named, lang)
 
 
 @pytest.mark.long
-@settings(max_examples=150, deadline=None)
-@given(_LINKS, st.booleans(), st.booleans(), st.integers(0, 4))
+@settings(max_examples=100, deadline=None)
+@given(_LINKS, st.booleans(), st.booleans(), st.integers(0, 4), st.sampled_from(["zh", "en"]))
 def test_all_papers_agree_on_each_deadline_and_permit_of_many_plans(
-    links: list[tuple[int, int]], begun: bool, over: bool, named: int
+    links: list[tuple[int, int]], begun: bool, over: bool, named: int, lang: str
 ) -> None:
     with TemporaryDirectory() as path:
-        agree(Path(path), links, begun, over, named)
+        agree(Path(path), links, begun, over, named, lang)
