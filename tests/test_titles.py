@@ -129,7 +129,7 @@ SAID = {
 }
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("lang", ["zh", pytest.param("en", marks=pytest.mark.long)])
 def test_the_secretary_reads_of_the_permit_first_on_every_paper(begun: Meeting, lang: str, tmp_path: Path) -> None:
     permit, kept = SAID[lang]
     voice, out = voice_of(begun.schedule, lang), tmp_path / "out"
@@ -172,7 +172,7 @@ def test_the_secretary_reads_of_the_permit_first_on_every_paper(begun: Meeting, 
     assert json.loads((out / "alerts.json").read_text(encoding="utf-8"))[0]["code"] == "before-permit"
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("lang", ["zh", pytest.param("en", marks=pytest.mark.long)])
 def test_the_secretary_sees_no_green_title_over_a_red_permit_on_any_chart(begun: Meeting, lang: str) -> None:
     voice, (permit, kept) = voice_of(begun.schedule, lang), SAID[lang]
     drawn = charts(begun, voice)
