@@ -230,7 +230,10 @@ def test_the_engineer_reads_what_the_chart_of_red_rows_is_red_for(tmp_path: Path
         ax = row_chart(meeting, voice_of(meeting.schedule, "zh"), Only(late=True))
         titles += [text.get_text() for text in ax.texts if text.get_label() == "subject"]
         discard(ax.get_figure(root=True))  # type: ignore[arg-type]
-    assert titles == ["红灯：没等许可就先动的", "红灯：没等许可就先动的和期限保不住的，影响大的在前"]
+    assert titles == [
+        "红灯：没有许可或没见文号就先动的",
+        "红灯：没有许可或没见文号就先动的、期限保不住的，影响大的在前",
+    ]
 
 
 # ── a finish that only has to be reported ──

@@ -43,7 +43,7 @@ SUFFIXES = tuple(f".{form}" for form in options.CHARTS)
 @click.option(
     "--late",
     is_flag=True,
-    help="只看红灯：期限保不住的、没等许可就先动的  Only what is red: it misses a deadline or its permit.",
+    help="只看红灯：期限保不住的、没有许可或没见文号就先动的  Only what is red: it misses a deadline or its permit.",
 )
 @options.whole
 @click.option("--paper", type=options.OneOf(["screen", "a3"]), default="screen", show_default=True, help="纸张  Paper.")

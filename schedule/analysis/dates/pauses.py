@@ -7,12 +7,13 @@ a language.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from functools import lru_cache
 
 from schedule.calendars.rest import Rest, RestKind, rest_of
-from schedule.calendars.worktime import DAY, Calendar, minutes, start_day
+from schedule.calendars.worktime import DAY, Calendar, start_day
 from schedule.engine import cpm
 from schedule.engine.holding import held_by, held_until
 from schedule.engine.paths import driving_chain
@@ -61,24 +62,27 @@ def pauses_inside(schedule: Schedule, dates: TaskDates) -> tuple[Pause, ...]:
     begin, end = dates.early_start, dates.early_finish
     if begin is None or end is None or dates.task.spans or dates.task.assignments:
         return ()
-    first, last = start_day(begin), start_day(end - 1)
-    found, since = [], None
-    for number in range((last - first).days + 2):
-        day = first + timedelta(number)
-        if day <= last and not dates.calendar.is_working(day):
-            since = day if since is None else since
-        elif since is not None:
-            rest, since = _rest(schedule, dates.calendar, minutes(since), minutes(day)), None
-            if rest is not None and _interrupts(rest):
-                found.append(Pause(dates.task.id, rest, inside=True))
+    between = _gaps(dates.calendar)
+    k = bisect_left(between, (begin + 1,))  # something is done before it
+    found = []
+    while k < len(between) and between[k][1] < end:
+        rest = _rest(schedule, dates.calendar, *between[k])
+        if rest is not None and _interrupts(rest):
+            found.append(Pause(dates.task.id, rest, inside=True))
+        k += 1
     return tuple(found)
+
+
+@lru_cache(maxsize=64)
+def _gaps(calendar: Calendar) -> tuple[tuple[Instant, Instant], ...]:
+    """Where a calendar rests for as long as is worth a word: from when work stops to when it goes on, in order."""
+    starts, ends, *_ = calendar.table
+    return tuple((end, start) for end, start in zip(ends, starts[1:], strict=False) if start - end >= SHORTEST)
 
 
 def _interrupts(rest: Rest) -> bool:
     days = (rest.last - rest.first).days + 1
-    return rest.kind is not RestKind.WEEKEND and days * DAY >= (
-        SHORTEST if rest.kind is RestKind.CLOSURE else LONG * DAY
-    )
+    return rest.kind is RestKind.CLOSURE or (rest.kind is not RestKind.WEEKEND and days >= LONG)
 
 
 def pauses_on_the_way(schedule: Schedule, task: str) -> dict[str, Pause]:
