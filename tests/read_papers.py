@@ -312,7 +312,7 @@ _PHRASES = {
         "float": r"只剩 ?(\d+ ?天) ?余地",
     },
     "en": {
-        "latest_finish": rf"is due by ({EN_DAY})",
+        "latest_finish": rf"must be finished by ({EN_DAY})",
         "forecast": rf"forecast for ({EN_DAY})",
         "deadline": rf"deadline of ({EN_DAY})|is due on ({EN_DAY})",
         "late_days": r"(\d+ days?) late\.",
@@ -681,14 +681,16 @@ def notice(reader: Reader, folder: Path) -> Iterator[Said]:
         elif section == "三" and ("已经动工" in text or _BEFORE_ITS_PERMIT.match(text)):
             yield from of_sentence(reader, "notice.docx before", text)
         elif section == "三":
-            told = re.match(rf"(.+?)，比原计划晚(\d+天)，(?:应于({day})、)?预计({day})完成。(?:原因：(.+?)。)?", text)
+            told = re.match(
+                rf"(.+?)，比原计划晚(\d+天)，(?:(应于|期限)({day})、)?预计({day})完成。(?:原因：(.+?)。)?", text
+            )
             assert told, text
             task = reader.task(told[1])
             yield Said("notice.docx late", task, "answers", body)
             yield Said("notice.docx late", task, "behind", amount(told[2])[0])
-            yield Said("notice.docx late", task, "forecast", reader.day(told[4]))
-            if told[3]:
-                yield Said("notice.docx late", task, "latest_finish", reader.day(told[3]))
+            yield Said("notice.docx late", task, "forecast", reader.day(told[5]))
+            if told[3] == "应于":
+                yield Said("notice.docx late", task, "latest_finish", reader.day(told[4]))
         else:
             for part in text.rstrip("。").split("；"):
                 told = re.match(

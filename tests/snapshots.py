@@ -157,7 +157,7 @@ def invented(
         baseline=plan_dates if baseline else None,
         since_previous=None,
         since_baseline=Comparison(day(begin), moved) if baseline else None,
-        headline=Headline(last.task.id, last.task.deadline, last.finish, False, 5 * DAY, None, None),
+        headline=Headline(last.task.id, last.task.id, last.task.deadline, last.finish, False, 5 * DAY, None, None),
         deadlines=(),
         alerts=(),
         lights={name: list(Light)[k % 4] for k, name in enumerate(found)},

@@ -362,7 +362,7 @@ def test_a_milestone_missed_over_a_weekend_is_red_though_no_work_lies_between() 
     snapshot = take(Project(missed, (week("2014-04-07", ended("s", "2014-04-01", "2014-04-02")),)), at("2014-04-07"))
     assert snapshot.schedule.tasks["m"].last_day.isoformat() == "2014-04-07"
     assert snapshot.lights["m"] is Light.RED
-    assert set(codes(snapshot)["m"]) == {"not-reported", "deadline-missed"}
+    assert set(codes(snapshot)["m"]) == {"finish-due", "deadline-missed"}
     assert snapshot.headline.margin < 0
 
 

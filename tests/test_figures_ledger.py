@@ -31,7 +31,8 @@ from schedule.analysis.history import History
 from schedule.analysis.move.half_step import reported_state
 from schedule.analysis.move.ledger import Ledger, Part, PartKind, ledger
 from schedule.analysis.move.revisions import recorded
-from schedule.analysis.move.windows import Account, Windows, milestone_of, series, windows
+from schedule.analysis.move.windows import Account, Windows, series, windows
+from schedule.analysis.speaking_order import milestone_of
 from schedule.calendars.worktime import DAY, start_day
 from schedule.engine.compute import compute
 from schedule.engine.state import revised

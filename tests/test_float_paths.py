@@ -16,7 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from networks import at, plan, plans, span, state, task
 
-from schedule.analysis.dates.near_critical import near_critical, path_target
+from schedule.analysis.dates.near_critical import near_critical
+from schedule.analysis.speaking_order import open_milestone
 from schedule.calendars.worktime import DAY
 from schedule.commands.paths import command
 from schedule.engine import paths
@@ -128,7 +129,7 @@ def test_towards_the_last_task_the_slack_is_p6s_total_float() -> None:
     """On one calendar, without constraints, what can be lost before the last task moves is P6's stored total float."""
     project = read_xer(P6 / "small-2021.xer")
     schedule = compute(as_of(project, project.updates[-1].data_date if project.updates else project.plan.start))
-    found = float_paths(schedule, path_target(schedule), None)
+    found = float_paths(schedule, open_milestone(schedule), None)
     slack = {name: path.slack for path in found for name in path.tasks}
     assert len(slack) == 25
     assert slack == {name: project.stored[name].total_float for name in slack}
@@ -232,7 +233,7 @@ def test_a_finished_task_passes_on_what_pushes_it() -> None:
 def test_a_task_that_only_spans_others_has_no_paths() -> None:
     of = plan(task("a", "2wd"), task("watch", "2wd", "a SS", kind=TaskKind.LEVEL_OF_EFFORT))
     assert float_paths(compute(state(of)), "watch") == ()
-    assert path_target(compute(state(of))) == "a"
+    assert open_milestone(compute(state(of))) == "a"
 
 
 def test_as_late_as_possible_leaves_its_predecessors_the_room() -> None:
@@ -366,7 +367,7 @@ def test_a_choice_that_does_not_finish_last_says_so(road: Path) -> None:
     later = PLAN + signs + "  open: {name: 开放, milestone: finish, after: [signs]}\n"
     (road / "plan.yaml").write_text(later, encoding="utf-8")
     assert run(road).stdout.splitlines()[1] == (
-        "没有指定工作，查的是期限最早的一项；最后完成的是开放（3月11日），要查它，在命令后面写 open"
+        "没有指定工作，查的是例会先说的那一项期限；最后完成的是开放（3月11日），要查它，在命令后面写 open"
     )
     assert "没有指定" not in run(road, "done").stdout
 

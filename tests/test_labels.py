@@ -63,6 +63,7 @@ CODES = (
     "low-float",
     "asked",
     "to-settle",
+    "finish-due",
     "not-reported",
     "no-evidence",
 )
@@ -247,7 +248,15 @@ def alerts_of_labels() -> set[str]:
 @pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize("absent", [(), ("deadline", "deadline_task", "latest_start", "latest_finish", "float_days")])
 def test_an_alert_is_one_whole_sentence(code: str, lang: str, absent: tuple[str, ...]) -> None:
-    if absent and code in ("deadline-missed", "overdue", "negative-float", "date-missed", "low-float", "start-due"):
+    if absent and code in (
+        "deadline-missed",
+        "overdue",
+        "negative-float",
+        "date-missed",
+        "low-float",
+        "start-due",
+        "finish-due",
+    ):
         return  # such an alert always has a deadline
     facts = {name: fact for name, fact in FACTS.items() if name not in absent}
     text = sentence(Alert(code, Light.RED, "review", "housing", 2 * 1440, facts), VOICES[lang])

@@ -29,10 +29,11 @@ from schedule.analysis.meeting import Headline, Meeting, last_baseline
 from schedule.analysis.move.half_step import reported_state
 from schedule.analysis.move.ledger import ledger
 from schedule.analysis.move.revisions import recorded
-from schedule.analysis.move.windows import milestone_of, windows
+from schedule.analysis.move.windows import windows
 from schedule.analysis.reports.evidence import audit
 from schedule.analysis.reports.permits import breaches
 from schedule.analysis.reports.reporting import unreported
+from schedule.analysis.speaking_order import milestone_of
 from schedule.analysis.views.trend import data_dates, forecasts, movements
 from schedule.calendars import compile as compiling
 from schedule.calendars.worktime import DAY, Calendar, Provisional, minutes

@@ -31,7 +31,7 @@ from schedule.output.page.sections import DEADLINE_KEYS
 from schedule.output.page.stories import stories
 from schedule.output.tables.contents import deadline_table
 from schedule.output.words.phrases import Voice, voice_of
-from schedule.output.words.sentences import headline
+from schedule.output.words.sentences import gravest, headline
 from tests.snapshots import altered, invented
 
 ROOT = Path(__file__).parent.parent
@@ -133,8 +133,11 @@ def root(snapshot: Meeting, voice: Voice) -> Node:
 
 def test_the_page_says_the_headline_in_words_and_colour(root: Node, snapshot: Meeting, voice: Voice) -> None:
     (verdict,) = root.find("div", "verdict")
-    assert "holds" in verdict.classes
-    assert verdict.find("p", "word")[0].text == {"zh": "能按期", "en": "On time"}[voice.lang]
+    # The date is kept, and work goes on under a permit whose number nobody has seen: that stands first, in red.
+    assert "late" in verdict.classes
+    word = {"zh": "未见许可文号就动工", "en": "Building, permit number not seen"}[voice.lang]
+    assert verdict.find("p", "word")[0].text == word
+    assert verdict.find("p")[1].text == gravest(snapshot.alerts[0], voice)
     assert verdict.find("p", "headline")[0].text == headline(snapshot.headline, voice)
     assert root.find("html")[0].attributes["lang"] == {"zh": "zh-CN", "en": "en"}[voice.lang]
 
@@ -153,7 +156,9 @@ def test_the_verdict_is_that_of_the_headline(
     snapshot: Meeting, margin: int | None, reached: bool, kind: str, word: str
 ) -> None:
     heads = (replace(snapshot.headline, margin=margin, reached=reached),)
-    found = read(page(altered(snapshot, headlines=heads), voice_of(snapshot.schedule, "zh")))
+    dated = tuple(alert for alert in snapshot.alerts if alert.breach is None)
+    meeting = altered(snapshot, headlines=heads, breaches=(), alerts=dated)
+    found = read(page(meeting, voice_of(snapshot.schedule, "zh")))
     (verdict,) = found.find("div", "verdict")
     assert kind in verdict.classes
     assert verdict.find("p", "word")[0].text == word

@@ -78,7 +78,9 @@ def test_the_secretary_reads_that_the_works_were_begun_without_a_permit_before_a
     first = "未批先建：施工许可证（建设单位报送，住建局审批）还没有办下来，场平（施工单位，3月9日）已经动工"
     assert first in told["screen"].split("红灯")[1].split("\n")[1]
     assert first in told["secretary.md"].split("## 一")[0]
-    assert "**（一）施工单位、建设单位。**" + first in told["notice.md"]
+    overall = told["notice.md"].split("## 一")[1].split("## 二")[0]
+    assert "**" + first in overall.split("能按期完成")[0]
+    assert "施工单位、建设单位：立即停工，拿到证、报出文号再复工。" in overall
     assert first in told["meeting.md"].split("## 红灯")[1].split("\n- ")[1].replace("\\", "")
     assert first in told["meeting.html"]
     rows = [*csv.DictReader(told["alerts.csv"].splitlines())]

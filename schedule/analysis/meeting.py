@@ -13,20 +13,28 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from schedule.analysis.dates.alerts import Alert, Count, Evidence, Light, alerts, counts_of, light_of
 from schedule.analysis.dates.comparison import Comparison, compare
-from schedule.analysis.dates.deadlines import DeadlineRow, by_task, deadline_rows, rows_at, rows_keeping
+from schedule.analysis.dates.deadlines import (
+    DeadlineRow,
+    by_task,
+    deadline_rows,
+    eased_to,
+    rows_at,
+    rows_keeping,
+    soonest_of,
+)
 from schedule.analysis.dates.feasible import Unmeetable, unmeetable
 from schedule.analysis.dates.pauses import Pause, pauses_of
 from schedule.analysis.dates.requests import Request, requested
 from schedule.analysis.dates.stored import with_stored
 from schedule.analysis.history import History
 from schedule.analysis.move.ledger import Ledger
-from schedule.analysis.move.windows import milestone_of, window
+from schedule.analysis.move.windows import window
 from schedule.analysis.reports.custody import Duty, acting, answers_for, duties
 from schedule.analysis.reports.doubts import Doubt, doubts, questions_of
 from schedule.analysis.reports.evidence import audit
 from schedule.analysis.reports.permits import Breach, breaches, breaches_at
-from schedule.analysis.reports.reporting import unreported
-from schedule.analysis.speaking_order import in_order, last_task
+from schedule.analysis.reports.reporting import is_finish_due, unreported
+from schedule.analysis.speaking_order import in_order, last_task, milestone_of
 from schedule.calendars.worktime import DAY, minutes
 from schedule.engine.holding import held_by, held_until
 from schedule.engine.schedule import Schedule, Stage, TaskDates
@@ -47,9 +55,14 @@ class Headline:
     one). Positive is later. `deadline_before` is the deadline at the last meeting, None where there was none. The three
     instants' days depend on whether they stand at a beginning (`TaskDates.at_beginning`): `stands` of the forecast,
     `stood` of the last meeting's, `approved` of the baseline's.
+
+    `task` is whose dates these are: the target, or of a plan without a deadline the task that finishes last now. That
+    one's movement need not be the movement of the project's finish, which another may have been before. `unsettled`:
+    the deadline is not ahead any more, and only the report is missing that it was reached (`is_finish_due`).
     """
 
     target: str | None
+    task: str
     deadline: Instant | None
     forecast: Instant
     reached: bool
@@ -60,6 +73,7 @@ class Headline:
     stands: bool = False
     stood: bool = False
     approved: bool = False
+    unsettled: bool = False
 
     @property
     def missed(self) -> bool:
@@ -165,6 +179,7 @@ class Meeting:
         before = None if target is None or self.previous is None else self.previous.tasks.get(target)
         return Headline(
             target=target,
+            task=dates.task.id,
             deadline=dates.task.deadline,
             forecast=dates.finish,
             reached=dates.stage is Stage.FINISHED,
@@ -175,6 +190,7 @@ class Meeting:
             stands=dates.at_beginning,
             stood=_stood(self.since_previous, dates),
             approved=_stood(self.since_baseline, dates),
+            unsettled=dates.task.id in self.finish_due,
         )
 
     @cached_property
@@ -189,6 +205,19 @@ class Meeting:
         asked = [head for head in dated if not head.reached] or dated
         return not any(head.missed for head in asked) if asked else None
 
+    @property
+    def light(self) -> Light | None:
+        """The light over the whole meeting, which colours what stands first on every paper; None without a deadline.
+
+        Red: a deadline is missed (`holds`), or something was begun before its permit, whatever the dates say. Grey: of
+        a deadline that is not ahead any more nobody has reported whether it was kept. Green: all hold.
+        """
+        if self.breaches or self.holds is False:
+            return Light.RED
+        if any(head.unsettled for head in self.headlines):
+            return Light.GREY
+        return None if self.holds is None else Light.GREEN
+
     @cached_property
     def deadlines(self) -> tuple[DeadlineRow, ...]:
         """What each task owes to the deadlines after it, in the order of latest finish, then of the plan."""
@@ -198,6 +227,11 @@ class Meeting:
     def owed(self) -> Mapping[str, DeadlineRow]:
         """The same by task; of what serves no deadline there is nothing."""
         return by_task(self.deadlines)
+
+    @cached_property
+    def eased(self) -> Schedule:
+        """The schedule in which latest dates are counted back: deadlines that nobody could keep are later there."""
+        return eased_to(self.schedule, soonest_of(self.deadlines))
 
     @cached_property
     def owed_before(self) -> Mapping[str, DeadlineRow]:
@@ -212,6 +246,12 @@ class Meeting:
         """The tasks that should have moved and about which nothing came."""
         # The file of another tool is itself a report on every task.
         return () if self.project.stored else unreported(self.schedule, self.expected, self.since)
+
+    @cached_property
+    def finish_due(self) -> tuple[str, ...]:
+        """The tasks of whose deadline only a report can say whether it was kept; none where a file's dates are one."""
+        tasks = {} if self.project.stored else self.schedule.tasks
+        return tuple(name for name, dates in tasks.items() if is_finish_due(dates, self.schedule))
 
     @cached_property
     def requests(self) -> Mapping[str, Request]:
@@ -290,6 +330,7 @@ class Meeting:
             asked=self.asked,
             requests=self.requests,
             breaches={one.task: one for one in self.breaches},
+            finish_due=self.finish_due,
         )
 
     @cached_property

@@ -30,6 +30,18 @@ def in_order(schedule: Schedule) -> tuple[str, ...]:
     return tuple(dates.task.id for dates in sorted(asked, key=rank))
 
 
+def milestone_of(schedule: Schedule) -> str:
+    """The task that is asked about where none is named: whose deadline speaks first, else the one that ends last."""
+    asked = in_order(schedule)
+    return asked[0] if asked else last_task(schedule)
+
+
+def open_milestone(schedule: Schedule) -> str:
+    """The same of a question about what is still to be done: once all deadlines are reached, what ends last."""
+    asked = milestone_of(schedule)
+    return last_task(schedule) if schedule.tasks[asked].stage is Stage.FINISHED else asked
+
+
 def last_task(schedule: Schedule) -> str:
     """The task that a meeting without a deadline speaks of: the one that finishes last.
 

@@ -40,7 +40,11 @@ SUFFIXES = tuple(f".{form}" for form in options.CHARTS)
     metavar="NUMBER",
     help="只看今后几周要做的  Only what is to be worked on in so many weeks.",
 )
-@click.option("--late", is_flag=True, help="只看红灯：期限保不住的  Only the red rows: what misses a deadline.")
+@click.option(
+    "--late",
+    is_flag=True,
+    help="只看红灯：期限保不住的、没有许可或没见文号就先动的  Only what is red: it misses a deadline or its permit.",
+)
 @options.whole
 @click.option("--paper", type=options.OneOf(["screen", "a3"]), default="screen", show_default=True, help="纸张  Paper.")
 @options.out("图的文件名：.png .svg .pdf  The chart's file.", required=True)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from schedule.analysis.dates.near_critical import near_critical, path_target
-from schedule.analysis.speaking_order import last_task
+from schedule.analysis.dates.near_critical import near_critical
+from schedule.analysis.speaking_order import last_task, open_milestone
 from schedule.commands import options
 from schedule.commands.printing import answer, answer_table, screen
 from schedule.commands.reading import day_of, identified, names_of, opened
@@ -62,14 +62,15 @@ def command(
     """哪几条线路决定 TASK 的日期，接下来会轮到哪条。The paths that decide the date of TASK, and those that come next.
 
     Path 1 sets the date and has nothing to spare; each next path joins an earlier one and has the least to spare of
-    those left. Then the tasks that are nearly critical. TASK is an id or a name; by default the plan's target, or the
-    task that finishes last（默认是计划的目标，或最后完成的工作）.
+    those left. Then the tasks that are nearly critical. TASK is an id or a name; by default the one that the
+    meeting speaks of first: what is missed, the plan's target, the next deadline, or the task that finishes last
+    （默认是例会先说的那一项：保不住的期限、计划的目标、最近的期限，或最后完成的工作）.
     """
     form = options.form_of(form, out)
     project = opened(plan, lang, project_name, profile)
     computed = compute(as_of(project, day_of(project, data_date)))
     tasks = {name: dates.task for name, dates in computed.tasks.items()}
-    target = path_target(computed) if task is None else identified(task, names_of(tasks, lang), "TASK")
+    target = open_milestone(computed) if task is None else identified(task, names_of(tasks, lang), "TASK")
     voice, show, within = voice_of(computed, lang), screen(out), Fraction(near)
     found, close = float_paths(computed, target, limit), near_critical(computed, within)
     if form == "table":

@@ -11,7 +11,8 @@ import click
 from schedule.analysis.history import History
 from schedule.analysis.meeting import last_baseline
 from schedule.analysis.move.totals import FloatAccount, float_accounts, in_common
-from schedule.analysis.move.windows import Windows, meetings, milestone_of, series, windows
+from schedule.analysis.move.windows import Windows, meetings, series, windows
+from schedule.analysis.speaking_order import milestone_of
 from schedule.calendars.worktime import start_day
 from schedule.commands import options
 from schedule.commands.printing import answer, answer_csv, screen, tell, tell_unwritten

@@ -40,7 +40,8 @@ class Alert:
 
     Codes: `deadline-missed` (a deadline's own forecast is past it), `overdue` (a latest start or finish has passed),
     `before-permit` (the law wants its document before what has begun; `breach` says what), `negative-float`,
-    `date-missed` (no deadline, but a date that a constraint fixes is lost), `not-reported`, `no-evidence`,
+    `date-missed` (no deadline, but a date that a constraint fixes is lost), `finish-due` (its deadline is not ahead any
+    more, all is done, and nobody has reported it finished), `not-reported`, `no-evidence`,
     `ready-not-started` (free to begin, due, not begun), `start-due` (the latest start is near), `low-float`, `asked`
     (the reports about it give reason to ask), `to-settle` (its body asks the meeting). `code` is the gravest, `also`
     are the others. `desk` is who answers for the task; `body`, who is told, is the same, but for work before its permit
@@ -79,6 +80,7 @@ _LIGHTS: Mapping[str, Light] = {
     "overdue": Light.RED,
     "negative-float": Light.RED,
     "date-missed": Light.RED,
+    "finish-due": Light.GREY,
     "not-reported": Light.GREY,
     "no-evidence": Light.GREY,
     "ready-not-started": Light.YELLOW,
@@ -98,7 +100,8 @@ class Evidence:
     which the reports give reason to ask somebody, each with the codes of the reasons: whoever finds one more question
     hands in its tasks here. `requests`
     are what the bodies are asked for, which alerts repeat and no light is judged by. `breaches` are
-    the legal preconditions that what follows did not wait for, by task.
+    the legal preconditions that what follows did not wait for, by task. `finish_due` are the tasks of whose deadline
+    only a report can say whether it was kept (`reporting.is_finish_due`).
     """
 
     schedule: Schedule
@@ -110,6 +113,7 @@ class Evidence:
     asked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     requests: Mapping[str, Request] = field(default_factory=dict)
     breaches: Mapping[str, Breach] = field(default_factory=dict)
+    finish_due: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,13 +196,15 @@ def _codes(name: str, evidence: Evidence) -> tuple[str, ...]:
     if dates.stage is Stage.FINISHED:
         return (*(permit or (["no-evidence"] if lacks_document(dates) else [])), *asked)
     asked += ["to-settle"] if dates.status.request is not None else []
-    silent = ["not-reported"] if name in evidence.unreported else []
+    due = name in evidence.finish_due
+    silent = ["finish-due"] if due else ["not-reported"] if name in evidence.unreported else []
     row = evidence.rows.get(name)
     if permit:
         return (*permit, *silent, *asked)  # what it costs the deadline stands in the same line
     if _is_lost(dates, row):
         return (_lost(dates, row, evidence.schedule.state.data_date), *silent, *asked)
-    return (*silent, *_near(name, dates, row, evidence), *asked)
+    # Of what is done nobody is told to make haste.
+    return (*silent, *([] if due else _near(name, dates, row, evidence)), *asked)
 
 
 def _lost(dates: TaskDates, row: DeadlineRow | None, data_date: Instant) -> str:

@@ -70,7 +70,7 @@ def deadline_rows(schedule: Schedule, soonest: Mapping[str, Instant] | None = No
     deadlines = [name for name, dates in serving.items() if dates.task.deadline is not None]
     before = everything_before(schedule, deadlines)
     place = {name: k for k, name in enumerate(schedule.tasks)}
-    eased = _eased(schedule, soonest) if soonest else schedule
+    eased = eased_to(schedule, soonest)
     rows = []
     for name in serving:
         row = _row(
@@ -103,8 +103,15 @@ def by_task(rows: Iterable[DeadlineRow]) -> dict[str, DeadlineRow]:
     return {row.task: row for row in rows}
 
 
-def _eased(schedule: Schedule, soonest: Mapping[str, Instant]) -> Schedule:
+def soonest_of(rows: Iterable[DeadlineRow]) -> dict[str, Instant]:
+    """By task the deadlines that the plan could not keep on its first day, with what takes their place in the rows."""
+    return {row.deadline: row.soonest for row in rows if row.soonest is not None}
+
+
+def eased_to(schedule: Schedule, soonest: Mapping[str, Instant]) -> Schedule:
     """The schedule with later deadlines: the same early dates, and latest dates that can be kept."""
+    if not soonest:
+        return schedule
     plan = schedule.state.plan
     tasks = {name: replace(plan.tasks[name], deadline=instant) for name, instant in soonest.items()}
     state = replace(schedule.state, plan=replace(plan, tasks={**plan.tasks, **tasks}))

@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from schedule.analysis.speaking_order import last_task
-from schedule.engine.compute import target_of
 from schedule.engine.paths import driving_chains
 from schedule.engine.schedule import Schedule, Stage, TaskDates
 
@@ -52,14 +50,6 @@ def near_critical(schedule: Schedule, days: Fraction) -> tuple[NearCritical, ...
         least = min(chain, key=place.__getitem__)
         chains.append(NearCritical(_float_days(near[least]) - level, chain, least))
     return tuple(chains)
-
-
-def path_target(schedule: Schedule) -> str:
-    """The task whose paths are asked for where none is named: the plan's target, else the one that finishes last."""
-    target = target_of(schedule.state)
-    if target is not None and schedule.tasks[target].stage is not Stage.FINISHED:
-        return target
-    return last_task(schedule)
 
 
 def _float_days(dates: TaskDates) -> Fraction:

@@ -1,13 +1,16 @@
-"""Where a season, a holiday or the week's end lies before a task and swallows what comes before it.
+"""Where a season, a holiday or the week's end lies before a task and swallows what comes before it, or interrupts it.
 
-What stands before such a pause has float up to its end and does not hold the date; what waits behind it does. Facts
-only: this module must never know a language.
+What stands before such a pause has float up to its end and does not hold the date; what waits behind it does. What a
+season interrupts holds the date all the same, and the season makes it so late. Facts only: this module must never know
+a language.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from schedule.calendars.rest import Rest, RestKind, rest_of
 from schedule.calendars.worktime import DAY, Calendar, start_day
@@ -19,6 +22,8 @@ from schedule.model import BUILT_IN_CALENDARS, Instant, Minutes
 
 SHORTEST = 3 * DAY
 """A rest that nothing waits before is worth a word from so many elapsed minutes on: more than a week's end."""
+LONG = 14
+"""A holiday inside a task is worth a word from so many days on: sites close for weeks around the Spring Festival."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,7 @@ class Pause:
     `before` are the unfinished tasks that it would follow and that the rest swallows the float of, the one with the
     least first; `float` is what that one can lose, in working minutes of its calendar, before the date that was asked
     about moves, and `until` when it would finish then. Without any, `before` is empty and they are None: the rest alone
-    puts the task off.
+    puts the task off, or it lies `inside` the task, between what is done before it and what is left after it.
     """
 
     task: str
@@ -36,10 +41,11 @@ class Pause:
     before: tuple[str, ...] = ()
     float: Minutes | None = None
     until: Instant | None = None
+    inside: bool = False
 
 
 def pauses(schedule: Schedule, target: str | None) -> tuple[Pause, ...]:
-    """The pauses before what holds a task, or the last finish of all; in the order of the tasks' starts."""
+    """The pauses before and inside what holds a task, or the last finish of all; in the order of the tasks' starts."""
     until = held_until(schedule, target)
     return pauses_of(schedule, held_by(schedule, until), until)
 
@@ -47,7 +53,40 @@ def pauses(schedule: Schedule, target: str | None) -> tuple[Pause, ...]:
 def pauses_of(schedule: Schedule, held: Collection[TaskDates], until: Mapping[str, Instant]) -> tuple[Pause, ...]:
     """`pauses` by what holds the date and the latest finishes that keep it, where they are there already."""
     names = {dates.task.id for dates in held}
-    return tuple(pause for dates in held for pause in _before(schedule, dates, names, until))
+    return tuple(
+        pause for dates in held for pause in (*_before(schedule, dates, names, until), *pauses_inside(schedule, dates))
+    )
+
+
+def pauses_inside(schedule: Schedule, dates: TaskDates) -> tuple[Pause, ...]:
+    """The closed seasons, and holidays of two weeks and more, that interrupt what a task has left to do.
+
+    None of a task whose resources work by calendars of their own: they may go on meanwhile.
+    """
+    begin, end = dates.early_start, dates.early_finish
+    if begin is None or end is None or dates.task.spans or dates.task.assignments:
+        return ()
+    between = _gaps(dates.calendar)
+    k = bisect_left(between, (begin + 1,))  # something is done before it
+    found = []
+    while k < len(between) and between[k][1] < end:
+        rest = _rest(schedule, dates.calendar, *between[k])
+        if rest is not None and _interrupts(rest):
+            found.append(Pause(dates.task.id, rest, inside=True))
+        k += 1
+    return tuple(found)
+
+
+@lru_cache(maxsize=64)
+def _gaps(calendar: Calendar) -> tuple[tuple[Instant, Instant], ...]:
+    """Where a calendar rests for as long as is worth a word: from when work stops to when it goes on, in order."""
+    starts, ends, *_ = calendar.table
+    return tuple((end, start) for end, start in zip(ends, starts[1:], strict=False) if start - end >= SHORTEST)
+
+
+def _interrupts(rest: Rest) -> bool:
+    days = (rest.last - rest.first).days + 1
+    return rest.kind is RestKind.CLOSURE or (rest.kind is not RestKind.WEEKEND and days >= LONG)
 
 
 def pauses_on_the_way(schedule: Schedule, task: str) -> dict[str, Pause]:

@@ -10,8 +10,15 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from schedule.analysis.dates.deadlines import DeadlineRow, by_task, chain_to_deadline, deadline_rows
-from schedule.analysis.dates.pauses import Pause, pauses_on_the_way
+from schedule.analysis.dates.deadlines import (
+    DeadlineRow,
+    by_task,
+    chain_to_deadline,
+    deadline_rows,
+    eased_to,
+    soonest_of,
+)
+from schedule.analysis.dates.pauses import Pause, pauses_inside, pauses_on_the_way
 from schedule.analysis.reports.sequence import ahead_of
 from schedule.calendars.durations import assignment_calendar_id, day_less, lag_calendar, lag_minutes, work_minutes
 from schedule.engine.bounds import EARLY_FINISHES, LATE_STARTS, bounds_of, lag_left
@@ -71,7 +78,12 @@ class Reasons:
     has no late side and no four dates. `ahead_of` are relations out of sequence: the task has started and what they
     wait for has not happened. `idle` are constraints of the task that set none of its dates. `span` are the ends of
     what a level of effort or a summary goes with, first and last. `pauses` are the seasons and holidays that lie in the
-    early chain and swallow what comes before them, by the task that each puts off.
+    early chain and swallow what comes before them, by the task that each puts off; `inside` those that interrupt a task
+    of it, by that task.
+
+    Where the plan could not keep the deadline on its first day, `eased` is the schedule with the earliest days that it
+    could reach in the place of such deadlines: the late dates of `dates` and `end` are of that, so that nobody was due
+    before the plan began. None elsewhere, and for the deadline's own task, which keeps what was asked.
     """
 
     early: tuple[TaskDates, ...]
@@ -84,6 +96,8 @@ class Reasons:
     idle: tuple[Bound, ...] = ()
     span: tuple[SpanEnd | None, SpanEnd | None] | None = None
     pauses: Mapping[str, Pause] = field(default_factory=dict)
+    inside: Mapping[str, tuple[Pause, ...]] = field(default_factory=dict)
+    eased: Schedule | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +114,13 @@ class Gain:
     dates: TaskDates | None
 
 
-def reasons(schedule: Schedule, task: str, rows: Mapping[str, DeadlineRow] | None = None) -> Reasons:
+def reasons(
+    schedule: Schedule, task: str, rows: Mapping[str, DeadlineRow] | None = None, eased: Schedule | None = None
+) -> Reasons:
     """Why a task is not earlier and may not be later. Raises KeyError for an unknown task.
 
-    `rows` are the schedule's `deadline_rows` by task, where they are there already.
+    `rows` are the schedule's `deadline_rows` by task, and `eased` what they count back in (`eased_to`), where they are
+    there already.
     """
     dates = schedule.tasks[task]
     owed = by_task(deadline_rows(schedule)) if rows is None else rows
@@ -111,18 +128,29 @@ def reasons(schedule: Schedule, task: str, rows: Mapping[str, DeadlineRow] | Non
     early = _from_a_fact(driving_chain(schedule, task))
     bound = early[-1].early_bound.relation
     late = _to_deadline(schedule, row, owed) if row is not None else _to_finish(schedule, task)
+    asked = schedule
+    if row is None or row.soonest is not None:
+        asked = eased_to(schedule, soonest_of(owed.values())) if eased is None else eased
     return Reasons(
         early=early,
         also=tuple(dict.fromkeys(one.predecessor for one in dates.driving if bound is None or one != bound)),
         late=late,
         row=row,
-        end=counted_from(schedule, task),
-        dates=_four_dates(schedule, early[-1]),
+        end=counted_from(asked, task),
+        dates=_four_dates(asked, _measured(early[-1], asked)),
         ahead_of=ahead_of(schedule, dates),
         idle=_idle(schedule, dates),
         span=span_ends(schedule, task) if dates.task.spans else None,
         pauses=pauses_on_the_way(schedule, task),
+        inside={dates.task.id: pauses_inside(schedule, dates) for dates in early},
+        eased=None if asked is schedule else asked,
     )
+
+
+def _measured(dates: TaskDates, asked: Schedule) -> TaskDates:
+    """A task with the late dates of another schedule, and its own early ones."""
+    then = asked.tasks[dates.task.id]
+    return replace(dates, late_start=then.late_start, late_finish=then.late_finish, late_bound=then.late_bound)
 
 
 def counted_from(schedule: Schedule, task: str) -> tuple[str, Bound] | None:

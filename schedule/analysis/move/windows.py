@@ -19,7 +19,6 @@ from schedule.analysis.move.revisions import found, recorded
 from schedule.analysis.reports.causes import Cause, cause_of
 from schedule.analysis.reports.custody import held, is_approval, split
 from schedule.analysis.rounding import largest_remainder
-from schedule.analysis.speaking_order import in_order, last_task
 from schedule.calendars.worktime import DAY
 from schedule.engine.schedule import Schedule, shown_days
 from schedule.engine.state import as_of
@@ -90,12 +89,6 @@ def booked_to(part: Part) -> dict[Account, int]:
         account = Account(part.kind, one.body, one.cause if one.body is None else None)
         days[account] = days.get(account, 0) + one.days
     return days
-
-
-def milestone_of(schedule: Schedule) -> str:
-    """The milestone that is asked about where none is named: the headline's, else the task that finishes last."""
-    asked = in_order(schedule)
-    return asked[0] if asked else last_task(schedule)
 
 
 def meetings(project: Project, since: Instant, until: Instant) -> tuple[Instant, ...]:

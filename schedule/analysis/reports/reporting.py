@@ -35,7 +35,7 @@ def could_have_moved(dates: TaskDates, schedule: Schedule, expected: TaskDates |
     """
     if dates.stage is Stage.FINISHED or expected is None or dates.task.spans:
         return False
-    if dates.stage is Stage.IN_PROGRESS:
+    if dates.stage is Stage.IN_PROGRESS or is_finish_due(dates, schedule):
         return True
     data_date = schedule.state.data_date
     is_due = (
@@ -47,6 +47,22 @@ def could_have_moved(dates: TaskDates, schedule: Schedule, expected: TaskDates |
 def has_nothing_left(dates: TaskDates) -> bool:
     """Whether a task is under way with nothing left to do: it may be done, and nobody has said so, nor on which day."""
     return dates.stage is Stage.IN_PROGRESS and not dates.task.spans and dates.remaining == 0
+
+
+def awaits_report(dates: TaskDates, schedule: Schedule) -> bool:
+    """Whether nothing is left to do for a task and all that it waits for has happened: only its report is missing."""
+    if not dates.is_no_work or dates.task.spans or dates.finish > schedule.state.data_date:
+        return False
+    return has_nothing_left(dates) or is_free(dates, schedule)
+
+
+def is_finish_due(dates: TaskDates, schedule: Schedule) -> bool:
+    """Whether of a task whose own deadline is not ahead any more only the report is missing that it is finished.
+
+    Whether that deadline was kept nobody knows before somebody says on which day.
+    """
+    deadline = dates.task.deadline
+    return deadline is not None and deadline <= schedule.state.data_date and awaits_report(dates, schedule)
 
 
 def decided_on(status: Status) -> Instant | None:

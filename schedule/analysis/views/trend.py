@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from schedule.analysis.history import History
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.move.windows import Windows, windows
-from schedule.engine.compute import target_of
+from schedule.analysis.speaking_order import in_order
 from schedule.engine.schedule import Schedule, Stage
 from schedule.model import Instant, Project
 
@@ -59,11 +59,12 @@ def movements(meeting: Meeting) -> Windows | None:
 def key_dates(schedule: Schedule, since: Instant, most: int) -> tuple[str, ...]:
     """The tasks whose forecasts a meeting follows (关键节点), in the order of their finishes, at most so many.
 
-    The target, milestones, tasks with a deadline, and of each phase the task that finishes last; not those that had
-    been reached at `since`. Where there are more than `most`, the target comes first, then what has a deadline, then
-    milestones, then the phases' ends, and of equal ones the unfinished before the finished and the earlier first.
+    Milestones, tasks with a deadline, and of each phase the task that finishes last; not those that had been reached at
+    `since`. Where there are more than `most`, whose deadline speaks first comes first (`in_order`), then what has a
+    deadline, then milestones, then the phases' ends, and of equal ones the unfinished before the finished and the
+    earlier first.
     """
-    target = target_of(schedule.state)
+    first = next(iter(in_order(schedule)), None)
     phases: dict[str, str] = {}
     dated = {name: dates for name, dates in schedule.tasks.items() if not dates.task.spans}
     for name, dates in dated.items():
@@ -74,7 +75,7 @@ def key_dates(schedule: Schedule, since: Instant, most: int) -> tuple[str, ...]:
 
     def rank(name: str) -> int:
         task = dated[name].task
-        return 0 if name == target else 1 if task.deadline is not None else 2 if task.is_milestone else 3
+        return 0 if name == first else 1 if task.deadline is not None else 2 if task.is_milestone else 3
 
     asked = [
         name

@@ -14,7 +14,7 @@ from schedule.engine.state import revised
 from schedule.model import Revision
 from schedule.output.words.decisions import decision
 from schedule.output.words.phrases import Voice
-from schedule.output.words.sentences import verdicts
+from schedule.output.words.sentences import before_permits, verdicts
 
 
 def decision_lines(before: Meeting, after: Meeting, revisions: Sequence[Revision], voice: Voice) -> list[str]:
@@ -24,7 +24,10 @@ def decision_lines(before: Meeting, after: Meeting, revisions: Sequence[Revision
         changed = revised(plan, [revision])
         lines.append(decision(revision, plan, changed, voice))
         plan = changed
-    said = [voice.language.gap.join(verdicts(one, voice, moves=False)) for one in (before, after)]
+    said = [
+        voice.language.gap.join((*before_permits(one, voice, works=0), *verdicts(one, voice, moves=False)))
+        for one in (before, after)
+    ]
     if said[0] == said[1]:
         lines.append(voice.say("decide.same", headline=said[1]))
     else:

@@ -26,6 +26,7 @@ from schedule.output.figures import (
     windows,
 )
 from schedule.output.figures.rows import Only, is_crowded, shown
+from schedule.output.figures.verdict import warning
 from schedule.output.words.languages import DEFAULT
 from schedule.output.words.phrases import voice_of
 
@@ -109,12 +110,14 @@ def _beside(meeting: Meeting, path: Path, lang: str, only: Only) -> tuple[Path, 
 
 
 def _why(meeting: Meeting, path: Path, lang: str, _: bool) -> tuple[Path, ...]:
-    return (ledger.save(meeting.ledger, path, lang=lang),) if meeting.ledger is not None else ()
+    if meeting.ledger is None:
+        return ()
+    return (ledger.save(meeting.ledger, path, lang=lang, warned=warning(meeting, lang)),)
 
 
 def _windows(meeting: Meeting, path: Path, lang: str, _: bool) -> tuple[Path, ...]:
     found = movements(meeting)
-    return (windows.save(found, path, lang=lang),) if found is not None else ()
+    return (windows.save(found, path, lang=lang, warned=warning(meeting, lang)),) if found is not None else ()
 
 
 CHARTS: Mapping[str, Draw] = {

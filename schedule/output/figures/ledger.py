@@ -64,8 +64,10 @@ _BAR, _THIN = (0.18, 0.58), (0.66, 0.8)
 """Heights of the two bars within a row."""
 
 
-def draw(ledger: Ledger, voice: Voice, ax: Axes | None = None) -> Axes:
+def draw(ledger: Ledger, voice: Voice, ax: Axes | None = None, *, warned: str = "") -> Axes:
     """The chart of one window, on a page of its own 1920 px wide, or on the whole of `ax`.
+
+    `warned` is what stands first under its title (`paper.head`).
 
     Raises:
         MissingFontError: see `schedule.output.figures.typeface`.
@@ -77,7 +79,7 @@ def draw(ledger: Ledger, voice: Voice, ax: Axes | None = None) -> Axes:
         if ax is None:
             ax = new_page(page_height(ledger, voice))
         page = lay_out(ledger, voice, *in_points(ax))
-        _title(ax, page)
+        _title(ax, page, warned)
         if page.drawn:
             _axis(ax, page)
             _ends(ax, page)
@@ -93,7 +95,7 @@ def draw(ledger: Ledger, voice: Voice, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def save(ledger: Ledger, path: Path, *, lang: str = DEFAULT) -> Path:
+def save(ledger: Ledger, path: Path, *, lang: str = DEFAULT, warned: str = "") -> Path:
     """Write the chart of one window as PNG, SVG or PDF by the suffix of `path`, and return `path`.
 
     Raises:
@@ -102,18 +104,18 @@ def save(ledger: Ledger, path: Path, *, lang: str = DEFAULT) -> Path:
     """
     suffix(path)
     with own_settings():
-        write_page(draw(ledger, voice_of(ledger.after, lang)), path)
+        write_page(draw(ledger, voice_of(ledger.after, lang), warned=warned), path)
     return path
 
 
-def _title(ax: Axes, page: Layout) -> None:
+def _title(ax: Axes, page: Layout, warned: str) -> None:
     """The move in a sentence, of which project and between which data dates."""
     voice, moved = page.voice, page.ledger.moved
     since, until = (voice.day(start_day(one)) for one in (page.ledger.since, page.ledger.until))
     under = " · ".join((voice.project(), word("moved.between", voice, since=since, until=until)))
     color = ink.INK if not moved else ink.LATE if moved > 0 else ink.EARLY
     texts = ledger_texts.title(page.ledger, voice), under
-    head(ax, voice, texts, page.ledger.after.state, page.width, edge=EDGE, color=color)
+    head(ax, voice, texts, page.ledger.after.state, page.width, edge=EDGE, color=color, warned=warned)
 
 
 def _axis(ax: Axes, page: Layout) -> None:

@@ -77,7 +77,9 @@ def draw(meeting: Meeting, voice: Voice, ax: Axes | None = None) -> Axes:
         for arrow in found.values():
             _arrow(poster, arrow, scale, top + (arrow.lane + _ARROW) * lane)
         for pause in meeting.pauses:
-            if pause.float is not None and pause.before[0] in found:
+            if pause.inside and pause.task in found:
+                _interruption(poster, pause, found[pause.task], scale, top + (found[pause.task].lane + _ARROW) * lane)
+            elif pause.float is not None and pause.before[0] in found:
                 asleep = found[pause.before[0]]
                 _pause(poster, pause, asleep, scale, top + (asleep.lane + _ARROW) * lane)
     return poster.ax
@@ -151,6 +153,17 @@ def _pause(poster: Poster, pause: Pause, arrow: Arrow, scale: Scale, y: float) -
     left, right, size = scale.within(arrow.finish) + NODE, scale.within(arrow.free) - NODE, SMALL + 1
     if width(text, size) <= right - left:  # a week's end has none
         x = (left + right - width(text, size)) / 2
+        poster.write(x, y + 10.5, text, size, kind="pause", color=ink.CRITICAL_EDGE, halo=True)
+
+
+def _interruption(poster: Poster, pause: Pause, arrow: Arrow, scale: Scale, y: float) -> None:
+    """Under the arrow of what a season interrupts, beside its days, where there is room: until when it lasts."""
+    text, size = clean(pause_text(pause, poster.meeting.schedule, poster.voice)), SMALL + 1
+    left, right = scale.within(arrow.start), scale.within(arrow.finish) - NODE
+    x = (left + right) / 2 + 3 * size
+    if x + width(text, size) > right:
+        x = (left + right) / 2 - 3 * size - width(text, size)
+    if x >= left + NODE:
         poster.write(x, y + 10.5, text, size, kind="pause", color=ink.CRITICAL_EDGE, halo=True)
 
 

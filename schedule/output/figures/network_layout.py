@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from schedule.analysis.dates.near_critical import path_target
 from schedule.analysis.meeting import Meeting
+from schedule.analysis.speaking_order import open_milestone
 from schedule.engine.paths import float_paths
 from schedule.engine.schedule import Stage, TaskDates
 from schedule.model import Instant, Relation
@@ -62,7 +62,7 @@ def chosen(meeting: Meeting) -> tuple[list[str], int]:
         return [], 0
     critical = set(meeting.critical_path)
     order = [name for name in meeting.critical_path if name in open_tasks]
-    for path in float_paths(schedule, path_target(schedule), limit=MOST):
+    for path in float_paths(schedule, open_milestone(schedule), limit=MOST):
         order += path.tasks
     rest = sorted(
         open_tasks.values(),

@@ -175,8 +175,21 @@ def notes_of(schedule: Schedule, voice: Voice, size: float, room: float, *more: 
     return tuple(lines)
 
 
-def head(ax: Axes, voice: Voice, texts: tuple[str, str], state: State, wide: float, *, edge: float, color: str) -> None:
-    """A chart's title and the line under it, and the mark of invented data, on top of a page so wide."""
+def head(
+    ax: Axes,
+    voice: Voice,
+    texts: tuple[str, str],
+    state: State,
+    wide: float,
+    *,
+    edge: float,
+    color: str,
+    warned: str = "",
+) -> None:
+    """A chart's title and the line under it, and the mark of invented data, on top of a page so wide.
+
+    `warned` is what was begun before its permit: it begins the line under the title, and no title is then green.
+    """
     right = wide - edge
     if state.sample is not None:
         text = word("sample", voice)
@@ -187,8 +200,15 @@ def head(ax: Axes, voice: Voice, texts: tuple[str, str], state: State, wide: flo
         right = left - 12
     title, under = map(clean, texts)
     size = max(min(TITLE, (right - edge) / width(title, 1.0)), 0.6 * TITLE)
+    color = ink.INK if warned and color == ink.EARLY else color
     write(ax, edge, 37, fit(title, size, right - edge), size, kind="title", color=color, bold=True)
-    write(ax, edge, 69, fit(under, UNDER, wide - 2 * edge), UNDER, kind="under", color=ink.FAINT)
+    left = edge
+    if warned:
+        text = fit(clean(warned), UNDER, wide - 2 * edge)
+        write(ax, left, 69, text, UNDER, kind="warned", color=ink.LATE, bold=True)
+        left += 1.05 * width(text, UNDER) + 12
+    if wide - edge - left > 4 * UNDER:
+        write(ax, left, 69, fit(under, UNDER, wide - edge - left), UNDER, kind="under", color=ink.FAINT)
 
 
 def line(

@@ -1,24 +1,31 @@
-"""The line under a chart's title: whether the deadlines hold, in as many words as there is room for, and its colour.
+"""The line under a chart's title: what was begun before its permit, whether the deadlines hold, and its colour.
 
 This module must never judge: what is missed is the meeting's to say.
 """
 
 from __future__ import annotations
 
+from schedule.analysis.dates.alerts import Light
 from schedule.analysis.meeting import Meeting
 from schedule.output.figures import ink
 from schedule.output.figures.typeface import clean, width
-from schedule.output.words.phrases import Voice
-from schedule.output.words.sentences import NAMED, verdicts
+from schedule.output.words.phrases import Voice, voice_of
+from schedule.output.words.sentences import NAMED, before_permits, verdicts
 
 
 def verdict(meeting: Meeting, voice: Voice, room: float, least: float) -> str:
-    """Whether the deadlines hold, on one line of `room` points in type of `least` points.
+    """What was begun before its permit, then whether the deadlines hold, on a line of `room` points in `least` type.
 
     Where there is no room for all, it is left out first how the date moved and why a plan cannot be met, then the
-    names of all missed deadlines but the first; never that there are others.
+    names of all missed deadlines but the first, and of all permits but one; never that there are others.
     """
-    variants = (verdicts(meeting, voice, moves=moves, named=named, whole=moves) for moves, named in _SHORTER)
+    variants = (
+        (
+            *before_permits(meeting, voice, works=0, most=named),
+            *verdicts(meeting, voice, moves=moves, named=named, whole=moves),
+        )
+        for moves, named in _SHORTER
+    )
     texts = [clean(voice.say("sentence.gap").join(variant)) for variant in variants]
     return next((text for text in texts if width(text, least) <= room), texts[-1])
 
@@ -26,6 +33,15 @@ def verdict(meeting: Meeting, voice: Voice, room: float, least: float) -> str:
 _SHORTER = ((True, NAMED), (False, NAMED), (False, 1))
 
 
+def warning(meeting: Meeting, lang: str) -> str:
+    """What was begun before its permit, for a chart whose title says something else; empty where nothing was."""
+    voice = voice_of(meeting.schedule, lang)
+    return voice.say("sentence.gap").join(before_permits(meeting, voice, works=0, most=1))
+
+
 def color(meeting: Meeting) -> str:
     """The colour of the line, which only repeats what it says."""
-    return ink.INK if meeting.holds is None else ink.EARLY if meeting.holds else ink.LATE
+    return ink.INK if meeting.light is None else _COLORS.get(meeting.light, ink.INK)
+
+
+_COLORS = {Light.RED: ink.LATE, Light.GREEN: ink.EARLY}

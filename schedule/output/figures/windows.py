@@ -52,8 +52,10 @@ from schedule.output.words.phrases import Voice, voice_of
 _LATE_ZONE = "#FBEFEA"
 
 
-def draw(windows: Windows, voice: Voice, ax: Axes | None = None) -> Axes:
+def draw(windows: Windows, voice: Voice, ax: Axes | None = None, *, warned: str = "") -> Axes:
     """The chart of all windows, on a page of its own of 1920 x 1080 px, or on the whole of `ax`.
+
+    `warned` is what stands first under its title (`paper.head`).
 
     Raises:
         MissingFontError: see `schedule.output.figures.typeface`.
@@ -71,7 +73,7 @@ def draw(windows: Windows, voice: Voice, ax: Axes | None = None) -> Axes:
         moved = windows.moved
         color = ink.INK if not moved else ink.LATE if moved > 0 else ink.EARLY
         texts = title(windows, voice), " · ".join((voice.project(), under))
-        head(ax, voice, texts, windows.ledgers[-1].after.state, page.width, edge=EDGE, color=color)
+        head(ax, voice, texts, windows.ledgers[-1].after.state, page.width, edge=EDGE, color=color, warned=warned)
         _dates(ax, page)
         _forecast(ax, page)
         _moves(ax, page)
@@ -82,7 +84,7 @@ def draw(windows: Windows, voice: Voice, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def save(windows: Windows, path: Path, *, lang: str = DEFAULT) -> Path:
+def save(windows: Windows, path: Path, *, lang: str = DEFAULT, warned: str = "") -> Path:
     """Write the chart of all windows as PNG, SVG or PDF by the suffix of `path`, and return `path`.
 
     Raises:
@@ -91,7 +93,7 @@ def save(windows: Windows, path: Path, *, lang: str = DEFAULT) -> Path:
     """
     suffix(path)
     with own_settings():
-        write_page(draw(windows, voice_of(windows.ledgers[-1].after, lang)), path)
+        write_page(draw(windows, voice_of(windows.ledgers[-1].after, lang), warned=warned), path)
     return path
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from itertools import zip_longest
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
@@ -49,7 +50,7 @@ from schedule.output.letters.wording import (
 )
 from schedule.output.words.decisions import bearing
 from schedule.output.words.phrases import Days, Voice, elapsed
-from schedule.output.words.sentences import NAMED, asks, doubt_brief, doubt_sentence, gravest, verdicts
+from schedule.output.words.sentences import NAMED, asks, before_permits, doubt_brief, doubt_sentence, verdicts
 
 PAGES = 2
 
@@ -108,7 +109,7 @@ _LIMITS = (
 """What is given up first: forecasts, document numbers, long notes, who only waits, names, notes; last what is late."""
 _DECISION = 90
 """How wide a decision may be told, in Chinese characters."""
-_NOT_ABOUT_DATES = {"not-reported", "no-evidence", "asked"}
+_NOT_ABOUT_DATES = {"finish-due", "not-reported", "no-evidence", "asked"}
 
 
 def write_notice(meeting: Meeting, target: Path | BinaryIO, voice: Voice) -> None:
@@ -167,7 +168,8 @@ def _paper(meeting: Meeting, levels: Sequence[Level], limits: Limits, voice: Voi
 def _named(meeting: Meeting, limits: Limits) -> set[str | None]:
     """The bodies that the notice tells to be late or what is required of them."""
     own, waits = _late_alerts(meeting)
-    late = {body for alert in [*own[: limits.late], *waits[: limits.waits]] for body in alert.bodies}
+    begun = [alert for alert in meeting.alerts if alert.breach is not None][:NAMED]
+    late = {body for alert in [*begun, *own[: limits.late], *waits[: limits.waits]] for body in alert.bodies}
     return late | {body for body, _ in _required(meeting, limits)}
 
 
@@ -219,6 +221,7 @@ def _overall(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]:
     verdict, *others = verdicts(meeting, voice, named=1 if limits.brief else NAMED, whole=not limits.brief)
     told = [voice.say("sentence.gap").join(others)] if limits.brief and others else others
     return [
+        *_before_permits(meeting, voice),
         *(Paragraph(short(text, 120)) for text in (verdict, *told)),
         # What hangs on a question that nobody has answered yet is not told without it.
         *(Paragraph(doubt_sentence(one, meeting.schedule, voice)) for one in asked[:limit]),
@@ -227,6 +230,21 @@ def _overall(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]:
         *(Paragraph(text) for text in rest(len(said) - limit, voice)),
         Paragraph(voice.say("circular.counts", **shown)),
     ]
+
+
+def _before_permits(meeting: Meeting, voice: Voice) -> list[Paragraph]:
+    """What was begun before its permit, before the verdict; what is asked of whom is told however short the room is."""
+    found = [alert for alert in meeting.alerts if alert.breach is not None]
+    demands = [
+        voice.say(
+            "circular.permit",
+            bodies=bodies_name(alert.bodies, voice),
+            demand=voice.say(f"supervision.demand.{permit_key(alert)}"),
+        )
+        for alert in found[:NAMED]
+    ]
+    said = before_permits(meeting, voice, works=1)
+    return [Paragraph(text, lead=lead) for lead, text in zip_longest(said, demands, fillvalue="")]
 
 
 def _well(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]:
@@ -286,10 +304,10 @@ def _days_behind(alert: Alert) -> int:
 def _late_alerts(meeting: Meeting) -> tuple[list[Alert], list[Alert]]:
     """What is late, in the order of what it costs: first whose own work is late, then who waits for others.
 
-    Work before its permit stands first, whatever it costs.
+    What was begun before its permit stands above the verdict already.
     """
-    late = _late_of(meeting)
-    waits = [alert for alert in late if alert.breach is None and waits_for(_dates(alert, meeting), meeting.schedule)]
+    late = [alert for alert in _late_of(meeting) if alert.breach is None]
+    waits = [alert for alert in late if waits_for(_dates(alert, meeting), meeting.schedule)]
     return [alert for alert in late if alert not in waits], waits
 
 
@@ -300,9 +318,8 @@ def _dates(alert: Alert, meeting: Meeting) -> TaskDates:
 def _late(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]:
     own, waits = _late_alerts(meeting)
     if not own and not waits:
-        return [Paragraph(voice.say("circular.late.none"))]
-    # Work before its permit takes no late matter's place.
-    most = limits.late + sum(alert.breach is not None for alert in own)
+        return [Paragraph(voice.say("circular.late.permit" if meeting.breaches else "circular.late.none"))]
+    most = limits.late
     blocks = _items(
         own, lambda alert: alert.bodies, lambda alert: _behind(alert, limits.note, meeting, voice), most, voice
     )
@@ -315,16 +332,14 @@ def _late(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]:
 
 def _behind(alert: Alert, note: int, meeting: Meeting, voice: Voice) -> str:
     """One late matter: the days behind the plan as in the deadline table, its latest and its forecast finish, why."""
-    if alert.breach is not None:
-        # What is asked of the bodies is told however short the room is.
-        demand = voice.say(f"supervision.demand.{permit_key(alert)}")
-        return voice.say("sentence.gap").join((gravest(alert, voice, 1), demand))
     facts, dates = alert.facts, meeting.schedule.tasks[alert.task]
     latest, finish = facts.get("latest_finish"), voice.day(dates.last_day)
     clauses = [task_name(alert.task, voice), *_slip(alert, voice)]
     if alert.code == "ready-not-started":
         clauses.append(voice.say("circular.late.start" if alert.task not in meeting.duties else "circular.late.file"))
-    if alert.light is Light.RED and isinstance(latest, str):
+    if own := _own_deadline(alert, voice):
+        clauses.append(own)
+    elif alert.light is Light.RED and isinstance(latest, str):
         clauses.append(voice.say("circular.late.due", latest=voice.day(date.fromisoformat(latest)), finish=finish))
     else:
         clauses.append(voice.say("circular.late.forecast", finish=finish))
@@ -345,12 +360,23 @@ def _waiting(alerts: Sequence[Alert], limits: Limits, meeting: Meeting, voice: V
         dates = meeting.schedule.tasks[alert.task]
         slip = "".join(_slip(alert, voice, "circular.late.by"))
         clauses = [whose(alert.task, meeting, voice) + (voice.say("paper.gap") + slip if slip else "")]
-        if not limits.terse or not slip:
+        if own := _own_deadline(alert, voice):
+            clauses.append(own)
+        elif not limits.terse or not slip:
             clauses.append(voice.say("circular.late.forecast", finish=voice.day(dates.last_day)))
         why = None if limits.terse else waiting(dates, meeting, voice)
         clauses_of.append(voice.say("clause").join([*clauses, *([why] if why else [])]))
     text = voice.say("sentence.end", text=voice.say("paper.semicolon").join(clauses_of))
     return voice.say("sentence.gap").join((text, *rest(len(alerts) - limits.waits, voice)))
+
+
+def _own_deadline(alert: Alert, voice: Voice) -> str | None:
+    """Of a task that misses its own deadline: that, and its forecast; what it owes to another one is stricter."""
+    own = alert.facts.get("own_deadline") or alert.facts.get("deadline")
+    if alert.code != "deadline-missed" or not isinstance(own, str):
+        return None
+    deadline, finish = (date.fromisoformat(str(day)) for day in (own, alert.facts["finish"]))
+    return voice.say("circular.late.own", deadline=voice.day(deadline), finish=voice.day(finish))
 
 
 def _items(
@@ -446,6 +472,8 @@ def _step(name: str, meeting: Meeting, voice: Voice, *, forecast: bool) -> str:
     """What one task owes: by when to start and to finish, as in the deadline table, the red line, a later forecast."""
     request, task, dates = meeting.requests[name], task_name(name, voice), meeting.schedule.tasks[name]
     line, duty, authority = request.latest_finish, meeting.duties.get(name), voice.authority(dates.task)
+    if name in meeting.finish_due:
+        return voice.say("circular.next.report", task=task)
     if line is not None and line < start_day(meeting.data_date):
         key = "circular.next.past" if authority is None else f"circular.next.past.{duty}"
         return voice.say(key, task=task, line=voice.day(line), authority=body_name(authority, voice))

@@ -6,7 +6,7 @@ figure is the meeting's.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -42,7 +42,15 @@ from schedule.output.letters.wording import (
 from schedule.output.tables.contents import stage
 from schedule.output.words.decisions import bearing
 from schedule.output.words.phrases import Voice
-from schedule.output.words.sentences import NAMED, asks, doubt_brief, doubt_sentence, gravest, pause_text, verdicts
+from schedule.output.words.sentences import (
+    NAMED,
+    asks,
+    before_permits,
+    doubt_brief,
+    doubt_sentence,
+    pause_text,
+    verdicts,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +143,7 @@ def _paper(
 
 def _before_permits(meeting: Meeting, voice: Voice) -> list[Block]:
     """What was begun before its permit stands before the verdict: a date that is kept so is not kept."""
-    return [Paragraph("", lead=gravest(alert, voice, 1)) for alert in meeting.alerts if alert.breach is not None]
+    return [Paragraph("", lead=text) for text in before_permits(meeting, voice, works=1)]
 
 
 def _holds(meeting: Meeting, points: tuple[Point, ...], limits: Limits, voice: Voice) -> list[Block]:
@@ -154,9 +162,10 @@ def _holds(meeting: Meeting, points: tuple[Point, ...], limits: Limits, voice: V
     if len(points) < 2:
         return blocks
     target = meeting.headline.target
+    about = meeting.headline.task if others or target is None else None
     rows = [tuple(voice.say(f"secretary.{key}") for key in ("meeting", "forecast", "margin", "step"))]
-    if others and target is not None:
-        rows[0] = rows[0][0], voice.say("secretary.forecast.of", task=task_name(target, voice)), *rows[0][2:]
+    if about is not None:
+        rows[0] = rows[0][0], voice.say("secretary.forecast.of", task=task_name(about, voice)), *rows[0][2:]
     for before, point in pairwise((None, *points)):
         assert point is not None
         rows.append(
@@ -198,7 +207,22 @@ def _key(meeting: Meeting, weeks: Mapping[str, int], limits: Limits, voice: Voic
     key = "secretary.key" if _is_late(meeting) else "secretary.holders"
     opening = voice.say(f"{key}.single") if len(names) == 1 else voice.say(f"{key}.several", number=len(names))
     items = [_holder(name, weeks.get(name, 0), limits.note, meeting, voice) for name in names[: limits.items]]
-    return [Paragraph(text) for text in (opening, *numbered(items, voice), *rest(len(names) - limits.items, voice))]
+    shown = (opening, *numbered(items, voice), *rest(len(names) - limits.items, voice))
+    return [Paragraph(text) for text in (*shown, *_later_seasons(names, meeting, voice))]
+
+
+def _later_seasons(told: Sequence[str], meeting: Meeting, voice: Voice) -> list[str]:
+    """The first season that interrupts what comes after those told: nobody can hurry it, and it holds the date."""
+    later = [one for one in meeting.pauses if one.task not in told]
+    texts = [
+        voice.say(
+            "pause.task",
+            task=whose(one.task, meeting, voice),
+            pause=short(pause_text(one, meeting.schedule, voice), TEXT),
+        )
+        for one in later[:1]
+    ]
+    return [voice.say("sentence.end", text=text) for text in texts]
 
 
 def _is_late(meeting: Meeting) -> bool:
@@ -221,8 +245,11 @@ def _holder(name: str, weeks: int, note: int, meeting: Meeting, voice: Voice) ->
         values = {"task": task_name(name, voice), "who": who, "stage": stage(dates, voice)}
         parts = [voice.say("secretary.key.item", finish=finish, **values)]
     late = _is_late(meeting)
-    asleep = [short(pause_text(one, meeting.schedule, voice), TEXT) for one in meeting.pauses if one.task == name]
-    parts += [voice.say("secretary.pause", pause=text) for text in asleep]
+    seasons = [one for one in meeting.pauses if one.task == name]
+    asleep = [one for one in seasons if not one.inside]
+    for one in seasons:
+        key = "secretary.pause.inside" if one.inside else "secretary.pause"
+        parts.append(voice.say(key, pause=short(pause_text(one, meeting.schedule, voice), TEXT)))
     parts += [] if late else _latest(name, meeting, voice)
     # What a season puts off does not wait for what lies before the season.
     if not asleep or dates.status.cause or dates.status.note:

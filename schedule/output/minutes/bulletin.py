@@ -26,9 +26,9 @@ from schedule.output.why.sentences import meeting_heading, meeting_lines
 from schedule.output.words.decisions import bearing, decision
 from schedule.output.words.phrases import Days, Value, Voice, worked
 from schedule.output.words.sentences import (
+    before_permits,
     calendar_notices,
     doubt_sentence,
-    gravest,
     pause_text,
     remarks,
     rules_notice,
@@ -69,16 +69,16 @@ class Section:
 class Bulletin:
     """A whole paper.
 
-    `asked` are the questions on which the headline hangs: they stand beside it. `holds` says whether the deadlines
-    hold, for the headline's colour; None where there is none. `decided` are the decisions that moved its dates, told
-    right below it. `begun` is work before its permit, for a paper that has no list of what is red. `sample` marks
-    invented data and stands at the head; `notices` are what the calendars assumed and stand at the end.
+    `begun` is what was begun before its permit, and stands before the headline on every paper. `asked` are the
+    questions on which the headline hangs: they stand beside it. `light` is that over the meeting, for the headline's
+    colour; None where there is no deadline. `decided` are the decisions that moved its dates, told right below it.
+    `sample` marks invented data and stands at the head; `notices` are what the calendars assumed and stand at the end.
     """
 
     title: str
     day: str
     headline: str
-    holds: bool | None
+    light: Light | None
     sample: tuple[str, ...]
     notices: tuple[str, ...]
     sections: tuple[Section, ...]
@@ -103,9 +103,9 @@ def _bulletin(meeting: Meeting, voice: Voice) -> Bulletin:
         title=voice.say("meeting.title", project=voice.project()),
         day=voice.weekday(start_day(meeting.data_date)),
         headline=verdict_text(meeting, voice),
-        begun=tuple(gravest(alert, voice) for alert in meeting.alerts if alert.breach is not None),
+        begun=before_permits(meeting, voice),
         asked=tuple(doubt_sentence(one, meeting.schedule, voice) for one in meeting.asked_of_headline),
-        holds=meeting.holds,
+        light=meeting.light,
         decided=bearing(meeting, voice),
         sample=(*_altered(meeting, voice), *sample_mark(meeting.schedule, voice)),
         notices=(

@@ -21,8 +21,7 @@ def markdown(paper: Bulletin, voice: Voice, pictures: Mapping[str, Sequence[str]
         f"# {escaped(paper.title)}",
         escaped(paper.day),
         *_quoted(paper.sample),
-        f"**{escaped(paper.headline)}**",
-        *(f"**{escaped(text)}**" for text in paper.asked),
+        *(f"**{escaped(text)}**" for text in (*paper.begun, paper.headline, *paper.asked)),
         *(escaped(text) for text in paper.decided),
         *_images("gantt", voice, pictures),
     ]

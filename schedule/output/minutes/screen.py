@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from rich.cells import cell_len
 
+from schedule.analysis.dates.alerts import Light
 from schedule.output.minutes.bulletin import Bulletin, Item, Section
 from schedule.output.tables.terminal import GAP, Screen, joined, noted, table_text, wrapped
 from schedule.output.words.phrases import Voice
@@ -16,9 +17,10 @@ from schedule.output.words.phrases import Voice
 
 def bulletin_text(paper: Bulletin, voice: Voice, screen: Screen) -> str:
     """The meeting's paper on a screen: the headline big and first, each section cut to its limit."""
-    style = "title" if paper.holds is None else "good" if paper.holds else "bad"
+    style = {Light.GREEN: "good", Light.RED: "bad"}.get(paper.light, "title") if paper.light else "title"
     lines = [*(screen.paint(line, "title") for line in wrapped(f"{paper.title} {paper.day}", screen)), ""]
-    lines += [screen.paint(line, style) for line in wrapped(paper.headline, screen)]
+    first = (*paper.begun, paper.headline)
+    lines += [screen.paint(line, style) for text in first for line in wrapped(text, screen)]
     lines += [line for text in paper.asked for line in wrapped(text, screen)]
     lines += [line for text in paper.decided for line in wrapped(text, screen)]
     lines += noted(paper.sample, screen)

@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+from schedule.analysis.dates.alerts import Light
 from schedule.analysis.meeting import Meeting
 from schedule.files.records.writing import write_atomically
 from schedule.output.figures.words import word
@@ -22,7 +23,7 @@ from schedule.output.page.markup import Places, places, plain
 from schedule.output.page.sections import board, deadlines, details, minutes_sections, none, totals
 from schedule.output.page.stories import stories
 from schedule.output.words.phrases import Voice
-from schedule.output.words.sentences import made_by_text
+from schedule.output.words.sentences import made_by_text, permit_title
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
 """What a browser may load for the page: nothing that is not in it."""
@@ -82,9 +83,8 @@ def _hint(voice: Voice) -> str:
 
 def _header(paper: Bulletin, meeting: Meeting, voice: Voice) -> str:
     """Project, day, the mark of invented data, the verdict and the headline, the lights, and where to go."""
-    reached, holds = meeting.headline.reached, paper.holds
-    state = "open" if holds is None else "holds" if holds else "late"
-    verdict = ("reached" if holds is not False else "reached-late") if reached else state
+    state = {Light.RED: "late", Light.GREEN: "holds"}.get(paper.light, "open") if paper.light else "open"
+    begun = "".join(f'<p class="permit">{plain(text)}</p>' for text in paper.begun)
     sample = "".join(
         f'<p class="sample"><b>{plain(voice.say("page.sample"))}</b>{plain(text)}</p>' for text in paper.sample
     )
@@ -94,10 +94,25 @@ def _header(paper: Bulletin, meeting: Meeting, voice: Voice) -> str:
     jumps = "".join(f'<a href="#{key}">{plain(voice.say(f"page.{key}"))}</a>' for key in keys)
     return (
         f'<header><h1>{plain(paper.title)}</h1><p class="day">{plain(paper.day)}</p>{sample}'
-        f'<div class="verdict {state}"><p class="word">{plain(voice.say(f"page.verdict.{verdict}"))}</p>'
-        f'<p class="headline">{plain(paper.headline)}</p>{asked}{decided}</div>{totals(meeting, voice)}'
+        f'<div class="verdict {state}"><p class="word">{plain(_word(meeting, voice))}</p>'
+        f'{begun}<p class="headline">{plain(paper.headline)}</p>{asked}{decided}</div>{totals(meeting, voice)}'
         f'<nav aria-label="{plain(voice.say("page.jump"))}">{jumps}</nav></header>'
     )
+
+
+def _word(meeting: Meeting, voice: Voice) -> str:
+    """The verdict in a word or two: what was begun before its permit, and whether the deadlines hold if they do not."""
+    reached, holds = meeting.headline.reached, meeting.holds
+    verdict = "late" if holds is False else "open" if holds is None else "holds"
+    if reached:
+        verdict = "reached-late" if holds is False else "reached"
+    elif holds is not False and any(head.unsettled for head in meeting.headlines):
+        verdict = "unsettled"
+    said = voice.say(f"page.verdict.{verdict}")
+    begun = [permit_title(alert.breach, voice) for alert in meeting.alerts if alert.breach is not None]
+    if not begun:
+        return said
+    return voice.say("page.verdict.permit", permit=begun[0], verdict=said) if holds is False else begun[0]
 
 
 def _switches(found: Places, voice: Voice) -> str:

@@ -64,7 +64,7 @@ def _story(name: str, meeting: Meeting, voice: Voice, alerts: tuple[str, ...], *
     if not whole:
         head = voice.whose(name) + voice.say("colon") + stage(dates, voice)
         return Story(head, waits, alerts, ())
-    why = replace(reasons(schedule, name, meeting.owed), dates=None, idle=())
+    why = replace(reasons(schedule, name, meeting.owed, meeting.eased), dates=None, idle=())
     lines = explanation(why, schedule, voice, whole=False)
     groups = [tuple(group) for filled, group in groupby(lines, key=bool) if filled]
     return Story(groups[0][0], waits, alerts, tuple((group[0], group[1:]) for group in groups[1:]))

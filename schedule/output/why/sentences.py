@@ -71,7 +71,7 @@ _PARTS = 3
 
 
 def meeting_heading(found: Windows, voice: Voice) -> str:
-    """The meeting's heading, with the move itself."""
+    """The meeting's heading, with the move itself, and of which task where the headline does not say it."""
     last, days = found.ledgers[-1].after.tasks[found.milestone].last_day, found.days
     later = days or found.moved
     move = voice.say(
@@ -81,7 +81,7 @@ def meeting_heading(found: Windows, voice: Voice) -> str:
         days=voice.apart(days, found.moved),
     )
     tasks = found.ledgers[-1].after.state.plan.tasks.values()
-    if sum(task.deadline is not None for task in tasks) > 1:
+    if sum(task.deadline is not None for task in tasks) != 1:
         return voice.say("meeting.why.of", task=voice.task(found.milestone), move=move)
     return voice.say("meeting.why", move=move)
 

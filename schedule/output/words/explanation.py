@@ -21,6 +21,7 @@ from schedule.analysis.dates.reasons import (
     ran_out,
 )
 from schedule.analysis.reports.evidence import lacks_document
+from schedule.analysis.reports.reporting import is_finish_due
 from schedule.calendars.durations import lag_calendar
 from schedule.calendars.worktime import finish_day, start_day
 from schedule.engine.schedule import Bound, Reason, Schedule, Stage, TaskDates, shown_days
@@ -57,7 +58,14 @@ def explanation(
         rule = voice.say(f"explain.rule.{in_force(schedule.state.plan.settings).progress}")
         lines.append(voice.say("explain.ahead", points=points, rule=rule))
     early = [
-        _step(voice.whose(step.task.id), _early(step, reasons.pauses.get(step.task.id), schedule, voice), voice)
+        _step(
+            voice.whose(step.task.id),
+            [
+                *_early(step, reasons.pauses.get(step.task.id), schedule, voice),
+                *(pause_text(one, schedule, voice, keyed=True) for one in reasons.inside.get(step.task.id, ())),
+            ],
+            voice,
+        )
         for step in reasons.early
     ]
     lines += ["", voice.say("explain.early"), *_numbered(early, voice, whole)]
@@ -69,7 +77,7 @@ def explanation(
     title = voice.say(key, goal=_asked_goal(reasons, schedule, voice))
     lines += ["", title, *_numbered(late, voice, whole), *_end(reasons, schedule, voice)]
     if reasons.dates is not None:
-        goal = goal_words(reasons.end, schedule, voice)
+        goal = _counted_goal(reasons, schedule, voice)
         four = _four(reasons, reasons.dates, dates, schedule, voice)
         lines += ["", voice.say("explain.four", goal=goal), *(f"- {line}" for line in four)]
     if reasons.idle:
@@ -114,6 +122,16 @@ def _asked_goal(reasons: Reasons, schedule: Schedule, voice: Voice) -> str:
     return voice.say("goal.deadline", day=voice.finish(reasons.row.deadline_at))
 
 
+def _counted_goal(reasons: Reasons, schedule: Schedule, voice: Voice) -> str:
+    """What the late dates count back from: of a deadline that nobody could keep, the earliest day instead."""
+    if reasons.eased is not None and reasons.end is not None:
+        name, bound = reasons.end
+        soonest = reasons.eased.tasks[name].task.deadline
+        if bound.reason is Reason.DEADLINE and soonest is not None and soonest != schedule.tasks[name].task.deadline:
+            return voice.say("goal.soonest", day=voice.finish(soonest))
+    return goal_words(reasons.end, schedule, voice)
+
+
 def _numbered(steps: Sequence[str], voice: Voice, whole: bool) -> list[str]:
     begin, end = shown([f"{number}. {step}" for number, step in enumerate(steps, start=1)], whole)
     count = voice.count(len(steps) - len(begin) - len(end), "task")
@@ -145,7 +163,10 @@ def _float(reasons: Reasons, dates: TaskDates, schedule: Schedule, voice: Voice)
     if left is None or dates.task.spans:
         return []
     key = "explain.float" if left > 0 else "explain.short" if left < 0 else "explain.no-float"
-    return [voice.say(key, goal=_asked_goal(reasons, schedule, voice), days=voice.days(Days(abs(left))))]
+    said = voice.say(key, goal=_asked_goal(reasons, schedule, voice), days=voice.days(Days(abs(left))))
+    if not is_finish_due(dates, schedule):
+        return [said]
+    return [*([said] if left < 0 else []), voice.say("headline.late-unsettled")]
 
 
 def _early(dates: TaskDates, pause: Pause | None, schedule: Schedule, voice: Voice) -> list[str]:
@@ -227,7 +248,7 @@ def _four(reasons: Reasons, four: FourDates, dates: TaskDates, schedule: Schedul
 
     A late date that is measured to something else than the latest dates above says so.
     """
-    goal = goal_words(reasons.end, schedule, voice)
+    goal = _counted_goal(reasons, schedule, voice)
     differs = goal != _asked_goal(reasons, schedule, voice)
     early_start, early_finish = shown_days(dates.task, four.early_start.instant, four.early_finish.instant)
     if dates.is_no_work:
@@ -249,7 +270,8 @@ def _four(reasons: Reasons, four: FourDates, dates: TaskDates, schedule: Schedul
         label = voice.say(f"explain.{key}", day=voice.day(day))
         if differs and "late" in key:
             label = voice.say("explain.for", late=label, goal=goal)
-        yield _step(label, [_set_by(key, reason, dates, schedule, voice)], voice)
+        asked = schedule if reasons.eased is None or "late" not in key else reasons.eased
+        yield _step(label, [_set_by(key, reason, dates, asked, voice)], voice)
 
 
 def _set_by(key: str, reason: DateReason, dates: TaskDates, schedule: Schedule, voice: Voice) -> str:

@@ -30,7 +30,35 @@ from schedule.rules import Profile
 from schedule.version import Version
 
 NAMED = 3
-"""So many missed deadlines are named; the others are counted."""
+"""So many missed deadlines are named; the others are counted. So are permits that were not waited for."""
+
+
+def before_permits(meeting: Meeting, voice: Voice, *, works: int = 2, most: int = NAMED) -> tuple[str, ...]:
+    """What was begun before its permit, a sentence each; the others are counted.
+
+    It stands before the verdict on every paper: a date that is kept so is not kept. Of what has begun before each, at
+    most so many `works` are named; with none it is as short as a title.
+    """
+    found = [alert for alert in meeting.alerts if alert.breach is not None]
+    said = [gravest(alert, voice, works) if works else _titled(alert, voice) for alert in found[:most]]
+    if len(found) > most:
+        said.append(_sentence([voice.counted("headline.more-permits", len(found) - most)], voice))
+    return tuple(said)
+
+
+def first_lines(meeting: Meeting, voice: Voice) -> tuple[str, ...]:
+    """What stands first on every paper that has no more room than that: permits, then whether the deadlines hold."""
+    return (*before_permits(meeting, voice), verdict_text(meeting, voice))
+
+
+def _titled(alert: Alert, voice: Voice) -> str:
+    title = "" if alert.breach is None else permit_title(alert.breach, voice)
+    return _sentence([voice.say("unpermitted", title=title, whose=voice.whose(alert.task))], voice)
+
+
+def permit_title(breach: Breach, voice: Voice) -> str:
+    """What was begun without, as a title says it: 未批先建."""
+    return voice.say(f"unpermitted.{_breach_kind(breach)}")
 
 
 def verdicts(
@@ -38,9 +66,10 @@ def verdicts(
 ) -> tuple[str, ...]:
     """Do the deadlines hold: a sentence for the one that speaks first, then what is to be said of the others.
 
-    Missed ones are named, at most `named`; the plan's target has its own sentence whatever becomes of it; what holds is
-    counted. `moves` says whether the first sentence tells how its date moved, `whole` whether that the plan could not
-    keep the deadline on its first day is told with its reasons.
+    Missed ones are named, at most `named`; so are those of which nobody has said whether they were kept; the plan's
+    target has its own sentence whatever becomes of it; what holds is counted. `moves` says whether the first sentence
+    tells how its date moved, `whole` whether that the plan could not keep the deadline on its first day is told with
+    its reasons.
     """
     return meeting.once(_verdicts, voice, moves, named, whole)
 
@@ -60,7 +89,12 @@ def _verdicts(meeting: Meeting, voice: Voice, moves: bool, named: int, whole: bo
         if len(missed) > len(shown):
             more = voice.count(len(missed) - len(shown), "deadline")
             said.append(_sentence([voice.say(f"headline.more-{key}", count=more)], voice))
-    kept = [head for head in others if not head.missed]
+    open_ = [head for head in others if head.unsettled and not head.missed]
+    said += [_sentence(_verdict(head, voice, "headline.also"), voice) for head in open_[:named]]
+    if len(open_) > named:
+        more = voice.count(len(open_) - named, "deadline")
+        said.append(_sentence([voice.say("headline.more-unsettled", count=more)], voice))
+    kept = [head for head in others if not head.missed and not head.unsettled]
     said += [_sentence(_verdict(head, voice, "headline.also"), voice) for head in kept if head.target == target]
     for over, key in ((False, "holds"), (True, "done")):
         number = sum(head.reached is over and head.target != target for head in kept)
@@ -120,13 +154,17 @@ def headline(head: Headline, voice: Voice) -> str:
 
     For example: 能按期完成：主要路段完成施工预计 6月27日 完成，期限 6月30日，还有 3 天余地，比上次会议推迟 2 天。
     """
-    clauses = [
-        *_verdict(head, voice),
+    if head.unsettled and not head.missed:  # nobody knows its day, so nobody knows how it moved
+        return _sentence(_verdict(head, voice), voice)
+    moved = [
         *_movement("meeting", head, head.moved, voice),
         *_deadline_changed(head, voice),
         *_movement("baseline", head, head.moved_since_baseline, voice),
     ]
-    return _sentence(clauses, voice)
+    if head.target is None and moved:
+        # The movement is of the task that finishes last now; before it may have been another.
+        moved = [voice.say("headline.last", task=voice.task(head.task), moved=moved[0]), *moved[1:]]
+    return _sentence([*_verdict(head, voice), *moved], voice)
 
 
 def _verdict(head: Headline, voice: Voice, also: str = "") -> list[str]:
@@ -146,12 +184,11 @@ def _verdict(head: Headline, voice: Voice, also: str = "") -> list[str]:
             voice.say("headline.reached", task=task, forecast=forecast),
             voice.say(key, deadline=deadline, days=days),
         ]
-    key = "late" if late else "holds" if early else "just"
-    return [
-        voice.say(
-            f"{also}-{key}" if also else f"headline.{key}", task=task, forecast=forecast, deadline=deadline, days=days
-        )
-    ]
+    key = "late" if late else "unsettled" if head.unsettled else "holds" if early else "just"
+    said = voice.say(
+        f"{also}-{key}" if also else f"headline.{key}", task=task, forecast=forecast, deadline=deadline, days=days
+    )
+    return [said, voice.say("headline.late-unsettled")] if late and head.unsettled else [said]
 
 
 def _movement(since: str, head: Headline, moved: Minutes | None, voice: Voice) -> list[str]:
@@ -272,7 +309,7 @@ def _values(alert: Alert, key: str, voice: Voice) -> dict[str, str]:
         if isinstance(text := facts.get(name), str)
     }
     # What a deadline loses is a clause of its own, and yet of one sentence with the other dates.
-    told |= {"deadline", "own_deadline"} if told & {"through", "otherwise", "past"} else set()
+    told |= {"deadline", "own_deadline"} if told & {"through", "otherwise", "past", "own"} else set()
     voice = voice.across(day for name, day in days.items() if name in told)
     begin = _beginning(_duty(alert))
     wanted = {
@@ -304,6 +341,7 @@ def _values(alert: Alert, key: str, voice: Voice) -> dict[str, str]:
         | {
             "whose": voice.whose(alert.task),
             "cost": own_late,
+            "own": own or decides,
             "through": voice.say(f"alert.through{beyond}", deadline=decides, cost=cost),
             "otherwise": voice.say(f"alert.otherwise{beyond}", deadline=decides),
             "past": voice.say(f"alert.past{beyond}", deadline=decides),
@@ -330,7 +368,7 @@ def _beyond(alert: Alert, values: Mapping[str, str], voice: Voice) -> list[str]:
     return [voice.say("alert.own-kept", deadline=own)]
 
 
-_SILENT = ("not-reported", "no-evidence", "asked", "to-settle")
+_SILENT = ("finish-due", "not-reported", "no-evidence", "asked", "to-settle")
 """Alerts that are not about a date."""
 
 
@@ -364,9 +402,9 @@ def _begun_words(breach: Breach, most: int, voice: Voice) -> str:
     return items if number <= most else voice.say("begun.more", items=items, number=number, day=day)
 
 
-def _breach_key(key: str, breach: Breach | None) -> str:
+def _breach_kind(breach: Breach | None) -> str:
     said = "building" if breach is not None and breach.building else "other"
-    return f"{key}.{said}" + ("" if breach is None or breach.finished is None else "-reported")
+    return said + ("" if breach is None or breach.finished is None else "-reported")
 
 
 def _key(alert: Alert, voice: Voice) -> str:
@@ -376,7 +414,7 @@ def _key(alert: Alert, voice: Voice) -> str:
     is_own = facts.get("deadline_task") == alert.task
     match alert.code:
         case "before-permit":
-            return _breach_key(key, alert.breach)
+            return f"{key}.{_breach_kind(alert.breach)}"
         case "overdue":
             is_start = facts.get("stage") == Stage.NOT_STARTED and not is_milestone
             file = is_start and _duty(alert) is not None
@@ -428,6 +466,8 @@ def pause_text(pause: Pause, schedule: Schedule, voice: Voice, *, keyed: bool = 
     plan writes them.
     """
     said = rest_text(pause.rest, voice, keyed=keyed)
+    if pause.inside:
+        return voice.say("pause.inside", first=voice.day(pause.rest.first), pause=said)
     if pause.float is None:
         return said
     little = worked(pause.float, schedule.tasks[pause.before[0]]).amount <= schedule.state.plan.settings.low_float

@@ -22,7 +22,7 @@ from schedule.files.records.writing import write_atomically
 from schedule.output.tables.contents import deadlines_answer
 from schedule.output.words.phrases import Voice
 from schedule.output.words.plain_text import line_text
-from schedule.output.words.sentences import notices, verdict_text
+from schedule.output.words.sentences import first_lines, notices
 from schedule.output.workbooks import style
 from schedule.output.workbooks.bars import Bar, TimeAxis, bars, time_axis
 from schedule.output.workbooks.entries import FINISHED_COLUMNS, Entry, columns_of, entries, finished, of_body
@@ -137,11 +137,11 @@ def _lines(
     meeting: Meeting, voice: Voice, rows: Sequence[Entry], also: Sequence[str] = ()
 ) -> tuple[tuple[str, Style], ...]:
     """What stands between a title and its table: the date and the lights, the headline, what else is to be known."""
-    late: Style = {"font_color": style.LATE} if meeting.holds is False else {}
+    late: Style = {"font_color": style.LATE} if meeting.light is Light.RED else {}
     said: Style = {"font_name": voice.language.sheet_head_font, "font_size": style.HEADLINE, **late}
     return (
         (_about(meeting, voice, rows), _NOTE),
-        (verdict_text(meeting, voice), said),
+        *((text, said) for text in first_lines(meeting, voice)),
         *([("　".join(also), _NOTE)] if also else []),
         *_noted(meeting, voice),
     )
