@@ -29,10 +29,10 @@ from schedule.output.words.sentences import (
     calendar_notices,
     doubt_sentence,
     gravest,
+    head_marks,
     pause_text,
     remarks,
     rules_notice,
-    sample_mark,
     sentence,
     verdict_text,
 )
@@ -103,7 +103,7 @@ def bulletin(meeting: Meeting, voice: Voice) -> Bulletin:
         asked=tuple(doubt_sentence(one, meeting.schedule, voice) for one in meeting.asked_of_headline),
         holds=meeting.holds,
         decided=bearing(meeting, voice),
-        sample=(*_altered(meeting, voice), *sample_mark(meeting.schedule, voice)),
+        sample=(*_altered(meeting, voice), *head_marks(meeting.schedule, voice)),
         notices=(
             voice.say("meeting.days"),
             *rules_notice(meeting.schedule, voice),
