@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from schedule.analysis.history import History
     from schedule.analysis.meeting import Meeting
     from schedule.diagnostics import Diagnostic
-    from schedule.model import Instant, Project
+    from schedule.model import Aside, Instant, Project
 
 __all__ = ["latest_data_date", "load", "meeting", "read"]
 
@@ -26,17 +26,26 @@ __all__ = ["latest_data_date", "load", "meeting", "read"]
 def read(path: str | Path, project: str | None = None) -> tuple[Project | None, tuple[Diagnostic, ...]]:
     """A project as far as it can be read, and every fault and warning found on the way.
 
+    What no schedule follows from is a fault where it can still be mended; a sealed record of that kind is left out of
+    the project's updates and is one of its `aside`.
+
     Args:
         path: a plan's folder, a plan file, an `.xer`; with the extra `interop`, what MPXJ reads.
         project: which project of an `.xer`, by short name or id, where several have activities.
     """
+    from schedule.diagnostics import Severity
     from schedule.engine.order import cycle_faults, summary_faults
+    from schedule.engine.settled import settled
     from schedule.engine.state import revised
     from schedule.files.records.plan_folder import read_project
 
     found, diagnostics = read_project(Path(path), project)
     if found is not None:
         diagnostics += cycle_faults(found.plan) + summary_faults(found.plan)
+        if not any(fault.severity is Severity.ERROR for fault in diagnostics):
+            found = settled(found)
+            told = [fault for one in found.aside for fault in _told(one)]
+            return found, (*diagnostics, *(fault for k, fault in enumerate(told) if fault not in told[:k]))
         plan = found.plan
         for update in found.updates:
             if update.revisions:
@@ -44,6 +53,26 @@ def read(path: str | Path, project: str | None = None) -> tuple[Project | None, 
                 faults = cycle_faults(plan) + summary_faults(plan)
                 diagnostics += tuple(fault for fault in faults if fault not in diagnostics)
     return found, diagnostics
+
+
+def _told(one: Aside) -> tuple[Diagnostic, ...]:
+    """What is said of an update that cannot be computed: a fault where it can still be mended, else a warning.
+
+    What is sealed stays as it is: the warning `set-aside` says that it is left out, `counted-later` that a later record
+    puts it right.
+    """
+    from schedule.calendars.worktime import start_day
+    from schedule.diagnostics import Diagnostic, Severity
+
+    if not one.is_sealed:
+        return one.faults
+    first = one.faults[0]
+    facts = {"found": ", ".join(one.names), "code": first.code}
+    facts |= {f"of.{name}": fact for name, fact in first.facts.items()}
+    if one.counted is not None:
+        facts["day"] = start_day(one.counted).isoformat()
+    code = "set-aside" if one.counted is None else "counted-later"
+    return (Diagnostic(code, first.location, facts, Severity.WARNING),)
 
 
 def load(path: str | Path, project: str | None = None) -> Project:

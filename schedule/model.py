@@ -26,9 +26,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from pathlib import PurePath
 from typing import Any
 
-from schedule.diagnostics import Location
+from schedule.diagnostics import Diagnostic, Location
 from schedule.rules import DEFAULTS, Settings, in_force
 from schedule.version import Version
 
@@ -566,13 +567,58 @@ class StoredDates:
     longest_path: bool | None = None
 
 
+FINGERPRINT = 16
+"""Hexadecimal digits of a digest that are shown: enough that nobody finds another text with the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordSeal:
+    """One file of a sealed history as papers name it: the plan, an update, a baseline.
+
+    `day` is that of its data date, None of the plan; `digest` the SHA-256 of the whole file as it was sealed
+    (`schedule.files.records.chain`), empty where nobody has sealed it yet.
+    """
+
+    name: str
+    day: date | None
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """An update that no schedule follows from, and why (`schedule.engine.settled`), or a sealed one with errors.
+
+    `counted` is the data date of the later update that puts it right, from which on what it said counts; None where
+    there is none, and it counts for nothing. `told` is the data date from which on papers say so: its own, or that of
+    the last meeting there is.
+    """
+
+    update: Update
+    faults: tuple[Diagnostic, ...]
+    counted: Instant | None = None
+    told: Instant | None = None
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether all its records are sealed, so that nobody can mend them."""
+        return all(one.seal is not None for one in self.update.records or (self.update,))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The files of its records in the plan's folder: `updates/2016-03-14.yaml`."""
+        places = (one.location for one in self.update.records or (self.update,))
+        return tuple("/".join(PurePath(place.source.path).parts[-2:]) for place in places if place is not None)
+
+
 @dataclass(frozen=True, slots=True)
 class Project:
     """Everything a plan's folder holds: the plan, its updates by data date, its baselines by name.
 
     `stored` are the dates that the tool which wrote the file had computed, by task; empty for a plan of ours. `altered`
-    are the records that are not as they were sealed, by name (`schedule.files.records.chain`). `unused_calendars` are
-    the names of those of another tool's file on which nothing is computed; they are not kept.
+    are the records that are not as they were sealed, by name (`schedule.files.records.chain`), `seals` all others in
+    the order of the chain, the plan first; empty for a plan that has no history. `aside` are the updates that cannot be
+    computed and are none of `updates`; then `recorded` are all that there are, as they were read. `unused_calendars`
+    are the names of those of another tool's file on which nothing is computed; they are not kept.
     """
 
     plan: Plan
@@ -582,6 +628,14 @@ class Project:
     stored: Mapping[str, StoredDates] = field(default_factory=dict)
     altered: tuple[str, ...] = ()
     unused_calendars: tuple[str, ...] = ()
+    seals: tuple[RecordSeal, ...] = ()
+    aside: tuple[Aside, ...] = ()
+    recorded: tuple[Update, ...] = ()
+
+    @property
+    def whole(self) -> Project:
+        """The project with all its updates, also those that cannot be computed: what a new record goes on from."""
+        return replace(self, updates=self.recorded, aside=(), recorded=()) if self.recorded else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -642,6 +696,7 @@ class State:
     statuses: Mapping[str, Status] = field(default_factory=dict)
     revisions: tuple[Revision, ...] = ()
     sample: str | None = None
+    aside: tuple[Aside, ...] = ()
     homes: Mapping[str, Home] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:

@@ -458,7 +458,7 @@ def test_an_update_is_not_written_before_or_between_others(folder: Path, days: i
         write_update(folder, Update(DATA_DATE + days * DAY, note="补报"))
     (fault,) = error.value.diagnostics
     assert (fault.code, fault.facts["expected"]) == ("data-date-order", "2016-03-21")
-    assert str(fault.location) == f"{folder / 'updates' / '2016-03-21.yaml'}:1:1"
+    assert str(fault.location) == f"{folder / 'updates' / '2016-03-21.yaml'}:2:1"
     assert len(list((folder / "updates").iterdir())) == 2
 
 

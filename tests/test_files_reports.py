@@ -142,7 +142,9 @@ def test_a_note_alone_is_a_week_in_which_nobody_reported(folder: Path) -> None:
     done = run("update", folder, "--date", "2016-03-14", "--note", "本周无人报送")
     assert done.exit_code == 0, done.stderr
     said, *end = (folder / "updates" / "2016-03-14.yaml").read_text(encoding="utf-8").rsplit("\n", 4)[:4]
-    assert said == "data_date: 2016-03-14\nnote: 本周无人报送"
+    assert said.split("\n")[1:] == ["data_date: 2016-03-14", "note: 本周无人报送"], (
+        "below the line that says it is sealed"
+    )
     assert [line.partition(": ")[0] for line in end] == ["written_by", "follows", "seal"]
 
 

@@ -419,7 +419,9 @@ def test_collecting_again_changes_nothing_and_what_comes_late_gets_a_record_of_i
     late = saved(tmp_path / "late", filled[0].fill("a04", started="3月8日", remaining=3))
     assert run("collect", plan, *late, "--yes").exit_code == 0
     second = (plan / "updates" / "2016-03-14-2.yaml").read_text(encoding="utf-8")
-    assert second.startswith("data_date: 2016-03-14\nprogress:\n  a04: {started: 2016-03-08, remaining: 3wd}\n")
+    assert second.split("\n", 1)[1].startswith(
+        "data_date: 2016-03-14\nprogress:\n  a04: {started: 2016-03-08, remaining: 3wd}\n"
+    )
     assert path.read_bytes() == before
     assert "一字未改" in run("collect", plan, *files, *late, "--yes").stderr
     # What is recorded is not overwritten by another answer to the same question: it is told.

@@ -35,7 +35,7 @@ from schedule.files.records.plan_folder import (
     write_update,
 )
 from schedule.files.yaml.baselines import baseline_text, read_baseline
-from schedule.files.yaml.content import content_of
+from schedule.files.yaml.content import OPENING, content_of
 from schedule.files.yaml.plan import read_plan
 from schedule.files.yaml.updates import first_standing, read_update, update_text
 from schedule.model import Baseline, BaselineDates, Progress, Update
@@ -54,8 +54,9 @@ BASELINE = Baseline("B0", MONDAY, "x", "领导小组", {"survey": BaselineDates(
 
 
 def bare(data: bytes) -> bytes:
-    """A record without its two last lines, where it has them."""
-    return b"".join(line for line in data.splitlines(keepends=True) if not line.startswith((b"follows: ", b"seal: ")))
+    """A record without its first line and its two last ones, where it has them."""
+    marks = ("# 已封存".encode(), b"follows: ", b"seal: ")
+    return b"".join(line for line in data.splitlines(keepends=True) if not line.startswith(marks))
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -392,9 +393,9 @@ def test_a_file_keeps_its_way_of_ending_lines(folder: Path, end: str, last: bool
     path.write_bytes(text.encode())
     assert seal_history(folder) == (path,)
     data = path.read_bytes()
-    assert data.startswith(text.encode())
-    assert data.count(b"\n") == 4
-    assert data.count(b"\r\n") == (4 if end == "\r\n" else 0)
+    assert data.startswith(OPENING.replace(b"\n", end.encode()) + text.encode())
+    assert data.count(b"\n") == 5
+    assert data.count(b"\r\n") == (5 if end == "\r\n" else 0)
     assert not read_project(folder)[1]
     other = data.replace(b"\r\n", b"\n") if end == "\r\n" else data.replace(b"\n", b"\r\n")
     (notice,) = chain_of({"plan.yaml": PLAN.encode(), WEEKS[0]: other}).notices

@@ -325,14 +325,14 @@ def test_every_paper_names_the_version_that_made_it(tmp_path: Path) -> None:
             case ".html":
                 text = path.read_text(encoding="utf-8")
                 assert f'<meta name="generator" content="{THIS}">' in text
-                assert f"<p>由 daopai {THIS.product}、规则 {THIS.rules} 生成</p></footer>" in text
+                assert f"<p>由 daopai {THIS.product}、规则 {THIS.rules} 生成</p><p>记录指纹 " in text
             case _:
                 continue
         named.add(path.name)
     closing = f"\n\n由 daopai {THIS.product}、规则 {THIS.rules} 生成"
-    assert (home / "meeting.md").read_text(encoding="utf-8").endswith(f"{closing}\n")
-    figures = f"{closing}；全部数字在 [snapshot.json](snapshot.json)\n"
-    assert (home / "index.md").read_text(encoding="utf-8").endswith(figures)
+    assert f"{closing}\n\n记录指纹 " in (home / "meeting.md").read_text(encoding="utf-8")
+    figures = f"{closing}；全部数字在 [snapshot.json](snapshot.json)\n\n记录指纹 "
+    assert figures in (home / "index.md").read_text(encoding="utf-8")
     assert kept_at(home).made_by == THIS
     # What other programs read has no line of ours; the letters' text beside them says what the letters say.
     rest = {path.name for path in home.iterdir()} - named - {"meeting.md", "index.md", ISSUED, MANIFEST}

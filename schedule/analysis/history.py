@@ -11,6 +11,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import replace
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from schedule.diagnostics import PlanError
 from schedule.engine.compute import compute
 from schedule.engine.horizon import Calendars
 from schedule.engine.schedule import Schedule
@@ -45,6 +46,16 @@ class Schedules:
         known.append(compute(state, self.calendars))
         return known[-1]
 
+    def reached(self, state: State, before: Schedule) -> Schedule:
+        """The schedule after one of several decisions; that before it, where it needs a later one to be computed.
+
+        So a calendar that all days were taken from, which get them back by the next record of the day.
+        """
+        try:
+            return self.of(state)
+        except PlanError:
+            return before
+
 
 def _says_the_same(one: State, other: State) -> bool:
     """Whether two states of one plan and data date say the same of every task and of every home."""
@@ -60,7 +71,7 @@ class History:
     def __init__(self, project: Project) -> None:
         self.project = project
         self.schedules = Schedules()
-        self._folded: list[Folded] = [as_planned(project.plan)]
+        self._folded: list[Folded] = [as_planned(project.plan, project.aside)]
         self._due: dict[int, Plan] = {}
         self._states: dict[Instant, State] = {}
         self._answers: dict[Hashable, Any] = {}

@@ -11,9 +11,10 @@ from schedule.calendars.worktime import start_day
 from schedule.commands import options
 from schedule.commands.printing import tell
 from schedule.commands.reading import day_of, folder_of, opened
+from schedule.commands.recording import record_baseline
 from schedule.engine.compute import compute
 from schedule.engine.state import as_of
-from schedule.files.records.plan_folder import read_history, write_baseline
+from schedule.files.records.plan_folder import read_history
 from schedule.model import Baseline, Instant
 from schedule.output.answers.chain import sealed_words
 from schedule.output.words.catalogue import word
@@ -49,4 +50,4 @@ def command(
         note=note,
     )
     beside = read_history(folder).unsealed
-    tell([word("written", lang, path=write_baseline(folder, baseline)), *sealed_words(beside, lang, beside=True)])
+    tell([word("written", lang, path=record_baseline(folder, baseline)), *sealed_words(beside, lang, beside=True)])

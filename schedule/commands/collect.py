@@ -14,10 +14,11 @@ from schedule.commands.collecting import collect
 from schedule.commands.exits import Exit, leave
 from schedule.commands.printing import answer, screen, tell
 from schedule.commands.reading import folder_of, opened
+from schedule.commands.recording import record_update
 from schedule.files.forms.filled import MAX_BYTES
 from schedule.files.forms.replies import form_files, labels
 from schedule.files.records.chain import UPDATES
-from schedule.files.records.plan_folder import read_history, write_update
+from schedule.files.records.plan_folder import read_history
 from schedule.files.yaml.record_names import update_name
 from schedule.model import Instant, Project, Update
 from schedule.output.answers.chain import sealed_words
@@ -89,7 +90,7 @@ def _record(folder: Path, project: Project, found: Collected, voice: Voice, *, d
         tell([voice.say("collect.dry-run")])
     elif yes or _agreed(voice.say("collect.confirm", day=voice.whole_day(day))):
         beside = read_history(folder).unsealed
-        path = write_update(folder, Update(data_date, new.progress, note=note))
+        path = record_update(folder, Update(data_date, new.progress, note=note))
         tell([voice.say("written", path=path), *sealed_words(beside, voice.lang, beside=True)])
     else:
         tell([voice.say("collect.refused")])

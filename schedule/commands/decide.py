@@ -13,8 +13,12 @@ from schedule.calendars.worktime import start_day
 from schedule.commands import options
 from schedule.commands.printing import answer, screen, tell
 from schedule.commands.reading import day_of, folder_of, opened
+from schedule.commands.recording import record_update
+from schedule.diagnostics import PlanError
+from schedule.engine.settled import settled
+from schedule.engine.state import as_of
 from schedule.files.forms.changes import Said, read_changes
-from schedule.files.records.plan_folder import latest_until, read_history, write_update
+from schedule.files.records.plan_folder import latest_until, read_history
 from schedule.files.yaml.source import Faults
 from schedule.model import Instant, Project, State, Update
 from schedule.output.answers.chain import sealed_words
@@ -80,26 +84,29 @@ def command(
         raise options.refused("CHANGE", "usage.no-change")
     if corrects is None and (reason is None or approved_by is None):
         raise options.refused("--reason" if reason is None else "--approved-by", "usage.missing")
-    data_date, faults, history = day_of(project, data_date), Faults(), History(project)
-    latest_until(project, data_date)
-    before = history.schedule(data_date)
+    data_date, faults, history = day_of(project.whole, data_date), Faults(), History(project)
+    latest_until(project.whole, data_date)
+    before = as_of(project.whole, data_date)  # what is put right may be what cannot be computed
     said = Said(
         reason=reason,
         approved_by=approved_by,
         corrects=corrects,
         announced=announced,
-        id=id_ if id_ is not None or corrects is not None else _next_id(before.state, data_date),
+        id=id_ if id_ is not None or corrects is not None else _next_id(before, data_date),
         asked_by=asked_by,
         promises=tuple(_promise(text) for text in promises),
         due=None if due is None else start_day(due).isoformat(),
         measures=measures,
     )
     try:
-        revisions = read_changes(changes, said, before.state, faults)
+        revisions = read_changes(changes, said, before, faults)
     except ValueError as error:
         raise options.refused("CHANGE", "usage.change", found=error) from None
     update = Update(data_date, revisions=revisions, note=note)
-    decided = take(_with(project, update), data_date)  # whether it can be computed is told before anything is written
+    whole = settled(_with(project.whole, update))  # whether it can be computed is told before anything is written
+    if faulty := [fault for one in whole.aside if one.update.data_date == data_date for fault in one.faults]:
+        raise PlanError(faulty)
+    decided = take(whole, data_date)
     tell([render_all(faults.diagnostics, lang)] if faults.diagnostics else [])
     voice, show = voice_of(decided.schedule, lang), screen()
     lines = decision_lines(take(history, data_date), decided, revisions, voice)
@@ -109,7 +116,7 @@ def command(
         tell([voice.say("decide.dry-run")])
         return
     beside = read_history(folder).unsealed
-    path = write_update(folder, update)
+    path = record_update(folder, update)
     answer(shown)  # what a decision that is refused would move is no answer
     tell([voice.say("written", path=path), *sealed_words(beside, lang, beside=True)])
 

@@ -53,6 +53,8 @@ EXITS: Mapping[str, Exit] = {
     "unknown-project": Exit.USAGE,
     "several-projects": Exit.USAGE,
     "history-changed": Exit.CHANGED,
+    "history-cut": Exit.CHANGED,
+    "history-empty": Exit.CHANGED,
     "history-missing": Exit.CHANGED,
     "history-renamed": Exit.CHANGED,
     "history-inserted": Exit.CHANGED,

@@ -8,6 +8,8 @@ with that command. This module must never read a plan.
 from __future__ import annotations
 
 import os
+import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -115,6 +117,24 @@ def day(ctx: click.Context, param: click.Parameter, value: str | None) -> Instan
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
         raise refused(hint, "usage.date", found=value)
     return minutes(found)
+
+
+def fingerprint(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:  # noqa: ARG001
+    """The digits of a fingerprint as somebody reads them from a paper; anything else is a usage error.
+
+    Blanks, hyphens, capitals and full-width digits are taken as meant, and so are letters that look like a digit.
+    """
+    if value is None:
+        return None
+    found = re.sub(r"[\s_.-]", "", unicodedata.normalize("NFKC", value)).casefold().translate(_LOOKS_LIKE)
+    if re.fullmatch(f"[0-9a-f]{{{FINGERPRINT_LEAST},64}}", found) is None:
+        raise refused(param.opts[0], "usage.tip", found=value, least=FINGERPRINT_LEAST)
+    return found
+
+
+FINGERPRINT_LEAST = 8
+"""Hexadecimal digits below which a fingerprint could be that of a record by chance."""
+_LOOKS_LIKE = str.maketrans("oil", "011")
 
 
 def form_of(form: str | None, out: Path | None, known: Sequence[str] = TEXTS) -> str:

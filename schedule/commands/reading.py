@@ -27,6 +27,9 @@ from schedule.output.words.faults import render_all
 from schedule.output.words.languages import languages
 from schedule.rules import Profile
 
+LEFT_OUT = "set-aside"
+"""The code of the warning that a record cannot be computed (`schedule.read`)."""
+
 
 def sound(plan: Path, project_name: str | None = None) -> tuple[Project, tuple[Diagnostic, ...]]:
     """A plan's project and its warnings. Raises PlanError with every fault, warnings included."""
@@ -41,11 +44,11 @@ def sound(plan: Path, project_name: str | None = None) -> tuple[Project, tuple[D
 def opened(plan: Path, lang: str, project_name: str | None = None, profile: str | None = None) -> Project:
     """A plan's project. Raises PlanError with every fault; warnings are counted on stderr, `check` shows them.
 
-    What was not read at all is told in full: papers of an older week look like those of this one. With a profile, the
-    plan is computed by that one's rules.
+    What was not read at all, or is left out, is told in full: papers of an older week look like those of this one. With
+    a profile, the plan is computed by that one's rules.
     """
     project, warnings = sound(plan, project_name)
-    unread = [warning for warning in warnings if warning.code in UNREAD]
+    unread = [warning for warning in warnings if warning.code in (*UNREAD, LEFT_OUT)]
     if unread:
         click.echo(render_all(unread, lang), err=True)
     if len(warnings) > len(unread):

@@ -9,9 +9,10 @@ import click
 from schedule.commands import options
 from schedule.commands.printing import tell
 from schedule.commands.reading import day_of, folder_of, opened
+from schedule.commands.recording import record_update
 from schedule.engine.state import as_of
 from schedule.files.forms.reports import csv_report, read_reports, words_report
-from schedule.files.records.plan_folder import read_history, write_update
+from schedule.files.records.plan_folder import read_history
 from schedule.files.yaml.source import MAX_BYTES, Faults
 from schedule.model import Instant, Update
 from schedule.output.answers.chain import sealed_words
@@ -53,7 +54,7 @@ def command(
     daopai update PLAN --date 2016-03-14 'drawing-review remaining=3wd cause=补正'
     """  # noqa: D301 -- click's mark of a line that is not to be wrapped is the backspace itself
     folder, project = folder_of(plan), opened(plan, lang)
-    data_date, faults = day_of(project, data_date), Faults()
+    data_date, faults = day_of(project.whole, data_date), Faults()
     try:
         nodes = [words_report(reports, faults)]
     except ValueError as error:
@@ -61,10 +62,10 @@ def command(
     if table is not None:
         with table.open("rb") as stream:
             nodes.append(csv_report(stream.read(MAX_BYTES + 1), str(table), faults))
-    progress = read_reports(nodes, as_of(project, data_date), faults)
+    progress = read_reports(nodes, as_of(project.whole, data_date), faults)
     if not progress and not note:
         raise options.refused("REPORT", "usage.nothing")
     beside = read_history(folder).unsealed
-    path = write_update(folder, Update(data_date, progress, note=note, corrects=corrects))
+    path = record_update(folder, Update(data_date, progress, note=note, corrects=corrects))
     tell([render_all(faults.diagnostics, lang)] if faults.diagnostics else [])
     tell([word("written", lang, path=path), *sealed_words(beside, lang, beside=True)])

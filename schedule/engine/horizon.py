@@ -12,7 +12,7 @@ from schedule.calendars.compile import compile_calendar, layers_of
 from schedule.calendars.worktime import Calendar, start_day
 from schedule.diagnostics import Diagnostic, PlanError
 from schedule.engine.network import used_calendars
-from schedule.model import BUILT_IN_CALENDARS, CalendarSpec, State, Task, Unit
+from schedule.model import BUILT_IN_CALENDARS, CalendarSpec, Duration, State, Unit
 
 
 class Calendars:
@@ -94,17 +94,17 @@ def first_guess(state: State) -> tuple[date, date]:
     reach: dict[str, float] = {}
     for task in plan.tasks.values():
         begin = max((reach.get(relation.predecessor, 0.0) for relation in task.relations), default=0.0)
-        reach[task.id] = begin + _elapsed_days(task)
+        reach[task.id] = begin + elapsed_days(task.duration)
     ahead = timedelta(days=min(int(max(reach.values(), default=0)), 3_000_000))
     return _shifted(start_day(min(known)), -_MARGIN), _shifted(start_day(max(known)), ahead + _MARGIN)
 
 
-def _elapsed_days(task: Task) -> float:
-    """A generous guess at the days that a task takes: ten calendar days for six working days, eight hours a day."""
-    if task.duration is None:
+def elapsed_days(duration: Duration | None) -> float:
+    """A generous guess at the days that work takes: ten calendar days for six working days, eight hours a day."""
+    if duration is None:
         return 0.0
     days = {Unit.WORKING_DAYS: 1.6, Unit.CALENDAR_DAYS: 1.0, Unit.HOURS: 0.2, Unit.MINUTES: 0.2 / 60}
-    return float(task.duration.amount) * days[task.duration.unit]
+    return float(duration.amount) * days[duration.unit]
 
 
 def _shifted(day: date, by: timedelta) -> date:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from schedule.model import (
     BUILT_IN_CALENDARS,
     NOT_STARTED,
+    Aside,
     Body,
     ConstraintKind,
     Instant,
@@ -41,6 +42,7 @@ class Folded:
     statuses: Mapping[str, Status]
     revisions: tuple[Revision, ...]
     sample: str | None
+    aside: tuple[Aside, ...] = ()
 
     def after(self, update: Update) -> Folded:
         """What is so after one more update."""
@@ -54,17 +56,24 @@ class Folded:
             if progress.task in plan.tasks:
                 before = statuses.get(progress.task, NOT_STARTED)
                 statuses[progress.task] = _reported(before, progress, plan.tasks[progress.task], update)
-        return Folded(plan, statuses, (*self.revisions, *update.revisions), self.sample or update.sample or None)
+        return Folded(
+            plan, statuses, (*self.revisions, *update.revisions), self.sample or update.sample or None, self.aside
+        )
 
     def at(self, data_date: Instant, plan: Plan) -> State:
         """The state at a data date; `plan` is the folded one `with_deadlines`."""
         statuses = {name: status for name, status in self.statuses.items() if name in plan.tasks}
-        return State(plan, data_date, statuses, self.revisions, self.sample)
+        aside = tuple(
+            one if one.counted is None or one.counted <= data_date else replace(one, counted=None)
+            for one in self.aside
+            if (one.update.data_date if one.told is None else one.told) <= data_date
+        )
+        return State(plan, data_date, statuses, self.revisions, self.sample, aside)
 
 
-def as_planned(plan: Plan) -> Folded:
-    """A plan before its first update."""
-    return Folded(plan, {}, (), plan.sample or None)
+def as_planned(plan: Plan, aside: tuple[Aside, ...] = ()) -> Folded:
+    """A plan before its first update; `aside` are the updates of its project that cannot be computed."""
+    return Folded(plan, {}, (), plan.sample or None, aside)
 
 
 def as_of(project: Project, data_date: Instant) -> State:
@@ -73,7 +82,7 @@ def as_of(project: Project, data_date: Instant) -> State:
     A task keeps its document; cause, note and request are those of its last report. Constraints on a finish are
     deadlines (`with_deadlines`).
     """
-    folded = as_planned(project.plan)
+    folded = as_planned(project.plan, project.aside)
     for update in project.updates:
         if update.data_date <= data_date:
             folded = folded.after(update)

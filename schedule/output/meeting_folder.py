@@ -31,7 +31,7 @@ from schedule.output.tables.contents import ALERT_COLUMNS, alert_records, alert_
 from schedule.output.tables.csv_json import BYTE_ORDER_MARK, csv_text, json_text
 from schedule.output.why.tables import sheet
 from schedule.output.words.phrases import Voice
-from schedule.output.words.sentences import made_by_text
+from schedule.output.words.sentences import fingerprint_check, fingerprint_text, made_by_text
 from schedule.version import THIS
 
 Write = Callable[[Meeting, Path, Voice], Sequence[str]]
@@ -93,14 +93,14 @@ def write_papers(
         kinds = {file: name for name, written in files.items() for file in written}
         kept = issued(meeting) if kept is None else kept
         if (work / MINUTES).is_file():
-            _close(work / MINUTES, [escaped(line) for line in _closing(kept, voice)])
+            _close(work / MINUTES, [escaped(line) for line in _closing(meeting, kept, voice)])
         with held_folder(folder):
             known = known_papers(folder)
             found = placement(folder, work, kinds, chosen, known, force=force)
             _show_own_charts(work, found.names)
             if not only:
                 (work / INDEX).write_text(_index(meeting, files, found.own, voice), encoding="utf-8")
-                _close(work / INDEX, [_closing_of_index(kept, voice)])
+                _close(work / INDEX, [_closing_of_index(kept, voice), fingerprint_check(meeting, voice)])
                 (work / ISSUED).write_text(issued_text(kept), encoding="utf-8")
                 kinds |= dict.fromkeys((INDEX, ISSUED), _FIGURES)
             found = placement(folder, work, kinds, chosen, known, force=force)
@@ -357,11 +357,11 @@ def linked(file: str) -> str:
     return f"[{file}]({file.replace(' ', '%20')})"
 
 
-def _closing(kept: Issued, voice: Voice) -> list[str]:
-    """The last lines of the minutes: who made them, and what became of earlier minutes with other figures."""
+def _closing(meeting: Meeting, kept: Issued, voice: Voice) -> list[str]:
+    """The last lines of the minutes: what became of earlier ones with other figures, who made them, fingerprints."""
     was = kept.replaced
     replaced = [] if was is None else [comparison_text(was.made_by, kept.made_by, was.sources, was.figures, voice)]
-    return [*replaced, made_by_text(kept.made_by, voice)]
+    return [*replaced, made_by_text(kept.made_by, voice), fingerprint_text(meeting, voice)]
 
 
 def _closing_of_index(kept: Issued, voice: Voice) -> str:

@@ -232,9 +232,9 @@ def _decisions(
     reported: Schedule, after: Schedule, milestone: str, steps: Sequence[Step], schedules: Schedules
 ) -> list[Part]:
     """One part a step, each the difference that it makes to the steps before it."""
-    parts, finish = [], reported.tasks[milestone].finish
+    parts, finish, reached = [], reported.tasks[milestone].finish, reported
     for k, step in enumerate(steps):
-        reached = after if k == len(steps) - 1 else schedules.of(step.state)
+        reached = after if k == len(steps) - 1 else schedules.reached(step.state, reached)
         moved = reached.tasks[milestone].finish - finish
         finish += moved
         neutral = step.kind is StepKind.CALENDAR and (step.revision is None or step.revision.announced)

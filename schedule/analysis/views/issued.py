@@ -21,7 +21,7 @@ def issued(meeting: Meeting) -> Issued:
     return Issued(
         made_by=meeting.made_by,
         data_date=_text(meeting.data_date) or "",
-        sources=_sources(meeting),
+        sources=sources(meeting),
         headline=_headline(meeting),
         tasks={
             dates.task.id: {
@@ -38,7 +38,7 @@ def issued(meeting: Meeting) -> Issued:
     )
 
 
-def _sources(meeting: Meeting) -> dict[str, str]:
+def sources(meeting: Meeting) -> dict[str, str]:
     """The digest of what each file says; a file of another tool is a plan and its report in one."""
     project = meeting.project
     updates = [update for update in project.updates if update.data_date <= meeting.data_date]

@@ -117,7 +117,7 @@ def _effects(meeting: Meeting) -> list[tuple[Revision, tuple[Effect, ...]]]:
     found, before = [], ledger.reported
     for k, part in enumerate(parts):
         assert part.step is not None
-        reached = ledger.after if k == len(parts) - 1 else meeting.history.schedules.of(part.step.state)
+        reached = ledger.after if k == len(parts) - 1 else meeting.history.schedules.reached(part.step.state, before)
         effects = [Effect(ledger.milestone, part.moved, part.days)]
         for name, dates in reached.tasks.items():
             was = before.tasks.get(name)

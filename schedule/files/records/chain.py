@@ -1,9 +1,14 @@
 """The chain of a plan's records: each says what it follows and seals itself, so that no past byte changes in silence.
 
-A record (an update, a baseline) ends in two lines, written once:
+A record (an update, a baseline) begins in a line and ends in two, written once:
 
+    # 已封存：… Sealed by daopai: …
     follows: <SHA-256 of the whole record before it>  # <its name> -> <this record's name>
     seal: <SHA-256 of this file's bytes before this line>  # <digest of what the file says> <check of this line>
+
+The first line lets every beginning of a record be told from one that a hand wrote, also of the newest, which nothing
+follows: cut anywhere, it says that there was more; and what says nothing at all is no record. Records of releases
+before it have none and stay as they are: the next record, which follows them, holds them as much.
 
 The first record follows plan.yaml. A record follows whatever was last when it was written: the order of the chain is
 that of writing, which no later record changes, even where a baseline of an earlier data date is approved afterwards.
@@ -15,23 +20,27 @@ what a file says goes on from that of the record before it, so that neither can 
 were sealed before there was one show only line ends, and remarks that were added.
 
 What a chain cannot show is that its newest records were taken away, or that somebody wrote all of it anew: for that,
-the last record's fingerprint stands in papers that were handed out. Everything here is a function of bytes. This module
+the last record's fingerprint stands in papers that were handed out, and `known_by` finds the record that it is of.
+Everything here is a function of bytes. This module
 must never know what a record says beyond its data date, and must never read or write a file.
 """
 
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
 from schedule.diagnostics import Diagnostic, Location, Severity, Source
-from schedule.files.yaml.content import content_of, plain
+from schedule.files.yaml.content import OPENING, content_of, is_bare, is_opened, plain
 from schedule.files.yaml.record_names import update_place
+from schedule.model import RecordSeal
 
 PLAN = "plan.yaml"
 UPDATES = "updates"
@@ -40,6 +49,7 @@ UPDATES = "updates"
 class Condition(StrEnum):
     """How a record stands to its seal and to the records around it.
 
+    `cut`: its first line is that of a sealed record and its seal is gone. `empty`: nothing stands in it but remarks.
     `line-ends`: only the line ends are others, or a byte order mark. `remarks`: it says the same, in other words of its
     author: comments, blanks, quotes. Both are no faults.
     """
@@ -49,6 +59,8 @@ class Condition(StrEnum):
     LINE_ENDS = "line-ends"
     REMARKS = "remarks"
     CHANGED = "changed"
+    CUT = "cut"
+    EMPTY = "empty"
     MISSING = "missing"
     RENAMED = "renamed"
     INSERTED = "inserted"
@@ -60,7 +72,8 @@ class Record:
     """One link: its name in the folder (`updates/2016-03-14.yaml`), how it stands, and what it was written after.
 
     `data_date` is as written, None where nothing says it; `digest` the SHA-256 of the whole file, as it was sealed
-    where only line ends are others, empty for a missing one. `by` is the record that shows the fault: the one that
+    where only line ends are others, empty for a missing one; `known` what the record that follows it gives for that,
+    empty where none does. `by` is the record that shows the fault: the one that
     follows it, the later one, the name that it was sealed under; empty where the record shows it by itself.
     """
 
@@ -70,6 +83,7 @@ class Record:
     follows: str | None = None
     digest: str = ""
     by: str = ""
+    known: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +113,28 @@ class Chain:
         return tuple(one.name for one in self.records if one.condition is Condition.UNSEALED and one.name != PLAN)
 
     @property
+    def seals(self) -> tuple[RecordSeal, ...]:
+        """The plan and the records that are as they were sealed, and those that nobody has sealed yet."""
+        return tuple(
+            RecordSeal(one.name, _date(one.data_date), "" if one.condition is Condition.UNSEALED else one.digest)
+            for one in self.records
+            if one.condition in (*_HOLDS, Condition.UNSEALED)
+        )
+
+    @property
     def tip(self) -> Record:
         """The last record that is sealed, or else the plan: what a new record follows."""
         return next((one for one in reversed(self.records) if one.condition in _HOLDS), self.records[0])
+
+    def known_by(self, fingerprint: str) -> Record | None:
+        """The last record that is sealed, or was, and whose digest begins in these hexadecimal digits."""
+        marked = (one for one in reversed(self.records) if one.condition is not Condition.UNSEALED)
+        return next((one for one in marked if any(d.startswith(fingerprint) for d in (one.known, one.digest))), None)
+
+    def after(self, record: Record) -> tuple[str, ...]:
+        """The names of the records that come after one of them and are sealed."""
+        rest = self.records[self.records.index(record) + 1 :]
+        return tuple(one.name for one in rest if one.condition is not Condition.UNSEALED)
 
 
 _HOLDS = (Condition.SEALED, Condition.LINE_ENDS, Condition.REMARKS)
@@ -109,14 +142,15 @@ _HOLDS = (Condition.SEALED, Condition.LINE_ENDS, Condition.REMARKS)
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """What the last two lines of a record say.
+    """What the first line and the last two of a record say.
 
-    `traced`: there is something of them; `whole`: both are as they were written; `intact`: the seal is that of the
-    bytes before it. `link` is the first line as it was written, `seal` the digest of the second, `content` that of what
-    the file says.
+    `traced`: there is something of them; `ended`: of the last two; `whole`: both are as they were written; `intact`:
+    the seal is that of the bytes before it. `link` is the first of the last two as it was written, `seal` the digest of
+    the second, `content` that of what the file says.
     """
 
     traced: bool = False
+    ended: bool = False
     intact: bool = False
     digest: str = ""
     before: str | None = None
@@ -144,7 +178,11 @@ def chain_of(files: Mapping[str, bytes]) -> Chain:
     days = {name: _day(name, files.get(name, b"")) for name in {PLAN, *files}}
     conditions: _Told = {}
     for name, mark in marks.items():
-        if mark.traced and not mark.intact:
+        if is_bare(files[name]):
+            conditions[name] = (Condition.EMPTY, "")
+        elif mark.traced and not mark.ended:
+            conditions[name] = (Condition.CUT, "")
+        elif mark.traced and not mark.intact:
             conditions[name] = (Condition.CHANGED, "")
         elif mark.intact and mark.own != name:
             conditions[name] = (Condition.RENAMED, mark.own or "")
@@ -174,18 +212,19 @@ def chain_of(files: Mapping[str, bytes]) -> Chain:
         else:
             chained.append(name)
     begun = any(mark.traced for mark in marks.values())
+    known = {parents[name]: mark.digest for name, mark in marks.items() if mark.intact}
 
     def record(name: str) -> Record:
         traced = begun if name == PLAN else name in marks and marks[name].traced
         held = otherwise.get(name, Condition.SEALED)
         condition, by = conditions.get(name, (held if traced else Condition.UNSEALED, ""))
-        return Record(name, condition, days[name], parents.get(name), digests.get(name, ""), by)
+        return Record(name, condition, days[name], parents.get(name), digests.get(name, ""), by, known.get(name, ""))
 
     return Chain(tuple(record(name) for name in chained))
 
 
 def sealed(data: bytes, name: str, before: bytes, before_name: str) -> bytes:
-    """A record with its two last lines, in the file's own manner of ending a line.
+    """A record with its first line and its two last ones, in the file's own manner of ending a line.
 
     Args:
         data: the file's bytes, unsealed.
@@ -195,6 +234,9 @@ def sealed(data: bytes, name: str, before: bytes, before_name: str) -> bytes:
     """
     end = b"\r\n" if data[: data.rfind(b"\n") + 1].endswith(b"\r\n") else b"\n"
     text = data if not data or data.endswith(b"\n") else data + end
+    if not is_opened(text):
+        mark = BOM_UTF8 if text.startswith(BOM_UTF8) else b""
+        text = mark + OPENING.replace(b"\n", end) + text.removeprefix(mark)
     link = f"follows: {sha256(before).hexdigest()}  # {before_name} -> {name}".encode()
     content = _content_seal(text, link, before)
     text += link + end
@@ -227,9 +269,9 @@ def tail_sealed(files: Mapping[str, bytes], newest: str | None = None) -> dict[s
 def chain_faults(chain: Chain, folder: Path, severity: Severity = Severity.WARNING) -> tuple[Diagnostic, ...]:
     """What is not as it was sealed, as diagnostics with the file's place (no line: what stood there is not known).
 
-    Codes: `history-changed`, `plan-edited-after-record`, `history-missing` (at the record that follows),
-    `history-renamed`, `history-inserted`, `history-forked`; and of what says the same, whatever the severity asked for,
-    the warnings `history-line-ends` (one for all of them) and `history-remarks`.
+    Codes: `history-changed`, `history-cut`, `history-empty`, `plan-edited-after-record`, `history-missing` (at the
+    record that follows), `history-renamed`, `history-inserted`, `history-forked`; and of what says the same, whatever
+    the severity asked for, the warnings `history-line-ends` (one for all of them) and `history-remarks`.
     """
     faults = [_fault(record, folder, severity) for record in chain.faults]
     ends = [record.name for record in chain.notices if record.condition is Condition.LINE_ENDS]
@@ -250,6 +292,8 @@ def _fault(record: Record, folder: Path, severity: Severity) -> Diagnostic:
     facts = {"found": record.name, "by": record.by}
     if record.condition is Condition.MISSING:
         return Diagnostic("history-missing", at, facts, severity)
+    if record.condition in (Condition.CUT, Condition.EMPTY):
+        return Diagnostic(f"history-{record.condition}", at, {"found": record.name}, severity)
     if record.condition is Condition.RENAMED:
         return Diagnostic("history-renamed", at, {"found": record.name, "expected": record.by}, severity)
     if record.condition is Condition.INSERTED:
@@ -271,16 +315,16 @@ _DATA_DATE = re.compile(rb"^data_date: *[\"']?([0-9]{4}-[0-9]{2}-[0-9]{2})", re.
 
 
 def _mark(data: bytes) -> _Mark:
-    """What the end of a record says.
+    """What the two ends of a record say.
 
     One byte that changes the seal's own line leaves the line before it as a trace, and the other way round: a record
     that was sealed never looks as if nobody had.
     """
     if _TRACE.search(data) is None:
-        return _NO_MARK
+        return _Mark(traced=True) if is_opened(data) else _NO_MARK
     found = _FOLLOWS.search(data)
     if found is None:
-        return _Mark(traced=True)
+        return _Mark(traced=True, ended=True)
     seal = _SEAL.fullmatch(data, found.end())
     whole = seal is not None and seal[4] == found[4]
     content = ""
@@ -291,7 +335,7 @@ def _mark(data: bytes) -> _Mark:
     before, own = (name.decode(errors="replace") for name in (found[2], found[3]))
     link = data[found.start() : found.start(4)]
     digest = "" if seal is None else seal[1].decode()
-    return _Mark(True, intact, found[1].decode(), before, own, whole, link, digest, content)
+    return _Mark(True, True, intact, found[1].decode(), before, own, whole, link, digest, content)
 
 
 def _check(seal: str, content: str) -> str:
@@ -413,6 +457,14 @@ def _day(name: str, data: bytes) -> str | None:
         return PurePosixPath(name).stem if place is None else place[0].isoformat()
     found = _DATA_DATE.search(data)
     return found[1].decode() if found and name != PLAN else None
+
+
+def _date(day: str | None) -> date | None:
+    """A data date as a day; None where nothing says it, or says one that there is not."""
+    try:
+        return None if day is None else date.fromisoformat(day)
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """A plan's folder: plan.yaml, updates/DATE.yaml, baselines/NAME.yaml → `Project`; and how its records are written.
 
 Updates and baselines are written only here: whole or not at all, under a lock, never over one that is there, no update
-before another one, and nothing behind a record that was changed, because the folder is the project's history. What a
+before another one, nothing behind a record that was changed, and nothing that a `Check` refuses, because the folder is
+the project's history. What a
 record says is never touched; one that a hand wrote gets its seal (`schedule.files.records.chain`) when the next is
 written, or when that is asked for. A file of another tool is a project too, which nothing is written into. This module
 must never know the keys of a file.
@@ -11,11 +12,11 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from filelock import FileLock, Timeout
 
@@ -42,6 +43,9 @@ from schedule.model import Baseline, Instant, Project, Update
 from schedule.version import THIS
 
 Recorded = TypeVar("Recorded", Update, Baseline)
+
+Check: TypeAlias = Callable[[Project, Collection[str]], None]
+"""Raises PlanError where a record with one of these names in the folder cannot be computed; this room computes none."""
 
 LOCK = ".daopai.lock"
 LOCK_SECONDS = 10
@@ -78,10 +82,10 @@ def read_history(folder: Path) -> Chain:
     return chain_of(read_contents(folder))
 
 
-def seal_history(folder: Path) -> tuple[Path, ...]:
+def seal_history(folder: Path, check: Check = lambda *_: None) -> tuple[Path, ...]:
     """Seal the records at the end of the chain that nobody has sealed yet, in the order of their data dates.
 
-    Two lines are added to each; nothing that it says is touched, and no sealed record either.
+    A line is added at its head and two at its end; nothing that it says is touched, and no sealed record either.
 
     Returns:
         The paths of the files that were sealed.
@@ -91,13 +95,13 @@ def seal_history(folder: Path) -> tuple[Path, ...]:
             before them, is not as it was (`chain_faults`, as errors).
     """
     with locked(folder):
-        done = _sealed_tail(folder, {})
+        done = _sealed_tail(folder, {}, check)
         for path, data in done.items():
             write_atomically(path, data)
     return tuple(done)
 
 
-def write_update(folder: Path, update: Update) -> Path:
+def write_update(folder: Path, update: Update, check: Check = lambda *_: None) -> Path:
     """Write a new update into a plan's folder, sealed; what an old one says is never touched.
 
     Records before it that nobody has sealed yet are sealed with it.
@@ -115,7 +119,7 @@ def write_update(folder: Path, update: Update) -> Path:
     """
     text = update_text(_unsealed(update)).encode(errors="surrogatepass")
 
-    def behind_all() -> Path:
+    def behind_all() -> tuple[Path, Project | None]:
         there = [place for file in _names(folder / UPDATES) if (place := update_place(file)) is not None]
         number = max((number for day, number in there if day == start_day(update.data_date)), default=0) + 1
         path = folder / UPDATES / update_name(update.data_date, number)
@@ -125,9 +129,9 @@ def write_update(folder: Path, update: Update) -> Path:
         if latest is not None and len(latest.records) > 1 and _adds_nothing(latest):
             before = folder / UPDATES / update_name(update.data_date, number - 1)
             raise PlanError([Diagnostic("update-exists", None, {"found": str(before)})])
-        return path
+        return path, project
 
-    return _write_new(folder, behind_all, text)
+    return _write_new(folder, behind_all, text, check)
 
 
 def latest_until(project: Project, data_date: Instant) -> Update | None:
@@ -153,7 +157,7 @@ def _names(folder: Path) -> list[str]:
     return [file.name for file in folder.iterdir()] if folder.is_dir() else []
 
 
-def write_baseline(folder: Path, baseline: Baseline) -> Path:
+def write_baseline(folder: Path, baseline: Baseline, check: Check = lambda *_: None) -> Path:
     """Write a new baseline into a plan's folder, sealed; what an old one says is never touched.
 
     Records before it that nobody has sealed yet are sealed with it.
@@ -171,13 +175,13 @@ def write_baseline(folder: Path, baseline: Baseline) -> Path:
     path, text = folder / BASELINES / f"{baseline.name}.yaml", baseline_text(_unsealed(baseline))
     exists = PlanError([Diagnostic("baseline-exists", None, {"found": str(path)})])
 
-    def free() -> Path:
+    def free() -> tuple[Path, None]:
         if path.exists():
             raise exists
-        return path
+        return path, None
 
     try:
-        return _write_new(folder, free, text.encode(errors="surrogatepass"))
+        return _write_new(folder, free, text.encode(errors="surrogatepass"), check)
     except FileExistsError:
         raise exists from None
 
@@ -270,16 +274,17 @@ def locked(folder: Path) -> Iterator[None]:
         raise PlanError([Diagnostic("folder-locked", None, {"found": str(folder)})]) from None
 
 
-def _write_new(folder: Path, place: Callable[[], Path], data: bytes) -> Path:
+def _write_new(folder: Path, place: Callable[[], tuple[Path, Project | None]], data: bytes, check: Check) -> Path:
     """Write a record into a file that is not there yet, whose path is asked for while no other writer can take it.
 
-    Raises FileExistsError where somebody who keeps no lock was quicker.
+    With the path comes the project with the record, where whoever asked has read it. Raises FileExistsError where
+    somebody who keeps no lock was quicker.
     """
     if not folder.is_dir():
         raise PlanError([Diagnostic("file-missing", None, {"found": str(folder)})])
     with locked(folder):
-        path = place()
-        sealed = _sealed_tail(folder, {path: data})
+        path, project = place()
+        sealed = _sealed_tail(folder, {path: data}, check, project)
         path.parent.mkdir(exist_ok=True)
         # In the order of the chain: whoever is interrupted leaves a chain whose end is not sealed yet.
         for file, content in sealed.items():
@@ -287,14 +292,23 @@ def _write_new(folder: Path, place: Callable[[], Path], data: bytes) -> Path:
     return path
 
 
-def _sealed_tail(folder: Path, unwritten: Mapping[Path, bytes]) -> dict[Path, bytes]:
+def _sealed_tail(
+    folder: Path, unwritten: Mapping[Path, bytes], check: Check, project: Project | None = None
+) -> dict[Path, bytes]:
     """The records that nobody has sealed yet, and those that are yet to be written after them, with their seals.
 
-    Raises PlanError where the chain before them is broken, or where the folder would be faulty with them.
+    `project` is the folder's with them, where it was read already. Raises PlanError where the chain before them is
+    broken, or where the folder would be faulty with them, or by the check: at the lines that their author knows, which
+    a seal moves down by one.
     """
     contents = read_contents(folder) | {name_of(file, folder): data for file, data in unwritten.items()}
     raise_errors(chain_faults(chain_of(contents), folder, Severity.ERROR))
     newest = next((name_of(file, folder) for file in unwritten), None)
     sealed = {folder / name: data for name, data in tail_sealed(contents, newest).items()}
+    if sealed and project is None:
+        project, faults = read_with(folder, unwritten)
+        raise_errors(faults)
+    if project is not None:
+        check(project, [name_of(file, folder) for file in sealed])
     raise_errors(read_with(folder, sealed)[1])
     return sealed

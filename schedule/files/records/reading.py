@@ -16,7 +16,7 @@ from pathlib import Path
 
 from schedule.diagnostics import Diagnostic, Location, PlanError, Severity, Source
 from schedule.files.exchange.interop import FOREIGN, read_foreign
-from schedule.files.records.chain import PLAN, UPDATES, chain_faults, chain_of
+from schedule.files.records.chain import PLAN, UPDATES, Chain, chain_faults, chain_of
 from schedule.files.xer.project import xer_project
 from schedule.files.xer.table import MAX_BYTES as MAX_XER_BYTES
 from schedule.files.yaml.baselines import read_baseline
@@ -25,7 +25,7 @@ from schedule.files.yaml.record_names import update_place
 from schedule.files.yaml.same_day import united
 from schedule.files.yaml.source import MAX_BYTES, Faults
 from schedule.files.yaml.updates import first_standing, read_update
-from schedule.model import Baseline, Instant, Plan, Project, Update
+from schedule.model import Aside, Baseline, Instant, Plan, Project, Update
 
 BASELINES = "baselines"
 XER = ".xer"
@@ -123,6 +123,7 @@ class _ProjectReader:
         self._listed: dict[Path, list[Path]] = {}
         self._read: dict[Path, bytes | None] = {}
         self.diagnostics: list[Diagnostic] = []
+        self._aside: list[Aside] = []
 
     def project(self, path: Path) -> tuple[Project | None, tuple[Diagnostic, ...]]:
         try:
@@ -138,12 +139,14 @@ class _ProjectReader:
         if file.name != PLAN:
             return Project(plan, folder=str(file.parent)), tuple(self.diagnostics)
         self.misplaced(file.parent)
-        updates, known = self._updates(file.parent, plan)
-        baselines = self._baselines(file.parent, known)
         chain = chain_of(self.contents(file.parent))
+        updates, known = self._updates(file.parent, plan, chain)
+        baselines = self._baselines(file.parent, known)
         self.diagnostics += chain_faults(chain, file.parent)
         altered = tuple(record.name for record in chain.faults)
-        return Project(plan, updates, baselines, str(file.parent), altered=altered), tuple(self.diagnostics)
+        aside = tuple(self._aside)
+        project = Project(plan, updates, baselines, str(file.parent), altered=altered, seals=chain.seals, aside=aside)
+        return project, tuple(self.diagnostics)
 
     def contents(self, folder: Path) -> dict[str, bytes]:
         """The bytes of the plan and its records, by name in the folder."""
@@ -168,15 +171,24 @@ class _ProjectReader:
         self.diagnostics += faults
         return plan
 
-    def _updates(self, folder: Path, plan: Plan) -> tuple[tuple[Update, ...], set[str]]:
-        """The updates, one a data date, whose records are read in the order in which they were written."""
+    def _updates(self, folder: Path, plan: Plan, chain: Chain) -> tuple[tuple[Update, ...], set[str]]:
+        """The updates, one a data date, whose records are read in the order in which they were written.
+
+        One that is as it was sealed, by a release that took what this one does not, nobody can mend: it is set aside.
+        """
+        sealed = {one.name for one in chain.seals if one.digest}
         by_date: dict[tuple[Instant, date | None], list[Update]] = {}
         standing = first_standing(plan)
         for file in self._files(folder / UPDATES):
             data = self._bytes(file)
             if data is None:
                 break
-            update, standing, faults = read_update(data, str(file), standing)
+            update, after, faults = read_update(data, str(file), standing)
+            errors = tuple(fault for fault in faults if fault.severity is Severity.ERROR)
+            if errors and update is not None and name_of(file, folder) in sealed:
+                self._aside.append(Aside(update, errors))
+                continue
+            standing = after
             self.diagnostics += faults
             if update is None:
                 break  # what later updates say stands on this one

@@ -12,6 +12,10 @@ from typing import TypeAlias
 from schedule.files.yaml.source import Faults, MappingNode, Node, ScalarNode, read_yaml
 
 SEAL_KEYS = ("follows", "seal")
+OPENING = (
+    "# 已封存：末两行是封条，改了查得出来  Sealed by daopai: the last two lines hold what is above them\n".encode()
+)
+"""The first line of a sealed record, so that whatever is left of it after a cut says that there was more."""
 
 _Tree: TypeAlias = "str | list[_Tree] | dict[str, _Tree] | None"
 
@@ -33,6 +37,24 @@ def content_of(data: bytes) -> bytes | None:
 def plain(data: bytes) -> bytes:
     """A file's bytes without what editors and git change on their own: LF ends a line, no byte order mark begins it."""
     return data.removeprefix(BOM_UTF8).replace(b"\r\n", b"\n")
+
+
+def unopened(data: bytes) -> bytes:
+    """The plain bytes of a file (`plain`) without the first line of a sealed record, where it has that."""
+    return plain(data).removeprefix(OPENING)
+
+
+def is_opened(data: bytes) -> bool:
+    """Whether the first line is that of a sealed record, with whatever behind its first words."""
+    return plain(data).startswith(_OPENS)
+
+
+def is_bare(data: bytes) -> bool:
+    """Whether nothing but remarks stands in a file: it is empty, or what is left of it after a cut ends in them."""
+    return all(not line.strip() or line.lstrip().startswith(b"#") for line in plain(data).split(b"\n"))
+
+
+_OPENS = OPENING[: OPENING.index("：".encode())]
 
 
 def _tree(node: Node | None) -> _Tree:

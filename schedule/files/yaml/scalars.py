@@ -30,6 +30,7 @@ _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ]([0-9]{2}):([0-9]{2}
 _NUMBER = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,4})?")
 _DURATION = re.compile(rf"({_NUMBER.pattern})(wd|cd|h|min)")
 _UNIT_MINUTES = {Unit.CALENDAR_DAYS: DAY, Unit.HOURS: 60, Unit.MINUTES: 1}
+_LONG_DURATION = re.compile(r"[0-9]{7,}(?:\.[0-9]*)?\s*\w*")
 _BARE_DURATION = re.compile(rf"({_NUMBER.pattern})\s*(\w*)")
 _MEANT_UNITS = {
     **dict.fromkeys(("", "天", "日", "d", "day", "days"), ("wd", "cd")),
@@ -114,9 +115,13 @@ def date_facts(text: str) -> dict[str, str]:
 def duration_facts(text: str) -> dict[str, str]:
     """What to say of a text that is no duration: the `nearest`, where its unit is missing or written in words.
 
+    Of one with more digits than anything can last, that (`because`).
+
     >>> duration_facts("7天")
     {'nearest': '7wd / 7cd'}
     """
+    if _LONG_DURATION.fullmatch(text):
+        return {"because": "too-long"}
     match = _BARE_DURATION.fullmatch(text)
     units = _MEANT_UNITS.get(match[2].casefold(), ()) if match else ()
     meant = [f"{match[1]}{unit}" for unit in units] if match and Fraction(match[1]) else []

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
-from schedule.files.yaml.content import plain
+from schedule.files.yaml.content import unopened
 from schedule.files.yaml.scalars import Reader, form
 from schedule.files.yaml.source import Faults, Node
 from schedule.files.yaml.text import Document
@@ -23,7 +23,7 @@ _SEALED = re.compile(rb"^follows: [^\r\n]*\r?\nseal: [^\r\n]*\r?\n?\Z", re.MULTI
 
 
 def unsealed_digest(data: bytes) -> str:
-    r"""The SHA-256 of a record's text without the two lines of its seal, which sealing it therefore does not change.
+    r"""The SHA-256 of a record's text without the lines of its seal, which sealing it therefore does not change.
 
     Nor does another manner of ending lines.
 
@@ -31,7 +31,7 @@ def unsealed_digest(data: bytes) -> str:
     >>> unsealed_digest(sealed) == unsealed_digest(b"note: x") == unsealed_digest(b"note: x\n")
     True
     """
-    data = plain(data)
+    data = unopened(data)
     found = _SEALED.search(data)
     return sha256((data[: found.start()] if found else data).rstrip(b"\r\n")).hexdigest()
 

@@ -10,15 +10,12 @@ from pathlib import Path
 
 from schedule.diagnostics import Severity
 from schedule.files.records.chain import Chain, Condition, Record, chain_faults
-from schedule.model import Plan
+from schedule.model import FINGERPRINT, Plan
 from schedule.output.tables.contents import Column, Table
 from schedule.output.tables.terminal import Screen, table_text, wrapped
 from schedule.output.words.catalogue import word
 from schedule.output.words.faults import render_all
 from schedule.output.words.phrases import Voice
-
-FINGERPRINT = 16
-"""Hexadecimal digits of a digest that are shown: enough that nobody finds another text with the same."""
 
 _COLUMNS = (
     Column("record"),
@@ -29,11 +26,14 @@ _COLUMNS = (
 )
 
 
-def history_lines(chain: Chain, folder: Path, lang: str, screen: Screen) -> list[str]:
-    """What `verify` answers: the finding, the chain, then each fault in words."""
+def history_lines(chain: Chain, folder: Path, lang: str, screen: Screen, tip: str | None = None) -> list[str]:
+    """What `verify` answers: the finding, the chain, then each fault in words; of a fingerprint first what it is of."""
     voice = Voice(lang, 0, Plan("", 0, "", {}))  # the names of files only: no plan needs to be readable
     style = "bad" if chain.faults else "title"
-    said = [screen.paint(line, style) for text in _finding(chain, folder, lang) for line in wrapped(text, screen)]
+    asked = [] if tip is None else tip_words(chain, tip, lang)
+    style = "bad" if tip is not None and chain.known_by(tip) is None else style
+    found = [*asked, *_finding(chain, folder, lang)]
+    said = [screen.paint(line, style) for text in found for line in wrapped(text, screen)]
     table = history_table(chain, lang)
     lines = [*said, "", *table_text(table, voice, screen)] if table.rows else said
     faults = chain_faults(chain, folder, Severity.ERROR)
@@ -56,6 +56,30 @@ def history_table(chain: Chain, lang: str) -> Table:
     return Table(_COLUMNS, rows, tuple(_LIGHTS.get(record.condition, "red") for record in records))
 
 
+def tip_words(chain: Chain, fingerprint: str, lang: str) -> list[str]:
+    """Of which record a fingerprint is, and what came after it; of one that is of none, what that may mean."""
+    record = chain.known_by(fingerprint)
+    shown = fingerprint[:FINGERPRINT]
+    if record is None:
+        return [word("history.tip.unknown", lang, fingerprint=shown)]
+    later = chain.after(record)
+    facts = {"fingerprint": shown, "name": record.name}
+    if chain.faults:
+        said = [word("history.tip.broken", lang, **facts)]
+    elif later:
+        names = word("comma", lang).join(later[:_NAMED] + ("…",) * (len(later) > _NAMED))
+        said = [word("history.tip.older", lang, **facts, number=len(later), names=names)]
+    else:
+        said = [word("history.tip.newest", lang, **facts)]
+    if len(fingerprint) < FINGERPRINT:
+        said.append(word("history.tip.short", lang, digits=len(fingerprint), all=FINGERPRINT))
+    return said
+
+
+_NAMED = 6
+"""How many of the records after a fingerprint's are named."""
+
+
 def sealed_words(names: Iterable[str], lang: str, *, beside: bool = False) -> list[str]:
     """That records were sealed, because that was asked or beside a new one; nothing where there are none."""
     listed = word("comma", lang).join(names)
@@ -75,7 +99,7 @@ def _finding(chain: Chain, folder: Path, lang: str) -> list[str]:
     if first is not None:
         return [word("history.first", lang, name=first.name)]
     if len(chain.records) == 1:
-        return [word("history.empty", lang)]
+        return [word("history.none", lang)]
     if not chain.begun:
         return [word("history.unbegun", lang, plan=folder)]
     number = sum(record.condition is not Condition.UNSEALED for record in chain.records)

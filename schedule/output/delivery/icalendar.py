@@ -21,7 +21,7 @@ from schedule.analysis.reports.custody import Duty
 from schedule.calendars.worktime import DAY, start_day
 from schedule.output.words.phrases import Voice
 from schedule.output.words.plain_text import line_text
-from schedule.output.words.sentences import sample_mark
+from schedule.output.words.sentences import head_marks
 
 ALARM = "-P1DT15H"
 """When the reminder comes: two days before, at nine in the morning, for a whole day begins at midnight."""
@@ -100,7 +100,7 @@ def _event(
     yield "DTSTART;VALUE=DATE", f"{day:%Y%m%d}"
     yield "DTEND;VALUE=DATE", f"{day + timedelta(days=1):%Y%m%d}"
     yield "SUMMARY", title
-    yield "DESCRIPTION", _text(*red, facts, *sample_mark(meeting.schedule, voice))
+    yield "DESCRIPTION", _text(*red, facts, *head_marks(meeting.schedule, voice))
     yield "TRANSP", "TRANSPARENT"
     yield "BEGIN", "VALARM"
     yield "ACTION", "DISPLAY"

@@ -20,7 +20,7 @@ from schedule.files.channels import PICTURED, Channel
 from schedule.model import Instant
 from schedule.output.words.phrases import Voice
 from schedule.output.words.plain_text import line_text
-from schedule.output.words.sentences import first_lines, remarks, sample_mark, sentence
+from schedule.output.words.sentences import first_lines, head_marks, remarks, sentence
 
 _NAME, _LINE = 60, 300
 """The most characters of a name in a title, and of a line above the matters: a group chat is no place for more."""
@@ -83,7 +83,7 @@ def letter(meeting: Meeting, weeks: Mapping[str, int], channel: Channel, voice: 
     to = line_text(voice.say("comma").join(voice.body(body) for body in names), longest=_NAME)
     title = voice.say("send.title.body" if to else "send.title", project=project, bodies=to)
     # Invented data says so before anything that it could be taken for.
-    head = (*sample_mark(meeting.schedule, voice), *(first_lines(meeting, voice) if everything else ()))
+    head = (*head_marks(meeting.schedule, voice), *(first_lines(meeting, voice) if everything else ()))
     note = (voice.say("send.chart-elsewhere"),) if channel.chart and channel.kind not in PICTURED else ()
     return Letter(
         day=day,

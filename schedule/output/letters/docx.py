@@ -17,6 +17,8 @@ from xml.sax.saxutils import quoteattr
 
 from schedule.output.letters.official import (
     BOTTOM,
+    FOOT_HEIGHT,
+    FOOT_SIZE,
     LATIN,
     LEFT,
     PAGE_HEIGHT,
@@ -67,7 +69,7 @@ def docx_bytes(paper: Paper) -> bytes:
 
     document = Document()
     _describe(document, paper)
-    _set_page(document, paper.language)
+    _set_page(document, paper)
     _clear_styles(document)
     for style, setting in paper.settings.items():
         _add_style(document, style, setting, paper.language)
@@ -102,23 +104,37 @@ def _describe(document: Document, paper: Paper) -> None:
             del package.rels[name]
 
 
-def _set_page(document: Document, language: Language) -> None:
+def _set_page(document: Document, paper: Paper) -> None:
     from docx.shared import Mm
 
     section = document.sections[0]
     section.page_width, section.page_height = Mm(PAGE_WIDTH), Mm(PAGE_HEIGHT)
     section.top_margin, section.bottom_margin = Mm(TOP), Mm(BOTTOM)
     section.left_margin, section.right_margin = Mm(LEFT), Mm(RIGHT)
-    section.header_distance, section.footer_distance = Mm(15), Mm(_FOOT)
+    section.header_distance, section.footer_distance = Mm(15), Mm(_FOOT - FOOT_HEIGHT * bool(paper.foot))
     grid = section._sectPr.find(_name("w:docGrid"))
     if grid is not None:  # the pitch is each style's own
         section._sectPr.remove(grid)
     document.settings.odd_and_even_pages_header_footer = True
-    _number_pages(section, language.letter_font or Face.NUMBER.font)
+    latin = paper.language.letter_font or Face.NUMBER.font
+    for footer, line in _number_pages(section, latin):
+        if paper.foot:
+            _add_foot(footer, line, cell_text(paper.foot), latin)
 
 
-def _number_pages(section: Section, latin: str) -> None:
-    """`— 1 —`, one character from the outer edge: right on odd pages, left on even ones."""
+def _add_foot(footer: Any, above: Any, text: str, latin: str) -> None:
+    """What stands small below a page's number, on its side."""
+    from docx.shared import Pt
+
+    line = footer.add_paragraph()
+    line.paragraph_format.alignment = above.paragraph_format.alignment
+    run = line.add_run(text)
+    run.font.size = Pt(FOOT_SIZE)
+    _set_fonts(run._r.get_or_add_rPr(), Face.NUMBER, latin)
+
+
+def _number_pages(section: Section, latin: str) -> list[tuple[Any, Any]]:
+    """`— 1 —`, one character from the outer edge: right on odd pages, left on even ones; each foot with this line."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Pt
 
@@ -147,6 +163,7 @@ def _number_pages(section: Section, latin: str) -> None:
                 run._r.append(field)
             elif kind:
                 run._r.append(_element("w:fldChar", fldCharType=kind))
+    return [(footer, footer.paragraphs[0]) for footer, _ in feet]
 
 
 _KEPT = {"Table Grid", "header", "footer"}

@@ -50,7 +50,15 @@ from schedule.output.letters.wording import (
 )
 from schedule.output.words.decisions import bearing
 from schedule.output.words.phrases import Days, Voice, elapsed
-from schedule.output.words.sentences import NAMED, asks, before_permits, doubt_brief, doubt_sentence, verdicts
+from schedule.output.words.sentences import (
+    NAMED,
+    asks,
+    before_permits,
+    doubt_brief,
+    doubt_sentence,
+    fingerprint_text,
+    verdicts,
+)
 
 PAGES = 2
 
@@ -142,6 +150,7 @@ def _paper(meeting: Meeting, levels: Sequence[Level], limits: Limits, voice: Voi
         title=title,
         day=day,
         lang=voice.lang,
+        foot=fingerprint_text(meeting, voice),
         blocks=(
             Paragraph(title, Style.TITLE),
             Paragraph(voice.say("circular.number", number=shown), Style.NUMBER),

@@ -136,6 +136,8 @@ _PLAIN_SETTINGS = {
 }
 PAGE_NUMBER_SIZE = 14
 """四号; between two dashes, outside at the foot (7.5)."""
+FOOT_SIZE, FOOT_HEIGHT = 8, 4
+"""Points of what stands below the page's number, and the millimetres that a line of it takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +192,8 @@ Block: TypeAlias = Paragraph | Grid | NewPage
 class Paper:
     """A paper in a language: its title and day are the file's properties too, so that a run's bytes do not vary.
 
-    `dense` sets a Chinese one smaller than the standard does.
+    `dense` sets a Chinese one smaller than the standard does. `foot` stands small below the number of every page, out
+    of the text's room.
     """
 
     title: str
@@ -198,6 +201,7 @@ class Paper:
     lang: str
     blocks: tuple[Block, ...]
     dense: bool = False
+    foot: str = ""
 
     @property
     def settings(self) -> Mapping[Style, Setting]:
@@ -315,7 +319,7 @@ def _lines(text: str, setting: Setting, width: float, first: int = 0) -> int:
 def markdown(paper: Paper) -> str:
     """A paper as Markdown, in which no name can become a mark; every text on one line."""
     blocks = ["\n".join(_block(block, paper.language)) for block in paper.blocks]
-    return "\n\n".join(block for block in blocks if block) + "\n"
+    return "\n\n".join(block for block in [*blocks, _plain(paper.foot)] if block) + "\n"
 
 
 _SPECIAL = str.maketrans({mark: "\\" + mark for mark in "\\`*_<>[]#&~|"})

@@ -18,7 +18,7 @@ from schedule.output.letters.official import Paragraph, Style
 from schedule.output.words.languages import unstopped
 from schedule.output.words.phrases import Voice
 from schedule.output.words.plain_text import line_text
-from schedule.output.words.sentences import rules_notice, sample_mark
+from schedule.output.words.sentences import head_marks, rules_notice
 
 NAME = 20
 """How wide a name may be in a list, in Chinese characters; two Latin letters count as one."""
@@ -137,7 +137,7 @@ def rest(number: int, voice: Voice, key: str = "paper.rest") -> list[str]:
 
 def sample(meeting: Meeting, voice: Voice) -> tuple[Paragraph, ...]:
     """The mark of invented data, under a paper's title."""
-    marks = (*sample_mark(meeting.schedule, voice), *rules_notice(meeting.schedule, voice))
+    marks = (*head_marks(meeting.schedule, voice), *rules_notice(meeting.schedule, voice))
     return tuple(Paragraph(short(line, 70), Style.NOTE) for line in marks)
 
 

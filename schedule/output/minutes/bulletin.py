@@ -29,10 +29,10 @@ from schedule.output.words.sentences import (
     before_permits,
     calendar_notices,
     doubt_sentence,
+    head_marks,
     pause_text,
     remarks,
     rules_notice,
-    sample_mark,
     sentence,
     verdict_text,
 )
@@ -107,7 +107,7 @@ def _bulletin(meeting: Meeting, voice: Voice) -> Bulletin:
         asked=tuple(doubt_sentence(one, meeting.schedule, voice) for one in meeting.asked_of_headline),
         light=meeting.light,
         decided=bearing(meeting, voice),
-        sample=(*_altered(meeting, voice), *sample_mark(meeting.schedule, voice)),
+        sample=(*_altered(meeting, voice), *head_marks(meeting.schedule, voice)),
         notices=(
             voice.say("meeting.days"),
             *rules_notice(meeting.schedule, voice),

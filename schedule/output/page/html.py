@@ -23,7 +23,7 @@ from schedule.output.page.markup import Places, places, plain
 from schedule.output.page.sections import board, deadlines, details, minutes_sections, none, totals
 from schedule.output.page.stories import stories
 from schedule.output.words.phrases import Voice
-from schedule.output.words.sentences import made_by_text, permit_title
+from schedule.output.words.sentences import fingerprint_text, made_by_text, permit_title
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
 """What a browser may load for the page: nothing that is not in it."""
@@ -174,7 +174,7 @@ def _notes(paper: Bulletin, meeting: Meeting, voice: Voice) -> str:
     footnotes = list(paper.notices)
     if meeting.baseline is not None:
         footnotes.append(word("baseline", voice, name=meeting.baseline.name, by=meeting.baseline.approved_by))
-    footnotes.append(made_by_text(meeting.made_by, voice))
+    footnotes += [made_by_text(meeting.made_by, voice), fingerprint_text(meeting, voice)]
     return f"<footer>{''.join(f'<p>{plain(text)}</p>' for text in footnotes)}</footer>"
 
 

@@ -40,9 +40,8 @@ def render(diagnostic: Diagnostic, lang: str) -> str:
                   ^^^^^^^^^^^^^^
     """
     facts = {name: _shown(value) for name, value in diagnostic.facts.items()}
-    language, key = languages()[lang], f"fault.{diagnostic.code}"
-    sentence = _said(key, lang, _facts(facts, lang)) if key in words(lang) else diagnostic.code
-    text = sentence + language.full_stop
+    language = languages()[lang]
+    text = fault_sentence(diagnostic, lang) + language.full_stop
     if "nearest" in facts:
         text += language.gap + _said("fault.said.nearest", lang, facts)
     lines = [word(f"fault.said.{diagnostic.severity}", lang) + word("colon", lang) + text]
@@ -50,6 +49,13 @@ def render(diagnostic: Diagnostic, lang: str) -> str:
         lines += _place(diagnostic.location)
     lines += (f"  {word('fault.said.related', lang, place=_shown(str(place)))}" for place in diagnostic.related)
     return "\n".join(lines)
+
+
+def fault_sentence(diagnostic: Diagnostic, lang: str) -> str:
+    """What is wrong, in one sentence without its full stop."""
+    facts = {name: _shown(value) for name, value in diagnostic.facts.items()}
+    key = f"fault.{diagnostic.code}"
+    return _said(key, lang, _facts(facts, lang)) if key in words(lang) else diagnostic.code
 
 
 def render_all(diagnostics: Iterable[Diagnostic], lang: str) -> str:
@@ -87,8 +93,10 @@ def _facts(facts: Mapping[str, str], lang: str) -> dict[str, str]:
     reason, kind = f"fault.said.{because}", f"fault.said.{found}"
     problems = (key for key in words(lang) if key.startswith(_YAML) and found.startswith(key.removeprefix(_YAML)))
     problem = next(problems, None)
+    inner = {name.removeprefix(_OF): fact for name, fact in facts.items() if name.startswith(_OF)}
     return {
         **facts,
+        "why": _said(f"fault.{facts['code']}", lang, _facts(inner, lang)) if "code" in facts else "",
         "under": word("fault.said.under", lang, article=article) if article else "",
         "reason": word(reason, lang) if reason in words(lang) else "",
         "kind": word(kind, lang) if found in ("text", "mapping", "list") else found,
@@ -96,6 +104,8 @@ def _facts(facts: Mapping[str, str], lang: str) -> dict[str, str]:
     }
 
 
+_OF = "of."
+"""Before the facts of a fault that another one, its `code`, is the reason for."""
 _YAML = "fault.yaml."
 """Before what libyaml says, by its beginning."""
 

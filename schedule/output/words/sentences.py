@@ -19,11 +19,13 @@ from schedule.analysis.dates.requests import Request
 from schedule.analysis.meeting import Headline, Meeting
 from schedule.analysis.reports.doubts import Doubt
 from schedule.analysis.reports.permits import Breach
+from schedule.analysis.views.fingerprints import fingerprints
 from schedule.calendars.rest import Rest, RestKind
 from schedule.calendars.worktime import DAY, finish_day, start_day
 from schedule.engine.schedule import Schedule, Stage
-from schedule.model import Minutes, Task
+from schedule.model import Aside, Minutes, Task
 from schedule.output.words.catalogue import named_in
+from schedule.output.words.faults import fault_sentence
 from schedule.output.words.languages import unstopped
 from schedule.output.words.phrases import Days, Voice, decimal, worked
 from schedule.rules import Profile
@@ -558,6 +560,26 @@ def made_by_text(version: Version, voice: Voice) -> str:
     return voice.say("papers.made-by", version=version_text(version, voice))
 
 
+def fingerprint_text(meeting: Meeting, voice: Voice) -> str:
+    """The fingerprints of the records and of the run, for the papers that have a line for them."""
+    found, clause = fingerprints(meeting), voice.say("issued.clause")
+    if found.records is None:
+        run = voice.say("papers.fingerprint.run", run=found.run)
+        return clause.join([voice.say("papers.fingerprint.none"), run]) if found.kept else run
+    said = [voice.say("papers.fingerprint", records=found.records, until=found.until, run=found.run)]
+    if found.unsealed:
+        said.append(voice.say("papers.fingerprint.unsealed", names=voice.say("comma").join(found.unsealed)))
+    return clause.join(said)
+
+
+def fingerprint_check(meeting: Meeting, voice: Voice) -> str:
+    """The same, with the command that compares that of the records later."""
+    found, text = fingerprints(meeting), fingerprint_text(meeting, voice)
+    if found.records is None:
+        return text
+    return voice.say("papers.fingerprint.check", fingerprints=text, records=found.records)
+
+
 def version_text(version: Version, voice: Voice) -> str:
     """A version of product and rules."""
     return voice.say("version", product=version.product, rules=version.rules)
@@ -568,7 +590,7 @@ def notices(schedule: Schedule, voice: Voice) -> tuple[str, ...]:
 
     Sample data first, then whose rules where they are not P6's, then what its calendars assumed.
     """
-    return *sample_mark(schedule, voice), *rules_notice(schedule, voice), *calendar_notices(schedule, voice)
+    return *head_marks(schedule, voice), *rules_notice(schedule, voice), *calendar_notices(schedule, voice)
 
 
 def rules_notice(schedule: Schedule, voice: Voice) -> tuple[str, ...]:
@@ -577,12 +599,24 @@ def rules_notice(schedule: Schedule, voice: Voice) -> tuple[str, ...]:
     return () if profile is Profile.P6 else (voice.say("notice.profile", profile=profile),)
 
 
-def sample_mark(schedule: Schedule, voice: Voice) -> tuple[str, ...]:
-    """The mark of invented data; the words for it are not said twice where the author's text begins with them."""
+def head_marks(schedule: Schedule, voice: Voice) -> tuple[str, ...]:
+    """What stands at the head of everything printed: records that are left out of it, then that data are invented.
+
+    The words for the latter are not said twice where the author's text begins with them.
+    """
+    aside = [_aside(one, voice) for one in schedule.state.aside]
     text, mark = schedule.state.sample, voice.say("notice.sample", text="")
     if text is None:
-        return ()
-    return (text if text.startswith(mark.rstrip(voice.say("colon"))) else mark + text,)
+        return tuple(aside)
+    return *aside, text if text.startswith(mark.rstrip(voice.say("colon"))) else mark + text
+
+
+def _aside(one: Aside, voice: Voice) -> str:
+    """That an update cannot be computed, why, and from when on what it says counts all the same."""
+    names, why = voice.say("comma").join(one.names), fault_sentence(one.faults[0], voice.lang)
+    if one.counted is None:
+        return voice.say("notice.aside", names=names, why=why)
+    return voice.say("notice.aside-counted", names=names, why=why, day=voice.whole_day(start_day(one.counted)))
 
 
 def calendar_notices(schedule: Schedule, voice: Voice) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from schedule.files.records.writing import write_atomically
 from schedule.output.tables.contents import deadlines_answer
 from schedule.output.words.phrases import Voice
 from schedule.output.words.plain_text import line_text
-from schedule.output.words.sentences import first_lines, notices
+from schedule.output.words.sentences import fingerprint_text, first_lines, notices
 from schedule.output.workbooks import style
 from schedule.output.workbooks.bars import Bar, TimeAxis, bars, time_axis
 from schedule.output.workbooks.entries import FINISHED_COLUMNS, Entry, columns_of, entries, finished, of_body
@@ -182,6 +182,6 @@ def _closed(last: Sequence[Page], voice: Voice) -> list[str]:
 
 def _noted(meeting: Meeting, voice: Voice) -> list[tuple[str, Style]]:
     """What everything that is printed says about itself."""
-    marks = "　".join(f"※ {text}" for text in notices(meeting.schedule, voice))
+    marks = "　".join(f"※ {text}" for text in (*notices(meeting.schedule, voice), fingerprint_text(meeting, voice)))
     note: Style = {"font_name": voice.language.sheet_note_font, "font_size": style.TEXT, "font_color": style.FAINT}
-    return [(marks, note)] if marks else []
+    return [(marks, note)]

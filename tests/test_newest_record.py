@@ -1,0 +1,313 @@
+"""The newest record, which nothing follows: no cut and no strip of it passes, and papers let its absence be found."""
+
+from __future__ import annotations
+
+import random
+import re
+import shutil
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from schedule.calendars.worktime import DAY, minutes
+from schedule.commands import main
+from schedule.commands.exits import Exit
+from schedule.files.records.chain import Condition, chain_of, sealed
+from schedule.files.records.plan_folder import read_history, read_project, write_baseline, write_update
+from schedule.files.yaml.content import OPENING
+from schedule.model import Baseline, BaselineDates, Update
+
+KASHGAR = Path(__file__).parent.parent / "plans" / "kashgar"
+PLAN = """\
+daopai: 1
+project: {name: 示例, start: 2016-03-01, calendar: china}
+bodies: {land: {name: 国土局}}
+tasks:
+  survey: {name: 勘察, duration: 7wd, body: land}
+  design: {name: 设计, duration: 20wd, after: [survey], body: land, deadline: 2016-06-30}
+"""
+MONDAY = minutes(date(2016, 3, 7))
+WEEKS = ["updates/2016-03-07.yaml", "updates/2016-03-14.yaml", "updates/2016-03-21.yaml"]
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    files = [folder / "plan.yaml", *folder.glob("updates/*.yaml"), *folder.glob("baselines/*.yaml")]
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
+
+
+def faults_of(files: dict[str, bytes]) -> list[tuple[str, str]]:
+    return [(record.name, str(record.condition)) for record in chain_of(files).faults]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "plan.yaml").write_text(PLAN, encoding="utf-8")
+    write_baseline(tmp_path, Baseline("B0", MONDAY, "x", "领导小组", {"survey": BaselineDates(MONDAY, MONDAY + DAY)}))
+    for week in range(3):
+        write_update(tmp_path, Update(MONDAY + week * 7 * DAY, note=f"第 {week} 周"))
+    return tmp_path
+
+
+def digest(path: Path) -> str:
+    """As `sha256sum` gives it."""
+    return sha256(path.read_bytes()).hexdigest()
+
+
+# cut and stripped
+
+
+def test_the_clerk_finds_every_cut_of_every_record_also_of_the_newest(folder: Path) -> None:
+    """Cut at every seventh byte, the newest at each: it is named, and is never one that nobody has sealed yet."""
+    files = contents(folder)
+    assert faults_of(files) == []
+    for name in files.keys() - {"plan.yaml"}:
+        for cut in range(0, len(files[name]), 1 if name == WEEKS[-1] else 7):
+            (fault, *_) = chain_of({**files, name: files[name][:cut]}).faults
+            assert fault.name == name, cut
+            if name == WEEKS[-1]:
+                assert fault.condition in (Condition.EMPTY, Condition.CUT, Condition.CHANGED), cut
+
+
+@pytest.mark.parametrize("keep", ["", "\n\n", "# 已封", "# 清明节，例会改在周二。\n"])
+def test_an_emptied_week_is_told_as_that(folder: Path, keep: str) -> None:
+    (folder / WEEKS[-1]).write_text(keep, encoding="utf-8")
+    assert faults_of(contents(folder)) == [(WEEKS[-1], "empty")]
+    done = run("verify", folder, "--lang", "zh")
+    assert done.exit_code == Exit.CHANGED
+    assert f"“{WEEKS[-1]}”里什么也没有" in done.stdout
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+def test_the_newest_week_stripped_of_its_seal_and_edited_is_no_week_that_a_hand_wrote(folder: Path, end: bytes) -> None:
+    week = folder / WEEKS[-1]
+    text = week.read_bytes().split(b"follows: ")[0].replace("第 2".encode(), "第 9".encode())
+    week.write_bytes(text.replace(b"\n", end))
+    assert faults_of(contents(folder)) == [(WEEKS[-1], "cut")]
+    before = contents(folder)
+    for arguments in (
+        ("update", folder, "--date", "2016-03-28", "--note", "x"),
+        ("verify", folder, "--seal"),
+        ("baseline", folder, "B1", "--approved-by", "x"),
+    ):
+        done = run(*arguments, "--lang", "zh")
+        assert done.exit_code == Exit.CHANGED
+        assert "末尾的封条却不见了" in done.stderr
+    assert contents(folder) == before, "what was cut off is not sealed for good"
+    shown = run("meeting", folder, "--only", "minutes", "--lang", "zh")
+    assert f"历史记录封存以后被改过：{WEEKS[-1]}" in shown.stdout
+
+
+def test_a_record_says_in_its_first_line_that_it_is_sealed_and_says_the_same_without(folder: Path) -> None:
+    """Only a remark: taken out, it is told as that, and neither a form's digest nor a figure knows of it."""
+    week = folder / WEEKS[-1]
+    with_it, _ = read_project(folder)
+    assert week.read_bytes().startswith(OPENING)
+    week.write_bytes(week.read_bytes().removeprefix(OPENING))
+    (notice,) = read_history(folder).notices
+    assert (notice.name, notice.condition) == (WEEKS[-1], Condition.REMARKS)
+    without, _ = read_project(folder)
+    assert with_it is not None
+    assert without is not None
+    assert [one.digest for one in with_it.updates] == [one.digest for one in without.updates]
+
+
+def test_the_records_of_an_older_release_stay_as_they_are_and_the_next_one_holds_them(folder: Path) -> None:
+    """They have no first line. Nobody rewrites them; what follows has one, and holds them to the last byte."""
+    files = {"plan.yaml": (folder / "plan.yaml").read_bytes()}
+    before = "plan.yaml"
+    for name in WEEKS[:2]:
+        data = contents(folder)[name].split(b"follows: ")[0].removeprefix(OPENING)
+        link = f"follows: {sha256(files[before]).hexdigest()}  # {before} -> {name}\n".encode()
+        files[name] = data + link + b"seal: " + sha256(data + link).hexdigest().encode() + b"\n"
+        before = name
+    shutil.rmtree(folder / "baselines")
+    (folder / WEEKS[2]).unlink()
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+    assert faults_of(files) == []
+    assert run("verify", folder).exit_code == 0
+    assert faults_of({**files, WEEKS[1]: files[WEEKS[1]][:60]}) == [], "no file can show this alone: the tip does"
+    assert run("update", folder, "--date", "2016-03-21", "--note", "x").exit_code == 0
+    now = contents(folder)
+    assert {name: now[name] for name in files} == files
+    assert now[WEEKS[2]].startswith(OPENING)
+    for cut in range(len(now[WEEKS[1]])):
+        assert faults_of({**now, WEEKS[1]: now[WEEKS[1]][:cut]})[0] == (WEEKS[1], "changed")
+
+
+# the fingerprint on a paper
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        lambda digits: digits,
+        lambda digits: digits[:16],
+        lambda digits: digits[:8],
+        lambda digits: digits[:16].upper(),
+        lambda digits: " ".join([digits[:4], digits[4:8], digits[8:12], digits[12:16]]),
+        lambda digits: digits[:16].replace("0", "O").replace("1", "l"),
+        lambda digits: digits[:16].translate({ord(d): ord(d) + 0xFEE0 for d in "0123456789abcdef"}),
+    ],
+    ids=["whole", "printed", "eight", "capitals", "blanks", "letters", "full-width"],
+)
+def test_the_secretary_types_last_weeks_fingerprint(folder: Path, typed: Callable[[str], str]) -> None:
+    """The notice of 14 March names its record; a week was recorded since. The digits are those of `sha256sum`."""
+    done = run("verify", folder, "--tip", typed(digest(folder / WEEKS[1])), "--lang", "zh")
+    assert done.exit_code == 0, done.stdout
+    first = done.stdout.splitlines()[0]
+    assert f"是 {WEEKS[1]} 的" in first
+    assert f"以后又封存了 1 份：{WEEKS[2]}" in first
+    newest = run("verify", folder, "--tip", typed(digest(folder / WEEKS[2])), "--lang", "zh")
+    assert f"是末一份 {WEEKS[2]} 的" in newest.stdout.splitlines()[0]
+    assert ("只核对了前 8 位" in newest.stdout) == (len(typed(digest(folder / WEEKS[2]))) == 8)
+
+
+def test_a_newest_week_that_was_taken_away_or_written_anew_is_found_by_the_paper(folder: Path) -> None:
+    printed, week = digest(folder / WEEKS[2])[:16], folder / WEEKS[2]
+    before = (folder / WEEKS[1]).read_bytes()
+    forged = sealed("data_date: 2016-03-21\nnote: 别的\n".encode(), WEEKS[2], before, WEEKS[1])
+    for change in (lambda: week.write_bytes(forged), week.unlink):
+        change()
+        assert run("verify", folder).exit_code == 0, "the files alone do not show it"
+        done = run("verify", folder, "--tip", printed, "--lang", "zh")
+        assert done.exit_code == Exit.CHANGED
+        assert done.stdout.startswith(f"指纹 {printed} 不是这里任何一份的")
+
+
+def test_the_fingerprint_of_a_record_that_was_changed_since_still_names_it(folder: Path) -> None:
+    printed, week = digest(folder / WEEKS[1]), folder / WEEKS[1]
+    week.write_bytes(week.read_bytes().replace("第 1".encode(), "第 7".encode()))
+    done = run("verify", folder, "--tip", printed[:16], "--lang", "en")
+    assert done.exit_code == Exit.CHANGED
+    assert f"{printed[:16]} is the fingerprint of {WEEKS[1]} as it was sealed" in " ".join(done.stdout.split("\n"))
+
+
+@pytest.mark.parametrize("typed", ["1234567", "没有", "12345678g", "0" * 65])
+def test_what_is_no_fingerprint_is_a_usage_error(folder: Path, typed: str) -> None:
+    assert run("verify", folder, "--tip", typed).exit_code == Exit.USAGE
+
+
+def readable(paper: Path) -> str:
+    if paper.suffix in (".docx", ".xlsx"):
+        with zipfile.ZipFile(paper) as packed:
+            return " ".join(packed.read(name).decode("utf-8", "replace") for name in packed.namelist())
+    return paper.read_text(encoding="utf-8")
+
+
+CARRY = {"meeting.md", "meeting.html", "notice.md", "notice.docx", "deadlines.xlsx"}
+FEW = [word for paper in ("minutes", "page", "notice", "deadlines") for word in ("--only", paper)]
+
+
+def test_the_papers_carry_the_fingerprints_of_the_records_and_of_the_run(folder: Path, tmp_path: Path) -> None:
+    """That of the newest record that the meeting knew, by `sha256sum`; one of the run, the same on all of them."""
+    out = tmp_path / "papers"
+    assert run("meeting", folder, "--date", "2016-03-14", "-o", out, *FEW, "--lang", "zh").exit_code == 0
+    said = f"记录指纹 {digest(folder / WEEKS[1])[:16]}（截至 {WEEKS[1]}）；运算指纹 "
+    runs = set()
+    for name in CARRY:
+        (found,) = {match[1] for match in re.finditer(f"{re.escape(said)}([0-9a-f]{{16}})", readable(out / name))}
+        runs.add(found)
+    assert len(runs) == 1
+    first = {name: (out / name).read_bytes() for name in CARRY}
+    write_update(folder, Update(MONDAY + 21 * DAY, note="以后的一周"))
+    assert run("meeting", folder, "--date", "2016-03-14", "-o", out, *FEW, "--lang", "zh").exit_code == 0
+    assert {name: (out / name).read_bytes() for name in CARRY} == first, "later weeks change no earlier paper"
+    assert run("meeting", folder, "-o", tmp_path / "later", *FEW, "--lang", "en").exit_code == 0
+    later = readable(tmp_path / "later" / "notice.docx")
+    assert digest(folder / "updates" / "2016-03-28.yaml")[:16] in later
+    assert runs.isdisjoint(re.findall("of the run ([0-9a-f]{16})", later)), "another meeting is another run"
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("zh", "2016-03-28.yaml 还没有封存，不在记录指纹内"), ("en", "nobody has sealed it yet: updates/2016-03-28.yaml")],
+)
+def test_a_week_that_nobody_has_sealed_is_not_in_the_fingerprint_and_the_paper_says_so(
+    folder: Path, tmp_path: Path, lang: str, said: str
+) -> None:
+    (folder / "updates" / "2016-03-28.yaml").write_text("data_date: 2016-03-28\nnote: 手写\n", encoding="utf-8")
+    assert run("meeting", folder, "-o", tmp_path / "out", "--only", "minutes", "--lang", lang).exit_code == 0
+    last = (tmp_path / "out" / "meeting.md").read_text(encoding="utf-8").splitlines()[-1]
+    assert said in last
+    assert digest(folder / WEEKS[2])[:16] in last
+
+
+def test_a_plan_without_records_has_the_fingerprint_of_the_run_alone(tmp_path: Path) -> None:
+    (tmp_path / "plan.yaml").write_text(PLAN, encoding="utf-8")
+    assert run("meeting", tmp_path, "-o", tmp_path / "out", "--only", "minutes", "--lang", "zh").exit_code == 0
+    last = (tmp_path / "out" / "meeting.md").read_text(encoding="utf-8").splitlines()[-1]
+    assert re.fullmatch("运算指纹 [0-9a-f]{16}", last)
+
+
+# the sample, whole
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh.md"])
+def test_the_readme_compares_the_samples_own_fingerprint(readme: str) -> None:
+    text = (KASHGAR.parent.parent / readme).read_text(encoding="utf-8")
+    assert f"verify plans/kashgar --tip {digest(KASHGAR / 'updates' / '2016-04-05.yaml')[:16]}\n" in text
+
+
+@pytest.mark.long
+def test_the_index_carries_the_fingerprint_and_how_to_compare_it(folder: Path, tmp_path: Path) -> None:
+    assert run("meeting", folder, "-o", tmp_path / "out", "--lang", "zh").exit_code == 0
+    printed = digest(folder / WEEKS[2])[:16]
+    last = (tmp_path / "out" / "index.md").read_text(encoding="utf-8").splitlines()[-1]
+    assert f"记录指纹 {printed}" in last
+    assert last.endswith(f"--tip {printed}")
+
+
+@pytest.mark.long
+def test_every_two_hundredth_part_of_every_record_of_the_sample(tmp_path: Path) -> None:
+    """Cut there, the file is the first that is named; of the newest `verify` ends with 12 as well."""
+    files = contents(KASHGAR)
+    newest = "updates/2016-04-05.yaml"
+    for name, data in files.items():
+        for cut in sorted({len(data) * part // 200 for part in range(200)}):
+            if name == "plan.yaml" and not data[cut:].strip():
+                continue
+            (fault, *_) = chain_of({**files, name: data[:cut]}).faults
+            assert fault.name == name, (name, cut)
+    folder = Path(shutil.copytree(KASHGAR, tmp_path / "k", ignore=shutil.ignore_patterns("meetings")))
+    for cut in sorted({len(files[newest]) * part // 200 for part in range(200)}):
+        (folder / newest).write_bytes(files[newest][:cut])
+        assert run("verify", folder).exit_code == Exit.CHANGED, cut
+
+
+@pytest.mark.long
+def test_of_two_thousand_edits_of_the_sample_none_is_missed() -> None:
+    """Bytes, lines and ends of every record, half of them of the newest, which nothing follows."""
+    files = contents(KASHGAR)
+    newest, names, chance = "updates/2016-04-05.yaml", sorted(files), random.Random(20261128)
+    for _ in range(2000):
+        name = newest if chance.random() < 0.5 else chance.choice(names)
+        data = files[name]
+        lines, at = data.splitlines(keepends=True), chance.randrange(len(data))
+        k = chance.randrange(len(lines))
+        changed = chance.choice(
+            [
+                data[:at] + bytes([data[at] ^ (1 << chance.randrange(8))]) + data[at + 1 :],
+                data[:at] + data[at + 1 :],
+                data[:at] + chance.choice([b" ", b"\n", b"\r", b"x", b"#", b"0"]) + data[at:],
+                data[:at],
+                b"".join([*lines[:k], *lines[k + 1 :]]),
+                b"".join([*lines[:k], lines[k], *lines[k:]]),
+                b"".join(lines[: -chance.randrange(1, 4)]),
+                b"".join(lines[: -chance.randrange(1, 3)]).replace(b"remaining: ", b"remaining: 1"),
+            ]
+        )
+        if changed == data:
+            continue
+        chain = chain_of({**files, name: changed})
+        told = [record.name for record in (*chain.faults, *chain.notices)]
+        assert told[:1] == [name], (name, changed[-300:])
