@@ -125,6 +125,15 @@ def too_large(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, 
     return schedule.read(file)[1]
 
 
+def broken_link(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
+    (path / "plan.yaml").symlink_to(path / "moved.yaml")
+    return schedule.read(path)[1]
+
+
+def reserved_name(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
+    return raised(lambda: folder.write_baseline(path, Baseline("aux", 0, "", "", {})))
+
+
 def line_too_long(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
     monkeypatch.setattr(xer_table, "MAX_LINE", 20)
     return xer_project(b"ERMHDR\t19\r\n" + b"x" * 21, "plan.xer")[1]
@@ -309,6 +318,8 @@ MADE = {
         file_missing,
         too_large,
         line_too_long,
+        broken_link,
+        reserved_name,
         too_many_nodes,
         too_many_lines,
         more_faults,

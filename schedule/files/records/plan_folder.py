@@ -24,6 +24,7 @@ from schedule.diagnostics import Diagnostic, PlanError, Severity
 from schedule.files.records.chain import PLAN, UPDATES, Chain, chain_faults, chain_of, tail_sealed
 from schedule.files.records.reading import BASELINES, name_of, raise_errors, read_contents, read_with
 from schedule.files.records.writing import (
+    RESERVED,
     held_folder,
     sweep,
     sync_folder,
@@ -162,12 +163,14 @@ def write_baseline(folder: Path, baseline: Baseline) -> Path:
         The path of the new file, `baselines/NAME.yaml`.
 
     Raises:
-        PlanError: a baseline of that name exists (`baseline-exists`), its name is no id (`bad-id`), or the folder is
-            faulty: whatever `read_project` would tell afterwards; or what it would follow is not as it was sealed
-            (`chain_faults`, as errors).
+        PlanError: a baseline of that name exists (`baseline-exists`), its name is no id (`bad-id`) or one of Windows'
+            devices (`reserved-name`), or the folder is faulty: whatever `read_project` would tell afterwards; or what
+            it would follow is not as it was sealed (`chain_faults`, as errors).
     """
     if not is_id(baseline.name):
         raise PlanError([Diagnostic("bad-id", None, {"found": baseline.name})])
+    if RESERVED.fullmatch(baseline.name):
+        raise PlanError([Diagnostic("reserved-name", None, {"found": baseline.name})])
     path, text = folder / BASELINES / f"{baseline.name}.yaml", baseline_text(_unsealed(baseline))
     exists = PlanError([Diagnostic("baseline-exists", None, {"found": str(path)})])
 

@@ -102,6 +102,8 @@ def _read(root: MappingNode, digest: str, faults: Faults) -> Plan:
         values = read_fields(project, _PROJECT_KEYS, faults, required=_PROJECT_REQUIRED, at=at)
         places = {key: node for key, (_, node) in project.entries.items() if isinstance(node, ScalarNode)}
     faults.named("unknown-body", lambda: ((body.name, id_) for id_, body in bodies.items()))
+    faults.named("unknown-phase", lambda: ((phase.name or id_, id_) for id_, phase in phases.items()))
+    faults.named("unknown-calendar", lambda: ((spec.name or id_, id_) for id_, spec in calendars.items()))
     faults.named("unknown-task", lambda: _names_in(tasks))
     names = Names(
         tasks=tasks.entries.keys() if tasks else (),
