@@ -103,6 +103,19 @@ def test_a_paper_in_the_making_is_told_where_it_was_to_lie() -> None:
     assert " k/meetings/gantt.png" in system_text(error, "zh")
 
 
+def test_who_has_no_option_to_write_elsewhere_is_not_told_to_use_it(
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(plan / "updates"))
+
+    monkeypatch.setattr("schedule.commands.update.write_update", full)
+    monkeypatch.setattr("schedule.commands.schedule.answer_table", full)
+    said = run("update", plan, "--date", "2016-04-11", "--note", "x").stderr
+    assert "磁盘满了；腾出空间，再运行一次" in said
+    assert "腾出空间，或用 -o 写到别处，再运行一次" in run("schedule", plan).stderr
+
+
 def test_a_name_that_is_too_long_is_said_to_be(plan: Path, tmp_path: Path) -> None:
     done = run("deadlines", plan, "-o", tmp_path / ("长" * 100 + ".xlsx"))
     assert (done.exit_code, "文件名或路径太长" in done.stderr) == (Exit.SYSTEM, True)

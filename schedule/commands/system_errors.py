@@ -26,8 +26,11 @@ _KEYS: Mapping[int, str] = {
 """The word for each number; a system may lack some of the names."""
 
 
-def system_text(error: OSError, lang: str) -> str:
-    """An error of the system in words: a sentence, and what the error carries as notes, each on its line."""
+def system_text(error: OSError, lang: str, *, elsewhere: bool = True) -> str:
+    """An error of the system in words: a sentence, and what the error carries as notes, each on its line.
+
+    `elsewhere` is whether the command has an option by which the same can be written to another place.
+    """
     path = _known(error.filename)
     said = word("system.at", lang, path=path) if path else ""
     key = _KEYS.get(error.errno or 0)
@@ -41,7 +44,7 @@ def system_text(error: OSError, lang: str) -> str:
     if key is None:
         first = word("system.other", lang, said=error.strerror or error, at=said)
     else:
-        first = word(key, lang, at=said)
+        first = word(key, lang, at=said, elsewhere=word("system.elsewhere", lang) if elsewhere else "")
     return "\n".join([f"daopai{word('colon', lang)}{first}", *getattr(error, "__notes__", ())])
 
 
