@@ -63,9 +63,9 @@ def read_project(path: Path, project: str | None = None) -> tuple[Project | None
         The project, and its faults in the order of plan, updates by name, baselines by name, each in the order of its
         file. With errors the project is partial. It is None where there is no plan to speak of, and then updates and
         baselines were not read; nor are the updates after one that could not be read. Faults of its own:
-        `file-missing`, `unreadable`, `wrong-extension` (a warning), and, last, as warnings, those of `chain_faults`. Of
-        an `.xer`: those of `xer_project`; of another tool's file: those of `read_foreign`. Such a project is None with
-        any error.
+        `file-missing`, `broken-link`, `unreadable`, `wrong-extension` (a warning), and, last, as warnings, those of
+        `chain_faults`. Of an `.xer`: those of `xer_project`; of another tool's file: those of `read_foreign`. Such a
+        project is None with any error.
     """
     return read_with(path, {}, project)
 
