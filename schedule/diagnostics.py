@@ -7,10 +7,12 @@ and English, stand in `schedule.output.words.faults`. This module must never kno
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
+from unicodedata import normalize
 
 
 class Severity(StrEnum):
@@ -140,10 +142,35 @@ def ring_text(members: Sequence[str]) -> str:
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name most like `name`, or None where nothing is near enough to be worth saying.
 
+    Brackets and quotation marks around it, full-width letters and capitals make no other name, nor does what a known
+    name adds in brackets; a piece of two Chinese characters or four letters stands for the shortest name that holds it.
+
     >>> nearest("drawing-reveiw", ["drawing-review", "fiscal-review"])
     'drawing-review'
+    >>> nearest("【ｗｏｒｋｓ－ｄｏｎｅ】", ["works-done"]), nearest("环评", ["环评编制（报告表）", "可研批复"])
+    ('works-done', '环评编制（报告表）')
     """
     candidates = list(known)
-    folded = {candidate.casefold(): candidate for candidate in candidates}
-    found = get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
-    return folded[found[0]] if found else None
+    asked = bare(name)
+    if not asked:
+        return None
+    folded = {bare(_ADDED.sub("", candidate)): candidate for candidate in reversed(candidates)}
+    folded |= {bare(candidate): candidate for candidate in reversed(candidates)}
+    if asked in folded:
+        return folded[asked]
+    if found := get_close_matches(asked, folded, n=1, cutoff=0.6):
+        return folded[found[0]]
+    if len(asked) < (4 if asked.isascii() else 2):
+        return None
+    return min((candidate for text, candidate in folded.items() if asked in text), key=len, default=None)
+
+
+def bare(text: str) -> str:
+    """A name without the marks around it and the ways of writing it: half-width, in small letters."""
+    plain = text if text.isascii() else normalize("NFKC", text).translate(_DASHES)
+    return _MARKS.sub("", plain).casefold().strip()
+
+
+_MARKS = re.compile(r"""[][(){}<>"'`“”‘’„«»‹›「」『』《》〈〉【】〔〕〖〗]""")
+_ADDED = re.compile(r"[(（\[【〔].*?[)）\]】〕]")
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−﹣－", "-"))

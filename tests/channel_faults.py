@@ -70,6 +70,8 @@ MADE_CHANNELS: Mapping[str, Callable[[Path, pytest.MonkeyPatch], tuple[Diagnosti
     "unused-key": partial(_of, f"one: {{kind: wecom, url: '{_URL}', secret: s}}"),
     "bad-url": partial(_of, "one: {kind: wecom, url: robots.invalid}"),
     "insecure-url": partial(_of, "one: {kind: wecom, url: 'http://robots.invalid/send?key=k'}"),
+    "unsafe-scheme": partial(_of, "one: {kind: apprise, url: 'syslog://robots.invalid'}"),
+    "unsafe-option": partial(_of, "one: {kind: apprise, url: 'jsons://robots.invalid/in?verify=no'}"),
     "missing-variable": partial(_of, "one: {kind: wecom, url: 'https://robots.invalid/send?key=${NONE_SUCH}'}"),
     "bad-variable": partial(_of, "one: {kind: wecom, url: 'https://robots.invalid/send?key=${none such}'}"),
     "sent-unreadable": _ledger,

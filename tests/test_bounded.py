@@ -7,18 +7,32 @@ from __future__ import annotations
 
 import re
 import time
+import tracemalloc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from networks import plan, task
 
-from schedule.diagnostics import Diagnostic, Location, Severity, Source, ring_text
+import schedule
+from schedule.commands import main
+from schedule.diagnostics import Diagnostic, Location, PlanError, Severity, Source, ring_text
+from schedule.engine.compute import compute
 from schedule.engine.order import cycle_faults
+from schedule.engine.state import as_of
+from schedule.files.exchange.acceptable import acceptable
 from schedule.files.forms.reports import csv_report
+from schedule.files.records.plan_folder import read_project, write_project
+from schedule.files.xer.project import xer_project
+from schedule.files.xer.table import MAX_LINE
 from schedule.files.yaml.plan import read_plan
+from schedule.files.yaml.plan_text import writable
 from schedule.files.yaml.source import Faults
 from schedule.files.yaml.updates import first_standing, read_update
+from schedule.model import CalendarSpec, Project
 from schedule.output.words.faults import render_all
 
 HEAD = "daopai: 1\nproject: {name: x, start: 2016-03-01, calendar: w}\ncalendars:\n  w: {week: mon-fri}\ntasks:\n"
@@ -126,3 +140,74 @@ def test_a_long_note_of_a_sealed_record_is_a_reminder_and_of_a_new_one_a_fault()
         assert [(fault.code, fault.severity) for fault in faults if fault.code == "text-too-long"] == [
             ("text-too-long", severity)
         ]
+
+
+def run(*arguments: object) -> str:
+    done = CliRunner().invoke(main, [str(one) for one in arguments], catch_exceptions=False)
+    return f"{done.exit_code} {done.output}"
+
+
+def test_long_texts_of_a_plan_and_a_baseline_that_were_sealed_are_reminders(tmp_path: Path) -> None:
+    """The clerk's folder of last year goes on; who writes such a text today is told to write it shorter."""
+    text = HEAD + "  a: {name: x, duration: 1wd}\n"
+    (tmp_path / "plan.yaml").write_text(text, encoding="utf-8")
+    assert run("baseline", tmp_path, "B0", "--approved-by", "专班", "--note", "初始", "--date", "2016-03-01")[0] == "0"
+    baseline = tmp_path / "baselines" / "B0.yaml"
+    for file, old, new in (
+        (tmp_path / "plan.yaml", "name: x, start", f"name: {'长' * 201}, start"),
+        (tmp_path / "plan.yaml", "name: x, duration", f"name: {'长' * 300}, duration"),
+        (baseline, "note: 初始", f"note: {'长' * 2001}"),
+    ):
+        before = file.read_text("utf-8")
+        assert old in before
+        file.write_text(before.replace(old, new), encoding="utf-8")
+        read, faults = read_project(tmp_path)
+        assert read is not None
+        found = [(fault.code, fault.severity) for fault in faults if fault.code == "text-too-long"]
+        assert found == [("text-too-long", Severity.WARNING)]
+        assert len(compute(as_of(read, schedule.latest_data_date(read))).tasks) == 1
+        file.write_text(before, encoding="utf-8")
+
+
+def test_a_long_name_of_a_plan_that_nothing_has_sealed_is_a_fault(tmp_path: Path) -> None:
+    (tmp_path / "plan.yaml").write_text(HEAD + f"  a: {{name: {'长' * 201}, duration: 1wd}}\n", encoding="utf-8")
+    assert [fault.severity for fault in read_project(tmp_path)[1]] == [Severity.ERROR]
+    assert run("update", tmp_path, "--date", "2016-03-07", "--note", "x")[0] == "1"
+
+
+def test_long_names_of_another_tool_are_imported_shortened_and_told(tmp_path: Path) -> None:
+    """200 characters come over, the last of them an ellipsis; a name of 200 comes over as it is."""
+    long, calendar = "长" * 201, CalendarSpec("日" * 300, week=(0, 1), name="历" * 250)
+    of = plan(replace(task("a", "1wd"), name=long, group=("段" * 5000,)), replace(task("b", "1wd"), name="长" * 200))
+    of = replace(of, name="路" * 999, calendars={**of.calendars, calendar.id: calendar})
+    kept, told_ = acceptable(Project(of))
+    assert [(one.code, one.facts["length"]) for one in told_] == [
+        ("text-shortened", number) for number in ("999", "201", "5000", "250")
+    ]
+    write_project(tmp_path / "new", writable(kept)[0])
+    read, faults = read_project(tmp_path / "new")
+    assert read is not None
+    assert not [fault for fault in faults if fault.severity is Severity.ERROR]
+    assert read.plan.tasks["a"].name == "长" * 199 + "…"
+    assert read.plan.tasks["b"].name == "长" * 200
+
+
+def test_a_line_without_end_is_refused_before_anything_is_made_of_it() -> None:
+    data = b"ERMHDR\t19\r\n%T\tTASK\r\n" + b"x" * (MAX_LINE + 1)
+    tracemalloc.start()
+    found, faults = xer_project(data, "works.xer")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert found is None
+    assert [(fault.code, fault.location and fault.location.line) for fault in faults] == [("line-too-long", 3)]
+    assert peak < 1 << 20
+
+
+@pytest.mark.parametrize("duration", ["999999wd", "400000000cd", "8000000h"])
+def test_a_date_that_no_plan_can_mean_is_told_before_eight_thousand_years_are_compiled(duration: str) -> None:
+    """8,000,000 hours are more than 2,700 years of eight-hour days."""
+    of = plan(task("a", duration))
+    with within(5), pytest.raises(PlanError) as error:
+        compute(as_of(Project(of), of.start))
+    (fault,) = error.value.diagnostics
+    assert (fault.code, fault.facts["found"].partition("..")[2]) == ("horizon", "3000-12-31")

@@ -37,6 +37,7 @@ from schedule.files.exchange.interop import WARNINGS, to_xer
 from schedule.files.forms.reports import csv_report, read_reports
 from schedule.files.records import plan_folder as folder
 from schedule.files.templates import write_new
+from schedule.files.xer import table as xer_table
 from schedule.files.xer.project import xer_project
 from schedule.files.xer.writer import xer_bytes, xer_text
 from schedule.files.yaml import source as yaml_source
@@ -123,6 +124,20 @@ def too_large(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, 
     with file.open("wb") as stream:
         stream.truncate(yaml_source.MAX_BYTES + 1)
     return schedule.read(file)[1]
+
+
+def broken_link(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
+    (path / "plan.yaml").symlink_to(path / "moved.yaml")
+    return schedule.read(path)[1]
+
+
+def reserved_name(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
+    return raised(lambda: folder.write_baseline(path, Baseline("aux", 0, "", "", {})))
+
+
+def line_too_long(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
+    monkeypatch.setattr(xer_table, "MAX_LINE", 20)
+    return xer_project(b"ERMHDR\t19\r\n" + b"x" * 21, "plan.xer")[1]
 
 
 def too_many_nodes(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
@@ -308,6 +323,9 @@ MADE = {
     for made in (
         file_missing,
         too_large,
+        line_too_long,
+        broken_link,
+        reserved_name,
         too_many_nodes,
         too_many_lines,
         more_faults,
@@ -353,6 +371,7 @@ MADE |= {
     "deadline-left-out": partial(unheld, task("b", "1h", deadline=0)),
     "suspension-left-out": partial(unheld, task("b", "1h"), resumed=_DAY, finished=_DAY - DAY),
     "suspension-mended": partial(unheld, task("b", "1h"), suspended=0, finished=_DAY),
+    "text-shortened": partial(unheld, replace(task("b", "1h"), name="长" * 201)),
     "remaining-assumed": partial(unheld, task("b", "1h"), suspended=_DAY),
     **{code: partial(changed, name) for name, code in WARNINGS.items()},
 }

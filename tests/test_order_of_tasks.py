@@ -29,7 +29,11 @@ def listed(folder: Path, seed: int | None) -> Path:
     (folder / "plan.yaml").write_text(f"{head}\ntasks:\n{opening}{''.join(rest)}", "utf-8")
     shutil.copytree(KASHGAR / "updates", folder / "updates")
     for week in (folder / "updates").glob("*.yaml"):
-        kept = [line for line in week.read_text("utf-8").splitlines() if not line.startswith(("# 已封存", "follows:", "seal:"))]
+        kept = [
+            line
+            for line in week.read_text("utf-8").splitlines()
+            if not line.startswith(("# 已封存", "follows:", "seal:"))
+        ]
         week.write_text("\n".join(kept) + "\n", "utf-8")
     return folder
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -102,6 +103,19 @@ def test_a_paper_in_the_making_is_told_where_it_was_to_lie() -> None:
     assert " k/meetings/gantt.png" in system_text(error, "zh")
 
 
+def test_who_has_no_option_to_write_elsewhere_is_not_told_to_use_it(
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(plan / "updates"))
+
+    monkeypatch.setattr("schedule.commands.update.write_update", full)
+    monkeypatch.setattr("schedule.commands.schedule.answer_table", full)
+    said = run("update", plan, "--date", "2016-04-11", "--note", "x").stderr
+    assert "磁盘满了；腾出空间，再运行一次" in said
+    assert "腾出空间，或用 -o 写到别处，再运行一次" in run("schedule", plan).stderr
+
+
 def test_a_name_that_is_too_long_is_said_to_be(plan: Path, tmp_path: Path) -> None:
     done = run("deadlines", plan, "-o", tmp_path / ("长" * 100 + ".xlsx"))
     assert (done.exit_code, "文件名或路径太长" in done.stderr) == (Exit.SYSTEM, True)
@@ -117,6 +131,143 @@ def test_every_csv_in_a_file_opens_in_a_chinese_excel_and_in_a_pipe_has_no_mark(
         assert not piped.startswith(b"\xef\xbb\xbf")
         assert (tmp_path / "one.csv").read_bytes() == b"\xef\xbb\xbf" + piped
     assert run(command, plan, "--format", "csv", "-o", "/dev/null").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        (("explain", "works-doen"), "works-done"),
+        (("explain", "（works-done）"), "works-done"),
+        (("explain", "【works-done】"), "works-done"),
+        (("explain", '"works-done"'), "works-done"),
+        (("explain", "“works-done”"), "works-done"),
+        (("explain", "ｗｏｒｋｓ－ｄｏｎｅ"), "works-done"),
+        (("explain", "works—done"), "works-done"),
+        (("explain", "环评"), "环评编制（报告表）"),
+        (("explain", "立项"), "立项（项目建议书批复）"),
+        (("paths", "《沥青面层》"), "沥青面层"),
+        (("why", "沥青面"), "沥青面层"),
+        (("custody", "可研批複"), "可研批复"),
+        (("deadlines", "--body", "“城投公司”"), "city-investment"),
+        (("deadlines", "--body", "城投"), "city-investment"),
+        (("gantt", "-o", "a.png", "--phase", "（施工）"), "construction"),
+        (("meeting", "--baseline", "[B0]"), "B0"),
+        (("meeting", "--only", "“charts”"), "charts"),
+        (("schedule", "--format", "ｃｓｖ"), "csv"),
+        (("schedule", "—format", "csv"), "--format"),
+        (("schedule", "－－fromat", "csv"), "--format"),
+        (("alerts", "--fail-on", "rde"), "red"),
+        (("update", "--date", "2016-04-11", "（沥青面层） remaining=3wd"), "asphalt"),
+        (("update", "--date", "2016-04-11", "“base-course” remaining=3wd"), "base-course"),
+        (
+            (
+                "decide",
+                "--date",
+                "2016-04-11",
+                "--reason",
+                "a",
+                "--approved-by",
+                "b",
+                "works-done calendar=（government）",
+            ),
+            "government",
+        ),
+        (
+            ("decide", "--date", "2016-04-11", "--reason", "a", "--approved-by", "b", "works-done body=城投"),
+            "city-investment",
+        ),
+    ],
+)
+def test_a_clerks_name_in_brackets_or_full_width_is_answered_with_the_nearest(
+    plan: Path, asked: tuple[str, ...], meant: str
+) -> None:
+    command, *rest = asked
+    done = run(command, plan, *rest)
+    assert done.exit_code in (Exit.FAULTY, Exit.USAGE)
+    assert re.search(rf"(最接近的是|是不是).*{re.escape(meant)}", done.stderr), done.stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("meting", "meeting"), ("“ｍｅｅｔｉｎｇ”", "meeting"), ("（check）", "check")]
+)
+def test_a_command_is_answered_with_the_nearest(typed: str, meant: str) -> None:
+    assert f"是不是 '{meant}'" in run(typed, KASHGAR).stderr
+
+
+def test_a_plan_that_is_not_there_is_answered_with_the_one_that_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "plans").mkdir()
+    shutil.copytree(KASHGAR, tmp_path / "plans" / "kashgar")
+    monkeypatch.chdir(tmp_path)
+    for typed, meant in (
+        ("plans/kashgr", "plans/kashgar"),
+        ("plan/kashgar", "plans/kashgar"),
+        ("kashgar", "plans/kashgar"),
+        ("plans/（kashgar）", "plans/kashgar"),
+        ("plans/kashgar/updates", "plans/kashgar"),
+        ("plans/kashgar/plan.yml", "plans/kashgar/plan.yaml"),
+    ):
+        done = run("check", typed)
+        assert (done.exit_code, f"是不是“{Path(meant)}”？" in done.stderr) == (Exit.FAULTY, True), done.stderr
+    assert "是不是" not in run("check", "somewhere-else").stderr
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_what_stands_in_the_way_is_said_to(plan: Path, tmp_path: Path, lang: str) -> None:
+    (tmp_path / "a-file").touch()
+    (tmp_path / "a-link").symlink_to(tmp_path / "moved-away")
+    words = {
+        "zh": ("却有一个文件", "链接断了", "文件夹不在"),
+        "en": ("there is a file", "broken link", "The folder is not there"),
+    }
+    for name, said in zip(("a-file", "a-link", "no-folder"), words.get(lang, ("", "", "")), strict=True):
+        done = run("schedule", plan, "-o", tmp_path / name / "x.csv", "--lang", lang)
+        assert (done.exit_code, str(tmp_path / name) in done.stderr) == (Exit.SYSTEM, True)
+        assert said.casefold() in done.stderr.casefold()
+
+
+def test_a_broken_link_is_a_fault_with_where_it_leads(tmp_path: Path) -> None:
+    (tmp_path / "plan").symlink_to(tmp_path / "moved-away")
+    done = run("check", tmp_path / "plan")
+    assert (done.exit_code, "断了" in done.stderr, "moved-away" in done.stderr) == (Exit.FAULTY, True, True)
+
+
+@pytest.mark.parametrize(
+    "mark",
+    ["~$deadlines.xlsx", "~$adlines.xlsx", ".~lock.deadlines.xlsx#", ".~deadlines.xlsx"],
+    ids=["excel", "word", "lo", "wps"],
+)
+def test_a_workbook_beside_which_its_program_says_so_is_open(tmp_path: Path, mark: str) -> None:
+    """Without the mark it may be open; with it, it is."""
+    error = PermissionError(errno.EACCES, "Permission denied", str(tmp_path / "deadlines.xlsx"))
+    assert "可能正在 Excel" in system_text(error, "zh")
+    (tmp_path / mark).touch()
+    assert "：正在 Excel 或 WPS 里打开" in system_text(error, "zh")
+
+
+def test_folders_and_files_that_are_the_other_one_are_told_in_the_users_language(plan: Path, tmp_path: Path) -> None:
+    (tmp_path / "a-file").touch()
+    (tmp_path / "empty").mkdir()
+    for asked, said in (
+        (("schedule", plan, "-o", tmp_path / "empty"), "是文件夹，要写文件名"),
+        (("meeting", plan, "-o", tmp_path / "a-file"), "是文件，要写文件夹"),
+        (("update", plan, "--date", "2016-04-11", "--csv", tmp_path / "empty"), "是文件夹，要写文件名"),
+        (("update", plan, "--date", "2016-04-11", "--csv", tmp_path / "a-flie"), "最接近的是"),
+        (("collect", plan, tmp_path / "empty"), "里没有填报表"),
+        (("collect", plan, tmp_path / "emty"), "最接近的是"),
+        (("schedule", plan, "more"), "多写了：more"),
+        (("schedule", plan, "--date"), "--date：后面要写一个值"),
+    ):
+        done = run(*asked)
+        assert (done.exit_code, said in done.stderr) == (Exit.USAGE, True), done.stderr
+
+
+def test_a_baseline_is_not_called_as_windows_calls_a_device(plan: Path) -> None:
+    for name in ("con", "LPT1", "nul.1"):
+        done = run("baseline", plan, name, "--approved-by", "专班")
+        assert (done.exit_code, "留作设备名" in done.stderr) == (Exit.USAGE, True)
+    assert run("baseline", plan, "console", "--approved-by", "专班").exit_code == 0
 
 
 def test_json_in_a_file_has_no_mark(plan: Path, tmp_path: Path) -> None:

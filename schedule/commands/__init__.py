@@ -187,7 +187,9 @@ class LazyGroup(click.Group):
             from schedule.commands.system_errors import system_text
             from schedule.output.words.languages import DEFAULT
 
-            click.echo(system_text(error, ctx.meta.get(LANG, DEFAULT)), err=True)
+            command = self.get_command(ctx, ctx.invoked_subcommand or "")
+            elsewhere = command is not None and any("-o" in param.opts for param in command.params)
+            click.echo(system_text(error, ctx.meta.get(LANG, DEFAULT), elsewhere=elsewhere), err=True)
             leave(Exit.SYSTEM)
 
 

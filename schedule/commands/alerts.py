@@ -46,7 +46,7 @@ LEVELS = ("red", "yellow", "grey")
 )
 @click.option(
     "--channels",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=options.Place(dir_okay=False),
     help="通道文件，默认 $DAOPAI_CHANNELS  The channels file; by default $DAOPAI_CHANNELS or the user's own.",
 )
 @options.dry_run

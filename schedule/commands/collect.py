@@ -30,7 +30,7 @@ from schedule.output.words.phrases import Voice, voice_of
 
 @click.command()
 @options.plan
-@click.argument("forms", metavar="FORM…", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.argument("forms", metavar="FORM…", nargs=-1, required=True, type=options.Place(exists=True))
 @options.date_of(("表里写的", "the forms' own"))
 @options.dry_run
 @click.option("--yes", is_flag=True, help="不再询问，直接写  Write without asking.")
@@ -51,6 +51,8 @@ def command(
     """
     folder, project = folder_of(plan), opened(plan, lang)
     files = form_files(forms)
+    if not files:
+        raise options.refused("FORM…", "usage.no-forms", found=options.said("comma").join(map(str, forms)))
     read = [(label, _start(file)) for label, file in zip(labels(files), files, strict=True)]
     found = collect(project, read, data_date)
     voice, show = voice_of(found.schedule, lang), screen()

@@ -12,7 +12,9 @@ import socket
 import ssl
 import time
 import urllib.request
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from http.client import HTTPException, HTTPMessage, HTTPResponse, IncompleteRead
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -54,25 +56,25 @@ def post(channel: Channel, payload: Payload) -> Verdict:
     wire = urllib.request.Request(asked.url, asked.data, dict(asked.headers), method="POST")
     try:
         with opener.open(wire, timeout=SECONDS) as answer:
-            return verdict(channel, answer.status, _read(answer))
+            return verdict(channel, answer.status, _read(answer), asked.signature)
     except HTTPError as error:
         body = b""
         with suppress(OSError, HTTPException), error:
             body = error.read(ANSWER_BYTES)
-        return verdict(channel, error.code, body)
+        return verdict(channel, error.code, body, asked.signature)
     except URLError as error:
         # Raised before the whole message was handed over: without its end nobody acts on it.
         return Verdict(Outcome.UNREACHED, hint=_reason(error.reason))
     except TimeoutError:
         return Verdict(Outcome.TIMEOUT)
-    except (HTTPException, OSError, ValueError):
+    except Exception:  # whatever a library raises may hold the address
         return Verdict(Outcome.UNCLEAR)
 
 
 def notify(channel: Channel, part: Part, chart: bytes | None) -> Verdict:
-    """Hand a message, with the chart as its attachment, to apprise.
+    """Hand a message, with the chart as its attachment, to apprise, which has one encrypted way and one try.
 
-    Apprise says only whether all went well: where it did not, some of several readers may have it.
+    Of a mail apprise says only whether all went well: where it did not, some of several readers may have it.
 
     Raises:
         PlanError: apprise is not installed (`notify-missing`).
@@ -84,23 +86,84 @@ def notify(channel: Channel, part: Part, chart: bytes | None) -> Verdict:
     log = logging.getLogger("apprise")
     log.addHandler(logging.NullHandler())
     log.propagate = False  # it writes addresses
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder, _one_closed_post() as post_office:
         attached = Path(folder, "gantt.png")
         if chart is not None:
             attached.write_bytes(chart)
         try:
-            robot: Any = apprise.Apprise()
-            if not robot.add(channel.url):
+            # `Apprise.add` would take an address with a comma for two of them.
+            robot: Any = apprise.Apprise.instantiate(channel.url)
+            if robot is None or not robot.verify_certificate:
                 return Verdict(Outcome.REFUSED, hint="address")
             done = robot.notify(
                 body="\n".join(part.lines),
                 title=part.title,
                 body_format=apprise.NotifyFormat.TEXT,
-                attach=None if chart is None else [str(attached)],
+                attach=None if chart is None else apprise.AppriseAttachment([str(attached)]),
             )
         except Exception:  # whatever a hundred services raise may hold an address
             return Verdict(Outcome.UNCLEAR, hint="apprise")
-    return Verdict(Outcome.SENT) if done else Verdict(Outcome.UNCLEAR, hint="apprise")
+    if done:
+        return Verdict(Outcome.SENT)
+    return post_office.verdict(channel)
+
+
+@dataclass(slots=True)
+class _PostOffice:
+    """What became of the one POST of a message: the answer's status, or why there was none."""
+
+    asked: bool = False
+    status: int | None = None
+    failed: Verdict | None = None
+
+    def verdict(self, channel: Channel) -> Verdict:
+        """What that means for a message that apprise does not call sent."""
+        if self.status is not None and not 200 <= self.status < 300:
+            return verdict(channel, self.status, b"")
+        return self.failed or Verdict(Outcome.UNCLEAR, hint="apprise")
+
+
+@contextmanager
+def _one_closed_post() -> Iterator[_PostOffice]:
+    """While apprise sends: one POST, over an encrypted wire to whom its certificate names, or to this machine itself.
+
+    Each of apprise's services has requests of its own and options that loosen them. What all of them go through is
+    held instead: the adapter of `requests`, which a redirection, too, would ask a second time, and, for mails as well,
+    the handshake of every encrypted connection.
+    """
+    import requests
+    from requests.adapters import HTTPAdapter
+
+    office, send, wrap = _PostOffice(), HTTPAdapter.send, ssl.SSLContext.wrap_socket
+
+    def held(self: HTTPAdapter, wire: Any, *args: Any, **kwargs: Any) -> Any:
+        place = urlsplit(wire.url)
+        closed = place.scheme == "https" or place.hostname in LOOPBACK
+        if office.asked or wire.method != "POST" or not closed:
+            raise requests.exceptions.InvalidURL
+        office.asked = True
+        try:
+            answer = send(self, wire, *args, **{**kwargs, "verify": kwargs.get("verify") or True})
+        except requests.exceptions.SSLError:
+            office.failed = Verdict(Outcome.UNREACHED, hint="tls")
+            raise
+        except requests.exceptions.ConnectTimeout:
+            office.failed = Verdict(Outcome.UNREACHED, hint="network")
+            raise
+        except requests.exceptions.Timeout:
+            office.failed = Verdict(Outcome.TIMEOUT)
+            raise
+        office.status = answer.status_code
+        return answer
+
+    def verified(self: ssl.SSLContext, *args: Any, **kwargs: Any) -> Any:
+        return wrap(self if self.verify_mode is ssl.CERT_REQUIRED else ssl.create_default_context(), *args, **kwargs)
+
+    HTTPAdapter.send, ssl.SSLContext.wrap_socket = held, verified  # type: ignore[method-assign]
+    try:
+        yield office
+    finally:
+        HTTPAdapter.send, ssl.SSLContext.wrap_socket = send, wrap  # type: ignore[method-assign]
 
 
 def _read(answer: HTTPResponse) -> bytes:

@@ -74,7 +74,7 @@ EXITS: Mapping[str, Exit] = {
 }
 """How the faults that are not about what a file says end a command; all others are `FAULTY`."""
 
-_WORDS_OF_THE_COMMAND = {"bad-id", "not-encodable"}
+_WORDS_OF_THE_COMMAND = {"bad-id", "reserved-name", "not-encodable"}
 """Faults that have no place in a file where it was an argument or an option that asked for what cannot be."""
 
 

@@ -19,7 +19,7 @@ from schedule.output.words.phrases import voice_in
 
 
 @click.command("import")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=options.Place())
 @options.project_name
 @options.out("新计划的文件夹  The new plan's folder.", folder=True, required=True)
 @options.lang

@@ -34,7 +34,7 @@ def _season(ctx: click.Context, param: click.Parameter, value: str | None) -> st
 
 
 @click.command()
-@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
+@click.argument("folder", metavar="[DIR]", required=False, type=options.Place())
 @click.option("--list", "listed", is_flag=True, help="列出模板  List the templates.")
 @click.option(
     "--template",

@@ -19,7 +19,8 @@ import click
 
 from schedule.calendars.worktime import minutes
 from schedule.commands import LANG
-from schedule.diagnostics import nearest
+from schedule.diagnostics import bare, nearest
+from schedule.files.records.reading import path_meant
 from schedule.model import Instant
 from schedule.output.words.catalogue import word
 from schedule.output.words.languages import DEFAULT, languages, register
@@ -70,10 +71,42 @@ def retold(error: click.UsageError) -> click.UsageError:
         told = unknown(error.ctx.info_name or "", error.option_name, dict.fromkeys(known, ()))
     elif isinstance(error, click.MissingParameter) and error.param is not None:
         told = refused(error.param.get_error_hint(error.ctx).strip("'"), "usage.missing")
+    elif isinstance(error, click.BadOptionUsage) and "requires" in error.message:
+        told = refused(error.option_name, "usage.no-value")
+    elif (extra := _EXTRA.match(error.message)) and error.ctx is not None:
+        first = extra[1].split()[0]
+        if bare(first).startswith("-"):  # with the dash of a Chinese keyboard
+            return retold(click.NoSuchOption(first, ctx=error.ctx))
+        told = refused(error.ctx.info_name or "", "usage.extra", found=extra[1])
     else:
         return error
     told.ctx = error.ctx
     return told
+
+
+_EXTRA = re.compile(r"Got unexpected extra arguments? \((.*)\)")
+"""How click begins what it says of words that no argument takes."""
+
+
+class Place(click.Path):
+    """A file or a folder; one that is not there, or the other of the two, is told in the command's language."""
+
+    def __init__(self, *, exists: bool = False, file_okay: bool = True, dir_okay: bool = True) -> None:
+        super().__init__(exists=exists, file_okay=file_okay, dir_okay=dir_okay, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """The path."""
+        found = Path(value)
+        hint = "" if param is None or ctx is None else param.get_error_hint(ctx).split(" / ")[0].strip("'")
+        if self.exists and not found.exists():
+            if meant := path_meant(found):
+                raise refused(hint, "usage.nearest-id", said=said("usage.absent", found=found), id=meant)
+            raise refused(hint, "usage.absent", found=found)
+        if not self.dir_okay and found.is_dir():
+            raise refused(hint, "usage.not-folder", found=found)
+        if not self.file_okay and found.is_file():
+            raise refused(hint, "usage.not-file", found=found)
+        return found
 
 
 class OneOf(click.Choice[str]):
@@ -190,7 +223,7 @@ def _tidied(ctx: click.Context, param: click.Parameter, value: Path) -> Path:  #
     return value
 
 
-plan = click.argument("plan", type=click.Path(path_type=Path), callback=_tidied)
+plan = click.argument("plan", type=Place(), callback=_tidied)
 task = click.argument("task")
 task_or_all = click.argument("task", required=False)
 
@@ -234,7 +267,7 @@ whole = click.option("--all", "whole", is_flag=True, help="全部列出，不省
 
 def out(help_text: str, *, folder: bool | None = False, required: bool = False) -> _Option:
     """`-o/--out`: the file that the answer is written to, or the folder; either where `folder` is None."""
-    place = click.Path(file_okay=folder is not True, dir_okay=folder is not False, path_type=Path)
+    place = Place(file_okay=folder is not True, dir_okay=folder is not False)
     return click.option("-o", "--out", type=place, required=required, help=help_text)
 
 

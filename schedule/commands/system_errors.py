@@ -15,6 +15,7 @@ _NAMES: Mapping[str, str] = {
     "EACCES EPERM EBUSY ETXTBSY": "system.refused",
     "ENOSPC EDQUOT EFBIG": "system.full",
     "ENOENT ENOTDIR": "system.missing",
+    "ELOOP": "system.broken-link",
     "EROFS": "system.read-only",
     "ENAMETOOLONG": "system.long-name",
     "EISDIR": "system.folder",
@@ -25,18 +26,42 @@ _KEYS: Mapping[int, str] = {
 """The word for each number; a system may lack some of the names."""
 
 
-def system_text(error: OSError, lang: str) -> str:
-    """An error of the system in words: a sentence, and what the error carries as notes, each on its line."""
+def system_text(error: OSError, lang: str, *, elsewhere: bool = True) -> str:
+    """An error of the system in words: a sentence, and what the error carries as notes, each on its line.
+
+    `elsewhere` is whether the command has an option by which the same can be written to another place.
+    """
     path = _known(error.filename)
     said = word("system.at", lang, path=path) if path else ""
     key = _KEYS.get(error.errno or 0)
     if key == "system.refused" and path and (Path(path).is_dir() or not Path(path).suffix):
         key = "system.no-permission"  # no program has a folder open
+    if key == "system.refused" and path and _is_open(Path(path)):
+        key = "system.open"
+    if key == "system.missing" and path:
+        key, path = _in_the_way(Path(path))
+        said = word("system.at", lang, path=path)
     if key is None:
         first = word("system.other", lang, said=error.strerror or error, at=said)
     else:
-        first = word(key, lang, at=said)
+        first = word(key, lang, at=said, elsewhere=word("system.elsewhere", lang) if elsewhere else "")
     return "\n".join([f"daopai{word('colon', lang)}{first}", *getattr(error, "__notes__", ())])
+
+
+def _is_open(path: Path) -> bool:
+    """Whether an office program says beside a file that it has it open: Excel and WPS, Word, LibreOffice."""
+    marks = (f"~${path.name}", f"~${path.name[2:]}", f".~lock.{path.name}#", f".~{path.name}")
+    return any((path.parent / mark).exists() for mark in marks)
+
+
+def _in_the_way(path: Path) -> tuple[str, str]:
+    """Why a path leads nowhere: a file stands for a folder on the way, a link is broken, or a folder is not there."""
+    for one in (*reversed(path.parents), path):
+        if one.is_symlink() and not one.exists():
+            return "system.broken-link", str(one)
+        if one != path and one.is_file():
+            return "system.not-folder", str(one)
+    return "system.missing", str(path)
 
 
 def _known(filename: object) -> str:

@@ -24,9 +24,7 @@ from schedule.output.words.faults import render_all
 @options.plan
 @click.argument("reports", metavar="[REPORT]...", nargs=-1)
 @options.date_required
-@click.option(
-    "--csv", "table", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="进展表  A CSV of progress."
-)
+@click.option("--csv", "table", type=options.Place(exists=True, dir_okay=False), help="进展表  A CSV of progress.")
 @options.note
 @options.corrects
 @options.lang

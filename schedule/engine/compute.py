@@ -51,8 +51,8 @@ class Run(NamedTuple):
 def compute(state: State, calendars: Calendars | None = None) -> Schedule:
     """The schedule of a state: forward pass, backward pass, floats, longest path, and what set each date.
 
-    The rules are those of the plan's settings, P6's by default. Raises PlanError where dates would leave the years 1 to
-    9999 (`horizon`), tasks wait for each other (`cycle`), or a calendar's stated days are too few
+    The rules are those of the plan's settings, P6's by default. Raises PlanError where dates would leave the years
+    1000 to 3000 (`horizon`), tasks wait for each other (`cycle`), or a calendar's stated days are too few
     (`calendar-too-short`).
     """
     return schedule_of(computed(state, calendars))

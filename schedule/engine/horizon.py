@@ -73,6 +73,9 @@ class Calendars:
         return calendar
 
 
+FIRST, LAST = date(1000, 1, 1), date(3000, 12, 31)
+"""The days that any date must lie in. What is stated lies in 1970 to 2199; a plan that goes on for eight centuries more
+has a duration or a lag that nobody meant, and calendars for all of them would cost a gigabyte to say so."""
 _MARGIN = timedelta(days=500)
 """Beyond the first guess on both sides: room for late dates before the start, and for a closed season at either end."""
 
@@ -108,16 +111,16 @@ def elapsed_days(duration: Duration | None) -> float:
 
 
 def _shifted(day: date, by: timedelta) -> date:
-    """A day moved, no further than the ends of the calendar of this world."""
+    """A day moved, no further than the ends of what is computed."""
     try:
-        return day + by
+        return max(FIRST, min(day + by, LAST))
     except OverflowError:
-        return date.min if by < timedelta() else date.max
+        return FIRST if by < timedelta() else LAST
 
 
 def widened(first: date, last: date, *, too_early: bool, too_late: bool) -> tuple[date, date]:
     """A horizon twice as long on the sides that were too short. Raises PlanError where there is no wider one."""
-    if (too_early and first == date.min) or (too_late and last == date.max):
+    if (too_early and first <= FIRST) or (too_late and last >= LAST):
         raise PlanError([Diagnostic("horizon", None, {"found": f"{first}..{last}"})])
     span = last - first
     return (_shifted(first, -span) if too_early else first), (_shifted(last, span) if too_late else last)

@@ -7,14 +7,18 @@ environment. This module must never know what is sent, and nothing that it tells
 
 from __future__ import annotations
 
+import json
 import os
 import re
-from collections.abc import Collection, Mapping
+from base64 import b64encode
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from html import escape
 from pathlib import Path
 from stat import S_IROTH
 from typing import Any
+from urllib.parse import quote, quote_plus, unquote
 
 from schedule.diagnostics import Diagnostic, Location, PlanError, Source
 from schedule.files.yaml.plan import FORMAT
@@ -22,7 +26,6 @@ from schedule.files.yaml.scalars import (
     Reader,
     check_id,
     choice,
-    is_id,
     member,
     read_fields,
     read_flag,
@@ -50,8 +53,6 @@ EVERYTHING = "all"
 STARS = "***"
 PICTURED = frozenset({Kind.WECOM, Kind.APPRISE})
 """What takes a picture; the others take only its address, and a chart has none."""
-_STEPS = 8
-"""The fewest characters of one step of an address's path that are taken for a secret."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +76,25 @@ class Channel:
         """Whether what belongs to a body (None: to nobody) is sent here."""
         return self.bodies is None or body in self.bodies
 
-    def hidden(self, text: str) -> str:
-        """A text of others with everything of this channel's address and secret starred out, longest first."""
-        after = self.url.split("://", 1)[-1].partition("/")[2]
-        steps = [*re.split("[/?&]", after), *re.findall("=([^&]+)", after)]
-        user = self.url.split("://", 1)[-1].partition("/")[0].rpartition("@")[0]
-        shy = {self.url, after, self.secret or "", user, *user.split(":"), *steps}
-        for one in sorted(shy, key=len, reverse=True):
-            if len(one) >= _STEPS or (one and one in (self.secret, *user.split(":"))):
-                text = text.replace(one, STARS)
-        return text
+    def hidden(self, text: str, *more: str) -> str:
+        """A text of others with everything of this channel's address and secret starred out, however short it is.
+
+        `more` is hidden as well, a signature for one. Each is found as it is, escaped for an address, for JSON and for
+        HTML, and in capitals; what only says what kind of address it is (`/cgi-bin/webhook/send`) may be read.
+        """
+        place, _, after = self.url.split("://", 1)[-1].partition("/")
+        user = place.rpartition("@")[0]
+        steps = [
+            *re.split("[/?&#]", after),
+            *re.findall("=([^&#]+)", after),
+            *re.findall("[?&]([^=&#]+)(?=[&#]|$)", after),
+        ]
+        shy = {self.url, after, self.secret or "", user, *user.split(":"), *steps, *more} - _PUBLIC
+        forms = {form for one in shy if one for form in _forms(one)}
+        if not forms:
+            return text
+        listed = sorted(forms, key=lambda form: (-len(form), form))
+        return re.sub("|".join(map(re.escape, listed)), STARS, text, flags=re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +125,8 @@ class Channels:
         Without an `environment` nothing is going to be sent: addresses and secrets stay as they are written.
 
         Raises:
-            PlanError: `unknown-body`, `missing-variable`, `bad-variable`, `bad-url`, `insecure-url`; of channels that
-                are not asked for nothing is told.
+            PlanError: `unknown-body`, `missing-variable`, `bad-variable`, `bad-url`, `insecure-url`,
+                `unsafe-scheme`, `unsafe-option`; of channels that are not asked for nothing is told.
         """
         faults = Faults()
         faults.named("unknown-body", lambda: ((body.name, id_) for id_, body in plan.bodies.items()))
@@ -230,10 +240,35 @@ def _filled(scalar: ScalarNode, environment: Mapping[str, str] | None, faults: F
 def _check_url(scalar: ScalarNode, url: str, kind: Kind, faults: Faults) -> None:
     """An address that a message can be sent to without others reading it; the address itself is never a fact."""
     match = _ADDRESS.fullmatch(url) if kind is Kind.APPRISE else _URL.fullmatch(url)
-    if match is None:
-        faults.add("bad-url", scalar.location, expected="mailto://…" if kind is Kind.APPRISE else "https://…")
-    elif match["scheme"] in _UNSAFE and _host(match["place"]) not in LOOPBACK:
-        faults.add("insecure-url", scalar.location, expected="https://…")
+    if match is None or not _is_port(match["place"]):
+        faults.add("bad-url", scalar.location, expected="mailtos://…" if kind is Kind.APPRISE else "https://…")
+    elif match["scheme"] in _OPEN and _host(match["place"]) not in LOOPBACK:
+        faults.add("insecure-url", scalar.location, expected=f"{_OPEN[match['scheme']]}://…")
+    elif kind is Kind.APPRISE and match["scheme"] not in {*ENCRYPTED, *_OPEN}:
+        faults.add("unsafe-scheme", scalar.location, expected=", ".join(f"{scheme}://" for scheme in ENCRYPTED))
+    elif kind is Kind.APPRISE and (loosening := _loosening(url)):
+        faults.add("unsafe-option", scalar.location, found=loosening)
+
+
+def _is_port(place: str) -> bool:
+    port = re.search(r":([0-9]+)$", place)
+    return port is None or 0 < int(port[1]) < 65_536
+
+
+def _loosening(url: str) -> str | None:
+    """The first option of apprise's in an address by which it would send less safely, or more than once."""
+    for option in re.split("[&;]", url.partition("?")[2]):
+        name, _, value = (unquote(part).strip().casefold() for part in option.partition("="))
+        if name in _LOOSENING or (name == "mode" and value not in _MODES):
+            return "mode=insecure" if (name, value) == ("mode", "insecure") else name
+    return None
+
+
+def _forms(secret: str) -> Iterator[str]:
+    """A secret as others may write it back."""
+    for one in {secret, unquote(secret)}:
+        yield from (one, quote(one, safe=""), quote(one), quote_plus(one), escape(one))
+        yield from (json.dumps(one)[1:-1], json.dumps(one)[1:-1].replace("/", "\\/"), b64encode(one.encode()).decode())
 
 
 def _host(place: str) -> str:
@@ -252,6 +287,12 @@ def _concealed(faults: Collection[Diagnostic], known: Collection[str]) -> tuple[
     """Faults without anything of their file that could be a secret: neither in what was found nor in the line shown."""
     words, masked = {*_WORDS, *known}, dict[int, Source]()
 
+    def told(fault: Diagnostic, name: str) -> str:
+        fact = fault.facts[name]
+        if name != "found" or fault.code in _OURS or fact in words:
+            return fact
+        return re.sub("'.*'", f"'{STARS}'", fact) if fault.code == "yaml-syntax" else STARS
+
     def placed(location: Location) -> Location:
         old = location.source
         if id(old) not in masked:
@@ -266,28 +307,40 @@ def _concealed(faults: Collection[Diagnostic], known: Collection[str]) -> tuple[
             fault,
             location=fault.location and placed(fault.location),
             related=tuple(placed(one) for one in fault.related),
-            facts={name: fact if _is_plain(name, fact, fault.code) else STARS for name, fact in fault.facts.items()},
+            facts={name: told(fault, name) for name in fault.facts},
         )
         for fault in faults
     )
 
 
-def _is_plain(name: str, fact: str, code: str) -> bool:
-    """Whether a fact is none of the author's text, or is a short word of it, as the name of a key or a body is."""
-    return name != "found" or code in _OURS or (is_id(fact) and len(fact) <= _WORD)
-
-
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 """The machine itself: only there a message may travel unencrypted."""
 
-_UNSAFE = frozenset({"http", "json", "xml", "form"})
-"""The schemes, apprise's among them, by which everybody on the way can read a message and its address."""
-_WORD = 24
-_OURS = frozenset({"missing-variable", "channels-open", "yaml-syntax"})
-"""The faults whose `found` is no text of a value: a variable's name, a path, what the parser says."""
+ENCRYPTED = (
+    "mailtos",
+    "jsons",
+    "xmls",
+    "forms",
+    "barks",
+    "gotifys",
+    "pushdeers",
+    "schan",
+    "workflows",
+    "wxpusher",
+)
+"""Apprise's schemes that are taken: encrypted, and each message handed over at once, by one POST or one mail."""
+_OPEN: Mapping[str, str] = {"http": "https", "json": "jsons", "xml": "xmls", "form": "forms", "mailto": "mailtos"}
+"""The schemes by which everybody on the way can read a message and its address, and what to use instead."""
+_LOOSENING = frozenset({"verify", "redirect", "retry", "wait", "overflow", "method", "store", "wkd", "pgp"})
+_MODES = frozenset({"ssl", "starttls"})
+"""The modes of apprise's mails that are encrypted."""
+_PUBLIC = frozenset({"cgi-bin", "webhook", "send", "robot", "open-apis", "bot", "v2", "hook", "key", "access_token"})
+"""What the addresses of robots have in common and tells nothing."""
+_OURS = frozenset({"missing-variable", "channels-open", "unsafe-option"})
+"""The faults whose `found` is no text of a value: a variable's name, a path, an option of apprise's."""
 _PLACE = r"(?P<place>[A-Za-z0-9.-]+(?::[0-9]{1,5})?|\[[0-9a-fA-F:]+\](?::[0-9]{1,5})?)"
 _URL = re.compile(rf"(?P<scheme>https?)://{_PLACE}(?:[/?][!-~]*)?")
-_ADDRESS = re.compile(r"(?P<scheme>[a-z][a-z0-9+]*)://(?P<place>[^\s/?]*)[^\s]*")
+_ADDRESS = re.compile(r"(?P<scheme>[a-z][a-z0-9+]*)://(?P<place>[^\s/?#\\]*)[^\s]*")
 _VARIABLE = re.compile(r"\$\{([A-Z_][A-Z0-9_]*)\}")
 _TOKEN = re.compile(rf"{_VARIABLE.pattern}|[^\s:,\[\]{{}}\"'$]+|\$")
 _KEYS: Mapping[str, Reader[Any]] = {

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from schedule.diagnostics import Diagnostic, Severity
+from schedule.diagnostics import Diagnostic, Location, Severity
 from schedule.files.yaml.constraints import EARLY, LATE, MANDATORY, can_stand_together, constraint_text
-from schedule.files.yaml.scalars import duration_text, finish_text, start_text
+from schedule.files.yaml.scalars import MAX_TITLE, duration_text, finish_text, start_text
 from schedule.model import Constraint, ConstraintKind, Instant, Plan, Progress, Project, Task
 
 
@@ -20,8 +20,8 @@ def acceptable(project: Project) -> tuple[Project, tuple[Diagnostic, ...]]:
     """The project as a plan's folder may hold it, and a warning for each change, at the place in the imported file.
 
     Warnings: `constraint-beside-another`, `constraint-without-effect`, `deadline-left-out`, `suspension-left-out`,
-    `suspension-mended`, `remaining-assumed`, `calendars-left-out`. A relation or constraint that stands twice stands
-    once, untold.
+    `suspension-mended`, `remaining-assumed`, `text-shortened`, `calendars-left-out`. A relation or constraint that
+    stands twice stands once, untold.
     """
     warnings: list[Diagnostic] = []
     plan = project.plan
@@ -32,8 +32,13 @@ def acceptable(project: Project) -> tuple[Project, tuple[Diagnostic, ...]]:
         due = None
     plan = replace(
         plan,
+        name=_within(plan.name, MAX_TITLE, plan.location, warnings),
         must_finish_by=due,
         tasks={id_: _task(task, plan, warnings) for id_, task in plan.tasks.items()},
+        calendars={
+            id_: replace(spec, name=spec.name and _within(spec.name, MAX_TITLE, spec.location, warnings))
+            for id_, spec in plan.calendars.items()
+        },
     )
     updates = tuple(
         replace(
@@ -64,7 +69,22 @@ def _task(task: Task, plan: Plan, warnings: list[Diagnostic]) -> Task:
         as_late_as_possible=last,
         deadline=deadline,
         relations=tuple(dict.fromkeys(task.relations)),
+        name=_within(task.name, MAX_TITLE, task.location, warnings),
+        group=tuple(_within(level, MAX_TITLE, task.location, warnings) for level in task.group),
+        assignments=tuple(
+            replace(one, resource=one.resource and _within(one.resource, MAX_TITLE, task.location, warnings))
+            for one in task.assignments
+        ),
     )
+
+
+def _within(text: str, limit: int, place: Location | None, warnings: list[Diagnostic]) -> str:
+    """A text, or its beginning with an ellipsis where it is longer than a plan's folder takes it."""
+    if len(text) <= limit:
+        return text
+    facts = {"found": f"{text[:20]}…", "length": str(len(text)), "expected": str(limit)}
+    warnings.append(Diagnostic("text-shortened", place, facts, Severity.WARNING))
+    return f"{text[: limit - 1]}…"
 
 
 def _kept(task: Task, warnings: list[Diagnostic]) -> tuple[Constraint, ...]:

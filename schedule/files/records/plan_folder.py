@@ -25,6 +25,7 @@ from schedule.diagnostics import Diagnostic, PlanError, Severity
 from schedule.files.records.chain import PLAN, UPDATES, Chain, chain_faults, chain_of, tail_sealed
 from schedule.files.records.reading import BASELINES, name_of, raise_errors, read_contents, read_with
 from schedule.files.records.writing import (
+    RESERVED,
     held_folder,
     sweep,
     sync_folder,
@@ -66,9 +67,9 @@ def read_project(path: Path, project: str | None = None) -> tuple[Project | None
         The project, and its faults in the order of plan, updates by name, baselines by name, each in the order of its
         file. With errors the project is partial. It is None where there is no plan to speak of, and then updates and
         baselines were not read; nor are the updates after one that could not be read. Faults of its own:
-        `file-missing`, `unreadable`, `wrong-extension` (a warning), and, last, as warnings, those of `chain_faults`. Of
-        an `.xer`: those of `xer_project`; of another tool's file: those of `read_foreign`. Such a project is None with
-        any error.
+        `file-missing`, `broken-link`, `unreadable`, `wrong-extension` (a warning), and, last, as warnings, those of
+        `chain_faults`. Of an `.xer`: those of `xer_project`; of another tool's file: those of `read_foreign`. Such a
+        project is None with any error.
     """
     return read_with(path, {}, project)
 
@@ -166,12 +167,14 @@ def write_baseline(folder: Path, baseline: Baseline, check: Check = lambda *_: N
         The path of the new file, `baselines/NAME.yaml`.
 
     Raises:
-        PlanError: a baseline of that name exists (`baseline-exists`), its name is no id (`bad-id`), or the folder is
-            faulty: whatever `read_project` would tell afterwards; or what it would follow is not as it was sealed
-            (`chain_faults`, as errors).
+        PlanError: a baseline of that name exists (`baseline-exists`), its name is no id (`bad-id`) or one of Windows'
+            devices (`reserved-name`), or the folder is faulty: whatever `read_project` would tell afterwards; or what
+            it would follow is not as it was sealed (`chain_faults`, as errors).
     """
     if not is_id(baseline.name):
         raise PlanError([Diagnostic("bad-id", None, {"found": baseline.name})])
+    if RESERVED.fullmatch(baseline.name):
+        raise PlanError([Diagnostic("reserved-name", None, {"found": baseline.name})])
     path, text = folder / BASELINES / f"{baseline.name}.yaml", baseline_text(_unsealed(baseline))
     exists = PlanError([Diagnostic("baseline-exists", None, {"found": str(path)})])
 

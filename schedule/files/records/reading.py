@@ -10,11 +10,11 @@ from __future__ import annotations
 import gc
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 
-from schedule.diagnostics import Diagnostic, Location, PlanError, Severity, Source
+from schedule.diagnostics import Diagnostic, Location, PlanError, Severity, Source, nearest
 from schedule.files.exchange.interop import FOREIGN, read_foreign
 from schedule.files.records.chain import PLAN, UPDATES, Chain, chain_faults, chain_of
 from schedule.files.xer.project import xer_project
@@ -168,6 +168,9 @@ class _ProjectReader:
         if data is None:
             return None
         plan, faults = read_plan(data, str(file))
+        beyond = any(fault.code == "text-too-long" for fault in faults)
+        if beyond and file.name == PLAN and chain_of(self.contents(file.parent)).begun:
+            plan, faults = read_plan(data, str(file), sealed=True)
         self.diagnostics += faults
         return plan
 
@@ -237,10 +240,10 @@ class _ProjectReader:
         place = Location(Source(str(file)), 1)
         try:
             if not file.exists():
-                self.diagnostics.append(Diagnostic("file-missing", None, {"found": str(file)}))
+                self.diagnostics.append(_absent(file))
                 for other in self._names(file.parent):
                     alike = other.casefold().split(".")[0] == file.stem.casefold() and other != file.name
-                    if alike and _YAML_LIKE.search(other):
+                    if alike and _YAML_LIKE.search(other) and not other.endswith(".yaml"):
                         self._warn("wrong-extension", file.parent / other, other, file.name)
                 return None
             if not file.is_file():
@@ -290,3 +293,28 @@ class _ProjectReader:
     def _add_unreadable(self, file: Path, error: OSError | ValueError) -> None:
         facts = {"found": getattr(error, "strerror", None) or str(error)}
         self.diagnostics.append(Diagnostic("unreadable", Location(Source(str(file)), 1), facts))
+
+
+def path_meant(path: Path) -> Path | None:
+    """What was probably meant by the path of a file or folder that is not there: what is called nearly so, or its plan.
+
+    A plan is looked for where plans lie, too (`plans/NAME`), and in the folder above that of its records.
+    """
+    with suppress(OSError, ValueError):
+        if path.name == PLAN and (path.parent.parent / PLAN).is_file():
+            return path.parent.parent
+        gone = next((one for one in (*reversed(path.parents), path) if not one.exists()), path)
+        for folder in (gone.parent, gone.parent / "plans"):
+            names = [one.name for one in folder.iterdir() if one.name[0] not in ".~"] if folder.is_dir() else []
+            if near := nearest(gone.name[:100], names):
+                whole = folder / near / path.relative_to(gone)
+                return whole if whole.exists() else folder / near
+    return None
+
+
+def _absent(file: Path) -> Diagnostic:
+    """That a file is not there, or the link to it leads nowhere."""
+    if file.is_symlink():
+        return Diagnostic("broken-link", None, {"found": str(file), "expected": str(file.readlink())})
+    meant = path_meant(file)
+    return Diagnostic("file-missing", None, {"found": str(file), **({"nearest": str(meant)} if meant else {})})

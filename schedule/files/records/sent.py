@@ -9,8 +9,9 @@ address or a secret, nor what a message says.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -22,6 +23,8 @@ from schedule.diagnostics import Diagnostic, Location, PlanError, Source
 from schedule.files.records.writing import write_atomically
 
 SENT = "sent"
+PRIVATE = 0o600
+"""Who was told what is read by who sends, and by nobody else on the machine."""
 LOCK_SECONDS = 60
 """How long a sender waits for another one: a message may take a minute to be answered."""
 
@@ -69,7 +72,7 @@ def record(path: Path, keys: Mapping[str, Mapping[str, str | None]], state: Stat
         OSError: the file cannot be written.
     """
     added = [{"key": key, "state": state.value, "at": at, **about} for key, about in keys.items()]
-    write_atomically(path, _text([*_records(path), *added]))
+    write_atomically(path, _text([*_records(path), *added]), mode=PRIVATE)
 
 
 @contextmanager
@@ -80,12 +83,28 @@ def sending(folder: Path) -> Iterator[None]:
         PlanError: another sender did not finish in time (`folder-locked`).
     """
     place = folder / SENT
-    place.mkdir(parents=True, exist_ok=True)
+    place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _close(place)
     try:
-        with FileLock(place / ".sending.lock", timeout=LOCK_SECONDS):
+        with FileLock(place / ".sending.lock", timeout=LOCK_SECONDS, mode=PRIVATE):
             yield
     except Timeout:
         raise PlanError([Diagnostic("folder-locked", None, {"found": str(place)})]) from None
+
+
+def _close(place: Path) -> None:
+    """Take from others what they may see of the folder and of what an earlier version wrote there.
+
+    A link is left as it is, for what it leads to is not ours; so is what belongs to somebody else.
+    """
+    if os.name != "posix" or place.is_symlink():
+        return
+    with suppress(OSError):
+        place.chmod(0o700)
+    for file in (*place.glob("*.json"), *place.glob(".sending.lock")):
+        if not file.is_symlink():
+            with suppress(OSError):
+                file.chmod(PRIVATE)
 
 
 def _records(path: Path) -> list[dict[str, Any]]:

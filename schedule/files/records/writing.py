@@ -22,10 +22,12 @@ except ImportError:  # Windows has no such locks
     fcntl = None  # type: ignore[assignment]
 
 ATTRIBUTES_FILE, ATTRIBUTES = ".gitattributes", "*.yaml -text\n"
+RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
+"""What Windows takes for a device, whatever its ending: no file can be called so there."""
 _TEMPORARY = re.compile(r"\.(.+)\.[0-9a-f]{8}\.tmp")
 
 
-def write_atomically(path: Path, content: str | bytes, *, exclusive: bool = False) -> None:
+def write_atomically(path: Path, content: str | bytes, *, exclusive: bool = False, mode: int | None = None) -> None:
     """Write a file so that, whatever happens, there is the whole new file or what was there before.
 
     Args:
@@ -33,14 +35,15 @@ def write_atomically(path: Path, content: str | bytes, *, exclusive: bool = Fals
         content: text is written as UTF-8.
         exclusive: leave a file that is there alone. Otherwise it is replaced and keeps its mode; a link stays a link to
             the file that is written; what is no file (a pipe, a terminal) is written to.
+        mode: the permissions of the file from its first byte on, whatever those of a file that is there.
 
     Raises:
         FileExistsError: there is a file, and `exclusive` is asked.
         OSError: it cannot be written; its filename is `path`.
     """
     data = content.encode() if isinstance(content, str) else content
-    mode = None if exclusive or not path.exists() else path.stat().st_mode
-    if mode is not None and not S_ISREG(mode):
+    old = None if exclusive or not path.exists() else path.stat().st_mode
+    if old is not None and not S_ISREG(old):
         with named(path):
             path.write_bytes(data)
         return
@@ -51,11 +54,13 @@ def write_atomically(path: Path, content: str | bytes, *, exclusive: bool = Fals
         with named(path):  # who asked does not know the temporary file
             file, temporary = _held(target)
             with file:
+                if mode is not None:
+                    temporary.chmod(mode)
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-                if mode is not None:
-                    temporary.chmod(S_IMODE(mode))
+                if mode is None and old is not None:
+                    temporary.chmod(S_IMODE(old))
                 if fcntl is None:
                     file.close()  # Windows renames no open file
                 if exclusive:

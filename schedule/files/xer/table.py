@@ -18,6 +18,9 @@ from schedule.files.yaml.source import Faults
 
 MAX_BYTES = 512 * 1024 * 1024
 """The largest file that is read: a schedule of 100,000 tasks with 300,000 relations has some 120 MB."""
+MAX_LINE = 1 << 24
+"""The longest line: P6's own are some hundred bytes, those of a calendar some ten thousand, of a note with pictures
+some million."""
 RELATED = 4
 """How many further places of the same fault in a column are told."""
 
@@ -64,6 +67,17 @@ class Table:
         return Table(self.name, self.source, self.line, self.fields, records, lines)
 
 
+def _long_line(data: bytes) -> int | None:
+    """The number of the first line that is too long to be one of P6's, before anything is made of it."""
+    begin = 0
+    while begin + MAX_LINE < len(data):
+        end = data.rfind(b"\n", begin, begin + MAX_LINE)
+        if end < 0:
+            return data.count(b"\n", 0, begin) + 1
+        begin = end + 1
+    return None
+
+
 def empty_table(name: str) -> Table:
     """A table without records, for one that a file may leave out."""
     return Table(name, Source(""), 1, {}, [], [])
@@ -76,8 +90,9 @@ def read_tables(data: bytes, path: str, names: Collection[str], faults: Faults) 
         data: the file's bytes, in UTF-8, GB18030 (the Chinese code page) or Windows-1252; see `decoded`.
         path: the path to show in faults.
         names: the tables that are wanted.
-        faults: gets what is wrong: `too-large`, `not-xer`, `truncated-xer` (no `%E` at the end), `bad-line` (a line of
-            another kind, or a record without fields), `cell-count`, `duplicate-key` (a table or field comes twice).
+        faults: gets what is wrong: `too-large`, `line-too-long`, `not-xer`, `truncated-xer` (no `%E` at the end),
+            `bad-line` (a line of another kind, or a record without fields), `cell-count`, `duplicate-key` (a table or
+            field comes twice).
 
     Returns:
         What could be read, by name.
@@ -85,6 +100,9 @@ def read_tables(data: bytes, path: str, names: Collection[str], faults: Faults) 
     if len(data) > MAX_BYTES:
         size = f"{MAX_BYTES // 1024 // 1024} MB"
         faults.add("too-large", Location(Source(path), 1), found=f"> {size}", expected=size)
+        return {}
+    if long := _long_line(data):
+        faults.add("line-too-long", Location(Source(path), long), expected=f"{MAX_LINE // 1024 // 1024} MB")
         return {}
     lines = [line.removesuffix("\r") for line in decoded(data).split("\n")]
     source = Source(path, tuple(lines))

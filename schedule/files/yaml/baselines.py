@@ -50,6 +50,7 @@ def read_baseline(data: bytes, path: str, known: Collection[str]) -> tuple[Basel
     root = read_yaml(data, path, faults)
     if root is None:
         return None, faults.diagnostics
+    faults.sealed = "seal" in root.entries
     readers: dict[str, Reader[Any]] = {
         "name": read_id,
         "data_date": read_data_date,

@@ -41,12 +41,13 @@ from schedule.rules import DEFAULTS
 FORMAT = "1"
 
 
-def read_plan(data: bytes, path: str) -> tuple[Plan | None, tuple[Diagnostic, ...]]:
+def read_plan(data: bytes, path: str, *, sealed: bool = False) -> tuple[Plan | None, tuple[Diagnostic, ...]]:
     """Read a plan file.
 
     Args:
         data: the file's bytes.
         path: the path to show in faults.
+        sealed: a record has fixed the plan, so that what is beyond a limit stays as it is, with a warning.
 
     Returns:
         The plan and its faults, in the order of the file. With errors the plan is partial: a task that is not usable
@@ -58,6 +59,7 @@ def read_plan(data: bytes, path: str) -> tuple[Plan | None, tuple[Diagnostic, ..
         (None, 'plan.yaml:1:9: error: unknown-format (found: 2, expected: 1)')
     """
     faults = Faults()
+    faults.sealed = sealed
     root = read_yaml(data, path, faults)
     if root is None or not _has_known_format(root, faults):
         return None, faults.diagnostics
@@ -100,6 +102,8 @@ def _read(root: MappingNode, digest: str, faults: Faults) -> Plan:
         values = read_fields(project, _PROJECT_KEYS, faults, required=_PROJECT_REQUIRED, at=at)
         places = {key: node for key, (_, node) in project.entries.items() if isinstance(node, ScalarNode)}
     faults.named("unknown-body", lambda: ((body.name, id_) for id_, body in bodies.items()))
+    faults.named("unknown-phase", lambda: ((phase.name or id_, id_) for id_, phase in phases.items()))
+    faults.named("unknown-calendar", lambda: ((spec.name or id_, id_) for id_, spec in calendars.items()))
     faults.named("unknown-task", lambda: _names_in(tasks))
     names = Names(
         tasks=tasks.entries.keys() if tasks else (),

@@ -15,7 +15,7 @@ from unicodedata import normalize
 
 from schedule.files.yaml.calendars import calendar_document
 from schedule.files.yaml.plan import FORMAT
-from schedule.files.yaml.scalars import finish_text, is_id, start_text
+from schedule.files.yaml.scalars import MAX_TEXT, MAX_TITLE, finish_text, is_id, start_text
 from schedule.files.yaml.settings import settings_document
 from schedule.files.yaml.tasks import task_document
 from schedule.files.yaml.text import Document, yaml_text
@@ -153,7 +153,7 @@ def _renamed(task: Task, ids: Mapping[str, str], calendars: Mapping[str, str]) -
         for one in task.assignments
     )
     empty = task.kind is TaskKind.TASK and task.duration is not None and not task.duration.amount
-    stated = task.stated if ids[task.id] == task.id or task.stated is not None else _clean(task.id)
+    stated = task.stated if ids[task.id] == task.id or task.stated is not None else _clean(task.id)[:MAX_TEXT]
     return replace(
         task,
         id=ids[task.id],
@@ -176,7 +176,7 @@ def _renamed_relation(relation: Relation, ids: Mapping[str, str]) -> Relation:
 
 
 def _renamed_calendar(spec: CalendarSpec, ids: Mapping[str, str]) -> CalendarSpec:
-    name = spec.name if spec.name is not None or ids[spec.id] == spec.id else spec.id
+    name = spec.name if spec.name is not None or ids[spec.id] == spec.id else spec.id[:MAX_TITLE]
     base = None if spec.base is None else ids.get(spec.base, spec.base)
     return replace(spec, id=ids[spec.id], name=name and _clean(name), base=base)
 

@@ -76,6 +76,10 @@ class Standing:
 
 def read_revisions(node: Node | None, before: Standing, faults: Faults) -> tuple[list[Revision], Standing]:
     """The revisions, and what is known of the plan after them."""
+    faults.named("unknown-task", lambda: ((one.name, id_) for id_, one in before.tasks.items()))
+    faults.named("unknown-body", lambda: ((one.name, id_) for id_, one in before.plan.bodies.items()))
+    faults.named("unknown-phase", lambda: ((one.name or id_, id_) for id_, one in before.plan.phases.items()))
+    faults.named("unknown-calendar", lambda: ((one.name or id_, id_) for id_, one in before.plan.calendars.items()))
     items = [read_mapping(item, faults) for item in read_items(node, faults)] if node else []
     mappings = [mapping for mapping in items if mapping is not None]
     reader = _RevisionReader(mappings, before, faults)

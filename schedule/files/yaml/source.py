@@ -35,6 +35,8 @@ FULL_WIDTH = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} |
 )
 """Full-width and typographic characters that stand where structure is meant, and the character that is meant."""
 _FULL_WIDTH = re.compile("[" + "".join(FULL_WIDTH) + "]")
+_SEPARATOR = re.compile("[：，；＋]")
+"""Full-width signs that part what YAML or a relation consists of: with one, it is no name that is wrong."""
 _KEY_WITH_FULL_WIDTH_COLON = re.compile(r"\s*(?:- )?[\"'{\[]?[A-Za-z0-9_.-]+\s*(：)")
 _INDENTING_TAB = re.compile(r" *(\t)")
 # Everything YAML cannot hold, and what ends a line for some programs but not for others (NEL, LS, PS) or stands for
@@ -162,8 +164,9 @@ class Faults:
         """Add an error about a name that nobody defined, with the known name that was probably meant.
 
         Where nothing known is near, it may be the name of what is called by an id (`named`): then the id is said too.
+        Full-width brackets, quotation marks and letters are what is wrong only where no name is near without them.
         """
-        if self.full_width(scalar):
+        if _SEPARATOR.search(scalar.text) and self.full_width(scalar):
             return
         self._suggestions += 1
         meant = None
@@ -175,6 +178,8 @@ class Faults:
             meant = f"{ids[name]} ({name})" if name else meant
         if meant is not None:
             facts["nearest"] = meant
+        elif self.full_width(scalar):
+            return
         self.add(code, scalar.location, found=scalar.text, **facts)
 
     def _ids_of(self, code: str) -> dict[str, str]:

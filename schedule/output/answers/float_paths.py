@@ -56,7 +56,8 @@ def path_lines(
     goal, day = schedule.tasks[target], voice.day(schedule.tasks[target].last_day)
     named = [*(path.tasks for path in found), *(chain.tasks for chain in near)]
     table = Table(_SHOWN, tuple(_task(name, schedule, voice) for tasks in named for name in tasks))
-    title, *rows = table_text(table, voice, screen)
+    title, *listed = table_text(table, voice, screen)
+    rows = iter(listed)
     lines = [screen.paint(voice.say("paths.title", task=voice.whose(target), day=day), "title")]
     if not found:
         return [_nothing(target, schedule, voice)]
@@ -69,7 +70,7 @@ def path_lines(
         if path.joins is not None:
             said.append(voice.say("paths.joins", path=places[path.joins], task=voice.task(path.joins)))
         lines += ["", screen.paint(dot.join(said), "title"), *([title] if number == 1 else [])]
-        lines += [rows.pop(0) for _ in path.tasks]
+        lines += [next(rows) for _ in path.tasks]
     limit = voice.days(Days(within))
     lines += ["", screen.paint(voice.say("paths.near" if near else "paths.no-near", days=limit), "title")]
     for chain in near:
@@ -77,7 +78,7 @@ def path_lines(
         measured = goal_words(counted_from(schedule, chain.least), schedule, voice)
         key = "paths.more" if chain.spare else "paths.no-more"
         lines += ["", voice.say(key, goal=measured, days=voice.days(Days(chain.spare, working)))]
-        lines += [rows.pop(0) for _ in chain.tasks]
+        lines += [next(rows) for _ in chain.tasks]
     return lines
 
 

@@ -78,11 +78,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What goes over the wire. Its address and headers may hold a secret and stay out of every repr."""
+    """What goes over the wire. Any of it may hold a secret or the signature and stays out of every repr."""
 
     url: str = field(repr=False)
-    data: bytes
+    data: bytes = field(repr=False)
     headers: Mapping[str, str] = field(repr=False)
+    signature: str = field(default="", repr=False)
 
 
 def parts(whole: Letter, channel: Channel, voice: Voice) -> tuple[Part, ...]:
@@ -124,17 +125,18 @@ def request(channel: Channel, payload: Payload, milliseconds: int) -> Request:
         return Request(url, _encoded(payload), headers)
     match channel.kind:
         case Kind.DINGTALK:
-            sign = dingtalk_signature(channel.secret, milliseconds).translate(_IN_ADDRESS)
-            url += f"{'&' if '?' in url else '?'}timestamp={milliseconds}&sign={sign}"
+            sign = dingtalk_signature(channel.secret, milliseconds)
+            url += f"{'&' if '?' in url else '?'}timestamp={milliseconds}&sign={sign.translate(_IN_ADDRESS)}"
+            return Request(url, _encoded(payload), headers, sign)
         case Kind.FEISHU:
             seconds = milliseconds // 1000
             sign = feishu_signature(channel.secret, seconds)
-            return Request(url, _encoded({"timestamp": str(seconds), "sign": sign, **payload}), headers)
+            return Request(url, _encoded({"timestamp": str(seconds), "sign": sign, **payload}), headers, sign)
         case Kind.WEBHOOK:
             data = _encoded(payload)
             sign = hmac.new(channel.secret.encode(), f"{milliseconds}.".encode() + data, sha256).hexdigest()
             headers |= {"X-Daopai-Timestamp": str(milliseconds), "X-Daopai-Signature": sign}
-            return Request(url, data, headers)
+            return Request(url, data, headers, sign)
     return Request(url, _encoded(payload), headers)
 
 
@@ -148,14 +150,15 @@ def feishu_signature(secret: str, seconds: int) -> str:
     return b64encode(hmac.digest(f"{seconds}\n{secret}".encode(), b"", "sha256")).decode()
 
 
-def verdict(channel: Channel, status: int, body: bytes) -> Verdict:
-    """What an answer means: its HTTP status and its (first) bytes.
+def verdict(channel: Channel, status: int, body: bytes, signature: str = "") -> Verdict:
+    """What an answer means: its HTTP status and its (first) bytes; the request's signature is not repeated either.
 
     Robots say no in an answer that HTTP calls a success: `errcode` (企业微信, 钉钉), `code` and `StatusCode` (飞书)
     must be there and be 0. An answer that cannot be understood says nothing about the message.
     """
     found = _object(body)
-    code, said = _code(channel.kind, found), channel.hidden(_said(found))
+    # What is hidden is hidden before the text is cut: the beginning of a secret is a secret.
+    code, said = _code(channel.kind, found), line_text(channel.hidden(_said(found), signature), longest=_SAID)
     if status >= 500:
         return Verdict(Outcome.SERVER, status)
     if status >= 400 or (200 <= status < 300 and code not in (None, 0)):
@@ -283,9 +286,9 @@ def _code(kind: Kind, found: Mapping[str, Any]) -> int | None:
 
 
 def _said(found: Mapping[str, Any]) -> str:
-    """What the robot says about it, on one short line."""
+    """What the robot says about it, on one line."""
     said = next((found[name] for name in ("errmsg", "msg", "StatusMessage") if isinstance(found.get(name), str)), "")
-    return line_text(said, longest=_SAID)
+    return line_text(said)
 
 
 def _hint(kind: Kind, code: int | None) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import TypeVar
@@ -57,25 +57,22 @@ def explanation(
         points = voice.say("comma").join(_point(relation, schedule, voice) for relation in reasons.ahead_of)
         rule = voice.say(f"explain.rule.{in_force(schedule.state.plan.settings).progress}")
         lines.append(voice.say("explain.ahead", points=points, rule=rule))
-    early = [
-        _step(
-            voice.whose(step.task.id),
-            [
-                *_early(step, reasons.pauses.get(step.task.id), schedule, voice),
-                *(pause_text(one, schedule, voice, keyed=True) for one in reasons.inside.get(step.task.id, ())),
-            ],
-            voice,
-        )
-        for step in reasons.early
-    ]
-    lines += ["", voice.say("explain.early"), *_numbered(early, voice, whole)]
+
+    def early(step: TaskDates) -> str:
+        interrupted = (pause_text(one, schedule, voice, keyed=True) for one in reasons.inside.get(step.task.id, ()))
+        said = [*_early(step, reasons.pauses.get(step.task.id), schedule, voice), *interrupted]
+        return _step(voice.whose(step.task.id), said, voice)
+
+    def late(step: LateStep) -> str:
+        return _step(voice.whose(step.task), [_latest(step, schedule, voice)], voice)
+
+    lines += ["", voice.say("explain.early"), *_numbered(reasons.early, early, voice, whole)]
     if reasons.also:
         tasks = voice.say("comma").join(voice.task(name) for name in reasons.also)
         lines.append(voice.say("explain.also", tasks=tasks))
-    late = [_step(voice.whose(step.task), [_latest(step, schedule, voice)], voice) for step in reasons.late]
     key = "explain.late" if reasons.row is None else "explain.late-for"
     title = voice.say(key, goal=_asked_goal(reasons, schedule, voice))
-    lines += ["", title, *_numbered(late, voice, whole), *_end(reasons, schedule, voice)]
+    lines += ["", title, *_numbered(reasons.late, late, voice, whole), *_end(reasons, schedule, voice)]
     if reasons.dates is not None:
         goal = _counted_goal(reasons, schedule, voice)
         four = _four(reasons, reasons.dates, dates, schedule, voice)
@@ -132,8 +129,10 @@ def _counted_goal(reasons: Reasons, schedule: Schedule, voice: Voice) -> str:
     return goal_words(reasons.end, schedule, voice)
 
 
-def _numbered(steps: Sequence[str], voice: Voice, whole: bool) -> list[str]:
-    begin, end = shown([f"{number}. {step}" for number, step in enumerate(steps, start=1)], whole)
+def _numbered(steps: Sequence[Step], tell: Callable[[Step], str], voice: Voice, whole: bool) -> list[str]:
+    """The steps that a reader is shown, each with its number among all of them; no other is put into words."""
+    parts = shown(list(enumerate(steps, start=1)), whole)
+    begin, end = ([f"{number}. {tell(step)}" for number, step in part] for part in parts)
     count = voice.count(len(steps) - len(begin) - len(end), "task")
     return [*begin, *([voice.say("explain.skipped", count=count)] if begin else []), *end]
 

@@ -22,6 +22,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
 from schedule.analysis.reports.reporting import decided_on
 from schedule.analysis.weekly.questions import Inquiry, Question
 from schedule.calendars.worktime import finish_day, start_day
+from schedule.files.records.writing import RESERVED
 from schedule.files.yaml.scalars import start_text
 from schedule.output.words.form_wording import CAUSES, dates_text, filed_text, last_text, unit_text
 from schedule.output.words.phrases import Voice
@@ -75,7 +76,6 @@ _ANSWER_FILL, _KNOWN_FILL, _CLOSED_FILL, _HEAD_FILL = "#FFF8CC", "#FFFFFF", "#E4
 _A4 = 9
 _PROMPT, _PROMPT_TITLE = 255, 32
 """How many characters Excel takes in the text beside a cell, and in its title."""
-_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
 _UNSAFE_NAME = re.compile(r'[\x00-\x1f\x7f-\x9f/\\:*?"<>|\u202a-\u202e\u2066-\u2069\ud800-\udfff]')
 
 
@@ -107,7 +107,7 @@ def _file_names(bodies: Iterable[str], voice: Voice) -> dict[str, str]:
     taken: set[str] = set()
     for body in bodies:
         name = _UNSAFE_NAME.sub("_", line_text(voice.body(body), longest=80)).strip(" .") or body
-        name = f"{name}_" if _RESERVED.fullmatch(name) else name
+        name = f"{name}_" if RESERVED.fullmatch(name) else name
         if name.casefold() in taken:
             name = f"{name} {body}"
         taken.add(name.casefold())
