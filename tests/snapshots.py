@@ -171,5 +171,6 @@ def invented(
 def altered(snapshot: Meeting, **parts: object) -> Meeting:
     """The meeting with some of its parts as they are given here instead of computed, and those that are known kept."""
     other = replace(snapshot)
-    vars(other).update({**vars(snapshot), **parts})
+    known = {name: value for name, value in vars(snapshot).items() if name != "_answers"}  # those are of the whole
+    vars(other).update({**known, **parts})
     return other

@@ -115,11 +115,13 @@ def test_the_figures_are_those_of_the_snapshot() -> None:
     assert found.made_by == THIS
     assert found.data_date == "2016-04-05T00:00"
     assert (found.headline["target"], found.headline["margin_min"]) == (head.target, head.margin)
-    assert list(found.tasks) == list(snapshot.schedule.tasks)
+    assert list(found.tasks) == list(snapshot.schedule.state.plan.tasks)
     dates = snapshot.schedule.tasks["workshop-frame"]
     task = found.tasks["workshop-frame"]
     assert (task["total_float_min"], task["stage"]) == (dates.total_float, dates.stage.value)
-    assert [one["light"] for one in found.tasks.values()] == [one.value for one in snapshot.lights.values()]
+    assert {name: one["light"] for name, one in found.tasks.items()} == {
+        name: one.value for name, one in snapshot.lights.items()
+    }
     assert snapshot.ledger is not None
     parts = [one["moved_min"] for name, one in found.ledger.items() if not name.startswith("move ")]
     assert sum(part for part in parts if isinstance(part, int)) == snapshot.ledger.moved

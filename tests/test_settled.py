@@ -6,9 +6,9 @@ import re
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from _pytest.mark.structures import ParameterSet
 from click.testing import CliRunner, Result
 
 import schedule
@@ -104,7 +104,7 @@ def as_sealed_before(folder: Path, *weeks: str) -> Path:
 # before it is sealed
 
 
-def kinds(names: Iterable[str]) -> list[ParameterSet]:
+def kinds(names: Iterable[str]) -> list[Any]:
     return [pytest.param(name, marks=pytest.mark.long if name in SLOW else ()) for name in names]
 
 

@@ -109,7 +109,7 @@ def test_who_has_no_option_to_write_elsewhere_is_not_told_to_use_it(
     def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device", str(plan / "updates"))
 
-    monkeypatch.setattr("schedule.commands.update.write_update", full)
+    monkeypatch.setattr("schedule.commands.update.record_update", full)
     monkeypatch.setattr("schedule.commands.schedule.answer_table", full)
     said = run("update", plan, "--date", "2016-04-11", "--note", "x").stderr
     assert "磁盘满了；腾出空间，再运行一次" in said

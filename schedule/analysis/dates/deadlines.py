@@ -19,7 +19,7 @@ from schedule.engine.compute import keeping
 from schedule.engine.paths import everything_before
 from schedule.engine.schedule import Latest, Schedule, Stage, TaskDates, shown_days
 from schedule.engine.variation import recomputed
-from schedule.model import Instant, Minutes
+from schedule.model import Instant, Minutes, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def deadline_rows(schedule: Schedule, soonest: Mapping[str, Instant] | None = No
     deadlines = [name for name, dates in serving.items() if dates.task.deadline is not None]
     before = everything_before(schedule, deadlines)
     place = {name: k for k, name in enumerate(schedule.tasks)}
-    eased = eased_to(schedule, soonest)
+    eased = _latest_eased(schedule, soonest)
     rows = []
     for name in serving:
         row = _row(
@@ -109,13 +109,22 @@ def soonest_of(rows: Iterable[DeadlineRow]) -> dict[str, Instant]:
 
 
 def eased_to(schedule: Schedule, soonest: Mapping[str, Instant]) -> Schedule:
-    """The schedule with later deadlines: the same early dates, and latest dates that can be kept."""
+    """The schedule with later deadlines: the same early dates, late and latest ones that can be kept."""
+    return recomputed(schedule, _due_later(schedule, soonest)) if soonest else schedule
+
+
+def _latest_eased(schedule: Schedule, soonest: Mapping[str, Instant]) -> Schedule:
+    """`eased_to` for whoever asks for latest dates alone, which need no other pass."""
     if not soonest:
         return schedule
+    state = _due_later(schedule, soonest)
+    return keeping(schedule, state) or recomputed(schedule, state)
+
+
+def _due_later(schedule: Schedule, soonest: Mapping[str, Instant]) -> State:
     plan = schedule.state.plan
     tasks = {name: replace(plan.tasks[name], deadline=instant) for name, instant in soonest.items()}
-    state = replace(schedule.state, plan=replace(plan, tasks={**plan.tasks, **tasks}))
-    return keeping(schedule, state) or recomputed(schedule, state)
+    return replace(schedule.state, plan=replace(plan, tasks={**plan.tasks, **tasks}))
 
 
 def chain_to_deadline(schedule: Schedule, task: str) -> tuple[tuple[TaskDates, Latest], ...]:
