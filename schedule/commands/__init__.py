@@ -164,6 +164,18 @@ class LazyGroup(click.Group):
                 gc.enable()
 
     def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; whatever nobody foresaw, also where a fault is told, ends in a sentence."""
+        try:
+            return self._told(ctx)
+        except (click.ClickException, click.exceptions.Exit):
+            raise
+        except Exception as error:
+            from schedule.commands.unexpected import unexpected_text
+
+            click.echo(unexpected_text(error, ctx.meta.get(LANG)), err=True)
+            leave(Exit.UNEXPECTED)
+
+    def _told(self, ctx: click.Context) -> Any:
         """Run a command: faults go to stderr and say how it ends; a closed pipe and Ctrl-C are quiet."""
         try:
             return super().invoke(ctx)
