@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import os
 import random
+import selectors
 import shutil
 import signal
 import sys
-import tempfile
 import time
 import traceback
 import warnings
@@ -237,7 +237,7 @@ def forked(
     With `reads` every opening of a file there is an event. `kill_after` kills from outside, so many seconds later.
     """
     reader, writer = os.pipe()
-    heard = tempfile.TemporaryFile()  # noqa: SIM115 -- of this process and the fork
+    ear, mouth = os.pipe()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # the threads of a test runner hold nothing of ours
         child = os.fork()
@@ -246,7 +246,7 @@ def forked(
         try:
             signal.setitimer(signal.ITIMER_REAL, limit)  # its signal ends whoever hangs
             null = os.open(os.devnull, os.O_RDWR)
-            for stream, onto in ((0, null), (1, null), (2, heard.fileno())):
+            for stream, onto in ((0, null), (1, null), (2, mouth)):
                 os.dup2(onto, stream)
             sys.stdin, sys.stdout = open(0, closefd=False), open(1, "w", closefd=False)  # noqa: SIM115
             sys.stderr = open(2, "w", closefd=False)  # noqa: SIM115
@@ -259,18 +259,23 @@ def forked(
         finally:
             os._exit(code)
     os.close(writer)
+    os.close(mouth)
     if kill_after is not None:
         time.sleep(kill_after)
         os.kill(child, signal.SIGKILL)
-    seen = b""
-    while data := os.read(reader, 65536):
-        seen += data
-    os.close(reader)
+    heard = {reader: b"", ear: b""}
+    with selectors.DefaultSelector() as ready:
+        for pipe in heard:
+            ready.register(pipe, selectors.EVENT_READ)
+        while ready.get_map():
+            for key, _ in ready.select():
+                data = os.read(key.fd, 65536)
+                heard[key.fd] += data
+                if not data:
+                    ready.unregister(key.fd)
+                    os.close(key.fd)
     status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    heard.seek(0)
-    spoken = heard.read().decode("utf-8", "replace")
-    heard.close()
-    return End(status, len(seen), spoken)
+    return End(status, len(heard[reader]), heard[ear].decode("utf-8", "replace"))
 
 
 def _hooked(place: Path, strike_at: int, strike: Callable[[], None], writer: int, *, reads: bool) -> None:
