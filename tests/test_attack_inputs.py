@@ -232,7 +232,7 @@ def attack(place: Path, prepared: Path, name: str, number: int, charts_each: int
 
         def run(words: Words) -> int:
             nonlocal dirty, slowest
-            dirty |= words[0] not in READING and "--dry-run" not in words or "-o" in words
+            dirty |= (words[0] not in READING and "--dry-run" not in words) or "-o" in words
             before, begun = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
             code, text = timed(words, 30 if "charts" in words else HANGS)
             took = time.process_time() - begun
