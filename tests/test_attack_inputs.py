@@ -108,6 +108,10 @@ def of_file(place: Path, run: Run, choose: Callable[[Sequence[Words]], Words]) -
             assert run(["check", f"{out}/i"]) == Exit.FINE, "imported what cannot be read"
 
 
+def of_foreign_file(place: Path, run: Run, choose: Callable[[Sequence[Words]], Words]) -> None:
+    run(["schedule", str(place / "works.xml"), "--format", "csv"])
+
+
 def of_sending(place: Path, run: Run, choose: Callable[[Sequence[Words]], Words]) -> None:
     run(["alerts", str(place / "p"), "--send", "all", "--channels", str(place / "channels.yaml"), "--dry-run"])
 
@@ -205,9 +209,11 @@ def place(prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
         yield Path(folder) / "place"
 
 
-def attack(place: Path, prepared: Path, name: str, number: int, charts_each: int = 400) -> dict[str, object]:
+def attack(
+    place: Path, prepared: Path, name: str, number: int, charts_each: int = 400, given: Format | None = None
+) -> dict[str, object]:
     """Put so many mutated files of a format before the commands: how they ended, and what was found."""
-    given, kept = formats(prepared)[name], place.with_name("kept")
+    given, kept = given or formats(prepared)[name], place.with_name("kept")
     kept.mkdir()
     ends: Counter[str] = Counter()
     found: list[str] = []
@@ -293,5 +299,19 @@ def test_twenty_thousand_mutated_inputs(
     place: Path, prepared: Path, name: str, record_property: Callable[[str, object], None]
 ) -> None:
     got = attack(place, prepared, name, scaled(20_000))
+    record_property("attack", got)
+    assert got["found"] == []
+
+
+@pytest.mark.attack
+def test_five_hundred_mutated_files_through_mpxj(
+    place: Path, prepared: Path, record_property: Callable[[str, object], None]
+) -> None:
+    """Each starts a Java of its own."""
+    pytest.importorskip("mpxj", reason="the extra interop is not installed")
+    if not (prepared / "works.xml").exists():
+        said("export", prepared / "p", "-o", prepared / "works.xml")
+    given = Format(read_all(prepared / "works.xml"), mutations.of_xml, "works.xml", of_foreign_file)
+    got = attack(place, prepared, "mspdi", scaled(500), given=given)
     record_property("attack", got)
     assert got["found"] == []
