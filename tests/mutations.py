@@ -386,4 +386,10 @@ def _part(part: bytes, draw: random.Random) -> bytes:
 
 
 def of_xml(data: bytes, draw: random.Random, others: Sequence[bytes]) -> bytes:
-    return by_bytes(data, draw) if draw.random() < 0.3 else _part(data, draw)
+    if draw.random() < 0.3:
+        return draw.choice([by_bytes(data, draw), _part(data, draw)])
+    text = _text(data)
+    for _ in range(draw.choice([1, 2, 4])):
+        known = [f">{one}<" for one in (*VALUES, *DAYS) if "&" not in one]
+        text = _replaced(text, re.compile(">[^<>]+<"), draw, known)
+    return _encoded(text)
