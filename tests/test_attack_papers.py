@@ -225,8 +225,8 @@ def test_kills_while_messages_are_sent(tmp_path: Path, record_property: Callable
         wanted = len(machine.got)
         assert wanted >= 2
         kills, draw = 0, drawn("send")
-        jobs: list[tuple[int, float | None]] = [(point, None) for point in points(whole.events, scaled(70))]
-        jobs += [(0, draw.uniform(0.1, 3.0)) for _ in range(scaled(30))]
+        jobs: list[tuple[int, float | None]] = [(point, None) for point in points(whole.events, scaled(30))]
+        jobs += [(0, draw.uniform(0.1, 3.0)) for _ in range(scaled(20))]
         for kill_at, kill_after in jobs:
             anew(place, copy)
             machine.got.clear()
