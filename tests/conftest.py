@@ -1,11 +1,13 @@
 """Test settings for hypothesis.
 
 The default run draws the same examples every time, so that a green commit stays green; the long run (`make test-long`)
-draws thirty times as many, new ones each time. No example has a time limit: machines differ.
+draws thirty times as many, new ones each time. No example has a time limit: machines differ. What attacks counted
+(`make test-attack`) is printed in the end.
 """
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
@@ -14,3 +16,14 @@ settings.register_profile(
 settings.register_profile("long", parent=settings.get_profile("default"), max_examples=3000, derandomize=False)
 settings.register_profile("mutation", parent=settings.get_profile("default"), max_examples=15)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Each attack with its figures, for `docs/reliability.md`."""
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.stats.get(outcome, []):
+            for kind, figures in getattr(report, "user_properties", ()):
+                if kind == "attack":
+                    name = report.nodeid.split("::")[-1]
+                    shown = {key: value for key, value in figures.items() if key != "found"}
+                    terminalreporter.write_line(f"{name}: {shown}")

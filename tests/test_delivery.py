@@ -396,6 +396,29 @@ def test_whoever_is_interrupted_leaves_it_open(road: Path, server: Robots, monke
     assert len(server.got) == 1
 
 
+def test_whoever_is_interrupted_before_the_chart_is_told_of_the_chart(
+    road: Path, server: Robots, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The messages had gone, the chart's answer never came: the next run said that all was well, and sent none."""
+    file, post = alone(road, "wecom", server.wecom, ", chart: true"), delivery.post
+
+    def interrupted(channel: Channel, payload: dict[str, object]) -> object:
+        if payload["msgtype"] == "image":
+            raise KeyboardInterrupt
+        return post(channel, payload)
+
+    monkeypatch.setattr("schedule.commands.sending.post", interrupted)
+    assert send(road, file).exit_code == Exit.INTERRUPTED
+    monkeypatch.undo()
+    again = send(road, file)
+    assert again.exit_code == Exit.UNSETTLED
+    assert "one（企业微信）：横道图上次不知道送到没有，没有再发" in again.stderr
+    assert send(road, file, "--resend").exit_code == Exit.FINE
+    assert [one["msgtype"] for one in server.got].count("image") == 1
+    assert send(road, file, "--resend").exit_code == Exit.FINE
+    assert [one["msgtype"] for one in server.got].count("image") == 1
+
+
 def test_a_ledger_that_cannot_be_recorded_in_keeps_the_message(
     road: Path, server: Robots, monkeypatch: pytest.MonkeyPatch
 ) -> None:

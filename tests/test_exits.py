@@ -19,8 +19,8 @@ from schedule.output.words.languages import languages
 
 ROOT = Path(schedule.__file__).parent
 README = (ROOT.parent / "README.md").read_text(encoding="utf-8")
-APART = {ROOT / "files" / "exchange" / "mpxj_bridge.py"}
-"""A program of its own, whose codes only `interop` reads."""
+APART = {ROOT / "files" / "exchange" / "mpxj_bridge.py", ROOT / "files" / "forms" / "sheets_bridge.py"}
+"""Programs of their own, whose codes only those read that start them."""
 KASHGAR = ROOT.parent / "plans" / "kashgar"
 
 

@@ -527,3 +527,25 @@ def test_what_a_spreadsheet_turned_is_told_in_a_csv_too(plan: Path, header: str,
 @pytest.mark.parametrize("number", ["653121201603170101", "0012", "2016.10", "12-3", "疏建〔2016〕3号"])
 def test_a_documents_number_in_a_csv_keeps_every_digit(plan: Path, number: str) -> None:
     assert progress_of(plan, f"任务,文号\na01,{number}\n").document == number
+
+
+@pytest.mark.parametrize("cut", [79, 661, 1049, 1631, 1825, 2019])
+def test_a_clerk_whose_xls_was_cut_off_on_its_way_is_told_so(
+    plan: Path, capfd: pytest.CaptureFixture[str], cut: int
+) -> None:
+    """The reader of such files gives up in a way that took the whole command with it, or spoke of its own source."""
+    whole = as_xls(Filled(sent(schedule.load(plan))["housing"]), {})
+    (fault,) = faults(plan, whole[:cut])
+    assert fault.code == "form-unreadable"
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_clerk_whose_xls_asks_for_more_memory_than_there_is_is_told_so(
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the file asks for, it ends the program that reads it, and not ours."""
+    pytest.importorskip("resource", reason="no limits of memory here")
+    whole = as_xls(Filled(sent(schedule.load(plan))["housing"]), {})
+    monkeypatch.setattr("schedule.files.forms.filled.MEGABYTES", 8)
+    (fault,) = faults(plan, whole)
+    assert fault.code == "form-unreadable"

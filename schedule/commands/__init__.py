@@ -15,8 +15,9 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from importlib import import_module
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -150,8 +151,12 @@ class LazyGroup(click.Group):
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Speak UTF-8 on every machine and in every pipe: the same bytes whatever the locale says.
 
-        A command lives for seconds and leaves few cycles: the collector would only walk a large plan again and again.
+        A program that a timer or a window starts may have nobody to speak to: then it speaks to nobody. A command lives
+        for seconds and leaves few cycles: the collector would only walk a large plan again and again.
         """
+        for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+            if getattr(sys, name) is None:
+                setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123 -- until the end
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(encoding="utf-8", errors="replace")
@@ -163,8 +168,33 @@ class LazyGroup(click.Group):
             if collects:
                 gc.enable()
 
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """As click does; the help of all commands is printed here, and may find no room."""
+        try:
+            return super().make_context(info_name, args, parent, **extra)
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
+            raise
+        except Exception as error:
+            with click.Context(self, info_name=info_name):
+                _end(error, None)
+
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command: faults go to stderr and say how it ends; a closed pipe and Ctrl-C are quiet."""
+        """Run a command: faults go to stderr and say how it ends; a closed pipe and Ctrl-C are quiet.
+
+        What nobody foresaw, also where a fault is told, ends in a sentence.
+        """
+        try:
+            return self._told(ctx)
+        except (click.ClickException, click.exceptions.Exit):
+            raise
+        except Exception as error:
+            command = self.get_command(ctx, ctx.invoked_subcommand or "")
+            elsewhere = command is not None and any("-o" in param.opts for param in command.params)
+            _end(error, ctx.meta.get(LANG), elsewhere=elsewhere)
+
+    def _told(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except PlanError as error:
@@ -179,18 +209,29 @@ class LazyGroup(click.Group):
             raise retold(error) from None
         except (KeyboardInterrupt, click.Abort):
             leave(Exit.INTERRUPTED)
-        except BrokenPipeError:
-            # What is left in the buffer has no reader: without this, Python complains about it at exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            leave(Exit.PIPE_CLOSED)
-        except OSError as error:
-            from schedule.commands.system_errors import system_text
-            from schedule.output.words.languages import DEFAULT
 
-            command = self.get_command(ctx, ctx.invoked_subcommand or "")
-            elsewhere = command is not None and any("-o" in param.opts for param in command.params)
-            click.echo(system_text(error, ctx.meta.get(LANG, DEFAULT), elsewhere=elsewhere), err=True)
-            leave(Exit.SYSTEM)
+
+def _end(error: Exception, lang: str | None, *, elsewhere: bool = True) -> NoReturn:
+    """End a command that the system or its own fault stopped. Where stderr takes nothing, the exit code has to do.
+
+    `elsewhere` says whether the command can write to another place (`-o`).
+    """
+    if isinstance(error, BrokenPipeError):
+        # What is left in the buffer has no reader: without this, Python complains about it at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        leave(Exit.PIPE_CLOSED)
+    if isinstance(error, OSError):
+        from schedule.commands.system_errors import system_text
+        from schedule.output.words.languages import DEFAULT
+
+        text, code = system_text(error, lang or DEFAULT, elsewhere=elsewhere), Exit.SYSTEM
+    else:
+        from schedule.commands.unexpected import unexpected_text
+
+        text, code = unexpected_text(error, lang), Exit.UNEXPECTED
+    with suppress(OSError):
+        click.echo(text, err=True)
+    leave(code)
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

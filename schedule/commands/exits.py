@@ -40,6 +40,7 @@ class Exit(IntEnum):
     UNINSTALLED = 16
     UNCONVERTED = 17
     SYSTEM = 18
+    UNEXPECTED = 70
     INTERRUPTED = 130
     PIPE_CLOSED = 141
 

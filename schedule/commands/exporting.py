@@ -15,7 +15,7 @@ from schedule.engine.schedule import Schedule
 from schedule.engine.state import as_of
 from schedule.files.exchange.interop import from_xer
 from schedule.files.records.reading import XER
-from schedule.files.records.writing import write_atomically
+from schedule.files.records.writing import sweep, write_atomically
 from schedule.files.xer.lags import elapsed_lags
 from schedule.files.xer.writer import ENCODINGS, deadlines, xer_bytes, xer_text
 from schedule.model import Instant, StoredDates
@@ -59,6 +59,7 @@ def command(
     """
     options.suffixed(out, (XER, MSPDI) if encoding is None else (XER,))
     exists = PlanError([Diagnostic("file-exists", None, {"found": str(out)})])
+    sweep(out.parent, out.name)  # what a killed run left is gone also where the file itself stays as it is
     if out.exists() and not force:
         raise exists
     project = opened(plan, lang, project_name)

@@ -62,13 +62,22 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """What is left for a channel: the letter without what it has, how much that is, and whether the chart goes too."""
+    """What is left for a channel: the letter without what it has, how much that is, and whether the chart goes too.
+
+    `unsettled` and `chart_unsettled` are what may have arrived and is not sent again.
+    """
 
     channel: Channel
     letter: Letter
     sent: int
     unsettled: int
     chart: str | None
+    chart_unsettled: bool
+
+    @property
+    def settled(self) -> Exit:
+        """How the run ends for this channel if nothing fails."""
+        return Exit.UNSETTLED if self.unsettled or self.chart_unsettled else Exit.FINE
 
 
 def send(
@@ -103,7 +112,7 @@ def send(
             shown = preview(
                 mail.channel, parts(mail.letter, mail.channel, voice), chart=mail.chart is not None, voice=voice
             )
-            answer(joined([*shown, *known_lines(mail.channel, mail.sent, mail.unsettled, voice)]))
+            answer(joined([*shown, *_known(mail, voice)]))
         tell([voice.say("send.dry-run")])
         return Exit.FINE
     with sending(folder):
@@ -126,9 +135,15 @@ def _mail(channel: Channel, run: Run) -> Mail:
     fresh = tuple(matter for matter, state in of if _is_due(state, run))
     key = sha256(json.dumps([channel.name, run.meeting.data_date, "chart"]).encode()).hexdigest()
     pictured = channel.chart and channel.kind in PICTURED
-    chart = key if pictured and whole.matters and _is_due(states.get(key), run) else None
+    state = states.get(key) if pictured and whole.matters else State.SENT
+    chart = key if _is_due(state, run) else None
+    chart_unsettled = chart is None and state is not None and state.is_open
     sent = sum(state is State.SENT for _, state in of)
-    return Mail(channel, replace(whole, matters=fresh), sent, unsettled, chart)
+    return Mail(channel, replace(whole, matters=fresh), sent, unsettled, chart, chart_unsettled)
+
+
+def _known(mail: Mail, voice: Voice) -> list[str]:
+    return known_lines(mail.channel, mail.sent, mail.unsettled, voice, chart_unsettled=mail.chart_unsettled)
 
 
 def _is_due(state: State | None, run: Run) -> bool:
@@ -139,12 +154,12 @@ def _deliver(mail: Mail, run: Run) -> Exit:
     """Send what is left for a channel, one message after the other until one fails; returns the exit code."""
     channel, voice = mail.channel, run.voice
     messages = parts(mail.letter, channel, voice)
-    tell(known_lines(channel, mail.sent, mail.unsettled, voice))
+    tell(_known(mail, voice))
     if not messages and mail.chart is None:
         answer(
             joined(
                 [voice.say("send.nothing", channel=channel_text(channel, voice))]
-                if not (mail.sent or mail.unsettled)
+                if not (mail.sent or mail.settled)
                 else []
             )
         )
@@ -159,8 +174,8 @@ def _deliver(mail: Mail, run: Run) -> Exit:
         if code:
             return code
     if mail.chart and channel.kind is Kind.WECOM:
-        return _picture(mail, mail.chart, run) or (Exit.UNSETTLED if mail.unsettled else Exit.FINE)
-    return Exit.UNSETTLED if mail.unsettled else Exit.FINE
+        return _picture(mail, mail.chart, run) or mail.settled
+    return mail.settled
 
 
 def _picture(mail: Mail, key: str, run: Run) -> Exit:

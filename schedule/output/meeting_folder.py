@@ -330,18 +330,18 @@ def _index(meeting: Meeting, files: Mapping[str, Sequence[str]], own: Sequence[O
     """What lies in the folder and for whom, with links; the headline above it, what people have changed below."""
     paper = bulletin(meeting, voice)
     lines = [
-        f"# {paper.title}",
+        f"# {escaped(paper.title)}",
         "",
-        paper.day,
+        escaped(paper.day),
         "",
-        *(f"**{text}**\n" for text in (*paper.begun, paper.headline, *paper.asked)),
+        *(f"**{escaped(text)}**\n" for text in (*paper.begun, paper.headline, *paper.asked)),
     ]
     for name, written in files.items():
         if written:
             links = voice.say("comma").join(map(linked, written))
             lines.append(voice.say("papers.line", what=voice.say(f"papers.{name}"), files=links))
     lines += [f"- {own_text(one, voice, linked)}" for one in own]
-    marks = [f"> {line}" for line in (*paper.sample, *paper.notices)]
+    marks = [f"> {escaped(line)}" for line in (*paper.sample, *paper.notices)]
     return "\n".join([*lines, *([""] if marks else []), *"\n>\n".join(marks).splitlines()]) + "\n"
 
 

@@ -5,14 +5,19 @@ The file is only read, with limits on what it may unfold to. This module must ne
 
 from __future__ import annotations
 
+import pickle
+import subprocess
+import sys
 import zlib
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from itertools import pairwise
+from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from schedule.diagnostics import Location, Source
+from schedule.files.forms import sheets_bridge
 from schedule.files.forms.binary import binary_markup
 from schedule.files.forms.cells import Cell, CellError, cell_words
 from schedule.files.forms.sheet_xml import Markup, Place, TooLargeError, markup_of
@@ -24,6 +29,8 @@ MAX_BYTES = 16 * 1024 * 1024
 MAX_UNFOLDED = 128 * 1024 * 1024
 MAX_ROWS, MAX_COLUMNS = 20_000, 300
 """What a sheet may fill; what lies beyond can be no row of a form."""
+MEGABYTES, SECONDS = 1024, 30
+"""What a binary workbook may take of the machine while its cells are read."""
 _DAMAGED = (BadZipFile, zlib.error, NotImplementedError, OSError, RuntimeError, ValueError, EOFError)
 """What `zipfile` raises for a file that is not whole, or is encrypted."""
 _STAMP_ROWS = 10
@@ -159,23 +166,36 @@ def _unfolded(data: bytes) -> int:
 
 
 def _sheets(data: bytes, place: Location, faults: Faults) -> list[Sheet] | None:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
-
-    try:
-        with CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
-            sheets = []
-            for name in workbook.sheet_names:
-                sheet = workbook.get_sheet_by_name(name)
-                if sheet.total_width > MAX_COLUMNS or sheet.total_height > MAX_ROWS:
-                    facts = {"found": f"{sheet.total_height} × {sheet.total_width}"}
-                    faults.add("too-large", place, **facts, expected=f"{MAX_ROWS} × {MAX_COLUMNS}")
-                    return None
-                merged = sheet.merged_cell_ranges or ()
-                sheets.append(Sheet(name, sheet.to_python(skip_empty_area=False), merged=merged))
-    except PasswordError:
+    read = sheets_bridge.sheets_of(data, MAX_ROWS, MAX_COLUMNS) if _is_text(data) else _read_apart(data)
+    what, found = read
+    if what == sheets_bridge.SHEETS:
+        return [Sheet(name, rows, merged=merged) for name, rows, merged in found]
+    if what == sheets_bridge.LOCKED:
         faults.add("form-locked", place, found=place.path)
-        return None
-    except (CalamineError, OSError, ValueError) as error:
-        faults.add("form-unreadable", place, found=str(error) or type(error).__name__)
-        return None
-    return sheets
+    elif what == sheets_bridge.TOO_LARGE:
+        faults.add("too-large", place, found=found, expected=f"{MAX_ROWS} × {MAX_COLUMNS}")
+    else:
+        faults.add("form-unreadable", place, found=found)
+    return None
+
+
+def _is_text(data: bytes) -> bool:
+    """Whether a workbook is made of XML, of which the markup was read before the cells."""
+    if not data.startswith(b"PK"):
+        return False
+    with ZipFile(BytesIO(data)) as archive:
+        names = {name.casefold() for name in archive.namelist()}
+    return "xl/workbook.bin" not in names and not names.isdisjoint(("xl/workbook.xml", "content.xml"))
+
+
+def _read_apart(data: bytes) -> tuple[str, Any]:
+    """What `sheets_of` returns, from a program of its own that may take so much memory and time, and may break."""
+    asked = [sys.executable, "-P", sheets_bridge.__file__, str(MAX_ROWS), str(MAX_COLUMNS), str(MEGABYTES)]
+    try:
+        done = subprocess.run(asked, input=data, capture_output=True, timeout=SECONDS, check=False)
+    except subprocess.TimeoutExpired:
+        return sheets_bridge.UNREADABLE, f"> {SECONDS} s"
+    if done.returncode:
+        return sheets_bridge.UNREADABLE, f"exit {done.returncode}"
+    found: tuple[str, Any] = pickle.loads(done.stdout)
+    return found

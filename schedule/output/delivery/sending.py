@@ -37,11 +37,15 @@ def preview(channel: Channel, messages: Sequence[Part], *, chart: bool, voice: V
     return lines or [voice.say("send.nothing", channel=to)]
 
 
-def known_lines(channel: Channel, sent: int, unsettled: int, voice: Voice) -> list[str]:
+def known_lines(
+    channel: Channel, sent: int, unsettled: int, voice: Voice, *, chart_unsettled: bool = False
+) -> list[str]:
     """What is not sent again, because it was sent, or because nobody knows whether it was."""
     to = channel_text(channel, voice)
     lines = [voice.say("send.known", channel=to, count=voice.count(sent, "alert"))] if sent else []
-    return lines + ([voice.say("send.open", channel=to, count=voice.count(unsettled, "alert"))] if unsettled else [])
+    unknown = [voice.count(unsettled, "alert")] if unsettled else []
+    unknown += [voice.say("send.chart")] if chart_unsettled else []
+    return lines + ([voice.say("send.open", channel=to, count=voice.say("comma").join(unknown))] if unknown else [])
 
 
 def outcome_text(channel: Channel, found: Verdict, what: str, seconds: float, voice: Voice) -> str:
