@@ -121,11 +121,18 @@ def _read_project(data: bytes, path: str, wanted: str | None, faults: Faults) ->
 
 
 def _choose(projects: Table, tasks: Table, wanted: str | None, faults: Faults) -> Table | None:
-    """The one record of PROJECT that is asked for. Parents and empty baselines, which P6 exports too, do not count."""
+    """The one record of PROJECT that is asked for, else the one that was exported.
+
+    Parents and empty baselines, which P6 exports too, do not count; nor, where exactly one project is marked as
+    exported, do those that only stand at the other end of its relations.
+    """
     check_known(tasks, "proj_id", set(projects.texts("proj_id")), "PROJECT", faults)
     filled = projects.where("proj_id", set(tasks.texts("proj_id")))
     names = dict(zip(filled.texts("proj_id"), filled.texts("proj_short_name"), strict=True))
     ids = list(names)
+    exported = filled.where("export_flag", ("Y", "y")).texts("proj_id")
+    if wanted is None and len(exported) == 1:
+        ids = exported
     if wanted is not None:
         ids = [id_ for id_, name in names.items() if name == wanted] or [id_ for id_ in ids if id_ == wanted]
     shown = ", ".join(f"{name} ({id_})" for id_, name in names.items())
