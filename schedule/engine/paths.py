@@ -49,7 +49,7 @@ So at 2,000 a state takes 3 to 6 % more and an answer some hundredths of a secon
 
 
 def driving_relations(net: Arrays, early: Dates, asked: Sequence[int], slack: Sequence[int]) -> list[bool]:
-    """For each relation whether it drives; `slack` is its float in the successor's calendar (`cpm.relation_float`).
+    """For each relation whether it drives; `slack` is its float in the successor's calendar (`cpm.driving_slacks`).
 
     What has happened is a fact, not a driver: a finished predecessor that nothing pushes, the start of a started one. A
     lead that the data date has stopped (`asked`) leaves the data date to drive, and a fixed start is nobody's doing.
