@@ -372,6 +372,7 @@ MADE |= {
     "suspension-left-out": partial(unheld, task("b", "1h"), resumed=_DAY, finished=_DAY - DAY),
     "suspension-mended": partial(unheld, task("b", "1h"), suspended=0, finished=_DAY),
     "text-shortened": partial(unheld, replace(task("b", "1h"), name="长" * 201)),
+    "duration-assumed": partial(unheld, task("b", "5469776h"), finished=_DAY),
     "remaining-assumed": partial(unheld, task("b", "1h"), suspended=_DAY),
     **{code: partial(changed, name) for name, code in WARNINGS.items()},
 }
