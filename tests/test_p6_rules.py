@@ -11,8 +11,10 @@ from fractions import Fraction
 import pytest
 from networks import at, plan, state, task
 
+from schedule.analysis.dates.deadlines import deadline_rows
 from schedule.calendars.worktime import moment
 from schedule.engine.compute import compute
+from schedule.engine.paths import float_paths
 from schedule.engine.schedule import Schedule
 from schedule.model import Constraint, ConstraintKind, Duration, State, Status, TaskKind, Unit
 from schedule.rules import LagCalendar, LateAsPossible, Profile, ProgressRule, Settings
@@ -296,3 +298,13 @@ def test_free_float_takes_the_lag_off_the_successors_date() -> None:
     )
     found = compute(state(plan(*tasks, settings=Settings(lag_calendar=LagCalendar.SUCCESSOR))))
     assert shown(found, "a", "free_float") == [16]
+
+
+def test_what_limits_late_dates_alone_is_on_no_path_and_serves_no_deadline() -> None:
+    """Under override A does not move B, whatever P6's late dates say: no deadline is missed through A."""
+    b = task("b", "5wd", "a FF", deadline=at("2014-04-10 17:00"))
+    one = plan(task("a", "6wd"), b, settings=Settings(progress=ProgressRule.OVERRIDE))
+    found = compute(state(one, "2014-04-09", a=left(1), b=left(3)))
+    assert [path.tasks for path in float_paths(found, "b")] == [("b",)]
+    assert [(row.task, row.serves) for row in deadline_rows(found)] == [("b", ("b",))]
+    assert not found.graph.edges
