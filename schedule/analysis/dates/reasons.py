@@ -132,10 +132,10 @@ def reasons(
     row = owed.get(task)
     early = _from_a_fact(driving_chain(schedule, task))
     bound = early[-1].early_bound.relation
-    late = _to_deadline(schedule, row, owed) if row is not None else _to_finish(schedule, task)
     asked = schedule
     if row is None or row.soonest is not None:
         asked = eased_to(schedule, soonest_of(owed.values())) if eased is None else eased
+    late = _to_deadline(schedule, row, owed, asked) if row is not None else _to_finish(schedule, task)
     return Reasons(
         early=early,
         also=tuple(dict.fromkeys(one.predecessor for one in dates.driving if bound is None or one != bound)),
@@ -257,9 +257,13 @@ def _from_a_fact(chain: Sequence[TaskDates]) -> tuple[TaskDates, ...]:
     return (replace(chain[first], early_bound=stands), *chain[first + 1 :])
 
 
-def _to_deadline(schedule: Schedule, asked: DeadlineRow, owed: Mapping[str, DeadlineRow]) -> tuple[LateStep, ...]:
-    """The chain with the latest dates of the deadline table, which need not keep a deadline that nobody could keep."""
-    kept = eased_to(schedule, soonest_of([asked]))
+def _to_deadline(
+    schedule: Schedule, asked: DeadlineRow, owed: Mapping[str, DeadlineRow], kept: Schedule
+) -> tuple[LateStep, ...]:
+    """The chain with the latest dates of the deadline table, which need not keep a deadline that nobody could keep.
+
+    Those of a task without a row are `kept`'s, in which such deadlines are eased.
+    """
     steps = []
     for dates, _ in chain_to_deadline(schedule, asked.task):
         row, latest = owed.get(dates.task.id), kept.tasks[dates.task.id].latest
