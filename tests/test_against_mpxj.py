@@ -61,7 +61,6 @@ P6_REASONS = {
     Way.NO_FLOOR: "Work that is not done lies after the data date (section 7), a mandatory date too (P6's own dates).",
     Way.PUSHED: "A finished task stands at the data date or where unfinished ones push it (section 7); MPXJ has "
     "other dates for it, which reach the tasks around it.",
-    Way.ALAP_END: "What nothing follows is as late as the last that is not finished.",
     Way.ALAP_BACK: "As late as possible is never earlier than as soon as possible.",
     Way.ALAP_ORDER: "The lag is taken off before the duration, the reverse of the forward pass (section 3).",
     Way.LATE_FINISHED: "What is finished cannot delay the project's finish.",

@@ -39,7 +39,6 @@ class Way(StrEnum):
     MIDNIGHT_BACK = "counted back from midnight through hours off"
     NO_FLOOR = "before the data date"
     PUSHED = "a finished task's own dates"
-    ALAP_END = "as late as possible, to another finish of the project"
     ALAP_BACK = "as late as possible, before the early dates"
     ALAP_ORDER = "as late as possible, duration before the lag"
     LATE_FINISHED = "a finished task counts for the project's finish"
@@ -314,10 +313,7 @@ def _as_late_as_possible(of: Case) -> tuple[Instant, Instant]:
     own = of.own
     relations = [one for other in of.plan.tasks.values() for one in other.relations if one.predecessor == of.task.id]
     limits = [latest(of, relation) for relation in relations]
-    if Way.ALAP_END in of.ways and not relations:
-        project = max(_known(dates.early_finish) for dates in of.one.oracle.values())
-        limits.append(own.add(own.previous_finish(max(project, of.plan.must_finish_by or project)), -of.rest))
-    elif not relations:
+    if not relations:
         limits.append(own.add(forward_finish(of), -of.rest))
     begin = min(limits)
     if of.task.kind is TaskKind.FINISH_MILESTONE:
