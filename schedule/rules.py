@@ -71,9 +71,14 @@ class LateConstraints(StrEnum):
 
 
 class LateAsPossible(StrEnum):
-    """Which float a task that is as late as possible gives up: its own free float (P6) or all of its chain (MSP)."""
+    """Which float a task that is as late as possible gives up: its own free float (P6) or all of its chain (MSP).
+
+    `free-float` stops at its own late dates, so that no task passes its deadline in order to be late; P6 itself does
+    not stop there (`all-free-float`).
+    """
 
     FREE_FLOAT = "free-float"
+    ALL_FREE_FLOAT = "all-free-float"
     TOTAL_FLOAT = "total-float"
 
 
@@ -91,6 +96,8 @@ class Settings:
     data date with the part consumed. open_ends_critical: a task without successors has no float beyond its own early
     finish. dates_without_time: a start-no-earlier-than at midnight is a date without a time, and takes the time of day
     of the start that it replaces (P6's files, whose tasks with nothing left wait for working time too).
+    finishes_kept: a finish that an FF or SF asks for between shifts or at the beginning of one is shown at the next
+    start, as P6 fills its columns, and not where the work ends.
     allow_mandatory: mandatory dates, which may break the logic, are accepted. use_expected_finish: expected finishes
     are obeyed.
     low_float: a task with no more float than this many days is yellow. start_within: one that must start within so many
@@ -116,6 +123,7 @@ class Settings:
     ss_lag_from_actual: bool = False
     open_ends_critical: bool = False
     dates_without_time: bool = False
+    finishes_kept: bool = False
     allow_mandatory: bool = False
     use_expected_finish: bool = True
 

@@ -169,6 +169,7 @@ RULES = st.builds(
     as_late_as_possible=st.sampled_from([None, *LateAsPossible]),
     ss_lag_from_actual=st.booleans(),
     open_ends_critical=st.booleans(),
+    finishes_kept=st.booleans(),
 )
 LEGS = st.tuples(st.integers(1, 9), st.sampled_from([None, "office", "seven", "site"]))
 

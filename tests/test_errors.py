@@ -28,6 +28,7 @@ from networks import plan, state, stored, task
 import schedule
 from schedule.calendars.worktime import DAY, minutes
 from schedule.commands import main
+from schedule.commands.exporting import shown_otherwise
 from schedule.diagnostics import Diagnostic, PlanError, Severity
 from schedule.engine.compute import compute
 from schedule.engine.state import as_of
@@ -285,6 +286,11 @@ def unwritten(
     return xer_text(written, computed.calendars, stored(computed))[1]
 
 
+def moved_by_p6(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
+    """A finish that a relation asks for on a Saturday: B's work ends on Friday the 11th, P6 shows Monday the 14th."""
+    return shown_otherwise(compute(state(plan(task("a", "44h", calendar="seven"), task("b", "1wd", "a FF")))))
+
+
 def unheld(one: Task, path: Path, monkeypatch: pytest.MonkeyPatch, **said: int) -> tuple[Diagnostic, ...]:
     """What a plan's folder cannot hold of a task that another tool wrote, or of what was reported of it."""
     of = plan(one)
@@ -365,6 +371,7 @@ MADE |= {
     "xer-nothing-left": partial(unwritten, task("b", "0h", constraints=_ON_SATURDAY)),
     "xer-physical-percent": partial(unwritten, task("b", "1h", p6=P6Types(percent="CP_Phys"))),
     "xer-third-constraint": partial(unwritten, task("b", "1h", constraints=_LATE)),
+    "xer-other-dates": moved_by_p6,
     "other-rules": partial(unwritten, task("b", "1h"), settings=Settings(profile=Profile.MSP)),
     "constraint-beside-another": partial(unheld, task("b", "1h", constraints=(*_FIXED, *_MANDATORY))),
     "constraint-without-effect": partial(unheld, task("b", None, kind=TaskKind.SUMMARY, constraints=_FIXED)),
@@ -372,6 +379,7 @@ MADE |= {
     "suspension-left-out": partial(unheld, task("b", "1h"), resumed=_DAY, finished=_DAY - DAY),
     "suspension-mended": partial(unheld, task("b", "1h"), suspended=0, finished=_DAY),
     "text-shortened": partial(unheld, replace(task("b", "1h"), name="长" * 201)),
+    "duration-assumed": partial(unheld, task("b", "5469776h"), finished=_DAY),
     "remaining-assumed": partial(unheld, task("b", "1h"), suspended=_DAY),
     **{code: partial(changed, name) for name, code in WARNINGS.items()},
 }

@@ -473,3 +473,21 @@ def test_every_task_of_the_sample_is_explained(lang: str, day: str) -> None:
     assert "{" not in done.stdout
     whole = run(KASHGAR, "works-done", "--date", day, "--lang", lang, "--all")
     assert len(whole.stdout) >= len(done.stdout)
+
+
+def test_the_rest_of_a_running_task_must_start_by_a_day_where_only_its_start_is_tied() -> None:
+    """The engineer asks why BEFORE cannot be later, where RUNS began ahead of it and only its start holds what is due.
+
+    DUE, 5 days until Friday 2 May, starts on Monday the 28th at the latest; of the 10 days after the start of RUNS two
+    are over on Wednesday the 9th, so the rest starts 8 days before: Wednesday the 16th, and BEFORE ends on the 15th.
+    """
+    due = task("due", "5wd", "runs SS+10wd", deadline=at("2014-05-02 17:00"))
+    tasks = task("before", "5wd"), task("runs", "15wd", "before"), due
+    begun = {
+        name: Status(started=at("2014-04-07 08:00"), remaining=Duration(Fraction(left), Unit.WORKING_DAYS))
+        for name, left in (("before", 3), ("runs", 10))
+    }
+    schedule = compute(state(plan(*tasks), "2014-04-09", **begun))
+    said = "\n".join(explanation(reasons(schedule, "before"), schedule, voice_of(schedule, "en")))
+    assert "runs: what is left of it must start by 16 Apr; how long it then takes delays nobody" in said
+    assert "before: finish by 15 Apr" in said

@@ -26,10 +26,15 @@ from schedule.model import (
     TaskKind,
     Update,
 )
-from schedule.rules import Settings
+from schedule.rules import LateAsPossible, Settings
 
 NOW = "2014-04-09 08:00"
-IMPORTED = Settings(dates_without_time=True, allow_mandatory=True)
+IMPORTED = Settings(
+    as_late_as_possible=LateAsPossible.ALL_FREE_FLOAT,
+    dates_without_time=True,
+    finishes_kept=True,
+    allow_mandatory=True,
+)
 
 
 def constraint(kind: str, day: str) -> Constraint:
@@ -140,3 +145,12 @@ def test_a_folder_that_cannot_be_made_is_named_as_it_was_asked_for(tmp_path: Pat
     with pytest.raises(OSError, match="file/plan") as error:
         write_project(tmp_path / "file" / "plan", project)
     assert error.value.filename == str(tmp_path / "file" / "plan")
+
+
+def test_a_started_task_whose_original_duration_is_nonsense_is_imported(tmp_path: Path) -> None:
+    """An export says 5,469,776 hours of a task that took from Monday 08:00 to Tuesday 17:00: 33 hours on the clock."""
+    said = Progress("a", at("2014-04-07 08:00"), at("2014-04-08 17:00"))
+    of = plan(task("a", "5469776h"), task("b", "1wd", "a"), settings=IMPORTED)
+    read, told = folder_of(Project(of, (Update(at(NOW), (said,)),)), tmp_path / "plan")
+    assert told == ["duration-assumed"]
+    assert str(read.plan.tasks["a"].duration) == "33h"

@@ -159,7 +159,7 @@ def test_all_settings() -> None:
         "settings: {profile: msp, total_float: start, lag_calendar: 24h, progress: override, late_constraints: "
         "late-dates, as_late_as_possible: free-float, floor_at_start: true, milestones_snap: false, critical_by: "
         "total-float, critical_float: 24h, ss_lag_from_actual: true, open_ends_critical: true, allow_mandatory: true, "
-        "use_expected_finish: false, low_float: 3, behind: 1, look_ahead: 7}\n"
+        "use_expected_finish: false, finishes_kept: true, low_float: 3, behind: 1, look_ahead: 7}\n"
     )
     assert read("  a: {name: a, duration: 1wd}\n", HEAD + settings).settings == Settings(
         total_float=TotalFloat.START,
@@ -179,6 +179,7 @@ def test_all_settings() -> None:
         open_ends_critical=True,
         allow_mandatory=True,
         use_expected_finish=False,
+        finishes_kept=True,
     )
 
 

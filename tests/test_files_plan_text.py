@@ -184,6 +184,7 @@ SETTINGS = st.builds(
     open_ends_critical=st.booleans(),
     allow_mandatory=st.just(True),
     use_expected_finish=st.booleans(),
+    finishes_kept=st.booleans(),
 )
 
 
@@ -297,13 +298,13 @@ def test_what_a_plan_file_cannot_say_is_not_written(task: Task, said: str) -> No
 def imported() -> Project:
     kept = Task("A-1", "\x0b基础\x0b", duration=hours(8), calendar="Five Day")
     spaced = Task("A 1", "安装", duration=hours(8), relations=(Relation("A-1", "A 1", lag=hours(2)),))
-    empty = Task("A/1", "放行", duration=hours(0), relations=(Relation("A 1", "A/1"),))
-    done = Task("done", "", kind=TaskKind.FINISH_MILESTONE, relations=(Relation("A/1", "done"),))
+    empty = Task("A,1", "放行", duration=hours(0), relations=(Relation("A 1", "A,1"),))
+    done = Task("done", "", kind=TaskKind.FINISH_MILESTONE, relations=(Relation("A,1", "done"),))
     calendars = {id_: CalendarSpec(id_, week=(0, 1, 2, 3, 4), hours=((480, 960),)) for id_ in ("Five Day", "china")}
     plan = Plan("P", START, "china", {task.id: task for task in (spaced, kept, empty, done)}, calendars, target="A 1")
     progress = (
         Progress("A 1", START + 480, remaining=hours(4)),
-        Progress("A/1", START + 480, START + 480, hours(0)),
+        Progress("A,1", START + 480, START + 480, hours(0)),
         Progress("done", START + 500, START + 500),
     )
     updates = (Update(START - DAY), Update(START + 1020, progress))
@@ -312,7 +313,7 @@ def imported() -> Project:
 
 def test_an_imported_project_gets_ids_that_a_plan_can_hold(tmp_path: Path) -> None:
     project, changed = writable(imported())
-    assert changed == {"A 1": "A-1-2", "A/1": "A-1-3"}
+    assert changed == {"A 1": "A-1-2", "A,1": "A-1-3"}
     assert list(project.plan.tasks) == ["A-1-2", "A-1", "A-1-3", "done"]
     assert project.plan.tasks["A-1-2"].stated == "A 1"
     assert project.plan.tasks["A-1-2"].relations == (Relation("A-1", "A-1-2", lag=hours(2)),)
@@ -382,3 +383,18 @@ def test_a_p6_file_becomes_a_folder(name: str, tmp_path: Path) -> None:
     project, changed = writable(read_xer(P6 / f"{name}.xer"))
     assert not changed
     written_folder(project, tmp_path)
+
+
+def test_an_engineers_activity_ids_keep_their_spelling() -> None:
+    r"""P6's `A\S-1000`, `*B#1` and `M/2(b)` are ids of tasks here too; a space would end one in a relation."""
+    codes = ("A\\S-1000", "*B#1", "M/2(b)&c", "C 1")
+    tasks = [
+        Task(code, code, duration=Duration(Fraction(8), Unit.HOURS), relations=(Relation(codes[0], code),) if k else ())
+        for k, code in enumerate(codes)
+    ]
+    project = Project(Plan("x", START, "china", {one.id: one for one in tasks}), ())
+    found, changed = writable(project)
+    assert (list(found.plan.tasks), changed) == ([*codes[:3], "C-1"], {"C 1": "C-1"})
+    again = written(found.plan)
+    assert list(again.tasks) == list(found.plan.tasks)
+    assert [one.relations[0].predecessor for one in list(again.tasks.values())[1:]] == [codes[0]] * 3

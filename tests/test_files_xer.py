@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
@@ -35,7 +36,7 @@ from schedule.model import (
 )
 from schedule.output.words import catalogue
 from schedule.output.words.faults import render
-from schedule.rules import CriticalBy, LagCalendar, ProgressRule, Settings, TotalFloat
+from schedule.rules import CriticalBy, LagCalendar, LateAsPossible, ProgressRule, Settings, TotalFloat
 
 HERE = Path(__file__).parent
 SITE = HERE / "xer" / "site.xer"
@@ -140,7 +141,9 @@ def test_an_export_brings_p6s_options(path: Path) -> None:
         progress=ProgressRule.RETAINED,
         critical_by=CriticalBy.TOTAL_FLOAT,
         critical_float=limit,
+        as_late_as_possible=LateAsPossible.ALL_FREE_FLOAT,
         dates_without_time=True,
+        finishes_kept=True,
         allow_mandatory=True,
     )
 
@@ -185,7 +188,9 @@ def test_a_project_is_its_records(site: Project) -> None:
         critical_float=450,
         ss_lag_from_actual=True,
         open_ends_critical=True,
+        as_late_as_possible=LateAsPossible.ALL_FREE_FLOAT,
         dates_without_time=True,
+        finishes_kept=True,
         allow_mandatory=True,
         use_expected_finish=False,
     )
@@ -284,7 +289,8 @@ def test_what_must_not_finish_later_has_that_as_its_deadline(site: Project) -> N
     }
     ends = {name for name, task in tasks.items() if task.deadline == site.plan.must_finish_by}
     assert ends == set(tasks) - followed - {"C10", "C50", "C60", "C70"}  # C60 has a mandatory start, which holds it
-    assert site.plan.target is None  # P6 has not scheduled any of them
+    # P6 has scheduled none of them, so no loose one is meant but the end of the longest chain: A20 16 h, A30 24 h, M20.
+    assert site.plan.target == "M20"
 
 
 def test_other_projects_impose_nothing_where_their_relations_are_ignored() -> None:
@@ -376,7 +382,68 @@ def test_each_lag_calendar_is_known(word: str, calendar: LagCalendar) -> None:
     assert read.plan.settings.lag_calendar is calendar
 
 
+# numbers and records as P6 and other programs write them
+
+
+def test_an_engineers_file_has_hours_of_fifteen_digits() -> None:
+    """18 h 40 min are 1,120 minutes however many digits P6 gives them, in columns that are only compared too."""
+    text = edited("13.3333\t13.3333", "18.6666666666667\t1.86666666666667E1")
+    text = text.replace("\t0.5\t0\tN", "\t-70.33333333333333333333\t+1.5\tN")
+    read, faults = xer_project(text.encode("cp1252"), "plan.xer")
+    assert read is not None, faults
+    assert (read.plan.tasks["Z10"].duration, read.stored["A30"].total_float) == (Duration(1120, Unit.MINUTES), -4220)
+    assert read.stored["A30"].free_float == 90
+
+
+def test_a_days_hours_may_have_ten_decimals() -> None:
+    """7.5000000001 h are 450 minutes, as P6 rounds."""
+    read, _ = xer_project(edited("CA_Base\t8\t", "CA_Base\t7.5000000001\t").encode("cp1252"), "plan.xer")
+    assert read is not None
+    assert read.plan.calendars["Site"].day_minutes == 450
+
+
+def test_records_whose_empty_cells_at_the_end_were_cut_off_are_read() -> None:
+    whole = SITE.read_bytes().decode("cp1252")
+    lines = whole.split("\n")
+    trimmed = "\n".join(line.rstrip("\t\r") if line.startswith("%R") else line for line in lines)
+    read, faults = xer_project(trimmed.encode("cp1252"), "plan.xer")
+    assert read is not None
+    site, _ = xer_project(whole.encode("cp1252"), "plan.xer")
+    assert site is not None
+    assert {name: replace(task, location=None, relations=()) for name, task in read.plan.tasks.items()} == {
+        name: replace(task, location=None, relations=()) for name, task in site.plan.tasks.items()
+    }
+    (said,) = [fault for fault in faults if fault.code == "cells-missing" and fault.facts["table"] == "TASK"]
+    short = [k for k, line in enumerate(lines, 1) if line.startswith("%R") and line.rstrip("\r").endswith("\t")]
+    assert said.severity is Severity.WARNING
+    assert said.location is not None
+    assert said.location.line in short
+
+
 # several projects
+
+
+def test_of_several_projects_the_one_that_was_exported_is_meant() -> None:
+    """Others stand in a file only because relations lead to them; where two were exported, it asks."""
+    head, rest = TWO.read_bytes().decode("cp1252").split("%T\tCALENDAR", 1)
+    lines = head.split("\n")
+    fields = next(k for k, line in enumerate(lines) if line.startswith("%F"))
+
+    def marked(*flags: str) -> str:
+        rows = [f"{line.rstrip(chr(13))}\t{flag}" for line, flag in zip(lines[fields + 1 :], flags, strict=False)]
+        return "\n".join([*lines[:fields], f"{lines[fields].rstrip(chr(13))}\texport_flag", *rows]) + (
+            "\n%T\tCALENDAR" + rest
+        )
+
+    flags = {line.split("\t")[1]: k for k, line in enumerate(lines[fields + 1 :]) if line.startswith("%R")}
+    for exported, name in (("1", "PARK"), ("2", "PORT")):
+        text = marked(*("Y" if k == flags[exported] else "N" for k in range(len(flags))))
+        read, faults = xer_project(text.encode("cp1252"), "plan.xer")
+        assert read is not None, faults
+        assert read.plan.name.startswith(name)
+    for all_alike in ("Y", "N", ""):
+        text = marked(*(all_alike for _ in flags))
+        assert [fault.code for fault in faults_of(text)] == ["several-projects"]
 
 
 def test_one_project_is_chosen_by_name_or_id() -> None:

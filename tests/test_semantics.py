@@ -272,16 +272,15 @@ def test_total_float_is_the_finishs_the_starts_or_the_smaller(
 def test_of_several_relations_to_one_successor_the_smallest_slack_that_is_not_negative_is_free() -> None:
     """Semantics 8. A, all hours, 21 hours from Monday 08:00; B, 09:00-18:00 every day, 8 hours.
 
-    SF+18h asks B's finish for Tuesday 02:00; on B's calendar that is Monday 18:00: 8 hours missing on A's. SF asked the
-    finish for 08:00 and got 18:00: 10 hours. SS-12h asked the start for no more than the project's, Monday 08:00 (a
-    lead reaches no further, semantics 2), and got 10:00: 2 hours.
+    B stands from 10:00 to 18:00. SF+18h: 18:00 less 18 hours of A's are 00:00, 8 hours before A starts. SF: from 08:00
+    to 18:00, 10 hours. SS-12h: 10:00 and 12 hours are 22:00, 14 hours. The smallest that is not negative is 10.
     """
     day = CalendarSpec("day", week=tuple(range(7)), hours=((540, 1080),))
     b = task("b", "8h", "a SF+18h", "a SS-12h", "a SF", calendar="day")
     both = plan(task("a", "21h", calendar="site"), b, start="2014-04-07 08:00")
     schedule = compute(state(replace(both, calendars={**CALENDARS, "day": day})))
     assert early(schedule, "b") == ("07 10:00", "07 18:00")
-    assert free(schedule, "a") == 2
+    assert free(schedule, "a") == 10
 
 
 def two_ends(settings: Settings, *on_b: Constraint) -> Plan:

@@ -280,7 +280,7 @@ def test_another_profile_for_one_run(tmp_path: Path) -> None:
 def test_check_counts_what_is_equal(tmp_path: Path) -> None:
     done = run("check", dated(tmp_path / "park.xer", RIGHT), "--project", "PARK", "--lang", "en")
     assert done.exit_code == 0
-    assert "2 of 2 unfinished tasks equal to the minute" in done.stdout
+    assert "2 of 2 unfinished tasks (100 %) equal to the minute" in done.stdout
 
 
 def test_check_lists_what_differs_and_why(tmp_path: Path) -> None:
@@ -288,7 +288,7 @@ def test_check_lists_what_differs_and_why(tmp_path: Path) -> None:
     path = dated(tmp_path / "park.xer", wrong)
     done = run("check", path, "--project", "PARK", "--lang", "en")
     assert done.exit_code == 0
-    assert "1 of 2 unfinished tasks equal" in done.stdout
+    assert "1 of 2 unfinished tasks (50 %) equal" in done.stdout
     found = [" ".join(line.split()) for line in done.stdout.splitlines() if line.startswith("A20")]
     assert found == [
         "A20 Dig Early start 2026-03-04 09:00 2026-03-04 08:00 waits for the finish of Survey",
@@ -314,7 +314,7 @@ def test_check_says_first_where_the_differences_begin(tmp_path: Path) -> None:
 
 
 def test_what_the_file_leaves_empty_is_not_compared() -> None:
-    assert "0 of 1 unfinished tasks equal" in run("check", SITE, "--lang", "en").stdout
+    assert "0 of 1 unfinished tasks (0 %) equal" in run("check", SITE, "--lang", "en").stdout
     assert "unfinished" not in run("check", TWO, "--project", "PARK", "--lang", "en").stdout
 
 

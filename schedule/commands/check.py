@@ -9,7 +9,8 @@ import click
 from schedule import latest_data_date
 from schedule.analysis.dates.feasible import unmeetable
 from schedule.analysis.dates.quality import findings
-from schedule.analysis.dates.stored import agreement
+from schedule.analysis.dates.stale import contradictions
+from schedule.analysis.dates.stored import agreement, rules_of
 from schedule.analysis.history import History
 from schedule.analysis.meeting import take
 from schedule.analysis.reports.evidence import audit
@@ -56,9 +57,11 @@ def command(
     said = [*quality(project, findings(computed), computed, voice, impossible)]
     said += evidence_words(project, audited, computed, voice)
     said += doubts_words([one for one in take(history, day).doubts if one.code != "unevidenced"], computed, voice)
-    said += agreement_words(found, voice) if found.compared else []
+    rules = rules_of(found, computed)
+    if found.compared:
+        said += agreement_words(found, rules, contradictions(computed, project, found), voice)
     lines = [line for text in [*said, *notices(computed, voice)] for line in wrapped(text, show, indent="  ", first="")]
     if found.differences:
-        lines += ["", *table_text(difference_table(found, computed, voice), voice, show)]
+        lines += ["", *table_text(difference_table(found, rules, computed, voice), voice, show)]
     others = (*untold(warnings, audited), *unwritten(computed.state.plan))
     answer((f"{render_all(others, lang)}\n" if others else "") + joined(lines), out)

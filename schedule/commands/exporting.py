@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -9,7 +10,7 @@ import click
 from schedule.commands import options
 from schedule.commands.printing import tell
 from schedule.commands.reading import day_of, opened
-from schedule.diagnostics import Diagnostic, PlanError
+from schedule.diagnostics import Diagnostic, PlanError, Severity
 from schedule.engine.compute import compute
 from schedule.engine.schedule import Schedule
 from schedule.engine.state import as_of
@@ -18,11 +19,13 @@ from schedule.files.records.reading import XER
 from schedule.files.records.writing import sweep, write_atomically
 from schedule.files.xer.lags import elapsed_lags
 from schedule.files.xer.writer import ENCODINGS, deadlines, xer_bytes, xer_text
+from schedule.files.yaml.scalars import finish_text
 from schedule.model import Instant, StoredDates
 from schedule.output.words.catalogue import word
 from schedule.output.words.faults import render_all
 from schedule.output.words.phrases import voice_of
 from schedule.output.words.sentences import notices
+from schedule.rules import LateAsPossible, Profile, in_force
 
 MSPDI = ".xml"
 
@@ -80,8 +83,32 @@ def _contents(computed: Schedule, out: Path, encoding: str | None) -> tuple[byte
     state, xml = computed.state, out.suffix.lower() == MSPDI
     text, warnings = xer_text(state, computed.calendars, _dates(computed), beside=xml)
     if not xml:
-        return xer_bytes(text, encoding), warnings
+        return xer_bytes(text, encoding), (*warnings, *shown_otherwise(computed))
     return from_xer(text, out, deadlines(state), elapsed_lags(state)), warnings
+
+
+def shown_otherwise(computed: Schedule) -> tuple[Diagnostic, ...]:
+    """Warnings (`xer-other-dates`) for the tasks that P6, which fills its columns its own way, will show elsewhere.
+
+    It puts what is as late as possible past its own late dates, and has a finish that a relation asks for on a rest
+    day stand at the next start; a plan typed by hand has neither. What follows such a task may come later with it.
+    """
+    state = computed.state
+    own = in_force(state.plan.settings)
+    if own.profile is not Profile.P6 or own.as_late_as_possible is LateAsPossible.TOTAL_FLOAT:
+        return ()
+    settings = replace(own, as_late_as_possible=LateAsPossible.ALL_FREE_FLOAT, finishes_kept=True)
+    if settings == own:
+        return ()
+    theirs = compute(replace(state, plan=replace(state.plan, settings=settings))).tasks
+    found = []
+    for name, dates in computed.tasks.items():
+        task, other = dates.task, theirs[name].early_finish
+        begins = task.as_late_as_possible or any(relation.type.enters_finish for relation in task.relations)
+        if begins and other is not None and other != dates.early_finish:
+            facts = {"task": name, "found": finish_text(other), "expected": finish_text(dates.finish)}
+            found.append(Diagnostic("xer-other-dates", task.location, facts, Severity.WARNING))
+    return tuple(found)
 
 
 def _dates(computed: Schedule) -> dict[str, StoredDates]:

@@ -25,7 +25,7 @@ from schedule.model import Body, Instant, Project, Task
 from schedule.output.words.catalogue import word
 from schedule.output.words.faults import render_all
 from schedule.output.words.languages import languages
-from schedule.rules import Profile
+from schedule.rules import LateAsPossible, Profile
 
 LEFT_OUT = "set-aside"
 """The code of the warning that a record cannot be computed (`schedule.read`)."""
@@ -57,10 +57,15 @@ def opened(plan: Path, lang: str, project_name: str | None = None, profile: str 
 
 
 def by_rules_of(profile: str | None, project: Project) -> Project:
-    """The project under another profile; what its plan sets by itself stays. None leaves it as it is."""
+    """The project under another profile; what its plan sets by itself stays. None leaves it as it is.
+
+    How P6 fills its columns is P6's own: it does not stay under another's rules.
+    """
     if profile is None:
         return project
     settings = replace(project.plan.settings, profile=Profile(profile))
+    if settings.profile is not Profile.P6 and settings.as_late_as_possible is LateAsPossible.ALL_FREE_FLOAT:
+        settings = replace(settings, as_late_as_possible=None)
     return replace(project, plan=replace(project.plan, settings=settings))
 
 

@@ -6,10 +6,10 @@ not the passes' own stands here, once:
 
 - Work that is not done lies after the data date. A started task's remaining work waits for its unfinished predecessors
   (retained logic), for nothing (override), or stays where it is (Microsoft Project).
-- A finished task stands at the data date and passes on what still pushes it.
+- A finished task stands at the data date and passes on what still pushes it, lags and leads into it counted.
 - A lag runs from the actual event and the part before the data date is consumed; a lead from it has no effect.
 - An early kind of constraint is a floor, a late kind a ceiling; an on-date is both. A mandatory date also caps the
-  start and lifts the late finish, against the relations.
+  start and lifts the late finish, against the relations; not to before the data date.
 
 This module must never know a network's shape or a sentence.
 """
@@ -107,17 +107,27 @@ def runs_from_actual_start(relation: Relation, state: State) -> bool:
     P6's option "compute start-to-start lag from actual start"; the relation then is a floor of its successor.
     """
     rules = state.home(relation.successor).rules
-    before, after = state.status(relation.predecessor), state.status(relation.successor)
+    before = state.status(relation.predecessor)
     running = before.started is not None and before.finished is None
-    ended = after.finished is not None or (rules.progress is ProgressRule.OVERRIDE and is_started(after))
+    ended = rules.progress is ProgressRule.OVERRIDE and is_started(state.status(relation.successor))
     return rules.ss_lag_from_actual and relation.type is RelationType.SS and running and not ended
+
+
+def holds_only_late(relation: Relation, state: State) -> bool:
+    """Whether a relation that moves its successor no more still limits late dates and free float of its predecessor.
+
+    So does one that counts from an actual start, and with progress override one into the finish of a running task.
+    """
+    before, after = state.status(relation.predecessor), state.status(relation.successor)
+    overridden = state.home(relation.successor).rules.progress is ProgressRule.OVERRIDE and before.finished is None
+    return (overridden and is_started(after)) or runs_from_actual_start(relation, state)
 
 
 def lag_left(relation: Relation, lag: Minutes, state: State, calendars: Mapping[str, Calendar]) -> Minutes | None:
     """What is left of a relation's lag in minutes, or None where progress has ended the relation itself.
 
     From a finished predecessor the lag runs from its actual date; from one in progress, a start-to-start lag is
-    consumed by its actual duration. No lag delays a start that a finished successor has behind it.
+    consumed by its actual duration. A lag into a finished task counts as ever.
     """
     before, after = state.status(relation.predecessor), state.status(relation.successor)
     if before is NOT_STARTED and after is NOT_STARTED:
@@ -125,12 +135,9 @@ def lag_left(relation: Relation, lag: Minutes, state: State, calendars: Mapping[
     rules = state.home(relation.successor).rules
     if rules.progress is ProgressRule.AS_PLANNED:
         return None if after.finished is not None else lag
-    if rules.progress is ProgressRule.OVERRIDE and is_started(after) and before.finished is None:
+    overridden = rules.progress is ProgressRule.OVERRIDE and is_started(after) and before.finished is None
+    if overridden and (after.finished is not None or not relation.type.enters_finish):
         return None
-    if runs_from_actual_start(relation, state):
-        return None
-    if after.finished is not None and not relation.type.enters_finish:
-        return 0
     event = before.finished if relation.type.leaves_finish or before.started is None else before.started
     if event is None or not lag:
         return lag
@@ -168,6 +175,8 @@ def bounds_of(task: Task, state: State, legs: Legs) -> Bounds:
         bounds.lower_ceiling(task.deadline, Reason.DEADLINE)
     for constraint in task.constraints:
         _constrain(bounds, constraint, status, rules, legs, follows=bool(task.relations))
+    if rules.progress is not ProgressRule.AS_PLANNED and bounds.cap < max(home.start, home.data_date):
+        bounds.cap, bounds.cap_reason = max(home.start, home.data_date), Reason.DATA_DATE
     # A mandatory date overrides what successors ask for, not the task's own deadline or second constraint.
     bounds.base = min(bounds.base, bounds.ceiling)
     expected = next((c.instant for c in task.constraints if c.kind is ConstraintKind.EXPECTED_FINISH), None)

@@ -122,6 +122,7 @@ def compile_columns(
     outgoing_first, outgoing = _grouped(speed, pred, count)
     codes = {kind.value: 2 * kind.leaves_finish + kind.enters_finish for kind in RelationType}
     ends = np.fromiter(map(codes.__getitem__, kinds), np.int64, links)[by_successor]
+    lag = np.asarray(lags, np.int64)[by_successor]
     calendar = np.asarray(calendar_of, np.int64)[order]
     if count and not 0 <= calendar.min() <= calendar.max() < len(calendars):
         raise ValueError("a task's calendar is not among the calendars")
@@ -145,12 +146,15 @@ def compile_columns(
         leaves_finish=ends >> 1,
         enters_finish=ends & 1,
         begun=np.zeros(links, np.int64),
-        lag=np.asarray(lags, np.int64)[by_successor],
+        only_late=np.zeros(links, np.int64),
+        direct=(ends >> 1) & (lag == 0),
+        lag=lag,
         lag_calendar=calendar[pred],
         incoming=incoming,
         outgoing_first=outgoing_first,
         outgoing=outgoing,
         now=np.full(count, start, np.int64),
+        snaps_late=np.zeros(count, np.int64),
     )
     return Columns(arrays, join(one.table for one in calendars), order)
 

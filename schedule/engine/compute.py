@@ -246,11 +246,15 @@ def _late(dates: TaskDates) -> tuple[Instant, Instant] | None:
 
 
 def _no_free_float(network: Network, i: int) -> bool:
-    """P6 gives no free float to an expected or a mandatory finish, nor to a mandatory start that nothing follows."""
+    """P6 gives no free float to a mandatory finish, nor to an expected one, obeyed or not.
+
+    Nor does it to a mandatory start that nothing follows.
+    """
     net, kinds = network.arrays, {one.kind for one in network.tasks[i].constraints}
     open_end = net.outgoing_first[i] == net.outgoing_first[i + 1]
     mandatory = ConstraintKind.MANDATORY_FINISH in kinds or (open_end and ConstraintKind.MANDATORY_START in kinds)
-    return mandatory or net.expected[i] != -cpm.NEVER
+    expects = network.homes[network.home[i]].rules.use_expected_finish and ConstraintKind.EXPECTED_FINISH in kinds
+    return mandatory or expects
 
 
 def _driving(network: Network, i: int, drives: list[bool]) -> tuple[Relation, ...]:

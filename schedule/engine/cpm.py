@@ -21,10 +21,11 @@ from schedule.calendars.worktime import DAY, Clock, Table, add, next_start, prev
 Ints = Any
 """Integers in order: a list where the passes are interpreted, an int64 array where they are compiled."""
 
-TASK, START_MILESTONE, FINISH_MILESTONE, FINISHED, NOTHING_LEFT = range(5)
+TASK, START_MILESTONE, FINISH_MILESTONE, FINISH_KEPT, FINISHED, NOTHING_LEFT = range(6)
 """A task starts where work starts; a finish milestone may stand at a shift's end; a finished task stands anywhere.
 
-What a finished task is pushed by it passes on. So does one that has nothing left, where it need not wait for work.
+What a finished task is pushed by it passes on. So does one that has nothing left, where it need not wait for work. A
+task whose finish is kept is one that does not finish, on the clock, before a relation lets its finish come.
 """
 
 NEVER = 1 << 40
@@ -45,10 +46,13 @@ class Arrays(NamedTuple):
     ask; `expected` the finish that the work is stretched to. Absent bounds are NEVER (cap, ceiling) or -NEVER.
     `legs_first` has n + 1 offsets into `leg_calendar` and `leg_duration`: what resources do, each on its own calendar;
     a task with legs starts with the first and finishes with the last of them. Of length m: `pred`, `succ`,
-    `leaves_finish`, `enters_finish`, `begun` (it leaves from a start that has happened), `lag` (working minutes),
-    `lag_calendar`. `incoming` has n + 1 offsets into the relations; `outgoing_first` n + 1 offsets into `outgoing`, a
-    permutation of them. No lead into a task reaches back before its
-    `now`, of length n.
+    `leaves_finish`, `enters_finish`, `begun` (it leaves from a start that has happened), `only_late` (it limits late
+    dates and free float, and holds no early date), `direct` (it asks for its predecessor's finish itself), `lag`
+    (working minutes), `lag_calendar`. `incoming` has n + 1 offsets into the relations; `outgoing_first` n + 1 offsets
+    into `outgoing`, a permutation of them. No lead into a task reaches back before its `now`, of length n. So long
+    is `snaps_late` too: whether Microsoft Project's way holds, where a late start that a relation asks for in a gap is
+    the next start, what a finished task's start asks for the next one too, and free float counts from the own date and
+    the lag.
     """
 
     calendar: Ints
@@ -68,12 +72,15 @@ class Arrays(NamedTuple):
     leaves_finish: Ints
     enters_finish: Ints
     begun: Ints
+    only_late: Ints
+    direct: Ints
     lag: Ints
     lag_calendar: Ints
     incoming: Ints
     outgoing_first: Ints
     outgoing: Ints
     now: Ints
+    snaps_late: Ints
 
 
 MOVED = -2
@@ -100,16 +107,19 @@ def empty_dates(count: int) -> Dates:
 
 def bound(net: Arrays, clock: Clock, early: Dates, relation: int) -> int:
     """The instant before which a relation lets its successor's anchored end not come, given the predecessor's dates."""
-    lag: int = net.lag[relation]
+    if net.only_late[relation]:
+        return -NEVER
+    before, lag = net.pred[relation], net.lag[relation]
     instant: int
     if net.leaves_finish[relation]:
-        instant = early.finish[net.pred[relation]]
+        instant = early.finish[before]
         if lag == 0:
             return instant
     else:
-        instant = early.start[net.pred[relation]]
-        if lag == 0:
-            return next_start(table_of(clock, net.lag_calendar[relation]), instant)
+        instant = early.start[before]
+        if lag == 0:  # P6: a finished task is an instant, in working time or not, and passes it on
+            at_once = net.kind[before] == FINISHED and not net.snaps_late[before]
+            return instant if at_once else next_start(table_of(clock, net.lag_calendar[relation]), instant)
     instant = add(table_of(clock, net.lag_calendar[relation]), instant, lag)
     return instant if lag > 0 else max(instant, net.now[net.succ[relation]])
 
@@ -125,13 +135,7 @@ def forward(net: Arrays, clock: Clock, early: Dates, work: Ints, asked: Ints) ->
 
 def forward_over(net: Arrays, clock: Clock, early: Dates, work: Ints, asked: Ints, tasks: Iterable[int]) -> None:
     """The forward pass over some tasks, in topological order, where all others have their dates."""
-    pred, lag, incoming, leaves_finish, enters_finish = (
-        net.pred,
-        net.lag,
-        net.incoming,
-        net.leaves_finish,
-        net.enters_finish,
-    )
+    pred, incoming, direct, enters_finish = net.pred, net.incoming, net.direct, net.enters_finish
     floor, cap, date_only, expected, kind = net.floor, net.cap, net.date_only, net.expected, net.kind
     early_start, early_finish = early.start, early.finish
     calendar, starts, ends, before, first = net.calendar, clock.starts, clock.ends, clock.before, clock.first
@@ -141,10 +145,7 @@ def forward_over(net: Arrays, clock: Clock, early: Dates, work: Ints, asked: Int
         length = net.duration[task]
         latest, by = floor[task], -1
         for relation in range(incoming[task], incoming[task + 1]):
-            if leaves_finish[relation] and lag[relation] == 0:
-                instant = early_finish[pred[relation]]
-            else:
-                instant = bound(net, clock, early, relation)
+            instant = early_finish[pred[relation]] if direct[relation] else bound(net, clock, early, relation)
             asked[relation] = instant
             if enters_finish[relation]:
                 instant = start_for(net, clock, task, table, instant, length)
@@ -159,13 +160,28 @@ def forward_over(net: Arrays, clock: Clock, early: Dates, work: Ints, asked: Int
         if has_legs or kind[task]:
             start = settled(net, clock, task, table, latest)
             finish = finish_for(net, clock, task, table, start, length)
+            if kind[task] == FINISH_KEPT and length:
+                finish = kept_finish(net, asked, task, table, finish)
         else:
             start = next_start(table, latest)
             finish = add(table, start, length)
         if expected[task] >= start:
-            finish = expected[task]
+            finish = max(start, previous_finish(table, expected[task]))
             length = work_at(table, finish) - work_at(table, start)
         early_start[task], early_finish[task], early.set_by[task], work[task] = start, finish, by, length
+
+
+def kept_finish(net: Arrays, asked: Ints, task: int, table: Table, finish: int) -> int:
+    """Where P6 shows the finish of a task: not before a relation lets it come, though no work lies between.
+
+    What is asked for in a gap of the working time or at the beginning of a shift finishes with the next start.
+    """
+    kept = finish
+    for relation in range(net.incoming[task], net.incoming[task + 1]):
+        instant = asked[relation]
+        if net.enters_finish[relation] and instant > kept and work_at(table, instant) == work_at(table, finish):
+            kept = next_start(table, instant)
+    return kept
 
 
 def stand(net: Arrays, clock: Clock, early: Dates, work: Ints, stood: Dates) -> None:
@@ -208,7 +224,7 @@ def stand_over(net: Arrays, clock: Clock, early: Dates, work: Ints, stood: Dates
 
 def left_by(net: Arrays, clock: Clock, stood: Dates, relation: int) -> int:
     """What a relation asks of a successor that is no work: as `bound`, but without a lag the very instant it leaves."""
-    if net.lag[relation]:
+    if net.lag[relation] or net.only_late[relation]:
         return bound(net, clock, stood, relation)
     instant: int = stood.start[net.pred[relation]]
     if net.leaves_finish[relation]:
@@ -267,8 +283,9 @@ def backward(net: Arrays, clock: Clock, work: Ints, ceiling: Ints, safe: bool, l
     `work` is the forward pass's; `ceiling` holds for each task the instant after which it may not finish: the project's
     finish, its deadline, NEVER.
 
-    Where calendars differ, an instant that a successor asks for can lie in a gap of the task's own working time. P6
-    takes the far end of the gap, which is the same point of working time and yet too late on the clock. `safe` takes
+    A late start that a relation asks for is that very instant, in a gap of the task's own working time the end of the
+    shift before (P6). Where calendars differ, so can what follows a finish: there P6's late start is the far end of the
+    gap, which is the same point of working time and yet too late on the clock. `safe` takes
     the last instant that is not too late instead, so that all late dates taken together keep every relation, and a
     task is too late exactly when its finish lies after its late one on the clock. What followed a start that has
     happened limits, if `safe`, the remaining work's start alone and not its finish. What is no work is held twice,
@@ -291,6 +308,8 @@ def backward(net: Arrays, clock: Clock, work: Ints, ceiling: Ints, safe: bool, l
         for k in range(outgoing_first[task], outgoing_first[task + 1]):
             relation = outgoing[k]
             successor, lag = succ[relation], lags[relation]
+            if safe and net.only_late[relation]:
+                continue
             if safe and not work[successor]:
                 instant = min(late_finish[successor], last_stand(net, clock, successor, late_start[successor]))
             elif enters_finish[relation]:
@@ -305,22 +324,30 @@ def backward(net: Arrays, clock: Clock, work: Ints, ceiling: Ints, safe: bool, l
             if lag:
                 instant = before_lag(table_of(clock, net.lag_calendar[relation]), instant, lag, safe)
             if not leaves_finish[relation]:
-                begin = last_start(table, instant) if safe else next_start(table, instant)
+                asks = not safe and not net.snaps_late[task]
+                if safe:
+                    begin = last_start(table, instant)
+                elif asks:
+                    begin = instant if kind[task] == FINISHED else shift_before(table, instant)
+                else:
+                    begin = next_start(table, instant)
+                if (asks or (safe and net.begun[relation])) and begin < start_limit:
+                    start_limit, start_by = begin, relation if safe else -1
                 if safe and net.begun[relation]:
-                    if begin < start_limit:
-                        start_limit, start_by = begin, relation
                     continue
                 instant = finish_for(net, clock, task, table, begin, length)
             if instant < earliest:
                 earliest, by = instant, relation
         if earliest < base[task]:
             earliest, by = base[task], -1
+        if earliest == base[task] and not safe:
+            start_limit = NEVER
         if earliest >= NEVER >> 1:
             finish = start = earliest
         elif safe or has_legs or kind[task]:
             finish = last_finish(net, clock, task, table, earliest)
             start = start_for(net, clock, task, table, finish, length)
-            if kind[task] == TASK and (length or safe):
+            if kind[task] in (TASK, FINISH_KEPT) and (length or safe):
                 start = settled(net, clock, task, table, start)
         else:
             finish = previous_finish(table, earliest)
@@ -364,7 +391,7 @@ def limit_where_it_stands(
     limit, by = ceiling[task], -1
     for k in range(net.outgoing_first[task], net.outgoing_first[task + 1]):
         relation = net.outgoing[k]
-        if not work[net.succ[relation]]:
+        if not work[net.succ[relation]] and not net.only_late[relation]:
             instant = late.finish[net.succ[relation]]
             if net.lag[relation]:
                 instant = before_lag(table_of(clock, net.lag_calendar[relation]), instant, net.lag[relation], True)
@@ -381,6 +408,8 @@ def limit_where_it_waits(net: Arrays, clock: Clock, work: Ints, late: Dates, tas
     for k in range(net.outgoing_first[task], net.outgoing_first[task + 1]):
         relation = net.outgoing[k]
         successor, lag = net.succ[relation], net.lag[relation]
+        if net.only_late[relation]:
+            continue
         if not work[successor]:
             instant = last_stand(net, clock, successor, late.start[successor])
         elif net.enters_finish[relation]:
@@ -393,7 +422,7 @@ def limit_where_it_waits(net: Arrays, clock: Clock, work: Ints, late: Dates, tas
         lag_table = table_of(clock, net.lag_calendar[relation])
         if lag:
             instant = before_lag(lag_table, instant, lag, True)
-        elif not net.leaves_finish[relation]:
+        elif not net.leaves_finish[relation] and net.kind[task] != FINISHED:
             instant = last_start(lag_table, instant)
         if instant < limit:
             limit, by = instant, relation
@@ -414,8 +443,10 @@ def last_stand(net: Arrays, clock: Clock, task: int, instant: int) -> int:
 def last_finish(net: Arrays, clock: Clock, task: int, table: Table, instant: int) -> int:
     """Where a task that must finish by an instant finishes at the latest, by its kind."""
     kind = net.kind[task]
-    if kind in (FINISHED, START_MILESTONE):
+    if kind == FINISHED:
         return instant
+    if kind == START_MILESTONE:
+        return shift_before(table, instant)
     begin, end = net.legs_first[task], net.legs_first[task + 1]
     if begin == end:
         return previous_finish(table, instant)
@@ -425,6 +456,11 @@ def last_finish(net: Arrays, clock: Clock, task: int, table: Table, instant: int
     return finish
 
 
+def shift_before(table: Table, instant: int) -> int:
+    """An instant, or where it falls in a gap of the working time, the end of the shift before."""
+    return instant if next_start(table, instant) == instant else previous_finish(table, instant)
+
+
 def last_start(table: Table, instant: int) -> int:
     """The last instant at or before this one at which work can begin."""
     begin = next_start(table, instant)
@@ -432,17 +468,28 @@ def last_start(table: Table, instant: int) -> int:
 
 
 def as_late_as_possible(
-    net: Arrays, clock: Clock, late_ones: Ints, end: Ints, early: Dates, late: Dates, work: Ints, asked: Ints
+    net: Arrays,
+    clock: Clock,
+    late_ones: Ints,
+    past_late: Ints,
+    end: Ints,
+    early: Dates,
+    late: Dates,
+    work: Ints,
+    asked: Ints,
 ) -> None:
     """Move tasks, the later ones first, to the latest dates that leave all successors' early dates alone (P6).
 
-    `late_ones` are task numbers, falling. No task moves past its own late dates, or past `end`
-    of it: the project's early finish.
+    `late_ones` are task numbers, falling. One without successors does not move past `end` of it: the project's early
+    finish. One of which `past_late` is false moves past neither that nor its own late dates.
     """
     for task in late_ones:
         table, length = table_of(clock, net.calendar[task]), work[task]
-        latest = min(late.start[task], start_for(net, clock, task, table, end[task], length))
-        for k in range(net.outgoing_first[task], net.outgoing_first[task + 1]):
+        first, last = net.outgoing_first[task], net.outgoing_first[task + 1]
+        latest = NEVER if past_late[task] else late.start[task]
+        if first == last or not past_late[task]:
+            latest = min(latest, start_for(net, clock, task, table, end[task], length))
+        for k in range(first, last):
             relation = net.outgoing[k]
             successor, lag = net.succ[relation], net.lag[relation]
             instant = early.finish[successor] if net.enters_finish[relation] else early.start[successor]
@@ -450,13 +497,13 @@ def as_late_as_possible(
             if net.leaves_finish[relation]:
                 instant = start_for(net, clock, task, table, instant, length)
             latest = min(latest, instant)
-        if net.kind[task] == FINISH_MILESTONE:
+        if net.kind[task] in (FINISH_MILESTONE, NOTHING_LEFT):
             latest = previous_finish(table, latest)
         latest = settled(net, clock, task, table, latest)
         if latest > early.start[task]:
             early.start[task], early.set_by[task] = latest, MOVED
             early.finish[task] = finish_for(net, clock, task, table, latest, length)
-            for k in range(net.outgoing_first[task], net.outgoing_first[task + 1]):
+            for k in range(first, last):
                 asked[net.outgoing[k]] = bound(net, clock, early, net.outgoing[k])
 
 
@@ -506,19 +553,22 @@ def total_floats(net: Arrays, clock: Clock, early: Ints, late: Ints, floats: Int
             floats[task] = work_at(table, end) - work_at(table, begin)
 
 
-def relation_float(net: Arrays, clock: Clock, early: Dates, asked: Ints, relation: int, of: int) -> int:
-    """The working time until a relation would hold its successor, in the calendar of task `of`.
+def relation_float(net: Arrays, clock: Clock, early: Dates, asked: Ints, relation: int) -> int:
+    """The working time until a relation would hold its successor, in its predecessor's calendar; free float's parts.
 
-    In the predecessor's it is what free float is made of. In the successor's it is 0 for a driving relation: no work of
-    the successor lies between what the relation asks and where the successor stands.
+    It counts from the own start or finish to the successor's date less the lag, which counts on its own calendar.
     """
-    successor, begin = net.succ[relation], asked[relation]
-    if of == net.pred[relation] and net.lag[relation] == 0 and not net.leaves_finish[relation]:
-        begin = early.start[of]  # free float counts from the start itself, not from the lag calendar's next start
+    task, successor, lag = net.pred[relation], net.succ[relation], net.lag[relation]
     end = early.finish[successor] if net.enters_finish[relation] else early.start[successor]
+    if lag and net.snaps_late[task]:
+        begin = asked[relation]
+    else:
+        begin = early.finish[task] if net.leaves_finish[relation] else early.start[task]
+        if lag:
+            end = add(table_of(clock, net.lag_calendar[relation]), end, -lag)
     if begin == end:
         return 0
-    table = table_of(clock, net.calendar[of])
+    table = table_of(clock, net.calendar[task])
     return work_at(table, end) - work_at(table, begin)
 
 
@@ -528,28 +578,42 @@ def free_floats(net: Arrays, clock: Clock, early: Dates, asked: Ints, end: Ints,
     Of several relations to one successor the smaller that is not negative counts (P6). A task without successors is
     free up to `end` of it: the project's early finish.
     """
-    outgoing = net.outgoing
+    outgoing, outgoing_first, succ, direct = net.outgoing, net.outgoing_first, net.succ, net.direct
+    enters_finish, early_start, early_finish = net.enters_finish, early.start, early.finish
+    calendar, starts, ends, before, offset = net.calendar, clock.starts, clock.ends, clock.before, clock.first
     for task in range(len(net.duration)):
-        first, last = net.outgoing_first[task], net.outgoing_first[task + 1]
+        table = starts, ends, before, offset[calendar[task]], offset[calendar[task] + 1]
+        first, last, finish = outgoing_first[task], outgoing_first[task + 1], early_finish[task]
         least = NEVER
         if first == last:
-            table = table_of(clock, net.calendar[task])
-            least = work_at(table, end[task]) - work_at(table, early.finish[task])
+            least = work_at(table, end[task]) - work_at(table, finish)
         for k in range(first, last):
             if least <= 0:
                 break
             relation = outgoing[k]
-            slack = relation_float(net, clock, early, asked, relation, task)
+            if direct[relation] and not enters_finish[relation]:  # `relation_float`, of the commonest kind
+                stands = early_start[succ[relation]]
+                slack = 0 if stands == finish else work_at(table, stands) - work_at(table, finish)
+            else:
+                slack = relation_float(net, clock, early, asked, relation)
             if slack < 0:
                 for other in range(first, last):
-                    if net.succ[outgoing[other]] == net.succ[relation]:
-                        slack = max(slack, relation_float(net, clock, early, asked, outgoing[other], task))
+                    if succ[outgoing[other]] == succ[relation]:
+                        slack = max(slack, relation_float(net, clock, early, asked, outgoing[other]))
             if slack < least:
                 least = slack
         free[task] = least if least > 0 else 0
 
 
 def driving_slacks(net: Arrays, clock: Clock, early: Dates, asked: Ints, slack: Ints) -> None:
-    """The float of each relation in its successor's calendar: 0 where it drives."""
+    """The float of each relation in its successor's calendar: 0 where it drives.
+
+    No work of the successor lies then between what the relation asks and where the successor stands.
+    """
     for relation in range(len(net.pred)):
-        slack[relation] = relation_float(net, clock, early, asked, relation, net.succ[relation])
+        successor, begin = net.succ[relation], asked[relation]
+        end = early.finish[successor] if net.enters_finish[relation] else early.start[successor]
+        slack[relation] = 0
+        if begin != end:
+            table = table_of(clock, net.calendar[successor])
+            slack[relation] = work_at(table, end) - work_at(table, begin)

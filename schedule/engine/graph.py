@@ -33,7 +33,8 @@ DATES = (
 def graph_of(schedule: Schedule) -> nx.MultiDiGraph[str]:
     """The schedule's tasks and the relations between them; see `Schedule.graph`. Nobody can add or take away anything.
 
-    Tasks come in the schedule's order, relations in the network's, so that the same schedule gives the same graph.
+    Tasks come in the schedule's order, relations in the network's, so that the same schedule gives the same graph. What
+    moves its successor no more is not among them.
     """
     import networkx as nx
 
@@ -43,6 +44,8 @@ def graph_of(schedule: Schedule) -> nx.MultiDiGraph[str]:
         (name, {attribute: getattr(dates, attribute) for attribute in DATES}) for name, dates in schedule.tasks.items()
     )
     for r, (relation, drives) in enumerate(zip(network.relations, driving_marks(schedule), strict=True)):
+        if network.arrays.only_late[r]:
+            continue  # it moves its successor no more
         found.add_edge(
             relation.predecessor,
             relation.successor,

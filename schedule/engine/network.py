@@ -28,6 +28,7 @@ from schedule.engine import cpm
 from schedule.engine.bounds import (
     Bounds,
     bounds_of,
+    holds_only_late,
     is_started,
     lag_left,
     runs_from_actual_start,
@@ -36,7 +37,7 @@ from schedule.engine.cpm import Arrays
 from schedule.engine.order import cycle_faults, grouped, topological_order
 from schedule.engine.schedule import Reason
 from schedule.model import Home, Instant, Minutes, Relation, State, Task, TaskKind
-from schedule.rules import ProgressRule
+from schedule.rules import Profile, ProgressRule
 
 _T = TypeVar("_T")
 _KINDS = {
@@ -99,6 +100,12 @@ class _Link(NamedTuple):
     lag: Minutes
     lag_calendar: int
     begun: bool
+    only_late: bool
+
+    @property
+    def direct(self) -> bool:
+        """Whether it asks for its predecessor's finish itself."""
+        return self.relation.type.leaves_finish and not self.lag and not self.only_late
 
 
 class _Row(NamedTuple):
@@ -111,6 +118,7 @@ class _Row(NamedTuple):
     work: Minutes
     bounds: Bounds
     now: Instant
+    snaps_late: bool
     legs: list[tuple[int, Minutes]]
     links: list[_Link]
 
@@ -145,12 +153,15 @@ def compile_network(state: State, calendars: Mapping[str, Calendar]) -> Network:
         leaves_finish=[link.relation.type.leaves_finish for link in links],
         enters_finish=[link.relation.type.enters_finish for link in links],
         begun=[link.begun for link in links],
+        only_late=[link.only_late for link in links],
+        direct=[link.direct for link in links],
         lag=[link.lag for link in links],
         lag_calendar=[link.lag_calendar for link in links],
         incoming=[0, *accumulate(len(row.links) for row in rows)],
         outgoing_first=outgoing_first,
         outgoing=outgoing,
         now=[row.now for row in rows],
+        snaps_late=[row.snaps_late for row in rows],
     )
     keys = {key: h for h, key in enumerate(state.homes)}
     return Network(
@@ -222,9 +233,12 @@ def recompiled(network: Network, state: State, calendars: Mapping[str, Calendar]
         leg_calendar=edit.parts(net.leg_calendar, net.legs_first, lambda row: [leg[0] for leg in row.legs]),
         leg_duration=edit.parts(net.leg_duration, net.legs_first, lambda row: [leg[1] for leg in row.legs]),
         begun=edit.parts(net.begun, net.incoming, lambda row: [link.begun for link in row.links]),
+        only_late=edit.parts(net.only_late, net.incoming, lambda row: [link.only_late for link in row.links]),
+        direct=edit.parts(net.direct, net.incoming, lambda row: [link.direct for link in row.links]),
         lag=edit.parts(net.lag, net.incoming, lambda row: [link.lag for link in row.links]),
         lag_calendar=edit.parts(net.lag_calendar, net.incoming, lambda row: [link.lag_calendar for link in row.links]),
         now=edit.column(net.now, lambda row: row.now),
+        snaps_late=edit.column(net.snaps_late, lambda row: row.snaps_late),
     )
     was = {i: network.relations[net.incoming[i] : net.incoming[i + 1]] for i in rows}
     relations = network.relations
@@ -308,7 +322,8 @@ def _row(
             from_actual.append(calendars[on].add(before.started, minutes))
         if left is not None:
             begun = before.started is not None and before.finished is None and not relation.type.leaves_finish
-            links.append(_Link(relation, number[relation.predecessor], left, index[on], begun))
+            late = holds_only_late(relation, state)
+            links.append(_Link(relation, number[relation.predecessor], left, index[on], begun, late))
     full = work_minutes(task.duration, own)
     remaining = remaining_work(full, status, own)
     work = _work(task, full, remaining, state, own)
@@ -319,12 +334,17 @@ def _row(
     # No lead into the task reaches back before the data date.
     now = -cpm.NEVER if home.rules.progress is ProgressRule.AS_PLANNED else max(home.start, home.data_date)
     numbered = [(index[name], minutes) for name, minutes in legs]
-    left = work or len(legs)
-    return _Row(index[own.name], _kind(task, state, left), full, remaining, work, bounds, now, numbered, links)
+    kind = _kind(task, state, work or len(legs), held=any(link.relation.type.enters_finish for link in links))
+    snaps = home.rules.profile is Profile.MSP
+    return _Row(index[own.name], kind, full, remaining, work, bounds, now, snaps, numbered, links)
 
 
-def _kind(task: Task, state: State, left: int) -> int:
-    """What a task is to the passes; `left` is 0 where neither the task nor a resource of it has anything left to do."""
+def _kind(task: Task, state: State, left: int, *, held: bool) -> int:
+    """What a task is to the passes.
+
+    `left` is 0 where neither the task nor a resource of it has anything left to do, `held` whether relations hold its
+    finish.
+    """
     if state.status(task.id).finished is not None:
         return cpm.FINISHED
     rules = state.home(task.id).rules
@@ -332,6 +352,8 @@ def _kind(task: Task, state: State, left: int) -> int:
     # hand that is not true: a site that is closed for the winter holds nobody up who waits for work that is over.
     if not (left or task.is_milestone or rules.dates_without_time or rules.progress is ProgressRule.AS_PLANNED):
         return cpm.NOTHING_LEFT
+    if held and left and rules.finishes_kept and rules.profile is Profile.P6 and task.kind is TaskKind.TASK:
+        return cpm.FINISH_KEPT
     # Microsoft Project has one kind of milestone: it stays where its driver puts it, at a shift's end or in it.
     return cpm.FINISH_MILESTONE if task.is_milestone and not rules.milestones_snap else _KINDS[task.kind]
 

@@ -49,7 +49,7 @@ So at 2,000 a state takes 3 to 6 % more and an answer some hundredths of a secon
 
 
 def driving_relations(net: Arrays, early: Dates, asked: Sequence[int], slack: Sequence[int]) -> list[bool]:
-    """For each relation whether it drives; `slack` is its float in the successor's calendar (`cpm.relation_float`).
+    """For each relation whether it drives; `slack` is its float in the successor's calendar (`cpm.driving_slacks`).
 
     What has happened is a fact, not a driver: a finished predecessor that nothing pushes, the start of a started one. A
     lead that the data date has stopped (`asked`) leaves the data date to drive, and a fixed start is nobody's doing.
@@ -116,7 +116,7 @@ def everything_before(schedule: Schedule, ends: Iterable[str]) -> dict[str, set[
     """For each of `ends` all tasks that still hold it, directly or through others."""
     network = schedule.network
     if _is_large(schedule):
-        return {end: _names_before(network, end, [True] * len(network.relations)) for end in ends}
+        return {end: _names_before(network, end, [not late for late in network.arrays.only_late]) for end in ends}
     import networkx as nx
 
     return {end: nx.ancestors(schedule.graph, end) for end in ends}
@@ -293,7 +293,7 @@ def _slacks(schedule: Schedule, end: int) -> dict[int, _Slack]:
     table, moves, drives = table_of(clock, net.calendar[end]), _movers(net, early), driving_marks(schedule)
     found = {}
     for r, (before, after) in enumerate(zip(net.pred, net.succ, strict=True)):
-        if not moves[before] or net.begun[r] or net.floor[after] >= net.cap[after]:
+        if not moves[before] or net.begun[r] or net.only_late[r] or net.floor[after] >= net.cap[after]:
             continue
         own, alone = table_of(clock, net.calendar[after]), cpm.bound(net, clock, early, r)
         if net.enters_finish[r]:

@@ -168,11 +168,7 @@ def passed_on(net: Arrays, clock: Clock, seen: Dates, task: int, then: Happening
         return then.start, then.finish
     pushed = -NEVER
     for relation in range(net.incoming[task], net.incoming[task + 1]):
-        if net.enters_finish[relation]:
-            instant = bound(net, clock, seen, relation)
-        else:
-            instant = (seen.finish if net.leaves_finish[relation] else seen.start)[net.pred[relation]]
-        pushed = max(pushed, instant)
+        pushed = max(pushed, bound(net, clock, seen, relation))
     if pushed <= pushed_after:
         return then.start, then.finish
     return max(then.start, pushed), max(then.finish, pushed)

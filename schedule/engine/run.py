@@ -72,6 +72,9 @@ def run(network: Network) -> Passes:
         for one, finish in zip(network.homes, finishes, strict=True)
     ]
     ceiling = [min(limits[h], own) for h, own in zip(home, network.arrays.ceiling, strict=True)]
+    for task, kind in enumerate(kinds):
+        if kind == cpm.FINISHED:  # what is finished is late for nothing, where what is not pushes it past the end too
+            ceiling[task] = max(ceiling[task], early.finish[task])
     if any(one.open_ends_critical for one in rules):
         for task in _open_ends(network.arrays):
             if rules[home[task]].open_ends_critical:
@@ -82,7 +85,8 @@ def run(network: Network) -> Passes:
 
     project_finish = speed.column([finishes[h] for h in home])
     late_ones = [i for i, task in enumerate(network.tasks) if task.as_late_as_possible and kinds[i] != cpm.FINISHED]
-    by_free_float = [one.as_late_as_possible is LateAsPossible.FREE_FLOAT for one in rules]
+    by_free_float = [one.as_late_as_possible is not LateAsPossible.TOTAL_FLOAT for one in rules]
+    past_late = [one.as_late_as_possible is LateAsPossible.ALL_FREE_FLOAT for one in rules]
     with_their_chains = [task for task in late_ones if not by_free_float[home[task]]]
     if with_their_chains:
         floor = list(network.arrays.floor)
@@ -94,7 +98,8 @@ def run(network: Network) -> Passes:
                 early.set_by[task] = cpm.MOVED
     alone = [task for task in late_ones if by_free_float[home[task]]]
     if alone:
-        cpm.as_late_as_possible(net, clock, alone[::-1], project_finish, early, late, work, asked)
+        passing = [past_late[h] for h in home]
+        cpm.as_late_as_possible(net, clock, alone[::-1], passing, project_finish, early, late, work, asked)
     stood = speed.empty_dates(count)
     speed.stand(net, clock, early, work, stood)
 

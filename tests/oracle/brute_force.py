@@ -14,7 +14,7 @@ from oracle.given import Given, Link
 from oracle.working_hours import hour
 from schedule.model import ConstraintKind as Kind
 from schedule.model import State, TaskKind
-from schedule.rules import TotalFloat
+from schedule.rules import LateAsPossible, TotalFloat
 
 EARLY_START = (Kind.START_ON, Kind.EXTERNAL_EARLY_START)
 EARLY_FINISH = (Kind.FINISH_NO_EARLIER_THAN, Kind.FINISH_ON)
@@ -45,21 +45,23 @@ class BruteForce(Given):
     def asked(self, link: Link) -> int:
         """The instant before which a relation does not let its end of the successor come."""
         t = self.early[link.before][link.type.leaves_finish]
-        t = link.hours.add(t, link.lag) if link.lag or link.type.leaves_finish else link.hours.next_start(t)
+        at_once = link.lag or link.type.leaves_finish or link.before in self.done
+        t = link.hours.add(t, link.lag) if at_once else link.hours.next_start(t)
         return max(t, self.floor) if link.lag < 0 else t  # no lead reaches before the data date
 
     def first(self, name: str) -> tuple[int, int]:
         """The first dates that everything allows a task as the others stand now."""
         hours, length = self.hours[name], self.length(name)
-        starts, finishes, days = [self.floor], list[int](), list[int]()
-        for link in (link for link in self.links if link.after == name):
+        starts, finishes, days = [self.floor, *self.floors.get(name, [])], list[int](), list[int]()
+        for link in (link for link in self.links if link.after == name and not link.only_late):
             (finishes if link.type.enters_finish else starts).append(self.asked(link))
+        held = list(finishes)
         if name in self.begun:
             starts += [] if (resumed := self.status[name].resumed) is None else [hour(resumed)]
         elif name not in self.done:
             fixed = [hours.add(t, -length) for t in self.dated(name, Kind.MANDATORY_FINISH)]
             for t in fixed + self.dated(name, Kind.MANDATORY_START):
-                return (start := self.settled(name, t)), hours.add(start, length)
+                return (start := self.settled(name, max(t, self.floor))), hours.add(start, length)
             without_time = self.rules.dates_without_time and self.tasks[name].relations
             days = [t for t in self.dated(name, Kind.START_NO_EARLIER_THAN) if without_time and t % 24 == 0]
             starts += [t for t in self.dated(name, Kind.START_NO_EARLIER_THAN) if t not in days]
@@ -73,20 +75,32 @@ class BruteForce(Given):
         while length and any(hours.work(hours.add(start, length), finish) > 0 for finish in finishes):
             start = hours.next_start(start + 1)
         stretched = [t for t in self.expected(name) if t >= start]
-        return start, stretched[0] if stretched else hours.add(start, length)
+        if stretched:
+            return start, max(start, hours.previous_finish(stretched[0]))
+        finish = hours.add(start, length)
+        if length and self.rules.finishes_kept and any(t > finish for t in held):  # no work lies between
+            finish = hours.next_start(max(held))
+        return start, finish
+
+    def begins(self, name: str, dates: Dates) -> list[int]:
+        """The starts after which a task may not come, if its successors have these dates."""
+        found = []
+        for link in (link for link in self.links if link.before == name and not link.type.leaves_finish):
+            t = link.hours.add(dates[link.after][link.type.enters_finish], -link.lag)
+            found.append(t if name in self.done else self.hours[name].shift_before(t))
+        return found
 
     def allowed(self, name: str, dates: Dates, length: int) -> list[int]:
         """The finishes after which a task may not come, one for each relation, if its successors have these dates."""
-        hours, finishes = self.hours[name], []
-        for link in (link for link in self.links if link.before == name):
-            t = link.hours.add(dates[link.after][link.type.enters_finish], -link.lag)
-            finishes.append(t if link.type.leaves_finish else hours.add(hours.next_start(t), length))
-        return finishes
+        leaving = (link for link in self.links if link.before == name and link.type.leaves_finish)
+        held = [link.hours.add(dates[link.after][link.type.enters_finish], -link.lag) for link in leaving]
+        return held + [self.hours[name].add(t, length) for t in self.begins(name, dates)]
 
     def last(self, name: str) -> tuple[int, int]:
         """The last dates that everything allows a task as the others stand now."""
         hours, kind, length = self.hours[name], self.tasks[name].kind, self.hours[name].work(*self.early[name])
-        finishes, own, fixed = [self.end, *self.allowed(name, self.late, length)], list[int](), list[int]()
+        end = max(self.end, self.early[name][1]) if name in self.done else self.end
+        finishes, own, fixed = [end, *self.allowed(name, self.late, length)], list[int](), list[int]()
         if self.rules.open_ends_critical and not any(link.before == name for link in self.links):
             finishes.append(self.early[name][1])
         if name not in self.done:
@@ -98,16 +112,20 @@ class BruteForce(Given):
         finish = min(own + (fixed or finishes))
         if name in self.done:
             return finish, finish
-        finish = finish if kind is TaskKind.START_MILESTONE else hours.previous_finish(finish)
+        finish = hours.shift_before(finish) if kind is TaskKind.START_MILESTONE else hours.previous_finish(finish)
         start = hours.add(finish, -length)
-        return hours.next_start(start) if length else start, finish  # no work, no start of work
+        if not length:
+            return start, finish  # no work, no start of work
+        return min([hours.next_start(start), *([] if fixed else self.begins(name, self.late))]), finish
 
     def as_late_as_possible(self, name: str) -> tuple[int, int]:
         """The last dates of such a task that leave its successors' early dates alone; they do not move."""
         if not self.tasks[name].as_late_as_possible or name in self.done:
             return self.early[name]
         length, finishes = self.length(name), self.allowed(name, self.early, self.length(name))
-        finish = min(self.finish, self.late[name][1], *finishes)
+        if self.rules.as_late_as_possible is LateAsPossible.FREE_FLOAT:
+            finishes += [self.finish, self.late[name][1]]
+        finish = min(finishes or [self.finish])
         if self.tasks[name].kind is not TaskKind.START_MILESTONE:
             finish = self.hours[name].previous_finish(finish)
         start = self.settled(name, self.hours[name].add(finish, -length))
@@ -121,11 +139,10 @@ class BruteForce(Given):
     def free(self, name: str) -> int:
         slack: dict[str, list[int]] = {}
         for link in (link for link in self.links if link.before == name):
-            got = self.early[link.after][link.type.enters_finish]
-            asked = self.asked(link) if link.lag or link.type.leaves_finish else self.early[name][0]
-            slack.setdefault(link.after, []).append(self.hours[name].work(asked, got))
+            t = link.hours.add(self.early[link.after][link.type.enters_finish], -link.lag)
+            slack.setdefault(link.after, []).append(self.hours[name].work(self.early[name][link.type.leaves_finish], t))
         fixed = self.dated(name, Kind.MANDATORY_FINISH) + ([] if slack else self.dated(name, Kind.MANDATORY_START))
-        if fixed or self.expected(name):
+        if fixed or (self.rules.use_expected_finish and self.dated(name, Kind.EXPECTED_FINISH)):
             return 0
         to_the_end = self.hours[name].work(self.early[name][1], self.finish)
         return max(0, min([min([t for t in of if t >= 0] or of) for of in slack.values()] or [to_the_end]))

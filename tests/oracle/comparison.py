@@ -25,13 +25,14 @@ FLOATS = ("total_float", "free_float")
 
 
 class Raw(NamedTuple):
-    """A task's dates as the passes hold them, a finished one's too; `forward_start` is the forward pass's alone."""
+    """A task's dates as the passes hold them, a finished one's too; the last two are the forward pass's alone."""
 
     early_start: Instant
     early_finish: Instant
     late_start: Instant
     late_finish: Instant
     forward_start: Instant
+    forward_finish: Instant
 
 
 def raw_dates(state: State, schedule: Schedule) -> dict[str, Raw]:
@@ -42,7 +43,7 @@ def raw_dates(state: State, schedule: Schedule) -> dict[str, Raw]:
     passes, forward = run(network), run(compile_network(without, schedule.calendars))
     early, late = passes.early, passes.late
     return {
-        task.id: Raw(early.start[i], early.finish[i], late.start[i], late.finish[i], forward.early.start[i])
+        task.id: Raw(*(column[i] for column in (*early[:2], *late[:2], *forward.early[:2])))
         for i, task in enumerate(network.tasks)
     }
 

@@ -14,13 +14,17 @@ from schedule.rules import LagCalendar, ProgressRule, in_force
 
 
 class Link(NamedTuple):
-    """A relation that counts: its ends, what is left of its lag, and the calendar that this counts on."""
+    """A relation that counts: its ends, what is left of its lag, and the calendar that this counts on.
+
+    One that counts `only_late` moves its successor no more.
+    """
 
     before: str
     after: str
     type: RelationType
     lag: int
     hours: Hours
+    only_late: bool
 
 
 class Given:
@@ -34,6 +38,7 @@ class Given:
         self.done = {name for name in self.tasks if self.status[name].finished is not None}
         self.begun = {name for name in self.tasks if self.status[name].started is not None} - self.done
         self.plan, self.now, self.floor = plan, hour(state.data_date), hour(max(state.data_date, plan.start))
+        self.floors: dict[str, list[int]] = {}
         linked = (self.link(relation) for task in self.tasks.values() for relation in task.relations)
         self.links = [link for link in linked if link is not None]
 
@@ -41,7 +46,8 @@ class Given:
         """A relation with what progress leaves of it; None where it leaves nothing."""
         before, after, kind = relation.predecessor, relation.successor, relation.type
         ignored = self.rules.progress is ProgressRule.OVERRIDE and after in self.begun | self.done
-        if before not in self.done and ignored:
+        ignored = ignored and before not in self.done
+        if ignored and (after in self.done or not kind.enters_finish):
             return None
         hours = {
             LagCalendar.SUCCESSOR: self.hours[after],
@@ -50,9 +56,10 @@ class Given:
         }.get(self.rules.lag_calendar or LagCalendar.PREDECESSOR, self.hours[before])
         lag, status = hour(relation.lag.amount * 60) if relation.lag else 0, self.status[before]
         event = status.finished if kind.leaves_finish else status.started
-        if after in self.done and not kind.enters_finish:
-            lag = 0
-        elif lag and event is not None and before in self.done:
+        from_actual = self.rules.ss_lag_from_actual and kind is RelationType.SS and before in self.begun
+        if from_actual and not ignored and status.started is not None:
+            self.floors.setdefault(after, []).append(hours.add(hour(status.started), lag))
+        if lag and event is not None and before in self.done:
             lag = max(0, lag - hours.work(hour(event), self.now))
         elif lag and event is not None:
             done = self.hours[before].work(hour(event), self.now)
@@ -60,7 +67,7 @@ class Given:
                 until = self.now if status.resumed is None else min(hour(status.resumed), self.now)
                 done -= self.hours[before].work(min(hour(status.suspended), until), until)
             lag = max(0, lag - done)
-        return Link(before, after, kind, lag, hours)
+        return Link(before, after, kind, lag, hours, ignored or from_actual)
 
     def length(self, name: str) -> int:
         duration = self.status[name].remaining or self.tasks[name].duration
@@ -77,7 +84,7 @@ class Given:
         return t if name in self.done or (at_an_end and hours.previous_finish(t) == t) else hours.next_start(t)
 
     def expected(self, name: str) -> list[int]:
-        """The expected finish of a task that may obey one."""
+        """The expected finish of a task that may obey one, as it is given."""
         task = self.tasks[name]
         held = task.as_late_as_possible or any(relation.type.enters_finish for relation in task.relations)
         obeys = self.rules.use_expected_finish and not held and name not in self.done

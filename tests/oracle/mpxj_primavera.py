@@ -39,11 +39,9 @@ class Way(StrEnum):
     MIDNIGHT_BACK = "counted back from midnight through hours off"
     NO_FLOOR = "before the data date"
     PUSHED = "a finished task's own dates"
-    ALAP_PAST_LATE = "as late as possible, past the late dates"
     ALAP_BACK = "as late as possible, before the early dates"
     ALAP_ORDER = "as late as possible, duration before the lag"
     LATE_FINISHED = "a finished task counts for the project's finish"
-    LATE_MOVED = "the project's finish before as late as possible moved its last task"
     LATE_KEPT = "late start kept from the relation"
     LATE_NEAREST = "late start at the nearer shift"
     LATE_SF = "SF late"
@@ -59,15 +57,16 @@ class Way(StrEnum):
     PATH_LATE = "a task as late as possible holds what follows"
     PATH_CONSTRAINT = "a constraint's date hides the relation that asks for it"
     FREE_RUNNING = "free float of an SF from a start that has happened"
-    FREE_INTO_FINISHED = "lag into the start of a finished task, in free float"
     FREE_LEAD = "free float forgets the lead of an SS"
+    FREE_LAG = "free float adds the lag to the own date"
 
 
 class Term(NamedTuple):
-    """What a relation asks of a start, and the finish that MPXJ keeps beside it, if any."""
+    """What a relation asks of a start, the finish that MPXJ keeps beside it, and what it asks of the finish, if any."""
 
     start: Instant
     finish: Instant | None = None
+    end: Instant | None = None
 
 
 class Case:
@@ -171,19 +170,21 @@ def asked(of: Case, relation: Relation) -> Term:
     instant = finish if type_.leaves_finish else start
     if left or type_.leaves_finish:
         instant = of.add_lag(relation, instant, left) if left else instant
-    elif Way.UNSNAPPED not in of.ways or (before.started is None and after.started is None and not lag):
+    elif before.finished is None and (
+        Way.UNSNAPPED not in of.ways or (before.started is None and after.started is None and not lag)
+    ):
         instant = of.lag_on(relation).next_start(instant)
     if not type_.enters_finish:
         return Term(instant)
     begin = of.back(instant, of.rest)
     if type_ is RelationType.SF:
-        return Term(begin)
+        return Term(begin, None, instant)
     shown = None
     if Way.KEPT_FINISH in of.ways and before.started is None and after.started is None and lag <= 0:
         shown = of.own.next_start(instant) if not lag and not is_working(of.own, instant) else instant
     if begin < of.now and Way.NO_FLOOR in of.ways:  # of what reaches back before the data date MPXJ stops an FF there
         return Term(of.now)
-    return Term(begin, shown)
+    return Term(begin, shown, instant)
 
 
 def _start_to_finish(of: Case, relation: Relation, before: Status, start: Instant, lag: Minutes) -> Term | None:
@@ -228,13 +229,23 @@ def early(of: Case) -> tuple[Instant, Instant]:
     if of.status.started is not None:
         floor = [] if terms and Way.NO_FLOOR in of.ways else [of.now]
         begin = of.own.next_start(max([*floor, *(term.start for term in terms)]))
-        return begin, of.own.add(begin, of.rest)
+        return begin, _finish(of, terms, begin)
     begin, finish = _held(of, *_chosen(of, terms))
     if of.task.kind is not TaskKind.FINISH_MILESTONE or of.own.previous_finish(begin) != begin:
         begin = of.own.next_start(begin)
     if of.task.kind is TaskKind.START_MILESTONE or finish is None:
-        finish = of.own.add(begin, of.rest)
+        finish = _finish(of, terms, begin)
     return begin, finish
+
+
+def _finish(of: Case, terms: Sequence[Term], begin: Instant) -> Instant:
+    """By our rules no finish before a relation lets it come: in a gap or at the beginning of a shift the next start."""
+    finish = of.own.add(begin, of.rest)
+    if of.rest and of.task.kind is TaskKind.TASK and Way.KEPT_FINISH not in of.ways:
+        ends = [term.end for term in terms if term.end is not None and of.own.work(finish, term.end) == 0]
+        if max(ends, default=finish) > finish:
+            return of.own.next_start(max(ends))
+    return finish
 
 
 def _chosen(of: Case, terms: Sequence[Term]) -> tuple[Instant, Instant | None]:
@@ -284,6 +295,8 @@ def _held(of: Case, begin: Instant, finish: Instant | None) -> tuple[Instant, In
             begin = date
         elif kind is K.MANDATORY_FINISH:
             begin, finish = back, date if kept else None
+        if Way.NO_FLOOR not in of.ways:
+            begin = max(begin, of.now)
     return begin, finish
 
 
@@ -297,24 +310,34 @@ def _on_its_day(of: Case, date: Instant, begin: Instant) -> Instant:
 
 def _as_late_as_possible(of: Case) -> tuple[Instant, Instant]:
     """The latest dates that leave the successors' early dates alone."""
-    ours, own = of.one.schedule.tasks[of.task.id], of.own
-    finishes = [_known(dates.early_finish) for name, dates in of.one.oracle.items() if not _finished(of, name)]
+    own = of.own
     relations = [one for other in of.plan.tasks.values() for one in other.relations if one.predecessor == of.task.id]
     limits = [latest(of, relation) for relation in relations]
-    if Way.ALAP_PAST_LATE in of.ways:
-        project = max(_known(dates.early_finish) for dates in of.one.oracle.values())
-        if not relations:
-            limits.append(own.add(own.previous_finish(max(project, of.plan.must_finish_by or project)), -of.rest))
-    else:
-        limits += [_known(ours.late_start), own.add(max(finishes), -of.rest)]
+    if not relations:
+        limits.append(own.add(forward_finish(of), -of.rest))
     begin = min(limits)
     if of.task.kind is TaskKind.FINISH_MILESTONE:
         begin = own.previous_finish(begin)
     elif Way.ALAP_ORDER not in of.ways:
         begin = own.next_start(begin)
-    if Way.ALAP_BACK not in of.ways:
-        begin = max(begin, of.one.raw[of.task.id].forward_start)
+    raw = of.one.raw[of.task.id]
+    if Way.ALAP_BACK not in of.ways and begin <= raw.forward_start:
+        begin = raw.forward_start
+        if Way.KEPT_FINISH not in of.ways:
+            return begin, raw.forward_finish
     return begin, own.add(begin, of.rest)
+
+
+def forward_finish(of: Case) -> Instant:
+    """The project's finish: the last early finish of what is not finished, as the forward pass left it."""
+    finishes = [
+        of.one.raw[name].forward_finish
+        if of.plan.tasks[name].as_late_as_possible
+        else _known(of.one.oracle[name].early_finish)
+        for name in of.plan.tasks
+        if not _finished(of, name)
+    ]
+    return max(finishes, default=of.state.data_date)
 
 
 def latest(of: Case, relation: Relation) -> Instant:

@@ -6,7 +6,8 @@ The other half of `oracle.mpxj_primavera`, which says what a way is. This module
 from __future__ import annotations
 
 from oracle.comparison import Difference
-from oracle.mpxj_primavera import Case, Way, early, is_working
+from oracle.mpxj_primavera import Case, Way, early, forward_finish, is_working
+from schedule.calendars.worktime import Calendar
 from schedule.model import ConstraintKind, Instant, Minutes, Relation, RelationType, Status, TaskKind
 
 K = ConstraintKind
@@ -62,26 +63,29 @@ def late(of: Case) -> tuple[Instant, Instant]:
                 start = one.instant
     if not milestone:
         finish = own.previous_finish(finish)
+    elif Way.LATE_SHIFT_END not in of.ways:
+        finish = shift_before(own, finish)
     if start is not None and Way.LATE_KEPT in of.ways:
         return start, finish
     start = of.back(finish, of.rest)
     if task.kind is TaskKind.TASK and of.rest:
         start = own.next_start(start)
+        mandatory = {one.kind for one in task.constraints} & {K.MANDATORY_START, K.MANDATORY_FINISH}
+        if Way.LATE_KEPT not in of.ways and not mandatory:
+            start = min([start, *(term[1] for term in terms if term[1] is not None)])
     return start, finish
 
 
+def shift_before(calendar: Calendar, instant: Instant) -> Instant:
+    """An instant, or where it falls in a gap of the working time, the end of the shift before."""
+    return instant if calendar.next_start(instant) == instant else calendar.previous_finish(instant)
+
+
 def project_finish(of: Case) -> Instant:
-    """The last early finish; of MPXJ's, that of finished tasks too, as the forward pass left it."""
-    if {Way.LATE_MOVED, Way.LATE_FINISHED} <= of.ways:
+    """The last early finish as the forward pass left it; of MPXJ's, that of finished tasks too."""
+    if Way.LATE_FINISHED in of.ways:
         return known(of.one.oracle[of.task.id].project_finish)
-    return max(
-        (
-            known(dates.early_finish)
-            for name, dates in of.one.oracle.items()
-            if Way.LATE_FINISHED in of.ways or of.state.status(name).finished is None
-        ),
-        default=of.state.data_date,
-    )
+    return forward_finish(of)
 
 
 def leaving(of: Case) -> list[Relation]:
@@ -102,6 +106,8 @@ def _asked(of: Case, relation: Relation) -> tuple[Instant, Instant | None]:
         into_running = after.started is not None and after.finished is None and of.status.started is not None
         if into_running and lag < 0 and Way.LATE_DROPPED in of.ways and of.done(of.plan.tasks[relation.successor]):
             left = 0
+        if after.finished is not None and Way.LATE_INTO_FINISHED in of.ways:
+            left = 0
         instant = of.remove_lag(relation, late_start, left)
         unlagged = not lag and of.status.started is None and after.started is None
         if unlagged and Way.LATE_SHIFT_END in of.ways and not is_working(of.own, instant):
@@ -110,9 +116,12 @@ def _asked(of: Case, relation: Relation) -> tuple[Instant, Instant | None]:
     if type_ is RelationType.SF and Way.LATE_SF in of.ways:
         return _start_to_finish(of, relation, after, late_finish, lag)
     into_finished = type_ is RelationType.SS and after.finished is not None
-    if into_finished and of.status.started is None and Way.LATE_INTO_FINISHED in of.ways:
-        left = lag
+    if into_finished and of.status.started is not None and Way.LATE_INTO_FINISHED in of.ways:
+        left = 0
     instant = of.remove_lag(relation, late_finish if type_ is RelationType.SF else late_start, left)
+    if Way.LATE_KEPT not in of.ways:
+        begin = shift_before(of.own, instant)
+        return of.own.add(begin, of.rest), begin
     begin = of.own.next_start(instant)
     kept = None
     if type_ is RelationType.SS and Way.LATE_KEPT in of.ways:
@@ -190,10 +199,8 @@ def _slack(of: Case, relation: Relation) -> Minutes:
     end = known(after.early_finish if relation.type.enters_finish else after.early_start)
     begun = not relation.type.leaves_finish and of.status.started is not None
     lag = of.left(relation)
-    if of.state.status(relation.successor).finished is not None and Way.FREE_INTO_FINISHED in of.ways:
-        lag = of.lag(relation)
-        if lag and relation.type is RelationType.SS:
-            lag = max(0, lag - of.done(of.task))
+    if Way.FREE_LAG not in of.ways:
+        return of.own.work(begin, of.lag_on(relation).add(end, -lag))
     if begun:
         if Way.FREE_RUNNING in of.ways and relation.type is RelationType.SF:
             lag = of.lag(relation)

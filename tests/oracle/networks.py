@@ -30,7 +30,7 @@ from schedule.model import (
     TaskKind,
     Unit,
 )
-from schedule.rules import LagCalendar, Profile, Settings, TotalFloat
+from schedule.rules import LagCalendar, LateAsPossible, Profile, Settings, TotalFloat
 
 _SHIFT = ((480, 720), (780, 1020))
 _HOLIDAYS = (
@@ -140,6 +140,8 @@ def random_state(seed: int, dials: Dials = EVERYTHING_P6) -> State:
         total_float=random.choice(dials.total_floats),
         allow_mandatory=True,
         dates_without_time=dials.profile is Profile.P6,
+        finishes_kept=dials.profile is Profile.P6,
+        as_late_as_possible=LateAsPossible.ALL_FREE_FLOAT if dials.profile is Profile.P6 else None,
     )
     must_finish_by = None
     if random.random() < dials.must_finish_by:

@@ -27,7 +27,7 @@ from schedule.model import (
     TaskKind,
     Unit,
 )
-from schedule.rules import LagCalendar, ProgressRule, Settings, TotalFloat
+from schedule.rules import LagCalendar, LateAsPossible, ProgressRule, Settings, TotalFloat
 
 HOUR = 60
 START = minutes(date(2014, 4, 7)) + 8 * HOUR
@@ -121,6 +121,9 @@ def small_state(
             progress=random.choice([ProgressRule.RETAINED, ProgressRule.OVERRIDE]),
             open_ends_critical=random.random() < 0.2,
             dates_without_time=random.random() < 0.5,
+            ss_lag_from_actual=random.random() < 0.3,
+            finishes_kept=random.random() < 0.5,
+            as_late_as_possible=random.choice([LateAsPossible.FREE_FLOAT, LateAsPossible.ALL_FREE_FLOAT]),
         )
     plan = Plan(
         f"seed {seed}", START, "office", tasks, calendars=CALENDARS, settings=settings, must_finish_by=must_finish

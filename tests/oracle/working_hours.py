@@ -44,6 +44,10 @@ class Hours:
     def previous_finish(self, t: int) -> int:
         return self.worked[bisect_left(self.worked, t) - 1] + 1
 
+    def shift_before(self, t: int) -> int:
+        """An instant, or where it falls in a gap, the end of the shift before."""
+        return t if self.next_start(t) == t else self.previous_finish(t)
+
     def add(self, t: int, d: int) -> int:
         """`d` hours of work later, at the end of the last of them; or earlier, at the beginning of the first."""
         k = bisect_left(self.worked, t) + d

@@ -112,8 +112,7 @@ def _in_between(schedule: Schedule, dates: TaskDates) -> Pause | None:
     rest, before = None if r is None else _swallows(schedule, dates, r), schedule.tasks[relation.predecessor]
     if r is None or rest is None or before.early_finish is None:
         return None
-    of = network.number[before.task.id]
-    room = cpm.relation_float(network.arrays, network.clock, schedule.passes.early, schedule.passes.asked, r, of)
+    room = cpm.relation_float(network.arrays, network.clock, schedule.passes.early, schedule.passes.asked, r)
     if room < before.calendar.day_minutes:
         return None
     return Pause(dates.task.id, rest, (before.task.id,), room, before.calendar.add(before.early_finish, room))

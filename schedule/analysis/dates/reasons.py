@@ -23,6 +23,7 @@ from schedule.analysis.reports.sequence import ahead_of
 from schedule.calendars.durations import assignment_calendar_id, day_less, lag_calendar, lag_minutes, work_minutes
 from schedule.engine.bounds import EARLY_FINISHES, LATE_STARTS, bounds_of, lag_left
 from schedule.engine.compute import dates_of
+from schedule.engine.cpm import is_limited
 from schedule.engine.paths import driving_chain
 from schedule.engine.schedule import Bound, Reason, Schedule, Stage, TaskDates
 from schedule.engine.variation import Variation, varied
@@ -52,11 +53,15 @@ class FourDates:
 
 @dataclass(frozen=True, slots=True)
 class LateStep:
-    """One task of the chain towards a deadline, with the latest dates that keep it."""
+    """One task of the chain towards a deadline, with the latest dates that keep it.
+
+    `latest_finish` is None where nothing limits it: of a running task whose start alone others wait for, only when the
+    rest of it starts.
+    """
 
     task: str
     latest_start: Instant
-    latest_finish: Instant
+    latest_finish: Instant | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +132,10 @@ def reasons(
     row = owed.get(task)
     early = _from_a_fact(driving_chain(schedule, task))
     bound = early[-1].early_bound.relation
-    late = _to_deadline(schedule, row, owed) if row is not None else _to_finish(schedule, task)
     asked = schedule
     if row is None or row.soonest is not None:
         asked = eased_to(schedule, soonest_of(owed.values())) if eased is None else eased
+    late = _to_deadline(schedule, row, owed, asked) if row is not None else _to_finish(schedule, task)
     return Reasons(
         early=early,
         also=tuple(dict.fromkeys(one.predecessor for one in dates.driving if bound is None or one != bound)),
@@ -252,12 +257,24 @@ def _from_a_fact(chain: Sequence[TaskDates]) -> tuple[TaskDates, ...]:
     return (replace(chain[first], early_bound=stands), *chain[first + 1 :])
 
 
-def _to_deadline(schedule: Schedule, asked: DeadlineRow, owed: Mapping[str, DeadlineRow]) -> tuple[LateStep, ...]:
-    """The chain with the latest dates of the deadline table, which need not keep a deadline that nobody could keep."""
+def _to_deadline(
+    schedule: Schedule, asked: DeadlineRow, owed: Mapping[str, DeadlineRow], kept: Schedule
+) -> tuple[LateStep, ...]:
+    """The chain with the latest dates of the deadline table, which need not keep a deadline that nobody could keep.
+
+    Those of a task without a row are `kept`'s, in which such deadlines are eased.
+    """
     steps = []
-    for dates, latest in chain_to_deadline(schedule, asked.task):
-        row = owed.get(dates.task.id)
-        begin, finish = (latest.start, latest.finish) if row is None else (row.latest_start, row.latest_finish)
+    for dates, _ in chain_to_deadline(schedule, asked.task):
+        row, latest = owed.get(dates.task.id), kept.tasks[dates.task.id].latest
+        begin: Instant
+        finish: Instant | None
+        if row is not None:
+            begin, finish = row.latest_start, row.latest_finish
+        elif latest is not None:
+            begin, finish = latest.start, latest.finish if is_limited(latest.finish) else None
+        else:
+            continue
         if dates.task.id == asked.deadline and asked.soonest is not None:
             begin = finish = asked.soonest
         steps.append(LateStep(dates.task.id, begin, finish))

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
+from fractions import Fraction
 
-from schedule.engine.schedule import Bound, Schedule, Stage, TaskDates, in_date_order
+from schedule.engine.schedule import Bound, Reason, Schedule, Stage, TaskDates, in_date_order
 from schedule.model import Instant, Minutes, Project, StoredDates
 from schedule.rules import CriticalBy, in_force
 
@@ -32,6 +34,22 @@ class Difference:
     bound: Bound | None
 
 
+class Rule(StrEnum):
+    """What our value of a difference comes from, in one word for many; `same-point`: no work lies between the two."""
+
+    SAME_POINT = "same-point"
+    PREDECESSOR = "predecessor"
+    SUCCESSOR = "successor"
+    WORK = "work"
+    FREE_FLOAT = "free-float"
+    FINISH = "finish"
+    DATA_DATE = "data-date"
+    CONSTRAINT = "constraint"
+    AS_LATE_AS_POSSIBLE = "as-late-as-possible"
+    SPAN = "span"
+    NOTHING = "nothing"
+
+
 @dataclass(frozen=True, slots=True)
 class Agreement:
     """What came of the comparison: how many tasks have dates in the file and are unfinished, and what differs.
@@ -49,6 +67,41 @@ class Agreement:
     def equal(self) -> int:
         """How many tasks are equal to the minute in every column that the file states."""
         return self.compared - len({difference.task for difference in self.differences})
+
+    @property
+    def share(self) -> Fraction:
+        """The part of the tasks that are equal, in thousandths rounded down: all of them are all."""
+        return Fraction(self.equal * 1000 // self.compared, 1000) if self.compared else Fraction(1)
+
+
+def rules_of(found: Agreement, schedule: Schedule) -> tuple[Rule, ...]:
+    """What our value comes from, a rule for each difference."""
+    differing = {(one.task, one.column) for one in found.differences}
+    return tuple(_rule(one, schedule.tasks[one.task], differing) for one in found.differences)
+
+
+_OTHER_END = {"early_finish": "early_start", "late_start": "late_finish"}
+_RULES = {
+    **dict.fromkeys((Reason.PROJECT_FINISH, Reason.MUST_FINISH_BY, Reason.OPEN_END, Reason.DEADLINE), Rule.FINISH),
+    **dict.fromkeys((Reason.DATA_DATE, Reason.PROJECT_START, Reason.ACTUAL, Reason.RESUMED), Rule.DATA_DATE),
+    Reason.AS_LATE_AS_POSSIBLE: Rule.AS_LATE_AS_POSSIBLE,
+    Reason.SPAN: Rule.SPAN,
+}
+
+
+def _rule(one: Difference, dates: TaskDates, differing: Collection[tuple[str, str]]) -> Rule:
+    if one.ours is None:
+        return Rule.NOTHING
+    if one.column in INSTANTS and dates.calendar.work(one.stored, one.ours) == 0:
+        return Rule.SAME_POINT
+    if one.bound is None:
+        return Rule.FREE_FLOAT
+    other = _OTHER_END.get(one.column)
+    if other is not None and (one.task, other) not in differing and dates.remaining and not dates.task.spans:
+        return Rule.WORK  # the two ends differ otherwise than what set one of them: it is the work between them
+    if one.bound.reason is Reason.RELATION:
+        return Rule.PREDECESSOR if one.column.startswith("early") else Rule.SUCCESSOR
+    return _RULES.get(one.bound.reason, Rule.CONSTRAINT)
 
 
 def undated(schedule: Schedule, project: Project) -> tuple[str, ...]:

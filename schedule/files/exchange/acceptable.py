@@ -9,22 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from fractions import Fraction
 
 from schedule.diagnostics import Diagnostic, Location, Severity
 from schedule.files.yaml.constraints import EARLY, LATE, MANDATORY, can_stand_together, constraint_text
 from schedule.files.yaml.scalars import MAX_TITLE, duration_text, finish_text, start_text
-from schedule.model import Constraint, ConstraintKind, Instant, Plan, Progress, Project, Task
+from schedule.model import Constraint, ConstraintKind, Duration, Instant, Plan, Progress, Project, Task, Unit
 
 
 def acceptable(project: Project) -> tuple[Project, tuple[Diagnostic, ...]]:
     """The project as a plan's folder may hold it, and a warning for each change, at the place in the imported file.
 
     Warnings: `constraint-beside-another`, `constraint-without-effect`, `deadline-left-out`, `suspension-left-out`,
-    `suspension-mended`, `remaining-assumed`, `text-shortened`, `calendars-left-out`. A relation or constraint that
-    stands twice stands once, untold.
+    `suspension-mended`, `remaining-assumed`, `duration-assumed`, `text-shortened`, `calendars-left-out`. A relation or
+    constraint that stands twice stands once, untold.
     """
     warnings: list[Diagnostic] = []
-    plan = project.plan
+    plan = _with_sane_durations(project, warnings)
     due = plan.must_finish_by
     if due is not None and due < plan.start:
         facts = {"task": plan.name, "found": finish_text(due), "expected": start_text(plan.start)}
@@ -51,6 +52,31 @@ def acceptable(project: Project) -> tuple[Project, tuple[Diagnostic, ...]]:
         facts = {"found": unused[0], "count": str(len(unused))}
         warnings.append(Diagnostic("calendars-left-out", None, facts, Severity.WARNING))
     return replace(project, plan=plan, updates=updates, unused_calendars=()), tuple(warnings)
+
+
+def _with_sane_durations(project: Project, warnings: list[Diagnostic]) -> Plan:
+    """The plan in which no started task has an original duration that a plan cannot say.
+
+    Such a number is a slip of the other tool, mostly, and decides no date any more: what is left is reported. In its
+    place stands the time from the start to the finish, or to the data date.
+    """
+    tasks = dict(project.plan.tasks)
+    for update in project.updates:
+        for one in update.progress:
+            task, begun = tasks[one.task], one.started if one.started is not None else one.finished
+            if begun is None or task.duration is None or task.duration.amount < _MOST:
+                continue
+            until = one.finished if one.finished is not None else update.data_date
+            hours = max(Fraction(until - begun, 60), Fraction(1))
+            assumed = Duration(Fraction(round(hours)), Unit.HOURS)
+            found, expected = f"{float(task.duration.amount):.0f}{task.duration.unit}", duration_text(assumed)
+            _warn(warnings, "duration-assumed", task, one, found=found, expected=expected)
+            tasks[one.task] = replace(task, duration=assumed)
+    return replace(project.plan, tasks=tasks)
+
+
+_MOST = 10**6
+"""A number of seven digits is no duration in a plan."""
 
 
 def _task(task: Task, plan: Plan, warnings: list[Diagnostic]) -> Task:

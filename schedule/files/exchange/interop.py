@@ -141,6 +141,7 @@ def _completed(found: Project, conversion: Conversion, folder: str) -> Project:
     settings = plan.settings
     if conversion.profile is Profile.MSP:
         settings = replace(settings, profile=Profile.MSP, total_float=None, lag_calendar=None, progress=None)
+        settings = replace(settings, as_late_as_possible=None, finishes_kept=False)
     tasks = {
         name: replace(
             task,

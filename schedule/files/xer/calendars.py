@@ -16,13 +16,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from datetime import date
-from fractions import Fraction
 from typing import NamedTuple
 
-from schedule.calendars.durations import whole
 from schedule.calendars.worktime import DAY
 from schedule.diagnostics import Location
 from schedule.files.xer.table import Table, check_known, read_column
+from schedule.files.xer.values import parse_number, whole_minutes
 from schedule.files.yaml.source import Faults
 from schedule.model import BUILT_IN_CALENDARS, CalendarSpec, DayException
 
@@ -36,7 +35,6 @@ _OPEN = re.compile(r"\s*\(\s*[0-9]*\|\|([^()|]*)\(([^()]*)\)\s*\(")
 _CLOSE = re.compile(r"\s*\)\s*\)")
 _TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::00)?(?: ?([AaPp])[Mm])?")
 _END = re.compile(r"\s*\Z")
-_NUMBER = re.compile(r"([0-9]{1,6})(?:[.,]([0-9]{1,9}))?")
 
 
 class Week(NamedTuple):
@@ -247,8 +245,5 @@ def _parse_time(text: str) -> int | None:
 
 
 def _parse_day_minutes(text: str) -> int | None:
-    match = _NUMBER.fullmatch(text)
-    if match is None:
-        return None
-    exact = Fraction(f"{match[1]}.{match[2] or 0}") * 60
-    return whole(exact) if exact <= DAY else None
+    hours = parse_number(text)
+    return whole_minutes(hours) if hours is not None and 0 <= hours <= DAY // 60 else None

@@ -37,11 +37,23 @@ from schedule.files.xer.values import (
     flags,
     hours,
     instants,
+    whole_minutes,
     words,
 )
 from schedule.files.yaml.source import Faults
-from schedule.model import CalendarSpec, ConstraintKind, Instant, Plan, Project, StoredDates, Task, Update
-from schedule.rules import DEFAULTS, CriticalBy, ProgressRule, Settings
+from schedule.model import (
+    CalendarSpec,
+    ConstraintKind,
+    Instant,
+    Minutes,
+    Plan,
+    Project,
+    StoredDates,
+    Task,
+    Unit,
+    Update,
+)
+from schedule.rules import DEFAULTS, CriticalBy, LateAsPossible, ProgressRule, Settings
 
 
 def read_xer(path: Path, project: str | None = None) -> Project:
@@ -121,11 +133,18 @@ def _read_project(data: bytes, path: str, wanted: str | None, faults: Faults) ->
 
 
 def _choose(projects: Table, tasks: Table, wanted: str | None, faults: Faults) -> Table | None:
-    """The one record of PROJECT that is asked for. Parents and empty baselines, which P6 exports too, do not count."""
+    """The one record of PROJECT that is asked for, else the one that was exported.
+
+    Parents and empty baselines, which P6 exports too, do not count; nor, where exactly one project is marked as
+    exported, do those that only stand at the other end of its relations.
+    """
     check_known(tasks, "proj_id", set(projects.texts("proj_id")), "PROJECT", faults)
     filled = projects.where("proj_id", set(tasks.texts("proj_id")))
     names = dict(zip(filled.texts("proj_id"), filled.texts("proj_short_name"), strict=True))
     ids = list(names)
+    exported = filled.where("export_flag", ("Y", "y")).texts("proj_id")
+    if wanted is None and len(exported) == 1:
+        ids = exported
     if wanted is not None:
         ids = [id_ for id_, name in names.items() if name == wanted] or [id_ for id_ in ids if id_ == wanted]
     shown = ", ".join(f"{name} ({id_})" for id_, name in names.items())
@@ -187,8 +206,9 @@ def _due(
 ) -> tuple[dict[str, Task], str | None]:
     """The project's must-finish-by as the deadline of every task that nothing follows, and which of them is the target.
 
-    That is the one that P6 had finish last; None where it had scheduled none of them. No late date changes: all count
-    back from the must-finish-by already, but for mandatory dates, which it does not move; such a task gets none.
+    That is the one that P6 had finish last; where it had scheduled none of them, the one with the most work in a chain
+    before it, for the meeting must not be about whichever task stands loose. No late date changes: all count back from
+    the must-finish-by already, but for mandatory dates, which it does not move; such a task gets none.
     """
     followed = {relation.predecessor for task in tasks.values() if not task.spans for relation in task.relations}
     ends = [name for name, task in tasks.items() if name not in followed and not task.spans]
@@ -197,8 +217,41 @@ def _due(
         for name, task in tasks.items()
         if name in ends and not any(one.kind in _MANDATORY for one in task.constraints)
     }
-    dated = {name: finish for name in ends if (finish := stored[name].early_finish) is not None}
+    dated: dict[str, int] = {name: finish for name in ends if (finish := stored[name].early_finish) is not None}
+    if not dated:
+        chains = _work_before(tasks)
+        dated = {name: chains.get(name, 0) for name in ends}
     return {**tasks, **due}, max(dated, key=dated.__getitem__, default=None)
+
+
+def _work_before(tasks: Mapping[str, Task]) -> dict[str, Minutes]:
+    """The most working minutes in a chain of relations up to each task's end, whatever calendars and lags say.
+
+    A task on a circle, and what follows it, is left out: that is told when the project is scheduled.
+    """
+    after: dict[str, list[str]] = {name: [] for name in tasks}
+    waiting = dict.fromkeys(tasks, 0)
+    for name, task in tasks.items():
+        for relation in task.relations:
+            after[relation.predecessor].append(name)
+            waiting[name] += 1
+    before = dict.fromkeys(tasks, 0)
+    found: dict[str, Minutes] = {}
+    ready = [name for name, number in waiting.items() if not number]
+    while ready:
+        name = ready.pop()
+        duration = tasks[name].duration
+        found[name] = before[name] + (whole_minutes(duration.amount / _PER_HOUR[duration.unit]) if duration else 0)
+        for follower in after[name]:
+            before[follower] = max(before[follower], found[name])
+            waiting[follower] -= 1
+            if not waiting[follower]:
+                ready.append(follower)
+    return found
+
+
+_PER_HOUR = {Unit.HOURS: 1, Unit.MINUTES: 60}
+"""In what an `.xer` counts durations."""
 
 
 def _read_settings(row: Table, options: Table, faults: Faults) -> Settings:
@@ -220,7 +273,9 @@ def _read_settings(row: Table, options: Table, faults: Faults) -> Settings:
         critical_float=limit or 0,
         ss_lag_from_actual=not flag("sched_lag_early_start_flag", not DEFAULTS.ss_lag_from_actual),
         open_ends_critical=flag("sched_open_critical_flag", DEFAULTS.open_ends_critical),
+        as_late_as_possible=LateAsPossible.ALL_FREE_FLOAT,
         dates_without_time=True,  # P6 writes a date that was given without a time as that of midnight
+        finishes_kept=True,
         allow_mandatory=True,  # whoever planned in P6 chose its mandatory dates
         use_expected_finish=flag("sched_use_expect_end_flag", DEFAULTS.use_expected_finish),
     )

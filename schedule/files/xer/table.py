@@ -92,7 +92,8 @@ def read_tables(data: bytes, path: str, names: Collection[str], faults: Faults) 
         names: the tables that are wanted.
         faults: gets what is wrong: `too-large`, `line-too-long`, `not-xer`, `truncated-xer` (no `%E` at the end),
             `bad-line` (a line of another kind, or a record without fields), `cell-count`, `duplicate-key` (a table or
-            field comes twice).
+            field comes twice); `cells-missing` (a warning): the empty cells at the end of a record, which some
+            programs cut off.
 
     Returns:
         What could be read, by name.
@@ -110,6 +111,7 @@ def read_tables(data: bytes, path: str, names: Collection[str], faults: Faults) 
         faults.add("not-xer", Location(source, 1), found=lines[0][:20], expected="ERMHDR")
         return {}
     tables: dict[str, Table] = {}
+    trimmed: dict[str, list[int]] = {}
     name, table = "", None
     last = 1
     for number, line in enumerate(lines[1:], start=2):
@@ -117,6 +119,12 @@ def read_tables(data: bytes, path: str, names: Collection[str], faults: Faults) 
         if mark == "%R\t":
             if table is not None:
                 cells = line.split("\t")
+                missing = len(table.fields) + 1 - len(cells)
+                if missing > 0:
+                    cells += [""] * missing
+                    trimmed.setdefault(name, []).append(number)
+                elif missing < 0 and not any(cells[missing:]):
+                    del cells[missing:]
                 if len(cells) == len(table.fields) + 1:
                     table.records.append(cells)
                     table.lines.append(number)
@@ -144,6 +152,9 @@ def read_tables(data: bytes, path: str, names: Collection[str], faults: Faults) 
                 faults.add("bad-line", Location(source, number, 1, max(len(mark), 1)), found=line[:20], expected="%R")
             continue
         last = number if line.strip() else last
+    for name, numbers in trimmed.items():
+        first, *further = (Location(source, number, 1, 2) for number in numbers[: RELATED + 1])
+        faults.warn("cells-missing", first, *further, found=str(len(numbers)), table=name)
     if last:
         faults.add("truncated-xer", Location(source, last), expected="%E")
     return tables

@@ -88,9 +88,10 @@ RESOURCES = {"RT_Labor": True, "RT_Equip": True, "RT_Mat": False}
 
 DATE_FORM = "2016-03-14 08:00"
 NUMBER_FORMS = "8, 7.5"
-_NUMBER = re.compile(r"-?(?:[0-9]{1,9}(?:[.,][0-9]{0,12})?|[.,][0-9]{1,12})(?:[eE]-?[0-9]{1,2})?")
+_NUMBER = re.compile(r"[-+]?(?:[0-9]{1,40}(?:[.,][0-9]{0,40})?|[.,][0-9]{1,40})(?:[eE][-+]?[0-9]{1,2})?")
+"""P6 writes up to fifteen significant digits, other programs more."""
 _MOST_HOURS = 10**7
-"""Some thousand years: what is longer is a slip of the pen."""
+"""Some thousand years: work or a lag that is longer is a slip of the pen."""
 
 
 def instants(table: Table, field: str, faults: Faults) -> list[Instant | None]:
@@ -104,7 +105,7 @@ def numbers(table: Table, field: str, faults: Faults) -> list[Fraction | None]:
 
 
 def hours(table: Table, field: str, faults: Faults) -> list[Minutes | None]:
-    """The hours of a field, in minutes; negative ones too. Fault: `bad-number`."""
+    """The hours of a field, in minutes; negative ones too, however many. Fault: `bad-number`."""
     return read_column(table, field, _parse_minutes, faults, "bad-number", NUMBER_FORMS)
 
 
@@ -154,26 +155,28 @@ def _parse_instant(text: str) -> Instant | None:
     return parse_start(text.removesuffix(":00") if len(text) == len("2016-03-14 08:00:00") else text)
 
 
-def _parse_number(text: str) -> Fraction | None:
-    if not _NUMBER.fullmatch(text):
-        return None
-    number = Fraction(text.replace(",", "."))
-    return number if abs(number) <= _MOST_HOURS else None
+def parse_number(text: str) -> Fraction | None:
+    """A decimal number, exact; None where the text is none.
+
+    >>> parse_number("18.6666666666667") == Fraction("18.6666666666667"), parse_number("8h")
+    (True, None)
+    """
+    return Fraction(text.replace(",", ".")) if _NUMBER.fullmatch(text) else None
 
 
 def _parse_positive(text: str) -> Fraction | None:
-    number = _parse_number(text)
-    return number if number is not None and number >= 0 else None
+    number = parse_number(text)
+    return number if number is not None and 0 <= number <= _MOST_HOURS else None
 
 
 def _parse_minutes(text: str) -> Minutes | None:
-    number = _parse_number(text)
+    number = parse_number(text)
     return None if number is None else whole_minutes(number)
 
 
 def _parse_lag(text: str) -> Duration | None:
-    minutes = _parse_minutes(text)
-    return None if minutes is None else working(minutes)
+    number = parse_number(text)
+    return working(whole_minutes(number)) if number is not None and abs(number) <= _MOST_HOURS else None
 
 
 def _parse_duration(text: str) -> Duration | None:

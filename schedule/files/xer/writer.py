@@ -42,7 +42,17 @@ from schedule.model import (
     TaskKind,
     Unit,
 )
-from schedule.rules import PROFILES, CriticalBy, LagCalendar, LateConstraints, Profile, ProgressRule, Settings, in_force
+from schedule.rules import (
+    PROFILES,
+    CriticalBy,
+    LagCalendar,
+    LateAsPossible,
+    LateConstraints,
+    Profile,
+    ProgressRule,
+    Settings,
+    in_force,
+)
 
 _KINDS = {
     TaskKind.TASK: "TT_Task",
@@ -63,7 +73,7 @@ _LIMIT = ConstraintKind.FINISH_NO_LATER_THAN
 _DUE = (_LIMIT, ConstraintKind.FINISH_ON, ConstraintKind.MANDATORY_FINISH)
 """The constraints that are read as a deadline."""
 _EARLY = (ConstraintKind.START_NO_EARLIER_THAN, ConstraintKind.FINISH_NO_EARLIER_THAN)
-_P6_ONLY = ("late_constraints", "as_late_as_possible", "floor_at_start", "milestones_snap")
+_P6_ONLY = ("late_constraints", "floor_at_start", "milestones_snap")
 """The rules that P6 has no options for."""
 ENCODINGS = ("cp1252", "gb18030", "utf-8")
 """In what P6 reads an `.xer`: the code page of a Western Windows, of a Chinese one; and what newer tools write."""
@@ -379,7 +389,8 @@ def _obeys(settings: Settings, profile: Profile) -> bool:
     if profile is Profile.MSP:
         return settings.profile is profile
     own = all(getattr(settings, name) == PROFILES[profile][name] for name in _P6_ONLY)
-    return own and settings.progress is not ProgressRule.AS_PLANNED
+    in_chains = settings.as_late_as_possible is LateAsPossible.TOTAL_FLOAT
+    return own and not in_chains and settings.progress is not ProgressRule.AS_PLANNED
 
 
 def _title(calendar: str, state: State) -> str:

@@ -21,6 +21,7 @@ from schedule.files.yaml.scalars import (
     as_it_is,
     check_id,
     finish_text,
+    is_task_id,
     read_fields,
     read_finish,
     read_flag,
@@ -141,7 +142,7 @@ def _read_tasks(mapping: MappingNode, names: Names, at: Location, faults: Faults
     if not mapping.entries:
         faults.add("empty-plan", at)
     for key, _ in mapping.entries.values():
-        check_id(key, faults)
+        check_id(key, faults, is_task_id)
     reader = TaskReader(names, faults)
     return {id_: reader.task(key, node) for id_, (key, node) in mapping.entries.items()}
 

@@ -8,14 +8,14 @@ must never know which tool that was.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import TypeVar
 from unicodedata import normalize
 
 from schedule.files.yaml.calendars import calendar_document
 from schedule.files.yaml.plan import FORMAT
-from schedule.files.yaml.scalars import MAX_TEXT, MAX_TITLE, finish_text, is_id, start_text
+from schedule.files.yaml.scalars import MAX_TEXT, MAX_TITLE, finish_text, is_id, is_task_id, start_text
 from schedule.files.yaml.settings import settings_document
 from schedule.files.yaml.tasks import task_document
 from schedule.files.yaml.text import Document, yaml_text
@@ -88,7 +88,7 @@ def writable(project: Project) -> tuple[Project, Mapping[str, str]]:
     if any(update.revisions for update in project.updates):
         raise ValueError("a project with revisions has a folder of its own")
     plan = project.plan
-    ids = _ids(plan.tasks)
+    ids = _ids(plan.tasks, allows=is_task_id)
     calendars = _ids(
         plan.calendars, {id_ for id_, spec in BUILT_IN_CALENDARS.items() if plan.calendars.get(id_) != spec}
     )
@@ -124,11 +124,11 @@ def id_of(code: str) -> str:
     return id_ or "x"
 
 
-def _ids(codes: Iterable[str], taken: Iterable[str] = ()) -> dict[str, str]:
+def _ids(codes: Iterable[str], taken: Iterable[str] = (), allows: Callable[[str], bool] = is_id) -> dict[str, str]:
     """An id for each code, all different. Codes that are ids keep themselves, whatever comes before them."""
     listed = list(codes)
     reserved = set(taken)
-    kept = {code for code in listed if is_id(code) and normalize("NFKC", code) == code and code not in reserved}
+    kept = {code for code in listed if allows(code) and normalize("NFKC", code) == code and code not in reserved}
     used = reserved | kept
     ids: dict[str, str] = {}
     for code in listed:
@@ -209,9 +209,10 @@ def _clean(text: str) -> str:
 
 def _check(plan: Plan) -> None:
     """Raise ValueError at the first thing that a plan file cannot say."""
-    for id_ in (*plan.tasks, *plan.calendars, *plan.bodies, *plan.phases):
-        if not is_id(id_):
-            raise ValueError(f"{id_!r} is no id")
+    named = (id_ for id_ in (*plan.calendars, *plan.bodies, *plan.phases) if not is_id(id_))
+    bad = next((id_ for id_ in plan.tasks if not is_task_id(id_)), next(named, None))
+    if bad is not None:
+        raise ValueError(f"{bad!r} is no id")
     for task in plan.tasks.values():
         durations = [task.duration, *(assignment.duration for assignment in task.assignments)]
         if any(duration is not None and duration.amount <= 0 for duration in durations):

@@ -29,6 +29,7 @@ from schedule.files.yaml.scalars import (
     read_items,
     read_mapping,
     read_scalar,
+    read_task_id,
     read_text,
     read_title,
 )
@@ -436,7 +437,7 @@ _KINDS = ("task", "add", "remove", "calendar", "body", "phase", "project")
 _CALENDAR_KEYS: dict[str, Reader[Any]] = {**EXCEPTION_KEYS, **YEAR_KEYS, "announced": read_flag}
 """What a revision of a calendar may say: days off, days worked, whole years, and that a government announced them."""
 _ADDED = {
-    "task": _Form(RevisionKind.ADD, "add", {"add": read_id, "task": read_mapping}),
+    "task": _Form(RevisionKind.ADD, "add", {"add": read_task_id, "task": read_mapping}),
     "body": _Form(RevisionKind.BODY, "add", {"add": read_id, "body": read_mapping}),
     "phase": _Form(RevisionKind.PHASE, "add", {"add": read_id, "phase": read_mapping}),
 }

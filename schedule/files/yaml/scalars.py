@@ -48,6 +48,7 @@ _FLAGS = {
     **dict.fromkeys(("no", "off", "n", "0", "否", "False", "FALSE"), "false"),
 }
 _ID = re.compile(r"[^\W_][\w.-]{0,99}")
+_TASK_ID = re.compile(r"(?:[^\W_]|[/\\&#()*@$%])[\w.\-/\\&#()*@$%]{0,99}")
 
 T = TypeVar("T")
 E = TypeVar("E", bound=Enum)
@@ -218,8 +219,17 @@ def number_text(number: Fraction) -> str:
 
 
 def is_id(text: str) -> bool:
-    """Whether a text can name a task, a body, a calendar or a baseline: letters, digits, `_`, `-`, `.`; at most 100."""
+    """Whether a text can name a body, a calendar or a baseline: letters, digits, `_`, `-`, `.`; at most 100."""
     return _ID.fullmatch(text) is not None
+
+
+def is_task_id(text: str) -> bool:
+    r"""Whether a text can name a task: what can name anything, and of what P6 allows besides what means nothing here.
+
+    >>> is_task_id(r"A\S-1000"), is_task_id("A 1"), is_task_id("A,1")
+    (True, False, False)
+    """
+    return _TASK_ID.fullmatch(text) is not None
 
 
 MAX_TITLE, MAX_TEXT = 200, 2_000
@@ -339,11 +349,17 @@ def read_id(node: Node, faults: Faults) -> ScalarNode | None:
     return scalar if scalar and check_id(scalar, faults) else None
 
 
-def check_id(scalar: ScalarNode, faults: Faults) -> bool:
-    """Whether a text is an id; if not, its fault is told."""
+def read_task_id(node: Node, faults: Faults) -> ScalarNode | None:
+    """A task's id with its place. Fault: `bad-id`."""
+    scalar = read_scalar(node, faults)
+    return scalar if scalar and check_id(scalar, faults, is_task_id) else None
+
+
+def check_id(scalar: ScalarNode, faults: Faults, allows: Callable[[str], bool] = is_id) -> bool:
+    """Whether a text is an id of a kind; if not, its fault is told."""
     # Full-width letters and digits are letters and digits for Python, and other ids than those they look like.
-    good = is_id(scalar.text) and not faults.full_width(scalar)
-    if not good and not is_id(scalar.text):
+    good = allows(scalar.text) and not faults.full_width(scalar)
+    if not good and not allows(scalar.text):
         faults.bad("bad-id", scalar)
     return good
 

@@ -89,6 +89,7 @@ _KEYS: Mapping[str, Reader[Any]] = {
             "allow_mandatory",
             "use_expected_finish",
             "dates_without_time",
+            "finishes_kept",
         ),
         read_flag,
     ),

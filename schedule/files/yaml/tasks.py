@@ -27,7 +27,7 @@ from schedule.files.yaml.scalars import (
     duration_facts,
     duration_text,
     finish_text,
-    is_id,
+    is_task_id,
     member,
     number_text,
     parse_duration,
@@ -229,7 +229,7 @@ class TaskReader:
         if lag is not None and sign == "-":
             lag = Duration(-lag.amount, lag.unit)
         if predecessor not in self._names.tasks:
-            if is_id(predecessor):
+            if is_task_id(predecessor):
                 self._faults.unknown("unknown-task", _part(scalar, match.span(1)), self._names.tasks)
             else:
                 self._bad_part("bad-relation", scalar, match.span(1), RELATION_FORMS)
@@ -248,7 +248,7 @@ class TaskReader:
     def _add_relation_fault(self, scalar: ScalarNode) -> None:
         """Point at what follows the id, where the id is one: that is where the relation goes wrong."""
         id_ = scalar.text.split()[0] if scalar.text.split() else ""
-        begin = len(id_) + 1 if is_id(id_) and scalar.text.startswith(id_) else 0
+        begin = len(id_) + 1 if is_task_id(id_) and scalar.text.startswith(id_) else 0
         self._bad_part("bad-relation", scalar, (begin, len(scalar.text)), RELATION_FORMS)
 
     def _bad_part(self, code: str, scalar: ScalarNode, span: tuple[int, int], expected: str, **facts: str) -> None:

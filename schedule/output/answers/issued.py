@@ -6,10 +6,8 @@ This module must never compare a figure.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 from schedule.issued import Change, Comparison, Figure, Part
-from schedule.model import Duration, Unit
 from schedule.output.tables.contents import Column, Table
 from schedule.output.words.phrases import Voice
 from schedule.output.words.sentences import version_text
@@ -97,8 +95,7 @@ def _value(figure: str, value: Figure, voice: Voice) -> str:
     if isinstance(value, int):
         if not figure.endswith(_MINUTES):
             return str(value)
-        whole = value % 60 == 0
-        return voice.duration(Duration(Fraction(value, 60 if whole else 1), Unit.HOURS if whole else Unit.MINUTES))
+        return voice.working_time(value)
     match figure:
         case "light":
             return voice.say(f"light.{value}")

@@ -218,8 +218,11 @@ def _point(relation: Relation, schedule: Schedule, voice: Voice) -> str:
 
 
 def _latest(step: LateStep, schedule: Schedule, voice: Voice) -> str:
-    """The latest dates of a step; what has started has only a latest finish."""
+    """The latest dates of a step; what has started has only a latest finish, or only one for the start of its rest."""
     dates = schedule.tasks[step.task]
+    if step.latest_finish is None:
+        first, _ = shown_days(dates.task, step.latest_start, step.latest_start)
+        return voice.say("explain.latest-rest", start=voice.day(first))
     first, last = shown_days(dates.task, step.latest_start, step.latest_finish)
     if dates.task.is_milestone or dates.stage is Stage.IN_PROGRESS:
         return voice.say("explain.latest-finish", finish=voice.day(last))

@@ -140,10 +140,18 @@ class Voice:
         """How far two points of time lie apart: the days between the two days shown; within one day hours, minutes."""
         if days:
             return self.days(Days(Fraction(abs(days))))
-        whole = minutes % 60 == 0
-        return self.duration(
-            Duration(Fraction(abs(minutes), 60 if whole else 1), Unit.HOURS if whole else Unit.MINUTES)
-        )
+        return self.working_time(abs(minutes))
+
+    def working_time(self, minutes: Minutes) -> str:
+        """Working time as people say it: "199 hours 59 minutes", "-30 minutes"; none is no hours."""
+        hours, rest = divmod(abs(minutes), 60)
+        sign = -1 if minutes < 0 else 1
+        if not rest:
+            return self.counted(Unit.HOURS, str(sign * hours))
+        if not hours:
+            return self.counted(Unit.MINUTES, str(sign * rest))
+        parts = self.counted(Unit.HOURS, str(sign * hours)), self.counted(Unit.MINUTES, str(rest))
+        return self.say("hours-and-minutes", hours=parts[0], minutes=parts[1])
 
     def duration(self, duration: Duration) -> str:
         """A duration or lag as its author wrote it, with its unit in words."""
