@@ -34,6 +34,14 @@ MEGABYTES = 2048
 """The most that Java may take of the machine's memory."""
 SECONDS = 600
 """How long a conversion may take."""
+REFUSALS = {
+    "password": "interop-password",
+    "unit": "interop-unit",
+    "format": "interop-format",
+    "no-tasks": "interop-no-tasks",
+    "old-pod": "interop-old-pod",
+}
+"""Why a file is refused, by the bridge's name of the reason; what has no name of its own is `interop-failed`."""
 WARNINGS = {
     "manual-tasks": "interop-manual-tasks",
     "inactive-tasks": "interop-inactive-tasks",
@@ -174,9 +182,10 @@ def _convert(
         raise PlanError([Diagnostic("file-missing", None, {"found": str(path)})])
     with tempfile.TemporaryDirectory(prefix="daopai-") as folder:
         source, target = Path(folder, f"source{ending}"), Path(folder, f"target{into.suffix.lower()}")
+        told = Path(folder, "facts.json")
         shutil.copyfile(path, source)
         # -P: the folder of the bridge is not a place to import from.
-        command = [sys.executable, "-P", mpxj_bridge.__file__, str(source), str(target), str(megabytes)]
+        command = [sys.executable, "-P", mpxj_bridge.__file__, str(source), str(target), str(told), str(megabytes)]
         try:
             done = subprocess.run(
                 command, input=json.dumps(given), capture_output=True, cwd=folder, timeout=seconds, encoding="utf-8"
@@ -187,8 +196,15 @@ def _convert(
         last = next(iter(reversed(done.stderr.strip().splitlines())), _CRASH.format(code=done.returncode))
         if done.returncode == mpxj_bridge.MISSING:
             raise PlanError([Diagnostic("interop-missing", None, {"found": last, "expected": INSTALL})])
-        if done.returncode:
-            raise PlanError([Diagnostic("interop-failed", None, {"found": str(shown), "problem": last})])
+        facts: dict[str, Any] = json.loads(told.read_text(encoding="utf-8")) if told.is_file() else {}
+        if done.returncode or not facts:
+            raise PlanError([_refusal(str(shown), facts or {"said": last})])
         shutil.copyfile(target, into)
-    facts: dict[str, Any] = json.loads(done.stdout)
     return facts
+
+
+def _refusal(path: str, facts: Mapping[str, Any]) -> Diagnostic:
+    """Why a file was not converted, by the bridge's reason, else in the words of what failed."""
+    code = REFUSALS.get(facts.get("failure", ""), "interop-failed")
+    known = {"path": path, "found": str(facts.get("found", path)), "problem": facts["said"]}
+    return Diagnostic(code, None, {**known, **({"line": str(facts["line"])} if "line" in facts else {})})

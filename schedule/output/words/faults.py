@@ -100,7 +100,7 @@ def _facts(facts: Mapping[str, str], lang: str) -> dict[str, str]:
         "under": word("fault.said.under", lang, article=article) if article else "",
         "reason": word(reason, lang) if reason in words(lang) else "",
         "kind": word(kind, lang) if found in ("text", "mapping", "list") else found,
-        "problem": found if problem is None else word(problem, lang),
+        "problem": facts.get("problem", found) if problem is None else word(problem, lang),
     }
 
 
