@@ -74,6 +74,7 @@ EXITS: Mapping[str, Exit] = {
     "interop-password": Exit.UNCONVERTED,
     "interop-unit": Exit.UNCONVERTED,
     "interop-format": Exit.UNCONVERTED,
+    "interop-broken-xml": Exit.UNCONVERTED,
     "interop-old-pod": Exit.UNCONVERTED,
 }
 """How the faults that are not about what a file says end a command; all others are `FAULTY`."""

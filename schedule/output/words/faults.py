@@ -47,7 +47,9 @@ def render(diagnostic: Diagnostic, lang: str) -> str:
     lines = [word(f"fault.said.{diagnostic.severity}", lang) + word("colon", lang) + text]
     if diagnostic.location is not None:
         lines += _place(diagnostic.location)
-    lines += (f"  {word('fault.said.related', lang, place=_shown(str(place)))}" for place in diagnostic.related)
+    # Of a file that has no lines, a further place is no other.
+    related = [place for place in diagnostic.related if place.source.lines or place != diagnostic.location]
+    lines += (f"  {word('fault.said.related', lang, place=_shown(str(place)))}" for place in related)
     return "\n".join(lines)
 
 
