@@ -52,6 +52,7 @@ LATE_FINISHES = {
     ConstraintKind.MANDATORY_FINISH,
     ConstraintKind.EXTERNAL_LATE_FINISH,
 }
+NO_EARLIER = {ConstraintKind.START_NO_EARLIER_THAN, ConstraintKind.FINISH_NO_EARLIER_THAN}
 MANDATORY = {ConstraintKind.MANDATORY_START, ConstraintKind.MANDATORY_FINISH}
 
 
@@ -211,7 +212,8 @@ def _expects(task: Task, rules: Settings) -> bool:
 def _as_planned(task: Task, state: State) -> Bounds:
     """Microsoft Project: the status date moves nothing; a started task stands at its actual start.
 
-    Without `floor_at_start` the project's start holds only tasks without predecessors, and what finish-to-finish pulls.
+    Without `floor_at_start` the project's start holds only tasks without predecessors, and what finish-to-finish pulls;
+    of those not one that has a no-earlier-than of its own: that date is kept, also before the project's start.
     """
     status, home = state.status(task.id), state.home(task.id)
     started = status.started if status.started is not None else status.finished
@@ -219,6 +221,7 @@ def _as_planned(task: Task, state: State) -> Bounds:
         return Bounds(started, Reason.ACTUAL, cap=started)
     held = [relation for relation in task.relations if not state.plan.tasks[relation.predecessor].spans]
     pulled = held and not any(relation.type is RelationType.FF for relation in held)
-    if pulled and not home.rules.floor_at_start:
+    dated = not held and any(constraint.kind in NO_EARLIER for constraint in task.constraints)
+    if (pulled or dated) and not home.rules.floor_at_start:
         return Bounds(-NEVER, Reason.PROJECT_START)
     return Bounds(home.start, Reason.PROJECT_START)
