@@ -84,8 +84,8 @@ class Conversion:
     """What a conversion found besides the `.xer`.
 
     `profile` is whose rules the file was planned by. `deadlines` are instants by activity id, `earliest` those before
-    which nothing of an activity may begin; `elapsed_lags` are lags that count every hour, in minutes, each with its
-    predecessor, successor and type. `stated` is how many tasks, relations and tasks with progress the file has, and
+    which nothing of an activity may begin, `manual` the starts of those that are scheduled by hand; `elapsed_lags` are
+    lags that count every hour, in minutes, each with its predecessor, successor and type. `stated` is how many tasks, relations and tasks with progress the file has, and
     `written` how many the `.xer` is to have; `lost_relations` of the stated ones have no place in it. `faults` are
     warnings only.
     """
@@ -95,6 +95,7 @@ class Conversion:
     written: Mapping[str, int] = field(default_factory=dict)
     lost_relations: int = 0
     earliest: Mapping[str, Instant] = field(default_factory=dict)
+    manual: Mapping[str, Instant] = field(default_factory=dict)
     deadlines: Mapping[str, Instant] = field(default_factory=dict)
     elapsed_lags: Mapping[tuple[str, str, str], Minutes] = field(default_factory=dict)
     faults: tuple[Diagnostic, ...] = ()
@@ -183,6 +184,7 @@ def to_xer(path: Path, into: Path, *, megabytes: int = MEGABYTES, seconds: float
         lost_relations=facts["lost_relations"],
         deadlines=facts["deadlines"],
         earliest=facts["earliest"],
+        manual=facts["manual"],
         elapsed_lags=lags,
         faults=tuple(warnings),
     )
@@ -193,6 +195,7 @@ def from_xer(
     into: Path,
     deadlines: Mapping[str, Instant] | None = None,
     elapsed_lags: Sequence[tuple[str, str, str, Minutes]] = (),
+    manual: Mapping[str, Instant] | None = None,
     *,
     megabytes: int = MEGABYTES,
     seconds: float = SECONDS,
@@ -204,6 +207,7 @@ def from_xer(
         into: the file that it is for, which faults name; nothing is written there.
         deadlines: instants by activity id.
         elapsed_lags: lags that count every hour: predecessor, successor, type, minutes.
+        manual: the starts of the tasks that are scheduled by hand, by activity id.
         megabytes: as in `to_xer`.
         seconds: as in `to_xer`.
 
@@ -213,7 +217,7 @@ def from_xer(
     Raises:
         PlanError: as `to_xer`.
     """
-    given = {"deadlines": dict(deadlines or {}), "elapsed_lags": list(elapsed_lags)}
+    given = {"deadlines": dict(deadlines or {}), "elapsed_lags": list(elapsed_lags), "manual": dict(manual or {})}
     with tempfile.TemporaryDirectory(prefix="daopai-") as folder:
         source, target = Path(folder, "plan.xer"), Path(folder, f"plan{into.suffix.lower()}")
         source.write_text(text, encoding="utf-8", newline="")
@@ -239,7 +243,9 @@ def _completed(found: Project, conversion: Conversion, place: Location, folder: 
 
 def _task(task: Task, conversion: Conversion, place: Location) -> Task:
     constraints = [replace(one, location=place) for one in task.constraints]
-    if task.id in conversion.earliest:
+    if task.id in conversion.manual:
+        constraints = [Constraint(ConstraintKind.MANUAL_START, conversion.manual[task.id], place)]
+    elif task.id in conversion.earliest:
         earliest = Constraint(ConstraintKind.START_NO_EARLIER_THAN, conversion.earliest[task.id], place)
         constraints.append(earliest)
     return replace(

@@ -137,6 +137,10 @@ def _give(jpype: Any, project: Any, given: dict[str, Any]) -> None:
     for task in project.getTasks():
         if task.getActivityType() is not None and str(task.getActivityType()) == "RESOURCE_DEPENDENT":
             task.setCalendar(None)  # in Project a task's own calendar would narrow those of its resources
+        if _code(task) in given.get("manual", {}):
+            task.setTaskMode(jpype.JClass("org.mpxj.TaskMode").MANUALLY_SCHEDULED)
+            task.setConstraintType(jpype.JClass("org.mpxj.ConstraintType").AS_SOON_AS_POSSIBLE)
+            task.setConstraintDate(None)
         minutes = deadlines.get(_code(task))
         if minutes is not None:
             task.setDeadline(moment.of(1970, 1, 1, 0, 0).plusMinutes(minutes))
@@ -167,6 +171,7 @@ def _facts(project: Any) -> dict[str, Any]:
         "type": str(properties.getFileType() or ""),
         "deadlines": {},
         "earliest": {},
+        "manual": {},
         "elapsed_lags": [],
         "changed": {},
         "lost_relations": 0,
@@ -269,7 +274,7 @@ def _as_activities(jpype: Any, project: Any, facts: dict[str, Any]) -> None:
     """Say in P6's words what other tools say in theirs, and count what cannot be said so.
 
     An `.xer` knows no deadline, no elapsed lag, no link to a summary, no lag in per cent. Elapsed work goes on a
-    calendar of all hours, a link to a summary becomes links to its tasks, a manual task is nailed to its start. The
+    calendar of all hours, a link to a summary becomes links to its tasks. The
     id of an activity is the unique id, which stays with a task when others are moved.
     """
     changed = dict.fromkeys(CHANGES, 0)
@@ -308,8 +313,12 @@ def _as_activities(jpype: Any, project: Any, facts: dict[str, Any]) -> None:
                 task.setCalendar(task.getEffectiveCalendar())
         if _is_manual(task) and task.getStart() is not None:
             changed["manual-tasks"] += 1
-            task.setConstraintType(constraint.MUST_START_ON)
-            task.setConstraintDate(task.getStart())
+            task.setConstraintType(constraint.AS_SOON_AS_POSSIBLE)
+            task.setConstraintDate(None)
+            facts["manual"][_code(task)] = _minutes(task.getStart())
+            if not no_work and work.is_off(task):
+                all_hours = all_hours or _all_hours(jpype, project)
+                task.setCalendar(all_hours)
         elif _is_levelled(task):
             changed["levelling-delays"] += 1
             facts["earliest"][_code(task)] = _minutes(task.getStart())
@@ -380,6 +389,17 @@ class _Work:
             task.setRemainingDuration(self._amount.getInstance(left, task.getDuration().getUnits()))
         return True
 
+    def is_off(self, task: Any) -> bool:
+        """Whether a manual task lies outside its calendar; then it lasts, by the clock, from its start to its finish."""
+        start, finish = task.getStart(), task.getFinish()
+        if finish is None or self._fits(task.getCalendar(), start, finish, self._span(task.getDuration())):
+            return False
+        lasting = self._amount.getInstance((_minutes(finish) - _minutes(start)) / 60, self._units.HOURS)
+        task.setDuration(lasting)
+        if task.getActualStart() is None:
+            task.setRemainingDuration(lasting)
+        return True
+
     def place(self, task: Any) -> str | None:
         """Put a task on the calendar on which its dates lie its duration apart; the change, None without one.
 
@@ -447,10 +467,10 @@ class _Work:
         return self._shared[key]
 
     def _span(self, amount: Any) -> int:
-        return round(amount.convertUnits(self._units.MINUTES, self._properties).getDuration())
+        return round(float(amount.convertUnits(self._units.MINUTES, self._properties).getDuration()))
 
     def _between(self, calendar: Any, start: Any, finish: Any) -> int:
-        return round(calendar.getWork(start, finish, self._units.MINUTES).getDuration())
+        return round(float(calendar.getWork(start, finish, self._units.MINUTES).getDuration()))
 
     def _fits(self, calendar: Any, start: Any, finish: Any, full: int) -> bool:
         """Whether work of so many minutes on a calendar begins and ends at these dates; seconds are rounded."""
@@ -471,7 +491,9 @@ def _both(jpype: Any, project: Any, one: Any, other: Any) -> Any:
     def shared(of: Any) -> list[Any]:
         mine, yours = ([_clock(hours) for hours in calendar.getHours(of)] for calendar in (one, other))
         cuts = [(max(a, c), min(b, d)) for a, b in mine for c, d in yours]
-        moment = [tuple(time.ofSecondOfDay(edge % _DAY * 60) for edge in cut) for cut in sorted(cuts) if cut[0] < cut[1]]
+        moment = [
+            tuple(time.ofSecondOfDay(edge % _DAY * 60) for edge in cut) for cut in sorted(cuts) if cut[0] < cut[1]
+        ]
         return [between(*edges) for edges in moment]
 
     calendar = project.addCalendar()
