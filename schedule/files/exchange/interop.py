@@ -85,9 +85,9 @@ class Conversion:
 
     `profile` is whose rules the file was planned by. `deadlines` are instants by activity id, `earliest` those before
     which nothing of an activity may begin, `manual` the starts of those that are scheduled by hand; `elapsed_lags` are
-    lags that count every hour, in minutes, each with its predecessor, successor and type. `stated` is how many tasks, relations and tasks with progress the file has, and
-    `written` how many the `.xer` is to have; `lost_relations` of the stated ones have no place in it. `faults` are
-    warnings only.
+    lags that count every hour, in minutes, each with its predecessor, successor and type. `stated` is how many tasks,
+    relations and tasks with progress the file has, and `written` how many the `.xer` is to have; `lost_relations` of
+    the stated ones have no place in it. `faults` are warnings only.
     """
 
     profile: Profile

@@ -109,7 +109,8 @@ def _convert(jpype: Any, source: str, target: str, given: dict[str, Any]) -> dic
         _complete_ganttproject(jpype, project, source)
     stated = _stated_relations(source) if source.endswith((".xml", ".gan", ".planner")) else 0
     facts["stated"] = _counted(project, facts["application"])
-    facts["stated"]["relations"] = max(facts["stated"]["relations"], stated)
+    facts["lost_relations"] = max(0, stated - facts["stated"]["relations"])
+    facts["stated"]["relations"] += facts["lost_relations"]
     if not facts["stated"]["tasks"]:
         raise _RefusedError({"failure": "no-tasks", "said": "no tasks"})
     if not source.endswith(".xer"):
@@ -390,7 +391,7 @@ class _Work:
         return True
 
     def is_off(self, task: Any) -> bool:
-        """Whether a manual task lies outside its calendar; then it lasts, by the clock, from its start to its finish."""
+        """Whether a manual task lies outside its calendar; then it lasts from its start to its finish, by the clock."""
         start, finish = task.getStart(), task.getFinish()
         if finish is None or self._fits(task.getCalendar(), start, finish, self._span(task.getDuration())):
             return False
