@@ -423,7 +423,11 @@ MADE |= {
     "interop-old-pod": old_pod,
     **{
         f"interop-fewer-{what}": partial(
-            come_over, {"stated": {"tasks": 1, "relations": 0, "progress": 0, what: 3}, "lost_relations": 3}
+            come_over,
+            {
+                "stated": {"tasks": 1, "relations": 0, "progress": 0, what: 3},
+                "lost_relations": 3 * (what == "relations"),
+            },
         )
         for what in ("tasks", "relations", "progress")
     },
