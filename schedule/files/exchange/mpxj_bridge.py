@@ -293,6 +293,7 @@ def _as_activities(jpype: Any, project: Any, facts: dict[str, Any]) -> None:
         if task.getNull() or not task.getActive() or task.getExternalTask():
             changed["inactive-tasks"] += _is_work(task) and not task.getActive()
             changed["external-tasks"] += bool(task.getExternalTask())
+            _cut_off(project, task)
             task.remove()
             continue
         if task.getSummary():
@@ -333,6 +334,15 @@ def _as_activities(jpype: Any, project: Any, facts: dict[str, Any]) -> None:
         task.setResume(None)  # where Project goes on anyway; in P6 a date that work waits for
         task.setStop(None)
     facts["changed"] = {name: int(count) for name, count in changed.items() if count}
+
+
+def _cut_off(project: Any, task: Any) -> None:
+    """Take a task's relations away, which MPXJ keeps when the task goes."""
+    relations = project.getRelations()
+    for relation in [*relations.getPredecessors(task), *relations.getSuccessors(task)]:
+        relation.getSuccessorTask().removePredecessor(
+            relation.getPredecessorTask(), relation.getType(), relation.getLag()
+        )
 
 
 def _is_manual(task: Any) -> bool:
