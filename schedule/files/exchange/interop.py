@@ -59,6 +59,8 @@ WARNINGS = {
     "manual-tasks": "interop-manual-tasks",
     "inactive-tasks": "interop-inactive-tasks",
     "external-tasks": "interop-external-tasks",
+    "lost-external-tasks": "interop-lost-external-tasks",
+    "from-finish": "interop-from-finish",
     "summary-links": "interop-summary-links",
     "summary-starts": "interop-summary-starts",
     "summary-constraints": "interop-summary-constraints",
@@ -74,7 +76,7 @@ POD = ".pod"
 """ProjectLibre's, formerly OpenProj's."""
 _JAVA_OBJECTS = b"\xac\xed"
 _POD_AS_XML = b"@@@@@@@@@@ProjectLibreSeparator_MSXML@@@@@@@@@@"
-_OF_LEFT_OUT_TASKS = (WARNINGS["inactive-tasks"], WARNINGS["external-tasks"])
+_OF_LEFT_OUT_TASKS = (WARNINGS["inactive-tasks"], WARNINGS["lost-external-tasks"])
 _CRASH = "exit {code}"
 _DAY = 24 * 60
 

@@ -47,6 +47,8 @@ CHANGES = (
     "manual-tasks",
     "inactive-tasks",
     "external-tasks",
+    "lost-external-tasks",
+    "from-finish",
     "summary-links",
     "summary-starts",
     "summary-constraints",
@@ -290,9 +292,10 @@ def _as_activities(jpype: Any, project: Any, facts: dict[str, Any]) -> None:
     all_hours, work = None, _Work(jpype, project)
     relations = int(project.getRelations().size())
     for task in list(project.getTasks()):
-        if task.getNull() or not task.getActive() or task.getExternalTask():
+        external = bool(task.getExternalTask()) and task.getStart() is None
+        if task.getNull() or not task.getActive() or external:
             changed["inactive-tasks"] += _is_work(task) and not task.getActive()
-            changed["external-tasks"] += bool(task.getExternalTask())
+            changed["lost-external-tasks"] += _is_work(task) and external
             _cut_off(project, task)
             task.remove()
             continue
@@ -314,7 +317,7 @@ def _as_activities(jpype: Any, project: Any, facts: dict[str, Any]) -> None:
             if task.getCalendar() is None:
                 task.setCalendar(task.getEffectiveCalendar())
         if _is_manual(task) and task.getStart() is not None:
-            changed["manual-tasks"] += 1
+            changed["external-tasks" if task.getExternalTask() else "manual-tasks"] += 1
             task.setConstraintType(constraint.AS_SOON_AS_POSSIBLE)
             task.setConstraintDate(None)
             facts["manual"][_code(task)] = _minutes(task.getStart())
@@ -328,6 +331,9 @@ def _as_activities(jpype: Any, project: Any, facts: dict[str, Any]) -> None:
             facts["deadlines"][_code(task)] = _minutes(task.getDeadline())
     facts["lost_relations"] += relations - int(project.getRelations().size())
     _straighten(jpype, project, facts, changed)
+    if str(properties.getScheduleFrom().name()) == "FINISH" and properties.getFinishDate() is not None:
+        changed["from-finish"] += 1
+        properties.setMustFinishBy(properties.getFinishDate())
     if properties.getStatusDate() is None:
         properties.setStatusDate(_last_actual(project))
     for task in project.getTasks():
@@ -346,7 +352,8 @@ def _cut_off(project: Any, task: Any) -> None:
 
 
 def _is_manual(task: Any) -> bool:
-    return str(task.getTaskMode()) == "MANUALLY_SCHEDULED"
+    """Whether a task stands where it was put; so does one of another project, whose dates are those of the last look."""
+    return bool(task.getExternalTask()) or str(task.getTaskMode()) == "MANUALLY_SCHEDULED"
 
 
 def _is_levelled(task: Any) -> bool:
@@ -427,7 +434,7 @@ class _Work:
         if fitting is not None:
             task.setCalendar(fitting)
             return "resource-calendars"
-        split = task.getWorkSplits() is not None and task.getWorkSplits().size() > 1
+        split = (task.getWorkSplits() is not None and task.getWorkSplits().size() > 1) or self._paused(task, plain)
         shaped = not all(_is_even(one) for one in workers)
         own = int(plain.getUniqueID())
         if not (split or shaped or (calendars and list(calendars) != [own])):
@@ -447,6 +454,13 @@ class _Work:
             left = self._between(calendar, task.getResume() or start, finish) if task.getActualFinish() is None else 0
         task.setRemainingDuration(self._amount.getInstance(left / 60, self._units.HOURS))
         return "splits" if split else "contours" if shaped else "resource-calendars"
+
+    def _paused(self, task: Any, calendar: Any) -> bool:
+        """Whether work that has begun goes on some working time after it stopped."""
+        stop, resume = task.getStop(), task.getResume()
+        if task.getActualStart() is None or task.getActualFinish() is not None or stop is None or resume is None:
+            return False
+        return self._between(calendar, stop, resume) > 1
 
     def _share(self, task: Any, workers: list[Any], start: Any) -> None:
         """Let a task last until the last of those who work on it is done, each on a calendar of his own."""
