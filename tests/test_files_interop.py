@@ -300,7 +300,7 @@ def test_a_file_that_is_no_schedule_is_told_so(tmp_path: Path) -> None:
     assert (fault.code, fault.facts["path"]) == ("interop-format", str(source))
 
 
-def mspdi(*tasks: str) -> str:
+def mspdi(*tasks: str, calendars: str = "", after_tasks: str = "", head: str = "") -> str:
     """A file of Microsoft Project, of which only what a test needs is there; tasks are their elements' texts."""
     listed = "".join(f"<Task>{text}</Task>" for text in tasks)
     hours = "".join(
@@ -317,8 +317,8 @@ def mspdi(*tasks: str) -> str:
     calendar = f"<Calendar>{base}<WeekDays>{week}</WeekDays></Calendar>"
     return (
         '<?xml version="1.0" encoding="UTF-8"?><Project xmlns="http://schemas.microsoft.com/project"><SaveVersion>14'
-        "</SaveVersion><StartDate>2014-04-07T08:00:00</StartDate><MinutesPerDay>480</MinutesPerDay><CalendarUID>1"
-        f"</CalendarUID><Calendars>{calendar}</Calendars><Tasks>{listed}</Tasks></Project>"
+        f"</SaveVersion>{head}<StartDate>2014-04-07T08:00:00</StartDate><MinutesPerDay>480</MinutesPerDay><CalendarUID>1"
+        f"</CalendarUID><Calendars>{calendar}{calendars}</Calendars><Tasks>{listed}</Tasks>{after_tasks}</Project>"
     )
 
 

@@ -232,7 +232,14 @@ def _completed(found: Project, conversion: Conversion, place: Location, folder: 
     plan = found.plan
     settings = plan.settings
     if conversion.profile is Profile.MSP:
-        settings = replace(settings, profile=Profile.MSP, total_float=None, lag_calendar=None, progress=None)
+        settings = replace(
+            settings,
+            profile=Profile.MSP,
+            total_float=None,
+            lag_calendar=None,
+            progress=None,
+            dates_without_time=False,  # Project's dates have a time
+        )
     tasks = {name: _task(task, conversion, place) for name, task in plan.tasks.items()}
     calendars = {name: replace(spec, location=place) for name, spec in plan.calendars.items()}
     updates = tuple(

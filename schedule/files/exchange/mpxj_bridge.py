@@ -118,7 +118,7 @@ def _convert(jpype: Any, source: str, target: str, given: dict[str, Any]) -> dic
     if not source.endswith(".xer"):
         _put_into_lines(project)
     if facts["application"] != "Primavera":
-        _as_activities(jpype, project, facts)
+        _as_activities(jpype, project, source, facts)
     facts["written"] = _counted(project, facts["application"])
     if target.endswith(".xer"):
         writer = jpype.JClass("org.mpxj.primavera.PrimaveraXERFileWriter")()
@@ -273,7 +273,7 @@ def _number(text: str | None) -> int:
     return int(text) if text is not None and re.fullmatch(r"-?[0-9]{1,9}", text) else 0
 
 
-def _as_activities(jpype: Any, project: Any, facts: dict[str, Any]) -> None:
+def _as_activities(jpype: Any, project: Any, source: str, facts: dict[str, Any]) -> None:
     """Say in P6's words what other tools say in theirs, and count what cannot be said so.
 
     An `.xer` knows no deadline, no elapsed lag, no link to a summary, no lag in per cent. Elapsed work goes on a
@@ -331,7 +331,7 @@ def _as_activities(jpype: Any, project: Any, facts: dict[str, Any]) -> None:
             facts["deadlines"][_code(task)] = _minutes(task.getDeadline())
     facts["lost_relations"] += relations - int(project.getRelations().size())
     _straighten(jpype, project, facts, changed)
-    if str(properties.getScheduleFrom().name()) == "FINISH" and properties.getFinishDate() is not None:
+    if _is_backwards(project, source):
         changed["from-finish"] += 1
         properties.setMustFinishBy(properties.getFinishDate())
     if properties.getStatusDate() is None:
@@ -351,8 +351,16 @@ def _cut_off(project: Any, task: Any) -> None:
         )
 
 
+def _is_backwards(project: Any, source: str) -> bool:
+    """Whether a project is scheduled back from its finish; of a file that does not say so MPXJ believes it."""
+    properties = project.getProjectProperties()
+    if properties.getScheduleFrom().name() != "FINISH" or properties.getFinishDate() is None:
+        return False
+    return not source.endswith(".xml") or b"ScheduleFromStart" in Path(source).read_bytes()
+
+
 def _is_manual(task: Any) -> bool:
-    """Whether a task stands where it was put; so does one of another project, whose dates are those of the last look."""
+    """Whether a task stands where it was put; so does one of another project, at the dates that the file has of it."""
     return bool(task.getExternalTask()) or str(task.getTaskMode()) == "MANUALLY_SCHEDULED"
 
 
