@@ -135,6 +135,9 @@ def _give(jpype: Any, project: Any, given: dict[str, Any]) -> None:
     """Put what the source has no place for into the project."""
     if not given:
         return
+    properties = project.getProjectProperties()
+    if properties.getPlannedStart() is not None:
+        properties.setStartDate(properties.getPlannedStart())  # for MPXJ it begins with its first task
     deadlines = given.get("deadlines", {})
     moment = jpype.JClass("java.time.LocalDateTime")
     for task in project.getTasks():
