@@ -60,6 +60,7 @@ CHANGES = (
     "contours",
 )
 """What a conversion changes, so many times each."""
+_RELATION = re.compile(rb"<(?:\w+:)?(?:depend|PredecessorLink|predecessor)[\s/>]")
 _BROKEN = re.compile(r"[\t\r\n\x0b\x0c\x85\u2028\u2029]+")
 _DAY = 24 * 60
 _MOST_EXCEPTIONS = 10_000
@@ -193,12 +194,8 @@ def _counted(project: Any, application: str) -> dict[str, int]:
 
 
 def _stated_relations(source: str) -> int:
-    """How many relations an XML file states, whatever MPXJ makes of them: 0 where it cannot be parsed as one."""
-    names = {"depend", "PredecessorLink", "predecessor"}
-    try:
-        return sum(element.tag.rpartition("}")[2] in names for _, element in ElementTree.iterparse(source))
-    except ElementTree.ParseError:
-        return 0
+    """How many relations an XML file states, whatever MPXJ makes of them."""
+    return len(_RELATION.findall(Path(source).read_bytes()))
 
 
 def _is_work(task: Any) -> bool:
@@ -214,10 +211,12 @@ def _percent(task: Any) -> float:
 def _put_into_lines(project: Any) -> None:
     """No text with a tab or a line's end, which would end a cell of an `.xer`, and no notes, which nobody reads."""
     for items in (project.getTasks(), project.getResources()):
-        fields = [field for field in items.getPopulatedFields() if str(field.getDataType()) == "STRING"]
+        fields = {str(field.name()): field for field in items.getPopulatedFields()}
+        texts = [field for field in fields.values() if str(field.getDataType()) == "STRING"]
         for item in items:
-            item.setNotes("")
-            for field in fields:
+            if "NOTES" in fields:
+                item.setNotes("")
+            for field in texts:
                 text = item.get(field)
                 if text is not None and _BROKEN.search(str(text)):
                     item.set(field, _BROKEN.sub(" ", str(text)))
