@@ -20,7 +20,7 @@ from schedule.commands import main
 from schedule.diagnostics import PlanError, Severity
 from schedule.engine.compute import compute
 from schedule.engine.state import as_of
-from schedule.files.exchange.interop import MEGABYTES, _convert, read_foreign
+from schedule.files.exchange.interop import convert, read_foreign
 from schedule.model import Project
 from schedule.rules import Profile
 
@@ -77,7 +77,7 @@ READ = [*SHARES, "house.gan", "sample.planner", "percent-complete.pmxml"]
 def by_project(path: Path, folder: Path) -> dict[str, tuple[str, str]]:
     """Where Project itself has a file's tasks: start and finish by unique id, as MPXJ reads them."""
     into = folder / "as-read.xml"
-    _convert(path, into, path.suffix, {}, MEGABYTES, 600)
+    convert(path, into, path.suffix)
     name = "{http://schemas.microsoft.com/project}"
     found: dict[str, tuple[str, str]] = {}
     for task in ElementTree.parse(into).iter(f"{name}Task"):
@@ -142,6 +142,15 @@ def test_a_german_mpx_is_refused_with_the_unit_that_nobody_can_read() -> None:
         read_foreign(SHARED / "sample.de.mpx")
     [fault] = raised.value.diagnostics
     assert (fault.code, fault.facts["found"], fault.facts["line"]) == ("interop-unit", "t", "21")
+
+
+def test_a_password_is_told_before_anything_is_read(tmp_path: Path) -> None:
+    """The byte that follows the key 893386752 says whether a file of Project 2007 asks for a password."""
+    data = bytearray((SHARED / "timephased-2007.mpp").read_bytes())
+    data[data.index((893386752).to_bytes(4, "little")) + 8] = 1
+    (tmp_path / "plan.mpp").write_bytes(data)
+    with pytest.raises(PlanError, match="interop-password"):
+        read_foreign(tmp_path / "plan.mpp")
 
 
 def test_every_file_that_lies_there_is_tried() -> None:

@@ -27,7 +27,10 @@ from schedule.files.xer.project import xer_project
 from schedule.model import Constraint, ConstraintKind, Duration, Instant, Minutes, Project, Relation, Task, Unit
 from schedule.rules import Profile
 
-FOREIGN = (".mpp", ".mpt", ".xml", ".pmxml", ".mpx", ".gan", ".pod", ".planner", ".pp", ".sp")
+FOREIGN = (
+    *(".mpp", ".mpt", ".xml", ".pmxml", ".mpx", ".gan", ".pod", ".planner", ".pp", ".sp", ".mpd", ".prx", ".stx"),
+    *(".fts", ".pep", ".cdpx", ".cdpz", ".cdptz", ".ppx", ".gnt", ".pc", ".sdef", ".schedule_grid", ".bk3"),
+)
 """The endings of the files that are handed to MPXJ; what they are is told by their content."""
 INSTALL = 'pip install "daopai[interop]"'
 MEGABYTES = 2048
@@ -172,7 +175,7 @@ def to_xer(path: Path, into: Path, *, megabytes: int = MEGABYTES, seconds: float
         PlanError: `interop-missing` where the extra is not installed, `interop-failed` with MPXJ's own last word,
             `interop-timeout`, `file-missing`.
     """
-    facts = _convert(path, into, path.suffix.lower(), {}, megabytes, seconds)
+    facts = convert(path, into, path.suffix.lower(), {}, megabytes, seconds)
     warnings = (
         Diagnostic(WARNINGS[name], None, {"found": str(count), "path": str(path)}, Severity.WARNING)
         for name, count in facts["changed"].items()
@@ -223,7 +226,7 @@ def from_xer(
     with tempfile.TemporaryDirectory(prefix="daopai-") as folder:
         source, target = Path(folder, "plan.xer"), Path(folder, f"plan{into.suffix.lower()}")
         source.write_text(text, encoding="utf-8", newline="")
-        _convert(source, target, ".xer", given, megabytes, seconds, into)
+        convert(source, target, ".xer", given, megabytes, seconds, into)
         return target.read_bytes()
 
 
@@ -280,16 +283,29 @@ def _elapsed(relation: Relation, conversion: Conversion) -> Relation:
     return replace(relation, lag=Duration(Fraction(minutes, _DAY), Unit.CALENDAR_DAYS))
 
 
-def _convert(
+def convert(
     path: Path,
     into: Path,
     ending: str,
-    given: Mapping[str, Any],
-    megabytes: int,
-    seconds: float,
+    given: Mapping[str, Any] | None = None,
+    megabytes: int = MEGABYTES,
+    seconds: float = SECONDS,
     shown: Path | None = None,
 ) -> dict[str, Any]:
-    """Run the bridge in a folder of its own, under names that every locale can write."""
+    """Run the bridge in a folder of its own, under names that every locale can write; returns what it tells beside.
+
+    Args:
+        path: what is converted.
+        into: the file to write, its format by its ending.
+        ending: the format of `path` where its own ending does not say it.
+        given: facts to put into the file.
+        megabytes: as in `to_xer`.
+        seconds: as in `to_xer`.
+        shown: the path that faults name, where it is not `path`.
+
+    Raises:
+        PlanError: as `to_xer`.
+    """
     shown = path if shown is None else shown
     if not path.is_file():
         raise PlanError([Diagnostic("file-missing", None, {"found": str(path)})])
@@ -303,7 +319,12 @@ def _convert(
         command = [sys.executable, "-P", mpxj_bridge.__file__, str(source), str(target), str(told), str(megabytes)]
         try:
             done = subprocess.run(
-                command, input=json.dumps(given), capture_output=True, cwd=folder, timeout=seconds, encoding="utf-8"
+                command,
+                input=json.dumps(given or {}),
+                capture_output=True,
+                cwd=folder,
+                timeout=seconds,
+                encoding="utf-8",
             )
         except subprocess.TimeoutExpired:
             limit = {"found": str(shown), "expected": f"{seconds:g}"}
