@@ -275,6 +275,7 @@ def changed(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple
 
 CONVERTED = {
     "application": "Microsoft",
+    "name": "",
     "deadlines": {},
     "earliest": {},
     "manual": {},

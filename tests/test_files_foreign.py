@@ -127,6 +127,7 @@ def test_the_clerk_finds_microsoft_projects_work_where_project_put_it(tmp_path: 
     source.write_text(PROJECT, encoding="utf-8")
     project, told = read_foreign(source)
     assert project is not None
+    assert project.plan.name == "计划"  # the file's, which names no project
     assert dates(project) == STANDS
     assert {one.code: one.facts["found"] for one in told} == {
         "interop-resource-calendars": "1",
@@ -258,7 +259,7 @@ def test_what_javas_libraries_print_never_reaches_the_answer(monkeypatch: pytest
     with pytest.raises(PlanError, match="interop-failed"):
         to_xer(stand_in(monkeypatch, tmp_path, code), tmp_path / "plan.xer")
     none = {"tasks": 0, "relations": 0, "progress": 0}
-    facts = {"application": "Microsoft", "deadlines": {}, "earliest": {}, "manual": {}, "elapsed_lags": []}
+    facts = {"application": "Microsoft", "name": "", "deadlines": {}, "earliest": {}, "manual": {}, "elapsed_lags": []}
     facts |= {"changed": {}, "stated": none, "written": none, "lost_relations": 0}
     code += f"\nopen(sys.argv[3], 'w').write({json.dumps(facts)!r})"
     code = "import sys\nopen(sys.argv[2], 'w').close()\nprint('ERROR')\n" + code.rsplit("\n", 1)[1]

@@ -88,14 +88,15 @@ _DAY = 24 * 60
 class Conversion:
     """What a conversion found besides the `.xer`.
 
-    `profile` is whose rules the file was planned by. `deadlines` are instants by activity id, `earliest` those before
-    which nothing of an activity may begin, `manual` the starts of those that are scheduled by hand; `elapsed_lags` are
-    lags that count every hour, in minutes, each with its predecessor, successor and type. `stated` is how many tasks,
-    relations and tasks with progress the file has, and `written` how many the `.xer` is to have; `lost_relations` of
-    the stated ones have no place in it. `faults` are warnings only.
+    `profile` is whose rules the file was planned by, `name` what it calls the project. `deadlines` are instants by
+    activity id, `earliest` those before which nothing of an activity may begin, `manual` the starts of those that are
+    scheduled by hand; `elapsed_lags` are lags that count every hour, in minutes, each with its predecessor, successor
+    and type. `stated` is how many tasks, relations and tasks with progress the file has, and `written` how many the
+    `.xer` is to have; `lost_relations` of the stated ones have no place in it. `faults` are warnings only.
     """
 
     profile: Profile
+    name: str = ""
     stated: Mapping[str, int] = field(default_factory=dict)
     written: Mapping[str, int] = field(default_factory=dict)
     lost_relations: int = 0
@@ -172,8 +173,8 @@ def to_xer(path: Path, into: Path, *, megabytes: int = MEGABYTES, seconds: float
     """Convert a file of another tool to an `.xer` in UTF-8.
 
     Raises:
-        PlanError: `interop-missing` where the extra is not installed, `interop-failed` with MPXJ's own last word,
-            `interop-timeout`, `file-missing`.
+        PlanError: `interop-missing` where the extra is not installed, one of `REFUSALS` or else `interop-failed` with
+            MPXJ's own words, `interop-timeout`, `file-missing`.
     """
     facts = convert(path, into, path.suffix.lower(), {}, megabytes, seconds)
     warnings = (
@@ -184,6 +185,7 @@ def to_xer(path: Path, into: Path, *, megabytes: int = MEGABYTES, seconds: float
     profile = Profile.P6 if facts["application"] == "Primavera" else Profile.MSP
     return Conversion(
         profile=profile,
+        name=facts["name"],
         stated=facts["stated"],
         written=facts["written"],
         lost_relations=facts["lost_relations"],
@@ -233,8 +235,11 @@ def from_xer(
 def _completed(found: Project, conversion: Conversion, place: Location, folder: str) -> Project:
     """The project with what came beside the `.xer`, under the rules of its tool; its place is the file as a whole."""
     plan = found.plan
-    settings = plan.settings
+    settings, name = plan.settings, plan.name
     if conversion.profile is Profile.MSP:
+        called = Path(conversion.name)
+        name = called.stem if called.suffix.lower() in FOREIGN else conversion.name
+        name = name or Path(place.path).stem  # an `.xer` has an id in front of it
         settings = replace(
             settings,
             profile=Profile.MSP,
@@ -249,7 +254,7 @@ def _completed(found: Project, conversion: Conversion, place: Location, folder: 
         replace(update, progress=tuple(replace(one, location=place) for one in update.progress), location=place)
         for update in found.updates
     )
-    plan = replace(plan, tasks=tasks, calendars=calendars, settings=settings, location=place)
+    plan = replace(plan, name=name, tasks=tasks, calendars=calendars, settings=settings, location=place)
     return replace(found, plan=plan, updates=updates, folder=folder)
 
 

@@ -176,6 +176,7 @@ def _facts(project: Any) -> dict[str, Any]:
     return {
         "application": str(properties.getFileApplication() or ""),
         "type": str(properties.getFileType() or ""),
+        "name": _BROKEN.sub(" ", str(properties.getProjectTitle() or properties.getName() or "")).strip(),
         "deadlines": {},
         "earliest": {},
         "manual": {},
@@ -445,7 +446,7 @@ class _Work:
             task.setCalendar(fitting)
             return "resource-calendars"
         split = (task.getWorkSplits() is not None and task.getWorkSplits().size() > 1) or self._paused(task, plain)
-        shaped = not all(_is_even(one) for one in workers)
+        shaped = not all(_is_even(one) and not _is_delayed(one) for one in workers)
         own = int(plain.getUniqueID())
         if not (split or shaped or (calendars and list(calendars) != [own])):
             return None
@@ -484,7 +485,7 @@ class _Work:
 
     def _lasting(self, assignment: Any, task: Any, start: Any) -> float:
         """For how many minutes of its calendar an assignment goes on: even work by its units, else by its dates."""
-        even = _is_even(assignment) and (assignment.getDelay() is None or not assignment.getDelay().getDuration())
+        even = _is_even(assignment) and not _is_delayed(assignment)
         work, units = assignment.getWork(), assignment.getUnits()
         if even and work is not None and work.getDuration() and units:
             return self._span(work) * 100 / float(units)
@@ -516,6 +517,12 @@ class _Work:
 def _is_even(assignment: Any) -> bool:
     """Whether as much is worked in every hour; what says nothing is."""
     return str(assignment.getWorkContour()) in ("FLAT", "None")
+
+
+def _is_delayed(assignment: Any) -> bool:
+    """Whether somebody begins later than the task."""
+    delays = (assignment.getDelay(), assignment.getLevelingDelay())
+    return any(delay is not None and delay.getDuration() for delay in delays)
 
 
 def _both(jpype: Any, project: Any, one: Any, other: Any) -> Any:
