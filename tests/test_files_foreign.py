@@ -221,6 +221,7 @@ def test_ganttprojects_tasks_below_another_keep_their_relations_and_progress(nes
         ("other.xml", "<a><b/></a>", "interop-format", Exit.UNCONVERTED),
         ("empty.xml", mspdi(), "interop-no-tasks", Exit.FAULTY),
         ("phase.xml", mspdi(element(0, "项目", 0, 8, SUMMARY)), "interop-no-tasks", Exit.FAULTY),
+        ("whole.xml", mspdi(element(0, "项目", 0, 0)), "interop-no-tasks", Exit.FAULTY),
         (
             "off.xml",
             re.sub("<WorkingTimes>.*?</WorkingTimes>", "", mspdi(element(1, "a", 1, 8))),
@@ -229,7 +230,7 @@ def test_ganttprojects_tasks_below_another_keep_their_relations_and_progress(nes
         ),
         ("circle.xml", mspdi(element(1, "a", 1, 8, after(2)), element(2, "b", 1, 8, after(1))), "cycle", Exit.FAULTY),
     ],
-    ids=["cut off", "another XML", "no task", "only a phase", "no hours", "circle"],
+    ids=["cut off", "another XML", "no task", "only a phase", "only the project", "no hours", "circle"],
 )
 def test_the_clerk_is_told_why_a_file_is_refused_and_never_in_p6s_words(
     name: str, text: str, code: str, exit_code: int, tmp_path: Path

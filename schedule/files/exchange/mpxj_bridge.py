@@ -200,8 +200,13 @@ def _stated_relations(source: str) -> int:
 
 
 def _is_work(task: Any) -> bool:
-    """Whether a task is one of its own, and neither an empty line nor the sum of others."""
-    return not (task.getNull() or task.getSummary())
+    """Whether a task is one of its own, and neither an empty line nor the sum of others, nor of the whole project."""
+    return not (task.getNull() or task.getSummary() or _is_project(task))
+
+
+def _is_project(task: Any) -> bool:
+    """Whether a task stands for its project: Project's number 0, which sums up nothing where there is no other."""
+    return all(number is not None and int(number) == 0 for number in (task.getID(), task.getOutlineLevel()))
 
 
 def _percent(task: Any) -> float:
@@ -296,7 +301,8 @@ def _as_activities(jpype: Any, project: Any, source: str, facts: dict[str, Any])
     relations = int(project.getRelations().size())
     for task in list(project.getTasks()):
         external = bool(task.getExternalTask()) and task.getStart() is None
-        if task.getNull() or not task.getActive() or external:
+        alone = _is_project(task) and not task.getSummary()
+        if task.getNull() or not task.getActive() or external or alone:
             changed["inactive-tasks"] += _is_work(task) and not task.getActive()
             changed["lost-external-tasks"] += _is_work(task) and external
             _cut_off(project, task)
