@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from networks import at
+from networks import at, plan, span, state, task
 from test_files_interop import after, element, installed, mspdi, stand_in
 
 import schedule
+from schedule.analysis.dates.stored import agreement
 from schedule.calendars.worktime import finish_day, moment, start_day
 from schedule.commands import main
 from schedule.commands.exits import Exit
@@ -19,7 +20,8 @@ from schedule.diagnostics import PlanError
 from schedule.engine.compute import compute
 from schedule.engine.state import as_of
 from schedule.files.exchange.interop import read_foreign, to_xer
-from schedule.model import Project
+from schedule.model import Project, Status, StoredDates
+from schedule.rules import Profile, Settings
 
 
 def placed(start: str, finish: str) -> str:
@@ -265,3 +267,18 @@ def test_what_javas_libraries_print_never_reaches_the_answer(monkeypatch: pytest
     code += f"\nopen(sys.argv[3], 'w').write({json.dumps(facts)!r})"
     code = "import sys\nopen(sys.argv[2], 'w').close()\nprint('ERROR')\n" + code.rsplit("\n", 1)[1]
     assert to_xer(stand_in(monkeypatch, tmp_path, code), tmp_path / "plan.xer").stated == none
+
+
+@pytest.mark.parametrize(("profile", "columns"), [(Profile.MSP, []), (Profile.P6, ["late_start"])])
+def test_the_late_start_of_what_has_begun_is_not_compared_with_projects(profile: Profile, columns: list[str]) -> None:
+    """Begun on Monday the 7th, one of two days left: in Project its late start is the 7th, in P6 a date to meet."""
+    begun = state(
+        plan(task("a", "2wd"), settings=Settings(profile=profile)),
+        "2014-04-08",
+        a=Status(started=at("2014-04-07 08:00"), remaining=span("1wd")),
+    )
+    result = compute(begun)
+    one = result.tasks["a"]
+    dates = StoredDates(one.early_start, one.early_finish, at("2014-04-07 08:00"), one.late_finish, one.total_float)
+    found = agreement(result, Project(begun.plan, stored={"a": dates}))
+    assert [difference.column for difference in found.differences] == columns
