@@ -255,7 +255,9 @@ def _completed(found: Project, conversion: Conversion, place: Location, folder: 
         for update in found.updates
     )
     plan = replace(plan, name=name, tasks=tasks, calendars=calendars, settings=settings, location=place)
-    return replace(found, plan=plan, updates=updates, folder=folder)
+    # A resource's calendar that nobody works by decides nothing in Project; P6's are its planners'.
+    unused = () if conversion.profile is Profile.MSP else found.unused_calendars
+    return replace(found, plan=plan, updates=updates, folder=folder, unused_calendars=unused)
 
 
 def _task(task: Task, conversion: Conversion, place: Location) -> Task:
@@ -270,6 +272,7 @@ def _task(task: Task, conversion: Conversion, place: Location) -> Task:
         deadline=conversion.deadlines.get(task.id, task.deadline),
         relations=tuple(replace(_elapsed(relation, conversion), location=place) for relation in task.relations),
         constraints=_one_earliest(constraints),
+        p6=None if conversion.profile is Profile.MSP else task.p6,  # else it is the `.xer`'s own, not the file's
         location=place,
     )
 
