@@ -98,8 +98,9 @@ _SPANS = (TaskKind.LEVEL_OF_EFFORT, TaskKind.SUMMARY)
 class ConstraintKind(StrEnum):
     """The constraints a plan can state on a task besides its deadline.
 
-    `start_on` and `finish_on` bound both passes and keep the relations; the mandatory ones replace them. The external
-    dates are those that another project imposes; an expected finish stretches the remaining work to its date.
+    `start_on` and `finish_on` bound both passes and keep the relations; the mandatory ones replace them. A manual start
+    (Microsoft Project's manually scheduled task) replaces them for the early dates and leaves the late ones free. The
+    external dates are those that another project imposes; an expected finish stretches the remaining work to its date.
     """
 
     START_NO_EARLIER_THAN = "start_no_earlier_than"
@@ -110,6 +111,7 @@ class ConstraintKind(StrEnum):
     FINISH_ON = "finish_on"
     MANDATORY_START = "mandatory_start"
     MANDATORY_FINISH = "mandatory_finish"
+    MANUAL_START = "manual_start"
     EXTERNAL_EARLY_START = "external_early_start"
     EXTERNAL_LATE_FINISH = "external_late_finish"
     EXPECTED_FINISH = "expected_finish"

@@ -90,7 +90,6 @@ PROJECT_REASONS = {
     ProjectWay.DURATION_FIRST: "The lag runs to the finish; the duration is taken off then (section 2).",
     ProjectWay.KEPT_START: "Work starts in working time (section 2).",
     ProjectWay.KEPT_FINISH: "A task is contiguous: its finish is its start and its work (section 2).",
-    ProjectWay.NO_FLOOR: "A task without predecessors does not start before the project (section 2).",
     ProjectWay.LATE_SS: "The lag is taken off before the step to the next start (section 3).",
     ProjectWay.LATE_SF: P6_REASONS[Way.LATE_SF],
     ProjectWay.FREE_LAG: "The lag counts on one calendar in all passes and floats (section 8).",

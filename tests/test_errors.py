@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -34,7 +34,7 @@ from schedule.engine.compute import compute
 from schedule.engine.state import as_of
 from schedule.files.exchange import mpxj_bridge
 from schedule.files.exchange.acceptable import acceptable
-from schedule.files.exchange.interop import WARNINGS, to_xer
+from schedule.files.exchange.interop import REFUSALS, WARNINGS, read_foreign, to_xer
 from schedule.files.forms.reports import csv_report, read_reports
 from schedule.files.records import plan_folder as folder
 from schedule.files.templates import write_new
@@ -271,9 +271,54 @@ def bridge_that(does: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, **li
 
 def changed(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
     """What is told of a file of which the conversion changed one thing."""
-    facts = {"application": "Microsoft", "deadlines": {}, "elapsed_lags": [], "changed": {name: 1}}
-    does = f"open(sys.argv[2], 'w').close()\nprint({json.dumps(facts)!r})"
-    return bridge_that(does, tmp_path, monkeypatch)
+    return bridge_that(telling({**CONVERTED, "changed": {name: 1}}), tmp_path, monkeypatch)
+
+
+CONVERTED = {
+    "application": "Microsoft",
+    "name": "",
+    "deadlines": {},
+    "earliest": {},
+    "manual": {},
+    "elapsed_lags": [],
+    "changed": {},
+    "stated": {"tasks": 1, "relations": 0, "progress": 0},
+    "written": {"tasks": 1, "relations": 0, "progress": 0},
+    "lost_relations": 0,
+}
+"""What the bridge tells of a file with one task."""
+
+
+def telling(facts: Mapping[str, object], xer: str = "", code: int = 0) -> str:
+    """A bridge that tells these facts and writes this `.xer`."""
+    return "\n".join(
+        [
+            f"open(sys.argv[2], 'w', encoding='utf-8').write({xer!r})",
+            f"open(sys.argv[3], 'w', encoding='utf-8').write({json.dumps(facts)!r})",
+            f"sys.exit({code})",
+        ]
+    )
+
+
+def refused(failure: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
+    """What is told of a file that MPXJ refuses for this reason."""
+    facts = {"failure": failure, "said": "no", "found": "t", "line": 21}
+    return bridge_that(telling(facts, code=1), tmp_path, monkeypatch)
+
+
+def old_pod(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
+    """A file of OpenProj: objects of Java and no XML behind them."""
+    source = tmp_path / "plan.pod"
+    source.write_bytes(b"\xac\xed\x00\x05sr")
+    return raised(lambda: to_xer(source, tmp_path / "plan.xer"))
+
+
+def come_over(facts: Mapping[str, object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
+    """What is told of a file with these facts whose `.xer` has one task, or is none at all."""
+    one = state(plan(task("a", "1h")))
+    text = xer_text(one, compute(one).calendars, {})[0] if facts["stated"] else "no xer"
+    bridge_that(telling({**CONVERTED, **facts}, text), tmp_path, monkeypatch)
+    return read_foreign(tmp_path / "plan.mpp")[1]
 
 
 def unwritten(
@@ -361,6 +406,7 @@ _LATE = (Constraint(ConstraintKind.FINISH_NO_LATER_THAN, _DAY),) * 3
 _ON_SATURDAY = (Constraint(ConstraintKind.START_NO_EARLIER_THAN, minutes(date(2014, 5, 3))),)
 _FIXED = (Constraint(ConstraintKind.START_ON, _DAY),)
 _MANDATORY = (Constraint(ConstraintKind.MANDATORY_START, _DAY),)
+_MANUAL = (Constraint(ConstraintKind.MANUAL_START, _DAY),)
 MADE |= {
     "interop-missing": partial(bridge_that, "sys.stderr.write('mpxj')\nsys.exit(3)"),
     "interop-failed": partial(bridge_that, "sys.stderr.write('Java heap space')\nsys.exit(1)"),
@@ -382,6 +428,20 @@ MADE |= {
     "duration-assumed": partial(unheld, task("b", "5469776h"), finished=_DAY),
     "remaining-assumed": partial(unheld, task("b", "1h"), suspended=_DAY),
     **{code: partial(changed, name) for name, code in WARNINGS.items()},
+    **{code: partial(refused, failure) for failure, code in REFUSALS.items()},
+    "interop-old-pod": old_pod,
+    **{
+        f"interop-fewer-{what}": partial(
+            come_over,
+            {
+                "stated": {"tasks": 1, "relations": 0, "progress": 0, what: 3},
+                "lost_relations": 3 * (what == "relations"),
+            },
+        )
+        for what in ("tasks", "relations", "progress")
+    },
+    "interop-not-understood": partial(come_over, {"stated": {}}),
+    "xer-manual-start": partial(unwritten, task("b", "1h", constraints=_MANUAL)),
 }
 MADE |= MADE_FORMS
 MADE |= MADE_CHANNELS

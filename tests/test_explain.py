@@ -375,7 +375,7 @@ def test_a_mandatory_date_that_breaks_a_relation_is_remarked() -> None:
     found = [one for one in findings(schedule) if one.code == "mandatory-ahead"]
     assert found == [Finding("mandatory-ahead", "b", {"awaited": "a", "end": "finish"})]
     lines = quality(Project(schedule.state.plan), found, schedule, voice_of(schedule, "en"))
-    assert lines[-1] == "- b: forced to start before the finish of a; check its mandatory date"
+    assert lines[-1] == "- b: put by a date of its own before the finish of a; check that date"
 
 
 @pytest.mark.parametrize(("day", "remarked"), [("2013-04-11", True), ("2014-04-09", False), ("2104-04-11", True)])

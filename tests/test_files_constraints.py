@@ -44,6 +44,7 @@ START_KEYS = {
     "start_no_later_than",
     "start_on",
     "mandatory_start",
+    "manual_start",
     "external_early_start",
 }
 
@@ -89,7 +90,7 @@ def test_every_kind_has_a_key_a_name_and_a_reason() -> None:
     assert {f"{family}.{kind}" for family in ("decision", "explain") for kind in ConstraintKind} <= words("zh").keys()
 
 
-ALONE = {"mandatory_start", "mandatory_finish"}
+ALONE = {"mandatory_start", "mandatory_finish", "manual_start"}
 PRIMARY = {"start_no_earlier_than", "finish_no_earlier_than", "start_on", "finish_on"}
 LATE = {"start_no_later_than", "finish_no_later_than"}
 

@@ -75,6 +75,7 @@ TABLE = [  # P6 earlier, P6 later, Microsoft Project earlier, later
     ("finish_on", LATE, PUSHED, PULLED, PUSHED),
     ("mandatory_start", PULLED, PUSHED, PULLED, PUSHED),
     ("mandatory_finish", PULLED, PUSHED, PULLED, PUSHED),
+    ("manual_start", PULLED, PUSHED, PULLED, PUSHED),
     ("external_early_start", STAYS, PUSHED, STAYS, PUSHED),
     ("external_late_finish", LATE, STAYS, LATE, STAYS),
 ]
@@ -87,6 +88,30 @@ def test_every_constraint_two_days_earlier_and_two_days_later(row: tuple[object,
     kind, day = row[0], (EARLIER, LATER)[case % 2]
     schedule = chain((P6, MSP)[case // 2], set_on(kind, day["start" if "start" in kind else "finish"]))
     assert (early(schedule, "b"), early(schedule, "c")[0], floats(schedule, "abc")) == row[1 + case]
+
+
+@pytest.mark.parametrize("settings", [P6, MSP])
+def test_a_manual_start_keeps_its_float_where_a_mandatory_one_has_none(settings: Settings) -> None:
+    """B, one day, is put on Wednesday the 9th; D runs from the 7th to the 11th: B may end two days after the 9th."""
+    for kind, hours in (("manual_start", 16), ("mandatory_start", 0)):
+        b = task("b", "1wd", constraints=(set_on(kind, "09 08:00"),))
+        schedule = compute(state(plan(b, task("d", "5wd"), settings=replace(settings, allow_mandatory=True))))
+        assert early(schedule, "b") == ("09 08:00", "09 17:00")
+        assert floats(schedule, "b") == [hours]
+
+
+@pytest.mark.parametrize(
+    ("kind", "day"),
+    [("start_no_earlier_than", "02 08:00"), ("finish_no_earlier_than", "03 17:00"), ("manual_start", "02 08:00")],
+)
+@pytest.mark.parametrize(("settings", "dates"), [(P6, ("07 08:00", "08 17:00")), (MSP, ("02 08:00", "03 17:00"))])
+def test_a_date_before_the_project_is_kept_in_microsoft_project(
+    kind: str, day: str, settings: Settings, dates: tuple[str, str]
+) -> None:
+    """The project starts on Monday the 7th; Wednesday the 2nd and the 3rd lie before it, in Project alone."""
+    one = plan(task("a", "2wd", constraints=(set_on(kind, day),)), start="2014-04-07 08:00", settings=settings)
+    found = early(compute(state(one)), "a")
+    assert found == (dates if kind != "manual_start" or settings is MSP else ("02 08:00", "03 17:00"))
 
 
 def test_constraint_dates_not_honoured_hold_late_dates_only() -> None:

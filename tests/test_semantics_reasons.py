@@ -64,6 +64,9 @@ def test_a_bound_names_the_constraint_that_set_it(kind: ConstraintKind) -> None:
     if name in EARLY_ONLY:
         assert before == (AFTER_A, ("relation", "18 17:00", "c"))
         assert after == ((name, "16 08:00", None), ("relation", "22 17:00", "c"))
+    elif name == "manual_start":
+        assert before == ((name, "10 08:00", None), ("relation", "16 17:00", "c"))
+        assert after == ((name, "16 08:00", None), ("relation", "22 17:00", "c"))
     elif name in LATE_ONLY:
         assert before == (AFTER_A, (name, "16 17:00", None))
         assert after == (AFTER_A, ("relation", "18 17:00", "c"))

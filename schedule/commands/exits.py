@@ -72,6 +72,11 @@ EXITS: Mapping[str, Exit] = {
     "notify-missing": Exit.UNINSTALLED,
     "interop-failed": Exit.UNCONVERTED,
     "interop-timeout": Exit.UNCONVERTED,
+    "interop-password": Exit.UNCONVERTED,
+    "interop-unit": Exit.UNCONVERTED,
+    "interop-format": Exit.UNCONVERTED,
+    "interop-broken-xml": Exit.UNCONVERTED,
+    "interop-old-pod": Exit.UNCONVERTED,
 }
 """How the faults that are not about what a file says end a command; all others are `FAULTY`."""
 

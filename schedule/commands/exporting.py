@@ -18,7 +18,7 @@ from schedule.files.exchange.interop import from_xer
 from schedule.files.records.reading import XER
 from schedule.files.records.writing import sweep, write_atomically
 from schedule.files.xer.lags import elapsed_lags
-from schedule.files.xer.writer import ENCODINGS, deadlines, xer_bytes, xer_text
+from schedule.files.xer.writer import ENCODINGS, deadlines, manual_starts, xer_bytes, xer_text
 from schedule.files.yaml.scalars import finish_text
 from schedule.model import Instant, StoredDates
 from schedule.output.words.catalogue import word
@@ -84,7 +84,7 @@ def _contents(computed: Schedule, out: Path, encoding: str | None) -> tuple[byte
     text, warnings = xer_text(state, computed.calendars, _dates(computed), beside=xml)
     if not xml:
         return xer_bytes(text, encoding), (*warnings, *shown_otherwise(computed))
-    return from_xer(text, out, deadlines(state), elapsed_lags(state)), warnings
+    return from_xer(text, out, deadlines(state), elapsed_lags(state), manual_starts(state)), warnings
 
 
 def shown_otherwise(computed: Schedule) -> tuple[Diagnostic, ...]:

@@ -9,7 +9,7 @@ not the passes' own stands here, once:
 - A finished task stands at the data date and passes on what still pushes it, lags and leads into it counted.
 - A lag runs from the actual event and the part before the data date is consumed; a lead from it has no effect.
 - An early kind of constraint is a floor, a late kind a ceiling; an on-date is both. A mandatory date also caps the
-  start and lifts the late finish, against the relations; not to before the data date.
+  start and lifts the late finish, against the relations; not to before the data date. A manual start only caps it.
 
 This module must never know a network's shape or a sentence.
 """
@@ -42,6 +42,7 @@ EARLY_STARTS = {
     ConstraintKind.START_NO_EARLIER_THAN,
     ConstraintKind.START_ON,
     ConstraintKind.MANDATORY_START,
+    ConstraintKind.MANUAL_START,
     ConstraintKind.EXTERNAL_EARLY_START,
 }
 EARLY_FINISHES = {ConstraintKind.FINISH_NO_EARLIER_THAN, ConstraintKind.FINISH_ON, ConstraintKind.MANDATORY_FINISH}
@@ -53,6 +54,10 @@ LATE_FINISHES = {
     ConstraintKind.EXTERNAL_LATE_FINISH,
 }
 MANDATORY = {ConstraintKind.MANDATORY_START, ConstraintKind.MANDATORY_FINISH}
+AGAINST_RELATIONS = MANDATORY | {ConstraintKind.MANUAL_START}
+"""The kinds that put a task where its predecessors may not want it."""
+STANDS_BEFORE = {ConstraintKind.START_NO_EARLIER_THAN, ConstraintKind.FINISH_NO_EARLIER_THAN}
+"""The kinds by which Microsoft Project lets a task that nothing precedes start before the project."""
 
 
 @dataclass(slots=True)
@@ -203,7 +208,11 @@ def _constrain(
             bounds.date_only = instant
         elif kind in EARLY_STARTS or kind in EARLY_FINISHES:
             bounds.raise_floor(begin, reason)
-        if forces or (breaks and (kind in LATE_STARTS or kind is ConstraintKind.FINISH_NO_LATER_THAN)):
+        if (
+            forces
+            or kind is ConstraintKind.MANUAL_START
+            or (breaks and (kind in LATE_STARTS or kind is ConstraintKind.FINISH_NO_LATER_THAN))
+        ):
             bounds.lower_cap(begin, reason)
     if kind in LATE_STARTS or kind in LATE_FINISHES:
         bounds.lower_ceiling(end, reason)
@@ -220,7 +229,8 @@ def _expects(task: Task, rules: Settings) -> bool:
 def _as_planned(task: Task, state: State) -> Bounds:
     """Microsoft Project: the status date moves nothing; a started task stands at its actual start.
 
-    Without `floor_at_start` the project's start holds only tasks without predecessors, and what finish-to-finish pulls.
+    Without `floor_at_start` the project's start holds only tasks without predecessors, and what finish-to-finish pulls;
+    of those not one that has a no-earlier-than of its own: that date is kept, also before the project's start.
     """
     status, home = state.status(task.id), state.home(task.id)
     started = status.started if status.started is not None else status.finished
@@ -228,6 +238,8 @@ def _as_planned(task: Task, state: State) -> Bounds:
         return Bounds(started, Reason.ACTUAL, cap=started)
     held = [relation for relation in task.relations if not state.plan.tasks[relation.predecessor].spans]
     pulled = held and not any(relation.type is RelationType.FF for relation in held)
-    if pulled and not home.rules.floor_at_start:
+    kinds = {constraint.kind for constraint in task.constraints}
+    dated = ConstraintKind.MANUAL_START in kinds or (not held and kinds & STANDS_BEFORE)
+    if (pulled or dated) and not home.rules.floor_at_start:
         return Bounds(-NEVER, Reason.PROJECT_START)
     return Bounds(home.start, Reason.PROJECT_START)

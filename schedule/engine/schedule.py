@@ -53,6 +53,7 @@ class Reason(StrEnum):
     FINISH_ON = "finish_on"
     MANDATORY_START = "mandatory_start"
     MANDATORY_FINISH = "mandatory_finish"
+    MANUAL_START = "manual_start"
     EXTERNAL_EARLY_START = "external_early_start"
     EXTERNAL_LATE_FINISH = "external_late_finish"
     EXPECTED_FINISH = "expected_finish"

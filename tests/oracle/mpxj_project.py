@@ -25,7 +25,6 @@ class ProjectWay(StrEnum):
     DURATION_FIRST = "FF and SF take the duration off before the lag"
     KEPT_START = "a constraint's date between shifts"
     KEPT_FINISH = "finish kept from the constraint"
-    NO_FLOOR = "a constraint before the project's start"
     LATE_SS = "SS late, the lag after the shift"
     LATE_SF = "SF late"
     FREE_LAG = "free float less the lag in the predecessor's hours"
@@ -52,7 +51,7 @@ def early(of: Case) -> tuple[Instant, Instant]:
     pulled = relations and not any(relation.type is RelationType.FF for relation in relations)
     begin = max([-_NEVER if pulled else of.plan.start, *terms])
     finish: Instant | None = None
-    if not relations and ProjectWay.NO_FLOOR in of.ways and of.task.constraints:
+    if not relations and of.task.constraints:
         date = of.task.constraints[0].instant
         kind = of.task.constraints[0].kind
         if kind is K.START_NO_EARLIER_THAN:

@@ -15,7 +15,7 @@ from schedule.analysis.dates.alerts import Fact
 from schedule.analysis.reports.permits import Breach, cured
 from schedule.analysis.reports.sequence import ahead_of, asked_start, finished_ahead_of
 from schedule.calendars.worktime import DAY
-from schedule.engine.bounds import MANDATORY
+from schedule.engine.bounds import AGAINST_RELATIONS
 from schedule.engine.schedule import Schedule, Stage, TaskDates
 from schedule.model import Relation, TaskKind
 
@@ -70,8 +70,8 @@ def findings(schedule: Schedule) -> tuple[Finding, ...]:
 
 
 def _forced_ahead(schedule: Schedule, dates: TaskDates) -> tuple[Relation, ...]:
-    """The relations that a mandatory date makes a task break: they ask for a later start."""
-    if dates.stage is not Stage.NOT_STARTED or not any(one.kind in MANDATORY for one in dates.task.constraints):
+    """The relations that a mandatory date or a manual start makes a task break: they ask for a later start."""
+    if dates.stage is not Stage.NOT_STARTED or not any(one.kind in AGAINST_RELATIONS for one in dates.task.constraints):
         return ()
     entering = (relation for relation in dates.task.relations if not relation.type.enters_finish)
     return tuple(

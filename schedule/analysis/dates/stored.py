@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from schedule.engine.schedule import Bound, Reason, Schedule, Stage, TaskDates, in_date_order
 from schedule.model import Instant, Minutes, Project, StoredDates
-from schedule.rules import CriticalBy, in_force
+from schedule.rules import CriticalBy, ProgressRule, in_force
 
 INSTANTS = ("early_start", "early_finish", "late_start", "late_finish")
 FLOATS = ("total_float", "free_float")
@@ -137,15 +137,20 @@ def with_stored(schedule: Schedule, project: Project) -> Schedule:
 def agreement(schedule: Schedule, project: Project) -> Agreement:
     """Every date and float in which the file and the schedule differ.
 
-    What the file leaves empty is not compared, nor are finished tasks, which have actual dates only.
+    What the file leaves empty is not compared, nor are finished tasks, which have actual dates only, nor the late start
+    of a task that has begun by Microsoft Project's rules: there it is the actual start again, and says nothing.
     """
     compared, found = 0, []
+    as_planned = in_force(schedule.state.plan.settings).progress is ProgressRule.AS_PLANNED
     for dates in schedule.in_plan_order():
         name = dates.task.id
         stored = project.stored.get(name)
         if stored is None or dates.stage is Stage.FINISHED:
             continue
-        stated = [(column, value) for column in (*INSTANTS, *FLOATS) if (value := getattr(stored, column)) is not None]
+        said = [column for column in (*INSTANTS, *FLOATS) if getattr(stored, column) is not None]
+        if as_planned and dates.stage is Stage.IN_PROGRESS and "late_start" in said:
+            said.remove("late_start")
+        stated = [(column, getattr(stored, column)) for column in said]
         compared += bool(stated)
         for column, value in stated:
             ours = getattr(dates, column)

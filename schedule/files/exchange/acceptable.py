@@ -12,7 +12,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from schedule.diagnostics import Diagnostic, Location, Severity
-from schedule.files.yaml.constraints import EARLY, LATE, MANDATORY, can_stand_together, constraint_text
+from schedule.files.yaml.constraints import ALONE, EARLY, LATE, can_stand_together, constraint_text
 from schedule.files.yaml.scalars import MAX_TITLE, duration_text, finish_text, start_text
 from schedule.model import Constraint, ConstraintKind, Duration, Instant, Plan, Progress, Project, Task, Unit
 
@@ -82,7 +82,7 @@ _MOST = 10**6
 def _task(task: Task, plan: Plan, warnings: list[Diagnostic]) -> Task:
     kept = _kept(task, warnings)
     last = task.as_late_as_possible and not task.spans
-    if last and (mandatory := next((one for one in kept if one.kind in MANDATORY), None)):
+    if last and (mandatory := next((one for one in kept if one.kind in ALONE), None)):
         _warn(warnings, "constraint-beside-another", task, found="as_late_as_possible", expected=_said(mandatory))
         last = False
     deadline = task.deadline
@@ -114,9 +114,9 @@ def _within(text: str, limit: int, place: Location | None, warnings: list[Diagno
 
 
 def _kept(task: Task, warnings: list[Diagnostic]) -> tuple[Constraint, ...]:
-    """The constraints that one task may have, in their order; a mandatory date before others, as it is obeyed."""
+    """The constraints that one task may have, in their order; what is obeyed against the relations first."""
     kept: list[Constraint] = []
-    for one in sorted(_strictest(task, warnings), key=lambda one: one.kind not in MANDATORY):
+    for one in sorted(_strictest(task, warnings), key=lambda one: one.kind not in ALONE):
         other = next((other for other in kept if not can_stand_together(one.kind, other.kind)), None)
         if task.spans or (task.is_milestone and one.kind is ConstraintKind.EXPECTED_FINISH):
             _warn(warnings, "constraint-without-effect", task, one, found=_said(one))

@@ -61,7 +61,7 @@ _KINDS = {
     TaskKind.LEVEL_OF_EFFORT: "TT_LOE",
     TaskKind.SUMMARY: "TT_WBS",
 }
-_CONSTRAINTS = {kind: code for code, kind in CONSTRAINTS.items()}
+_CONSTRAINTS = {kind: code for code, kind in CONSTRAINTS.items()} | {ConstraintKind.MANUAL_START: "CS_MANDSTART"}
 _FLOATS = {kind: code for code, kind in FLOATS.items()}
 _LAG_CALENDARS = {kind: code for code, kind in LAG_CALENDARS.items()}
 _OWN_FIELD = {
@@ -118,6 +118,17 @@ def deadlines(state: State) -> dict[str, Instant]:
     return found
 
 
+def manual_starts(state: State) -> dict[str, Instant]:
+    """The starts of the tasks that Microsoft Project schedules by hand, by task."""
+    manual = ConstraintKind.MANUAL_START
+    return {
+        task.id: one.instant
+        for task in state.plan.tasks.values()
+        for one in task.constraints
+        if one.kind is manual and state.status(task.id).started is None
+    }
+
+
 def xer_text(
     state: State, calendars: Mapping[str, Calendar], dates: Mapping[str, StoredDates], *, beside: bool = False
 ) -> tuple[str, tuple[Diagnostic, ...]]:
@@ -127,13 +138,15 @@ def xer_text(
         state: what to write; the id of a task becomes its `task_code`.
         calendars: compiled calendars by id, of every task and of the project, wide enough for every date.
         dates: the computed dates by task; may be empty.
-        beside: the text is on its way to Microsoft Project's format: `deadlines` and lags in calendar days go beside it
-            and are not written, and lags count as Microsoft Project counts them, on the successor's calendar.
+        beside: the text is on its way to Microsoft Project's format: `deadlines`, `manual_starts` and lags in calendar
+            days go beside it and are not written, and lags count as Microsoft Project counts them, on the successor's
+            calendar.
 
     Returns:
         The text, and what it does not say: warnings `xer-no-deadline`, `xer-lag-calendar` (the lag is written in the
-        hours that it now takes), `xer-third-constraint`, `xer-nothing-left` (P6 has it wait for another day), each at
-        the task or relation, `xer-physical-percent` (the percentages that P6 was told by hand), and `other-rules`.
+        hours that it now takes), `xer-third-constraint`, `xer-manual-start` (it is written as a mandatory one),
+        `xer-nothing-left` (P6 has it wait for another day), each at the task or relation, `xer-physical-percent` (the
+        percentages that P6 was told by hand), and `other-rules`.
     """
     warnings: list[Diagnostic] = []
     plan, settings = state.plan, in_force(state.plan.settings)
@@ -180,6 +193,10 @@ def xer_text(
     }
     waiting = () if beside else _wait_in_p6(state, calendars, dates)
     warnings += [Diagnostic("xer-nothing-left", one.location, {"task": one.id}, Severity.WARNING) for one in waiting]
+    warnings += [
+        Diagnostic("xer-manual-start", plan.tasks[name].location, {"found": name}, Severity.WARNING)
+        for name in (() if beside else manual_starts(state))
+    ]
     tables: Mapping[str, Sequence[Row]] = {
         "PROJECT": [project],
         "CALENDAR": [calendar_row(clndr[name], _title(name, state), calendars[name]) for name in listed],

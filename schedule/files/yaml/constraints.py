@@ -1,8 +1,8 @@
 """The dated constraints of a task: a key for each kind, which kinds may stand together, and how they are written.
 
 Of the constraints that hold the logic, a task has one, or one and a late limit beside it (P6's primary and secondary
-constraint); a mandatory date stands alone. External dates and the expected finish are fields of their own and may stand
-beside any. This module must never know what a constraint does to a schedule.
+constraint); a mandatory date and a manual start stand alone. External dates and the expected finish are fields of
+their own and may stand beside any. This module must never know what a constraint does to a schedule.
 """
 
 from __future__ import annotations
@@ -24,12 +24,15 @@ START_KINDS = frozenset(
         ConstraintKind.START_NO_LATER_THAN,
         ConstraintKind.START_ON,
         ConstraintKind.MANDATORY_START,
+        ConstraintKind.MANUAL_START,
         ConstraintKind.EXTERNAL_EARLY_START,
     }
 )
 """The kinds whose date is a start: alone it means the day's beginning. That of the others means the day's end."""
 MANDATORY = frozenset({ConstraintKind.MANDATORY_START, ConstraintKind.MANDATORY_FINISH})
 """The kinds that replace the relations."""
+ALONE = MANDATORY | {ConstraintKind.MANUAL_START}
+"""The kinds that put a task where its predecessors may not want it: none that holds the logic stands beside them."""
 LATE = frozenset({ConstraintKind.START_NO_LATER_THAN, ConstraintKind.FINISH_NO_LATER_THAN})
 """The late limits: one may stand beside another constraint."""
 EARLY = frozenset({ConstraintKind.START_NO_EARLIER_THAN, ConstraintKind.FINISH_NO_EARLIER_THAN})
@@ -41,7 +44,7 @@ _PRIMARY = frozenset(
         ConstraintKind.FINISH_ON,
     }
 )
-_LOGIC = MANDATORY | LATE | _PRIMARY
+_LOGIC = ALONE | LATE | _PRIMARY
 
 
 def key_meant(text: str, known: Collection[str]) -> str | None:
@@ -72,7 +75,7 @@ def can_stand_together(one: ConstraintKind, other: ConstraintKind) -> bool:
         return False
     if one not in _LOGIC or other not in _LOGIC:
         return True
-    return {one, other}.isdisjoint(MANDATORY) and (one in LATE) != (other in LATE)
+    return {one, other}.isdisjoint(ALONE) and (one in LATE) != (other in LATE)
 
 
 def standing_beside(before: Iterable[Constraint], stated: tuple[Constraint, ...]) -> tuple[Constraint, ...]:
@@ -129,7 +132,7 @@ def check_constraints(task: Task, mapping: MappingNode, allow_mandatory: bool, f
     if task.as_late_as_possible:
         for constraint in task.constraints:
             place = next((entries[key][0] for key in ("as_late_as_possible", constraint.kind) if key in entries), None)
-            if constraint.kind in MANDATORY and place is not None:
+            if constraint.kind in ALONE and place is not None:
                 found = f"{constraint.kind}, as_late_as_possible"
                 faults.add("conflicting-constraints", place.location, found=found)
     if task.is_milestone and any(one.kind is ConstraintKind.EXPECTED_FINISH for one in task.constraints):
@@ -174,6 +177,7 @@ _CALLED: Mapping[str, str] = {
         ConstraintKind.FINISH_ON: "finishon mustfinishon mfo meo 完成于 必须完成于",
         ConstraintKind.MANDATORY_START: "mandatorystart mandstart 强制开始",
         ConstraintKind.MANDATORY_FINISH: "mandatoryfinish mandfin 强制完成",
+        ConstraintKind.MANUAL_START: "manual manuallyscheduled manualstart 手动计划 手动",
         ConstraintKind.EXPECTED_FINISH: "expectedfinish expectfinish expectedend 期望完成",
         "as_late_as_possible": "alap aslateaspossible 越晚越好 尽可能晚",
     }.items()

@@ -47,7 +47,9 @@ def render(diagnostic: Diagnostic, lang: str) -> str:
     lines = [word(f"fault.said.{diagnostic.severity}", lang) + word("colon", lang) + text]
     if diagnostic.location is not None:
         lines += _place(diagnostic.location)
-    lines += (f"  {word('fault.said.related', lang, place=_shown(str(place)))}" for place in diagnostic.related)
+    # Of a file that has no lines, a further place is no other.
+    related = [place for place in diagnostic.related if place.source.lines or place != diagnostic.location]
+    lines += (f"  {word('fault.said.related', lang, place=_shown(str(place)))}" for place in related)
     return "\n".join(lines)
 
 
@@ -100,7 +102,7 @@ def _facts(facts: Mapping[str, str], lang: str) -> dict[str, str]:
         "under": word("fault.said.under", lang, article=article) if article else "",
         "reason": word(reason, lang) if reason in words(lang) else "",
         "kind": word(kind, lang) if found in ("text", "mapping", "list") else found,
-        "problem": found if problem is None else word(problem, lang),
+        "problem": facts.get("problem", found) if problem is None else word(problem, lang),
     }
 
 
