@@ -110,8 +110,7 @@ def test_a_date_before_the_project_is_kept_in_microsoft_project(
 ) -> None:
     """The project starts on Monday the 7th; Wednesday the 2nd and the 3rd lie before it, in Project alone."""
     one = plan(task("a", "2wd", constraints=(set_on(kind, day),)), start="2014-04-07 08:00", settings=settings)
-    found = early(compute(state(one)), "a")
-    assert found == (dates if kind != "manual_start" or settings is MSP else ("02 08:00", "03 17:00"))
+    assert early(compute(state(one)), "a") == dates
 
 
 def test_constraint_dates_not_honoured_hold_late_dates_only() -> None:
