@@ -85,7 +85,7 @@ AMOUNTS = st.integers(1, 9_999).map(Fraction) | st.integers(1, 9_999).map(lambda
 DURATIONS = st.builds(Duration, AMOUNTS, st.sampled_from([Unit.WORKING_DAYS, Unit.HOURS]))
 RANGES = st.sampled_from([((480, 720), (840, 1080)), ((0, 1440),), ((1320, 1440),)])
 LATE = [ConstraintKind.START_NO_LATER_THAN, ConstraintKind.FINISH_NO_LATER_THAN]
-ALONE = [ConstraintKind.MANDATORY_START, ConstraintKind.MANDATORY_FINISH]
+ALONE = [ConstraintKind.MANDATORY_START, ConstraintKind.MANDATORY_FINISH, ConstraintKind.MANUAL_START]
 BESIDE = [ConstraintKind.EXTERNAL_EARLY_START, ConstraintKind.EXTERNAL_LATE_FINISH]
 FIRST = [kind for kind in ConstraintKind if kind not in (*LATE, *ALONE, *BESIDE, ConstraintKind.EXPECTED_FINISH)]
 
