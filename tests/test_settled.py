@@ -16,6 +16,7 @@ from schedule.calendars.worktime import moment
 from schedule.commands import main
 from schedule.commands.exits import Exit
 from schedule.diagnostics import Severity
+from schedule.engine import horizon
 from schedule.engine import settled as room
 from schedule.files.records.chain import tail_sealed
 
@@ -162,6 +163,19 @@ def test_every_command_writes_its_records_by_the_one_door_that_computes() -> Non
     doors = re.compile(r"\b(record_update|record_baseline|seal_records)\(")
     used = {path.stem for path in folder.glob("*.py") if doors.search(path.read_text(encoding="utf-8"))}
     assert used == {"recording", "update", "decide", "collect", "baseline", "verify"}
+
+
+@pytest.mark.parametrize(
+    ("document", "said"),
+    [
+        ("README.md", "the years {first} to {last}"),
+        ("README.zh.md", "{first} 年至 {last} 年以外"),
+        ("CHANGELOG.md", "the years {first} to {last}"),
+    ],
+)
+def test_the_documents_name_the_years_that_are_computed(document: str, said: str) -> None:
+    text = " ".join((Path(schedule.__file__).parent.parent / document).read_text(encoding="utf-8").split())
+    assert said.format(first=horizon.FIRST.year, last=horizon.LAST.year) in text
 
 
 # a history that holds one
