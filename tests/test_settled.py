@@ -375,6 +375,7 @@ def test_what_is_left_of_a_hundred_tasks_is_added_up(tmp_path: Path) -> None:
         assert ("2016-03-07.yaml:" in done.stderr) == bool(code)
 
 
+@pytest.mark.long
 def test_left_works_of_many_weeks_are_added_up(tmp_path: Path) -> None:
     """No week says much: each of eleven leaves ten tasks 3600 days; the last one of them is too much."""
     names = [f"t{k}" for k in range(110)]
