@@ -569,6 +569,8 @@ class StoredDates:
     longest_path: bool | None = None
 
 
+PLAN = "plan.yaml"
+"""The name of the plan in its folder."""
 FINGERPRINT = 16
 """Hexadecimal digits of a digest that are shown: enough that nobody finds another text with the same."""
 

@@ -81,6 +81,16 @@ def daopai(*arguments: object, **options: object) -> subprocess.Popen[bytes]:
 # The group
 
 
+@pytest.mark.parametrize("extra", ["", " ", "\u3000", "x"])
+@pytest.mark.parametrize(
+    "arguments", [("check", KASHGAR), ("check", KASHGAR, ""), ("paths", KASHGAR, "a"), ("schedule", KASHGAR)], ids=str
+)
+def test_a_word_too_many_is_told_also_where_a_script_left_it_empty(arguments: tuple[object, ...], extra: str) -> None:
+    done = run(*arguments, extra)
+    assert done.exit_code == Exit.USAGE
+    assert f"多写了：{extra.strip() or chr(39) * 2}；" in done.stderr
+
+
 def test_help_lists_every_command_and_imports_none() -> None:
     code = (
         "import sys, click.testing; from schedule.commands import main, COMMANDS;"

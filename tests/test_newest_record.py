@@ -242,6 +242,30 @@ def test_a_week_that_nobody_has_sealed_is_not_in_the_fingerprint_and_the_paper_s
     assert digest(folder / WEEKS[2])[:16] in last
 
 
+@pytest.mark.parametrize("week", range(3))
+def test_a_plan_that_was_edited_does_not_take_the_fingerprint_of_its_records_away(week: int, tmp_path: Path) -> None:
+    """Who edits plan.yaml must not silence the papers: they name the last record, with the digits of `sha256sum`."""
+    (tmp_path / "plan.yaml").write_text(PLAN, encoding="utf-8")
+    for number in range(week + 1):
+        write_update(tmp_path, Update(MONDAY + number * 7 * DAY, note=f"第 {number} 周"))
+    (tmp_path / "plan.yaml").write_text(PLAN.replace("20wd", "19wd"), encoding="utf-8")
+    assert run("meeting", tmp_path, "-o", tmp_path / "out", "--only", "minutes", "--lang", "zh").exit_code == 0
+    last = (tmp_path / "out" / "meeting.md").read_text(encoding="utf-8").splitlines()[-1]
+    assert last.startswith(f"记录指纹 {digest(tmp_path / WEEKS[week])[:16]}（截至 {WEEKS[week]}）；运算指纹 ")
+    assert "没有封存" not in last
+
+
+def test_where_every_sealed_week_was_edited_no_paper_says_that_none_was_sealed(tmp_path: Path) -> None:
+    (tmp_path / "plan.yaml").write_text(PLAN, encoding="utf-8")
+    week = write_update(tmp_path, Update(MONDAY, note="第一周"))
+    week.write_bytes(week.read_bytes().replace("第一".encode(), "第二".encode()))
+    (tmp_path / WEEKS[1]).write_text("data_date: 2016-03-14\nnote: 手写\n", encoding="utf-8")
+    assert run("meeting", tmp_path, "-o", tmp_path / "out", "--only", "minutes", "--lang", "zh").exit_code == 0
+    text = (tmp_path / "out" / "meeting.md").read_text(encoding="utf-8")
+    assert "历史记录封存以后被改过" in text
+    assert re.fullmatch("运算指纹 [0-9a-f]{16}", text.splitlines()[-1])
+
+
 def test_a_plan_without_records_has_the_fingerprint_of_the_run_alone(tmp_path: Path) -> None:
     (tmp_path / "plan.yaml").write_text(PLAN, encoding="utf-8")
     assert run("meeting", tmp_path, "-o", tmp_path / "out", "--only", "minutes", "--lang", "zh").exit_code == 0

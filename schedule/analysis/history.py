@@ -89,6 +89,13 @@ class History:
         """The schedule at a data date. Raises what `compute` raises."""
         return self.schedules.of(self.state(data_date))
 
+    def planned(self, data_date: Instant) -> Schedule | None:
+        """The schedule of the plan itself, at its start or before it; None where only an update puts it right."""
+        try:
+            return self.schedule(min(self.project.plan.start, data_date))
+        except PlanError:
+            return None
+
     def once(self, question: Callable[Concatenate[History, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What a question gives of this history; asked again with the same arguments it is not worked out anew."""
         key = (question, args, tuple(sorted(kwargs.items())))

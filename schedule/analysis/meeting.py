@@ -137,10 +137,13 @@ class Meeting:
 
     @cached_property
     def expected(self) -> Schedule:
-        """What was forecast before: at the meeting before, or by the plan itself."""
+        """What was forecast before: at the meeting before, or by the plan itself; that of now where it had no dates.
+
+        So of a plan that only the first update puts right (`schedule.engine.settled`).
+        """
         if self.previous is not None:
             return self.previous
-        return self.history.schedule(min(self.project.plan.start, self.data_date))
+        return self.history.planned(self.data_date) or self.schedule
 
     @cached_property
     def baseline(self) -> Baseline | None:

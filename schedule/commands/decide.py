@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from schedule.analysis.history import History
-from schedule.analysis.meeting import take
+from schedule.analysis.meeting import Meeting, take
 from schedule.calendars.worktime import start_day
 from schedule.commands import options
 from schedule.commands.printing import answer, screen, tell
@@ -109,7 +109,7 @@ def command(
     decided = take(whole, data_date)
     tell([render_all(faults.diagnostics, lang)] if faults.diagnostics else [])
     voice, show = voice_of(decided.schedule, lang), screen()
-    lines = decision_lines(take(history, data_date), decided, revisions, voice)
+    lines = decision_lines(before, _met(history, data_date), decided, revisions, voice)
     shown = joined(line for text in lines for line in wrapped(text, show, indent="  ", first=""))
     if dry_run:
         answer(shown)
@@ -119,6 +119,14 @@ def command(
     path = record_update(folder, update)
     answer(shown)  # what a decision that is refused would move is no answer
     tell([voice.say("written", path=path), *sealed_words(beside, lang, beside=True)])
+
+
+def _met(history: History, data_date: Instant) -> Meeting | None:
+    """The meeting before the decision; None where no schedule follows from what is recorded, which it may put right."""
+    try:
+        return take(history, data_date)
+    except PlanError:
+        return None
 
 
 def _with(project: Project, update: Update) -> Project:

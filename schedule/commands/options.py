@@ -74,10 +74,11 @@ def retold(error: click.UsageError) -> click.UsageError:
     elif isinstance(error, click.BadOptionUsage) and "requires" in error.message:
         told = refused(error.option_name, "usage.no-value")
     elif (extra := _EXTRA.match(error.message)) and error.ctx is not None:
-        first = extra[1].split()[0]
+        spoken = extra[1].strip() or "''"  # what an empty variable of a script becomes
+        first, *_ = spoken.split()
         if bare(first).startswith("-"):  # with the dash of a Chinese keyboard
             return retold(click.NoSuchOption(first, ctx=error.ctx))
-        told = refused(error.ctx.info_name or "", "usage.extra", found=extra[1])
+        told = refused(error.ctx.info_name or "", "usage.extra", found=spoken)
     else:
         return error
     told.ctx = error.ctx

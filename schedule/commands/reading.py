@@ -19,9 +19,8 @@ from schedule.calendars.worktime import start_day
 from schedule.commands import options
 from schedule.diagnostics import Diagnostic, PlanError, Severity
 from schedule.engine.schedule import Schedule
-from schedule.files.records.chain import PLAN
 from schedule.files.records.reading import IMPORTED, UNREAD
-from schedule.model import Body, Instant, Project, Task
+from schedule.model import PLAN, Body, Instant, Project, Task
 from schedule.output.words.catalogue import word
 from schedule.output.words.faults import render_all
 from schedule.output.words.languages import languages

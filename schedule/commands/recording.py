@@ -9,7 +9,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from schedule.diagnostics import PlanError
-from schedule.engine.settled import settled
+from schedule.engine.settled import plan_faults, settled
 from schedule.files.records import plan_folder
 from schedule.model import Baseline, Project, Update
 
@@ -30,8 +30,14 @@ def seal_records(folder: Path) -> tuple[Path, ...]:
 
 
 def computable(project: Project, fresh: Collection[str]) -> None:
-    """Raise PlanError where no schedule follows from one of the records with these names in the folder."""
+    """Raise PlanError where no schedule follows from one of the records with these names in the folder.
+
+    Nor is a plan sealed that none follows from: as long as no record is sealed, `plan.yaml` itself can be put right.
+    Where one is, a record that puts it right can be written, and no other.
+    """
     found = settled(project)
     faults = [fault for one in found.aside if not set(fresh).isdisjoint(one.names) for fault in one.faults]
+    if fresh and not faults and (found is project or not any(seal.digest for seal in project.seals)):
+        faults = [*plan_faults(project)]
     if faults:
         raise PlanError(faults)

@@ -17,9 +17,8 @@ from schedule.calendars.worktime import start_day
 from schedule.commands import options
 from schedule.commands.printing import answer, answer_csv, screen, tell, tell_unwritten
 from schedule.commands.reading import day_of, identified, known, names_of, opened
-from schedule.files.records.chain import PLAN
 from schedule.files.records.reading import IMPORTED
-from schedule.model import Baseline, Instant, Project
+from schedule.model import PLAN, Baseline, Instant, Project
 from schedule.output.tables.csv_json import csv_text
 from schedule.output.tables.terminal import joined, noted
 from schedule.output.why.answer import why_lines

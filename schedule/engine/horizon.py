@@ -6,13 +6,29 @@ This module must never know what is computed on the calendars.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from schedule.calendars.compile import compile_calendar, layers_of
-from schedule.calendars.worktime import Calendar, start_day
+from schedule.calendars.durations import unit_minutes
+from schedule.calendars.worktime import DAY, Calendar, minutes, start_day
 from schedule.diagnostics import Diagnostic, PlanError
 from schedule.engine.network import used_calendars
-from schedule.model import BUILT_IN_CALENDARS, CalendarSpec, Duration, State, Unit
+from schedule.engine.order import topological_order
+from schedule.model import BUILT_IN_CALENDARS, CalendarSpec, Duration, Minutes, State, Unit
+
+
+class _Pace(NamedTuple):
+    """How slowly a calendar works when none of its days is an exception.
+
+    `elapsed` are the minutes that pass for each that is worked, over years; `wait` the most days without any;
+    `day_minutes` what a working day is worth.
+    """
+
+    elapsed: float
+    wait: float
+    day_minutes: Minutes
 
 
 class Calendars:
@@ -22,12 +38,13 @@ class Calendars:
     `first` and `last` are the days of the horizon; nothing is compiled before somebody asks.
     """
 
-    __slots__ = ("_known", "_used", "first", "last")
+    __slots__ = ("_known", "_paces", "_used", "first", "last")
 
     def __init__(self) -> None:
         self.first, self.last = date.max, date.min
         self._known: dict[str, list[tuple[tuple[CalendarSpec, ...], Calendar]]] = {}
         self._used: tuple[State, set[str]] | None = None
+        self._paces: dict[str, tuple[tuple[CalendarSpec, ...], _Pace | None]] = {}
 
     def covering(
         self, state: State, first: date, last: date, names: Iterable[str] | None = None
@@ -49,6 +66,39 @@ class Calendars:
         if faults:
             raise PlanError(faults)
         return found
+
+    def reach(self, state: State) -> float | None:
+        """The most days that all work of a state can take after the last day that anything states, whoever waits.
+
+        Each task waits for as long as nothing is worked, then takes what it takes on the slowest calendar; lags count
+        from the end, leads as well. None where that cannot be told: a calendar that is computed with works on stated
+        days alone, or may be closed for years. The tasks must not wait for each other.
+        """
+        specs, paces = {**BUILT_IN_CALENDARS, **state.plan.calendars}, []
+        for name in self._used_by(state):
+            layers = layers_of(specs[name], specs)
+            known = self._paces.get(name)
+            if known is None or known[0] != layers:
+                known = self._paces[name] = layers, _pace(layers)
+            if known[1] is None:
+                return None
+            paces.append(known[1])
+        wait = max(pace.wait for pace in paces)
+        days = {unit: max(unit_minutes(unit, pace.day_minutes) * pace.elapsed for pace in paces) / DAY for unit in Unit}
+
+        def taken(duration: Duration | None) -> float:
+            return 0.0 if duration is None else abs(float(duration.amount)) * days[duration.unit]
+
+        tasks = list(state.plan.tasks.values())
+        number = {task.id: k for k, task in enumerate(tasks)}
+        edges = [(number[one.predecessor], number[task.id]) for task in tasks for one in task.relations]
+        reach: dict[str, float] = {}
+        for k in topological_order(len(tasks), edges):
+            task, status = tasks[k], state.status(tasks[k].id)
+            work = (task.duration, status.remaining, *(one.duration for one in task.assignments), *status.assignments)
+            begin = max((reach[one.predecessor] + taken(one.lag) for one in task.relations), default=0.0)
+            reach[task.id] = begin + wait + max(map(taken, work))
+        return max(reach.values(), default=0.0)
 
     def _used_by(self, state: State) -> set[str]:
         """`used_calendars`, which progress does not decide: of one plan's states it is asked once."""
@@ -73,9 +123,33 @@ class Calendars:
         return calendar
 
 
+def _pace(layers: tuple[CalendarSpec, ...]) -> _Pace | None:
+    """The pace of a calendar that stands on others; None where it cannot be told."""
+    closed = [one for layer in layers for one in layer.exceptions if not one.working]
+    if sum((one.last - one.first).days + 1 for one in closed) > _CLOSED:
+        return None
+    bare = {layer.id: replace(layer, exceptions=()) for layer in layers}
+    try:
+        calendar = compile_calendar(bare[layers[-1].id], bare, *_SAMPLE)
+    except ValueError:
+        return None
+    first, last = (minutes(day) for day in _SAMPLE)
+    starts, ends, *_ = calendar.table
+    idle = max(begin - end for begin, end in zip([*starts, last + DAY], [first, *ends], strict=True))
+    worked = sum(ends) - sum(starts)
+    return _Pace((last + DAY - first) / worked, idle / DAY, calendar.day_minutes)
+
+
+_SAMPLE = date(2021, 1, 1), date(2024, 12, 31)
+"""Four years, a leap year among them: a calendar without exceptions goes on as in them."""
+_CLOSED = 800
+"""Days that are stated as closed, fewer than which cannot be all that a schedule's calendar covers (`_MARGIN`)."""
 FIRST, LAST = date(1000, 1, 1), date(3000, 12, 31)
 """The days that any date must lie in. What is stated lies in 1970 to 2199; a plan that goes on for eight centuries more
 has a duration or a lag that nobody meant, and calendars for all of them would cost a gigabyte to say so."""
+ROOM = 700 * 365
+"""Days of work, one after the other (`Calendars.reach`), with which no date comes near these ends: what is stated ends
+with the year 2199, and begins with 1970, from which late dates count back."""
 _MARGIN = timedelta(days=500)
 """Beyond the first guess on both sides: room for late dates before the start, and for a closed season at either end."""
 

@@ -1,7 +1,7 @@
 """A project whose every update can be computed: what cannot is set aside, and told, so that the rest can be shown.
 
 A record is computed with before it is sealed, so that none is written that no schedule follows from. A history that an
-earlier release sealed may hold one all the same: tasks that wait for each other, dates beyond the year 9999, a calendar
+earlier release sealed may hold one all the same: tasks that wait for each other, dates beyond the year 3000, a calendar
 without work. Nobody may change it, and no paper may stop at it. So it is set aside: the meetings are those of the other
 updates. Where a later one puts it right, what it said counts from that one on, together with it; where none does, it
 counts for nothing. This module must never know a file or who decides what becomes of a fault.
@@ -9,43 +9,46 @@ counts for nothing. This module must never know a file or who decides what becom
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
-from datetime import date
 from hashlib import sha256
 
-from schedule.calendars.worktime import start_day
 from schedule.diagnostics import Diagnostic, Location, PlanError
 from schedule.engine.compute import computed
-from schedule.engine.horizon import Calendars, elapsed_days, first_guess
+from schedule.engine.horizon import ROOM, Calendars, elapsed_days
 from schedule.engine.order import cycle_faults, summary_faults
 from schedule.engine.state import Folded, as_planned, with_deadlines
-from schedule.model import Aside, Progress, Project, Revision, RevisionKind, State, Update
+from schedule.model import Aside, Progress, Project, Revision, RevisionKind, Task, Update
 
 
 def settled(project: Project) -> Project:
     """The project without the updates that cannot be computed, which are its `aside`; the same where there are none.
 
     What is wrong with each is told where it is said, for who can still put it right. Where the plan itself cannot be
-    computed, nothing that its updates say is to blame, and it is as it was.
+    computed and no update puts it right, nothing that they say is to blame, and it is as it was (`plan_faults`).
     """
     kept: list[Update] = []
     aside: list[Aside] = []
     held: list[Update] = []
     folded, calendars = as_planned(project.plan), Calendars()
+    unplanned, near = _judged(folded, Update(project.plan.start), calendars, near=False)
     for update in project.updates:
         whole = _joined([*held, update])
-        faults = _faults(folded, whole, calendars)
+        faults, then = _judged(folded, whole, calendars, near=near)
         if not faults:
             aside = [replace(one, counted=update.data_date) if one.counted is None else one for one in aside]
             held, update = [], whole
-        elif not held or not _stands_alone(update, held) or _faults(folded, update, calendars):
-            aside.append(Aside(update, _placed(faults, folded, whole, calendars)))
-            held.append(update)
-            continue
-        folded = folded.after(update)
+        else:
+            alone = faults
+            if held and _stands_alone(update, held):
+                alone, then = _judged(folded, update, calendars, near=near)
+            if alone:
+                aside.append(Aside(update, _placed(faults, folded, whole, calendars)))
+                held.append(update)
+                continue
+        folded, near = folded.after(update), then
         kept.append(update)
-    if aside and _faults(as_planned(project.plan), Update(project.plan.start), calendars):
+    if unplanned and not kept:
         return project
     last = kept[-1].data_date if kept else project.plan.start
     found = sorted((*project.aside, *aside), key=lambda one: one.update.data_date)
@@ -55,6 +58,24 @@ def settled(project: Project) -> Project:
         recorded=project.updates if aside else (),
         aside=tuple(replace(one, told=min(one.update.data_date, last)) for one in found),
     )
+
+
+def plan_faults(project: Project) -> tuple[Diagnostic, ...]:
+    """Why no schedule follows from a plan before anything is recorded; nothing where one does.
+
+    What has no place is told at the task that reaches furthest by itself.
+    """
+    faults, _ = _judged(as_planned(project.plan), Update(project.plan.start), Calendars(), near=False)
+    tasks = project.plan.tasks.values()
+    at = max(tasks, key=lambda task: elapsed_days(task.duration) + _lags(task), default=None)
+    return tuple(
+        replace(fault, location=at.location) if fault.code == "horizon" and at is not None else fault
+        for fault in faults
+    )
+
+
+def _lags(task: Task) -> float:
+    return max((abs(elapsed_days(relation.lag)) for relation in task.relations), default=0.0)
 
 
 def _placed(
@@ -82,7 +103,7 @@ def _blamed(folded: Folded, update: Update, calendars: Calendars) -> Location | 
     statements: list[Progress | Revision] = [*update.revisions, *update.progress]
     for statement in statements[:_TRIED]:
         less = _without(update, statement)
-        if _stands_without(less, statement) and not _faults(folded, less, calendars):
+        if _stands_without(less, statement) and not _judged(folded, less, calendars, near=False)[0]:
             return statement.location or update.location
     return update.location
 
@@ -145,53 +166,39 @@ def _over(earlier: Progress, later: Progress) -> Progress:
 _KEYS = tuple(field.name for field in fields(Progress))
 
 
-def _faults(before: Folded, update: Update, calendars: Calendars) -> tuple[Diagnostic, ...]:
-    """Why no schedule follows from what is known after an update; nothing where one does."""
+def _judged(before: Folded, update: Update, calendars: Calendars, *, near: bool) -> tuple[tuple[Diagnostic, ...], bool]:
+    """Why no schedule follows from what is known after an update, nothing where one does; and whether it is `near`.
+
+    Near is what is known where its work cannot leave the years that are computed, whatever is done when; `near` says
+    whether it was so before the update. So a history of years is not computed for a question about today.
+    """
     folded = before.after(update)
-    if update.revisions and (found := (*cycle_faults(folded.plan), *summary_faults(folded.plan))):
-        return found
+    if (update.revisions or not near) and (found := (*cycle_faults(folded.plan), *summary_faults(folded.plan))):
+        return found, False
+    if near and not update.revisions and not any(_is_longer(one, folded.plan.tasks) for one in update.progress):
+        return (), True
     state = folded.at(update.data_date, folded.plan)
-    if not _is_doubtful(state, update):
-        return ()
+    reach = calendars.reach(state)
+    near = reach is not None and reach <= ROOM
+    if near and not any(one.kind is RevisionKind.CALENDAR for one in update.revisions):
+        return (), True
     try:
         computed(folded.at(update.data_date, with_deadlines(folded.plan)), calendars)
     except PlanError as error:
-        return tuple(error.diagnostics)
-    return ()
+        return tuple(error.diagnostics), False
+    return (), near
 
 
-def _is_doubtful(state: State, update: Update) -> bool:
-    """Whether a schedule must be computed to know that there is one.
-
-    It need not, where all calendars go on for ever as they did before, and all that is stated lies within some thousand
-    years: so a history of years is not computed for a question about today.
-    """
-    if any(one.kind is RevisionKind.CALENDAR for one in update.revisions):
-        return True
-    if any(spec.week == () for spec in state.plan.calendars.values()):
-        return True  # it works on stated days alone, which may be too few
-    said = sum(elapsed_days(one.remaining) + sum(map(elapsed_days, one.assignments)) for one in update.progress)
-    if not update.revisions and said < _DAYS / 10 and all(one.resumed is None for one in update.progress):
-        return False  # a plan that could be computed last week can with that much more
-    first, last = first_guess(state)
-    stated = [one.resumed for one in state.statuses.values() if one.resumed is not None]
-    if not (first >= _FIRST and last <= _LAST and all(start_day(one) <= _LAST for one in stated)):
-        return True
-    return _days(state) > _DAYS
-
-
-_FIRST, _LAST = date(1000, 1, 1), date(4000, 1, 1)
-_DAYS = 1_000_000
-"""Within these, whatever calendars say, no date comes near the ends of the years 1 to 9999."""
-
-
-def _days(state: State) -> float:
-    """A generous guess at the days of all work, all lags and all that is left, one after the other."""
-    total = 0.0
-    for task in state.plan.tasks.values():
-        total += elapsed_days(task.duration)
-        total += sum(abs(elapsed_days(relation.lag)) for relation in task.relations)
-        total += sum(elapsed_days(one.duration) for one in task.assignments)
-    for status in state.statuses.values():
-        total += elapsed_days(status.remaining) + sum(map(elapsed_days, status.assignments))
-    return total
+def _is_longer(progress: Progress, tasks: Mapping[str, Task]) -> bool:
+    """Whether more may be left of a task than was planned."""
+    task = tasks.get(progress.task)
+    if task is None or (progress.remaining is None and not progress.assignments):
+        return False
+    planned, left = task.duration, progress.remaining
+    return (
+        bool(progress.assignments)
+        or planned is None
+        or left is None
+        or left.unit is not planned.unit
+        or left.amount > planned.amount
+    )

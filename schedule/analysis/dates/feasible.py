@@ -54,10 +54,10 @@ def unmeetable(history: History, data_date: Instant) -> Mapping[str, Unmeetable]
         for dates in now.tasks.values()
         if dates.early_finish is not None and dates.task.deadline is not None and dates.misses_deadline
     ]
-    if not missed:
+    first = history.planned(data_date) if missed else None
+    if first is None:
         return {}
-    begun = min(start, data_date)
-    first, found = history.schedule(begun), {}
+    begun, found = min(start, data_date), {}
     for dates, deadline in missed:
         then = first.tasks.get(dates.task.id)
         due = then.task.deadline if then is not None else None

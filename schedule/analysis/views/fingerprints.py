@@ -14,7 +14,7 @@ from hashlib import sha256
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.views.issued import sources
 from schedule.calendars.worktime import start_day
-from schedule.model import FINGERPRINT
+from schedule.model import FINGERPRINT, PLAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,8 @@ class Fingerprints:
     """Of a meeting, in `FINGERPRINT` hexadecimal digits: `run`, and `records` up to the one called `until`.
 
     `records` is None where nothing is sealed, or nothing can be (a plan that stands alone, another tool's file).
-    `unsealed` are the records after it that the meeting knew and nobody has sealed; `kept` whether there is a history.
+    `unsealed` are the records after it that the meeting knew and nobody has sealed; `kept` whether there is a history,
+    and nothing in it was changed, so that none is for want of a seal.
     """
 
     run: str
@@ -35,12 +36,15 @@ class Fingerprints:
 def fingerprints(meeting: Meeting) -> Fingerprints:
     """The fingerprints of a meeting: later records, which it did not know, change neither."""
     day = start_day(meeting.data_date)
-    known = [one for one in meeting.project.seals if one.day is None or one.day <= day]
+    # Not the first is the plan: one that was changed since is none of the seals.
+    records = [one for one in meeting.project.seals if one.name != PLAN]
+    known = [one for one in records if one.day is None or one.day <= day]
     sealed = [one for one in known if one.digest]
-    unsealed = tuple(one.name for one in known[1:] if not one.digest)
+    unsealed = tuple(one.name for one in known if not one.digest)
     run = _run(meeting)[:FINGERPRINT]
-    if len(sealed) < 2:
-        return Fingerprints(run, None, unsealed=unsealed, kept=len(known) > 1)
+    if not sealed:
+        # Of what was changed since it was sealed it is no answer that nobody has sealed it: papers say what was.
+        return Fingerprints(run, None, unsealed=unsealed, kept=bool(known) and not meeting.project.altered)
     return Fingerprints(run, sealed[-1].digest[:FINGERPRINT], sealed[-1].name, unsealed, kept=True)
 
 

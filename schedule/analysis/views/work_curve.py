@@ -101,8 +101,8 @@ def _unreported(schedule: Schedule, meeting: Meeting) -> Mapping[str, BaselineDa
     """The dates of the plan as it was before any report; of another tool's file those that it has now."""
     if meeting.project.stored:  # another tool's file knows no time before its own data date
         return baseline_dates(schedule)
-    begin = min(meeting.project.plan.start, meeting.data_date)
-    return baseline_dates(meeting.history.schedule(begin) if meeting.project.updates else schedule)
+    planned = meeting.history.planned(meeting.data_date) if meeting.project.updates else None
+    return baseline_dates(planned or schedule)
 
 
 def _late(planned: BaselineDates, calendar: Calendar) -> tuple[Instant, Instant]:

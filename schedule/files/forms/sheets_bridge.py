@@ -42,7 +42,7 @@ def sheets_of(data: bytes, rows: int, columns: int) -> tuple[str, Any]:
     except BaseException as error:
         if type(error).__module__ != _PANIC:
             raise
-        return UNREADABLE, str(error).splitlines()[0]
+        return UNREADABLE, next(iter(str(error).splitlines()), type(error).__name__)
     return SHEETS, sheets
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from schedule.diagnostics import Diagnostic, Location, PlanError, Severity, Source, nearest
 from schedule.files.exchange.interop import FOREIGN, read_foreign
-from schedule.files.records.chain import PLAN, UPDATES, Chain, chain_faults, chain_of
+from schedule.files.records.chain import UPDATES, Chain, chain_faults, chain_of
 from schedule.files.xer.project import xer_project
 from schedule.files.xer.table import MAX_BYTES as MAX_XER_BYTES
 from schedule.files.yaml.baselines import read_baseline
@@ -25,7 +25,7 @@ from schedule.files.yaml.record_names import update_place
 from schedule.files.yaml.same_day import united
 from schedule.files.yaml.source import MAX_BYTES, Faults
 from schedule.files.yaml.updates import first_standing, read_update
-from schedule.model import Aside, Baseline, Instant, Plan, Project, Update
+from schedule.model import PLAN, Aside, Baseline, Instant, Plan, Project, Update
 
 BASELINES = "baselines"
 XER = ".xer"

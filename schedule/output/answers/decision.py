@@ -11,31 +11,45 @@ from schedule.analysis.meeting import Meeting
 from schedule.calendars.worktime import finish_day
 from schedule.engine.schedule import TaskDates
 from schedule.engine.state import revised
-from schedule.model import Revision
+from schedule.model import Revision, State
 from schedule.output.words.decisions import decision
 from schedule.output.words.phrases import Voice
 from schedule.output.words.sentences import before_permits, verdicts
 
 
-def decision_lines(before: Meeting, after: Meeting, revisions: Sequence[Revision], voice: Voice) -> list[str]:
-    """Each change with its reason and approver, the verdicts before and after, what moves of what has a deadline."""
-    plan, lines = before.schedule.state.plan, list[str]()
+def decision_lines(
+    known: State, before: Meeting | None, after: Meeting, revisions: Sequence[Revision], voice: Voice
+) -> list[str]:
+    """Each change with its reason and approver, the verdicts before and after, what moves of what has a deadline.
+
+    `known` is all that is recorded, also what no schedule follows from: the values that a change takes the place of.
+    `before` is the meeting without the decision, from what can be computed; None where nothing of it can.
+    """
+    plan, lines = known.plan, list[str]()
     for revision in revisions:
         changed = revised(plan, [revision])
         lines.append(decision(revision, plan, changed, voice))
         plan = changed
-    said = [
-        voice.language.gap.join((*before_permits(one, voice, works=0), *verdicts(one, voice, moves=False)))
-        for one in (before, after)
-    ]
-    if said[0] == said[1]:
-        lines.append(voice.say("decide.same", headline=said[1]))
+    now = _verdict(after, voice)
+    if before is None:
+        return [*lines, voice.say("decide.before", headline=voice.say("decide.none")), _after(now, voice)]
+    was = _verdict(before, voice)
+    if was == now:
+        lines.append(voice.say("decide.same", headline=now))
     else:
-        lines += [voice.say("decide.before", headline=said[0]), voice.say("decide.after", headline=said[1])]
+        lines += [voice.say("decide.before", headline=was), _after(now, voice)]
     names = [name for name, dates in after.schedule.tasks.items() if dates.task.deadline is not None]
     names += [name for name, dates in before.schedule.tasks.items() if dates.task.deadline is not None]
     moves = (_moved(name, before, after, voice) for name in dict.fromkeys(names))
     return [*lines, *(text for text in moves if text is not None)]
+
+
+def _verdict(meeting: Meeting, voice: Voice) -> str:
+    return voice.language.gap.join((*before_permits(meeting, voice, works=0), *verdicts(meeting, voice, moves=False)))
+
+
+def _after(headline: str, voice: Voice) -> str:
+    return voice.say("decide.after", headline=headline)
 
 
 def _moved(name: str, before: Meeting, after: Meeting, voice: Voice) -> str | None:
