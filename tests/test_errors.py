@@ -508,7 +508,7 @@ def test_every_example_has_the_facts_that_its_sentence_names() -> None:
 
 
 def test_faults_are_counted() -> None:
-    faults = faults_of(EXAMPLES / "bad-duration.yaml") + faults_of(EXAMPLES / "below-floor.yaml")
+    faults = faults_of(EXAMPLES / "bad-duration.yaml") + faults_of(EXAMPLES / "above-ceiling.yaml")
     assert render_all(faults, "en").splitlines()[-1] == "5 errors, 1 warning"
     assert render_all(faults, "zh").splitlines()[-1] == "5 个错误，1 个提醒"
     assert render_all((), "en") == ""

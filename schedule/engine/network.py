@@ -36,6 +36,7 @@ from schedule.engine.bounds import (
 from schedule.engine.cpm import Arrays
 from schedule.engine.order import cycle_faults, grouped, topological_order
 from schedule.engine.schedule import Reason
+from schedule.law.terms import is_counted, office_of
 from schedule.model import Home, Instant, Minutes, Relation, State, Task, TaskKind
 from schedule.rules import Profile, ProgressRule
 
@@ -89,6 +90,8 @@ def used_calendars(state: State, tasks: Iterable[Task] | None = None) -> set[str
         used.add(calendar_id(task, state))
         used.update(one.calendar for one in task.assignments if one.calendar is not None)
         used.update(lag_calendar_id(relation, state) for relation in task.relations)
+        if is_counted(task.basis):
+            used.add(office_of(task.basis, state.plan, state.home(task.id)))
     return used
 
 
