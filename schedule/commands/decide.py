@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from schedule.analysis.dates.lawful import decided_unlawful
 from schedule.analysis.history import History
 from schedule.analysis.meeting import take
 from schedule.calendars.worktime import start_day
@@ -14,7 +15,7 @@ from schedule.commands import options
 from schedule.commands.printing import answer, screen, tell
 from schedule.commands.reading import day_of, folder_of, opened
 from schedule.commands.recording import record_update
-from schedule.diagnostics import PlanError
+from schedule.diagnostics import PlanError, Severity
 from schedule.engine.settled import settled
 from schedule.engine.state import as_of
 from schedule.files.forms.changes import Said, read_changes
@@ -106,8 +107,12 @@ def command(
     whole = settled(_with(project.whole, update))  # whether it can be computed is told before anything is written
     if faulty := [fault for one in whole.aside if one.update.data_date == data_date for fault in one.faults]:
         raise PlanError(faulty)
+    broken = decided_unlawful(whole, update)
+    if any(fault.severity is Severity.ERROR for fault in broken):
+        raise PlanError(broken)
     decided = take(whole, data_date)
-    tell([render_all(faults.diagnostics, lang)] if faults.diagnostics else [])
+    warned = (*faults.diagnostics, *broken)
+    tell([render_all(warned, lang)] if warned else [])
     voice, show = voice_of(decided.schedule, lang), screen()
     lines = decision_lines(take(history, data_date), decided, revisions, voice)
     shown = joined(line for text in lines for line in wrapped(text, show, indent="  ", first=""))

@@ -28,7 +28,7 @@ from schedule.rules import Law, OwnRule
 
 
 class Kind(StrEnum):
-    """What a rule says; see `docs/law.md`."""
+    """What a rule says: who must do what within its period, or which question it asks."""
 
     FLOOR = "floor"
     CEILING = "ceiling"

@@ -76,13 +76,12 @@ def chosen(basis: Basis, law: Law) -> tuple[Statute, ...]:
     return tuple(one for one in found if one.line == basis.version or str(one.since.year) == basis.version)
 
 
-def articles(basis: Basis | None, law: Law) -> str | None:
-    """The article of a basis: its own words, else those of its rule's versions."""
-    if basis is None:
-        return None
-    if basis.article is not None:
-        return basis.article
-    return "；".join(dict.fromkeys(one.article for one in chosen(basis, law))) or None
+def article_on(basis: Basis | None, law: Law, day: date) -> str | None:
+    """The article of a basis: its own words, else those of its rule's version that is in force on a day."""
+    if basis is None or basis.article is not None:
+        return None if basis is None else basis.article
+    fixed = basis.version is not None
+    return next((one.article for one in chosen(basis, law) if fixed or one.holds_on(day)), None)
 
 
 def office_of(basis: Basis | None, plan: Plan, home: Home) -> str:

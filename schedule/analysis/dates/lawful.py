@@ -2,7 +2,7 @@
 
 Dates are compared, whatever a floor, a ceiling and a duration count in: a period that begins with an event on one day
 ends on another, and the finish lies before that or not. A plan and a decision that end before a floor are refused where
-they can still be mended; a report is a fact, and what it breaks is for the meeting (`analysis.reports.floors`). A
+they can still be mended; a report is a fact, and what it breaks is for the meeting (`broken_floors`). A
 period that only rolling makes longer, where no rule of the rule file says so, is told and not refused: whether it may
 end on a day off is a lawyer's to say. This module must never know a reader.
 """
@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from schedule.analysis.history import History
 from schedule.calendars.durations import work_minutes
 from schedule.calendars.periods import PeriodUnit, count
 from schedule.calendars.worktime import Calendar, finish_day, start_day
@@ -21,7 +22,7 @@ from schedule.engine.compute import compute
 from schedule.engine.schedule import Schedule, Stage, TaskDates
 from schedule.engine.state import as_of
 from schedule.law.terms import Term, ceilings, floors, is_counted, office_of
-from schedule.model import Duration, Project, Revision, RevisionKind, Task, Unit, Update
+from schedule.model import Duration, Instant, Project, Revision, RevisionKind, Task, Unit, Update
 from schedule.rules import Law
 
 
@@ -55,13 +56,38 @@ class Shortfall:
     @property
     def is_rolling_only(self) -> bool:
         """Whether only the rolling of a period that no rule of the file fixes makes it one."""
-        return self.term.statute is None and self.code == "below-floor" and self.finish >= self.unrolled
+        own = self.term.statute is None and self.hours is None
+        return own and self.code == "below-floor" and self.finish >= self.unrolled
 
 
 def below_floors(schedule: Schedule) -> tuple[Shortfall, ...]:
     """The tasks that end before a floor lets them, in the schedule's order; of several floors the last to end."""
     found = (one for dates in schedule.tasks.values() if (one := _below(dates, schedule)) is not None)
     return tuple(found)
+
+
+def earliest_end(dates: TaskDates, schedule: Schedule) -> date | None:
+    """The day before which no floor lets a task end that begins when it does; None where it has none in days."""
+    asked = (
+        _compared("below-floor", dates, term, schedule) for term in floors(dates.task.basis, _law(dates, schedule))
+    )
+    return max((one.must for one in asked if one is not None), default=None)
+
+
+def broken_floors(schedule: Schedule) -> tuple[Shortfall, ...]:
+    """The tasks that are reported finished before a statutory floor lets them, until a document lets it be.
+
+    That is a waiver in the basis, or a report that takes the finish back. Whether a period of the plan's own may end on
+    a day off is no breach of the law.
+    """
+    tasks = schedule.tasks
+    ended = (one for one in below_floors(schedule) if tasks[one.task].stage is Stage.FINISHED)
+    return tuple(one for one in ended if not one.is_rolling_only)
+
+
+def broken_at(history: History, data_date: Instant) -> tuple[Shortfall, ...]:
+    """The same at a data date of a project's history."""
+    return broken_floors(history.schedule(data_date))
 
 
 def above_ceilings(schedule: Schedule) -> tuple[Shortfall, ...]:

@@ -35,10 +35,10 @@ class Use:
 class Question:
     """What an author has to confirm about a rule, or a line of it.
 
-    Codes: `not-in-force` (a task names a rule that is not in force on its event's day), `day-means` (the text says 日 and the
-    plan does not say how it reads that), `lawyer` (the rule file itself asks), `amount` (a threshold without an amount,
-    or with one that is no number), `unchecked` (nobody has held the rule against the official text), `own` (the plan
-    says otherwise than the rule file, for its `reason`).
+    Codes: `not-in-force` (a task names a rule that is not in force on its event's day), `day-means` (the text says 日
+    and the plan does not say how it reads that), `lawyer` (the rule file itself asks), `amount` (a threshold without an
+    amount), `unchecked` (nobody has held the rule against the official text), `own` (the plan says otherwise than the
+    rule file, for its `reason`).
     """
 
     code: str

@@ -69,7 +69,7 @@ def title(ax: Axes, layout: Layout, page: tuple[int, int]) -> None:
     text = " · ".join([*page_of, word("data-date", voice, day=voice.weekday(start_day(meeting.data_date)))])
     write(right, base, text, _DATE, kind="data-date", align="right")
     room = right - width(text, _DATE) - 4 * GAP - layout.left
-    begun = {one.task for one in meeting.breaches}
+    begun = {one.task for one in meeting.breaches} | {one.task for one in meeting.shortfalls}
     dates = any(light is Light.RED and name not in begun for name, light in meeting.lights.items())
     about = subject(layout.only, voice, summed=layout.totals, permits=bool(begun), dates=dates)
     shown = fit(clean(about), _SUBJECT, room / 2)

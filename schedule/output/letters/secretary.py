@@ -274,7 +274,7 @@ def _decide(meeting: Meeting, limit: int, voice: Voice) -> list[Paragraph]:
     permits = [
         voice.say(f"secretary.decide.{permit_key(alert)}", task=task_name(alert.task, voice))
         for alert in meeting.alerts
-        if alert.breach is not None
+        if alert.is_unlawful
     ]
     path = set(meeting.critical_path)
     asking = [

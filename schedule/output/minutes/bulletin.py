@@ -150,8 +150,9 @@ def _alert_heading(light: Light, meeting: Meeting, voice: Voice) -> str:
         shown = voice.count(count.tasks, "task")
         return voice.say("meeting.later-only", count=shown, light=voice.say(f"light.{light}"), days=days)
     breaches = meeting.breaches if light is Light.RED else ()
-    kind = ".both" if breaches else ""
-    if breaches and len(breaches) == count.now:
+    shortfalls = meeting.shortfalls if light is Light.RED else ()
+    kind = ".law" if shortfalls else ".both" if breaches else ""
+    if breaches and not shortfalls and len(breaches) == count.now:
         # A permit that is said to be there has not been denied: its number is asked for first.
         kind = ".permit-reported" if all(one.finished is not None for one in breaches) else ".permit"
     heading = voice.say(
