@@ -48,6 +48,7 @@ from schedule.files.yaml.updates import first_standing, read_update
 from schedule.model import (
     CHINA,
     Baseline,
+    Basis,
     CalendarSpec,
     Constraint,
     ConstraintKind,
@@ -415,6 +416,7 @@ MADE |= {
     "xer-no-deadline": partial(unwritten, task("b", "1h", constraints=_FIXED, deadline=_DAY)),
     "xer-lag-calendar": partial(unwritten, task("b", "1h", "a FS+3cd")),
     "xer-nothing-left": partial(unwritten, task("b", "0h", constraints=_ON_SATURDAY)),
+    "xer-statutory": partial(unwritten, task("b", "1h", basis=Basis(rule="BID_PERIOD"))),
     "xer-physical-percent": partial(unwritten, task("b", "1h", p6=P6Types(percent="CP_Phys"))),
     "xer-third-constraint": partial(unwritten, task("b", "1h", constraints=_LATE)),
     "xer-other-dates": moved_by_p6,
