@@ -9,9 +9,9 @@ end on a day off is a lawyer's to say. This module must never know a reader.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from schedule.analysis.history import History
 from schedule.calendars.durations import work_minutes
@@ -72,6 +72,33 @@ def earliest_end(dates: TaskDates, schedule: Schedule) -> date | None:
         _compared("below-floor", dates, term, schedule) for term in floors(dates.task.basis, _law(dates, schedule))
     )
     return max((one.must for one in asked if one is not None), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class FixedDays:
+    """How many of the days that are left until a finish the law fixes: `of` each task, in time order, and in all.
+
+    Calendar days: of what has not begun the days after that of its event, of what runs those from the data date on.
+    """
+
+    left: int
+    fixed: int
+    of: tuple[tuple[str, int], ...]
+
+
+def fixed_by_law(schedule: Schedule, chain: Iterable[str]) -> FixedDays | None:
+    """What the law fixes of the days that a chain of tasks has left; None where that is nothing."""
+    today, days, of = start_day(schedule.state.data_date), set[date](), []
+    ahead = [schedule.tasks[name] for name in chain if schedule.tasks[name].stage is not Stage.FINISHED]
+    for dates in ahead:
+        if dates.is_set_by_law:
+            first = max(today, dates.first_day + timedelta(days=1))
+            own = {first + timedelta(days=k) for k in range((dates.last_day - first).days + 1)}
+            of.append((dates.task.id, len(own)))
+            days |= own
+    if not days:
+        return None
+    return FixedDays((max(dates.last_day for dates in ahead) - today).days + 1, len(days), tuple(of))
 
 
 def broken_floors(schedule: Schedule) -> tuple[Shortfall, ...]:

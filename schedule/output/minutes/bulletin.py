@@ -27,6 +27,7 @@ from schedule.output.words.decisions import bearing, decision
 from schedule.output.words.phrases import Days, Value, Voice, worked
 from schedule.output.words.sentences import (
     before_permits,
+    by_law,
     calendar_notices,
     doubt_sentence,
     head_marks,
@@ -206,7 +207,8 @@ def _critical(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
     whole = voice.say("meeting.critical-all")
     heading = whole if target is None else voice.say("meeting.critical", target=voice.task(target))
     table = Table(columns, rows, _lights(meeting, chain))
-    items = tuple(Item(_pause(pause, meeting, voice)) for pause in meeting.pauses)
+    said = (*by_law(meeting, voice), *(_pause(pause, meeting, voice) for pause in meeting.pauses))
+    items = tuple(Item(text) for text in said)
     return (Section(heading, items=items, table=table, limit=16, picture="critical"),)
 
 

@@ -14,7 +14,7 @@ from fractions import Fraction
 from schedule.analysis.dates.alerts import Alert
 from schedule.analysis.dates.deadlines import room
 from schedule.analysis.dates.feasible import Unmeetable
-from schedule.analysis.dates.lawful import Shortfall
+from schedule.analysis.dates.lawful import Shortfall, fixed_by_law
 from schedule.analysis.dates.pauses import Pause
 from schedule.analysis.dates.requests import Request
 from schedule.analysis.meeting import Headline, Meeting
@@ -419,6 +419,18 @@ def _begun_words(breach: Breach, most: int, voice: Voice) -> str:
     items, number = voice.say("comma").join(named), len(breach.begun)
     day = voice.day(min(one.day for one in breach.begun))
     return items if number <= most else voice.say("begun.more", items=items, number=number, day=day)
+
+
+def by_law(meeting: Meeting, voice: Voice) -> tuple[str, ...]:
+    """How many of the days that the critical path has left the law fixes, as a sentence; nothing where it fixes none."""
+    found = fixed_by_law(meeting.schedule, meeting.critical_path)
+    if found is None:
+        return ()
+    items = voice.say("comma").join(
+        voice.say("by-law.item", task=voice.task(name), days=days) for name, days in found.of
+    )
+    left, fixed = (voice.days(Days(Fraction(days))) for days in (found.left, found.fixed))
+    return (_sentence([voice.say("by-law", left=left, fixed=fixed, items=items)], voice),)
 
 
 def floor_words(shortfall: Shortfall, voice: Voice) -> str:
