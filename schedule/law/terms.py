@@ -7,7 +7,7 @@ are counted on the task's own calendar. This module must never know when anythin
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import ceil
 
@@ -74,6 +74,17 @@ def chosen(basis: Basis, law: Law) -> tuple[Statute, ...]:
     if basis.version is None:
         return found
     return tuple(one for one in found if one.line == basis.version or str(one.since.year) == basis.version)
+
+
+def version_on(basis: Basis | None, law: Law, day: date) -> str | None:
+    """The line of the rule file that decides how long a task lasts at least if it begins on a day; None for none."""
+    lines = (one.line for one in chosen(basis, law) if one.kind is Kind.FLOOR and one.holds_on(day)) if basis else ()
+    return next(iter(lines), None)
+
+
+def pinned(basis: Basis, line: str | None) -> Basis:
+    """A basis that keeps to one line of the rule file whatever the day, or to none."""
+    return replace(basis, rule=None, version=None) if line is None else replace(basis, version=line)
 
 
 def article_on(basis: Basis | None, law: Law, day: date) -> str | None:

@@ -422,15 +422,13 @@ def _begun_words(breach: Breach, most: int, voice: Voice) -> str:
 
 
 def by_law(meeting: Meeting, voice: Voice) -> tuple[str, ...]:
-    """How many of the days that the critical path has left the law fixes, as a sentence; nothing where it fixes none."""
+    """How many days of what the critical path has left the law fixes, as a sentence; nothing where it fixes none."""
     found = fixed_by_law(meeting.schedule, meeting.critical_path)
     if found is None:
         return ()
-    items = voice.say("comma").join(
-        voice.say("by-law.item", task=voice.task(name), days=days) for name, days in found.of
-    )
+    named = (voice.say("by-law.item", task=voice.task(name), days=days) for name, days in found.of)
     left, fixed = (voice.days(Days(Fraction(days))) for days in (found.left, found.fixed))
-    return (_sentence([voice.say("by-law", left=left, fixed=fixed, items=items)], voice),)
+    return (_sentence([voice.say("by-law", left=left, fixed=fixed, items=voice.say("comma").join(named))], voice),)
 
 
 def floor_words(shortfall: Shortfall, voice: Voice) -> str:
