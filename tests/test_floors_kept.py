@@ -107,6 +107,17 @@ def test_a_report_that_takes_the_finish_back_cures_it(tmp_path: Path) -> None:
     assert meeting.schedule.tasks["bid"].last_day.isoformat() == "2016-02-22"
 
 
+def test_a_decision_with_its_document_cures_it(tmp_path: Path) -> None:
+    folder = made(tmp_path)
+    args = ["decide", str(folder), "bid waived=省招〔2016〕1号", "--date", "2016-02-22", "--reason", "依法确认"]
+    told = ran(*args, "--approved-by", "省招标办")
+    assert "经省招标办同意不足法定期限，文号省招〔2016〕1号" in told
+    project = schedule.load(folder)
+    assert schedule.meeting(project).shortfalls == ()
+    (earlier,) = schedule.meeting(project, project.updates[0].data_date).shortfalls  # last week's paper stays red
+    assert earlier.days == 17
+
+
 LIMITS = """daopai: 1
 project: {{name: x, start: 2016-01-28, calendar: china}}
 tasks:
