@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from schedule.calendars.periods import PeriodUnit
+from schedule.calendars.compile import compile_calendar
+from schedule.calendars.periods import PeriodUnit, count, latest_event
 from schedule.commands import main
 from schedule.files.yaml.plan import read_plan
 from schedule.files.yaml.plan_text import plan_text
@@ -26,6 +27,7 @@ from schedule.law.statutes import (
     unit_of,
     versions,
 )
+from schedule.model import CHINA
 from schedule.rules import NO_LAW, Law, OwnRule
 
 FACTS = Path(__file__).parent / "facts" / "legal_periods.csv"
@@ -225,3 +227,65 @@ def test_a_planner_reads_which_rules_are_in_force_on_a_day() -> None:
     assert "EIA_PRECEDES_FEAS" not in answered("--date", "2016-09-01", "--lang", "en")
     assert "XJ_ACCEPT15" not in answered("--date", "2022-01-01")  # a region's rule is asked for by its plans
     assert answered("--date", "2016-08-31", "--format", "csv").count("\n") == 1 + 29
+
+
+# Across the Spring Festival of 2016 (7 to 13 February off, the 6th and 14th worked), National Day of 2021 (1 to 7
+# October off, 26 September and 9 October worked) or the Spring Festival of 2022 (31 January to 6 February off, 29 and 30
+# January worked).
+EXAMPLES = [
+    ("BID_SALE", "2016-02-05", "2016-02-14"),
+    ("BID_PERIOD", "2016-02-05", "2016-02-25"),
+    ("WIN_PUB_START", "2016-02-05", "2016-02-14"),
+    ("WIN_PUB", "2016-02-05", "2016-02-14"),
+    ("CONTRACT", "2016-02-05", "2016-03-07"),  # day 30 is a Sunday
+    ("BID_REPORT", "2016-02-05", "2016-02-22"),  # day 15 is a Saturday
+    ("EIA_BOOK", "2016-02-05", "2016-04-05"),  # the day after Qingming
+    ("EIA_FORM", "2016-02-05", "2016-03-07"),
+    ("EIA_PUBLIC_OLD", "2016-02-05", "2016-02-15"),
+    ("EIA_PUBLIC_NEW", "2021-09-24", "2021-10-13"),
+    ("DRAW_BIG", "2016-02-05", "2016-03-02"),
+    ("DRAW_SMALL", "2016-02-05", "2016-02-24"),
+    ("GEO_A", "2016-02-05", "2016-02-19"),
+    ("GEO_B", "2016-02-05", "2016-02-17"),
+    ("PERMIT_OLD", "2016-02-05", "2016-03-02"),
+    ("PERMIT_NEW", "2021-09-24", "2021-10-09"),
+    ("PERMIT_START", "2015-11-09", "2016-02-14"),
+    ("FIRE_OLD", "2016-02-05", "2016-02-25"),
+    ("FIRE_NEW", "2021-09-24", "2021-10-20"),
+    ("LAND_PRE", "2021-09-24", "2021-10-13"),
+    ("LAND_PLAN", "2021-09-03", "2021-10-08"),
+    ("SITE_VALID", "2014-02-09", "2016-02-14"),
+    ("SITE_VALID2", "2018-10-03", "2021-10-08"),
+    ("ACCEPT_FILE", "2016-02-05", "2016-02-22"),
+    ("LICENCE_DEFAULT", "2016-02-05", "2016-03-09"),
+    ("XJ_ACCEPT15", "2022-01-28", "2022-02-23"),
+]
+BACKWARD = [
+    ("BID_CLARIFY", "2016-02-17", "2016-02-02"),
+    ("BID_OBJECT_DOC", "2016-02-17", "2016-02-07"),
+    ("ACCEPT_NOTICE", "2016-02-15", "2016-01-31"),  # 1 to 6 and 14 February lie between
+]
+OFFICE = compile_calendar(CHINA, {}, date(2010, 1, 1), date(2026, 12, 31))
+
+
+@pytest.mark.parametrize(("line", "event", "last"), EXAMPLES)
+def test_every_rule_that_counts_a_period_ends_where_a_clerk_counts_it(line: str, event: str, last: str) -> None:
+    (one,) = (one for one in shipped() if one.line == line)
+    assert one.value is not None
+    assert one.unit is not None
+    day = date.fromisoformat(event)
+    assert count(day, int(one.value), one.unit, OFFICE, one.roll).isoformat() == last
+
+
+@pytest.mark.parametrize(("line", "event", "latest"), BACKWARD)
+def test_every_rule_that_counts_back_does_so_from_its_event(line: str, event: str, latest: str) -> None:
+    (one,) = (one for one in shipped() if one.line == line)
+    assert one.value is not None
+    assert one.unit is not None
+    day = date.fromisoformat(event)
+    assert latest_event(day, int(one.value), one.unit, OFFICE, clear=one.clear).isoformat() == latest
+
+
+def test_no_rule_that_counts_a_period_is_without_its_example() -> None:
+    shown = {line for line, *_ in (*EXAMPLES, *BACKWARD)}
+    assert {one.line for one in shipped() if one.kind in PERIODS} - shown == {"REFORM_120"}  # a sum, begun by no event

@@ -10,8 +10,9 @@ from functools import cache
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from test_periods import simulated
 
-from schedule.analysis.dates.lawful import below_floors
+from schedule.analysis.dates.lawful import below_floors, refused
 from schedule.calendars.compile import compile_calendar
 from schedule.calendars.periods import count
 from schedule.calendars.worktime import DAY, Calendar, minutes
@@ -20,6 +21,7 @@ from schedule.engine.horizon import Calendars
 from schedule.engine.schedule import Schedule
 from schedule.engine.state import as_of
 from schedule.files.yaml.plan import read_plan
+from schedule.law.terms import floors
 from schedule.model import (
     CHINA,
     Basis,
@@ -35,7 +37,7 @@ from schedule.model import (
     Task,
     Unit,
 )
-from schedule.rules import Enforce, Law, Settings
+from schedule.rules import NO_LAW, Enforce, Law, Settings
 
 
 @cache
@@ -195,3 +197,26 @@ def test_the_passes_and_count_agree(day: date, rule: tuple[str, int, str]) -> No
     event = day if day >= date(2012, 2, 1) or rule[0] == "BID_PERIOD" else None
     assert found.last_day == (day if event is None else count(event, rule[1], rule[2], office()))
     assert found.finish == minutes(found.last_day + timedelta(days=1))
+
+
+@pytest.mark.long
+@settings(max_examples=10_000, deadline=None)
+@given(plans(), st.lists(st.tuples(st.integers(1, 20), st.sampled_from(["cd", "wd"])), min_size=6, max_size=6))
+def test_no_accepted_plan_ends_before_its_floor(plan: Plan, own: list[tuple[int, str]]) -> None:
+    """By a walk from day to day: rules where tasks name them, else a floor of the author's that rolling may pass."""
+    tasks = {}
+    for (name, task), (days, unit) in zip(plan.tasks.items(), own, strict=False):
+        basis = task.basis or Basis(floor=Duration(Fraction(days), Unit(unit)))
+        tasks[name] = replace(task, basis=basis)
+    plan = replace(plan, tasks=tasks)
+    found = compute(State(plan, plan.start))
+    broken = {one.task for one in below_floors(found) if not one.is_rolling_only}
+    assert bool(broken) is bool(refused(found))
+    for name, dates in found.tasks.items():
+        basis = dates.task.basis
+        assert basis is not None
+        for term in floors(basis, NO_LAW):
+            if term.holds_on(dates.first_day):
+                roll = term.statute is not None and term.roll is not False
+                must = simulated(dates.first_day, term.number, term.unit, "china", roll)
+                assert (dates.last_day >= must) or name in broken, (name, term)
