@@ -213,6 +213,7 @@ def test_an_author_reads_what_the_plan_uses_and_what_is_to_be_confirmed(tmp_path
     assert "公示期的最后一天可不可以是放假日" in told
     assert "WIN_PUB 在本计划里另有规定，理由：县里要求公示5日" in told
     assert "写明 日: cd" not in told  # the plan says so
+    assert "ACCEPT_NOTICE（房屋建筑和市政基础设施工程竣工验收规定（建质〔2013〕171号））这一类规定现在只列出" in told
     assert "还没有人对照官方文本：BID_PERIOD" in told
     silent = PLAN.replace("    日: cd\n", "").replace(", amount: 153.3ha", "")
     (tmp_path / "plan.yaml").write_text(silent, encoding="utf-8")
@@ -230,8 +231,8 @@ def test_a_planner_reads_which_rules_are_in_force_on_a_day() -> None:
 
 
 # Across the Spring Festival of 2016 (7 to 13 February off, the 6th and 14th worked), National Day of 2021 (1 to 7
-# October off, 26 September and 9 October worked) or the Spring Festival of 2022 (31 January to 6 February off, 29 and 30
-# January worked).
+# October off, 26 September and 9 October worked) or the Spring Festival of 2022 (31 January to 6 February off, the
+# weekend before it worked).
 EXAMPLES = [
     ("BID_SALE", "2016-02-05", "2016-02-14"),
     ("BID_PERIOD", "2016-02-05", "2016-02-25"),

@@ -220,3 +220,16 @@ def test_no_accepted_plan_ends_before_its_floor(plan: Plan, own: list[tuple[int,
                 roll = term.statute is not None and term.roll is not False
                 must = simulated(dates.first_day, term.number, term.unit, "china", roll)
                 assert (dates.last_day >= must) or name in broken, (name, term)
+
+
+def test_a_period_that_another_task_begins_is_compared_and_holds_nothing() -> None:
+    """Candidates published a day after the award's day, their three days counted from the award: Friday the 4th."""
+    text = (
+        "daopai: 1\nproject: {{name: x, start: 2016-03-01, calendar: china}}\ntasks:\n"
+        "  award: {{name: 定标, duration: 1wd}}\n"
+        "  pub: {{name: 公示, duration: {}, after: [award], basis: {{rule: WIN_PUB, after: award}}}}\n"
+    )
+    assert dated(scheduled(text.format("3cd")), "pub") == ("2016-03-02", "2016-03-04")
+    assert below_floors(scheduled(text.format("3cd"))) == ()
+    (short,) = below_floors(scheduled(text.format("2cd")))
+    assert (short.must.isoformat(), short.days) == ("2016-03-04", 1)

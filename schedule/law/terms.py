@@ -54,8 +54,11 @@ def ceilings(basis: Basis | None, law: Law) -> tuple[Term, ...]:
 
 
 def holding(basis: Basis | None, law: Law) -> tuple[Term, ...]:
-    """The floors that hold the dates of a schedule: those of rules, and where the plan says so all."""
-    if basis is None or law.enforce is Enforce.NONE:
+    """The floors that hold the dates of a schedule: those of rules, and where the plan says so all.
+
+    A period that another task's finish begins (`after`) holds none: whether it is kept is asked of the dates.
+    """
+    if basis is None or basis.after is not None or law.enforce is Enforce.NONE:
         return ()
     found = floors(basis, law)
     return found if law.enforce is Enforce.DATES else tuple(term for term in found if term.statute is not None)

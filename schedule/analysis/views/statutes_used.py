@@ -15,6 +15,9 @@ from schedule.law.statutes import Kind, Statute, known, on_day
 from schedule.law.terms import chosen
 from schedule.model import Task
 
+COUNTED = (Kind.FLOOR, Kind.CEILING)
+"""The kinds whose periods are compared with a plan's dates."""
+
 
 @dataclass(frozen=True, slots=True)
 class Use:
@@ -38,7 +41,7 @@ class Question:
     Codes: `not-in-force` (a task names a rule that is not in force on its event's day), `day-means` (the text says 日
     and the plan does not say how it reads that), `lawyer` (the rule file itself asks), `amount` (a threshold without an
     amount), `unchecked` (nobody has held the rule against the official text), `own` (the plan says otherwise than the
-    rule file, for its `reason`).
+    rule file, for its `reason`), `listed` (a rule of a kind that is told here and moves or judges no date).
     """
 
     code: str
@@ -92,6 +95,8 @@ def _questions(schedule: Schedule) -> Iterator[Question]:
         assert statute is not None
         if statute.open_unit and law.day_means is None:
             yield Question("day-means", line, statute, named)
+        if statute.kind not in COUNTED:
+            yield Question("listed", line, statute, named)
         if statute.ask_zh:
             yield Question("lawyer", line, statute, named)
         if statute.kind is Kind.THRESHOLD:
