@@ -27,12 +27,13 @@ def read(path: str | Path, project: str | None = None) -> tuple[Project | None, 
     """A project as far as it can be read, and every fault and warning found on the way.
 
     What no schedule follows from is a fault where it can still be mended; a sealed record of that kind is left out of
-    the project's updates and is one of its `aside`.
+    the project's updates and is one of its `aside`. So is what ends before the law lets it, and a warning if sealed.
 
     Args:
         path: a plan's folder, a plan file, an `.xer`; with the extra `interop`, what MPXJ reads.
         project: which project of an `.xer`, by short name or id, where several have activities.
     """
+    from schedule.analysis.dates.lawful import unlawful
     from schedule.diagnostics import Severity
     from schedule.engine.order import cycle_faults, summary_faults
     from schedule.engine.settled import settled
@@ -45,6 +46,7 @@ def read(path: str | Path, project: str | None = None) -> tuple[Project | None, 
         if not any(fault.severity is Severity.ERROR for fault in diagnostics):
             found = settled(found)
             told = [fault for one in found.aside for fault in _told(one)]
+            told += unlawful(found)
             return found, (*diagnostics, *(fault for k, fault in enumerate(told) if fault not in told[:k]))
         plan = found.plan
         for update in found.updates:

@@ -142,13 +142,48 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
+class Extension:
+    """A ceiling that the head of the deciding body made longer, and told the applicant (行政许可法第42条)."""
+
+    by: Duration
+    approved_by: str
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """Who let a statutory floor not be kept, and the document that says so: a re-tender, a confirmation."""
+
+    by: str
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
 class Basis:
-    """Why a duration is what it is: the article, what cannot be compressed (floor) and what must not be exceeded."""
+    """Why a duration is what it is: the article, what cannot be compressed (floor) and what must not be exceeded.
+
+    `rule` names a line of the rule file (`schedule.law.statutes`), from which article, period and dates in force come;
+    `size` which of its sizes, `version` which of its versions, where not the one in force on the event's day decides,
+    then with the `reason`. `after` is the task whose finish begins the period, `before` the one whose start must not
+    come too soon after; `roll` whether a last day on a day off is put off, `clock` the calendar whose working days
+    count. `amount` is what a threshold is asked about, as its author wrote it.
+    """
 
     article: str | None = None
     floor: Duration | None = None
     ceiling: Duration | None = None
     note: str | None = None
+    rule: str | None = None
+    size: str | None = None
+    version: str | None = None
+    reason: str | None = None
+    after: str | None = None
+    before: str | None = None
+    roll: bool | None = None
+    clock: str | None = None
+    amount: str | None = None
+    extended: Extension | None = None
+    waived: Waiver | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,42 @@ class LateAsPossible(StrEnum):
     TOTAL_FLOAT = "total-float"
 
 
+class Enforce(StrEnum):
+    """Whether statutory floors hold dates: those of all tasks, or of none; else those that name a rule of the file."""
+
+    DATES = "dates"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRule:
+    """What a plan says of a statute: `says` are columns of the rule file with their texts, `reason` why it does."""
+
+    rule: str
+    reason: str
+    says: tuple[tuple[str, str], ...] = ()
+    approved_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """How a plan reads the law: the calendar of the office whose working days count, the region, and what 日 means.
+
+    `day_means` is `cd` or `wd`, for the rules whose text says 日 and whose practice differs. `rules` are the plan's own
+    and those of the rule file that it changes.
+    """
+
+    region: str | None = None
+    office: str | None = None
+    day_means: str | None = None
+    enforce: Enforce | None = None
+    rules: tuple[OwnRule, ...] = ()
+
+
+NO_LAW = Law()
+"""What holds for a plan that says nothing of the law."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a plan may decide about its computation and its alerts. Days are days of each task's own calendar.
@@ -104,6 +140,7 @@ class Settings:
     calendar days from the data date is yellow too. behind: a forecast that is later than the baseline by more than this
     many days is called late, where a light asks for eyes anyhow. look_ahead: how many calendar days from the data date
     "soon" reaches.
+    law: how statutory periods are counted.
     """
 
     total_float: TotalFloat | None = None
@@ -126,6 +163,7 @@ class Settings:
     finishes_kept: bool = False
     allow_mandatory: bool = False
     use_expected_finish: bool = True
+    law: Law = NO_LAW
 
 
 DEFAULTS = Settings()

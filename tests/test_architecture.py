@@ -15,7 +15,7 @@ import schedule
 ROOT = Path(schedule.__file__).parent
 MODULES = sorted(ROOT.rglob("*.py"))
 ROOMS = ["version", "diagnostics", "rules", "model", "issued", "questionnaire"]
-ROOMS += ["calendars", "files", "engine", "analysis", "output", "commands"]
+ROOMS += ["calendars", "law", "files", "engine", "analysis", "output", "commands"]
 """A room imports only from rooms before it and from itself."""
 APART = [{"files", "engine"}, {"files", "analysis"}]
 """Rooms that never import each other, whatever their order: nothing that computes opens a file."""
@@ -62,6 +62,7 @@ ONE_MEANING = {
     "forms": "what the bodies are asked to fill in",
     "gantt": "the Gantt chart",
     "issued": "the figures that a meeting's papers were issued with",
+    "law": "what statutes fix",
     "ledger": "why a forecast moved between two meetings",
     "meeting": "the weekly meeting",
     "network": "tasks and the relations between them",

@@ -169,14 +169,22 @@ def test_a_cycle_is_a_fault(road: Path) -> None:
 
 
 def test_warnings_are_counted_on_stderr_and_shown_by_check(road: Path) -> None:
-    below = PLAN.replace("duration: 3wd", "duration: 3wd, basis: {floor: 5wd}")
-    (road / "plan.yaml").write_text(below, encoding="utf-8")
+    above = PLAN.replace("duration: 3wd", "duration: 3wd, basis: {ceiling: 1wd}")
+    (road / "plan.yaml").write_text(above, encoding="utf-8")
     done = run("schedule", road, "--lang", "en", "--format", "csv")
     assert done.exit_code == 0
     assert f"see daopai check {road}" in done.stderr
     checked = run("check", road, "--lang", "en")
     assert checked.exit_code == 0
-    assert "below the floor" in checked.stdout
+    assert "after its limit of" in checked.stdout
+
+
+def test_a_plan_below_a_statutory_floor_is_a_fault(road: Path) -> None:
+    below = PLAN.replace("duration: 3wd", "duration: 3wd, basis: {floor: 5wd}")
+    (road / "plan.yaml").write_text(below, encoding="utf-8")
+    done = run("schedule", road, "--lang", "en")
+    assert done.exit_code == 1
+    assert "before the law lets it end" in done.stderr
 
 
 # Answers

@@ -668,3 +668,35 @@ def test_custody_moves_no_date() -> None:
     assert {name: (one.start, one.finish) for name, one in dates[0].items()} == {
         name: (one.start, one.finish) for name, one in dates[1].items()
     }
+
+
+@pytest.mark.parametrize(
+    ("basis", "allowed"),
+    [
+        ("{rule: PERMIT}", 15),  # the version of 2014, read as working days
+        ("{rule: DRAW, size: small}", 10),
+        ("{rule: LICENCE_DEFAULT, extended: {by: 10wd, approved_by: 局长}}", 30),
+        ("{article: 行政许可法第42条, ceiling: 20wd, extended: {by: 10wd, approved_by: 局长}}", 30),
+    ],
+)
+def test_the_secretary_reads_the_allowance_of_the_rule_that_the_plan_names(
+    tmp_path: Path, basis: str, allowed: int
+) -> None:
+    (tmp_path / "updates").mkdir()
+    (tmp_path / "plan.yaml").write_text(
+        "daopai: 1\nproject: {name: x, start: 2016-01-04, calendar: china}\n"
+        "bodies: {agent: {name: 代建中心}, housing: {name: 住建局}}\n"
+        f"tasks:\n  a: {{name: 甲, duration: 8wd, body: housing, applicant: agent, basis: {basis}}}\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "updates" / "2016-03-21.yaml").write_text(
+        "data_date: 2016-03-21\nprogress:\n"
+        "  a:\n    submitted: [2016-01-28, 2016-02-18]\n    accepted: [2016-01-29, 2016-02-18]\n"
+        "    returned: 2016-02-03\n    remaining: 2wd\n",
+        encoding="utf-8",
+    )
+    project = schedule.load(tmp_path)
+    (one,) = custodies(project, schedule.meeting(project).schedule)
+    days = one.allowance.allowed // one.allowance.day_minutes, one.allowance.used // one.allowance.day_minutes
+    assert days == (allowed, 3 + 21)  # 1 to 3 February; 19 February to 18 March, 21 working days
+    assert one.allowance.legal

@@ -48,6 +48,7 @@ from schedule.files.yaml.updates import first_standing, read_update
 from schedule.model import (
     CHINA,
     Baseline,
+    Basis,
     CalendarSpec,
     Constraint,
     ConstraintKind,
@@ -415,6 +416,7 @@ MADE |= {
     "xer-no-deadline": partial(unwritten, task("b", "1h", constraints=_FIXED, deadline=_DAY)),
     "xer-lag-calendar": partial(unwritten, task("b", "1h", "a FS+3cd")),
     "xer-nothing-left": partial(unwritten, task("b", "0h", constraints=_ON_SATURDAY)),
+    "xer-statutory": partial(unwritten, task("b", "1h", basis=Basis(rule="BID_PERIOD"))),
     "xer-physical-percent": partial(unwritten, task("b", "1h", p6=P6Types(percent="CP_Phys"))),
     "xer-third-constraint": partial(unwritten, task("b", "1h", constraints=_LATE)),
     "xer-other-dates": moved_by_p6,
@@ -508,7 +510,7 @@ def test_every_example_has_the_facts_that_its_sentence_names() -> None:
 
 
 def test_faults_are_counted() -> None:
-    faults = faults_of(EXAMPLES / "bad-duration.yaml") + faults_of(EXAMPLES / "below-floor.yaml")
+    faults = faults_of(EXAMPLES / "bad-duration.yaml") + faults_of(EXAMPLES / "above-ceiling.yaml")
     assert render_all(faults, "en").splitlines()[-1] == "5 errors, 1 warning"
     assert render_all(faults, "zh").splitlines()[-1] == "5 个错误，1 个提醒"
     assert render_all((), "en") == ""

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schedule.calendars.worktime import DAY, minutes
-from schedule.diagnostics import Severity
 from schedule.files.templates import available, text_of
 from schedule.files.yaml.plan import read_plan
 from schedule.files.yaml.scalars import (
@@ -230,14 +229,6 @@ def test_calendar_days_on_a_calendar_with_days_off(calendar: str, faulty: bool) 
     )
     _, faults = read_plan(text.encode(), "plan.yaml")
     assert [fault.code for fault in faults] == ["unit-conflict"] * faulty
-
-
-def test_limits_are_warnings_and_only_of_the_same_unit() -> None:
-    text = WHOLE.replace("floor: 5wd", "floor: 8wd")
-    plan, faults = read_plan(text.encode(), "plan.yaml")
-    assert plan is not None
-    assert [(fault.code, fault.severity) for fault in faults] == [("below-floor", Severity.WARNING)]
-    assert not read_plan(WHOLE.replace("floor: 5wd", "floor: 8cd").encode(), "plan.yaml")[1]
 
 
 def test_a_faulty_plan_keeps_what_is_usable() -> None:

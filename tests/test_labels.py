@@ -35,6 +35,8 @@ PLAN = Plan(
 )
 VOICES = {lang: Voice(lang, 2016, PLAN) for lang in LANGUAGES}
 FACTS = {
+    "must": "2016-02-22",
+    "lacking_days": 17,
     "stage": "in-progress",
     "start": "2016-01-04",
     "finish": "2016-02-05",
@@ -54,6 +56,7 @@ FACTS = {
 }
 CODES = (
     "before-permit",
+    "floor-broken",
     "deadline-missed",
     "overdue",
     "negative-float",

@@ -19,15 +19,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schedule.analysis.dates.deadlines import deadline_rows
+from schedule.analysis.dates.lawful import unlawful
 from schedule.calendars.worktime import DAY, minutes
 from schedule.commands.new import command
 from schedule.diagnostics import PlanError
 from schedule.engine.compute import compute
+from schedule.engine.horizon import Calendars
 from schedule.engine.order import cycle_faults
 from schedule.files.records.plan_folder import read_project
 from schedule.files.templates import available, render, text_of, write_new
 from schedule.files.yaml.plan import read_plan
-from schedule.model import Closure, Duration, Plan, RelationType, State, Task, Unit
+from schedule.law.terms import ceilings, floors
+from schedule.model import Closure, Duration, Plan, Project, RelationType, State, Task, Unit
+from schedule.rules import NO_LAW
 
 IN_FORCE = {"government-2016": "2016-03-01", "industrial-park": "2026-03-01"}
 OLD, NOW = IN_FORCE
@@ -92,6 +96,9 @@ LIMITS_ELSEWHERE = {
     (OLD, "V04", "floor"): "the 7 working days of notice are the lag of its relations",
     (NOW, "V04", "floor"): "the 7 working days of notice are the lag of its relations",
 }
+
+FIRST_DAY_OUT = ("T01", "T02", "T04", "L02")
+"""What lasts as long as the law asks at least: the day on which it begins does not count, and is a day of the task."""
 
 IN_WORDS = {
     "BID_CLARIFY": ("T02", "15 日前"),
@@ -200,7 +207,8 @@ def test_durations_are_the_likely_ones_and_say_what_is_assumed(variant: Variant)
         if step == "C03" or (step == "A03" and variant.name == NOW):  # a gate, not work; merged into A04
             continue
         unit = Unit.WORKING_DAYS if row["calendar"] == "WD" or row["outdoor"] == "Y" else Unit.CALENDAR_DAYS
-        assert task.duration == Duration(Fraction(row["duration_assumed_likely"]), unit), step
+        likely = Fraction(row["duration_assumed_likely"]) + (step in FIRST_DAY_OUT)
+        assert task.duration == Duration(likely, unit), step
         low, likely, high = (row[f"duration_assumed_{which}"] for which in ("low", "likely", "high"))
         assert task.assumed is not None, step
         assert f"{low}–{likely}–{high} " in task.assumed, step
@@ -267,22 +275,29 @@ def limit(row: Row, column: str, name: str) -> int | None:
     return int(match[1]) if match else None
 
 
+def floor_or_ceiling(task: Task, which: str, name: str) -> tuple[int, str] | None:
+    """How many of which days a step's basis asks for, by a rule of the rule file that is in force, or by itself."""
+    terms = {"floor": floors, "ceiling": ceilings}[which](task.basis, NO_LAW)
+    found = [(one.number, str(one.unit)) for one in terms if one.holds_on(date.fromisoformat(IN_FORCE[name]))]
+    assert len(found) < 2
+    return found[0] if found else None
+
+
 @pytest.mark.parametrize("which", ["floor", "ceiling"])
 def test_floors_and_ceilings_agree_with_the_workflow(variant: Variant, which: str) -> None:
     column = {"floor": "legal_min", "ceiling": "legal_max"}[which]
     for step in variant.steps():
-        basis = variant.task(step).basis
-        got = getattr(basis, which) if basis else None
+        got = floor_or_ceiling(variant.task(step), which, variant.name)
         wanted = limit(STEPS[step], column, variant.name)
         if (variant.name, step, which) in LIMITS_ELSEWHERE:
             assert wanted is not None, step
             assert got is None, step
         elif wanted is not None:
             assert got is not None, step
-            assert got.amount == wanted, step
+            assert got[0] == wanted, step
         elif got is not None:
             # 45 days to announce the compensation plan; Xinjiang's joint acceptance.
-            assert (step, str(got)) in {("L03", "45cd"), ("V04", "15wd")}
+            assert (step, *got) in {("L03", 45, "cd"), ("V04", 15, "wd")}
 
 
 def test_every_rule_in_force_is_a_floor_a_ceiling_a_relation_or_words(variant: Variant) -> None:
@@ -302,12 +317,11 @@ def test_every_rule_in_force_is_a_floor_a_ceiling_a_relation_or_words(variant: V
         elif id_ == "ACCEPT_NOTICE":
             assert {str(relation.lag) for relation in variant.task(step).relations} == {"7wd"}
         else:
-            basis = variant.task(step).basis
-            assert basis is not None, id_
-            found = {"min": basis.floor, "max": basis.ceiling}[kind]
+            which = {"min": "floor", "max": "ceiling"}[kind]
+            found = floor_or_ceiling(variant.task(step), which, variant.name)
             assert found is not None, id_
             units = {"CD": ["cd"], "WD": ["wd"]}.get(rule["unit"], ["cd", "wd"])  # `?`: the text says 日 only
-            assert (found.amount, str(found.unit) in units) == (int(rule["value"]), True), id_
+            assert (found[0], found[1] in units) == (int(rule["value"]), True), id_
 
 
 def test_rules_that_are_not_in_force_are_not_in_the_template() -> None:
@@ -581,3 +595,35 @@ def test_the_command_lists_the_templates(lang: str, words: str) -> None:
 
 def test_the_command_wants_a_folder() -> None:
     assert CliRunner().invoke(command, []).exit_code == 2
+
+
+WINTER = Closure((11, 15), (3, 10))
+FROM = {OLD: date(2012, 3, 1), NOW: date(2021, 9, 1), "road": date(2021, 9, 1), "utility-line": date(2021, 9, 1)}
+FROM["school-hospital"] = date(2021, 9, 1)
+LATEST = {OLD: date(2016, 3, 1), "school-hospital": date(2024, 3, 1)}
+"""From which day a template's rules are in force, and the latest start from which it ends in an announced year."""
+
+
+@pytest.mark.parametrize("name", [one.name for one in available()])
+def test_a_planner_begins_with_a_lawful_plan_on_any_day(name: str) -> None:
+    """From 24 starts that end within the years whose holidays are announced, no floor and no ceiling is broken."""
+    first, last = FROM[name], LATEST.get(name, date(2025, 6, 1))
+    calendars = Calendars()
+    for k in range(24):
+        start = first + (last - first) * k // 23
+        text = render(name, project_name="项目", start=start, deadline=None, region="xinjiang", winter=WINTER)
+        plan, faults = read_plan(text.encode(), "plan.yaml")
+        assert plan is not None
+        assert faults == ()
+        assert unlawful(Project(plan)) == (), start
+        found = compute(State(plan, plan.start), calendars)
+        assert found.finish < minutes(date(2027, 1, 1)), start
+
+
+@pytest.mark.parametrize("name", [one.name for one in available()])
+def test_beyond_the_announced_years_a_lawful_plan_says_that_it_is_provisional(name: str) -> None:
+    text = render(name, project_name="项目", start=date(2027, 3, 1), deadline=None, region="xinjiang", winter=WINTER)
+    plan, _ = read_plan(text.encode(), "plan.yaml")
+    assert plan is not None
+    assert unlawful(Project(plan)) == ()
+    assert any(one.code == "national-provisional" for one in compute(State(plan, plan.start)).provisional)

@@ -23,6 +23,7 @@ from schedule.analysis.dates.deadlines import (
     soonest_of,
 )
 from schedule.analysis.dates.feasible import Unmeetable, unmeetable
+from schedule.analysis.dates.lawful import Shortfall, broken_at, broken_floors
 from schedule.analysis.dates.pauses import Pause, pauses_of
 from schedule.analysis.dates.requests import Request, requested
 from schedule.analysis.dates.stored import with_stored
@@ -212,10 +213,11 @@ class Meeting:
     def light(self) -> Light | None:
         """The light over the whole meeting, which colours what stands first on every paper; None without a deadline.
 
-        Red: a deadline is missed (`holds`), or something was begun before its permit, whatever the dates say. Grey: of
+        Red: a deadline is missed (`holds`), or something was begun before its permit or ended before the law lets it,
+        whatever the dates say. Grey: of
         a deadline that is not ahead any more nobody has reported whether it was kept. Green: all hold.
         """
-        if self.breaches or self.holds is False:
+        if self.breaches or self.shortfalls or self.holds is False:
             return Light.RED
         if any(head.unsettled for head in self.headlines):
             return Light.GREY
@@ -321,6 +323,11 @@ class Meeting:
         return breaches(self.schedule) if self.stored else self.history.once(breaches_at, self.data_date)
 
     @cached_property
+    def shortfalls(self) -> tuple[Shortfall, ...]:
+        """What is reported finished before a statutory floor lets it."""
+        return broken_floors(self.schedule) if self.stored else self.history.once(broken_at, self.data_date)
+
+    @cached_property
     def evidence(self) -> Evidence:
         """What alerts and lights are judged by."""
         return Evidence(
@@ -333,6 +340,7 @@ class Meeting:
             asked=self.asked,
             requests=self.requests,
             breaches={one.task: one for one in self.breaches},
+            shortfalls={one.task: one for one in self.shortfalls},
             finish_due=self.finish_due,
         )
 

@@ -152,6 +152,59 @@ def previous_finish(table: Table, instant: int) -> int:
     return instant
 
 
+UNROLLED, ROLLED, WORKED = 1, 2, 3
+"""How a period of days counts: every day; every day, its end put off to a worked one; worked days alone."""
+
+
+def period_end(table: Table, event: int, days: int, how: int) -> int:
+    """When a period of days ends that an event at an instant begins, counted on the days of a table.
+
+    The day of the event is out. The last day ends when its work does, or at midnight where it has none.
+
+    >>> week = make_table([(day * DAY, (day + 1) * DAY) for day in (4, 5, 6, 7, 8, 11)])     # Monday is day 4
+    >>> [period_end(week, 5 * DAY, 4, how) // DAY for how in (UNROLLED, ROLLED, WORKED)]     # to the end of day 9, ...
+    [10, 12, 12]
+    """
+    end = event - event % DAY + DAY
+    if how != WORKED:
+        end += days * DAY
+        if how == ROLLED and days > 0:
+            begin = next_start(table, end - DAY)
+            end = max(end, begin - begin % DAY + DAY)
+    else:
+        for _ in range(days):
+            begin = next_start(table, end)
+            end = begin - begin % DAY + DAY
+    return closing(table, end)
+
+
+def closing(table: Table, midnight: int) -> int:
+    """When a day that a midnight ends has been worked; that midnight where it is not worked."""
+    finish = previous_finish(table, midnight)
+    return finish if finish > midnight - DAY else midnight
+
+
+def period_begin(table: Table, end: int, days: int, how: int) -> int:
+    """The midnight before the latest day on which an event may lie so that its period ends by an instant.
+
+    The inverse of `period_end`: the period of that day's events has ended by then, that of the next day's has not.
+    """
+    midnight = end - end % DAY
+    if midnight < end and closing(table, midnight + DAY) <= end:
+        midnight += DAY
+    if how == UNROLLED or (how == ROLLED and days <= 0):
+        return midnight - (days + 1) * DAY
+    finish = previous_finish(table, midnight)
+    last = (finish - 1) // DAY * DAY  # the midnight before the last worked day that is over by then
+    if how == ROLLED:
+        return last - days * DAY
+    if days <= 0:
+        return midnight - DAY
+    for _ in range(days - 1):
+        last = (previous_finish(table, last) - 1) // DAY * DAY
+    return last - DAY
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Provisional:
     """A year for which a calendar had to assume something: what, and about which holidays."""

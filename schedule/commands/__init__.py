@@ -35,6 +35,7 @@ COMMANDS: Mapping[str, str] = {
     "figures": "全部图表和总览  All charts of a meeting, and one sheet of them",
     "alerts": "预警清单  Slippage alerts, by what they cost the deadline",
     "custody": "责任倒逼：材料在谁手上  Who holds the file of each approval, and for how long",
+    "law": "法定期限：有效的、用到的、要核实的  Statutory periods in force, used, to be confirmed",
     "explain": "为什么是这一天  Why a task stands where it stands",
     "why": "为什么变动、算谁的  Why a forecast moved, and whose each day is",
     "paths": "哪几条线路决定日期  The paths that decide a date, and those that come next",

@@ -7,11 +7,13 @@ from pathlib import Path
 import click
 
 from schedule.analysis.dates.comparison import baseline_dates
+from schedule.analysis.dates.lawful import refused
 from schedule.calendars.worktime import start_day
 from schedule.commands import options
 from schedule.commands.printing import tell
 from schedule.commands.reading import day_of, folder_of, opened
 from schedule.commands.recording import record_baseline
+from schedule.diagnostics import PlanError
 from schedule.engine.compute import compute
 from schedule.engine.state import as_of
 from schedule.files.records.plan_folder import read_history
@@ -40,12 +42,15 @@ def command(
     """把现在算出的日期存为基准计划 NAME。Store the computed dates as the approved baseline NAME, in a new file."""
     folder, project = folder_of(plan), opened(plan, lang)
     at = day_of(project, data_date)
+    approved = compute(as_of(project, at))
+    if broken := refused(approved):
+        raise PlanError(broken)
     baseline = Baseline(
         name=name,
         data_date=at,
         plan_digest=project.plan.digest,
         approved_by=approved_by,
-        dates=baseline_dates(compute(as_of(project, at))),
+        dates=baseline_dates(approved),
         approved_on=None if approved_on is None else start_day(approved_on),
         note=note,
     )

@@ -26,7 +26,7 @@ from schedule.output.figures.unwritten import unwritten
 from schedule.output.tables.terminal import joined, table_text, wrapped
 from schedule.output.words.faults import render_all
 from schedule.output.words.phrases import voice_of
-from schedule.output.words.sentences import notices
+from schedule.output.words.sentences import before_permits, notices
 
 
 @click.command()
@@ -51,12 +51,13 @@ def command(
     computed, own = history.schedule(day), latest_data_date(project)
     if project.stored and day != own:
         raise options.refused("--date", "usage.stored-date", date=start_day(own))
-    voice, show = voice_of(computed, lang), screen(out)
+    voice, show, met = voice_of(computed, lang), screen(out), take(history, day)
     found, audited = agreement(computed, project), audit(history, day)
     impossible = tuple(history.once(unmeetable, day).values())
     said = [*quality(project, findings(computed), computed, voice, impossible)]
+    said += before_permits(met, voice, works=1) if met.shortfalls else ()
     said += evidence_words(project, audited, computed, voice)
-    said += doubts_words([one for one in take(history, day).doubts if one.code != "unevidenced"], computed, voice)
+    said += doubts_words([one for one in met.doubts if one.code != "unevidenced"], computed, voice)
     rules = rules_of(found, computed)
     if found.compared:
         said += agreement_words(found, rules, contradictions(computed, project, found), voice)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from schedule.analysis.dates.lawful import decided_unlawful
 from schedule.analysis.history import History
 from schedule.analysis.meeting import Meeting, take
 from schedule.calendars.worktime import start_day
@@ -14,7 +15,7 @@ from schedule.commands import options
 from schedule.commands.printing import answer, screen, tell
 from schedule.commands.reading import day_of, folder_of, opened
 from schedule.commands.recording import record_update
-from schedule.diagnostics import PlanError
+from schedule.diagnostics import PlanError, Severity
 from schedule.engine.settled import settled
 from schedule.engine.state import as_of
 from schedule.files.forms.changes import Said, read_changes
@@ -68,7 +69,8 @@ def command(
     """登记一个调整计划的决定，写成新文件，旧的从不改动。Record a decision that changes the plan, in a new file.
 
     CHANGE is one change, as one word of the command line, with the keys of the plan file: TASK KEY=VALUE …, a task by
-    its id or name; `after=` takes the place of all relations, `after+=` adds one, `after-=` drops those to a task. What
+    its id or name; `after=` takes the place of all relations, `after+=` adds one, `after-=` drops those to a task;
+    `rule=` names a rule of law, `waived=DOCUMENT` lets its period not be kept（不足法定期限，写补正文件的文号）. What
     begins with another word: `add TASK KEY=VALUE …`, `remove TASK`, `calendar ID off=DATE on=DATE name=NAME`
     (several days as DATE..DATE or joined by “、”; `complete=YEAR`: all its holidays are stated), `body ID KEY=VALUE …`,
     `body ID into=BODY`, `add body ID name=NAME`, `phase ID name=NAME`, `add phase ID name=NAME`, `project name=NAME`.
@@ -106,8 +108,12 @@ def command(
     whole = settled(_with(project.whole, update))  # whether it can be computed is told before anything is written
     if faulty := [fault for one in whole.aside if one.update.data_date == data_date for fault in one.faults]:
         raise PlanError(faulty)
+    broken = decided_unlawful(whole, update)
+    if any(fault.severity is Severity.ERROR for fault in broken):
+        raise PlanError(broken)
     decided = take(whole, data_date)
-    tell([render_all(faults.diagnostics, lang)] if faults.diagnostics else [])
+    warned = (*faults.diagnostics, *broken)
+    tell([render_all(warned, lang)] if warned else [])
     voice, show = voice_of(decided.schedule, lang), screen()
     lines = decision_lines(before, _met(history, data_date), decided, revisions, voice)
     shown = joined(line for text in lines for line in wrapped(text, show, indent="  ", first=""))

@@ -225,6 +225,9 @@ def _tidied(ctx: click.Context, param: click.Parameter, value: Path) -> Path:  #
 
 
 plan = click.argument("plan", type=Place(), callback=_tidied)
+plan_or_none = click.argument(
+    "plan", type=Place(), required=False, callback=lambda ctx, param, value: value and _tidied(ctx, param, value)
+)
 task = click.argument("task")
 task_or_all = click.argument("task", required=False)
 

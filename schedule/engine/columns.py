@@ -155,6 +155,9 @@ def compile_columns(
         outgoing=outgoing,
         now=np.full(count, start, np.int64),
         snaps_late=np.zeros(count, np.int64),
+        periods_first=np.zeros(count + 1, np.int64),
+        **dict.fromkeys(("period_days", "period_how", "period_office", "period_since", "period_until"), nothing),
+        period_from=-never,
     )
     return Columns(arrays, join(one.table for one in calendars), order)
 

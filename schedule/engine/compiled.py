@@ -29,9 +29,10 @@ WORTH_COMPILING = 20_000
 
 _SOURCES = (
     *(worktime.work_at, worktime.add, worktime.next_start, worktime.previous_finish, worktime.table_of),
+    *(worktime.closing, worktime.period_end, worktime.period_begin, cpm.statutory_end, cpm.statutory_start),
     *(names.enter, names.find, order.group, order.topological),
-    *(cpm.finish_for, cpm.start_for, cpm.settled, cpm.last_start, cpm.on_its_day, cpm.shift_before),
-    *(cpm.last_finish, cpm.bound, cpm.kept_finish),
+    *(cpm.worked_finish, cpm.finish_for, cpm.start_for, cpm.latest_start, cpm.settled, cpm.last_start),
+    *(cpm.on_its_day, cpm.shift_before, cpm.last_finish, cpm.bound, cpm.kept_finish),
     *(cpm.forward_over, cpm.forward, cpm.left_by, cpm.stand_over, cpm.stand),
     *(cpm.end_of_what_remains, cpm.before_lag, cpm.last_stand, cpm.limit_where_it_stands, cpm.limit_where_it_waits),
     cpm.backward,

@@ -206,6 +206,7 @@ def _unfinished(state: State, network: Network, passes: Passes, i: int, longest:
     status, calendar = state.status(task.id), network.calendars[net.calendar[i]]
     early_start, early_finish, stood = passes.early.start[i], passes.early.finish[i], passes.stood
     total_float = _total_float(rules.total_float, passes.start_float[i], passes.finish_float[i])
+    statutory = cpm.statutory_end(net, network.clock, i, early_start)
     by_float = total_float <= (rules.critical_float if rules.critical_by is CriticalBy.TOTAL_FLOAT else -1)
     return TaskDates(
         task=task,
@@ -230,6 +231,7 @@ def _unfinished(state: State, network: Network, passes: Passes, i: int, longest:
         late_bound=_late_bound(network, passes, i),
         driving=_driving(network, i, passes.drives),
         latest=_latest(network, passes, i),
+        statutory=None if statutory == -cpm.NEVER else statutory,
     )
 
 

@@ -16,7 +16,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from schedule.calendars.worktime import DAY, Clock, Table, add, next_start, previous_finish, table_of, work_at
+from schedule.calendars.worktime import (
+    DAY,
+    Clock,
+    Table,
+    add,
+    closing,
+    next_start,
+    period_begin,
+    period_end,
+    previous_finish,
+    table_of,
+    work_at,
+)
 
 Ints = Any
 """Integers in order: a list where the passes are interpreted, an int64 array where they are compiled."""
@@ -53,6 +65,11 @@ class Arrays(NamedTuple):
     is `snaps_late` too: whether Microsoft Project's way holds, where a late start that a relation asks for in a gap is
     the next start, what a finished task's start asks for the next one too, and free float counts from the own date and
     the lag.
+
+    `periods_first` has n + 1 offsets into statutory periods that a task must not end before: `period_days` counted as
+    `period_how` says (`worktime.period_end`) on the working days of `period_office`, where the event that begins the
+    period lies in `period_since` to `period_until`. The event is the task's start, or `period_from` of length n where
+    that has happened; else it is -NEVER.
     """
 
     calendar: Ints
@@ -81,6 +98,13 @@ class Arrays(NamedTuple):
     outgoing: Ints
     now: Ints
     snaps_late: Ints
+    periods_first: Ints
+    period_days: Ints
+    period_how: Ints
+    period_office: Ints
+    period_since: Ints
+    period_until: Ints
+    period_from: Ints
 
 
 MOVED = -2
@@ -139,7 +163,7 @@ def forward_over(net: Arrays, clock: Clock, early: Dates, work: Ints, asked: Int
     floor, cap, date_only, expected, kind = net.floor, net.cap, net.date_only, net.expected, net.kind
     early_start, early_finish = early.start, early.finish
     calendar, starts, ends, before, first = net.calendar, clock.starts, clock.ends, clock.before, clock.first
-    has_legs = len(net.leg_calendar) > 0
+    has_legs, has_periods = len(net.leg_calendar) > 0, len(net.period_days) > 0
     for task in tasks:
         table = starts, ends, before, first[calendar[task]], first[calendar[task] + 1]  # table_of, in the hottest loop
         length = net.duration[task]
@@ -168,6 +192,8 @@ def forward_over(net: Arrays, clock: Clock, early: Dates, work: Ints, asked: Int
         if expected[task] >= start:
             finish = max(start, previous_finish(table, expected[task]))
             length = work_at(table, finish) - work_at(table, start)
+        if has_periods:
+            finish = max(finish, statutory_end(net, clock, task, start))
         early_start[task], early_finish[task], early.set_by[task], work[task] = start, finish, by, length
 
 
@@ -238,8 +264,54 @@ def on_its_day(table: Table, midnight: int, instant: int) -> int:
     return same_time if next_start(table, same_time) < midnight + DAY else midnight
 
 
+def statutory_end(net: Arrays, clock: Clock, task: int, start: int) -> int:
+    """The instant that the law does not let a task end before, which starts at another; -NEVER where there is none."""
+    end = -NEVER
+    event = start if net.period_from[task] == -NEVER else net.period_from[task]
+    for k in range(net.periods_first[task], net.periods_first[task + 1]):
+        if net.period_since[k] <= event < net.period_until[k]:
+            office = table_of(clock, net.period_office[k])
+            end = max(end, period_end(office, event, net.period_days[k], net.period_how[k]))
+    return end
+
+
+def statutory_start(net: Arrays, clock: Clock, task: int, table: Table, finish: int) -> int:
+    """The last start from which all periods of a task end by an instant; NEVER where nothing asks for one.
+
+    Of a day's starts it is the last; where days are worked whole, a day's beginning is its only one.
+    """
+    begin, end = net.periods_first[task], net.periods_first[task + 1]
+    if begin == end or net.period_from[task] != -NEVER:
+        return NEVER
+    day, before = (finish - 1) // DAY * DAY, NEVER
+    while day < before:
+        before = day
+        for k in range(begin, end):
+            if net.period_since[k] <= day < net.period_until[k]:
+                office = table_of(clock, net.period_office[k])
+                latest = period_begin(office, finish, net.period_days[k], net.period_how[k])
+                day = min(day, max(latest, net.period_since[k] - DAY))  # or before it is in force
+        day = min(day, (previous_finish(table, day + DAY) - 1) // DAY * DAY)
+    worked = previous_finish(table, day + DAY)
+    whole = worked == day + DAY == closing(table_of(clock, net.period_office[begin]), day + DAY)
+    return day if whole else worked - 1
+
+
 def finish_for(net: Arrays, clock: Clock, task: int, table: Table, start: int, length: int) -> int:
-    """When a task that starts at an instant and works `length` minutes finishes: with the last of its legs.
+    """When a task that starts at an instant finishes: when its work is done and the law lets it."""
+    return max(worked_finish(net, clock, task, table, start, length), statutory_end(net, clock, task, start))
+
+
+def latest_start(net: Arrays, clock: Clock, task: int, table: Table, finish: int, limit: int, length: int) -> int:
+    """When a task must start so that its work is done by `finish` and the law lets it end by `limit`."""
+    return min(
+        start_for(net, clock, task, table, finish, length),
+        statutory_start(net, clock, task, table, limit),
+    )
+
+
+def worked_finish(net: Arrays, clock: Clock, task: int, table: Table, start: int, length: int) -> int:
+    """When a task that starts at an instant and works `length` minutes is done: with the last of its legs.
 
     A task that an expected finish has stretched works its own length.
     """
@@ -253,7 +325,7 @@ def finish_for(net: Arrays, clock: Clock, task: int, table: Table, start: int, l
 
 
 def start_for(net: Arrays, clock: Clock, task: int, table: Table, finish: int, length: int) -> int:
-    """When a task must start so that it finishes at an instant: with the first of its legs, else as `finish_for`."""
+    """When a task must start so that its work is done at an instant: with the first of its legs."""
     begin, end = net.legs_first[task], net.legs_first[task + 1]
     if begin == end or length != net.duration[task]:
         return add(table, finish, -length)
@@ -296,7 +368,7 @@ def backward(net: Arrays, clock: Clock, work: Ints, ceiling: Ints, safe: bool, l
     lags, leaves_finish, enters_finish, base, kind = net.lag, net.leaves_finish, net.enters_finish, net.base, net.kind
     late_start, late_finish = late.start, late.finish
     calendar, starts, ends, before, first = net.calendar, clock.starts, clock.ends, clock.before, clock.first
-    has_legs = len(net.leg_calendar) > 0
+    has_legs, has_periods = len(net.leg_calendar) > 0, len(net.period_days) > 0
     for task in range(len(net.duration) - 1, -1, -1):
         table = starts, ends, before, first[calendar[task]], first[calendar[task] + 1]
         length = work[task]
@@ -335,6 +407,8 @@ def backward(net: Arrays, clock: Clock, work: Ints, ceiling: Ints, safe: bool, l
                     start_limit, start_by = begin, relation if safe else -1
                 if safe and net.begun[relation]:
                     continue
+                if has_periods and begin < start_limit and net.periods_first[task] < net.periods_first[task + 1]:
+                    start_limit, start_by = begin, relation if safe else -1  # several starts have one statutory end
                 instant = finish_for(net, clock, task, table, begin, length)
             if instant < earliest:
                 earliest, by = instant, relation
@@ -344,11 +418,12 @@ def backward(net: Arrays, clock: Clock, work: Ints, ceiling: Ints, safe: bool, l
             start_limit = NEVER
         if earliest >= NEVER >> 1:
             finish = start = earliest
-        elif safe or has_legs or kind[task]:
+        elif safe or has_legs or has_periods or kind[task]:
             finish = last_finish(net, clock, task, table, earliest)
-            start = start_for(net, clock, task, table, finish, length)
+            start = latest_start(net, clock, task, table, finish, earliest, length)
             if kind[task] in (TASK, FINISH_KEPT) and (length or safe):
                 start = settled(net, clock, task, table, start)
+            finish = max(finish, min(earliest, statutory_end(net, clock, task, start)))
         else:
             finish = previous_finish(table, earliest)
             start = next_start(table, add(table, finish, -length)) if length else finish
@@ -488,14 +563,14 @@ def as_late_as_possible(
         first, last = net.outgoing_first[task], net.outgoing_first[task + 1]
         latest = NEVER if past_late[task] else late.start[task]
         if first == last or not past_late[task]:
-            latest = min(latest, start_for(net, clock, task, table, end[task], length))
+            latest = min(latest, latest_start(net, clock, task, table, end[task], end[task], length))
         for k in range(first, last):
             relation = net.outgoing[k]
             successor, lag = net.succ[relation], net.lag[relation]
             instant = early.finish[successor] if net.enters_finish[relation] else early.start[successor]
             instant = add(table_of(clock, net.lag_calendar[relation]), instant, -lag)
             if net.leaves_finish[relation]:
-                instant = start_for(net, clock, task, table, instant, length)
+                instant = latest_start(net, clock, task, table, instant, instant, length)
             latest = min(latest, instant)
         if net.kind[task] in (FINISH_MILESTONE, NOTHING_LEFT):
             latest = previous_finish(table, latest)

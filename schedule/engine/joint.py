@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from schedule.model import Body, CalendarSpec, Home, Phase, Plan, Relation, State, Status, Task
+from schedule.rules import Settings
 
 
 def joined(states: Mapping[str, State], relations: Iterable[Relation] = (), *, name: str = "") -> State:
@@ -48,7 +49,12 @@ def joined(states: Mapping[str, State], relations: Iterable[Relation] = (), *, n
         phases |= {f"{key}.{id_}": replace(phase, id=f"{key}.{id_}") for id_, phase in plan.phases.items()}
         groups |= plan.groups
         statuses |= {f"{key}.{id_}": status for id_, status in state.statuses.items()}
-        homes[key] = replace(home, calendar=_calendar_id(key, home.calendar, plan), target=_of(key, home.target))
+        homes[key] = replace(
+            home,
+            calendar=_calendar_id(key, home.calendar, plan),
+            rules=_rules(key, home.rules, plan),
+            target=_of(key, home.target),
+        )
     for relation in relations:
         if relation.predecessor not in tasks:
             raise KeyError(relation.predecessor)
@@ -84,6 +90,11 @@ def _calendar_id(key: str, id_: str, plan: Plan) -> str:
     return f"{key}.{id_}" if id_ in plan.calendars else id_
 
 
+def _rules(key: str, rules: Settings, plan: Plan) -> Settings:
+    office = rules.law.office
+    return rules if office is None else replace(rules, law=replace(rules.law, office=_calendar_id(key, office, plan)))
+
+
 def _spec(key: str, spec: CalendarSpec, plan: Plan) -> CalendarSpec:
     # A calendar that stands on its own name is a built-in one with days of the plan's.
     own = spec.base is not None and spec.base != spec.id
@@ -110,4 +121,11 @@ def _task(key: str, task: Task, plan: Plan) -> Task:
             for one in task.relations
         ),
         assignments=tuple(replace(one, calendar=on(one.calendar)) for one in task.assignments),
+        basis=task.basis
+        and replace(
+            task.basis,
+            clock=on(task.basis.clock),
+            after=_of(key, task.basis.after),
+            before=_of(key, task.basis.before),
+        ),
     )

@@ -22,7 +22,8 @@ from schedule.calendars.durations import (
     remaining_work,
     work_minutes,
 )
-from schedule.calendars.worktime import Calendar, Clock, join
+from schedule.calendars.periods import how_counted
+from schedule.calendars.worktime import DAY, Calendar, Clock, join, minutes
 from schedule.diagnostics import PlanError
 from schedule.engine import cpm
 from schedule.engine.bounds import (
@@ -36,6 +37,7 @@ from schedule.engine.bounds import (
 from schedule.engine.cpm import Arrays
 from schedule.engine.order import cycle_faults, grouped, topological_order
 from schedule.engine.schedule import Reason
+from schedule.law.terms import holding, is_counted, office_of
 from schedule.model import Home, Instant, Minutes, Relation, State, Task, TaskKind
 from schedule.rules import Profile, ProgressRule
 
@@ -89,6 +91,8 @@ def used_calendars(state: State, tasks: Iterable[Task] | None = None) -> set[str
         used.add(calendar_id(task, state))
         used.update(one.calendar for one in task.assignments if one.calendar is not None)
         used.update(lag_calendar_id(relation, state) for relation in task.relations)
+        if is_counted(task.basis):
+            used.add(office_of(task.basis, state.plan, state.home(task.id)))
     return used
 
 
@@ -108,6 +112,16 @@ class _Link(NamedTuple):
         return self.relation.type.leaves_finish and not self.lag and not self.only_late
 
 
+class _Period(NamedTuple):
+    """A statutory period that a task must not end before, as the passes count it (`cpm.Arrays`)."""
+
+    days: int
+    how: int
+    office: int
+    since: Instant
+    until: Instant
+
+
 class _Row(NamedTuple):
     """What one task becomes: an element of each column, what its resources do, and the relations that hold it."""
 
@@ -121,6 +135,8 @@ class _Row(NamedTuple):
     snaps_late: bool
     legs: list[tuple[int, Minutes]]
     links: list[_Link]
+    periods: list[_Period]
+    event: Instant
 
 
 def compile_network(state: State, calendars: Mapping[str, Calendar]) -> Network:
@@ -133,6 +149,7 @@ def compile_network(state: State, calendars: Mapping[str, Calendar]) -> Network:
     rows = [_row(task, state, calendars, index, number) for task in tasks]
     links = [link for row in rows for link in row.links]
     legs = [leg for row in rows for leg in row.legs]
+    periods = [period for row in rows for period in row.periods]
     pred = [link.pred for link in links]
     outgoing_first, outgoing = grouped(pred, len(tasks))
     arrays = Arrays(
@@ -162,6 +179,13 @@ def compile_network(state: State, calendars: Mapping[str, Calendar]) -> Network:
         outgoing=outgoing,
         now=[row.now for row in rows],
         snaps_late=[row.snaps_late for row in rows],
+        periods_first=[0, *accumulate(len(row.periods) for row in rows)],
+        period_days=[period.days for period in periods],
+        period_how=[period.how for period in periods],
+        period_office=[period.office for period in periods],
+        period_since=[period.since for period in periods],
+        period_until=[period.until for period in periods],
+        period_from=[row.event for row in rows],
     )
     keys = {key: h for h, key in enumerate(state.homes)}
     return Network(
@@ -239,6 +263,13 @@ def recompiled(network: Network, state: State, calendars: Mapping[str, Calendar]
         lag_calendar=edit.parts(net.lag_calendar, net.incoming, lambda row: [link.lag_calendar for link in row.links]),
         now=edit.column(net.now, lambda row: row.now),
         snaps_late=edit.column(net.snaps_late, lambda row: row.snaps_late),
+        periods_first=edit.offsets(net.periods_first, lambda row: len(row.periods)),
+        period_days=edit.parts(net.period_days, net.periods_first, lambda row: [one.days for one in row.periods]),
+        period_how=edit.parts(net.period_how, net.periods_first, lambda row: [one.how for one in row.periods]),
+        period_office=edit.parts(net.period_office, net.periods_first, lambda row: [one.office for one in row.periods]),
+        period_since=edit.parts(net.period_since, net.periods_first, lambda row: [one.since for one in row.periods]),
+        period_until=edit.parts(net.period_until, net.periods_first, lambda row: [one.until for one in row.periods]),
+        period_from=edit.column(net.period_from, lambda row: row.event),
     )
     was = {i: network.relations[net.incoming[i] : net.incoming[i + 1]] for i in rows}
     relations = network.relations
@@ -334,9 +365,34 @@ def _row(
     # No lead into the task reaches back before the data date.
     now = -cpm.NEVER if home.rules.progress is ProgressRule.AS_PLANNED else max(home.start, home.data_date)
     numbered = [(index[name], minutes) for name, minutes in legs]
+    periods = _periods(task, state, index)
+    if periods and not (work or legs):
+        work = 1  # what is left of a period whose work is done is no work, and yet not nothing
+    event = -cpm.NEVER if status.started is None or not periods else status.started
     kind = _kind(task, state, work or len(legs), held=any(link.relation.type.enters_finish for link in links))
     snaps = home.rules.profile is Profile.MSP
-    return _Row(index[own.name], kind, full, remaining, work, bounds, now, snaps, numbered, links)
+    return _Row(index[own.name], kind, full, remaining, work, bounds, now, snaps, numbered, links, periods, event)
+
+
+def _periods(task: Task, state: State, index: Mapping[str, int]) -> list[_Period]:
+    """The statutory periods that hold the finish of a task, which nothing holds any more once it is a fact."""
+    if task.basis is None or task.is_milestone or state.status(task.id).finished is not None:
+        return []
+    home = state.home(task.id)
+    terms = holding(task.basis, home.rules.law)
+    if not terms:
+        return []
+    office = index[office_of(task.basis, state.plan, home)]
+    return [
+        _Period(
+            days=term.number,
+            how=how_counted(term.unit, term.roll),
+            office=office,
+            since=-cpm.NEVER if term.since is None else minutes(term.since),
+            until=cpm.NEVER if term.until is None else minutes(term.until) + DAY,
+        )
+        for term in terms
+    ]
 
 
 def _kind(task: Task, state: State, left: int, *, held: bool) -> int:

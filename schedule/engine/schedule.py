@@ -96,7 +96,8 @@ class TaskDates:
     only: its early and late dates and floats are None. `latest` is None where the task serves no unfinished deadline;
     that of a finished task only leads from what pushes it on to the deadline. `fixed` are the latest start and
     finish that keep all dates which the plan fixes, late constraints and the day by which it must finish among them;
-    None where it fixes none but deadlines. `early_bound` and `late_bound` say what
+    None where it fixes none but deadlines. `statutory` is the instant that a statutory period which holds dates lets it
+    end at the earliest, None without one. `early_bound` and `late_bound` say what
     set the early start (or the early finish, for FF and SF; of no work where it stands) and the late finish.
     """
 
@@ -122,6 +123,12 @@ class TaskDates:
     latest: Latest | None = None
     fixed: tuple[Instant, Instant] | None = None
     at_beginning: bool = False
+    statutory: Instant | None = None
+
+    @property
+    def is_set_by_law(self) -> bool:
+        """Whether it could not end a day earlier: a statutory period ends on the day on which it does."""
+        return self.statutory is not None and finish_day(self.finish) <= finish_day(self.statutory)
 
     @property
     def is_no_work(self) -> bool:

@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from schedule.analysis.dates.comparison import Comparison, shown_shift
 from schedule.analysis.dates.deadlines import DeadlineRow, lateness_through, room
+from schedule.analysis.dates.lawful import Shortfall
 from schedule.analysis.dates.requests import Request
 from schedule.analysis.reports.custody import answers_for, owed_by_applicant
 from schedule.analysis.reports.evidence import lacks_document
@@ -39,7 +40,8 @@ class Alert:
     """One line of the alert list: all that is wrong with one task, under the task's own light.
 
     Codes: `deadline-missed` (a deadline's own forecast is past it), `overdue` (a latest start or finish has passed),
-    `before-permit` (the law wants its document before what has begun; `breach` says what), `negative-float`,
+    `before-permit` (the law wants its document before what has begun; `breach` says what), `floor-broken` (it ended
+    before the law lets it, by `shortfall`), `negative-float`,
     `date-missed` (no deadline, but a date that a constraint fixes is lost), `finish-due` (its deadline is not ahead any
     more, all is done, and nobody has reported it finished), `not-reported`, `no-evidence`,
     `ready-not-started` (free to begin, due, not begun), `start-due` (the latest start is near), `low-float`, `asked`
@@ -63,6 +65,12 @@ class Alert:
     also: tuple[str, ...] = ()
     desk: str | None = None
     breach: Breach | None = None
+    shortfall: Shortfall | None = None
+
+    @property
+    def is_unlawful(self) -> bool:
+        """Whether the law was broken, whatever the dates say: it stands before everything else on every paper."""
+        return self.breach is not None or self.shortfall is not None
 
     @property
     def bodies(self) -> tuple[str | None, ...]:
@@ -76,6 +84,7 @@ class Alert:
 
 _LIGHTS: Mapping[str, Light] = {
     "before-permit": Light.RED,
+    "floor-broken": Light.RED,
     "deadline-missed": Light.RED,
     "overdue": Light.RED,
     "negative-float": Light.RED,
@@ -100,7 +109,8 @@ class Evidence:
     which the reports give reason to ask somebody, each with the codes of the reasons: whoever finds one more question
     hands in its tasks here. `requests`
     are what the bodies are asked for, which alerts repeat and no light is judged by. `breaches` are
-    the legal preconditions that what follows did not wait for, by task. `finish_due` are the tasks of whose deadline
+    the legal preconditions that what follows did not wait for, by task, `shortfalls` what ended before a statutory
+    floor lets it. `finish_due` are the tasks of whose deadline
     only a report can say whether it was kept (`reporting.is_finish_due`).
     """
 
@@ -113,6 +123,7 @@ class Evidence:
     asked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     requests: Mapping[str, Request] = field(default_factory=dict)
     breaches: Mapping[str, Breach] = field(default_factory=dict)
+    shortfalls: Mapping[str, Shortfall] = field(default_factory=dict)
     finish_due: Collection[str] = ()
 
 
@@ -147,7 +158,8 @@ def light_of(name: str, evidence: Evidence) -> Light:
 def alerts(evidence: Evidence) -> tuple[Alert, ...]:
     """The alerts of a schedule, the dearest to the deadline first, then red before yellow before grey, then by urgency.
 
-    Work before its permit stands before all: no date excuses it, and it is one line on the permit, whoever works.
+    Work before its permit, and what ended before the law lets it, stand before all: no date excuses them. Work before
+    its permit is one line on the permit, whoever works.
     A line is about something that can be acted on now: a task under way, due to start or to be finished within the
     look-ahead, a deadline's own task, or a report that is owed. A task has one line, under its light.
     """
@@ -161,7 +173,7 @@ def alerts(evidence: Evidence) -> tuple[Alert, ...]:
     def urgency(alert: Alert) -> tuple[bool, int, int, Instant, int]:
         row = evidence.rows.get(alert.task)
         due = row.latest_finish if row is not None else tasks[alert.task].finish
-        return alert.breach is None, -alert.cost, list(Light).index(alert.light), due, place[alert.task]
+        return not alert.is_unlawful, -alert.cost, list(Light).index(alert.light), due, place[alert.task]
 
     found = [_alert(codes, tasks[name], costs.get(name, 0), evidence) for name, codes in coded.items()]
     return tuple(sorted(found, key=urgency))
@@ -184,7 +196,8 @@ def _is_near(dates: TaskDates, evidence: Evidence) -> bool:
     """Whether something can be done about a task now: not if it begins after the look-ahead and nothing is owed."""
     state = evidence.schedule.state
     soon = state.data_date + state.plan.settings.look_ahead * DAY
-    owed = dates.task.id in evidence.unreported or dates.task.id in evidence.breaches
+    name = dates.task.id
+    owed = name in evidence.unreported or name in evidence.breaches or name in evidence.shortfalls
     return dates.task.deadline is not None or dates.start < soon or owed
 
 
@@ -193,6 +206,7 @@ def _codes(name: str, evidence: Evidence) -> tuple[str, ...]:
     dates = evidence.schedule.tasks[name]
     asked = ["asked"] if name in evidence.asked else []
     permit = ["before-permit"] if name in evidence.breaches else []
+    permit += ["floor-broken"] if name in evidence.shortfalls else []
     if dates.stage is Stage.FINISHED:
         return (*(permit or (["no-evidence"] if lacks_document(dates) else [])), *asked)
     asked += ["to-settle"] if dates.status.request is not None else []
@@ -231,7 +245,7 @@ def _alert(codes: tuple[str, ...], dates: TaskDates, cost: Minutes, evidence: Ev
     name, status = dates.task.id, dates.status
     row, request = evidence.rows.get(name), evidence.requests.get(name)
     duty = owed_by_applicant(dates.task, status, evidence.schedule.state.data_date)
-    breach = evidence.breaches.get(name)
+    breach, shortfall = evidence.breaches.get(name), evidence.shortfalls.get(name)
     baseline, previous = evidence.since_baseline, evidence.since_previous
     slip = baseline.movements.get(name) if baseline is not None else None
     moved = previous.movements.get(name) if previous is not None else None
@@ -287,7 +301,14 @@ def _alert(codes: tuple[str, ...], dates: TaskDates, cost: Minutes, evidence: Ev
     if breach is not None:
         facts |= {"begun": " ".join(one.task for one in breach.begun), "building": int(breach.building)}
         body = next((one.body for one in breach.begun if one.body is not None), desk)
-    return Alert(codes[0], _LIGHTS[codes[0]], name, body, cost, facts, codes[1:], desk, breach)
+    if shortfall is not None:
+        facts |= {
+            "must": shortfall.must.isoformat(),
+            "lacking_days": shortfall.days,
+            "floor": shortfall.period,
+            "article": shortfall.term.article,
+        }
+    return Alert(codes[0], _LIGHTS[codes[0]], name, body, cost, facts, codes[1:], desk, breach, shortfall)
 
 
 def _days(days: Fraction) -> int | float:

@@ -18,9 +18,11 @@ from schedule.analysis.dates.deadlines import (
     eased_to,
     soonest_of,
 )
+from schedule.analysis.dates.lawful import earliest_end
 from schedule.analysis.dates.pauses import Pause, pauses_inside, pauses_on_the_way
 from schedule.analysis.reports.sequence import ahead_of
 from schedule.calendars.durations import assignment_calendar_id, day_less, lag_calendar, lag_minutes, work_minutes
+from schedule.calendars.worktime import finish_day
 from schedule.engine.bounds import EARLY_FINISHES, LATE_STARTS, bounds_of, lag_left
 from schedule.engine.compute import dates_of
 from schedule.engine.cpm import is_limited
@@ -111,7 +113,7 @@ class Gain:
 
     `driver` is the task whose work is a day shorter; or, with `lag`, the successor of that relation, whose lag is. The
     day is one of its own calendar. `dates` are the dates that the asked task would have; None where the driver cannot
-    be shorter: its duration is the least that its basis allows.
+    be shorter: it ends on the day on which the law, or its own floor, lets it.
     """
 
     driver: str
@@ -365,11 +367,12 @@ def _gains_by(schedule: Schedule, task: str, driver: TaskDates, by_start: Contai
     day = driver.calendar.day_minutes
     if driver.stage is Stage.FINISHED or driver.task.spans or driver.remaining <= day or driver.task.id in by_start:
         return
-    floor = driver.task.basis.floor if driver.task.basis is not None else None
-    if floor is not None and driver.duration - day < work_minutes(floor, driver.calendar):
+    less = varied(schedule, _a_day_less(schedule, driver))
+    must = earliest_end(driver, schedule)
+    if must is not None and (driver.is_set_by_law or finish_day(dates_of(less, driver.task.id).finish) < must):
         yield Gain(driver.task.id, None, None)
         return
-    yield Gain(driver.task.id, None, dates_of(varied(schedule, _a_day_less(schedule, driver)), task))
+    yield Gain(driver.task.id, None, dates_of(less, task))
 
 
 def _a_day_less(schedule: Schedule, driver: TaskDates) -> Variation:

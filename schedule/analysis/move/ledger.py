@@ -9,6 +9,8 @@ The method is AACE 29R-03's contemporaneous split (MIP 3.4), half a step for pro
    about which nothing was reported has made no progress.
 3. Revisions: one after the other, booked to the decision and never to a body; a calendar that a government announced is
    a neutral line.
+4. Change of law: where a task begins in the days of another version of its rule than was forecast, all this is computed
+   with the earlier version, and what the later one makes of it is a line of its own, nobody's.
 
 The parts telescope, so they sum to the move to the minute, and in days by largest remainder. Which of several tasks a
 day belongs to depends on the order where they are late side by side; so every task's figure stands beside what it would
@@ -20,7 +22,7 @@ This module must never know a word that a reader sees.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
@@ -42,12 +44,13 @@ from schedule.engine.network import Network, recompiled
 from schedule.engine.replay import Happening, Performance
 from schedule.engine.schedule import Reason, Schedule, Stage, TaskDates, shown_days
 from schedule.engine.variation import network_of
-from schedule.model import Instant, Minutes
+from schedule.law.terms import pinned, version_on
+from schedule.model import Instant, Minutes, State
 from schedule.rules import LateAsPossible, ProgressRule, in_force
 
 
 class PartKind(StrEnum):
-    """Whose a part is: a task's progress, a decision, an announced calendar, or nobody's.
+    """Whose a part is: a task's progress, a decision, an announced calendar, another version of a law, or nobody's.
 
     `edited`: the plan no longer gives the forecast that was approved, and no revision says why. `self-test`: the
     data date alone moves the forecast.
@@ -58,6 +61,7 @@ class PartKind(StrEnum):
     PROGRESS = "progress"
     REVISION = "revision"
     CALENDAR = "calendar"
+    LAW = "law"
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +189,10 @@ def ledger(
     if before.tasks[milestone].task.spans or milestone not in after.tasks:
         raise KeyError(milestone)
     schedules = Schedules() if schedules is None else schedules
+    final, versions = after, changed_versions(before, after)
+    if versions:
+        before, after = (schedules.of(with_versions(one.state, versions)) for one in (before, after))
+        steps = [replace(step, state=with_versions(step.state, versions)) for step in steps]
     reported = schedules.of(reported_state(before, after.state))
     expected = schedules.of(expected_state(before, after.state.data_date))
     test = expected.tasks[milestone].finish - before.tasks[milestone].finish
@@ -194,7 +202,8 @@ def ledger(
     if unreached and all(part.task != milestone for part in progress):
         progress.append(_untouched(milestone, before, expected, reported))
     parts += [*progress, *_decisions(reported, after, milestone, steps, schedules)]
-    found = Ledger(milestone, before, reported, after, tuple(parts), simultaneous, sampled)
+    parts += _law(after, final, milestone, versions, schedules)
+    found = Ledger(milestone, before, reported, final, tuple(parts), simultaneous, sampled)
     days = largest_remainder([part.moved for part in parts], found.days - unreached, DAY)
     own = [unreached * (part.kind is PartKind.PROGRESS and part.task == milestone) for part in parts]
     return replace(
@@ -241,6 +250,49 @@ def _decisions(
         parts.append(Part(PartKind.CALENDAR if neutral else PartKind.REVISION, moved, task=step.task, step=step))
     rest = after.tasks[milestone].finish - finish
     assert not rest, "the steps must end at the later state"
+    return parts
+
+
+def changed_versions(before: Schedule, after: Schedule) -> dict[str, str | None]:
+    """The tasks that begin in the days of another version of their rule than was forecast, each with the earlier line.
+
+    Of what has finished, and of what a decision gave another basis, no version holds a date any more.
+    """
+    found = {}
+    for name, later in after.tasks.items():
+        earlier, basis = before.tasks.get(name), later.task.basis
+        if earlier is None or basis is None or basis.rule is None or basis.version is not None:
+            continue
+        if later.stage is Stage.FINISHED or earlier.task.basis != basis:
+            continue
+        law = after.state.home(name).rules.law
+        was, now = (version_on(basis, law, start_day(one.start)) for one in (earlier, later))
+        if was != now:
+            found[name] = was
+    return found
+
+
+def with_versions(state: State, versions: Mapping[str, str | None]) -> State:
+    """A state in which these tasks keep to a line of the rule file each."""
+    tasks = dict(state.plan.tasks)
+    for name, line in versions.items():
+        task = tasks.get(name)
+        if task is not None and task.basis is not None:
+            tasks[name] = replace(task, basis=pinned(task.basis, line))
+    return replace(state, plan=replace(state.plan, tasks=tasks))
+
+
+def _law(
+    kept: Schedule, after: Schedule, milestone: str, versions: Mapping[str, str | None], schedules: Schedules
+) -> list[Part]:
+    """One part for each task whose version of the law is another now, from all earlier versions to all later ones."""
+    parts, finish, left = [], kept.tasks[milestone].finish, dict(versions)
+    for name in versions:
+        del left[name]
+        reached = schedules.of(with_versions(after.state, left)) if left else after
+        moved = reached.tasks[milestone].finish - finish
+        finish += moved
+        parts.append(Part(PartKind.LAW, moved, task=name, after=after.tasks[name]))
     return parts
 
 

@@ -29,10 +29,12 @@ from schedule.analysis.reports.causes import Cause, Weeks
 from schedule.analysis.reports.reporting import decided_on
 from schedule.analysis.rounding import largest_remainder
 from schedule.calendars.durations import calendar_id, lag_calendar, lag_minutes, work_minutes
-from schedule.calendars.worktime import DAY, Calendar
+from schedule.calendars.periods import PeriodUnit
+from schedule.calendars.worktime import DAY, Calendar, start_day
 from schedule.engine.bounds import EARLY_STARTS
 from schedule.engine.schedule import Schedule
-from schedule.model import Filing, FilingKind, Instant, Minutes, Project, State, Status, Task, TaskKind, Unit
+from schedule.law.terms import ceilings
+from schedule.model import Duration, Filing, FilingKind, Instant, Minutes, Project, State, Status, Task, TaskKind, Unit
 
 
 class Role(StrEnum):
@@ -371,7 +373,7 @@ def _ready(state: State, calendars: Mapping[str, Calendar], task: Task) -> Insta
 
 def _allowance(state: State, calendars: Mapping[str, Calendar], task: Task, holdings: Sequence[Holding]) -> Allowance:
     """The legal ceiling, else the planned duration, and how much of it the authority's clock has run."""
-    ceiling = task.basis.ceiling if task.basis is not None else None
+    ceiling = _ceiling(state, task)
     period = ceiling if ceiling is not None else task.duration
     own = calendars[calendar_id(task, state)]
     calendar: Calendar | None = own
@@ -392,6 +394,27 @@ def _allowance(state: State, calendars: Mapping[str, Calendar], task: Task, hold
         working=calendar is not None and not calendar.counts_calendar_days,
         legal=ceiling is not None,
     )
+
+
+def _ceiling(state: State, task: Task) -> Duration | None:
+    """The legal ceiling of an approval: its own, else that of its rule's version in force when the clock began.
+
+    What the head of the authority added to it is in it.
+    """
+    basis, status = task.basis, state.status(task.id)
+    if basis is None:
+        return None
+    ceiling = basis.ceiling
+    if ceiling is None:
+        event = next((one.instant for one in status.filings if one.kind is FilingKind.ACCEPTED), status.started)
+        day = start_day(state.data_date if event is None else event)
+        term = next((one for one in ceilings(basis, state.home(task.id).rules.law) if one.holds_on(day)), None)
+        if term is None or term.unit in (PeriodUnit.MONTHS, PeriodUnit.YEARS):
+            return None
+        ceiling = Duration(Fraction(term.number), Unit(term.unit))
+    if basis.extended is None or basis.extended.by.unit is not ceiling.unit:
+        return ceiling
+    return Duration(ceiling.amount + basis.extended.by.amount, ceiling.unit)
 
 
 def _clock(status: Status, until: Instant, *, legal: bool) -> list[tuple[Instant, Instant]]:

@@ -10,15 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from schedule.diagnostics import Location, PlanError, Source
 from schedule.files.forms.reports import parts_of_list, read_pairs
+from schedule.files.yaml.basis import basis_document
 from schedule.files.yaml.calendars import EXCEPTION_KEYS, YEAR_KEYS
 from schedule.files.yaml.constraints import CONSTRAINT_KEYS
 from schedule.files.yaml.revisions import Standing, read_revisions
 from schedule.files.yaml.scalars import loose_day
 from schedule.files.yaml.source import Faults, MappingNode, Node, ScalarNode, SequenceNode
 from schedule.files.yaml.tasks import changes_document
+from schedule.files.yaml.text import Document
 from schedule.model import Body, Plan, Revision, RevisionKind, State, Task
 
 SOURCE = "CHANGE"
@@ -56,7 +59,7 @@ def read_changes(words: Iterable[str], said: Said, state: State, faults: Faults)
     """
     mappings: list[Node | None] = []
     for text in words:
-        change = _Change(text, state.plan, faults).mapping()
+        change = _Change(text, state.plan, faults, said.approved_by).mapping()
         change.entries.update(_decided(said, state.plan, first=not mappings))
         mappings.append(change)
     removed = {revision.task for revision in state.revisions if revision.kind is RevisionKind.REMOVE}
@@ -69,11 +72,14 @@ def read_changes(words: Iterable[str], said: Said, state: State, faults: Faults)
     return tuple(revisions)
 
 
+Entry: TypeAlias = tuple[ScalarNode, Node | None]
+
+
 class _Change:
     """One text: whom it is about, and what it says of it."""
 
-    def __init__(self, text: str, plan: Plan, faults: Faults) -> None:
-        self._text, self._plan, self._faults = text, plan, faults
+    def __init__(self, text: str, plan: Plan, faults: Faults, approved_by: str | None) -> None:
+        self._text, self._plan, self._faults, self._approved_by = text, plan, faults, approved_by
         self._source = Source(SOURCE, (text,))
 
     def mapping(self) -> MappingNode:
@@ -122,7 +128,34 @@ class _Change:
         end = heads[-1].column + heads[-1].width - 1
         task = self._plan.tasks.get(self._task(heads[0]).text) if len(heads) == 1 else None
         said = read_pairs(self._text, end, self._source, self._faults, lambda key, cell: self._value(key, cell, task))
-        return MappingNode({key.rstrip("+-"): (name, node) for key, (name, node) in said.items()}, heads[-1].location)
+        entries: dict[str, Entry] = {key.rstrip("+-"): (name, node) for key, (name, node) in said.items()}
+        return MappingNode(entries if task is None else self._with_basis(entries, task), heads[-1].location)
+
+    def _with_basis(self, entries: dict[str, Entry], task: Task) -> dict[str, Entry]:
+        """The keys of a task's basis that a change may name, `rule` and `waived`, put into the basis that it has.
+
+        `waived` is the number of the document that lets a floor not be kept; who did is who approves the change.
+        """
+        named = {key: entries.pop(key) for key in ("rule", "waived") if key in entries}
+        if not named:
+            return entries
+        place = next(iter(named.values()))[0]
+        basis: dict[str, Entry] = {}
+        if task.basis is not None:
+            document = basis_document(task.basis)
+            assert isinstance(document, Mapping)
+            basis = {key: (place._replace(text=key), _node(value, place)) for key, value in document.items()}
+        if "rule" in named:
+            basis["rule"] = named["rule"]
+        if "waived" in named:
+            name, document_of = named["waived"]
+            by = place._replace(text=self._approved_by or "")
+            waiver: dict[str, tuple[ScalarNode, Node | None]] = {
+                "by": (place._replace(text="by"), by),
+                "document": (place._replace(text="document"), document_of),
+            }
+            basis["waived"] = (name, MappingNode(waiver, name.location))
+        return {**entries, "basis": (place._replace(text="basis"), MappingNode(basis, place.location))}
 
     def _value(self, key: str, cell: ScalarNode, task: Task | None) -> Node:
         """A value as a file would have it: days as days, lists as lists, names as ids."""
@@ -244,6 +277,14 @@ def _decided(said: Said, plan: Plan, *, first: bool) -> dict[str, tuple[ScalarNo
             measures: list[Node | None] = [written("--measure", text) for text in said.measures]
             found["measures"] = SequenceNode(measures, Location(Source("--measure"), 1))
     return {key: (written(key, key), node) for key, node in found.items()}
+
+
+def _node(value: Document, place: ScalarNode) -> Node:
+    """A document of mappings and texts as nodes at one place."""
+    if isinstance(value, Mapping):
+        entries = {key: (place._replace(text=key), _node(part, place)) for key, part in value.items()}
+        return MappingNode(dict(entries), place.location)
+    return place._replace(text=str(value))
 
 
 def _same(node: ScalarNode) -> ScalarNode:

@@ -30,6 +30,7 @@ from schedule.files.xer.values import (
     LAG_CALENDARS,
     PHYSICAL,
 )
+from schedule.law.terms import holding
 from schedule.model import (
     Constraint,
     ConstraintKind,
@@ -145,8 +146,9 @@ def xer_text(
     Returns:
         The text, and what it does not say: warnings `xer-no-deadline`, `xer-lag-calendar` (the lag is written in the
         hours that it now takes), `xer-third-constraint`, `xer-manual-start` (it is written as a mandatory one),
-        `xer-nothing-left` (P6 has it wait for another day), each at the task or relation, `xer-physical-percent` (the
-        percentages that P6 was told by hand), and `other-rules`.
+        `xer-nothing-left` (P6 has it wait for another day), `xer-statutory` (P6 knows no statutory period that holds a
+        finish), each at the task or relation, `xer-physical-percent` (the percentages that P6 was told by hand), and
+        `other-rules`.
     """
     warnings: list[Diagnostic] = []
     plan, settings = state.plan, in_force(state.plan.settings)
@@ -197,6 +199,9 @@ def xer_text(
         Diagnostic("xer-manual-start", plan.tasks[name].location, {"found": name}, Severity.WARNING)
         for name in (() if beside else manual_starts(state))
     ]
+    for task in plan.tasks.values():
+        if state.status(task.id).finished is None and holding(task.basis, settings.law):
+            warnings.append(Diagnostic("xer-statutory", task.location, {"task": task.id}, Severity.WARNING))
     tables: Mapping[str, Sequence[Row]] = {
         "PROJECT": [project],
         "CALENDAR": [calendar_row(clndr[name], _title(name, state), calendars[name]) for name in listed],

@@ -8,6 +8,7 @@ are found by the engine.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
@@ -76,6 +77,7 @@ def names_of(plan: Plan) -> Names:
         phases=plan.phases.keys(),
         start=plan.start,
         allow_mandatory=plan.settings.allow_mandatory,
+        law=plan.settings.law,
     )
 
 
@@ -114,7 +116,11 @@ def _read(root: MappingNode, digest: str, faults: Faults) -> Plan:
         start=values.get("start"),
         start_location=places["start"].location if "start" in places else None,
         allow_mandatory=settings.allow_mandatory,
+        law=settings.law,
     )
+    if settings.law.office is not None and settings.law.office not in names.calendars:
+        faults.unknown("unknown-calendar", _law_place(sections["settings"], "office"), names.calendars)
+        settings = replace(settings, law=replace(settings.law, office=None))
     if "calendar" in values and values["calendar"] not in names.calendars:
         faults.unknown("unknown-calendar", places["calendar"], names.calendars)
     if "must_finish_by" in values and values["must_finish_by"] < values.get("start", 0):
@@ -136,6 +142,14 @@ def _read(root: MappingNode, digest: str, faults: Faults) -> Plan:
         location=root.location,
         **values,
     )
+
+
+def _law_place(settings: Node, key: str) -> ScalarNode:
+    """Where the settings say something of the law that only the rest of the plan can tell to be wrong."""
+    law = settings.entries["law"][1] if isinstance(settings, MappingNode) else None
+    node = law.entries[key][1] if isinstance(law, MappingNode) else None
+    assert isinstance(node, ScalarNode)
+    return node
 
 
 def _read_tasks(mapping: MappingNode, names: Names, at: Location, faults: Faults) -> dict[str, Task]:

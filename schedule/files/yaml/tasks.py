@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from schedule.diagnostics import Location
-from schedule.files.yaml.basis import basis_document, read_basis
+from schedule.files.yaml.basis import BasisReader, basis_document
 from schedule.files.yaml.calendars import closes_days
 from schedule.files.yaml.constraints import (
     CONSTRAINT_KEYS,
@@ -58,6 +58,7 @@ from schedule.model import (
     TaskKind,
     Unit,
 )
+from schedule.rules import NO_LAW, Law
 
 RELATION_FORMS = "a, a FS+3cd, a SS+20wd, a FF-2wd, a +7cd"
 _RELATION = re.compile(r"(\S+)(?:[ ]+(FS|SS|FF|SF)?[ ]*(?:([+-])[ ]*([^\s+-]+))?)?")
@@ -67,7 +68,7 @@ _RELATION = re.compile(r"(\S+)(?:[ ]+(FS|SS|FF|SF)?[ ]*(?:([+-])[ ]*([^\s+-]+))?
 class Names:
     """Everything that a task may refer to. `calendars` are the plan's own and the built-in ones.
 
-    `allow_mandatory` is the plan's setting: whether mandatory dates are accepted.
+    `allow_mandatory` is the plan's setting: whether mandatory dates are accepted; `law` how it reads the law.
     """
 
     tasks: Collection[str]
@@ -77,6 +78,7 @@ class Names:
     start: Instant | None = None
     start_location: Location | None = None
     allow_mandatory: bool = False
+    law: Law = NO_LAW
 
 
 class TaskReader:
@@ -104,7 +106,7 @@ class TaskReader:
             "as_late_as_possible": read_flag,
             "resources": self._read_assignments,
             "deadline": self._read_deadline,
-            "basis": read_basis,
+            "basis": BasisReader(names.tasks, names.calendars, names.law).read,
             "evidence": read_text,
             "legal": read_flag,
             "quantity": read_text,
@@ -179,7 +181,7 @@ class TaskReader:
             if task.duration is not None and "duration" in entries:
                 self._faults.add("milestone-with-duration", entries["duration"][0].location, found=task.id)
         elif task.duration is not None:
-            written = next((entries[key] for key in ("duration", "calendar", "basis") if key in entries), None)
+            written = next((entries[key] for key in ("duration", "calendar") if key in entries), None)
             if written is not None:
                 self._check_duration(task, task.duration, written[1] or written[0])
 
@@ -189,14 +191,6 @@ class TaskReader:
             expected = f"{number_text(duration.amount)}{Unit.WORKING_DAYS}"
             facts = {"found": duration_text(duration), "expected": expected, "calendar": calendar.id}
             self._faults.add("unit-conflict", at.location, **facts)
-        if task.basis is None:
-            return
-        for limit, code, sign in ((task.basis.floor, "below-floor", 1), (task.basis.ceiling, "above-ceiling", -1)):
-            if limit and limit.unit is duration.unit and sign * (limit.amount - duration.amount) > 0:
-                facts = {"found": duration_text(duration), "expected": duration_text(limit)}
-                if task.basis.article:
-                    facts["article"] = task.basis.article
-                self._faults.warn(code, at.location, **facts)
 
     def _read_relations(self, node: Node, faults: Faults) -> tuple[Relation, ...]:
         nodes = [node] if isinstance(node, ScalarNode) else read_items(node, faults)

@@ -28,6 +28,7 @@ class Style:
 _NOBODYS = {
     PartKind.REVISION: Style("#6F7680"),
     PartKind.CALENDAR: Style("#B4BAC2", "...."),
+    PartKind.LAW: Style("#8C93A0", "////"),
     PartKind.EDITED: Style("#1A1D21"),
     PartKind.SELF_TEST: Style("#D9DDE2"),
 }

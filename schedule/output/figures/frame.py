@@ -69,9 +69,9 @@ def title(ax: Axes, layout: Layout, page: tuple[int, int]) -> None:
     text = " · ".join([*page_of, word("data-date", voice, day=voice.weekday(start_day(meeting.data_date)))])
     write(right, base, text, _DATE, kind="data-date", align="right")
     room = right - width(text, _DATE) - 4 * GAP - layout.left
-    begun = {one.task for one in meeting.breaches}
+    begun, floors = {one.task for one in meeting.breaches}, bool(meeting.shortfalls)
     dates = any(light is Light.RED and name not in begun for name, light in meeting.lights.items())
-    about = subject(layout.only, voice, summed=layout.totals, permits=bool(begun), dates=dates)
+    about = subject(layout.only, voice, summed=layout.totals, permits=bool(begun), floors=floors, dates=dates)
     shown = fit(clean(about), _SUBJECT, room / 2)
     project = fit(clean(voice.project()), _PROJECT, room - width(shown, _SUBJECT))
     write(layout.left, base, project, _PROJECT, kind="project", bold=True)

@@ -86,14 +86,16 @@ def far(tasks: Sequence[TaskDates], voice: Voice) -> tuple[str, ...]:
     return (word("far", voice, names=names) if not more else word("far.more", voice, names=names, count=more),)
 
 
-def subject(only: Only, voice: Voice, *, summed: bool = False, permits: bool = False, dates: bool = True) -> str:
+def subject(
+    only: Only, voice: Voice, *, summed: bool = False, permits: bool = False, floors: bool = False, dates: bool = True
+) -> str:
     """What a chart shows, for its title: the whole plan, or what was asked for, and whether it is summed up.
 
-    What is red is so for work before its permit (`permits`), for lost `dates`, or some for the one and some for the
-    other.
+    What is red is so for work before its permit (`permits`), for a period of the law that was not kept (`floors`), for
+    lost `dates`, or some for the one and some for the other.
     """
     parts = [word("critical", voice)] if only.critical else []
-    red = "late" if not permits else "late.both" if dates else "late.permit"
+    red = "late.law" if floors else "late" if not permits else "late.both" if dates else "late.permit"
     parts += [word(red, voice)] if only.late else []
     parts += [voice.body(body) for body in only.bodies]
     parts += [phase(name, voice) for name in only.phases]

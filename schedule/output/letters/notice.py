@@ -177,7 +177,7 @@ def _paper(meeting: Meeting, levels: Sequence[Level], limits: Limits, voice: Voi
 def _named(meeting: Meeting, limits: Limits) -> set[str | None]:
     """The bodies that the notice tells to be late or what is required of them."""
     own, waits = _late_alerts(meeting)
-    begun = [alert for alert in meeting.alerts if alert.breach is not None][:NAMED]
+    begun = [alert for alert in meeting.alerts if alert.is_unlawful][:NAMED]
     late = {body for alert in [*begun, *own[: limits.late], *waits[: limits.waits]] for body in alert.bodies}
     return late | {body for body, _ in _required(meeting, limits)}
 
@@ -243,7 +243,7 @@ def _overall(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]:
 
 def _before_permits(meeting: Meeting, voice: Voice) -> list[Paragraph]:
     """What was begun before its permit, before the verdict; what is asked of whom is told however short the room is."""
-    found = [alert for alert in meeting.alerts if alert.breach is not None]
+    found = [alert for alert in meeting.alerts if alert.is_unlawful]
     demands = [
         voice.say(
             "circular.permit",
@@ -315,7 +315,7 @@ def _late_alerts(meeting: Meeting) -> tuple[list[Alert], list[Alert]]:
 
     What was begun before its permit stands above the verdict already.
     """
-    late = [alert for alert in _late_of(meeting) if alert.breach is None]
+    late = [alert for alert in _late_of(meeting) if not alert.is_unlawful]
     waits = [alert for alert in late if waits_for(_dates(alert, meeting), meeting.schedule)]
     return [alert for alert in late if alert not in waits], waits
 
@@ -327,7 +327,8 @@ def _dates(alert: Alert, meeting: Meeting) -> TaskDates:
 def _late(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]:
     own, waits = _late_alerts(meeting)
     if not own and not waits:
-        return [Paragraph(voice.say("circular.late.permit" if meeting.breaches else "circular.late.none"))]
+        key = "law" if meeting.shortfalls else "permit" if meeting.breaches else "none"
+        return [Paragraph(voice.say(f"circular.late.{key}"))]
     most = limits.late
     blocks = _items(
         own, lambda alert: alert.bodies, lambda alert: _behind(alert, limits.note, meeting, voice), most, voice

@@ -46,6 +46,7 @@ from schedule.output.words.sentences import (
     NAMED,
     asks,
     before_permits,
+    by_law,
     doubt_brief,
     doubt_sentence,
     pause_text,
@@ -208,7 +209,7 @@ def _key(meeting: Meeting, weeks: Mapping[str, int], limits: Limits, voice: Voic
     opening = voice.say(f"{key}.single") if len(names) == 1 else voice.say(f"{key}.several", number=len(names))
     items = [_holder(name, weeks.get(name, 0), limits.note, meeting, voice) for name in names[: limits.items]]
     shown = (opening, *numbered(items, voice), *rest(len(names) - limits.items, voice))
-    return [Paragraph(text) for text in (*shown, *_later_seasons(names, meeting, voice))]
+    return [Paragraph(text) for text in (*shown, *_later_seasons(names, meeting, voice), *by_law(meeting, voice))]
 
 
 def _later_seasons(told: Sequence[str], meeting: Meeting, voice: Voice) -> list[str]:
@@ -274,7 +275,7 @@ def _decide(meeting: Meeting, limit: int, voice: Voice) -> list[Paragraph]:
     permits = [
         voice.say(f"secretary.decide.{permit_key(alert)}", task=task_name(alert.task, voice))
         for alert in meeting.alerts
-        if alert.breach is not None
+        if alert.is_unlawful
     ]
     path = set(meeting.critical_path)
     asking = [

@@ -152,7 +152,7 @@ def _limit(alert: Alert, today: date, voice: Voice) -> str:
     An applicant has to submit or to correct the file in time for the authority to decide it by then. Work before its
     permit has to stop at once.
     """
-    if alert.breach is not None:
+    if alert.is_unlawful:
         return voice.say(f"supervision.limit.{permit_key(alert)}", blank=blank("limit", voice))
     latest, task = _latest(alert), voice.plan.tasks[alert.task]
     authority, duty = voice.authority(task), voice.duties.get(alert.task)
@@ -173,8 +173,9 @@ def _limit(alert: Alert, today: date, voice: Voice) -> str:
 def _basis(alert: Alert, meeting: Meeting, longest: int, voice: Voice) -> str:
     """The article that governs the matter, where the plan names one, and what the deadline asks."""
     basis = meeting.schedule.tasks[alert.task].task.basis
-    if alert.breach is not None:
-        article = basis.article if basis is not None and basis.article else blank("article", voice)
+    if alert.is_unlawful:
+        stated = basis.article if basis is not None else None
+        article = stated or str(alert.facts.get("article") or "") or blank("article", voice)
         return voice.say("sentence.end", text=line_text(article, longest=longest))
     latest, deadline, target = voice.day(_latest(alert)), alert.facts.get("deadline"), alert.facts.get("deadline_task")
     own = alert.facts.get("own_deadline") if alert.code == "deadline-missed" else None
@@ -198,7 +199,7 @@ def _basis(alert: Alert, meeting: Meeting, longest: int, voice: Voice) -> str:
 
 def _late(alert: Alert, weeks: int, longest: int, meeting: Meeting, voice: Voice) -> str:
     """The alert's own sentence, why, and for how many meetings in a row."""
-    if alert.breach is not None:
+    if alert.is_unlawful:
         repeated = [voice.say("supervision.weeks", number=weeks)] if weeks > 1 else []
         return voice.say("sentence.gap").join((line_text(gravest(alert, voice, 1), longest=longest), *repeated))
     why = reason(meeting.schedule.tasks[alert.task], meeting, voice, required=True)
@@ -212,7 +213,7 @@ def _demand(alert: Alert, weeks: int, meeting: Meeting, voice: Voice) -> str:
     """What is required: of who is late itself, to act; of who waits, to be ready; and what the level adds."""
     dates = meeting.schedule.tasks[alert.task]
     names = waits_for(dates, meeting.schedule)
-    if alert.breach is not None:
+    if alert.is_unlawful:
         words = (f"supervision.demand.{permit_key(alert)}", f"supervision.demand.{level(weeks)}")
         return voice.say("sentence.gap").join(voice.say(key) for key in words)
     duty = None if voice.authority(dates.task) is None else voice.duties[alert.task]

@@ -52,7 +52,9 @@ def body_name(name: str | None, voice: Voice) -> str:
 
 
 def permit_key(alert: Alert) -> str:
-    """How work before its permit is spoken of: with a permit that is not issued, or that is only said to be."""
+    """How what breaks the law is spoken of: a permit that is not issued, or only said to be; a floor not kept."""
+    if alert.shortfall is not None and alert.breach is None:
+        return "floor"
     return "permit" if alert.breach is None or alert.breach.finished is None else "permit-reported"
 
 

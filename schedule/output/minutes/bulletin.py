@@ -27,6 +27,7 @@ from schedule.output.words.decisions import bearing, decision
 from schedule.output.words.phrases import Days, Value, Voice, worked
 from schedule.output.words.sentences import (
     before_permits,
+    by_law,
     calendar_notices,
     doubt_sentence,
     head_marks,
@@ -150,8 +151,9 @@ def _alert_heading(light: Light, meeting: Meeting, voice: Voice) -> str:
         shown = voice.count(count.tasks, "task")
         return voice.say("meeting.later-only", count=shown, light=voice.say(f"light.{light}"), days=days)
     breaches = meeting.breaches if light is Light.RED else ()
-    kind = ".both" if breaches else ""
-    if breaches and len(breaches) == count.now:
+    shortfalls = meeting.shortfalls if light is Light.RED else ()
+    kind = ".law" if shortfalls else ".both" if breaches else ""
+    if breaches and not shortfalls and len(breaches) == count.now:
         # A permit that is said to be there has not been denied: its number is asked for first.
         kind = ".permit-reported" if all(one.finished is not None for one in breaches) else ".permit"
     heading = voice.say(
@@ -205,7 +207,8 @@ def _critical(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
     whole = voice.say("meeting.critical-all")
     heading = whole if target is None else voice.say("meeting.critical", target=voice.task(target))
     table = Table(columns, rows, _lights(meeting, chain))
-    items = tuple(Item(_pause(pause, meeting, voice)) for pause in meeting.pauses)
+    said = (*by_law(meeting, voice), *(_pause(pause, meeting, voice) for pause in meeting.pauses))
+    items = tuple(Item(text) for text in said)
     return (Section(heading, items=items, table=table, limit=16, picture="critical"),)
 
 

@@ -109,7 +109,7 @@ def _word(meeting: Meeting, voice: Voice) -> str:
     elif holds is not False and any(head.unsettled for head in meeting.headlines):
         verdict = "unsettled"
     said = voice.say(f"page.verdict.{verdict}")
-    begun = [permit_title(alert.breach, voice) for alert in meeting.alerts if alert.breach is not None]
+    begun = [permit_title(alert, voice) for alert in meeting.alerts if alert.is_unlawful]
     if not begun:
         return said
     return voice.say("page.verdict.permit", permit=begun[0], verdict=said) if holds is False else begun[0]

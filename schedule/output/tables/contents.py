@@ -220,8 +220,13 @@ def stage(dates: TaskDates, voice: Voice) -> str:
 
 
 def progress_cell(dates: TaskDates, voice: Voice) -> str:
-    """The same for a cell beside the body that has to act: where that is an applicant, with who decides then."""
+    """The same for a cell beside the body that has to act: where that is an applicant, with who decides then.
+
+    Where the law sets the day on which it ends, it says so: nobody can ask for an earlier one.
+    """
     said, authority = stage(dates, voice), voice.authority(dates.task)
+    if dates.is_set_by_law:
+        said = voice.say("stage.by-law", stage=said)
     if authority is None:
         return said
     left = voice.days(worked(dates.remaining, dates))

@@ -61,7 +61,7 @@ def subject(part: Part, found: Ledger | None, voice: Voice) -> str | None:
 
 def what(part: Part, found: Ledger | None, voice: Voice) -> str:
     """What happened: to a task's progress, or to the plan."""
-    if part.kind in (PartKind.EDITED, PartKind.SELF_TEST):
+    if part.kind in (PartKind.EDITED, PartKind.SELF_TEST, PartKind.LAW):
         return voice.say(f"why.{part.kind}")
     if part.step is None:
         return voice.say("clause").join(_happened(part, found, voice))

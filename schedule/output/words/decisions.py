@@ -6,7 +6,7 @@ A task's fields are called by their own names, under `decision.`. This module mu
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.views.standing import Decided, Effect, decisions
@@ -240,7 +240,8 @@ def _part(value: object, field: str, voice: Voice) -> str:
             return " ".join(filter(None, [value.resource, voice.duration(value.duration)]))
         case Basis():
             limits = [voice.duration(limit) for limit in (value.floor, value.ceiling) if limit is not None]
-            return voice.say("comma").join(filter(None, [value.article, *limits, value.note]))
+            waived = None if value.waived is None else voice.say("decision.waived", **asdict(value.waived))
+            return voice.say("comma").join(filter(None, [value.article, value.rule, *limits, waived, value.note]))
     named = {"body": voice.body, "applicant": voice.body, "support": voice.body, "phase": voice.phase}.get(field, str)
     return named(str(value))
 

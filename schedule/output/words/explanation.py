@@ -25,6 +25,7 @@ from schedule.analysis.reports.reporting import is_finish_due
 from schedule.calendars.durations import lag_calendar
 from schedule.calendars.worktime import finish_day, start_day
 from schedule.engine.schedule import Bound, Reason, Schedule, Stage, TaskDates, shown_days
+from schedule.law.terms import article_on
 from schedule.model import ConstraintKind, Duration, Instant, Relation, Unit
 from schedule.output.words.phrases import Days, Voice, is_start, lagged, worked
 from schedule.output.words.sentences import pause_room, pause_text
@@ -177,9 +178,18 @@ def _early(dates: TaskDates, pause: Pause | None, schedule: Schedule, voice: Voi
         said = [_season_text(pause, schedule, voice), *between, *said]
     if expected := expected_finish(schedule, dates):
         said = [reason_words(expected, dates, voice), *said]
+    if dates.is_set_by_law:
+        said.append(_by_law(dates, voice))
     if bound.reason is Reason.ACTUAL or (dates.stage is Stage.IN_PROGRESS and bound.reason is Reason.DATA_DATE):
         return said
     return [_waits(bound, dates, schedule, voice), *said]
+
+
+def _by_law(dates: TaskDates, voice: Voice) -> str:
+    """That a statutory period sets a task's finish: until when, and by which article."""
+    assert dates.statutory is not None
+    article = article_on(dates.task.basis, voice.plan.settings.law, start_day(dates.start)) or ""
+    return voice.say("explain.statutory", day=voice.day(finish_day(dates.statutory)), article=article)
 
 
 def _waits(bound: Bound, dates: TaskDates, schedule: Schedule, voice: Voice) -> str:
@@ -278,6 +288,8 @@ def _four(reasons: Reasons, four: FourDates, dates: TaskDates, schedule: Schedul
 
 def _set_by(key: str, reason: DateReason, dates: TaskDates, schedule: Schedule, voice: Voice) -> str:
     bound, early = reason.bound, "earl" in key
+    if bound is None and key == "early-finish" and dates.is_set_by_law:
+        return _by_law(dates, voice)
     if bound is None:
         on = key in ("early-finish", "late-finish")
         if dates.task.assignments:

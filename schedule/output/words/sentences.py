@@ -14,6 +14,7 @@ from fractions import Fraction
 from schedule.analysis.dates.alerts import Alert
 from schedule.analysis.dates.deadlines import room
 from schedule.analysis.dates.feasible import Unmeetable
+from schedule.analysis.dates.lawful import Shortfall, fixed_by_law
 from schedule.analysis.dates.pauses import Pause
 from schedule.analysis.dates.requests import Request
 from schedule.analysis.meeting import Headline, Meeting
@@ -36,15 +37,16 @@ NAMED = 3
 
 
 def before_permits(meeting: Meeting, voice: Voice, *, works: int = 2, most: int = NAMED) -> tuple[str, ...]:
-    """What was begun before its permit, a sentence each; the others are counted.
+    """What was begun before its permit or ended before the law lets it, a sentence each; the others are counted.
 
     It stands before the verdict on every paper: a date that is kept so is not kept. Of what has begun before each, at
     most so many `works` are named; with none it is as short as a title.
     """
-    found = [alert for alert in meeting.alerts if alert.breach is not None]
+    found = [alert for alert in meeting.alerts if alert.is_unlawful]
     said = [gravest(alert, voice, works) if works else _titled(alert, voice) for alert in found[:most]]
     if len(found) > most:
-        said.append(_sentence([voice.counted("headline.more-permits", len(found) - most)], voice))
+        key = "permits" if all(alert.breach is not None for alert in found) else "unlawful"
+        said.append(_sentence([voice.counted(f"headline.more-{key}", len(found) - most)], voice))
     return tuple(said)
 
 
@@ -54,13 +56,12 @@ def first_lines(meeting: Meeting, voice: Voice) -> tuple[str, ...]:
 
 
 def _titled(alert: Alert, voice: Voice) -> str:
-    title = "" if alert.breach is None else permit_title(alert.breach, voice)
-    return _sentence([voice.say("unpermitted", title=title, whose=voice.whose(alert.task))], voice)
+    return _sentence([voice.say("unpermitted", title=permit_title(alert, voice), whose=voice.whose(alert.task))], voice)
 
 
-def permit_title(breach: Breach, voice: Voice) -> str:
-    """What was begun without, as a title says it: 未批先建."""
-    return voice.say(f"unpermitted.{_breach_kind(breach)}")
+def permit_title(alert: Alert, voice: Voice) -> str:
+    """What was begun without, or which part of the law was broken, as a title says it: 未批先建."""
+    return voice.say(f"unpermitted.{'floor' if alert.breach is None else _breach_kind(alert.breach)}")
 
 
 def verdicts(
@@ -302,12 +303,25 @@ def _also(alert: Alert, voice: Voice) -> list[str]:
     return [voice.say("sentence.end", text=voice.say(key, **_values(alert, key, voice))) for key in keys]
 
 
+_DAYS = ("start", "finish", "latest_start", "latest_finish", "deadline", "own_deadline", "last_report", "must")
+"""The facts of an alert that are days."""
+
+
 def _values(alert: Alert, key: str, voice: Voice) -> dict[str, str]:
     facts = alert.facts
     late, told = facts.get("late_days"), named_in(key, voice.lang)
     days = {
         name: date.fromisoformat(text)
-        for name in ("start", "finish", "latest_start", "latest_finish", "deadline", "own_deadline", "last_report")
+        for name in (
+            "start",
+            "finish",
+            "latest_start",
+            "latest_finish",
+            "deadline",
+            "own_deadline",
+            "last_report",
+            "must",
+        )
         if isinstance(text := facts.get(name), str)
     }
     # What a deadline loses is a clause of its own, and yet of one sentence with the other dates.
@@ -349,6 +363,9 @@ def _values(alert: Alert, key: str, voice: Voice) -> dict[str, str]:
             "past": voice.say(f"alert.past{beyond}", deadline=decides),
             "days": _amount(alert, "float_days", voice),
             "short": _amount(alert, "short_days", voice),
+            "lacking": _amount(alert, "lacking_days", voice),
+            "under": "" if not facts.get("article") else voice.say("alert.under", article=str(facts["article"])),
+            "floor": "" if alert.shortfall is None else floor_words(alert.shortfall, voice),
             "reasons": voice.say("comma").join(
                 voice.say(f"doubt.brief.{code}") for code in str(facts.get("asked") or "").split()
             ),
@@ -361,7 +378,7 @@ def _values(alert: Alert, key: str, voice: Voice) -> dict[str, str]:
 def _beyond(alert: Alert, values: Mapping[str, str], voice: Voice) -> list[str]:
     """What is to be said beside the gravest: what it costs, or of a task's own deadline where another one decides."""
     own = values.get("own_deadline")
-    if alert.breach is not None:
+    if alert.is_unlawful:
         return [voice.say("alert.before-permit.cost", **values)] if alert.cost else []
     if own is None or alert.code in _SILENT:
         return []
@@ -402,6 +419,23 @@ def _begun_words(breach: Breach, most: int, voice: Voice) -> str:
     items, number = voice.say("comma").join(named), len(breach.begun)
     day = voice.day(min(one.day for one in breach.begun))
     return items if number <= most else voice.say("begun.more", items=items, number=number, day=day)
+
+
+def by_law(meeting: Meeting, voice: Voice) -> tuple[str, ...]:
+    """How many days of what the critical path has left the law fixes, as a sentence; nothing where it fixes none."""
+    found = fixed_by_law(meeting.schedule, meeting.critical_path)
+    if found is None:
+        return ()
+    named = (voice.say("by-law.item", task=voice.task(name), days=days) for name, days in found.of)
+    left, fixed = (voice.days(Days(Fraction(days))) for days in (found.left, found.fixed))
+    return (_sentence([voice.say("by-law", left=left, fixed=fixed, items=voice.say("comma").join(named))], voice),)
+
+
+def floor_words(shortfall: Shortfall, voice: Voice) -> str:
+    """What a floor asks for: 20个日历日."""
+    if shortfall.hours is not None:
+        return voice.duration(shortfall.hours)
+    return voice.counted(f"law.unit.{shortfall.term.unit}", shortfall.term.number)
 
 
 def _breach_kind(breach: Breach | None) -> str:

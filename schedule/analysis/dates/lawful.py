@@ -1,0 +1,278 @@
+"""What a plan's dates make of the law: tasks that end before a statutory floor lets them, or after a ceiling.
+
+Dates are compared, whatever a floor, a ceiling and a duration count in: a period that begins with an event on one day
+ends on another, and the finish lies before that or not. A plan and a decision that end before a floor are refused where
+they can still be mended; a report is a fact, and what it breaks is for the meeting (`broken_floors`). A
+period that only rolling makes longer, where no rule of the rule file says so, is told and not refused: whether it may
+end on a day off is a lawyer's to say. This module must never know a reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from schedule.analysis.history import History
+from schedule.calendars.durations import work_minutes
+from schedule.calendars.periods import PeriodUnit, count
+from schedule.calendars.worktime import Calendar, finish_day, start_day
+from schedule.diagnostics import Diagnostic, Location, PlanError, Severity
+from schedule.engine.compute import compute
+from schedule.engine.schedule import Schedule, Stage, TaskDates
+from schedule.engine.state import as_of
+from schedule.law.terms import Term, ceilings, floors, is_counted, office_of
+from schedule.model import Duration, Instant, Project, Revision, RevisionKind, Task, Unit, Update
+from schedule.rules import Law
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """A task whose finish, forecast or reported, is not where the law has it: `must` is the earliest day for a floor.
+
+    For a ceiling `must` is the latest. `hours` is a floor that was stated in them. `unrolled` is where the period would
+    end if its last day were not put off.
+    """
+
+    code: str
+    task: str
+    start: date
+    finish: date
+    must: date
+    unrolled: date
+    term: Term
+    hours: Duration | None = None
+
+    @property
+    def period(self) -> str:
+        """The period as its author wrote it: 20cd."""
+        return f"{self.term.number}{self.term.unit}" if self.hours is None else str(self.hours)
+
+    @property
+    def days(self) -> int:
+        """By how many calendar days."""
+        return abs((self.must - self.finish).days)
+
+    @property
+    def is_rolling_only(self) -> bool:
+        """Whether only the rolling of a period that no rule of the file fixes makes it one."""
+        own = self.term.statute is None and self.hours is None
+        return own and self.code == "below-floor" and self.finish >= self.unrolled
+
+
+def below_floors(schedule: Schedule) -> tuple[Shortfall, ...]:
+    """The tasks that end before a floor lets them, in the schedule's order; of several floors the last to end."""
+    found = (one for dates in schedule.tasks.values() if (one := _below(dates, schedule)) is not None)
+    return tuple(found)
+
+
+def earliest_end(dates: TaskDates, schedule: Schedule) -> date | None:
+    """The day before which no floor lets a task end that begins when it does; None where it has none in days."""
+    asked = (
+        _compared("below-floor", dates, term, schedule) for term in floors(dates.task.basis, _law(dates, schedule))
+    )
+    return max((one.must for one in asked if one is not None), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class FixedDays:
+    """How many of the days that are left until a finish the law fixes: `of` each task, in time order, and in all.
+
+    Calendar days: of what has not begun the days after that of its event, of what runs those from the data date on.
+    """
+
+    left: int
+    fixed: int
+    of: tuple[tuple[str, int], ...]
+
+
+def fixed_by_law(schedule: Schedule, chain: Iterable[str]) -> FixedDays | None:
+    """What the law fixes of the days that a chain of tasks has left; None where that is nothing."""
+    today, days, of = start_day(schedule.state.data_date), set[date](), []
+    ahead = [schedule.tasks[name] for name in chain if schedule.tasks[name].stage is not Stage.FINISHED]
+    for dates in ahead:
+        if dates.is_set_by_law:
+            first = max(today, dates.first_day + timedelta(days=1))
+            own = {first + timedelta(days=k) for k in range((dates.last_day - first).days + 1)}
+            of.append((dates.task.id, len(own)))
+            days |= own
+    if not days:
+        return None
+    return FixedDays((max(dates.last_day for dates in ahead) - today).days + 1, len(days), tuple(of))
+
+
+def broken_floors(schedule: Schedule) -> tuple[Shortfall, ...]:
+    """The tasks that are reported finished before a statutory floor lets them, until a document lets it be.
+
+    That is a waiver in the basis, or a report that takes the finish back. Whether a period of the plan's own may end on
+    a day off is no breach of the law.
+    """
+    tasks = schedule.tasks
+    ended = (one for one in below_floors(schedule) if tasks[one.task].stage is Stage.FINISHED)
+    return tuple(one for one in ended if not one.is_rolling_only)
+
+
+def broken_at(history: History, data_date: Instant) -> tuple[Shortfall, ...]:
+    """The same at a data date of a project's history."""
+    return broken_floors(history.schedule(data_date))
+
+
+def above_ceilings(schedule: Schedule) -> tuple[Shortfall, ...]:
+    """The tasks that are planned to end after their ceiling, none of them begun: what runs is the custody's matter."""
+    found = []
+    for dates in schedule.tasks.values():
+        basis = dates.task.basis
+        if basis is None or dates.stage is not Stage.NOT_STARTED or dates.task.spans or dates.task.is_milestone:
+            continue
+        for term in ceilings(basis, _law(dates, schedule)):
+            more = basis.extended.by if basis.extended is not None else None
+            one = _compared("above-ceiling", dates, term if more is None else _longer(term, more), schedule)
+            if one is not None and one.finish > one.must:
+                found.append(one)
+    return tuple(found)
+
+
+def unlawful(project: Project) -> tuple[Diagnostic, ...]:
+    """What a plan and its decisions make unlawful: faults. Of a sealed history what still is so: warnings.
+
+    What a report makes of a plan that nobody has sealed is none of these.
+    """
+    if not any(is_counted(task.basis) for task in _all_tasks(project)):
+        return ()
+    sealed = any(one.digest for one in project.seals)
+    try:
+        if sealed:
+            latest = max((one.data_date for one in project.updates), default=project.plan.start)
+            now = compute(as_of(project, latest))
+            found = [
+                _told(one, now.tasks[one.task].task.location, sealed)
+                for one in (*below_floors(now), *above_ceilings(now))
+            ]
+        else:
+            planned = compute(as_of(replace(project, updates=()), project.plan.start))
+            found = [_told(one, planned.tasks[one.task].task.location, sealed) for one in _planned(planned)]
+            for update in project.updates:
+                found += decided_unlawful(project, update)
+    except PlanError:
+        return ()  # what cannot be computed is told elsewhere
+    return tuple(fault for k, fault in enumerate(found) if fault not in found[:k])
+
+
+def decided_unlawful(project: Project, update: Update) -> tuple[Diagnostic, ...]:
+    """What the decisions of one update of a project make unlawful."""
+    changed = {one.task: one for one in update.revisions if _can_break(one)}
+    if not changed:
+        return ()
+    schedule = compute(as_of(project, update.data_date))
+    sealed = update.seal is not None or any(one.seal is not None for one in update.records)
+    return tuple(_told(one, changed[one.task].location, sealed) for one in _planned(schedule) if one.task in changed)
+
+
+def refused(schedule: Schedule) -> tuple[Diagnostic, ...]:
+    """What stands in the way of approving a schedule: unfinished work that ends before a floor lets it."""
+    tasks = schedule.tasks
+    ones = (one for one in below_floors(schedule) if tasks[one.task].stage is not Stage.FINISHED)
+    return tuple(_told(one, tasks[one.task].task.location, False) for one in ones if not one.is_rolling_only)
+
+
+def _planned(schedule: Schedule) -> Iterator[Shortfall]:
+    for one in (*below_floors(schedule), *above_ceilings(schedule)):
+        if schedule.tasks[one.task].stage is not Stage.FINISHED:
+            yield one
+
+
+def _below(dates: TaskDates, schedule: Schedule) -> Shortfall | None:
+    basis, worst = dates.task.basis, None
+    if basis is None or dates.task.spans or dates.task.is_milestone:
+        return None
+    for term in floors(basis, _law(dates, schedule)):
+        one = _compared("below-floor", dates, term, schedule)
+        if one is not None and one.finish < one.must and (worst is None or one.must > worst.must):
+            worst = one
+    return worst or _below_hours(dates, basis.floor)
+
+
+def _below_hours(dates: TaskDates, floor: Duration | None) -> Shortfall | None:
+    """A floor in hours counts on the task's own calendar, from its start."""
+    if floor is None or floor.unit in _DAYS or dates.task.basis is None or dates.task.basis.waived:
+        return None
+    start = dates.start if dates.status.started is None else dates.status.started
+    must = dates.calendar.add(start, work_minutes(floor, dates.calendar))
+    if dates.finish >= must:
+        return None
+    day = finish_day(must)
+    term = Term(0, PeriodUnit.CALENDAR_DAYS, article=dates.task.basis.article)
+    return Shortfall("below-floor", dates.task.id, start_day(start), finish_day(dates.finish), day, day, term, floor)
+
+
+_DAYS = (Unit.CALENDAR_DAYS, Unit.WORKING_DAYS)
+
+
+def _compared(code: str, dates: TaskDates, term: Term, schedule: Schedule) -> Shortfall | None:
+    event = _event(dates, schedule)
+    if event is None or not term.holds_on(event):
+        return None
+    office = _office(dates, schedule)
+    try:
+        must = count(event, term.number, term.unit, office, term.roll)
+        unrolled = count(event, term.number, term.unit, office, roll=False)
+    except ValueError:
+        return None  # beyond the days that the calendars cover nothing is known
+    return Shortfall(code, dates.task.id, event, finish_day(dates.finish), must, unrolled, term)
+
+
+def _event(dates: TaskDates, schedule: Schedule) -> date | None:
+    """The day of the event that begins a task's periods: its own start, or the end of what it names; None if gone."""
+    after = dates.task.basis.after if dates.task.basis is not None else None
+    if after is None:
+        return start_day(dates.start if dates.status.started is None else dates.status.started)
+    event = schedule.tasks.get(after)
+    return None if event is None else event.last_day
+
+
+def _office(dates: TaskDates, schedule: Schedule) -> Calendar:
+    state = schedule.state
+    name = office_of(dates.task.basis, state.plan, state.home(dates.task.id))
+    return schedule.calendars.get(name, dates.calendar)
+
+
+def _law(dates: TaskDates, schedule: Schedule) -> Law:
+    return schedule.state.home(dates.task.id).rules.law
+
+
+def _longer(term: Term, by: Duration) -> Term:
+    return replace(term, number=term.number + int(by.amount))
+
+
+def _can_break(revision: Revision) -> bool:
+    """Whether a decision says how long one task lasts, or what lets it."""
+    keys = {"duration", "basis", "calendar", "assignments"}
+    return revision.kind is RevisionKind.ADD or (
+        revision.kind is RevisionKind.SET and not keys.isdisjoint(revision.changes)
+    )
+
+
+def _all_tasks(project: Project) -> Iterator[Task]:
+    """The tasks as the plan has them, and as decisions add or change them."""
+    yield from project.plan.tasks.values()
+    for update in project.updates:
+        for one in update.revisions:
+            if one.added is not None:
+                yield one.added
+            elif one.kind is RevisionKind.SET and "basis" in one.changes:
+                yield Task(one.task, one.task, basis=one.changes["basis"])
+
+
+def _told(one: Shortfall, location: Location | None, sealed: bool) -> Diagnostic:
+    mild = sealed or one.is_rolling_only or one.code == "above-ceiling"
+    facts = {
+        "task": one.task,
+        "start": one.start.isoformat(),
+        "found": one.finish.isoformat(),
+        "expected": one.must.isoformat(),
+        "days": str(one.days),
+        "period": one.period,
+    }
+    if one.term.article is not None:
+        facts["article"] = one.term.article
+    return Diagnostic(one.code, location, facts, Severity.WARNING if mild else Severity.ERROR)

@@ -1,0 +1,112 @@
+"""Which rules of law a plan uses, in which version, and what its author has to confirm about them.
+
+This module must never know a reader, nor what becomes of who is late.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from schedule.calendars.worktime import start_day
+from schedule.engine.schedule import Schedule, TaskDates
+from schedule.law.statutes import Kind, Statute, known, on_day
+from schedule.law.terms import chosen
+from schedule.model import Task
+
+COUNTED = (Kind.FLOOR, Kind.CEILING)
+"""The kinds whose periods are compared with a plan's dates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One task that names a rule: the version that holds for it, None where none is in force on the event's day.
+
+    `event` is that day: the task's own start, actual or forecast, or the end of what its basis says the period is
+    `after`. `fixed` says that the plan chose the version itself.
+    """
+
+    task: str
+    rule: str
+    statute: Statute | None
+    event: date
+    fixed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What an author has to confirm about a rule, or a line of it.
+
+    Codes: `not-in-force` (a task names a rule that is not in force on its event's day), `day-means` (the text says 日
+    and the plan does not say how it reads that), `lawyer` (the rule file itself asks), `amount` (a threshold without an
+    amount), `unchecked` (nobody has held the rule against the official text), `own` (the plan says otherwise than the
+    rule file, for its `reason`), `listed` (a rule of a kind that is told here and moves or judges no date).
+    """
+
+    code: str
+    line: str
+    statute: Statute | None = None
+    tasks: tuple[str, ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+def uses(schedule: Schedule) -> tuple[Use, ...]:
+    """The rules that tasks name, in the plan's order."""
+    return tuple(_use(dates, schedule) for dates in schedule.in_plan_order() if _rule(dates.task) is not None)
+
+
+def questions(schedule: Schedule) -> tuple[Question, ...]:
+    """What the author has to confirm about the rules that the plan uses or changes."""
+    return tuple(_questions(schedule))
+
+
+def in_force(schedule: Schedule, day: date) -> tuple[Statute, ...]:
+    """The rules of the plan that are in force on a day, those of another region left out."""
+    law = schedule.state.plan.settings.law
+    return tuple(one for one in on_day(known(law), day) if one.region in (None, law.region))
+
+
+def _rule(task: Task) -> str | None:
+    return None if task.basis is None else task.basis.rule
+
+
+def _use(dates: TaskDates, schedule: Schedule) -> Use:
+    basis, tasks = dates.task.basis, schedule.tasks
+    assert basis is not None
+    assert basis.rule is not None
+    law = schedule.state.home(dates.task.id).rules.law
+    event = start_day(dates.start) if basis.after not in tasks else tasks[basis.after or ""].last_day
+    of = chosen(basis, law)
+    held = of if basis.version is not None else on_day(of, event)
+    return Use(dates.task.id, basis.rule, next(iter(held), None), event, basis.version is not None)
+
+
+def _questions(schedule: Schedule) -> Iterator[Question]:
+    law, tasks = schedule.state.plan.settings.law, schedule.tasks
+    of: dict[str, list[Use]] = {}
+    for use in uses(schedule):
+        if use.statute is None:
+            yield Question("not-in-force", use.rule, tasks=(use.task,), facts={"day": use.event.isoformat()})
+        else:
+            of.setdefault(use.statute.line, []).append(use)
+    for line, ones in of.items():
+        statute, named = ones[0].statute, tuple(use.task for use in ones)
+        assert statute is not None
+        if statute.open_unit and law.day_means is None:
+            yield Question("day-means", line, statute, named)
+        if statute.kind not in COUNTED:
+            yield Question("listed", line, statute, named)
+        if statute.ask_zh:
+            yield Question("lawyer", line, statute, named)
+        if statute.kind is Kind.THRESHOLD:
+            for name in named:
+                basis = tasks[name].task.basis
+                if basis is None or basis.amount is None:
+                    yield Question("amount", line, statute, (name,))
+    unchecked = [line for line, ones in of.items() if ones[0].statute is not None and not ones[0].statute.checked_by]
+    if unchecked:
+        yield Question("unchecked", ", ".join(unchecked))
+    for own in law.rules:
+        facts = {"reason": own.reason, "approved_by": own.approved_by or ""}
+        yield Question("own", own.rule, facts=facts)
