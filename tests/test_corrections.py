@@ -283,3 +283,17 @@ def test_what_a_record_takes_back_is_read_as_it_was_written(keys: list[str], sub
     assert isinstance(entry, MappingNode)
     assert stated_progress("permit", key.location, entry, faults, corrects=True) == told
     assert not faults.errors
+
+
+def test_a_form_does_not_bring_back_what_the_clerk_took_back_that_day(tmp_path: Path) -> None:
+    """What the form says otherwise than the day's correction is told and not written."""
+    plan = folder(tmp_path / "plan")
+    form = Filled(sent(schedule.load(plan))["housing"]).fill("a01", started="2016-03-08", remaining=3)
+    day = start_day(WEEK)
+    assert run("update", plan, "--date", day, "a01 started=2016-03-08 remaining=3wd").exit_code == 0
+    assert run("update", plan, "--date", day, "a01 started=", "--corrects", "填错行").exit_code == 0
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "housing.xlsx").write_bytes(form.data)
+    done = run("collect", plan, tmp_path / "in", "--yes")
+    assert "当天登记的与以下填报不一致" in done.stdout + done.stderr
+    assert as_of(schedule.load(plan), WEEK).status("a01").started is None
