@@ -21,7 +21,7 @@ a calendar's arithmetic, a file's format or a schedule's dates.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -434,6 +434,8 @@ class Progress:
     No work is done from `suspended` until `resumed`.
     `document` is the number of the paper that proves a finish; `cause` and `note` say what is in the way; `request`
     is what the body asks the meeting to settle. `filings` are what happened to an approval's file, in order of time.
+    `withdrawn` are the keys of which it takes back what was reported by mistake (`WITHDRAWABLE`); it may say what is
+    true instead.
     """
 
     task: str
@@ -449,6 +451,7 @@ class Progress:
     request: str | None = None
     assignments: tuple[Duration, ...] = ()
     filings: tuple[Filing, ...] = ()
+    withdrawn: tuple[str, ...] = ()
     location: Location | None = field(default=None, compare=False)
 
     @property
@@ -456,6 +459,19 @@ class Progress:
         """Whether it says that something is still to be done: of what was reported finished, it takes that back."""
         left = self.remaining is not None and self.remaining.amount > 0
         return self.finished is None and (left or (self.percent is not None and self.percent < 100))
+
+    @property
+    def tells_left(self) -> bool:
+        """Whether it says how much is left, or that nothing is."""
+        amounts = (self.finished, self.remaining, self.percent)
+        return bool(self.assignments) or any(one is not None for one in amounts)
+
+    def without(self, keys: Collection[str], said: tuple[Filing, ...] = ()) -> Progress:
+        """What is left of it where a later report takes back these keys, and what cannot be true without them.
+
+        `said` are the events of the file that are true instead.
+        """
+        return replace(self, **_gone(keys, self.filings, said))
 
 
 class RevisionKind(StrEnum):
@@ -683,7 +699,8 @@ class Status:
 
     `remaining` is as last reported, `assignments` what is left of each of the task's assignments where that is
     reported. `filings` are all that were reported, in order of time. `reported` is the data date of the last report
-    about the task, None if there was none.
+    about the task, None if there was none. `earlier` is the status before what is left, or a finish, was last reported,
+    to which taking that back returns.
     """
 
     started: Instant | None = None
@@ -700,6 +717,59 @@ class Status:
     filings: tuple[Filing, ...] = ()
     reported: Instant | None = None
     location: Location | None = field(default=None, compare=False)
+    earlier: Status | None = field(default=None, compare=False, repr=False)
+
+    def without(self, keys: Collection[str], said: tuple[Filing, ...] = ()) -> Status:
+        """What is known where what was reported under these keys was a mistake, and what hangs on it with it.
+
+        A date is unknown then, whenever it was first reported. What is left was true when it was reported before: it is
+        as it was before the report that is taken back, and where a finish is taken back, before that. `said` are the
+        events of the file that are true instead.
+        """
+        if self.filings and self.started == begun(None, self.filings) and _kept(self.filings, keys) != self.filings:
+            keys = {*keys, "started"}  # its file alone said when it began
+        now = self
+        if self.finished is not None and "finished" in keys:
+            while now.finished is not None:
+                now = now.earlier or NOT_STARTED
+        elif self.finished is None and not AMOUNTS.isdisjoint(keys):
+            now = self.earlier or NOT_STARTED
+        left = {name: getattr(now, name) for name in ("remaining", "percent", "assignments", "earlier")}
+        kept = replace(self, **left, finished=None if "finished" in keys else self.finished)
+        if self.finished is not None and "finished" in keys:
+            kept = replace(kept, document=now.document)
+        rest = [key for key in keys if key not in AMOUNTS and key != "finished"]
+        return replace(kept, **_gone(rest, kept.filings, said))
+
+
+_SAID_ONCE = ("started", "finished", "remaining", "percent", "suspended", "resumed", "document")
+WITHDRAWABLE = (*_SAID_ONCE, "remaining_of_resources", *(kind.value for kind in FilingKind))
+"""The keys of a report of which what was reported can be taken back."""
+AMOUNTS = frozenset({"remaining", "percent", "remaining_of_resources"})
+"""The keys that say how much is left."""
+
+
+def _kept(filings: tuple[Filing, ...], keys: Collection[str]) -> tuple[Filing, ...]:
+    return tuple(filing for filing in filings if filing.kind.value not in keys)
+
+
+def _gone(keys: Collection[str], filings: tuple[Filing, ...], said: tuple[Filing, ...] = ()) -> dict[str, Any]:
+    """What a report or a status has no more where these keys are taken back, by attribute.
+
+    Of what never began nothing is left and nothing is finished, unless its file says that it began.
+    """
+    kept = _kept(filings, keys)
+    never = "started" in keys and not kept and not said
+    gone: dict[str, Any] = {key: None for key in keys if key in _SAID_ONCE}
+    if "remaining_of_resources" in keys or never:
+        gone["assignments"] = ()
+    if never:
+        gone |= dict.fromkeys(("finished", "remaining", "percent", "suspended", "resumed", "document"))
+    if "finished" in keys:
+        gone["document"] = None
+    if "suspended" in keys:
+        gone["resumed"] = None
+    return gone | {"filings": kept}
 
 
 NOT_STARTED = Status()

@@ -182,14 +182,3 @@ def fields_for(asked: Asked, body: str) -> tuple[str, ...]:
 def before(project: Project, data_date: Instant) -> Project:
     """The project as it stood before a data date: a form asks for what is not recorded yet."""
     return replace(project, updates=tuple(one for one in project.updates if one.data_date < data_date))
-
-
-def undecided(project: Project, data_date: Instant) -> Project:
-    """The project before a data date without the decisions of the days just before it: as it was when forms went out.
-
-    A decision is an update that says nothing of what is.
-    """
-    updates = before(project, data_date).updates
-    while updates and updates[-1].revisions and not updates[-1].progress:
-        updates = updates[:-1]
-    return replace(project, updates=updates)

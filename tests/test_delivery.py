@@ -7,14 +7,17 @@ import json
 import os
 import re
 import socket
+import socketserver
 import subprocess
 import sys
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from hashlib import md5
 from html import escape
 from pathlib import Path
+from threading import Thread
 from urllib.parse import quote, quote_plus
 
 import pytest
@@ -505,34 +508,58 @@ def test_what_a_robot_says_comes_without_the_secret(road: Path, server: Robots) 
 
 @pytest.mark.parametrize("secret", ["k7", "Q9-z", "a+b/c=", "键8", "7", "s&t<u"])
 @pytest.mark.parametrize(
-    "echo",
+    "written",
     [
         lambda secret: secret,
-        lambda secret: f"no robot has the key{secret}!",
         lambda secret: quote(secret, safe=""),
         lambda secret: quote(secret, safe="").lower(),
         lambda secret: quote_plus(secret),
-        lambda secret: json.dumps({"said": secret}),
+        lambda secret: json.dumps(secret)[1:-1],
+        lambda secret: json.dumps(secret)[1:-1].replace("/", "\\/"),
         lambda secret: escape(secret),
         lambda secret: secret.upper(),
         lambda secret: b64encode(secret.encode()).decode(),
-        lambda secret: "x" * 199 + secret,
     ],
 )
-def test_a_short_secret_is_starred_in_whatever_way_a_robot_repeats_it(secret: str, echo: Callable[[str], str]) -> None:
-    """The clerk copies what the robot said into a chat: what is cut off at 200 characters must not end in a key."""
+@pytest.mark.parametrize(
+    ("around", "left"),
+    [
+        ("{}", "***"),
+        ("no robot has the key{}!", "no robot has the key***!"),
+        ('{{"said": "{}"}}', '{"said": "***"}'),
+        ("{0} and {0}", "*** and ***"),
+        ("x" * 196 + "{}", "x" * 196 + "***"),
+        ("x" * 199 + "{}", "x" * 199 + "…"),
+    ],
+    ids=["alone", "glued", "quoted", "twice", "at the end", "cut"],
+)
+def test_a_short_secret_is_starred_in_whatever_way_a_robot_repeats_it(
+    secret: str, written: Callable[[str], str], around: str, left: str
+) -> None:
+    """The clerk copies what the robot said into a chat: all of it is there but the key, and no beginning of a key."""
     for url, sign in (
         (f"https://robots.invalid/send?key={quote(secret, safe='')}", None),
-        (f"https://robots.invalid/{quote(secret)}/in", None),
+        (f"https://robots.invalid/{quote(secret, safe='')}/in", None),
         ("https://robots.invalid/", secret),
     ):
         channel = Channel("one", Kind.WECOM, None, url, sign)
-        body = json.dumps({"errcode": 1, "errmsg": echo(secret)}, ensure_ascii=False).encode()
-        said = verdict(channel, 200, body).said
-        assert "***" in said or len(said) >= 200
-        for form in (secret, quote(secret, safe=""), json.dumps(secret)[1:-1], b64encode(secret.encode()).decode()):
-            assert form.casefold() not in said.casefold()
-        assert not said.removesuffix("…").endswith(secret[:1]) or "***" in said
+        body = json.dumps({"errcode": 1, "errmsg": around.format(written(secret))}, ensure_ascii=False).encode()
+        assert verdict(channel, 200, body).said == left
+
+
+@pytest.mark.parametrize(
+    ("url", "said", "left"),
+    [
+        ("schan://k7", "bad key k7 (K7)", "bad key *** (***)"),
+        ("schan://k7?overflow=split", "k7?", "***?"),
+        ("pushdeers://k7/", "no device k7", "no device ***"),
+        ("pushdeers://push.invalid/k7", "no device k7", "no device ***"),
+        ("wxpusher://k7@t9", "k7 t9", "*** t9"),
+        ("jsons://push.invalid:8443/k7", "push.invalid: no k7", "push.invalid: no ***"),
+    ],
+)
+def test_a_key_in_the_place_of_a_machine_is_starred_too(url: str, said: str, left: str) -> None:
+    assert Channel("one", Kind.APPRISE, None, url).hidden(said) == left
 
 
 @pytest.mark.parametrize("kind", ["dingtalk", "feishu", "webhook"])
@@ -601,6 +628,10 @@ def test_what_was_sent_to_whom_is_read_by_its_owner_alone(road: Path, server: Ro
         ("xml://robots.invalid/in", "insecure-url"),
         ("form://127.0.0.1:1@robots.invalid/in", "insecure-url"),
         ("mailto://u:p@mail.invalid", "insecure-url"),
+        ("mailto://u:p@localhost", "insecure-url"),
+        ("mailto://u:p@localhost:25/?smtp=mail.invalid", "insecure-url"),
+        ("mailto://u:p@127.0.0.1/?from=u@gmail.com", "insecure-url"),
+        ("mailtos://u:p@localhost/?smtp=mail.invalid", None),
         ("syslog://x", "unsafe-scheme"),
         ("irc://robots.invalid/x", "unsafe-scheme"),
         ("apprises://robots.invalid/x", "unsafe-scheme"),
@@ -892,6 +923,73 @@ def test_apprise_sends_to_one_address_encrypted_whatever_it_is_told(server: Robo
         server.got.clear()
         assert notify(Channel("one", Kind.APPRISE, None, url), part, None).outcome is outcome, url
         assert len(server.got) == (outcome is Outcome.SENT)
+
+
+@pytest.mark.skipif(not apprise_there(), reason="the extra `notify` is not installed")
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # what apprise imports
+@pytest.mark.parametrize(
+    "url",
+    [
+        "mailto://clerk:pass-word@localhost:{port}/?smtp=127.0.0.1",
+        "mailto://clerk:pass-word@127.0.0.1:{port}",
+        "mailtos://clerk:pass-word@robots.invalid:{port}/?smtp=127.0.0.1&mode=starttls",
+        "mailtos://clerk:pass-word@robots.invalid:{port}/?smtp=127.0.0.1&mode=insecure",
+    ],
+)
+def test_a_mail_server_without_encryption_hears_no_password_and_gets_no_mail(url: str) -> None:
+    """Past the channels file: what apprise says to a machine that takes everything in clear."""
+    with mail_server() as (port, heard):
+        found = notify(Channel("one", Kind.APPRISE, None, url.format(port=port)), Part((), "题", ("文",), {}), None)
+    assert found.outcome is not Outcome.SENT
+    assert {line.split()[0].casefold() for line in heard} <= {"ehlo", "helo", "starttls", "quit", "rset"}
+
+
+@contextmanager
+def mail_server() -> Iterator[tuple[int, list[str]]]:
+    """A machine that takes any mail unencrypted, any password too: its port, and the commands that it heard."""
+    heard: list[str] = []
+
+    class Server(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            self.wfile.write(b"220 mail\r\n")
+            in_mail = False
+            for line in self.rfile:
+                heard.append(text := line.decode().strip() or ".")
+                word = text.split()[0].casefold()
+                if in_mail and text != ".":
+                    continue
+                in_mail = word == "data"
+                answers = {"ehlo": b"250-mail\r\n250 AUTH PLAIN LOGIN", "auth": b"235 ok", "data": b"354 go on"}
+                self.wfile.write(answers.get(word, b"502 no" if word == "starttls" else b"250 ok") + b"\r\n")
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Server) as machine:
+        machine.daemon_threads = True
+        Thread(target=machine.serve_forever, daemon=True).start()
+        try:
+            yield machine.server_address[1], heard
+        finally:
+            machine.shutdown()
+
+
+@pytest.mark.skipif(not apprise_there(), reason="the extra `notify` is not installed")
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # what apprise imports
+@pytest.mark.parametrize("name", ["http_proxy", "HTTP_PROXY", "all_proxy"])
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+def test_what_stays_on_this_machine_goes_through_no_proxy(
+    server: Robots, name: str, host: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for other in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(other, raising=False)
+    server.does = 200, b""
+    with robots() as proxy:
+        proxy.does = 200, b""
+        monkeypatch.setenv(name, f"http://127.0.0.1:{proxy.port}")
+        address = f"json://{host}:{server.port}/in/{SECRETS['hook']}"
+        assert (
+            notify(Channel("one", Kind.APPRISE, None, address), Part((), "题", ("文",), {}), None).outcome
+            is Outcome.SENT
+        )
+        assert (len(proxy.got), len(server.got)) == (0, 1)
 
 
 @pytest.mark.parametrize(

@@ -238,12 +238,17 @@ def test_a_broken_link_is_a_fault_with_where_it_leads(tmp_path: Path) -> None:
     ["~$deadlines.xlsx", "~$adlines.xlsx", ".~lock.deadlines.xlsx#", ".~deadlines.xlsx"],
     ids=["excel", "word", "lo", "wps"],
 )
-def test_a_workbook_beside_which_its_program_says_so_is_open(tmp_path: Path, mark: str) -> None:
-    """Without the mark it may be open; with it, it is."""
+def test_a_workbook_with_a_lock_file_beside_it_may_be_open(tmp_path: Path, mark: str) -> None:
+    """A program that broke down leaves its lock, and LibreOffice puts one too: it is named, and no program."""
     error = PermissionError(errno.EACCES, "Permission denied", str(tmp_path / "deadlines.xlsx"))
     assert "可能正在 Excel" in system_text(error, "zh")
     (tmp_path / mark).touch()
-    assert "：正在 Excel 或 WPS 里打开" in system_text(error, "zh")
+    said = system_text(error, "zh")
+    assert f"：可能正开着，旁边有锁文件 {mark}；" in said
+    assert not re.search("Excel|WPS|权限", said)
+    english = system_text(error, "en")
+    assert f"it may be open, a lock file lies beside it: {mark};" in english
+    assert "Excel" not in english
 
 
 def test_folders_and_files_that_are_the_other_one_are_told_in_the_users_language(plan: Path, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from schedule.analysis.weekly.questions import decided, required, week_of
 from schedule.diagnostics import Location, PlanError, Source
 from schedule.engine.compute import compute
 from schedule.engine.state import as_of
-from schedule.files.forms.digest import digests_before
+from schedule.files.forms.digest import as_sent, digests_before
 from schedule.files.forms.filled import FormBook, open_form
 from schedule.files.forms.replies import answers_report, fits, read_form
 from schedule.files.forms.reports import read_reports
@@ -22,7 +22,6 @@ from schedule.files.yaml.scalars import parse_start
 from schedule.files.yaml.source import Faults
 from schedule.model import Instant, Project
 from schedule.output.words.form_wording import form_heads
-from schedule.questionnaire import undecided
 
 
 def collect(project: Project, files: Sequence[tuple[str, bytes]], data_date: Instant | None = None) -> Collected:
@@ -46,7 +45,7 @@ def collect(project: Project, files: Sequence[tuple[str, bytes]], data_date: Ins
     schedule = meeting.schedule
     digests = digests_before(project, week_date)
     week = week_of(project, week_date, digests[0], schedule)
-    asked = week_of(project, week_date, digests[0], compute(as_of(undecided(project, week_date), week_date)))
+    asked = week_of(project, week_date, digests[0], compute(as_of(as_sent(project, week_date), week_date)))
     week = replace(week, tasks={**asked.tasks, **week.tasks}, digests=digests, sent=asked.tasks)
     heads = form_heads()
     forms = [form for book in books if (form := read_form(book, week, heads, faults)) is not None]

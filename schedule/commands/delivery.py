@@ -30,6 +30,8 @@ SECONDS = 10.0
 """How long a robot may keep us waiting, for a connection, for the beginning of its answer, and for the whole of it."""
 ANSWER_BYTES = 65_536
 """The most that is read of an answer; robots say what they have to say in two hundred bytes."""
+_BEFORE_TLS = frozenset({"ehlo", "helo", "starttls", "rset", "noop", "quit"})
+"""What a mail server may be told before the wire is encrypted: no password, nothing of a mail or of its readers."""
 
 
 class _NoRedirection(urllib.request.HTTPRedirectHandler):
@@ -128,22 +130,26 @@ def _one_closed_post() -> Iterator[_PostOffice]:
     """While apprise sends: one POST, over an encrypted wire to whom its certificate names, or to this machine itself.
 
     Each of apprise's services has requests of its own and options that loosen them. What all of them go through is
-    held instead: the adapter of `requests`, which a redirection, too, would ask a second time, and, for mails as well,
-    the handshake of every encrypted connection.
+    held instead: the adapter of `requests`, which a redirection, too, would ask a second time; for mails, the commands
+    that a mail server is given; and the handshake of every encrypted connection. What stays on this machine goes
+    through no proxy, which would read it.
     """
+    import smtplib
+
     import requests
     from requests.adapters import HTTPAdapter
 
-    office, send, wrap = _PostOffice(), HTTPAdapter.send, ssl.SSLContext.wrap_socket
+    office, send, wrap, order = _PostOffice(), HTTPAdapter.send, ssl.SSLContext.wrap_socket, smtplib.SMTP.putcmd
 
     def held(self: HTTPAdapter, wire: Any, *args: Any, **kwargs: Any) -> Any:
         place = urlsplit(wire.url)
-        closed = place.scheme == "https" or place.hostname in LOOPBACK
-        if office.asked or wire.method != "POST" or not closed:
+        local = place.hostname in LOOPBACK
+        if office.asked or wire.method != "POST" or not (local or place.scheme == "https"):
             raise requests.exceptions.InvalidURL
         office.asked = True
+        asked = {**kwargs, "verify": kwargs.get("verify") or True} | ({"proxies": {}} if local else {})
         try:
-            answer = send(self, wire, *args, **{**kwargs, "verify": kwargs.get("verify") or True})
+            answer = send(self, wire, *args, **asked)
         except requests.exceptions.SSLError:
             office.failed = Verdict(Outcome.UNREACHED, hint="tls")
             raise
@@ -159,11 +165,19 @@ def _one_closed_post() -> Iterator[_PostOffice]:
     def verified(self: ssl.SSLContext, *args: Any, **kwargs: Any) -> Any:
         return wrap(self if self.verify_mode is ssl.CERT_REQUIRED else ssl.create_default_context(), *args, **kwargs)
 
+    def encrypted(self: smtplib.SMTP, cmd: str, args: str = "") -> None:
+        if not isinstance(self.sock, ssl.SSLSocket) and cmd.casefold() not in _BEFORE_TLS:
+            office.failed = Verdict(Outcome.UNREACHED, hint="tls")
+            raise smtplib.SMTPNotSupportedError
+        order(self, cmd, args)
+
     HTTPAdapter.send, ssl.SSLContext.wrap_socket = held, verified  # type: ignore[method-assign]
+    smtplib.SMTP.putcmd = encrypted  # type: ignore[method-assign]
     try:
         yield office
     finally:
         HTTPAdapter.send, ssl.SSLContext.wrap_socket = send, wrap  # type: ignore[method-assign]
+        smtplib.SMTP.putcmd = order  # type: ignore[method-assign]
 
 
 def _read(answer: HTTPResponse) -> bytes:

@@ -26,14 +26,15 @@ from schedule.output.workbooks.forms import forms
 @options.date_required
 @options.body
 @options.out("表放在哪里，默认 PLAN/forms/日期  Where the forms go; by default PLAN/forms/DATE.", folder=True)
+@options.force
 @options.lang
-def command(plan: Path, data_date: Instant, body: str | None, out: Path | None, lang: str) -> None:
+def command(plan: Path, data_date: Instant, body: str | None, out: Path | None, force: bool, lang: str) -> None:
     """给每个单位发一张填报表（.xlsx）。One form (.xlsx) for each body: its open tasks, and what it has to answer.
 
     Started? finished? days left? document, cause, who holds the file. The cells to fill in are yellow, the others
     locked; dates and choices are checked while they are typed. Bodies fill them in with WPS, Excel or LibreOffice and
     send them back; `daopai collect` reads them. The same week gives the same files; one that is there and differs is
-    left alone, for somebody may have filled it in.
+    left alone, for somebody may have filled it in, unless --force says to replace it.
     """
     folder, project = folder_of(plan), opened(plan, lang)
     inquiry = inquire(project, data_date, digest_before(project, data_date))
@@ -44,16 +45,18 @@ def command(plan: Path, data_date: Instant, body: str | None, out: Path | None, 
     made = [(one, (out or folder / "forms" / day.isoformat()) / one.name) for one in asked]
     there = {path: path.read_bytes() for _, path in made if path.exists()}
     differing = [path for one, path in made if there.get(path, one.data) != one.data]
-    if differing:
+    if differing and not force:
         raise PlanError(Diagnostic("form-exists", None, {"found": str(path)}) for path in differing)
     for one, path in made:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path not in there:
             write_atomically(path, one.data, exclusive=True)
+        elif path in differing:
+            write_atomically(path, one.data)
     counts = {
         one.body: {"count": voice.count(one.rows, "row"), "must": voice.count(one.must, "row")} for one, _ in made
     }
-    keys = {path: "forms.unchanged" if path in there else "forms.written" for _, path in made}
+    keys = {path: "forms.unchanged" if path in there and path not in differing else "forms.written" for _, path in made}
     answer(joined(voice.say(keys[path], path=path, **counts[one.body]) for one, path in made))
     if not made:
         tell([word("forms.none", lang)])

@@ -36,7 +36,8 @@ def system_text(error: OSError, lang: str, *, elsewhere: bool = True) -> str:
     key = _KEYS.get(error.errno or 0)
     if key == "system.refused" and path and (Path(path).is_dir() or not Path(path).suffix):
         key = "system.no-permission"  # no program has a folder open
-    if key == "system.refused" and path and _is_open(Path(path)):
+    lock = _lock_of(Path(path)) if key == "system.refused" and path else None
+    if lock is not None:
         key = "system.open"
     if key == "system.missing" and path:
         key, path = _in_the_way(Path(path))
@@ -44,14 +45,18 @@ def system_text(error: OSError, lang: str, *, elsewhere: bool = True) -> str:
     if key is None:
         first = word("system.other", lang, said=error.strerror or error, at=said)
     else:
-        first = word(key, lang, at=said, elsewhere=word("system.elsewhere", lang) if elsewhere else "")
+        way_out = word("system.elsewhere", lang) if elsewhere else ""
+        first = word(key, lang, at=said, elsewhere=way_out, lock=lock)
     return "\n".join([f"daopai{word('colon', lang)}{first}", *getattr(error, "__notes__", ())])
 
 
-def _is_open(path: Path) -> bool:
-    """Whether an office program says beside a file that it has it open: Excel and WPS, Word, LibreOffice."""
+def _lock_of(path: Path) -> str | None:
+    """The lock file that an office program put beside a file: Excel and WPS, Word, LibreOffice. None without one.
+
+    One that broke down leaves its lock behind, so that the file only may be open.
+    """
     marks = (f"~${path.name}", f"~${path.name[2:]}", f".~lock.{path.name}#", f".~{path.name}")
-    return any((path.parent / mark).exists() for mark in marks)
+    return next((mark for mark in marks if (path.parent / mark).exists()), None)
 
 
 def _in_the_way(path: Path) -> tuple[str, str]:

@@ -1,7 +1,8 @@
 """What nobody foresaw: one sentence for the user, and for whoever mends it a file with the details.
 
 The file lies where the system keeps its temporary files, readable by its owner alone. It holds the command line, the
-version and the call stack: no value of a variable, and no address of a robot. This module must never know a plan.
+version and the call stack with what the error says, which may name a task or a file; no values of variables besides,
+and no address. This module must never know a plan.
 """
 
 from __future__ import annotations

@@ -46,10 +46,12 @@ def command(
     需协调), in UTF-8 or GB18030, and a task may be called by its name; an empty cell says nothing, and a file that was
     returned twice has both dates in its cell, joined by “、”. A note alone records a week in which nobody
     reported. A day may have several records, and one meeting sees them all; they may not contradict, unless the later
-    one says by --corrects why the earlier was a mistake. For example:
+    one says by --corrects why the earlier was a mistake. It may also take back what any earlier record reported of a
+    task: KEY= with nothing behind it, or KEY=none. For example:
 
     \b
     daopai update PLAN --date 2016-03-14 'drawing-review remaining=3wd cause=补正'
+    daopai update PLAN --date 2016-03-14 'drawing-review started=' --corrects 填错行
     """  # noqa: D301 -- click's mark of a line that is not to be wrapped is the backspace itself
     folder, project = folder_of(plan), opened(plan, lang)
     data_date, faults = day_of(project.whole, data_date), Faults()
@@ -60,7 +62,7 @@ def command(
     if table is not None:
         with table.open("rb") as stream:
             nodes.append(csv_report(stream.read(MAX_BYTES + 1), str(table), faults))
-    progress = read_reports(nodes, as_of(project.whole, data_date), faults)
+    progress = read_reports(nodes, as_of(project.whole, data_date), faults, corrects=corrects is not None)
     if not progress and not note:
         raise options.refused("REPORT", "usage.nothing")
     beside = read_history(folder).unsealed

@@ -155,12 +155,13 @@ def _joined(updates: Sequence[Update]) -> Update:
 
 def _over(earlier: Progress, later: Progress) -> Progress:
     """What two reports of a task say of it: what the later one says takes the place of what it puts right."""
-    kept = earlier
+    kept = earlier.without(later.withdrawn, later.filings)
     if later.finished is not None or later.has_work_left:
         kept = replace(kept, finished=None, remaining=None, percent=None, assignments=())
     said = {key: value for key in _KEYS if (value := getattr(later, key)) not in (None, ())}
     filings = tuple(sorted({*kept.filings, *later.filings}, key=lambda filing: filing.order))
-    return replace(kept, **said | {"filings": filings})
+    withdrawn = tuple(dict.fromkeys((*kept.withdrawn, *later.withdrawn)))
+    return replace(kept, **said | {"filings": filings, "withdrawn": withdrawn})
 
 
 _KEYS = tuple(field.name for field in fields(Progress))

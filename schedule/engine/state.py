@@ -147,7 +147,8 @@ def revised(plan: Plan, revisions: Iterable[Revision]) -> Plan:
     return replace(plan, tasks=tasks, calendars=calendars, bodies=bodies, phases=phases)
 
 
-def _reported(before: Status, progress: Progress, task: Task, update: Update) -> Status:
+def _reported(told: Status, progress: Progress, task: Task, update: Update) -> Status:
+    before = _corrected(told, progress, task) if progress.withdrawn else told
     # A table that says again what was said before says nothing new.
     filings = tuple(sorted({*before.filings, *progress.filings}, key=lambda filing: filing.order))
     started = begun(progress.started if progress.started is not None else before.started, filings)
@@ -181,4 +182,12 @@ def _reported(before: Status, progress: Progress, task: Task, update: Update) ->
         filings=filings,
         reported=update.data_date,
         location=progress.location,
+        earlier=before if progress.tells_left else before.earlier,
     )
+
+
+def _corrected(told: Status, progress: Progress, task: Task) -> Status:
+    """What was known before a report, without what it takes back."""
+    if task.is_milestone:  # which has one date, under either key
+        return replace(told, started=None, finished=None) if {"started", "finished"} & {*progress.withdrawn} else told
+    return told.without(progress.withdrawn, progress.filings)

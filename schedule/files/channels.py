@@ -80,16 +80,19 @@ class Channel:
         """A text of others with everything of this channel's address and secret starred out, however short it is.
 
         `more` is hidden as well, a signature for one. Each is found as it is, escaped for an address, for JSON and for
-        HTML, and in capitals; what only says what kind of address it is (`/cgi-bin/webhook/send`) may be read.
+        HTML, and in capitals. What only says what kind of address it is (`/cgi-bin/webhook/send`) may be read, and so
+        may the name of the machine, but where a service has its key in that place.
         """
-        place, _, after = self.url.split("://", 1)[-1].partition("/")
-        user = place.rpartition("@")[0]
+        scheme, _, address = self.url.rpartition("://")
+        place, _, after = address.partition("/")
+        user, _, machine = place.rpartition("@")
+        key = {machine, *re.split("[?&#:]", machine)} if scheme.casefold() in _KEY_AS_HOST else set[str]()
         steps = [
             *re.split("[/?&#]", after),
             *re.findall("=([^&#]+)", after),
             *re.findall("[?&]([^=&#]+)(?=[&#]|$)", after),
         ]
-        shy = {self.url, after, self.secret or "", user, *user.split(":"), *steps, *more} - _PUBLIC
+        shy = {self.url, after, self.secret or "", user, *user.split(":"), *key, *steps, *more} - _PUBLIC
         forms = {form for one in shy if one for form in _forms(one)}
         if not forms:
             return text
@@ -242,7 +245,7 @@ def _check_url(scalar: ScalarNode, url: str, kind: Kind, faults: Faults) -> None
     match = _ADDRESS.fullmatch(url) if kind is Kind.APPRISE else _URL.fullmatch(url)
     if match is None or not _is_port(match["place"]):
         faults.add("bad-url", scalar.location, expected="mailtos://…" if kind is Kind.APPRISE else "https://…")
-    elif match["scheme"] in _OPEN and _host(match["place"]) not in LOOPBACK:
+    elif match["scheme"] in _OPEN and (match["scheme"] in _ELSEWHERE or _host(match["place"]) not in LOOPBACK):
         faults.add("insecure-url", scalar.location, expected=f"{_OPEN[match['scheme']]}://…")
     elif kind is Kind.APPRISE and match["scheme"] not in {*ENCRYPTED, *_OPEN}:
         faults.add("unsafe-scheme", scalar.location, expected=", ".join(f"{scheme}://" for scheme in ENCRYPTED))
@@ -331,6 +334,10 @@ ENCRYPTED = (
 """Apprise's schemes that are taken: encrypted, and each message handed over at once, by one POST or one mail."""
 _OPEN: Mapping[str, str] = {"http": "https", "json": "jsons", "xml": "xmls", "form": "forms", "mailto": "mailtos"}
 """The schemes by which everybody on the way can read a message and its address, and what to use instead."""
+_ELSEWHERE = frozenset({"mailto"})
+"""The open schemes whose address does not tell which machine is connected to: options and the sender decide it."""
+_KEY_AS_HOST = frozenset({"schan", "pushdeers"})
+"""The services of which a key stands where others name their machine."""
 _LOOSENING = frozenset({"verify", "redirect", "retry", "wait", "overflow", "method", "store", "wkd", "pgp"})
 _MODES = frozenset({"ssl", "starttls"})
 """The modes of apprise's mails that are encrypted."""

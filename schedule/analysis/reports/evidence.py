@@ -22,6 +22,7 @@ from schedule.diagnostics import Location
 from schedule.engine.schedule import Schedule, Stage, TaskDates
 from schedule.engine.state import revised
 from schedule.model import (
+    AMOUNTS,
     Instant,
     Minutes,
     Plan,
@@ -201,7 +202,7 @@ class _Reading:
         self, task: Task, progress: Progress, data_date: Instant, fresh: list[_Dated]
     ) -> Iterator[AuditFinding]:
         """What one report on one task gives reason to ask; new actual dates are added to `fresh`."""
-        before = self.known.get(task.id, _NOTHING)
+        before = _without(self.known.get(task.id, _NOTHING), progress.withdrawn)
         stated = {end: instant for end in _ENDS if (instant := getattr(progress, end)) is not None}
         dates = {**before.dates}
 
@@ -373,6 +374,20 @@ class _Reading:
 
 
 _ENDS = ("started", "finished", "suspended")
+
+
+def _without(before: _Known, keys: Sequence[str]) -> _Known:
+    """What the reports have said where one of them takes back these keys: that puts a slip right and hides none."""
+    if not keys:
+        return before
+    gone = {*_ENDS} if "started" in keys else {*keys}
+    return _Known(
+        dates={end: said for end, said in before.dates.items() if end not in gone},
+        amount=None if gone & {"started", "finished", *AMOUNTS} else before.amount,
+        closed=None if gone & {"started", "finished"} else before.closed,
+        suspended=None if "suspended" in gone else before.suspended,
+        resumed=None if gone & {"suspended", "resumed"} else before.resumed,
+    )
 
 
 def _after(

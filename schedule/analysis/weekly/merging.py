@@ -159,11 +159,14 @@ def addition(progress: Iterable[Progress], recorded: Update) -> Addition:
         there = known.get(one.task, Progress(one.task))
         new = {name: said for name in _SAID if (said := getattr(one, name)) not in (None, getattr(there, name))}
         filings = tuple(filing for filing in one.filings if filing not in there.filings)
+        taken_back = [
+            kind for kind in dict.fromkeys(filing.kind.value for filing in filings) if kind in there.withdrawn
+        ]
         if not new and not filings:
             continue
         otherwise = [name for name in new if name not in _ADDING and _contradicts(name, one, there)]
-        if otherwise:
-            contradicting += ((one.task, name) for name in otherwise)
+        if otherwise or taken_back:
+            contradicting += ((one.task, name) for name in (*otherwise, *taken_back))
         else:
             added.append(replace(Progress(one.task, filings=filings, location=one.location), **new))
     return Addition(tuple(added), tuple(contradicting))
@@ -171,7 +174,7 @@ def addition(progress: Iterable[Progress], recorded: Update) -> Addition:
 
 def _contradicts(name: str, one: Progress, there: Progress) -> bool:
     """Whether what a report says cannot be true beside what is recorded of the same instant."""
-    if getattr(there, name) is not None:
+    if getattr(there, name) is not None or name in there.withdrawn:
         return True
     return (name == "finished" and there.has_work_left) or (name == "remaining" and _is_done_or_told(one, there))
 

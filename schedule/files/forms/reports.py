@@ -83,10 +83,13 @@ def parts_of_list(text: str) -> Iterator[re.Match[str]]:
     return _PART_OF_LIST.finditer(text, *((1, len(text) - 1) if framed else ()))
 
 
-def read_reports(reports: Iterable[MappingNode], state: State, faults: Faults) -> tuple[Progress, ...]:
+def read_reports(
+    reports: Iterable[MappingNode], state: State, faults: Faults, *, corrects: bool = False
+) -> tuple[Progress, ...]:
     """What reports say of each task at the data date of a state, checked against all that is known then.
 
-    A task may be called by its name instead of its id where no other task has it.
+    A task may be called by its name instead of its id where no other task has it. Reports that put something right
+    (`corrects`) may take back what was reported.
 
     Raises:
         PlanError: `faults` has errors, `ambiguous-task` and those of an update's progress among them (see
@@ -106,7 +109,7 @@ def read_reports(reports: Iterable[MappingNode], state: State, faults: Faults) -
     removed = {revision.task for revision in state.revisions if revision.kind is RevisionKind.REMOVE}
     before = Standing(state.plan, state.plan.tasks, removed - state.plan.tasks.keys(), state.statuses)
     place = Location(Source(""), 1)
-    progress, _ = read_progress(MappingNode({**entries}, place), state.data_date, before, faults)
+    progress, _ = read_progress(MappingNode({**entries}, place), state.data_date, before, faults, corrects=corrects)
     if faults.errors:
         raise PlanError(faults.diagnostics)
     return tuple(progress)

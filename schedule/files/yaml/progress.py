@@ -30,15 +30,49 @@ from schedule.files.yaml.scalars import (
 )
 from schedule.files.yaml.source import Faults, MappingNode, Node, ScalarNode
 from schedule.files.yaml.text import Document
-from schedule.model import Duration, Filing, FilingKind, Instant, Progress, Status, Task, TaskKind, begun
+from schedule.model import (
+    WITHDRAWABLE,
+    Duration,
+    Filing,
+    FilingKind,
+    Instant,
+    Progress,
+    Status,
+    Task,
+    TaskKind,
+    begun,
+)
 
 
-def stated_progress(task: str, location: Location, entry: MappingNode, faults: Faults) -> Progress:
-    """The progress that a mapping states, unchecked."""
-    values = read_fields(entry, _READERS, faults)
+def stated_progress(
+    task: str, location: Location, entry: MappingNode, faults: Faults, *, corrects: bool = False
+) -> Progress:
+    """The progress that a mapping states, unchecked.
+
+    A record that `corrects` takes back what was reported by `none` in the place of a value, or none at all; what it
+    says of a file's events of one kind takes the place of all that was said of them. Fault of another that tries:
+    `withdrawn-uncorrected`.
+    """
+    gone = [key for key, (_, node) in entry.entries.items() if _takes_back(key, node, corrects)]
+    if gone and not corrects:
+        for key in gone:
+            faults.add("withdrawn-uncorrected", entry.entries[key][0].location, found=key)
+    rest = MappingNode({key: pair for key, pair in entry.entries.items() if key not in gone}, entry.location)
+    values = read_fields(rest, _READERS, faults)
     assignments = values.pop(RESOURCES, ())
     filings = [Filing(kind, instant) for kind in FilingKind for instant in values.pop(kind.value, ())]
-    return Progress(task, location=location, assignments=assignments, filings=in_order(filings), **values)
+    replaced = {filing.kind.value for filing in filings} if corrects else set[str]()
+    withdrawn = tuple(key for key in WITHDRAWABLE if key in gone or key in replaced)
+    ordered = in_order(filings)
+    return Progress(task, location=location, assignments=assignments, filings=ordered, withdrawn=withdrawn, **values)
+
+
+def _takes_back(key: str, node: Node | None, corrects: bool) -> bool:
+    """Whether a value says that there is none: an empty one only where something is put right."""
+    if key not in WITHDRAWABLE or not isinstance(node, ScalarNode):
+        return False
+    text = node.text.strip().casefold()
+    return text in NONE or not text if corrects else text in NONE and key != "document"
 
 
 def progress_document(progress: Progress) -> dict[str, Document]:
@@ -57,11 +91,13 @@ def progress_document(progress: Progress) -> dict[str, Document]:
         "note": progress.note,
         "request": progress.request,
     }
-    return {key: value for key, value in document.items() if value}
+    gone = {key: NONE[0] for key in progress.withdrawn if not document.get(key)}
+    return gone | {key: value for key, value in document.items() if value}
 
 
 def folded(known: Status, reported: Progress) -> Status:
     """What is known after a report, as far as later reports are measured against it."""
+    known = known.without(reported.withdrawn, reported.filings)
     # Who suspends again has not resumed yet.
     resumed = known.resumed if reported.suspended is None else None
     return Status(
@@ -73,7 +109,10 @@ def folded(known: Status, reported: Progress) -> Status:
         suspended=known.suspended if reported.suspended is None else reported.suspended,
         resumed=resumed if reported.resumed is None else reported.resumed,
         filings=in_order([*known.filings, *reported.filings]),
+        document=reported.document or known.document,
+        assignments=reported.assignments or known.assignments,
         location=reported.location,
+        earlier=known if reported.tells_left else known.earlier,
     )
 
 
@@ -96,6 +135,7 @@ class Report:
         """
         if data_date is not None:
             self._check_data_date(data_date, late_actuals, imported)
+        self._check_withdrawn()
         self._check_changes()
         self._check_dates(imported)
         self._check_suspension()
@@ -122,6 +162,14 @@ class Report:
             expected = start_text(data_date)
             tell("actual-after-data-date", self._at("suspended"), found=start_text(suspended), expected=expected)
         check_dates(self.progress.filings, self.entry, data_date, tell, self.key.location)
+
+    def _check_withdrawn(self) -> None:
+        """Tell where nothing is there to be taken back: the row is wrong again, or the key is."""
+        for key in self.progress.withdrawn:
+            kinds = {filing.kind.value for filing in (*self.known.filings, *self.progress.filings)}
+            there = "assignments" if key == RESOURCES else key
+            if key not in kinds and getattr(self.known, there, None) in (None, ()):
+                self.faults.add("withdrawn-unreported", self._at(key), found=key, task=self.task.id)
 
     def _check_changes(self) -> None:
         related = [self.known.location] if self.known.location else []
@@ -215,6 +263,8 @@ def _read_durations(node: Node, faults: Faults) -> tuple[Duration, ...]:
 
 _REACHED = ("finished", "started")
 """The key that tells when a finish milestone was reached, and the one that does not."""
+NONE = ("none", "null", "~", "无")
+"""What stands in the place of a value that is taken back; the first is how it is written."""
 RESOURCES = "remaining_of_resources"
 """The key of what is left of each of a task's `resources`, in their order."""
 PROGRESS_KEYS: dict[str, Reader[Any]] = {

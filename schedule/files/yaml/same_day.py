@@ -15,7 +15,7 @@ from schedule.files.yaml.filings import in_order
 from schedule.files.yaml.progress import RESOURCES, progress_document
 from schedule.files.yaml.source import Faults
 from schedule.files.yaml.text import Document
-from schedule.model import FilingKind, Progress, Update
+from schedule.model import AMOUNTS, WITHDRAWABLE, FilingKind, Progress, Update
 
 BETWEEN = "；"
 """What stands between the notes of several records."""
@@ -63,8 +63,10 @@ def _both(earlier: Progress, later: Progress, corrects: bool, faults: Faults) ->
         faults.add("conflicting-records", later.location, *related, **facts)
     if any(key in (_FINISHED, *_AMOUNTS) for key in keys):
         kept = replace(kept, finished=None, remaining=None, percent=None, assignments=())
-    corrected = {filing.kind for filing in later.filings} if corrects else set[FilingKind]()
-    filings = {*(filing for filing in kept.filings if filing.kind not in corrected), *later.filings}
+    kept = kept.without(later.withdrawn, later.filings)
+    # What was left before this day is not taken back with what was said of it on this day.
+    gone = [key for key in later.withdrawn if key not in AMOUNTS or not earlier.tells_left]
+    filings = {*kept.filings, *later.filings}
     stated = {name: value for name in _VALUES if (value := getattr(later, name)) not in (None, ())}
     return replace(
         kept,
@@ -72,6 +74,7 @@ def _both(earlier: Progress, later: Progress, corrects: bool, faults: Faults) ->
         note=_side_by_side((kept.note, later.note)),
         request=_side_by_side((kept.request, later.request)),
         filings=in_order(filings),
+        withdrawn=tuple(key for key in WITHDRAWABLE if key in earlier.withdrawn or key in gone),
         location=later.location,
     )
 

@@ -58,6 +58,7 @@ def read_update(data: bytes, path: str, before: Standing) -> tuple[Update | None
         `remaining-after-finish`, `bad-percent`, `percent-and-remaining`, `milestone-progress`, `actual-changed` (a
         warning), `suspended-unstarted`, `resumed-without-suspended`, `suspension-order`, `resources-count`,
         `filing-without-applicant`, `filing-order`, `filing-after-decision`, `decided-unfinished`,
+        `withdrawn-uncorrected`, `withdrawn-unreported`,
         `finished-before-decided` (both warnings), `unknown-task`, `empty-revision`, `progress-on-removed`,
         `bad-revision`, `duplicate-task`, `removed-but-needed`, `empty-plan`, `calendar-days-off`, `bad-version`,
         `newer-rules` (a warning), `bad-digest`, and those of a task's fields and of keys and values in general. With
@@ -75,7 +76,8 @@ def read_update(data: bytes, path: str, before: Standing) -> tuple[Update | None
     revisions, after = read_revisions(values.get("revisions"), before, faults)
     progress: list[Progress] = []
     if "progress" in values:
-        progress, after = read_progress(values["progress"], data_date, after, faults)
+        corrects = "corrects" in values
+        progress, after = read_progress(values["progress"], data_date, after, faults, corrects=corrects)
     if data_date is None:
         return None, after, faults.diagnostics
     update = Update(
@@ -140,9 +142,12 @@ def _read_data_date(written: ScalarNode | None, path: str, before: Standing, fau
 
 
 def read_progress(
-    mapping: MappingNode, data_date: Instant | None, before: Standing, faults: Faults
+    mapping: MappingNode, data_date: Instant | None, before: Standing, faults: Faults, *, corrects: bool = False
 ) -> tuple[list[Progress], Standing]:
-    """What a mapping of task ids says of each task, checked against what is known; and what is known after it."""
+    """What a mapping of task ids says of each task, checked against what is known; and what is known after it.
+
+    A record that `corrects` may take back what was reported.
+    """
     statuses = dict(before.statuses)
     progress: list[Progress] = []
     faults.named("unknown-task", lambda: ((task.name, id_) for id_, task in before.tasks.items()))
@@ -156,7 +161,7 @@ def read_progress(
         if entry is None:
             continue
         faults_before = faults.errors
-        reported = stated_progress(id_, key.location, entry, faults)
+        reported = stated_progress(id_, key.location, entry, faults, corrects=corrects)
         known = statuses.get(id_, NOT_STARTED)
         if id_ in before.tasks and known is not None and faults.errors == faults_before:
             report = Report(reported, key, entry, before.tasks[id_], known, faults)

@@ -23,7 +23,7 @@ from schedule.engine.schedule import Stage, TaskDates
 from schedule.model import Minutes
 from schedule.output.tables.contents import Column, Table, float_of, start_cell
 from schedule.output.why.sentences import meeting_heading, meeting_lines
-from schedule.output.words.decisions import bearing, decision
+from schedule.output.words.decisions import bearing, corrected, decision
 from schedule.output.words.phrases import Days, Value, Voice, worked
 from schedule.output.words.sentences import (
     before_permits,
@@ -294,9 +294,11 @@ def _change(used: Days, voice: Voice) -> str:
 
 
 def _decided(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
-    """The revisions since the meeting before."""
+    """The revisions since the meeting before, and what was put right of the reports."""
     items = tuple(Item(decision(one.revision, one.before, one.after, voice)) for one in decisions(meeting))
-    return (Section(voice.say("meeting.decided"), items=items, limit=5),) if items else ()
+    put_right = tuple(Item(text) for text in corrected(meeting, voice))
+    sections = (("meeting.decided", items), ("meeting.corrected", put_right))
+    return tuple(Section(voice.say(key), items=listed, limit=5) for key, listed in sections if listed)
 
 
 def _upcoming(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:

@@ -93,6 +93,12 @@ def _happened(part: Part, found: Ledger | None, voice: Voice) -> Iterator[str]:
     assert before is not None and after is not None
     earlier = None if found is None else found.before.tasks.get(after.task.id)
     silent = "why.unreported" if found is None or found.has_reports else "why.silent"
+    if earlier is not None and earlier.stage is Stage.FINISHED and after.stage is not Stage.FINISHED:
+        yield voice.say("why.unfinished", before=voice.day(earlier.last_day), now=voice.day(after.last_day))
+        return
+    if earlier is not None and earlier.stage is Stage.IN_PROGRESS and after.stage is Stage.NOT_STARTED:
+        yield voice.say("why.unstarted", before=voice.day(earlier.first_day))
+        return
     if earlier is not None and earlier.stage is Stage.FINISHED:
         yield voice.say("why.corrected", before=voice.day(earlier.last_day), now=voice.day(after.last_day))
         return
