@@ -359,11 +359,26 @@ def test_a_plan_that_cannot_be_computed_itself_blames_no_week(tmp_path: Path) ->
     shutil.rmtree(folder)
 
 
+ORDINARY = PLAN.replace("  crane: {week: [], on: [2016-03-01..2016-04-30]}\n", "").replace(", calendar: crane", "")
+"""A plan that gives no other reason to compute what is recorded."""
+
+
+@pytest.mark.parametrize("kind", ["longer", "lag"])
+def test_a_plan_without_odd_calendars_is_sealed_no_endless_record_either(kind: str, tmp_path: Path) -> None:
+    text, _, line = COMPUTES[kind]
+    folder = typed(tmp_path / "p", FIRST, dated(text))
+    (folder / "plan.yaml").write_text(ORDINARY, encoding="utf-8")
+    for arguments in (("verify", folder, "--seal"), ("update", folder, "--date", "2016-03-21", "--note", "x")):
+        done = run(*arguments)
+        assert done.exit_code == Exit.FAULTY
+        assert f"{WEEK}:{line}:" in done.stderr
+
+
 def test_what_is_left_of_a_hundred_tasks_is_added_up(tmp_path: Path) -> None:
     """By hand: 110 tasks of 3600 calendar days, one after the other, are 1084 years; half of them 542, to 2558."""
     names = [f"t{k}" for k in range(110)]
     tasks = "".join(f"  {b}: {{name: {b}, duration: 5cd, after: [{a}]}}\n" for a, b in itertools.pairwise(names))
-    plan = PLAN.split("  survey:")[0] + "  t0: {name: t0, duration: 5cd}\n" + tasks
+    plan = ORDINARY.split("  survey:")[0] + "  t0: {name: t0, duration: 5cd}\n" + tasks
     for number, code in ((55, 0), (110, Exit.FAULTY)):
         folder = tmp_path / str(number)
         (folder / "updates").mkdir(parents=True)
@@ -381,7 +396,7 @@ def test_left_works_of_many_weeks_are_added_up(tmp_path: Path) -> None:
     names = [f"t{k}" for k in range(110)]
     tasks = "".join(f"  {b}: {{name: {b}, duration: 5cd, after: [{a}]}}\n" for a, b in itertools.pairwise(names))
     (tmp_path / "updates").mkdir()
-    plan = PLAN.split("  survey:")[0] + "  t0: {name: t0, duration: 5cd}\n" + tasks
+    plan = ORDINARY.split("  survey:")[0] + "  t0: {name: t0, duration: 5cd}\n" + tasks
     (tmp_path / "plan.yaml").write_text(plan, encoding="utf-8")
     for week in range(11):
         left = [f"{name} started=2016-03-01 remaining=3600cd" for name in names[week * 10 : week * 10 + 10]]
@@ -406,7 +421,7 @@ def test_a_calendar_that_works_seldom_reaches_far(calendar: str, duration: str, 
     folder = typed(
         tmp_path / "p", FIRST, dated(revision(f"task: design, set: {{duration: {duration}, calendar: odd}}"))
     )
-    (folder / "plan.yaml").write_text(PLAN.replace("  crane:", f"  odd: {calendar}\n  crane:"), encoding="utf-8")
+    (folder / "plan.yaml").write_text(ORDINARY.replace("bodies:", f"  odd: {calendar}\nbodies:"), encoding="utf-8")
     done = run("verify", folder, "--seal")
     assert done.exit_code == Exit.FAULTY
     assert f"{WEEK}:" in done.stderr
