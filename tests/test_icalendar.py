@@ -153,3 +153,23 @@ def test_two_bodies_of_one_name_have_two_files(road: Path) -> None:
     snapshot = schedule.meeting(schedule.load(road))
     files = calendar_files(snapshot, voice_of(snapshot.schedule, "zh"))
     assert set(files) == {"城投公司期限.ics", "城投公司期限 roads.ics", "未定单位期限.ics"}
+
+
+def test_an_authority_is_not_told_to_hand_in_the_file_that_it_decides(tmp_path: Path) -> None:
+    """The works hand it in, and have both days in their calendar; the authority has its decision alone."""
+    plan = """daopai: 1
+project: {name: 示例路, start: 2016-03-01, calendar: china}
+bodies: {works: {name: 城投公司}, land: {name: 国土局}}
+tasks:
+  permit: {name: 用地批复, body: land, applicant: works, duration: 5wd}
+  own: {name: 内部核准, body: land, applicant: land, duration: 5wd}
+  done: {name: 通车, milestone: finish, after: [permit, own], deadline: 2016-03-25}
+"""
+    (tmp_path / "plan.yaml").write_text(plan, encoding="utf-8")
+    meeting = schedule.meeting(schedule.load(tmp_path))
+    made = calendars(meeting, voice_of(meeting.schedule, "zh"))
+    told = {body: [event["SUMMARY"] for event in read(text)[1]] for body, text in made.items()}
+    assert len([title for title in told["works"] if "用地批复" in title]) == 2
+    assert len([title for title in told["land"] if "用地批复" in title]) == 1
+    assert len([title for title in told["land"] if "内部核准" in title]) == 2
+    assert not any("报" in title for title in told["land"] if "用地批复" in title)

@@ -1,11 +1,11 @@
 r"""Each body's deadlines as a calendar for phones and desks: iCalendar, RFC 5545.
 
 An event is a whole day: the one on which a task is asked to start (while it has not), and the one on which it is asked
-to finish; of an approval, to submit the file or to hand it in again, and for the authority to decide it. The red line,
-the latest day that the deadline allows, stands in its text. The same task keeps its events from week to week: a
-calendar that is read again moves them instead of adding others, because the UID stays and SEQUENCE grows with the data
-date. Lines end with CRLF and are folded at 75 octets; nothing depends on a clock. This module must never compute a
-date.
+to finish; of an approval, to submit the file or to hand it in again, which only its applicant is told, and for the
+authority to decide it. The red line, the latest day that the deadline allows, stands in its text. The same task keeps
+its events from week to week: a calendar that is read again moves them instead of adding others, because the UID stays
+and SEQUENCE grows with the data date. Lines end with CRLF and are folded at 75 octets; nothing depends on a clock. This
+module must never compute a date.
 """
 
 from __future__ import annotations
@@ -65,15 +65,18 @@ def _calendar(meeting: Meeting, body: str | None, rows: Iterable[DeadlineRow], v
         ("X-WR-CALNAME", _text(name)),
     ]
     for row in rows:
-        lines += _events(meeting, row, voice)
+        lines += _events(meeting, row, body, voice)
     return "".join(_folded(f"{key}:{value}") for key, value in (*lines, ("END", "VCALENDAR")))
 
 
-def _events(meeting: Meeting, row: DeadlineRow, voice: Voice) -> Iterator[tuple[str, str]]:
+def _events(meeting: Meeting, row: DeadlineRow, body: str | None, voice: Voice) -> Iterator[tuple[str, str]]:
+    """The events of a row in one body's calendar: an authority can hand in nobody's file, and is not told to."""
     request = meeting.requests.get(row.task)
     if request is None:
         return
-    if request.start is not None:
+    task = meeting.schedule.tasks[row.task].task
+    files = voice.duties.get(row.task) is None or task.applicant is None or body == task.applicant
+    if request.start is not None and files:
         yield from _event(meeting, row.task, "start", request.start, request.latest_start, voice)
     yield from _event(meeting, row.task, "finish", request.finish, request.latest_finish, voice)
 
