@@ -24,18 +24,9 @@ from schedule.model import Minutes
 from schedule.output.tables.contents import Column, Table, float_of, start_cell
 from schedule.output.why.sentences import meeting_heading, meeting_lines
 from schedule.output.words.decisions import bearing, decision
+from schedule.output.words.notices import calendar_notices, head_marks, rules_notice
 from schedule.output.words.phrases import Days, Value, Voice, worked
-from schedule.output.words.sentences import (
-    before_permits,
-    calendar_notices,
-    doubt_sentence,
-    head_marks,
-    pause_text,
-    remarks,
-    rules_notice,
-    sentence,
-    verdict_text,
-)
+from schedule.output.words.sentences import before_permits, doubt_sentence, pause_text, remarks, sentence, verdict_text
 
 MINUTES = "meeting.md"
 """The file that the paper becomes in the meeting's folder."""
