@@ -85,7 +85,9 @@ def summary_faults(plan: Plan) -> tuple[Diagnostic, ...]:
 
     Only a level of effort may be tied to a summary: it spans it.
     """
-    faults = []
+    faults: list[Diagnostic] = []
+    if not any(task.kind is TaskKind.SUMMARY for task in plan.tasks.values()):
+        return ()
     for task in plan.tasks.values():
         for relation in task.relations:
             before = plan.tasks.get(relation.predecessor, task)

@@ -55,6 +55,10 @@ class Table:
         column = sum(map(len, record[:position])) + position + 1
         return Location(self.source, self.lines[row], column, max(len(record[position]), 1))
 
+    def places(self, name: str) -> list[Location]:
+        """The place of the cell of one field in every record, as `at`."""
+        return [self.at(row, name) for row in range(len(self.records))]
+
     def where(self, name: str, values: Collection[str]) -> Table:
         """The table with only the records whose field has one of these values."""
         return self.select([row for row, text in enumerate(self.texts(name)) if text in values])

@@ -59,6 +59,8 @@ DEADLINES = (
     ConstraintKind.MANDATORY_FINISH,
 )
 """The constraints that are meant as a deadline."""
+_MILESTONES = (TaskKind.START_MILESTONE, TaskKind.FINISH_MILESTONE)
+_SPANS = (TaskKind.LEVEL_OF_EFFORT, TaskKind.SUMMARY)
 
 
 class Work(NamedTuple):
@@ -112,30 +114,31 @@ class Activities:
         types = self._types()
         constraints, late = self._read_constraints()
         relations, groups = self._read_relations(), self._read_groups()
+        calendars = {text: spec.id for text, spec in self._calendars.items()}
+        places, nothing = table.places("task_code"), working(0)
         for row, code in enumerate(table.texts("task_code")):
             kind = kinds[row] or TaskKind.TASK
             begun = self._begun(row)
             # P6 schedules what remains, also of an activity that has not started: its remaining duration is then the
             # later word on its original one.
             duration = planned[row] if begun else self._remaining[row] or planned[row]
-            milestone = kind is TaskKind.START_MILESTONE or kind is TaskKind.FINISH_MILESTONE
-            calendar = self._calendars.get(on[row])
-            dues = [one.instant for one in constraints.get(row, ()) if one.kind in DEADLINES]
-            spans = kind is TaskKind.LEVEL_OF_EFFORT or kind is TaskKind.SUMMARY
+            due, stated = None, constraints.get(row)
+            if stated is not None and kind not in _SPANS:
+                due = min((one.instant for one in stated if one.kind in DEADLINES), default=None)
             yield Task(
                 id=code,
                 name=words(names[row]) or code,
                 kind=kind,
-                duration=None if milestone else duration or working(0),
-                calendar=calendar.id if calendar else None,
+                duration=None if kind in _MILESTONES else duration or nothing,
+                calendar=calendars.get(on[row]),
                 group=groups[row],
                 relations=tuple(relations.get(code, ())),
-                constraints=tuple(constraints.get(row, ())),
+                constraints=() if stated is None else tuple(stated),
                 as_late_as_possible=row in late,
                 assignments=self._assignments(code, begun) if code in self._work else (),
-                deadline=None if spans else min(dues, default=None),
+                deadline=due,
                 p6=types[row],
-                location=table.at(row, "task_code"),
+                location=places[row],
             )
 
     def _types(self) -> list[P6Types | None]:
@@ -266,18 +269,21 @@ class Activities:
         check_filled(table, "pred_type", faults)
         types = read_choices(table, "pred_type", RELATIONS, faults)
         found: dict[str, list[Relation]] = {}
-        ends = zip(table.texts("task_id"), table.texts("pred_task_id"), types, strict=True)
-        waits, source, lines = lags(table, "lag_hr_cnt", faults), table.source, table.lines
-        for row, (task, predecessor, type_) in enumerate(ends):
-            if type_ is None or task not in codes or predecessor not in codes:
+        waits = lags(table, "lag_hr_cnt", faults)
+        counted = {id(lag): lag if lag is not None and lag.amount else None for lag in waits}  # each different one once
+        source = table.source
+        ends = zip(table.texts("task_id"), table.texts("pred_task_id"), types, waits, table.lines, strict=True)
+        for row, (task, predecessor, type_, wait, line) in enumerate(ends):
+            successor, before = codes.get(task), codes.get(predecessor)
+            if type_ is None or successor is None or before is None:
                 continue
             if task == predecessor:
-                faults.add("self-relation", table.at(row, "pred_task_id"), found=codes[task])
-            successor, lag = codes[task], waits[row]
-            if lag is not None and not lag.amount:
-                lag = None
-            place = Location(source, lines[row], 1, 2)
-            found.setdefault(successor, []).append(Relation(codes[predecessor], successor, type_, lag, place))
+                faults.add("self-relation", table.at(row, "pred_task_id"), found=successor)
+            relation = Relation(before, successor, type_, counted[id(wait)], Location(source, line, 1, 2))
+            if successor in found:
+                found[successor].append(relation)
+            else:
+                found[successor] = [relation]
         return found
 
     def _read_work(self) -> dict[str, list[Work]]:

@@ -33,9 +33,10 @@ def head_marks(schedule: Schedule, voice: Voice) -> tuple[str, ...]:
     The words for the latter are not said twice where the author's text begins with them.
     """
     aside = [_aside(one, voice) for one in schedule.state.aside]
-    text, mark = schedule.state.sample, voice.say("notice.sample", text="")
+    text = schedule.state.sample
     if text is None:
         return tuple(aside)
+    mark = voice.say("notice.sample", text="")
     return *aside, text if text.startswith(mark.rstrip(voice.say("colon"))) else mark + text
 
 
