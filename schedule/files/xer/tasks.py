@@ -238,7 +238,7 @@ class Activities:
                     late.add(row)
                 elif date is not None:
                     found.setdefault(row, []).append(Constraint(stated, date, table.at(row, field)))
-                elif field not in table.fields or not table.records[row][table.fields[field]]:
+                elif not table.texts(field)[row]:
                     self._faults.add("empty-cell", table.at(row, field), expected=field)
         imposed = {"expect_end_date": ConstraintKind.EXPECTED_FINISH}
         if self._external:
@@ -322,8 +322,8 @@ class Activities:
     def _read_groups(self) -> list[tuple[str, ...]]:
         """The names of each activity's WBS, from below the project's own node down."""
         wbs, table = self._tables["PROJWBS"].where("proj_id", [self._project]), self._table
-        if not wbs.records:
-            return [()] * len(table.records)
+        if not wbs.lines:
+            return [()] * len(table.lines)
         check_unique(wbs, "wbs_id", "duplicate-record", self._faults)
         ids = wbs.texts("wbs_id")
         check_known(table, "wbs_id", set(ids), "PROJWBS", self._faults)
