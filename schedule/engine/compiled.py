@@ -27,8 +27,8 @@ from schedule.engine.cpm import Arrays, Dates
 WORTH_COMPILING = 20_000
 """Tasks in columns from which loading the compiled passes (half a second) costs about what it saves a new process."""
 PLAN_WORTH_COMPILING = 200_000
-"""The same of a plan, whose lists become arrays and lists again: of 100,000 tasks a process that finds the passes compiled
-takes 0.91 s to load and run them, one that reads them as Python 0.87, and whoever finds nothing compiled waits ten."""
+"""The same of a plan, whose lists become arrays and lists again: of 100,000 tasks a process that finds the passes
+compiled takes 0.91 s to load and run them, one that reads them as Python 0.87; who finds nothing compiled waits ten."""
 
 _SOURCES = (
     *(worktime.work_at, worktime.add, worktime.next_start, worktime.previous_finish, worktime.table_of),
