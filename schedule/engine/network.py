@@ -37,7 +37,7 @@ from schedule.engine.cpm import Arrays
 from schedule.engine.order import cycle_faults, grouped, topological_order
 from schedule.engine.schedule import Reason
 from schedule.model import NOT_STARTED, Home, Instant, Minutes, Relation, State, Status, Task, TaskKind
-from schedule.rules import Profile, ProgressRule
+from schedule.rules import LagCalendar, Profile, ProgressRule
 
 _T = TypeVar("_T")
 _KINDS = {
@@ -88,7 +88,15 @@ def used_calendars(state: State, tasks: Iterable[Task] | None = None) -> set[str
     for task in state.plan.tasks.values() if tasks is None else tasks:
         used.add(calendar_id(task, state))
         used.update(one.calendar for one in task.assignments if one.calendar is not None)
-        used.update(lag_calendar_id(relation, state) for relation in task.relations)
+        for relation in task.relations:
+            # Without a lag a relation counts on a calendar of the tasks, or of their homes, if not on all hours.
+            if (
+                relation.lag is None
+                and tasks is None
+                and state.home(relation.predecessor).rules.lag_calendar is not LagCalendar.ALL_HOURS
+            ):
+                continue
+            used.add(lag_calendar_id(relation, state))
     return used
 
 

@@ -255,36 +255,41 @@ class Activities:
         whole, codes, faults = self._tables["TASKPRED"], self._codes, self._faults
         ours = {self._project, ""}
         rows: list[int] = []
-        columns = (whole.texts(field) for field in ("task_id", "pred_task_id", "proj_id", "pred_proj_id"))
-        for row, (task, predecessor, project, other) in enumerate(zip(*columns, strict=True)):
-            if task in codes or project in ours:
-                if other in ours or predecessor in codes:
+        # Each end is looked up once: among 100,000 tasks that is what takes the time.
+        after, before = (list(map(codes.get, whole.texts(field))) for field in ("task_id", "pred_task_id"))
+        columns = (whole.texts(field) for field in ("proj_id", "pred_proj_id"))
+        for row, (successor, predecessor, project, other) in enumerate(zip(after, before, *columns, strict=True)):
+            if successor is not None or project in ours:
+                if other in ours or predecessor is not None:
                     rows.append(row)
                 else:
-                    faults.warn("external-relation", whole.at(row, "pred_task_id"), found=predecessor, project=other)
+                    found = whole.texts("pred_task_id")[row]
+                    faults.warn("external-relation", whole.at(row, "pred_task_id"), found=found, project=other)
         table = whole.select(rows)
-        for field in ("task_id", "pred_task_id"):
+        after, before = [after[row] for row in rows], [before[row] for row in rows]
+        for field, ends in (("task_id", after), ("pred_task_id", before)):
             check_filled(table, field, faults)
-            check_known(table, field, codes, "TASK", faults)
+            if None in ends:
+                check_known(table, field, codes, "TASK", faults)
         check_filled(table, "pred_type", faults)
         types = read_choices(table, "pred_type", RELATIONS, faults)
-        found: dict[str, list[Relation]] = {}
+        relations: dict[str, list[Relation]] = {}
         waits = lags(table, "lag_hr_cnt", faults)
         counted = {id(lag): lag if lag is not None and lag.amount else None for lag in waits}  # each different one once
         source = table.source
-        ends = zip(table.texts("task_id"), table.texts("pred_task_id"), types, waits, table.lines, strict=True)
-        for row, (task, predecessor, type_, wait, line) in enumerate(ends):
-            successor, before = codes.get(task), codes.get(predecessor)
-            if type_ is None or successor is None or before is None:
+        ids = table.texts("task_id")
+        named = zip(before, after, types, waits, table.lines, strict=True)
+        for row, (predecessor, successor, type_, wait, line) in enumerate(named):
+            if type_ is None or successor is None or predecessor is None:
                 continue
-            if task == predecessor:
+            if successor == predecessor and ids[row] == table.texts("pred_task_id")[row]:
                 faults.add("self-relation", table.at(row, "pred_task_id"), found=successor)
-            relation = Relation(before, successor, type_, counted[id(wait)], Location(source, line, 1, 2))
-            if successor in found:
-                found[successor].append(relation)
+            relation = Relation(predecessor, successor, type_, counted[id(wait)], Location(source, line, 1, 2))
+            if successor in relations:
+                relations[successor].append(relation)
             else:
-                found[successor] = [relation]
-        return found
+                relations[successor] = [relation]
+        return relations
 
     def _read_work(self) -> dict[str, list[Work]]:
         """What the resources of resource-dependent activities do, by `task_code`; materials take no time."""
