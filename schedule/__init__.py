@@ -38,9 +38,9 @@ def read(path: str | Path, project: str | None = None) -> tuple[Project | None, 
     from schedule.engine.order import cycle_faults, summary_faults
     from schedule.engine.settled import settled
     from schedule.engine.state import revised
-    from schedule.files.records.plan_folder import read_project
+    from schedule.files.records.reading import read_with
 
-    found, diagnostics = read_project(Path(path), project)
+    found, diagnostics = read_with(Path(path), {}, project)
     if found is not None:
         diagnostics += cycle_faults(found.plan) + summary_faults(found.plan)
         if not any(fault.severity is Severity.ERROR for fault in diagnostics):

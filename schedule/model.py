@@ -825,4 +825,5 @@ class State:
 
     def home(self, task: str) -> Home:
         """The home of a task. Raises KeyError where it has none."""
-        return self.homes[self.key(task)]
+        own = self.homes.get("")
+        return self.homes[self.key(task)] if own is None else own

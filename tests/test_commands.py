@@ -25,7 +25,7 @@ from schedule.commands.printing import screen
 from schedule.output import meeting_folder as papers
 from schedule.output.figures import album
 from schedule.output.figures.typeface import MissingFontError
-from schedule.output.tables.contents import SCHEDULE_COLUMNS
+from schedule.output.tables.instants import SCHEDULE_COLUMNS
 from schedule.version import THIS
 
 KASHGAR = Path(__file__).parent.parent / "plans" / "kashgar"

@@ -64,7 +64,7 @@ def test_plans_agree_at_both_speeds(monkeypatch: pytest.MonkeyPatch) -> None:
         given = small_state(seed)
         slow = compute(given)
         with monkeypatch.context() as patch:
-            patch.setattr(run_module, "speed_for", lambda _: speed_for(0, True))
+            patch.setattr(run_module, "speed_for_plan", lambda _: speed_for(0, True))
             assert values(compute(given)) == values(slow)
 
 

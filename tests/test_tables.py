@@ -27,18 +27,16 @@ from schedule.output.minutes.bulletin import alert_sections, bulletin
 from schedule.output.minutes.markdown import markdown
 from schedule.output.minutes.screen import bulletin_text
 from schedule.output.tables.contents import (
-    SCHEDULE_COLUMNS,
     Column,
     Table,
     alert_records,
     deadline_table,
-    schedule_frame,
     schedule_heading,
-    schedule_rows,
     schedule_table,
     with_years,
 )
 from schedule.output.tables.csv_json import csv_text, json_text
+from schedule.output.tables.instants import SCHEDULE_COLUMNS, schedule_frame, schedule_rows
 from schedule.output.tables.terminal import GAP, Screen, table_text, wrapped
 from schedule.output.words.explanation import explanation
 from schedule.output.words.phrases import Days, Value, Voice, predecessors, voice_of

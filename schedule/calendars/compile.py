@@ -1,26 +1,27 @@
 """From a calendar as its author describes it to the calendar that is computed with.
 
-Every day of the horizon is one element of an array; each rule of the description marks days as worked or not, in the
-order that `CalendarSpec` states, and the hours of each day turn worked days into intervals: those of the exception that
-made it a working day, of its weekday, or of every day. A calendar that stands on another one repeats the other's rules
-first; hours that it states itself replace those below it, those of single weekdays included. This module must never
-know a task, a plan or a file.
+Every day of the horizon is one byte of an array; each rule of the description marks days as worked or not, in the order
+that `CalendarSpec` states, and the hours of each day turn worked days into intervals: those of the exception that made
+it a working day, of its weekday, or of every day. A calendar that stands on another one repeats the other's rules
+first; hours that it states itself replace those below it, those of single weekdays included. Slices of bytes are as
+quick here as numpy, whose import takes longer than all of it. This module must never know a task, a plan or a file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from calendar import monthrange
+from collections.abc import Mapping, Sequence, Set
 from datetime import date
-
-import numpy as np
-from numpy.typing import NDArray
+from itertools import accumulate, compress
 
 from schedule.calendars.china import national_year, provisional_national, provisional_regional, regional_holidays
 from schedule.calendars.worktime import DAY, Calendar, Provisional, Table
 from schedule.model import BUILT_IN_CALENDARS, CalendarSpec
 
-Days = NDArray[np.int64]
-Mask = NDArray[np.bool_]
+Days = range
+"""The days of a horizon, as date ordinals."""
+Mask = bytearray
+"""One byte for each of them, 1 where it is worked."""
 Ranges = tuple[tuple[int, int], ...]
 
 NATIONAL = "china"
@@ -58,15 +59,15 @@ def compile_calendar(spec: CalendarSpec, specs: Mapping[str, CalendarSpec], firs
     finite = layers[0].base is None and not layers[0].week
     if finite and stated:
         first, last = min(first, *(one.first for one in stated)), max(last, *(one.last for one in stated))
-    days = np.arange(first.toordinal(), last.toordinal() + 1, dtype=np.int64)
+    days = range(first.toordinal(), last.toordinal() + 1)
     worked = _ground(layers[0], days, range(first.year, last.year + 1))
     shifts, which = _hours(layers, days)
     complete = frozenset(year for layer in layers for year in layer.complete)
     for layer in layers:
         _apply(layer, days, worked, complete)
-    if not worked.any():
+    if not any(worked):
         raise ValueError(f"calendar {spec.id!r} has no working day from {first} to {last}")
-    table = _table(days[worked], shifts, which[worked])
+    table = _table(list(compress(days, worked)), shifts, list(compress(which, worked)))
     return Calendar(
         name=spec.id,
         table=_closed(table) if finite else table,
@@ -99,10 +100,10 @@ def layers_of(spec: CalendarSpec, specs: Mapping[str, CalendarSpec]) -> tuple[Ca
 
 def _ground(spec: CalendarSpec, days: Days, years: range) -> Mask:
     """The days worked by the week, or by the State Council's notices."""
-    weekday = (days - 1) % 7  # ordinal 1, 0001-01-01, is a Monday
+    week = range(5) if spec.base is not None else spec.week or ()
+    worked = bytearray(_weekly([weekday in week for weekday in range(7)], days))
     if spec.base is None:
-        return np.isin(weekday, spec.week or ())
-    worked: Mask = weekday < 5
+        return worked
     for year in years:
         national = national_year(year)
         for ordinal in national.off:
@@ -110,6 +111,13 @@ def _ground(spec: CalendarSpec, days: Days, years: range) -> Mask:
         for ordinal in national.worked:
             _mark(worked, days, ordinal, ordinal, True)
     return worked
+
+
+def _weekly(of_weekdays: Sequence[int], days: Days) -> list[int]:
+    """What each day has by its weekday, 0 being Monday; ordinal 1, 0001-01-01, is one."""
+    weekday = (days.start - 1) % 7
+    week = [*of_weekdays[weekday:], *of_weekdays[:weekday]]
+    return (week * (len(days) // 7 + 1))[: len(days)]
 
 
 def _apply(spec: CalendarSpec, days: Days, worked: Mask, complete: Set[int]) -> None:
@@ -125,31 +133,40 @@ def _apply(spec: CalendarSpec, days: Days, worked: Mask, complete: Set[int]) -> 
                 _mark(worked, days, holiday.first.toordinal(), holiday.last.toordinal(), False)
             for day in holiday.make_up:
                 _mark(worked, days, day.toordinal(), day.toordinal(), True)
-    if spec.closures:
-        season = _month_days(days)
-        for closure in spec.closures:
-            begin, end = (100 * month + day for month, day in (closure.first, closure.last))
-            after, before = season >= begin, season <= end
-            worked[after & before if begin <= end else after | before] = False  # or: it spans the new year
+    for closure in spec.closures:
+        for year in range(date.fromordinal(days.start).year - 1, date.fromordinal(days.stop - 1).year + 1):
+            ends = year if closure.first <= closure.last else year + 1  # or: it spans the new year
+            begin, end = _day_of(year, closure.first), _day_of(ends, closure.last)
+            _mark(worked, days, begin, end if _is_day(ends, closure.last) else end - 1, False)
     for exception in spec.exceptions:
         _mark(worked, days, exception.first.toordinal(), exception.last.toordinal(), exception.working)
 
 
 def _mark(worked: Mask, days: Days, first: int, last: int, value: bool) -> None:
-    if days.size:
-        worked[max(first - int(days[0]), 0) : max(last - int(days[0]) + 1, 0)] = value
+    begin, end = _within(days, first, last)
+    worked[begin:end] = bytes([value]) * (end - begin)
 
 
-def _month_days(days: Days) -> Days:
-    """Each day as 100 x month + day: an order of the year in which 02-29 needs no rule of its own."""
-    stamps = (days - _EPOCH).astype("datetime64[D]")
-    months = stamps.astype("datetime64[M]")
-    month = months.astype(np.int64) % 12 + 1
-    day: Days = (stamps - months.astype("datetime64[D]")).astype(np.int64) + 1
-    return 100 * month + day
+def _within(days: Days, first: int, last: int) -> tuple[int, int]:
+    """The places of the days from the first to the last among those of the horizon, the end excluded."""
+    begin = min(max(first - days.start, 0), len(days))
+    return begin, max(begin, min(last - days.start + 1, len(days)))
 
 
-def _hours(layers: tuple[CalendarSpec, ...], days: Days) -> tuple[tuple[Ranges, ...], Days]:
+def _is_day(year: int, month_day: tuple[int, int]) -> bool:
+    """Whether a year has a day, as month and day: not every one has a 29 February."""
+    return month_day[1] <= monthrange(year, month_day[0])[1]
+
+
+def _day_of(year: int, month_day: tuple[int, int]) -> int:
+    """A day of a year, or the first after where it would be, as a date ordinal."""
+    month, day = month_day
+    if _is_day(year, month_day):
+        return date(year, month, day).toordinal()
+    return date(year, month, 1).toordinal() + monthrange(year, month)[1]
+
+
+def _hours(layers: tuple[CalendarSpec, ...], days: Days) -> tuple[tuple[Ranges, ...], list[int]]:
     """The different hours of a worked day, and which of them each day has, whether or not it is worked.
 
     The hours of a day are those of the last exception that covers it, or, where that states none, those of its weekday,
@@ -157,19 +174,17 @@ def _hours(layers: tuple[CalendarSpec, ...], days: Days) -> tuple[tuple[Ranges, 
     """
     every, weekdays = _week_hours(layers)
     shifts = {every: 0}
-    ordinary = np.zeros(days.size, dtype=np.int64)
-    weekday = (days - 1) % 7
+    of_weekdays = [0] * 7
     for day, hours in weekdays.items():
-        ordinary[weekday == day] = shifts.setdefault(_checked(hours, layers), len(shifts))
+        of_weekdays[day] = shifts.setdefault(_checked(hours, layers), len(shifts))
+    ordinary = _weekly(of_weekdays, days)
     which = ordinary.copy()
     for layer in layers:
         for exception in layer.exceptions:
-            if not days.size:
-                break
-            begin = max(exception.first.toordinal() - int(days[0]), 0)
-            end = max(exception.last.toordinal() - int(days[0]) + 1, 0)
+            begin, end = _within(days, exception.first.toordinal(), exception.last.toordinal())
             if exception.hours:
-                which[begin:end] = shifts.setdefault(_checked(exception.hours, layers), len(shifts))
+                number = shifts.setdefault(_checked(exception.hours, layers), len(shifts))
+                which[begin:end] = [number] * (end - begin)
             else:
                 which[begin:end] = ordinary[begin:end]
     return tuple(shifts), which
@@ -205,21 +220,16 @@ def _day_minutes(layers: tuple[CalendarSpec, ...]) -> int:
     return DAY
 
 
-def _table(days: Days, shifts: tuple[Ranges, ...], which: Days) -> Table:
+def _table(days: Sequence[int], shifts: tuple[Ranges, ...], which: Sequence[int]) -> Table:
     """The working intervals of these days, touching ones merged; `worktime.make_table` for many thousands of days."""
-    midnights = (days - _EPOCH) * DAY
-    edges: list[list[Days]] = [[], []]
-    for number, hours in enumerate(shifts):
-        own = midnights if len(shifts) == 1 else midnights[which == number]
-        for collected, minutes in zip(edges, zip(*hours, strict=True), strict=True):
-            collected.append((own[:, None] + np.array(minutes)).ravel())
-    # Intervals of different days do not overlap, so starts and ends keep their pairs when each is put in order.
-    starts, ends = (np.sort(np.concatenate(collected)) for collected in edges)
-    gap = starts[1:] != ends[:-1]
-    starts = starts[np.concatenate(([True], gap))]
-    ends = ends[np.concatenate((gap, [True]))]
-    done = np.cumsum(ends - starts)
-    return starts.tolist(), ends.tolist(), [0, *done[:-1].tolist()], 0, len(starts)
+    midnights = [(day - _EPOCH) * DAY for day in days]
+    begins, finishes = ([tuple(interval[end] for interval in hours) for hours in shifts] for end in (0, 1))
+    starts = [midnight + minute for midnight, shift in zip(midnights, which, strict=True) for minute in begins[shift]]
+    ends = [midnight + minute for midnight, shift in zip(midnights, which, strict=True) for minute in finishes[shift]]
+    gap = [begin != end for begin, end in zip(starts[1:], ends[:-1], strict=True)]
+    starts, ends = list(compress(starts, [True, *gap])), list(compress(ends, [*gap, True]))
+    before = [0, *accumulate(end - begin for begin, end in zip(starts, ends, strict=True))]
+    return starts, ends, before[:-1], 0, len(starts)
 
 
 def _closed(table: Table) -> Table:

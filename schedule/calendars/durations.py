@@ -29,7 +29,10 @@ def whole(amount: Fraction) -> Minutes:
 
 def unit_minutes(unit: Unit, day_minutes: Minutes) -> Minutes:
     """What one of a unit is worth where a working day is worth `day_minutes`."""
-    return {Unit.WORKING_DAYS: day_minutes, Unit.CALENDAR_DAYS: DAY, Unit.HOURS: 60, Unit.MINUTES: 1}[unit]
+    return day_minutes if unit is Unit.WORKING_DAYS else _UNIT_MINUTES[unit]
+
+
+_UNIT_MINUTES = {Unit.CALENDAR_DAYS: DAY, Unit.HOURS: 60, Unit.MINUTES: 1}
 
 
 def work_minutes(duration: Duration | None, calendar: Calendar) -> Minutes:
@@ -136,6 +139,8 @@ def calendar_id_by_rule(relation: Relation, state: State, rule: LagCalendar | No
     if rule is LagCalendar.ALL_HOURS:
         return CALENDAR_DAYS.id
     task = _lagged_task(relation, state, rule)
+    if task.calendar is not None and rule is not LagCalendar.PROJECT:
+        return task.calendar
     if rule is LagCalendar.PROJECT or _has_no_calendar(task):
         return state.home(relation.predecessor).calendar
     return calendar_id(task, state)

@@ -17,8 +17,8 @@ from schedule.output.minutes.screen import section_text
 from schedule.output.tables.contents import ALERT_COLUMNS, alert_records, alert_rows
 from schedule.output.tables.csv_json import csv_text, json_text
 from schedule.output.tables.terminal import joined, noted
+from schedule.output.words.notices import notices
 from schedule.output.words.phrases import Voice, voice_of
-from schedule.output.words.sentences import notices
 
 LEVELS = ("red", "yellow", "grey")
 

@@ -25,8 +25,9 @@ from schedule.output.answers.quality import quality
 from schedule.output.figures.unwritten import unwritten
 from schedule.output.tables.terminal import joined, table_text, wrapped
 from schedule.output.words.faults import render_all
+from schedule.output.words.notices import notices
 from schedule.output.words.phrases import voice_of
-from schedule.output.words.sentences import before_permits, notices
+from schedule.output.words.sentences import before_permits
 
 
 @click.command()

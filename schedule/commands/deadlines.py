@@ -16,8 +16,8 @@ from schedule.model import Instant
 from schedule.output.delivery.icalendar import calendar_files
 from schedule.output.tables.contents import deadline_table, deadlines_answer
 from schedule.output.tables.terminal import joined
+from schedule.output.words.notices import notices
 from schedule.output.words.phrases import Voice, voice_of
-from schedule.output.words.sentences import notices
 from schedule.output.workbooks.deadlines import write_workbook
 
 FORMS = (*options.TEXTS, "xlsx", "ics")

@@ -15,8 +15,8 @@ from schedule.commands.reading import day_of, identified, names_of, opened
 from schedule.model import Instant
 from schedule.output.tables.terminal import joined, noted, wrapped
 from schedule.output.words.explanation import explanation, shown
+from schedule.output.words.notices import notices
 from schedule.output.words.phrases import voice_of
-from schedule.output.words.sentences import notices
 
 
 @click.command()

@@ -23,8 +23,8 @@ from schedule.files.yaml.scalars import finish_text
 from schedule.model import Instant, StoredDates
 from schedule.output.words.catalogue import word
 from schedule.output.words.faults import render_all
+from schedule.output.words.notices import notices
 from schedule.output.words.phrases import voice_of
-from schedule.output.words.sentences import notices
 from schedule.rules import LateAsPossible, Profile, in_force
 
 MSPDI = ".xml"

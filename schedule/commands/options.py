@@ -20,7 +20,6 @@ import click
 from schedule.calendars.worktime import minutes
 from schedule.commands import LANG
 from schedule.diagnostics import bare, nearest
-from schedule.files.records.reading import path_meant
 from schedule.model import Instant
 from schedule.output.words.catalogue import word
 from schedule.output.words.languages import DEFAULT, languages, register
@@ -100,6 +99,8 @@ class Place(click.Path):
         found = Path(value)
         hint = "" if param is None or ctx is None else param.get_error_hint(ctx).split(" / ")[0].strip("'")
         if self.exists and not found.exists():
+            from schedule.files.records.reading import path_meant
+
             if meant := path_meant(found):
                 raise refused(hint, "usage.nearest-id", said=said("usage.absent", found=found), id=meant)
             raise refused(hint, "usage.absent", found=found)

@@ -18,8 +18,8 @@ from schedule.engine.state import as_of
 from schedule.model import Instant
 from schedule.output.answers.float_paths import chosen_words, path_lines, path_table
 from schedule.output.tables.terminal import joined, noted
+from schedule.output.words.notices import notices
 from schedule.output.words.phrases import voice_of
-from schedule.output.words.sentences import notices
 
 
 @click.command()

@@ -8,17 +8,19 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from schedule.engine.schedule import Schedule
 from schedule.files.records.writing import write_atomically
-from schedule.output.figures.unwritten import unwritten
-from schedule.output.tables.contents import Table
 from schedule.output.tables.csv_json import BYTE_ORDER_MARK, csv_text, json_text
 from schedule.output.tables.terminal import Screen, joined, noted, table_text, wrapped
+from schedule.output.words.notices import notices
 from schedule.output.words.phrases import Voice
-from schedule.output.words.sentences import notices
+
+if TYPE_CHECKING:
+    from schedule.output.tables.contents import Table
 
 
 def screen(output: Path | None = None) -> Screen:
@@ -51,6 +53,8 @@ def tell(lines: Iterable[str]) -> None:
 
 def tell_unwritten(schedule: Schedule, plan: Path, voice: Voice) -> None:
     """Say how many names of a plan its charts cannot write in full, where there are any; `check` names them."""
+    from schedule.output.figures.unwritten import unwritten
+
     if names := unwritten(schedule.state.plan):
         tell([voice.counted("unwritten", len(names), plan=plan)])
 

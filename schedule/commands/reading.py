@@ -8,13 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 import schedule
-from schedule.analysis.dates.stored import undated, with_stored
-from schedule.analysis.history import History
-from schedule.analysis.meeting import Meeting
 from schedule.calendars.worktime import start_day
 from schedule.commands import options
 from schedule.diagnostics import Diagnostic, PlanError, Severity
@@ -25,6 +23,10 @@ from schedule.output.words.catalogue import word
 from schedule.output.words.faults import render_all
 from schedule.output.words.languages import languages
 from schedule.rules import LateAsPossible, Profile
+
+if TYPE_CHECKING:
+    from schedule.analysis.meeting import Meeting
+    from schedule.engine.schedule import Schedule
 
 LEFT_OUT = "set-aside"
 """The code of the warning that a record cannot be computed (`schedule.read`)."""
@@ -110,6 +112,8 @@ def met(project: Project, data_date: Instant | None, baseline: str | None, *, st
 
     With `stored` the dates are those that the file brings.
     """
+    from schedule.analysis.history import History
+
     if baseline is not None:
         known(baseline, project.baselines, "--baseline")
     history, day = History(project), day_of(project, data_date)
@@ -123,6 +127,8 @@ def brought(project: Project, data_date: Instant | None, computed: Schedule) -> 
 
     Else a usage error.
     """
+    from schedule.analysis.dates.stored import undated, with_stored
+
     names = undated(computed, project)
     if not any(name not in names for name in project.stored):
         raise options.refused("--stored", "usage.no-stored")

@@ -12,16 +12,10 @@ from schedule.commands.reading import brought, day_of, opened
 from schedule.engine.compute import compute
 from schedule.engine.state import as_of
 from schedule.model import Instant
-from schedule.output.tables.contents import (
-    SCHEDULE_COLUMNS,
-    schedule_heading,
-    schedule_rows,
-    schedule_table,
-    with_years,
-)
 from schedule.output.tables.csv_json import csv_text, json_text
+from schedule.output.tables.instants import SCHEDULE_COLUMNS, schedule_rows
+from schedule.output.words.notices import notices
 from schedule.output.words.phrases import voice_of
-from schedule.output.words.sentences import notices
 
 
 @click.command()
@@ -56,6 +50,8 @@ def command(
         computed = brought(project, data_date, computed)
     voice = voice_of(computed, lang)
     if form == "table":
+        from schedule.output.tables.contents import schedule_heading, schedule_table, with_years
+
         table = schedule_table(computed, voice)
         heading = schedule_heading(computed, voice)
         answer_table(table, computed, with_years(table, voice), form, out, heading=heading)

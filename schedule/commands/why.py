@@ -23,8 +23,8 @@ from schedule.output.tables.csv_json import csv_text
 from schedule.output.tables.terminal import joined, noted
 from schedule.output.why.answer import why_lines
 from schedule.output.why.parts import PART_COLUMNS, part_rows, windows_json
+from schedule.output.words.notices import notices
 from schedule.output.words.phrases import voice_of
-from schedule.output.words.sentences import notices
 
 BASELINE = "baseline"
 FORMS = (*options.TEXTS, *options.CHARTS)

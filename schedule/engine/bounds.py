@@ -124,6 +124,8 @@ def holds_only_late(relation: Relation, state: State) -> bool:
     So does one that counts from an actual start, and with progress override one into the finish of a running task.
     """
     before, after = state.status(relation.predecessor), state.status(relation.successor)
+    if not (is_started(before) or is_started(after)):
+        return False
     overridden = state.home(relation.successor).rules.progress is ProgressRule.OVERRIDE and before.finished is None
     return (overridden and is_started(after)) or runs_from_actual_start(relation, state)
 

@@ -252,7 +252,10 @@ def _no_free_float(network: Network, i: int) -> bool:
 
     Nor does it to a mandatory start that nothing follows.
     """
-    net, kinds = network.arrays, {one.kind for one in network.tasks[i].constraints}
+    net, constraints = network.arrays, network.tasks[i].constraints
+    if not constraints:
+        return False
+    kinds = {one.kind for one in constraints}
     open_end = net.outgoing_first[i] == net.outgoing_first[i + 1]
     mandatory = ConstraintKind.MANDATORY_FINISH in kinds or (open_end and ConstraintKind.MANDATORY_START in kinds)
     expects = network.homes[network.home[i]].rules.use_expected_finish and ConstraintKind.EXPECTED_FINISH in kinds

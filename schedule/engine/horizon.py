@@ -170,7 +170,9 @@ def first_guess(state: State) -> tuple[date, date]:
         known.extend(instant for instant in (status.started, status.finished, status.resumed) if instant is not None)
     reach: dict[str, float] = {}
     for task in plan.tasks.values():
-        begin = max((reach.get(relation.predecessor, 0.0) for relation in task.relations), default=0.0)
+        begin = 0.0
+        for relation in task.relations:
+            begin = max(begin, reach.get(relation.predecessor, 0.0))
         reach[task.id] = begin + elapsed_days(task.duration)
     ahead = timedelta(days=min(int(max(reach.values(), default=0)), 3_000_000))
     return _shifted(start_day(min(known)), -_MARGIN), _shifted(start_day(max(known)), ahead + _MARGIN)
@@ -180,8 +182,10 @@ def elapsed_days(duration: Duration | None) -> float:
     """A generous guess at the days that work takes: ten calendar days for six working days, eight hours a day."""
     if duration is None:
         return 0.0
-    days = {Unit.WORKING_DAYS: 1.6, Unit.CALENDAR_DAYS: 1.0, Unit.HOURS: 0.2, Unit.MINUTES: 0.2 / 60}
-    return float(duration.amount) * days[duration.unit]
+    return float(duration.amount) * _ELAPSED[duration.unit]
+
+
+_ELAPSED = {Unit.WORKING_DAYS: 1.6, Unit.CALENDAR_DAYS: 1.0, Unit.HOURS: 0.2, Unit.MINUTES: 0.2 / 60}
 
 
 def _shifted(day: date, by: timedelta) -> date:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from operator import is_
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from schedule.calendars.durations import (
     assigned_work,
@@ -38,8 +38,8 @@ from schedule.engine.cpm import Arrays
 from schedule.engine.order import cycle_faults, grouped, topological_order
 from schedule.engine.schedule import Reason
 from schedule.law.terms import holding, is_counted, office_of
-from schedule.model import Home, Instant, Minutes, Relation, State, Task, TaskKind
-from schedule.rules import Profile, ProgressRule
+from schedule.model import NOT_STARTED, Home, Instant, Minutes, Relation, State, Status, Task, TaskKind
+from schedule.rules import LagCalendar, Profile, ProgressRule
 
 _T = TypeVar("_T")
 _KINDS = {
@@ -90,9 +90,17 @@ def used_calendars(state: State, tasks: Iterable[Task] | None = None) -> set[str
     for task in state.plan.tasks.values() if tasks is None else tasks:
         used.add(calendar_id(task, state))
         used.update(one.calendar for one in task.assignments if one.calendar is not None)
-        used.update(lag_calendar_id(relation, state) for relation in task.relations)
         if is_counted(task.basis):
             used.add(office_of(task.basis, state.plan, state.home(task.id)))
+        for relation in task.relations:
+            # Without a lag a relation counts on a calendar of the tasks, or of their homes, if not on all hours.
+            if (
+                relation.lag is None
+                and tasks is None
+                and state.home(relation.predecessor).rules.lag_calendar is not LagCalendar.ALL_HOURS
+            ):
+                continue
+            used.add(lag_calendar_id(relation, state))
     return used
 
 
@@ -122,6 +130,12 @@ class _Period(NamedTuple):
     until: Instant
 
 
+_Own: TypeAlias = tuple[
+    int, int, Minutes, Minutes, Minutes, Bounds, Instant, bool, list[tuple[int, Minutes]], list[_Period], Instant
+]
+"""All that a `_Row` says of a task apart from its relations."""
+
+
 class _Row(NamedTuple):
     """What one task becomes: an element of each column, what its resources do, and the relations that hold it."""
 
@@ -134,9 +148,9 @@ class _Row(NamedTuple):
     now: Instant
     snaps_late: bool
     legs: list[tuple[int, Minutes]]
-    links: list[_Link]
     periods: list[_Period]
     event: Instant
+    links: list[_Link]
 
 
 def compile_network(state: State, calendars: Mapping[str, Calendar]) -> Network:
@@ -146,7 +160,8 @@ def compile_network(state: State, calendars: Mapping[str, Calendar]) -> Network:
     number = {task.id: i for i, task in enumerate(tasks)}
     names = sorted(calendars)
     index = {name: k for k, name in enumerate(names)}
-    rows = [_row(task, state, calendars, index, number) for task in tasks]
+    alike: dict[object, _Own] = {}
+    rows = [_row(task, state, calendars, index, number, alike) for task in tasks]
     links = [link for row in rows for link in row.links]
     legs = [leg for row in rows for leg in row.legs]
     periods = [period for row in rows for period in row.periods]
@@ -239,7 +254,7 @@ def recompiled(network: Network, state: State, calendars: Mapping[str, Calendar]
     refollowed = any(_followed(tasks[i]) != _followed(network.tasks[i]) for i in changed)
     if refollowed and tuple(_in_order(state)[1]) != network.place:
         return compile_network(state, calendars)
-    rows = {i: _row(tasks[i], state, on, index, network.number) for i in changed}
+    rows = {i: _row(tasks[i], state, on, index, network.number, {}) for i in changed}
     compiled, net = tuple(on.values()), network.arrays
     same = len(compiled) == len(network.calendars) and all(map(is_, compiled, network.calendars))
     edit = _Edit(rows)
@@ -337,24 +352,73 @@ class _Edit:
 
 
 def _row(
-    task: Task, state: State, calendars: Mapping[str, Calendar], index: Mapping[str, int], number: Mapping[str, int]
+    task: Task,
+    state: State,
+    calendars: Mapping[str, Calendar],
+    index: Mapping[str, int],
+    number: Mapping[str, int],
+    alike: dict[object, _Own],
 ) -> _Row:
-    """One task compiled; `index` numbers the calendars and `number` the tasks."""
-    home, status, own = state.home(task.id), state.status(task.id), calendars[calendar_id(task, state)]
+    """One task compiled; `index` numbers the calendars and `number` the tasks.
+
+    Most tasks have not begun and say nothing but how long they take on which calendar. All but the relations is the
+    same for all of them that say the same, and `alike` keeps it: a duration is told apart as the object that it is,
+    which a reader makes once for each text, so that telling costs less than working it out again.
+    """
+    home, status = state.home(task.id), state.status(task.id)
+    links, from_actual = _links(task, status, state, calendars, index, number)
+    held = any(link.relation.type.enters_finish for link in links)
+    plain = status is NOT_STARTED and not (task.constraints or task.assignments or task.basis or from_actual)
+    if not plain or task.deadline is not None or home.rules.progress is ProgressRule.AS_PLANNED:
+        return _Row(*_own(task, status, state, calendars, index, held, from_actual), links)
+    key = id(home), id(task.duration), task.calendar, task.kind, held
+    own = alike.get(key)
+    if own is None:
+        own = alike[key] = _own(task, status, state, calendars, index, held, from_actual)
+    return _Row(*own, links)
+
+
+def _links(
+    task: Task,
+    status: Status,
+    state: State,
+    calendars: Mapping[str, Calendar],
+    index: Mapping[str, int],
+    number: Mapping[str, int],
+) -> tuple[list[_Link], list[Instant]]:
+    """The relations that hold a task, and the instants that those from an actual start hold it to as bounds."""
     links: list[_Link] = []
     from_actual: list[Instant] = []
     for relation in task.relations:
-        if relation.predecessor not in number:
+        pred = number.get(relation.predecessor)
+        if pred is None:
             continue
-        on, minutes = lag_calendar_id(relation, state), lag_minutes(relation, state, calendars)
-        left = lag_left(relation, minutes, state, calendars)
+        on = lag_calendar_id(relation, state)
+        minutes = 0 if relation.lag is None else lag_minutes(relation, state, calendars)
         before = state.status(relation.predecessor)
+        if before is NOT_STARTED and status is NOT_STARTED:  # nothing of it has happened or is consumed
+            links.append(_Link(relation, pred, minutes, index[on], False, False))
+            continue
+        left = lag_left(relation, minutes, state, calendars)
         if before.started is not None and runs_from_actual_start(relation, state):
             from_actual.append(calendars[on].add(before.started, minutes))
         if left is not None:
             begun = before.started is not None and before.finished is None and not relation.type.leaves_finish
-            late = holds_only_late(relation, state)
-            links.append(_Link(relation, number[relation.predecessor], left, index[on], begun, late))
+            links.append(_Link(relation, pred, left, index[on], begun, holds_only_late(relation, state)))
+    return links, from_actual
+
+
+def _own(
+    task: Task,
+    status: Status,
+    state: State,
+    calendars: Mapping[str, Calendar],
+    index: Mapping[str, int],
+    held: bool,
+    from_actual: Iterable[Instant],
+) -> _Own:
+    """What a row says of a task apart from its relations; `held` where one of them holds its finish."""
+    home, own = state.home(task.id), calendars[calendar_id(task, state)]
     full = work_minutes(task.duration, own)
     remaining = remaining_work(full, status, own)
     work = _work(task, full, remaining, state, own)
@@ -369,9 +433,9 @@ def _row(
     if periods and not (work or legs):
         work = 1  # what is left of a period whose work is done is no work, and yet not nothing
     event = -cpm.NEVER if status.started is None or not periods else status.started
-    kind = _kind(task, state, work or len(legs), held=any(link.relation.type.enters_finish for link in links))
+    kind = _kind(task, state, work or len(legs), held=held)
     snaps = home.rules.profile is Profile.MSP
-    return _Row(index[own.name], kind, full, remaining, work, bounds, now, snaps, numbered, links, periods, event)
+    return index[own.name], kind, full, remaining, work, bounds, now, snaps, numbered, periods, event
 
 
 def _periods(task: Task, state: State, index: Mapping[str, int]) -> list[_Period]:

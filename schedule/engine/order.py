@@ -85,7 +85,9 @@ def summary_faults(plan: Plan) -> tuple[Diagnostic, ...]:
 
     Only a level of effort may be tied to a summary: it spans it.
     """
-    faults = []
+    faults: list[Diagnostic] = []
+    if not any(task.kind is TaskKind.SUMMARY for task in plan.tasks.values()):
+        return ()
     for task in plan.tasks.values():
         for relation in task.relations:
             before = plan.tasks.get(relation.predecessor, task)
@@ -111,10 +113,10 @@ def cycle_faults(plan: Plan) -> tuple[Diagnostic, ...]:
     listed = list(plan.tasks)
     position = {name: k for k, name in enumerate(listed)}
     edges = [
-        (position[relation.predecessor], position[task.id])
-        for task in plan.tasks.values()
-        for relation in task.relations
-        if relation.predecessor in position and relation.predecessor != task.id
+        (before, k)
+        for k, task in enumerate(plan.tasks.values())
+        for before in (position.get(relation.predecessor, k) for relation in task.relations)
+        if before != k
     ]
     done = set(topological_order(len(listed), edges))
     if len(done) == len(listed):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from schedule.engine import cpm, paths
-from schedule.engine.compiled import speed_for
+from schedule.engine.compiled import speed_for_plan
 from schedule.engine.cpm import Arrays, Dates
 from schedule.engine.network import Network
 from schedule.model import Instant, Minutes
@@ -58,7 +58,7 @@ def run(network: Network) -> Passes:
     count, links, home = len(network.tasks), len(network.relations), network.home
     rules = [one.rules for one in network.homes]
     as_planned = [one.progress is ProgressRule.AS_PLANNED for one in rules]
-    speed = speed_for(count)
+    speed = speed_for_plan(count)
     net, clock = speed.given(network.arrays), speed.given(network.clock)
     early, late = speed.empty_dates(count), speed.empty_dates(count)
     work, free, start_float, finish_float = (speed.filled(count, 0) for _ in range(4))

@@ -15,14 +15,17 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import factorial, sqrt
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:  # numpy is imported where shares are asked for: most commands tell no ledger
+    import numpy as np
+    from numpy.typing import NDArray
+
+    _Integers = NDArray[np.int64]
 
 Worth = Callable[[int], int]
 """The worth, in minutes, of a set of players; bit i of the mask stands for player i. Worth(0) is the reference."""
 
-_Integers = NDArray[np.int64]
 _WORD = (1 << 64) - 1
 
 
@@ -109,6 +112,8 @@ def concurrent(total: int, shares: Sequence[Share], without_delays: int = 0) -> 
 
 
 def _exact(players: int, worth: Worth, groups: Sequence[Sequence[int]]) -> tuple[Share, ...]:
+    import numpy as np
+
     worths = _every_worth(players, worth)
     everyone = (1 << players) - 1
     shares: list[Share | None] = [None] * players
@@ -132,6 +137,8 @@ def _exact(players: int, worth: Worth, groups: Sequence[Sequence[int]]) -> tuple
 
 def _every_worth(players: int, worth: Worth) -> _Integers:
     """The worth of every set less that of the empty one, by mask; asked in Gray-code order."""
+    import numpy as np
+
     worths = [0] * (1 << players)
     for k in range(1 << players):
         code = k ^ (k >> 1)
@@ -144,6 +151,8 @@ def _every_worth(players: int, worth: Worth) -> _Integers:
 
 def _sets_of(masks: Sequence[int]) -> tuple[_Integers, _Integers]:
     """All sets made of the given disjoint ones, those of the fewest first, and where each number of them begins."""
+    import numpy as np
+
     sets, made_of = np.zeros(1, np.int64), np.zeros(1, np.int64)
     for mask in masks:
         sets = np.concatenate((sets, sets | mask))
@@ -165,6 +174,8 @@ def _average(gains: _Integers, rows: _Integers, columns: _Integers) -> Fraction:
     With m unions, r of them come before the player's in r! (m-1-r)! of m! orders; so with those of its own union.
     Integers throughout: gains are summed by size, and the sums weighed.
     """
+    import numpy as np
+
     sums = np.add.reduceat(np.add.reduceat(gains, rows, axis=0), columns, axis=1).tolist()
     weighed = sum(
         _orders(r, len(rows)) * _orders(t, len(columns)) * value

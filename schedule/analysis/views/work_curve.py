@@ -12,8 +12,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import numpy as np
-
 from schedule.analysis.dates.comparison import baseline_dates
 from schedule.analysis.meeting import Meeting
 from schedule.calendars.worktime import DAY, Calendar
@@ -128,6 +126,8 @@ class _Rise(NamedTuple):
 
 def _summed(rises: Iterable[tuple[float, Calendar, _Rise]], grid: Sequence[Instant]) -> list[float]:
     """The days that are done before each instant of a grid: the sum of each task's days times its share by then."""
+    import numpy as np
+
     done = np.zeros(len(grid))
     for days, calendar, (begin, end, before, more) in rises:
         over = bisect_left(grid, end)

@@ -23,15 +23,11 @@ from typing import Any
 
 from schedule.diagnostics import Diagnostic, Location, PlanError, Severity, Source
 from schedule.files.exchange import mpxj_bridge
+from schedule.files.exchange.endings import FOREIGN
 from schedule.files.xer.project import xer_project
 from schedule.model import Constraint, ConstraintKind, Duration, Instant, Minutes, Project, Relation, Task, Unit
 from schedule.rules import Profile
 
-FOREIGN = (
-    *(".mpp", ".mpt", ".xml", ".pmxml", ".mpx", ".gan", ".pod", ".planner", ".pp", ".sp", ".mpd", ".prx", ".stx"),
-    *(".fts", ".pep", ".cdpx", ".cdpz", ".cdptz", ".ppx", ".gnt", ".pc", ".sdef", ".schedule_grid", ".bk3"),
-)
-"""The endings of the files that are handed to MPXJ; what they are is told by their content."""
 INSTALL = 'pip install "daopai[interop]"'
 MEGABYTES = 2048
 """The most that Java may take of the machine's memory."""

@@ -18,8 +18,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias, TypeVar
 
-from filelock import FileLock, Timeout
-
 from schedule.calendars.worktime import start_day
 from schedule.diagnostics import Diagnostic, PlanError, Severity
 from schedule.files.records.chain import UPDATES, Chain, chain_faults, chain_of, tail_sealed
@@ -270,6 +268,8 @@ def locked(folder: Path) -> Iterator[None]:
     Raises:
         PlanError: another writer did not finish in time (`folder-locked`).
     """
+    from filelock import FileLock, Timeout
+
     try:
         with FileLock(folder / LOCK, timeout=LOCK_SECONDS):
             yield

@@ -1,8 +1,9 @@
 """The files of a plan's folder, or one of another tool, → `Project`, with the faults of all of them.
 
 Files that are yet to be written can be read among those of the folder, so that nothing is written that could not be
-read afterwards. Each file is read once: what is parsed and what is held against its seal are the same bytes. This
-module must never write, and must never know the keys of a file.
+read afterwards. Each file is read once: what is parsed and what is held against its seal are the same bytes. A reader
+is imported where a file asks for it: who opens another tool's file does not wait for that of ours. This module must
+never write, and must never know the keys of a file.
 """
 
 from __future__ import annotations
@@ -15,16 +16,10 @@ from datetime import date
 from pathlib import Path
 
 from schedule.diagnostics import Diagnostic, Location, PlanError, Severity, Source, nearest
-from schedule.files.exchange.interop import FOREIGN, read_foreign
+from schedule.files.exchange.endings import FOREIGN
 from schedule.files.records.chain import UPDATES, Chain, chain_faults, chain_of
-from schedule.files.xer.project import xer_project
-from schedule.files.xer.table import MAX_BYTES as MAX_XER_BYTES
-from schedule.files.yaml.baselines import read_baseline
-from schedule.files.yaml.plan import read_plan
 from schedule.files.yaml.record_names import update_place
-from schedule.files.yaml.same_day import united
 from schedule.files.yaml.source import MAX_BYTES, Faults
-from schedule.files.yaml.updates import first_standing, read_update
 from schedule.model import PLAN, Aside, Baseline, Instant, Plan, Project, Update
 
 BASELINES = "baselines"
@@ -156,8 +151,13 @@ class _ProjectReader:
 
     def _imported(self, file: Path) -> tuple[Project | None, tuple[Diagnostic, ...]]:
         if file.suffix.lower() == XER:
+            from schedule.files.xer.project import xer_project
+            from schedule.files.xer.table import MAX_BYTES as MAX_XER_BYTES
+
             data = self._bytes(file, MAX_XER_BYTES)
             return xer_project(data, str(file), self._wanted) if data is not None else (None, tuple(self.diagnostics))
+        from schedule.files.exchange.interop import read_foreign
+
         try:
             return read_foreign(file, self._wanted)
         except PlanError as error:
@@ -167,6 +167,8 @@ class _ProjectReader:
         data = self._bytes(file)
         if data is None:
             return None
+        from schedule.files.yaml.plan import read_plan
+
         plan, faults = read_plan(data, str(file))
         beyond = any(fault.code == "text-too-long" for fault in faults)
         if beyond and file.name == PLAN and chain_of(self.contents(file.parent)).begun:
@@ -179,6 +181,9 @@ class _ProjectReader:
 
         One that is as it was sealed, by a release that took what this one does not, nobody can mend: it is set aside.
         """
+        from schedule.files.yaml.same_day import united
+        from schedule.files.yaml.updates import first_standing, read_update
+
         sealed = {one.name for one in chain.seals if one.digest}
         by_date: dict[tuple[Instant, date | None], list[Update]] = {}
         standing = first_standing(plan)
@@ -203,6 +208,8 @@ class _ProjectReader:
         return updates, standing.ever
 
     def _baselines(self, folder: Path, known: set[str]) -> dict[str, Baseline]:
+        from schedule.files.yaml.baselines import read_baseline
+
         baselines: dict[str, Baseline] = {}
         for file in self._files(folder / BASELINES):
             data = self._bytes(file)

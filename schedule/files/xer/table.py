@@ -3,7 +3,7 @@
 An `.xer` is what Primavera P6 exports: tab-separated lines of text. The first line begins with ERMHDR; `%T` opens a
 table, `%F` names its fields, each `%R` is a record, `%E` ends the file. P6 writes the Windows code page of the machine
 that exports. Values are read by columns, each different text once: 100,000 tasks have few different dates and
-durations. This module must never know what a table means.
+durations. So a table is kept by columns from the start. This module must never know what a table means.
 """
 
 from __future__ import annotations
@@ -24,36 +24,59 @@ some million."""
 RELATED = 4
 """How many further places of the same fault in a column are told."""
 
+RECORD = "%R"
+"""What a record's line begins with."""
+
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:
-    """One table: its fields by position, its records with the line of each. Cell 0 of a record is its `%R`."""
+    """One table: its fields by position from 1, its cells by column, the line of each record.
+
+    `rows` are the records of `cells` that are the table's, in order; None for all of them.
+    """
 
     name: str
     source: Source
     line: int
     fields: Mapping[str, int]
-    records: list[list[str]]
-    lines: list[int]
-    columns: dict[str, list[str]] = field(default_factory=dict)
+    cells: Sequence[Sequence[str]]
+    lines: Sequence[int]
+    rows: Sequence[int] | None = None
+    columns: dict[str, Sequence[str]] = field(default_factory=dict)
     """The columns that were asked for so far, which `texts` keeps."""
 
-    def texts(self, name: str) -> list[str]:
+    def texts(self, name: str) -> Sequence[str]:
         """The cells of one field, one a record; empty texts where the table has no such field."""
         texts = self.columns.get(name)
         if texts is None:
             position = self.fields.get(name)
-            texts = [""] * len(self.records) if position is None else [record[position] for record in self.records]
+            if position is None:
+                texts = [""] * len(self.lines)
+            else:
+                column = self.cells[position - 1]
+                texts = column if self.rows is None else [column[row] for row in self.rows]
             self.columns[name] = texts
         return texts
 
     def at(self, row: int, name: str) -> Location:
         """The place of a cell, its row counted from 0."""
-        record, position = self.records[row], self.fields.get(name, 0)
-        column = sum(map(len, record[:position])) + position + 1
-        return Location(self.source, self.lines[row], column, max(len(record[position]), 1))
+        position, record = self.fields.get(name, 0), row if self.rows is None else self.rows[row]
+        if not position:
+            return Location(self.source, self.lines[row], 1, len(RECORD))
+        column = len(RECORD) + sum(len(cells[record]) for cells in self.cells[: position - 1]) + position + 1
+        return Location(self.source, self.lines[row], column, max(len(self.cells[position - 1][record]), 1))
+
+    def places(self, name: str) -> list[Location]:
+        """The place of one field's cell in every record, as `at`; the field must be there."""
+        begin, cells = len(RECORD) + self.fields[name] + 1, self.cells[: self.fields[name]]
+        if self.rows is not None:
+            cells = [[column[row] for row in self.rows] for column in cells]
+        ends = [list(map(len, column)) for column in cells]
+        before = map(sum, zip(*ends[:-1], strict=True)) if ends[:-1] else [0] * len(self.lines)
+        columns = zip(self.lines, before, ends[-1], strict=True)
+        return [Location(self.source, line, begin + length, width or 1) for line, length, width in columns]
 
     def where(self, name: str, values: Collection[str]) -> Table:
         """The table with only the records whose field has one of these values."""
@@ -61,10 +84,11 @@ class Table:
 
     def select(self, rows: Sequence[int]) -> Table:
         """The table with only these records."""
-        if len(rows) == len(self.records):
+        if len(rows) == len(self.lines):
             return self
-        records, lines = [self.records[row] for row in rows], [self.lines[row] for row in rows]
-        return Table(self.name, self.source, self.line, self.fields, records, lines)
+        lines, own = [self.lines[row] for row in rows], self.rows
+        kept = rows if own is None else [own[row] for row in rows]
+        return Table(self.name, self.source, self.line, self.fields, self.cells, lines, kept)
 
 
 def _long_line(data: bytes) -> int | None:
@@ -80,7 +104,7 @@ def _long_line(data: bytes) -> int | None:
 
 def empty_table(name: str) -> Table:
     """A table without records, for one that a file may leave out."""
-    return Table(name, Source(""), 1, {}, [], [])
+    return Table(name, Source(""), 1, {}, (), ())
 
 
 def read_tables(data: bytes, path: str, names: Collection[str], faults: Faults) -> dict[str, Table]:
@@ -105,56 +129,50 @@ def read_tables(data: bytes, path: str, names: Collection[str], faults: Faults) 
     if long := _long_line(data):
         faults.add("line-too-long", Location(Source(path), long), expected=f"{MAX_LINE // 1024 // 1024} MB")
         return {}
-    lines = [line.removesuffix("\r") for line in decoded(data).split("\n")]
+    text = decoded(data)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").removesuffix("\r")
+    lines = text.split("\n")
     source = Source(path, tuple(lines))
     if lines[0].split("\t", 1)[0] != "ERMHDR":
         faults.add("not-xer", Location(source, 1), found=lines[0][:20], expected="ERMHDR")
         return {}
-    tables: dict[str, Table] = {}
-    trimmed: dict[str, list[int]] = {}
+    opened: dict[str, _Opened] = {}
     name, table = "", None
     last = 1
-    for number, line in enumerate(lines[1:], start=2):
-        mark = line[:3]
-        if mark == "%R\t":
-            if table is not None:
-                cells = line.split("\t")
-                missing = len(table.fields) + 1 - len(cells)
-                if missing > 0:
-                    cells += [""] * missing
-                    trimmed.setdefault(name, []).append(number)
-                elif missing < 0 and not any(cells[missing:]):
-                    del cells[missing:]
-                if len(cells) == len(table.fields) + 1:
-                    table.records.append(cells)
-                    table.lines.append(number)
-                else:
-                    facts = {"found": str(len(cells) - 1), "expected": str(len(table.fields)), "table": name}
-                    faults.add("cell-count", Location(source, number, 1, 2), **facts)
-            elif name in names:
-                faults.add("bad-line", Location(source, number, 1, 2), found="%R", expected="%F")
+    # Nearly all lines are records: the few others are looked at, and what stands between two of them is taken at once.
+    others = [at for at, line in enumerate(lines) if line[:3] != "%R\t"]
+    for at, following in zip(others, [*others[1:], len(lines)], strict=True):
+        number, line, mark = at + 1, lines[at], lines[at][:3]
+        if not at:
+            pass
         elif mark == "%F\t":
-            if name in names and table is None and name not in tables:
-                table = tables[name] = _opened(name, source, number, faults)
+            if name in names and table is None and name not in opened:
+                table = opened[name] = _opened(name, source, number, faults)
             elif not name or table is not None:
                 faults.add("bad-line", Location(source, number, 1, 2), found="%F", expected="%T" if not name else "%R")
         elif mark == "%T\t":
             name, table = line[3:].strip(), None
-            if name in tables:
-                there = Location(source, tables[name].line - 1, 4, len(name))
+            if name in opened:
+                there = Location(source, opened[name].line - 1, 4, len(name))
                 faults.add("duplicate-key", Location(source, number, 4, len(name)), there, found=name)
         elif line.rstrip() == "%E":
             last = 0
             break
-        elif line.strip():
-            last = number
-            if table is not None or not name:  # a table that nobody reads may hold notes with lines of their own
-                faults.add("bad-line", Location(source, number, 1, max(len(mark), 1)), found=line[:20], expected="%R")
-            continue
+        elif line.strip() and (table is not None or not name):
+            # A table that nobody reads may hold notes with lines of their own.
+            faults.add("bad-line", Location(source, number, 1, max(len(mark), 1)), found=line[:20], expected="%R")
         last = number if line.strip() else last
-    for name, numbers in trimmed.items():
-        first, *further = (Location(source, number, 1, 2) for number in numbers[: RELATED + 1])
-        faults.warn("cells-missing", first, *further, found=str(len(numbers)), table=name)
+        records = range(number, following)
+        if not records:
+            continue
+        last = following
+        if table is not None:
+            table.records.append(records)
+        elif name in names:
+            for record in records:
+                faults.add("bad-line", Location(source, record + 1, 1, 2), found="%R", expected="%F")
+    tables = {name: _table(table, source, faults) for name, table in opened.items()}
     if last:
         faults.add("truncated-xer", Location(source, last), expected="%E")
     return tables
@@ -201,7 +219,17 @@ _EURO = "daopai-euro"
 codecs.register_error(_EURO, _euro)
 
 
-def _opened(name: str, source: Source, number: int, faults: Faults) -> Table:
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A table whose records are yet to be taken apart: they stand in these lines, counted from 0."""
+
+    name: str
+    line: int
+    fields: Mapping[str, int]
+    records: list[range] = field(default_factory=list)
+
+
+def _opened(name: str, source: Source, number: int, faults: Faults) -> _Opened:
     cells = source.lines[number - 1].split("\t")[1:]
     while cells and not cells[-1]:  # a trailing tab names no field
         cells.pop()
@@ -212,7 +240,39 @@ def _opened(name: str, source: Source, number: int, faults: Faults) -> Table:
             faults.add("duplicate-key", Location(source, number, column, max(len(cell), 1)), found=cell)
         # A field that comes twice keeps the count of cells.
         fields[f"{cell} {position}" if cell in fields else cell] = position
-    return Table(name, source, number, fields, [], [])
+    return _Opened(name, number, fields)
+
+
+def _table(table: _Opened, source: Source, faults: Faults) -> Table:
+    """A table's records in columns; one that has another number of cells than there are fields is mended, or told."""
+    width, numbers = len(table.fields) + 1, [at + 1 for records in table.records for at in records]
+    rows = [line.split("\t") for records in table.records for line in source.lines[records.start : records.stop]]
+    if any(len(cells) != width for cells in rows):
+        kept = [
+            _completed(cells, width, table.name, source, number, faults)
+            for cells, number in zip(rows, numbers, strict=True)
+        ]
+        trimmed = [number for cells, number in zip(rows, numbers, strict=True) if len(cells) < width]
+        if trimmed:
+            first, *further = (Location(source, number, 1, 2) for number in trimmed[: RELATED + 1])
+            faults.warn("cells-missing", first, *further, found=str(len(trimmed)), table=table.name)
+        numbers = [number for cells, number in zip(kept, numbers, strict=True) if cells is not None]
+        rows = [cells for cells in kept if cells is not None]
+    columns = list(zip(*rows, strict=True))[1:] if rows else [()] * len(table.fields)
+    return Table(table.name, source, table.line, table.fields, columns, numbers)
+
+
+def _completed(
+    cells: list[str], width: int, name: str, source: Source, number: int, faults: Faults
+) -> list[str] | None:
+    """A record with as many cells as its table has fields; None where it says more. Fault: `cell-count`."""
+    if len(cells) <= width:
+        return cells + [""] * (width - len(cells))
+    if any(cells[width:]):
+        facts = {"found": str(len(cells) - 1), "expected": str(width - 1), "table": name}
+        faults.add("cell-count", Location(source, number, 1, 2), **facts)
+        return None
+    return cells[:width]
 
 
 def check_fields(table: Table, required: Collection[str], faults: Faults) -> bool:
@@ -296,7 +356,7 @@ def check_unique(table: Table, field: str, code: str, faults: Faults) -> None:
             first[text] = row
 
 
-def _places(table: Table, field: str, texts: list[str], text: str) -> list[Location]:
+def _places(table: Table, field: str, texts: Sequence[str], text: str) -> list[Location]:
     """The first few places of a text in a field."""
     places: list[Location] = []
     row = -1

@@ -59,6 +59,8 @@ DEADLINES = (
     ConstraintKind.MANDATORY_FINISH,
 )
 """The constraints that are meant as a deadline."""
+_MILESTONES = (TaskKind.START_MILESTONE, TaskKind.FINISH_MILESTONE)
+_SPANS = (TaskKind.LEVEL_OF_EFFORT, TaskKind.SUMMARY)
 
 
 class Work(NamedTuple):
@@ -112,30 +114,31 @@ class Activities:
         types = self._types()
         constraints, late = self._read_constraints()
         relations, groups = self._read_relations(), self._read_groups()
+        calendars = {text: spec.id for text, spec in self._calendars.items()}
+        places, nothing = table.places("task_code"), working(0)
         for row, code in enumerate(table.texts("task_code")):
             kind = kinds[row] or TaskKind.TASK
             begun = self._begun(row)
             # P6 schedules what remains, also of an activity that has not started: its remaining duration is then the
             # later word on its original one.
             duration = planned[row] if begun else self._remaining[row] or planned[row]
-            milestone = kind is TaskKind.START_MILESTONE or kind is TaskKind.FINISH_MILESTONE
-            calendar = self._calendars.get(on[row])
-            dues = [one.instant for one in constraints.get(row, ()) if one.kind in DEADLINES]
-            spans = kind is TaskKind.LEVEL_OF_EFFORT or kind is TaskKind.SUMMARY
+            due, stated = None, constraints.get(row)
+            if stated is not None and kind not in _SPANS:
+                due = min((one.instant for one in stated if one.kind in DEADLINES), default=None)
             yield Task(
                 id=code,
                 name=words(names[row]) or code,
                 kind=kind,
-                duration=None if milestone else duration or working(0),
-                calendar=calendar.id if calendar else None,
+                duration=None if kind in _MILESTONES else duration or nothing,
+                calendar=calendars.get(on[row]),
                 group=groups[row],
                 relations=tuple(relations.get(code, ())),
-                constraints=tuple(constraints.get(row, ())),
+                constraints=() if stated is None else tuple(stated),
                 as_late_as_possible=row in late,
                 assignments=self._assignments(code, begun) if code in self._work else (),
-                deadline=None if spans else min(dues, default=None),
+                deadline=due,
                 p6=types[row],
-                location=table.at(row, "task_code"),
+                location=places[row],
             )
 
     def _types(self) -> list[P6Types | None]:
@@ -235,7 +238,7 @@ class Activities:
                     late.add(row)
                 elif date is not None:
                     found.setdefault(row, []).append(Constraint(stated, date, table.at(row, field)))
-                elif field not in table.fields or not table.records[row][table.fields[field]]:
+                elif not table.texts(field)[row]:
                     self._faults.add("empty-cell", table.at(row, field), expected=field)
         imposed = {"expect_end_date": ConstraintKind.EXPECTED_FINISH}
         if self._external:
@@ -252,33 +255,41 @@ class Activities:
         whole, codes, faults = self._tables["TASKPRED"], self._codes, self._faults
         ours = {self._project, ""}
         rows: list[int] = []
-        columns = (whole.texts(field) for field in ("task_id", "pred_task_id", "proj_id", "pred_proj_id"))
-        for row, (task, predecessor, project, other) in enumerate(zip(*columns, strict=True)):
-            if task in codes or project in ours:
-                if other in ours or predecessor in codes:
+        # Each end is looked up once: among 100,000 tasks that is what takes the time.
+        after, before = (list(map(codes.get, whole.texts(field))) for field in ("task_id", "pred_task_id"))
+        columns = (whole.texts(field) for field in ("proj_id", "pred_proj_id"))
+        for row, (successor, predecessor, project, other) in enumerate(zip(after, before, *columns, strict=True)):
+            if successor is not None or project in ours:
+                if other in ours or predecessor is not None:
                     rows.append(row)
                 else:
-                    faults.warn("external-relation", whole.at(row, "pred_task_id"), found=predecessor, project=other)
+                    found = whole.texts("pred_task_id")[row]
+                    faults.warn("external-relation", whole.at(row, "pred_task_id"), found=found, project=other)
         table = whole.select(rows)
-        for field in ("task_id", "pred_task_id"):
+        after, before = [after[row] for row in rows], [before[row] for row in rows]
+        for field, ends in (("task_id", after), ("pred_task_id", before)):
             check_filled(table, field, faults)
-            check_known(table, field, codes, "TASK", faults)
+            if None in ends:
+                check_known(table, field, codes, "TASK", faults)
         check_filled(table, "pred_type", faults)
         types = read_choices(table, "pred_type", RELATIONS, faults)
-        found: dict[str, list[Relation]] = {}
-        ends = zip(table.texts("task_id"), table.texts("pred_task_id"), types, strict=True)
-        waits, source, lines = lags(table, "lag_hr_cnt", faults), table.source, table.lines
-        for row, (task, predecessor, type_) in enumerate(ends):
-            if type_ is None or task not in codes or predecessor not in codes:
+        relations: dict[str, list[Relation]] = {}
+        waits = lags(table, "lag_hr_cnt", faults)
+        counted = {id(lag): lag if lag is not None and lag.amount else None for lag in waits}  # each different one once
+        source = table.source
+        ids = table.texts("task_id")
+        named = zip(before, after, types, waits, table.lines, strict=True)
+        for row, (predecessor, successor, type_, wait, line) in enumerate(named):
+            if type_ is None or successor is None or predecessor is None:
                 continue
-            if task == predecessor:
-                faults.add("self-relation", table.at(row, "pred_task_id"), found=codes[task])
-            successor, lag = codes[task], waits[row]
-            if lag is not None and not lag.amount:
-                lag = None
-            place = Location(source, lines[row], 1, 2)
-            found.setdefault(successor, []).append(Relation(codes[predecessor], successor, type_, lag, place))
-        return found
+            if successor == predecessor and ids[row] == table.texts("pred_task_id")[row]:
+                faults.add("self-relation", table.at(row, "pred_task_id"), found=successor)
+            relation = Relation(predecessor, successor, type_, counted[id(wait)], Location(source, line, 1, 2))
+            if successor in relations:
+                relations[successor].append(relation)
+            else:
+                relations[successor] = [relation]
+        return relations
 
     def _read_work(self) -> dict[str, list[Work]]:
         """What the resources of resource-dependent activities do, by `task_code`; materials take no time."""
@@ -316,8 +327,8 @@ class Activities:
     def _read_groups(self) -> list[tuple[str, ...]]:
         """The names of each activity's WBS, from below the project's own node down."""
         wbs, table = self._tables["PROJWBS"].where("proj_id", [self._project]), self._table
-        if not wbs.records:
-            return [()] * len(table.records)
+        if not wbs.lines:
+            return [()] * len(table.lines)
         check_unique(wbs, "wbs_id", "duplicate-record", self._faults)
         ids = wbs.texts("wbs_id")
         check_known(table, "wbs_id", set(ids), "PROJWBS", self._faults)

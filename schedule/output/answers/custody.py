@@ -15,8 +15,8 @@ from schedule.engine.schedule import Schedule
 from schedule.model import Minutes
 from schedule.output.tables.contents import Column, Table
 from schedule.output.tables.terminal import Screen, noted, table_text, wrapped
+from schedule.output.words.notices import notices
 from schedule.output.words.phrases import Days, Value, Voice
-from schedule.output.words.sentences import notices
 
 _COLUMNS = (
     Column("task", shrink=True),

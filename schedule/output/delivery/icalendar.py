@@ -19,9 +19,9 @@ from schedule.analysis.dates.deadlines import DeadlineRow
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.reports.custody import Duty
 from schedule.calendars.worktime import DAY, start_day
+from schedule.output.words.notices import head_marks
 from schedule.output.words.phrases import Voice
 from schedule.output.words.plain_text import line_text
-from schedule.output.words.sentences import head_marks
 
 ALARM = "-P1DT15H"
 """When the reminder comes: two days before, at nine in the morning, for a whole day begins at midnight."""

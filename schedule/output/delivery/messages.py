@@ -18,9 +18,10 @@ from schedule.analysis.views.escalation import Level, level
 from schedule.calendars.worktime import start_day
 from schedule.files.channels import PICTURED, Channel
 from schedule.model import Instant
+from schedule.output.words.notices import head_marks
 from schedule.output.words.phrases import Voice
 from schedule.output.words.plain_text import line_text
-from schedule.output.words.sentences import first_lines, head_marks, remarks, sentence
+from schedule.output.words.sentences import first_lines, remarks, sentence
 
 _NAME, _LINE = 60, 300
 """The most characters of a name in a title, and of a line above the matters: a group chat is no place for more."""

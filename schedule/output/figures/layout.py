@@ -21,8 +21,8 @@ from schedule.output.figures.ticks import Ticks, ticks
 from schedule.output.figures.timescale import Rest, Shade, beyond, shades, soon, time_range, with_room
 from schedule.output.figures.typeface import clean, width
 from schedule.output.figures.words import far, heading, short_day, slip, word
+from schedule.output.words.notices import notices
 from schedule.output.words.phrases import Voice
-from schedule.output.words.sentences import notices
 
 MARGIN = 12.0
 GAP = 6.0

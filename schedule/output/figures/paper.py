@@ -27,8 +27,8 @@ from schedule.output.figures import ink
 from schedule.output.figures.ink import Box
 from schedule.output.figures.typeface import clean, fit, width
 from schedule.output.figures.words import word
+from schedule.output.words.notices import notices
 from schedule.output.words.phrases import Voice
-from schedule.output.words.sentences import notices
 from schedule.version import THIS
 
 WIDTH, HEIGHT, DPI = 1382.4, 777.6, 100

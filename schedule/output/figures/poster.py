@@ -21,8 +21,8 @@ from schedule.output.figures.typeface import clean, fit, width
 from schedule.output.figures.verdict import color as verdict_color
 from schedule.output.figures.verdict import verdict
 from schedule.output.figures.words import word
+from schedule.output.words.notices import notices
 from schedule.output.words.phrases import Voice
-from schedule.output.words.sentences import notices
 
 EDGE = 18.0
 """The margin at the left and the right of a page, in points."""

@@ -16,9 +16,9 @@ from schedule.analysis.views.standing import waits_for
 from schedule.engine.schedule import Stage, TaskDates
 from schedule.output.letters.official import Paragraph, Style
 from schedule.output.words.languages import unstopped
+from schedule.output.words.notices import head_marks, rules_notice
 from schedule.output.words.phrases import Voice
 from schedule.output.words.plain_text import line_text
-from schedule.output.words.sentences import head_marks, rules_notice
 
 NAME = 20
 """How wide a name may be in a list, in Chinese characters; two Latin letters count as one."""

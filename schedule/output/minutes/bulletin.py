@@ -24,16 +24,14 @@ from schedule.model import Minutes
 from schedule.output.tables.contents import Column, Table, float_of, start_cell
 from schedule.output.why.sentences import meeting_heading, meeting_lines
 from schedule.output.words.decisions import bearing, corrected, decision
+from schedule.output.words.notices import calendar_notices, head_marks, rules_notice
 from schedule.output.words.phrases import Days, Value, Voice, worked
 from schedule.output.words.sentences import (
     before_permits,
     by_law,
-    calendar_notices,
     doubt_sentence,
-    head_marks,
     pause_text,
     remarks,
-    rules_notice,
     sentence,
     verdict_text,
 )

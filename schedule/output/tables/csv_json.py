@@ -35,8 +35,25 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[Value]], *, separato
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)
-    writer.writerows([csv_cell(value, separator) for value in row] for row in rows)
+    cells = _Cells(separator)
+    writer.writerows([value if type(value) in _WRITTEN_AS_IS else cells[value] for value in row] for row in rows)
     return text.getvalue()
+
+
+_WRITTEN_AS_IS = {int, float, type(None)}
+
+
+class _Cells(dict[Value, str | int | float | None]):
+    """Values by the cells that they become, each made once: a column of 100,000 dates has few different ones."""
+
+    def __init__(self, separator: str) -> None:
+        super().__init__()
+        self._separator = separator
+
+    def __missing__(self, value: Value) -> str | int | float | None:
+        """What nobody asked for before."""
+        cell = self[value] = csv_cell(value, self._separator)
+        return cell
 
 
 def csv_cell(value: Value, separator: str = ", ") -> str | int | float | None:

@@ -20,9 +20,10 @@ from schedule.calendars.worktime import start_day
 from schedule.engine.schedule import Stage
 from schedule.files.records.writing import write_atomically
 from schedule.output.tables.contents import deadlines_answer
+from schedule.output.words.notices import notices
 from schedule.output.words.phrases import Voice
 from schedule.output.words.plain_text import line_text
-from schedule.output.words.sentences import fingerprint_text, first_lines, notices
+from schedule.output.words.sentences import fingerprint_text, first_lines
 from schedule.output.workbooks import style
 from schedule.output.workbooks.bars import Bar, TimeAxis, bars, time_axis
 from schedule.output.workbooks.entries import FINISHED_COLUMNS, Entry, columns_of, entries, finished, of_body

@@ -1,0 +1,73 @@
+"""What everything printed from a schedule says about itself: invented data, other rules, what calendars assumed.
+
+This module must never know a meeting: who only asks for dates waits for none of what is said of one.
+"""
+
+from __future__ import annotations
+
+from schedule.calendars.worktime import start_day
+from schedule.engine.schedule import Schedule
+from schedule.model import Aside
+from schedule.output.words.faults import fault_sentence
+from schedule.output.words.phrases import Voice
+from schedule.rules import Profile
+
+
+def notices(schedule: Schedule, voice: Voice) -> tuple[str, ...]:
+    """What everything printed from a schedule says about itself.
+
+    Sample data first, then whose rules where they are not P6's, then what its calendars assumed.
+    """
+    return *head_marks(schedule, voice), *rules_notice(schedule, voice), *calendar_notices(schedule, voice)
+
+
+def rules_notice(schedule: Schedule, voice: Voice) -> tuple[str, ...]:
+    """Whose rules the dates were computed by, where they are not P6's."""
+    profile = schedule.state.plan.settings.profile
+    return () if profile is Profile.P6 else (voice.say("notice.profile", profile=profile),)
+
+
+def head_marks(schedule: Schedule, voice: Voice) -> tuple[str, ...]:
+    """What stands at the head of everything printed: records that are left out of it, then that data are invented.
+
+    The words for the latter are not said twice where the author's text begins with them.
+    """
+    aside = [_aside(one, voice) for one in schedule.state.aside]
+    text = schedule.state.sample
+    if text is None:
+        return tuple(aside)
+    mark = voice.say("notice.sample", text="")
+    return *aside, text if text.startswith(mark.rstrip(voice.say("colon"))) else mark + text
+
+
+def _aside(one: Aside, voice: Voice) -> str:
+    """That an update cannot be computed, why, and from when on what it says counts all the same."""
+    names, why = voice.say("comma").join(one.names), fault_sentence(one.faults[0], voice.lang)
+    if one.counted is None:
+        return voice.say("notice.aside", names=names, why=why)
+    return voice.say("notice.aside-counted", names=names, why=why, day=voice.whole_day(start_day(one.counted)))
+
+
+def calendar_notices(schedule: Schedule, voice: Voice) -> tuple[str, ...]:
+    """What the calendars assumed, one sentence a kind and span of years, by first year."""
+    years: dict[tuple[str, str], list[int]] = {}
+    for one in schedule.provisional:
+        years.setdefault((one.code, one.subject), []).append(one.year)
+    subjects: dict[tuple[str, str], list[str]] = {}
+    for (code, subject), found in sorted(years.items(), key=lambda entry: (entry[1], entry[0])):
+        subjects.setdefault((code, _spans(found, voice)), []).append(voice.festival(subject))
+    return tuple(
+        voice.say("sentence.end", text=voice.say(f"notice.{code}", years=span, subject=voice.say("comma").join(names)))
+        for (code, span), names in subjects.items()
+    )
+
+
+def _spans(years: list[int], voice: Voice) -> str:
+    """Years in order, those that follow each other as one span: 2015, 2017-2021."""
+    runs: list[list[int]] = []
+    for year in sorted(years):
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return voice.say("comma").join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
