@@ -144,7 +144,7 @@ def _choose(projects: Table, tasks: Table, wanted: str | None, faults: Faults) -
     ids = list(names)
     exported = filled.where("export_flag", ("Y", "y")).texts("proj_id")
     if wanted is None and len(exported) == 1:
-        ids = list(exported)
+        ids = exported
     if wanted is not None:
         ids = [id_ for id_, name in names.items() if name == wanted] or [id_ for id_ in ids if id_ == wanted]
     shown = ", ".join(f"{name} ({id_})" for id_, name in names.items())

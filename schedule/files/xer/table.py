@@ -44,10 +44,10 @@ class Table:
     cells: Sequence[Sequence[str]]
     lines: Sequence[int]
     rows: Sequence[int] | None = None
-    columns: dict[str, Sequence[str]] = field(default_factory=dict)
+    columns: dict[str, list[str]] = field(default_factory=dict)
     """The columns that were asked for so far, which `texts` keeps."""
 
-    def texts(self, name: str) -> Sequence[str]:
+    def texts(self, name: str) -> list[str]:
         """The cells of one field, one a record; empty texts where the table has no such field."""
         texts = self.columns.get(name)
         if texts is None:
@@ -56,7 +56,7 @@ class Table:
                 texts = [""] * len(self.lines)
             else:
                 column = self.cells[position - 1]
-                texts = column if self.rows is None else [column[row] for row in self.rows]
+                texts = list(column) if self.rows is None else [column[row] for row in self.rows]
             self.columns[name] = texts
         return texts
 
@@ -356,7 +356,7 @@ def check_unique(table: Table, field: str, code: str, faults: Faults) -> None:
             first[text] = row
 
 
-def _places(table: Table, field: str, texts: Sequence[str], text: str) -> list[Location]:
+def _places(table: Table, field: str, texts: list[str], text: str) -> list[Location]:
     """The first few places of a text in a field."""
     places: list[Location] = []
     row = -1
