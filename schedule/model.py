@@ -422,6 +422,12 @@ class Progress:
         left = self.remaining is not None and self.remaining.amount > 0
         return self.finished is None and (left or (self.percent is not None and self.percent < 100))
 
+    @property
+    def has_nothing_left(self) -> bool:
+        """Whether it says that nothing is left to be done, and of no finish."""
+        said = self.remaining is not None or self.percent is not None
+        return self.finished is None and said and not self.has_work_left
+
 
 class RevisionKind(StrEnum):
     """What a revision does to the plan."""
@@ -646,7 +652,9 @@ class Status:
 
     `remaining` is as last reported, `assignments` what is left of each of the task's assignments where that is
     reported. `filings` are all that were reported, in order of time. `reported` is the data date of the last report
-    about the task, None if there was none.
+    about the task, None if there was none. `emptied` is that of the first report since which nothing is left, None
+    where something is or none said so; `worked` that of the last report after which something still was left.
+    `at_beginning`: a milestone was told by the day that it started on, whose midnight begins that day.
     """
 
     started: Instant | None = None
@@ -662,6 +670,9 @@ class Status:
     assignments: tuple[Duration, ...] = ()
     filings: tuple[Filing, ...] = ()
     reported: Instant | None = None
+    emptied: Instant | None = None
+    worked: Instant | None = None
+    at_beginning: bool = False
     location: Location | None = field(default=None, compare=False)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from schedule.calendars.worktime import DAY
 from schedule.model import (
     BUILT_IN_CALENDARS,
     NOT_STARTED,
@@ -158,13 +159,22 @@ def _reported(before: Status, progress: Progress, task: Task, update: Update) ->
     if progress.remaining is not None or progress.percent is not None:
         # What resources had left is of an earlier day: unless it is said anew, they follow what the task has left.
         remaining, percent, assignments = progress.remaining, progress.percent, progress.assignments
+    emptied, worked = before.emptied, before.worked
+    if progress.has_nothing_left:
+        emptied = update.data_date if emptied is None else emptied
+    elif progress.has_work_left or emptied is None:
+        emptied, worked = None, update.data_date
+    at_beginning = before.at_beginning
     if task.is_milestone:
+        told = progress.finished if progress.finished is not None else progress.started
+        if told is not None:
+            at_beginning = progress.finished is None and told % DAY == 0
         # A milestone is reached or not: whichever date is reported is the date that it was reached.
         started = finished = finished if finished is not None else started
     suspended = before.suspended if progress.suspended is None else progress.suspended
     resumed = before.resumed if progress.resumed is None and progress.suspended is None else progress.resumed
     if finished is not None:
-        remaining = percent = None
+        remaining = percent = emptied = worked = None
         assignments = ()
     return Status(
         started=started,
@@ -180,5 +190,8 @@ def _reported(before: Status, progress: Progress, task: Task, update: Update) ->
         request=progress.request,
         filings=filings,
         reported=update.data_date,
+        emptied=emptied,
+        worked=worked,
+        at_beginning=at_beginning,
         location=progress.location,
     )

@@ -196,9 +196,12 @@ def lateness_through(schedule: Schedule, rows: Collection[DeadlineRow]) -> dict[
     network, number = schedule.network, schedule.network.number
     net, clock, count = network.arrays, network.clock, len(network.tasks)
     early, stood, work = cpm.empty_dates(count), cpm.empty_dates(count), [0] * count
+    late_ones = [schedule.tasks[row.task] for row in missed]
     cpm.forward(net, clock, early, work, [0] * len(network.relations))
     cpm.stand(net, clock, early, work, stood)
-    chains = [(number[row.task], stood.start[number[row.task]], number[row.deadline]) for row in missed]
+    # What is done but not reported reaches the deadline from where it was done (`reached`), not from the data date.
+    begins = {one.task.id: one.finish if one.is_no_work else stood.start[number[one.task.id]] for one in late_ones}
+    chains = [(number[row.task], begins[row.task], number[row.deadline]) for row in missed]
     for row, arrives in zip(missed, cpm.arrivals(net, clock, chains), strict=True):
         late[row.task] = max(0, arrives - row.kept_at)
     return late

@@ -479,10 +479,11 @@ def _owed(names: Sequence[str], limits: Limits, meeting: Meeting, voice: Voice) 
 
 def _step(name: str, meeting: Meeting, voice: Voice, *, forecast: bool) -> str:
     """What one task owes: by when to start and to finish, as in the deadline table, the red line, a later forecast."""
-    request, task, dates = meeting.requests[name], task_name(name, voice), meeting.schedule.tasks[name]
-    line, duty, authority = request.latest_finish, meeting.duties.get(name), voice.authority(dates.task)
-    if name in meeting.finish_due:
+    task, dates = task_name(name, voice), meeting.schedule.tasks[name]
+    if name in meeting.done:
         return voice.say("circular.next.report", task=task)
+    request, duty, authority = meeting.requests[name], meeting.duties.get(name), voice.authority(dates.task)
+    line = request.latest_finish
     if line is not None and line < start_day(meeting.data_date):
         key = "circular.next.past" if authority is None else f"circular.next.past.{duty}"
         return voice.say(key, task=task, line=voice.day(line), authority=body_name(authority, voice))

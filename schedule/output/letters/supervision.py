@@ -150,10 +150,12 @@ def _limit(alert: Alert, today: date, voice: Voice) -> str:
     """Until when: the latest finish; where that has passed, a new limit is the meeting's to set.
 
     An applicant has to submit or to correct the file in time for the authority to decide it by then. Work before its
-    permit has to stop at once.
+    permit has to stop at once. Of what is over only the report is asked for.
     """
     if alert.breach is not None:
         return voice.say(f"supervision.limit.{permit_key(alert)}", blank=blank("limit", voice))
+    if alert.facts.get("done_by"):
+        return voice.say("supervision.limit.report", blank=blank("limit", voice))
     latest, task = _latest(alert), voice.plan.tasks[alert.task]
     authority, duty = voice.authority(task), voice.duties.get(alert.task)
     said = {
@@ -214,6 +216,9 @@ def _demand(alert: Alert, weeks: int, meeting: Meeting, voice: Voice) -> str:
     names = waits_for(dates, meeting.schedule)
     if alert.breach is not None:
         words = (f"supervision.demand.{permit_key(alert)}", f"supervision.demand.{level(weeks)}")
+        return voice.say("sentence.gap").join(voice.say(key) for key in words)
+    if alert.facts.get("done_by"):
+        words = ("supervision.demand.report", f"supervision.demand.{level(weeks)}")
         return voice.say("sentence.gap").join(voice.say(key) for key in words)
     duty = None if voice.authority(dates.task) is None else voice.duties[alert.task]
     key = "own" if not names else "milestone" if dates.task.is_milestone else "waits"

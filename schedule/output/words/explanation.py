@@ -21,13 +21,13 @@ from schedule.analysis.dates.reasons import (
     ran_out,
 )
 from schedule.analysis.reports.evidence import lacks_document
-from schedule.analysis.reports.reporting import is_finish_due
+from schedule.analysis.reports.reporting import all_done
 from schedule.calendars.durations import lag_calendar
 from schedule.calendars.worktime import finish_day, start_day
 from schedule.engine.schedule import Bound, Reason, Schedule, Stage, TaskDates, shown_days
 from schedule.model import ConstraintKind, Duration, Instant, Relation, Unit
 from schedule.output.words.phrases import Days, Voice, is_start, lagged, worked
-from schedule.output.words.sentences import pause_room, pause_text
+from schedule.output.words.sentences import done_text, pause_room, pause_text
 from schedule.rules import in_force
 
 Step = TypeVar("Step")
@@ -163,9 +163,12 @@ def _float(reasons: Reasons, dates: TaskDates, schedule: Schedule, voice: Voice)
         return []
     key = "explain.float" if left > 0 else "explain.short" if left < 0 else "explain.no-float"
     said = voice.say(key, goal=_asked_goal(reasons, schedule, voice), days=voice.days(Days(abs(left))))
-    if not is_finish_due(dates, schedule):
+    done = all_done(schedule).get(dates.task.id)
+    if done is None:
         return [said]
-    return [*([said] if left < 0 else []), voice.say("headline.late-unsettled")]
+    # Days to a deadline that has passed are nobody's any more.
+    over = done_text(done.at is not None, dates.last_day, voice, late=left < 0)
+    return [*([said] if left < 0 or not done.due else []), voice.say("explain.done", done=over)]
 
 
 def _early(dates: TaskDates, pause: Pause | None, schedule: Schedule, voice: Voice) -> list[str]:
