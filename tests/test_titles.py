@@ -409,7 +409,7 @@ def test_the_secretary_hears_of_the_season_that_interrupts_what_holds_the_date(
     assert [pause.task for pause in meeting.pauses] == ([] if named is None else ["works"])
     if named is None:
         return
-    said = named or "中间从 11月15日 起停工到 2027年3月10日"
+    said = named or "中间从 2026年11月15日 起停工到 2027年3月10日"
     out = tmp_path / "out"
     write_papers(meeting, out, voice_of(meeting.schedule, "zh"), only=["minutes", "page", "secretary"])
     told = CliRunner().invoke(main, ["explain", str(tmp_path), "done"]).stdout

@@ -33,8 +33,9 @@ class DeadlineRow:
     between.
     `body` is the responsible body's id. A task that serves no deadline has no row.
 
-    Where the plan could not keep the deadline on its first day, `soonest` is the earliest day that it could reach, and
-    the latest dates keep that; only the deadline's own task keeps the deadline's.
+    Where the plan could not keep the deadline on its first day, `soonest` is the earliest day that it could reach, or
+    what it reaches now if that is earlier, and the latest dates keep that; only the deadline's own task keeps the
+    deadline's.
     """
 
     task: str
@@ -88,7 +89,7 @@ def deadline_rows(schedule: Schedule, soonest: Mapping[str, Instant] | None = No
 def rows_at(history: History, data_date: Instant) -> tuple[DeadlineRow, ...]:
     """The backward schedule at a data date: what `History.once` asks for whoever needs it."""
     found = history.once(unmeetable, data_date)
-    return history.once(rows_keeping, data_date, tuple((name, one.soonest) for name, one in found.items()))
+    return history.once(rows_keeping, data_date, tuple((name, one.kept) for name, one in found.items()))
 
 
 def rows_keeping(

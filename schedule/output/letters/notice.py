@@ -54,6 +54,7 @@ from schedule.output.words.sentences import (
     NAMED,
     asks,
     before_permits,
+    done_fact,
     doubt_brief,
     doubt_sentence,
     fingerprint_text,
@@ -348,6 +349,8 @@ def _behind(alert: Alert, note: int, meeting: Meeting, voice: Voice) -> str:
         clauses.append(voice.say("circular.late.start" if alert.task not in meeting.duties else "circular.late.file"))
     if own := _own_deadline(alert, voice):
         clauses.append(own)
+    elif facts.get("done_by"):
+        clauses.append(voice.say("circular.late.done", done=done_fact(alert, voice)))
     elif alert.light is Light.RED and isinstance(latest, str):
         clauses.append(voice.say("circular.late.due", latest=voice.day(date.fromisoformat(latest)), finish=finish))
     else:
@@ -385,6 +388,8 @@ def _own_deadline(alert: Alert, voice: Voice) -> str | None:
     if alert.code != "deadline-missed" or not isinstance(own, str):
         return None
     deadline, finish = (date.fromisoformat(str(day)) for day in (own, alert.facts["finish"]))
+    if alert.facts.get("done_by"):
+        return voice.say("circular.late.own-done", deadline=voice.day(deadline), done=done_fact(alert, voice))
     return voice.say("circular.late.own", deadline=voice.day(deadline), finish=voice.day(finish))
 
 

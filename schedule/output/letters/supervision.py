@@ -218,8 +218,10 @@ def _demand(alert: Alert, weeks: int, meeting: Meeting, voice: Voice) -> str:
         words = (f"supervision.demand.{permit_key(alert)}", f"supervision.demand.{level(weeks)}")
         return voice.say("sentence.gap").join(voice.say(key) for key in words)
     if alert.facts.get("done_by"):
-        words = ("supervision.demand.report", f"supervision.demand.{level(weeks)}")
-        return voice.say("sentence.gap").join(voice.say(key) for key in words)
+        # However long the report is missing, nobody can speed up what is over.
+        return voice.say("sentence.gap").join(
+            voice.say(key) for key in ("supervision.demand.report", "supervision.demand.blue")
+        )
     duty = None if voice.authority(dates.task) is None else voice.duties[alert.task]
     key = "own" if not names else "milestone" if dates.task.is_milestone else "waits"
     if duty is Duty.CORRECT:

@@ -375,12 +375,13 @@ def _values(alert: Alert, key: str, voice: Voice) -> dict[str, str]:
             ),
             "evidence": str(facts.get("evidence") or ""),
             "request": unstopped(str(facts.get("request") or "")),
-            "done": _done_fact(alert, voice),
+            "done": done_fact(alert, voice),
         }
     )
 
 
-def _done_fact(alert: Alert, voice: Voice) -> str:
+def done_fact(alert: Alert, voice: Voice) -> str:
+    """The same of an alert's task; too late if that is what the alert says."""
     day, known = alert.facts.get("done_by") or alert.facts.get("finish"), bool(alert.facts.get("done"))
     return done_text(known, date.fromisoformat(str(day)), voice, late=alert.code in _OVER)
 
@@ -502,6 +503,8 @@ def pause_text(pause: Pause, schedule: Schedule, voice: Voice, *, keyed: bool = 
     """
     said = rest_text(pause.rest, voice, keyed=keyed)
     if pause.inside:
+        voice = voice.across((pause.rest.first, pause.rest.last))
+        said = rest_text(pause.rest, voice, keyed=keyed)
         return voice.say("pause.inside", first=voice.day(pause.rest.first), pause=said)
     if pause.float is None:
         return said
