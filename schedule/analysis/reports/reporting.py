@@ -116,7 +116,5 @@ def unreported(
     due = {name for name, one in done.items() if one.due}
     silent = ((name, dates) for name, dates in schedule.tasks.items() if not is_reported(dates, since))
     return tuple(
-        name
-        for name, dates in silent
-        if could_have_moved(dates, schedule, expected.tasks.get(name), due=name in due)
+        name for name, dates in silent if could_have_moved(dates, schedule, expected.tasks.get(name), due=name in due)
     )

@@ -163,12 +163,16 @@ def _float(reasons: Reasons, dates: TaskDates, schedule: Schedule, voice: Voice)
         return []
     key = "explain.float" if left > 0 else "explain.short" if left < 0 else "explain.no-float"
     said = voice.say(key, goal=_asked_goal(reasons, schedule, voice), days=voice.days(Days(abs(left))))
-    done = all_done(schedule).get(dates.task.id)
+    done = all_done(schedule).get(dates.task.id) if _may_be_done(dates, schedule) else None
     if done is None:
         return [said]
     # Days to a deadline that has passed are nobody's any more.
     over = done_text(done.at is not None, dates.last_day, voice, late=left < 0)
     return [*([said] if left < 0 or not done.due else []), voice.say("explain.done", done=over)]
+
+
+def _may_be_done(dates: TaskDates, schedule: Schedule) -> bool:
+    return dates.is_no_work and dates.finish <= schedule.state.data_date
 
 
 def _early(dates: TaskDates, pause: Pause | None, schedule: Schedule, voice: Voice) -> list[str]:
@@ -189,6 +193,8 @@ def _waits(bound: Bound, dates: TaskDates, schedule: Schedule, voice: Voice) -> 
     """What an early date waits for."""
     if ended := ran_out(schedule, dates):
         return voice.say("explain.data-date-too", point=_point(ended, schedule, voice))
+    if bound.reason is Reason.DATA_DATE and dates.task.relations and _may_be_done(dates, schedule):
+        return voice.say("explain.ended")
     if bound.relation is None:
         return reason_words(bound, dates, voice)
     key = "explain.waits-finish" if bound.relation.type.enters_finish else "explain.waits-start"

@@ -24,7 +24,7 @@ from schedule.analysis.views.fingerprints import fingerprints
 from schedule.calendars.rest import Rest, RestKind
 from schedule.calendars.worktime import DAY, finish_day, start_day
 from schedule.engine.schedule import Schedule, Stage
-from schedule.model import Aside, Minutes, Task
+from schedule.model import Aside, Minutes, Task, TaskKind
 from schedule.output.words.catalogue import named_in
 from schedule.output.words.faults import fault_sentence
 from schedule.output.words.languages import unstopped
@@ -175,10 +175,13 @@ def _verdict(head: Headline, voice: Voice, also: str = "") -> list[str]:
     task = voice.say("headline.all") if head.target is None else voice.task(head.target)
     day = voice.day_reached(head.target, head.forecast, head.stands)
     forecast = voice.day(day)
+    begins = _begins(head.task, voice)
     if head.done is not None:
         return [_done_verdict(head, head.done, day, voice, also)]
     if head.deadline is None or head.margin is None:
-        return [voice.say("headline.reached" if head.reached else "headline.open", task=task, forecast=forecast)]
+        return [
+            voice.say(f"headline.{'reached' if head.reached else 'open'}{begins}", task=task, forecast=forecast),
+        ]
     # What is said is the difference of the two days that are said, whatever the hours: a reader subtracts them.
     between = (finish_day(head.deadline) - day).days
     late, early, days = head.margin < 0, between > 0, voice.apart(between, head.margin)
@@ -186,12 +189,18 @@ def _verdict(head: Headline, voice: Voice, also: str = "") -> list[str]:
     if head.reached:
         key = "headline.overdue" if late else "headline.early" if early else "headline.on-day"
         return [
-            voice.say("headline.reached", task=task, forecast=forecast),
+            voice.say(f"headline.reached{begins}", task=task, forecast=forecast),
             voice.say(key, deadline=deadline, days=days),
         ]
     key = "late" if late else "holds" if early else "just"
-    key = f"{also}-{key}" if also else f"headline.{key}"
+    key = (f"{also}-{key}" if also else f"headline.{key}") + begins
     return [voice.say(key, task=task, forecast=forecast, deadline=deadline, days=days)]
+
+
+def _begins(task: str, voice: Voice) -> str:
+    """What the key of a sentence about a start milestone ends with: a start comes and is not finished."""
+    found = voice.plan.tasks.get(task)
+    return ".start" if found is not None and found.kind is TaskKind.START_MILESTONE else ""
 
 
 def _done_verdict(head: Headline, done: Done, day: date, voice: Voice, also: str) -> str:
@@ -448,6 +457,8 @@ def _key(alert: Alert, voice: Voice) -> str:
     is_own = facts.get("deadline_task") == alert.task
     if alert.code in _OVER and facts.get("done_by"):
         return f"{key}.done" if alert.code in ("deadline-missed", "date-missed") else "alert.overdue.done"
+    if alert.code == "deadline-missed":
+        return key + _begins(alert.task, voice)
     match alert.code:
         case "before-permit":
             return f"{key}.{_breach_kind(alert.breach)}"
