@@ -81,7 +81,7 @@ def test_the_secretary_is_not_told_that_work_done_in_time_is_late(
     texts = [(out / name).read_text(encoding="utf-8") for name in ("notice.md", "meeting.md", "secretary.md")]
     for text in (*texts, read.page(out / "meeting.html").one("main").text):
         assert "赶回来" not in text
-        assert not re.search("完工[^。；]*(晚 |立即办结|保不住)", text)
+        assert not re.search(r"完工[^。；]{0,40}(晚 \d+ 天|立即办结|保不住)", text)
     assert "请报完工哪天完成" in texts[0]
 
 
