@@ -94,6 +94,7 @@ def test_the_secretary_reads_of_work_done_too_late_by_how_much_it_was(tmp_path: 
     assert of(meeting) == (said, Light.RED)
     (alert,) = (alert for alert in meeting.alerts if alert.task == "done")
     assert alert.cost == 4 * DAY
+    assert meeting.ledger is None or not [part for part in meeting.ledger.parts if part.task == "done"]
     assert sentence(alert, voice_of(meeting.schedule, "zh")) == (
         "完工（建筑公司）要做的 4月30日 才做完，比期限 4月26日 晚 4 天，还没有报完成：请报哪天完成。"
     )

@@ -254,8 +254,8 @@ class Meeting:
 
     @cached_property
     def done(self) -> Mapping[str, Done]:
-        """The tasks that are done and not reported so; none where a file's dates are a report on every task."""
-        return {} if self.project.stored else all_done(self.schedule)
+        """The tasks that are done and not reported so; of another tool's file too, which then says nothing of them."""
+        return all_done(self.schedule)
 
     @cached_property
     def requests(self) -> Mapping[str, Request]:

@@ -294,7 +294,7 @@ def _progress(
 def _is_only_unreported(performance: Performance, share: Share | None) -> bool:
     """Whether a task did nothing otherwise but that nobody reported it: it stands where what it waits for let it."""
     then = performance.then
-    stands = then.stands > -NEVER and not then.ended and then.stands == performance.stood_asked
+    stands = then.stands > -NEVER and not then.ended and then.stands <= performance.stood_asked
     return stands and then.start > then.stands and (share is None or not (share.least or share.most))
 
 
