@@ -171,7 +171,7 @@ def test_a_plan_without_a_deadline_says_the_same(tmp_path: Path) -> None:
 def test_the_secretary_is_asked_of_work_with_nothing_left_of_which_nobody_knows_the_day(
     tmp_path: Path, left: str, day: str
 ) -> None:
-    """On 21 April days were left, a week later none: whether it ended by the 26th nobody has said, nor of what follows."""
+    """On 21 April days were left, then none: whether it ended by the 26th nobody has said, nor of what follows."""
     weeks = {
         "2026-04-21": "works: {started: 2026-04-01, remaining: 4cd}",
         day: f"works: {{started: 2026-04-01, {left}}}",
@@ -206,9 +206,7 @@ def test_work_that_had_something_left_after_the_deadline_is_late_at_the_latest_b
 
 @pytest.mark.parametrize("reported", ["started: 2026-03-17", "started: 2026-03-17T08:00"])
 @pytest.mark.parametrize("after", [", after: [p]", ""])
-def test_the_clerk_who_reports_a_start_reads_the_day_that_was_typed(
-    tmp_path: Path, reported: str, after: str
-) -> None:
+def test_the_clerk_who_reports_a_start_reads_the_day_that_was_typed(tmp_path: Path, reported: str, after: str) -> None:
     """The 17th is a day after the deadline of the 16th, with the hour or without, at every later meeting."""
     k = f"k: {{name: 开工, body: b, milestone: start{after}, deadline: 2026-03-16}}"
     week = f"p: {{started: 2026-03-02, finished: 2026-03-13}}\nk: {{{reported}}}"
