@@ -473,6 +473,12 @@ class Progress:
         """
         return replace(self, **_gone(keys, self.filings, said))
 
+    @property
+    def has_nothing_left(self) -> bool:
+        """Whether it says that nothing is left to be done, and of no finish."""
+        said = self.remaining is not None or self.percent is not None
+        return self.finished is None and said and not self.has_work_left
+
 
 class RevisionKind(StrEnum):
     """What a revision does to the plan."""
@@ -700,7 +706,9 @@ class Status:
     `remaining` is as last reported, `assignments` what is left of each of the task's assignments where that is
     reported. `filings` are all that were reported, in order of time. `reported` is the data date of the last report
     about the task, None if there was none. `earlier` is the status before what is left, or a finish, was last reported,
-    to which taking that back returns.
+    to which taking that back returns. `emptied` is that of the first report since which nothing is left, None where
+    something is or none said so; `worked` that of the last report after which something still was left.
+    `at_beginning`: a milestone was told by the day that it started on, whose midnight begins that day.
     """
 
     started: Instant | None = None
@@ -716,6 +724,9 @@ class Status:
     assignments: tuple[Duration, ...] = ()
     filings: tuple[Filing, ...] = ()
     reported: Instant | None = None
+    emptied: Instant | None = None
+    worked: Instant | None = None
+    at_beginning: bool = False
     location: Location | None = field(default=None, compare=False)
     earlier: Status | None = field(default=None, compare=False, repr=False)
 
@@ -734,7 +745,9 @@ class Status:
                 now = now.earlier or NOT_STARTED
         elif self.finished is None and not AMOUNTS.isdisjoint(keys):
             now = self.earlier or NOT_STARTED
-        left = {name: getattr(now, name) for name in ("remaining", "percent", "assignments", "earlier")}
+        left = {
+            name: getattr(now, name) for name in ("remaining", "percent", "assignments", "emptied", "worked", "earlier")
+        }
         kept = replace(self, **left, finished=None if "finished" in keys else self.finished)
         if self.finished is not None and "finished" in keys:
             kept = replace(kept, document=now.document)

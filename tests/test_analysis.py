@@ -357,10 +357,13 @@ def test_the_headline_moves_as_its_forecast_and_margin_do() -> None:
 
 
 def test_a_milestone_missed_over_a_weekend_is_red_though_no_work_lies_between() -> None:
-    """Due on Friday the 4th; all before it is done, it is not reported on Monday the 7th: three days late, float 0."""
+    """Due on Friday the 4th; what is before it was done on Sunday the 6th: two days late, float 0, and not reported."""
     missed = plan(task("s", "2wd"), task("m", None, "s", deadline=at("2014-04-05")), start="2014-04-01")
     snapshot = take(Project(missed, (week("2014-04-07", ended("s", "2014-04-01", "2014-04-02")),)), at("2014-04-07"))
-    assert snapshot.schedule.tasks["m"].last_day.isoformat() == "2014-04-07"
+    assert snapshot.schedule.tasks["m"].last_day.isoformat() == "2014-04-02"
+    assert snapshot.lights["m"] is Light.GREY  # done on the 2nd: it only has to be reported
+    snapshot = take(Project(missed, (week("2014-04-07", ended("s", "2014-04-01", "2014-04-06")),)), at("2014-04-07"))
+    assert snapshot.schedule.tasks["m"].last_day.isoformat() == "2014-04-06"
     assert snapshot.lights["m"] is Light.RED
     assert set(codes(snapshot)["m"]) == {"finish-due", "deadline-missed"}
     assert snapshot.headline.margin < 0

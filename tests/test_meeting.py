@@ -32,7 +32,7 @@ from schedule.analysis.move.revisions import recorded
 from schedule.analysis.move.windows import windows
 from schedule.analysis.reports.evidence import audit
 from schedule.analysis.reports.permits import breaches
-from schedule.analysis.reports.reporting import unreported
+from schedule.analysis.reports.reporting import all_done, unreported
 from schedule.analysis.speaking_order import milestone_of
 from schedule.analysis.views.trend import data_dates, forecasts, movements
 from schedule.calendars import compile as compiling
@@ -204,14 +204,14 @@ def alone(project: Project, data_date: Instant) -> dict[str, Any]:
     approved = last_baseline(project, data_date)
     since = None if before is None else compare(before, now)
     slipped = None if approved is None else compare(approved, now)
-    rows, missing = deadline_rows(now), unreported(now, expected, earlier[-1] if earlier else None)
+    rows, missing = deadline_rows(now), unreported(now, expected, earlier[-1] if earlier else None, all_done(now))
     evidence = Evidence(now, expected, {row.task: row for row in rows}, frozenset(missing), slipped, since)
     asks = {
         name: requested(
             dates, None if approved is None else approved.dates.get(name), evidence.rows.get(name), data_date
         )
         for name, dates in now.tasks.items()
-        if dates.stage is not Stage.FINISHED and dates.task.kind is not TaskKind.SUMMARY
+        if dates.stage is not Stage.FINISHED and dates.task.kind is not TaskKind.SUMMARY and name not in all_done(now)
     }
     doubts = [one for one in audit(History(project), data_date) if one.data_date == data_date]
     asked: dict[str, tuple[str, ...]] = {}
@@ -219,7 +219,7 @@ def alone(project: Project, data_date: Instant) -> dict[str, Any]:
         for name in one.tasks if one.code != "unevidenced" else ():
             asked[name] = (*asked.get(name, ()), one.code)
     early = {one.task: one for one in breaches(now)}
-    evidence = replace(evidence, requests=asks, asked=asked, breaches=early)
+    evidence = replace(evidence, requests=asks, asked=asked, breaches=early, done=all_done(now))
     found = {
         "schedule": now,
         "previous": before,

@@ -253,7 +253,7 @@ def test_the_secretary_is_asked_about_a_deadline_of_the_eve_and_not_told_that_it
     """The works ended on Sunday the 18th, the day of the deadline; on the 19th nobody has said that it was reached."""
     meeting = met(tmp_path, FIRST, ONE, OTHER, target=target, updates=OVER)
     said = "".join(first_lines(meeting, voice_of(meeting.schedule, "zh")))
-    asked = "主体完工要做的都已做完，期限 10月18日 已过，还没有报完成"
+    asked = "主体完工要做的 10月18日 已做完，期限 10月18日 已过，还没有报完成"
     assert asked in said
     assert "刚好" not in said
     assert "主体完工能按期" not in said
@@ -263,7 +263,7 @@ def test_the_secretary_is_asked_about_a_deadline_of_the_eve_and_not_told_that_it
     (alert,) = [one for one in meeting.alerts if one.task == "one"]
     zh = voice_of(meeting.schedule, "zh")
     assert sentence(alert, zh) == (
-        "主体完工（施工单位）要做的都已做完，期限 10月18日 已过，还没有报完成：请报哪天完成。"
+        "主体完工（施工单位）要做的 10月18日 已做完，期限 10月18日 已过，还没有报完成：请报哪天完成。"
     )
     out = tmp_path / "out"
     write_papers(meeting, out, zh, only=["page", "secretary", "notice", "minutes"])
@@ -276,7 +276,7 @@ def test_the_secretary_is_asked_about_a_deadline_of_the_eve_and_not_told_that_it
         assert "刚好" not in text, name
         assert "立即办结" not in text, name
     told = CliRunner().invoke(main, ["explain", str(tmp_path), "one"]).stdout
-    assert "要做的都已做完，还没有报完成" in told.splitlines()[0]
+    assert "要做的 10月18日 已做完，还没有报完成" in told.splitlines()[0]
     assert "余地" not in told.splitlines()[0]
 
 
@@ -284,7 +284,7 @@ def test_the_secretary_is_asked_about_a_deadline_of_the_eve_and_not_told_that_it
     ("week", "unsettled"),
     [
         ("first: {started: 2026-10-12, finished: 2026-10-18}", True),
-        ("first: {started: 2026-10-12, remaining: 0cd}", False),  # the first part is to be reported, before it
+        ("first: {started: 2026-10-12, remaining: 0cd}", True),  # on which day nobody has said of either
         ("first: {started: 2026-10-12, finished: 2026-10-18}\none: {finished: 2026-10-18}", False),
         ("first: {started: 2026-10-12, remaining: 1cd}", False),
         ("", False),
@@ -311,7 +311,7 @@ def test_the_secretary_reads_that_only_the_report_is_missing_of_what_stands_as_l
     assert meeting.light is Light.RED
     said = verdict_text(meeting, voice_of(meeting.schedule, "zh"))
     assert said.startswith(
-        "不能按期完成：主体完工预计 10月19日 完成，比期限 10月16日 晚 3 天，要做的都已做完，还没有报完成"
+        "不能按期完成：主体完工要做的 10月18日 才做完，比期限 10月16日 晚 2 天，还没有报完成，请报哪天完成"
     )
 
 
@@ -409,7 +409,7 @@ def test_the_secretary_hears_of_the_season_that_interrupts_what_holds_the_date(
     assert [pause.task for pause in meeting.pauses] == ([] if named is None else ["works"])
     if named is None:
         return
-    said = named or "中间从 11月15日 起停工到 2027年3月10日"
+    said = named or "中间从 2026年11月15日 起停工到 2027年3月10日"
     out = tmp_path / "out"
     write_papers(meeting, out, voice_of(meeting.schedule, "zh"), only=["minutes", "page", "secretary"])
     told = CliRunner().invoke(main, ["explain", str(tmp_path), "done"]).stdout

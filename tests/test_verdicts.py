@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -27,6 +28,7 @@ from schedule.engine.state import as_of
 from schedule.model import Constraint, ConstraintKind, Project
 from schedule.output.meeting_folder import write_papers
 from schedule.output.words.phrases import voice_of
+from schedule.output.words.sentences import sentence
 
 HEAD = """daopai: 1
 project: {name: 示例, start: %s, calendar: office}
@@ -311,21 +313,27 @@ def worked_on(calendar: str | None, day: int, days: int) -> int:
     return day
 
 
-def lived(plan: tuple[Drawn, ...], now: int) -> dict[str, int]:
+def lived(plan: tuple[Drawn, ...], now: int, told: Mapping[str, int] | None = None) -> dict[str, int]:
     """The midnight, in days from the start, at which each task is done: day by day, one task after the other.
 
-    What is no work is done when all that it waits for is. Work that follows a milestone waits for a working day of a
-    calendar that this names, as in P6: `seen`.
+    What is no work is done when all that it waits for is, whoever reports it, and what waits for nothing now. Work that
+    follows a milestone waits for a working day of a calendar that this names, as in P6, and until now: `seen`. `told`
+    is when work was done that is reported finished.
     """
     done: dict[str, int] = {}
     seen: dict[str, int] = {}
     own = {one.name: one.calendar or "office" for one in plan}
     for one in plan:
+        if told and one.name in told:
+            done[one.name] = seen[one.name] = told[one.name]
+            continue
         asked = [
             [worked_on(None if unit == "cd" else own[p], ends[p], lag) for p, lag, unit in one.after]
             for ends in (done, seen)
         ]
-        clock, waits = (max([now, *ends]) for ends in asked)
+        clock, waits = max(asked[0], default=now), max([now, *asked[1]])
+        if one.kind == "left":
+            clock = max(now, clock)
         if one.kind == "work":
             while not works(own[one.name], waits):
                 waits += 1
@@ -342,14 +350,21 @@ def lived(plan: tuple[Drawn, ...], now: int) -> dict[str, int]:
     return done
 
 
-def held(path: Path, plan: tuple[Drawn, ...], now: int, target: str) -> Meeting:
-    """The meeting so many days after the start, at which nothing was told but that some have nothing left."""
+def held(
+    path: Path, plan: tuple[Drawn, ...], now: int, target: str, finished: Mapping[str, int] | None = None
+) -> Meeting:
+    """The meeting so many days after the start, at which nothing was told but that some have nothing left, and since
+    the day before; or which work has `finished`, and at which midnight.
+    """
     day = START + timedelta(days=now)
     text = RANDOM % f", target: {target}" + "".join(one.typed() for one in plan)
     (path / "plan.yaml").write_text(text, encoding="utf-8")
     if now:
         begun = [one.name for one in plan if one.kind == "left"]
-        told = "".join(f"\n  {name}: {{started: 2026-09-01, remaining: 0wd}}" for name in begun)
+        eve = START + timedelta(days=now - 1)
+        told = "".join(f"\n  {name}: {{started: {eve}, remaining: 0wd}}" for name in begun)
+        for name, end in (finished or {}).items():
+            told += f"\n  {name}: {{started: 2026-09-01, finished: {START + timedelta(days=end - 1)}}}"
         (path / "updates").mkdir()
         text = f"data_date: {day}\nprogress:{told or ' {}'}\n"
         (path / "updates" / f"{day}.yaml").write_text(text, encoding="utf-8")
@@ -417,6 +432,42 @@ def test_no_paper_calls_a_deadline_otherwise_than_the_others(plan: tuple[Drawn, 
             assert (int(row.get("余地(日历日)") or row["Float (calendar days)"]) < 0) is late
             said = CliRunner().invoke(main, ["explain", str(path), name, "--lang", lang]).stdout.splitlines()[0]
             assert ({"zh": "来不及", "en": "already short"}[lang] in said) is late
+
+
+@given(drawn_plans(), st.integers(1, 50), st.data())
+@settings(max_examples=max(40, settings.default.max_examples // 3))
+def test_silence_makes_nothing_late_and_nothing_early(plan: tuple[Drawn, ...], now: int, data: st.DataObject) -> None:
+    """Work is reported, milestones are not: each stands where what it waits for ended, at this meeting and the next.
+
+    Headline, table, alert and light call it missed exactly when that is after its deadline, and ask where it is past.
+    """
+    plan = tuple(replace(one, kind="work" if one.kind == "left" else one.kind) for one in plan)
+    dated = [one for one in plan if one.due is not None]
+    assume(dated)
+    first, told, known = lived(plan, 0), dict[str, int](), {one.name: one for one in plan}
+    for one in plan:
+        over = all(first[p] <= now for p, _, _ in one.after) and first[one.name] <= now
+        if one.kind == "work" and over and all(p in told or known[p].kind != "work" for p, _, _ in one.after):
+            told[one.name] = first[one.name]
+    for then in (now, now + data.draw(st.integers(0, 20))):
+        with TemporaryDirectory() as place:
+            meeting = held(Path(place), plan, then, dated[0].name, told)
+        ends, rows = lived(plan, then, told), {row.task: row for row in meeting.deadlines}
+        for one in plan:
+            assert meeting.schedule.tasks[one.name].finish == minutes(START) + ends[one.name] * DAY, one.name
+        for one in (one for one in dated if one.name not in told):
+            late = ends[one.name] > (one.due or 0) + 1
+            head = next(head for head in meeting.headlines if head.target == one.name)
+            codes = {alert.code: alert for alert in meeting.alerts if alert.task == one.name}
+            assert (head.missed, "deadline-missed" in codes) == (late, late)
+            assert rows[one.name].impossible or not late
+            assert (meeting.lights[one.name] is Light.RED) is rows[one.name].impossible
+            over = one.kind != "work" and max(ends[one.name], (one.due or 0) + 1) <= then
+            assert head.unsettled is (over and (bool(one.after) or not late))
+            if head.unsettled:
+                voice = voice_of(meeting.schedule, "zh")
+                assert "还没有报完成" in sentence(next(iter(codes.values())), voice)
+                assert one.name not in meeting.requests
 
 
 def project_of(text: str) -> Project:

@@ -34,7 +34,7 @@ from schedule.analysis.reports.custody import Duty, acting, answers_for, duties
 from schedule.analysis.reports.doubts import Doubt, doubts, questions_of
 from schedule.analysis.reports.evidence import audit
 from schedule.analysis.reports.permits import Breach, breaches, breaches_at
-from schedule.analysis.reports.reporting import is_finish_due, unreported
+from schedule.analysis.reports.reporting import Done, all_done, unreported
 from schedule.analysis.speaking_order import in_order, last_task, milestone_of
 from schedule.calendars.worktime import DAY, minutes
 from schedule.engine.holding import held_by, held_until
@@ -58,8 +58,8 @@ class Headline:
     `stood` of the last meeting's, `approved` of the baseline's.
 
     `task` is whose dates these are: the target, or of a plan without a deadline the task that finishes last now. That
-    one's movement need not be the movement of the project's finish, which another may have been before. `unsettled`:
-    the deadline is not ahead any more, and only the report is missing that it was reached (`is_finish_due`).
+    one's movement need not be the movement of the project's finish, which another may have been before. `done`: only
+    the report is missing that it was reached (`reporting.Done`).
     """
 
     target: str | None
@@ -74,12 +74,17 @@ class Headline:
     stands: bool = False
     stood: bool = False
     approved: bool = False
-    unsettled: bool = False
+    done: Done | None = None
 
     @property
     def missed(self) -> bool:
         """Whether the deadline is missed: as things stand, or in fact where it is `reached`."""
         return self.margin is not None and self.margin < 0
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether the deadline is not ahead any more and only a report can say that it was kept."""
+        return self.done is not None and self.done.due
 
 
 @dataclass(frozen=True)
@@ -194,7 +199,7 @@ class Meeting:
             stands=dates.at_beginning,
             stood=_stood(self.since_previous, dates),
             approved=_stood(self.since_baseline, dates),
-            unsettled=dates.task.id in self.finish_due,
+            done=self.done.get(dates.task.id),
         )
 
     @cached_property
@@ -250,22 +255,24 @@ class Meeting:
     def unreported(self) -> tuple[str, ...]:
         """The tasks that should have moved and about which nothing came."""
         # The file of another tool is itself a report on every task.
-        return () if self.project.stored else unreported(self.schedule, self.expected, self.since)
+        return () if self.project.stored else unreported(self.schedule, self.expected, self.since, self.done)
 
     @cached_property
-    def finish_due(self) -> tuple[str, ...]:
-        """The tasks of whose deadline only a report can say whether it was kept; none where a file's dates are one."""
-        tasks = {} if self.project.stored else self.schedule.tasks
-        return tuple(name for name, dates in tasks.items() if is_finish_due(dates, self.schedule))
+    def done(self) -> Mapping[str, Done]:
+        """The tasks that are done and not reported so; of another tool's file too, which then says nothing of them."""
+        return all_done(self.schedule)
 
     @cached_property
     def requests(self) -> Mapping[str, Request]:
-        """By when the body of each unfinished task is asked to start and to finish it; summaries ask nobody."""
+        """By when the body of each unfinished task is asked to start and to finish it; summaries ask nobody.
+
+        Of what is `done` nobody is asked for more than the report.
+        """
         approved = {} if self.baseline is None else self.baseline.dates
         return {
             name: requested(dates, approved.get(name), self.owed.get(name), self.data_date)
             for name, dates in self.schedule.tasks.items()
-            if dates.stage is not Stage.FINISHED and dates.task.kind is not TaskKind.SUMMARY
+            if dates.stage is not Stage.FINISHED and dates.task.kind is not TaskKind.SUMMARY and name not in self.done
         }
 
     @cached_property
@@ -341,7 +348,7 @@ class Meeting:
             requests=self.requests,
             breaches={one.task: one for one in self.breaches},
             shortfalls={one.task: one for one in self.shortfalls},
-            finish_due=self.finish_due,
+            done=self.done,
         )
 
     @cached_property

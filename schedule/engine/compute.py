@@ -15,6 +15,7 @@ from schedule.engine import cpm, paths, spans
 from schedule.engine.bounds import EARLY_FINISHES
 from schedule.engine.horizon import Calendars, first_guess, widened
 from schedule.engine.network import Network, compile_network
+from schedule.engine.reached import reached
 from schedule.engine.run import Passes, latest_dates, run
 from schedule.engine.schedule import Bound, Latest, Reason, Schedule, Stage, TaskDates, in_date_order
 from schedule.model import (
@@ -47,6 +48,11 @@ class Run(NamedTuple):
             late > min(calendar.last for calendar in self.calendars.values()),
         )
 
+    def with_reached(self) -> Run:
+        """The same with what is done standing where it was done (`reached`)."""
+        state, calendars, network, passes = self
+        return self._replace(passes=replace(passes, stood=reached(state, calendars, network, passes)))
+
 
 def compute(state: State, calendars: Calendars | None = None) -> Schedule:
     """The schedule of a state: forward pass, backward pass, floats, longest path, and what set each date.
@@ -71,7 +77,7 @@ def computed(state: State, calendars: Calendars | None = None) -> Run:
         found = Run(state, working, network, run(network))
         too_early, too_late = found.outside()
         if not (too_early or too_late):
-            return found
+            return found.with_reached()
         first, last = widened(held.first, held.last, too_early=too_early, too_late=too_late)
 
 
@@ -198,6 +204,7 @@ def _finished(state: State, network: Network, passes: Passes, i: int) -> TaskDat
         late_bound=fact,
         driving=_driving(network, i, passes.drives),
         latest=_latest(network, passes, i),
+        at_beginning=status.at_beginning,
     )
 
 
@@ -205,6 +212,7 @@ def _unfinished(state: State, network: Network, passes: Passes, i: int, longest:
     net, task, rules = network.arrays, network.tasks[i], network.homes[network.home[i]].rules
     status, calendar = state.status(task.id), network.calendars[net.calendar[i]]
     early_start, early_finish, stood = passes.early.start[i], passes.early.finish[i], passes.stood
+    begins = stood.other_by[i] == 1 and network.bounds[i].floor_reason not in _ENDS
     total_float = _total_float(rules.total_float, passes.start_float[i], passes.finish_float[i])
     statutory = cpm.statutory_end(net, network.clock, i, early_start)
     by_float = total_float <= (rules.critical_float if rules.critical_by is CriticalBy.TOTAL_FLOAT else -1)
@@ -218,7 +226,7 @@ def _unfinished(state: State, network: Network, passes: Passes, i: int, longest:
         start=stood.start[i] if status.started is None else status.started,
         finish=stood.finish[i],
         fixed=_fixed(passes, i),
-        at_beginning=stood.other_by[i] == 1 and network.bounds[i].floor_reason not in _ENDS,
+        at_beginning=begins and stood.finish[i] != task.deadline,
         early_start=early_start,
         early_finish=early_finish,
         late_start=passes.late.start[i],

@@ -183,7 +183,9 @@ def performed(
     if then.stands > -NEVER:
         asked = asked_of(net, clock, seen.stood, task, 0, stands=True)
         if asked != performance.stood_asked or (start, finish) != performance.then[:2]:
-            stands = finish if performance.delay else min(finish, asked)
+            # A delay of P6's dates alone is that of its report: on the clock it stood where what it waits for let it.
+            delayed = performance.delay and performance.then.stands > performance.stood_asked
+            stands = finish if delayed else min(finish, asked)
             then = then._replace(stands=stands)
             start = finish = stands
         else:

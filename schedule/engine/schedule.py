@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from schedule.calendars.worktime import Calendar, Provisional, finish_day, start_day
+from schedule.calendars.worktime import DAY, Calendar, Provisional, finish_day, start_day
 from schedule.model import Instant, Minutes, Relation, State, Status, Task, TaskKind
 
 if TYPE_CHECKING:
@@ -90,7 +90,8 @@ class TaskDates:
 
     `start` and `finish` are what a reader is shown: actual where there is one, else early; of what is no work (a
     milestone, a task with nothing left) where it stands on the clock (`cpm.stand`), while its early dates are P6's.
-    `at_beginning` says that it stands with a beginning, a bound of its own or another's start, and at no end.
+    `at_beginning` says that it stands with a beginning, a bound of its own or another's start, and at no end; its own
+    deadline is an end. A milestone that was reported by the day on which it started has its beginning too.
 
     For a task in progress the early and late starts are those of the remaining work. A finished task has actual dates
     only: its early and late dates and floats are None. `latest` is None where the task serves no unfinished deadline;
@@ -140,8 +141,12 @@ class TaskDates:
         """Elapsed minutes from its finish to its own deadline, negative where that is missed; None without a deadline.
 
         The finish is the one on the clock, also where no working time is lost: whether a deadline holds is asked here.
+        What is reported to have started on a day was not reached on the evening before it.
         """
-        return None if self.task.deadline is None else self.task.deadline - self.finish
+        if self.task.deadline is None:
+            return None
+        of_day = DAY if self.at_beginning and self.stage is Stage.FINISHED else 0
+        return self.task.deadline - self.finish - of_day
 
     @property
     def misses_deadline(self) -> bool:
@@ -236,13 +241,13 @@ def shown_days(task: Task, start: Instant, finish: Instant, at_beginning: bool =
     A milestone is one instant and one day: the evening on which what it waits for is done. Only a start milestone that
     waits for nobody's finish is a morning; its own deadline is an evening all the same. `at_beginning` (as in
     `TaskDates`): what the data date alone holds is reached on its day, not on the evening before it, which would be in
-    time.
+    time, and so is what is reported by the day on which it started.
     """
     alone = task.kind is TaskKind.START_MILESTONE and not any(one.type.leaves_finish for one in task.relations)
     morning = alone and finish != task.deadline
     first = finish_day(start) if task.is_milestone and not morning else start_day(start)
     last = start_day(finish) if morning else finish_day(finish)
-    if at_beginning and finish != task.deadline:
+    if at_beginning:
         last = start_day(finish)
         first = last if task.is_milestone else first
     return first, last

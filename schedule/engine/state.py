@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from schedule.calendars.worktime import DAY
 from schedule.model import (
     BUILT_IN_CALENDARS,
     NOT_STARTED,
@@ -159,13 +160,22 @@ def _reported(told: Status, progress: Progress, task: Task, update: Update) -> S
     if progress.remaining is not None or progress.percent is not None:
         # What resources had left is of an earlier day: unless it is said anew, they follow what the task has left.
         remaining, percent, assignments = progress.remaining, progress.percent, progress.assignments
+    emptied, worked = before.emptied, before.worked
+    if progress.has_nothing_left:
+        emptied = update.data_date if emptied is None else emptied
+    elif progress.has_work_left or emptied is None:
+        emptied, worked = None, update.data_date
+    at_beginning = before.at_beginning
     if task.is_milestone:
+        reached = progress.finished if progress.finished is not None else progress.started
+        if reached is not None:
+            at_beginning = progress.finished is None and reached % DAY == 0
         # A milestone is reached or not: whichever date is reported is the date that it was reached.
         started = finished = finished if finished is not None else started
     suspended = before.suspended if progress.suspended is None else progress.suspended
     resumed = before.resumed if progress.resumed is None and progress.suspended is None else progress.resumed
     if finished is not None:
-        remaining = percent = None
+        remaining = percent = emptied = worked = None
         assignments = ()
     return Status(
         started=started,
@@ -181,6 +191,9 @@ def _reported(told: Status, progress: Progress, task: Task, update: Update) -> S
         request=progress.request,
         filings=filings,
         reported=update.data_date,
+        emptied=emptied,
+        worked=worked,
+        at_beginning=at_beginning,
         location=progress.location,
         earlier=before if progress.tells_left else before.earlier,
     )
@@ -189,5 +202,6 @@ def _reported(told: Status, progress: Progress, task: Task, update: Update) -> S
 def _corrected(told: Status, progress: Progress, task: Task) -> Status:
     """What was known before a report, without what it takes back."""
     if task.is_milestone:  # which has one date, under either key
-        return replace(told, started=None, finished=None) if {"started", "finished"} & {*progress.withdrawn} else told
+        unreached = replace(told, started=None, finished=None, at_beginning=False)
+        return unreached if {"started", "finished"} & {*progress.withdrawn} else told
     return told.without(progress.withdrawn, progress.filings)

@@ -87,7 +87,7 @@ def varied(schedule: Schedule, change: Variation | State) -> Run:
     network = network_of(schedule, state)
     calendars = {calendar.name: calendar for calendar in network.calendars}
     found = Run(state, calendars, network, run(network))
-    return computed(state) if any(found.outside()) else found
+    return computed(state) if any(found.outside()) else found.with_reached()
 
 
 def network_of(schedule: Schedule, state: State) -> Network:

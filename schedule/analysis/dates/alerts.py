@@ -18,7 +18,7 @@ from schedule.analysis.dates.requests import Request
 from schedule.analysis.reports.custody import answers_for, owed_by_applicant
 from schedule.analysis.reports.evidence import lacks_document
 from schedule.analysis.reports.permits import Breach
-from schedule.analysis.reports.reporting import could_have_moved, has_nothing_left
+from schedule.analysis.reports.reporting import Done, could_have_moved, has_nothing_left
 from schedule.calendars.worktime import DAY, finish_day, start_day
 from schedule.engine.schedule import Schedule, Stage, TaskDates, shown_days
 from schedule.model import Instant, Minutes
@@ -110,8 +110,7 @@ class Evidence:
     hands in its tasks here. `requests`
     are what the bodies are asked for, which alerts repeat and no light is judged by. `breaches` are
     the legal preconditions that what follows did not wait for, by task, `shortfalls` what ended before a statutory
-    floor lets it. `finish_due` are the tasks of whose deadline
-    only a report can say whether it was kept (`reporting.is_finish_due`).
+    floor lets it. `done` are the tasks that are done and not reported so.
     """
 
     schedule: Schedule
@@ -124,7 +123,7 @@ class Evidence:
     requests: Mapping[str, Request] = field(default_factory=dict)
     breaches: Mapping[str, Breach] = field(default_factory=dict)
     shortfalls: Mapping[str, Shortfall] = field(default_factory=dict)
-    finish_due: Collection[str] = ()
+    done: Mapping[str, Done] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +209,8 @@ def _codes(name: str, evidence: Evidence) -> tuple[str, ...]:
     if dates.stage is Stage.FINISHED:
         return (*(permit or (["no-evidence"] if lacks_document(dates) else [])), *asked)
     asked += ["to-settle"] if dates.status.request is not None else []
-    due = name in evidence.finish_due
+    done = evidence.done.get(name)
+    due = done is not None and done.due
     silent = ["finish-due"] if due else ["not-reported"] if name in evidence.unreported else []
     row = evidence.rows.get(name)
     if permit:
@@ -236,6 +236,8 @@ def _near(name: str, dates: TaskDates, row: DeadlineRow | None, evidence: Eviden
     # That a task which could begin did not is what its missing report says already.
     if name not in evidence.unreported and _is_ready(name, dates, evidence):
         return ["ready-not-started"]
+    if name in evidence.done:
+        return []
     if _is_due(dates, row, evidence):
         return ["start-due"]
     return ["low-float"] if _is_low(dates, row, evidence) else []
@@ -246,6 +248,7 @@ def _alert(codes: tuple[str, ...], dates: TaskDates, cost: Minutes, evidence: Ev
     row, request = evidence.rows.get(name), evidence.requests.get(name)
     duty = owed_by_applicant(dates.task, status, evidence.schedule.state.data_date)
     breach, shortfall = evidence.breaches.get(name), evidence.shortfalls.get(name)
+    done = evidence.done.get(name)
     baseline, previous = evidence.since_baseline, evidence.since_previous
     slip = baseline.movements.get(name) if baseline is not None else None
     moved = previous.movements.get(name) if previous is not None else None
@@ -262,6 +265,8 @@ def _alert(codes: tuple[str, ...], dates: TaskDates, cost: Minutes, evidence: Ev
         "last_report": None if status.reported is None else start_day(status.reported).isoformat(),
         "asked": " ".join(evidence.asked.get(name, ())) or None,
         "evidence": dates.task.evidence,
+        "done": None if done is None or done.at is None else dates.last_day.isoformat(),
+        "done_by": None if done is None else dates.last_day.isoformat(),
         "applicant": None if duty is None else duty.value,
         "cause": status.cause,
         "note": status.note,

@@ -33,8 +33,9 @@ class DeadlineRow:
     between.
     `body` is the responsible body's id. A task that serves no deadline has no row.
 
-    Where the plan could not keep the deadline on its first day, `soonest` is the earliest day that it could reach, and
-    the latest dates keep that; only the deadline's own task keeps the deadline's.
+    Where the plan could not keep the deadline on its first day, `soonest` is the earliest day that it could reach, or
+    what it reaches now if that is earlier, and the latest dates keep that; only the deadline's own task keeps the
+    deadline's.
     """
 
     task: str
@@ -88,7 +89,7 @@ def deadline_rows(schedule: Schedule, soonest: Mapping[str, Instant] | None = No
 def rows_at(history: History, data_date: Instant) -> tuple[DeadlineRow, ...]:
     """The backward schedule at a data date: what `History.once` asks for whoever needs it."""
     found = history.once(unmeetable, data_date)
-    return history.once(rows_keeping, data_date, tuple((name, one.soonest) for name, one in found.items()))
+    return history.once(rows_keeping, data_date, tuple((name, one.kept) for name, one in found.items()))
 
 
 def rows_keeping(
@@ -196,9 +197,12 @@ def lateness_through(schedule: Schedule, rows: Collection[DeadlineRow]) -> dict[
     network, number = schedule.network, schedule.network.number
     net, clock, count = network.arrays, network.clock, len(network.tasks)
     early, stood, work = cpm.empty_dates(count), cpm.empty_dates(count), [0] * count
+    late_ones = [schedule.tasks[row.task] for row in missed]
     cpm.forward(net, clock, early, work, [0] * len(network.relations))
     cpm.stand(net, clock, early, work, stood)
-    chains = [(number[row.task], stood.start[number[row.task]], number[row.deadline]) for row in missed]
+    # What is done but not reported reaches the deadline from where it was done (`reached`), not from the data date.
+    begins = {one.task.id: one.finish if one.is_no_work else stood.start[number[one.task.id]] for one in late_ones}
+    chains = [(number[row.task], begins[row.task], number[row.deadline]) for row in missed]
     for row, arrives in zip(missed, cpm.arrivals(net, clock, chains), strict=True):
         late[row.task] = max(0, arrives - row.kept_at)
     return late

@@ -42,6 +42,11 @@ class Unmeetable:
         """Elapsed minutes from the deadline to the earliest day."""
         return self.soonest - self.deadline
 
+    @property
+    def kept(self) -> Instant:
+        """What bodies are judged by: the earliest day, less what was won back since, which is no room to lose again."""
+        return self.soonest + min(0, self.lost)
+
 
 def unmeetable(history: History, data_date: Instant) -> Mapping[str, Unmeetable]:
     """By task the deadlines that are missed at a data date and that the plan could not have kept from its start on.

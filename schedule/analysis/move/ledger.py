@@ -337,9 +337,17 @@ def _progress(
     parts = [
         _part(network, task, both, before, expected, reported, moved[k], shares.get(k))
         for k, task in enumerate(changed)
+        if moved[k] or not _is_only_unreported(as_reported[0][task], shares.get(k))
     ]
     delayed = concurrent(reached[-1] - reached[0], figures, worth(regaining(figures)) - reached[0])
     return parts, delayed, len(binding) > exact_up_to
+
+
+def _is_only_unreported(performance: Performance, share: Share | None) -> bool:
+    """Whether a task did nothing otherwise but that nobody reported it: it stands where what it waits for let it."""
+    then = performance.then
+    stands = then.stands > -NEVER and not then.ended and then.stands <= performance.stood_asked
+    return stands and then.start > then.stands and (share is None or not (share.least or share.most))
 
 
 def _part(

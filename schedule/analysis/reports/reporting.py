@@ -7,6 +7,9 @@ This module must never know a light or a language.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
 from schedule.engine.schedule import Reason, Schedule, Stage, TaskDates
 from schedule.model import FilingKind, Instant, Status, TaskKind
 
@@ -17,25 +20,18 @@ def is_free(dates: TaskDates, schedule: Schedule) -> bool:
     A start follows the finish (FS) or the start (SS) of its predecessors; a milestone is reached when all that it
     follows has happened.
     """
-    if dates.early_bound.reason not in (Reason.DATA_DATE, Reason.PROJECT_START):
-        return False
-    for relation in dates.task.relations:
-        if dates.task.is_milestone or not relation.type.enters_finish:
-            before = schedule.tasks[relation.predecessor].status
-            if (before.finished if relation.type.leaves_finish else before.started) is None:
-                return False
-    return True
+    return _holds_nothing(dates) and _has_ended(dates, schedule, ())
 
 
-def could_have_moved(dates: TaskDates, schedule: Schedule, expected: TaskDates | None) -> bool:
+def could_have_moved(dates: TaskDates, schedule: Schedule, expected: TaskDates | None, *, due: bool = False) -> bool:
     """Whether a task was under way, or free to begin and expected to before the data date.
 
     A task that waits for others owes no report, nor does one that only spans others. `expected` are its dates in the
-    forecast of the meeting before.
+    forecast of the meeting before; `due` says that of its deadline only the report is missing (`Done`).
     """
     if dates.stage is Stage.FINISHED or expected is None or dates.task.spans:
         return False
-    if dates.stage is Stage.IN_PROGRESS or is_finish_due(dates, schedule):
+    if dates.stage is Stage.IN_PROGRESS or due:
         return True
     data_date = schedule.state.data_date
     is_due = (
@@ -49,20 +45,57 @@ def has_nothing_left(dates: TaskDates) -> bool:
     return dates.stage is Stage.IN_PROGRESS and not dates.task.spans and dates.remaining == 0
 
 
-def awaits_report(dates: TaskDates, schedule: Schedule) -> bool:
-    """Whether nothing is left to do for a task and all that it waits for has happened: only its report is missing."""
-    if not dates.is_no_work or dates.task.spans or dates.finish > schedule.state.data_date:
-        return False
-    return has_nothing_left(dates) or is_free(dates, schedule)
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What is done for want of nothing but a report that says so.
 
-
-def is_finish_due(dates: TaskDates, schedule: Schedule) -> bool:
-    """Whether of a task whose own deadline is not ahead any more only the report is missing that it is finished.
-
-    Whether that deadline was kept nobody knows before somebody says on which day.
+    `at` is the instant at which what it waits for had ended (`engine.reached`), None where nobody has said when: the
+    day of what has nothing left is in no report, nor that of a milestone which waits for nothing. `by` is where it
+    stands, at the latest the report that nothing was left. `due`: its own deadline is not ahead any more, so that
+    somebody has to say whether that was kept.
     """
-    deadline = dates.task.deadline
-    return deadline is not None and deadline <= schedule.state.data_date and awaits_report(dates, schedule)
+
+    at: Instant | None
+    by: Instant
+    due: bool
+
+
+def all_done(schedule: Schedule) -> dict[str, Done]:
+    """The tasks that are done and not reported so, in the schedule's order: nothing is left, all before it has ended.
+
+    What comes before has happened, or is done in the same way itself. A milestone that waits for nothing is not done by
+    that: it can only have come in time, on the eve of the day on which that is asked.
+    """
+    found: dict[str, Done] = {}
+    now = schedule.state.data_date
+    for task in schedule.network.tasks:  # what waits comes after what it waits for
+        dates = schedule.tasks[task.id]
+        if not dates.is_no_work or dates.task.spans or dates.finish > now:
+            continue
+        if not has_nothing_left(dates) and not (_holds_nothing(dates) and _has_ended(dates, schedule, found)):
+            continue
+        if not (has_nothing_left(dates) or task.relations or (dates.margin is not None and dates.margin >= 0)):
+            continue
+        before = [found.get(one.predecessor) for one in task.relations if one.type.leaves_finish]
+        known = bool(task.relations) and dates.stage is Stage.NOT_STARTED
+        known = known and all(one is None or one.at is not None for one in before)
+        due = task.deadline is not None and task.deadline <= now
+        found[task.id] = Done(dates.finish if known else None, dates.finish, due)
+    return {name: found[name] for name in schedule.tasks if name in found}
+
+
+def _holds_nothing(dates: TaskDates) -> bool:
+    return dates.early_bound.reason in (Reason.DATA_DATE, Reason.PROJECT_START)
+
+
+def _has_ended(dates: TaskDates, schedule: Schedule, done: Collection[str]) -> bool:
+    """Whether all has happened that a milestone waits for, or that what has not begun needs to begin."""
+    for relation in dates.task.relations:
+        if (dates.task.is_milestone or not relation.type.enters_finish) and relation.predecessor not in done:
+            before = schedule.tasks[relation.predecessor].status
+            if (before.finished if relation.type.leaves_finish else before.started) is None:
+                return False
+    return True
 
 
 def decided_on(status: Status) -> Instant | None:
@@ -76,13 +109,15 @@ def is_reported(dates: TaskDates, since: Instant | None) -> bool:
     return reported is not None and (since is None or reported > since)
 
 
-def unreported(schedule: Schedule, expected: Schedule, since: Instant | None) -> tuple[str, ...]:
+def unreported(
+    schedule: Schedule, expected: Schedule, since: Instant | None, done: Mapping[str, Done]
+) -> tuple[str, ...]:
     """What should have moved since the meeting before and nobody reported, in the schedule's order.
 
-    `expected` is the forecast of that meeting, or the plan's own where there was none.
+    `expected` is the forecast of that meeting, or the plan's own where there was none; `done` are `all_done`.
     """
+    due = {name for name, one in done.items() if one.due}
+    silent = ((name, dates) for name, dates in schedule.tasks.items() if not is_reported(dates, since))
     return tuple(
-        name
-        for name, dates in schedule.tasks.items()
-        if could_have_moved(dates, schedule, expected.tasks.get(name)) and not is_reported(dates, since)
+        name for name, dates in silent if could_have_moved(dates, schedule, expected.tasks.get(name), due=name in due)
     )

@@ -18,6 +18,7 @@ from schedule.analysis.dates.requests import Request
 from schedule.analysis.meeting import Meeting, take
 from schedule.analysis.reports.custody import Duty, custodies
 from schedule.analysis.reports.evidence import lacks_document
+from schedule.analysis.reports.reporting import Done
 from schedule.calendars.worktime import start_day
 from schedule.engine.schedule import Schedule, Stage, TaskDates
 from schedule.model import Instant, Project, State, Task, TaskKind, Unit, Update
@@ -28,7 +29,7 @@ from schedule.questionnaire import HOLDER, Asked, Week, asked_fields, before, fi
 class Question:
     """One task in a form: open, or finished and to be completed or corrected.
 
-    `request` is by when the body is asked for it, None of what is finished.
+    `request` is by when the body is asked for it, None of what is finished, and of what is `done` but not reported so.
     `latest` is what it owes to a deadline, None where none waits for it. `required`: it is under way, or was due to
     begin and is free to, or lacks the document that closes it, so that silence would leave it grey. `duty` is what the
     applicant owes of an approval; its form asks for that, and the authority's need not answer meanwhile. `holder` is
@@ -43,6 +44,7 @@ class Question:
     holder: str | None = None
     held_since: Instant | None = None
     duty: Duty | None = None
+    done: Done | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,8 @@ def inquire(project: Project, data_date: Instant, digest: str) -> Inquiry:
         duty, applicant = meeting.duties.get(name), dates.task.applicant
         filing = duty is not None and applicant is not None and applicant != dates.task.body
         request, row = meeting.requests.get(name), meeting.owed.get(name)
-        question = Question(week.tasks[name], dates, request, row, name in must and not filing, holder, since, duty)
+        must_answer, done = name in must and not filing, meeting.done.get(name)
+        question = Question(week.tasks[name], dates, request, row, must_answer, holder, since, duty, done)
         by_body.setdefault(dates.task.body, []).append(question)
         if filing and applicant is not None:
             asked = replace(question.asked, fields=fields_for(question.asked, applicant))

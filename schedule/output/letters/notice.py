@@ -54,6 +54,7 @@ from schedule.output.words.sentences import (
     NAMED,
     asks,
     before_permits,
+    done_fact,
     doubt_brief,
     doubt_sentence,
     fingerprint_text,
@@ -349,6 +350,8 @@ def _behind(alert: Alert, note: int, meeting: Meeting, voice: Voice) -> str:
         clauses.append(voice.say("circular.late.start" if alert.task not in meeting.duties else "circular.late.file"))
     if own := _own_deadline(alert, voice):
         clauses.append(own)
+    elif facts.get("done_by"):
+        clauses.append(voice.say("circular.late.done", done=done_fact(alert, voice)))
     elif alert.light is Light.RED and isinstance(latest, str):
         clauses.append(voice.say("circular.late.due", latest=voice.day(date.fromisoformat(latest)), finish=finish))
     else:
@@ -386,6 +389,8 @@ def _own_deadline(alert: Alert, voice: Voice) -> str | None:
     if alert.code != "deadline-missed" or not isinstance(own, str):
         return None
     deadline, finish = (date.fromisoformat(str(day)) for day in (own, alert.facts["finish"]))
+    if alert.facts.get("done_by"):
+        return voice.say("circular.late.own-done", deadline=voice.day(deadline), done=done_fact(alert, voice))
     return voice.say("circular.late.own", deadline=voice.day(deadline), finish=voice.day(finish))
 
 
@@ -480,10 +485,11 @@ def _owed(names: Sequence[str], limits: Limits, meeting: Meeting, voice: Voice) 
 
 def _step(name: str, meeting: Meeting, voice: Voice, *, forecast: bool) -> str:
     """What one task owes: by when to start and to finish, as in the deadline table, the red line, a later forecast."""
-    request, task, dates = meeting.requests[name], task_name(name, voice), meeting.schedule.tasks[name]
-    line, duty, authority = request.latest_finish, meeting.duties.get(name), voice.authority(dates.task)
-    if name in meeting.finish_due:
+    task, dates = task_name(name, voice), meeting.schedule.tasks[name]
+    if name in meeting.done:
         return voice.say("circular.next.report", task=task)
+    request, duty, authority = meeting.requests[name], meeting.duties.get(name), voice.authority(dates.task)
+    line = request.latest_finish
     if line is not None and line < start_day(meeting.data_date):
         key = "circular.next.past" if authority is None else f"circular.next.past.{duty}"
         return voice.say(key, task=task, line=voice.day(line), authority=body_name(authority, voice))

@@ -150,10 +150,12 @@ def _limit(alert: Alert, today: date, voice: Voice) -> str:
     """Until when: the latest finish; where that has passed, a new limit is the meeting's to set.
 
     An applicant has to submit or to correct the file in time for the authority to decide it by then. Work before its
-    permit has to stop at once.
+    permit has to stop at once. Of what is over only the report is asked for.
     """
     if alert.is_unlawful:
         return voice.say(f"supervision.limit.{permit_key(alert)}", blank=blank("limit", voice))
+    if alert.facts.get("done_by"):
+        return voice.say("supervision.limit.report", blank=blank("limit", voice))
     latest, task = _latest(alert), voice.plan.tasks[alert.task]
     authority, duty = voice.authority(task), voice.duties.get(alert.task)
     said = {
@@ -216,6 +218,11 @@ def _demand(alert: Alert, weeks: int, meeting: Meeting, voice: Voice) -> str:
     if alert.is_unlawful:
         words = (f"supervision.demand.{permit_key(alert)}", f"supervision.demand.{level(weeks)}")
         return voice.say("sentence.gap").join(voice.say(key) for key in words)
+    if alert.facts.get("done_by"):
+        # However long the report is missing, nobody can speed up what is over.
+        return voice.say("sentence.gap").join(
+            voice.say(key) for key in ("supervision.demand.report", "supervision.demand.blue")
+        )
     duty = None if voice.authority(dates.task) is None else voice.duties[alert.task]
     key = "own" if not names else "milestone" if dates.task.is_milestone else "waits"
     if duty is Duty.CORRECT:

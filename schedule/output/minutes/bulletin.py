@@ -338,14 +338,14 @@ def _upcoming_row(body: str | None, dates: TaskDates, meeting: Meeting, voice: V
     Its red line stands beside what is asked for, where any task has one. Of what serves no deadline the float is to the
     end of the plan, and is said only where all others are that too.
     """
-    request, row = meeting.requests[dates.task.id], meeting.owed.get(dates.task.id)
+    request, row = meeting.requests.get(dates.task.id), meeting.owed.get(dates.task.id)
     return (
         None if body == _ABOVE else voice.body(body),
         voice.for_whom(dates.task),
         _remaining(dates),
-        start_cell(dates, request.start, voice),
-        request.finish,
-        *((request.latest_finish,) if meeting.owed else ()),
+        None if request is None else start_cell(dates, request.start, voice),
+        voice.say("meeting.report") if request is None else request.finish,
+        *((None if request is None else request.latest_finish,) if meeting.owed else ()),
         float_of(dates, row) if row is not None or not meeting.owed else None,
         voice.say(f"light.{meeting.lights[dates.task.id]}"),
     )

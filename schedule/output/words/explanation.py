@@ -21,14 +21,14 @@ from schedule.analysis.dates.reasons import (
     ran_out,
 )
 from schedule.analysis.reports.evidence import lacks_document
-from schedule.analysis.reports.reporting import is_finish_due
+from schedule.analysis.reports.reporting import all_done
 from schedule.calendars.durations import lag_calendar
 from schedule.calendars.worktime import finish_day, start_day
 from schedule.engine.schedule import Bound, Reason, Schedule, Stage, TaskDates, shown_days
 from schedule.law.terms import article_on
 from schedule.model import ConstraintKind, Duration, Instant, Relation, Unit
 from schedule.output.words.phrases import Days, Voice, is_start, lagged, worked
-from schedule.output.words.sentences import pause_room, pause_text
+from schedule.output.words.sentences import done_text, pause_room, pause_text
 from schedule.rules import in_force
 
 Step = TypeVar("Step")
@@ -164,9 +164,16 @@ def _float(reasons: Reasons, dates: TaskDates, schedule: Schedule, voice: Voice)
         return []
     key = "explain.float" if left > 0 else "explain.short" if left < 0 else "explain.no-float"
     said = voice.say(key, goal=_asked_goal(reasons, schedule, voice), days=voice.days(Days(abs(left))))
-    if not is_finish_due(dates, schedule):
+    done = all_done(schedule).get(dates.task.id) if _may_be_done(dates, schedule) else None
+    if done is None:
         return [said]
-    return [*([said] if left < 0 else []), voice.say("headline.late-unsettled")]
+    # Days to a deadline that has passed are nobody's any more.
+    over = done_text(done.at is not None, dates.last_day, voice, late=left < 0)
+    return [*([said] if left < 0 or not done.due else []), voice.say("explain.done", done=over)]
+
+
+def _may_be_done(dates: TaskDates, schedule: Schedule) -> bool:
+    return dates.is_no_work and dates.finish <= schedule.state.data_date
 
 
 def _early(dates: TaskDates, pause: Pause | None, schedule: Schedule, voice: Voice) -> list[str]:
@@ -196,6 +203,8 @@ def _waits(bound: Bound, dates: TaskDates, schedule: Schedule, voice: Voice) -> 
     """What an early date waits for."""
     if ended := ran_out(schedule, dates):
         return voice.say("explain.data-date-too", point=_point(ended, schedule, voice))
+    if bound.reason is Reason.DATA_DATE and dates.task.relations and _may_be_done(dates, schedule):
+        return voice.say("explain.ended")
     if bound.relation is None:
         return reason_words(bound, dates, voice)
     key = "explain.waits-finish" if bound.relation.type.enters_finish else "explain.waits-start"

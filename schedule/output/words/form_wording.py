@@ -17,7 +17,7 @@ from schedule.model import Duration, Filing, Unit
 from schedule.output.words.catalogue import everywhere
 from schedule.output.words.phrases import Voice, decimal
 from schedule.output.words.plain_text import line_text
-from schedule.output.words.sentences import asks
+from schedule.output.words.sentences import asks, done_text
 from schedule.questionnaire import COLUMNS, FILED_AT_THE_END, TEXTS, Asked, Heads
 
 CAUSES = (Cause.CORRECTION, Cause.SUPERIOR, Cause.MONEY, Cause.REVIEW, Cause.WEATHER, Cause.HOLIDAY, Cause.OWN)
@@ -41,7 +41,11 @@ def dates_text(question: Question, reader: str, voice: Voice) -> str:
         if lacks_document(dates):
             lines.append(voice.say("form.dates.evidence", evidence=dates.task.evidence))
         return "\n".join(lines)
-    if dates.task.is_milestone:
+    if question.done is not None and not has_nothing_left(dates):
+        late = latest is not None and latest.impossible
+        over = done_text(question.done.at is not None, dates.last_day, voice, late=late)
+        lines = [voice.say("form.dates.done", done=over)]
+    elif dates.task.is_milestone:
         lines = [voice.say("form.dates.reached", finish=finish)]
     elif dates.stage is Stage.IN_PROGRESS:
         lines = [voice.say("form.dates.underway", finish=finish)]

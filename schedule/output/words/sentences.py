@@ -20,11 +20,12 @@ from schedule.analysis.dates.requests import Request
 from schedule.analysis.meeting import Headline, Meeting
 from schedule.analysis.reports.doubts import Doubt
 from schedule.analysis.reports.permits import Breach
+from schedule.analysis.reports.reporting import Done
 from schedule.analysis.views.fingerprints import fingerprints
 from schedule.calendars.rest import Rest, RestKind
 from schedule.calendars.worktime import DAY, finish_day, start_day
 from schedule.engine.schedule import Schedule, Stage
-from schedule.model import Minutes, Task
+from schedule.model import Minutes, Task, TaskKind
 from schedule.output.words.catalogue import named_in
 from schedule.output.words.languages import unstopped
 from schedule.output.words.phrases import Days, Voice, decimal, worked
@@ -155,7 +156,7 @@ def headline(head: Headline, voice: Voice) -> str:
 
     For example: 能按期完成：主要路段完成施工预计 6月27日 完成，期限 6月30日，还有 3 天余地，比上次会议推迟 2 天。
     """
-    if head.unsettled and not head.missed:  # nobody knows its day, so nobody knows how it moved
+    if head.done is not None:  # it is over, and what it moves by waits for its report
         return _sentence(_verdict(head, voice), voice)
     moved = [
         *_movement("meeting", head, head.moved, voice),
@@ -173,8 +174,13 @@ def _verdict(head: Headline, voice: Voice, also: str = "") -> list[str]:
     task = voice.say("headline.all") if head.target is None else voice.task(head.target)
     day = voice.day_reached(head.target, head.forecast, head.stands)
     forecast = voice.day(day)
+    begins = _begins(head.task, voice)
+    if head.done is not None:
+        return [_done_verdict(head, head.done, day, voice, also)]
     if head.deadline is None or head.margin is None:
-        return [voice.say("headline.reached" if head.reached else "headline.open", task=task, forecast=forecast)]
+        return [
+            voice.say(f"headline.{'reached' if head.reached else 'open'}{begins}", task=task, forecast=forecast),
+        ]
     # What is said is the difference of the two days that are said, whatever the hours: a reader subtracts them.
     between = (finish_day(head.deadline) - day).days
     late, early, days = head.margin < 0, between > 0, voice.apart(between, head.margin)
@@ -182,14 +188,35 @@ def _verdict(head: Headline, voice: Voice, also: str = "") -> list[str]:
     if head.reached:
         key = "headline.overdue" if late else "headline.early" if early else "headline.on-day"
         return [
-            voice.say("headline.reached", task=task, forecast=forecast),
+            voice.say(f"headline.reached{begins}", task=task, forecast=forecast),
             voice.say(key, deadline=deadline, days=days),
         ]
-    key = "late" if late else "unsettled" if head.unsettled else "holds" if early else "just"
-    said = voice.say(
-        f"{also}-{key}" if also else f"headline.{key}", task=task, forecast=forecast, deadline=deadline, days=days
-    )
-    return [said, voice.say("headline.late-unsettled")] if late and head.unsettled else [said]
+    key = "late" if late else "holds" if early else "just"
+    key = (f"{also}-{key}" if also else f"headline.{key}") + begins
+    return [voice.say(key, task=task, forecast=forecast, deadline=deadline, days=days)]
+
+
+def _begins(task: str, voice: Voice) -> str:
+    """What the key of a sentence about a start milestone ends with: a start comes and is not finished."""
+    found = voice.plan.tasks.get(task)
+    return ".start" if found is not None and found.kind is TaskKind.START_MILESTONE else ""
+
+
+def _done_verdict(head: Headline, done: Done, day: date, voice: Voice, also: str) -> str:
+    """What is said of a deadline whose task is done and not reported so: when it was, never when it will be."""
+    over = done_text(done.at is not None, day, voice, late=head.missed)
+    if head.deadline is None or head.margin is None:
+        return voice.say("headline.open-done", task=voice.task(head.task), done=over)
+    key = "late-done" if head.missed else "unsettled" if done.due else "holds-done"
+    days = voice.apart((finish_day(head.deadline) - day).days, head.margin)
+    key, deadline = f"{also}-{key}" if also else f"headline.{key}", voice.finish(head.deadline)
+    return voice.say(key, task=voice.task(head.task), done=over, deadline=deadline, days=days)
+
+
+def done_text(known: bool, day: date, voice: Voice, *, late: bool = False) -> str:
+    """That nothing is left to do: since which day, or, where that is not `known`, by which report if that is `late`."""
+    key = ("done.late" if late else "done.day") if known else "done.told-late" if late else "done"
+    return voice.say(key, day=voice.day(day))
 
 
 def _movement(since: str, head: Headline, moved: Minutes | None, voice: Voice) -> list[str]:
@@ -287,6 +314,8 @@ def _also(alert: Alert, voice: Voice) -> list[str]:
     """What else is wrong, a sentence each, without the name."""
     keys = []
     for code in alert.also:
+        if code == "finish-due" and alert.code in _OVER:
+            continue  # said in the first sentence
         variant = ""
         if code == "not-reported" and alert.facts.get("last_report"):
             variant = ".since"
@@ -324,6 +353,7 @@ def _values(alert: Alert, key: str, voice: Voice) -> dict[str, str]:
     }
     # What a deadline loses is a clause of its own, and yet of one sentence with the other dates.
     told |= {"deadline", "own_deadline"} if told & {"through", "otherwise", "past", "own"} else set()
+    told |= {"finish"} if "done" in told else set()
     voice = voice.across(day for name, day in days.items() if name in told)
     begin = _beginning(_duty(alert))
     wanted = {
@@ -369,8 +399,15 @@ def _values(alert: Alert, key: str, voice: Voice) -> dict[str, str]:
             ),
             "evidence": str(facts.get("evidence") or ""),
             "request": unstopped(str(facts.get("request") or "")),
+            "done": done_fact(alert, voice),
         }
     )
+
+
+def done_fact(alert: Alert, voice: Voice) -> str:
+    """The same of an alert's task; too late if that is what the alert says."""
+    day, known = alert.facts.get("done_by") or alert.facts.get("finish"), bool(alert.facts.get("done"))
+    return done_text(known, date.fromisoformat(str(day)), voice, late=alert.code in _OVER)
 
 
 def _beyond(alert: Alert, values: Mapping[str, str], voice: Voice) -> list[str]:
@@ -383,6 +420,10 @@ def _beyond(alert: Alert, values: Mapping[str, str], voice: Voice) -> list[str]:
     if alert.code == "deadline-missed":
         return [voice.say("alert.also-through", through=values["through"])] if alert.cost else []
     return [voice.say("alert.own-kept", deadline=own)]
+
+
+_OVER = ("deadline-missed", "overdue", "negative-float", "date-missed")
+"""Alerts about a finish that comes too late, with other words where it is over and only its report is missing."""
 
 
 _SILENT = ("finish-due", "not-reported", "no-evidence", "asked", "to-settle")
@@ -446,6 +487,10 @@ def _key(alert: Alert, voice: Voice) -> str:
     facts, key = alert.facts, f"alert.{alert.code}"
     is_milestone = _is_milestone(alert, voice)
     is_own = facts.get("deadline_task") == alert.task
+    if alert.code in _OVER and facts.get("done_by"):
+        return f"{key}.done" if alert.code in ("deadline-missed", "date-missed") else "alert.overdue.done"
+    if alert.code == "deadline-missed":
+        return key + _begins(alert.task, voice)
     match alert.code:
         case "before-permit":
             return f"{key}.{_breach_kind(alert.breach)}"
@@ -501,6 +546,8 @@ def pause_text(pause: Pause, schedule: Schedule, voice: Voice, *, keyed: bool = 
     """
     said = rest_text(pause.rest, voice, keyed=keyed)
     if pause.inside:
+        voice = voice.across((pause.rest.first, pause.rest.last))
+        said = rest_text(pause.rest, voice, keyed=keyed)
         return voice.say("pause.inside", first=voice.day(pause.rest.first), pause=said)
     if pause.float is None:
         return said

@@ -1,0 +1,94 @@
+"""Where what is no work stands on the clock once all that it waits for has happened: on the day on which that ended.
+
+P6 moves whatever is not reported on to the data date, and so do the passes. On paper a milestone whose work is done
+stands where the work and the lags that it waits for ended, however long nobody reports it: who is silent is asked, and
+is late for nothing. This module must never know what a reader is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from schedule.calendars.durations import lag_calendar, lag_minutes
+from schedule.calendars.worktime import Calendar
+from schedule.engine import cpm
+from schedule.engine.bounds import EARLY_FINISHES, EARLY_STARTS
+from schedule.engine.cpm import NEVER, Dates
+from schedule.engine.network import Network
+from schedule.engine.run import Passes
+from schedule.model import Instant, State
+from schedule.rules import ProgressRule
+
+
+def reached(state: State, calendars: Mapping[str, Calendar], network: Network, passes: Passes) -> Dates:
+    """Where each task stands on the clock (`Passes.stood`), what is done before the data date where it was done.
+
+    Of a task with nothing left nobody knows the day: it was done after the last report that said otherwise, and at the
+    latest by the first that said so, where it stands; but where the latest finish that keeps its deadlines lies in
+    between, it stands there, since nobody knows that it is late. By Microsoft Project's rules no data date moves it.
+    """
+    stood = Dates(*map(list, passes.stood))
+    for i in range(len(network.tasks)):
+        _stand(state, calendars, network, passes, stood, i)
+    return stood
+
+
+def _stand(
+    state: State, calendars: Mapping[str, Calendar], network: Network, passes: Passes, stood: Dates, i: int
+) -> None:
+    net, task, home = network.arrays, network.tasks[i], network.homes[network.home[i]]
+    status, now = state.status(task.id), home.data_date
+    is_work = bool(passes.work[i]) or passes.early.start[i] != passes.early.finish[i]
+    if is_work or net.kind[i] == cpm.FINISHED or home.rules.progress is ProgressRule.AS_PLANNED:
+        return
+    if passes.early.set_by[i] == cpm.MOVED or net.cap[i] < NEVER or net.floor[i] > now:
+        return  # a bound of its own that lies ahead holds it, or a date that is kept against everything
+    latest, by, begins = -NEVER, -1, 0
+    for relation in range(net.incoming[i], net.incoming[i + 1]):
+        instant, at_start = _asked(state, calendars, network, passes, stood, relation)
+        if instant > latest:
+            latest, by, begins = instant, relation, at_start
+    own = [one.instant for one in task.constraints if one.kind in EARLY_STARTS or one.kind in EARLY_FINISHES]
+    if status.started is None:
+        if by < 0 or any(instant >= latest for instant in own):
+            return  # nothing that has ended says when it was reached
+    elif status.emptied is None:
+        return
+    else:
+        told, at_start = _told(status.emptied, max(status.started, status.worked or -NEVER), passes, i)
+        if told >= latest:
+            latest, by, begins = told, -1, at_start
+    if latest > stood.finish[i]:
+        return
+    stood.start[i] = stood.finish[i] = latest
+    stood.set_by[i] = by if latest > now else -1  # what has happened holds nothing any more: only the report is missing
+    stood.other_by[i] = begins
+
+
+def _told(told: Instant, worked: Instant, passes: Passes, i: int) -> tuple[Instant, int]:
+    """Where a task stands that had nothing left by one report, and had by the one before; 1 at the report's day.
+
+    What keeps its deadlines is an evening, and not the day after it.
+    """
+    limit = NEVER if passes.latest is None else passes.latest.finish[i]
+    return (limit, 0) if worked < limit <= told else (told, 1)
+
+
+def _asked(
+    state: State, calendars: Mapping[str, Calendar], network: Network, passes: Passes, stood: Dates, r: int
+) -> tuple[Instant, int]:
+    """The instant to which a relation holds what is no work, and 1 where that is a beginning, else 0."""
+    net, relation = network.arrays, network.relations[r]
+    before, status = net.pred[r], state.status(relation.predecessor)
+    begun = status.started if status.started is not None else status.finished
+    event = status.finished if relation.type.leaves_finish else begun
+    pushed = net.kind[before] == cpm.FINISHED and passes.early.start[before] > net.floor[before]
+    if event is None or pushed or net.lag[r] or net.only_late[r]:
+        instant = cpm.left_by(net, network.clock, stood, r)
+        if net.lag[r] or passes.work[before]:
+            return instant, int(not net.lag[r] and not relation.type.leaves_finish)
+        return instant, stood.other_by[before]
+    lag = lag_minutes(relation, state, calendars)
+    if lag:
+        return lag_calendar(relation, state, calendars).add(event, lag), 0
+    return event, int(not relation.type.leaves_finish or status.at_beginning)
