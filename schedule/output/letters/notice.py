@@ -22,7 +22,7 @@ from schedule.analysis.reports.custody import Duty
 from schedule.analysis.reports.doubts import QUESTIONS
 from schedule.analysis.reports.evidence import lacks_document
 from schedule.analysis.views.escalation import Level, level, weeks_red
-from schedule.analysis.views.standing import closed, gained, ordinal, undocumented, waits_for
+from schedule.analysis.views.standing import closed, gained, ordinal, permits_awaited, stopped, undocumented, waits_for
 from schedule.calendars.worktime import start_day
 from schedule.engine.schedule import Stage, TaskDates
 from schedule.output.letters import official
@@ -38,7 +38,7 @@ from schedule.output.letters.wording import (
     listed,
     listed_name,
     numbered,
-    permit_key,
+    permit_demand,
     quoted,
     reason,
     rest,
@@ -244,14 +244,7 @@ def _overall(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]:
 def _before_permits(meeting: Meeting, voice: Voice) -> list[Paragraph]:
     """What was begun before its permit, before the verdict; what is asked of whom is told however short the room is."""
     found = [alert for alert in meeting.alerts if alert.breach is not None]
-    demands = [
-        voice.say(
-            "circular.permit",
-            bodies=bodies_name(alert.bodies, voice),
-            demand=voice.say(f"supervision.demand.{permit_key(alert)}"),
-        )
-        for alert in found[:NAMED]
-    ]
+    demands = [permit_demand(alert, voice) for alert in found[:NAMED]]
     said = before_permits(meeting, voice, works=1)
     return [Paragraph(text, lead=lead) for lead, text in zip_longest(said, demands, fillvalue="")]
 
@@ -481,9 +474,14 @@ def _step(name: str, meeting: Meeting, voice: Voice, *, forecast: bool) -> str:
     """What one task owes: by when to start and to finish, as in the deadline table, the red line, a later forecast."""
     request, task, dates = meeting.requests[name], task_name(name, voice), meeting.schedule.tasks[name]
     line, duty, authority = request.latest_finish, meeting.duties.get(name), voice.authority(dates.task)
+    stop, wait = meeting.once(stopped).get(name), meeting.once(permits_awaited).get(name)
+    if stop is not None:
+        return voice.say("circular.next.stop", task=task, permit=task_name(stop, voice))
     if name in meeting.finish_due:
         return voice.say("circular.next.report", task=task)
     if line is not None and line < start_day(meeting.data_date):
+        if wait is not None:
+            return voice.say("circular.next.wait", task=task, permit=task_name(wait, voice))
         key = "circular.next.past" if authority is None else f"circular.next.past.{duty}"
         return voice.say(key, task=task, line=voice.day(line), authority=body_name(authority, voice))
     days = (None if duty is Duty.CORRECT else dates.first_day, dates.last_day) if forecast else (None, None)

@@ -16,7 +16,16 @@ from schedule.analysis.meeting import Meeting
 from schedule.analysis.reports.evidence import lacks_document
 from schedule.analysis.reports.reporting import is_free
 from schedule.analysis.views.escalation import weeks_red
-from schedule.analysis.views.standing import Point, closed, holders, overtaken, trend, undocumented
+from schedule.analysis.views.standing import (
+    Point,
+    closed,
+    holders,
+    is_stuck,
+    other_holders,
+    overtaken,
+    trend,
+    undocumented,
+)
 from schedule.calendars.worktime import finish_day, start_day
 from schedule.engine.schedule import Stage
 from schedule.output.letters import official
@@ -200,15 +209,26 @@ def _step(before: Point, point: Point, target: str | None, voice: Voice) -> str:
 
 
 def _key(meeting: Meeting, weeks: Mapping[str, int], limits: Limits, voice: Voice) -> list[Paragraph]:
-    """What holds the date and can be worked on now; several where each alone holds it."""
-    names = holders(meeting)
-    if not names:
-        return [Paragraph(voice.say("secretary.key.asked" if meeting.asked_of_headline else "secretary.key.none"))]
-    key = "secretary.key" if _is_late(meeting) else "secretary.holders"
-    opening = voice.say(f"{key}.single") if len(names) == 1 else voice.say(f"{key}.several", number=len(names))
-    items = [_holder(name, weeks.get(name, 0), limits.note, meeting, voice) for name in names[: limits.items]]
-    shown = (opening, *numbered(items, voice), *rest(len(names) - limits.items, voice))
-    return [Paragraph(text) for text in (*shown, *_later_seasons(names, meeting, voice))]
+    """What holds the date and can be worked on now; several where each alone holds it; so of every missed deadline."""
+    names, others = holders(meeting), other_holders(meeting)
+    late = _is_late(meeting)
+    if names:
+        key = ("secretary.key" if late else "secretary.holders") + (".single" if len(names) == 1 else ".several")
+        # Beside another deadline it has to be said which of them is meant.
+        target = meeting.headline.target if others else None
+        about = {} if target is None else {"task": task_name(target, voice)}
+        shown = [voice.say(key + (".of" if about else ""), number=len(names), **about)]
+        items = [_holder(name, weeks.get(name, 0), limits.note, late, meeting, voice) for name in names[: limits.items]]
+        shown += [*numbered(items, voice), *rest(len(names) - limits.items, voice)]
+    else:
+        shown = [voice.say("secretary.key.asked" if meeting.asked_of_headline else "secretary.key.none")]
+    shown += _later_seasons(names, meeting, voice)
+    for target, held in others[: limits.items]:
+        key = "secretary.key.single.of" if len(held) == 1 else "secretary.key.several.of"
+        shown.append(voice.say(key, number=len(held), task=task_name(target, voice)))
+        items = [_holder(name, weeks.get(name, 0), limits.note, True, meeting, voice) for name in held[: limits.items]]
+        shown += [*numbered(items, voice), *rest(len(held) - limits.items, voice)]
+    return [Paragraph(text) for text in shown]
 
 
 def _later_seasons(told: Sequence[str], meeting: Meeting, voice: Voice) -> list[str]:
@@ -227,13 +247,10 @@ def _later_seasons(told: Sequence[str], meeting: Meeting, voice: Voice) -> list[
 
 def _is_late(meeting: Meeting) -> bool:
     """Whether the date is missed as things stand, and not by the plan alone: only then is the work stuck somewhere."""
-    head = meeting.headline
-    planned = meeting.unmeetable.get(head.target or "")
-    nobody = planned is not None and planned.lost <= 0
-    return head.missed and not head.reached and not nobody
+    return is_stuck(meeting.headline, meeting)
 
 
-def _holder(name: str, weeks: int, note: int, meeting: Meeting, voice: Voice) -> str:
+def _holder(name: str, weeks: int, note: int, late: bool, meeting: Meeting, voice: Voice) -> str:
     dates = meeting.schedule.tasks[name]
     body, answers = body_name(meeting.answers_for(name), voice), person(dates, voice)
     who = body if answers is None else voice.say("secretary.who", body=body, person=answers)
@@ -244,7 +261,6 @@ def _holder(name: str, weeks: int, note: int, meeting: Meeting, voice: Voice) ->
         finish = voice.day(dates.last_day)
         values = {"task": task_name(name, voice), "who": who, "stage": stage(dates, voice)}
         parts = [voice.say("secretary.key.item", finish=finish, **values)]
-    late = _is_late(meeting)
     seasons = [one for one in meeting.pauses if one.task == name]
     asleep = [one for one in seasons if not one.inside]
     for one in seasons:

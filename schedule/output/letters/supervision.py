@@ -15,7 +15,7 @@ from schedule.analysis.dates.alerts import Alert, Light
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.reports.custody import Duty
 from schedule.analysis.views.escalation import level, weeks_red
-from schedule.analysis.views.standing import waits_for
+from schedule.analysis.views.standing import stopped, waits_for
 from schedule.calendars.worktime import start_day
 from schedule.output.letters import official
 from schedule.output.letters.docx import write_docx
@@ -25,6 +25,7 @@ from schedule.output.letters.wording import (
     bodies_name,
     body_name,
     listed,
+    permit_demand,
     permit_key,
     person,
     reason,
@@ -213,8 +214,13 @@ def _demand(alert: Alert, weeks: int, meeting: Meeting, voice: Voice) -> str:
     dates = meeting.schedule.tasks[alert.task]
     names = waits_for(dates, meeting.schedule)
     if alert.breach is not None:
-        words = (f"supervision.demand.{permit_key(alert)}", f"supervision.demand.{level(weeks)}")
-        return voice.say("sentence.gap").join(voice.say(key) for key in words)
+        return voice.say("sentence.gap").join(
+            (permit_demand(alert, voice), voice.say(f"supervision.demand.{level(weeks)}"))
+        )
+    stop = meeting.once(stopped).get(alert.task)
+    if stop is not None:
+        first = voice.say("supervision.demand.stopped", permit=task_name(stop, voice))
+        return voice.say("sentence.gap").join((first, voice.say(f"supervision.demand.{level(weeks)}")))
     duty = None if voice.authority(dates.task) is None else voice.duties[alert.task]
     key = "own" if not names else "milestone" if dates.task.is_milestone else "waits"
     if duty is Duty.CORRECT:

@@ -52,8 +52,25 @@ def body_name(name: str | None, voice: Voice) -> str:
 
 
 def permit_key(alert: Alert) -> str:
-    """How work before its permit is spoken of: with a permit that is not issued, or that is only said to be."""
-    return "permit" if alert.breach is None or alert.breach.finished is None else "permit-reported"
+    """How work before its permit is spoken of: with a permit that is not issued, or that is only said to be.
+
+    What has ended by now (`-over`) cannot be stopped any more.
+    """
+    if alert.breach is None:
+        return "permit"
+    key = "permit" if alert.breach.finished is None else "permit-reported"
+    return key if alert.breach.underway else f"{key}-over"
+
+
+def permit_demand(alert: Alert, voice: Voice) -> str:
+    """What work before its permit asks of each: who works, to stop; who has to get the permit, to get it."""
+    working = () if alert.breach is None else tuple(dict.fromkeys(one.body for one in alert.breach.underway))
+    return voice.say(
+        f"supervision.demand.{permit_key(alert)}",
+        working=bodies_name(working, voice),
+        desk=body_name(alert.desk, voice),
+        act=voice.say(f"supervision.act.{voice.duties.get(alert.task, 'issue')}"),
+    )
 
 
 def bodies_name(names: Sequence[str | None], voice: Voice) -> str:

@@ -1,0 +1,83 @@
+"""Notice, supervision notices and the secretary's page of one day say the same, and nothing that the day contradicts.
+
+The plans are small enough to be counted on the fingers: government works Monday to Friday, and 6 April 2026 is a rest
+day of 清明.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import schedule
+from schedule.analysis.meeting import Meeting, take
+from schedule.calendars.worktime import minutes
+from schedule.output.letters.notice import notice_markdown
+from schedule.output.letters.secretary import secretary_markdown
+from schedule.output.letters.supervision import supervision_markdown
+from schedule.output.words.phrases import voice_of
+
+HEAD = """daopai: 1
+project: {name: 双线, start: 2026-03-02, calendar: government}
+calendars:
+  government: {base: china, complete: [2027]}
+  site: {week: mon-sun, closed: [11-15..03-10]}
+bodies:
+  a: {name: 甲局}
+  b: {name: 乙局}
+  c: {name: 丙局}
+tasks:
+"""
+
+
+def met(folder: Path, tasks: str, day: str, **records: str) -> Meeting:
+    """The meeting of `day`; each record is what a file under `updates` or, named `baseline`, `baselines` says."""
+    (folder / "updates").mkdir(parents=True, exist_ok=True)
+    (folder / "plan.yaml").write_text(HEAD + tasks, encoding="utf-8")
+    for name, text in records.items():
+        at = name.removeprefix("on").replace("_", "-")
+        (folder / "updates" / f"{at}.yaml").write_text(f"data_date: {at[:10]}\n{text}", encoding="utf-8")
+    return take(schedule.load(folder), minutes(date.fromisoformat(day)))
+
+
+def part(paper: str, heading: str) -> str:
+    """What stands under a heading that begins so."""
+    return paper.split(f"## {heading}")[1].split("## ")[0]
+
+
+def notice_of(meeting: Meeting, lang: str = "zh") -> str:
+    return notice_markdown(meeting, voice_of(meeting.schedule, lang))
+
+
+def secretary_of(meeting: Meeting, lang: str = "zh") -> str:
+    return secretary_markdown(meeting, voice_of(meeting.schedule, lang))
+
+
+def supervision_of(meeting: Meeting, lang: str = "zh") -> str:
+    return supervision_markdown(meeting, voice_of(meeting.schedule, lang))
+
+
+TWO_LINES = """
+  x: {name: 拆迁, body: a, duration: 20wd}
+  y: {name: 订货, body: b, duration: 20wd}
+  m: {name: 净地, milestone: finish, body: a, after: [x], deadline: 2026-03-29}
+  n: {name: 到货, milestone: finish, body: b, after: [y], deadline: 2026-03-29}
+"""
+
+
+def test_the_secretary_reads_what_holds_each_missed_deadline(tmp_path: Path) -> None:
+    """From 23 March 10 working days end on 3 April and 9 on 2 April: both miss Sunday 29 March, each by itself."""
+    week = "progress:\n  x: {started: 2026-03-02, remaining: 10wd}\n  y: {started: 2026-03-02, remaining: 9wd}\n"
+    meeting = met(tmp_path, TWO_LINES, "2026-03-23", on2026_03_23=week)
+    held = part(secretary_of(meeting), "二")
+    assert "净地现在卡在一件事上：\n\n拆迁，甲局负责，" in held
+    assert "到货现在卡在一件事上：\n\n订货，乙局负责，" in held
+    assert "One thing holds 到货 now:" in secretary_of(meeting, "en")
+
+
+def test_the_secretary_reads_once_what_holds_two_deadlines(tmp_path: Path) -> None:
+    """The second deadline waits for the first's work and for nothing else: there is one thing to do."""
+    plan = TWO_LINES.replace("after: [y]", "after: [x]")
+    week = "progress:\n  x: {started: 2026-03-02, remaining: 10wd}\n  y: {started: 2026-03-02, finished: 2026-03-20}\n"
+    held = part(secretary_of(met(tmp_path, plan, "2026-03-23", on2026_03_23=week)), "二")
+    assert "现在卡在一件事上：" in held and held.count("现在卡在") == 1
