@@ -218,7 +218,8 @@ def _deadline_changed(head: Headline, voice: Voice) -> list[str]:
 def asked(edge: str, day: date, line: date | None, voice: Voice, forecast: date | None = None) -> str:
     """By when a body is asked for one thing (`edge`), the red line beside it: "finish by 21 May (red line 26 May)".
 
-    A request is after its line only where that has passed. A `forecast` that is later than the request is told.
+    A request is after its line only where that has passed, or where the law leaves no earlier day. A `forecast` that is
+    later than the request is told.
     """
     words, notes = voice.say(f"request.{edge}", day=voice.day(day)), []
     if line is not None:
