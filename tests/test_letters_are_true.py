@@ -9,9 +9,12 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from click.testing import CliRunner
+
 import schedule
 from schedule.analysis.meeting import Meeting, take
 from schedule.calendars.worktime import minutes
+from schedule.commands import main
 from schedule.output.letters.notice import notice_markdown
 from schedule.output.letters.secretary import secretary_markdown
 from schedule.output.letters.supervision import supervision_markdown
@@ -31,13 +34,21 @@ tasks:
 
 
 def met(folder: Path, tasks: str, day: str, **records: str) -> Meeting:
-    """The meeting of `day`; each record is what a file under `updates` or, named `baseline`, `baselines` says."""
+    """The meeting of `day`; each record is what an update says, named by its day."""
     (folder / "updates").mkdir(parents=True, exist_ok=True)
     (folder / "plan.yaml").write_text(HEAD + tasks, encoding="utf-8")
     for name, text in records.items():
         at = name.removeprefix("on").replace("_", "-")
         (folder / "updates" / f"{at}.yaml").write_text(f"data_date: {at[:10]}\n{text}", encoding="utf-8")
     return take(schedule.load(folder), minutes(date.fromisoformat(day)))
+
+
+def approved(folder: Path, tasks: str) -> None:
+    """Lays a plan down with its own forecast as its baseline."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "plan.yaml").write_text(HEAD + tasks, encoding="utf-8")
+    asked = ["baseline", str(folder), "B", "--approved-by", "县长", "--date", "2026-03-02"]
+    assert CliRunner().invoke(main, asked, catch_exceptions=False).exit_code == 0
 
 
 def part(paper: str, heading: str) -> str:
@@ -81,3 +92,16 @@ def test_the_secretary_reads_once_what_holds_two_deadlines(tmp_path: Path) -> No
     week = "progress:\n  x: {started: 2026-03-02, remaining: 10wd}\n  y: {started: 2026-03-02, finished: 2026-03-20}\n"
     held = part(secretary_of(met(tmp_path, plan, "2026-03-23", on2026_03_23=week)), "二")
     assert "现在卡在一件事上：" in held and held.count("现在卡在") == 1
+
+
+def test_a_body_reads_one_date_for_one_task_in_the_notice_and_in_its_supervision_notice(tmp_path: Path) -> None:
+    """Approved for 27 March; 15 working days from 23 March end on 13 April; Sunday 5 April asks for Friday the 3rd."""
+    plan = TWO_LINES.replace("2026-03-29", "2026-04-05")
+    approved(tmp_path, plan)
+    week = "progress:\n  x: {started: 2026-03-02, remaining: 15wd}\n  y: {started: 2026-03-02, remaining: 5wd}\n"
+    meeting = met(tmp_path, plan, "2026-03-23", on2026_03_23=week)
+    assert "拆迁 3月27日 完成（红线 4月3日，预计 4月13日）" in part(notice_of(meeting), "五")
+    first = supervision_of(meeting).split("# 督办单")[1]
+    assert "| 督办事项 | 拆迁 |" in first
+    assert "| 办理时限 | 2026年3月27日 前完成 |" in first
+    assert "本事项最迟 4月3日 完成" in first

@@ -109,7 +109,7 @@ def _page(
         ("project", short(voice.project(), 30)),
         ("matter", matter),
         *whose,
-        ("limit", _limit(alert, day, voice)),
+        ("limit", _limit(alert, meeting, voice)),
         ("basis", line_text(_basis(alert, meeting, longest, voice), longest=2 * longest)),
         ("late", line_text(_late(alert, weeks, longest, meeting, voice), longest=2 * longest)),
         ("demand", _demand(alert, weeks, meeting, voice)),
@@ -147,18 +147,19 @@ def _latest(alert: Alert) -> date:
     return date.fromisoformat(str(alert.facts["latest_finish"]))
 
 
-def _limit(alert: Alert, today: date, voice: Voice) -> str:
-    """Until when: the latest finish; where that has passed, a new limit is the meeting's to set.
+def _limit(alert: Alert, meeting: Meeting, voice: Voice) -> str:
+    """Until when: what every paper asks for; where the latest finish has passed, a new limit is the meeting's to set.
 
     An applicant has to submit or to correct the file in time for the authority to decide it by then. Work before its
     permit has to stop at once.
     """
     if alert.breach is not None:
         return voice.say(f"supervision.limit.{permit_key(alert)}", blank=blank("limit", voice))
+    today, request = start_day(meeting.data_date), meeting.requests[alert.task]
     latest, task = _latest(alert), voice.plan.tasks[alert.task]
     authority, duty = voice.authority(task), voice.duties.get(alert.task)
     said = {
-        "latest": voice.whole_day(latest),
+        "latest": voice.whole_day(latest if latest < today else request.finish),
         "blank": blank("limit", voice),
         "authority": body_name(authority, voice),
     }
@@ -166,9 +167,9 @@ def _limit(alert: Alert, today: date, voice: Voice) -> str:
         return voice.say("supervision.limit.past" if authority is None else f"supervision.limit.past.{duty}", **said)
     if authority is None:
         return voice.say("supervision.limit.ahead", **said)
-    submit = date.fromisoformat(str(alert.facts["latest_start"]))
-    key = f"supervision.limit.ahead.{duty}" + ("" if submit >= today else "-now")
-    return voice.say(key, submit=voice.whole_day(submit), **said)
+    if request.start is None or request.start <= today:
+        return voice.say(f"supervision.limit.ahead.{duty}-now", **said)
+    return voice.say(f"supervision.limit.ahead.{duty}", submit=voice.whole_day(request.start), **said)
 
 
 def _basis(alert: Alert, meeting: Meeting, longest: int, voice: Voice) -> str:
