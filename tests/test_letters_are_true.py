@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 import schedule
@@ -18,6 +19,7 @@ from schedule.commands import main
 from schedule.output.letters.notice import notice_markdown
 from schedule.output.letters.secretary import secretary_markdown
 from schedule.output.letters.supervision import supervision_markdown
+from schedule.output.minutes.bulletin import alert_sections
 from schedule.output.words.phrases import voice_of
 
 HEAD = """daopai: 1
@@ -105,3 +107,51 @@ def test_a_body_reads_one_date_for_one_task_in_the_notice_and_in_its_supervision
     assert "| 督办事项 | 拆迁 |" in first
     assert "| 办理时限 | 2026年3月27日 前完成 |" in first
     assert "本事项最迟 4月3日 完成" in first
+
+
+@pytest.mark.parametrize(
+    ("left", "said"),
+    [("25wd", "没有影响期限的滞后事项。"), ("5wd", "没有滞后的事项。")],
+)
+def test_what_is_behind_the_baseline_is_not_told_to_be_in_time(tmp_path: Path, left: str, said: str) -> None:
+    """Approved for 27 March, which 5 working days from 23 March keep; 25 of them do not; the deadline is in June."""
+    plan = TWO_LINES.replace("2026-03-29", "2026-06-30")
+    approved(tmp_path, plan)
+    week = f"progress:\n  x: {{started: 2026-03-02, remaining: {left}}}\n  y: {{started: 2026-03-02, remaining: 5wd}}\n"
+    assert said in part(notice_of(met(tmp_path, plan, "2026-03-23", on2026_03_23=week)), "三")
+
+
+def test_the_clerk_finds_a_returned_file_and_a_start_before_its_contract_among_the_problems(tmp_path: Path) -> None:
+    plan = """
+  v: {name: 立项, body: a, applicant: b, duration: 10wd}
+  w: {name: 合同, body: b, duration: 10wd}
+  x: {name: 施工, body: c, duration: 10wd, after: [w]}
+"""
+    week = """progress:
+  v: {submitted: 2026-03-03, returned: 2026-03-10}
+  w: {started: 2026-03-09, remaining: 5wd}
+  x: {started: 2026-03-11, remaining: 9wd}
+"""
+    problems = part(notice_of(met(tmp_path, plan, "2026-03-16", on2026_03_16=week)), "四")
+    assert "没有发现新的问题" not in problems
+    assert "退回补正、还没有报回的 1 项。乙局 1 项：立项。" in problems
+    assert "施工（丙局）：已开始，前面的还没有完成" in problems
+
+
+def test_the_secretary_reads_which_red_matters_neither_have_a_deadline_nor_begin_soon(tmp_path: Path) -> None:
+    """Eight working days from 23 March end on 1 April: the footing begins on the 2nd, the frame in May, too late.
+
+    The frame alone neither has a deadline nor begins within two weeks: the four others are what is told.
+    """
+    plan = """
+  x: {name: 拆迁, body: a, duration: 20wd}
+  m: {name: 净地, milestone: finish, body: a, after: [x], deadline: 2026-03-29}
+  v: {name: 基础, body: b, duration: 20wd, after: [m]}
+  w: {name: 主体, body: b, duration: 20wd, after: [v]}
+  n: {name: 封顶, milestone: finish, body: b, after: [w], deadline: 2026-05-24}
+"""
+    week = "progress:\n  x: {started: 2026-03-02, remaining: 8wd}\n"
+    meeting = met(tmp_path, plan, "2026-03-23", on2026_03_23=week)
+    line = alert_sections(meeting, voice_of(meeting.schedule, "zh"))[0].heading
+    assert "红灯 5 项，现在要抓 4 项：" in line
+    assert line.endswith("（其余 1 项本身没有期限，14 天内还不开始）")

@@ -307,7 +307,7 @@ def test_the_papers_say_the_numbers_of_the_snapshot(bad_week: Meeting) -> None:
     assert tight(headline(bad_week.headline, zh)) in told
     lights = [*bad_week.lights.values()]
     acting = sum(alert.light is Light.RED for alert in bad_week.alerts)
-    assert f"红灯{lights.count(Light.RED)}项（现在要办{acting}项）" in told
+    assert f"红灯{lights.count(Light.RED)}项（现在要抓{acting}项）" in told
     assert f"另发督办单{acting}份（蓝色提醒{acting}份）" in told
     # Approved for 24 February, forecast for 2 March: 5 days of February's 29 and 2 of March.
     assert "中标通知、签订合同，比原计划晚7天，应于3月1日、预计3月2日完成。原因：责任单位自身。" in told
@@ -426,7 +426,7 @@ def test_nothing_to_act_on_is_not_counted(sample: Project) -> None:
     snapshot = take(replace(sample, updates=(*sample.updates[:-2], *updates)), at("2016-03-28"))
     zh, en = (read(notice(snapshot, voice)) for voice in voices(snapshot))
     assert "红灯0项、黄灯" in zh
-    assert "现在要办" not in zh
+    assert "现在要抓" not in zh
     assert "Red: 0 tasks, yellow" in en
 
 

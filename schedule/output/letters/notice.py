@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 from schedule.analysis.dates.alerts import Alert, Light
-from schedule.analysis.dates.comparison import shown_finishes
+from schedule.analysis.dates.comparison import shown_finishes, shown_shift
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.move.totals import beside
 from schedule.analysis.reports.custody import Duty
@@ -117,6 +117,8 @@ _LIMITS = (
 """What is given up first: forecasts, document numbers, long notes, who only waits, names, notes; last what is late."""
 _DECISION = 90
 """How wide a decision may be told, in Chinese characters."""
+_ASKED = (*QUESTIONS, "out-of-sequence")
+"""Which reports the notice asks about: open questions of fact, and what was begun before its turn."""
 _NOT_ABOUT_DATES = {"finish-due", "not-reported", "no-evidence", "asked"}
 
 
@@ -320,7 +322,8 @@ def _dates(alert: Alert, meeting: Meeting) -> TaskDates:
 def _late(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]:
     own, waits = _late_alerts(meeting)
     if not own and not waits:
-        return [Paragraph(voice.say("circular.late.permit" if meeting.breaches else "circular.late.none"))]
+        key = "permit" if meeting.breaches else "some" if _is_behind(meeting) else "none"
+        return [Paragraph(voice.say(f"circular.late.{key}"))]
     most = limits.late
     blocks = _items(
         own, lambda alert: alert.bodies, lambda alert: _behind(alert, limits.note, meeting, voice), most, voice
@@ -330,6 +333,14 @@ def _late(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]:
         waiting = _waiting(waits, limits, meeting, voice)
         blocks.append(Paragraph(waiting, lead=lead))
     return blocks
+
+
+def _is_behind(meeting: Meeting) -> bool:
+    """Whether anything unfinished is behind the baseline, though no deadline suffers."""
+    since, tasks = meeting.since_baseline, meeting.schedule.tasks
+    moved = {} if since is None else since.movements
+    open_ = (name for name in moved if name in tasks and tasks[name].stage is not Stage.FINISHED)
+    return any(shown_shift(moved[name], tasks[name].task) > 0 for name in open_)
 
 
 def _behind(alert: Alert, note: int, meeting: Meeting, voice: Voice) -> str:
@@ -400,11 +411,14 @@ def _problems(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]
     limit = limits.names
     tasks = meeting.schedule.tasks
     found = _together(meeting, limit, voice)
-    for key, names in (("unevidenced", undocumented(meeting)), ("unreported", meeting.unreported)):
+    returned = [name for name, duty in meeting.duties.items() if duty is Duty.CORRECT]
+    owing = ("unevidenced", undocumented(meeting)), ("returned", returned), ("unreported", meeting.unreported)
+    for key, names in owing:
         if names:
             count, owed = voice.count(len(names), "task"), _by_body(names, limit, meeting, voice)
             found.append(voice.say(f"circular.{key}", count=count, owed=owed))
-    open_ = [one for one in meeting.doubts if one.code in QUESTIONS]
+    before_permit = {one.task for breach in meeting.breaches for one in breach.begun}  # told above all
+    open_ = [one for one in meeting.doubts if one.code in _ASKED and before_permit.isdisjoint(one.tasks)]
     if open_:
         brief = listed([doubt_brief(one, voice) for one in open_], limit, voice)
         found.append(voice.say("circular.asked", count=voice.count(len(open_), "task"), items=brief))
@@ -416,7 +430,8 @@ def _problems(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]
         }
         found.append(voice.say("circular.request", **values))
     found += rest(len(asking) - limit, voice)
-    return [Paragraph(text) for text in numbered(found or [voice.say("circular.problems.none")], voice)]
+    none = "circular.problems.none" if not _late_of(meeting) else "circular.problems.no-others"
+    return [Paragraph(text) for text in numbered(found or [voice.say(none)], voice)]
 
 
 def _by_body(names: Sequence[str], limit: int, meeting: Meeting, voice: Voice) -> str:
