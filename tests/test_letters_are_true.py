@@ -84,7 +84,9 @@ def test_the_secretary_reads_what_holds_each_missed_deadline(tmp_path: Path) -> 
     meeting = met(tmp_path, TWO_LINES, "2026-03-23", on2026_03_23=week)
     held = part(secretary_of(meeting), "二")
     assert "净地现在卡在一件事上：\n\n拆迁，甲局负责，" in held
-    assert "到货现在卡在一件事上：\n\n订货，乙局负责，" in held
+    # Both are red: with the date that each is asked for, the Friday before the deadline's Sunday.
+    assert held.count("请 3月27日 完成（即红线）。") == 2
+    assert "到货现在卡在一件事上：订货，乙局负责，" in held
     assert "One thing holds 到货 now:" in secretary_of(meeting, "en")
 
 

@@ -353,7 +353,10 @@ def test_the_secretarys_page_in_plain_words(works: Project) -> None:
     assert "比期限3月20日晚11天" in told
     assert "3月14日\n3月25日\n晚5天\n▼ 推迟4天" in told
     assert "3月21日\n3月31日\n晚11天\n▼ 推迟6天" in told
-    assert "现在卡在一件事上：\n勘察，国土局（国土局局长）负责，进行中，还需1天，预计3月21日完成。原因：补正。" in told
+    assert (
+        "现在卡在一件事上：\n勘察，国土局（国土局局长）负责，进行中，还需1天，预计3月21日完成。红线3月10日已过。原因：补正。"
+        in told
+    )
     assert "已连续3次例会亮红灯" in told
     assert "国土局（勘察）提出：市局加派人手。" in told
     assert "▼ 6 days later" in read(secretary(snapshot, en))

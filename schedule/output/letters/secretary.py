@@ -27,7 +27,7 @@ from schedule.analysis.views.standing import (
     undocumented,
 )
 from schedule.calendars.worktime import finish_day, start_day
-from schedule.engine.schedule import Stage
+from schedule.engine.schedule import Stage, TaskDates
 from schedule.output.letters import official
 from schedule.output.letters.docx import write_docx
 from schedule.output.letters.official import Block, Grid, Paper, Paragraph, Style
@@ -68,7 +68,7 @@ class Limits:
 
     `begun` also tells after how many of them other work has begun. `meetings` is how many rows the table of forecasts
     has at most. A `brief` page counts the other deadlines that are missed, beside the plan's target, and does not tell
-    why the plan could not keep its date on the first day.
+    why the plan could not keep its date on the first day; of what holds the others it tells whose it is.
     """
 
     items: int
@@ -224,11 +224,26 @@ def _key(meeting: Meeting, weeks: Mapping[str, int], limits: Limits, voice: Voic
         shown = [voice.say("secretary.key.asked" if meeting.asked_of_headline else "secretary.key.none")]
     shown += _later_seasons(names, meeting, voice)
     for target, held in others[: limits.items]:
-        key = "secretary.key.single.of" if len(held) == 1 else "secretary.key.several.of"
-        shown.append(voice.say(key, number=len(held), task=task_name(target, voice)))
-        items = [_holder(name, weeks.get(name, 0), limits.note, True, meeting, voice) for name in held[: limits.items]]
-        shown += [*numbered(items, voice), *rest(len(held) - limits.items, voice)]
+        shown += _stuck(target, held, weeks, limits, meeting, voice)
     return [Paragraph(text) for text in shown]
+
+
+def _stuck(
+    target: str, names: Sequence[str], weeks: Mapping[str, int], limits: Limits, meeting: Meeting, voice: Voice
+) -> list[str]:
+    """What holds another missed deadline; on a `brief` page no more than whose it is."""
+    task = task_name(target, voice)
+    if meeting.schedule.tasks[target].task.is_milestone and names == (target,):
+        return [_reached(target, meeting, voice)]  # all before it is done: what holds it is its own report
+    if limits.brief:
+        held = listed([whose(name, meeting, voice) for name in names], NAMED, voice)
+        return [voice.say("secretary.key.brief", task=task, items=held)]
+    key = "secretary.key.single.of" if len(names) == 1 else "secretary.key.several.of"
+    opening = voice.say(key, number=len(names), task=task)
+    items = [_holder(name, weeks.get(name, 0), limits.note, True, meeting, voice) for name in names[: limits.items]]
+    if len(names) == 1:
+        return [voice.say("sentence.gap").join((opening, *items))]
+    return [opening, *numbered(items, voice), *rest(len(names) - limits.items, voice)]
 
 
 def _later_seasons(told: Sequence[str], meeting: Meeting, voice: Voice) -> list[str]:
@@ -252,13 +267,10 @@ def _is_late(meeting: Meeting) -> bool:
 
 def _holder(name: str, weeks: int, note: int, late: bool, meeting: Meeting, voice: Voice) -> str:
     dates = meeting.schedule.tasks[name]
-    body, answers = body_name(meeting.answers_for(name), voice), person(dates, voice)
-    who = body if answers is None else voice.say("secretary.who", body=body, person=answers)
     if dates.task.is_milestone:
-        key = "secretary.key.due" if is_free(dates, meeting.schedule) else "secretary.key.ahead"
-        parts = [voice.say(key, task=task_name(name, voice), who=who, finish=voice.day(dates.last_day))]
+        parts = [_reached(name, meeting, voice)]
     else:
-        finish = voice.day(dates.last_day)
+        finish, who = voice.day(dates.last_day), _who(dates, meeting, voice)
         values = {"task": task_name(name, voice), "who": who, "stage": stage(dates, voice)}
         parts = [voice.say("secretary.key.item", finish=finish, **values)]
     seasons = [one for one in meeting.pauses if one.task == name]
@@ -266,7 +278,7 @@ def _holder(name: str, weeks: int, note: int, late: bool, meeting: Meeting, voic
     for one in seasons:
         key = "secretary.pause.inside" if one.inside else "secretary.pause"
         parts.append(voice.say(key, pause=short(pause_text(one, meeting.schedule, voice), TEXT)))
-    parts += [] if late else _latest(name, meeting, voice)
+    parts += _latest(name, meeting, voice)
     # What a season puts off does not wait for what lies before the season.
     if not asleep or dates.status.cause or dates.status.note:
         parts += reason(dates, meeting, voice, widest=note, required=late)
@@ -275,10 +287,24 @@ def _holder(name: str, weeks: int, note: int, late: bool, meeting: Meeting, voic
     return voice.say("sentence.gap").join(parts)
 
 
+def _reached(name: str, meeting: Meeting, voice: Voice) -> str:
+    """When a milestone is reached, or that only its report is missing, and who answers for it."""
+    dates = meeting.schedule.tasks[name]
+    key = "secretary.key.due" if is_free(dates, meeting.schedule) else "secretary.key.ahead"
+    who = _who(dates, meeting, voice)
+    return voice.say(key, task=task_name(name, voice), who=who, finish=voice.day(dates.last_day))
+
+
+def _who(dates: TaskDates, meeting: Meeting, voice: Voice) -> str:
+    """The body that answers for a task, with the person where one is named."""
+    body, answers = body_name(meeting.answers_for(dates.task.id), voice), person(dates, voice)
+    return body if answers is None else voice.say("secretary.who", body=body, person=answers)
+
+
 def _latest(name: str, meeting: Meeting, voice: Voice) -> list[str]:
     """By when what decides the finish is asked for, beside its red line; nothing where no deadline waits for it."""
     request = meeting.requests.get(name)
-    if request is None or request.latest_finish is None:
+    if request is None or request.latest_finish is None or name in meeting.finish_due:
         return []
     if request.latest_finish < start_day(meeting.data_date):
         return [voice.say("secretary.latest.past", line=voice.day(request.latest_finish))]
