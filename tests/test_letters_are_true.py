@@ -157,3 +157,30 @@ def test_the_secretary_reads_which_red_matters_neither_have_a_deadline_nor_begin
     line = alert_sections(meeting, voice_of(meeting.schedule, "zh"))[0].heading
     assert "红灯 5 项，现在要抓 4 项：" in line
     assert line.endswith("（其余 1 项本身没有期限，14 天内还不开始）")
+
+
+@pytest.mark.parametrize(
+    ("day", "due", "said"),
+    [
+        ("2026-03-23", "2026-03-29", "督促赶工，保住期限。"),  # a week is left
+        ("2026-03-30", "2026-03-29", "督促赶工，不要再往后拖。"),  # it ended on Sunday
+        ("2026-03-23", "2026-03-25", "督促赶工，不要再往后拖。"),  # 20 working days from 2 March end on the 27th
+    ],
+)
+def test_a_body_is_not_told_to_save_a_deadline_that_nobody_can_save(
+    tmp_path: Path, day: str, due: str, said: str
+) -> None:
+    week = "progress:\n  x: {started: 2026-03-02, remaining: 10wd}\n  y: {started: 2026-03-02, remaining: 9wd}\n"
+    plan = TWO_LINES.replace("2026-03-29", due)
+    told = supervision_of(met(tmp_path, plan, day, **{f"on{day}": week}))
+    (net,) = [page for page in told.split("# 督办单") if "| 督办事项 | 净地 |" in page.split("回执")[0]]
+    assert said in net
+    assert ("照计划从第一天起就赶不上" in net) is (due == "2026-03-25")
+
+
+def test_the_secretary_is_not_answered_with_a_date_where_the_plan_has_no_deadline(tmp_path: Path) -> None:
+    plan = TWO_LINES.replace(", deadline: 2026-03-29", "")
+    meeting = met(tmp_path, plan, "2026-03-02", on2026_03_02="note: 首次\n")
+    assert part(secretary_of(meeting), "一").startswith("、期限保得住吗\n\n**计划没有写期限，谈不上保得住保不住。**")
+    dated = met(tmp_path / "dated", TWO_LINES, "2026-03-02", on2026_03_02="note: 首次\n")
+    assert "计划没有写期限" not in secretary_of(dated)

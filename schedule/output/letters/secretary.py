@@ -159,7 +159,10 @@ def _holds(meeting: Meeting, points: tuple[Point, ...], limits: Limits, voice: V
     """The verdict of the headline, the decisions that moved its dates, the forecasts of the last weeks' meetings."""
     limit = limits.items
     verdict, *others = verdicts(meeting, voice, moves=False, named=1 if limits.brief else NAMED, whole=not limits.brief)
-    blocks: list[Block] = [Paragraph("", lead=short(verdict, 100))]
+    # Whether a deadline holds cannot be answered by a date where the plan has none.
+    none = meeting.headline.deadline is None and meeting.holds is None
+    blocks: list[Block] = [Paragraph("", lead=voice.say("secretary.no-deadline"))] if none else []
+    blocks.append(Paragraph("", lead=short(verdict, 100)))
     if others:
         blocks.append(Paragraph(voice.say("sentence.gap").join(short(text, 100) for text in others)))
     # What hangs on a question that nobody has answered yet is not told without it.

@@ -180,14 +180,15 @@ def _basis(alert: Alert, meeting: Meeting, longest: int, voice: Voice) -> str:
         return voice.say("sentence.end", text=line_text(article, longest=longest))
     latest, deadline, target = voice.day(_latest(alert)), alert.facts.get("deadline"), alert.facts.get("deadline_task")
     own = alert.facts.get("own_deadline") if alert.code == "deadline-missed" else None
+    mine = "supervision.basis.own" + ("-impossible" if alert.task in meeting.unmeetable else "")
     if isinstance(deadline, str) and target == alert.task:
-        parts = [voice.say("supervision.basis.own", deadline=voice.day(date.fromisoformat(deadline)))]
+        parts = [voice.say(mine, deadline=voice.day(date.fromisoformat(deadline)))]
     elif isinstance(deadline, str) and isinstance(target, str):
         values = {"deadline": voice.day(date.fromisoformat(deadline)), "task": task_name(target, voice)}
         key = "soonest" if alert.facts.get("soonest") else "deadline"
         parts = [voice.say(f"supervision.basis.{key}", latest=latest, **values)]
         if isinstance(own, str):
-            parts.insert(0, voice.say("supervision.basis.own", deadline=voice.day(date.fromisoformat(own))))
+            parts.insert(0, voice.say(mine, deadline=voice.day(date.fromisoformat(own))))
     else:
         parts = [voice.say("supervision.basis.date", latest=latest)]
     if basis is not None and basis.article:
@@ -223,7 +224,10 @@ def _demand(alert: Alert, weeks: int, meeting: Meeting, voice: Voice) -> str:
         first = voice.say("supervision.demand.stopped", permit=task_name(stop, voice))
         return voice.say("sentence.gap").join((first, voice.say(f"supervision.demand.{level(weeks)}")))
     duty = None if voice.authority(dates.task) is None else voice.duties[alert.task]
-    key = "own" if not names else "milestone" if dates.task.is_milestone else "waits"
+    deadline = dates.task.deadline
+    lost = alert.task in meeting.unmeetable or (deadline is not None and deadline <= meeting.data_date)
+    milestone = "milestone-lost" if lost else "milestone"  # a deadline that has passed cannot be saved any more
+    key = "own" if not names else milestone if dates.task.is_milestone else "waits"
     if duty is Duty.CORRECT:
         key = "correct"
     elif duty is Duty.FILE:

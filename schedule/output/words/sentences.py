@@ -133,7 +133,9 @@ def unmeetable_text(found: Unmeetable, voice: Voice) -> str:
         return _sentence([text], voice)
     now = voice.day_reached(found.task, found.soonest + found.lost, found.stands)
     since = voice.say(
-        f"headline.{'lost' if found.lost > 0 else 'won'}-since", days=voice.apart((now - soonest).days, found.lost)
+        f"headline.{'lost' if found.lost > 0 else 'won'}-since",
+        start=voice.day(start_day(found.start)),
+        days=voice.apart((now - soonest).days, found.lost),
     )
     return _sentence([text, since], voice)
 
