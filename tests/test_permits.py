@@ -286,3 +286,19 @@ def test_nobody_is_told_to_stop_what_is_reported_finished(tmp_path: Path, permit
     )
     assert demand in told["notice.md"].split("## 二")[0]
     assert "停工" not in told["notice.md"] + told["secretary.md"]
+
+
+@pytest.mark.parametrize(
+    ("grading", "said"),
+    [
+        # What goes on is named before what has ended: the earliest of the three is named by its day all the same.
+        (
+            "started: 2026-03-04, finished: 2026-03-06",
+            "基础（施工单位，3月10日）等 2 项（最早的是场平，3月4日）已经动工",
+        ),
+        ("started: 2026-03-04, remaining: 6wd", "场平（施工单位，3月4日）等 2 项已经动工"),
+    ],
+)
+def test_the_secretary_reads_which_work_was_the_first(tmp_path: Path, grading: str, said: str) -> None:
+    week = f"grading: {{{grading}}}\nfooting: {{started: 2026-03-10, remaining: 15wd}}"
+    assert said in papers(project(tmp_path, week))["secretary.md"]

@@ -18,7 +18,7 @@ from schedule.analysis.dates.pauses import Pause
 from schedule.analysis.dates.requests import Request
 from schedule.analysis.meeting import Headline, Meeting
 from schedule.analysis.reports.doubts import Doubt
-from schedule.analysis.reports.permits import Breach
+from schedule.analysis.reports.permits import Begun, Breach
 from schedule.analysis.views.fingerprints import fingerprints
 from schedule.calendars.rest import Rest, RestKind
 from schedule.calendars.worktime import DAY, finish_day, start_day
@@ -391,20 +391,21 @@ def _duty(alert: Alert) -> str | None:
 def _begun_words(breach: Breach, most: int, voice: Voice) -> str:
     """What has begun before its permit: each task with its body and the day, those first that still go on.
 
-    Where they are too many to name, the first day of all stands for those that are left out.
+    Where they are too many to name, the one that began first is named beside them, unless it is among them.
     """
-    named = [
-        voice.say(
-            "begun.task" if one.body is None else "begun.body",
-            task=voice.task(one.task),
-            body=voice.body(one.body),
-            day=voice.day(one.day),
-        )
-        for one in breach.begun[:most]
-    ]
-    items, number = voice.say("comma").join(named), len(breach.begun)
-    day = voice.day(min(one.day for one in breach.begun))
-    return items if number <= most else voice.say("begun.more", items=items, number=number, day=day)
+    items, number = voice.say("comma").join(_begun(one, voice) for one in breach.begun[:most]), len(breach.begun)
+    if number <= most:
+        return items
+    first = min(breach.begun, key=lambda one: one.day)
+    if first.day in [one.day for one in breach.begun[:most]]:
+        return voice.say("begun.more", items=items, number=number)
+    task, day = voice.task(first.task), voice.day(first.day)
+    return voice.say("begun.more-first", items=items, number=number, task=task, day=day)
+
+
+def _begun(one: Begun, voice: Voice) -> str:
+    key = "begun.task" if one.body is None else "begun.body"
+    return voice.say(key, task=voice.task(one.task), body=voice.body(one.body), day=voice.day(one.day))
 
 
 def _breach_kind(breach: Breach | None) -> str:
