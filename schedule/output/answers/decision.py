@@ -22,7 +22,7 @@ def decision_lines(before: Meeting, after: Meeting, revisions: Sequence[Revision
     plan, lines = before.schedule.state.plan, list[str]()
     for revision in revisions:
         changed = revised(plan, [revision])
-        lines.append(decision(revision, plan, changed, voice))
+        lines.append(decision(revision, plan, changed, voice, revisions))
         plan = changed
     said = [
         voice.language.gap.join((*before_permits(one, voice, works=0), *verdicts(one, voice, moves=False)))

@@ -292,7 +292,9 @@ def _change(used: Days, voice: Voice) -> str:
 
 def _decided(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
     """The revisions since the meeting before."""
-    items = tuple(Item(decision(one.revision, one.before, one.after, voice)) for one in decisions(meeting))
+    made = decisions(meeting)
+    told = [one.revision for one in made]
+    items = tuple(Item(decision(one.revision, one.before, one.after, voice, told)) for one in made)
     return (Section(voice.say("meeting.decided"), items=items, limit=5),) if items else ()
 
 
