@@ -19,6 +19,7 @@ from schedule.commands import main
 from schedule.output.letters.notice import notice_markdown
 from schedule.output.letters.secretary import secretary_markdown
 from schedule.output.letters.supervision import supervision_markdown
+from schedule.output.letters.wording import short
 from schedule.output.minutes.bulletin import alert_sections
 from schedule.output.words.phrases import voice_of
 
@@ -184,3 +185,34 @@ def test_the_secretary_is_not_answered_with_a_date_where_the_plan_has_no_deadlin
     assert part(secretary_of(meeting), "一").startswith("、期限保得住吗\n\n**计划没有写期限，谈不上保得住保不住。**")
     dated = met(tmp_path / "dated", TWO_LINES, "2026-03-02", on2026_03_02="note: 首次\n")
     assert "计划没有写期限" not in secretary_of(dated)
+
+
+def test_a_body_has_one_number_under_a_heading_of_the_notice(tmp_path: Path) -> None:
+    """Both works of the first body are late by themselves, and so is one of the second, between them in cost."""
+    plan = """
+  x: {name: 拆迁, body: a, duration: 20wd}
+  y: {name: 订货, body: b, duration: 20wd}
+  z: {name: 勘察, body: a, duration: 20wd}
+  m: {name: 净地, milestone: finish, after: [x, y, z], deadline: 2026-03-29}
+"""
+    left = {"x": 12, "y": 11, "z": 10}
+    week = "progress:\n" + "".join(f"  {name}: {{started: 2026-03-02, remaining: {n}wd}}\n" for name, n in left.items())
+    late = part(notice_of(met(tmp_path, plan, "2026-03-23", on2026_03_23=week)), "三")
+    assert late.count("甲局。**") == late.count("乙局。**") == 1
+    first, second, third = (late.index(mark) for mark in ("**（一）甲局。**拆迁", "勘察，", "**（二）乙局。**订货"))
+    assert first < second < third
+    assert "**（三）受前置工作影响的。**" in late
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "cut"),
+    [
+        ("win back the time lost", 6, "win back…"),  # ten columns hold no whole "the"
+        ("win back the time lost", 7, "win back the…"),
+        ("win back the time lost", 10, "win back the time…"),
+        ("把滞后的时间赶回来", 5, "把滞后的…"),
+        ("Donaudampfschifffahrtsgesellschaftskapitän", 10, "Donaudampfschifffa…"),
+    ],
+)
+def test_the_engineer_reads_whole_words_where_a_letter_is_cut(text: str, width: int, cut: str) -> None:
+    assert short(text, width) == cut

@@ -329,7 +329,8 @@ def _late(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]:
         own, lambda alert: alert.bodies, lambda alert: _behind(alert, limits.note, meeting, voice), most, voice
     )
     if waits:
-        lead = item(min(len(own), most) + 1, voice.say("circular.late.waits"), voice)
+        told = len({alert.bodies for alert in own[:most]})
+        lead = item(told + 1, voice.say("circular.late.waits"), voice)
         waiting = _waiting(waits, limits, meeting, voice)
         blocks.append(Paragraph(waiting, lead=lead))
     return blocks
@@ -399,10 +400,13 @@ def _items(
     limit: int,
     voice: Voice,
 ) -> list[Paragraph]:
-    """Matters, numbered, each under its bodies' names, and a line for those that find no room."""
+    """Matters under their bodies' names, numbered, a body once, and a line for those that find no room."""
+    texts: dict[tuple[str | None, ...], list[str]] = {}
+    for matter in matters[:limit]:
+        texts.setdefault(tuple(bodies_of(matter)), []).append(words_of(matter))
     lines = [
-        Paragraph(words_of(matter), lead=item(number, bodies_name(bodies_of(matter), voice), voice))
-        for number, matter in enumerate(matters[:limit], start=1)
+        Paragraph(voice.say("sentence.gap").join(said), lead=item(number, bodies_name(bodies, voice), voice))
+        for number, (bodies, said) in enumerate(texts.items(), start=1)
     ]
     return lines + [Paragraph(text) for text in rest(len(matters) - limit, voice)]
 

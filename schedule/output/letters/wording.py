@@ -17,7 +17,7 @@ from schedule.engine.schedule import Stage, TaskDates
 from schedule.output.letters.official import Paragraph, Style
 from schedule.output.words.languages import unstopped
 from schedule.output.words.phrases import Voice
-from schedule.output.words.plain_text import line_text
+from schedule.output.words.plain_text import line_text, whole_words
 from schedule.output.words.sentences import head_marks, rules_notice
 
 NAME = 20
@@ -32,7 +32,7 @@ def short(text: str, width: int = NAME) -> str:
     """The text on a line, cut with an ellipsis where it is wider than so many Chinese characters."""
     line, room = line_text(text), 2 * width
     columns = list(accumulate(2 if east_asian_width(mark) in "WFA" else 1 for mark in line[: room + 1]))
-    return line if not columns or columns[-1] <= room else line[: bisect_right(columns, room - 2)] + "…"
+    return line if not columns or columns[-1] <= room else whole_words(line, bisect_right(columns, room - 2)) + "…"
 
 
 def task_name(name: str, voice: Voice) -> str:
