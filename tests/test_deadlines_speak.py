@@ -270,7 +270,7 @@ def test_a_body_is_a_culprit_of_what_it_has_lost_since(tmp_path: Path) -> None:
         "勘察（甲局）最迟 2026年10月31日 必须完成，预计 2026年11月11日 才能完成，2027年1月9日的期限因此还要再晚 11 天。"
     )
     assert red["survey"].cost == 11 * DAY
-    assert "开工以来又晚了 11 天。" in verdict_text(meeting, voice)
+    assert "从 10月12日 以来又晚了 11 天。" in verdict_text(meeting, voice)
     assert meeting.lights["paint"] is not Light.RED  # it has 55 days of float towards the earliest finish
 
 
@@ -279,7 +279,7 @@ def test_what_was_won_back_is_said_and_reddens_nobody(tmp_path: Path) -> None:
     assert [alert.task for alert in meeting.alerts if alert.light is Light.RED] == ["open"]
     said = verdict_text(meeting, voice_of(meeting.schedule, "zh"))
     assert "比期限 2027年1月9日 晚 15 天" in said
-    assert "开工以来追回了 5 天。" in said
+    assert "从 10月12日 以来追回了 5 天。" in said
 
 
 def test_the_engineer_is_told_what_latest_dates_count_back_from(tmp_path: Path) -> None:

@@ -80,7 +80,7 @@ def test_the_secretary_reads_that_the_works_were_begun_without_a_permit_before_a
     assert first in told["secretary.md"].split("## 一")[0]
     overall = told["notice.md"].split("## 一")[1].split("## 二")[0]
     assert "**" + first in overall.split("能按期完成")[0]
-    assert "施工单位、建设单位：立即停工，拿到证、报出文号再复工。" in overall
+    assert "施工单位立即停工，拿到证、报出文号再复工；建设单位立即报送，盯住审批，报出文号。" in overall
     assert first in told["meeting.md"].split("## 红灯")[1].split("\n- ")[1].replace("\\", "")
     assert first in told["meeting.html"]
     rows = [*csv.DictReader(told["alerts.csv"].splitlines())]
@@ -92,7 +92,7 @@ def test_the_clerk_finds_both_bodies_on_the_supervision_notice(tmp_path: Path) -
     meeting = schedule.meeting(project(tmp_path, GRADING))
     text = supervision_markdown(meeting, voice_of(meeting.schedule, "zh"))
     assert "| 责任单位 | 施工单位、建设单位 |" in text
-    assert "立即停工，拿到证、报出文号再复工。" in text
+    assert "施工单位立即停工，拿到证、报出文号再复工；建设单位立即报送，盯住审批，报出文号。" in text
 
 
 def test_it_is_red_until_the_number_is_there_and_cured_from_then_on(tmp_path: Path) -> None:
@@ -263,3 +263,42 @@ def test_each_body_of_a_shared_notice_writes_its_own_name_on_its_slip(tmp_path: 
     assert "施工单位、建设单位" in notice
     assert "施工单位" not in slip
     assert "| 责任单位 |  |" in slip
+
+
+def test_the_body_that_has_to_stop_is_asked_for_nothing_else_and_who_issues_does_not_stop(tmp_path: Path) -> None:
+    """The permit is filed and not decided; the opening, which is due by 15 March, waits for it like what works."""
+    plan = PLAN.replace("after: [permit]}", "after: [permit], deadline: 2026-03-15}")
+    told = papers(project(tmp_path, f"permit: {{submitted: 2026-03-05}}\n{GRADING}", plan=plan))["notice.md"]
+    required = told.split("## 五")[1]
+    assert "**（一）施工单位。**入场开工等施工许可证办下来再办；场平立即停工，施工许可证办下来再复工。" in required
+    assert "施工单位立即停工，拿到证、报出文号再复工；住建局抓紧办结，报出文号。" in told.split("## 二")[0]
+    english = papers(project(tmp_path / "en", f"permit: {{submitted: 2026-03-05}}\n{GRADING}"), "en")["notice.md"]
+    assert "施工单位: stop at once" in english and "住建局: finish it and report its number." in english
+
+
+@pytest.mark.parametrize(("permit", "demand"), [("", "建设单位立即报送"), (f"{SAID}\n", "马上报出文号")])
+def test_nobody_is_told_to_stop_what_is_reported_finished(tmp_path: Path, permit: str, demand: str) -> None:
+    told = papers(
+        project(
+            tmp_path,
+            f"{permit}opening: {{finished: 2026-03-09}}\ngrading: {{started: 2026-03-02, finished: 2026-03-13}}",
+        )
+    )
+    assert demand in told["notice.md"].split("## 二")[0]
+    assert "停工" not in told["notice.md"] + told["secretary.md"]
+
+
+@pytest.mark.parametrize(
+    ("grading", "said"),
+    [
+        # What goes on is named before what has ended: the earliest of the three is named by its day all the same.
+        (
+            "started: 2026-03-04, finished: 2026-03-06",
+            "基础（施工单位，3月10日）等 2 项（最早的是场平，3月4日）已经动工",
+        ),
+        ("started: 2026-03-04, remaining: 6wd", "场平（施工单位，3月4日）等 2 项已经动工"),
+    ],
+)
+def test_the_secretary_reads_which_work_was_the_first(tmp_path: Path, grading: str, said: str) -> None:
+    week = f"grading: {{{grading}}}\nfooting: {{started: 2026-03-10, remaining: 15wd}}"
+    assert said in papers(project(tmp_path, week))["secretary.md"]

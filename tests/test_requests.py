@@ -171,7 +171,7 @@ def test_nobody_is_asked_for_a_date_that_has_passed_nor_for_one_beyond_a_red_lin
         """A task's forecast, as far as a request asks."""
 
         class task:  # noqa: N801
-            kind, is_milestone, spans = None, False, False
+            kind, is_milestone, spans, basis = None, False, False, None
 
         stage = Stage.NOT_STARTED
         start, finish = now + begins * DAY, now + (begins + lasts) * DAY
@@ -211,3 +211,53 @@ tasks:
     head, *rows = (line.split(",") for line in told.stdout.lstrip("\ufeff").splitlines())
     column = head.index("余地(日历日)" if lang == "zh" else "Float (calendar days)")
     assert [row[column] for row in rows] == ["7", "7", "7"]
+
+
+ANNOUNCED = """\
+daopai: 1
+project: {name: 示例, start: 2026-03-01, calendar: calendar-days}
+bodies: {land: {name: 国土局}}
+tasks:
+  survey: {name: 勘界, body: land, duration: 13cd}
+  notice: {name: 征地公告, body: land, duration: 30cd, basis: {article: 土地管理法, floor: FLOOR}, after: [survey]}
+  open: {name: 公告期满, milestone: finish, after: [notice], deadline: 2026-04-30}
+"""
+
+
+@pytest.mark.parametrize(
+    ("floor", "due", "said", "asked"),
+    [
+        # By the baseline the notice hangs from 14 March to 12 April. It can begin on 3 April: 30 days end on 2 May.
+        ("30cd", "2026-05-20", "survey: {started: 2026-03-01, remaining: 4cd}", ["04-03", "05-02"]),
+        # 10 days of it are the law's: the approved 12 April leaves them, and stays.
+        ("10cd", "2026-05-20", "survey: {started: 2026-03-01, remaining: 4cd}", ["04-03", "04-12"]),
+        ("11cd", "2026-05-20", "survey: {started: 2026-03-01, remaining: 4cd}", ["04-03", "05-02"]),
+        # Nor is the red line asked for where the law leaves no such day: from the 30th of March on, the deadline's day.
+        ("30cd", "2026-04-30", "survey: {started: 2026-03-01, remaining: 4cd}", ["04-01", "05-02"]),
+        # Begun on 25 March, the 30 days end on 23 April, however soon its body means to be done.
+        (
+            "30cd",
+            "2026-05-20",
+            "survey: {started: 2026-03-01, finished: 2026-03-24}\n  notice: {started: 2026-03-25, remaining: 5cd}",
+            [None, "04-23"],
+        ),
+        (
+            "30cd",
+            "2026-05-20",
+            "survey: {started: 2026-03-01, finished: 2026-03-24}\n  notice: {started: 2026-03-25, remaining: 25cd}",
+            [None, "04-23"],
+        ),
+    ],
+)
+def test_nobody_is_asked_to_announce_in_less_than_the_law_asks(
+    tmp_path: Path, floor: str, due: str, said: str, asked: list[str | None]
+) -> None:
+    (tmp_path / "plan.yaml").write_text(ANNOUNCED.replace("FLOOR", floor).replace("2026-04-30", due), encoding="utf-8")
+    command = ["baseline", str(tmp_path), "approved", "--approved-by", "领导小组", "--date", "2026-03-01"]
+    assert CliRunner().invoke(main, command, catch_exceptions=False).exit_code == 0
+    (tmp_path / "updates").mkdir()
+    update = f"data_date: 2026-03-30\nprogress:\n  {said}\n"
+    (tmp_path / "updates" / "2026-03-30.yaml").write_text(update, encoding="utf-8")
+    taken = schedule.meeting(schedule.load(tmp_path))
+    assert days(taken.requests["notice"])[:2] == asked
+    assert taken.requests["notice"].latest_finish == date.fromisoformat(due)

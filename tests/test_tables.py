@@ -424,8 +424,8 @@ def test_an_alert_heading_counts_what_else_has_its_light(kashgar: Meeting) -> No
     told = [alert.task for alert in kashgar.alerts if alert.light == "red"]
     (first, *_) = alert_sections(kashgar, voice)
     assert first.heading == (
-        f"红灯 {len(reds)} 项，现在要办 {len(told)} 项：期限已经保不住，今天要定办法"
-        f"（其余 {len(reds) - len(told)} 项，14 天内还不开始）"
+        f"红灯 {len(reds)} 项，现在要抓 {len(told)} 项：期限已经保不住，今天要定办法"
+        f"（其余 {len(reds) - len(told)} 项本身没有期限，14 天内还不开始）"
     )
     calm = alert_sections(altered(kashgar, alerts=(), counts=counts_of(kashgar.lights, ())), voice)
     assert calm[0].heading == f"红灯 {len(reds)} 项，14 天内都还不开始，现在没有要办的"

@@ -77,7 +77,7 @@ class Alert:
         """Whom it is about, `body` first: of work before its permit all who are at work, then who has to get it."""
         if self.breach is None:
             return (self.body,)
-        working = (one.body for one in self.breach.begun if one.underway)
+        working = (one.body for one in self.breach.underway)
         named = (body for body in (self.body, *working, self.desk) if body is not None)
         return tuple(dict.fromkeys(named)) or (None,)
 

@@ -12,9 +12,10 @@ from datetime import date
 
 from schedule.analysis.dates.deadlines import DeadlineRow
 from schedule.analysis.reports.custody import Duty, owed_by_applicant
-from schedule.calendars.worktime import start_day
+from schedule.calendars.durations import work_minutes
+from schedule.calendars.worktime import finish_day, start_day
 from schedule.engine.schedule import Stage, TaskDates, shown_days
-from schedule.model import BaselineDates, Instant
+from schedule.model import BaselineDates, Instant, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,10 @@ def requested(dates: TaskDates, approved: BaselineDates | None, row: DeadlineRow
     for; once it has passed, the forecast is all that is left. Start and finish that come to contradict each other, one
     of the baseline and one of the forecast, are both the forecast's.
 
+    What the law does not let anybody shorten (the `floor` of the task's basis) is never asked for in less: counted from
+    when the task can begin, or has begun, a finish before the floor's end is no request, a red line neither. Then the
+    forecast is asked for, and that no earlier than the floor's end.
+
     Args:
         dates: the task's dates at the data date.
         approved: its baseline dates, None where there is no baseline or the task is not in it.
@@ -63,8 +68,13 @@ def requested(dates: TaskDates, approved: BaselineDates | None, row: DeadlineRow
         start, finish = by_forecast
     underway = dates.stage is Stage.IN_PROGRESS
     returned = underway and owed_by_applicant(dates.task, dates.status, data_date) is Duty.CORRECT
+    begins = dates.start
     if returned and dates.early_start is not None:
-        start = _held(start_day(dates.early_start), latest[0], today)
+        begins = dates.early_start
+        start = _held(start_day(begins), latest[0], today)
+    lawful = _lawful(dates, begins)
+    if lawful is not None and finish < lawful:
+        finish = max(dates.last_day, lawful)
     starts = (returned or dates.stage is Stage.NOT_STARTED) and not dates.task.is_milestone and not dates.task.spans
     return Request(
         start=start if starts and start <= finish else None,
@@ -72,6 +82,18 @@ def requested(dates: TaskDates, approved: BaselineDates | None, row: DeadlineRow
         latest_start=latest[0] if starts else None,
         latest_finish=latest[1],
     )
+
+
+def _lawful(dates: TaskDates, begins: Instant) -> date | None:
+    """The first day on which a task may lawfully finish that begins then; None where no floor says so.
+
+    Calendar days count every day, whatever calendar the task works on; all else counts on that.
+    """
+    floor = None if dates.task.basis is None else dates.task.basis.floor
+    if floor is None:
+        return None
+    amount = work_minutes(floor, dates.calendar)
+    return finish_day(begins + amount if floor.unit is Unit.CALENDAR_DAYS else dates.calendar.add(begins, amount))
 
 
 def _held(forecast: date, latest: date | None, today: date) -> date:

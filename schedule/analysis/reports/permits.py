@@ -51,13 +51,20 @@ class Breach:
 
     `building`: it is the construction permit, and work on site is among what has begun. `finished` is the day on which
     it is reported finished, None where it is not. `begun` are in the order in which they ask to be stopped: what goes
-    on before what has ended, work before the milestones that mark it, then the earlier first.
+    on before what has ended, work before the milestones that mark it, then the earlier first. `waiting` are the tasks
+    that have not begun and must not before it is issued, in the schedule's order.
     """
 
     task: str
     building: bool
     finished: date | None
     begun: tuple[Begun, ...]
+    waiting: tuple[str, ...] = ()
+
+    @property
+    def underway(self) -> tuple[Begun, ...]:
+        """What of it goes on, and can still be stopped."""
+        return tuple(one for one in self.begun if one.underway)
 
 
 def is_precondition(task: Task) -> bool:
@@ -113,12 +120,14 @@ def _found(schedule: Schedule, asked: Iterable[TaskDates]) -> list[Breach]:
             leaving.setdefault(relation.predecessor, []).append(relation)
     found, place = [], {name: k for k, name in enumerate(schedule.tasks)}
     for dates in preconditions:
-        begun = _begun(schedule, place, *_held(dates.task.id, leaving, schedule))
+        starts, finishes = _held(dates.task.id, leaving, schedule)
+        begun = _begun(schedule, place, starts, finishes)
         if begun:
             works = (schedule.tasks[one.task].task for one in begun)
             building = is_construction_permit(dates.task) and any(not is_approval(task) for task in works)
             finished = dates.last_day if dates.stage is Stage.FINISHED else None
-            found.append(Breach(dates.task.id, building, finished, begun))
+            ahead = [name for name, one in schedule.tasks.items() if name in starts and one.stage is Stage.NOT_STARTED]
+            found.append(Breach(dates.task.id, building, finished, begun, tuple(ahead)))
     return found
 
 

@@ -6,16 +6,17 @@ know a paper or a language.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
-from schedule.analysis.meeting import Meeting
+from schedule.analysis.meeting import Headline, Meeting
 from schedule.analysis.reports.evidence import lacks_document
 from schedule.analysis.reports.reporting import is_free
 from schedule.analysis.speaking_order import last_task
 from schedule.calendars.worktime import DAY
+from schedule.engine.holding import holding
 from schedule.engine.schedule import Reason, Schedule, Stage, TaskDates
 from schedule.engine.state import as_planned, revised
 from schedule.model import (
@@ -210,10 +211,47 @@ def holders(meeting: Meeting) -> tuple[str, ...]:
     follows. Where there are several, each alone sets the date, so that to hurry one of them gains nothing. Empty when
     the target is reached.
     """
-    if meeting.headline.reached:
-        return ()
-    path = set(meeting.critical_path)
-    return tuple(name for name in meeting.critical_path if path.isdisjoint(_drivers(name, meeting.schedule)))
+    return () if meeting.headline.reached else _heads(meeting.critical_path, meeting.schedule)
+
+
+def other_holders(meeting: Meeting) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The other deadlines that are missed as things stand, each with what holds it and holds none before it.
+
+    At most `OTHERS` of them, in the order in which papers speak of deadlines. One that the plan alone made impossible
+    is held by nobody; one that only what is told already holds is not among them.
+    """
+    return meeting.once(_other_holders)
+
+
+OTHERS = 3
+
+
+def _other_holders(meeting: Meeting) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    told, found = set(holders(meeting)), []
+    for head in meeting.headlines[1:]:
+        if head.target is None or not is_stuck(head, meeting):
+            continue
+        path = [dates.task.id for dates in holding(meeting.schedule, head.target)]
+        names = tuple(name for name in _heads(path, meeting.schedule) if name not in told)
+        if names:
+            told.update(names)
+            found.append((head.target, names))
+        if len(found) == OTHERS:
+            break
+    return tuple(found)
+
+
+def is_stuck(head: Headline, meeting: Meeting) -> bool:
+    """Whether a deadline is missed as things stand, and not by the plan alone: only then is work stuck somewhere."""
+    planned = meeting.unmeetable.get(head.target or "")
+    nobody = planned is not None and planned.lost <= 0
+    return head.missed and not head.reached and not nobody
+
+
+def _heads(path: Sequence[str], schedule: Schedule) -> tuple[str, ...]:
+    """Those of a path that wait for no other of it."""
+    among = set(path)
+    return tuple(name for name in path if among.isdisjoint(_drivers(name, schedule)))
 
 
 def _drivers(name: str, schedule: Schedule) -> tuple[str, ...]:
@@ -300,6 +338,27 @@ def waits_for(dates: TaskDates, schedule: Schedule) -> tuple[str, ...]:
     if dates.stage is not Stage.NOT_STARTED or is_free(dates, schedule) or dates.early_bound.reason is Reason.DATA_DATE:
         return ()
     return _drivers(dates.task.id, schedule)
+
+
+def stopped(meeting: Meeting) -> dict[str, str]:
+    """The tasks that have to stop, each with the permit that they go on without: nothing else is asked of them.
+
+    Where the permit is only said to be issued, its number is asked for first, and nothing has to stop yet.
+    """
+    found: dict[str, str] = {}
+    for breach in meeting.breaches:
+        for one in breach.underway if breach.finished is None else ():
+            found.setdefault(one.task, breach.task)
+    return found
+
+
+def permits_awaited(meeting: Meeting) -> dict[str, str]:
+    """The tasks that have not begun and must not before a permit that others went ahead of, each with that permit."""
+    found: dict[str, str] = {}
+    for breach in meeting.breaches:
+        for name in breach.waiting if breach.finished is None else ():
+            found.setdefault(name, breach.task)
+    return found
 
 
 def ordinal(meeting: Meeting) -> int | None:

@@ -28,7 +28,7 @@ def decision_lines(
     plan, lines = known.plan, list[str]()
     for revision in revisions:
         changed = revised(plan, [revision])
-        lines.append(decision(revision, plan, changed, voice))
+        lines.append(decision(revision, plan, changed, voice, revisions))
         plan = changed
     now = _verdict(after, voice)
     if before is None:

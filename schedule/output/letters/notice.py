@@ -15,14 +15,14 @@ from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 from schedule.analysis.dates.alerts import Alert, Light
-from schedule.analysis.dates.comparison import shown_finishes
+from schedule.analysis.dates.comparison import shown_finishes, shown_shift
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.move.totals import beside
 from schedule.analysis.reports.custody import Duty
 from schedule.analysis.reports.doubts import QUESTIONS
 from schedule.analysis.reports.evidence import lacks_document
 from schedule.analysis.views.escalation import Level, level, weeks_red
-from schedule.analysis.views.standing import closed, gained, ordinal, undocumented, waits_for
+from schedule.analysis.views.standing import closed, gained, ordinal, permits_awaited, stopped, undocumented, waits_for
 from schedule.calendars.worktime import start_day
 from schedule.engine.schedule import Stage, TaskDates
 from schedule.output.letters import official
@@ -38,7 +38,7 @@ from schedule.output.letters.wording import (
     listed,
     listed_name,
     numbered,
-    permit_key,
+    permit_demand,
     quoted,
     reason,
     rest,
@@ -118,6 +118,8 @@ _LIMITS = (
 """What is given up first: forecasts, document numbers, long notes, who only waits, names, notes; last what is late."""
 _DECISION = 90
 """How wide a decision may be told, in Chinese characters."""
+_ASKED = (*QUESTIONS, "out-of-sequence")
+"""Which reports the notice asks about: open questions of fact, and what was begun before its turn."""
 _NOT_ABOUT_DATES = {"finish-due", "not-reported", "no-evidence", "asked"}
 
 
@@ -246,11 +248,9 @@ def _before_permits(meeting: Meeting, voice: Voice) -> list[Paragraph]:
     """What was begun before its permit, before the verdict; what is asked of whom is told however short the room is."""
     found = [alert for alert in meeting.alerts if alert.is_unlawful]
     demands = [
-        voice.say(
-            "circular.permit",
-            bodies=bodies_name(alert.bodies, voice),
-            demand=voice.say(f"supervision.demand.{permit_key(alert)}"),
-        )
+        permit_demand(alert, voice)
+        if alert.breach is not None
+        else voice.say("circular.permit", bodies=bodies_name(alert.bodies, voice), demand=permit_demand(alert, voice))
         for alert in found[:NAMED]
     ]
     said = before_permits(meeting, voice, works=1)
@@ -328,17 +328,27 @@ def _dates(alert: Alert, meeting: Meeting) -> TaskDates:
 def _late(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]:
     own, waits = _late_alerts(meeting)
     if not own and not waits:
-        key = "law" if meeting.shortfalls else "permit" if meeting.breaches else "none"
+        some = "some" if _is_behind(meeting) else "none"
+        key = "law" if meeting.shortfalls else "permit" if meeting.breaches else some
         return [Paragraph(voice.say(f"circular.late.{key}"))]
     most = limits.late
     blocks = _items(
         own, lambda alert: alert.bodies, lambda alert: _behind(alert, limits.note, meeting, voice), most, voice
     )
     if waits:
-        lead = item(min(len(own), most) + 1, voice.say("circular.late.waits"), voice)
+        told = len({alert.bodies for alert in own[:most]})
+        lead = item(told + 1, voice.say("circular.late.waits"), voice)
         waiting = _waiting(waits, limits, meeting, voice)
         blocks.append(Paragraph(waiting, lead=lead))
     return blocks
+
+
+def _is_behind(meeting: Meeting) -> bool:
+    """Whether anything unfinished is behind the baseline, though no deadline suffers."""
+    since, tasks = meeting.since_baseline, meeting.schedule.tasks
+    moved = {} if since is None else since.movements
+    open_ = (name for name in moved if name in tasks and tasks[name].stage is not Stage.FINISHED)
+    return any(shown_shift(moved[name], tasks[name].task) > 0 for name in open_)
 
 
 def _behind(alert: Alert, note: int, meeting: Meeting, voice: Voice) -> str:
@@ -401,10 +411,13 @@ def _items(
     limit: int,
     voice: Voice,
 ) -> list[Paragraph]:
-    """Matters, numbered, each under its bodies' names, and a line for those that find no room."""
+    """Matters under their bodies' names, numbered, a body once, and a line for those that find no room."""
+    texts: dict[tuple[str | None, ...], list[str]] = {}
+    for matter in matters[:limit]:
+        texts.setdefault(tuple(bodies_of(matter)), []).append(words_of(matter))
     lines = [
-        Paragraph(words_of(matter), lead=item(number, bodies_name(bodies_of(matter), voice), voice))
-        for number, matter in enumerate(matters[:limit], start=1)
+        Paragraph(voice.say("sentence.gap").join(said), lead=item(number, bodies_name(bodies, voice), voice))
+        for number, (bodies, said) in enumerate(texts.items(), start=1)
     ]
     return lines + [Paragraph(text) for text in rest(len(matters) - limit, voice)]
 
@@ -413,11 +426,14 @@ def _problems(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]
     limit = limits.names
     tasks = meeting.schedule.tasks
     found = _together(meeting, limit, voice)
-    for key, names in (("unevidenced", undocumented(meeting)), ("unreported", meeting.unreported)):
+    returned = [name for name, duty in meeting.duties.items() if duty is Duty.CORRECT]
+    owing = ("unevidenced", undocumented(meeting)), ("returned", returned), ("unreported", meeting.unreported)
+    for key, names in owing:
         if names:
             count, owed = voice.count(len(names), "task"), _by_body(names, limit, meeting, voice)
             found.append(voice.say(f"circular.{key}", count=count, owed=owed))
-    open_ = [one for one in meeting.doubts if one.code in QUESTIONS]
+    before_permit = {one.task for breach in meeting.breaches for one in breach.begun}  # told above all
+    open_ = [one for one in meeting.doubts if one.code in _ASKED and before_permit.isdisjoint(one.tasks)]
     if open_:
         brief = listed([doubt_brief(one, voice) for one in open_], limit, voice)
         found.append(voice.say("circular.asked", count=voice.count(len(open_), "task"), items=brief))
@@ -429,7 +445,8 @@ def _problems(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]
         }
         found.append(voice.say("circular.request", **values))
     found += rest(len(asking) - limit, voice)
-    return [Paragraph(text) for text in numbered(found or [voice.say("circular.problems.none")], voice)]
+    none = "circular.problems.none" if not _late_of(meeting) else "circular.problems.no-others"
+    return [Paragraph(text) for text in numbered(found or [voice.say(none)], voice)]
 
 
 def _by_body(names: Sequence[str], limit: int, meeting: Meeting, voice: Voice) -> str:
@@ -486,11 +503,16 @@ def _owed(names: Sequence[str], limits: Limits, meeting: Meeting, voice: Voice) 
 def _step(name: str, meeting: Meeting, voice: Voice, *, forecast: bool) -> str:
     """What one task owes: by when to start and to finish, as in the deadline table, the red line, a later forecast."""
     task, dates = task_name(name, voice), meeting.schedule.tasks[name]
+    stop, wait = meeting.once(stopped).get(name), meeting.once(permits_awaited).get(name)
+    if stop is not None:
+        return voice.say("circular.next.stop", task=task, permit=task_name(stop, voice))
     if name in meeting.done:
         return voice.say("circular.next.report", task=task)
     request, duty, authority = meeting.requests[name], meeting.duties.get(name), voice.authority(dates.task)
     line = request.latest_finish
     if line is not None and line < start_day(meeting.data_date):
+        if wait is not None:
+            return voice.say("circular.next.wait", task=task, permit=task_name(wait, voice))
         key = "circular.next.past" if authority is None else f"circular.next.past.{duty}"
         return voice.say(key, task=task, line=voice.day(line), authority=body_name(authority, voice))
     days = (None if duty is Duty.CORRECT else dates.first_day, dates.last_day) if forecast else (None, None)

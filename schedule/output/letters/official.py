@@ -18,7 +18,7 @@ from typing import TypeAlias, TypeVar
 
 from schedule.output.words.catalogue import words
 from schedule.output.words.languages import Language, languages
-from schedule.output.words.plain_text import line_text
+from schedule.output.words.plain_text import line_text, whole_words
 
 PAGE_WIDTH, PAGE_HEIGHT = 210, 297
 """A4, in millimetres, as the margins."""
@@ -260,7 +260,7 @@ def _cut(block: Block, lines: int, paper: Paper) -> Block:
         return block
     setting, text = paper.settings[Style.BODY], block.text
     while _paragraph(replace(block, text=text), setting) > lines and len(text) > 1:
-        text = text[: len(text) * 9 // 10].rstrip("…") + "…"
+        text = whole_words(text.rstrip("…"), len(text) * 9 // 10).rstrip("…") + "…"
     return replace(block, text=text)
 
 

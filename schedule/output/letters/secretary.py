@@ -16,9 +16,18 @@ from schedule.analysis.meeting import Meeting
 from schedule.analysis.reports.evidence import lacks_document
 from schedule.analysis.reports.reporting import is_free
 from schedule.analysis.views.escalation import weeks_red
-from schedule.analysis.views.standing import Point, closed, holders, overtaken, trend, undocumented
+from schedule.analysis.views.standing import (
+    Point,
+    closed,
+    holders,
+    is_stuck,
+    other_holders,
+    overtaken,
+    trend,
+    undocumented,
+)
 from schedule.calendars.worktime import finish_day, start_day
-from schedule.engine.schedule import Stage
+from schedule.engine.schedule import Stage, TaskDates
 from schedule.output.letters import official
 from schedule.output.letters.docx import write_docx
 from schedule.output.letters.official import Block, Grid, Paper, Paragraph, Style
@@ -60,7 +69,7 @@ class Limits:
 
     `begun` also tells after how many of them other work has begun. `meetings` is how many rows the table of forecasts
     has at most. A `brief` page counts the other deadlines that are missed, beside the plan's target, and does not tell
-    why the plan could not keep its date on the first day.
+    why the plan could not keep its date on the first day; of what holds the others it tells whose it is.
     """
 
     items: int
@@ -151,7 +160,10 @@ def _holds(meeting: Meeting, points: tuple[Point, ...], limits: Limits, voice: V
     """The verdict of the headline, the decisions that moved its dates, the forecasts of the last weeks' meetings."""
     limit = limits.items
     verdict, *others = verdicts(meeting, voice, moves=False, named=1 if limits.brief else NAMED, whole=not limits.brief)
-    blocks: list[Block] = [Paragraph("", lead=short(verdict, 100))]
+    # Whether a deadline holds cannot be answered by a date where the plan has none.
+    none = meeting.headline.deadline is None and meeting.holds is None
+    blocks: list[Block] = [Paragraph("", lead=voice.say("secretary.no-deadline"))] if none else []
+    blocks.append(Paragraph("", lead=short(verdict, 100)))
     if others:
         blocks.append(Paragraph(voice.say("sentence.gap").join(short(text, 100) for text in others)))
     # What hangs on a question that nobody has answered yet is not told without it.
@@ -201,15 +213,41 @@ def _step(before: Point, point: Point, target: str | None, voice: Voice) -> str:
 
 
 def _key(meeting: Meeting, weeks: Mapping[str, int], limits: Limits, voice: Voice) -> list[Paragraph]:
-    """What holds the date and can be worked on now; several where each alone holds it."""
-    names = holders(meeting)
-    if not names:
-        return [Paragraph(voice.say("secretary.key.asked" if meeting.asked_of_headline else "secretary.key.none"))]
-    key = "secretary.key" if _is_late(meeting) else "secretary.holders"
-    opening = voice.say(f"{key}.single") if len(names) == 1 else voice.say(f"{key}.several", number=len(names))
-    items = [_holder(name, weeks.get(name, 0), limits.note, meeting, voice) for name in names[: limits.items]]
-    shown = (opening, *numbered(items, voice), *rest(len(names) - limits.items, voice))
-    return [Paragraph(text) for text in (*shown, *_later_seasons(names, meeting, voice), *by_law(meeting, voice))]
+    """What holds the date and can be worked on now; several where each alone holds it; so of every missed deadline."""
+    names, others = holders(meeting), other_holders(meeting)
+    late = _is_late(meeting)
+    if names:
+        key = ("secretary.key" if late else "secretary.holders") + (".single" if len(names) == 1 else ".several")
+        # Beside another deadline it has to be said which of them is meant.
+        target = meeting.headline.target if others else None
+        about = {} if target is None else {"task": task_name(target, voice)}
+        shown = [voice.say(key + (".of" if about else ""), number=len(names), **about)]
+        items = [_holder(name, weeks.get(name, 0), limits.note, late, meeting, voice) for name in names[: limits.items]]
+        shown += [*numbered(items, voice), *rest(len(names) - limits.items, voice)]
+    else:
+        shown = [voice.say("secretary.key.asked" if meeting.asked_of_headline else "secretary.key.none")]
+    shown += _later_seasons(names, meeting, voice)
+    for target, held in others[: limits.items]:
+        shown += _stuck(target, held, weeks, limits, meeting, voice)
+    return [Paragraph(text) for text in (*shown, *by_law(meeting, voice))]
+
+
+def _stuck(
+    target: str, names: Sequence[str], weeks: Mapping[str, int], limits: Limits, meeting: Meeting, voice: Voice
+) -> list[str]:
+    """What holds another missed deadline; on a `brief` page no more than whose it is."""
+    task = task_name(target, voice)
+    if meeting.schedule.tasks[target].task.is_milestone and names == (target,):
+        return [_reached(target, meeting, voice)]  # all before it is done: what holds it is its own report
+    if limits.brief:
+        held = listed([whose(name, meeting, voice) for name in names], NAMED, voice)
+        return [voice.say("secretary.key.brief", task=task, items=held)]
+    key = "secretary.key.single.of" if len(names) == 1 else "secretary.key.several.of"
+    opening = voice.say(key, number=len(names), task=task)
+    items = [_holder(name, weeks.get(name, 0), limits.note, True, meeting, voice) for name in names[: limits.items]]
+    if len(names) == 1:
+        return [voice.say("sentence.gap").join((opening, *items))]
+    return [opening, *numbered(items, voice), *rest(len(names) - limits.items, voice)]
 
 
 def _later_seasons(told: Sequence[str], meeting: Meeting, voice: Voice) -> list[str]:
@@ -228,30 +266,23 @@ def _later_seasons(told: Sequence[str], meeting: Meeting, voice: Voice) -> list[
 
 def _is_late(meeting: Meeting) -> bool:
     """Whether the date is missed as things stand, and not by the plan alone: only then is the work stuck somewhere."""
-    head = meeting.headline
-    planned = meeting.unmeetable.get(head.target or "")
-    nobody = planned is not None and planned.lost <= 0
-    return head.missed and not head.reached and not nobody
+    return is_stuck(meeting.headline, meeting)
 
 
-def _holder(name: str, weeks: int, note: int, meeting: Meeting, voice: Voice) -> str:
+def _holder(name: str, weeks: int, note: int, late: bool, meeting: Meeting, voice: Voice) -> str:
     dates = meeting.schedule.tasks[name]
-    body, answers = body_name(meeting.answers_for(name), voice), person(dates, voice)
-    who = body if answers is None else voice.say("secretary.who", body=body, person=answers)
     if dates.task.is_milestone:
-        key = "secretary.key.due" if is_free(dates, meeting.schedule) else "secretary.key.ahead"
-        parts = [voice.say(key, task=task_name(name, voice), who=who, finish=voice.day(dates.last_day))]
+        parts = [_reached(name, meeting, voice)]
     else:
-        finish = voice.day(dates.last_day)
+        finish, who = voice.day(dates.last_day), _who(dates, meeting, voice)
         values = {"task": task_name(name, voice), "who": who, "stage": stage(dates, voice)}
         parts = [voice.say("secretary.key.item", finish=finish, **values)]
-    late = _is_late(meeting)
     seasons = [one for one in meeting.pauses if one.task == name]
     asleep = [one for one in seasons if not one.inside]
     for one in seasons:
         key = "secretary.pause.inside" if one.inside else "secretary.pause"
         parts.append(voice.say(key, pause=short(pause_text(one, meeting.schedule, voice), TEXT)))
-    parts += [] if late else _latest(name, meeting, voice)
+    parts += _latest(name, meeting, voice)
     # What a season puts off does not wait for what lies before the season.
     if not asleep or dates.status.cause or dates.status.note:
         parts += reason(dates, meeting, voice, widest=note, required=late)
@@ -260,10 +291,24 @@ def _holder(name: str, weeks: int, note: int, meeting: Meeting, voice: Voice) ->
     return voice.say("sentence.gap").join(parts)
 
 
+def _reached(name: str, meeting: Meeting, voice: Voice) -> str:
+    """When a milestone is reached, or that only its report is missing, and who answers for it."""
+    dates = meeting.schedule.tasks[name]
+    key = "secretary.key.due" if is_free(dates, meeting.schedule) else "secretary.key.ahead"
+    who = _who(dates, meeting, voice)
+    return voice.say(key, task=task_name(name, voice), who=who, finish=voice.day(dates.last_day))
+
+
+def _who(dates: TaskDates, meeting: Meeting, voice: Voice) -> str:
+    """The body that answers for a task, with the person where one is named."""
+    body, answers = body_name(meeting.answers_for(dates.task.id), voice), person(dates, voice)
+    return body if answers is None else voice.say("secretary.who", body=body, person=answers)
+
+
 def _latest(name: str, meeting: Meeting, voice: Voice) -> list[str]:
     """By when what decides the finish is asked for, beside its red line; nothing where no deadline waits for it."""
     request = meeting.requests.get(name)
-    if request is None or request.latest_finish is None:
+    if request is None or request.latest_finish is None or name in meeting.done:
         return []
     if request.latest_finish < start_day(meeting.data_date):
         return [voice.say("secretary.latest.past", line=voice.day(request.latest_finish))]

@@ -15,7 +15,7 @@ from schedule.analysis.dates.alerts import Alert, Light
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.reports.custody import Duty
 from schedule.analysis.views.escalation import level, weeks_red
-from schedule.analysis.views.standing import waits_for
+from schedule.analysis.views.standing import stopped, waits_for
 from schedule.calendars.worktime import start_day
 from schedule.output.letters import official
 from schedule.output.letters.docx import write_docx
@@ -25,6 +25,7 @@ from schedule.output.letters.wording import (
     bodies_name,
     body_name,
     listed,
+    permit_demand,
     permit_key,
     person,
     reason,
@@ -108,7 +109,7 @@ def _page(
         ("project", short(voice.project(), 30)),
         ("matter", matter),
         *whose,
-        ("limit", _limit(alert, day, voice)),
+        ("limit", _limit(alert, meeting, voice)),
         ("basis", line_text(_basis(alert, meeting, longest, voice), longest=2 * longest)),
         ("late", line_text(_late(alert, weeks, longest, meeting, voice), longest=2 * longest)),
         ("demand", _demand(alert, weeks, meeting, voice)),
@@ -146,8 +147,8 @@ def _latest(alert: Alert) -> date:
     return date.fromisoformat(str(alert.facts["latest_finish"]))
 
 
-def _limit(alert: Alert, today: date, voice: Voice) -> str:
-    """Until when: the latest finish; where that has passed, a new limit is the meeting's to set.
+def _limit(alert: Alert, meeting: Meeting, voice: Voice) -> str:
+    """Until when: what every paper asks for; where the latest finish has passed, a new limit is the meeting's to set.
 
     An applicant has to submit or to correct the file in time for the authority to decide it by then. Work before its
     permit has to stop at once. Of what is over only the report is asked for.
@@ -156,10 +157,11 @@ def _limit(alert: Alert, today: date, voice: Voice) -> str:
         return voice.say(f"supervision.limit.{permit_key(alert)}", blank=blank("limit", voice))
     if alert.facts.get("done_by"):
         return voice.say("supervision.limit.report", blank=blank("limit", voice))
+    today, request = start_day(meeting.data_date), meeting.requests[alert.task]
     latest, task = _latest(alert), voice.plan.tasks[alert.task]
     authority, duty = voice.authority(task), voice.duties.get(alert.task)
     said = {
-        "latest": voice.whole_day(latest),
+        "latest": voice.whole_day(latest if latest < today else request.finish),
         "blank": blank("limit", voice),
         "authority": body_name(authority, voice),
     }
@@ -167,9 +169,9 @@ def _limit(alert: Alert, today: date, voice: Voice) -> str:
         return voice.say("supervision.limit.past" if authority is None else f"supervision.limit.past.{duty}", **said)
     if authority is None:
         return voice.say("supervision.limit.ahead", **said)
-    submit = date.fromisoformat(str(alert.facts["latest_start"]))
-    key = f"supervision.limit.ahead.{duty}" + ("" if submit >= today else "-now")
-    return voice.say(key, submit=voice.whole_day(submit), **said)
+    if request.start is None or request.start <= today:
+        return voice.say(f"supervision.limit.ahead.{duty}-now", **said)
+    return voice.say(f"supervision.limit.ahead.{duty}", submit=voice.whole_day(request.start), **said)
 
 
 def _basis(alert: Alert, meeting: Meeting, longest: int, voice: Voice) -> str:
@@ -181,14 +183,15 @@ def _basis(alert: Alert, meeting: Meeting, longest: int, voice: Voice) -> str:
         return voice.say("sentence.end", text=line_text(article, longest=longest))
     latest, deadline, target = voice.day(_latest(alert)), alert.facts.get("deadline"), alert.facts.get("deadline_task")
     own = alert.facts.get("own_deadline") if alert.code == "deadline-missed" else None
+    mine = "supervision.basis.own" + ("-impossible" if alert.task in meeting.unmeetable else "")
     if isinstance(deadline, str) and target == alert.task:
-        parts = [voice.say("supervision.basis.own", deadline=voice.day(date.fromisoformat(deadline)))]
+        parts = [voice.say(mine, deadline=voice.day(date.fromisoformat(deadline)))]
     elif isinstance(deadline, str) and isinstance(target, str):
         values = {"deadline": voice.day(date.fromisoformat(deadline)), "task": task_name(target, voice)}
         key = "soonest" if alert.facts.get("soonest") else "deadline"
         parts = [voice.say(f"supervision.basis.{key}", latest=latest, **values)]
         if isinstance(own, str):
-            parts.insert(0, voice.say("supervision.basis.own", deadline=voice.day(date.fromisoformat(own))))
+            parts.insert(0, voice.say(mine, deadline=voice.day(date.fromisoformat(own))))
     else:
         parts = [voice.say("supervision.basis.date", latest=latest)]
     if basis is not None and basis.article:
@@ -216,15 +219,22 @@ def _demand(alert: Alert, weeks: int, meeting: Meeting, voice: Voice) -> str:
     dates = meeting.schedule.tasks[alert.task]
     names = waits_for(dates, meeting.schedule)
     if alert.is_unlawful:
-        words = (f"supervision.demand.{permit_key(alert)}", f"supervision.demand.{level(weeks)}")
-        return voice.say("sentence.gap").join(voice.say(key) for key in words)
+        words = (permit_demand(alert, voice), voice.say(f"supervision.demand.{level(weeks)}"))
+        return voice.say("sentence.gap").join(words)
     if alert.facts.get("done_by"):
         # However long the report is missing, nobody can speed up what is over.
         return voice.say("sentence.gap").join(
             voice.say(key) for key in ("supervision.demand.report", "supervision.demand.blue")
         )
+    stop = meeting.once(stopped).get(alert.task)
+    if stop is not None:
+        first = voice.say("supervision.demand.stopped", permit=task_name(stop, voice))
+        return voice.say("sentence.gap").join((first, voice.say(f"supervision.demand.{level(weeks)}")))
     duty = None if voice.authority(dates.task) is None else voice.duties[alert.task]
-    key = "own" if not names else "milestone" if dates.task.is_milestone else "waits"
+    deadline = dates.task.deadline
+    lost = alert.task in meeting.unmeetable or (deadline is not None and deadline <= meeting.data_date)
+    milestone = "milestone-lost" if lost else "milestone"  # a deadline that has passed cannot be saved any more
+    key = "own" if not names else milestone if dates.task.is_milestone else "waits"
     if duty is Duty.CORRECT:
         key = "correct"
     elif duty is Duty.FILE:

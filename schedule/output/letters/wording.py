@@ -18,7 +18,7 @@ from schedule.output.letters.official import Paragraph, Style
 from schedule.output.words.languages import unstopped
 from schedule.output.words.notices import head_marks, rules_notice
 from schedule.output.words.phrases import Voice
-from schedule.output.words.plain_text import line_text
+from schedule.output.words.plain_text import line_text, whole_words
 
 NAME = 20
 """How wide a name may be in a list, in Chinese characters; two Latin letters count as one."""
@@ -32,7 +32,7 @@ def short(text: str, width: int = NAME) -> str:
     """The text on a line, cut with an ellipsis where it is wider than so many Chinese characters."""
     line, room = line_text(text), 2 * width
     columns = list(accumulate(2 if east_asian_width(mark) in "WFA" else 1 for mark in line[: room + 1]))
-    return line if not columns or columns[-1] <= room else line[: bisect_right(columns, room - 2)] + "…"
+    return line if not columns or columns[-1] <= room else whole_words(line, bisect_right(columns, room - 2)) + "…"
 
 
 def task_name(name: str, voice: Voice) -> str:
@@ -52,10 +52,25 @@ def body_name(name: str | None, voice: Voice) -> str:
 
 
 def permit_key(alert: Alert) -> str:
-    """How what breaks the law is spoken of: a permit that is not issued, or only said to be; a floor not kept."""
-    if alert.shortfall is not None and alert.breach is None:
-        return "floor"
-    return "permit" if alert.breach is None or alert.breach.finished is None else "permit-reported"
+    """How what breaks the law is spoken of: a permit that is not issued, or only said to be; a floor not kept.
+
+    What has ended by now (`-over`) cannot be stopped any more.
+    """
+    if alert.breach is None:
+        return "permit" if alert.shortfall is None else "floor"
+    key = "permit" if alert.breach.finished is None else "permit-reported"
+    return key if alert.breach.underway else f"{key}-over"
+
+
+def permit_demand(alert: Alert, voice: Voice) -> str:
+    """What work before its permit asks of each: who works, to stop; who has to get the permit, to get it."""
+    working = () if alert.breach is None else tuple(dict.fromkeys(one.body for one in alert.breach.underway))
+    return voice.say(
+        f"supervision.demand.{permit_key(alert)}",
+        working=bodies_name(working, voice),
+        desk=body_name(alert.desk, voice),
+        act=voice.say(f"supervision.act.{voice.duties.get(alert.task, 'issue')}"),
+    )
 
 
 def bodies_name(names: Sequence[str | None], voice: Voice) -> str:

@@ -293,7 +293,9 @@ def _change(used: Days, voice: Voice) -> str:
 
 def _decided(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
     """The revisions since the meeting before, and what was put right of the reports."""
-    items = tuple(Item(decision(one.revision, one.before, one.after, voice)) for one in decisions(meeting))
+    made = decisions(meeting)
+    told = [one.revision for one in made]
+    items = tuple(Item(decision(one.revision, one.before, one.after, voice, told)) for one in made)
     put_right = tuple(Item(text) for text in corrected(meeting, voice))
     sections = (("meeting.decided", items), ("meeting.corrected", put_right))
     return tuple(Section(voice.say(key), items=listed, limit=5) for key, listed in sections if listed)

@@ -5,7 +5,7 @@ A task's fields are called by their own names, under `decision.`. This module mu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, replace
 from fractions import Fraction
 
@@ -19,10 +19,10 @@ from schedule.model import (
     Constraint,
     ConstraintKind,
     DayException,
-    Decision,
     Duration,
     Phase,
     Plan,
+    Promise,
     Relation,
     Revision,
     RevisionKind,
@@ -37,8 +37,11 @@ _NAMED = (RevisionKind.BODY, RevisionKind.PHASE, RevisionKind.PROJECT)
 _CALLED = ("name", "name_en")
 
 
-def decision(revision: Revision, before: Plan, after: Plan, voice: Voice) -> str:
-    """One revision: what it changes from the plan before it to the plan after it, why, and who approved it."""
+def decision(revision: Revision, before: Plan, after: Plan, voice: Voice, told: Collection[Revision] = ()) -> str:
+    """One revision: what it changes from the plan before it to the plan after it, why, and who approved it.
+
+    Of one decision that is `told` in several lines, what was promised of a task stands on the line of that task.
+    """
     subject, change = decided(revision, before, after, voice)
     if revision.corrects:
         return voice.say("meeting.correction", task=subject, change=change, reason=unstopped(revision.reason))
@@ -49,20 +52,35 @@ def decision(revision: Revision, before: Plan, after: Plan, voice: Voice) -> str
         reason=unstopped(revision.reason),
         approved_by=revision.approved_by,
     )
-    said = voice.say("clause").join(_said_of(revision.decision, replace(voice, plan=after)))
+    said = voice.say("clause").join(_said_of(revision, told, replace(voice, plan=after)))
     return voice.say("meeting.decision.said", decision=text, said=said) if said else text
 
 
-def _said_of(said: Decision, voice: Voice) -> list[str]:
+def _said_of(revision: Revision, told: Collection[Revision], voice: Voice) -> list[str]:
     """Who asked for a decision, what was promised in return, by when, and what is to be done."""
+    said = revision.decision
     clauses = [] if said.asked_by is None else [_word("asked", voice, body=voice.body(said.asked_by))]
-    promised = ((voice.task(one.task), voice.days(Days(one.days))) for one in said.promises)
+    promised = ((voice.task(one.task), voice.days(Days(one.days))) for one in _promises(revision, told))
     clauses += (_word("promised", voice, task=task, days=days) for task, days in promised)
     if said.due is not None:
         clauses.append(_word("due", voice, day=voice.finish(said.due)))
     if said.measures:
         clauses.append(_word("measures", voice, measures=voice.say("comma").join(said.measures)))
     return clauses
+
+
+def _promises(revision: Revision, told: Collection[Revision]) -> list[Promise]:
+    """The promises that stand beside a revision: those of its decision about its task, and about none that is told."""
+    number = revision.decision.id
+    if number is None:
+        return [*revision.decision.promises]
+    of_one = [one for one in told if one.decision.id == number and one.task]
+    first = {one.task: one for one in reversed(of_one)}
+    own = [one for one in revision.decision.promises if first.get(one.task, revision) is revision]
+    if first.get(revision.task) is not revision:
+        return own
+    others = [one for other in of_one if other is not revision for one in other.decision.promises]
+    return own + [one for one in others if one.task == revision.task]
 
 
 _EFFECTS = 3

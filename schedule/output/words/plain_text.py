@@ -34,9 +34,30 @@ def cell_text(text: str, *, longest: int = LONGEST_CELL) -> str:
     if len(safe) * 2 <= longest or _units(safe) <= longest:
         return safe
     cut = safe.encode("utf-16-le")[: (longest - len(_ELLIPSIS)) * 2].decode("utf-16-le", errors="ignore")
-    return cut + _ELLIPSIS
+    return whole_words(safe, len(cut)) + _ELLIPSIS
 
 
+def whole_words(text: str, length: int) -> str:
+    """At most so many characters of a text, and of a Latin word all or nothing, unless it is as long as a sentence.
+
+    `whole_words("win back the time", 11)` is `"win back"`; Chinese may be cut anywhere.
+    """
+    cut = text[:length]
+    if len(text) <= length or not cut or not (_in_word(cut[-1]) and _in_word(text[length])):
+        return cut.rstrip()
+    begin = max((k for k, mark in enumerate(cut) if not _in_word(mark)), default=-1) + 1
+    return cut[:begin].rstrip() if begin > 0 and length - begin < _LONGEST_WORD else cut
+
+
+_LONGEST_WORD = 30
+
+
+def _in_word(mark: str) -> bool:
+    return mark.isalnum() and mark < _FIRST_WIDE
+
+
+_FIRST_WIDE = "\u2e80"
+"""From here on scripts are written without spaces between words."""
 _SHORT = 100
 """Names, dates and lights are shorter, and come again by the thousand."""
 

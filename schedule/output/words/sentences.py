@@ -19,7 +19,7 @@ from schedule.analysis.dates.pauses import Pause
 from schedule.analysis.dates.requests import Request
 from schedule.analysis.meeting import Headline, Meeting
 from schedule.analysis.reports.doubts import Doubt
-from schedule.analysis.reports.permits import Breach
+from schedule.analysis.reports.permits import Begun, Breach
 from schedule.analysis.reports.reporting import Done
 from schedule.analysis.views.fingerprints import fingerprints
 from schedule.calendars.rest import Rest, RestKind
@@ -133,7 +133,9 @@ def unmeetable_text(found: Unmeetable, voice: Voice) -> str:
         return _sentence([text], voice)
     now = voice.day_reached(found.task, found.soonest + found.lost, found.stands)
     since = voice.say(
-        f"headline.{'lost' if found.lost > 0 else 'won'}-since", days=voice.apart((now - soonest).days, found.lost)
+        f"headline.{'lost' if found.lost > 0 else 'won'}-since",
+        start=voice.day(start_day(found.start)),
+        days=voice.apart((now - soonest).days, found.lost),
     )
     return _sentence([text, since], voice)
 
@@ -244,7 +246,8 @@ def _deadline_changed(head: Headline, voice: Voice) -> list[str]:
 def asked(edge: str, day: date, line: date | None, voice: Voice, forecast: date | None = None) -> str:
     """By when a body is asked for one thing (`edge`), the red line beside it: "finish by 21 May (red line 26 May)".
 
-    A request is after its line only where that has passed. A `forecast` that is later than the request is told.
+    A request is after its line only where that has passed, or where the law leaves no earlier day. A `forecast` that is
+    later than the request is told.
     """
     words, notes = voice.say(f"request.{edge}", day=voice.day(day)), []
     if line is not None:
@@ -444,20 +447,21 @@ def _duty(alert: Alert) -> str | None:
 def _begun_words(breach: Breach, most: int, voice: Voice) -> str:
     """What has begun before its permit: each task with its body and the day, those first that still go on.
 
-    Where they are too many to name, the first day of all stands for those that are left out.
+    Where they are too many to name, the one that began first is named beside them, unless it is among them.
     """
-    named = [
-        voice.say(
-            "begun.task" if one.body is None else "begun.body",
-            task=voice.task(one.task),
-            body=voice.body(one.body),
-            day=voice.day(one.day),
-        )
-        for one in breach.begun[:most]
-    ]
-    items, number = voice.say("comma").join(named), len(breach.begun)
-    day = voice.day(min(one.day for one in breach.begun))
-    return items if number <= most else voice.say("begun.more", items=items, number=number, day=day)
+    items, number = voice.say("comma").join(_begun(one, voice) for one in breach.begun[:most]), len(breach.begun)
+    if number <= most:
+        return items
+    first = min(breach.begun, key=lambda one: one.day)
+    if first.day in [one.day for one in breach.begun[:most]]:
+        return voice.say("begun.more", items=items, number=number)
+    task, day = voice.task(first.task), voice.day(first.day)
+    return voice.say("begun.more-first", items=items, number=number, task=task, day=day)
+
+
+def _begun(one: Begun, voice: Voice) -> str:
+    key = "begun.task" if one.body is None else "begun.body"
+    return voice.say(key, task=voice.task(one.task), body=voice.body(one.body), day=voice.day(one.day))
 
 
 def by_law(meeting: Meeting, voice: Voice) -> tuple[str, ...]:

@@ -1,0 +1,218 @@
+"""Notice, supervision notices and the secretary's page of one day say the same, and nothing that the day contradicts.
+
+The plans are small enough to be counted on the fingers: government works Monday to Friday, and 6 April 2026 is a rest
+day of 清明.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import schedule
+from schedule.analysis.meeting import Meeting, take
+from schedule.calendars.worktime import minutes
+from schedule.commands import main
+from schedule.output.letters.notice import notice_markdown
+from schedule.output.letters.secretary import secretary_markdown
+from schedule.output.letters.supervision import supervision_markdown
+from schedule.output.letters.wording import short
+from schedule.output.minutes.bulletin import alert_sections
+from schedule.output.words.phrases import voice_of
+
+HEAD = """daopai: 1
+project: {name: 双线, start: 2026-03-02, calendar: government}
+calendars:
+  government: {base: china, complete: [2027]}
+  site: {week: mon-sun, closed: [11-15..03-10]}
+bodies:
+  a: {name: 甲局}
+  b: {name: 乙局}
+  c: {name: 丙局}
+tasks:
+"""
+
+
+def met(folder: Path, tasks: str, day: str, **records: str) -> Meeting:
+    """The meeting of `day`; each record is what an update says, named by its day."""
+    (folder / "updates").mkdir(parents=True, exist_ok=True)
+    (folder / "plan.yaml").write_text(HEAD + tasks, encoding="utf-8")
+    for name, text in records.items():
+        at = name.removeprefix("on").replace("_", "-")
+        (folder / "updates" / f"{at}.yaml").write_text(f"data_date: {at[:10]}\n{text}", encoding="utf-8")
+    return take(schedule.load(folder), minutes(date.fromisoformat(day)))
+
+
+def approved(folder: Path, tasks: str) -> None:
+    """Lays a plan down with its own forecast as its baseline."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "plan.yaml").write_text(HEAD + tasks, encoding="utf-8")
+    asked = ["baseline", str(folder), "B", "--approved-by", "县长", "--date", "2026-03-02"]
+    assert CliRunner().invoke(main, asked, catch_exceptions=False).exit_code == 0
+
+
+def part(paper: str, heading: str) -> str:
+    """What stands under a heading that begins so."""
+    return paper.split(f"## {heading}")[1].split("## ")[0]
+
+
+def notice_of(meeting: Meeting, lang: str = "zh") -> str:
+    return notice_markdown(meeting, voice_of(meeting.schedule, lang))
+
+
+def secretary_of(meeting: Meeting, lang: str = "zh") -> str:
+    return secretary_markdown(meeting, voice_of(meeting.schedule, lang))
+
+
+def supervision_of(meeting: Meeting, lang: str = "zh") -> str:
+    return supervision_markdown(meeting, voice_of(meeting.schedule, lang))
+
+
+TWO_LINES = """
+  x: {name: 拆迁, body: a, duration: 20wd}
+  y: {name: 订货, body: b, duration: 20wd}
+  m: {name: 净地, milestone: finish, body: a, after: [x], deadline: 2026-03-29}
+  n: {name: 到货, milestone: finish, body: b, after: [y], deadline: 2026-03-29}
+"""
+
+
+def test_the_secretary_reads_what_holds_each_missed_deadline(tmp_path: Path) -> None:
+    """From 23 March 10 working days end on 3 April and 9 on 2 April: both miss Sunday 29 March, each by itself."""
+    week = "progress:\n  x: {started: 2026-03-02, remaining: 10wd}\n  y: {started: 2026-03-02, remaining: 9wd}\n"
+    meeting = met(tmp_path, TWO_LINES, "2026-03-23", on2026_03_23=week)
+    held = part(secretary_of(meeting), "二")
+    assert "净地现在卡在一件事上：\n\n拆迁，甲局负责，" in held
+    # Both are red: with the date that each is asked for, the Friday before the deadline's Sunday.
+    assert held.count("请 3月27日 完成（即红线）。") == 2
+    assert "到货现在卡在一件事上：订货，乙局负责，" in held
+    assert "One thing holds 到货 now:" in secretary_of(meeting, "en")
+
+
+def test_the_secretary_reads_once_what_holds_two_deadlines(tmp_path: Path) -> None:
+    """The second deadline waits for the first's work and for nothing else: there is one thing to do."""
+    plan = TWO_LINES.replace("after: [y]", "after: [x]")
+    week = "progress:\n  x: {started: 2026-03-02, remaining: 10wd}\n  y: {started: 2026-03-02, finished: 2026-03-20}\n"
+    held = part(secretary_of(met(tmp_path, plan, "2026-03-23", on2026_03_23=week)), "二")
+    assert "现在卡在一件事上：" in held and held.count("现在卡在") == 1
+
+
+def test_a_body_reads_one_date_for_one_task_in_the_notice_and_in_its_supervision_notice(tmp_path: Path) -> None:
+    """Approved for 27 March; 15 working days from 23 March end on 13 April; Sunday 5 April asks for Friday the 3rd."""
+    plan = TWO_LINES.replace("2026-03-29", "2026-04-05")
+    approved(tmp_path, plan)
+    week = "progress:\n  x: {started: 2026-03-02, remaining: 15wd}\n  y: {started: 2026-03-02, remaining: 5wd}\n"
+    meeting = met(tmp_path, plan, "2026-03-23", on2026_03_23=week)
+    assert "拆迁 3月27日 完成（红线 4月3日，预计 4月13日）" in part(notice_of(meeting), "五")
+    first = supervision_of(meeting).split("# 督办单")[1]
+    assert "| 督办事项 | 拆迁 |" in first
+    assert "| 办理时限 | 2026年3月27日 前完成 |" in first
+    assert "本事项最迟 4月3日 完成" in first
+
+
+@pytest.mark.parametrize(
+    ("left", "said"),
+    [("25wd", "没有影响期限的滞后事项。"), ("5wd", "没有滞后的事项。")],
+)
+def test_what_is_behind_the_baseline_is_not_told_to_be_in_time(tmp_path: Path, left: str, said: str) -> None:
+    """Approved for 27 March, which 5 working days from 23 March keep; 25 of them do not; the deadline is in June."""
+    plan = TWO_LINES.replace("2026-03-29", "2026-06-30")
+    approved(tmp_path, plan)
+    week = f"progress:\n  x: {{started: 2026-03-02, remaining: {left}}}\n  y: {{started: 2026-03-02, remaining: 5wd}}\n"
+    assert said in part(notice_of(met(tmp_path, plan, "2026-03-23", on2026_03_23=week)), "三")
+
+
+def test_the_clerk_finds_a_returned_file_and_a_start_before_its_contract_among_the_problems(tmp_path: Path) -> None:
+    plan = """
+  v: {name: 立项, body: a, applicant: b, duration: 10wd}
+  w: {name: 合同, body: b, duration: 10wd}
+  x: {name: 施工, body: c, duration: 10wd, after: [w]}
+"""
+    week = """progress:
+  v: {submitted: 2026-03-03, returned: 2026-03-10}
+  w: {started: 2026-03-09, remaining: 5wd}
+  x: {started: 2026-03-11, remaining: 9wd}
+"""
+    problems = part(notice_of(met(tmp_path, plan, "2026-03-16", on2026_03_16=week)), "四")
+    assert "没有发现新的问题" not in problems
+    assert "退回补正、还没有报回的 1 项。乙局 1 项：立项。" in problems
+    assert "施工（丙局）：已开始，前面的还没有完成" in problems
+
+
+def test_the_secretary_reads_which_red_matters_neither_have_a_deadline_nor_begin_soon(tmp_path: Path) -> None:
+    """Eight working days from 23 March end on 1 April: the footing begins on the 2nd, the frame in May, too late.
+
+    The frame alone neither has a deadline nor begins within two weeks: the four others are what is told.
+    """
+    plan = """
+  x: {name: 拆迁, body: a, duration: 20wd}
+  m: {name: 净地, milestone: finish, body: a, after: [x], deadline: 2026-03-29}
+  v: {name: 基础, body: b, duration: 20wd, after: [m]}
+  w: {name: 主体, body: b, duration: 20wd, after: [v]}
+  n: {name: 封顶, milestone: finish, body: b, after: [w], deadline: 2026-05-24}
+"""
+    week = "progress:\n  x: {started: 2026-03-02, remaining: 8wd}\n"
+    meeting = met(tmp_path, plan, "2026-03-23", on2026_03_23=week)
+    line = alert_sections(meeting, voice_of(meeting.schedule, "zh"))[0].heading
+    assert "红灯 5 项，现在要抓 4 项：" in line
+    assert line.endswith("（其余 1 项本身没有期限，14 天内还不开始）")
+
+
+@pytest.mark.parametrize(
+    ("day", "due", "said"),
+    [
+        ("2026-03-23", "2026-03-29", "督促赶工，保住期限。"),  # a week is left
+        ("2026-03-30", "2026-03-29", "督促赶工，不要再往后拖。"),  # it ended on Sunday
+        ("2026-03-23", "2026-03-25", "督促赶工，不要再往后拖。"),  # 20 working days from 2 March end on the 27th
+    ],
+)
+def test_a_body_is_not_told_to_save_a_deadline_that_nobody_can_save(
+    tmp_path: Path, day: str, due: str, said: str
+) -> None:
+    week = "progress:\n  x: {started: 2026-03-02, remaining: 10wd}\n  y: {started: 2026-03-02, remaining: 9wd}\n"
+    plan = TWO_LINES.replace("2026-03-29", due)
+    told = supervision_of(met(tmp_path, plan, day, **{f"on{day}": week}))
+    (net,) = [page for page in told.split("# 督办单") if "| 督办事项 | 净地 |" in page.split("回执")[0]]
+    assert said in net
+    assert ("照计划从第一天起就赶不上" in net) is (due == "2026-03-25")
+
+
+def test_the_secretary_is_not_answered_with_a_date_where_the_plan_has_no_deadline(tmp_path: Path) -> None:
+    plan = TWO_LINES.replace(", deadline: 2026-03-29", "")
+    meeting = met(tmp_path, plan, "2026-03-02", on2026_03_02="note: 首次\n")
+    assert part(secretary_of(meeting), "一").startswith("、期限保得住吗\n\n**计划没有写期限，谈不上保得住保不住。**")
+    dated = met(tmp_path / "dated", TWO_LINES, "2026-03-02", on2026_03_02="note: 首次\n")
+    assert "计划没有写期限" not in secretary_of(dated)
+
+
+def test_a_body_has_one_number_under_a_heading_of_the_notice(tmp_path: Path) -> None:
+    """Both works of the first body are late by themselves, and so is one of the second, between them in cost."""
+    plan = """
+  x: {name: 拆迁, body: a, duration: 20wd}
+  y: {name: 订货, body: b, duration: 20wd}
+  z: {name: 勘察, body: a, duration: 20wd}
+  m: {name: 净地, milestone: finish, after: [x, y, z], deadline: 2026-03-29}
+"""
+    left = {"x": 12, "y": 11, "z": 10}
+    week = "progress:\n" + "".join(f"  {name}: {{started: 2026-03-02, remaining: {n}wd}}\n" for name, n in left.items())
+    late = part(notice_of(met(tmp_path, plan, "2026-03-23", on2026_03_23=week)), "三")
+    assert late.count("甲局。**") == late.count("乙局。**") == 1
+    first, second, third = (late.index(mark) for mark in ("**（一）甲局。**拆迁", "勘察，", "**（二）乙局。**订货"))
+    assert first < second < third
+    assert "**（三）受前置工作影响的。**" in late
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "cut"),
+    [
+        ("win back the time lost", 6, "win back…"),  # ten columns hold no whole "the"
+        ("win back the time lost", 7, "win back the…"),
+        ("win back the time lost", 10, "win back the time…"),
+        ("把滞后的时间赶回来", 5, "把滞后的…"),
+        ("Donaudampfschifffahrtsgesellschaftskapitän", 10, "Donaudampfschifffa…"),
+    ],
+)
+def test_the_engineer_reads_whole_words_where_a_letter_is_cut(text: str, width: int, cut: str) -> None:
+    assert short(text, width) == cut
