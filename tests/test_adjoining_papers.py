@@ -209,7 +209,7 @@ class TestFirstDay:
 
 
 class TestReachedAndNotReported:
-    """A milestone that waits for nothing but its report stands on the data date, on every paper."""
+    """A milestone that waits for nothing but its report stands where its work ended, on every paper."""
 
     # The works end on Friday 23 October; on Monday the 26th nobody has said that the milestone is reached.
     WORKS = """\
@@ -222,24 +222,27 @@ class TestReachedAndNotReported:
         first = "  works: {started: 2026-10-12, remaining: 10wd}\n"
         path = folder(tmp_path / "p", "2026-10-12", self.WORKS, on_2026_10_19=first, on_2026_10_26=self.WEEK)
         found = papers(path)
-        said = "能按期完成：建成预计 10月26日 完成，期限 10月31日，还有 5 天余地"
+        said = "能按期完成：建成要做的 10月23日 已做完，还没有报完成，期限 10月31日"
         assert all(said in found[name] for name in ("meeting.md", "secretary.md", "notice.md", "index.md"))
         assert "10月25日" not in "".join(found.values())
-        # Ten working days from Monday the 19th end on Friday the 30th: four days before it.
-        assert "比上次会议提前 4 天" in found["meeting.md"]
-        assert "| 10月26日 | 10月26日 | 早 5 天 | ▲ 提前 4 天 |" in found["secretary.md"]
-        assert "| 建成 | 施工单位 | 10月30日 | 10月26日 | 提前 4 天 | 提前 4 天 |" in found["meeting.md"]
-        assert "建成预计 10月26日 完成，比上次会议提前 4 天" in found["notice.md"]
+        # Ten working days from Monday the 19th end on Friday the 30th: seven days after the 23rd.
+        assert "| 10月26日 | 10月23日 | 早 8 天 | ▲ 提前 7 天 |" in found["secretary.md"]
+        assert "| 建成 | 施工单位 | 10月30日 | 10月23日 | 提前 7 天 | 提前 7 天 |" in found["meeting.md"]
+        assert "建成预计 10月23日 完成，比上次会议提前 7 天" in found["notice.md"]
 
     @pytest.mark.parametrize("due", ["2026-10-24", "2026-10-23"])
-    def test_the_alert_counts_the_days_that_the_headline_counts(self, tmp_path: Path, due: str) -> None:
-        # From the deadline's day to Monday the 26th, on which it can be reported at the earliest.
+    def test_the_alert_asks_as_the_headline_does_and_neither_counts_silence_as_late(
+        self, tmp_path: Path, due: str
+    ) -> None:
+        # The works ended on Friday the 23rd, in time for either deadline; who is silent on Monday is asked.
         path = folder(tmp_path / "p", "2026-10-12", self.WORKS.replace("2026-10-31", due), on_2026_10_26=self.WEEK)
-        late = f"晚 {26 - int(due[-2:])} 天"
         meeting = met(path)
         (alert,) = meeting.alerts
-        assert late in sentence(alert, voice_of(meeting.schedule, "zh"))
-        assert late in bulletin(meeting, voice_of(meeting.schedule, "zh")).headline
+        said = (
+            sentence(alert, voice_of(meeting.schedule, "zh")),
+            bulletin(meeting, voice_of(meeting.schedule, "zh")).headline,
+        )
+        assert all("建成" in one and "要做的 10月23日 已做完" in one and "晚" not in one for one in said)
 
     def test_what_a_missing_report_costs_is_told_in_days(self, tmp_path: Path) -> None:
         first = "  works: {started: 2026-10-12, remaining: 10wd}\n"

@@ -23,6 +23,7 @@ import schedule
 from schedule.analysis.dates.alerts import Evidence, alerts, light_of
 from schedule.analysis.dates.comparison import compare
 from schedule.analysis.dates.deadlines import deadline_rows
+from schedule.analysis.dates.lawful import earliest_end
 from schedule.analysis.dates.requests import requested
 from schedule.analysis.history import History, Schedules
 from schedule.analysis.meeting import Headline, Meeting, last_baseline
@@ -209,7 +210,11 @@ def alone(project: Project, data_date: Instant) -> dict[str, Any]:
     evidence = Evidence(now, expected, {row.task: row for row in rows}, frozenset(missing), slipped, since)
     asks = {
         name: requested(
-            dates, None if approved is None else approved.dates.get(name), evidence.rows.get(name), data_date
+            dates,
+            None if approved is None else approved.dates.get(name),
+            evidence.rows.get(name),
+            data_date,
+            None if dates.task.basis is None else earliest_end(dates, now),
         )
         for name, dates in now.tasks.items()
         if dates.stage is not Stage.FINISHED and dates.task.kind is not TaskKind.SUMMARY and name not in all_done(now)

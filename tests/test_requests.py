@@ -219,7 +219,7 @@ project: {name: 示例, start: 2026-03-01, calendar: calendar-days}
 bodies: {land: {name: 国土局}}
 tasks:
   survey: {name: 勘界, body: land, duration: 13cd}
-  notice: {name: 征地公告, body: land, duration: 30cd, basis: {article: 土地管理法, floor: FLOOR}, after: [survey]}
+  notice: {name: 征地公告, body: land, duration: 31cd, basis: {article: 土地管理法, floor: FLOOR}, after: [survey]}
   open: {name: 公告期满, milestone: finish, after: [notice], deadline: 2026-04-30}
 """
 
@@ -227,25 +227,26 @@ tasks:
 @pytest.mark.parametrize(
     ("floor", "due", "said", "asked"),
     [
-        # By the baseline the notice hangs from 14 March to 12 April. It can begin on 3 April: 30 days end on 2 May.
-        ("30cd", "2026-05-20", "survey: {started: 2026-03-01, remaining: 4cd}", ["04-03", "05-02"]),
-        # 10 days of it are the law's: the approved 12 April leaves them, and stays.
-        ("10cd", "2026-05-20", "survey: {started: 2026-03-01, remaining: 4cd}", ["04-03", "04-12"]),
-        ("11cd", "2026-05-20", "survey: {started: 2026-03-01, remaining: 4cd}", ["04-03", "05-02"]),
+        # By the baseline the notice hangs from 14 March to 13 April. It can begin on 3 April; that day is not counted,
+        # and the 30 days after it end on 3 May, a day off: the law's last day is the 6th.
+        ("30cd", "2026-05-20", "survey: {started: 2026-03-01, remaining: 4cd}", ["04-03", "05-06"]),
+        # 10 days of it are the law's: the approved 13 April leaves them, and stays.
+        ("10cd", "2026-05-20", "survey: {started: 2026-03-01, remaining: 4cd}", ["04-03", "04-13"]),
+        ("11cd", "2026-05-20", "survey: {started: 2026-03-01, remaining: 4cd}", ["04-03", "05-03"]),
         # Nor is the red line asked for where the law leaves no such day: from the 30th of March on, the deadline's day.
-        ("30cd", "2026-04-30", "survey: {started: 2026-03-01, remaining: 4cd}", ["04-01", "05-02"]),
-        # Begun on 25 March, the 30 days end on 23 April, however soon its body means to be done.
+        ("30cd", "2026-04-30", "survey: {started: 2026-03-01, remaining: 4cd}", ["03-31", "05-06"]),
+        # Begun on 25 March, the 30 days end on 24 April, however soon its body means to be done.
         (
             "30cd",
             "2026-05-20",
             "survey: {started: 2026-03-01, finished: 2026-03-24}\n  notice: {started: 2026-03-25, remaining: 5cd}",
-            [None, "04-23"],
+            [None, "04-24"],
         ),
         (
             "30cd",
             "2026-05-20",
             "survey: {started: 2026-03-01, finished: 2026-03-24}\n  notice: {started: 2026-03-25, remaining: 25cd}",
-            [None, "04-23"],
+            [None, "04-24"],
         ),
     ],
 )

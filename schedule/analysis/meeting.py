@@ -23,7 +23,7 @@ from schedule.analysis.dates.deadlines import (
     soonest_of,
 )
 from schedule.analysis.dates.feasible import Unmeetable, unmeetable
-from schedule.analysis.dates.lawful import Shortfall, broken_at, broken_floors
+from schedule.analysis.dates.lawful import Shortfall, broken_at, broken_floors, earliest_end
 from schedule.analysis.dates.pauses import Pause, pauses_of
 from schedule.analysis.dates.requests import Request, requested
 from schedule.analysis.dates.stored import with_stored
@@ -270,7 +270,13 @@ class Meeting:
         """
         approved = {} if self.baseline is None else self.baseline.dates
         return {
-            name: requested(dates, approved.get(name), self.owed.get(name), self.data_date)
+            name: requested(
+                dates,
+                approved.get(name),
+                self.owed.get(name),
+                self.data_date,
+                earliest_end(dates, self.schedule) if dates.task.basis is not None else None,
+            )
             for name, dates in self.schedule.tasks.items()
             if dates.stage is not Stage.FINISHED and dates.task.kind is not TaskKind.SUMMARY and name not in self.done
         }

@@ -12,10 +12,9 @@ from datetime import date
 
 from schedule.analysis.dates.deadlines import DeadlineRow
 from schedule.analysis.reports.custody import Duty, owed_by_applicant
-from schedule.calendars.durations import work_minutes
-from schedule.calendars.worktime import finish_day, start_day
+from schedule.calendars.worktime import start_day
 from schedule.engine.schedule import Stage, TaskDates, shown_days
-from schedule.model import BaselineDates, Instant, Unit
+from schedule.model import BaselineDates, Instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,13 @@ class Request:
     latest_finish: date | None = None
 
 
-def requested(dates: TaskDates, approved: BaselineDates | None, row: DeadlineRow | None, data_date: Instant) -> Request:
+def requested(
+    dates: TaskDates,
+    approved: BaselineDates | None,
+    row: DeadlineRow | None,
+    data_date: Instant,
+    lawful: date | None = None,
+) -> Request:
     """What the body of an unfinished task is asked for.
 
     Each date is the baseline's while that has not passed and is not after the latest date, else the forecast. On its
@@ -45,15 +50,15 @@ def requested(dates: TaskDates, approved: BaselineDates | None, row: DeadlineRow
     for; once it has passed, the forecast is all that is left. Start and finish that come to contradict each other, one
     of the baseline and one of the forecast, are both the forecast's.
 
-    What the law does not let anybody shorten (the `floor` of the task's basis) is never asked for in less: counted from
-    when the task can begin, or has begun, a finish before the floor's end is no request, a red line neither. Then the
-    forecast is asked for, and that no earlier than the floor's end.
+    What the law does not let anybody shorten is never asked for in less: a finish before `lawful` is no request, a red
+    line neither. Then the forecast is asked for, and that no earlier than the law lets it.
 
     Args:
         dates: the task's dates at the data date.
         approved: its baseline dates, None where there is no baseline or the task is not in it.
         row: what it owes to the deadlines after it, None where it serves none.
         data_date: the day from which on something can be asked for; that day itself has not passed.
+        lawful: the day before which no floor lets the task end (`lawful.earliest_end`), None where it has none.
     """
     today = start_day(data_date)
     forecast = dates.first_day, dates.last_day
@@ -68,11 +73,8 @@ def requested(dates: TaskDates, approved: BaselineDates | None, row: DeadlineRow
         start, finish = by_forecast
     underway = dates.stage is Stage.IN_PROGRESS
     returned = underway and owed_by_applicant(dates.task, dates.status, data_date) is Duty.CORRECT
-    begins = dates.start
     if returned and dates.early_start is not None:
-        begins = dates.early_start
-        start = _held(start_day(begins), latest[0], today)
-    lawful = _lawful(dates, begins)
+        start = _held(start_day(dates.early_start), latest[0], today)
     if lawful is not None and finish < lawful:
         finish = max(dates.last_day, lawful)
     starts = (returned or dates.stage is Stage.NOT_STARTED) and not dates.task.is_milestone and not dates.task.spans
@@ -82,18 +84,6 @@ def requested(dates: TaskDates, approved: BaselineDates | None, row: DeadlineRow
         latest_start=latest[0] if starts else None,
         latest_finish=latest[1],
     )
-
-
-def _lawful(dates: TaskDates, begins: Instant) -> date | None:
-    """The first day on which a task may lawfully finish that begins then; None where no floor says so.
-
-    Calendar days count every day, whatever calendar the task works on; all else counts on that.
-    """
-    floor = None if dates.task.basis is None else dates.task.basis.floor
-    if floor is None:
-        return None
-    amount = work_minutes(floor, dates.calendar)
-    return finish_day(begins + amount if floor.unit is Unit.CALENDAR_DAYS else dates.calendar.add(begins, amount))
 
 
 def _held(forecast: date, latest: date | None, today: date) -> date:
