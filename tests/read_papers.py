@@ -694,6 +694,8 @@ def notice(reader: Reader, folder: Path) -> Iterator[Said]:
                 yield Said("notice.docx late", task, "latest_finish", reader.day(told[4]))
         else:
             for part in text.rstrip("。").split("；"):
+                if re.search("立即停工|办下来再|^请报|红线.+已过，立即", part):  # what has to stop or wait, or only be told
+                    continue
                 told = re.match(
                     rf"(.+?)(?:({day})(?:启动|报送|补正报回)(?:（[^（）]*）)?[、，])?(?:由[^（）]+?)?({day})(?:完成|办结)"
                     rf"（(?:红线({day})|即红线)(?:，预计{day})?）",
@@ -771,7 +773,8 @@ def supervision(reader: Reader, folder: Path) -> Iterator[Said]:
             yield Said(paper, task, "owner", fields["责任人"])
         limit = re.search(rf"({ZH_DAY})前(?:完成|由.+?办结)", fields["办理时限"])
         assert limit, fields
-        yield Said(paper, task, "latest_finish", reader.day(limit[1]))
+        asked = "latest_finish" if "已过" in fields["办理时限"] else "requested_finish"
+        yield Said(paper, task, asked, reader.day(limit[1]))
         for pattern, key in ((rf"最迟({ZH_DAY})完成", "latest_finish"), (rf"({ZH_DAY})的?期限", "deadline")):
             for day in re.findall(pattern, fields["办理依据"]):
                 yield Said(paper, task, key, reader.day(day))
