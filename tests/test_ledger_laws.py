@@ -555,6 +555,7 @@ def test_the_forecast_comes_again_on_three_calendars(state: State, days: int, co
 @given(underway(**MICROSOFT), st.integers(1, 40), st.booleans())
 def test_the_forecast_comes_again_in_microsoft_project(state: State, days: int, counted: bool) -> None:
     before = compute(state)
+    assume(not held_to_office_hours(before))  # a milestone told by its day is told for another hour than it stands at
     data_date = before.state.data_date + days * DAY
     goes_as_forecast(before, data_date, forecast(before, data_date, counted))
 

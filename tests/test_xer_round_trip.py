@@ -166,6 +166,14 @@ def half_minute_lag() -> State:
     return State(replace(two, calendars=CALENDARS), two.start)
 
 
+def crew_of_nothing() -> State:
+    """A task that never had work of its own has a crew for two days, and is reported to have nothing left."""
+    crew = (Assignment(Duration(Fraction(2), Unit.WORKING_DAYS)),)
+    one = plan(task("t0", "0wd", assignments=crew), start="2014-10-06", calendar="eight-5")
+    begun = Status(started=one.start, remaining=Duration(Fraction(0), Unit.WORKING_DAYS))
+    return State(replace(one, calendars=CALENDARS), one.start + 480, {"t0": begun})
+
+
 def test_thirty_five_percent_of_a_short_day_is_left_until_thirteen_fifty_three() -> None:
     before = thirty_five_percent()
     after, _ = written_and_read(before, compute(before))
@@ -175,6 +183,7 @@ def test_thirty_five_percent_of_a_short_day_is_left_until_thirteen_fifty_three()
 @given(under_way())
 @example(thirty_five_percent())
 @example(half_minute_lag())
+@example(crew_of_nothing())
 def test_a_plan_and_its_export_have_the_same_dates_to_the_minute(before: State) -> None:
     ours = compute(before)
     after, told = written_and_read(before, ours)

@@ -85,10 +85,13 @@ def remaining_work(full: Minutes, status: Status, calendar: Calendar) -> Minutes
 def assigned_work(task: Task, k: int, status: Status, calendar: Calendar, *, full: Minutes, left: Minutes) -> Minutes:
     """Working minutes that assignment `k` of a task still has to do, on its calendar.
 
-    That is as reported, else in proportion to the task's own work: `full` as planned, `left` of it to do.
+    That is as reported, else in proportion to the task's own work: `full` as planned, `left` of it to do. Where nothing
+    is left of that, nothing is left of the assignment, also where the task itself never had any work.
     """
     if k < len(status.assignments):
         return work_minutes(status.assignments[k], calendar)
+    if not left:
+        return 0
     planned = work_minutes(task.assignments[k].duration, calendar)
     return planned if left == full or not full else whole(Fraction(planned * left, full))
 
