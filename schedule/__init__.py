@@ -27,7 +27,7 @@ def read(path: str | Path, project: str | None = None) -> tuple[Project | None, 
     """A project as far as it can be read, and every fault and warning found on the way.
 
     What no schedule follows from is a fault where it can still be mended; a sealed record of that kind is left out of
-    the project's updates and is one of its `aside`. So is what ends before the law lets it, and a warning if sealed.
+    the project's updates and is one of its `aside`. What ends before the law lets it is a fault while it is not sealed.
 
     Args:
         path: a plan's folder, a plan file, an `.xer`; with the extra `interop`, what MPXJ reads.

@@ -207,6 +207,7 @@ def cells(reader: Reader, paper: str, name: str, row: Mapping[str, str]) -> Iter
                 if found := re.search(r"审批还需 ?(.+)|; then (.+) for ", text):
                     yield Said(paper, task, "remaining", amount(found[1] or found[2])[0])
             case "progress":
+                text = text.removesuffix("〔法〕").removesuffix(" [by law]")
                 stage, _, rest = text.partition("，" if reader.lang == "zh" else ", ")
                 yield Said(paper, task, "stage", STAGES.get(text) or STAGES[stage])
                 if rest and text not in STAGES:

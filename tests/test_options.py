@@ -52,7 +52,7 @@ WHERE = {
     "--note": {"baseline", "update", "decide"},
     "--approved-by": {"baseline", "decide"},
     "--corrects": {"update", "decide"},
-    "--force": {"meeting", "page", "figures", "deadlines", "export"},
+    "--force": {"meeting", "page", "figures", "deadlines", "export", "forms"},
 }
 """Every option that several commands have, and all that have it."""
 PLACES = {"--out", "--csv", "--channels"}

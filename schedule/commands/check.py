@@ -8,6 +8,7 @@ import click
 
 from schedule import latest_data_date
 from schedule.analysis.dates.feasible import unmeetable
+from schedule.analysis.dates.lawful import is_sealed, still_unlawful
 from schedule.analysis.dates.quality import findings
 from schedule.analysis.dates.stale import contradictions
 from schedule.analysis.dates.stored import agreement, rules_of
@@ -65,5 +66,6 @@ def command(
     lines = [line for text in [*said, *notices(computed, voice)] for line in wrapped(text, show, indent="  ", first="")]
     if found.differences:
         lines += ["", *table_text(difference_table(found, rules, computed, voice), voice, show)]
-    others = (*untold(warnings, audited), *unwritten(computed.state.plan))
+    lawless = still_unlawful(computed) if is_sealed(project) else ()
+    others = (*untold(warnings, audited), *lawless, *unwritten(computed.state.plan))
     answer((f"{render_all(others, lang)}\n" if others else "") + joined(lines), out)

@@ -51,7 +51,7 @@ def command(
 
     \b
     daopai update PLAN --date 2016-03-14 'drawing-review remaining=3wd cause=补正'
-    daopai update PLAN --date 2016-03-14 'drawing-review started=' --corrects 填错行
+    daopai update PLAN --date 2016-03-14 'review started=' --corrects 填错行
     """  # noqa: D301 -- click's mark of a line that is not to be wrapped is the backspace itself
     folder, project = folder_of(plan), opened(plan, lang)
     data_date, faults = day_of(project.whole, data_date), Faults()

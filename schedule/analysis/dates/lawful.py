@@ -133,29 +133,32 @@ def above_ceilings(schedule: Schedule) -> tuple[Shortfall, ...]:
 
 
 def unlawful(project: Project) -> tuple[Diagnostic, ...]:
-    """What a plan and its decisions make unlawful: faults. Of a sealed history what still is so: warnings.
+    """What a plan and its decisions make unlawful, while nobody has sealed them: faults.
 
-    What a report makes of a plan that nobody has sealed is none of these.
+    What a report makes of it is none of these, nor is what a sealed history still has (`still_unlawful`).
     """
-    if not any(is_counted(task.basis) for task in _all_tasks(project)):
+    if is_sealed(project) or not any(is_counted(task.basis) for task in _all_tasks(project)):
         return ()
-    sealed = any(one.digest for one in project.seals)
     try:
-        if sealed:
-            latest = max((one.data_date for one in project.updates), default=project.plan.start)
-            now = compute(as_of(project, latest))
-            found = [
-                _told(one, now.tasks[one.task].task.location, sealed)
-                for one in (*below_floors(now), *above_ceilings(now))
-            ]
-        else:
-            planned = compute(as_of(replace(project, updates=()), project.plan.start))
-            found = [_told(one, planned.tasks[one.task].task.location, sealed) for one in _planned(planned)]
-            for update in project.updates:
-                found += decided_unlawful(project, update)
+        planned = compute(as_of(replace(project, updates=()), project.plan.start))
+        found = [_told(one, planned.tasks[one.task].task.location, False) for one in _planned(planned)]
+        for update in project.updates:
+            found += decided_unlawful(project, update)
     except PlanError:
         return ()  # what cannot be computed is told elsewhere
     return tuple(fault for k, fault in enumerate(found) if fault not in found[:k])
+
+
+def is_sealed(project: Project) -> bool:
+    """Whether a record fixes what the plan says, so that what is unlawful in it can only be decided anew."""
+    return any(one.digest for one in project.seals)
+
+
+def still_unlawful(schedule: Schedule) -> tuple[Diagnostic, ...]:
+    """What of a sealed history is unlawful by the schedule that comes of it: warnings."""
+    found = (*below_floors(schedule), *above_ceilings(schedule))
+    told = [_told(one, schedule.tasks[one.task].task.location, True) for one in found]
+    return tuple(fault for k, fault in enumerate(told) if fault not in told[:k])
 
 
 def decided_unlawful(project: Project, update: Update) -> tuple[Diagnostic, ...]:
