@@ -694,7 +694,9 @@ def notice(reader: Reader, folder: Path) -> Iterator[Said]:
                 yield Said("notice.docx late", task, "latest_finish", reader.day(told[4]))
         else:
             for part in text.rstrip("。").split("；"):
-                if re.search("立即停工|办下来再|^请报|红线.+已过，立即", part):  # what has to stop or wait, or only be told
+                if re.search(
+                    "立即停工|办下来再|^请报|红线.+已过，立即", part
+                ):  # what has to stop or wait, or only be told
                     continue
                 told = re.match(
                     rf"(.+?)(?:({day})(?:启动|报送|补正报回)(?:（[^（）]*）)?[、，])?(?:由[^（）]+?)?({day})(?:完成|办结)"

@@ -69,7 +69,8 @@ class Limits:
 
     `begun` also tells after how many of them other work has begun. `meetings` is how many rows the table of forecasts
     has at most. A `brief` page counts the other deadlines that are missed, beside the plan's target, and does not tell
-    why the plan could not keep its date on the first day; of what holds the others it tells whose it is.
+    why the plan could not keep its date on the first day; of what holds the others it tells whose it is, or without
+    `others` nothing: they are counted above.
     """
 
     items: int
@@ -78,6 +79,7 @@ class Limits:
     note: int = NOTE
     meetings: int = 5
     brief: bool = False
+    others: bool = True
 
 
 _LIMITS = (
@@ -93,6 +95,7 @@ _LIMITS = (
     *(Limits(items, meetings=3, brief=True) for items in (5, 4, 3, 2)),
     Limits(1, note=0, meetings=3, brief=True),
     Limits(1, note=0, meetings=2, brief=True),
+    Limits(1, note=0, meetings=1, brief=True, others=False),
 )
 _ASKED = 2
 """How many questions stand beside the verdict."""
@@ -227,7 +230,7 @@ def _key(meeting: Meeting, weeks: Mapping[str, int], limits: Limits, voice: Voic
     else:
         shown = [voice.say("secretary.key.asked" if meeting.asked_of_headline else "secretary.key.none")]
     shown += _later_seasons(names, meeting, voice)
-    for target, held in others[: limits.items]:
+    for target, held in others[: limits.items] if limits.others else ():
         shown += _stuck(target, held, weeks, limits, meeting, voice)
     return [Paragraph(text) for text in (*shown, *by_law(meeting, voice))]
 
