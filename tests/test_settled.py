@@ -363,7 +363,7 @@ ORDINARY = PLAN.replace("  crane: {week: [], on: [2016-03-01..2016-04-30]}\n", "
 """A plan that gives no other reason to compute what is recorded."""
 
 
-@pytest.mark.parametrize("kind", ["longer", "lag"])
+@pytest.mark.parametrize("kind", ["longer", pytest.param("lag", marks=pytest.mark.long)])
 def test_a_plan_without_odd_calendars_is_sealed_no_endless_record_either(kind: str, tmp_path: Path) -> None:
     text, _, line = COMPUTES[kind]
     folder = typed(tmp_path / "p", FIRST, dated(text))
@@ -460,6 +460,7 @@ def test_a_plan_without_a_schedule_is_not_fixed_by_its_first_record(
     assert run(command, folder, *rest, *words).exit_code == 0
 
 
+@pytest.mark.long
 def test_a_plan_that_an_older_release_fixed_is_put_right_by_a_decision_and_by_nothing_else(tmp_path: Path) -> None:
     """By hand: 100 working days of design from Tuesday 15 March, the last data date, end on Monday 1 August."""
     folder = typed(tmp_path / "p", FIRST)
