@@ -20,7 +20,7 @@ from schedule.files.yaml.scalars import (
     read_fields,
     read_flag,
     read_mapping,
-    read_scalar,
+    read_name,
     read_text,
     read_title,
 )
@@ -51,10 +51,10 @@ class BasisReader:
             return None
         readers = {
             **_BASIS_KEYS,
-            "rule": lambda node, faults: _name(node, faults, names(self.law), "unknown-rule"),
-            "after": lambda node, faults: _name(node, faults, self.tasks, "unknown-task"),
-            "before": lambda node, faults: _name(node, faults, self.tasks, "unknown-task"),
-            "clock": lambda node, faults: _name(node, faults, self.calendars, "unknown-calendar"),
+            "rule": lambda node, faults: read_name(node, faults, names(self.law), "unknown-rule"),
+            "after": lambda node, faults: read_name(node, faults, self.tasks, "unknown-task"),
+            "before": lambda node, faults: read_name(node, faults, self.tasks, "unknown-task"),
+            "clock": lambda node, faults: read_name(node, faults, self.calendars, "unknown-calendar"),
         }
         basis = Basis(**read_fields(mapping, readers, faults))
         floor, ceiling = basis.floor, basis.ceiling
@@ -121,16 +121,6 @@ def _extension_document(extension: Extension) -> Document:
         "on": None if extension.on is None else extension.on.isoformat(),
     }
     return {key: value for key, value in document.items() if value is not None}
-
-
-def _name(node: Node, faults: Faults, known: Collection[str], code: str) -> str | None:
-    scalar = read_scalar(node, faults)
-    if scalar is None:
-        return None
-    if scalar.text not in known:
-        faults.unknown(code, scalar, known)
-        return None
-    return scalar.text
 
 
 def _read_extension(node: Node, faults: Faults) -> Extension | None:

@@ -392,6 +392,17 @@ def read_mapping(node: Node, faults: Faults) -> MappingNode | None:
     return None
 
 
+def read_name(node: Node, faults: Faults, known: Collection[str], code: str) -> str | None:
+    """One of the known names. Fault: `code` (unknown)."""
+    scalar = read_scalar(node, faults)
+    if scalar is None:
+        return None
+    if scalar.text not in known:
+        faults.unknown(code, scalar, known)
+        return None
+    return scalar.text
+
+
 def read_names(node: Node, faults: Faults, known: Collection[str], code: str) -> tuple[str, ...]:
     """A list of different known names. Faults: `code` (unknown), `duplicate-item`."""
     names: dict[str, Location] = {}

@@ -37,6 +37,7 @@ from schedule.files.yaml.scalars import (
     read_flag,
     read_items,
     read_mapping,
+    read_name,
     read_names,
     read_scalar,
     read_text,
@@ -93,11 +94,11 @@ class TaskReader:
             "milestone": _read_milestone,
             "kind": _read_kind,
             "duration": read_duration,
-            "calendar": lambda node, faults: _read_name(node, faults, names.calendars, "unknown-calendar"),
-            "phase": lambda node, faults: _read_name(node, faults, names.phases, "unknown-phase"),
+            "calendar": lambda node, faults: read_name(node, faults, names.calendars, "unknown-calendar"),
+            "phase": lambda node, faults: read_name(node, faults, names.phases, "unknown-phase"),
             "group": _read_group,
-            "body": lambda node, faults: _read_name(node, faults, names.bodies, "unknown-body"),
-            "applicant": lambda node, faults: _read_name(node, faults, names.bodies, "unknown-body"),
+            "body": lambda node, faults: read_name(node, faults, names.bodies, "unknown-body"),
+            "applicant": lambda node, faults: read_name(node, faults, names.bodies, "unknown-body"),
             "support": lambda node, faults: read_names(node, faults, names.bodies, "unknown-body"),
             "owner": read_title,
             "leader": read_title,
@@ -251,7 +252,7 @@ class TaskReader:
     def _read_assignments(self, node: Node, faults: Faults) -> tuple[Assignment, ...]:
         readers = {
             "duration": read_duration,
-            "calendar": lambda node, faults: _read_name(node, faults, self._names.calendars, "unknown-calendar"),
+            "calendar": lambda node, faults: read_name(node, faults, self._names.calendars, "unknown-calendar"),
             "resource": read_text,
         }
         assignments: list[Assignment] = []
@@ -276,16 +277,6 @@ def _part(scalar: ScalarNode, span: tuple[int, int]) -> ScalarNode:
     """A part of a text as a text of its own, at its place."""
     place = scalar.part(*span)
     return ScalarNode(scalar.text[slice(*span)], scalar.source, place.line, place.column, place.width)
-
-
-def _read_name(node: Node, faults: Faults, known: Collection[str], code: str) -> str | None:
-    scalar = read_scalar(node, faults)
-    if scalar is None:
-        return None
-    if scalar.text not in known:
-        faults.unknown(code, scalar, known)
-        return None
-    return scalar.text
 
 
 def _read_group(node: Node, faults: Faults) -> tuple[str, ...] | None:
