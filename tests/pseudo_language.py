@@ -73,7 +73,7 @@ def in_kana(text: str) -> str:
 
 def write_plan(folder: Path) -> None:
     """The sample plan in no language, not sealed."""
-    shutil.copytree(ROOT / "plans" / "kashgar", folder)
+    shutil.copytree(ROOT / "plans" / "kashgar", folder, ignore=shutil.ignore_patterns("meetings"))
     for path in folder.rglob("*.yaml"):
         lines = [
             line

@@ -23,7 +23,7 @@ KASHGAR = Path(schedule.__file__).parent.parent / "plans" / "kashgar"
 
 @pytest.fixture
 def plan(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(KASHGAR, tmp_path / "k"))
+    return Path(shutil.copytree(KASHGAR, tmp_path / "k", ignore=shutil.ignore_patterns("meetings")))
 
 
 def run(*arguments: object) -> Result:
@@ -198,7 +198,7 @@ def test_a_plan_that_is_not_there_is_answered_with_the_one_that_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "plans").mkdir()
-    shutil.copytree(KASHGAR, tmp_path / "plans" / "kashgar")
+    shutil.copytree(KASHGAR, tmp_path / "plans" / "kashgar", ignore=shutil.ignore_patterns("meetings"))
     monkeypatch.chdir(tmp_path)
     for typed, meant in (
         ("plans/kashgr", "plans/kashgar"),
