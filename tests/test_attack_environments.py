@@ -97,7 +97,7 @@ def test_all_papers_have_the_same_bytes_in_every_environment(
             "LANG": locale,
             "LC_ALL": locale,
             "HOME": str(folder),
-            "PYTHONUTF8": draw.choice("01"),
+            "PYTHONUTF8": draw.choice("01") if locale == "C.UTF-8" else "1",  # others have no bytes for our names
             "COLUMNS": draw.choice(["20", "80", "400"]),
             "TERM": draw.choice(["dumb", "xterm-256color"]),
             "PYTHONOPTIMIZE": draw.choice(["", "1"]),

@@ -6,6 +6,8 @@ import errno
 import os
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -278,3 +280,15 @@ def test_a_baseline_is_not_called_as_windows_calls_a_device(plan: Path) -> None:
 def test_json_in_a_file_has_no_mark(plan: Path, tmp_path: Path) -> None:
     assert run("deadlines", plan, "-o", tmp_path / "one.json").exit_code == 0
     assert (tmp_path / "one.json").read_bytes()[:1] in (b"[", b"{")
+
+
+def test_a_machine_whose_locale_does_not_know_the_names_is_told_which_one_does(plan: Path, tmp_path: Path) -> None:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "PYTHON"))}
+    old = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONPATH": str(KASHGAR.parent.parent)}
+    words = ["forms", str(plan), "--date", "2016-04-11", "-o", str(tmp_path / "forms"), "--lang", "zh"]
+    code = "from schedule.commands import main; main()"
+    done = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, env=kept | old, check=False)
+    said = done.stderr.decode()
+    assert done.returncode == Exit.SYSTEM, said
+    assert "设 LANG=C.UTF-8（或" in said.splitlines()[-1]
+    assert "set LANG=C.UTF-8 (or" in system_text(UnicodeEncodeError("ascii", "/到/表.xlsx", 1, 2, ""), "en")

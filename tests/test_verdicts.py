@@ -25,10 +25,11 @@ from schedule.calendars.worktime import DAY, finish_day, minutes
 from schedule.commands import main
 from schedule.engine.compute import compute
 from schedule.engine.state import as_of
+from schedule.engine.variation import recomputed
 from schedule.model import Constraint, ConstraintKind, Project
 from schedule.output.meeting_folder import write_papers
 from schedule.output.words.phrases import voice_of
-from schedule.output.words.sentences import sentence
+from schedule.output.words.sentences import headline, sentence
 
 HEAD = """daopai: 1
 project: {name: 示例, start: %s, calendar: office}
@@ -247,6 +248,80 @@ def test_a_plan_without_a_deadline_misses_none() -> None:
     assert "date-missed" in {alert.code for alert in meeting.alerts}
 
 
+# A milestone that nobody reported, whose day has come all the same
+
+
+CLOSED_SITE = """daopai: 1
+project: {name: 冬季, start: 2026-08-03, calendar: office, target: done}
+calendars:
+  office: {week: mon-fri}
+  site: {week: mon-sun, closed: [11-15..03-10]}
+bodies: {b: {name: 施工单位}}
+tasks:
+  permit: {name: 施工许可证, body: b, duration: 20wd}
+  begun: {name: 开工, body: b, milestone: start, after: [permit], calendar: %s}
+  tests: {name: 试桩, body: b, duration: 20wd, after: [begun%s]}
+  done: {name: 建成, body: b, milestone: finish, after: [tests], deadline: 2026-12-31}
+"""
+ISSUED = "permit: {started: 2026-08-17, finished: 2026-09-14}"
+
+
+@pytest.mark.parametrize(
+    ("own", "lag", "told", "ends"),
+    [
+        # Twenty days of an office from Monday 16 November end on Friday 11 December, whatever the site does meanwhile.
+        ("site", "", ISSUED, "2026-12-11"),
+        ("site", "", f"{ISSUED}\n  begun: {{started: 2026-09-15}}", "2026-12-11"),
+        # A lag runs since 15 September, on the site's days: until 13 November the 60 that there are, and no more.
+        ("site", " FS+60wd", ISSUED, "2026-12-11"),
+        ("site", " FS+60wd", f"{ISSUED}\n  begun: {{started: 2026-09-15}}", "2026-12-11"),
+        # Issued on 14 November, after which the site is closed: the start waits for 11 March, and the tests with it.
+        ("site", "", "permit: {started: 2026-08-17, finished: 2026-11-14}", "2027-04-07"),
+        # Not before a day that has passed as well, and before one that has not: Saturday 5 December.
+        ("site, start_no_earlier_than: 2026-10-01", "", ISSUED, "2026-12-11"),
+        ("office, start_no_earlier_than: 2026-12-05", "", ISSUED, "2027-01-01"),
+    ],
+)
+def test_the_clerk_who_leaves_out_a_milestone_closes_no_site(
+    tmp_path: Path, own: str, lag: str, told: str, ends: str
+) -> None:
+    meeting = reported_on(tmp_path, CLOSED_SITE % (own, lag), told)
+    assert str(meeting.schedule.tasks["done"].last_day) == ends
+    assert (Light.RED in meeting.lights.values()) is (ends > "2026-12-31")
+
+
+@pytest.mark.parametrize(
+    ("told", "light", "said"),
+    [
+        # The works began on 7 September, so that the site was open by then: before its deadline, the 10th.
+        (
+            "works: {started: 2026-09-07, remaining: 50wd}",
+            Light.GREY,
+            "要做的都已做完，期限 9月10日 已过，还没有报完成",
+        ),
+        # They began on the 15th. Whether it had been open since the 10th nobody has said, and nobody is late by that.
+        (
+            "works: {started: 2026-09-15, remaining: 50wd}",
+            Light.GREY,
+            "要做的都已做完，期限 9月10日 已过，还没有报完成",
+        ),
+        # Nothing has begun by the 28th.
+        ("works: {note: 未开始}", Light.RED, "预计 9月28日 实现，比期限 9月10日 晚 18 天"),
+    ],
+)
+def test_a_site_was_open_when_the_works_on_it_began(tmp_path: Path, told: str, light: Light, said: str) -> None:
+    """The leader asks of a milestone that nobody reported, which waits for nothing, and after which work has begun."""
+    text = HEAD % "2026-09-01" + (
+        "  opened: {name: 进场, body: b, milestone: start, deadline: 2026-09-10}\n"
+        "  works: {name: 土建, body: b, duration: 60wd, after: [opened], calendar: site}\n"
+    )
+    meeting = reported_on(tmp_path, text, told, day="2026-09-28")
+    (head,) = (head for head in meeting.headlines if head.target == "opened")
+    assert said in headline(head, voice_of(meeting.schedule, "zh"))
+    assert meeting.lights["opened"] is light
+    assert str(meeting.schedule.tasks["works"].first_day) == ("2026-09-28" if "note" in told else told[17:27])
+
+
 # The law, over random plans
 
 
@@ -313,15 +388,51 @@ def worked_on(calendar: str | None, day: int, days: int) -> int:
     return day
 
 
+def opened(milestone: Drawn, day: int) -> int:
+    """When a milestone is reached that may be from a midnight on: on a working day of the calendar that it names."""
+    calendar = milestone.calendar
+    if calendar and not (milestone.kind == "finish" and works(calendar, day - 1)):
+        while not works(calendar, day):
+            day += 1
+    return day
+
+
+def ago(calendar: str | None, day: int, days: int) -> int:
+    """The midnight from which so many days of work are done at a midnight."""
+    while days:
+        day -= 1
+        days -= works(calendar, day)
+    return day
+
+
+def followed(plan: tuple[Drawn, ...], now: int, told: Mapping[str, int]) -> dict[str, int]:
+    """The last midnight at which each milestone can have been there, since work after it had begun by then.
+
+    What has nothing left began on the eve (`held`).
+    """
+    own = {one.name: one.calendar or "office" for one in plan}
+    begun: dict[str, int] = {}
+    for one in reversed(plan):
+        at = ago(own[one.name], told[one.name], one.days) if one.name in told else begun.get(one.name)
+        at = now - 1 if one.kind == "left" else None if one.kind == "work" and one.name not in told else at
+        for p, lag, unit in one.after if at is not None else ():
+            there = ago(None if unit == "cd" else own[p], at, lag)
+            begun[p] = min(there, begun.get(p, there))
+    return begun
+
+
 def lived(plan: tuple[Drawn, ...], now: int, told: Mapping[str, int] | None = None) -> dict[str, int]:
     """The midnight, in days from the start, at which each task is done: day by day, one task after the other.
 
-    What is no work is done when all that it waits for is, whoever reports it, and what waits for nothing now. Work that
-    follows a milestone waits for a working day of a calendar that this names, as in P6, and until now: `seen`. `told`
-    is when work was done that is reported finished.
+    What is no work is done when all that it waits for is, whoever reports it, and what waits for nothing now, or before
+    what followed it (`followed`), keeping its own deadline where that lies before. Work that follows a milestone waits
+    for a working day of a calendar that this names, as in P6, and until now: `seen`. Where all that a milestone waits
+    for is told, and its calendar had reached it by now, what follows waits for it no more, and its lag runs since then.
+    `told` is when work was done that is reported finished.
     """
     done: dict[str, int] = {}
     seen: dict[str, int] = {}
+    over, begun = set(told or ()), followed(plan, now, told or {})
     own = {one.name: one.calendar or "office" for one in plan}
     for one in plan:
         if told and one.name in told:
@@ -331,21 +442,25 @@ def lived(plan: tuple[Drawn, ...], now: int, told: Mapping[str, int] | None = No
             [worked_on(None if unit == "cd" else own[p], ends[p], lag) for p, lag, unit in one.after]
             for ends in (done, seen)
         ]
-        clock, waits = max(asked[0], default=now), max([now, *asked[1]])
+        is_over = bool(one.after) and all(p in over for p, _, _ in one.after)
+        there = now if one.after or one.kind not in ("finish", "start") else begun.get(one.name, now)
+        clock, waits = max(asked[0], default=there), max([now, *asked[1]])
         if one.kind == "left":
             clock = max(now, clock)
+        if one.name in begun and not one.after and one.due is not None and 0 < one.due + 1 <= clock:
+            clock = one.due + 1
         if one.kind == "work":
             while not works(own[one.name], waits):
                 waits += 1
             done[one.name] = seen[one.name] = worked_on(own[one.name], waits, one.days)
             continue
-        if (
-            one.kind in ("finish", "start")
-            and one.calendar
-            and not (one.kind == "finish" and works(one.calendar, waits - 1))
-        ):
-            while not works(one.calendar, waits):
-                waits += 1
+        if one.kind == "left":
+            over |= {one.name} if waits == now else set()
+        else:
+            reached = opened(one, max(asked[1])) if one.after else there
+            is_over = (is_over or (not one.after and one.name in begun)) and reached <= now
+            over |= {one.name} if is_over else set()
+            waits = reached if is_over else opened(one, waits)
         done[one.name], seen[one.name] = clock, waits
     return done
 
@@ -364,7 +479,9 @@ def held(
         eve = START + timedelta(days=now - 1)
         told = "".join(f"\n  {name}: {{started: {eve}, remaining: 0wd}}" for name in begun)
         for name, end in (finished or {}).items():
-            told += f"\n  {name}: {{started: 2026-09-01, finished: {START + timedelta(days=end - 1)}}}"
+            one = next(one for one in plan if one.name == name)
+            begin = START + timedelta(days=ago(one.calendar or "office", end, one.days))
+            told += f"\n  {name}: {{started: {begin}, finished: {START + timedelta(days=end - 1)}}}"
         (path / "updates").mkdir()
         text = f"data_date: {day}\nprogress:{told or ' {}'}\n"
         (path / "updates" / f"{day}.yaml").write_text(text, encoding="utf-8")
@@ -442,9 +559,6 @@ def test_silence_makes_nothing_late_and_nothing_early(plan: tuple[Drawn, ...], n
     Headline, table, alert and light call it missed exactly when that is after its deadline, and ask where it is past.
     """
     plan = tuple(replace(one, kind="work" if one.kind == "left" else one.kind) for one in plan)
-    kinds = {one.name: one.kind for one in plan}
-    # Work that follows a silent milestone waits with it at the data date, as in P6: of that this law says nothing.
-    assume(all(kinds[p] == "work" for one in plan if one.kind == "work" for p, _, _ in one.after))
     dated = [one for one in plan if one.due is not None]
     assume(dated)
     first, told, known = lived(plan, 0), dict[str, int](), {one.name: one for one in plan}
@@ -455,6 +569,9 @@ def test_silence_makes_nothing_late_and_nothing_early(plan: tuple[Drawn, ...], n
     for then in (now, now + data.draw(st.integers(0, 20))):
         with TemporaryDirectory() as place:
             meeting = held(Path(place), plan, then, dated[0].name, told)
+        state = meeting.schedule.state
+        untold = compute(replace(state, statuses={}))  # what is compiled anew with the reports is what they all give
+        assert recomputed(untold, state).passes == compute(state).passes
         ends, rows = lived(plan, then, told), {row.task: row for row in meeting.deadlines}
         for one in plan:
             assert meeting.schedule.tasks[one.name].finish == minutes(START) + ends[one.name] * DAY, one.name

@@ -17,7 +17,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from importlib import import_module
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeGuard
 
 import click
 
@@ -212,6 +212,11 @@ class LazyGroup(click.Group):
             leave(Exit.INTERRUPTED)
 
 
+def is_nameless(error: Exception) -> TypeGuard[UnicodeEncodeError]:
+    """Whether a file's name has letters that this system's locale has no bytes for."""
+    return isinstance(error, UnicodeEncodeError) and error.encoding == sys.getfilesystemencoding()
+
+
 def _end(error: Exception, lang: str | None, *, elsewhere: bool = True) -> NoReturn:
     """End a command that the system or its own fault stopped. Where stderr takes nothing, the exit code has to do.
 
@@ -221,7 +226,7 @@ def _end(error: Exception, lang: str | None, *, elsewhere: bool = True) -> NoRet
         # What is left in the buffer has no reader: without this, Python complains about it at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         leave(Exit.PIPE_CLOSED)
-    if isinstance(error, OSError):
+    if isinstance(error, OSError) or is_nameless(error):
         from schedule.commands.system_errors import system_text
         from schedule.output.words.languages import DEFAULT
 

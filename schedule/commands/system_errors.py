@@ -26,11 +26,15 @@ _KEYS: Mapping[int, str] = {
 """The word for each number; a system may lack some of the names."""
 
 
-def system_text(error: OSError, lang: str, *, elsewhere: bool = True) -> str:
+def system_text(error: OSError | UnicodeEncodeError, lang: str, *, elsewhere: bool = True) -> str:
     """An error of the system in words: a sentence, and what the error carries as notes, each on its line.
 
-    `elsewhere` is whether the command has an option by which the same can be written to another place.
+    `elsewhere` is whether the command has an option by which the same can be written to another place. A name that
+    cannot be encoded has letters that the locale does not know.
     """
+    if isinstance(error, UnicodeEncodeError):
+        name = word("system.at", lang, path=Path(error.object).name)
+        return f"daopai{word('colon', lang)}{word('system.letters', lang, at=name)}"
     path = _known(error.filename)
     said = word("system.at", lang, path=path) if path else ""
     key = _KEYS.get(error.errno or 0)

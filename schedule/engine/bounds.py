@@ -16,8 +16,9 @@ This module must never know a network's shape or a sentence.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TypeAlias
 
 from schedule.calendars.durations import calendar_id, lag_calendar
@@ -118,26 +119,37 @@ def runs_from_actual_start(relation: Relation, state: State) -> bool:
     return rules.ss_lag_from_actual and relation.type is RelationType.SS and running and not ended
 
 
-def holds_only_late(relation: Relation, state: State) -> bool:
+def holds_only_late(relation: Relation, state: State, implied: Container[str] = ()) -> bool:
     """Whether a relation that moves its successor no more still limits late dates and free float of its predecessor.
 
-    So does one that counts from an actual start, and with progress override one into the finish of a running task.
+    So does one that counts from an actual start, with progress override one into the finish of a running task, and one
+    from the start of a running task into what has been reached (`schedule.engine.implied`).
     """
     before, after = state.status(relation.predecessor), state.status(relation.successor)
     if not (is_started(before) or is_started(after)):
         return False
     overridden = state.home(relation.successor).rules.progress is ProgressRule.OVERRIDE and before.finished is None
-    return (overridden and is_started(after)) or runs_from_actual_start(relation, state)
+    running = before.started is not None and before.finished is None and not relation.type.leaves_finish
+    reached = running and relation.successor in implied
+    return reached or (overridden and is_started(after)) or runs_from_actual_start(relation, state)
 
 
-def lag_left(relation: Relation, lag: Minutes, state: State, calendars: Mapping[str, Calendar]) -> Minutes | None:
+def lag_left(
+    relation: Relation,
+    lag: Minutes,
+    state: State,
+    calendars: Mapping[str, Calendar],
+    implied: Mapping[str, Instant] = MappingProxyType({}),
+) -> Minutes | None:
     """What is left of a relation's lag in minutes, or None where progress has ended the relation itself.
 
-    From a finished predecessor the lag runs from its actual date; from one in progress, a start-to-start lag is
-    consumed by its actual duration. A lag into a finished task counts as ever.
+    From a finished predecessor the lag runs from its actual date, from what nobody reported and is reached all the same
+    from then (`schedule.engine.implied`); from one in progress, a start-to-start lag is consumed by its actual
+    duration. A lag into a finished task counts as ever.
     """
     before, after = state.status(relation.predecessor), state.status(relation.successor)
-    if before is NOT_STARTED and after is NOT_STARTED:
+    reached = implied.get(relation.predecessor)
+    if before is NOT_STARTED and after is NOT_STARTED and reached is None:
         return lag
     rules = state.home(relation.successor).rules
     if rules.progress is ProgressRule.AS_PLANNED:
@@ -146,9 +158,10 @@ def lag_left(relation: Relation, lag: Minutes, state: State, calendars: Mapping[
     if overridden and (after.finished is not None or not relation.type.enters_finish):
         return None
     event = before.finished if relation.type.leaves_finish or before.started is None else before.started
+    event = event if reached is None else reached
     if event is None or not lag:
         return lag
-    if before.finished is None:
+    if before.finished is None and reached is None:
         own = calendars[calendar_id(state.plan.tasks[relation.predecessor], state)]
         return max(0, lag - work_done(before, own, state.home(relation.predecessor).data_date))
     counted = lag_calendar(relation, state, calendars)

@@ -35,6 +35,7 @@ from schedule.engine.bounds import (
     runs_from_actual_start,
 )
 from schedule.engine.cpm import Arrays
+from schedule.engine.implied import implied
 from schedule.engine.order import cycle_faults, grouped, topological_order
 from schedule.engine.schedule import Reason
 from schedule.law.terms import holding, is_counted, office_of
@@ -57,7 +58,7 @@ class Network:
     `homes` are the plans that tasks are at home in and `home[i]` is the number of that of task i.
     `calendars` are the calendars of `arrays.calendar` and of `clock`, in the same order; `full_duration` are durations
     without progress, `remaining` what is left of them; `bounds` are those of each task, with their reasons; `place` is
-    where each task stands in the order of the ids.
+    where each task stands in the order of the ids; `implied` is when milestones were reached that nobody reported.
     """
 
     tasks: tuple[Task, ...]
@@ -72,6 +73,7 @@ class Network:
     remaining: tuple[Minutes, ...]
     bounds: tuple[Bounds, ...]
     place: tuple[int, ...]
+    implied: Mapping[str, Instant]
 
     def leaving(self, task: str) -> Iterator[tuple[Relation, Minutes, Calendar]]:
         """The relations that leave a task: each with what is left of its lag, and the calendar that this counts on.
@@ -161,7 +163,8 @@ def compile_network(state: State, calendars: Mapping[str, Calendar]) -> Network:
     names = sorted(calendars)
     index = {name: k for k, name in enumerate(names)}
     alike: dict[object, _Own] = {}
-    rows = [_row(task, state, calendars, index, number, alike) for task in tasks]
+    reached = implied(state, calendars, tasks)
+    rows = [_row(task, state, calendars, index, number, reached, alike) for task in tasks]
     links = [link for row in rows for link in row.links]
     legs = [leg for row in rows for leg in row.legs]
     periods = [period for row in rows for period in row.periods]
@@ -216,6 +219,7 @@ def compile_network(state: State, calendars: Mapping[str, Calendar]) -> Network:
         remaining=tuple(row.remaining for row in rows),
         bounds=tuple(row.bounds for row in rows),
         place=tuple(order),
+        implied=reached,
     )
 
 
@@ -254,7 +258,12 @@ def recompiled(network: Network, state: State, calendars: Mapping[str, Calendar]
     refollowed = any(_followed(tasks[i]) != _followed(network.tasks[i]) for i in changed)
     if refollowed and tuple(_in_order(state)[1]) != network.place:
         return compile_network(state, calendars)
-    rows = {i: _row(tasks[i], state, on, index, network.number, {}) for i in changed}
+    reached = implied(state, on, tasks)
+    silent = {name for name in {**network.implied, **reached} if network.implied.get(name) != reached.get(name)}
+    if silent:
+        after = [i for i, task in enumerate(tasks) if task.id in silent or not silent.isdisjoint(_followed(task))]
+        changed = sorted({*changed, *after})
+    rows = {i: _row(tasks[i], state, on, index, network.number, reached, {}) for i in changed}
     compiled, net = tuple(on.values()), network.arrays
     same = len(compiled) == len(network.calendars) and all(map(is_, compiled, network.calendars))
     edit = _Edit(rows)
@@ -313,6 +322,7 @@ def recompiled(network: Network, state: State, calendars: Mapping[str, Calendar]
         full_duration=tuple(edit.column(network.full_duration, lambda row: row.full)),
         remaining=tuple(edit.column(network.remaining, lambda row: row.remaining)),
         bounds=tuple(edit.column(network.bounds, lambda row: row.bounds)),
+        implied=reached,
     )
 
 
@@ -357,24 +367,26 @@ def _row(
     calendars: Mapping[str, Calendar],
     index: Mapping[str, int],
     number: Mapping[str, int],
+    reached: Mapping[str, Instant],
     alike: dict[object, _Own],
 ) -> _Row:
-    """One task compiled; `index` numbers the calendars and `number` the tasks.
+    """One task compiled; `index` numbers the calendars and `number` the tasks, `reached` are the implied ones.
 
     Most tasks have not begun and say nothing but how long they take on which calendar. All but the relations is the
     same for all of them that say the same, and `alike` keeps it: a duration is told apart as the object that it is,
     which a reader makes once for each text, so that telling costs less than working it out again.
     """
     home, status = state.home(task.id), state.status(task.id)
-    links, from_actual = _links(task, status, state, calendars, index, number)
+    links, from_actual = _links(task, status, state, calendars, index, number, reached)
     held = any(link.relation.type.enters_finish for link in links)
     plain = status is NOT_STARTED and not (task.constraints or task.assignments or task.basis or from_actual)
-    if not plain or task.deadline is not None or home.rules.progress is ProgressRule.AS_PLANNED:
-        return _Row(*_own(task, status, state, calendars, index, held, from_actual), links)
+    is_reached = task.id in reached
+    if not plain or is_reached or task.deadline is not None or home.rules.progress is ProgressRule.AS_PLANNED:
+        return _Row(*_own(task, status, state, calendars, index, held, is_reached, from_actual), links)
     key = id(home), id(task.duration), task.calendar, task.kind, held
     own = alike.get(key)
     if own is None:
-        own = alike[key] = _own(task, status, state, calendars, index, held, from_actual)
+        own = alike[key] = _own(task, status, state, calendars, index, held, is_reached, from_actual)
     return _Row(*own, links)
 
 
@@ -385,6 +397,7 @@ def _links(
     calendars: Mapping[str, Calendar],
     index: Mapping[str, int],
     number: Mapping[str, int],
+    reached: Mapping[str, Instant],
 ) -> tuple[list[_Link], list[Instant]]:
     """The relations that hold a task, and the instants that those from an actual start hold it to as bounds."""
     links: list[_Link] = []
@@ -396,15 +409,16 @@ def _links(
         on = lag_calendar_id(relation, state)
         minutes = 0 if relation.lag is None else lag_minutes(relation, state, calendars)
         before = state.status(relation.predecessor)
-        if before is NOT_STARTED and status is NOT_STARTED:  # nothing of it has happened or is consumed
+        told = before is not NOT_STARTED or status is not NOT_STARTED
+        if not (told or relation.predecessor in reached or task.id in reached):  # nothing has happened or is consumed
             links.append(_Link(relation, pred, minutes, index[on], False, False))
             continue
-        left = lag_left(relation, minutes, state, calendars)
+        left = lag_left(relation, minutes, state, calendars, reached)
         if before.started is not None and runs_from_actual_start(relation, state):
             from_actual.append(calendars[on].add(before.started, minutes))
         if left is not None:
             begun = before.started is not None and before.finished is None and not relation.type.leaves_finish
-            links.append(_Link(relation, pred, left, index[on], begun, holds_only_late(relation, state)))
+            links.append(_Link(relation, pred, left, index[on], begun, holds_only_late(relation, state, reached)))
     return links, from_actual
 
 
@@ -415,9 +429,13 @@ def _own(
     calendars: Mapping[str, Calendar],
     index: Mapping[str, int],
     held: bool,
+    is_reached: bool,
     from_actual: Iterable[Instant],
 ) -> _Own:
-    """What a row says of a task apart from its relations; `held` where one of them holds its finish."""
+    """What a row says of a task apart from its relations; `held` where one of them holds its finish.
+
+    `is_reached` where it is a milestone that nobody reported, and that waits for nothing any more.
+    """
     home, own = state.home(task.id), calendars[calendar_id(task, state)]
     full = work_minutes(task.duration, own)
     remaining = remaining_work(full, status, own)
@@ -433,7 +451,7 @@ def _own(
     if periods and not (work or legs):
         work = 1  # what is left of a period whose work is done is no work, and yet not nothing
     event = -cpm.NEVER if status.started is None or not periods else status.started
-    kind = _kind(task, state, work or len(legs), held=held)
+    kind = cpm.NOTHING_LEFT if is_reached else _kind(task, state, work or len(legs), held=held)
     snaps = home.rules.profile is Profile.MSP
     return index[own.name], kind, full, remaining, work, bounds, now, snaps, numbered, periods, event
 

@@ -25,7 +25,8 @@ def reached(state: State, calendars: Mapping[str, Calendar], network: Network, p
 
     Of a task with nothing left nobody knows the day: it was done after the last report that said otherwise, and at the
     latest by the first that said so, where it stands; but where the latest finish that keeps its deadlines lies in
-    between, it stands there, since nobody knows that it is late. By Microsoft Project's rules no data date moves it.
+    between, it stands there, since nobody knows that it is late. So stands a milestone that waits for nothing, at the
+    latest where what follows began, or at its own deadline. By Microsoft Project's rules no data date moves it.
     """
     stood = Dates(*map(list, passes.stood))
     for i in range(len(network.tasks)):
@@ -48,14 +49,25 @@ def _stand(
         instant, at_start = _asked(state, calendars, network, passes, stood, relation)
         if instant > latest:
             latest, by, begins = instant, relation, at_start
-    own = [one.instant for one in task.constraints if one.kind in EARLY_STARTS or one.kind in EARLY_FINISHES]
+    kinds = EARLY_STARTS | EARLY_FINISHES
+    own = max(
+        ((one.instant, int(one.kind in EARLY_STARTS)) for one in task.constraints if one.kind in kinds), default=None
+    )
     if status.started is None:
-        if by < 0 or any(instant >= latest for instant in own):
+        if by < 0 and task.id in network.implied:
+            limit = NEVER if task.deadline is None else task.deadline
+            latest, begins = _told(network.implied[task.id], home.start, limit)  # what came after it tells
+        elif by < 0:
             return  # nothing that has ended says when it was reached
+        elif own is not None and own[0] >= latest:
+            if task.id not in network.implied:
+                return
+            (latest, begins), by = own, -1
     elif status.emptied is None:
         return
     else:
-        told, at_start = _told(status.emptied, max(status.started, status.worked or -NEVER), passes, i)
+        limit = NEVER if passes.latest is None else passes.latest.finish[i]
+        told, at_start = _told(status.emptied, max(status.started, status.worked or -NEVER), limit)
         if told >= latest:
             latest, by, begins = told, -1, at_start
     if latest > stood.finish[i]:
@@ -65,12 +77,12 @@ def _stand(
     stood.other_by[i] = begins
 
 
-def _told(told: Instant, worked: Instant, passes: Passes, i: int) -> tuple[Instant, int]:
+def _told(told: Instant, worked: Instant, limit: Instant) -> tuple[Instant, int]:
     """Where a task stands that had nothing left by one report, and had by the one before; 1 at the report's day.
 
-    What keeps its deadlines is an evening, and not the day after it.
+    So does a milestone that had been reached when what follows began. What keeps its deadlines, by the `limit`, is an
+    evening, and not the day after it.
     """
-    limit = NEVER if passes.latest is None else passes.latest.finish[i]
     return (limit, 0) if worked < limit <= told else (told, 1)
 
 
@@ -82,8 +94,12 @@ def _asked(
     before, status = net.pred[r], state.status(relation.predecessor)
     begun = status.started if status.started is not None else status.finished
     event = status.finished if relation.type.leaves_finish else begun
+    at_start = int(not relation.type.leaves_finish or status.at_beginning)
     pushed = net.kind[before] == cpm.FINISHED and passes.early.start[before] > net.floor[before]
-    if event is None or pushed or net.lag[r] or net.only_late[r]:
+    is_behind = relation.predecessor in network.implied or relation.successor in network.implied
+    if is_behind and event is None:  # it stands where it was done, though nobody said so
+        event, at_start = stood.finish[before], stood.other_by[before]
+    if event is None or (not is_behind and (pushed or net.lag[r] or net.only_late[r])):
         instant = cpm.left_by(net, network.clock, stood, r)
         if net.lag[r] or passes.work[before]:
             return instant, int(not net.lag[r] and not relation.type.leaves_finish)
@@ -91,4 +107,4 @@ def _asked(
     lag = lag_minutes(relation, state, calendars)
     if lag:
         return lag_calendar(relation, state, calendars).add(event, lag), 0
-    return event, int(not relation.type.leaves_finish or status.at_beginning)
+    return event, at_start

@@ -186,7 +186,7 @@ def lag_passed(schedule: Schedule, relation: Relation) -> Fraction:
 
 
 def _left(schedule: Schedule, relation: Relation, lag: Minutes) -> Minutes | None:
-    return lag_left(relation, lag, schedule.state, schedule.calendars)
+    return lag_left(relation, lag, schedule.state, schedule.calendars, schedule.network.implied)
 
 
 def span_ends(schedule: Schedule, task: str) -> tuple[SpanEnd | None, SpanEnd | None]:

@@ -64,7 +64,7 @@ def all_done(schedule: Schedule) -> dict[str, Done]:
     """The tasks that are done and not reported so, in the schedule's order: nothing is left, all before it has ended.
 
     What comes before has happened, or is done in the same way itself. A milestone that waits for nothing is not done by
-    that: it can only have come in time, on the eve of the day on which that is asked.
+    that: what follows it has begun, or it can only have come in time, on the eve of the day on which that is asked.
     """
     found: dict[str, Done] = {}
     now = schedule.state.data_date
@@ -74,7 +74,8 @@ def all_done(schedule: Schedule) -> dict[str, Done]:
             continue
         if not has_nothing_left(dates) and not (_holds_nothing(dates) and _has_ended(dates, schedule, found)):
             continue
-        if not (has_nothing_left(dates) or task.relations or (dates.margin is not None and dates.margin >= 0)):
+        is_told = bool(task.relations) or task.id in schedule.network.implied
+        if not (has_nothing_left(dates) or is_told or (dates.margin is not None and dates.margin >= 0)):
             continue
         before = [found.get(one.predecessor) for one in task.relations if one.type.leaves_finish]
         known = bool(task.relations) and dates.stage is Stage.NOT_STARTED
