@@ -9,7 +9,7 @@ OLDEST := .venv-oldest
 PIP := -m pip --disable-pip-version-check install --quiet
 LOCKED := $(PIP) --require-hashes --only-binary :all: --requirement
 
-.PHONY: meeting test test-long test-attack test-oldest lint bench mutation lock upgrade
+.PHONY: meeting test test-long test-laws test-attack test-oldest lint bench mutation lock upgrade
 .DELETE_ON_ERROR:
 
 meeting: $(VENV)/dev.txt
@@ -23,6 +23,10 @@ test-long: $(VENV)/all.txt
 	    timeout 300 apt-get install -y -qq chromium chromium-driver >/dev/null 2>&1 || \
 	    echo "no Chromium here: the tests of the page in a browser skip" >&2
 	@HYPOTHESIS_PROFILE=long $(VENV)/bin/python -m pytest -n 2 -m "not attack"
+
+# The same kinds in ten minutes on two cores: a tenth of the examples, thirteen weeks of a year.
+test-laws: export LONG_SCALE ?= 0.1
+test-laws: test-long
 
 # Kills, full disks, writers at once, mutated inputs, environments: an hour on two cores. ATTACK_SEED=7 draws other
 # attacks, ATTACK_SCALE=0.1 a tenth of them; what was found stands in docs/reliability.md.

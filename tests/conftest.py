@@ -1,19 +1,22 @@
 """Test settings for hypothesis.
 
 The default run draws the same examples every time, so that a green commit stays green; the long run (`make test-long`)
-draws thirty times as many, new ones each time. No example has a time limit: machines differ. What attacks counted
-(`make test-attack`) is printed in the end.
+draws thirty times as many, new ones each time, its short form (`make test-laws`) three times as many. No example has a
+time limit: machines differ. What attacks counted (`make test-attack`) is printed in the end.
 """
 
 import os
 
 import pytest
 from hypothesis import HealthCheck, settings
+from lengths import share_of
 
 settings.register_profile(
     "default", deadline=None, max_examples=100, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
-settings.register_profile("long", parent=settings.get_profile("default"), max_examples=3000, derandomize=False)
+settings.register_profile(
+    "long", parent=settings.get_profile("default"), max_examples=share_of(3000, least=100), derandomize=False
+)
 settings.register_profile("mutation", parent=settings.get_profile("default"), max_examples=15)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 

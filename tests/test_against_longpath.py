@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from lengths import share_of
 from oracle.networks_small import CALENDARS, small_state
 
 from schedule.calendars.worktime import moment
@@ -82,9 +83,12 @@ def differences(state: State, calendars: dict[str, WorkCalendar]) -> list[str]:
 @pytest.mark.parametrize(
     ("seeds", "of"),
     [
-        (range(10000), {"types": "FS SS FF", "calendars": ("office", "seven", "night"), "lags": (0, 20)}),
-        (range(10000, 12000), {"types": "FS SS FF SF", "calendars": ("office",), "lags": (-12, 20)}),
-        (range(12000, 14000), {"types": "FS SS FF SF", "calendars": ("seven", "round"), "lags": (0, 20)}),
+        (range(share_of(10000)), {"types": "FS SS FF", "calendars": ("office", "seven", "night"), "lags": (0, 20)}),
+        (range(10000, 10000 + share_of(2000)), {"types": "FS SS FF SF", "calendars": ("office",), "lags": (-12, 20)}),
+        (
+            range(12000, 12000 + share_of(2000)),
+            {"types": "FS SS FF SF", "calendars": ("seven", "round"), "lags": (0, 20)},
+        ),
     ],
 )
 def test_dates_and_floats_are_equal(seeds: range, of: dict[str, Any]) -> None:

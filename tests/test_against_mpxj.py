@@ -16,6 +16,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from lengths import share_of
 from networks import at, plan, state, task
 from oracle import mpxj_primavera_late, mpxj_primavera_path, mpxj_project
 from oracle.comparison import Difference, as_text, classified, explanation, roots, shrunk
@@ -40,7 +41,7 @@ from schedule.rules import LagCalendar, Profile, Settings
 
 pytestmark = [pytest.mark.long, pytest.mark.skipif(missing() is not None, reason=str(missing()))]
 
-NETWORKS = int(os.environ.get("MPXJ_NETWORKS", "2500"))
+NETWORKS = int(os.environ.get("MPXJ_NETWORKS", share_of(2500)))
 """How many of each class. A class of 2,500 takes some 40 seconds."""
 
 

@@ -17,6 +17,7 @@ from click.testing import CliRunner, Result
 from filled_forms import PLAN, WEEK, Filled, asked_in, collected, copy_of, faults, folder, head_row, recorded, sent
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lengths import share_of
 
 import schedule
 from schedule.analysis.reports.causes import cause_of
@@ -489,7 +490,7 @@ def test_merging_is_commutative_associative_and_idempotent(
 
 
 @pytest.mark.long
-@settings(max_examples=2000)
+@settings(max_examples=share_of(2000))
 @given(FORMS.flatmap(lambda forms: st.tuples(st.just(forms), st.permutations(forms))))
 def test_two_thousand_random_merges(drawn: tuple[list[list[Answer]], list[list[Answer]]]) -> None:
     laws_of(*drawn)

@@ -35,6 +35,7 @@ from unittest.mock import patch
 import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
+from lengths import share_of
 from networks import at, plans
 from networks import plan as plan_of
 from networks import state as state_of
@@ -348,7 +349,7 @@ def test_who_moves_nothing_has_no_share(pair: tuple[State, State, str]) -> None:
 
 
 @pytest.mark.long
-@settings(max_examples=4000)
+@settings(max_examples=share_of(4000))
 @given(weeks(**ANY_RULE))
 def test_who_moves_nothing_in_thousands_of_weeks_has_no_share(pair: tuple[State, State, str]) -> None:
     check_nobody_is_left_out(*pair)
@@ -370,14 +371,14 @@ def test_the_parts_sum_to_the_move_to_the_minute(pair: tuple[State, State, str])
 
 
 @pytest.mark.long
-@settings(max_examples=4000)
+@settings(max_examples=share_of(4000))
 @given(weeks(**ANY_RULE))
 def test_the_parts_of_thousands_of_weeks_sum(pair: tuple[State, State, str]) -> None:
     check_parts(*pair)
 
 
 @pytest.mark.long
-@settings(max_examples=1000)
+@settings(max_examples=share_of(1000))
 @given(weeks(profile=Profile.MSP, largest=12))
 def test_the_parts_of_thousands_of_weeks_sum_in_microsoft_project(pair: tuple[State, State, str]) -> None:
     check_parts(*pair)

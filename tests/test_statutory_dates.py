@@ -10,6 +10,7 @@ from functools import cache
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lengths import share_of
 from test_periods import simulated
 
 from schedule.analysis.dates.lawful import below_floors, refused
@@ -200,7 +201,7 @@ def test_the_passes_and_count_agree(day: date, rule: tuple[str, int, str]) -> No
 
 
 @pytest.mark.long
-@settings(max_examples=10_000, deadline=None)
+@settings(max_examples=share_of(10_000), deadline=None)
 @given(plans(), st.lists(st.tuples(st.integers(1, 20), st.sampled_from(["cd", "wd"])), min_size=6, max_size=6))
 def test_no_accepted_plan_ends_before_its_floor(plan: Plan, own: list[tuple[int, str]]) -> None:
     """By a walk from day to day: rules where tasks name them, else a floor of the author's that rolling may pass."""

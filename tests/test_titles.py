@@ -18,6 +18,7 @@ import read_papers as read
 from click.testing import CliRunner
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from lengths import share_of
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 
@@ -519,7 +520,7 @@ def test_all_papers_agree_on_each_deadline_and_permit(
 
 
 @pytest.mark.long
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=share_of(100), deadline=None)
 @given(_LINKS, st.booleans(), st.booleans(), st.integers(0, 4), st.sampled_from(["zh", "en"]))
 def test_all_papers_agree_on_each_deadline_and_permit_of_many_plans(
     links: list[tuple[int, int]], begun: bool, over: bool, named: int, lang: str

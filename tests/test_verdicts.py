@@ -443,11 +443,13 @@ def lived(plan: tuple[Drawn, ...], now: int, told: Mapping[str, int] | None = No
             for ends in (done, seen)
         ]
         is_over = bool(one.after) and all(p in over for p, _, _ in one.after)
-        there = now if one.after or one.kind not in ("finish", "start") else begun.get(one.name, now)
+        there = now
+        if not one.after and one.kind in ("finish", "start") and one.name in begun:
+            there = begun[one.name]
         clock, waits = max(asked[0], default=there), max([now, *asked[1]])
         if one.kind == "left":
             clock = max(now, clock)
-        if one.name in begun and not one.after and one.due is not None and 0 < one.due + 1 <= clock:
+        elif there < now and one.due is not None and 0 < one.due + 1 <= clock:
             clock = one.due + 1
         if one.kind == "work":
             while not works(own[one.name], waits):
