@@ -484,7 +484,7 @@ def held(
             one = next(one for one in plan if one.name == name)
             begin = START + timedelta(days=ago(one.calendar or "office", end, one.days))
             told += f"\n  {name}: {{started: {begin}, finished: {START + timedelta(days=end - 1)}}}"
-        (path / "updates").mkdir()
+        (path / "updates").mkdir(exist_ok=True)
         text = f"data_date: {day}\nprogress:{told or ' {}'}\n"
         (path / "updates" / f"{day}.yaml").write_text(text, encoding="utf-8")
     return schedule.meeting(schedule.load(path), minutes(day))
@@ -563,11 +563,7 @@ def test_silence_makes_nothing_late_and_nothing_early(plan: tuple[Drawn, ...], n
     plan = tuple(replace(one, kind="work" if one.kind == "left" else one.kind) for one in plan)
     dated = [one for one in plan if one.due is not None]
     assume(dated)
-    first, told, known = lived(plan, 0), dict[str, int](), {one.name: one for one in plan}
-    for one in plan:
-        over = all(first[p] <= now for p, _, _ in one.after) and first[one.name] <= now
-        if one.kind == "work" and over and all(p in told or known[p].kind != "work" for p, _, _ in one.after):
-            told[one.name] = first[one.name]
+    told, known = told_by(plan, now), {one.name: one for one in plan}
     for then in (now, now + data.draw(st.integers(0, 20))):
         with TemporaryDirectory() as place:
             meeting = held(Path(place), plan, then, dated[0].name, told)
@@ -591,6 +587,34 @@ def test_silence_makes_nothing_late_and_nothing_early(plan: tuple[Drawn, ...], n
                 voice = voice_of(meeting.schedule, "zh")
                 assert "还没有报完成" in sentence(next(iter(codes.values())), voice)
                 assert one.name not in meeting.requests
+
+
+def told_by(plan: tuple[Drawn, ...], now: int) -> dict[str, int]:
+    """The work that is reported finished, and at which midnight: all that was done as planned, after what was."""
+    first, told, known = lived(plan, 0), dict[str, int](), {one.name: one for one in plan}
+    for one in plan:
+        over = all(first[p] <= now for p, _, _ in one.after) and first[one.name] <= now
+        if one.kind == "work" and over and all(p in told or known[p].kind != "work" for p, _, _ in one.after):
+            told[one.name] = first[one.name]
+    return told
+
+
+@given(drawn_plans(), st.integers(1, 40), st.integers(1, 20))
+@settings(max_examples=max(40, settings.default.max_examples // 3))
+def test_no_week_of_silence_is_laid_to_a_milestone(plan: tuple[Drawn, ...], now: int, more: int) -> None:
+    """Work is reported, milestones are not: the weeks' parts are those of work, and sum to what the date moved."""
+    plan = tuple(replace(one, kind="work" if one.kind == "left" else one.kind) for one in plan)
+    known = {one.name: one for one in plan}
+    assume(all(one.after or one.kind == "work" for one in plan))  # of one that waits for nothing, news may come
+    dated = [one for one in plan if one.due is not None]
+    assume(dated)
+    with TemporaryDirectory() as place:
+        held(Path(place), plan, now, dated[0].name, told_by(plan, now))
+        meeting = held(Path(place), plan, now + more, dated[0].name, told_by(plan, now + more))
+    found = meeting.ledger
+    if found is not None:
+        assert sum(part.moved for part in found.parts) == found.moved
+        assert all(known[part.task or ""].kind == "work" for part in found.parts if part.moved)
 
 
 def follows_work(name: str, known: Mapping[str, Drawn]) -> bool:

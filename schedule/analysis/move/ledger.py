@@ -425,6 +425,8 @@ def _happenings(network: Network, before: Schedule, schedule: Schedule, mileston
         if stands and dates.early_start is not None:
             start = dates.early_start if dates.stage is Stage.NOT_STARTED else dates.start
             finish = dates.early_start
+        if task.id in schedule.network.implied:  # nobody said so, and nothing waits for it since
+            start = finish = schedule.network.implied[task.id]
         # A milestone that is said to be reached stands on the clock as well, wherever else it may come to stand.
         reached = dates.stage is Stage.FINISHED and dates.task.is_milestone
         begin = earlier.early_start if begun and earlier.early_start is not None else start
@@ -436,7 +438,7 @@ def _happenings(network: Network, before: Schedule, schedule: Schedule, mileston
             Happening(
                 start=schedule.state.data_date if put_off else start,
                 finish=finish,
-                fixed=earlier.stage is Stage.FINISHED,
+                fixed=earlier.stage is Stage.FINISHED or task.id in before.network.implied,
                 begun=begun,
                 ended=dates.stage is Stage.FINISHED,
                 length=max(0, calendar.work(begin, finish)),
