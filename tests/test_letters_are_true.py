@@ -216,3 +216,58 @@ def test_a_body_has_one_number_under_a_heading_of_the_notice(tmp_path: Path) -> 
 )
 def test_the_engineer_reads_whole_words_where_a_letter_is_cut(text: str, width: int, cut: str) -> None:
     assert short(text, width) == cut
+
+
+FILED = """
+  v: {name: 立项批复, body: b, applicant: a, duration: 10wd}
+  w: {name: 施工, body: c, duration: 20wd, after: [v]}
+  m: {name: 建成, milestone: finish, body: c, after: [w], deadline: 2026-04-13}
+"""
+SENT_BACK = "progress:\n  v: {submitted: 2026-03-05, returned: 2026-03-12}\n"
+# Ten working days from 2 March and twenty more end on 13 April; from 16 March ten end on the 27th and twenty after
+# them on 27 April: red from the first meeting on.
+
+
+@pytest.mark.parametrize(
+    ("weeks", "level", "said"),
+    [
+        # Sent back on the 12th and handed in again on the 19th: the bureau has had it for this one meeting.
+        (
+            {"2026_03_23": "progress:\n  v: {submitted: [2026-03-05, 2026-03-19]}\n"},
+            "蓝色（提醒）",
+            "其中 1 次在乙局手里",
+        ),
+        ({"2026_03_23": "progress:\n  v: {remaining: 10wd}\n"}, "黄色（警告）", "已连续 2 次例会亮红灯。"),
+        # Handed in and sent back again: the applicant had it at the first and has it at the third.
+        (
+            {
+                "2026_03_23": "progress:\n  v: {submitted: [2026-03-05, 2026-03-19]}\n",
+                "2026_03_30": "progress:\n  v: {returned: [2026-03-12, 2026-03-27]}\n",
+            },
+            "黄色（警告）",
+            "已连续 3 次例会亮红灯，其中 2 次在甲局手里。",
+        ),
+        # The milestone waits in the same hands all the time; so does a file of a bureau that was merged into another.
+        (
+            {
+                "2026_03_23": "progress:\n  v: {remaining: 10wd}\n"
+                "revisions:\n  - {body: a, into: c, reason: 机构改革, approved_by: 编办}\n"
+            },
+            "黄色（警告）",
+            "已连续 2 次例会亮红灯。",
+        ),
+    ],
+)
+def test_a_bureau_that_got_the_file_this_week_is_not_warned_for_the_weeks_before(
+    tmp_path: Path, weeks: dict[str, str], level: str, said: str
+) -> None:
+    records = {"on2026_03_16": SENT_BACK, **{f"on{day}": text for day, text in weeks.items()}}
+    meeting = met(tmp_path, FILED, max(weeks).replace("_", "-"), **records)
+    paper = supervision_of(meeting)
+    first, second = paper.split("# 督办单")[1:3]
+    assert "立项批复" in first and level in first and said in first
+    assert "建成" in second and f"已连续 {len(records)} 次例会亮红灯。" in second
+    assert said in secretary_of(meeting)
+    if "其中 1 次" in said:
+        assert "蓝色提醒 1 份、黄色警告 1 份" in notice_of(meeting)
+        assert "at 1 of them in the hands of 乙局" in supervision_of(meeting, "en")

@@ -302,10 +302,9 @@ def _alert(codes: tuple[str, ...], dates: TaskDates, cost: Minutes, evidence: Ev
             "latest_finish": latest_finish.isoformat(),
             "short_days": _days(-room(dates, dates.fixed[1])),
         }
-    body = desk = answers_for(dates.task, status, evidence.schedule.state.data_date)
+    desk = answers_for(dates.task, status, evidence.schedule.state.data_date)
     if breach is not None:
         facts |= {"begun": " ".join(one.task for one in breach.begun), "building": int(breach.building)}
-        body = next((one.body for one in breach.begun if one.body is not None), desk)
     if shortfall is not None:
         facts |= {
             "must": shortfall.must.isoformat(),
@@ -313,7 +312,15 @@ def _alert(codes: tuple[str, ...], dates: TaskDates, cost: Minutes, evidence: Ev
             "floor": shortfall.period,
             "article": shortfall.term.article,
         }
+    body = told(dates, evidence)
     return Alert(codes[0], _LIGHTS[codes[0]], name, body, cost, facts, codes[1:], desk, breach, shortfall)
+
+
+def told(dates: TaskDates, evidence: Evidence) -> str | None:
+    """The body that is told of what is wrong with a task: who answers for it; of work before its permit, who works."""
+    breach = evidence.breaches.get(dates.task.id)
+    working = (one.body for one in (() if breach is None else breach.begun) if one.body is not None)
+    return next(working, answers_for(dates.task, dates.status, evidence.schedule.state.data_date))
 
 
 def _days(days: Fraction) -> int | float:
