@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 import schedule
+from schedule.analysis.dates.alerts import Light
 from schedule.analysis.meeting import Meeting, take
 from schedule.calendars.worktime import minutes
 from schedule.commands import main
@@ -21,7 +22,9 @@ from schedule.output.letters.secretary import secretary_markdown
 from schedule.output.letters.supervision import supervision_markdown
 from schedule.output.letters.wording import short
 from schedule.output.minutes.bulletin import alert_sections
+from schedule.output.tables.contents import cost_days
 from schedule.output.words.phrases import voice_of
+from schedule.output.words.sentences import sentence
 
 HEAD = """daopai: 1
 project: {name: 双线, start: 2026-03-02, calendar: government}
@@ -271,3 +274,55 @@ def test_a_bureau_that_got_the_file_this_week_is_not_warned_for_the_weeks_before
     if "其中 1 次" in said:
         assert "蓝色提醒 1 份、黄色警告 1 份" in notice_of(meeting)
         assert "at 1 of them in the hands of 乙局" in supervision_of(meeting, "en")
+
+
+@pytest.mark.parametrize(
+    ("left", "of_clearing", "of_order", "days"),
+    [
+        ("5wd", "3月29日的期限因此要晚 5 天。", None, (5, None)),
+        (
+            "8wd",
+            "3月29日的期限要晚 5 天，其中 2 天只因为这一项。",
+            "3月29日的期限要晚 5 天，光办完这一项提前不了。",
+            (2, 0),
+        ),
+        (
+            "10wd",
+            "3月29日的期限要晚 5 天，光办完这一项提前不了。",
+            "3月29日的期限要晚 5 天，光办完这一项提前不了。",
+            (0, 0),
+        ),
+    ],
+)
+def test_the_engineer_reads_what_would_be_won_by_each_task_that_holds_a_deadline_up(
+    tmp_path: Path, left: str, of_clearing: str, of_order: str | None, days: tuple[int, int | None]
+) -> None:
+    """Ten working days from 23 March end on 3 April, five days after Sunday 29 March; eight on 1 April."""
+    plan = TWO_LINES.replace("after: [x]", "after: [x, y]")
+    week = (
+        f"progress:\n  x: {{started: 2026-03-02, remaining: 10wd}}\n  y: {{started: 2026-03-02, remaining: {left}}}\n"
+    )
+    meeting = met(tmp_path, plan, "2026-03-23", on2026_03_23=week)
+    alerts = {alert.task: alert for alert in meeting.alerts if alert.light is Light.RED}
+    said = {name: sentence(alert, voice_of(meeting.schedule, "zh")) for name, alert in alerts.items()}
+    assert said["x"].endswith(of_clearing)
+    assert said.get("y") is None if of_order is None else said["y"].endswith(of_order)
+    cost = {name: cost_days(alert).amount for name, alert in alerts.items()}
+    assert (cost["x"], cost.get("y")) == days
+    assert cost["m"] == 5  # a deadline's own line says how late it is
+    assert of_clearing in supervision_of(meeting)
+
+
+def test_the_engineer_reads_that_a_permit_alone_holds_up_what_two_works_wait_for(tmp_path: Path) -> None:
+    """Both works wait for the permit: without its ten days both begin on 23 March and end on Friday the 27th."""
+    plan = """
+  p: {name: 选址意见, body: a, duration: 10wd}
+  x: {name: 拆迁, body: a, duration: 5wd, after: [p]}
+  y: {name: 订货, body: b, duration: 5wd, after: [p]}
+  m: {name: 净地, milestone: finish, body: a, after: [x, y], deadline: 2026-03-29}
+"""
+    week = "progress:\n  p: {started: 2026-03-09, remaining: 10wd}\n"
+    meeting = met(tmp_path, plan, "2026-03-23", on2026_03_23=week)
+    (alert,) = (alert for alert in meeting.alerts if alert.task == "p")
+    # Ten working days end on 3 April, five more, without the 6th, on the 13th.
+    assert sentence(alert, voice_of(meeting.schedule, "zh")).endswith("3月29日的期限因此要晚 15 天。")

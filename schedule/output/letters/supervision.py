@@ -1,8 +1,8 @@
 """The supervision notices (督办单): one page for each red matter, with its limit, its basis and a reply slip.
 
 The notices of a meeting are one file, a page each, so that an office prints and seals them in one go. The level
-(蓝, 黄, 红) follows from at how many meetings the matter was red in the hands of whoever is asked. This module must
-never compute a date.
+(蓝, 黄, 红) follows from at how many meetings the matter was red in the hands of whoever is asked. This module
+must never compute a date.
 """
 
 from __future__ import annotations

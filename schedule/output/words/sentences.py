@@ -389,7 +389,7 @@ def _values(alert: Alert, key: str, voice: Voice) -> dict[str, str]:
             "whose": voice.whose(alert.task),
             "cost": own_late,
             "own": own or decides,
-            "through": voice.say(f"alert.through{beyond}", deadline=decides, cost=cost),
+            "through": _through(alert, decides, cost, beyond, voice),
             "otherwise": voice.say(f"alert.otherwise{beyond}", deadline=decides),
             "past": voice.say(f"alert.past{beyond}", deadline=decides),
             "days": _amount(alert, "float_days", voice),
@@ -407,6 +407,16 @@ def _values(alert: Alert, key: str, voice: Voice) -> dict[str, str]:
     )
 
 
+def _through(alert: Alert, deadline: str, cost: str, beyond: str, voice: Voice) -> str:
+    """What a deadline loses through an alert's task; where others hold it up too, in all and what of it is its own."""
+    minutes, days = alert.facts.get("deadline_late_min"), alert.facts.get("deadline_late_days")
+    if not isinstance(minutes, int):
+        return voice.say(f"alert.through{beyond}", deadline=deadline, cost=cost)
+    late = voice.apart(days if isinstance(days, int) else minutes // DAY, minutes)
+    key = f"alert.through{beyond}.{'partly' if alert.cost else 'others'}"
+    return voice.say(key, deadline=deadline, late=late, cost=cost)
+
+
 def done_fact(alert: Alert, voice: Voice) -> str:
     """The same of an alert's task; too late if that is what the alert says."""
     day, known = alert.facts.get("done_by") or alert.facts.get("finish"), bool(alert.facts.get("done"))
@@ -417,11 +427,14 @@ def _beyond(alert: Alert, values: Mapping[str, str], voice: Voice) -> list[str]:
     """What is to be said beside the gravest: what it costs, or of a task's own deadline where another one decides."""
     own = values.get("own_deadline")
     if alert.is_unlawful:
-        return [voice.say("alert.before-permit.cost", **values)] if alert.cost else []
+        if not alert.through:
+            return []
+        key = "alert.before-permit.cost" if alert.cost == alert.through else "alert.also-through"
+        return [voice.say(key, **values)]
     if own is None or alert.code in _SILENT:
         return []
     if alert.code == "deadline-missed":
-        return [voice.say("alert.also-through", through=values["through"])] if alert.cost else []
+        return [voice.say("alert.also-through", through=values["through"])] if alert.through else []
     return [voice.say("alert.own-kept", deadline=own)]
 
 
