@@ -24,7 +24,7 @@ from schedule.analysis.dates.deadlines import (
 )
 from schedule.analysis.dates.feasible import Unmeetable, unmeetable
 from schedule.analysis.dates.lawful import Shortfall, broken_at, broken_floors, earliest_end
-from schedule.analysis.dates.pauses import Pause, pauses_of
+from schedule.analysis.dates.pauses import Brink, Pause, brink, pauses_of
 from schedule.analysis.dates.requests import Request, requested
 from schedule.analysis.dates.stored import with_stored
 from schedule.analysis.history import History
@@ -201,6 +201,12 @@ class Meeting:
             approved=_stood(self.since_baseline, dates),
             done=self.done.get(dates.task.id),
         )
+
+    def brink(self, head: Headline) -> Brink | None:
+        """The season that leaves a deadline which holds less room than there is up to it; None where none does."""
+        if head.target is None or head.reached or head.done is not None or not head.margin or head.missed:
+            return None
+        return self.once(_brink, head.target)
 
     @cached_property
     def unmeetable(self) -> Mapping[str, Unmeetable]:
@@ -436,6 +442,10 @@ def take(
     if baseline is not None and baseline not in history.project.baselines:
         raise KeyError(baseline)
     return Meeting(history, data_date, baseline, stored)
+
+
+def _brink(meeting: Meeting, target: str) -> Brink | None:
+    return brink(meeting.schedule, target)
 
 
 def last_baseline(project: Project, data_date: Instant) -> Baseline | None:
