@@ -24,7 +24,7 @@ from schedule.output.letters.wording import short
 from schedule.output.minutes.bulletin import alert_sections
 from schedule.output.tables.contents import cost_days
 from schedule.output.words.phrases import voice_of
-from schedule.output.words.sentences import sentence
+from schedule.output.words.sentences import sentence, verdict_text
 
 HEAD = """daopai: 1
 project: {name: 双线, start: 2026-03-02, calendar: government}
@@ -326,3 +326,17 @@ def test_the_engineer_reads_that_a_permit_alone_holds_up_what_two_works_wait_for
     (alert,) = (alert for alert in meeting.alerts if alert.task == "p")
     # Ten working days end on 3 April, five more, without the 6th, on the 13th.
     assert sentence(alert, voice_of(meeting.schedule, "zh")).endswith("3月29日的期限因此要晚 15 天。")
+
+
+def test_the_clerk_reads_the_whole_chain_that_a_plan_cannot_shorten_also_across_a_week_s_end(tmp_path: Path) -> None:
+    """A notice of 26 days ends on Friday 27 March: a day's slip moves nothing, and yet it is what takes the time."""
+    plan = """
+  n: {name: 公示, body: a, duration: 26cd}
+  k: {name: 合同, body: a, duration: 5wd, after: [n]}
+  m: {name: 签约, milestone: finish, body: c, after: [k], deadline: 2026-03-29}
+"""
+    meeting = met(tmp_path, plan, "2026-03-02")
+    said = verdict_text(meeting, voice_of(meeting.schedule, "zh"))
+    # Five working days from Monday the 30th end on 3 April: 33 days from 2 March, five after Sunday the 29th.
+    assert "从 3月2日 起最短需要 33 天，最早 4月3日 完成，缺 5 天；卡在“公示→合同→签约”这条链上（3 项）。" in said
+    assert meeting.critical_path == ("k", "m")

@@ -38,7 +38,7 @@ from schedule.analysis.reports.reporting import Done, all_done, unreported
 from schedule.analysis.speaking_order import in_order, last_task, milestone_of
 from schedule.calendars.worktime import DAY, minutes
 from schedule.engine.holding import held_by, held_until
-from schedule.engine.schedule import Schedule, Stage, TaskDates
+from schedule.engine.schedule import Schedule, Stage, TaskDates, shown_days
 from schedule.model import Baseline, Instant, Minutes, Project, TaskKind
 from schedule.version import THIS, Version
 
@@ -275,6 +275,7 @@ class Meeting:
         Of what is `done` nobody is asked for more than the report.
         """
         approved = {} if self.baseline is None else self.baseline.dates
+        soonest = {name: one.kept for name, one in self.unmeetable.items()}
         return {
             name: requested(
                 dates,
@@ -282,6 +283,7 @@ class Meeting:
                 self.owed.get(name),
                 self.data_date,
                 earliest_end(dates, self.schedule) if dates.task.basis is not None else None,
+                shown_days(dates.task, kept, kept)[1] if (kept := soonest.get(name)) is not None else None,
             )
             for name, dates in self.schedule.tasks.items()
             if dates.stage is not Stage.FINISHED and dates.task.kind is not TaskKind.SUMMARY and name not in self.done

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from schedule.analysis.dates.alerts import Evidence, red_tasks, told
 from schedule.analysis.dates.deadlines import by_task, rows_at
+from schedule.analysis.dates.feasible import unmeetable
 from schedule.analysis.dates.lawful import broken_at
 from schedule.analysis.history import History
 from schedule.analysis.reports.permits import breaches_at
@@ -40,16 +41,18 @@ class Streak:
     """At how many meetings in a row an item was red, the present one among them; at how many of these who is told now.
 
     Of a file that went from one desk to another the first is the item's and the second the desk's: whoever got it this
-    week has one meeting to answer for, and whoever gets it back has those before again.
+    week has one meeting to answer for, and whoever gets it back has those before again. `planned`: it is the deadline
+    of a plan that could not be kept on its first day, and no day was lost since: nobody is warned for that.
     """
 
     meetings: int
     held: int
+    planned: bool = False
 
     @property
     def level(self) -> Level:
         """How sharp the notice to whoever is told now is."""
-        return level(self.held)
+        return Level.BLUE if self.planned else level(self.held)
 
 
 ONCE = Streak(1, 1)
@@ -85,7 +88,8 @@ def streaks(history: History, data_date: Instant) -> Mapping[str, Streak]:
         for name, body in still.items():
             meetings[name] += 1
             held[name] += _heir(before[name], bodies) == body
-    return {name: Streak(number, held[name]) for name, number in meetings.items()}
+    planned = {name for name, one in history.once(unmeetable, data_date).items() if one.lost <= 0}
+    return {name: Streak(number, held[name], name in planned) for name, number in meetings.items()}
 
 
 def _heir(body: str | None, bodies: Mapping[str, Body]) -> str | None:

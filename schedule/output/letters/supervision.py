@@ -169,6 +169,10 @@ def _limit(alert: Alert, meeting: Meeting, voice: Voice) -> str:
         "blank": blank("limit", voice),
         "authority": body_name(authority, voice),
     }
+    if alert.task in meeting.unmeetable and latest >= today:
+        return voice.say(
+            "supervision.limit.unmeetable", finish=voice.whole_day(request.finish), deadline=voice.whole_day(latest)
+        )
     if latest < today:
         return voice.say("supervision.limit.past" if authority is None else f"supervision.limit.past.{duty}", **said)
     if authority is None:
@@ -237,6 +241,9 @@ def _demand(alert: Alert, weeks: Streak, meeting: Meeting, voice: Voice) -> str:
     lost = alert.task in meeting.unmeetable or (deadline is not None and deadline <= meeting.data_date)
     milestone = "milestone-lost" if lost else "milestone"  # a deadline that has passed cannot be saved any more
     key = "own" if not names else milestone if dates.task.is_milestone else "waits"
+    planned = meeting.unmeetable.get(alert.task)
+    if planned is not None and planned.lost <= 0:
+        key = "replan"  # nobody has lost a day: what is wrong is the plan's
     if duty is Duty.CORRECT:
         key = "correct"
     elif duty is Duty.FILE:
