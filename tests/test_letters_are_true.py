@@ -340,3 +340,20 @@ def test_the_clerk_reads_the_whole_chain_that_a_plan_cannot_shorten_also_across_
     # Five working days from Monday the 30th end on 3 April: 33 days from 2 March, five after Sunday the 29th.
     assert "从 3月2日 起最短需要 33 天，最早 4月3日 完成，缺 5 天；卡在“公示→合同→签约”这条链上（3 项）。" in said
     assert meeting.critical_path == ("k", "m")
+
+
+@pytest.mark.parametrize("others", [3, 8, 30])
+def test_the_secretary_reads_of_the_permit_that_was_issued_however_much_else_was_finished(
+    tmp_path: Path, others: int
+) -> None:
+    """The page tells six at the most; the permit came last of all."""
+    plan = (
+        "\n  p: {name: 施工许可证, body: a, duration: 10wd}\n  z: {name: 装修, body: b, duration: 90wd, after: [p]}\n"
+    )
+    plan += "".join(f"  x{k}: {{name: 清运{k}, body: c, duration: 5wd}}\n" for k in range(others))
+    done = "".join(f"  x{k}: {{started: 2026-03-02, finished: 2026-03-{10 + k % 3}}}\n" for k in range(others))
+    week = f"progress:\n  p: {{started: 2026-03-02, finished: 2026-03-13, document: 施1}}\n{done}"
+    first = "progress:\n  p: {started: 2026-03-02, remaining: 5wd}\n"
+    meeting = met(tmp_path, plan, "2026-03-16", on2026_03_09=first, on2026_03_16=week)
+    assert part(secretary_of(meeting), "四").split("\n\n")[1].startswith("施工许可证（甲局），3月13日 完成")
+    assert "施工许可证已于 3月13日 完成" in part(notice_of(meeting), "二")
