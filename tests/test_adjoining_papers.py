@@ -13,7 +13,7 @@ import schedule
 from schedule.analysis.dates import feasible
 from schedule.analysis.dates.alerts import Light
 from schedule.analysis.meeting import Meeting
-from schedule.analysis.views.escalation import weeks_red
+from schedule.analysis.views.escalation import streaks
 from schedule.analysis.views.standing import holders
 from schedule.calendars.worktime import minutes
 from schedule.commands import main
@@ -204,7 +204,7 @@ class TestFirstDay:
 
         monkeypatch.setattr(feasible, "held_until", counted)
         meeting = met(path)
-        assert weeks_red(meeting.history, meeting.data_date)["done"] == 2
+        assert streaks(meeting.history, meeting.data_date)["done"].meetings == 2
         assert list(meeting.unmeetable) == asked == ["done"]
 
 

@@ -23,6 +23,7 @@ from schedule.calendars.worktime import DAY
 from schedule.commands import main
 from schedule.output.figures import ink
 from schedule.output.figures.verdict import color, verdict
+from schedule.output.letters.supervision import supervision_markdown
 from schedule.output.meeting_folder import PAPERS, write_papers
 from schedule.output.words.phrases import voice_of
 from schedule.output.words.sentences import sentence, verdict_text, verdicts
@@ -326,3 +327,21 @@ def test_the_secretary_reads_one_answer_where_two_tasks_end_the_plan_on_one_day(
     assert meeting.headline.target is None
     assert meeting.headline.moved == meeting.ledger.moved
     assert trend(meeting)[-1].forecast - trend(meeting)[-2].forecast == meeting.headline.moved
+
+
+def test_the_liaison_is_not_asked_to_save_a_deadline_that_the_plan_could_not_keep(tmp_path: Path) -> None:
+    """The plan reaches 29 January at the earliest: that is asked for, and nobody is warned while no day is lost."""
+    weeks = {"_2026_10_19": "survey: {started: 2026-10-12, remaining: 13cd}"}
+    weeks["_2026_10_26"] = "survey: {started: 2026-10-12, remaining: 6cd}"
+    meeting = long(tmp_path, **weeks)
+    (one,) = supervision_markdown(meeting, voice_of(meeting.schedule, "zh")).split("# 督办单")[1:]
+    assert "| 办理时限 | 2027年1月29日 前完成（2027年1月9日 的期限照计划从第一天起就赶不上） |" in one
+    assert "提请会议改计划或改期限" in one and "保住期限" not in one
+    assert "已连续 2 次例会亮红灯。" in one and "蓝色（提醒）" in one
+    assert meeting.requests["open"].finish == date(2027, 1, 29)
+    weeks["_2026_10_26"] = "survey: {started: 2026-10-12, remaining: 17cd}"
+    late = long(tmp_path, **weeks)
+    paper = supervision_markdown(late, voice_of(late.schedule, "zh"))
+    (one,) = (page for page in paper.split("# 督办单")[1:] if "| 督办事项 | 通车 |" in page)
+    assert "| 办理时限 | 2027年1月29日 前完成" in one  # the forecast is 9 February, eleven days too late
+    assert "督促赶工，不要再往后拖" in one and "黄色（警告）" in one

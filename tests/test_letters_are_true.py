@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 import schedule
+from schedule.analysis.dates.alerts import Light
 from schedule.analysis.meeting import Meeting, take
 from schedule.calendars.worktime import minutes
 from schedule.commands import main
@@ -21,7 +22,9 @@ from schedule.output.letters.secretary import secretary_markdown
 from schedule.output.letters.supervision import supervision_markdown
 from schedule.output.letters.wording import short
 from schedule.output.minutes.bulletin import alert_sections
+from schedule.output.tables.contents import cost_days
 from schedule.output.words.phrases import voice_of
+from schedule.output.words.sentences import sentence, verdict_text
 
 HEAD = """daopai: 1
 project: {name: 双线, start: 2026-03-02, calendar: government}
@@ -216,3 +219,141 @@ def test_a_body_has_one_number_under_a_heading_of_the_notice(tmp_path: Path) -> 
 )
 def test_the_engineer_reads_whole_words_where_a_letter_is_cut(text: str, width: int, cut: str) -> None:
     assert short(text, width) == cut
+
+
+FILED = """
+  v: {name: 立项批复, body: b, applicant: a, duration: 10wd}
+  w: {name: 施工, body: c, duration: 20wd, after: [v]}
+  m: {name: 建成, milestone: finish, body: c, after: [w], deadline: 2026-04-13}
+"""
+SENT_BACK = "progress:\n  v: {submitted: 2026-03-05, returned: 2026-03-12}\n"
+# Ten working days from 2 March and twenty more end on 13 April; from 16 March ten end on the 27th and twenty after
+# them on 27 April: red from the first meeting on.
+
+
+@pytest.mark.parametrize(
+    ("weeks", "level", "said"),
+    [
+        # Sent back on the 12th and handed in again on the 19th: the bureau has had it for this one meeting.
+        (
+            {"2026_03_23": "progress:\n  v: {submitted: [2026-03-05, 2026-03-19]}\n"},
+            "蓝色（提醒）",
+            "其中 1 次在乙局手里",
+        ),
+        ({"2026_03_23": "progress:\n  v: {remaining: 10wd}\n"}, "黄色（警告）", "已连续 2 次例会亮红灯。"),
+        # Handed in and sent back again: the applicant had it at the first and has it at the third.
+        (
+            {
+                "2026_03_23": "progress:\n  v: {submitted: [2026-03-05, 2026-03-19]}\n",
+                "2026_03_30": "progress:\n  v: {returned: [2026-03-12, 2026-03-27]}\n",
+            },
+            "黄色（警告）",
+            "已连续 3 次例会亮红灯，其中 2 次在甲局手里。",
+        ),
+        # The milestone waits in the same hands all the time; so does a file of a bureau that was merged into another.
+        (
+            {
+                "2026_03_23": "progress:\n  v: {remaining: 10wd}\n"
+                "revisions:\n  - {body: a, into: c, reason: 机构改革, approved_by: 编办}\n"
+            },
+            "黄色（警告）",
+            "已连续 2 次例会亮红灯。",
+        ),
+    ],
+)
+def test_a_bureau_that_got_the_file_this_week_is_not_warned_for_the_weeks_before(
+    tmp_path: Path, weeks: dict[str, str], level: str, said: str
+) -> None:
+    records = {"on2026_03_16": SENT_BACK, **{f"on{day}": text for day, text in weeks.items()}}
+    meeting = met(tmp_path, FILED, max(weeks).replace("_", "-"), **records)
+    paper = supervision_of(meeting)
+    first, second = paper.split("# 督办单")[1:3]
+    assert "立项批复" in first and level in first and said in first
+    assert "建成" in second and f"已连续 {len(records)} 次例会亮红灯。" in second
+    assert said in secretary_of(meeting)
+    if "其中 1 次" in said:
+        assert "蓝色提醒 1 份、黄色警告 1 份" in notice_of(meeting)
+        assert "at 1 of them in the hands of 乙局" in supervision_of(meeting, "en")
+
+
+@pytest.mark.parametrize(
+    ("left", "of_clearing", "of_order", "days"),
+    [
+        ("5wd", "3月29日的期限因此要晚 5 天。", None, (5, None)),
+        (
+            "8wd",
+            "3月29日的期限要晚 5 天，其中 2 天只因为这一项。",
+            "3月29日的期限要晚 5 天，光办完这一项提前不了。",
+            (2, 0),
+        ),
+        (
+            "10wd",
+            "3月29日的期限要晚 5 天，光办完这一项提前不了。",
+            "3月29日的期限要晚 5 天，光办完这一项提前不了。",
+            (0, 0),
+        ),
+    ],
+)
+def test_the_engineer_reads_what_would_be_won_by_each_task_that_holds_a_deadline_up(
+    tmp_path: Path, left: str, of_clearing: str, of_order: str | None, days: tuple[int, int | None]
+) -> None:
+    """Ten working days from 23 March end on 3 April, five days after Sunday 29 March; eight on 1 April."""
+    plan = TWO_LINES.replace("after: [x]", "after: [x, y]")
+    week = (
+        f"progress:\n  x: {{started: 2026-03-02, remaining: 10wd}}\n  y: {{started: 2026-03-02, remaining: {left}}}\n"
+    )
+    meeting = met(tmp_path, plan, "2026-03-23", on2026_03_23=week)
+    alerts = {alert.task: alert for alert in meeting.alerts if alert.light is Light.RED}
+    said = {name: sentence(alert, voice_of(meeting.schedule, "zh")) for name, alert in alerts.items()}
+    assert said["x"].endswith(of_clearing)
+    assert said.get("y") is None if of_order is None else said["y"].endswith(of_order)
+    cost = {name: cost_days(alert).amount for name, alert in alerts.items()}
+    assert (cost["x"], cost.get("y")) == days
+    assert cost["m"] == 5  # a deadline's own line says how late it is
+    assert of_clearing in supervision_of(meeting)
+
+
+def test_the_engineer_reads_that_a_permit_alone_holds_up_what_two_works_wait_for(tmp_path: Path) -> None:
+    """Both works wait for the permit: without its ten days both begin on 23 March and end on Friday the 27th."""
+    plan = """
+  p: {name: 选址意见, body: a, duration: 10wd}
+  x: {name: 拆迁, body: a, duration: 5wd, after: [p]}
+  y: {name: 订货, body: b, duration: 5wd, after: [p]}
+  m: {name: 净地, milestone: finish, body: a, after: [x, y], deadline: 2026-03-29}
+"""
+    week = "progress:\n  p: {started: 2026-03-09, remaining: 10wd}\n"
+    meeting = met(tmp_path, plan, "2026-03-23", on2026_03_23=week)
+    (alert,) = (alert for alert in meeting.alerts if alert.task == "p")
+    # Ten working days end on 3 April, five more, without the 6th, on the 13th.
+    assert sentence(alert, voice_of(meeting.schedule, "zh")).endswith("3月29日的期限因此要晚 15 天。")
+
+
+def test_the_clerk_reads_the_whole_chain_that_a_plan_cannot_shorten_also_across_a_week_s_end(tmp_path: Path) -> None:
+    """A notice of 26 days ends on Friday 27 March: a day's slip moves nothing, and yet it is what takes the time."""
+    plan = """
+  n: {name: 公示, body: a, duration: 26cd}
+  k: {name: 合同, body: a, duration: 5wd, after: [n]}
+  m: {name: 签约, milestone: finish, body: c, after: [k], deadline: 2026-03-29}
+"""
+    meeting = met(tmp_path, plan, "2026-03-02")
+    said = verdict_text(meeting, voice_of(meeting.schedule, "zh"))
+    # Five working days from Monday the 30th end on 3 April: 33 days from 2 March, five after Sunday the 29th.
+    assert "从 3月2日 起最短需要 33 天，最早 4月3日 完成，缺 5 天；卡在“公示→合同→签约”这条链上（3 项）。" in said
+    assert meeting.critical_path == ("k", "m")
+
+
+@pytest.mark.parametrize("others", [3, 8, 30])
+def test_the_secretary_reads_of_the_permit_that_was_issued_however_much_else_was_finished(
+    tmp_path: Path, others: int
+) -> None:
+    """The page tells six at the most; the permit came last of all."""
+    plan = (
+        "\n  p: {name: 施工许可证, body: a, duration: 10wd}\n  z: {name: 装修, body: b, duration: 90wd, after: [p]}\n"
+    )
+    plan += "".join(f"  x{k}: {{name: 清运{k}, body: c, duration: 5wd}}\n" for k in range(others))
+    done = "".join(f"  x{k}: {{started: 2026-03-02, finished: 2026-03-{10 + k % 3}}}\n" for k in range(others))
+    week = f"progress:\n  p: {{started: 2026-03-02, finished: 2026-03-13, document: 施1}}\n{done}"
+    first = "progress:\n  p: {started: 2026-03-02, remaining: 5wd}\n"
+    meeting = met(tmp_path, plan, "2026-03-16", on2026_03_09=first, on2026_03_16=week)
+    assert part(secretary_of(meeting), "四").split("\n\n")[1].startswith("施工许可证（甲局），3月13日 完成")
+    assert "施工许可证已于 3月13日 完成" in part(notice_of(meeting), "二")

@@ -26,7 +26,7 @@ import schedule
 from schedule.analysis.dates.alerts import Light
 from schedule.analysis.history import History
 from schedule.analysis.meeting import Meeting, take
-from schedule.analysis.views.escalation import Level, level, weeks_red
+from schedule.analysis.views.escalation import Level, Streak, level, streaks
 from schedule.analysis.views.standing import closed, holders, ordinal, overtaken, trend, undocumented
 from schedule.calendars.worktime import finish_day, minutes, start_day
 from schedule.model import Instant, Progress, Project
@@ -131,7 +131,8 @@ def voices(snapshot: Meeting) -> tuple[Voice, Voice]:
 
 
 def test_each_red_meeting_in_a_row_sharpens_the_notice(works: Project) -> None:
-    weeks = {day: weeks_red(History(works), at(day)) for day in UPDATES}
+    found = {day: streaks(History(works), at(day)) for day in UPDATES}
+    weeks = {day: {name: one.meetings for name, one in of.items()} for day, of in found.items()}
     assert weeks["2016-03-07"] == {"survey": 1, "build": 1, "done": 1}
     assert weeks["2016-03-14"] == {"survey": 2, "build": 2, "done": 2}
     assert weeks["2016-03-21"] == {"survey": 3, "build": 3, "done": 3}
@@ -140,7 +141,7 @@ def test_each_red_meeting_in_a_row_sharpens_the_notice(works: Project) -> None:
 
 
 def test_a_meeting_on_a_day_without_an_update_counts_too(works: Project) -> None:
-    assert weeks_red(History(works), at("2016-03-16"))["survey"] == 3
+    assert streaks(History(works), at("2016-03-16"))["survey"] == Streak(3, 3)
 
 
 def test_the_levels_are_those_of_huating() -> None:
@@ -153,7 +154,7 @@ def test_what_counts_as_red_is_what_the_meeting_is_told(sample: Project, works: 
     for project in (sample, works):
         for update in project.updates:
             told = {alert.task for alert in take(project, update.data_date).alerts if alert.light is Light.RED}
-            assert set(weeks_red(History(project), update.data_date)) == told
+            assert set(streaks(History(project), update.data_date)) == told
 
 
 # ── how it stands ──

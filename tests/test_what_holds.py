@@ -26,7 +26,7 @@ from schedule.model import CalendarSpec, Closure, DayException, State, TaskKind
 from schedule.output.figures.network import draw
 from schedule.output.meeting_folder import write_papers
 from schedule.output.words.phrases import voice_of
-from schedule.output.words.sentences import pause_text
+from schedule.output.words.sentences import pause_text, verdict_text
 
 HEAD = """daopai: 1
 project: {name: 示例, start: %s, calendar: gov, target: done}
@@ -195,3 +195,79 @@ def test_the_pauses_of_the_whole_are_those_before_its_last_finish() -> None:
     (pause,) = pauses(made, None)
     assert (pause.task, pause.before, pause.float) == ("b", ("a",), 2 * DAY + 8 * 60)
     assert (str(pause.rest.first), str(pause.rest.last)) == ("2014-04-12", "2014-04-13")
+
+
+# ── the room that a winter leaves ──
+
+OPENED = """daopai: 1
+project: {name: 示例, start: 2026-10-12, calendar: gov, target: done}
+calendars:
+  gov: {week: mon-fri}
+  site: {week: mon-sun, closed: [11-15..03-10]}
+  crew: {week: mon-sun, off: [2026-11-02..2026-11-20]}
+bodies: {a: {name: 审批局}, b: {name: 施工单位}}
+tasks:
+"""
+PAVING = "works: {name: 路面, body: b, duration: %dwd, calendar: site}"
+# Thirty-three days from Monday 12 October 2026 end on Friday 13 November; the site closes on Sunday the 15th.
+
+
+def said_of(path: Path, *tasks: str, lang: str = "zh") -> str:
+    (path / "plan.yaml").write_text(OPENED + "".join(f"  {one}\n" for one in tasks), encoding="utf-8")
+    project = schedule.load(path)
+    meeting = schedule.meeting(project, project.plan.start)
+    return verdict_text(meeting, voice_of(meeting.schedule, lang))
+
+
+@pytest.mark.parametrize(
+    ("days", "deadline", "said"),
+    [
+        (
+            33,
+            "2026-12-20",
+            "预计 11月13日 完成，离期限 12月20日 还有 37 天。但路面（施工单位）最迟要在 11月14日 做完，只有 1 天余地",
+        ),
+        (34, "2026-12-20", "最迟要在 11月14日 做完，没有余地：再晚就停工到 2027年3月10日，期限保不住。"),
+        (20, "2026-12-20", "最迟要在 11月14日 做完，只有 14 天余地：再晚就停工到 2027年3月10日，期限保不住。"),
+        (33, "2027-03-10", "最迟要在 11月14日 做完，只有 1 天余地：再晚就停工到 2027年3月10日，期限保不住。"),
+        # Two days more are one before the winter and one after it, on 11 March: in time.
+        (33, "2027-03-11", "预计 2026年11月13日 完成，期限 2027年3月11日，还有 118 天余地。"),
+        # No more room up to the deadline than up to the winter.
+        (33, "2026-11-14", "期限 11月14日，还有 1 天余地。"),
+        (35, "2027-03-11", "刚好能按期完成"),
+        (35, "2027-03-10", "不能按期完成"),
+    ],
+)
+def test_the_secretary_reads_that_the_winter_leaves_a_day_and_not_the_weeks_up_to_the_deadline(
+    tmp_path: Path, days: int, deadline: str, said: str
+) -> None:
+    done = f"done: {{name: 通车, milestone: finish, after: [works], deadline: {deadline}}}"
+    text = said_of(tmp_path, PAVING % days, done)
+    assert said in text
+    assert ("最迟要在" in text) is ("最迟要在" in said)
+    itself = f"done: {{name: 通车, duration: {days}wd, calendar: site, deadline: {deadline}}}"
+    assert ("最迟要在" in said_of(tmp_path, itself)) is ("最迟要在" in said)  # the work's own deadline is no other
+
+
+def test_the_secretary_reads_of_the_work_before_the_winter_which_others_wait_for(tmp_path: Path) -> None:
+    """The site's work holds nothing (an order takes until 18 December), and yet the winter decides what it may lose."""
+    order = "order: {name: 订货, body: a, duration: 50wd}"
+    test = "test: {name: 检测, body: a, duration: 5wd, after: [works]}"
+    done = "done: {name: 通车, milestone: finish, after: [order, test], deadline: 2026-12-31}"
+    text = said_of(tmp_path, order, PAVING % 30, test, done)
+    # Thirty days end on 10 November.
+    assert (
+        "预计 12月18日 完成，离期限 12月31日 还有 13 天。但路面（施工单位）最迟要在 11月14日 做完，只有 4 天余地"
+        in text
+    )
+    english = said_of(tmp_path, order, PAVING % 30, test, done, lang="en")
+    assert "But 路面 (施工单位) has to be finished by 14 Nov, with only 4 days to lose" in english
+
+
+def test_a_crew_that_is_away_for_weeks_leaves_no_more_room_than_a_closed_site(tmp_path: Path) -> None:
+    works = "works: {name: 路面, body: b, duration: 20wd, calendar: crew}"
+    done = "done: {name: 通车, milestone: finish, after: [works], deadline: 2026-11-16}"
+    # Twenty days end on 31 October; the crew is away from 2 to 20 November.
+    assert "最迟要在 11月1日 做完，只有 1 天余地：再晚就不开工到 11月20日，期限保不住。" in said_of(
+        tmp_path, works, done
+    )

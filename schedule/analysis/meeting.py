@@ -24,7 +24,7 @@ from schedule.analysis.dates.deadlines import (
 )
 from schedule.analysis.dates.feasible import Unmeetable, unmeetable
 from schedule.analysis.dates.lawful import Shortfall, broken_at, broken_floors, earliest_end
-from schedule.analysis.dates.pauses import Pause, pauses_of
+from schedule.analysis.dates.pauses import Brink, Pause, brink, pauses_of
 from schedule.analysis.dates.requests import Request, requested
 from schedule.analysis.dates.stored import with_stored
 from schedule.analysis.history import History
@@ -38,7 +38,7 @@ from schedule.analysis.reports.reporting import Done, all_done, unreported
 from schedule.analysis.speaking_order import in_order, last_task, milestone_of
 from schedule.calendars.worktime import DAY, minutes
 from schedule.engine.holding import held_by, held_until
-from schedule.engine.schedule import Schedule, Stage, TaskDates
+from schedule.engine.schedule import Schedule, Stage, TaskDates, shown_days
 from schedule.model import Baseline, Instant, Minutes, Project, TaskKind
 from schedule.version import THIS, Version
 
@@ -202,6 +202,12 @@ class Meeting:
             done=self.done.get(dates.task.id),
         )
 
+    def brink(self, head: Headline) -> Brink | None:
+        """The season that leaves a deadline which holds less room than there is up to it; None where none does."""
+        if head.target is None or head.reached or head.done is not None or not head.margin or head.missed:
+            return None
+        return self.once(_brink, head.target)
+
     @cached_property
     def unmeetable(self) -> Mapping[str, Unmeetable]:
         """By task the missed deadlines that the plan could not keep on its first day; none where dates are a file's."""
@@ -269,6 +275,7 @@ class Meeting:
         Of what is `done` nobody is asked for more than the report.
         """
         approved = {} if self.baseline is None else self.baseline.dates
+        soonest = {name: one.kept for name, one in self.unmeetable.items()}
         return {
             name: requested(
                 dates,
@@ -276,6 +283,7 @@ class Meeting:
                 self.owed.get(name),
                 self.data_date,
                 earliest_end(dates, self.schedule) if dates.task.basis is not None else None,
+                shown_days(dates.task, kept, kept)[1] if (kept := soonest.get(name)) is not None else None,
             )
             for name, dates in self.schedule.tasks.items()
             if dates.stage is not Stage.FINISHED and dates.task.kind is not TaskKind.SUMMARY and name not in self.done
@@ -436,6 +444,10 @@ def take(
     if baseline is not None and baseline not in history.project.baselines:
         raise KeyError(baseline)
     return Meeting(history, data_date, baseline, stored)
+
+
+def _brink(meeting: Meeting, target: str) -> Brink | None:
+    return brink(meeting.schedule, target)
 
 
 def last_baseline(project: Project, data_date: Instant) -> Baseline | None:

@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 import click
 
 from schedule.analysis.meeting import Meeting
-from schedule.analysis.views.escalation import weeks_red
+from schedule.analysis.views.escalation import Streak, streaks
 from schedule.calendars.worktime import start_day
 from schedule.commands.delivery import SECONDS, notify, post
 from schedule.commands.exits import Exit
@@ -54,7 +54,7 @@ class Run:
     """One run of sending: the meeting, how long each task was red, the ledger, whose words, what may be sent again."""
 
     meeting: Meeting
-    weeks: Mapping[str, int]
+    weeks: Mapping[str, Streak]
     ledger: Path
     voice: Voice
     resend: bool
@@ -106,7 +106,7 @@ def send(
     tell([render_all(listed.warnings, voice.lang), ""] if listed.warnings else [])
     tell([uncovered_text(missed, voice)] if missed else [])
     ledger = sent_file(folder, start_day(meeting.data_date))
-    run = Run(meeting, meeting.history.once(weeks_red, meeting.data_date), ledger, voice, resend)
+    run = Run(meeting, meeting.history.once(streaks, meeting.data_date), ledger, voice, resend)
     if dry_run:
         for mail in (_mail(channel, run) for channel in chosen):
             shown = preview(

@@ -12,7 +12,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from schedule.analysis.dates.comparison import Comparison, shown_shift
-from schedule.analysis.dates.deadlines import DeadlineRow, lateness_through, room
+from schedule.analysis.dates.deadlines import DeadlineRow, lateness_through, lateness_without, room
 from schedule.analysis.dates.lawful import Shortfall
 from schedule.analysis.dates.requests import Request
 from schedule.analysis.reports.custody import answers_for, owed_by_applicant
@@ -47,13 +47,15 @@ class Alert:
     `ready-not-started` (free to begin, due, not begun), `start-due` (the latest start is near), `low-float`, `asked`
     (the reports about it give reason to ask), `to-settle` (its body asks the meeting). `code` is the gravest, `also`
     are the others. `desk` is who answers for the task; `body`, who is told, is the same, but for work before its permit
-    who works. `cost` is what the deadline loses through this task: elapsed minutes at the deadline's end, 0 where it
-    still holds. `facts` are plain values: dates as ISO text, days as numbers, calendar days but for
-    `slip_work_days`, whose `unit` is that of the task's calendar; `late_days` is the cost as a reader counts it, from
-    the deadline's day to the day it is reached, absent within one day. `deadline` is the one that decides; where that
-    is another task's, `own_deadline` is the task's own, and `own_late_days` and `own_late_min` how late that is. Where
-    the plan could not keep the deadline on its first day, `soonest` is what it could reach, and the cost is what is
-    lost beyond that.
+    who works. `through` is by how much the deadline is missed through this task, whatever else holds it up: elapsed
+    minutes at the deadline's end, 0 where it still holds. `cost` is what of it would be won if the task were done, 0
+    where others hold the deadline up alike. `facts` are plain values: dates as ISO text, days as numbers, calendar days
+    but for `slip_work_days`, whose `unit` is that of the task's calendar; `late_days` is the cost as a reader counts
+    it, in the difference of the days on which the deadline is reached, absent within one day; where others hold it up
+    too, `deadline_late_days` and `deadline_late_min` are how late it is in all. `deadline` is the one that decides;
+    where that is another task's, `own_deadline` is the task's own, and `own_late_days` and `own_late_min` how late that
+    is. Where the plan could not keep the deadline on its first day, `soonest` is what it could reach, and the cost is
+    what is lost beyond that.
     """
 
     code: str
@@ -66,6 +68,7 @@ class Alert:
     desk: str | None = None
     breach: Breach | None = None
     shortfall: Shortfall | None = None
+    through: Minutes = 0
 
     @property
     def is_unlawful(self) -> bool:
@@ -166,15 +169,21 @@ def alerts(evidence: Evidence) -> tuple[Alert, ...]:
     coded = {name: _codes(name, evidence) for name, dates in tasks.items() if _is_near(dates, evidence)}
     coded = {name: codes for name, codes in coded.items() if codes}
     missed = [row for row in (evidence.rows.get(name) for name in coded) if row is not None and row.impossible]
-    costs = lateness_through(evidence.schedule, missed)
+    through = lateness_through(evidence.schedule, missed)
+    # Of a deadline's own task, and of what is over, nothing would be won by doing it.
+    owing = [row for row in missed if row.deadline != row.task and row.task not in evidence.done and through[row.task]]
+    without = lateness_without(evidence.schedule, owing)
     place = {name: k for k, name in enumerate(tasks)}
 
     def urgency(alert: Alert) -> tuple[bool, int, int, Instant, int]:
         row = evidence.rows.get(alert.task)
         due = row.latest_finish if row is not None else tasks[alert.task].finish
-        return not alert.is_unlawful, -alert.cost, list(Light).index(alert.light), due, place[alert.task]
+        return not alert.is_unlawful, -alert.through, list(Light).index(alert.light), due, place[alert.task]
 
-    found = [_alert(codes, tasks[name], costs.get(name, 0), evidence) for name, codes in coded.items()]
+    found = [
+        _alert(codes, tasks[name], through.get(name, 0), without.get(name, 0), evidence)
+        for name, codes in coded.items()
+    ]
     return tuple(sorted(found, key=urgency))
 
 
@@ -243,8 +252,8 @@ def _near(name: str, dates: TaskDates, row: DeadlineRow | None, evidence: Eviden
     return ["low-float"] if _is_low(dates, row, evidence) else []
 
 
-def _alert(codes: tuple[str, ...], dates: TaskDates, cost: Minutes, evidence: Evidence) -> Alert:
-    name, status = dates.task.id, dates.status
+def _alert(codes: tuple[str, ...], dates: TaskDates, through: Minutes, without: Minutes, evidence: Evidence) -> Alert:
+    name, status, cost = dates.task.id, dates.status, through
     row, request = evidence.rows.get(name), evidence.requests.get(name)
     duty = owed_by_applicant(dates.task, status, evidence.schedule.state.data_date)
     breach, shortfall = evidence.breaches.get(name), evidence.shortfalls.get(name)
@@ -289,12 +298,15 @@ def _alert(codes: tuple[str, ...], dates: TaskDates, cost: Minutes, evidence: Ev
                 facts["own_late_min"] = dates.finish - own
         if row.soonest is not None:
             facts["soonest"] = finish_day(row.soonest).isoformat()
-        if cost:
-            owing, at = evidence.schedule.tasks[row.deadline], row.kept_at + cost
-            due = owing.task
-            _, reached = shown_days(due, at, at, owing.at_beginning and at == owing.finish)
-            _, kept = shown_days(due, row.kept_at, row.kept_at)
-            facts["late_days"] = (reached - (kept if row.soonest else finish_day(row.deadline_at))).days or None
+        owing = evidence.schedule.tasks[row.deadline]
+        if through and without:
+            # Others hold the deadline up as well: what is said is how late it is in all, and what of it is this task's.
+            late = owing.finish - row.kept_at
+            days, cost = _late_days(row, owing, late), late - without
+            facts |= {"deadline_late_min": late, "deadline_late_days": days or None}
+            facts["late_days"] = days - _late_days(row, owing, without) or None
+        elif through:
+            facts["late_days"] = _late_days(row, owing, through) or None
     elif _is_lost(dates, row) and dates.fixed is not None:
         latest_start, latest_finish = shown_days(dates.task, *dates.fixed)
         facts |= {
@@ -302,10 +314,9 @@ def _alert(codes: tuple[str, ...], dates: TaskDates, cost: Minutes, evidence: Ev
             "latest_finish": latest_finish.isoformat(),
             "short_days": _days(-room(dates, dates.fixed[1])),
         }
-    body = desk = answers_for(dates.task, status, evidence.schedule.state.data_date)
+    desk = answers_for(dates.task, status, evidence.schedule.state.data_date)
     if breach is not None:
         facts |= {"begun": " ".join(one.task for one in breach.begun), "building": int(breach.building)}
-        body = next((one.body for one in breach.begun if one.body is not None), desk)
     if shortfall is not None:
         facts |= {
             "must": shortfall.must.isoformat(),
@@ -313,7 +324,23 @@ def _alert(codes: tuple[str, ...], dates: TaskDates, cost: Minutes, evidence: Ev
             "floor": shortfall.period,
             "article": shortfall.term.article,
         }
-    return Alert(codes[0], _LIGHTS[codes[0]], name, body, cost, facts, codes[1:], desk, breach, shortfall)
+    body = told(dates, evidence)
+    return Alert(codes[0], _LIGHTS[codes[0]], name, body, cost, facts, codes[1:], desk, breach, shortfall, through)
+
+
+def _late_days(row: DeadlineRow, owing: TaskDates, late: Minutes) -> int:
+    """So many minutes too late as a reader counts them: from the deadline's day to the day it would be reached."""
+    at = row.kept_at + late
+    _, reached = shown_days(owing.task, at, at, owing.at_beginning and at == owing.finish)
+    _, kept = shown_days(owing.task, row.kept_at, row.kept_at)
+    return (reached - (kept if row.soonest else finish_day(row.deadline_at))).days
+
+
+def told(dates: TaskDates, evidence: Evidence) -> str | None:
+    """The body that is told of what is wrong with a task: who answers for it; of work before its permit, who works."""
+    breach = evidence.breaches.get(dates.task.id)
+    working = (one.body for one in (() if breach is None else breach.begun) if one.body is not None)
+    return next(working, answers_for(dates.task, dates.status, evidence.schedule.state.data_date))
 
 
 def _days(days: Fraction) -> int | float:

@@ -194,15 +194,48 @@ def lateness_through(schedule: Schedule, rows: Collection[DeadlineRow]) -> dict[
     missed = [row for row in rows if row.impossible]
     if not missed:
         return late
-    network, number = schedule.network, schedule.network.number
-    net, clock, count = network.arrays, network.clock, len(network.tasks)
-    early, stood, work = cpm.empty_dates(count), cpm.empty_dates(count), [0] * count
-    late_ones = [schedule.tasks[row.task] for row in missed]
-    cpm.forward(net, clock, early, work, [0] * len(network.relations))
-    cpm.stand(net, clock, early, work, stood)
+    net, clock, number = schedule.network.arrays, schedule.network.clock, schedule.network.number
+    late_ones, (_, stood, *_) = [schedule.tasks[row.task] for row in missed], _passes(schedule)
     # What is done but not reported reaches the deadline from where it was done (`reached`), not from the data date.
     begins = {one.task.id: one.finish if one.is_no_work else stood.start[number[one.task.id]] for one in late_ones}
     chains = [(number[row.task], begins[row.task], number[row.deadline]) for row in missed]
     for row, arrives in zip(missed, cpm.arrivals(net, clock, chains), strict=True):
         late[row.task] = max(0, arrives - row.kept_at)
     return late
+
+
+def lateness_without(schedule: Schedule, rows: Collection[DeadlineRow]) -> dict[str, Minutes]:
+    """By how much each row's deadline is missed even if the row's task is done at the data date, in elapsed minutes.
+
+    Then it waits for nothing and nobody waits for it; what others hold up alike stays as late as it is.
+    """
+    if not rows:
+        return {}
+    network, now, found = schedule.network, schedule.state.data_date, {}
+    net, clock, number = network.arrays, network.clock, network.number
+    early, stood, work, asked = _passes(schedule)
+    columns = (early.start, early.finish, stood.start, stood.finish)
+    for row in rows:
+        task, end = number[row.task], number[row.deadline]
+        reached = cpm.after(net, task, end)
+        before = [[column[one] for one in reached] for column in columns]
+        for dates in (early, stood):
+            dates.start[task], dates.finish[task] = min(dates.start[task], now), now
+        cpm.forward_over(net, clock, early, work, asked, reached[1:])
+        cpm.stand_over(net, clock, early, work, stood, reached[1:])
+        found[row.task] = max(0, int(stood.finish[end]) - row.kept_at)
+        for column, old in zip(columns, before, strict=True):
+            for one, instant in zip(reached, old, strict=True):
+                column[one] = instant
+    return found
+
+
+def _passes(schedule: Schedule) -> tuple[cpm.Dates, cpm.Dates, list[int], list[int]]:
+    """The forward pass, where everything stands by it, each task's work and what each relation asks: all of its own."""
+    network = schedule.network
+    net, clock, count = network.arrays, network.clock, len(network.tasks)
+    early, stood, work = cpm.empty_dates(count), cpm.empty_dates(count), [0] * count
+    asked = [0] * len(network.relations)
+    cpm.forward(net, clock, early, work, asked)
+    cpm.stand(net, clock, early, work, stood)
+    return early, stood, work, asked

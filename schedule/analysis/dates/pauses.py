@@ -1,8 +1,8 @@
 """Where a season, a holiday or the week's end lies before a task and swallows what comes before it, or interrupts it.
 
 What stands before such a pause has float up to its end and does not hold the date; what waits behind it does. What a
-season interrupts holds the date all the same, and the season makes it so late. Facts only: this module must never know
-a language.
+season interrupts holds the date all the same, and the season makes it so late. What has to be done before a season has
+room up to its first day and not up to the deadline behind it. Facts only: this module must never know a language.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from schedule.calendars.rest import Rest, RestKind, rest_of
-from schedule.calendars.worktime import DAY, Calendar, start_day
+from schedule.calendars.worktime import DAY, Calendar, finish_day, start_day
 from schedule.engine import cpm
-from schedule.engine.holding import held_by, held_until
+from schedule.engine.holding import held_by, held_until, latest_finishes
 from schedule.engine.paths import driving_chain
 from schedule.engine.schedule import Schedule, TaskDates
 from schedule.model import BUILT_IN_CALENDARS, Instant, Minutes
@@ -42,6 +42,56 @@ class Pause:
     float: Minutes | None = None
     until: Instant | None = None
     inside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Brink:
+    """A season before which a task has to be done for a deadline to hold: else it waits until the season is over.
+
+    `last` is when the season's calendar stops working: the latest finish of the task.
+    """
+
+    task: str
+    last: Instant
+    rest: Rest
+
+
+def brink(schedule: Schedule, target: str) -> Brink | None:
+    """The season that leaves less room than a deadline which holds, as the deadline cannot be kept beyond it.
+
+    Asked backward from the deadline (`engine.holding`): how late each task may finish so that it is kept. Where a
+    closure, or a holiday of two weeks and more, begins by then and goes on after, a task that is not done before it is
+    not done in time. Of several the one with the fewest calendar days, then the one that finishes first. None where the
+    deadline is missed or reached, or has no more room than that.
+    """
+    due = schedule.tasks[target]
+    if due.task.deadline is None or due.early_finish is None or due.misses_deadline:
+        return None
+    room = (finish_day(due.task.deadline) - due.last_day).days
+    found = []
+    for name, until in latest_finishes(schedule, {target: due.task.deadline}).items():
+        dates = schedule.tasks[name]
+        season = None if dates.is_no_work or dates.task.assignments else _first_season(schedule, dates)
+        if season is not None and season[0] <= until <= season[1]:
+            left = (finish_day(season[0]) - dates.last_day).days
+            if left < room:
+                found.append((left, dates.finish, name, season))
+    if not found:
+        return None
+    *_, name, (last, _, rest) = min(found, key=lambda one: one[:3])
+    return Brink(name, last, rest)
+
+
+def _first_season(schedule: Schedule, dates: TaskDates) -> tuple[Instant, Instant, Rest] | None:
+    """When the first season after a task begins and ends on its calendar, and what it is."""
+    finish, between = dates.early_finish, _gaps(dates.calendar)
+    if finish is None or dates.task.spans:
+        return None
+    for last, next_start in between[bisect_left(between, (finish,)) :]:
+        rest = _rest(schedule, dates.calendar, last, next_start)
+        if rest is not None and _interrupts(rest):
+            return last, next_start, rest
+    return None
 
 
 def pauses(schedule: Schedule, target: str | None) -> tuple[Pause, ...]:

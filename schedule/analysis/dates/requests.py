@@ -40,6 +40,7 @@ def requested(
     row: DeadlineRow | None,
     data_date: Instant,
     lawful: date | None = None,
+    soonest: date | None = None,
 ) -> Request:
     """What the body of an unfinished task is asked for.
 
@@ -59,6 +60,8 @@ def requested(
         row: what it owes to the deadlines after it, None where it serves none.
         data_date: the day from which on something can be asked for; that day itself has not passed.
         lawful: the day before which no floor lets the task end (`lawful.earliest_end`), None where it has none.
+        soonest: of a task whose own deadline the plan could not keep on its first day, the earliest day that it could
+            (`feasible.Unmeetable.kept`): that is asked for in the deadline's place. None of all others.
     """
     today = start_day(data_date)
     forecast = dates.first_day, dates.last_day
@@ -75,6 +78,8 @@ def requested(
     returned = underway and owed_by_applicant(dates.task, dates.status, data_date) is Duty.CORRECT
     if returned and dates.early_start is not None:
         start = _held(start_day(dates.early_start), latest[0], today)
+    if soonest is not None:
+        start, finish = by_forecast[0], _held(dates.last_day, soonest, today)
     if lawful is not None and finish < lawful:
         finish = max(dates.last_day, lawful)
     starts = (returned or dates.stage is Stage.NOT_STARTED) and not dates.task.is_milestone and not dates.task.spans

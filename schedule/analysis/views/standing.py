@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from schedule.analysis.meeting import Headline, Meeting
 from schedule.analysis.reports.evidence import lacks_document
+from schedule.analysis.reports.permits import is_precondition
 from schedule.analysis.reports.reporting import is_free
 from schedule.analysis.speaking_order import last_task
 from schedule.calendars.worktime import DAY
@@ -271,7 +272,10 @@ def _drivers(name: str, schedule: Schedule) -> tuple[str, ...]:
 
 
 def closed(meeting: Meeting) -> tuple[str, ...]:
-    """The tasks that were finished at this meeting and not at the one before, by finish; empty at the first meeting."""
+    """The tasks that were finished at this meeting and not at the one before; empty at the first meeting.
+
+    Permits before which nothing may begin come first, then what closes with a document, then the rest; each by finish.
+    """
     if meeting.previous is None:
         return ()
     before = meeting.previous.tasks
@@ -282,7 +286,11 @@ def closed(meeting: Meeting) -> tuple[str, ...]:
         and dates.task.kind is not TaskKind.SUMMARY
         and (name not in before or before[name].stage is not Stage.FINISHED)
     ]
-    return tuple(dates.task.id for dates in sorted(done, key=lambda dates: dates.finish))
+
+    def rank(dates: TaskDates) -> tuple[bool, bool, Instant]:
+        return not is_precondition(dates.task), dates.task.evidence is None, dates.finish
+
+    return tuple(dates.task.id for dates in sorted(done, key=rank))
 
 
 def gained(meeting: Meeting) -> tuple[str, ...]:

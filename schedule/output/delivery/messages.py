@@ -14,7 +14,7 @@ from hashlib import sha256
 
 from schedule.analysis.dates.alerts import Alert, Light
 from schedule.analysis.meeting import Meeting
-from schedule.analysis.views.escalation import Level, level
+from schedule.analysis.views.escalation import ONCE, Level, Streak
 from schedule.calendars.worktime import start_day
 from schedule.files.channels import PICTURED, Channel
 from schedule.model import Instant
@@ -29,10 +29,10 @@ _NAME, _LINE = 60, 300
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """One alert as a channel is told of it. `weeks` is at how many meetings in a row it was red, 0 where it is not."""
+    """One alert as a channel is told of it. `streak`: at how many meetings in a row it was red; else None."""
 
     alert: Alert
-    weeks: int
+    streak: Streak | None
     level: Level | None
     text: str
 
@@ -65,7 +65,7 @@ class Letter:
     foot: tuple[str, ...]
 
 
-def letter(meeting: Meeting, weeks: Mapping[str, int], channel: Channel, voice: Voice) -> Letter:
+def letter(meeting: Meeting, weeks: Mapping[str, Streak], channel: Channel, voice: Voice) -> Letter:
     """What a channel is told at a meeting.
 
     A body's channel gets the alerts of its bodies and nothing of others; the task force's own gets all of them, what
@@ -73,7 +73,7 @@ def letter(meeting: Meeting, weeks: Mapping[str, int], channel: Channel, voice: 
 
     Args:
         meeting: the meeting.
-        weeks: at how many meetings in a row each task was red (`schedule.analysis.views.escalation.weeks_red`).
+        weeks: at how many meetings in a row each task was red (`schedule.analysis.views.escalation.streaks`).
         channel: to whom.
         voice: in which language.
     """
@@ -107,15 +107,23 @@ def uncovered(meeting: Meeting, covered: Collection[str] | None) -> tuple[tuple[
     return tuple((body, counted[body]) for body in (*meeting.schedule.state.plan.bodies, None) if body in counted)
 
 
-def _matter(alert: Alert, weeks: Mapping[str, int], voice: Voice) -> Matter:
-    red = weeks.get(alert.task, 1) if alert.light is Light.RED else 0
-    sharp = level(red) if red else None
+def _matter(alert: Alert, weeks: Mapping[str, Streak], voice: Voice) -> Matter:
+    red = weeks.get(alert.task, ONCE) if alert.light is Light.RED else None
     mark = voice.say(f"light.{alert.light}")
-    if sharp is not None:
-        key = "send.mark.again" if red > 1 else "send.mark.first"
-        mark = voice.say(key, light=mark, level=voice.say(f"level.{sharp}"), weeks=voice.count(red, "meeting"))
+    if red is not None:
+        key = "first" if red.meetings == 1 else "again" if red.held == red.meetings else "held"
+        mark = voice.say(
+            f"send.mark.{key}",
+            light=mark,
+            level=voice.say(f"level.{red.level}"),
+            weeks=voice.count(red.meetings, "meeting"),
+            held=red.held,
+            body=voice.body(alert.body),
+        )
     said = voice.say("sentence.gap").join((sentence(alert, voice), *remarks(alert, voice)))
-    return Matter(alert, red, sharp, line_text(voice.say("send.matter", mark=mark, text=said)))
+    return Matter(
+        alert, red, None if red is None else red.level, line_text(voice.say("send.matter", mark=mark, text=said))
+    )
 
 
 def _has(matters: Iterable[Matter], body: str) -> bool:

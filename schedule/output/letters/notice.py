@@ -21,7 +21,7 @@ from schedule.analysis.move.totals import beside
 from schedule.analysis.reports.custody import Duty
 from schedule.analysis.reports.doubts import QUESTIONS
 from schedule.analysis.reports.evidence import lacks_document
-from schedule.analysis.views.escalation import Level, level, weeks_red
+from schedule.analysis.views.escalation import Level, streaks
 from schedule.analysis.views.standing import closed, gained, ordinal, permits_awaited, stopped, undocumented, waits_for
 from schedule.calendars.worktime import start_day
 from schedule.engine.schedule import Stage, TaskDates
@@ -139,7 +139,7 @@ def notice(meeting: Meeting, voice: Voice) -> Paper:
 
 
 def _notice(meeting: Meeting, voice: Voice) -> Paper:
-    levels = [level(weeks) for weeks in meeting.history.once(weeks_red, meeting.data_date).values()]
+    levels = [one.level for one in meeting.history.once(streaks, meeting.data_date).values()]
     return official.fewest(lambda limits: _paper(meeting, levels, limits, voice), PAGES, _LIMITS)
 
 

@@ -15,7 +15,7 @@ from typing import BinaryIO
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.reports.evidence import lacks_document
 from schedule.analysis.reports.reporting import is_free
-from schedule.analysis.views.escalation import weeks_red
+from schedule.analysis.views.escalation import Streak, streaks
 from schedule.analysis.views.standing import (
     Point,
     closed,
@@ -46,6 +46,7 @@ from schedule.output.letters.wording import (
     sample,
     short,
     task_name,
+    weeks_words,
     whose,
 )
 from schedule.output.tables.contents import stage
@@ -121,12 +122,12 @@ def secretary(meeting: Meeting, voice: Voice) -> Paper:
 
 def _secretary(meeting: Meeting, voice: Voice) -> Paper:
     points = trend(meeting)
-    weeks = meeting.history.once(weeks_red, meeting.data_date)
+    weeks = meeting.history.once(streaks, meeting.data_date)
     return official.fewest(lambda limits: _paper(meeting, points, weeks, limits, voice), 1, _LIMITS)
 
 
 def _paper(
-    meeting: Meeting, points: tuple[Point, ...], weeks: Mapping[str, int], limits: Limits, voice: Voice
+    meeting: Meeting, points: tuple[Point, ...], weeks: Mapping[str, Streak], limits: Limits, voice: Voice
 ) -> Paper:
     title = voice.say("secretary.title", project=short(voice.project(), 30))
     day = start_day(meeting.data_date)
@@ -215,7 +216,7 @@ def _step(before: Point, point: Point, target: str | None, voice: Voice) -> str:
     return voice.say("secretary.step.deadline", step=step, deadline=voice.finish(point.deadline))
 
 
-def _key(meeting: Meeting, weeks: Mapping[str, int], limits: Limits, voice: Voice) -> list[Paragraph]:
+def _key(meeting: Meeting, weeks: Mapping[str, Streak], limits: Limits, voice: Voice) -> list[Paragraph]:
     """What holds the date and can be worked on now; several where each alone holds it; so of every missed deadline."""
     names, others = holders(meeting), other_holders(meeting)
     late = _is_late(meeting)
@@ -225,7 +226,7 @@ def _key(meeting: Meeting, weeks: Mapping[str, int], limits: Limits, voice: Voic
         target = meeting.headline.target if others else None
         about = {} if target is None else {"task": task_name(target, voice)}
         shown = [voice.say(key + (".of" if about else ""), number=len(names), **about)]
-        items = [_holder(name, weeks.get(name, 0), limits.note, late, meeting, voice) for name in names[: limits.items]]
+        items = [_holder(name, weeks.get(name), limits.note, late, meeting, voice) for name in names[: limits.items]]
         shown += [*numbered(items, voice), *rest(len(names) - limits.items, voice)]
     else:
         shown = [voice.say("secretary.key.asked" if meeting.asked_of_headline else "secretary.key.none")]
@@ -236,7 +237,7 @@ def _key(meeting: Meeting, weeks: Mapping[str, int], limits: Limits, voice: Voic
 
 
 def _stuck(
-    target: str, names: Sequence[str], weeks: Mapping[str, int], limits: Limits, meeting: Meeting, voice: Voice
+    target: str, names: Sequence[str], weeks: Mapping[str, Streak], limits: Limits, meeting: Meeting, voice: Voice
 ) -> list[str]:
     """What holds another missed deadline; on a `brief` page no more than whose it is."""
     task = task_name(target, voice)
@@ -247,7 +248,7 @@ def _stuck(
         return [voice.say("secretary.key.brief", task=task, items=held)]
     key = "secretary.key.single.of" if len(names) == 1 else "secretary.key.several.of"
     opening = voice.say(key, number=len(names), task=task)
-    items = [_holder(name, weeks.get(name, 0), limits.note, True, meeting, voice) for name in names[: limits.items]]
+    items = [_holder(name, weeks.get(name), limits.note, True, meeting, voice) for name in names[: limits.items]]
     if len(names) == 1:
         return [voice.say("sentence.gap").join((opening, *items))]
     return [opening, *numbered(items, voice), *rest(len(names) - limits.items, voice)]
@@ -272,7 +273,7 @@ def _is_late(meeting: Meeting) -> bool:
     return is_stuck(meeting.headline, meeting)
 
 
-def _holder(name: str, weeks: int, note: int, late: bool, meeting: Meeting, voice: Voice) -> str:
+def _holder(name: str, weeks: Streak | None, note: int, late: bool, meeting: Meeting, voice: Voice) -> str:
     dates = meeting.schedule.tasks[name]
     if dates.task.is_milestone:
         parts = [_reached(name, meeting, voice)]
@@ -289,8 +290,7 @@ def _holder(name: str, weeks: int, note: int, late: bool, meeting: Meeting, voic
     # What a season puts off does not wait for what lies before the season.
     if not asleep or dates.status.cause or dates.status.note:
         parts += reason(dates, meeting, voice, widest=note, required=late)
-    if weeks > 1:
-        parts.append(voice.say("supervision.weeks", number=weeks))
+    parts += weeks_words(weeks, meeting.answers_for(name), voice)
     return voice.say("sentence.gap").join(parts)
 
 

@@ -1,7 +1,8 @@
 """The supervision notices (督办单): one page for each red matter, with its limit, its basis and a reply slip.
 
 The notices of a meeting are one file, a page each, so that an office prints and seals them in one go. The level
-(蓝, 黄, 红) follows from how many meetings in a row the matter has been red. This module must never compute a date.
+(蓝, 黄, 红) follows from at how many meetings the matter was red in the hands of whoever is asked. This module
+must never compute a date.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import BinaryIO
 from schedule.analysis.dates.alerts import Alert, Light
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.reports.custody import Duty
-from schedule.analysis.views.escalation import level, weeks_red
+from schedule.analysis.views.escalation import ONCE, Streak, streaks
 from schedule.analysis.views.standing import stopped, waits_for
 from schedule.calendars.worktime import start_day
 from schedule.output.letters import official
@@ -33,6 +34,7 @@ from schedule.output.letters.wording import (
     sample,
     short,
     task_name,
+    weeks_words,
 )
 from schedule.output.words.phrases import Voice
 from schedule.output.words.plain_text import line_text
@@ -68,7 +70,7 @@ def supervision(meeting: Meeting, voice: Voice) -> Paper:
 
 
 def _supervision(meeting: Meeting, voice: Voice) -> Paper:
-    weeks = meeting.history.once(weeks_red, meeting.data_date)
+    weeks = meeting.history.once(streaks, meeting.data_date)
     title, day = voice.say("supervision.title"), start_day(meeting.data_date)
     blocks: list[Block] = []
     red = [alert for alert in meeting.alerts if alert.light is Light.RED]
@@ -81,11 +83,13 @@ def _supervision(meeting: Meeting, voice: Voice) -> Paper:
     return Paper(title, day, voice.lang, tuple(blocks), dense=True)
 
 
-def _fitting(alert: Alert, number: int, weeks: Mapping[str, int], meeting: Meeting, voice: Voice) -> tuple[Block, ...]:
+def _fitting(
+    alert: Alert, number: int, weeks: Mapping[str, Streak], meeting: Meeting, voice: Voice
+) -> tuple[Block, ...]:
     """A notice on one page: room for the answer is given up first, then its texts are cut."""
     page: tuple[Block, ...] = ()
     for longest, lines in _FITS:
-        page = _page(alert, number, weeks.get(alert.task, 1), (longest, lines), meeting, voice)
+        page = _page(alert, number, weeks.get(alert.task, ONCE), (longest, lines), meeting, voice)
         if (
             official.height(Paper("", start_day(meeting.data_date), voice.lang, page, dense=True))
             <= TEXT_HEIGHT - _SPARE
@@ -95,7 +99,7 @@ def _fitting(alert: Alert, number: int, weeks: Mapping[str, int], meeting: Meeti
 
 
 def _page(
-    alert: Alert, number: int, weeks: int, fit: tuple[int, int], meeting: Meeting, voice: Voice
+    alert: Alert, number: int, weeks: Streak, fit: tuple[int, int], meeting: Meeting, voice: Voice
 ) -> tuple[Block, ...]:
     longest, lines = fit
     dates, day = meeting.schedule.tasks[alert.task], start_day(meeting.data_date)
@@ -123,7 +127,7 @@ def _page(
         ("slip.forecast", "", "slip.head", ""),
         ("slip.received", "", "slip.day", ""),
     )
-    shown = voice.say("supervision.number", serial=serial, level=voice.say(f"level.{level(weeks)}"))
+    shown = voice.say("supervision.number", serial=serial, level=voice.say(f"level.{weeks.level}"))
     return (
         Paragraph(voice.say("supervision.title"), Style.TITLE),
         Paragraph(shown, Style.NUMBER),
@@ -165,6 +169,10 @@ def _limit(alert: Alert, meeting: Meeting, voice: Voice) -> str:
         "blank": blank("limit", voice),
         "authority": body_name(authority, voice),
     }
+    if alert.task in meeting.unmeetable and latest >= today:
+        return voice.say(
+            "supervision.limit.unmeetable", finish=voice.whole_day(request.finish), deadline=voice.whole_day(latest)
+        )
     if latest < today:
         return voice.say("supervision.limit.past" if authority is None else f"supervision.limit.past.{duty}", **said)
     if authority is None:
@@ -202,24 +210,22 @@ def _basis(alert: Alert, meeting: Meeting, longest: int, voice: Voice) -> str:
     return voice.say("sentence.gap").join(parts)
 
 
-def _late(alert: Alert, weeks: int, longest: int, meeting: Meeting, voice: Voice) -> str:
+def _late(alert: Alert, weeks: Streak, longest: int, meeting: Meeting, voice: Voice) -> str:
     """The alert's own sentence, why, and for how many meetings in a row."""
     if alert.is_unlawful:
-        repeated = [voice.say("supervision.weeks", number=weeks)] if weeks > 1 else []
+        repeated = weeks_words(weeks, alert.body, voice)
         return voice.say("sentence.gap").join((line_text(gravest(alert, voice, 1), longest=longest), *repeated))
     why = reason(meeting.schedule.tasks[alert.task], meeting, voice, required=True)
-    parts = [line_text(gravest(alert, voice), longest=longest), *why]
-    if weeks > 1:
-        parts.append(voice.say("supervision.weeks", number=weeks))
+    parts = [line_text(gravest(alert, voice), longest=longest), *why, *weeks_words(weeks, alert.body, voice)]
     return voice.say("sentence.gap").join(parts)
 
 
-def _demand(alert: Alert, weeks: int, meeting: Meeting, voice: Voice) -> str:
+def _demand(alert: Alert, weeks: Streak, meeting: Meeting, voice: Voice) -> str:
     """What is required: of who is late itself, to act; of who waits, to be ready; and what the level adds."""
     dates = meeting.schedule.tasks[alert.task]
     names = waits_for(dates, meeting.schedule)
     if alert.is_unlawful:
-        words = (permit_demand(alert, voice), voice.say(f"supervision.demand.{level(weeks)}"))
+        words = (permit_demand(alert, voice), voice.say(f"supervision.demand.{weeks.level}"))
         return voice.say("sentence.gap").join(words)
     if alert.facts.get("done_by"):
         # However long the report is missing, nobody can speed up what is over.
@@ -229,15 +235,18 @@ def _demand(alert: Alert, weeks: int, meeting: Meeting, voice: Voice) -> str:
     stop = meeting.once(stopped).get(alert.task)
     if stop is not None:
         first = voice.say("supervision.demand.stopped", permit=task_name(stop, voice))
-        return voice.say("sentence.gap").join((first, voice.say(f"supervision.demand.{level(weeks)}")))
+        return voice.say("sentence.gap").join((first, voice.say(f"supervision.demand.{weeks.level}")))
     duty = None if voice.authority(dates.task) is None else voice.duties[alert.task]
     deadline = dates.task.deadline
     lost = alert.task in meeting.unmeetable or (deadline is not None and deadline <= meeting.data_date)
     milestone = "milestone-lost" if lost else "milestone"  # a deadline that has passed cannot be saved any more
     key = "own" if not names else milestone if dates.task.is_milestone else "waits"
+    planned = meeting.unmeetable.get(alert.task)
+    if planned is not None and planned.lost <= 0:
+        key = "replan"  # nobody has lost a day: what is wrong is the plan's
     if duty is Duty.CORRECT:
         key = "correct"
     elif duty is Duty.FILE:
         key = "waits-file" if names else "file"
     first = voice.say(f"supervision.demand.{key}", tasks=listed([task_name(name, voice) for name in names], 2, voice))
-    return voice.say("sentence.gap").join((first, voice.say(f"supervision.demand.{level(weeks)}")))
+    return voice.say("sentence.gap").join((first, voice.say(f"supervision.demand.{weeks.level}")))

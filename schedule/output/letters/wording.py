@@ -12,6 +12,7 @@ from unicodedata import east_asian_width
 
 from schedule.analysis.dates.alerts import Alert
 from schedule.analysis.meeting import Meeting
+from schedule.analysis.views.escalation import Streak
 from schedule.analysis.views.standing import waits_for
 from schedule.engine.schedule import Stage, TaskDates
 from schedule.output.letters.official import Paragraph, Style
@@ -49,6 +50,14 @@ def listed_name(name: str, voice: Voice) -> str:
 def body_name(name: str | None, voice: Voice) -> str:
     """A body's name on a line; where the plan names none, a blank to fill in."""
     return blank("body", voice) if name is None else short(voice.body(name))
+
+
+def weeks_words(streak: Streak | None, body: str | None, voice: Voice) -> list[str]:
+    """For how many meetings in a row an item has been red, and at how many of them in whose hands; nothing of one."""
+    if streak is None or streak.meetings == 1:
+        return []
+    key = "supervision.weeks" if streak.held == streak.meetings else "supervision.weeks.held"
+    return [voice.say(key, number=streak.meetings, held=streak.held, body=body_name(body, voice))]
 
 
 def permit_key(alert: Alert) -> str:

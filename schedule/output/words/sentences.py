@@ -15,7 +15,7 @@ from schedule.analysis.dates.alerts import Alert
 from schedule.analysis.dates.deadlines import room
 from schedule.analysis.dates.feasible import Unmeetable
 from schedule.analysis.dates.lawful import Shortfall, fixed_by_law
-from schedule.analysis.dates.pauses import Pause
+from schedule.analysis.dates.pauses import Brink, Pause
 from schedule.analysis.dates.requests import Request
 from schedule.analysis.meeting import Headline, Meeting
 from schedule.analysis.reports.doubts import Doubt
@@ -79,7 +79,8 @@ def verdicts(
 def _verdicts(meeting: Meeting, voice: Voice, moves: bool, named: int, whole: bool) -> tuple[str, ...]:
     first, *others = meeting.headlines
     target = meeting.schedule.state.plan.target
-    said = [headline(first if moves else replace(first, moved=None, moved_since_baseline=None), voice)]
+    spoken, season = first if moves else replace(first, moved=None, moved_since_baseline=None), meeting.brink(first)
+    said = [headline(spoken, voice, season=season is not None), *_brink_text(season, meeting, voice)]
     if whole and first.target is not None and first.target in meeting.unmeetable:
         said.append(unmeetable_text(meeting.unmeetable[first.target], voice))
     for over, key in ((False, "late"), (True, "overdue")):
@@ -97,12 +98,32 @@ def _verdicts(meeting: Meeting, voice: Voice, moves: bool, named: int, whole: bo
         more = voice.count(len(open_) - named, "deadline")
         said.append(_sentence([voice.say("headline.more-unsettled", count=more)], voice))
     kept = [head for head in others if not head.missed and not head.unsettled]
-    said += [_sentence(_verdict(head, voice, "headline.also"), voice) for head in kept if head.target == target]
+    for head in kept:
+        if head.target == target:
+            season = meeting.brink(head)
+            said.append(_sentence(_verdict(head, voice, "headline.also", season=season is not None), voice))
+            said += _brink_text(season, meeting, voice)
     for over, key in ((False, "holds"), (True, "done")):
         number = sum(head.reached is over and head.target != target for head in kept)
         if number:
             said.append(_sentence([voice.say(f"headline.more-{key}", count=voice.count(number, "deadline"))], voice))
     return tuple(said)
+
+
+def _brink_text(season: Brink | None, meeting: Meeting, voice: Voice) -> list[str]:
+    """Before which season what has to be done for a deadline to hold, and how many days that leaves."""
+    if season is None:
+        return []
+    last = finish_day(season.last)
+    left = (last - meeting.schedule.tasks[season.task].last_day).days
+    said = voice.say(
+        "headline.brink" if left else "headline.brink.none",
+        task=voice.whose(season.task),
+        last=voice.day(last),
+        room=voice.days(Days(Fraction(left))),
+        pause=rest_text(season.rest, voice),
+    )
+    return [_sentence([said], voice)]
 
 
 def unmeetable_text(found: Unmeetable, voice: Voice) -> str:
@@ -153,8 +174,10 @@ def _sentence(clauses: Sequence[str], voice: Voice) -> str:
     return voice.say("sentence.end", text=voice.say("clause").join(clauses))
 
 
-def headline(head: Headline, voice: Voice) -> str:
+def headline(head: Headline, voice: Voice, *, season: bool = False) -> str:
     """Does a deadline hold, by how many days, and how has it moved: one sentence.
+
+    With a `season` that leaves less room, the days up to the deadline are called no room.
 
     For example: 能按期完成：主要路段完成施工预计 6月27日 完成，期限 6月30日，还有 3 天余地，比上次会议推迟 2 天。
     """
@@ -168,10 +191,10 @@ def headline(head: Headline, voice: Voice) -> str:
     if head.target is None and moved:
         # The movement is of the task that finishes last now; before it may have been another.
         moved = [voice.say("headline.last", task=voice.task(head.task), moved=moved[0]), *moved[1:]]
-    return _sentence([*_verdict(head, voice), *moved], voice)
+    return _sentence([*_verdict(head, voice, season=season), *moved], voice)
 
 
-def _verdict(head: Headline, voice: Voice, also: str = "") -> list[str]:
+def _verdict(head: Headline, voice: Voice, also: str = "", *, season: bool = False) -> list[str]:
     """What is said of one deadline; `also` begins the key of the words for one that does not speak first."""
     task = voice.say("headline.all") if head.target is None else voice.task(head.target)
     day = voice.day_reached(head.target, head.forecast, head.stands)
@@ -194,7 +217,7 @@ def _verdict(head: Headline, voice: Voice, also: str = "") -> list[str]:
             voice.say(key, deadline=deadline, days=days),
         ]
     key = "late" if late else "holds" if early else "just"
-    key = (f"{also}-{key}" if also else f"headline.{key}") + begins
+    key = (f"{also}-{key}" if also else f"headline.{key}") + (".season" if season else "") + begins
     return [voice.say(key, task=task, forecast=forecast, deadline=deadline, days=days)]
 
 
@@ -389,7 +412,7 @@ def _values(alert: Alert, key: str, voice: Voice) -> dict[str, str]:
             "whose": voice.whose(alert.task),
             "cost": own_late,
             "own": own or decides,
-            "through": voice.say(f"alert.through{beyond}", deadline=decides, cost=cost),
+            "through": _through(alert, decides, cost, beyond, voice),
             "otherwise": voice.say(f"alert.otherwise{beyond}", deadline=decides),
             "past": voice.say(f"alert.past{beyond}", deadline=decides),
             "days": _amount(alert, "float_days", voice),
@@ -407,6 +430,16 @@ def _values(alert: Alert, key: str, voice: Voice) -> dict[str, str]:
     )
 
 
+def _through(alert: Alert, deadline: str, cost: str, beyond: str, voice: Voice) -> str:
+    """What a deadline loses through an alert's task; where others hold it up too, in all and what of it is its own."""
+    minutes, days = alert.facts.get("deadline_late_min"), alert.facts.get("deadline_late_days")
+    if not isinstance(minutes, int):
+        return voice.say(f"alert.through{beyond}", deadline=deadline, cost=cost)
+    late = voice.apart(days if isinstance(days, int) else minutes // DAY, minutes)
+    key = f"alert.through{beyond}.{'partly' if alert.cost else 'others'}"
+    return voice.say(key, deadline=deadline, late=late, cost=cost)
+
+
 def done_fact(alert: Alert, voice: Voice) -> str:
     """The same of an alert's task; too late if that is what the alert says."""
     day, known = alert.facts.get("done_by") or alert.facts.get("finish"), bool(alert.facts.get("done"))
@@ -417,11 +450,14 @@ def _beyond(alert: Alert, values: Mapping[str, str], voice: Voice) -> list[str]:
     """What is to be said beside the gravest: what it costs, or of a task's own deadline where another one decides."""
     own = values.get("own_deadline")
     if alert.is_unlawful:
-        return [voice.say("alert.before-permit.cost", **values)] if alert.cost else []
+        if not alert.through:
+            return []
+        key = "alert.before-permit.cost" if alert.cost == alert.through else "alert.also-through"
+        return [voice.say(key, **values)]
     if own is None or alert.code in _SILENT:
         return []
     if alert.code == "deadline-missed":
-        return [voice.say("alert.also-through", through=values["through"])] if alert.cost else []
+        return [voice.say("alert.also-through", through=values["through"])] if alert.through else []
     return [voice.say("alert.own-kept", deadline=own)]
 
 
