@@ -77,8 +77,8 @@ def command(
     (several days as DATE..DATE or joined by “、”; `complete=YEAR`: all its holidays are stated), `body ID KEY=VALUE …`,
     `body ID into=BODY`, `add body ID name=NAME`, `phase ID name=NAME`, `add phase ID name=NAME`, `project name=NAME`.
     It says what moves; with --dry-run nothing is written, nor is what is recorded already（登记过的不再写）. A slip of
-    the pen in a name needs --corrects in place of --reason and --approved-by（名称录入错了，用 --corrects 更正，不用
-    批准）. For example:
+    the pen in a name needs --corrects in place of --reason and --approved-by（名称录错了，用 --corrects，不用批准）.
+    For example:
 
     \b
     daopai decide PLAN --date 2016-04-11 'works-done deadline=2016-07-10' \\
