@@ -409,6 +409,10 @@ def test_a_workbook_that_declares_entities_is_not_read(plan: Path) -> None:
     assert (book, [one.code for one in found.diagnostics]) == (None, ["form-unreadable"])
 
 
+NO_CELLS = (b"nullB4", b"ZZZZ9", b"XFE400", b"", b"400", b"B", b"$B$4", b"B4null", b"B99999999")
+"""What is no cell's name, or one of no sheet; the first was read as column 6,775,185, with all that are before it."""
+
+
 def filled_up(plan: Path, cells: bytes) -> bytes:
     """The form with more cells at the end of its first sheet."""
     return repacked(form(plan).data, lambda name, text: text.replace(b"</sheetData>", cells + b"</sheetData>"))
@@ -421,6 +425,7 @@ def filled_up(plan: Path, cells: bytes) -> bytes:
         (b'<row r="1000000"><c r="A1000000"><v>1</v></c></row>', "too-large"),
         (b"<row>" + b"<c/>" * 400 + b"<c><v>1</v></c></row>", "too-large"),
         (b"<row>" + b"<c/>" * 2_100_000 + b"</row>", "form-unreadable"),
+        *((b'<row r="400"><c r="%b"/></row>' % cell, "form-unreadable") for cell in NO_CELLS),
     ],
 )
 def test_a_sheet_that_is_larger_than_a_form_can_be_is_told_and_not_unfolded(

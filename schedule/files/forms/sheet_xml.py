@@ -168,7 +168,11 @@ def _sheet(archive: ZipFile, path: str, formats: list[str], limit: Place) -> Mar
             said = element.get("r", "")
             row, column = (int(said) - 1 if said.isdecimal() else row + 1), -1
         elif what == "start" and name == "c":
-            row, column = _place(element.get("r", "")) or (row, column + 1)
+            said = element.get("r")
+            place = (row, column + 1) if said is None else _place(said)
+            if place is None:  # other readers take the longest letters for a column, and build all before it
+                raise ValueError("cell")
+            row, column = place
         elif what == "end" and name == "c":
             if (row >= limit[0] or column >= limit[1]) and len(element):
                 raise TooLargeError(f"{row + 1} × {column + 1}")
