@@ -808,7 +808,8 @@ class Home:
 class State:
     """A plan as it stands at a data date: revisions applied, progress folded. What a schedule is computed from.
 
-    `homes` is its one home, by the key "", and always that of `plan` and `data_date`. Several plans are one state too
+    `aside` and `altered` are those of its project, which whoever reads a figure has to know of. `homes` is its one
+    home, by the key "", and always that of `plan` and `data_date`. Several plans are one state too
     (`schedule.engine.joint`): then every task's id begins with the key of its home and a point, `plan` holds the tasks
     and calendars of all, and what is said once for a plan is asked of `home`.
     """
@@ -819,6 +820,7 @@ class State:
     revisions: tuple[Revision, ...] = ()
     sample: str | None = None
     aside: tuple[Aside, ...] = ()
+    altered: tuple[str, ...] = ()
     homes: Mapping[str, Home] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:

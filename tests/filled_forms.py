@@ -160,6 +160,14 @@ def _blank(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...
     return _of_bytes(stream.getvalue(), path, monkeypatch)
 
 
+def _many_sheets(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
+    book, stream = openpyxl.Workbook(), BytesIO()
+    for _ in range(200):
+        book.create_sheet()
+    book.save(stream)
+    return _of_bytes(stream.getvalue(), path, monkeypatch)
+
+
 def _locked(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
     """The program that sets a password is not at hand: the reader says that there is one."""
 
@@ -239,6 +247,7 @@ def _unshown(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, .
 MADE_FORMS: Mapping[str, Callable[[Path, pytest.MonkeyPatch], tuple[Diagnostic, ...]]] = {
     "form-unreadable": partial(_of_bytes, b"PK\x03\x04 not a workbook"),
     "form-foreign": _blank,
+    "form-sheets": _many_sheets,
     "form-locked": _locked,
     "form-other-plan": partial(_other, PLAN.replace("name: 示例", "name: 别的项目"), None),
     "form-plan-changed": partial(_other, PLAN.replace("10wd", "11wd"), None),

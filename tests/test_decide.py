@@ -14,7 +14,8 @@ from schedule.analysis.move.ledger import PartKind
 from schedule.calendars.worktime import DAY, minutes
 from schedule.commands import main
 from schedule.commands.exits import Exit
-from schedule.model import Decision, Promise, RevisionKind, TaskKind
+from schedule.files.records.plan_folder import write_update
+from schedule.model import Decision, Duration, Promise, Relation, Revision, RevisionKind, TaskKind, Unit, Update
 
 PLAN = """daopai: 1
 project: {name: 起步区, start: 2016-02-29, calendar: office, target: done}
@@ -222,3 +223,109 @@ def test_announced_days_are_a_calendars(plan: Path) -> None:
     assert run("decide", plan, days, *AT, *WHY, "--announced").exit_code == 0
     assert schedule.load(plan).updates[-1].revisions[0].announced
     assert run("decide", plan, "works duration=25wd", *AT, *WHY, "--announced").exit_code == Exit.FAULTY
+
+
+# the same decision once more
+
+
+SAME = ["施工 duration=25wd", "done deadline=2016-05-15"]
+
+
+@pytest.mark.parametrize("day", ["2016-03-14", "2016-03-21"])
+@pytest.mark.parametrize("more", [[], ["--dry-run"], ["--for", "agent"], ["--promise", "done 3", "--measure", "加班"]])
+def test_the_secretary_who_decides_twice_is_told_where_it_is_recorded(plan: Path, day: str, more: list[str]) -> None:
+    """Two who write down one meeting mean one decision: it moves nothing a second time, whatever the day."""
+    said = [one for one in more if one != "--dry-run"]
+    assert run("decide", plan, *SAME, *AT, *WHY, *said).exit_code == 0
+    again = run("decide", plan, "works duration=25wd", "完工 deadline=2016/5/15", "--date", day, *WHY, *more)
+    assert again.exit_code == 0, again.stderr
+    assert "这个决定 updates/2016-03-14.yaml 里已经登记过，没有再写一份" in again.stdout
+    assert names(plan) == ["2016-03-07.yaml", "2016-03-14.yaml"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "add roads name=道路 duration=10wd after='works SS+2wd、permit' body=代建中心 phase=construction",
+        "calendar office off=2016-04-04..2016-04-05 name=清明节",
+        "body land name=自然资源局 lead=李四",
+        "body land into=agent",
+        "add body contractor name=中建八局 outside=true",
+        "project name=起步区一期",
+        "works after-=permit",
+        "works after+='survey FS+2wd'",
+    ],
+)
+def test_whatever_was_decided_is_known_again(plan: Path, change: str) -> None:
+    """Also what the plan can no longer be asked: to add what was added, to take away what is gone."""
+    for number in range(2):
+        done = run("decide", plan, change, *AT, *WHY, "--lang", "en")
+        assert done.exit_code == 0, done.stderr
+        assert ("recorded already, in updates/2016-03-14.yaml" in done.stdout) is (number == 1)
+    assert names(plan) == ["2016-03-07.yaml", "2016-03-14.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ("works duration=26wd", WHY),
+        ("works duration=25wd", ("--reason", "减少路段", "--approved-by", "领导小组")),
+        ("works duration=25wd", ("--reason", "增加路段", "--approved-by", "县政府")),
+        ("works duration=25wd", (*WHY, "--for", "agent")),
+        ("works duration=25wd", (*WHY, "--due", "2016-04-01")),
+        ("works duration=25wd", (*WHY, "--note", "会议纪要4号")),
+        ("works duration=25wd", (*WHY, "--id", "纪要4号")),
+    ],
+)
+def test_what_differs_is_another_decision(plan: Path, change: str, why: tuple[str, ...]) -> None:
+    assert run("decide", plan, "works duration=25wd", *AT, *WHY).exit_code == 0
+    done = run("decide", plan, change, *AT, *why)
+    assert (done.exit_code, "已经登记过" in done.stdout) == (0, False), done.output
+    assert names(plan) == ["2016-03-07.yaml", "2016-03-14-2.yaml", "2016-03-14.yaml"]
+
+
+def test_an_id_that_is_used_says_either_the_same_or_something_wrong(plan: Path) -> None:
+    named = (*AT, *WHY, "--id", "纪要5号")
+    assert run("decide", plan, "works duration=25wd", *named).exit_code == 0
+    again = run("decide", plan, "works duration=25wd", *named)
+    assert (again.exit_code, "已经登记过" in again.stdout) == (0, True), again.stderr
+    other = run("decide", plan, "works duration=26wd", *named)
+    assert (other.exit_code, "决定编号“纪要5号”已经用过" in other.stderr) == (Exit.FAULTY, True)
+    assert names(plan) == ["2016-03-07.yaml", "2016-03-14.yaml"]
+
+
+def test_what_was_decided_otherwise_since_can_be_decided_again(plan: Path) -> None:
+    """25 days, then 20 again, then 25 for good: three decisions, and the fourth is the third. Others change nothing."""
+    for days in (25, 20, 25):
+        assert run("decide", plan, f"works duration={days}wd", *AT, *WHY).exit_code == 0
+    assert run("decide", plan, "works name=二期施工", "permit duration=9wd", *AT, *WHY).exit_code == 0
+    again = run("decide", plan, "works duration=25wd", *AT, *WHY)
+    assert (again.exit_code, "updates/2016-03-14-3.yaml 里已经登记过" in again.stdout) == (0, True), again.output
+    assert len(names(plan)) == 5
+    assert schedule.meeting(schedule.load(plan)).schedule.tasks["works"].task.duration == Duration(
+        Fraction(25), Unit.WORKING_DAYS
+    )
+
+
+def test_a_slip_of_the_pen_is_put_right_once(plan: Path) -> None:
+    for number in range(2):
+        done = run("decide", plan, "works name=主体施工", *AT, "--corrects", "录错字")
+        assert (done.exit_code, "已经登记过" in done.stdout) == (0, number == 1), done.stderr
+
+
+def test_a_decision_that_is_left_out_is_recorded_all_the_same(plan: Path) -> None:
+    """An older release sealed works that wait for what waits for them: no second record of it makes it computable."""
+    record = Update(
+        minutes(date(2016, 3, 14)),
+        revisions=(
+            Revision(RevisionKind.SET, "works", *WHY[1::2], changes={"relations": (Relation("done", "works"),)}),
+        ),
+    )
+    write_update(plan, record)
+    again = run("decide", plan, "works after=done", *AT, *WHY)
+    assert (again.exit_code, "已经登记过" in again.stdout) == (0, True), again.output
+    assert "算不出日期，没有算进去" in again.stderr
+    mended = run("decide", plan, "works after=permit", *AT, *WHY)
+    assert mended.exit_code == 0, mended.stderr
+    once_more = run("decide", plan, "works after=done", *AT, *WHY)
+    assert once_more.exit_code == Exit.FAULTY, "what waits for itself is refused, for it is in force no more"

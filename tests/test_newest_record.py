@@ -266,6 +266,53 @@ def test_where_every_sealed_week_was_edited_no_paper_says_that_none_was_sealed(t
     assert re.fullmatch("运算指纹 [0-9a-f]{16}", text.splitlines()[-1])
 
 
+FRONT = ("minutes", "page", "secretary", "notice", "supervision", "deadlines", "calendars")
+
+
+def words(paper: Path) -> str:
+    """What a paper says, without its spaces, the lines of its file and the marks of its text."""
+    if paper.suffix in (".docx", ".xlsx"):
+        with zipfile.ZipFile(paper) as packed:
+            text = "".join(packed.read(name).decode("utf-8") for name in packed.namelist() if name.endswith(".xml"))
+        return re.sub(r"<[^>]*>| ", "", text)  # letters set no space between a number and what it counts
+    return paper.read_text(encoding="utf-8").replace("\\", "").replace("\n ", "").replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("changed", "lang", "said"),
+    [
+        ([WEEKS[1]], "zh", f"历史记录封存以后被改过：{WEEKS[1]}。这里的数字可能受影响"),
+        ([WEEKS[1]], "en", f"Past records are not as they were sealed: {WEEKS[1]}. These figures may rest on that"),
+        (["plan.yaml"], "zh", "历史记录封存以后被改过：plan.yaml。"),
+        (["baselines/B0.yaml", WEEKS[2]], "zh", f"历史记录封存以后被改过：baselines/B0.yaml、{WEEKS[2]}。"),
+        (WEEKS, "zh", f"历史记录封存以后被改过：{WEEKS[0]}、{WEEKS[1]} 等 3 份。"),
+    ],
+)
+def test_the_secretary_reads_on_every_front_paper_that_the_past_was_changed(
+    folder: Path, changed: list[str], lang: str, said: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Not on the minutes alone: the page that is carried into the meeting, the letters, the table, the chat."""
+    beside = tmp_path_factory.mktemp("beside")
+    for name in changed:
+        text = (folder / name).read_text(encoding="utf-8")
+        text = text.replace("week", "weak").replace("第 ", "第一 ").replace("领导小组", "张").replace("20wd", "80wd")
+        (folder / name).write_text(text, encoding="utf-8")
+    (beside / "channels.yaml").write_text(
+        'daopai: 1\nchannels:\n  专班: {kind: wecom, url: "https://qyapi.weixin.qq.com/send?key=0123456789"}\n'
+        '  国土: {kind: feishu, url: "https://open.feishu.cn/hook/0123456789", bodies: [land]}\n'
+    )
+    only = [word for name in FRONT for word in ("--only", name)]
+    done = run("meeting", folder, "-o", beside / "out", "--date", "2016-07-04", "--lang", lang, *only)
+    assert done.exit_code == 0, done.stderr
+    papers = [paper for paper in (beside / "out").iterdir() if paper.suffix not in (".csv", ".json")]
+    assert {"supervision.docx", "secretary.docx", "notice.docx", "deadlines.xlsx"} <= {paper.name for paper in papers}
+    for paper in papers:
+        assert said.replace(" ", "") in words(paper), paper.name
+    command = "alerts", folder, "--date", "2016-07-04", "--send", "all", "--dry-run", "--lang", lang
+    sent = run(*command, "--channels", beside / "channels.yaml")
+    assert sent.stdout.count(said) == 2, sent.output
+
+
 def test_a_plan_without_records_has_the_fingerprint_of_the_run_alone(tmp_path: Path) -> None:
     (tmp_path / "plan.yaml").write_text(PLAN, encoding="utf-8")
     assert run("meeting", tmp_path, "-o", tmp_path / "out", "--only", "minutes", "--lang", "zh").exit_code == 0

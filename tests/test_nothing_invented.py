@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 from io import BytesIO
 from pathlib import Path
+from time import process_time
 
 import openpyxl
 import pytest
@@ -408,6 +409,10 @@ def test_a_workbook_that_declares_entities_is_not_read(plan: Path) -> None:
     assert (book, [one.code for one in found.diagnostics]) == (None, ["form-unreadable"])
 
 
+NO_CELLS = (b"nullB4", b"ZZZZ9", b"XFE400", b"", b"400", b"B", b"$B$4", b"B4null", b"B99999999")
+"""What is no cell's name, or one of no sheet; the first was read as column 6,775,185, with all that are before it."""
+
+
 def filled_up(plan: Path, cells: bytes) -> bytes:
     """The form with more cells at the end of its first sheet."""
     return repacked(form(plan).data, lambda name, text: text.replace(b"</sheetData>", cells + b"</sheetData>"))
@@ -420,6 +425,7 @@ def filled_up(plan: Path, cells: bytes) -> bytes:
         (b'<row r="1000000"><c r="A1000000"><v>1</v></c></row>', "too-large"),
         (b"<row>" + b"<c/>" * 400 + b"<c><v>1</v></c></row>", "too-large"),
         (b"<row>" + b"<c/>" * 2_100_000 + b"</row>", "form-unreadable"),
+        *((b'<row r="400"><c r="%b"/></row>' % cell, "form-unreadable") for cell in NO_CELLS),
     ],
 )
 def test_a_sheet_that_is_larger_than_a_form_can_be_is_told_and_not_unfolded(
@@ -444,6 +450,42 @@ def test_markup_that_ends_too_early_is_told_and_nothing_else_happens(plan: Path,
     found = Faults()
     assert open_form(cut, "1.xlsx", found) is None
     assert {one.code for one in found.diagnostics} <= {"form-unreadable", "form-foreign"}
+
+
+@pytest.mark.parametrize("save", ["xlsx", "ods", "xls"])
+@pytest.mark.parametrize("more", [150, 250])
+def test_a_secretary_whose_form_came_in_a_workbook_of_hundreds_is_told_how_many(
+    plan: Path, save: str, more: int
+) -> None:
+    """Somebody moved a form into the office's book. Its own three stand first; up to 200 sheets are read."""
+    filled = form(plan)
+    own = len(filled.book.worksheets)
+    for k in range(more):
+        filled.book.create_sheet(f"别的{k}")["A1"] = "别的"
+    data = {"xlsx": lambda: filled.data, "ods": lambda: as_ods(filled, {}), "xls": lambda: as_xls(filled, {})}[save]()
+    found = Faults()
+    book = open_form(data, "1", found)
+    if more == 150:
+        assert book is not None
+        assert len(book.sheets) == own + more - 1
+        return
+    (fault,) = found.diagnostics
+    assert (book, fault.code, fault.facts["expected"]) == (None, "form-sheets", "200")
+    assert int(fault.facts["found"]) == (201 if save == "ods" else own + more), "of an .ods as far as they were counted"
+
+
+@pytest.mark.parametrize("times", [2, 150, 5000])
+def test_one_sheet_that_is_listed_many_times_is_not_read_as_often(plan: Path, times: int) -> None:
+    """Nine kilobytes, and each of so many sheets is the same part of the file: it took as long as all of them."""
+    listed = b"".join(b'<sheet name="s%d" sheetId="%d" r:id="rId1"/>' % (k, k + 50) for k in range(times - 1))
+    found = Faults()
+    data = sent(schedule.load(plan))["housing"]
+    assert open_form(data, "1.xlsx", found) is not None
+    data = repacked(data, lambda _, text: text.replace(b"</sheets>", listed + b"</sheets>"))
+    begin = process_time()
+    assert open_form(data, "1.xlsx", found) is None
+    assert [one.code for one in found.diagnostics] == ["form-sheets" if times == 5000 else "form-unreadable"]
+    assert process_time() - begin < 2
 
 
 # ── a CSV ──────────

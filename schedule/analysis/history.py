@@ -71,7 +71,7 @@ class History:
     def __init__(self, project: Project) -> None:
         self.project = project
         self.schedules = Schedules()
-        self._folded: list[Folded] = [as_planned(project.plan, project.aside)]
+        self._folded: list[Folded] = [as_planned(project.plan, project.aside, project.altered)]
         self._due: dict[int, Plan] = {}
         self._states: dict[Instant, State] = {}
         self._answers: dict[Hashable, Any] = {}

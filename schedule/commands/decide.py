@@ -15,16 +15,18 @@ from schedule.commands import options
 from schedule.commands.printing import answer, screen, tell
 from schedule.commands.reading import day_of, folder_of, opened
 from schedule.commands.recording import record_update
+from schedule.commands.repeating import recorded_in
 from schedule.diagnostics import PlanError, Severity
 from schedule.engine.settled import settled
 from schedule.engine.state import as_of
 from schedule.files.forms.changes import Said, read_changes
 from schedule.files.records.plan_folder import latest_until, read_history
 from schedule.files.yaml.source import Faults
-from schedule.model import Instant, Project, State, Update
+from schedule.model import Instant, Project, Revision, State, Update
 from schedule.output.answers.chain import sealed_words
 from schedule.output.answers.decision import decision_lines
 from schedule.output.tables.terminal import joined, wrapped
+from schedule.output.words.catalogue import word
 from schedule.output.words.faults import render_all
 from schedule.output.words.phrases import voice_of
 
@@ -74,8 +76,9 @@ def command(
     begins with another word: `add TASK KEY=VALUE …`, `remove TASK`, `calendar ID off=DATE on=DATE name=NAME`
     (several days as DATE..DATE or joined by “、”; `complete=YEAR`: all its holidays are stated), `body ID KEY=VALUE …`,
     `body ID into=BODY`, `add body ID name=NAME`, `phase ID name=NAME`, `add phase ID name=NAME`, `project name=NAME`.
-    It says what moves; with --dry-run nothing is written. A slip of the pen in a name needs --corrects in place of
-    --reason and --approved-by（名称录入错了，用 --corrects 更正，不用批准）. For example:
+    It says what moves; with --dry-run nothing is written, nor is what is recorded already（登记过的不再写）. A slip of
+    the pen in a name needs --corrects in place of --reason and --approved-by（名称录错了，用 --corrects，不用批准）.
+    For example:
 
     \b
     daopai decide PLAN --date 2016-04-11 'works-done deadline=2016-07-10' \\
@@ -87,23 +90,35 @@ def command(
     if corrects is None and (reason is None or approved_by is None):
         raise options.refused("--reason" if reason is None else "--approved-by", "usage.missing")
     data_date, faults, history = day_of(project.whole, data_date), Faults(), History(project)
-    latest_until(project.whole, data_date)
     before = as_of(project.whole, data_date)  # what is put right may be what cannot be computed
     said = Said(
         reason=reason,
         approved_by=approved_by,
         corrects=corrects,
         announced=announced,
-        id=id_ if id_ is not None or corrects is not None else _next_id(before, data_date),
+        id=id_,
         asked_by=asked_by,
         promises=tuple(_promise(text) for text in promises),
         due=None if due is None else start_day(due).isoformat(),
         measures=measures,
     )
-    try:
-        revisions = read_changes(changes, said, before, faults)
-    except ValueError as error:
-        raise options.refused("CHANGE", "usage.change", found=error) from None
+
+    def read(state: State, said: Said, faults: Faults) -> tuple[Revision, ...]:
+        try:
+            return read_changes(changes, said, state, faults)
+        except ValueError as error:
+            raise options.refused("CHANGE", "usage.change", found=error) from None
+
+    again = recorded_in(
+        project.whole, data_date, lambda state: read(state, said, Faults()), note, named=id_ is not None
+    )
+    if again is not None:
+        answer(joined(wrapped(word("decide.again", lang, record=again), screen())))
+        return
+    latest_until(project.whole, data_date)
+    if id_ is None and corrects is None:
+        said = replace(said, id=_next_id(before, data_date))
+    revisions = read(before, said, faults)
     update = Update(data_date, revisions=revisions, note=note)
     whole = settled(_with(project.whole, update))  # whether it can be computed is told before anything is written
     if faulty := [fault for one in whole.aside if one.update.data_date == data_date for fault in one.faults]:

@@ -44,6 +44,7 @@ class Folded:
     revisions: tuple[Revision, ...]
     sample: str | None
     aside: tuple[Aside, ...] = ()
+    altered: tuple[str, ...] = ()
 
     def after(self, update: Update) -> Folded:
         """What is so after one more update."""
@@ -57,8 +58,12 @@ class Folded:
             if progress.task in plan.tasks:
                 before = statuses.get(progress.task, NOT_STARTED)
                 statuses[progress.task] = _reported(before, progress, plan.tasks[progress.task], update)
-        return Folded(
-            plan, statuses, (*self.revisions, *update.revisions), self.sample or update.sample or None, self.aside
+        return replace(
+            self,
+            plan=plan,
+            statuses=statuses,
+            revisions=(*self.revisions, *update.revisions),
+            sample=self.sample or update.sample or None,
         )
 
     def at(self, data_date: Instant, plan: Plan) -> State:
@@ -69,12 +74,12 @@ class Folded:
             for one in self.aside
             if (one.update.data_date if one.told is None else one.told) <= data_date
         )
-        return State(plan, data_date, statuses, self.revisions, self.sample, aside)
+        return State(plan, data_date, statuses, self.revisions, self.sample, aside, self.altered)
 
 
-def as_planned(plan: Plan, aside: tuple[Aside, ...] = ()) -> Folded:
-    """A plan before its first update; `aside` are the updates of its project that cannot be computed."""
-    return Folded(plan, {}, (), plan.sample or None, aside)
+def as_planned(plan: Plan, aside: tuple[Aside, ...] = (), altered: tuple[str, ...] = ()) -> Folded:
+    """A plan before its first update; `aside` and `altered` are those of its project."""
+    return Folded(plan, {}, (), plan.sample or None, aside, altered)
 
 
 def as_of(project: Project, data_date: Instant) -> State:
@@ -83,7 +88,7 @@ def as_of(project: Project, data_date: Instant) -> State:
     A task keeps its document; cause, note and request are those of its last report. Constraints on a finish are
     deadlines (`with_deadlines`).
     """
-    folded = as_planned(project.plan, project.aside)
+    folded = as_planned(project.plan, project.aside, project.altered)
     for update in project.updates:
         if update.data_date <= data_date:
             folded = folded.after(update)

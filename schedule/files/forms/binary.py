@@ -10,7 +10,7 @@ import struct
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from schedule.files.forms.sheet_xml import Markup, Place, note_look
+from schedule.files.forms.sheet_xml import Markup, Place, TooManySheetsError, check_number, note_look
 from schedule.files.forms.shown import BUILT_IN
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -25,13 +25,16 @@ _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D
 def binary_markup(data: bytes, limit: Place) -> dict[str, Markup] | None:
     """The markup of each sheet by its name; None for what is no BIFF8 workbook that can be read.
 
-    `limit` is how many rows and columns a sheet may have; cells beyond are not looked at.
+    `limit` is how many rows and columns a sheet may have; cells beyond are not looked at. Raises TooManySheetsError
+    before it looks into a sheet.
     """
     if not data.startswith(MAGIC):
         return None
     try:
         book = _stream(data)
         return None if book is None else _sheets(book, limit)
+    except TooManySheetsError:
+        raise
     except (struct.error, IndexError, ValueError, OverflowError, UnicodeDecodeError):
         return None
 
@@ -119,6 +122,7 @@ def _sheets(book: bytes, limit: Place) -> dict[str, Markup] | None:
     own: dict[int, str] = {}
     styles: list[int] = []
     places: dict[str, int] = {}
+    number = 0
     for kind, body in _records(book, 0):
         if kind == _FILEPASS or (kind == _BOF and struct.unpack_from("<H", body)[0] != _BIFF8):
             return None
@@ -128,6 +132,8 @@ def _sheets(book: bytes, limit: Place) -> dict[str, Markup] | None:
             styles.append(struct.unpack_from("<H", body, 2)[0])
         elif kind == _BOUNDSHEET:
             places[_text(body, body[6], 7)] = struct.unpack_from("<I", body)[0]
+            number += 1
+    check_number(number)
     formats = [own.get(one, BUILT_IN.get(one, "")) for one in styles]
     return {name: _sheet(book, at, formats, limit) for name, at in places.items()}
 

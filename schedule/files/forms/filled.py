@@ -20,7 +20,7 @@ from schedule.diagnostics import Location, Source
 from schedule.files.forms import sheets_bridge
 from schedule.files.forms.binary import binary_markup
 from schedule.files.forms.cells import Cell, CellError, cell_words
-from schedule.files.forms.sheet_xml import Markup, Place, TooLargeError, markup_of
+from schedule.files.forms.sheet_xml import MAX_SHEETS, Markup, Place, TooLargeError, TooManySheetsError, markup_of
 from schedule.files.yaml.source import Faults
 from schedule.questionnaire import STAMP, Author, Stamp, stamp_of
 
@@ -84,8 +84,8 @@ def open_form(data: bytes, label: str, faults: Faults) -> FormBook | None:
     Args:
         data: the file's bytes: .xlsx, or .xls, .xlsb or .ods that another program saved it as.
         label: what to call the file.
-        faults: gets `too-large`, `form-unreadable`, `form-locked` (a password), `form-foreign` (no stamp),
-            `form-formula`.
+        faults: gets `too-large`, `form-sheets` (too many of them), `form-unreadable`, `form-locked` (a password),
+            `form-foreign` (no stamp), `form-formula`.
     """
     place = Location(Source(label), 1)
     try:
@@ -103,6 +103,9 @@ def open_form(data: bytes, label: str, faults: Faults) -> FormBook | None:
         markup = markup_of(data, limit) if data.startswith(b"PK") else binary_markup(data, limit)
     except TooLargeError as error:
         faults.add("too-large", place, found=str(error), expected=f"{MAX_ROWS} × {MAX_COLUMNS}")
+        return None
+    except TooManySheetsError as error:
+        faults.add("form-sheets", place, found=str(error), expected=str(MAX_SHEETS))
         return None
     except (*_DAMAGED, KeyError) as error:
         faults.add("form-unreadable", place, found=str(error) or type(error).__name__)
@@ -166,12 +169,14 @@ def _unfolded(data: bytes) -> int:
 
 
 def _sheets(data: bytes, place: Location, faults: Faults) -> list[Sheet] | None:
-    read = sheets_bridge.sheets_of(data, MAX_ROWS, MAX_COLUMNS) if _is_text(data) else _read_apart(data)
+    read = sheets_bridge.sheets_of(data, MAX_ROWS, MAX_COLUMNS, MAX_SHEETS) if _is_text(data) else _read_apart(data)
     what, found = read
     if what == sheets_bridge.SHEETS:
         return [Sheet(name, rows, merged=merged) for name, rows, merged in found]
     if what == sheets_bridge.LOCKED:
         faults.add("form-locked", place, found=place.path)
+    elif what == sheets_bridge.TOO_MANY:
+        faults.add("form-sheets", place, found=found, expected=str(MAX_SHEETS))
     elif what == sheets_bridge.TOO_LARGE:
         faults.add("too-large", place, found=found, expected=f"{MAX_ROWS} × {MAX_COLUMNS}")
     else:
@@ -190,7 +195,8 @@ def _is_text(data: bytes) -> bool:
 
 def _read_apart(data: bytes) -> tuple[str, Any]:
     """What `sheets_of` returns, from a program of its own that may take so much memory and time, and may break."""
-    asked = [sys.executable, "-P", sheets_bridge.__file__, str(MAX_ROWS), str(MAX_COLUMNS), str(MEGABYTES)]
+    limits = map(str, (MAX_ROWS, MAX_COLUMNS, MAX_SHEETS, MEGABYTES))
+    asked = [sys.executable, "-P", sheets_bridge.__file__, *limits]
     try:
         done = subprocess.run(asked, input=data, capture_output=True, timeout=SECONDS, check=False)
     except subprocess.TimeoutExpired:

@@ -24,6 +24,8 @@ _SHEET = 1_048_576, 16_384
 """How many rows and columns any program's sheet has."""
 _LONGEST = 255
 """How many characters a format has at most in Excel; what is longer is nobody's."""
+MAX_SHEETS = 200
+"""How many sheets a workbook may have that is read as a form; one of ours has three."""
 _MAX_ELEMENTS, _MAX_SAID = 2_000_000, 100_000
 """How many elements a part may have, and how many cells of a sheet may be odd in one way; a form has some thousand."""
 _NUMBERS = ("float", "percentage", "currency")
@@ -31,6 +33,10 @@ _NUMBERS = ("float", "percentage", "currency")
 
 class TooLargeError(ValueError):
     """A sheet fills more rows or columns than it may; its message says how many."""
+
+
+class TooManySheetsError(ValueError):
+    """A workbook has more than `MAX_SHEETS`; its message says how many, as far as they were counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,8 @@ def markup_of(data: bytes, limit: Place) -> dict[str, Markup] | None:
 
     Raises:
         TooLargeError: a cell beyond them holds something.
-        ValueError: the markup is damaged, declares entities, or goes on without end.
+        TooManySheetsError: a workbook of more sheets; none of an `.xlsx` has been looked into.
+        ValueError: the markup is damaged, declares entities, goes on without end, or is that of two sheets at once.
     """
     with ZipFile(BytesIO(data)) as archive:
         names = set(archive.namelist())
@@ -110,11 +117,24 @@ def _sheets(archive: ZipFile, names: set[str], limit: Place) -> Iterator[tuple[s
         for what, link in _elements(archive, _LINKS)
         if what == "end" and _local(link) == "Relationship"
     }
+    paths = [
+        (sheet.get("name", ""), targets.get(sheet.get(_RELATION, "") or _attribute(sheet, "id"), ""))
+        for what, sheet in _elements(archive, _BOOK)
+        if what == "end" and _local(sheet) == "sheet"
+    ]
+    check_number(len(paths))
+    there = [(name, path) for name, path in paths if path in names]
+    if len({path for _, path in there}) < len(there):
+        raise ValueError("sheets")  # one part as many sheets would be read as often
     formats = _formats(archive) if _STYLES in names else []
-    for what, sheet in _elements(archive, _BOOK):
-        path = targets.get(sheet.get(_RELATION, "") or _attribute(sheet, "id"), "")
-        if what == "end" and _local(sheet) == "sheet" and path in names:
-            yield sheet.get("name", ""), _sheet(archive, path, formats, limit)
+    for name, path in there:
+        yield name, _sheet(archive, path, formats, limit)
+
+
+def check_number(sheets: int) -> None:
+    """Raise TooManySheetsError where a workbook has more sheets than a form can have."""
+    if sheets > MAX_SHEETS:
+        raise TooManySheetsError(str(sheets))
 
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -148,7 +168,11 @@ def _sheet(archive: ZipFile, path: str, formats: list[str], limit: Place) -> Mar
             said = element.get("r", "")
             row, column = (int(said) - 1 if said.isdecimal() else row + 1), -1
         elif what == "start" and name == "c":
-            row, column = _place(element.get("r", "")) or (row, column + 1)
+            said = element.get("r")
+            place = (row, column + 1) if said is None else _place(said)
+            if place is None:  # other readers take the longest letters for a column, and build all before it
+                raise ValueError("cell")
+            row, column = place
         elif what == "end" and name == "c":
             if (row >= limit[0] or column >= limit[1]) and len(element):
                 raise TooLargeError(f"{row + 1} × {column + 1}")
@@ -214,13 +238,15 @@ def _place(name: str) -> Place | None:
 def _tables(archive: ZipFile, limit: Place) -> Iterator[tuple[str, Markup]]:
     """A repeated row or cell says the same in each place, up to the limit."""
     sheet, name, depth = Markup(), "", 0
-    row = column = rows = 0
+    row = column = rows = tables = 0
     for what, element in _elements(archive, _CONTENT):
         kind = _local(element)
         if kind == "table":
             # A table within a cell is a drawing's, and no sheet.
             depth += 1 if what == "start" else -1
             if what == "start" and depth == 1:
+                tables += 1
+                check_number(tables)
                 sheet, name, row, rows = Markup(), _attribute(element, "name"), 0, 0
             elif what == "end" and depth == 0:
                 yield name, sheet

@@ -3,7 +3,7 @@
 The library that reads cells is written in Rust. A damaged binary workbook (`.xls`, `.et`, `.xlsb`) makes it panic, or
 ask for more memory than there is, which ends the whole program. So such a file is read apart:
 
-    python sheets_bridge.py ROWS COLUMNS MEGABYTES < WORKBOOK
+    python sheets_bridge.py ROWS COLUMNS SHEETS MEGABYTES < WORKBOOK
 
 Standard output gets what `sheets_of` returns, pickled. This module must never import the rest of the project.
 """
@@ -15,22 +15,24 @@ import sys
 from io import BytesIO
 from typing import Any
 
-SHEETS, LOCKED, TOO_LARGE, UNREADABLE = "sheets", "locked", "too-large", "unreadable"
+SHEETS, LOCKED, TOO_LARGE, TOO_MANY, UNREADABLE = "sheets", "locked", "too-large", "too-many", "unreadable"
 _PANIC = "pyo3_runtime"
 """The module of the exception that a panic becomes; it is no `Exception`, and can be imported from nowhere."""
 
 
-def sheets_of(data: bytes, rows: int, columns: int) -> tuple[str, Any]:
+def sheets_of(data: bytes, rows: int, columns: int, number: int) -> tuple[str, Any]:
     """`SHEETS` and each sheet's name, rows and merged ranges; or else why not, and what is said about it.
 
-    `rows` and `columns` are the most that a sheet may have.
+    `rows` and `columns` are the most that a sheet may have, `number` the most sheets of a workbook.
     """
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
     try:
         with CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
-            sheets = []
-            for name in workbook.sheet_names:
+            names, sheets = workbook.sheet_names, []
+            if len(names) > number:
+                return TOO_MANY, str(len(names))
+            for name in names:
                 sheet = workbook.get_sheet_by_name(name)
                 if sheet.total_width > columns or sheet.total_height > rows:
                     return TOO_LARGE, f"{sheet.total_height} × {sheet.total_width}"
@@ -46,7 +48,7 @@ def sheets_of(data: bytes, rows: int, columns: int) -> tuple[str, Any]:
     return SHEETS, sheets
 
 
-def main(rows: str, columns: str, megabytes: str) -> int:
+def main(rows: str, columns: str, number: str, megabytes: str) -> int:
     """Read a workbook from standard input; returns the exit code."""
     try:
         import resource
@@ -56,7 +58,7 @@ def main(rows: str, columns: str, megabytes: str) -> int:
         most = int(megabytes) << 20
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    pickle.dump(sheets_of(sys.stdin.buffer.read(), int(rows), int(columns)), sys.stdout.buffer)
+    pickle.dump(sheets_of(sys.stdin.buffer.read(), int(rows), int(columns), int(number)), sys.stdout.buffer)
     return 0
 
 

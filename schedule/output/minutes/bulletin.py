@@ -86,12 +86,6 @@ class Bulletin:
     begun: tuple[str, ...] = ()
 
 
-def _altered(meeting: Meeting, voice: Voice) -> tuple[str, ...]:
-    """That past records are not as they were sealed: every figure here may rest on what was changed."""
-    names = meeting.project.altered
-    return (voice.say("meeting.altered", names=voice.say("comma").join(names)),) if names else ()
-
-
 def bulletin(meeting: Meeting, voice: Voice) -> Bulletin:
     """The paper of a meeting in a voice's language: the same for the screen, the minutes, the page and the index."""
     return meeting.once(_bulletin, voice)
@@ -106,7 +100,7 @@ def _bulletin(meeting: Meeting, voice: Voice) -> Bulletin:
         asked=tuple(doubt_sentence(one, meeting.schedule, voice) for one in meeting.asked_of_headline),
         light=meeting.light,
         decided=bearing(meeting, voice),
-        sample=(*_altered(meeting, voice), *head_marks(meeting.schedule, voice)),
+        sample=head_marks(meeting.schedule, voice),
         notices=(
             voice.say("meeting.days"),
             *rules_notice(meeting.schedule, voice),

@@ -5,6 +5,8 @@ This module must never know a meeting: who only asks for dates waits for none of
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from schedule.calendars.worktime import start_day
 from schedule.engine.schedule import Schedule
 from schedule.model import Aside
@@ -28,16 +30,29 @@ def rules_notice(schedule: Schedule, voice: Voice) -> tuple[str, ...]:
 
 
 def head_marks(schedule: Schedule, voice: Voice) -> tuple[str, ...]:
-    """What stands at the head of everything printed: records that are left out of it, then that data are invented.
+    """What stands at the head of everything printed: records that were changed or are left out, then invented data.
 
     The words for the latter are not said twice where the author's text begins with them.
     """
-    aside = [_aside(one, voice) for one in schedule.state.aside]
+    aside = [*_altered(schedule.state.altered, voice), *(_aside(one, voice) for one in schedule.state.aside)]
     text = schedule.state.sample
     if text is None:
         return tuple(aside)
     mark = voice.say("notice.sample", text="")
     return *aside, text if text.startswith(mark.rstrip(voice.say("colon"))) else mark + text
+
+
+def _altered(names: Sequence[str], voice: Voice) -> list[str]:
+    """That past records are not as they were sealed: every figure may rest on what was changed."""
+    if not names:
+        return []
+    shown = voice.say("comma").join(names[:_NAMED])
+    shown = shown if len(names) <= _NAMED else voice.say("notice.altered.more", names=shown, number=len(names))
+    return [voice.say("notice.altered", names=shown)]
+
+
+_NAMED = 2
+"""How many of the changed records are named: `verify` has all, and a paper's line has an end."""
 
 
 def _aside(one: Aside, voice: Voice) -> str:
