@@ -69,7 +69,8 @@ def verdicts(
     """Do the deadlines hold: a sentence for the one that speaks first, then what is to be said of the others.
 
     Missed ones are named, at most `named`; so are those of which nobody has said whether they were kept; the plan's
-    target has its own sentence whatever becomes of it; what holds is counted. `moves` says whether the first sentence
+    target has its own sentence whatever becomes of it; of what holds the one with the least room is named and the rest
+    counted. `moves` says whether the first sentence
     tells how its date moved, `whole` whether that the plan could not keep the deadline on its first day is told with
     its reasons.
     """
@@ -80,7 +81,7 @@ def _verdicts(meeting: Meeting, voice: Voice, moves: bool, named: int, whole: bo
     first, *others = meeting.headlines
     target = meeting.schedule.state.plan.target
     spoken, season = first if moves else replace(first, moved=None, moved_since_baseline=None), meeting.brink(first)
-    said = [headline(spoken, voice, season=season is not None), *_brink_text(season, meeting, voice)]
+    said = [headline(spoken, voice, season=season is not None), *_brink_text(season, voice)]
     if whole and first.target is not None and first.target in meeting.unmeetable:
         said.append(unmeetable_text(meeting.unmeetable[first.target], voice))
     for over, key in ((False, "late"), (True, "overdue")):
@@ -98,29 +99,49 @@ def _verdicts(meeting: Meeting, voice: Voice, moves: bool, named: int, whole: bo
         more = voice.count(len(open_) - named, "deadline")
         said.append(_sentence([voice.say("headline.more-unsettled", count=more)], voice))
     kept = [head for head in others if not head.missed and not head.unsettled]
-    for head in kept:
-        if head.target == target:
-            season = meeting.brink(head)
-            said.append(_sentence(_verdict(head, voice, "headline.also", season=season is not None), voice))
-            said += _brink_text(season, meeting, voice)
+    own = [head for head in kept if head.target == target]
+    tightest = _tightest([head for head in kept if head not in own], [first, *own], meeting) if named > 1 else None
+    for head in (*own, *([tightest] if tightest is not None else [])):
+        season = meeting.brink(head)
+        said.append(_sentence(_verdict(head, voice, "headline.also", season=season is not None), voice))
+        said += _brink_text(season, voice)
     for over, key in ((False, "holds"), (True, "done")):
-        number = sum(head.reached is over and head.target != target for head in kept)
+        counted = [head for head in kept if head.reached is over and head not in own and head is not tightest]
+        number = len(counted)
+        if tightest is not None and not over and not any(head.done for head in counted):
+            key = "holds.wider"
         if number:
             said.append(_sentence([voice.say(f"headline.more-{key}", count=voice.count(number, "deadline"))], voice))
     return tuple(said)
 
 
-def _brink_text(season: Brink | None, meeting: Meeting, voice: Voice) -> list[str]:
+def _tightest(others: Sequence[Headline], told: Sequence[Headline], meeting: Meeting) -> Headline | None:
+    """Of deadlines that hold the one with the least room, unless one of those told holds with no more.
+
+    Room is calendar days up to the deadline, or up to the season before which its work has to be done.
+    """
+
+    def days(head: Headline) -> int:
+        season = meeting.brink(head)
+        if season is not None:
+            return season.room
+        return (finish_day(head.deadline or 0) - meeting.schedule.tasks[head.task].last_day).days
+
+    waiting = [head for head in others if not head.reached and head.done is None]
+    least = min(waiting, key=days, default=None)
+    known = [days(head) for head in told if head.margin is not None and not (head.missed or head.reached or head.done)]
+    return None if least is None or any(days(least) >= one for one in known) else least
+
+
+def _brink_text(season: Brink | None, voice: Voice) -> list[str]:
     """Before which season what has to be done for a deadline to hold, and how many days that leaves."""
     if season is None:
         return []
-    last = finish_day(season.last)
-    left = (last - meeting.schedule.tasks[season.task].last_day).days
     said = voice.say(
-        "headline.brink" if left else "headline.brink.none",
+        "headline.brink" if season.room else "headline.brink.none",
         task=voice.whose(season.task),
-        last=voice.day(last),
-        room=voice.days(Days(Fraction(left))),
+        last=voice.finish(season.last),
+        room=voice.days(Days(Fraction(season.room))),
         pause=rest_text(season.rest, voice),
     )
     return [_sentence([said], voice)]
