@@ -70,7 +70,8 @@ def test_the_secretary_is_not_told_that_work_done_in_time_is_late(
 ) -> None:
     """The works ended on 25 April, a day before the deadline: the longer nobody says so, the same sentence."""
     meeting = met(tmp_path, WORKS, DONE.replace("finish", kind, 1), LATER, OPEN, updates=updates)
-    said = "是否按期还要核实：完工要做的 4月25日 已做完，期限 4月26日 已过，还没有报完成，请报哪天完成。"
+    over, to = ("要等的 4月25日 已办完", "开始") if kind == "start" else ("要做的 4月25日 已做完", "完成")
+    said = f"是否按期还要核实：完工{over}，期限 4月26日 已过，还没有报{to}，请报哪天{to}。"
     assert of(meeting) == (said, Light.GREY)
     (head,) = (head for head in meeting.headlines if head.target == "done")
     assert (head.margin, head.missed, head.unsettled) == (DAY, False, True)
@@ -82,7 +83,7 @@ def test_the_secretary_is_not_told_that_work_done_in_time_is_late(
     for text in (*texts, read.page(out / "meeting.html").one("main").text):
         assert "赶回来" not in text
         assert not re.search(r"完工[^。；]{0,40}(晚 \d+ 天|立即办结|保不住)", text)
-    assert "请报完工哪天完成" in texts[0]
+    assert f"请报完工哪天{to}" in texts[0]
 
 
 @pytest.mark.parametrize("later", [0, 1, 3])

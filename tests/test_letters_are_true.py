@@ -6,6 +6,7 @@ day of 清明.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -17,11 +18,14 @@ from schedule.analysis.dates.alerts import Light
 from schedule.analysis.meeting import Meeting, take
 from schedule.calendars.worktime import minutes
 from schedule.commands import main
+from schedule.output.delivery.icalendar import calendars
 from schedule.output.letters.notice import notice_markdown
 from schedule.output.letters.secretary import secretary_markdown
 from schedule.output.letters.supervision import supervision_markdown
 from schedule.output.letters.wording import short
-from schedule.output.minutes.bulletin import alert_sections
+from schedule.output.minutes.bulletin import alert_sections, bulletin
+from schedule.output.minutes.markdown import markdown
+from schedule.output.page.html import page
 from schedule.output.tables.contents import cost_days
 from schedule.output.words.phrases import voice_of
 from schedule.output.words.sentences import sentence, verdict_text
@@ -357,3 +361,66 @@ def test_the_secretary_reads_of_the_permit_that_was_issued_however_much_else_was
     meeting = met(tmp_path, plan, "2026-03-16", on2026_03_09=first, on2026_03_16=week)
     assert part(secretary_of(meeting), "四").split("\n\n")[1].startswith("施工许可证（甲局），3月13日 完成")
     assert "施工许可证已于 3月13日 完成" in part(notice_of(meeting), "二")
+
+
+STARTS = """
+  p: {name: 施工图审查, body: a, duration: 10wd}
+  k: {name: 开工, milestone: start, body: c, after: [p], deadline: 2026-03-16}
+  w: {name: 基础施工, body: b, duration: 20wd, after: [k]}
+  k2: {name: 主体开工, milestone: start, body: b, after: [w], deadline: 2026-04-20}
+"""
+
+
+def all_papers(meeting: Meeting, lang: str = "zh") -> dict[str, str]:
+    voice = voice_of(meeting.schedule, lang)
+    events = "".join(calendars(meeting, voice).values())
+    return {
+        "minutes": markdown(bulletin(meeting, voice), voice, {}).replace("\\", ""),
+        "notice": notice_of(meeting, lang),
+        "secretary": secretary_of(meeting, lang),
+        "supervision": supervision_of(meeting, lang),
+        "page": re.sub("<[^>]*>", "\n", page(meeting, voice)),
+        "calendars": events.replace("\r\n ", ""),
+    }
+
+
+@pytest.mark.parametrize(
+    ("day", "week"),
+    [
+        # Eight working days from 9 March end on the 18th: the start of the works is two days late.
+        ("2026-03-09", "progress:\n  p: {started: 2026-03-02, remaining: 8wd}\n"),
+        # Its own review ended on 13 March, and nobody has said that the works began.
+        ("2026-03-23", "progress:\n  p: {started: 2026-03-02, finished: 2026-03-13}\n"),
+        ("2026-03-18", "progress:\n  p: {started: 2026-03-02, finished: 2026-03-13}\n  k: {started: 2026-03-16}\n"),
+    ],
+)
+def test_the_liaison_reads_on_no_paper_that_a_start_is_to_be_finished(tmp_path: Path, day: str, week: str) -> None:
+    first = {"on2026_03_05": "progress:\n  p: {started: 2026-03-02, remaining: 7wd}\n"}
+    meeting = met(tmp_path, STARTS, day, **first, **{f"on{day.replace('-', '_')}": week})
+    for name, text in all_papers(meeting).items():
+        for line in text.splitlines():
+            # From the start's own name up to the next mark: what is said of it.
+            for said in re.findall("(?<!（)(?:主体)?开工(?:（[^）]*）)?[^，。；|]*(?:，[^，。；|]*)?", line):
+                assert not re.search(r"月\d+日 (?:才能|必须|就该)?完成|报完成|哪天完成", said), (name, line)
+    texts = all_papers(meeting)
+    if day == "2026-03-09":
+        assert "开工 3月16日 实现（即红线，预计 3月18日）" in texts["notice"]
+        assert "| 办理时限 | 2026年3月16日 前实现 |" in texts["supervision"]
+        assert "SUMMARY:实现：开工" in texts["calendars"]
+    if day == "2026-03-23":
+        assert "开工要等的 3月13日 已办完，期限 3月16日 已过，还没有报开始，请报哪天开始。" in texts["secretary"]
+        assert "请报开工哪天开始。" in texts["notice"]
+        assert "no start was reported; report the day" in all_papers(meeting, "en")["minutes"]
+    if day == "2026-03-18":
+        assert "开工（丙局），3月16日 实现" in texts["secretary"]
+
+
+def test_the_liaison_is_asked_to_start_by_the_day_that_the_plan_fixes_for_a_start(tmp_path: Path) -> None:
+    """Nine working days end on 12 March; the footing has to start on the 11th and can on the 13th."""
+    plan = "\n  p: {name: 审查, body: a, duration: 9wd}\n"
+    plan += "  w: {name: 基础施工, body: b, duration: 20wd, after: [p], start_no_later_than: 2026-03-11}\n"
+    meeting = met(tmp_path, plan, "2026-03-02")
+    paper = supervision_of(meeting)
+    said = "基础施工（乙局）最迟 3月11日 必须启动，才赶得上计划规定的日期，预计 3月13日 才能启动，缺 2 天。"
+    assert said in paper and said in all_papers(meeting)["minutes"]
+    assert "本事项最迟 3月11日 启动。" in paper and "前启动 |" in paper

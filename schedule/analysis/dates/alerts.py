@@ -21,7 +21,7 @@ from schedule.analysis.reports.permits import Breach
 from schedule.analysis.reports.reporting import Done, could_have_moved, has_nothing_left
 from schedule.calendars.worktime import DAY, finish_day, start_day
 from schedule.engine.schedule import Schedule, Stage, TaskDates, shown_days
-from schedule.model import Instant, Minutes
+from schedule.model import ConstraintKind, Instant, Minutes
 
 Fact = str | int | float | None
 
@@ -55,7 +55,7 @@ class Alert:
     too, `deadline_late_days` and `deadline_late_min` are how late it is in all. `deadline` is the one that decides;
     where that is another task's, `own_deadline` is the task's own, and `own_late_days` and `own_late_min` how late that
     is. Where the plan could not keep the deadline on its first day, `soonest` is what it could reach, and the cost is
-    what is lost beyond that.
+    what is lost beyond that. `fixed` says of `date-missed` which end the plan fixes.
     """
 
     code: str
@@ -308,11 +308,14 @@ def _alert(codes: tuple[str, ...], dates: TaskDates, through: Minutes, without: 
         elif through:
             facts["late_days"] = _late_days(row, owing, through) or None
     elif _is_lost(dates, row) and dates.fixed is not None:
+        begins = _starts_too_late(dates)
         latest_start, latest_finish = shown_days(dates.task, *dates.fixed)
+        lacking = (dates.first_day - latest_start).days if begins else -room(dates, dates.fixed[1])
         facts |= {
             "latest_start": latest_start.isoformat(),
             "latest_finish": latest_finish.isoformat(),
-            "short_days": _days(-room(dates, dates.fixed[1])),
+            "short_days": _days(Fraction(lacking)),
+            "fixed": "start" if begins else "finish",
         }
     desk = answers_for(dates.task, status, evidence.schedule.state.data_date)
     if breach is not None:
@@ -341,6 +344,16 @@ def told(dates: TaskDates, evidence: Evidence) -> str | None:
     breach = evidence.breaches.get(dates.task.id)
     working = (one.body for one in (() if breach is None else breach.begun) if one.body is not None)
     return next(working, answers_for(dates.task, dates.status, evidence.schedule.state.data_date))
+
+
+def _starts_too_late(dates: TaskDates) -> bool:
+    """Whether the date that the plan fixes and that is lost is one of the task's own start; a milestone has one end."""
+    if dates.stage is not Stage.NOT_STARTED or dates.task.is_milestone:
+        return False
+    return any(one.kind in _LATEST_STARTS and one.instant < dates.start for one in dates.task.constraints)
+
+
+_LATEST_STARTS = (ConstraintKind.START_NO_LATER_THAN, ConstraintKind.START_ON, ConstraintKind.MANDATORY_START)
 
 
 def _days(days: Fraction) -> int | float:

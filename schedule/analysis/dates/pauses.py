@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from schedule.calendars.rest import Rest, RestKind, rest_of
 from schedule.calendars.worktime import DAY, Calendar, finish_day, start_day
@@ -48,12 +49,14 @@ class Pause:
 class Brink:
     """A season before which a task has to be done for a deadline to hold: else it waits until the season is over.
 
-    `last` is when the season's calendar stops working: the latest finish of the task.
+    `last` is when the season's calendar stops working: the latest finish of the task. `room` is how many calendar days
+    the task has up to it, as papers count them.
     """
 
     task: str
     last: Instant
     rest: Rest
+    room: int
 
 
 def brink(schedule: Schedule, target: str) -> Brink | None:
@@ -67,31 +70,43 @@ def brink(schedule: Schedule, target: str) -> Brink | None:
     due = schedule.tasks[target]
     if due.task.deadline is None or due.early_finish is None or due.misses_deadline:
         return None
-    room = (finish_day(due.task.deadline) - due.last_day).days
-    found = []
+    seasons = {calendar.name: _seasons(schedule, calendar) for calendar in schedule.network.calendars}
+    if not any(seasons.values()):
+        return None
+    room, found = (finish_day(due.task.deadline) - due.last_day).days, []
     for name, until in latest_finishes(schedule, {target: due.task.deadline}).items():
         dates = schedule.tasks[name]
-        season = None if dates.is_no_work or dates.task.assignments else _first_season(schedule, dates)
-        if season is not None and season[0] <= until <= season[1]:
-            left = (finish_day(season[0]) - dates.last_day).days
+        between = seasons.get(dates.calendar.name, ())
+        if not between or dates.early_finish is None or _works_otherwise(dates):
+            continue
+        k = bisect_left(between, dates.early_finish, key=lambda one: one.last)
+        if k < len(between) and between[k].last <= until <= between[k].next_start:
+            left = (finish_day(between[k].last) - dates.last_day).days
             if left < room:
-                found.append((left, dates.finish, name, season))
+                found.append((left, dates.finish, name, between[k]))
     if not found:
         return None
-    *_, name, (last, _, rest) = min(found, key=lambda one: one[:3])
-    return Brink(name, last, rest)
+    left, _, name, season = min(found, key=lambda one: one[:3])
+    return Brink(name, season.last, season.rest, left)
 
 
-def _first_season(schedule: Schedule, dates: TaskDates) -> tuple[Instant, Instant, Rest] | None:
-    """When the first season after a task begins and ends on its calendar, and what it is."""
-    finish, between = dates.early_finish, _gaps(dates.calendar)
-    if finish is None or dates.task.spans:
-        return None
-    for last, next_start in between[bisect_left(between, (finish,)) :]:
-        rest = _rest(schedule, dates.calendar, last, next_start)
-        if rest is not None and _interrupts(rest):
-            return last, next_start, rest
-    return None
+class _Season(NamedTuple):
+    """When a calendar stops working for long and when it goes on, and what lies between."""
+
+    last: Instant
+    next_start: Instant
+    rest: Rest
+
+
+def _seasons(schedule: Schedule, calendar: Calendar) -> tuple[_Season, ...]:
+    """The closures of a calendar, and its holidays of two weeks and more, in order."""
+    rests = ((gap, _rest(schedule, calendar, *gap)) for gap in _gaps(calendar))
+    return tuple(_Season(*gap, rest) for gap, rest in rests if rest is not None and _interrupts(rest))
+
+
+def _works_otherwise(dates: TaskDates) -> bool:
+    """Whether a task does no work, or not by its own calendar alone."""
+    return dates.is_no_work or dates.task.spans or bool(dates.task.assignments)
 
 
 def pauses(schedule: Schedule, target: str | None) -> tuple[Pause, ...]:

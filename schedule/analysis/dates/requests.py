@@ -79,7 +79,7 @@ def requested(
     if returned and dates.early_start is not None:
         start = _held(start_day(dates.early_start), latest[0], today)
     if soonest is not None:
-        start, finish = by_forecast[0], _held(dates.last_day, soonest, today)
+        start, finish = dates.first_day, _held(dates.last_day, soonest, today)
     if lawful is not None and finish < lawful:
         finish = max(dates.last_day, lawful)
     starts = (returned or dates.stage is Stage.NOT_STARTED) and not dates.task.is_milestone and not dates.task.spans

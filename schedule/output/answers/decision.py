@@ -61,7 +61,8 @@ def _moved(name: str, before: Meeting, after: Meeting, voice: Voice) -> str | No
     if not days and was.task.deadline == now.task.deadline:
         return None
     kept = "same" if not days else "later" if days > 0 else "earlier"
-    finish = voice.say(
+    finish = voice.of(
+        name,
         f"decide.finish.{kept}",
         was=voice.day(was.last_day),
         now=voice.day(now.last_day),

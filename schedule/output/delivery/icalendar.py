@@ -90,11 +90,11 @@ def _event(
     what = "decide" if authority is not None else edge
     if edge == "start" and duty is not None:
         what = "submit" if duty is Duty.FILE else "again"
-    title = _text(voice.say(f"ics.{what}", task=voice.task(task), authority=voice.body(authority)))
+    title = _text(voice.of(task, f"ics.{what}", task=voice.task(task), authority=voice.body(authority)))
     light = voice.say(f"light.{meeting.lights[task]}")
     finish = voice.day(dates.last_day)
-    facts = voice.say("ics.facts", body=voice.desks(dates.task) or voice.body(None), finish=finish, light=light)
-    red = [] if line is None else [voice.say(f"ics.line.{what}", line=voice.day(line))]
+    facts = voice.of(task, "ics.facts", body=voice.desks(dates.task) or voice.body(None), finish=finish, light=light)
+    red = [] if line is None else [voice.of(task, f"ics.line.{what}", line=voice.day(line))]
     yield "BEGIN", "VEVENT"
     yield "UID", f"{named}@daopai"
     yield "DTSTAMP", stamp

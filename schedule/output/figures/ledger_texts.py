@@ -30,10 +30,10 @@ def title(ledger: Ledger, voice: Voice) -> str:
     facts = {"task": milestone_name(ledger.milestone, voice), "before": voice.day(first.last_day)}
     reached = ".reached" if last.stage is Stage.FINISHED else ""
     if not ledger.moved:
-        return word(f"moved.not{reached}", voice, **facts, after=voice.day(last.last_day))
+        return voice.of(ledger.milestone, f"chart.moved.not{reached}", **facts, after=voice.day(last.last_day))
     key = "moved.later" if ledger.moved > 0 else "moved.earlier"
     amount = word(key, voice, amount=voice.apart(ledger.days, ledger.moved))
-    return word(f"moved{reached}", voice, **facts, after=voice.day(last.last_day), amount=amount)
+    return voice.of(ledger.milestone, f"chart.moved{reached}", **facts, after=voice.day(last.last_day), amount=amount)
 
 
 def milestone_name(milestone: str, voice: Voice) -> str:

@@ -120,11 +120,11 @@ def title(windows: Windows, voice: Voice) -> str:
     facts = {"task": milestone_name(windows.milestone, voice), "after": voice.day(last.last_day)}
     reached = ".reached" if last.stage is Stage.FINISHED else ""
     if not windows.moved:
-        return word(f"moved.not{reached}", voice, **facts)
+        return voice.of(windows.milestone, f"chart.moved.not{reached}", **facts)
     key = "moved.later" if windows.moved > 0 else "moved.earlier"
     amount = word(key, voice, amount=voice.apart(windows.days, windows.moved))
     before = voice.day(last.last_day - timedelta(windows.days))
-    return word(f"moved{reached}", voice, **facts, before=before, amount=amount)
+    return voice.of(windows.milestone, f"chart.moved{reached}", **facts, before=before, amount=amount)
 
 
 def mark_lines(column: Column, voice: Voice, *, up: bool) -> list[tuple[str, bool]]:

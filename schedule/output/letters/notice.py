@@ -278,8 +278,8 @@ def _closed(name: str, terse: bool, meeting: Meeting, voice: Voice) -> str:
     dates = meeting.schedule.tasks[name]
     values = {"task": task_name(name, voice), "day": voice.day(dates.last_day)}
     if dates.status.document and not terse:
-        return voice.say("circular.closed.document", document=quoted(dates.status.document), **values)
-    return voice.say("circular.closed", **values)
+        return voice.of(name, "circular.closed.document", document=quoted(dates.status.document), **values)
+    return voice.of(name, "circular.closed", **values)
 
 
 def _gained(name: str, meeting: Meeting, voice: Voice) -> str:
@@ -288,7 +288,7 @@ def _gained(name: str, meeting: Meeting, voice: Voice) -> str:
     movement = since.movements[name]
     before, now = shown_finishes(movement, dates.task)
     days = voice.apart((now - before).days, movement.finish_shift)
-    return voice.say("circular.gained", task=task_name(name, voice), day=voice.day(dates.last_day), days=days)
+    return voice.of(name, "circular.gained", task=task_name(name, voice), day=voice.day(dates.last_day), days=days)
 
 
 def _is_late(alert: Alert, behind_by: Fraction) -> bool:
@@ -361,11 +361,13 @@ def _behind(alert: Alert, note: int, meeting: Meeting, voice: Voice) -> str:
     if own := _own_deadline(alert, voice):
         clauses.append(own)
     elif facts.get("done_by"):
-        clauses.append(voice.say("circular.late.done", done=done_fact(alert, voice)))
+        clauses.append(voice.of(alert.task, "circular.late.done", done=done_fact(alert, voice)))
     elif alert.light is Light.RED and isinstance(latest, str):
-        clauses.append(voice.say("circular.late.due", latest=voice.day(date.fromisoformat(latest)), finish=finish))
+        clauses.append(
+            voice.of(alert.task, "circular.late.due", latest=voice.day(date.fromisoformat(latest)), finish=finish)
+        )
     else:
-        clauses.append(voice.say("circular.late.forecast", finish=finish))
+        clauses.append(voice.of(alert.task, "circular.late.forecast", finish=finish))
     first = voice.say("sentence.end", text=voice.say("clause").join(clauses))
     why = reason(dates, meeting, voice, widest=note, required=alert.light is Light.RED)
     return voice.say("sentence.gap").join([first, *why])
@@ -386,7 +388,7 @@ def _waiting(alerts: Sequence[Alert], limits: Limits, meeting: Meeting, voice: V
         if own := _own_deadline(alert, voice):
             clauses.append(own)
         elif not limits.terse or not slip:
-            clauses.append(voice.say("circular.late.forecast", finish=voice.day(dates.last_day)))
+            clauses.append(voice.of(alert.task, "circular.late.forecast", finish=voice.day(dates.last_day)))
         why = None if limits.terse else waiting(dates, meeting, voice)
         clauses_of.append(voice.say("clause").join([*clauses, *([why] if why else [])]))
     text = voice.say("sentence.end", text=voice.say("paper.semicolon").join(clauses_of))
@@ -400,8 +402,10 @@ def _own_deadline(alert: Alert, voice: Voice) -> str | None:
         return None
     deadline, finish = (date.fromisoformat(str(day)) for day in (own, alert.facts["finish"]))
     if alert.facts.get("done_by"):
-        return voice.say("circular.late.own-done", deadline=voice.day(deadline), done=done_fact(alert, voice))
-    return voice.say("circular.late.own", deadline=voice.day(deadline), finish=voice.day(finish))
+        return voice.of(
+            alert.task, "circular.late.own-done", deadline=voice.day(deadline), done=done_fact(alert, voice)
+        )
+    return voice.of(alert.task, "circular.late.own", deadline=voice.day(deadline), finish=voice.day(finish))
 
 
 def _items(
@@ -507,7 +511,7 @@ def _step(name: str, meeting: Meeting, voice: Voice, *, forecast: bool) -> str:
     if stop is not None:
         return voice.say("circular.next.stop", task=task, permit=task_name(stop, voice))
     if name in meeting.done:
-        return voice.say("circular.next.report", task=task)
+        return voice.of(name, "circular.next.report", task=task)
     request, duty, authority = meeting.requests[name], meeting.duties.get(name), voice.authority(dates.task)
     line = request.latest_finish
     if line is not None and line < start_day(meeting.data_date):

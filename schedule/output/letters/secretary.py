@@ -182,7 +182,7 @@ def _holds(meeting: Meeting, points: tuple[Point, ...], limits: Limits, voice: V
     about = meeting.headline.task if others or target is None else None
     rows = [tuple(voice.say(f"secretary.{key}") for key in ("meeting", "forecast", "margin", "step"))]
     if about is not None:
-        rows[0] = rows[0][0], voice.say("secretary.forecast.of", task=task_name(about, voice)), *rows[0][2:]
+        rows[0] = rows[0][0], voice.of(about, "secretary.forecast.of", task=task_name(about, voice)), *rows[0][2:]
     for before, point in pairwise((None, *points)):
         assert point is not None
         rows.append(
@@ -299,7 +299,7 @@ def _reached(name: str, meeting: Meeting, voice: Voice) -> str:
     dates = meeting.schedule.tasks[name]
     key = "secretary.key.due" if is_free(dates, meeting.schedule) else "secretary.key.ahead"
     who = _who(dates, meeting, voice)
-    return voice.say(key, task=task_name(name, voice), who=who, finish=voice.day(dates.last_day))
+    return voice.of(name, key, task=task_name(name, voice), who=who, finish=voice.day(dates.last_day))
 
 
 def _who(dates: TaskDates, meeting: Meeting, voice: Voice) -> str:
@@ -347,7 +347,8 @@ def _closed(meeting: Meeting, limit: int, voice: Voice) -> str:
         return voice.say("secretary.closed.first")
     tasks = meeting.schedule.tasks
     parts = [
-        voice.say(
+        voice.of(
+            dates.task.id,
             "secretary.closed.doubt" if lacks_document(dates) else "secretary.closed.item",
             task=whose(dates.task.id, meeting, voice),
             day=voice.day(dates.last_day),

@@ -132,16 +132,16 @@ def _page(
         Paragraph(voice.say("supervision.title"), Style.TITLE),
         Paragraph(shown, Style.NUMBER),
         *sample(meeting, voice),
-        Grid(_labelled(rows, voice), _WIDTHS),
+        Grid(_labelled(alert.task, rows, voice), _WIDTHS),
         Paragraph(voice.say("supervision.cut"), Style.CUT),
-        Grid(_labelled(slip, voice), _WIDTHS, tall=(*(1 for _ in slip[:-3]), lines, 1, 1)),
+        Grid(_labelled(alert.task, slip, voice), _WIDTHS, tall=(*(1 for _ in slip[:-3]), lines, 1, 1)),
     )
 
 
-def _labelled(rows: tuple[tuple[str, ...], ...], voice: Voice) -> tuple[tuple[str, ...], ...]:
+def _labelled(task: str, rows: tuple[tuple[str, ...], ...], voice: Voice) -> tuple[tuple[str, ...], ...]:
     """Rows of label, text, label, text, with the labels in words."""
     return tuple(
-        tuple(voice.say(f"supervision.{cell}") if column % 2 == 0 else cell for column, cell in enumerate(row))
+        tuple(voice.of(task, f"supervision.{cell}") if column % 2 == 0 else cell for column, cell in enumerate(row))
         for row in rows
     )
 
@@ -160,8 +160,13 @@ def _limit(alert: Alert, meeting: Meeting, voice: Voice) -> str:
     if alert.is_unlawful:
         return voice.say(f"supervision.limit.{permit_key(alert)}", blank=blank("limit", voice))
     if alert.facts.get("done_by"):
-        return voice.say("supervision.limit.report", blank=blank("limit", voice))
+        return voice.of(alert.task, "supervision.limit.report", blank=blank("limit", voice))
     today, request = start_day(meeting.data_date), meeting.requests[alert.task]
+    if alert.facts.get("fixed") == "start" and request.start is not None:
+        line = date.fromisoformat(str(alert.facts["latest_start"]))
+        key = "past" if line < today else "ahead"
+        shown = voice.whole_day(line if line < today else request.start)
+        return voice.say(f"supervision.limit.{key}.begin", latest=shown, blank=blank("limit", voice))
     latest, task = _latest(alert), voice.plan.tasks[alert.task]
     authority, duty = voice.authority(task), voice.duties.get(alert.task)
     said = {
@@ -170,13 +175,18 @@ def _limit(alert: Alert, meeting: Meeting, voice: Voice) -> str:
         "authority": body_name(authority, voice),
     }
     if alert.task in meeting.unmeetable and latest >= today:
-        return voice.say(
-            "supervision.limit.unmeetable", finish=voice.whole_day(request.finish), deadline=voice.whole_day(latest)
+        return voice.of(
+            alert.task,
+            "supervision.limit.unmeetable",
+            finish=voice.whole_day(request.finish),
+            deadline=voice.whole_day(latest),
         )
     if latest < today:
-        return voice.say("supervision.limit.past" if authority is None else f"supervision.limit.past.{duty}", **said)
+        return voice.of(
+            alert.task, "supervision.limit.past" if authority is None else f"supervision.limit.past.{duty}", **said
+        )
     if authority is None:
-        return voice.say("supervision.limit.ahead", **said)
+        return voice.of(alert.task, "supervision.limit.ahead", **said)
     if request.start is None or request.start <= today:
         return voice.say(f"supervision.limit.ahead.{duty}-now", **said)
     return voice.say(f"supervision.limit.ahead.{duty}", submit=voice.whole_day(request.start), **said)
@@ -197,11 +207,14 @@ def _basis(alert: Alert, meeting: Meeting, longest: int, voice: Voice) -> str:
     elif isinstance(deadline, str) and isinstance(target, str):
         values = {"deadline": voice.day(date.fromisoformat(deadline)), "task": task_name(target, voice)}
         key = "soonest" if alert.facts.get("soonest") else "deadline"
-        parts = [voice.say(f"supervision.basis.{key}", latest=latest, **values)]
+        parts = [voice.of(alert.task, f"supervision.basis.{key}", latest=latest, **values)]
         if isinstance(own, str):
             parts.insert(0, voice.say(mine, deadline=voice.day(date.fromisoformat(own))))
+    elif alert.facts.get("fixed") == "start":
+        line = voice.day(date.fromisoformat(str(alert.facts["latest_start"])))
+        parts = [voice.say("supervision.basis.date.begin", latest=line)]
     else:
-        parts = [voice.say("supervision.basis.date", latest=latest)]
+        parts = [voice.of(alert.task, "supervision.basis.date", latest=latest)]
     if basis is not None and basis.article:
         article = line_text(basis.article, longest=longest)
         if basis.ceiling is not None:
@@ -230,7 +243,7 @@ def _demand(alert: Alert, weeks: Streak, meeting: Meeting, voice: Voice) -> str:
     if alert.facts.get("done_by"):
         # However long the report is missing, nobody can speed up what is over.
         return voice.say("sentence.gap").join(
-            voice.say(key) for key in ("supervision.demand.report", "supervision.demand.blue")
+            voice.of(alert.task, key) for key in ("supervision.demand.report", "supervision.demand.blue")
         )
     stop = meeting.once(stopped).get(alert.task)
     if stop is not None:

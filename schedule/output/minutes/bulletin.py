@@ -197,7 +197,7 @@ def _critical(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
         for dates in chain
     )
     whole = voice.say("meeting.critical-all")
-    heading = whole if target is None else voice.say("meeting.critical", target=voice.task(target))
+    heading = whole if target is None else voice.of(target, "meeting.critical", target=voice.task(target))
     table = Table(columns, rows, _lights(meeting, chain))
     said = (*by_law(meeting, voice), *(_pause(pause, meeting, voice) for pause in meeting.pauses))
     items = tuple(Item(text) for text in said)
@@ -340,7 +340,7 @@ def _upcoming_row(body: str | None, dates: TaskDates, meeting: Meeting, voice: V
         voice.for_whom(dates.task),
         _remaining(dates),
         None if request is None else start_cell(dates, request.start, voice),
-        voice.say("meeting.report") if request is None else request.finish,
+        voice.of(dates.task.id, "meeting.report") if request is None else request.finish,
         *((None if request is None else request.latest_finish,) if meeting.owed else ()),
         float_of(dates, row) if row is not None or not meeting.owed else None,
         voice.say(f"light.{meeting.lights[dates.task.id]}"),

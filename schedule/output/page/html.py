@@ -108,7 +108,7 @@ def _word(meeting: Meeting, voice: Voice) -> str:
         verdict = "reached-late" if holds is False else "reached"
     elif holds is not False and any(head.unsettled for head in meeting.headlines):
         verdict = "unsettled"
-    said = voice.say(f"page.verdict.{verdict}")
+    said = voice.of(meeting.headline.task, f"page.verdict.{verdict}")
     begun = [permit_title(alert, voice) for alert in meeting.alerts if alert.is_unlawful]
     if not begun:
         return said

@@ -26,7 +26,8 @@ def headline(found: Windows, voice: Voice) -> str:
     days, key = found.days, "reached" if last.stage is Stage.FINISHED else "moved"
     later = days or found.moved
     direction = "later" if later > 0 else "earlier" if later < 0 else "same"
-    return voice.say(
+    return voice.of(
+        found.milestone,
         f"why.{key}.{direction}{'-today' if found.moved and not days else ''}",
         task=voice.task(found.milestone),
         before=voice.day(last.last_day - timedelta(days)),

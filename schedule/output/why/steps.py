@@ -106,7 +106,7 @@ def _happened(part: Part, found: Ledger | None, voice: Voice) -> Iterator[str]:
         late = Fraction(part.delay + part.longer, part.day_minutes) + part.unreached
         if late > 0:
             days = voice.days(Days(late)) if part.unreached else _days(part.delay + part.longer, part, after, voice)
-            yield voice.say(f"{silent}.milestone", days=days)
+            yield voice.of(after.task.id, f"{silent}.milestone", days=days)
             return
     if not (part.delay or part.longer):
         yield voice.say("why.changed")
@@ -115,7 +115,7 @@ def _happened(part: Part, found: Ledger | None, voice: Voice) -> Iterator[str]:
         yield voice.say(key, days=_days(part.delay + part.longer, part, after, voice))
         return
     if part.delay:
-        yield voice.say(_delay_key(part, after), days=_days(part.delay, part, after, voice))
+        yield voice.of(after.task.id, _delay_key(part, after), days=_days(part.delay, part, after, voice))
     if part.longer:
         key = "took" if after.stage is Stage.FINISHED else "work"
         more = "more" if part.longer > 0 else "less"

@@ -145,7 +145,7 @@ def _step(task: str, reason: list[str], voice: Voice) -> str:
 def _dates(dates: TaskDates, voice: Voice) -> str:
     first, last = voice.day(dates.first_day), voice.day(dates.last_day)
     if dates.stage is Stage.FINISHED:
-        return voice.say("explain.finished", finish=last)
+        return voice.of(dates.task.id, "explain.finished", finish=last)
     if dates.stage is Stage.IN_PROGRESS:
         return voice.say("explain.running", start=first, finish=last, days=voice.days(worked(dates.remaining, dates)))
     return last if dates.task.is_milestone else voice.say("explain.dates", start=first, finish=last)
@@ -168,8 +168,8 @@ def _float(reasons: Reasons, dates: TaskDates, schedule: Schedule, voice: Voice)
     if done is None:
         return [said]
     # Days to a deadline that has passed are nobody's any more.
-    over = done_text(done.at is not None, dates.last_day, voice, late=left < 0)
-    return [*([said] if left < 0 or not done.due else []), voice.say("explain.done", done=over)]
+    over = done_text(dates.task.id, done.at is not None, dates.last_day, voice, late=left < 0)
+    return [*([said] if left < 0 or not done.due else []), voice.of(dates.task.id, "explain.done", done=over)]
 
 
 def _may_be_done(dates: TaskDates, schedule: Schedule) -> bool:
@@ -204,10 +204,14 @@ def _waits(bound: Bound, dates: TaskDates, schedule: Schedule, voice: Voice) -> 
     if ended := ran_out(schedule, dates):
         return voice.say("explain.data-date-too", point=_point(ended, schedule, voice))
     if bound.reason is Reason.DATA_DATE and dates.task.relations and _may_be_done(dates, schedule):
+<<<<<<< HEAD
         return voice.say("explain.ended")
     begun = schedule.network.implied.get(dates.task.id)
     if bound.reason is Reason.DATA_DATE and begun is not None:
         return voice.say("explain.begun-after", day=voice.day(start_day(begun)))
+=======
+        return voice.of(dates.task.id, "explain.ended")
+>>>>>>> verdict
     if bound.relation is None:
         return reason_words(bound, dates, voice)
     key = "explain.waits-finish" if bound.relation.type.enters_finish else "explain.waits-start"
@@ -247,7 +251,7 @@ def _latest(step: LateStep, schedule: Schedule, voice: Voice) -> str:
         return voice.say("explain.latest-rest", start=voice.day(first))
     first, last = shown_days(dates.task, step.latest_start, step.latest_finish)
     if dates.task.is_milestone or dates.stage is Stage.IN_PROGRESS:
-        return voice.say("explain.latest-finish", finish=voice.day(last))
+        return voice.of(dates.task.id, "explain.latest-finish", finish=voice.day(last))
     return voice.say("explain.latest", start=voice.day(first), finish=voice.day(last))
 
 

@@ -43,8 +43,8 @@ def dates_text(question: Question, reader: str, voice: Voice) -> str:
         return "\n".join(lines)
     if question.done is not None and not has_nothing_left(dates):
         late = latest is not None and latest.impossible
-        over = done_text(question.done.at is not None, dates.last_day, voice, late=late)
-        lines = [voice.say("form.dates.done", done=over)]
+        over = done_text(dates.task.id, question.done.at is not None, dates.last_day, voice, late=late)
+        lines = [voice.of(dates.task.id, "form.dates.done", done=over)]
     elif dates.task.is_milestone:
         lines = [voice.say("form.dates.reached", finish=finish)]
     elif dates.stage is Stage.IN_PROGRESS:

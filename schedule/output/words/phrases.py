@@ -20,7 +20,7 @@ from schedule.analysis.reports.custody import Duty, acting, duties
 from schedule.calendars.durations import lag_calendar
 from schedule.calendars.worktime import DAY, finish_day, start_day
 from schedule.engine.schedule import Schedule, TaskDates, shown_days
-from schedule.model import ConstraintKind, Duration, Instant, Minutes, Plan, Relation, Task, Unit
+from schedule.model import ConstraintKind, Duration, Instant, Minutes, Plan, Relation, Task, TaskKind, Unit
 from schedule.output.words.catalogue import counted, named_in, word, words
 from schedule.output.words.languages import Language, languages
 
@@ -77,6 +77,16 @@ class Voice:
             if len({day.year for day in days.values()}) > 1:
                 values |= {name: self.whole_day(day) for name, day in days.items()}
         return word(key, self.lang, **values)
+
+    def of(self, name: str | None, key: str, /, **values: object) -> str:
+        """The words of a key about a task, in its own form where the task is a start (`key_of`)."""
+        return self.say(self.key_of(name, key), **values)
+
+    def key_of(self, name: str | None, key: str) -> str:
+        """A key, or where it speaks of a start milestone its `.start`, if there is one: a start is not finished."""
+        task = None if name is None else self.plan.tasks.get(name)
+        begins = task is not None and task.kind is TaskKind.START_MILESTONE
+        return f"{key}.start" if begins and self.knows(f"{key}.start") else key
 
     def across(self, days: Iterable[date]) -> Voice:
         """The voice for a sentence that is put together from parts: of days in different years it says each."""

@@ -25,7 +25,7 @@ from schedule.analysis.views.fingerprints import fingerprints
 from schedule.calendars.rest import Rest, RestKind
 from schedule.calendars.worktime import DAY, finish_day, start_day
 from schedule.engine.schedule import Schedule, Stage
-from schedule.model import Minutes, Task, TaskKind
+from schedule.model import Minutes, Task
 from schedule.output.words.catalogue import named_in
 from schedule.output.words.languages import unstopped
 from schedule.output.words.phrases import Days, Voice, decimal, worked
@@ -69,7 +69,8 @@ def verdicts(
     """Do the deadlines hold: a sentence for the one that speaks first, then what is to be said of the others.
 
     Missed ones are named, at most `named`; so are those of which nobody has said whether they were kept; the plan's
-    target has its own sentence whatever becomes of it; what holds is counted. `moves` says whether the first sentence
+    target has its own sentence whatever becomes of it; of what holds the one with the least room is named and the rest
+    counted. `moves` says whether the first sentence
     tells how its date moved, `whole` whether that the plan could not keep the deadline on its first day is told with
     its reasons.
     """
@@ -80,7 +81,7 @@ def _verdicts(meeting: Meeting, voice: Voice, moves: bool, named: int, whole: bo
     first, *others = meeting.headlines
     target = meeting.schedule.state.plan.target
     spoken, season = first if moves else replace(first, moved=None, moved_since_baseline=None), meeting.brink(first)
-    said = [headline(spoken, voice, season=season is not None), *_brink_text(season, meeting, voice)]
+    said = [headline(spoken, voice, season=season is not None), *_brink_text(season, voice)]
     if whole and first.target is not None and first.target in meeting.unmeetable:
         said.append(unmeetable_text(meeting.unmeetable[first.target], voice))
     for over, key in ((False, "late"), (True, "overdue")):
@@ -98,29 +99,49 @@ def _verdicts(meeting: Meeting, voice: Voice, moves: bool, named: int, whole: bo
         more = voice.count(len(open_) - named, "deadline")
         said.append(_sentence([voice.say("headline.more-unsettled", count=more)], voice))
     kept = [head for head in others if not head.missed and not head.unsettled]
-    for head in kept:
-        if head.target == target:
-            season = meeting.brink(head)
-            said.append(_sentence(_verdict(head, voice, "headline.also", season=season is not None), voice))
-            said += _brink_text(season, meeting, voice)
+    own = [head for head in kept if head.target == target]
+    tightest = _tightest([head for head in kept if head not in own], [first, *own], meeting) if named > 1 else None
+    for head in (*own, *([tightest] if tightest is not None else [])):
+        season = meeting.brink(head)
+        said.append(_sentence(_verdict(head, voice, "headline.also", season=season is not None), voice))
+        said += _brink_text(season, voice)
     for over, key in ((False, "holds"), (True, "done")):
-        number = sum(head.reached is over and head.target != target for head in kept)
+        counted = [head for head in kept if head.reached is over and head not in own and head is not tightest]
+        number = len(counted)
+        if tightest is not None and not over and not any(head.done for head in counted):
+            key = "holds.wider"
         if number:
             said.append(_sentence([voice.say(f"headline.more-{key}", count=voice.count(number, "deadline"))], voice))
     return tuple(said)
 
 
-def _brink_text(season: Brink | None, meeting: Meeting, voice: Voice) -> list[str]:
+def _tightest(others: Sequence[Headline], told: Sequence[Headline], meeting: Meeting) -> Headline | None:
+    """Of deadlines that hold the one with the least room, unless one of those told holds with no more.
+
+    Room is calendar days up to the deadline, or up to the season before which its work has to be done.
+    """
+
+    def days(head: Headline) -> int:
+        season = meeting.brink(head)
+        if season is not None:
+            return season.room
+        return (finish_day(head.deadline or 0) - meeting.schedule.tasks[head.task].last_day).days
+
+    waiting = [head for head in others if not head.reached and head.done is None]
+    least = min(waiting, key=days, default=None)
+    known = [days(head) for head in told if head.margin is not None and not (head.missed or head.reached or head.done)]
+    return None if least is None or any(days(least) >= one for one in known) else least
+
+
+def _brink_text(season: Brink | None, voice: Voice) -> list[str]:
     """Before which season what has to be done for a deadline to hold, and how many days that leaves."""
     if season is None:
         return []
-    last = finish_day(season.last)
-    left = (last - meeting.schedule.tasks[season.task].last_day).days
     said = voice.say(
-        "headline.brink" if left else "headline.brink.none",
+        "headline.brink" if season.room else "headline.brink.none",
         task=voice.whose(season.task),
-        last=voice.day(last),
-        room=voice.days(Days(Fraction(left))),
+        last=voice.finish(season.last),
+        room=voice.days(Days(Fraction(season.room))),
         pause=rest_text(season.rest, voice),
     )
     return [_sentence([said], voice)]
@@ -133,7 +154,8 @@ def unmeetable_text(found: Unmeetable, voice: Voice) -> str:
         names = [*names[: CHAIN // 2], "…", *names[-(CHAIN // 2) :]]
     soonest = voice.day_reached(found.task, found.soonest)
     needed = (soonest - start_day(found.start)).days + 1
-    text = voice.say(
+    text = voice.of(
+        found.task,
         "headline.unmeetable",
         deadline=voice.finish(found.deadline),
         task=voice.task(found.task),
@@ -199,12 +221,11 @@ def _verdict(head: Headline, voice: Voice, also: str = "", *, season: bool = Fal
     task = voice.say("headline.all") if head.target is None else voice.task(head.target)
     day = voice.day_reached(head.target, head.forecast, head.stands)
     forecast = voice.day(day)
-    begins = _begins(head.task, voice)
     if head.done is not None:
         return [_done_verdict(head, head.done, day, voice, also)]
     if head.deadline is None or head.margin is None:
         return [
-            voice.say(f"headline.{'reached' if head.reached else 'open'}{begins}", task=task, forecast=forecast),
+            voice.of(head.task, f"headline.{'reached' if head.reached else 'open'}", task=task, forecast=forecast),
         ]
     # What is said is the difference of the two days that are said, whatever the hours: a reader subtracts them.
     between = (finish_day(head.deadline) - day).days
@@ -213,35 +234,29 @@ def _verdict(head: Headline, voice: Voice, also: str = "", *, season: bool = Fal
     if head.reached:
         key = "headline.overdue" if late else "headline.early" if early else "headline.on-day"
         return [
-            voice.say(f"headline.reached{begins}", task=task, forecast=forecast),
+            voice.of(head.task, "headline.reached", task=task, forecast=forecast),
             voice.say(key, deadline=deadline, days=days),
         ]
     key = "late" if late else "holds" if early else "just"
-    key = (f"{also}-{key}" if also else f"headline.{key}") + (".season" if season else "") + begins
-    return [voice.say(key, task=task, forecast=forecast, deadline=deadline, days=days)]
-
-
-def _begins(task: str, voice: Voice) -> str:
-    """What the key of a sentence about a start milestone ends with: a start comes and is not finished."""
-    found = voice.plan.tasks.get(task)
-    return ".start" if found is not None and found.kind is TaskKind.START_MILESTONE else ""
+    key = (f"{also}-{key}" if also else f"headline.{key}") + (".season" if season else "")
+    return [voice.of(head.task, key, task=task, forecast=forecast, deadline=deadline, days=days)]
 
 
 def _done_verdict(head: Headline, done: Done, day: date, voice: Voice, also: str) -> str:
     """What is said of a deadline whose task is done and not reported so: when it was, never when it will be."""
-    over = done_text(done.at is not None, day, voice, late=head.missed)
+    over = done_text(head.task, done.at is not None, day, voice, late=head.missed)
     if head.deadline is None or head.margin is None:
-        return voice.say("headline.open-done", task=voice.task(head.task), done=over)
+        return voice.of(head.task, "headline.open-done", task=voice.task(head.task), done=over)
     key = "late-done" if head.missed else "unsettled" if done.due else "holds-done"
     days = voice.apart((finish_day(head.deadline) - day).days, head.margin)
     key, deadline = f"{also}-{key}" if also else f"headline.{key}", voice.finish(head.deadline)
-    return voice.say(key, task=voice.task(head.task), done=over, deadline=deadline, days=days)
+    return voice.of(head.task, key, task=voice.task(head.task), done=over, deadline=deadline, days=days)
 
 
-def done_text(known: bool, day: date, voice: Voice, *, late: bool = False) -> str:
-    """That nothing is left to do: since which day, or, where that is not `known`, by which report if that is `late`."""
+def done_text(task: str, known: bool, day: date, voice: Voice, *, late: bool = False) -> str:
+    """That nothing is left of a task: since which day, or, where that is not `known`, by which report if it is late."""
     key = ("done.late" if late else "done.day") if known else "done.told-late" if late else "done"
-    return voice.say(key, day=voice.day(day))
+    return voice.of(task, key, day=voice.day(day))
 
 
 def _movement(since: str, head: Headline, moved: Minutes | None, voice: Voice) -> list[str]:
@@ -266,13 +281,13 @@ def _deadline_changed(head: Headline, voice: Voice) -> list[str]:
     return [voice.say("headline.deadline-changed", before=before, now=now)]
 
 
-def asked(edge: str, day: date, line: date | None, voice: Voice, forecast: date | None = None) -> str:
-    """By when a body is asked for one thing (`edge`), the red line beside it: "finish by 21 May (red line 26 May)".
+def asked(task: str, edge: str, day: date, line: date | None, voice: Voice, forecast: date | None = None) -> str:
+    """By when a body is asked for one thing (`edge`) of a task, with its line: "finish by 21 May (red line 26 May)".
 
-    A request is after its line only where that has passed, or where the law leaves no earlier day. A `forecast` that is
-    later than the request is told.
+    A request is after its line only where that has passed, or where law or plan leave no earlier day. A `forecast` that
+    is later than the request is told.
     """
-    words, notes = voice.say(f"request.{edge}", day=voice.day(day)), []
+    words, notes = voice.of(task, f"request.{edge}", day=voice.day(day)), []
     if line is not None:
         key = "before" if day < line else "on" if day == line else "past"
         notes.append(voice.say(f"request.{key}", line=voice.day(line)))
@@ -304,11 +319,11 @@ def asks(
     voice = voice.across(day for day in days if day is not None)
     duty, authority, (first, last) = voice.duties.get(task.id), voice.authority(task), forecast
     begin, line = _beginning(duty), None if authority is None else request.latest_start
-    own = [] if request.start is None else [asked(begin, request.start, line, voice, first)]
+    own = [] if request.start is None else [asked(task.id, begin, request.start, line, voice, first)]
     if authority is None:
-        finish = asked("finish", request.finish, request.latest_finish, voice, last)
+        finish = asked(task.id, "finish", request.finish, request.latest_finish, voice, last)
         return voice.say("comma").join([*own, finish])
-    decided = asked("decide", request.finish, request.latest_finish, voice, last)
+    decided = asked(task.id, "decide", request.finish, request.latest_finish, voice, last)
     if reader == authority:
         return voice.say(f"request.after-{duty}", body=voice.acting_name(task), asked=decided)
     own = own or [voice.say(f"request.soon.{duty}")]
@@ -330,7 +345,7 @@ def sentence(alert: Alert, voice: Voice, works: int = 2) -> str:
 
 def gravest(alert: Alert, voice: Voice, most: int = 2) -> str:
     """The gravest of what is wrong with an alert's task, as one plain sentence."""
-    key = _key(alert, voice)
+    key = voice.key_of(alert.task, _key(alert, voice))
     values = _values(alert, key, voice)
     works = "" if alert.breach is None else _begun_words(alert.breach, most, voice)
     return _sentence([voice.say(key, **values, works=works), *_beyond(alert, values, voice)], voice)
@@ -352,7 +367,7 @@ def _also(alert: Alert, voice: Voice) -> list[str]:
         elif code == "low-float" and _duty(alert):
             variant = ".decide"
         # What the meeting is to settle stands among the remarks.
-        keys += [f"also.{code}{variant}"] if code != "to-settle" else []
+        keys += [voice.key_of(alert.task, f"also.{code}{variant}")] if code != "to-settle" else []
     return [voice.say("sentence.end", text=voice.say(key, **_values(alert, key, voice))) for key in keys]
 
 
@@ -388,7 +403,9 @@ def _values(alert: Alert, key: str, voice: Voice) -> dict[str, str]:
         if isinstance(text := facts.get(f"requested_{edge}") or facts.get(f"latest_{edge}"), str)
     }
     requests = {
-        f"ask_{edge}": asked(begin if edge == "start" else edge, day, days.get(f"latest_{edge}"), voice, days.get(edge))
+        f"ask_{edge}": asked(
+            alert.task, begin if edge == "start" else edge, day, days.get(f"latest_{edge}"), voice, days.get(edge)
+        )
         for edge, day in wanted.items()
     }
     if _duty(alert) and "finish" in wanted:
@@ -443,7 +460,7 @@ def _through(alert: Alert, deadline: str, cost: str, beyond: str, voice: Voice) 
 def done_fact(alert: Alert, voice: Voice) -> str:
     """The same of an alert's task; too late if that is what the alert says."""
     day, known = alert.facts.get("done_by") or alert.facts.get("finish"), bool(alert.facts.get("done"))
-    return done_text(known, date.fromisoformat(str(day)), voice, late=alert.code in _OVER)
+    return done_text(alert.task, known, date.fromisoformat(str(day)), voice, late=alert.code in _OVER)
 
 
 def _beyond(alert: Alert, values: Mapping[str, str], voice: Voice) -> list[str]:
@@ -530,7 +547,7 @@ def _key(alert: Alert, voice: Voice) -> str:
     if alert.code in _OVER and facts.get("done_by"):
         return f"{key}.done" if alert.code in ("deadline-missed", "date-missed") else "alert.overdue.done"
     if alert.code == "deadline-missed":
-        return key + _begins(alert.task, voice)
+        return key
     match alert.code:
         case "before-permit":
             return f"{key}.{_breach_kind(alert.breach)}"
@@ -551,6 +568,8 @@ def _key(alert: Alert, voice: Voice) -> str:
             own = "own" if is_own else ""
             none = "none" if facts.get("float_days") == 0 else ""
             return ".".join(filter(None, (key, "-".join(filter(None, (own, none))))))
+        case "date-missed" if facts.get("fixed") == "start":
+            return key + ".begin"
         case "not-reported" if facts.get("last_report"):
             return key + ".since"
     return key
