@@ -36,6 +36,7 @@ from schedule.output.letters.wording import (
 )
 from schedule.output.words.phrases import Voice
 from schedule.output.words.plain_text import line_text
+from schedule.output.words.put_right import correction_sentences
 from schedule.output.words.sentences import gravest
 
 _WIDTHS = (32, 50, 30, 44)
@@ -203,15 +204,16 @@ def _basis(alert: Alert, meeting: Meeting, longest: int, voice: Voice) -> str:
 
 
 def _late(alert: Alert, weeks: int, longest: int, meeting: Meeting, voice: Voice) -> str:
-    """The alert's own sentence, why, and for how many meetings in a row."""
+    """The alert's own sentence, why, for how many meetings in a row, and what was put right of its reports."""
     if alert.is_unlawful:
         repeated = [voice.say("supervision.weeks", number=weeks)] if weeks > 1 else []
-        return voice.say("sentence.gap").join((line_text(gravest(alert, voice, 1), longest=longest), *repeated))
+        first = line_text(gravest(alert, voice, 1), longest=longest)
+        return voice.say("sentence.gap").join((first, *repeated, *correction_sentences(alert.corrected, voice)))
     why = reason(meeting.schedule.tasks[alert.task], meeting, voice, required=True)
     parts = [line_text(gravest(alert, voice), longest=longest), *why]
     if weeks > 1:
         parts.append(voice.say("supervision.weeks", number=weeks))
-    return voice.say("sentence.gap").join(parts)
+    return voice.say("sentence.gap").join((*parts, *correction_sentences(alert.corrected, voice)))
 
 
 def _demand(alert: Alert, weeks: int, meeting: Meeting, voice: Voice) -> str:
