@@ -6,6 +6,7 @@ has six days left on the morning of Monday the 9th; what was done elsewhere was 
 
 from __future__ import annotations
 
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -297,3 +298,100 @@ def test_a_form_does_not_bring_back_what_the_clerk_took_back_that_day(tmp_path: 
     done = run("collect", plan, tmp_path / "in", "--yes")
     assert "当天登记的与以下填报不一致" in done.stdout + done.stderr
     assert as_of(schedule.load(plan), WEEK).status("a01").started is None
+
+
+# wherever the corrected fact stands
+
+LATE = PLAN.replace("deadline: 2026-05-29", "deadline: 2026-03-27")
+TAKEN = "更正，原报 3月3日 开始、还需 6 个工作日，收回（填错行）"
+DONE = "更正，原报 3月12日 完成，改为 3月13日 完成（填错行）"
+FILED = "更正，原报 3月3日 报送，改为 3月4日 报送（填错行）"
+
+
+@pytest.fixture
+def late(plan: Path) -> Path:
+    """All of it is red at the meeting of the 23rd, whose first record puts three reports right."""
+    (plan / "plan.yaml").write_text(LATE, encoding="utf-8")
+    week(plan, FIRST, "pipes started=2026-03-03 remaining=6wd", "paving started=2026-03-03 remaining=6wd")
+    week(plan, SECOND, "paving finished=2026-03-12", "permit submitted=2026-03-03")
+    week(plan, THIRD, "pipes started=", "paving finished=2026-03-13", "permit submitted=2026-03-04", wrong="填错行")
+    return plan
+
+
+def text_of(paper: Path) -> str:
+    if paper.suffix != ".xlsx":
+        return paper.read_text("utf-8")
+    with zipfile.ZipFile(paper) as packed:
+        return packed.read("xl/sharedStrings.xml").decode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("paper", "said"),
+    [
+        ("deadlines.csv", (TAKEN, FILED)),
+        ("deadlines.xlsx", (TAKEN, FILED, DONE)),
+        ("alerts.csv", (TAKEN, FILED, DONE)),
+        ("alerts.json", (TAKEN, FILED, DONE)),
+        ("supervision.md", (TAKEN, FILED)),
+        ("meeting.html", (TAKEN, FILED, DONE)),
+    ],
+)
+def test_a_body_reads_beside_its_corrected_report_what_was_reported_before(
+    late: Path, paper: str, said: tuple[str, ...], tmp_path: Path
+) -> None:
+    """Who compares this week's table, letter or alert with last week's has to see that the first was the mistake."""
+    only = [word for name in ("deadlines", "alerts", "supervision", "page") for word in ("--only", name)]
+    assert run("meeting", late, "-o", tmp_path / "out", *only).exit_code == 0
+    text = text_of(tmp_path / "out" / paper)
+    for one in said:
+        assert one in text
+    # The meeting after has it no more: its facts are those of last week's papers.
+    week(late, "2026-03-30", "pipes started=2026-03-24 remaining=6wd")
+    assert run("meeting", late, "-o", tmp_path / "next", *only).exit_code == 0
+    assert "更正" not in text_of(tmp_path / "next" / paper)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("schedule",), (TAKEN, FILED, DONE)),
+        (("schedule", "--format", "csv"), (TAKEN, FILED, DONE)),
+        (("deadlines",), (TAKEN, FILED)),
+        (("deadlines", "--body", "land"), (FILED,)),
+        (("alerts",), (TAKEN, FILED, DONE)),
+        (("explain", "paving"), (DONE,)),
+        (("custody",), (FILED,)),
+        (("custody", "permit"), (FILED,)),
+    ],
+)
+def test_an_engineer_is_told_what_was_put_right_of_what_he_asks_about(
+    late: Path, arguments: tuple[str, ...], said: tuple[str, ...]
+) -> None:
+    done = run(arguments[0], late, *arguments[1:])
+    assert done.exit_code == 0, done.stderr
+    for one in (TAKEN, FILED, DONE):
+        assert (one in done.output) is (one in said), one
+
+
+def test_a_group_chat_is_told_of_its_own_tasks_corrections(late: Path, tmp_path: Path) -> None:
+    channels = tmp_path / "channels.yaml"
+    url = '"https://open.feishu.cn/hook/0123456789"'
+    channels.write_text(f"daopai: 1\nchannels:\n  国土: {{kind: feishu, url: {url}, bodies: [land]}}\n", "utf-8")
+    shown = run("alerts", late, "--send", "all", "--channels", channels, "--dry-run").stdout
+    assert (FILED in shown, TAKEN in shown) == (True, False)
+
+
+def test_the_secretary_reads_a_correction_at_the_head_of_the_minutes_and_in_its_section_only(
+    late: Path, tmp_path: Path
+) -> None:
+    assert run("meeting", late, "-o", tmp_path / "out", "--only", "minutes").exit_code == 0
+    assert (tmp_path / "out" / "meeting.md").read_text("utf-8").count(TAKEN) == 2
+
+
+def test_two_mistakes_in_one_task_are_told_each_with_its_reason(plan: Path) -> None:
+    week(plan, FIRST, "permit submitted=2026-03-03 accepted=2026-03-05")
+    week(plan, FIRST, "permit submitted=2026-03-04", wrong="日期写错")
+    week(plan, FIRST, "permit accepted=", wrong="没有受理通知书")
+    shown = run("custody", plan).stdout
+    assert "用地批复：更正，原报 3月3日 报送，改为 3月4日 报送（日期写错）。" in shown
+    assert "用地批复：更正，原报 3月5日 受理，收回（没有受理通知书）。" in shown

@@ -30,6 +30,7 @@ from schedule.analysis.dates.stored import with_stored
 from schedule.analysis.history import History
 from schedule.analysis.move.ledger import Ledger
 from schedule.analysis.move.windows import window
+from schedule.analysis.reports.corrections import Corrected, corrections
 from schedule.analysis.reports.custody import Duty, acting, answers_for, duties
 from schedule.analysis.reports.doubts import Doubt, doubts, questions_of
 from schedule.analysis.reports.evidence import audit
@@ -363,7 +364,13 @@ class Meeting:
             breaches={one.task: one for one in self.breaches},
             shortfalls={one.task: one for one in self.shortfalls},
             done=self.done,
+            corrected=self.corrected,
         )
+
+    @cached_property
+    def corrected(self) -> Mapping[str, tuple[Corrected, ...]]:
+        """What was put right of the reports since the meeting before, by task, in the order of the records."""
+        return corrections(self.project, self.data_date)
 
     @cached_property
     def alerts(self) -> tuple[Alert, ...]:

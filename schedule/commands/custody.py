@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from schedule.analysis.reports.corrections import corrections
 from schedule.analysis.reports.custody import custodies, totals
 from schedule.commands import options
 from schedule.commands.printing import answer, answer_table, screen
@@ -16,6 +17,7 @@ from schedule.model import Instant
 from schedule.output.answers.custody import approval_lines, custody_lines, custody_table, desks_table, nothing_held
 from schedule.output.tables.terminal import joined
 from schedule.output.words.phrases import voice_of
+from schedule.output.words.put_right import correction_notes
 
 
 @click.command()
@@ -50,12 +52,15 @@ def command(
     if task is not None:
         task = identified(task, names_of(schedule.state.plan.tasks, lang), "TASK")
         every = tuple(one for one in every if one.task.id == task)
+    files = {one.task.id for one in every}
+    own = {name: said for name, said in corrections(project, schedule.state.data_date).items() if name in files}
+    put_right = correction_notes(own, voice)
     nothing, show = nothing_held(every, voice, task), screen(out)
     table = desks_table(every[0], voice) if task is not None and every else custody_table(every, voice)
     if form != "table" or nothing is not None:
-        answer_table(table, schedule, voice, form, out, nothing=nothing)
+        answer_table(table, schedule, voice, form, out, nothing=nothing, put_right=put_right)
     elif task is not None:
-        answer(joined(approval_lines(every[0], schedule, voice, show)), out)
+        answer(joined(approval_lines(every[0], schedule, voice, show, put_right)), out)
     else:
         bodies = totals(every, schedule.state.plan.bodies, schedule.calendars[schedule.state.plan.calendar])
-        answer(joined(custody_lines(every, bodies, schedule, voice, show)), out)
+        answer(joined(custody_lines(every, bodies, schedule, voice, show, put_right)), out)

@@ -9,6 +9,7 @@ import click
 from schedule.analysis.dates.deadlines import by_task, rows_at
 from schedule.analysis.dates.reasons import gains, reasons
 from schedule.analysis.history import History
+from schedule.analysis.reports.corrections import corrections
 from schedule.commands import options
 from schedule.commands.printing import answer, screen
 from schedule.commands.reading import day_of, identified, names_of, opened
@@ -17,6 +18,7 @@ from schedule.output.tables.terminal import joined, noted, wrapped
 from schedule.output.words.explanation import explanation, shown
 from schedule.output.words.notices import notices
 from schedule.output.words.phrases import voice_of
+from schedule.output.words.put_right import correction_notes
 
 
 @click.command()
@@ -50,7 +52,9 @@ def command(
     tasks = {name: dates.task for name, dates in computed.tasks.items()}
     task = identified(task, names_of(tasks, lang), "TASK")
     voice, show = voice_of(computed, lang), screen(out)
-    marks, why = notices(computed, voice), reasons(computed, task, by_task(history.once(rows_at, day)))
+    own = {name: said for name, said in corrections(project, day).items() if name == task}
+    marks = (*correction_notes(own, voice), *notices(computed, voice))
+    why = reasons(computed, task, by_task(history.once(rows_at, day)))
     gained = gains(computed, task, [step for part in shown(why.early, whole) for step in part])
     texts = explanation(why, computed, voice, gained, whole=whole)
     lines = [line for text in texts for line in wrapped(text, show, indent="   ", first="")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -90,12 +90,14 @@ def answer_table(
     *,
     nothing: str | None = None,
     heading: str | None = None,
+    put_right: Sequence[str] = (),
 ) -> None:
     """Answer with a table in the form asked for, then what the schedule has to say about itself.
 
     `nothing` is what is said of a table without rows, in its place; `heading` stands over the table for people.
+    `put_right` is what was corrected of the reports that it rests on.
     """
-    marks = notices(schedule, voice)
+    marks = (*put_right, *notices(schedule, voice))
     if form == "table":
         show = screen(output)
         lines = table_text(table, voice, show) if nothing is None else wrapped(nothing, show)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from schedule.analysis.reports.corrections import corrections
 from schedule.commands import options
 from schedule.commands.printing import answer, answer_csv, answer_table, tell
 from schedule.commands.reading import brought, day_of, opened
@@ -16,6 +17,7 @@ from schedule.output.tables.csv_json import csv_text, json_text
 from schedule.output.tables.instants import SCHEDULE_COLUMNS, schedule_rows
 from schedule.output.words.notices import notices
 from schedule.output.words.phrases import voice_of
+from schedule.output.words.put_right import correction_notes
 
 
 @click.command()
@@ -49,14 +51,15 @@ def command(
     if stored:
         computed = brought(project, data_date, computed)
     voice = voice_of(computed, lang)
+    put_right = correction_notes(corrections(project, computed.state.data_date), voice)
     if form == "table":
         from schedule.output.tables.contents import schedule_heading, schedule_table, with_years
 
         table = schedule_table(computed, voice)
         heading = schedule_heading(computed, voice)
-        answer_table(table, computed, with_years(table, voice), form, out, heading=heading)
+        answer_table(table, computed, with_years(table, voice), form, out, heading=heading, put_right=put_right)
         return
-    tell(notices(computed, voice))
+    tell([*put_right, *notices(computed, voice)])
     rows = schedule_rows(computed)
     if form == "csv":
         answer_csv(csv_text(SCHEDULE_COLUMNS, rows), out)

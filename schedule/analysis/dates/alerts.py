@@ -15,6 +15,7 @@ from schedule.analysis.dates.comparison import Comparison, shown_shift
 from schedule.analysis.dates.deadlines import DeadlineRow, lateness_through, lateness_without, room
 from schedule.analysis.dates.lawful import Shortfall
 from schedule.analysis.dates.requests import Request
+from schedule.analysis.reports.corrections import Corrected
 from schedule.analysis.reports.custody import answers_for, owed_by_applicant
 from schedule.analysis.reports.evidence import lacks_document
 from schedule.analysis.reports.permits import Breach
@@ -69,6 +70,7 @@ class Alert:
     breach: Breach | None = None
     shortfall: Shortfall | None = None
     through: Minutes = 0
+    corrected: tuple[Corrected, ...] = ()
 
     @property
     def is_unlawful(self) -> bool:
@@ -113,7 +115,8 @@ class Evidence:
     hands in its tasks here. `requests`
     are what the bodies are asked for, which alerts repeat and no light is judged by. `breaches` are
     the legal preconditions that what follows did not wait for, by task, `shortfalls` what ended before a statutory
-    floor lets it. `done` are the tasks that are done and not reported so.
+    floor lets it. `done` are the tasks that are done and not reported so, `corrected` what was put right of the reports
+    of each since the meeting before, which no light is judged by either.
     """
 
     schedule: Schedule
@@ -127,6 +130,7 @@ class Evidence:
     breaches: Mapping[str, Breach] = field(default_factory=dict)
     shortfalls: Mapping[str, Shortfall] = field(default_factory=dict)
     done: Mapping[str, Done] = field(default_factory=dict)
+    corrected: Mapping[str, tuple[Corrected, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,8 +331,20 @@ def _alert(codes: tuple[str, ...], dates: TaskDates, through: Minutes, without: 
             "floor": shortfall.period,
             "article": shortfall.term.article,
         }
-    body = told(dates, evidence)
-    return Alert(codes[0], _LIGHTS[codes[0]], name, body, cost, facts, codes[1:], desk, breach, shortfall, through)
+    return Alert(
+        code=codes[0],
+        light=_LIGHTS[codes[0]],
+        task=name,
+        body=told(dates, evidence),
+        cost=cost,
+        facts=facts,
+        also=codes[1:],
+        desk=desk,
+        breach=breach,
+        shortfall=shortfall,
+        through=through,
+        corrected=evidence.corrected.get(name, ()),
+    )
 
 
 def _late_days(row: DeadlineRow, owing: TaskDates, late: Minutes) -> int:

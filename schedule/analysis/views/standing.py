@@ -6,10 +6,8 @@ know a paper or a language.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
-from typing import TypeAlias
 
 from schedule.analysis.meeting import Headline, Meeting
 from schedule.analysis.reports.evidence import lacks_document
@@ -19,23 +17,14 @@ from schedule.analysis.speaking_order import last_task
 from schedule.calendars.worktime import DAY
 from schedule.engine.holding import holding
 from schedule.engine.schedule import Reason, Schedule, Stage, TaskDates
-from schedule.engine.state import as_planned, revised
+from schedule.engine.state import revised
 from schedule.model import (
-    AMOUNTS,
-    NOT_STARTED,
-    WITHDRAWABLE,
-    Duration,
-    FilingKind,
     Instant,
     Minutes,
     Plan,
-    Progress,
     Revision,
-    Status,
     TaskKind,
 )
-
-Said: TypeAlias = Instant | Duration | Fraction | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,62 +115,6 @@ def decisions(meeting: Meeting) -> tuple[Decided, ...]:
         found.append(Decided(revision, plan, changed, () if k is None else moved.pop(k)[1]))
         plan = changed
     return tuple(found)
-
-
-@dataclass(frozen=True, slots=True)
-class Corrected:
-    """What a record put right of what was reported of a task: under `key` it was `before`, and now it is `after`.
-
-    Empty: nothing. A key has one value, that of a file's events all instants of their kind. `reason` is how the report
-    went wrong.
-    """
-
-    task: str
-    key: str
-    before: tuple[Said, ...]
-    after: tuple[Said, ...]
-    reason: str
-
-
-def corrections(meeting: Meeting) -> tuple[Corrected, ...]:
-    """What was put right since the meeting before, in the order of the records, a task's keys as a report has them."""
-    since = None if meeting.previous is None else meeting.previous.state.data_date
-    project, found = meeting.project, list[Corrected]()
-    heard = [update for update in project.updates if update.data_date <= meeting.data_date]
-    if all(update.corrects is None or (since is not None and update.data_date <= since) for update in heard):
-        return ()
-    known = as_planned(project.plan)
-    for update in heard:
-        for record in update.records or (update,):
-            before, known = known, known.after(record)
-            if record.corrects is None or (since is not None and update.data_date <= since):
-                continue
-            for progress in record.progress:
-                was, now = (one.statuses.get(progress.task, NOT_STARTED) for one in (before, known))
-                for key in _touched(progress):
-                    old, new = _said(was, key), _said(now, key)
-                    if old and old != new and progress.task in meeting.schedule.tasks:
-                        found.append(Corrected(progress.task, key, old, new, record.corrects))
-    return tuple(found)
-
-
-def _touched(progress: Progress) -> Iterator[str]:
-    """The keys that a report puts right: dates and documents that it says anew, and what it takes back."""
-    whole = "started" in progress.withdrawn
-    for key in WITHDRAWABLE:
-        again = key not in AMOUNTS and getattr(progress, key, None) is not None
-        if key in progress.withdrawn or again or (whole and key in ("finished", "remaining", "percent")):
-            yield key
-
-
-def _said(status: Status, key: str) -> tuple[Said, ...]:
-    """What is known of a task under a key of a report."""
-    if key == "remaining_of_resources":
-        return status.assignments
-    if key in {kind.value for kind in FilingKind}:
-        return tuple(filing.instant for filing in status.filings if filing.kind.value == key)
-    value = getattr(status, key)
-    return () if value is None else (value,)
 
 
 def _effects(meeting: Meeting) -> list[tuple[Revision, tuple[Effect, ...]]]:

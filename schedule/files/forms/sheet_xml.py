@@ -168,8 +168,8 @@ def _sheet(archive: ZipFile, path: str, formats: list[str], limit: Place) -> Mar
             said = element.get("r", "")
             row, column = (int(said) - 1 if said.isdecimal() else row + 1), -1
         elif what == "start" and name == "c":
-            said = element.get("r")
-            place = (row, column + 1) if said is None else _place(said)
+            stated = element.get("r")
+            place = (row, column + 1) if stated is None else _place(stated)
             if place is None:  # other readers take the longest letters for a column, and build all before it
                 raise ValueError("cell")
             row, column = place

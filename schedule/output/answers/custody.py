@@ -81,9 +81,17 @@ def nothing_held(custodies: Sequence[Custody], voice: Voice, task: str | None) -
 
 
 def custody_lines(
-    custodies: Sequence[Custody], bodies: Iterable[Total], schedule: Schedule, voice: Voice, show: Screen
+    custodies: Sequence[Custody],
+    bodies: Iterable[Total],
+    schedule: Schedule,
+    voice: Voice,
+    show: Screen,
+    put_right: Sequence[str] = (),
 ) -> list[str]:
-    """All approvals for people: what is on a desk, the table, a line a body, and how the allowance is counted."""
+    """All approvals for people: what is on a desk, the table, a line a body, and how the allowance is counted.
+
+    `put_right` is what was corrected of their reports.
+    """
     of_all = [one for one in custodies if one.stage is Stage.OPEN]
     heading = voice.say(
         "custody.heading",
@@ -97,10 +105,12 @@ def custody_lines(
     lines += _titled(voice.say("custody.bodies"), show)
     for one in bodies:
         lines += wrapped(_total(one, calendar, voice), show, first="- ", indent="  ")
-    return [*lines, "", *_noted(schedule, voice, show)]
+    return [*lines, "", *_noted(put_right, schedule, voice, show)]
 
 
-def approval_lines(custody: Custody, schedule: Schedule, voice: Voice, show: Screen) -> list[str]:
+def approval_lines(
+    custody: Custody, schedule: Schedule, voice: Voice, show: Screen, put_right: Sequence[str] = ()
+) -> list[str]:
     """One approval for people: whose desk, each of its desks, and the arithmetic of its allowance."""
     heading = voice.say(
         "custody.task",
@@ -132,7 +142,7 @@ def approval_lines(custody: Custody, schedule: Schedule, voice: Voice, show: Scr
     lines = [*_titled(heading, show), *table_text(desks_table(custody, voice), voice, show), ""]
     for text in said:
         lines += wrapped(voice.say("sentence.end", text=text), show)
-    return [*lines, "", *_noted(schedule, voice, show)]
+    return [*lines, "", *_noted(put_right, schedule, voice, show)]
 
 
 def _row(one: Custody, voice: Voice) -> tuple[Value, ...]:
@@ -217,5 +227,5 @@ def _titled(text: str, show: Screen) -> list[str]:
     return [show.paint(line, "title") for line in wrapped(text, show)]
 
 
-def _noted(schedule: Schedule, voice: Voice, show: Screen) -> list[str]:
-    return noted([voice.say("custody.rule"), *notices(schedule, voice)], show)
+def _noted(put_right: Sequence[str], schedule: Schedule, voice: Voice, show: Screen) -> list[str]:
+    return noted([*put_right, voice.say("custody.rule"), *notices(schedule, voice)], show)

@@ -38,6 +38,7 @@ from schedule.output.letters.wording import (
 )
 from schedule.output.words.phrases import Voice
 from schedule.output.words.plain_text import line_text
+from schedule.output.words.put_right import correction_sentences
 from schedule.output.words.sentences import gravest
 
 _WIDTHS = (32, 50, 30, 44)
@@ -224,13 +225,12 @@ def _basis(alert: Alert, meeting: Meeting, longest: int, voice: Voice) -> str:
 
 
 def _late(alert: Alert, weeks: Streak, longest: int, meeting: Meeting, voice: Voice) -> str:
-    """The alert's own sentence, why, and for how many meetings in a row."""
+    """The alert's own sentence, why, for how many meetings in a row, and what was put right of its reports."""
+    after = *weeks_words(weeks, alert.body, voice), *correction_sentences(alert.corrected, voice)
     if alert.is_unlawful:
-        repeated = weeks_words(weeks, alert.body, voice)
-        return voice.say("sentence.gap").join((line_text(gravest(alert, voice, 1), longest=longest), *repeated))
+        return voice.say("sentence.gap").join((line_text(gravest(alert, voice, 1), longest=longest), *after))
     why = reason(meeting.schedule.tasks[alert.task], meeting, voice, required=True)
-    parts = [line_text(gravest(alert, voice), longest=longest), *why, *weeks_words(weeks, alert.body, voice)]
-    return voice.say("sentence.gap").join(parts)
+    return voice.say("sentence.gap").join((line_text(gravest(alert, voice), longest=longest), *why, *after))
 
 
 def _demand(alert: Alert, weeks: Streak, meeting: Meeting, voice: Voice) -> str:

@@ -23,9 +23,10 @@ from schedule.engine.schedule import Stage, TaskDates
 from schedule.model import Minutes
 from schedule.output.tables.contents import Column, Table, float_of, start_cell
 from schedule.output.why.sentences import meeting_heading, meeting_lines
-from schedule.output.words.decisions import bearing, corrected, decision
+from schedule.output.words.decisions import bearing, decision
 from schedule.output.words.notices import calendar_notices, head_marks, rules_notice
 from schedule.output.words.phrases import Days, Value, Voice, worked
+from schedule.output.words.put_right import corrected
 from schedule.output.words.sentences import (
     before_permits,
     by_law,
@@ -107,7 +108,7 @@ def _bulletin(meeting: Meeting, voice: Voice) -> Bulletin:
             *calendar_notices(meeting.schedule, voice),
         ),
         sections=(
-            *alert_sections(meeting, voice),
+            *alert_sections(meeting, voice, corrected=False),
             *_doubts(meeting, voice),
             *_critical(meeting, voice),
             *_why(meeting, voice),
@@ -122,15 +123,16 @@ def _bulletin(meeting: Meeting, voice: Voice) -> Bulletin:
 _ALERT_LIMITS = {Light.RED: 7, Light.YELLOW: 6, Light.GREY: 4}
 
 
-def alert_sections(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
+def alert_sections(meeting: Meeting, voice: Voice, *, corrected: bool = True) -> tuple[Section, ...]:
     """The alerts under their lights, red first; within a light in the order of what they cost.
 
-    An alert is about what can be acted on now; the heading says how many tasks have the light in all.
+    An alert is about what can be acted on now; the heading says how many tasks have the light in all. What was put
+    right of its reports stands in it if `corrected`; the minutes have a section of their own.
     """
     sections = []
     for light, limit in _ALERT_LIMITS.items():
         if meeting.counts[light].tasks:
-            items = tuple(_item(alert, voice) for alert in meeting.alerts if alert.light is light)
+            items = tuple(_item(alert, voice, corrected) for alert in meeting.alerts if alert.light is light)
             heading = _alert_heading(light, meeting, voice)
             sections.append(Section(heading, items=items, limit=limit, file="alerts.csv", noun="alert"))
     return tuple(sections) or (Section(voice.say("meeting.calm")),)
@@ -156,8 +158,8 @@ def _alert_heading(light: Light, meeting: Meeting, voice: Voice) -> str:
     return voice.say("meeting.more", heading=heading, count=voice.count(count.later, "task"), days=days)
 
 
-def _item(alert: Alert, voice: Voice) -> Item:
-    text = voice.say("sentence.gap").join((sentence(alert, voice), *remarks(alert, voice)))
+def _item(alert: Alert, voice: Voice, corrected: bool) -> Item:
+    text = voice.say("sentence.gap").join((sentence(alert, voice, corrected=corrected), *remarks(alert, voice)))
     return Item(text, alert.light.value)
 
 
@@ -290,7 +292,7 @@ def _decided(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
     made = decisions(meeting)
     told = [one.revision for one in made]
     items = tuple(Item(decision(one.revision, one.before, one.after, voice, told)) for one in made)
-    put_right = tuple(Item(text) for text in corrected(meeting, voice))
+    put_right = tuple(Item(text) for text in corrected(meeting.corrected, voice))
     sections = (("meeting.decided", items), ("meeting.corrected", put_right))
     return tuple(Section(voice.say(key), items=listed, limit=5) for key, listed in sections if listed)
 

@@ -255,7 +255,7 @@ def _facts(name: str, meeting: Meeting, owed: Mapping[str, Value], voice: Voice)
         "start": dates.first_day,
         "finish" if dates.stage is Stage.FINISHED else "forecast": dates.last_day,
         "progress": progress_cell(dates, voice),
-        "problem": problem(status.cause, status.note, voice),
+        "problem": problem(status.cause, status.note, meeting.corrected.get(name, ()), voice),
         "request": status.request,
         "document": status.document,
     }

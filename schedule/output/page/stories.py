@@ -43,7 +43,8 @@ def stories(meeting: Meeting, voice: Voice, names: Iterable[str] | None = None) 
     """The story of each of these tasks, by default of all, in the schedule's order."""
     alerts_of: dict[str, list[str]] = {}
     for alert in meeting.alerts:
-        words = voice.say("sentence.gap").join((sentence(alert, voice), *remarks(alert, voice)))
+        # What was put right of its reports stands among the facts beside it.
+        words = voice.say("sentence.gap").join((sentence(alert, voice, corrected=False), *remarks(alert, voice)))
         alerts_of.setdefault(alert.task, []).append(words)
     chosen = set(_chosen(meeting))
     asked = meeting.schedule.tasks if names is None else names

@@ -6,6 +6,7 @@ This module must never know a terminal's width or a file's format, and computes 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -15,11 +16,13 @@ from schedule.analysis.dates.alerts import Alert
 from schedule.analysis.dates.comparison import shown_shift
 from schedule.analysis.dates.deadlines import DeadlineRow, room_left
 from schedule.analysis.meeting import Meeting
+from schedule.analysis.reports.corrections import Corrected
 from schedule.analysis.reports.evidence import lacks_document
 from schedule.calendars.worktime import finish_day, start_day
 from schedule.engine.schedule import Schedule, Stage, TaskDates, shown_days
 from schedule.output.words.languages import languages
 from schedule.output.words.phrases import Days, Value, Voice, elapsed, predecessors, voice_of, worked
+from schedule.output.words.put_right import corrections_of
 from schedule.output.words.sentences import sentence
 
 if TYPE_CHECKING:
@@ -147,11 +150,12 @@ def start_cell(dates: TaskDates, day: date | None, voice: Voice) -> Value:
     return voice.say("started") if dates.stage is Stage.IN_PROGRESS else day
 
 
-def problem(cause: str | None, note: str | None, voice: Voice) -> str | None:
-    """What is in the way, with what was noted beside it; a note is not a problem and is marked as a note."""
-    if cause and note:
-        return voice.say("problem.noted", cause=cause, note=note)
-    return voice.say("remark.note", note=note) if note else cause
+def problem(cause: str | None, note: str | None, corrected: Sequence[Corrected], voice: Voice) -> str | None:
+    """What is in the way, what was noted beside it, what was put right; what is no problem is marked as what it is."""
+    said = voice.say("problem.noted", cause=cause, note=note) if cause and note else cause
+    said = voice.say("remark.note", note=note) if note and not cause else said
+    parts = [*([said] if said else []), *corrections_of(corrected, voice)]
+    return voice.say("paper.semicolon").join(parts) or None
 
 
 DEADLINE_COLUMNS = (
@@ -224,7 +228,7 @@ def _deadline_row(meeting: Meeting, row: DeadlineRow, number: int, voice: Voice)
         start_cell(dates, latest_start, voice),
         progress_cell(dates, voice),
         None if moved is None else Days(Fraction(max(0, shown_shift(moved, task)))),
-        problem(status.cause, status.note, voice),
+        problem(status.cause, status.note, meeting.corrected.get(row.task, ()), voice),
         status.request,
         status.document,
         None if request is None else start_cell(dates, request.start, voice),

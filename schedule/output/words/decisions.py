@@ -5,12 +5,11 @@ A task's fields are called by their own names, under `decision.`. This module mu
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, replace
-from fractions import Fraction
 
 from schedule.analysis.meeting import Meeting
-from schedule.analysis.views.standing import Corrected, Decided, Effect, Said, corrections, decisions
+from schedule.analysis.views.standing import Decided, Effect, decisions
 from schedule.calendars.worktime import start_day
 from schedule.model import (
     Assignment,
@@ -30,7 +29,8 @@ from schedule.model import (
     TaskKind,
 )
 from schedule.output.words.languages import unstopped
-from schedule.output.words.phrases import Days, Voice, decimal, is_start, relation_words
+from schedule.output.words.phrases import Days, Voice, is_start, relation_words
+from schedule.output.words.put_right import corrected
 
 _CONSTRAINTS = frozenset(ConstraintKind)
 _NAMED = (RevisionKind.BODY, RevisionKind.PHASE, RevisionKind.PROJECT)
@@ -92,51 +92,10 @@ def bearing(meeting: Meeting, voice: Voice) -> tuple[str, ...]:
 
     A changed deadline is told as one, never as days lost or won; what moved a forecast tells by how many.
     """
-    told = corrected(meeting, voice)
+    told = corrected(meeting.corrected, voice)
     more = (voice.say("correction.more", number=len(told) - _EFFECTS),) if len(told) > _EFFECTS else ()
     stopped = (voice.say("sentence.end", text=text) for text in (*told[:_EFFECTS], *more))
     return (*(_bearing(one, voice) for one in decisions(meeting) if one.bears), *stopped)
-
-
-def corrected(meeting: Meeting, voice: Voice) -> tuple[str, ...]:
-    """What was put right of the reports since the meeting before: a clause for each task of each record, unstopped."""
-    found: dict[tuple[str, str], list[Corrected]] = {}
-    for one in corrections(meeting):
-        found.setdefault((one.task, one.reason), []).append(one)
-    return tuple(
-        voice.say("correction", task=voice.task(task), said=_put_right(said, voice), reason=unstopped(reason))
-        for (task, reason), said in found.items()
-    )
-
-
-def _put_right(said: Sequence[Corrected], voice: Voice) -> str:
-    """What of one task's report was replaced, and what was taken back."""
-    texts = [
-        voice.say("correction.changed", before=_reported(one.key, one.before, voice), after=after)
-        for one in said
-        if (after := _reported(one.key, one.after, voice))
-    ]
-    gone = [_reported(one.key, one.before, voice) for one in said if not one.after]
-    if gone:
-        texts.append(voice.say("correction.withdrawn", before=voice.say("comma").join(gone), number=len(gone)))
-    return voice.say("clause").join(texts)
-
-
-def _reported(key: str, said: Sequence[Said], voice: Voice) -> str:
-    """What was reported under a key; nothing where nothing was."""
-    texts = []
-    for one in said:
-        match one:
-            case Duration():
-                texts.append(voice.duration(one))
-            case Fraction():
-                texts.append(decimal(one))
-            case str():
-                texts.append(one)
-            case _:
-                at_the_end = key in ("finished", "returned", "decided")
-                texts.append(voice.finish(one) if at_the_end else voice.day(start_day(one)))
-    return voice.say(f"correction.{key}", said=voice.say("comma").join(texts)) if texts else ""
 
 
 def _bearing(one: Decided, voice: Voice) -> str:

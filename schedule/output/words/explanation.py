@@ -204,14 +204,10 @@ def _waits(bound: Bound, dates: TaskDates, schedule: Schedule, voice: Voice) -> 
     if ended := ran_out(schedule, dates):
         return voice.say("explain.data-date-too", point=_point(ended, schedule, voice))
     if bound.reason is Reason.DATA_DATE and dates.task.relations and _may_be_done(dates, schedule):
-<<<<<<< HEAD
-        return voice.say("explain.ended")
+        return voice.of(dates.task.id, "explain.ended")
     begun = schedule.network.implied.get(dates.task.id)
     if bound.reason is Reason.DATA_DATE and begun is not None:
-        return voice.say("explain.begun-after", day=voice.day(start_day(begun)))
-=======
-        return voice.of(dates.task.id, "explain.ended")
->>>>>>> verdict
+        return voice.of(dates.task.id, "explain.begun-after", day=voice.day(start_day(begun)))
     if bound.relation is None:
         return reason_words(bound, dates, voice)
     key = "explain.waits-finish" if bound.relation.type.enters_finish else "explain.waits-start"

@@ -29,6 +29,7 @@ from schedule.model import Minutes, Task
 from schedule.output.words.catalogue import named_in
 from schedule.output.words.languages import unstopped
 from schedule.output.words.phrases import Days, Voice, decimal, worked
+from schedule.output.words.put_right import correction_sentences
 from schedule.version import Version
 
 NAMED = 3
@@ -335,12 +336,14 @@ def _beginning(duty: str | None) -> str:
     return "start" if duty is None else duty
 
 
-def sentence(alert: Alert, voice: Voice, works: int = 2) -> str:
-    """One alert in plain sentences: the gravest of what is wrong, then what else is.
+def sentence(alert: Alert, voice: Voice, works: int = 2, *, corrected: bool = True) -> str:
+    """One alert in plain sentences: the gravest of what is wrong, what else is, what was put right of its reports.
 
-    Of what has begun before its permit, at most so many `works` are named.
+    Of what has begun before its permit, at most so many `works` are named. What was put right is left out where a paper
+    tells it elsewhere (not `corrected`).
     """
-    return voice.say("sentence.gap").join((gravest(alert, voice, works), *_also(alert, voice)))
+    put_right = correction_sentences(alert.corrected, voice) if corrected else ()
+    return voice.say("sentence.gap").join((gravest(alert, voice, works), *_also(alert, voice), *put_right))
 
 
 def gravest(alert: Alert, voice: Voice, most: int = 2) -> str:

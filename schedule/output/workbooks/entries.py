@@ -22,6 +22,7 @@ from schedule.model import Relation
 from schedule.output.tables.contents import deadline_table, stage
 from schedule.output.words.explanation import reason_words
 from schedule.output.words.phrases import Days, Value, Voice, lagged
+from schedule.output.words.put_right import corrections_of
 
 _OPEN_ENDS = (Reason.ACTUAL, Reason.RESUMED, Reason.DATA_DATE, Reason.PROJECT_START, Reason.RELATION)
 
@@ -144,10 +145,11 @@ def finished(meeting: Meeting, voice: Voice) -> tuple[Entry, ...]:
 def _finished(dates: TaskDates, meeting: Meeting, voice: Voice) -> Entry:
     task, light = dates.task, meeting.lights[dates.task.id]
     moved = meeting.since_baseline.movements.get(task.id) if meeting.since_baseline else None
+    corrected = meeting.corrected.get(task.id, ())
     values: dict[str, Value] = {
         "light": voice.say(f"light.{light}"),
         "task": voice.task_name(task),
-        "state": stage(dates, voice),
+        "state": voice.say("paper.semicolon").join((stage(dates, voice), *corrections_of(corrected, voice))),
         "body": voice.acting_name(task),
         "owner": voice.person(task),
         "start": dates.first_day,
