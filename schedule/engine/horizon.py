@@ -126,24 +126,35 @@ class Calendars:
 def _pace(layers: tuple[CalendarSpec, ...]) -> _Pace | None:
     """The pace of a calendar that stands on others; None where it cannot be told."""
     closed = [one for layer in layers for one in layer.exceptions if not one.working]
-    if sum((one.last - one.first).days + 1 for one in closed) > _CLOSED:
-        return None
     bare = {layer.id: replace(layer, exceptions=()) for layer in layers}
     try:
-        calendar = compile_calendar(bare[layers[-1].id], bare, *_SAMPLE)
+        if sum((one.last - one.first).days + 1 for one in closed) > _CLOSED:
+            first, last = min(one.first for one in closed), max(one.last for one in closed)
+            if _longest_rest(layers, _shifted(first, -_MARGIN), _shifted(last, _MARGIN))[1] > _CLOSED * DAY:
+                return None
+        calendar, rest = _longest_rest(tuple(bare.values()), *_SAMPLE)
     except ValueError:
         return None
-    first, last = (minutes(day) for day in _SAMPLE)
+    first, last = _SAMPLE
     starts, ends, *_ = calendar.table
-    idle = max(begin - end for begin, end in zip([*starts, last + DAY], [first, *ends], strict=True))
-    worked = sum(ends) - sum(starts)
-    return _Pace((last + DAY - first) / worked, idle / DAY, calendar.day_minutes)
+    return _Pace(((last - first).days + 1) * DAY / (sum(ends) - sum(starts)), rest / DAY, calendar.day_minutes)
+
+
+def _longest_rest(layers: tuple[CalendarSpec, ...], first: date, last: date) -> tuple[Calendar, Minutes]:
+    """A calendar that stands on others over these days, and the most minutes without work among them.
+
+    Raises ValueError where nothing is worked at all.
+    """
+    calendar = compile_calendar(layers[-1], {layer.id: layer for layer in layers}, first, last)
+    starts, ends, *_ = calendar.table
+    rests = zip([*starts, minutes(last) + DAY], [minutes(first), *ends], strict=True)
+    return calendar, max(begin - end for begin, end in rests)
 
 
 _SAMPLE = date(2021, 1, 1), date(2024, 12, 31)
 """Four years, a leap year among them: a calendar without exceptions goes on as in them."""
 _CLOSED = 800
-"""Days that are stated as closed, fewer than which cannot be all that a schedule's calendar covers (`_MARGIN`)."""
+"""Days without work, fewer than which cannot be all that a schedule's calendar covers (`_MARGIN`)."""
 FIRST, LAST = date(1000, 1, 1), date(3000, 12, 31)
 """The days that any date must lie in. What is stated lies in 1970 to 2199; a plan that goes on for eight centuries more
 has a duration or a lag that nobody meant, and calendars for all of them would cost a gigabyte to say so."""
