@@ -5,7 +5,7 @@ This module must never know what is computed on the calendars.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from schedule.calendars.durations import unit_minutes
 from schedule.calendars.worktime import DAY, Calendar, minutes, start_day
 from schedule.diagnostics import Diagnostic, PlanError
 from schedule.engine.network import used_calendars
-from schedule.engine.order import topological_order
+from schedule.engine.order import ends_of_relations, topological_order
 from schedule.model import BUILT_IN_CALENDARS, CalendarSpec, Duration, Minutes, State, Unit
 
 
@@ -72,7 +72,7 @@ class Calendars:
 
         Each task waits for as long as nothing is worked, then takes what it takes on the slowest calendar; lags count
         from the end, leads as well. None where that cannot be told: a calendar that is computed with works on stated
-        days alone, or may be closed for years. The tasks must not wait for each other.
+        days alone, or may be closed for years; or tasks wait for each other.
         """
         specs, paces = {**BUILT_IN_CALENDARS, **state.plan.calendars}, []
         for name in self._used_by(state):
@@ -86,18 +86,20 @@ class Calendars:
         wait = max(pace.wait for pace in paces)
         days = {unit: max(unit_minutes(unit, pace.day_minutes) * pace.elapsed for pace in paces) / DAY for unit in Unit}
 
-        def taken(duration: Duration | None) -> float:
-            return 0.0 if duration is None else abs(float(duration.amount)) * days[duration.unit]
-
+        taken = _each_once(lambda duration: abs(float(duration.amount)) * days[duration.unit])
         tasks = list(state.plan.tasks.values())
-        number = {task.id: k for k, task in enumerate(tasks)}
-        edges = [(number[one.predecessor], number[task.id]) for task in tasks for one in task.relations]
+        order = topological_order(len(tasks), *ends_of_relations(tasks))
+        if len(order) < len(tasks):
+            return None
         reach: dict[str, float] = {}
-        for k in topological_order(len(tasks), edges):
+        for k in order:
             task, status = tasks[k], state.status(tasks[k].id)
-            work = (task.duration, status.remaining, *(one.duration for one in task.assignments), *status.assignments)
-            begin = max((reach[one.predecessor] + taken(one.lag) for one in task.relations), default=0.0)
-            reach[task.id] = begin + wait + max(map(taken, work))
+            begin, work = 0.0, max(taken(task.duration), taken(status.remaining))
+            for relation in task.relations:
+                begin = max(begin, reach[relation.predecessor] + taken(relation.lag))
+            if task.assignments or status.assignments:
+                work = max(work, *(taken(one.duration) for one in task.assignments), *map(taken, status.assignments))
+            reach[task.id] = begin + wait + work
         return max(reach.values(), default=0.0)
 
     def _used_by(self, state: State) -> set[str]:
@@ -180,13 +182,33 @@ def first_guess(state: State) -> tuple[date, date]:
     for status in state.statuses.values():
         known.extend(instant for instant in (status.started, status.finished, status.resumed) if instant is not None)
     reach: dict[str, float] = {}
+    elapsed = _each_once(elapsed_days)
     for task in plan.tasks.values():
         begin = 0.0
         for relation in task.relations:
             begin = max(begin, reach.get(relation.predecessor, 0.0))
-        reach[task.id] = begin + elapsed_days(task.duration)
+        reach[task.id] = begin + elapsed(task.duration)
     ahead = timedelta(days=min(int(max(reach.values(), default=0)), 3_000_000))
     return _shifted(start_day(min(known)), -_MARGIN), _shifted(start_day(max(known)), ahead + _MARGIN)
+
+
+def _each_once(of: Callable[[Duration], float]) -> Callable[[Duration | None], float]:
+    """A function of durations, nothing for None, that works each out once.
+
+    A duration is told apart as the object that it is, which a reader makes once for each text; so the function is good
+    for as long as the durations are kept.
+    """
+    known: dict[int, float] = {}
+
+    def asked(duration: Duration | None) -> float:
+        if duration is None:
+            return 0.0
+        amount = known.get(id(duration))
+        if amount is None:
+            amount = known[id(duration)] = of(duration)
+        return amount
+
+    return asked
 
 
 def elapsed_days(duration: Duration | None) -> float:

@@ -35,7 +35,7 @@ from schedule.engine.bounds import (
     runs_from_actual_start,
 )
 from schedule.engine.cpm import Arrays
-from schedule.engine.order import cycle_faults, grouped, topological_order
+from schedule.engine.order import cycle_faults, ends_of_relations, grouped, topological_order
 from schedule.engine.schedule import Reason
 from schedule.law.terms import holding, is_counted, office_of
 from schedule.model import NOT_STARTED, Home, Instant, Minutes, Relation, State, Status, Task, TaskKind
@@ -87,20 +87,17 @@ class Network:
 def used_calendars(state: State, tasks: Iterable[Task] | None = None) -> set[str]:
     """The ids of the calendars that a state computes with, the project's always among them; or those of some tasks."""
     used = {home.calendar for home in state.homes.values()}
+    all_hours = any(home.rules.lag_calendar is LagCalendar.ALL_HOURS for home in state.homes.values())
     for task in state.plan.tasks.values() if tasks is None else tasks:
         used.add(calendar_id(task, state))
-        used.update(one.calendar for one in task.assignments if one.calendar is not None)
+        if task.assignments:
+            used.update(one.calendar for one in task.assignments if one.calendar is not None)
         if is_counted(task.basis):
             used.add(office_of(task.basis, state.plan, state.home(task.id)))
         for relation in task.relations:
             # Without a lag a relation counts on a calendar of the tasks, or of their homes, if not on all hours.
-            if (
-                relation.lag is None
-                and tasks is None
-                and state.home(relation.predecessor).rules.lag_calendar is not LagCalendar.ALL_HOURS
-            ):
-                continue
-            used.add(lag_calendar_id(relation, state))
+            if relation.lag is not None or all_hours or tasks is not None:
+                used.add(lag_calendar_id(relation, state))
     return used
 
 
@@ -225,14 +222,7 @@ def _in_order(state: State) -> tuple[list[Task], list[int]]:
     The order in which a file lists its tasks is none of the engine's: it could only decide between equals.
     """
     listed = sorted((task for task in state.plan.tasks.values() if not task.spans), key=lambda task: task.id)
-    position = {task.id: k for k, task in enumerate(listed)}
-    edges = [
-        (position[relation.predecessor], k)
-        for k, task in enumerate(listed)
-        for relation in task.relations
-        if relation.predecessor in position
-    ]
-    order = topological_order(len(listed), edges)
+    order = topological_order(len(listed), *ends_of_relations(listed))
     if len(order) < len(listed):
         raise PlanError(list(cycle_faults(state.plan)))
     return listed, order

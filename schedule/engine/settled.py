@@ -174,13 +174,16 @@ def _judged(before: Folded, update: Update, calendars: Calendars, *, near: bool)
     whether it was so before the update. So a history of years is not computed for a question about today.
     """
     folded = before.after(update)
-    if (update.revisions or not near) and (found := (*cycle_faults(folded.plan), *summary_faults(folded.plan))):
-        return found, False
     if near and not update.revisions and not any(_is_longer(one, folded.plan.tasks) for one in update.progress):
         return (), True
-    state = folded.at(update.data_date, folded.plan)
-    reach = calendars.reach(state)
+    ordered = near and not update.revisions
+    reach = calendars.reach(folded.at(update.data_date, folded.plan))
     near = reach is not None and reach <= ROOM
+    found = summary_faults(folded.plan)
+    if reach is None and not ordered:  # which is so where tasks wait for each other
+        found = (*cycle_faults(folded.plan), *found)
+    if found and not ordered:
+        return found, False
     if near and not any(one.kind is RevisionKind.CALENDAR for one in update.revisions):
         return (), True
     try:
