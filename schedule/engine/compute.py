@@ -17,7 +17,17 @@ from schedule.engine.horizon import Calendars, first_guess, widened
 from schedule.engine.network import Network, compile_network
 from schedule.engine.reached import reached
 from schedule.engine.run import Passes, latest_dates, run
-from schedule.engine.schedule import Bound, Latest, Reason, Schedule, Stage, TaskDates, in_date_order
+from schedule.engine.schedule import (
+    Bound,
+    DatedTasks,
+    Figures,
+    Latest,
+    Reason,
+    Schedule,
+    Stage,
+    TaskDates,
+    names_in_date_order,
+)
 from schedule.model import (
     ConstraintKind,
     Instant,
@@ -120,23 +130,38 @@ def schedule_of(found: Run) -> Schedule:
     """The passes' integers in the plan's names, with the tasks that span others."""
     state, calendars, network, passes = found
     longest, held = _critical_ones(found)
-    dates = {task.id: _dates(found, i, longest, held) for i, task in enumerate(network.tasks)}
-    tasks = spans.with_spans(state, calendars, dates, dict(zip(state.homes, passes.limits, strict=True)))
+    number = network.number
+
+    def make(name: str) -> TaskDates:
+        return _dates(found, number[name], longest, held)
+
+    def tell(name: str) -> Figures:
+        return _figures(found, number[name], longest, held)
+
+    names = [task.id for task in network.tasks]
+    spanning = spans.spanning(
+        state, calendars, DatedTasks(names, {}, make, tell), dict(zip(state.homes, passes.limits, strict=True))
+    )
     if passes.fixed is not None:  # what only spans others has late dates of their late dates
-        spanning = {name: replace(one, fixed=_late(one)) for name, one in tasks.items() if one.task.spans}
-        tasks |= spanning
-    tasks = in_date_order(tasks.values(), network.number)
-    begin = min((dates.start for dates in tasks.values()), default=state.data_date)
-    finish = max((dates.early_finish or dates.finish for dates in tasks.values()), default=state.data_date)
+        spanning = {name: replace(one, fixed=_late(one)) for name, one in spanning.items()}
+    shown = [(name, *_shown(found, i)) for i, name in enumerate(names)]
+    shown += [(name, one.start, one.finish) for name, one in spanning.items()]
+    last = [
+        finish if kind == cpm.FINISHED else early or finish
+        for (_, _, finish), kind, early in zip(shown, network.arrays.kind, passes.early.finish, strict=False)
+    ]
+    last += [one.early_finish or one.finish for one in spanning.values()]
+    begin = min((start for _, start, _ in shown), default=state.data_date)
+    tasks = DatedTasks(names_in_date_order(shown, number), spanning, make, tell)
     return Schedule(
         state=state,
         tasks=tasks,
         start=begin,
-        finish=finish,
+        finish=max(last, default=state.data_date),
         calendars=calendars,
         network=network,
         passes=passes,
-        provisional=_assumed(calendars, start_day(begin).year, start_day(_last_shown(tasks.values())).year),
+        provisional=_assumed(calendars, begin, tasks),
     )
 
 
@@ -173,68 +198,82 @@ def _critical_ones(found: Run) -> tuple[set[int], set[int]]:
     return paths.longest_path(network.arrays, network.home, passes.early, passes.drives), held
 
 
-def _dates(found: Run, i: int, longest: Container[int], held: Container[int]) -> TaskDates:
+def _shown(found: Run, i: int) -> tuple[Instant, Instant]:
+    """The start and the finish that a reader is shown: actual where there is one, else where the task stands."""
     state, network, passes = found.state, found.network, found.passes
+    status = state.status(network.tasks[i].id)
     if network.arrays.kind[i] == cpm.FINISHED:
-        return _finished(state, network, passes, i)
-    return _unfinished(state, network, passes, i, i in longest, i in held)
+        finished = status.finished
+        if finished is None:
+            finished = state.home(network.tasks[i].id).data_date
+        return finished if status.started is None else status.started, finished
+    return passes.stood.start[i] if status.started is None else status.started, passes.stood.finish[i]
+
+
+def _figures(found: Run, i: int, longest: Container[int], held: Container[int]) -> Figures:
+    """What is said of a task in figures; of a finished one its actual dates."""
+    state, _, network, passes = found
+    net, task, rules = network.arrays, network.tasks[i], network.homes[network.home[i]].rules
+    status, calendar, full = state.status(task.id), network.calendars[net.calendar[i]], network.full_duration[i]
+    start, finish = _shown(found, i)
+    if net.kind[i] == cpm.FINISHED:
+        return Figures(task, status, Stage.FINISHED, calendar, full, 0, start, finish)
+    total_float = _total_float(rules.total_float, passes.start_float[i], passes.finish_float[i])
+    by_float = total_float <= (rules.critical_float if rules.critical_by is CriticalBy.TOTAL_FLOAT else -1)
+    return Figures(
+        task=task,
+        status=status,
+        stage=Stage.NOT_STARTED if status.started is None else Stage.IN_PROGRESS,
+        calendar=calendar,
+        duration=full,
+        remaining=network.remaining[i] if rules.progress is ProgressRule.AS_PLANNED else passes.work[i],
+        start=start,
+        finish=finish,
+        early_start=passes.early.start[i],
+        early_finish=passes.early.finish[i],
+        late_start=passes.late.start[i],
+        late_finish=passes.late.finish[i],
+        total_float=total_float,
+        free_float=0 if _no_free_float(network, i) else passes.free[i],
+        critical=by_float or (rules.critical_by is CriticalBy.LONGEST_PATH and (i in longest or i in held)),
+        longest_path=i in longest,
+    )
+
+
+def _dates(found: Run, i: int, longest: Container[int], held: Container[int]) -> TaskDates:
+    """The figures of a task with what set them."""
+    figures = _figures(found, i, longest, held)
+    if figures.stage is Stage.FINISHED:
+        return _finished(found.network, found.passes, i, figures)
+    return _unfinished(found.network, found.passes, i, figures)
 
 
 _ENDS = {Reason(kind.value) for kind in EARLY_FINISHES}
 """The bounds that hold a finish: what stands at one stands at a day's end."""
 
 
-def _finished(state: State, network: Network, passes: Passes, i: int) -> TaskDates:
-    """A finished task: its actual dates; what drives it only where unfinished predecessors push it on."""
-    net, task = network.arrays, network.tasks[i]
-    status = state.status(task.id)
-    finished = status.finished if status.finished is not None else state.home(task.id).data_date
-    pushed = passes.early.start[i] > net.floor[i]
-    fact = Bound(Reason.ACTUAL, finished)
+def _finished(network: Network, passes: Passes, i: int, figures: Figures) -> TaskDates:
+    """A finished task: what drives it only where unfinished predecessors push it on."""
+    pushed = passes.early.start[i] > network.arrays.floor[i]
+    fact = Bound(Reason.ACTUAL, figures.finish)
     return TaskDates(
-        task=task,
-        status=status,
-        stage=Stage.FINISHED,
-        calendar=network.calendars[net.calendar[i]],
-        duration=network.full_duration[i],
-        remaining=0,
-        start=status.started if status.started is not None else finished,
-        finish=finished,
+        **figures._asdict(),
         early_bound=_early_bound(network, passes, i) if pushed else fact,
         late_bound=fact,
         driving=_driving(network, i, passes.drives),
         latest=_latest(network, passes, i),
-        at_beginning=status.at_beginning,
+        at_beginning=figures.status.at_beginning,
     )
 
 
-def _unfinished(state: State, network: Network, passes: Passes, i: int, longest: bool, held: bool) -> TaskDates:
-    net, task, rules = network.arrays, network.tasks[i], network.homes[network.home[i]].rules
-    status, calendar = state.status(task.id), network.calendars[net.calendar[i]]
-    early_start, early_finish, stood = passes.early.start[i], passes.early.finish[i], passes.stood
+def _unfinished(network: Network, passes: Passes, i: int, figures: Figures) -> TaskDates:
+    stood = passes.stood
     begins = stood.other_by[i] == 1 and network.bounds[i].floor_reason not in _ENDS
-    total_float = _total_float(rules.total_float, passes.start_float[i], passes.finish_float[i])
-    statutory = cpm.statutory_end(net, network.clock, i, early_start)
-    by_float = total_float <= (rules.critical_float if rules.critical_by is CriticalBy.TOTAL_FLOAT else -1)
+    statutory = cpm.statutory_end(network.arrays, network.clock, i, passes.early.start[i])
     return TaskDates(
-        task=task,
-        status=status,
-        stage=Stage.NOT_STARTED if status.started is None else Stage.IN_PROGRESS,
-        calendar=calendar,
-        duration=network.full_duration[i],
-        remaining=network.remaining[i] if rules.progress is ProgressRule.AS_PLANNED else passes.work[i],
-        start=stood.start[i] if status.started is None else status.started,
-        finish=stood.finish[i],
+        **figures._asdict(),
         fixed=_fixed(passes, i),
-        at_beginning=begins and stood.finish[i] != task.deadline,
-        early_start=early_start,
-        early_finish=early_finish,
-        late_start=passes.late.start[i],
-        late_finish=passes.late.finish[i],
-        total_float=total_float,
-        free_float=0 if _no_free_float(network, i) else passes.free[i],
-        critical=by_float or (rules.critical_by is CriticalBy.LONGEST_PATH and (longest or held)),
-        longest_path=longest,
+        at_beginning=begins and stood.finish[i] != figures.task.deadline,
         early_bound=_early_bound(network, passes, i),
         late_bound=_late_bound(network, passes, i),
         driving=_driving(network, i, passes.drives),
@@ -352,8 +391,13 @@ def _last_shown(tasks: Collection[TaskDates]) -> Instant:
     return max([last, *(instant for instant in latest if cpm.is_limited(instant))])
 
 
-def _assumed(calendars: Mapping[str, Calendar], first_year: int, last_year: int) -> tuple[Provisional, ...]:
+def _assumed(
+    calendars: Mapping[str, Calendar], begin: Instant, tasks: Mapping[str, TaskDates]
+) -> tuple[Provisional, ...]:
     """What the calendars assumed about the years that the schedule touches, each thing once."""
+    if not any(calendar.provisional for calendar in calendars.values()):
+        return ()
+    first_year, last_year = start_day(begin).year, start_day(_last_shown(tasks.values())).year
     found = {
         (notice.year, notice.code, notice.subject): notice
         for calendar in calendars.values()
