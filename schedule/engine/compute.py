@@ -272,10 +272,10 @@ def _unfinished(network: Network, passes: Passes, i: int, figures: Figures) -> T
     statutory = cpm.statutory_end(network.arrays, network.clock, i, passes.early.start[i])
     return TaskDates(
         **figures._asdict(),
-        fixed=_fixed(passes, i),
-        at_beginning=begins and stood.finish[i] != figures.task.deadline,
         early_bound=_early_bound(network, passes, i),
         late_bound=_late_bound(network, passes, i),
+        fixed=_fixed(passes, i),
+        at_beginning=begins and stood.finish[i] != figures.task.deadline,
         driving=_driving(network, i, passes.drives),
         latest=_latest(network, passes, i),
         statutory=None if statutory == -cpm.NEVER else statutory,
