@@ -5,7 +5,7 @@ This module must never know a file, a baseline or last week: one state in, one s
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -129,30 +129,21 @@ def target_of(state: State, home: str | None = None) -> str | None:
 def schedule_of(found: Run) -> Schedule:
     """The passes' integers in the plan's names, with the tasks that span others."""
     state, calendars, network, passes = found
-    longest, held = _critical_ones(found)
-    number = network.number
+    number, figures = network.number, _figures(found)
 
     def make(name: str) -> TaskDates:
-        return _dates(found, number[name], longest, held)
+        return _dates(network, passes, number[name], figures[number[name]])
 
-    def tell(name: str) -> Figures:
-        return _figures(found, number[name], longest, held)
-
-    names = [task.id for task in network.tasks]
-    spanning = spans.spanning(
-        state, calendars, DatedTasks(names, {}, make, tell), dict(zip(state.homes, passes.limits, strict=True))
-    )
+    known = {task.id: one for task, one in zip(network.tasks, figures, strict=True)}
+    limits = dict(zip(state.homes, passes.limits, strict=True))
+    spanning = spans.spanning(state, calendars, DatedTasks(known, known, {}, make), limits)
     if passes.fixed is not None:  # what only spans others has late dates of their late dates
         spanning = {name: replace(one, fixed=_late(one)) for name, one in spanning.items()}
-    shown = [(name, *_shown(found, i)) for i, name in enumerate(names)]
-    shown += [(name, one.start, one.finish) for name, one in spanning.items()]
-    last = [
-        finish if kind == cpm.FINISHED else early or finish
-        for (_, _, finish), kind, early in zip(shown, network.arrays.kind, passes.early.finish, strict=False)
-    ]
-    last += [one.early_finish or one.finish for one in spanning.values()]
+    dated: list[Figures | TaskDates] = [*figures, *spanning.values()]
+    shown = [(one.task.id, one.start, one.finish) for one in dated]
+    last = [one.early_finish or one.finish for one in dated]
     begin = min((start for _, start, _ in shown), default=state.data_date)
-    tasks = DatedTasks(names_in_date_order(shown, number), spanning, make, tell)
+    tasks = DatedTasks(names_in_date_order(shown, number), known, spanning, make)
     return Schedule(
         state=state,
         tasks=tasks,
@@ -186,7 +177,7 @@ def keeping(schedule: Schedule, state: State) -> Schedule | None:
 def dates_of(found: Run, task: str) -> TaskDates:
     """The dates of one task, as in `schedule_of`. Raises KeyError for an unknown task."""
     i = found.network.number.get(task)
-    return schedule_of(found).tasks[task] if i is None else _dates(found, i, *_critical_ones(found))
+    return schedule_of(found).tasks[task] if i is None else _dates(found.network, found.passes, i, _figures(found)[i])
 
 
 def _critical_ones(found: Run) -> tuple[set[int], set[int]]:
@@ -198,54 +189,69 @@ def _critical_ones(found: Run) -> tuple[set[int], set[int]]:
     return paths.longest_path(network.arrays, network.home, passes.early, passes.drives), held
 
 
-def _shown(found: Run, i: int) -> tuple[Instant, Instant]:
-    """The start and the finish that a reader is shown: actual where there is one, else where the task stands."""
-    state, network, passes = found.state, found.network, found.passes
-    status = state.status(network.tasks[i].id)
-    if network.arrays.kind[i] == cpm.FINISHED:
-        finished = status.finished
-        if finished is None:
-            finished = state.home(network.tasks[i].id).data_date
-        return finished if status.started is None else status.started, finished
-    return passes.stood.start[i] if status.started is None else status.started, passes.stood.finish[i]
+def _figures(found: Run) -> list[Figures]:
+    """What is said of each task in figures, by its number; of a finished one its actual dates.
 
-
-def _figures(found: Run, i: int, longest: Container[int], held: Container[int]) -> Figures:
-    """What is said of a task in figures; of a finished one its actual dates."""
+    Column by column, since whoever asks for one task mostly asks for all.
+    """
     state, _, network, passes = found
-    net, task, rules = network.arrays, network.tasks[i], network.homes[network.home[i]].rules
-    status, calendar, full = state.status(task.id), network.calendars[net.calendar[i]], network.full_duration[i]
-    start, finish = _shown(found, i)
-    if net.kind[i] == cpm.FINISHED:
-        return Figures(task, status, Stage.FINISHED, calendar, full, 0, start, finish)
-    total_float = _total_float(rules.total_float, passes.start_float[i], passes.finish_float[i])
-    by_float = total_float <= (rules.critical_float if rules.critical_by is CriticalBy.TOTAL_FLOAT else -1)
-    return Figures(
-        task=task,
-        status=status,
-        stage=Stage.NOT_STARTED if status.started is None else Stage.IN_PROGRESS,
-        calendar=calendar,
-        duration=full,
-        remaining=network.remaining[i] if rules.progress is ProgressRule.AS_PLANNED else passes.work[i],
-        start=start,
-        finish=finish,
-        early_start=passes.early.start[i],
-        early_finish=passes.early.finish[i],
-        late_start=passes.late.start[i],
-        late_finish=passes.late.finish[i],
-        total_float=total_float,
-        free_float=0 if _no_free_float(network, i) else passes.free[i],
-        critical=by_float or (rules.critical_by is CriticalBy.LONGEST_PATH and (i in longest or i in held)),
-        longest_path=i in longest,
+    tasks, home, net = network.tasks, network.home, network.arrays
+    statuses = [state.status(task.id) for task in tasks]
+    rules = [one.rules for one in network.homes]
+    planned = [one.progress is ProgressRule.AS_PLANNED for one in rules]
+    limit = [one.critical_float if one.critical_by is CriticalBy.TOTAL_FLOAT else -1 for one in rules]
+    by_path = [one.critical_by is CriticalBy.LONGEST_PATH for one in rules]
+    floats = zip(home, passes.start_float, passes.finish_float, strict=True)
+    total_float = [_total_float(rules[h].total_float, at_start, at_finish) for h, at_start, at_finish in floats]
+    longest, held = _critical_ones(found)
+    figures = list(
+        map(
+            Figures,
+            tasks,
+            statuses,
+            [Stage.NOT_STARTED if status.started is None else Stage.IN_PROGRESS for status in statuses],
+            [network.calendars[k] for k in net.calendar],
+            network.full_duration,
+            [left if planned[h] else work for h, left, work in zip(home, network.remaining, passes.work, strict=True)],
+            [
+                stands if status.started is None else status.started
+                for status, stands in zip(statuses, passes.stood.start, strict=True)
+            ],
+            passes.stood.finish,
+            passes.early.start,
+            passes.early.finish,
+            passes.late.start,
+            passes.late.finish,
+            total_float,
+            [
+                0 if task.constraints and _no_free_float(network, i) else free
+                for i, (task, free) in enumerate(zip(tasks, passes.free, strict=True))
+            ],
+            [
+                total <= limit[h] or (by_path[h] and (i in longest or i in held))
+                for i, (h, total) in enumerate(zip(home, total_float, strict=True))
+            ],
+            [i in longest for i in range(len(tasks))],
+        )
     )
+    for i, kind in enumerate(net.kind):
+        if kind == cpm.FINISHED:
+            figures[i] = _actual(figures[i], state.home(tasks[i].id).data_date)
+    return figures
 
 
-def _dates(found: Run, i: int, longest: Container[int], held: Container[int]) -> TaskDates:
+def _actual(one: Figures, data_date: Instant) -> Figures:
+    """The figures of a finished task: it has actual dates alone."""
+    finish = data_date if one.status.finished is None else one.status.finished
+    start = finish if one.status.started is None else one.status.started
+    return Figures(one.task, one.status, Stage.FINISHED, one.calendar, one.duration, 0, start, finish)
+
+
+def _dates(network: Network, passes: Passes, i: int, figures: Figures) -> TaskDates:
     """The figures of a task with what set them."""
-    figures = _figures(found, i, longest, held)
     if figures.stage is Stage.FINISHED:
-        return _finished(found.network, found.passes, i, figures)
-    return _unfinished(found.network, found.passes, i, figures)
+        return _finished(network, passes, i, figures)
+    return _unfinished(network, passes, i, figures)
 
 
 _ENDS = {Reason(kind.value) for kind in EARLY_FINISHES}
@@ -300,8 +306,6 @@ def _no_free_float(network: Network, i: int) -> bool:
     Nor does it to a mandatory start that nothing follows.
     """
     net, constraints = network.arrays, network.tasks[i].constraints
-    if not constraints:
-        return False
     kinds = {one.kind for one in constraints}
     open_end = net.outgoing_first[i] == net.outgoing_first[i + 1]
     mandatory = ConstraintKind.MANDATORY_FINISH in kinds or (open_end and ConstraintKind.MANDATORY_START in kinds)

@@ -216,22 +216,22 @@ class Figures(NamedTuple):
 class DatedTasks(Mapping[str, TaskDates]):
     """The dates of tasks by id, in an order: each is made when it is first asked for, and kept.
 
-    Who asks for all has them made at once. `made` are those that are there from the beginning; `make` makes one of the
-    others and `tell` its figures.
+    Who asks for all has them made at once. `figures` are those of the tasks that `make` makes the dates of; all others
+    are among `made`, which are there from the beginning.
     """
 
-    __slots__ = ("_known", "_make", "_missing", "_tell")
+    __slots__ = ("_figures", "_known", "_make", "_missing")
 
     def __init__(
         self,
         names: Iterable[str],
+        figures: Mapping[str, Figures],
         made: Mapping[str, TaskDates],
         make: Callable[[str], TaskDates],
-        tell: Callable[[str], Figures],
     ) -> None:
         self._known: dict[str, TaskDates | None] = dict.fromkeys(names)
         self._known.update(made)
-        self._make, self._tell = make, tell
+        self._figures, self._make = figures, make
         self._missing = len(self._known) - len(made)
 
     def __getitem__(self, name: str) -> TaskDates:
@@ -264,8 +264,7 @@ class DatedTasks(Mapping[str, TaskDates]):
 
     def figures(self, name: str) -> Figures | TaskDates:
         """The figures of a task, for which no dates are made. Raises KeyError for an unknown one."""
-        dates = self._known[name]
-        return self._tell(name) if dates is None else dates
+        return self._figures.get(name) or self[name]
 
     def _whole(self) -> dict[str, TaskDates]:
         if self._missing:
