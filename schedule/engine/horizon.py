@@ -38,12 +38,13 @@ class Calendars:
     `first` and `last` are the days of the horizon; nothing is compiled before somebody asks.
     """
 
-    __slots__ = ("_known", "_paces", "_used", "first", "last")
+    __slots__ = ("_known", "_paces", "_reach", "_used", "first", "last")
 
     def __init__(self) -> None:
         self.first, self.last = date.max, date.min
         self._known: dict[str, list[tuple[tuple[CalendarSpec, ...], Calendar]]] = {}
         self._used: tuple[State, set[str]] | None = None
+        self._reach: tuple[State, float | None] | None = None
         self._paces: dict[str, tuple[tuple[CalendarSpec, ...], _Pace | None]] = {}
 
     def covering(
@@ -72,8 +73,16 @@ class Calendars:
 
         Each task waits for as long as nothing is worked, then takes what it takes on the slowest calendar; lags count
         from the end, leads as well. None where that cannot be told: a calendar that is computed with works on stated
-        days alone, or may be closed for years; or tasks wait for each other.
+        days alone, or may be closed for years; or tasks wait for each other. The last answer is kept: these are values.
         """
+        if self._reach is not None:
+            before, reach = self._reach
+            if _have_one_plan(before, state) and before.statuses == state.statuses:
+                return reach
+        self._reach = state, self._reach_of(state)
+        return self._reach[1]
+
+    def _reach_of(self, state: State) -> float | None:
         specs, paces = {**BUILT_IN_CALENDARS, **state.plan.calendars}, []
         for name in self._used_by(state):
             layers = layers_of(specs[name], specs)
@@ -106,12 +115,7 @@ class Calendars:
         """`used_calendars`, which progress does not decide: of one plan's states it is asked once."""
         if self._used is not None:
             before, used = self._used
-            homes = zip(before.homes.values(), state.homes.values(), strict=False)
-            if (
-                before.plan is state.plan
-                and before.homes.keys() == state.homes.keys()
-                and all(one.calendar == other.calendar and one.rules == other.rules for one, other in homes)
-            ):
+            if _have_one_plan(before, state):
                 return used
         self._used = state, used_calendars(state)
         return self._used[1]
@@ -123,6 +127,16 @@ class Calendars:
             calendar = compile_calendar(spec, specs, self.first, self.last)
             known.append((layers, calendar))
         return calendar
+
+
+def _have_one_plan(one: State, other: State) -> bool:
+    """Whether nothing but progress and the data date can tell two states apart."""
+    homes = zip(one.homes.values(), other.homes.values(), strict=False)
+    return (
+        one.plan is other.plan
+        and one.homes.keys() == other.homes.keys()
+        and all(home.calendar == same.calendar and home.rules == same.rules for home, same in homes)
+    )
 
 
 def _pace(layers: tuple[CalendarSpec, ...]) -> _Pace | None:

@@ -18,10 +18,18 @@ from schedule.engine.compute import computed
 from schedule.engine.horizon import ROOM, Calendars, elapsed_days
 from schedule.engine.order import cycle_faults, summary_faults
 from schedule.engine.state import Folded, as_planned, with_deadlines
-from schedule.model import Aside, Progress, Project, Revision, RevisionKind, Task, Update
+from schedule.model import Aside, Plan, Progress, Project, Revision, RevisionKind, State, Task, Update
 
 
-def settled(project: Project) -> Project:
+def circles(plan: Plan, calendars: Calendars) -> tuple[Diagnostic, ...]:
+    """The knots of tasks of a plan without errors that wait for each other (`cycle_faults`).
+
+    They are only looked for where `calendars` cannot tell how far its work reaches, for which its tasks need an order.
+    """
+    return () if calendars.reach(State(plan, plan.start)) is not None else cycle_faults(plan)
+
+
+def settled(project: Project, calendars: Calendars | None = None) -> Project:
     """The project without the updates that cannot be computed, which are its `aside`; the same where there are none.
 
     What is wrong with each is told where it is said, for who can still put it right. Where the plan itself cannot be
@@ -30,7 +38,7 @@ def settled(project: Project) -> Project:
     kept: list[Update] = []
     aside: list[Aside] = []
     held: list[Update] = []
-    folded, calendars = as_planned(project.plan), Calendars()
+    folded, calendars = as_planned(project.plan), calendars or Calendars()
     unplanned, near = _judged(folded, Update(project.plan.start), calendars, near=False)
     for update in project.updates:
         whole = _joined([*held, update])
