@@ -35,16 +35,19 @@ def read(path: str | Path, project: str | None = None) -> tuple[Project | None, 
     """
     from schedule.analysis.dates.lawful import unlawful
     from schedule.diagnostics import Severity
+    from schedule.engine.horizon import Calendars
     from schedule.engine.order import cycle_faults, summary_faults
-    from schedule.engine.settled import settled
+    from schedule.engine.settled import circles, settled
     from schedule.engine.state import revised
     from schedule.files.records.reading import read_with
 
     found, diagnostics = read_with(Path(path), {}, project)
     if found is not None:
-        diagnostics += cycle_faults(found.plan) + summary_faults(found.plan)
+        calendars, is_whole = Calendars(), not any(fault.severity is Severity.ERROR for fault in diagnostics)
+        diagnostics += circles(found.plan, calendars) if is_whole else cycle_faults(found.plan)
+        diagnostics += summary_faults(found.plan)
         if not any(fault.severity is Severity.ERROR for fault in diagnostics):
-            found = settled(found)
+            found = settled(found, calendars)
             told = [fault for one in found.aside for fault in _told(one)]
             told += unlawful(found)
             return found, (*diagnostics, *(fault for k, fault in enumerate(told) if fault not in told[:k]))

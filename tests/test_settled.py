@@ -348,6 +348,27 @@ def test_a_history_of_ordinary_weeks_is_not_computed_for_a_question_about_today(
     assert project.aside == ()
 
 
+WINTERS = ", ".join(f"{year}-11-15..{year + 1}-03-10" for year in range(2016, 2036))
+"""Stated year by year, as P6 has its closed seasons: of twenty winters some 2,300 days without work."""
+
+
+@pytest.mark.parametrize(("off", "is_computed"), [(WINTERS, False), ("2017-01-01..2019-03-31", True)])
+def test_winters_that_are_stated_one_by_one_are_no_reason_to_compute(
+    off: str, is_computed: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only a calendar that rests for years in one go (here 820 days) could have no work in all that is computed."""
+    calls = []
+    monkeypatch.setattr(room, "computed", lambda *_: calls.append(1))
+    folder = typed(tmp_path / "p", FIRST)
+    crane = f"  crane: {{week: mon-sun, off: [{off}]}}\n"
+    plain = PLAN.replace("  crane: {week: [], on: [2016-03-01..2016-04-30]}\n", crane)
+    (folder / "plan.yaml").write_text(plain, encoding="utf-8")
+    project, faults = schedule.read(folder)
+    assert project is not None
+    assert faults == ()
+    assert bool(calls) == is_computed
+
+
 def test_a_plan_that_cannot_be_computed_itself_blames_no_week(tmp_path: Path) -> None:
     folder = typed(tmp_path / "p", FIRST)
     short = PLAN.replace("2016-03-01..2016-04-30", "2016-03-01..2016-03-02")

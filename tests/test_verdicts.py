@@ -297,13 +297,13 @@ def test_the_clerk_who_leaves_out_a_milestone_closes_no_site(
         (
             "works: {started: 2026-09-07, remaining: 50wd}",
             Light.GREY,
-            "要做的都已做完，期限 9月10日 已过，还没有报完成",
+            "要等的都已办完，期限 9月10日 已过，还没有报开始",
         ),
         # They began on the 15th. Whether it had been open since the 10th nobody has said, and nobody is late by that.
         (
             "works: {started: 2026-09-15, remaining: 50wd}",
             Light.GREY,
-            "要做的都已做完，期限 9月10日 已过，还没有报完成",
+            "要等的都已办完，期限 9月10日 已过，还没有报开始",
         ),
         # Nothing has begun by the 28th.
         ("works: {note: 未开始}", Light.RED, "预计 9月28日 实现，比期限 9月10日 晚 18 天"),

@@ -17,7 +17,8 @@ def in_order(schedule: Schedule) -> tuple[str, ...]:
     missed, the latest first, then the plan's target, then by date. Then what has: what was missed, the latest first,
     then the target, then the last date first.
     """
-    named, place = schedule.state.plan.target, {name: k for k, name in enumerate(schedule.tasks)}
+    plan, place = schedule.state.plan, {name: k for k, name in enumerate(schedule.tasks)}
+    named = plan.target
 
     def rank(dates: TaskDates) -> tuple[bool, bool, Minutes, bool, Instant, int]:
         deadline, is_over = dates.task.deadline, dates.stage is Stage.FINISHED
@@ -26,8 +27,8 @@ def in_order(schedule: Schedule) -> tuple[str, ...]:
         other = not late and dates.task.id != named
         return is_over, not late, -late, other, -due if is_over else due, place[dates.task.id]
 
-    asked = (one for one in schedule.tasks.values() if one.task.deadline is not None or one.task.id == named)
-    return tuple(dates.task.id for dates in sorted(asked, key=rank))
+    asked = (name for name in place if plan.tasks[name].deadline is not None or name == named)
+    return tuple(dates.task.id for dates in sorted(map(schedule.tasks.__getitem__, asked), key=rank))
 
 
 def milestone_of(schedule: Schedule) -> str:

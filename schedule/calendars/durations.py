@@ -127,9 +127,11 @@ def lag_calendar_id(relation: Relation, state: State) -> str:
     """
     home, lag = state.home(relation.predecessor), relation.lag
     rule = home.rules.lag_calendar
-    if lag is not None and lag.unit is Unit.CALENDAR_DAYS:
+    if lag is None:
+        return calendar_id_by_rule(relation, state, rule)
+    if lag.unit is Unit.CALENDAR_DAYS:
         return CALENDAR_DAYS.id
-    if lag is not None and lag.unit is Unit.WORKING_DAYS and rule is not LagCalendar.ALL_HOURS:
+    if lag.unit is Unit.WORKING_DAYS and rule is not LagCalendar.ALL_HOURS:
         if state.home(relation.successor) is not home:
             return home.calendar
         if _lagged_task(relation, state, rule).calendar is None:

@@ -49,7 +49,7 @@ def command(
     project = opened(plan, lang, project_name, profile)
     history, day = History(project), day_of(project, data_date)
     computed = history.schedule(day)
-    tasks = {name: dates.task for name, dates in computed.tasks.items()}
+    tasks = {name: computed.state.plan.tasks[name] for name in computed.tasks}
     task = identified(task, names_of(tasks, lang), "TASK")
     voice, show = voice_of(computed, lang), screen(out)
     own = {name: said for name, said in corrections(project, day).items() if name == task}

@@ -69,7 +69,7 @@ def command(
     form = options.form_of(form, out)
     project = opened(plan, lang, project_name, profile)
     computed = compute(as_of(project, day_of(project, data_date)))
-    tasks = {name: dates.task for name, dates in computed.tasks.items()}
+    tasks = {name: computed.state.plan.tasks[name] for name in computed.tasks}
     target = open_milestone(computed) if task is None else identified(task, names_of(tasks, lang), "TASK")
     voice, show, within = voice_of(computed, lang), screen(out), Fraction(near)
     found, close = float_paths(computed, target, limit), near_critical(computed, within)

@@ -15,16 +15,18 @@ import click
 from schedule.engine.schedule import Schedule
 from schedule.files.records.writing import write_atomically
 from schedule.output.tables.csv_json import BYTE_ORDER_MARK, csv_text, json_text
-from schedule.output.tables.terminal import Screen, joined, noted, table_text, wrapped
 from schedule.output.words.notices import notices
 from schedule.output.words.phrases import Voice
 
 if TYPE_CHECKING:
     from schedule.output.tables.contents import Table
+    from schedule.output.tables.terminal import Screen
 
 
 def screen(output: Path | None = None) -> Screen:
     """The terminal that will show the answer; without limits and colour where the answer goes to a pipe or a file."""
+    from schedule.output.tables.terminal import Screen
+
     if output is not None or not sys.stdout.isatty():
         return Screen()
     plain = "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb"
@@ -99,6 +101,8 @@ def answer_table(
     """
     marks = (*put_right, *notices(schedule, voice))
     if form == "table":
+        from schedule.output.tables.terminal import joined, noted, table_text, wrapped
+
         show = screen(output)
         lines = table_text(table, voice, show) if nothing is None else wrapped(nothing, show)
         if heading is not None:

@@ -5,7 +5,7 @@ This module must never know a file, a baseline or last week: one state in, one s
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -17,7 +17,17 @@ from schedule.engine.horizon import Calendars, first_guess, widened
 from schedule.engine.network import Network, compile_network
 from schedule.engine.reached import reached
 from schedule.engine.run import Passes, latest_dates, run
-from schedule.engine.schedule import Bound, Latest, Reason, Schedule, Stage, TaskDates, in_date_order
+from schedule.engine.schedule import (
+    Bound,
+    DatedTasks,
+    Figures,
+    Latest,
+    Reason,
+    Schedule,
+    Stage,
+    TaskDates,
+    names_in_date_order,
+)
 from schedule.model import (
     ConstraintKind,
     Instant,
@@ -119,24 +129,30 @@ def target_of(state: State, home: str | None = None) -> str | None:
 def schedule_of(found: Run) -> Schedule:
     """The passes' integers in the plan's names, with the tasks that span others."""
     state, calendars, network, passes = found
-    longest, held = _critical_ones(found)
-    dates = {task.id: _dates(found, i, longest, held) for i, task in enumerate(network.tasks)}
-    tasks = spans.with_spans(state, calendars, dates, dict(zip(state.homes, passes.limits, strict=True)))
+    number, figures = network.number, _figures(found)
+
+    def make(name: str) -> TaskDates:
+        return _dates(network, passes, number[name], figures[number[name]])
+
+    known = {task.id: one for task, one in zip(network.tasks, figures, strict=True)}
+    limits = dict(zip(state.homes, passes.limits, strict=True))
+    spanning = spans.spanning(state, calendars, DatedTasks(known, known, {}, make), limits)
     if passes.fixed is not None:  # what only spans others has late dates of their late dates
-        spanning = {name: replace(one, fixed=_late(one)) for name, one in tasks.items() if one.task.spans}
-        tasks |= spanning
-    tasks = in_date_order(tasks.values(), network.number)
-    begin = min((dates.start for dates in tasks.values()), default=state.data_date)
-    finish = max((dates.early_finish or dates.finish for dates in tasks.values()), default=state.data_date)
+        spanning = {name: replace(one, fixed=_late(one)) for name, one in spanning.items()}
+    dated: list[Figures | TaskDates] = [*figures, *spanning.values()]
+    shown = [(one.task.id, one.start, one.finish) for one in dated]
+    last = [one.early_finish or one.finish for one in dated]
+    begin = min((start for _, start, _ in shown), default=state.data_date)
+    tasks = DatedTasks(names_in_date_order(shown, number), known, spanning, make)
     return Schedule(
         state=state,
         tasks=tasks,
         start=begin,
-        finish=finish,
+        finish=max(last, default=state.data_date),
         calendars=calendars,
         network=network,
         passes=passes,
-        provisional=_assumed(calendars, start_day(begin).year, start_day(_last_shown(tasks.values())).year),
+        provisional=_assumed(calendars, begin, tasks),
     )
 
 
@@ -161,7 +177,7 @@ def keeping(schedule: Schedule, state: State) -> Schedule | None:
 def dates_of(found: Run, task: str) -> TaskDates:
     """The dates of one task, as in `schedule_of`. Raises KeyError for an unknown task."""
     i = found.network.number.get(task)
-    return schedule_of(found).tasks[task] if i is None else _dates(found, i, *_critical_ones(found))
+    return schedule_of(found).tasks[task] if i is None else _dates(found.network, found.passes, i, _figures(found)[i])
 
 
 def _critical_ones(found: Run) -> tuple[set[int], set[int]]:
@@ -173,70 +189,99 @@ def _critical_ones(found: Run) -> tuple[set[int], set[int]]:
     return paths.longest_path(network.arrays, network.home, passes.early, passes.drives), held
 
 
-def _dates(found: Run, i: int, longest: Container[int], held: Container[int]) -> TaskDates:
-    state, network, passes = found.state, found.network, found.passes
-    if network.arrays.kind[i] == cpm.FINISHED:
-        return _finished(state, network, passes, i)
-    return _unfinished(state, network, passes, i, i in longest, i in held)
+def _figures(found: Run) -> list[Figures]:
+    """What is said of each task in figures, by its number; of a finished one its actual dates.
+
+    Column by column, since whoever asks for one task mostly asks for all.
+    """
+    state, _, network, passes = found
+    tasks, home, net = network.tasks, network.home, network.arrays
+    statuses = [state.status(task.id) for task in tasks]
+    rules = [one.rules for one in network.homes]
+    planned = [one.progress is ProgressRule.AS_PLANNED for one in rules]
+    limit = [one.critical_float if one.critical_by is CriticalBy.TOTAL_FLOAT else -1 for one in rules]
+    by_path = [one.critical_by is CriticalBy.LONGEST_PATH for one in rules]
+    floats = zip(home, passes.start_float, passes.finish_float, strict=True)
+    total_float = [_total_float(rules[h].total_float, at_start, at_finish) for h, at_start, at_finish in floats]
+    longest, held = _critical_ones(found)
+    figures = list(
+        map(
+            Figures,
+            tasks,
+            statuses,
+            [Stage.NOT_STARTED if status.started is None else Stage.IN_PROGRESS for status in statuses],
+            [network.calendars[k] for k in net.calendar],
+            network.full_duration,
+            [left if planned[h] else work for h, left, work in zip(home, network.remaining, passes.work, strict=True)],
+            [
+                stands if status.started is None else status.started
+                for status, stands in zip(statuses, passes.stood.start, strict=True)
+            ],
+            passes.stood.finish,
+            passes.early.start,
+            passes.early.finish,
+            passes.late.start,
+            passes.late.finish,
+            total_float,
+            [
+                0 if task.constraints and _no_free_float(network, i) else free
+                for i, (task, free) in enumerate(zip(tasks, passes.free, strict=True))
+            ],
+            [
+                total <= limit[h] or (by_path[h] and (i in longest or i in held))
+                for i, (h, total) in enumerate(zip(home, total_float, strict=True))
+            ],
+            [i in longest for i in range(len(tasks))],
+        )
+    )
+    for i, kind in enumerate(net.kind):
+        if kind == cpm.FINISHED:
+            figures[i] = _actual(figures[i], state.home(tasks[i].id).data_date)
+    return figures
+
+
+def _actual(one: Figures, data_date: Instant) -> Figures:
+    """The figures of a finished task: it has actual dates alone."""
+    finish = data_date if one.status.finished is None else one.status.finished
+    start = finish if one.status.started is None else one.status.started
+    return Figures(one.task, one.status, Stage.FINISHED, one.calendar, one.duration, 0, start, finish)
+
+
+def _dates(network: Network, passes: Passes, i: int, figures: Figures) -> TaskDates:
+    """The figures of a task with what set them."""
+    if figures.stage is Stage.FINISHED:
+        return _finished(network, passes, i, figures)
+    return _unfinished(network, passes, i, figures)
 
 
 _ENDS = {Reason(kind.value) for kind in EARLY_FINISHES}
 """The bounds that hold a finish: what stands at one stands at a day's end."""
 
 
-def _finished(state: State, network: Network, passes: Passes, i: int) -> TaskDates:
-    """A finished task: its actual dates; what drives it only where unfinished predecessors push it on."""
-    net, task = network.arrays, network.tasks[i]
-    status = state.status(task.id)
-    finished = status.finished if status.finished is not None else state.home(task.id).data_date
-    pushed = passes.early.start[i] > net.floor[i]
-    fact = Bound(Reason.ACTUAL, finished)
+def _finished(network: Network, passes: Passes, i: int, figures: Figures) -> TaskDates:
+    """A finished task: what drives it only where unfinished predecessors push it on."""
+    pushed = passes.early.start[i] > network.arrays.floor[i]
+    fact = Bound(Reason.ACTUAL, figures.finish)
     return TaskDates(
-        task=task,
-        status=status,
-        stage=Stage.FINISHED,
-        calendar=network.calendars[net.calendar[i]],
-        duration=network.full_duration[i],
-        remaining=0,
-        start=status.started if status.started is not None else finished,
-        finish=finished,
+        **figures._asdict(),
         early_bound=_early_bound(network, passes, i) if pushed else fact,
         late_bound=fact,
         driving=_driving(network, i, passes.drives),
         latest=_latest(network, passes, i),
-        at_beginning=status.at_beginning,
+        at_beginning=figures.status.at_beginning,
     )
 
 
-def _unfinished(state: State, network: Network, passes: Passes, i: int, longest: bool, held: bool) -> TaskDates:
-    net, task, rules = network.arrays, network.tasks[i], network.homes[network.home[i]].rules
-    status, calendar = state.status(task.id), network.calendars[net.calendar[i]]
-    early_start, early_finish, stood = passes.early.start[i], passes.early.finish[i], passes.stood
+def _unfinished(network: Network, passes: Passes, i: int, figures: Figures) -> TaskDates:
+    stood = passes.stood
     begins = stood.other_by[i] == 1 and network.bounds[i].floor_reason not in _ENDS
-    total_float = _total_float(rules.total_float, passes.start_float[i], passes.finish_float[i])
-    statutory = cpm.statutory_end(net, network.clock, i, early_start)
-    by_float = total_float <= (rules.critical_float if rules.critical_by is CriticalBy.TOTAL_FLOAT else -1)
+    statutory = cpm.statutory_end(network.arrays, network.clock, i, passes.early.start[i])
     return TaskDates(
-        task=task,
-        status=status,
-        stage=Stage.NOT_STARTED if status.started is None else Stage.IN_PROGRESS,
-        calendar=calendar,
-        duration=network.full_duration[i],
-        remaining=network.remaining[i] if rules.progress is ProgressRule.AS_PLANNED else passes.work[i],
-        start=stood.start[i] if status.started is None else status.started,
-        finish=stood.finish[i],
-        fixed=_fixed(passes, i),
-        at_beginning=begins and stood.finish[i] != task.deadline,
-        early_start=early_start,
-        early_finish=early_finish,
-        late_start=passes.late.start[i],
-        late_finish=passes.late.finish[i],
-        total_float=total_float,
-        free_float=0 if _no_free_float(network, i) else passes.free[i],
-        critical=by_float or (rules.critical_by is CriticalBy.LONGEST_PATH and (longest or held)),
-        longest_path=longest,
+        **figures._asdict(),
         early_bound=_early_bound(network, passes, i),
         late_bound=_late_bound(network, passes, i),
+        fixed=_fixed(passes, i),
+        at_beginning=begins and stood.finish[i] != figures.task.deadline,
         driving=_driving(network, i, passes.drives),
         latest=_latest(network, passes, i),
         statutory=None if statutory == -cpm.NEVER else statutory,
@@ -261,8 +306,6 @@ def _no_free_float(network: Network, i: int) -> bool:
     Nor does it to a mandatory start that nothing follows.
     """
     net, constraints = network.arrays, network.tasks[i].constraints
-    if not constraints:
-        return False
     kinds = {one.kind for one in constraints}
     open_end = net.outgoing_first[i] == net.outgoing_first[i + 1]
     mandatory = ConstraintKind.MANDATORY_FINISH in kinds or (open_end and ConstraintKind.MANDATORY_START in kinds)
@@ -352,8 +395,13 @@ def _last_shown(tasks: Collection[TaskDates]) -> Instant:
     return max([last, *(instant for instant in latest if cpm.is_limited(instant))])
 
 
-def _assumed(calendars: Mapping[str, Calendar], first_year: int, last_year: int) -> tuple[Provisional, ...]:
+def _assumed(
+    calendars: Mapping[str, Calendar], begin: Instant, tasks: Mapping[str, TaskDates]
+) -> tuple[Provisional, ...]:
     """What the calendars assumed about the years that the schedule touches, each thing once."""
+    if not any(calendar.provisional for calendar in calendars.values()):
+        return ()
+    first_year, last_year = start_day(begin).year, start_day(_last_shown(tasks.values())).year
     found = {
         (notice.year, notice.code, notice.subject): notice
         for calendar in calendars.values()

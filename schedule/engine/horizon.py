@@ -5,7 +5,7 @@ This module must never know what is computed on the calendars.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from schedule.calendars.durations import unit_minutes
 from schedule.calendars.worktime import DAY, Calendar, minutes, start_day
 from schedule.diagnostics import Diagnostic, PlanError
 from schedule.engine.network import used_calendars
-from schedule.engine.order import topological_order
+from schedule.engine.order import ends_of_relations, topological_order
 from schedule.model import BUILT_IN_CALENDARS, CalendarSpec, Duration, Minutes, State, Unit
 
 
@@ -38,12 +38,13 @@ class Calendars:
     `first` and `last` are the days of the horizon; nothing is compiled before somebody asks.
     """
 
-    __slots__ = ("_known", "_paces", "_used", "first", "last")
+    __slots__ = ("_known", "_paces", "_reach", "_used", "first", "last")
 
     def __init__(self) -> None:
         self.first, self.last = date.max, date.min
         self._known: dict[str, list[tuple[tuple[CalendarSpec, ...], Calendar]]] = {}
         self._used: tuple[State, set[str]] | None = None
+        self._reach: tuple[State, float | None] | None = None
         self._paces: dict[str, tuple[tuple[CalendarSpec, ...], _Pace | None]] = {}
 
     def covering(
@@ -72,8 +73,16 @@ class Calendars:
 
         Each task waits for as long as nothing is worked, then takes what it takes on the slowest calendar; lags count
         from the end, leads as well. None where that cannot be told: a calendar that is computed with works on stated
-        days alone, or may be closed for years. The tasks must not wait for each other.
+        days alone, or may be closed for years; or tasks wait for each other. The last answer is kept: these are values.
         """
+        if self._reach is not None:
+            before, reach = self._reach
+            if _have_one_plan(before, state) and before.statuses == state.statuses:
+                return reach
+        self._reach = state, self._reach_of(state)
+        return self._reach[1]
+
+    def _reach_of(self, state: State) -> float | None:
         specs, paces = {**BUILT_IN_CALENDARS, **state.plan.calendars}, []
         for name in self._used_by(state):
             layers = layers_of(specs[name], specs)
@@ -86,30 +95,27 @@ class Calendars:
         wait = max(pace.wait for pace in paces)
         days = {unit: max(unit_minutes(unit, pace.day_minutes) * pace.elapsed for pace in paces) / DAY for unit in Unit}
 
-        def taken(duration: Duration | None) -> float:
-            return 0.0 if duration is None else abs(float(duration.amount)) * days[duration.unit]
-
+        taken = _each_once(lambda duration: abs(float(duration.amount)) * days[duration.unit])
         tasks = list(state.plan.tasks.values())
-        number = {task.id: k for k, task in enumerate(tasks)}
-        edges = [(number[one.predecessor], number[task.id]) for task in tasks for one in task.relations]
+        order = topological_order(len(tasks), *ends_of_relations(tasks))
+        if len(order) < len(tasks):
+            return None
         reach: dict[str, float] = {}
-        for k in topological_order(len(tasks), edges):
+        for k in order:
             task, status = tasks[k], state.status(tasks[k].id)
-            work = (task.duration, status.remaining, *(one.duration for one in task.assignments), *status.assignments)
-            begin = max((reach[one.predecessor] + taken(one.lag) for one in task.relations), default=0.0)
-            reach[task.id] = begin + wait + max(map(taken, work))
+            begin, work = 0.0, max(taken(task.duration), taken(status.remaining))
+            for relation in task.relations:
+                begin = max(begin, reach[relation.predecessor] + taken(relation.lag))
+            if task.assignments or status.assignments:
+                work = max(work, *(taken(one.duration) for one in task.assignments), *map(taken, status.assignments))
+            reach[task.id] = begin + wait + work
         return max(reach.values(), default=0.0)
 
     def _used_by(self, state: State) -> set[str]:
         """`used_calendars`, which progress does not decide: of one plan's states it is asked once."""
         if self._used is not None:
             before, used = self._used
-            homes = zip(before.homes.values(), state.homes.values(), strict=False)
-            if (
-                before.plan is state.plan
-                and before.homes.keys() == state.homes.keys()
-                and all(one.calendar == other.calendar and one.rules == other.rules for one, other in homes)
-            ):
+            if _have_one_plan(before, state):
                 return used
         self._used = state, used_calendars(state)
         return self._used[1]
@@ -123,27 +129,48 @@ class Calendars:
         return calendar
 
 
+def _have_one_plan(one: State, other: State) -> bool:
+    """Whether nothing but progress and the data date can tell two states apart."""
+    homes = zip(one.homes.values(), other.homes.values(), strict=False)
+    return (
+        one.plan is other.plan
+        and one.homes.keys() == other.homes.keys()
+        and all(home.calendar == same.calendar and home.rules == same.rules for home, same in homes)
+    )
+
+
 def _pace(layers: tuple[CalendarSpec, ...]) -> _Pace | None:
     """The pace of a calendar that stands on others; None where it cannot be told."""
     closed = [one for layer in layers for one in layer.exceptions if not one.working]
-    if sum((one.last - one.first).days + 1 for one in closed) > _CLOSED:
-        return None
     bare = {layer.id: replace(layer, exceptions=()) for layer in layers}
     try:
-        calendar = compile_calendar(bare[layers[-1].id], bare, *_SAMPLE)
+        if sum((one.last - one.first).days + 1 for one in closed) > _CLOSED:
+            first, last = min(one.first for one in closed), max(one.last for one in closed)
+            if _longest_rest(layers, _shifted(first, -_MARGIN), _shifted(last, _MARGIN))[1] > _CLOSED * DAY:
+                return None
+        calendar, rest = _longest_rest(tuple(bare.values()), *_SAMPLE)
     except ValueError:
         return None
-    first, last = (minutes(day) for day in _SAMPLE)
+    first, last = _SAMPLE
     starts, ends, *_ = calendar.table
-    idle = max(begin - end for begin, end in zip([*starts, last + DAY], [first, *ends], strict=True))
-    worked = sum(ends) - sum(starts)
-    return _Pace((last + DAY - first) / worked, idle / DAY, calendar.day_minutes)
+    return _Pace(((last - first).days + 1) * DAY / (sum(ends) - sum(starts)), rest / DAY, calendar.day_minutes)
+
+
+def _longest_rest(layers: tuple[CalendarSpec, ...], first: date, last: date) -> tuple[Calendar, Minutes]:
+    """A calendar that stands on others over these days, and the most minutes without work among them.
+
+    Raises ValueError where nothing is worked at all.
+    """
+    calendar = compile_calendar(layers[-1], {layer.id: layer for layer in layers}, first, last)
+    starts, ends, *_ = calendar.table
+    rests = zip([*starts, minutes(last) + DAY], [minutes(first), *ends], strict=True)
+    return calendar, max(begin - end for begin, end in rests)
 
 
 _SAMPLE = date(2021, 1, 1), date(2024, 12, 31)
 """Four years, a leap year among them: a calendar without exceptions goes on as in them."""
 _CLOSED = 800
-"""Days that are stated as closed, fewer than which cannot be all that a schedule's calendar covers (`_MARGIN`)."""
+"""Days without work, fewer than which cannot be all that a schedule's calendar covers (`_MARGIN`)."""
 FIRST, LAST = date(1000, 1, 1), date(3000, 12, 31)
 """The days that any date must lie in. What is stated lies in 1970 to 2199; a plan that goes on for eight centuries more
 has a duration or a lag that nobody meant, and calendars for all of them would cost a gigabyte to say so."""
@@ -169,13 +196,33 @@ def first_guess(state: State) -> tuple[date, date]:
     for status in state.statuses.values():
         known.extend(instant for instant in (status.started, status.finished, status.resumed) if instant is not None)
     reach: dict[str, float] = {}
+    elapsed = _each_once(elapsed_days)
     for task in plan.tasks.values():
         begin = 0.0
         for relation in task.relations:
             begin = max(begin, reach.get(relation.predecessor, 0.0))
-        reach[task.id] = begin + elapsed_days(task.duration)
+        reach[task.id] = begin + elapsed(task.duration)
     ahead = timedelta(days=min(int(max(reach.values(), default=0)), 3_000_000))
     return _shifted(start_day(min(known)), -_MARGIN), _shifted(start_day(max(known)), ahead + _MARGIN)
+
+
+def _each_once(of: Callable[[Duration], float]) -> Callable[[Duration | None], float]:
+    """A function of durations, nothing for None, that works each out once.
+
+    A duration is told apart as the object that it is, which a reader makes once for each text; so the function is good
+    for as long as the durations are kept.
+    """
+    known: dict[int, float] = {}
+
+    def asked(duration: Duration | None) -> float:
+        if duration is None:
+            return 0.0
+        amount = known.get(id(duration))
+        if amount is None:
+            amount = known[id(duration)] = of(duration)
+        return amount
+
+    return asked
 
 
 def elapsed_days(duration: Duration | None) -> float:

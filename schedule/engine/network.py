@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from operator import is_
-from typing import NamedTuple, TypeAlias, TypeVar
+from typing import NamedTuple, TypeVar
 
 from schedule.calendars.durations import (
     assigned_work,
@@ -36,10 +36,10 @@ from schedule.engine.bounds import (
 )
 from schedule.engine.cpm import Arrays
 from schedule.engine.implied import implied
-from schedule.engine.order import cycle_faults, grouped, topological_order
+from schedule.engine.order import cycle_faults, ends_of_relations, grouped, topological_order
 from schedule.engine.schedule import Reason
 from schedule.law.terms import holding, is_counted, office_of
-from schedule.model import NOT_STARTED, Home, Instant, Minutes, Relation, State, Status, Task, TaskKind
+from schedule.model import NOT_STARTED, Home, Instant, Minutes, Relation, RelationType, State, Status, Task, TaskKind
 from schedule.rules import LagCalendar, Profile, ProgressRule
 
 _T = TypeVar("_T")
@@ -89,37 +89,41 @@ class Network:
 def used_calendars(state: State, tasks: Iterable[Task] | None = None) -> set[str]:
     """The ids of the calendars that a state computes with, the project's always among them; or those of some tasks."""
     used = {home.calendar for home in state.homes.values()}
+    all_hours = any(home.rules.lag_calendar is LagCalendar.ALL_HOURS for home in state.homes.values())
     for task in state.plan.tasks.values() if tasks is None else tasks:
         used.add(calendar_id(task, state))
-        used.update(one.calendar for one in task.assignments if one.calendar is not None)
+        if task.assignments:
+            used.update(one.calendar for one in task.assignments if one.calendar is not None)
         if is_counted(task.basis):
             used.add(office_of(task.basis, state.plan, state.home(task.id)))
         for relation in task.relations:
             # Without a lag a relation counts on a calendar of the tasks, or of their homes, if not on all hours.
-            if (
-                relation.lag is None
-                and tasks is None
-                and state.home(relation.predecessor).rules.lag_calendar is not LagCalendar.ALL_HOURS
-            ):
-                continue
-            used.add(lag_calendar_id(relation, state))
+            if relation.lag is not None or all_hours or tasks is not None:
+                used.add(lag_calendar_id(relation, state))
     return used
 
 
-class _Link(NamedTuple):
-    """A relation that holds a task: what is left of its lag, on which calendar; as numbers, with its name."""
+class _Links(NamedTuple):
+    """Relations that hold tasks, in columns: what is left of their lags, on which calendars; and as numbers."""
 
-    relation: Relation
-    pred: int
-    lag: Minutes
-    lag_calendar: int
-    begun: bool
-    only_late: bool
+    relations: list[Relation]
+    pred: list[int]
+    lag: list[Minutes]
+    lag_calendar: list[int]
+    begun: list[bool]
+    only_late: list[bool]
 
-    @property
-    def direct(self) -> bool:
-        """Whether it asks for its predecessor's finish itself."""
-        return self.relation.type.leaves_finish and not self.lag and not self.only_late
+    def ends(self) -> tuple[list[bool], list[bool], list[bool]]:
+        """Whether each leaves a finish, enters a finish, and asks for its predecessor's finish itself (`direct`)."""
+        types = [relation.type for relation in self.relations]
+        leaves = [_LEAVES[type_] for type_ in types]
+        columns = zip(leaves, self.lag, self.only_late, strict=True)
+        direct = [leave and not lag and not only_late for leave, lag, only_late in columns]
+        return leaves, [_ENTERS[type_] for type_ in types], direct
+
+
+_LEAVES = {type_: type_.leaves_finish for type_ in RelationType}
+_ENTERS = {type_: type_.enters_finish for type_ in RelationType}
 
 
 class _Period(NamedTuple):
@@ -132,14 +136,8 @@ class _Period(NamedTuple):
     until: Instant
 
 
-_Own: TypeAlias = tuple[
-    int, int, Minutes, Minutes, Minutes, Bounds, Instant, bool, list[tuple[int, Minutes]], list[_Period], Instant
-]
-"""All that a `_Row` says of a task apart from its relations."""
-
-
-class _Row(NamedTuple):
-    """What one task becomes: an element of each column, what its resources do, and the relations that hold it."""
+class _Own(NamedTuple):
+    """What one task becomes apart from its relations: an element of each column, and what its resources do."""
 
     calendar: int
     kind: int
@@ -152,7 +150,13 @@ class _Row(NamedTuple):
     legs: list[tuple[int, Minutes]]
     periods: list[_Period]
     event: Instant
-    links: list[_Link]
+
+
+class _Row(NamedTuple):
+    """What one task becomes, with the relations that hold it."""
+
+    own: _Own
+    links: _Links
 
 
 def compile_network(state: State, calendars: Mapping[str, Calendar]) -> Network:
@@ -164,60 +168,62 @@ def compile_network(state: State, calendars: Mapping[str, Calendar]) -> Network:
     index = {name: k for k, name in enumerate(names)}
     alike: dict[object, _Own] = {}
     reached = implied(state, calendars, tasks)
-    rows = [_row(task, state, calendars, index, number, reached, alike) for task in tasks]
-    links = [link for row in rows for link in row.links]
-    legs = [leg for row in rows for leg in row.legs]
-    periods = [period for row in rows for period in row.periods]
-    pred = [link.pred for link in links]
-    outgoing_first, outgoing = grouped(pred, len(tasks))
+    links, owns, incoming = _no_links(), [], [0]
+    for task in tasks:
+        owns.append(_own_and_links(task, state, calendars, index, number, reached, alike, links))
+        incoming.append(len(links.pred))
+    bounds, legs = [own.bounds for own in owns], [leg for own in owns for leg in own.legs]
+    periods = [period for own in owns for period in own.periods]
+    leaves_finish, enters_finish, direct = links.ends()
+    outgoing_first, outgoing = grouped(links.pred, len(tasks))
     arrays = Arrays(
-        calendar=[row.calendar for row in rows],
-        kind=[row.kind for row in rows],
-        duration=[row.work for row in rows],
-        floor=[row.bounds.floor for row in rows],
-        cap=[row.bounds.cap for row in rows],
-        date_only=[row.bounds.date_only for row in rows],
-        ceiling=[row.bounds.ceiling for row in rows],
-        base=[row.bounds.base for row in rows],
-        expected=[row.bounds.expected for row in rows],
-        legs_first=[0, *accumulate(len(row.legs) for row in rows)],
+        calendar=[own.calendar for own in owns],
+        kind=[own.kind for own in owns],
+        duration=[own.work for own in owns],
+        floor=[one.floor for one in bounds],
+        cap=[one.cap for one in bounds],
+        date_only=[one.date_only for one in bounds],
+        ceiling=[one.ceiling for one in bounds],
+        base=[one.base for one in bounds],
+        expected=[one.expected for one in bounds],
+        legs_first=[0, *accumulate(len(own.legs) for own in owns)],
         leg_calendar=[calendar for calendar, _ in legs],
         leg_duration=[minutes for _, minutes in legs],
-        pred=pred,
-        succ=[i for i, row in enumerate(rows) for _ in row.links],
-        leaves_finish=[link.relation.type.leaves_finish for link in links],
-        enters_finish=[link.relation.type.enters_finish for link in links],
-        begun=[link.begun for link in links],
-        only_late=[link.only_late for link in links],
-        direct=[link.direct for link in links],
-        lag=[link.lag for link in links],
-        lag_calendar=[link.lag_calendar for link in links],
-        incoming=[0, *accumulate(len(row.links) for row in rows)],
+        pred=links.pred,
+        succ=_entered(incoming),
+        leaves_finish=leaves_finish,
+        enters_finish=enters_finish,
+        begun=links.begun,
+        only_late=links.only_late,
+        direct=direct,
+        lag=links.lag,
+        lag_calendar=links.lag_calendar,
+        incoming=incoming,
         outgoing_first=outgoing_first,
         outgoing=outgoing,
-        now=[row.now for row in rows],
-        snaps_late=[row.snaps_late for row in rows],
-        periods_first=[0, *accumulate(len(row.periods) for row in rows)],
+        now=[own.now for own in owns],
+        snaps_late=[own.snaps_late for own in owns],
+        periods_first=[0, *accumulate(len(own.periods) for own in owns)],
         period_days=[period.days for period in periods],
         period_how=[period.how for period in periods],
         period_office=[period.office for period in periods],
         period_since=[period.since for period in periods],
         period_until=[period.until for period in periods],
-        period_from=[row.event for row in rows],
+        period_from=[own.event for own in owns],
     )
     keys = {key: h for h, key in enumerate(state.homes)}
     return Network(
         tasks=tasks,
         number=number,
         homes=tuple(state.homes.values()),
-        home=tuple(keys[state.key(task.id)] for task in tasks),
-        relations=tuple(link.relation for link in links),
+        home=(0,) * len(tasks) if len(keys) == 1 else tuple(keys[state.key(task.id)] for task in tasks),
+        relations=tuple(links.relations),
         calendars=tuple(calendars[name] for name in names),
         clock=join(calendars[name].table for name in names),
         arrays=arrays,
-        full_duration=tuple(row.full for row in rows),
-        remaining=tuple(row.remaining for row in rows),
-        bounds=tuple(row.bounds for row in rows),
+        full_duration=tuple(own.full for own in owns),
+        remaining=tuple(own.remaining for own in owns),
+        bounds=tuple(bounds),
         place=tuple(order),
         implied=reached,
     )
@@ -229,14 +235,7 @@ def _in_order(state: State) -> tuple[list[Task], list[int]]:
     The order in which a file lists its tasks is none of the engine's: it could only decide between equals.
     """
     listed = sorted((task for task in state.plan.tasks.values() if not task.spans), key=lambda task: task.id)
-    position = {task.id: k for k, task in enumerate(listed)}
-    edges = [
-        (position[relation.predecessor], k)
-        for k, task in enumerate(listed)
-        for relation in task.relations
-        if relation.predecessor in position
-    ]
-    order = topological_order(len(listed), edges)
+    order = topological_order(len(listed), *ends_of_relations(listed))
     if len(order) < len(listed):
         raise PlanError(list(cycle_faults(state.plan)))
     return listed, order
@@ -263,50 +262,56 @@ def recompiled(network: Network, state: State, calendars: Mapping[str, Calendar]
     if silent:
         after = [i for i, task in enumerate(tasks) if task.id in silent or not silent.isdisjoint(_followed(task))]
         changed = sorted({*changed, *after})
-    rows = {i: _row(tasks[i], state, on, index, network.number, reached, {}) for i in changed}
+    rows = {i: _row(tasks[i], state, on, index, network.number, reached) for i in changed}
     compiled, net = tuple(on.values()), network.arrays
     same = len(compiled) == len(network.calendars) and all(map(is_, compiled, network.calendars))
     edit = _Edit(rows)
     arrays = net._replace(
-        calendar=edit.column(net.calendar, lambda row: row.calendar),
-        kind=edit.column(net.kind, lambda row: row.kind),
-        duration=edit.column(net.duration, lambda row: row.work),
-        floor=edit.column(net.floor, lambda row: row.bounds.floor),
-        cap=edit.column(net.cap, lambda row: row.bounds.cap),
-        date_only=edit.column(net.date_only, lambda row: row.bounds.date_only),
-        ceiling=edit.column(net.ceiling, lambda row: row.bounds.ceiling),
-        base=edit.column(net.base, lambda row: row.bounds.base),
-        expected=edit.column(net.expected, lambda row: row.bounds.expected),
-        legs_first=edit.offsets(net.legs_first, lambda row: len(row.legs)),
-        leg_calendar=edit.parts(net.leg_calendar, net.legs_first, lambda row: [leg[0] for leg in row.legs]),
-        leg_duration=edit.parts(net.leg_duration, net.legs_first, lambda row: [leg[1] for leg in row.legs]),
-        begun=edit.parts(net.begun, net.incoming, lambda row: [link.begun for link in row.links]),
-        only_late=edit.parts(net.only_late, net.incoming, lambda row: [link.only_late for link in row.links]),
-        direct=edit.parts(net.direct, net.incoming, lambda row: [link.direct for link in row.links]),
-        lag=edit.parts(net.lag, net.incoming, lambda row: [link.lag for link in row.links]),
-        lag_calendar=edit.parts(net.lag_calendar, net.incoming, lambda row: [link.lag_calendar for link in row.links]),
-        now=edit.column(net.now, lambda row: row.now),
-        snaps_late=edit.column(net.snaps_late, lambda row: row.snaps_late),
-        periods_first=edit.offsets(net.periods_first, lambda row: len(row.periods)),
-        period_days=edit.parts(net.period_days, net.periods_first, lambda row: [one.days for one in row.periods]),
-        period_how=edit.parts(net.period_how, net.periods_first, lambda row: [one.how for one in row.periods]),
-        period_office=edit.parts(net.period_office, net.periods_first, lambda row: [one.office for one in row.periods]),
-        period_since=edit.parts(net.period_since, net.periods_first, lambda row: [one.since for one in row.periods]),
-        period_until=edit.parts(net.period_until, net.periods_first, lambda row: [one.until for one in row.periods]),
-        period_from=edit.column(net.period_from, lambda row: row.event),
+        calendar=edit.column(net.calendar, lambda row: row.own.calendar),
+        kind=edit.column(net.kind, lambda row: row.own.kind),
+        duration=edit.column(net.duration, lambda row: row.own.work),
+        floor=edit.column(net.floor, lambda row: row.own.bounds.floor),
+        cap=edit.column(net.cap, lambda row: row.own.bounds.cap),
+        date_only=edit.column(net.date_only, lambda row: row.own.bounds.date_only),
+        ceiling=edit.column(net.ceiling, lambda row: row.own.bounds.ceiling),
+        base=edit.column(net.base, lambda row: row.own.bounds.base),
+        expected=edit.column(net.expected, lambda row: row.own.bounds.expected),
+        legs_first=edit.offsets(net.legs_first, lambda row: len(row.own.legs)),
+        leg_calendar=edit.parts(net.leg_calendar, net.legs_first, lambda row: [leg[0] for leg in row.own.legs]),
+        leg_duration=edit.parts(net.leg_duration, net.legs_first, lambda row: [leg[1] for leg in row.own.legs]),
+        begun=edit.parts(net.begun, net.incoming, lambda row: row.links.begun),
+        only_late=edit.parts(net.only_late, net.incoming, lambda row: row.links.only_late),
+        direct=edit.parts(net.direct, net.incoming, lambda row: row.links.ends()[2]),
+        lag=edit.parts(net.lag, net.incoming, lambda row: row.links.lag),
+        lag_calendar=edit.parts(net.lag_calendar, net.incoming, lambda row: row.links.lag_calendar),
+        now=edit.column(net.now, lambda row: row.own.now),
+        snaps_late=edit.column(net.snaps_late, lambda row: row.own.snaps_late),
+        periods_first=edit.offsets(net.periods_first, lambda row: len(row.own.periods)),
+        period_days=edit.parts(net.period_days, net.periods_first, lambda row: [one.days for one in row.own.periods]),
+        period_how=edit.parts(net.period_how, net.periods_first, lambda row: [one.how for one in row.own.periods]),
+        period_office=edit.parts(
+            net.period_office, net.periods_first, lambda row: [one.office for one in row.own.periods]
+        ),
+        period_since=edit.parts(
+            net.period_since, net.periods_first, lambda row: [one.since for one in row.own.periods]
+        ),
+        period_until=edit.parts(
+            net.period_until, net.periods_first, lambda row: [one.until for one in row.own.periods]
+        ),
+        period_from=edit.column(net.period_from, lambda row: row.own.event),
     )
     was = {i: network.relations[net.incoming[i] : net.incoming[i + 1]] for i in rows}
     relations = network.relations
-    if any(list(was[i]) != [link.relation for link in row.links] for i, row in rows.items()):
-        relations = tuple(edit.parts(relations, net.incoming, lambda row: [link.relation for link in row.links]))
-        pred = edit.parts(net.pred, net.incoming, lambda row: [link.pred for link in row.links])
-        incoming = edit.offsets(net.incoming, lambda row: len(row.links))
+    if any(list(was[i]) != row.links.relations for i, row in rows.items()):
+        relations = tuple(edit.parts(relations, net.incoming, lambda row: row.links.relations))
+        pred = edit.parts(net.pred, net.incoming, lambda row: row.links.pred)
+        incoming = edit.offsets(net.incoming, lambda row: len(row.links.pred))
         outgoing_first, outgoing = grouped(pred, len(tasks))
         arrays = arrays._replace(
             pred=pred,
-            succ=[i for i, (begin, end) in enumerate(pairwise(incoming)) for _ in range(begin, end)],
-            leaves_finish=[relation.type.leaves_finish for relation in relations],
-            enters_finish=[relation.type.enters_finish for relation in relations],
+            succ=_entered(incoming),
+            leaves_finish=[_LEAVES[relation.type] for relation in relations],
+            enters_finish=[_ENTERS[relation.type] for relation in relations],
             incoming=incoming,
             outgoing_first=outgoing_first,
             outgoing=outgoing,
@@ -319,9 +324,9 @@ def recompiled(network: Network, state: State, calendars: Mapping[str, Calendar]
         calendars=compiled,
         clock=network.clock if same else join(calendar.table for calendar in compiled),
         arrays=arrays,
-        full_duration=tuple(edit.column(network.full_duration, lambda row: row.full)),
-        remaining=tuple(edit.column(network.remaining, lambda row: row.remaining)),
-        bounds=tuple(edit.column(network.bounds, lambda row: row.bounds)),
+        full_duration=tuple(edit.column(network.full_duration, lambda row: row.own.full)),
+        remaining=tuple(edit.column(network.remaining, lambda row: row.own.remaining)),
+        bounds=tuple(edit.column(network.bounds, lambda row: row.own.bounds)),
         implied=reached,
     )
 
@@ -361,6 +366,15 @@ class _Edit:
         return [0, *accumulate(self.column([end - begin for begin, end in pairwise(first)], count))]
 
 
+def _no_links() -> _Links:
+    return _Links([], [], [], [], [], [])
+
+
+def _entered(incoming: Sequence[int]) -> list[int]:
+    """The task that each relation enters, by where the relations of each begin."""
+    return [i for i, (begin, end) in enumerate(pairwise(incoming)) for _ in range(begin, end)]
+
+
 def _row(
     task: Task,
     state: State,
@@ -368,29 +382,46 @@ def _row(
     index: Mapping[str, int],
     number: Mapping[str, int],
     reached: Mapping[str, Instant],
-    alike: dict[object, _Own],
 ) -> _Row:
-    """One task compiled; `index` numbers the calendars and `number` the tasks, `reached` are the implied ones.
+    """One task compiled by itself; arguments as of `_own_and_links`."""
+    links = _no_links()
+    return _Row(_own_and_links(task, state, calendars, index, number, reached, {}, links), links)
+
+
+def _own_and_links(
+    task: Task,
+    state: State,
+    calendars: Mapping[str, Calendar],
+    index: Mapping[str, int],
+    number: Mapping[str, int],
+    reached: Mapping[str, Instant],
+    alike: dict[object, _Own],
+    links: _Links,
+) -> _Own:
+    """One task compiled, its relations added to `links`.
+
+    `index` numbers the calendars and `number` the tasks, `reached` are the implied ones.
 
     Most tasks have not begun and say nothing but how long they take on which calendar. All but the relations is the
     same for all of them that say the same, and `alike` keeps it: a duration is told apart as the object that it is,
     which a reader makes once for each text, so that telling costs less than working it out again.
     """
     home, status = state.home(task.id), state.status(task.id)
-    links, from_actual = _links(task, status, state, calendars, index, number, reached)
-    held = any(link.relation.type.enters_finish for link in links)
+    first = len(links.pred)
+    from_actual = _link(task, status, state, calendars, index, number, reached, links)
+    held = any(map(_ENTERS.__getitem__, [relation.type for relation in links.relations[first:]]))
     plain = status is NOT_STARTED and not (task.constraints or task.assignments or task.basis or from_actual)
     is_reached = task.id in reached
     if not plain or is_reached or task.deadline is not None or home.rules.progress is ProgressRule.AS_PLANNED:
-        return _Row(*_own(task, status, state, calendars, index, held, is_reached, from_actual), links)
+        return _own(task, status, state, calendars, index, held, is_reached, from_actual)
     key = id(home), id(task.duration), task.calendar, task.kind, held
     own = alike.get(key)
     if own is None:
         own = alike[key] = _own(task, status, state, calendars, index, held, is_reached, from_actual)
-    return _Row(*own, links)
+    return own
 
 
-def _links(
+def _link(
     task: Task,
     status: Status,
     state: State,
@@ -398,9 +429,10 @@ def _links(
     index: Mapping[str, int],
     number: Mapping[str, int],
     reached: Mapping[str, Instant],
-) -> tuple[list[_Link], list[Instant]]:
-    """The relations that hold a task, and the instants that those from an actual start hold it to as bounds."""
-    links: list[_Link] = []
+    links: _Links,
+) -> list[Instant]:
+    """Add the relations that hold a task; the instants that those from an actual start hold it to as bounds."""
+    relations, preds, lags, lag_calendars, already, only_late = links
     from_actual: list[Instant] = []
     for relation in task.relations:
         pred = number.get(relation.predecessor)
@@ -409,17 +441,23 @@ def _links(
         on = lag_calendar_id(relation, state)
         minutes = 0 if relation.lag is None else lag_minutes(relation, state, calendars)
         before = state.status(relation.predecessor)
+        left, begun, late = minutes, False, False
         told = before is not NOT_STARTED or status is not NOT_STARTED
-        if not (told or relation.predecessor in reached or task.id in reached):  # nothing has happened or is consumed
-            links.append(_Link(relation, pred, minutes, index[on], False, False))
-            continue
-        left = lag_left(relation, minutes, state, calendars, reached)
-        if before.started is not None and runs_from_actual_start(relation, state):
-            from_actual.append(calendars[on].add(before.started, minutes))
-        if left is not None:
+        if told or relation.predecessor in reached or task.id in reached:  # else nothing has happened or is consumed
+            if before.started is not None and runs_from_actual_start(relation, state):
+                from_actual.append(calendars[on].add(before.started, minutes))
+            rest = lag_left(relation, minutes, state, calendars, reached)
+            if rest is None:
+                continue
             begun = before.started is not None and before.finished is None and not relation.type.leaves_finish
-            links.append(_Link(relation, pred, left, index[on], begun, holds_only_late(relation, state, reached)))
-    return links, from_actual
+            left, late = rest, holds_only_late(relation, state, reached)
+        relations.append(relation)
+        preds.append(pred)
+        lags.append(left)
+        lag_calendars.append(index[on])
+        already.append(begun)
+        only_late.append(late)
+    return from_actual
 
 
 def _own(
@@ -453,7 +491,7 @@ def _own(
     event = -cpm.NEVER if status.started is None or not periods else status.started
     kind = cpm.NOTHING_LEFT if is_reached else _kind(task, state, work or len(legs), held=held)
     snaps = home.rules.profile is Profile.MSP
-    return index[own.name], kind, full, remaining, work, bounds, now, snaps, numbered, periods, event
+    return _Own(index[own.name], kind, full, remaining, work, bounds, now, snaps, numbered, periods, event)
 
 
 def _periods(task: Task, state: State, index: Mapping[str, int]) -> list[_Period]:

@@ -6,12 +6,13 @@ either speed. This module must never know a date.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from operator import eq
 from typing import TYPE_CHECKING
 
 from schedule.diagnostics import NAMED, Diagnostic, ring_text
 from schedule.engine.cpm import Ints
-from schedule.model import Plan, TaskKind
+from schedule.model import Plan, Task, TaskKind
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -62,18 +63,34 @@ def topological(succ: Ints, first: Ints, outgoing: Ints, waiting: Ints, order: I
     return done
 
 
-def topological_order(count: int, edges: Sequence[tuple[int, int]]) -> list[int]:
-    """Numbers 0..count-1 so that every edge goes forward, as near to the given order as a queue allows.
+def ends_of_relations(tasks: Collection[Task]) -> tuple[list[int], list[int]]:
+    """The relations among tasks as numbers of these tasks: where each begins, where each ends, by the task it enters.
+
+    A relation to a task that is not among them is left out.
+    """
+    number = {task.id: k for k, task in enumerate(tasks)}
+    begins: list[int] = []
+    ends: list[int] = []
+    for k, task in enumerate(tasks):
+        for relation in task.relations:
+            before = number.get(relation.predecessor)
+            if before is not None:
+                begins.append(before)
+                ends.append(k)
+    return begins, ends
+
+
+def topological_order(count: int, begins: Sequence[int], ends: Sequence[int]) -> list[int]:
+    """Numbers 0..count-1 so that every edge, from `begins` to `ends`, goes forward, as near to order as a queue allows.
 
     Numbers that lie on a cycle, or after one, are missing from the result.
     """
-    begins, ends = [begin for begin, _ in edges], [end for _, end in edges]
     first, outgoing = grouped(begins, count)
     order = [0] * count
     return order[: topological(ends, first, outgoing, [0] * count, order)]
 
 
-def grouped(keys: list[int], count: int) -> tuple[list[int], list[int]]:
+def grouped(keys: Sequence[int], count: int) -> tuple[list[int], list[int]]:
     """The positions of keys 0..count-1 in groups: where each group begins, with the end appended, and the positions."""
     first, members = [0] * (count + 1), [0] * len(keys)
     group(keys, first, members)
@@ -108,24 +125,24 @@ def cycle_faults(plan: Plan) -> tuple[Diagnostic, ...]:
     """One fault (code `cycle`) for each knot of tasks that wait for each other, naming a shortest cycle through it.
 
     The location is the first relation of the cycle in the order of the file; `related` are the others, one a member.
-    Relations to unknown tasks are passed over: they are faults of their own.
+    Relations to unknown tasks and of a task to itself are passed over: they are faults of their own.
     """
     listed = list(plan.tasks)
-    position = {name: k for k, name in enumerate(listed)}
-    edges = [
-        (before, k)
-        for k, task in enumerate(plan.tasks.values())
-        for before in (position.get(relation.predecessor, k) for relation in task.relations)
-        if before != k
-    ]
-    done = set(topological_order(len(listed), edges))
-    if len(done) == len(listed):
+    begins, ends = ends_of_relations(plan.tasks.values())
+    if any(map(eq, begins, ends)):
+        edges = [(begin, end) for begin, end in zip(begins, ends, strict=True) if begin != end]
+        begins, ends = [begin for begin, _ in edges], [end for _, end in edges]
+    order = topological_order(len(listed), begins, ends)
+    if len(order) == len(listed):
         return ()
 
     import networkx as nx
 
+    done = set(order)
     knot: nx.DiGraph[int] = nx.DiGraph()
-    knot.add_edges_from((begin, end) for begin, end in edges if begin not in done and end not in done)
+    knot.add_edges_from(
+        (begin, end) for begin, end in zip(begins, ends, strict=True) if begin not in done and end not in done
+    )
     members = (sorted(part) for part in nx.strongly_connected_components(knot) if len(part) > 1)
     return tuple(
         _cycle_fault(plan, [listed[k] for k in _shortest_cycle(knot.subgraph(part), part)])

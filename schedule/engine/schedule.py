@@ -6,12 +6,12 @@ week.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, ValuesView
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from schedule.calendars.worktime import DAY, Calendar, Provisional, finish_day, start_day
 from schedule.model import Instant, Minutes, Relation, State, Status, Task, TaskKind
@@ -184,6 +184,95 @@ class TaskDates:
         return shown_days(self.task, self.start, self.finish, self.at_beginning)
 
 
+class Figures(NamedTuple):
+    """What `TaskDates` says of a task in figures, by the same names, without what set them.
+
+    A table of 100,000 tasks needs no more, and a reason takes longer than a figure.
+    """
+
+    task: Task
+    status: Status
+    stage: Stage
+    calendar: Calendar
+    duration: Minutes
+    remaining: Minutes
+    start: Instant
+    finish: Instant
+    early_start: Instant | None = None
+    early_finish: Instant | None = None
+    late_start: Instant | None = None
+    late_finish: Instant | None = None
+    total_float: Minutes | None = None
+    free_float: Minutes | None = None
+    critical: bool = False
+    longest_path: bool = False
+
+    @property
+    def is_no_work(self) -> bool:
+        """As `TaskDates.is_no_work`."""
+        return self.early_start is not None and self.early_start == self.early_finish
+
+
+class DatedTasks(Mapping[str, TaskDates]):
+    """The dates of tasks by id, in an order: each is made when it is first asked for, and kept.
+
+    Who asks for all has them made at once. `figures` are those of the tasks that `make` makes the dates of; all others
+    are among `made`, which are there from the beginning.
+    """
+
+    __slots__ = ("_figures", "_known", "_make", "_missing")
+
+    def __init__(
+        self,
+        names: Iterable[str],
+        figures: Mapping[str, Figures],
+        made: Mapping[str, TaskDates],
+        make: Callable[[str], TaskDates],
+    ) -> None:
+        self._known: dict[str, TaskDates | None] = dict.fromkeys(names)
+        self._known.update(made)
+        self._figures, self._make = figures, make
+        self._missing = len(self._known) - len(made)
+
+    def __getitem__(self, name: str) -> TaskDates:
+        """The dates of a task. Raises KeyError for an unknown one."""
+        dates = self._known[name]
+        if dates is None:
+            dates = self._known[name] = self._make(name)
+            self._missing -= 1
+        return dates
+
+    def __iter__(self) -> Iterator[str]:
+        """The ids, in order."""
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        """How many tasks there are."""
+        return len(self._known)
+
+    def __contains__(self, name: object) -> bool:
+        """Whether there is a task of this id; nothing is made for the question."""
+        return name in self._known
+
+    def values(self) -> ValuesView[TaskDates]:
+        """All dates, in order."""
+        return self._whole().values()
+
+    def items(self) -> ItemsView[str, TaskDates]:
+        """All ids with their dates, in order."""
+        return self._whole().items()
+
+    def figures(self, name: str) -> Figures | TaskDates:
+        """The figures of a task, for which no dates are made. Raises KeyError for an unknown one."""
+        return self._figures.get(name) or self[name]
+
+    def _whole(self) -> dict[str, TaskDates]:
+        if self._missing:
+            for name in self._known:
+                self[name]
+        return cast("dict[str, TaskDates]", self._known)
+
+
 @dataclass(frozen=True)
 class Schedule:
     """All tasks `in_date_order`, the project's start and early finish, and what the calendars had to assume.
@@ -205,6 +294,11 @@ class Schedule:
         """All tasks in the order of the plan's file, for the lists that are the plan itself: its tables, its charts."""
         return (self.tasks[name] for name in self.state.plan.tasks)
 
+    def figures(self) -> Iterator[Figures | TaskDates]:
+        """The figures of all tasks in the order of the plan's file, without what set them."""
+        told = self.tasks.figures if isinstance(self.tasks, DatedTasks) else self.tasks.__getitem__
+        return map(told, self.state.plan.tasks)
+
     @cached_property
     def graph(self) -> nx.MultiDiGraph[str]:
         """The schedule as a networkx graph, frozen: made when it is first asked for, and kept.
@@ -224,15 +318,22 @@ class Schedule:
 
 
 def in_date_order(tasks: Iterable[TaskDates], number: Mapping[str, int]) -> dict[str, TaskDates]:
-    """Tasks by start, then by finish, then as they follow each other: the order of every list that asks for no other.
+    """Tasks `names_in_date_order`."""
+    known = {dates.task.id: dates for dates in tasks}
+    shown = ((name, dates.start, dates.finish) for name, dates in known.items())
+    return {name: known[name] for name in names_in_date_order(shown, number)}
 
-    `number` is the network's: its topological order, equals by id, so that of two that stand at one instant the one
-    that waits comes second. What only spans others follows them, by id. The order in which the plan's file lists the
-    tasks decides nothing; who wants that one asks for it (`Schedule.in_plan_order`).
+
+def names_in_date_order(shown: Iterable[tuple[str, Instant, Instant]], number: Mapping[str, int]) -> list[str]:
+    """Ids by start, then by finish, then as they follow each other: the order of every list that asks for no other.
+
+    `shown` are ids with start and finish; `number` is the network's: its topological order, equals by id, so that of
+    two that stand at one instant the one that waits comes second. What only spans others follows them, by id. The
+    order in which the plan's file lists the tasks decides nothing; who wants that one asks for it
+    (`Schedule.in_plan_order`).
     """
     last = len(number)
-    order = sorted(tasks, key=lambda one: (one.start, one.finish, number.get(one.task.id, last), one.task.id))
-    return {dates.task.id: dates for dates in order}
+    return [row[3] for row in sorted((start, finish, number.get(id_, last), id_) for id_, start, finish in shown)]
 
 
 def shown_days(task: Task, start: Instant, finish: Instant, at_beginning: bool = False) -> tuple[date, date]:

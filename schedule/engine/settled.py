@@ -18,10 +18,18 @@ from schedule.engine.compute import computed
 from schedule.engine.horizon import ROOM, Calendars, elapsed_days
 from schedule.engine.order import cycle_faults, summary_faults
 from schedule.engine.state import Folded, as_planned, with_deadlines
-from schedule.model import Aside, Progress, Project, Revision, RevisionKind, Task, Update
+from schedule.model import Aside, Plan, Progress, Project, Revision, RevisionKind, State, Task, Update
 
 
-def settled(project: Project) -> Project:
+def circles(plan: Plan, calendars: Calendars) -> tuple[Diagnostic, ...]:
+    """The knots of tasks of a plan without errors that wait for each other (`cycle_faults`).
+
+    They are only looked for where `calendars` cannot tell how far its work reaches, for which its tasks need an order.
+    """
+    return () if calendars.reach(State(plan, plan.start)) is not None else cycle_faults(plan)
+
+
+def settled(project: Project, calendars: Calendars | None = None) -> Project:
     """The project without the updates that cannot be computed, which are its `aside`; the same where there are none.
 
     What is wrong with each is told where it is said, for who can still put it right. Where the plan itself cannot be
@@ -30,7 +38,7 @@ def settled(project: Project) -> Project:
     kept: list[Update] = []
     aside: list[Aside] = []
     held: list[Update] = []
-    folded, calendars = as_planned(project.plan), Calendars()
+    folded, calendars = as_planned(project.plan), calendars or Calendars()
     unplanned, near = _judged(folded, Update(project.plan.start), calendars, near=False)
     for update in project.updates:
         whole = _joined([*held, update])
@@ -174,13 +182,16 @@ def _judged(before: Folded, update: Update, calendars: Calendars, *, near: bool)
     whether it was so before the update. So a history of years is not computed for a question about today.
     """
     folded = before.after(update)
-    if (update.revisions or not near) and (found := (*cycle_faults(folded.plan), *summary_faults(folded.plan))):
-        return found, False
     if near and not update.revisions and not any(_is_longer(one, folded.plan.tasks) for one in update.progress):
         return (), True
-    state = folded.at(update.data_date, folded.plan)
-    reach = calendars.reach(state)
+    ordered = near and not update.revisions
+    reach = calendars.reach(folded.at(update.data_date, folded.plan))
     near = reach is not None and reach <= ROOM
+    found = summary_faults(folded.plan)
+    if reach is None and not ordered:  # which is so where tasks wait for each other
+        found = (*cycle_faults(folded.plan), *found)
+    if found and not ordered:
+        return found, False
     if near and not any(one.kind is RevisionKind.CALENDAR for one in update.revisions):
         return (), True
     try:

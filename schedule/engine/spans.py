@@ -17,21 +17,23 @@ from schedule.engine.schedule import Bound, Reason, Stage, TaskDates
 from schedule.model import Instant, Minutes, Relation, State, Task, TaskKind
 
 
-def with_spans(
+def spanning(
     state: State, calendars: Mapping[str, Calendar], dates: Mapping[str, TaskDates], limits: Mapping[str, Instant]
 ) -> dict[str, TaskDates]:
-    """All tasks: those that the passes dated, and the levels of effort and summaries that span them.
+    """The levels of effort and summaries, which span tasks that the passes dated.
 
     `limits` are the instants that late dates count back from, by the keys of the state's homes. A span waits for the
     spans that it is tied to or holds; of those that wait for each other a summary goes first. A summary holds tasks of
     its own plan alone.
     """
     plan = state.plan
-    known = dict(dates)
     waiting = sorted((task for task in plan.tasks.values() if task.spans), key=lambda task: task.id)
+    if not waiting:
+        return {}
+    known, ids = dict(dates), [task.id for task in waiting]
     after: dict[str, list[Relation]] = {task.id: [] for task in waiting}
     members: dict[tuple[str, tuple[str, ...] | str | None], list[str]] = defaultdict(list)
-    for task in plan.tasks.values() if waiting else ():
+    for task in plan.tasks.values():
         for relation in task.relations:
             if relation.predecessor in after:
                 after[relation.predecessor].append(relation)
@@ -57,7 +59,7 @@ def with_spans(
                 limit = limits[state.key(task.id)]
                 known[task.id] = _level_of_effort(task, after[task.id], state, calendars, known, limit)
         waiting = [task for task in waiting if task.id not in known]
-    return known
+    return {name: known[name] for name in ids}
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,9 +56,10 @@ def unmeetable(history: History, data_date: Instant) -> Mapping[str, Unmeetable]
     A deadline that was set or brought forward later is a decision that asks for more, and no fault of the plan's.
     """
     now, start = history.schedule(data_date), history.project.plan.start
+    dated = (now.tasks[name] for name in now.tasks if now.state.plan.tasks[name].deadline is not None)
     missed = [
         (dates, dates.task.deadline)
-        for dates in now.tasks.values()
+        for dates in dated
         if dates.early_finish is not None and dates.task.deadline is not None and dates.misses_deadline
     ]
     first = history.planned(data_date) if missed else None

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 
 from schedule.engine.paths import driving_chains
 from schedule.engine.schedule import Schedule, Stage, TaskDates
+from schedule.model import Minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +38,17 @@ def near_critical(schedule: Schedule, days: Fraction) -> tuple[NearCritical, ...
     only span others are left out.
     """
     open_tasks = [d for d in schedule.tasks.values() if d.stage is not Stage.FINISHED and not d.task.spans]
-    level = min((_float_days(dates) for dates in open_tasks if dates.critical), default=Fraction(0))
+    critical = {(dates.total_float or 0, dates.calendar.day_minutes) for dates in open_tasks if dates.critical}
+    level = min((Fraction(*of_days) for of_days in critical), default=Fraction(0))
+
+    @cache
+    def compared(work: Minutes, day_minutes: Minutes) -> tuple[bool, bool]:
+        more = Fraction(work, day_minutes) - level
+        return more <= days, level < 0 < more
 
     def is_near(dates: TaskDates) -> bool:
-        more = _float_days(dates) - level
-        return more <= days and (not dates.critical or (level < 0 < more and not dates.longest_path))
+        within, late = compared(dates.total_float or 0, dates.calendar.day_minutes)
+        return within and (not dates.critical or (late and not dates.longest_path))
 
     near = {dates.task.id: dates for dates in open_tasks if is_near(dates)}
     order = sorted(near.values(), key=lambda dates: (_float_days(dates), dates.start, dates.finish, dates.task.id))

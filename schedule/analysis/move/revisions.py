@@ -20,7 +20,7 @@ from typing import Any
 from schedule.diagnostics import PlanError
 from schedule.engine.bounds import EARLY_STARTS, LATE_STARTS
 from schedule.engine.network import used_calendars
-from schedule.engine.order import cycle_faults, topological_order
+from schedule.engine.order import cycle_faults, ends_of_relations, topological_order
 from schedule.engine.state import revised, with_deadlines
 from schedule.model import (
     CalendarSpec,
@@ -215,14 +215,7 @@ def _written(plan: Plan) -> Plan:
 def _in_order(plan: Plan) -> list[str]:
     """The ids of a plan's tasks in topological order, equals by id. Raises PlanError (`cycle`) where there is none."""
     names = sorted(plan.tasks)
-    position = {name: k for k, name in enumerate(names)}
-    edges = [
-        (position[relation.predecessor], position[task.id])
-        for task in plan.tasks.values()
-        for relation in task.relations
-        if relation.predecessor in position
-    ]
-    order = topological_order(len(names), edges)
+    order = topological_order(len(names), *ends_of_relations([plan.tasks[name] for name in names]))
     if len(order) < len(names):
         raise PlanError(list(cycle_faults(plan)))
     return [names[k] for k in order]
@@ -334,7 +327,8 @@ def _changed_calendars(old: Plan, new: Plan) -> list[str]:
     ids = list(new.calendars)
     position = {name: k for k, name in enumerate(ids)}
     bases = [(position[spec.base], position[name]) for name, spec in new.calendars.items() if spec.base in position]
-    order = [ids[k] for k in topological_order(len(ids), [edge for edge in bases if edge[0] != edge[1]])]
+    bases = [(base, own) for base, own in bases if base != own]
+    order = [ids[k] for k in topological_order(len(ids), [base for base, _ in bases], [own for _, own in bases])]
     return [
         name
         for name in order

@@ -189,8 +189,10 @@ def acting(task: Task, duty: Duty | None) -> str | None:
 
 def duties(schedule: Schedule) -> dict[str, Duty]:
     """By task the approvals whose file waits for its applicant at a schedule's data date, and for what."""
-    at = schedule.state.data_date
-    owed = {name: owed_by_applicant(dates.task, dates.status, at) for name, dates in schedule.tasks.items()}
+    state = schedule.state
+    owed = {
+        name: owed_by_applicant(state.plan.tasks[name], state.status(name), state.data_date) for name in schedule.tasks
+    }
     return {name: duty for name, duty in owed.items() if duty is not None}
 
 

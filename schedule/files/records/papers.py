@@ -25,11 +25,12 @@ from os import strerror
 from pathlib import Path
 from stat import S_ISREG
 from tempfile import mkdtemp
-from typing import Any
-
-from filelock import FileLock, Timeout
+from typing import TYPE_CHECKING, Any
 
 from schedule.files.records.writing import held_folder, named, sync_file, sync_folder, write_atomically
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 MANIFEST = "papers.json"
 FORMAT = 1
@@ -161,6 +162,8 @@ def workplace(folder: Path) -> Iterator[Path]:
 
 
 def _entered(folder: Path) -> tuple[Path, FileLock]:
+    from filelock import FileLock
+
     while True:
         work = Path(mkdtemp(prefix=WORKPLACE, dir=folder))
         lock = FileLock(work / _LOCK)
@@ -288,6 +291,8 @@ def recover(folder: Path) -> tuple[Recovered, ...]:
                     work.rmdir()
                     swept = True  # killed before it had begun; what is not empty is not ours
                 continue
+            from filelock import FileLock, Timeout
+
             with suppress(Timeout, OSError), FileLock(work / _LOCK, timeout=0):
                 with held_folder(folder):
                     done += _recovered(folder, work)

@@ -17,8 +17,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
-
 from schedule.diagnostics import Diagnostic, Location, PlanError, Source
 from schedule.files.records.writing import write_atomically
 
@@ -82,6 +80,8 @@ def sending(folder: Path) -> Iterator[None]:
     Raises:
         PlanError: another sender did not finish in time (`folder-locked`).
     """
+    from filelock import FileLock, Timeout
+
     place = folder / SENT
     place.mkdir(mode=0o700, parents=True, exist_ok=True)
     _close(place)

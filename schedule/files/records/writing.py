@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -76,7 +75,7 @@ def write_atomically(path: Path, content: str | bytes, *, exclusive: bool = Fals
 
 def temporary_name(target: Path) -> Path:
     """A name beside a file or folder for as long as that is being made; `sweep` knows such names."""
-    return target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
+    return target.with_name(f".{target.name}.{os.urandom(4).hex()}.tmp")
 
 
 def _held(target: Path) -> tuple[BinaryIO, Path]:

@@ -247,7 +247,7 @@ def _table(table: _Opened, source: Source, faults: Faults) -> Table:
     """A table's records in columns; one that has another number of cells than there are fields is mended, or told."""
     width, numbers = len(table.fields) + 1, [at + 1 for records in table.records for at in records]
     rows = [line.split("\t") for records in table.records for line in source.lines[records.start : records.stop]]
-    if any(len(cells) != width for cells in rows):
+    if set(map(len, rows)) - {width}:
         kept = [
             _completed(cells, width, table.name, source, number, faults)
             for cells, number in zip(rows, numbers, strict=True)
@@ -304,6 +304,8 @@ def read_column(
         facts_of: further facts about a text that cannot be read.
     """
     texts = table.texts(field)
+    if not any(texts):
+        return [None] * len(texts)
     values: dict[str, T | None] = {text: parse(text) if text else None for text in dict.fromkeys(texts)}
     for text, value in values.items():
         if value is None and text:

@@ -14,7 +14,7 @@ This module must never know the project's settings or how a file is laid out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from schedule.diagnostics import Location
@@ -253,20 +253,13 @@ class Activities:
     def _read_relations(self) -> dict[str, list[Relation]]:
         """The relations within the project by the successor's `task_code`, in the order of the file."""
         whole, codes, faults = self._tables["TASKPRED"], self._codes, self._faults
-        ours = {self._project, ""}
-        rows: list[int] = []
         # Each end is looked up once: among 100,000 tasks that is what takes the time.
         after, before = (list(map(codes.get, whole.texts(field))) for field in ("task_id", "pred_task_id"))
-        columns = (whole.texts(field) for field in ("proj_id", "pred_proj_id"))
-        for row, (successor, predecessor, project, other) in enumerate(zip(after, before, *columns, strict=True)):
-            if successor is not None or project in ours:
-                if other in ours or predecessor is not None:
-                    rows.append(row)
-                else:
-                    found = whole.texts("pred_task_id")[row]
-                    faults.warn("external-relation", whole.at(row, "pred_task_id"), found=found, project=other)
-        table = whole.select(rows)
-        after, before = [after[row] for row in rows], [before[row] for row in rows]
+        table = whole
+        if None in after or None in before:
+            rows = self._within(whole, after, before)
+            table = whole.select(rows)
+            after, before = [after[row] for row in rows], [before[row] for row in rows]
         for field, ends in (("task_id", after), ("pred_task_id", before)):
             check_filled(table, field, faults)
             if None in ends:
@@ -290,6 +283,20 @@ class Activities:
             else:
                 relations[successor] = [relation]
         return relations
+
+    def _within(self, table: Table, after: Sequence[str | None], before: Sequence[str | None]) -> list[int]:
+        """The rows of the relations into this project's activities that do not come from another project."""
+        ours = {self._project, ""}
+        rows: list[int] = []
+        columns = (table.texts(field) for field in ("proj_id", "pred_proj_id"))
+        for row, (successor, predecessor, project, other) in enumerate(zip(after, before, *columns, strict=True)):
+            if successor is not None or project in ours:
+                if other in ours or predecessor is not None:
+                    rows.append(row)
+                else:
+                    found = table.texts("pred_task_id")[row]
+                    self._faults.warn("external-relation", table.at(row, "pred_task_id"), found=found, project=other)
+        return rows
 
     def _read_work(self) -> dict[str, list[Work]]:
         """What the resources of resource-dependent activities do, by `task_code`; materials take no time."""

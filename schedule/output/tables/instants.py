@@ -56,7 +56,7 @@ def schedule_rows(schedule: Schedule) -> Iterable[tuple[Cell, ...]]:
             written[instant] = moment(instant).isoformat(timespec="minutes")
         return written[instant]
 
-    for dates in schedule.in_plan_order():
+    for dates in schedule.figures():
         yield (
             dates.task.id,
             dates.task.name,

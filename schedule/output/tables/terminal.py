@@ -110,8 +110,8 @@ def _line(cells: Sequence[str], columns: Sequence[Column], widths: Sequence[int]
 
 def _cut(text: str, width: int) -> str:
     """Text in exactly `width` cells, with an ellipsis where it is cut."""
-    if cell_len(text) <= width:
-        return text + " " * (width - cell_len(text))
+    if (room := width - cell_len(text)) >= 0:
+        return text + " " * room
     return set_cell_size(set_cell_size(text, width - 1).rstrip() + "…", width)
 
 
