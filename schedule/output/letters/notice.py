@@ -520,4 +520,10 @@ def _step(name: str, meeting: Meeting, voice: Voice, *, forecast: bool) -> str:
         key = "circular.next.past" if authority is None else f"circular.next.past.{duty}"
         return voice.say(key, task=task, line=voice.day(line), authority=body_name(authority, voice))
     days = (None if duty is Duty.CORRECT else dates.first_day, dates.last_day) if forecast else (None, None)
-    return voice.say("circular.next.asked", task=task, asked=asks(request, dates.task, voice, days))
+    asked = asks(request, dates.task, voice, days)
+    # What is asked for before others let it be done is the approved date: who holds it up stands beside it.
+    early = request.finish < dates.last_day if request.start is None else request.start < dates.first_day
+    waits = waiting(dates, meeting, voice) if early else None
+    if waits is not None:
+        return voice.say("circular.next.asked.waits", task=task, asked=asked, waits=waits)
+    return voice.say("circular.next.asked", task=task, asked=asked)
