@@ -441,3 +441,21 @@ def test_a_body_that_is_asked_to_start_before_others_let_it_reads_for_whom_it_wa
         tmp_path, plan, "2026-03-09", on2026_03_09="progress:\n  p: {started: 2026-03-02, finished: 2026-03-06}\n"
     )
     assert "等待" not in part(notice_of(free), "五")
+
+
+def test_the_liaison_reads_at_how_many_meetings_work_went_on_before_its_permit_whoever_joined_it(
+    tmp_path: Path,
+) -> None:
+    """The bureau is told each time; another crew that begins in the second week makes it no new matter."""
+    plan = """
+  p: {name: 施工许可证, body: a, duration: 40wd}
+  x: {name: 土方, body: c, duration: 30wd, after: [p]}
+  y: {name: 围墙, body: b, duration: 30wd, after: [p]}
+"""
+    first = "progress:\n  p: {started: 2026-03-02, remaining: 35wd}\n  y: {started: 2026-03-05, remaining: 28wd}\n"
+    week = (
+        "progress:\n  p: {remaining: 30wd}\n  y: {finished: 2026-03-13}\n  x: {started: 2026-03-10, remaining: 25wd}\n"
+    )
+    meeting = met(tmp_path, plan, "2026-03-16", on2026_03_09=first, on2026_03_16=week)
+    paper = supervision_of(meeting)
+    assert "已连续 2 次例会亮红灯。" in paper and "黄色（警告）" in paper

@@ -78,11 +78,7 @@ class Alert:
     @property
     def bodies(self) -> tuple[str | None, ...]:
         """Whom it is about, `body` first: of work before its permit all who are at work, then who has to get it."""
-        if self.breach is None:
-            return (self.body,)
-        working = (one.body for one in self.breach.underway)
-        named = (body for body in (self.body, *working, self.desk) if body is not None)
-        return tuple(dict.fromkeys(named)) or (None,)
+        return _bodies(self.body, self.desk, self.breach)
 
 
 _LIGHTS: Mapping[str, Light] = {
@@ -327,7 +323,7 @@ def _alert(codes: tuple[str, ...], dates: TaskDates, through: Minutes, without: 
             "floor": shortfall.period,
             "article": shortfall.term.article,
         }
-    body = told(dates, evidence)
+    body = _body(desk, breach)
     return Alert(codes[0], _LIGHTS[codes[0]], name, body, cost, facts, codes[1:], desk, breach, shortfall, through)
 
 
@@ -339,11 +335,25 @@ def _late_days(row: DeadlineRow, owing: TaskDates, late: Minutes) -> int:
     return (reached - (kept if row.soonest else finish_day(row.deadline_at))).days
 
 
-def told(dates: TaskDates, evidence: Evidence) -> str | None:
-    """The body that is told of what is wrong with a task: who answers for it; of work before its permit, who works."""
+def told(dates: TaskDates, evidence: Evidence) -> tuple[str | None, ...]:
+    """The bodies that are told of what is wrong with a task, as `Alert.bodies`."""
     breach = evidence.breaches.get(dates.task.id)
+    desk = answers_for(dates.task, dates.status, evidence.schedule.state.data_date)
+    return _bodies(_body(desk, breach), desk, breach)
+
+
+def _body(desk: str | None, breach: Breach | None) -> str | None:
+    """Who is told first: who answers for the task; of work before its permit, who works."""
     working = (one.body for one in (() if breach is None else breach.begun) if one.body is not None)
-    return next(working, answers_for(dates.task, dates.status, evidence.schedule.state.data_date))
+    return next(working, desk)
+
+
+def _bodies(body: str | None, desk: str | None, breach: Breach | None) -> tuple[str | None, ...]:
+    if breach is None:
+        return (body,)
+    working = (one.body for one in breach.underway)
+    named = (one for one in (body, *working, desk) if one is not None)
+    return tuple(dict.fromkeys(named)) or (None,)
 
 
 def _starts_too_late(dates: TaskDates) -> bool:
