@@ -421,7 +421,7 @@ def test_the_liaison_is_asked_to_start_by_the_day_that_the_plan_fixes_for_a_star
     plan += "  w: {name: 基础施工, body: b, duration: 20wd, after: [p], start_no_later_than: 2026-03-11}\n"
     meeting = met(tmp_path, plan, "2026-03-02")
     paper = supervision_of(meeting)
-    said = "基础施工（乙局）最迟 3月11日 必须启动，才赶得上计划规定的日期，预计 3月13日 才能启动，缺 2 天。"
+    said = "基础施工（乙局）最迟 3月11日 必须启动，才赶得上计划规定的日期，预计 3月13日 才能启动，晚 2 天。"
     assert said in paper and said in all_papers(meeting)["minutes"]
     assert "本事项最迟 3月11日 启动。" in paper and "前启动 |" in paper
 

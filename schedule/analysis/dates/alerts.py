@@ -55,7 +55,7 @@ class Alert:
     too, `deadline_late_days` and `deadline_late_min` are how late it is in all. `deadline` is the one that decides;
     where that is another task's, `own_deadline` is the task's own, and `own_late_days` and `own_late_min` how late that
     is. Where the plan could not keep the deadline on its first day, `soonest` is what it could reach, and the cost is
-    what is lost beyond that. `fixed` says of `date-missed` which end the plan fixes.
+    what is lost beyond that. `start_late_days` is how late a start is that the plan fixes.
     """
 
     code: str
@@ -306,12 +306,11 @@ def _alert(codes: tuple[str, ...], dates: TaskDates, through: Minutes, without: 
     elif _is_lost(dates, row) and dates.fixed is not None:
         begins = _starts_too_late(dates)
         latest_start, latest_finish = shown_days(dates.task, *dates.fixed)
-        lacking = (dates.first_day - latest_start).days if begins else -room(dates, dates.fixed[1])
         facts |= {
             "latest_start": latest_start.isoformat(),
             "latest_finish": latest_finish.isoformat(),
-            "short_days": _days(Fraction(lacking)),
-            "fixed": "start" if begins else "finish",
+            "short_days": _days(-room(dates, dates.fixed[1])),
+            "start_late_days": (dates.first_day - latest_start).days if begins else None,
         }
     desk = answers_for(dates.task, status, evidence.schedule.state.data_date)
     if breach is not None:
