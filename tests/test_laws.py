@@ -17,7 +17,7 @@ from networks import task as task_of
 from oracle.networks_small import small_state
 
 from schedule.analysis.dates.alerts import Light
-from schedule.analysis.dates.deadlines import deadline_rows, lateness_through
+from schedule.analysis.dates.deadlines import deadline_rows, lateness_through, lateness_without
 from schedule.analysis.meeting import take
 from schedule.calendars.worktime import DAY
 from schedule.engine.compute import compute
@@ -419,3 +419,20 @@ def test_whether_a_reader_makes_a_duration_once_or_for_every_task_decides_nothin
             for tasks in (alike, apart)
         )
         assert first == second, seed
+
+
+@given(states(types="FS SS FF", lags="forward", leave_milestones_by="FS"))
+def test_what_a_red_task_costs_is_what_the_deadline_gains_if_it_is_done_at_the_data_date(random: State) -> None:
+    """Each task that a deadline is missed through is put as finished on the data date, waiting for nothing."""
+    schedule = compute(random)
+    rows = [row for row in deadline_rows(schedule) if row.impossible and row.task != row.deadline]
+    plain = [row for row in rows if not schedule.tasks[row.task].is_no_work]
+    late = lateness_without(schedule, plain)
+    for row in plain:
+        status, name = random.status(row.task), row.task
+        begun = random.data_date if status.started is None else status.started
+        done = replace(status, started=begun, finished=random.data_date)
+        free = replace(random.plan.tasks[name], relations=(), constraints=())
+        plan = replace(random.plan, tasks={**random.plan.tasks, name: free})
+        otherwise = compute(replace(random, plan=plan, statuses={**random.statuses, name: done}))
+        assert late[name] == max(0, otherwise.tasks[row.deadline].finish - row.kept_at), name

@@ -421,6 +421,41 @@ def test_the_liaison_is_asked_to_start_by_the_day_that_the_plan_fixes_for_a_star
     plan += "  w: {name: 基础施工, body: b, duration: 20wd, after: [p], start_no_later_than: 2026-03-11}\n"
     meeting = met(tmp_path, plan, "2026-03-02")
     paper = supervision_of(meeting)
-    said = "基础施工（乙局）最迟 3月11日 必须启动，才赶得上计划规定的日期，预计 3月13日 才能启动，缺 2 天。"
+    said = "基础施工（乙局）最迟 3月11日 必须启动，才赶得上计划规定的日期，预计 3月13日 才能启动，晚 2 天。"
     assert said in paper and said in all_papers(meeting)["minutes"]
     assert "本事项最迟 3月11日 启动。" in paper and "前启动 |" in paper
+
+
+def test_a_body_that_is_asked_to_start_before_others_let_it_reads_for_whom_it_waits(tmp_path: Path) -> None:
+    """Approved for 16 March to 13 April; from 9 March eight working days end on the 18th, and the order waits."""
+    plan = """
+  p: {name: 审查, body: a, duration: 10wd}
+  y: {name: 订货, body: b, duration: 20wd, after: [p]}
+  m: {name: 到货, milestone: finish, body: b, after: [y], deadline: 2026-06-30}
+"""
+    approved(tmp_path, plan)
+    meeting = met(tmp_path, plan, "2026-03-09", on2026_03_09="progress:\n  p: {started: 2026-03-02, remaining: 8wd}\n")
+    asked = part(notice_of(meeting), "五")
+    assert "订货 3月16日 启动（预计 3月19日）、4月13日 完成（红线 6月30日，预计 4月16日），等待审查。" in asked
+    free = met(
+        tmp_path, plan, "2026-03-09", on2026_03_09="progress:\n  p: {started: 2026-03-02, finished: 2026-03-06}\n"
+    )
+    assert "等待" not in part(notice_of(free), "五")
+
+
+def test_the_liaison_reads_at_how_many_meetings_work_went_on_before_its_permit_whoever_joined_it(
+    tmp_path: Path,
+) -> None:
+    """The bureau is told each time; another crew that begins in the second week makes it no new matter."""
+    plan = """
+  p: {name: 施工许可证, body: a, duration: 40wd}
+  x: {name: 土方, body: c, duration: 30wd, after: [p]}
+  y: {name: 围墙, body: b, duration: 30wd, after: [p]}
+"""
+    first = "progress:\n  p: {started: 2026-03-02, remaining: 35wd}\n  y: {started: 2026-03-05, remaining: 28wd}\n"
+    week = (
+        "progress:\n  p: {remaining: 30wd}\n  y: {finished: 2026-03-13}\n  x: {started: 2026-03-10, remaining: 25wd}\n"
+    )
+    meeting = met(tmp_path, plan, "2026-03-16", on2026_03_09=first, on2026_03_16=week)
+    paper = supervision_of(meeting)
+    assert "已连续 2 次例会亮红灯。" in paper and "黄色（警告）" in paper

@@ -514,11 +514,14 @@ def test_levels_of_effort_set_no_date(tmp_path: Path) -> None:
 
 
 def test_short_of_room_is_never_green(tmp_path: Path) -> None:
-    """The curing must start on the 4th and starts on the 7th: a working day late, though no deadline is set."""
+    """The curing must start on Friday the 4th and starts on Monday the 7th, though no deadline is set."""
     taken = office(tmp_path, ", start_no_later_than: 2016-03-04")
     assert set(taken.lights.values()) == {"red"}
     voice = voice_of(taken.schedule, "zh")
-    assert "预计 3月8日 才能完成，缺 1 天" in alert_sections(taken, voice)[0].items[-1].text
+    assert (
+        "最迟 3月4日 必须启动，才赶得上计划规定的日期，预计 3月7日 才能启动，晚 3 天"
+        in alert_sections(taken, voice)[0].items[-1].text
+    )
     for section in bulletin(taken, voice).sections:
         for row in () if section.table is None else section.table.records():
             room = row.get("float")

@@ -271,3 +271,22 @@ def test_a_crew_that_is_away_for_weeks_leaves_no_more_room_than_a_closed_site(tm
     assert "最迟要在 11月1日 做完，只有 1 天余地：再晚就不开工到 11月20日，期限保不住。" in said_of(
         tmp_path, works, done
     )
+
+
+@pytest.mark.parametrize(("days", "holds"), [("5.5wd", True), ("5wd", False), ("6wd", True)])
+def test_half_a_day_before_a_week_s_end_does_not_end_the_chain_and_a_whole_day_does(
+    tmp_path: Path, days: str, holds: bool
+) -> None:
+    """Six days a week: half a day is left on Saturday the 17th, or all of it, or none, before Monday's contract."""
+    rows = (
+        f"plan: {{name: 测绘, body: b, duration: {days}, calendar: six}}",
+        "contract: {name: 合同, body: a, duration: 5wd, after: [plan]}",
+        "done: {name: 签约, milestone: finish, after: [contract], deadline: 2026-12-31}",
+    )
+    head = OPENED.replace("  crew:", "  six: {week: mon-sat}\n  crew:")
+    (tmp_path / "plan.yaml").write_text(head + "".join(f"  {one}\n" for one in rows), encoding="utf-8")
+    project = schedule.load(tmp_path)
+    meeting = schedule.meeting(project, project.plan.start)
+    assert ("plan" in meeting.critical_path) is holds
+    longer = varied(meeting.schedule, Variation(work={"plan": meeting.schedule.tasks["plan"].remaining + DAY}))
+    assert (dates_of(longer, "done").finish > meeting.headline.forecast) is holds

@@ -56,7 +56,7 @@ class Alert:
     too, `deadline_late_days` and `deadline_late_min` are how late it is in all. `deadline` is the one that decides;
     where that is another task's, `own_deadline` is the task's own, and `own_late_days` and `own_late_min` how late that
     is. Where the plan could not keep the deadline on its first day, `soonest` is what it could reach, and the cost is
-    what is lost beyond that. `fixed` says of `date-missed` which end the plan fixes.
+    what is lost beyond that. `start_late_days` is how late a start is that the plan fixes.
     """
 
     code: str
@@ -80,11 +80,7 @@ class Alert:
     @property
     def bodies(self) -> tuple[str | None, ...]:
         """Whom it is about, `body` first: of work before its permit all who are at work, then who has to get it."""
-        if self.breach is None:
-            return (self.body,)
-        working = (one.body for one in self.breach.underway)
-        named = (body for body in (self.body, *working, self.desk) if body is not None)
-        return tuple(dict.fromkeys(named)) or (None,)
+        return _bodies(self.body, self.desk, self.breach)
 
 
 _LIGHTS: Mapping[str, Light] = {
@@ -314,12 +310,11 @@ def _alert(codes: tuple[str, ...], dates: TaskDates, through: Minutes, without: 
     elif _is_lost(dates, row) and dates.fixed is not None:
         begins = _starts_too_late(dates)
         latest_start, latest_finish = shown_days(dates.task, *dates.fixed)
-        lacking = (dates.first_day - latest_start).days if begins else -room(dates, dates.fixed[1])
         facts |= {
             "latest_start": latest_start.isoformat(),
             "latest_finish": latest_finish.isoformat(),
-            "short_days": _days(Fraction(lacking)),
-            "fixed": "start" if begins else "finish",
+            "short_days": _days(-room(dates, dates.fixed[1])),
+            "start_late_days": (dates.first_day - latest_start).days if begins else None,
         }
     desk = answers_for(dates.task, status, evidence.schedule.state.data_date)
     if breach is not None:
@@ -335,7 +330,7 @@ def _alert(codes: tuple[str, ...], dates: TaskDates, through: Minutes, without: 
         code=codes[0],
         light=_LIGHTS[codes[0]],
         task=name,
-        body=told(dates, evidence),
+        body=_body(desk, breach),
         cost=cost,
         facts=facts,
         also=codes[1:],
@@ -355,11 +350,25 @@ def _late_days(row: DeadlineRow, owing: TaskDates, late: Minutes) -> int:
     return (reached - (kept if row.soonest else finish_day(row.deadline_at))).days
 
 
-def told(dates: TaskDates, evidence: Evidence) -> str | None:
-    """The body that is told of what is wrong with a task: who answers for it; of work before its permit, who works."""
+def told(dates: TaskDates, evidence: Evidence) -> tuple[str | None, ...]:
+    """The bodies that are told of what is wrong with a task, as `Alert.bodies`."""
     breach = evidence.breaches.get(dates.task.id)
+    desk = answers_for(dates.task, dates.status, evidence.schedule.state.data_date)
+    return _bodies(_body(desk, breach), desk, breach)
+
+
+def _body(desk: str | None, breach: Breach | None) -> str | None:
+    """Who is told first: who answers for the task; of work before its permit, who works."""
     working = (one.body for one in (() if breach is None else breach.begun) if one.body is not None)
-    return next(working, answers_for(dates.task, dates.status, evidence.schedule.state.data_date))
+    return next(working, desk)
+
+
+def _bodies(body: str | None, desk: str | None, breach: Breach | None) -> tuple[str | None, ...]:
+    if breach is None:
+        return (body,)
+    working = (one.body for one in breach.underway)
+    named = (one for one in (body, *working, desk) if one is not None)
+    return tuple(dict.fromkeys(named)) or (None,)
 
 
 def _starts_too_late(dates: TaskDates) -> bool:

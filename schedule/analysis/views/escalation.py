@@ -84,10 +84,10 @@ def streaks(history: History, data_date: Instant) -> Mapping[str, Streak]:
         if not still:
             break
         before = history.once(red, update.data_date)
-        still = {name: body for name, body in still.items() if name in before}
-        for name, body in still.items():
+        still = {name: told_now for name, told_now in still.items() if name in before}
+        for name, told_now in still.items():
             meetings[name] += 1
-            held[name] += _heir(before[name], bodies) == body
+            held[name] += any(_heir(body, bodies) in told_now for body in before[name])
     planned = {name for name, one in history.once(unmeetable, data_date).items() if one.lost <= 0}
     return {name: Streak(number, held[name], name in planned) for name, number in meetings.items()}
 
@@ -99,8 +99,8 @@ def _heir(body: str | None, bodies: Mapping[str, Body]) -> str | None:
     return body
 
 
-def red(history: History, data_date: Instant) -> Mapping[str, str | None]:
-    """The tasks that had a red alert at a data date, in the schedule's order, with the body that was told.
+def red(history: History, data_date: Instant) -> Mapping[str, tuple[str | None, ...]]:
+    """The tasks that had a red alert at a data date, in the schedule's order, with the bodies that were told.
 
     Red is decided by the schedule alone; what was expected, reported or approved only makes other lights.
     """

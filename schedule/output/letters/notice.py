@@ -74,7 +74,8 @@ class Limits:
     numbers, and what those wait for who only wait. A note beside a cause may be so wide as `note` says. With `keep`,
     every body with a red or yellow matter is told what is required of it, however many they are. A `brief` one counts
     the other deadlines that are missed, beside the plan's target, and does not tell why the first could not be kept.
-    `forecast`: a forecast that is later than what is asked for stands beside it, as in the deadline table.
+    `forecast`: a forecast that is later than what is asked for stands beside it, as in the deadline table, and what a
+    task waits for that is asked to begin before that lets it.
     """
 
     well: int
@@ -520,4 +521,10 @@ def _step(name: str, meeting: Meeting, voice: Voice, *, forecast: bool) -> str:
         key = "circular.next.past" if authority is None else f"circular.next.past.{duty}"
         return voice.say(key, task=task, line=voice.day(line), authority=body_name(authority, voice))
     days = (None if duty is Duty.CORRECT else dates.first_day, dates.last_day) if forecast else (None, None)
-    return voice.say("circular.next.asked", task=task, asked=asks(request, dates.task, voice, days))
+    asked = asks(request, dates.task, voice, days)
+    # What is asked for before others let it be done is the approved date: who holds it up stands beside it.
+    early = request.finish < dates.last_day if request.start is None else request.start < dates.first_day
+    waits = waiting(dates, meeting, voice) if early and forecast else None
+    if waits is not None:
+        return voice.say("circular.next.asked.waits", task=task, asked=asked, waits=waits)
+    return voice.say("circular.next.asked", task=task, asked=asked)

@@ -163,7 +163,7 @@ def _limit(alert: Alert, meeting: Meeting, voice: Voice) -> str:
     if alert.facts.get("done_by"):
         return voice.of(alert.task, "supervision.limit.report", blank=blank("limit", voice))
     today, request = start_day(meeting.data_date), meeting.requests[alert.task]
-    if alert.facts.get("fixed") == "start" and request.start is not None:
+    if alert.facts.get("start_late_days") and request.start is not None:
         line = date.fromisoformat(str(alert.facts["latest_start"]))
         key = "past" if line < today else "ahead"
         shown = voice.whole_day(line if line < today else request.start)
@@ -211,7 +211,7 @@ def _basis(alert: Alert, meeting: Meeting, longest: int, voice: Voice) -> str:
         parts = [voice.of(alert.task, f"supervision.basis.{key}", latest=latest, **values)]
         if isinstance(own, str):
             parts.insert(0, voice.say(mine, deadline=voice.day(date.fromisoformat(own))))
-    elif alert.facts.get("fixed") == "start":
+    elif alert.facts.get("start_late_days"):
         line = voice.day(date.fromisoformat(str(alert.facts["latest_start"])))
         parts = [voice.say("supervision.basis.date.begin", latest=line)]
     else:

@@ -437,6 +437,7 @@ def _values(alert: Alert, key: str, voice: Voice) -> dict[str, str]:
             "past": voice.say(f"alert.past{beyond}", deadline=decides),
             "days": _amount(alert, "float_days", voice),
             "short": _amount(alert, "short_days", voice),
+            "late": _amount(alert, "start_late_days", voice),
             "lacking": _amount(alert, "lacking_days", voice),
             "under": "" if not facts.get("article") else voice.say("alert.under", article=str(facts["article"])),
             "floor": "" if alert.shortfall is None else floor_words(alert.shortfall, voice),
@@ -571,7 +572,7 @@ def _key(alert: Alert, voice: Voice) -> str:
             own = "own" if is_own else ""
             none = "none" if facts.get("float_days") == 0 else ""
             return ".".join(filter(None, (key, "-".join(filter(None, (own, none))))))
-        case "date-missed" if facts.get("fixed") == "start":
+        case "date-missed" if facts.get("start_late_days"):
             return key + ".begin"
         case "not-reported" if facts.get("last_report"):
             return key + ".since"
