@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import itertools
+import os
 import random
 import re
 import shutil
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
@@ -23,7 +25,6 @@ from schedule.commands import main
 from schedule.commands.exits import Exit
 from schedule.diagnostics import PlanError, Severity
 from schedule.files.forms.digest import digest_before
-from schedule.files.records import plan_folder as folders
 from schedule.files.records.chain import Condition, chain_of, sealed, tail_sealed
 from schedule.files.records.papers import MANIFEST
 from schedule.files.records.plan_folder import (
@@ -455,15 +456,15 @@ def test_an_interrupted_sealing_leaves_a_chain_and_is_taken_up_again(
 ) -> None:
     for day in ("2016-03-07", "2016-03-14", "2016-03-21"):
         by_hand(folder, day)
-    write: Callable[..., None] = folders.write_atomically
+    rename = Path.replace
 
-    def fail(path: Path, data: bytes) -> None:
-        if path.name == "2016-03-14.yaml":
-            raise OSError("disk full")
-        write(path, data)
+    def fail(temporary: Path, target: Path) -> Path:
+        if target.name == "2016-03-14.yaml":
+            raise OSError("pulled out")
+        return rename(temporary, target)
 
-    monkeypatch.setattr(folders, "write_atomically", fail)
-    with pytest.raises(OSError, match="disk full"):
+    monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(OSError, match="pulled out"):
         seal_history(folder)
     assert not read_history(folder).faults
     assert read_history(folder).unsealed == tuple(WEEKS[1:])
@@ -471,6 +472,32 @@ def test_an_interrupted_sealing_leaves_a_chain_and_is_taken_up_again(
     assert len(seal_history(folder)) == 2
     assert not read_history(folder).faults
     assert sorted(path.name for path in (folder / "updates").iterdir()) == [Path(name).name for name in WEEKS]
+
+
+@pytest.mark.parametrize("full_at", range(1, 4))
+@pytest.mark.parametrize("number", [2, 130])
+def test_a_week_that_the_clerk_typed_is_not_sealed_for_a_record_that_finds_no_room(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, full_at: int, number: int
+) -> None:
+    """The command ends with an error and says nothing of a seal: the week can be put right by hand as before."""
+    for day in range(number):
+        by_hand(folder, (date(2016, 3, 7) + timedelta(days=day)).isoformat())
+    before = {path: path.read_bytes() for path in (folder / "updates").iterdir()}
+    sync, calls = os.fsync, itertools.count(1)
+
+    def full(descriptor: int) -> None:
+        if next(calls) == full_at:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", full)
+    done = run("baseline", folder, "B1", "--approved-by", "领导小组")
+    assert (done.exit_code, "已封存" in done.output) == (18, False), done.output
+    monkeypatch.undo()
+    assert {path: path.read_bytes() for path in (folder / "updates").iterdir()} == before
+    assert run("baseline", folder, "B1", "--approved-by", "领导小组").exit_code == 0
+    assert read_history(folder).unsealed == ()
+    assert run("verify", folder).exit_code == 0
 
 
 # what the commands say and refuse

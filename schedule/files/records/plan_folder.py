@@ -30,6 +30,7 @@ from schedule.files.records.writing import (
     temporary_name,
     write_atomically,
     write_attributes,
+    write_together,
 )
 from schedule.files.yaml.baselines import baseline_text
 from schedule.files.yaml.plan_text import plan_text
@@ -95,8 +96,7 @@ def seal_history(folder: Path, check: Check = lambda *_: None) -> tuple[Path, ..
     """
     with locked(folder):
         done = _sealed_tail(folder, {}, check)
-        for path, data in done.items():
-            write_atomically(path, data)
+        write_together(done)
     return tuple(done)
 
 
@@ -289,9 +289,9 @@ def _write_new(folder: Path, place: Callable[[], tuple[Path, Project | None]], d
         path, project = place()
         sealed = _sealed_tail(folder, {path: data}, check, project)
         path.parent.mkdir(exist_ok=True)
-        # In the order of the chain: whoever is interrupted leaves a chain whose end is not sealed yet.
-        for file, content in sealed.items():
-            write_atomically(file, content, exclusive=file == path)
+        # In the order of the chain: whoever is interrupted leaves a chain whose end is not sealed yet. What was written
+        # by hand is not sealed for a record that finds no room.
+        write_together(sealed, new=[path])
     return path
 
 

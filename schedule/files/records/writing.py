@@ -9,10 +9,10 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from stat import S_IMODE, S_ISREG
+from stat import S_IMODE
 from typing import BinaryIO
 
 try:
@@ -41,18 +41,59 @@ def write_atomically(path: Path, content: str | bytes, *, exclusive: bool = Fals
         OSError: it cannot be written; its filename is `path`.
     """
     data = content.encode() if isinstance(content, str) else content
-    old = None if exclusive or not path.exists() else path.stat().st_mode
-    if old is not None and not S_ISREG(old):
+    if not exclusive and path.exists() and not path.is_file():
         with named(path):
             path.write_bytes(data)
         return
+    with _prepared(path, data, exclusive, mode) as take_name:
+        take_name()
+
+
+def write_together(files: Mapping[Path, bytes], *, new: Collection[Path] = ()) -> None:
+    """Write files that belong together, in their order: the disk has them before the first takes its name.
+
+    So a full disk leaves all as it was, but where they are more than `_AT_ONCE`: then those that went before, never
+    for the want of room for what is `new`. Whoever is killed between two names leaves the first ones.
+
+    Args:
+        files: what is to be in each; their folders must exist.
+        new: those of them that must not be there yet.
+
+    Raises:
+        FileExistsError: one of the `new` is there; those before it are written.
+        OSError: one of them cannot be written; its filename is that path.
+    """
+    paths = [*files]
+    with ExitStack() as held:
+        first = {path: held.enter_context(_prepared(path, files[path], exclusive=True)) for path in new}
+        for begin in range(0, len(paths), _AT_ONCE):
+            with ExitStack() as stack:
+                ready = [
+                    first[path] if path in first else stack.enter_context(_prepared(path, files[path]))
+                    for path in paths[begin : begin + _AT_ONCE]
+                ]
+                for take_name in ready:
+                    take_name()
+
+
+_AT_ONCE = 100
+"""So many files are open at most, of which a system allows a process some hundred."""
+
+
+@contextmanager
+def _prepared(
+    path: Path, data: bytes, exclusive: bool = False, mode: int | None = None
+) -> Iterator[Callable[[], None]]:
+    """Data on the disk under a temporary name; called, what is given lets it take its own. Else it is taken away."""
     target = path if exclusive else Path(os.path.realpath(path))
+    old = target.stat().st_mode if not exclusive and target.exists() else None
     sweep(target.parent, target.name)
     temporary = None
     try:
         with named(path):  # who asked does not know the temporary file
             file, temporary = _held(target)
-            with file:
+        with file:
+            with named(path):
                 if mode is not None:
                     temporary.chmod(mode)
                 file.write(data)
@@ -60,17 +101,23 @@ def write_atomically(path: Path, content: str | bytes, *, exclusive: bool = Fals
                 os.fsync(file.fileno())
                 if mode is None and old is not None:
                     temporary.chmod(S_IMODE(old))
+            held = temporary
+
+            def take_name() -> None:
                 if fcntl is None:
                     file.close()  # Windows renames no open file
-                if exclusive:
-                    _link_new(temporary, target)
-                else:
-                    temporary.replace(target)
+                with named(path):
+                    if exclusive:
+                        _link_new(held, target)
+                    else:
+                        held.replace(target)
+                sync_folder(target.parent)
+
+            yield take_name
     finally:
         if temporary is not None:
             with suppress(OSError):
                 temporary.unlink()
-    sync_folder(target.parent)
 
 
 def temporary_name(target: Path) -> Path:
