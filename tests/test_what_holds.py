@@ -290,3 +290,19 @@ def test_half_a_day_before_a_week_s_end_does_not_end_the_chain_and_a_whole_day_d
     assert ("plan" in meeting.critical_path) is holds
     longer = varied(meeting.schedule, Variation(work={"plan": meeting.schedule.tasks["plan"].remaining + DAY}))
     assert (dates_of(longer, "done").finish > meeting.headline.forecast) is holds
+
+
+def test_the_secretary_is_not_told_that_days_behind_a_winter_are_the_same_room(tmp_path: Path) -> None:
+    """A week later the paving is as far as it was to be: 13 November as before, a day before the winter."""
+    done = "done: {name: 通车, milestone: finish, after: [works], deadline: 2026-12-20}"
+    (tmp_path / "plan.yaml").write_text(OPENED + f"  {PAVING % 33}\n  {done}\n", encoding="utf-8")
+    (tmp_path / "updates").mkdir()
+    for day, left in (("2026-10-19", 26), ("2026-10-26", 19)):
+        week = f"data_date: {day}\nprogress:\n  works: {{started: 2026-10-12, remaining: {left}wd}}\n"
+        (tmp_path / "updates" / f"{day}.yaml").write_text(week, encoding="utf-8")
+    project = schedule.load(tmp_path)
+    meeting = schedule.meeting(project, project.updates[-1].data_date)
+    said = verdict_text(meeting, voice_of(meeting.schedule, "zh"))
+    assert said.startswith(
+        "能按期完成：通车预计 11月13日 完成，离期限 12月20日 还有 37 天，预计日期与上次会议相同。但路面"
+    )

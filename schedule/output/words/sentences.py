@@ -207,7 +207,7 @@ def headline(head: Headline, voice: Voice, *, season: bool = False) -> str:
     if head.done is not None:  # it is over, and what it moves by waits for its report
         return _sentence(_verdict(head, voice), voice)
     moved = [
-        *_movement("meeting", head, head.moved, voice),
+        *_movement("meeting", head, head.moved, voice, season=season),
         *_deadline_changed(head, voice),
         *_movement("baseline", head, head.moved_since_baseline, voice),
     ]
@@ -260,8 +260,11 @@ def done_text(task: str, known: bool, day: date, voice: Voice, *, late: bool = F
     return voice.of(task, key, day=voice.day(day))
 
 
-def _movement(since: str, head: Headline, moved: Minutes | None, voice: Voice) -> list[str]:
-    """How a date moved since the meeting before or the baseline; nothing where there is none to compare with."""
+def _movement(since: str, head: Headline, moved: Minutes | None, voice: Voice, *, season: bool = False) -> list[str]:
+    """How a date moved since the meeting before or the baseline; nothing where there is none to compare with.
+
+    The days up to a deadline behind a `season` are no room, and are not said to be the same.
+    """
     if moved is None:
         return []
     stood = head.stood if since == "meeting" else head.approved
@@ -269,7 +272,7 @@ def _movement(since: str, head: Headline, moved: Minutes | None, voice: Voice) -
     before = voice.day_reached(head.target, head.forecast - moved, stood)
     direction = "later" if now > before else "earlier" if now < before else "same"
     if since == "meeting" and not moved and head.margin is not None and head.deadline_before == head.deadline:
-        direction = "same-margin" if head.margin >= 0 and not head.reached else direction
+        direction = "same-margin" if head.margin >= 0 and not head.reached and not season else direction
     return [voice.say(f"{since}.{direction}", days=voice.apart((now - before).days, moved))]
 
 
