@@ -70,7 +70,7 @@ def brink(schedule: Schedule, target: str) -> Brink | None:
     due = schedule.tasks[target]
     if due.task.deadline is None or due.early_finish is None or due.misses_deadline:
         return None
-    seasons = {calendar.name: _seasons(schedule, calendar) for calendar in schedule.network.calendars}
+    seasons = {one.name: _seasons(schedule, one, due.task.deadline) for one in schedule.network.calendars}
     if not any(seasons.values()):
         return None
     room, found = (finish_day(due.task.deadline) - due.last_day).days, []
@@ -98,9 +98,10 @@ class _Season(NamedTuple):
     rest: Rest
 
 
-def _seasons(schedule: Schedule, calendar: Calendar) -> tuple[_Season, ...]:
-    """The closures of a calendar, and its holidays of two weeks and more, in order."""
-    rests = ((gap, _rest(schedule, calendar, *gap)) for gap in _gaps(calendar))
+def _seasons(schedule: Schedule, calendar: Calendar, until: Instant) -> tuple[_Season, ...]:
+    """The closures of a calendar, and its long holidays, that begin from the start on by an instant."""
+    near = (gap for gap in _gaps(calendar) if schedule.start <= gap[0] <= until)
+    rests = ((gap, _rest(schedule, calendar, *gap)) for gap in near)
     return tuple(_Season(*gap, rest) for gap, rest in rests if rest is not None and _interrupts(rest))
 
 
@@ -144,9 +145,13 @@ def pauses_inside(schedule: Schedule, dates: TaskDates) -> tuple[Pause, ...]:
 
 @lru_cache(maxsize=64)
 def _gaps(calendar: Calendar) -> tuple[tuple[Instant, Instant], ...]:
-    """Where a calendar rests for as long as is worth a word: from when work stops to when it goes on, in order."""
+    """Where a calendar rests for as long as is worth a word: from when work stops to when it goes on, in order.
+
+    What lies before and after the days that a calendar states goes on for ever, and is no rest.
+    """
     starts, ends, *_ = calendar.table
-    return tuple((end, start) for end, start in zip(ends, starts[1:], strict=False) if start - end >= SHORTEST)
+    rests = ((end, start) for end, start in zip(ends, starts[1:], strict=False) if start - end >= SHORTEST)
+    return tuple((end, start) for end, start in rests if cpm.is_limited(end) and cpm.is_limited(start))
 
 
 def _interrupts(rest: Rest) -> bool:
