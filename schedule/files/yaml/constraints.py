@@ -13,9 +13,10 @@ from itertools import combinations
 from typing import Any
 
 from schedule.diagnostics import nearest
+from schedule.files.yaml.keys import Fragment, Key, valued
+from schedule.files.yaml.kinds import DATE, NOT_TRUE
 from schedule.files.yaml.scalars import Reader, finish_text, read_finish, read_start, start_text
 from schedule.files.yaml.source import Faults, MappingNode, Node
-from schedule.files.yaml.text import Document
 from schedule.model import Constraint, ConstraintKind, Task
 
 START_KINDS = frozenset(
@@ -84,18 +85,18 @@ def standing_beside(before: Iterable[Constraint], stated: tuple[Constraint, ...]
     return (*kept, *stated)
 
 
-def constraints_document(constraints: Iterable[Constraint]) -> dict[str, Document]:
-    """Constraints as their author would write them, each under its key.
+def by_key(constraints: Iterable[Constraint]) -> dict[str, Constraint]:
+    """Constraints, each under its key.
 
     Raises:
         ValueError: two are of one kind, which no mapping can say.
     """
-    document: dict[str, Document] = {}
+    stated: dict[str, Constraint] = {}
     for constraint in constraints:
-        if constraint.kind in document:
+        if constraint.kind in stated:
             raise ValueError(f"a task has one {constraint.kind} at most")
-        document[str(constraint.kind)] = constraint_text(constraint)
-    return document
+        stated[str(constraint.kind)] = constraint
+    return stated
 
 
 def constraint_text(constraint: Constraint) -> str:
@@ -196,5 +197,22 @@ def _reader(kind: ConstraintKind) -> Reader[Constraint]:
     return read
 
 
-CONSTRAINT_KEYS: Mapping[str, Reader[Constraint]] = {str(kind): _reader(kind) for kind in ConstraintKind}
-"""The keys of a task's dated constraints, each with its reader."""
+CONSTRAINT_KEYS: Mapping[str, Key] = {
+    str(kind): Key(str(kind), valued(_reader(kind), DATE, constraint_text), attribute="constraints")
+    for kind in ConstraintKind
+}
+"""The keys of a task's dated constraints, by name."""
+
+
+def _beside(one: ConstraintKind) -> Fragment:
+    """What cannot stand beside a constraint of this kind, each pair told once."""
+    kinds = list(ConstraintKind)
+    others = [other for other in kinds[kinds.index(one) + 1 :] if not can_stand_together(one, other)]
+    refused: dict[str, Any] = {str(other): False for other in others}
+    return {"properties": refused | ({"as_late_as_possible": NOT_TRUE} if one in ALONE else {})}
+
+
+TOGETHER: Mapping[str, Fragment] = {
+    str(kind): beside for kind in ConstraintKind if (beside := _beside(kind))["properties"]
+}
+"""What an editor can check of constraints that stand together: by key, what it leaves no room for."""
