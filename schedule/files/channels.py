@@ -22,7 +22,7 @@ from urllib.parse import quote, quote_plus, unquote
 
 from schedule.diagnostics import Diagnostic, Location, PlanError, Source
 from schedule.files.yaml.keys import Key, Table, valued
-from schedule.files.yaml.kinds import FLAG, ID, PLACED, by_id, either, one_of, set_of, word_of, words_of
+from schedule.files.yaml.kinds import FLAG, ID, PLACED, by_id, one_of, set_of, shaped, word_of, words_of
 from schedule.files.yaml.plan import FORMAT, FORMAT_FORM
 from schedule.files.yaml.scalars import check_id, choice, read_fields, read_items, read_mapping, read_scalar
 from schedule.files.yaml.source import Faults, MappingNode, Node, ScalarNode, read_yaml
@@ -353,7 +353,7 @@ CHANNEL = Table(
         Key("kind", word_of(Kind), "kind"),
         Key("url", PLACED, "url"),
         Key("secret", PLACED),
-        Key("bodies", valued(_read_bodies, either(one_of([EVERYTHING]), set_of(ID)))),
+        Key("bodies", valued(_read_bodies, shaped(one_of([EVERYTHING]), listed=set_of(ID)))),
         Key("chart", FLAG),
         Key("format", words_of({"markdown": False, "text": True})),
     ),

@@ -28,13 +28,13 @@ from schedule.files.yaml.kinds import (
     TITLE,
     YEAR,
     by_id,
-    either,
     known_or,
     list_of,
     one_of,
     one_or_more,
     pattern,
     set_of,
+    shaped,
     words_of,
 )
 from schedule.files.yaml.scalars import (
@@ -406,7 +406,7 @@ _read_day_minutes = form(_parse_day_minutes, "bad-number", "8")
 _read_closure = form(parse_closure, "bad-closure", "11-15..03-10")
 _WEEKDAY = "|".join(WEEKDAYS)
 _WEEK_TEXT: Fragment = pattern(f"(?:{_WEEKDAY})(?:-(?:{_WEEKDAY})|(?: *, *(?:{_WEEKDAY}))*)", "mon-fri", "mon, wed")
-_WEEK_FORM: Fragment = either(_WEEK_TEXT, set_of(one_of(WEEKDAYS)))
+_WEEK_FORM = shaped(_WEEK_TEXT, listed=set_of(one_of(WEEKDAYS)))
 _DAYS_TEXT: Fragment = pattern(rf"{DAY_PATTERN}(?:\.\.{DAY_PATTERN})?", DAY_FORM, f"{DAY_FORM}..2016-03-18")
 _WORK_FORM: Fragment = list_of(pattern(HOURS_PATTERN, *HOURS_FORMS.split(", ")))
 _WORK = valued(_read_hours, _WORK_FORM, _hours_document)
@@ -415,6 +415,7 @@ _DAY_MINUTES: Fragment = {
     "exclusiveMinimum": 0,
     "maximum": 24,
     "pattern": f"^{NUMBER_PATTERN}(?:min)?$",
+    "examples": ["8", "7.5", "450min"],
 }
 _DATE = Key("date", valued(_read_days, _DAYS_TEXT, _range_text), "date")
 _TOLD = (
@@ -430,7 +431,7 @@ EXCEPTION_KEYS: Mapping[str, Key] = {
         "off",
         valued(
             lambda node, faults: _read_exceptions(node, faults, working=False),
-            list_of(either(_DAYS_TEXT, DAY_OFF)),
+            list_of(shaped(_DAYS_TEXT, mapped=DAY_OFF)),
             _exceptions_document,
         ),
         attribute="exceptions",
@@ -440,7 +441,7 @@ EXCEPTION_KEYS: Mapping[str, Key] = {
         "on",
         valued(
             lambda node, faults: _read_exceptions(node, faults, working=True),
-            list_of(either(_DAYS_TEXT, DAY_WORKED)),
+            list_of(shaped(_DAYS_TEXT, mapped=DAY_WORKED)),
             _exceptions_document,
         ),
         attribute="exceptions",

@@ -153,7 +153,10 @@ def _read_times(kind: FilingKind) -> Reader[tuple[Instant, ...]]:
 
 FILING_KEYS: Mapping[str, Key] = {
     kind.value: Key(
-        kind.value, valued(_read_times(kind), one_or_more(DATE), _times_document), attribute="filings", silent=()
+        kind.value,
+        valued(_read_times(kind), one_or_more(DATE, alike=False), _times_document),
+        attribute="filings",
+        silent=(),
     )
     for kind in FilingKind
 }

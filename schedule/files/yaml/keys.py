@@ -9,13 +9,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from schedule.files.yaml.scalars import Reader
 from schedule.files.yaml.text import Document
 
 Fragment = Mapping[str, Any]
-"""What JSON Schema (draft 2020-12) says of a value. A `Table` in it stands for its definition."""
+"""What JSON Schema (draft 2020-12) says of a value. A `Table` or a `Named` in it stands for its definition."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A fragment that many keys have, with the name of its definition."""
+
+    name: str
+    fragment: Fragment
+
+
+Form: TypeAlias = "Fragment | Named | Table"
+"""What an editor can check of a value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +36,16 @@ class Value:
 
     Attributes:
         reader: makes the reader of one file from whatever knows the file's names; most need none.
-        form: what an editor can check, beginning with its type, and `examples` where a pattern needs them.
+        form: what an editor can check; a pattern has `examples`, or the words about it (`kinds.MESSAGE`).
         write: the value as its author would write it; the inverse of the reader.
     """
 
     reader: Callable[[Any], Reader[Any]]
-    form: Fragment | Table
+    form: Form
     write: Callable[[Any], Document] = str
 
 
-def valued(read: Reader[Any], form: Fragment | Table, write: Callable[[Any], Document] = str) -> Value:
+def valued(read: Reader[Any], form: Form, write: Callable[[Any], Document] = str) -> Value:
     """A kind of value whose reader needs to know nothing of the file."""
     return Value(lambda _: read, form, write)
 

@@ -12,7 +12,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import Any
 
-from schedule.files.yaml.keys import Fragment, Table, Value, valued
+from schedule.files.yaml.keys import Form, Fragment, Named, Value, valued
 from schedule.files.yaml.scalars import (
     DATE_FORMS,
     DAY_FORM,
@@ -49,6 +49,10 @@ ANY_TEXT = ["string", "number", "boolean"]
 """The types that an editor gives to a text: `document: 12` is a text here and a number there."""
 
 
+MESSAGE = "patternErrorMessage"
+"""The keyword by which editors are told what to say of a text that has not the form: here, a key of the catalogue."""
+
+
 def pattern(text: str, *examples: str) -> Fragment:
     """A text of this form, whole."""
     return {"type": "string", "pattern": f"^(?:{text})$", "examples": list(examples)}
@@ -59,35 +63,44 @@ def one_of(words: Iterable[str]) -> Fragment:
     return {"type": "string", "enum": list(words)}
 
 
-def list_of(item: Fragment | Table) -> Fragment:
+def list_of(item: Form) -> Fragment:
     """A list of such values."""
     return {"type": "array", "items": item}
 
 
-def set_of(item: Fragment | Table) -> Fragment:
+def set_of(item: Form) -> Fragment:
     """A list of such values, no two of which are the same."""
     return {"type": "array", "items": item, "uniqueItems": True}
 
 
-def either(*forms: Fragment | Table) -> Fragment:
+def either(*forms: Form) -> Fragment:
     """A value of one of these kinds."""
     return {"anyOf": list(forms)}
 
 
-def one_or_more(form: Fragment | Table) -> Fragment:
-    """Such a value, or a list of them."""
-    return either(form, list_of(form))
+def shaped(otherwise: Form, *, listed: Form | None = None, mapped: Form | None = None) -> Form:
+    """A value that may be a list or a mapping, or something else; what is wrong with it is told at its own place."""
+    form = otherwise
+    for kind, then in (("array", listed), ("object", mapped)):
+        if then is not None:
+            form = {"if": {"type": kind}, "then": then, "else": form}
+    return form
 
 
-def which(told_by: Mapping[tuple[str, ...], Fragment | Table], otherwise: Fragment | Table) -> Fragment:
+def one_or_more(form: Form, *, alike: bool = True) -> Form:
+    """Such a value, or a list of them, where `alike` is false of different ones."""
+    return shaped(form, listed=list_of(form) if alike else set_of(form))
+
+
+def which(told_by: Mapping[tuple[str, ...], Form], otherwise: Form) -> Form:
     """A mapping whose keys tell what it is: the first of these whose keys all stand there."""
-    form: Fragment | Table = otherwise
+    form = otherwise
     for keys, then in reversed(list(told_by.items())):
         form = {"if": {"required": list(keys)}, "then": then, "else": form}
-    return {"allOf": [form]} if isinstance(form, Table) else form
+    return form
 
 
-def by_id(form: Fragment | Table | bool, ids: Fragment | None = None) -> Fragment:
+def by_id(form: Form | bool, ids: Form | None = None) -> Fragment:
     """A mapping from ids that the author chooses."""
     return {"type": "object", "propertyNames": ids or ID, "additionalProperties": form}
 
@@ -138,18 +151,14 @@ def id_pattern(allows: Callable[[str], bool] = is_id) -> str:
     return f"[^{_refused(allows, '')}][^{_refused(allows, 'x')}]{{0,99}}"
 
 
-def _named(allows: Callable[[str], bool]) -> Fragment:
-    # An id of digits is a number for an editor.
-    return {"type": ANY_TEXT, "pattern": f"^{id_pattern(allows)}$"}
-
-
-def known_or(known: Iterable[str], form: Fragment) -> Fragment:
+def known_or(known: Iterable[str], form: Form) -> Fragment:
     """One of the words that always mean something, which an editor offers, or another of the form."""
     return either(one_of(known), form)
 
 
-ID: Fragment = _named(is_id)
-TASK_ID: Fragment = _named(is_task_id)
+# An id of digits is a number for an editor.
+ID = Named("id", {"type": ANY_TEXT, "pattern": f"^{id_pattern(is_id)}$", MESSAGE: "schema.id"})
+TASK_ID = Named("task-id", {"type": ANY_TEXT, "pattern": f"^{id_pattern(is_task_id)}$", MESSAGE: "schema.task-id"})
 
 _TIME = "(?:[01][0-9]|2[0-3]):[0-5][0-9]|24:00"
 _MONTH_AND_DAY = (
@@ -159,16 +168,21 @@ YEAR_PATTERN = "(?:19[7-9][0-9]|2[01][0-9][0-9])"
 DAY_PATTERN = f"{YEAR_PATTERN}-{_MONTH_AND_DAY}"
 SEASON_PATTERN = rf"{_MONTH_AND_DAY}\.\.{_MONTH_AND_DAY}"
 HOURS_PATTERN = f"(?:{_TIME})-(?:{_TIME})"
-DATE: Fragment = pattern(rf"{DAY_PATTERN}(?:[T ](?:{_TIME}))?", *DATE_FORMS.split(", "))
+DATE = Named("date", pattern(rf"{DAY_PATTERN}(?:[T ](?:{_TIME}))?", *DATE_FORMS.split(", ")))
 DAY_ALONE: Fragment = pattern(DAY_PATTERN, DAY_FORM)
 YEAR: Fragment = {
     "anyOf": [{"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR}, pattern(YEAR_PATTERN, "2027")]
 }
 AMOUNT_OR_NONE_PATTERN = rf"{NUMBER_PATTERN}(?:{'|'.join(Unit)})"
-AMOUNT: Fragment = pattern(rf"(?!0+(?:\.0+)?[a-z]){AMOUNT_OR_NONE_PATTERN}", *DURATION_FORMS.split(", "))
+AMOUNT = Named("duration", pattern(rf"(?!0+(?:\.0+)?[a-z]){AMOUNT_OR_NONE_PATTERN}", *DURATION_FORMS.split(", ")))
 AMOUNT_OR_NONE: Fragment = pattern(AMOUNT_OR_NONE_PATTERN, *DURATION_FORMS.split(", "))
-NUMBER_FORM: Fragment = {"type": ["number", "string"], "minimum": 0, "pattern": f"^{NUMBER_PATTERN}$"}
-FLAG_FORM: Fragment = {"type": ["boolean", "string"], "pattern": "^(?:true|false)$"}
+NUMBER_FORM: Fragment = {
+    "type": ["number", "string"],
+    "minimum": 0,
+    "pattern": f"^{NUMBER_PATTERN}$",
+    "examples": ["5", "2.5"],
+}
+FLAG_FORM = Named("flag", {"type": ["boolean", "string"], "pattern": "^(?:true|false)$", "examples": ["true", "false"]})
 NOT_TRUE: Fragment = {"enum": [False, "false"]}
 TRUE: Fragment = {"enum": [True, "true"]}
 

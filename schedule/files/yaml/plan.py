@@ -29,9 +29,9 @@ from schedule.files.yaml.kinds import (
     TITLE_FORM,
     TRUE,
     by_id,
-    either,
     known_or,
     set_of,
+    shaped,
 )
 from schedule.files.yaml.scalars import (
     DAY_FORM,
@@ -279,7 +279,7 @@ PLAN = Table(
         Key("project", valued(as_it_is, PROJECT, lambda plan: PROJECT.document(PROJECT.stated(plan))), "project"),
         Key("calendars", valued(as_it_is, CALENDARS, _each(calendar_document)), silent={}),
         Key("bodies", valued(as_it_is, by_id(BODY), _each(lambda body: BODY.document(BODY.stated(body)))), silent={}),
-        Key("phases", valued(as_it_is, either(set_of(ID), by_id(PHASE)), _phases_document), silent={}),
+        Key("phases", valued(as_it_is, shaped(set_of(ID), mapped=by_id(PHASE)), _phases_document), silent={}),
         Key("groups", valued(as_it_is, {"type": "object", "additionalProperties": TITLE_FORM}, dict), silent={}),
         Key("settings", valued(as_it_is, SETTINGS, settings_document), silent=DEFAULTS),
         Key(

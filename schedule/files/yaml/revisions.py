@@ -14,7 +14,7 @@ from typing import Any
 
 from schedule.diagnostics import Location
 from schedule.files.yaml.calendars import EXCEPTION_KEYS, YEAR_KEYS, by_worked, closes_days, read_days
-from schedule.files.yaml.keys import Fragment, Key, Table, valued
+from schedule.files.yaml.keys import Form, Fragment, Key, Table, valued
 from schedule.files.yaml.kinds import (
     FINISH,
     FLAG,
@@ -483,7 +483,7 @@ def _form(kind: RevisionKind, variant: str, *own: Key, said: str = "", rules: Fr
     return _Form(kind, own[0].name, table)
 
 
-def _key(name: str, form: Fragment | Table, write: Callable[[Any], Document]) -> Key:
+def _key(name: str, form: Form, write: Callable[[Any], Document]) -> Key:
     """A key whose mapping is read once the decision is known."""
     return Key(name, valued(read_mapping, form, write), name)
 
@@ -525,7 +525,11 @@ _CHANGED = {
         Key("calendar", PLACED_ID, "calendar"),
         *EXCEPTION_KEYS.values(),
         *YEAR_KEYS.values(),
-        rules={"anyOf": [{"required": [key]} for key in (*EXCEPTION_KEYS, *YEAR_KEYS)]},
+        rules={
+            "anyOf": [{"required": [key]} for key in (*EXCEPTION_KEYS, *YEAR_KEYS)],
+            "if": {"properties": {"calendar": {"const": CALENDAR_DAYS.id}}},
+            "then": {"properties": {"off": {"maxItems": 0}}},
+        },
     ),
     "body": _form(
         RevisionKind.BODY,
@@ -550,10 +554,10 @@ _CHANGED = {
 }
 
 
-def _checked() -> Fragment:
+def _checked() -> Form:
     """What an editor can check of a revision: the form that its keys tell, as `_form_of` has it."""
     added = which({("body",): _ADDED["body"].table, ("phase",): _ADDED["phase"].table}, _ADDED["task"].table)
-    changed: dict[tuple[str, ...], Fragment | Table] = {("add",): added, ("remove",): _REMOVED.table}
+    changed: dict[tuple[str, ...], Form] = {("add",): added, ("remove",): _REMOVED.table}
     changed |= {("body", "into"): _MERGED.table}
     changed |= {(key,): form.table for key, form in _CHANGED.items()}
     told = [{"required": [key]} for key in _KINDS]

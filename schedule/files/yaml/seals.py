@@ -47,9 +47,10 @@ def _read_version(node: Node, faults: Faults) -> Version | None:
     return version
 
 
+_DIGITS = "64 × 0-9 a-f"
 _READ_VERSION = form(parse_version, "bad-version", str(THIS))
-_READ_DIGEST = form(_parse_digest, "bad-digest", "64 × 0-9 a-f")
-_DIGEST_FORM = pattern(_DIGEST.pattern)
+_READ_DIGEST = form(_parse_digest, "bad-digest", _DIGITS)
+_DIGEST_FORM = pattern(_DIGEST.pattern, _DIGITS)
 RECORD_KEYS = (
     Key("written_by", valued(_read_version, pattern(VERSION_PATTERN, str(THIS)))),
     Key("follows", valued(_READ_DIGEST, _DIGEST_FORM)),

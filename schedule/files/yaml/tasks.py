@@ -22,7 +22,7 @@ from schedule.files.yaml.constraints import (
     key_meant,
     standing_beside,
 )
-from schedule.files.yaml.keys import Fragment, Key, Table, Value, valued
+from schedule.files.yaml.keys import Fragment, Key, Named, Table, Value, valued
 from schedule.files.yaml.kinds import (
     AMOUNT_OR_NONE_PATTERN,
     ANY_TEXT,
@@ -34,12 +34,12 @@ from schedule.files.yaml.kinds import (
     TEXT,
     TEXT_FORM,
     TITLE,
-    either,
     id_pattern,
     known_or,
     list_of,
     one_or_more,
     set_of,
+    shaped,
     word_of,
     words_of,
 )
@@ -365,11 +365,14 @@ _P6 = Table("p6", tuple(Key(name, words_of({word: word for word in words})) for 
 _READERS_OF_P6 = _P6.readers()
 _SPANS = (TaskKind.LEVEL_OF_EFFORT, TaskKind.SUMMARY)
 _LAG = rf" +(?:{'|'.join(RelationType)})? *(?:[+-] *{AMOUNT_OR_NONE_PATTERN})?"
-_RELATION_FORM: Fragment = {
-    "type": ANY_TEXT,
-    "pattern": f"^{id_pattern(is_task_id)}(?:{_LAG})?$",
-    "examples": RELATION_FORMS.split(", "),
-}
+_RELATION_FORM = Named(
+    "relation",
+    {
+        "type": ANY_TEXT,
+        "pattern": f"^{id_pattern(is_task_id)}(?:{_LAG})?$",
+        "examples": RELATION_FORMS.split(", "),
+    },
+)
 _LEVELS: Fragment = {**TEXT_FORM, "pattern": "^[^/]*[^/ ][^/]*(?:/[^/]*[^/ ][^/]*)*$", "examples": [GROUP_FORM]}
 _NOTHING: Fragment = {"maxItems": 0}
 _ONE_KIND: Fragment = {
@@ -406,7 +409,7 @@ TASK = Table(
         Key("duration", DURATION),
         Key("calendar", _CALENDAR),
         Key("phase", Value(_named("phases", "unknown-phase"), ID)),
-        Key("group", valued(_read_group, either(_LEVELS, list_of(TEXT_FORM)), _group_document)),
+        Key("group", valued(_read_group, shaped(_LEVELS, listed=list_of(TEXT_FORM)), _group_document)),
         Key("body", _BODY),
         Key("applicant", _BODY),
         Key("support", Value(_bodies_of, set_of(ID), list)),
@@ -414,7 +417,7 @@ TASK = Table(
         Key("leader", TITLE),
         Key(
             "after",
-            Value(lambda reader: reader.read_relations, one_or_more(_RELATION_FORM), _relations_document),
+            Value(lambda reader: reader.read_relations, one_or_more(_RELATION_FORM, alike=False), _relations_document),
             attribute="relations",
         ),
         *CONSTRAINT_KEYS.values(),
