@@ -31,7 +31,7 @@ def command(out: Path | None, lang: str) -> None:
     asked = dict.fromkeys((lang, *languages()))
     found = schema(
         lambda table, key: _lines(f"key.{table}.{key}", asked),
-        lambda key, examples: _lines(key, asked, examples=examples),
+        lambda form, examples: _lines(f"schema.{form}", asked, examples=examples),
     )
     answer(f"{json.dumps(found, ensure_ascii=False, indent=1)}\n", out)
 

@@ -36,7 +36,7 @@ FILES = which(
 Described = Callable[[str, str], str]
 """What a key of a table is for."""
 Told = Callable[[str, str], str]
-"""What to tell of a text that has not the form, by a key of the catalogue and examples."""
+"""What to tell of a text that has not the form (`schema.…` in the catalogue), with examples."""
 
 
 def schema(described: Described, told: Told) -> dict[str, Any]:
@@ -54,7 +54,7 @@ def schema(described: Described, told: Told) -> dict[str, Any]:
         if isinstance(part, Mapping):
             found = {str(key): resolved(value) for key, value in part.items() if key != "examples"}
             if "pattern" in part:
-                found[MESSAGE] = told(part.get(MESSAGE, "schema.form"), ", ".join(part.get("examples", ())))
+                found[MESSAGE] = told(part.get(MESSAGE, "form"), ", ".join(part.get("examples", ())))
             return found
         return [resolved(one) for one in part] if isinstance(part, list | tuple) else part
 

@@ -50,7 +50,7 @@ ANY_TEXT = ["string", "number", "boolean"]
 
 
 MESSAGE = "patternErrorMessage"
-"""The keyword by which editors are told what to say of a text that has not the form: here, a key of the catalogue."""
+"""The keyword by which editors are told what to say of a text that has not the form: here, `schema.…` of the catalogue."""
 
 
 def pattern(text: str, *examples: str) -> Fragment:
@@ -157,8 +157,8 @@ def known_or(known: Iterable[str], form: Form) -> Fragment:
 
 
 # An id of digits is a number for an editor.
-ID = Named("id", {"type": ANY_TEXT, "pattern": f"^{id_pattern(is_id)}$", MESSAGE: "schema.id"})
-TASK_ID = Named("task-id", {"type": ANY_TEXT, "pattern": f"^{id_pattern(is_task_id)}$", MESSAGE: "schema.task-id"})
+ID = Named("id", {"type": ANY_TEXT, "pattern": f"^{id_pattern(is_id)}$", MESSAGE: "id"})
+TASK_ID = Named("task-id", {"type": ANY_TEXT, "pattern": f"^{id_pattern(is_task_id)}$", MESSAGE: "task-id"})
 
 _TIME = "(?:[01][0-9]|2[0-3]):[0-5][0-9]|24:00"
 _MONTH_AND_DAY = (
