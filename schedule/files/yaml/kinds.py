@@ -50,7 +50,7 @@ ANY_TEXT = ["string", "number", "boolean"]
 
 
 MESSAGE = "patternErrorMessage"
-"""The keyword by which editors are told what to say of a text that has not the form: here, `schema.…` of the catalogue."""
+"""The keyword by which editors are told what to say of a text of another form: here, `schema.…` of the catalogue."""
 
 
 def pattern(text: str, *examples: str) -> Fragment:
