@@ -84,6 +84,14 @@ class Table:
     keys: tuple[Key, ...]
     rules: Fragment = field(default_factory=dict)
     variant: str = ""
+    _places: Mapping[str, tuple[int, Key]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        first = dict[str, int]()
+        for number, attribute in enumerate(self.attributes.values()):
+            first.setdefault(attribute, number)
+        places = {key.name: (first[key.attribute or key.name], key) for key in self.keys}
+        object.__setattr__(self, "_places", places)
 
     def readers(self, names: Any = None) -> dict[str, Reader[Any]]:
         """The readers of the keys for one file, as `scalars.read_fields` takes them.
@@ -112,14 +120,19 @@ class Table:
         Keys of one attribute stand in the order in which they are stated. What is None, or says nothing under its key,
         is left out.
         """
-        known, first = {key.name: key for key in self.keys}, dict[str, int]()
-        for number, attribute in enumerate(self.attributes.values()):
-            first.setdefault(attribute, number)
-        said = [known[name] for name, found in stated.items() if found is not None and found != known[name].silent]
-        said.sort(key=lambda key: first[key.attribute or key.name])
-        return {key.name: key.value.write(stated[key.name]) for key in said}
+        said = []
+        for name, found in stated.items():
+            place, key = self._places[name]
+            if found is not None and found != key.silent:
+                said.append((place, name, key.value.write(found)))
+        said.sort(key=_place)
+        return {name: document for _, name, document in said}
 
     def only(self, names: Collection[str], variant: str, rules: Fragment | None = None) -> Table:
         """Some of its keys, none of which must stand: what a later record may say of the same."""
         keys = tuple(replace(key, required="", silent=None) for key in self.keys if key.name in names)
         return Table(self.name, keys, rules or {}, variant)
+
+
+def _place(said: tuple[int, str, Document]) -> int:
+    return said[0]

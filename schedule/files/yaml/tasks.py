@@ -120,7 +120,7 @@ class TaskReader:
         mapping = read_mapping(node, self._faults) if node is not None else None
         if mapping is None:
             return Task(id=key.text, name=key.text, location=location)
-        values = self._values(key.text, mapping, TASK.required, location)
+        values = self._values(key.text, mapping, _REQUIRED, location)
         values.setdefault("name", key.text)
         task = Task(id=key.text, location=location, **values)
         if mapping.entries.keys().isdisjoint(("duration", "milestone", "kind")):
@@ -445,7 +445,7 @@ TASK = Table(
 """What a plan and an addition say of a task."""
 CHANGED_TASK = TASK.only(TASK.attributes, "changed", {**_ONE_KIND, "minProperties": 1})
 """What a decision says of a task that is there."""
-_ATTRIBUTES = TASK.attributes
+_ATTRIBUTES, _REQUIRED = TASK.attributes, TASK.required
 _KEYS = {attribute: key for key, attribute in _ATTRIBUTES.items()}
 _WRITTEN = tuple(dict.fromkeys(_ATTRIBUTES.values()))
 """The attributes of a task that its keys say, each once."""
