@@ -359,9 +359,8 @@ def _day_minutes_text(day: int) -> str:
 
 
 def _exception_document(days: DayException) -> Document:
-    document = (DAY_WORKED if days.working else DAY_OFF).document(
-        {"date": days, "name": days.name, "status": days.status, "source": days.source, "hours": days.hours}
-    )
+    stated: dict[str, Any] = {"date": days, "name": days.name, "status": days.status, "source": days.source}
+    document = DAY_WORKED.document({**stated, "hours": days.hours}) if days.working else DAY_OFF.document(stated)
     return document if len(document) > 1 else _range_text(days)
 
 
