@@ -27,7 +27,7 @@ from schedule.calendars.worktime import finish_day, start_day
 from schedule.engine.schedule import Bound, Reason, Schedule, Stage, TaskDates, shown_days
 from schedule.law.terms import article_on
 from schedule.model import ConstraintKind, Duration, Instant, Relation, Unit
-from schedule.output.words.phrases import Days, Voice, is_start, lagged, worked
+from schedule.output.words.phrases import Days, Voice, lagged, worked
 from schedule.output.words.sentences import done_text, pause_room, pause_text
 from schedule.rules import in_force
 
@@ -223,7 +223,7 @@ def _named_day(bound: Bound, dates: TaskDates, voice: Voice) -> str:
         if constraint.kind.value == bound.reason.value:
             instant = constraint.instant
     if bound.reason.value in set(ConstraintKind):
-        starts = is_start(ConstraintKind(bound.reason.value))
+        starts = ConstraintKind(bound.reason.value).effect.of_start
     if bound.reason is Reason.DEADLINE and dates.task.deadline is not None:
         instant = dates.task.deadline
     first, last = shown_days(dates.task, instant, instant)
