@@ -23,7 +23,7 @@ from typing import TypeAlias
 from schedule.calendars.durations import calendar_id, lag_calendar
 from schedule.calendars.worktime import DAY, Calendar
 from schedule.engine.cpm import NEVER
-from schedule.engine.schedule import Reason
+from schedule.engine.schedule import Cause, Reason
 from schedule.model import (
     CONSTRAINTS,
     NOT_STARTED,
@@ -62,26 +62,26 @@ class Bounds:
     """What holds one task apart from its relations; the arrays of `cpm.Arrays`, with the reasons of some."""
 
     floor: Instant
-    floor_reason: Reason
+    floor_reason: Cause
     cap: Instant = NEVER
-    cap_reason: Reason = Reason.ACTUAL
+    cap_reason: Cause = Reason.ACTUAL
     date_only: Instant = -NEVER
     ceiling: Instant = NEVER
-    ceiling_reason: Reason = Reason.PROJECT_FINISH
+    ceiling_reason: Cause = Reason.PROJECT_FINISH
     base: Instant = -NEVER
     expected: Instant = -NEVER
 
-    def raise_floor(self, instant: Instant, reason: Reason) -> None:
+    def raise_floor(self, instant: Instant, reason: Cause) -> None:
         """No start before this instant either."""
         if instant > self.floor:
             self.floor, self.floor_reason = instant, reason
 
-    def lower_cap(self, instant: Instant, reason: Reason) -> None:
+    def lower_cap(self, instant: Instant, reason: Cause) -> None:
         """No start after this instant either."""
         if instant < self.cap:
             self.cap, self.cap_reason = instant, reason
 
-    def lower_ceiling(self, instant: Instant, reason: Reason) -> None:
+    def lower_ceiling(self, instant: Instant, reason: Cause) -> None:
         """No finish after this instant either."""
         if instant < self.ceiling:
             self.ceiling, self.ceiling_reason = instant, reason
@@ -193,7 +193,7 @@ def _constrain(
     bounds: Bounds, constraint: Constraint, status: Status, rules: Settings, legs: Legs, *, follows: bool
 ) -> None:
     """What one constraint adds to the bounds of a task that has not finished, and that `follows` others or not."""
-    kind, instant, reason = constraint.kind, constraint.instant, Reason(constraint.kind.value)
+    kind, instant = constraint.kind, constraint.instant
     breaks = rules.late_constraints is LateConstraints.BREAK_LOGIC
     forces = kind in MANDATORY or (breaks and kind in ON_DATES)
     starts = kind in EARLY_STARTS or kind in LATE_STARTS
@@ -205,11 +205,11 @@ def _constrain(
         if kind is ConstraintKind.START_NO_EARLIER_THAN and rules.dates_without_time and instant % DAY == 0 and follows:
             bounds.date_only = instant
         elif kind in EARLY_STARTS or kind in EARLY_FINISHES:
-            bounds.raise_floor(begin, reason)
+            bounds.raise_floor(begin, kind)
         if forces or kind in AGAINST_RELATIONS or (breaks and kind in _CAPPED):
-            bounds.lower_cap(begin, reason)
+            bounds.lower_cap(begin, kind)
     if kind in LATE_STARTS or kind in LATE_FINISHES:
-        bounds.lower_ceiling(end, reason)
+        bounds.lower_ceiling(end, kind)
         if forces:
             bounds.base = end
 

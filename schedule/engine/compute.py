@@ -180,7 +180,6 @@ def _dates(found: Run, i: int, longest: Container[int], held: Container[int]) ->
     return _unfinished(state, network, passes, i, i in longest, i in held)
 
 
-_ENDS = {Reason(kind.value) for kind in EARLY_FINISHES}
 """The bounds that hold a finish: what stands at one stands at a day's end."""
 
 
@@ -212,7 +211,7 @@ def _unfinished(state: State, network: Network, passes: Passes, i: int, longest:
     net, task, rules = network.arrays, network.tasks[i], network.homes[network.home[i]].rules
     status, calendar = state.status(task.id), network.calendars[net.calendar[i]]
     early_start, early_finish, stood = passes.early.start[i], passes.early.finish[i], passes.stood
-    begins = stood.other_by[i] == 1 and network.bounds[i].floor_reason not in _ENDS
+    begins = stood.other_by[i] == 1 and network.bounds[i].floor_reason not in EARLY_FINISHES
     total_float = _total_float(rules.total_float, passes.start_float[i], passes.finish_float[i])
     statutory = cpm.statutory_end(net, network.clock, i, early_start)
     by_float = total_float <= (rules.critical_float if rules.critical_by is CriticalBy.TOTAL_FLOAT else -1)
@@ -294,7 +293,7 @@ def _early_bound(network: Network, passes: Passes, i: int) -> Bound:
     if bounds.cap < cpm.NEVER and bounds.cap <= passes.early.start[i]:
         return Bound(bounds.cap_reason, bounds.cap)
     if bounds.date_only > bounds.floor:
-        return Bound(Reason.START_NO_EARLIER_THAN, bounds.date_only)
+        return Bound(ConstraintKind.START_NO_EARLIER_THAN, bounds.date_only)
     return Bound(bounds.floor_reason, bounds.floor)
 
 

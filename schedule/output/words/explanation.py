@@ -106,7 +106,7 @@ def goal_words(end: tuple[str, Bound] | None, schedule: Schedule, voice: Voice) 
         return voice.say("goal.deadline", day=voice.finish(dates.task.deadline))
     if bound.reason in (Reason.PROJECT_FINISH, Reason.MUST_FINISH_BY):
         return voice.say(f"goal.{bound.reason}", day=voice.finish(bound.instant))
-    if bound.reason.value in set(ConstraintKind):
+    if isinstance(bound.reason, ConstraintKind):
         return voice.say("goal.task", task=voice.task(name), day=_named_day(bound, dates, voice))
     return voice.say("goal.own")
 
@@ -220,10 +220,10 @@ def _named_day(bound: Bound, dates: TaskDates, voice: Voice) -> str:
     """The date that a reason names."""
     instant, starts = bound.instant, bound.reason in (Reason.ACTUAL, Reason.RESUMED, Reason.DATA_DATE)
     for constraint in dates.task.constraints:
-        if constraint.kind.value == bound.reason.value:
+        if constraint.kind is bound.reason:
             instant = constraint.instant
-    if bound.reason.value in set(ConstraintKind):
-        starts = ConstraintKind(bound.reason.value).effect.of_start
+    if isinstance(bound.reason, ConstraintKind):
+        starts = bound.reason.effect.of_start
     if bound.reason is Reason.DEADLINE and dates.task.deadline is not None:
         instant = dates.task.deadline
     first, last = shown_days(dates.task, instant, instant)
