@@ -120,9 +120,10 @@ def _float_text(minutes: Minutes) -> str:
     return f"{minutes // 60}h" if minutes % 60 == 0 else f"{minutes}min"
 
 
-_FLAGS = (
-    *("floor_at_start", "milestones_snap", "ss_lag_from_actual", "open_ends_critical", "allow_mandatory"),
-    *("use_expected_finish", "dates_without_time", "finishes_kept"),
+_FLOAT_VALUE = valued(
+    form(_parse_float, "bad-float", _FLOAT_FORMS),
+    pattern(_FLOAT.pattern, *_FLOAT_FORMS.split(", ")),
+    _float_text,
 )
 RULE = Table(
     "rule",
@@ -145,27 +146,27 @@ LAW = Table(
 SETTINGS = Table(
     "settings",
     (
-        Key("law", valued(_read_law, LAW, _law_document)),
-        Key("profile", word_of(Profile)),
         Key("total_float", word_of(TotalFloat)),
-        Key("lag_calendar", word_of(LagCalendar)),
-        Key("progress", word_of(ProgressRule)),
-        Key("late_constraints", word_of(LateConstraints)),
-        Key("as_late_as_possible", word_of(LateAsPossible)),
-        Key("critical_by", word_of(CriticalBy)),
-        Key(
-            "critical_float",
-            valued(
-                form(_parse_float, "bad-float", _FLOAT_FORMS),
-                pattern(_FLOAT.pattern, *_FLOAT_FORMS.split(", ")),
-                _float_text,
-            ),
-        ),
-        *(Key(name, FLAG) for name in _FLAGS),
         Key("low_float", NUMBER),
         Key("behind", NUMBER),
         Key("look_ahead", WHOLE_NUMBER),
         Key("start_within", WHOLE_NUMBER),
+        Key("profile", word_of(Profile)),
+        Key("lag_calendar", word_of(LagCalendar)),
+        Key("progress", word_of(ProgressRule)),
+        Key("late_constraints", word_of(LateConstraints)),
+        Key("as_late_as_possible", word_of(LateAsPossible)),
+        Key("floor_at_start", FLAG),
+        Key("milestones_snap", FLAG),
+        Key("critical_by", word_of(CriticalBy)),
+        Key("critical_float", _FLOAT_VALUE),
+        Key("ss_lag_from_actual", FLAG),
+        Key("open_ends_critical", FLAG),
+        Key("dates_without_time", FLAG),
+        Key("finishes_kept", FLAG),
+        Key("allow_mandatory", FLAG),
+        Key("use_expected_finish", FLAG),
+        Key("law", valued(_read_law, LAW, _law_document)),
     ),
 )
 """What a plan decides of its computation and its alerts."""
