@@ -269,7 +269,7 @@ _REPORTED = (
     Key("started", START),
     Key("finished", FINISH),
     Key("remaining", REMAINING),
-    Key("percent", valued(_read_percent, {**NUMBER_FORM, "maximum": 100}, number_text)),
+    Key("percent", valued(_read_percent, {**NUMBER_FORM, "maximum": 100, "examples": ["45", "62.5"]}, number_text)),
     Key("suspended", START),
     Key("resumed", START),
     Key(
