@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from schedule.files.yaml.keys import Key, Table, Value, valued
 from schedule.files.yaml.kinds import DAY, DURATION, FLAG, ID, TASK_ID, TEXT, TITLE, known_or
@@ -22,6 +22,14 @@ from schedule.model import BUILT_IN_CALENDARS, Basis, Extension, Waiver
 from schedule.rules import NO_LAW, Law
 
 
+class _Known(NamedTuple):
+    """What a basis may name; apart from its reader, for what two objects know of each other is freed late."""
+
+    tasks: Collection[str]
+    calendars: Collection[str]
+    law: Law
+
+
 @dataclass(frozen=True, slots=True)
 class BasisReader:
     """Reads what a basis says in a plan with these tasks and calendars that reads the law so."""
@@ -32,7 +40,7 @@ class BasisReader:
     _readers: dict[str, Reader[Any]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_readers", BASIS.readers(self))
+        object.__setattr__(self, "_readers", BASIS.readers(_Known(self.tasks, self.calendars, self.law)))
 
     def read(self, node: Node, faults: Faults) -> Basis | None:
         """A basis, without its floor and ceiling where they contradict each other (`floor-above-ceiling`).
@@ -101,19 +109,19 @@ def _whole(node: Node, faults: Faults, table: Table) -> dict[str, Any] | None:
     return values if all(key in values for key in table.required) else None
 
 
-def _named(known: Callable[[BasisReader], Collection[str]], code: str) -> Callable[[BasisReader], Reader[str]]:
+def _named(names_of: Callable[[_Known], Collection[str]], code: str) -> Callable[[_Known], Reader[str]]:
     """Makes the reader of one of the names that a plan knows."""
-    return lambda reader: lambda node, faults: read_name(node, faults, known(reader), code)
+    return lambda known: lambda node, faults: read_name(node, faults, names_of(known), code)
 
 
-_TASK = Value(_named(lambda reader: reader.tasks, "unknown-task"), TASK_ID)
+_TASK = Value(_named(lambda known: known.tasks, "unknown-task"), TASK_ID)
 EXTENSION = Table("extended", (Key("by", DURATION, "by"), Key("approved_by", TITLE, "approved_by"), Key("on", DAY)))
 WAIVER = Table("waived", (Key("by", TITLE, "by"), Key("document", TEXT, "document")))
 BASIS = Table(
     "basis",
     (
         Key("article", TEXT),
-        Key("rule", Value(_named(lambda reader: names(reader.law), "unknown-rule"), known_or(names(NO_LAW), ID))),
+        Key("rule", Value(_named(lambda known: names(known.law), "unknown-rule"), known_or(names(NO_LAW), ID))),
         Key("size", TITLE),
         Key("version", TITLE),
         Key("reason", TEXT),
@@ -124,7 +132,7 @@ BASIS = Table(
         Key("roll", FLAG),
         Key(
             "clock",
-            Value(_named(lambda reader: reader.calendars, "unknown-calendar"), known_or(BUILT_IN_CALENDARS, ID)),
+            Value(_named(lambda known: known.calendars, "unknown-calendar"), known_or(BUILT_IN_CALENDARS, ID)),
         ),
         Key("amount", TITLE),
         Key("extended", valued(_read_extension, EXTENSION, lambda one: EXTENSION.document(EXTENSION.stated(one)))),

@@ -108,11 +108,10 @@ class TaskReader:
     """Reads tasks that may refer to `names`, and tells `faults` what is wrong with them."""
 
     def __init__(self, names: Names, faults: Faults) -> None:
-        self.names = names
+        self._names = names
         self._faults = faults
-        self._readers = TASK.readers(self)
-        self._assigned = ASSIGNMENT.readers(self)
-        self._successor = ""
+        self._relations = _Relations(names, faults)
+        self._readers = TASK.readers(self._relations)
 
     def task(self, key: ScalarNode, node: Node | None) -> Task:
         """Read a task whose id is `key`. A faulty task has what was usable: None for the rest, its id for its name."""
@@ -147,7 +146,7 @@ class TaskReader:
     def _values(
         self, id_: str, mapping: MappingNode, required: Collection[str] = (), at: Location | None = None
     ) -> dict[str, Any]:
-        self._successor = id_
+        self._relations.successor = id_
         values = read_fields(mapping, self._readers, self._faults, required, at, key_meant)
         fields: dict[str, Any] = {}
         for key, found in values.items():
@@ -174,45 +173,58 @@ class TaskReader:
             place = next((entries[key][0] for key in ("resources", "milestone", "kind") if key in entries), None)
             if place is not None:
                 self._faults.add("resources-without-duration", place.location, found=task.id)
-        check_constraints(task, mapping, self.names.allow_mandatory, self._faults)
+        check_constraints(task, mapping, self._names.allow_mandatory, self._faults)
         if task.is_milestone:
             if task.duration is not None and "duration" in entries:
                 self._faults.add("milestone-with-duration", entries["duration"][0].location, found=task.id)
-        elif task.duration is not None:
+        elif task.duration is not None and task.duration.unit is Unit.CALENDAR_DAYS:
             written = next((entries[key] for key in ("duration", "calendar") if key in entries), None)
             if written is not None:
-                self._check_duration(task, task.duration, written[1] or written[0])
+                self._check_calendar_days(task, task.duration, written[1] or written[0])
 
-    def _check_duration(self, task: Task, duration: Duration, at: Node) -> None:
-        calendar = self.names.calendars.get(task.calendar) if task.calendar else None
-        if duration.unit is Unit.CALENDAR_DAYS and calendar and closes_days(calendar, self.names.calendars):
+    def _check_calendar_days(self, task: Task, duration: Duration, at: Node) -> None:
+        calendar = self._names.calendars.get(task.calendar) if task.calendar else None
+        if calendar and closes_days(calendar, self._names.calendars):
             expected = f"{number_text(duration.amount)}{Unit.WORKING_DAYS}"
             facts = {"found": duration_text(duration), "expected": expected, "calendar": calendar.id}
             self._faults.add("unit-conflict", at.location, **facts)
 
-    def read_relations(self, node: Node, faults: Faults) -> tuple[Relation, ...]:
-        """What a task comes after, one relation or a list. Faults: `duplicate-relation` and those of each."""
+
+class _Relations:
+    """Reads what the task called `successor` comes after.
+
+    It knows nothing of the `TaskReader` that it belongs to: what two objects know of each other only the collector can
+    free, which is not at work while a plan is read, and with it a node for each word of the file.
+    """
+
+    def __init__(self, names: Names, faults: Faults) -> None:
+        self.names = names
+        self._faults = faults
+        self.successor = ""
+
+    def read(self, node: Node, faults: Faults) -> tuple[Relation, ...]:
+        """The relations of a list, or of one text."""
         nodes = [node] if isinstance(node, ScalarNode) else read_items(node, faults)
         relations: list[Relation] = []
         same_ends: dict[str, list[Relation]] = {}
         for item in nodes:
             scalar = read_scalar(item, faults)
-            relation = self._read_relation(scalar) if scalar else None
+            relation = self._relation(scalar) if scalar else None
             if relation is None or scalar is None:
                 continue
-            others = same_ends.setdefault(relation.predecessor, [])
-            first = next((other for other in others if other == relation), None)
+            others = same_ends.get(relation.predecessor)
+            first = None if others is None else next((other for other in others if other == relation), None)
             if first is None:
-                others.append(relation)
+                same_ends.setdefault(relation.predecessor, []).append(relation)
                 relations.append(relation)
             elif first.location is not None:
                 faults.add("duplicate-relation", scalar.location, first.location, found=_relation_text(relation))
         return tuple(relations)
 
-    def _read_relation(self, scalar: ScalarNode) -> Relation | None:
+    def _relation(self, scalar: ScalarNode) -> Relation | None:
         match = _RELATION.fullmatch(scalar.text)
         if match is None:
-            self._add_relation_fault(scalar)
+            self._add_fault(scalar)
             return None
         predecessor, type_, sign, amount = match.groups()
         lag = parse_duration(amount) if amount else None
@@ -227,18 +239,18 @@ class TaskReader:
             else:
                 self._bad_part("bad-relation", scalar, match.span(1), RELATION_FORMS)
             return None
-        if predecessor == self._successor:
+        if predecessor == self.successor:
             self._faults.add("self-relation", scalar.part(*match.span(1)), found=predecessor)
             return None
         return Relation(
             predecessor,
-            self._successor,
+            self.successor,
             RelationType(type_) if type_ else RelationType.FS,
             lag if lag and lag.amount else None,
             scalar.location,
         )
 
-    def _add_relation_fault(self, scalar: ScalarNode) -> None:
+    def _add_fault(self, scalar: ScalarNode) -> None:
         """Point at what follows the id, where the id is one: that is where the relation goes wrong."""
         id_ = scalar.text.split()[0] if scalar.text.split() else ""
         begin = len(id_) + 1 if is_task_id(id_) and scalar.text.startswith(id_) else 0
@@ -247,25 +259,34 @@ class TaskReader:
     def _bad_part(self, code: str, scalar: ScalarNode, span: tuple[int, int], expected: str, **facts: str) -> None:
         self._faults.bad(code, _part(scalar, span), expected, **facts)
 
-    def read_assignments(self, node: Node, faults: Faults) -> tuple[Assignment, ...]:
-        """What resources do on a task; without its duration, one says nothing."""
+
+def _assignments_of(known: _Relations) -> Reader[tuple[Assignment, ...]]:
+    readers = ASSIGNMENT.readers(known)
+
+    def read(node: Node, faults: Faults) -> tuple[Assignment, ...]:
         assignments: list[Assignment] = []
         for item in read_items(node, faults):
             mapping = read_mapping(item, faults)
-            values = read_fields(mapping, self._assigned, faults, ASSIGNMENT.required) if mapping else {}
+            values = read_fields(mapping, readers, faults, ASSIGNMENT.required) if mapping else {}
             if "duration" in values:
                 assignments.append(Assignment(**values))
         return tuple(assignments)
 
-    def read_deadline(self, node: Node, faults: Faults) -> Instant | None:
-        """A deadline. Fault: `deadline-before-start`."""
-        deadline = read_finish(node, faults)
-        start = self.names.start
-        if deadline is not None and start is not None and deadline < start:
-            related = [self.names.start_location] if self.names.start_location else []
-            expected = start_text(start)
-            faults.add("deadline-before-start", node.location, *related, found=finish_text(deadline), expected=expected)
-        return deadline
+    return read
+
+
+def _deadline_of(known: _Relations) -> Reader[Instant]:
+    return lambda node, faults: _read_deadline(node, faults, known.names)
+
+
+def _read_deadline(node: Node, faults: Faults, names: Names) -> Instant | None:
+    deadline = read_finish(node, faults)
+    start = names.start
+    if deadline is not None and start is not None and deadline < start:
+        related = [names.start_location] if names.start_location else []
+        expected = start_text(start)
+        faults.add("deadline-before-start", node.location, *related, found=finish_text(deadline), expected=expected)
+    return deadline
 
 
 def _part(scalar: ScalarNode, span: tuple[int, int]) -> ScalarNode:
@@ -343,17 +364,17 @@ def _relations_document(relations: tuple[Relation, ...]) -> Document:
     return [_relation_text(relation) for relation in relations]
 
 
-def _named(names: str, code: str) -> Callable[[TaskReader], Reader[str]]:
+def _named(names: str, code: str) -> Callable[[_Relations], Reader[str]]:
     """Makes the reader of a name that the plan gives to one of its `names`."""
-    return lambda reader: lambda node, faults: read_name(node, faults, getattr(reader.names, names), code)
+    return lambda known: lambda node, faults: read_name(node, faults, getattr(known.names, names), code)
 
 
-def _bodies_of(reader: TaskReader) -> Reader[tuple[str, ...]]:
-    return lambda node, faults: read_names(node, faults, reader.names.bodies, "unknown-body")
+def _bodies_of(known: _Relations) -> Reader[tuple[str, ...]]:
+    return lambda node, faults: read_names(node, faults, known.names.bodies, "unknown-body")
 
 
-def _basis_of(reader: TaskReader) -> Reader[Basis]:
-    return BasisReader(reader.names.tasks, reader.names.calendars, reader.names.law).read
+def _basis_of(known: _Relations) -> Reader[Basis]:
+    return BasisReader(known.names.tasks, known.names.calendars, known.names.law).read
 
 
 _BODY = Value(_named("bodies", "unknown-body"), ID)
@@ -417,17 +438,17 @@ TASK = Table(
         Key("leader", TITLE),
         Key(
             "after",
-            Value(lambda reader: reader.read_relations, one_or_more(_RELATION_FORM, alike=False), _relations_document),
+            Value(lambda known: known.read, one_or_more(_RELATION_FORM, alike=False), _relations_document),
             attribute="relations",
         ),
         *CONSTRAINT_KEYS.values(),
         Key("as_late_as_possible", FLAG),
         Key(
             "resources",
-            Value(lambda reader: reader.read_assignments, list_of(ASSIGNMENT), _assignments_document),
+            Value(_assignments_of, list_of(ASSIGNMENT), _assignments_document),
             attribute="assignments",
         ),
-        Key("deadline", Value(lambda reader: reader.read_deadline, FINISH.form, finish_text)),
+        Key("deadline", Value(_deadline_of, FINISH.form, finish_text)),
         Key("basis", Value(_basis_of, BASIS, basis_document)),
         Key("evidence", TEXT),
         Key("legal", FLAG),
