@@ -116,6 +116,134 @@ class ConstraintKind(StrEnum):
     EXTERNAL_LATE_FINISH = "external_late_finish"
     EXPECTED_FINISH = "expected_finish"
 
+    @property
+    def effect(self) -> ConstraintEffect:
+        """What a constraint of this kind does."""
+        return CONSTRAINTS[self]
+
+
+class Against(StrEnum):
+    """Which dates a constraint sets against the relations: none of them, the early ones alone, or the late ones too."""
+
+    NONE = "none"
+    EARLY = "early"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class ConstraintEffect:
+    """What one kind of constraint does; whatever asks about a kind asks its row in `CONSTRAINTS`.
+
+    Attributes:
+        of_start: its date is a start, which alone means the day's beginning; else a finish, the day's end.
+        early: it is a floor of the early dates.
+        late: it is a ceiling of the late dates.
+        against: which dates it sets against the relations.
+        imposed: another project imposes it, or it only stretches what is left: it may stand beside any other kind.
+        p6: P6's type of constraint; empty where P6 has a field of its own for it, or none.
+        p6_field: P6's field for it.
+        called: what P6, Microsoft Project and planners call it, in small letters without spaces, with blanks between.
+    """
+
+    of_start: bool
+    early: bool = False
+    late: bool = False
+    against: Against = Against.NONE
+    imposed: bool = False
+    p6: str = ""
+    p6_field: str = ""
+    called: str = ""
+
+    @property
+    def is_early_limit(self) -> bool:
+        """Whether the plan's own author says by it that something is not earlier, and no more than that."""
+        return self.early and not self.late and self.against is Against.NONE and not self.imposed
+
+    @property
+    def is_late_limit(self) -> bool:
+        """Whether the plan's own author says by it that something is not later, and no more than that."""
+        return self.late and not self.early and not self.imposed
+
+    @property
+    def is_due(self) -> bool:
+        """Whether P6's planners mean a deadline by it: a finish that may not be later."""
+        return self.late and not self.of_start and not self.imposed
+
+    @property
+    def on_date(self) -> bool:
+        """Whether it fixes its date and keeps the relations."""
+        return self.early and self.late and self.against is Against.NONE
+
+
+CONSTRAINTS: Mapping[ConstraintKind, ConstraintEffect] = {
+    ConstraintKind.START_NO_EARLIER_THAN: ConstraintEffect(
+        of_start=True,
+        early=True,
+        p6="CS_MSOA",
+        called="startonorafter startafter startnoearlier snet msoa 不早于 开始不早于 最早开始",
+    ),
+    ConstraintKind.FINISH_NO_EARLIER_THAN: ConstraintEffect(
+        of_start=False,
+        early=True,
+        p6="CS_MEOA",
+        called="finishonorafter finishafter finishnoearlier fnet meoa 完成不早于",
+    ),
+    ConstraintKind.START_NO_LATER_THAN: ConstraintEffect(
+        of_start=True,
+        late=True,
+        p6="CS_MSOB",
+        called="startonorbefore startbefore startby startnolater snlt msob 开始不晚于 最晚开始",
+    ),
+    ConstraintKind.FINISH_NO_LATER_THAN: ConstraintEffect(
+        of_start=False,
+        late=True,
+        p6="CS_MEOB",
+        called="finishonorbefore finishbefore finishby finishnolater fnlt meob"
+        " 不晚于 不迟于 完成不晚于 完成不迟于 最晚完成",
+    ),
+    ConstraintKind.START_ON: ConstraintEffect(
+        of_start=True, early=True, late=True, p6="CS_MSO", called="starton muststarton mso 开始于 必须开始于"
+    ),
+    ConstraintKind.FINISH_ON: ConstraintEffect(
+        of_start=False, early=True, late=True, p6="CS_MEO", called="finishon mustfinishon mfo meo 完成于 必须完成于"
+    ),
+    ConstraintKind.MANDATORY_START: ConstraintEffect(
+        of_start=True,
+        early=True,
+        late=True,
+        against=Against.ALL,
+        p6="CS_MANDSTART",
+        called="mandatorystart mandstart 强制开始",
+    ),
+    ConstraintKind.MANDATORY_FINISH: ConstraintEffect(
+        of_start=False,
+        early=True,
+        late=True,
+        against=Against.ALL,
+        p6="CS_MANDFIN",
+        called="mandatoryfinish mandfin 强制完成",
+    ),
+    ConstraintKind.MANUAL_START: ConstraintEffect(
+        of_start=True,
+        early=True,
+        against=Against.EARLY,
+        called="manual manuallyscheduled manualstart 手动计划 手动",
+    ),
+    ConstraintKind.EXTERNAL_EARLY_START: ConstraintEffect(
+        of_start=True, early=True, imposed=True, p6_field="external_early_start_date"
+    ),
+    ConstraintKind.EXTERNAL_LATE_FINISH: ConstraintEffect(
+        of_start=False, late=True, imposed=True, p6_field="external_late_end_date"
+    ),
+    ConstraintKind.EXPECTED_FINISH: ConstraintEffect(
+        of_start=False,
+        imposed=True,
+        p6_field="expect_end_date",
+        called="expectedfinish expectfinish expectedend 期望完成",
+    ),
+}
+"""Every kind of constraint and what it does: readers, writers, bounds and what can stand together come of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Constraint:

@@ -43,4 +43,5 @@ def parse_version(text: str) -> Version | None:
     return Version(found[1], int(found[2])) if found else None
 
 
-_NAMED = re.compile(r"daopai ([0-9A-Za-z][0-9A-Za-z.+-]{0,39}), rules ([0-9]{1,6})")
+VERSION_PATTERN = r"daopai ([0-9A-Za-z][0-9A-Za-z.+-]{0,39}), rules ([0-9]{1,6})"
+_NAMED = re.compile(VERSION_PATTERN)

@@ -159,6 +159,7 @@ def writing_commands(place: Path) -> Mapping[str, list[str]]:
         "custody": ["custody", plan, "--out", str(place / "c.json")],
         "paths": ["paths", plan, "--out", str(place / "p.csv")],
         "law": ["law", plan, "--out", str(place / "l.csv")],
+        "schema": ["schema", "--out", str(place / "plan.schema.json")],
         "explain": ["explain", plan, "c", "--out", str(place / "e.txt")],
         "check": ["check", plan, "--out", str(place / "check.txt")],
         "meeting --only": ["meeting", plan, *papers],

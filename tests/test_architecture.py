@@ -30,7 +30,7 @@ FILES_FOR_OUTPUT = {
 }
 """All that `output` knows of `files`: values and how to write. It reads no plan file."""
 WINGS = {
-    "files": [{"yaml"}, {"xer", "forms"}, {"exchange"}, {"records"}, {"channels", "templates"}],
+    "files": [{"yaml"}, {"xer", "forms"}, {"exchange"}, {"records"}, {"channels", "templates"}, {"schema"}],
     "analysis": [
         {"rounding", "history", "speaking_order"},
         {"reports"},
@@ -73,6 +73,7 @@ ONE_MEANING = {
     "reports": "what bodies say of their tasks",
     "revisions": "what was decided about a plan",
     "schedule": "the computed dates",
+    "schema": "what an editor is told of the files",
     "sending": "one run of sending messages",
     "sentences": "facts as whole sentences",
     "tables": "rows under columns",

@@ -159,7 +159,7 @@ def test_a_cap_is_named_as_what_set_the_start() -> None:
     msp = compute(
         state(plan(task("a", "5wd"), task("b", "5wd", "a", constraints=late), settings=Settings(profile=Profile.MSP)))
     )
-    assert msp.tasks["b"].early_bound.reason is Reason.START_NO_LATER_THAN
+    assert msp.tasks["b"].early_bound.reason is ConstraintKind.START_NO_LATER_THAN
     assert msp.tasks["b"].early_bound.instant == at("2014-04-10 08:00")
     both = (
         Constraint(K.MANDATORY_START, at("2014-04-08 08:00")),
@@ -167,7 +167,7 @@ def test_a_cap_is_named_as_what_set_the_start() -> None:
     )
     for constraints in (both, both[::-1]):
         p6 = compute(state(plan(task("a", "1wd", constraints=constraints), settings=Settings(allow_mandatory=True))))
-        assert p6.tasks["a"].early_bound.reason is Reason.MANDATORY_START
+        assert p6.tasks["a"].early_bound.reason is ConstraintKind.MANDATORY_START
 
 
 def test_a_late_task_that_has_no_room_is_not_said_to_be_put_off() -> None:

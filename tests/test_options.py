@@ -44,7 +44,7 @@ WHERE = {
     "--stored": COMPUTED,
     "--baseline": (COMPUTED | {"why"}) - {"schedule"},
     "--format": {"schedule", "deadlines", "alerts", "custody", "why", "paths", "figures", "law"},
-    "--out": (COMPUTED | ASKED | {"forms", "import", "export", "law"}),
+    "--out": (COMPUTED | ASKED | {"forms", "import", "export", "law", "schema"}),
     "--body": {"deadlines", "gantt", "forms"},
     "--only": {"meeting", "figures"},
     "--all": {"explain", "figures", "gantt", "why"},

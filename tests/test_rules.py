@@ -132,7 +132,7 @@ def test_a_deadline_later_than_the_project_finish_adds_no_float() -> None:
 def test_start_no_earlier_than_is_a_floor() -> None:
     schedule = compute(state(plan(task("a", "1wd"), task("b", "1wd", "a", constraints=not_before("2014-04-12")))))
     assert early(schedule, "b")[0] == "04-14 08:00"
-    assert schedule.tasks["b"].early_bound.reason is Reason.START_NO_EARLIER_THAN
+    assert schedule.tasks["b"].early_bound.reason is ConstraintKind.START_NO_EARLIER_THAN
     assert schedule.tasks["a"].total_float / 60 == 32
 
 

@@ -46,6 +46,7 @@ COMMANDS: Mapping[str, str] = {
     "collect": "收填报表  Read forms back and write one new update",
     "verify": "核对历史  Whether a past update, baseline or plan was changed",
     "new": "新建计划  Start a plan from a template",
+    "schema": "编辑器补全和查错  What an editor completes keys and marks faults by",
     "import": "导入 P6 等软件的文件  Turn a file of P6 or another tool into a plan's folder",
     "export": "导出给 P6、Project  Write the plan as a file of P6 or Microsoft Project",
 }

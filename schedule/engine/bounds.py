@@ -24,9 +24,11 @@ from typing import TypeAlias
 from schedule.calendars.durations import calendar_id, lag_calendar
 from schedule.calendars.worktime import DAY, Calendar
 from schedule.engine.cpm import NEVER
-from schedule.engine.schedule import Reason
+from schedule.engine.schedule import Cause, Reason
 from schedule.model import (
+    CONSTRAINTS,
     NOT_STARTED,
+    Against,
     Constraint,
     ConstraintKind,
     Instant,
@@ -39,26 +41,21 @@ from schedule.model import (
 )
 from schedule.rules import LateConstraints, ProgressRule, Settings
 
-EARLY_STARTS = {
-    ConstraintKind.START_NO_EARLIER_THAN,
-    ConstraintKind.START_ON,
-    ConstraintKind.MANDATORY_START,
-    ConstraintKind.MANUAL_START,
-    ConstraintKind.EXTERNAL_EARLY_START,
-}
-EARLY_FINISHES = {ConstraintKind.FINISH_NO_EARLIER_THAN, ConstraintKind.FINISH_ON, ConstraintKind.MANDATORY_FINISH}
-LATE_STARTS = {ConstraintKind.START_NO_LATER_THAN, ConstraintKind.START_ON, ConstraintKind.MANDATORY_START}
-LATE_FINISHES = {
-    ConstraintKind.FINISH_NO_LATER_THAN,
-    ConstraintKind.FINISH_ON,
-    ConstraintKind.MANDATORY_FINISH,
-    ConstraintKind.EXTERNAL_LATE_FINISH,
-}
-MANDATORY = {ConstraintKind.MANDATORY_START, ConstraintKind.MANDATORY_FINISH}
-AGAINST_RELATIONS = MANDATORY | {ConstraintKind.MANUAL_START}
+EARLY_STARTS = {kind for kind, does in CONSTRAINTS.items() if does.early and does.of_start}
+EARLY_FINISHES = {kind for kind, does in CONSTRAINTS.items() if does.early and not does.of_start}
+LATE_STARTS = {kind for kind, does in CONSTRAINTS.items() if does.late and does.of_start}
+LATE_FINISHES = {kind for kind, does in CONSTRAINTS.items() if does.late and not does.of_start}
+MANDATORY = {kind for kind, does in CONSTRAINTS.items() if does.against is Against.ALL}
+AGAINST_RELATIONS = {kind for kind, does in CONSTRAINTS.items() if does.against is not Against.NONE}
 """The kinds that put a task where its predecessors may not want it."""
-STANDS_BEFORE = {ConstraintKind.START_NO_EARLIER_THAN, ConstraintKind.FINISH_NO_EARLIER_THAN}
+MANUAL = AGAINST_RELATIONS - MANDATORY
+"""Those of them that leave the late dates free."""
+STANDS_BEFORE = {kind for kind, does in CONSTRAINTS.items() if does.is_early_limit}
 """The kinds by which Microsoft Project lets a task that nothing precedes start before the project."""
+ON_DATES = {kind for kind, does in CONSTRAINTS.items() if does.on_date}
+"""The kinds that bound both passes and keep the relations."""
+_CAPPED = LATE_STARTS | {kind for kind in LATE_FINISHES if kind.effect.is_late_limit}
+"""The kinds that hold early dates too where late constraints break the logic; a fixed finish does so by itself."""
 
 
 @dataclass(slots=True)
@@ -66,26 +63,26 @@ class Bounds:
     """What holds one task apart from its relations; the arrays of `cpm.Arrays`, with the reasons of some."""
 
     floor: Instant
-    floor_reason: Reason
+    floor_reason: Cause
     cap: Instant = NEVER
-    cap_reason: Reason = Reason.ACTUAL
+    cap_reason: Cause = Reason.ACTUAL
     date_only: Instant = -NEVER
     ceiling: Instant = NEVER
-    ceiling_reason: Reason = Reason.PROJECT_FINISH
+    ceiling_reason: Cause = Reason.PROJECT_FINISH
     base: Instant = -NEVER
     expected: Instant = -NEVER
 
-    def raise_floor(self, instant: Instant, reason: Reason) -> None:
+    def raise_floor(self, instant: Instant, reason: Cause) -> None:
         """No start before this instant either."""
         if instant > self.floor:
             self.floor, self.floor_reason = instant, reason
 
-    def lower_cap(self, instant: Instant, reason: Reason) -> None:
+    def lower_cap(self, instant: Instant, reason: Cause) -> None:
         """No start after this instant either."""
         if instant < self.cap:
             self.cap, self.cap_reason = instant, reason
 
-    def lower_ceiling(self, instant: Instant, reason: Reason) -> None:
+    def lower_ceiling(self, instant: Instant, reason: Cause) -> None:
         """No finish after this instant either."""
         if instant < self.ceiling:
             self.ceiling, self.ceiling_reason = instant, reason
@@ -209,10 +206,9 @@ def _constrain(
     bounds: Bounds, constraint: Constraint, status: Status, rules: Settings, legs: Legs, *, follows: bool
 ) -> None:
     """What one constraint adds to the bounds of a task that has not finished, and that `follows` others or not."""
-    kind, instant, reason = constraint.kind, constraint.instant, Reason(constraint.kind.value)
-    on_date = kind in (ConstraintKind.START_ON, ConstraintKind.FINISH_ON)
+    kind, instant = constraint.kind, constraint.instant
     breaks = rules.late_constraints is LateConstraints.BREAK_LOGIC
-    forces = kind in MANDATORY or (breaks and on_date)
+    forces = kind in MANDATORY or (breaks and kind in ON_DATES)
     starts = kind in EARLY_STARTS or kind in LATE_STARTS
     if starts and status.started is not None:
         return
@@ -222,15 +218,11 @@ def _constrain(
         if kind is ConstraintKind.START_NO_EARLIER_THAN and rules.dates_without_time and instant % DAY == 0 and follows:
             bounds.date_only = instant
         elif kind in EARLY_STARTS or kind in EARLY_FINISHES:
-            bounds.raise_floor(begin, reason)
-        if (
-            forces
-            or kind is ConstraintKind.MANUAL_START
-            or (breaks and (kind in LATE_STARTS or kind is ConstraintKind.FINISH_NO_LATER_THAN))
-        ):
-            bounds.lower_cap(begin, reason)
+            bounds.raise_floor(begin, kind)
+        if forces or kind in AGAINST_RELATIONS or (breaks and kind in _CAPPED):
+            bounds.lower_cap(begin, kind)
     if kind in LATE_STARTS or kind in LATE_FINISHES:
-        bounds.lower_ceiling(end, reason)
+        bounds.lower_ceiling(end, kind)
         if forces:
             bounds.base = end
 
@@ -254,7 +246,7 @@ def _as_planned(task: Task, state: State) -> Bounds:
     held = [relation for relation in task.relations if not state.plan.tasks[relation.predecessor].spans]
     pulled = held and not any(relation.type is RelationType.FF for relation in held)
     kinds = {constraint.kind for constraint in task.constraints}
-    dated = ConstraintKind.MANUAL_START in kinds or (not held and kinds & STANDS_BEFORE)
+    dated = kinds & MANUAL or (not held and kinds & STANDS_BEFORE)
     if (pulled or dated) and not home.rules.floor_at_start:
         return Bounds(-NEVER, Reason.PROJECT_START)
     return Bounds(home.start, Reason.PROJECT_START)

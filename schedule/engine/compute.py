@@ -254,10 +254,6 @@ def _dates(network: Network, passes: Passes, i: int, figures: Figures) -> TaskDa
     return _unfinished(network, passes, i, figures)
 
 
-_ENDS = {Reason(kind.value) for kind in EARLY_FINISHES}
-"""The bounds that hold a finish: what stands at one stands at a day's end."""
-
-
 def _finished(network: Network, passes: Passes, i: int, figures: Figures) -> TaskDates:
     """A finished task: what drives it only where unfinished predecessors push it on."""
     pushed = passes.early.start[i] > network.arrays.floor[i]
@@ -274,7 +270,7 @@ def _finished(network: Network, passes: Passes, i: int, figures: Figures) -> Tas
 
 def _unfinished(network: Network, passes: Passes, i: int, figures: Figures) -> TaskDates:
     stood = passes.stood
-    begins = stood.other_by[i] == 1 and network.bounds[i].floor_reason not in _ENDS
+    begins = stood.other_by[i] == 1 and network.bounds[i].floor_reason not in EARLY_FINISHES
     statutory = cpm.statutory_end(network.arrays, network.clock, i, passes.early.start[i])
     return TaskDates(
         **figures._asdict(),
@@ -337,7 +333,7 @@ def _early_bound(network: Network, passes: Passes, i: int) -> Bound:
     if bounds.cap < cpm.NEVER and bounds.cap <= passes.early.start[i]:
         return Bound(bounds.cap_reason, bounds.cap)
     if bounds.date_only > bounds.floor:
-        return Bound(Reason.START_NO_EARLIER_THAN, bounds.date_only)
+        return Bound(ConstraintKind.START_NO_EARLIER_THAN, bounds.date_only)
     return Bound(bounds.floor_reason, bounds.floor)
 
 

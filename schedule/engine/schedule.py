@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
 
 from schedule.calendars.worktime import DAY, Calendar, Provisional, finish_day, start_day
-from schedule.model import Instant, Minutes, Relation, State, Status, Task, TaskKind
+from schedule.model import ConstraintKind, Instant, Minutes, Relation, State, Status, Task, TaskKind
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -32,7 +32,7 @@ class Stage(StrEnum):
 
 
 class Reason(StrEnum):
-    """What can set a date; constraints by the names of their kinds (`ConstraintKind`)."""
+    """What can set a date beside the constraints of its task."""
 
     RELATION = "relation"
     PROJECT_START = "project-start"
@@ -45,25 +45,17 @@ class Reason(StrEnum):
     OPEN_END = "open-end"
     AS_LATE_AS_POSSIBLE = "as-late-as-possible"
     SPAN = "span"
-    START_NO_EARLIER_THAN = "start_no_earlier_than"
-    FINISH_NO_EARLIER_THAN = "finish_no_earlier_than"
-    START_NO_LATER_THAN = "start_no_later_than"
-    FINISH_NO_LATER_THAN = "finish_no_later_than"
-    START_ON = "start_on"
-    FINISH_ON = "finish_on"
-    MANDATORY_START = "mandatory_start"
-    MANDATORY_FINISH = "mandatory_finish"
-    MANUAL_START = "manual_start"
-    EXTERNAL_EARLY_START = "external_early_start"
-    EXTERNAL_LATE_FINISH = "external_late_finish"
-    EXPECTED_FINISH = "expected_finish"
+
+
+Cause: TypeAlias = Reason | ConstraintKind
+"""What set a date: the constraint itself, by its kind, or another reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
     """What set a date: a relation, a constraint, the data date, an actual, a deadline or the project's own ends."""
 
-    reason: Reason
+    reason: Cause
     instant: Instant
     relation: Relation | None = None
 

@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from schedule.calendars.worktime import DAY
 from schedule.model import (
     BUILT_IN_CALENDARS,
+    CONSTRAINTS,
     NOT_STARTED,
+    Against,
     Aside,
     Body,
-    ConstraintKind,
     Instant,
     Phase,
     Plan,
@@ -95,8 +96,7 @@ def as_of(project: Project, data_date: Instant) -> State:
     return folded.at(data_date, with_deadlines(folded.plan))
 
 
-_DUE = {ConstraintKind.FINISH_NO_LATER_THAN, ConstraintKind.FINISH_ON, ConstraintKind.MANDATORY_FINISH}
-_MANDATORY = {ConstraintKind.MANDATORY_START, ConstraintKind.MANDATORY_FINISH}
+_MANDATORY = {kind for kind, does in CONSTRAINTS.items() if does.against is Against.ALL}
 
 
 def with_deadlines(plan: Plan) -> Plan:
@@ -110,7 +110,7 @@ def with_deadlines(plan: Plan) -> Plan:
     tasks = dict(plan.tasks)
     for name, task in plan.tasks.items():
         kinds = {one.kind for one in task.constraints}
-        dates = [one.instant for one in task.constraints if one.kind in _DUE]
+        dates = [one.instant for one in task.constraints if one.kind.effect.is_due]
         if plan.must_finish_by is not None and name not in followed and not kinds & _MANDATORY:
             dates.append(plan.must_finish_by)
         if dates and not task.spans:

@@ -21,18 +21,10 @@ from typing import Any
 from urllib.parse import quote, quote_plus, unquote
 
 from schedule.diagnostics import Diagnostic, Location, PlanError, Source
-from schedule.files.yaml.plan import FORMAT
-from schedule.files.yaml.scalars import (
-    Reader,
-    check_id,
-    choice,
-    member,
-    read_fields,
-    read_flag,
-    read_items,
-    read_mapping,
-    read_scalar,
-)
+from schedule.files.yaml.keys import Key, Table, valued
+from schedule.files.yaml.kinds import FLAG, ID, PLACED, by_id, one_of, set_of, shaped, word_of, words_of
+from schedule.files.yaml.plan import FORMAT, FORMAT_FORM
+from schedule.files.yaml.scalars import check_id, choice, read_fields, read_items, read_mapping, read_scalar
 from schedule.files.yaml.source import Faults, MappingNode, Node, ScalarNode, read_yaml
 from schedule.model import Plan
 
@@ -171,7 +163,7 @@ def read_channels(path: Path, folder: Path) -> Channels:
 
 
 def _read_entries(root: MappingNode, faults: Faults) -> dict[str, _Entry]:
-    fields = read_fields(root, {"daopai": read_scalar, "channels": read_mapping}, faults, ("daopai", "channels"))
+    fields = read_fields(root, CHANNELS.readers(), faults, CHANNELS.required)
     version: ScalarNode | None = fields.get("daopai")
     if version is not None and version.text != FORMAT:
         faults.add("unknown-format", version.location, found=version.text, expected=FORMAT)
@@ -184,7 +176,7 @@ def _read_entries(root: MappingNode, faults: Faults) -> dict[str, _Entry]:
             continue
         if name == EVERYTHING:
             faults.add("channel-reserved", key.location, found=name)
-        values = read_fields(mapping, _KEYS, faults, ("kind", "url"), key.location)
+        values = read_fields(mapping, CHANNEL.readers(), faults, CHANNEL.required, key.location)
         for said, takers in _ONLY_FOR.items():
             if said in values and "kind" in values and values["kind"] not in takers:
                 place = mapping.entries[said][0].location
@@ -350,18 +342,40 @@ _URL = re.compile(rf"(?P<scheme>https?)://{_PLACE}(?:[/?][!-~]*)?")
 _ADDRESS = re.compile(r"(?P<scheme>[a-z][a-z0-9+]*)://(?P<place>[^\s/?#\\]*)[^\s]*")
 _VARIABLE = re.compile(r"\$\{([A-Z_][A-Z0-9_]*)\}")
 _TOKEN = re.compile(rf"{_VARIABLE.pattern}|[^\s:,\[\]{{}}\"'$]+|\$")
-_KEYS: Mapping[str, Reader[Any]] = {
-    "kind": member(Kind),
-    "url": read_scalar,
-    "secret": read_scalar,
-    "bodies": _read_bodies,
-    "chart": read_flag,
-    "format": choice({"markdown": False, "text": True}),
-}
 _ONLY_FOR: Mapping[str, tuple[Kind, ...]] = {
     "secret": (Kind.DINGTALK, Kind.FEISHU, Kind.WEBHOOK),
     "format": (Kind.WECOM, Kind.DINGTALK),
 }
 """The keys that mean something to some kinds only."""
-_WORDS = frozenset({"daopai", "channels", EVERYTHING, "markdown", "text", "true", "false", "-", *_KEYS, *Kind})
+CHANNEL = Table(
+    "channel",
+    (
+        Key("kind", word_of(Kind), "kind"),
+        Key("url", PLACED, "url"),
+        Key("secret", PLACED),
+        Key("bodies", valued(_read_bodies, shaped(one_of([EVERYTHING]), listed=set_of(ID)))),
+        Key("chart", FLAG),
+        Key("format", words_of({"markdown": False, "text": True})),
+    ),
+    {
+        "dependentSchemas": {
+            key: {"properties": {"kind": {"enum": [str(kind) for kind in kinds]}}} for key, kinds in _ONLY_FOR.items()
+        }
+    },
+)
+CHANNELS = Table(
+    "channels",
+    (
+        Key("daopai", valued(read_scalar, FORMAT_FORM), "daopai"),
+        Key(
+            "channels",
+            valued(read_mapping, {**by_id(CHANNEL), "minProperties": 1, "properties": {EVERYTHING: False}}),
+            "channels",
+        ),
+    ),
+)
+"""What a channels file says."""
+_WORDS = frozenset(
+    {"daopai", "channels", EVERYTHING, "markdown", "text", "true", "false", "-", *CHANNEL.attributes, *Kind}
+)
 """What is shown of a faulty line."""

@@ -29,7 +29,7 @@ from schedule.engine.cpm import is_limited
 from schedule.engine.paths import driving_chain
 from schedule.engine.schedule import Bound, Reason, Schedule, Stage, TaskDates
 from schedule.engine.variation import Variation, varied
-from schedule.model import Instant, Minutes, Relation, TaskKind
+from schedule.model import ConstraintKind, Instant, Minutes, Relation, TaskKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,9 +232,9 @@ def _idle(schedule: Schedule, dates: TaskDates) -> tuple[Bound, ...]:
         return ()
     setting = {dates.early_bound.reason, dates.late_bound.reason}
     if expected_finish(schedule, dates) is not None:
-        setting.add(Reason.EXPECTED_FINISH)
+        setting.add(ConstraintKind.EXPECTED_FINISH)
     told = [
-        Bound(Reason(one.kind.value), one.instant)
+        Bound(one.kind, one.instant)
         # A finish that is constrained is a deadline too: then the deadline tells of it.
         for one in dates.task.constraints
         if not (Reason.DEADLINE in setting and one.instant == dates.task.deadline)
@@ -311,10 +311,6 @@ def _late_bound(schedule: Schedule, dates: TaskDates) -> Bound:
     return bound
 
 
-_BY_FINISH = {Reason(kind.value) for kind in EARLY_FINISHES}
-_BY_START = {Reason(kind.value) for kind in LATE_STARTS}
-
-
 def _four_dates(schedule: Schedule, dates: TaskDates) -> FourDates | None:
     """Which end of the task each of its two bounds holds; the other end follows by the work between."""
     starts, finishes = (dates.early_start, dates.late_start), (dates.early_finish, dates.late_finish)
@@ -324,8 +320,8 @@ def _four_dates(schedule: Schedule, dates: TaskDates) -> FourDates | None:
     if starts[0] is None or starts[1] is None or finishes[0] is None or finishes[1] is None:
         return None
     whole = early.reason is Reason.SPAN
-    by_finish = early.relation.type.enters_finish if early.relation is not None else early.reason in _BY_FINISH
-    by_start = not late.relation.type.leaves_finish if late.relation is not None else late.reason in _BY_START
+    by_finish = early.relation.type.enters_finish if early.relation is not None else early.reason in EARLY_FINISHES
+    by_start = not late.relation.type.leaves_finish if late.relation is not None else late.reason in LATE_STARTS
     return FourDates(
         early_start=DateReason(starts[0], None if by_finish else early),
         early_finish=DateReason(
@@ -339,7 +335,7 @@ def _four_dates(schedule: Schedule, dates: TaskDates) -> FourDates | None:
 def expected_finish(schedule: Schedule, dates: TaskDates) -> Bound | None:
     """The expected finish that a task's remaining work is stretched, or pressed, to; None where it obeys none."""
     told = bounds_of(dates.task, schedule.state, [(dates.calendar, dates.remaining)]).expected
-    return Bound(Reason.EXPECTED_FINISH, told) if told == dates.early_finish else None
+    return Bound(ConstraintKind.EXPECTED_FINISH, told) if told == dates.early_finish else None
 
 
 def gains(schedule: Schedule, task: str, drivers: Iterable[TaskDates]) -> tuple[Gain, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
-from schedule.engine.schedule import Bound, Reason, Schedule, Stage, TaskDates, in_date_order
+from schedule.engine.schedule import Bound, Cause, Reason, Schedule, Stage, TaskDates, in_date_order
 from schedule.model import Instant, Minutes, Project, StoredDates
 from schedule.rules import CriticalBy, ProgressRule, in_force
 
@@ -81,7 +81,7 @@ def rules_of(found: Agreement, schedule: Schedule) -> tuple[Rule, ...]:
 
 
 _OTHER_END = {"early_finish": "early_start", "late_start": "late_finish"}
-_RULES = {
+_RULES: Mapping[Cause, Rule] = {
     **dict.fromkeys((Reason.PROJECT_FINISH, Reason.MUST_FINISH_BY, Reason.OPEN_END, Reason.DEADLINE), Rule.FINISH),
     **dict.fromkeys((Reason.DATA_DATE, Reason.PROJECT_START, Reason.ACTUAL, Reason.RESUMED), Rule.DATA_DATE),
     Reason.AS_LATE_AS_POSSIBLE: Rule.AS_LATE_AS_POSSIBLE,

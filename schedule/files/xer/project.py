@@ -42,8 +42,8 @@ from schedule.files.xer.values import (
 )
 from schedule.files.yaml.source import Faults
 from schedule.model import (
+    Against,
     CalendarSpec,
-    ConstraintKind,
     Instant,
     Minutes,
     Plan,
@@ -215,7 +215,7 @@ def _due(
     due = {
         name: replace(task, deadline=min(must_finish_by, task.deadline or must_finish_by))
         for name, task in tasks.items()
-        if name in ends and not any(one.kind in _MANDATORY for one in task.constraints)
+        if name in ends and not any(one.kind.effect.against is Against.ALL for one in task.constraints)
     }
     dated: dict[str, int] = {name: finish for name in ends if (finish := stored[name].early_finish) is not None}
     if not dated:
@@ -301,6 +301,5 @@ def _read_calendars(tables: Mapping[str, Table], row: Table, faults: Faults) -> 
     return read_calendars(tables["CALENDAR"], wanted - {""}, faults)
 
 
-_MANDATORY = (ConstraintKind.MANDATORY_START, ConstraintKind.MANDATORY_FINISH)
 _LIMIT = "critical_drtn_hr_cnt"
 """The float in hours at or below which P6 calls an activity critical."""

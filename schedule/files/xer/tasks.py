@@ -5,7 +5,7 @@ is scheduled, and P6 keeps what the other one imposes in the activity itself (`e
 `external_late_end_date`), which is read. Each such relation is told as a warning. A relation to an activity that its
 own project does not have is an error.
 
-P6 has no deadlines; its planners write them as constraints on the finish (`DEADLINES`). Such a task gets that date as
+P6 has no deadlines; its planners write them as constraints on the finish (`is_due`). Such a task gets that date as
 its deadline too, so that backward schedules, alerts and the meeting have something to ask about. P6's late dates are
 unaffected: the constraint holds them at that very date already.
 
@@ -20,12 +20,13 @@ from typing import NamedTuple
 from schedule.diagnostics import Location
 from schedule.files.xer.table import Table, check_filled, check_known, check_unique, read_choices
 from schedule.files.xer.values import (
-    CONSTRAINTS,
     KINDS,
+    OWN_FIELDS,
     RELATIONS,
     RESOURCE_DEPENDENT,
     RESOURCES,
     STATUSES,
+    TYPES,
     durations,
     flags,
     hours,
@@ -53,12 +54,6 @@ from schedule.model import (
     TaskKind,
 )
 
-DEADLINES = (
-    ConstraintKind.FINISH_NO_LATER_THAN,
-    ConstraintKind.FINISH_ON,
-    ConstraintKind.MANDATORY_FINISH,
-)
-"""The constraints that are meant as a deadline."""
 _MILESTONES = (TaskKind.START_MILESTONE, TaskKind.FINISH_MILESTONE)
 _SPANS = (TaskKind.LEVEL_OF_EFFORT, TaskKind.SUMMARY)
 
@@ -124,7 +119,7 @@ class Activities:
             duration = planned[row] if begun else self._remaining[row] or planned[row]
             due, stated = None, constraints.get(row)
             if stated is not None and kind not in _SPANS:
-                due = min((one.instant for one in stated if one.kind in DEADLINES), default=None)
+                due = min((one.instant for one in stated if one.kind.effect.is_due), default=None)
             yield Task(
                 id=code,
                 name=words(names[row]) or code,
@@ -228,7 +223,7 @@ class Activities:
         found: dict[int, list[Constraint]] = {}
         late: set[int] = set()
         for kind_field, field in (("cstr_type", "cstr_date"), ("cstr_type2", "cstr_date2")):
-            kinds = read_choices(table, kind_field, CONSTRAINTS, self._faults)
+            kinds = read_choices(table, kind_field, TYPES, self._faults)
             dates = instants(table, field, self._faults)
             for row, stated in enumerate(kinds):
                 date = dates[row]
@@ -240,11 +235,9 @@ class Activities:
                     found.setdefault(row, []).append(Constraint(stated, date, table.at(row, field)))
                 elif not table.texts(field)[row]:
                     self._faults.add("empty-cell", table.at(row, field), expected=field)
-        imposed = {"expect_end_date": ConstraintKind.EXPECTED_FINISH}
-        if self._external:
-            imposed["external_early_start_date"] = ConstraintKind.EXTERNAL_EARLY_START
-            imposed["external_late_end_date"] = ConstraintKind.EXTERNAL_LATE_FINISH
-        for field, kind in imposed.items():
+        for kind, field in OWN_FIELDS.items():
+            if not self._external and (kind.effect.early or kind.effect.late):
+                continue  # what other projects impose is not asked for
             for row, date in enumerate(instants(table, field, self._faults)):
                 if date is not None and self._finished[row] is None:
                     found.setdefault(row, []).append(Constraint(kind, date, table.at(row, field)))

@@ -14,7 +14,7 @@ from schedule.calendars.durations import whole
 from schedule.files.xer.table import Table, read_choices, read_column
 from schedule.files.yaml.scalars import date_facts, parse_start
 from schedule.files.yaml.source import Faults
-from schedule.model import ConstraintKind, Duration, Instant, Minutes, RelationType, TaskKind, Unit
+from schedule.model import CONSTRAINTS, ConstraintKind, Duration, Instant, Minutes, RelationType, TaskKind, Unit
 from schedule.rules import CriticalBy, LagCalendar, TotalFloat
 
 REQUIRED: Mapping[str, tuple[str, ...]] = {
@@ -61,17 +61,17 @@ RESOURCE_DEPENDENT = "tt_rsrc"
 """The activity type, in lower case, whose duration is that of its resources' work on their calendars."""
 STATUSES = {"TK_NotStart": 0, "TK_Active": 1, "TK_Complete": 2}
 AS_LATE_AS_POSSIBLE = "CS_ALAP"
-CONSTRAINTS: Mapping[str, ConstraintKind | str] = {
-    "CS_MSOA": ConstraintKind.START_NO_EARLIER_THAN,
-    "CS_MSOB": ConstraintKind.START_NO_LATER_THAN,
-    "CS_MEOA": ConstraintKind.FINISH_NO_EARLIER_THAN,
-    "CS_MEOB": ConstraintKind.FINISH_NO_LATER_THAN,
-    "CS_MSO": ConstraintKind.START_ON,
-    "CS_MEO": ConstraintKind.FINISH_ON,
-    "CS_MANDSTART": ConstraintKind.MANDATORY_START,
-    "CS_MANDFIN": ConstraintKind.MANDATORY_FINISH,
+TYPES: Mapping[str, ConstraintKind | str] = {
+    **{does.p6: kind for kind, does in CONSTRAINTS.items() if does.p6},
     AS_LATE_AS_POSSIBLE: AS_LATE_AS_POSSIBLE,
 }
+"""The constraints that P6 knows by a type, and their kinds."""
+OWN_FIELDS: Mapping[ConstraintKind, str] = {
+    kind: does.p6_field
+    for kind, does in sorted(CONSTRAINTS.items(), key=lambda row: row[1].early or row[1].late)
+    if does.p6_field
+}
+"""The constraints for which P6 has a field of their own."""
 RELATIONS = {f"PR_{type_}": type_ for type_ in RelationType}
 FLOATS = {"FT_FF": TotalFloat.FINISH, "FT_SS": TotalFloat.START, "FT_Min": TotalFloat.SMALLEST}
 LAG_CALENDARS = {

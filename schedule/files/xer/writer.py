@@ -24,14 +24,15 @@ from schedule.files.xer.calendar_rows import calendar_row
 from schedule.files.xer.lags import lag_rule, written_lag
 from schedule.files.xer.table import decoded
 from schedule.files.xer.values import (
-    CONSTRAINTS,
     FLOATS,
     KINDS,
     LAG_CALENDARS,
+    OWN_FIELDS,
     PHYSICAL,
 )
 from schedule.law.terms import holding
 from schedule.model import (
+    CONSTRAINTS,
     Constraint,
     ConstraintKind,
     Instant,
@@ -62,23 +63,15 @@ _KINDS = {
     TaskKind.LEVEL_OF_EFFORT: "TT_LOE",
     TaskKind.SUMMARY: "TT_WBS",
 }
-_CONSTRAINTS = {kind: code for code, kind in CONSTRAINTS.items()} | {ConstraintKind.MANUAL_START: "CS_MANDSTART"}
+_CONSTRAINTS = {kind: does.p6 or "CS_MANDSTART" for kind, does in CONSTRAINTS.items() if not does.p6_field}
+"""P6's types; a manual start, which it does not have, becomes a mandatory one."""
 _FLOATS = {kind: code for code, kind in FLOATS.items()}
 _LAG_CALENDARS = {kind: code for code, kind in LAG_CALENDARS.items()}
-_OWN_FIELD = {
-    ConstraintKind.EXPECTED_FINISH: "expect_end_date",
-    ConstraintKind.EXTERNAL_EARLY_START: "external_early_start_date",
-    ConstraintKind.EXTERNAL_LATE_FINISH: "external_late_end_date",
-}
 _LIMIT = ConstraintKind.FINISH_NO_LATER_THAN
-_DUE = (_LIMIT, ConstraintKind.FINISH_ON, ConstraintKind.MANDATORY_FINISH)
-"""The constraints that are read as a deadline."""
-_EARLY = (ConstraintKind.START_NO_EARLIER_THAN, ConstraintKind.FINISH_NO_EARLIER_THAN)
 _P6_ONLY = ("late_constraints", "floor_at_start", "milestones_snap")
 """The rules that P6 has no options for."""
 ENCODINGS = ("cp1252", "gb18030", "utf-8")
 """In what P6 reads an `.xer`: the code page of a Western Windows, of a Chinese one; and what newer tools write."""
-_LATE = (ConstraintKind.START_NO_LATER_THAN, _LIMIT)
 
 Row = Mapping[str, object]
 
@@ -360,26 +353,26 @@ def _constraints(
     task: Task, settings: Settings, calendar: Calendar, due: Instant | None, warnings: list[Diagnostic]
 ) -> Row:
     """P6 has a primary and a secondary constraint; the secondary one is a late one. A deadline takes a free place."""
-    row = dict.fromkeys(("cstr_type", "cstr_date", "cstr_type2", "cstr_date2", *_OWN_FIELD.values()), "")
+    row = dict.fromkeys(("cstr_type", "cstr_date", "cstr_type2", "cstr_date2", *OWN_FIELDS.values()), "")
     kept: list[Constraint] = []
     for one in task.constraints:
-        if one.kind in _OWN_FIELD:
-            row[_OWN_FIELD[one.kind]] = _when(one.instant)
+        if one.kind in OWN_FIELDS:
+            row[OWN_FIELDS[one.kind]] = _when(one.instant)
         else:
             kept.append(replace(one, instant=_timed(one, task, settings, calendar)))
-    stated = [one.instant for one in kept if one.kind in _DUE]
+    stated = [one.instant for one in kept if one.kind.effect.is_due]
     if due is not None and due not in stated:
-        free = not stated and len(kept) < 2 and all(one.kind in _EARLY for one in kept)
+        free = not stated and len(kept) < 2 and all(one.kind.effect.is_early_limit for one in kept)
         if free and not task.as_late_as_possible and not task.spans:
             kept.append(Constraint(_LIMIT, due))
         else:
             warnings.append(Diagnostic("xer-no-deadline", task.location, {"found": task.id}, Severity.WARNING))
-    kept.sort(key=lambda one: one.kind in _LATE)
+    kept.sort(key=lambda one: one.kind.effect.is_late_limit)
     places = ["", "2"]
     if task.as_late_as_possible:
         row[f"cstr_type{places.pop(0)}"] = "CS_ALAP"
     for place, one in zip(places, kept, strict=False):
-        row[f"cstr_type{place}"], row[f"cstr_date{place}"] = str(_CONSTRAINTS[one.kind]), _when(one.instant)
+        row[f"cstr_type{place}"], row[f"cstr_date{place}"] = _CONSTRAINTS[one.kind], _when(one.instant)
     for one in kept[len(places) :]:
         facts = {"found": one.kind.value, "task": task.id}
         warnings.append(Diagnostic("xer-third-constraint", one.location, facts, Severity.WARNING))

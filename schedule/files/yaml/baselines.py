@@ -7,27 +7,24 @@ the dates came about.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import PurePath
-from typing import Any
 
 from schedule.calendars.worktime import moment
 from schedule.diagnostics import Diagnostic
+from schedule.files.yaml.keys import Key, Table, Value, valued
+from schedule.files.yaml.kinds import DATE, DAY, FINISH, ID, START, TASK_ID, TEXT, by_id, pattern
 from schedule.files.yaml.scalars import (
     Reader,
     finish_text,
     form,
     read_data_date,
-    read_day,
     read_fields,
-    read_finish,
     read_id,
     read_mapping,
-    read_start,
-    read_text,
     start_text,
 )
-from schedule.files.yaml.seals import RECORD_KEYS, record_document, unsealed_digest
+from schedule.files.yaml.seals import RECORD_KEYS, unsealed_digest
 from schedule.files.yaml.source import Faults, Node, ScalarNode, read_yaml
 from schedule.files.yaml.text import Document, yaml_text
 from schedule.model import Baseline, BaselineDates, Minutes
@@ -51,18 +48,7 @@ def read_baseline(data: bytes, path: str, known: Collection[str]) -> tuple[Basel
     if root is None:
         return None, faults.diagnostics
     faults.sealed = "seal" in root.entries
-    readers: dict[str, Reader[Any]] = {
-        "name": read_id,
-        "data_date": read_data_date,
-        "plan_digest": read_text,
-        "approved_by": read_text,
-        "approved_on": read_day,
-        "note": read_text,
-        "dates": lambda node, faults: _read_dates(node, faults, known),
-        **RECORD_KEYS,
-    }
-    required = ["name", "data_date", "plan_digest", "approved_by", "dates"]
-    values = read_fields(root, readers, faults, required)
+    values = read_fields(root, BASELINE.readers(known), faults, BASELINE.required)
     name: ScalarNode | None = values.get("name")
     if name and f"{name.text}.yaml" != PurePath(path).name:
         faults.add("file-name", name.location, found=PurePath(path).name, expected=f"{name.text}.yaml")
@@ -74,18 +60,7 @@ def read_baseline(data: bytes, path: str, known: Collection[str]) -> tuple[Basel
 
 def baseline_text(baseline: Baseline) -> str:
     """The YAML of a baseline; the inverse of `read_baseline`."""
-    document: dict[str, Document] = {
-        "name": baseline.name,
-        "data_date": start_text(baseline.data_date),
-        "plan_digest": baseline.plan_digest,
-        "approved_by": baseline.approved_by,
-    }
-    if baseline.approved_on is not None:
-        document["approved_on"] = baseline.approved_on.isoformat()
-    if baseline.note is not None:
-        document["note"] = baseline.note
-    document["dates"] = {task: _dates_document(dates) for task, dates in baseline.dates.items()}
-    return yaml_text(document | record_document(baseline))
+    return yaml_text(BASELINE.document(BASELINE.stated(baseline)))
 
 
 def _read_dates(node: Node, faults: Faults, known: Collection[str]) -> dict[str, BaselineDates]:
@@ -97,7 +72,7 @@ def _read_dates(node: Node, faults: Faults, known: Collection[str]) -> dict[str,
         entry = read_mapping(value, faults) if value is not None else None
         if entry is None:
             continue
-        values = read_fields(entry, _DATES_KEYS, faults, ["start", "finish"], key.location)
+        values = read_fields(entry, _READERS, faults, DATES.required, key.location)
         if "start" not in values or "finish" not in values:
             continue
         if values["finish"] < values["start"]:
@@ -107,13 +82,20 @@ def _read_dates(node: Node, faults: Faults, known: Collection[str]) -> dict[str,
     return dates
 
 
-def _dates_document(dates: BaselineDates) -> dict[str, Document]:
-    document: dict[str, Document] = {"start": start_text(dates.start), "finish": finish_text(dates.finish)}
+def _dates_of(known: Collection[str]) -> Reader[dict[str, BaselineDates]]:
+    return lambda node, faults: _read_dates(node, faults, known)
+
+
+def _all_document(dates: Mapping[str, BaselineDates]) -> Document:
+    return {task: _dates_document(said) for task, said in dates.items()}
+
+
+def _dates_document(dates: BaselineDates) -> Document:
+    document = DATES.document(DATES.stated(dates))
     if dates.start == dates.finish:
         # A milestone at midnight: as a day, its finish would stand a day before its start.
-        document = dict.fromkeys(document, moment(dates.start).isoformat(timespec="minutes"))
-    if dates.total_float is not None:
-        document["total_float"] = _float_text(dates.total_float)
+        instant = moment(dates.start).isoformat(timespec="minutes")
+        return document | {"start": instant, "finish": instant}
     return document
 
 
@@ -132,8 +114,34 @@ def _float_text(total_float: Minutes) -> str:
 
 
 _FLOAT = re.compile(r"(-?[0-9]{1,8})(h|min)")
-_DATES_KEYS: dict[str, Reader[Any]] = {
-    "start": read_start,
-    "finish": read_finish,
-    "total_float": form(_parse_float, "bad-float", "96h, -90min"),
-}
+_FLOAT_FORMS = "96h, -90min"
+DATES = Table(
+    "dates",
+    (
+        Key("start", START, "start"),
+        Key("finish", FINISH, "finish"),
+        Key(
+            "total_float",
+            valued(
+                form(_parse_float, "bad-float", _FLOAT_FORMS),
+                pattern(_FLOAT.pattern, *_FLOAT_FORMS.split(", ")),
+                _float_text,
+            ),
+        ),
+    ),
+)
+_READERS = DATES.readers()
+BASELINE = Table(
+    "baseline",
+    (
+        Key("name", valued(read_id, ID), "name"),
+        Key("data_date", valued(read_data_date, DATE, start_text), "data_date"),
+        Key("plan_digest", TEXT, "plan_digest"),
+        Key("approved_by", TEXT, "approved_by"),
+        Key("approved_on", DAY),
+        Key("note", TEXT),
+        Key("dates", Value(_dates_of, by_id(DATES, TASK_ID), _all_document), "dates"),
+        *RECORD_KEYS,
+    ),
+)
+"""What baselines/NAME.yaml says."""

@@ -7,29 +7,27 @@ know the task that it belongs to.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
 
-from schedule.files.yaml.scalars import (
-    Reader,
-    duration_text,
-    form,
-    parse_day,
-    read_duration,
-    read_fields,
-    read_flag,
-    read_mapping,
-    read_name,
-    read_text,
-    read_title,
-)
+from schedule.files.yaml.keys import Key, Table, Value, valued
+from schedule.files.yaml.kinds import DAY, DURATION, FLAG, ID, TASK_ID, TEXT, TITLE, known_or
+from schedule.files.yaml.scalars import Reader, duration_text, read_fields, read_mapping, read_name
 from schedule.files.yaml.source import Faults, MappingNode, Node
 from schedule.files.yaml.text import Document
 from schedule.law.statutes import names, sizes, versions
 from schedule.law.terms import chosen
-from schedule.model import Basis, Extension, Waiver
-from schedule.rules import Law
+from schedule.model import BUILT_IN_CALENDARS, Basis, Extension, Waiver
+from schedule.rules import NO_LAW, Law
+
+
+class _Known(NamedTuple):
+    """What a basis may name; apart from its reader, for what two objects know of each other is freed late."""
+
+    tasks: Collection[str]
+    calendars: Collection[str]
+    law: Law
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +37,10 @@ class BasisReader:
     tasks: Collection[str]
     calendars: Collection[str]
     law: Law
+    _readers: dict[str, Reader[Any]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_readers", BASIS.readers(_Known(self.tasks, self.calendars, self.law)))
 
     def read(self, node: Node, faults: Faults) -> Basis | None:
         """A basis, without its floor and ceiling where they contradict each other (`floor-above-ceiling`).
@@ -49,14 +51,7 @@ class BasisReader:
         mapping = read_mapping(node, faults)
         if mapping is None:
             return None
-        readers = {
-            **_BASIS_KEYS,
-            "rule": lambda node, faults: read_name(node, faults, names(self.law), "unknown-rule"),
-            "after": lambda node, faults: read_name(node, faults, self.tasks, "unknown-task"),
-            "before": lambda node, faults: read_name(node, faults, self.tasks, "unknown-task"),
-            "clock": lambda node, faults: read_name(node, faults, self.calendars, "unknown-calendar"),
-        }
-        basis = Basis(**read_fields(mapping, readers, faults))
+        basis = Basis(**read_fields(mapping, self._readers, faults))
         floor, ceiling = basis.floor, basis.ceiling
         if floor and ceiling and floor.unit is ceiling.unit and floor.amount > ceiling.amount:
             facts = {"found": duration_text(floor), "expected": duration_text(ceiling)}
@@ -94,66 +89,56 @@ class BasisReader:
 
 def basis_document(basis: Basis) -> Document:
     """A basis as its author would write it; the inverse of `BasisReader.read`."""
-    document: dict[str, Document | None] = {
-        "article": basis.article,
-        "rule": basis.rule,
-        "size": basis.size,
-        "version": basis.version,
-        "reason": basis.reason,
-        "floor": duration_text(basis.floor) if basis.floor else None,
-        "ceiling": duration_text(basis.ceiling) if basis.ceiling else None,
-        "after": basis.after,
-        "before": basis.before,
-        "roll": None if basis.roll is None else "true" if basis.roll else "false",
-        "clock": basis.clock,
-        "amount": basis.amount,
-        "extended": None if basis.extended is None else _extension_document(basis.extended),
-        "waived": None if basis.waived is None else {"by": basis.waived.by, "document": basis.waived.document},
-        "note": basis.note,
-    }
-    return {key: value for key, value in document.items() if value is not None}
-
-
-def _extension_document(extension: Extension) -> Document:
-    document = {
-        "by": duration_text(extension.by),
-        "approved_by": extension.approved_by,
-        "on": None if extension.on is None else extension.on.isoformat(),
-    }
-    return {key: value for key, value in document.items() if value is not None}
+    return BASIS.document(BASIS.stated(basis))
 
 
 def _read_extension(node: Node, faults: Faults) -> Extension | None:
-    values = _whole(node, faults, {"by": read_duration, "approved_by": read_title, "on": _read_day}, _EXTENDED)
+    values = _whole(node, faults, EXTENSION)
     return None if values is None else Extension(**values)
 
 
 def _read_waiver(node: Node, faults: Faults) -> Waiver | None:
-    values = _whole(node, faults, {"by": read_title, "document": read_text}, _WAIVED)
+    values = _whole(node, faults, WAIVER)
     return None if values is None else Waiver(**values)
 
 
-def _whole(
-    node: Node, faults: Faults, readers: Mapping[str, Reader[Any]], required: Collection[str]
-) -> dict[str, Any] | None:
+def _whole(node: Node, faults: Faults, table: Table) -> dict[str, Any] | None:
     """What a mapping says, if nothing that it needs is missing."""
     mapping = read_mapping(node, faults)
-    values = read_fields(mapping, readers, faults, required) if mapping else {}
-    return values if all(key in values for key in required) else None
+    values = read_fields(mapping, table.readers(), faults, table.required) if mapping else {}
+    return values if all(key in values for key in table.required) else None
 
 
-_EXTENDED, _WAIVED = ("by", "approved_by"), ("by", "document")
-_read_day = form(parse_day, "bad-date", "2016-03-14")
-_BASIS_KEYS: Mapping[str, Reader[Any]] = {
-    "article": read_text,
-    "floor": read_duration,
-    "ceiling": read_duration,
-    "note": read_text,
-    "size": read_title,
-    "version": read_title,
-    "reason": read_text,
-    "roll": read_flag,
-    "amount": read_title,
-    "extended": _read_extension,
-    "waived": _read_waiver,
-}
+def _named(names_of: Callable[[_Known], Collection[str]], code: str) -> Callable[[_Known], Reader[str]]:
+    """Makes the reader of one of the names that a plan knows."""
+    return lambda known: lambda node, faults: read_name(node, faults, names_of(known), code)
+
+
+_TASK = Value(_named(lambda known: known.tasks, "unknown-task"), TASK_ID)
+EXTENSION = Table("extended", (Key("by", DURATION, "by"), Key("approved_by", TITLE, "approved_by"), Key("on", DAY)))
+WAIVER = Table("waived", (Key("by", TITLE, "by"), Key("document", TEXT, "document")))
+BASIS = Table(
+    "basis",
+    (
+        Key("article", TEXT),
+        Key("rule", Value(_named(lambda known: names(known.law), "unknown-rule"), known_or(names(NO_LAW), ID))),
+        Key("size", TITLE),
+        Key("version", TITLE),
+        Key("reason", TEXT),
+        Key("floor", DURATION),
+        Key("ceiling", DURATION),
+        Key("after", _TASK),
+        Key("before", _TASK),
+        Key("roll", FLAG),
+        Key(
+            "clock",
+            Value(_named(lambda known: known.calendars, "unknown-calendar"), known_or(BUILT_IN_CALENDARS, ID)),
+        ),
+        Key("amount", TITLE),
+        Key("extended", valued(_read_extension, EXTENSION, lambda one: EXTENSION.document(EXTENSION.stated(one)))),
+        Key("waived", valued(_read_waiver, WAIVER, lambda one: WAIVER.document(WAIVER.stated(one)))),
+        Key("note", TEXT),
+    ),
+    {"dependentRequired": {"size": ["rule"], "version": ["rule", "reason"], "amount": ["rule"]}},
+)
+"""What a task says of the law behind its duration."""

@@ -18,13 +18,31 @@ from schedule.calendars.china import REGIONS
 from schedule.calendars.compile import NATIONAL
 from schedule.calendars.worktime import DAY
 from schedule.diagnostics import NAMED, Location, ring_text
+from schedule.files.yaml.keys import Fragment, Key, Table, valued
+from schedule.files.yaml.kinds import (
+    DAY_PATTERN,
+    HOURS_PATTERN,
+    ID,
+    SEASON_PATTERN,
+    TEXT,
+    TITLE,
+    YEAR,
+    by_id,
+    known_or,
+    list_of,
+    one_of,
+    one_or_more,
+    pattern,
+    set_of,
+    shaped,
+    words_of,
+)
 from schedule.files.yaml.scalars import (
     DAY_FORM,
     FIRST_YEAR,
     LAST_YEAR,
-    Reader,
+    NUMBER_PATTERN,
     check_id,
-    choice,
     date_facts,
     form,
     number_text,
@@ -35,11 +53,10 @@ from schedule.files.yaml.scalars import (
     read_mapping,
     read_scalar,
     read_text,
-    read_title,
 )
 from schedule.files.yaml.source import Faults, MappingNode, Node, ScalarNode, SequenceNode
 from schedule.files.yaml.text import Document
-from schedule.model import BUILT_IN_CALENDARS, CalendarSpec, Closure, DayException
+from schedule.model import BUILT_IN_CALENDARS, CALENDAR_DAYS, CHINA, CalendarSpec, Closure, DayException
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WEEK_FORMS = "mon-sun, mon-fri, [mon, wed, fri]"
@@ -89,12 +106,10 @@ def read_days(values: dict[str, Any], faults: Faults) -> tuple[DayException, ...
     return tuple(exception for exception, _ in days)
 
 
-def days_document(exceptions: Iterable[DayException]) -> dict[str, Document]:
-    """What a file says of single days under `off` and `on`, as far as there are any."""
-    document = {
-        key: [_exception_document(days) for days in exceptions if days.working is on] for key, on in _WORKED.items()
-    }
-    return {key: days for key, days in document.items() if days}
+def by_worked(exceptions: Iterable[DayException]) -> dict[str, tuple[DayException, ...]]:
+    """Single days under `off` and `on`."""
+    listed = tuple(exceptions)
+    return {key: tuple(days for days in listed if days.working is on) for key, on in _WORKED.items()}
 
 
 def closes_days(spec: CalendarSpec, specs: Mapping[str, CalendarSpec]) -> bool:
@@ -118,24 +133,11 @@ def calendar_document(spec: CalendarSpec) -> Document:
     """
     if spec.base is None and not spec.week and not any(days.working for days in spec.exceptions):
         raise ValueError(f"calendar {spec.id!r} has no working weekday")
-    document: dict[str, Document | None] = {
-        "name": spec.name,
-        "base": spec.base,
-        "region": spec.region,
-        "week": None if spec.week is None else _week_document(spec.week),
-        "hours": _hours_document(spec.hours),
-        "hours_on": {WEEKDAYS[day]: _hours_document(hours) for day, hours in sorted(spec.hours_of_day.items())},
-        "day": None if spec.day_minutes is None else _day_minutes_text(spec.day_minutes),
-        "closed": [closure_text(closure) for closure in spec.closures],
-        **days_document(spec.exceptions),
-        "complete": [str(year) for year in spec.complete],
-    }
-    # A week without weekdays says that only stated days are worked.
-    return {key: value for key, value in document.items() if value or (key == "week" and value is not None)}
+    return CALENDAR.document(CALENDAR.stated(spec) | by_worked(spec.exceptions))
 
 
 def _read_calendar(spec: CalendarSpec, mapping: MappingNode, faults: Faults) -> CalendarSpec:
-    values = read_fields(mapping, _CALENDAR_KEYS, faults)
+    values = read_fields(mapping, CALENDAR.readers(), faults)
     entries = mapping.entries
     if "base" in entries and "week" in entries:
         first, second = sorted((entries["base"][0], entries["week"][0]), key=lambda key: (key.line, key.column))
@@ -143,7 +145,7 @@ def _read_calendar(spec: CalendarSpec, mapping: MappingNode, faults: Faults) -> 
     if "base" not in entries and "week" not in entries:
         faults.add("missing-key", spec.location, expected="base, week")
     exceptions = read_days(values, faults)
-    spec = replace(spec, exceptions=exceptions, **{_ATTRIBUTES.get(key, key): value for key, value in values.items()})
+    spec = replace(spec, exceptions=exceptions, **{_ATTRIBUTES[key]: found for key, found in values.items()})
     if _closed_all_year(spec.closures) and not any(exception.working for exception in exceptions):
         faults.add("calendar-without-work", spec.location, found=spec.id)
     elif spec.week == () and not any(exception.working for exception in exceptions):
@@ -313,7 +315,7 @@ def _read_exceptions(node: Node, faults: Faults, working: bool) -> list[tuple[Da
     for item in read_items(node, faults):
         facts: dict[str, Any] = {}
         if isinstance(item, MappingNode):
-            facts = read_fields(item, _WORKED_DAY_KEYS if working else _DAY_KEYS, faults, required=["date"])
+            facts = read_fields(item, _READERS[working], faults, DAY_OFF.required)
             days = facts.pop("date", None)
         else:
             days = _read_days(item, faults)
@@ -357,16 +359,30 @@ def _day_minutes_text(day: int) -> str:
 
 
 def _exception_document(days: DayException) -> Document:
+    stated: dict[str, Any] = {"date": days, "name": days.name, "status": days.status, "source": days.source}
+    document = DAY_WORKED.document({**stated, "hours": days.hours}) if days.working else DAY_OFF.document(stated)
+    return document if len(document) > 1 else _range_text(days)
+
+
+def _range_text(days: DayException) -> str:
     first, last = days.first.isoformat(), days.last.isoformat()
-    date_text = first if first == last else f"{first}..{last}"
-    facts: dict[str, Document | None] = {
-        "name": days.name,
-        "status": None if days.status == "announced" else days.status,
-        "source": days.source,
-        "hours": _hours_document(days.hours or ()) if days.working else None,
-    }
-    stated = {key: value for key, value in facts.items() if value}
-    return {"date": date_text, **stated} if stated else date_text
+    return first if first == last else f"{first}..{last}"
+
+
+def _exceptions_document(exceptions: Iterable[DayException]) -> Document:
+    return [_exception_document(days) for days in exceptions]
+
+
+def _hours_on_document(hours_of_day: Mapping[int, Iterable[tuple[int, int]]]) -> Document:
+    return {WEEKDAYS[day]: _hours_document(hours) for day, hours in sorted(hours_of_day.items())}
+
+
+def _years_document(years: Iterable[int]) -> Document:
+    return [str(year) for year in years]
+
+
+def _closures_document(closures: Iterable[Closure]) -> Document:
+    return [closure_text(closure) for closure in closures]
 
 
 def _parse_year(text: str) -> int | None:
@@ -385,32 +401,101 @@ def _read_years(node: Node, faults: Faults) -> tuple[int, ...]:
 
 _read_week_text = form(_parse_week, "bad-week", WEEK_FORMS)
 _read_hour_range = form(_parse_hours, "bad-hours", HOURS_FORMS)
+_read_day_minutes = form(_parse_day_minutes, "bad-number", "8")
 _read_closure = form(parse_closure, "bad-closure", "11-15..03-10")
-_DAY_KEYS = {
-    "date": _read_days,
-    "name": read_title,
-    "status": choice({"announced": "announced", "provisional": "provisional"}),
-    "source": read_text,
+_WEEKDAY = "|".join(WEEKDAYS)
+_WEEK_TEXT: Fragment = pattern(f"(?:{_WEEKDAY})(?:-(?:{_WEEKDAY})|(?: *, *(?:{_WEEKDAY}))*)", "mon-fri", "mon, wed")
+_WEEK_FORM = shaped(_WEEK_TEXT, listed=set_of(one_of(WEEKDAYS)))
+_DAYS_TEXT: Fragment = pattern(rf"{DAY_PATTERN}(?:\.\.{DAY_PATTERN})?", DAY_FORM, f"{DAY_FORM}..2016-03-18")
+_WORK_FORM: Fragment = list_of(pattern(HOURS_PATTERN, *HOURS_FORMS.split(", ")))
+_WORK = valued(_read_hours, _WORK_FORM, _hours_document)
+_DAY_MINUTES: Fragment = {
+    "type": ["number", "string"],
+    "exclusiveMinimum": 0,
+    "maximum": 24,
+    "pattern": f"^{NUMBER_PATTERN}(?:min)?$",
+    "examples": ["8", "7.5", "450min"],
 }
-_WORKED_DAY_KEYS = {**_DAY_KEYS, "hours": _read_hours}
-EXCEPTION_KEYS: dict[str, Reader[Any]] = {
-    "off": lambda node, faults: _read_exceptions(node, faults, working=False),
-    "on": lambda node, faults: _read_exceptions(node, faults, working=True),
+_DATE = Key("date", valued(_read_days, _DAYS_TEXT, _range_text), "date")
+_TOLD = (
+    Key("name", TITLE, silent=""),
+    Key("status", words_of({word: word for word in ("announced", "provisional")}), silent="announced"),
+    Key("source", TEXT, silent=""),
+)
+DAY_OFF = Table("days", (_DATE, *_TOLD), variant="off")
+DAY_WORKED = Table("days", (_DATE, *_TOLD, Key("hours", _WORK, silent=())), variant="on")
+_READERS = {False: DAY_OFF.readers(), True: DAY_WORKED.readers()}
+EXCEPTION_KEYS: Mapping[str, Key] = {
+    "off": Key(
+        "off",
+        valued(
+            lambda node, faults: _read_exceptions(node, faults, working=False),
+            list_of(shaped(_DAYS_TEXT, mapped=DAY_OFF)),
+            _exceptions_document,
+        ),
+        attribute="exceptions",
+        silent=(),
+    ),
+    "on": Key(
+        "on",
+        valued(
+            lambda node, faults: _read_exceptions(node, faults, working=True),
+            list_of(shaped(_DAYS_TEXT, mapped=DAY_WORKED)),
+            _exceptions_document,
+        ),
+        attribute="exceptions",
+        silent=(),
+    ),
 }
 """The keys of single days, in a calendar and in a revision of one."""
-YEAR_KEYS: dict[str, Reader[Any]] = {"complete": _read_years}
+YEAR_KEYS: Mapping[str, Key] = {
+    "complete": Key("complete", valued(_read_years, one_or_more(YEAR), _years_document), silent=())
+}
 """The key of the years whose holidays are all stated, as they were announced; in both, too."""
 _WORKED = {"off": False, "on": True}
-_CALENDAR_KEYS = {
-    "name": read_title,
-    "base": read_text,
-    "region": choice({region: region for region in REGIONS}),
-    "week": _read_week,
-    "hours": _read_hours,
-    "hours_on": _read_hours_on,
-    "day": form(_parse_day_minutes, "bad-number", "8"),
-    "closed": _read_closures,
-    **EXCEPTION_KEYS,
-    **YEAR_KEYS,
+CALENDAR = Table(
+    "calendar",
+    (
+        Key("name", TITLE),
+        Key("base", valued(read_text, known_or(BUILT_IN_CALENDARS, ID))),
+        Key("region", words_of({region: region for region in REGIONS})),
+        Key("week", valued(_read_week, _WEEK_FORM, _week_document)),
+        Key("hours", _WORK, silent=()),
+        Key(
+            "hours_on",
+            valued(_read_hours_on, by_id(_WORK_FORM, _WEEK_TEXT), _hours_on_document),
+            attribute="hours_of_day",
+            silent={},
+        ),
+        Key("day", valued(_read_day_minutes, _DAY_MINUTES, _day_minutes_text), attribute="day_minutes"),
+        Key(
+            "closed",
+            valued(_read_closures, list_of(pattern(SEASON_PATTERN, "11-15..03-10")), _closures_document),
+            attribute="closures",
+            silent=(),
+        ),
+        *EXCEPTION_KEYS.values(),
+        *YEAR_KEYS.values(),
+    ),
+    {
+        "oneOf": [{"required": ["base"]}, {"required": ["week"]}],
+        "if": {"properties": {"week": {"maxItems": 0, "type": "array"}}, "required": ["week"]},
+        "then": {"required": ["on"]},
+    },
+)
+"""What a plan says of a calendar."""
+
+
+def _none_but(*keys: str) -> Fragment:
+    return {key: False for key in _ATTRIBUTES if key not in keys}
+
+
+_ATTRIBUTES = CALENDAR.attributes
+CALENDARS: Fragment = {
+    **by_id(CALENDAR),
+    "properties": {
+        CHINA.id: {"properties": {"base": {"const": CHINA.base}, **_none_but("name", "base")}},
+        CALENDAR_DAYS.id: {"properties": _none_but("name", "week")},
+    },
 }
-_ATTRIBUTES = {"hours_on": "hours_of_day", "closed": "closures", "day": "day_minutes"}
+"""All calendars of a plan; the built-in ones can be given a name."""

@@ -13,37 +13,22 @@ from itertools import combinations
 from typing import Any
 
 from schedule.diagnostics import nearest
+from schedule.files.yaml.keys import Fragment, Key, valued
+from schedule.files.yaml.kinds import DATE, NOT_TRUE
 from schedule.files.yaml.scalars import Reader, finish_text, read_finish, read_start, start_text
 from schedule.files.yaml.source import Faults, MappingNode, Node
-from schedule.files.yaml.text import Document
-from schedule.model import Constraint, ConstraintKind, Task
+from schedule.model import CONSTRAINTS, Against, Constraint, ConstraintKind, Task
 
-START_KINDS = frozenset(
-    {
-        ConstraintKind.START_NO_EARLIER_THAN,
-        ConstraintKind.START_NO_LATER_THAN,
-        ConstraintKind.START_ON,
-        ConstraintKind.MANDATORY_START,
-        ConstraintKind.MANUAL_START,
-        ConstraintKind.EXTERNAL_EARLY_START,
-    }
-)
-"""The kinds whose date is a start: alone it means the day's beginning. That of the others means the day's end."""
-MANDATORY = frozenset({ConstraintKind.MANDATORY_START, ConstraintKind.MANDATORY_FINISH})
+_KINDS = CONSTRAINTS.items()
+MANDATORY = frozenset(kind for kind, does in _KINDS if does.against is Against.ALL)
 """The kinds that replace the relations."""
-ALONE = MANDATORY | {ConstraintKind.MANUAL_START}
+ALONE = frozenset(kind for kind, does in _KINDS if does.against is not Against.NONE)
 """The kinds that put a task where its predecessors may not want it: none that holds the logic stands beside them."""
-LATE = frozenset({ConstraintKind.START_NO_LATER_THAN, ConstraintKind.FINISH_NO_LATER_THAN})
+LATE = frozenset(kind for kind, does in _KINDS if does.is_late_limit)
 """The late limits: one may stand beside another constraint."""
-EARLY = frozenset({ConstraintKind.START_NO_EARLIER_THAN, ConstraintKind.FINISH_NO_EARLIER_THAN})
+EARLY = frozenset(kind for kind, does in _KINDS if does.is_early_limit)
 """The early limits."""
-_PRIMARY = frozenset(
-    {
-        *EARLY,
-        ConstraintKind.START_ON,
-        ConstraintKind.FINISH_ON,
-    }
-)
+_PRIMARY = EARLY | {kind for kind, does in _KINDS if does.on_date}
 _LOGIC = ALONE | LATE | _PRIMARY
 
 
@@ -84,18 +69,18 @@ def standing_beside(before: Iterable[Constraint], stated: tuple[Constraint, ...]
     return (*kept, *stated)
 
 
-def constraints_document(constraints: Iterable[Constraint]) -> dict[str, Document]:
-    """Constraints as their author would write them, each under its key.
+def by_key(constraints: Iterable[Constraint]) -> dict[str, Constraint]:
+    """Constraints, each under its key.
 
     Raises:
         ValueError: two are of one kind, which no mapping can say.
     """
-    document: dict[str, Document] = {}
+    stated: dict[str, Constraint] = {}
     for constraint in constraints:
-        if constraint.kind in document:
+        if constraint.kind in stated:
             raise ValueError(f"a task has one {constraint.kind} at most")
-        document[str(constraint.kind)] = constraint_text(constraint)
-    return document
+        stated[str(constraint.kind)] = constraint
+    return stated
 
 
 def constraint_text(constraint: Constraint) -> str:
@@ -104,7 +89,7 @@ def constraint_text(constraint: Constraint) -> str:
     >>> constraint_text(Constraint(ConstraintKind.FINISH_ON, 1440))
     '1970-01-01'
     """
-    return (start_text if constraint.kind in START_KINDS else finish_text)(constraint.instant)
+    return (start_text if constraint.kind.effect.of_start else finish_text)(constraint.instant)
 
 
 def check_constraints(task: Task, mapping: MappingNode, allow_mandatory: bool, faults: Faults) -> None:
@@ -151,7 +136,7 @@ def _check_pair(first: Constraint, second: Constraint, entries: Mapping[str, Any
     if early.kind not in _PRIMARY or late.kind not in LATE:
         return
     # A task may well finish after the day by which it starts; any other early limit after a late one leaves no room.
-    apart = early.kind not in START_KINDS and late.kind in START_KINDS
+    apart = late.kind.effect.of_start and not early.kind.effect.of_start
     if not apart and early.instant > late.instant:
         facts = {"found": f"{early.kind} {constraint_text(early)}", "expected": f"{late.kind} {constraint_text(late)}"}
         faults.warn("contradicting-dates", location, related, **facts)
@@ -160,34 +145,14 @@ def _check_pair(first: Constraint, second: Constraint, entries: Mapping[str, Any
 _EARLIER = re.compile("after|earl|soon|不早|以后|之后")
 _LATER = re.compile("before|late|不晚|不迟|以前|之前")
 _CALLED: Mapping[str, str] = {
-    called: key
-    for key, names in {
-        ConstraintKind.START_NO_EARLIER_THAN: (
-            "startonorafter startafter startnoearlier snet msoa 不早于 开始不早于 最早开始"
-        ),
-        ConstraintKind.START_NO_LATER_THAN: (
-            "startonorbefore startbefore startby startnolater snlt msob 开始不晚于 最晚开始"
-        ),
-        ConstraintKind.FINISH_NO_EARLIER_THAN: "finishonorafter finishafter finishnoearlier fnet meoa 完成不早于",
-        ConstraintKind.FINISH_NO_LATER_THAN: (
-            "finishonorbefore finishbefore finishby finishnolater fnlt meob"
-            " 不晚于 不迟于 完成不晚于 完成不迟于 最晚完成"
-        ),
-        ConstraintKind.START_ON: "starton muststarton mso 开始于 必须开始于",
-        ConstraintKind.FINISH_ON: "finishon mustfinishon mfo meo 完成于 必须完成于",
-        ConstraintKind.MANDATORY_START: "mandatorystart mandstart 强制开始",
-        ConstraintKind.MANDATORY_FINISH: "mandatoryfinish mandfin 强制完成",
-        ConstraintKind.MANUAL_START: "manual manuallyscheduled manualstart 手动计划 手动",
-        ConstraintKind.EXPECTED_FINISH: "expectedfinish expectfinish expectedend 期望完成",
-        "as_late_as_possible": "alap aslateaspossible 越晚越好 尽可能晚",
-    }.items()
-    for called in names.split()
+    **{called: kind for kind, does in _KINDS for called in does.called.split()},
+    **dict.fromkeys(["alap", "aslateaspossible", "越晚越好", "尽可能晚"], "as_late_as_possible"),
 }
 """What P6, Microsoft Project and planners call a constraint, without spaces, and its key."""
 
 
 def _reader(kind: ConstraintKind) -> Reader[Constraint]:
-    read_date = read_start if kind in START_KINDS else read_finish
+    read_date = read_start if kind.effect.of_start else read_finish
 
     def read(node: Node, faults: Faults) -> Constraint | None:
         instant = read_date(node, faults)
@@ -196,5 +161,22 @@ def _reader(kind: ConstraintKind) -> Reader[Constraint]:
     return read
 
 
-CONSTRAINT_KEYS: Mapping[str, Reader[Constraint]] = {str(kind): _reader(kind) for kind in ConstraintKind}
-"""The keys of a task's dated constraints, each with its reader."""
+CONSTRAINT_KEYS: Mapping[str, Key] = {
+    str(kind): Key(str(kind), valued(_reader(kind), DATE, constraint_text), attribute="constraints")
+    for kind in ConstraintKind
+}
+"""The keys of a task's dated constraints, by name."""
+
+
+def _beside(one: ConstraintKind) -> Fragment:
+    """What cannot stand beside a constraint of this kind, each pair told once."""
+    kinds = list(ConstraintKind)
+    others = [other for other in kinds[kinds.index(one) + 1 :] if not can_stand_together(one, other)]
+    refused: dict[str, Any] = {str(other): False for other in others}
+    return {"properties": refused | ({"as_late_as_possible": NOT_TRUE} if one in ALONE else {})}
+
+
+TOGETHER: Mapping[str, Fragment] = {
+    str(kind): beside for kind in ConstraintKind if (beside := _beside(kind))["properties"]
+}
+"""What an editor can check of constraints that stand together: by key, what it leaves no room for."""

@@ -8,10 +8,11 @@ long, this module must never know.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
 
 from schedule.calendars.worktime import finish_day
 from schedule.diagnostics import Location
+from schedule.files.yaml.keys import Key, valued
+from schedule.files.yaml.kinds import DATE, one_or_more
 from schedule.files.yaml.scalars import (
     Reader,
     finish_text,
@@ -47,12 +48,17 @@ def filing_text(filing: Filing) -> str:
     return finish_text(filing.instant) if filing.kind in _AT_THE_END else start_text(filing.instant)
 
 
-def filings_document(filings: Iterable[Filing]) -> dict[str, Document | None]:
-    """The keys of events, each with one text or a list; the inverse of the readers in `FILING_KEYS`."""
-    texts: dict[str, list[str]] = {}
+def by_event(filings: Iterable[Filing]) -> dict[str, tuple[Filing, ...]]:
+    """Events, each under its key."""
+    found: dict[str, tuple[Filing, ...]] = {}
     for filing in filings:
-        texts.setdefault(filing.kind.value, []).append(filing_text(filing))
-    return {key: said[0] if len(said) == 1 else said for key, said in texts.items()}
+        found[filing.kind.value] = (*found.get(filing.kind.value, ()), filing)
+    return found
+
+
+def _times_document(filings: tuple[Filing, ...]) -> Document:
+    said = [filing_text(filing) for filing in filings]
+    return said[0] if len(said) == 1 else said
 
 
 def check_dates(
@@ -145,5 +151,13 @@ def _read_times(kind: FilingKind) -> Reader[tuple[Instant, ...]]:
     return read_times
 
 
-FILING_KEYS: dict[str, Reader[Any]] = {kind.value: _read_times(kind) for kind in FilingKind}
-"""The keys of these events in a report, each with the reader of its instants."""
+FILING_KEYS: Mapping[str, Key] = {
+    kind.value: Key(
+        kind.value,
+        valued(_read_times(kind), one_or_more(DATE, alike=False), _times_document),
+        attribute="filings",
+        silent=(),
+    )
+    for kind in FilingKind
+}
+"""The keys of these events in a report, by name; what stands under each are the events of its kind."""

@@ -7,40 +7,55 @@ are found by the engine.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
 from schedule.calendars.compile import NATIONAL
 from schedule.diagnostics import Diagnostic, Location
-from schedule.files.yaml.calendars import read_calendars
+from schedule.files.yaml.calendars import CALENDARS, calendar_document, read_calendars
+from schedule.files.yaml.constraints import MANDATORY
 from schedule.files.yaml.content import plain
+from schedule.files.yaml.keys import Fragment, Key, Table, valued
+from schedule.files.yaml.kinds import (
+    FINISH,
+    FLAG,
+    ID,
+    START,
+    TASK_ID,
+    TEXT,
+    TITLE,
+    TITLE_FORM,
+    TRUE,
+    by_id,
+    known_or,
+    set_of,
+    shaped,
+)
 from schedule.files.yaml.scalars import (
     DAY_FORM,
-    Reader,
     as_it_is,
     check_id,
     finish_text,
     is_task_id,
     read_fields,
-    read_finish,
-    read_flag,
     read_items,
     read_mapping,
     read_scalar,
-    read_start,
     read_text,
     read_title,
     start_text,
 )
-from schedule.files.yaml.settings import read_settings
+from schedule.files.yaml.settings import SETTINGS, read_settings, settings_document
 from schedule.files.yaml.source import Faults, MappingNode, Node, ScalarNode, read_yaml
-from schedule.files.yaml.tasks import Names, TaskReader
+from schedule.files.yaml.tasks import TASK, Names, TaskReader, task_document
+from schedule.files.yaml.text import Document
 from schedule.model import BUILT_IN_CALENDARS, Body, Phase, Plan, Task
 from schedule.rules import DEFAULTS
 
 FORMAT = "1"
+FORMAT_FORM: Fragment = {"enum": [int(FORMAT), FORMAT]}
 
 
 def read_plan(data: bytes, path: str, *, sealed: bool = False) -> tuple[Plan | None, tuple[Diagnostic, ...]]:
@@ -90,7 +105,7 @@ def _has_known_format(root: MappingNode, faults: Faults) -> bool:
 
 
 def _read(root: MappingNode, digest: str, faults: Faults) -> Plan:
-    sections = read_fields(root, _SECTIONS, faults, required=_REQUIRED)
+    sections = read_fields(root, PLAN.readers(), faults, required=PLAN.required)
     calendars = read_calendars(sections["calendars"], faults) if "calendars" in sections else {}
     bodies = _read_bodies(sections["bodies"], faults) if "bodies" in sections else {}
     phases = _read_phases(sections["phases"], faults) if "phases" in sections else {}
@@ -102,7 +117,7 @@ def _read(root: MappingNode, digest: str, faults: Faults) -> Plan:
     places: dict[str, ScalarNode] = {}
     if project is not None:
         at = root.entries["project"][0].location
-        values = read_fields(project, _PROJECT_KEYS, faults, required=_PROJECT_REQUIRED, at=at)
+        values = read_fields(project, PROJECT.readers(), faults, required=PROJECT.required, at=at)
         places = {key: node for key, (_, node) in project.entries.items() if isinstance(node, ScalarNode)}
     faults.named("unknown-body", lambda: ((body.name, id_) for id_, body in bodies.items()))
     faults.named("unknown-phase", lambda: ((phase.name or id_, id_) for id_, phase in phases.items()))
@@ -175,7 +190,7 @@ def _read_bodies(node: Node, faults: Faults) -> dict[str, Body]:
     for id_, (key, value) in mapping.entries.items() if mapping else ():
         if check_id(key, faults):
             body = read_mapping(value, faults) if value is not None else None
-            values = read_fields(body, BODY_KEYS, faults, ["name"], key.location) if body else {}
+            values = read_fields(body, BODY.readers(), faults, BODY.required, key.location) if body else {}
             bodies[id_] = Body(id=id_, location=key.location, **{"name": id_, **values})
             tell_same_name(bodies[id_], bodies.values(), key.location, faults)
     return bodies
@@ -205,7 +220,7 @@ def _read_phases(node: Node, faults: Faults) -> dict[str, Phase]:
         for id_, (key, value) in node.entries.items():
             if check_id(key, faults):
                 words = read_mapping(value, faults) if value is not None else None
-                values = read_fields(words, PHASE_KEYS, faults) if words else {}
+                values = read_fields(words, PHASE.readers(), faults) if words else {}
                 phases[id_] = Phase(id=id_, location=key.location, **values)
         return phases
     for item in read_items(node, faults):
@@ -220,32 +235,62 @@ def _read_phases(node: Node, faults: Faults) -> dict[str, Phase]:
     return phases
 
 
+def _each(write: Callable[[Any], Document]) -> Callable[[Mapping[str, Any]], Document]:
+    """Writes what a mapping holds, each under its id."""
+    return lambda found: {id_: write(one) for id_, one in found.items()}
+
+
 def _read_groups(node: Node, faults: Faults) -> dict[str, str]:
     """English names of groups, by the name that tasks give."""
     mapping = read_mapping(node, faults)
     return read_fields(mapping, dict.fromkeys(mapping.entries, read_title), faults) if mapping else {}
 
 
-_SECTIONS: dict[str, Reader[Any]] = {
-    "daopai": read_text,
-    **dict.fromkeys(("project", "calendars", "bodies", "phases", "groups", "settings", "tasks"), as_it_is),
-}
-_REQUIRED = {"daopai": f"daopai: {FORMAT}", "project": "project", "tasks": "tasks"}
-_PROJECT_REQUIRED = {"name": "name", "start": f"start: {DAY_FORM}", "calendar": f"calendar: {NATIONAL}"}
-_PROJECT_KEYS = {
-    "name": read_title,
-    "name_en": read_title,
-    "start": read_start,
-    "calendar": read_text,
-    "target": read_text,
-    "must_finish_by": read_finish,
-    "note": read_text,
-    "sample": read_text,
-}
-BODY_KEYS: dict[str, Reader[Any]] = {
-    "name": read_title,
-    "name_en": read_title,
-    "lead": read_title,
-    "outside": read_flag,
-}
-PHASE_KEYS: dict[str, Reader[Any]] = {"name": read_title, "name_en": read_title}
+def _phases_document(phases: Mapping[str, Phase]) -> Document:
+    """A list of ids, or where a phase has words, a mapping."""
+    words = {id_: PHASE.document(PHASE.stated(phase)) for id_, phase in phases.items()}
+    return words if any(words.values()) else list(words)
+
+
+PROJECT = Table(
+    "project",
+    (
+        Key("name", TITLE, "name"),
+        Key("name_en", TITLE),
+        Key("start", START, f"start: {DAY_FORM}"),
+        Key("calendar", valued(read_text, known_or(BUILT_IN_CALENDARS, ID)), f"calendar: {NATIONAL}"),
+        Key("target", valued(read_text, TASK_ID)),
+        Key("must_finish_by", FINISH),
+        Key("note", TEXT),
+        Key("sample", TEXT),
+    ),
+)
+BODY = Table(
+    "body",
+    (Key("name", TITLE, "name"), Key("name_en", TITLE), Key("lead", TITLE), Key("outside", FLAG, silent=False)),
+)
+PHASE = Table("phase", (Key("name", TITLE), Key("name_en", TITLE)))
+_MANDATORY_ALLOWED = {"settings": {"properties": {"allow_mandatory": TRUE}, "required": ["allow_mandatory"]}}
+_WITHOUT_MANDATORY = {"additionalProperties": {"properties": {str(kind): False for kind in sorted(MANDATORY)}}}
+PLAN = Table(
+    "plan",
+    (
+        Key("daopai", valued(read_text, FORMAT_FORM), f"daopai: {FORMAT}"),
+        Key("project", valued(as_it_is, PROJECT, lambda plan: PROJECT.document(PROJECT.stated(plan))), "project"),
+        Key("calendars", valued(as_it_is, CALENDARS, _each(calendar_document)), silent={}),
+        Key("bodies", valued(as_it_is, by_id(BODY), _each(lambda body: BODY.document(BODY.stated(body)))), silent={}),
+        Key("phases", valued(as_it_is, shaped(set_of(ID), mapped=by_id(PHASE)), _phases_document), silent={}),
+        Key("groups", valued(as_it_is, {"type": "object", "additionalProperties": TITLE_FORM}, dict), silent={}),
+        Key("settings", valued(as_it_is, SETTINGS, settings_document), silent=DEFAULTS),
+        Key(
+            "tasks",
+            valued(as_it_is, {**by_id(TASK, TASK_ID), "minProperties": 1}, _each(task_document)),
+            "tasks",
+        ),
+    ),
+    {
+        "if": {"properties": _MANDATORY_ALLOWED, "required": ["settings"]},
+        "else": {"properties": {"tasks": _WITHOUT_MANDATORY}},
+    },
+)
+"""What plan.yaml says."""

@@ -13,17 +13,12 @@ from dataclasses import replace
 from typing import TypeVar
 from unicodedata import normalize
 
-from schedule.files.yaml.calendars import calendar_document
-from schedule.files.yaml.plan import FORMAT
-from schedule.files.yaml.scalars import MAX_TEXT, MAX_TITLE, finish_text, is_id, is_task_id, start_text
-from schedule.files.yaml.settings import settings_document
-from schedule.files.yaml.tasks import task_document
+from schedule.files.yaml.plan import FORMAT, PLAN
+from schedule.files.yaml.scalars import MAX_TEXT, MAX_TITLE, is_id, is_task_id
 from schedule.files.yaml.text import Document, yaml_text
 from schedule.model import (
     BUILT_IN_CALENDARS,
-    Body,
     CalendarSpec,
-    Phase,
     Plan,
     Progress,
     Project,
@@ -56,19 +51,12 @@ def plan_text(plan: Plan) -> str:
 def plan_document(plan: Plan) -> dict[str, Document]:
     """A plan as its author would write it; see `plan_text`."""
     _check(plan)
-    sections: dict[str, Document] = {
-        "calendars": {id_: calendar_document(spec) for id_, spec in plan.calendars.items()},
-        "bodies": {id_: _body_document(body) for id_, body in plan.bodies.items()},
-        "phases": _phases_document(plan.phases.values()),
-        "groups": dict(plan.groups),
-        "settings": settings_document(plan.settings),
-    }
-    return {
+    stated = {
         "daopai": FORMAT,
-        "project": _project_document(plan),
-        **{key: section for key, section in sections.items() if section},
-        "tasks": {id_: task_document(task) for id_, task in plan.tasks.items()},
+        "project": plan,
+        **{name: getattr(plan, name) for name in PLAN.attributes if name not in ("daopai", "project")},
     }
+    return PLAN.document(stated)
 
 
 def writable(project: Project) -> tuple[Project, Mapping[str, str]]:
@@ -221,33 +209,3 @@ def _check(plan: Plan) -> None:
             raise ValueError(f"{task.id} has no name, or is in a group without one")
         if _INVISIBLE.search("".join((task.name, *task.group))):
             raise ValueError(f"the name of {task.id} has an invisible character")
-
-
-def _project_document(plan: Plan) -> dict[str, Document]:
-    return _stated(
-        {
-            "name": plan.name,
-            "name_en": plan.name_en,
-            "start": start_text(plan.start),
-            "calendar": plan.calendar,
-            "target": plan.target,
-            "must_finish_by": None if plan.must_finish_by is None else finish_text(plan.must_finish_by),
-            "note": plan.note,
-            "sample": plan.sample,
-        }
-    )
-
-
-def _body_document(body: Body) -> Document:
-    outside = "true" if body.outside else None
-    return _stated({"name": body.name, "name_en": body.name_en, "lead": body.lead, "outside": outside})
-
-
-def _phases_document(phases: Iterable[Phase]) -> Document:
-    """A list of ids, or where a phase has words, a mapping."""
-    words = {phase.id: _stated({"name": phase.name, "name_en": phase.name_en}) for phase in phases}
-    return words if any(words.values()) else list(words)
-
-
-def _stated(document: Mapping[str, str | None]) -> dict[str, Document]:
-    return {key: value for key, value in document.items() if value is not None}

@@ -6,26 +6,32 @@ whether a date is late is not its business.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any
 
 from schedule.diagnostics import Location
-from schedule.files.yaml.filings import FILING_KEYS, check_dates, check_filings, filings_document, in_order
+from schedule.files.yaml.filings import FILING_KEYS, by_event, check_dates, check_filings, in_order
+from schedule.files.yaml.keys import Fragment, Key, Table, valued
+from schedule.files.yaml.kinds import (
+    AMOUNT_OR_NONE,
+    FINISH,
+    NUMBER_FORM,
+    REMAINING,
+    START,
+    TEXT,
+    either,
+    list_of,
+)
 from schedule.files.yaml.scalars import (
-    Reader,
     duration_text,
     finish_text,
     form,
     number_text,
     parse_number,
     read_fields,
-    read_finish,
     read_items,
     read_remaining,
-    read_start,
-    read_text,
     start_text,
 )
 from schedule.files.yaml.source import Faults, MappingNode, Node, ScalarNode
@@ -77,22 +83,9 @@ def _takes_back(key: str, node: Node | None, corrects: bool) -> bool:
 
 def progress_document(progress: Progress) -> dict[str, Document]:
     """Progress as its author would write it, without its task; the inverse of `stated_progress`."""
-    document: dict[str, Document | None] = {
-        "started": None if progress.started is None else start_text(progress.started),
-        "finished": None if progress.finished is None else finish_text(progress.finished),
-        "remaining": None if progress.remaining is None else duration_text(progress.remaining),
-        "percent": None if progress.percent is None else number_text(progress.percent),
-        "suspended": None if progress.suspended is None else start_text(progress.suspended),
-        "resumed": None if progress.resumed is None else start_text(progress.resumed),
-        RESOURCES: [duration_text(left) for left in progress.assignments],
-        **filings_document(progress.filings),
-        "document": progress.document,
-        "cause": progress.cause,
-        "note": progress.note,
-        "request": progress.request,
-    }
-    gone = {key: NONE[0] for key in progress.withdrawn if not document.get(key)}
-    return gone | {key: value for key, value in document.items() if value}
+    stated = {key: found for key, found in PROGRESS.stated(progress).items() if key not in FILING_KEYS}
+    document = PROGRESS.document(stated | by_event(progress.filings))
+    return {key: NONE[0] for key in progress.withdrawn if key not in document} | document
 
 
 def folded(known: Status, reported: Progress) -> Status:
@@ -256,6 +249,10 @@ def _parse_percent(text: str) -> Fraction | None:
     return percent if percent is not None and percent <= 100 else None
 
 
+def _durations_document(durations: tuple[Duration, ...]) -> Document:
+    return [duration_text(left) for left in durations]
+
+
 def _read_durations(node: Node, faults: Faults) -> tuple[Duration, ...]:
     durations = (read_remaining(item, faults) for item in read_items(node, faults))
     return tuple(duration for duration in durations if duration is not None)
@@ -267,21 +264,38 @@ NONE = ("none", "null", "~", "无")
 """What stands in the place of a value that is taken back; the first is how it is written."""
 RESOURCES = "remaining_of_resources"
 """The key of what is left of each of a task's `resources`, in their order."""
-PROGRESS_KEYS: dict[str, Reader[Any]] = {
-    "started": read_start,
-    "finished": read_finish,
-    "remaining": read_remaining,
-    "percent": form(_parse_percent, "bad-percent", "0 … 100"),
-    **FILING_KEYS,
-    "document": read_text,
-    "cause": read_text,
-    "note": read_text,
-    "request": read_text,
-}
+_read_percent = form(_parse_percent, "bad-percent", "0 … 100")
+_REPORTED = (
+    Key("started", START),
+    Key("finished", FINISH),
+    Key("remaining", REMAINING),
+    Key("percent", valued(_read_percent, {**NUMBER_FORM, "maximum": 100, "examples": ["45", "62.5"]}, number_text)),
+    Key("suspended", START),
+    Key("resumed", START),
+    Key(
+        RESOURCES,
+        valued(_read_durations, list_of(AMOUNT_OR_NONE), _durations_document),
+        attribute="assignments",
+        silent=(),
+    ),
+    *FILING_KEYS.values(),
+    *(Key(name, TEXT, silent="") for name in ("document", "cause", "note", "request")),
+)
+_CONTRADICTS: Fragment = {"not": {"required": ["remaining", "percent"]}}
+PROGRESS = Table("progress", _REPORTED, _CONTRADICTS)
+"""What a report says of a task."""
+CORRECTION = Table(
+    "progress",
+    tuple(
+        replace(key, value=replace(key.value, form=either(key.value.form, {"enum": [*NONE, "", None]})))
+        if key.name in WITHDRAWABLE
+        else key
+        for key in _REPORTED
+    ),
+    _CONTRADICTS,
+    "correction",
+)
+"""The same in a record that corrects: what was reported can be taken back."""
+_READERS = PROGRESS.readers()
+PROGRESS_KEYS = tuple(name for name in _READERS if name not in ("suspended", "resumed", RESOURCES))
 """The keys that a body's report can have, in a file, a table or on the command line."""
-_READERS: dict[str, Reader[Any]] = {
-    **PROGRESS_KEYS,
-    "suspended": read_start,
-    "resumed": read_start,
-    RESOURCES: _read_durations,
-}

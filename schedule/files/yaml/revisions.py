@@ -8,33 +8,43 @@ is not its business.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from schedule.diagnostics import Location
-from schedule.files.yaml.calendars import EXCEPTION_KEYS, YEAR_KEYS, closes_days, days_document, read_days
-from schedule.files.yaml.plan import BODY_KEYS, PHASE_KEYS, names_of, tell_same_name
+from schedule.files.yaml.calendars import EXCEPTION_KEYS, YEAR_KEYS, by_worked, closes_days, read_days
+from schedule.files.yaml.keys import Form, Fragment, Key, Table, valued
+from schedule.files.yaml.kinds import (
+    FINISH,
+    FLAG,
+    ID,
+    NOT_TRUE,
+    NUMBER,
+    PLACED_ID,
+    PLACED_TASK,
+    TASK_ID,
+    TEXT,
+    TEXT_FORM,
+    TITLE,
+    TRUE,
+    list_of,
+    one_or_more,
+    which,
+)
+from schedule.files.yaml.plan import BODY, PHASE, PROJECT, names_of, tell_same_name
 from schedule.files.yaml.scalars import (
-    Reader,
+    as_it_is,
     duration_text,
-    finish_text,
-    form,
-    number_text,
-    parse_number,
     read_fields,
-    read_finish,
-    read_flag,
     read_id,
     read_items,
     read_mapping,
-    read_scalar,
     read_task_id,
     read_text,
-    read_title,
 )
 from schedule.files.yaml.source import Faults, MappingNode, Node, ScalarNode
-from schedule.files.yaml.tasks import TaskReader, changes_document, task_document
+from schedule.files.yaml.tasks import CHANGED_TASK, TASK, TaskReader, changes_document, task_document
 from schedule.files.yaml.text import Document
 from schedule.model import (
     CALENDAR_DAYS,
@@ -104,46 +114,54 @@ def revision_document(revision: Revision) -> Document:
     Raises:
         ValueError: it takes a value away (None), which a file cannot say.
     """
-    kind, document = revision.kind, dict[str, Document]()
+    kind, named = revision.kind, revision.named or ""
+    stated: dict[str, Any]
     if kind is RevisionKind.CALENDAR:
-        document = {"calendar": revision.calendar or "", **days_document(revision.exceptions)}
-        if revision.complete:
-            document = {**document, "complete": [str(year) for year in revision.complete]}
+        table = _CHANGED["calendar"].table
+        stated = {"calendar": revision.calendar or "", **by_worked(revision.exceptions), "complete": revision.complete}
+        stated["announced"] = revision.announced
     elif kind is RevisionKind.SET:
-        document = {"task": revision.task, "set": changes_document(revision.changes)}
-    elif kind is RevisionKind.ADD and revision.added is not None:
-        document = {"add": revision.task, "task": task_document(revision.added)}
+        table, stated = _CHANGED["task"].table, {"task": revision.task, "set": revision.changes}
+    elif kind is RevisionKind.ADD:
+        table, stated = _ADDED["task"].table, {"add": revision.task, "task": revision.added}
     elif kind is RevisionKind.REMOVE:
-        document = {"remove": revision.task}
+        table, stated = _REMOVED.table, {"remove": revision.task}
     elif kind is RevisionKind.PROJECT:
-        document = {"project": _words_document(revision.changes)}
+        table, stated = _CHANGED["project"].table, {"project": revision.changes}
     elif revision.into is not None:
-        document = {"body": revision.named or "", "into": revision.into}
+        table, stated = _MERGED.table, {"body": named, "into": revision.into}
     elif revision.new:
-        document = {"add": revision.named or "", kind.value: _words_document(revision.changes)}
+        table, stated = _ADDED[kind.value].table, {"add": named, kind.value: revision.changes}
     else:
-        document = {kind.value: revision.named or "", "set": _words_document(revision.changes)}
+        table, stated = _CHANGED[kind.value].table, {kind.value: named, "set": revision.changes}
     said = revision.decision
-    promises: list[Document] = [{"task": one.task, "days": number_text(one.days)} for one in said.promises]
-    decided: dict[str, Document | None] = {
+    decided = {
         "reason": revision.reason,
         "approved_by": revision.approved_by,
-        "corrects": "true" if revision.corrects else None,
-        "announced": "true" if revision.announced else None,
+        "corrects": revision.corrects,
         "id": said.id,
         "for": said.asked_by,
-        "promises": promises[0] if len(promises) == 1 else promises,
-        "due": None if said.due is None else finish_text(said.due),
-        "measures": list(said.measures),
+        "promises": said.promises,
+        "due": said.due,
+        "measures": said.measures,
     }
-    return {**document, **{key: value for key, value in decided.items() if value}}
+    return table.document({**stated, **decided})
 
 
-def _words_document(changes: Mapping[str, Any]) -> dict[str, Document]:
-    """Fields of a body, a phase or the project, which are texts and flags."""
-    if any(value is None for value in changes.values()):
-        raise ValueError("a revision cannot take away a name")
-    return {key: ("true" if value else "false") if isinstance(value, bool) else value for key, value in changes.items()}
+def _words_of(table: Table) -> Callable[[Mapping[str, Any]], Document]:
+    """Writes fields of a body, a phase or the project, which are texts and flags; that one is gone it cannot say."""
+
+    def write(changes: Mapping[str, Any]) -> Document:
+        if any(found is None for found in changes.values()):
+            raise ValueError("a revision cannot take away a name")
+        return table.document(changes)
+
+    return write
+
+
+def _promises_document(promises: tuple[Promise, ...]) -> Document:
+    listed = [PROMISE.document(PROMISE.stated(one)) for one in promises]
+    return listed[0] if len(listed) == 1 else listed
 
 
 def _check_removed(left_out: Mapping[str, Revision], tasks: Mapping[str, Task], plan: Plan, faults: Faults) -> None:
@@ -199,8 +217,7 @@ class _RevisionReader:
             return None
         kind, key = form.kind, form.key
         faults_before = self._faults.errors
-        readers = {**form.required, **form.optional, **_DECISION_KEYS}
-        values = read_fields(mapping, readers, self._faults, [*form.required, "reason"])
+        values = read_fields(mapping, form.table.readers(), self._faults, form.table.required)
         corrects = values.get("corrects", False)
         if not corrects and "approved_by" not in mapping.entries:
             self._faults.add("missing-key", mapping.location, expected="approved_by")
@@ -245,10 +262,10 @@ class _RevisionReader:
         promises = []
         for item in _items(promised, self._faults):
             one = read_mapping(item, self._faults)
-            stated = read_fields(one, _PROMISE_KEYS, self._faults, list(_PROMISE_KEYS)) if one else {}
+            stated = read_fields(one, PROMISE.readers(), self._faults, PROMISE.required) if one else {}
             if "task" in stated and stated["task"].text not in self._names.tasks:
                 self._faults.unknown("unknown-task", stated["task"], self._names.tasks)
-            elif len(stated) == len(_PROMISE_KEYS):
+            elif len(stated) == len(PROMISE.keys):
                 promises.append(Promise(stated["task"].text, stated["days"]))
         id_ = values.get("id")
         if id_ is not None:
@@ -303,8 +320,8 @@ class _RevisionReader:
             return self._merge(revision, id_, into)
         if mapping is None:
             return None
-        required = ["name"] if new and of_bodies else []
-        changes = read_fields(mapping, BODY_KEYS if of_bodies else PHASE_KEYS, self._faults, required)
+        table = BODY if of_bodies else PHASE
+        changes = read_fields(mapping, table.readers(), self._faults, table.required if new else ())
         if not mapping.entries and not new:
             self._faults.add("empty-revision", mapping.location)
             return None
@@ -328,16 +345,14 @@ class _RevisionReader:
         return replace(revision, into=into.text)
 
     def _set_project(self, revision: Revision, mapping: MappingNode) -> Revision | None:
-        changes = read_fields(mapping, _PROJECT_KEYS, self._faults)
+        changes = read_fields(mapping, _CHANGED_PROJECT.readers(), self._faults)
         if not mapping.entries:
             self._faults.add("empty-revision", mapping.location)
             return None
-        target = changes.get("target")
-        if target is not None:
-            changes["target"] = target.text
-            if target.text not in self._names.tasks:
-                self._faults.unknown("unknown-task", target, self._names.tasks)
-                return None
+        target = mapping.entries["target"][1] if "target" in changes else None
+        if isinstance(target, ScalarNode) and target.text not in self._names.tasks:
+            self._faults.unknown("unknown-task", target, self._names.tasks)
+            return None
         self._project |= changes
         return replace(revision, changes=changes)
 
@@ -394,12 +409,11 @@ class _RevisionReader:
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """One form that a revision can have: what tells it, and the keys that it must and may have beside a decision's."""
+    """One form that a revision can have: what it is, the key that says of what, and its keys beside a decision's."""
 
     kind: RevisionKind
     key: str
-    required: Mapping[str, Reader[Any]]
-    optional: Mapping[str, Reader[Any]] = field(default_factory=dict)
+    table: Table
 
 
 def _form_of(mapping: MappingNode) -> _Form | None:
@@ -428,46 +442,8 @@ def _read_measures(node: Node, faults: Faults) -> tuple[str, ...]:
     return tuple(text for item in nodes if (text := read_text(item, faults)) is not None)
 
 
-def _as_it_is(node: Node, faults: Faults) -> Node:  # noqa: ARG001 -- a reader's form
-    return node
-
-
 _NOTHING = (None, None)
 _KINDS = ("task", "add", "remove", "calendar", "body", "phase", "project")
-_CALENDAR_KEYS: dict[str, Reader[Any]] = {**EXCEPTION_KEYS, **YEAR_KEYS, "announced": read_flag}
-"""What a revision of a calendar may say: days off, days worked, whole years, and that a government announced them."""
-_ADDED = {
-    "task": _Form(RevisionKind.ADD, "add", {"add": read_task_id, "task": read_mapping}),
-    "body": _Form(RevisionKind.BODY, "add", {"add": read_id, "body": read_mapping}),
-    "phase": _Form(RevisionKind.PHASE, "add", {"add": read_id, "phase": read_mapping}),
-}
-_REMOVED = _Form(RevisionKind.REMOVE, "remove", {"remove": read_scalar})
-_MERGED = _Form(RevisionKind.BODY, "body", {"body": read_scalar, "into": read_scalar})
-_CHANGED = {
-    "task": _Form(RevisionKind.SET, "task", {"task": read_scalar, "set": read_mapping}),
-    "calendar": _Form(RevisionKind.CALENDAR, "calendar", {"calendar": read_scalar}, _CALENDAR_KEYS),
-    "body": _Form(RevisionKind.BODY, "body", {"body": read_scalar, "set": read_mapping}),
-    "phase": _Form(RevisionKind.PHASE, "phase", {"phase": read_scalar, "set": read_mapping}),
-    "project": _Form(RevisionKind.PROJECT, "project", {"project": read_mapping}),
-}
-_DECISION_KEYS: dict[str, Reader[Any]] = {
-    "reason": read_text,
-    "approved_by": read_title,
-    "corrects": read_flag,
-    "id": read_text,
-    "for": read_scalar,
-    "promises": _as_it_is,
-    "due": read_finish,
-    "measures": _read_measures,
-}
-"""What every revision says of the decision: `reason` always, `approved_by` unless it only corrects words."""
-_PROMISE_KEYS: dict[str, Reader[Any]] = {"task": read_scalar, "days": form(parse_number, "bad-number", "5")}
-_PROJECT_KEYS: dict[str, Reader[Any]] = {
-    "name": read_title,
-    "name_en": read_title,
-    "note": read_text,
-    "target": read_scalar,
-}
 _CORRECTABLE: Mapping[RevisionKind, tuple[str, ...]] = {
     RevisionKind.SET: ("name", "name_en", "group", "owner", "leader", "quantity", "stated", "assumed"),
     RevisionKind.BODY: ("name", "name_en", "lead"),
@@ -475,3 +451,118 @@ _CORRECTABLE: Mapping[RevisionKind, tuple[str, ...]] = {
     RevisionKind.PROJECT: ("name", "name_en", "note"),
 }
 """The keys in which a slip of the pen can be put right: words, by which nothing is decided and nobody is charged."""
+PROMISE = Table("promise", (Key("task", PLACED_TASK, "task"), Key("days", NUMBER, "days")))
+_DECISION = (
+    Key("reason", TEXT, "reason", silent=""),
+    Key("approved_by", TITLE, silent=""),
+    Key("corrects", FLAG, silent=False),
+    Key("announced", FLAG, silent=False),
+    Key("id", TEXT),
+    Key("for", PLACED_ID),
+    Key("promises", valued(as_it_is, one_or_more(PROMISE), _promises_document), silent=()),
+    Key("due", FINISH),
+    Key("measures", valued(_read_measures, one_or_more(TEXT_FORM), list), silent=()),
+)
+"""What every revision says of the decision: `reason` always, `approved_by` unless it only corrects words.
+
+That a government announced it is said of a calendar's days.
+"""
+_CORRECTS: Fragment = {"properties": {"corrects": TRUE}, "required": ["corrects"]}
+
+
+def _form(kind: RevisionKind, variant: str, *own: Key, said: str = "", rules: Fragment | None = None) -> _Form:
+    """A form with a decision's keys; `said` is the key whose words can be put right."""
+    decision = [key for key in _DECISION if key.name != "announced" or kind is RevisionKind.CALENDAR]
+    checked: list[Fragment] = [{"anyOf": [{"required": ["approved_by"]}, _CORRECTS]}]
+    if said:
+        words = {"properties": {said: {"propertyNames": {"enum": list(_CORRECTABLE[kind])}}}}
+        checked.append({"if": _CORRECTS, "then": words})
+    else:
+        checked.append({"properties": {"corrects": NOT_TRUE}})
+    table = Table("revision", (*own, *decision), {"allOf": checked, **(rules or {})}, variant)
+    return _Form(kind, own[0].name, table)
+
+
+def _key(name: str, form: Form, write: Callable[[Any], Document]) -> Key:
+    """A key whose mapping is read once the decision is known."""
+    return Key(name, valued(read_mapping, form, write), name)
+
+
+def _changed(table: Table, keys: Collection[str] = ()) -> Table:
+    return table.only(keys or table.attributes, "changed", {"minProperties": 1})
+
+
+_CHANGED_PROJECT = _changed(PROJECT, ("name", "name_en", "target", "note"))
+_CHANGED_BODY, _CHANGED_PHASE = _changed(BODY), _changed(PHASE)
+_NEW_ID = valued(read_id, ID)
+_ADDED = {
+    "task": _form(
+        RevisionKind.ADD,
+        "add.task",
+        Key("add", valued(read_task_id, TASK_ID), "add"),
+        _key("task", TASK, task_document),
+    ),
+    "body": _form(
+        RevisionKind.BODY, "add.body", Key("add", _NEW_ID, "add"), _key("body", BODY, _words_of(_CHANGED_BODY))
+    ),
+    "phase": _form(
+        RevisionKind.PHASE, "add.phase", Key("add", _NEW_ID, "add"), _key("phase", PHASE, _words_of(_CHANGED_PHASE))
+    ),
+}
+_REMOVED = _form(RevisionKind.REMOVE, "remove", Key("remove", PLACED_TASK, "remove"))
+_MERGED = _form(RevisionKind.BODY, "merge", Key("body", PLACED_ID, "body"), Key("into", PLACED_ID, "into"))
+_CHANGED = {
+    "task": _form(
+        RevisionKind.SET,
+        "task",
+        Key("task", PLACED_TASK, "task"),
+        _key("set", CHANGED_TASK, changes_document),
+        said="set",
+    ),
+    "calendar": _form(
+        RevisionKind.CALENDAR,
+        "calendar",
+        Key("calendar", PLACED_ID, "calendar"),
+        *EXCEPTION_KEYS.values(),
+        *YEAR_KEYS.values(),
+        rules={
+            "anyOf": [{"required": [key]} for key in (*EXCEPTION_KEYS, *YEAR_KEYS)],
+            "if": {"properties": {"calendar": {"const": CALENDAR_DAYS.id}}},
+            "then": {"properties": {"off": {"maxItems": 0}}},
+        },
+    ),
+    "body": _form(
+        RevisionKind.BODY,
+        "body",
+        Key("body", PLACED_ID, "body"),
+        _key("set", _CHANGED_BODY, _words_of(_CHANGED_BODY)),
+        said="set",
+    ),
+    "phase": _form(
+        RevisionKind.PHASE,
+        "phase",
+        Key("phase", PLACED_ID, "phase"),
+        _key("set", _CHANGED_PHASE, _words_of(_CHANGED_PHASE)),
+        said="set",
+    ),
+    "project": _form(
+        RevisionKind.PROJECT,
+        "project",
+        _key("project", _CHANGED_PROJECT, _words_of(_CHANGED_PROJECT)),
+        said="project",
+    ),
+}
+
+
+def _checked() -> Form:
+    """What an editor can check of a revision: the form that its keys tell, as `_form_of` has it."""
+    added = which({("body",): _ADDED["body"].table, ("phase",): _ADDED["phase"].table}, _ADDED["task"].table)
+    changed: dict[tuple[str, ...], Form] = {("add",): added, ("remove",): _REMOVED.table}
+    changed |= {("body", "into"): _MERGED.table}
+    changed |= {(key,): form.table for key, form in _CHANGED.items()}
+    told = [{"required": [key]} for key in _KINDS]
+    return which(changed, {"type": "object", "properties": dict.fromkeys(_KINDS, True), "anyOf": told})
+
+
+REVISIONS: Fragment = list_of(_checked())
+"""What an update decides."""

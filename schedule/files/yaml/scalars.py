@@ -27,11 +27,12 @@ DAY_FORM = "2016-03-14"
 DURATION_FORMS = "7wd, 20cd, 16h, 1.5h, 45min"
 
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ]([0-9]{2}):([0-9]{2}))?")
-_NUMBER = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,4})?")
-_DURATION = re.compile(rf"({_NUMBER.pattern})(wd|cd|h|min)")
+NUMBER_PATTERN = r"[0-9]{1,6}(?:\.[0-9]{1,4})?"
+_NUMBER = re.compile(NUMBER_PATTERN)
+_DURATION = re.compile(rf"({NUMBER_PATTERN})(wd|cd|h|min)")
 _UNIT_MINUTES = {Unit.CALENDAR_DAYS: DAY, Unit.HOURS: 60, Unit.MINUTES: 1}
 _LONG_DURATION = re.compile(r"[0-9]{7,}(?:\.[0-9]*)?\s*\w*")
-_BARE_DURATION = re.compile(rf"({_NUMBER.pattern})\s*(\w*)")
+_BARE_DURATION = re.compile(rf"({NUMBER_PATTERN})\s*(\w*)")
 _MEANT_UNITS = {
     **dict.fromkeys(("", "天", "日", "d", "day", "days"), ("wd", "cd")),
     **dict.fromkeys(("个工作日", "工作日", "wd"), ("wd",)),

@@ -7,16 +7,14 @@ module must never know what a digest is of.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from hashlib import sha256
-from typing import Any
 
 from schedule.files.yaml.content import unopened
-from schedule.files.yaml.scalars import Reader, form
+from schedule.files.yaml.keys import Key, valued
+from schedule.files.yaml.kinds import pattern
+from schedule.files.yaml.scalars import form
 from schedule.files.yaml.source import Faults, Node
-from schedule.files.yaml.text import Document
-from schedule.model import Baseline, Update
-from schedule.version import THIS, Version, parse_version
+from schedule.version import THIS, VERSION_PATTERN, Version, parse_version
 
 _DIGEST = re.compile("[0-9a-f]{64}")
 _SEALED = re.compile(rb"^follows: [^\r\n]*\r?\nseal: [^\r\n]*\r?\n?\Z", re.MULTILINE)
@@ -36,13 +34,6 @@ def unsealed_digest(data: bytes) -> str:
     return sha256((data[: found.start()] if found else data).rstrip(b"\r\n")).hexdigest()
 
 
-def record_document(record: Update | Baseline) -> dict[str, Document]:
-    """The last keys of a record, as far as they are there."""
-    written_by = None if record.written_by is None else str(record.written_by)
-    keys = (("written_by", written_by), ("follows", record.follows), ("seal", record.seal))
-    return {key: text for key, text in keys if text is not None}
-
-
 def _parse_digest(text: str) -> str | None:
     """A SHA-256 in hexadecimal digits."""
     return text if _DIGEST.fullmatch(text) else None
@@ -56,7 +47,13 @@ def _read_version(node: Node, faults: Faults) -> Version | None:
     return version
 
 
+_DIGITS = "64 × 0-9 a-f"
 _READ_VERSION = form(parse_version, "bad-version", str(THIS))
-_READ_DIGEST = form(_parse_digest, "bad-digest", "64 × 0-9 a-f")
-RECORD_KEYS: Mapping[str, Reader[Any]] = {"written_by": _read_version, "follows": _READ_DIGEST, "seal": _READ_DIGEST}
-"""The readers of the last keys. Faults: `bad-version`, `newer-rules` (a warning), `bad-digest`."""
+_READ_DIGEST = form(_parse_digest, "bad-digest", _DIGITS)
+_DIGEST_FORM = pattern(_DIGEST.pattern, _DIGITS)
+RECORD_KEYS = (
+    Key("written_by", valued(_read_version, pattern(VERSION_PATTERN, str(THIS)))),
+    Key("follows", valued(_READ_DIGEST, _DIGEST_FORM)),
+    Key("seal", valued(_READ_DIGEST, _DIGEST_FORM)),
+)
+"""The last keys. Faults: `bad-version`, `newer-rules` (a warning), `bad-digest`."""

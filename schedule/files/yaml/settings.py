@@ -6,27 +6,24 @@ This module must never know what an option does to a schedule.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import fields, replace
-from typing import Any
+from dataclasses import replace
 
 from schedule.calendars.china import REGIONS
 from schedule.diagnostics import Location
-from schedule.files.yaml.scalars import (
-    Reader,
-    check_id,
-    choice,
-    form,
-    member,
-    number_text,
-    read_fields,
-    read_flag,
-    read_mapping,
-    read_number,
-    read_text,
-    read_title,
-    read_whole_number,
+from schedule.files.yaml.keys import Key, Table, valued
+from schedule.files.yaml.kinds import (
+    FLAG,
+    ID,
+    NUMBER,
+    TEXT,
+    TITLE,
+    WHOLE_NUMBER,
+    by_id,
+    pattern,
+    word_of,
+    words_of,
 )
+from schedule.files.yaml.scalars import check_id, form, read_fields, read_mapping, read_title
 from schedule.files.yaml.source import Faults, Node
 from schedule.files.yaml.text import Document
 from schedule.law.statutes import COLUMNS, RuleFileError, known
@@ -47,20 +44,21 @@ from schedule.rules import (
 )
 
 _FLOAT = re.compile(r"(-?[0-9]{1,6})(h|min)")
+_FLOAT_FORMS = "24h, -90min"
 
 
 def read_settings(node: Node, faults: Faults) -> Settings:
     """Read the mapping of settings. Faults: `bad-choice`, `bad-number`, `bad-float`, and those of keys in general."""
     mapping = read_mapping(node, faults)
-    return Settings(**read_fields(mapping, _KEYS, faults)) if mapping else DEFAULTS
+    return Settings(**read_fields(mapping, SETTINGS.readers(), faults)) if mapping else DEFAULTS
 
 
 def _read_law(node: Node, faults: Faults) -> Law | None:
     """How a plan reads the law. A rule of its own that makes no sense, or contradicts another, is left out."""
     mapping = read_mapping(node, faults)
-    values = read_fields(mapping, _LAW_KEYS, faults) if mapping else {}
+    values = read_fields(mapping, LAW.readers(), faults) if mapping else {}
     rules = values.pop("rules", ())
-    law = Law(**{_LAW_ATTRIBUTES.get(key, key): value for key, value in values.items()})
+    law = Law(**{LAW.attributes[key]: found for key, found in values.items()})
     for own, place in rules:
         law = _with_rule(law, own, place, faults)
     return law
@@ -83,7 +81,7 @@ def _read_rules(node: Node, faults: Faults) -> tuple[tuple[OwnRule, Location], .
         own = read_mapping(value, faults) if value is not None and check_id(key, faults) else None
         if own is None:
             continue
-        said = read_fields(own, _RULE_KEYS, faults, ["reason"], key.location)
+        said = read_fields(own, RULE.readers(), faults, RULE.required, key.location)
         if "reason" in said:
             reason, approved_by = said.pop("reason"), said.pop("approved_by", None)
             found.append((OwnRule(id_, reason, tuple(said.items()), approved_by), key.location))
@@ -92,30 +90,20 @@ def _read_rules(node: Node, faults: Faults) -> tuple[tuple[OwnRule, Location], .
 
 def _law_document(law: Law) -> Document:
     """How a plan reads the law, as its author would write it; the inverse of `_read_law`."""
-    keys = {attribute: key for key, attribute in _LAW_ATTRIBUTES.items()}
-    document: dict[str, Document] = {
-        keys.get(name, name): str(value)
-        for name in ("region", "office", "day_means", "enforce")
-        if (value := getattr(law, name)) is not None
+    return LAW.document(LAW.stated(law))
+
+
+def _rules_document(rules: tuple[OwnRule, ...]) -> Document:
+    return {
+        own.rule: RULE.document({**dict(own.says), "reason": own.reason, "approved_by": own.approved_by})
+        for own in rules
     }
-    if law.rules:
-        document["rules"] = {
-            own.rule: {
-                **dict(own.says),
-                "reason": own.reason,
-                **({} if own.approved_by is None else {"approved_by": own.approved_by}),
-            }
-            for own in law.rules
-        }
-    return document
 
 
 def settings_document(settings: Settings) -> dict[str, Document]:
     """Settings as their author would write them: those that say something; the inverse of `read_settings`."""
-    stated = {field.name: getattr(settings, field.name) for field in fields(settings)}
-    return {
-        name: _WRITERS.get(name, _word)(value) for name, value in stated.items() if value != getattr(DEFAULTS, name)
-    }
+    stated = SETTINGS.stated(settings)
+    return SETTINGS.document({key: found for key, found in stated.items() if found != getattr(DEFAULTS, key)})
 
 
 def _parse_float(text: str) -> Minutes | None:
@@ -132,54 +120,53 @@ def _float_text(minutes: Minutes) -> str:
     return f"{minutes // 60}h" if minutes % 60 == 0 else f"{minutes}min"
 
 
-def _word(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-_LAW_ATTRIBUTES = {"日": "day_means"}
-_LAW_KEYS: Mapping[str, Reader[Any]] = {
-    "region": choice({region: region for region in REGIONS}),
-    "office": read_title,
-    "日": choice({unit: unit for unit in ("cd", "wd")}),
-    "enforce": member(Enforce),
-    "rules": _read_rules,
-}
-_RULE_KEYS: Mapping[str, Reader[Any]] = {
-    **{key: read_text for key in COLUMNS if key not in ("rule", "line", "checked_on", "checked_by")},
-    "reason": read_text,
-    "approved_by": read_title,
-}
-_KEYS: Mapping[str, Reader[Any]] = {
-    "law": _read_law,
-    "profile": member(Profile),
-    "total_float": member(TotalFloat),
-    "lag_calendar": member(LagCalendar),
-    "progress": member(ProgressRule),
-    "late_constraints": member(LateConstraints),
-    "as_late_as_possible": member(LateAsPossible),
-    "critical_by": member(CriticalBy),
-    "critical_float": form(_parse_float, "bad-float", "24h, -90min"),
-    **dict.fromkeys(
-        (
-            "floor_at_start",
-            "milestones_snap",
-            "ss_lag_from_actual",
-            "open_ends_critical",
-            "allow_mandatory",
-            "use_expected_finish",
-            "dates_without_time",
-            "finishes_kept",
-        ),
-        read_flag,
+_FLOAT_VALUE = valued(
+    form(_parse_float, "bad-float", _FLOAT_FORMS),
+    pattern(_FLOAT.pattern, *_FLOAT_FORMS.split(", ")),
+    _float_text,
+)
+RULE = Table(
+    "rule",
+    (
+        *(Key(key, TEXT) for key in COLUMNS if key not in ("rule", "line", "checked_on", "checked_by")),
+        Key("reason", TEXT, "reason"),
+        Key("approved_by", TITLE),
     ),
-    "low_float": read_number,
-    "behind": read_number,
-    "look_ahead": read_whole_number,
-    "start_within": read_whole_number,
-}
-_WRITERS: Mapping[str, Callable[[Any], Document]] = {
-    "law": _law_document,
-    "low_float": number_text,
-    "behind": number_text,
-    "critical_float": _float_text,
-}
+)
+LAW = Table(
+    "law",
+    (
+        Key("region", words_of({region: region for region in REGIONS})),
+        Key("office", valued(read_title, ID)),
+        Key("日", words_of({unit: unit for unit in ("cd", "wd")}), attribute="day_means"),
+        Key("enforce", word_of(Enforce)),
+        Key("rules", valued(_read_rules, by_id(RULE), _rules_document), silent=()),
+    ),
+)
+SETTINGS = Table(
+    "settings",
+    (
+        Key("total_float", word_of(TotalFloat)),
+        Key("low_float", NUMBER),
+        Key("behind", NUMBER),
+        Key("look_ahead", WHOLE_NUMBER),
+        Key("start_within", WHOLE_NUMBER),
+        Key("profile", word_of(Profile)),
+        Key("lag_calendar", word_of(LagCalendar)),
+        Key("progress", word_of(ProgressRule)),
+        Key("late_constraints", word_of(LateConstraints)),
+        Key("as_late_as_possible", word_of(LateAsPossible)),
+        Key("floor_at_start", FLAG),
+        Key("milestones_snap", FLAG),
+        Key("critical_by", word_of(CriticalBy)),
+        Key("critical_float", _FLOAT_VALUE),
+        Key("ss_lag_from_actual", FLAG),
+        Key("open_ends_critical", FLAG),
+        Key("dates_without_time", FLAG),
+        Key("finishes_kept", FLAG),
+        Key("allow_mandatory", FLAG),
+        Key("use_expected_finish", FLAG),
+        Key("law", valued(_read_law, LAW, _law_document)),
+    ),
+)
+"""What a plan decides of its computation and its alerts."""

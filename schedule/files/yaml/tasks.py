@@ -12,44 +12,65 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from schedule.diagnostics import Location
-from schedule.files.yaml.basis import BasisReader, basis_document
+from schedule.files.yaml.basis import BASIS, BasisReader, basis_document
 from schedule.files.yaml.calendars import closes_days
 from schedule.files.yaml.constraints import (
     CONSTRAINT_KEYS,
+    TOGETHER,
+    by_key,
     check_constraints,
-    constraints_document,
     key_meant,
     standing_beside,
 )
+from schedule.files.yaml.keys import Fragment, Key, Named, Table, Value, valued
+from schedule.files.yaml.kinds import (
+    AMOUNT_OR_NONE_PATTERN,
+    ANY_TEXT,
+    DURATION,
+    FINISH,
+    FLAG,
+    ID,
+    NOT_TRUE,
+    TEXT,
+    TEXT_FORM,
+    TITLE,
+    id_pattern,
+    known_or,
+    list_of,
+    one_or_more,
+    set_of,
+    shaped,
+    word_of,
+    words_of,
+)
 from schedule.files.yaml.scalars import (
     DURATION_FORMS,
-    choice,
+    Reader,
     duration_facts,
     duration_text,
     finish_text,
     is_task_id,
-    member,
     number_text,
     parse_duration,
-    read_duration,
     read_fields,
     read_finish,
-    read_flag,
     read_items,
     read_mapping,
     read_name,
     read_names,
     read_scalar,
     read_text,
-    read_title,
     start_text,
 )
 from schedule.files.yaml.source import Faults, MappingNode, Node, ScalarNode, SequenceNode
 from schedule.files.yaml.text import Document
 from schedule.model import (
+    BUILT_IN_CALENDARS,
     P6_TYPES,
     Assignment,
+    Basis,
     CalendarSpec,
+    ConstraintKind,
     Duration,
     Instant,
     P6Types,
@@ -62,6 +83,7 @@ from schedule.model import (
 from schedule.rules import NO_LAW, Law
 
 RELATION_FORMS = "a, a FS+3cd, a SS+20wd, a FF-2wd, a +7cd"
+GROUP_FORM = "厂房/1号楼"
 _RELATION = re.compile(r"(\S+)(?:[ ]+(FS|SS|FF|SF)?[ ]*(?:([+-])[ ]*([^\s+-]+))?)?")
 
 
@@ -88,34 +110,8 @@ class TaskReader:
     def __init__(self, names: Names, faults: Faults) -> None:
         self._names = names
         self._faults = faults
-        self._readers = {
-            "name": read_title,
-            "name_en": read_title,
-            "milestone": _read_milestone,
-            "kind": _read_kind,
-            "duration": read_duration,
-            "calendar": lambda node, faults: read_name(node, faults, names.calendars, "unknown-calendar"),
-            "phase": lambda node, faults: read_name(node, faults, names.phases, "unknown-phase"),
-            "group": _read_group,
-            "body": lambda node, faults: read_name(node, faults, names.bodies, "unknown-body"),
-            "applicant": lambda node, faults: read_name(node, faults, names.bodies, "unknown-body"),
-            "support": lambda node, faults: read_names(node, faults, names.bodies, "unknown-body"),
-            "owner": read_title,
-            "leader": read_title,
-            "after": self._read_relations,
-            **CONSTRAINT_KEYS,
-            "as_late_as_possible": read_flag,
-            "resources": self._read_assignments,
-            "deadline": self._read_deadline,
-            "basis": BasisReader(names.tasks, names.calendars, names.law).read,
-            "evidence": read_text,
-            "legal": read_flag,
-            "quantity": read_text,
-            "stated": read_text,
-            "assumed": read_text,
-            "p6": _read_p6,
-        }
-        self._successor = ""
+        self._relations = _Relations(names, faults)
+        self._readers = TASK.readers(self._relations)
 
     def task(self, key: ScalarNode, node: Node | None) -> Task:
         """Read a task whose id is `key`. A faulty task has what was usable: None for the rest, its id for its name."""
@@ -150,14 +146,14 @@ class TaskReader:
     def _values(
         self, id_: str, mapping: MappingNode, required: Collection[str] = (), at: Location | None = None
     ) -> dict[str, Any]:
-        self._successor = id_
+        self._relations.successor = id_
         values = read_fields(mapping, self._readers, self._faults, required, at, key_meant)
         fields: dict[str, Any] = {}
-        for key, value in values.items():
+        for key, found in values.items():
             if key in CONSTRAINT_KEYS:
-                fields["constraints"] = (*fields.get("constraints", ()), value)
+                fields["constraints"] = (*fields.get("constraints", ()), found)
             else:
-                fields[_ATTRIBUTES.get(key, key)] = value
+                fields[_ATTRIBUTES[key]] = found
         return fields
 
     def _check(self, task: Task, mapping: MappingNode) -> None:
@@ -181,40 +177,54 @@ class TaskReader:
         if task.is_milestone:
             if task.duration is not None and "duration" in entries:
                 self._faults.add("milestone-with-duration", entries["duration"][0].location, found=task.id)
-        elif task.duration is not None:
+        elif task.duration is not None and task.duration.unit is Unit.CALENDAR_DAYS:
             written = next((entries[key] for key in ("duration", "calendar") if key in entries), None)
             if written is not None:
-                self._check_duration(task, task.duration, written[1] or written[0])
+                self._check_calendar_days(task, task.duration, written[1] or written[0])
 
-    def _check_duration(self, task: Task, duration: Duration, at: Node) -> None:
+    def _check_calendar_days(self, task: Task, duration: Duration, at: Node) -> None:
         calendar = self._names.calendars.get(task.calendar) if task.calendar else None
-        if duration.unit is Unit.CALENDAR_DAYS and calendar and closes_days(calendar, self._names.calendars):
+        if calendar and closes_days(calendar, self._names.calendars):
             expected = f"{number_text(duration.amount)}{Unit.WORKING_DAYS}"
             facts = {"found": duration_text(duration), "expected": expected, "calendar": calendar.id}
             self._faults.add("unit-conflict", at.location, **facts)
 
-    def _read_relations(self, node: Node, faults: Faults) -> tuple[Relation, ...]:
+
+class _Relations:
+    """Reads what the task called `successor` comes after.
+
+    It knows nothing of the `TaskReader` that it belongs to: what two objects know of each other only the collector can
+    free, which is not at work while a plan is read, and with it a node for each word of the file.
+    """
+
+    def __init__(self, names: Names, faults: Faults) -> None:
+        self.names = names
+        self._faults = faults
+        self.successor = ""
+
+    def read(self, node: Node, faults: Faults) -> tuple[Relation, ...]:
+        """The relations of a list, or of one text."""
         nodes = [node] if isinstance(node, ScalarNode) else read_items(node, faults)
         relations: list[Relation] = []
         same_ends: dict[str, list[Relation]] = {}
         for item in nodes:
             scalar = read_scalar(item, faults)
-            relation = self._read_relation(scalar) if scalar else None
+            relation = self._relation(scalar) if scalar else None
             if relation is None or scalar is None:
                 continue
-            others = same_ends.setdefault(relation.predecessor, [])
-            first = next((other for other in others if other == relation), None)
+            others = same_ends.get(relation.predecessor)
+            first = None if others is None else next((other for other in others if other == relation), None)
             if first is None:
-                others.append(relation)
+                same_ends.setdefault(relation.predecessor, []).append(relation)
                 relations.append(relation)
             elif first.location is not None:
                 faults.add("duplicate-relation", scalar.location, first.location, found=_relation_text(relation))
         return tuple(relations)
 
-    def _read_relation(self, scalar: ScalarNode) -> Relation | None:
+    def _relation(self, scalar: ScalarNode) -> Relation | None:
         match = _RELATION.fullmatch(scalar.text)
         if match is None:
-            self._add_relation_fault(scalar)
+            self._add_fault(scalar)
             return None
         predecessor, type_, sign, amount = match.groups()
         lag = parse_duration(amount) if amount else None
@@ -223,24 +233,24 @@ class TaskReader:
             return None
         if lag is not None and sign == "-":
             lag = Duration(-lag.amount, lag.unit)
-        if predecessor not in self._names.tasks:
+        if predecessor not in self.names.tasks:
             if is_task_id(predecessor):
-                self._faults.unknown("unknown-task", _part(scalar, match.span(1)), self._names.tasks)
+                self._faults.unknown("unknown-task", _part(scalar, match.span(1)), self.names.tasks)
             else:
                 self._bad_part("bad-relation", scalar, match.span(1), RELATION_FORMS)
             return None
-        if predecessor == self._successor:
+        if predecessor == self.successor:
             self._faults.add("self-relation", scalar.part(*match.span(1)), found=predecessor)
             return None
         return Relation(
             predecessor,
-            self._successor,
+            self.successor,
             RelationType(type_) if type_ else RelationType.FS,
             lag if lag and lag.amount else None,
             scalar.location,
         )
 
-    def _add_relation_fault(self, scalar: ScalarNode) -> None:
+    def _add_fault(self, scalar: ScalarNode) -> None:
         """Point at what follows the id, where the id is one: that is where the relation goes wrong."""
         id_ = scalar.text.split()[0] if scalar.text.split() else ""
         begin = len(id_) + 1 if is_task_id(id_) and scalar.text.startswith(id_) else 0
@@ -249,28 +259,34 @@ class TaskReader:
     def _bad_part(self, code: str, scalar: ScalarNode, span: tuple[int, int], expected: str, **facts: str) -> None:
         self._faults.bad(code, _part(scalar, span), expected, **facts)
 
-    def _read_assignments(self, node: Node, faults: Faults) -> tuple[Assignment, ...]:
-        readers = {
-            "duration": read_duration,
-            "calendar": lambda node, faults: read_name(node, faults, self._names.calendars, "unknown-calendar"),
-            "resource": read_text,
-        }
+
+def _assignments_of(known: _Relations) -> Reader[tuple[Assignment, ...]]:
+    readers = ASSIGNMENT.readers(known)
+
+    def read(node: Node, faults: Faults) -> tuple[Assignment, ...]:
         assignments: list[Assignment] = []
         for item in read_items(node, faults):
             mapping = read_mapping(item, faults)
-            values = read_fields(mapping, readers, faults, ["duration"]) if mapping else {}
+            values = read_fields(mapping, readers, faults, ASSIGNMENT.required) if mapping else {}
             if "duration" in values:
                 assignments.append(Assignment(**values))
         return tuple(assignments)
 
-    def _read_deadline(self, node: Node, faults: Faults) -> Instant | None:
-        deadline = read_finish(node, faults)
-        start = self._names.start
-        if deadline is not None and start is not None and deadline < start:
-            related = [self._names.start_location] if self._names.start_location else []
-            expected = start_text(start)
-            faults.add("deadline-before-start", node.location, *related, found=finish_text(deadline), expected=expected)
-        return deadline
+    return read
+
+
+def _deadline_of(known: _Relations) -> Reader[Instant]:
+    return lambda node, faults: _read_deadline(node, faults, known.names)
+
+
+def _read_deadline(node: Node, faults: Faults, names: Names) -> Instant | None:
+    deadline = read_finish(node, faults)
+    start = names.start
+    if deadline is not None and start is not None and deadline < start:
+        related = [names.start_location] if names.start_location else []
+        expected = start_text(start)
+        faults.add("deadline-before-start", node.location, *related, found=finish_text(deadline), expected=expected)
+    return deadline
 
 
 def _part(scalar: ScalarNode, span: tuple[int, int]) -> ScalarNode:
@@ -288,21 +304,15 @@ def _read_group(node: Node, faults: Faults) -> tuple[str, ...] | None:
         return None
     group = tuple(part.strip() for part in scalar.text.split("/"))
     if not all(group):
-        faults.bad("bad-group", scalar, "厂房/1号楼")
+        faults.bad("bad-group", scalar, GROUP_FORM)
         return None
     return group
-
-
-_read_milestone = member([TaskKind.START_MILESTONE, TaskKind.FINISH_MILESTONE])
-_read_kind = member([TaskKind.LEVEL_OF_EFFORT, TaskKind.SUMMARY])
-_REQUIRED = ("name",)
-_ATTRIBUTES = {"milestone": "kind", "after": "relations", "resources": "assignments"}
 
 
 def task_document(task: Task) -> Document:
     """A task as its author would write it, without its id; the inverse of `TaskReader.task`."""
     return changes_document(
-        {name: value for name in _WRITERS if (value := getattr(task, name)) and value is not TaskKind.TASK}
+        {name: found for name in _WRITTEN if (found := getattr(task, name)) and found is not TaskKind.TASK}
     )
 
 
@@ -313,21 +323,20 @@ def changes_document(changes: Mapping[str, Any]) -> Document:
         ValueError: a value is taken away (None, no constraints), other than a milestone's duration; or two constraints
             are of one kind.
     """
-    document: dict[str, Document] = {}
-    for name, write in _WRITERS.items():
+    stated: dict[str, Any] = {}
+    for name, found in changes.items():
         implied = (name == "kind" and "duration" in changes) or (name == "duration" and "kind" in changes)
-        if name not in changes or (implied and changes[name] in (None, TaskKind.TASK)):
+        if implied and found in (None, TaskKind.TASK):
             continue
-        value = changes[name]
-        if value is None or (name == "constraints" and not value):
+        if found is None or (name == "constraints" and not found):
             raise ValueError(f"a revision cannot take away {name}")
         if name == "constraints":
-            document |= constraints_document(value)
+            stated |= by_key(found)
+        elif name == "kind":
+            stated["kind" if found in _SPANS else "milestone"] = found
         else:
-            spans = name == "kind" and value in (TaskKind.LEVEL_OF_EFFORT, TaskKind.SUMMARY)
-            key = "kind" if spans else _KEYS.get(name, name)
-            document[key] = write(value)
-    return document
+            stated[_KEYS[name]] = found
+    return TASK.document(stated)
 
 
 def _relation_text(relation: Relation) -> str:
@@ -342,55 +351,122 @@ def _group_document(group: tuple[str, ...]) -> Document:
     return "/".join(group) if group and plain else group
 
 
-def _assignment_document(assignment: Assignment) -> Document:
-    document: dict[str, str | None] = {
-        "duration": duration_text(assignment.duration),
-        "calendar": assignment.calendar,
-        "resource": assignment.resource,
-    }
-    return {key: value for key, value in document.items() if value is not None}
-
-
 def _read_p6(node: Node, faults: Faults) -> P6Types | None:
     mapping = read_mapping(node, faults)
-    return P6Types(**read_fields(mapping, _P6_KEYS, faults)) if mapping else None
+    return P6Types(**read_fields(mapping, _READERS_OF_P6, faults)) if mapping else None
 
 
-_P6_KEYS = {name: choice({word: word for word in words}) for name, words in P6_TYPES.items()}
+def _assignments_document(assignments: tuple[Assignment, ...]) -> Document:
+    return [ASSIGNMENT.document(ASSIGNMENT.stated(one)) for one in assignments]
 
 
-def _p6_document(types: P6Types) -> Document:
-    return {name: word for name in P6_TYPES if (word := getattr(types, name)) is not None}
+def _relations_document(relations: tuple[Relation, ...]) -> Document:
+    return [_relation_text(relation) for relation in relations]
 
 
-def _flag_text(flag: bool) -> str:
-    return "true" if flag else "false"
+def _named(names: str, code: str) -> Callable[[_Relations], Reader[str]]:
+    """Makes the reader of a name that the plan gives to one of its `names`."""
+    return lambda known: lambda node, faults: read_name(node, faults, getattr(known.names, names), code)
 
 
-_KEYS = {attribute: key for key, attribute in _ATTRIBUTES.items()}
-_WRITERS: dict[str, Callable[[Any], Document]] = {
-    "name": str,
-    "name_en": str,
-    "kind": str,
-    "duration": duration_text,
-    "calendar": str,
-    "phase": str,
-    "group": _group_document,
-    "body": str,
-    "applicant": str,
-    "support": list,
-    "owner": str,
-    "leader": str,
-    "relations": lambda relations: [_relation_text(relation) for relation in relations],
-    "constraints": constraints_document,
-    "as_late_as_possible": _flag_text,
-    "assignments": lambda assignments: [_assignment_document(assignment) for assignment in assignments],
-    "deadline": finish_text,
-    "basis": basis_document,
-    "evidence": str,
-    "legal": _flag_text,
-    "quantity": str,
-    "stated": str,
-    "assumed": str,
-    "p6": _p6_document,
+def _bodies_of(known: _Relations) -> Reader[tuple[str, ...]]:
+    return lambda node, faults: read_names(node, faults, known.names.bodies, "unknown-body")
+
+
+def _basis_of(known: _Relations) -> Reader[Basis]:
+    return BasisReader(known.names.tasks, known.names.calendars, known.names.law).read
+
+
+_BODY = Value(_named("bodies", "unknown-body"), ID)
+_CALENDAR = Value(_named("calendars", "unknown-calendar"), known_or(BUILT_IN_CALENDARS, ID))
+ASSIGNMENT = Table(
+    "resource", (Key("duration", DURATION, "duration"), Key("calendar", _CALENDAR), Key("resource", TEXT))
+)
+_P6 = Table("p6", tuple(Key(name, words_of({word: word for word in words})) for name, words in P6_TYPES.items()))
+_READERS_OF_P6 = _P6.readers()
+_SPANS = (TaskKind.LEVEL_OF_EFFORT, TaskKind.SUMMARY)
+_LAG = rf" +(?:{'|'.join(RelationType)})? *(?:[+-] *{AMOUNT_OR_NONE_PATTERN})?"
+_RELATION_FORM = Named(
+    "relation",
+    {
+        "type": ANY_TEXT,
+        "pattern": f"^{id_pattern(is_task_id)}(?:{_LAG})?$",
+        "examples": RELATION_FORMS.split(", "),
+    },
+)
+_LEVELS: Fragment = {**TEXT_FORM, "pattern": "^[^/]*[^/ ][^/]*(?:/[^/]*[^/ ][^/]*)*$", "examples": [GROUP_FORM]}
+_NOTHING: Fragment = {"maxItems": 0}
+_ONE_KIND: Fragment = {
+    "not": {"required": ["milestone", "kind"]},
+    "dependentSchemas": {
+        "milestone": {
+            "properties": {
+                "duration": False,
+                "applicant": False,
+                "resources": _NOTHING,
+                ConstraintKind.EXPECTED_FINISH: False,
+            }
+        },
+        "kind": {
+            "properties": {
+                "applicant": False,
+                "resources": _NOTHING,
+                "legal": NOT_TRUE,
+                "as_late_as_possible": NOT_TRUE,
+                **dict.fromkeys(CONSTRAINT_KEYS, False),
+            }
+        },
+        **TOGETHER,
+    },
 }
+"""What an editor can check of the kinds of a task and of its constraints."""
+TASK = Table(
+    "task",
+    (
+        Key("name", TITLE, "name"),
+        Key("name_en", TITLE),
+        Key("milestone", word_of([TaskKind.START_MILESTONE, TaskKind.FINISH_MILESTONE]), attribute="kind"),
+        Key("kind", word_of(_SPANS)),
+        Key("duration", DURATION),
+        Key("calendar", _CALENDAR),
+        Key("phase", Value(_named("phases", "unknown-phase"), ID)),
+        Key("group", valued(_read_group, shaped(_LEVELS, listed=list_of(TEXT_FORM)), _group_document)),
+        Key("body", _BODY),
+        Key("applicant", _BODY),
+        Key("support", Value(_bodies_of, set_of(ID), list)),
+        Key("owner", TITLE),
+        Key("leader", TITLE),
+        Key(
+            "after",
+            Value(lambda known: known.read, one_or_more(_RELATION_FORM, alike=False), _relations_document),
+            attribute="relations",
+        ),
+        *CONSTRAINT_KEYS.values(),
+        Key("as_late_as_possible", FLAG),
+        Key(
+            "resources",
+            Value(_assignments_of, list_of(ASSIGNMENT), _assignments_document),
+            attribute="assignments",
+        ),
+        Key("deadline", Value(_deadline_of, FINISH.form, finish_text)),
+        Key("basis", Value(_basis_of, BASIS, basis_document)),
+        Key("evidence", TEXT),
+        Key("legal", FLAG),
+        Key("quantity", TEXT),
+        Key("stated", TEXT),
+        Key("assumed", TEXT),
+        Key("p6", valued(_read_p6, _P6, lambda types: _P6.document(_P6.stated(types)))),
+    ),
+    {
+        **_ONE_KIND,
+        "anyOf": [{"required": [key]} for key in ("duration", "milestone", "kind")],
+        "dependentRequired": {"applicant": ["body"]},
+    },
+)
+"""What a plan and an addition say of a task."""
+CHANGED_TASK = TASK.only(TASK.attributes, "changed", {**_ONE_KIND, "minProperties": 1})
+"""What a decision says of a task that is there."""
+_ATTRIBUTES, _REQUIRED = TASK.attributes, TASK.required
+_KEYS = {attribute: key for key, attribute in _ATTRIBUTES.items()}
+_WRITTEN = tuple(dict.fromkeys(_ATTRIBUTES.values()))
+"""The attributes of a task that its keys say, each once."""

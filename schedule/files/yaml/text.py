@@ -19,6 +19,7 @@ WIDTH = 110
 # invisible or that YAML cannot hold; where in doubt, it is quoted.
 _SAFE = r"[\w./+~%（），、。：；“”《》〔〕！？·-]|:(?=\w)"
 _PLAIN = re.compile(rf"(?:-(?=[0-9]))?[^\W_](?:{_SAFE})*(?: (?:{_SAFE})+)*")
+_NULL = frozenset({"null", "Null", "NULL"})
 _ESCAPED = re.compile("[\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\ufeff\ufffe\uffff]")
 
 
@@ -35,8 +36,12 @@ def yaml_text(document: Mapping[str, Document]) -> str:
 
 
 def scalar_text(text: str) -> str:
-    """A text, plain where that is safe and otherwise in double quotes."""
-    if _PLAIN.fullmatch(text):
+    """A text, plain where that is safe and otherwise in double quotes; what is nothing to other readers is quoted.
+
+    >>> scalar_text("NULL"), scalar_text("null and void"), scalar_text("7")
+    ('"NULL"', 'null and void', '7')
+    """
+    if _PLAIN.fullmatch(text) and text not in _NULL:
         return text
     return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(text, ensure_ascii=False))
 

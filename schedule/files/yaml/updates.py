@@ -8,24 +8,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import PurePath
-from typing import Any
 
 from schedule.calendars.worktime import DAY, minutes, start_day
 from schedule.diagnostics import Diagnostic
-from schedule.files.yaml.progress import Report, folded, progress_document, stated_progress
+from schedule.files.yaml.keys import Key, Table, valued
+from schedule.files.yaml.kinds import DATE, TASK_ID, TEXT, by_id
+from schedule.files.yaml.progress import CORRECTION, PROGRESS, Report, folded, progress_document, stated_progress
 from schedule.files.yaml.record_names import update_name, update_place
-from schedule.files.yaml.revisions import Standing, read_revisions, revision_document
-from schedule.files.yaml.scalars import (
-    Reader,
-    as_it_is,
-    read_data_date,
-    read_fields,
-    read_mapping,
-    read_scalar,
-    read_text,
-    start_text,
-)
-from schedule.files.yaml.seals import RECORD_KEYS, record_document, unsealed_digest
+from schedule.files.yaml.revisions import REVISIONS, Standing, read_revisions, revision_document
+from schedule.files.yaml.scalars import as_it_is, read_data_date, read_fields, read_mapping, read_scalar, start_text
+from schedule.files.yaml.seals import RECORD_KEYS, unsealed_digest
 from schedule.files.yaml.source import Faults, MappingNode, ScalarNode, read_yaml
 from schedule.files.yaml.text import Document, yaml_text
 from schedule.model import (
@@ -33,6 +25,7 @@ from schedule.model import (
     Instant,
     Plan,
     Progress,
+    Revision,
     Update,
 )
 from schedule.rules import ProgressRule
@@ -69,7 +62,7 @@ def read_update(data: bytes, path: str, before: Standing) -> tuple[Update | None
     if root is None:
         return None, before, faults.diagnostics
     faults.sealed = "seal" in root.entries
-    values = read_fields(root, _UPDATE_KEYS, faults, required=["data_date"])
+    values = read_fields(root, UPDATE.readers(), faults, required=UPDATE.required)
     written: ScalarNode | None = values.get("data_date")
     location = written.location if written else root.location
     data_date = _read_data_date(written, path, before, faults)
@@ -102,18 +95,7 @@ def update_text(update: Update) -> str:
     Raises:
         ValueError: a revision takes a value away (None), which an update file cannot say.
     """
-    document: dict[str, Document] = {"data_date": start_text(update.data_date)}
-    if update.note is not None:
-        document["note"] = update.note
-    if update.corrects is not None:
-        document["corrects"] = update.corrects
-    if update.sample is not None:
-        document["sample"] = update.sample
-    if update.progress:
-        document["progress"] = {progress.task: progress_document(progress) for progress in update.progress}
-    if update.revisions:
-        document["revisions"] = [revision_document(revision) for revision in update.revisions]
-    return yaml_text(document | record_document(update))
+    return yaml_text(UPDATE.document(UPDATE.stated(update)))
 
 
 def _read_data_date(written: ScalarNode | None, path: str, before: Standing, faults: Faults) -> Instant | None:
@@ -173,12 +155,29 @@ def read_progress(
     return progress, replace(before, statuses=statuses)
 
 
-_UPDATE_KEYS: dict[str, Reader[Any]] = {
-    "data_date": read_scalar,
-    "note": read_text,
-    "corrects": read_text,
-    "sample": read_text,
-    "progress": read_mapping,
-    "revisions": as_it_is,
-    **RECORD_KEYS,
-}
+def _progress_document(progress: tuple[Progress, ...]) -> Document:
+    return {one.task: progress_document(one) for one in progress}
+
+
+def _revisions_document(revisions: tuple[Revision, ...]) -> Document:
+    return [revision_document(revision) for revision in revisions]
+
+
+UPDATE = Table(
+    "update",
+    (
+        Key("data_date", valued(read_scalar, DATE, start_text), "data_date"),
+        Key("note", TEXT),
+        Key("corrects", TEXT),
+        Key("sample", TEXT),
+        Key("progress", valued(read_mapping, by_id(True, TASK_ID), _progress_document), silent=()),
+        Key("revisions", valued(as_it_is, REVISIONS, _revisions_document), silent=()),
+        *RECORD_KEYS,
+    ),
+    {
+        "if": {"required": ["corrects"]},
+        "then": {"properties": {"progress": {"additionalProperties": CORRECTION}}},
+        "else": {"properties": {"progress": {"additionalProperties": PROGRESS}}},
+    },
+)
+"""What updates/DATE.yaml says."""

@@ -29,7 +29,7 @@ from schedule.model import (
     TaskKind,
 )
 from schedule.output.words.languages import unstopped
-from schedule.output.words.phrases import Days, Voice, is_start, relation_words
+from schedule.output.words.phrases import Days, Voice, relation_words
 from schedule.output.words.put_right import corrected
 
 _CONSTRAINTS = frozenset(ConstraintKind)
@@ -257,7 +257,7 @@ def _part(value: object, field: str, voice: Voice) -> str:
         case Relation():
             return relation_words(value, voice)
         case Constraint():
-            return voice.day(start_day(value.instant)) if is_start(value.kind) else voice.finish(value.instant)
+            return voice.day(start_day(value.instant)) if value.kind.effect.of_start else voice.finish(value.instant)
         case Assignment():
             return " ".join(filter(None, [value.resource, voice.duration(value.duration)]))
         case Basis():

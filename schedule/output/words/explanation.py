@@ -27,7 +27,7 @@ from schedule.calendars.worktime import finish_day, start_day
 from schedule.engine.schedule import Bound, Reason, Schedule, Stage, TaskDates, shown_days
 from schedule.law.terms import article_on
 from schedule.model import ConstraintKind, Duration, Instant, Relation, Unit
-from schedule.output.words.phrases import Days, Voice, is_start, lagged, worked
+from schedule.output.words.phrases import Days, Voice, lagged, worked
 from schedule.output.words.sentences import done_text, pause_room, pause_text
 from schedule.rules import in_force
 
@@ -106,7 +106,7 @@ def goal_words(end: tuple[str, Bound] | None, schedule: Schedule, voice: Voice) 
         return voice.say("goal.deadline", day=voice.finish(dates.task.deadline))
     if bound.reason in (Reason.PROJECT_FINISH, Reason.MUST_FINISH_BY):
         return voice.say(f"goal.{bound.reason}", day=voice.finish(bound.instant))
-    if bound.reason.value in set(ConstraintKind):
+    if isinstance(bound.reason, ConstraintKind):
         return voice.say("goal.task", task=voice.task(name), day=_named_day(bound, dates, voice))
     return voice.say("goal.own")
 
@@ -223,10 +223,10 @@ def _named_day(bound: Bound, dates: TaskDates, voice: Voice) -> str:
     """The date that a reason names."""
     instant, starts = bound.instant, bound.reason in (Reason.ACTUAL, Reason.RESUMED, Reason.DATA_DATE)
     for constraint in dates.task.constraints:
-        if constraint.kind.value == bound.reason.value:
+        if constraint.kind is bound.reason:
             instant = constraint.instant
-    if bound.reason.value in set(ConstraintKind):
-        starts = is_start(ConstraintKind(bound.reason.value))
+    if isinstance(bound.reason, ConstraintKind):
+        starts = bound.reason.effect.of_start
     if bound.reason is Reason.DEADLINE and dates.task.deadline is not None:
         instant = dates.task.deadline
     first, last = shown_days(dates.task, instant, instant)

@@ -20,7 +20,7 @@ from schedule.analysis.reports.custody import Duty, acting, duties
 from schedule.calendars.durations import lag_calendar
 from schedule.calendars.worktime import DAY, finish_day, start_day
 from schedule.engine.schedule import Schedule, TaskDates, shown_days
-from schedule.model import ConstraintKind, Duration, Instant, Minutes, Plan, Relation, Task, TaskKind, Unit
+from schedule.model import Duration, Instant, Minutes, Plan, Relation, Task, TaskKind, Unit
 from schedule.output.words.catalogue import counted, named_in, word, words
 from schedule.output.words.languages import Language, languages
 
@@ -314,15 +314,6 @@ def decimal(amount: Fraction) -> str:
     tenths = round(abs(amount) * 10) or 1
     whole, tenth = divmod(tenths, 10)
     return ("-" if amount < 0 else "") + (f"{whole}.{tenth}" if tenth else str(whole))
-
-
-def is_start(kind: ConstraintKind) -> bool:
-    """Whether a constraint's date is that of a start, shown as the day that it begins; else that of a finish.
-
-    >>> is_start(ConstraintKind.EXTERNAL_EARLY_START), is_start(ConstraintKind.FINISH_NO_EARLIER_THAN)
-    (True, False)
-    """
-    return "start" in kind.value.split("_")
 
 
 def predecessors(task: Task, schedule: Schedule, voice: Voice) -> tuple[str, ...]:
