@@ -30,6 +30,7 @@ from schedule.analysis.dates.stored import with_stored
 from schedule.analysis.history import History
 from schedule.analysis.move.ledger import Ledger
 from schedule.analysis.move.windows import window
+from schedule.analysis.reports.ceilings import Ceiling, ceilings, ceilings_at
 from schedule.analysis.reports.custody import Duty, acting, answers_for, duties
 from schedule.analysis.reports.doubts import Doubt, doubts, questions_of
 from schedule.analysis.reports.evidence import audit
@@ -341,6 +342,13 @@ class Meeting:
         return broken_floors(self.schedule) if self.stored else self.history.once(broken_at, self.data_date)
 
     @cached_property
+    def ceilings(self) -> tuple[Ceiling, ...]:
+        """The limits on authorities that are in force, in the schedule's order."""
+        if self.stored:
+            return ceilings(self.project, self.schedule)
+        return self.history.once(ceilings_at, self.data_date)
+
+    @cached_property
     def evidence(self) -> Evidence:
         """What alerts and lights are judged by."""
         return Evidence(
@@ -354,6 +362,7 @@ class Meeting:
             requests=self.requests,
             breaches={one.task: one for one in self.breaches},
             shortfalls={one.task: one for one in self.shortfalls},
+            ceilings={one.task: one for one in self.ceilings},
             done=self.done,
         )
 

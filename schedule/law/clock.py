@@ -30,12 +30,13 @@ SILENCE = 5
 class Accepted(StrEnum):
     """How we know that a file was accepted.
 
-    It was told; nobody said anything within the days that the law gives (视为受理), or it was decided at once; nothing
+    It was told; nobody said anything within the days that the law gives (视为受理); it was decided within them; nothing
     was told of the file at all, and the task's start stands for its receipt.
     """
 
     TOLD = "told"
     SILENT = "silent"
+    RECEIVED = "received"
     STARTED = "started"
 
 
@@ -227,7 +228,8 @@ class _File:
             until = date.max
         decided = then is None or then.kind is FilingKind.DECIDED
         if (told is not None and (told > until or decided)) or (told is None and self.last >= until):
-            self._begin(day, Accepted.SILENT)
+            at_once = told is not None and decided and told <= until
+            self._begin(day, Accepted.RECEIVED if at_once else Accepted.SILENT)
         elif told is None:
             self.silent_after = until
 

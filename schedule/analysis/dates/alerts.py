@@ -15,12 +15,14 @@ from schedule.analysis.dates.comparison import Comparison, shown_shift
 from schedule.analysis.dates.deadlines import DeadlineRow, lateness_through, room
 from schedule.analysis.dates.lawful import Shortfall
 from schedule.analysis.dates.requests import Request
+from schedule.analysis.reports.ceilings import Ceiling, is_near, is_passed
 from schedule.analysis.reports.custody import answers_for, owed_by_applicant
 from schedule.analysis.reports.evidence import lacks_document
 from schedule.analysis.reports.permits import Breach
 from schedule.analysis.reports.reporting import Done, could_have_moved, has_nothing_left
 from schedule.calendars.worktime import DAY, finish_day, start_day
 from schedule.engine.schedule import Schedule, Stage, TaskDates, shown_days
+from schedule.law.clock import Clock
 from schedule.model import Instant, Minutes
 
 Fact = str | int | float | None
@@ -41,14 +43,16 @@ class Alert:
 
     Codes: `deadline-missed` (a deadline's own forecast is past it), `overdue` (a latest start or finish has passed),
     `before-permit` (the law wants its document before what has begun; `breach` says what), `floor-broken` (it ended
-    before the law lets it, by `shortfall`), `negative-float`,
+    before the law lets it, by `shortfall`), `negative-float`, `ceiling-passed` (its authority has not decided within
+    the days that it has, by `ceiling`), `ceiling-near` (it soon has to),
     `date-missed` (no deadline, but a date that a constraint fixes is lost), `finish-due` (its deadline is not ahead any
     more, all is done, and nobody has reported it finished), `not-reported`, `no-evidence`,
     `ready-not-started` (free to begin, due, not begun), `start-due` (the latest start is near), `low-float`, `asked`
     (the reports about it give reason to ask), `to-settle` (its body asks the meeting). `code` is the gravest, `also`
     are the others. `desk` is who answers for the task; `body`, who is told, is the same, but for work before its permit
-    who works. `cost` is what the deadline loses through this task: elapsed minutes at the deadline's end, 0 where it
-    still holds. `facts` are plain values: dates as ISO text, days as numbers, calendar days but for
+    who works, and for a limit that has passed the authority that had to decide. `cost` is what the deadline loses
+    through this task: elapsed minutes at the deadline's end, 0 where it still holds. `facts` are plain values: dates as
+    ISO text, days as numbers, calendar days but for those of a limit, which are of its unit, and for
     `slip_work_days`, whose `unit` is that of the task's calendar; `late_days` is the cost as a reader counts it, from
     the deadline's day to the day it is reached, absent within one day. `deadline` is the one that decides; where that
     is another task's, `own_deadline` is the task's own, and `own_late_days` and `own_late_min` how late that is. Where
@@ -66,6 +70,7 @@ class Alert:
     desk: str | None = None
     breach: Breach | None = None
     shortfall: Shortfall | None = None
+    ceiling: Ceiling | None = None
 
     @property
     def is_unlawful(self) -> bool:
@@ -89,9 +94,11 @@ _LIGHTS: Mapping[str, Light] = {
     "overdue": Light.RED,
     "negative-float": Light.RED,
     "date-missed": Light.RED,
+    "ceiling-passed": Light.RED,
     "finish-due": Light.GREY,
     "not-reported": Light.GREY,
     "no-evidence": Light.GREY,
+    "ceiling-near": Light.YELLOW,
     "ready-not-started": Light.YELLOW,
     "start-due": Light.YELLOW,
     "low-float": Light.YELLOW,
@@ -110,7 +117,8 @@ class Evidence:
     hands in its tasks here. `requests`
     are what the bodies are asked for, which alerts repeat and no light is judged by. `breaches` are
     the legal preconditions that what follows did not wait for, by task, `shortfalls` what ended before a statutory
-    floor lets it. `done` are the tasks that are done and not reported so.
+    floor lets it. `ceilings` are the limits on authorities, by task. `done` are the tasks that are done and not
+    reported so.
     """
 
     schedule: Schedule
@@ -123,6 +131,7 @@ class Evidence:
     requests: Mapping[str, Request] = field(default_factory=dict)
     breaches: Mapping[str, Breach] = field(default_factory=dict)
     shortfalls: Mapping[str, Shortfall] = field(default_factory=dict)
+    ceilings: Mapping[str, Ceiling] = field(default_factory=dict)
     done: Mapping[str, Done] = field(default_factory=dict)
 
 
@@ -142,11 +151,13 @@ class Count:
 def light_of(name: str, evidence: Evidence) -> Light:
     """The light of one task: that of the gravest of what is wrong with it.
 
-    Red: a deadline is already missed through it, or work has begun that the law lets begin only after it. Grey: not
-    reported, or finished without the document that closes it.
-    Yellow is for what needs eyes this week: free to begin and due and not begun, a latest start within the plan's
-    `start_within` days, no more float than its `low_float` towards a deadline, or an open question: a report that
-    somebody must be asked about, or that asks the meeting to settle something. Green: none of these, however far behind
+    Red: a deadline is already missed through it, work has begun that the law lets begin only after it, or its authority
+    has not decided within its limit, whatever float there is. Grey: not reported, or finished without the document that
+    closes it.
+    Yellow is for what needs eyes this week: free to begin and due and not begun, a latest start or the last day of an
+    authority's limit within the plan's `start_within` days, that limit nearly used up, no more float than its
+    `low_float` towards a deadline, or an open question: a report that somebody must be asked about, or that asks the
+    meeting to settle something. Green: none of these, however far behind
     the baseline. A task that serves no deadline is judged by float only where that is below nothing: then a date that
     the plan fixes otherwise is lost, and that is red too.
     """
@@ -206,6 +217,7 @@ def _codes(name: str, evidence: Evidence) -> tuple[str, ...]:
     asked = ["asked"] if name in evidence.asked else []
     permit = ["before-permit"] if name in evidence.breaches else []
     permit += ["floor-broken"] if name in evidence.shortfalls else []
+    passed, near = _limit(name, evidence)
     if dates.stage is Stage.FINISHED:
         return (*(permit or (["no-evidence"] if lacks_document(dates) else [])), *asked)
     asked += ["to-settle"] if dates.status.request is not None else []
@@ -214,11 +226,21 @@ def _codes(name: str, evidence: Evidence) -> tuple[str, ...]:
     silent = ["finish-due"] if due else ["not-reported"] if name in evidence.unreported else []
     row = evidence.rows.get(name)
     if permit:
-        return (*permit, *silent, *asked)  # what it costs the deadline stands in the same line
+        return (*permit, *passed, *silent, *asked)  # what it costs the deadline stands in the same line
     if _is_lost(dates, row):
-        return (_lost(dates, row, evidence.schedule.state.data_date), *silent, *asked)
+        return (_lost(dates, row, evidence.schedule.state.data_date), *passed, *silent, *asked)
     # Of what is done nobody is told to make haste.
-    return (*silent, *([] if due else _near(name, dates, row, evidence)), *asked)
+    return (*passed, *silent, *([] if due else _near(name, dates, row, evidence)), *near, *asked)
+
+
+def _limit(name: str, evidence: Evidence) -> tuple[list[str], list[str]]:
+    """What there is to say of an authority's limit: that it has passed, or that it is near."""
+    one, state = evidence.ceilings.get(name), evidence.schedule.state
+    if one is None:
+        return [], []
+    if is_passed(one.clock):
+        return ["ceiling-passed"], []
+    return [], ["ceiling-near"] if is_near(one.clock, state.data_date, state.plan.settings.start_within) else []
 
 
 def _lost(dates: TaskDates, row: DeadlineRow | None, data_date: Instant) -> str:
@@ -313,7 +335,25 @@ def _alert(codes: tuple[str, ...], dates: TaskDates, cost: Minutes, evidence: Ev
             "floor": shortfall.period,
             "article": shortfall.term.article,
         }
-    return Alert(codes[0], _LIGHTS[codes[0]], name, body, cost, facts, codes[1:], desk, breach, shortfall)
+    ceiling = evidence.ceilings.get(name) if {"ceiling-passed", "ceiling-near"} & {*codes} else None
+    if ceiling is not None:
+        facts |= _limit_facts(ceiling.clock)
+        body = ceiling.body if codes[0] == "ceiling-passed" else body
+    return Alert(codes[0], _LIGHTS[codes[0]], name, body, cost, facts, codes[1:], desk, breach, shortfall, ceiling)
+
+
+def _limit_facts(clock: Clock) -> dict[str, Fact]:
+    """An authority's limit as plain values: days of the limit's own unit."""
+    return {
+        "limit": f"{clock.limit if clock.left is not None else clock.term.number}{clock.term.unit}",
+        "accepted": None if clock.accepted is None else clock.accepted.isoformat(),
+        "accepted_by": None if clock.known is None else clock.known.value,
+        "used_days": clock.used,
+        "stopped_days": clock.stopped,
+        "due": None if clock.due is None else clock.due.isoformat(),
+        "over_days": clock.over,
+        "article": clock.term.article,
+    }
 
 
 def _days(days: Fraction) -> int | float:

@@ -14,6 +14,7 @@ from schedule.analysis.dates.alerts import Evidence, red_tasks
 from schedule.analysis.dates.deadlines import by_task, rows_at
 from schedule.analysis.dates.lawful import broken_at
 from schedule.analysis.history import History
+from schedule.analysis.reports.ceilings import ceilings_at
 from schedule.analysis.reports.permits import breaches_at
 from schedule.model import Instant
 
@@ -79,5 +80,6 @@ def red(history: History, data_date: Instant) -> tuple[str, ...]:
             since_previous=None,
             breaches={one.task: one for one in history.once(breaches_at, data_date)},
             shortfalls={one.task: one for one in history.once(broken_at, data_date)},
+            ceilings={one.task: one for one in history.once(ceilings_at, data_date)},
         )
     )

@@ -7,6 +7,7 @@ The notices of a meeting are one file, a page each, so that an office prints and
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO
@@ -34,6 +35,7 @@ from schedule.output.letters.wording import (
     short,
     task_name,
 )
+from schedule.output.words.limits import count_text, standing_text, stops_text, to_confirm
 from schedule.output.words.phrases import Voice
 from schedule.output.words.plain_text import line_text
 from schedule.output.words.sentences import gravest
@@ -157,6 +159,9 @@ def _limit(alert: Alert, meeting: Meeting, voice: Voice) -> str:
         return voice.say(f"supervision.limit.{permit_key(alert)}", blank=blank("limit", voice))
     if alert.facts.get("done_by"):
         return voice.say("supervision.limit.report", blank=blank("limit", voice))
+    if alert.code == "ceiling-passed" and alert.ceiling is not None and alert.ceiling.clock.due is not None:
+        due = voice.whole_day(alert.ceiling.clock.due)
+        return voice.say("supervision.limit.ceiling", due=due, blank=blank("limit", voice))
     today, request = start_day(meeting.data_date), meeting.requests[alert.task]
     latest, task = _latest(alert), voice.plan.tasks[alert.task]
     authority, duty = voice.authority(task), voice.duties.get(alert.task)
@@ -181,6 +186,9 @@ def _basis(alert: Alert, meeting: Meeting, longest: int, voice: Voice) -> str:
         stated = basis.article if basis is not None else None
         article = stated or str(alert.facts.get("article") or "") or blank("article", voice)
         return voice.say("sentence.end", text=line_text(article, longest=longest))
+    counted = _count(alert, voice)
+    if alert.code == "ceiling-passed":
+        return voice.say("sentence.gap").join(counted)
     latest, deadline, target = voice.day(_latest(alert)), alert.facts.get("deadline"), alert.facts.get("deadline_task")
     own = alert.facts.get("own_deadline") if alert.code == "deadline-missed" else None
     mine = "supervision.basis.own" + ("-impossible" if alert.task in meeting.unmeetable else "")
@@ -194,6 +202,8 @@ def _basis(alert: Alert, meeting: Meeting, longest: int, voice: Voice) -> str:
             parts.insert(0, voice.say(mine, deadline=voice.day(date.fromisoformat(own))))
     else:
         parts = [voice.say("supervision.basis.date", latest=latest)]
+    if counted:
+        return voice.say("sentence.gap").join((*counted, *parts))
     if basis is not None and basis.article:
         article = line_text(basis.article, longest=longest)
         if basis.ceiling is not None:
@@ -202,13 +212,31 @@ def _basis(alert: Alert, meeting: Meeting, longest: int, voice: Voice) -> str:
     return voice.say("sentence.gap").join(parts)
 
 
+def _count(alert: Alert, voice: Voice) -> list[str]:
+    """Of an authority over its limit the article and the count, what stopped it, and what a person has to confirm."""
+    if alert.ceiling is None or "ceiling-passed" not in (alert.code, *alert.also):
+        return []
+    clock, voice = alert.ceiling.clock, replace(voice, year=0)  # a letter is read for years
+    stops, items = stops_text(clock, voice), to_confirm(clock, voice)
+    said = [voice.say("supervision.basis.limit", count=count_text(clock, voice))]
+    if alert.code != "ceiling-passed":
+        return said  # the deadline that is lost needs the room
+    said += [] if stops is None else [voice.say("supervision.basis.stops", stops=stops)]
+    if not items:
+        return [*said, voice.say("supervision.basis.check")]
+    return [*said, voice.say("supervision.basis.confirm", items=voice.say("paper.semicolon").join(items))]
+
+
 def _late(alert: Alert, weeks: int, longest: int, meeting: Meeting, voice: Voice) -> str:
     """The alert's own sentence, why, and for how many meetings in a row."""
     if alert.is_unlawful:
         repeated = [voice.say("supervision.weeks", number=weeks)] if weeks > 1 else []
         return voice.say("sentence.gap").join((line_text(gravest(alert, voice, 1), longest=longest), *repeated))
     why = reason(meeting.schedule.tasks[alert.task], meeting, voice, required=True)
-    parts = [line_text(gravest(alert, voice), longest=longest), *why]
+    said = line_text(gravest(alert, voice), longest=longest)
+    if alert.code == "ceiling-passed" and alert.ceiling is not None:  # its count stands beside the article
+        said = voice.say("supervision.late.ceiling", standing=standing_text(alert.ceiling.clock, voice))
+    parts = [said, *why]
     if weeks > 1:
         parts.append(voice.say("supervision.weeks", number=weeks))
     return voice.say("sentence.gap").join(parts)
@@ -231,6 +259,10 @@ def _demand(alert: Alert, weeks: int, meeting: Meeting, voice: Voice) -> str:
         first = voice.say("supervision.demand.stopped", permit=task_name(stop, voice))
         return voice.say("sentence.gap").join((first, voice.say(f"supervision.demand.{level(weeks)}")))
     duty = None if voice.authority(dates.task) is None else voice.duties[alert.task]
+    if alert.code == "ceiling-passed":
+        key = "supervision.demand.ceiling" if duty is None else "supervision.demand.ceiling-correct"
+        first = voice.say(key, applicant=body_name(dates.task.applicant, voice))
+        return voice.say("sentence.gap").join((first, voice.say(f"supervision.demand.{level(weeks)}")))
     deadline = dates.task.deadline
     lost = alert.task in meeting.unmeetable or (deadline is not None and deadline <= meeting.data_date)
     milestone = "milestone-lost" if lost else "milestone"  # a deadline that has passed cannot be saved any more

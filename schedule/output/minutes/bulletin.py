@@ -128,6 +128,10 @@ def _bulletin(meeting: Meeting, voice: Voice) -> Bulletin:
 _ALERT_LIMITS = {Light.RED: 7, Light.YELLOW: 6, Light.GREY: 4}
 
 
+_LIMIT = {Light.RED: "ceiling-passed", Light.YELLOW: "ceiling-near", Light.GREY: ""}
+"""What is said of an authority's limit under a light."""
+
+
 def alert_sections(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
     """The alerts under their lights, red first; within a light in the order of what they cost.
 
@@ -150,10 +154,15 @@ def _alert_heading(light: Light, meeting: Meeting, voice: Voice) -> str:
         return voice.say("meeting.later-only", count=shown, light=voice.say(f"light.{light}"), days=days)
     breaches = meeting.breaches if light is Light.RED else ()
     shortfalls = meeting.shortfalls if light is Light.RED else ()
+    limits = [alert for alert in meeting.alerts if alert.light is light and _LIMIT[light] in (alert.code, *alert.also)]
     kind = ".law" if shortfalls else ".both" if breaches else ""
     if breaches and not shortfalls and len(breaches) == count.now:
         # A permit that is said to be there has not been denied: its number is asked for first.
         kind = ".permit-reported" if all(one.finished is not None for one in breaches) else ".permit"
+    if limits and not shortfalls:
+        apart = breaches or any(alert.code != _LIMIT[light] for alert in meeting.alerts if alert.light is Light.RED)
+        beside = "-both" if breaches else "-dates" if light is Light.RED and apart else ""
+        kind = f".ceiling{beside}"
     heading = voice.say(
         f"meeting.{light}{kind}", all=voice.count(count.tasks, "task"), count=voice.count(count.now, "task")
     )

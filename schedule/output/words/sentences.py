@@ -28,6 +28,7 @@ from schedule.engine.schedule import Schedule, Stage
 from schedule.model import Minutes, Task, TaskKind
 from schedule.output.words.catalogue import named_in
 from schedule.output.words.languages import unstopped
+from schedule.output.words.limits import count_text, counted_days, kind_words
 from schedule.output.words.phrases import Days, Voice, decimal, worked
 from schedule.version import Version
 
@@ -328,32 +329,21 @@ def _also(alert: Alert, voice: Voice) -> list[str]:
             variant = ".file"
         elif code == "low-float" and _duty(alert):
             variant = ".decide"
+        elif code == "ceiling-passed" and not alert.facts.get("over_days"):
+            variant = ".today"
         # What the meeting is to settle stands among the remarks.
         keys += [f"also.{code}{variant}"] if code != "to-settle" else []
     return [voice.say("sentence.end", text=voice.say(key, **_values(alert, key, voice))) for key in keys]
 
 
-_DAYS = ("start", "finish", "latest_start", "latest_finish", "deadline", "own_deadline", "last_report", "must")
+_DAYS = ("start", "finish", "latest_start", "latest_finish", "deadline", "own_deadline", "last_report", "must", "due")
 """The facts of an alert that are days."""
 
 
 def _values(alert: Alert, key: str, voice: Voice) -> dict[str, str]:
     facts = alert.facts
     late, told = facts.get("late_days"), named_in(key, voice.lang)
-    days = {
-        name: date.fromisoformat(text)
-        for name in (
-            "start",
-            "finish",
-            "latest_start",
-            "latest_finish",
-            "deadline",
-            "own_deadline",
-            "last_report",
-            "must",
-        )
-        if isinstance(text := facts.get(name), str)
-    }
+    days = {name: date.fromisoformat(text) for name in _DAYS if isinstance(text := facts.get(name), str)}
     # What a deadline loses is a clause of its own, and yet of one sentence with the other dates.
     told |= {"deadline", "own_deadline"} if told & {"through", "otherwise", "past", "own"} else set()
     told |= {"finish"} if "done" in told else set()
@@ -404,7 +394,23 @@ def _values(alert: Alert, key: str, voice: Voice) -> dict[str, str]:
             "request": unstopped(str(facts.get("request") or "")),
             "done": done_fact(alert, voice),
         }
+        | _limit_values(alert, voice)
     )
+
+
+def _limit_values(alert: Alert, voice: Voice) -> dict[str, str]:
+    """What is said of an authority's limit, in the name of the authority, whoever has to act on the file now."""
+    ceiling = alert.ceiling
+    if ceiling is None:
+        return {}
+    clock, task = ceiling.clock, voice.task(alert.task)
+    return {
+        "decides": voice.say("task.body", task=task, body=voice.body(ceiling.body)),
+        "kind": voice.say(kind_words(clock)),
+        "count": count_text(clock, voice, whole=False),
+        "over": voice.days(counted_days(clock.over, clock)),
+        "left": "" if clock.left is None else voice.days(counted_days(clock.left, clock)),
+    }
 
 
 def done_fact(alert: Alert, voice: Voice) -> str:
@@ -418,7 +424,7 @@ def _beyond(alert: Alert, values: Mapping[str, str], voice: Voice) -> list[str]:
     own = values.get("own_deadline")
     if alert.is_unlawful:
         return [voice.say("alert.before-permit.cost", **values)] if alert.cost else []
-    if own is None or alert.code in _SILENT:
+    if own is None or alert.code in (*_SILENT, "ceiling-passed", "ceiling-near"):
         return []
     if alert.code == "deadline-missed":
         return [voice.say("alert.also-through", through=values["through"])] if alert.cost else []
@@ -517,6 +523,10 @@ def _key(alert: Alert, voice: Voice) -> str:
             return ".".join(filter(None, (key, "-".join(filter(None, (own, none))))))
         case "not-reported" if facts.get("last_report"):
             return key + ".since"
+        case "ceiling-passed" if not facts.get("over_days"):
+            return key + ".today"
+        case "ceiling-near" if alert.ceiling is None or not alert.ceiling.clock.left:
+            return key + ".day"
     return key
 
 

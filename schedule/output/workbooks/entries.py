@@ -13,6 +13,7 @@ from fractions import Fraction
 from schedule.analysis.dates.alerts import Light
 from schedule.analysis.dates.comparison import shown_shift
 from schedule.analysis.meeting import Meeting
+from schedule.analysis.reports.ceilings import is_near, is_passed
 from schedule.analysis.reports.custody import Custody, custodies
 from schedule.analysis.reports.reporting import is_free
 from schedule.analysis.views.flags import days_left
@@ -21,6 +22,7 @@ from schedule.engine.schedule import Reason, Stage, TaskDates
 from schedule.model import Relation
 from schedule.output.tables.contents import deadline_table, stage
 from schedule.output.words.explanation import reason_words
+from schedule.output.words.limits import standing_text
 from schedule.output.words.phrases import Days, Value, Voice, lagged
 
 _OPEN_ENDS = (Reason.ACTUAL, Reason.RESUMED, Reason.DATA_DATE, Reason.PROJECT_START, Reason.RELATION)
@@ -173,6 +175,10 @@ def blocked_by(name: str, meeting: Meeting, file: Custody | None, voice: Voice) 
         if file.holder.cause is not None:
             holder = voice.say("custody.held", body=holder, cause=voice.say(f"cause.{file.holder.cause}"))
         said.append(voice.say("workbook.desk", holder=holder))
+    limit = next((one.clock for one in meeting.ceilings if one.task == name), None)
+    days = meeting.project.plan.settings.start_within
+    if limit is not None and (is_passed(limit) or is_near(limit, meeting.data_date, days)):
+        said.append(standing_text(limit, voice))
     if name in meeting.unreported:
         said.append(voice.say("workbook.silent"))
     return voice.say("workbook.and").join(text for text in said if text) or None
