@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
@@ -25,8 +28,9 @@ from schedule.commands import main
 from schedule.engine.compute import compute
 from schedule.engine.state import as_of
 from schedule.model import Basis, Filing, FilingKind, Progress, Project, Update
+from schedule.output.answers.limits import limits_table
 from schedule.output.words.limits import to_confirm
-from schedule.output.words.phrases import voice_of
+from schedule.output.words.phrases import Days, voice_of
 from schedule.output.words.sentences import sentence
 
 PLAN = """daopai: 1
@@ -233,6 +237,63 @@ def test_the_papers_of_a_decided_permit_are_silent(tmp_path: Path) -> None:
     meeting = met(folder, "2016-03-20")
     assert of_permit(meeting) is None
     assert [(one.clock.over, one.clock.is_open) for one in meeting.ceilings] == [(9, False)]
+
+
+# ── the table ──────────
+
+
+def test_the_clerk_reads_the_count_of_each_authority_in_a_table(tmp_path: Path) -> None:
+    folder = made(tmp_path, "2016-03-20")
+    meeting = met(folder, "2016-03-20")
+    (row,) = limits_table(meeting.ceilings, voice_of(meeting.schedule, "zh")).records()
+    assert row == {
+        "authority": "住建局",
+        "task": "施工许可证",
+        "limit_state": "在办",
+        "limit_accepted": date(2016, 1, 29),
+        "limit": LIMIT,
+        "limit_used": Days(Fraction(24), True),
+        "limit_stopped": "2016年2月3日 退回补正，2016年2月18日 再受理，8 个工作日",
+        "limit_due": date(2016, 3, 7),
+        "limit_over": Days(Fraction(9), True),
+        "limit_confirm": "条文写“日”，按工作日算，要核实",
+        "id": "permit",
+    }
+    assert "审批时限：1 件，超期没有办结 1 件" in ran("law", folder, "--date", "2016-03-20")
+    assert "Limits on authorities: 1 file, over their limit and not decided: 1 file" in ran(
+        "law", folder, "--lang", "en"
+    )
+
+
+def test_the_table_tells_what_is_not_accepted_and_what_was_decided_in_time(tmp_path: Path) -> None:
+    """Received on 29 January: until 5 February nobody knows. Decided on 24 February, day 15, it was in time."""
+    folder = made(tmp_path)
+    (folder / "updates" / "2016-02-22.yaml").unlink()
+    first = "data_date: 2016-02-01\nprogress:\n  docs: {started: 2016-01-04, finished: 2016-01-28}\n"
+    submitted = first + "  permit: {submitted: 2016-01-29, remaining: 9wd}\n"
+    (folder / "updates" / "2016-02-01.yaml").write_text(submitted, encoding="utf-8")
+    meeting = met(folder, "2016-02-01")
+    (row,) = limits_table(meeting.ceilings, voice_of(meeting.schedule, "zh")).records()
+    assert (row["limit_state"], row["limit_accepted"], row["limit_due"]) == ("已收件，待受理", None, None)
+    assert "2016年1月29日 收件，到 2016年2月5日 没有告知的，视为当日受理" in str(row["limit_confirm"])
+    done = "{accepted: 2016-01-29, decided: 2016-02-24, finished: 2016-02-24, document: 建字1号}"
+    text = f"data_date: 2016-02-29\nprogress:\n  permit: {done}\n"
+    (folder / "updates" / "2016-02-29.yaml").write_text(text, encoding="utf-8")
+    meeting = met(folder, "2016-02-29")
+    (row,) = limits_table(meeting.ceilings, voice_of(meeting.schedule, "zh")).records()
+    assert (row["limit_state"], row["limit_due"], row["limit_over"]) == ("已办结", date(2016, 2, 24), "按期办结")
+
+
+def test_the_workbook_has_a_sheet_of_limits_and_none_where_nothing_was_handed_in(tmp_path: Path) -> None:
+    ran("deadlines", made(tmp_path / "a", "2016-03-20"), "-o", tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    assert "审批时限" in book.sheetnames
+    cells = [str(cell) for row in book["审批时限"].iter_rows(values_only=True) for cell in row if cell is not None]
+    assert "2016-03-07 00:00:00" in cells
+    assert any("请核对国家法律法规数据库" in cell for cell in cells)
+    bare = made(tmp_path / "b", basis="{note: 无}")
+    ran("deadlines", bare, "-o", tmp_path / "b.xlsx")
+    assert "审批时限" not in openpyxl.load_workbook(tmp_path / "b.xlsx").sheetnames
 
 
 # ── what never happens ──────────

@@ -299,7 +299,7 @@ def _due(bare: Clock, runs: Sequence[_Run], phase: Phase, office: Calendar) -> d
     try:
         for k, run in enumerate(runs):
             days = days_counted(run.event, run.last, unit, office)
-            runs_on = k == len(runs) - 1 and phase is Phase.RUNNING
+            runs_on = k == len(runs) - 1 and (phase is Phase.RUNNING or run.last == bare.ended)
             if gone + days >= number or runs_on:
                 return _later(count(run.event, number - gone, unit, office, term.roll), bare, office)
             gone += days
