@@ -15,9 +15,11 @@ import pytest
 
 import schedule
 from schedule.analysis.dates.alerts import Alert, Light
+from schedule.analysis.dates.within import Within
 from schedule.analysis.reports.ceilings import Ceiling
 from schedule.calendars.periods import PeriodUnit
 from schedule.law.clock import Accepted, Clock, Phase
+from schedule.law.statutes import Kind
 from schedule.law.terms import Term
 from schedule.model import Body, ConstraintKind, Plan, RevisionKind, Task, TaskKind, Unit
 from schedule.output.tables.contents import ALERT_COLUMNS
@@ -66,6 +68,8 @@ CODES = (
     "floor-broken",
     "ceiling-passed",
     "ceiling-near",
+    "within-passed",
+    "within-near",
     "deadline-missed",
     "overdue",
     "negative-float",
@@ -279,7 +283,10 @@ def test_an_alert_is_one_whole_sentence(code: str, lang: str, absent: tuple[str,
         over=2,
     )
     ceiling = Ceiling("review", "housing", clock) if code.startswith("ceiling-") else None
-    text = sentence(Alert(code, Light.RED, "review", "housing", 2 * 1440, facts, ceiling=ceiling), VOICES[lang])
+    days = date(2016, 1, 4), date(2016, 1, 25), date(2016, 2, 1)
+    within = Within("review", "done", Kind.REPORT_WITHIN, clock.term, *days) if code.startswith("within-") else None
+    alert = Alert(code, Light.RED, "review", "housing", 2 * 1440, facts, ceiling=ceiling, within=within)
+    text = sentence(alert, VOICES[lang])
     assert "{" not in text
     assert text.endswith("。" if lang == "zh" else ".")
     assert ("施工图审查（住建局）" if lang == "zh" else "Drawing review (Housing Bureau)") in text

@@ -27,6 +27,7 @@ from schedule.analysis.dates.lawful import Shortfall, broken_at, broken_floors, 
 from schedule.analysis.dates.pauses import Pause, pauses_of
 from schedule.analysis.dates.requests import Request, requested
 from schedule.analysis.dates.stored import with_stored
+from schedule.analysis.dates.within import Within, periods_within, within_at
 from schedule.analysis.history import History
 from schedule.analysis.move.ledger import Ledger
 from schedule.analysis.move.windows import window
@@ -349,6 +350,11 @@ class Meeting:
         return self.history.once(ceilings_at, self.data_date)
 
     @cached_property
+    def within(self) -> tuple[Within, ...]:
+        """The periods within which actors have to do what the law wants after an event, in the schedule's order."""
+        return periods_within(self.schedule) if self.stored else self.history.once(within_at, self.data_date)
+
+    @cached_property
     def evidence(self) -> Evidence:
         """What alerts and lights are judged by."""
         return Evidence(
@@ -363,6 +369,7 @@ class Meeting:
             breaches={one.task: one for one in self.breaches},
             shortfalls={one.task: one for one in self.shortfalls},
             ceilings={one.task: one for one in self.ceilings},
+            within={one.task: one for one in self.within},
             done=self.done,
         )
 

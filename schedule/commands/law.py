@@ -38,10 +38,10 @@ def command(plan: Path | None, data_date: Instant | None, form: str | None, out:
 
     Without PLAN, the rules that are in force on the day. With a plan, also which of its tasks name which rule, in the
     version that the day of their event asks for; of each file that was handed in, since when it is accepted, how long
-    its authority may take, what is used and stopped, the last day and how much is over（受理日、期限、已用、停表、到期
-    日、超期）; and what its author has to confirm: rules that nobody has held against the official text, texts that say
-    日, thresholds without an amount, what the plan says otherwise and why. Nothing here is legal advice
-    （不是法律意见，请核对国家法律法规数据库）.
+    its authority may take, what is used and stopped, the last day and how much is over
+    （受理日、期限、已用、停表、到期日、超期）; and what its author has to confirm: rules that nobody has held
+    against the official text, texts that say 日, thresholds without an amount, what the plan says otherwise and
+    why. Nothing here is legal advice（不是法律意见，请核对国家法律法规数据库）.
     """
     form = options.form_of(form, out)
     today = minutes(date.today()) if data_date is None else data_date

@@ -15,6 +15,9 @@ from schedule.analysis.dates.comparison import Comparison, shown_shift
 from schedule.analysis.dates.deadlines import DeadlineRow, lateness_through, room
 from schedule.analysis.dates.lawful import Shortfall
 from schedule.analysis.dates.requests import Request
+from schedule.analysis.dates.within import Within
+from schedule.analysis.dates.within import is_near as is_soon
+from schedule.analysis.dates.within import is_passed as is_late
 from schedule.analysis.reports.ceilings import Ceiling, is_near, is_passed
 from schedule.analysis.reports.custody import answers_for, owed_by_applicant
 from schedule.analysis.reports.evidence import lacks_document
@@ -44,7 +47,8 @@ class Alert:
     Codes: `deadline-missed` (a deadline's own forecast is past it), `overdue` (a latest start or finish has passed),
     `before-permit` (the law wants its document before what has begun; `breach` says what), `floor-broken` (it ended
     before the law lets it, by `shortfall`), `negative-float`, `ceiling-passed` (its authority has not decided within
-    the days that it has, by `ceiling`), `ceiling-near` (it soon has to),
+    the days that it has, by `ceiling`), `ceiling-near` (it soon has to), `within-passed` (what the law wants within
+    some days of an event is not done, by `within`), `within-near` (it soon has to be),
     `date-missed` (no deadline, but a date that a constraint fixes is lost), `finish-due` (its deadline is not ahead any
     more, all is done, and nobody has reported it finished), `not-reported`, `no-evidence`,
     `ready-not-started` (free to begin, due, not begun), `start-due` (the latest start is near), `low-float`, `asked`
@@ -71,6 +75,7 @@ class Alert:
     breach: Breach | None = None
     shortfall: Shortfall | None = None
     ceiling: Ceiling | None = None
+    within: Within | None = None
 
     @property
     def is_unlawful(self) -> bool:
@@ -95,10 +100,12 @@ _LIGHTS: Mapping[str, Light] = {
     "negative-float": Light.RED,
     "date-missed": Light.RED,
     "ceiling-passed": Light.RED,
+    "within-passed": Light.RED,
     "finish-due": Light.GREY,
     "not-reported": Light.GREY,
     "no-evidence": Light.GREY,
     "ceiling-near": Light.YELLOW,
+    "within-near": Light.YELLOW,
     "ready-not-started": Light.YELLOW,
     "start-due": Light.YELLOW,
     "low-float": Light.YELLOW,
@@ -117,8 +124,8 @@ class Evidence:
     hands in its tasks here. `requests`
     are what the bodies are asked for, which alerts repeat and no light is judged by. `breaches` are
     the legal preconditions that what follows did not wait for, by task, `shortfalls` what ended before a statutory
-    floor lets it. `ceilings` are the limits on authorities, by task. `done` are the tasks that are done and not
-    reported so.
+    floor lets it. `ceilings` are the limits on authorities, by task, `within` the periods that run for an actor. `done`
+    are the tasks that are done and not reported so.
     """
 
     schedule: Schedule
@@ -132,6 +139,7 @@ class Evidence:
     breaches: Mapping[str, Breach] = field(default_factory=dict)
     shortfalls: Mapping[str, Shortfall] = field(default_factory=dict)
     ceilings: Mapping[str, Ceiling] = field(default_factory=dict)
+    within: Mapping[str, Within] = field(default_factory=dict)
     done: Mapping[str, Done] = field(default_factory=dict)
 
 
@@ -207,7 +215,9 @@ def _is_near(dates: TaskDates, evidence: Evidence) -> bool:
     state = evidence.schedule.state
     soon = state.data_date + state.plan.settings.look_ahead * DAY
     name = dates.task.id
+    passed, near = _limit(name, evidence)
     owed = name in evidence.unreported or name in evidence.breaches or name in evidence.shortfalls
+    owed = owed or bool(passed or near)
     return dates.task.deadline is not None or dates.start < soon or owed
 
 
@@ -234,13 +244,18 @@ def _codes(name: str, evidence: Evidence) -> tuple[str, ...]:
 
 
 def _limit(name: str, evidence: Evidence) -> tuple[list[str], list[str]]:
-    """What there is to say of an authority's limit: that it has passed, or that it is near."""
-    one, state = evidence.ceilings.get(name), evidence.schedule.state
-    if one is None:
-        return [], []
-    if is_passed(one.clock):
-        return ["ceiling-passed"], []
-    return [], ["ceiling-near"] if is_near(one.clock, state.data_date, state.plan.settings.start_within) else []
+    """What there is to say of an authority's limit or an actor's period: that it has passed, or that it is near."""
+    one, actor, state = evidence.ceilings.get(name), evidence.within.get(name), evidence.schedule.state
+    passed, near, days = list[str](), list[str](), state.plan.settings.start_within
+    if one is not None and is_passed(one.clock):
+        passed.append("ceiling-passed")
+    elif one is not None and is_near(one.clock, state.data_date, days):
+        near.append("ceiling-near")
+    if actor is not None and is_late(actor, state.data_date):
+        passed.append("within-passed")
+    elif actor is not None and is_soon(actor, state.data_date, days):
+        near.append("within-near")
+    return passed, near
 
 
 def _lost(dates: TaskDates, row: DeadlineRow | None, data_date: Instant) -> str:
@@ -339,7 +354,16 @@ def _alert(codes: tuple[str, ...], dates: TaskDates, cost: Minutes, evidence: Ev
     if ceiling is not None:
         facts |= _limit_facts(ceiling.clock)
         body = ceiling.body if codes[0] == "ceiling-passed" else body
-    return Alert(codes[0], _LIGHTS[codes[0]], name, body, cost, facts, codes[1:], desk, breach, shortfall, ceiling)
+    within = evidence.within.get(name) if {"within-passed", "within-near"} & {*codes} else None
+    if within is not None:
+        facts |= {
+            "due": within.due.isoformat(),
+            "limit": f"{within.term.number}{within.term.unit}",
+            "since": within.event.isoformat(),
+            "article": within.term.article,
+        }
+    light = _LIGHTS[codes[0]]
+    return Alert(codes[0], light, name, body, cost, facts, codes[1:], desk, breach, shortfall, ceiling, within)
 
 
 def _limit_facts(clock: Clock) -> dict[str, Fact]:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from schedule.analysis.dates.alerts import Evidence, red_tasks
 from schedule.analysis.dates.deadlines import by_task, rows_at
 from schedule.analysis.dates.lawful import broken_at
+from schedule.analysis.dates.within import within_at
 from schedule.analysis.history import History
 from schedule.analysis.reports.ceilings import ceilings_at
 from schedule.analysis.reports.permits import breaches_at
@@ -81,5 +82,6 @@ def red(history: History, data_date: Instant) -> tuple[str, ...]:
             breaches={one.task: one for one in history.once(breaches_at, data_date)},
             shortfalls={one.task: one for one in history.once(broken_at, data_date)},
             ceilings={one.task: one for one in history.once(ceilings_at, data_date)},
+            within={one.task: one for one in history.once(within_at, data_date)},
         )
     )

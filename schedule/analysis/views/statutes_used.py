@@ -12,10 +12,10 @@ from datetime import date
 from schedule.calendars.worktime import start_day
 from schedule.engine.schedule import Schedule, TaskDates
 from schedule.law.statutes import Kind, Statute, known, on_day
-from schedule.law.terms import chosen
+from schedule.law.terms import WITHIN, chosen
 from schedule.model import Task
 
-COUNTED = (Kind.FLOOR, Kind.CEILING)
+COUNTED = (Kind.FLOOR, Kind.CEILING, *WITHIN)
 """The kinds whose periods are compared with a plan's dates."""
 
 
@@ -41,7 +41,8 @@ class Question:
     Codes: `not-in-force` (a task names a rule that is not in force on its event's day), `day-means` (the text says 日
     and the plan does not say how it reads that), `lawyer` (the rule file itself asks), `amount` (a threshold without an
     amount), `unchecked` (nobody has held the rule against the official text), `own` (the plan says otherwise than the
-    rule file, for its `reason`), `listed` (a rule of a kind that is told here and moves or judges no date).
+    rule file, for its `reason`), `event` (a period after an event, and the basis names none), `listed` (a rule of a
+    kind that is told here and moves or judges no date).
     """
 
     code: str
@@ -65,6 +66,11 @@ def in_force(schedule: Schedule, day: date) -> tuple[Statute, ...]:
     """The rules of the plan that are in force on a day, those of another region left out."""
     law = schedule.state.plan.settings.law
     return tuple(one for one in on_day(known(law), day) if one.region in (None, law.region))
+
+
+def _has_no_event(task: Task) -> bool:
+    """Whether nothing says which event a period after one begins with."""
+    return task.basis is None or task.basis.after is None
 
 
 def _rule(task: Task) -> str | None:
@@ -97,6 +103,9 @@ def _questions(schedule: Schedule) -> Iterator[Question]:
             yield Question("day-means", line, statute, named)
         if statute.kind not in COUNTED:
             yield Question("listed", line, statute, named)
+        lost = tuple(name for name in named if statute.kind in WITHIN and _has_no_event(tasks[name].task))
+        if lost:
+            yield Question("event", line, statute, lost)
         if statute.ask_zh:
             yield Question("lawyer", line, statute, named)
         if statute.kind is Kind.THRESHOLD:

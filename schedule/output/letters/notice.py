@@ -51,7 +51,7 @@ from schedule.output.letters.wording import (
     whose,
 )
 from schedule.output.words.decisions import bearing
-from schedule.output.words.limits import limit_words, standing_text
+from schedule.output.words.limits import limit_words, standing_text, within_values
 from schedule.output.words.phrases import Days, Voice, elapsed
 from schedule.output.words.sentences import (
     NAMED,
@@ -361,6 +361,8 @@ def _behind(alert: Alert, note: int, meeting: Meeting, voice: Voice) -> str:
     clauses = [task_name(alert.task, voice), *_slip(alert, voice)]
     if alert.code == "ready-not-started":
         clauses.append(voice.say("circular.late.start" if alert.task not in meeting.duties else "circular.late.file"))
+    if alert.within is not None and alert.code == "within-passed":
+        clauses.append(voice.say("circular.late.within", **within_values(alert.within, voice)))
     passed = alert.ceiling if "ceiling-passed" in (alert.code, *alert.also) else None
     if passed is not None and passed.clock.due is not None:
         article = passed.clock.term.article
@@ -374,7 +376,7 @@ def _behind(alert: Alert, note: int, meeting: Meeting, voice: Voice) -> str:
         clauses.append(own)
     elif facts.get("done_by"):
         clauses.append(voice.say("circular.late.done", done=done_fact(alert, voice)))
-    elif alert.light is Light.RED and isinstance(latest, str) and alert.code != "ceiling-passed":
+    elif alert.light is Light.RED and isinstance(latest, str) and alert.code not in ("ceiling-passed", "within-passed"):
         clauses.append(voice.say("circular.late.due", latest=voice.day(date.fromisoformat(latest)), finish=finish))
     else:
         clauses.append(voice.say("circular.late.forecast", finish=finish))

@@ -343,6 +343,16 @@ def _decide(meeting: Meeting, limit: int, voice: Voice) -> list[Paragraph]:
         for alert in meeting.alerts
         if alert.ceiling is not None and alert.code == "ceiling-passed"
     ]
+    permits += [
+        voice.say(
+            "secretary.decide.within",
+            task=task_name(alert.task, voice),
+            body=body_name(alert.body, voice),
+            due=voice.day(alert.within.due),
+        )
+        for alert in meeting.alerts
+        if alert.within is not None and alert.code == "within-passed"
+    ]
     path = set(meeting.critical_path)
     asking = [
         (name not in path, k, name, dates.status.request)

@@ -18,6 +18,7 @@ from schedule.analysis.reports.custody import Duty
 from schedule.analysis.views.escalation import level, weeks_red
 from schedule.analysis.views.standing import stopped, waits_for
 from schedule.calendars.worktime import start_day
+from schedule.law.statutes import Kind
 from schedule.output.letters import official
 from schedule.output.letters.docx import write_docx
 from schedule.output.letters.official import TEXT_HEIGHT, Block, Grid, NewPage, Paper, Paragraph, Style
@@ -35,7 +36,7 @@ from schedule.output.letters.wording import (
     short,
     task_name,
 )
-from schedule.output.words.limits import count_text, standing_text, stops_text, to_confirm
+from schedule.output.words.limits import count_text, standing_text, stops_text, to_confirm, within_values
 from schedule.output.words.phrases import Voice
 from schedule.output.words.plain_text import line_text
 from schedule.output.words.sentences import gravest
@@ -162,6 +163,9 @@ def _limit(alert: Alert, meeting: Meeting, voice: Voice) -> str:
     if alert.code == "ceiling-passed" and alert.ceiling is not None and alert.ceiling.clock.due is not None:
         due = voice.whole_day(alert.ceiling.clock.due)
         return voice.say("supervision.limit.ceiling", due=due, blank=blank("limit", voice))
+    if alert.code == "within-passed" and alert.within is not None:
+        due = voice.whole_day(alert.within.due)
+        return voice.say("supervision.limit.within", due=due, blank=blank("limit", voice))
     today, request = start_day(meeting.data_date), meeting.requests[alert.task]
     latest, task = _latest(alert), voice.plan.tasks[alert.task]
     authority, duty = voice.authority(task), voice.duties.get(alert.task)
@@ -187,7 +191,7 @@ def _basis(alert: Alert, meeting: Meeting, longest: int, voice: Voice) -> str:
         article = stated or str(alert.facts.get("article") or "") or blank("article", voice)
         return voice.say("sentence.end", text=line_text(article, longest=longest))
     counted = _count(alert, voice)
-    if alert.code == "ceiling-passed":
+    if alert.code in ("ceiling-passed", "within-passed"):
         return voice.say("sentence.gap").join(counted)
     latest, deadline, target = voice.day(_latest(alert)), alert.facts.get("deadline"), alert.facts.get("deadline_task")
     own = alert.facts.get("own_deadline") if alert.code == "deadline-missed" else None
@@ -214,6 +218,9 @@ def _basis(alert: Alert, meeting: Meeting, longest: int, voice: Voice) -> str:
 
 def _count(alert: Alert, voice: Voice) -> list[str]:
     """Of an authority over its limit the article and the count, what stopped it, and what a person has to confirm."""
+    if alert.within is not None and "within-passed" in (alert.code, *alert.also):
+        values = within_values(alert.within, replace(voice, year=0))
+        return [voice.say("supervision.basis.within", **values), voice.say("supervision.basis.check")]
     if alert.ceiling is None or "ceiling-passed" not in (alert.code, *alert.also):
         return []
     clock, voice = alert.ceiling.clock, replace(voice, year=0)  # a letter is read for years
@@ -262,6 +269,9 @@ def _demand(alert: Alert, weeks: int, meeting: Meeting, voice: Voice) -> str:
     if alert.code == "ceiling-passed":
         key = "supervision.demand.ceiling" if duty is None else "supervision.demand.ceiling-correct"
         first = voice.say(key, applicant=body_name(dates.task.applicant, voice))
+        return voice.say("sentence.gap").join((first, voice.say(f"supervision.demand.{level(weeks)}")))
+    if alert.within is not None and alert.code == "within-passed" and alert.within.kind is not Kind.REPORT_WITHIN:
+        first = voice.say("supervision.demand.lapsed", event=line_text(voice.task(alert.within.after)))
         return voice.say("sentence.gap").join((first, voice.say(f"supervision.demand.{level(weeks)}")))
     deadline = dates.task.deadline
     lost = alert.task in meeting.unmeetable or (deadline is not None and deadline <= meeting.data_date)

@@ -163,12 +163,22 @@ def _alert_heading(light: Light, meeting: Meeting, voice: Voice) -> str:
         apart = breaches or any(alert.code != _LIMIT[light] for alert in meeting.alerts if alert.light is Light.RED)
         beside = "-both" if breaches else "-dates" if light is Light.RED and apart else ""
         kind = f".ceiling{beside}"
+    elif not breaches and not shortfalls and _is_within(light, meeting):
+        kind = ".within"
     heading = voice.say(
         f"meeting.{light}{kind}", all=voice.count(count.tasks, "task"), count=voice.count(count.now, "task")
     )
     if not count.later:
         return heading
     return voice.say("meeting.more", heading=heading, count=voice.count(count.later, "task"), days=days)
+
+
+def _is_within(light: Light, meeting: Meeting) -> bool:
+    """Whether what is red is so only because an actor let a period of the law pass, or some of what is yellow nears."""
+    codes = [(alert.code, *alert.also) for alert in meeting.alerts if alert.light is light]
+    if light is Light.RED:
+        return bool(codes) and all(first == "within-passed" for first, *_ in codes)
+    return light is Light.YELLOW and any("within-near" in one for one in codes)
 
 
 def _item(alert: Alert, voice: Voice) -> Item:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from schedule.analysis.dates.within import Within
 from schedule.analysis.reports.causes import Cause, cause_of
 from schedule.calendars.periods import PeriodUnit
 from schedule.law.clock import Accepted, Clock, Stop
@@ -20,6 +21,25 @@ from schedule.output.words.plain_text import line_text
 def counted_days(days: int, clock: Clock) -> Days:
     """Days as a clock counts them: the office's working days, or calendar days."""
     return Days(Fraction(days), clock.term.unit is PeriodUnit.WORKING_DAYS)
+
+
+def within_text(one: Within, voice: Voice) -> str:
+    """How long an actor has after an event, with its article: 15个日历日（建设工程质量管理条例第49条）."""
+    words, article = voice.counted(f"law.unit.{one.term.unit}", one.term.number), one.term.article
+    return words if article is None else voice.say("ceiling.limit", limit=words, article=unstopped(line_text(article)))
+
+
+def within_values(one: Within, voice: Voice) -> dict[str, str]:
+    """What sentences say of such a period: its event, the event's day, how long, the last day, that it will be late."""
+    voice = voice.across([one.event, one.due])
+    later = voice.say("within.later", forecast=voice.day(one.forecast)) if one.forecast > one.due else ""
+    return {
+        "event": line_text(voice.task(one.after)),
+        "since": voice.day(one.event),
+        "within": within_text(one, voice),
+        "due": voice.day(one.due),
+        "later": later,
+    }
 
 
 def kind_words(clock: Clock) -> str:

@@ -28,7 +28,7 @@ from schedule.engine.schedule import Schedule, Stage
 from schedule.model import Minutes, Task, TaskKind
 from schedule.output.words.catalogue import named_in
 from schedule.output.words.languages import unstopped
-from schedule.output.words.limits import count_text, counted_days, kind_words
+from schedule.output.words.limits import count_text, counted_days, kind_words, within_values
 from schedule.output.words.phrases import Days, Voice, decimal, worked
 from schedule.version import Version
 
@@ -399,10 +399,10 @@ def _values(alert: Alert, key: str, voice: Voice) -> dict[str, str]:
 
 
 def _limit_values(alert: Alert, voice: Voice) -> dict[str, str]:
-    """What is said of an authority's limit, in the name of the authority, whoever has to act on the file now."""
-    ceiling = alert.ceiling
+    """What is said of an authority's limit, in its name, whoever has to act on the file now; and of an actor's."""
+    ceiling, within = alert.ceiling, {} if alert.within is None else within_values(alert.within, voice)
     if ceiling is None:
-        return {}
+        return within
     clock, task = ceiling.clock, voice.task(alert.task)
     return {
         "decides": voice.say("task.body", task=task, body=voice.body(ceiling.body)),
@@ -410,7 +410,7 @@ def _limit_values(alert: Alert, voice: Voice) -> dict[str, str]:
         "count": count_text(clock, voice, whole=False),
         "over": voice.days(counted_days(clock.over, clock)),
         "left": "" if clock.left is None else voice.days(counted_days(clock.left, clock)),
-    }
+    } | within
 
 
 def done_fact(alert: Alert, voice: Voice) -> str:
@@ -424,7 +424,7 @@ def _beyond(alert: Alert, values: Mapping[str, str], voice: Voice) -> list[str]:
     own = values.get("own_deadline")
     if alert.is_unlawful:
         return [voice.say("alert.before-permit.cost", **values)] if alert.cost else []
-    if own is None or alert.code in (*_SILENT, "ceiling-passed", "ceiling-near"):
+    if own is None or alert.code in (*_SILENT, *_LIMITS):
         return []
     if alert.code == "deadline-missed":
         return [voice.say("alert.also-through", through=values["through"])] if alert.cost else []
@@ -433,6 +433,10 @@ def _beyond(alert: Alert, values: Mapping[str, str], voice: Voice) -> list[str]:
 
 _OVER = ("deadline-missed", "overdue", "negative-float", "date-missed")
 """Alerts about a finish that comes too late, with other words where it is over and only its report is missing."""
+
+
+_LIMITS = ("ceiling-passed", "ceiling-near", "within-passed", "within-near")
+"""Alerts about the law's periods, which say their own last day."""
 
 
 _SILENT = ("finish-due", "not-reported", "no-evidence", "asked", "to-settle")
@@ -523,6 +527,8 @@ def _key(alert: Alert, voice: Voice) -> str:
             return ".".join(filter(None, (key, "-".join(filter(None, (own, none))))))
         case "not-reported" if facts.get("last_report"):
             return key + ".since"
+        case "within-passed" | "within-near" if alert.within is not None:
+            return f"{key}.{alert.within.kind}"
         case "ceiling-passed" if not facts.get("over_days"):
             return key + ".today"
         case "ceiling-near" if alert.ceiling is None or not alert.ceiling.clock.left:
