@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import lru_cache
 
 from schedule.model import Instant, Progress, Project
 
@@ -68,6 +69,31 @@ def cause_of(text: str) -> Cause:
     return next((cause for cause, pattern in _PATTERNS if pattern.search(text.strip())), Cause.OTHER)
 
 
+class _Same:
+    """A project as a key: itself and no other that says the same, so that nothing of it has to be compared."""
+
+    __slots__ = ("project",)
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.project is self.project
+
+    def __hash__(self) -> int:
+        return id(self.project)
+
+
+@lru_cache(maxsize=4)
+def _by_task(same: _Same) -> dict[str, dict[int, Progress]]:
+    """By task, what each update, by its number, says of it: all approvals of a meeting ask for the same reports."""
+    found: dict[str, dict[int, Progress]] = {}
+    for k, update in enumerate(same.project.updates):
+        for progress in update.progress:
+            found.setdefault(progress.task, {}).setdefault(k, progress)
+    return found
+
+
 class Weeks:
     """The causes of one task by week: a report tells what was in the way since the report before it.
 
@@ -81,10 +107,11 @@ class Weeks:
         self._said: list[Progress | None] = []
         last: Cause | None = None
         told: Progress | None = None
-        for update in project.updates:
+        reports = _by_task(_Same(project)).get(task, {})
+        for k, update in enumerate(project.updates):
             if update.data_date > until:
                 break
-            said = next((progress for progress in update.progress if progress.task == task), None)
+            said = reports.get(k)
             if said is not None and said.cause is not None:
                 last, told = cause_of(said.cause), said
             elif said is not None and said.finished is None:

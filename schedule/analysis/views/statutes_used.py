@@ -13,7 +13,7 @@ from schedule.calendars.worktime import start_day
 from schedule.engine.schedule import Schedule, TaskDates
 from schedule.law.statutes import Kind, Statute, known, on_day
 from schedule.law.terms import WITHIN, chosen
-from schedule.model import Task
+from schedule.model import FilingKind, Task
 
 COUNTED = (Kind.FLOOR, Kind.CEILING, *WITHIN)
 """The kinds whose periods are compared with a plan's dates."""
@@ -23,8 +23,8 @@ COUNTED = (Kind.FLOOR, Kind.CEILING, *WITHIN)
 class Use:
     """One task that names a rule: the version that holds for it, None where none is in force on the event's day.
 
-    `event` is that day: the task's own start, actual or forecast, or the end of what its basis says the period is
-    `after`. `fixed` says that the plan chose the version itself.
+    `event` is that day: the task's own start, actual or forecast, the acceptance of its file where it has a limit, or
+    the end of what its basis says the period is `after`. `fixed` says that the plan chose the version itself.
     """
 
     task: str
@@ -84,6 +84,9 @@ def _use(dates: TaskDates, schedule: Schedule) -> Use:
     law = schedule.state.home(dates.task.id).rules.law
     event = start_day(dates.start) if basis.after not in tasks else tasks[basis.after or ""].last_day
     of = chosen(basis, law)
+    accepted = next((one.instant for one in dates.status.filings if one.kind is FilingKind.ACCEPTED), None)
+    if accepted is not None and basis.after not in tasks and any(one.kind is Kind.CEILING for one in of):
+        event = start_day(accepted)
     held = of if basis.version is not None else on_day(of, event)
     return Use(dates.task.id, basis.rule, next(iter(held), None), event, basis.version is not None)
 

@@ -43,8 +43,9 @@ def within_values(one: Within, voice: Voice) -> dict[str, str]:
 
 
 def kind_words(clock: Clock) -> str:
-    """The key of what a limit is called: one of the rule file is the law's, one that a plan states is stated."""
-    return "ceiling.kind.law" if clock.term.statute is not None else "ceiling.kind.stated"
+    """What a limit is called: that of the rule file as it stands is the law's, what a plan states is stated."""
+    statute = clock.term.statute
+    return "ceiling.kind.law" if statute is not None and statute.own is None else "ceiling.kind.stated"
 
 
 def limit_words(clock: Clock, voice: Voice) -> str:
