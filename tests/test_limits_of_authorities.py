@@ -180,7 +180,10 @@ def test_a_lost_deadline_comes_first_and_the_limit_is_told_with_it(tmp_path: Pat
     assert found is not None
     assert found.code != "ceiling-passed"
     assert "ceiling-passed" in found.also
-    assert "也已超法定期限 9 个工作日" in sentence(found, voice_of(meeting.schedule, "zh"))
+    told = sentence(found, voice_of(meeting.schedule, "zh"))
+    assert told.endswith(
+        "也已超法定期限 9 个工作日（" + LIMIT.replace("（", "，", 1).removesuffix("）") + "，3月7日 到期）。"
+    )
     out = tmp_path / "out"
     ran("meeting", tmp_path, "-o", out, "--only", "supervision")
     assert "超期 9 个工作日" in (out / "supervision.md").read_text(encoding="utf-8")

@@ -154,7 +154,8 @@ def _alert_heading(light: Light, meeting: Meeting, voice: Voice) -> str:
         return voice.say("meeting.later-only", count=shown, light=voice.say(f"light.{light}"), days=days)
     breaches = meeting.breaches if light is Light.RED else ()
     shortfalls = meeting.shortfalls if light is Light.RED else ()
-    limits = [alert for alert in meeting.alerts if alert.light is light and _LIMIT[light] in (alert.code, *alert.also)]
+    # Where a deadline is lost through it as well, the heading says that.
+    limits = [alert for alert in meeting.alerts if alert.light is light and alert.code == _LIMIT[light]]
     kind = ".law" if shortfalls else ".both" if breaches else ""
     if breaches and not shortfalls and len(breaches) == count.now:
         # A permit that is said to be there has not been denied: its number is asked for first.

@@ -28,7 +28,7 @@ from schedule.engine.schedule import Schedule, Stage
 from schedule.model import Minutes, Task, TaskKind
 from schedule.output.words.catalogue import named_in
 from schedule.output.words.languages import unstopped
-from schedule.output.words.limits import count_text, counted_days, kind_words, within_values
+from schedule.output.words.limits import count_text, counted_days, kind_words, limit_words, within_values
 from schedule.output.words.phrases import Days, Voice, decimal, worked
 from schedule.version import Version
 
@@ -408,6 +408,7 @@ def _limit_values(alert: Alert, voice: Voice) -> dict[str, str]:
         "decides": voice.say("task.body", task=task, body=voice.body(ceiling.body)),
         "kind": voice.say(kind_words(clock)),
         "count": count_text(clock, voice, whole=False),
+        "days_of": limit_words(clock, voice),
         "over": voice.days(counted_days(clock.over, clock)),
         "left": "" if clock.left is None else voice.days(counted_days(clock.left, clock)),
     } | within
