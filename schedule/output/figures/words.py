@@ -89,7 +89,7 @@ def far(tasks: Sequence[TaskDates], voice: Voice) -> tuple[str, ...]:
 def red_of(*, permits: bool, floors: bool, limits: bool, dates: bool) -> str:
     """The key of what is red: work before its permit, a period of the law that was not kept, lost dates, or several.
 
-    `floors` are periods that ended too soon, `limits` those in which an authority has not decided.
+    `floors` are periods that ended too soon or that an actor let pass, `limits` those in which an authority has not decided.
     """
     if floors:
         return "late.law"
