@@ -64,6 +64,7 @@ ONE_MEANING = {
     "issued": "the figures that a meeting's papers were issued with",
     "law": "what statutes fix",
     "ledger": "why a forecast moved between two meetings",
+    "limits": "the days within which an authority has to decide",
     "meeting": "the weekly meeting",
     "network": "tasks and the relations between them",
     "page": "the meeting on one HTML page",

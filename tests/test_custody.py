@@ -106,12 +106,12 @@ def test_a_file_lies_with_one_body_at_every_instant_and_returns_to_the_applicant
 
 
 def test_the_legal_clock_counts_from_the_day_after_acceptance_and_not_during_a_correction() -> None:
-    """Submitted on 30 December without an acceptance: 31, 4, 5, 6. Accepted again on 18 January: 19 to 22 are four."""
+    """Returned on 6 January, within five working days of the receipt: not accepted yet. From the 18th: 19 to 22."""
     said = {"started": at("2015-12-30"), "remaining": span("2wd"), "filings": FILED}
     custody = one(project(REVIEW, ("2016-01-23", said)), "2016-01-23")
     allowance = custody.allowance
     assert (allowance.legal, allowance.working) == (True, True)
-    assert (days(allowance.allowed), days(allowance.used), allowance.over) == (15, 8, 0)
+    assert (days(allowance.allowed), days(allowance.used), allowance.over) == (15, 4, 0)
 
 
 def test_a_planned_duration_counts_the_first_day_as_every_duration_does() -> None:
@@ -124,12 +124,15 @@ def test_a_planned_duration_counts_the_first_day_as_every_duration_does() -> Non
 
 
 def test_a_legal_period_in_calendar_days_counts_the_festival() -> None:
-    """Accepted on Monday 1 February: 2 to 15 February are fourteen days, though only seven of them are worked."""
+    """Received on Monday 1 February: 2 to 15 February are fourteen days, though only seven of them are worked.
+
+    Day 10 is the 11th, in the Spring Festival: put off to Sunday the 14th, which is worked. One day is over.
+    """
     said = {"started": at("2016-02-01"), "remaining": span("2wd"), "filings": told(submitted="2016-02-01")}
     by_days = replace(REVIEW, basis=Basis(ceiling=span("10cd")))
     custody = one(project(by_days, ("2016-02-16", said)), "2016-02-16")
     assert not custody.allowance.working
-    assert (days(custody.allowance.used), days(custody.allowance.over)) == (14, 4)
+    assert (days(custody.allowance.used), days(custody.allowance.over)) == (14, 1)
     # Work on 1 to 6, 14 and 15 February.
     assert days(custody.authority) == 8
 
@@ -395,7 +398,9 @@ def test_the_sums_of_an_approval_are_all_its_holdings(history: Project) -> None:
     (custody,) = custodies(history, computed)
     worked = [custody.calendar.work(one.since, one.until) for one in custody.holdings]
     assert custody.applicant + custody.authority + custody.superior + custody.money == sum(worked)
-    assert 0 <= custody.allowance.used <= custody.authority
+    # A day on which the file is sent back or decided at some hour is the law's whole day.
+    events = len(custody.holdings) + 1
+    assert 0 <= custody.allowance.used <= custody.authority + events * DAY
     assert sum(total.minutes for total in totals([custody], ("agent", "housing"), office())) == sum(worked)
 
 
@@ -700,3 +705,15 @@ def test_the_secretary_reads_the_allowance_of_the_rule_that_the_plan_names(
     days = one.allowance.allowed // one.allowance.day_minutes, one.allowance.used // one.allowance.day_minutes
     assert days == (allowed, 3 + 21)  # 1 to 3 February; 19 February to 18 March, 21 working days
     assert one.allowance.legal
+
+
+def test_a_notice_of_how_long_the_experts_take_is_no_permit() -> None:
+    """The paper of a week in which the experts had the file does not close it."""
+    base = plan(task("design", "5wd"), REVIEW, start="2015-12-01", calendar="china")
+    filings = told(submitted="2016-01-04")
+    said: dict[str, object] = {"filings": filings, "cause": "专家评审", "document": "评通〔2016〕3号"}
+    history = Project(base, (Update(at("2016-01-18"), (Progress("review", **said),)),))
+    assert as_of(history, at("2016-01-18")).status("review").document is None
+    done = Progress("review", finished=end("2016-01-20"), filings=told(decided="2016-01-20"))
+    later = replace(history, updates=(*history.updates, Update(at("2016-01-25"), (done,))))
+    assert as_of(later, at("2016-01-25")).status("review").document is None

@@ -7,6 +7,7 @@ import dataclasses
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
@@ -14,6 +15,12 @@ import pytest
 
 import schedule
 from schedule.analysis.dates.alerts import Alert, Light
+from schedule.analysis.dates.within import Within
+from schedule.analysis.reports.ceilings import Ceiling
+from schedule.calendars.periods import PeriodUnit
+from schedule.law.clock import Accepted, Clock, Phase
+from schedule.law.statutes import Kind
+from schedule.law.terms import Term
 from schedule.model import Body, ConstraintKind, Plan, RevisionKind, Task, TaskKind, Unit
 from schedule.output.tables.contents import ALERT_COLUMNS
 from schedule.output.words.catalogue import named_in, word, words
@@ -36,6 +43,8 @@ PLAN = Plan(
 VOICES = {lang: Voice(lang, 2016, PLAN) for lang in LANGUAGES}
 FACTS = {
     "must": "2016-02-22",
+    "due": "2016-01-25",
+    "over_days": 2,
     "lacking_days": 17,
     "stage": "in-progress",
     "start": "2016-01-04",
@@ -57,6 +66,10 @@ FACTS = {
 CODES = (
     "before-permit",
     "floor-broken",
+    "ceiling-passed",
+    "ceiling-near",
+    "within-passed",
+    "within-near",
     "deadline-missed",
     "overdue",
     "negative-float",
@@ -265,7 +278,18 @@ def test_an_alert_is_one_whole_sentence(code: str, lang: str, absent: tuple[str,
     ):
         return  # such an alert always has a deadline
     facts = {name: fact for name, fact in FACTS.items() if name not in absent}
-    text = sentence(Alert(code, Light.RED, "review", "housing", 2 * 1440, facts), VOICES[lang])
+    clock = Clock(
+        Term(15, PeriodUnit.WORKING_DAYS, article="建筑法第8条"),
+        *(Phase.RUNNING, date(2016, 1, 4), date(2016, 1, 4), Accepted.TOLD),
+        due=date(2016, 1, 25),
+        used=17,
+        over=2,
+    )
+    ceiling = Ceiling("review", "housing", clock) if code.startswith("ceiling-") else None
+    days = date(2016, 1, 4), date(2016, 1, 25), date(2016, 2, 1)
+    within = Within("review", "done", Kind.REPORT_WITHIN, clock.term, *days) if code.startswith("within-") else None
+    alert = Alert(code, Light.RED, "review", "housing", 2 * 1440, facts, ceiling=ceiling, within=within)
+    text = sentence(alert, VOICES[lang])
     assert "{" not in text
     assert text.endswith("。" if lang == "zh" else ".")
     assert ("施工图审查（住建局）" if lang == "zh" else "Drawing review (Housing Bureau)") in text

@@ -31,6 +31,7 @@ from schedule.analysis.move.half_step import reported_state
 from schedule.analysis.move.ledger import ledger
 from schedule.analysis.move.revisions import recorded
 from schedule.analysis.move.windows import windows
+from schedule.analysis.reports.ceilings import ceilings
 from schedule.analysis.reports.evidence import audit
 from schedule.analysis.reports.permits import breaches
 from schedule.analysis.reports.reporting import all_done, unreported
@@ -208,6 +209,7 @@ def alone(project: Project, data_date: Instant) -> dict[str, Any]:
     slipped = None if approved is None else compare(approved, now)
     rows, missing = deadline_rows(now), unreported(now, expected, earlier[-1] if earlier else None, all_done(now))
     evidence = Evidence(now, expected, {row.task: row for row in rows}, frozenset(missing), slipped, since)
+    evidence = replace(evidence, ceilings={one.task: one for one in ceilings(project, now)})
     asks = {
         name: requested(
             dates,

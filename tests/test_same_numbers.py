@@ -270,7 +270,7 @@ def headlines(meeting: Meeting) -> Iterator[tuple[str, str]]:
         "notice.docx": "\n".join(read.lines_of(meeting.folder / "notice.docx")),
     }
     for name, (lines, _) in read.sheets(meeting.folder / "deadlines.xlsx").items():
-        if name not in ("已完成", "Finished"):
+        if name not in ("已完成", "Finished", *read.LIMITS):
             texts[f"deadlines.xlsx {name}"] = "\n".join(lines)
     for paper, text in texts.items():
         (found,) = re.findall(rf"^(?:\*\*)?((?:{start}).+?[。.])(?:\*\*)?$" if paper != "screen" or meeting.is_chinese

@@ -147,7 +147,7 @@ def test_a_sheet_for_each_body_with_its_own_tasks_in_its_own_numbers(kashgar: Me
     voice, book = voice_of(kashgar.schedule, "zh"), book_of(kashgar)
     bodies = {row.body for row in kashgar.deadlines} | {kashgar.answers_for(row.task) for row in kashgar.deadlines}
     names = [voice.body(body) for body in voice.plan.bodies if body in bodies]
-    assert book.sheetnames == ["总表", *names, "已完成"]
+    assert book.sheetnames == ["总表", *names, "审批时限", "已完成"]
     for body in bodies:
         sheet = book[voice.body(body)]
         top, found = headings(sheet)

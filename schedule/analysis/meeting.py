@@ -27,9 +27,11 @@ from schedule.analysis.dates.lawful import Shortfall, broken_at, broken_floors, 
 from schedule.analysis.dates.pauses import Brink, Pause, brink, pauses_of
 from schedule.analysis.dates.requests import Request, requested
 from schedule.analysis.dates.stored import with_stored
+from schedule.analysis.dates.within import Within, periods_within, within_at
 from schedule.analysis.history import History
 from schedule.analysis.move.ledger import Ledger
 from schedule.analysis.move.windows import window
+from schedule.analysis.reports.ceilings import Ceiling, ceilings, ceilings_at
 from schedule.analysis.reports.corrections import Corrected, corrections
 from schedule.analysis.reports.custody import Duty, acting, answers_for, duties
 from schedule.analysis.reports.doubts import Doubt, doubts, questions_of
@@ -350,6 +352,18 @@ class Meeting:
         return broken_floors(self.schedule) if self.stored else self.history.once(broken_at, self.data_date)
 
     @cached_property
+    def ceilings(self) -> tuple[Ceiling, ...]:
+        """The limits on authorities that are in force, in the schedule's order."""
+        if self.stored:
+            return ceilings(self.project, self.schedule)
+        return self.history.once(ceilings_at, self.data_date)
+
+    @cached_property
+    def within(self) -> tuple[Within, ...]:
+        """The periods within which actors have to do what the law wants after an event, in the schedule's order."""
+        return periods_within(self.schedule) if self.stored else self.history.once(within_at, self.data_date)
+
+    @cached_property
     def evidence(self) -> Evidence:
         """What alerts and lights are judged by."""
         return Evidence(
@@ -363,6 +377,8 @@ class Meeting:
             requests=self.requests,
             breaches={one.task: one for one in self.breaches},
             shortfalls={one.task: one for one in self.shortfalls},
+            ceilings={one.task: one for one in self.ceilings},
+            within={one.task: one for one in self.within},
             done=self.done,
             corrected=self.corrected,
         )

@@ -13,8 +13,10 @@ This module must never know a rule, a task or what becomes of who is late.
 from __future__ import annotations
 
 import calendar as months
+from bisect import bisect_right
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from schedule.calendars.worktime import (
     DAY,
@@ -84,6 +86,38 @@ def count(event: date, number: int, unit: PeriodUnit | str, office: Calendar, ro
     else:
         end = period_end(office.table, minutes(event), number, how_counted(unit, roll))
     return finish_day(_inside(end, office))
+
+
+def days_counted(event: date, last: date, unit: PeriodUnit | str, office: Calendar) -> int:
+    """How many days of a period have gone from the day after an event to a day, that one included; never negative.
+
+    Working days are the office's; calendar days, months and years count every day.
+
+    >>> from schedule.calendars.compile import compile_calendar
+    >>> from schedule.model import CHINA
+    >>> office = compile_calendar(CHINA, {}, date(2016, 1, 1), date(2016, 12, 31))
+    >>> [days_counted(date(2016, 2, 18), date(2016, 3, 19), unit, office) for unit in ("wd", "cd")]
+    [21, 30]
+    """
+    if last <= event:
+        return 0
+    if PeriodUnit(unit) is not PeriodUnit.WORKING_DAYS:
+        return (last - event).days
+    worked = _worked(office)
+    return bisect_right(worked, minutes(last)) - bisect_right(worked, minutes(event))
+
+
+@lru_cache(maxsize=64)
+def _worked(office: Calendar) -> list[int]:
+    """The midnights before the days on which an office works, as far as its calendar reaches."""
+    starts, ends, _, low, high = office.table
+    days: list[int] = []
+    for begin, end in zip(starts[low:high], ends[low:high], strict=True):
+        first = begin - begin % DAY
+        if days and days[-1] == first:
+            first += DAY
+        days.extend(range(first, end, DAY))
+    return days
 
 
 def latest_event(last: date, number: int, unit: PeriodUnit | str, office: Calendar, *, clear: bool = False) -> date:

@@ -86,8 +86,8 @@ def as_planned(plan: Plan, aside: tuple[Aside, ...] = (), altered: tuple[str, ..
 def as_of(project: Project, data_date: Instant) -> State:
     """The state at a data date: every update dated at or before it is applied, in order of data date.
 
-    A task keeps its document; cause, note and request are those of its last report. Constraints on a finish are
-    deadlines (`with_deadlines`).
+    A task keeps its document, but an open approval not that of what is in its way; cause, note and request are those of
+    its last report. Constraints on a finish are deadlines (`with_deadlines`).
     """
     folded = as_planned(project.plan, project.aside, project.altered)
     for update in project.updates:
@@ -177,6 +177,9 @@ def _reported(told: Status, progress: Progress, task: Task, update: Update) -> S
             at_beginning = progress.finished is None and reached % DAY == 0
         # A milestone is reached or not: whichever date is reported is the date that it was reached.
         started = finished = finished if finished is not None else started
+    # What is in the way of an open approval has papers of its own (how long a review takes): they prove no decision.
+    about_cause = task.applicant is not None and finished is None and progress.cause is not None
+    document = None if about_cause else progress.document
     suspended = before.suspended if progress.suspended is None else progress.suspended
     resumed = before.resumed if progress.resumed is None and progress.suspended is None else progress.resumed
     if finished is not None:
@@ -190,7 +193,7 @@ def _reported(told: Status, progress: Progress, task: Task, update: Update) -> S
         suspended=suspended,
         resumed=resumed,
         assignments=assignments,
-        document=progress.document or (None if reopened else before.document),
+        document=document or (None if reopened else before.document),
         cause=progress.cause,
         note=progress.note,
         request=progress.request,

@@ -53,6 +53,20 @@ def ceilings(basis: Basis | None, law: Law) -> tuple[Term, ...]:
     return (*_of_rule(basis, law, Kind.CEILING), *_stated(basis, basis.ceiling))
 
 
+def within(basis: Basis | None, law: Law) -> tuple[Term, ...]:
+    """The periods within which an actor has to report, to begin or to use a paper after an event (`Basis.after`).
+
+    A ceiling that counts from such an event is one of them: no file's acceptance begins it.
+    """
+    if basis is None or basis.after is None:
+        return ()
+    return (*(term for kind in WITHIN for term in _of_rule(basis, law, kind)), *ceilings(basis, law))
+
+
+WITHIN = (Kind.REPORT_WITHIN, Kind.START_WITHIN, Kind.VALIDITY)
+"""The kinds of rule that bind an actor from an event on."""
+
+
 def holding(basis: Basis | None, law: Law) -> tuple[Term, ...]:
     """The floors that hold the dates of a schedule: those of rules, and where the plan says so all.
 

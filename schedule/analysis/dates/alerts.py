@@ -15,6 +15,10 @@ from schedule.analysis.dates.comparison import Comparison, shown_shift
 from schedule.analysis.dates.deadlines import DeadlineRow, lateness_through, lateness_without, room
 from schedule.analysis.dates.lawful import Shortfall
 from schedule.analysis.dates.requests import Request
+from schedule.analysis.dates.within import Within
+from schedule.analysis.dates.within import is_near as is_soon
+from schedule.analysis.dates.within import is_passed as is_late
+from schedule.analysis.reports.ceilings import Ceiling, is_near, is_passed
 from schedule.analysis.reports.corrections import Corrected
 from schedule.analysis.reports.custody import answers_for, owed_by_applicant
 from schedule.analysis.reports.evidence import lacks_document
@@ -22,6 +26,7 @@ from schedule.analysis.reports.permits import Breach
 from schedule.analysis.reports.reporting import Done, could_have_moved, has_nothing_left
 from schedule.calendars.worktime import DAY, finish_day, start_day
 from schedule.engine.schedule import Schedule, Stage, TaskDates, shown_days
+from schedule.law.clock import Clock
 from schedule.model import ConstraintKind, Instant, Minutes
 
 Fact = str | int | float | None
@@ -42,21 +47,25 @@ class Alert:
 
     Codes: `deadline-missed` (a deadline's own forecast is past it), `overdue` (a latest start or finish has passed),
     `before-permit` (the law wants its document before what has begun; `breach` says what), `floor-broken` (it ended
-    before the law lets it, by `shortfall`), `negative-float`,
+    before the law lets it, by `shortfall`), `negative-float`, `ceiling-passed` (its authority has not decided within
+    the days that it has, by `ceiling`), `ceiling-near` (it soon has to), `within-passed` (what the law wants within
+    some days of an event is not done, by `within`), `within-near` (it soon has to be),
     `date-missed` (no deadline, but a date that a constraint fixes is lost), `finish-due` (its deadline is not ahead any
     more, all is done, and nobody has reported it finished), `not-reported`, `no-evidence`,
     `ready-not-started` (free to begin, due, not begun), `start-due` (the latest start is near), `low-float`, `asked`
     (the reports about it give reason to ask), `to-settle` (its body asks the meeting). `code` is the gravest, `also`
-    are the others. `desk` is who answers for the task; `body`, who is told, is the same, but for work before its permit
-    who works. `through` is by how much the deadline is missed through this task, whatever else holds it up: elapsed
-    minutes at the deadline's end, 0 where it still holds. `cost` is what of it would be won if the task were done, 0
-    where others hold the deadline up alike. `facts` are plain values: dates as ISO text, days as numbers, calendar days
-    but for `slip_work_days`, whose `unit` is that of the task's calendar; `late_days` is the cost as a reader counts
-    it, in the difference of the days on which the deadline is reached, absent within one day; where others hold it up
-    too, `deadline_late_days` and `deadline_late_min` are how late it is in all. `deadline` is the one that decides;
-    where that is another task's, `own_deadline` is the task's own, and `own_late_days` and `own_late_min` how late that
-    is. Where the plan could not keep the deadline on its first day, `soonest` is what it could reach, and the cost is
-    what is lost beyond that. `start_late_days` is how late a start is that the plan fixes.
+    are the others. `desk` is who answers for the task; `body`, who is told, is the same, but for work before its
+    permit who works, and for a limit that has passed the authority that had to decide. `through` is by how much the
+    deadline is missed through this task, whatever else holds it up: elapsed minutes at the deadline's end, 0 where it
+    still holds. `cost` is what of it would be won if the task were done, 0 where others hold the deadline up alike.
+    `facts` are plain values: dates as ISO text, days as numbers, calendar days but for those of a limit, which are of
+    its unit, and for `slip_work_days`, whose `unit` is that of the task's calendar; `late_days` is the cost as a
+    reader counts it, in the difference of the days on which the deadline is reached, absent within one day; where
+    others hold it up too, `deadline_late_days` and `deadline_late_min` are how late it is in all. `deadline` is the
+    one that decides; where that is another task's, `own_deadline` is the task's own, and `own_late_days` and
+    `own_late_min` how late that is. Where the plan could not keep the deadline on its first day, `soonest` is what it
+    could reach, and the cost is what is lost beyond that. `start_late_days` is how late a start is that the plan
+    fixes.
     """
 
     code: str
@@ -71,6 +80,8 @@ class Alert:
     shortfall: Shortfall | None = None
     through: Minutes = 0
     corrected: tuple[Corrected, ...] = ()
+    ceiling: Ceiling | None = None
+    within: Within | None = None
 
     @property
     def is_unlawful(self) -> bool:
@@ -90,9 +101,13 @@ _LIGHTS: Mapping[str, Light] = {
     "overdue": Light.RED,
     "negative-float": Light.RED,
     "date-missed": Light.RED,
+    "ceiling-passed": Light.RED,
+    "within-passed": Light.RED,
     "finish-due": Light.GREY,
     "not-reported": Light.GREY,
     "no-evidence": Light.GREY,
+    "ceiling-near": Light.YELLOW,
+    "within-near": Light.YELLOW,
     "ready-not-started": Light.YELLOW,
     "start-due": Light.YELLOW,
     "low-float": Light.YELLOW,
@@ -111,8 +126,9 @@ class Evidence:
     hands in its tasks here. `requests`
     are what the bodies are asked for, which alerts repeat and no light is judged by. `breaches` are
     the legal preconditions that what follows did not wait for, by task, `shortfalls` what ended before a statutory
-    floor lets it. `done` are the tasks that are done and not reported so, `corrected` what was put right of the reports
-    of each since the meeting before, which no light is judged by either.
+    floor lets it. `ceilings` are the limits on authorities, by task, `within` the periods that run for an actor. `done`
+    are the tasks that are done and not reported so, `corrected` what was put right of the reports of each since the
+    meeting before, which no light is judged by either.
     """
 
     schedule: Schedule
@@ -125,6 +141,8 @@ class Evidence:
     requests: Mapping[str, Request] = field(default_factory=dict)
     breaches: Mapping[str, Breach] = field(default_factory=dict)
     shortfalls: Mapping[str, Shortfall] = field(default_factory=dict)
+    ceilings: Mapping[str, Ceiling] = field(default_factory=dict)
+    within: Mapping[str, Within] = field(default_factory=dict)
     done: Mapping[str, Done] = field(default_factory=dict)
     corrected: Mapping[str, tuple[Corrected, ...]] = field(default_factory=dict)
 
@@ -145,11 +163,13 @@ class Count:
 def light_of(name: str, evidence: Evidence) -> Light:
     """The light of one task: that of the gravest of what is wrong with it.
 
-    Red: a deadline is already missed through it, or work has begun that the law lets begin only after it. Grey: not
-    reported, or finished without the document that closes it.
-    Yellow is for what needs eyes this week: free to begin and due and not begun, a latest start within the plan's
-    `start_within` days, no more float than its `low_float` towards a deadline, or an open question: a report that
-    somebody must be asked about, or that asks the meeting to settle something. Green: none of these, however far behind
+    Red: a deadline is already missed through it, work has begun that the law lets begin only after it, or its authority
+    has not decided within its limit, whatever float there is. Grey: not reported, or finished without the document that
+    closes it.
+    Yellow is for what needs eyes this week: free to begin and due and not begun, a latest start or the last day of an
+    authority's limit within the plan's `start_within` days, that limit nearly used up, no more float than its
+    `low_float` towards a deadline, or an open question: a report that somebody must be asked about, or that asks the
+    meeting to settle something. Green: none of these, however far behind
     the baseline. A task that serves no deadline is judged by float only where that is below nothing: then a date that
     the plan fixes otherwise is lost, and that is red too.
     """
@@ -205,7 +225,9 @@ def _is_near(dates: TaskDates, evidence: Evidence) -> bool:
     state = evidence.schedule.state
     soon = state.data_date + state.plan.settings.look_ahead * DAY
     name = dates.task.id
+    passed, near = _limit(name, evidence)
     owed = name in evidence.unreported or name in evidence.breaches or name in evidence.shortfalls
+    owed = owed or bool(passed or near)
     return dates.task.deadline is not None or dates.start < soon or owed
 
 
@@ -215,6 +237,7 @@ def _codes(name: str, evidence: Evidence) -> tuple[str, ...]:
     asked = ["asked"] if name in evidence.asked else []
     permit = ["before-permit"] if name in evidence.breaches else []
     permit += ["floor-broken"] if name in evidence.shortfalls else []
+    passed, near = _limit(name, evidence)
     if dates.stage is Stage.FINISHED:
         return (*(permit or (["no-evidence"] if lacks_document(dates) else [])), *asked)
     asked += ["to-settle"] if dates.status.request is not None else []
@@ -223,11 +246,26 @@ def _codes(name: str, evidence: Evidence) -> tuple[str, ...]:
     silent = ["finish-due"] if due else ["not-reported"] if name in evidence.unreported else []
     row = evidence.rows.get(name)
     if permit:
-        return (*permit, *silent, *asked)  # what it costs the deadline stands in the same line
+        return (*permit, *passed, *silent, *asked)  # what it costs the deadline stands in the same line
     if _is_lost(dates, row):
-        return (_lost(dates, row, evidence.schedule.state.data_date), *silent, *asked)
+        return (_lost(dates, row, evidence.schedule.state.data_date), *passed, *silent, *asked)
     # Of what is done nobody is told to make haste.
-    return (*silent, *([] if due else _near(name, dates, row, evidence)), *asked)
+    return (*passed, *silent, *([] if due else _near(name, dates, row, evidence)), *near, *asked)
+
+
+def _limit(name: str, evidence: Evidence) -> tuple[list[str], list[str]]:
+    """What there is to say of an authority's limit or an actor's period: that it has passed, or that it is near."""
+    one, actor, state = evidence.ceilings.get(name), evidence.within.get(name), evidence.schedule.state
+    passed, near, days = list[str](), list[str](), state.plan.settings.start_within
+    if one is not None and is_passed(one.clock):
+        passed.append("ceiling-passed")
+    elif one is not None and is_near(one.clock, state.data_date, days):
+        near.append("ceiling-near")
+    if actor is not None and is_late(actor, state.data_date):
+        passed.append("within-passed")
+    elif actor is not None and is_soon(actor, state.data_date, days):
+        near.append("within-near")
+    return passed, near
 
 
 def _lost(dates: TaskDates, row: DeadlineRow | None, data_date: Instant) -> str:
@@ -326,11 +364,22 @@ def _alert(codes: tuple[str, ...], dates: TaskDates, through: Minutes, without: 
             "floor": shortfall.period,
             "article": shortfall.term.article,
         }
+    ceiling = evidence.ceilings.get(name) if {"ceiling-passed", "ceiling-near"} & {*codes} else None
+    if ceiling is not None:
+        facts |= _limit_facts(ceiling.clock)
+    within = evidence.within.get(name) if {"within-passed", "within-near"} & {*codes} else None
+    if within is not None:
+        facts |= {
+            "due": within.due.isoformat(),
+            "limit": f"{within.term.number}{within.term.unit}",
+            "since": within.event.isoformat(),
+            "article": within.term.article,
+        }
     return Alert(
         code=codes[0],
         light=_LIGHTS[codes[0]],
         task=name,
-        body=_body(desk, breach),
+        body=_body(codes[0], desk, breach, ceiling),
         cost=cost,
         facts=facts,
         also=codes[1:],
@@ -339,6 +388,8 @@ def _alert(codes: tuple[str, ...], dates: TaskDates, through: Minutes, without: 
         shortfall=shortfall,
         through=through,
         corrected=evidence.corrected.get(name, ()),
+        ceiling=ceiling,
+        within=within,
     )
 
 
@@ -354,11 +405,14 @@ def told(dates: TaskDates, evidence: Evidence) -> tuple[str | None, ...]:
     """The bodies that are told of what is wrong with a task, as `Alert.bodies`."""
     breach = evidence.breaches.get(dates.task.id)
     desk = answers_for(dates.task, dates.status, evidence.schedule.state.data_date)
-    return _bodies(_body(desk, breach), desk, breach)
+    code = next(iter(_codes(dates.task.id, evidence)), "")
+    return _bodies(_body(code, desk, breach, evidence.ceilings.get(dates.task.id)), desk, breach)
 
 
-def _body(desk: str | None, breach: Breach | None) -> str | None:
-    """Who is told first: who answers for the task; of work before its permit, who works."""
+def _body(code: str, desk: str | None, breach: Breach | None, ceiling: Ceiling | None) -> str | None:
+    """Who is told first: who answers for the task; of work before its permit, who works; of a limit, who decides."""
+    if code == "ceiling-passed" and ceiling is not None:
+        return ceiling.body
     working = (one.body for one in (() if breach is None else breach.begun) if one.body is not None)
     return next(working, desk)
 
@@ -379,6 +433,20 @@ def _starts_too_late(dates: TaskDates) -> bool:
 
 
 _LATEST_STARTS = (ConstraintKind.START_NO_LATER_THAN, ConstraintKind.START_ON, ConstraintKind.MANDATORY_START)
+
+
+def _limit_facts(clock: Clock) -> dict[str, Fact]:
+    """An authority's limit as plain values: days of the limit's own unit."""
+    return {
+        "limit": f"{clock.limit if clock.left is not None else clock.term.number}{clock.term.unit}",
+        "accepted": None if clock.accepted is None else clock.accepted.isoformat(),
+        "accepted_by": None if clock.known is None else clock.known.value,
+        "used_days": clock.used,
+        "stopped_days": clock.stopped,
+        "due": None if clock.due is None else clock.due.isoformat(),
+        "over_days": clock.over,
+        "article": clock.term.article,
+    }
 
 
 def _days(days: Fraction) -> int | float:

@@ -10,9 +10,10 @@ An approval is an applicant's matter and an authority's: at every instant one of
   and charged to neither desk. What a week's report says is so of the desk that has the file when the week ends, and not
   of one that handed it on before: an authority's wait does not excuse the applicant's corrections.
 
-The authority's clock runs from the acceptance, or from the submission where no acceptance was told, and stops at a
-return, at the two causes above, and for hearings and expert reviews (行政许可法第32、45条). A legal period does not
-count the day on which it begins (民法通则第154条, now 民法典第201条); a planned duration does, as every duration here.
+The clock of a legal period is that of `schedule.law.clock`, which the two causes above stop as well: whether they may
+is for a person to confirm, and papers say so. That of a planned duration runs from the acceptance, or from the
+submission where no acceptance was told, and stops for the same; it counts the day on which it begins, as every
+duration here.
 
 This module must never know a slip, a light or a reader's words.
 """
@@ -30,11 +31,12 @@ from schedule.analysis.reports.reporting import decided_on
 from schedule.analysis.rounding import largest_remainder
 from schedule.calendars.durations import calendar_id, lag_calendar, lag_minutes, work_minutes
 from schedule.calendars.periods import PeriodUnit
-from schedule.calendars.worktime import DAY, Calendar, start_day
+from schedule.calendars.worktime import DAY, Calendar
 from schedule.engine.bounds import EARLY_STARTS
 from schedule.engine.schedule import Schedule
-from schedule.law.terms import ceilings
-from schedule.model import Duration, Filing, FilingKind, Instant, Minutes, Project, State, Status, Task, TaskKind, Unit
+from schedule.law.clock import Clock, Review, clock, strictest, terms_of
+from schedule.law.terms import ceilings, office_of
+from schedule.model import Filing, FilingKind, Instant, Minutes, Project, State, Status, Task, TaskKind, Unit
 
 
 class Role(StrEnum):
@@ -90,19 +92,16 @@ class Holding:
 class Allowance:
     """What the authority may take and has taken, in minutes; a day of it is `day_minutes`.
 
-    `legal`: it is the legal ceiling, else the planned duration. `working`: its days are working days.
+    `over` is how much of what was used came after the last day. `legal`: it is the legal ceiling, else the planned
+    duration. `working`: its days are working days.
     """
 
     allowed: Minutes
     used: Minutes
+    over: Minutes
     day_minutes: Minutes
     working: bool
     legal: bool
-
-    @property
-    def over(self) -> Minutes:
-        """How much more than allowed was used; 0 where it was not."""
-        return max(0, self.used - self.allowed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,7 +291,7 @@ def _custody(project: Project, state: State, calendars: Mapping[str, Calendar], 
         authority=sums[Role.AUTHORITY],
         superior=sums[Cause.SUPERIOR],
         money=sums[Cause.MONEY],
-        allowance=_allowance(state, calendars, task, holdings),
+        allowance=_allowance(project, state, calendars, task, holdings),
         code=NO_FILINGS if holdings and not status.filings else None,
     )
 
@@ -373,50 +372,90 @@ def _ready(state: State, calendars: Mapping[str, Calendar], task: Task) -> Insta
     return calendars[calendar_id(task, state)].next_start(earliest)
 
 
-def _allowance(state: State, calendars: Mapping[str, Calendar], task: Task, holdings: Sequence[Holding]) -> Allowance:
+def legal_clock(project: Project, schedule: Schedule, task: Task) -> Clock | None:
+    """The clock of the period within which a task is to be decided; None where it has none in days, months or years.
+
+    Whoever has no applicant decides within the period of a rule alone: what else a basis calls a ceiling of such a task
+    may begin with any event.
+    """
+    state, calendars = schedule.state, schedule.calendars
+    holdings = _holdings(project, state, calendars, task) if is_approval(task) else ()
+    return _legal_clock(project, state, calendars, task, holdings)
+
+
+def _legal_clock(
+    project: Project, state: State, calendars: Mapping[str, Calendar], task: Task, holdings: Sequence[Holding]
+) -> Clock | None:
+    basis, status = task.basis, state.status(task.id)
+    if basis is None or basis.after is not None or task.kind is not TaskKind.TASK or task.body is None:
+        return None
+    home = state.home(task.id)
+    terms = ceilings(basis, home.rules.law)
+    terms = terms if is_approval(task) else tuple(one for one in terms if one.statute is not None)
+    if not terms:
+        return None
+    office = calendars.get(office_of(basis, state.plan, home), calendars[calendar_id(task, state)])
+    reviews, closed = _reviews(project, task, state.data_date, holdings), _closed(status)
+    found = [
+        clock(
+            ones,
+            status.filings,
+            status.started,
+            closed,
+            state.data_date,
+            office,
+            reviews=reviews,
+            extended=basis.extended,
+        )
+        for ones in terms_of(terms)
+    ]
+    return strictest(one for one in found if one is not None)
+
+
+def _reviews(project: Project, task: Task, until: Instant, holdings: Sequence[Holding]) -> list[Review]:
+    """What the weeks' reports say that a period does not count while the authority has the file, one a cause."""
+    weeks, found = Weeks(project, task.id, until), list[Review]()
+    for one in holdings:
+        if one.role is not Role.AUTHORITY or one.cause not in _OFF_THE_CLOCK:
+            continue
+        for since, end in pairwise((one.since, *weeks.within(one.since, one.until), one.until)):
+            said = weeks.said(since)
+            cause, document = (said.cause or "", said.document) if said is not None else ("", None)
+            last = found[-1] if found else None
+            if last is not None and last.until == since and last.cause == cause:
+                found[-1] = replace(last, until=end, document=last.document or document)
+            else:
+                found.append(Review(since, end, cause, document))
+    return found
+
+
+def _allowance(
+    project: Project, state: State, calendars: Mapping[str, Calendar], task: Task, holdings: Sequence[Holding]
+) -> Allowance:
     """The legal ceiling, else the planned duration, and how much of it the authority's clock has run."""
-    ceiling = _ceiling(state, task)
-    period = ceiling if ceiling is not None else task.duration
-    own = calendars[calendar_id(task, state)]
-    calendar: Calendar | None = own
-    if period is not None and period.unit is Unit.CALENDAR_DAYS:
-        calendar = None
-    elif ceiling is not None and ceiling.unit is Unit.WORKING_DAYS and calendar and calendar.counts_calendar_days:
-        # The law's working days are the office's, on whatever days the task itself is worked.
-        calendar = calendars[state.plan.calendar]
+    legal = _legal_clock(project, state, calendars, task, holdings)
+    if legal is not None and legal.left is not None:
+        working = legal.term.unit is PeriodUnit.WORKING_DAYS
+        return Allowance(legal.limit * DAY, legal.used * DAY, legal.over * DAY, DAY, working, True)
+    ceiling = None if task.basis is None or legal is not None else task.basis.ceiling  # in hours, on its own calendar
+    if ceiling is not None and ceiling.unit in (Unit.CALENDAR_DAYS, Unit.WORKING_DAYS):
+        ceiling = None
+    period, own = task.duration if ceiling is None else ceiling, calendars[calendar_id(task, state)]
+    calendar = None if period is not None and period.unit is Unit.CALENDAR_DAYS else own
     used = 0
     for since, until in _clock(state.status(task.id), state.data_date, legal=ceiling is not None):
         for one in clipped(holdings, since, until):
             if one.role is Role.AUTHORITY and one.cause not in _OFF_THE_CLOCK:
                 used += one.until - one.since if calendar is None else calendar.work(one.since, one.until)
+    allowed = work_minutes(period, calendar or own)
     return Allowance(
-        allowed=work_minutes(period, calendar or own),
+        allowed=allowed,
         used=used,
+        over=max(0, used - allowed),
         day_minutes=DAY if calendar is None else calendar.day_minutes,
         working=calendar is not None and not calendar.counts_calendar_days,
         legal=ceiling is not None,
     )
-
-
-def _ceiling(state: State, task: Task) -> Duration | None:
-    """The legal ceiling of an approval: its own, else that of its rule's version in force when the clock began.
-
-    What the head of the authority added to it is in it.
-    """
-    basis, status = task.basis, state.status(task.id)
-    if basis is None:
-        return None
-    ceiling = basis.ceiling
-    if ceiling is None:
-        event = next((one.instant for one in status.filings if one.kind is FilingKind.ACCEPTED), status.started)
-        day = start_day(state.data_date if event is None else event)
-        term = next((one for one in ceilings(basis, state.home(task.id).rules.law) if one.holds_on(day)), None)
-        if term is None or term.unit in (PeriodUnit.MONTHS, PeriodUnit.YEARS):
-            return None
-        ceiling = Duration(Fraction(term.number), Unit(term.unit))
-    if basis.extended is None or basis.extended.by.unit is not ceiling.unit:
-        return ceiling
-    return Duration(ceiling.amount + basis.extended.by.amount, ceiling.unit)
 
 
 def _clock(status: Status, until: Instant, *, legal: bool) -> list[tuple[Instant, Instant]]:

@@ -15,7 +15,9 @@ from schedule.analysis.dates.alerts import Evidence, red_tasks, told
 from schedule.analysis.dates.deadlines import by_task, rows_at
 from schedule.analysis.dates.feasible import unmeetable
 from schedule.analysis.dates.lawful import broken_at
+from schedule.analysis.dates.within import within_at
 from schedule.analysis.history import History
+from schedule.analysis.reports.ceilings import ceilings_at
 from schedule.analysis.reports.permits import breaches_at
 from schedule.model import Body, Instant
 
@@ -114,5 +116,7 @@ def red(history: History, data_date: Instant) -> Mapping[str, tuple[str | None, 
         since_previous=None,
         breaches={one.task: one for one in history.once(breaches_at, data_date)},
         shortfalls={one.task: one for one in history.once(broken_at, data_date)},
+        ceilings={one.task: one for one in history.once(ceilings_at, data_date)},
+        within={one.task: one for one in history.once(within_at, data_date)},
     )
     return {name: told(schedule.tasks[name], evidence) for name in red_tasks(evidence)}

@@ -12,10 +12,10 @@ from datetime import date
 from schedule.calendars.worktime import start_day
 from schedule.engine.schedule import Schedule, TaskDates
 from schedule.law.statutes import Kind, Statute, known, on_day
-from schedule.law.terms import chosen
-from schedule.model import Task
+from schedule.law.terms import WITHIN, chosen
+from schedule.model import FilingKind, Task
 
-COUNTED = (Kind.FLOOR, Kind.CEILING)
+COUNTED = (Kind.FLOOR, Kind.CEILING, *WITHIN)
 """The kinds whose periods are compared with a plan's dates."""
 
 
@@ -23,8 +23,8 @@ COUNTED = (Kind.FLOOR, Kind.CEILING)
 class Use:
     """One task that names a rule: the version that holds for it, None where none is in force on the event's day.
 
-    `event` is that day: the task's own start, actual or forecast, or the end of what its basis says the period is
-    `after`. `fixed` says that the plan chose the version itself.
+    `event` is that day: the task's own start, actual or forecast, the acceptance of its file where it has a limit, or
+    the end of what its basis says the period is `after`. `fixed` says that the plan chose the version itself.
     """
 
     task: str
@@ -41,7 +41,8 @@ class Question:
     Codes: `not-in-force` (a task names a rule that is not in force on its event's day), `day-means` (the text says 日
     and the plan does not say how it reads that), `lawyer` (the rule file itself asks), `amount` (a threshold without an
     amount), `unchecked` (nobody has held the rule against the official text), `own` (the plan says otherwise than the
-    rule file, for its `reason`), `listed` (a rule of a kind that is told here and moves or judges no date).
+    rule file, for its `reason`), `event` (a period after an event, and the basis names none), `listed` (a rule of a
+    kind that is told here and moves or judges no date).
     """
 
     code: str
@@ -67,6 +68,11 @@ def in_force(schedule: Schedule, day: date) -> tuple[Statute, ...]:
     return tuple(one for one in on_day(known(law), day) if one.region in (None, law.region))
 
 
+def _has_no_event(task: Task) -> bool:
+    """Whether nothing says which event a period after one begins with."""
+    return task.basis is None or task.basis.after is None
+
+
 def _rule(task: Task) -> str | None:
     return None if task.basis is None else task.basis.rule
 
@@ -78,6 +84,9 @@ def _use(dates: TaskDates, schedule: Schedule) -> Use:
     law = schedule.state.home(dates.task.id).rules.law
     event = start_day(dates.start) if basis.after not in tasks else tasks[basis.after or ""].last_day
     of = chosen(basis, law)
+    accepted = next((one.instant for one in dates.status.filings if one.kind is FilingKind.ACCEPTED), None)
+    if accepted is not None and basis.after not in tasks and any(one.kind is Kind.CEILING for one in of):
+        event = start_day(accepted)
     held = of if basis.version is not None else on_day(of, event)
     return Use(dates.task.id, basis.rule, next(iter(held), None), event, basis.version is not None)
 
@@ -97,6 +106,9 @@ def _questions(schedule: Schedule) -> Iterator[Question]:
             yield Question("day-means", line, statute, named)
         if statute.kind not in COUNTED:
             yield Question("listed", line, statute, named)
+        lost = tuple(name for name in named if statute.kind in WITHIN and _has_no_event(tasks[name].task))
+        if lost:
+            yield Question("event", line, statute, lost)
         if statute.ask_zh:
             yield Question("lawyer", line, statute, named)
         if statute.kind is Kind.THRESHOLD:

@@ -46,7 +46,7 @@ from schedule.output.figures.timescale import mondays
 from schedule.output.figures.typeface import clean, fit, width
 from schedule.output.figures.verdict import color as verdict_color
 from schedule.output.figures.verdict import verdict
-from schedule.output.figures.words import short_day, subject, word
+from schedule.output.figures.words import red_of, short_day, subject, word
 from schedule.output.words.phrases import Voice
 
 _PROJECT, _SUBJECT, _DATE, _HEADLINE, _FLAG = 17.0, 14.0, 12.5, 14.0, SMALL + 1
@@ -69,9 +69,12 @@ def title(ax: Axes, layout: Layout, page: tuple[int, int]) -> None:
     text = " · ".join([*page_of, word("data-date", voice, day=voice.weekday(start_day(meeting.data_date)))])
     write(right, base, text, _DATE, kind="data-date", align="right")
     room = right - width(text, _DATE) - 4 * GAP - layout.left
-    begun, floors = {one.task for one in meeting.breaches}, bool(meeting.shortfalls)
-    dates = any(light is Light.RED and name not in begun for name, light in meeting.lights.items())
-    about = subject(layout.only, voice, summed=layout.totals, permits=bool(begun), floors=floors, dates=dates)
+    begun = {one.task for one in meeting.breaches}
+    floors = bool(meeting.shortfalls) or any(alert.code == "within-passed" for alert in meeting.alerts)
+    passed = {alert.task for alert in meeting.alerts if alert.code == "ceiling-passed"}
+    dates = any(light is Light.RED and name not in begun | passed for name, light in meeting.lights.items())
+    why = red_of(permits=bool(begun), floors=floors, limits=bool(passed), dates=dates)
+    about = subject(layout.only, voice, summed=layout.totals, red=why)
     shown = fit(clean(about), _SUBJECT, room / 2)
     project = fit(clean(voice.project()), _PROJECT, room - width(shown, _SUBJECT))
     write(layout.left, base, project, _PROJECT, kind="project", bold=True)

@@ -86,16 +86,25 @@ def far(tasks: Sequence[TaskDates], voice: Voice) -> tuple[str, ...]:
     return (word("far", voice, names=names) if not more else word("far.more", voice, names=names, count=more),)
 
 
-def subject(
-    only: Only, voice: Voice, *, summed: bool = False, permits: bool = False, floors: bool = False, dates: bool = True
-) -> str:
+def red_of(*, permits: bool, floors: bool, limits: bool, dates: bool) -> str:
+    """The key of what is red: work before its permit, a period of the law that was not kept, lost dates, or several.
+
+    `floors` are periods that ended too soon or that an actor let pass, `limits` those in which an authority has not
+    decided.
+    """
+    if floors:
+        return "late.law"
+    if limits:
+        return "late.ceiling-both" if permits else "late.ceiling-dates" if dates else "late.ceiling"
+    return "late" if not permits else "late.both" if dates else "late.permit"
+
+
+def subject(only: Only, voice: Voice, *, summed: bool = False, red: str = "late") -> str:
     """What a chart shows, for its title: the whole plan, or what was asked for, and whether it is summed up.
 
-    What is red is so for work before its permit (`permits`), for a period of the law that was not kept (`floors`), for
-    lost `dates`, or some for the one and some for the other.
+    `red` is the key of what is red (`red_of`).
     """
     parts = [word("critical", voice)] if only.critical else []
-    red = "late.law" if floors else "late" if not permits else "late.both" if dates else "late.permit"
     parts += [word(red, voice)] if only.late else []
     parts += [voice.body(body) for body in only.bodies]
     parts += [phase(name, voice) for name in only.phases]

@@ -18,6 +18,7 @@ from schedule.analysis.dates.alerts import Alert, Light
 from schedule.analysis.dates.comparison import shown_finishes, shown_shift
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.move.totals import beside
+from schedule.analysis.reports.ceilings import is_near
 from schedule.analysis.reports.custody import Duty
 from schedule.analysis.reports.doubts import QUESTIONS
 from schedule.analysis.reports.evidence import lacks_document
@@ -25,6 +26,7 @@ from schedule.analysis.views.escalation import Level, streaks
 from schedule.analysis.views.standing import closed, gained, ordinal, permits_awaited, stopped, undocumented, waits_for
 from schedule.calendars.worktime import start_day
 from schedule.engine.schedule import Stage, TaskDates
+from schedule.model import Instant
 from schedule.output.letters import official
 from schedule.output.letters.docx import write_docx
 from schedule.output.letters.official import Paper, Paragraph, Style
@@ -49,6 +51,7 @@ from schedule.output.letters.wording import (
     whose,
 )
 from schedule.output.words.decisions import bearing
+from schedule.output.words.limits import limit_words, standing_text, within_values
 from schedule.output.words.phrases import Days, Voice, elapsed
 from schedule.output.words.sentences import (
     NAMED,
@@ -359,11 +362,22 @@ def _behind(alert: Alert, note: int, meeting: Meeting, voice: Voice) -> str:
     clauses = [task_name(alert.task, voice), *_slip(alert, voice)]
     if alert.code == "ready-not-started":
         clauses.append(voice.say("circular.late.start" if alert.task not in meeting.duties else "circular.late.file"))
+    if alert.within is not None and alert.code == "within-passed":
+        clauses.append(voice.say("circular.late.within", **within_values(alert.within, voice)))
+    passed = alert.ceiling if "ceiling-passed" in (alert.code, *alert.also) else None
+    if passed is not None and passed.clock.due is not None:
+        article = passed.clock.term.article
+        under = "" if article is None else voice.say("alert.under", article=quoted(article))
+        values = {"limit": limit_words(passed.clock, voice), "under": under, "due": voice.day(passed.clock.due)}
+        said = standing_text(passed.clock, voice)
+        # Where a deadline is lost as well, the supervision notice has the count.
+        alone = alert.code == "ceiling-passed"
+        clauses += [voice.say("circular.late.ceiling", standing=said, **values)] if alone else [said] if note else []
     if own := _own_deadline(alert, voice):
         clauses.append(own)
     elif facts.get("done_by"):
         clauses.append(voice.of(alert.task, "circular.late.done", done=done_fact(alert, voice)))
-    elif alert.light is Light.RED and isinstance(latest, str):
+    elif alert.light is Light.RED and isinstance(latest, str) and alert.code not in ("ceiling-passed", "within-passed"):
         clauses.append(
             voice.of(alert.task, "circular.late.due", latest=voice.day(date.fromisoformat(latest)), finish=finish)
         )
@@ -527,4 +541,11 @@ def _step(name: str, meeting: Meeting, voice: Voice, *, forecast: bool) -> str:
     waits = waiting(dates, meeting, voice) if early and forecast else None
     if waits is not None:
         return voice.say("circular.next.asked.waits", task=task, asked=asked, waits=waits)
-    return voice.say("circular.next.asked", task=task, asked=asked)
+    text = voice.say("circular.next.asked", task=task, asked=asked)
+    near = (one.clock for one in meeting.ceilings if one.task == name and is_near(one.clock, *_soon(meeting)))
+    limit = next(near, None)
+    return text if limit is None else voice.say("circular.next.limit", asked=text, standing=standing_text(limit, voice))
+
+
+def _soon(meeting: Meeting) -> tuple[Instant, int]:
+    return meeting.data_date, meeting.project.plan.settings.start_within

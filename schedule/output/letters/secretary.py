@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from schedule.analysis.meeting import Meeting
+from schedule.analysis.reports.ceilings import is_passed
 from schedule.analysis.reports.evidence import lacks_document
 from schedule.analysis.reports.reporting import is_free
 from schedule.analysis.views.escalation import Streak, streaks
@@ -51,6 +52,7 @@ from schedule.output.letters.wording import (
 )
 from schedule.output.tables.contents import stage
 from schedule.output.words.decisions import bearing
+from schedule.output.words.limits import standing_text
 from schedule.output.words.phrases import Voice
 from schedule.output.words.sentences import (
     NAMED,
@@ -290,6 +292,9 @@ def _holder(name: str, weeks: Streak | None, note: int, late: bool, meeting: Mee
     # What a season puts off does not wait for what lies before the season.
     if not asleep or dates.status.cause or dates.status.note:
         parts += reason(dates, meeting, voice, widest=note, required=late)
+    limit = next((one.clock for one in meeting.ceilings if one.task == name and is_passed(one.clock)), None)
+    if limit is not None and late:  # else it stands among what has to be decided
+        parts.append(voice.say("sentence.end", text=standing_text(limit, voice)))
     parts += weeks_words(weeks, meeting.answers_for(name), voice)
     return voice.say("sentence.gap").join(parts)
 
@@ -319,11 +324,34 @@ def _latest(name: str, meeting: Meeting, voice: Voice) -> list[str]:
 
 
 def _decide(meeting: Meeting, limit: int, voice: Voice) -> list[Paragraph]:
-    """Work before its permit, which the meeting has to end; what the bodies ask for, first where it holds the date."""
+    """Work before its permit, which the meeting has to end; authorities over their limits; what the bodies ask for.
+
+    Of the last what holds the date comes first.
+    """
     permits = [
         voice.say(f"secretary.decide.{permit_key(alert)}", task=task_name(alert.task, voice))
         for alert in meeting.alerts
         if alert.is_unlawful
+    ]
+    permits += [
+        voice.say(
+            "secretary.decide.ceiling",
+            task=task_name(alert.task, voice),
+            body=body_name(alert.ceiling.body, voice),
+            standing=standing_text(alert.ceiling.clock, voice),
+        )
+        for alert in meeting.alerts
+        if alert.ceiling is not None and alert.code == "ceiling-passed"
+    ]
+    permits += [
+        voice.say(
+            "secretary.decide.within",
+            task=task_name(alert.task, voice),
+            body=body_name(alert.body, voice),
+            due=voice.day(alert.within.due),
+        )
+        for alert in meeting.alerts
+        if alert.within is not None and alert.code == "within-passed"
     ]
     path = set(meeting.critical_path)
     asking = [

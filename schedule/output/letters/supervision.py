@@ -8,6 +8,7 @@ must never compute a date.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO
@@ -18,6 +19,7 @@ from schedule.analysis.reports.custody import Duty
 from schedule.analysis.views.escalation import ONCE, Streak, streaks
 from schedule.analysis.views.standing import stopped, waits_for
 from schedule.calendars.worktime import start_day
+from schedule.law.statutes import Kind
 from schedule.output.letters import official
 from schedule.output.letters.docx import write_docx
 from schedule.output.letters.official import TEXT_HEIGHT, Block, Grid, NewPage, Paper, Paragraph, Style
@@ -36,6 +38,7 @@ from schedule.output.letters.wording import (
     task_name,
     weeks_words,
 )
+from schedule.output.words.limits import count_text, standing_text, stops_text, to_confirm, within_values
 from schedule.output.words.phrases import Voice
 from schedule.output.words.plain_text import line_text
 from schedule.output.words.put_right import correction_sentences
@@ -162,6 +165,12 @@ def _limit(alert: Alert, meeting: Meeting, voice: Voice) -> str:
         return voice.say(f"supervision.limit.{permit_key(alert)}", blank=blank("limit", voice))
     if alert.facts.get("done_by"):
         return voice.of(alert.task, "supervision.limit.report", blank=blank("limit", voice))
+    if alert.code == "ceiling-passed" and alert.ceiling is not None and alert.ceiling.clock.due is not None:
+        due = voice.whole_day(alert.ceiling.clock.due)
+        return voice.say("supervision.limit.ceiling", due=due, blank=blank("limit", voice))
+    if alert.code == "within-passed" and alert.within is not None:
+        due = voice.whole_day(alert.within.due)
+        return voice.say("supervision.limit.within", due=due, blank=blank("limit", voice))
     today, request = start_day(meeting.data_date), meeting.requests[alert.task]
     if alert.facts.get("start_late_days") and request.start is not None:
         line = date.fromisoformat(str(alert.facts["latest_start"]))
@@ -200,6 +209,9 @@ def _basis(alert: Alert, meeting: Meeting, longest: int, voice: Voice) -> str:
         stated = basis.article if basis is not None else None
         article = stated or str(alert.facts.get("article") or "") or blank("article", voice)
         return voice.say("sentence.end", text=line_text(article, longest=longest))
+    counted = _count(alert, voice)
+    if alert.code in ("ceiling-passed", "within-passed"):
+        return voice.say("sentence.gap").join(counted)
     latest, deadline, target = voice.day(_latest(alert)), alert.facts.get("deadline"), alert.facts.get("deadline_task")
     own = alert.facts.get("own_deadline") if alert.code == "deadline-missed" else None
     mine = "supervision.basis.own" + ("-impossible" if alert.task in meeting.unmeetable else "")
@@ -216,6 +228,8 @@ def _basis(alert: Alert, meeting: Meeting, longest: int, voice: Voice) -> str:
         parts = [voice.say("supervision.basis.date.begin", latest=line)]
     else:
         parts = [voice.of(alert.task, "supervision.basis.date", latest=latest)]
+    if counted:
+        return voice.say("sentence.gap").join((*counted, *parts))
     if basis is not None and basis.article:
         article = line_text(basis.article, longest=longest)
         if basis.ceiling is not None:
@@ -224,13 +238,34 @@ def _basis(alert: Alert, meeting: Meeting, longest: int, voice: Voice) -> str:
     return voice.say("sentence.gap").join(parts)
 
 
+def _count(alert: Alert, voice: Voice) -> list[str]:
+    """Of an authority over its limit the article and the count, what stopped it, and what a person has to confirm."""
+    if alert.within is not None and "within-passed" in (alert.code, *alert.also):
+        values = within_values(alert.within, replace(voice, year=0))
+        return [voice.say("supervision.basis.within", **values), voice.say("supervision.basis.check")]
+    if alert.ceiling is None or "ceiling-passed" not in (alert.code, *alert.also):
+        return []
+    clock, voice = alert.ceiling.clock, replace(voice, year=0)  # a letter is read for years
+    stops, items = stops_text(clock, voice), to_confirm(clock, voice)
+    said = [voice.say("supervision.basis.limit", count=count_text(clock, voice))]
+    if alert.code != "ceiling-passed":
+        return said  # the deadline that is lost needs the room
+    said += [] if stops is None else [voice.say("supervision.basis.stops", stops=stops)]
+    if not items:
+        return [*said, voice.say("supervision.basis.check")]
+    return [*said, voice.say("supervision.basis.confirm", items=voice.say("paper.semicolon").join(items))]
+
+
 def _late(alert: Alert, weeks: Streak, longest: int, meeting: Meeting, voice: Voice) -> str:
     """The alert's own sentence, why, for how many meetings in a row, and what was put right of its reports."""
     after = *weeks_words(weeks, alert.body, voice), *correction_sentences(alert.corrected, voice)
     if alert.is_unlawful:
         return voice.say("sentence.gap").join((line_text(gravest(alert, voice, 1), longest=longest), *after))
     why = reason(meeting.schedule.tasks[alert.task], meeting, voice, required=True)
-    return voice.say("sentence.gap").join((line_text(gravest(alert, voice), longest=longest), *why, *after))
+    said = line_text(gravest(alert, voice), longest=longest)
+    if alert.code == "ceiling-passed" and alert.ceiling is not None:  # its count stands beside the article
+        said = voice.say("supervision.late.ceiling", standing=standing_text(alert.ceiling.clock, voice))
+    return voice.say("sentence.gap").join((said, *why, *after))
 
 
 def _demand(alert: Alert, weeks: Streak, meeting: Meeting, voice: Voice) -> str:
@@ -250,6 +285,13 @@ def _demand(alert: Alert, weeks: Streak, meeting: Meeting, voice: Voice) -> str:
         first = voice.say("supervision.demand.stopped", permit=task_name(stop, voice))
         return voice.say("sentence.gap").join((first, voice.say(f"supervision.demand.{weeks.level}")))
     duty = None if voice.authority(dates.task) is None else voice.duties[alert.task]
+    if alert.code == "ceiling-passed":
+        key = "supervision.demand.ceiling" if duty is None else "supervision.demand.ceiling-correct"
+        first = voice.say(key, applicant=body_name(dates.task.applicant, voice))
+        return voice.say("sentence.gap").join((first, voice.say(f"supervision.demand.{weeks.level}")))
+    if alert.within is not None and alert.code == "within-passed" and alert.within.kind is not Kind.REPORT_WITHIN:
+        first = voice.say("supervision.demand.lapsed", event=line_text(voice.task(alert.within.after)))
+        return voice.say("sentence.gap").join((first, voice.say(f"supervision.demand.{weeks.level}")))
     deadline = dates.task.deadline
     lost = alert.task in meeting.unmeetable or (deadline is not None and deadline <= meeting.data_date)
     milestone = "milestone-lost" if lost else "milestone"  # a deadline that has passed cannot be saved any more

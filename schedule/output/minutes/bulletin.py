@@ -123,6 +123,10 @@ def _bulletin(meeting: Meeting, voice: Voice) -> Bulletin:
 _ALERT_LIMITS = {Light.RED: 7, Light.YELLOW: 6, Light.GREY: 4}
 
 
+_LIMIT = {Light.RED: "ceiling-passed", Light.YELLOW: "ceiling-near", Light.GREY: ""}
+"""What is said of an authority's limit under a light."""
+
+
 def alert_sections(meeting: Meeting, voice: Voice, *, corrected: bool = True) -> tuple[Section, ...]:
     """The alerts under their lights, red first; within a light in the order of what they cost.
 
@@ -146,16 +150,32 @@ def _alert_heading(light: Light, meeting: Meeting, voice: Voice) -> str:
         return voice.say("meeting.later-only", count=shown, light=voice.say(f"light.{light}"), days=days)
     breaches = meeting.breaches if light is Light.RED else ()
     shortfalls = meeting.shortfalls if light is Light.RED else ()
+    # Where a deadline is lost through it as well, the heading says that.
+    limits = [alert for alert in meeting.alerts if alert.light is light and alert.code == _LIMIT[light]]
     kind = ".law" if shortfalls else ".both" if breaches else ""
     if breaches and not shortfalls and len(breaches) == count.now:
         # A permit that is said to be there has not been denied: its number is asked for first.
         kind = ".permit-reported" if all(one.finished is not None for one in breaches) else ".permit"
+    if limits and not shortfalls:
+        apart = breaches or any(alert.code != _LIMIT[light] for alert in meeting.alerts if alert.light is Light.RED)
+        beside = "-both" if breaches else "-dates" if light is Light.RED and apart else ""
+        kind = f".ceiling{beside}"
+    elif not breaches and not shortfalls and _is_within(light, meeting):
+        kind = ".within"
     heading = voice.say(
         f"meeting.{light}{kind}", all=voice.count(count.tasks, "task"), count=voice.count(count.now, "task")
     )
     if not count.later:
         return heading
     return voice.say("meeting.more", heading=heading, count=voice.count(count.later, "task"), days=days)
+
+
+def _is_within(light: Light, meeting: Meeting) -> bool:
+    """Whether what is red is so only because an actor let a period of the law pass, or some of what is yellow nears."""
+    codes = [(alert.code, *alert.also) for alert in meeting.alerts if alert.light is light]
+    if light is Light.RED:
+        return bool(codes) and all(first == "within-passed" for first, *_ in codes)
+    return light is Light.YELLOW and any("within-near" in one for one in codes)
 
 
 def _item(alert: Alert, voice: Voice, corrected: bool) -> Item:

@@ -28,6 +28,7 @@ from schedule.engine.schedule import Schedule, Stage
 from schedule.model import Minutes, Task
 from schedule.output.words.catalogue import named_in
 from schedule.output.words.languages import unstopped
+from schedule.output.words.limits import count_text, counted_days, kind_words, limit_words, within_values
 from schedule.output.words.phrases import Days, Voice, decimal, worked
 from schedule.output.words.put_right import correction_sentences
 from schedule.version import Version
@@ -372,32 +373,21 @@ def _also(alert: Alert, voice: Voice) -> list[str]:
             variant = ".file"
         elif code == "low-float" and _duty(alert):
             variant = ".decide"
+        elif code == "ceiling-passed" and not alert.facts.get("over_days"):
+            variant = ".today"
         # What the meeting is to settle stands among the remarks.
         keys += [voice.key_of(alert.task, f"also.{code}{variant}")] if code != "to-settle" else []
     return [voice.say("sentence.end", text=voice.say(key, **_values(alert, key, voice))) for key in keys]
 
 
-_DAYS = ("start", "finish", "latest_start", "latest_finish", "deadline", "own_deadline", "last_report", "must")
+_DAYS = ("start", "finish", "latest_start", "latest_finish", "deadline", "own_deadline", "last_report", "must", "due")
 """The facts of an alert that are days."""
 
 
 def _values(alert: Alert, key: str, voice: Voice) -> dict[str, str]:
     facts = alert.facts
     late, told = facts.get("late_days"), named_in(key, voice.lang)
-    days = {
-        name: date.fromisoformat(text)
-        for name in (
-            "start",
-            "finish",
-            "latest_start",
-            "latest_finish",
-            "deadline",
-            "own_deadline",
-            "last_report",
-            "must",
-        )
-        if isinstance(text := facts.get(name), str)
-    }
+    days = {name: date.fromisoformat(text) for name in _DAYS if isinstance(text := facts.get(name), str)}
     # What a deadline loses is a clause of its own, and yet of one sentence with the other dates.
     told |= {"deadline", "own_deadline"} if told & {"through", "otherwise", "past", "own"} else set()
     told |= {"finish"} if "done" in told else set()
@@ -451,6 +441,7 @@ def _values(alert: Alert, key: str, voice: Voice) -> dict[str, str]:
             "request": unstopped(str(facts.get("request") or "")),
             "done": done_fact(alert, voice),
         }
+        | _limit_values(alert, voice)
     )
 
 
@@ -462,6 +453,22 @@ def _through(alert: Alert, deadline: str, cost: str, beyond: str, voice: Voice) 
     late = voice.apart(days if isinstance(days, int) else minutes // DAY, minutes)
     key = f"alert.through{beyond}.{'partly' if alert.cost else 'others'}"
     return voice.say(key, deadline=deadline, late=late, cost=cost)
+
+
+def _limit_values(alert: Alert, voice: Voice) -> dict[str, str]:
+    """What is said of an authority's limit, in its name, whoever has to act on the file now; and of an actor's."""
+    ceiling, within = alert.ceiling, {} if alert.within is None else within_values(alert.within, voice)
+    if ceiling is None:
+        return within
+    clock, task = ceiling.clock, voice.task(alert.task)
+    return {
+        "decides": voice.say("task.body", task=task, body=voice.body(ceiling.body)),
+        "kind": voice.say(kind_words(clock)),
+        "count": count_text(clock, voice, whole=False),
+        "days_of": limit_words(clock, voice),
+        "over": voice.days(counted_days(clock.over, clock)),
+        "left": "" if clock.left is None else voice.days(counted_days(clock.left, clock)),
+    } | within
 
 
 def done_fact(alert: Alert, voice: Voice) -> str:
@@ -478,7 +485,7 @@ def _beyond(alert: Alert, values: Mapping[str, str], voice: Voice) -> list[str]:
             return []
         key = "alert.before-permit.cost" if alert.cost == alert.through else "alert.also-through"
         return [voice.say(key, **values)]
-    if own is None or alert.code in _SILENT:
+    if own is None or alert.code in (*_SILENT, *_LIMITS):
         return []
     if alert.code == "deadline-missed":
         return [voice.say("alert.also-through", through=values["through"])] if alert.through else []
@@ -487,6 +494,10 @@ def _beyond(alert: Alert, values: Mapping[str, str], voice: Voice) -> list[str]:
 
 _OVER = ("deadline-missed", "overdue", "negative-float", "date-missed")
 """Alerts about a finish that comes too late, with other words where it is over and only its report is missing."""
+
+
+_LIMITS = ("ceiling-passed", "ceiling-near", "within-passed", "within-near")
+"""Alerts about the law's periods, which say their own last day."""
 
 
 _SILENT = ("finish-due", "not-reported", "no-evidence", "asked", "to-settle")
@@ -579,6 +590,12 @@ def _key(alert: Alert, voice: Voice) -> str:
             return key + ".begin"
         case "not-reported" if facts.get("last_report"):
             return key + ".since"
+        case "within-passed" | "within-near" if alert.within is not None:
+            return f"{key}.{alert.within.kind}"
+        case "ceiling-passed" if not facts.get("over_days"):
+            return key + ".today"
+        case "ceiling-near" if alert.ceiling is None or not alert.ceiling.clock.left:
+            return key + ".day"
     return key
 
 

@@ -19,14 +19,24 @@ from schedule.analysis.meeting import Meeting
 from schedule.calendars.worktime import start_day
 from schedule.engine.schedule import Stage
 from schedule.files.records.writing import write_atomically
+from schedule.output.answers.limits import unfiled_words
 from schedule.output.tables.contents import deadlines_answer
 from schedule.output.words.notices import notices
 from schedule.output.words.phrases import Voice
 from schedule.output.words.plain_text import line_text
-from schedule.output.words.sentences import fingerprint_text, first_lines
+from schedule.output.words.sentences import by_law, fingerprint_text, first_lines
 from schedule.output.workbooks import style
 from schedule.output.workbooks.bars import Bar, TimeAxis, bars, time_axis
-from schedule.output.workbooks.entries import FINISHED_COLUMNS, Entry, columns_of, entries, finished, of_body
+from schedule.output.workbooks.entries import (
+    FINISHED_COLUMNS,
+    LIMIT_COLUMNS,
+    Entry,
+    columns_of,
+    entries,
+    finished,
+    limited,
+    of_body,
+)
 from schedule.output.workbooks.measures import Page
 from schedule.output.workbooks.sheet import Book
 from schedule.output.workbooks.style import Style, sheet_name
@@ -35,7 +45,8 @@ from schedule.output.workbooks.style import Style, sheet_name
 def write_workbook(meeting: Meeting, target: Path | BinaryIO, voice: Voice, body: str | None = None) -> None:
     """Write the deadline workbook into a file, whole or not at all, or into a binary stream.
 
-    The first sheet has every row of `deadline_table`, then each body with rows its own, last what is finished. With
+    The first sheet has every row of `deadline_table`, then each body with rows its own, then how the limits on
+    authorities stand, last what is finished. With
     `body`, only that body's sheet.
 
     Raises:
@@ -79,7 +90,9 @@ def pages(meeting: Meeting, voice: Voice, body: str | None = None) -> tuple[Page
     named = any(row.body is not None for row in rows)
     own = [one for one in (*voice.plan.bodies, None) if named and of_body(rows, one)]
     sheets = [_of_body(meeting, voice, chart, of_body(rows, one), one, taken) for one in own]
+    limits = limited(meeting, voice)
     last = [_finished(meeting, voice, done, taken)] if done else []
+    sheets += [_limits(meeting, voice, limits, taken)] if limits else []
     lines = _lines(meeting, voice, rows, [*_unlisted(meeting, voice, rows), *_closed(last, voice)])
     title = voice.say("workbook.title", project=voice.project())
     return _page(meeting, chart, rows, name, title, lines, deadlines_answer(meeting, voice)), *sheets, *last
@@ -132,6 +145,13 @@ def _finished(meeting: Meeting, voice: Voice, rows: tuple[Entry, ...], taken: se
     title = voice.say("workbook.title.finished", project=voice.project())
     lines = ((_about(meeting, voice, rows), _NOTE), *_noted(meeting, voice))
     return Page(_named(voice.say("workbook.finished"), taken), title, lines, FINISHED_COLUMNS, rows)
+
+
+def _limits(meeting: Meeting, voice: Voice, rows: tuple[Entry, ...], taken: set[str]) -> Page:
+    title, unfiled = voice.say("workbook.title.limits", project=voice.project()), unfiled_words(meeting.ceilings, voice)
+    notes = [voice.say("limit.note"), *([unfiled] if unfiled is not None else []), *by_law(meeting, voice)]
+    lines = ((_about(meeting, voice, rows), _NOTE), ("　".join(notes), _NOTE), *_noted(meeting, voice))
+    return Page(_named(voice.say("workbook.limits"), taken), title, lines, LIMIT_COLUMNS, rows)
 
 
 def _lines(

@@ -13,14 +13,17 @@ from fractions import Fraction
 from schedule.analysis.dates.alerts import Light
 from schedule.analysis.dates.comparison import shown_shift
 from schedule.analysis.meeting import Meeting
+from schedule.analysis.reports.ceilings import Ceiling, is_near, is_passed
 from schedule.analysis.reports.custody import Custody, custodies
 from schedule.analysis.reports.reporting import is_free
 from schedule.analysis.views.flags import days_left
 from schedule.calendars.worktime import start_day
 from schedule.engine.schedule import Reason, Stage, TaskDates
 from schedule.model import Relation
+from schedule.output.answers.limits import begun, limit_values
 from schedule.output.tables.contents import deadline_table, stage
 from schedule.output.words.explanation import reason_words
+from schedule.output.words.limits import standing_text
 from schedule.output.words.phrases import Days, Value, Voice, lagged
 from schedule.output.words.put_right import corrections_of
 
@@ -79,6 +82,22 @@ FINISHED_COLUMNS = (
     SheetColumn("document", "column.document", "note", 34),
 )
 """What is finished, and by which paper (销号): only a document closes a task."""
+
+LIMIT_COLUMNS = (
+    SheetColumn("number", "column.number", "what", 6),
+    SheetColumn("light", "column.light", "what", 8),
+    SheetColumn("task", "column.task", "what", 32),
+    SheetColumn("limit_state", "column.limit_state", "what", 14),
+    SheetColumn("authority", "column.authority", "who", 20),
+    SheetColumn("limit_accepted", "column.limit_accepted", "when", 17),
+    SheetColumn("limit", "column.limit", "when", 34),
+    SheetColumn("limit_used", "column.limit_used", "when", 12),
+    SheetColumn("limit_stopped", "column.limit_stopped", "when", 34),
+    SheetColumn("limit_due", "column.limit_due", "when", 17),
+    SheetColumn("limit_over", "column.limit_over", "when", 12),
+    SheetColumn("limit_confirm", "column.limit_confirm", "note", 34),
+)
+"""How the limits on authorities stand: since when each has a file, how long it may take, what is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +161,17 @@ def finished(meeting: Meeting, voice: Voice) -> tuple[Entry, ...]:
     return tuple(_finished(dates, meeting, voice).numbered(number) for number, dates in enumerate(done, 1))
 
 
+def limited(meeting: Meeting, voice: Voice) -> tuple[Entry, ...]:
+    """The limits on authorities, by body, those of open files first."""
+    rows = begun(meeting.ceilings, voice)
+    entries = (Entry(one.task, one.body, meeting.lights[one.task], _limited(one, meeting, voice)) for one in rows)
+    return tuple(row.numbered(number) for number, row in enumerate(entries, 1))
+
+
+def _limited(one: Ceiling, meeting: Meeting, voice: Voice) -> dict[str, Value]:
+    return {"light": voice.say(f"light.{meeting.lights[one.task]}"), **limit_values(one, voice)}
+
+
 def _finished(dates: TaskDates, meeting: Meeting, voice: Voice) -> Entry:
     task, light = dates.task, meeting.lights[dates.task.id]
     moved = meeting.since_baseline.movements.get(task.id) if meeting.since_baseline else None
@@ -175,6 +205,10 @@ def blocked_by(name: str, meeting: Meeting, file: Custody | None, voice: Voice) 
         if file.holder.cause is not None:
             holder = voice.say("custody.held", body=holder, cause=voice.say(f"cause.{file.holder.cause}"))
         said.append(voice.say("workbook.desk", holder=holder))
+    limit = next((one.clock for one in meeting.ceilings if one.task == name), None)
+    days = meeting.project.plan.settings.start_within
+    if limit is not None and (is_passed(limit) or is_near(limit, meeting.data_date, days)):
+        said.append(standing_text(limit, voice))
     if name in meeting.unreported:
         said.append(voice.say("workbook.silent"))
     return voice.say("workbook.and").join(text for text in said if text) or None

@@ -1,0 +1,98 @@
+"""The limits on authorities as a table: per body what was accepted when, how long it may take, took, stopped, is over.
+
+Files that nobody has handed in yet have no row: their clocks have not begun. This module must never know how a day is
+counted, and judges nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from schedule.analysis.reports.ceilings import Ceiling
+from schedule.law.clock import Clock, Phase
+from schedule.output.tables.contents import Column, Table
+from schedule.output.words.limits import accepted_text, counted_days, limit_text, stops_text, to_confirm
+from schedule.output.words.phrases import Value, Voice
+
+_COLUMNS = (
+    Column("authority", shrink=True),
+    Column("task", shrink=True),
+    Column("limit_state", drop=5),
+    Column("limit_accepted", drop=2),
+    Column("limit", shrink=True),
+    Column("limit_used"),
+    Column("limit_stopped", drop=6, shrink=True),
+    Column("limit_due"),
+    Column("limit_over"),
+    Column("limit_confirm", drop=8, shrink=True),
+    Column("id", drop=7),
+)
+
+
+def begun(ceilings: Sequence[Ceiling], voice: Voice) -> tuple[Ceiling, ...]:
+    """The limits of files that were handed in: by body in the plan's order, open ones first, then by their last day."""
+    place = {body: k for k, body in enumerate(voice.plan.bodies)}
+
+    def order(one: Ceiling) -> tuple[int, bool, date]:
+        clock = one.clock
+        return place.get(one.body, len(place)), not clock.is_open, clock.due or clock.ended or date.max
+
+    handed = (one for one in ceilings if one.clock.received is not None or one.clock.accepted is not None)
+    return tuple(sorted(handed, key=order))
+
+
+def limits_table(ceilings: Sequence[Ceiling], voice: Voice) -> Table:
+    """One row a file that was handed in. Days are of the limit's own unit, those of months and years calendar days."""
+    rows = begun(ceilings, voice)
+    lights = ["red" if one.clock.passed else "green" if one.clock.is_open else "grey" for one in rows]
+    keys = [column.key for column in _COLUMNS]
+    return Table(_COLUMNS, tuple(tuple(limit_values(one, voice)[key] for key in keys) for one in rows), tuple(lights))
+
+
+def limit_values(one: Ceiling, voice: Voice) -> dict[str, Value]:
+    """The cells of one limit by column."""
+    clock, dated = one.clock, replace(voice, year=0)
+    return {
+        "authority": voice.body(one.body),
+        "task": voice.task(one.task),
+        "limit_state": _state(clock, voice),
+        "limit_accepted": clock.accepted,
+        "limit": limit_text(clock, voice),
+        "limit_used": None if clock.accepted is None else counted_days(clock.used, clock),
+        "limit_stopped": stops_text(clock, dated),
+        "limit_due": clock.due,
+        "limit_over": counted_days(clock.over, clock) if clock.over else _within(clock, voice),
+        "limit_confirm": _notes(clock, dated),
+        "id": one.task,
+    }
+
+
+def _state(clock: Clock, voice: Voice) -> str:
+    if clock.phase is Phase.WAITING and clock.silent_after is None:
+        return voice.say("limit.state.returned")
+    return voice.say(f"limit.state.{clock.phase}")
+
+
+def _within(clock: Clock, voice: Voice) -> str | None:
+    """What stands for the days over where there are none: that the last day was yesterday, or that it was in time."""
+    if clock.is_open:
+        return voice.say("limit.ended") if clock.passed else None
+    return voice.say("limit.within") if clock.due is not None else None
+
+
+def _notes(clock: Clock, voice: Voice) -> str | None:
+    """How the day of acceptance is known where nobody told it, until when silence may last, what is to be confirmed."""
+    said = [accepted_text(clock, voice)] if clock.known is not None and clock.known != "told" else []
+    if clock.silent_after is not None and clock.received is not None:
+        days = {"received": voice.day(clock.received), "until": voice.day(clock.silent_after)}
+        said.append(voice.say("limit.silent-until", **days))
+    items = (*said, *to_confirm(clock, voice))
+    return voice.say("paper.semicolon").join(item for item in items if item) or None
+
+
+def unfiled_words(ceilings: Sequence[Ceiling], voice: Voice) -> str | None:
+    """How many approvals with a limit nobody has handed in yet; None where all have begun."""
+    number = len(ceilings) - len(begun(ceilings, voice))
+    return voice.say("limit.unfiled", count=voice.count(number, "file")) if number else None

@@ -1,0 +1,139 @@
+"""An authority's limit in words: since when it counts, how many days it has and had, what has to be confirmed.
+
+What a clock says is told here once, for the alerts, the supervision letter and the table alike. This module must never
+judge whether a limit is near or passed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from schedule.analysis.dates.within import Within
+from schedule.analysis.reports.causes import Cause, cause_of
+from schedule.calendars.periods import PeriodUnit
+from schedule.law.clock import Accepted, Clock, Stop
+from schedule.output.words.languages import unstopped
+from schedule.output.words.phrases import Days, Voice
+from schedule.output.words.plain_text import line_text
+
+
+def counted_days(days: int, clock: Clock) -> Days:
+    """Days as a clock counts them: the office's working days, or calendar days."""
+    return Days(Fraction(days), clock.term.unit is PeriodUnit.WORKING_DAYS)
+
+
+def within_text(one: Within, voice: Voice) -> str:
+    """How long an actor has after an event, with its article: 15个日历日（建设工程质量管理条例第49条）."""
+    words, article = voice.counted(f"law.unit.{one.term.unit}", one.term.number), one.term.article
+    return words if article is None else voice.say("ceiling.limit", limit=words, article=unstopped(line_text(article)))
+
+
+def within_values(one: Within, voice: Voice) -> dict[str, str]:
+    """What sentences say of such a period: its event, the event's day, how long, the last day, that it will be late."""
+    voice = voice.across([one.event, one.due])
+    later = voice.say("within.later", forecast=voice.day(one.forecast)) if one.forecast > one.due else ""
+    return {
+        "event": line_text(voice.task(one.after)),
+        "since": voice.day(one.event),
+        "within": within_text(one, voice),
+        "due": voice.day(one.due),
+        "later": later,
+    }
+
+
+def kind_words(clock: Clock) -> str:
+    """What a limit is called: that of the rule file as it stands is the law's, what a plan states is stated."""
+    statute = clock.term.statute
+    return "ceiling.kind.law" if statute is not None and statute.own is None else "ceiling.kind.stated"
+
+
+def limit_words(clock: Clock, voice: Voice) -> str:
+    """How many units a limit has: 15个工作日, with what the head of the authority added in another unit."""
+    number = clock.limit if clock.left is not None else clock.term.number
+    return voice.counted(f"law.unit.{clock.term.unit}", number)
+
+
+def limit_text(clock: Clock, voice: Voice) -> str:
+    """The same with its article: 15个工作日（建筑法第8条）."""
+    words, article = limit_words(clock, voice), clock.term.article
+    return words if article is None else voice.say("ceiling.limit", limit=words, article=unstopped(line_text(article)))
+
+
+def accepted_text(clock: Clock, voice: Voice) -> str | None:
+    """Since when it counts and how we know; None before the acceptance."""
+    if clock.accepted is None or clock.known is None:
+        return None
+    return voice.say(f"ceiling.accepted.{clock.known}", day=voice.day(clock.accepted))
+
+
+def count_text(clock: Clock, voice: Voice, *, whole: bool = True) -> str:
+    """The count of a limit as clauses; `whole` with its last day and how much is over, which else is told beside it."""
+    days = [day for day in (clock.accepted, clock.due, *(one.since for one in clock.stops)) if day is not None]
+    voice = voice.across(days)
+    named = voice.say("ceiling.named", kind=voice.say(kind_words(clock)), limit=limit_text(clock, voice))
+    parts = [accepted_text(clock, voice), named]
+    if clock.extended is not None:
+        by, head = voice.duration(clock.extended.by), clock.extended.approved_by
+        parts.append(voice.say("ceiling.extended", approved_by=line_text(head), by=by))
+    parts.append(voice.say("ceiling.used", days=voice.days(counted_days(clock.used, clock))))
+    if clock.stopped:
+        parts.append(voice.say("ceiling.stopped", days=voice.days(counted_days(clock.stopped, clock))))
+    if whole and clock.due is not None:
+        parts.append(voice.say("ceiling.due", day=voice.day(clock.due)))
+        if clock.over:
+            parts.append(voice.say("ceiling.over", days=voice.days(counted_days(clock.over, clock))))
+    return voice.say("clause").join(part for part in parts if part is not None)
+
+
+def standing_text(clock: Clock, voice: Voice) -> str:
+    """How a limit stands: 已超法定期限 9 个工作日, else when it ends; nothing of one whose last day is not known."""
+    kind = voice.say(kind_words(clock))
+    if clock.due is None:
+        return ""
+    if clock.passed and clock.over:
+        return voice.say("ceiling.standing.over", kind=kind, days=voice.days(counted_days(clock.over, clock)))
+    return voice.say(f"ceiling.standing.{'passed' if clock.passed else 'due'}", kind=kind, day=voice.day(clock.due))
+
+
+def stop_text(stop: Stop, clock: Clock, voice: Voice) -> str:
+    """One stop: its days, why, by which paper the applicant was told."""
+    since, until = voice.day(stop.since), None if stop.until is None else voice.day(stop.until)
+    days = voice.days(counted_days(stop.days, clock))
+    if stop.cause is None:
+        key = "ceiling.stop.returned" if until is None else "ceiling.stop.returned-again"
+        return voice.say(key, since=since, until=until, days=days)
+    told = voice.say("ceiling.stop.untold") if stop.document is None else unstopped(line_text(stop.document))
+    key = "ceiling.stop.open" if until is None else "ceiling.stop"
+    return voice.say(key, since=since, until=until, days=days, cause=unstopped(line_text(stop.cause)), told=told)
+
+
+def stops_text(clock: Clock, voice: Voice) -> str | None:
+    """All stops of a clock; None where it never stopped."""
+    return voice.say("paper.semicolon").join(stop_text(one, clock, voice) for one in clock.stops) or None
+
+
+def to_confirm(clock: Clock, voice: Voice) -> tuple[str, ...]:
+    """What a person has to confirm of a count, a clause each."""
+    return tuple(_to_confirm(clock, voice))
+
+
+def _to_confirm(clock: Clock, voice: Voice) -> Iterator[str]:
+    if clock.known is Accepted.SILENT:
+        yield voice.say("ceiling.confirm.silent")
+    elif clock.known in (Accepted.STARTED, Accepted.RECEIVED):
+        yield voice.say("ceiling.confirm.unaccepted")
+    statute = clock.term.statute
+    if statute is not None and statute.open_unit and voice.plan.settings.law.day_means is None:
+        yield voice.say("ceiling.confirm.unit", unit=voice.say(f"ceiling.unit.{clock.term.unit}"))
+    stated = [one for one in clock.stops if one.cause is not None]
+    causes = dict.fromkeys(line_text(one.cause or "") for one in stated if not _is_listed(one.cause or ""))
+    if causes:
+        yield voice.say("ceiling.confirm.cause", causes=voice.say("comma").join(causes))
+    if any(one.document is None for one in stated):
+        yield voice.say("ceiling.confirm.untold")
+
+
+def _is_listed(cause: str) -> bool:
+    """Whether 行政许可法第45条 has it among what is not counted: publicity is not, nor money, nor a superior."""
+    return cause_of(cause) is Cause.REVIEW and cause_of(cause.replace("公示", "")) is Cause.REVIEW

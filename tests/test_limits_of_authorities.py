@@ -1,0 +1,363 @@
+"""A permit over its legal limit: red for the authority on every paper, whatever float is left, and no date moves.
+
+By hand, on the working days of 2016 (7 to 13 February off, 6 and 14 February worked): accepted on 29 January, sent back
+on 3 February (1, 2, 3 are used), accepted again on 18 February; day 15 is Monday 7 March.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from networks import at, plan, span, task
+
+import schedule
+from schedule.analysis.dates.alerts import Alert, Light
+from schedule.analysis.meeting import Meeting
+from schedule.analysis.reports.ceilings import ceilings, is_near
+from schedule.calendars.worktime import DAY, minutes
+from schedule.commands import main
+from schedule.engine.compute import compute
+from schedule.engine.state import as_of
+from schedule.model import Basis, Filing, FilingKind, Progress, Project, Update
+from schedule.output.answers.limits import limits_table
+from schedule.output.words.limits import to_confirm
+from schedule.output.words.phrases import Days, voice_of
+from schedule.output.words.sentences import sentence
+
+PLAN = """daopai: 1
+project: {name: 道路工程, name_en: Road works, start: 2016-01-04, calendar: china}
+bodies: {agent: {name: 代建中心}, housing: {name: 住建局, name_en: Housing Bureau}, owner: {name: 管委会}}
+tasks:
+  docs: {name: 准备材料, duration: 15wd, body: agent}
+  permit:
+    {name: 施工许可证, name_en: Construction permit, duration: 10wd, body: housing, applicant: agent, after: [docs],
+     basis: BASIS, evidence: 许可证}
+  build: {name: 施工, duration: 60cd, body: owner, after: [permit]}
+  done: {name: 完工, milestone: finish, body: owner, after: [build], deadline: DEADLINE}
+"""
+WEEKS = {
+    "2016-02-01": "docs: {started: 2016-01-04, finished: 2016-01-28}\n"
+    "  permit: {submitted: 2016-01-29, accepted: 2016-01-29, remaining: 9wd}",
+    "2016-02-22": "permit: {returned: 2016-02-03, submitted: 2016-02-18, accepted: 2016-02-18, remaining: 9wd}",
+}
+LIMIT = "15个工作日（建筑法第8条；建筑工程施工许可管理办法（住建部令第18号）第5条）"
+
+TEXTS = ("minutes", "page", "secretary", "notice", "supervision", "alerts")
+"""The papers of a meeting that have sentences."""
+
+
+def made(
+    folder: Path, *weeks: str, basis: str = "{rule: PERMIT}", deadline: str = "2016-12-30", left: str = "5wd"
+) -> Path:
+    """A permit that is sent back once, and more weeks in which it is only told what is left."""
+    (folder / "updates").mkdir(parents=True)
+    text = PLAN.replace("BASIS", basis).replace("DEADLINE", deadline)
+    (folder / "plan.yaml").write_text(text, encoding="utf-8")
+    for day, said in {**WEEKS, **dict.fromkeys(weeks, f"permit: {{remaining: {left}}}")}.items():
+        text = f"data_date: {day}\nprogress:\n  {said}\n"
+        (folder / "updates" / f"{day}.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def met(folder: Path, day: str) -> Meeting:
+    return schedule.meeting(schedule.load(folder), at(day))
+
+
+def of_permit(meeting: Meeting) -> Alert | None:
+    return next((alert for alert in meeting.alerts if alert.task == "permit"), None)
+
+
+def ran(*args: object) -> str:
+    done = CliRunner().invoke(main, [str(one) for one in args], catch_exceptions=False)
+    assert done.exit_code == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [
+        ("2016-02-29", None),  # 3 and 6 used (19, 22 to 26); the last day is seven days ahead
+        ("2016-03-01", "ceiling-near"),  # within the plan's seven days
+        ("2016-03-07", "ceiling-near"),  # the last day itself
+        ("2016-03-08", "ceiling-passed"),
+        ("2016-03-20", "ceiling-passed"),
+    ],
+)
+def test_the_liaison_is_warned_before_the_last_day_and_red_from_the_day_after(
+    tmp_path: Path, day: str, code: str | None
+) -> None:
+    meeting = met(made(tmp_path, day), day)
+    found = of_permit(meeting)
+    assert (found and found.code) == code
+    if found is not None:
+        assert found.light is (Light.RED if code == "ceiling-passed" else Light.YELLOW)
+        assert found.body == "housing"
+        assert found.cost == 0
+        assert meeting.light is Light.GREEN  # the deadline has months of float, and holds
+
+
+def test_the_secretary_reads_the_count(tmp_path: Path) -> None:
+    """19, 22 to 26, 29 February to 4, 7 to 11, 14 to 18 March are 21, with three before: 24 of 15."""
+    meeting = met(made(tmp_path, "2016-03-20"), "2016-03-20")
+    found = of_permit(meeting)
+    assert found is not None
+    assert sentence(found, voice_of(meeting.schedule, "zh")) == (
+        "施工许可证（住建局）已超法定期限 9 个工作日，3月7日 到期，还没有报办结："
+        f"1月29日 受理，法定期限 {LIMIT}，已用 24 个工作日，停表 8 个工作日。"
+    )
+    assert sentence(found, voice_of(meeting.schedule, "en")) == (
+        "Construction permit (Housing Bureau) is 9 working days over the legal limit, which ended on 7 Mar, and no "
+        "decision is reported: accepted on 29 Jan, the legal limit is 15 working days (建筑法第8条；"
+        "建筑工程施工许可管理办法（住建部令第18号）第5条), 24 working days used, 8 working days stopped."
+    )
+    facts = {key: found.facts[key] for key in ("limit", "accepted", "used_days", "stopped_days", "due", "over_days")}
+    assert facts == {
+        "limit": "15wd",
+        "accepted": "2016-01-29",
+        "used_days": 24,
+        "stopped_days": 8,
+        "due": "2016-03-07",
+        "over_days": 9,
+    }
+
+
+def test_on_the_day_after_the_last_nothing_is_over_and_the_limit_has_passed(tmp_path: Path) -> None:
+    meeting = met(made(tmp_path, "2016-03-08"), "2016-03-08")
+    found = of_permit(meeting)
+    assert found is not None
+    told = sentence(found, voice_of(meeting.schedule, "zh"))
+    assert told.startswith("施工许可证（住建局）法定期限 3月7日 已到期，还没有报办结：1月29日 受理")
+
+
+def test_every_paper_tells_it(tmp_path: Path) -> None:
+    folder, out = made(tmp_path / "plan", "2016-03-20"), tmp_path / "out"
+    only = [word for name in TEXTS for word in ("--only", name)]  # the charts have no room for sentences
+    ran("meeting", folder, "-o", out, *only)
+    for name in ("meeting.md", "meeting.html", "secretary.md", "notice.md", "supervision.md", "alerts.csv"):
+        assert "已超法定期限 9 个工作日" in (out / name).read_text(encoding="utf-8"), name
+    (alert,) = json.loads((out / "alerts.json").read_text(encoding="utf-8"))
+    assert (alert["code"], alert["body"]) == ("ceiling-passed", "housing")
+    notice = (out / "notice.md").read_text(encoding="utf-8")
+    assert "3月7日 到期），预计 3月25日 完成" in notice  # five days from Monday the 21st
+    assert "红灯 1 项（现在要抓 1 项）" in notice
+    assert "审批超过期限没有办结，今天要定督办的办法" in (out / "meeting.md").read_text(encoding="utf-8")
+
+
+def test_the_supervision_letter_names_the_article_and_the_count(tmp_path: Path) -> None:
+    folder, out = made(tmp_path / "plan", "2016-03-20"), tmp_path / "out"
+    ran("meeting", folder, "-o", out, "--only", "supervision")
+    letter = (out / "supervision.md").read_text(encoding="utf-8")
+    assert "| 责任单位 | 住建局 |" in letter
+    assert "应于 2016年3月7日 前办结，已过；新的时限" in letter
+    assert (
+        f"2016年1月29日 受理，法定期限 {LIMIT}，已用 24 个工作日，停表 8 个工作日，2016年3月7日 到期，超期 9 个工作日。"
+        "停表：2016年2月3日 退回补正，2016年2月18日 再受理，8 个工作日。"
+        "条文写“日”，按工作日算，要核实；条文请核对国家法律法规数据库。"
+    ) in letter
+    assert "立即依法作出决定" in letter
+
+
+def test_a_file_that_is_sent_back_after_its_limit_stays_the_authoritys_red(tmp_path: Path) -> None:
+    folder = made(tmp_path, "2016-03-10")
+    said = "data_date: 2016-03-20\nprogress:\n  permit: {returned: 2016-03-15, remaining: 5wd}\n"
+    (folder / "updates" / "2016-03-20.yaml").write_text(said, encoding="utf-8")
+    meeting = met(folder, "2016-03-20")
+    found = of_permit(meeting)
+    assert found is not None
+    # 8 to 11, 14 and 15 March are over; the agent has to correct it, and the limit is the bureau's.
+    assert (found.code, found.body, found.desk, found.facts["over_days"]) == ("ceiling-passed", "housing", "agent", 6)
+    assert "施工许可证（住建局）已超法定期限 6 个工作日" in sentence(found, voice_of(meeting.schedule, "zh"))
+
+
+def test_a_lost_deadline_comes_first_and_the_limit_is_told_with_it(tmp_path: Path) -> None:
+    meeting = met(made(tmp_path, "2016-03-20", deadline="2016-04-01"), "2016-03-20")
+    found = of_permit(meeting)
+    assert found is not None
+    assert found.code != "ceiling-passed"
+    assert "ceiling-passed" in found.also
+    told = sentence(found, voice_of(meeting.schedule, "zh"))
+    assert told.endswith(
+        "也已超法定期限 9 个工作日（" + LIMIT.replace("（", "，", 1).removesuffix("）") + "，3月7日 到期）。"
+    )
+    out = tmp_path / "out"
+    ran("meeting", tmp_path, "-o", out, "--only", "supervision")
+    assert "超期 9 个工作日" in (out / "supervision.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("basis", "kind", "over"),
+    [
+        ("{rule: PERMIT}", "法定期限", 9),
+        ("{rule: LICENCE_DEFAULT}", "法定期限", 4),
+        ("{article: 县政府承诺, ceiling: 10wd}", "规定期限", 14),
+        ("{rule: LICENCE_DEFAULT, extended: {by: 10wd, approved_by: 局长, on: 2016-03-01}}", "", 0),
+    ],
+)
+def test_what_is_promised_is_not_called_the_law(tmp_path: Path, basis: str, kind: str, over: int) -> None:
+    meeting = met(made(tmp_path, "2016-03-20", basis=basis), "2016-03-20")
+    found = of_permit(meeting)
+    if not over:
+        assert found is not None
+        assert found.code == "ceiling-near"  # 24 of 30 used
+    else:
+        assert found is not None
+        assert f"已超{kind} {over} 个工作日" in sentence(found, voice_of(meeting.schedule, "zh"))
+
+
+def test_a_person_is_asked_about_what_no_record_shows(tmp_path: Path) -> None:
+    folder = made(tmp_path, "2016-03-20")
+    later = {
+        "2016-02-22": "permit: {remaining: 9wd, cause: 等待公示结束}",
+        "2016-03-20": "permit: {remaining: 5wd, cause: 专家评审}",
+    }
+    for day, said in later.items():
+        text = f"data_date: {day}\nprogress:\n  {said}\n"
+        (folder / "updates" / f"{day}.yaml").write_text(text, encoding="utf-8")
+    first = "data_date: 2016-02-01\nprogress:\n  docs: {started: 2016-01-04, finished: 2016-01-28}\n"
+    (folder / "updates" / "2016-02-01.yaml").write_text(
+        first + "  permit: {submitted: 2016-01-22, remaining: 9wd}\n", encoding="utf-8"
+    )
+    meeting = met(folder, "2016-03-20")
+    (one,) = meeting.ceilings
+    assert to_confirm(one.clock, voice_of(meeting.schedule, "zh")) == (
+        "没有告知能不能视为受理，部门法有没有另外规定，要核实",
+        "条文写“日”，按工作日算，要核实",
+        "等待公示结束不在行政许可法第45条所列之内，能不能扣除要核实",
+        "停表没有见到书面告知（第45条）",
+    )
+
+
+def test_the_papers_of_a_decided_permit_are_silent(tmp_path: Path) -> None:
+    folder = made(tmp_path, "2016-03-10")
+    done = "{finished: 2016-03-18, decided: 2016-03-18, document: 建字1号}"
+    said = f"data_date: 2016-03-20\nprogress:\n  permit: {done}\n"
+    (folder / "updates" / "2016-03-20.yaml").write_text(said, encoding="utf-8")
+    meeting = met(folder, "2016-03-20")
+    assert of_permit(meeting) is None
+    assert [(one.clock.over, one.clock.is_open) for one in meeting.ceilings] == [(9, False)]
+
+
+# ── the table ──────────
+
+
+def test_the_clerk_reads_the_count_of_each_authority_in_a_table(tmp_path: Path) -> None:
+    folder = made(tmp_path, "2016-03-20")
+    meeting = met(folder, "2016-03-20")
+    (row,) = limits_table(meeting.ceilings, voice_of(meeting.schedule, "zh")).records()
+    assert row == {
+        "authority": "住建局",
+        "task": "施工许可证",
+        "limit_state": "在办",
+        "limit_accepted": date(2016, 1, 29),
+        "limit": LIMIT,
+        "limit_used": Days(Fraction(24), True),
+        "limit_stopped": "2016年2月3日 退回补正，2016年2月18日 再受理，8 个工作日",
+        "limit_due": date(2016, 3, 7),
+        "limit_over": Days(Fraction(9), True),
+        "limit_confirm": "条文写“日”，按工作日算，要核实",
+        "id": "permit",
+    }
+    assert "审批时限：1 件，超期没有办结 1 件" in ran("law", folder, "--date", "2016-03-20")
+    assert "Limits on authorities: 1 file, over their limit and not decided: 1 file" in ran(
+        "law", folder, "--lang", "en"
+    )
+
+
+def test_the_table_tells_what_is_not_accepted_and_what_was_decided_in_time(tmp_path: Path) -> None:
+    """Received on 29 January: until 5 February nobody knows. Decided on 24 February, day 15, it was in time."""
+    folder = made(tmp_path)
+    (folder / "updates" / "2016-02-22.yaml").unlink()
+    first = "data_date: 2016-02-01\nprogress:\n  docs: {started: 2016-01-04, finished: 2016-01-28}\n"
+    submitted = first + "  permit: {submitted: 2016-01-29, remaining: 9wd}\n"
+    (folder / "updates" / "2016-02-01.yaml").write_text(submitted, encoding="utf-8")
+    meeting = met(folder, "2016-02-01")
+    (row,) = limits_table(meeting.ceilings, voice_of(meeting.schedule, "zh")).records()
+    assert (row["limit_state"], row["limit_accepted"], row["limit_due"]) == ("已收件，待受理", None, None)
+    assert "2016年1月29日 收件，到 2016年2月5日 没有告知的，视为当日受理" in str(row["limit_confirm"])
+    done = "{accepted: 2016-01-29, decided: 2016-02-24, finished: 2016-02-24, document: 建字1号}"
+    text = f"data_date: 2016-02-29\nprogress:\n  permit: {done}\n"
+    (folder / "updates" / "2016-02-29.yaml").write_text(text, encoding="utf-8")
+    meeting = met(folder, "2016-02-29")
+    (row,) = limits_table(meeting.ceilings, voice_of(meeting.schedule, "zh")).records()
+    assert (row["limit_state"], row["limit_due"], row["limit_over"]) == ("已办结", date(2016, 2, 24), "按期办结")
+
+
+def test_the_workbook_has_a_sheet_of_limits_and_none_where_nothing_was_handed_in(tmp_path: Path) -> None:
+    ran("deadlines", made(tmp_path / "a", "2016-03-20"), "-o", tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    assert "审批时限" in book.sheetnames
+    cells = [str(cell) for row in book["审批时限"].iter_rows(values_only=True) for cell in row if cell is not None]
+    assert "2016-03-07 00:00:00" in cells
+    assert any("请核对国家法律法规数据库" in cell for cell in cells)
+    bare = made(tmp_path / "b", basis="{note: 无}")
+    ran("deadlines", bare, "-o", tmp_path / "b.xlsx")
+    assert "审批时限" not in openpyxl.load_workbook(tmp_path / "b.xlsx").sheetnames
+
+
+# ── what never happens ──────────
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> Project:
+    """A chain of approvals with any limits, told over some weeks."""
+    basis = st.sampled_from(
+        [
+            None,
+            Basis(rule="PERMIT"),
+            Basis(rule="LICENCE_DEFAULT"),
+            Basis(ceiling=span("5wd")),
+            Basis(ceiling=span("9cd")),
+        ]
+    )
+    tasks = [task("t0", "5wd")]
+    for k in range(1, draw(st.integers(2, 4))):
+        one = task(f"t{k}", f"{draw(st.integers(1, 12))}wd", f"t{k - 1}", body="housing", applicant="agent")
+        tasks.append(replace(one, basis=draw(basis)))
+    base = plan(*tasks, start="2016-01-04", calendar="china")
+    begun = at("2016-01-11") + draw(st.integers(0, 5)) * DAY
+    filings = (Filing(FilingKind.SUBMITTED, begun),)
+    if draw(st.booleans()):
+        filings += (Filing(FilingKind.RETURNED, begun + draw(st.integers(1, 9)) * DAY),)
+    first = Progress("t0", started=at("2016-01-04"), finished=at("2016-01-09"))
+    now = at("2016-01-11") + draw(st.integers(15, 40)) * DAY
+    return Project(base, (Update(now, (first, Progress("t1", filings=filings, remaining=span("3wd")))),))
+
+
+@settings(max_examples=60)
+@given(histories())
+def test_schedules_with_and_without_limits_are_equal(history: Project) -> None:
+    now = history.updates[-1].data_date
+    bare = {name: replace(one, basis=None) for name, one in history.plan.tasks.items()}
+    without = replace(history, plan=replace(history.plan, tasks=bare))
+    dates = [
+        {
+            name: (one.start, one.finish, one.late_start, one.late_finish, one.stage)
+            for name, one in compute(as_of(one, now)).tasks.items()
+        }
+        for one in (history, without)
+    ]
+    assert dates[0] == dates[1]
+
+
+@settings(max_examples=60)
+@given(histories())
+def test_an_alert_stands_exactly_where_a_limit_has_passed_or_is_near(history: Project) -> None:
+    now = history.updates[-1].data_date
+    meeting = schedule.meeting(history)
+    told = {alert.task: (alert.code, *alert.also) for alert in meeting.alerts}
+    for one in ceilings(history, meeting.schedule):
+        codes = told.get(one.task, ())
+        assert ("ceiling-passed" in codes) is (one.clock.is_open and one.clock.passed)
+        if "ceiling-near" in codes:
+            assert is_near(one.clock, now, 7)
+        if one.clock.due is not None and one.clock.is_open:
+            assert one.clock.passed is (minutes(one.clock.due) + DAY <= now)
