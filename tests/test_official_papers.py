@@ -649,3 +649,12 @@ def test_a_notice_cut_to_one_task_of_a_body_keeps_the_one_with_the_least_room(sa
 def test_what_is_asked_about_a_permit_stands_in_the_notice_however_short_it_is(sample: Project) -> None:
     meeting = take(sample, at("2016-04-05"))
     assert "马上报出文号；报不出的，" in notice_markdown(meeting, voice_of(meeting.schedule, "zh"))
+
+
+@pytest.mark.parametrize("text", ["马上报出文号。", "ab", "a", "", "施工许可证 2016-03-17 ABC", "……"])
+def test_a_paragraph_whose_lead_alone_is_too_long_is_cut_and_the_paper_ends(text: str) -> None:
+    """A sentence of three lines stands before the verdict; on a page with no room left, its text is cut, for ever."""
+    block = official.Paragraph(text, lead="未见许可文号就动工：施工许可证（住建局）报称办好，但没有文号。" * 4)
+    paper = official.fewest(lambda _: Paper("通报", date(2016, 4, 5), "zh", (block,) * 60), 1, (0,))
+    assert official.height(paper) > official.TEXT_HEIGHT
+    assert all(isinstance(one, official.Paragraph) and len(one.text) <= 1 for one in paper.blocks)

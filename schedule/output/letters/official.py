@@ -260,7 +260,8 @@ def _cut(block: Block, lines: int, paper: Paper) -> Block:
         return block
     setting, text = paper.settings[Style.BODY], block.text
     while _paragraph(replace(block, text=text), setting) > lines and len(text) > 1:
-        text = whole_words(text.rstrip("…"), len(text) * 9 // 10).rstrip("…") + "…"
+        bare = text.rstrip("…")  # each time shorter: of a long lead nothing is cut, however short the text gets
+        text = whole_words(bare, min(len(bare) - 1, len(text) * 9 // 10)).rstrip("…") + "…"
     return replace(block, text=text)
 
 
