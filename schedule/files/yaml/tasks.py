@@ -88,6 +88,7 @@ class TaskReader:
     def __init__(self, names: Names, faults: Faults) -> None:
         self._names = names
         self._faults = faults
+        self._relations = _Relations(names, faults)
         self._readers = {
             "name": read_title,
             "name_en": read_title,
@@ -102,11 +103,11 @@ class TaskReader:
             "support": lambda node, faults: read_names(node, faults, names.bodies, "unknown-body"),
             "owner": read_title,
             "leader": read_title,
-            "after": self._read_relations,
+            "after": self._relations.read,
             **CONSTRAINT_KEYS,
             "as_late_as_possible": read_flag,
-            "resources": self._read_assignments,
-            "deadline": self._read_deadline,
+            "resources": lambda node, faults: _read_assignments(node, faults, names),
+            "deadline": lambda node, faults: _read_deadline(node, faults, names),
             "basis": BasisReader(names.tasks, names.calendars, names.law).read,
             "evidence": read_text,
             "legal": read_flag,
@@ -115,7 +116,6 @@ class TaskReader:
             "assumed": read_text,
             "p6": _read_p6,
         }
-        self._successor = ""
 
     def task(self, key: ScalarNode, node: Node | None) -> Task:
         """Read a task whose id is `key`. A faulty task has what was usable: None for the rest, its id for its name."""
@@ -150,7 +150,7 @@ class TaskReader:
     def _values(
         self, id_: str, mapping: MappingNode, required: Collection[str] = (), at: Location | None = None
     ) -> dict[str, Any]:
-        self._successor = id_
+        self._relations.successor = id_
         values = read_fields(mapping, self._readers, self._faults, required, at, key_meant)
         fields: dict[str, Any] = {}
         for key, value in values.items():
@@ -193,13 +193,27 @@ class TaskReader:
             facts = {"found": duration_text(duration), "expected": expected, "calendar": calendar.id}
             self._faults.add("unit-conflict", at.location, **facts)
 
-    def _read_relations(self, node: Node, faults: Faults) -> tuple[Relation, ...]:
+
+class _Relations:
+    """Reads what the task called `successor` comes after.
+
+    It knows nothing of the `TaskReader` that it belongs to: what two objects know of each other only the collector can
+    free, which is not at work while a plan is read, and with it a node for each word of the file.
+    """
+
+    def __init__(self, names: Names, faults: Faults) -> None:
+        self._names = names
+        self._faults = faults
+        self.successor = ""
+
+    def read(self, node: Node, faults: Faults) -> tuple[Relation, ...]:
+        """The relations of a list, or of one text."""
         nodes = [node] if isinstance(node, ScalarNode) else read_items(node, faults)
         relations: list[Relation] = []
         same_ends: dict[str, list[Relation]] = {}
         for item in nodes:
             scalar = read_scalar(item, faults)
-            relation = self._read_relation(scalar) if scalar else None
+            relation = self._relation(scalar) if scalar else None
             if relation is None or scalar is None:
                 continue
             others = same_ends.setdefault(relation.predecessor, [])
@@ -211,10 +225,10 @@ class TaskReader:
                 faults.add("duplicate-relation", scalar.location, first.location, found=_relation_text(relation))
         return tuple(relations)
 
-    def _read_relation(self, scalar: ScalarNode) -> Relation | None:
+    def _relation(self, scalar: ScalarNode) -> Relation | None:
         match = _RELATION.fullmatch(scalar.text)
         if match is None:
-            self._add_relation_fault(scalar)
+            self._add_fault(scalar)
             return None
         predecessor, type_, sign, amount = match.groups()
         lag = parse_duration(amount) if amount else None
@@ -229,18 +243,18 @@ class TaskReader:
             else:
                 self._bad_part("bad-relation", scalar, match.span(1), RELATION_FORMS)
             return None
-        if predecessor == self._successor:
+        if predecessor == self.successor:
             self._faults.add("self-relation", scalar.part(*match.span(1)), found=predecessor)
             return None
         return Relation(
             predecessor,
-            self._successor,
+            self.successor,
             RelationType(type_) if type_ else RelationType.FS,
             lag if lag and lag.amount else None,
             scalar.location,
         )
 
-    def _add_relation_fault(self, scalar: ScalarNode) -> None:
+    def _add_fault(self, scalar: ScalarNode) -> None:
         """Point at what follows the id, where the id is one: that is where the relation goes wrong."""
         id_ = scalar.text.split()[0] if scalar.text.split() else ""
         begin = len(id_) + 1 if is_task_id(id_) and scalar.text.startswith(id_) else 0
@@ -249,28 +263,30 @@ class TaskReader:
     def _bad_part(self, code: str, scalar: ScalarNode, span: tuple[int, int], expected: str, **facts: str) -> None:
         self._faults.bad(code, _part(scalar, span), expected, **facts)
 
-    def _read_assignments(self, node: Node, faults: Faults) -> tuple[Assignment, ...]:
-        readers = {
-            "duration": read_duration,
-            "calendar": lambda node, faults: read_name(node, faults, self._names.calendars, "unknown-calendar"),
-            "resource": read_text,
-        }
-        assignments: list[Assignment] = []
-        for item in read_items(node, faults):
-            mapping = read_mapping(item, faults)
-            values = read_fields(mapping, readers, faults, ["duration"]) if mapping else {}
-            if "duration" in values:
-                assignments.append(Assignment(**values))
-        return tuple(assignments)
 
-    def _read_deadline(self, node: Node, faults: Faults) -> Instant | None:
-        deadline = read_finish(node, faults)
-        start = self._names.start
-        if deadline is not None and start is not None and deadline < start:
-            related = [self._names.start_location] if self._names.start_location else []
-            expected = start_text(start)
-            faults.add("deadline-before-start", node.location, *related, found=finish_text(deadline), expected=expected)
-        return deadline
+def _read_assignments(node: Node, faults: Faults, names: Names) -> tuple[Assignment, ...]:
+    readers = {
+        "duration": read_duration,
+        "calendar": lambda node, faults: read_name(node, faults, names.calendars, "unknown-calendar"),
+        "resource": read_text,
+    }
+    assignments: list[Assignment] = []
+    for item in read_items(node, faults):
+        mapping = read_mapping(item, faults)
+        values = read_fields(mapping, readers, faults, ["duration"]) if mapping else {}
+        if "duration" in values:
+            assignments.append(Assignment(**values))
+    return tuple(assignments)
+
+
+def _read_deadline(node: Node, faults: Faults, names: Names) -> Instant | None:
+    deadline = read_finish(node, faults)
+    start = names.start
+    if deadline is not None and start is not None and deadline < start:
+        related = [names.start_location] if names.start_location else []
+        expected = start_text(start)
+        faults.add("deadline-before-start", node.location, *related, found=finish_text(deadline), expected=expected)
+    return deadline
 
 
 def _part(scalar: ScalarNode, span: tuple[int, int]) -> ScalarNode:
