@@ -181,14 +181,14 @@ class TaskReader:
         if task.is_milestone:
             if task.duration is not None and "duration" in entries:
                 self._faults.add("milestone-with-duration", entries["duration"][0].location, found=task.id)
-        elif task.duration is not None:
+        elif task.duration is not None and task.duration.unit is Unit.CALENDAR_DAYS:
             written = next((entries[key] for key in ("duration", "calendar") if key in entries), None)
             if written is not None:
-                self._check_duration(task, task.duration, written[1] or written[0])
+                self._check_calendar_days(task, task.duration, written[1] or written[0])
 
-    def _check_duration(self, task: Task, duration: Duration, at: Node) -> None:
+    def _check_calendar_days(self, task: Task, duration: Duration, at: Node) -> None:
         calendar = self._names.calendars.get(task.calendar) if task.calendar else None
-        if duration.unit is Unit.CALENDAR_DAYS and calendar and closes_days(calendar, self._names.calendars):
+        if calendar and closes_days(calendar, self._names.calendars):
             expected = f"{number_text(duration.amount)}{Unit.WORKING_DAYS}"
             facts = {"found": duration_text(duration), "expected": expected, "calendar": calendar.id}
             self._faults.add("unit-conflict", at.location, **facts)
@@ -216,10 +216,10 @@ class _Relations:
             relation = self._relation(scalar) if scalar else None
             if relation is None or scalar is None:
                 continue
-            others = same_ends.setdefault(relation.predecessor, [])
-            first = next((other for other in others if other == relation), None)
+            others = same_ends.get(relation.predecessor)
+            first = None if others is None else next((other for other in others if other == relation), None)
             if first is None:
-                others.append(relation)
+                same_ends.setdefault(relation.predecessor, []).append(relation)
                 relations.append(relation)
             elif first.location is not None:
                 faults.add("duplicate-relation", scalar.location, first.location, found=_relation_text(relation))
