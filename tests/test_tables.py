@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from networks import states
 from rich.cells import cell_len
 
 import schedule
@@ -21,8 +22,9 @@ from schedule.analysis.dates.alerts import counts_of
 from schedule.analysis.dates.reasons import reasons
 from schedule.analysis.meeting import Meeting
 from schedule.calendars.worktime import minutes
-from schedule.engine.schedule import Schedule
-from schedule.model import Plan
+from schedule.engine.compute import compute
+from schedule.engine.schedule import Figures, Schedule, in_date_order
+from schedule.model import Plan, State
 from schedule.output.minutes.bulletin import alert_sections, bulletin
 from schedule.output.minutes.markdown import markdown
 from schedule.output.minutes.screen import bulletin_text
@@ -110,6 +112,21 @@ def test_a_finished_task_has_no_early_and_late_dates(kashgar: Meeting) -> None:
     assert row["status"] == "finished"
     assert row["finish"] is not None
     assert [row[name] for name in SCHEDULE_COLUMNS[10:16]] == [None] * 6
+
+
+@settings(max_examples=30)
+@given(states())
+def test_a_program_reads_the_same_figures_from_the_table_and_from_a_task(under_way: State) -> None:
+    """The table's figures are told without a task's dates being made; they are those of the dates all the same."""
+    computed = compute(under_way)
+    told = {one.task.id: one for one in computed.figures()}
+    assert all(isinstance(one, Figures) for one in told.values())
+    assert list(told) == list(under_way.plan.tasks)
+    for name in told:
+        assert told[name] == Figures(*(getattr(computed.tasks[name], field) for field in Figures._fields))
+    by_date = in_date_order(computed.tasks.values(), computed.network.number)
+    assert list(computed.tasks) == list(by_date)
+    assert computed.tasks == by_date
 
 
 def test_the_frame_has_instants_and_hours(small: Meeting, kashgar: Meeting) -> None:

@@ -190,7 +190,7 @@ def first_guess(state: State) -> tuple[date, date]:
     known = [instant for home in state.homes.values() for instant in (home.start, home.data_date)]
     known += [home.must_finish_by for home in state.homes.values() if home.must_finish_by is not None]
     for task in plan.tasks.values():
-        known.extend(constraint.instant for constraint in task.constraints)
+        known += [constraint.instant for constraint in task.constraints]
         if task.deadline is not None:
             known.append(task.deadline)
     for status in state.statuses.values():

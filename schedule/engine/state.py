@@ -106,13 +106,17 @@ def with_deadlines(plan: Plan) -> Plan:
     is asked of every task that nothing follows and no mandatory date holds. No late date moves by it: all count back
     from these dates already; but the deadline table, the lights and the headline ask about them.
     """
-    followed = {relation.predecessor for task in plan.tasks.values() if not task.spans for relation in task.relations}
+    due = plan.must_finish_by
+    working = () if due is None else (task for task in plan.tasks.values() if not task.spans)
+    followed = {relation.predecessor for task in working for relation in task.relations}
     tasks = dict(plan.tasks)
     for name, task in plan.tasks.items():
+        if due is None and not task.constraints:
+            continue
         kinds = {one.kind for one in task.constraints}
         dates = [one.instant for one in task.constraints if one.kind.effect.is_due]
-        if plan.must_finish_by is not None and name not in followed and not kinds & _MANDATORY:
-            dates.append(plan.must_finish_by)
+        if due is not None and name not in followed and not kinds & _MANDATORY:
+            dates.append(due)
         if dates and not task.spans:
             tasks[name] = replace(task, deadline=min([*dates, *([] if task.deadline is None else [task.deadline])]))
     return replace(plan, tasks=tasks)

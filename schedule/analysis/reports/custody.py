@@ -162,8 +162,10 @@ def owed_by_applicant(task: Task, status: Status, at: Instant) -> Duty | None:
     file in again; handed in again and not sent back it is taken in from that day on (行政许可法第32条: what is missing
     is told within five working days, and silence is acceptance from the day of receipt). Nothing of other tasks.
     """
+    if not is_approval(task):
+        return None
     closed = _closed(status)
-    if not is_approval(task) or (closed is not None and closed <= at):
+    if closed is not None and closed <= at:
         return None
     desks = [(role, cause) for since, role, cause in _handed(status) if since <= at]
     role, cause = desks[-1] if desks else (Role.APPLICANT, None)
@@ -188,10 +190,9 @@ def acting(task: Task, duty: Duty | None) -> str | None:
 
 def duties(schedule: Schedule) -> dict[str, Duty]:
     """By task the approvals whose file waits for its applicant at a schedule's data date, and for what."""
-    state = schedule.state
-    owed = {
-        name: owed_by_applicant(state.plan.tasks[name], state.status(name), state.data_date) for name in schedule.tasks
-    }
+    state, tasks = schedule.state, schedule.state.plan.tasks
+    approvals = [name for name in schedule.tasks if is_approval(tasks[name])]
+    owed = {name: owed_by_applicant(tasks[name], state.status(name), state.data_date) for name in approvals}
     return {name: duty for name, duty in owed.items() if duty is not None}
 
 

@@ -14,7 +14,9 @@ This module must never know the project's settings or how a file is laid out.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from operator import eq
 from typing import NamedTuple
 
 from schedule.diagnostics import Location
@@ -259,23 +261,23 @@ class Activities:
                 check_known(table, field, codes, "TASK", faults)
         check_filled(table, "pred_type", faults)
         types = read_choices(table, "pred_type", RELATIONS, faults)
-        relations: dict[str, list[Relation]] = {}
+        if any(map(eq, before, after)):
+            self._tell_self_relations(table, before, after)
         waits = lags(table, "lag_hr_cnt", faults)
         counted = {id(lag): lag if lag is not None and lag.amount else None for lag in waits}  # each different one once
-        source = table.source
-        ids = table.texts("task_id")
-        named = zip(before, after, types, waits, table.lines, strict=True)
-        for row, (predecessor, successor, type_, wait, line) in enumerate(named):
-            if type_ is None or successor is None or predecessor is None:
-                continue
-            if successor == predecessor and ids[row] == table.texts("pred_task_id")[row]:
-                faults.add("self-relation", table.at(row, "pred_task_id"), found=successor)
-            relation = Relation(predecessor, successor, type_, counted[id(wait)], Location(source, line, 1, 2))
-            if successor in relations:
-                relations[successor].append(relation)
-            else:
-                relations[successor] = [relation]
+        source, relations = table.source, defaultdict[str, list[Relation]](list)
+        for predecessor, successor, type_, wait, line in zip(before, after, types, waits, table.lines, strict=True):
+            if type_ is not None and successor is not None and predecessor is not None:
+                place = Location(source, line, 1, 2)
+                relations[successor].append(Relation(predecessor, successor, type_, counted[id(wait)], place))
         return relations
+
+    def _tell_self_relations(self, table: Table, before: Sequence[str | None], after: Sequence[str | None]) -> None:
+        """Tell which activities wait for themselves, not for another one of the same code. Fault: `self-relation`."""
+        ids = zip(table.texts("task_id"), table.texts("pred_task_id"), strict=True)
+        for row, (predecessor, successor, (own, other)) in enumerate(zip(before, after, ids, strict=True)):
+            if successor is not None and successor == predecessor and own == other:
+                self._faults.add("self-relation", table.at(row, "pred_task_id"), found=successor)
 
     def _within(self, table: Table, after: Sequence[str | None], before: Sequence[str | None]) -> list[int]:
         """The rows of the relations into this project's activities that do not come from another project."""

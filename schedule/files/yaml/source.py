@@ -63,7 +63,7 @@ class ScalarNode(NamedTuple):
     @property
     def location(self) -> Location:
         """Where the text stands."""
-        return Location(self.source, self.line, self.column, max(self.width, 1))
+        return Location(self.source, self.line, self.column, self.width or 1)
 
     def part(self, begin: int, end: int) -> Location:
         """Where characters `begin` to `end` of the text stand; the whole text where escapes or folding hide that."""
