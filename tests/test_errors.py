@@ -57,6 +57,8 @@ from schedule.model import (
     Plan,
     Progress,
     Project,
+    State,
+    Status,
     Task,
     TaskKind,
     Update,
@@ -332,6 +334,14 @@ def unwritten(
     return xer_text(written, computed.calendars, stored(computed))[1]
 
 
+def come_in_silence(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
+    """A milestone after finished work, on whose lag two days have run that P6 counts from the data date."""
+    three = plan(task("a", "1h"), task("m", None, "a", kind=TaskKind.START_MILESTONE), task("b", "1h", "m FS+9wd"))
+    began = State(three, three.start + 2 * DAY, {"a": Status(started=three.start, finished=three.start + 60)})
+    computed = compute(began)
+    return xer_text(began, computed.calendars, stored(computed))[1]
+
+
 def moved_by_p6(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
     """A finish that a relation asks for on a Saturday: B's work ends on Friday the 11th, P6 shows Monday the 14th."""
     return shown_otherwise(compute(state(plan(task("a", "44h", calendar="seven"), task("b", "1wd", "a FF")))))
@@ -416,6 +426,7 @@ MADE |= {
     "xer-no-deadline": partial(unwritten, task("b", "1h", constraints=_FIXED, deadline=_DAY)),
     "xer-lag-calendar": partial(unwritten, task("b", "1h", "a FS+3cd")),
     "xer-nothing-left": partial(unwritten, task("b", "0h", constraints=_ON_SATURDAY)),
+    "xer-not-reported": come_in_silence,
     "xer-statutory": partial(unwritten, task("b", "1h", basis=Basis(rule="BID_PERIOD"))),
     "xer-physical-percent": partial(unwritten, task("b", "1h", p6=P6Types(percent="CP_Phys"))),
     "xer-third-constraint": partial(unwritten, task("b", "1h", constraints=_LATE)),

@@ -125,6 +125,8 @@ def small_state(
             finishes_kept=random.random() < 0.5,
             as_late_as_possible=random.choice([LateAsPossible.FREE_FLOAT, LateAsPossible.ALL_FREE_FLOAT]),
         )
+    if statuses and any(task.is_milestone and name not in statuses for name, task in tasks.items()):
+        settings = replace(settings, dates_without_time=True)  # P6's, of a file: in a typed plan nothing waits for them
     plan = Plan(
         f"seed {seed}", START, "office", tasks, calendars=CALENDARS, settings=settings, must_finish_by=must_finish
     )

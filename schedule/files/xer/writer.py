@@ -15,6 +15,8 @@ from schedule.calendars.durations import (
     assigned_work,
     assignment_calendar_id,
     calendar_id,
+    lag_calendar,
+    lag_minutes,
     remaining_work,
     work_minutes,
 )
@@ -139,9 +141,9 @@ def xer_text(
     Returns:
         The text, and what it does not say: warnings `xer-no-deadline`, `xer-lag-calendar` (the lag is written in the
         hours that it now takes), `xer-third-constraint`, `xer-manual-start` (it is written as a mandatory one),
-        `xer-nothing-left` (P6 has it wait for another day), `xer-statutory` (P6 knows no statutory period that holds a
-        finish), each at the task or relation, `xer-physical-percent` (the percentages that P6 was told by hand), and
-        `other-rules`.
+        `xer-nothing-left` (P6 has it wait for another day), `xer-not-reported` (so has it a milestone that has come),
+        `xer-statutory` (P6 knows no statutory period that holds a finish), each at the task or relation,
+        `xer-physical-percent` (the percentages that P6 was told by hand), and `other-rules`.
     """
     warnings: list[Diagnostic] = []
     plan, settings = state.plan, in_force(state.plan.settings)
@@ -188,6 +190,8 @@ def xer_text(
     }
     waiting = () if beside else _wait_in_p6(state, calendars, dates)
     warnings += [Diagnostic("xer-nothing-left", one.location, {"task": one.id}, Severity.WARNING) for one in waiting]
+    silent = () if beside else _passed_in_silence(state, calendars, dates)
+    warnings += [Diagnostic("xer-not-reported", one.location, {"task": one.id}, Severity.WARNING) for one in silent]
     warnings += [
         Diagnostic("xer-manual-start", plan.tasks[name].location, {"found": name}, Severity.WARNING)
         for name in (() if beside else manual_starts(state))
@@ -397,6 +401,43 @@ def _wait_in_p6(state: State, calendars: Mapping[str, Calendar], dates: Mapping[
         if start_day(calendars[calendar_id(task, state)].next_start(instant)) != start_day(instant):
             found.append(task)
     return tuple(found)
+
+
+def _passed_in_silence(
+    state: State, calendars: Mapping[str, Calendar], dates: Mapping[str, StoredDates]
+) -> tuple[Task, ...]:
+    """The milestones that have come without a report, and that P6 will have wait, or the lag after them.
+
+    P6 puts one on its calendar's next working hour from the data date on, and counts lags from there; where nothing
+    comes before it, it shows it there too, though what follows has begun. P6's own files are as P6 has them.
+    """
+    if state.plan.settings.dates_without_time:
+        return ()
+    silent = {
+        name: one.early_start
+        for name, one in dates.items()
+        if state.plan.tasks[name].is_milestone and state.status(name).started is None and one.early_start is not None
+    }
+    found = {}
+    for name, instant in silent.items():
+        task = state.plan.tasks[name]
+        calendar = calendars[calendar_id(task, state)]
+        at_end = task.kind is TaskKind.FINISH_MILESTONE and calendar.previous_finish(instant) == instant
+        if not at_end and calendar.next_start(instant) != instant:
+            found[name] = task
+    for task in state.plan.tasks.values():
+        begun, early = state.status(task.id).started is not None, dates.get(task.id)
+        for relation in task.relations:
+            milestone, before = state.plan.tasks[relation.predecessor], silent.get(relation.predecessor)
+            if before is None:
+                continue
+            if begun and not milestone.relations:
+                found[milestone.id] = milestone
+            elif relation.lag is not None and early is not None and early.early_start is not None:
+                lag = lag_minutes(relation, state, calendars)
+                if early.early_start < lag_calendar(relation, state, calendars).add(before, lag):
+                    found[milestone.id] = milestone
+    return tuple(found.values())
 
 
 def _obeys(settings: Settings, profile: Profile) -> bool:
