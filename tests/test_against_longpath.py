@@ -52,6 +52,9 @@ def their_project(state: State) -> their.Project:
     return project
 
 
+_LATE = ("late_start", "late_finish", "total_float")
+
+
 def differences(state: State, calendars: dict[str, WorkCalendar]) -> list[str]:
     """Where the two engines differ, a line each: plan, task, field, ours, theirs, in minutes."""
     theirs = cpm.run(their_project(state), calendars, cpm.CpmOptions())
@@ -62,7 +65,20 @@ def differences(state: State, calendars: dict[str, WorkCalendar]) -> list[str]:
     other_rule = {before for (before, _), count in Counter(links).items() if count > 1}
     leads = (relation for task in state.plan.tasks.values() for relation in task.relations)
     other_rule |= {relation.predecessor for relation in leads if relation.lag is not None and relation.lag.amount < 0}
-    for name, ours in compute(state).tasks.items():
+    # Its late start in a gap is the next start; P6's own dates take the end of the shift before, the same point of
+    # working time, and what comes before it on another calendar ends by that.
+    dates = compute(state).tasks
+    in_a_gap = {
+        name
+        for name, ours in dates.items()
+        if ours.late_start is not None
+        and ours.late_start != theirs.ls[name]
+        and ours.calendar.work(ours.late_start, theirs.ls[name]) == 0
+    }
+    before_a_gap = set[str]()
+    for before, after in reversed(links):  # who comes later follows in the plan as well
+        before_a_gap |= {before} if after in in_a_gap | before_a_gap else set()
+    for name, ours in dates.items():
         expected = {
             "early_start": theirs.es[name],
             "early_finish": theirs.ef[name],
@@ -74,7 +90,10 @@ def differences(state: State, calendars: dict[str, WorkCalendar]) -> list[str]:
         found += [
             f"{state.plan.name}: {name} {field}: {getattr(ours, field)} against {value}"
             for field, value in expected.items()
-            if getattr(ours, field) != value and not (field == "free_float" and name in other_rule)
+            if getattr(ours, field) != value
+            and not (field == "free_float" and name in other_rule)
+            and not (field in _LATE and name in before_a_gap)
+            and not (field == "late_start" and name in in_a_gap)
         ]
     return found
 
