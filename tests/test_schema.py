@@ -268,7 +268,8 @@ def test_a_made_up_key_is_one_row() -> None:
 
 
 def matches(form: kinds.Fragment, text: str) -> bool:
-    return re.search(form["pattern"], text) is not None
+    """As an editor does: a `$` is the end, and not, as Python's, before a last line's end too."""
+    return re.search(form["pattern"], text) is not None and not text.endswith("\n")
 
 
 LETTERS = st.characters(codec="utf-8") | st.sampled_from("aZ1_-./\\&#()*@$% 厂〇々（，：ª²²")

@@ -297,6 +297,11 @@ def statutory_start(net: Arrays, clock: Clock, task: int, table: Table, finish: 
     return day if whole else worked - 1
 
 
+def starts_a_period(net: Arrays, task: int) -> bool:
+    """Whether a statutory period begins with a task's start, which is still to come."""
+    return bool(net.periods_first[task] < net.periods_first[task + 1] and net.period_from[task] == -NEVER)
+
+
 def finish_for(net: Arrays, clock: Clock, task: int, table: Table, start: int, length: int) -> int:
     """When a task that starts at an instant finishes: when its work is done and the law lets it."""
     return max(worked_finish(net, clock, task, table, start, length), statutory_end(net, clock, task, start))
@@ -388,6 +393,11 @@ def backward(net: Arrays, clock: Clock, work: Ints, ceiling: Ints, safe: bool, l
                 instant = late_finish[successor]
                 if late.other_by[successor] >= 0:
                     instant = min(instant, end_of_what_remains(net, clock, work, late, successor))
+                if has_periods and starts_a_period(net, successor) and late_start[successor] < NEVER >> 1:
+                    # What moves its finish moves its start, and with that the end of its period: by the last start.
+                    own = table_of(clock, net.calendar[successor])
+                    last = worked_finish(net, clock, successor, own, late_start[successor], work[successor])
+                    instant = min(instant, last)
                 if safe:
                     # A finish may come as late as the next start: no work of the successor lies between.
                     instant = next_start(table_of(clock, net.calendar[successor]), instant)

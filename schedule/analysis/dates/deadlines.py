@@ -212,7 +212,8 @@ def lateness_without(schedule: Schedule, rows: Collection[DeadlineRow]) -> dict[
     if not rows:
         return {}
     network, now, found = schedule.network, schedule.state.data_date, {}
-    net, clock, number = network.arrays, network.clock, network.number
+    kind, clock, number = list(network.arrays.kind), network.clock, network.number
+    net = network.arrays._replace(kind=kind)
     early, stood, work, asked = _passes(schedule)
     columns = (early.start, early.finish, stood.start, stood.finish)
     for row in rows:
@@ -221,8 +222,10 @@ def lateness_without(schedule: Schedule, rows: Collection[DeadlineRow]) -> dict[
         before = [[column[one] for one in reached] for column in columns]
         for dates in (early, stood):
             dates.start[task], dates.finish[task] = min(dates.start[task], now), now
+        kind[task], was = cpm.FINISHED, kind[task]  # its start and finish are instants, in working time or not
         cpm.forward_over(net, clock, early, work, asked, reached[1:])
         cpm.stand_over(net, clock, early, work, stood, reached[1:])
+        kind[task] = was
         found[row.task] = max(0, int(stood.finish[end]) - row.kept_at)
         for column, old in zip(columns, before, strict=True):
             for one, instant in zip(reached, old, strict=True):
