@@ -289,8 +289,9 @@ def alerts_csv(reader: Reader, folder: Path) -> Iterator[Said]:
         task = reader.task(row["工作事项" if zh else "Task"])
         assert row["代号" if zh else "Id"] == task
         yield Said("alerts.csv", task, "alert_light", LIGHTS.get(row[light], row[light]))
-        # Of work before its permit, those who work are told: the sentence names who has the file.
-        if "before-permit" not in row.values():
+        # Of work before its permit, those who work are told: the sentence names who has the file. Of a limit that has
+        # passed, the authority is told, whoever has to correct the file.
+        if not {"before-permit", "ceiling-passed"} & {*row.values()}:
             yield Said("alerts.csv", task, "answers", row["责任单位" if zh else "Body"])
         yield Said("alerts.csv", task, "cost", Fraction(row[cost]))
         facts = dict(re.findall(r"(?:^|; )([a-z_]+)=(.*?)(?=; [a-z_]+=|$)", row[told]))
@@ -330,6 +331,14 @@ _BEFORE_ITS_PERMIT = re.compile("^(?:未批先建：|未取得|Building without 
 """How a sentence about work before its permit begins; what it then names is the permit."""
 
 
+_OVER_ITS_LIMIT = re.compile(
+    "^[^。]+?）已超(?:法定|规定)期限|还没有报办结：| over the (?:legal|stated) limit|no decision is reported"
+)
+    "^[^。]+?）已超(?:法定|规定)期限|还没有报办结：| over the (?:law's|stated) limit|no decision is reported"
+)
+"""What a sentence says of an authority whose limit has passed, whoever has to act on the file now."""
+
+
 def acting(bodies: str) -> str:
     """Who has to act, of an applicant and the authority that decides then."""
     return re.split("(?:报送|补正)，| to (?:submit|correct), ", bodies)[0]
@@ -339,7 +348,8 @@ def of_sentence(reader: Reader, paper: str, text: str) -> Iterator[Said]:
     """What an alert's sentence says; every one names its task and whose it is."""
     name, body = reader.whose(_BEFORE_ITS_PERMIT.sub("", text))
     task = reader.task(name)
-    yield Said(paper, task, "answers", acting(body))
+    if not _OVER_ITS_LIMIT.search(text):
+        yield Said(paper, task, "answers", acting(body))
     for key, pattern in _PHRASES[reader.lang].items():
         for found in re.finditer(pattern, text):
             said = next(filter(None, found.groups()))
@@ -689,7 +699,9 @@ def notice(reader: Reader, folder: Path) -> Iterator[Said]:
             yield from of_sentence(reader, "notice.docx before", text)
         elif section == "三":
             told = re.match(
-                rf"(.+?)，比原计划晚(\d+天)，(?:(应于|期限)({day})、)?预计({day})完成。(?:原因：(.+?)。)?", text
+                rf"(.+?)，比原计划晚(\d+天)，(?:已超[^（]+（[^（）]+）[，、])?(?:(应于|期限)({day})、)?预计({day})完成。"
+                rf"(?:原因：(.+?)。)?",
+                text,
             )
             assert told, text
             task = reader.task(told[1])

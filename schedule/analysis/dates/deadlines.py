@@ -200,7 +200,8 @@ def lateness_through(schedule: Schedule, rows: Collection[DeadlineRow]) -> dict[
     begins = {one.task.id: one.finish if one.is_no_work else stood.start[number[one.task.id]] for one in late_ones}
     chains = [(number[row.task], begins[row.task], number[row.deadline]) for row in missed]
     for row, arrives in zip(missed, cpm.arrivals(net, clock, chains), strict=True):
-        late[row.task] = max(0, arrives - row.kept_at)
+        # What has come without a report hands on the data date; the deadline's task stands where that came.
+        late[row.task] = max(0, min(arrives, schedule.tasks[row.deadline].finish) - row.kept_at)
     return late
 
 

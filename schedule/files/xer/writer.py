@@ -425,6 +425,11 @@ def _passed_in_silence(
         at_end = task.kind is TaskKind.FINISH_MILESTONE and calendar.previous_finish(instant) == instant
         if not at_end and calendar.next_start(instant) != instant:
             found[name] = task
+    for name in silent:  # P6 has it wait for what remains of a task whose start alone it follows
+        task = state.plan.tasks[name]
+        followed = (state.status(one.predecessor) for one in task.relations if not one.type.leaves_finish)
+        if any(one.started is not None and one.finished is None for one in followed):
+            found[name] = task
     for task in state.plan.tasks.values():
         begun, early = state.status(task.id).started is not None, dates.get(task.id)
         for relation in task.relations:

@@ -51,7 +51,7 @@ from schedule.output.letters.wording import (
     whose,
 )
 from schedule.output.words.decisions import bearing
-from schedule.output.words.limits import limit_words, standing_text, within_values
+from schedule.output.words.limits import standing_text, within_values
 from schedule.output.words.phrases import Days, Voice, elapsed
 from schedule.output.words.sentences import (
     NAMED,
@@ -366,13 +366,11 @@ def _behind(alert: Alert, note: int, meeting: Meeting, voice: Voice) -> str:
         clauses.append(voice.say("circular.late.within", **within_values(alert.within, voice)))
     passed = alert.ceiling if "ceiling-passed" in (alert.code, *alert.also) else None
     if passed is not None and passed.clock.due is not None:
-        article = passed.clock.term.article
-        under = "" if article is None else voice.say("alert.under", article=quoted(article))
-        values = {"limit": limit_words(passed.clock, voice), "under": under, "due": voice.day(passed.clock.due)}
         said = standing_text(passed.clock, voice)
-        # Where a deadline is lost as well, the supervision notice has the count.
+        # The supervision notice has article and count.
         alone = alert.code == "ceiling-passed"
-        clauses += [voice.say("circular.late.ceiling", standing=said, **values)] if alone else [said] if note else []
+        due = voice.day(passed.clock.due)
+        clauses += [voice.say("circular.late.ceiling", standing=said, due=due)] if alone else [said] if note else []
     if own := _own_deadline(alert, voice):
         clauses.append(own)
     elif facts.get("done_by"):
