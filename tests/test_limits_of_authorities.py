@@ -193,6 +193,26 @@ def test_a_lost_deadline_comes_first_and_the_limit_is_told_with_it(tmp_path: Pat
     assert "超期 9 个工作日" in (out / "supervision.md").read_text(encoding="utf-8")
 
 
+def test_an_applicant_is_not_told_that_it_is_over_the_authoritys_limit(tmp_path: Path) -> None:
+    """The agent has the file again since 15 March, when the bureau was six days over, and a deadline is lost."""
+    folder = made(tmp_path, "2016-03-10", deadline="2016-04-01")
+    said = "data_date: 2016-03-20\nprogress:\n  permit: {returned: 2016-03-15, remaining: 5wd}\n"
+    (folder / "updates" / "2016-03-20.yaml").write_text(said, encoding="utf-8")
+    meeting = met(folder, "2016-03-20")
+    found = of_permit(meeting)
+    assert found is not None
+    assert (found.body, found.bodies, found.authority) == ("agent", ("agent", "housing"), "housing")
+    assert "住建局已超法定期限 6 个工作日" in sentence(found, voice_of(meeting.schedule, "zh"))
+    assert "Housing Bureau is 6 working days over" in sentence(found, voice_of(meeting.schedule, "en"))
+    out = tmp_path / "out"
+    ran("meeting", tmp_path, "-o", out, "--only", "supervision", "--only", "notice")
+    letter = (out / "supervision.md").read_text(encoding="utf-8")
+    assert "| 责任单位 | 代建中心、住建局 |" in letter
+    assert "住建局：2016年1月29日 受理" in letter
+    assert "住建局说明超过期限没有办结的原因，补正报回后当天接着办" in letter
+    assert "施工许可证，住建局已超法定期限 6 个工作日" in (out / "notice.md").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("basis", "kind", "over"),
     [

@@ -370,6 +370,8 @@ def _behind(alert: Alert, note: int, meeting: Meeting, voice: Voice) -> str:
         under = "" if article is None else voice.say("alert.under", article=quoted(article))
         values = {"limit": limit_words(passed.clock, voice), "under": under, "due": voice.day(passed.clock.due)}
         said = standing_text(passed.clock, voice)
+        if alert.authority is not None:  # whose matter it is now has not let the limit pass
+            said = voice.say("circular.late.ceiling-of", authority=body_name(alert.authority, voice), standing=said)
         # Where a deadline is lost as well, the supervision notice has the count.
         alone = alert.code == "ceiling-passed"
         clauses += [voice.say("circular.late.ceiling", standing=said, **values)] if alone else [said] if note else []

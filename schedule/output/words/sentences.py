@@ -373,8 +373,9 @@ def _also(alert: Alert, voice: Voice) -> list[str]:
             variant = ".file"
         elif code == "low-float" and _duty(alert):
             variant = ".decide"
-        elif code == "ceiling-passed" and not alert.facts.get("over_days"):
-            variant = ".today"
+        elif code == "ceiling-passed":
+            variant = ".authority" if alert.authority is not None else ""
+            variant += "" if alert.facts.get("over_days") else ".today"
         # What the meeting is to settle stands among the remarks.
         keys += [voice.key_of(alert.task, f"also.{code}{variant}")] if code != "to-settle" else []
     return [voice.say("sentence.end", text=voice.say(key, **_values(alert, key, voice))) for key in keys]
@@ -463,6 +464,7 @@ def _limit_values(alert: Alert, voice: Voice) -> dict[str, str]:
     clock, task = ceiling.clock, voice.task(alert.task)
     return {
         "decides": voice.say("task.body", task=task, body=voice.body(ceiling.body)),
+        "authority": voice.body(ceiling.body),
         "kind": voice.say(kind_words(clock)),
         "count": count_text(clock, voice, whole=False),
         "days_of": limit_words(clock, voice),
