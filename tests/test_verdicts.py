@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -20,10 +21,13 @@ from networks import at, plan, task
 import schedule
 from schedule.analysis.dates.alerts import Light
 from schedule.analysis.dates.deadlines import room
+from schedule.analysis.dates.near_critical import near_critical
 from schedule.analysis.meeting import Meeting
 from schedule.calendars.worktime import DAY, finish_day, minutes
 from schedule.commands import main
 from schedule.engine.compute import compute
+from schedule.engine.holding import holding
+from schedule.engine.paths import float_paths
 from schedule.engine.state import as_of
 from schedule.engine.variation import recomputed
 from schedule.model import Constraint, ConstraintKind, Project
@@ -320,6 +324,38 @@ def test_a_site_was_open_when_the_works_on_it_began(tmp_path: Path, told: str, l
     assert said in headline(head, voice_of(meeting.schedule, "zh"))
     assert meeting.lights["opened"] is light
     assert str(meeting.schedule.tasks["works"].first_day) == ("2026-09-28" if "note" in told else told[17:27])
+
+
+SILENT = HEAD % "2016-01-04" + (
+    "  docs: {name: 准备, body: b, duration: 10wd}\n"
+    "  go: {name: 入场, body: b, milestone: start, after: [docs]%s}\n"
+    "  one: {name: 甲段, body: b, duration: 40wd, after: [go], calendar: site}\n"
+    "  two: {name: 乙段, body: b, duration: 40wd, after: [go%s], calendar: site}\n"
+    "  done: {name: 完工, body: b, milestone: finish, after: [one, two], deadline: 2016-06-10}\n"
+)
+BEGUN = "docs: {started: 2016-01-04, finished: 2016-01-18}\n  one: {started: 2016-02-25, remaining: 20wd}"
+
+
+def test_the_secretary_reads_who_decides_and_not_a_start_that_has_come(tmp_path: Path) -> None:
+    # By 7 March the site has been open since 19 January. Of the first part 20 days are left, to 26 March; of the
+    # second nobody said a word: 40 days from now, to 15 April. It decides, it is asked, and the start of both is not
+    # what either waits for.
+    meeting = reported_on(tmp_path, SILENT % ("", ""), BEGUN, day="2016-03-07")
+    held = {dates.task.id for dates in holding(meeting.schedule, "done")}
+    assert held == {"two", "done"}
+    assert str(meeting.schedule.tasks["done"].last_day) == "2016-04-15"
+    assert (meeting.unreported, meeting.lights["two"]) == (("go", "two"), Light.GREY)
+    assert meeting.schedule.tasks["two"].driving == ()
+    assert [path.tasks for path in float_paths(meeting.schedule, "done")] == [("two", "done"), ("one",)]
+    assert near_critical(meeting.schedule, Fraction(5)) == ()
+
+
+def test_a_start_that_the_plan_puts_off_has_not_come_because_a_part_began(tmp_path: Path) -> None:
+    # Not before 1 June, and ten days later the second part: 11 June, though the first began without waiting.
+    text = (SILENT % (", start_no_earlier_than: 2016-06-01", " FS+10cd")).replace(", after: [docs]", "")
+    meeting = reported_on(tmp_path, text, BEGUN, day="2016-04-01")
+    days = {name: str(meeting.schedule.tasks[name].first_day) for name in ("go", "two")}
+    assert days == {"go": "2016-06-01", "two": "2016-06-11"}
 
 
 # The law, over random plans
