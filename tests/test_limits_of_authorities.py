@@ -193,6 +193,25 @@ def test_a_lost_deadline_comes_first_and_the_limit_is_told_with_it(tmp_path: Pat
     assert "超期 9 个工作日" in (out / "supervision.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("applicant", ["", "applicant: agent, "])
+def test_a_review_is_not_counted_whether_or_not_the_plan_names_who_applied(tmp_path: Path, applicant: str) -> None:
+    # Begun on 25 January; experts review until the report of the morning of Monday 22 February. 22 to 26 and 29 February
+    # and 1 to 4 March are ten days, all that a small project's drawings have.
+    (tmp_path / "updates").mkdir()
+    basis = "basis: {rule: DRAW, size: small}"
+    text = PLAN.replace("applicant: agent, ", applicant).replace("basis: BASIS", basis)
+    (tmp_path / "plan.yaml").write_text(text.replace("DEADLINE", "2016-12-30"), encoding="utf-8")
+    begun = "docs: {started: 2016-01-04, finished: 2016-01-22}\n  permit: {started: 2016-01-25, remaining: 9wd"
+    weeks = {
+        "2016-02-22": begun + ", cause: 专家评审, document: 告知1号}",
+        "2016-03-07": "permit: {remaining: 5wd}",
+    }
+    for day, said in weeks.items():
+        (tmp_path / "updates" / f"{day}.yaml").write_text(f"data_date: {day}\nprogress:\n  {said}\n", "utf-8")
+    (found,) = met(tmp_path, "2016-03-07").ceilings
+    assert (found.clock.used, found.clock.due, found.clock.passed) == (10, date(2016, 3, 4), True)
+
+
 def test_an_applicant_is_not_told_that_it_is_over_the_authoritys_limit(tmp_path: Path) -> None:
     """The agent has the file again since 15 March, when the bureau was six days over, and a deadline is lost."""
     folder = made(tmp_path, "2016-03-10", deadline="2016-04-01")
