@@ -195,8 +195,8 @@ def test_a_lost_deadline_comes_first_and_the_limit_is_told_with_it(tmp_path: Pat
 
 @pytest.mark.parametrize("applicant", ["", "applicant: agent, "])
 def test_a_review_is_not_counted_whether_or_not_the_plan_names_who_applied(tmp_path: Path, applicant: str) -> None:
-    # Begun on 25 January; experts review until the report of the morning of Monday 22 February. 22 to 26 and 29 February
-    # and 1 to 4 March are ten days, all that a small project's drawings have.
+    # Begun on 25 January; experts review until the report of the morning of Monday 22 February. 22 to 26 and 29
+    # February and 1 to 4 March are ten days, all that a small project's drawings have.
     (tmp_path / "updates").mkdir()
     basis = "basis: {rule: DRAW, size: small}"
     text = PLAN.replace("applicant: agent, ", applicant).replace("basis: BASIS", basis)
