@@ -358,6 +358,28 @@ def test_a_start_that_the_plan_puts_off_has_not_come_because_a_part_began(tmp_pa
     assert days == {"go": "2016-06-01", "two": "2016-06-11"}
 
 
+def test_the_liaison_reads_of_no_start_that_it_is_finished(tmp_path: Path) -> None:
+    """Wherever a start is waited for, lacks its order, or was reported by mistake (`Voice.of`)."""
+    text = SILENT % (", evidence: 开工令", " FS+10cd")
+    meeting = reported_on(tmp_path, text, BEGUN + "\n  go: {started: 2016-02-25}", day="2016-03-01")
+    (alert,) = (alert for alert in meeting.alerts if alert.task == "go")
+    assert sentence(alert, voice_of(meeting.schedule, "zh")) == (
+        "入场（施工单位）报称已经开始，但没有批文号（开工令），不能销号。"
+    )
+    explained = CliRunner().invoke(main, ["explain", str(tmp_path), "two"]).stdout
+    # Ten days after the morning of 25 February end with 5 March.
+    assert "要等入场后 10 天，3月6日 开始" in explained
+    # What it waits for was done on 18 January, so that the site is open all the same, and no start lies ahead.
+    later = "corrects: 日期录错了\ndata_date: 2016-03-08\nprogress:\n  go: {started: none}\n"
+    (tmp_path / "updates" / "2016-03-08.yaml").write_text(later, encoding="utf-8")
+    told, listed = (CliRunner().invoke(main, [name, str(tmp_path)]).stdout for name in ("why", "alerts"))
+    assert "原报 2月25日 开始，收回，哪天开始要重报" in told
+    assert "更正，原报 2月25日 开始，收回（日期录错了）" in listed
+    for paper in (explained, told, listed):
+        assert "入场完成" not in paper
+        assert "2月24日" not in paper
+
+
 # The law, over random plans
 
 
