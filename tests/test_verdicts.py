@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -348,6 +349,21 @@ def test_the_secretary_reads_who_decides_and_not_a_start_that_has_come(tmp_path:
     assert meeting.schedule.tasks["two"].driving == ()
     assert [path.tasks for path in float_paths(meeting.schedule, "done")] == [("two", "done"), ("one",)]
     assert near_critical(meeting.schedule, Fraction(5)) == ()
+
+
+def test_the_account_says_of_a_start_that_it_came_later_and_not_that_it_took_longer(tmp_path: Path) -> None:
+    # On 7 March the start is taken as of 18 January, when what it waits for was done, and the second part stands 60
+    # days later. On the 14th the liaison reports it as of the morning of 24 February: 36 days more than the morning of
+    # 19 January, where a day's end and the next morning are one.
+    docs, one = BEGUN.split("\n  ")
+    reported_on(tmp_path, SILENT % ("", " FS+60cd"), docs, day="2016-02-22")
+    for day, said in (("2016-03-07", one), ("2016-03-14", "go: {started: 2016-02-24}\n  one: {remaining: 13wd}")):
+        text = f"data_date: {day}\nprogress:\n  {said}\n"
+        (tmp_path / "updates" / f"{day}.yaml").write_text(text, encoding="utf-8")
+    told = CliRunner().invoke(main, ["why", str(tmp_path)]).stdout
+    assert re.search(r"入场 +晚了 36 天 +\+36 +0 +\+36", told), told
+    account = CliRunner().invoke(main, ["why", str(tmp_path), "--date", "2016-03-07"]).stdout
+    assert "没有（乙段）" in account  # what has come has no float to lose
 
 
 def test_a_start_that_the_plan_puts_off_has_not_come_because_a_part_began(tmp_path: Path) -> None:

@@ -117,6 +117,11 @@ def _happened(part: Part, found: Ledger | None, voice: Voice) -> Iterator[str]:
         key = f"{silent}.start" if after.stage is Stage.NOT_STARTED else silent
         yield voice.say(key, days=_days(part.delay + part.longer, part, after, voice))
         return
+    if after.task.is_milestone and part.longer:  # it takes no time: it came on another day
+        moved = part.delay + part.longer
+        key = "why.milestone.later" if moved > 0 else "why.milestone.earlier" if moved else "why.changed"
+        yield voice.of(after.task.id, key, days=_days(moved, part, after, voice))
+        return
     if part.delay:
         yield voice.of(after.task.id, _delay_key(part, after), days=_days(part.delay, part, after, voice))
     if part.longer:
