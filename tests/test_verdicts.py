@@ -349,6 +349,11 @@ def test_the_secretary_reads_who_decides_and_not_a_start_that_has_come(tmp_path:
     assert meeting.schedule.tasks["two"].driving == ()
     assert [path.tasks for path in float_paths(meeting.schedule, "done")] == [("two", "done"), ("one",)]
     assert near_critical(meeting.schedule, Fraction(5)) == ()
+    told = {alert.task: sentence(alert, voice_of(meeting.schedule, "zh")) for alert in meeting.alerts}
+    assert told == {
+        "go": "入场（施工单位）要等的 1月18日 已办完，还没有报开始：请报哪天开始。",
+        "two": "乙段（施工单位）这次没有报进展，按没有进展计算。",
+    }
 
 
 def test_the_account_says_of_a_start_that_it_came_later_and_not_that_it_took_longer(tmp_path: Path) -> None:

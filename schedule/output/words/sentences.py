@@ -362,6 +362,8 @@ def _also(alert: Alert, voice: Voice) -> list[str]:
     """What else is wrong, a sentence each, without the name."""
     keys = []
     for code in alert.also:
+        if code == "not-reported" and alert.facts.get("done_by"):
+            code = "finish-due"  # it does not count as no progress: of what is done the day alone is asked for
         if code == "finish-due" and alert.code in _OVER:
             continue  # said in the first sentence
         variant = ""
@@ -590,6 +592,8 @@ def _key(alert: Alert, voice: Voice) -> str:
             return ".".join(filter(None, (key, "-".join(filter(None, (own, none))))))
         case "date-missed" if facts.get("start_late_days"):
             return key + ".begin"
+        case "not-reported" if facts.get("done_by"):
+            return key + ".done"
         case "not-reported" if facts.get("last_report"):
             return key + ".since"
         case "within-passed" | "within-near" if alert.within is not None:
