@@ -29,7 +29,7 @@ from schedule.engine.compute import compute
 from schedule.engine.state import as_of
 from schedule.model import Basis, Filing, FilingKind, Progress, Project, Update
 from schedule.output.answers.limits import limits_table
-from schedule.output.words.limits import to_confirm
+from schedule.output.words.limits import limit_text, to_confirm
 from schedule.output.words.phrases import Days, voice_of
 from schedule.output.words.sentences import sentence
 
@@ -247,9 +247,23 @@ def test_what_is_promised_is_not_called_the_law(tmp_path: Path, basis: str, kind
     if not over:
         assert found is not None
         assert found.code == "ceiling-near"  # 24 of 30 used
+        told = sentence(found, voice_of(meeting.schedule, "zh"))  # of which the law's are 20
+        assert "法定期限 20个工作日（行政许可法第42条、第82条），局长批准延长 10 个工作日，已用 24 个工作日" in told
+        assert limit_text(meeting.ceilings[0].clock, voice_of(meeting.schedule, "zh")) == (
+            "20个工作日（行政许可法第42条、第82条）、批准延长 10 个工作日"
+        )
     else:
         assert found is not None
         assert f"已超{kind} {over} 个工作日" in sentence(found, voice_of(meeting.schedule, "zh"))
+
+
+def test_a_person_is_told_of_an_extension_that_came_too_late(tmp_path: Path) -> None:
+    # Day 20 is Monday 14 March: 3 used, and 17 working days from 19 February on.
+    basis = "{rule: LICENCE_DEFAULT, extended: {by: 10wd, approved_by: 局长, on: 2016-03-15}}"
+    meeting = met(made(tmp_path, "2016-03-20", basis=basis), "2016-03-20")
+    (one,) = meeting.ceilings
+    assert (one.clock.due, one.clock.over) == (date(2016, 3, 14), 4)
+    assert "3月15日 批准延长时已经到期，没有算延长，要核实" in to_confirm(one.clock, voice_of(meeting.schedule, "zh"))
 
 
 def test_a_person_is_asked_about_what_no_record_shows(tmp_path: Path) -> None:

@@ -82,7 +82,9 @@ class Clock:
     the day of the last receipt; while nothing was said since, silence is acceptance after `silent_after`. `used` and
     `over` are days of the term's unit, of months and years calendar days: those counted so far, and those of them
     after the last day. `due` is that day, as long as nothing stops the clock before it; None where it is not known.
-    `ended` is the day of the decision. `extended` is what the authority's head added, which is in `due`.
+    `ended` is the day of the decision. `extended` is what the authority's head added, which is in `due`; `too_late`
+    what the head added when the last day was over already, which is not: who cannot decide within the period has it
+    extended before it ends (行政许可法第42条).
     """
 
     term: Term
@@ -98,6 +100,7 @@ class Clock:
     passed: bool = False
     ended: date | None = None
     extended: Extension | None = None
+    too_late: Extension | None = None
 
     @property
     def stopped(self) -> int:
@@ -178,6 +181,10 @@ def clock(
     runs, stops = _counted(file, [one for one in reviews if one.since < one.until], term, office)
     if phase is Phase.RUNNING and (file.running is None or (stops and stops[-1].until is None)):
         phase = Phase.STOPPED
+    if extended is not None and extended.on is not None:
+        alone = _due(replace(bare, extended=None), runs, phase, office)
+        if alone is not None and alone < extended.on:
+            bare = replace(bare, extended=None, too_late=extended)
     due = _due(bare, runs, phase, office)
     return replace(
         bare,
