@@ -173,6 +173,15 @@ def test_what_is_added_after_the_last_day_comes_too_late(on: str, due: str, over
     assert (found.extended, found.too_late) == ((None, more) if over else (more, None))
 
 
+def test_a_file_that_comes_back_on_the_day_on_which_it_was_sent_back_runs_on() -> None:
+    # Sent back at ten on Wednesday 3 February, in again at three. The next morning nothing stands still.
+    hours = (("01-29", 9, SUBMITTED), ("01-29", 9, ACCEPTED), ("02-03", 10, RETURNED), ("02-03", 15, SUBMITTED))
+    events = [Filing(kind, minutes(d(day)) + hour * 60) for day, hour, kind in (*hours, ("02-03", 16, ACCEPTED))]
+    found = clock([Term(15, WD)], events, None, None, minutes(d("02-04")), office())
+    assert found is not None
+    assert (found.phase, found.used, found.stopped, found.due) == (Phase.RUNNING, 3, 0, d("02-24"))
+
+
 def test_the_version_is_that_of_the_day_of_acceptance() -> None:
     old, new = Term(15, WD, until=date(2016, 2, 10)), Term(7, WD, since=date(2016, 2, 11))
     filings = filed((SUBMITTED, "02-05"), (ACCEPTED, "02-06"))

@@ -125,10 +125,14 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Days on which the file lay with the authority after its acceptance: those after `event` up to `last`."""
+    """Days on which the file lay with the authority after its acceptance: those after `event` up to `last`.
+
+    `returned` says that it was sent back on the last of them.
+    """
 
     event: date
     last: date
+    returned: bool = False
 
 
 def clock(
@@ -200,9 +204,7 @@ def clock(
 class _File:
     """What the events of a file say, one after the other: since when it is accepted, and on which days it ran."""
 
-    __slots__ = (
-        *("accepted", "ended", "known", "last", "office", "received", "returns", "running", "runs", "silent_after"),
-    )
+    __slots__ = (*("accepted", "ended", "known", "last", "office", "received", "running", "runs", "silent_after"),)
 
     def __init__(self, office: Calendar, last: date, ended: date | None) -> None:
         self.office, self.last, self.ended = office, last, ended
@@ -212,7 +214,6 @@ class _File:
         self.silent_after: date | None = None
         self.running: date | None = None
         self.runs: list[_Run] = []
-        self.returns: list[date] = []
 
     def hear(self, one: Filing, then: Filing | None) -> None:
         """Take one event, knowing the next."""
@@ -247,8 +248,7 @@ class _File:
 
     def _send_back(self, day: date) -> None:
         if self.running is not None:
-            self.runs.append(_Run(self.running, min(day, self.last)))
-            self.returns.append(day)
+            self.runs.append(_Run(self.running, min(day, self.last), returned=True))
         self.running = None
 
 
@@ -271,7 +271,7 @@ def _counted(file: _File, reviews: Sequence[Review], term: Term, office: Calenda
                 stop = Stop(max(first, run.event + _ONE), None if still and not file.ended else until, days)
                 stops.append(replace(stop, cause=one.cause, document=one.document))
         runs += parts
-        if run.last in file.returns:
+        if run.returned:
             again = file.runs[k + 1].event if k + 1 < len(file.runs) else None
             days = days_counted(run.last, again or file.last, term.unit, office)
             stops.append(Stop(run.last, again, days))
