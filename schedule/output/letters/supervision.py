@@ -306,7 +306,9 @@ def _demand(alert: Alert, weeks: Streak, meeting: Meeting, voice: Voice) -> str:
         key = "correct"
     elif duty is Duty.FILE:
         key = "waits-file" if names else "file"
-    said = [voice.say(f"supervision.demand.{key}", tasks=listed([task_name(name, voice) for name in names], 2, voice))]
+    waited = listed([task_name(name, voice) for name in names], 2, voice)
+    only = names[0] if len(names) == 1 else None  # of several not all need be starts
+    said = [voice.of(only, f"supervision.demand.{key}", tasks=waited)]
     if alert.authority is not None:
         said.append(voice.say("supervision.demand.ceiling-of", authority=body_name(alert.authority, voice)))
     return voice.say("sentence.gap").join((*said, voice.say(f"supervision.demand.{weeks.level}")))
