@@ -155,9 +155,31 @@ def test_the_head_of_the_authority_adds_ten_days() -> None:
     assert before is not None
     assert (before.due, before.limit) == (d("03-02"), 20)
     # Calendar days with working days more: day 30 is 28 February, a Sunday, put off to the 29th; ten days more.
-    mixed = clock([Term(30, CD)], events, None, None, now, office(), extended=more)
+    early = Extension(span("10wd"), "局长", d("02-29"))
+    mixed = clock([Term(30, CD)], events, None, None, now, office(), extended=early)
     assert mixed is not None
     assert mixed.due == d("03-14")
+
+
+@pytest.mark.parametrize(("on", "due", "over"), [("03-02", "03-16", 0), ("03-03", "03-02", 5)])
+def test_what_is_added_after_the_last_day_comes_too_late(on: str, due: str, over: int) -> None:
+    """Who cannot decide in twenty days has them extended in them (行政许可法第42条): the last is Wednesday 2 March."""
+    events = filed((SUBMITTED, "01-29"), (ACCEPTED, "01-29"))
+    more = Extension(span("10wd"), "局长", d(on))
+    found = clock([Term(20, WD)], events, None, None, minutes(d("03-10")), office(), extended=more)
+    assert found is not None
+    # 3, 4, 7, 8 and 9 March are over.
+    assert (found.due, found.over, found.passed) == (d(due), over, bool(over))
+    assert (found.extended, found.too_late) == ((None, more) if over else (more, None))
+
+
+def test_a_file_that_comes_back_on_the_day_on_which_it_was_sent_back_runs_on() -> None:
+    # Sent back at ten on Wednesday 3 February, in again at three. The next morning nothing stands still.
+    hours = (("01-29", 9, SUBMITTED), ("01-29", 9, ACCEPTED), ("02-03", 10, RETURNED), ("02-03", 15, SUBMITTED))
+    events = [Filing(kind, minutes(d(day)) + hour * 60) for day, hour, kind in (*hours, ("02-03", 16, ACCEPTED))]
+    found = clock([Term(15, WD)], events, None, None, minutes(d("02-04")), office())
+    assert found is not None
+    assert (found.phase, found.used, found.stopped, found.due) == (Phase.RUNNING, 3, 0, d("02-24"))
 
 
 def test_the_version_is_that_of_the_day_of_acceptance() -> None:

@@ -29,7 +29,7 @@ from schedule.engine.compute import compute
 from schedule.engine.state import as_of
 from schedule.model import Basis, Filing, FilingKind, Progress, Project, Update
 from schedule.output.answers.limits import limits_table
-from schedule.output.words.limits import to_confirm
+from schedule.output.words.limits import limit_text, to_confirm
 from schedule.output.words.phrases import Days, voice_of
 from schedule.output.words.sentences import sentence
 
@@ -193,6 +193,45 @@ def test_a_lost_deadline_comes_first_and_the_limit_is_told_with_it(tmp_path: Pat
     assert "超期 9 个工作日" in (out / "supervision.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("applicant", ["", "applicant: agent, "])
+def test_a_review_is_not_counted_whether_or_not_the_plan_names_who_applied(tmp_path: Path, applicant: str) -> None:
+    # Begun on 25 January; experts review until the report of the morning of Monday 22 February. 22 to 26 and 29
+    # February and 1 to 4 March are ten days, all that a small project's drawings have.
+    (tmp_path / "updates").mkdir()
+    basis = "basis: {rule: DRAW, size: small}"
+    text = PLAN.replace("applicant: agent, ", applicant).replace("basis: BASIS", basis)
+    (tmp_path / "plan.yaml").write_text(text.replace("DEADLINE", "2016-12-30"), encoding="utf-8")
+    begun = "docs: {started: 2016-01-04, finished: 2016-01-22}\n  permit: {started: 2016-01-25, remaining: 9wd"
+    weeks = {
+        "2016-02-22": begun + ", cause: 专家评审, document: 告知1号}",
+        "2016-03-07": "permit: {remaining: 5wd}",
+    }
+    for day, said in weeks.items():
+        (tmp_path / "updates" / f"{day}.yaml").write_text(f"data_date: {day}\nprogress:\n  {said}\n", "utf-8")
+    (found,) = met(tmp_path, "2016-03-07").ceilings
+    assert (found.clock.used, found.clock.due, found.clock.passed) == (10, date(2016, 3, 4), True)
+
+
+def test_an_applicant_is_not_told_that_it_is_over_the_authoritys_limit(tmp_path: Path) -> None:
+    """The agent has the file again since 15 March, when the bureau was six days over, and a deadline is lost."""
+    folder = made(tmp_path, "2016-03-10", deadline="2016-04-01")
+    said = "data_date: 2016-03-20\nprogress:\n  permit: {returned: 2016-03-15, remaining: 5wd}\n"
+    (folder / "updates" / "2016-03-20.yaml").write_text(said, encoding="utf-8")
+    meeting = met(folder, "2016-03-20")
+    found = of_permit(meeting)
+    assert found is not None
+    assert (found.body, found.bodies, found.authority) == ("agent", ("agent", "housing"), "housing")
+    assert "住建局已超法定期限 6 个工作日" in sentence(found, voice_of(meeting.schedule, "zh"))
+    assert "Housing Bureau is 6 working days over" in sentence(found, voice_of(meeting.schedule, "en"))
+    out = tmp_path / "out"
+    ran("meeting", tmp_path, "-o", out, "--only", "supervision", "--only", "notice")
+    letter = (out / "supervision.md").read_text(encoding="utf-8")
+    assert "| 责任单位 | 代建中心、住建局 |" in letter
+    assert "住建局：2016年1月29日 受理" in letter
+    assert "住建局说明超过期限没有办结的原因，补正报回后当天接着办" in letter
+    assert "施工许可证，住建局已超法定期限 6 个工作日" in (out / "notice.md").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("basis", "kind", "over"),
     [
@@ -208,9 +247,23 @@ def test_what_is_promised_is_not_called_the_law(tmp_path: Path, basis: str, kind
     if not over:
         assert found is not None
         assert found.code == "ceiling-near"  # 24 of 30 used
+        told = sentence(found, voice_of(meeting.schedule, "zh"))  # of which the law's are 20
+        assert "法定期限 20个工作日（行政许可法第42条、第82条），局长批准延长 10 个工作日，已用 24 个工作日" in told
+        assert limit_text(meeting.ceilings[0].clock, voice_of(meeting.schedule, "zh")) == (
+            "20个工作日（行政许可法第42条、第82条）、批准延长 10 个工作日"
+        )
     else:
         assert found is not None
         assert f"已超{kind} {over} 个工作日" in sentence(found, voice_of(meeting.schedule, "zh"))
+
+
+def test_a_person_is_told_of_an_extension_that_came_too_late(tmp_path: Path) -> None:
+    # Day 20 is Monday 14 March: 3 used, and 17 working days from 19 February on.
+    basis = "{rule: LICENCE_DEFAULT, extended: {by: 10wd, approved_by: 局长, on: 2016-03-15}}"
+    meeting = met(made(tmp_path, "2016-03-20", basis=basis), "2016-03-20")
+    (one,) = meeting.ceilings
+    assert (one.clock.due, one.clock.over) == (date(2016, 3, 14), 4)
+    assert "3月15日 批准延长时已经到期，没有算延长，要核实" in to_confirm(one.clock, voice_of(meeting.schedule, "zh"))
 
 
 def test_a_person_is_asked_about_what_no_record_shows(tmp_path: Path) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -20,10 +22,13 @@ from networks import at, plan, task
 import schedule
 from schedule.analysis.dates.alerts import Light
 from schedule.analysis.dates.deadlines import room
+from schedule.analysis.dates.near_critical import near_critical
 from schedule.analysis.meeting import Meeting
 from schedule.calendars.worktime import DAY, finish_day, minutes
 from schedule.commands import main
 from schedule.engine.compute import compute
+from schedule.engine.holding import holding
+from schedule.engine.paths import float_paths
 from schedule.engine.state import as_of
 from schedule.engine.variation import recomputed
 from schedule.model import Constraint, ConstraintKind, Project
@@ -320,6 +325,80 @@ def test_a_site_was_open_when_the_works_on_it_began(tmp_path: Path, told: str, l
     assert said in headline(head, voice_of(meeting.schedule, "zh"))
     assert meeting.lights["opened"] is light
     assert str(meeting.schedule.tasks["works"].first_day) == ("2026-09-28" if "note" in told else told[17:27])
+
+
+SILENT = HEAD % "2016-01-04" + (
+    "  docs: {name: 准备, body: b, duration: 10wd}\n"
+    "  go: {name: 入场, body: b, milestone: start, after: [docs]%s}\n"
+    "  one: {name: 甲段, body: b, duration: 40wd, after: [go], calendar: site}\n"
+    "  two: {name: 乙段, body: b, duration: 40wd, after: [go%s], calendar: site}\n"
+    "  done: {name: 完工, body: b, milestone: finish, after: [one, two], deadline: 2016-06-10}\n"
+)
+BEGUN = "docs: {started: 2016-01-04, finished: 2016-01-18}\n  one: {started: 2016-02-25, remaining: 20wd}"
+
+
+def test_the_secretary_reads_who_decides_and_not_a_start_that_has_come(tmp_path: Path) -> None:
+    # By 7 March the site has been open since 19 January. Of the first part 20 days are left, to 26 March; of the
+    # second nobody said a word: 40 days from now, to 15 April. It decides, it is asked, and the start of both is not
+    # what either waits for.
+    meeting = reported_on(tmp_path, SILENT % ("", ""), BEGUN, day="2016-03-07")
+    held = {dates.task.id for dates in holding(meeting.schedule, "done")}
+    assert held == {"two", "done"}
+    assert str(meeting.schedule.tasks["done"].last_day) == "2016-04-15"
+    assert (meeting.unreported, meeting.lights["two"]) == (("go", "two"), Light.GREY)
+    assert meeting.schedule.tasks["two"].driving == ()
+    assert [path.tasks for path in float_paths(meeting.schedule, "done")] == [("two", "done"), ("one",)]
+    assert near_critical(meeting.schedule, Fraction(5)) == ()
+    told = {alert.task: sentence(alert, voice_of(meeting.schedule, "zh")) for alert in meeting.alerts}
+    assert told == {
+        "go": "入场（施工单位）要等的 1月18日 已办完，还没有报开始：请报哪天开始。",
+        "two": "乙段（施工单位）这次没有报进展，按没有进展计算。",
+    }
+
+
+def test_the_account_says_of_a_start_that_it_came_later_and_not_that_it_took_longer(tmp_path: Path) -> None:
+    # On 7 March the start is taken as of 18 January, when what it waits for was done, and the second part stands 60
+    # days later. On the 14th the liaison reports it as of the morning of 24 February: 36 days more than the morning of
+    # 19 January, where a day's end and the next morning are one.
+    docs, one = BEGUN.split("\n  ")
+    reported_on(tmp_path, SILENT % ("", " FS+60cd"), docs, day="2016-02-22")
+    for day, said in (("2016-03-07", one), ("2016-03-14", "go: {started: 2016-02-24}\n  one: {remaining: 13wd}")):
+        text = f"data_date: {day}\nprogress:\n  {said}\n"
+        (tmp_path / "updates" / f"{day}.yaml").write_text(text, encoding="utf-8")
+    told = CliRunner().invoke(main, ["why", str(tmp_path)]).stdout
+    assert re.search(r"入场 +晚了 36 天 +\+36 +0 +\+36", told), told
+    account = CliRunner().invoke(main, ["why", str(tmp_path), "--date", "2016-03-07"]).stdout
+    assert "没有（乙段）" in account  # what has come has no float to lose
+
+
+def test_a_start_that_the_plan_puts_off_has_not_come_because_a_part_began(tmp_path: Path) -> None:
+    # Not before 1 June, and ten days later the second part: 11 June, though the first began without waiting.
+    text = (SILENT % (", start_no_earlier_than: 2016-06-01", " FS+10cd")).replace(", after: [docs]", "")
+    meeting = reported_on(tmp_path, text, BEGUN, day="2016-04-01")
+    days = {name: str(meeting.schedule.tasks[name].first_day) for name in ("go", "two")}
+    assert days == {"go": "2016-06-01", "two": "2016-06-11"}
+
+
+def test_the_liaison_reads_of_no_start_that_it_is_finished(tmp_path: Path) -> None:
+    """Wherever a start is waited for, lacks its order, or was reported by mistake (`Voice.of`)."""
+    text = SILENT % (", evidence: 开工令", " FS+10cd")
+    meeting = reported_on(tmp_path, text, BEGUN + "\n  go: {started: 2016-02-25}", day="2016-03-01")
+    (alert,) = (alert for alert in meeting.alerts if alert.task == "go")
+    assert sentence(alert, voice_of(meeting.schedule, "zh")) == (
+        "入场（施工单位）报称已经开始，但没有批文号（开工令），不能销号。"
+    )
+    explained = CliRunner().invoke(main, ["explain", str(tmp_path), "two"]).stdout
+    # Ten days after the morning of 25 February end with 5 March.
+    assert "要等入场后 10 天，3月6日 开始" in explained
+    # What it waits for was done on 18 January, so that the site is open all the same, and no start lies ahead.
+    later = "corrects: 日期录错了\ndata_date: 2016-03-08\nprogress:\n  go: {started: none}\n"
+    (tmp_path / "updates" / "2016-03-08.yaml").write_text(later, encoding="utf-8")
+    told, listed = (CliRunner().invoke(main, [name, str(tmp_path)]).stdout for name in ("why", "alerts"))
+    assert "原报 2月25日 开始，收回，哪天开始要重报" in told
+    assert "更正，原报 2月25日 开始，收回（日期录错了）" in listed
+    for paper in (explained, told, listed):
+        assert "入场完成" not in paper
+        assert "2月24日" not in paper
 
 
 # The law, over random plans

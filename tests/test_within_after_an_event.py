@@ -138,6 +138,28 @@ def test_nobody_is_urged_to_begin_on_a_permit_that_may_have_lapsed(tmp_path: Pat
     assert "赶回来" not in letter
 
 
+@pytest.mark.parametrize(
+    ("began", "passed"), [("2016-01-15", False), ("2016-02-29", False), ("2016-03-01", True), ("2016-03-10", True)]
+)
+def test_no_permit_lapses_because_a_clerk_left_out_the_start(tmp_path: Path, began: str, passed: bool) -> None:
+    """The builder of foundations that began within three months of 30 November; the milestone before them is silent."""
+    text = (
+        PLAN.format(first="施工许可证", second="入场开工", basis="{rule: PERMIT_START, after: first}", lag="0cd")
+        .replace("duration: 5wd, body: agent", "milestone: start, body: agent")
+        .replace("after: [second], ", "after: [works], ")
+        .replace("  done:", "  works: {name: 基础, duration: 90wd, body: agent, after: [second]}\n  done:")
+    )
+    (tmp_path / "updates").mkdir()
+    (tmp_path / "plan.yaml").write_text(text, encoding="utf-8")
+    said = f"first: {{started: 2015-11-02, finished: 2015-11-30}}\n  works: {{started: {began}, remaining: 60wd}}"
+    update = f"data_date: 2016-04-01\nprogress:\n  {said}\n"
+    (tmp_path / "updates" / "2016-04-01.yaml").write_text(update, encoding="utf-8")
+    found, _ = alerted(tmp_path)
+    assert found is not None
+    assert ("within-passed" in (found.code, *found.also)) is passed
+    assert found.light is (Light.RED if passed else Light.GREY)
+
+
 def test_no_date_moves_for_it(tmp_path: Path) -> None:
     dates = []
     for k, basis in enumerate(("{rule: ACCEPT_FILE, after: first}", "{note: 无}")):

@@ -46,7 +46,7 @@ def holding(schedule: Schedule, target: str | None) -> tuple[TaskDates, ...]:
 
     A task holds it exactly when the date would move if the task finished a working day of its own later, moved as a
     whole. A milestone has no day of its own: it holds what it drives where what drives it does. What only spans others,
-    and what has happened, holds nothing; nobody holds what has been reached.
+    and what has happened, also where nobody said so (`implied`), holds nothing; nobody holds what has been reached.
     """
     return held_by(schedule, held_until(schedule, target))
 
@@ -55,6 +55,7 @@ def held_by(schedule: Schedule, until: Mapping[str, Instant]) -> tuple[TaskDates
     """`holding` by the latest finishes that keep the date, where they are there already."""
     place = {name: k for k, name in enumerate(schedule.tasks)}
     names = {name for name in until if _moves(schedule.tasks[name], until[name])}
+    names = names - schedule.network.implied.keys() or names  # asked about itself, what has come stands for itself
     held = [schedule.tasks[name] for name in names | _between(schedule, names)]
     return tuple(sorted(held, key=lambda dates: (dates.start, dates.finish, place[dates.task.id])))
 

@@ -29,7 +29,7 @@ def implied(state: State, calendars: Mapping[str, Calendar], tasks: Sequence[Tas
     if not state.statuses:
         return found
     over: set[str] = set()
-    begun = _begun_after(state, calendars, tasks)
+    begun = begun_after(state, calendars, tasks)
     for task in tasks:
         status = state.status(task.id)
         if status.finished is not None or status.emptied is not None:
@@ -63,14 +63,17 @@ def _reached(
 ) -> Instant | None:
     """When a milestone was reached; None where what is asked of it is still to come, or nothing tells.
 
-    `settles`: it was reached when its own dates and calendar let it, and not when what came after it says.
+    `settles`: it was reached when its own dates and calendar let it, and not when what came after it says. A date of
+    its own that lies ahead holds it either way: what stands there has not come.
     """
     told = [instant for instant in asked if instant is not None]
     if len(told) < len(asked):
         return None
     latest, home = max(told), state.home(task.id)
+    own = [one.instant for one in task.constraints if one.kind in EARLY_STARTS or one.kind in EARLY_FINISHES]
+    if max(own, default=home.data_date) > home.data_date:
+        return None
     if settles:
-        own = [one.instant for one in task.constraints if one.kind in EARLY_STARTS or one.kind in EARLY_FINISHES]
         latest = max([latest, *own])
         calendar = calendars[calendar_id(task, state)]
         at_end = task.kind is TaskKind.FINISH_MILESTONE or not home.rules.milestones_snap
@@ -79,8 +82,11 @@ def _reached(
     return latest if latest <= home.data_date else None
 
 
-def _begun_after(state: State, calendars: Mapping[str, Calendar], tasks: Sequence[Task]) -> dict[str, Instant]:
-    """The latest instant at which what has begun lets each of its predecessors, and theirs, have been reached."""
+def begun_after(state: State, calendars: Mapping[str, Calendar], tasks: Sequence[Task]) -> dict[str, Instant]:
+    """The latest instant at which what has begun lets each of its predecessors, and theirs, have been reached.
+
+    `tasks` come in topological order. Through what is no milestone nothing is told of what comes before it.
+    """
     begun: dict[str, Instant] = {}
     for name, status in state.statuses.items():
         if name in state.plan.tasks:

@@ -75,6 +75,10 @@ class Network:
     place: tuple[int, ...]
     implied: Mapping[str, Instant]
 
+    def reached(self) -> frozenset[int]:
+        """The numbers of the `implied` milestones."""
+        return frozenset(self.number[name] for name in self.implied)
+
     def leaving(self, task: str) -> Iterator[tuple[Relation, Minutes, Calendar]]:
         """The relations that leave a task: each with what is left of its lag, and the calendar that this counts on.
 

@@ -11,7 +11,7 @@ All of these are questions about a graph, and networkx answers them, from `Sched
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import islice
@@ -48,14 +48,17 @@ So at 2,000 a state takes 3 to 6 % more and an answer some hundredths of a secon
 """
 
 
-def driving_relations(net: Arrays, early: Dates, asked: Sequence[int], slack: Sequence[int]) -> list[bool]:
+def driving_relations(
+    net: Arrays, early: Dates, asked: Sequence[int], slack: Sequence[int], reached: Collection[int] = ()
+) -> list[bool]:
     """For each relation whether it drives; `slack` is its float in the successor's calendar (`cpm.driving_slacks`).
 
-    What has happened is a fact, not a driver: a finished predecessor that nothing pushes, the start of a started one. A
-    lead that the data date has stopped (`asked`) leaves the data date to drive, and a fixed start is nobody's doing.
-    Nothing drives a finished task that is not pushed.
+    What has happened is a fact, not a driver: a finished predecessor that nothing pushes, a milestone that has come
+    though nobody said so (`reached`), the start of a started one. A lead that the data date has stopped (`asked`)
+    leaves the data date to drive, and a fixed start is nobody's doing. Nothing drives a finished task that is not
+    pushed.
     """
-    moves = _movers(net, early)
+    moves = _movers(net, early, reached)
     drives = []
     for r, (before, after) in enumerate(zip(net.pred, net.succ, strict=True)):
         stopped = net.lag[r] < 0 and asked[r] == net.now[after]
@@ -65,9 +68,11 @@ def driving_relations(net: Arrays, early: Dates, asked: Sequence[int], slack: Se
     return drives
 
 
-def _movers(net: Arrays, early: Dates) -> list[bool]:
+def _movers(net: Arrays, early: Dates, reached: Collection[int]) -> list[bool]:
     """Which tasks can still move others: those that have not finished, and finished ones that such tasks push."""
     moves = [kind != FINISHED for kind in net.kind]
+    for task in reached:
+        moves[task] = False
     for before, after in zip(net.pred, net.succ, strict=True):  # sorted by successor, and tasks by their order
         moves[after] |= moves[before] and early.start[after] > net.floor[after]
     return moves
@@ -290,7 +295,11 @@ def _slacks(schedule: Schedule, end: int) -> dict[int, _Slack]:
         dates = schedule.tasks[task.id]  # what is as late as possible is so after the forward pass
         if dates.early_start is not None and dates.early_finish is not None:
             early.start[i], early.finish[i] = dates.early_start, dates.early_finish
-    table, moves, drives = table_of(clock, net.calendar[end]), _movers(net, early), driving_marks(schedule)
+    table, moves, drives = (
+        table_of(clock, net.calendar[end]),
+        _movers(net, early, network.reached()),
+        driving_marks(schedule),
+    )
     found = {}
     for r, (before, after) in enumerate(zip(net.pred, net.succ, strict=True)):
         if not moves[before] or net.begun[r] or net.only_late[r] or net.floor[after] >= net.cap[after]:

@@ -137,7 +137,7 @@ def run(network: Network) -> Passes:
         start_float=_list(start_float),
         finish_float=_list(finish_float),
         slack=_list(slack),
-        drives=paths.driving_relations(network.arrays, _listed(early), _list(asked), _list(slack)),
+        drives=paths.driving_relations(network.arrays, _listed(early), _list(asked), _list(slack), network.reached()),
     )
 
 

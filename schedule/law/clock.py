@@ -82,7 +82,9 @@ class Clock:
     the day of the last receipt; while nothing was said since, silence is acceptance after `silent_after`. `used` and
     `over` are days of the term's unit, of months and years calendar days: those counted so far, and those of them
     after the last day. `due` is that day, as long as nothing stops the clock before it; None where it is not known.
-    `ended` is the day of the decision. `extended` is what the authority's head added, which is in `due`.
+    `ended` is the day of the decision. `extended` is what the authority's head added, which is in `due`; `too_late`
+    what the head added when the last day was over already, which is not: who cannot decide within the period has it
+    extended before it ends (行政许可法第42条).
     """
 
     term: Term
@@ -98,6 +100,7 @@ class Clock:
     passed: bool = False
     ended: date | None = None
     extended: Extension | None = None
+    too_late: Extension | None = None
 
     @property
     def stopped(self) -> int:
@@ -122,10 +125,14 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Days on which the file lay with the authority after its acceptance: those after `event` up to `last`."""
+    """Days on which the file lay with the authority after its acceptance: those after `event` up to `last`.
+
+    `returned` says that it was sent back on the last of them.
+    """
 
     event: date
     last: date
+    returned: bool = False
 
 
 def clock(
@@ -178,6 +185,10 @@ def clock(
     runs, stops = _counted(file, [one for one in reviews if one.since < one.until], term, office)
     if phase is Phase.RUNNING and (file.running is None or (stops and stops[-1].until is None)):
         phase = Phase.STOPPED
+    if extended is not None and extended.on is not None:
+        alone = _due(replace(bare, extended=None), runs, phase, office)
+        if alone is not None and alone < extended.on:
+            bare = replace(bare, extended=None, too_late=extended)
     due = _due(bare, runs, phase, office)
     return replace(
         bare,
@@ -193,9 +204,7 @@ def clock(
 class _File:
     """What the events of a file say, one after the other: since when it is accepted, and on which days it ran."""
 
-    __slots__ = (
-        *("accepted", "ended", "known", "last", "office", "received", "returns", "running", "runs", "silent_after"),
-    )
+    __slots__ = (*("accepted", "ended", "known", "last", "office", "received", "running", "runs", "silent_after"),)
 
     def __init__(self, office: Calendar, last: date, ended: date | None) -> None:
         self.office, self.last, self.ended = office, last, ended
@@ -205,7 +214,6 @@ class _File:
         self.silent_after: date | None = None
         self.running: date | None = None
         self.runs: list[_Run] = []
-        self.returns: list[date] = []
 
     def hear(self, one: Filing, then: Filing | None) -> None:
         """Take one event, knowing the next."""
@@ -240,8 +248,7 @@ class _File:
 
     def _send_back(self, day: date) -> None:
         if self.running is not None:
-            self.runs.append(_Run(self.running, min(day, self.last)))
-            self.returns.append(day)
+            self.runs.append(_Run(self.running, min(day, self.last), returned=True))
         self.running = None
 
 
@@ -264,7 +271,7 @@ def _counted(file: _File, reviews: Sequence[Review], term: Term, office: Calenda
                 stop = Stop(max(first, run.event + _ONE), None if still and not file.ended else until, days)
                 stops.append(replace(stop, cause=one.cause, document=one.document))
         runs += parts
-        if run.last in file.returns:
+        if run.returned:
             again = file.runs[k + 1].event if k + 1 < len(file.runs) else None
             days = days_counted(run.last, again or file.last, term.unit, office)
             stops.append(Stop(run.last, again, days))

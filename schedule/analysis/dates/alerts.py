@@ -90,8 +90,18 @@ class Alert:
 
     @property
     def bodies(self) -> tuple[str | None, ...]:
-        """Whom it is about, `body` first: of work before its permit all who are at work, then who has to get it."""
-        return _bodies(self.body, self.desk, self.breach)
+        """Whom it is about, `body` first: of work before its permit all who are at work, then who has to get it.
+
+        An authority over its limit is told of it also while the file is back at its applicant's.
+        """
+        told = _bodies(self.body, self.desk, self.breach)
+        return told if self.authority is None or self.breach is not None else (*told, self.authority)
+
+    @property
+    def authority(self) -> str | None:
+        """The authority whose limit has passed, where the alert is another body's before it is the authority's."""
+        passed = self.ceiling is not None and "ceiling-passed" in (self.code, *self.also)
+        return self.ceiling.body if passed and self.ceiling is not None and self.ceiling.body != self.body else None
 
 
 _LIGHTS: Mapping[str, Light] = {
@@ -402,7 +412,10 @@ def _late_days(row: DeadlineRow, owing: TaskDates, late: Minutes) -> int:
 
 
 def told(dates: TaskDates, evidence: Evidence) -> tuple[str | None, ...]:
-    """The bodies that are told of what is wrong with a task, as `Alert.bodies`."""
+    """The bodies that are told of what is wrong with a task because it is in their hands.
+
+    Of `Alert.bodies` all, but for an authority that is over its limit and has not got the file.
+    """
     breach = evidence.breaches.get(dates.task.id)
     desk = answers_for(dates.task, dates.status, evidence.schedule.state.data_date)
     code = next(iter(_codes(dates.task.id, evidence)), "")

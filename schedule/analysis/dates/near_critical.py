@@ -35,9 +35,11 @@ def near_critical(schedule: Schedule, days: Fraction) -> tuple[NearCritical, ...
     finish or before it; without critical tasks it is 0. Where it is below 0, whatever is late is critical: then those
     with more than the least that are not on the longest path count too. A chain follows driving relations, from the
     task with the least float on; the chain with the least float comes first, then the one that starts first. Tasks that
-    only span others are left out.
+    only span others are left out, and milestones that have come unreported, which hold nothing.
     """
-    open_tasks = [d for d in schedule.tasks.values() if d.stage is not Stage.FINISHED and not d.task.spans]
+    reached = schedule.network.implied
+    able = (one for one in schedule.tasks.values() if not one.task.spans and one.task.id not in reached)
+    open_tasks = [one for one in able if one.stage is not Stage.FINISHED]
     critical = {(dates.total_float or 0, dates.calendar.day_minutes) for dates in open_tasks if dates.critical}
     level = min((Fraction(*of_days) for of_days in critical), default=Fraction(0))
 

@@ -3,13 +3,15 @@
 A contract is signed within thirty days of the award, an acceptance filed within fifteen, works begin within three
 months of their permit, a project is approved while its site opinion is valid. The event is the finish of the task that
 the basis names (`after`), as reported: before it nobody has a period to keep. What counts is the finish of a task that
-reports, the start of one that begins or needs the paper. No date of a schedule depends on it.
+reports, the start of one that begins or needs the paper: of a start that nobody reported, at the latest the day on
+which the work after it began. No date of a schedule depends on it.
 
 This module must never know a float, a deadline or a reader's words.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +19,7 @@ from schedule.analysis.history import History
 from schedule.analysis.reports.reporting import decided_on
 from schedule.calendars.periods import count
 from schedule.calendars.worktime import DAY, finish_day, minutes, start_day
+from schedule.engine.implied import begun_after
 from schedule.engine.schedule import Schedule, Stage, TaskDates
 from schedule.law.statutes import Kind
 from schedule.law.terms import Term, office_of, within
@@ -38,8 +41,11 @@ class Within:
 
 def periods_within(schedule: Schedule) -> tuple[Within, ...]:
     """The periods that run, in the schedule's order: the event has happened, and what it asks for has not."""
-    found = (_within(dates, schedule) for dates in schedule.tasks.values())
-    return tuple(one for one in found if one is not None)
+    found = [one for one in (_within(dates, schedule) for dates in schedule.tasks.values()) if one is not None]
+    if any(schedule.tasks[one.task].task.is_milestone for one in found):
+        begun = begun_after(schedule.state, schedule.calendars, schedule.network.tasks)
+        found = [one for one in found if not _has_begun(one, schedule.tasks[one.task], begun)]
+    return tuple(found)
 
 
 def within_at(history: History, data_date: Instant) -> tuple[Within, ...]:
@@ -49,12 +55,23 @@ def within_at(history: History, data_date: Instant) -> tuple[Within, ...]:
 
 def is_passed(one: Within, data_date: Instant) -> bool:
     """Whether the last day is over."""
-    return minutes(one.due) + DAY <= data_date
+    return _over(one) <= data_date
 
 
 def is_near(one: Within, data_date: Instant, days: int) -> bool:
     """Whether the last day comes within so many calendar days, or before what is asked for as things stand."""
     return not is_passed(one, data_date) and (minutes(one.due) < data_date + days * DAY or one.forecast > one.due)
+
+
+def _has_begun(one: Within, dates: TaskDates, begun: Mapping[str, Instant]) -> bool:
+    """Whether what came after a milestone says that it was reached in time, though nobody reported it."""
+    told = begun.get(one.task)
+    return one.kind is not Kind.REPORT_WITHIN and dates.task.is_milestone and told is not None and told < _over(one)
+
+
+def _over(one: Within) -> Instant:
+    """The instant at which the last day is over."""
+    return minutes(one.due) + DAY
 
 
 def _within(dates: TaskDates, schedule: Schedule) -> Within | None:

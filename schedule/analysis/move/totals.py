@@ -254,5 +254,6 @@ def _least(schedule: Schedule, body: str | None) -> tuple[Fraction | None, str |
         and dates.stage is not Stage.FINISHED
         and dates.total_float is not None
         and not dates.task.spans
+        and name not in schedule.network.implied  # what has come has no float to lose
     ]
     return min(rooms, key=lambda room: room[0]) if rooms else (None, None)

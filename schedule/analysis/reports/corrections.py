@@ -12,7 +12,19 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from schedule.engine.state import as_planned
-from schedule.model import AMOUNTS, NOT_STARTED, WITHDRAWABLE, Duration, FilingKind, Instant, Progress, Project, Status
+from schedule.model import (
+    AMOUNTS,
+    NOT_STARTED,
+    WITHDRAWABLE,
+    Duration,
+    FilingKind,
+    Instant,
+    Progress,
+    Project,
+    Status,
+    Task,
+    TaskKind,
+)
 
 Said: TypeAlias = Instant | Duration | Fraction | str
 
@@ -46,7 +58,7 @@ def corrections(project: Project, data_date: Instant) -> Mapping[str, tuple[Corr
                 continue
             for progress in record.progress:
                 was, now = (one.statuses.get(progress.task, NOT_STARTED) for one in (before, known))
-                for key in _touched(progress):
+                for key in _touched(progress, known.plan.tasks.get(progress.task)):
                     old, new = _said(was, key), _said(now, key)
                     if old and old != new:
                         one = Corrected(progress.task, key, old, new, record.corrects)
@@ -54,12 +66,19 @@ def corrections(project: Project, data_date: Instant) -> Mapping[str, tuple[Corr
     return {name: ones for name, ones in found.items() if name in known.plan.tasks}
 
 
-def _touched(progress: Progress) -> Iterator[str]:
-    """The keys that a report puts right: dates and documents that it says anew, and what it takes back."""
-    whole = "started" in progress.withdrawn
+def _touched(progress: Progress, task: Task | None) -> Iterator[str]:
+    """The keys that a report puts right: dates and documents that it says anew, and what it takes back.
+
+    A milestone has one date, whichever key told it: that of a start is its start, all others are reached.
+    """
+    whole, silent = "started" in progress.withdrawn, ""
+    if whole and task is not None and task.is_milestone:
+        silent = "finished" if task.kind is TaskKind.START_MILESTONE else "started"
     for key in WITHDRAWABLE:
         again = key not in AMOUNTS and getattr(progress, key, None) is not None
-        if key in progress.withdrawn or again or (whole and key in ("finished", "remaining", "percent")):
+        if key != silent and (
+            key in progress.withdrawn or again or (whole and key in ("finished", "remaining", "percent"))
+        ):
             yield key
 
 

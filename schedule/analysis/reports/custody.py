@@ -330,6 +330,20 @@ def _holdings(project: Project, state: State, calendars: Mapping[str, Calendar],
     return tuple(holdings)
 
 
+def _alone(project: Project, state: State, task: Task) -> tuple[Holding, ...]:
+    """What an authority holds that no applicant files with: what it works on, from its start to its finish."""
+    status = state.status(task.id)
+    if task.body is None or status.started is None:
+        return ()
+    end, weeks = min(state.data_date, _closed(status) or state.data_date), Weeks(project, task.id, state.data_date)
+    holdings: list[Holding] = []
+    for begin, stop in pairwise([status.started, *weeks.within(status.started, end), end]):
+        if begin < stop:
+            charged = _charge(weeks.cause(begin), Role.AUTHORITY)
+            _append(holdings, Holding(task.body, begin, stop, Role.AUTHORITY, charged))
+    return tuple(holdings)
+
+
 def _handed(status: Status) -> list[tuple[Instant, Role, Cause | None]]:
     """From when on which desk had the file after the applicant's first; the start stands for a submission untold."""
     if not status.filings:
@@ -377,11 +391,11 @@ def legal_clock(project: Project, schedule: Schedule, task: Task) -> Clock | Non
     """The clock of the period within which a task is to be decided; None where it has none in days, months or years.
 
     Whoever has no applicant decides within the period of a rule alone: what else a basis calls a ceiling of such a task
-    may begin with any event.
+    may begin with any event. It has the file from the task's start on.
     """
     state, calendars = schedule.state, schedule.calendars
-    holdings = _holdings(project, state, calendars, task) if is_approval(task) else ()
-    return _legal_clock(project, state, calendars, task, holdings)
+    desk = _holdings(project, state, calendars, task) if is_approval(task) else _alone(project, state, task)
+    return _legal_clock(project, state, calendars, task, desk)
 
 
 def _legal_clock(

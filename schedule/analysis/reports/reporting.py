@@ -18,9 +18,9 @@ def is_free(dates: TaskDates, schedule: Schedule) -> bool:
     """Whether a task that has not started could: nothing but the data date holds it, and what it follows has happened.
 
     A start follows the finish (FS) or the start (SS) of its predecessors; a milestone is reached when all that it
-    follows has happened.
+    follows has happened. Of a milestone that has come (`engine.implied`) the report alone is missing.
     """
-    return _holds_nothing(dates) and _has_ended(dates, schedule, ())
+    return _holds_nothing(dates) and _has_ended(dates, schedule, schedule.network.implied)
 
 
 def could_have_moved(dates: TaskDates, schedule: Schedule, expected: TaskDates | None, *, due: bool = False) -> bool:

@@ -367,6 +367,8 @@ def _behind(alert: Alert, note: int, meeting: Meeting, voice: Voice) -> str:
     passed = alert.ceiling if "ceiling-passed" in (alert.code, *alert.also) else None
     if passed is not None and passed.clock.due is not None:
         said = standing_text(passed.clock, voice)
+        if alert.authority is not None:  # whose matter it is now has not let the limit pass
+            said = voice.say("circular.late.ceiling-of", authority=body_name(alert.authority, voice), standing=said)
         # The supervision notice has article and count.
         alone = alert.code == "ceiling-passed"
         due = voice.day(passed.clock.due)

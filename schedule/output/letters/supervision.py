@@ -248,6 +248,9 @@ def _count(alert: Alert, voice: Voice) -> list[str]:
     clock, voice = alert.ceiling.clock, replace(voice, year=0)  # a letter is read for years
     stops, items = stops_text(clock, voice), to_confirm(clock, voice)
     said = [voice.say("supervision.basis.limit", count=count_text(clock, voice))]
+    if alert.authority is not None:
+        authority = body_name(alert.authority, voice)
+        said = [voice.say("supervision.basis.limit-of", authority=authority, count=count_text(clock, voice))]
     if alert.code != "ceiling-passed":
         return said  # the deadline that is lost needs the room
     said += [] if stops is None else [voice.say("supervision.basis.stops", stops=stops)]
@@ -303,5 +306,9 @@ def _demand(alert: Alert, weeks: Streak, meeting: Meeting, voice: Voice) -> str:
         key = "correct"
     elif duty is Duty.FILE:
         key = "waits-file" if names else "file"
-    first = voice.say(f"supervision.demand.{key}", tasks=listed([task_name(name, voice) for name in names], 2, voice))
-    return voice.say("sentence.gap").join((first, voice.say(f"supervision.demand.{weeks.level}")))
+    waited = listed([task_name(name, voice) for name in names], 2, voice)
+    only = names[0] if len(names) == 1 else None  # of several not all need be starts
+    said = [voice.of(only, f"supervision.demand.{key}", tasks=waited)]
+    if alert.authority is not None:
+        said.append(voice.say("supervision.demand.ceiling-of", authority=body_name(alert.authority, voice)))
+    return voice.say("sentence.gap").join((*said, voice.say(f"supervision.demand.{weeks.level}")))

@@ -93,14 +93,17 @@ def _happened(part: Part, found: Ledger | None, voice: Voice) -> Iterator[str]:
     assert before is not None and after is not None
     earlier = None if found is None else found.before.tasks.get(after.task.id)
     silent = "why.unreported" if found is None or found.has_reports else "why.silent"
-    if earlier is not None and earlier.stage is Stage.FINISHED and after.stage is not Stage.FINISHED:
-        yield voice.say("why.unfinished", before=voice.day(earlier.last_day), now=voice.day(after.last_day))
+    if found and earlier is not None and earlier.stage is Stage.FINISHED and after.stage is not Stage.FINISHED:
+        # What has come all the same is no forecast: of it the day alone is open again.
+        key = "why.withdrawn" if after.task.id in found.after.network.implied else "why.unfinished"
+        yield voice.of(after.task.id, key, before=voice.day(earlier.last_day), now=voice.day(after.last_day))
         return
     if earlier is not None and earlier.stage is Stage.IN_PROGRESS and after.stage is Stage.NOT_STARTED:
         yield voice.say("why.unstarted", before=voice.day(earlier.first_day))
         return
     if earlier is not None and earlier.stage is Stage.FINISHED:
-        yield voice.say("why.corrected", before=voice.day(earlier.last_day), now=voice.day(after.last_day))
+        was, now = voice.day(earlier.last_day), voice.day(after.last_day)
+        yield voice.of(after.task.id, "why.corrected", before=was, now=now)
         return
     if after.task.is_milestone and after.stage is Stage.NOT_STARTED and not part.reported and part.unreached >= 0:
         late = Fraction(part.delay + part.longer, part.day_minutes) + part.unreached
@@ -113,6 +116,11 @@ def _happened(part: Part, found: Ledger | None, voice: Voice) -> Iterator[str]:
     if not part.reported and part.delay >= 0 and part.longer >= 0 and part.own > 0:
         key = f"{silent}.start" if after.stage is Stage.NOT_STARTED else silent
         yield voice.say(key, days=_days(part.delay + part.longer, part, after, voice))
+        return
+    if after.task.is_milestone and part.longer:  # it takes no time: it came on another day
+        moved = part.delay + part.longer
+        key = "why.milestone.later" if moved > 0 else "why.milestone.earlier" if moved else "why.changed"
+        yield voice.of(after.task.id, key, days=_days(moved, part, after, voice))
         return
     if part.delay:
         yield voice.of(after.task.id, _delay_key(part, after), days=_days(part.delay, part, after, voice))

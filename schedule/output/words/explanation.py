@@ -91,7 +91,7 @@ def _follows(end: SpanEnd | None, dates: TaskDates, voice: Voice) -> str:
     """An end that a level of effort goes with: "the start of A (19 Mar)"."""
     if end is None:
         return voice.say("explain.follows-nothing", day=voice.day(dates.first_day))
-    point = voice.say("explain.start-of" if end.at_start else "explain.finish-of", task=voice.task(end.task))
+    point = voice.of(end.task, "explain.start-of" if end.at_start else "explain.finish-of", task=voice.task(end.task))
     day = start_day(end.instant) if end.at_start else finish_day(end.instant)
     return voice.say("explain.follows-point", point=point, day=voice.day(day))
 
@@ -236,7 +236,8 @@ def _named_day(bound: Bound, dates: TaskDates, voice: Voice) -> str:
 def _point(relation: Relation, schedule: Schedule, voice: Voice) -> str:
     """The moment that a relation waits for: "the start of A", "15 days after the finish of A"."""
     key = "explain.finish-of" if relation.type.leaves_finish else "explain.start-of"
-    return lagged(voice.say(key, task=voice.task(relation.predecessor)), relation, schedule, voice)
+    point = voice.of(relation.predecessor, key, task=voice.task(relation.predecessor))
+    return lagged(point, relation, schedule, voice)
 
 
 def _latest(step: LateStep, schedule: Schedule, voice: Voice) -> str:
@@ -324,7 +325,8 @@ def _holds(relation: Relation, schedule: Schedule, voice: Voice) -> str:
     instant: Instant | None = after.late_finish if end else after.late_start
     first, last = shown_days(after.task, instant or after.start, instant or after.finish)
     key = "explain.late-finish-of" if end else "explain.late-start-of"
-    point = voice.say(key, task=voice.task(relation.successor), day=voice.day(last if end else first))
+    name, day = relation.successor, voice.day(last if end else first)
+    point = voice.of(name, key, task=voice.task(name), day=day)
     lag, passed = relation.lag, lag_passed(schedule, relation)
     back = None if lag is None else replace(lag, amount=-lag.amount * (1 - passed))
     held = voice.say("explain.holds", point=lagged(point, replace(relation, lag=back), schedule, voice))

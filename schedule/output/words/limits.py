@@ -49,15 +49,28 @@ def kind_words(clock: Clock) -> str:
 
 
 def limit_words(clock: Clock, voice: Voice) -> str:
-    """How many units a limit has: 15个工作日, with what the head of the authority added in another unit."""
-    number = clock.limit if clock.left is not None else clock.term.number
-    return voice.counted(f"law.unit.{clock.term.unit}", number)
+    """How many units a limit has: 15个工作日, and what the head of the authority added, which is not the law's."""
+    return _with_extension(_own_words(clock, voice), clock, voice)
 
 
 def limit_text(clock: Clock, voice: Voice) -> str:
-    """The same with its article: 15个工作日（建筑法第8条）."""
-    words, article = limit_words(clock, voice), clock.term.article
+    """The same with its article: 20个工作日（行政许可法第42条）、批准延长 10 个工作日."""
+    return _with_extension(_own_text(clock, voice), clock, voice)
+
+
+def _own_words(clock: Clock, voice: Voice) -> str:
+    return voice.counted(f"law.unit.{clock.term.unit}", clock.term.number)
+
+
+def _own_text(clock: Clock, voice: Voice) -> str:
+    words, article = _own_words(clock, voice), clock.term.article
     return words if article is None else voice.say("ceiling.limit", limit=words, article=unstopped(line_text(article)))
+
+
+def _with_extension(limit: str, clock: Clock, voice: Voice) -> str:
+    if clock.extended is None:
+        return limit
+    return voice.say("ceiling.limit.extended", limit=limit, by=voice.duration(clock.extended.by))
 
 
 def accepted_text(clock: Clock, voice: Voice) -> str | None:
@@ -71,7 +84,7 @@ def count_text(clock: Clock, voice: Voice, *, whole: bool = True) -> str:
     """The count of a limit as clauses; `whole` with its last day and how much is over, which else is told beside it."""
     days = [day for day in (clock.accepted, clock.due, *(one.since for one in clock.stops)) if day is not None]
     voice = voice.across(days)
-    named = voice.say("ceiling.named", kind=voice.say(kind_words(clock)), limit=limit_text(clock, voice))
+    named = voice.say("ceiling.named", kind=voice.say(kind_words(clock)), limit=_own_text(clock, voice))
     parts = [accepted_text(clock, voice), named]
     if clock.extended is not None:
         by, head = voice.duration(clock.extended.by), clock.extended.approved_by
@@ -123,6 +136,8 @@ def _to_confirm(clock: Clock, voice: Voice) -> Iterator[str]:
         yield voice.say("ceiling.confirm.silent")
     elif clock.known in (Accepted.STARTED, Accepted.RECEIVED):
         yield voice.say("ceiling.confirm.unaccepted")
+    if clock.too_late is not None and clock.too_late.on is not None:
+        yield voice.say("ceiling.confirm.extended", on=voice.day(clock.too_late.on))
     statute = clock.term.statute
     if statute is not None and statute.open_unit and voice.plan.settings.law.day_means is None:
         yield voice.say("ceiling.confirm.unit", unit=voice.say(f"ceiling.unit.{clock.term.unit}"))

@@ -362,6 +362,8 @@ def _also(alert: Alert, voice: Voice) -> list[str]:
     """What else is wrong, a sentence each, without the name."""
     keys = []
     for code in alert.also:
+        if code == "not-reported" and alert.facts.get("done_by"):
+            code = "finish-due"  # it does not count as no progress: of what is done the day alone is asked for
         if code == "finish-due" and alert.code in _OVER:
             continue  # said in the first sentence
         variant = ""
@@ -373,8 +375,9 @@ def _also(alert: Alert, voice: Voice) -> list[str]:
             variant = ".file"
         elif code == "low-float" and _duty(alert):
             variant = ".decide"
-        elif code == "ceiling-passed" and not alert.facts.get("over_days"):
-            variant = ".today"
+        elif code == "ceiling-passed":
+            variant = ".authority" if alert.authority is not None else ""
+            variant += "" if alert.facts.get("over_days") else ".today"
         # What the meeting is to settle stands among the remarks.
         keys += [voice.key_of(alert.task, f"also.{code}{variant}")] if code != "to-settle" else []
     return [voice.say("sentence.end", text=voice.say(key, **_values(alert, key, voice))) for key in keys]
@@ -463,6 +466,7 @@ def _limit_values(alert: Alert, voice: Voice) -> dict[str, str]:
     clock, task = ceiling.clock, voice.task(alert.task)
     return {
         "decides": voice.say("task.body", task=task, body=voice.body(ceiling.body)),
+        "authority": voice.body(ceiling.body),
         "kind": voice.say(kind_words(clock)),
         "count": count_text(clock, voice, whole=False),
         "days_of": limit_words(clock, voice),
@@ -588,6 +592,8 @@ def _key(alert: Alert, voice: Voice) -> str:
             return ".".join(filter(None, (key, "-".join(filter(None, (own, none))))))
         case "date-missed" if facts.get("start_late_days"):
             return key + ".begin"
+        case "not-reported" if facts.get("done_by"):
+            return key + ".done"
         case "not-reported" if facts.get("last_report"):
             return key + ".since"
         case "within-passed" | "within-near" if alert.within is not None:
