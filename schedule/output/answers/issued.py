@@ -102,7 +102,7 @@ def _value(figure: str, value: Figure, voice: Voice) -> str:
         case "body":
             return voice.body(value)
         case "target" | "deadline_task" | "critical_path":
-            return voice.say("comma").join(voice.task(name) for name in value.split(" "))
+            return voice.listed(voice.task(name) for name in value.split(" "))
     return value.replace("T", " ") if figure in _INSTANTS else value
 
 
