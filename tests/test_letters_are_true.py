@@ -346,6 +346,24 @@ def test_the_clerk_reads_the_whole_chain_that_a_plan_cannot_shorten_also_across_
     assert meeting.critical_path == ("k", "m")
 
 
+@pytest.mark.parametrize("long", [0, 4, 12, 100])
+def test_the_secretary_reads_to_its_end_what_a_plan_cannot_keep_however_long_its_names_are(
+    tmp_path: Path, long: int
+) -> None:
+    """Eight tasks of 14 days: 112 days from 2 March end on 21 June, 84 after 29 March. Names give way, words do not."""
+    tail = ("征地拆迁" * 25)[:long]
+    steps = [
+        f"  k{k}: {{name: 第{k}步{tail}, body: a, duration: 14cd, after: [{f'k{k - 1}' if k else ''}]}}\n"
+        for k in range(8)
+    ]
+    done = "  m: {name: 交付, milestone: finish, body: a, after: [k7], deadline: 2026-03-29}\n"
+    meeting = met(tmp_path, "".join(steps) + done, "2026-03-02")
+    for paper in (secretary_markdown(meeting, voice_of(meeting.schedule, "zh")), notice_of(meeting)):
+        (said,) = (line for line in paper.splitlines() if "起最短需要" in line)
+        assert "从 3月2日 起最短需要 112 天，最早 6月21日 完成，缺 84 天；卡在" in said
+        assert said.endswith("这条链上（9 项）。" if long < 100 else "卡在接连的 9 项上。")
+
+
 @pytest.mark.parametrize("others", [3, 8, 30])
 def test_the_secretary_reads_of_the_permit_that_was_issued_however_much_else_was_finished(
     tmp_path: Path, others: int

@@ -120,6 +120,8 @@ _LIMITS = (
     Limits(well=1, late=1, waits=1, names=1, next=1, bodies=1, tasks=1, note=0, keep=False, brief=True),
 )
 """What is given up first: forecasts, document numbers, long notes, who only waits, names, notes; last what is late."""
+_VERDICT = 120
+"""How wide a sentence about a deadline may be, in Chinese characters."""
 _DECISION = 90
 """How wide a decision may be told, in Chinese characters."""
 _ASKED = (*QUESTIONS, "out-of-sequence")
@@ -234,11 +236,12 @@ def _overall(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]:
     said, asked, limit = bearing(meeting, voice), meeting.asked_of_headline, limits.next
     acting = meeting.counts[Light.RED].now
     shown["acting"] = voice.say("circular.acting", count=voice.count(acting, "task")) if acting else ""
-    verdict, *others = verdicts(meeting, voice, named=1 if limits.brief else NAMED, whole=not limits.brief)
+    named, whole = 1 if limits.brief else NAMED, not limits.brief
+    verdict, *others = verdicts(meeting, voice, named=named, whole=whole, room=_VERDICT)
     told = [voice.say("sentence.gap").join(others)] if limits.brief and others else others
     return [
         *_before_permits(meeting, voice),
-        *(Paragraph(short(text, 120)) for text in (verdict, *told)),
+        *(Paragraph(short(text, _VERDICT)) for text in (verdict, *told)),
         # What hangs on a question that nobody has answered yet is not told without it.
         *(Paragraph(doubt_sentence(one, meeting.schedule, voice)) for one in asked[:limit]),
         *(Paragraph(text) for text in rest(len(asked) - limit, voice)),
