@@ -364,6 +364,36 @@ def test_the_secretary_reads_to_its_end_what_a_plan_cannot_keep_however_long_its
         assert said.endswith("这条链上（9 项）。" if long < 100 else "卡在接连的 9 项上。")
 
 
+def test_nobody_is_called_late_for_a_deadline_that_only_the_plan_misses(tmp_path: Path) -> None:
+    """14 days from 2 March end on the 15th, whatever anybody does; a week lost of them is somebody's."""
+    tasks = """
+  p: {name: 手续, body: a, duration: 14cd}
+  m: {name: 交付, milestone: finish, body: b, after: [p], deadline: 2026-03-08}
+"""
+    first = notice_of(met(tmp_path, tasks, "2026-03-02"))
+    assert "交付" not in part(first, "三、进展滞后")
+    assert "不能按期完成：交付预计 3月15日 完成" in first
+    lost = met(tmp_path, tasks, "2026-03-09", on2026_03_09="progress:\n  p: {started: 2026-03-02, remaining: 14cd}\n")
+    assert "交付" in part(notice_of(lost), "三、进展滞后")
+
+
+@pytest.mark.parametrize(("remaining", "praised"), [(13, False), (15, True)])
+def test_the_secretary_reads_no_praise_for_a_report_that_is_to_be_verified(
+    tmp_path: Path, remaining: int, praised: bool
+) -> None:
+    """Of 21 working days left on the 9th, 16 are expected on the 16th: 15 is a day won, 13 is asked about."""
+    tasks = """
+  p: {name: 手续, body: a, duration: 20wd}
+  m: {name: 交付, milestone: finish, body: b, after: [p], deadline: 2026-06-30}
+"""
+    weeks = {
+        "on2026_03_09": "progress:\n  p: {started: 2026-03-02, remaining: 21wd}\n",
+        "on2026_03_16": f"progress:\n  p: {{remaining: {remaining}wd}}\n",
+    }
+    meeting = met(tmp_path, tasks, "2026-03-16", **weeks)
+    assert ("手续" in part(notice_of(meeting), "二、进展较好")) is praised
+
+
 @pytest.mark.parametrize("others", [3, 8, 30])
 def test_the_secretary_reads_of_the_permit_that_was_issued_however_much_else_was_finished(
     tmp_path: Path, others: int

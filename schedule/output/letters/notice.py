@@ -269,8 +269,9 @@ def _well(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]:
         return [Paragraph(voice.say("circular.well.first"))]
     tasks, late = meeting.schedule.tasks, {alert.task for alert in _late_of(meeting)}
     done = [name for name in closed(meeting) if not lacks_document(tasks[name])]
-    # What is told as late must not be praised above for the days that it won back.
-    won = [name for name in gained(meeting) if name not in late and not waits_for(tasks[name], meeting.schedule)]
+    # What is told as late must not be praised above for the days that it won back, nor a report that is to be verified.
+    unsure = late | set(meeting.asked)
+    won = [name for name in gained(meeting) if name not in unsure and not waits_for(tasks[name], meeting.schedule)]
 
     def words_of(name: str) -> str:
         return _closed(name, limits.terse, meeting, voice) if name in done else _gained(name, meeting, voice)
@@ -308,9 +309,10 @@ def _is_late(alert: Alert, behind_by: Fraction) -> bool:
 
 
 def _late_of(meeting: Meeting) -> list[Alert]:
-    """The alerts about what is late, in the order of what it costs."""
+    """The alerts about what is late, in the order of what it costs; a deadline the plan alone misses is nobody's."""
     behind_by = meeting.schedule.state.plan.settings.behind
-    return [alert for alert in meeting.alerts if _is_late(alert, behind_by)]
+    planned = {name for name, one in meeting.unmeetable.items() if one.lost <= 0}
+    return [alert for alert in meeting.alerts if alert.task not in planned and _is_late(alert, behind_by)]
 
 
 def _days_behind(alert: Alert) -> int:
