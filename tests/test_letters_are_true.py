@@ -16,7 +16,7 @@ from click.testing import CliRunner
 import schedule
 from schedule.analysis.dates.alerts import Light
 from schedule.analysis.meeting import Meeting, take
-from schedule.calendars.worktime import minutes
+from schedule.calendars.worktime import finish_day, minutes
 from schedule.commands import main
 from schedule.output.delivery.icalendar import calendars
 from schedule.output.letters.notice import notice_markdown
@@ -375,6 +375,27 @@ def test_nobody_is_called_late_for_a_deadline_that_only_the_plan_misses(tmp_path
     assert "不能按期完成：交付预计 3月15日 完成" in first
     lost = met(tmp_path, tasks, "2026-03-09", on2026_03_09="progress:\n  p: {started: 2026-03-02, remaining: 14cd}\n")
     assert "交付" in part(notice_of(lost), "三、进展滞后")
+
+
+def test_the_engineer_reads_what_the_red_lines_of_a_plan_that_cannot_keep_its_deadline_count_back_from(
+    tmp_path: Path,
+) -> None:
+    """14 days from 2 March end on the 15th: that day is the red line of the work before the deadline of the 8th."""
+    tasks = """
+  p: {name: 手续, body: a, duration: 14cd}
+  m: {name: 交付, milestone: finish, body: b, after: [p], deadline: 2026-03-08}
+"""
+    said = "交付的期限 3月8日 照计划从第一天起就赶不上：之前各项的最迟日（红线）和余地，按最早能到的 3月15日 倒排。"
+    meeting = met(tmp_path, tasks, "2026-03-02")
+    voice = voice_of(meeting.schedule, "zh")
+    assert finish_day(meeting.owed["p"].latest_finish) == date(2026, 3, 15)
+    assert said in bulletin(meeting, voice).notices
+    assert said in page(meeting, voice)
+    two = tasks + "  n: {name: 通车, milestone: finish, body: b, after: [p], deadline: 2026-03-10}\n"
+    several = bulletin(met(tmp_path / "two", two, "2026-03-02"), voice).notices
+    assert any(text.startswith("有 2 项期限照计划从第一天起就赶不上") for text in several)
+    kept = met(tmp_path / "kept", tasks.replace("03-08", "03-15"), "2026-03-02")
+    assert not any("倒排" in text for text in bulletin(kept, voice).notices)
 
 
 @pytest.mark.parametrize(("remaining", "praised"), [(13, False), (15, True)])

@@ -215,6 +215,18 @@ _CHAIN = (6, 4, 2, 0)
 """Of a longer chain so many tasks are named, half of them from each end: the first number for which there is room."""
 
 
+def soonest_notes(meeting: Meeting, voice: Voice) -> tuple[str, ...]:
+    """What the latest dates before a deadline count back from that the plan could not keep on its first day."""
+    found = list(meeting.unmeetable.values())
+    if not found:
+        return ()
+    if len(found) > 1:
+        return (_sentence([voice.say("notice.soonest.several", count=voice.count(len(found), "deadline"))], voice),)
+    (one,) = found
+    facts = {"deadline": voice.finish(one.deadline), "soonest": voice.reached(one.task, one.kept)}
+    return (_sentence([voice.say("notice.soonest", task=voice.task(one.task), **facts)], voice),)
+
+
 def verdict_text(meeting: Meeting, voice: Voice) -> str:
     """The same as one text."""
     return voice.say("sentence.gap").join(verdicts(meeting, voice))
