@@ -144,9 +144,13 @@ class TestFirstDay:
         [
             (
                 "zh",
-                "从 1月26日 起最短需要 31 天，最早 2月25日 完成，缺 5 天；卡在“公示期满”这一项上，其间放假到 2月23日。",
+                "从 1月26日 起最短需要 31 天（其间放假到 2月23日），最早 2月25日 完成，缺 5 天；"
+                "卡在“公示期满”这一项上。",
             ),
-            ("en", "from 26 Jan it needs 31 days at least, to 25 Feb, 5 days too many;"),
+            (
+                "en",
+                "from 26 Jan it needs 31 days (in between: holiday until 23 Feb) at least, to 25 Feb, 5 days too many;",
+            ),
         ],
     )
     def test_the_secretary_can_count_the_days(self, tmp_path: Path, lang: str, said: str) -> None:
@@ -167,7 +171,9 @@ class TestFirstDay:
 """
         meeting = met(folder(tmp_path / "p", "2026-10-12", tasks))
         said = unmeetable_text(meeting.unmeetable["done"], voice_of(meeting.schedule, "zh"))
-        assert "从 2026年10月12日 起最短需要 176 天，最早 2027年4月5日 完成，缺 95 天" in said
+        assert (
+            "从 2026年10月12日 起最短需要 176 天（其间停工到 2027年3月10日），最早 2027年4月5日 完成，缺 95 天" in said
+        )
         # Then every day is needed: the papers until 31 October, the road until 5 April, and nothing has room.
         assert {row.task: (row.latest_finish, row.float) for row in meeting.deadlines if row.task != "done"} == {
             "papers": (minutes(date(2026, 11, 1)), 0),

@@ -395,3 +395,23 @@ def test_two_mistakes_in_one_task_are_told_each_with_its_reason(plan: Path) -> N
     shown = run("custody", plan).stdout
     assert "用地批复：更正，原报 3月3日 报送，改为 3月4日 报送（日期写错）。" in shown
     assert "用地批复：更正，原报 3月5日 受理，收回（没有受理通知书）。" in shown
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "said"),
+    [
+        ("remaining=6wd", "remaining=8wd", "更正，原报还需 6 个工作日，改为还需 8 个工作日（填错天数）"),
+        ("percent=60", "percent=40", "更正，原报完成 60%，改为完成 40%（填错天数）"),
+        ("remaining=1wd", "finished=2026-03-06", "更正，原报还需 1 个工作日，收回（填错天数）"),
+    ],
+)
+def test_the_secretary_reads_that_what_is_left_was_put_right_on_the_day(
+    plan: Path, wrong: str, right: str, said: str
+) -> None:
+    """The morning's papers had the other figure. A week later another figure is what was done since, no correction."""
+    week(plan, FIRST, f"paving started=2026-03-03 {wrong}")
+    week(plan, FIRST, f"paving {right}", wrong="填错天数")
+    assert said in run("schedule", plan, "--date", FIRST).output
+    week(plan, SECOND, "pipes started=2026-03-09 remaining=5wd")
+    week(plan, SECOND, "paving note=面层已验收", wrong="漏填")
+    assert "更正" not in run("schedule", plan, "--date", SECOND).output

@@ -294,6 +294,27 @@ def test_a_lag_that_ends_at_the_data_date_is_named() -> None:
     assert "没有等别的工作" in four(compute(state(shorter, "2014-04-09", a=began)), "b")[0]
 
 
+@pytest.mark.parametrize(
+    ("lang", "names", "also"),
+    [
+        ("zh", ("竣工备案", "档案移交、决算"), "同时要等：“档案移交、决算”、验收"),
+        ("en", ("Filing", "Archives, final accounts"), "Also waits for: “Archives, final accounts”, 验收"),
+    ],
+)
+def test_the_secretary_counts_the_tasks_of_a_list_though_a_name_holds_its_comma(
+    lang: str, names: tuple[str, str], also: str
+) -> None:
+    """Three of five days each end on Friday: one leads the chain, the two others are waited for as well."""
+    of = plan(task("a", "5wd"), task("b", "5wd"), task("c", "5wd"), task("d", "2wd", "a", "b", "c"))
+    named = dict(zip(("a", "b", "c"), (*names, "验收"), strict=True))
+    of = replace(of, tasks={key: replace(one, name=named.get(key, key)) for key, one in of.tasks.items()})
+    schedule = compute(state(of, "2014-04-07"))
+    voice = voice_of(schedule, lang)
+    why = reasons(schedule, "d")
+    assert also in explanation(why, schedule, voice, gains(schedule, "d", why.early))
+    assert voice.listed([names[1]]) == names[1]
+
+
 def test_of_a_successor_and_the_plans_finish_the_successor_is_named() -> None:
     schedule = compute(state(plan(task("a", "5wd"), task("m", None, "a FF"))))
     assert four(schedule, "a")[3] == "最迟完成 4月11日：要赶在m最迟完成（4月11日）以前"

@@ -14,7 +14,20 @@ from pathlib import Path
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
-from filled_forms import PLAN, WEEK, Filled, asked_in, collected, copy_of, faults, folder, head_row, recorded, sent
+from filled_forms import (
+    PLAN,
+    UPDATE,
+    WEEK,
+    Filled,
+    asked_in,
+    collected,
+    copy_of,
+    faults,
+    folder,
+    head_row,
+    recorded,
+    sent,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lengths import share_of
@@ -265,6 +278,21 @@ def test_the_secretary_sees_which_required_rows_were_left_empty_and_whose_form_d
         "  住建局：" + "、".join(f"事项{k:02}" for k in range(4, 18)),
         "  代建中心：审批3、审批4",
     ]
+
+
+@pytest.mark.parametrize(
+    ("answer", "left"), [({"document": "勘字〔2016〕7号"}, False), ({"note": "正在补"}, True), ({}, True)]
+)
+def test_a_clerk_who_fills_in_the_missing_document_has_answered(
+    tmp_path: Path, answer: dict[str, str], left: bool
+) -> None:
+    """The survey was reported done on the 7th without its report; of the 21 other rows that are due none is filled."""
+    asked = PLAN.replace("body: agent, duration: 8wd", "body: agent, duration: 8wd, evidence: 勘察报告")
+    plan = folder(tmp_path / "plan", asked, UPDATE.replace("remaining: 3wd", "finished: 2016-03-04"))
+    done = run("collect", plan, *saved(tmp_path / "in", form(plan, "agent").fill("survey", **answer)), "--dry-run")
+    assert done.exit_code == 0, done.stderr
+    row = next(line for line in done.stdout.splitlines() if line.startswith("  代建中心"))
+    assert ("勘察" in row, "审批1" in row) == (left, True)
 
 
 @pytest.mark.parametrize(

@@ -25,9 +25,9 @@ from schedule.commands import main
 from schedule.files.records.issued import ISSUED, issued_text, read_issued
 from schedule.files.records.papers import MANIFEST
 from schedule.files.records.plan_folder import seal_history
-from schedule.issued import Change, Issued, Part, Replaced, compared, is_same_meeting, replaced
+from schedule.issued import Change, Comparison, Issued, Part, Replaced, compared, is_same_meeting, replaced
 from schedule.output import meeting_folder
-from schedule.output.answers.issued import change_table, comparison_text, figure_name
+from schedule.output.answers.issued import change_table, comparison_text, figure_name, told_changes
 from schedule.output.figures.album import draw_all
 from schedule.output.words.catalogue import words
 from schedule.output.words.languages import languages
@@ -219,7 +219,10 @@ def test_other_rules_are_said_in_one_line_and_which_figures_differ(folder: Path,
     assert told[1] == line
     assert again.stderr == first.stderr
     name, figure = {"zh": ("设计", "完成时间"), "en": ("Design", "Finish")}[lang]
-    assert re.split(r"\s{2,}", told[-1]) == [name, figure, "2016-04-30 00:00", kept_finish(folder)]
+    # A finish at midnight is that of the day before, as on every paper. Twenty days from 11 March end on 8 April: the
+    # 4th is Qingming.
+    days = {"zh": ["4月29日", "4月8日"], "en": ["29 Apr", "8 Apr"]}[lang]
+    assert re.split(r"\s{2,}", told[-1]) == [name, figure, *days]
     minutes = (folder / "meetings" / "2016-03-07" / "meeting.md").read_text(encoding="utf-8")
     assert minutes.splitlines().count(line) == 1
     assert kept(folder).replaced == Replaced(OLD, 1)
@@ -229,8 +232,41 @@ def test_other_rules_are_said_in_one_line_and_which_figures_differ(folder: Path,
     assert papers(folder) == before
 
 
-def kept_finish(folder: Path) -> str:
-    return str(kept(folder).tasks["design"]["finish"]).replace("T", " ")
+def test_the_secretary_reads_days_as_on_the_papers_and_minutes_only_where_the_days_are_the_same(folder: Path) -> None:
+    meeting(folder)
+    room = kept(folder).headline["margin_min"]
+    assert isinstance(room, int)
+    tasks = {**kept(folder).tasks}
+    tasks["survey"] = {
+        **tasks["survey"],
+        "finish": "2016-03-10T17:00",
+        "requested_finish": "2016-03-09",
+        "stage": "finished",
+    }
+    headline = {**kept(folder).headline, "margin_min": room + 3 * 1440}
+    ledger = {"progress survey": {"held": "works:1440:1"}}
+    keep(folder, {"headline": headline, "tasks": tasks, "ledger": ledger})
+    rows = {
+        tuple(cells[:2]): cells[2:]
+        for line in kept_changes(meeting(folder).stdout)
+        if (cells := re.split(r"\s{2,}", line))
+    }
+    # Four working days are left on Monday the 7th, to the end of Thursday the 10th. From 8 April to 31 May are 53 days.
+    assert rows["总的结论", "余地(日历日)"] == ["56 天", "53 天"]
+    assert rows["勘察", "完成时间"] == ["2016-03-10 17:00", "2016-03-11 00:00"]
+    assert rows["勘察", "完成时限"] == ["3月9日", "3月10日"]
+    assert rows["勘察", "当前进展"] == ["已完成", "未完成"]
+
+
+def test_a_week_with_more_records_tells_the_first_figures_and_counts_the_others(tmp_path: Path) -> None:
+    """Thirty tasks move by a day, each with several figures; the deadline's stand first."""
+    voice = voice_of(schedule.meeting(schedule.load(KASHGAR)).schedule, "zh")
+    head = Change(Part.HEADLINE, "", "margin_min", 1440, 0)
+    changes = (head, *(Change(Part.TASK, "works-done", "remaining_min", k, k + 1) for k in range(30)))
+    explained = Comparison(THIS, THIS, changes, ("updates/2016-03-07-2",))
+    assert (told_changes(explained), told_changes(replace(explained, sources=()))) == (20, 31)
+    rows = change_table(explained, voice, told_changes(explained)).rows
+    assert (len(rows), rows[0]) == (20, ("总的结论", "余地(日历日)", "1 天", "0 天"))
 
 
 def test_a_record_that_changed_is_named_and_one_that_was_sealed_is_not(folder: Path) -> None:

@@ -16,7 +16,7 @@ from click.testing import CliRunner
 import schedule
 from schedule.analysis.dates.alerts import Light
 from schedule.analysis.meeting import Meeting, take
-from schedule.calendars.worktime import minutes
+from schedule.calendars.worktime import finish_day, minutes
 from schedule.commands import main
 from schedule.output.delivery.icalendar import calendars
 from schedule.output.letters.notice import notice_markdown
@@ -344,6 +344,75 @@ def test_the_clerk_reads_the_whole_chain_that_a_plan_cannot_shorten_also_across_
     # Five working days from Monday the 30th end on 3 April: 33 days from 2 March, five after Sunday the 29th.
     assert "从 3月2日 起最短需要 33 天，最早 4月3日 完成，缺 5 天；卡在“公示→合同→签约”这条链上（3 项）。" in said
     assert meeting.critical_path == ("k", "m")
+
+
+@pytest.mark.parametrize("long", [0, 4, 12, 100])
+def test_the_secretary_reads_to_its_end_what_a_plan_cannot_keep_however_long_its_names_are(
+    tmp_path: Path, long: int
+) -> None:
+    """Eight tasks of 14 days: 112 days from 2 March end on 21 June, 84 after 29 March. Names give way, words do not."""
+    tail = ("征地拆迁" * 25)[:long]
+    steps = [
+        f"  k{k}: {{name: 第{k}步{tail}, body: a, duration: 14cd, after: [{f'k{k - 1}' if k else ''}]}}\n"
+        for k in range(8)
+    ]
+    done = "  m: {name: 交付, milestone: finish, body: a, after: [k7], deadline: 2026-03-29}\n"
+    meeting = met(tmp_path, "".join(steps) + done, "2026-03-02")
+    for paper in (secretary_markdown(meeting, voice_of(meeting.schedule, "zh")), notice_of(meeting)):
+        (said,) = (line for line in paper.splitlines() if "起最短需要" in line)
+        assert "从 3月2日 起最短需要 112 天，最早 6月21日 完成，缺 84 天；卡在" in said
+        assert said.endswith("这条链上（9 项）。" if long < 100 else "卡在接连的 9 项上。")
+
+
+def test_nobody_is_called_late_for_a_deadline_that_only_the_plan_misses(tmp_path: Path) -> None:
+    """14 days from 2 March end on the 15th, whatever anybody does; a week lost of them is somebody's."""
+    tasks = """
+  p: {name: 手续, body: a, duration: 14cd}
+  m: {name: 交付, milestone: finish, body: b, after: [p], deadline: 2026-03-08}
+"""
+    first = notice_of(met(tmp_path, tasks, "2026-03-02"))
+    assert "交付" not in part(first, "三、进展滞后")
+    assert "不能按期完成：交付预计 3月15日 完成" in first
+    lost = met(tmp_path, tasks, "2026-03-09", on2026_03_09="progress:\n  p: {started: 2026-03-02, remaining: 14cd}\n")
+    assert "交付" in part(notice_of(lost), "三、进展滞后")
+
+
+def test_the_engineer_reads_what_the_red_lines_of_a_plan_that_cannot_keep_its_deadline_count_back_from(
+    tmp_path: Path,
+) -> None:
+    """14 days from 2 March end on the 15th: that day is the red line of the work before the deadline of the 8th."""
+    tasks = """
+  p: {name: 手续, body: a, duration: 14cd}
+  m: {name: 交付, milestone: finish, body: b, after: [p], deadline: 2026-03-08}
+"""
+    said = "交付的期限 3月8日 照计划从第一天起就赶不上：之前各项的最迟日（红线）和余地，按最早能到的 3月15日 倒排。"
+    meeting = met(tmp_path, tasks, "2026-03-02")
+    voice = voice_of(meeting.schedule, "zh")
+    assert finish_day(meeting.owed["p"].latest_finish) == date(2026, 3, 15)
+    assert said in bulletin(meeting, voice).notices
+    assert said in page(meeting, voice)
+    two = tasks + "  n: {name: 通车, milestone: finish, body: b, after: [p], deadline: 2026-03-10}\n"
+    several = bulletin(met(tmp_path / "two", two, "2026-03-02"), voice).notices
+    assert any(text.startswith("有 2 项期限照计划从第一天起就赶不上") for text in several)
+    kept = met(tmp_path / "kept", tasks.replace("03-08", "03-15"), "2026-03-02")
+    assert not any("倒排" in text for text in bulletin(kept, voice).notices)
+
+
+@pytest.mark.parametrize(("remaining", "praised"), [(13, False), (15, True)])
+def test_the_secretary_reads_no_praise_for_a_report_that_is_to_be_verified(
+    tmp_path: Path, remaining: int, praised: bool
+) -> None:
+    """Of 21 working days left on the 9th, 16 are expected on the 16th: 15 is a day won, 13 is asked about."""
+    tasks = """
+  p: {name: 手续, body: a, duration: 20wd}
+  m: {name: 交付, milestone: finish, body: b, after: [p], deadline: 2026-06-30}
+"""
+    weeks = {
+        "on2026_03_09": "progress:\n  p: {started: 2026-03-02, remaining: 21wd}\n",
+        "on2026_03_16": f"progress:\n  p: {{remaining: {remaining}wd}}\n",
+    }
+    meeting = met(tmp_path, tasks, "2026-03-16", **weeks)
+    assert ("手续" in part(notice_of(meeting), "二、进展较好")) is praised
 
 
 @pytest.mark.parametrize("others", [3, 8, 30])

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from schedule.analysis.meeting import take
+from schedule.analysis.reports.evidence import lacks_document
 from schedule.analysis.weekly.merging import Collected, merged, outcome, unanswered
 from schedule.analysis.weekly.questions import decided, required, week_of
 from schedule.diagnostics import Location, PlanError, Source
@@ -57,7 +58,8 @@ def collect(project: Project, files: Sequence[tuple[str, bytes]], data_date: Ins
     unread = spoiled.union(gone)
     report = answers_report(one.answers[0] for one in result.agreed if one.task not in unread)
     progress = read_reports([report], schedule.state, faults)
-    silent = unanswered((name for name in required(meeting) if week.tasks[name].task.body is not None), every)
+    asked_of = [name for name in required(meeting) if week.tasks[name].task.body is not None]
+    silent = unanswered(asked_of, every, [name for name in asked_of if lacks_document(schedule.tasks[name])])
     return Collected(week, schedule, tuple(forms), result, progress, faults.diagnostics, silent, tuple(gone))
 
 

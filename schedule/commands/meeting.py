@@ -17,7 +17,7 @@ from schedule.files.records.issued import ISSUED, read_issued
 from schedule.files.records.papers import Own
 from schedule.issued import Issued, compared, is_same_meeting, replaced
 from schedule.model import Instant
-from schedule.output.answers.issued import change_table, comparison_text
+from schedule.output.answers.issued import change_table, comparison_text, told_changes
 from schedule.output.meeting_folder import INDEX, PAPERS, known_papers, own_text, write_papers
 from schedule.output.minutes.bulletin import bulletin
 from schedule.output.minutes.screen import bulletin_text
@@ -105,6 +105,8 @@ def _held_against(folder: Path, now: Issued, voice: Voice) -> Issued:
     found, show = compared(was, now), screen()
     if found.is_told:
         text = comparison_text(found.was, found.now, found.sources, len(found.changes), voice)
-        rows = ["", *table_text(change_table(found, voice), voice, show)] if found.changes else []
+        told, more = told_changes(found), len(found.changes) - told_changes(found)
+        rows = ["", *table_text(change_table(found, voice, told), voice, show)] if found.changes else []
+        rows += ["", voice.say("issued.more", count=voice.count(more, "figure"))] if more else []
         answer(joined(["", *(show.paint(line, "title") for line in wrapped(text, show)), *rows]))
     return replace(now, replaced=replaced(was, now))

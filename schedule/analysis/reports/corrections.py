@@ -6,7 +6,7 @@ This module must never know a schedule, nor how a correction is worded.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
@@ -52,13 +52,15 @@ def corrections(project: Project, data_date: Instant) -> Mapping[str, tuple[Corr
         return {}
     known, found = as_planned(project.plan), dict[str, tuple[Corrected, ...]]()
     for update in heard:
+        told_left: set[str] = set()  # of which tasks an earlier record of the day says what is left
         for record in update.records or (update,):
             before, known = known, known.after(record)
+            earlier, told_left = told_left, told_left | {one.task for one in record.progress if one.tells_left}
             if record.corrects is None or (since is not None and update.data_date <= since):
                 continue
             for progress in record.progress:
                 was, now = (one.statuses.get(progress.task, NOT_STARTED) for one in (before, known))
-                for key in _touched(progress, known.plan.tasks.get(progress.task)):
+                for key in _touched(progress, known.plan.tasks.get(progress.task), earlier):
                     old, new = _said(was, key), _said(now, key)
                     if old and old != new:
                         one = Corrected(progress.task, key, old, new, record.corrects)
@@ -66,16 +68,18 @@ def corrections(project: Project, data_date: Instant) -> Mapping[str, tuple[Corr
     return {name: ones for name, ones in found.items() if name in known.plan.tasks}
 
 
-def _touched(progress: Progress, task: Task | None) -> Iterator[str]:
+def _touched(progress: Progress, task: Task | None, told_left: Collection[str]) -> Iterator[str]:
     """The keys that a report puts right: dates and documents that it says anew, and what it takes back.
 
-    A milestone has one date, whichever key told it: that of a start is its start, all others are reached.
+    A milestone has one date, whichever key told it: that of a start is its start, all others are reached. What is left
+    changes from week to week, and is put right only where an earlier record of the same day told it too.
     """
     whole, silent = "started" in progress.withdrawn, ""
     if whole and task is not None and task.is_milestone:
         silent = "finished" if task.kind is TaskKind.START_MILESTONE else "started"
+    left_again = progress.task in told_left and (progress.tells_left or progress.finished is not None)
     for key in WITHDRAWABLE:
-        again = key not in AMOUNTS and getattr(progress, key, None) is not None
+        again = left_again if key in AMOUNTS else getattr(progress, key, None) is not None
         if key != silent and (
             key in progress.withdrawn or again or (whole and key in ("finished", "remaining", "percent"))
         ):

@@ -8,7 +8,7 @@ report is checked.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from schedule.diagnostics import Diagnostic
@@ -195,7 +195,7 @@ class Collected:
 
     `schedule` is that of the project before the data date with the decisions of that day, `progress` what is agreed, in
     the order of the plan's tasks, `warnings` what is doubtful about it; `unanswered` are the tasks that had to be
-    answered and of which no form has a date or days left, in the order of the plan's tasks; `gone` those that were
+    answered and were not (`unanswered` below), in the order of the plan's tasks; `gone` those that were
     asked about and that a decision has taken out of the plan since.
     """
 
@@ -214,7 +214,14 @@ class Collected:
         return sum(len(form.answers) for form in self.forms)
 
 
-def unanswered(required: Iterable[str], answers: Merged) -> tuple[str, ...]:
-    """Of tasks that have to be answered, those of which no answer has a date or days left: a note is no report."""
-    told = {answer.task for answer in answers.answers if answer.field in DATED}
+def unanswered(required: Iterable[str], answers: Merged, undocumented: Collection[str]) -> tuple[str, ...]:
+    """Of tasks that have to be answered, those of which no answer has a date or days left: a note is no report.
+
+    Of those that are finished and `undocumented`, the document is what was asked for, and answers.
+    """
+    told = {
+        answer.task
+        for answer in answers.answers
+        if answer.field in DATED or (answer.field == "document" and answer.task in undocumented)
+    }
     return tuple(task for task in required if task not in told)

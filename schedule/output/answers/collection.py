@@ -75,7 +75,7 @@ def _unanswered(found: Collected, voice: Voice) -> Iterator[str]:
     came_in = {form.stamp.body for form in found.forms}
     for body, tasks in bodies.items():
         key = "collect.unanswered.body" if body in came_in else "collect.unanswered.absent"
-        yield voice.say(key, body=voice.body(body), tasks=voice.say("comma").join(tasks))
+        yield voice.say(key, body=voice.body(body), tasks=voice.listed(tasks))
 
 
 def silent_text(found: Collected, voice: Voice) -> str | None:

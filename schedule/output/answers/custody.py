@@ -207,7 +207,7 @@ def _total(one: Total, calendar: Calendar, voice: Voice) -> str:
         body=voice.body(one.body),
         days=days,
         count=voice.count(len(one.holding), "file"),
-        tasks=voice.say("comma").join(voice.task(name) for name in one.holding),
+        tasks=voice.listed(voice.task(name) for name in one.holding),
     )
 
 

@@ -48,7 +48,7 @@ def agreement_words(found: Agreement, rules: Sequence[Rule], stale: Sequence[Con
         lines.append(voice.say("check.by-column", items=_counted(columns, voice)))
         lines.append(voice.say("check.by-rule", items=_counted(by, voice)))
     if found.roots:
-        names = voice.say("comma").join(voice.task(name) for name in found.roots[:ROOTS])
+        names = voice.listed(voice.task(name) for name in found.roots[:ROOTS])
         key = "check.roots" if len(found.roots) <= ROOTS else "check.roots-more"
         lines.append(voice.say(key, tasks=names, number=len(found.roots)))
     if stale:

@@ -155,7 +155,7 @@ class _Clause:
 
     def _burst(self) -> str:
         window = self.voice.days(Days(Fraction(self._number("work_days")), working=True))
-        tasks = self.voice.say("comma").join(self.voice.task(name) for name in self.finding.tasks)
+        tasks = self.voice.listed(self.voice.task(name) for name in self.finding.tasks)
         number = self._number("dates")
         return self._say("audit.burst", number=number, last=self._on("day"), window=window, tasks=tasks)
 

@@ -75,7 +75,7 @@ def _question(one: Question, voice: Voice) -> str:
     return voice.say(
         f"law.ask.{one.code}",
         rule=one.line,
-        tasks=voice.say("comma").join(voice.task(name) for name in one.tasks),
+        tasks=voice.listed(voice.task(name) for name in one.tasks),
         asked=asked,
         article="" if one.statute is None else one.statute.article,
         day="" if day is None else voice.whole_day(date.fromisoformat(day)),
@@ -93,7 +93,7 @@ def _row(one: Statute, tasks: Sequence[str], law: Law, voice: Voice) -> tuple[Va
         one.text_zh if voice.lang == "zh" else one.text_en,
         one.since,
         one.until,
-        voice.say("comma").join(tasks) or None,
+        voice.listed(tasks) or None,
         voice.say(f"law.confidence.{one.confidence}") if voice.knows(f"law.confidence.{one.confidence}") else None,
         one.checked_on,
     )

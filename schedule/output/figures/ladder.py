@@ -25,6 +25,7 @@ from schedule.output.figures.words import short_day, word
 from schedule.output.tables.contents import deadlines_answer
 from schedule.output.words.languages import DEFAULT
 from schedule.output.words.phrases import Voice, voice_of
+from schedule.output.words.sentences import soonest_notes
 
 _NARROWEST = 250.0
 _RUNG, _TALLEST_RUNG, _HEAD, _MORE = 50.0, 78.0, 36.0, 20.0
@@ -54,7 +55,8 @@ def draw(meeting: Meeting, voice: Voice, ax: Axes | None = None) -> Axes:
     """
     with own_settings():
         keys = [Key(voice.say("chart.ladder.read"))]
-        remarks = (voice.say("chart.ladder.others"),) if voice.plan.bodies else ()
+        others = (voice.say("chart.ladder.others"),) if voice.plan.bodies else ()
+        remarks = (*soonest_notes(meeting, voice), *others)
         wide = page_width(ax) - 2 * EDGE
         columns = ladders(meeting, wide)
         across = min(max(int(wide / _NARROWEST), 1), max(len(columns), 1))

@@ -120,6 +120,8 @@ _LIMITS = (
     Limits(well=1, late=1, waits=1, names=1, next=1, bodies=1, tasks=1, note=0, keep=False, brief=True),
 )
 """What is given up first: forecasts, document numbers, long notes, who only waits, names, notes; last what is late."""
+_VERDICT = 120
+"""How wide a sentence about a deadline may be, in Chinese characters."""
 _DECISION = 90
 """How wide a decision may be told, in Chinese characters."""
 _ASKED = (*QUESTIONS, "out-of-sequence")
@@ -234,11 +236,12 @@ def _overall(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]:
     said, asked, limit = bearing(meeting, voice), meeting.asked_of_headline, limits.next
     acting = meeting.counts[Light.RED].now
     shown["acting"] = voice.say("circular.acting", count=voice.count(acting, "task")) if acting else ""
-    verdict, *others = verdicts(meeting, voice, named=1 if limits.brief else NAMED, whole=not limits.brief)
+    named, whole = 1 if limits.brief else NAMED, not limits.brief
+    verdict, *others = verdicts(meeting, voice, named=named, whole=whole, room=_VERDICT)
     told = [voice.say("sentence.gap").join(others)] if limits.brief and others else others
     return [
         *_before_permits(meeting, voice),
-        *(Paragraph(short(text, 120)) for text in (verdict, *told)),
+        *(Paragraph(short(text, _VERDICT)) for text in (verdict, *told)),
         # What hangs on a question that nobody has answered yet is not told without it.
         *(Paragraph(doubt_sentence(one, meeting.schedule, voice)) for one in asked[:limit]),
         *(Paragraph(text) for text in rest(len(asked) - limit, voice)),
@@ -266,8 +269,9 @@ def _well(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]:
         return [Paragraph(voice.say("circular.well.first"))]
     tasks, late = meeting.schedule.tasks, {alert.task for alert in _late_of(meeting)}
     done = [name for name in closed(meeting) if not lacks_document(tasks[name])]
-    # What is told as late must not be praised above for the days that it won back.
-    won = [name for name in gained(meeting) if name not in late and not waits_for(tasks[name], meeting.schedule)]
+    # What is told as late must not be praised above for the days that it won back, nor a report that is to be verified.
+    unsure = late | set(meeting.asked)
+    won = [name for name in gained(meeting) if name not in unsure and not waits_for(tasks[name], meeting.schedule)]
 
     def words_of(name: str) -> str:
         return _closed(name, limits.terse, meeting, voice) if name in done else _gained(name, meeting, voice)
@@ -305,9 +309,10 @@ def _is_late(alert: Alert, behind_by: Fraction) -> bool:
 
 
 def _late_of(meeting: Meeting) -> list[Alert]:
-    """The alerts about what is late, in the order of what it costs."""
+    """The alerts about what is late, in the order of what it costs; a deadline the plan alone misses is nobody's."""
     behind_by = meeting.schedule.state.plan.settings.behind
-    return [alert for alert in meeting.alerts if _is_late(alert, behind_by)]
+    planned = {name for name, one in meeting.unmeetable.items() if one.lost <= 0}
+    return [alert for alert in meeting.alerts if alert.task not in planned and _is_late(alert, behind_by)]
 
 
 def _days_behind(alert: Alert) -> int:

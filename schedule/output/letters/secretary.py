@@ -103,6 +103,8 @@ _LIMITS = (
 _ASKED = 2
 """How many questions stand beside the verdict."""
 _WIDTHS = (39, 39, 39, 39)
+_VERDICT = 100
+"""How wide a sentence about a deadline may be, in Chinese characters."""
 _DECISION = 90
 """How wide a decision may be told, in Chinese characters."""
 
@@ -165,13 +167,14 @@ def _before_permits(meeting: Meeting, voice: Voice) -> list[Block]:
 def _holds(meeting: Meeting, points: tuple[Point, ...], limits: Limits, voice: Voice) -> list[Block]:
     """The verdict of the headline, the decisions that moved its dates, the forecasts of the last weeks' meetings."""
     limit = limits.items
-    verdict, *others = verdicts(meeting, voice, moves=False, named=1 if limits.brief else NAMED, whole=not limits.brief)
+    named, whole = 1 if limits.brief else NAMED, not limits.brief
+    verdict, *others = verdicts(meeting, voice, moves=False, named=named, whole=whole, room=_VERDICT)
     # Whether a deadline holds cannot be answered by a date where the plan has none.
     none = meeting.headline.deadline is None and meeting.holds is None
     blocks: list[Block] = [Paragraph("", lead=voice.say("secretary.no-deadline"))] if none else []
-    blocks.append(Paragraph("", lead=short(verdict, 100)))
+    blocks.append(Paragraph("", lead=short(verdict, _VERDICT)))
     if others:
-        blocks.append(Paragraph(voice.say("sentence.gap").join(short(text, 100) for text in others)))
+        blocks.append(Paragraph(voice.say("sentence.gap").join(short(text, _VERDICT) for text in others)))
     # What hangs on a question that nobody has answered yet is not told without it.
     asked = [doubt_sentence(one, meeting.schedule, voice) for one in meeting.asked_of_headline]
     blocks += [Paragraph(text) for text in [*asked[:_ASKED], *rest(len(asked) - _ASKED, voice)]]

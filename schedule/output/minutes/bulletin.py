@@ -34,6 +34,7 @@ from schedule.output.words.sentences import (
     pause_text,
     remarks,
     sentence,
+    soonest_notes,
     verdict_text,
 )
 
@@ -104,6 +105,7 @@ def _bulletin(meeting: Meeting, voice: Voice) -> Bulletin:
         sample=head_marks(meeting.schedule, voice),
         notices=(
             voice.say("meeting.days"),
+            *soonest_notes(meeting, voice),
             *rules_notice(meeting.schedule, voice),
             *calendar_notices(meeting.schedule, voice),
         ),

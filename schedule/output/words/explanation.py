@@ -55,7 +55,7 @@ def explanation(
         first, last = (_follows(end, dates, voice) for end in reasons.span)
         return [*lines, "", voice.say("explain.follows", first=first, last=last)]
     if reasons.ahead_of:
-        points = voice.say("comma").join(_point(relation, schedule, voice) for relation in reasons.ahead_of)
+        points = voice.listed(_point(relation, schedule, voice) for relation in reasons.ahead_of)
         rule = voice.say(f"explain.rule.{in_force(schedule.state.plan.settings).progress}")
         lines.append(voice.say("explain.ahead", points=points, rule=rule))
 
@@ -69,7 +69,7 @@ def explanation(
 
     lines += ["", voice.say("explain.early"), *_numbered(reasons.early, early, voice, whole)]
     if reasons.also:
-        tasks = voice.say("comma").join(voice.task(name) for name in reasons.also)
+        tasks = voice.listed(voice.task(name) for name in reasons.also)
         lines.append(voice.say("explain.also", tasks=tasks))
     key = "explain.late" if reasons.row is None else "explain.late-for"
     title = voice.say(key, goal=_asked_goal(reasons, schedule, voice))
@@ -365,18 +365,18 @@ def _gained(gains: Sequence[Gain], reasons: Reasons, schedule: Schedule, voice: 
             asleep.setdefault(_season_text(season[gain.driver], schedule, voice), []).append(name)
         else:
             by_gain.setdefault(gained, []).append(name)
-    nothing, comma = by_gain.pop("", []), voice.say("gain.comma")
+    nothing = by_gain.pop("", [])
     for gained, names in by_gain.items():
-        yield _step(gained, [comma.join(names)], voice)
+        yield _step(gained, [voice.listed(names, "gain.comma")], voice)
     for pause, names in asleep.items():
-        yield _step(voice.say("gain.nothing-pause", pause=pause), [comma.join(names)], voice)
+        yield _step(voice.say("gain.nothing-pause", pause=pause), [voice.listed(names, "gain.comma")], voice)
     if nothing:
         key = "gain.nothing-also" if reasons.also else "gain.nothing"
-        yield _step(voice.say(key), [comma.join(nothing)], voice)
+        yield _step(voice.say(key), [voice.listed(nothing, "gain.comma")], voice)
     if expected:
-        yield _step(voice.say("gain.expected"), [comma.join(expected)], voice)
+        yield _step(voice.say("gain.expected"), [voice.listed(expected, "gain.comma")], voice)
     if fixed:
-        yield _step(voice.say("gain.fixed"), [comma.join(fixed)], voice)
+        yield _step(voice.say("gain.fixed"), [voice.listed(fixed, "gain.comma")], voice)
 
 
 def _seasons(reasons: Reasons) -> dict[str, Pause]:

@@ -248,6 +248,19 @@ class Voice:
         desks = None if task is None else self.desks(task)
         return self.task(name) if desks is None else self.say("task.body", task=self.task(name), body=desks)
 
+    def listed(self, names: Iterable[str], between: str = "comma") -> str:
+        """Names side by side; among several, one that holds the mark between them stands in quotation marks.
+
+        `between` is the key of that mark. What begins with a quotation mark is quoted already.
+        """
+        mark, opening, several = self.say(between), self.say("paper.marks", name="")[0], tuple(names)
+        if len(several) < 2:
+            return mark.join(several)
+        return mark.join(
+            self.say("paper.marks", name=name) if mark.strip() in name and not name.startswith(opening) else name
+            for name in several
+        )
+
     def show(self, value: Value) -> str:
         """A cell as a reader sees it; nothing is the empty string."""
         match value:
@@ -260,7 +273,7 @@ class Voice:
             case Days():
                 return self.days(value)
             case tuple():
-                return self.say("comma").join(value)
+                return self.listed(value)
             case float():
                 return decimal(Fraction(value))
             case _:

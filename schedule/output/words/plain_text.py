@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from unicodedata import east_asian_width
 
 LONGEST_CELL = 32_767
 """How many UTF-16 units Excel takes in one cell (Excel specifications and limits)."""
@@ -35,6 +36,11 @@ def cell_text(text: str, *, longest: int = LONGEST_CELL) -> str:
         return safe
     cut = safe.encode("utf-16-le")[: (longest - len(_ELLIPSIS)) * 2].decode("utf-16-le", errors="ignore")
     return whole_words(safe, len(cut)) + _ELLIPSIS
+
+
+def columns(text: str) -> int:
+    """How wide a text is on a line, in Latin letters; a Chinese character is as wide as two."""
+    return sum(2 if east_asian_width(mark) in "WFA" else 1 for mark in text)
 
 
 def whole_words(text: str, length: int) -> str:

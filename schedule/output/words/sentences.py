@@ -30,6 +30,7 @@ from schedule.output.words.catalogue import named_in
 from schedule.output.words.languages import unstopped
 from schedule.output.words.limits import count_text, counted_days, kind_words, limit_words, within_values
 from schedule.output.words.phrases import Days, Voice, decimal, worked
+from schedule.output.words.plain_text import columns
 from schedule.output.words.put_right import correction_sentences
 from schedule.version import Version
 
@@ -66,7 +67,13 @@ def permit_title(alert: Alert, voice: Voice) -> str:
 
 
 def verdicts(
-    meeting: Meeting, voice: Voice, *, moves: bool = True, named: int = NAMED, whole: bool = True
+    meeting: Meeting,
+    voice: Voice,
+    *,
+    moves: bool = True,
+    named: int = NAMED,
+    whole: bool = True,
+    room: int | None = None,
 ) -> tuple[str, ...]:
     """Do the deadlines hold: a sentence for the one that speaks first, then what is to be said of the others.
 
@@ -74,23 +81,25 @@ def verdicts(
     target has its own sentence whatever becomes of it; of what holds the one with the least room is named and the rest
     counted. `moves` says whether the first sentence
     tells how its date moved, `whole` whether that the plan could not keep the deadline on its first day is told with
-    its reasons.
+    its reasons, `room` how wide that may be (`unmeetable_text`).
     """
-    return meeting.once(_verdicts, voice, moves, named, whole)
+    return meeting.once(_verdicts, voice, moves, named, whole, room)
 
 
-def _verdicts(meeting: Meeting, voice: Voice, moves: bool, named: int, whole: bool) -> tuple[str, ...]:
+def _verdicts(
+    meeting: Meeting, voice: Voice, moves: bool, named: int, whole: bool, room: int | None
+) -> tuple[str, ...]:
     first, *others = meeting.headlines
     target = meeting.schedule.state.plan.target
     spoken, season = first if moves else replace(first, moved=None, moved_since_baseline=None), meeting.brink(first)
     said = [headline(spoken, voice, season=season is not None), *_brink_text(season, voice)]
     if whole and first.target is not None and first.target in meeting.unmeetable:
-        said.append(unmeetable_text(meeting.unmeetable[first.target], voice))
+        said.append(unmeetable_text(meeting.unmeetable[first.target], voice, room))
     for over, key in ((False, "late"), (True, "overdue")):
         missed = [head for head in others if head.missed and head.reached is over]
-        room = max(0, named - (first.missed and first.reached is over))
-        own = [head for head in missed[room:] if head.target == target]
-        shown = [*missed[: max(0, room - len(own))], *own]
+        left = max(0, named - (first.missed and first.reached is over))
+        own = [head for head in missed[left:] if head.target == target]
+        shown = [*missed[: max(0, left - len(own))], *own]
         said += [_sentence(_verdict(head, voice, "headline.also"), voice) for head in shown]
         if len(missed) > len(shown):
             more = voice.count(len(missed) - len(shown), "deadline")
@@ -149,13 +158,26 @@ def _brink_text(season: Brink | None, voice: Voice) -> list[str]:
     return [_sentence([said], voice)]
 
 
-def unmeetable_text(found: Unmeetable, voice: Voice) -> str:
-    """That a plan cannot keep a deadline on its first day, by how many days and which chain; what was lost since."""
-    names = [voice.task(name) for name in found.chain]
-    if len(names) > CHAIN:
-        names = [*names[: CHAIN // 2], "…", *names[-(CHAIN // 2) :]]
+def unmeetable_text(found: Unmeetable, voice: Voice, room: int | None = None) -> str:
+    """That a plan cannot keep a deadline on its first day, by how many days and which chain; what was lost since.
+
+    Of a long chain the ends are named, and fewer of them where the text would be wider than `room`, in Chinese
+    characters: cut, it would lose what stands behind the names.
+    """
+    texts = (_unmeetable(found, voice, named) for named in _CHAIN)
+    last = ""
+    for last in texts:
+        if room is None or columns(last) <= 2 * room:
+            break
+    return last
+
+
+def _unmeetable(found: Unmeetable, voice: Voice, named: int) -> str:
     soonest = voice.day_reached(found.task, found.soonest)
-    needed = (soonest - start_day(found.start)).days + 1
+    needed = voice.days(Days(Fraction((soonest - start_day(found.start)).days + 1)))
+    if found.rests:
+        rests = voice.say("comma").join(rest_text(rest, voice) for rest in found.rests)
+        needed = voice.say("headline.rests", needed=needed, rests=rests)
     text = voice.of(
         found.task,
         "headline.unmeetable",
@@ -163,17 +185,10 @@ def unmeetable_text(found: Unmeetable, voice: Voice) -> str:
         task=voice.task(found.task),
         start=voice.day(start_day(found.start)),
         soonest=voice.day(soonest),
-        needed=voice.days(Days(Fraction(needed))),
+        needed=needed,
         short=voice.apart((soonest - finish_day(found.deadline)).days, found.short),
-        stuck=voice.say(
-            "headline.stuck" if len(names) > 1 else "headline.stuck.single",
-            chain=voice.say("headline.chain").join(names),
-            count=voice.count(len(found.chain), "task"),
-        ),
+        stuck=_stuck(found.chain, voice, named),
     )
-    if found.rests:
-        rests = voice.say("comma").join(rest_text(rest, voice) for rest in found.rests)
-        text = voice.say("clause").join((text, voice.say("headline.rests", rests=rests)))
     if not found.lost:
         return _sentence([text], voice)
     now = voice.day_reached(found.task, found.soonest + found.lost, found.stands)
@@ -185,8 +200,31 @@ def unmeetable_text(found: Unmeetable, voice: Voice) -> str:
     return _sentence([text, since], voice)
 
 
-CHAIN = 6
-"""Of a chain with more tasks the first and the last three are named."""
+def _stuck(chain: Sequence[str], voice: Voice, named: int) -> str:
+    """Which chain holds a date: all of its tasks, the ends of a longer one, or only how many they are."""
+    names, count = [voice.task(name) for name in chain], voice.count(len(chain), "task")
+    if len(names) > 1 and not named:
+        return voice.say("headline.stuck.counted", count=count)
+    if len(names) > named:
+        names = [*names[: named // 2], "…", *names[-(named // 2) :]] if len(names) > 1 else names
+    key = "headline.stuck" if len(names) > 1 else "headline.stuck.single"
+    return voice.say(key, chain=voice.say("headline.chain").join(names), count=count)
+
+
+_CHAIN = (6, 4, 2, 0)
+"""Of a longer chain so many tasks are named, half of them from each end: the first number for which there is room."""
+
+
+def soonest_notes(meeting: Meeting, voice: Voice) -> tuple[str, ...]:
+    """What the latest dates before a deadline count back from that the plan could not keep on its first day."""
+    found = list(meeting.unmeetable.values())
+    if not found:
+        return ()
+    if len(found) > 1:
+        return (_sentence([voice.say("notice.soonest.several", count=voice.count(len(found), "deadline"))], voice),)
+    (one,) = found
+    facts = {"deadline": voice.finish(one.deadline), "soonest": voice.reached(one.task, one.kept)}
+    return (_sentence([voice.say("notice.soonest", task=voice.task(one.task), **facts)], voice),)
 
 
 def verdict_text(meeting: Meeting, voice: Voice) -> str:

@@ -221,7 +221,7 @@ def _waits(dates: TaskDates, meeting: Meeting, voice: Voice) -> str | None:
         held = [relation for relation in dates.driving if relation.type.enters_finish is at_finish]
         points = [_point(relation, dates, meeting, voice) for relation in held]
         if points:
-            waits.append(voice.say(key, points=voice.say("comma").join(points)))
+            waits.append(voice.say(key, points=voice.listed(points)))
     if waits:
         return voice.say("workbook.and").join(waits)
     if dates.early_bound.reason not in _OPEN_ENDS:
