@@ -257,6 +257,22 @@ def test_what_is_promised_is_not_called_the_law(tmp_path: Path, basis: str, kind
         assert f"已超{kind} {over} 个工作日" in sentence(found, voice_of(meeting.schedule, "zh"))
 
 
+def test_the_rule_is_that_of_the_day_on_which_silence_accepted(tmp_path: Path) -> None:
+    """Handed in on 12 April 2019 and told as accepted on the 23rd, when seven days are the law: too late by silence."""
+    (tmp_path / "updates").mkdir()
+    text = PLAN.replace("BASIS", "{rule: PERMIT}").replace("DEADLINE", "2019-12-30").replace("2016-01-04", "2019-03-04")
+    (tmp_path / "plan.yaml").write_text(text, encoding="utf-8")
+    said = (
+        "docs: {started: 2019-03-04, finished: 2019-03-22}\n"
+        "  permit: {submitted: 2019-04-12, accepted: 2019-04-23, remaining: 5wd}"
+    )
+    update = f"data_date: 2019-04-29\nprogress:\n  {said}\n"
+    (tmp_path / "updates" / "2019-04-29.yaml").write_text(update, encoding="utf-8")
+    told = ran("law", tmp_path)
+    assert f"PERMIT，办结时限 {LIMIT}，以2019年4月12日为准" in told
+    assert "办结时限 7个工作日" not in told.split("本计划用到的")[1]
+
+
 def test_a_person_is_told_of_an_extension_that_came_too_late(tmp_path: Path) -> None:
     # Day 20 is Monday 14 March: 3 used, and 17 working days from 19 February on.
     basis = "{rule: LICENCE_DEFAULT, extended: {by: 10wd, approved_by: 局长, on: 2016-03-15}}"

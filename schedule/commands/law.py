@@ -50,7 +50,7 @@ def command(plan: Path | None, data_date: Instant | None, form: str | None, out:
     schedule, state = meeting.schedule, meeting.schedule.state
     law, day = state.plan.settings.law, start_day(state.data_date)
     voice, show = replace(voice_of(schedule, lang), year=0), screen(out)  # laws hold for decades
-    statutes, used = in_force(schedule, day), uses(schedule)
+    statutes, used = in_force(schedule, day), uses(schedule, meeting.ceilings)
     table = law_table(statutes, used, law, voice)
     if form != "table":
         texts = csv_text(table.titles(voice), table.rows, separator=voice.say("comma"))
@@ -61,7 +61,7 @@ def command(plan: Path | None, data_date: Instant | None, form: str | None, out:
     lines = [*wrapped(head, show), *table_text(table, voice, show)]
     lines += _listed("law.used", used_lines(used, law, voice), voice, show)
     lines += [] if plan is None else _limits(meeting, voice, show)
-    lines += _listed("law.asked", question_lines(questions(schedule), voice), voice, show)
+    lines += _listed("law.asked", question_lines(questions(schedule, meeting.ceilings), voice), voice, show)
     answer(joined(lines), out)
     tell([voice.say("law.advice")])
 

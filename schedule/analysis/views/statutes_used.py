@@ -5,15 +5,16 @@ This module must never know a reader, nor what becomes of who is late.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from schedule.analysis.reports.ceilings import Ceiling
 from schedule.calendars.worktime import start_day
 from schedule.engine.schedule import Schedule, TaskDates
 from schedule.law.statutes import Kind, Statute, known, on_day
 from schedule.law.terms import WITHIN, chosen
-from schedule.model import FilingKind, Task
+from schedule.model import Task
 
 COUNTED = (Kind.FLOOR, Kind.CEILING, *WITHIN)
 """The kinds whose periods are compared with a plan's dates."""
@@ -52,14 +53,16 @@ class Question:
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
-def uses(schedule: Schedule) -> tuple[Use, ...]:
-    """The rules that tasks name, in the plan's order."""
-    return tuple(_use(dates, schedule) for dates in schedule.in_plan_order() if _rule(dates.task) is not None)
+def uses(schedule: Schedule, limits: Iterable[Ceiling]) -> tuple[Use, ...]:
+    """The rules that tasks name, in the plan's order; `limits` are those on authorities, with their acceptances."""
+    accepted = {one.task: one.clock.accepted for one in limits if one.clock.accepted is not None}
+    named = (dates for dates in schedule.in_plan_order() if _rule(dates.task) is not None)
+    return tuple(_use(dates, schedule, accepted.get(dates.task.id)) for dates in named)
 
 
-def questions(schedule: Schedule) -> tuple[Question, ...]:
-    """What the author has to confirm about the rules that the plan uses or changes."""
-    return tuple(_questions(schedule))
+def questions(schedule: Schedule, limits: Iterable[Ceiling]) -> tuple[Question, ...]:
+    """What the author has to confirm about the rules that the plan uses or changes; arguments as of `uses`."""
+    return tuple(_questions(schedule, limits))
 
 
 def in_force(schedule: Schedule, day: date) -> tuple[Statute, ...]:
@@ -77,24 +80,23 @@ def _rule(task: Task) -> str | None:
     return None if task.basis is None else task.basis.rule
 
 
-def _use(dates: TaskDates, schedule: Schedule) -> Use:
+def _use(dates: TaskDates, schedule: Schedule, accepted: date | None) -> Use:
     basis, tasks = dates.task.basis, schedule.tasks
     assert basis is not None
     assert basis.rule is not None
     law = schedule.state.home(dates.task.id).rules.law
     event = start_day(dates.start) if basis.after not in tasks else tasks[basis.after or ""].last_day
     of = chosen(basis, law)
-    accepted = next((one.instant for one in dates.status.filings if one.kind is FilingKind.ACCEPTED), None)
-    if accepted is not None and basis.after not in tasks and any(one.kind is Kind.CEILING for one in of):
-        event = start_day(accepted)
+    if accepted is not None and any(one.kind is Kind.CEILING for one in of):
+        event = accepted
     held = of if basis.version is not None else on_day(of, event)
     return Use(dates.task.id, basis.rule, next(iter(held), None), event, basis.version is not None)
 
 
-def _questions(schedule: Schedule) -> Iterator[Question]:
+def _questions(schedule: Schedule, limits: Iterable[Ceiling]) -> Iterator[Question]:
     law, tasks = schedule.state.plan.settings.law, schedule.tasks
     of: dict[str, list[Use]] = {}
-    for use in uses(schedule):
+    for use in uses(schedule, limits):
         if use.statute is None:
             yield Question("not-in-force", use.rule, tasks=(use.task,), facts={"day": use.event.isoformat()})
         else:
