@@ -149,7 +149,9 @@ def test_the_minutes_name_the_date_that_is_asked_for_and_the_red_line_beside_it(
     only = ["--only", "minutes", "--only", "notice", "--only", "calendars"]
     told = CliRunner().invoke(main, ["meeting", str(tmp_path), "--lang", "zh", "--out", str(out), *only])
     assert told.exit_code == 0, told.output
-    assert "| 城投公司 | 道路 | 10 天 | 3月1日 | 3月10日 | 3月20日 | 10 天 |" in (out / "meeting.md").read_text("utf-8")
+    assert "| 城投公司 | 道路 | 10 天 | 3月1日 | 3月10日 | 3月20日 | 3月10日 | 10 天 |" in (
+        out / "meeting.md"
+    ).read_text("utf-8")
     assert "道路 3月1日 启动、3月10日 完成（红线 3月20日）" in (out / "notice.md").read_text("utf-8")
     (calendar,) = [path.read_text("utf-8") for path in out.glob("*works*.ics")]
     assert "DTSTART;VALUE=DATE:20260310" in calendar

@@ -102,6 +102,6 @@ def _show(meeting: Meeting, form: str, out: Path | None, voice: Voice) -> None:
     else:
         tell(marks)
         if form == "csv":
-            answer_csv(csv_text(ALERT_COLUMNS, alert_rows(meeting, voice), separator="; "), out)
+            answer_csv(csv_text(ALERT_COLUMNS, alert_rows(meeting, voice), listed="; ".join), out)
         else:
             answer(json_text(alert_records(meeting, voice.lang)), out)

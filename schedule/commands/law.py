@@ -53,7 +53,7 @@ def command(plan: Path | None, data_date: Instant | None, form: str | None, out:
     statutes, used = in_force(schedule, day), uses(schedule, meeting.ceilings)
     table = law_table(statutes, used, law, voice)
     if form != "table":
-        texts = csv_text(table.titles(voice), table.rows, separator=voice.say("comma"))
+        texts = csv_text(table.titles(voice), table.rows, listed=voice.listed)
         answer_csv(texts, out) if form == "csv" else answer(json_text(table.records()), out)
         return
     periods = sum(one.kind in PERIODS for one in statutes)

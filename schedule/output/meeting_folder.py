@@ -256,14 +256,14 @@ def _deadlines(meeting: Meeting, folder: Path, voice: Voice) -> Sequence[str]:
     from schedule.output.workbooks.deadlines import write_workbook
 
     table = deadline_table(meeting, voice)
-    text = csv_text(table.titles(voice), table.rows, separator=voice.say("comma"))
+    text = csv_text(table.titles(voice), table.rows, listed=voice.listed)
     write_workbook(meeting, folder / "deadlines.xlsx", voice)
     return ["deadlines.xlsx", *_texts(folder, {"deadlines.csv": BYTE_ORDER_MARK + text})]
 
 
 def _alerts(meeting: Meeting, folder: Path, voice: Voice) -> Sequence[str]:
     titles = [voice.say(f"column.{key}") for key in ALERT_COLUMNS]
-    text = csv_text(titles, alert_rows(meeting, voice), separator="; ")
+    text = csv_text(titles, alert_rows(meeting, voice), listed="; ".join)
     records = json_text(alert_records(meeting, voice.lang))
     return [*_texts(folder, {"alerts.csv": BYTE_ORDER_MARK + text}), *_texts(folder, {"alerts.json": records})]
 

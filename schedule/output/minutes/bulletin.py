@@ -328,7 +328,7 @@ def _upcoming(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
         Column("remaining", drop=2),
         Column("requested_start", drop=1),
         Column("requested_finish"),
-        *((Column("latest_finish"),) if meeting.owed else ()),
+        *((Column("latest_finish"), Column("forecast", drop=1)) if meeting.owed else ()),
         Column("float"),
         Column("light"),
     )
@@ -355,7 +355,8 @@ _ABOVE = ""
 def _upcoming_row(body: str | None, dates: TaskDates, meeting: Meeting, voice: Voice) -> tuple[Value, ...]:
     """One task of a body; the body is named in the first of its rows, and is `_ABOVE` in the others.
 
-    Its red line stands beside what is asked for, where any task has one. Of what serves no deadline the float is to the
+    Its red line and its forecast, of which its room is the difference, stand beside what is asked for, where any task
+    has one. Of what serves no deadline the float is to the
     end of the plan, and is said only where all others are that too.
     """
     request, row = meeting.requests.get(dates.task.id), meeting.owed.get(dates.task.id)
@@ -365,7 +366,7 @@ def _upcoming_row(body: str | None, dates: TaskDates, meeting: Meeting, voice: V
         _remaining(dates),
         None if request is None else start_cell(dates, request.start, voice),
         voice.of(dates.task.id, "meeting.report") if request is None else request.finish,
-        *((None if request is None else request.latest_finish,) if meeting.owed else ()),
+        *((None if request is None else request.latest_finish, dates.last_day) if meeting.owed else ()),
         float_of(dates, row) if row is not None or not meeting.owed else None,
         voice.say(f"light.{meeting.lights[dates.task.id]}"),
     )

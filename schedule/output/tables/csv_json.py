@@ -14,20 +14,22 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from schedule.output.words.phrases import Days, Value
 from schedule.output.words.plain_text import UNSAFE
 
 BYTE_ORDER_MARK = "\ufeff"
 """By this at its beginning a spreadsheet on Windows knows that a CSV is UTF-8."""
+Listed: TypeAlias = Callable[[Iterable[str]], str]
+"""How several words become one cell."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def csv_text(header: Sequence[str], rows: Iterable[Sequence[Value]], *, separator: str = ", ") -> str:
-    r"""Rows under a header as CSV; `separator` joins the words of a cell that holds several.
+def csv_text(header: Sequence[str], rows: Iterable[Sequence[Value]], *, listed: Listed = ", ".join) -> str:
+    r"""Rows under a header as CSV; `listed` joins the words of a cell that holds several.
 
     >>> csv_text(["task", "float"], [("=1+1", -2)])
     "task,float\n'=1+1,-2\n"
@@ -35,7 +37,7 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[Value]], *, separato
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)
-    cells = _Cells(separator)
+    cells = _Cells(listed)
     writer.writerows([value if type(value) in _WRITTEN_AS_IS else cells[value] for value in row] for row in rows)
     return text.getvalue()
 
@@ -46,17 +48,17 @@ _WRITTEN_AS_IS = {int, float, type(None)}
 class _Cells(dict[Value, str | int | float | None]):
     """Values by the cells that they become, each made once: a column of 100,000 dates has few different ones."""
 
-    def __init__(self, separator: str) -> None:
+    def __init__(self, listed: Listed) -> None:
         super().__init__()
-        self._separator = separator
+        self._listed = listed
 
     def __missing__(self, value: Value) -> str | int | float | None:
         """What nobody asked for before."""
-        cell = self[value] = csv_cell(value, self._separator)
+        cell = self[value] = csv_cell(value, self._listed)
         return cell
 
 
-def csv_cell(value: Value, separator: str = ", ") -> str | int | float | None:
+def csv_cell(value: Value, listed: Listed = ", ".join) -> str | int | float | None:
     """One cell, ready to be written; text that a spreadsheet would run is made harmless."""
     match value:
         case str():
@@ -67,7 +69,7 @@ def csv_cell(value: Value, separator: str = ", ") -> str | int | float | None:
         case None | int() | float():
             return value
         case tuple():
-            return csv_cell(separator.join(value))
+            return csv_cell(listed(value))
     plain = json_value(value)
     assert plain is None or isinstance(plain, str | int | float), value  # dates and days are all that is left
     return plain
