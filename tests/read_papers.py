@@ -332,7 +332,8 @@ _BEFORE_ITS_PERMIT = re.compile("^(?:未批先建：|未取得|Building without 
 
 
 _OVER_ITS_LIMIT = re.compile(
-    "^[^。]+?）已超(?:法定|规定)期限|还没有报办结：| over the (?:legal|stated) limit, which ended|no decision is reported:"
+    "^[^。]+?）已超(?:法定|规定)期限|还没有报办结："
+    "| over the (?:legal|stated) limit, which ended|no decision is reported:"
 )
 """What a sentence says of an authority whose limit has passed, whoever has to act on the file now."""
 
