@@ -337,6 +337,20 @@ SILENT = HEAD % "2016-01-04" + (
 BEGUN = "docs: {started: 2016-01-04, finished: 2016-01-18}\n  one: {started: 2016-02-25, remaining: 20wd}"
 
 
+@pytest.mark.parametrize("how", ["FS", "SS", "SS+5wd", "SF", "FF"])
+def test_a_site_that_closed_later_holds_nobody_by_any_relation(tmp_path: Path, how: str) -> None:
+    # What the start waits for was done on 15 September; since 15 November its site is closed to 10 March. Thirty
+    # working days from Monday 30 November, New Year's day off, end on Monday 11 January.
+    text = HEAD.replace("{week: mon-sun}", "{week: mon-sun, closed: [11-15..03-10]}") % "2015-09-01" + (
+        "  docs: {name: 准备, body: b, duration: 10wd}\n"
+        "  go: {name: 入场, body: b, milestone: start, calendar: site, after: [docs]}\n"
+        f"  buy: {{name: 采购, body: b, duration: 30wd, after: [go {how}], deadline: 2016-04-10}}\n"
+    )
+    meeting = reported_on(tmp_path, text, "docs: {started: 2015-09-01, finished: 2015-09-15}", day="2015-11-30")
+    assert str(meeting.schedule.tasks["buy"].last_day) == "2016-01-11"
+    assert Light.RED not in meeting.lights.values()
+
+
 def test_the_secretary_reads_who_decides_and_not_a_start_that_has_come(tmp_path: Path) -> None:
     # By 7 March the site has been open since 19 January. Of the first part 20 days are left, to 26 March; of the
     # second nobody said a word: 40 days from now, to 15 April. It decides, it is asked, and the start of both is not

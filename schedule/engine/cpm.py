@@ -141,8 +141,8 @@ def bound(net: Arrays, clock: Clock, early: Dates, relation: int) -> int:
             return instant
     else:
         instant = early.start[before]
-        if lag == 0:  # P6: a finished task is an instant, in working time or not, and passes it on
-            at_once = net.kind[before] == FINISHED and not net.snaps_late[before]
+        if lag == 0:  # P6: a finished task is an instant, in working time or not, and passes it on; so what has come
+            at_once = net.kind[before] >= FINISHED and not net.snaps_late[before]
             return instant if at_once else next_start(table_of(clock, net.lag_calendar[relation]), instant)
     instant = add(table_of(clock, net.lag_calendar[relation]), instant, lag)
     return instant if lag > 0 else max(instant, net.now[net.succ[relation]])
@@ -507,7 +507,7 @@ def limit_where_it_waits(net: Arrays, clock: Clock, work: Ints, late: Dates, tas
         lag_table = table_of(clock, net.lag_calendar[relation])
         if lag:
             instant = before_lag(lag_table, instant, lag, True)
-        elif not net.leaves_finish[relation] and net.kind[task] != FINISHED:
+        elif not net.leaves_finish[relation] and net.kind[task] < FINISHED:
             instant = last_start(lag_table, instant)
         if instant < limit:
             limit, by = instant, relation
