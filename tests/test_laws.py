@@ -439,4 +439,9 @@ def test_what_a_red_task_costs_is_what_the_deadline_gains_if_it_is_done_at_the_d
         free = replace(random.plan.tasks[name], relations=(), constraints=())
         plan = replace(random.plan, tasks={**random.plan.tasks, name: free})
         otherwise = compute(replace(random, plan=plan, statuses={**random.statuses, name: done}))
-        assert late[name] == max(0, otherwise.tasks[row.deadline].finish - row.kept_at), name
+        reached = otherwise.tasks[row.deadline]
+        told = max(0, reached.finish - row.kept_at)
+        # What has come by then stands where it came, before the data date that it hands on.
+        assert late[name] == told or (reached.is_no_work and reached.finish < random.data_date and late[name] > told), (
+            name
+        )
