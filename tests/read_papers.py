@@ -343,10 +343,14 @@ def acting(bodies: str) -> str:
     return re.split("(?:报送|补正)，| to (?:submit|correct), ", bodies)[0]
 
 
+def told_of(reader: Reader, text: str) -> str:
+    """The task with whose name an alert's sentence begins."""
+    return reader.task(reader.whose(_BEFORE_ITS_PERMIT.sub("", text))[0])
+
+
 def of_sentence(reader: Reader, paper: str, text: str) -> Iterator[Said]:
     """What an alert's sentence says; every one names its task and whose it is."""
-    name, body = reader.whose(_BEFORE_ITS_PERMIT.sub("", text))
-    task = reader.task(name)
+    task, (_, body) = told_of(reader, text), reader.whose(_BEFORE_ITS_PERMIT.sub("", text))
     if not _OVER_ITS_LIMIT.search(text):
         yield Said(paper, task, "answers", acting(body))
     for key, pattern in _PHRASES[reader.lang].items():
@@ -455,11 +459,10 @@ def minutes(reader: Reader, folder: Path) -> Iterator[Said]:
             yield from rows_of(reader, f"meeting.md {'moved' if moved else heading[:4]}", rows)
         for line in lines:
             if found := re.match(r"- \*\*(\w+)\*\* (.+)", line):
-                sentence = next(of_sentence(reader, "meeting.md alerts", found[2]), None)
-                assert sentence is not None
+                task = told_of(reader, found[2])
                 yield from of_sentence(reader, "meeting.md alerts", found[2])
-                yield from of_remarks(reader, "meeting.md alerts", sentence.task, found[2])
-                yield Said("meeting.md alerts", sentence.task, "alert_light", LIGHTS.get(found[1], found[1]))
+                yield from of_remarks(reader, "meeting.md alerts", task, found[2])
+                yield Said("meeting.md alerts", task, "alert_light", LIGHTS.get(found[1], found[1]))
 
 
 # ── the page ──
@@ -550,7 +553,7 @@ def of_page(reader: Reader, folder: Path) -> Iterator[Said]:
             continue  # what to look at on site stands under no light
         light, sentence = item.one("b", "pill").text, item.one("span").text
         if re.search("：|:|最迟|期限|报称| is ", sentence):
-            task = next(of_sentence(reader, "", sentence)).task
+            task = told_of(reader, sentence)
             yield from of_sentence(reader, "meeting.html alerts", sentence)
             yield from of_remarks(reader, "meeting.html alerts", task, sentence)
             yield Said("meeting.html alerts", task, "alert_light", LIGHTS.get(light, light))
@@ -704,7 +707,8 @@ def notice(reader: Reader, folder: Path) -> Iterator[Said]:
             )
             assert told, text
             task = reader.task(told[1])
-            yield Said("notice.docx late", task, "answers", body)
+            if "已超" not in text:  # of a limit that has passed the authority is told
+                yield Said("notice.docx late", task, "answers", body)
             yield Said("notice.docx late", task, "behind", amount(told[2])[0])
             yield Said("notice.docx late", task, "forecast", reader.day(told[5]))
             if told[3] == "应于":
@@ -786,6 +790,9 @@ def supervision(reader: Reader, folder: Path) -> Iterator[Said]:
         if "责任人" not in fields:  # work before its permit has several bodies, each with its own
             assert _BEFORE_ITS_PERMIT.match(fields["滞后情况"]) or "已经动工" in fields["滞后情况"]
             yield from of_sentence(reader, paper, fields["滞后情况"])
+            continue
+        if re.match(f"应于(?:{ZH_DAY})前办结?，已过", fields["办理时限"]):  # an authority over its limit, or an actor
+            assert ["督办事项", fields["督办事项"]] in slip
             continue
         yield Said(paper, task, "answers", fields["责任单位"])
         if "待填" not in fields["责任人"]:
