@@ -415,6 +415,44 @@ def test_the_liaison_reads_of_no_start_that_it_is_finished(tmp_path: Path) -> No
         assert "2月24日" not in paper
 
 
+def test_a_permit_is_not_issued_by_silence(tmp_path: Path) -> None:
+    """The secretary reads that the review has ended and that the permit is not there: nobody calls it done."""
+    text = HEAD % "2026-08-03" + (
+        "  review: {name: 审查, body: b, duration: 20wd}\n"
+        "  permit: {name: 许可, body: b, milestone: finish, after: [review], legal: true, deadline: 2026-10-30}\n"
+        "  tests: {name: 试桩, body: b, duration: 40wd, after: [permit]}\n"
+    )
+    told = "review: {started: 2026-08-17, finished: 2026-09-14}\n  tests: {started: 2026-10-12, remaining: 20wd}"
+    meeting = reported_on(tmp_path, text, told)
+    (head,) = (head for head in meeting.headlines if head.target == "permit")
+    assert (head.done, head.missed) == (None, True)  # as far as anybody knows it comes on 16 November
+    said = sentence(next(alert for alert in meeting.alerts if alert.task == "permit"), voice_of(meeting.schedule, "zh"))
+    assert said.startswith("未取得许可")
+    assert "已做完" not in said
+
+
+@pytest.mark.parametrize(
+    ("paused", "day"),
+    [
+        # Ten working days of the road from 2 November are over on Friday the 13th, and what may begin by then has come.
+        ("", "2026-11-16"),
+        # Of a road that stood still from the 4th to the 12th no ten days are worked by Monday the 16th: three, and with
+        # seven more from that day on it comes on Wednesday the 25th.
+        (", suspended: 2026-11-04, resumed: 2026-11-13", "2026-11-25"),
+    ],
+)
+def test_a_milestone_comes_when_so_much_is_worked_and_not_when_so_many_days_have_passed(
+    tmp_path: Path, paused: str, day: str
+) -> None:
+    text = HEAD % "2026-11-02" + (
+        "  road: {name: 路基, body: b, duration: 40wd}\n"
+        "  lorries: {name: 进车, body: b, milestone: start, after: [road SS+10wd], calendar: office}\n"
+        "  paving: {name: 路面, body: b, duration: 10wd, after: [lorries]}\n"
+    )
+    meeting = reported_on(tmp_path, text, f"road: {{started: 2026-11-02, remaining: 30wd{paused}}}")
+    assert str(meeting.schedule.tasks["paving"].first_day) == day
+
+
 # The law, over random plans
 
 

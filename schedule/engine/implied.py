@@ -14,7 +14,8 @@ from collections.abc import Mapping, Sequence
 
 from schedule.calendars.durations import calendar_id, lag_calendar, lag_minutes
 from schedule.calendars.worktime import Calendar
-from schedule.engine.bounds import AGAINST_RELATIONS, EARLY_FINISHES, EARLY_STARTS
+from schedule.engine.bounds import AGAINST_RELATIONS, EARLY_FINISHES, EARLY_STARTS, lag_left
+from schedule.law.preconditions import is_precondition
 from schedule.model import Instant, Relation, State, Task, TaskKind
 from schedule.rules import ProgressRule
 
@@ -22,8 +23,9 @@ from schedule.rules import ProgressRule
 def implied(state: State, calendars: Mapping[str, Calendar], tasks: Sequence[Task]) -> dict[str, Instant]:
     """When each milestone was reached that nobody reported and that waits for nothing any more, by its id.
 
-    `tasks` come in topological order. One that never waited for anything is among them where what follows has begun,
-    at the latest instant that lets that be so; its own date alone tells nothing.
+    What the law wants before other work may begin has come when somebody reports it, and by no silence: that its
+    review has ended is no permit. `tasks` come in topological order. One that never waited for anything is among them
+    where what follows has begun, at the latest instant that lets that be so; its own date alone tells nothing.
     """
     found: dict[str, Instant] = {}
     if not state.statuses:
@@ -55,7 +57,13 @@ def _goes_by_its_logic(task: Task, state: State) -> bool:
     if rules.dates_without_time or rules.progress is ProgressRule.AS_PLANNED:
         return False
     put = any(one.kind in AGAINST_RELATIONS for one in task.constraints)
-    return not (put or task.as_late_as_possible or task.assignments)
+    return not (put or task.as_late_as_possible or task.assignments or needs_a_report(task, state.plan.tasks))
+
+
+def needs_a_report(task: Task, tasks: Mapping[str, Task]) -> bool:
+    """Whether a milestone is a legal precondition, and not only the mark of others that come before it."""
+    before = [tasks[relation.predecessor] for relation in task.relations]
+    return is_precondition(task) and not (before and all(map(is_precondition, before)))
 
 
 def _reached(
@@ -127,14 +135,16 @@ def _told(
 ) -> Instant | None:
     """The instant that a relation asks for by what is reported, its lag counted; None where that is still to come."""
     status = state.status(relation.predecessor)
-    event = found.get(relation.predecessor)
+    event, lag = found.get(relation.predecessor), lag_minutes(relation, state, calendars)
     if event is None and not relation.type.leaves_finish:
         event = status.started
+        runs = status.finished is None and lag > 0
+        if runs and (status.suspended is not None or lag_left(relation, lag, state, calendars)):
+            return None  # the lag of a start is what its task has worked (`lag_left`), and a pause is no work
     if event is None and relation.predecessor in over:  # what is not waits for something itself, and passes that on
         event = status.finished
         if event is None and relation.lag is None:  # since when a lag would run nobody has said
             event = status.emptied
     if event is None:
         return None
-    lag = lag_minutes(relation, state, calendars)
     return lag_calendar(relation, state, calendars).add(event, lag) if lag else event

@@ -14,6 +14,7 @@ from schedule.calendars.worktime import Calendar
 from schedule.engine import cpm
 from schedule.engine.bounds import EARLY_FINISHES, EARLY_STARTS
 from schedule.engine.cpm import NEVER, Dates
+from schedule.engine.implied import needs_a_report
 from schedule.engine.network import Network
 from schedule.engine.run import Passes
 from schedule.model import Instant, State
@@ -54,6 +55,8 @@ def _stand(
         ((one.instant, int(one.kind in EARLY_STARTS)) for one in task.constraints if one.kind in kinds), default=None
     )
     if status.started is None:
+        if task.is_milestone and needs_a_report(task, state.plan.tasks):
+            return  # that what it waits for has ended is no permit
         if by < 0 and task.id in network.implied:
             limit = NEVER if task.deadline is None else task.deadline
             latest, begins = _told(network.implied[task.id], home.start, limit)  # what came after it tells

@@ -25,10 +25,10 @@ from dataclasses import dataclass, field
 from schedule.analysis.history import History
 from schedule.analysis.reports.custody import answers_for
 from schedule.analysis.reports.evidence import AuditFinding, Fact, audit
-from schedule.analysis.reports.permits import is_precondition
 from schedule.analysis.reports.sequence import ahead_of, finished_ahead_of
 from schedule.calendars.worktime import start_day
 from schedule.engine.schedule import Schedule, Stage
+from schedule.law.preconditions import is_precondition
 from schedule.model import Instant
 
 CODES = ("decided", "nothing-left", "finished-ahead", "out-of-sequence", "stuck", "too-fast", "burst", "unevidenced")

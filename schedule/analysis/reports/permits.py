@@ -1,8 +1,7 @@
 """Work that was begun before its permit: which legal preconditions are not issued though what follows them has begun.
 
-A legal precondition is a task with `legal: true`, or one whose name says that it is the construction permit (建筑法
-第7条: no works may begin without it). It is issued when it is finished and the document that it asks for was given: a
-finish without the number proves nothing. A plan that asks for no document has to be content with the finish.
+A legal precondition (`schedule.law.preconditions`) is issued when it is finished and the document that it asks for was
+given: a finish without the number proves nothing. A plan that asks for no document has to be content with the finish.
 
 What must not begin before it is read from the plan's relations alone: everything whose start they hold, through however
 many tasks, until the precondition has finished (a relation from its start, as of a task that runs beside the
@@ -27,12 +26,8 @@ from schedule.analysis.reports.custody import is_approval
 from schedule.analysis.reports.evidence import lacks_document
 from schedule.analysis.reports.sequence import finished_ahead_of
 from schedule.engine.schedule import Schedule, Stage, TaskDates
-from schedule.model import Instant, Relation, Task
-
-PERMIT_NAMES = ("施工许可", "construction permit")
-"""What the name of a construction permit has in it; capitals tell nothing."""
-OTHER_PERMITS = ("夜间", "占道", "涉路", "涉河", "涉水", "挖掘")
-"""A permit for works at night, on a road or in a river: asked for by other laws than the one against building first."""
+from schedule.law.preconditions import is_construction_permit, is_precondition
+from schedule.model import Instant, Relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +60,6 @@ class Breach:
     def underway(self) -> tuple[Begun, ...]:
         """What of it goes on, and can still be stopped."""
         return tuple(one for one in self.begun if one.underway)
-
-
-def is_precondition(task: Task) -> bool:
-    """Whether the law asks for the document of a task before what comes after it may begin."""
-    return not task.spans and (task.legal or _is_permit(task))
-
-
-def is_construction_permit(task: Task) -> bool:
-    """Whether a task's name says that it is the permit without which nothing may be built."""
-    return _is_permit(task) and not any(word in task.name for word in OTHER_PERMITS)
 
 
 def is_issued(dates: TaskDates) -> bool:
@@ -173,8 +158,3 @@ def _marks_work(schedule: Schedule, dates: TaskDates) -> bool:
     """Whether a milestone was reached after all that it waits for but preconditions."""
     ahead = (schedule.tasks[relation.predecessor].task for relation in finished_ahead_of(schedule, dates))
     return all(is_precondition(task) for task in ahead)
-
-
-def _is_permit(task: Task) -> bool:
-    names = f"{task.name}\n{task.name_en or ''}".casefold()
-    return any(name in names for name in PERMIT_NAMES)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from schedule.engine.implied import needs_a_report
 from schedule.engine.schedule import Reason, Schedule, Stage, TaskDates
 from schedule.model import FilingKind, Instant, Status, TaskKind
 
@@ -64,13 +65,16 @@ def all_done(schedule: Schedule) -> dict[str, Done]:
     """The tasks that are done and not reported so, in the schedule's order: nothing is left, all before it has ended.
 
     What comes before has happened, or is done in the same way itself. A milestone that waits for nothing is not done by
-    that: what follows it has begun, or it can only have come in time, on the eve of the day on which that is asked.
+    that: what follows it has begun, or it can only have come in time, on the eve of the day on which that is asked. Nor
+    is a legal precondition (`needs_a_report`): that its review has ended is no permit.
     """
     found: dict[str, Done] = {}
     now = schedule.state.data_date
     for task in schedule.network.tasks:  # what waits comes after what it waits for
         dates = schedule.tasks[task.id]
         if not dates.is_no_work or dates.task.spans or dates.finish > now:
+            continue
+        if task.is_milestone and needs_a_report(task, schedule.state.plan.tasks):
             continue
         if not has_nothing_left(dates) and not (_holds_nothing(dates) and _has_ended(dates, schedule, found)):
             continue

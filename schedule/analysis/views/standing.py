@@ -11,13 +11,13 @@ from dataclasses import dataclass
 
 from schedule.analysis.meeting import Headline, Meeting
 from schedule.analysis.reports.evidence import lacks_document
-from schedule.analysis.reports.permits import is_precondition
 from schedule.analysis.reports.reporting import is_free
 from schedule.analysis.speaking_order import last_task
 from schedule.calendars.worktime import DAY
 from schedule.engine.holding import holding
 from schedule.engine.schedule import Reason, Schedule, Stage, TaskDates
 from schedule.engine.state import revised
+from schedule.law.preconditions import is_precondition
 from schedule.model import (
     Instant,
     Minutes,
