@@ -21,7 +21,7 @@ a calendar's arithmetic, a file's format or a schedule's dates.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -685,6 +685,134 @@ _WORDS_ONLY = (RevisionKind.BODY, RevisionKind.PHASE, RevisionKind.PROJECT)
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """What one form says of a task of which another says otherwise: `progress` holds the fields in question.
+
+    `body` is whose form it is, None where it is what was recorded already; `person` is the name in the form, None where
+    none stands in it; `form` is the form's or the record's file.
+    """
+
+    progress: Progress
+    form: str
+    body: str | None = None
+    person: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """What forms say of one task that cannot be true together, and none of which is recorded.
+
+    It is open until a later record says what is so (`after`). What hangs on a disputed date, and nobody contradicts,
+    stands in the statements too.
+    """
+
+    task: str
+    said: tuple[Statement, ...]
+    location: Location | None = field(default=None, compare=False)
+
+    @property
+    def told(self) -> dict[str, list[tuple[Statement, Any]]]:
+        """By field, in the order of a report, every statement that tells it, with its value."""
+        found: dict[str, list[tuple[Statement, Any]]] = {}
+        for name in DISPUTABLE:
+            for one in self.said:
+                if (value := _stated(one.progress, name)) not in (None, ()):
+                    found.setdefault(name, []).append((one, value))
+        return found
+
+    @property
+    def several(self) -> tuple[str, ...]:
+        """The fields that have several values."""
+        return tuple(name for name, said in self.told.items() if len({value for _, value in said}) > 1)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields in dispute: those with several values; with them all dates, where none of these has several.
+
+        Then they cannot be true together. Nothing where all say the same.
+        """
+        several, told = self.several, self.told
+        if len({one.progress for one in self.said}) < 2:
+            return ()
+        together = DATED if not {*several} & {*DATED} else ()
+        return tuple(name for name in told if name in several or name in together)
+
+    @property
+    def claims(self) -> frozenset[tuple[str | None, str | None, Progress]]:
+        """Who says what, whatever the forms' files are called."""
+        return frozenset((one.body, one.person, one.progress) for one in self.said)
+
+    def after(self, progress: Progress, *, same_day: bool = False) -> Dispute | None:
+        """What of it is still open once a later record says this of its task; None where nothing is.
+
+        The dates and what is left hang together: once no disputed one of them is open, those held back are not either.
+        What is in the way and what is asked for are of one week: any report of a later day settles them.
+        """
+        settled = {
+            name
+            for name in self.fields
+            if _settles(name, progress) or (not same_day and name in ("cause", "note", "request"))
+        }
+        if not settled:
+            return self
+        dated = {*self.fields} & {*DATED}
+        if dated & settled and (dated <= settled or dated.isdisjoint(self.several)):
+            settled |= {*DATED}
+        said = (replace(one, progress=_silent(one.progress, settled)) for one in self.said)
+        left = replace(self, said=tuple(one for one in said if one.progress != Progress(self.task)))
+        return left if left.fields else None
+
+
+DATED = ("started", "finished", "remaining", *(kind.value for kind in FilingKind))
+"""The fields of a report that hang together: which of them can be true depends on the others."""
+DISPUTABLE = (*DATED, "document", "cause", "note", "request")
+"""The fields of which forms can say different things, in the order of a report."""
+
+
+def open_disputes(disputes: Iterable[Dispute], update: Update, *, same_day: bool = False) -> tuple[Dispute, ...]:
+    """The disputes that are open after one more record: what it settles is none any more, what it adds is one.
+
+    A task has one dispute: who collects again has all that was said.
+    """
+    found = {one.task: one for one in disputes}
+    for revision in update.revisions:
+        if revision.kind is RevisionKind.REMOVE:
+            found.pop(revision.task, None)
+    for progress in update.progress:
+        left = found.pop(progress.task, None)
+        if left is not None and (left := left.after(progress, same_day=same_day)) is not None:
+            found[left.task] = left
+    for one in update.disputes:
+        found[one.task] = one
+    return tuple(found.values())
+
+
+def _stated(progress: Progress, name: str) -> Any:
+    """What a report says in a field; nothing where it says nothing. Of a file's events all of the field's kind."""
+    if name in {kind.value for kind in FilingKind}:
+        return tuple(filing.instant for filing in progress.filings if filing.kind.value == name)
+    return getattr(progress, name)
+
+
+def _silent(progress: Progress, names: Collection[str]) -> Progress:
+    """A report without these fields."""
+    gone: dict[str, Any] = {name: None for name in names if name not in {kind.value for kind in FilingKind}}
+    return replace(progress, **gone, filings=_kept(progress.filings, names))
+
+
+def _settles(name: str, later: Progress) -> bool:
+    """Whether a later report says what is so of a disputed field, or takes it back.
+
+    A finish is one answer to what is left. That it began is also told by the file that was handed in.
+    """
+    if name in later.withdrawn or _stated(later, name) not in (None, ()):
+        return True
+    if name in ("remaining", "finished"):
+        return later.tells_left or not AMOUNTS.isdisjoint(later.withdrawn)
+    return name == "started" and bool(later.filings)
+
+
+@dataclass(frozen=True, slots=True)
 class Update:
     """One week's report: what is (progress) and what was decided (revisions), at a data date.
 
@@ -692,6 +820,8 @@ class Update:
     text without its seal. `follows` is that of the whole record before it, `seal` that of its own text
     (`schedule.files.records.chain`); None where a hand wrote it and nobody has sealed it yet. `corrects` is the reason
     for which it says otherwise than an earlier record of its data date, which it then replaces.
+
+    `disputes` are what forms that were collected say differently of a task, none of which is in `progress`.
 
     A data date may have several records, each a file with a seal of its own; a project has them as the one update that
     they make together (`schedule.files.yaml.same_day`), and `records` are they, in the order of writing.
@@ -703,6 +833,7 @@ class Update:
     sample: str | None = None
     note: str | None = None
     corrects: str | None = None
+    disputes: tuple[Dispute, ...] = ()
     records: tuple[Update, ...] = ()
     digest: str = ""
     written_by: Version | None = None
@@ -936,7 +1067,8 @@ class Home:
 class State:
     """A plan as it stands at a data date: revisions applied, progress folded. What a schedule is computed from.
 
-    `aside` and `altered` are those of its project, which whoever reads a figure has to know of. `homes` is its one
+    `aside` and `altered` are those of its project, which whoever reads a figure has to know of; `disputes` are what
+    forms said differently and no record has settled since. `homes` is its one
     home, by the key "", and always that of `plan` and `data_date`. Several plans are one state too
     (`schedule.engine.joint`): then every task's id begins with the key of its home and a point, `plan` holds the tasks
     and calendars of all, and what is said once for a plan is asked of `home`.
@@ -949,6 +1081,7 @@ class State:
     sample: str | None = None
     aside: tuple[Aside, ...] = ()
     altered: tuple[str, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
     homes: Mapping[str, Home] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:

@@ -28,8 +28,6 @@ APPLICANT_TEXTS = ("cause", "note", "request")
 """What an applicant can say beside what happened to its file."""
 SEPARATOR = "、"
 """What stands between several days in one cell."""
-DATED = ("started", "finished", "remaining", *FILINGS)
-"""The fields that hang together: which of them can be true depends on the others."""
 HOLDER = "holder"
 """Who holds the file: a question that the dates of the file answer, asked so that a missing date is noticed."""
 

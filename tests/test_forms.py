@@ -44,13 +44,13 @@ from schedule.diagnostics import Location, PlanError, Severity, Source
 from schedule.engine.schedule import Stage
 from schedule.files.forms.cells import read_date, read_days
 from schedule.files.forms.replies import labels
-from schedule.model import Unit
+from schedule.model import DATED, Unit
 from schedule.output.words.catalogue import word
 from schedule.output.words.faults import render
 from schedule.output.words.form_wording import CAUSES, form_heads
 from schedule.output.words.languages import languages
 from schedule.output.words.plain_text import LONGEST_CELL, cell_text, line_text
-from schedule.questionnaire import DATED, Answer, Author
+from schedule.questionnaire import Answer, Author
 
 KASHGAR = Path(schedule.__file__).parent.parent / "plans" / "kashgar"
 
@@ -399,14 +399,17 @@ def test_two_conflicting_forms_give_one_conflict_and_lose_neither_answer(plan: P
         done = run("collect", here, *paths, "--yes")
         assert done.exit_code == Exit.CONFLICTS
         assert done.stdout.count("\n- ") == 1
-        # What is in dispute is in the note, whose it is and both values; the same note twice is one; two people's
+        # What is in dispute is kept, whose it is and both values; the same note twice is one; two people's
         # halves of one task make it whole.
         assert recorded(here) == (
             "data_date: 2016-03-14\n"
-            "note: 收表冲突，待会议定：勘察，还需几天：张三（1.xlsx）填“1 个工作日”，李四（2.xlsx）填“4 个工作日”\n"
             "progress:\n"
             "  survey: {note: 只差报告}\n"
             "  works: {started: 2016-03-12, remaining: 29cd}\n"
+            "conflicts:\n"
+            "  survey:\n"
+            "    - {body: agent, by: 张三, form: 1.xlsx, remaining: 1wd}\n"
+            "    - {body: agent, by: 李四, form: 2.xlsx, remaining: 4wd}\n"
         )
 
 

@@ -106,6 +106,7 @@ NOT_IN_ONE_FILE = {
     },
     "the law": {"below-floor", "above-ceiling", "missing-size", "unknown-size", "unknown-version", "bad-rule"},
     "one relation written in two ways": {"duplicate-relation"},
+    "whether forms differ": {"conflict-agreed"},
     "dates that are computed": {"horizon", "counted-later"},
     "YAML, which an editor knows without a schema": {"anchor", "tag", "duplicate-key"},
 }

@@ -22,7 +22,7 @@ from schedule.files.records.plan_folder import read_history
 from schedule.files.yaml.record_names import update_name
 from schedule.model import Instant, Project, Update
 from schedule.output.answers.chain import sealed_words
-from schedule.output.answers.collection import collected_lines, conflict_note, field_text, silent_text
+from schedule.output.answers.collection import collected_lines, field_text, silent_text
 from schedule.output.tables.terminal import joined
 from schedule.output.words.faults import render_all
 from schedule.output.words.phrases import Voice, voice_of
@@ -42,10 +42,10 @@ def command(
 
     FORM is a filled form or a folder of them, all of one week, collected together or as they come in: what the day's
     records do not say yet becomes a record of its own, beside decisions of the day. What would change is shown first,
-    and by whom. The same answer twice is one; different answers are a conflict: none of them is written, all of them
-    stand in the update's note for the meeting, and the exit code is 10. The dates of a task and its days left hang
-    together: a conflict in one holds the others back. A cell that cannot be read is told by file, sheet and cell, and
-    nothing is written (exit 1). Collecting the same forms again, in any order, changes nothing. What contradicts a
+    and by whom. The same answer twice is one; different answers are a conflict: none of them counts, all of them
+    stand in the update under conflicts, and on the papers until a record says what is so, and the exit code is 10.
+    The dates of a task and its days left hang together: a conflict in one holds the others back. A cell that cannot be
+    read is told by file, sheet and cell, and nothing is written (exit 1). Collecting the same forms again, in any order, changes nothing. What contradicts a
     record of the day is not recorded (exit 11): it belongs to the next week, or `daopai update --corrects` says how
     the record went wrong.
     """
@@ -76,14 +76,13 @@ def _record(folder: Path, project: Project, found: Collected, voice: Voice, *, d
     day = start_day(found.week.data_date)
     recorded = next((one for one in project.updates if start_day(one.data_date) == day), Update(found.week.data_date))
     data_date = recorded.data_date
-    new = addition(found.progress, recorded)
-    note = conflict_note(found, voice)
-    if note is not None and recorded.note is not None and note in recorded.note:
-        note = None
+    new = addition(found.progress, recorded, found.settling)
+    known = {(one.task, one.claims) for record in recorded.records or (recorded,) for one in record.disputes}
+    disputes = tuple(one for one in found.disputes if (one.task, one.claims) not in known)
     there = folder / UPDATES / update_name(data_date)
     if found.gone:
         tell([voice.say("collect.gone", tasks=voice.say("comma").join(found.gone))])
-    if not new.progress and note is None:
+    if not new.progress and not disputes:
         if not new.contradicting and (found.progress or found.outcome.conflicts):
             tell([voice.say("collect.already", path=there)])
         elif not new.contradicting:
@@ -92,7 +91,7 @@ def _record(folder: Path, project: Project, found: Collected, voice: Voice, *, d
         tell([voice.say("collect.dry-run")])
     elif yes or _agreed(voice.say("collect.confirm", day=voice.whole_day(day))):
         beside = read_history(folder).unsealed
-        path = record_update(folder, Update(data_date, new.progress, note=note))
+        path = record_update(folder, Update(data_date, new.progress, disputes=disputes))
         tell([voice.say("written", path=path), *sealed_words(beside, voice.lang, beside=True)])
     else:
         tell([voice.say("collect.refused")])

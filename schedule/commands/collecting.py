@@ -5,24 +5,27 @@ Nothing is written here. This module must never know where the forms lie or what
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from schedule.analysis.meeting import take
 from schedule.analysis.reports.evidence import lacks_document
-from schedule.analysis.weekly.merging import Collected, merged, outcome, unanswered
+from schedule.analysis.weekly.merging import Collected, Conflict, merged, outcome, unanswered
 from schedule.analysis.weekly.questions import decided, required, week_of
+from schedule.calendars.worktime import start_day
 from schedule.diagnostics import Location, PlanError, Source
 from schedule.engine.compute import compute
 from schedule.engine.state import as_of
 from schedule.files.forms.digest import as_sent, digests_before
 from schedule.files.forms.filled import FormBook, open_form
-from schedule.files.forms.replies import answers_report, fits, read_form
+from schedule.files.forms.replies import answers_of, answers_report, fits, read_form, statement
 from schedule.files.forms.reports import read_reports
 from schedule.files.yaml.scalars import parse_start
 from schedule.files.yaml.source import Faults
-from schedule.model import Instant, Project
+from schedule.model import Dispute, Instant, Project, Statement
 from schedule.output.words.form_wording import form_heads
+from schedule.questionnaire import Answer, Author, Form
 
 
 def collect(project: Project, files: Sequence[tuple[str, bytes]], data_date: Instant | None = None) -> Collected:
@@ -51,7 +54,9 @@ def collect(project: Project, files: Sequence[tuple[str, bytes]], data_date: Ins
     heads = form_heads()
     forms = [form for book in books if (form := read_form(book, week, heads, faults)) is not None]
     spoiled = frozenset(task for form in forms for task in form.spoiled)
-    every = merged(form.answers for form in forms)
+    waiting = _open(project, week_date)
+    earlier = _others(waiting, forms)
+    every = merged((*(form.answers for form in forms), *map(answers_of, earlier)))
     result = outcome(every, tuple(week.tasks), lambda answers: fits(answers, schedule.state))
     gone = [name for name in dict.fromkeys(one.task for one in result.agreed) if name not in schedule.tasks]
     # Of a task with an unreadable cell, what is left would only be told to be incomplete.
@@ -60,7 +65,64 @@ def collect(project: Project, files: Sequence[tuple[str, bytes]], data_date: Ins
     progress = read_reports([report], schedule.state, faults)
     asked_of = [name for name in required(meeting) if week.tasks[name].task.body is not None]
     silent = unanswered(asked_of, every, [name for name in asked_of if lacks_document(schedule.tasks[name])])
-    return Collected(week, schedule, tuple(forms), result, progress, faults.diagnostics, silent, tuple(gone))
+    bodies = {form.author: form.stamp.body for form in forms} | {_author(one): one.body for one in earlier}
+    return Collected(
+        week,
+        schedule,
+        tuple(forms),
+        result,
+        progress,
+        faults.diagnostics,
+        silent,
+        tuple(gone),
+        disputes=_disputes(result.conflicts, bodies),
+        settling=frozenset(
+            one.task
+            for one in waiting
+            for said in progress
+            if said.task == one.task and one.after(said, same_day=True) is not one
+        ),
+    )
+
+
+def _open(project: Project, data_date: Instant) -> tuple[Dispute, ...]:
+    """What the records of the day hold in dispute."""
+    day = start_day(data_date)
+    return tuple(one for update in project.updates if start_day(update.data_date) == day for one in update.disputes)
+
+
+def _others(waiting: Iterable[Dispute], forms: Sequence[Form]) -> list[Statement]:
+    """What was said in forms of the day that were collected before, and has not come in anew.
+
+    A form that comes in again alone settles nothing that another says otherwise. Of a body that said one thing, any
+    form of it says it anew; of one that said several, that of the same person.
+    """
+    bodies = {form.stamp.body for form in forms}
+    authors = {(form.stamp.body, form.author.person or form.author.file) for form in forms}
+    found = []
+    for one in waiting:
+        times = Counter(said.body for said in one.said)
+        for said in one.said:
+            anew = (said.body, said.person or said.form) in authors if times[said.body] > 1 else said.body in bodies
+            if said.body is not None and not anew:
+                found.append(said)
+    return found
+
+
+def _author(said: Statement) -> Author:
+    return Author(said.form, said.person or "")
+
+
+def _disputes(conflicts: Iterable[Conflict], bodies: Mapping[Author, str | None]) -> tuple[Dispute, ...]:
+    """The conflicts as an update keeps them: by task, what each form says of all that is not written."""
+    said: dict[str, dict[Author, list[Answer]]] = {}
+    for conflict in conflicts:
+        for answer in (*conflict.answers, *conflict.held_back):
+            said.setdefault(conflict.task, {}).setdefault(answer.author, []).append(answer)
+    return tuple(
+        Dispute(task, tuple(statement(answers, bodies.get(author)) for author, answers in sorted(by_author.items())))
+        for task, by_author in said.items()
+    )
 
 
 def _latest(books: Sequence[FormBook], faults: Faults) -> Instant | None:

@@ -17,6 +17,7 @@ from schedule.model import (
     Against,
     Aside,
     Body,
+    Dispute,
     Instant,
     Phase,
     Plan,
@@ -29,12 +30,13 @@ from schedule.model import (
     Task,
     Update,
     begun,
+    open_disputes,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """What a project's updates have said so far: the plan as revised, the statuses, the decisions, the first mark.
+    """What a project's updates have said so far: the plan as revised, statuses, decisions, open disputes, first mark.
 
     The plan is as its author writes it, without the deadlines of `with_deadlines`; it is the same value as long as
     nothing is revised.
@@ -46,6 +48,7 @@ class Folded:
     sample: str | None
     aside: tuple[Aside, ...] = ()
     altered: tuple[str, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
 
     def after(self, update: Update) -> Folded:
         """What is so after one more update."""
@@ -65,6 +68,7 @@ class Folded:
             statuses=statuses,
             revisions=(*self.revisions, *update.revisions),
             sample=self.sample or update.sample or None,
+            disputes=open_disputes(self.disputes, update),
         )
 
     def at(self, data_date: Instant, plan: Plan) -> State:
@@ -75,7 +79,8 @@ class Folded:
             for one in self.aside
             if (one.update.data_date if one.told is None else one.told) <= data_date
         )
-        return State(plan, data_date, statuses, self.revisions, self.sample, aside, self.altered)
+        disputes = tuple(one for one in self.disputes if one.task in plan.tasks)
+        return State(plan, data_date, statuses, self.revisions, self.sample, aside, self.altered, disputes)
 
 
 def as_planned(plan: Plan, aside: tuple[Aside, ...] = (), altered: tuple[str, ...] = ()) -> Folded:

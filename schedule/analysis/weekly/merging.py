@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 
 from schedule.diagnostics import Diagnostic
 from schedule.engine.schedule import Schedule
-from schedule.model import Progress, Update
-from schedule.questionnaire import DATED, Answer, Author, Form, Week
+from schedule.model import DATED, Dispute, Progress, Update
+from schedule.questionnaire import Answer, Author, Form, Week
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,25 +150,32 @@ class Addition:
     contradicting: tuple[tuple[str, str], ...] = ()
 
 
-def addition(progress: Iterable[Progress], recorded: Update) -> Addition:
-    """What reports add to an update of the same data date, which can say more."""
+def addition(progress: Iterable[Progress], recorded: Update, settling: Collection[str] = ()) -> Addition:
+    """What reports add to an update of the same data date, which can say more.
+
+    Of the tasks that it is `settling`, it says again what is recorded.
+    """
     known = {one.task: one for one in recorded.progress}
     added: list[Progress] = []
     contradicting: list[tuple[str, str]] = []
     for one in progress:
         there = known.get(one.task, Progress(one.task))
-        new = {name: said for name in _SAID if (said := getattr(one, name)) not in (None, getattr(there, name))}
+        told = {name: said for name in _SAID if (said := getattr(one, name)) is not None}
+        new = {name: said for name, said in told.items() if said != getattr(there, name)}
         filings = tuple(filing for filing in one.filings if filing not in there.filings)
         taken_back = [
             kind for kind in dict.fromkeys(filing.kind.value for filing in filings) if kind in there.withdrawn
         ]
-        if not new and not filings:
+        if one.task in settling:
+            filings = one.filings
+        elif not new and not filings:
             continue
         otherwise = [name for name in new if name not in _ADDING and _contradicts(name, one, there)]
         if otherwise or taken_back:
             contradicting += ((one.task, name) for name in (*otherwise, *taken_back))
         else:
-            added.append(replace(Progress(one.task, filings=filings, location=one.location), **new))
+            said_anew = told if one.task in settling else new
+            added.append(replace(Progress(one.task, filings=filings, location=one.location), **said_anew))
     return Addition(tuple(added), tuple(contradicting))
 
 
@@ -196,7 +203,8 @@ class Collected:
     `schedule` is that of the project before the data date with the decisions of that day, `progress` what is agreed, in
     the order of the plan's tasks, `warnings` what is doubtful about it; `unanswered` are the tasks that had to be
     answered and were not (`unanswered` below), in the order of the plan's tasks; `gone` those that were
-    asked about and that a decision has taken out of the plan since.
+    asked about and that a decision has taken out of the plan since. `disputes` are the conflicts as an update keeps
+    them, `settling` the tasks of which records of the day hold one open: what is agreed of them now settles it.
     """
 
     week: Week
@@ -207,6 +215,8 @@ class Collected:
     warnings: tuple[Diagnostic, ...] = ()
     unanswered: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
+    settling: frozenset[str] = frozenset()
 
     @property
     def answers(self) -> int:

@@ -44,7 +44,7 @@ def when_sent(project: Project, data_date: Instant) -> tuple[Project, ...]:
     """The project before a data date as it may have been when forms went out: now, and before each record since.
 
     Those are the decisions and the corrections recorded just before the data date, of a day's records the last ones: a
-    decision says nothing of what is, and a correction asks nobody anything new.
+    decision says nothing of what is, and a correction asks nobody anything new. Nor does what forms contradict.
     """
     earlier = before(project, data_date)
     found = [earlier]
@@ -55,8 +55,8 @@ def when_sent(project: Project, data_date: Instant) -> tuple[Project, ...]:
 
 
 def _without_last(update: Update) -> tuple[Update, ...] | None:
-    """A data date's records without the last, if that is a decision or a correction; None if it is neither."""
+    """A data date's records without the last, if that is a decision, a correction or a conflict; else None."""
     *others, last = update.records or (update,)
-    if last.corrects is None and not (last.revisions and not last.progress):
+    if last.corrects is None and (last.progress or not (last.revisions or last.disputes)):
         return None
     return (united(others, Faults()),) if others else ()

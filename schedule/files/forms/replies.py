@@ -23,6 +23,7 @@ from schedule.files.forms.cells import Cell, cell_words, error_of, forbidden, pl
 from schedule.files.forms.filled import FormBook, Sheet, author_of
 from schedule.files.forms.reports import read_reports
 from schedule.files.forms.sheet_xml import Place
+from schedule.files.yaml.progress import progress_document, stated_progress
 from schedule.files.yaml.scalars import (
     DAY_FORM,
     date_facts,
@@ -33,7 +34,7 @@ from schedule.files.yaml.scalars import (
     start_text,
 )
 from schedule.files.yaml.source import Faults, MappingNode, Node, ScalarNode, SequenceNode
-from schedule.model import Filing, FilingKind, Instant, State
+from schedule.model import Filing, FilingKind, Instant, State, Statement
 from schedule.questionnaire import (
     APPROVAL_COLUMNS,
     DATES,
@@ -113,6 +114,23 @@ def answers_report(answers: Iterable[Answer]) -> MappingNode:
             value = SequenceNode(items, value.location)
         entry.entries[answer.field] = _node(answer.field, answer.place), value
     return MappingNode({**entries}, Location(Source(""), 1))
+
+
+def statement(answers: Sequence[Answer], body: str | None) -> Statement:
+    """What one form says of one task; `body` is whose form it is."""
+    report, author = answers_report(answers), answers[0].author
+    ((task, (_, entry)),) = report.entries.items()
+    assert isinstance(entry, MappingNode)
+    said = stated_progress(task, entry.location, entry, Faults())
+    return Statement(said, author.file, body, author.person or None)
+
+
+def answers_of(said: Statement) -> tuple[Answer, ...]:
+    """What a statement says as the form did; the inverse of `statement`."""
+    author, task = Author(said.form, said.person or ""), said.progress.task
+    document = progress_document(said.progress).items()
+    texts = {key: SEPARATOR.join(map(str, value)) if isinstance(value, list) else str(value) for key, value in document}
+    return tuple(Answer(task, key, text, author, said.form, said.form) for key, text in texts.items())
 
 
 def fits(answers: Sequence[Answer], state: State) -> bool:

@@ -265,7 +265,7 @@ NONE = ("none", "null", "~", "无")
 RESOURCES = "remaining_of_resources"
 """The key of what is left of each of a task's `resources`, in their order."""
 _read_percent = form(_parse_percent, "bad-percent", "0 … 100")
-_REPORTED = (
+REPORTED = (
     Key("started", START),
     Key("finished", FINISH),
     Key("remaining", REMAINING),
@@ -282,7 +282,7 @@ _REPORTED = (
     *(Key(name, TEXT, silent="") for name in ("document", "cause", "note", "request")),
 )
 _CONTRADICTS: Fragment = {"not": {"required": ["remaining", "percent"]}}
-PROGRESS = Table("progress", _REPORTED, _CONTRADICTS)
+PROGRESS = Table("progress", REPORTED, _CONTRADICTS)
 """What a report says of a task."""
 CORRECTION = Table(
     "progress",
@@ -290,7 +290,7 @@ CORRECTION = Table(
         replace(key, value=replace(key.value, form=either(key.value.form, {"enum": [*NONE, "", None]})))
         if key.name in WITHDRAWABLE
         else key
-        for key in _REPORTED
+        for key in REPORTED
     ),
     _CONTRADICTS,
     "correction",

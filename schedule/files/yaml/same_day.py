@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import partial, reduce
 from hashlib import sha256
 
 from schedule.files.yaml.filings import in_order
 from schedule.files.yaml.progress import RESOURCES, progress_document
 from schedule.files.yaml.source import Faults
 from schedule.files.yaml.text import Document
-from schedule.model import AMOUNTS, WITHDRAWABLE, FilingKind, Progress, Update
+from schedule.model import AMOUNTS, WITHDRAWABLE, Dispute, FilingKind, Progress, Update, open_disputes
 
 BETWEEN = "；"
 """What stands between the notes of several records."""
@@ -25,7 +26,7 @@ def united(records: Sequence[Update], faults: Faults) -> Update:
     """The update that the records of one data date make, in the order in which they were written.
 
     Of one task, notes and requests are put side by side and filings are all known; any other key has one value. All
-    revisions come in order, before all progress. One record alone is its own update.
+    revisions come in order, before all progress. Of disputes there are those that no later record settles. One record alone is its own update.
 
     Args:
         records: of one data date; at least one.
@@ -47,6 +48,7 @@ def united(records: Sequence[Update], faults: Faults) -> Update:
         sample=next((record.sample for record in records if record.sample is not None), None),
         note=_side_by_side(record.note for record in records),
         corrects=_side_by_side(record.corrects for record in records),
+        disputes=reduce(partial(open_disputes, same_day=True), records, tuple[Dispute, ...]()),
         digest=sha256("".join(record.digest for record in records).encode()).hexdigest(),
         records=tuple(records),
         location=first.location,

@@ -11,8 +11,9 @@ from pathlib import PurePath
 
 from schedule.calendars.worktime import DAY, minutes, start_day
 from schedule.diagnostics import Diagnostic
+from schedule.files.yaml.disputes import STATEMENT, disputes_document, read_disputes
 from schedule.files.yaml.keys import Key, Table, valued
-from schedule.files.yaml.kinds import DATE, TASK_ID, TEXT, by_id
+from schedule.files.yaml.kinds import DATE, TASK_ID, TEXT, by_id, list_of
 from schedule.files.yaml.progress import CORRECTION, PROGRESS, Report, folded, progress_document, stated_progress
 from schedule.files.yaml.record_names import update_name, update_place
 from schedule.files.yaml.revisions import REVISIONS, Standing, read_revisions, revision_document
@@ -52,7 +53,7 @@ def read_update(data: bytes, path: str, before: Standing) -> tuple[Update | None
         warning), `suspended-unstarted`, `resumed-without-suspended`, `suspension-order`, `resources-count`,
         `filing-without-applicant`, `filing-order`, `filing-after-decision`, `decided-unfinished`,
         `withdrawn-uncorrected`, `withdrawn-unreported`,
-        `finished-before-decided` (both warnings), `unknown-task`, `empty-revision`, `progress-on-removed`,
+        `finished-before-decided` (both warnings), `unknown-task`, `empty-revision`, `progress-on-removed`, `conflict-agreed`,
         `bad-revision`, `duplicate-task`, `removed-but-needed`, `empty-plan`, `calendar-days-off`, `bad-version`,
         `newer-rules` (a warning), `bad-digest`, and those of a task's fields and of keys and values in general. With
         errors, it is partial.
@@ -71,6 +72,7 @@ def read_update(data: bytes, path: str, before: Standing) -> tuple[Update | None
     if "progress" in values:
         corrects = "corrects" in values
         progress, after = read_progress(values["progress"], data_date, after, faults, corrects=corrects)
+    disputes = read_disputes(values.get("conflicts"), after, faults)
     if data_date is None:
         return None, after, faults.diagnostics
     update = Update(
@@ -80,6 +82,7 @@ def read_update(data: bytes, path: str, before: Standing) -> tuple[Update | None
         sample=values.get("sample"),
         note=values.get("note"),
         corrects=values.get("corrects"),
+        disputes=disputes,
         digest=unsealed_digest(data),
         written_by=values.get("written_by"),
         follows=values.get("follows"),
@@ -171,6 +174,12 @@ UPDATE = Table(
         Key("corrects", TEXT),
         Key("sample", TEXT),
         Key("progress", valued(read_mapping, by_id(True, TASK_ID), _progress_document), silent=()),
+        Key(
+            "conflicts",
+            valued(as_it_is, by_id(list_of(STATEMENT), TASK_ID), disputes_document),
+            attribute="disputes",
+            silent=(),
+        ),
         Key("revisions", valued(as_it_is, REVISIONS, _revisions_document), silent=()),
         *RECORD_KEYS,
     ),

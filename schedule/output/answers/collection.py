@@ -84,15 +84,6 @@ def silent_text(found: Collected, voice: Voice) -> str | None:
     return voice.say("collect.silent", forms=voice.say("comma").join(sorted(silent))) if silent else None
 
 
-def conflict_note(found: Collected, voice: Voice) -> str | None:
-    """The conflicts as the update's note, so that nobody's answer is lost; None where there is none."""
-    conflicts = found.outcome.conflicts
-    if not conflicts:
-        return None
-    said = voice.say("collect.semicolon").join(_conflict(one, found.week.tasks, voice) for one in conflicts)
-    return voice.say("collect.note", conflicts=said)
-
-
 def author_text(author: Author, voice: Voice) -> str:
     """Who filled it in: the name in the form with the file, or the file alone."""
     if not author.person:
