@@ -711,6 +711,11 @@ class Dispute:
     location: Location | None = field(default=None, compare=False)
 
     @property
+    def bodies(self) -> tuple[str, ...]:
+        """The bodies whose forms differ, each once."""
+        return tuple(dict.fromkeys(one.body for one in self.said if one.body is not None))
+
+    @property
     def told(self) -> dict[str, list[tuple[Statement, Any]]]:
         """By field, in the order of a report, every statement that tells it, with its value."""
         found: dict[str, list[tuple[Statement, Any]]] = {}

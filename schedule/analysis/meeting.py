@@ -42,7 +42,8 @@ from schedule.analysis.speaking_order import in_order, last_task, milestone_of
 from schedule.calendars.worktime import DAY, minutes
 from schedule.engine.holding import held_by, held_until
 from schedule.engine.schedule import Schedule, Stage, TaskDates, shown_days
-from schedule.model import Baseline, Instant, Minutes, Project, TaskKind
+from schedule.model import Baseline, Dispute, Instant, Minutes, Project, TaskKind
+from schedule.questionnaire import asked_fields
 from schedule.version import THIS, Version
 
 P = ParamSpec("P")
@@ -264,7 +265,13 @@ class Meeting:
     def unreported(self) -> tuple[str, ...]:
         """The tasks that should have moved and about which nothing came."""
         # The file of another tool is itself a report on every task.
-        return () if self.project.stored else unreported(self.schedule, self.expected, self.since, self.done)
+        if self.project.stored:
+            return ()
+        # Of what forms say differently, none is recorded, and yet it was reported.
+        heard = (update for update in self.project.updates if update.data_date == self.data_date)
+        told = {one.task for update in heard for one in update.disputes}
+        found = unreported(self.schedule, self.expected, self.since, self.done)
+        return tuple(name for name in found if name not in told)
 
     @cached_property
     def done(self) -> Mapping[str, Done]:
@@ -381,7 +388,18 @@ class Meeting:
             within={one.task: one for one in self.within},
             done=self.done,
             corrected=self.corrected,
+            disputes=self.disputes,
         )
+
+    @cached_property
+    def disputes(self) -> Mapping[str, Dispute]:
+        """What forms said differently of a task and no record has settled since, in the schedule's order.
+
+        What a decision has made of the task may leave nothing to be asked.
+        """
+        found = {one.task: one for one in self.schedule.state.disputes}
+        tasks = {name: dates.task for name, dates in self.schedule.tasks.items() if name in found}
+        return {name: found[name] for name, task in tasks.items() if {*asked_fields(task)} & {*found[name].fields}}
 
     @cached_property
     def corrected(self) -> Mapping[str, tuple[Corrected, ...]]:

@@ -45,9 +45,9 @@ def command(
     and by whom. The same answer twice is one; different answers are a conflict: none of them counts, all of them
     stand in the update under conflicts, and on the papers until a record says what is so, and the exit code is 10.
     The dates of a task and its days left hang together: a conflict in one holds the others back. A cell that cannot be
-    read is told by file, sheet and cell, and nothing is written (exit 1). Collecting the same forms again, in any order, changes nothing. What contradicts a
-    record of the day is not recorded (exit 11): it belongs to the next week, or `daopai update --corrects` says how
-    the record went wrong.
+    read is told by file, sheet and cell, and nothing is written (exit 1). Collecting the same forms again, in any
+    order, changes nothing. What contradicts a record of the day is not recorded (exit 11): it belongs to the next week,
+    or `daopai update --corrects` says how the record went wrong.
     """
     folder, project = folder_of(plan), opened(plan, lang)
     files = form_files(forms)

@@ -27,7 +27,7 @@ from schedule.analysis.reports.reporting import Done, could_have_moved, has_noth
 from schedule.calendars.worktime import DAY, finish_day, start_day
 from schedule.engine.schedule import Schedule, Stage, TaskDates, shown_days
 from schedule.law.clock import Clock
-from schedule.model import ConstraintKind, Instant, Minutes
+from schedule.model import ConstraintKind, Dispute, Instant, Minutes
 
 Fact = str | int | float | None
 
@@ -53,7 +53,8 @@ class Alert:
     `date-missed` (no deadline, but a date that a constraint fixes is lost), `finish-due` (its deadline is not ahead any
     more, all is done, and nobody has reported it finished), `not-reported`, `no-evidence`,
     `ready-not-started` (free to begin, due, not begun), `start-due` (the latest start is near), `low-float`, `asked`
-    (the reports about it give reason to ask), `to-settle` (its body asks the meeting). `code` is the gravest, `also`
+    (the reports about it give reason to ask), `to-settle` (forms say different things of it, by `dispute`, or its body
+    asks the meeting). `code` is the gravest, `also`
     are the others. `desk` is who answers for the task; `body`, who is told, is the same, but for work before its
     permit who works, and for a limit that has passed the authority that had to decide. `through` is by how much the
     deadline is missed through this task, whatever else holds it up: elapsed minutes at the deadline's end, 0 where it
@@ -80,6 +81,7 @@ class Alert:
     shortfall: Shortfall | None = None
     through: Minutes = 0
     corrected: tuple[Corrected, ...] = ()
+    dispute: Dispute | None = None
     ceiling: Ceiling | None = None
     within: Within | None = None
 
@@ -92,9 +94,12 @@ class Alert:
     def bodies(self) -> tuple[str | None, ...]:
         """Whom it is about, `body` first: of work before its permit all who are at work, then who has to get it.
 
-        An authority over its limit is told of it also while the file is back at its applicant's.
+        An authority over its limit is told of it also while the file is back at its applicant's; whose forms differ,
+        each of them.
         """
         told = _bodies(self.body, self.desk, self.breach)
+        if self.code == "to-settle" and self.dispute is not None:
+            told = tuple(dict.fromkeys((*told, *self.dispute.bodies)))
         return told if self.authority is None or self.breach is not None else (*told, self.authority)
 
     @property
@@ -138,7 +143,7 @@ class Evidence:
     the legal preconditions that what follows did not wait for, by task, `shortfalls` what ended before a statutory
     floor lets it. `ceilings` are the limits on authorities, by task, `within` the periods that run for an actor. `done`
     are the tasks that are done and not reported so, `corrected` what was put right of the reports of each since the
-    meeting before, which no light is judged by either.
+    meeting before, which no light is judged by either. `disputes` are what forms said differently, by task.
     """
 
     schedule: Schedule
@@ -155,6 +160,7 @@ class Evidence:
     within: Mapping[str, Within] = field(default_factory=dict)
     done: Mapping[str, Done] = field(default_factory=dict)
     corrected: Mapping[str, tuple[Corrected, ...]] = field(default_factory=dict)
+    disputes: Mapping[str, Dispute] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +243,7 @@ def _is_near(dates: TaskDates, evidence: Evidence) -> bool:
     name = dates.task.id
     passed, near = _limit(name, evidence)
     owed = name in evidence.unreported or name in evidence.breaches or name in evidence.shortfalls
+    owed = owed or name in evidence.disputes
     owed = owed or bool(passed or near)
     return dates.task.deadline is not None or dates.start < soon or owed
 
@@ -248,19 +255,20 @@ def _codes(name: str, evidence: Evidence) -> tuple[str, ...]:
     permit = ["before-permit"] if name in evidence.breaches else []
     permit += ["floor-broken"] if name in evidence.shortfalls else []
     passed, near = _limit(name, evidence)
+    differ = ["to-settle"] if name in evidence.disputes else []
     if dates.stage is Stage.FINISHED:
-        return (*(permit or (["no-evidence"] if lacks_document(dates) else [])), *asked)
-    asked += ["to-settle"] if dates.status.request is not None else []
+        return (*permit, *differ, *(["no-evidence"] if lacks_document(dates) and not permit else []), *asked)
+    asked += ["to-settle"] if dates.status.request is not None and not differ else []
     done = evidence.done.get(name)
     due = done is not None and done.due
     silent = ["finish-due"] if due else ["not-reported"] if name in evidence.unreported else []
     row = evidence.rows.get(name)
     if permit:
-        return (*permit, *passed, *silent, *asked)  # what it costs the deadline stands in the same line
+        return (*permit, *passed, *differ, *silent, *asked)  # what it costs the deadline stands in the same line
     if _is_lost(dates, row):
-        return (_lost(dates, row, evidence.schedule.state.data_date), *passed, *silent, *asked)
+        return (_lost(dates, row, evidence.schedule.state.data_date), *passed, *differ, *silent, *asked)
     # Of what is done nobody is told to make haste.
-    return (*passed, *silent, *([] if due else _near(name, dates, row, evidence)), *near, *asked)
+    return (*passed, *differ, *silent, *([] if due else _near(name, dates, row, evidence)), *near, *asked)
 
 
 def _limit(name: str, evidence: Evidence) -> tuple[list[str], list[str]]:
@@ -398,6 +406,7 @@ def _alert(codes: tuple[str, ...], dates: TaskDates, through: Minutes, without: 
         shortfall=shortfall,
         through=through,
         corrected=evidence.corrected.get(name, ()),
+        dispute=evidence.disputes.get(name),
         ceiling=ceiling,
         within=within,
     )

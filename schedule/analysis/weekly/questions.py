@@ -16,12 +16,13 @@ from dataclasses import dataclass, replace
 from schedule.analysis.dates.deadlines import DeadlineRow
 from schedule.analysis.dates.requests import Request
 from schedule.analysis.meeting import Meeting, take
+from schedule.analysis.reports.corrections import Corrected, corrections
 from schedule.analysis.reports.custody import Duty, custodies
 from schedule.analysis.reports.evidence import lacks_document
 from schedule.analysis.reports.reporting import Done
 from schedule.calendars.worktime import start_day
 from schedule.engine.schedule import Schedule, Stage, TaskDates
-from schedule.model import Instant, Project, State, Task, TaskKind, Unit, Update
+from schedule.model import Body, Dispute, Instant, Project, State, Task, TaskKind, Unit, Update
 from schedule.questionnaire import HOLDER, Asked, Week, asked_fields, before, fields_for
 
 
@@ -34,6 +35,8 @@ class Question:
     begin and is free to, or lacks the document that closes it, so that silence would leave it grey. `duty` is what the
     applicant owes of an approval; its form asks for that, and the authority's need not answer meanwhile. `holder` is
     the body that has its file, `held_since` when it got it; None for what is no approval and where nobody has it yet.
+    `corrected` is what was put right of its reports at the last meeting, `dispute` what forms said differently of it
+    and no record has settled: both bodies have to answer.
     """
 
     asked: Asked
@@ -45,6 +48,8 @@ class Question:
     held_since: Instant | None = None
     duty: Duty | None = None
     done: Done | None = None
+    corrected: tuple[Corrected, ...] = ()
+    dispute: Dispute | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,8 @@ def inquire(project: Project, data_date: Instant, digest: str) -> Inquiry:
         for dates in schedule.tasks.values()
         if dates.task.kind is not TaskKind.SUMMARY and (dates.stage is not Stage.FINISHED or _is_asked(dates, meeting))
     ]
+    put_right = {} if meeting.since is None else corrections(meeting.project, meeting.since)
+    present = schedule.state.plan.bodies
     by_body: dict[str, list[Question]] = {body: [] for body in schedule.state.plan.bodies}
     for dates in open_tasks:
         name, file = dates.task.id, files.get(dates.task.id)
@@ -86,19 +93,40 @@ def inquire(project: Project, data_date: Instant, digest: str) -> Inquiry:
         since = file.held_since if file is not None else None
         duty, applicant = meeting.duties.get(name), dates.task.applicant
         filing = duty is not None and applicant is not None and applicant != dates.task.body
-        request, row = meeting.requests.get(name), meeting.owed.get(name)
-        must_answer, done = name in must and not filing, meeting.done.get(name)
-        question = Question(week.tasks[name], dates, request, row, must_answer, holder, since, duty, done)
+        request, row, dispute = meeting.requests.get(name), meeting.owed.get(name), meeting.disputes.get(name)
+        differ = set[str]() if dispute is None else {_present(body, present) for body in dispute.bodies}
+        must_answer, done = (name in must and not filing) or dates.task.body in differ, meeting.done.get(name)
+        question = Question(
+            week.tasks[name],
+            dates,
+            request,
+            row,
+            must_answer,
+            holder,
+            since,
+            duty,
+            done,
+            put_right.get(name, ()),
+            dispute,
+        )
         by_body.setdefault(dates.task.body, []).append(question)
-        if filing and applicant is not None:
+        if applicant is not None and applicant != dates.task.body and (filing or applicant in differ):
             asked = replace(question.asked, fields=fields_for(question.asked, applicant))
-            by_body.setdefault(applicant, []).append(replace(question, asked=asked, required=name in must))
+            owed = (filing and name in must) or applicant in differ
+            by_body.setdefault(applicant, []).append(replace(question, asked=asked, required=owed))
     return Inquiry(
         week=week,
         meeting=meeting,
         questions={body: tuple(sorted(asked, key=_urgency)) for body, asked in by_body.items() if asked},
         nobodys=tuple(dates.task.id for dates in open_tasks if dates.task.body is None),
     )
+
+
+def _present(body: str, bodies: Mapping[str, Body]) -> str:
+    """The body that a body has been merged into, or itself."""
+    while (one := bodies.get(body)) is not None and one.into is not None:
+        body = one.into
+    return body
 
 
 def required(meeting: Meeting) -> tuple[str, ...]:
@@ -116,10 +144,10 @@ def required(meeting: Meeting) -> tuple[str, ...]:
 
 
 def _is_asked(dates: TaskDates, meeting: Meeting) -> bool:
-    """Whether a finished task is still asked about: its document is missing, or what was said last may be corrected."""
+    """Whether a finished task is still asked about: without its document, in dispute, or said of late."""
     said = dates.status.reported
     lately = said is not None and meeting.since is not None and said >= meeting.since
-    return lately or lacks_document(dates)
+    return lately or lacks_document(dates) or dates.task.id in meeting.disputes
 
 
 def week_of(project: Project, data_date: Instant, digest: str, schedule: Schedule) -> Week:

@@ -19,8 +19,8 @@ from schedule.model import DISPUTABLE, Dispute, Statement
 def read_disputes(node: Node | None, before: Standing, faults: Faults) -> tuple[Dispute, ...]:
     """The disputes of an update, by task in the order of the file.
 
-    Faults: `unknown-task`, `progress-on-removed`, `unknown-body`, `conflict-agreed` (its statements do not differ), and those of keys and
-    values in general.
+    Faults: `unknown-task`, `progress-on-removed`, `unknown-body`, `conflict-agreed` (its statements do not
+    differ), and those of keys and values in general.
     """
     mapping = read_mapping(node, faults) if node is not None else None
     found: list[Dispute] = []

@@ -26,7 +26,8 @@ def united(records: Sequence[Update], faults: Faults) -> Update:
     """The update that the records of one data date make, in the order in which they were written.
 
     Of one task, notes and requests are put side by side and filings are all known; any other key has one value. All
-    revisions come in order, before all progress. Of disputes there are those that no later record settles. One record alone is its own update.
+    revisions come in order, before all progress. Of disputes there are those that no later record settles.
+    One record alone is its own update.
 
     Args:
         records: of one data date; at least one.

@@ -53,10 +53,10 @@ def read_update(data: bytes, path: str, before: Standing) -> tuple[Update | None
         warning), `suspended-unstarted`, `resumed-without-suspended`, `suspension-order`, `resources-count`,
         `filing-without-applicant`, `filing-order`, `filing-after-decision`, `decided-unfinished`,
         `withdrawn-uncorrected`, `withdrawn-unreported`,
-        `finished-before-decided` (both warnings), `unknown-task`, `empty-revision`, `progress-on-removed`, `conflict-agreed`,
-        `bad-revision`, `duplicate-task`, `removed-but-needed`, `empty-plan`, `calendar-days-off`, `bad-version`,
-        `newer-rules` (a warning), `bad-digest`, and those of a task's fields and of keys and values in general. With
-        errors, it is partial.
+        `finished-before-decided` (both warnings), `unknown-task`, `empty-revision`, `progress-on-removed`,
+        `conflict-agreed`, `bad-revision`, `duplicate-task`, `removed-but-needed`, `empty-plan`, `calendar-days-off`,
+        `bad-version`, `newer-rules` (a warning), `bad-digest`, and those of a task's fields and of keys and values in
+        general. With errors, it is partial.
     """
     faults = Faults()
     root = read_yaml(data, path, faults)

@@ -51,6 +51,7 @@ from schedule.output.letters.wording import (
     whose,
 )
 from schedule.output.words.decisions import bearing
+from schedule.output.words.disputed import dispute_text
 from schedule.output.words.limits import standing_text, within_values
 from schedule.output.words.phrases import Days, Voice, elapsed
 from schedule.output.words.sentences import (
@@ -126,7 +127,7 @@ _DECISION = 90
 """How wide a decision may be told, in Chinese characters."""
 _ASKED = (*QUESTIONS, "out-of-sequence")
 """Which reports the notice asks about: open questions of fact, and what was begun before its turn."""
-_NOT_ABOUT_DATES = {"finish-due", "not-reported", "no-evidence", "asked"}
+_NOT_ABOUT_DATES = {"finish-due", "not-reported", "no-evidence", "asked", "to-settle"}
 
 
 def write_notice(meeting: Meeting, target: Path | BinaryIO, voice: Voice) -> None:
@@ -461,6 +462,12 @@ def _problems(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]
     if open_:
         brief = listed([doubt_brief(one, voice) for one in open_], limit, voice)
         found.append(voice.say("circular.asked", count=voice.count(len(open_), "task"), items=brief))
+    differ = list(meeting.disputes.values())
+    said = (
+        voice.say("circular.differ", task=task_name(one.task, voice), said=short(dispute_text(one, voice), TEXT))
+        for one in differ[:limit]
+    )
+    found += [*said, *rest(len(differ) - limit, voice)]
     asking = [dates for dates in tasks.values() if dates.status.request and dates.stage is not Stage.FINISHED]
     for dates in asking[:limit]:
         values = {

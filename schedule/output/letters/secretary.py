@@ -52,6 +52,7 @@ from schedule.output.letters.wording import (
 )
 from schedule.output.tables.contents import stage
 from schedule.output.words.decisions import bearing
+from schedule.output.words.disputed import dispute_text
 from schedule.output.words.limits import standing_text
 from schedule.output.words.phrases import Voice
 from schedule.output.words.sentences import (
@@ -327,9 +328,9 @@ def _latest(name: str, meeting: Meeting, voice: Voice) -> list[str]:
 
 
 def _decide(meeting: Meeting, limit: int, voice: Voice) -> list[Paragraph]:
-    """Work before its permit, which the meeting has to end; authorities over their limits; what the bodies ask for.
+    """Work before its permit, which the meeting has to end; authorities over their limits; what forms say differently.
 
-    Of the last what holds the date comes first.
+    Then what the bodies ask for; of these two what holds the date comes first.
     """
     permits = [
         voice.say(f"secretary.decide.{permit_key(alert)}", task=task_name(alert.task, voice))
@@ -357,6 +358,15 @@ def _decide(meeting: Meeting, limit: int, voice: Voice) -> list[Paragraph]:
         if alert.within is not None and alert.code == "within-passed"
     ]
     path = set(meeting.critical_path)
+    differ = sorted(meeting.disputes, key=lambda name: name not in path)
+    permits += [
+        voice.say(
+            "secretary.decide.differ",
+            task=task_name(name, voice),
+            said=short(dispute_text(meeting.disputes[name], voice), _VERDICT),
+        )
+        for name in differ
+    ]
     asking = [
         (name not in path, k, name, dates.status.request)
         for k, (name, dates) in enumerate(meeting.schedule.tasks.items())

@@ -24,6 +24,7 @@ from schedule.model import Minutes
 from schedule.output.tables.contents import Column, Table, float_of, start_cell
 from schedule.output.why.sentences import meeting_heading, meeting_lines
 from schedule.output.words.decisions import bearing, decision
+from schedule.output.words.disputed import disputes_of
 from schedule.output.words.notices import calendar_notices, head_marks, rules_notice
 from schedule.output.words.phrases import Days, Value, Voice, worked
 from schedule.output.words.put_right import corrected
@@ -111,6 +112,7 @@ def _bulletin(meeting: Meeting, voice: Voice) -> Bulletin:
         ),
         sections=(
             *alert_sections(meeting, voice, corrected=False),
+            *_disputes(meeting, voice),
             *_doubts(meeting, voice),
             *_critical(meeting, voice),
             *_why(meeting, voice),
@@ -183,6 +185,15 @@ def _is_within(light: Light, meeting: Meeting) -> bool:
 def _item(alert: Alert, voice: Voice, corrected: bool) -> Item:
     text = voice.say("sentence.gap").join((sentence(alert, voice, corrected=corrected), *remarks(alert, voice)))
     return Item(text, alert.light.value)
+
+
+def _disputes(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
+    """What forms say differently, none of which is recorded, until a record says what is so."""
+    if not meeting.disputes:
+        return ()
+    items = tuple(Item(text) for text in disputes_of(meeting.disputes.values(), voice))
+    heading = voice.say("dispute.heading", count=voice.count(len(items), "conflict"))
+    return (Section(heading, items=items, limit=6, noun="conflict"),)
 
 
 def _doubts(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:

@@ -18,6 +18,7 @@ from schedule.output.page.markup import PILLS, Places, left_out, pill, plain, ta
 from schedule.output.page.stories import Story
 from schedule.output.tables.contents import Table, deadline_table, deadlines_answer, problem, progress_cell
 from schedule.output.why.tables import ledger_table
+from schedule.output.words.disputed import to_settle
 from schedule.output.words.phrases import Value, Voice, predecessors
 
 DEADLINE_KEYS = (
@@ -86,9 +87,8 @@ def minutes_sections(paper: Bulletin, meeting: Meeting, found: Places, voice: Vo
     now: list[str] = []
     after: list[str] = []
     for section in paper.sections:
-        first = (
-            section.noun in ("alert", "doubt") or section.picture == "critical" or not (section.items or section.table)
-        )
+        empty = not (section.items or section.table)
+        first = section.noun in ("alert", "conflict", "doubt") or section.picture == "critical" or empty
         urgent = first and not after
         (now if urgent else after).append(_section(section, meeting, found, voice))
     return "".join(now), "".join(after)
@@ -122,6 +122,8 @@ def _items_of(section: Section, meeting: Meeting) -> Sequence[tuple[str, ...]]:
     if section.noun == "alert":
         light = section.items[0].light
         return [_about(alert) for alert in meeting.alerts if alert.light.value == light]
+    if section.noun == "conflict":
+        return [(name,) for name in meeting.disputes]
     if section.noun == "doubt":
         return [one.tasks for one in meeting.doubts_apart]
     if all(item.light for item in section.items):
@@ -256,7 +258,7 @@ def _facts(name: str, meeting: Meeting, owed: Mapping[str, Value], voice: Voice)
         "finish" if dates.stage is Stage.FINISHED else "forecast": dates.last_day,
         "progress": progress_cell(dates, voice),
         "problem": problem(status.cause, status.note, meeting.corrected.get(name, ()), voice),
-        "request": status.request,
+        "request": to_settle(status.request, meeting.disputes.get(name), voice),
         "document": status.document,
     }
     keys = ("latest_start", "latest_finish", "float_days", "behind_days", "deadline_task", "deadline")

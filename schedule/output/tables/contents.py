@@ -20,6 +20,7 @@ from schedule.analysis.reports.corrections import Corrected
 from schedule.analysis.reports.evidence import lacks_document
 from schedule.calendars.worktime import finish_day, start_day
 from schedule.engine.schedule import Schedule, Stage, TaskDates, shown_days
+from schedule.output.words.disputed import to_settle
 from schedule.output.words.languages import languages
 from schedule.output.words.phrases import Days, Value, Voice, elapsed, predecessors, voice_of, worked
 from schedule.output.words.put_right import corrections_of
@@ -229,7 +230,7 @@ def _deadline_row(meeting: Meeting, row: DeadlineRow, number: int, voice: Voice)
         progress_cell(dates, voice),
         None if moved is None else Days(Fraction(max(0, shown_shift(moved, task)))),
         problem(status.cause, status.note, meeting.corrected.get(row.task, ()), voice),
-        status.request,
+        to_settle(status.request, meeting.disputes.get(row.task), voice),
         status.document,
         None if request is None else start_cell(dates, request.start, voice),
         latest_finish,

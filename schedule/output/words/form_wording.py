@@ -13,10 +13,12 @@ from schedule.analysis.reports.reporting import decided_on, has_nothing_left
 from schedule.analysis.weekly.questions import Question
 from schedule.calendars.worktime import finish_day, start_day
 from schedule.engine.schedule import Stage
-from schedule.model import Duration, Filing, Unit
+from schedule.model import Dispute, Duration, Filing, Unit
 from schedule.output.words.catalogue import everywhere
+from schedule.output.words.disputed import dispute_text
 from schedule.output.words.phrases import Voice, decimal
 from schedule.output.words.plain_text import line_text
+from schedule.output.words.put_right import correction_sentences
 from schedule.output.words.sentences import asks, done_text
 from schedule.questionnaire import COLUMNS, FILED_AT_THE_END, TEXTS, Asked, Heads
 
@@ -67,7 +69,17 @@ def dates_text(question: Question, reader: str, voice: Voice) -> str:
 
 
 def last_text(question: Question, voice: Voice) -> str:
-    """What was reported last, and when."""
+    """What forms said differently of it last, what was reported last, and when, what was put right of it."""
+    differ = [] if question.dispute is None else [_differ(question.dispute, voice)]
+    put_right = correction_sentences(question.corrected, voice)
+    return "\n".join((*differ, _last(question, voice), *put_right))
+
+
+def _differ(dispute: Dispute, voice: Voice) -> str:
+    return voice.say("form.differ", said=line_text(dispute_text(dispute, voice), longest=_LONGEST * 3))
+
+
+def _last(question: Question, voice: Voice) -> str:
     status = question.asked.status
     if status.reported is None:
         return voice.say("form.last.none")

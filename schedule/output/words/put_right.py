@@ -48,17 +48,17 @@ def correction_sentences(said: Sequence[Corrected], voice: Voice) -> tuple[str, 
 def _put_right(said: Sequence[Corrected], voice: Voice) -> str:
     """What of one task's report was replaced, and what was taken back."""
     texts = [
-        voice.say("correction.changed", before=_reported(one.key, one.before, voice), after=after)
+        voice.say("correction.changed", before=reported(one.key, one.before, voice), after=after)
         for one in said
-        if (after := _reported(one.key, one.after, voice))
+        if (after := reported(one.key, one.after, voice))
     ]
-    gone = [_reported(one.key, one.before, voice) for one in said if not one.after]
+    gone = [reported(one.key, one.before, voice) for one in said if not one.after]
     if gone:
         texts.append(voice.say("correction.withdrawn", before=voice.say("comma").join(gone), number=len(gone)))
     return voice.say("clause").join(texts)
 
 
-def _reported(key: str, said: Sequence[Said], voice: Voice) -> str:
+def reported(key: str, said: Sequence[Said], voice: Voice) -> str:
     """What was reported under a key; nothing where nothing was."""
     texts = []
     for one in said:

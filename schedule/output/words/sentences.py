@@ -27,6 +27,7 @@ from schedule.calendars.worktime import DAY, finish_day, start_day
 from schedule.engine.schedule import Schedule, Stage
 from schedule.model import Minutes, Task
 from schedule.output.words.catalogue import named_in
+from schedule.output.words.disputed import dispute_text
 from schedule.output.words.languages import unstopped
 from schedule.output.words.limits import count_text, counted_days, kind_words, limit_words, within_values
 from schedule.output.words.phrases import Days, Voice, decimal, worked
@@ -480,6 +481,7 @@ def _values(alert: Alert, key: str, voice: Voice) -> dict[str, str]:
             ),
             "evidence": str(facts.get("evidence") or ""),
             "request": unstopped(str(facts.get("request") or "")),
+            "disputed": "" if alert.dispute is None else dispute_text(alert.dispute, voice),
             "done": done_fact(alert, voice),
         }
         | _limit_values(alert, voice)
@@ -630,6 +632,8 @@ def _key(alert: Alert, voice: Voice) -> str:
             return ".".join(filter(None, (key, "-".join(filter(None, (own, none))))))
         case "date-missed" if facts.get("start_late_days"):
             return key + ".begin"
+        case "to-settle" if alert.dispute is not None:
+            return key + ".differ"
         case "not-reported" if facts.get("done_by"):
             return key + ".done"
         case "not-reported" if facts.get("last_report"):
@@ -650,18 +654,21 @@ def _amount(alert: Alert, fact: str, voice: Voice) -> str:
 
 
 def remarks(alert: Alert, voice: Voice) -> tuple[str, ...]:
-    """What the body reported beside the dates: the cause, a note, and what it asks the meeting to settle.
+    """What the body reported beside the dates: what forms say differently, the cause, a note, what it asks for.
 
     Where nothing was reported, an earlier report's words are not news and are left out; why a permit took its time is
     no reason for a number that is missing.
     """
+    differ = [] if alert.dispute is None or alert.code == "to-settle" else [dispute_text(alert.dispute, voice)]
+    told = [voice.say("sentence.end", text=voice.say("dispute", said=text)) for text in differ]
     if "not-reported" in (alert.code, *alert.also):
-        return ()
+        return tuple(told)
     said = ["note"] if alert.breach is not None and alert.breach.finished is not None else ["cause", "note"]
-    said += ["request"] if alert.code != "to-settle" else []
+    said += ["request"] if alert.code != "to-settle" or alert.dispute is not None else []
     texts = {name: unstopped(str(fact)) for name in said if (fact := alert.facts.get(name))}
-    return tuple(
-        voice.say("sentence.end", text=voice.say(f"remark.{name}", **{name: text})) for name, text in texts.items()
+    return (
+        *told,
+        *(voice.say("sentence.end", text=voice.say(f"remark.{name}", **{name: text})) for name, text in texts.items()),
     )
 
 

@@ -22,6 +22,7 @@ from schedule.engine.schedule import Reason, Stage, TaskDates
 from schedule.model import Relation
 from schedule.output.answers.limits import begun, limit_values
 from schedule.output.tables.contents import deadline_table, stage
+from schedule.output.words.disputed import to_settle
 from schedule.output.words.explanation import reason_words
 from schedule.output.words.limits import standing_text
 from schedule.output.words.phrases import Days, Value, Voice, lagged
@@ -175,11 +176,12 @@ def _limited(one: Ceiling, meeting: Meeting, voice: Voice) -> dict[str, Value]:
 def _finished(dates: TaskDates, meeting: Meeting, voice: Voice) -> Entry:
     task, light = dates.task, meeting.lights[dates.task.id]
     moved = meeting.since_baseline.movements.get(task.id) if meeting.since_baseline else None
-    corrected = meeting.corrected.get(task.id, ())
+    corrected, differ = meeting.corrected.get(task.id, ()), to_settle(None, meeting.disputes.get(task.id), voice)
+    told = *([] if differ is None else [differ]), *corrections_of(corrected, voice)
     values: dict[str, Value] = {
         "light": voice.say(f"light.{light}"),
         "task": voice.task_name(task),
-        "state": voice.say("paper.semicolon").join((stage(dates, voice), *corrections_of(corrected, voice))),
+        "state": voice.say("paper.semicolon").join((stage(dates, voice), *told)),
         "body": voice.acting_name(task),
         "owner": voice.person(task),
         "start": dates.first_day,
