@@ -298,8 +298,8 @@ def _lost(dates: TaskDates, row: DeadlineRow | None, data_date: Instant) -> str:
 
 def _near(name: str, dates: TaskDates, row: DeadlineRow | None, evidence: Evidence) -> list[str]:
     """What about its dates asks for eyes this week: the first of what can be said, for each says what to do."""
-    # That a task which could begin did not is what its missing report says already.
-    if name not in evidence.unreported and _is_ready(name, dates, evidence):
+    # That a task which could begin did not is what its missing report says already; where forms differ nobody knows.
+    if name not in evidence.unreported and name not in evidence.disputes and _is_ready(name, dates, evidence):
         return ["ready-not-started"]
     if name in evidence.done:
         return []
