@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 import click
@@ -11,13 +12,13 @@ from schedule.analysis.dates.lawful import refused
 from schedule.calendars.worktime import start_day
 from schedule.commands import options
 from schedule.commands.printing import tell
-from schedule.commands.reading import day_of, folder_of, opened
-from schedule.commands.recording import record_baseline
+from schedule.commands.reading import day_of, folder_of
+from schedule.commands.recording import on_the_latest, record_baseline
 from schedule.diagnostics import PlanError
 from schedule.engine.compute import compute
 from schedule.engine.state import as_of
 from schedule.files.records.plan_folder import read_history
-from schedule.model import Baseline, Instant
+from schedule.model import Baseline, Instant, Project
 from schedule.output.answers.chain import sealed_words
 from schedule.output.words.catalogue import word
 
@@ -40,19 +41,24 @@ def command(
     lang: str,
 ) -> None:
     """把现在算出的日期存为基准计划 NAME。Store the computed dates as the approved baseline NAME, in a new file."""
-    folder, project = folder_of(plan), opened(plan, lang)
-    at = day_of(project, data_date)
-    approved = compute(as_of(project, at))
-    if broken := refused(approved):
-        raise PlanError(broken)
-    baseline = Baseline(
-        name=name,
-        data_date=at,
-        plan_digest=project.plan.digest,
-        approved_by=approved_by,
-        dates=baseline_dates(approved),
-        approved_on=None if approved_on is None else start_day(approved_on),
-        note=note,
-    )
-    beside = read_history(folder).unsealed
-    tell([word("written", lang, path=record_baseline(folder, baseline)), *sealed_words(beside, lang, beside=True)])
+    folder = folder_of(plan)
+
+    def write(project: Project, known: Collection[str]) -> list[str]:
+        at = day_of(project, data_date)
+        approved = compute(as_of(project, at))
+        if broken := refused(approved):
+            raise PlanError(broken)
+        baseline = Baseline(
+            name=name,
+            data_date=at,
+            plan_digest=project.plan.digest,
+            approved_by=approved_by,
+            dates=baseline_dates(approved),
+            approved_on=None if approved_on is None else start_day(approved_on),
+            note=note,
+        )
+        beside = read_history(folder).unsealed
+        path = record_baseline(folder, baseline, known)
+        return [word("written", lang, path=path), *sealed_words(beside, lang, beside=True)]
+
+    tell(on_the_latest(plan, folder, lang, write))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -13,8 +15,8 @@ from schedule.commands import options
 from schedule.commands.collecting import collect
 from schedule.commands.exits import Exit, leave
 from schedule.commands.printing import answer, screen, tell
-from schedule.commands.reading import folder_of, opened
-from schedule.commands.recording import record_update
+from schedule.commands.reading import folder_of
+from schedule.commands.recording import on_the_latest, record_update
 from schedule.files.forms.filled import MAX_BYTES
 from schedule.files.forms.replies import form_files, labels
 from schedule.files.records.chain import UPDATES
@@ -49,20 +51,39 @@ def command(
     order, changes nothing. What contradicts a record of the day is not recorded (exit 11): it belongs to the next week,
     or `daopai update --corrects` says how the record went wrong.
     """
-    folder, project = folder_of(plan), opened(plan, lang)
+    folder = folder_of(plan)
     files = form_files(forms)
     if not files:
         raise options.refused("FORM…", "usage.no-forms", found=options.said("comma").join(map(str, forms)))
     read = [(label, _start(file)) for label, file in zip(labels(files), files, strict=True)]
-    found = collect(project, read, data_date)
-    voice, show = voice_of(found.schedule, lang), screen()
-    tell([render_all(found.warnings, lang), ""] if found.warnings else [])
-    answer(joined(collected_lines(found, voice, show)))
+    asked = _Asked(dry_run, yes)
+
+    def write(project: Project, known: Collection[str]) -> Exit:
+        found = collect(project, read, data_date)
+        voice = voice_of(found.schedule, lang)
+        if not asked.shown:
+            _show(found, voice)
+            asked.shown = True
+        return _record(folder, project, found, voice, asked, known)
+
+    leave(on_the_latest(plan, folder, lang, write))
+
+
+@dataclass(slots=True)
+class _Asked:
+    """What is said and asked once, though another writer may make it necessary to merge the forms again."""
+
+    dry_run: bool
+    yes: bool
+    shown: bool = False
+
+
+def _show(found: Collected, voice: Voice) -> None:
+    """What is doubtful, what would change, what is in conflict, whose form is empty."""
+    tell([render_all(found.warnings, voice.lang), ""] if found.warnings else [])
+    answer(joined(collected_lines(found, voice, screen())))
     silent = silent_text(found, voice)
     tell([silent] if silent else [])
-    _record(folder, project, found, voice, dry_run=dry_run, yes=yes)
-    if found.outcome.conflicts:
-        leave(Exit.CONFLICTS)
 
 
 def _start(file: Path) -> bytes:
@@ -71,14 +92,16 @@ def _start(file: Path) -> bytes:
         return stream.read(MAX_BYTES + 1)
 
 
-def _record(folder: Path, project: Project, found: Collected, voice: Voice, *, dry_run: bool, yes: bool) -> None:
+def _record(
+    folder: Path, project: Project, found: Collected, voice: Voice, asked: _Asked, known: Collection[str]
+) -> Exit:
     """Write what the day's records do not say yet, unless there is nothing to say or nobody wants it."""
     day = start_day(found.week.data_date)
     recorded = next((one for one in project.updates if start_day(one.data_date) == day), Update(found.week.data_date))
     data_date = recorded.data_date
     new = addition(found.progress, recorded, found.settling)
-    known = {(one.task, one.claims) for record in recorded.records or (recorded,) for one in record.disputes}
-    disputes = tuple(one for one in found.disputes if (one.task, one.claims) not in known)
+    there_already = {(one.task, one.claims) for record in recorded.records or (recorded,) for one in record.disputes}
+    disputes = tuple(one for one in found.disputes if (one.task, one.claims) not in there_already)
     there = folder / UPDATES / update_name(data_date)
     if found.gone:
         tell([voice.say("collect.gone", tasks=voice.say("comma").join(found.gone))])
@@ -87,18 +110,20 @@ def _record(folder: Path, project: Project, found: Collected, voice: Voice, *, d
             tell([voice.say("collect.already", path=there)])
         elif not new.contradicting:
             tell([voice.say("collect.nothing")])
-    elif dry_run:
+    elif asked.dry_run:
         tell([voice.say("collect.dry-run")])
-    elif yes or _agreed(voice.say("collect.confirm", day=voice.whole_day(day))):
+    elif asked.yes or _agreed(voice.say("collect.confirm", day=voice.whole_day(day))):
+        asked.yes = True
         beside = read_history(folder).unsealed
-        path = record_update(folder, Update(data_date, new.progress, disputes=disputes))
+        path = record_update(folder, Update(data_date, new.progress, disputes=disputes), known)
         tell([voice.say("written", path=path), *sealed_words(beside, voice.lang, beside=True)])
     else:
         tell([voice.say("collect.refused")])
     if new.contradicting:
         pairs = (field_text(task, field, voice) for task, field in new.contradicting)
         tell([voice.say("collect.contradicts", said=voice.say("collect.semicolon").join(pairs), path=there)])
-        leave(Exit.UNRECORDED)
+        return Exit.UNRECORDED
+    return Exit.CONFLICTS if found.outcome.conflicts else Exit.FINE
 
 
 def _agreed(question: str) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -13,8 +14,8 @@ from schedule.analysis.meeting import Meeting, take
 from schedule.calendars.worktime import start_day
 from schedule.commands import options
 from schedule.commands.printing import answer, screen, tell
-from schedule.commands.reading import day_of, folder_of, opened
-from schedule.commands.recording import record_update
+from schedule.commands.reading import day_of, folder_of
+from schedule.commands.recording import on_the_latest, record_update
 from schedule.commands.repeating import recorded_in
 from schedule.diagnostics import PlanError, Severity
 from schedule.engine.settled import settled
@@ -84,13 +85,11 @@ def command(
     daopai decide PLAN --date 2016-04-11 'works-done deadline=2016-07-10' \\
         --reason 增加路段 --approved-by 领导小组 --for city-investment
     """  # noqa: D301 -- click's mark of a line that is not to be wrapped is the backspace itself
-    folder, project = folder_of(plan), opened(plan, lang)
+    folder = folder_of(plan)
     if not changes:
         raise options.refused("CHANGE", "usage.no-change")
     if corrects is None and (reason is None or approved_by is None):
         raise options.refused("--reason" if reason is None else "--approved-by", "usage.missing")
-    data_date, faults, history = day_of(project.whole, data_date), Faults(), History(project)
-    before = as_of(project.whole, data_date)  # what is put right may be what cannot be computed
     said = Said(
         reason=reason,
         approved_by=approved_by,
@@ -109,14 +108,52 @@ def command(
         except ValueError as error:
             raise options.refused("CHANGE", "usage.change", found=error) from None
 
-    again = recorded_in(
-        project.whole, data_date, lambda state: read(state, said, Faults()), note, named=id_ is not None
-    )
-    if again is not None:
-        answer(joined(wrapped(word("decide.again", lang, record=again), screen())))
-        return
+    def write(project: Project, known: Collection[str]) -> None:
+        at = day_of(project.whole, data_date)
+        again = recorded_in(project.whole, at, lambda state: read(state, said, Faults()), note, named=id_ is not None)
+        if again is not None:
+            answer(joined(wrapped(word("decide.again", lang, record=again), screen())))
+            return
+        decision = _decided(project, at, said, read, note, lang)
+        if dry_run:
+            tell(decision.warned)
+            answer(decision.shown)
+            tell([word("decide.dry-run", lang)])
+            return
+        beside = read_history(folder).unsealed
+        path = record_update(folder, decision.update, known)
+        tell(decision.warned)
+        answer(decision.shown)  # what a decision that is refused would move is no answer
+        tell([word("written", lang, path=path), *sealed_words(beside, lang, beside=True)])
+
+    on_the_latest(plan, folder, lang, write)
+
+
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """A decision that can be recorded: the record, what is doubtful about it, and what it moves."""
+
+    update: Update
+    warned: list[str]
+    shown: str
+
+
+def _decided(
+    project: Project,
+    data_date: Instant,
+    said: Said,
+    read: Callable[[State, Said, Faults], tuple[Revision, ...]],
+    note: str | None,
+    lang: str,
+) -> _Decided:
+    """The decision with the next free id where it has none, computed with before it is written.
+
+    Raises PlanError where it cannot be recorded.
+    """
+    faults, history = Faults(), History(project)
+    before = as_of(project.whole, data_date)  # what is put right may be what cannot be computed
     latest_until(project.whole, data_date)
-    if id_ is None and corrects is None:
+    if said.id is None and said.corrects is None:
         said = replace(said, id=_next_id(before, data_date))
     revisions = read(before, said, faults)
     update = Update(data_date, revisions=revisions, note=note)
@@ -128,18 +165,10 @@ def command(
         raise PlanError(broken)
     decided = take(whole, data_date)
     warned = (*faults.diagnostics, *broken)
-    tell([render_all(warned, lang)] if warned else [])
     voice, show = voice_of(decided.schedule, lang), screen()
     lines = decision_lines(before, _met(history, data_date), decided, revisions, voice)
     shown = joined(line for text in lines for line in wrapped(text, show, indent="  ", first=""))
-    if dry_run:
-        answer(shown)
-        tell([voice.say("decide.dry-run")])
-        return
-    beside = read_history(folder).unsealed
-    path = record_update(folder, update)
-    answer(shown)  # what a decision that is refused would move is no answer
-    tell([voice.say("written", path=path), *sealed_words(beside, lang, beside=True)])
+    return _Decided(update, [render_all(warned, lang)] if warned else [], shown)
 
 
 def _met(history: History, data_date: Instant) -> Meeting | None:

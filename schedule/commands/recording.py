@@ -5,23 +5,44 @@ All commands that write a record do it here; the files' own room computes nothin
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
+from typing import TypeVar
 
+from schedule.commands.reading import opened, sound
 from schedule.diagnostics import PlanError
 from schedule.engine.settled import plan_faults, settled
 from schedule.files.records import plan_folder
 from schedule.model import Baseline, Project, Update
 
+T = TypeVar("T")
 
-def record_update(folder: Path, update: Update) -> Path:
+
+def on_the_latest(plan: Path, folder: Path, lang: str, write: Callable[[Project, Collection[str]], T]) -> T:
+    """What a command does with a plan's project and the names of the records that this rests on.
+
+    Whether a record says anything new, which number it bears and what is computed for it hang on the other records.
+    Where another writer recorded something between the reading and the lock of the writing, all of it is done anew, so
+    that two who write down one meeting at the same instant have one record. The project's warnings are told once.
+    """
+    known = plan_folder.record_names(folder)
+    project = opened(plan, lang)
+    while True:
+        try:
+            return write(project, known)
+        except plan_folder.OvertakenError:
+            known = plan_folder.record_names(folder)
+            project, _ = sound(plan)
+
+
+def record_update(folder: Path, update: Update, known: Collection[str] | None = None) -> Path:
     """Write an update (`write_update`), if the schedule can be computed with it. Raises PlanError also where not."""
-    return plan_folder.write_update(folder, update, computable)
+    return plan_folder.write_update(folder, update, computable, known)
 
 
-def record_baseline(folder: Path, baseline: Baseline) -> Path:
+def record_baseline(folder: Path, baseline: Baseline, known: Collection[str] | None = None) -> Path:
     """Write a baseline (`write_baseline`), and with it what it seals. Raises PlanError as `record_update`."""
-    return plan_folder.write_baseline(folder, baseline, computable)
+    return plan_folder.write_baseline(folder, baseline, computable, known)
 
 
 def seal_records(folder: Path) -> tuple[Path, ...]:

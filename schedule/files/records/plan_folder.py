@@ -100,10 +100,22 @@ def seal_history(folder: Path, check: Check = lambda *_: None) -> tuple[Path, ..
     return tuple(done)
 
 
-def write_update(folder: Path, update: Update, check: Check = lambda *_: None) -> Path:
+class OvertakenError(Exception):
+    """Another writer has recorded something since the folder was looked at; what was to be written rests on less."""
+
+
+def record_names(folder: Path) -> frozenset[str]:
+    """The names of all records in a plan's folder. None ever changes: where there is no other, nothing was recorded."""
+    return frozenset(f"{kind}/{name}" for kind in (UPDATES, BASELINES) for name in _names(folder / kind))
+
+
+def write_update(
+    folder: Path, update: Update, check: Check = lambda *_: None, known: Collection[str] | None = None
+) -> Path:
     """Write a new update into a plan's folder, sealed; what an old one says is never touched.
 
-    Records before it that nobody has sealed yet are sealed with it.
+    Records before it that nobody has sealed yet are sealed with it. `known` are the names of the records that it rests
+    on (`record_names`, asked before the folder was read).
 
     Returns:
         The path of the new file, `updates/DATE.yaml`; where the data date has records already, `updates/DATE-2.yaml`
@@ -115,6 +127,7 @@ def write_update(folder: Path, update: Update, check: Check = lambda *_: None) -
             update, or the folder itself is faulty: whatever `read_project` would tell afterwards; or what it would
             follow is not as it was sealed (`chain_faults`, as errors).
         ValueError: a revision takes a value away, which an update file cannot say.
+        OvertakenError: there are other records than the known ones.
     """
     text = update_text(_unsealed(update)).encode(errors="surrogatepass")
 
@@ -130,7 +143,7 @@ def write_update(folder: Path, update: Update, check: Check = lambda *_: None) -
             raise PlanError([Diagnostic("update-exists", None, {"found": str(before)})])
         return path, project
 
-    return _write_new(folder, behind_all, text, check)
+    return _write_new(folder, behind_all, text, check, known)
 
 
 def latest_until(project: Project, data_date: Instant) -> Update | None:
@@ -156,10 +169,12 @@ def _names(folder: Path) -> list[str]:
     return [file.name for file in folder.iterdir()] if folder.is_dir() else []
 
 
-def write_baseline(folder: Path, baseline: Baseline, check: Check = lambda *_: None) -> Path:
+def write_baseline(
+    folder: Path, baseline: Baseline, check: Check = lambda *_: None, known: Collection[str] | None = None
+) -> Path:
     """Write a new baseline into a plan's folder, sealed; what an old one says is never touched.
 
-    Records before it that nobody has sealed yet are sealed with it.
+    Records before it that nobody has sealed yet are sealed with it; `known` as in `write_update`.
 
     Returns:
         The path of the new file, `baselines/NAME.yaml`.
@@ -168,6 +183,7 @@ def write_baseline(folder: Path, baseline: Baseline, check: Check = lambda *_: N
         PlanError: a baseline of that name exists (`baseline-exists`), its name is no id (`bad-id`) or one of Windows'
             devices (`reserved-name`), or the folder is faulty: whatever `read_project` would tell afterwards; or what
             it would follow is not as it was sealed (`chain_faults`, as errors).
+        OvertakenError: there are other records than the known ones.
     """
     if not is_id(baseline.name):
         raise PlanError([Diagnostic("bad-id", None, {"found": baseline.name})])
@@ -182,7 +198,7 @@ def write_baseline(folder: Path, baseline: Baseline, check: Check = lambda *_: N
         return path, None
 
     try:
-        return _write_new(folder, free, text.encode(errors="surrogatepass"), check)
+        return _write_new(folder, free, text.encode(errors="surrogatepass"), check, known)
     except FileExistsError:
         raise exists from None
 
@@ -277,15 +293,24 @@ def locked(folder: Path) -> Iterator[None]:
         raise PlanError([Diagnostic("folder-locked", None, {"found": str(folder)})]) from None
 
 
-def _write_new(folder: Path, place: Callable[[], tuple[Path, Project | None]], data: bytes, check: Check) -> Path:
+def _write_new(
+    folder: Path,
+    place: Callable[[], tuple[Path, Project | None]],
+    data: bytes,
+    check: Check,
+    known: Collection[str] | None,
+) -> Path:
     """Write a record into a file that is not there yet, whose path is asked for while no other writer can take it.
 
-    With the path comes the project with the record, where whoever asked has read it. Raises FileExistsError where
-    somebody who keeps no lock was quicker.
+    Whether nothing else was recorded meanwhile is asked under the same lock. With the path comes the project with the
+    record, where whoever asked has read it. Raises OvertakenError where there are other records than the known ones,
+    and FileExistsError where somebody who keeps no lock was quicker.
     """
     if not folder.is_dir():
         raise PlanError([Diagnostic("file-missing", None, {"found": str(folder)})])
     with locked(folder):
+        if known is not None and record_names(folder) != known:
+            raise OvertakenError
         path, project = place()
         sealed = _sealed_tail(folder, {path: data}, check, project)
         path.parent.mkdir(exist_ok=True)
