@@ -24,6 +24,7 @@ from schedule.analysis.dates.deadlines import (
 )
 from schedule.analysis.dates.feasible import Unmeetable, unmeetable
 from schedule.analysis.dates.lawful import Shortfall, broken_at, broken_floors, earliest_end
+from schedule.analysis.dates.outdated import Outdated, outdated
 from schedule.analysis.dates.pauses import Brink, Pause, brink, pauses_of
 from schedule.analysis.dates.requests import Request, requested
 from schedule.analysis.dates.stored import with_stored
@@ -298,6 +299,13 @@ class Meeting:
             for name, dates in self.schedule.tasks.items()
             if dates.stage is not Stage.FINISHED and dates.task.kind is not TaskKind.SUMMARY and name not in self.done
         }
+
+    @cached_property
+    def outdated(self) -> Outdated | None:
+        """What is asked for by a baseline that is older than the plan: decisions have moved those dates since."""
+        if self.baseline is None or self.stored:
+            return None
+        return outdated(self.history, self.schedule, self.baseline, self.requests)
 
     @cached_property
     def asked(self) -> Mapping[str, tuple[str, ...]]:

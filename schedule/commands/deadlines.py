@@ -18,6 +18,7 @@ from schedule.output.tables.contents import deadline_table, deadlines_answer
 from schedule.output.tables.terminal import joined
 from schedule.output.words.notices import notices
 from schedule.output.words.phrases import Voice, voice_of
+from schedule.output.words.sentences import outdated_notes
 from schedule.output.workbooks.deadlines import write_workbook
 
 FORMS = (*options.TEXTS, "xlsx", "ics")
@@ -67,13 +68,15 @@ def command(
     voice = voice_of(meeting.schedule, lang)
     if form == "xlsx" and out is not None:
         write_workbook(meeting, out, voice, body)
-        tell([*notices(meeting.schedule, voice), voice.say("written", path=out)])
+        tell([*outdated_notes(meeting, voice), *notices(meeting.schedule, voice), voice.say("written", path=out)])
         return
     if form == "ics" and out is not None:
         _write_calendars(calendar_files(meeting, voice, body), out, voice, force=force)
         return
     nothing = deadlines_answer(meeting, voice, body)
-    answer_table(deadline_table(meeting, voice, body), meeting.schedule, voice, form, out, nothing=nothing)
+    marks = outdated_notes(meeting, voice)
+    table = deadline_table(meeting, voice, body)
+    answer_table(table, meeting.schedule, voice, form, out, nothing=nothing, put_right=marks)
 
 
 def _write_calendars(files: Mapping[str, str], folder: Path, voice: Voice, *, force: bool) -> None:

@@ -6,6 +6,7 @@ This module must never judge whether a decision is right.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from schedule.analysis.meeting import Meeting
 from schedule.calendars.worktime import finish_day
@@ -14,7 +15,7 @@ from schedule.engine.state import revised
 from schedule.model import Revision, State
 from schedule.output.words.decisions import decision
 from schedule.output.words.phrases import Voice
-from schedule.output.words.sentences import before_permits, verdicts
+from schedule.output.words.sentences import before_permits, first_tasks, verdicts
 
 
 def decision_lines(
@@ -41,7 +42,20 @@ def decision_lines(
     names = [name for name, dates in after.schedule.tasks.items() if dates.task.deadline is not None]
     names += [name for name, dates in before.schedule.tasks.items() if dates.task.deadline is not None]
     moves = (_moved(name, before, after, voice) for name in dict.fromkeys(names))
-    return [*lines, *(text for text in moves if text is not None)]
+    return [*lines, *(text for text in moves if text is not None), *_to_store(before, after, voice)]
+
+
+def _to_store(before: Meeting, after: Meeting, voice: Voice) -> list[str]:
+    """That bodies are still asked for the baseline's dates which it moves, and the command that stores the new ones."""
+    one, was, now = after.outdated, before.schedule.tasks, after.schedule.tasks
+    moved = [name for name in (one.tasks if one else ()) if name in was and _days(was[name]) != _days(now[name])]
+    if one is None or not moved:
+        return []
+    return [voice.say("decide.to-store", tasks=first_tasks(moved, voice), baseline=one.baseline)]
+
+
+def _days(dates: TaskDates) -> tuple[date, date]:
+    return dates.first_day, dates.last_day
 
 
 def _verdict(meeting: Meeting, voice: Voice) -> str:

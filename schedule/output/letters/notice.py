@@ -62,6 +62,7 @@ from schedule.output.words.sentences import (
     doubt_brief,
     doubt_sentence,
     fingerprint_text,
+    outdated_notes,
     verdicts,
 )
 
@@ -506,7 +507,8 @@ def _together(meeting: Meeting, limit: int, voice: Voice) -> list[str]:
 def _next(meeting: Meeting, levels: Sequence[Level], limits: Limits, voice: Voice) -> list[Paragraph]:
     """What each body owes within the look-ahead, the supervision notices, the documents."""
     required = _required(meeting, limits)
-    blocks = [
+    blocks = [Paragraph(text) for text in outdated_notes(meeting, voice)]
+    blocks += [
         Paragraph(
             voice.say("sentence.end", text=_owed(names, limits, meeting, voice)),
             lead=item(number, body_name(body, voice), voice),

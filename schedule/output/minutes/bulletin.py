@@ -32,6 +32,7 @@ from schedule.output.words.sentences import (
     before_permits,
     by_law,
     doubt_sentence,
+    outdated_notes,
     pause_text,
     remarks,
     sentence,
@@ -353,6 +354,7 @@ def _upcoming(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
     return (
         Section(
             voice.say("meeting.upcoming", until=voice.finish(until)),
+            items=tuple(Item(text) for text in outdated_notes(meeting, voice)),
             table=Table(columns, rows, _lights(meeting, [dates for _, dates in chain])),
             limit=20,
         ),

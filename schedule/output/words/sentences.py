@@ -228,6 +228,26 @@ def soonest_notes(meeting: Meeting, voice: Voice) -> tuple[str, ...]:
     return (_sentence([voice.say("notice.soonest", task=voice.task(one.task), **facts)], voice),)
 
 
+def outdated_notes(meeting: Meeting, voice: Voice) -> tuple[str, ...]:
+    """That bodies are asked by a baseline which decisions have moved since, beside the table that asks them."""
+    one = meeting.outdated
+    if one is None:
+        return ()
+    reasons = dict.fromkeys((start_day(day), unstopped(revision.reason)) for day, revision in one.decisions)
+    named = [voice.say("outdated.decision", day=voice.day(day), reason=reason) for day, reason in [*reasons][-NAMED:]]
+    made = voice.say("comma").join(named)
+    if len(reasons) > NAMED:
+        made = voice.say("paper.more", items=made, number=len(reasons))
+    asked_so = first_tasks(one.tasks, voice)
+    return (_sentence([voice.say("outdated", decisions=made, baseline=one.baseline, tasks=asked_so)], voice),)
+
+
+def first_tasks(names: Sequence[str], voice: Voice) -> str:
+    """The first tasks by name, and how many there are where these are not all."""
+    shown = voice.listed(voice.task(name) for name in names[:NAMED])
+    return shown if len(names) <= NAMED else voice.say("paper.more", items=shown, number=len(names))
+
+
 def verdict_text(meeting: Meeting, voice: Voice) -> str:
     """The same as one text."""
     return voice.say("sentence.gap").join(verdicts(meeting, voice))

@@ -24,7 +24,7 @@ from schedule.output.tables.contents import deadlines_answer
 from schedule.output.words.notices import notices
 from schedule.output.words.phrases import Voice
 from schedule.output.words.plain_text import line_text
-from schedule.output.words.sentences import by_law, fingerprint_text, first_lines, soonest_notes
+from schedule.output.words.sentences import by_law, fingerprint_text, first_lines, outdated_notes, soonest_notes
 from schedule.output.workbooks import style
 from schedule.output.workbooks.bars import Bar, TimeAxis, bars, time_axis
 from schedule.output.workbooks.entries import (
@@ -203,7 +203,8 @@ def _closed(last: Sequence[Page], voice: Voice) -> list[str]:
 
 def _noted(meeting: Meeting, voice: Voice) -> list[tuple[str, Style]]:
     """What everything that is printed says about itself."""
-    said = *soonest_notes(meeting, voice), *notices(meeting.schedule, voice), fingerprint_text(meeting, voice)
+    said = [*outdated_notes(meeting, voice), *soonest_notes(meeting, voice), *notices(meeting.schedule, voice)]
+    said.append(fingerprint_text(meeting, voice))
     marks = "　".join(f"※ {text}" for text in said)
     note: Style = {"font_name": voice.language.sheet_note_font, "font_size": style.TEXT, "font_color": style.FAINT}
     return [(marks, note)]

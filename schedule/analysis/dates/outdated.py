@@ -1,0 +1,99 @@
+"""Whose request is a baseline's date that a decision has moved since: what was approved is older than what was decided.
+
+A body is asked for the baseline's dates until another one is stored, also where the task force has decided otherwise
+meanwhile. Which tasks these are is told by the plan of the baseline, computed with what is reported today. This module
+must never know a paper.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+
+from schedule.analysis.dates.requests import Request
+from schedule.analysis.history import History
+from schedule.diagnostics import PlanError
+from schedule.engine.schedule import Schedule, shown_days
+from schedule.engine.state import as_planned, with_deadlines
+from schedule.model import Baseline, Instant, Plan, Project, Revision, RevisionKind, Update
+
+
+@dataclass(frozen=True, slots=True)
+class Outdated:
+    """The tasks that are asked for dates of a baseline which decisions have moved since; in the schedule's order.
+
+    `decisions` are those recorded after the baseline that can move a date, each with its data date.
+    """
+
+    baseline: str
+    tasks: tuple[str, ...]
+    decisions: tuple[tuple[Instant, Revision], ...]
+
+
+def outdated(
+    history: History, schedule: Schedule, baseline: Baseline, requests: Mapping[str, Request]
+) -> Outdated | None:
+    """What is asked for by a baseline that is older than the plan; None where nothing is."""
+    state, later = schedule.state, list(_later(history.project, baseline, schedule.state.data_date))
+    made = tuple(
+        (update.data_date, one) for update in later for one in update.revisions if one.decides_dates and _moves(one)
+    )
+    if not made:
+        return None
+    approved = with_deadlines(_plan_without(history.project, later, state.data_date))
+    try:
+        before = history.schedules.of(replace(state, plan=approved))
+    except PlanError:  # what is reported since can be computed with the decisions alone
+        return None
+    tasks = []
+    for name, request in requests.items():
+        own, dates, was = baseline.dates.get(name), schedule.tasks[name], before.tasks.get(name)
+        if own is None or was is None:
+            continue
+        planned = shown_days(dates.task, own.start, own.finish)
+        edges = zip(
+            planned,
+            (request.start, request.finish),
+            (dates.first_day, dates.last_day),
+            (was.first_day, was.last_day),
+            strict=True,
+        )
+        if any(asked == day != now and before_it != now for day, asked, now, before_it in edges):
+            tasks.append(name)
+    return Outdated(baseline.name, tuple(tasks), made) if tasks else None
+
+
+_WORDS = frozenset(
+    ("name", "name_en", "phase", "group", "body", "applicant", "support", "owner", "leader", "evidence", "quantity")
+)
+"""The fields of a task that move no date."""
+
+
+def _moves(revision: Revision) -> bool:
+    return revision.kind is not RevisionKind.SET or not revision.changes.keys() <= {*_WORDS, "deadline", "legal"}
+
+
+def _later(project: Project, baseline: Baseline, data_date: Instant) -> Iterator[Update]:
+    """The records up to a data date that a baseline does not hold: of later days, or of its own and written later."""
+    place = {seal.name: number for number, seal in enumerate(project.seals)}
+    stored = place.get(f"baselines/{baseline.name}.yaml")
+    for update in project.updates:
+        for record in update.records or (update,):
+            if not baseline.data_date <= record.data_date <= data_date:
+                continue
+            own = None if record.location is None else PurePath(record.location.source.path).name
+            after = place.get(f"updates/{own}")
+            behind = stored is not None and after is not None and after > stored
+            if record.data_date > baseline.data_date or behind:
+                yield record
+
+
+def _plan_without(project: Project, left_out: list[Update], data_date: Instant) -> Plan:
+    """The plan at a data date without the decisions of some records."""
+    folded = as_planned(project.plan)
+    for update in project.updates:
+        for record in update.records or (update,):
+            if record.data_date <= data_date and record not in left_out:
+                folded = folded.after(record)
+    return folded.plan

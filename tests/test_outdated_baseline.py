@@ -1,0 +1,133 @@
+"""A decision moved dates and the baseline was not stored anew: whoever is asked by the old dates reads that there."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from filled_forms import folder
+
+import schedule
+from schedule.analysis.meeting import Meeting, take
+from schedule.calendars.worktime import minutes
+from schedule.commands import main
+from schedule.output.letters.notice import notice_markdown
+from schedule.output.minutes.bulletin import bulletin
+from schedule.output.minutes.markdown import markdown
+from schedule.output.page.html import page
+from schedule.output.words.phrases import voice_of
+
+# Works: 20 working days from Monday 7 March end on Friday 1 April, the 10 of paving on Friday 15 April; 20 on 29 April.
+PLAN = """daopai: 1
+project: {name: 示例, start: 2016-03-07, calendar: office}
+calendars: {office: {week: mon-fri}}
+bodies: {agent: {name: 代建中心, name_en: Agency}}
+tasks:
+  works: {name: 施工, name_en: Works, body: agent, duration: 20wd}
+  paving: {name: 铺装, name_en: Paving, body: agent, duration: 10wd, after: [works]}
+  done: {name: 完工, name_en: Done, body: agent, milestone: finish, after: [paving], deadline: 2016-06-30}
+"""
+WEEK = "data_date: 2016-03-14\nprogress:\n  works: {started: 2016-03-07, remaining: 15wd}\n"
+DECIDED = ("--date", "2016-03-14", "--reason", "增加路段", "--approved-by", "领导小组")
+MONDAY = minutes(date(2016, 3, 14))
+SAID = "计划已由 3月14日 的决定（增加路段）改动，基准“第一版”尚未重存：铺装、完工仍按原基准的日期要求。"
+
+
+def run(*arguments: object) -> Result:
+    done = CliRunner().invoke(main, [str(argument) for argument in arguments], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    return done
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    made = folder(tmp_path / "plan", PLAN, None)
+    run("baseline", made, "第一版", "--approved-by", "县政府")
+    (made / "updates" / "2016-03-14.yaml").write_text(WEEK, encoding="utf-8")
+    return made
+
+
+def met(plan: Path, day: int = MONDAY) -> Meeting:
+    return take(schedule.load(plan), day)
+
+
+def papers(meeting: Meeting, lang: str = "zh") -> dict[str, str]:
+    voice = voice_of(meeting.schedule, lang)
+    said = bulletin(meeting, voice)
+    return {
+        "notice": notice_markdown(meeting, voice),
+        "minutes": markdown(said, voice, {}),
+        "page": page(meeting, voice),
+    }
+
+
+def test_the_body_reads_once_on_each_paper_that_it_is_asked_by_the_old_baseline(plan: Path) -> None:
+    run("decide", plan, "paving duration=20wd", *DECIDED)
+    for name, text in papers(met(plan)).items():
+        assert text.count(SAID) == 1, name
+    assert (
+        run("deadlines", plan, "--date", "2016-03-14")
+        .stdout.replace("\n", "")
+        .replace(" ", "")
+        .count(SAID.replace(" ", ""))
+        == 1
+    )
+    english = papers(met(plan), "en")["notice"]
+    assert "by its dates are still asked for Paving, Done." in english
+
+
+def test_the_secretary_who_records_the_decision_is_told_the_command(plan: Path) -> None:
+    done = run("decide", plan, "paving duration=20wd", *DECIDED, "--dry-run")
+    said = done.stdout.replace("\n", "").replace(" ", "")
+    assert "铺装、完工仍按基准“第一版”的日期要求；要按新的日期要求，另存一份基准：daopaibaselinePLAN" in said
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        (),
+        (("decide", "{plan}", "paving owner=张三", *DECIDED),),
+        (("decide", "{plan}", "done deadline=2016-07-30", *DECIDED),),
+        (
+            ("decide", "{plan}", "paving duration=20wd", *DECIDED),
+            ("baseline", "{plan}", "第二版", "--approved-by", "县政府"),
+        ),
+    ],
+    ids=["no decision", "a name", "a deadline alone", "stored anew"],
+)
+def test_nothing_is_said_where_no_decision_moved_what_is_asked_for(
+    plan: Path, then: tuple[tuple[str, ...], ...]
+) -> None:
+    for command in then:
+        run(*(word.format(plan=plan) for word in command))
+    assert met(plan).outdated is None
+
+
+def test_days_that_work_alone_lost_are_no_decision(plan: Path) -> None:
+    run("update", plan, "--date", "2016-03-21", "works remaining=20wd")
+    run("decide", plan, "paving owner=张三", "--date", "2016-03-21", *DECIDED[2:])
+    assert met(plan, minutes(date(2016, 3, 21))).outdated is None
+
+
+def test_a_decision_of_a_later_week_is_not_told_at_the_meeting_before(plan: Path) -> None:
+    run("decide", plan, "paving duration=20wd", "--date", "2016-03-21", *DECIDED[2:])
+    assert met(plan).outdated is None
+    found = met(plan, minutes(date(2016, 3, 21))).outdated
+    assert found is not None
+    assert found.tasks == ("paving", "done")
+
+
+def test_the_same_decision_on_the_day_of_the_baseline_is_told_if_it_came_after_it(tmp_path: Path) -> None:
+    before, after = (folder(tmp_path / name, PLAN, WEEK.replace("03-14", "03-07", 0)) for name in ("before", "after"))
+    for made in (before, after):
+        (made / "updates" / "2016-03-07.yaml").unlink()
+        run("update", made, "--date", "2016-03-14", "works started=2016-03-07 remaining=15wd")
+    stored = ("--approved-by", "县政府", "--date", "2016-03-14")
+    run("decide", before, "paving duration=20wd", *DECIDED)
+    run("baseline", before, "v1", *stored)
+    run("baseline", after, "v1", *stored)
+    run("decide", after, "paving duration=20wd", *DECIDED)
+    assert met(before).outdated is None
+    assert met(after).outdated is not None
