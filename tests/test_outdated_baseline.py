@@ -75,7 +75,7 @@ def test_the_body_reads_once_on_each_paper_that_it_is_asked_by_the_old_baseline(
         == 1
     )
     english = papers(met(plan), "en")["notice"]
-    assert "by its dates are still asked for Paving, Done." in english
+    assert "its dates are still what is asked of Paving, Done." in english
 
 
 def test_the_secretary_who_records_the_decision_is_told_the_command(plan: Path) -> None:
@@ -131,3 +131,29 @@ def test_the_same_decision_on_the_day_of_the_baseline_is_told_if_it_came_after_i
     run("decide", after, "paving duration=20wd", *DECIDED)
     assert met(before).outdated is None
     assert met(after).outdated is not None
+
+
+def test_of_several_decisions_those_are_named_that_moved_what_is_asked_for(plan: Path) -> None:
+    text = (plan / "plan.yaml").read_text(encoding="utf-8")
+    text = text.replace(
+        "  done:", "  park: {name: 绿化, name_en: Park, body: agent, duration: 5wd, after: [works]}\n  done:"
+    )
+    fresh = folder(plan.parent / "fresh", text, None)
+    run("baseline", fresh, "第一版", "--approved-by", "县政府")
+    run("update", fresh, "--date", "2016-03-14", "works started=2016-03-07 remaining=15wd")
+    # A park of 4 days ends a day before what is asked for, which stays; one of 5 again is what was approved.
+    run("decide", fresh, "park duration=4wd", *DECIDED[:2], "--reason", "少种", "--approved-by", "领导小组")
+    run("decide", fresh, "park duration=5wd", *DECIDED[:2], "--reason", "照旧", "--approved-by", "领导小组")
+    run("decide", fresh, "paving duration=20wd", *DECIDED)
+    found = met(fresh).outdated
+    assert found is not None
+    assert [one.reason for _, one in found.decisions] == ["增加路段"]
+
+
+def test_a_decision_that_wins_back_lost_days_leaves_the_baseline_what_it_is(plan: Path) -> None:
+    # A week lost puts paving at 22 April; 7 days of work in place of 10 win three of them back: 19 April.
+    run("update", plan, "--date", "2016-03-21", "works remaining=15wd")
+    run("decide", plan, "paving duration=7wd", "--date", "2016-03-21", *DECIDED[2:])
+    meeting = met(plan, minutes(date(2016, 3, 21)))
+    assert meeting.schedule.tasks["paving"].last_day == date(2016, 4, 19)
+    assert meeting.outdated is None

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import PurePath
 
 from schedule.analysis.dates.requests import Request
 from schedule.analysis.history import History
 from schedule.diagnostics import PlanError
-from schedule.engine.schedule import Schedule, shown_days
-from schedule.engine.state import as_planned, with_deadlines
+from schedule.engine.schedule import Schedule, TaskDates, shown_days
+from schedule.engine.state import as_planned, revised, with_deadlines
 from schedule.model import Baseline, Instant, Plan, Project, Revision, RevisionKind, Update
 
 
@@ -23,7 +24,8 @@ from schedule.model import Baseline, Instant, Plan, Project, Revision, RevisionK
 class Outdated:
     """The tasks that are asked for dates of a baseline which decisions have moved since; in the schedule's order.
 
-    `decisions` are those recorded after the baseline that can move a date, each with its data date.
+    `decisions` are those recorded after the baseline that move one of these, each with its data date; of very many,
+    all that can move a date.
     """
 
     baseline: str
@@ -41,9 +43,9 @@ def outdated(
     )
     if not made:
         return None
-    approved = with_deadlines(_plan_without(history.project, later, state.data_date))
+    plan = _plan_without(history.project, later, state.data_date)
     try:
-        before = history.schedules.of(replace(state, plan=approved))
+        before = history.schedules.of(replace(state, plan=with_deadlines(plan)))
     except PlanError:  # what is reported since can be computed with the decisions alone
         return None
     tasks = []
@@ -59,9 +61,36 @@ def outdated(
             (was.first_day, was.last_day),
             strict=True,
         )
-        if any(asked == day != now and before_it != now for day, asked, now, before_it in edges):
+        if any(day == asked and _is_beyond(now, before_it, asked) for day, asked, now, before_it in edges):
             tasks.append(name)
-    return Outdated(baseline.name, tuple(tasks), made) if tasks else None
+    if not tasks:
+        return None
+    if len(made) > _TRIED:
+        return Outdated(baseline.name, tuple(tasks), made)
+    moving = []
+    for update in later:
+        for one in update.revisions:
+            plan = revised(plan, [one])
+            after = before
+            if (update.data_date, one) in made:
+                after = history.schedules.reached(replace(state, plan=with_deadlines(plan)), before)
+            if any(_days(before.tasks.get(name)) != _days(after.tasks.get(name)) for name in tasks):
+                moving.append((update.data_date, one))
+            before = after
+    return Outdated(baseline.name, tuple(tasks), tuple(moving) or made)
+
+
+def _is_beyond(now: date, before: date, approved: date) -> bool:
+    """Whether decisions moved a date away from what was approved; what only wins back lost days moves towards it."""
+    return now > max(before, approved) or now < min(before, approved)
+
+
+_TRIED = 8
+"""So many decisions are tried one by one; each is a whole schedule."""
+
+
+def _days(dates: TaskDates | None) -> tuple[date, date] | None:
+    return None if dates is None else (dates.first_day, dates.last_day)
 
 
 _WORDS = frozenset(
