@@ -195,7 +195,7 @@ def asked(call: ast.Call, prefix: str) -> Iterator[str]:
     """The keys that a call asks for, as texts with gaps."""
     function = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
     place = {"say": 0, "counted": 0, "knows": 0, "said": 0, "word": 0, "_word": 0, "everywhere": 0, "refused": 1}
-    place |= {"of": 1, "key_of": 1}
+    place |= {"of": 1, "key_of": 1, "among": 1}
     if function not in place or len(call.args) <= place[function]:
         return
     key = call.args[place[function]]

@@ -52,7 +52,8 @@ def evidence_words(
     asking = [finding for finding in findings if finding.code != "unevidenced"]
     lines: list[str] = []
     if closing:
-        lines.append(voice.say("audit.closing", count=voice.count(len(closing), "task")))
+        key = voice.among((one.tasks[0] for one in closing), "audit.closing")
+        lines.append(voice.say(key, count=voice.count(len(closing), "task")))
         lines += _by_body(project, closing, schedule, voice)
     elif len(project.updates) > 1 and any(task.evidence is not None for task in voice.plan.tasks.values()):
         lines.append(voice.say("audit.closed"))
@@ -132,7 +133,8 @@ class _Clause:
                 return self._burst()
             case _:
                 finish, evidence = self._on("finished"), self._fact("evidence")
-                return self._say("audit.unevidenced", finish=finish, evidence=evidence, days=self._elapsed())
+                key = self.voice.key_of(self.finding.tasks[0], "audit.unevidenced")
+                return self._say(key, finish=finish, evidence=evidence, days=self._elapsed())
 
     def _backwards(self) -> str:
         if self._fact("percent"):

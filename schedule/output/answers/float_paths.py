@@ -85,7 +85,7 @@ def path_lines(
 def _nothing(target: str, schedule: Schedule, voice: Voice) -> str:
     """Why no path leads to a task: it has finished, or only goes with others; then the last of those."""
     if schedule.tasks[target].stage is Stage.FINISHED:
-        return voice.say("paths.finished", task=voice.whose(target))
+        return voice.of(target, "paths.finished", task=voice.whose(target))
     last = span_ends(schedule, target)[1]
     if last is None:
         return voice.say("paths.spans", task=voice.whose(target))

@@ -134,7 +134,7 @@ def _value(figure: str, value: Figure, name: str | None, voice: Voice) -> str:
             return voice.body(value)
         case "stage":
             key = "doubt.awaited.in-progress" if value == Stage.IN_PROGRESS else f"stage.{value}"
-            return voice.say(key) if voice.knows(key) else value
+            return voice.of(name, key) if voice.knows(key) else value
         case "held":
             return voice.listed(_held(one, voice) for one in value.split(" "))
         case "target" | "deadline_task" | "critical_path":

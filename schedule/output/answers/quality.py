@@ -53,7 +53,8 @@ def _remark(finding: Finding, schedule: Schedule, voice: Voice) -> str:
         relation = voice.say(f"explain.{facts['end']}-of", task=voice.task(str(facts["awaited"])))
     if "begun" in facts:
         relation = _begun(str(facts["begun"]), date.fromisoformat(str(facts["day"])), voice)
-    return voice.say(
+    return voice.of(
+        finding.task,
         f"finding.{finding.code}",
         task=voice.whose(finding.task),
         days=voice.days(days),

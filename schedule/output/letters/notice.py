@@ -457,7 +457,7 @@ def _problems(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]
     for key, names in owing:
         if names:
             count, owed = voice.count(len(names), "task"), _by_body(names, limit, meeting, voice)
-            found.append(voice.say(f"circular.{key}", count=count, owed=owed))
+            found.append(voice.say(voice.among(names, f"circular.{key}"), count=count, owed=owed))
     before_permit = {one.task for breach in meeting.breaches for one in breach.begun}  # told above all
     open_ = [one for one in meeting.doubts if one.code in _ASKED and before_permit.isdisjoint(one.tasks)]
     if open_:

@@ -410,7 +410,7 @@ def _bare(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]:
         return []
     shown = voice.say("comma").join(listed_name(name, voice) for name in names[: limits.bare])
     key = "secretary.bare" if len(names) > limits.bare else "secretary.bare.all"
-    parts = [voice.say(key, count=voice.count(len(names), "task"), tasks=shown)]
+    parts = [voice.say(voice.among(names, key), count=voice.count(len(names), "task"), tasks=shown)]
     if begun and limits.begun:
         parts.append(voice.say("secretary.begun" + (".all" if len(begun) == len(names) else ""), number=len(begun)))
     return [Paragraph(voice.say("sentence.gap").join(parts))]

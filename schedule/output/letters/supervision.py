@@ -242,7 +242,10 @@ def _count(alert: Alert, voice: Voice) -> list[str]:
     """Of an authority over its limit the article and the count, what stopped it, and what a person has to confirm."""
     if alert.within is not None and "within-passed" in (alert.code, *alert.also):
         values = within_values(alert.within, replace(voice, year=0))
-        return [voice.say("supervision.basis.within", **values), voice.say("supervision.basis.check")]
+        return [
+            voice.of(alert.within.after, "supervision.basis.within", **values),
+            voice.say("supervision.basis.check"),
+        ]
     if alert.ceiling is None or "ceiling-passed" not in (alert.code, *alert.also):
         return []
     clock, voice = alert.ceiling.clock, replace(voice, year=0)  # a letter is read for years

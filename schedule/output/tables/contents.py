@@ -128,7 +128,7 @@ def stage(dates: TaskDates, voice: Voice) -> str:
     """How far a task has come, in words: "in progress, 3 working days left", "not submitted yet"."""
     duty = voice.duties.get(dates.task.id)
     key = f"to-{duty}" if duty is not None else "unevidenced" if lacks_document(dates) else dates.stage
-    return voice.say(f"stage.{key}", days=voice.days(worked(dates.remaining, dates)))
+    return voice.of(dates.task.id, f"stage.{key}", days=voice.days(worked(dates.remaining, dates)))
 
 
 def progress_cell(dates: TaskDates, voice: Voice) -> str:

@@ -39,7 +39,7 @@ def dates_text(question: Question, reader: str, voice: Voice) -> str:
     start, finish = voice.day(dates.first_day), voice.day(dates.last_day)
     decided = decided_on(dates.status)
     if dates.stage is Stage.FINISHED:
-        lines = [voice.say("form.dates.finished", finish=finish)]
+        lines = [voice.of(dates.task.id, "form.dates.finished", finish=finish)]
         if lacks_document(dates):
             lines.append(voice.say("form.dates.evidence", evidence=dates.task.evidence))
         return "\n".join(lines)

@@ -88,6 +88,10 @@ class Voice:
         begins = task is not None and task.kind is TaskKind.START_MILESTONE
         return f"{key}.start" if begins and self.knows(f"{key}.start") else key
 
+    def among(self, names: Iterable[str], key: str) -> str:
+        """A key about several tasks, or its `.start` where a start milestone is among them: not all of them finish."""
+        return next((own for name in names if (own := self.key_of(name, key)) != key), key)
+
     def across(self, days: Iterable[date]) -> Voice:
         """The voice for a sentence that is put together from parts: of days in different years it says each."""
         return replace(self, year=0) if len({day.year for day in days}) > 1 else self
@@ -352,7 +356,7 @@ def lagged(point: str, relation: Relation, schedule: Schedule, voice: Voice) -> 
 
 
 def _after(relation: Relation, voice: Voice) -> str:
-    return voice.say(f"after.{relation.type}", task=voice.task(relation.predecessor))
+    return voice.of(relation.predecessor, f"after.{relation.type}", task=voice.task(relation.predecessor))
 
 
 def _framed(relation: Relation, voice: Voice, point: str) -> str:

@@ -497,7 +497,7 @@ def _values(alert: Alert, key: str, voice: Voice) -> dict[str, str]:
             "under": "" if not facts.get("article") else voice.say("alert.under", article=str(facts["article"])),
             "floor": "" if alert.shortfall is None else floor_words(alert.shortfall, voice),
             "reasons": voice.say("comma").join(
-                voice.say(f"doubt.brief.{code}") for code in str(facts.get("asked") or "").split()
+                voice.of(alert.task, f"doubt.brief.{code}") for code in str(facts.get("asked") or "").split()
             ),
             "evidence": str(facts.get("evidence") or ""),
             "request": unstopped(str(facts.get("request") or "")),
@@ -757,7 +757,7 @@ def doubt_sentence(one: Doubt, schedule: Schedule, voice: Voice) -> str:
     elif one.code == "stuck" and facts.get("percent"):
         key += ".percent"
     text = voice.say(
-        key,
+        voice.among(one.tasks, key),
         whose=_doubted(one, voice),
         body=voice.body(one.body),
         tasks=named if number <= DOUBTED else voice.say("doubt.more", items=named, number=number),
@@ -785,7 +785,8 @@ def _awaited(name: str, schedule: Schedule, voice: Voice) -> str:
 def doubt_brief(one: Doubt, voice: Voice) -> str:
     """The same in few words for a page that must hold: task, body, reason; of several tasks, the body's."""
     about = voice.body(one.body) if len(one.tasks) > 1 else _doubted(one, voice)
-    return voice.say("doubt.brief", about=about, reason=voice.say(f"doubt.brief.{one.code}"))
+    reason = voice.say(voice.among(one.tasks, f"doubt.brief.{one.code}"))
+    return voice.say("doubt.brief", about=about, reason=reason)
 
 
 def made_by_text(version: Version, voice: Voice) -> str:

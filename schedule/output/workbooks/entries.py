@@ -235,7 +235,7 @@ def _waits(dates: TaskDates, meeting: Meeting, voice: Voice) -> str | None:
 
 def _point(relation: Relation, dates: TaskDates, meeting: Meeting, voice: Voice) -> str:
     """The point in time that a relation waits for, with whose it is where that is another body."""
-    point = voice.say(f"after.{relation.type}", task=voice.task(relation.predecessor))
+    point = voice.of(relation.predecessor, f"after.{relation.type}", task=voice.task(relation.predecessor))
     point = lagged(point, relation, meeting.schedule, voice)
     before = voice.plan.tasks.get(relation.predecessor)
     desks = None if before is None or voice.acting(before) == voice.acting(dates.task) else voice.desks(before)
