@@ -152,6 +152,8 @@ STAGES = {
     "进行中": "in-progress",
     "in progress": "in-progress",
     "已完成": "finished",
+    "已实现": "finished",
+    "reached": "finished",
     "finished": "finished",
     "已报未见依据": "finished",
     "reported, not evidenced": "finished",

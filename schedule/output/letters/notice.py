@@ -7,7 +7,7 @@ and who only waits for others are told apart. This module must never compute: ev
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from itertools import zip_longest
@@ -80,7 +80,8 @@ class Limits:
     every body with a red or yellow matter is told what is required of it, however many they are. A `brief` one counts
     the other deadlines that are missed, beside the plan's target, and does not tell why the first could not be kept.
     `forecast`: a forecast that is later than what is asked for stands beside it, as in the deadline table, and what a
-    task waits for that is asked to begin before that lets it.
+    task waits for that is asked to begin before that lets it. `outdated`: that bodies are asked by a baseline which
+    decisions have moved stands over what is required; it is given up before anything else is.
     """
 
     well: int
@@ -95,6 +96,7 @@ class Limits:
     keep: bool = True
     brief: bool = False
     forecast: bool = False
+    outdated: bool = False
 
 
 _LIMITS = (
@@ -148,7 +150,10 @@ def notice(meeting: Meeting, voice: Voice) -> Paper:
 
 def _notice(meeting: Meeting, voice: Voice) -> Paper:
     levels = [one.level for one in meeting.history.once(streaks, meeting.data_date).values()]
-    return official.fewest(lambda limits: _paper(meeting, levels, limits, voice), PAGES, _LIMITS)
+    limits: Sequence[Limits] = _LIMITS
+    if meeting.outdated is not None:
+        limits = tuple(replace(one, outdated=told) for one in _LIMITS for told in (True, False))
+    return official.fewest(lambda one: _paper(meeting, levels, one, voice), PAGES, limits)
 
 
 def _paper(meeting: Meeting, levels: Sequence[Level], limits: Limits, voice: Voice) -> Paper:
@@ -507,7 +512,7 @@ def _together(meeting: Meeting, limit: int, voice: Voice) -> list[str]:
 def _next(meeting: Meeting, levels: Sequence[Level], limits: Limits, voice: Voice) -> list[Paragraph]:
     """What each body owes within the look-ahead, the supervision notices, the documents."""
     required = _required(meeting, limits)
-    blocks = [Paragraph(text) for text in outdated_notes(meeting, voice)]
+    blocks = [Paragraph(text) for text in outdated_notes(meeting, voice)] if limits.outdated else []
     blocks += [
         Paragraph(
             voice.say("sentence.end", text=_owed(names, limits, meeting, voice)),
