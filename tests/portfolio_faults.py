@@ -12,7 +12,10 @@ from schedule.commands import portfolio as command
 from schedule.diagnostics import Diagnostic, PlanError
 from schedule.files.yaml.portfolio import read_portfolio
 
-PLAN = "daopai: 1\nproject: {name: 园, start: 2016-03-07, calendar: calendar-days}\ntasks: {a: {name: 甲, duration: 5wd}}\n"
+PLAN = (
+    "daopai: 1\nproject: {name: 园, start: 2016-03-07, calendar: calendar-days}\n"
+    "tasks: {a: {name: 甲, duration: 5wd}}\n"
+)
 HEAD = "daopai-portfolio: 1\nname: 一区\nplans: {p: {plan: p}, q: {plan: q}}\n"
 
 Made = Callable[[Path, Any], tuple[Diagnostic, ...]]

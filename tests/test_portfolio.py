@@ -224,3 +224,26 @@ def test_plans_of_different_rules_are_not_tied(zone: Zoned) -> None:
     assert answer.exit_code == 1
     assert "profile（p: p6；q: msp）" in answer.stdout
     assert plans_of(zone(TIE, q=Q + "settings: {profile: msp}\n"))["q"]["zone_forecast"] == "2016-03-14"
+
+
+def test_a_promise_kept_may_still_come_too_late_and_the_page_says_so(zone: Zoned) -> None:
+    """b comes on Wednesday 16, as agreed; d needs it by Tuesday 15."""
+    path = zone(TIE.replace("2016-03-15", "2016-03-16"))
+    (promise,) = answered(path)["promises"]  # type: ignore[misc]
+    assert promise["zone_kept"] == "按约定不晚，比要用的晚1 天"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_sample_zone_is_sound_and_says_that_it_is_invented(lang: str) -> None:
+    path = Path(__file__).parent.parent / "plans" / "kashgar-zone" / "zone.yaml"
+    answer = run(path, "--lang", lang, "--date", "2016-04-05")
+    assert answer.exit_code == 0, answer.stderr
+    assert answer.stderr == ""
+    marks = {
+        "zh": ("演示数据", "草湖纺织产业园区（三师）3月21日以后没有报过，已经15 天"),
+        "en": ("Invented data", "Caohu"),
+    }
+    for mark in marks[lang]:
+        assert mark in answer.stdout
+    for park in read_portfolio(path)[0].members.values():
+        assert schedule.load(park.path).plan.settings is not None

@@ -57,7 +57,7 @@ LOADS = (
     Column("zone_held", drop=4),
     Column("zone_peak", drop=5),
 )
-MOST_BODIES = 10
+MOST_BODIES = 30
 PAGE = "zone.md"
 """The file that the page becomes."""
 
@@ -77,11 +77,7 @@ def zone_page(zone: Zone, voice: Voice) -> Bulletin:
         day=voice.weekday(zone.day),
         headline=_headline(zone, rows, voice),
         light=light,
-        sample=tuple(
-            voice.say("zone.sample", plan=_plan_name(zone.portfolio, row.summary.key, row.summary.project, voice))
-            for row in rows
-            if row.summary.sample is not None
-        ),
+        sample=_samples(zone, rows, voice),
         notices=(voice.say("zone.days"), *((voice.say("zone.not-published"),) if zone.tied else ())),
         sections=(
             *_unreliable(zone, rows, voice),
@@ -91,6 +87,13 @@ def zone_page(zone: Zone, voice: Voice) -> Bulletin:
             *_loads(zone, voice),
         ),
     )
+
+
+def _samples(zone: Zone, rows: Iterable[Row], voice: Voice) -> tuple[str, ...]:
+    """Which parks' data are invented, in one line."""
+    invented = [row.summary for row in rows if row.summary.sample is not None]
+    names = [_plan_name(zone.portfolio, one.key, one.project, voice) for one in invented]
+    return (voice.say("zone.sample", names=voice.say("comma").join(names)),) if names else ()
 
 
 def _light(zone: Zone, rows: Iterable[Row]) -> Light | None:
@@ -306,6 +309,9 @@ def _kept(one: Promise, voice: Voice) -> str:
         return voice.say("zone.kept.broken" if one.happened else "zone.kept.late", days=days)
     if one.happened:
         return voice.say("zone.kept.done")
+    if one.needed is not None and one.forecast > one.needed:
+        days = voice.days(Days(Fraction((one.forecast - one.needed).days)))
+        return voice.say("zone.kept.too-late" if one.due is not None else "zone.kept.needed-before", days=days)
     return voice.say("zone.kept.in-time" if one.due is not None else "zone.kept.no-day")
 
 
