@@ -15,12 +15,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
     from schedule.analysis.history import History
     from schedule.analysis.meeting import Meeting
+    from schedule.analysis.portfolio.zone import Roll
     from schedule.diagnostics import Diagnostic
     from schedule.model import Aside, Instant, Project
+    from schedule.portfolio import Portfolio
 
-__all__ = ["latest_data_date", "load", "meeting", "read"]
+__all__ = ["latest_data_date", "load", "meeting", "read", "roll_up"]
 
 
 def read(path: str | Path, project: str | None = None) -> tuple[Project | None, tuple[Diagnostic, ...]]:
@@ -110,3 +115,35 @@ def meeting(
     history = project if isinstance(project, History) else History(project)
     data_date = latest_data_date(history.project) if data_date is None else data_date
     return take(history, data_date, baseline, stored=stored)
+
+
+def roll_up(portfolio: Portfolio, keys: Sequence[str], day: date | None = None) -> Roll:
+    """What some plans of a portfolio come to, read and computed together; the faults of any are values.
+
+    A pure function of what lies in the plans' folders, small in what it takes and gives: made for any
+    `concurrent.futures.Executor`.
+
+    Args:
+        portfolio: the zone.
+        keys: the plans of one of its components.
+        day: records of later days are left out; None takes each plan's last.
+    """
+    from schedule.analysis.history import History
+    from schedule.analysis.portfolio.zone import rolled
+    from schedule.diagnostics import Diagnostic, Severity
+
+    histories: dict[str, History] = {}
+    faults: dict[str, tuple[Diagnostic, ...]] = {}
+    for key in keys:
+        path = portfolio.members[key].path
+        if not path.exists():
+            facts = {"found": str(path)}
+            faults[key] = (Diagnostic("plan-missing", portfolio.members[key].location, facts),)
+            continue
+        project, diagnostics = read(path)
+        errors = tuple(one for one in diagnostics if one.severity is Severity.ERROR)
+        if project is None or errors:
+            faults[key] = errors
+        else:
+            histories[key] = History(project)
+    return rolled(portfolio, keys, histories, faults, day)

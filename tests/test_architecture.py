@@ -14,7 +14,7 @@ import schedule
 
 ROOT = Path(schedule.__file__).parent
 MODULES = sorted(ROOT.rglob("*.py"))
-ROOMS = ["version", "diagnostics", "rules", "model", "issued", "questionnaire"]
+ROOMS = ["version", "diagnostics", "rules", "model", "issued", "questionnaire", "portfolio"]
 ROOMS += ["calendars", "law", "files", "engine", "analysis", "output", "commands"]
 """A room imports only from rooms before it and from itself."""
 APART = [{"files", "engine"}, {"files", "analysis"}]
@@ -37,6 +37,7 @@ WINGS = {
         {"dates", "move"},
         {"meeting"},
         {"views", "weekly"},
+        {"portfolio"},
     ],
     "output": [
         {"words"},
@@ -69,6 +70,7 @@ ONE_MEANING = {
     "network": "tasks and the relations between them",
     "page": "the meeting on one HTML page",
     "paths": "chains of relations",
+    "portfolio": "several plans of one zone",
     "quality": "what is weak in a plan",
     "reading": "a project from its files",
     "reports": "what bodies say of their tasks",
@@ -84,6 +86,7 @@ ONE_MEANING = {
     "why": "why a forecast moved",
     "windows": "the ledger over many weeks",
     "words": "what a reader reads",
+    "zone": "the meeting of a portfolio",
 }
 """Names that stand in several folders, each with the one thing that it means in all of them."""
 LIBRARIES = {

@@ -24,6 +24,7 @@ from filled_forms import MADE_FORMS
 from hypothesis import example, given
 from hypothesis import strategies as st
 from networks import plan, state, stored, task
+from portfolio_faults import MADE_PORTFOLIOS
 
 import schedule
 from schedule.calendars.worktime import DAY, minutes
@@ -458,6 +459,7 @@ MADE |= {
 }
 MADE |= MADE_FORMS
 MADE |= MADE_CHANNELS
+MADE |= MADE_PORTFOLIOS
 
 
 @pytest.mark.parametrize("code", MADE)

@@ -30,6 +30,7 @@ COMMANDS: Mapping[str, str] = {
     "check": "检查计划  Report every fault and the schedule's quality",
     "schedule": "全部日期  The computed dates of every task",
     "deadlines": "工期倒排表  The backward-scheduled deadline table",
+    "portfolio": "一区多园：多个计划开一次会  One meeting over many plans of a zone",
     "page": "手机网页  The meeting on one HTML page that opens offline on a phone",
     "gantt": "横道图  One Gantt chart: PNG, SVG or PDF",
     "figures": "全部图表和总览  All charts of a meeting, and one sheet of them",

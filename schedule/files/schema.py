@@ -1,9 +1,9 @@
 """What an editor is told of the files of a plan: one JSON Schema (draft 2020-12) made from the keys' own declarations.
 
 One schema holds all files, so that an editor needs one setting: the keys at the top of a file tell which it is, a plan,
-an update, a baseline or a channels file. It refuses no file that reading takes without a fault, but a text that says
-`null`, which an editor cannot tell from an empty one. What needs names, dates or other files to be judged it takes:
-that remains for reading. This module must never know a key.
+an update, a baseline, a portfolio or a channels file. It refuses no file that reading takes without a fault, but a text
+that says `null`, which an editor cannot tell from an empty one. What needs names, dates or other files to be judged it
+takes: that remains for reading. This module must never know a key.
 """
 
 from __future__ import annotations
@@ -16,12 +16,14 @@ from schedule.files.yaml.baselines import BASELINE
 from schedule.files.yaml.keys import Fragment, Named, Table
 from schedule.files.yaml.kinds import MESSAGE, which
 from schedule.files.yaml.plan import PLAN
+from schedule.files.yaml.portfolio import PORTFOLIO
 from schedule.files.yaml.updates import UPDATE
 from schedule.version import THIS
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 FILES = which(
     {
+        ("daopai-portfolio",): PORTFOLIO,
         ("channels",): CHANNELS,
         ("dates",): BASELINE,
         ("plan_digest",): BASELINE,

@@ -75,6 +75,11 @@ class ScalarNode(NamedTuple):
             return self.location
         return Location(self.source, self.line, column + begin + 1, end - begin)
 
+    def cut(self, begin: int, end: int) -> ScalarNode:
+        """Characters `begin` to `end` of the text as a text of its own, at its place."""
+        place = self.part(begin, end)
+        return ScalarNode(self.text[begin:end], self.source, place.line, place.column, place.width)
+
 
 class MappingNode(NamedTuple):
     """Keys with their values, in the order of the text. A value of None was unusable, and its fault is told already."""

@@ -84,7 +84,10 @@ from schedule.rules import NO_LAW, Law
 
 RELATION_FORMS = "a, a FS+3cd, a SS+20wd, a FF-2wd, a +7cd"
 GROUP_FORM = "厂房/1号楼"
-_RELATION = re.compile(r"(\S+)(?:[ ]+(FS|SS|FF|SF)?[ ]*(?:([+-])[ ]*([^\s+-]+))?)?")
+TYPE_FORMS = "FS, FS+5wd, SS+20cd, FF-2wd"
+_TYPE_PATTERN = r"(FS|SS|FF|SF)?[ ]*(?:([+-])[ ]*([^\s+-]+))?"
+_TYPE = re.compile(_TYPE_PATTERN)
+_RELATION = re.compile(rf"(\S+)(?:[ ]+{_TYPE_PATTERN})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,11 +234,9 @@ class _Relations:
         if amount and lag is None:
             self._bad_part("bad-duration", scalar, match.span(4), DURATION_FORMS, **duration_facts(amount))
             return None
-        if lag is not None and sign == "-":
-            lag = Duration(-lag.amount, lag.unit)
         if predecessor not in self.names.tasks:
             if is_task_id(predecessor):
-                self._faults.unknown("unknown-task", _part(scalar, match.span(1)), self.names.tasks)
+                self._faults.unknown("unknown-task", scalar.cut(*match.span(1)), self.names.tasks)
             else:
                 self._bad_part("bad-relation", scalar, match.span(1), RELATION_FORMS)
             return None
@@ -245,8 +246,7 @@ class _Relations:
         return Relation(
             predecessor,
             self.successor,
-            RelationType(type_) if type_ else RelationType.FS,
-            lag if lag and lag.amount else None,
+            *_typed(type_, sign, lag),
             scalar.location,
         )
 
@@ -257,7 +257,7 @@ class _Relations:
         self._bad_part("bad-relation", scalar, (begin, len(scalar.text)), RELATION_FORMS)
 
     def _bad_part(self, code: str, scalar: ScalarNode, span: tuple[int, int], expected: str, **facts: str) -> None:
-        self._faults.bad(code, _part(scalar, span), expected, **facts)
+        self._faults.bad(code, scalar.cut(*span), expected, **facts)
 
 
 def _assignments_of(known: _Relations) -> Reader[tuple[Assignment, ...]]:
@@ -289,10 +289,27 @@ def _read_deadline(node: Node, faults: Faults, names: Names) -> Instant | None:
     return deadline
 
 
-def _part(scalar: ScalarNode, span: tuple[int, int]) -> ScalarNode:
-    """A part of a text as a text of its own, at its place."""
-    place = scalar.part(*span)
-    return ScalarNode(scalar.text[slice(*span)], scalar.source, place.line, place.column, place.width)
+def read_type(scalar: ScalarNode, faults: Faults) -> tuple[RelationType, Duration | None] | None:
+    """What kind of relation it is, and its lag, where its ends stand elsewhere: `FS+5wd`.
+
+    Faults: `bad-relation`, `bad-duration`.
+    """
+    match = _TYPE.fullmatch(scalar.text)
+    if match is None:
+        faults.bad("bad-relation", scalar, TYPE_FORMS)
+        return None
+    lag = parse_duration(match[3]) if match[3] else None
+    if match[3] and lag is None:
+        faults.bad("bad-duration", scalar.cut(*match.span(3)), DURATION_FORMS, **duration_facts(match[3]))
+        return None
+    return _typed(match[1], match[2], lag)
+
+
+def _typed(type_: str | None, sign: str | None, lag: Duration | None) -> tuple[RelationType, Duration | None]:
+    """A relation's type and lag as its author wrote them; a lag of nothing is none."""
+    if lag is not None and sign == "-":
+        lag = Duration(-lag.amount, lag.unit)
+    return RelationType(type_) if type_ else RelationType.FS, lag if lag and lag.amount else None
 
 
 def _read_group(node: Node, faults: Faults) -> tuple[str, ...] | None:

@@ -1,0 +1,197 @@
+"""One plan's meeting in short: small enough for a zone of thousands, and enough for its page.
+
+Everything in it is of the plan's own meeting: the same figures as on its own papers. Names are values, for who reads a
+summary has no plan at hand. This module must never know a reader, nor other plans.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from schedule.analysis.dates.alerts import Light
+from schedule.analysis.meeting import Headline, Meeting
+from schedule.analysis.reports.custody import Stage as Desk
+from schedule.analysis.reports.custody import custodies
+from schedule.analysis.views.standing import holders
+from schedule.calendars.worktime import DAY, minutes, start_day
+from schedule.engine.schedule import Stage, TaskDates
+from schedule.model import Body, Instant, Minutes, Task, TaskKind
+
+SOON = 14
+"""The calendar days ahead within which work counts as due."""
+WEEKS_AHEAD = 26
+"""How many weeks of work ahead are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A thing's id and its names, the English one where the plan has one."""
+
+    id: str
+    name: str
+    name_en: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """One date that a plan answers for: `meeting.Headline` in days.
+
+    `forecast` is the day on which papers show it; `margin` elapsed minutes to its deadline, negative when late;
+    `before` the day on which the plan's meeting before showed it, None at the first.
+    """
+
+    task: Named
+    deadline: date | None
+    forecast: date
+    margin: Minutes | None
+    before: date | None = None
+    reached: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What one body has to do in one plan.
+
+    `open` are its tasks that are not finished, `due` those to be finished within `SOON` days by the deadline table's
+    request, `red` those with a red light, `files` the approvals whose file it has. `held` are the working days, of
+    each approval's calendar, for which it has had those files, added up. `weeks` are the working days that its
+    open tasks still take, each of its own calendar, by the Monday of the week, `WEEKS_AHEAD` weeks ahead.
+    """
+
+    body: str
+    names: Named
+    open: int = 0
+    due: int = 0
+    red: int = 0
+    files: tuple[Named, ...] = ()
+    held: float = 0.0
+    weeks: Mapping[date, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A plan at its last meeting at or before the zone's data date.
+
+    `outlooks` are its deadlines in the order in which its papers speak; `light` that over its meeting; `counts` how
+    many tasks have each light. `stuck` are the tasks that hold the headline's date and can be worked on now, each with
+    the body that has to act. `path` is what holds that date. `sample` marks invented data.
+    """
+
+    key: str
+    project: Named
+    data_date: date
+    outlooks: tuple[Outlook, ...]
+    light: Light | None
+    counts: Mapping[Light, int]
+    stuck: tuple[tuple[Named, Named | None], ...]
+    path: tuple[Named, ...]
+    bodies: tuple[Work, ...]
+    sample: str | None = None
+
+
+def summary_of(meeting: Meeting, key: str) -> Summary:
+    """A meeting in short. Raises what a meeting raises whose schedule cannot be computed."""
+    plan = meeting.schedule.state.plan
+    tasks = plan.tasks
+    stuck = tuple((named(tasks[name]), _body(meeting, name)) for name in holders(meeting))
+    return Summary(
+        key=key,
+        project=Named(key, plan.name, plan.name_en),
+        data_date=start_day(meeting.data_date),
+        outlooks=tuple(_outlook(head, meeting) for head in meeting.headlines),
+        light=meeting.light,
+        counts={light: count.tasks for light, count in meeting.counts.items()},
+        stuck=stuck,
+        path=tuple(named(tasks[name]) for name in meeting.critical_path),
+        bodies=_bodies(meeting),
+        sample=meeting.sample,
+    )
+
+
+def named(one: Task | Body) -> Named:
+    """A task or a body by its names."""
+    return Named(one.id, one.name, one.name_en)
+
+
+def outlook_of(dates: TaskDates) -> Outlook:
+    """What a task's dates say of its deadline, without what they were before."""
+    return Outlook(
+        task=named(dates.task),
+        deadline=_last_day(dates.task.deadline),
+        forecast=dates.last_day,
+        margin=dates.margin,
+        reached=dates.stage is Stage.FINISHED,
+    )
+
+
+def _outlook(head: Headline, meeting: Meeting) -> Outlook:
+    before = None if meeting.previous is None else meeting.previous.tasks.get(head.task)
+    found = outlook_of(meeting.schedule.tasks[head.task])
+    return replace(found, before=None if before is None else before.last_day)
+
+
+def _last_day(deadline: Instant | None) -> date | None:
+    """The day of a deadline, which is the end of that day."""
+    return None if deadline is None else start_day(deadline - 1)
+
+
+def _body(meeting: Meeting, task: str) -> Named | None:
+    """The body that has to act on a task."""
+    body = meeting.answers_for(task)
+    return None if body is None else named(meeting.schedule.state.plan.bodies[body])
+
+
+def _bodies(meeting: Meeting) -> tuple[Work, ...]:
+    """Each body with open work or a file in hand, in the plan's order."""
+    schedule, plan = meeting.schedule, meeting.schedule.state.plan
+    day = start_day(meeting.data_date)
+    works = {id_: _Sum() for id_ in plan.bodies}
+    for name, dates in schedule.tasks.items():
+        body = meeting.answers_for(name)
+        if body is None or dates.stage is Stage.FINISHED or dates.task.spans or name in meeting.done:
+            continue
+        one = works[body]
+        one.open += 1
+        one.red += meeting.lights[name] is Light.RED
+        request = meeting.requests.get(name)
+        one.due += request is not None and request.finish <= day + timedelta(days=SOON)
+        if dates.task.kind is TaskKind.TASK:
+            _add_weeks(one.weeks, dates, meeting.data_date)
+    for custody in custodies(meeting.project, schedule):
+        if custody.stage is Desk.OPEN and (holder := custody.holder) is not None and holder.body in works:
+            one = works[holder.body]
+            one.files.append(named(custody.task))
+            since = custody.held_since or holder.since
+            one.held += custody.calendar.work(since, meeting.data_date) / custody.calendar.day_minutes
+    return tuple(
+        Work(id_, named(plan.bodies[id_]), one.open, one.due, one.red, tuple(one.files), one.held, one.weeks)
+        for id_, one in works.items()
+        if one.open or one.files
+    )
+
+
+class _Sum:
+    """What is counted of one body while the tasks are gone through."""
+
+    def __init__(self) -> None:
+        self.open = self.due = self.red = 0
+        self.held = 0.0
+        self.files: list[Named] = []
+        self.weeks: dict[date, float] = {}
+
+
+def _add_weeks(weeks: dict[date, float], dates: TaskDates, now: Instant) -> None:
+    """Add a task's remaining work, in its own working days, to the weeks in which it is scheduled."""
+    begin, finish = max(dates.early_start or dates.start, now), dates.finish
+    today = start_day(now)
+    monday = today - timedelta(days=today.weekday())
+    for k in range(WEEKS_AHEAD):
+        week = monday + timedelta(weeks=k)
+        since = minutes(week)
+        if since >= finish:
+            break
+        worked = dates.calendar.work(max(begin, since), max(begin, min(finish, since + 7 * DAY)))
+        if worked:
+            weeks[week] = weeks.get(week, 0.0) + worked / dates.calendar.day_minutes

@@ -1,0 +1,236 @@
+"""The zone's meeting: every plan in short, what could not be read, bodies over all plans, what was promised between.
+
+Rolled up from components: plans that ties hold together are one, any other plan is one by itself. Components know
+nothing of each other, so that they can be worked out anywhere and in any order. This module must never know a reader,
+nor where plans lie.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from schedule.analysis.dates.alerts import Light
+from schedule.analysis.history import History
+from schedule.analysis.meeting import Meeting
+from schedule.analysis.portfolio.summary import Named, Outlook, Summary, Work, summary_of
+from schedule.analysis.portfolio.together import Together, together
+from schedule.calendars.worktime import start_day
+from schedule.diagnostics import Diagnostic, PlanError
+from schedule.model import Instant
+from schedule.portfolio import Portfolio
+
+
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """What one component comes to.
+
+    `faults` are those of plans that could not be read or computed, by key; `tied_faults` why the component has no joint
+    dates (`together` is None then, as it is of a plan that nothing ties).
+    """
+
+    summaries: Mapping[str, Summary]
+    faults: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
+    together: Together | None = None
+    tied_faults: tuple[Diagnostic, ...] = ()
+
+
+def rolled(
+    portfolio: Portfolio,
+    keys: Sequence[str],
+    histories: Mapping[str, History],
+    faults: Mapping[str, tuple[Diagnostic, ...]],
+    day: date | None,
+) -> Roll:
+    """A component at a day, None for the last of each plan's records.
+
+    Args:
+        portfolio: the zone.
+        keys: the plans of the component.
+        histories: those of them that could be read.
+        faults: why the others could not.
+        day: records of later days are left out.
+    """
+    broken, summaries, states = dict(faults), dict[str, Summary](), {}
+    for key, history in histories.items():
+        try:
+            meeting = Meeting(history, own_date(history, day))
+            summaries[key] = summary_of(meeting, key)
+            states[key] = meeting.schedule.state
+        except PlanError as error:
+            broken[key] = tuple(error.diagnostics)
+    tied = len(keys) > 1 or any(task.partition(".")[0] in keys for one in portfolio.deadlines for task in one.after)
+    if not tied or not states:
+        return Roll(summaries, broken)
+    try:
+        return Roll(summaries, broken, together(portfolio, states))
+    except PlanError as error:
+        return Roll(summaries, broken, None, tuple(error.diagnostics))
+
+
+def own_date(history: History, day: date | None) -> Instant:
+    """The data date of a plan's last record of a day or before it (None: of its last); its start without one."""
+    updates = history.project.updates
+    dates = [one.data_date for one in updates if day is None or start_day(one.data_date) <= day]
+    return dates[-1] if dates else history.project.plan.start
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A plan on the zone's page.
+
+    `outlook` is that of the deadline that its papers speak of first, with the joint forecast where plans are tied;
+    `alone` the day that its own papers forecast, None where that is the same. `age` are the calendar days from its last
+    report to the zone's data date; `stale`: they are more than the zone allows. `light` is red where the joint dates
+    miss the deadline, although the plan by itself may keep it; `outside`: then others' work is why. Else it is that of
+    the plan's own meeting, grey where that is stale.
+    """
+
+    summary: Summary
+    outlook: Outlook
+    alone: date | None
+    age: int
+    stale: bool
+    light: Light | None
+    outside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """One body over all plans: the sums of `summary.Work`, and each plan's share by key.
+
+    `peak` is the Monday of the week in which its open tasks take most working days, which are `peak_days`; None
+    without open work.
+    """
+
+    names: Named
+    shares: Mapping[str, Work]
+    peak: date | None
+    peak_days: float
+
+    @property
+    def open(self) -> int:
+        """Its tasks that are not finished."""
+        return sum(one.open for one in self.shares.values())
+
+    @property
+    def due(self) -> int:
+        """Those of them that are asked for within two weeks."""
+        return sum(one.due for one in self.shares.values())
+
+    @property
+    def red(self) -> int:
+        """Those with a red light."""
+        return sum(one.red for one in self.shares.values())
+
+    @property
+    def files(self) -> tuple[tuple[str, Named], ...]:
+        """The approvals whose file it has, each with the key of its plan."""
+        return tuple((key, one) for key, share in self.shares.items() for one in share.files)
+
+    @property
+    def held(self) -> float:
+        """The working days for which it has had them, added up."""
+        return sum(one.held for one in self.shares.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A zone's meeting at a day."""
+
+    portfolio: Portfolio
+    day: date
+    rolls: tuple[Roll, ...]
+
+    @property
+    def summaries(self) -> dict[str, Summary]:
+        """The plans that could be read, in the file's order."""
+        found = {key: one for roll in self.rolls for key, one in roll.summaries.items()}
+        return {key: found[key] for key in self.portfolio.members if key in found}
+
+    @property
+    def faults(self) -> dict[str, tuple[Diagnostic, ...]]:
+        """Why others could not be read, in the file's order."""
+        found = {key: one for roll in self.rolls for key, one in roll.faults.items()}
+        return {key: found[key] for key in self.portfolio.members if key in found}
+
+    @property
+    def tied(self) -> tuple[Together, ...]:
+        """The components that ties hold together."""
+        return tuple(roll.together for roll in self.rolls if roll.together is not None)
+
+    def rows(self) -> tuple[Row, ...]:
+        """The plans that could be read, in the file's order."""
+        joint = {key: outlooks for one in self.tied for key, outlooks in one.outlooks.items()}
+        return tuple(self._row(one, joint.get(key, {})) for key, one in self.summaries.items())
+
+    def _row(self, one: Summary, joint: Mapping[str, Outlook]) -> Row:
+        own = one.outlooks[0]
+        worst = [found for name in joint if (found := joint[name]).margin is not None and not found.reached]
+        first = min(worst, key=lambda outlook: outlook.margin or 0, default=None)
+        outlook, before = own, own
+        if joint:
+            missed = first is not None and (first.margin or 0) < 0
+            outlook = first if missed and first is not None else joint.get(own.task.id, own)
+            before = next((mine for mine in one.outlooks if mine.task.id == outlook.task.id), own)
+        late, late_alone = (outlook.margin or 0) < 0, (before.margin or 0) < 0
+        age = (self.day - one.data_date).days
+        stale = age > self.portfolio.stale_after
+        unsure = Light.GREY if stale and one.light is not Light.RED else one.light
+        return Row(
+            summary=one,
+            outlook=outlook,
+            alone=before.forecast if before.forecast != outlook.forecast else None,
+            age=age,
+            stale=stale,
+            light=Light.RED if late else unsure,
+            outside=late and not late_alone,
+        )
+
+    def loads(self) -> tuple[Load, ...]:
+        """The bodies over all plans: most due first, then most open, then by id; the zone's own names where it has."""
+        shares: dict[str, dict[str, Work]] = {}
+        names: dict[str, Named] = {}
+        for key, one in self.summaries.items():
+            for work in one.bodies:
+                id_ = self.portfolio.body_of(key, work.body)
+                shares.setdefault(id_, {})
+                of = shares[id_]
+                of[key] = _both(of[key], work) if key in of else work
+                shared = self.portfolio.bodies.get(id_)
+                names[id_] = work.names if shared is None else Named(id_, shared.name, shared.name_en)
+        found = [_load(names[id_], of) for id_, of in shares.items()]
+        return tuple(sorted(found, key=lambda load: (-load.due, -load.open, load.names.id)))
+
+
+def _load(names: Named, shares: Mapping[str, Work]) -> Load:
+    weeks: dict[date, float] = {}
+    for share in shares.values():
+        for monday, days in share.weeks.items():
+            weeks[monday] = weeks.get(monday, 0.0) + days
+    peak = min(weeks, key=lambda monday: (-weeks[monday], monday), default=None)
+    return Load(names, dict(shares), peak, weeks[peak] if peak is not None else 0.0)
+
+
+def _both(one: Work, other: Work) -> Work:
+    """Two bodies of one plan that are one body of the zone."""
+    weeks = {
+        monday: one.weeks.get(monday, 0.0) + other.weeks.get(monday, 0.0) for monday in {**one.weeks, **other.weeks}
+    }
+    return Work(
+        one.body,
+        one.names,
+        one.open + other.open,
+        one.due + other.due,
+        one.red + other.red,
+        (*one.files, *other.files),
+        one.held + other.held,
+        weeks,
+    )
+
+
+def zone_of(portfolio: Portfolio, rolls: Sequence[Roll], day: date | None) -> Zone:
+    """The zone's meeting: at the day asked for, else at that of the newest report of its plans."""
+    dates = [one.data_date for roll in rolls for one in roll.summaries.values()]
+    return Zone(portfolio, day or max(dates, default=date(1970, 1, 1)), tuple(rolls))

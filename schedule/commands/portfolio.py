@@ -1,0 +1,97 @@
+"""`daopai portfolio`: one meeting over many plans."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Executor, ProcessPoolExecutor
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import click
+
+import schedule
+from schedule.analysis.portfolio.zone import Roll, Zone, zone_of
+from schedule.calendars.worktime import start_day
+from schedule.commands import options
+from schedule.commands.exits import Exit, leave
+from schedule.commands.printing import answer, answer_csv, screen, tell
+from schedule.diagnostics import Diagnostic, PlanError
+from schedule.files.yaml.portfolio import read_portfolio
+from schedule.model import Instant
+from schedule.output.minutes.markdown import markdown
+from schedule.output.minutes.screen import bulletin_text
+from schedule.output.minutes.zone import plans_table, zone_page, zone_records, zone_voice
+from schedule.output.tables.csv_json import csv_text, json_text
+from schedule.output.words.faults import render_all
+from schedule.portfolio import Portfolio
+
+ACTIONS = ("meeting",)
+
+
+@click.command()
+@click.argument("action", type=options.OneOf(ACTIONS), expose_value=False)
+@click.argument("path", metavar="FILE", type=options.Place(exists=True, dir_okay=False))
+@options.date_of(("各园区最近一次周报", "the newest update of any park"))
+@click.option(
+    "--workers",
+    type=options.Whole(1, 256),
+    default=1,
+    help="几个进程一起算，结果一样  How many processes compute; the answer is the same.",
+)
+@options.formats("table", "csv", "json", "md")
+@options.answered
+@options.lang
+def command(path: Path, data_date: Instant | None, workers: int, form: str | None, out: Path | None, lang: str) -> None:
+    """多园协调会：一区多园一页纸。One meeting over many plans: which park holds, what one waits for from another.
+
+    FILE lists the parks' plans, the relations between them, the bodies that are the same, and the zone's own deadlines
+    (daopai-portfolio: 1). Each plan stays a whole plan with its own meeting. A park that cannot be read or has not
+    reported stands first, and never stops the others（读不进来的不耽误别的园区）; the exit code is then 1.
+    """
+    form = options.form_of(form, out, ("table", "csv", "json", "md"))
+    portfolio, warnings = read_portfolio(path)
+    tell([render_all(warnings, lang)] if warnings else [])
+    zone = met(portfolio, None if data_date is None else start_day(data_date), workers)
+    voice = zone_voice(zone, lang)
+    if form == "csv":
+        table = plans_table(zone, zone.rows(), voice)
+        answer_csv(csv_text(table.titles(voice), table.rows), out)
+    elif form == "json":
+        answer(json_text([dict(zone_records(zone, voice))]), out)
+    elif form == "md":
+        answer(markdown(zone_page(zone, voice), voice, {}), out)
+    else:
+        answer(bulletin_text(zone_page(zone, voice), voice, screen(out)), out)
+    faults = [*(fault for found in zone.faults.values() for fault in found)]
+    faults += [fault for roll in zone.rolls for fault in roll.tied_faults]
+    if faults:
+        tell([render_all(faults, lang)])
+    leave(Exit.FAULTY if faults else Exit.FINE)
+
+
+def met(portfolio: Portfolio, day: date | None, workers: int) -> Zone:
+    """The zone's meeting, its components worked out by so many processes; where it is one, by this one."""
+    components = portfolio.components()
+    if workers == 1 or len(components) == 1:
+        return zone_of(portfolio, [schedule.roll_up(portfolio, keys, day) for keys in components], day)
+    with ProcessPoolExecutor(min(workers, len(components))) as executor:
+        return zone_of(portfolio, rolls_by(executor, portfolio, components, day), day)
+
+
+def rolls_by(
+    executor: Executor, portfolio: Portfolio, components: tuple[tuple[str, ...], ...], day: date | None
+) -> list[Roll]:
+    """The components in the file's order, each worked out by whatever an executor has; one that dies is told."""
+    work: Callable[..., Roll] = partial(schedule.roll_up, portfolio)
+    futures = [executor.submit(work, keys, day) for keys in components]
+    found = []
+    for keys, future in zip(components, futures, strict=True):
+        try:
+            found.append(future.result())
+        except PlanError as error:
+            found.append(Roll({}, dict.fromkeys(keys, tuple(error.diagnostics))))
+        except Exception as error:  # a worker that was killed, or out of memory: the others' answers stand
+            facts = {"found": type(error).__name__}
+            found.append(Roll({}, dict.fromkeys(keys, (Diagnostic("worker-lost", None, facts),))))
+    return found

@@ -1,0 +1,247 @@
+"""The portfolio file: which plans make a zone, what ties them, which bodies are one, what the zone owes by when.
+
+It names plans and never opens them: whether their tasks and bodies are there is told when they are read
+(`schedule.engine.zone`). This module must never know a plan's keys.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from schedule.diagnostics import Diagnostic, Location, PlanError
+from schedule.files.yaml.keys import Key, Table, valued
+from schedule.files.yaml.kinds import (
+    ANY_TEXT,
+    FINISH,
+    PLACED,
+    TITLE,
+    by_id,
+    list_of,
+)
+from schedule.files.yaml.scalars import (
+    as_it_is,
+    check_id,
+    duration_facts,
+    is_id,
+    parse_duration,
+    read_fields,
+    read_items,
+    read_mapping,
+    read_scalar,
+)
+from schedule.files.yaml.source import Faults, MappingNode, Node, ScalarNode, read_yaml
+from schedule.files.yaml.tasks import read_type
+from schedule.model import Relation, RelationType, Unit
+from schedule.portfolio import ZONE, Member, Portfolio, SharedBody, Tie, ZoneDeadline
+
+FORMAT = "1"
+"""The version of the file's form."""
+TASK_OF_PLAN_FORM = "trade.main-road"
+STALE_FORM = "9cd"
+
+
+def read_portfolio(path: Path) -> tuple[Portfolio, tuple[Diagnostic, ...]]:
+    """A portfolio file and its warnings. The plans' folders are those beside the file, unless they are absolute.
+
+    Raises:
+        PlanError: `portfolio-missing`, `portfolio-empty`, `unreadable`, `reserved-plan`, `unknown-plan`,
+            `task-of-plan`, `relation-within-plan`, `duplicate-relation`, `duplicate-plan`, and the faults of YAML, keys
+            and values in general; all at once.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError:
+        raise PlanError([Diagnostic("unreadable", None, {"found": str(path)})]) from None
+    faults = Faults()
+    root = read_yaml(data, str(path), faults)
+    found = None if root is None else _portfolio(root, path.parent, faults)
+    if faults.errors or found is None:
+        raise PlanError(faults.diagnostics)
+    return found, faults.diagnostics
+
+
+def _portfolio(root: MappingNode, folder: Path, faults: Faults) -> Portfolio | None:
+    values = read_fields(root, PORTFOLIO.readers(), faults, PORTFOLIO.required)
+    version: ScalarNode | None = values.get("daopai-portfolio")
+    if version is not None and version.text != FORMAT:
+        faults.add("unknown-format", version.location, found=version.text, expected=FORMAT)
+        return None
+    members = _members(values.get("plans"), folder, faults)
+    if "plans" in values and not values["plans"].entries:
+        faults.add("portfolio-empty", values["plans"].location)
+    bodies = _bodies(values.get("bodies"), members, faults)
+    ties = _ties(values.get("relations"), members, faults)
+    deadlines = _deadlines(values.get("deadlines"), members, faults)
+    meeting = values.get("meeting")
+    told = {} if meeting is None else read_fields(meeting, MEETING.readers(), faults)
+    return Portfolio(
+        values.get("name", ""),
+        members,
+        bodies,
+        ties,
+        deadlines,
+        **({} if "stale_after" not in told else {"stale_after": told["stale_after"]}),
+        name_en=values.get("name_en"),
+    )
+
+
+def _members(listed: MappingNode | None, folder: Path, faults: Faults) -> dict[str, Member]:
+    members: dict[str, Member] = {}
+    places: dict[str, Location] = {}
+    for key, node in () if listed is None else listed.entries.values():
+        mapping = read_mapping(node, faults) if node is not None else None
+        if not check_id(key, faults, _is_key) or mapping is None:
+            continue
+        if key.text == ZONE:
+            faults.add("reserved-plan", key.location, found=key.text)
+        values = read_fields(mapping, MEMBER.readers(), faults, MEMBER.required, key.location)
+        if "plan" not in values:
+            continue
+        scalar = values.pop("plan")
+        place = Path(os.path.normpath(folder / scalar.text))
+        if str(place) in places:
+            faults.add("duplicate-plan", scalar.location, places[str(place)], found=scalar.text)
+        places.setdefault(str(place), scalar.location)
+        members[key.text] = Member(key.text, place, **values, location=scalar.location)
+    return members
+
+
+def _bodies(listed: MappingNode | None, members: Mapping[str, Member], faults: Faults) -> dict[str, SharedBody]:
+    bodies: dict[str, SharedBody] = {}
+    for key, node in () if listed is None else listed.entries.values():
+        mapping = read_mapping(node, faults) if node is not None else None
+        if not check_id(key, faults) or mapping is None:
+            continue
+        values = read_fields(mapping, BODY.readers(), faults, BODY.required, key.location)
+        named: list[str] = []
+        for scalar in values.pop("is", ()):
+            plan, point, body = scalar.text.partition(".")
+            if not point or not body:
+                faults.bad("task-of-plan", scalar, "trade.land-bureau, *.land-bureau")
+            elif plan != "*" and plan not in members:
+                faults.unknown("unknown-plan", scalar.cut(0, len(plan)), members)
+            else:
+                named.append(scalar.text)
+        bodies[key.text] = SharedBody(
+            key.text, values.get("name", key.text), values.get("name_en"), tuple(named), key.location
+        )
+    return bodies
+
+
+def _ties(listed: Node | None, members: Mapping[str, Member], faults: Faults) -> tuple[Tie, ...]:
+    ties: list[Tie] = []
+    for item in [] if listed is None else read_items(listed, faults):
+        mapping = read_mapping(item, faults)
+        if mapping is None:
+            continue
+        values = read_fields(mapping, RELATION.readers(), faults, RELATION.required)
+        ends = [_task_of(values.get(end), members, faults) for end in ("from", "to")]
+        type_ = read_type(values["type"], faults) if "type" in values else (RelationType.FS, None)
+        if None in ends or type_ is None:
+            continue
+        one, other = (end.text for end in ends if end is not None)
+        place = values["from"].location
+        if one.partition(".")[0] == other.partition(".")[0]:
+            faults.add("relation-within-plan", place, found=one.partition(".")[0])
+            continue
+        relation = Relation(one, other, *type_, place)
+        first = next((tie.relation.location for tie in ties if tie.relation == relation), None)
+        if first is not None:
+            faults.add("duplicate-relation", place, first, found=str(relation))
+            continue
+        ties.append(Tie(relation, values.get("agreed"), values.get("by")))
+    return tuple(ties)
+
+
+def _deadlines(listed: MappingNode | None, members: Mapping[str, Member], faults: Faults) -> tuple[ZoneDeadline, ...]:
+    deadlines: list[ZoneDeadline] = []
+    for key, node in () if listed is None else listed.entries.values():
+        mapping = read_mapping(node, faults) if node is not None else None
+        if not check_id(key, faults, _is_key) or mapping is None:
+            continue
+        values = read_fields(mapping, DEADLINE.readers(), faults, DEADLINE.required, key.location)
+        tasks = [_task_of(scalar, members, faults) for scalar in values.get("after", ())]
+        after = tuple(dict.fromkeys(task.text for task in tasks if task is not None))
+        if after and "deadline" in values:
+            name, name_en = values.get("name", key.text), values.get("name_en")
+            deadlines.append(ZoneDeadline(key.text, name, after, values["deadline"], name_en, key.location))
+    return tuple(deadlines)
+
+
+def _is_key(text: str) -> bool:
+    """Whether a text can name a plan: an id without a point, for the first point ends the plan's key."""
+    return is_id(text) and "." not in text
+
+
+def _task_of(scalar: ScalarNode | None, members: Mapping[str, Member], faults: Faults) -> ScalarNode | None:
+    """A task of a plan, whose plan is there; None where something is amiss, which is told."""
+    if scalar is None:
+        return None
+    plan, point, task = scalar.text.partition(".")
+    if not point or not task:
+        faults.bad("task-of-plan", scalar, TASK_OF_PLAN_FORM)
+    elif plan not in members:
+        faults.unknown("unknown-plan", scalar.cut(0, len(plan)), members)
+    else:
+        return scalar
+    return None
+
+
+def _read_tasks(node: Node, faults: Faults) -> tuple[ScalarNode, ...]:
+    """One text or a list of them."""
+    nodes = [node] if isinstance(node, ScalarNode) else read_items(node, faults)
+    found = (read_scalar(item, faults) for item in nodes)
+    return tuple(scalar for scalar in found if scalar is not None)
+
+
+def _read_stale(node: Node, faults: Faults) -> int | None:
+    """Calendar days, as a duration."""
+    scalar = read_scalar(node, faults)
+    if scalar is None:
+        return None
+    span = parse_duration(scalar.text)
+    if span is None or span.unit is not Unit.CALENDAR_DAYS or span.amount.denominator != 1 or span.amount < 1:
+        faults.bad("bad-duration", scalar, STALE_FORM, **({} if span else duration_facts(scalar.text)))
+        return None
+    return int(span.amount)
+
+
+_SEVERAL = valued(_read_tasks, {"anyOf": [{"type": ANY_TEXT}, {"type": "array", "items": {"type": ANY_TEXT}}]})
+MEMBER = Table("portfolio.plan", (Key("plan", PLACED, "plan: ../trade"), Key("name", TITLE), Key("county", TITLE)))
+BODY = Table("portfolio.body", (Key("name", TITLE), Key("name_en", TITLE), Key("is", _SEVERAL, "is: [trade.land]")))
+RELATION = Table(
+    "portfolio.relation",
+    (
+        Key("from", PLACED, "from: trade.main-road"),
+        Key("to", PLACED, "to: logistics.site-start"),
+        Key("type", PLACED),
+        Key("agreed", TITLE),
+        Key("by", FINISH),
+    ),
+)
+DEADLINE = Table(
+    "portfolio.deadline",
+    (
+        Key("name", TITLE),
+        Key("name_en", TITLE),
+        Key("after", _SEVERAL, "after: [trade.works-done]"),
+        Key("deadline", FINISH, "deadline: 2016-12-31"),
+    ),
+)
+MEETING = Table("portfolio.meeting", (Key("stale_after", valued(_read_stale, {"type": "string"})),))
+PORTFOLIO = Table(
+    "portfolio",
+    (
+        Key("daopai-portfolio", valued(read_scalar, {"enum": [1, FORMAT]}), "daopai-portfolio: 1"),
+        Key("name", TITLE, "name: 喀什国际经济合作区"),
+        Key("name_en", TITLE),
+        Key("plans", valued(read_mapping, {**by_id(MEMBER), "minProperties": 1}), "plans"),
+        Key("bodies", valued(read_mapping, by_id(BODY))),
+        Key("relations", valued(as_it_is, list_of(RELATION))),
+        Key("deadlines", valued(read_mapping, by_id(DEADLINE))),
+        Key("meeting", valued(read_mapping, MEETING)),
+    ),
+)
+"""What a portfolio file says."""

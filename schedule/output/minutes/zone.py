@@ -1,0 +1,398 @@
+"""The zone's page: what every reader of it is told, in which order, before it becomes a screen, Markdown or rows.
+
+First what cannot be relied on (plans that were not read or not reported), then each park, what holds the date across
+parks, what one promised another, and the bodies that all of them wait for. This module must never compute: every
+figure comes from the zone's meeting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from fractions import Fraction
+
+from schedule.analysis.dates.alerts import Light
+from schedule.analysis.portfolio.summary import Named, Outlook
+from schedule.analysis.portfolio.together import Promise, Together
+from schedule.analysis.portfolio.zone import Load, Row, Zone
+from schedule.diagnostics import Diagnostic
+from schedule.model import CALENDAR_DAYS, Plan
+from schedule.output.minutes.bulletin import Bulletin, Item, Section
+from schedule.output.tables.contents import Column, Table
+from schedule.output.words.faults import fault_sentence
+from schedule.output.words.phrases import Days, Value, Voice
+from schedule.portfolio import ZONE, Portfolio
+
+PLANS = (
+    Column("zone_plan", shrink=True),
+    Column("zone_county", drop=6),
+    Column("light"),
+    Column("zone_target", drop=5, shrink=True),
+    Column("zone_deadline", drop=2),
+    Column("zone_forecast"),
+    Column("zone_room"),
+    Column("zone_alone", drop=4),
+    Column("zone_before", drop=3),
+    Column("zone_stuck", drop=1, shrink=True),
+)
+PROMISES = (
+    Column("zone_giver", shrink=True),
+    Column("zone_given", shrink=True),
+    Column("zone_taker", shrink=True),
+    Column("zone_taken", drop=4, shrink=True),
+    Column("zone_relation", drop=5),
+    Column("zone_due"),
+    Column("zone_comes"),
+    Column("zone_needed", drop=3),
+    Column("zone_kept"),
+    Column("zone_agreed", drop=6, shrink=True),
+)
+LOADS = (
+    Column("body", shrink=True),
+    Column("zone_plans", drop=3, shrink=True),
+    Column("zone_open"),
+    Column("zone_soon"),
+    Column("zone_red"),
+    Column("zone_files", drop=2),
+    Column("zone_held", drop=4),
+    Column("zone_peak", drop=5),
+)
+MOST_BODIES = 30
+PAGE = "zone.md"
+"""The file that the page becomes."""
+
+
+def zone_voice(zone: Zone, lang: str) -> Voice:
+    """The voice for a zone's page; its own milestones are all that it knows by id."""
+    plan = Plan(zone.portfolio.name, 0, CALENDAR_DAYS.id, {}, name_en=zone.portfolio.name_en)
+    return Voice(lang, zone.day.year, plan)
+
+
+def zone_page(zone: Zone, voice: Voice) -> Bulletin:
+    """The page of a zone's meeting: one value for the screen and for Markdown."""
+    rows = zone.rows()
+    light = _light(zone, rows)
+    return Bulletin(
+        title=voice.say("zone.title", zone=voice.project()),
+        day=voice.weekday(zone.day),
+        headline=_headline(zone, rows, voice),
+        light=light,
+        sample=_samples(zone, rows, voice),
+        notices=(voice.say("zone.days"), *((voice.say("zone.not-published"),) if zone.tied else ())),
+        sections=(
+            *_unreliable(zone, rows, voice),
+            Section(voice.say("zone.plans"), table=plans_table(zone, rows, voice), file=PAGE, noun="park"),
+            *_paths(zone, voice),
+            *_promises(zone, voice),
+            *_loads(zone, voice),
+        ),
+    )
+
+
+def _samples(zone: Zone, rows: Iterable[Row], voice: Voice) -> tuple[str, ...]:
+    """Which parks' data are invented, in one line."""
+    invented = [row.summary for row in rows if row.summary.sample is not None]
+    names = [_plan_name(zone.portfolio, one.key, one.project, voice) for one in invented]
+    return (voice.say("zone.sample", names=voice.say("comma").join(names)),) if names else ()
+
+
+def _light(zone: Zone, rows: Iterable[Row]) -> Light | None:
+    """Red where a deadline is missed, grey where something cannot be relied on, green where all hold."""
+    lights = [row.light for row in rows]
+    late = any((one.margin or 0) < 0 for tied in zone.tied for one in tied.zone)
+    if Light.RED in lights or late:
+        return Light.RED
+    if zone.faults or any(row.stale for row in rows) or Light.GREY in lights or any(r.tied_faults for r in zone.rolls):
+        return Light.GREY
+    return Light.GREEN if Light.GREEN in lights else None
+
+
+def _headline(zone: Zone, rows: tuple[Row, ...], voice: Voice) -> str:
+    said = [_deadline_text(one, zone, tied, voice) for tied in zone.tied for one in tied.zone]
+    said += [
+        voice.say("zone.deadline-unknown", task=_zone_name(zone.portfolio, name, voice))
+        for tied in zone.tied
+        for name in tied.unknown
+    ]
+    names = {row.summary.key: _plan_name(zone.portfolio, row.summary.key, row.summary.project, voice) for row in rows}
+    late = [row for row in rows if (row.outlook.margin or 0) < 0 and not row.outlook.reached]
+    held = [row for row in rows if (row.outlook.margin or -1) >= 0 and not row.outlook.reached and not row.stale]
+    if late:
+        listed = voice.say("comma").join(names[row.summary.key] for row in late)
+        said.append(voice.say("zone.late", count=voice.count(len(late), "park"), names=listed))
+    unlawful = [row for row in rows if row.light is Light.RED and row not in late]
+    if unlawful:
+        listed = voice.say("comma").join(names[row.summary.key] for row in unlawful)
+        said.append(voice.say("zone.unlawful", names=listed))
+    if held:
+        said.append(voice.say("zone.held", count=voice.count(len(held), "park")))
+    old = [names[row.summary.key] for row in rows if row.stale]
+    if old:
+        said.append(voice.say("zone.old", names=voice.say("comma").join(old)))
+    unread = [_plan_name(zone.portfolio, key, None, voice) for key in zone.faults]
+    if unread:
+        said.append(voice.say("zone.unread", names=voice.say("comma").join(unread)))
+    return voice.language.gap.join(said) if said else voice.say("zone.no-deadlines")
+
+
+def _deadline_text(one: Outlook, zone: Zone, tied: Together, voice: Voice) -> str:
+    """Whether a deadline of the zone holds, as far as all have reported of whose work it depends."""
+    facts = {"task": _name(one.task, voice), "forecast": voice.day(one.forecast)}
+    if one.deadline is None:
+        return voice.say("zone.deadline.none", **facts)
+    facts["deadline"] = voice.day(one.deadline)
+    if one.reached:
+        return voice.say("zone.deadline.reached", **facts)
+    late = (one.margin or 0) < 0
+    if not late and (old := [row.summary for row in zone.rows() if row.stale and row.summary.key in tied.outlooks]):
+        names = [_plan_name(zone.portfolio, each.key, each.project, voice) for each in old]
+        return voice.say("zone.deadline.stale", **facts, names=voice.say("comma").join(names))
+    apart = voice.apart((one.deadline - one.forecast).days, one.margin or 0)
+    return voice.say(f"zone.deadline.{'late' if (one.margin or 0) < 0 else 'held'}", **facts, days=apart)
+
+
+def _unreliable(zone: Zone, rows: Iterable[Row], voice: Voice) -> tuple[Section, ...]:
+    """The plans that could not be read or have not reported, and components without joint dates."""
+    items = [
+        Item(
+            voice.say(
+                "zone.unread-because",
+                plan=_plan_name(zone.portfolio, key, None, voice),
+                fault=_fault(faults[0], voice),
+                more="" if len(faults) == 1 else voice.say("zone.more-faults", number=len(faults) - 1),
+            ),
+            "grey",
+        )
+        for key, faults in zone.faults.items()
+    ]
+    for row in rows:
+        if row.stale:
+            name = _plan_name(zone.portfolio, row.summary.key, row.summary.project, voice)
+            days = voice.days(Days(Fraction(row.age)))
+            items.append(
+                Item(voice.say("zone.stale", plan=name, day=voice.day(row.summary.data_date), days=days), "grey")
+            )
+    items += [
+        Item(voice.say("zone.not-tied", fault=_fault(fault, voice)), "grey")
+        for roll in zone.rolls
+        for fault in roll.tied_faults
+    ]
+    missing = set(zone.faults)
+    for tie in zone.portfolio.ties:
+        if {tie.giver, tie.taker} & missing:
+            relation = f"{tie.relation.predecessor} → {tie.relation.successor}"
+            items.append(Item(voice.say("zone.tie-unknown", relation=relation), "grey"))
+    return (Section(voice.say("zone.unreliable"), tuple(items), limit=20, file=PAGE, noun="row"),) if items else ()
+
+
+def _fault(fault: Diagnostic, voice: Voice) -> str:
+    """A fault in one sentence, with its place."""
+    place = "" if fault.location is None else voice.say("zone.place", place=fault.location)
+    return fault_sentence(fault, voice.lang) + place
+
+
+def plans_table(zone: Zone, rows: Iterable[Row], voice: Voice) -> Table:
+    """One row a park. Room and movement are calendar days between the days shown."""
+    listed = tuple(rows)
+    values = tuple(tuple(_plan_row(zone, row, voice)[column.key] for column in PLANS) for row in listed)
+    return Table(PLANS, values, tuple("" if row.light is None else str(row.light) for row in listed))
+
+
+def _plan_row(zone: Zone, row: Row, voice: Voice) -> dict[str, Value]:
+    one, outlook = row.summary, row.outlook
+    member = zone.portfolio.members[one.key]
+    stuck = [_name(body, voice) for _, body in one.stuck if body is not None]
+    tasks = [_name(task, voice) for task, _ in one.stuck]
+    return {
+        "zone_plan": _plan_name(zone.portfolio, one.key, one.project, voice),
+        "zone_county": member.county,
+        "light": None if row.light is None else voice.say(f"light.{row.light}"),
+        "zone_target": _name(outlook.task, voice),
+        "zone_deadline": outlook.deadline,
+        "zone_forecast": outlook.forecast,
+        "zone_room": _room(outlook, voice),
+        "zone_alone": None if row.alone is None else voice.say("zone.alone", day=voice.day(row.alone)),
+        "zone_before": _moved(outlook, row, voice),
+        "zone_stuck": _stuck(tasks, stuck, row, voice),
+    }
+
+
+def _room(outlook: Outlook, voice: Voice) -> str | None:
+    if outlook.deadline is None or outlook.margin is None:
+        return None
+    apart = voice.apart((outlook.deadline - outlook.forecast).days, outlook.margin)
+    if outlook.reached:
+        return voice.say("zone.reached")
+    return voice.say("zone.room.late" if outlook.margin < 0 else "zone.room.held", days=apart)
+
+
+def _moved(outlook: Outlook, row: Row, voice: Voice) -> str | None:
+    """By how many days the plan's own forecast moved since its meeting before."""
+    own = next((one for one in row.summary.outlooks if one.task.id == outlook.task.id), None)
+    if own is None or own.before is None:
+        return None
+    days = (own.forecast - own.before).days
+    if not days:
+        return voice.say("zone.moved.none")
+    return voice.say(f"zone.moved.{'later' if days > 0 else 'earlier'}", days=voice.days(Days(Fraction(abs(days)))))
+
+
+def _stuck(tasks: list[str], bodies: list[str], row: Row, voice: Voice) -> str | None:
+    if row.outlook.reached or not tasks:
+        return None
+    of = voice.say("comma").join(dict.fromkeys(bodies)) or voice.say("body.none")
+    said = voice.say("zone.stuck", bodies=of, tasks=voice.say("comma").join(tasks))
+    return voice.say("zone.stuck-outside", said=said) if row.outside else said
+
+
+def _paths(zone: Zone, voice: Voice) -> Iterable[Section]:
+    """What holds the date that speaks first, in each component that ties hold together."""
+    for tied in zone.tied:
+        plans = {link.plan for link in tied.path} - {ZONE}
+        if tied.target is None or len(plans) < 2:
+            continue
+        items = tuple(
+            Item(
+                voice.say(
+                    "zone.link",
+                    plan=_plan_of(zone, link.plan, voice),
+                    task=_name(link.task, voice),
+                    body=voice.say("body.none") if link.body is None else _name(link.body, voice),
+                    day=voice.day(link.finish),
+                )
+            )
+            for link in tied.path
+            if link.plan != ZONE
+        )
+        heading = voice.say(
+            "zone.path", plan=_plan_of(zone, tied.target_plan or "", voice), task=_name(tied.target, voice)
+        )
+        yield Section(heading, items, file=PAGE)
+
+
+def _promises(zone: Zone, voice: Voice) -> tuple[Section, ...]:
+    table = promises_table(zone, voice)
+    return (Section(voice.say("zone.promises"), table=table, file=PAGE, noun="row"),) if table.rows else ()
+
+
+def promises_table(zone: Zone, voice: Voice) -> Table:
+    """One row a tie between plans that could be computed together."""
+    found = [one for tied in zone.tied for one in tied.promises]
+    rows = tuple(tuple(_promise_row(zone, one, voice)[column.key] for column in PROMISES) for one in found)
+    return Table(PROMISES, rows, tuple(_promise_light(one) for one in found))
+
+
+def _promise_light(one: Promise) -> str:
+    missed = one.late or (one.needed is not None and one.forecast > one.needed)
+    return "grey" if one.happened and not one.late else "red" if missed else "green"
+
+
+def _promise_row(zone: Zone, one: Promise, voice: Voice) -> dict[str, Value]:
+    return {
+        "zone_giver": _plan_of(zone, one.giver_plan, voice),
+        "zone_given": _name(one.giver, voice),
+        "zone_taker": _plan_of(zone, one.taker_plan, voice),
+        "zone_taken": _name(one.taker, voice),
+        "zone_relation": one.relation,
+        "zone_due": one.due,
+        "zone_comes": one.forecast,
+        "zone_needed": one.needed,
+        "zone_kept": _kept(one, voice),
+        "zone_agreed": one.agreed,
+    }
+
+
+def _kept(one: Promise, voice: Voice) -> str:
+    """Whether what was promised comes in time."""
+    if one.late:
+        days = voice.days(Days(Fraction(one.late)))
+        return voice.say("zone.kept.broken" if one.happened else "zone.kept.late", days=days)
+    if one.happened:
+        return voice.say("zone.kept.done")
+    if one.needed is not None and one.forecast > one.needed:
+        days = voice.days(Days(Fraction((one.forecast - one.needed).days)))
+        return voice.say("zone.kept.too-late" if one.due is not None else "zone.kept.needed-before", days=days)
+    return voice.say("zone.kept.in-time" if one.due is not None else "zone.kept.no-day")
+
+
+def _loads(zone: Zone, voice: Voice) -> tuple[Section, ...]:
+    table = loads_table(zone, voice)
+    return (
+        (Section(voice.say("zone.loads"), table=table, limit=MOST_BODIES, file=PAGE, noun="body"),)
+        if table.rows
+        else ()
+    )
+
+
+def loads_table(zone: Zone, voice: Voice) -> Table:
+    """One row a body, over all plans."""
+    found = zone.loads()
+    rows = tuple(tuple(_load_row(zone, one, voice)[column.key] for column in LOADS) for one in found)
+    return Table(LOADS, rows, tuple("red" if one.red else "" for one in found))
+
+
+def _load_row(zone: Zone, one: Load, voice: Voice) -> dict[str, Value]:
+    peak = None
+    if one.peak is not None:
+        days = voice.days(Days(Fraction(round(one.peak_days))))
+        peak = voice.say("zone.peak", day=voice.day(one.peak), days=days)
+    return {
+        "body": _name(one.names, voice),
+        "zone_plans": voice.say("comma").join(_plan_of(zone, key, voice) for key in one.shares),
+        "zone_open": one.open,
+        "zone_soon": one.due,
+        "zone_red": one.red,
+        "zone_files": len(one.files),
+        "zone_held": round(one.held) if one.files else None,
+        "zone_peak": peak,
+    }
+
+
+def _plan_of(zone: Zone, key: str, voice: Voice) -> str:
+    """What a plan is called, by its key; the zone's own milestones are the zone's."""
+    if key == ZONE:
+        return voice.project()
+    found = zone.summaries.get(key)
+    return _plan_name(zone.portfolio, key, None if found is None else found.project, voice)
+
+
+def _plan_name(portfolio: Portfolio, key: str, project: Named | None, voice: Voice) -> str:
+    """The zone's own words for a plan; in English the plan's English name, where it has one."""
+    own, english = portfolio.members[key].name, None if project is None else project.name_en
+    return voice.language.name(own or (key if project is None else project.name), english) or key
+
+
+def _zone_name(portfolio: Portfolio, name: str, voice: Voice) -> str:
+    one = next(one for one in portfolio.deadlines if one.id == name)
+    return _name(Named(one.id, one.name, one.name_en), voice)
+
+
+def _name(one: Named, voice: Voice) -> str:
+    """A name; the Chinese one where the plan gives no other."""
+    return voice.language.name(one.name, one.name_en) or one.name
+
+
+def zone_records(zone: Zone, voice: Voice) -> Mapping[str, object]:
+    """The page's tables as records, with the day and the headline."""
+    rows = zone.rows()
+    dated = replace(voice, year=0)
+    page = zone_page(zone, dated)
+    return {
+        "zone": zone.portfolio.name,
+        "day": zone.day,
+        "headline": page.headline,
+        "light": None if page.light is None else str(page.light),
+        "plans": [
+            {
+                "key": row.summary.key,
+                "data_date": row.summary.data_date,
+                "stale": row.stale,
+                "outside": row.outside,
+                **one,
+            }
+            for row, one in zip(rows, plans_table(zone, rows, dated).records(), strict=True)
+        ],
+        "promises": promises_table(zone, dated).records(),
+        "bodies": loads_table(zone, dated).records(),
+        "faults": {key: [_fault(fault, voice) for fault in faults] for key, faults in zone.faults.items()},
+    }

@@ -1,0 +1,79 @@
+"""The faults of a portfolio file, each made once: the file stands over several plans and in none of their folders."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import schedule
+from schedule.commands import portfolio as command
+from schedule.diagnostics import Diagnostic, PlanError
+from schedule.files.yaml.portfolio import read_portfolio
+
+PLAN = (
+    "daopai: 1\nproject: {name: 园, start: 2016-03-07, calendar: calendar-days}\n"
+    "tasks: {a: {name: 甲, duration: 5wd}}\n"
+)
+HEAD = "daopai-portfolio: 1\nname: 一区\nplans: {p: {plan: p}, q: {plan: q}}\n"
+
+Made = Callable[[Path, Any], tuple[Diagnostic, ...]]
+
+
+def written(folder: Path, text: str, plans: Mapping[str, str]) -> Path:
+    for key, plan in plans.items():
+        (folder / key).mkdir()
+        (folder / key / "plan.yaml").write_text(plan, encoding="utf-8")
+    path = folder / "zone.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def refused(text: str, folder: Path, _: Any) -> tuple[Diagnostic, ...]:
+    """The faults of a file that is not read."""
+    try:
+        read_portfolio(written(folder, text, {}))
+    except PlanError as error:
+        return tuple(error.diagnostics)
+    return ()
+
+
+def met(text: str, plans: Mapping[str, str], folder: Path, _: Any) -> tuple[Diagnostic, ...]:
+    """The faults that a zone's meeting tells."""
+    portfolio, _warnings = read_portfolio(written(folder, text, plans))
+    zone = command.met(portfolio, None, 1)
+    return (*(one for found in zone.faults.values() for one in found), *(f for r in zone.rolls for f in r.tied_faults))
+
+
+def lost(folder: Path, monkeypatch: Any) -> tuple[Diagnostic, ...]:
+    """A worker that dies is told, and the others' answers stand."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    whole = schedule.roll_up
+
+    def roll_up(portfolio: Any, keys: tuple[str, ...], day: Any) -> Any:
+        if keys == ("p",):
+            raise MemoryError
+        return whole(portfolio, keys, day)
+
+    monkeypatch.setattr(schedule, "roll_up", roll_up)
+    portfolio, _ = read_portfolio(written(folder, HEAD, {"p": PLAN, "q": PLAN}))
+    with ThreadPoolExecutor(1) as executor:
+        rolls = command.rolls_by(executor, portfolio, portfolio.components(), None)
+    assert rolls[1].summaries.keys() == {"q"}
+    return rolls[0].faults["p"]
+
+
+_TIED = HEAD + "relations: [{from: p.a, to: q.a}]\n"
+MADE_PORTFOLIOS: Mapping[str, Made] = {
+    "unknown-plan": partial(refused, HEAD + "relations: [{from: r.a, to: q.a}]\n"),
+    "relation-within-plan": partial(refused, HEAD + "relations: [{from: p.a, to: p.b}]\n"),
+    "task-of-plan": partial(refused, HEAD + "relations: [{from: pa, to: q.a}]\n"),
+    "duplicate-plan": partial(refused, HEAD.replace("plan: q", "plan: ./p")),
+    "reserved-plan": partial(refused, HEAD.replace("q:", "zone:")),
+    "portfolio-empty": partial(refused, "daopai-portfolio: 1\nname: 一区\nplans: {}\n"),
+    "plan-missing": partial(met, HEAD, {"p": PLAN}),
+    "settings-differ": partial(met, _TIED, {"p": PLAN, "q": PLAN + "settings: {total_float: start}\n"}),
+    "worker-lost": lost,
+}

@@ -1,0 +1,249 @@
+"""One meeting over many plans: what ties them, what is promised, what cannot be read; each plan stays its own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+import schedule
+from schedule.analysis.portfolio.zone import zone_of
+from schedule.commands import main
+from schedule.commands.portfolio import met, rolls_by
+from schedule.diagnostics import PlanError
+from schedule.files.yaml.portfolio import read_portfolio
+
+P = """\
+daopai: 1
+project: {name: 甲园, start: 2016-03-07, calendar: office}
+calendars: {office: {week: mon-fri}}
+bodies: {land: {name: 国土局}}
+tasks:
+  a: {name: 地块, duration: 5wd, body: land}
+  b: {name: 道路, duration: 3wd, after: [a], body: land}
+"""
+Q = """\
+daopai: 1
+project: {name: 乙园, start: 2016-03-07, calendar: office, target: d}
+calendars: {office: {week: mon-fri}}
+bodies: {dilian: {name: 地区国土局}}
+tasks:
+  c: {name: 场平, duration: 4wd, body: dilian}
+  d: {name: 货场, duration: 2wd, after: [c], body: dilian, deadline: 2016-03-18}
+"""
+HEAD = "daopai-portfolio: 1\nname: 一区\nplans:\n  p: {plan: p}\n  q: {plan: q, county: 疏附}\n"
+TIE = "relations:\n  - {from: p.b, to: q.d, type: FS+1wd, agreed: 纪要〔2016〕4号, by: 2016-03-15}\n"
+
+Zoned = Callable[..., Path]
+
+
+@pytest.fixture
+def zone(tmp_path: Path) -> Zoned:
+    """Writes two plans, and a portfolio of the text that follows its head."""
+
+    def written(more: str = "", *, head: str = HEAD, **plans: str) -> Path:
+        for key, text in ({"p": P, "q": Q} | plans).items():
+            (tmp_path / key).mkdir(exist_ok=True)
+            (tmp_path / key / "plan.yaml").write_text(text, encoding="utf-8")
+        path = tmp_path / "zone.yaml"
+        path.write_text(head + more, encoding="utf-8")
+        return path
+
+    return written
+
+
+def run(path: Path, *options: str) -> Result:
+    return CliRunner().invoke(main, ["portfolio", "meeting", str(path), *options])
+
+
+def answered(path: Path, *options: str) -> dict[str, object]:
+    found: dict[str, object] = json.loads(run(path, "--format", "json", *options).stdout)[0]
+    return found
+
+
+def plans_of(path: Path, *options: str) -> dict[str, dict[str, object]]:
+    rows = answered(path, *options)["plans"]
+    assert isinstance(rows, list)
+    return {row["key"]: row for row in rows}
+
+
+def test_a_secretary_reads_that_a_park_is_late_for_what_another_owes(zone: Zoned) -> None:
+    """Alone d ends on Monday 14 March. b ends on Wednesday 16, its lag on Thursday: d is Friday to Monday 21.
+
+    Due on Friday 18: three calendar days late. b is needed by Tuesday 15, as was promised, and comes a day late.
+    """
+    path = zone(TIE)
+    rows = plans_of(path)
+    assert rows["q"]["zone_forecast"] == "2016-03-21"
+    assert (rows["q"]["zone_room"], rows["q"]["zone_alone"], rows["q"]["outside"]) == ("晚3 天", "2016年3月14日", True)
+    assert (rows["p"]["zone_forecast"], rows["p"]["zone_alone"]) == ("2016-03-16", None)
+    (promise,) = answered(path)["promises"]  # type: ignore[misc]
+    assert promise["zone_due"] == "2016-03-15"
+    assert promise["zone_needed"] == "2016-03-15"
+    assert promise["zone_comes"] == "2016-03-16"
+    assert promise["zone_kept"] == "要晚1 天"
+    text = run(path).stdout
+    assert "1 个园区守不住自己的期限：乙园。" in text
+    assert [line for line in text.splitlines() if line.startswith("- ")] == [
+        "- 甲园：地块（国土局），3月11日完成",
+        "- 甲园：道路（国土局），3月16日完成",
+        "- 乙园：货场（地区国土局），3月21日完成",
+    ]
+
+
+def test_what_a_park_is_told_by_itself_is_not_touched_by_the_zone(zone: Zoned) -> None:
+    path = zone(TIE)
+    before = CliRunner().invoke(main, ["schedule", str(path.parent / "q"), "--format", "csv"]).stdout
+    run(path)
+    assert CliRunner().invoke(main, ["schedule", str(path.parent / "q"), "--format", "csv"]).stdout == before
+    assert sorted(one.name for one in (path.parent / "q").iterdir()) == ["plan.yaml"]
+
+
+def test_without_ties_each_park_says_what_its_own_meeting_says(zone: Zoned) -> None:
+    rows = plans_of(zone())
+    for key in ("p", "q"):
+        own = schedule.meeting(schedule.load(zone().parent / key)).headline
+        assert rows[key]["zone_alone"] is None
+        assert rows[key]["light"] == ({True: "绿", None: None}[None if own.margin is None else own.margin >= 0])
+    assert rows["q"]["zone_forecast"] == "2016-03-14"
+
+
+def test_a_zone_deadline_holds_where_all_its_parks_do(zone: Zoned) -> None:
+    """p.b ends on 16 March, q.d (untied) on 14: open on 16, nine days before 25 March; two late for the 14th."""
+    held = zone("deadlines: {open: {name: 开园, after: [p.b, q.d], deadline: 2016-03-25}}\n")
+    assert str(answered(held)["headline"]).startswith(
+        "开园守得住：期限2016年3月25日，预计2016年3月16日，还有9 天余地。"
+    )
+    late = zone("deadlines: {open: {name: 开园, after: [p.b, q.d], deadline: 2016-03-14}}\n")
+    assert str(answered(late)["headline"]).startswith("开园守不住：期限2016年3月14日，预计2016年3月16日，晚2 天。")
+
+
+def test_a_park_that_cannot_be_read_is_told_first_and_stops_nobody(zone: Zoned) -> None:
+    path = zone(TIE, p="daopai: 1\nproject: {name: 甲园, start: 2016-03-07}\ntasks: {a: {name: 地块, duration: 5dw}}\n")
+    answer = run(path)
+    assert answer.exit_code == 1
+    lines = answer.stdout.splitlines()
+    assert lines[2] == "1 个园区守得住。读不进来的：p。"
+    assert lines[4] == "先看：说不准的"
+    assert lines[5].startswith("灰  p读不进来：")
+    assert "p.b → q.d 没有算进去：有一头的园区读不进来" in answer.stdout
+    assert plans_of(path)["q"]["zone_forecast"] == "2016-03-14"
+
+
+def test_a_park_that_did_not_report_makes_the_zone_unsure(zone: Zoned) -> None:
+    """Nothing since 7 March; nine days are allowed, the tenth is 17 March."""
+    path = zone("deadlines: {open: {name: 开园, after: [p.b, q.d], deadline: 2016-03-25}}\n")
+    (path.parent / "q" / "updates").mkdir()
+    (path.parent / "q" / "updates" / "2016-03-16.yaml").write_text("data_date: 2016-03-16\n", encoding="utf-8")
+    assert not plans_of(path)["p"]["stale"]
+    assert plans_of(path, "--date", "2016-03-17")["p"]["stale"]
+    told = run(path, "--date", "2016-03-17").stdout
+    assert "开园说不准：甲园没有按时报" in told
+    assert "灰  甲园3月7日以后没有报过，已经10 天" in told
+
+
+def test_bodies_that_are_one_are_counted_once(zone: Zoned) -> None:
+    path = zone("bodies: {lands: {name: 两级国土, is: [p.land, '*.dilian']}}\n")
+    (load,) = answered(path)["bodies"]  # type: ignore[misc]
+    assert (load["body"], load["zone_open"], load["zone_plans"]) == ("两级国土", 4, "甲园、乙园")
+    # In the first week a takes five working days and c four, d begins on the Friday: one more.
+    assert load["zone_peak"] == "2016年3月7日那周，10 天"
+
+
+def test_any_number_of_workers_gives_the_same_bytes(zone: Zoned) -> None:
+    path = zone(TIE)
+    head = HEAD + "  r: {plan: r}\n  s: {plan: s}\n"
+    path = zone(TIE, head=head, r=P, s=Q)
+    one = run(path, "--format", "json").stdout
+    assert run(path, "--format", "json", "--workers", "3").stdout == one
+    portfolio, _ = read_portfolio(path)
+    with ThreadPoolExecutor(2) as executor:
+        rolls = rolls_by(executor, portfolio, portfolio.components(), None)
+    assert zone_of(portfolio, rolls, None) == met(portfolio, None, 1)
+
+
+@pytest.mark.parametrize(
+    ("more", "code", "found"),
+    [
+        ("relations: [{from: x.b, to: q.d}]\n", "unknown-plan", "x"),
+        ("relations: [{from: p.b, to: p.a}]\n", "relation-within-plan", "p"),
+        ("relations: [{from: pb, to: q.d}]\n", "task-of-plan", "pb"),
+        ("relations: [{from: p.b, to: q.d, type: XX}]\n", "bad-relation", "XX"),
+        ("relations: [{from: p.b, to: q.d, type: FS+3}]\n", "bad-duration", "3"),
+        ("relations: [{from: p.b, to: q.d}, {from: p.b, to: q.d}]\n", "duplicate-relation", "p.b FS"),
+        ("deadlines: {open: {after: [z.b], deadline: 2016-03-25}}\n", "unknown-plan", "z"),
+        ("bodies: {land: {is: [land]}}\n", "task-of-plan", "land"),
+        ("meeting: {stale_after: 9wd}\n", "bad-duration", "9wd"),
+        ("meeting: {weekdy: 2}\n", "unknown-key", "weekdy"),
+    ],
+)
+def test_a_clerk_is_told_what_is_wrong_in_the_file_and_where(zone: Zoned, more: str, code: str, found: str) -> None:
+    with pytest.raises(PlanError) as caught:
+        read_portfolio(zone(more))
+    (fault,) = caught.value.diagnostics
+    assert (fault.code, fault.facts["found"]) == (code, found)
+    assert fault.location is not None
+    assert fault.location.line > 5
+
+
+@pytest.mark.parametrize(
+    ("head", "code"),
+    [
+        ("daopai-portfolio: 1\nname: 区\nplans: {zone: {plan: p}}\n", "reserved-plan"),
+        ("daopai-portfolio: 1\nname: 区\nplans: {p: {plan: p}, q: {plan: ./p}}\n", "duplicate-plan"),
+        ("daopai-portfolio: 1\nname: 区\nplans: {p.x: {plan: p}}\n", "bad-id"),
+        ("daopai-portfolio: 2\nname: 区\nplans: {p: {plan: p}}\n", "unknown-format"),
+        ("daopai-portfolio: 1\nname: 区\n", "missing-key"),
+    ],
+)
+def test_the_head_of_a_portfolio_is_held_to_its_form(zone: Zoned, head: str, code: str) -> None:
+    with pytest.raises(PlanError) as caught:
+        read_portfolio(zone(head=head))
+    assert caught.value.diagnostics[0].code == code
+
+
+def test_a_tie_to_a_task_that_is_not_there_leaves_the_ties_out_and_says_so(zone: Zoned) -> None:
+    answer = run(zone("relations: [{from: p.bb, to: q.d}]\n"))
+    assert answer.exit_code == 1
+    assert "园区之间的关系没有算进去：没有编号为“p.bb”的任务" in answer.stdout
+    assert "p.b" in answer.stderr
+
+
+def test_a_circle_between_parks_is_named(zone: Zoned) -> None:
+    answer = run(zone("relations: [{from: p.b, to: q.c}, {from: q.d, to: p.a}]\n"))
+    assert answer.exit_code == 1
+    assert "园区之间的关系没有算进去" in answer.stdout
+
+
+def test_plans_of_different_rules_are_not_tied(zone: Zoned) -> None:
+    answer = run(zone(TIE, q=Q + "settings: {profile: msp}\n"))
+    assert answer.exit_code == 1
+    assert "profile（p: p6；q: msp）" in answer.stdout
+    assert plans_of(zone(TIE, q=Q + "settings: {profile: msp}\n"))["q"]["zone_forecast"] == "2016-03-14"
+
+
+def test_a_promise_kept_may_still_come_too_late_and_the_page_says_so(zone: Zoned) -> None:
+    """b comes on Wednesday 16, as agreed; d needs it by Tuesday 15."""
+    path = zone(TIE.replace("2016-03-15", "2016-03-16"))
+    (promise,) = answered(path)["promises"]  # type: ignore[misc]
+    assert promise["zone_kept"] == "按约定不晚，比要用的晚1 天"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_sample_zone_is_sound_and_says_that_it_is_invented(lang: str) -> None:
+    path = Path(__file__).parent.parent / "plans" / "kashgar-zone" / "zone.yaml"
+    answer = run(path, "--lang", lang, "--date", "2016-04-05")
+    assert answer.exit_code == 0, answer.stderr
+    assert answer.stderr == ""
+    marks = {
+        "zh": ("演示数据", "草湖纺织产业园区（三师）3月21日以后没有报过，已经15 天"),
+        "en": ("Invented data", "Caohu"),
+    }
+    for mark in marks[lang]:
+        assert mark in answer.stdout
+    for park in read_portfolio(path)[0].members.values():
+        assert schedule.load(park.path).plan.settings is not None
