@@ -119,6 +119,7 @@ def attacked_place(place: Path, port: int = 9) -> Path:
         (place / "own" / name).write_text("mine")
     said("export", place / "p", "-o", place / "works.xer")
     said("export", place / "p", "-o", place / "old.xer")
+    (place / "zone.yaml").write_text("daopai-portfolio: 1\nname: 一区\nplans: {p: {plan: p}}\n", encoding="utf-8")
     said("forms", place / "p", "--date", "2016-03-21", "-o", place / "filled")
     form = place / "filled" / "国土局.xlsx"
     form.write_bytes(Filled(form.read_bytes()).fill("a", finished="2016-03-17").data)
@@ -162,6 +163,7 @@ def writing_commands(place: Path) -> Mapping[str, list[str]]:
         "schema": ["schema", "--out", str(place / "plan.schema.json")],
         "explain": ["explain", plan, "c", "--out", str(place / "e.txt")],
         "check": ["check", plan, "--out", str(place / "check.txt")],
+        "portfolio": ["portfolio", "meeting", str(place / "zone.yaml"), "--out", str(place / "z.md")],
         "meeting --only": ["meeting", plan, *papers],
         "meeting --out": ["meeting", plan, *papers, "--out", str(place / "own")],
         "meeting": ["meeting", plan],
