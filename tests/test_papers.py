@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from pathlib import Path
 
@@ -298,3 +299,12 @@ def test_the_secretary_turns_the_pages_of_a_chart_in_their_order(
     for paper in ("index.md", "meeting.md"):
         text = (out / paper).read_text(encoding="utf-8")
         assert re.findall(r"\]\((gantt[^)]*)\)", text) == names
+
+
+@pytest.mark.parametrize("where", ["name", "kind", "sha256"])
+def test_a_list_of_papers_with_half_a_letter_is_no_list(tmp_path: Path, where: str) -> None:
+    """JSON can name half of a letter, and no file can: `meeting` had told the machine's locale to be wrong."""
+    row = {"kind": "minutes", "size": 1, "sha256": "0" * 64} | ({} if where == "name" else {where: "\ud800"})
+    found = {"daopai_papers": 1, "papers": {"\ud800.md" if where == "name" else "a.md": row}}
+    (tmp_path / "papers.json").write_text(json.dumps(found), encoding="utf-8")
+    assert listed(tmp_path) is None

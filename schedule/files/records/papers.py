@@ -123,14 +123,19 @@ def listed(folder: Path) -> dict[str, Paper] | None:
                 found = json.loads(stream.read(MAX_BYTES).decode("utf-8"))
             if found["daopai_papers"] == FORMAT:
                 rows = found["papers"].items()
-                return {
-                    _plain(name): Paper(str(one["kind"]), int(one["size"]), str(one["sha256"])) for name, one in rows
-                }
+                return {_plain(name): _paper(one) for name, one in rows}
     return None
 
 
 def _paper(row: Any) -> Paper:
-    return Paper(str(row["kind"]), int(row["size"]), str(row["sha256"]))
+    return Paper(_writable(row["kind"]), int(row["size"]), _writable(row["sha256"]))
+
+
+def _writable(value: object) -> str:
+    """A text that a file can hold. Raises ValueError for half a letter, which JSON can name and UTF-8 cannot write."""
+    text = str(value)
+    text.encode("utf-8")
+    return text
 
 
 def list_text(papers: Mapping[str, Paper], made_by: Mapping[str, object]) -> str:
@@ -402,4 +407,4 @@ def _plain(name: object) -> str:
     """A file's bare name: a list may never lead out of its folder. Raises ValueError for another one."""
     if not isinstance(name, str) or name in ("", ".", "..") or re.search(r"[/\\\x00]", name):
         raise ValueError("no name of a file")
-    return name
+    return _writable(name)
