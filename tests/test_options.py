@@ -39,12 +39,12 @@ ASKED = {"check", "custody", "explain", "why", "paths"}
 WHERE = {
     "--lang": set(COMMANDS),
     "--project": COMPUTED | ASKED | {"import", "export"},
-    "--date": COMPUTED | ASKED | {"baseline", "update", "decide", "forms", "collect", "export", "law"},
+    "--date": COMPUTED | ASKED | {"baseline", "update", "decide", "forms", "collect", "export", "law", "portfolio"},
     "--profile": COMPUTED | ASKED,
     "--stored": COMPUTED,
     "--baseline": (COMPUTED | {"why"}) - {"schedule"},
-    "--format": {"schedule", "deadlines", "alerts", "custody", "why", "paths", "figures", "law"},
-    "--out": (COMPUTED | ASKED | {"forms", "import", "export", "law", "schema"}),
+    "--format": {"schedule", "deadlines", "alerts", "custody", "why", "paths", "figures", "law", "portfolio"},
+    "--out": (COMPUTED | ASKED | {"forms", "import", "export", "law", "schema", "portfolio"}),
     "--body": {"deadlines", "gantt", "forms"},
     "--only": {"meeting", "figures"},
     "--all": {"explain", "figures", "gantt", "why"},
@@ -120,7 +120,7 @@ def wrong(option: click.Option) -> tuple[str, str] | None:
         word = str(max(option.type.choices, key=len))
         return f"{word}x", word if len(word) > 2 else f"{word}x"
     if isinstance(option.type, options.Whole):
-        return "-7", "9"
+        return "-7", str(option.type.most)
     if option.metavar and option.metavar.startswith("DATE"):
         return "2016-02-30", "2016-02-30"
     return None
