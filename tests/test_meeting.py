@@ -123,12 +123,15 @@ def daopai(*arguments: str) -> None:
 def test_a_meeting_with_all_papers_computes_no_state_twice_and_compiles_no_calendar_twice(
     counted: Counted, tmp_path: Path
 ) -> None:
-    """Thirteen reports, what all but the first were expected to be, and twice the reports before decisions."""
+    """Thirteen reports, what all but the first were expected to be, and twice the reports before decisions.
+
+    Whether the baseline is outdated asks for the meeting without the decisions since it, and with the first alone.
+    """
     daopai("meeting", str(KASHGAR), "--out", str(tmp_path))
     assert (tmp_path / "windows.png").exists()
     assert (tmp_path / "ledger.csv").exists()
     states = [said(state) for state in counted.states]
-    assert len(states) == 13 + 12 + sum(bool(update.revisions) for update in SAMPLE.updates[1:])
+    assert len(states) == 13 + 12 + sum(bool(update.revisions) for update in SAMPLE.updates[1:]) + 2
     assert not [k for k, state in enumerate(states) if state in states[:k]]
     # Four sample years show, while the folder is read, how fast a calendar works; the meeting is one other horizon.
     described = [(spec.id, compiling.layers_of(spec, specs), days) for spec, specs, *days in counted.calendars]
@@ -138,13 +141,21 @@ def test_a_meeting_with_all_papers_computes_no_state_twice_and_compiles_no_calen
 
 
 @pytest.mark.parametrize(
-    "command",
-    ["alerts {plan}", "deadlines {plan}", "gantt {plan} -o {new}/gantt.png", "forms {plan} --date 2016-04-05 -o {new}"],
+    ("command", "decided"),
+    [
+        ("alerts {plan}", 0),
+        ("deadlines {plan}", 2),
+        ("gantt {plan} -o {new}/gantt.png", 0),
+        ("forms {plan} --date 2016-04-05 -o {new}", 0),
+    ],
 )
-def test_a_command_pays_for_what_it_shows(counted: Counted, tmp_path: Path, command: str) -> None:
-    """The schedule of the meeting and that of the one before, and no state between them: no ledger is shown."""
+def test_a_command_pays_for_what_it_shows(counted: Counted, tmp_path: Path, command: str, decided: int) -> None:
+    """The schedule of the meeting and that of the one before, and no state between them: no ledger is shown.
+
+    Who shows whether the baseline is outdated asks what it would be without the decisions, and with the first alone.
+    """
     daopai(*command.format(plan=KASHGAR, new=tmp_path).split())
-    assert len(counted.states) == 2
+    assert len(counted.states) == 2 + decided
 
 
 @pytest.mark.parametrize(

@@ -44,8 +44,9 @@ def outdated(
     if not made:
         return None
     plan = _plan_without(history.project, later, state.data_date)
+    due, known = with_deadlines(plan), history.state(later[0].data_date - 1).plan  # whose schedule others ask for too
     try:
-        before = history.schedules.of(replace(state, plan=with_deadlines(plan)))
+        before = history.schedules.of(replace(state, plan=known if known == due else due))
     except PlanError:  # what is reported since can be computed with the decisions alone
         return None
     tasks = []
@@ -72,7 +73,9 @@ def outdated(
         for one in update.revisions:
             plan = revised(plan, [one])
             after = before
-            if (update.data_date, one) in made:
+            if (update.data_date, one) == made[-1]:
+                after = schedule  # with all of them, which is the meeting's own
+            elif (update.data_date, one) in made:
                 after = history.schedules.reached(replace(state, plan=with_deadlines(plan)), before)
             if any(_days(before.tasks.get(name)) != _days(after.tasks.get(name)) for name in tasks):
                 moving.append((update.data_date, one))
