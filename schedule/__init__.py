@@ -130,20 +130,27 @@ def roll_up(portfolio: Portfolio, keys: Sequence[str], day: date | None = None) 
     """
     from schedule.analysis.history import History
     from schedule.analysis.portfolio.zone import rolled
-    from schedule.diagnostics import Diagnostic, Severity
+    from schedule.diagnostics import Diagnostic, PlanError, Severity
+    from schedule.files.records.reading import UNREAD
 
     histories: dict[str, History] = {}
     faults: dict[str, tuple[Diagnostic, ...]] = {}
+    warnings: dict[str, tuple[Diagnostic, ...]] = {}
     for key in keys:
         path = portfolio.members[key].path
         if not path.exists():
             facts = {"found": str(path)}
             faults[key] = (Diagnostic("plan-missing", portfolio.members[key].location, facts),)
             continue
-        project, diagnostics = read(path)
+        try:
+            project, diagnostics = read(path)
+        except PlanError as error:  # a file of another tool that cannot be opened
+            project, diagnostics = None, tuple(error.diagnostics)
         errors = tuple(one for one in diagnostics if one.severity is Severity.ERROR)
         if project is None or errors:
             faults[key] = errors
         else:
             histories[key] = History(project)
-    return rolled(portfolio, keys, histories, faults, day)
+            if unread := tuple(one for one in diagnostics if one.code in UNREAD):
+                warnings[key] = unread
+    return rolled(portfolio, keys, histories, faults, warnings, day)

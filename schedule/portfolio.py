@@ -7,8 +7,8 @@ This module must never know how a file is written, nor a date's arithmetic.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 from schedule.diagnostics import Location
@@ -18,18 +18,25 @@ ZONE = "zone"
 """The key under which the zone's own milestones stand among the plans; no plan may have it."""
 
 
+def plan_of(id_: str) -> str:
+    """The key of the plan of a task or a body (`plan.id`)."""
+    return id_.partition(".")[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """One plan of a portfolio.
 
     `key` stands before the ids of its tasks and has no point; `path` is its folder. `name` and `county` are the zone's
-    words for it, None where the plan's own name is enough.
+    words for it, None where the plan's own name is enough. `since` is the first day on which it belongs to the zone,
+    None where it always has.
     """
 
     key: str
     path: Path
     name: str | None = None
     county: str | None = None
+    since: date | None = None
     location: Location | None = field(default=None, compare=False)
 
 
@@ -52,7 +59,7 @@ class SharedBody:
         >>> SharedBody("power", "供电公司", members=("*.power", "trade.grid")).has("trade.grid")
         True
         """
-        return any(fnmatchcase(body, pattern) for pattern in self.members)
+        return body in self.members or f"*.{body.partition('.')[2]}" in self.members
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +76,12 @@ class Tie:
     @property
     def giver(self) -> str:
         """The key of the plan that is waited for."""
-        return self.relation.predecessor.partition(".")[0]
+        return plan_of(self.relation.predecessor)
 
     @property
     def taker(self) -> str:
         """The key of the plan that waits."""
-        return self.relation.successor.partition(".")[0]
+        return plan_of(self.relation.successor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +101,8 @@ class Portfolio:
     """A portfolio file, read.
 
     `stale_after` are calendar days: a plan whose last report is older than that at the zone's data date is told as not
-    updated. Ties and deadlines name plans of the portfolio; whether their tasks are there only the plans can say.
+    updated. `weekday` is the day of the week on which the zone meets, 1 for Monday to 7 for Sunday, None where nobody
+    said. Ties and deadlines name plans of the portfolio; whether their tasks are there only the plans can say.
     """
 
     name: str
@@ -104,6 +112,18 @@ class Portfolio:
     deadlines: tuple[ZoneDeadline, ...] = ()
     stale_after: int = 9
     name_en: str | None = None
+    weekday: int | None = None
+
+    def at(self, day: date) -> Portfolio:
+        """The portfolio of a day: without the plans that belong to it only later, and without what names them."""
+        there = {key: one for key, one in self.members.items() if one.since is None or one.since <= day}
+        deadlines = (replace(one, after=tuple(t for t in one.after if plan_of(t) in there)) for one in self.deadlines)
+        return replace(
+            self,
+            members=there,
+            ties=tuple(tie for tie in self.ties if tie.giver in there and tie.taker in there),
+            deadlines=tuple(one for one in deadlines if one.after),
+        )
 
     def components(self) -> tuple[tuple[str, ...], ...]:
         """The keys of plans that ties or a deadline of the zone hold together, directly or through others.
@@ -119,7 +139,7 @@ class Portfolio:
 
         held = [(tie.giver, tie.taker) for tie in self.ties]
         for one in self.deadlines:
-            keys = [task.partition(".")[0] for task in one.after]
+            keys = [plan_of(task) for task in one.after]
             held += [(keys[0], key) for key in keys[1:]]
         for one_key, other in held:
             root[found(other)] = found(one_key)

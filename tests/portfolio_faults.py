@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 import schedule
 from schedule.commands import portfolio as command
@@ -46,23 +50,30 @@ def met(text: str, plans: Mapping[str, str], folder: Path, _: Any) -> tuple[Diag
     return (*(one for found in zone.faults.values() for one in found), *(f for r in zone.rolls for f in r.tied_faults))
 
 
-def lost(folder: Path, monkeypatch: Any) -> tuple[Diagnostic, ...]:
-    """A worker that dies is told, and the others' answers stand."""
-    from concurrent.futures import ThreadPoolExecutor
+def plan(text: str, folder: Path, _: Any) -> tuple[Diagnostic, ...]:
+    """The faults of a file that is read as a plan."""
+    path = folder / "plan.yaml"
+    path.write_text(text, encoding="utf-8")
+    return schedule.read(path)[1]
 
+
+def lost(folder: Path, monkeypatch: Any) -> tuple[Diagnostic, ...]:
+    """A worker that ends is told; what waited in its pool is computed by others."""
     whole = schedule.roll_up
 
     def roll_up(portfolio: Any, keys: tuple[str, ...], day: Any) -> Any:
         if keys == ("p",):
-            raise MemoryError
+            os._exit(1)
         return whole(portfolio, keys, day)
 
+    if multiprocessing.get_start_method() != "fork":
+        pytest.skip("only a process that is forked sees the worker made here")
+    roll_up.__module__, roll_up.__qualname__ = whole.__module__, whole.__qualname__
     monkeypatch.setattr(schedule, "roll_up", roll_up)
     portfolio, _ = read_portfolio(written(folder, HEAD, {"p": PLAN, "q": PLAN}))
-    with ThreadPoolExecutor(1) as executor:
-        rolls = command.rolls_by(executor, portfolio, portfolio.components(), None)
-    assert rolls[1].summaries.keys() == {"q"}
-    return rolls[0].faults["p"]
+    zone = command.met(portfolio, None, 2)
+    assert zone.summaries.keys() == {"q"}
+    return zone.faults["p"]
 
 
 _TIED = HEAD + "relations: [{from: p.a, to: q.a}]\n"
@@ -76,4 +87,6 @@ MADE_PORTFOLIOS: Mapping[str, Made] = {
     "plan-missing": partial(met, HEAD, {"p": PLAN}),
     "settings-differ": partial(met, _TIED, {"p": PLAN, "q": PLAN + "settings: {total_float: start}\n"}),
     "worker-lost": lost,
+    "not-portfolio": partial(refused, PLAN),
+    "is-portfolio": partial(plan, HEAD),
 }

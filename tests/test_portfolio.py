@@ -247,3 +247,111 @@ def test_the_sample_zone_is_sound_and_says_that_it_is_invented(lang: str) -> Non
         assert mark in answer.stdout
     for park in read_portfolio(path)[0].members.values():
         assert schedule.load(park.path).plan.settings is not None
+
+
+OPEN = "deadlines: {open: {name: 开园, after: [p.b, q.d], deadline: 2016-03-25}}\n"
+
+
+@pytest.mark.parametrize(
+    ("due", "said"), [("2016-03-14", "1 个园区守得住。"), ("2016-03-13", "1 个园区守不住自己的期限")]
+)
+def test_a_park_that_is_done_on_its_last_day_keeps_it(zone: Zoned, due: str, said: str) -> None:
+    """d ends on Monday 14 March."""
+    assert said in run(zone(q=Q.replace("2016-03-18", due))).stdout
+
+
+def test_a_park_that_was_late_is_told_as_done_and_breaks_no_law(zone: Zoned) -> None:
+    """d was done on Wednesday 23, its last day was Friday 18: five days late, and nothing of it is left to keep."""
+    path = zone()
+    (path.parent / "q" / "updates").mkdir()
+    told = "data_date: 2016-03-24\nprogress:\n  c: {started: 2016-03-07, finished: 2016-03-10}\n"
+    told += "  d: {started: 2016-03-11, finished: 2016-03-23}\n"
+    (path.parent / "q" / "updates" / "2016-03-24.yaml").write_text(told, encoding="utf-8")
+    assert plans_of(path)["q"]["zone_room"] == "已完成，晚了5 天"
+    text = run(path).stdout
+    assert "守不住" not in text
+    assert "手续" not in text
+
+
+def test_of_a_park_that_did_not_report_nothing_is_called_in_time(zone: Zoned) -> None:
+    path = zone(TIE.replace("2016-03-15", "2016-03-16"), q=Q.replace("2016-03-18", "2016-03-31"))
+    assert answered(path)["promises"][0]["zone_kept"] == "来得及"  # type: ignore[index]
+    late = answered(path, "--date", "2016-03-17")
+    assert late["promises"][0]["zone_kept"] == "说不准（报到2016年3月7日）"  # type: ignore[index]
+    assert late["plans"][1]["zone_room"] == "说不准（报到2016年3月7日）"  # type: ignore[index]
+    assert "守得住" not in str(late["headline"])
+
+
+@pytest.mark.parametrize("broken", ["p", "q", "pq"])
+def test_a_zone_deadline_of_a_park_that_was_not_read_is_told_as_unknown(zone: Zoned, broken: str) -> None:
+    answer = run(zone(OPEN, **dict.fromkeys(broken, "daopai: 1\n")))
+    assert "开园说不准" in answer.stdout.splitlines()[2]
+
+
+def test_a_zone_deadline_is_unknown_where_a_circle_leaves_no_joint_dates(zone: Zoned) -> None:
+    answer = run(zone(OPEN + "relations: [{from: p.b, to: q.c}, {from: q.d, to: p.a}]\n"))
+    assert "开园说不准" in answer.stdout.splitlines()[2]
+
+
+def test_records_that_were_changed_or_not_read_are_told_beside_their_park(zone: Zoned) -> None:
+    path = zone()
+    park = path.parent / "q"
+    CliRunner().invoke(main, ["update", str(park), "--date", "2016-03-09", "c started=2016-03-07 remaining=2wd"])
+    (record,) = (park / "updates").iterdir()
+    assert "先看" not in run(path).stdout
+    record.write_text(record.read_text(encoding="utf-8").replace("2wd", "9wd"), encoding="utf-8")
+    (park / "updates" / "2016-03-16.yaml.bak").write_text("x", encoding="utf-8")
+    lines = [line for line in run(path).stdout.splitlines() if line.startswith("灰  乙园")]
+    assert "封存以后被改过" in lines[0]
+    assert "2016-03-16.yaml.bak" in lines[1]
+
+
+@pytest.mark.parametrize(
+    ("named", "park", "one"),
+    [
+        ("p.land", "p.land", True),
+        ("'*.land'", "p.land", True),
+        ("'*.land'", "p.county.land", False),
+        ("p.land", "p.land2", False),
+        ("'*.county.land'", "q.county.land", True),
+    ],
+)
+def test_a_body_is_the_zones_only_by_its_whole_name(zone: Zoned, named: str, park: str, one: bool) -> None:
+    portfolio, _ = read_portfolio(zone(f"bodies: {{lands: {{name: 国土, is: [{named}]}}}}\n"))
+    key, _, body = park.partition(".")
+    assert portfolio.body_of(key, body) == ("lands" if one else park)
+
+
+def test_a_body_that_no_plan_has_and_one_that_is_two_are_told(zone: Zoned) -> None:
+    answer = run(zone("bodies: {lands: {name: 国土, is: [p.lnad]}}\n"))
+    assert answer.exit_code == 1
+    assert "灰  bodies 里没有单位“p.lnad”" in answer.stdout
+    assert "p.land" in answer.stderr
+    with pytest.raises(PlanError) as caught:
+        read_portfolio(zone("bodies: {one: {is: [p.land]}, two: {is: [p.land]}}\n"))
+    assert [fault.code for fault in caught.value.diagnostics] == ["duplicate-item"]
+
+
+def test_a_park_belongs_to_the_zone_from_its_day_on(zone: Zoned) -> None:
+    head = HEAD.replace("q: {plan: q,", "q: {plan: q, from: 2016-03-10,")
+    path = zone(TIE + OPEN, head=head)
+    assert plans_of(path, "--date", "2016-03-09").keys() == {"p"}
+    assert "开园守得住" in str(answered(path, "--date", "2016-03-09")["headline"])
+    assert plans_of(path, "--date", "2016-03-10").keys() == {"p", "q"}
+
+
+def test_the_page_says_when_the_zone_meets_again(zone: Zoned) -> None:
+    """A zone that meets on Tuesdays, told on Monday 7, and on Tuesday 8 March."""
+    path = zone("meeting: {weekday: 2, stale_after: 9d}\n")
+    assert "下次协调会：2016年3月8日（周二）" in run(path, "--date", "2016-03-07").stdout
+    assert "下次协调会：2016年3月15日（周二）" in run(path, "--date", "2016-03-08").stdout
+
+
+def test_a_plan_and_a_portfolio_are_told_apart_in_one_sentence(zone: Zoned) -> None:
+    path = zone()
+    answer = run(path.parent / "p" / "plan.yaml")
+    assert answer.stderr.startswith("错误：这是一个计划，不是多园文件")
+    assert answer.stderr.endswith("1 个错误\n")
+    answer = CliRunner().invoke(main, ["meeting", str(path)])
+    assert "错误：这是多园文件，不是一个计划：用 daopai portfolio meeting 打开" in answer.stderr
+    assert answer.stderr.endswith("1 个错误\n")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,7 @@ from schedule.calendars.worktime import start_day
 from schedule.commands import options
 from schedule.commands.exits import Exit, leave
 from schedule.commands.printing import answer, answer_csv, screen, tell
-from schedule.diagnostics import Diagnostic, PlanError
+from schedule.diagnostics import Diagnostic
 from schedule.files.yaml.portfolio import read_portfolio
 from schedule.model import Instant
 from schedule.output.minutes.markdown import markdown
@@ -30,7 +30,7 @@ ACTIONS = ("meeting",)
 
 
 @click.command()
-@click.argument("action", type=options.OneOf(ACTIONS), expose_value=False)
+@click.argument("action", metavar="|".join(ACTIONS), type=options.OneOf(ACTIONS), expose_value=False)
 @click.argument("path", metavar="FILE", type=options.Place(exists=True, dir_okay=False))
 @options.date_of(("各园区最近一次周报", "the newest update of any park"))
 @click.option(
@@ -64,34 +64,43 @@ def command(path: Path, data_date: Instant | None, workers: int, form: str | Non
     else:
         answer(bulletin_text(zone_page(zone, voice), voice, screen(out)), out)
     faults = [*(fault for found in zone.faults.values() for fault in found)]
-    faults += [fault for roll in zone.rolls for fault in roll.tied_faults]
-    if faults:
-        tell([render_all(faults, lang)])
+    faults += [fault for roll in zone.rolls for fault in (*roll.tied_faults, *roll.strangers)]
+    unread = [fault for roll in zone.rolls for found in roll.warnings.values() for fault in found]
+    if faults or unread:
+        tell([render_all([*faults, *unread], lang)])
     leave(Exit.FAULTY if faults else Exit.FINE)
 
 
 def met(portfolio: Portfolio, day: date | None, workers: int) -> Zone:
     """The zone's meeting, its components worked out by so many processes; where it is one, by this one."""
+    portfolio = portfolio if day is None else portfolio.at(day)
     components = portfolio.components()
     if workers == 1 or len(components) == 1:
         return zone_of(portfolio, [schedule.roll_up(portfolio, keys, day) for keys in components], day)
     with ProcessPoolExecutor(min(workers, len(components))) as executor:
-        return zone_of(portfolio, rolls_by(executor, portfolio, components, day), day)
+        rolls = rolls_by(executor, portfolio, components, day)
+    for k, keys in enumerate(components):
+        if rolls[k] is None:  # a worker that dies takes its pool with it, and whatever waited there
+            with ProcessPoolExecutor(1) as executor:
+                (rolls[k],) = rolls_by(executor, portfolio, (keys,), day)
+    return zone_of(portfolio, [roll or _lost(keys) for keys, roll in zip(components, rolls, strict=True)], day)
 
 
 def rolls_by(
     executor: Executor, portfolio: Portfolio, components: tuple[tuple[str, ...], ...], day: date | None
-) -> list[Roll]:
-    """The components in the file's order, each worked out by whatever an executor has; one that dies is told."""
+) -> list[Roll | None]:
+    """The components in the file's order, each worked out by whatever an executor has; None where a worker ended."""
     work: Callable[..., Roll] = partial(schedule.roll_up, portfolio)
     futures = [executor.submit(work, keys, day) for keys in components]
-    found = []
-    for keys, future in zip(components, futures, strict=True):
+    found: list[Roll | None] = []
+    for future in futures:
         try:
             found.append(future.result())
-        except PlanError as error:
-            found.append(Roll({}, dict.fromkeys(keys, tuple(error.diagnostics))))
-        except Exception as error:  # a worker that was killed, or out of memory: the others' answers stand
-            facts = {"found": type(error).__name__}
-            found.append(Roll({}, dict.fromkeys(keys, (Diagnostic("worker-lost", None, facts),))))
+        except (BrokenExecutor, MemoryError):
+            found.append(None)
     return found
+
+
+def _lost(keys: tuple[str, ...]) -> Roll:
+    """Plans that ended the process which computed them: killed, or out of memory."""
+    return Roll({}, {key: (Diagnostic("worker-lost", None, {"found": key}),) for key in keys})

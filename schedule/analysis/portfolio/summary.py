@@ -17,7 +17,7 @@ from schedule.analysis.reports.custody import custodies
 from schedule.analysis.views.standing import holders
 from schedule.calendars.worktime import DAY, minutes, start_day
 from schedule.engine.schedule import Stage, TaskDates
-from schedule.model import Body, Instant, Minutes, Task, TaskKind
+from schedule.model import Aside, Body, Instant, Minutes, Task, TaskKind
 
 SOON = 14
 """The calendar days ahead within which work counts as due."""
@@ -49,6 +49,11 @@ class Outlook:
     before: date | None = None
     reached: bool = False
 
+    @property
+    def is_missed(self) -> bool:
+        """Whether its deadline will not be kept, or was not."""
+        return self.margin is not None and self.margin < 0
+
 
 @dataclass(frozen=True, slots=True)
 class Work:
@@ -76,7 +81,9 @@ class Summary:
 
     `outlooks` are its deadlines in the order in which its papers speak; `light` that over its meeting; `counts` how
     many tasks have each light. `stuck` are the tasks that hold the headline's date and can be worked on now, each with
-    the body that has to act. `path` is what holds that date. `sample` marks invented data.
+    the body that has to act. `path` is what holds that date. `unlawful`: something was
+    begun before its permit or ended before the law lets it. `sample` marks invented data; `altered` are the records
+    that are not as they were sealed, `aside` those that are left out, as on the plan's own papers.
     """
 
     key: str
@@ -88,7 +95,10 @@ class Summary:
     stuck: tuple[tuple[Named, Named | None], ...]
     path: tuple[Named, ...]
     bodies: tuple[Work, ...]
+    unlawful: bool = False
     sample: str | None = None
+    altered: tuple[str, ...] = ()
+    aside: tuple[Aside, ...] = ()
 
 
 def summary_of(meeting: Meeting, key: str) -> Summary:
@@ -106,7 +116,10 @@ def summary_of(meeting: Meeting, key: str) -> Summary:
         stuck=stuck,
         path=tuple(named(tasks[name]) for name in meeting.critical_path),
         bodies=_bodies(meeting),
+        unlawful=bool(meeting.breaches or meeting.shortfalls),
         sample=meeting.sample,
+        altered=meeting.schedule.state.altered,
+        aside=meeting.schedule.state.aside,
     )
 
 

@@ -20,7 +20,7 @@ from schedule.engine.joint import joined
 from schedule.engine.order import cycle_faults
 from schedule.engine.schedule import Schedule, Stage, TaskDates
 from schedule.model import CALENDAR_DAYS, Plan, Relation, RelationType, State, Task, TaskKind
-from schedule.portfolio import ZONE, Portfolio, Tie, ZoneDeadline
+from schedule.portfolio import ZONE, Portfolio, Tie, ZoneDeadline, plan_of
 from schedule.rules import in_force
 
 
@@ -63,14 +63,13 @@ class Link:
 class Together:
     """What a component's one network says.
 
-    `outlooks` are each plan's deadlines by task id; `zone` the zone's own deadlines, with ids of the portfolio;
-    `unknown` the ids of those that wait for a plan that could not be read. `path` holds the deadline that speaks first
+    `outlooks` are each plan's deadlines by task id; `zone` the zone's own deadlines, with ids of the portfolio, but for
+    those that wait for a plan that could not be read. `path` holds the deadline that speaks first
     among all of them (`speaking_order`), which is `target`, a task of the plan `target_plan`.
     """
 
     outlooks: Mapping[str, Mapping[str, Outlook]]
     zone: tuple[Outlook, ...]
-    unknown: tuple[str, ...]
     promises: tuple[Promise, ...]
     target_plan: str | None
     target: Named | None
@@ -89,8 +88,7 @@ def together(portfolio: Portfolio, states: Mapping[str, State]) -> Together:
             and whatever a joint schedule raises that cannot be computed.
     """
     ties = [tie for tie in portfolio.ties if tie.giver in states and tie.taker in states]
-    asked = [one for one in portfolio.deadlines if all(_plan(task) in states for task in one.after)]
-    unknown = [one.id for one in portfolio.deadlines if one not in asked and any(_plan(t) in states for t in one.after)]
+    asked = [one for one in portfolio.deadlines if all(plan_of(task) in states for task in one.after)]
     faults = [*_unknown(portfolio, states), *_differing(ties, states)]
     if faults:
         raise PlanError(faults)
@@ -111,9 +109,8 @@ def together(portfolio: Portfolio, states: Mapping[str, State]) -> Together:
     return Together(
         outlooks={key: _outlooks(key, states[key], schedule) for key in states},
         zone=zone,
-        unknown=tuple(unknown),
         promises=tuple(_promise(tie, schedule) for tie in ties),
-        target_plan=None if target is None else _plan(target),
+        target_plan=None if target is None else plan_of(target),
         target=None if target is None else _stripped(schedule.tasks[target]).task,
         path=() if target is None else tuple(_link(dates, schedule) for dates in holding(schedule, target)),
     )
@@ -160,7 +157,7 @@ def _link(dates: TaskDates, schedule: Schedule) -> Link:
     plan = schedule.state.plan
     body = None if dates.task.body is None else plan.bodies[dates.task.body]
     of = None if body is None else replace(named(body), id=body.id.partition(".")[2])
-    return Link(_plan(dates.task.id), _own(dates), of, dates.last_day)
+    return Link(plan_of(dates.task.id), _own(dates), of, dates.last_day)
 
 
 def _promise(tie: Tie, schedule: Schedule) -> Promise:
@@ -191,10 +188,6 @@ def _promise(tie: Tie, schedule: Schedule) -> Promise:
 
 def _all_done(one: ZoneDeadline, schedule: Schedule) -> bool:
     return all(schedule.tasks[task].stage is Stage.FINISHED for task in one.after)
-
-
-def _plan(task: str) -> str:
-    return task.partition(".")[0]
 
 
 def _unknown(portfolio: Portfolio, states: Mapping[str, State]) -> Iterator[Diagnostic]:

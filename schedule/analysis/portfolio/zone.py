@@ -7,7 +7,7 @@ nor where plans lie.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -17,23 +17,26 @@ from schedule.analysis.meeting import Meeting
 from schedule.analysis.portfolio.summary import Named, Outlook, Summary, Work, summary_of
 from schedule.analysis.portfolio.together import Together, together
 from schedule.calendars.worktime import start_day
-from schedule.diagnostics import Diagnostic, PlanError
+from schedule.diagnostics import Diagnostic, PlanError, nearest
 from schedule.model import Instant
-from schedule.portfolio import Portfolio
+from schedule.portfolio import Portfolio, ZoneDeadline, plan_of
 
 
 @dataclass(frozen=True, slots=True)
 class Roll:
     """What one component comes to.
 
-    `faults` are those of plans that could not be read or computed, by key; `tied_faults` why the component has no joint
-    dates (`together` is None then, as it is of a plan that nothing ties).
+    `faults` are those of plans that could not be read or computed, by key, `warnings` what of the others was not read;
+    `tied_faults` why the component has no joint dates (`together` is None then, as it is of a plan that nothing ties).
+    `strangers` are bodies that the portfolio names and their plans do not have.
     """
 
     summaries: Mapping[str, Summary]
     faults: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
     together: Together | None = None
     tied_faults: tuple[Diagnostic, ...] = ()
+    warnings: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
+    strangers: tuple[Diagnostic, ...] = ()
 
 
 def rolled(
@@ -41,6 +44,7 @@ def rolled(
     keys: Sequence[str],
     histories: Mapping[str, History],
     faults: Mapping[str, tuple[Diagnostic, ...]],
+    warnings: Mapping[str, tuple[Diagnostic, ...]],
     day: date | None,
 ) -> Roll:
     """A component at a day, None for the last of each plan's records.
@@ -50,6 +54,7 @@ def rolled(
         keys: the plans of the component.
         histories: those of them that could be read.
         faults: why the others could not.
+        warnings: what of those was not read.
         day: records of later days are left out.
     """
     broken, summaries, states = dict(faults), dict[str, Summary](), {}
@@ -60,13 +65,28 @@ def rolled(
             states[key] = meeting.schedule.state
         except PlanError as error:
             broken[key] = tuple(error.diagnostics)
-    tied = len(keys) > 1 or any(task.partition(".")[0] in keys for one in portfolio.deadlines for task in one.after)
-    if not tied or not states:
-        return Roll(summaries, broken)
-    try:
-        return Roll(summaries, broken, together(portfolio, states))
-    except PlanError as error:
-        return Roll(summaries, broken, None, tuple(error.diagnostics))
+    tied = len(keys) > 1 or any(plan_of(task) in keys for one in portfolio.deadlines for task in one.after)
+    joint, tied_faults = None, tuple[Diagnostic, ...]()
+    if tied and states:
+        try:
+            joint = together(portfolio, states)
+        except PlanError as error:
+            tied_faults = tuple(error.diagnostics)
+    return Roll(summaries, broken, joint, tied_faults, dict(warnings), tuple(_strangers(portfolio, histories)))
+
+
+def _strangers(portfolio: Portfolio, histories: Mapping[str, History]) -> Iterator[Diagnostic]:
+    """The bodies that the portfolio says are one with others, and that their plans do not have nor ever had."""
+    for one in portfolio.bodies.values():
+        for name in one.members:
+            key, _, id_ = name.partition(".")
+            if key in histories:
+                project = histories[key].project
+                known = {**project.plan.bodies, **histories[key].state(own_date(histories[key], None)).plan.bodies}
+                if id_ not in known:
+                    near = nearest(id_, known)
+                    facts = {"found": name} | ({} if near is None else {"nearest": f"{key}.{near}"})
+                    yield Diagnostic("unknown-body", one.location, facts)
 
 
 def own_date(history: History, day: date | None) -> Instant:
@@ -156,6 +176,12 @@ class Zone:
         return {key: found[key] for key in self.portfolio.members if key in found}
 
     @property
+    def unknown(self) -> tuple[ZoneDeadline, ...]:
+        """The zone's deadlines of which nothing can be said: of a plan that was not read, or without joint dates."""
+        known = {one.task.id for tied in self.tied for one in tied.zone}
+        return tuple(one for one in self.portfolio.deadlines if one.id not in known)
+
+    @property
     def tied(self) -> tuple[Together, ...]:
         """The components that ties hold together."""
         return tuple(roll.together for roll in self.rolls if roll.together is not None)
@@ -167,14 +193,10 @@ class Zone:
 
     def _row(self, one: Summary, joint: Mapping[str, Outlook]) -> Row:
         own = one.outlooks[0]
-        worst = [found for name in joint if (found := joint[name]).margin is not None and not found.reached]
-        first = min(worst, key=lambda outlook: outlook.margin or 0, default=None)
-        outlook, before = own, own
-        if joint:
-            missed = first is not None and (first.margin or 0) < 0
-            outlook = first if missed and first is not None else joint.get(own.task.id, own)
-            before = next((mine for mine in one.outlooks if mine.task.id == outlook.task.id), own)
-        late, late_alone = (outlook.margin or 0) < 0, (before.margin or 0) < 0
+        missed = [found for found in joint.values() if found.is_missed and not found.reached]
+        # As on its own papers: what is missed by most speaks first.
+        outlook = min(missed, key=lambda found: found.margin or 0, default=joint.get(own.task.id, own))
+        before = next((mine for mine in one.outlooks if mine.task.id == outlook.task.id), own)
         age = (self.day - one.data_date).days
         stale = age > self.portfolio.stale_after
         unsure = Light.GREY if stale and one.light is not Light.RED else one.light
@@ -184,8 +206,8 @@ class Zone:
             alone=before.forecast if before.forecast != outlook.forecast else None,
             age=age,
             stale=stale,
-            light=Light.RED if late else unsure,
-            outside=late and not late_alone,
+            light=Light.RED if missed else unsure,
+            outside=bool(missed) and not before.is_missed,
         )
 
     def loads(self) -> tuple[Load, ...]:

@@ -97,6 +97,9 @@ def names_of(plan: Plan) -> Names:
 
 
 def _has_known_format(root: MappingNode, faults: Faults) -> bool:
+    if "daopai-portfolio" in root.entries:
+        faults.add("is-portfolio", root.entries["daopai-portfolio"][0].location)
+        return False
     version = root.entries.get("daopai", (None, None))[1]
     if isinstance(version, ScalarNode) and version.text and version.text != FORMAT:
         faults.add("unknown-format", version.location, found=version.text, expected=FORMAT)

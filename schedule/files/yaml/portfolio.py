@@ -7,6 +7,7 @@ It names plans and never opens them: whether their tasks and bodies are there is
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -14,11 +15,13 @@ from schedule.diagnostics import Diagnostic, Location, PlanError
 from schedule.files.yaml.keys import Key, Table, valued
 from schedule.files.yaml.kinds import (
     ANY_TEXT,
+    DAY,
     FINISH,
     PLACED,
     TITLE,
     by_id,
     list_of,
+    pattern,
 )
 from schedule.files.yaml.scalars import (
     as_it_is,
@@ -40,15 +43,18 @@ FORMAT = "1"
 """The version of the file's form."""
 TASK_OF_PLAN_FORM = "trade.main-road"
 STALE_FORM = "9cd"
+WEEKDAYS = tuple("1234567")
+"""Monday to Sunday, as ISO 8601 counts them."""
 
 
 def read_portfolio(path: Path) -> tuple[Portfolio, tuple[Diagnostic, ...]]:
     """A portfolio file and its warnings. The plans' folders are those beside the file, unless they are absolute.
 
     Raises:
-        PlanError: `portfolio-missing`, `portfolio-empty`, `unreadable`, `reserved-plan`, `unknown-plan`,
-            `task-of-plan`, `relation-within-plan`, `duplicate-relation`, `duplicate-plan`, and the faults of YAML, keys
-            and values in general; all at once.
+        PlanError: `portfolio-empty`, `unreadable`, `reserved-plan`, `unknown-plan`, `task-of-plan`,
+            `relation-within-plan`, `duplicate-relation`, `duplicate-plan`, `duplicate-item` (one body of a plan is two
+            of the zone), `not-portfolio` (it is a plan), and the faults of YAML, keys and values in general; all at
+            once.
     """
     try:
         data = path.read_bytes()
@@ -63,6 +69,9 @@ def read_portfolio(path: Path) -> tuple[Portfolio, tuple[Diagnostic, ...]]:
 
 
 def _portfolio(root: MappingNode, folder: Path, faults: Faults) -> Portfolio | None:
+    if "daopai-portfolio" not in root.entries and "daopai" in root.entries:
+        faults.add("not-portfolio", root.entries["daopai"][0].location)
+        return None
     values = read_fields(root, PORTFOLIO.readers(), faults, PORTFOLIO.required)
     version: ScalarNode | None = values.get("daopai-portfolio")
     if version is not None and version.text != FORMAT:
@@ -82,7 +91,7 @@ def _portfolio(root: MappingNode, folder: Path, faults: Faults) -> Portfolio | N
         bodies,
         ties,
         deadlines,
-        **({} if "stale_after" not in told else {"stale_after": told["stale_after"]}),
+        **told,
         name_en=values.get("name_en"),
     )
 
@@ -99,17 +108,18 @@ def _members(listed: MappingNode | None, folder: Path, faults: Faults) -> dict[s
         values = read_fields(mapping, MEMBER.readers(), faults, MEMBER.required, key.location)
         if "plan" not in values:
             continue
-        scalar = values.pop("plan")
+        scalar, since = values.pop("plan"), values.pop("from", None)
         place = Path(os.path.normpath(folder / scalar.text))
         if str(place) in places:
             faults.add("duplicate-plan", scalar.location, places[str(place)], found=scalar.text)
         places.setdefault(str(place), scalar.location)
-        members[key.text] = Member(key.text, place, **values, location=scalar.location)
+        members[key.text] = Member(key.text, place, **values, since=since, location=scalar.location)
     return members
 
 
 def _bodies(listed: MappingNode | None, members: Mapping[str, Member], faults: Faults) -> dict[str, SharedBody]:
     bodies: dict[str, SharedBody] = {}
+    claimed: dict[str, Location] = {}
     for key, node in () if listed is None else listed.entries.values():
         mapping = read_mapping(node, faults) if node is not None else None
         if not check_id(key, faults) or mapping is None:
@@ -122,7 +132,10 @@ def _bodies(listed: MappingNode | None, members: Mapping[str, Member], faults: F
                 faults.bad("task-of-plan", scalar, "trade.land-bureau, *.land-bureau")
             elif plan != "*" and plan not in members:
                 faults.unknown("unknown-plan", scalar.cut(0, len(plan)), members)
+            elif scalar.text in claimed:
+                faults.add("duplicate-item", scalar.location, claimed[scalar.text], found=scalar.text)
             else:
+                claimed[scalar.text] = scalar.location
                 named.append(scalar.text)
         bodies[key.text] = SharedBody(
             key.text, values.get("name", key.text), values.get("name_en"), tuple(named), key.location
@@ -196,12 +209,21 @@ def _read_tasks(node: Node, faults: Faults) -> tuple[ScalarNode, ...]:
     return tuple(scalar for scalar in found if scalar is not None)
 
 
+def _read_weekday(node: Node, faults: Faults) -> int | None:
+    """A day of the week by its number."""
+    scalar = read_scalar(node, faults)
+    if scalar is None or scalar.text in WEEKDAYS:
+        return None if scalar is None else int(scalar.text)
+    faults.bad("bad-choice", scalar, ", ".join(WEEKDAYS))
+    return None
+
+
 def _read_stale(node: Node, faults: Faults) -> int | None:
-    """Calendar days, as a duration."""
+    """Calendar days, as a duration; here `9d` can mean nothing else."""
     scalar = read_scalar(node, faults)
     if scalar is None:
         return None
-    span = parse_duration(scalar.text)
+    span = parse_duration(re.sub("(?<=[0-9])d$", "cd", scalar.text))
     if span is None or span.unit is not Unit.CALENDAR_DAYS or span.amount.denominator != 1 or span.amount < 1:
         faults.bad("bad-duration", scalar, STALE_FORM, **({} if span else duration_facts(scalar.text)))
         return None
@@ -209,7 +231,10 @@ def _read_stale(node: Node, faults: Faults) -> int | None:
 
 
 _SEVERAL = valued(_read_tasks, {"anyOf": [{"type": ANY_TEXT}, {"type": "array", "items": {"type": ANY_TEXT}}]})
-MEMBER = Table("portfolio.plan", (Key("plan", PLACED, "plan: ../trade"), Key("name", TITLE), Key("county", TITLE)))
+MEMBER = Table(
+    "portfolio.plan",
+    (Key("plan", PLACED, "plan: ../trade"), Key("name", TITLE), Key("county", TITLE), Key("from", DAY)),
+)
 BODY = Table("portfolio.body", (Key("name", TITLE), Key("name_en", TITLE), Key("is", _SEVERAL, "is: [trade.land]")))
 RELATION = Table(
     "portfolio.relation",
@@ -230,7 +255,13 @@ DEADLINE = Table(
         Key("deadline", FINISH, "deadline: 2016-12-31"),
     ),
 )
-MEETING = Table("portfolio.meeting", (Key("stale_after", valued(_read_stale, {"type": "string"})),))
+MEETING = Table(
+    "portfolio.meeting",
+    (
+        Key("weekday", valued(_read_weekday, {"enum": [*WEEKDAYS, *map(int, WEEKDAYS)]})),
+        Key("stale_after", valued(_read_stale, pattern("[1-9][0-9]{0,5}c?d", STALE_FORM))),
+    ),
+)
 PORTFOLIO = Table(
     "portfolio",
     (

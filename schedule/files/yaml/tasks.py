@@ -229,10 +229,8 @@ class _Relations:
         if match is None:
             self._add_fault(scalar)
             return None
-        predecessor, type_, sign, amount = match.groups()
-        lag = parse_duration(amount) if amount else None
-        if amount and lag is None:
-            self._bad_part("bad-duration", scalar, match.span(4), DURATION_FORMS, **duration_facts(amount))
+        predecessor, typed = match[1], _typed(scalar, match, 2, self._faults)
+        if typed is None:
             return None
         if predecessor not in self.names.tasks:
             if is_task_id(predecessor):
@@ -243,12 +241,7 @@ class _Relations:
         if predecessor == self.successor:
             self._faults.add("self-relation", scalar.part(*match.span(1)), found=predecessor)
             return None
-        return Relation(
-            predecessor,
-            self.successor,
-            *_typed(type_, sign, lag),
-            scalar.location,
-        )
+        return Relation(predecessor, self.successor, *typed, scalar.location)
 
     def _add_fault(self, scalar: ScalarNode) -> None:
         """Point at what follows the id, where the id is one: that is where the relation goes wrong."""
@@ -298,15 +291,18 @@ def read_type(scalar: ScalarNode, faults: Faults) -> tuple[RelationType, Duratio
     if match is None:
         faults.bad("bad-relation", scalar, TYPE_FORMS)
         return None
-    lag = parse_duration(match[3]) if match[3] else None
-    if match[3] and lag is None:
-        faults.bad("bad-duration", scalar.cut(*match.span(3)), DURATION_FORMS, **duration_facts(match[3]))
+    return _typed(scalar, match, 1, faults)
+
+
+def _typed(
+    scalar: ScalarNode, match: re.Match[str], first: int, faults: Faults
+) -> tuple[RelationType, Duration | None] | None:
+    """A relation's type and lag from three groups of a match; a lag of nothing is none. None where it is no lag."""
+    type_, sign, amount = match[first], match[first + 1], match[first + 2]
+    lag = parse_duration(amount) if amount else None
+    if amount and lag is None:
+        faults.bad("bad-duration", scalar.cut(*match.span(first + 2)), DURATION_FORMS, **duration_facts(amount))
         return None
-    return _typed(match[1], match[2], lag)
-
-
-def _typed(type_: str | None, sign: str | None, lag: Duration | None) -> tuple[RelationType, Duration | None]:
-    """A relation's type and lag as its author wrote them; a lag of nothing is none."""
     if lag is not None and sign == "-":
         lag = Duration(-lag.amount, lag.unit)
     return RelationType(type_) if type_ else RelationType.FS, lag if lag and lag.amount else None

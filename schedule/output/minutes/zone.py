@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date, timedelta
 from fractions import Fraction
 
 from schedule.analysis.dates.alerts import Light
@@ -20,6 +21,7 @@ from schedule.model import CALENDAR_DAYS, Plan
 from schedule.output.minutes.bulletin import Bulletin, Item, Section
 from schedule.output.tables.contents import Column, Table
 from schedule.output.words.faults import fault_sentence
+from schedule.output.words.notices import record_marks
 from schedule.output.words.phrases import Days, Value, Voice
 from schedule.portfolio import ZONE, Portfolio
 
@@ -71,14 +73,18 @@ def zone_voice(zone: Zone, lang: str) -> Voice:
 def zone_page(zone: Zone, voice: Voice) -> Bulletin:
     """The page of a zone's meeting: one value for the screen and for Markdown."""
     rows = zone.rows()
-    light = _light(zone, rows)
+    light = _light(zone, rows, voice)
     return Bulletin(
         title=voice.say("zone.title", zone=voice.project()),
         day=voice.weekday(zone.day),
         headline=_headline(zone, rows, voice),
         light=light,
         sample=_samples(zone, rows, voice),
-        notices=(voice.say("zone.days"), *((voice.say("zone.not-published"),) if zone.tied else ())),
+        notices=(
+            *_next_meeting(zone, voice),
+            voice.say("zone.days"),
+            *((voice.say("zone.not-published"),) if zone.tied else ()),
+        ),
         sections=(
             *_unreliable(zone, rows, voice),
             Section(voice.say("zone.plans"), table=plans_table(zone, rows, voice), file=PAGE, noun="park"),
@@ -89,6 +95,15 @@ def zone_page(zone: Zone, voice: Voice) -> Bulletin:
     )
 
 
+def _next_meeting(zone: Zone, voice: Voice) -> tuple[str, ...]:
+    """When the zone meets again, where the file says on which day of the week it does."""
+    weekday = zone.portfolio.weekday
+    if weekday is None:
+        return ()
+    ahead = (weekday - zone.day.isoweekday() - 1) % 7 + 1
+    return (voice.say("zone.next", day=voice.weekday(zone.day + timedelta(days=ahead))),)
+
+
 def _samples(zone: Zone, rows: Iterable[Row], voice: Voice) -> tuple[str, ...]:
     """Which parks' data are invented, in one line."""
     invented = [row.summary for row in rows if row.summary.sample is not None]
@@ -96,13 +111,13 @@ def _samples(zone: Zone, rows: Iterable[Row], voice: Voice) -> tuple[str, ...]:
     return (voice.say("zone.sample", names=voice.say("comma").join(names)),) if names else ()
 
 
-def _light(zone: Zone, rows: Iterable[Row]) -> Light | None:
+def _light(zone: Zone, rows: tuple[Row, ...], voice: Voice) -> Light | None:
     """Red where a deadline is missed, grey where something cannot be relied on, green where all hold."""
     lights = [row.light for row in rows]
-    late = any((one.margin or 0) < 0 for tied in zone.tied for one in tied.zone)
+    late = any(one.is_missed and not one.reached for tied in zone.tied for one in tied.zone)
     if Light.RED in lights or late:
         return Light.RED
-    if zone.faults or any(row.stale for row in rows) or Light.GREY in lights or any(r.tied_faults for r in zone.rolls):
+    if _unreliable(zone, rows, voice) or Light.GREY in lights:
         return Light.GREY
     return Light.GREEN if Light.GREEN in lights else None
 
@@ -110,17 +125,17 @@ def _light(zone: Zone, rows: Iterable[Row]) -> Light | None:
 def _headline(zone: Zone, rows: tuple[Row, ...], voice: Voice) -> str:
     said = [_deadline_text(one, zone, tied, voice) for tied in zone.tied for one in tied.zone]
     said += [
-        voice.say("zone.deadline-unknown", task=_zone_name(zone.portfolio, name, voice))
-        for tied in zone.tied
-        for name in tied.unknown
+        voice.say("zone.deadline-unknown", task=_name(Named(one.id, one.name, one.name_en), voice))
+        for one in zone.unknown
     ]
     names = {row.summary.key: _plan_name(zone.portfolio, row.summary.key, row.summary.project, voice) for row in rows}
-    late = [row for row in rows if (row.outlook.margin or 0) < 0 and not row.outlook.reached]
-    held = [row for row in rows if (row.outlook.margin or -1) >= 0 and not row.outlook.reached and not row.stale]
+    ahead = [row for row in rows if row.outlook.margin is not None and not row.outlook.reached]
+    late = [row for row in ahead if row.outlook.is_missed]
+    held = [row for row in ahead if row not in late and not row.stale and row.light is not Light.GREY]
     if late:
         listed = voice.say("comma").join(names[row.summary.key] for row in late)
         said.append(voice.say("zone.late", count=voice.count(len(late), "park"), names=listed))
-    unlawful = [row for row in rows if row.light is Light.RED and row not in late]
+    unlawful = [row for row in rows if row.summary.unlawful]
     if unlawful:
         listed = voice.say("comma").join(names[row.summary.key] for row in unlawful)
         said.append(voice.say("zone.unlawful", names=listed))
@@ -143,12 +158,13 @@ def _deadline_text(one: Outlook, zone: Zone, tied: Together, voice: Voice) -> st
     facts["deadline"] = voice.day(one.deadline)
     if one.reached:
         return voice.say("zone.deadline.reached", **facts)
-    late = (one.margin or 0) < 0
-    if not late and (old := [row.summary for row in zone.rows() if row.stale and row.summary.key in tied.outlooks]):
+    if not one.is_missed and (
+        old := [row.summary for row in zone.rows() if row.stale and row.summary.key in tied.outlooks]
+    ):
         names = [_plan_name(zone.portfolio, each.key, each.project, voice) for each in old]
         return voice.say("zone.deadline.stale", **facts, names=voice.say("comma").join(names))
     apart = voice.apart((one.deadline - one.forecast).days, one.margin or 0)
-    return voice.say(f"zone.deadline.{'late' if (one.margin or 0) < 0 else 'held'}", **facts, days=apart)
+    return voice.say(f"zone.deadline.{'late' if one.is_missed else 'held'}", **facts, days=apart)
 
 
 def _unreliable(zone: Zone, rows: Iterable[Row], voice: Voice) -> tuple[Section, ...]:
@@ -172,11 +188,14 @@ def _unreliable(zone: Zone, rows: Iterable[Row], voice: Voice) -> tuple[Section,
             items.append(
                 Item(voice.say("zone.stale", plan=name, day=voice.day(row.summary.data_date), days=days), "grey")
             )
-    items += [
-        Item(voice.say("zone.not-tied", fault=_fault(fault, voice)), "grey")
-        for roll in zone.rolls
-        for fault in roll.tied_faults
-    ]
+    for row in rows:
+        name = _plan_name(zone.portfolio, row.summary.key, row.summary.project, voice)
+        marks = record_marks(row.summary.altered, row.summary.aside, voice)
+        unread = (_fault(one, voice) for roll in zone.rolls for one in roll.warnings.get(row.summary.key, ()))
+        items += [Item(voice.say("zone.of-plan", plan=name, said=said), "grey") for said in (*marks, *unread)]
+    for roll in zone.rolls:
+        items += [Item(voice.say("zone.not-tied", fault=_fault(one, voice)), "grey") for one in roll.tied_faults]
+        items += [Item(_fault(one, voice), "grey") for one in roll.strangers]
     missing = set(zone.faults)
     for tie in zone.portfolio.ties:
         if {tie.giver, tie.taker} & missing:
@@ -210,20 +229,25 @@ def _plan_row(zone: Zone, row: Row, voice: Voice) -> dict[str, Value]:
         "zone_target": _name(outlook.task, voice),
         "zone_deadline": outlook.deadline,
         "zone_forecast": outlook.forecast,
-        "zone_room": _room(outlook, voice),
+        "zone_room": _room(row, voice),
         "zone_alone": None if row.alone is None else voice.say("zone.alone", day=voice.day(row.alone)),
         "zone_before": _moved(outlook, row, voice),
         "zone_stuck": _stuck(tasks, stuck, row, voice),
     }
 
 
-def _room(outlook: Outlook, voice: Voice) -> str | None:
+def _room(row: Row, voice: Voice) -> str | None:
+    outlook = row.outlook
     if outlook.deadline is None or outlook.margin is None:
         return None
     apart = voice.apart((outlook.deadline - outlook.forecast).days, outlook.margin)
+    if outlook.is_missed:
+        return voice.say("zone.room.was-late" if outlook.reached else "zone.room.late", days=apart)
     if outlook.reached:
         return voice.say("zone.reached")
-    return voice.say("zone.room.late" if outlook.margin < 0 else "zone.room.held", days=apart)
+    if row.stale:
+        return voice.say("zone.room.stale", day=voice.day(row.summary.data_date))
+    return voice.say("zone.room.held", days=apart)
 
 
 def _moved(outlook: Outlook, row: Row, voice: Voice) -> str | None:
@@ -278,16 +302,21 @@ def _promises(zone: Zone, voice: Voice) -> tuple[Section, ...]:
 def promises_table(zone: Zone, voice: Voice) -> Table:
     """One row a tie between plans that could be computed together."""
     found = [one for tied in zone.tied for one in tied.promises]
-    rows = tuple(tuple(_promise_row(zone, one, voice)[column.key] for column in PROMISES) for one in found)
-    return Table(PROMISES, rows, tuple(_promise_light(one) for one in found))
+    stale = {row.summary.key: row.summary.data_date for row in zone.rows() if row.stale}
+    rows = tuple(
+        tuple(_promise_row(zone, one, stale.get(one.giver_plan), voice)[column.key] for column in PROMISES)
+        for one in found
+    )
+    return Table(PROMISES, rows, tuple(_promise_light(one, one.giver_plan in stale) for one in found))
 
 
-def _promise_light(one: Promise) -> str:
-    missed = one.late or (one.needed is not None and one.forecast > one.needed)
-    return "grey" if one.happened and not one.late else "red" if missed else "green"
+def _promise_light(one: Promise, stale: bool) -> str:
+    if one.late or (one.needed is not None and one.forecast > one.needed):
+        return "red"
+    return "grey" if one.happened or stale else "green"
 
 
-def _promise_row(zone: Zone, one: Promise, voice: Voice) -> dict[str, Value]:
+def _promise_row(zone: Zone, one: Promise, stale: date | None, voice: Voice) -> dict[str, Value]:
     return {
         "zone_giver": _plan_of(zone, one.giver_plan, voice),
         "zone_given": _name(one.giver, voice),
@@ -297,13 +326,13 @@ def _promise_row(zone: Zone, one: Promise, voice: Voice) -> dict[str, Value]:
         "zone_due": one.due,
         "zone_comes": one.forecast,
         "zone_needed": one.needed,
-        "zone_kept": _kept(one, voice),
+        "zone_kept": _kept(one, stale, voice),
         "zone_agreed": one.agreed,
     }
 
 
-def _kept(one: Promise, voice: Voice) -> str:
-    """Whether what was promised comes in time."""
+def _kept(one: Promise, stale: date | None, voice: Voice) -> str:
+    """Whether what was promised comes in time; `stale` is the day since which nobody reported who promised it."""
     if one.late:
         days = voice.days(Days(Fraction(one.late)))
         return voice.say("zone.kept.broken" if one.happened else "zone.kept.late", days=days)
@@ -312,6 +341,8 @@ def _kept(one: Promise, voice: Voice) -> str:
     if one.needed is not None and one.forecast > one.needed:
         days = voice.days(Days(Fraction((one.forecast - one.needed).days)))
         return voice.say("zone.kept.too-late" if one.due is not None else "zone.kept.needed-before", days=days)
+    if stale is not None:
+        return voice.say("zone.kept.stale", day=voice.day(stale))
     return voice.say("zone.kept.in-time" if one.due is not None else "zone.kept.no-day")
 
 
@@ -360,11 +391,6 @@ def _plan_name(portfolio: Portfolio, key: str, project: Named | None, voice: Voi
     """The zone's own words for a plan; in English the plan's English name, where it has one."""
     own, english = portfolio.members[key].name, None if project is None else project.name_en
     return voice.language.name(own or (key if project is None else project.name), english) or key
-
-
-def _zone_name(portfolio: Portfolio, name: str, voice: Voice) -> str:
-    one = next(one for one in portfolio.deadlines if one.id == name)
-    return _name(Named(one.id, one.name, one.name_en), voice)
 
 
 def _name(one: Named, voice: Voice) -> str:

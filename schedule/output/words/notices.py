@@ -5,7 +5,7 @@ This module must never know a meeting: who only asks for dates waits for none of
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from schedule.calendars.worktime import start_day
 from schedule.engine.schedule import Schedule
@@ -34,12 +34,17 @@ def head_marks(schedule: Schedule, voice: Voice) -> tuple[str, ...]:
 
     The words for the latter are not said twice where the author's text begins with them.
     """
-    aside = [*_altered(schedule.state.altered, voice), *(_aside(one, voice) for one in schedule.state.aside)]
+    aside = record_marks(schedule.state.altered, schedule.state.aside, voice)
     text = schedule.state.sample
     if text is None:
-        return tuple(aside)
+        return aside
     mark = voice.say("notice.sample", text="")
     return *aside, text if text.startswith(mark.rstrip(voice.say("colon"))) else mark + text
+
+
+def record_marks(altered: Sequence[str], aside: Iterable[Aside], voice: Voice) -> tuple[str, ...]:
+    """That records were changed after they were sealed, or are left out: every figure may rest on that."""
+    return *_altered(altered, voice), *(_aside(one, voice) for one in aside)
 
 
 def _altered(names: Sequence[str], voice: Voice) -> list[str]:
