@@ -11,6 +11,7 @@ import re
 import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
+from hashlib import sha256
 from pathlib import Path
 from stat import S_IMODE
 from typing import BinaryIO
@@ -122,7 +123,17 @@ def _prepared(
 
 def temporary_name(target: Path) -> Path:
     """A name beside a file or folder for as long as that is being made; `sweep` knows such names."""
-    return target.with_name(f".{target.name}.{os.urandom(4).hex()}.tmp")
+    return target.with_name(f".{_spared(target.name)}.{os.urandom(4).hex()}.tmp")
+
+
+def _spared(name: str) -> str:
+    """A file's name as its temporary names have it: a digest where a system that takes it would not take more."""
+    data = os.fsencode(name)
+    return name if len(data) <= _ROOMY else sha256(data).hexdigest()
+
+
+_ROOMY = 200
+"""Bytes of a name beside which there is room for what a temporary name adds; systems take 255."""
 
 
 def _held(target: Path) -> tuple[BinaryIO, Path]:
@@ -178,7 +189,7 @@ def sweep(folder: Path, name: str | None = None) -> bool:
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             match = _TEMPORARY.fullmatch(entry.name)
-            if match is None or entry.is_symlink() or (name is not None and match[1] != name):
+            if match is None or entry.is_symlink() or (name is not None and match[1] != _spared(name)):
                 continue
             with suppress(OSError):
                 found |= _swept(Path(entry.path), is_folder=entry.is_dir())

@@ -21,7 +21,7 @@ from schedule.analysis.reports.custody import Duty
 from schedule.calendars.worktime import DAY, start_day
 from schedule.output.words.notices import head_marks
 from schedule.output.words.phrases import Voice
-from schedule.output.words.plain_text import line_text
+from schedule.output.words.plain_text import file_stem, line_text
 
 ALARM = "-P1DT15H"
 """When the reminder comes: two days before, at nine in the morning, for a whole day begins at midnight."""
@@ -44,14 +44,12 @@ def calendars(meeting: Meeting, voice: Voice) -> dict[str | None, str]:
 
 def calendar_files(meeting: Meeting, voice: Voice, only: str | None = None) -> dict[str, str]:
     """The same by the name of a file, which every system can hold and no two bodies share; of one body, if any."""
-    named: dict[str, str] = {}
-    whose: dict[str, str | None] = {}
-    for body, text in calendars(meeting, voice).items():
+    found = calendars(meeting, voice)
+    stems: dict[str | None, str] = {}
+    for body in found:
         name = voice.say("ics.file", body=_UNSAFE_NAME.sub("_", line_text(voice.body(body), longest=60)))
-        taken = {other.casefold() for other in named}
-        file = f"{name}.ics" if f"{name}.ics".casefold() not in taken else f"{name} {body}.ics"
-        named[file], whose[file] = text, body
-    return {file: text for file, text in named.items() if only in (None, whose[file])}
+        stems[body] = file_stem(name, body or "", stems.values())
+    return {f"{stem}.ics": found[body] for body, stem in stems.items() if only in (None, body)}
 
 
 def _calendar(meeting: Meeting, body: str | None, rows: Iterable[DeadlineRow], voice: Voice) -> str:

@@ -9,6 +9,7 @@ know a plan, a language or a file's format.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 from unicodedata import east_asian_width
 
@@ -78,6 +79,28 @@ _known = lru_cache(maxsize=1 << 14)(_safe)
 def line_text(text: str, *, longest: int = LONGEST_CELL) -> str:
     """The same on one line, for headings, names of sheets and list entries: every run of white space is one space."""
     return cell_text(" ".join(_LINE_ENDS.sub("\n", text).split()), longest=longest)
+
+
+def file_stem(text: str, other: str, taken: Collection[str]) -> str:
+    """A file's name without its ending that every system can hold and that none of those `taken` has.
+
+    Args:
+        text: what it is to be called, without what no name may hold. It is cut at `STEM` bytes.
+        other: what tells it from another one of that name, such as an id; where that is too long a number does.
+        taken: the names that are there. A system may take capitals and small letters for the same.
+    """
+    known = {one.casefold() for one in taken}
+    for behind in ("", f" {other}", *(f" {number}" for number in range(2, len(known) + 3))):
+        room = STEM - len(behind.encode())
+        if room >= STEM // 2:
+            found = text.encode()[:room].decode(errors="ignore").rstrip(" .") + behind
+            if found.casefold() not in known:
+                return found
+    raise AssertionError("more names than there are files")
+
+
+STEM = 200
+"""Bytes of a file's name without its ending; systems take 255."""
 
 
 def _units(text: str) -> int:

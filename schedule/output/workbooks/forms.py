@@ -26,7 +26,7 @@ from schedule.files.records.writing import RESERVED
 from schedule.files.yaml.scalars import start_text
 from schedule.output.words.form_wording import CAUSES, dates_text, filed_text, last_text, unit_text
 from schedule.output.words.phrases import Voice
-from schedule.output.words.plain_text import cell_text, line_text
+from schedule.output.words.plain_text import cell_text, file_stem, line_text
 from schedule.questionnaire import (
     APPROVAL_COLUMNS,
     DATES,
@@ -104,15 +104,11 @@ def forms(inquiry: Inquiry, voice: Voice) -> tuple[FormFile, ...]:
 def _file_names(bodies: Iterable[str], voice: Voice) -> dict[str, str]:
     """A file's name for each body, that every system can hold and that no two bodies share."""
     names: dict[str, str] = {}
-    taken: set[str] = set()
     for body in bodies:
         name = _UNSAFE_NAME.sub("_", line_text(voice.body(body), longest=80)).strip(" .") or body
         name = f"{name}_" if RESERVED.fullmatch(name) else name
-        if name.casefold() in taken:
-            name = f"{name} {body}"
-        taken.add(name.casefold())
-        names[body] = f"{name}.xlsx"
-    return names
+        names[body] = file_stem(name, body, names.values())
+    return {body: f"{name}.xlsx" for body, name in names.items()}
 
 
 @dataclass(slots=True)
