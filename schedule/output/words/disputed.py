@@ -6,7 +6,7 @@ This module must never know a meeting.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from schedule.model import DATED, Dispute, Statement
 from schedule.output.words.phrases import Voice
@@ -16,12 +16,7 @@ from schedule.output.words.put_right import reported
 
 def dispute_text(one: Dispute, voice: Voice) -> str:
     """Who says what of the fields in dispute, without the task's name, unstopped."""
-    texts = [
-        voice.say("dispute.said", who=_who(said, one, voice), said=words)
-        for said in one.said
-        if (words := _said(said, one.fields, voice))
-    ]
-    return voice.say("clause").join(dict.fromkeys(texts))
+    return _told(one, one.fields, voice)
 
 
 def disputes_of(found: Iterable[Dispute], voice: Voice) -> tuple[str, ...]:
@@ -30,11 +25,20 @@ def disputes_of(found: Iterable[Dispute], voice: Voice) -> tuple[str, ...]:
     for one in found:
         text = voice.say("dispute.of", task=voice.task(one.task), said=dispute_text(one, voice))
         rest = [name for name in one.told if name in DATED and name not in one.fields]
-        held = [words for said in one.said if (words := _said(said, rest, voice))]
-        if held:
-            text += voice.say("dispute.held-back", said=voice.listed(dict.fromkeys(held)))
+        if held := _told(one, rest, voice):
+            text += voice.say("dispute.held-back", said=held)
         texts.append(voice.say("sentence.end", text=text))
     return tuple(texts)
+
+
+def _told(one: Dispute, fields: Collection[str], voice: Voice) -> str:
+    """Who says what of some fields, what two say in the same words once; nothing where nobody says anything."""
+    texts = [
+        voice.say("dispute.said", who=_who(said, one, voice), said=words)
+        for said in one.said
+        if (words := _said(said, fields, voice))
+    ]
+    return voice.say("clause").join(dict.fromkeys(texts))
 
 
 def to_settle(request: str | None, dispute: Dispute | None, voice: Voice) -> str | None:
