@@ -308,3 +308,10 @@ def test_a_list_of_papers_with_half_a_letter_is_no_list(tmp_path: Path, where: s
     found = {"daopai_papers": 1, "papers": {"\ud800.md" if where == "name" else "a.md": row}}
     (tmp_path / "papers.json").write_text(json.dumps(found), encoding="utf-8")
     assert listed(tmp_path) is None
+
+
+@pytest.mark.parametrize("size", ["Infinity", "-Infinity", "NaN", "1e400", "1.5", '"1"', "null", "[]"])
+def test_a_list_of_papers_with_a_size_that_no_file_has_is_no_list(tmp_path: Path, size: str) -> None:
+    row = f'{{"kind": "minutes", "size": {size}, "sha256": "{"0" * 64}"}}'
+    (tmp_path / "papers.json").write_text(f'{{"daopai_papers": 1, "papers": {{"a.md": {row}}}}}', encoding="utf-8")
+    assert listed(tmp_path) is None

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from schedule.files.records.json_data import read_json
 from schedule.issued import Issued, Replaced
 from schedule.version import Version
 
@@ -33,7 +34,7 @@ def read_issued(path: Path) -> Issued | None:
     with path.open("rb") as stream:
         data = stream.read(MAX_BYTES + 1)
     try:
-        return _issued(json.loads(data.decode("utf-8")))
+        return _issued(read_json(data))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
 

@@ -27,6 +27,7 @@ from stat import S_ISREG
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 
+from schedule.files.records.json_data import read_json
 from schedule.files.records.writing import held_folder, named, sync_file, sync_folder, write_atomically
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def listed(folder: Path) -> dict[str, Paper] | None:
     for name in (MANIFEST, *_beside(MANIFEST, 1)):
         with suppress(OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
             with (folder / name).open("rb") as stream:
-                found = json.loads(stream.read(MAX_BYTES).decode("utf-8"))
+                found = read_json(stream.read(MAX_BYTES))
             if found["daopai_papers"] == FORMAT:
                 rows = found["papers"].items()
                 return {_plain(name): _paper(one) for name, one in rows}
@@ -128,14 +129,9 @@ def listed(folder: Path) -> dict[str, Paper] | None:
 
 
 def _paper(row: Any) -> Paper:
-    return Paper(_writable(row["kind"]), int(row["size"]), _writable(row["sha256"]))
-
-
-def _writable(value: object) -> str:
-    """A text that a file can hold. Raises ValueError for half a letter, which JSON can name and UTF-8 cannot write."""
-    text = str(value)
-    text.encode("utf-8")
-    return text
+    if not isinstance(row["size"], int):
+        raise ValueError("no number of bytes")
+    return Paper(str(row["kind"]), row["size"], str(row["sha256"]))
 
 
 def list_text(papers: Mapping[str, Paper], made_by: Mapping[str, object]) -> str:
@@ -275,7 +271,7 @@ def take_places(folder: Path, work: Path, found: Placement, made_by: Mapping[str
 def listed_at(path: Path) -> bool:
     """Whether a file is a list of papers, of this or a later format, and not a stranger's file of the same name."""
     with suppress(OSError, ValueError, TypeError, RecursionError), path.open("rb") as stream:
-        return "daopai_papers" in json.loads(stream.read(MAX_BYTES).decode("utf-8"))
+        return "daopai_papers" in read_json(stream.read(MAX_BYTES))
     return False
 
 
@@ -396,7 +392,7 @@ def _journal_text(puts: Iterable[_Put], takes: Iterable[_Take]) -> str:
 def _journal(path: Path) -> tuple[list[_Put], list[_Take]]:
     """What a journal says; it is written whole or not at all. One that cannot be ours says nothing."""
     try:
-        found: Any = json.loads(path.read_bytes().decode("utf-8"))
+        found = read_json(path.read_bytes())
         puts = [_Put(_plain(source), _plain(name), was, str(now)) for source, name, was, now in found["puts"]]
         return puts, [_Take(_plain(name), str(was)) for name, was in found["takes"]]
     except (ValueError, TypeError, KeyError, RecursionError):
@@ -407,4 +403,4 @@ def _plain(name: object) -> str:
     """A file's bare name: a list may never lead out of its folder. Raises ValueError for another one."""
     if not isinstance(name, str) or name in ("", ".", "..") or re.search(r"[/\\\x00]", name):
         raise ValueError("no name of a file")
-    return _writable(name)
+    return name

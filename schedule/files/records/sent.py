@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from schedule.diagnostics import Diagnostic, Location, PlanError, Source
+from schedule.files.records.json_data import read_json
 from schedule.files.records.writing import write_atomically
 
 SENT = "sent"
@@ -112,10 +113,10 @@ def _records(path: Path) -> list[dict[str, Any]]:
         return []
     text = path.read_bytes().decode("utf-8", "replace")
     try:
-        found = json.loads(text)
+        found = read_json(text)
     except json.JSONDecodeError as error:
         raise _unreadable(path, text, error.lineno, error.colno) from None
-    except (RecursionError, ValueError):  # brackets in brackets without end; a number of more digits than are read
+    except (RecursionError, ValueError):  # no place is known
         raise _unreadable(path, text, 1, 1) from None
     states = {state.value for state in State}
     for number, one in enumerate(found if isinstance(found, list) else [found], 2):
@@ -124,10 +125,6 @@ def _records(path: Path) -> list[dict[str, Any]]:
             raise _unreadable(path, text, number, 1)
     if not isinstance(found, list):
         raise _unreadable(path, text, 1, 1)
-    try:
-        _text(found).encode()
-    except UnicodeEncodeError:  # half a character, which no file could hold again
-        raise _unreadable(path, text, 1, 1) from None
     return found
 
 
