@@ -331,6 +331,11 @@ _NAME = "((?:[^（）]|（[^（）]*）)+)"
 """A body's name in Chinese, with parentheses of its own or without."""
 _BEFORE_ITS_PERMIT = re.compile("^(?:未批先建：|未取得|Building without a permit: |Begun without )")
 """How a sentence about work before its permit begins; what it then names is the permit."""
+_BEGUN = re.compile(
+    f"{_BEFORE_ITS_PERMIT.pattern}|没有文号，.*(?:已经动工|已先办)"
+    "|without its number, and (?:work|what comes after it) has begun"
+)
+"""What every sentence about work before its permit says, also where the permit is reported and has no number."""
 
 
 _OVER_ITS_LIMIT = re.compile(
@@ -699,7 +704,7 @@ def notice(reader: Reader, folder: Path) -> Iterator[Said]:
                 assert told, part
                 yield Said("notice.docx waits", reader.task(told[1]), "behind", amount(told[3])[0])
                 yield Said("notice.docx waits", reader.task(told[1]), "answers", told[2])
-        elif section == "三" and ("已经动工" in text or _BEFORE_ITS_PERMIT.match(text)):
+        elif section == "三" and _BEGUN.search(text):
             yield from of_sentence(reader, "notice.docx before", text)
         elif section == "三":
             told = re.match(
@@ -790,7 +795,7 @@ def supervision(reader: Reader, folder: Path) -> Iterator[Said]:
         fields = {row[k]: row[k + 1] for row in grid for k in range(0, len(row) - 1, 2)}
         task, paper = reader.task(fields["督办事项"]), "supervision.docx"
         if "责任人" not in fields:  # work before its permit has several bodies, each with its own
-            assert _BEFORE_ITS_PERMIT.match(fields["滞后情况"]) or "已经动工" in fields["滞后情况"]
+            assert _BEGUN.search(fields["滞后情况"])
             yield from of_sentence(reader, paper, fields["滞后情况"])
             continue
         if re.match(f"应于(?:{ZH_DAY})前办结?，已过", fields["办理时限"]):  # an authority over its limit, or an actor
