@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,11 +17,12 @@ from schedule.analysis.dates.pauses import pauses
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.views.standing import holders
 from schedule.calendars.rest import RestKind, rest_of
-from schedule.calendars.worktime import DAY
+from schedule.calendars.worktime import DAY, Calendar
 from schedule.commands import main
 from schedule.engine.compute import compute, dates_of
 from schedule.engine.holding import holding
-from schedule.engine.schedule import Reason, Stage
+from schedule.engine.paths import float_paths
+from schedule.engine.schedule import Reason, Schedule, Stage
 from schedule.engine.variation import Variation, varied
 from schedule.model import CalendarSpec, Closure, DayException, State, TaskKind
 from schedule.output.figures.network import draw
@@ -125,17 +127,70 @@ def test_a_season_before_which_nothing_waits_is_named_too(tmp_path: Path) -> Non
     assert pause_text(pause, meeting.schedule, voice_of(meeting.schedule, "zh")) == "停工到 2027年3月10日"
 
 
-def test_a_week_end_swallows_what_is_counted_in_calendar_days(tmp_path: Path) -> None:
-    # A public notice of five calendar days from Monday ends on Friday: Saturday and Sunday move nothing.
+@pytest.mark.parametrize(("days", "holds"), [(5, True), (4, False), (6, True), (7, True)])
+def test_the_secretary_reads_of_the_notice_that_ends_before_a_week_s_end(
+    tmp_path: Path, days: int, holds: bool
+) -> None:
+    """A public notice in calendar days from Monday 12 October: on Friday, Saturday, Sunday it ends before the contract.
+
+    Of four days it ends on Thursday, the contract begins on Friday; so does one that waits for five working days less.
+    """
     meeting = met(
         tmp_path,
-        "notice: {name: 公示, body: a, duration: 5cd}",
-        "contract: {name: 合同, body: a, duration: 5wd, after: [notice]}",
+        f"notice: {{name: 公示, body: a, duration: {days}cd}}",
+        "other: {name: 谈判, body: b, duration: 5wd}" if days == 4 else "other: {name: 谈判, body: b, duration: 2wd}",
+        "contract: {name: 合同, body: a, duration: 5wd, after: [notice, other]}",
         "done: {name: 建成, milestone: finish, after: [contract], deadline: 2026-12-31}",
     )
-    assert meeting.critical_path == ("contract", "done")
-    (pause,) = meeting.pauses
-    assert (pause.rest.kind, pause.rest.last, pause.float) == (RestKind.WEEKEND, date(2026, 10, 18), 2 * DAY)
+    first = "notice" if holds else "other"
+    assert meeting.critical_path == (first, "contract", "done")
+    assert holders(meeting) == (first,)
+    assert meeting.pauses == ()
+    (path, *_) = float_paths(meeting.schedule, "done")
+    assert path.tasks == meeting.critical_path
+
+
+@pytest.mark.parametrize(
+    ("off", "holds"),
+    [
+        ("[2026-10-19]", True),  # Saturday to Monday: a long week's end
+        ("[2026-10-19..2026-10-20]", False),  # four days are a holiday, and named
+        ("[2026-10-19..2026-10-23]", False),
+    ],
+)
+def test_a_holiday_longer_than_a_long_week_s_end_is_room(tmp_path: Path, off: str, holds: bool) -> None:
+    head = OPENED.replace("{week: mon-fri}", f"{{week: mon-fri, off: {off}}}")
+    rows = (
+        "notice: {name: 公示, body: a, duration: 5cd}",
+        "contract: {name: 合同, body: a, duration: 5wd, after: [notice]}",
+        "done: {name: 签约, milestone: finish, after: [contract], deadline: 2026-12-31}",
+    )
+    (tmp_path / "plan.yaml").write_text(head + "".join(f"  {one}\n" for one in rows), encoding="utf-8")
+    meeting = schedule.meeting(schedule.load(tmp_path), schedule.load(tmp_path).plan.start)
+    assert ("notice" in meeting.critical_path) is holds
+    assert [pause.before for pause in meeting.pauses] == ([] if holds else [("notice",)])
+
+
+def test_a_lag_that_ends_on_a_saturday_does_not_end_the_chain(tmp_path: Path) -> None:
+    """Concrete poured on Monday the 12th sets for five days, up to Saturday the 17th: Monday the 19th either way."""
+    meeting = met(
+        tmp_path,
+        "pour: {name: 浇筑, body: b, duration: 1wd}",
+        "check: {name: 验收, body: a, duration: 2wd, after: [pour + 5cd]}",
+        "done: {name: 建成, milestone: finish, after: [check], deadline: 2026-12-31}",
+    )
+    assert holders(meeting) == ("pour",)
+
+
+def test_the_paths_and_the_winter(tmp_path: Path) -> None:
+    """Where the milestone itself counts on the site's calendar, no day of that lies between permit and works."""
+    done = DONE.replace("milestone: finish", "milestone: finish, calendar: site")
+    met(tmp_path, PERMIT, WORKS, done)
+    said = CliRunner().invoke(main, ["paths", str(tmp_path), "done"]).stdout
+    assert "线路 1 · 从土建施工起没有余地" in said
+    assert "对 2027年5月29日 没有余地" not in said
+    (line,) = (one for one in said.splitlines() if "富余" in one and "停工" in one)
+    assert "停工到 2027年3月10日，之前的施工许可证（审批局）还有 96 天富余" in line
 
 
 LEAVE = DayException(date(2016, 5, 2), date(2016, 5, 6), False, "年休")
@@ -172,29 +227,66 @@ def test_two_that_end_together_both_hold_and_a_shorter_one_does_not() -> None:
 
 @given(states(types="FS SS FF", lags="forward", leave_milestones_by="FS"))
 def test_a_task_holds_a_date_exactly_when_moving_it_a_day_moves_the_date(random: State) -> None:
-    """Over three calendars: each unfinished task is put off by a working day of its own, and the date looked at."""
+    """Over three calendars: each unfinished task is put off by a working day of its own, and all dates are looked at.
+
+    What moves the target holds it; so does what drives such a task with no more than a week's end between, and what
+    moves that one.
+    """
     made = compute(random)
     ends = [dates for dates in made.tasks.values() if dates.early_finish is not None]
     if not ends:
         return
     target = max(ends, key=lambda dates: dates.finish)
     held = {dates.task.id for dates in holding(made, target.task.id)}
+    moves: dict[str, set[str]] = {}
     for name, dates in made.tasks.items():
         plain = dates.stage is Stage.NOT_STARTED and dates.task.kind is TaskKind.TASK and dates.duration > 0
         if not plain or dates.early_start is None or dates.early_bound.reason is Reason.AS_LATE_AS_POSSIBLE:
             continue
         put_off = dates.calendar.next_start(dates.calendar.add(dates.early_start, dates.calendar.day_minutes))
-        moved = varied(made, Variation(floors={name: put_off}))
-        finish = dates_of(moved, target.task.id).finish  # where it stands: what papers forecast
-        assert (finish > target.finish) is (name in held), name
+        moved = varied(made, Variation(floors={name: put_off}))  # where they stand: what papers forecast
+        moves[name] = {one for one in made.tasks if dates_of(moved, one).finish > made.tasks[one].finish}
+    parted = {target.task.id}  # the target, and what a week's end parts from what holds it
+    for _ in made.tasks:
+        holds = {name for name, moved in moves.items() if moved & parted} | parted
+        parted |= {before for name in holds for before in _before_a_week_s_end(made, name)}
+    for name, moved in moves.items():
+        assert (name in held) is bool(moved & parted), name
+
+
+def _before_a_week_s_end(made: Schedule, name: str) -> set[str]:
+    """The unfinished tasks that drive a task with three days without work between at most, day by day."""
+    after, found = made.tasks[name], set()
+    for relation in after.driving:
+        before = made.tasks[relation.predecessor]
+        stands = after.early_finish if relation.type.enters_finish else after.early_start
+        leaves = before.finish if relation.type.leaves_finish else before.start
+        r = made.network.relations.index(relation)
+        lag, asked = made.network.calendars[made.network.arrays.lag_calendar[r]], made.passes.asked[r]
+        if before.early_finish is None or stands is None:
+            continue
+        waits = lag.next_start(leaves) if relation.lag else leaves
+        if not _rests_long(after.calendar, asked, stands) and not _rests_long(lag, leaves, waits):
+            found.add(before.task.id)
+    return found
+
+
+def _rests_long(calendar: Calendar, begin: int, end: int) -> bool:
+    """Whether a rest of four whole days touches what lies between two instants."""
+    idle = [day for day in range(begin // DAY - 5, end // DAY + 6) if not calendar.work(day * DAY, (day + 1) * DAY)]
+    runs = [range(day, day + 4) for day in idle if {day, day + 1, day + 2, day + 3} <= set(idle)]
+    return any(day * DAY < end and (day + 1) * DAY > begin for run in runs for day in run)
 
 
 def test_the_pauses_of_the_whole_are_those_before_its_last_finish() -> None:
-    made = compute(state(plan(task("a", "5cd"), task("b", "3wd", "a"))))
-    # Friday is the fifth day from Monday 7 April: the office opens at eight on Monday the 14th.
+    off = DayException(date(2014, 4, 14), date(2014, 4, 15), False)
+    away = CalendarSpec("away", week=(0, 1, 2, 3, 4), exceptions=(off,))
+    made_of = plan(task("a", "5cd"), task("b", "3wd", "a", calendar="away"))
+    made = compute(state(replace(made_of, calendars={**made_of.calendars, "away": away})))
+    # Friday is the fifth day from Monday 7 April: the office opens on Wednesday the 16th.
     (pause,) = pauses(made, None)
-    assert (pause.task, pause.before, pause.float) == ("b", ("a",), 2 * DAY + 8 * 60)
-    assert (str(pause.rest.first), str(pause.rest.last)) == ("2014-04-12", "2014-04-13")
+    assert (pause.task, pause.before, pause.float) == ("b", ("a",), 4 * DAY)
+    assert (str(pause.rest.first), str(pause.rest.last)) == ("2014-04-12", "2014-04-15")
 
 
 # ── the room that a winter leaves ──
@@ -273,11 +365,11 @@ def test_a_crew_that_is_away_for_weeks_leaves_no_more_room_than_a_closed_site(tm
     )
 
 
-@pytest.mark.parametrize(("days", "holds"), [("5.5wd", True), ("5wd", False), ("6wd", True)])
-def test_half_a_day_before_a_week_s_end_does_not_end_the_chain_and_a_whole_day_does(
-    tmp_path: Path, days: str, holds: bool
+@pytest.mark.parametrize(("days", "moves"), [("5.5wd", True), ("5wd", False), ("6wd", True)])
+def test_a_saturday_that_the_site_works_before_a_week_s_end_does_not_end_the_chain(
+    tmp_path: Path, days: str, moves: bool
 ) -> None:
-    """Six days a week: half a day is left on Saturday the 17th, or all of it, or none, before Monday's contract."""
+    """Six days a week: half of Saturday the 17th is left, or all of it, or none, before Monday's contract."""
     rows = (
         f"plan: {{name: 测绘, body: b, duration: {days}, calendar: six}}",
         "contract: {name: 合同, body: a, duration: 5wd, after: [plan]}",
@@ -287,9 +379,9 @@ def test_half_a_day_before_a_week_s_end_does_not_end_the_chain_and_a_whole_day_d
     (tmp_path / "plan.yaml").write_text(head + "".join(f"  {one}\n" for one in rows), encoding="utf-8")
     project = schedule.load(tmp_path)
     meeting = schedule.meeting(project, project.plan.start)
-    assert ("plan" in meeting.critical_path) is holds
+    assert holders(meeting) == ("plan",)
     longer = varied(meeting.schedule, Variation(work={"plan": meeting.schedule.tasks["plan"].remaining + DAY}))
-    assert (dates_of(longer, "done").finish > meeting.headline.forecast) is holds
+    assert (dates_of(longer, "done").finish > meeting.headline.forecast) is moves
 
 
 def test_the_secretary_is_not_told_that_days_behind_a_winter_are_the_same_room(tmp_path: Path) -> None:

@@ -433,7 +433,7 @@ class Meeting:
     def critical_path(self) -> tuple[str, ...]:
         """The unfinished tasks that hold the headline's target, or the finish of all once that is reached.
 
-        In time order. Each of them would move that date if it moved by a day (`engine.holding`).
+        In time order. Each of them would move that date by moving a working day, a week's end aside (`engine.holding`).
         """
         return tuple(dates.task.id for dates in held_by(self.schedule, self._until))
 

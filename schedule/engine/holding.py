@@ -1,18 +1,23 @@
-"""What holds a date where it is forecast: the tasks that would move it if they moved by a day.
+"""What holds a date where it is forecast: the tasks that would move it if they moved by a working day.
 
 A path of drivers may have months of float in front of a closed season; it leads to a date and does not hold it. Here
-the question is asked backward: how late may each task finish so that the date stays? This module must never know a
-reader, nor why a date matters.
+the question is asked backward: how late may each task finish so that the date stays? A week's end is no such float:
+the work that ends before it holds what begins after it. This module must never know a reader, nor why a date matters.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Mapping
 
+from schedule.calendars.worktime import DAY, Calendar
 from schedule.engine import cpm
 from schedule.engine.run import latest_dates
 from schedule.engine.schedule import Schedule, TaskDates
 from schedule.model import Instant
+
+SHORT = 3 * DAY
+"""A rest of at most so many whole days in elapsed minutes is no float: a week's end, with a holiday beside it."""
 
 
 def latest_finishes(schedule: Schedule, ends: Mapping[str, Instant]) -> dict[str, Instant]:
@@ -44,8 +49,10 @@ def held_until(schedule: Schedule, target: str | None) -> dict[str, Instant]:
 def holding(schedule: Schedule, target: str | None) -> tuple[TaskDates, ...]:
     """The unfinished tasks that hold a task, itself included, or the last finish of all; in the order of their starts.
 
-    A task holds it exactly when the date would move if the task finished a working day of its own later, moved as a
-    whole. A milestone has no day of its own: it holds what it drives where what drives it does. What only spans others,
+    A task holds it when the date would move if the task finished a working day of its own later, moved as a whole; and
+    what leads to such a task, or holds one that does, with no more than a week's end between (`is_short`): a public
+    notice that ends on Friday, a site that works on Saturday. Float in front of a closed season or a week's holiday is
+    float. A milestone has no day of its own: it holds what it drives where what drives it does. What only spans others,
     and what has happened, also where nobody said so (`implied`), holds nothing; nobody holds what has been reached.
     """
     return held_by(schedule, held_until(schedule, target))
@@ -54,10 +61,58 @@ def holding(schedule: Schedule, target: str | None) -> tuple[TaskDates, ...]:
 def held_by(schedule: Schedule, until: Mapping[str, Instant]) -> tuple[TaskDates, ...]:
     """`holding` by the latest finishes that keep the date, where they are there already."""
     place = {name: k for k, name in enumerate(schedule.tasks)}
-    names = {name for name in until if _moves(schedule.tasks[name], until[name])}
+    names, found = set[str](), _moving(schedule, until)
+    while found:
+        names |= found
+        ended = _before_short_rests(schedule, found) - names
+        ends = {name: schedule.tasks[name].finish for name in ended}
+        found = (ended | _moving(schedule, latest_finishes(schedule, ends))) - names if ended else ended
     names = names - schedule.network.implied.keys() or names  # asked about itself, what has come stands for itself
     held = [schedule.tasks[name] for name in names | _between(schedule, names)]
     return tuple(sorted(held, key=lambda dates: (dates.start, dates.finish, place[dates.task.id])))
+
+
+def is_short(calendar: Calendar, begin: Instant, end: Instant) -> bool:
+    """Whether a calendar does not rest from one instant to another for longer than over a week's end.
+
+    Asked is all of the rest that lies there, also what of it lies before `begin`: the last day of a season is a season.
+    """
+    starts, ends, _, low, high = calendar.table
+    k = bisect_right(starts, begin, low, high)  # the first working time that begins after it
+    while low < k < high and ends[k - 1] < end:
+        if (starts[k] - ends[k - 1]) // DAY * DAY > SHORT:
+            return False
+        k += 1
+    return True
+
+
+def rests_shortly(schedule: Schedule, r: int) -> bool:
+    """Whether no more than a week's end lies between what relation number `r`, which drives, leaves and enters."""
+    net, relation = schedule.network.arrays, schedule.network.relations[r]
+    before, after = schedule.tasks[relation.predecessor], schedule.tasks[relation.successor]
+    stands = after.early_finish if relation.type.enters_finish else after.early_start
+    if stands is None or not is_short(after.calendar, schedule.passes.asked[r], stands):
+        return False
+    if not net.lag[r]:
+        return True
+    lag = schedule.network.calendars[net.lag_calendar[r]]
+    leaves = before.finish if relation.type.leaves_finish else before.start
+    return is_short(lag, leaves, lag.next_start(leaves))
+
+
+def _moving(schedule: Schedule, until: Mapping[str, Instant]) -> set[str]:
+    return {name for name in until if _moves(schedule.tasks[name], until[name])}
+
+
+def _before_short_rests(schedule: Schedule, names: Iterable[str]) -> set[str]:
+    """The unfinished tasks that drive some others across a week's end, or across nothing."""
+    net, number, found = schedule.network.arrays, schedule.network.number, set[str]()
+    for i in (number[name] for name in names if name in number):
+        for r in range(net.incoming[i], net.incoming[i + 1]):
+            before = schedule.network.relations[r].predecessor
+            if schedule.passes.drives[r] and _waits(schedule.tasks[before]) and rests_shortly(schedule, r):
+                found.add(before)
+    return found
 
 
 def _between(schedule: Schedule, held: Collection[str]) -> set[str]:

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 
 from schedule.analysis.dates.pauses import pauses_of
 from schedule.analysis.history import History
-from schedule.calendars.rest import Rest, RestKind
-from schedule.engine.holding import held_by, held_until, latest_finishes
+from schedule.calendars.rest import Rest
+from schedule.engine.holding import held_by, held_until
 from schedule.engine.paths import driving_chain
-from schedule.engine.schedule import TaskDates
 from schedule.model import Instant, Minutes
 
 
@@ -23,9 +22,9 @@ class Unmeetable:
     """A deadline that the plan could not keep when it began, with nothing begun and nobody late.
 
     `start` is when the work that leads to the `deadline`'s task was to begin, `soonest` when it could have been reached
-    at the earliest; `chain` are the tasks that held that date then, and those that only a week's end parts from them,
-    in time order. What lies before a season or a holiday led there and held nothing, so that `chain` can begin long
-    after `start`: `rests` are what lies between.
+    at the earliest; `chain` are the tasks that held that date then (`engine.holding`), in time order. What lies before
+    a season or a holiday led there and held nothing, so that `chain` can begin long after `start`: `rests` are what
+    lies between.
     `lost` is what has been lost since in elapsed minutes, negative where some was won back; `stands` says whether the
     task stands at a beginning now (`TaskDates.at_beginning`), which its day depends on.
     """
@@ -96,19 +95,10 @@ class _Way:
 def _way(history: History, data_date: Instant, task: str) -> _Way:
     """What led to a task at a data date. That of the first day is asked for at every later one, and is the same."""
     schedule = history.schedule(data_date)
-    until, chain, rests = held_until(schedule, task), dict[str, TaskDates](), dict[Rest, None]()
-    while until:
-        held = held_by(schedule, until)
-        found = pauses_of(schedule, held, until)
-        chain |= {one.task.id: one for one in held}
-        rests |= dict.fromkeys(pause.rest for pause in found if pause.rest.kind is not RestKind.WEEKEND)
-        # A day's slip before a week's end moves nothing, and yet what stands there is no less of the way.
-        ended = (name for pause in found if pause.rest.kind is RestKind.WEEKEND for name in pause.before)
-        until = latest_finishes(schedule, {name: schedule.tasks[name].finish for name in ended if name not in chain})
-    place = {name: k for k, name in enumerate(schedule.tasks)}
-    ordered = sorted(chain.values(), key=lambda one: (one.start, one.finish, place[one.task.id]))
+    until = held_until(schedule, task)
+    held = held_by(schedule, until)
     return _Way(
-        min(one.start for one in (*driving_chain(schedule, task), *ordered)),
-        tuple(one.task.id for one in ordered),
-        tuple(rests),
+        min(one.start for one in (*driving_chain(schedule, task), *held)),
+        tuple(one.task.id for one in held),
+        tuple(dict.fromkeys(pause.rest for pause in pauses_of(schedule, held, until))),
     )

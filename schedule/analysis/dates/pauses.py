@@ -1,8 +1,9 @@
-"""Where a season, a holiday or the week's end lies before a task and swallows what comes before it, or interrupts it.
+"""Where a season or a holiday lies before a task and swallows what comes before it, or interrupts it.
 
-What stands before such a pause has float up to its end and does not hold the date; what waits behind it does. What a
-season interrupts holds the date all the same, and the season makes it so late. What has to be done before a season has
-room up to its first day and not up to the deadline behind it. Facts only: this module must never know a language.
+What stands before such a pause has float up to its end and does not hold the date; what waits behind it does. The
+week's end is none: what ends before it holds the date (`engine.holding`). What a season interrupts holds the date all
+the same, and the season makes it so late. What has to be done before a season has room up to its first day and not up
+to the deadline behind it. Facts only: this module must never know a language.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import NamedTuple
 from schedule.calendars.rest import Rest, RestKind, rest_of
 from schedule.calendars.worktime import DAY, Calendar, finish_day, start_day
 from schedule.engine import cpm
-from schedule.engine.holding import held_by, held_until, latest_finishes
+from schedule.engine.holding import held_by, held_until, latest_finishes, rests_shortly
 from schedule.engine.paths import driving_chain
 from schedule.engine.schedule import Schedule, TaskDates
 from schedule.model import BUILT_IN_CALENDARS, Instant, Minutes
@@ -167,7 +168,7 @@ def pauses_on_the_way(schedule: Schedule, task: str) -> dict[str, Pause]:
     found = {}
     for dates in driving_chain(schedule, task):
         pause = _in_between(schedule, dates) if dates.task.id in schedule.network.number else None
-        if pause is not None and pause.rest.kind is not RestKind.WEEKEND:
+        if pause is not None:
             found[dates.task.id] = pause
     return found
 
@@ -180,7 +181,7 @@ def _in_between(schedule: Schedule, dates: TaskDates) -> Pause | None:
         return None if rest is None else Pause(dates.task.id, rest)
     r = next((r for r in _driving(schedule, dates) if network.relations[r] == relation), None)
     rest, before = None if r is None else _swallows(schedule, dates, r), schedule.tasks[relation.predecessor]
-    if r is None or rest is None or before.early_finish is None:
+    if r is None or rest is None or before.early_finish is None or rests_shortly(schedule, r):
         return None
     room = cpm.relation_float(network.arrays, network.clock, schedule.passes.early, schedule.passes.asked, r)
     if room < before.calendar.day_minutes:
@@ -193,7 +194,7 @@ def _before(schedule: Schedule, dates: TaskDates, held: set[str], until: Mapping
     for r in _driving(schedule, dates):
         before = schedule.tasks[schedule.network.relations[r].predecessor]
         rest = _swallows(schedule, dates, r)
-        if before.early_finish is None or before.task.id in held or rest is None:
+        if before.early_finish is None or before.task.id in held or rest is None or rests_shortly(schedule, r):
             continue
         room = before.calendar.work(before.early_finish, until[before.task.id])
         swallowed[before.task.id] = room, rest

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 from schedule.analysis.dates.near_critical import NearCritical
+from schedule.analysis.dates.pauses import pauses
 from schedule.analysis.dates.reasons import counted_from, span_ends
 from schedule.engine.paths import FloatPath
 from schedule.engine.schedule import Schedule, Stage
@@ -16,6 +18,7 @@ from schedule.output.tables.contents import Column, Table
 from schedule.output.tables.terminal import Screen, table_text
 from schedule.output.words.explanation import goal_words
 from schedule.output.words.phrases import Days, Value, Voice, worked
+from schedule.output.words.sentences import pause_text
 
 _SHOWN = (Column("id", 3), Column("task", 0, True), Column("body", 2), Column("start"), Column("finish"))
 _KIND = (Column("part"), Column("path"), Column("slack_days"), Column("joins"))
@@ -62,15 +65,23 @@ def path_lines(
     if not found:
         return [_nothing(target, schedule, voice)]
     places = {name: number for number, path in enumerate(found, start=1) for name in path.tasks}
+    parts = {(before, one.task): one for one in pauses(schedule, target) for before in one.before}
     dot = voice.say("paths.separator")
     for number, path in enumerate(found, start=1):
+        # A season that lies before a task of path 1 leaves float to what comes before it.
+        parted = {two[1]: parts[two] for two in pairwise(path.tasks) if two in parts and path.joins is None}
         key = "paths.decides" if path.joins is None else "paths.spare" if path.slack else "paths.tight"
         spare = voice.say(key, day=day, days=voice.days(worked(path.slack, goal)))
+        if parted:
+            spare = voice.say("paths.decides-from", day=day, task=voice.task(list(parted)[-1]))
         said = [voice.say("paths.number", number=number), spare]
         if path.joins is not None:
             said.append(voice.say("paths.joins", path=places[path.joins], task=voice.task(path.joins)))
         lines += ["", screen.paint(dot.join(said), "title"), *([title] if number == 1 else [])]
-        lines += [next(rows) for _ in path.tasks]
+        for name in path.tasks:
+            if name in parted:
+                lines.append(voice.say("paths.pause", pause=pause_text(parted[name], schedule, voice)))
+            lines.append(next(rows))
     limit = voice.days(Days(within))
     lines += ["", screen.paint(voice.say("paths.near" if near else "paths.no-near", days=limit), "title")]
     for chain in near:
