@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
@@ -10,13 +11,17 @@ import pytest
 from click.testing import CliRunner, Result
 from networks import at, plan, span, state, task
 
+from schedule import load, meeting
+from schedule.analysis.dates.deadlines import deadline_rows
 from schedule.analysis.dates.quality import Finding, findings
 from schedule.analysis.dates.reasons import gains, reasons
+from schedule.calendars.worktime import finish_day
 from schedule.commands.explain import command
 from schedule.engine.compute import compute
 from schedule.engine.schedule import Bound, Reason, Schedule
 from schedule.model import Assignment, Basis, Constraint, ConstraintKind, Duration, Project, Status, TaskKind, Unit
 from schedule.output.answers.quality import quality
+from schedule.output.tables.contents import late_days
 from schedule.output.words.explanation import FIRST, LAST, explanation, reason_words, shown
 from schedule.output.words.languages import languages
 from schedule.output.words.phrases import voice_of
@@ -275,12 +280,102 @@ def test_room_before_a_constraint_names_its_task() -> None:
 
 
 def test_what_has_passed_of_a_lag_is_said() -> None:
-    """B follows A's start by four days, two of which are over on Wednesday."""
+    """B follows A's start by four days, two of which are over on Wednesday: in P6's columns that limits A."""
     began = Status(started=at("2014-04-07 08:00"), remaining=span("3wd"))
-    schedule = compute(state(plan(task("a", "5wd"), task("b", "9wd", "a SS+4wd")), "2014-04-09", a=began))
-    assert four(schedule, "a")[2] == (
+    of = plan(task("a", "5wd"), task("b", "9wd", "a SS+4wd"), settings=Settings(finishes_kept=True))
+    assert four(compute(state(of, "2014-04-09", a=began)), "a")[2] == (
         "剩余工作最迟 4月9日 做：要赶在b最迟开始（4月11日）前 2 个工作日以前（4 个工作日的间隔已过 2 个工作日）"
     )
+
+
+@pytest.mark.parametrize(("lag", "relation"), [("+4wd", "SS"), ("", "SS"), ("+1wd", "SS"), ("+20wd", "SF")])
+def test_the_clerk_reads_one_latest_finish_of_work_whose_start_is_what_others_waited_for(
+    lag: str, relation: str
+) -> None:
+    """A has begun: how long it goes on is B's affair no more. C, three days behind A, ends with the plan on 29 April.
+
+    B's nine days begin on Wednesday the 9th at the earliest, C's on the 24th at the latest so that the deadline of 28
+    April is kept: A may end on Wednesday the 23rd, and two of its days are left.
+    """
+    began = Status(started=at("2014-04-07 08:00"), remaining=span("2wd"))
+    tasks = (
+        task("a", "5wd"),
+        task("b", "9wd", f"a {relation}{lag}"),
+        task("c", "3wd", "a", deadline=at("2014-04-28 18:00")),
+        task("d", "14wd", constraints=(Constraint(ConstraintKind.START_NO_EARLIER_THAN, at("2014-04-09 08:00")),)),
+    )
+    made = compute(state(plan(*tasks, settings=Settings()), "2014-04-09", a=began))
+    (row,) = (one for one in deadline_rows(made) if one.task == "a")
+    assert finish_day(row.latest_finish) == date(2014, 4, 23)
+    assert finish_day(made.tasks["a"].late_finish) == date(2014, 4, 23)
+    assert four(made, "a")[3].endswith("要赶在c最迟开始（4月24日）以前")
+
+
+@pytest.mark.parametrize(
+    ("after", "constraint", "said", "day"),
+    [
+        (
+            "[p]",
+            "start_no_later_than",
+            "最迟 3月12日（对“开工”的规定日期 3月12日）：计划规定开始不晚于 3月12日",
+            "3月12日",
+        ),
+        (
+            "[]",
+            "start_no_later_than",
+            "最迟 3月12日（对“开工”的规定日期 3月12日）：计划规定开始不晚于 3月12日",
+            "3月12日",
+        ),
+        ("[p]", "start_on", "最迟 3月12日（对“开工”的规定日期 3月12日）：计划规定 3月12日 开始", "3月12日"),
+        ("[]", "start_on", "最迟 3月12日（对“开工”的规定日期 3月12日）：计划规定 3月12日 开始", "3月12日"),
+        (
+            "[p]",
+            "finish_no_later_than",
+            "→ 开工：期限 3月12日",
+            "3月12日",
+        ),
+        (
+            "[]",
+            "finish_no_later_than",
+            "→ 开工：期限 3月12日",
+            "3月12日",
+        ),
+    ],
+)
+def test_the_clerk_reads_the_day_by_which_the_plan_lets_a_start_come(
+    tmp_path: Path, after: str, constraint: str, said: str, day: str
+) -> None:
+    """Thursday 12 March 2026 is that day in the sentence, in the table and for what a start waits for."""
+    rows = (
+        "p: {name: 先行, body: a, duration: 2wd}",
+        f"go: {{name: 开工, body: a, milestone: start, after: {after}, {constraint}: 2026-03-12}}",
+        "w: {name: 施工, body: a, duration: 40wd, after: [p]}",
+        "done: {name: 建成, body: a, milestone: finish, after: [w, go], deadline: 2026-06-30}",
+    )
+    head = "daopai: 1\nproject: {name: 示例, start: 2026-03-02, calendar: gov, target: done}\n"
+    head += "calendars: {gov: {week: mon-fri}}\nbodies: {a: {name: 审批局}}\ntasks:\n"
+    (tmp_path / "plan.yaml").write_text(head + "".join(f"  {one}\n" for one in rows), encoding="utf-8")
+    explained = CliRunner().invoke(command, [str(tmp_path), "go"]).stdout
+    assert said in explained
+    assert "3月11日" not in explained
+    assert "3月13日" not in explained
+    made = meeting(load(tmp_path), at("2026-03-02")).schedule
+    assert late_days(made.tasks["go"]) == (date(2026, 3, 12),) * 2
+
+
+@pytest.mark.parametrize(("days", "late"), [(8, False), (9, False), (10, True)])
+def test_a_start_that_is_reached_on_its_last_day_is_in_time(tmp_path: Path, days: int, late: bool) -> None:
+    """Nine working days from Monday 2 March end on Thursday the 12th: the start is reached on its last day."""
+    rows = (
+        f"p: {{name: 先行, body: a, duration: {days}wd}}",
+        "go: {name: 开工, body: a, milestone: start, after: [p], start_no_later_than: 2026-03-12}",
+    )
+    head = "daopai: 1\nproject: {name: 示例, start: 2026-03-02, calendar: gov}\n"
+    head += "calendars: {gov: {week: mon-fri}}\nbodies: {a: {name: 审批局}}\ntasks:\n"
+    (tmp_path / "plan.yaml").write_text(head + "".join(f"  {one}\n" for one in rows), encoding="utf-8")
+    made = meeting(load(tmp_path), at("2026-03-02")).schedule
+    assert (made.tasks["go"].last_day > date(2026, 3, 12)) is late
+    assert made.tasks["go"].is_too_late is late
 
 
 def test_a_lag_that_ends_at_the_data_date_is_named() -> None:

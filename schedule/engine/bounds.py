@@ -17,7 +17,7 @@ This module must never know a network's shape or a sentence.
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -38,6 +38,7 @@ from schedule.model import (
     State,
     Status,
     Task,
+    TaskKind,
 )
 from schedule.rules import LateConstraints, ProgressRule, Settings
 
@@ -191,7 +192,7 @@ def bounds_of(task: Task, state: State, legs: Legs) -> Bounds:
     if task.deadline is not None:
         bounds.lower_ceiling(task.deadline, Reason.DEADLINE)
     for constraint in task.constraints:
-        _constrain(bounds, constraint, status, rules, legs, follows=bool(task.relations))
+        _constrain(bounds, _by_the_day(task, constraint), status, rules, legs, follows=bool(task.relations))
     if rules.progress is not ProgressRule.AS_PLANNED and bounds.cap < max(home.start, home.data_date):
         bounds.cap, bounds.cap_reason = max(home.start, home.data_date), Reason.DATA_DATE
     # A mandatory date overrides what successors ask for, not the task's own deadline or second constraint.
@@ -200,6 +201,19 @@ def bounds_of(task: Task, state: State, legs: Legs) -> Bounds:
     if expected is not None and _expects(task, rules) and expected >= home.data_date:
         bounds.expected = expected
     return bounds
+
+
+def _by_the_day(task: Task, constraint: Constraint) -> Constraint:
+    """A constraint as it holds a task: a start milestone that has no working hours may start until its day is over.
+
+    Where what it waits for is done in the evening it is reached on that day, as papers show it.
+    """
+    if constraint.kind is not ConstraintKind.START_NO_LATER_THAN or constraint.instant % DAY:
+        return constraint
+    if task.kind is not TaskKind.START_MILESTONE or task.calendar is not None:
+        return constraint
+    waits = any(relation.type.leaves_finish for relation in task.relations)
+    return replace(constraint, instant=constraint.instant + DAY) if waits else constraint
 
 
 def _constrain(

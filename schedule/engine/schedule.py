@@ -332,15 +332,24 @@ def shown_days(task: Task, start: Instant, finish: Instant, at_beginning: bool =
     """The days on which a start and a finish are shown: midnight begins a start's day and ends a finish's.
 
     A milestone is one instant and one day: the evening on which what it waits for is done. Only a start milestone that
-    waits for nobody's finish is a morning; its own deadline is an evening all the same. `at_beginning` (as in
+    waits for nobody's finish is a morning; its own deadline is an evening all the same, and a day on which its plan
+    lets it start at the earliest is that day for any start milestone. `at_beginning` (as in
     `TaskDates`): what the data date alone holds is reached on its day, not on the evening before it, which would be in
     time, and so is what is reported by the day on which it started.
     """
-    alone = task.kind is TaskKind.START_MILESTONE and not any(one.type.leaves_finish for one in task.relations)
-    morning = alone and finish != task.deadline
+    morning = task.kind is TaskKind.START_MILESTONE and _is_morning(task, finish)
     first = finish_day(start) if task.is_milestone and not morning else start_day(start)
     last = start_day(finish) if morning else finish_day(finish)
     if at_beginning:
         last = start_day(finish)
         first = last if task.is_milestone else first
     return first, last
+
+
+def _is_morning(task: Task, instant: Instant) -> bool:
+    """Whether a start milestone at an instant stands at a beginning, by what it waits for and is held to."""
+    stated = [one.kind.effect for one in task.constraints if one.instant == instant]
+    if any(one.of_start and one.early for one in stated):
+        return True
+    ends = instant == task.deadline or any(not one.of_start for one in stated)
+    return not ends and not any(one.type.leaves_finish for one in task.relations)

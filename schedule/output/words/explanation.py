@@ -221,16 +221,15 @@ def reason_words(bound: Bound, dates: TaskDates, voice: Voice) -> str:
 
 def _named_day(bound: Bound, dates: TaskDates, voice: Voice) -> str:
     """The date that a reason names."""
-    instant, starts = bound.instant, bound.reason in (Reason.ACTUAL, Reason.RESUMED, Reason.DATA_DATE)
-    for constraint in dates.task.constraints:
-        if constraint.kind is bound.reason:
-            instant = constraint.instant
     if isinstance(bound.reason, ConstraintKind):
-        starts = bound.reason.effect.of_start
+        given = (one.instant for one in dates.task.constraints if one.kind is bound.reason)
+        instant = next(given, bound.instant)
+        return voice.day(start_day(instant) if bound.reason.effect.of_start else finish_day(instant))
+    instant = bound.instant
     if bound.reason is Reason.DEADLINE and dates.task.deadline is not None:
         instant = dates.task.deadline
     first, last = shown_days(dates.task, instant, instant)
-    return voice.day(first if starts else last)
+    return voice.day(first if bound.reason in (Reason.ACTUAL, Reason.RESUMED, Reason.DATA_DATE) else last)
 
 
 def _point(relation: Relation, schedule: Schedule, voice: Voice) -> str:
