@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from filled_forms import Filled, sent
 
 import schedule
+from schedule.analysis.dates.alerts import Light
 from schedule.analysis.history import History
 from schedule.analysis.meeting import Meeting
 from schedule.calendars.worktime import minutes, start_day
@@ -207,3 +208,29 @@ def test_one_line_a_doubt_on_screen_in_the_minutes_and_on_the_page(tmp_path: Pat
     for text in (screen, (out / "meeting.md").read_text(encoding="utf-8"), page):
         assert heading in text
         assert "墙体（施工单位）上次报还需 30 个工作日" in text
+
+
+@pytest.mark.parametrize(("kind", "asked"), [("milestone: start", 1), ("milestone: finish", 1), ("duration: 3wd", 2)])
+@pytest.mark.parametrize("report", ["finished: 2026-03-05", "remaining: 1wd"])
+def test_the_clerk_is_asked_once_about_a_root_that_nobody_reported(
+    tmp_path: Path, kind: str, asked: int, report: str
+) -> None:
+    """The order to start has come where the survey behind it is done: its report is asked for, and no other question.
+
+    Of work that nobody reported and that the survey waits for, it is asked which of the two is wrong.
+    """
+    (tmp_path / "updates").mkdir()
+    (tmp_path / "plan.yaml").write_text(
+        "daopai: 1\nproject: {name: 示例, start: 2026-03-02, calendar: gov, target: done}\n"
+        "calendars: {gov: {week: mon-fri}}\nbodies: {a: {name: 审批局}, b: {name: 施工单位}}\ntasks:\n"
+        f"  go: {{name: 开工令, body: a, {kind}}}\n"
+        "  survey: {name: 测量, body: b, duration: 3wd, after: [go]}\n"
+        "  done: {name: 建成, body: a, milestone: finish, after: [survey], deadline: 2026-08-31}\n",
+        encoding="utf-8",
+    )
+    week = f"data_date: 2026-03-09\nprogress:\n  survey: {{started: 2026-03-03, {report}}}\n"
+    (tmp_path / "updates" / "2026-03-09.yaml").write_text(week, encoding="utf-8")
+    meeting = schedule.meeting(schedule.load(tmp_path), minutes(date(2026, 3, 9)))
+    asks = [one.task for one in meeting.alerts if one.task == "go"] + list(meeting.doubts)
+    assert len(asks) == asked
+    assert meeting.lights["go"] is Light.GREY

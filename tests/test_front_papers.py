@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -88,7 +89,7 @@ def test_a_secretary_reads_a_changed_deadline_as_one_and_not_as_days_won(tmp_pat
     assert (one.effects, one.sets_deadline) == ((), True)
     voice = voice_of(meeting.schedule, "zh")
     assert headline(meeting.headline, voice) == (
-        "能按期完成：竣工预计 5月31日 完成，期限 7月31日，还有 61 天余地，预计日期与上次会议相同，"
+        "能按期完成：竣工预计 5月31日 完成，期限 7月31日，还有 61 天余地，完成日与上次会议相同，"
         "期限由 6月30日 改为 7月31日。"
     )
     said = "计划调整：竣工，期限由 6月30日 改为 7月31日（县长办公会批准，原因：增加路段）。"
@@ -184,15 +185,24 @@ def test_a_small_decision_is_not_hidden_behind_what_many_bodies_lost(tmp_path: P
 def test_the_same_says_what_is_the_same(tmp_path: Path) -> None:
     meeting = met(tmp_path, PROGRESS)
     said = headline(meeting.headline, voice_of(meeting.schedule, "zh"))
-    assert said.endswith("还有 30 天余地，预计日期和余地都与上次会议相同。")
+    assert said.endswith("还有 30 天余地，完成日和余地都与上次会议相同。")
     english = headline(meeting.headline, voice_of(meeting.schedule, "en"))
     assert english.endswith("with the same forecast and the same days to spare as at the last meeting.")
+
+
+def test_the_secretary_reads_once_that_a_date_is_forecast(tmp_path: Path) -> None:
+    """A week that was as planned, measured against the approved dates of its first day."""
+    meeting = met(tmp_path, PROGRESS)
+    head = replace(meeting.headline, moved_since_baseline=0, approved=meeting.headline.stands)
+    said = headline(head, voice_of(meeting.schedule, "zh"))
+    assert said.endswith("完成日和余地都与上次会议相同，完成日也与原计划相同。")
+    assert said.count("预计") == 1
 
 
 def test_without_room_only_the_forecast_is_called_the_same(tmp_path: Path) -> None:
     meeting = met(tmp_path, PROGRESS, PLAN.replace("2016-06-30", "2016-05-20"))
     said = headline(meeting.headline, voice_of(meeting.schedule, "zh"))
-    assert said.endswith("预计日期与上次会议相同。")
+    assert said.endswith("完成日与上次会议相同。")
 
 
 # ── a note is no cause ──────────

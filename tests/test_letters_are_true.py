@@ -528,3 +528,33 @@ def test_the_liaison_reads_at_how_many_meetings_work_went_on_before_its_permit_w
     meeting = met(tmp_path, plan, "2026-03-16", on2026_03_09=first, on2026_03_16=week)
     paper = supervision_of(meeting)
     assert "已连续 2 次例会亮红灯。" in paper and "黄色（警告）" in paper
+
+
+@pytest.mark.parametrize(
+    ("week", "asked"),
+    [
+        ("progress:\n  f: {started: 2026-03-02, finished: 2026-03-06}\n", True),  # without its number
+        ("progress:\n  w: {started: 2026-03-02, remaining: 40wd}\n", True),  # begun, or not? it was to have moved
+        ("progress:\n  f: {started: 2026-03-02, finished: 2026-03-06, document: 财函1号}\n", False),
+    ],
+)
+def test_the_liaison_of_a_body_outside_reads_that_it_is_asked_for_its_document(
+    tmp_path: Path, week: str, asked: bool
+) -> None:
+    tasks = (
+        "  f: {name: 资金承诺, body: cz, duration: 5wd, evidence: 承诺函}\n"
+        "  w: {name: 施工, body: a, duration: 40wd}\n"
+        "  au: {name: 审计, body: sj, duration: 5wd, after: [w]}\n"
+        "  done: {name: 建成, body: b, milestone: finish, after: [f, au], deadline: 2026-08-31}\n"
+    )
+    outside = "  cz: {name: 财政局, outside: true}\n  sj: {name: 审计局, outside: true}\ntasks:\n"
+    (tmp_path / "updates").mkdir()
+    (tmp_path / "plan.yaml").write_text(HEAD.replace("tasks:\n", outside) + tasks, encoding="utf-8")
+    (tmp_path / "updates" / "2026-03-09.yaml").write_text(f"data_date: 2026-03-09\n{week}", encoding="utf-8")
+    meeting = take(schedule.load(tmp_path), minutes(date(2026, 3, 9)))
+    text = notice_markdown(meeting, voice_of(meeting.schedule, "zh"))
+    (to,) = (line for line in text.splitlines() if line.startswith("甲局"))
+    (copies,) = (line for line in text.splitlines() if line.startswith("抄送"))
+    assert ("财政局" in to) is asked
+    assert ("财政局" in copies) is not asked
+    assert "审计局" in copies

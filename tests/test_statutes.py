@@ -290,3 +290,26 @@ def test_every_rule_that_counts_back_does_so_from_its_event(line: str, event: st
 def test_no_rule_that_counts_a_period_is_without_its_example() -> None:
     shown = {line for line, *_ in (*EXAMPLES, *BACKWARD)}
     assert {one.line for one in shipped() if one.kind in PERIODS} - shown == {"REFORM_120"}  # a sum, begun by no event
+
+
+@pytest.mark.parametrize(
+    ("basis", "code", "event"),
+    [("rule: EIA_PUBLIC", "EIA_PUBLIC", "2026-03-02"), ("rule: DRAW, size: small", "DRAW small", "2026-03-02")],
+)
+def test_the_clerk_reads_one_code_of_a_rule_in_table_use_and_question(
+    tmp_path: Path, basis: str, code: str, event: str
+) -> None:
+    (tmp_path / "plan.yaml").write_text(
+        f"daopai: 1\nproject: {{name: 示例, start: {event}, calendar: gov}}\ncalendars: {{gov: {{base: china}}}}\n"
+        f"bodies: {{a: {{name: 审批局}}}}\ntasks:\n  t: {{name: 办理, body: a, duration: 14wd, basis: {{{basis}}}}}\n",
+        encoding="utf-8",
+    )
+    said = CliRunner().invoke(main, ["law", str(tmp_path)], catch_exceptions=False).stdout
+    assert "_NEW" not in said
+    assert "_SMALL" not in said
+    rows = [line for line in said.splitlines() if line.startswith(f"{code} ")]
+    (use,) = (line for line in said.splitlines() if line.startswith("- 办理（审批局）"))
+    (asked,) = (line for line in said.splitlines() if "对照官方文本" in line)
+    assert len(rows) == 1
+    assert f"：{code}，" in use
+    assert code in asked

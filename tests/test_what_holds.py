@@ -396,5 +396,5 @@ def test_the_secretary_is_not_told_that_days_behind_a_winter_are_the_same_room(t
     meeting = schedule.meeting(project, project.updates[-1].data_date)
     said = verdict_text(meeting, voice_of(meeting.schedule, "zh"))
     assert said.startswith(
-        "能按期完成：通车预计 11月13日 完成，离期限 12月20日 还有 37 天，预计日期与上次会议相同。但路面"
+        "能按期完成：通车预计 11月13日 完成，离期限 12月20日 还有 37 天，完成日与上次会议相同。但路面"
     )

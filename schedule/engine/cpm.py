@@ -65,9 +65,9 @@ class Arrays(NamedTuple):
     limits late dates and free float, and holds no early date), `direct` (it asks for its predecessor's finish itself),
     `lag` (working minutes), `lag_calendar`. `incoming` has n + 1 offsets into the relations; `outgoing_first` n + 1
     offsets into `outgoing`, a permutation of them. No lead into a task reaches back before its `now`, of length n. So
-    long is `snaps_late` too: whether Microsoft Project's way holds, where a late start that a relation asks for in a gap is
-    the next start, what a finished task's start asks for the next one too, and free float counts from the own date and
-    the lag.
+    long is `snaps_late` too: whether Microsoft Project's way holds, where a late start that a relation asks for in a
+    gap is the next start, what a finished task's start asks for the next one too, and free float counts from the own
+    date and the lag.
 
     `periods_first` has n + 1 offsets into statutory periods that a task must not end before: `period_days` counted as
     `period_how` says (`worktime.period_end`) on the working days of `period_office`, where the event that begins the

@@ -92,6 +92,11 @@ class Statute:
         return self.since <= day and (self.until is None or day <= self.until)
 
     @property
+    def code(self) -> str:
+        """What every paper calls it: as a plan names it, with the size where its rule has sizes; one on any day."""
+        return self.rule if self.size is None else f"{self.rule} {self.size}"
+
+    @property
     def period_unit(self) -> PeriodUnit | None:
         """What its period counts; None of hectares and per cent."""
         return PeriodUnit(self.unit) if self.unit in set(PeriodUnit) else None

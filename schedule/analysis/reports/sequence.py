@@ -49,6 +49,8 @@ def _contradicts(schedule: Schedule, relation: Relation, dates: TaskDates) -> bo
     leads = relation.lag is not None and relation.lag.amount < 0
     # A start milestone is reached in one instant: its start is its finish.
     happened = before.stage is Stage.FINISHED or (not leaves_finish and before.stage is Stage.IN_PROGRESS)
+    # What has come without a report is asked for its report, and for nothing twice.
+    happened = happened or relation.predecessor in schedule.network.implied
     if not happened and not leads:
         return True
     awaited = before.finish if leaves_finish else before.start

@@ -37,7 +37,7 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What an author has to confirm about a rule, or a line of it.
+    """What an author has to confirm about a rule, by its code (`Statute.code`).
 
     Codes: `not-in-force` (a task names a rule that is not in force on its event's day), `day-means` (the text says 日
     and the plan does not say how it reads that), `lawyer` (the rule file itself asks), `amount` (a threshold without an
@@ -47,7 +47,7 @@ class Question:
     """
 
     code: str
-    line: str
+    rule: str
     statute: Statute | None = None
     tasks: tuple[str, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
@@ -101,24 +101,26 @@ def _questions(schedule: Schedule, limits: Iterable[Ceiling]) -> Iterator[Questi
             yield Question("not-in-force", use.rule, tasks=(use.task,), facts={"day": use.event.isoformat()})
         else:
             of.setdefault(use.statute.line, []).append(use)
-    for line, ones in of.items():
+    for ones in of.values():
         statute, named = ones[0].statute, tuple(use.task for use in ones)
         assert statute is not None
+        rule = statute.code
         if statute.open_unit and law.day_means is None:
-            yield Question("day-means", line, statute, named)
+            yield Question("day-means", rule, statute, named)
         if statute.kind not in COUNTED:
-            yield Question("listed", line, statute, named)
+            yield Question("listed", rule, statute, named)
         lost = tuple(name for name in named if statute.kind in WITHIN and _has_no_event(tasks[name].task))
         if lost:
-            yield Question("event", line, statute, lost)
+            yield Question("event", rule, statute, lost)
         if statute.ask_zh:
-            yield Question("lawyer", line, statute, named)
+            yield Question("lawyer", rule, statute, named)
         if statute.kind is Kind.THRESHOLD:
             for name in named:
                 basis = tasks[name].task.basis
                 if basis is None or basis.amount is None:
-                    yield Question("amount", line, statute, (name,))
-    unchecked = [line for line, ones in of.items() if ones[0].statute is not None and not ones[0].statute.checked_by]
+                    yield Question("amount", rule, statute, (name,))
+    held = (ones[0].statute for ones in of.values())
+    unchecked = dict.fromkeys(one.code for one in held if one is not None and not one.checked_by)
     if unchecked:
         yield Question("unchecked", ", ".join(unchecked))
     for own in law.rules:

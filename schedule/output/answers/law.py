@@ -52,7 +52,7 @@ def used_lines(used: Sequence[Use], law: Law, voice: Voice) -> list[str]:
         voice.say(
             "law.use" if use.statute is not None else "law.use.none",
             task=voice.whose(use.task),
-            rule=use.rule,
+            rule=use.rule if use.statute is None else use.statute.code,
             day=voice.whole_day(use.event),
             period="" if use.statute is None else period_words(use.statute, law, voice),
             kind="" if use.statute is None else voice.say(f"law.kind.{use.statute.kind}"),
@@ -74,7 +74,7 @@ def _question(one: Question, voice: Voice) -> str:
     day = one.facts.get("day")
     return voice.say(
         f"law.ask.{one.code}",
-        rule=one.line,
+        rule=one.rule,
         tasks=voice.listed(voice.task(name) for name in one.tasks),
         asked=asked,
         article="" if one.statute is None else one.statute.article,
@@ -86,7 +86,7 @@ def _question(one: Question, voice: Voice) -> str:
 
 def _row(one: Statute, tasks: Sequence[str], law: Law, voice: Voice) -> tuple[Value, ...]:
     return (
-        one.line,
+        one.code,
         voice.say(f"law.kind.{one.kind}"),
         period_words(one, law, voice),
         one.article,

@@ -20,7 +20,7 @@ from schedule.analysis.meeting import Meeting
 from schedule.analysis.move.totals import beside
 from schedule.analysis.reports.ceilings import is_near
 from schedule.analysis.reports.custody import Duty
-from schedule.analysis.reports.doubts import QUESTIONS
+from schedule.analysis.reports.doubts import QUESTIONS, Doubt
 from schedule.analysis.reports.evidence import lacks_document
 from schedule.analysis.views.escalation import Level, streaks
 from schedule.analysis.views.standing import closed, gained, ordinal, permits_awaited, stopped, undocumented, waits_for
@@ -191,11 +191,25 @@ def _paper(meeting: Meeting, levels: Sequence[Level], limits: Limits, voice: Voi
 
 
 def _named(meeting: Meeting, limits: Limits) -> set[str | None]:
-    """The bodies that the notice tells to be late or what is required of them."""
+    """The bodies that the notice tells to be late, or what is required or asked of them."""
     own, waits = _late_alerts(meeting)
     begun = [alert for alert in meeting.alerts if alert.is_unlawful][:NAMED]
     late = {body for alert in [*begun, *own[: limits.late], *waits[: limits.waits]] for body in alert.bodies}
-    return late | {body for body, _ in _required(meeting, limits)}
+    owing = {meeting.answers_for(name) for names in _owing(meeting).values() for name in names}
+    asked = {meeting.answers_for(name) for one in _questions(meeting)[: limits.names] for name in one.tasks}
+    return late | owing | asked | {body for body, _ in _required(meeting, limits)}
+
+
+def _owing(meeting: Meeting) -> dict[str, Sequence[str]]:
+    """By what is missing the tasks that lack it: documents, what was sent back, reports. Each body of them is told."""
+    returned = [name for name, duty in meeting.duties.items() if duty is Duty.CORRECT]
+    return {"unevidenced": undocumented(meeting), "returned": returned, "unreported": meeting.unreported}
+
+
+def _questions(meeting: Meeting) -> list[Doubt]:
+    """The reports that the notice asks about; what was begun before its permit is told above all."""
+    before_permit = {one.task for breach in meeting.breaches for one in breach.begun}
+    return [one for one in meeting.doubts if one.code in _ASKED and before_permit.isdisjoint(one.tasks)]
 
 
 def _required(meeting: Meeting, limits: Limits) -> list[tuple[str | None, tuple[str, ...]]]:
@@ -457,15 +471,11 @@ def _problems(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]
     limit = limits.names
     tasks = meeting.schedule.tasks
     found = _together(meeting, limit, voice)
-    returned = [name for name, duty in meeting.duties.items() if duty is Duty.CORRECT]
-    owing = ("unevidenced", undocumented(meeting)), ("returned", returned), ("unreported", meeting.unreported)
-    for key, names in owing:
+    for key, names in _owing(meeting).items():
         if names:
             count, owed = voice.count(len(names), "task"), _by_body(names, limit, meeting, voice)
             found.append(voice.say(voice.among(names, f"circular.{key}"), count=count, owed=owed))
-    before_permit = {one.task for breach in meeting.breaches for one in breach.begun}  # told above all
-    open_ = [one for one in meeting.doubts if one.code in _ASKED and before_permit.isdisjoint(one.tasks)]
-    if open_:
+    if open_ := _questions(meeting):
         brief = listed([doubt_brief(one, voice) for one in open_], limit, voice)
         found.append(voice.say("circular.asked", count=voice.count(len(open_), "task"), items=brief))
     differ = list(meeting.disputes.values())

@@ -333,7 +333,9 @@ def _movement(since: str, head: Headline, moved: Minutes | None, voice: Voice, *
     direction = "later" if now > before else "earlier" if now < before else "same"
     if since == "meeting" and not moved and head.margin is not None and head.deadline_before == head.deadline:
         direction = "same-margin" if head.margin >= 0 and not head.reached and not season else direction
-    return [voice.say(f"{since}.{direction}", days=voice.apart((now - before).days, moved))]
+    if since == "baseline" and direction == "same" and head.moved == 0:
+        direction = "same-too"
+    return [voice.of(head.task, f"{since}.{direction}", days=voice.apart((now - before).days, moved))]
 
 
 def _deadline_changed(head: Headline, voice: Voice) -> list[str]:
