@@ -452,6 +452,7 @@ class CalendarSpec:
     complete: tuple[int, ...] = ()
     day_minutes: Minutes | None = None
     name: str | None = None
+    name_en: str | None = None
     location: Location | None = field(default=None, compare=False)
 
 
@@ -464,6 +465,7 @@ BUILT_IN_CALENDARS: Mapping[str, CalendarSpec] = {spec.id: spec for spec in (CAL
 class Body:
     """A responsible body (责任单位). `outside` marks one that the plan needs but that is not in the task force.
 
+    `lead` answers for it, a name or a title; `lead_en` is how English papers write that.
     `into` is the body that it was merged into: then it has nothing to do any more and is known by its name alone.
     """
 
@@ -471,6 +473,7 @@ class Body:
     name: str
     name_en: str | None = None
     lead: str | None = None
+    lead_en: str | None = None
     outside: bool = False
     into: str | None = None
     location: Location | None = field(default=None, compare=False)

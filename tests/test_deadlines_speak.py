@@ -233,7 +233,8 @@ def test_the_clerk_reads_one_finding_of_a_plan_that_cannot_be_met(tmp_path: Path
         "zh": "照这个计划从第一天起就不可能按2027年1月9日完成通车：从2026年10月12日起最短需要110天，"
         "最早2027年1月29日完成，缺20天；卡在“勘察→设计→施工→通车”这条链上（4项）。",
         "en": "This plan cannot finish 通车 by 9 Jan 2027 even if nobody is late: from 12 Oct 2026 it needs 110 days "
-        "at least, to 29 Jan 2027, 20 days too many; what cannot be shortened is 勘察 → 设计 → 施工 → 通车 (4 tasks).",
+        "at least, to 29 Jan 2027, 20 days too many; what takes so long is 勘察 → 设计 → 施工 → 通车, "
+        "one after the other (4 tasks).",
     }[lang] in told
 
 

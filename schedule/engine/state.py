@@ -153,7 +153,9 @@ def revised(plan: Plan, revisions: Iterable[Revision]) -> Plan:
                 tasks = {name: task.handed_over(old, new) for name, task in tasks.items()}
             case RevisionKind.BODY if revision.named is not None:
                 body = bodies.get(revision.named) or Body(revision.named, revision.named)
-                bodies[body.id] = replace(body, **revision.changes)
+                # Who answers now is not called as who did before.
+                known = {"lead_en": None} if "lead" in revision.changes else {}
+                bodies[body.id] = replace(body, **{**known, **revision.changes})
             case RevisionKind.PHASE if revision.named is not None:
                 phase = phases.get(revision.named) or Phase(revision.named)
                 phases[phase.id] = replace(phase, **revision.changes)

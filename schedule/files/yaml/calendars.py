@@ -89,7 +89,7 @@ def read_calendars(node: Node, faults: Faults) -> dict[str, CalendarSpec]:
             if base and isinstance(base[1], ScalarNode):
                 bases[id_] = base[1]
         built_in = BUILT_IN_CALENDARS.get(id_)
-        if built_in is not None and replace(spec, name=None) != built_in:
+        if built_in is not None and replace(spec, name=None, name_en=None) != built_in:
             faults.add("reserved-id", key.location, found=id_)
         specs[id_] = spec
     circles = _circles(specs)
@@ -457,6 +457,7 @@ CALENDAR = Table(
     "calendar",
     (
         Key("name", TITLE),
+        Key("name_en", TITLE),
         Key("base", valued(read_text, known_or(BUILT_IN_CALENDARS, ID))),
         Key("region", words_of({region: region for region in REGIONS})),
         Key("week", valued(_read_week, _WEEK_FORM, _week_document)),
@@ -494,8 +495,8 @@ _ATTRIBUTES = CALENDAR.attributes
 CALENDARS: Fragment = {
     **by_id(CALENDAR),
     "properties": {
-        CHINA.id: {"properties": {"base": {"const": CHINA.base}, **_none_but("name", "base")}},
-        CALENDAR_DAYS.id: {"properties": _none_but("name", "week")},
+        CHINA.id: {"properties": {"base": {"const": CHINA.base}, **_none_but("name", "name_en", "base")}},
+        CALENDAR_DAYS.id: {"properties": _none_but("name", "name_en", "week")},
     },
 }
 """All calendars of a plan; the built-in ones can be given a name."""

@@ -270,7 +270,10 @@ PROJECT = Table(
 )
 BODY = Table(
     "body",
-    (Key("name", TITLE, "name"), Key("name_en", TITLE), Key("lead", TITLE), Key("outside", FLAG, silent=False)),
+    (
+        *(Key("name", TITLE, "name"), Key("name_en", TITLE), Key("lead", TITLE), Key("lead_en", TITLE)),
+        Key("outside", FLAG, silent=False),
+    ),
 )
 PHASE = Table("phase", (Key("name", TITLE), Key("name_en", TITLE)))
 _MANDATORY_ALLOWED = {"settings": {"properties": {"allow_mandatory": TRUE}, "required": ["allow_mandatory"]}}

@@ -446,7 +446,7 @@ _NOTHING = (None, None)
 _KINDS = ("task", "add", "remove", "calendar", "body", "phase", "project")
 _CORRECTABLE: Mapping[RevisionKind, tuple[str, ...]] = {
     RevisionKind.SET: ("name", "name_en", "group", "owner", "leader", "quantity", "stated", "assumed"),
-    RevisionKind.BODY: ("name", "name_en", "lead"),
+    RevisionKind.BODY: ("name", "name_en", "lead", "lead_en"),
     RevisionKind.PHASE: ("name", "name_en"),
     RevisionKind.PROJECT: ("name", "name_en", "note"),
 }

@@ -241,7 +241,7 @@ def _searched(name: str, meeting: Meeting, voice: Voice) -> Iterator[str]:
     for key in dict.fromkeys((task.body, voice.acting(task))):
         body = plan.bodies.get(key or "")
         if body is not None:
-            yield from (body.name, body.name_en or "", body.lead or "")
+            yield from (body.name, body.name_en or "", body.lead or "", body.lead_en or "")
 
 
 def _facts(name: str, meeting: Meeting, owed: Mapping[str, Value], voice: Voice) -> Iterator[tuple[str, Value]]:

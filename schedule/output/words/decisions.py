@@ -178,8 +178,7 @@ def _change(field: str, was: Task, now: Task, old: Voice, new: Voice) -> str:
 
 
 def _calendar(name: str, voice: Voice) -> str:
-    spec = voice.plan.calendars.get(name)
-    return _word("of-calendar", voice, name=(spec.name if spec is not None else None) or name)
+    return _word("of-calendar", voice, name=voice.calendar_name(name))
 
 
 def _days_changed(revision: Revision, voice: Voice) -> str:
@@ -234,9 +233,7 @@ def _field(field: str, task: Task, voice: Voice) -> str:
         return voice.say("comma").join(dates) or _word("none", voice)
     value = getattr(task, field)
     if field == "calendar":
-        used = value or voice.plan.calendar
-        spec = voice.plan.calendars.get(used)
-        return (spec.name if spec is not None else None) or used
+        return voice.calendar_name(value or voice.plan.calendar)
     if field == "kind":
         return _word("milestone" if task.is_milestone else task.kind, voice)
     if isinstance(value, bool):

@@ -244,7 +244,12 @@ class Voice:
         """
         body = self.plan.bodies.get(self.acting(task) or "")
         owner = None if self.authority(task) is not None else task.owner
-        return owner or (body.lead if body is not None else None)
+        return owner or (self.language.name(body.lead, body.lead_en) if body is not None else None)
+
+    def calendar_name(self, name: str) -> str:
+        """What a calendar is called: by its plan, else by its id."""
+        spec = self.plan.calendars.get(name)
+        return (self.language.name(spec.name, spec.name_en) if spec is not None else None) or name
 
     def whose(self, name: str) -> str:
         """A task's name with who has to act on it (`desks`), where the plan names anybody."""

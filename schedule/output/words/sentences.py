@@ -335,7 +335,8 @@ def _movement(since: str, head: Headline, moved: Minutes | None, voice: Voice, *
         direction = "same-margin" if head.margin >= 0 and not head.reached and not season else direction
     if since == "baseline" and direction == "same" and head.moved == 0:
         direction = "same-too"
-    return [voice.of(head.task, f"{since}.{direction}", days=voice.apart((now - before).days, moved))]
+    key = f"meeting.{direction}" if since == "meeting" else f"baseline.{direction}"
+    return [voice.of(head.task, key, days=voice.apart((now - before).days, moved))]
 
 
 def _deadline_changed(head: Headline, voice: Voice) -> list[str]:
@@ -715,9 +716,7 @@ def pause_text(pause: Pause, schedule: Schedule, voice: Voice, *, keyed: bool = 
 
 def rest_text(rest: Rest, voice: Voice, *, keyed: bool = False) -> str:
     """Until when a season or a holiday lasts: 停工到 3月10日. `keyed` as in `pause_text`."""
-    known, spec = rest.key or "", voice.plan.calendars.get(rest.calendar)
-    last = voice.day(rest.last)
-    name = spec.name if spec is not None and spec.name else rest.calendar
+    known, last, name = rest.key or "", voice.day(rest.last), voice.calendar_name(rest.calendar)
     if rest.kind is RestKind.CLOSURE:
         key = "pause.closure.keyed" if keyed else "pause.closure"
         return voice.say(key, last=last, key=known, calendar=name)
