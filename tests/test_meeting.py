@@ -265,9 +265,11 @@ def test_every_part_of_a_meeting_is_what_it_is_alone(data_date: Instant) -> None
             assert plain(getattr(meeting, name)) == part, name
 
 
-def test_the_ledgers_of_the_trend_are_those_of_each_meeting_and_of_schedules_that_share_nothing() -> None:
-    found = movements(schedule.meeting(SAMPLE))
+@pytest.mark.parametrize("last", [WEEKS[2], pytest.param(WEEKS[-1], marks=pytest.mark.long)], ids=["early", "all"])
+def test_the_ledgers_of_the_trend_are_those_of_each_meeting_and_of_schedules_that_share_nothing(last: Instant) -> None:
+    found = movements(schedule.meeting(SAMPLE, last))
     assert found is not None
+    assert len(found.ledgers) == WEEKS.index(last)
     for since, until, one in zip(WEEKS, WEEKS[1:], found.ledgers, strict=False):
         assert plain(one) == plain(schedule.meeting(SAMPLE, until).ledger)
         before, after = (compute(as_of(SAMPLE, day)) for day in (since, until))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import itertools
 import re
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -104,7 +106,12 @@ def as_sealed_before(folder: Path, *weeks: str) -> Path:
 # before it is sealed
 
 
-@pytest.mark.parametrize("kind", COMPUTES)
+def lag_at_length(kinds: Iterable[str]) -> list[Any]:
+    """The kinds of a test that takes seconds for the lag, which compiles calendars over a thousand years."""
+    return [pytest.param(kind, marks=pytest.mark.long) if kind == "lag" else kind for kind in kinds]
+
+
+@pytest.mark.parametrize("kind", lag_at_length(COMPUTES))
 def test_the_clerk_cannot_seal_what_cannot_be_computed_and_is_told_the_line(kind: str, tmp_path: Path) -> None:
     text, code, line = COMPUTES[kind]
     folder = typed(tmp_path / "p", FIRST, dated(text))
@@ -184,7 +191,7 @@ def test_the_documents_name_the_years_that_are_computed(document: str, said: str
 COMMANDS = ("schedule", "deadlines", "alerts", "paths", "custody", "check", "explain lift", "meeting --only minutes")
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", lag_at_length(KINDS))
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_command_shows_a_history_without_the_week_and_says_so(kind: str, lang: str, tmp_path: Path) -> None:
     folder = as_sealed_before(tmp_path / "p", FIRST, dated(KINDS[kind]))
@@ -259,7 +266,7 @@ WAS = {
 }
 
 
-@pytest.mark.parametrize("kind", WAS)
+@pytest.mark.parametrize("kind", lag_at_length(WAS))
 @pytest.mark.parametrize("day", ["14", "21"])
 def test_the_clerk_reads_what_the_week_said_that_the_decision_takes_the_place_of(
     kind: str, day: str, tmp_path: Path
@@ -272,7 +279,7 @@ def test_the_clerk_reads_what_the_week_said_that_the_decision_takes_the_place_of
     assert f"{said}。" in done.stdout
 
 
-@pytest.mark.parametrize("kind", FIX)
+@pytest.mark.parametrize("kind", lag_at_length(FIX))
 def test_a_later_record_puts_it_right_and_what_it_said_counts_from_then_on(kind: str, tmp_path: Path) -> None:
     folder = as_sealed_before(tmp_path / "p", FIRST, dated(KINDS[kind]))
     command, *words = FIX[kind]
@@ -464,7 +471,10 @@ ENDLESS = PLAN.replace("duration: 20wd, after", "duration: 500000cd, after")
     ],
     ids=lambda value: value[0] if value else "-",
 )
-@pytest.mark.parametrize("plan", [ENDLESS, PLAN.replace("after: [survey]", "after: [survey FS+400000cd]")])
+@pytest.mark.parametrize(
+    "plan",
+    [ENDLESS, pytest.param(PLAN.replace("after: [survey]", "after: [survey FS+400000cd]"), marks=pytest.mark.long)],
+)
 def test_a_plan_without_a_schedule_is_not_fixed_by_its_first_record(
     plan: str, arguments: tuple[str, ...], rest: tuple[str, ...], tmp_path: Path
 ) -> None:

@@ -627,3 +627,30 @@ def test_beyond_the_announced_years_a_lawful_plan_says_that_it_is_provisional(na
     assert plan is not None
     assert unlawful(Project(plan)) == ()
     assert any(one.code == "national-provisional" for one in compute(State(plan, plan.start)).provisional)
+
+
+@pytest.mark.parametrize("name", ["industrial-park", "road", "school-hospital", "utility-line", "government-2016"])
+def test_the_english_papers_of_a_template_name_its_calendars_leads_and_phases_in_english(name: str) -> None:
+    plan = read_plan(Path("plan.yaml"), template_text(name))
+    named = [*plan.calendars.values(), *plan.phases.values(), *plan.bodies.values()]
+    assert all(one.name_en and one.name_en.isascii() for one in named)
+    assert all(body.lead_en and body.lead_en.isascii() for body in plan.bodies.values() if body.lead)
+
+
+def test_who_takes_over_is_not_called_in_english_as_the_one_before(tmp_path: Path) -> None:
+    (tmp_path / "updates").mkdir()
+    (tmp_path / "plan.yaml").write_text(
+        "daopai: 1\nproject: {name: 示例, start: 2026-03-02, calendar: gov}\n"
+        "calendars: {gov: {week: mon-fri, name: 机关, name_en: Offices}}\n"
+        "bodies: {a: {name: 审批局, lead: 局长, lead_en: Director}}\ntasks:\n  t: {name: 办理, body: a, duration: 9wd}\n",
+        encoding="utf-8",
+    )
+    week = "data_date: 2026-03-09\nrevisions:\n- {body: a, set: {lead: 李四}, reason: 轮岗, approved_by: 组织部}\n"
+    (tmp_path / "updates" / "2026-03-09.yaml").write_text(week, encoding="utf-8")
+    project = schedule.load(tmp_path)
+    for day, english, chinese in (("2026-03-02", "Director", "局长"), ("2026-03-09", "李四", "李四")):
+        made = schedule.meeting(project, minutes(date.fromisoformat(day))).schedule
+        task = made.state.plan.tasks["t"]
+        assert voice_of(made, "en").person(task) == english
+        assert voice_of(made, "zh").person(task) == chinese
+        assert voice_of(made, "en").calendar_name("gov") == "Offices"
