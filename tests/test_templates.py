@@ -18,6 +18,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+import schedule
 from schedule.analysis.dates.deadlines import deadline_rows
 from schedule.analysis.dates.lawful import unlawful
 from schedule.calendars.worktime import DAY, minutes
@@ -31,6 +32,7 @@ from schedule.files.templates import available, render, text_of, write_new
 from schedule.files.yaml.plan import read_plan
 from schedule.law.terms import ceilings, floors
 from schedule.model import Closure, Duration, Plan, Project, RelationType, State, Task, Unit
+from schedule.output.words.phrases import voice_of
 from schedule.rules import NO_LAW
 
 IN_FORCE = {"government-2016": "2016-03-01", "industrial-park": "2026-03-01"}
@@ -630,8 +632,12 @@ def test_beyond_the_announced_years_a_lawful_plan_says_that_it_is_provisional(na
 
 
 @pytest.mark.parametrize("name", ["industrial-park", "road", "school-hospital", "utility-line", "government-2016"])
-def test_the_english_papers_of_a_template_name_its_calendars_leads_and_phases_in_english(name: str) -> None:
-    plan = read_plan(Path("plan.yaml"), template_text(name))
+def test_the_english_papers_of_a_template_name_its_calendars_leads_and_phases_in_english(
+    name: str, tmp_path: Path
+) -> None:
+    asked = ["--template", name, "--start", "2026-03-02", "--region", "none", "--winter", "11-15..03-10"]
+    CliRunner().invoke(command, [*asked, str(tmp_path / "p")], catch_exceptions=False)
+    plan = schedule.load(tmp_path / "p").plan
     named = [*plan.calendars.values(), *plan.phases.values(), *plan.bodies.values()]
     assert all(one.name_en and one.name_en.isascii() for one in named)
     assert all(body.lead_en and body.lead_en.isascii() for body in plan.bodies.values() if body.lead)
@@ -642,7 +648,8 @@ def test_who_takes_over_is_not_called_in_english_as_the_one_before(tmp_path: Pat
     (tmp_path / "plan.yaml").write_text(
         "daopai: 1\nproject: {name: 示例, start: 2026-03-02, calendar: gov}\n"
         "calendars: {gov: {week: mon-fri, name: 机关, name_en: Offices}}\n"
-        "bodies: {a: {name: 审批局, lead: 局长, lead_en: Director}}\ntasks:\n  t: {name: 办理, body: a, duration: 9wd}\n",
+        "bodies: {a: {name: 审批局, lead: 局长, lead_en: Director}}\n"
+        "tasks:\n  t: {name: 办理, body: a, duration: 9wd}\n",
         encoding="utf-8",
     )
     week = "data_date: 2026-03-09\nrevisions:\n- {body: a, set: {lead: 李四}, reason: 轮岗, approved_by: 组织部}\n"
