@@ -197,7 +197,8 @@ def _named(meeting: Meeting, limits: Limits) -> set[str | None]:
     late = {body for alert in [*begun, *own[: limits.late], *waits[: limits.waits]] for body in alert.bodies}
     owing = {meeting.answers_for(name) for names in _owing(meeting).values() for name in names}
     asked = {meeting.answers_for(name) for one in _questions(meeting)[: limits.names] for name in one.tasks}
-    return late | owing | asked | {body for body, _ in _required(meeting, limits)}
+    differ = {meeting.answers_for(one.task) for one in [*meeting.disputes.values()][: limits.names]}
+    return late | owing | asked | differ | {body for body, _ in _required(meeting, limits)}
 
 
 def _owing(meeting: Meeting) -> dict[str, Sequence[str]]:
