@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 from lengths import share_of
-from oracle.brute_force import BruteForce
+from oracle.brute_force import BruteForce, Dates
 from oracle.networks_small import EVERYTHING, small_state
 
 from schedule.engine.compute import compute
@@ -34,6 +34,14 @@ def differences(state: State) -> list[str]:
     ]
 
 
+class AfterStarts(BruteForce):
+    """Late dates as readers are told them: what has begun is held by nobody who waited for its start alone."""
+
+    def begins(self, name: str, dates: Dates) -> list[int]:
+        """The starts after which a task may not come, none once it has started."""
+        return [] if name in self.begun and not self.rules.finishes_kept else super().begins(name, dates)
+
+
 RELATIONS = frozenset({"milestones"})
 UNDER_WAY = frozenset({"milestones", "progress", "suspended", "settings"})
 LONG = (RELATIONS, UNDER_WAY, EVERYTHING - {"progress", "suspended"}, EVERYTHING)
@@ -44,6 +52,20 @@ LONG = (RELATIONS, UNDER_WAY, EVERYTHING - {"progress", "suspended"}, EVERYTHING
 )
 def test_five_hundred_networks(features: frozenset[str], seeds: range) -> None:
     assert [line for seed in seeds for line in differences(small_state(seed, features))] == []
+
+
+def test_a_reader_is_told_no_late_date_by_what_waited_for_a_start_that_has_happened() -> None:
+    """The columns beside them stay P6's, early dates and floats with them, as `differences` finds them."""
+    others = 0
+    for seed in range(150, 300):
+        one = small_state(seed, UNDER_WAY)
+        ours, theirs = compute(one).tasks, AfterStarts(one)
+        for name in set(ours) - theirs.done:
+            told = ours[name].late
+            assert told is not None
+            assert (told.start, told.finish) == tuple(60 * instant for instant in theirs.late[name]), (seed, name)
+            others += told.finish != ours[name].late_finish
+    assert others >= 5
 
 
 @pytest.mark.long

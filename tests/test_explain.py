@@ -307,7 +307,8 @@ def test_the_clerk_reads_one_latest_finish_of_work_whose_start_is_what_others_wa
     made = compute(state(plan(*tasks, settings=Settings()), "2014-04-09", a=began))
     (row,) = (one for one in deadline_rows(made) if one.task == "a")
     assert finish_day(row.latest_finish) == date(2014, 4, 23)
-    assert finish_day(made.tasks["a"].late_finish) == date(2014, 4, 23)
+    assert made.tasks["a"].late is not None
+    assert finish_day(made.tasks["a"].late.finish) == date(2014, 4, 23)
     assert four(made, "a")[3].endswith("要赶在c最迟开始（4月24日）以前")
 
 

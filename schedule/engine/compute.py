@@ -21,6 +21,7 @@ from schedule.engine.schedule import (
     Bound,
     DatedTasks,
     Figures,
+    Late,
     Latest,
     Reason,
     Schedule,
@@ -275,12 +276,13 @@ def _unfinished(network: Network, passes: Passes, i: int, figures: Figures) -> T
     return TaskDates(
         **figures._asdict(),
         early_bound=_early_bound(network, passes, i),
-        late_bound=_late_bound(network, passes, i),
+        late_bound=_late_bound(network, passes, passes.late, i),
         fixed=_fixed(passes, i),
         at_beginning=begins and stood.finish[i] != figures.task.deadline,
         driving=_driving(network, i, passes.drives),
         latest=_latest(network, passes, i),
         statutory=None if statutory == -cpm.NEVER else statutory,
+        told=_told(network, passes, i),
     )
 
 
@@ -337,9 +339,17 @@ def _early_bound(network: Network, passes: Passes, i: int) -> Bound:
     return Bound(bounds.floor_reason, bounds.floor)
 
 
-def _late_bound(network: Network, passes: Passes, i: int) -> Bound:
+def _told(network: Network, passes: Passes, i: int) -> Late | None:
+    """The late dates that a reader is told, where they are others than the late ones."""
+    told, late = passes.told, passes.late
+    if told is None or all(ours[i] == theirs[i] for ours, theirs in zip(told, late, strict=True)):
+        return None
+    return Late(told.start[i], told.finish[i], _late_bound(network, passes, told, i))
+
+
+def _late_bound(network: Network, passes: Passes, late: cpm.Dates, i: int) -> Bound:
     home, limit = network.homes[network.home[i]], passes.limits[network.home[i]]
-    late, bounds, relation = passes.late, network.bounds[i], passes.late.set_by[i]
+    bounds, relation = network.bounds[i], late.set_by[i]
     if relation >= 0:
         return Bound(Reason.RELATION, late.finish[i], network.relations[relation])
     if bounds.ceiling <= limit or bounds.base > late.finish[i]:

@@ -40,9 +40,6 @@ What a finished task is pushed by it passes on. So does one that has nothing lef
 task whose finish is kept is one that does not finish, on the clock, before a relation lets its finish come.
 """
 
-BEGUN, BEGUN_AS_P6 = 1, 2
-"""A relation leaves from a start that has happened; as P6 fills its columns it limits a late finish all the same."""
-
 NEVER = 1 << 40
 """A bound for what nothing limits: an instant some two million years on; -NEVER as long ago."""
 
@@ -61,13 +58,13 @@ class Arrays(NamedTuple):
     ask; `expected` the finish that the work is stretched to. Absent bounds are NEVER (cap, ceiling) or -NEVER.
     `legs_first` has n + 1 offsets into `leg_calendar` and `leg_duration`: what resources do, each on its own calendar;
     a task with legs starts with the first and finishes with the last of them. Of length m: `pred`, `succ`,
-    `leaves_finish`, `enters_finish`, `begun` (not 0 where it leaves from a start that has happened), `only_late` (it
-    limits late dates and free float, and holds no early date), `direct` (it asks for its predecessor's finish itself),
-    `lag` (working minutes), `lag_calendar`. `incoming` has n + 1 offsets into the relations; `outgoing_first` n + 1
-    offsets into `outgoing`, a permutation of them. No lead into a task reaches back before its `now`, of length n. So
-    long is `snaps_late` too: whether Microsoft Project's way holds, where a late start that a relation asks for in a
-    gap is the next start, what a finished task's start asks for the next one too, and free float counts from the own
-    date and the lag.
+    `leaves_finish`, `enters_finish`, `begun` (it leaves from a start that has happened), `only_late` (it limits late
+    dates and free float, and holds no early date), `direct` (it asks for its predecessor's finish itself), `lag`
+    (working minutes), `lag_calendar`. `incoming` has n + 1 offsets into the relations; `outgoing_first` n + 1 offsets
+    into `outgoing`, a permutation of them. No lead into a task reaches back before its `now`, of length n. So long is
+    `snaps_late` too: whether Microsoft Project's way holds, where a late start that a relation asks for in a gap is
+    the next start, what a finished task's start asks for the next one too, and free float counts from the own date and
+    the lag.
 
     `periods_first` has n + 1 offsets into statutory periods that a task must not end before: `period_days` counted as
     `period_how` says (`worktime.period_end`) on the working days of `period_office`, where the event that begins the
@@ -368,8 +365,7 @@ def backward(net: Arrays, clock: Clock, work: Ints, ceiling: Ints, safe: bool, l
     gap, which is the same point of working time and yet too late on the clock. `safe` takes
     the last instant that is not too late instead, so that all late dates taken together keep every relation, and a
     task is too late exactly when its finish lies after its late one on the clock. What followed a start that has
-    happened limits no late finish of the work that remains (P6's columns: `BEGUN_AS_P6`), and if `safe` its start
-    alone. What is no work is held twice,
+    happened limits, if `safe`, the remaining work's start alone and not its finish. What is no work is held twice,
     `safe`: where it stands (`stand`) by what else is none, and where P6 has it by the work that waits for it; until the
     end of the pass the one is its late finish and the other its late start, then the earlier of the two is both.
     """
@@ -417,10 +413,9 @@ def backward(net: Arrays, clock: Clock, work: Ints, ceiling: Ints, safe: bool, l
                     begin = instant if kind[task] == FINISHED else shift_before(table, instant)
                 else:
                     begin = next_start(table, instant)
-                frees = net.begun[relation] == BEGUN or (safe and net.begun[relation] != 0)
-                if (safe if frees else asks) and begin < start_limit:
+                if (asks or (safe and net.begun[relation])) and begin < start_limit:
                     start_limit, start_by = begin, relation if safe else -1
-                if frees:
+                if safe and net.begun[relation]:
                     continue
                 if has_periods and begin < start_limit and net.periods_first[task] < net.periods_first[task + 1]:
                     start_limit, start_by = begin, relation if safe else -1  # several starts have one statutory end

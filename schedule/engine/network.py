@@ -114,7 +114,7 @@ class _Links(NamedTuple):
     pred: list[int]
     lag: list[Minutes]
     lag_calendar: list[int]
-    begun: list[int]
+    begun: list[bool]
     only_late: list[bool]
 
     def ends(self) -> tuple[list[bool], list[bool], list[bool]]:
@@ -445,7 +445,7 @@ def _link(
         on = lag_calendar_id(relation, state)
         minutes = 0 if relation.lag is None else lag_minutes(relation, state, calendars)
         before = state.status(relation.predecessor)
-        left, begun, late = minutes, 0, False
+        left, begun, late = minutes, False, False
         told = before is not NOT_STARTED or status is not NOT_STARTED
         if told or relation.predecessor in reached or task.id in reached:  # else nothing has happened or is consumed
             if before.started is not None and runs_from_actual_start(relation, state):
@@ -453,8 +453,7 @@ def _link(
             rest = lag_left(relation, minutes, state, calendars, reached)
             if rest is None:
                 continue
-            if before.started is not None and before.finished is None and not relation.type.leaves_finish:
-                begun = cpm.BEGUN_AS_P6 if state.home(task.id).rules.finishes_kept else cpm.BEGUN
+            begun = before.started is not None and before.finished is None and not relation.type.leaves_finish
             left, late = rest, holds_only_late(relation, state, reached)
         relations.append(relation)
         preds.append(pred)

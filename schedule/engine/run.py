@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from schedule.engine import cpm, paths
@@ -22,8 +23,9 @@ from schedule.rules import LateAsPossible, ProgressRule
 class Passes:
     """The raw integers of one run: early, late, and latest for the deadlines alone (None without any).
 
-    `fixed` are the latest dates that keep all dates which the plan fixes: deadlines, late constraints, and the day by
-    which it must finish; None where that is nothing but deadlines.
+    `told` are the late dates as readers are told them (`after_starts`); None where those are the late ones. `fixed` are
+    the latest dates that keep all dates which the plan fixes: deadlines, late constraints, and the day by which it must
+    finish; None where that is nothing but deadlines.
 
     `stood` is where each task stands on the clock (`cpm.stand`), which for work is its early dates. `work` are working
     minutes from early start to early finish; `asked` what each relation asks for (`cpm.bound`),
@@ -36,6 +38,7 @@ class Passes:
     work: Sequence[Minutes]
     asked: Sequence[Instant]
     late: Dates
+    told: Dates | None
     latest: Dates | None
     fixed: Dates | None
     limits: tuple[Instant, ...]
@@ -49,6 +52,7 @@ class Passes:
         """The earliest and the latest instant that came out."""
         latest = () if self.latest is None else (*self.latest.start, *self.latest.finish)
         instants = [*self.early.start, *self.early.finish, *self.late.start, *self.late.finish]
+        instants += [] if self.told is None else [*self.told.start, *self.told.finish]
         instants += [instant for instant in latest if cpm.is_limited(instant)]
         return min(instants, default=self.limits[0]), max(instants, default=self.limits[0])
 
@@ -82,6 +86,10 @@ def run(network: Network) -> Passes:
     # Microsoft Project's started tasks go forward from their actual start, all of them; backward only what remains.
     left = speed.column(left_to_do(network, work)) if any(as_planned) else work
     speed.backward(net, clock, left, speed.column(ceiling), False, late)
+    to_readers, ending = None, after_starts(network)
+    if ending is not network.arrays:
+        to_readers = speed.empty_dates(count)
+        speed.backward(speed.given(ending), clock, left, speed.column(ceiling), False, to_readers)
 
     project_finish = speed.column([finishes[h] for h in home])
     late_ones = [i for i, task in enumerate(network.tasks) if task.as_late_as_possible and kinds[i] != cpm.FINISHED]
@@ -130,6 +138,7 @@ def run(network: Network) -> Passes:
         work=_list(work),
         asked=_list(asked),
         late=_listed(late),
+        told=None if to_readers is None else _listed(to_readers),
         latest=None if latest is None else _listed(latest),
         fixed=None if fixed is None else _listed(fixed),
         limits=tuple(limits),
@@ -150,6 +159,27 @@ def latest_dates(network: Network, passes: Passes, ceiling: Sequence[Instant] | 
     ends = _deadlines(network) if ceiling is None else ceiling
     cpm.backward(network.arrays, network.clock, left_to_do(network, passes.work), ends, True, late)
     return late
+
+
+def after_starts(network: Network) -> Arrays:
+    """The network as late dates are told to readers: what waited for a start that has happened waits for no finish.
+
+    P6 counts the late finish of work in progress back from the late start of what waited for its start, by what remains
+    of the work, and so do the late dates and floats of every plan. How long the work goes on holds none of that up. A
+    plan that asks for P6's columns to the letter (`finishes_kept`, its own files) is told by them alone.
+    """
+    net = network.arrays
+    if not any(net.begun):
+        return net
+    by_columns = [network.homes[home].rules.finishes_kept for home in network.home]
+    waits = [not begun or by_columns[task] for begun, task in zip(net.begun, net.succ, strict=True)]
+    if all(waits):
+        return net
+    outgoing, first = list[int](), [0]
+    for begin, end in pairwise(net.outgoing_first):
+        outgoing += [relation for relation in net.outgoing[begin:end] if waits[relation]]
+        first.append(len(outgoing))
+    return net._replace(outgoing=outgoing, outgoing_first=first)
 
 
 def left_to_do(network: Network, work: Sequence[Minutes]) -> list[Minutes]:

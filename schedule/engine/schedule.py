@@ -61,6 +61,15 @@ class Bound:
 
 
 @dataclass(frozen=True, slots=True)
+class Late:
+    """A late start, a late finish and what set the finish."""
+
+    start: Instant
+    finish: Instant
+    bound: Bound
+
+
+@dataclass(frozen=True, slots=True)
 class Latest:
     """The latest dates of one task that keep the deadlines after it, whatever the project's own finish.
 
@@ -91,7 +100,9 @@ class TaskDates:
     finish that keep all dates which the plan fixes, late constraints and the day by which it must finish among them;
     None where it fixes none but deadlines. `statutory` is the instant that a statutory period which holds dates lets it
     end at the earliest, None without one. `early_bound` and `late_bound` say what
-    set the early start (or the early finish, for FF and SF; of no work where it stands) and the late finish.
+    set the early start (or the early finish, for FF and SF; of no work where it stands) and the late finish. `told` are
+    the late dates that a reader is told where the late ones count back from what waited for a start that has happened
+    (`run.after_starts`), which total float does as P6's; None elsewhere.
     """
 
     task: Task
@@ -117,6 +128,14 @@ class TaskDates:
     fixed: tuple[Instant, Instant] | None = None
     at_beginning: bool = False
     statutory: Instant | None = None
+    told: Late | None = None
+
+    @property
+    def late(self) -> Late | None:
+        """The late dates as a reader is told them; None of a finished task."""
+        if self.told is not None or self.late_start is None or self.late_finish is None:
+            return self.told
+        return Late(self.late_start, self.late_finish, self.late_bound)
 
     @property
     def is_set_by_law(self) -> bool:
@@ -159,7 +178,7 @@ class TaskDates:
         """The late finish as a reader is told it: before the finish only where a date that the plan fixes is lost."""
         if self.fixed is not None and self.is_too_late:
             return self.fixed[1]
-        return None if self.late_finish is None else max(self.late_finish, self.finish)
+        return None if self.late is None else max(self.late.finish, self.finish)
 
     @property
     def first_day(self) -> date:

@@ -27,7 +27,7 @@ from schedule.engine.bounds import EARLY_FINISHES, LATE_STARTS, bounds_of, lag_l
 from schedule.engine.compute import dates_of
 from schedule.engine.cpm import is_limited
 from schedule.engine.paths import driving_chain
-from schedule.engine.schedule import Bound, Reason, Schedule, Stage, TaskDates
+from schedule.engine.schedule import Bound, Late, Reason, Schedule, Stage, TaskDates
 from schedule.engine.variation import Variation, varied
 from schedule.model import ConstraintKind, Instant, Minutes, Relation, TaskKind
 
@@ -157,13 +157,15 @@ def reasons(
 def _measured(dates: TaskDates, asked: Schedule) -> TaskDates:
     """A task with the late dates of another schedule, and its own early ones."""
     then = asked.tasks[dates.task.id]
-    return replace(dates, late_start=then.late_start, late_finish=then.late_finish, late_bound=then.late_bound)
+    late = then.late_start, then.late_finish, then.late_bound
+    return replace(dates, late_start=late[0], late_finish=late[1], late_bound=late[2], told=then.told)
 
 
 def counted_from(schedule: Schedule, task: str) -> tuple[str, Bound] | None:
     """What a task's late dates and total float count back from, and of which task; None of a finished task."""
     chain = _to_finish(schedule, task)
-    return (chain[-1].task, _late_bound(schedule, schedule.tasks[chain[-1].task])) if chain else None
+    dates = schedule.tasks[chain[-1].task if chain else task]
+    return None if dates.late is None else (dates.task.id, _late_bound(schedule, dates, dates.late))
 
 
 def ran_out(schedule: Schedule, dates: TaskDates) -> Relation | None:
@@ -230,7 +232,7 @@ def _idle(schedule: Schedule, dates: TaskDates) -> tuple[Bound, ...]:
     """The constraints of an unfinished task that set none of its dates, as late as possible among them."""
     if dates.stage is Stage.FINISHED or dates.task.spans:
         return ()
-    setting = {dates.early_bound.reason, dates.late_bound.reason}
+    setting = {dates.early_bound.reason, (dates.late_bound if dates.late is None else dates.late.bound).reason}
     if expected_finish(schedule, dates) is not None:
         setting.add(ConstraintKind.EXPECTED_FINISH)
     told = [
@@ -286,26 +288,25 @@ def _to_deadline(
 def _to_finish(schedule: Schedule, task: str) -> tuple[LateStep, ...]:
     chain: list[LateStep] = []
     dates = schedule.tasks[task]
-    while dates.late_start is not None and dates.late_finish is not None:
-        chain.append(LateStep(dates.task.id, dates.late_start, dates.late_finish))
-        held = _late_bound(schedule, dates)
+    while dates.late is not None:
+        chain.append(LateStep(dates.task.id, dates.late.start, dates.late.finish))
+        held = _late_bound(schedule, dates, dates.late)
         if held.reason is not Reason.RELATION or held.relation is None:
             break
         dates = schedule.tasks[held.relation.successor]
     return tuple(chain)
 
 
-def _late_bound(schedule: Schedule, dates: TaskDates) -> Bound:
+def _late_bound(schedule: Schedule, dates: TaskDates, late: Late) -> Bound:
     """What set a task's late finish: of a successor and the plan's finish that ask the same, the successor."""
-    bound, finish = dates.late_bound, dates.late_finish
-    if bound.reason is not Reason.PROJECT_FINISH or finish is None:
+    bound, finish = late.bound, late.finish
+    if bound.reason is not Reason.PROJECT_FINISH:
         return bound
     for relation, left, on in schedule.network.leaving(dates.task.id):
-        after = schedule.tasks[relation.successor]
-        asks = after.late_finish if relation.type.enters_finish else after.late_start
-        if not relation.type.leaves_finish or asks is None:
+        after = schedule.tasks[relation.successor].late
+        if not relation.type.leaves_finish or after is None:
             continue
-        asked = on.add(asks, -left)
+        asked = on.add(after.finish if relation.type.enters_finish else after.start, -left)
         if dates.calendar.work(min(asked, finish), max(asked, finish)) == 0:
             return Bound(Reason.RELATION, finish, relation)
     return bound
@@ -313,12 +314,12 @@ def _late_bound(schedule: Schedule, dates: TaskDates) -> Bound:
 
 def _four_dates(schedule: Schedule, dates: TaskDates) -> FourDates | None:
     """Which end of the task each of its two bounds holds; the other end follows by the work between."""
-    starts, finishes = (dates.early_start, dates.late_start), (dates.early_finish, dates.late_finish)
-    early, late = dates.early_bound, _late_bound(schedule, dates)
+    if dates.late is None or dates.early_start is None or dates.early_finish is None:
+        return None
+    starts, finishes = (dates.early_start, dates.late.start), (dates.early_finish, dates.late.finish)
+    early, late = dates.early_bound, _late_bound(schedule, dates, dates.late)
     if dates.is_no_work:  # told as where it stands
         starts, finishes = (dates.finish, starts[1]), (dates.finish, finishes[1])
-    if starts[0] is None or starts[1] is None or finishes[0] is None or finishes[1] is None:
-        return None
     whole = early.reason is Reason.SPAN
     by_finish = early.relation.type.enters_finish if early.relation is not None else early.reason in EARLY_FINISHES
     by_start = not late.relation.type.leaves_finish if late.relation is not None else late.reason in LATE_STARTS

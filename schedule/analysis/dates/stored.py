@@ -204,6 +204,7 @@ def _stored(dates: TaskDates, known: Mapping[str, StoredDates], schedule: Schedu
         early_finish=finish,
         late_start=stored.late_start,
         late_finish=stored.late_finish,
+        told=None,
         total_float=stored.total_float,
         free_float=stored.free_float,
         longest_path=longest,

@@ -321,7 +321,9 @@ def _holds(relation: Relation, schedule: Schedule, voice: Voice) -> str:
     """What a late date must not miss: "no later than 2 days before the late start of B (9 Mar)"."""
     after = schedule.tasks[relation.successor]
     end = relation.type.enters_finish
-    instant: Instant | None = after.late_finish if end else after.late_start
+    instant: Instant | None = None
+    if after.late is not None:
+        instant = after.late.finish if end else after.late.start
     first, last = shown_days(after.task, instant or after.start, instant or after.finish)
     key = "explain.late-finish-of" if end else "explain.late-start-of"
     name, day = relation.successor, voice.day(last if end else first)
