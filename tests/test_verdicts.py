@@ -185,6 +185,15 @@ def test_the_clerk_who_leaves_out_one_word_moves_no_deadline(tmp_path: Path, lef
     assert str(meeting.schedule.tasks["account"].last_day) == "2026-11-27"
 
 
+@pytest.mark.parametrize("how", ["FS", "SS", "SS+5wd", "SF", "FF"])
+def test_work_that_is_over_on_a_closed_site_holds_nobody_by_any_relation(tmp_path: Path, how: str) -> None:
+    # Of the road nothing is left, and five days of it have gone by since 8 October: ten working days begin on Monday 16
+    # November and end on Friday the 27th.
+    text = WINTER.replace("after: [road]", f"after: [road {how}]")
+    meeting = reported_on(tmp_path, text, "road: {started: 2026-10-08, remaining: 0wd}")
+    assert str(meeting.schedule.tasks["account"].last_day) == "2026-11-27"
+
+
 def test_nothing_left_before_the_spring_festival_is_not_late(tmp_path: Path) -> None:
     # Offices close from 15 to 23 February 2026. On Monday the 16th nothing is left of a task that is due on the 18th.
     text = HEAD % "2026-01-05" + "  filing: {name: 归档, body: b, duration: 20wd, deadline: 2026-02-18}\n"

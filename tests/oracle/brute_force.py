@@ -45,7 +45,7 @@ class BruteForce(Given):
     def asked(self, link: Link) -> int:
         """The instant before which a relation does not let its end of the successor come."""
         t = self.early[link.before][link.type.leaves_finish]
-        at_once = link.lag or link.type.leaves_finish or link.before in self.done
+        at_once = link.lag or link.type.leaves_finish or self.is_over(link.before)
         t = link.hours.add(t, link.lag) if at_once else link.hours.next_start(t)
         return max(t, self.floor) if link.lag < 0 else t  # no lead reaches before the data date
 

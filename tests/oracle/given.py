@@ -79,9 +79,15 @@ class Given:
     def settled(self, name: str, t: int) -> int:
         """The first instant from `t` on at which a task of its kind can stand."""
         hours, at_an_end = self.hours[name], self.tasks[name].kind is TaskKind.FINISH_MILESTONE
-        if not (self.length(name) or self.tasks[name].is_milestone or self.rules.dates_without_time):
-            return t  # nothing is left of it, and no file of P6's says so
-        return t if name in self.done or (at_an_end and hours.previous_finish(t) == t) else hours.next_start(t)
+        return t if self.is_over(name) or (at_an_end and hours.previous_finish(t) == t) else hours.next_start(t)
+
+    def is_over(self, name: str) -> bool:
+        """Whether a task waits for no working hour and hands on the instant at which it stands: nothing is left of it.
+
+        A task that P6 has in a file is that only once it has finished.
+        """
+        nothing_left = not (self.length(name) or self.tasks[name].is_milestone or self.rules.dates_without_time)
+        return nothing_left or name in self.done
 
     def expected(self, name: str) -> list[int]:
         """The expected finish of a task that may obey one, as it is given."""
