@@ -188,6 +188,8 @@ def cut(schedule: Schedule, data_date: Instant) -> dict[str, Status]:
     plan, statuses = schedule.state.plan, {}
     for name, dates in schedule.tasks.items():
         status, task = dates.status, dates.task
+        if status.suspended is not None and status.resumed is None:
+            status = replace(status, resumed=dates.early_start)
         own = task.calendar or plan.calendar
         if dates.stage is Stage.FINISHED or task.spans:
             statuses[name] = status
@@ -239,7 +241,9 @@ def underway(draw: st.DrawFn, *, tidy: bool = False, **more: Any) -> State:
         for name, status in statuses.items():
             if status.started is not None and status.finished is None and draw(st.integers(0, 5)) == 0:
                 rest = data_date + draw(st.integers(-1, 6)) * DAY
-                statuses[name] = replace(status, suspended=max(status.started, rest - 3 * DAY), resumed=rest)
+                since = max(status.started, rest - 3 * DAY)
+                goes_on = since > data_date or draw(st.booleans())  # else nobody has said when
+                statuses[name] = replace(status, suspended=since, resumed=rest if goes_on else None)
         return replace(state, statuses=statuses)
     return beginning
 

@@ -121,6 +121,27 @@ def test_suspended_days_consume_no_lag() -> None:
     assert early(compute(state(one, "2014-04-10", a=paused)), "b")[0] == "11 08:00"
 
 
+@pytest.mark.parametrize(
+    ("calendar", "from_actual", "day"),
+    [
+        # A has worked on the 7th and the 9th; with the 10th three of five days are over on Friday the 11th.
+        ("office", False, "15 08:00"),
+        # All seven days are worked: the 11th to 13th make five days and one is over, so it may begin at the data date.
+        ("seven", False, "14 08:00"),
+        # By that option the 8th counts as well: one day is left.
+        ("office", True, "14 08:00"),
+    ],
+)
+def test_days_of_suspension_stay_out_of_the_lag_when_what_was_suspended_has_finished(
+    calendar: str, from_actual: bool, day: str
+) -> None:
+    now = "2014-04-11" if calendar == "office" else "2014-04-14"
+    rules = Settings(ss_lag_from_actual=from_actual)
+    one = plan(task("a", "2wd", calendar=calendar), task("b", "1wd", "a SS+5wd"), settings=rules)
+    done = replace(finished("07 08:00", "09 17:00"), suspended=april("08 08:00"), resumed=april("09 08:00"))
+    assert early(compute(state(one, now, a=done)), "b")[0] == day
+
+
 def test_a_finish_to_start_lag_is_consumed_since_the_actual_finish() -> None:
     """Semantics 7: finished on the 8th, FS+5, data date the 10th: the 9th is gone, 10, 11, 14, 15 are left."""
     one = plan(task("a", "2wd"), task("b", "1wd", "a FS+5wd"))

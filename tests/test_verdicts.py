@@ -462,6 +462,32 @@ def test_a_milestone_comes_when_so_much_is_worked_and_not_when_so_many_days_have
     assert str(meeting.schedule.tasks["paving"].first_day) == day
 
 
+@pytest.mark.parametrize(
+    ("told", "until", "paving"),
+    [
+        # Of ten working days from 2 November, the 4th to the 12th left out, the 2nd, 3rd, 13th, 16th to 20th are over
+        # by Monday the 23rd. Two are left: the lorries come on Wednesday the 25th, with the paving, whether or not the
+        # road is finished.
+        ("remaining: 2wd", "2026-11-23", "2026-11-25"),
+        ("finished: 2026-11-18", "2026-11-23", "2026-11-25"),
+        # A week later that day has come and nobody said so: nothing holds the paving any more.
+        ("finished: 2026-11-18", "2026-11-30", "2026-11-30"),
+    ],
+)
+def test_the_secretary_reads_the_same_day_once_work_that_stood_still_is_finished(
+    tmp_path: Path, told: str, until: str, paving: str
+) -> None:
+    text = HEAD % "2026-11-02" + (
+        "  road: {name: 路基, body: b, duration: 8wd}\n"
+        "  lorries: {name: 进车, body: b, milestone: start, after: [road SS+10wd], calendar: office}\n"
+        "  paving: {name: 路面, body: b, duration: 10wd, after: [lorries]}\n"
+    )
+    paused = "suspended: 2026-11-04, resumed: 2026-11-13"
+    meeting = reported_on(tmp_path, text, f"road: {{started: 2026-11-02, {told}, {paused}}}", until)
+    assert str(meeting.schedule.tasks["paving"].first_day) == paving
+    assert str(meeting.schedule.tasks["lorries"].last_day) == "2026-11-25"
+
+
 # The law, over random plans
 
 

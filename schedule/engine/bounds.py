@@ -105,6 +105,42 @@ def work_done(status: Status, calendar: Calendar, data_date: Instant) -> Minutes
     return max(0, calendar.work(status.started, end))
 
 
+def lag_end(
+    relation: Relation, event: Instant, lag: Minutes, state: State, calendars: Mapping[str, Calendar]
+) -> Instant:
+    """Where a relation's lag ends that runs from an actual event: after so much of its calendar, a pause left out."""
+    counted = lag_calendar(relation, state, calendars)
+    end, pause = counted.add(event, lag), _pause(relation, state)
+    if lag > 0 and pause is not None and event <= pause[0] < end:
+        return counted.add(event, lag + counted.work(*pause))
+    return end
+
+
+def lag_run(
+    relation: Relation, event: Instant, end: Instant, state: State, calendars: Mapping[str, Calendar]
+) -> Minutes:
+    """What has run of a relation's lag from an actual event to another instant, on its calendar, a pause left out."""
+    counted, pause = lag_calendar(relation, state, calendars), _pause(relation, state)
+    run = counted.work(event, end)
+    if pause is not None:
+        since, until = max(event, pause[0]), min(end, pause[1])
+        run -= counted.work(since, max(since, until))
+    return run
+
+
+def _pause(relation: Relation, state: State) -> tuple[Instant, Instant] | None:
+    """From when to when the lag of a relation does not run: it leaves a start, and what started was suspended.
+
+    With P6's option "compute start-to-start lag from actual start" it runs on.
+    """
+    before = state.status(relation.predecessor)
+    if relation.type.leaves_finish or before.suspended is None or before.resumed is None:
+        return None
+    if relation.type is RelationType.SS and state.home(relation.successor).rules.ss_lag_from_actual:
+        return None
+    return before.suspended, before.resumed
+
+
 def runs_from_actual_start(relation: Relation, state: State) -> bool:
     """Whether a start-to-start lag counts from its running predecessor's actual start, wherever what remains stands.
 
@@ -143,7 +179,7 @@ def lag_left(
 
     From a finished predecessor the lag runs from its actual date, from what nobody reported and is reached all the same
     from then (`schedule.engine.implied`); from one in progress, a start-to-start lag is consumed by its actual
-    duration. A lag into a finished task counts as ever.
+    duration. What it was suspended for is no part of either. A lag into a finished task counts as ever.
     """
     before, after = state.status(relation.predecessor), state.status(relation.successor)
     reached = implied.get(relation.predecessor)
@@ -162,8 +198,7 @@ def lag_left(
     if before.finished is None and reached is None:
         own = calendars[calendar_id(state.plan.tasks[relation.predecessor], state)]
         return max(0, lag - work_done(before, own, state.home(relation.predecessor).data_date))
-    counted = lag_calendar(relation, state, calendars)
-    return max(0, lag - max(0, counted.work(event, state.home(relation.predecessor).data_date)))
+    return max(0, lag - max(0, lag_run(relation, event, state.home(relation.predecessor).data_date, state, calendars)))
 
 
 Legs: TypeAlias = Sequence[tuple[Calendar, Minutes]]

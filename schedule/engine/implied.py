@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 
 from schedule.calendars.durations import calendar_id, lag_calendar, lag_minutes
 from schedule.calendars.worktime import Calendar
-from schedule.engine.bounds import AGAINST_RELATIONS, EARLY_FINISHES, EARLY_STARTS, lag_left
+from schedule.engine.bounds import AGAINST_RELATIONS, EARLY_FINISHES, EARLY_STARTS, lag_end, lag_left
 from schedule.law.preconditions import is_precondition
 from schedule.model import Instant, Relation, State, Task, TaskKind
 from schedule.rules import ProgressRule
@@ -139,12 +139,12 @@ def _told(
     if event is None and not relation.type.leaves_finish:
         event = status.started
         runs = status.finished is None and lag > 0
-        if runs and (status.suspended is not None or lag_left(relation, lag, state, calendars)):
-            return None  # the lag of a start is what its task has worked (`lag_left`), and a pause is no work
+        if runs and lag_left(relation, lag, state, calendars):
+            return None  # the lag of a start is what its task has worked, and a pause is no work
     if event is None and relation.predecessor in over:  # what is not waits for something itself, and passes that on
         event = status.finished
         if event is None and relation.lag is None:  # since when a lag would run nobody has said
             event = status.emptied
     if event is None:
         return None
-    return lag_calendar(relation, state, calendars).add(event, lag) if lag else event
+    return lag_end(relation, event, lag, state, calendars) if lag else event

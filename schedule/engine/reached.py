@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from schedule.calendars.durations import lag_calendar, lag_minutes
+from schedule.calendars.durations import lag_minutes
 from schedule.calendars.worktime import Calendar
 from schedule.engine import cpm
-from schedule.engine.bounds import EARLY_FINISHES, EARLY_STARTS
+from schedule.engine.bounds import EARLY_FINISHES, EARLY_STARTS, lag_end
 from schedule.engine.cpm import NEVER, Dates
 from schedule.engine.implied import needs_a_report
 from schedule.engine.network import Network
@@ -109,5 +109,5 @@ def _asked(
         return instant, stood.other_by[before]
     lag = lag_minutes(relation, state, calendars)
     if lag:
-        return lag_calendar(relation, state, calendars).add(event, lag), 0
+        return lag_end(relation, event, lag, state, calendars), 0
     return event, at_start

@@ -60,7 +60,15 @@ class Given:
         if from_actual and not ignored and status.started is not None:
             self.floors.setdefault(after, []).append(hours.add(hour(status.started), lag))
         if lag and event is not None and before in self.done:
-            lag = max(0, lag - hours.work(hour(event), self.now))
+            from_actual_start = kind is RelationType.SS and self.rules.ss_lag_from_actual
+            worked = set(range(hour(event), self.now))
+            if (
+                status.suspended is not None
+                and status.resumed is not None
+                and not (kind.leaves_finish or from_actual_start)
+            ):
+                worked -= set(range(hour(status.suspended), hour(status.resumed)))
+            lag = max(0, lag - sum(hours.work(t, t + 1) for t in worked))
         elif lag and event is not None:
             done = self.hours[before].work(hour(event), self.now)
             if status.suspended is not None:

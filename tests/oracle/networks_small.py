@@ -111,6 +111,8 @@ def small_state(
             tasks[name] = _constrained(random, task, features, started=status is not None)
         elif "alap" in features and random.random() < 0.15:
             tasks[name] = replace(task, as_late_as_possible=True)
+    if "suspended" in features:
+        statuses = {name: _once_suspended(Random(f"{seed} {name}"), status) for name, status in statuses.items()}
     must_finish = _instant(random) if "must-finish" in features and random.random() < 0.3 else None
     settings = Settings(allow_mandatory="mandatory" in features)
     if "settings" in features:
@@ -157,6 +159,15 @@ def _status(random: Random, task: Task, data_date: int, suspended: bool) -> Stat
         stopped = began + HOUR * random.randint(0, (data_date - began) // HOUR)
         status = replace(status, suspended=stopped, resumed=stopped + HOUR * random.randint(1, 120))
     return status
+
+
+def _once_suspended(random: Random, status: Status) -> Status:
+    """What is reported finished may have been suspended for a while before."""
+    began, ended = status.started, status.finished
+    if began is None or ended is None or began == ended or random.random() < 0.6:
+        return status
+    stopped, resumed = sorted(began + HOUR * random.randint(0, (ended - began) // HOUR) for _ in range(2))
+    return replace(status, suspended=stopped, resumed=resumed)
 
 
 def _constrained(random: Random, task: Task, features: frozenset[str], *, started: bool) -> Task:

@@ -18,7 +18,8 @@ def expected_state(schedule: Schedule, data_date: Instant) -> State:
     """The state at a later data date at which every task has gone as the schedule forecast.
 
     What was to finish by then has finished on its forecast dates; what was to start has started and has left what
-    remains of its forecast; everything else is as it was.
+    remains of its forecast; what was suspended has gone on where the forecast has it go on; everything else is as it
+    was.
     """
     statuses = dict(schedule.state.statuses)
     for name, dates in schedule.tasks.items():
@@ -27,7 +28,7 @@ def expected_state(schedule: Schedule, data_date: Instant) -> State:
         if dates.finish <= data_date:
             start = dates.finish if dates.task.is_milestone else dates.start
             statuses[name] = replace(
-                dates.status, started=start, finished=dates.finish, remaining=None, percent=None, assignments=()
+                _gone_on(dates), started=start, finished=dates.finish, remaining=None, percent=None, assignments=()
             )
         elif dates.start < data_date and not dates.task.is_milestone:
             statuses[name] = _under_way(schedule, dates, data_date)
@@ -43,7 +44,17 @@ def _under_way(schedule: Schedule, dates: TaskDates, data_date: Instant) -> Stat
         calendar = schedule.calendars[assignment_calendar_id(one, dates.task, schedule.state)]
         amount = assigned_work(dates.task, k, dates.status, calendar, full=dates.duration, left=dates.remaining)
         legs.append(in_minutes(_leg_left(calendar, begin, amount, data_date)))
-    return replace(dates.status, started=dates.start, remaining=in_minutes(left), percent=None, assignments=tuple(legs))
+    return replace(
+        _gone_on(dates), started=dates.start, remaining=in_minutes(left), percent=None, assignments=tuple(legs)
+    )
+
+
+def _gone_on(dates: TaskDates) -> Status:
+    """A status as reported, of suspended work with the day on which it goes on: nobody told, the forecast does."""
+    status = dates.status
+    if status.suspended is None or status.resumed is not None:
+        return status
+    return replace(status, resumed=dates.early_start)
 
 
 def _leg_left(calendar: Calendar, begin: Instant, amount: Minutes, data_date: Instant) -> Minutes:

@@ -29,10 +29,10 @@ from itertools import pairwise
 from schedule.analysis.reports.causes import Cause, Weeks
 from schedule.analysis.reports.reporting import decided_on
 from schedule.analysis.rounding import largest_remainder
-from schedule.calendars.durations import calendar_id, lag_calendar, lag_minutes, work_minutes
+from schedule.calendars.durations import calendar_id, lag_minutes, work_minutes
 from schedule.calendars.periods import PeriodUnit
 from schedule.calendars.worktime import DAY, Calendar
-from schedule.engine.bounds import EARLY_STARTS
+from schedule.engine.bounds import EARLY_STARTS, lag_end
 from schedule.engine.schedule import Schedule
 from schedule.law.clock import Clock, Review, clock, strictest, terms_of
 from schedule.law.terms import ceilings, office_of
@@ -383,7 +383,7 @@ def _ready(state: State, calendars: Mapping[str, Calendar], task: Task) -> Insta
         if actual is None:
             return None
         lag = lag_minutes(relation, state, calendars)
-        earliest = max(earliest, lag_calendar(relation, state, calendars).add(actual, lag))
+        earliest = max(earliest, lag_end(relation, actual, lag, state, calendars))
     return calendars[calendar_id(task, state)].next_start(earliest)
 
 
