@@ -84,6 +84,17 @@ def made_up(draw: random.Random) -> str:
     return "".join(pieces)[:200].strip() or "x"
 
 
+ADDRESSES = {
+    *("action", "background", "cite", "data", "formaction", "href", "manifest", "ping", "poster", "src", "srcset"),
+    "xlink:href",
+}
+"""The attributes that a browser takes for an address: it goes there, fetches from there, or runs `javascript:`.
+
+What any other attribute says (a label, what the page's own script sorts and filters by) is text, whatever it looks
+like.
+"""
+
+
 class Page(HTMLParser):
     """What a browser would run or fetch in a page, and its text."""
 
@@ -94,9 +105,9 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         for name, value in attrs:
-            if name.startswith("on") or (value or "").strip().lower().startswith(
-                ("javascript:", "http:", "https:", "//")
-            ):
+            elsewhere = name in ADDRESSES and not (value or "").startswith("#")  # else a place of the page itself
+            fetches = name == "style" and "url" in (value or "").lower()
+            if elsewhere or fetches or name.startswith("on") or name in ("srcdoc", "http-equiv"):
                 self.active.append(f"<{tag} {name}={value}>")
         if tag in ("iframe", "object", "embed", "link", "base", "img", "form", "script"):
             self.active.append(f"<{tag}>")
@@ -192,6 +203,25 @@ def plain(tmp_path: Path, without_charts: None) -> Path:
     page.feed((home / "m.html").read_text(encoding="utf-8"))
     (tmp_path / "plain-active").write_text(json.dumps(page.active))
     return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("markup", "runs"),
+    [
+        ('<a href="javascript:alert(1)">x</a>', True),
+        ('<a href=" java\tscript:alert(1)">x</a>', True),
+        ('<use xlink:href="//host/x.svg"/>', True),
+        ('<img src="x">', True),
+        ('<p style="background: URL(x)">x</p>', True),
+        ('<p onclick="go()">x</p>', True),
+        ('<a href="#t30">x</a>', False),
+        ('<tr data-s="javascript:alert(1)" aria-label="https://host/x">x</tr>', False),
+    ],
+)
+def test_an_address_is_what_a_browser_takes_for_one(markup: str, runs: bool) -> None:
+    page = Page()
+    page.feed(markup)
+    assert bool(page.active) is runs
 
 
 def test_the_papers_of_a_plan_whose_names_are_html_formulas_and_markup(plain: Path) -> None:
