@@ -54,7 +54,7 @@ def read(path: str | Path, project: str | None = None) -> tuple[Project | None, 
         if not any(fault.severity is Severity.ERROR for fault in diagnostics):
             found = settled(found, calendars)
             told = [fault for one in found.aside for fault in _told(one)]
-            told += unlawful(found)
+            told += unlawful(found, calendars)
             return found, (*diagnostics, *(fault for k, fault in enumerate(told) if fault not in told[:k]))
         plan = found.plan
         for update in found.updates:

@@ -391,9 +391,30 @@ def test_calendars_are_shared_until_the_horizon_grows_or_their_ground_is_revised
     assert [one.is_working(date(2016, 3, 9)) for one in (first["crew"], other["crew"])] == [True, False]
     assert len(counted.calendars) == 4
     wider = known.covering(state, date(2015, 6, 1), date(2016, 6, 1))
-    assert (known.first, known.last) == (date(2015, 6, 1), date(2016, 12, 31))
+    # It grows by a year more than was asked, on the side on which it grows.
+    assert (known.first, known.last) == (date(2014, 5, 31), date(2016, 12, 31))
     assert wider["office"].first < first["office"].first
     assert wider["office"].last == first["office"].last
+
+
+def test_a_decision_that_reaches_far_compiles_its_calendars_once_for_a_horizon(
+    counted: Counted, tmp_path: Path
+) -> None:
+    """What was known, what is decided, and whether it can be recorded are computed on one set of calendars.
+
+    It reaches out once for dates 125,000 days ahead and once for late dates that count as far back from the deadline.
+    """
+    (tmp_path / "plan.yaml").write_text(
+        "daopai: 1\nproject: {name: 示例, start: 2016-03-01, calendar: shift, target: done}\n"
+        "calendars: {shift: {week: mon-fri, hours: [10:00-14:00, 16:00-20:00]}}\n"
+        "tasks:\n"
+        "  a: {name: 基础, duration: 999999h}\n"
+        "  b: {name: 招标, duration: 21cd}\n"
+        "  done: {name: 完工, milestone: finish, after: [a, b], deadline: 2016-06-30, calendar: shift}\n",
+        encoding="utf-8",
+    )
+    daopai("decide", str(tmp_path), "b duration=22cd", "--date", "2016-03-21", "--reason", "x", "--approved-by", "y")
+    assert len([spec for spec, _, _, last in counted.calendars if spec.id == "shift" and last.year > 2100]) == 2
 
 
 def test_a_schedule_has_the_same_dates_on_calendars_of_a_wider_horizon() -> None:

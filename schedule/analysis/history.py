@@ -30,8 +30,8 @@ class Schedules:
 
     __slots__ = ("_computed", "calendars")
 
-    def __init__(self) -> None:
-        self.calendars = Calendars()
+    def __init__(self, calendars: Calendars | None = None) -> None:
+        self.calendars = calendars or Calendars()
         self._computed: dict[tuple[int, Instant], list[Schedule]] = {}
 
     def of(self, state: State) -> Schedule:
@@ -68,9 +68,10 @@ class History:
 
     __slots__ = ("_answers", "_due", "_folded", "_states", "project", "schedules")
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, calendars: Calendars | None = None) -> None:
+        """`calendars` are those of another history of which this one differs little: by a record more."""
         self.project = project
-        self.schedules = Schedules()
+        self.schedules = Schedules(calendars)
         self._folded: list[Folded] = [as_planned(project.plan, project.aside, project.altered)]
         self._due: dict[int, Plan] = {}
         self._states: dict[Instant, State] = {}

@@ -157,13 +157,15 @@ def _decided(
         said = replace(said, id=_next_id(before, data_date))
     revisions = read(before, said, faults)
     update = Update(data_date, revisions=revisions, note=note)
-    whole = settled(_with(project.whole, update))  # whether it can be computed is told before anything is written
+    calendars = history.schedules.calendars
+    # Whether it can be computed is told before anything is written.
+    whole = settled(_with(project.whole, update), calendars)
     if faulty := [fault for one in whole.aside if one.update.data_date == data_date for fault in one.faults]:
         raise PlanError(faulty)
-    broken = decided_unlawful(whole, update)
+    broken = decided_unlawful(whole, update, calendars)
     if any(fault.severity is Severity.ERROR for fault in broken):
         raise PlanError(broken)
-    decided = take(whole, data_date)
+    decided = take(History(whole, calendars), data_date)
     warned = (*faults.diagnostics, *broken)
     voice, show = voice_of(decided.schedule, lang), screen()
     lines = decision_lines(before, _met(history, data_date), decided, revisions, voice)

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from schedule.commands.reading import opened, sound
 from schedule.diagnostics import PlanError
+from schedule.engine.horizon import Calendars
 from schedule.engine.settled import plan_faults, settled
 from schedule.files.records import plan_folder
 from schedule.model import Baseline, Project, Update
@@ -56,9 +57,10 @@ def computable(project: Project, fresh: Collection[str]) -> None:
     Nor is a plan sealed that none follows from: as long as no record is sealed, `plan.yaml` itself can be put right.
     Where one is, a record that puts it right can be written, and no other.
     """
-    found = settled(project)
+    calendars = Calendars()
+    found = settled(project, calendars)
     faults = [fault for one in found.aside if not set(fresh).isdisjoint(one.names) for fault in one.faults]
     if fresh and not faults and (found is project or not any(seal.digest for seal in project.seals)):
-        faults = [*plan_faults(project)]
+        faults = [*plan_faults(project, calendars)]
     if faults:
         raise PlanError(faults)

@@ -55,7 +55,9 @@ class Calendars:
         Raises PlanError (`calendar-without-work`) where nothing is worked in the horizon.
         """
         if first < self.first or last > self.last:
-            self.first, self.last = min(first, self.first), max(last, self.last)
+            more = _MORE if self._known else timedelta()  # who asks for more once asks for a day more the next time
+            self.first = _shifted(first, -more) if first < self.first else self.first
+            self.last = _shifted(last, more) if last > self.last else self.last
             self._known.clear()
         specs = {**BUILT_IN_CALENDARS, **state.plan.calendars}
         found, faults = {}, []
@@ -177,6 +179,8 @@ has a duration or a lag that nobody meant, and calendars for all of them would c
 ROOM = 700 * 365
 """Days of work, one after the other (`Calendars.reach`), with which no date comes near these ends: what is stated ends
 with the year 2199, and begins with 1970, from which late dates count back."""
+_MORE = timedelta(days=366)
+"""How much further than was asked a horizon grows, so that it need not grow again for the next state."""
 _MARGIN = timedelta(days=500)
 """Beyond the first guess on both sides: room for late dates before the start, and for a closed season at either end."""
 

@@ -68,12 +68,12 @@ def settled(project: Project, calendars: Calendars | None = None) -> Project:
     )
 
 
-def plan_faults(project: Project) -> tuple[Diagnostic, ...]:
+def plan_faults(project: Project, calendars: Calendars) -> tuple[Diagnostic, ...]:
     """Why no schedule follows from a plan before anything is recorded; nothing where one does.
 
     What has no place is told at the task that reaches furthest by itself.
     """
-    faults, _ = _judged(as_planned(project.plan), Update(project.plan.start), Calendars(), near=False)
+    faults, _ = _judged(as_planned(project.plan), Update(project.plan.start), calendars, near=False)
     tasks = project.plan.tasks.values()
     at = max(tasks, key=lambda task: elapsed_days(task.duration) + _lags(task), default=None)
     return tuple(

@@ -19,6 +19,7 @@ from schedule.calendars.periods import PeriodUnit, count
 from schedule.calendars.worktime import Calendar, finish_day, start_day
 from schedule.diagnostics import Diagnostic, Location, PlanError, Severity
 from schedule.engine.compute import compute
+from schedule.engine.horizon import Calendars
 from schedule.engine.schedule import Schedule, Stage, TaskDates
 from schedule.engine.state import as_of
 from schedule.law.terms import Term, ceilings, floors, is_counted, office_of
@@ -132,18 +133,20 @@ def above_ceilings(schedule: Schedule) -> tuple[Shortfall, ...]:
     return tuple(found)
 
 
-def unlawful(project: Project) -> tuple[Diagnostic, ...]:
+def unlawful(project: Project, calendars: Calendars | None = None) -> tuple[Diagnostic, ...]:
     """What a plan and its decisions make unlawful, while nobody has sealed them: faults.
 
-    What a report makes of it is none of these, nor is what a sealed history still has (`still_unlawful`).
+    What a report makes of it is none of these, nor is what a sealed history still has (`still_unlawful`). `calendars`
+    are those that the project's states have had compiled.
     """
     if is_sealed(project) or not any(is_counted(task.basis) for task in _all_tasks(project)):
         return ()
     try:
-        planned = compute(as_of(replace(project, updates=()), project.plan.start))
+        calendars = calendars or Calendars()
+        planned = compute(as_of(replace(project, updates=()), project.plan.start), calendars)
         found = [_told(one, planned.tasks[one.task].task.location, False) for one in _planned(planned)]
         for update in project.updates:
-            found += decided_unlawful(project, update)
+            found += decided_unlawful(project, update, calendars)
     except PlanError:
         return ()  # what cannot be computed is told elsewhere
     return tuple(fault for k, fault in enumerate(found) if fault not in found[:k])
@@ -161,12 +164,12 @@ def still_unlawful(schedule: Schedule) -> tuple[Diagnostic, ...]:
     return tuple(fault for k, fault in enumerate(told) if fault not in told[:k])
 
 
-def decided_unlawful(project: Project, update: Update) -> tuple[Diagnostic, ...]:
-    """What the decisions of one update of a project make unlawful."""
+def decided_unlawful(project: Project, update: Update, calendars: Calendars) -> tuple[Diagnostic, ...]:
+    """What the decisions of one update of a project make unlawful; `calendars` as in `unlawful`."""
     changed = {one.task: one for one in update.revisions if _can_break(one)}
     if not changed:
         return ()
-    schedule = compute(as_of(project, update.data_date))
+    schedule = compute(as_of(project, update.data_date), calendars)
     sealed = update.seal is not None or any(one.seal is not None for one in update.records)
     return tuple(_told(one, changed[one.task].location, sealed) for one in _planned(schedule) if one.task in changed)
 
