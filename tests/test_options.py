@@ -24,6 +24,7 @@ NEEDED: dict[str, list[object]] = {
     "baseline": [KASHGAR, "B9", "--approved-by", "组"],
     "update": [KASHGAR, "--date", "2016-04-11", "--note", "x"],
     "decide": [KASHGAR, "works-done deadline=2016-07-10", "--date", "2016-04-11", "--corrects", "x"],
+    "preview": [KASHGAR, "--set", "works-done deadline=2016-07-10"],
     "forms": [KASHGAR, "--date", "2016-04-11"],
     "collect": [KASHGAR, KASHGAR],
     "new": ["nowhere"],
@@ -39,12 +40,25 @@ ASKED = {"check", "custody", "explain", "why", "paths"}
 WHERE = {
     "--lang": set(COMMANDS),
     "--project": COMPUTED | ASKED | {"import", "export"},
-    "--date": COMPUTED | ASKED | {"baseline", "update", "decide", "forms", "collect", "export", "law", "portfolio"},
+    "--date": COMPUTED
+    | ASKED
+    | {"baseline", "update", "decide", "forms", "collect", "export", "law", "portfolio", "preview"},
     "--profile": COMPUTED | ASKED,
     "--stored": COMPUTED,
     "--baseline": (COMPUTED | {"why"}) - {"schedule"},
-    "--format": {"schedule", "deadlines", "alerts", "custody", "why", "paths", "figures", "law", "portfolio"},
-    "--out": (COMPUTED | ASKED | {"forms", "import", "export", "law", "schema", "portfolio"}),
+    "--format": {
+        "schedule",
+        "deadlines",
+        "alerts",
+        "custody",
+        "why",
+        "paths",
+        "figures",
+        "law",
+        "portfolio",
+        "preview",
+    },
+    "--out": (COMPUTED | ASKED | {"forms", "import", "export", "law", "schema", "portfolio", "preview"}),
     "--body": {"deadlines", "gantt", "forms"},
     "--only": {"meeting", "figures"},
     "--all": {"explain", "figures", "gantt", "why"},
@@ -55,7 +69,7 @@ WHERE = {
     "--force": {"meeting", "page", "figures", "deadlines", "export", "forms"},
 }
 """Every option that several commands have, and all that have it."""
-PLACES = {"--out", "--csv", "--channels"}
+PLACES = {"--out", "--csv", "--channels", "--revision"}
 """The options that are places: one to write to, two to read from."""
 
 

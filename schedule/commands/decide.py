@@ -8,17 +8,16 @@ from pathlib import Path
 
 import click
 
-from schedule.analysis.dates.lawful import decided_unlawful
 from schedule.analysis.history import History
 from schedule.analysis.meeting import Meeting, take
+from schedule.analysis.views.proposals import proposed
 from schedule.calendars.worktime import start_day
 from schedule.commands import options
 from schedule.commands.printing import answer, screen, tell
 from schedule.commands.reading import day_of, folder_of
 from schedule.commands.recording import on_the_latest, record_update
 from schedule.commands.repeating import recorded_in
-from schedule.diagnostics import PlanError, Severity
-from schedule.engine.settled import settled
+from schedule.diagnostics import PlanError
 from schedule.engine.state import as_of
 from schedule.files.forms.changes import Said, read_changes
 from schedule.files.records.plan_folder import latest_until, read_history
@@ -157,18 +156,13 @@ def _decided(
         said = replace(said, id=_next_id(before, data_date))
     revisions = read(before, said, faults)
     update = Update(data_date, revisions=revisions, note=note)
-    calendars = history.schedules.calendars
     # Whether it can be computed is told before anything is written.
-    whole = settled(_with(project.whole, update), calendars)
-    if faulty := [fault for one in whole.aside if one.update.data_date == data_date for fault in one.faults]:
-        raise PlanError(faulty)
-    broken = decided_unlawful(whole, update, calendars)
-    if any(fault.severity is Severity.ERROR for fault in broken):
-        raise PlanError(broken)
-    decided = take(History(whole, calendars), data_date)
-    warned = (*faults.diagnostics, *broken)
-    voice, show = voice_of(decided.schedule, lang), screen()
-    lines = decision_lines(before, _met(history, data_date), decided, revisions, voice)
+    found = proposed(project.whole, update, history.schedules.calendars)
+    if found.is_unlawful:
+        raise PlanError(found.broken)
+    warned = (*faults.diagnostics, *found.broken)
+    voice, show = voice_of(found.meeting.schedule, lang), screen()
+    lines = decision_lines(before, _met(history, data_date), found, voice)
     shown = joined(line for text in lines for line in wrapped(text, show, indent="  ", first=""))
     return _Decided(update, [render_all(warned, lang)] if warned else [], shown)
 
@@ -179,17 +173,6 @@ def _met(history: History, data_date: Instant) -> Meeting | None:
         return take(history, data_date)
     except PlanError:
         return None
-
-
-def _with(project: Project, update: Update) -> Project:
-    """The project with one more record, as it will be read."""
-    same = [one for one in project.updates if one.data_date == update.data_date]
-    if not same:
-        later = [one for one in project.updates if one.data_date > update.data_date]
-        return replace(project, updates=(*(one for one in project.updates if one not in later), update, *later))
-    (day,) = same
-    both = replace(day, revisions=(*day.revisions, *update.revisions))
-    return replace(project, updates=tuple(both if one is day else one for one in project.updates))
 
 
 def _next_id(state: State, data_date: Instant) -> str:

@@ -68,6 +68,18 @@ def settled(project: Project, calendars: Calendars | None = None) -> Project:
     )
 
 
+def with_update(project: Project, update: Update) -> Project:
+    """The project with one more record, as it will be read: beside those of its day, or among the others."""
+    same = [one for one in project.updates if one.data_date == update.data_date]
+    if not same:
+        later = [one for one in project.updates if one.data_date > update.data_date]
+        earlier = (one for one in project.updates if one.data_date < update.data_date)
+        return replace(project, updates=(*earlier, update, *later))
+    (day,) = same
+    both = replace(day, revisions=(*day.revisions, *update.revisions))
+    return replace(project, updates=tuple(both if one is day else one for one in project.updates))
+
+
 def plan_faults(project: Project, calendars: Calendars) -> tuple[Diagnostic, ...]:
     """Why no schedule follows from a plan before anything is recorded; nothing where one does.
 

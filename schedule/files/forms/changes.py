@@ -18,10 +18,11 @@ from schedule.files.yaml.basis import basis_document
 from schedule.files.yaml.calendars import EXCEPTION_KEYS, YEAR_KEYS
 from schedule.files.yaml.constraints import CONSTRAINT_KEYS
 from schedule.files.yaml.revisions import Standing, read_revisions
-from schedule.files.yaml.scalars import loose_day
-from schedule.files.yaml.source import Faults, MappingNode, Node, ScalarNode, SequenceNode
+from schedule.files.yaml.scalars import loose_day, read_fields
+from schedule.files.yaml.source import Faults, MappingNode, Node, ScalarNode, SequenceNode, read_yaml
 from schedule.files.yaml.tasks import changes_document
 from schedule.files.yaml.text import Document
+from schedule.files.yaml.updates import UPDATE
 from schedule.model import Body, Plan, Revision, RevisionKind, State, Task
 
 SOURCE = "CHANGE"
@@ -58,15 +59,43 @@ def read_changes(words: Iterable[str], said: Said, state: State, faults: Faults)
         ValueError: a text is not of the form `TASK KEY=VALUE …`; its message is the part that is not.
     """
     mappings: list[Node | None] = []
+    after: dict[str, list[str]] = {}
     for text in words:
-        change = _Change(text, state.plan, faults, said.approved_by).mapping()
+        change = _Change(text, state.plan, faults, said.approved_by, after).mapping()
         change.entries.update(_decided(said, state.plan, first=not mappings))
         mappings.append(change)
+    return _read(SequenceNode(mappings, Location(Source(SOURCE), 1)), state, faults)
+
+
+def read_unsigned(data: bytes, path: str, state: State, faults: Faults) -> tuple[Revision, ...]:
+    """The revisions of a file that somebody proposes: an update's, which nobody needs to have approved yet.
+
+    Raises:
+        PlanError: `faults` has errors: those of an update's revisions, or a key that a proposal has not.
+    """
+    root = read_yaml(data, path, faults)
+    values = {} if root is None else read_fields(root, PROPOSAL.readers(), faults, {"revisions": "revisions"})
+    node = values.get("revisions")
+    if faults.errors:
+        raise PlanError(faults.diagnostics)
+    for item in node.items if isinstance(node, SequenceNode) else ():
+        if not isinstance(item, MappingNode):
+            continue
+        for key in _SIGNED:
+            written = item.entries.get(key, (None, None))[1]
+            if written is None or (isinstance(written, ScalarNode) and not written.text):
+                place = ScalarNode(key, item.location.source, item.location.line, 1, 1)
+                item.entries[key] = (place, place._replace(text="?"))
+    return _read(node, state, faults)
+
+
+def _read(node: Node | None, state: State, faults: Faults) -> tuple[Revision, ...]:
+    """A list of revisions, read against the plan as it stands. Raises PlanError where `faults` then has errors."""
     removed = {revision.task for revision in state.revisions if revision.kind is RevisionKind.REMOVE}
     ids = {one.decision.id: one.location for one in state.revisions if one.decision.id is not None}
     gone = removed - state.plan.tasks.keys()
     before = Standing(state.plan, state.plan.tasks, gone, state.statuses, state.data_date, decisions=ids)
-    revisions, _ = read_revisions(SequenceNode(mappings, Location(Source(SOURCE), 1)), before, faults)
+    revisions, _ = read_revisions(node, before, faults)
     if faults.errors:
         raise PlanError(faults.diagnostics)
     return tuple(revisions)
@@ -76,9 +105,12 @@ Entry: TypeAlias = tuple[ScalarNode, Node | None]
 
 
 class _Change:
-    """One text: whom it is about, and what it says of it."""
+    """One text: whom it is about, and what it says of it, after the texts before it."""
 
-    def __init__(self, text: str, plan: Plan, faults: Faults, approved_by: str | None) -> None:
+    def __init__(
+        self, text: str, plan: Plan, faults: Faults, approved_by: str | None, after: dict[str, list[str]]
+    ) -> None:
+        self._after = after  # what a task comes after by the texts before this one
         self._text, self._plan, self._faults, self._approved_by = text, plan, faults, approved_by
         self._source = Source(SOURCE, (text,))
 
@@ -166,6 +198,8 @@ class _Change:
             return self._body(cell)
         if key in ("after+", "after-") and task is not None:
             return self._relations(key, cell, task)
+        if key == "after" and task is not None:
+            self._after[task.id] = [match[0] for match in parts_of_list(cell.text)]
         if key in _LISTS:
             found = [*parts_of_list(cell.text)]
             parts, texts = [cell.part(*match.span()) for match in found], [match[0] for match in found]
@@ -181,15 +215,19 @@ class _Change:
         """The relations that a task has, with some more, or without those to some tasks."""
         document = changes_document({"relations": task.relations})
         assert isinstance(document, Mapping)
-        kept = [cell._replace(text=str(text)) for text in document["after"]]
-        named = [cell._replace(text=match[0]) for match in parts_of_list(cell.text)]
+        texts = self._after.get(task.id, [str(text) for text in document["after"]])
+        named = [match[0] for match in parts_of_list(cell.text)]
         if key == "after+":
-            return SequenceNode([*kept, *named], cell.location)
-        gone = {node.text for node in named}
-        for node in named:
-            if all(relation.predecessor != node.text for relation in task.relations):
-                self._faults.unknown("unknown-task", node, [relation.predecessor for relation in task.relations])
-        return SequenceNode([node for node in kept if node.text.split()[0] not in gone], cell.location)
+            kept = [*texts, *named]
+        else:
+            known = [text.split()[0] for text in texts]
+            gone = [self._task(cell._replace(text=name)) for name in named]
+            for node in gone:
+                if node.text not in known:
+                    self._faults.unknown("unknown-task", node, known)
+            kept = [text for text in texts if text.split()[0] not in {node.text for node in gone}]
+        self._after[task.id] = kept
+        return SequenceNode([cell._replace(text=text) for text in kept], cell.location)
 
     def _task(self, node: ScalarNode) -> ScalarNode:
         return _identified(node, {task.id: task.name for task in self._plan.tasks.values()})
@@ -291,6 +329,10 @@ def _same(node: ScalarNode) -> ScalarNode:
     return node
 
 
+PROPOSAL = UPDATE.only({"data_date", "note", "sample", "revisions"}, "proposal")
+"""What the file of a proposal says."""
+_SIGNED = ("reason", "approved_by")
+"""What a proposal may leave open, and a decision may not."""
 _WORD = re.compile(r"\S+")
 _DATES = {"deadline", *CONSTRAINT_KEYS}
 _LISTS = {"after", "support", *EXCEPTION_KEYS, *YEAR_KEYS}

@@ -5,31 +5,29 @@ This module must never judge whether a decision is right.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from schedule.analysis.meeting import Meeting
+from schedule.analysis.views.proposals import Due, Proposed, Retarded, dues, retarded
 from schedule.calendars.worktime import finish_day
-from schedule.engine.schedule import TaskDates
+from schedule.engine.schedule import Schedule, Stage, TaskDates
 from schedule.engine.state import revised
-from schedule.model import Revision, State
+from schedule.model import State
 from schedule.output.words.decisions import decision
-from schedule.output.words.phrases import Voice
+from schedule.output.words.phrases import Voice, relation_words, worked
 from schedule.output.words.sentences import before_permits, first_tasks, verdicts
 
 
-def decision_lines(
-    known: State, before: Meeting | None, after: Meeting, revisions: Sequence[Revision], voice: Voice
-) -> list[str]:
+def decision_lines(known: State, before: Meeting | None, found: Proposed, voice: Voice) -> list[str]:
     """Each change with its reason and approver, the verdicts before and after, what moves of what has a deadline.
 
     `known` is all that is recorded, also what no schedule follows from: the values that a change takes the place of.
     `before` is the meeting without the decision, from what can be computed; None where nothing of it can.
     """
-    plan, lines = known.plan, list[str]()
-    for revision in revisions:
+    plan, lines, after = known.plan, list[str](), found.meeting
+    for revision in found.revisions:
         changed = revised(plan, [revision])
-        lines.append(decision(revision, plan, changed, voice, revisions))
+        lines.append(decision(revision, plan, changed, voice, found.revisions))
         plan = changed
     now = _verdict(after, voice)
     if before is None:
@@ -39,10 +37,26 @@ def decision_lines(
         lines.append(voice.say("decide.same", headline=now))
     else:
         lines += [voice.say("decide.before", headline=was), _after(now, voice)]
-    names = [name for name, dates in after.schedule.tasks.items() if dates.task.deadline is not None]
-    names += [name for name, dates in before.schedule.tasks.items() if dates.task.deadline is not None]
-    moves = (_moved(name, before, after, voice) for name in dict.fromkeys(names))
-    return [*lines, *(text for text in moves if text is not None), *_to_store(before, after, voice)]
+    lines += (moved_words(one, voice) for one in dues(before.schedule, after.schedule) if one.is_moved)
+    lines += (retarded_words(one, after.schedule, voice) for one in retarded(before.schedule, after.schedule))
+    return [*lines, *_to_store(before, after, voice)]
+
+
+def retarded_words(one: Retarded, schedule: Schedule, voice: Voice) -> str:
+    """Why less time for a task makes it, and a deadline, later; and when that deadline would be reached otherwise."""
+    dates = schedule.tasks[one.task]
+    begun = dates.stage is Stage.IN_PROGRESS
+    return voice.say(
+        "decide.retarded.begun" if begun else "decide.retarded",
+        task=voice.task(one.task),
+        less=voice.days(worked(one.less, dates)),
+        was=voice.day(one.was),
+        now=voice.day(one.now),
+        relation=relation_words(one.held, voice),
+        goal=voice.task(one.goal),
+        late=voice.day(one.late),
+        kept=voice.day(one.kept),
+    )
 
 
 def _to_store(before: Meeting, after: Meeting, voice: Voice) -> list[str]:
@@ -66,23 +80,20 @@ def _after(headline: str, voice: Voice) -> str:
     return voice.say("decide.after", headline=headline)
 
 
-def _moved(name: str, before: Meeting, after: Meeting, voice: Voice) -> str | None:
-    """How one task with a deadline stands before and after; None where neither its finish nor its deadline moves."""
-    was, now = (one.schedule.tasks.get(name) for one in (before, after))
-    if now is None or was is None:
-        return None
-    days = (now.last_day - was.last_day).days
-    if not days and was.task.deadline == now.task.deadline:
-        return None
-    kept = "same" if not days else "later" if days > 0 else "earlier"
+def moved_words(one: Due, voice: Voice) -> str:
+    """How a task with a deadline stands before and after."""
+    assert one.was is not None
+    assert one.now is not None
+    kept = "same" if not one.days else "later" if one.days > 0 else "earlier"
     finish = voice.of(
-        name,
+        one.task,
         f"decide.finish.{kept}",
-        was=voice.day(was.last_day),
-        now=voice.day(now.last_day),
-        days=voice.apart(abs(days), 0),
+        was=voice.day(one.was.last_day),
+        now=voice.day(one.now.last_day),
+        days=voice.apart(abs(one.days), 0),
     )
-    return voice.say("decide.moved", task=voice.task(name), finish=finish, deadline=_deadline(was, now, voice))
+    deadline = _deadline(one.was, one.now, voice)
+    return voice.say("decide.moved", task=voice.task(one.task), finish=finish, deadline=deadline)
 
 
 def _deadline(was: TaskDates, now: TaskDates, voice: Voice) -> str:

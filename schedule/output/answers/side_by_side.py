@@ -1,0 +1,154 @@
+"""Proposals side by side: what every deadline does without each and with it, and what else it brings.
+
+This module must never know how a proposal was made, nor judge whether it is right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from schedule.analysis.meeting import Meeting
+from schedule.analysis.views.proposals import Due, Proposed, days_left, dues, new_reds, retarded, sooner
+from schedule.calendars.worktime import finish_day
+from schedule.diagnostics import Severity
+from schedule.engine.schedule import TaskDates
+from schedule.engine.state import revised
+from schedule.output.answers.decision import retarded_words
+from schedule.output.tables.contents import Column, Table
+from schedule.output.words.decisions import decided
+from schedule.output.words.faults import fault_sentence
+from schedule.output.words.phrases import Days, Value, Voice
+
+_COLUMNS = (
+    Column("proposal", shrink=True),
+    Column("deadline_task", shrink=True),
+    Column("deadline"),
+    Column("finish_without", drop=3),
+    Column("finish_with"),
+    Column("shift_days"),
+    Column("float_without", drop=2),
+    Column("float_with"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One proposal under the name by which its reader knows it."""
+
+    name: str
+    found: Proposed
+
+
+def preview_table(before: Meeting, variants: Sequence[Variant], voice: Voice) -> Table:
+    """One row for each deadline and each proposal, deadline by deadline, so that proposals stand side by side."""
+    of = [dues(before.schedule, one.found.meeting.schedule) for one in variants]
+    names = dict.fromkeys(due.task for rows in of for due in rows)
+    rows, lights = [], []
+    for name in names:
+        for variant, found in zip(variants, of, strict=True):
+            for due in found:
+                if due.task == name:
+                    rows.append(_row(variant.name, due, voice))
+                    lights.append("red" if due.now is not None and due.now.misses_deadline else "")
+    return Table(_COLUMNS, tuple(rows), tuple(lights))
+
+
+def _row(name: str, due: Due, voice: Voice) -> tuple[Value, ...]:
+    was, now = due.was, due.now
+    told = now or was
+    deadline = None if told is None or told.task.deadline is None else finish_day(told.task.deadline)
+    moved = None if was is None or now is None else Days(Fraction(due.days))
+    return (
+        name,
+        voice.task(due.task),
+        deadline,
+        None if was is None else was.last_day,
+        None if now is None else now.last_day,
+        moved,
+        _left(was),
+        _left(now),
+    )
+
+
+def _left(dates: TaskDates | None) -> Days | None:
+    left = days_left(dates)
+    return None if left is None else Days(Fraction(left), of_float=True)
+
+
+def preview_lines(before: Meeting, variant: Variant, voice: Voice) -> list[str]:
+    """What one proposal changes, and what it brings beside the deadlines; that nothing more follows is said too."""
+    found, after = variant.found, variant.found.meeting
+    lines = _changes(before, found, voice)
+    lines += (retarded_words(one, after.schedule, voice) for one in retarded(before.schedule, after.schedule))
+    for fault in found.broken:
+        key = "preview.floor" if fault.severity is Severity.ERROR else "preview.told"
+        lines.append(voice.say(key, fault=fault_sentence(fault, voice.lang)))
+    reds = new_reds(before, after)
+    if reds:
+        lines.append(voice.say("preview.reds", tasks=voice.listed(voice.whose(name) for name in reds)))
+    else:
+        lines.append(voice.say("preview.no-reds"))
+    earlier = sooner(before, after)
+    lines += (
+        voice.say(
+            "preview.sooner",
+            task=voice.whose(one.task),
+            was=voice.day(one.was),
+            now=voice.day(one.now),
+            days=voice.apart((one.was - one.now).days, 0),
+        )
+        for one in earlier
+    )
+    return lines if earlier else [*lines, voice.say("preview.no-sooner")]
+
+
+def preview_records(before: Meeting, variants: Sequence[Variant], voice: Voice) -> list[dict[str, Any]]:
+    """The same for programs: one object for each proposal."""
+    return [_record(before, variant, voice) for variant in variants]
+
+
+def _record(before: Meeting, variant: Variant, voice: Voice) -> dict[str, Any]:
+    found, after = variant.found, variant.found.meeting
+    return {
+        "proposal": variant.name,
+        "changes": _changes(before, found, voice),
+        "deadlines": [_due_record(due) for due in dues(before.schedule, after.schedule)],
+        "new_reds": list(new_reds(before, after)),
+        "unlawful": [{"code": one.code, "facts": dict(one.facts)} for one in found.broken],
+        "sooner": [
+            {"task": one.task, "body": one.body, "start_without": one.was, "start_with": one.now}
+            for one in sooner(before, after)
+        ],
+        "retarded": [
+            {"task": one.task, "deadline_task": one.goal, "finish_with": one.late, "finish_kept": one.kept}
+            for one in retarded(before.schedule, after.schedule)
+        ],
+    }
+
+
+def _due_record(due: Due) -> dict[str, Any]:
+    was, now = due.was, due.now
+    told = now or was
+    return {
+        "deadline_task": due.task,
+        "deadline": None if told is None or told.task.deadline is None else finish_day(told.task.deadline),
+        "finish_without": None if was is None else was.last_day,
+        "finish_with": None if now is None else now.last_day,
+        "shift_days": None if was is None or now is None else due.days,
+        "float_without": days_left(was),
+        "float_with": days_left(now),
+    }
+
+
+def _changes(before: Meeting, found: Proposed, voice: Voice) -> list[str]:
+    """Each change from what was to what would be, by name."""
+    plan, lines = before.schedule.state.plan, list[str]()
+    for revision in found.revisions:
+        changed = revised(plan, [revision])
+        subject, change = decided(revision, plan, changed, voice)
+        lines.append(voice.say("preview.change", task=subject, change=change))
+        plan = changed
+    return lines
