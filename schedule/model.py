@@ -256,17 +256,51 @@ class Constraint:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A dependency of `successor` on `predecessor`. Two tasks may have several relations; all of them hold."""
+    """A dependency of `successor` on `predecessor`. Two tasks may have several relations; all of them hold.
+
+    A `soft` one is practice and not law: a lever may overlap it or drop it. Until one does it holds like any other.
+    """
 
     predecessor: str
     successor: str
     type: RelationType = RelationType.FS
     lag: Duration | None = None
     location: Location | None = field(default=None, compare=False)
+    soft: bool = False
 
     def __str__(self) -> str:
         lag = "" if self.lag is None else f"{'+' if self.lag.amount >= 0 else ''}{self.lag}"
-        return f"{self.predecessor} {self.type}{lag}"
+        return f"{self.predecessor} {self.type}{lag}{' ~' if self.soft else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Lever:
+    """What may be bought of a task: less time for it, another calendar, or that it overlaps a soft relation.
+
+    Exactly one of `compress` (up to so much), `calendar` (its id) and `overlap` (the predecessor) is there. `to` is the
+    relation that takes the soft one's place; None drops it. `compress` is bought by whole `unit`s, by default days of
+    the duration's own; `cost` is that of a unit, or of the lever, `costs` those of one unit after the other, the last
+    again and again. Without both a cost of 1 is assumed. `ask` is the body whose consent it takes, `authority` who
+    decides what the task force cannot, `how` how it is done and `risk` what may come of it.
+    """
+
+    compress: Duration | None = None
+    calendar: str | None = None
+    overlap: str | None = None
+    to: Relation | None = None
+    unit: Duration | None = None
+    cost: Fraction | None = None
+    costs: tuple[Fraction, ...] = ()
+    how: str | None = None
+    risk: str | None = None
+    ask: str | None = None
+    authority: str | None = None
+    location: Location | None = field(default=None, compare=False)
+
+    @property
+    def is_assumed(self) -> bool:
+        """Whether nobody said what it costs."""
+        return self.cost is None and not self.costs
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,6 +409,7 @@ class Task:
     constraints: tuple[Constraint, ...] = ()
     as_late_as_possible: bool = False
     assignments: tuple[Assignment, ...] = ()
+    levers: tuple[Lever, ...] = ()
     deadline: Instant | None = None
     basis: Basis | None = None
     evidence: str | None = None
@@ -397,11 +432,12 @@ class Task:
 
     def handed_over(self, body: str, into: str) -> Task:
         """The task after one body was merged into another; itself where the first has nothing to do with it."""
-        if body not in (self.body, self.applicant, *self.support):
+        if body not in (self.body, self.applicant, *self.support, *(lever.ask for lever in self.levers)):
             return self
         own, applicant = (into if one == body else one for one in (self.body, self.applicant))
         support = tuple(dict.fromkeys(into if one == body else one for one in self.support))
-        return replace(self, body=own, applicant=applicant, support=support)
+        levers = tuple(replace(one, ask=into) if one.ask == body else one for one in self.levers)
+        return replace(self, body=own, applicant=applicant, support=support, levers=levers)
 
 
 @dataclass(frozen=True, slots=True)

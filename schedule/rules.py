@@ -119,6 +119,15 @@ NO_LAW = Law()
 
 
 @dataclass(frozen=True, slots=True)
+class Recovery:
+    """How measures are looked for: what costs count in, how many menus, and how many seconds it may take."""
+
+    cost_unit: str | None = None
+    max_menus: int = 3
+    seconds: int = 20
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What a plan may decide about its computation and its alerts. Days are days of each task's own calendar.
 
@@ -140,7 +149,7 @@ class Settings:
     calendar days from the data date is yellow too. behind: a forecast that is later than the baseline by more than this
     many days is called late, where a light asks for eyes anyhow. look_ahead: how many calendar days from the data date
     "soon" reaches.
-    law: how statutory periods are counted.
+    law: how statutory periods are counted. recovery: how measures that keep a deadline are looked for.
     """
 
     total_float: TotalFloat | None = None
@@ -164,6 +173,7 @@ class Settings:
     allow_mandatory: bool = False
     use_expected_finish: bool = True
     law: Law = NO_LAW
+    recovery: Recovery = Recovery()
 
 
 DEFAULTS = Settings()

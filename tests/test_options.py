@@ -37,28 +37,17 @@ OF_ITS_COMMAND = {"--out", "--only", "--format", "--date"}
 """Options whose help says what is written, or what is taken where nothing is said."""
 COMPUTED = {"schedule", "deadlines", "page", "gantt", "figures", "alerts", "meeting"}
 ASKED = {"check", "custody", "explain", "why", "paths"}
+RECORDED = {"baseline", "update", "decide", "collect"}
+SEVERAL = {"portfolio", "preview", "recover"}
 WHERE = {
     "--lang": set(COMMANDS),
     "--project": COMPUTED | ASKED | {"import", "export"},
-    "--date": COMPUTED
-    | ASKED
-    | {"baseline", "update", "decide", "forms", "collect", "export", "law", "portfolio", "preview"},
+    "--date": COMPUTED | ASKED | RECORDED | {"forms", "export", "law"} | SEVERAL,
     "--profile": COMPUTED | ASKED,
     "--stored": COMPUTED,
     "--baseline": (COMPUTED | {"why"}) - {"schedule"},
-    "--format": {
-        "schedule",
-        "deadlines",
-        "alerts",
-        "custody",
-        "why",
-        "paths",
-        "figures",
-        "law",
-        "portfolio",
-        "preview",
-    },
-    "--out": (COMPUTED | ASKED | {"forms", "import", "export", "law", "schema", "portfolio", "preview"}),
+    "--format": {"schedule", "deadlines", "alerts", "custody", "why", "paths", "figures", "law"} | SEVERAL,
+    "--out": COMPUTED | ASKED | SEVERAL | {"forms", "import", "export", "law", "schema"},
     "--body": {"deadlines", "gantt", "forms"},
     "--only": {"meeting", "figures"},
     "--all": {"explain", "figures", "gantt", "why"},

@@ -86,7 +86,15 @@ def test_an_editor_takes_what_the_readme_shows(readme: str) -> None:
 
 NOT_IN_ONE_FILE = {
     "names": {
-        *("unknown-body", "unknown-calendar", "unknown-phase", "unknown-rule", "unknown-task", "self-relation"),
+        *(
+            "unknown-body",
+            "unknown-calendar",
+            "unknown-phase",
+            "unknown-rule",
+            "unknown-task",
+            "self-relation",
+            "hard-relation",
+        ),
         *("cycle", "calendar-cycle", "added-before", "duplicate-task", "removed-but-needed", "progress-on-removed"),
         *("summary-relation", "filing-without-applicant", "resources-count", "milestone-progress", "unit-conflict"),
     },
@@ -104,7 +112,15 @@ NOT_IN_ONE_FILE = {
         *("actual-after-data-date", "deadline-before-start", "finish-before-start", "bad-range", "bad-hours"),
         *("floor-above-ceiling", "conflicting-days", "too-much-left", "calendar-without-work"),
     },
-    "the law": {"below-floor", "above-ceiling", "missing-size", "unknown-size", "unknown-version", "bad-rule"},
+    "the law": {
+        "below-floor",
+        "above-ceiling",
+        "missing-size",
+        "unknown-size",
+        "unknown-version",
+        "bad-rule",
+        "lever-below-floor",
+    },
     "one relation written in two ways": {"duplicate-relation"},
     "whether forms differ": {"conflict-agreed"},
     "dates that are computed": {"horizon", "counted-later"},

@@ -44,6 +44,7 @@ COMMANDS: Mapping[str, str] = {
     "update": "登记一周进展  Record a week's progress in a new file",
     "decide": "登记决定：调整计划  Record a decision that changes the plan, and what it moves",
     "preview": "先看再定：这样改期限动几天  What a change would do to every deadline, before it is decided",
+    "recover": "守不住怎么办：最省的合法措施  The cheapest lawful measures that keep a deadline",
     "forms": "发填报表  One form for each body: its open tasks, to fill in",
     "collect": "收填报表  Read forms back and write one new update",
     "verify": "核对历史  Whether a past update, baseline or plan was changed",

@@ -39,6 +39,7 @@ from schedule.rules import (
     OwnRule,
     Profile,
     ProgressRule,
+    Recovery,
     Settings,
     TotalFloat,
 )
@@ -62,6 +63,16 @@ def _read_law(node: Node, faults: Faults) -> Law | None:
     for own, place in rules:
         law = _with_rule(law, own, place, faults)
     return law
+
+
+def _read_recovery(node: Node, faults: Faults) -> Recovery | None:
+    mapping = read_mapping(node, faults)
+    return Recovery(**read_fields(mapping, RECOVERY.readers(), faults)) if mapping else None
+
+
+def _recovery_document(recovery: Recovery) -> Document:
+    stated = RECOVERY.stated(recovery)
+    return RECOVERY.document({key: found for key, found in stated.items() if found != getattr(Recovery(), key)})
 
 
 def _with_rule(law: Law, own: OwnRule, place: Location, faults: Faults) -> Law:
@@ -143,6 +154,7 @@ LAW = Table(
         Key("rules", valued(_read_rules, by_id(RULE), _rules_document), silent=()),
     ),
 )
+RECOVERY = Table("recovery", (Key("cost_unit", TITLE), Key("max_menus", WHOLE_NUMBER), Key("seconds", WHOLE_NUMBER)))
 SETTINGS = Table(
     "settings",
     (
@@ -167,6 +179,7 @@ SETTINGS = Table(
         Key("allow_mandatory", FLAG),
         Key("use_expected_finish", FLAG),
         Key("law", valued(_read_law, LAW, _law_document)),
+        Key("recovery", valued(_read_recovery, RECOVERY, _recovery_document)),
     ),
 )
 """What a plan decides of its computation and its alerts."""

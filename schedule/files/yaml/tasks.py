@@ -31,6 +31,7 @@ from schedule.files.yaml.kinds import (
     FLAG,
     ID,
     NOT_TRUE,
+    TASK_ID,
     TEXT,
     TEXT_FORM,
     TITLE,
@@ -43,6 +44,7 @@ from schedule.files.yaml.kinds import (
     word_of,
     words_of,
 )
+from schedule.files.yaml.levers import check_levers, lever_table, levers_document, levers_reader, weaker_text
 from schedule.files.yaml.scalars import (
     DURATION_FORMS,
     Reader,
@@ -82,12 +84,12 @@ from schedule.model import (
 )
 from schedule.rules import NO_LAW, Law
 
-RELATION_FORMS = "a, a FS+3cd, a SS+20wd, a FF-2wd, a +7cd"
+RELATION_FORMS = "a, a FS+3cd, a SS+20wd, a FF-2wd, a +7cd, a ~"
 GROUP_FORM = "厂房/1号楼"
 TYPE_FORMS = "FS, FS+5wd, SS+20cd, FF-2wd"
-_TYPE_PATTERN = r"(FS|SS|FF|SF)?[ ]*(?:([+-])[ ]*([^\s+-]+))?"
+_TYPE_PATTERN = r"(FS|SS|FF|SF)?[ ]*(?:([+-])[ ]*([^\s+~-]+))?"
 _TYPE = re.compile(_TYPE_PATTERN)
-_RELATION = re.compile(rf"(\S+)(?:[ ]+{_TYPE_PATTERN})?")
+_RELATION = re.compile(rf"(\S+)(?:[ ]+{_TYPE_PATTERN})?([ ]*~)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +179,8 @@ class TaskReader:
             if place is not None:
                 self._faults.add("resources-without-duration", place.location, found=task.id)
         check_constraints(task, mapping, self._names.allow_mandatory, self._faults)
+        if task.levers:
+            check_levers(task, mapping, self._names.law, self._faults)
         if task.is_milestone:
             if task.duration is not None and "duration" in entries:
                 self._faults.add("milestone-with-duration", entries["duration"][0].location, found=task.id)
@@ -229,7 +233,7 @@ class _Relations:
         if match is None:
             self._add_fault(scalar)
             return None
-        predecessor, typed = match[1], _typed(scalar, match, 2, self._faults)
+        predecessor, typed, soft = match[1], _typed(scalar, match, 2, self._faults), match[5] is not None
         if typed is None:
             return None
         if predecessor not in self.names.tasks:
@@ -241,7 +245,7 @@ class _Relations:
         if predecessor == self.successor:
             self._faults.add("self-relation", scalar.part(*match.span(1)), found=predecessor)
             return None
-        return Relation(predecessor, self.successor, *typed, scalar.location)
+        return Relation(predecessor, self.successor, *typed, scalar.location, soft=soft)
 
     def _add_fault(self, scalar: ScalarNode) -> None:
         """Point at what follows the id, where the id is one: that is where the relation goes wrong."""
@@ -353,10 +357,10 @@ def changes_document(changes: Mapping[str, Any]) -> Document:
 
 
 def _relation_text(relation: Relation) -> str:
-    lag = relation.lag
-    if lag is None or not lag.amount:
-        return relation.predecessor if relation.type is RelationType.FS else f"{relation.predecessor} {relation.type}"
-    return f"{relation.predecessor} {relation.type}{'+' if lag.amount > 0 else ''}{duration_text(lag)}"
+    lag, soft = relation.lag, " ~" if relation.soft else ""
+    if (lag is None or not lag.amount) and relation.type is RelationType.FS:
+        return f"{relation.predecessor}{soft}"
+    return f"{relation.predecessor} {weaker_text(relation)}{soft}"
 
 
 def _group_document(group: tuple[str, ...]) -> Document:
@@ -395,6 +399,7 @@ _CALENDAR = Value(_named("calendars", "unknown-calendar"), known_or(BUILT_IN_CAL
 ASSIGNMENT = Table(
     "resource", (Key("duration", DURATION, "duration"), Key("calendar", _CALENDAR), Key("resource", TEXT))
 )
+LEVER = lever_table(Value(_named("tasks", "unknown-task"), TASK_ID), _CALENDAR)
 _P6 = Table("p6", tuple(Key(name, words_of({word: word for word in words})) for name, words in P6_TYPES.items()))
 _READERS_OF_P6 = _P6.readers()
 _SPANS = (TaskKind.LEVEL_OF_EFFORT, TaskKind.SUMMARY)
@@ -403,7 +408,7 @@ _RELATION_FORM = Named(
     "relation",
     {
         "type": ANY_TEXT,
-        "pattern": f"^{id_pattern(is_task_id)}(?:{_LAG})?$",
+        "pattern": f"^{id_pattern(is_task_id)}(?:{_LAG})?(?: *~)?$",
         "examples": RELATION_FORMS.split(", "),
     },
 )
@@ -460,6 +465,12 @@ TASK = Table(
             "resources",
             Value(_assignments_of, list_of(ASSIGNMENT), _assignments_document),
             attribute="assignments",
+        ),
+        Key(
+            "levers",
+            Value(
+                levers_reader(LEVER), shaped(list_of(LEVER), mapped=LEVER), lambda found: levers_document(LEVER, found)
+            ),
         ),
         Key("deadline", Value(_deadline_of, FINISH.form, finish_text)),
         Key("basis", Value(_basis_of, BASIS, basis_document)),

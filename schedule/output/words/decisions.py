@@ -19,6 +19,7 @@ from schedule.model import (
     ConstraintKind,
     DayException,
     Duration,
+    Lever,
     Phase,
     Plan,
     Promise,
@@ -257,12 +258,28 @@ def _part(value: object, field: str, voice: Voice) -> str:
             return voice.day(start_day(value.instant)) if value.kind.effect.of_start else voice.finish(value.instant)
         case Assignment():
             return " ".join(filter(None, [value.resource, voice.duration(value.duration)]))
+        case Lever():
+            return lever_words(value, voice)
         case Basis():
             limits = [voice.duration(limit) for limit in (value.floor, value.ceiling) if limit is not None]
             waived = None if value.waived is None else voice.say("decision.waived", **asdict(value.waived))
             return voice.say("comma").join(filter(None, [value.article, value.rule, *limits, waived, value.note]))
     named = {"body": voice.body, "applicant": voice.body, "support": voice.body, "phase": voice.phase}.get(field, str)
     return named(str(value))
+
+
+def lever_words(lever: Lever, voice: Voice) -> str:
+    """What a lever permits: up to so many days less, another calendar, an overlap; and how it is done."""
+    if lever.compress is not None:
+        text = voice.say("lever.compress", days=voice.duration(lever.compress))
+    elif lever.calendar is not None:
+        spec = voice.plan.calendars.get(lever.calendar)
+        text = voice.say("lever.calendar", calendar=(spec.name if spec is not None else None) or lever.calendar)
+    elif lever.to is not None:
+        text = voice.say("lever.overlap", relation=relation_words(lever.to, voice))
+    else:
+        text = voice.say("lever.drop", task=voice.task(lever.overlap or ""))
+    return text if lever.how is None else voice.say("lever.how", lever=text, how=lever.how)
 
 
 def _word(key: str, voice: Voice, /, **values: object) -> str:

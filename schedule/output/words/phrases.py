@@ -348,7 +348,8 @@ def predecessors(task: Task, schedule: Schedule, voice: Voice) -> tuple[str, ...
 
 def relation_words(relation: Relation, voice: Voice) -> str:
     """A relation as a decision writes it, before anything is computed: its lag in the unit of its author."""
-    return _framed(relation, voice, _moved(_after(relation, voice), relation.lag, voice))
+    told = _framed(relation, voice, _moved(_after(relation, voice), relation.lag, voice))
+    return voice.say("after.soft", point=told) if relation.soft else told
 
 
 def lagged(point: str, relation: Relation, schedule: Schedule, voice: Voice) -> str:

@@ -1,0 +1,196 @@
+"""How early a task can finish with some measures bought: the levers of a plan as steps with costs, and what they reach.
+
+A measure is a lever of a plan's task, bought up to a step. Whatever is bought is a permission: `Reach.finish` is the
+earliest finish over everything that it allows, so that buying more is never later. Floors of the law are dates here
+too, whatever holds dates in the plan itself: no measure goes below one. This module must never know which measures are
+worth their cost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import combinations
+from typing import TypeAlias
+
+from schedule.calendars.durations import work_minutes
+from schedule.engine.network import Network
+from schedule.engine.permitted import Permitted, earliest_within
+from schedule.engine.schedule import Schedule, Stage, TaskDates
+from schedule.engine.variation import Variation, network_of, recomputed
+from schedule.model import ConstraintKind, Duration, Instant, Lever, Minutes, Relation, State, Unit
+from schedule.rules import Enforce
+
+Steps: TypeAlias = tuple[int, ...]
+"""How many steps of each measure are bought, in the order of the measures."""
+CHOICES = 6
+"""Up to so many measures that may be used or not (a calendar, a weaker relation) all combinations are tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One lever of an unfinished task: `costs` are those of 0, 1, 2 … steps, so that the last is that of all of it.
+
+    `unit` is what a step of a compression takes away; None of a lever that is bought whole, which has one step.
+    """
+
+    task: str
+    lever: Lever
+    costs: tuple[Fraction, ...]
+    unit: Duration | None = None
+
+    @property
+    def most(self) -> int:
+        """How many steps there are to buy."""
+        return len(self.costs) - 1
+
+
+def measures_of(schedule: Schedule) -> tuple[Measure, ...]:
+    """The levers that can still bring something, in the order of the plan; work that is done is not compressed."""
+    found = []
+    for dates in schedule.in_plan_order():
+        if dates.stage is Stage.FINISHED or dates.task.is_milestone or dates.task.spans:
+            continue
+        for lever in dates.task.levers:
+            measure = _measure(dates, lever)
+            if measure is not None and measure.most:
+                found.append(measure)
+    return tuple(found)
+
+
+def _measure(dates: TaskDates, lever: Lever) -> Measure | None:
+    task = dates.task
+    if lever.compress is None:
+        begun = dates.stage is not Stage.NOT_STARTED
+        if lever.overlap is not None and begun and all(not one.type.enters_finish for one in _softened(dates, lever)):
+            return None
+        return Measure(task.id, lever, (Fraction(0), lever.cost if lever.cost is not None else Fraction(1)))
+    stretched = any(one.kind is ConstraintKind.EXPECTED_FINISH for one in task.constraints)
+    if task.assignments or stretched or task.duration is None:
+        return None
+    own = task.duration.unit if task.duration.unit in (Unit.CALENDAR_DAYS, Unit.WORKING_DAYS) else Unit.WORKING_DAYS
+    unit = lever.unit or Duration(Fraction(1), own)
+    step = max(1, work_minutes(unit, dates.calendar))
+    steps = min(work_minutes(lever.compress, dates.calendar), dates.remaining - min(step, dates.remaining)) // step
+    costs = [Fraction(0)]
+    for k in range(steps):
+        graded = lever.costs[min(k, len(lever.costs) - 1)] if lever.costs else lever.cost
+        costs.append(costs[-1] + (Fraction(1) if graded is None else graded))
+    return Measure(task.id, lever, tuple(costs), unit)
+
+
+def _softened(dates: TaskDates, lever: Lever) -> tuple[Relation, ...]:
+    return tuple(one for one in dates.task.relations if one.soft and one.predecessor == lever.overlap)
+
+
+class Reach:
+    """What measures reach: the finish of one task of a schedule, within whatever is bought. Answers are kept.
+
+    `asked` counts the passes over the network that it took.
+    """
+
+    def __init__(self, schedule: Schedule, target: str, measures: Sequence[Measure]) -> None:
+        self.schedule, self.target, self.measures = schedule, target, tuple(measures)
+        self.most: Steps = tuple(one.most for one in measures)
+        self.none: Steps = (0,) * len(self.most)
+        self.asked = 0
+        self.is_exact = True
+        self._lawful = recomputed(schedule, _held_by_law(schedule.state))
+        self._networks: dict[frozenset[int], Network] = {}
+        self._found: dict[Steps, tuple[Instant, frozenset[int]]] = {}
+
+    def finish(self, steps: Steps) -> Instant:
+        """The earliest finish of the target over everything that the steps allow."""
+        return self._best(steps)[0]
+
+    def holding(self, steps: Steps) -> set[str]:
+        """The tasks that drive the target to its earliest finish: what is bought of others brings it no earlier."""
+        network, permitted = self._pass(self._best(steps)[1], steps)
+        return {network.tasks[i].id for i in permitted.chain(network, network.number[self.target])}
+
+    def schedules(self, steps: Steps) -> Iterator[tuple[Schedule, Variation]]:
+        """Schedules of the plan with what is used of the steps, each with what is then otherwise; the first is meant.
+
+        First with whole steps, then with the very lengths that reach the finish.
+        """
+        _, used = self._best(steps)
+        network, permitted = self._pass(used, steps)
+        lengths: dict[str, tuple[Minutes, Minutes, Minutes]] = {}
+        for k, measure in enumerate(self.measures):
+            if measure.unit is not None and steps[k]:
+                i = network.number[measure.task]
+                step = work_minutes(measure.unit, network.calendars[network.arrays.calendar[i]])
+                whole, taken, _ = lengths.get(measure.task, (network.arrays.duration[i], 0, 0))
+                lengths[measure.task] = whole, taken + steps[k] * step, step
+        by_step, by_minute = dict[str, Minutes](), dict[str, Minutes]()
+        for name, (whole, taken, step) in lengths.items():
+            length = permitted.work[network.number[name]]
+            by_minute[name] = length
+            by_step[name] = whole - min(taken, -((length - whole) // step) * step)
+        for work in (by_step, by_minute) if by_step != by_minute else (by_step,):
+            change = replace(self._structure(used), work=work)
+            yield recomputed(self.schedule, change), change
+
+    def _best(self, steps: Steps) -> tuple[Instant, frozenset[int]]:
+        if steps not in self._found:
+            bought = [k for k, measure in enumerate(self.measures) if measure.unit is None and steps[k]]
+            chosen = [k for k in bought if _is_choice(self.measures[k].lever)]
+            sure = frozenset(bought) - set(chosen)
+            if len(chosen) > CHOICES:
+                self.is_exact = False
+                sets = [frozenset(chosen), *(frozenset(chosen) - {k} for k in chosen), frozenset[int]()]
+            else:
+                sets = [frozenset(one) for n in range(len(chosen), -1, -1) for one in combinations(chosen, n)]
+            found = [(self._finish(sure | one, steps), sure | one) for one in sets]
+            self._found[steps] = min(found, key=lambda one: one[0])
+        return self._found[steps]
+
+    def _finish(self, used: frozenset[int], steps: Steps) -> Instant:
+        network, permitted = self._pass(used, steps)
+        finish: Instant = permitted.stood.finish[network.number[self.target]]
+        return finish
+
+    def _pass(self, used: frozenset[int], steps: Steps) -> tuple[Network, Permitted]:
+        network = self._network(used)
+        least: dict[int, Minutes] = {}
+        for k, measure in enumerate(self.measures):
+            if measure.unit is not None and steps[k]:
+                i = network.number[measure.task]
+                step = work_minutes(measure.unit, network.calendars[network.arrays.calendar[i]])
+                least[i] = max(0, least.get(i, network.arrays.duration[i]) - steps[k] * step)
+        self.asked += 1
+        return network, earliest_within(network, least)
+
+    def _network(self, used: frozenset[int]) -> Network:
+        if not used:
+            return self._lawful.network
+        if used not in self._networks:
+            changed = recomputed(self._lawful, self._structure(used))
+            self._networks[used] = network_of(self._lawful, changed.state)
+        return self._networks[used]
+
+    def _structure(self, used: frozenset[int]) -> Variation:
+        """What is otherwise where these measures are used that no length says: calendars and relations."""
+        calendars, relations = dict[str, str](), dict[Relation, Relation | None]()
+        tasks = self.schedule.state.plan.tasks
+        for k in sorted(used):
+            measure = self.measures[k]
+            if measure.lever.calendar is not None:
+                calendars[measure.task] = measure.lever.calendar
+            for one in tasks[measure.task].relations:
+                if one.soft and one.predecessor == measure.lever.overlap:
+                    relations[one] = measure.lever.to
+        return Variation(relations=relations, calendars=calendars)
+
+
+def _is_choice(lever: Lever) -> bool:
+    """Whether using a lever could be later than not using it: only to drop a relation never is."""
+    return lever.calendar is not None or lever.to is not None
+
+
+def _held_by_law(state: State) -> State:
+    """The state in which every floor of the law holds the dates, also those that its tasks state themselves."""
+    settings = state.plan.settings
+    law = replace(settings.law, enforce=Enforce.DATES)
+    return replace(state, plan=replace(state.plan, settings=replace(settings, law=law)))

@@ -1,0 +1,112 @@
+"""`daopai recover`: the cheapest lawful measures that keep a deadline, and the proof that nothing less does."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from time import monotonic
+
+import click
+
+from schedule.analysis.recovery.decided import UNSIGNED, revisions_of, undecided
+from schedule.analysis.recovery.menus import Recovery, recovery
+from schedule.analysis.speaking_order import open_milestone
+from schedule.calendars.worktime import DAY
+from schedule.commands import options
+from schedule.commands.exits import Exit, leave
+from schedule.commands.printing import answer, screen, tell
+from schedule.commands.reading import day_of, identified, names_of, opened
+from schedule.engine.compute import compute
+from schedule.engine.schedule import Schedule, Stage
+from schedule.engine.state import as_of
+from schedule.files.yaml.updates import update_text
+from schedule.model import Instant, Update
+from schedule.output.tables.csv_json import json_text
+from schedule.output.tables.terminal import joined, noted, wrapped
+from schedule.output.words.notices import notices
+from schedule.output.words.phrases import Voice, voice_of
+from schedule.output.words.recovery import menu_words, recovery_lines, recovery_record
+
+
+@click.command()
+@options.plan
+@options.task_or_all
+@options.date
+@click.option(
+    "--to",
+    metavar="DATE",
+    callback=options.day,
+    help="要赶到哪天，默认它的期限  The day by which it is to finish; by default its deadline.",
+)
+@click.option(
+    "--menus",
+    type=options.Whole(1, 99),
+    metavar="NUMBER",
+    help="最多几个方案，默认 3 或计划里写的  How many menus at most; by default 3, or what the plan says.",
+)
+@click.option(
+    "--as-revision",
+    type=options.Whole(1, 99),
+    metavar="NUMBER",
+    help="把第几个方案写成决定，批准人空着  Print this menu as a decision that nobody has approved yet.",
+)
+@options.formats("table", "json")
+@options.answered
+@options.lang
+def command(
+    plan: Path,
+    task: str | None,
+    data_date: Instant | None,
+    to: Instant | None,
+    menus: int | None,
+    as_revision: int | None,
+    form: str | None,
+    out: Path | None,
+    lang: str,
+) -> None:
+    """守不住怎么办：最省的合法措施，证明少一点都不行。The cheapest lawful measures that keep a deadline, with proof.
+
+    TASK is an id or a name, by default the one that the meeting speaks of first（默认是例会先说的那一项）.
+    It asks how early its date can be at all, which tasks block it, and which of the plan's `levers:` reach it for the
+    least; each menu is computed by the engine that makes the forecast, and no measure goes below a period of the law
+    （每个方案都重排过，不突破法定期限）. It ends with 3 where none reaches the date（措施全用上也赶不到，退出码 3）.
+    """
+    form = options.form_of(form, out, ("table", "json"))
+    project = opened(plan, lang)
+    schedule = compute(as_of(project, day_of(project, data_date)))
+    tasks = schedule.state.plan.tasks
+    name = open_milestone(schedule) if task is None else identified(task, names_of(tasks, lang), "TASK")
+    dates = schedule.tasks[name]
+    if dates.stage is Stage.FINISHED or dates.task.spans:
+        raise options.refused("TASK", "recover.over", task=name)
+    by = dates.task.deadline if to is None else to + DAY
+    if by is None:
+        raise options.refused("--to", "recover.no-deadline", task=name)
+    rules = schedule.state.plan.settings.recovery
+    end = monotonic() + rules.seconds
+    wanted = max(menus or rules.max_menus, as_revision or 0)
+    found = recovery(schedule, name, by, wanted, lambda: monotonic() > end)
+    voice, show = voice_of(schedule, lang), screen(out)
+    if as_revision is not None:
+        answer(_revision(found, as_revision, schedule, voice), out)
+    elif form == "json":
+        answer(json_text([recovery_record(found, voice)]), out)
+    else:
+        lines = [line for text in recovery_lines(found, schedule, voice) for line in wrapped(text, show)]
+        marks = notices(schedule, voice)
+        answer(joined([*lines, *([""] if marks else []), *noted(marks, show)]), out)
+    leave(Exit.FINE if found.is_possible or not found.is_needed else Exit.ALERTED)
+
+
+def _revision(found: Recovery, number: int, schedule: Schedule, voice: Voice) -> str:
+    """A menu as an update's file that cannot be recorded until somebody writes who approved it."""
+    if not 0 < number <= len(found.menus):
+        raise options.refused("--as-revision", "recover.no-menu", number=len(found.menus))
+    menu = found.menus[number - 1]
+    reason = voice.say("recover.reason", to=voice.finish(found.to), menu=menu_words(menu, schedule, voice))
+    if names := undecided(menu, schedule):
+        tell([voice.say("recover.reported", tasks=voice.listed(voice.task(name) for name in names))])
+    update = Update(schedule.state.data_date, revisions=revisions_of(menu, schedule, reason))
+    text = update_text(replace(update, sample=schedule.state.sample))
+    return re.sub(rf'approved_by: "?{re.escape(UNSIGNED)}"?', "approved_by:", text)

@@ -1,0 +1,92 @@
+"""The earliest dates within permissions: each task may take any length from a least one up to its own.
+
+A task is contiguous. One whose finish is held (FF, SF) starts later the less time it takes, and what waits for its
+start comes later with it: given less time, a plan may end later. Given a permission it never does, for nobody has to
+use it. So the start comes as early as the whole length lets it, and the finish as early as the least one does, unless
+it is held; both at once are least, task by task in topological order, and the lengths that they leave are a plan of its
+own whose schedule has these dates. This module must never know what a permission costs or who gives it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from schedule.calendars.worktime import add, previous_finish, table_of, work_at
+from schedule.engine import cpm
+from schedule.engine.network import Network
+from schedule.model import CONSTRAINTS, Against, Instant, Minutes
+
+
+class Permitted(NamedTuple):
+    """Where each task stands at the earliest, and how many working minutes it takes, by the network's numbers.
+
+    `early` has the relations that set each start; of what took less than its own length, that which held its finish.
+    """
+
+    early: cpm.Dates
+    stood: cpm.Dates
+    work: list[Minutes]
+
+    def chain(self, network: Network, task: int) -> set[int]:
+        """The tasks by which one comes no earlier: itself, what drives it, what drives that, and so on."""
+        found = {task}
+        while (relation := self.early.set_by[task]) >= 0:
+            task = network.arrays.pred[relation]
+            found.add(task)
+        return found
+
+
+def earliest_within(network: Network, least: Mapping[int, Minutes]) -> Permitted:
+    """The earliest dates where some tasks may take less than their own length.
+
+    Args:
+        network: what is compiled; its durations are the most that tasks take.
+        least: by number of task, the fewest working minutes of its calendar that it may take. Tasks with resources or
+            an expected finish take no less than their own: they must not be among them.
+    """
+    net, clock, count = network.arrays, network.clock, len(network.tasks)
+    early, stood = cpm.empty_dates(count), cpm.empty_dates(count)
+    work, asked = [0] * count, [0] * len(network.relations)
+    begin = 0
+    for task in sorted(least):
+        cpm.forward_over(net, clock, early, work, asked, range(begin, task + 1))
+        _shorten(network, task, least[task], early, work, asked)
+        begin = task + 1
+    cpm.forward_over(net, clock, early, work, asked, range(begin, count))
+    cpm.stand(net, clock, early, work, stood)
+    return Permitted(early, stood, work)
+
+
+def _shorten(
+    network: Network, task: int, least: Minutes, early: cpm.Dates, work: list[Minutes], asked: list[Instant]
+) -> None:
+    """Bring the finish of a task that stands where its own length puts it as early as the least one lets it come."""
+    net, clock = network.arrays, network.clock
+    table, start = table_of(clock, net.calendar[task]), early.start[task]
+    held, by = _finish_asked(network, task, asked)
+    latest = early.finish[task]
+    finish = min(latest, max(add(table, start, least), previous_finish(table, held) if held > start else start))
+    if len(net.period_days):
+        finish = max(finish, cpm.statutory_end(net, clock, task, start))
+    if held > start and by >= 0 and finish > add(table, start, least):
+        early.set_by[task] = by
+    early.finish[task] = finish
+    work[task] = work_at(table, finish) - work_at(table, start)
+
+
+def _finish_asked(network: Network, task: int, asked: list[Instant]) -> tuple[Instant, int]:
+    """The instant before which neither a relation nor a date of its own lets a task finish; -NEVER where none does.
+
+    With it the relation that asks for it, -1 where none does.
+    """
+    net, held, by = network.arrays, -cpm.NEVER, -1
+    for relation in range(net.incoming[task], net.incoming[task + 1]):
+        if net.enters_finish[relation] and asked[relation] > held:
+            held, by = asked[relation], relation
+    for constraint in network.tasks[task].constraints:
+        effect = CONSTRAINTS[constraint.kind]
+        own = effect.early and not effect.of_start and effect.against is Against.NONE
+        if own and constraint.instant > held:
+            held, by = constraint.instant, -1
+    return held, by

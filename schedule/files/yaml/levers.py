@@ -1,0 +1,188 @@
+"""The `levers` of a task: what may be bought of it, read and written, and what of that the plan itself forbids.
+
+A lever is a permission. It compresses the work, puts it on another calendar, or lets it overlap what a soft relation
+(`~`) has it wait for; it says what that costs and whose consent it takes. This module must never know what a lever
+brings, nor which of several is the cheapest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from schedule.calendars.periods import PeriodUnit
+from schedule.files.yaml.keys import Key, Table, Value, valued
+from schedule.files.yaml.kinds import AMOUNT_OR_NONE_PATTERN, DURATION, NUMBER_FORM, TEXT, TITLE, list_of
+from schedule.files.yaml.scalars import (
+    DURATION_FORMS,
+    Reader,
+    duration_facts,
+    duration_text,
+    number_text,
+    parse_duration,
+    read_fields,
+    read_items,
+    read_mapping,
+    read_number,
+    read_scalar,
+)
+from schedule.files.yaml.source import Faults, MappingNode, Node, ScalarNode
+from schedule.files.yaml.text import Document
+from schedule.law.terms import floors
+from schedule.model import Duration, Lever, Relation, RelationType, Task, Unit
+from schedule.rules import Law
+
+KINDS = ("compress", "calendar", "overlap")
+"""What a lever does; each does one of these."""
+WEAKER_FORMS = "SS+5wd, FF-2cd, FS-3wd, SS"
+_WEAKER = re.compile(r"(FS|SS|FF|SF)?[ ]*(?:([+-])[ ]*([^\s+-]+))?")
+
+
+def lever_table(task: Value, calendar: Value) -> Table:
+    """The keys of a lever, given the kinds of value that name a task and a calendar of the plan."""
+    return Table(
+        "lever",
+        (
+            Key("compress", DURATION),
+            Key("calendar", calendar),
+            Key("overlap", task),
+            Key("to", valued(read_scalar, _WEAKER_FORM, str)),
+            Key("unit", DURATION),
+            Key("cost", valued(read_number, NUMBER_FORM, number_text)),
+            Key("costs", valued(_read_costs, list_of(NUMBER_FORM), _costs_document), silent=()),
+            Key("how", TEXT),
+            Key("risk", TEXT),
+            Key("ask", TITLE),
+            Key("authority", TITLE),
+        ),
+        {
+            "oneOf": [{"required": [kind]} for kind in KINDS],
+            "not": {"required": ["cost", "costs"]},
+            "dependentRequired": {"to": ["overlap"], "unit": ["compress"], "costs": ["compress"]},
+        },
+    )
+
+
+def levers_reader(table: Table) -> Callable[[Any], Reader[tuple[Lever, ...]]]:
+    """Makes the reader of a task's levers from what knows the file's names."""
+
+    def of(known: Any) -> Reader[tuple[Lever, ...]]:
+        readers = table.readers(known)
+
+        def read(node: Node, faults: Faults) -> tuple[Lever, ...]:
+            mappings = (
+                [node] if isinstance(node, MappingNode) else [read_mapping(x, faults) for x in read_items(node, faults)]
+            )
+            found = (_lever(one, readers, known.successor, faults) for one in mappings if one is not None)
+            return tuple(one for one in found if one is not None)
+
+        return read
+
+    return of
+
+
+def _lever(mapping: MappingNode, readers: dict[str, Reader[Any]], task: str, faults: Faults) -> Lever | None:
+    values, entries = read_fields(mapping, readers, faults), mapping.entries
+    kinds = [kind for kind in KINDS if kind in entries]
+    if len(kinds) > 1:
+        place, first = entries[kinds[1]][0].location, entries[kinds[0]][0].location
+        faults.add("conflicting-keys", place, first, found=", ".join(kinds))
+    if not kinds:
+        faults.add("missing-key", mapping.location, expected=", ".join(KINDS))
+    for key, needed in (("to", "overlap"), ("unit", "compress"), ("costs", "compress")):
+        if key in entries and needed not in entries and kinds:
+            faults.add("conflicting-keys", entries[key][0].location, found=f"{kinds[0]}, {key}")
+    if "cost" in entries and "costs" in entries:
+        faults.add("conflicting-keys", entries["costs"][0].location, entries["cost"][0].location, found="cost, costs")
+    weaker = values.pop("to", None)
+    if len(kinds) != 1 or kinds[0] not in values:
+        return None
+    to = None if weaker is None or "overlap" not in values else _weaker(weaker, values["overlap"], task, faults)
+    return Lever(**values, to=to, location=mapping.location)
+
+
+def _weaker(written: ScalarNode, predecessor: str, successor: str, faults: Faults) -> Relation | None:
+    """The relation that takes the soft one's place: a type, a lag, or both."""
+    match = _WEAKER.fullmatch(written.text)
+    lag = parse_duration(match[3]) if match and match[3] else None
+    if match is None or not written.text:
+        faults.bad("bad-relation", written, WEAKER_FORMS)
+        return None
+    if match[3] and lag is None:
+        faults.bad("bad-duration", written, DURATION_FORMS, **duration_facts(match[3]))
+        return None
+    if lag is not None and match[2] == "-":
+        lag = Duration(-lag.amount, lag.unit)
+    type_ = RelationType(match[1]) if match[1] else RelationType.FS
+    return Relation(predecessor, successor, type_, lag if lag and lag.amount else None, written.location)
+
+
+def _read_costs(node: Node, faults: Faults) -> tuple[Any, ...]:
+    return tuple(found for item in read_items(node, faults) if (found := read_number(item, faults)) is not None)
+
+
+def _costs_document(costs: tuple[Any, ...]) -> Document:
+    return [number_text(one) for one in costs]
+
+
+def levers_document(table: Table, levers: tuple[Lever, ...]) -> Document:
+    """Levers as their author would write them; the inverse of the reader."""
+    return [table.document({**table.stated(one), "to": weaker_text(one.to)}) for one in levers]
+
+
+def weaker_text(relation: Relation | None) -> str | None:
+    """What takes a soft relation's place, as its author would write it; None where nothing does."""
+    if relation is None:
+        return None
+    lag = relation.lag
+    return f"{relation.type}{'' if lag is None else ('+' if lag.amount > 0 else '') + duration_text(lag)}"
+
+
+def check_levers(task: Task, mapping: MappingNode, law: Law, faults: Faults) -> None:
+    """What levers may not do: touch a relation that is none of practice, or go below a floor of the law.
+
+    Faults: `hard-relation`, with the relation's place; `lever-below-floor`, a warning, with the article.
+    """
+    place = next(
+        (mapping.entries[key][0].location for key in ("levers", "after", "duration") if key in mapping.entries), None
+    )
+    if place is None:
+        return
+    for lever in task.levers:
+        at = lever.location or place
+        if lever.overlap is not None:
+            of = [one for one in task.relations if one.predecessor == lever.overlap]
+            if not any(one.soft for one in of):
+                related = [one.location for one in of if one.location is not None]
+                faults.add("hard-relation", at, *related, found=lever.overlap, expected=f"{lever.overlap} ~")
+        shortest = _shortest(task, law)
+        if lever.compress is None or shortest is None or task.duration is None:
+            continue
+        duration, (least, article) = task.duration, shortest
+        if lever.compress.unit is duration.unit and duration.amount - lever.compress.amount < least:
+            most = Duration(max(duration.amount - least, 0 * least), duration.unit)
+            facts = {"found": duration_text(lever.compress), "expected": duration_text(most), "article": article}
+            faults.warn("lever-below-floor", at, task=task.id, **facts)
+
+
+def _shortest(task: Task, law: Law) -> tuple[Any, str] | None:
+    """The least amount of a task's duration that the law lets be, and the article; None where units do not compare.
+
+    The day of the event is not counted: a period of 20 days takes a task that begins on that day 21.
+    """
+    if task.duration is None or task.basis is None:
+        return None
+    unit = {Unit.CALENDAR_DAYS: PeriodUnit.CALENDAR_DAYS, Unit.WORKING_DAYS: PeriodUnit.WORKING_DAYS}.get(
+        task.duration.unit
+    )
+    found = [(one.number + 1, one.article or "") for one in floors(task.basis, law) if one.unit is unit]
+    return max(found, default=None)
+
+
+_WEAKER_FORM = {
+    "type": "string",
+    "pattern": f"^(?:{'|'.join(RelationType)})? *(?:[+-] *{AMOUNT_OR_NONE_PATTERN})?$",
+    "minLength": 1,
+    "examples": WEAKER_FORMS.split(", "),
+}

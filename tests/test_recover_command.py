@@ -1,0 +1,147 @@
+"""`daopai recover`: the paper for a deadline that does not hold, on the sample plan and on small ones."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import CliRunner, Result
+
+from schedule.commands import main
+from schedule.commands.exits import Exit
+
+ROOT = Path(__file__).parent.parent
+LEVERS = {
+    "workshop-foundations": "{compress: 5wd, cost: 3}",
+    "workshop-frame": "{compress: 10wd, cost: 4}",
+    "workshop-envelope": "{compress: 8wd, cost: 2, ask: agent}",
+    "workshop-finishes": "{compress: 8cd, cost: 1, how: 增加一个装修班组, ask: agent, risk: 返工}",
+}
+"""What may be bought of the sample's workshops; all costs are invented."""
+SEALS = ("follows:", "seal:", "# 已封存")
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the sample in which the workshops have levers; it is another plan, so that nothing of it is sealed."""
+    folder = tmp_path_factory.mktemp("sample")
+    text = (ROOT / "plans" / "kashgar" / "plan.yaml").read_text(encoding="utf-8")
+    for task, lever in LEVERS.items():
+        at = text.index("    quantity:", text.index(f"  {task}:"))
+        text = f"{text[:at]}    levers: [{lever}]\n{text[at:]}"
+    text = text.replace("\ncalendars:", "\nsettings: {recovery: {cost_unit: 万元}}\n\ncalendars:", 1)
+    (folder / "plan.yaml").write_text(text, encoding="utf-8")
+    (folder / "updates").mkdir()
+    for week in (ROOT / "plans" / "kashgar" / "updates").iterdir():
+        lines = [line for line in week.read_text(encoding="utf-8").splitlines() if not line.startswith(SEALS)]
+        (folder / "updates" / week.name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("to", "cost", "steps"),
+    [
+        ("2016-06-25", 3, {"workshop-finishes": "3cd"}),
+        ("2016-06-22", 16, {"workshop-finishes": "6cd", "workshop-envelope": "3wd", "workshop-frame": "1wd"}),
+        ("2016-06-20", 30, {"workshop-finishes": "8cd", "workshop-envelope": "5wd", "workshop-frame": "3wd"}),
+    ],
+)
+def test_the_samples_menus_are_those_of_the_law(sample: Path, to: str, cost: int, steps: dict[str, str]) -> None:
+    done = run("recover", sample, "--to", to, "--menus", 1, "--format", "json")
+    assert done.exit_code == 0, done.stderr
+    (found,) = json.loads(done.stdout)
+    assert (found["forecast"], found["earliest"]) == ("2016-06-28", "2016-06-20")
+    (menu,) = found["menus"]
+    assert menu["cost"] == cost
+    assert {one["task"]: one["compress"] for one in menu["measures"]} == steps
+    assert menu["finish"] <= to
+    assert all(one["finish_with_a_step_less"] > to for one in menu["measures"])
+
+
+def test_the_secretary_reads_what_to_do_for_whom_and_that_nothing_less_does(sample: Path) -> None:
+    done = run("recover", sample, "--to", "2016-06-25")
+    assert done.exit_code == Exit.FINE
+    said = done.stdout
+    assert "6月25日 守不住：主要路段及厂房完成施工预计 6月28日 完成，晚 3 天" in said
+    assert "可用的措施全用上，最早可到 6月20日" in said
+    assert "方案1（3万元）：地坪、装饰、室内水电压缩 3 天（增加一个装修班组） → 6月25日" in said
+    assert "地坪、装饰、室内水电：要代建中心同意，风险：返工" in said
+    assert "地坪、装饰、室内水电少压 1 天，重排是 6月26日" in said
+    assert "质量管理条例第10条" in said
+    assert "政府投资条例" not in said, "in force since 2019, and this is 2016"
+    assert "演示数据" in said
+
+
+def test_a_date_that_no_measure_reaches_is_told_with_the_earliest_and_what_holds_it(sample: Path) -> None:
+    done = run("recover", sample, "--to", "2016-06-18", "--lang", "en")
+    assert done.exit_code == Exit.ALERTED == 3
+    assert "18 Jun cannot be reached" in done.stdout
+    assert "20 Jun at the earliest" in done.stdout
+    assert "Floor, finishes, building services (Construction Agency): 32 days" in done.stdout
+    held = run("recover", sample, "--to", "2016-06-30")
+    assert held.exit_code == Exit.FINE
+    assert "6月30日 守得住，不用措施" in held.stdout
+
+
+def test_a_clerk_turns_a_menu_into_a_decision_that_nobody_can_record_before_it_is_signed(sample: Path) -> None:
+    done = run("recover", sample, "--to", "2016-06-22", "--as-revision", 1)
+    assert done.exit_code == 0, done.stderr
+    written = yaml.safe_load(done.stdout)
+    assert [one["approved_by"] for one in written["revisions"]] == [None] * 3
+    changed = {one["task"]: one["set"] for one in written["revisions"]}
+    assert changed["workshop-finishes"]["duration"] == "34cd"
+    assert changed["workshop-finishes"]["levers"][0]["compress"] == "2cd", "six of the eight days are used up"
+    file = sample.parent / "menu.yaml"
+    file.write_text(done.stdout, encoding="utf-8")
+    seen = run("preview", sample, "--revision", file, "--format", "json")
+    (found,) = json.loads(seen.stdout)
+    assert found["deadlines"][0]["finish_with"] == "2016-06-22"
+    assert found["retarded"] == [], "it is shortened by what keeps its start"
+    refused = run("recover", sample, "--to", "2016-06-22", "--as-revision", 9)
+    assert refused.exit_code == Exit.USAGE
+
+
+PLAN = """daopai: 1
+project: {name: 招标, start: 2026-03-02, calendar: every, target: done}
+calendars: {every: {week: mon-sun}, office: {week: mon-fri}}
+bodies: {finance: {name: 财政局}}
+tasks:
+  review: {name: 财政评审, duration: 10cd, body: finance, applicant: finance}
+  tender:
+    {name: 招标, duration: 21cd, after: [review ~], basis: {article: 招标投标法第24条, floor: 20cd},
+     levers: [{overlap: review, to: SS+5cd, risk: 控制价可能返工, ask: finance, authority: 地区}]}
+  done: {name: 开标, milestone: finish, after: [tender], deadline: 2026-03-27}
+"""
+
+
+def test_an_overlap_of_practice_is_a_menu_and_its_assumed_cost_is_said(tmp_path: Path) -> None:
+    """By hand: ten days of review and 21 of tender end on 1 April; after five days of review, on 27 March."""
+    (tmp_path / "plan.yaml").write_text(PLAN, encoding="utf-8")
+    done = run("recover", tmp_path)
+    assert done.exit_code == 0, done.stderr
+    assert "开标预计 4月1日 完成，晚 5 天" in done.stdout
+    assert "招标搭接，财政评审开始后 5 天就可以 → 3月27日" in done.stdout
+    assert "要财政局同意，要报地区定，风险：控制价可能返工" in done.stdout
+    assert "每一档按 1 计，这是假定" in done.stdout
+    assert "招标这一件不用，重排是 4月1日" in done.stdout
+    assert "能赶到的一共就这 1 个方案" in done.stdout
+    assert "质量管理条例" not in done.stdout, "no works are compressed"
+    signed = run("recover", tmp_path, "--as-revision", 1).stdout.replace("approved_by:", "approved_by: 县委")
+    (tmp_path / "updates").mkdir()
+    (tmp_path / "updates" / "2026-03-02.yaml").write_text(signed, encoding="utf-8")
+    assert "守得住" in run("recover", tmp_path).stdout
+
+
+def test_what_is_asked_of_nothing_is_told(tmp_path: Path) -> None:
+    (tmp_path / "plan.yaml").write_text(PLAN.replace(", deadline: 2026-03-27", ""), encoding="utf-8")
+    assert "--to" in run("recover", tmp_path, "done").stderr
+    (tmp_path / "plan.yaml").write_text(PLAN.split("     levers")[0].rstrip(",\n ") + "}\n" + PLAN.split("]}\n")[1])
+    none = run("recover", tmp_path)
+    assert none.exit_code == Exit.ALERTED
+    assert "没有写可用的措施" in none.stdout

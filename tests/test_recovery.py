@@ -1,0 +1,256 @@
+"""Measures that reach a date: the cheapest, by hand, by the textbook, and against every choice that there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from schedule.analysis.dates.lawful import below_floors
+from schedule.analysis.recovery.menus import Recovery, recovery
+from schedule.analysis.recovery.reach import Reach, measures_of
+from schedule.calendars.worktime import DAY, finish_day, minutes
+from schedule.engine.compute import compute
+from schedule.engine.schedule import Schedule
+from schedule.engine.state import as_of
+from schedule.engine.variation import Variation, recomputed
+from schedule.files.yaml.plan import read_plan
+from schedule.model import Duration, Progress, Project, Unit, Update
+
+HEAD = """daopai: 1
+project: {name: 示例, start: 2016-03-01, calendar: every, target: D}
+calendars: {every: {week: mon-sun}, office: {week: mon-fri}}
+tasks:
+"""
+
+
+def planned(tasks: str) -> Schedule:
+    plan, faults = read_plan((HEAD + tasks).encode(), "plan.yaml")
+    assert plan is not None
+    assert not [fault for fault in faults if fault.severity == "error"], faults
+    return compute(as_of(Project(plan), plan.start))
+
+
+def asked(tasks: str, day: int, menus: int = 5) -> Recovery:
+    """What reaches the so many-th day of the plan."""
+    return recovery(planned(tasks), "D", minutes(date(2016, 3, 1)) + day * DAY, menus)
+
+
+def costs(found: Recovery) -> list[Fraction]:
+    return [menu.cost for menu in found.menus]
+
+
+def bought(found: Recovery, menu: int = 0) -> dict[str, int]:
+    return {one.measure.task: one.steps for one in found.menus[menu].bought}
+
+
+def day_of(instant: int) -> int:
+    return (finish_day(instant) - date(2016, 2, 29)).days
+
+
+WORKED = """
+  A: {name: A, duration: 5cd, levers: [{compress: 2cd, cost: 9}]}
+  B: {name: B, duration: 10cd, after: [A], levers: [{compress: 4cd, cost: 1}]}
+  C: {name: C, duration: 12cd, after: [A], levers: [{compress: 5cd, cost: 2}]}
+  D: {name: D, duration: 4cd, after: [B, C], levers: [{compress: 1cd, cost: 5}]}
+"""
+
+
+def test_an_engineer_finds_the_menus_that_he_finds_by_hand() -> None:
+    """A 5, B 10, C 12, D 4: chains of 19 and 21 days, due on day 17; C gives 4 or with D 3, B gives 2 or with D 1."""
+    found = asked(WORKED, 17)
+    assert day_of(found.forecast) == 21
+    assert costs(found)[:3] == [10, 12, 16]
+    assert bought(found, 0) == {"B": 2, "C": 4}
+    assert bought(found, 1) == {"B": 1, "C": 3, "D": 1}
+    assert bought(found, 2) == {"A": 1, "B": 1, "C": 3}
+    for menu in found.menus:
+        assert day_of(menu.schedule.tasks["D"].finish) == 17
+        assert {day_of(one.less) for one in menu.bought} == {18}, "one step less of anything, and it is a day late"
+    assert found.unproved is None
+
+
+def test_a_floor_of_the_law_is_not_bought_and_the_next_menus_are_found() -> None:
+    """C takes nine days by law (the day it begins on and eight more): 12 and 16 are left, and without A and D none."""
+    floored = WORKED.replace(
+        "duration: 12cd, after: [A],", "duration: 12cd, after: [A], basis: {floor: 8cd, roll: false},"
+    )
+    found = asked(floored, 17)
+    assert costs(found)[:2] == [12, 16]
+    stiff = floored.replace(", levers: [{compress: 2cd, cost: 9}]", "")
+    stiff = stiff.replace(", levers: [{compress: 1cd, cost: 5}]", "")
+    impossible = asked(stiff, 17)
+    assert impossible.menus == ()
+    assert not impossible.is_possible
+    assert day_of(impossible.earliest) == 18, "5 and 9 and 4"
+
+
+TWO_LINES = """
+  A: {name: A, duration: 8cd, levers: [{compress: 4cd, cost: 0.2}]}
+  C: {name: C, duration: 10cd, after: [A], levers: [{compress: 4cd, cost: 0.1}]}
+  E1: {name: D, duration: 4cd, after: [A]}
+  E: {name: E, duration: 6cd, after: [E1], levers: [{compress: 3cd, cost: 0.06}]}
+  D: {name: F, duration: 6cd, after: [C, E], levers: [{compress: 3cd, cost: 0.5}]}
+"""
+
+
+def test_the_textbooks_two_critical_lines_are_cut_together() -> None:
+    """工期优化: A-C-F and A-D-E-F, 24 -> 22 days. C and E for 0.16 a day, against A 0.20 and F 0.50: C 2, E 2."""
+    found = asked(TWO_LINES, 22)
+    assert day_of(found.forecast) == 24
+    assert bought(found) == {"C": 2, "E": 2}
+    assert costs(found)[0] == Fraction(32, 100)
+    assert costs(found) == sorted(costs(found))
+
+
+def test_the_textbooks_equal_costs_are_all_told() -> None:
+    """Tc 18, Tr 16, D and H of one least rate: D 2, or H 2, or one day of each."""
+    ties = """
+  B: {name: B, duration: 6cd}
+  G: {name: G, duration: 6cd, after: [B], levers: [{compress: 3cd, cost: 4}]}
+  D: {name: H, duration: 6cd, after: [G], levers: [{compress: 3cd, cost: 4}]}
+"""
+    found = asked(ties, 16)
+    assert costs(found) == [8, 8, 8]
+    assert {tuple(sorted(bought(found, k).items())) for k in range(3)} == {
+        (("D", 2),),
+        (("G", 2),),
+        (("D", 1), ("G", 1)),
+    }
+    assert len(found.menus[2].bought) == 2, "of equal cost the one with fewer measures comes first"
+
+
+HELD = """
+  A: {name: A, duration: 20cd, levers: [{compress: 5cd, cost: 10}]}
+  B: {name: B, duration: 12cd, after: [A SS+5cd, A FF+2cd], levers: [{compress: 6cd, cost: 1}]}
+  D: {name: D, duration: 15cd, after: [B SS+6cd, B FF+4cd], levers: [{compress: 2cd, cost: 3}]}
+"""
+
+
+def test_a_measure_that_would_delay_is_not_bought_and_never_makes_it_later() -> None:
+    """By hand: B is held by A (day 22). Pressed alone it begins later; D ends on day 31, and two days less on day 29.
+
+    With D at 13 days: D begins on max(17, 26 - 12) = 17 and ends on day 29.
+    """
+    schedule = planned(HELD)
+    reach = Reach(schedule, "D", measures_of(schedule))
+    assert day_of(reach.finish((0, 0, 0))) == 31
+    assert day_of(reach.finish((0, 6, 0))) == 31, "a permission that nobody uses"
+    assert bought(asked(HELD, 29)) == {"D": 2}
+    assert day_of(recomputed(schedule, Variation(work={"B": 8 * DAY})).tasks["D"].finish) == 35
+
+
+def test_a_soft_relation_and_another_calendar_can_be_bought_and_a_hard_one_cannot() -> None:
+    """By hand, from Tuesday 1 March: the review takes five office days, to Monday the 7th; every day, to the 5th.
+
+    Overlapped after two of its office days the tender begins on Thursday the 3rd and ends on the 12th.
+    """
+    text = """
+  R: {name: 评审, duration: 5wd, calendar: office, levers: [{calendar: every, cost: 2}]}
+  D: {name: 招标, duration: 10cd, after: [R ~], levers: [{overlap: R, to: SS+2wd, cost: 3, ask: 财政局}]}
+"""
+    found = asked(text, 15)
+    assert day_of(found.forecast) == 17
+    assert costs(found) == [2, 3]
+    assert [day_of(menu.schedule.tasks["D"].finish) for menu in found.menus] == [15, 12]
+    both = asked(text, 12)
+    assert costs(both) == [3]
+    assert asked(text, 11).is_possible is False
+
+
+def test_what_is_in_progress_is_compressed_by_what_remains() -> None:
+    plan, _ = read_plan((HEAD + WORKED).encode(), "plan.yaml")
+    assert plan is not None
+    start = plan.start
+    said = Progress("A", started=start, remaining=Duration(Fraction(1), Unit.CALENDAR_DAYS))
+    schedule = compute(as_of(Project(plan, (Update(start + 4 * DAY, (said,)),)), start + 4 * DAY))
+    assert "A" not in {one.task for one in measures_of(schedule)}, "a day is left, and less than a day is none"
+
+
+def test_time_that_runs_out_claims_no_cheapest() -> None:
+    schedule = planned(WORKED)
+    over: Iterator[bool] = iter([False] * 4 + [True] * 1000)
+    found = recovery(schedule, "D", minutes(date(2016, 3, 18)), 3, lambda: next(over))
+    assert found.unproved is not None
+    assert found.unproved <= 10 <= found.menus[0].cost
+    assert found.menus[0].schedule.tasks["D"].finish <= found.to
+
+
+@st.composite
+def _plans(draw: st.DrawFn) -> tuple[str, int]:
+    names, lines = ["A", "B", "C", "D"], []
+    for k, name in enumerate(names):
+        unit = draw(st.sampled_from(["cd", "wd"]))
+        length = draw(st.integers(2, 5))
+        held = []
+        for before in names[:k]:
+            if draw(st.booleans()) or (k == 3 and before == "C"):
+                kind = draw(st.sampled_from(["FS", "SS", "FF", "SF"]))
+                held.append(f"{before} {kind}{draw(st.sampled_from(['', '+1cd', '+2wd', '-1cd']))}")
+        levers = []
+        if draw(st.integers(0, 3)):
+            levers.append(f"{{compress: {draw(st.integers(1, 2))}{unit}, cost: {draw(st.integers(0, 4))}}}")
+        calendar = "office" if unit == "wd" else "every"
+        floor = f", basis: {{floor: {length - 2}cd}}" if unit == "cd" and length > 3 and draw(st.booleans()) else ""
+        lines.append(
+            f"  {name}: {{name: {name}, duration: {length}{unit}, calendar: {calendar}, after: [{', '.join(held)}]"
+            f"{floor}, levers: [{', '.join(levers)}]}}"
+        )
+    return "\n".join(lines) + "\n", draw(st.integers(1, 4))
+
+
+def _cheapest_of_all(schedule: Schedule, to: int) -> Fraction | None:
+    """What every choice of whole days that the engine schedules costs at least, floors kept."""
+    measures, best = measures_of(schedule), None
+    tasks = schedule.tasks
+    broken = {one.task for one in below_floors(schedule)}
+    for steps in product(*(range(one.most + 1) for one in measures)):
+        work = {
+            one.task: tasks[one.task].remaining - n * tasks[one.task].calendar.day_minutes
+            for one, n in zip(measures, steps, strict=True)
+        }
+        found = recomputed(schedule, Variation(work=work))
+        cost = sum((one.costs[n] for one, n in zip(measures, steps, strict=True)), Fraction(0))
+        lawful = {one.task for one in below_floors(found)} <= broken
+        if found.tasks["D"].finish <= to and lawful and (best is None or cost < best):
+            best = cost
+    return best
+
+
+def _equals_every_choice(drawn: tuple[str, int]) -> None:
+    text, earlier = drawn
+    schedule = planned(text)
+    to = schedule.tasks["D"].finish - earlier * DAY
+    found = recovery(schedule, "D", to, 3)
+    best = _cheapest_of_all(schedule, to)
+    assert (costs(found) or [None])[0] == best, text
+    assert costs(found) == sorted(costs(found))
+    later = recovery(schedule, "D", to + DAY, 1)
+    if best is not None and later.is_needed:
+        assert later.menus[0].cost <= best, "a later date never costs more"
+    for menu in found.menus:
+        assert menu.schedule.tasks["D"].finish <= to
+        assert all(one.less > to for one in menu.bought), "each step is needed"
+        broken = {one.task for one in below_floors(schedule)}
+        assert {one.task for one in below_floors(menu.schedule)} <= broken
+    if found.blocking:
+        assert found.blocked is not None
+        assert found.blocked > to
+
+
+@settings(max_examples=30, deadline=None)
+@given(_plans())
+def test_the_cheapest_menu_costs_what_the_cheapest_of_all_choices_does(drawn: tuple[str, int]) -> None:
+    _equals_every_choice(drawn)
+
+
+@pytest.mark.long
+@settings(max_examples=10_000, deadline=None)
+@given(_plans())
+def test_the_same_of_ten_thousand_plans(drawn: tuple[str, int]) -> None:
+    _equals_every_choice(drawn)
