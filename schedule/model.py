@@ -409,7 +409,6 @@ class Task:
     constraints: tuple[Constraint, ...] = ()
     as_late_as_possible: bool = False
     assignments: tuple[Assignment, ...] = ()
-    levers: tuple[Lever, ...] = ()
     deadline: Instant | None = None
     basis: Basis | None = None
     evidence: str | None = None
@@ -418,6 +417,7 @@ class Task:
     assumed: str | None = None
     legal: bool = False
     p6: P6Types | None = None
+    levers: tuple[Lever, ...] = ()
     location: Location | None = field(default=None, compare=False)
 
     @property

@@ -29,6 +29,7 @@ from schedule.model import (
     ConstraintKind,
     DayException,
     Duration,
+    Lever,
     Phase,
     Plan,
     Progress,
@@ -50,6 +51,7 @@ from schedule.rules import (
     LateConstraints,
     Profile,
     ProgressRule,
+    Recovery,
     Settings,
     TotalFloat,
 )
@@ -130,7 +132,12 @@ def tasks(draw: st.DrawFn, id_: str, before: list[str], calendar: str, bodies: l
     spans = kind in (TaskKind.LEVEL_OF_EFFORT, TaskKind.SUMMARY)
     lag = st.builds(Duration, AMOUNTS.map(lambda n: n if n.numerator % 2 else -n), st.just(Unit.HOURS))
     relation = st.builds(
-        Relation, st.sampled_from(before or ["-"]), st.just(id_), st.sampled_from(RelationType), maybe(lag)
+        Relation,
+        st.sampled_from(before or ["-"]),
+        st.just(id_),
+        st.sampled_from(RelationType),
+        maybe(lag),
+        soft=st.booleans(),
     )
     relations = st.lists(relation, max_size=3 if before else 0, unique=True)
     held: tuple[Constraint, ...] = () if spans else draw(constraints(kind is TaskKind.TASK))
@@ -163,7 +170,15 @@ def tasks(draw: st.DrawFn, id_: str, before: list[str], calendar: str, bodies: l
         draw(maybe(TEXTS)),
         draw(maybe(TEXTS)),
         not spans and draw(st.booleans()),
+        levers=tuple(draw(st.lists(levers(calendar), max_size=2))),
     )
+
+
+def levers(calendar: str) -> st.SearchStrategy[Lever]:
+    said = {"how": maybe(TEXTS), "risk": maybe(TEXTS), "ask": maybe(TEXTS), "authority": maybe(TEXTS)}
+    cost, minute = AMOUNTS.map(abs), Duration(Fraction(1), Unit.MINUTES)
+    graded = st.builds(Lever, st.just(minute), unit=maybe(st.just(minute)), costs=st.lists(cost).map(tuple), **said)
+    return graded | st.builds(Lever, calendar=st.just(calendar), cost=maybe(cost), **said)
 
 
 SETTINGS = st.builds(
@@ -185,6 +200,7 @@ SETTINGS = st.builds(
     allow_mandatory=st.just(True),
     use_expected_finish=st.booleans(),
     finishes_kept=st.booleans(),
+    recovery=st.builds(Recovery, maybe(TEXTS), st.integers(1, 9), st.integers(1, 99)),
 )
 
 
