@@ -7,36 +7,31 @@ brings, nor which of several is the cheapest.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
 from schedule.calendars.periods import PeriodUnit
 from schedule.files.yaml.keys import Key, Table, Value, valued
-from schedule.files.yaml.kinds import AMOUNT_OR_NONE_PATTERN, DURATION, NUMBER_FORM, TEXT, TITLE, list_of
+from schedule.files.yaml.kinds import DURATION, NUMBER_FORM, TEXT, TITLE, list_of
+from schedule.files.yaml.relation_types import TYPE_FORMS, TYPE_SCHEMA, read_type, type_text
 from schedule.files.yaml.scalars import (
-    DURATION_FORMS,
     Reader,
-    duration_facts,
     duration_text,
     number_text,
-    parse_duration,
     read_fields,
     read_items,
     read_mapping,
     read_number,
     read_scalar,
 )
-from schedule.files.yaml.source import Faults, MappingNode, Node, ScalarNode
+from schedule.files.yaml.source import Faults, MappingNode, Node
 from schedule.files.yaml.text import Document
 from schedule.law.terms import floors
-from schedule.model import Duration, Lever, Relation, RelationType, Task, Unit
+from schedule.model import Duration, Lever, Relation, Task, Unit
 from schedule.rules import Law
 
 KINDS = ("compress", "calendar", "overlap")
 """What a lever does; each does one of these."""
-WEAKER_FORMS = "SS+5wd, FF-2cd, FS-3wd, SS"
-_WEAKER = re.compile(r"(FS|SS|FF|SF)?[ ]*(?:([+-])[ ]*([^\s+-]+))?")
 
 
 def lever_table(task: Value, calendar: Value) -> Table:
@@ -98,24 +93,11 @@ def _lever(mapping: MappingNode, readers: dict[str, Reader[Any]], task: str, fau
     weaker = values.pop("to", None)
     if len(kinds) != 1 or kinds[0] not in values:
         return None
-    to = None if weaker is None or "overlap" not in values else _weaker(weaker, values["overlap"], task, faults)
+    kind = None if weaker is None else read_type(weaker, faults)
+    to = None
+    if weaker is not None and kind is not None and "overlap" in values:
+        to = Relation(values["overlap"], task, *kind, weaker.location)
     return Lever(**values, to=to, location=mapping.location)
-
-
-def _weaker(written: ScalarNode, predecessor: str, successor: str, faults: Faults) -> Relation | None:
-    """The relation that takes the soft one's place: a type, a lag, or both."""
-    match = _WEAKER.fullmatch(written.text)
-    lag = parse_duration(match[3]) if match and match[3] else None
-    if match is None or not written.text:
-        faults.bad("bad-relation", written, WEAKER_FORMS)
-        return None
-    if match[3] and lag is None:
-        faults.bad("bad-duration", written, DURATION_FORMS, **duration_facts(match[3]))
-        return None
-    if lag is not None and match[2] == "-":
-        lag = Duration(-lag.amount, lag.unit)
-    type_ = RelationType(match[1]) if match[1] else RelationType.FS
-    return Relation(predecessor, successor, type_, lag if lag and lag.amount else None, written.location)
 
 
 def _read_costs(node: Node, faults: Faults) -> tuple[Any, ...]:
@@ -128,15 +110,9 @@ def _costs_document(costs: tuple[Any, ...]) -> Document:
 
 def levers_document(table: Table, levers: tuple[Lever, ...]) -> Document:
     """Levers as their author would write them; the inverse of the reader."""
-    return [table.document({**table.stated(one), "to": weaker_text(one.to)}) for one in levers]
-
-
-def weaker_text(relation: Relation | None) -> str | None:
-    """What takes a soft relation's place, as its author would write it; None where nothing does."""
-    if relation is None:
-        return None
-    lag = relation.lag
-    return f"{relation.type}{'' if lag is None else ('+' if lag.amount > 0 else '') + duration_text(lag)}"
+    return [
+        table.document({**table.stated(one), "to": None if one.to is None else type_text(one.to)}) for one in levers
+    ]
 
 
 def check_levers(task: Task, mapping: MappingNode, law: Law, faults: Faults) -> None:
@@ -180,9 +156,4 @@ def _shortest(task: Task, law: Law) -> tuple[Any, str] | None:
     return max(found, default=None)
 
 
-_WEAKER_FORM = {
-    "type": "string",
-    "pattern": f"^(?:{'|'.join(RelationType)})? *(?:[+-] *{AMOUNT_OR_NONE_PATTERN})?$",
-    "minLength": 1,
-    "examples": WEAKER_FORMS.split(", "),
-}
+_WEAKER_FORM = {"type": "string", "pattern": f"^{TYPE_SCHEMA}$", "minLength": 1, "examples": TYPE_FORMS.split(", ")}

@@ -23,6 +23,7 @@ from schedule.files.yaml.kinds import (
     list_of,
     pattern,
 )
+from schedule.files.yaml.relation_types import read_type
 from schedule.files.yaml.scalars import (
     as_it_is,
     check_id,
@@ -35,7 +36,6 @@ from schedule.files.yaml.scalars import (
     read_scalar,
 )
 from schedule.files.yaml.source import Faults, MappingNode, Node, ScalarNode, read_yaml
-from schedule.files.yaml.tasks import read_type
 from schedule.model import Relation, RelationType, Unit
 from schedule.portfolio import ZONE, Member, Portfolio, SharedBody, Tie, ZoneDeadline
 

@@ -24,7 +24,6 @@ from schedule.files.yaml.constraints import (
 )
 from schedule.files.yaml.keys import Fragment, Key, Named, Table, Value, valued
 from schedule.files.yaml.kinds import (
-    AMOUNT_OR_NONE_PATTERN,
     ANY_TEXT,
     DURATION,
     FINISH,
@@ -44,16 +43,14 @@ from schedule.files.yaml.kinds import (
     word_of,
     words_of,
 )
-from schedule.files.yaml.levers import check_levers, lever_table, levers_document, levers_reader, weaker_text
+from schedule.files.yaml.levers import check_levers, lever_table, levers_document, levers_reader
+from schedule.files.yaml.relation_types import TYPE_PATTERN, TYPE_SCHEMA, type_text, typed
 from schedule.files.yaml.scalars import (
-    DURATION_FORMS,
     Reader,
-    duration_facts,
     duration_text,
     finish_text,
     is_task_id,
     number_text,
-    parse_duration,
     read_fields,
     read_finish,
     read_items,
@@ -86,10 +83,7 @@ from schedule.rules import NO_LAW, Law
 
 RELATION_FORMS = "a, a FS+3cd, a SS+20wd, a FF-2wd, a +7cd, a ~"
 GROUP_FORM = "厂房/1号楼"
-TYPE_FORMS = "FS, FS+5wd, SS+20cd, FF-2wd"
-_TYPE_PATTERN = r"(FS|SS|FF|SF)?[ ]*(?:([+-])[ ]*([^\s+~-]+))?"
-_TYPE = re.compile(_TYPE_PATTERN)
-_RELATION = re.compile(rf"(\S+)(?:[ ]+{_TYPE_PATTERN})?([ ]*~)?")
+_RELATION = re.compile(rf"(\S+)(?:[ ]+{TYPE_PATTERN})?([ ]*~)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,8 +227,8 @@ class _Relations:
         if match is None:
             self._add_fault(scalar)
             return None
-        predecessor, typed, soft = match[1], _typed(scalar, match, 2, self._faults), match[5] is not None
-        if typed is None:
+        predecessor, kind, soft = match[1], typed(scalar, match, 2, self._faults), match[5] is not None
+        if kind is None:
             return None
         if predecessor not in self.names.tasks:
             if is_task_id(predecessor):
@@ -245,7 +239,7 @@ class _Relations:
         if predecessor == self.successor:
             self._faults.add("self-relation", scalar.part(*match.span(1)), found=predecessor)
             return None
-        return Relation(predecessor, self.successor, *typed, scalar.location, soft=soft)
+        return Relation(predecessor, self.successor, *kind, scalar.location, soft=soft)
 
     def _add_fault(self, scalar: ScalarNode) -> None:
         """Point at what follows the id, where the id is one: that is where the relation goes wrong."""
@@ -284,32 +278,6 @@ def _read_deadline(node: Node, faults: Faults, names: Names) -> Instant | None:
         expected = start_text(start)
         faults.add("deadline-before-start", node.location, *related, found=finish_text(deadline), expected=expected)
     return deadline
-
-
-def read_type(scalar: ScalarNode, faults: Faults) -> tuple[RelationType, Duration | None] | None:
-    """What kind of relation it is, and its lag, where its ends stand elsewhere: `FS+5wd`.
-
-    Faults: `bad-relation`, `bad-duration`.
-    """
-    match = _TYPE.fullmatch(scalar.text)
-    if match is None:
-        faults.bad("bad-relation", scalar, TYPE_FORMS)
-        return None
-    return _typed(scalar, match, 1, faults)
-
-
-def _typed(
-    scalar: ScalarNode, match: re.Match[str], first: int, faults: Faults
-) -> tuple[RelationType, Duration | None] | None:
-    """A relation's type and lag from three groups of a match; a lag of nothing is none. None where it is no lag."""
-    type_, sign, amount = match[first], match[first + 1], match[first + 2]
-    lag = parse_duration(amount) if amount else None
-    if amount and lag is None:
-        faults.bad("bad-duration", scalar.cut(*match.span(first + 2)), DURATION_FORMS, **duration_facts(amount))
-        return None
-    if lag is not None and sign == "-":
-        lag = Duration(-lag.amount, lag.unit)
-    return RelationType(type_) if type_ else RelationType.FS, lag if lag and lag.amount else None
 
 
 def _read_group(node: Node, faults: Faults) -> tuple[str, ...] | None:
@@ -360,7 +328,7 @@ def _relation_text(relation: Relation) -> str:
     lag, soft = relation.lag, " ~" if relation.soft else ""
     if (lag is None or not lag.amount) and relation.type is RelationType.FS:
         return f"{relation.predecessor}{soft}"
-    return f"{relation.predecessor} {weaker_text(relation)}{soft}"
+    return f"{relation.predecessor} {type_text(relation)}{soft}"
 
 
 def _group_document(group: tuple[str, ...]) -> Document:
@@ -403,12 +371,11 @@ LEVER = lever_table(Value(_named("tasks", "unknown-task"), TASK_ID), _CALENDAR)
 _P6 = Table("p6", tuple(Key(name, words_of({word: word for word in words})) for name, words in P6_TYPES.items()))
 _READERS_OF_P6 = _P6.readers()
 _SPANS = (TaskKind.LEVEL_OF_EFFORT, TaskKind.SUMMARY)
-_LAG = rf" +(?:{'|'.join(RelationType)})? *(?:[+-] *{AMOUNT_OR_NONE_PATTERN})?"
 _RELATION_FORM = Named(
     "relation",
     {
         "type": ANY_TEXT,
-        "pattern": f"^{id_pattern(is_task_id)}(?:{_LAG})?(?: *~)?$",
+        "pattern": f"^{id_pattern(is_task_id)}(?: +{TYPE_SCHEMA})?(?: *~)?$",
         "examples": RELATION_FORMS.split(", "),
     },
 )
