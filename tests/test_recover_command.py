@@ -145,3 +145,81 @@ def test_what_is_asked_of_nothing_is_told(tmp_path: Path) -> None:
     none = run("recover", tmp_path)
     assert none.exit_code == Exit.ALERTED
     assert "没有写可用的措施" in none.stdout
+
+
+WEEKENDS = """daopai: 1
+project: {name: 周末, start: 2026-03-02, calendar: office, target: done}
+calendars: {every: {name: 每天, week: mon-sun}, office: {week: mon-fri}}
+tasks:
+"""
+
+
+def _weekends(folder: Path, stages: int, deadline: str) -> Path:
+    """Works of five office days each, one after the other from a Monday, each of which may work at weekends too."""
+    text = WEEKENDS
+    for k in range(stages):
+        after = f", after: [t{k - 1}]" if k else ""
+        text += f"  t{k}: {{name: 第{k + 1}段, duration: 5wd{after}, levers: [{{calendar: every, cost: {k + 1}}}]}}\n"
+    text += f"  done: {{name: 完工, milestone: finish, after: [t{stages - 1}], deadline: {deadline}}}\n"
+    folder.mkdir(exist_ok=True)
+    (folder / "plan.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_an_engineer_is_told_no_cheapest_where_not_every_combination_was_tried(tmp_path: Path) -> None:
+    """Eight weeks end on 24 April, forty days from 2 March on 10 April. Six levers are all tried, eight are not."""
+    proved = run("recover", _weekends(tmp_path / "six", 6, "2026-04-08"), "--menus", 1).stdout
+    assert "更省的组合都赶不到" in proved
+    reached = run("recover", _weekends(tmp_path / "eight", 8, "2026-04-20"))
+    assert reached.exit_code == Exit.FINE
+    assert "方案1" in reached.stdout
+    assert "没有逐个组合试完，不能说是最省的" in reached.stdout
+    for claim in ("更省的组合都赶不到", "少一点都不行", "挡住", "能赶到的一共", "最早可到"):
+        assert claim not in reached.stdout, claim
+    missed = run("recover", _weekends(tmp_path / "early", 8, "2026-04-08"))
+    assert missed.exit_code == Exit.ALERTED
+    assert "没有找到能赶到 4月8日 的办法" in missed.stdout
+    assert "不能说一定赶不到" in missed.stdout
+    assert "再早不行" not in missed.stdout
+    (record,) = json.loads(run("recover", tmp_path / "eight", "--format", "json").stdout)
+    assert (record["exact"], record["proved"]) == (False, False)
+
+
+UNUSABLE = """daopai: 1
+project: {name: 用不上, start: 2026-03-02, calendar: every, target: done}
+calendars: {every: {week: mon-sun}, office: {week: mon-fri}}
+tasks:
+  crane: {name: 吊装, duration: 5wd, resources: [{duration: 120h}], levers: [{compress: 2cd, cost: 1}]}
+  paint: {name: 油漆, duration: 5cd, after: [crane], expected_finish: 2026-03-15, levers: [{compress: 3cd, cost: 1}]}
+  clear: {name: 清场, duration: 1cd, after: [paint], levers: [{compress: 3cd, cost: 1}]}
+  test: {name: 试车, duration: 6cd, after: [clear], levers: [{compress: 2cd, unit: 3cd, cost: 1}]}
+  green: {name: 绿化, duration: 9cd, levers: [{compress: 3cd, cost: 1}]}
+  done: {name: 完工, milestone: finish, after: [test], deadline: 2026-03-20, levers: [{calendar: office}]}
+"""
+
+
+def test_a_clerk_reads_which_measures_were_not_counted_in_and_why(tmp_path: Path) -> None:
+    """Nothing that was written is passed over in silence, but for what does not lead to the date (the greenery)."""
+    (tmp_path / "plan.yaml").write_text(UNUSABLE, encoding="utf-8")
+    done = run("recover", tmp_path)
+    assert done.exit_code == Exit.ALERTED
+    said = [line for line in "".join(done.stdout).splitlines() if line.startswith("没有算进去：")]
+    assert [line.split("：")[1].split("，")[0] for line in said] == ["吊装", "油漆", "清场", "试车", "完工"]
+    assert "各项资源的用时" in said[0]
+    assert "预定完成日期" in said[1]
+    assert "不超过一档" in said[2]
+    assert "比最多能压的还长" in said[3]
+    assert "没有自己的工期" in said[4]
+    assert "对它一条也用不上" in done.stdout
+    assert "计划没有给它措施" not in done.stdout
+    assert "可用的措施全用上" not in done.stdout
+
+
+def test_an_expected_finish_that_the_engine_does_not_obey_bars_no_measure(tmp_path: Path) -> None:
+    """With `use_expected_finish: false`: crane 2-6 March (24-hour days), paint 7-11, clear 12, test 13-18."""
+    text = UNUSABLE.replace("calendars:", "settings: {use_expected_finish: false}\ncalendars:", 1)
+    (tmp_path / "plan.yaml").write_text(text, encoding="utf-8")
+    (found,) = json.loads(run("recover", tmp_path, "--to", "2026-03-17", "--format", "json").stdout)
+    assert [one["task"] for one in found["unusable"]] == ["crane", "clear", "test", "done"]
+    assert found["forecast"] == "2026-03-18"
+    assert [(one["task"], one["compress"]) for one in found["menus"][0]["measures"]] == [("paint", "1cd")]

@@ -17,7 +17,7 @@ from heapq import heappop, heappush
 from itertools import count
 
 from schedule.analysis.dates.lawful import below_floors
-from schedule.analysis.recovery.reach import Measure, Reach, Steps, measures_of
+from schedule.analysis.recovery.reach import Measure, Reach, Steps, Unusable, leading, measures_of, unusable
 from schedule.engine.schedule import Schedule
 from schedule.engine.variation import Variation
 from schedule.model import Instant
@@ -65,7 +65,10 @@ class Recovery:
     measures) of which one has to give: with none of theirs and all else bought, the finish is `blocked`. Of the menus
     that are there it is proved that nothing cheaper reaches the date, but for what `unproved` says: then time ran out,
     the cheapest costs no less than that, and `menus` has the cheapest that was found. `is_all`: there are no other
-    menus than these. `asked` counts the re-runs.
+    menus than these. `asked` counts the re-runs. `unusable` are levers on the way to the task that take no part.
+
+    All that is said of what is not reached is proved only where it `is_exact` (`Reach`). Elsewhere `menus` reach the
+    date all the same, and neither that they are the cheapest, nor `earliest`, nor that none is possible is known.
     """
 
     target: str
@@ -80,6 +83,8 @@ class Recovery:
     unproved: Fraction | None = None
     is_all: bool = False
     asked: int = 0
+    is_exact: bool = True
+    unusable: tuple[Unusable, ...] = ()
 
     @property
     def is_needed(self) -> bool:
@@ -104,10 +109,21 @@ def recovery(
         menus: how many menus are wanted at most.
         expired: whether the time for it is over; asked again and again.
     """
-    reach = Reach(schedule, target, measures_of(schedule))
+    on_way = leading(schedule, target)
+    reach = Reach(schedule, target, tuple(one for one in measures_of(schedule) if one.task in on_way))
     soonest, _ = next(iter(reach.schedules(reach.most)))
     forecast, earliest = schedule.tasks[target].finish, reach.finish(reach.most)
-    found = Recovery(target, to, forecast, reach.measures, earliest, soonest, asked=reach.asked)
+    found = Recovery(
+        target,
+        to,
+        forecast,
+        reach.measures,
+        earliest,
+        soonest,
+        asked=reach.asked,
+        is_exact=reach.is_exact,
+        unusable=tuple(one for one in unusable(schedule) if one.task in on_way),
+    )
     if not found.is_needed or not found.is_possible:
         return found
     blocking = _blocking(reach, to)
@@ -121,6 +137,7 @@ def recovery(
         unproved=search.unproved,
         is_all=search.is_done,
         asked=reach.asked,
+        is_exact=reach.is_exact,
     )
 
 
@@ -213,7 +230,7 @@ class _Search:
 
     def fallback(self) -> tuple[Menu, ...]:
         """A menu that was not proved to be the cheapest: all bought, then let go of step by step, the dearest first."""
-        if self.unproved is None:
+        if self.unproved is None and self._reach.is_exact:
             return ()
         reach, steps = self._reach, list(self._reach.most)
         for k in sorted(range(len(steps)), key=lambda k: -reach.measures[k].costs[-1]):

@@ -15,11 +15,13 @@ from itertools import combinations
 from typing import TypeAlias
 
 from schedule.calendars.durations import work_minutes
+from schedule.engine.bounds import bounds_of
+from schedule.engine.cpm import NEVER
 from schedule.engine.network import Network
 from schedule.engine.permitted import Permitted, earliest_within
 from schedule.engine.schedule import Schedule, Stage, TaskDates
 from schedule.engine.variation import Variation, network_of, recomputed
-from schedule.model import ConstraintKind, Duration, Instant, Lever, Minutes, Relation, State, Unit
+from schedule.model import Duration, Instant, Lever, Minutes, Relation, State, Unit
 from schedule.rules import Enforce
 
 Steps: TypeAlias = tuple[int, ...]
@@ -46,33 +48,70 @@ class Measure:
         return len(self.costs) - 1
 
 
+@dataclass(frozen=True, slots=True)
+class Unusable:
+    """A lever of an unfinished task that takes no part, and why it cannot: papers name it, so that nobody waits for it.
+
+    `why`: its task has no work of its own (`work`); its length comes of its resources, or of the finish that it is
+    expected on (`resources`, `expected`); it has begun, and cannot overlap what came before (`begun`); no more
+    is left of it than a step takes (`short`); it permits less than a step of its own (`unit`).
+    """
+
+    task: str
+    lever: Lever
+    why: str
+
+
 def measures_of(schedule: Schedule) -> tuple[Measure, ...]:
     """The levers that can still bring something, in the order of the plan; work that is done is not compressed."""
-    found = []
+    return tuple(one for one in _levers(schedule) if isinstance(one, Measure))
+
+
+def unusable(schedule: Schedule) -> tuple[Unusable, ...]:
+    """The levers of unfinished tasks that are no measures, in the order of the plan."""
+    return tuple(one for one in _levers(schedule) if isinstance(one, Unusable))
+
+
+def leading(schedule: Schedule, target: str) -> frozenset[str]:
+    """The tasks that a task waits for, through others too, and itself: no other can bring it forward."""
+    network = schedule.network
+    found, waiting = {network.number[target]}, [network.number[target]]
+    while waiting:
+        task = waiting.pop()
+        before = {
+            network.arrays.pred[k] for k in range(network.arrays.incoming[task], network.arrays.incoming[task + 1])
+        }
+        waiting += before - found
+        found |= before
+    return frozenset(network.tasks[task].id for task in found)
+
+
+def _levers(schedule: Schedule) -> Iterator[Measure | Unusable]:
     for dates in schedule.in_plan_order():
-        if dates.stage is Stage.FINISHED or dates.task.is_milestone or dates.task.spans:
-            continue
-        for lever in dates.task.levers:
-            measure = _measure(dates, lever)
-            if measure is not None and measure.most:
-                found.append(measure)
-    return tuple(found)
+        if dates.stage is not Stage.FINISHED:
+            for lever in dates.task.levers:
+                yield _measure(dates, lever, schedule.state)
 
 
-def _measure(dates: TaskDates, lever: Lever) -> Measure | None:
+def _measure(dates: TaskDates, lever: Lever, state: State) -> Measure | Unusable:
     task = dates.task
+    if task.is_milestone or task.spans:
+        return Unusable(task.id, lever, "work")
     if lever.compress is None:
         begun = dates.stage is not Stage.NOT_STARTED
         if lever.overlap is not None and begun and all(not one.type.enters_finish for one in _softened(dates, lever)):
-            return None
+            return Unusable(task.id, lever, "begun")
         return Measure(task.id, lever, (Fraction(0), lever.cost if lever.cost is not None else Fraction(1)))
-    stretched = any(one.kind is ConstraintKind.EXPECTED_FINISH for one in task.constraints)
-    if task.assignments or stretched or task.duration is None:
-        return None
+    if task.assignments or task.duration is None:
+        return Unusable(task.id, lever, "resources")
+    if bounds_of(task, state, [(dates.calendar, dates.remaining)]).expected > -NEVER:
+        return Unusable(task.id, lever, "expected")
     own = task.duration.unit if task.duration.unit in (Unit.CALENDAR_DAYS, Unit.WORKING_DAYS) else Unit.WORKING_DAYS
     unit = lever.unit or Duration(Fraction(1), own)
     step = max(1, work_minutes(unit, dates.calendar))
     steps = min(work_minutes(lever.compress, dates.calendar), dates.remaining - min(step, dates.remaining)) // step
+    if steps < 1:
+        return Unusable(task.id, lever, "unit" if work_minutes(lever.compress, dates.calendar) < step else "short")
     costs = [Fraction(0)]
     for k in range(steps):
         graded = lever.costs[min(k, len(lever.costs) - 1)] if lever.costs else lever.cost
@@ -87,7 +126,9 @@ def _softened(dates: TaskDates, lever: Lever) -> tuple[Relation, ...]:
 class Reach:
     """What measures reach: the finish of one task of a schedule, within whatever is bought. Answers are kept.
 
-    `asked` counts the passes over the network that it took.
+    `asked` counts the passes over the network that it took. `is_exact`: of what may be used or not all combinations
+    were tried, so far; of more than CHOICES they are not, and then a later finish than there is may have been answered.
+    That a finish is reached stays true.
     """
 
     def __init__(self, schedule: Schedule, target: str, measures: Sequence[Measure]) -> None:

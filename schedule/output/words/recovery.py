@@ -11,11 +11,13 @@ from fractions import Fraction
 from typing import Any
 
 from schedule.analysis.recovery.menus import Bought, Menu, Recovery
+from schedule.analysis.recovery.reach import CHOICES, Unusable
 from schedule.calendars.worktime import finish_day, start_day
 from schedule.engine.holding import holding
 from schedule.engine.schedule import Schedule, TaskDates
 from schedule.files.yaml.scalars import number_text
-from schedule.model import Duration, Instant
+from schedule.model import Duration, Instant, Lever
+from schedule.output.words.decisions import lever_words
 from schedule.output.words.phrases import Days, Voice, relation_words, worked
 
 INVESTMENT = date(2019, 7, 1)
@@ -23,24 +25,35 @@ INVESTMENT = date(2019, 7, 1)
 
 
 def recovery_lines(found: Recovery, schedule: Schedule, voice: Voice) -> list[str]:
-    """The whole answer, a sentence a line: what is asked, how early at all, what blocks it, menus, proof, law."""
+    """The whole answer, a sentence a line: what is asked, how early at all, what blocks it, menus, proof, law.
+
+    What is not proved is not said: of the tried combinations the earliest day is told as that, and nothing that blocks.
+    """
     lines = [head_words(found, voice)]
     if not found.is_needed:
         return lines
+    unusable = [_unusable(one, voice) for one in found.unusable]
     if not found.is_possible:
-        return [*lines, *_impossible(found, voice)]
-    lines.append(voice.say("recover.earliest", earliest=_day(found.target, found.earliest, voice)))
-    if found.blocking and found.blocked is not None:
+        return [*lines, *_impossible(found, voice), *unusable]
+    key = "recover.earliest" if found.is_exact else "recover.earliest.tried"
+    lines.append(voice.say(key, earliest=_day(found.target, found.earliest, voice)))
+    if found.is_exact and found.blocking and found.blocked is not None:
         tasks = voice.listed(voice.whose(name) for name in found.blocking)
         blocked = _day(found.target, found.blocked, voice)
         key = "recover.blocking" if len(found.blocking) > 1 else "recover.blocks"
         lines.append(voice.say(key, to=voice.finish(found.to), tasks=tasks, blocked=blocked))
     for number, menu in enumerate(found.menus, start=1):
         lines += menu_lines(menu, number, found, schedule, voice)
-    if found.is_all and found.menus:
+    if found.is_exact and found.is_all and found.menus:
         lines.append(voice.counted("recover.all", len(found.menus)))
     lines += _proof(found, schedule, voice)
-    return [*lines, *law_lines(found.menus, schedule, voice)]
+    return [*lines, *law_lines(found.menus, schedule, voice), *unusable]
+
+
+def _unusable(one: Unusable, voice: Voice) -> str:
+    """A lever that takes no part, with why."""
+    lever = lever_words(one.lever, voice)
+    return voice.say(f"recover.unusable.{one.why}", task=voice.whose(one.task), lever=lever)
 
 
 def head_words(found: Recovery, voice: Voice) -> str:
@@ -55,25 +68,32 @@ def head_words(found: Recovery, voice: Voice) -> str:
     late = (voice.day_reached(found.target, found.forecast) - finish_day(found.to)).days
     values["days"] = voice.apart(late, found.forecast - found.to)
     if not found.measures:
-        return voice.of(found.target, "recover.no-levers", **values)
+        return voice.of(found.target, "recover.unused" if found.unusable else "recover.no-levers", **values)
     return voice.of(found.target, "recover.late", **values)
 
 
 def _impossible(found: Recovery, voice: Voice) -> list[str]:
     """Why no measure reaches the date: what holds it with everything bought, and why that takes no less."""
+    key = "recover.decides" if not found.measures else "recover.impossible"
+    if found.measures and not found.is_exact:
+        key = "recover.impossible.tried"
     earliest = _day(found.target, found.earliest, voice)
-    lines = [voice.say("recover.impossible", to=voice.finish(found.to), earliest=earliest)]
-    bought = {one.task for one in found.measures}
+    lines = [voice.say(key, to=voice.finish(found.to), earliest=earliest, most=CHOICES)]
     held = holding(found.soonest, found.target)
-    return [*lines, *(_held(dates, bought, voice) for dates in held if dates.remaining)]
+    return [*lines, *(_held(dates, found, voice) for dates in held if dates.remaining)]
 
 
-def _held(dates: TaskDates, bought: Iterable[str], voice: Voice) -> str:
-    name = dates.task.id
-    kind = "law" if dates.is_set_by_law else "measures" if name in bought else "none"
-    article = dates.task.basis.article if dates.task.basis is not None else None
-    if kind == "none" and dates.task.basis is not None and dates.task.basis.floor is not None:
+def _held(dates: TaskDates, found: Recovery, voice: Voice) -> str:
+    name, basis, kind = dates.task.id, dates.task.basis, "none"
+    if dates.is_set_by_law:
         kind = "law"
+    elif any(one.task == name for one in found.measures):
+        kind = "measures"
+    elif basis is not None and basis.floor is not None:
+        kind = "law"
+    elif any(one.task == name for one in found.unusable):
+        kind = "unusable"
+    article = basis.article if basis is not None else None
     return voice.say(
         f"recover.held.{kind}",
         task=voice.whose(name),
@@ -142,6 +162,8 @@ def _amount(unit: Duration, steps: int, schedule: Schedule, task: str, voice: Vo
 
 def _proof(found: Recovery, schedule: Schedule, voice: Voice) -> list[str]:
     """Why nothing less does: each step of the first menu less, re-run; and how many re-runs all of it took."""
+    if not found.is_exact:
+        return [voice.say("recover.untried", most=CHOICES)]
     if found.unproved is not None:
         bound = cost_words(found.unproved, schedule, voice)
         key = "recover.unproved" if len(found.menus) < 2 else "recover.unproved.next"
@@ -192,9 +214,11 @@ def recovery_record(found: Recovery, voice: Voice) -> dict[str, Any]:
         "to": finish_day(found.to),
         "forecast": day(found.forecast),
         "earliest": day(found.earliest),
+        "exact": found.is_exact,
         "possible": found.is_possible,
         "blocking": list(found.blocking),
         "finish_if_blocking_stays": day(found.blocked),
+        "proved": found.is_exact and found.unproved is None,
         "unproved_cost": None if found.unproved is None else Days(found.unproved),
         "re_runs": found.asked,
         "menus": [
@@ -206,6 +230,7 @@ def recovery_record(found: Recovery, voice: Voice) -> dict[str, Any]:
             }
             for menu in found.menus
         ],
+        "unusable": [{"task": one.task, **_lever_record(one.lever), "why": one.why} for one in found.unusable],
     }
 
 
@@ -215,12 +240,19 @@ def _measure_record(one: Bought, less: date | None) -> dict[str, Any]:
     amount = None if unit is None else str(Duration(unit.amount * one.steps, unit.unit))
     return {
         "task": one.measure.task,
+        **_lever_record(lever),
         "compress": amount,
-        "calendar": lever.calendar,
-        "overlap": lever.overlap,
-        "to": None if lever.to is None else str(lever.to),
         "cost": Days(one.cost),
         "ask": lever.ask,
         "authority": lever.authority,
         "finish_with_a_step_less": less,
+    }
+
+
+def _lever_record(lever: Lever) -> dict[str, Any]:
+    return {
+        "compress": None if lever.compress is None else str(lever.compress),
+        "calendar": lever.calendar,
+        "overlap": lever.overlap,
+        "to": None if lever.to is None else str(lever.to),
     }
