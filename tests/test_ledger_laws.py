@@ -42,8 +42,10 @@ from networks import state as state_of
 from networks import task as task_of
 from oracle.networks import CONSTRAINED_MSP, EVERYTHING_P6, random_state
 
+from schedule.analysis.move.accounts import PartKind, concurrent
 from schedule.analysis.move.expectation import expected_state
 from schedule.analysis.move.ledger import Ledger, Part, ledger
+from schedule.analysis.move.windows import booked_to
 from schedule.calendars.worktime import DAY, Clock
 from schedule.engine import replay
 from schedule.engine.compute import compute
@@ -290,16 +292,25 @@ def percent(share: int) -> settings:
 ANY_RULE = {**WILD, "rules": (None, *ProgressRule)}
 
 
-def reconciled(before: Schedule, after: Schedule, milestone: str, exact_up_to: int = 7) -> Ledger:
-    """The ledger, whose parts must sum to the move and to its days, and whose shares must sum to the progress."""
-    found = ledger(before, after, milestone, (), exact_up_to=exact_up_to)
-    assert sum(part.moved for part in found.parts) == found.moved
-    assert sum(part.days for part in found.parts) == found.days
-    progress = sum(part.moved for part in found.progress)
+def reconciled(before: Schedule, after: Schedule, milestone: str, exact_sets: int = 128) -> Ledger:
+    """The ledger, whose parts and whose accounts must each sum to the move and to its days, by every column."""
+    found = ledger(before, after, milestone, (), exact_sets=exact_sets)
+    for lines in (found.parts, found.entries):
+        assert sum(one.moved for one in lines) == found.moved
+        assert sum(one.days for one in lines) == found.days
+    assert sum(part.in_order for part in found.parts) == found.moved
+    for entry in found.entries:
+        mine = [part for part in found.parts if entry.account in booked_to(part)]
+        assert sum(part.moved for part in mine) == entry.moved
+        assert sum(part.days for part in mine) == entry.days
+        assert entry.sole * entry.moved >= 0
+        assert abs(entry.sole) <= min(abs(entry.moved), abs(entry.but_for))
+    apart = sum(entry.concurrent for entry in found.entries) - sum(entry.together for entry in found.entries)
+    assert apart == found.moved - sum(entry.but_for for entry in found.entries)
     assert found.reported.tasks[milestone].finish == after.tasks[milestone].finish
-    for value in ("shapley", "owen"):
-        assert sum((getattr(part.share, value) for part in found.progress if part.share), Fraction(0)) == progress
-    assert found.concurrent >= 0
+    joint = concurrent(found.entries)
+    assert joint.minutes >= 0
+    assert bool(joint.minutes) is (len(joint.entries) > 1)
     return found
 
 
@@ -320,11 +331,7 @@ def check_parts(first: State, last: State, milestone: str) -> None:
     upstream = reaching(before.state.plan, milestone)
     for part in found.progress:
         if part.task not in upstream:
-            assert (part.moved, part.days, part.share) == (0, 0, None)
-        if part.share is not None and part.share.exact:
-            share = part.share
-            assert share.least <= min(part.moved, share.alone, share.but_for, share.shapley, share.owen)
-            assert share.most >= max(part.moved, share.alone, share.but_for, share.shapley, share.owen)
+            assert (part.moved, part.days, part.plays) == (0, 0, False)
         if before.tasks[str(part.task)].stage is Stage.FINISHED:
             assert part.reported or after.tasks[str(part.task)].status != before.tasks[str(part.task)].status
 
@@ -337,13 +344,13 @@ def check_nobody_is_left_out(first: State, last: State, milestone: str) -> None:
         *_, players, target = given
         return replay.upstream(net, target).intersection(players)
 
-    found = ledger(before, after, milestone, (), exact_up_to=10)
+    found = ledger(before, after, milestone, (), exact_sets=1 << 10)
     with patch.object(replay, "swaying", everybody):
-        whole = ledger(before, after, milestone, (), exact_up_to=10)
-    if not whole.sampled:
-        shares = [[(part.task, part.moved, part.days, part.share) for part in one.parts] for one in (found, whole)]
+        whole = ledger(before, after, milestone, (), exact_sets=1 << 10)
+    if not (whole.sampled or found.sampled):
+        shares = [[(part.task, part.moved, part.days, part.but_for) for part in one.parts] for one in (found, whole)]
         assert shares[0] == shares[1]
-        assert found.concurrent == whole.concurrent
+        assert found.entries == whole.entries
 
 
 @percent(30)
@@ -475,24 +482,26 @@ def test_any_set_of_changes_gives_the_same_finish_however_it_is_asked(
 @percent(20)
 @given(weeks(**ANY_RULE, largest=5))
 def test_shares_are_those_of_all_orders(pair: tuple[State, State, str]) -> None:
-    """Shapley's value, the extremes and the order-based figures, by walking through every order of the changes."""
+    """The accounts' shares by walking through every order of the accounts, all that each did taken at once."""
     game = Game(compute(pair[0]), compute(pair[1]), pair[2])
-    shares = {part.task: part.share for part in game.ledger.progress if part.share is not None}
-    # Who changed nothing has no line, and is a player all the same: the others are told apart by their tasks.
-    number = game.ledger.before.network.number
-    playing = {game.players.index(number[part.task or ""]): part.task for part in game.ledger.progress if part.share}
-    worth = {mask: game.plainly(mask) for mask in range(1 << len(game.players))}
-    gains: dict[int, list[int]] = {k: [] for k in playing}
-    for order in permutations(playing):
+    accounts: dict[str | None, int] = {}
+    for k, task in enumerate(game.players):
+        body = game.ledger.before.network.tasks[task].body
+        accounts[body] = accounts.get(body, 0) | 1 << k
+    worth: dict[int, int] = {}
+    gains: dict[str | None, list[int]] = {body: [] for body in accounts}
+    for order in permutations(accounts):
         mask = 0
-        for k in order:
-            gains[k].append(worth[mask | 1 << k] - worth[mask])
-            mask |= 1 << k
-    for k, found in gains.items():
-        share = shares[playing[k]]
-        assert share is not None
-        assert share.shapley == Fraction(sum(found), len(found))
-        assert (share.least, share.most) == (min(found), max(found))
+        for body in order:
+            for one in (mask, mask | accounts[body]):
+                worth[one] = game.plainly(one) if one not in worth else worth[one]
+            gains[body].append(worth[mask | accounts[body]] - worth[mask])
+            mask |= accounts[body]
+    entries = {one.account.body: one for one in game.ledger.entries if one.account.kind is PartKind.PROGRESS}
+    everyone = (1 << len(game.players)) - 1
+    for body, found in gains.items():
+        assert abs(entries[body].moved - Fraction(sum(found), len(found))) < 1  # in whole minutes
+        assert entries[body].but_for == game.plainly(everyone) - game.plainly(everyone ^ accounts[body])
 
 
 # The self-test
@@ -506,7 +515,7 @@ def goes_as_forecast(before: Schedule, data_date: Instant, statuses: Mapping[str
         if not dates.task.is_milestone:
             assert after.tasks[name].start == dates.start, name
     for name in list(before.tasks)[-2:]:
-        found = ledger(before, after, name, (), exact_up_to=1)
+        found = ledger(before, after, name, (), exact_sets=1)
         assert [part for part in found.parts if part.moved or part.delay or part.longer] == []
         assert (found.moved, found.days) == (0, sum(part.days for part in found.parts))
 
@@ -588,7 +597,7 @@ def test_a_task_that_waits_for_others_gets_nothing(pair: tuple[State, State]) ->
     before, after = (compute(one) for one in pair)
     assume(in_sequence(before) and in_sequence(after))
     last = list(before.tasks)[-1]
-    parts = {part.task: part for part in reconciled(before, after, last, exact_up_to=1).progress}
+    parts = {part.task: part for part in reconciled(before, after, last, exact_sets=1).progress}
     for name, dates in after.tasks.items():
         relation = dates.early_bound.relation
         if dates.stage is Stage.NOT_STARTED and relation is not None:
@@ -596,7 +605,7 @@ def test_a_task_that_waits_for_others_gets_nothing(pair: tuple[State, State]) ->
             if (holding.finished if relation.type.leaves_finish else holding.started) is None:
                 found = parts.get(name)
                 assert found is None or (found.moved, found.days, found.own) == (0, found.unreached, 0)
-                assert found is None or found.share is None or found.share.least == found.share.most == 0
+                assert found is None or not found.plays or found.days == found.unreached
 
 
 @percent(12)
@@ -614,7 +623,7 @@ def test_the_order_of_an_update_s_lines_changes_nothing(pair: tuple[State, State
             updates.append(Update(state.data_date, tuple(lines)))
         project = Project(before.plan, tuple(updates))
         schedules = [compute(as_of(project, state.data_date)) for state in (before, after)]
-        ledgers.append(figures(ledger(schedules[0], schedules[1], milestone, (), exact_up_to=6), str))
+        ledgers.append(figures(ledger(schedules[0], schedules[1], milestone, (), exact_sets=64), str))
     assert ledgers[0] == ledgers[1]
 
 
@@ -628,9 +637,9 @@ def line(name: str, status: Status) -> Progress:
 def test_names_of_tasks_and_bodies_change_nothing_but_names(pair: tuple[State, State, str]) -> None:
     """Between equals an id decides, as nothing else can: names in the same order give the same figures, one and all."""
     before, after, milestone = pair
-    first = ledger(compute(before), compute(after), milestone, (), exact_up_to=6)
+    first = ledger(compute(before), compute(after), milestone, (), exact_sets=64)
     new = [compute(other(state, longer_name)) for state in (before, after)]
-    renamed = ledger(*new, longer_name(milestone), (), exact_up_to=6)
+    renamed = ledger(*new, longer_name(milestone), (), exact_sets=64)
     assert figures(first, longer_name) == figures(renamed, str)
 
 
@@ -639,9 +648,9 @@ def test_names_of_tasks_and_bodies_change_nothing_but_names(pair: tuple[State, S
 def test_names_in_another_order_change_only_what_says_that_an_order_made_it(pair: tuple[State, State, str]) -> None:
     """What was worked out over all orders and what each does alone stay; only the walk takes equals the other way."""
     before, after, milestone = pair
-    first = ledger(compute(before), compute(after), milestone, (), exact_up_to=12)
+    first = ledger(compute(before), compute(after), milestone, (), exact_sets=1 << 12)
     new = [compute(other(state, new_name)) for state in (before, after)]
-    renamed = ledger(*new, new_name(milestone), (), exact_up_to=12)
+    renamed = ledger(*new, new_name(milestone), (), exact_sets=1 << 12)
     assert first.moved == renamed.moved
     assert without_order(first, new_name) == without_order(renamed, str)
 
@@ -659,9 +668,9 @@ def new_name(name: str) -> str:
 def without_order(found: Ledger, name: Callable[[str], str]) -> dict[tuple[Any, ...], Any]:
     """By line, what holds in any order; a line that moved nothing in the walk may be missing from it."""
     return {
-        (part.kind, name(part.task)): (part.share.alone, part.share.but_for, part.share.shapley, part.share.owen)
+        (part.kind, name(part.task)): (part.alone, part.but_for, round(part.moved / DAY, 2))
         for part in found.parts
-        if part.task is not None and part.share is not None and part.share.least != part.share.most
+        if part.task is not None and (part.moved or part.alone or part.but_for)
     }
 
 
@@ -681,7 +690,7 @@ def other(state: State, new_name: Callable[[str], str]) -> State:
 def figures(found: Ledger, name: Callable[[str], str]) -> list[tuple[Any, ...]]:
     def of(part: Part) -> tuple[Any, ...]:
         task = None if part.task is None else name(part.task)
-        return part.kind, task, part.moved, part.days, part.delay, part.longer, part.reported, part.share
+        return part.kind, task, part.moved, part.days, part.delay, part.longer, part.reported, part.alone, part.but_for
 
     return [of(part) for part in found.parts]
 
@@ -730,4 +739,4 @@ def test_a_crew_at_work_by_night_is_not_done_because_the_office_is_closed() -> N
 
 
 def booked(found: Ledger) -> dict[str | None, tuple[Any, ...]]:
-    return {part.task: (part.kind, part.moved, part.days, part.own, part.share) for part in found.parts}
+    return {part.task: (part.kind, part.moved, part.days, part.own, part.alone, part.but_for) for part in found.parts}

@@ -12,7 +12,7 @@ This module must never know a name, a body, or which choice is fair.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from heapq import heappop, heappush
 from typing import NamedTuple
 
@@ -223,6 +223,28 @@ def changed(
     return found
 
 
+def portion(
+    net: Arrays, clock: Clock, task: int, expected: Performance, reported: Performance, lost: int
+) -> Performance:
+    """How a task goes that lost only so much of the working time that it lost: in proportion before and after it began.
+
+    It is no performance that was taken, so its dates follow from what reaches it, wherever that is.
+    """
+    delayed, longer = reported.delay - expected.delay, reported.work - expected.work
+    if expected.then.fixed:
+        finish = add(table_of(clock, net.calendar[task]), expected.then.finish, lost)
+        return reported._replace(then=reported.then._replace(finish=finish))
+    whole = delayed + longer
+    before = round(delayed * lost / whole) if whole else 0
+    return reported._replace(
+        asked=NEVER,
+        delay=expected.delay + before,
+        work=expected.work + lost - before,
+        whole=False,
+        then=reported.then._replace(until=-NEVER),
+    )
+
+
 def ends_of(then: Happening) -> tuple[int, int]:
     """The start and finish of a task, and where it stands if it is no work."""
     return (then.start, then.finish) if then.stands == -NEVER else (then.stands, then.stands)
@@ -237,12 +259,16 @@ def finisher(
     target: int,
     *,
     pushed_after: int,
+    portions: Mapping[int, Sequence[Performance]] | None = None,
 ) -> Callable[[int], int]:
     """A function from a set of players (a bit mask: bit k is `players[k]`) that go as reported to the target's finish.
 
-    All others go as expected. Only what a change of the set reaches is played again, so that asking for sets that
-    differ little (Gray code) is quick, most of all where the players that change oftenest come late. What follows the
-    last player is played once for all sets that end in the same dates for it.
+    All others go as expected. A task that is several players performs by which of them are in the set: `portions` has
+    its performance for every set of its own, from none, as expected, to all, as reported (`portion`).
+
+    Only what a change of the set reaches is played again, so that asking for sets that differ little (Gray code) is
+    quick, most of all where the players that change oftenest come late. What follows the last player is played once for
+    all sets that end in the same dates for it.
     """
     relevant = upstream(net, target)
     after: list[list[int]] = [[] for _ in expected]
@@ -262,7 +288,11 @@ def finisher(
         }
     )
     ends: dict[tuple[int, ...], int] = {}
-    performance = list(expected)
+    split = {} if portions is None else portions
+    mine: dict[int, list[int]] = {}
+    for k, task in enumerate(players):
+        mine.setdefault(task, []).append(k)
+    performance, level = list(expected), [0] * len(expected)
     seen = nothing_seen(len(performance), -NEVER)
     finish = [0] * len(performance)
     waiting = [task in relevant for task in range(len(performance))]
@@ -271,7 +301,7 @@ def finisher(
 
     def settle(task: int) -> bool:
         """Play one task; whether its successors see other dates."""
-        key = [int(performance[task] is reported[task])]
+        key = [level[task]]
         for relation in range(net.incoming[task], net.incoming[task + 1]):
             key += seen.of(net.pred[relation])
         found = known[task].get(tuple(key))
@@ -317,7 +347,11 @@ def finisher(
             other &= other - 1
             if players[k] in relevant:
                 task = players[k]
-                performance[task] = (reported if mask >> k & 1 else expected)[task]
+                chosen = level[task] = sum((mask >> number & 1) << j for j, number in enumerate(mine[task]))
+                if task in split:
+                    performance[task] = split[task][chosen]
+                else:
+                    performance[task] = (reported if chosen else expected)[task]
                 wait(task)
         current = mask
         play(head)

@@ -4,96 +4,86 @@ The method is AACE 29R-03's contemporaneous split (MIP 3.4), half a step for pro
 
 1. Self-test: the earlier state with only the data date moved, everything going as forecast, must give the earlier
    forecast again; what it does not give is a line of its own.
-2. Progress: task by task in topological order, what was expected is replaced by what was reported. A task's performance
-   is kept relative to what reaches it (`schedule.engine.replay`), so one that only waits for others gets nothing; one
-   about which nothing was reported has made no progress.
-3. Revisions: one after the other, booked to the decision and never to a body; a calendar that a government announced is
-   a neutral line.
+2. Progress: what was expected is replaced by what was reported. A task's performance is kept relative to what reaches
+   it (`schedule.engine.replay`), so one that only waits for others gets nothing; one about which nothing was reported
+   has made no progress.
+3. Revisions: booked to the decision and never to a body; a calendar that a government announced is a neutral line.
 4. Change of law: where a task begins in the days of another version of its rule than was forecast, all this is computed
    with the earlier version, and what the later one makes of it is a line of its own, nobody's.
 
-The parts telescope, so they sum to the move to the minute, and in days by largest remainder. Which of several tasks a
-day belongs to depends on the order where they are late side by side; so every task's figure stands beside what it would
-have moved alone, what would be saved but for it, the extremes over all orders, and its Shapley and Owen values
-(`schedule.analysis.move.sharing`).
+What 2 and 3 moved is shared between accounts over all orders, and within an account between its parts, so that no order
+of lines decides (`schedule.analysis.move.accounts`, `sharing`); the parts sum to the move to the minute, and in days by
+largest remainder. What the one walk in topological order gives stands beside it, and enters no sum.
 
 This module must never know a word that a reader sees.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from fractions import Fraction
-from itertools import pairwise
+from zlib import crc32
 
 from schedule.analysis.history import Schedules
+from schedule.analysis.move.accounts import TENTH, Account, Entry, PartKind, apportioned, by_size
 from schedule.analysis.move.expectation import expected_state
 from schedule.analysis.move.half_step import reported_state
 from schedule.analysis.move.revisions import Step, StepKind
-from schedule.analysis.move.sharing import Share, concurrent, regaining, share
+from schedule.analysis.move.sharing import DRAWN_SETS, EXACT_SETS, Shares, shares
+from schedule.analysis.move.worlds import Stretch, Worlds
 from schedule.analysis.reports.causes import Cause
 from schedule.analysis.reports.reporting import is_reported
-from schedule.analysis.rounding import largest_remainder
-from schedule.calendars.worktime import DAY, finish_day, start_day
-from schedule.engine import replay
+from schedule.calendars.worktime import DAY, start_day
 from schedule.engine.cpm import NEVER
-from schedule.engine.horizon import Calendars
-from schedule.engine.network import Network, recompiled
-from schedule.engine.replay import Happening, Performance
-from schedule.engine.schedule import Reason, Schedule, Stage, TaskDates, shown_days
-from schedule.engine.variation import network_of
+from schedule.engine.schedule import Schedule, Stage, TaskDates, shown_days
 from schedule.law.terms import pinned, version_on
 from schedule.model import Instant, Minutes, State
-from schedule.rules import LateAsPossible, ProgressRule, in_force
-
-
-class PartKind(StrEnum):
-    """Whose a part is: a task's progress, a decision, an announced calendar, another version of a law, or nobody's.
-
-    `edited`: the plan no longer gives the forecast that was approved, and no revision says why. `self-test`: the
-    data date alone moves the forecast.
-    """
-
-    EDITED = "edited"
-    SELF_TEST = "self-test"
-    PROGRESS = "progress"
-    REVISION = "revision"
-    CALENDAR = "calendar"
-    LAW = "law"
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """What of a part is whose, by who held the file or what it waited for: a body, or a cause of its own (body None).
-
-    `own` working minutes of the task's calendar, `moved` elapsed minutes and whole `days` sum to those of the part.
-    """
+class Claim:
+    """What of the working time that a task lost, or gained, is whose: a body's, or a cause's of its own (body None)."""
 
     body: str | None
     cause: Cause | None
     own: Minutes
-    moved: Minutes
-    days: int = 0
+
+    @property
+    def account(self) -> Account:
+        """To whom it is booked."""
+        return Account(PartKind.PROGRESS, self.body, self.cause if self.body is None else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Held(Claim):
+    """A claim with what it moved.
+
+    `own` working minutes of the task's calendar, `moved` elapsed minutes and `days` sum to those of the part.
+    """
+
+    moved: Minutes = 0
+    days: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """One line of a ledger.
 
-    `moved` are the elapsed minutes by which it moved the milestone (positive: later) and `days` its whole days, which
-    sum to the ledger's. For progress: `delay` and `longer` are the working minutes of the task's own calendar by which
-    it idled, and by which it worked longer, than expected; `day_minutes` what a working day of that calendar is worth;
-    `reported` whether anything was said of it; `before` and `after` its expected and its reported dates; `share` its
-    figures over all orders; `held` splits an approval's part by who held the file, and any by a cause of its own;
-    `unreached` are those of a milestone's `days` that have no minute: it is shown so many later because nobody has
-    reported it. For a decision: `step`.
+    `moved` are the elapsed minutes by which it moved the milestone (positive: later), whatever order the changes are
+    taken in, and `days` the same in days to a tenth, which sum to the ledger's. `alone` is what it would have moved if
+    all else had gone as expected, `but_for` what of the move would vanish without it, `in_order` what it moved in the
+    one order in which the walk takes the changes; `error` is the standard error of `moved`, in minutes, where orders
+    were drawn. For progress: `delay` and `longer` are the working minutes of the task's own calendar by which it idled,
+    and by which it worked longer, than expected; `day_minutes` what a working day of that calendar is worth; `reported`
+    whether anything was said of it; `before` and `after` its expected and its reported dates; `held` splits an
+    approval's part by who held the file, and any by a cause of its own; `unreached` are those of a milestone's `days`
+    that have no minute: it is shown so many later because nobody has reported it. For a decision: `step`.
     """
 
     kind: PartKind
     moved: Minutes
-    days: int = 0
+    days: Fraction = Fraction(0)
     task: str | None = None
     body: str | None = None
     delay: Minutes = 0
@@ -102,7 +92,10 @@ class Part:
     reported: bool = True
     before: TaskDates | None = None
     after: TaskDates | None = None
-    share: Share | None = None
+    alone: Minutes = 0
+    but_for: Minutes = 0
+    in_order: Minutes = 0
+    error: float = 0.0
     held: tuple[Held, ...] = ()
     step: Step | None = None
     unreached: int = 0
@@ -117,16 +110,31 @@ class Part:
         """Calendar days that non-working days and other work made of the task's own: more (positive), or absorbed."""
         return self.days - self.own
 
+    @property
+    def plays(self) -> bool:
+        """Whether it moves the milestone in some order."""
+        return bool(self.moved or self.alone or self.but_for or self.in_order)
+
+    @property
+    def name(self) -> tuple[str, ...]:
+        """By what equals are told apart, wherever they stand in their files."""
+        step = self.step
+        if step is None:
+            return self.kind, self.task or ""
+        revision = step.revision
+        said = () if revision is None else (revision.reason, revision.approved_by)
+        return self.kind, step.task or "", step.calendar or "", step.kind, *step.facts, *said
+
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """Why one milestone's forecast moved from `before.state.data_date` to that of `after`.
 
-    `parts` are in the order in which they were taken: self-test, progress in topological order, revisions. `moved` is
-    what they sum to, in elapsed minutes, and `days` in days as they are shown. `concurrent` are the minutes of progress
-    that no single change would save, because several were late side by side; `sampled` says that the figures over all
-    orders are estimates. `reported` is the schedule after the progress half-step. `has_reports`: its states come from
-    reports; the exports of another tool say what is, and of nobody whether he reported it.
+    `parts` are in the order in which the walk takes them: self-test, progress in topological order, revisions. `moved`
+    is what they sum to, in elapsed minutes, and `days` in days as they are shown. `entries` are the same by account,
+    the largest first: what each moved, and what of it is its own alone. `reported` is the schedule after the progress
+    half-step. `has_reports`: its states come from reports; the exports of another tool say what is, and of nobody
+    whether he reported it.
     """
 
     milestone: str
@@ -134,8 +142,7 @@ class Ledger:
     reported: Schedule
     after: Schedule
     parts: tuple[Part, ...]
-    concurrent: Minutes
-    sampled: bool
+    entries: tuple[Entry, ...]
     has_reports: bool = True
 
     @property
@@ -164,11 +171,29 @@ class Ledger:
         """The parts that are somebody's."""
         return tuple(part for part in self.parts if part.kind is PartKind.PROGRESS)
 
+    @property
+    def sampled(self) -> bool:
+        """Whether shares were drawn, so that they are estimates."""
+        return self.error > 0
 
-EXACT_UP_TO = 15
-"""So many changed tasks are evaluated in all their subsets; of more, orders are drawn."""
-MOST_ASKED = 8_000
-"""Sets that drawn orders may ask for: about a second for sixty tasks."""
+    @property
+    def error(self) -> float:
+        """The largest standard error of a share, in minutes; 0.0 where every set was evaluated."""
+        return max([*(part.error for part in self.parts), *(one.error for one in self.entries)], default=0.0)
+
+    @property
+    def by_order(self) -> bool:
+        """Whether the walk in order gives some change other days than are booked to it."""
+        return any(part.in_order != part.moved for part in self.parts)
+
+
+Whose = Callable[[Part], Sequence[Claim]]
+"""Whose the working time is that a part of progress lost, in amounts that sum to it; none where it is the body's."""
+
+EXACT_STEPS = 4
+"""So many decisions of one account are taken in all their sets; of more, few orders are drawn: each set is a plan."""
+DRAWN_STEPS = 8
+"""So many orders of decisions are drawn, half of them reversed."""
 
 
 def ledger(
@@ -177,14 +202,16 @@ def ledger(
     milestone: str,
     steps: Sequence[Step],
     schedules: Schedules | None = None,
+    whose: Whose | None = None,
     *,
-    exact_up_to: int = EXACT_UP_TO,
+    exact_sets: int = EXACT_SETS,
 ) -> Ledger:
     """The ledger between two schedules of one plan, of which `steps` lead from the earlier plan to the later.
 
     `steps` begin at `reported_state(before, after.state)` and end at the later state (`analysis.revisions`). What lies
-    between the two is computed by `schedules`, where others have had theirs computed. Raises KeyError where the
-    milestone is not in both schedules, or only spans other tasks.
+    between the two is computed by `schedules`, where others have had theirs computed. `whose` says to whom a task's
+    working time is booked, by default to its body. Raises KeyError where the milestone is not in both schedules, or
+    only spans other tasks.
     """
     if before.tasks[milestone].task.spans or milestone not in after.tasks:
         raise KeyError(milestone)
@@ -196,21 +223,200 @@ def ledger(
     reported = schedules.of(reported_state(before, after.state))
     expected = schedules.of(expected_state(before, after.state.data_date))
     test = expected.tasks[milestone].finish - before.tasks[milestone].finish
-    parts = [Part(PartKind.SELF_TEST, test)] if test else []
-    progress, simultaneous, sampled = _progress(before, expected, reported, milestone, exact_up_to, schedules.calendars)
+    worlds = Worlds(
+        before,
+        expected,
+        reported,
+        after,
+        milestone,
+        steps,
+        schedules,
+        lambda state: with_versions(state, versions) if versions else state,
+    )
+    progress = _progress(worlds.undecided, before, expected, reported)
     unreached = _unreached(after.tasks[milestone]) - _unreached(before.tasks[milestone])
     if unreached and all(part.task != milestone for part in progress):
         progress.append(_untouched(milestone, before, expected, reported))
-    parts += [*progress, *_decisions(reported, after, milestone, steps, schedules)]
-    parts += _law(after, final, milestone, versions, schedules)
-    found = Ledger(milestone, before, reported, final, tuple(parts), simultaneous, sampled)
-    days = largest_remainder([part.moved for part in parts], found.days - unreached, DAY)
-    own = [unreached * (part.kind is PartKind.PROGRESS and part.task == milestone) for part in parts]
-    return replace(
-        found,
-        parts=tuple(
-            replace(part, days=whole + late, unreached=late) for part, whole, late in zip(parts, days, own, strict=True)
-        ),
+    changes = [*progress, *(_decision(step) for step in steps)]
+    parts, entries = _shared(worlds, changes, whose or _all_its_own, exact_sets)
+    law = _law(after, final, milestone, versions, schedules)
+    nobodys = [Part(PartKind.SELF_TEST, test, alone=test, but_for=test, in_order=test)] if test else []
+    parts = [*nobodys, *(part for part in parts if not _only_unreported(worlds.undecided, part)), *law]
+    for part in (*nobodys, *law):
+        account = Account(part.kind)
+        same = [one for one in entries if one.account == account]
+        entries = [one for one in entries if one.account != account]
+        entries.append(_added(same[0] if same else Entry(account, 0, 0, 0), part))
+    found = Ledger(milestone, before, reported, final, tuple(parts), tuple(entries))
+    return _in_days(found, unreached)
+
+
+def _all_its_own(_: Part) -> Sequence[Claim]:
+    return ()
+
+
+def _own(part: Part) -> tuple[Claim, ...]:
+    """All that a task lost or gained is its body's."""
+    return (Claim(part.body, None, part.delay + part.longer),)
+
+
+def _added(entry: Entry, part: Part) -> Entry:
+    """An account that is nobody's with one more part: in any order it moves the same."""
+    moved = entry.moved + part.moved
+    return replace(entry, moved=moved, alone=moved, but_for=moved)
+
+
+def _in_days(found: Ledger, unreached: int) -> Ledger:
+    """The ledger with its days: those of the accounts sum to the move's, those of their parts to the accounts'.
+
+    Days by which the milestone is shown later without a minute are those of who answers for it, in any order.
+    """
+    owner = next((part for part in found.parts if part.task == found.milestone and _mine(part)), None)
+    account = None if owner is None or not unreached else _held(owner)[-1].account
+    names = {one.account.name: one.account for one in found.entries}
+    tenths = apportioned([(one.account.name, one.moved) for one in found.entries], (found.days - unreached) * 10, TENTH)
+    days = {names[name]: Fraction(amount, 10) for name, amount in tenths.items()}
+    pieces: dict[tuple[int, int], Fraction] = {}
+    for entry in found.entries:
+        mine = [
+            ((part.name, (k, j)), held.moved)
+            for k, part in enumerate(found.parts)
+            for j, held in enumerate(_held(part))
+            if _account_of(part, held) == entry.account
+        ]
+        for (_, place), amount in apportioned(mine, int(days[entry.account] * 10), TENTH).items():
+            pieces[place] = Fraction(amount, 10)
+    parts = []
+    for k, part in enumerate(found.parts):
+        late = unreached if part is owner else 0
+        helds = [replace(held, days=pieces[k, j]) for j, held in enumerate(_held(part))]
+        helds[-1] = replace(helds[-1], days=helds[-1].days + late)
+        whole = sum((held.days for held in helds), Fraction(0))
+        parts.append(replace(part, days=whole, held=tuple(helds) if part.held else (), unreached=late))
+    entries = []
+    for one in found.entries:
+        late = unreached if one.account == account else 0
+        entries.append(replace(one, days=days[one.account] + late, unreached=late))
+    return replace(found, parts=tuple(parts), entries=tuple(sorted(entries, key=by_size)))
+
+
+def _mine(part: Part) -> bool:
+    return part.kind is PartKind.PROGRESS
+
+
+def _held(part: Part) -> tuple[Held, ...]:
+    return part.held or (Held(part.body, None, part.delay + part.longer, part.moved, part.days),)
+
+
+def _account_of(part: Part, held: Held) -> Account:
+    return held.account if _mine(part) else Account(part.kind)
+
+
+def _shared(worlds: Worlds, changes: Sequence[Part], whose: Whose, exact_sets: int) -> tuple[list[Part], list[Entry]]:
+    """The changes with what each moved, and the accounts of those that can move the milestone."""
+    stretch, milestone = worlds.undecided, worlds.milestone
+    progress = [part for part in changes if _mine(part)]
+    split = {part.task: tuple(whose(part)) for part in progress if part.task is not None}
+    claims = {part.task: split[part.task] or _own(part) for part in progress if part.task is not None}
+    swaying = {stretch.name(task) for task in stretch.swaying()}
+    every = (1 << len(worlds.steps)) - 1
+    decided = worlds.stretch(every) if every else None
+    if decided is not None:
+        swaying |= {decided.name(task) for task in decided.swaying()}
+    # The last comes first: a Gray code changes its first player oftenest, and the later a task the less there is to
+    # play again. What can move nothing scores nothing in any order, and does not play.
+    playing = [part.task for part in reversed(progress) if part.task in swaying and part.task in claims]
+    players = [(name, k) for name in playing for k in range(len(claims[name]))]
+    lost = {name: [claim.own for claim in claims[name]] for name in playing}
+    finish = worlds.finish([name for name, _ in players], lost)
+    accounts: dict[Account, list[int]] = {}
+    for number, (name, k) in enumerate(players):
+        claim = claims[name][k]
+        accounts.setdefault(claim.account, []).append(number)
+    steps = [part for part in changes if not _mine(part)]
+    for k, part in enumerate(steps):
+        accounts.setdefault(Account(part.kind), []).append(len(players) + k)
+    order = sorted(accounts, key=lambda account: account.name)
+    with_progress = (1 << len(players)) - 1
+
+    def worth(mask: int) -> int:
+        return finish(mask & with_progress, mask >> len(players))
+
+    found = _played(order, accounts, worth, len(players), exact_sets, "".join(sorted(map(str, playing))))
+    booked = apportioned(
+        [(account.name, one.fair) for account, one in zip(order, found.unions, strict=True)],
+        worlds.after.tasks[milestone].finish - worlds.expected.tasks[milestone].finish,
+        1,
+    )
+    entries: list[Entry] = []
+    moved: dict[int, Minutes] = {}
+    for account, one in zip(order, found.unions, strict=True):
+        entries.append(Entry(account, booked[account.name], one.alone, one.but_for, error=one.error))
+        named = [
+            ((_name_of(number, players, steps), number), found.players[number].fair) for number in accounts[account]
+        ]
+        moved |= {number: minutes for (_, number), minutes in apportioned(named, booked[account.name], 1).items()}
+    idle = {claim.account for claim in (one for claimed in claims.values() for one in claimed)} - accounts.keys()
+    entries += [Entry(account, 0, 0, 0) for account in idle]
+    # From a set to all: what a whole task, or a decision, does alone and what vanishes without it.
+    everyone = (1 << (len(players) + len(steps))) - 1
+    numbers: dict[str, list[int]] = {}
+    for number, (name, _) in enumerate(players):
+        numbers.setdefault(name, []).append(number)
+    walk, reached, parts = 0, worth(0), []
+    for part in changes:
+        if _mine(part):
+            mine = numbers.get(part.task or "", [])
+        else:
+            mine = [len(players) + next(k for k, step in enumerate(steps) if step is part)]
+        mask = sum(1 << number for number in mine)
+        walk |= mask
+        earlier, reached = reached, worth(walk)
+        held: tuple[Held, ...] = ()
+        several = split.get(part.task or "", ()) if _mine(part) else ()
+        if several:
+            amounts = [moved[number] for number in mine] or [0] * len(several)
+            held = tuple(
+                Held(one.body, one.cause, one.own, amount) for one, amount in zip(several, amounts, strict=True)
+            )
+        parts.append(
+            replace(
+                part,
+                moved=sum(moved[number] for number in mine),
+                alone=worth(mask) - worth(0) if mask else 0,
+                but_for=worth(everyone) - worth(everyone & ~mask) if mask else 0,
+                in_order=reached - earlier,
+                error=max((found.players[number].error for number in mine), default=0.0),
+                held=held,
+            )
+        )
+    return parts, entries
+
+
+def _name_of(number: int, players: Sequence[tuple[str, int]], steps: Sequence[Part]) -> tuple[str, ...]:
+    return ("", players[number][0]) if number < len(players) else steps[number - len(players)].name
+
+
+def _played(
+    order: Sequence[Account],
+    accounts: Mapping[Account, Sequence[int]],
+    worth: Callable[[int], int],
+    tasks: int,
+    exact_sets: int,
+    seed: str,
+) -> Shares:
+    """The shares of the accounts and of their changes; of decisions, each set of which is a plan, fewer are asked."""
+    decisions = [accounts[account][0] >= tasks for account in order]
+    beside = 1 << max(0, len(order) - 1)
+    return shares(
+        [accounts[account] for account in order],
+        worth,
+        exact_sets=[beside << EXACT_STEPS if decided else exact_sets for decided in decisions],
+        drawn_sets=[
+            DRAWN_STEPS * len(accounts[account]) if decided else DRAWN_SETS // max(1, len(order))
+            for account, decided in zip(order, decisions, strict=True)
+        ],
+        seed=crc32(seed.encode()),
     )
 
 
@@ -237,20 +443,10 @@ def _untouched(name: str, before: Schedule, expected: Schedule, reported: Schedu
     )
 
 
-def _decisions(
-    reported: Schedule, after: Schedule, milestone: str, steps: Sequence[Step], schedules: Schedules
-) -> list[Part]:
-    """One part a step, each the difference that it makes to the steps before it."""
-    parts, finish, reached = [], reported.tasks[milestone].finish, reported
-    for k, step in enumerate(steps):
-        reached = after if k == len(steps) - 1 else schedules.reached(step.state, reached)
-        moved = reached.tasks[milestone].finish - finish
-        finish += moved
-        neutral = step.kind is StepKind.CALENDAR and (step.revision is None or step.revision.announced)
-        parts.append(Part(PartKind.CALENDAR if neutral else PartKind.REVISION, moved, task=step.task, step=step))
-    rest = after.tasks[milestone].finish - finish
-    assert not rest, "the steps must end at the later state"
-    return parts
+def _decision(step: Step) -> Part:
+    """The part of one step, before what it moved is known; what a government announced is nobody's decision."""
+    neutral = step.kind is StepKind.CALENDAR and (step.revision is None or step.revision.announced)
+    return Part(PartKind.CALENDAR if neutral else PartKind.REVISION, 0, task=step.task, step=step)
 
 
 def changed_versions(before: Schedule, after: Schedule) -> dict[str, str | None]:
@@ -287,167 +483,56 @@ def _law(
 ) -> list[Part]:
     """One part for each task whose version of the law is another now, from all earlier versions to all later ones."""
     parts, finish, left = [], kept.tasks[milestone].finish, dict(versions)
-    for name in versions:
+    for name in sorted(versions):
         del left[name]
         reached = schedules.of(with_versions(after.state, left)) if left else after
         moved = reached.tasks[milestone].finish - finish
         finish += moved
-        parts.append(Part(PartKind.LAW, moved, task=name, after=after.tasks[name]))
+        parts.append(
+            Part(PartKind.LAW, moved, task=name, after=after.tasks[name], alone=moved, but_for=moved, in_order=moved)
+        )
     return parts
 
 
-def _progress(
-    before: Schedule,
-    expected: Schedule,
-    reported: Schedule,
-    milestone: str,
-    exact_up_to: int,
-    calendars: Calendars,
-) -> tuple[list[Part], Minutes, bool]:
-    """The progress half-step: a part for each task that performed otherwise, what is concurrent, and if by sampling."""
-    network = _network(before, expected, reported, calendars)
-    net, clock = network.arrays, network.clock
-    retained = in_force(before.state.plan.settings).progress in (ProgressRule.RETAINED, ProgressRule.ACTUAL_DATES)
-    pushed_after = reported.state.data_date if retained else NEVER
-    as_expected, as_reported = (
-        replay.performances(net, clock, _happenings(network, before, one, milestone), pushed_after=pushed_after)
-        for one in (expected, reported)
-    )
-    changed = replay.changed(net, clock, as_expected, as_reported, pushed_after=pushed_after)
-    both = as_expected[0], as_reported[0]
-    finish_of = replay.finisher(net, clock, *both, changed, network.number[milestone], pushed_after=pushed_after)
-    reached = [finish_of((1 << k) - 1) for k in range(len(changed) + 1)]
-    moved = [later - earlier for earlier, later in pairwise(reached)]
-    # Only what can move the milestone plays for it; the rest scores nothing in any order. The last comes first: a Gray
-    # code changes its first player oftenest, and the later a task the less there is to play again.
-    target = network.number[milestone]
-    plays = replay.swaying(net, clock, as_expected, as_reported, changed, target, pushed_after=pushed_after)
-    binding = [k for k in reversed(range(len(changed))) if changed[k] in plays]
-    upstream = replay.upstream(net, target)
-    idle = {k: Share(0, 0, 0, 0, Fraction(0), Fraction(0)) for k, task in enumerate(changed) if task in upstream}
-    bodies = [expected.tasks[network.tasks[changed[k]].id].task.body for k in binding]
-    unions = [bodies.index(body) if body is not None else len(bodies) + k for k, body in enumerate(bodies)]
-
-    def worth(players: int) -> int:
-        return finish_of(sum(1 << k for place, k in enumerate(binding) if players >> place & 1))
-
-    samples = max(MOST_ASKED // max(1, 2 * len(binding)), 200)
-    figures = share(len(binding), worth, unions, exact_up_to=exact_up_to, samples=samples)
-    shares = {**idle, **dict(zip(binding, figures, strict=True))}
-    parts = [
-        _part(network, task, both, before, expected, reported, moved[k], shares.get(k))
-        for k, task in enumerate(changed)
-        if moved[k] or not _is_only_unreported(as_reported[0][task], shares.get(k))
-    ]
-    delayed = concurrent(reached[-1] - reached[0], figures, worth(regaining(figures)) - reached[0])
-    return parts, delayed, len(binding) > exact_up_to
-
-
-def _is_only_unreported(performance: Performance, share: Share | None) -> bool:
-    """Whether a task did nothing otherwise but that nobody reported it: it stands where what it waits for let it."""
-    then = performance.then
-    stands = then.stands > -NEVER and not then.ended and then.stands <= performance.stood_asked
-    return stands and then.start > then.stands and (share is None or not (share.least or share.most))
-
-
-def _part(
-    network: Network,
-    task: int,
-    performances: tuple[list[Performance], list[Performance]],
-    before: Schedule,
-    expected: Schedule,
-    reported: Schedule,
-    moved: Minutes,
-    shared: Share | None,
-) -> Part:
-    name = network.tasks[task].id
-    earlier, later = performances[0][task], performances[1][task]
-    dates, calendar = reported.tasks[name], network.calendars[network.arrays.calendar[task]]
-    longer = later.work - earlier.work
-    if earlier.then.fixed:
-        longer = calendar.work(earlier.then.finish, later.then.finish)
-    return Part(
-        PartKind.PROGRESS,
-        moved,
-        task=name,
-        body=dates.task.body,
-        delay=0 if earlier.then.fixed else later.delay - earlier.delay,
-        longer=longer,
-        day_minutes=calendar.day_minutes,
-        reported=is_reported(dates, before.state.data_date),
-        before=expected.tasks[name],
-        after=dates,
-        share=shared,
-    )
-
-
-def _network(before: Schedule, expected: Schedule, reported: Schedule, calendars: Calendars) -> Network:
-    """The earlier plan's network as if nothing had happened yet, held by what holds it at the earlier data date."""
-    state, held = before.state, before.network
-    bare = replace(state, statuses={})
-    first, last = zip(*(_days(one) for one in (before, expected, reported)), strict=True)
-    if first[0] == min(first) and last[0] == max(last):
-        network = network_of(before, bare)
-    else:
-        working = calendars.covering(state, start_day(min(first)), finish_day(max(last)))
-        network = recompiled(held, bare, working, state.plan.tasks)
-    cap = list(held.arrays.cap)
-    if in_force(state.plan.settings).progress is ProgressRule.OVERRIDE:
-        for i, task in enumerate(held.tasks):
-            if state.status(task.id).started is not None:
-                cap[i] = held.arrays.floor[i]
-    arrays = network.arrays._replace(
-        floor=held.arrays.floor,
-        cap=cap,
-        date_only=held.arrays.date_only,
-        expected=held.arrays.expected,
-    )
-    return replace(network, arrays=arrays)
-
-
-def _days(schedule: Schedule) -> tuple[Instant, Instant]:
-    """The first and the last instant that a schedule's calendars were compiled for; one of stated days has neither."""
-    bounded = [calendar for calendar in schedule.calendars.values() if calendar.last < NEVER]
-    begin, end = (calendar.first for calendar in bounded), (calendar.last for calendar in bounded)
-    return min(begin, default=schedule.start), max(end, default=schedule.finish)
-
-
-def _happenings(network: Network, before: Schedule, schedule: Schedule, milestone: str) -> list[Happening]:
-    """What a schedule says of every task, as seen from the earlier data date."""
-    found = []
-    puts_off = in_force(before.state.plan.settings).as_late_as_possible is LateAsPossible.FREE_FLOAT
-    for i, task in enumerate(network.tasks):
-        earlier, dates = before.tasks[task.id], schedule.tasks[task.id]
-        calendar = network.calendars[network.arrays.calendar[i]]
-        begun = earlier.stage is Stage.IN_PROGRESS
-        stands = dates.is_no_work and dates.early_bound.reason is not Reason.AS_LATE_AS_POSSIBLE
-        start, finish = dates.start, dates.finish
-        if stands and dates.early_start is not None:
-            start = dates.early_start if dates.stage is Stage.NOT_STARTED else dates.start
-            finish = dates.early_start
-        if task.id in schedule.network.implied:  # nobody said so, and nothing waits for it since
-            start = finish = schedule.network.implied[task.id]
-        # A milestone that is said to be reached stands on the clock as well, wherever else it may come to stand.
-        reached = dates.stage is Stage.FINISHED and dates.task.is_milestone
-        begin = earlier.early_start if begun and earlier.early_start is not None else start
-        until = network.arrays.expected[i]
-        # P6 puts a task off by free float alone: no date but its own knows of it, and its successors are the cause.
-        moved = dates.stage is Stage.NOT_STARTED and dates.early_bound.reason is Reason.AS_LATE_AS_POSSIBLE
-        put_off = moved and puts_off and task.id != milestone
-        found.append(
-            Happening(
-                start=schedule.state.data_date if put_off else start,
-                finish=finish,
-                fixed=earlier.stage is Stage.FINISHED or task.id in before.network.implied,
-                begun=begun,
-                ended=dates.stage is Stage.FINISHED,
-                length=max(0, calendar.work(begin, finish)),
-                until=until if until == finish else -NEVER,
-                put_off=put_off,
-                stands=dates.finish if (stands or reached) and not put_off else -NEVER,
+def _progress(stretch: Stretch, before: Schedule, expected: Schedule, reported: Schedule) -> list[Part]:
+    """A part for each task that performed otherwise, in topological order, before what it moved is known."""
+    parts = []
+    for task in stretch.changed:
+        name = stretch.name(task)
+        earlier, later = (performances[0][task] for performances in (stretch.expected, stretch.reported))
+        dates = reported.tasks[name]
+        calendar = stretch.network.calendars[stretch.network.arrays.calendar[task]]
+        longer = later.work - earlier.work
+        if earlier.then.fixed:
+            longer = calendar.work(earlier.then.finish, later.then.finish)
+        parts.append(
+            Part(
+                PartKind.PROGRESS,
+                0,
+                task=name,
+                body=dates.task.body,
+                delay=0 if earlier.then.fixed else later.delay - earlier.delay,
+                longer=longer,
+                day_minutes=calendar.day_minutes,
+                reported=is_reported(dates, before.state.data_date),
+                before=expected.tasks[name],
+                after=dates,
             )
         )
-    return found
+    return parts
+
+
+def _only_unreported(stretch: Stretch, part: Part) -> bool:
+    """Whether a task did nothing otherwise but that nobody reported it: it stands where what it waits for let it."""
+    if not _mine(part) or part.plays or part.task is None or part.task not in stretch.network.number:
+        return False
+    number = stretch.network.number[part.task]
+    if number not in stretch.changed:
+        return False
+    performance = stretch.reported[0][number]
+    then = performance.then
+    stands = then.stands > -NEVER and not then.ended and then.stands <= performance.stood_asked
+    return stands and then.start > then.stands
 
 
 @dataclass(frozen=True, slots=True)

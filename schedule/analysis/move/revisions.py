@@ -15,8 +15,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any
 
+from schedule.calendars.durations import work_minutes
+from schedule.calendars.worktime import Calendar
 from schedule.diagnostics import PlanError
 from schedule.engine.bounds import EARLY_STARTS, LATE_STARTS
 from schedule.engine.network import used_calendars
@@ -25,6 +28,7 @@ from schedule.engine.state import revised, with_deadlines
 from schedule.model import (
     CalendarSpec,
     DayException,
+    Minutes,
     Plan,
     Revision,
     RevisionKind,
@@ -120,6 +124,69 @@ def recorded(before: State, revisions: Sequence[Revision], after: State) -> tupl
     return _ending_at(after, steps)
 
 
+def taken(before: State, steps: Sequence[Step], after: State, expected: Mapping[str, Calendar] | None = None) -> State:
+    """The state with only these steps taken, of those that lead to `after`, in their order.
+
+    `before` is the earlier plan at the later data date, its statuses as reported; or as `expected`, then with every
+    task's calendar: what a step gives to work under way, or takes from it, is left to do on top of that. As in
+    `recorded`, a step about a task that is not there changes nothing, nor do steps by which tasks wait for each other.
+    """
+    plan, statuses = _written(before.plan), dict(before.statuses)
+    for step in steps:
+        was, plan = plan, _with_step(plan, step, after.plan)
+        name = step.task
+        if name is None or plan is was:
+            continue
+        if name not in plan.tasks:
+            statuses.pop(name, None)
+        elif name not in was.tasks:
+            if name in after.statuses:
+                statuses[name] = after.statuses[name]
+        elif plan.tasks[name].duration != was.tasks[name].duration and name in statuses:
+            if expected is None:
+                statuses[name] = after.status(name)
+            elif name in expected:
+                now, then = (work_minutes(one.tasks[name].duration, expected[name]) for one in (plan, was))
+                statuses[name] = _prolonged(statuses[name], now - then)
+    complete = _without_loose_ends(plan)
+    if cycle_faults(complete):
+        return before
+    return _state(before, complete, statuses)
+
+
+def _with_step(plan: Plan, step: Step, later: Plan) -> Plan:
+    """A plan with one more step taken; as it is where the step is about a task that it has not, or has already."""
+    name, revision = step.task, step.revision
+    known = name is None or (name in plan.tasks) == (step.kind is not StepKind.ADD)
+    if not known:
+        return plan
+    if revision is not None:
+        return revised(plan, [revision])
+    if step.kind is StepKind.CALENDAR and step.calendar is not None:
+        return replace(plan, calendars={**plan.calendars, step.calendar: later.calendars[step.calendar]})
+    if name is None:
+        return replace(plan, **{key: getattr(later, key) for key in _SETTINGS})
+    if step.kind is StepKind.REMOVE:
+        return replace(plan, tasks={key: task for key, task in plan.tasks.items() if key != name})
+    calendars = {**later.calendars, **plan.calendars}
+    if step.kind is StepKind.ADD:
+        return replace(plan, calendars=calendars, tasks={**plan.tasks, name: _written(later).tasks[name]})
+    now = _written(later).tasks[name]
+    task = replace(plan.tasks[name], **{key: getattr(now, key) for key in step.facts})
+    return replace(plan, calendars=calendars, tasks={**plan.tasks, name: task})
+
+
+_SETTINGS = ("start", "calendar", "settings", "must_finish_by")
+
+
+def _prolonged(status: Status, more: Minutes) -> Status:
+    """Work that is expected to be under way, with minutes that a decision gave it, or took."""
+    if status.started is None or status.finished is not None or status.remaining is None:
+        return status
+    left = max(Fraction(0), status.remaining.amount + more)
+    return replace(status, remaining=replace(status.remaining, amount=left))
+
+
 def found(before: State, after: State) -> tuple[Step, ...]:
     """The steps between two exports of one project, whose tasks and calendars are matched by id.
 
@@ -153,8 +220,7 @@ def found(before: State, after: State) -> tuple[Step, ...]:
         draft.step(StepKind.CALENDAR, None, facts, calendar=name)
     facts = _settings_facts(old, new)
     if facts:
-        fields = ("start", "calendar", "settings", "must_finish_by")
-        draft.plan = replace(draft.plan, **{name: getattr(new, name) for name in fields})
+        draft.plan = replace(draft.plan, **{name: getattr(new, name) for name in _SETTINGS})
         draft.step(StepKind.SETTINGS, None, facts)
     for name in _in_order(new):
         if name not in old.tasks:

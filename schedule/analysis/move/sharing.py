@@ -1,10 +1,11 @@
-"""How a move is shared among the changes that made it, where the order of the changes matters: a cooperative game.
+"""How a move is shared among the changes that made it, whatever order they are taken in: a cooperative game.
 
-The players are the changes, the worth of a set of them is the finish with only these made, in integer minutes. What is
-asked of the game: what each change does alone, what would vanish without it, the least and the most that it adds in any
-order, its average over all orders (Shapley 1953) and over the orders that keep each union of players together (Owen
-1977). Up to fifteen players every set is evaluated and the shares are exact fractions; above, orders are sampled.
-Further: how much of a move is concurrent, and how shares become whole days that still sum.
+The players are the changes, each of one union; the worth of a set of players is the finish with only these made, in
+integer minutes. A union's share is its average over all orders of the unions (Shapley 1953, in the game of whole
+unions), a player's its average over all orders that keep each union together (Owen 1977): so what a union is given does
+not depend on how many players it has, and its players' shares sum to it. Beside a share stands what alone would move
+and what would vanish without it. The unions' shares are exact fractions up to fifteen unions, the players' as far as
+there are not too many sets; above, orders are drawn.
 
 This module must never know a plan, a schedule, a calendar, or what a player or a union stands for.
 """
@@ -12,7 +13,7 @@ This module must never know a plan, a schedule, a calendar, or what a player or 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import factorial, sqrt
 from typing import TYPE_CHECKING
@@ -26,127 +27,162 @@ if TYPE_CHECKING:  # numpy is imported where shares are asked for: most commands
 Worth = Callable[[int], int]
 """The worth, in minutes, of a set of players; bit i of the mask stands for player i. Worth(0) is the reference."""
 
+EXACT_UNIONS = 15
+"""Of so many unions every set is evaluated; of more, orders are drawn."""
+EXACT_PLAYERS = 12
+"""Of so many players of one union every set is evaluated beside all sets of other unions; of more, orders are drawn."""
+EXACT_SETS = 1 << 14
+"""A union whose players' shares would want more sets than this has orders drawn as well."""
+DRAWN_SETS = 6_000
+"""About so many sets are evaluated where orders are drawn, at least eight orders."""
 _WORD = (1 << 64) - 1
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """One player's part of the move, in minutes; positive is later. N is the set of all players, v the worth.
+    """The part of the move of one union or one player, in minutes; positive is later. N are all players, v the worth.
 
-    `alone` is v({i}) - v({}), `but_for` v(N) - v(N without i); `least` and `most` are the smallest and the largest that
-    the player adds to any set of others, hence in any order. `shapley` and `owen` are fractions that sum over the
-    players to v(N) - v({}), sampled or not. `error` and `owen_error` are their standard errors, 0.0 where `exact`.
-    Where not `exact`, `least` and `most` are only bounds that were seen: some order may go beyond them.
+    `alone` is v(own) - v({}), `but_for` v(N) - v(N without own), where `own` are the players of the union, or the one
+    player. `fair` sums over all unions, and over all players, to v(N) - v({}), drawn or not. `error` is the standard
+    error of what was drawn, 0.0 where every set was evaluated.
     """
 
     alone: int
     but_for: int
-    least: int
-    most: int
-    shapley: Fraction
-    owen: Fraction
+    fair: Fraction
     error: float = 0.0
-    owen_error: float = 0.0
-    exact: bool = True
 
 
-def share(
-    players: int,
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """The shares of all unions, in the order given, and of all players, by number."""
+
+    unions: tuple[Share, ...]
+    players: tuple[Share, ...]
+
+    @property
+    def exact(self) -> bool:
+        """Whether nothing was drawn."""
+        return not any(one.error for one in (*self.unions, *self.players))
+
+
+def shares(
+    unions: Sequence[Sequence[int]],
     worth: Worth,
-    unions: Sequence[int],
     *,
-    exact_up_to: int = 15,
-    samples: int = 2000,
+    exact_unions: int = EXACT_UNIONS,
+    exact_sets: Sequence[int] | None = None,
+    drawn_sets: Sequence[int] | None = None,
     seed: int = 0,
-) -> tuple[Share, ...]:
-    """The share of each of `players` in the move worth(N) - worth(0); `unions[i]` is the number of player i's union.
+) -> Shares:
+    """The shares in the move worth(N) - worth(0) of `unions`, each the numbers of its players; together 0 .. n - 1.
 
-    Up to `exact_up_to` players each of the 2^players sets is evaluated exactly once, in Gray-code order: each set
-    differs from the one before by one player, so that a worth that keeps its last state has one change to make or undo.
+    Sets are asked for in Gray-code order, where every set is evaluated: each differs from the one before by one player,
+    so that a worth that keeps its last state has one change to make or undo. `exact_sets` and `drawn_sets` are, union
+    by union, the sets that may be evaluated for its players' shares, exactly or in orders that are drawn.
 
-    Above, `samples` orders (rounded up to whole pairs of an order and its reverse, whose errors partly cancel) are
-    drawn for Shapley and as many that keep unions together for Owen, after Castro, Gómez and Tejada (2009); standard
-    errors are over pairs. No set is evaluated twice; there are at most 2 * players * (samples + 2) of them. The same
-    seed gives the same orders.
+    Orders are drawn in pairs of an order and its reverse, whose errors partly cancel (Castro, Gómez and Tejada, 2009);
+    standard errors are over pairs. The same seed gives the same orders. Where a union's own share is exact, what its
+    players' drawn shares miss of it is spread over those of which something had to be drawn.
 
-    Two equal parallel delays of 5: worth = lambda s: 5 if s else 0 gives both players alone 5, but for 0, Shapley 5/2.
+    Two unions of one player each, whose delays of 5 are equal and parallel: worth = lambda s: 5 if s else 0 gives both
+    alone 5, but for 0, and a fair share of 5/2.
 
     Raises:
-        ValueError: not one union for each player; or fewer than 4 samples, when orders are sampled.
-        OverflowError: exact shares of worths too large for sums in 64 bits (for 15 players 2^47 minutes).
+        ValueError: the unions do not have each player once.
+        OverflowError: worths too large for sums in 64 bits (for 15 unions 2^47 minutes).
 
     Sources: L. S. Shapley, "A value for n-person games" (1953); G. Owen, "Values of games with a priori unions" (1977).
     """
-    if len(unions) != players:
-        raise ValueError(f"{len(unions)} unions for {players} players")
-    if not players:
-        return ()
-    groups = [[i for i in range(players) if unions[i] == union] for union in dict.fromkeys(unions)]
-    if players <= exact_up_to:
-        return _exact(players, worth, groups)
-    if samples < 4:
-        raise ValueError(f"{samples} samples: two pairs of orders are the fewest that have an error")
-    return _sampled(players, worth, groups, -(-samples // 2), seed)
+    if sorted(i for union in unions for i in union) != list(range(sum(map(len, unions)))) or not all(unions):
+        raise ValueError(f"not each player once: {unions}")
+    if not unions:
+        return Shares((), ())
+    known: dict[int, int] = {}
+
+    def value(mask: int) -> int:
+        if mask not in known:
+            known[mask] = worth(mask)
+        return known[mask]
+
+    masks = [sum(1 << i for i in union) for union in unions]
+    numbers = random_words(seed)
+    if len(unions) <= exact_unions:
+        wholes = _exact(masks, value)
+    else:
+        wholes = _drawn(masks, value, max(8, DRAWN_SETS // (2 * len(unions))), numbers)
+    players: dict[int, Share] = {}
+    for k, union in enumerate(unions):
+        others = [mask for mask in masks if mask != masks[k]]
+        if len(union) == 1:
+            found: Sequence[Share] = (wholes[k],)
+        elif len(union) <= EXACT_PLAYERS and _few(len(others) + len(union), k, exact_sets):
+            found = _exact_within(union, others, value)
+        else:
+            most = DRAWN_SETS if drawn_sets is None else drawn_sets[k]
+            pairs = max(4, most // (2 * len(union)))
+            found = _spread(_drawn_within(union, others, value, pairs, numbers), wholes[k].fair)
+        players.update(zip(union, found, strict=True))
+    return Shares(wholes, tuple(players[i] for i in range(len(players))))
 
 
-def regaining(shares: Sequence[Share]) -> int:
-    """The set (bit mask) of the players that delay in no order: what is left when every delay is taken out."""
-    return sum(1 << i for i, part in enumerate(shares) if part.most <= 0)
+def _few(sets: int, union: int, exact_sets: Sequence[int] | None) -> bool:
+    return 1 << sets <= (EXACT_SETS if exact_sets is None else exact_sets[union])
 
 
-def concurrent(total: int, shares: Sequence[Share], without_delays: int = 0) -> int:
-    """Concurrent delay (并行延误): minutes of the move `total` that no single change would take away.
+def _exact(masks: Sequence[int], value: Worth) -> tuple[Share, ...]:
+    """The shares of unions in the game of whole unions."""
+    worths = _every_worth(masks, 0, value)
+    everyone = (1 << len(masks)) - 1
+    found = []
+    for k in range(len(masks)):
+        others, by_number = _sets_of([1 << j for j in range(len(masks)) if j != k])
+        gains = worths[others | 1 << k] - worths[others]
+        without = int(worths[everyone] - worths[everyone ^ 1 << k])
+        found.append(Share(int(worths[1 << k]), without, _average(gains[None, :], _one_row(), by_number)))
+    return tuple(found)
 
-    The move less the but-for of every change that delays, 0 where that is negative. `total` is v(N) - v({}). Changes
-    that regain time are no culprits and count for nothing: a delay of 5 and a regain of 3 on one path, beside a second
-    path that holds the finish, have but-for figures 2 and -3 for a move of 2, and nothing is concurrent. So the answer
-    is at most `total`, and 0 where nothing was lost. To count the delays whole, before regains make up for them, give
-    `without_delays`: the move with every delay taken out, worth(regaining(shares)) - worth(0). Two parallel delays of 5
-    and a regain of 2 after them: 3 of the move's 3 minutes, and with `without_delays` -2 all 5; with a regain of 5 or
-    more too, though then the finish did not move or came earlier: none of the two is a culprit alone.
 
-    Source: SCL Delay and Disruption Protocol, 2nd edition (2017), core principle 10: either of two delays, were it the
-    only one, would have delayed completion.
+def _exact_within(union: Sequence[int], others: Sequence[int], value: Worth) -> tuple[Share, ...]:
+    """The shares of a union's players, over all orders of the unions and all of its own."""
+    import numpy as np
+
+    outside, by_unions = _sets_of([1 << k for k in range(len(others))])
+    rows = [sum(mask for k, mask in enumerate(others) if chosen >> k & 1) for chosen in outside.tolist()]
+    table = np.array([_every_worth([1 << i for i in union], row, value) for row in rows])
+    everyone = (1 << len(union)) - 1
+    found = []
+    for k in range(len(union)):
+        mates, by_mates = _sets_of([1 << j for j in range(len(union)) if j != k])
+        gains = table[:, mates | 1 << k] - table[:, mates]
+        alone, but_for = int(gains[0, 0]), int(table[-1, everyone] - table[-1, everyone ^ 1 << k])
+        found.append(Share(alone, but_for, _average(gains, by_unions, by_mates)))
+    return tuple(found)
+
+
+def _every_worth(masks: Sequence[int], beside: int, value: Worth) -> _Integers:
+    """The worth of every set of some disjoint ones, by which of them it has, less that of none; in Gray-code order.
+
+    Each stands beside the same others (`beside`).
     """
-    return max(0, total - without_delays - sum(max(0, part.but_for) for part in shares))
-
-
-def _exact(players: int, worth: Worth, groups: Sequence[Sequence[int]]) -> tuple[Share, ...]:
     import numpy as np
 
-    worths = _every_worth(players, worth)
-    everyone = (1 << players) - 1
-    shares: list[Share | None] = [None] * players
-    for group in groups:
-        outside, by_unions = _sets_of([sum(1 << j for j in other) for other in groups if other is not group])
-        for i in group:
-            others, by_players = _sets_of([1 << j for j in range(players) if j != i])
-            mates, by_mates = _sets_of([1 << j for j in group if j != i])
-            gains = _gains(worths, i, others)[np.newaxis, :]
-            apart = _gains(worths, i, outside[:, np.newaxis] | mates[np.newaxis, :])
-            shares[i] = Share(
-                alone=int(worths[1 << i]),
-                but_for=int(worths[everyone] - worths[everyone ^ (1 << i)]),
-                least=int(gains.min()),
-                most=int(gains.max()),
-                shapley=_average(gains, np.zeros(1, np.int64), by_players),
-                owen=_average(apart, by_unions, by_mates),
-            )
-    return tuple(part for part in shares if part is not None)
-
-
-def _every_worth(players: int, worth: Worth) -> _Integers:
-    """The worth of every set less that of the empty one, by mask; asked in Gray-code order."""
-    import numpy as np
-
-    worths = [0] * (1 << players)
-    for k in range(1 << players):
+    worths, mask = [0] * (1 << len(masks)), beside
+    for k in range(1 << len(masks)):
         code = k ^ (k >> 1)
-        worths[code] = worth(code)
+        if k:
+            mask ^= masks[(k & -k).bit_length() - 1]
+        worths[code] = value(mask)
     none = worths[0]
-    if max(abs(value - none) for value in worths) >= 1 << (62 - players):
+    if max(abs(one - none) for one in worths) >= 1 << (62 - len(masks)):
         raise OverflowError("worths too large for exact sums")
-    return np.array([value - none for value in worths], dtype=np.int64)
+    return np.array([one - none for one in worths], dtype=np.int64)
+
+
+def _one_row() -> _Integers:
+    import numpy as np
+
+    return np.zeros(1, np.int64)
 
 
 def _sets_of(masks: Sequence[int]) -> tuple[_Integers, _Integers]:
@@ -160,12 +196,6 @@ def _sets_of(masks: Sequence[int]) -> tuple[_Integers, _Integers]:
     order = np.argsort(made_of, kind="stable")
     begins: _Integers = np.searchsorted(made_of[order], np.arange(len(masks) + 1))
     return sets[order], begins
-
-
-def _gains(worths: _Integers, player: int, sets: _Integers) -> _Integers:
-    """What the player adds to each of the sets, none of which has it."""
-    gains: _Integers = worths[sets | (1 << player)] - worths[sets]
-    return gains
 
 
 def _average(gains: _Integers, rows: _Integers, columns: _Integers) -> Fraction:
@@ -190,54 +220,65 @@ def _orders(before: int, of: int) -> int:
     return factorial(before) * factorial(of - 1 - before)
 
 
-def _sampled(players: int, worth: Worth, groups: Sequence[Sequence[int]], pairs: int, seed: int) -> tuple[Share, ...]:
-    known: dict[int, int] = {}
+def _drawn(masks: Sequence[int], value: Worth, pairs: int, numbers: Iterator[int]) -> tuple[Share, ...]:
+    """The shares of unions, estimated from so many pairs of orders of them."""
+    orders = ((0, _shuffled(masks, numbers)) for _ in range(pairs))
+    return _mean(masks, sum(masks), ((pair, (0, pair[1][::-1])) for pair in orders), value)
 
-    def value(mask: int) -> int:
-        if mask not in known:
-            known[mask] = worth(mask)
-        return known[mask]
 
-    everyone = (1 << players) - 1
-    alone = [value(1 << i) - value(0) for i in range(players)]
-    but_for = [value(everyone) - value(everyone ^ (1 << i)) for i in range(players)]
-    least, most = list(map(min, alone, but_for)), list(map(max, alone, but_for))
+def _drawn_within(
+    union: Sequence[int], others: Sequence[int], value: Worth, pairs: int, numbers: Iterator[int]
+) -> tuple[Share, ...]:
+    """The shares of a union's players, estimated: the unions before it are drawn, then an order of its own players."""
+    masks, everyone = [1 << i for i in union], sum(others) | sum(1 << i for i in union)
 
-    def mean(draw: Callable[[], list[int]]) -> list[tuple[Fraction, float]]:
-        """Each player's mean gain over the pairs of orders drawn, and its standard error; widens `least` and `most`."""
-        sums, squares = [0] * players, [0] * players
+    def drawn() -> Iterator[tuple[tuple[int, list[int]], tuple[int, list[int]]]]:
         for _ in range(pairs):
-            order = draw()
-            both = [0] * players
-            for way in (order, order[::-1]):
-                mask = 0
-                for i in way:
-                    gain = value(mask | 1 << i) - value(mask)
-                    mask |= 1 << i
-                    both[i] += gain
-                    least[i], most[i] = min(least[i], gain), max(most[i], gain)
-            for i, gain in enumerate(both):
-                sums[i] += gain
-                squares[i] += gain * gain
-        return [
-            (
-                Fraction(total, 2 * pairs),
-                sqrt(Fraction(pairs * square - total * total, 4 * pairs * pairs * (pairs - 1))),
-            )
-            for total, square in zip(sums, squares, strict=True)
-        ]
+            order = _shuffled([0, *others], numbers)  # 0 stands for the union itself
+            place = order.index(0)
+            mine = _shuffled(masks, numbers)
+            yield (sum(order[:place]), mine), (sum(order[place:]), mine[::-1])
 
-    numbers = random_words(seed)
-    shapley = mean(lambda: _shuffled(range(players), numbers))
-    if len(groups) in (1, players):  # one union, or each player its own: the same orders, the same value
-        owen = shapley
-    else:
-        owen = mean(lambda: [i for g in _shuffled(range(len(groups)), numbers) for i in _shuffled(groups[g], numbers)])
+    return _mean(masks, everyone, drawn(), value)
+
+
+def _mean(
+    masks: Sequence[int],
+    everyone: int,
+    drawn: Iterator[tuple[tuple[int, list[int]], tuple[int, list[int]]]],
+    value: Worth,
+) -> tuple[Share, ...]:
+    """Everybody's mean gain over pairs of (what comes before all of them, an order of them), and its standard error."""
+    sums, squares, pairs = dict.fromkeys(masks, 0), dict.fromkeys(masks, 0), 0
+    for pair in drawn:
+        pairs += 1
+        both = dict.fromkeys(masks, 0)
+        for before, order in pair:
+            reached = before
+            for mask in order:
+                both[mask] += value(reached | mask) - value(reached)
+                reached |= mask
+        for mask, gain in both.items():
+            sums[mask] += gain
+            squares[mask] += gain * gain
+    found = []
+    for mask in masks:
+        total, square = sums[mask], squares[mask]
+        error = sqrt(Fraction(pairs * square - total * total, 4 * pairs * pairs * (pairs - 1)))
+        without = value(everyone) - value(everyone & ~mask)
+        found.append(Share(value(mask) - value(0), without, Fraction(total, 2 * pairs), error))
+    return tuple(found)
+
+
+def _spread(players: Sequence[Share], total: Fraction) -> tuple[Share, ...]:
+    """Drawn shares that sum to their union's: what they miss of it goes to those whose gain was not always the same."""
+    missing = total - sum(one.fair for one in players)
+    open_to = [one.error > 0 for one in players]
+    if not any(open_to):
+        open_to = [True] * len(players)
+    each = missing / sum(open_to)
     return tuple(
-        Share(
-            alone[i], but_for[i], least[i], most[i], shapley[i][0], owen[i][0], shapley[i][1], owen[i][1], exact=False
-        )
-        for i in range(players)
+        replace(one, fair=one.fair + each) if takes else one for one, takes in zip(players, open_to, strict=True)
     )
 
 

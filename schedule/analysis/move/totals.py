@@ -1,7 +1,7 @@
-"""What ledgers add up to: who was late beside whom, fair shares in tenths of a day, float by body, the largest parts.
+"""What ledgers add up to: float by body, the largest parts, and what several accounts did at once, task by task.
 
-A ledger says whose every part is; a meeting asks for sums of them. Figures of single parts are rounded here so that
-what is shown adds up to what is shown. This module must never know a word that a reader sees.
+A ledger says whose every part is; a meeting asks for sums of them. This module must never know a word that a reader
+sees.
 """
 
 from __future__ import annotations
@@ -12,48 +12,29 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TypeAlias
 
-from schedule.analysis.move.ledger import Held, Ledger, Part, PartKind, float_uses
-from schedule.analysis.move.sharing import Share
-from schedule.analysis.move.windows import Account, Windows
+from schedule.analysis.move.accounts import TENTH, Account, Joint, PartKind
+from schedule.analysis.move.ledger import Held, Ledger, Part, float_uses
+from schedule.analysis.move.windows import Windows, booked_to
 from schedule.analysis.reports.causes import Cause
 from schedule.analysis.rounding import largest_remainder
-from schedule.calendars.worktime import DAY
 from schedule.engine.schedule import Schedule, Stage
 from schedule.model import Minutes, Project
 
-TENTH = DAY // 10
-"""Minutes of a tenth of a day: the unit in which shares are shown, so that 2.5 and 2.5 make 5."""
-
 
 def playing(found: Ledger) -> tuple[Part, ...]:
-    """The progress parts that move the milestone in some order, in the order in which they were taken."""
-    return tuple(part for part in found.progress if part.share is not None and (part.share.least or part.share.most))
+    """The progress parts that move the milestone in some order, in the order in which the walk takes them."""
+    return tuple(part for part in found.progress if part.plays)
 
 
-def order_matters(found: Ledger) -> bool:
-    """Whether some part's figure would be another in another order."""
-    return any(part.share is not None and part.share.least != part.share.most for part in found.progress)
-
-
-def beside(found: Ledger) -> tuple[Part, ...]:
-    """The parts that are late side by side: each costs more with some others than it would save by being made up."""
-    if not found.concurrent:
-        return ()
+def joint_parts(found: Ledger, joint: Joint) -> tuple[Part, ...]:
+    """What the accounts that did something at once did: the parts booked to them, in the same direction."""
+    accounts = {one.account for one in joint.entries}
+    later = sum(one.moved for one in joint.entries) > 0
     return tuple(
-        part for part in playing(found) if part.share is not None and part.share.most > max(0, part.share.but_for)
+        part
+        for part in found.parts
+        if not accounts.isdisjoint(booked_to(part)) and (max if later else min)(part.moved, part.alone, part.but_for)
     )
-
-
-def joint_gain(found: Ledger) -> tuple[Minutes, tuple[Part, ...]]:
-    """Minutes that were won only because several tasks were early together, and those tasks.
-
-    The gain of all progress less what each would have won alone; 0 where progress won nothing.
-    """
-    gained = -sum(part.moved for part in found.progress)
-    early = tuple(part for part in playing(found) if part.share is not None and part.share.but_for < 0)
-    alone = sum(max(0, -part.share.alone) for part in early if part.share is not None)
-    together = max(0, gained - alone)
-    return (together, early) if together and len(early) > 1 else (0, ())
 
 
 def tenths(values: Sequence[Minutes | Fraction]) -> tuple[Fraction, ...]:
@@ -62,56 +43,9 @@ def tenths(values: Sequence[Minutes | Fraction]) -> tuple[Fraction, ...]:
     return tuple(Fraction(one, 10) for one in largest_remainder(values, total, TENTH)) if values else ()
 
 
-@dataclass(frozen=True, slots=True)
-class FairShare:
-    """One part's figures over all orders in days with at most one decimal; `shapley` and `owen` sum over the parts.
-
-    Days by which a milestone is shown later without a minute (`Part.unreached`) are its own in any order.
-    """
-
-    part: Part
-    alone: Fraction
-    but_for: Fraction
-    least: Fraction
-    most: Fraction
-    shapley: Fraction
-    owen: Fraction
-
-
-def fair_shares(found: Ledger) -> tuple[FairShare, ...]:
-    """The figures over all orders of the parts that play or have days, in the order in which they were taken."""
-    at_play = {part.task for part in playing(found)}
-    parts = [part for part in found.progress if part.task in at_play or part.unreached]
-    shares = [_NOTHING if part.share is None else part.share for part in parts]
-    shapley, owen = tenths([share.shapley for share in shares]), tenths([share.owen for share in shares])
-    return tuple(
-        FairShare(
-            part,
-            *(_tenth(figure) + part.unreached for figure in (one.alone, one.but_for, one.least, one.most)),
-            *(figures[k] + part.unreached for figures in (shapley, owen)),
-        )
-        for k, (part, one) in enumerate(zip(parts, shares, strict=True))
-    )
-
-
-_NOTHING = Share(0, 0, 0, 0, Fraction(0), Fraction(0))
-
-
-def fair_accounts(found: Windows) -> dict[Account, Fraction]:
-    """Shapley days of every account of progress over all windows, with at most one decimal, bodies in plan order.
-
-    They sum to the days of all progress; accounts without any are left out. A part that is split by who held the file
-    is split in proportion to the working time that each held it.
-    """
-    minutes: dict[Account, Fraction] = {}
-    for one in found.ledgers:
-        for part in one.progress:
-            for account, _, _, fair in _booked(part):
-                minutes[account] = minutes.get(account, Fraction(0)) + fair
-    bodies = [*found.ledgers[-1].after.state.plan.bodies]
-    order = sorted(minutes, key=lambda one: bodies.index(one.body) if one.body in bodies else len(bodies))
-    days = tenths([minutes[account] for account in order])
-    return {account: amount for account, amount in zip(order, days, strict=True) if amount}
+def in_tenths(minutes: Minutes) -> Fraction:
+    """Minutes as days to the nearest tenth."""
+    return Fraction(round(Fraction(minutes, TENTH)), 10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,53 +97,44 @@ class TaskTotal:
     """What one task, or the decisions about it, moved over many windows, as far as it is booked to one account.
 
     `days` sum over the tasks to the whole move; `own` are the working days that the task itself lost, also where they
-    moved nothing, None for decisions; `fair` its Shapley days; `windows` those in which it played.
+    moved nothing, None for decisions; `windows` those in which it played.
     """
 
     account: Account
     task: str | None
-    days: int
+    days: Fraction
     own: Fraction | None
-    fair: Fraction
     windows: tuple[int, ...]
 
 
 def task_totals(found: Windows) -> tuple[TaskTotal, ...]:
-    """The totals of all tasks that moved anything in some order, the largest first, among equals the earlier first."""
-    days: dict[tuple[Account, str | None], int] = {}
+    """The totals of all tasks that moved anything in some order, the largest first, equals by account and id."""
+    days: dict[tuple[Account, str | None], Fraction] = {}
     own: dict[tuple[Account, str | None], Fraction] = {}
-    fair: dict[tuple[Account, str | None], Fraction] = {}
     weeks: dict[tuple[Account, str | None], list[int]] = {}
     for k, one in enumerate(found.ledgers):
-        at_play = {part.task for part in playing(one)}
         for part in (*((found.edited,) if found.edited is not None and k == 0 else ()), *one.parts):
-            mine = part.kind is PartKind.PROGRESS
-            for account, booked, lost, share in _booked(part):
+            for account, booked, lost in _booked(part):
                 key = account, part.task
-                days[key] = days.get(key, 0) + booked
+                days[key] = days.get(key, Fraction(0)) + booked
                 own[key] = own.get(key, Fraction(0)) + lost
-                fair[key] = fair.get(key, Fraction(0)) + share
-                if booked or (mine and part.task in at_play):
-                    weeks.setdefault(key, []).append(k)
-    shares = dict(zip(weeks, tenths([fair[key] for key in weeks]), strict=True))
+                if booked or (part.kind is PartKind.PROGRESS and part.plays):
+                    at = weeks.setdefault(key, [])
+                    at += [k] if k not in at else []
     totals = [
-        TaskTotal(*key, days[key], own[key] if key[0].kind is PartKind.PROGRESS else None, shares[key], tuple(at))
+        TaskTotal(*key, days[key], own[key] if key[0].kind is PartKind.PROGRESS else None, tuple(at))
         for key, at in weeks.items()
     ]
-    return tuple(sorted(totals, key=lambda one: (-abs(one.days), -abs(one.fair))))
+    return tuple(sorted(totals, key=lambda one: (-abs(one.days), -abs(one.own or 0), one.account.name, one.task or "")))
 
 
-def _booked(part: Part) -> Iterator[tuple[Account, int, Fraction, Fraction]]:
-    """The days, the own working days and the Shapley minutes of a part, by account; a decision's share is its move."""
+def _booked(part: Part) -> Iterator[tuple[Account, Fraction, Fraction]]:
+    """The days and the own working days of a part, by account."""
     if part.kind is not PartKind.PROGRESS:
-        yield Account(part.kind), part.days, Fraction(0), Fraction(part.moved)
+        yield Account(part.kind), part.days, Fraction(0)
         return
-    share = Fraction(part.unreached * DAY) + (0 if part.share is None else part.share.shapley)
-    lost = sum(held.own for held in part.held)
     for held in part.held or (Held(part.body, None, part.delay + part.longer, part.moved, part.days),):
-        fair = share * Fraction(held.own, lost) if lost else share
-        account = Account(part.kind, held.body, held.cause if held.body is None else None)
-        yield account, held.days, Fraction(held.own, part.day_minutes), fair
+        yield held.account, held.days, Fraction(held.own, part.day_minutes)
 
 
 def in_common(projects: Sequence[Project]) -> tuple[int, int]:
@@ -220,10 +145,6 @@ def in_common(projects: Sequence[Project]) -> tuple[int, int]:
     tasks = [project.plan.tasks.keys() for project in projects]
     found = [(len(earlier & later), min(len(earlier), len(later))) for earlier, later in pairwise(tasks)]
     return min(found, key=lambda pair: Fraction(pair[0], max(1, pair[1])))
-
-
-def _tenth(minutes: Minutes) -> Fraction:
-    return Fraction(round(Fraction(minutes, TENTH)), 10)
 
 
 _Whose: TypeAlias = tuple[str | None, Cause | None]

@@ -7,35 +7,72 @@ know a word that a reader sees.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
 from schedule.analysis.history import History, Schedules
+from schedule.analysis.move.accounts import Account, Entry, PartKind
 from schedule.analysis.move.half_step import reported_state
-from schedule.analysis.move.ledger import Held, Ledger, Part, PartKind, ledger
+from schedule.analysis.move.ledger import Claim, Held, Ledger, Part, ledger
 from schedule.analysis.move.revisions import found, recorded
 from schedule.analysis.reports.causes import Cause, cause_of
 from schedule.analysis.reports.custody import held, is_approval, split
-from schedule.analysis.rounding import largest_remainder
-from schedule.calendars.worktime import DAY
 from schedule.engine.schedule import Schedule, shown_days
 from schedule.engine.state import as_of
 from schedule.model import Baseline, Instant, Minutes, Project
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
-    """To whom parts are booked: a body for progress, nobody for all other kinds.
+class Total:
+    """One account over all windows: its entry in each, None where it could move nothing."""
 
-    Without a body, progress is that of tasks which have none, or is booked to a `cause` of its own: a higher authority,
-    money.
-    """
+    account: Account
+    entries: tuple[Entry | None, ...]
 
-    kind: PartKind
-    body: str | None = None
-    cause: Cause | None = None
+    def _sum(self, figure: Callable[[Entry], Minutes]) -> Minutes:
+        return sum(figure(one) for one in self.entries if one is not None)
+
+    @property
+    def moved(self) -> Minutes:
+        """Its shares of all windows, in minutes."""
+        return self._sum(lambda one: one.moved)
+
+    @property
+    def but_for(self) -> Minutes:
+        """The sum of its but-for in every window."""
+        return self._sum(lambda one: one.but_for)
+
+    @property
+    def sole(self) -> Minutes:
+        """The sum of what is its alone in every window."""
+        return self._sum(lambda one: one.sole)
+
+    @property
+    def concurrent(self) -> Minutes:
+        """The sum of what its shares hold beyond its but-for in every window."""
+        return self._sum(lambda one: one.concurrent)
+
+    @property
+    def together(self) -> Minutes:
+        """The sum of what its but-for holds beyond its shares in every window."""
+        return self._sum(lambda one: one.together)
+
+    @property
+    def unreached(self) -> int:
+        """Those of its days that have no minute."""
+        return sum(one.unreached for one in self.entries if one is not None)
+
+    @property
+    def by_window(self) -> tuple[Fraction, ...]:
+        """Its days by window."""
+        return tuple(Fraction(0) if one is None else one.days for one in self.entries)
+
+    @property
+    def days(self) -> Fraction:
+        """Its days over all windows."""
+        return sum(self.by_window, Fraction(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,36 +95,39 @@ class Windows:
     @property
     def days(self) -> int:
         """Days from the day of the first forecast to that of the last."""
-        return sum(one.days for one in self.ledgers) + (self.edited.days if self.edited else 0)
+        return sum(one.days for one in self.ledgers) + (int(self.edited.days) if self.edited else 0)
 
     @property
-    def accounts(self) -> dict[Account, tuple[int, ...]]:
-        """Days of every account by window: bodies in the plan's order, then nobody's; accounts without days left out.
+    def totals(self) -> tuple[Total, ...]:
+        """Every account that could move anything, with its days by window, the largest first, equals by name.
 
         What was edited stands in the first window.
         """
-        plan = self.ledgers[-1].after.state.plan
-        order = [Account(PartKind.PROGRESS, body) for body in (*plan.bodies, None)]
-        order += [Account(PartKind.PROGRESS, cause=cause) for cause in Cause]
-        order += [Account(kind) for kind in PartKind if kind is not PartKind.PROGRESS]
-        days = {account: [0] * len(self.ledgers) for account in order}
+        found: dict[Account, list[Entry | None]] = {}
         for k, one in enumerate(self.ledgers):
-            for part in one.parts:
-                for account, booked in booked_to(part).items():
-                    days.setdefault(account, [0] * len(self.ledgers))[k] += booked
+            for entry in one.entries:
+                if entry.plays:
+                    found.setdefault(entry.account, [None] * len(self.ledgers))[k] = entry
+        rows = [Total(account, tuple(row)) for account, row in found.items()]
         if self.edited is not None:
-            days[Account(PartKind.EDITED)][0] += self.edited.days
-        return {account: tuple(row) for account, row in days.items() if any(row)}
+            moved = self.edited.moved
+            entry = Entry(Account(PartKind.EDITED), moved, moved, moved, self.edited.days)
+            rows.append(Total(entry.account, (entry, *[None] * (len(self.ledgers) - 1))))
+        return tuple(sorted(rows, key=lambda one: (-abs(one.days), -abs(one.moved), one.account.name)))
+
+    @property
+    def accounts(self) -> dict[Account, tuple[Fraction, ...]]:
+        """Days of every account by window, in the order of `totals`; accounts without days left out."""
+        return {one.account: one.by_window for one in self.totals if any(one.by_window)}
 
 
-def booked_to(part: Part) -> dict[Account, int]:
+def booked_to(part: Part) -> dict[Account, Fraction]:
     """The days of a part by account."""
     if part.kind is not PartKind.PROGRESS:
         return {Account(part.kind): part.days}
-    days: dict[Account, int] = {}
+    days: dict[Account, Fraction] = {}
     for one in part.held or (Held(part.body, None, 0, part.moved, part.days),):
-        account = Account(part.kind, one.body, one.cause if one.body is None else None)
-        days[account] = days.get(account, 0) + one.days
+        days[one.account] = days.get(one.account, Fraction(0)) + one.days
     return days
 
 
@@ -108,15 +148,18 @@ def windows(history: History, dates: Sequence[Instant], milestone: str, baseline
 
 
 def window(history: History, since: Instant, until: Instant, milestone: str) -> Ledger:
-    """The ledger between two data dates of one plan, its parts split by who held an approval's file.
+    """The ledger between two data dates of one plan; an approval's working time is that of who held its file.
 
     Raises KeyError where the milestone is not in the plan at one of them, or only spans other tasks.
     """
     project, before, after = history.project, history.schedule(since), history.schedule(until)
     decided = [one for update in project.updates if since < update.data_date <= until for one in update.revisions]
     steps = recorded(reported_state(before, after.state), decided, after.state)
-    booked = ledger(before, after, milestone, steps, history.schedules)
-    return replace(booked, parts=tuple(_by_holder(project, booked, part) for part in booked.parts))
+
+    def whose(part: Part) -> tuple[Claim, ...]:
+        return _claims(project, before, after, part)
+
+    return ledger(before, after, milestone, steps, history.schedules, whose)
 
 
 def series(projects: Sequence[Project], milestone: str) -> Windows:
@@ -132,32 +175,24 @@ def series(projects: Sequence[Project], milestone: str) -> Windows:
     return Windows(milestone, tuple(ledgers))
 
 
-def _by_holder(project: Project, booked: Ledger, part: Part) -> Part:
-    """A part of progress split by who held an approval's file in the window, or by what its body says it waits for.
+_NOBODYS = (Cause.SUPERIOR, Cause.MONEY, Cause.WEATHER)
+"""What a body waits for and cannot answer for."""
 
-    The working time that the task itself lost is split (`custody.split`); the milestone's days follow in proportion,
-    where they have the same sign. What a body gains is its own.
+
+def _claims(project: Project, before: Schedule, after: Schedule, part: Part) -> tuple[Claim, ...]:
+    """Whose the working time is that a task lost: of an approval, who held its file; else what its body says it is.
+
+    Nothing where all of it is the body's own, as what it gains is.
     """
     lost, dates = part.delay + part.longer, part.after
-    if part.kind is not PartKind.PROGRESS or dates is None or lost <= 0:
-        return part
+    if dates is None or lost <= 0:
+        return ()
     task, cause = dates.task, cause_of(dates.status.cause or "") if part.reported else None
     if is_approval(task):
-        holdings = held(project, booked.after, task.id, booked.since)
+        holdings = held(project, after, task.id, before.state.data_date)
         shares = split(lost, holdings, dates.calendar, task.body, task.applicant)
-    elif cause in (Cause.SUPERIOR, Cause.MONEY):
-        shares = ((None, cause, lost),)
-    else:
-        return part
-    moved = largest_remainder([Fraction(part.moved * own, lost) for _, _, own in shares], part.moved, 1)
-    days = largest_remainder(moved, part.days, DAY)
-    return replace(
-        part,
-        held=tuple(
-            Held(body, why, own, minutes, whole)
-            for (body, why, own), minutes, whole in zip(shares, moved, days, strict=True)
-        ),
-    )
+        return tuple(Claim(*one) for one in shares)
+    return (Claim(None, cause, lost),) if cause in _NOBODYS else ()
 
 
 def _edited(baseline: Baseline, computed: Schedule, milestone: str) -> Part | None:
@@ -167,4 +202,6 @@ def _edited(baseline: Baseline, computed: Schedule, milestone: str) -> Part | No
     if approved is None or approved.finish == dates.finish:
         return None
     day = shown_days(dates.task, approved.start, approved.finish)[1]
-    return Part(PartKind.EDITED, dates.finish - approved.finish, (dates.last_day - day).days)
+    moved = dates.finish - approved.finish
+    days = Fraction((dates.last_day - day).days)
+    return Part(PartKind.EDITED, moved, days, alone=moved, but_for=moved, in_order=moved)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from schedule.analysis.dates.deadlines import DeadlineRow
 from schedule.analysis.dates.requests import Request
 from schedule.analysis.meeting import Headline, Meeting
+from schedule.analysis.move.accounts import concurrent
 from schedule.analysis.move.ledger import Ledger, Part
 from schedule.calendars.worktime import moment, start_day
 from schedule.engine.schedule import TaskDates
@@ -117,7 +120,8 @@ def _requested(request: Request | None) -> dict[str, Figure]:
 
 def _ledger(found: Ledger) -> dict[str, Figures]:
     """The whole move, then its parts under what they are about: a decision by its number among the decisions."""
-    whole = {"moved_min": found.moved, "days": found.days, "concurrent_min": found.concurrent}
+    together = concurrent(found.entries).minutes
+    whole = {"moved_min": found.moved, "days": found.days, "concurrent_min": together}
     figures: dict[str, Figures] = {f"move {found.milestone}": whole}
     decisions = 0
     for part in found.parts:
@@ -129,16 +133,21 @@ def _ledger(found: Ledger) -> dict[str, Figures]:
 
 def _part(part: Part) -> Figures:
     """A part's minutes and days, and whose they are: `body:days` for each who held a file or whom a cause excuses."""
-    held = " ".join(f"{one.body or one.cause}:{one.moved}:{one.days}" for one in part.held)
+    held = " ".join(f"{one.body or one.cause}:{one.moved}:{_days(one.days)}" for one in part.held)
     return {
         "body": part.body,
         "moved_min": part.moved,
-        "days": part.days,
+        "days": _days(part.days),
         "delay_min": part.delay,
         "longer_min": part.longer,
         "reported": part.reported,
         "held": held,
     }
+
+
+def _days(days: Fraction) -> int | str:
+    """Days: a whole number where they are whole, else a text with one decimal."""
+    return int(days) if days.denominator == 1 else f"{float(days):.1f}"
 
 
 def _text(instant: Instant | None) -> str | None:

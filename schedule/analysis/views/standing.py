@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from schedule.analysis.meeting import Headline, Meeting
 from schedule.analysis.reports.evidence import lacks_document
@@ -69,7 +70,7 @@ class Effect:
 
     task: str
     moved: Minutes
-    days: int
+    days: Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,8 @@ def _effects(meeting: Meeting) -> list[tuple[Revision, tuple[Effect, ...]]]:
         for name, dates in reached.tasks.items():
             was = before.tasks.get(name)
             if name != ledger.milestone and dates.task.deadline is not None and was is not None:
-                effects.append(Effect(name, dates.finish - was.finish, (dates.last_day - was.last_day).days))
+                days = Fraction((dates.last_day - was.last_day).days)
+                effects.append(Effect(name, dates.finish - was.finish, days))
         if part.step.revision is not None:
             found.append((part.step.revision, tuple(one for one in effects if one.moved or one.days)))
         before = reached

@@ -1,0 +1,278 @@
+"""The finish of a milestone with any of the changes of a window made: any progress as reported, any decisions taken.
+
+Progress is played again on the earlier plan's network (`schedule.engine.replay`); with decisions taken, on the network
+of the plan that they make, in which the tasks go as they were expected to or as they were reported. So a delay is
+measured beside a decision that a delay moved nothing any more, and a decision beside delays that never were. This
+module must never know whose a change is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from schedule.analysis.history import Schedules
+from schedule.analysis.move.revisions import Step, taken
+from schedule.calendars.worktime import finish_day, start_day
+from schedule.diagnostics import PlanError
+from schedule.engine import replay
+from schedule.engine.cpm import NEVER
+from schedule.engine.horizon import Calendars
+from schedule.engine.network import Network, recompiled
+from schedule.engine.replay import Happening, Performance
+from schedule.engine.schedule import Reason, Schedule, Stage
+from schedule.engine.variation import network_of
+from schedule.model import Instant, Minutes, State
+from schedule.rules import LateAsPossible, ProgressRule, in_force
+
+
+class Stretch:
+    """A window played on one network: every task as expected and as reported, and which of them went otherwise.
+
+    `decided`: decisions of the window are in its plan, which begin no work before the later data date.
+    """
+
+    def __init__(
+        self,
+        before: Schedule,
+        expected: Schedule,
+        reported: Schedule,
+        milestone: str,
+        calendars: Calendars,
+        *,
+        decided: bool = False,
+    ) -> None:
+        self.network = _network(before, expected, reported, calendars)
+        if decided:
+            self.network = _held_to_come(self.network, expected, reported)
+        self.target = self.network.number[milestone]
+        retained = in_force(before.state.plan.settings).progress in (ProgressRule.RETAINED, ProgressRule.ACTUAL_DATES)
+        self.pushed_after = reported.state.data_date if retained else NEVER
+        net, clock = self.network.arrays, self.network.clock
+        self.expected, self.reported = (
+            replay.performances(
+                net, clock, _happenings(self.network, before, one, milestone), pushed_after=self.pushed_after
+            )
+            for one in (expected, reported)
+        )
+        self.changed = replay.changed(net, clock, self.expected, self.reported, pushed_after=self.pushed_after)
+
+    def name(self, task: int) -> str:
+        """The id of a task."""
+        return self.network.tasks[task].id
+
+    def swaying(self) -> set[int]:
+        """The changed tasks that can move the milestone."""
+        net, clock = self.network.arrays, self.network.clock
+        return replay.swaying(
+            net, clock, self.expected, self.reported, self.changed, self.target, pushed_after=self.pushed_after
+        )
+
+    def finisher(
+        self, players: Sequence[str], lost: Mapping[str, Sequence[Minutes]], always: Sequence[int] = ()
+    ) -> Callable[[int], Instant]:
+        """The milestone's finish by which of `players` go as reported: a task is as many as it has amounts in `lost`.
+
+        Tasks that this network does not have play nothing. Those of `always` go as reported in any case.
+        """
+        numbers = [self.network.number.get(name) for name in players]
+        playing = [number for number in numbers if number is not None]
+        portions = {
+            self.network.number[name]: self._portions(self.network.number[name], amounts)
+            for name, amounts in lost.items()
+            if len(amounts) > 1 and name in self.network.number
+        }
+        base = list(self.expected[0])
+        for task in always:
+            base[task] = self.reported[0][task]
+        places = [k for k, number in enumerate(numbers) if number is not None]
+        finish_of = replay.finisher(
+            self.network.arrays,
+            self.network.clock,
+            base,
+            self.reported[0],
+            playing,
+            self.target,
+            pushed_after=self.pushed_after,
+            portions=portions,
+        )
+        if len(places) == len(players):
+            return finish_of
+        return lambda mask: finish_of(sum((mask >> k & 1) << j for j, k in enumerate(places)))
+
+    def _portions(self, task: int, amounts: Sequence[Minutes]) -> list[Performance]:
+        """How a task goes with any of what was lost in it, from none to all."""
+        net, clock = self.network.arrays, self.network.clock
+        expected, reported = self.expected[0][task], self.reported[0][task]
+        every = (1 << len(amounts)) - 1
+        found = [expected]
+        for chosen in range(1, every):
+            lost = sum(amount for k, amount in enumerate(amounts) if chosen >> k & 1)
+            found.append(replay.portion(net, clock, task, expected, reported, lost))
+        return [*found, reported]
+
+
+@dataclass(frozen=True)
+class Worlds:
+    """The milestone's finish with any progress and any of the `steps`, which lead from `reported` to `after`.
+
+    `players` are the ids of the tasks whose progress is in question, one after another for each amount in `lost`.
+    """
+
+    before: Schedule
+    expected: Schedule
+    reported: Schedule
+    after: Schedule
+    milestone: str
+    steps: Sequence[Step]
+    schedules: Schedules
+    kept: Callable[[State], State]
+
+    @cached_property
+    def undecided(self) -> Stretch:
+        """The window on the earlier plan."""
+        return Stretch(self.before, self.expected, self.reported, self.milestone, self.schedules.calendars)
+
+    @cached_property
+    def _known(self) -> dict[tuple[int, bool], Schedule]:
+        return {}
+
+    def decided(self, chosen: int, *, reported: bool) -> Schedule:
+        """The schedule at the later data date with only some steps (bit k: the k-th), all progress or none of it."""
+        key = chosen, reported
+        if key not in self._known:
+            self._known[key] = self._decided(chosen, reported=reported)
+        return self._known[key]
+
+    def _decided(self, chosen: int, *, reported: bool) -> Schedule:
+        base = self.reported if reported else self.expected
+        if not chosen:
+            return base
+        count = chosen.bit_length()
+        if reported and chosen == (1 << count) - 1:
+            if count == len(self.steps):
+                return self.after
+            below = self.decided(chosen >> 1, reported=True)
+            return self.schedules.reached(self.steps[count - 1].state, below)
+        picked = [step for k, step in enumerate(self.steps) if chosen >> k & 1]
+        expected = None if reported else {name: dates.calendar for name, dates in base.tasks.items()}
+        return self.schedules.reached(self.kept(taken(base.state, picked, self.after.state, expected)), base)
+
+    def stretch(self, chosen: int) -> Stretch | None:
+        """The window on the plan that some steps make; None where that plan gives no schedule."""
+        expected, reported = (self.decided(chosen, reported=which) for which in (False, True))
+        state = self.before.state
+        statuses = {name: one for name, one in state.statuses.items() if name in expected.state.plan.tasks}
+        if expected.tasks.keys() != reported.tasks.keys():
+            return None
+        try:
+            before = self.schedules.of(replace(state, plan=expected.state.plan, statuses=statuses))
+        except PlanError:
+            return None
+        return Stretch(before, expected, reported, self.milestone, self.schedules.calendars, decided=True)
+
+    def finish(self, players: Sequence[str], lost: Mapping[str, Sequence[Minutes]]) -> Callable[[int, int], Instant]:
+        """The milestone's finish by two sets: of players that go as reported, and of steps that are taken."""
+        everyone = (1 << len(players)) - 1
+        known: dict[int, Callable[[int], Instant]] = {0: self.undecided.finisher(players, lost)}
+
+        def with_steps(chosen: int) -> Callable[[int], Instant]:
+            stretch = self.stretch(chosen)
+            if stretch is None:
+                moved = self._finish(chosen, reported=True) - self._finish(0, reported=True)
+                return lambda mask: known[0](mask) + moved
+            names = set(players)
+            always = [task for task in stretch.changed if stretch.name(task) not in names]
+            return stretch.finisher(players, lost, always)
+
+        def finish(mask: int, chosen: int) -> Instant:
+            if chosen and mask in (0, everyone):
+                return self._finish(chosen, reported=mask == everyone)
+            if chosen not in known:
+                known[chosen] = with_steps(chosen)
+            return known[chosen](mask)
+
+        return finish
+
+    def _finish(self, chosen: int, *, reported: bool) -> Instant:
+        return self.decided(chosen, reported=reported).tasks[self.milestone].finish
+
+
+def _held_to_come(network: Network, expected: Schedule, reported: Schedule) -> Network:
+    """The network in which what has not begun by the later data date, either way, begins no earlier."""
+    floor, data_date = list(network.arrays.floor), reported.state.data_date
+    for i, task in enumerate(network.tasks):
+        ahead = all(one.tasks[task.id].stage is Stage.NOT_STARTED for one in (expected, reported))
+        if ahead:
+            floor[i] = max(floor[i], data_date)
+    return replace(network, arrays=network.arrays._replace(floor=floor))
+
+
+def _network(before: Schedule, expected: Schedule, reported: Schedule, calendars: Calendars) -> Network:
+    """The earlier plan's network as if nothing had happened yet, held by what holds it at the earlier data date."""
+    state, held = before.state, before.network
+    bare = replace(state, statuses={})
+    first, last = zip(*(_days(one) for one in (before, expected, reported)), strict=True)
+    if first[0] == min(first) and last[0] == max(last):
+        network = network_of(before, bare)
+    else:
+        working = calendars.covering(state, start_day(min(first)), finish_day(max(last)))
+        network = recompiled(held, bare, working, state.plan.tasks)
+    cap = list(held.arrays.cap)
+    if in_force(state.plan.settings).progress is ProgressRule.OVERRIDE:
+        for i, task in enumerate(held.tasks):
+            if state.status(task.id).started is not None:
+                cap[i] = held.arrays.floor[i]
+    arrays = network.arrays._replace(
+        floor=held.arrays.floor,
+        cap=cap,
+        date_only=held.arrays.date_only,
+        expected=held.arrays.expected,
+    )
+    return replace(network, arrays=arrays)
+
+
+def _days(schedule: Schedule) -> tuple[Instant, Instant]:
+    """The first and the last instant that a schedule's calendars were compiled for; one of stated days has neither."""
+    bounded = [calendar for calendar in schedule.calendars.values() if calendar.last < NEVER]
+    begin, end = (calendar.first for calendar in bounded), (calendar.last for calendar in bounded)
+    return min(begin, default=schedule.start), max(end, default=schedule.finish)
+
+
+def _happenings(network: Network, before: Schedule, schedule: Schedule, milestone: str) -> list[Happening]:
+    """What a schedule says of every task, as seen from the earlier data date."""
+    found = []
+    puts_off = in_force(before.state.plan.settings).as_late_as_possible is LateAsPossible.FREE_FLOAT
+    for i, task in enumerate(network.tasks):
+        earlier, dates = before.tasks[task.id], schedule.tasks[task.id]
+        calendar = network.calendars[network.arrays.calendar[i]]
+        begun = earlier.stage is Stage.IN_PROGRESS
+        stands = dates.is_no_work and dates.early_bound.reason is not Reason.AS_LATE_AS_POSSIBLE
+        start, finish = dates.start, dates.finish
+        if stands and dates.early_start is not None:
+            start = dates.early_start if dates.stage is Stage.NOT_STARTED else dates.start
+            finish = dates.early_start
+        if task.id in schedule.network.implied:  # nobody said so, and nothing waits for it since
+            start = finish = schedule.network.implied[task.id]
+        # A milestone that is said to be reached stands on the clock as well, wherever else it may come to stand.
+        reached = dates.stage is Stage.FINISHED and dates.task.is_milestone
+        begin = earlier.early_start if begun and earlier.early_start is not None else start
+        until = network.arrays.expected[i]
+        # P6 puts a task off by free float alone: no date but its own knows of it, and its successors are the cause.
+        moved = dates.stage is Stage.NOT_STARTED and dates.early_bound.reason is Reason.AS_LATE_AS_POSSIBLE
+        put_off = moved and puts_off and task.id != milestone
+        found.append(
+            Happening(
+                start=schedule.state.data_date if put_off else start,
+                finish=finish,
+                fixed=earlier.stage is Stage.FINISHED or task.id in before.network.implied,
+                begun=begun,
+                ended=dates.stage is Stage.FINISHED,
+                length=max(0, calendar.work(begin, finish)),
+                until=until if until == finish else -NEVER,
+                put_off=put_off,
+                stands=dates.finish if (stands or reached) and not put_off else -NEVER,
+            )
+        )
+    return found
