@@ -52,6 +52,7 @@ WINGS = {
 FLAT = 10
 """How many modules may stand flat in a room of wings."""
 ONE_MEANING = {
+    "accounts": "to whom the days of a move are booked",
     "alerts": "slippage alerts",
     "calendars": "working time",
     "chain": "the sealed records of a plan",

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 import runpy
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -18,6 +19,7 @@ import schedule
 from schedule.analysis.dates.alerts import Light
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.move import ledger as ledgers
+from schedule.analysis.move.sharing import Shares
 from schedule.calendars.worktime import DAY
 from schedule.commands import main
 from schedule.engine.schedule import Stage
@@ -182,13 +184,13 @@ def test_a_move_is_shared_among_those_who_can_move_the_milestone(
     meeting: Meeting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[int] = []
-    original = ledgers.share
+    original = ledgers.shares
 
-    def counted(players: int, *arguments: object, **more: object) -> object:
-        asked.append(players)
-        return original(players, *arguments, **more)  # type: ignore[arg-type]
+    def counted(unions: Sequence[Sequence[int]], *arguments: Any, **more: Any) -> Shares:
+        asked.append(sum(map(len, unions)))
+        return original(unions, *arguments, **more)
 
-    monkeypatch.setattr(ledgers, "share", counted)
+    monkeypatch.setattr(ledgers, "shares", counted)
     found = schedule.meeting(meeting.project).ledger
     assert found is not None
     assert len(found.progress) > asked[0]

@@ -422,7 +422,7 @@ def test_a_supervision_notice_for_every_red_matter(meetings: dict[tuple[str, str
 
 def test_the_ledgers_parts_and_sum(meeting: Meeting) -> None:
     zh = meeting.is_chinese
-    moved, share, sum_of = ("影响完工(天)", "公平分摊", "合计") if zh else ("Finish (days)", "Fair share", "Sum")
+    moved, sum_of = ("影响完工(天)", "合计") if zh else ("Finish (days)", "Sum")
     rows = read.read_csv(meeting.folder / "ledger.csv")
     parts, (total,) = rows[:-1], rows[-1:]
     assert next(iter(total.values())) == sum_of
@@ -430,8 +430,6 @@ def test_the_ledgers_parts_and_sum(meeting: Meeting) -> None:
     days = [Fraction(row[moved]) for row in parts]
     head = read.headline(meeting.reader, dict(headlines(meeting))["meeting.md"])
     assert sum(days) == Fraction(total[moved]) == head.moved
-    shares = [Fraction(row[share]) for row in parts if row[share]]
-    assert not shares or sum(shares) == head.moved
 
     # The page: the same parts under the same headings, as far as it has them.
     task, body = ("工作事项", "责任单位") if zh else ("Task", "Body")
@@ -455,7 +453,7 @@ def test_the_ledgers_parts_and_sum(meeting: Meeting) -> None:
             number = re.search(r"([+-][\d.]+) ?(?:天|days?)$", found[3])
             told[found[1]] = found[2], Fraction(number[1]) if number else Fraction(0)
     assert told
-    of_part = {row[task]: (row[body], Fraction(row[share] or row[moved])) for row in parts}
+    of_part = {row[task]: (row[body], Fraction(row[moved])) for row in parts}
     assert {name: of_part[name] for name in told} == told
     assert sum(number for _, number in told.values()) == head.moved
     together = [int(number) for line in lines for number in re.findall(r"并行延误 (\d+) 天", line)]

@@ -76,8 +76,8 @@ def test_the_sum_is_the_headline_in_both_languages() -> None:
     en = run("why", KASHGAR, "--date", "2016-02-29", "--lang", "en").stdout
     assert "由 6月27日 变为 7月2日，晚 5 天（2016-02-22 → 2016-02-29）" in zh.splitlines()[0]
     assert "from 27 Jun to 2 Jul, 5 days later (2016-02-22 → 2016-02-29)" in en.splitlines()[0]
-    assert total(zh, "合计") == ["+5", "+5"]
-    assert total(en, "Sum") == ["+5", "+5"]
+    assert total(zh, "合计") == ["+5"]
+    assert total(en, "Sum") == ["+5"]
     assert not re.search("[一-鿿]", en.split("How to read this")[0].split("※")[0].split("Causes as reported")[0])
 
 
@@ -93,13 +93,14 @@ def test_concurrent_delay_names_both_and_nobody_alone() -> None:
     assert len(rows) == 2
     for row in rows:
         assert "并行" in row
-        assert row.endswith("+2.5")
-    fair = next(block for block in zh.split("\n\n") if block.startswith("先后不同"))
-    for row in fair.splitlines()[2:4]:
-        # in order (5 or 0), alone 5, but for it 0, from 0 to 5, fair 2.5, by body 2.5
-        assert row.split()[-5:] == ["+5", "0", "0～+5", "+2.5", "+2.5"]
+        assert row.split()[-2] == "+2.5"
+    # In the one order of the walk the first has all five: a column of its own, without a sum.
+    assert sorted(row.split()[-1] for row in rows) == ["+5", "0"]
+    accounts = next(block for block in zh.split("\n\n") if block.startswith("各家各算多少天"))
+    for row in accounts.splitlines()[2:4]:
+        assert row.split()[1:] == ["+2.5", "0", "0", "+2.5", "0"]  # share, but for it, its alone, concurrent, together
     en = run("why", KASHGAR, "--date", "2016-02-29", "--lang", "en").stdout
-    assert "Concurrent delay of 5 days: Fire-design approval (Fire Service), Award and contract" in en
+    assert "Concurrent delay of 5 days: City Investment Company, Fire Service were late side by side" in en
 
 
 def test_the_fair_shares_have_no_day_of_a_milestone_that_nobody_reported(road: Path) -> None:
@@ -111,24 +112,22 @@ def test_the_fair_shares_have_no_day_of_a_milestone_that_nobody_reported(road: P
     (road / "updates" / "2016-03-14.yaml").write_text(update, encoding="utf-8")
     done = run("why", road, "--lang", "en")
     assert ", 5 days later" in done.stdout.splitlines()[0]
-    tables = [
-        block.splitlines() for block in done.stdout.split("\n\n") if "Fair share  " in block or "Fair share\n" in block
-    ]
-    assert len(tables) == 2
-    for table in tables:
-        last = next(row for row in table if row.startswith("Sum"))
-        column = -1 if table is tables[0] else -2
-        rows = [row.split()[column] for row in table[1:] if row.startswith(("Works", "Park", "no body"))]
-        assert rows == ["+2.5", "+2.5"]
-        assert last.split()[column] == "+5"
+    table = done.stdout.split("\n\n")[1].splitlines()
+    assert table[-1].split() == ["Sum", "+5"]
+    # The road's two tasks have no body: one account, whose days are shared among them, none of them the milestone's.
+    assert [row.split()[-2] for row in table[1:-1]] == ["+2.5", "+2.5"]
     assert "not reported" not in done.stdout
 
 
 def test_what_was_won_together_is_nobodys_alone_either() -> None:
-    """2016-03-07: contract and fire review a working day early, over a weekend 3 days; neither alone wins any."""
+    """2016-03-07: contract and fire review a working day early, over a weekend 3 days; neither alone wins any.
+
+    The decision alone wins 4 (v(d) = -4, v(cf) = -3, v(cfd) = -5, with one of the two beside it no more): its share is
+    4/3 + 4/6 + 4/6 + 2/3 = 10/3, theirs 5/6 each.
+    """
     zh = run("why", KASHGAR, "--date", "2016-03-07").stdout
     assert "早 5 天" in zh.splitlines()[0]
-    line = next(line for line in zh.splitlines() if line.startswith("同时追回 3 天"))
+    line = next(line for line in zh.splitlines() if line.startswith("缺一不可 1.7 天"))
     assert "公安消防" in line
     assert "城投公司" in line
 
@@ -138,11 +137,11 @@ def test_a_decision_is_booked_to_itself_with_its_reason_and_approver() -> None:
     row = next(line for line in zh.splitlines() if line.startswith("计划调整"))
     assert "施工许可证" in row
     assert "10 个工作日 → 8 个工作日" in row
-    assert row.split()[-2:] == ["-2", "-2"]
+    assert row.split()[-2:] == ["-3.3", "-2"]
     assert "住建、国土、消防集中联审，一次补齐（县专责领导小组批准）" in zh
     parts = [part for part in records(KASHGAR, "--date", "2016-03-07") if part["kind"] == "revision"]
     assert [(part["task"], part["body"], part["moved_days"], part["approved_by"]) for part in parts] == [
-        ("construction-permit", "", "-2", "县专责领导小组")
+        ("construction-permit", "", "-3.3", "县专责领导小组")
     ]
 
 
@@ -213,7 +212,7 @@ def test_the_windows_from_the_baseline_sum_to_the_difference_of_the_two_forecast
     assert {part["milestone"] for part in parts} == {"works-done"}
     assert (forecast("2015-05-31"), forecast("2016-04-05")) == ("2016-06-26T00:00", "2016-06-29T00:00")
     assert sum(int(part["moved_min"]) for part in parts) == 3 * 1440
-    assert sum(int(part["moved_days"]) for part in parts) == 3
+    assert sum(Fraction(part["moved_days"]) for part in parts) == 3
     by_week: dict[str, int] = {}
     for part in parts:
         by_week[part["to"]] = by_week.get(part["to"], 0) + int(part["moved_min"])
@@ -227,11 +226,9 @@ def test_the_table_of_weeks_adds_up_both_ways() -> None:
     zh = run("why", KASHGAR, "--from", "baseline").stdout
     block = next(block for block in zh.split("\n\n") if block.startswith("每期算谁的"))
     rows = block.splitlines()
-    sums = [int(cell) for cell in total(block, "合计")]
+    sums = [Fraction(cell) for cell in total(block, "合计")]
     assert sum(sums[:-1]) == sums[-1] == 3
-    fair = [Fraction(cell) for cell in total(block, "公平分摊合计")]
-    assert sum(fair[:-1]) == fair[-1] == 3
-    assert any("各期合计 +3 天 = 总变动 +3 天（6月25日 → 6月28日）" in row for row in rows)
+    assert "各期合计 +3 天 = 总变动 +3 天（6月25日 → 6月28日）" in zh
     assert [row.split()[0] for row in rows if row.startswith("2016")][-1] == "2016-04-05"
     late = [line for line in zh.splitlines() if "并行延误" in line]
     assert [line[2:12] for line in late] == ["2016-01-25", "2016-02-29"]
@@ -240,14 +237,18 @@ def test_the_table_of_weeks_adds_up_both_ways() -> None:
 def test_the_json_holds_the_windows_and_their_totals() -> None:
     found = json.loads(run("why", KASHGAR, "--from", "2016-01-04", "--date", "2016-04-05", "--format", "json").stdout)
     assert sum(window["moved_min"] for window in found["windows"]) == found["moved_min"] == 4320
-    assert sum(account["days"] for account in found["accounts"]) == found["moved_days"] == 3
-    assert all(sum(account["by_window"]) == account["days"] for account in found["accounts"])
-    # Decisions took 2 days off: what is shared among those who reported is 5.
-    assert sum(Fraction(str(one["days"])) for one in found["fair_accounts"]) == 5
+    accounts = found["accounts"]
+    assert sum(Fraction(str(one["days"])) for one in accounts) == found["moved_days"] == 3
+    assert all(sum(map(Fraction, map(str, one["by_window"]))) == Fraction(str(one["days"])) for one in accounts)
+    assert sum(one["moved_min"] for one in accounts) == 4320
+    apart = sum(one["concurrent_min"] - one["together_min"] for one in accounts)
+    assert apart == 4320 - sum(one["but_for_min"] for one in accounts)
     assert len(found["windows"]) == 12
     for window in found["windows"]:
-        assert sum(part["moved_min"] for part in window["parts"]) == window["moved_min"]
-        assert sum(part["moved_days"] for part in window["parts"]) == window["moved_days"]
+        for lines in (window["parts"], window["accounts"]):
+            assert sum(one["moved_min"] for one in lines) == window["moved_min"]
+        assert sum(Fraction(str(part["moved_days"])) for part in window["parts"]) == window["moved_days"]
+        assert sum(Fraction(str(one["days"])) for one in window["accounts"]) == window["moved_days"]
 
 
 def test_a_plan_that_was_edited_without_a_decision_says_so(tmp_path: Path) -> None:
@@ -281,7 +282,7 @@ def test_the_exports_of_p6_sum_to_the_move_of_the_milestone() -> None:
         finishes.append(next(row["finish"] for row in rows if row["id"] == "PCS-150"))
     assert finishes == ["2026-01-09T17:00", "2026-02-20T17:00"]
     assert sum(int(part["moved_min"]) for part in parts) == 42 * 1440
-    assert sum(int(part["moved_days"]) for part in parts) == 42
+    assert sum(Fraction(part["moved_days"]) for part in parts) == 42
     for part in parts:
         if part["kind"] == "progress":
             assert part["task"]
@@ -374,14 +375,14 @@ def test_the_meeting_says_why_in_at_most_six_lines(lang: str, heading: str, day:
     rows = list(csv.reader(io.StringIO((tmp_path / "ledger.csv").read_text(encoding="utf-8-sig"))))
     moved = rows[0].index("影响完工(天)" if lang == "zh" else "Finish (days)")
     days = {"2016-01-11": 0, "2016-02-29": 5, "2016-03-07": -5, "2016-04-05": 0}[day]
-    assert int(rows[-1][moved]) == sum(int(row[moved]) for row in rows[1:-1]) == days
+    assert Fraction(rows[-1][moved]) == sum(Fraction(row[moved]) for row in rows[1:-1]) == days
     assert (str(abs(days)) + (" 天" if lang == "zh" else " days") in head) == bool(days)
 
 
 def test_a_meeting_shares_out_a_concurrent_delay(tmp_path: Path) -> None:
     text = run("meeting", KASHGAR, "--date", "2016-02-29", "--out", tmp_path, *FEW).stdout
     section = next(block for block in text.split("\n\n") if block.startswith("为什么变动"))
-    assert section.count("公平分摊 +2.5 天") == 2
+    assert section.count("影响完工 +2.5 天") == 2
     assert "并行延误 5 天" in section
     assert "影响完工 +5 天" not in section
 
@@ -431,7 +432,8 @@ def test_nothing_is_rounded_away_in_the_copy_for_programs(tmp_path: Path) -> Non
     assert run("why", tmp_path / "plan", "--date", "2016-02-29", "--format", "csv", "-o", target).exit_code == 0
     parts = {part["task"]: part for part in csv.DictReader(io.StringIO(target.read_text(encoding="utf-8")))}
     fire, contract = parts["fire-design-approval"], parts["contract"]
-    assert fire["shapley_min"] == contract["shapley_min"] == "3600"
-    assert fire["owen_min"] == contract["owen_min"] == "3600"
+    assert fire["moved_min"] == contract["moved_min"] == "3600"
+    assert {fire["alone_min"], contract["alone_min"]} == {"7200"}
+    assert {fire["in_order_min"], contract["in_order_min"]} == {"7200", "0"}
     assert {fire["but_for_min"], contract["but_for_min"]} == {"0"}
     assert {fire["own_days"], contract["own_days"]} == {"3"}

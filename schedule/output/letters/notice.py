@@ -17,7 +17,8 @@ from typing import BinaryIO, TypeVar
 from schedule.analysis.dates.alerts import Alert, Light
 from schedule.analysis.dates.comparison import shown_finishes, shown_shift
 from schedule.analysis.meeting import Meeting
-from schedule.analysis.move.totals import beside
+from schedule.analysis.move.accounts import concurrent
+from schedule.analysis.move.totals import joint_parts
 from schedule.analysis.reports.ceilings import is_near
 from schedule.analysis.reports.custody import Duty
 from schedule.analysis.reports.doubts import QUESTIONS, Doubt
@@ -50,6 +51,7 @@ from schedule.output.letters.wording import (
     waiting,
     whose,
 )
+from schedule.output.words.accounts import account_heading
 from schedule.output.words.decisions import bearing
 from schedule.output.words.disputed import dispute_text
 from schedule.output.words.limits import standing_text, within_values
@@ -512,12 +514,17 @@ def _by_body(names: Sequence[str], limit: int, meeting: Meeting, voice: Voice) -
 
 
 def _together(meeting: Meeting, limit: int, voice: Voice) -> list[str]:
-    """Which tasks were late side by side since the meeting before, and how many days no single one of them saves."""
-    if meeting.ledger is None or not meeting.ledger.concurrent:
+    """Who was late side by side since the meeting before, with what, and how many days no single one of them saves."""
+    found = meeting.ledger
+    joint = None if found is None else concurrent(found.entries)
+    if found is None or joint is None or not joint.minutes:
         return []
-    tasks = [listed_name(part.task, voice) for part in beside(meeting.ledger) if part.task is not None]
-    days = voice.days(elapsed(meeting.ledger.concurrent))
-    return [voice.say("circular.together", tasks=listed(tasks, max(2, limit), voice), days=days)]
+    parts = joint_parts(found, joint)
+    tasks = dict.fromkeys(listed_name(part.task, voice) for part in parts if part.task is not None)
+    accounts = voice.say("comma").join(account_heading(one.account, voice) for one in joint.entries)
+    days = voice.days(elapsed(joint.minutes))
+    named = listed([*tasks], max(2, limit), voice)
+    return [voice.say("circular.together", accounts=accounts, tasks=named, days=days)]
 
 
 def _next(meeting: Meeting, levels: Sequence[Level], limits: Limits, voice: Voice) -> list[Paragraph]:

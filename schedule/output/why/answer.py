@@ -7,20 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from fractions import Fraction
 
-from schedule.analysis.move.totals import FloatAccount, order_matters, task_totals
+from schedule.analysis.move.totals import FloatAccount, task_totals
 from schedule.analysis.move.windows import Windows
 from schedule.calendars.worktime import start_day
 from schedule.output.tables.contents import Table
 from schedule.output.tables.terminal import Screen, table_text, wrapped
-from schedule.output.why.sentences import cause_lines, headline, together_words
+from schedule.output.why.sentences import cause_lines, headline, joint_words
 from schedule.output.why.tables import (
+    accounts_table,
+    all_accounts_table,
     counted,
-    fair_table,
     float_table,
     ledger_table,
     parts_of,
     signed,
+    told_by_account,
     totals_table,
     weeks_table,
 )
@@ -75,24 +78,24 @@ class _Painter:
 
 
 def _one(found: Windows, paint: _Painter, whole: bool) -> list[str]:
-    """One window: the parts and their sum, who was late beside whom, and other orders where they matter."""
+    """One window: the parts and their sum, whose they are account by account, and who was late beside whom."""
     voice, one = paint.voice, found.ledgers[0]
-    moving, still = counted(parts_of(found), found)
+    moving, still = counted(parts_of(found))
     if not moving and not still:
         return ["", *paint.text(voice.say("why.as-forecast"))]
     listed = whole or len(still) <= FEW
     lines = ["", *paint.table(ledger_table(found, voice, whole=listed))]
     if not listed:
         lines += paint.quiet(voice.say("why.rest", count=voice.count(len(still), "change")))
-    for text in together_words(one, voice):
+    if told_by_account(one):
+        lines += ["", *paint.title(voice.say("why.accounts")), *paint.table(accounts_table(one, voice))]
+    for text in joint_words(one, voice):
         lines += ["", *paint.text(text)]
     causes = cause_lines((*moving, *(still if listed else ())), one, voice)
     if causes:
         lines += ["", *paint.title(voice.say("why.causes")), *(line for text in causes for line in paint.item(text))]
     if any(part.step is not None and part.step.revision is None for part in one.parts):
         lines += ["", *paint.quiet(voice.say("why.found"))]
-    if order_matters(one):
-        lines += ["", *paint.title(voice.say("why.fair")), *paint.table(fair_table(one, voice))]
     return lines
 
 
@@ -100,13 +103,15 @@ def _many(found: Windows, paint: _Painter, whole: bool) -> list[str]:
     """Many windows: days by window and account, what moved most, that it all adds up; each window too if `whole`."""
     voice = paint.voice
     lines = ["", *paint.title(voice.say("why.weeks")), *paint.table(weeks_table(found, voice))]
+    if any(map(told_by_account, found.ledgers)):
+        lines += ["", *paint.title(voice.say("why.accounts")), *paint.table(all_accounts_table(found, voice)), ""]
     last = found.ledgers[-1].after.tasks[found.milestone].last_day
-    first, total = last - timedelta(found.days), sum(sum(row) for row in found.accounts.values())
+    first, total = last - timedelta(found.days), sum((one.days for one in found.totals), Fraction(0))
     days = (voice.day(day) for day in (first, last))
     values = dict(zip(("before", "now"), days, strict=True), sum=signed(total), moved=signed(found.days))
     lines += paint.text(voice.say("why.reconciled", **values))
     together = [
-        f"{start_day(one.until).isoformat()} {text}" for one in found.ledgers for text in together_words(one, voice)
+        f"{start_day(one.until).isoformat()} {text}" for one in found.ledgers for text in joint_words(one, voice)
     ]
     lines += ["", *(line for text in together for line in paint.item(text))] if together else []
     totals = task_totals(found)
@@ -122,8 +127,9 @@ def _many(found: Windows, paint: _Painter, whole: bool) -> list[str]:
 def _legend(found: Windows, floats: Sequence[FloatAccount], paint: _Painter) -> Iterable[str]:
     voice = paint.voice
     keys = ["own", "effect", "moved"]
-    if any(order_matters(one) for one in found.ledgers):
-        keys += ["alone", "but_for", "extremes", "shapley"] if len(found.ledgers) == 1 else ["shapley"]
+    if any(map(told_by_account, found.ledgers)):
+        keys += ["but_for", "sole", "concurrent", "together"]
+    keys += ["in_order"] if len(found.ledgers) == 1 and found.ledgers[0].by_order else []
     keys += ["float"] if floats else []
     yield from paint.quiet(voice.say("why.legend"))
     for key in keys:

@@ -11,9 +11,10 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import Any
 
-from schedule.analysis.move.ledger import Ledger, Part, PartKind
-from schedule.analysis.move.totals import FloatAccount, fair_accounts, task_totals
-from schedule.analysis.move.windows import Account, Windows
+from schedule.analysis.move.accounts import Account, PartKind, concurrent
+from schedule.analysis.move.ledger import Ledger, Part
+from schedule.analysis.move.totals import FloatAccount, task_totals
+from schedule.analysis.move.windows import Windows
 from schedule.calendars.worktime import moment
 from schedule.engine.schedule import TaskDates
 from schedule.model import Instant
@@ -38,13 +39,8 @@ PART_COLUMNS = (
     "reported",
     "alone_min",
     "but_for_min",
-    "least_min",
-    "most_min",
-    "shapley_min",
-    "owen_min",
+    "in_order_min",
     "error_min",
-    "owen_error_min",
-    "exact",
     "start_before",
     "finish_before",
     "start_after",
@@ -60,15 +56,15 @@ PART_COLUMNS = (
 )
 """The columns of `daopai why --format csv`: one row a part."""
 
-_SHARE = ("alone", "but_for", "least", "most", "shapley", "owen", "error", "owen_error")
-
 
 def part_rows(found: Windows) -> Iterator[tuple[str | int | float | bool | None, ...]]:
     """One row a part, window by window, with the columns of `PART_COLUMNS`.
 
-    Instants are `YYYY-MM-DDTHH:MM` and exact; `moved_min` and the shares are elapsed minutes, `delay_min` and
-    `longer_min` working minutes of the task's calendar, of which a day has `day_min`. `held` splits `moved_min` by who
-    held the file, as `body:minutes`. Empty where there is no value.
+    Instants are `YYYY-MM-DDTHH:MM` and exact. In elapsed minutes: `moved_min` is a part's share, whatever order is
+    taken, `alone_min` what it would have moved alone, `but_for_min` what of the move would vanish without it,
+    `in_order_min` what it moved in the one order of the walk, `error_min` the standard error of a share that was drawn.
+    `delay_min` and `longer_min` are working minutes of the task's calendar, of which a day has `day_min`. `held` splits
+    `moved_min` by who held the file, as `body:minutes`. Empty where there is no value.
     """
     for record in part_records(found):
         whose = " ".join(f"{held['body'] or held['cause'] or '-'}:{held['moved_min']}" for held in record["held"])
@@ -97,17 +93,24 @@ def windows_json(found: Windows, floats: Sequence[FloatAccount]) -> str:
         "edited": None if edited is None else _record(edited, found.ledgers[0]),
         "windows": [_window(one) for one in found.ledgers],
         "accounts": [
-            {**_account(account), "days": sum(days), "by_window": list(days)}
-            for account, days in found.accounts.items()
+            {
+                **_account(one.account),
+                "days": _number(one.days),
+                "by_window": [_number(days) for days in one.by_window],
+                "moved_min": one.moved,
+                "but_for_min": one.but_for,
+                "sole_min": one.sole,
+                "concurrent_min": one.concurrent,
+                "together_min": one.together,
+            }
+            for one in found.totals
         ],
-        "fair_accounts": [{**_account(one), "days": _number(days)} for one, days in fair_accounts(found).items()],
         "tasks": [
             {
                 **_account(one.account),
                 "task": one.task,
-                "days": one.days,
+                "days": _number(one.days),
                 "own_days": _number(one.own),
-                "fair_days": _number(one.fair),
                 "windows": [_text(found.ledgers[k].until) for k in one.windows],
             }
             for one in task_totals(found)
@@ -145,14 +148,29 @@ def _window(one: Ledger) -> dict[str, Any]:
         "forecast_after": after.last_day,
         "moved_min": one.moved,
         "moved_days": one.days,
-        "concurrent_min": one.concurrent,
+        "concurrent_min": concurrent(one.entries).minutes,
         "sampled": one.sampled,
+        "accounts": [
+            {
+                **_account(entry.account),
+                "days": _number(entry.days),
+                "moved_min": entry.moved,
+                "alone_min": entry.alone,
+                "but_for_min": entry.but_for,
+                "sole_min": entry.sole,
+                "concurrent_min": entry.concurrent,
+                "together_min": entry.together,
+                "error_min": _number(entry.error),
+            }
+            for entry in one.entries
+            if entry.plays
+        ],
         "parts": [_record(part, one) for part in one.parts],
     }
 
 
 def _record(part: Part, one: Ledger) -> dict[str, Any]:
-    mine, share, step = part.kind is PartKind.PROGRESS, part.share, part.step
+    mine, step = part.kind is PartKind.PROGRESS, part.step
     revision = None if step is None else step.revision
     status = None if part.after is None or not part.reported else part.after.status
     return {
@@ -164,15 +182,17 @@ def _record(part: Part, one: Ledger) -> dict[str, Any]:
         "task": part.task,
         "name": _name(part, one),
         "moved_min": part.moved,
-        "moved_days": part.days,
+        "moved_days": _number(part.days),
         "delay_min": part.delay if mine else None,
         "longer_min": part.longer if mine else None,
         "day_min": part.day_minutes if mine else None,
         "own_days": _number(part.own) if mine else None,
         "effect_days": _number(part.effect) if mine else None,
         "reported": part.reported if mine else None,
-        **{f"{name}_min": None if share is None else _number(getattr(share, name)) for name in _SHARE},
-        "exact": None if share is None else share.exact,
+        "alone_min": part.alone,
+        "but_for_min": part.but_for,
+        "in_order_min": part.in_order,
+        "error_min": _number(part.error),
         **_dates("before", part.before),
         **_dates("after", part.after),
         "cause": None if status is None else status.cause,
@@ -183,7 +203,13 @@ def _record(part: Part, one: Ledger) -> dict[str, Any]:
         "reason": None if revision is None else revision.reason,
         "approved_by": None if revision is None else revision.approved_by,
         "held": [
-            {"body": held.body, "cause": held.cause, "own_min": held.own, "moved_min": held.moved, "days": held.days}
+            {
+                "body": held.body,
+                "cause": held.cause,
+                "own_min": held.own,
+                "moved_min": held.moved,
+                "days": _number(held.days),
+            }
             for held in part.held
         ],
     }

@@ -5,18 +5,28 @@ This module must never know a screen, nor compute a part: the ledger has them al
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from fractions import Fraction
 
-from schedule.analysis.move.ledger import Ledger, Part, PartKind
-from schedule.analysis.move.totals import FloatAccount, beside, fair_shares, joint_gain
-from schedule.analysis.move.windows import Account, Windows
+from schedule.analysis.move.accounts import (
+    Account,
+    Joint,
+    PartKind,
+    concurrent,
+    enough_alone,
+    used_up_together,
+    won_together,
+)
+from schedule.analysis.move.ledger import Ledger, Part
+from schedule.analysis.move.totals import FloatAccount, joint_parts
+from schedule.analysis.move.windows import Windows
 from schedule.calendars.worktime import DAY, start_day
 from schedule.engine.schedule import Stage
 from schedule.model import Minutes
-from schedule.output.why.steps import account_name, account_word, cause, subject, what
-from schedule.output.why.tables import counted, parts_of, signed
+from schedule.output.why.steps import account_word, cause, subject, what
+from schedule.output.why.tables import counted, in_whole_days, parts_of, signed
+from schedule.output.words.accounts import account_heading, account_name
 from schedule.output.words.phrases import Days, Voice
 
 
@@ -38,20 +48,25 @@ def headline(found: Windows, voice: Voice) -> str:
     )
 
 
-def together_words(one: Ledger, voice: Voice) -> list[str]:
-    """Who was late side by side, or won something only together; and that shares are estimates."""
+_JOINTS = (
+    ("concurrent", concurrent),
+    ("used-up", used_up_together),
+    ("enough", enough_alone),
+    ("joint", won_together),
+)
+"""What several accounts did at once, by the words that tell it."""
+
+
+def joint_words(one: Ledger, voice: Voice) -> list[str]:
+    """Who was late at once, used up room together, or won days together; and that shares are estimates."""
     lines = []
-    if one.concurrent:
-        lines.append(
-            voice.say("why.concurrent", days=_elapsed(one.concurrent, voice), tasks=_names(beside(one), voice))
-        )
-    won, early = joint_gain(one)
-    if won:
-        lines.append(voice.say("why.joint", days=_elapsed(won, voice), tasks=_names(early, voice)))
+    for key, joint in ((key, found(one.entries)) for key, found in _JOINTS):
+        if joint.minutes:
+            days, accounts = _elapsed(joint.minutes, voice), _accounts(joint, voice)
+            lines.append(voice.say(f"why.{key}", days=days, accounts=accounts, tasks=_names(one, joint, voice)))
     if one.sampled:
-        errors = [max(part.share.error, part.share.owen_error) for part in one.progress if part.share is not None]
         # Twice the standard error: 19 times in 20 the true share lies within.
-        lines.append(voice.say("why.sampled", days=_elapsed(round(2 * max(errors, default=0)), voice)))
+        lines.append(voice.say("why.sampled", days=_elapsed(round(2 * one.error), voice)))
     return lines
 
 
@@ -90,36 +105,36 @@ def meeting_heading(found: Windows, voice: Voice) -> str:
 def meeting_lines(found: Windows, floats: Sequence[FloatAccount], voice: Voice) -> list[str]:
     """The same in at most five lines for a meeting: what made the move, who was late beside whom, float used.
 
-    Where days are shared, because the order matters, each is told its fair share. Where nothing moved the finish, those
-    who lost most without moving it. The causes that bodies report stand with the alerts.
+    Where nothing moved the finish, those who lost most without moving it. The causes that bodies report stand with the
+    alerts.
     """
     one = found.ledgers[0]
-    moving, still = counted(parts_of(found), found)
-    together = _together(one, voice)
-    shares = {share.part.task: share.shapley for share in fair_shares(one)} if together else {}
+    moving, still = counted(parts_of(found))
     room = len(moving) if len(moving) <= _PARTS else _PARTS - 1
+    largest = sorted(moving, key=lambda part: (-abs(part.days), part.name))
     # A decision stands as such, however small it is beside what bodies lost.
-    shown = [part for k, part in enumerate(moving) if k < room or part.step is not None]
-    rest = [part for k, part in enumerate(moving) if k >= room and part.step is None]
-    lines = [_part(part, found, shares, voice) for part in shown]
+    shown = [part for k, part in enumerate(largest) if k < room or part.step is not None]
+    rest = [part for k, part in enumerate(largest) if k >= room and part.step is None]
+    lines = [_part(part, found, voice) for part in shown]
     if rest:
-        amount = sum((_counts(part, shares) for part in rest), Fraction(0))
+        amount = sum((part.days for part in rest), Fraction(0))
         lines.append(voice.say("why.more", count=voice.count(len(rest), "change"), days=signed_days(amount, voice)))
     if not moving:
-        lost = sorted((part for part in still if part.own > 0), key=lambda part: -part.own)
-        lines += [_part(part, found, shares, voice) for part in lost[:_PARTS]]
+        lost = sorted((part for part in still if part.own > 0), key=lambda part: (-part.own, part.name))
+        lines += [_part(part, found, voice) for part in lost[:_PARTS]]
         lines += [] if still else [voice.say("why.as-forecast")]
     used = [_float_moved("used", floats, voice), _float_moved("regained", floats, voice)]
-    return [*lines, *together, *([voice.say("clause").join(filter(None, used))] if any(used) else [])]
+    joint = _first_joint(one, voice)
+    return [*lines, *joint, *([voice.say("clause").join(filter(None, used))] if any(used) else [])]
 
 
-def _together(one: Ledger, voice: Voice) -> list[str]:
-    """That several were late side by side, or won something only together, and how many; they stand above."""
-    won, early = joint_gain(one)
-    for key, amount, parts in (("concurrent", one.concurrent, beside(one)), ("joint", won, early)):
-        if amount:
-            count = voice.count(len(parts), "task")
-            return [voice.say(f"why.{key}.short", days=_elapsed(amount, voice), count=count)]
+def _first_joint(one: Ledger, voice: Voice) -> list[str]:
+    """The first thing that several accounts did at once; whose tasks they were stands above."""
+    for key, found in _JOINTS:
+        joint = found(one.entries)
+        if joint.minutes:
+            days = _elapsed(joint.minutes, voice)
+            return [voice.say(f"why.{key}.short", days=days, accounts=_accounts(joint, voice))]
     return []
 
 
@@ -141,14 +156,13 @@ def _float_moved(key: str, floats: Sequence[FloatAccount], voice: Voice) -> str 
     return voice.say(f"why.float.{key}", bodies=voice.say("comma").join(bodies)) if bodies else None
 
 
-def _part(part: Part, found: Windows, shares: Mapping[str | None, Fraction], voice: Voice) -> str:
+def _part(part: Part, found: Windows, voice: Voice) -> str:
     """One part in a sentence: whose, what, why, and its days, or its hours where days do not say it."""
     one, who = found.ledgers[0], account_word(part, voice)
     named, happened, why = subject(part, one, voice), what(part, one, voice), cause(part, voice)
-    fair = part.kind is PartKind.PROGRESS and part.task in shares
-    key = "why.part.shared" if fair else "why.part" if part.moved or part.days else "why.part.none"
-    days = signed_days(_counts(part, shares), voice)
-    if not fair and part.moved != (part.days - part.unreached) * DAY:
+    key = "why.part" if part.moved or part.days else "why.part.none"
+    days = signed_days(part.days, voice)
+    if not in_whole_days(part):
         days = voice.counted("h", signed(Fraction(part.moved, 60)))
     if why and part.step is not None:
         happened = voice.say("why.decided", what=happened, cause=why)
@@ -156,20 +170,15 @@ def _part(part: Part, found: Windows, shares: Mapping[str | None, Fraction], voi
     return voice.say(key, whose=whose, what=happened, days=days)
 
 
-def _counts(part: Part, shares: Mapping[str | None, Fraction]) -> Fraction:
-    """The days that a meeting is told of a part."""
-    mine = part.kind is PartKind.PROGRESS
-    return shares[part.task] if mine and part.task in shares else Fraction(part.days)
+def _accounts(joint: Joint, voice: Voice) -> str:
+    """The accounts that did something at once, the largest share first."""
+    return voice.say("comma").join(account_heading(one.account, voice) for one in joint.entries)
 
 
-def _names(parts: Iterable[Part], voice: Voice) -> str:
-    named = (
-        voice.say("task.body", task=subject(part, None, voice), body=account_word(part, voice))
-        if part.body is not None
-        else subject(part, None, voice) or ""
-        for part in parts
-    )
-    return voice.say("comma").join(named)
+def _names(one: Ledger, joint: Joint, voice: Voice) -> str:
+    """What the accounts that did something at once did it with."""
+    named = (subject(part, one, voice) or account_word(part, voice) for part in joint_parts(one, joint))
+    return voice.say("comma").join(dict.fromkeys(named))
 
 
 def _elapsed(minutes: Minutes, voice: Voice) -> str:

@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from schedule.analysis.move.ledger import Ledger, Part, PartKind
+from schedule.analysis.move.accounts import Account, PartKind
+from schedule.analysis.move.ledger import Ledger, Part
 from schedule.analysis.move.revisions import Change, Step, StepKind
-from schedule.analysis.move.windows import Account, booked_to
-from schedule.analysis.reports.causes import Cause
+from schedule.analysis.move.windows import booked_to
 from schedule.engine.schedule import Stage, TaskDates
 from schedule.model import Minutes, Plan, Revision, RevisionKind
+from schedule.output.words.accounts import account_name
 from schedule.output.words.decisions import changes, decided
 from schedule.output.words.languages import unstopped
 from schedule.output.words.phrases import Days, Voice, relation_words
@@ -37,17 +38,6 @@ def account_word(part: Part, voice: Voice) -> str:
         lost[Account(part.kind, one.body, one.cause if one.body is None else None)] += one.own
     order = sorted(accounts, key=lambda account: -lost[account])
     return voice.say("comma").join(account_name(account, voice) for account in order)
-
-
-def account_name(account: Account, voice: Voice) -> str:
-    """The name of an account; where a plan has no bodies at all, progress is just that."""
-    if account.kind is not PartKind.PROGRESS:
-        return voice.say(f"why.kind.{account.kind}")
-    if account.body is not None:
-        return voice.body(account.body)
-    if account.cause in (Cause.SUPERIOR, Cause.MONEY):
-        return voice.say(f"why.waiting.{account.cause}")
-    return voice.body(None) if voice.plan.bodies else voice.say("why.kind.progress")
 
 
 def subject(part: Part, found: Ledger | None, voice: Voice) -> str | None:

@@ -6,25 +6,19 @@ or a share, only tell them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from schedule.analysis.move.ledger import Ledger, Part, PartKind
-from schedule.analysis.move.totals import (
-    FloatAccount,
-    TaskTotal,
-    beside,
-    fair_accounts,
-    fair_shares,
-    order_matters,
-    playing,
-    tenths,
-)
-from schedule.analysis.move.windows import Account, Windows, booked_to
+from schedule.analysis.move.accounts import TENTH, Account, PartKind, concurrent
+from schedule.analysis.move.ledger import Ledger, Part
+from schedule.analysis.move.totals import FloatAccount, TaskTotal, in_tenths, joint_parts
+from schedule.analysis.move.windows import Windows, booked_to
 from schedule.calendars.worktime import DAY, start_day
+from schedule.model import Minutes
 from schedule.output.tables.contents import Column, Table
-from schedule.output.why.steps import account_name, account_word, cause, subject, what
+from schedule.output.why.steps import account_word, cause, subject, what
+from schedule.output.words.accounts import account_heading, account_name
 from schedule.output.words.phrases import Days, Value, Voice, decimal, voice_of
 
 _WHOSE = (Column("body", shrink=True), Column("task", shrink=True))
@@ -47,15 +41,12 @@ def signed(amount: Fraction | int) -> str:
     return f"{'+' if amount > 0 else ''}{decimal(Fraction(amount))}"
 
 
-def counted(parts: Iterable[Part], found: Windows) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+def counted(parts: Iterable[Part]) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
     """The parts of one window that moved the finish, or that do in some order; and those that moved nothing."""
-    one = found.ledgers[0]
-    at_play = {part.task for part in playing(one)} if order_matters(one) else set()
     moving: list[Part] = []
     still: list[Part] = []
     for part in parts:
-        plays = part.kind is PartKind.PROGRESS and part.task in at_play
-        (moving if part.moved or part.days or plays else still).append(part)
+        (moving if part.days or part.plays else still).append(part)
     return tuple(moving), tuple(still)
 
 
@@ -65,23 +56,29 @@ def parts_of(found: Windows) -> tuple[Part, ...]:
 
 
 def in_hours(found: Windows) -> bool:
-    """Whether days alone do not say it: a part moved the finish by hours that its whole days do not tell."""
-    return any(part.moved != (part.days - part.unreached) * DAY for part in parts_of(found))
+    """Whether days alone do not say it: the finish moved by hours that its days do not tell."""
+    parts = parts_of(found)
+    shared = any(entry.concurrent or entry.together for entry in found.ledgers[0].entries)
+    return found.moved % DAY != 0 or (not shared and not all(map(in_whole_days, parts)))
+
+
+def in_whole_days(part: Part) -> bool:
+    """Whether a part's days say all that it moved, but for what a tenth of a day cannot say."""
+    return abs(part.moved - (part.days - part.unreached) * DAY) < TENTH
 
 
 def ledger_table(found: Windows, voice: Voice, *, whole: bool) -> Table:
-    """One window for a reader: what moved, what did not (all of it if `whole`), and the sum, which is the move."""
+    """One window for a reader: what moved, what did not (all of it if `whole`), and the sum, which is the move.
+
+    The figures in the one order of the walk are the last column, where they are others, and have no sum.
+    """
     one = found.ledgers[0]
-    moving, still = counted(parts_of(found), found)
-    together = {part.task for part in beside(one)}
-    shares = {share.part.task: share.shapley for share in fair_shares(one)} if order_matters(one) else {}
+    moving, still = counted(parts_of(found))
+    side_by_side = {part.name for part in joint_parts(one, concurrent(one.entries))}
     rows: list[tuple[Value, ...]] = []
     for part in (*moving, *(still if whole else ())):
-        rows += [_row(part, one, together, shares, voice), *_held(part, voice)]
-    fair = sum(shares.values(), Fraction(0))
-    fair += sum(part.days for part in moving if part.kind is not PartKind.PROGRESS)
-    sums = signed(found.days), signed(Fraction(found.moved, 60)), signed(fair) if shares else None
-    rows.append((voice.say("why.total"), None, None, None, None, *sums))
+        rows += [_row(part, one, side_by_side, voice), *_held(part, voice)]
+    rows.append((voice.say("why.total"), None, None, None, None, signed(found.days), _hours(found.moved), None))
     columns = (
         *_WHOSE,
         Column("what", shrink=True),
@@ -89,11 +86,15 @@ def ledger_table(found: Windows, voice: Voice, *, whole: bool) -> Table:
         Column("effect_days", drop=1, right=True),
         _MOVED,
         Column("moved_hours", right=True),
-        Column("shapley", right=True),
+        Column("in_order", drop=2, right=True),
     )
-    hours = in_hours(found)
-    kept = [k for k, column in enumerate(columns) if hours or column.key != "moved_hours"]
+    shown = {"moved_hours": in_hours(found), "in_order": one.by_order}
+    kept = [k for k, column in enumerate(columns) if shown.get(column.key, True)]
     return Table(tuple(columns[k] for k in kept), tuple(tuple(row[k] for k in kept) for row in rows))
+
+
+def _hours(minutes: Minutes) -> str:
+    return signed(Fraction(minutes, 60))
 
 
 def _held(part: Part, voice: Voice) -> Iterable[tuple[Value, ...]]:
@@ -102,7 +103,7 @@ def _held(part: Part, voice: Voice) -> Iterable[tuple[Value, ...]]:
         return
     for account, days in booked_to(part).items():
         # The same body twice, for its own days and for corrections, is one line.
-        ones = [one for one in part.held if one.body == account.body and (one.body or one.cause == account.cause)]
+        ones = [one for one in part.held if one.account == account]
         yield (
             None,
             None,
@@ -110,55 +111,48 @@ def _held(part: Part, voice: Voice) -> Iterable[tuple[Value, ...]]:
             f"({signed(Fraction(sum(one.own for one in ones), part.day_minutes))})",
             None,
             f"({signed(days)})",
-            f"({signed(Fraction(sum(one.moved for one in ones), 60))})",
+            f"({_hours(sum(one.moved for one in ones))})",
             None,
         )
 
 
-def _row(
-    part: Part, one: Ledger, together: set[str | None], shares: dict[str | None, Fraction], voice: Voice
-) -> tuple[Value, ...]:
+def _row(part: Part, one: Ledger, side_by_side: set[tuple[str, ...]], voice: Voice) -> tuple[Value, ...]:
     mine = part.kind is PartKind.PROGRESS
     # Hours of work and hours of the clock do not compare as days.
-    effect = signed(part.effect) if mine and part.moved == part.days * DAY else None
-    share = shares.get(part.task) if mine else Fraction(part.days)
+    effect = signed(part.effect) if mine and in_whole_days(part) else None
     happened = what(part, one, voice)
     return (
         account_word(part, voice),
         subject(part, one, voice),
-        voice.say("why.side-by-side", what=happened) if mine and part.task in together else happened,
+        voice.say("why.side-by-side", what=happened) if part.name in side_by_side else happened,
         signed(part.own) if mine else None,
         effect,
         signed(part.days),
-        signed(Fraction(part.moved, 60)),
-        signed(Fraction(part.days) if share is None else share) if shares else None,
+        _hours(part.moved),
+        signed(in_tenths(part.in_order) + part.unreached),
     )
 
 
-_SHARES = ("in_order", "alone", "but_for", "least", "most", "shapley", "owen")
+def accounts_table(one: Ledger, voice: Voice) -> Table:
+    """Whose the days of one window are, account by account: its share, and what of it is its alone."""
+    rows: list[tuple[Value, ...]] = []
+    for entry in one.entries:
+        if entry.plays:
+            figures = entry.but_for, entry.sole, entry.concurrent, entry.together
+            late = (entry.unreached, entry.unreached, 0, 0)
+            cells = [signed(in_tenths(figure) + more) for figure, more in zip(figures, late, strict=True)]
+            error = f"±{decimal(in_tenths(round(2 * entry.error)))}" if entry.error else None
+            rows.append((account_heading(entry.account, voice), signed(entry.days), *cells, error))
+    rows.append((voice.say("why.total"), signed(one.days), None, None, None, None, None))
+    keys = ("moved_days", "but_for", "sole", "concurrent_days", "together_days", "error")
+    kept = len(keys) + 1 if any(entry.error for entry in one.entries) else len(keys)
+    columns = (Column("account", shrink=True), *(Column(key, right=True) for key in keys))
+    return Table(columns[:kept], tuple(row[:kept] for row in rows))
 
 
-def fair_table(one: Ledger, voice: Voice) -> Table:
-    """The same days in other orders and by other rules: a row for each part that plays, and the sums."""
-    shares = fair_shares(one)
-    in_order = tenths([share.part.moved + share.part.unreached * DAY for share in shares])
-    rows: list[tuple[Value, ...]] = [
-        (
-            account_word(share.part, voice),
-            subject(share.part, one, voice),
-            signed(days),
-            signed(share.alone),
-            signed(share.but_for),
-            voice.say("why.range", least=signed(share.least), most=signed(share.most)),
-            signed(share.shapley),
-            signed(share.owen),
-        )
-        for share, days in zip(shares, in_order, strict=True)
-    ]
-    sums = [sum(column, Fraction(0)) for column in (in_order, [s.shapley for s in shares], [s.owen for s in shares])]
-    rows.append((voice.say("why.total"), None, signed(sums[0]), None, None, None, signed(sums[1]), signed(sums[2])))
-    keys = ("in_order", "alone", "but_for", "extremes", "shapley", "owen")
-    return Table((*_WHOSE, *(Column(key, right=True) for key in keys)), tuple(rows))
+def told_by_account(one: Ledger) -> bool:
+    """Whether the accounts' figures say more than the parts do: somebody's share is not what vanishes without him."""
+    return any(entry.concurrent or entry.together or entry.error for entry in one.entries)
 
 
 def float_table(accounts: Sequence[FloatAccount], voice: Voice) -> Table:
@@ -181,13 +175,9 @@ def float_table(accounts: Sequence[FloatAccount], voice: Voice) -> Table:
 
 
 def weeks_table(found: Windows, voice: Voice) -> Table:
-    """Windows by accounts in days: a row for each window with the forecast at its end, then the sums.
-
-    Where the order matters in some window, the fair shares of the bodies stand below the sums.
-    """
-    first, milestone, fair = found.ledgers[0], found.milestone, fair_accounts(found)
-    shared = any(order_matters(one) for one in found.ledgers)
-    accounts = _accounts(found, fair if shared else {})
+    """Windows by accounts in days: a row for each window with the forecast at its end, then the sums."""
+    first, milestone = found.ledgers[0], found.milestone
+    accounts = found.accounts
     rows: list[tuple[Value, ...]] = []
     if found.edited is None:
         begin = voice.say("why.start", day=start_day(first.since).isoformat())
@@ -195,17 +185,12 @@ def weeks_table(found: Windows, voice: Voice) -> Table:
     for k, one in enumerate(found.ledgers):
         days = [row[k] for row in accounts.values()]
         cells = [signed(amount) if amount else None for amount in days]
-        late = signed(tenths([one.concurrent])[0]) if one.concurrent else None
+        joint = concurrent(one.entries).minutes
+        late = signed(in_tenths(joint)) if joint else None
         at = start_day(one.until).isoformat(), one.after.tasks[milestone].last_day
-        rows.append((*at, *cells, signed(sum(days)), late))
-    sums = [signed(sum(row)) for row in accounts.values()]
+        rows.append((*at, *cells, signed(sum(days, Fraction(0))), late))
+    sums = [signed(sum(row, Fraction(0))) for row in accounts.values()]
     rows.append((voice.say("why.total"), None, *sums, signed(found.days), None))
-    if shared:
-        amounts = [
-            fair.get(account, Fraction(0)) if account.kind is PartKind.PROGRESS else Fraction(sum(row))
-            for account, row in accounts.items()
-        ]
-        rows.append((voice.say("why.fair-total"), None, *map(signed, amounts), signed(sum(amounts)), None))
     headings = [voice.say("column.until"), voice.say("column.forecast")]
     headings += [account_heading(account, voice) for account in accounts]
     headings += [voice.say("column.sum"), voice.say("column.concurrent_days")]
@@ -213,28 +198,20 @@ def weeks_table(found: Windows, voice: Voice) -> Table:
     return Titled(columns, tuple(rows), headings=tuple(headings))
 
 
-def _accounts(found: Windows, fair: Mapping[Account, Fraction]) -> dict[Account, tuple[int, ...]]:
-    """The accounts with days, and those with none in the order taken but a fair share; progress first."""
-    accounts = found.accounts
-    none = (0,) * len(found.ledgers)
-    bodies = [*found.ledgers[-1].after.state.plan.bodies]
-    known = {**accounts, **{account: none for account in fair if account not in accounts}}
-
-    def place(account: Account) -> tuple[bool, int]:
-        at = bodies.index(account.body) if account.body in bodies else len(bodies)
-        return account.kind is not PartKind.PROGRESS, at
-
-    return {account: known[account] for account in sorted(known, key=place)}
-
-
-def account_heading(account: Account, voice: Voice) -> str:
-    """The name of an account over many windows, in which a calendar may have been announced or only changed."""
-    return voice.say("why.calendar") if account.kind is PartKind.CALENDAR else account_name(account, voice)
+def all_accounts_table(found: Windows, voice: Voice) -> Table:
+    """Every account over all windows: its shares, and what of them is its alone."""
+    rows: list[tuple[Value, ...]] = []
+    for one in found.totals:
+        figures = (one.but_for, one.unreached), (one.sole, one.unreached), (one.concurrent, 0), (one.together, 0)
+        cells = [signed(in_tenths(figure) + more) for figure, more in figures]
+        rows.append((account_heading(one.account, voice), signed(one.days), *cells))
+    rows.append((voice.say("why.total"), signed(found.days), None, None, None, None))
+    keys = ("moved_days", "but_for", "sole", "concurrent_days", "together_days")
+    return Table((Column("account", shrink=True), *(Column(key, right=True) for key in keys)), tuple(rows))
 
 
 def totals_table(totals: Sequence[TaskTotal], found: Windows, voice: Voice) -> Table:
     """The tasks that moved it most, with the data dates at the end of the windows in which they did."""
-    shared = any(order_matters(one) for one in found.ledgers)
     rows = tuple(
         (
             account_heading(one.account, voice),
@@ -242,12 +219,11 @@ def totals_table(totals: Sequence[TaskTotal], found: Windows, voice: Voice) -> T
             None if one.own is None else signed(one.own),
             None if one.own is None else signed(one.days - one.own),
             signed(one.days),
-            signed(one.fair) if shared else None,
             tuple(start_day(found.ledgers[k].until).isoformat() for k in one.windows),
         )
         for one in totals
     )
-    numbers = ("own_days", "effect_days", "moved_days", "shapley")
+    numbers = ("own_days", "effect_days", "moved_days")
     return Table((*_WHOSE, *(Column(key, right=True) for key in numbers), Column("weeks", shrink=True)), rows)
 
 
@@ -263,15 +239,10 @@ def _named(task: str, found: Windows, voice: Voice) -> str:
 def sheet(found: Windows, voice: Voice) -> Table:
     """One window for a spreadsheet: every part a row, its figures as numbers of days, the sum last."""
     one = found.ledgers[0]
-    shares = {share.part.task: share for share in fair_shares(one)}
     rows: list[tuple[Value, ...]] = []
     for part in parts_of(found):
         mine = part.kind is PartKind.PROGRESS
-        share = shares.get(part.task) if mine else None
-        figures: tuple[Value, ...] = (None,) * 6
-        if share is not None:
-            fair = (share.alone, share.but_for, share.least, share.most, share.shapley, share.owen)
-            figures = tuple(Days(amount) for amount in fair)
+        late = part.unreached
         rows.append(
             (
                 account_word(part, voice),
@@ -280,10 +251,10 @@ def sheet(found: Windows, voice: Voice) -> Table:
                 cause(part, voice),
                 Days(part.own) if mine else None,
                 Days(part.effect) if mine else None,
-                part.days,
-                *figures,
+                Days(part.days),
+                *(Days(in_tenths(figure) + late) for figure in (part.but_for, part.alone, part.in_order)),
             )
         )
-    rows.append((voice.say("why.total"), *(None,) * 5, found.days, *(None,) * 6))
-    keys = ("body", "task", "what", "cause", "own_days", "effect_days", "moved_days", *_SHARES[1:])
+    rows.append((voice.say("why.total"), *(None,) * 5, Days(Fraction(found.days)), None, None, None))
+    keys = ("body", "task", "what", "cause", "own_days", "effect_days", "moved_days", "but_for", "alone", "in_order")
     return Table(tuple(Column(key) for key in keys), tuple(rows))

@@ -150,10 +150,10 @@ class Voice:
             return self.say("float.short", days=self.days(Days(-days.amount, days.working)))
         return self.counted("workdays" if days.working else "days", decimal(days.amount))
 
-    def apart(self, days: int, minutes: Minutes) -> str:
+    def apart(self, days: int | Fraction, minutes: Minutes) -> str:
         """How far two points of time lie apart: the days between the two days shown; within one day hours, minutes."""
         if days:
-            return self.days(Days(Fraction(abs(days))))
+            return self.days(Days(abs(Fraction(days))))
         return self.working_time(abs(minutes))
 
     def working_time(self, minutes: Minutes) -> str:

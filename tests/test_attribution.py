@@ -1,0 +1,362 @@
+"""Whose the days of a move are, as a committee would work it out by hand: accounts, not tasks, and no order of lines.
+
+Every day is a working day of 24 hours and the plan begins on 1 January 2026; `m` is the milestone at the end. Owner and
+Contractor are the two parties.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from networks import plan, span, state
+from networks import task as made
+
+import schedule
+from schedule.analysis.history import History
+from schedule.analysis.move.accounts import (
+    Account,
+    Entry,
+    PartKind,
+    concurrent,
+    enough_alone,
+    used_up_together,
+    won_together,
+)
+from schedule.analysis.move.ledger import Ledger, ledger
+from schedule.analysis.move.windows import Windows, windows
+from schedule.calendars.worktime import DAY
+from schedule.engine.compute import compute
+from schedule.model import Project, Status
+from schedule.output.tables.terminal import Screen
+from schedule.output.why.answer import why_lines
+from schedule.output.why.parts import windows_json
+from schedule.output.why.sentences import joint_words
+from schedule.output.words.phrases import voice_of
+
+HEAD = """daopai: 1
+project: {name: Works, start: 2026-01-01, calendar: all}
+calendars: {all: {week: mon-sun}}
+bodies: {owner: {name: Owner}, con: {name: Contractor}, sub: {name: Sub}, other: {name: Other}}
+tasks:
+"""
+
+
+def works(folder: Path, tasks: str, *weeks: tuple[str, str]) -> Project:
+    """A plan's folder with these lines of tasks, nothing reported on its first day, and then week by week."""
+    (folder / "updates").mkdir(parents=True)
+    (folder / "plan.yaml").write_text(HEAD + tasks, encoding="utf-8")
+    for day, said in (("2026-01-01", "progress: {}"), *weeks):
+        text = f"data_date: {day}\n{said}\n"
+        (folder / "updates" / f"{day}.yaml").write_text(text, encoding="utf-8")
+    return schedule.load(folder)
+
+
+def read(project: Project) -> Windows:
+    return windows(History(project), [update.data_date for update in project.updates], "m")
+
+
+def task(name: str, body: str, days: int, *after: str) -> str:
+    waits = f", after: [{', '.join(after)}]" if after else ""
+    return f"  {name}: {{name: {name}, body: {body}, duration: {days}cd{waits}}}\n"
+
+
+def end(*after: str) -> str:
+    return f"  m: {{name: m, body: owner, milestone: finish, after: [{', '.join(after)}]}}\n"
+
+
+def figures(found: Windows) -> dict[str, tuple[float, float, float, float, float]]:
+    """By account: share, but-for, its alone, concurrent and together, in days."""
+    names = ("moved", "but_for", "sole", "concurrent", "together")
+    return {
+        one.account.body or one.account.kind.value: tuple(getattr(one, name) / DAY for name in names)  # type: ignore[misc]
+        for one in found.totals
+    }
+
+
+PARALLEL = task("a", "owner", 10) + task("b", "con", 10) + end("a", "b")
+SERIES = task("a", "owner", 10) + task("b", "con", 10, "a") + end("b")
+
+# tasks, reports of the week to 8 January (unless another day is said), the move, then by account share, but-for, its
+# alone, concurrent, together
+WORKED: dict[str, tuple[str, str, str, float, Mapping[str, tuple[float, ...]]]] = {
+    "series 3 and 2": (
+        SERIES,
+        "2026-01-24",
+        "progress: {a: {started: 2026-01-01, finished: 2026-01-13}, b: {started: 2026-01-14, remaining: 2cd}}",
+        5,
+        {"owner": (3, 3, 3, 0, 0), "con": (2, 2, 2, 0, 0)},
+    ),
+    "equal parallel": (
+        PARALLEL,
+        "2026-01-08",
+        "progress: {a: {started: 2026-01-01, remaining: 7cd}, b: {started: 2026-01-01, remaining: 7cd}}",
+        4,
+        {"owner": (2, 0, 0, 2, 0), "con": (2, 0, 0, 2, 0)},
+    ),
+    # Owner alone 6, Contractor alone 2: shares (6 + 4) / 2 and (2 + 0) / 2.
+    "unequal parallel": (
+        PARALLEL,
+        "2026-01-08",
+        "progress: {a: {started: 2026-01-01, remaining: 9cd}, b: {started: 2026-01-01, remaining: 5cd}}",
+        6,
+        {"owner": (5, 4, 4, 1, 0), "con": (1, 0, 0, 1, 0)},
+    ),
+    # A party does not escape by being late twice, nor is it concurrent with itself.
+    "one party twice": (
+        task("a1", "owner", 10) + task("a2", "owner", 10) + end("a1", "a2"),
+        "2026-01-08",
+        "progress: {a1: {started: 2026-01-01, remaining: 8cd}, a2: {started: 2026-01-01, remaining: 8cd}}",
+        5,
+        {"owner": (5, 5, 5, 0, 0)},
+    ),
+    "one party twice beside another": (
+        task("a1", "owner", 10) + task("a2", "owner", 10) + task("b", "con", 10) + end("a1", "a2", "b"),
+        "2026-01-08",
+        "progress: {a1: {started: 2026-01-01, remaining: 8cd}, a2: {started: 2026-01-01, remaining: 8cd}, "
+        "b: {started: 2026-01-01, remaining: 6cd}}",
+        5,
+        {"owner": (3.5, 2, 2, 1.5, 0), "con": (1.5, 0, 0, 1.5, 0)},
+    ),
+    # a and b 1..2 and 3..4 beside c 1..7: three days of room, two days more each.
+    "room of 3 used up by two in series": (
+        task("a", "owner", 2) + task("b", "con", 2, "a") + task("c", "sub", 7) + end("b", "c"),
+        "2026-01-09",
+        "progress: {a: {started: 2026-01-01, finished: 2026-01-04}, b: {started: 2026-01-05, finished: 2026-01-08}, "
+        "c: {started: 2026-01-01, finished: 2026-01-07}, m: {finished: 2026-01-08}}",
+        1,
+        {"owner": (0.5, 1, 0.5, 0, 0.5), "con": (0.5, 1, 0.5, 0, 0.5)},
+    ),
+    # a and b 1..5, a day more; then c and d, four days, beside e's seven: two days more each. 12 becomes 14.
+    "both in one window": (
+        task("a", "owner", 5)
+        + task("b", "con", 5)
+        + task("c", "sub", 2, "a", "b")
+        + task("d", "other", 2, "c")
+        + task("e", "owner", 7, "a", "b")
+        + end("d", "e"),
+        "2026-01-15",
+        "progress: {a: {started: 2026-01-01, finished: 2026-01-06}, b: {started: 2026-01-01, finished: 2026-01-06}, "
+        "c: {started: 2026-01-07, finished: 2026-01-10}, d: {started: 2026-01-11, finished: 2026-01-14}, "
+        "e: {started: 2026-01-07, finished: 2026-01-13}, m: {finished: 2026-01-14}}",
+        2,
+        {
+            "owner": (0.5, 0, 0, 0.5, 0),
+            "con": (0.5, 0, 0, 0.5, 0),
+            "sub": (0.5, 1, 0.5, 0, 0.5),
+            "other": (0.5, 1, 0.5, 0, 0.5),
+        },
+    ),
+    "two parallel lines both shortened": (
+        PARALLEL,
+        "2026-01-07",
+        "progress: {a: {started: 2026-01-01, finished: 2026-01-06}, b: {started: 2026-01-01, finished: 2026-01-06}}",
+        -4,
+        {"owner": (-2, -4, -2, 0, -2), "con": (-2, -4, -2, 0, -2)},
+    ),
+    # a 1..10, b 11..20; on the 8th a has 7 days left (+4) and 2 of b's 10 are done ahead of it.
+    "out of sequence": (
+        SERIES,
+        "2026-01-08",
+        "progress: {a: {started: 2026-01-01, remaining: 7cd}, b: {started: 2026-01-06, remaining: 8cd}}",
+        2,
+        {"owner": (4, 4, 4, 0, 0), "con": (-2, -2, -2, 0, 0)},
+    ),
+    # a 1..20 takes three days more; the decision lets b begin eight days before a ends, then as now after the 8th.
+    "progress beside a decision about logic": (
+        task("a", "owner", 20) + task("b", "con", 10, "a") + end("b"),
+        "2026-01-08",
+        "progress: {a: {started: 2026-01-01, remaining: 16cd}}\n"
+        "revisions: [{task: b, set: {after: ['a FS-8cd']}, reason: overlap, approved_by: board}]",
+        -5,
+        {"owner": (3, 3, 3, 0, 0), "revision": (-8, -8, -8, 0, 0)},
+    ),
+    "added scope": (
+        task("a", "con", 10) + task("b", "con", 10, "a") + end("b"),
+        "2026-01-08",
+        "progress: {a: {started: 2026-01-01, remaining: 5cd}}\n"
+        "revisions:\n"
+        "  - {add: x, task: {name: x, body: owner, duration: 7cd, after: [a]}, reason: change, approved_by: Owner}\n"
+        "  - {task: b, set: {after: [a, x]}, reason: change, approved_by: Owner}",
+        9,
+        {"con": (2, 2, 2, 0, 0), "revision": (7, 7, 7, 0, 0)},
+    ),
+    "days off by decision": (
+        task("a", "owner", 5) + "  b: {name: b, body: con, duration: 10wd, after: [a]}\n" + end("b"),
+        "2026-01-06",
+        "progress: {a: {started: 2026-01-01, finished: 2026-01-05}}\n"
+        "revisions: [{calendar: all, off: [2026-01-10..2026-01-12], reason: storm, approved_by: Owner}]",
+        3,
+        {"revision": (3, 3, 3, 0, 0)},
+    ),
+}
+
+
+@pytest.mark.parametrize("case", WORKED)
+def test_the_engineer_s_answer_by_account(case: str, tmp_path: Path) -> None:
+    tasks, day, said, moved, expected = WORKED[case]
+    found = read(works(tmp_path, tasks, (day, said)))
+    assert found.moved == moved * DAY
+    assert figures(found) == expected
+
+
+WINDOWS = (
+    ("2026-01-08", "progress: {a: {started: 2026-01-01, remaining: 9cd}, b: {started: 2026-01-01, remaining: 17cd}}"),
+    ("2026-01-15", "progress: {a: {remaining: 12cd}, b: {remaining: 10cd}}"),
+    ("2026-01-22", "progress: {a: {remaining: 8cd}, b: {remaining: 8cd}}"),
+)
+
+
+def test_two_lines_exchanged_in_a_file_move_no_day(tmp_path: Path) -> None:
+    """Contractor +4; Owner +10 with 8 days of room, +2; then 3 more that either alone would have cost: 1.5 each."""
+    lines = task("a", "owner", 16), task("b", "con", 20)
+    texts = []
+    for name, order in (("first", lines), ("then", lines[::-1])):
+        found = read(works(tmp_path / name, "".join(order) + end("a", "b"), *WINDOWS))
+        assert {one.account.body: one.by_window for one in found.totals} == {
+            "con": (4, 0, 1.5),
+            "owner": (0, 2, 1.5),
+        }
+        voice = voice_of(found.ledgers[-1].after, "en")
+        texts.append((windows_json(found, ()), [joint_words(one, voice) for one in found.ledgers]))
+    assert texts[0] == texts[1]
+
+
+def test_a_sentence_of_concurrency_names_the_parties_the_days_and_that_no_one_alone_helps(tmp_path: Path) -> None:
+    tasks, day, said, *_ = WORKED["one party twice beside another"]
+    [one] = read(works(tmp_path / "two", tasks, (day, said))).ledgers
+    [zh] = joint_words(one, voice_of(one.after, "zh"))
+    assert zh == "并行延误 3 天：Owner、Contractor 同时耽误，单独哪一家全部追回，这 3 天也提前不了（a1、a2、b）"
+    tasks, day, said, *_ = WORKED["one party twice"]
+    [one] = read(works(tmp_path / "one", tasks, (day, said))).ledgers
+    assert joint_words(one, voice_of(one.after, "zh")) == []
+
+
+def test_a_gain_is_never_called_a_delay(tmp_path: Path) -> None:
+    """Both lines had to be shortened: one alone would have brought no day forward."""
+    tasks, day, said, *_ = WORKED["two parallel lines both shortened"]
+    [one] = read(works(tmp_path, tasks, (day, said))).ledgers
+    [zh] = joint_words(one, voice_of(one.after, "zh"))
+    assert zh.startswith("缺一不可 4 天：Contractor、Owner 都提前了")
+    [en] = joint_words(one, voice_of(one.after, "en"))
+    assert en.startswith("Won together, 4 days")
+    assert "delay" not in en
+
+
+def test_a_cause_that_is_nobody_s_is_an_account_of_its_own(tmp_path: Path) -> None:
+    """The storm's days are the weather's, and concurrent with the Contractor's beside them."""
+    late = "started: 2026-01-01, remaining: 7cd"
+    said = f"progress: {{a: {{{late}, cause: 大风停工}}, b: {{{late}}}}}"
+    found = read(works(tmp_path, PARALLEL, ("2026-01-08", said)))
+    assert [(one.account.body, one.account.cause, one.days) for one in found.totals] == [
+        ("con", None, 2),
+        (None, "weather", 2),
+    ]
+    [one] = found.ledgers
+    [zh] = joint_words(one, voice_of(one.after, "zh"))
+    assert "Contractor、天气、不可抗力同时耽误" in zh
+
+
+def entry(name: str, moved: int, alone: int, but_for: int) -> Entry:
+    return Entry(Account(PartKind.PROGRESS, name), moved, alone, but_for)
+
+
+def test_what_several_did_at_once_by_hand() -> None:
+    # A and B early in series, held by a date 6 days before: -6 and -2 alone; -6 both; without A -2, without B -6.
+    early = entry("a", -5, -6, -4), entry("b", -1, -2, 0)
+    assert enough_alone(early).minutes == 2
+    assert not (concurrent(early).minutes or won_together(early).minutes or used_up_together(early).minutes)
+    # Three used up two days of room, one each: one day late, but for any of them none.
+    late = [entry(name, 1, 0, 3) for name in "abc"]
+    assert used_up_together(late).minutes == 3
+    # One alone is never concurrent, whatever its share holds beyond its but-for.
+    assert concurrent([entry("a", 3, 5, 0), entry("b", -3, 0, -5)]).minutes == 0
+
+
+@st.composite
+def crews(draw: st.DrawFn) -> tuple[list[str], list[str]]:
+    """Lines of tasks on a few paths, and what is reported of them on 15 January."""
+    lines, reports = [], []
+    for k in range(draw(st.integers(2, 7))):
+        body = draw(st.sampled_from(["owner", "con", "sub", "other"]))
+        after = [f"t{j}" for j in range(k) if draw(st.integers(0, 3)) == 0]
+        lines.append(task(f"t{k}", body, draw(st.integers(4, 20)), *after))
+        if not after and draw(st.booleans()):
+            reports.append(
+                f"  t{k}: {{started: 2026-01-0{draw(st.integers(1, 9))}, remaining: {draw(st.integers(1, 20))}cd}}\n"
+            )
+    return lines, reports
+
+
+@settings(max_examples=12)
+@given(crews(), st.integers(0, 999))
+def test_permuted_files_tell_the_same(crew: tuple[list[str], list[str]], seed: int) -> None:
+    """Tasks, update lines, bodies and revisions in another order: no account, no sentence and no table is another."""
+    lines, reports = crew
+    names = [f"t{k}" for k in range(len(lines))]
+    # Two decisions of one meeting, about tasks of their own: in either order they are the same plan.
+    decided = [f"  - {{task: {one}, set: {{duration: 21cd}}, reason: more, approved_by: board}}\n" for one in names[:2]]
+    said = []
+    for shuffled in (False, True):
+        parts = [list(lines), list(reports), list(decided)]
+        head = HEAD
+        if shuffled:
+            for part in parts:
+                Random(seed).shuffle(part)
+            head = HEAD.replace(
+                "owner: {name: Owner}, con: {name: Contractor}", "con: {name: Contractor}, owner: {name: Owner}"
+            )
+        with tempfile.TemporaryDirectory() as folder:
+            week = f"progress:\n{''.join(parts[1])}" if reports else "progress: {}"
+            project = works(
+                Path(folder, "p"),
+                "".join(parts[0]) + end(*names),
+                ("2026-01-15", f"{week}\nrevisions:\n{''.join(parts[2])}"),
+            )
+            Path(folder, "p", "plan.yaml").write_text(head + "".join(parts[0]) + end(*names), encoding="utf-8")
+            project = schedule.load(Path(folder, "p"))
+        [one] = read(project).ledgers
+        voice = voice_of(one.after, "zh")
+        accounts = {entry.account: entry for entry in one.entries if entry.plays}
+        said.append((list(accounts.items()), joint_words(one, voice), booked(one)))
+    assert said[0] == said[1]
+
+
+def booked(found: Ledger) -> dict[tuple[str, ...], tuple[int, Fraction]]:
+    return {part.name: (part.moved, part.days) for part in found.parts if part.plays}
+
+
+def test_eight_accounts_with_forty_changes_answer_within_two_seconds() -> None:
+    """Five tasks of each of eight bodies on forty paths of their own, all late side by side by other days."""
+    tasks = [made(f"t{k}", f"{10 + k % 3}wd", body=f"body {k % 8}") for k in range(40)]
+    after = [made(f"u{k}", "3wd", f"t{k}", body=f"body {k % 8}") for k in range(40)]
+    of = plan(*tasks, *after, made("m", None, *(one.id for one in after)), calendar="calendar-days")
+    before = compute(state(of))
+    data_date = before.state.data_date + 5 * DAY
+    said = {f"t{k}": Status(started=of.start, remaining=span(f"{7 + k % 11}wd"), reported=data_date) for k in range(40)}
+    later = compute(replace(before.state, data_date=data_date, statuses=said))
+    begin = time.process_time()
+    found = ledger(before, later, "m", ())
+    taken = time.process_time() - begin
+    assert len(found.progress) >= 36
+    assert len(found.entries) == 8
+    assert not any(one.error for one in found.entries)
+    assert sum(part.moved for part in found.parts) == found.moved > 0
+    assert taken < 2, f"{taken:.2f} s"
+
+
+def test_the_answer_says_that_the_order_of_the_walk_is_one_of_many(tmp_path: Path) -> None:
+    tasks, day, said, *_ = WORKED["unequal parallel"]
+    found = read(works(tmp_path, tasks, (day, said)))
+    lines = why_lines(found, (), voice_of(found.ledgers[-1].after, "en"), Screen(200, False))
+    total = next(line for line in lines if line.startswith("Sum"))
+    assert total.split() == ["Sum", "+6"]  # and nothing under the column of the walk
+    assert any("another order gives others" in line for line in lines)
