@@ -8,7 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 import schedule
-from schedule.analysis.move.ledger import Ledger, PartKind
+from schedule.analysis.move.accounts import PartKind
+from schedule.analysis.move.ledger import Ledger
 from schedule.commands import main
 
 PLAN = """daopai: 1

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import schedule
-from schedule.analysis.move.ledger import PartKind
+from schedule.analysis.move.accounts import PartKind
 from schedule.calendars.worktime import DAY, minutes
 from schedule.commands import main
 from schedule.commands.exits import Exit

@@ -28,10 +28,11 @@ from PIL import Image
 
 import schedule
 from schedule.analysis.history import History
+from schedule.analysis.move.accounts import Account, PartKind
 from schedule.analysis.move.half_step import reported_state
-from schedule.analysis.move.ledger import Ledger, Part, PartKind, ledger
+from schedule.analysis.move.ledger import Ledger, Part, ledger
 from schedule.analysis.move.revisions import recorded
-from schedule.analysis.move.windows import Account, Windows, series, windows
+from schedule.analysis.move.windows import Windows, series, windows
 from schedule.analysis.speaking_order import milestone_of
 from schedule.calendars.worktime import DAY, start_day
 from schedule.engine.compute import compute
@@ -43,7 +44,7 @@ from schedule.output.figures.accounts import dark, shares_of, style_of
 from schedule.output.figures.paper import wrapped
 from schedule.output.figures.stacks import Column
 from schedule.output.figures.typeface import width
-from schedule.output.figures.waterfall import Bond, bars, bond_days, bonds
+from schedule.output.figures.waterfall import Bond, bars, joints
 from schedule.output.figures.windows_layout import lay_out
 from schedule.output.words.phrases import voice_of
 
@@ -87,7 +88,7 @@ def series_of_two() -> Ledger:
 def fork() -> Ledger:
     """Side by side a was to take 7..11 and took 7..16, c was to take 7..8 and took 7..14.
 
-    v(a) = 5, v(c) = 3, v(a, c) = 5: in this order 5 and 0, Shapley 3.5 and 1.5; but for a 2, for c 0, so 3 concurrent.
+    v(a) = 5, v(c) = 3, v(a, c) = 5: shares 3.5 and 1.5; but for a 2, for c 0, so 3 concurrent, 1.5 of each.
     """
     tasks = task("a", "5wd", body="housing"), task("c", "2wd", body="land")
     of = plan(*tasks, task("m", None, "a", "c"), calendar=DAYS, bodies=BODIES)
@@ -95,7 +96,7 @@ def fork() -> Ledger:
 
 
 def parallel() -> Ledger:
-    """Both were to take 7..11 and took 7..16: alone 5 each, but for 0 each, Shapley 2.5 each."""
+    """Both were to take 7..11 and took 7..16: alone 5 each, but for 0 each, shares 2.5 each."""
     tasks = task("a", "5wd", body="housing"), task("b", "5wd", body="land")
     of = plan(*tasks, task("m", None, "a", "b"), calendar=DAYS, bodies=BODIES)
     return told(of, ended(16), a=done(7, 16), b=done(7, 16), m=Status(None, ended(16)))
@@ -153,7 +154,8 @@ def crowd() -> Ledger:
 def lost_and_won() -> Ledger:
     """Side by side a and b, 7..11, took 7..16; after both, side by side, c and d, 12..16, took 17..19: 5 later, 2 won.
 
-    Either of a and b costs the 5, only c and d together win the 2: Shapley 2.5 each and -1 each, which sum to 3.
+    Either of the bureaus' a and b costs the 5, only c and d together win the 2: 2.5 for a, 2.5 for b, -1 each for c and
+    d, which sum to 3. The land bureau's b, c and d are one account: but for them 0, so that it has 0.5 of 3.
     """
     first = task("a", "5wd", body="housing"), task("b", "5wd", body="land")
     then = [task(name, "5wd", "a", "b", body="land") for name in "cd"]
@@ -274,36 +276,35 @@ def test_a_waterfall_goes_from_forecast_to_forecast() -> None:
     assert said(ax, "forecast") == ["4月10日", "4月15日"]
 
 
-def test_concurrent_parts_are_drawn_as_far_as_each_reaches_and_share_a_bracket() -> None:
+def test_concurrent_parts_are_striped_as_far_as_no_one_alone_made_them_and_share_a_bracket() -> None:
     found = fork()
     a, c = bars(found)
     assert (a.bond, c.bond) == (Bond.CONCURRENT, Bond.CONCURRENT)
-    # m moves from the 11th to the 16th. a makes all five, of which the last three are c's as well, two its alone.
-    assert (a.reach, a.certain) == ((ended(11), ended(16)), (ended(11), ended(13)))
-    assert (c.reach, c.certain) == ((ended(13), ended(16)), None)
-    assert (a.fair, c.fair) == (Fraction(7, 2), Fraction(3, 2))
-    assert bond_days(found, Bond.CONCURRENT, bonds(found)[Bond.CONCURRENT]) == 3
+    # m moves from the 11th to the 16th: 3.5 by a, of which 2 its alone, then 1.5 by c, none of it its alone.
+    assert (a.begin, a.end, a.shared) == (ended(11), ended(11) + 7 * DAY // 2, 3 * DAY // 2)
+    assert (c.begin, c.end, c.shared) == (a.end, ended(16), 3 * DAY // 2)
+    assert joints(found)[Bond.CONCURRENT].minutes == 3 * DAY
     ax = draw(found)
     assert said(ax, "bond") == ["并行延误 3 天", "这几天不能只算一家"]
-    assert said(ax, "moved") == ["分摊 +3.5 天", "分摊 +1.5 天"]
+    assert said(ax, "moved") == ["+3.5 天", "+1.5 天"]
 
 
 def test_where_either_was_enough_nobody_is_named_alone() -> None:
     ax = draw(parallel(), "en")
-    assert said(ax, "moved") == ["share +2.5 days", "share +2.5 days"]
-    assert said(ax, "bond") == ["Concurrent delay: 5 days", "making up one alone saves none"]
+    assert said(ax, "moved") == ["+2.5 days", "+2.5 days"]
+    assert said(ax, "bond") == ["Concurrent delay: 5 days", "one alone wins none back"]
     assert [text for text in said(ax, "happened") if "alone" in text] == ["alone 5 days later"] * 2
-    first, second = bars(parallel())
-    assert first.reach == second.reach == (ended(11), ended(16))
-    assert first.certain is second.certain is None
+    assert [bar.shared for bar in bars(parallel())] == [5 * DAY // 2] * 2
 
 
-def test_fair_shares_of_delays_and_gains_sum_to_the_move() -> None:
-    ax = draw(lost_and_won())
+def test_shares_of_delays_and_gains_sum_to_the_move() -> None:
+    found = lost_and_won()
+    ax = draw(found)
     assert said(ax, "title") == ["m：已于 4月19日 完成，原预计 4月16日，晚 3 天"]
-    assert said(ax, "moved") == ["分摊 +2.5 天", "分摊 +2.5 天", "分摊 -1 天", "分摊 -1 天"]
-    assert said(ax, "bond") == ["并行延误 5 天", "只追回一项，提前不了", "同时追回 2 天", "缺一项都不成"]
-    assert [bar.reach for bar in bars(lost_and_won())] == [(ended(16), ended(21))] * 2 + [(ended(21), ended(19))] * 2
+    assert sum(bar.part.moved for bar in bars(found)) == 3 * DAY
+    # Housing's a alone costs 5, but for it 0; land's b, c and d alone 3, but for them -2: 2.5 + 2.5 and 0.5 of 3.
+    shares = {entry.account.body: (entry.moved, entry.but_for) for entry in found.entries}
+    assert shares == {"housing": (5 * DAY // 2, 0), "land": (DAY // 2, -2 * DAY)}
 
 
 def test_days_off_stand_beside_the_days_of_its_own() -> None:
@@ -314,7 +315,7 @@ def test_days_off_stand_beside_the_days_of_its_own() -> None:
 
 
 def test_no_thin_bar_is_explained_where_none_is_drawn() -> None:
-    assert said(draw(series_of_two()), "legend") == ["粗条：影响完工的日历日"]
+    assert said(draw(series_of_two()), "legend") == ["粗条：应分摊的天数"]
 
 
 def test_nothing_moved_is_told_calmly() -> None:
@@ -337,7 +338,7 @@ def test_what_has_no_row_of_its_own_is_summed_in_the_last() -> None:
     ax = draw(decisions(40))
     rows = said(ax, "moved")
     assert 5 < len(rows) < 40
-    assert sum(int(text.removeprefix("+").removesuffix(" 天")) for text in rows) == 40
+    assert sum(Fraction(text.removeprefix("+").removesuffix(" 天")) for text in rows) == 40
     assert f"其余 {40 - (len(rows) - 1)} 项合计" in said(ax, "name")
 
 
@@ -385,7 +386,7 @@ def test_the_sample_plans_concurrent_week(kashgar: Windows) -> None:
     ax = draw(until(kashgar, "2016-02-29"))
     assert said(ax, "title") == ["主要路段及厂房完成施工：6月27日 → 7月2日，晚 5 天"]
     assert said(ax, "bond")[0] == "并行延误 5 天"
-    assert said(ax, "moved") == ["分摊 +2.5 天", "分摊 +2.5 天"]
+    assert said(ax, "moved") == ["+2.5 天", "+2.5 天"]
     assert said(ax, "sample") == ["演示数据"]
     assert said(ax, "due") == ["期限 6月30日"]
 
@@ -405,18 +406,17 @@ def test_columns_reach_as_far_as_their_windows_moved_it(kashgar: Windows) -> Non
     assert {k for k, one in enumerate(kashgar.ledgers) if one.days} <= drawn.keys()
 
 
-def test_what_several_did_at_once_stands_side_by_side_and_counts_once() -> None:
-    # Five days: a reaches all five, c three of them; together three that neither made alone.
+def test_of_each_account_what_is_its_alone_stands_before_what_is_not() -> None:
+    # Five days: housing 3.5, of which 2 its alone; land 1.5, none of it its alone.
     [column] = columns_of(Windows("m", (fork(),))).values()
-    assert [(piece.account.body, piece.first, piece.last) for piece in column.pieces] == [
-        ("housing", 0, 5),
-        ("land", 0, 3),
+    assert [(piece.account.body, piece.first, piece.last, piece.together) for piece in column.pieces] == [
+        ("housing", 0, 2, False),
+        ("housing", 2, 3.5, True),
+        ("land", 3.5, 5, True),
     ]
-    assert [(piece.left, piece.right) for piece in column.pieces] == [(0.0, 0.5), (0.5, 1.0)]
-    assert all(piece.together for piece in column.pieces)
     assert (column.days, column.top, column.bottom) == (5, 5, 0)
     assert column.together == (
-        (Bond.CONCURRENT, 3, (Account(PartKind.PROGRESS, "housing"), Account(PartKind.PROGRESS, "land"))),
+        (Bond.CONCURRENT, 3 * DAY, (Account(PartKind.PROGRESS, "housing"), Account(PartKind.PROGRESS, "land"))),
     )
 
 
@@ -433,7 +433,7 @@ def test_what_one_did_after_the_other_is_stacked() -> None:
 
 
 def test_what_was_edited_stands_in_the_first_window_and_begins_at_what_was_approved() -> None:
-    found = Windows("m", (series_of_two(),), Part(PartKind.EDITED, 2 * DAY, 2))
+    found = Windows("m", (series_of_two(),), Part(PartKind.EDITED, 2 * DAY, Fraction(2)))
     ax = draw(found)
     assert said(ax, "title") == ["m：已于 4月15日 完成，原预计 4月8日，晚 7 天"]
     [column] = columns_of(found).values()
@@ -446,9 +446,9 @@ def test_the_totals_sum_to_the_whole_move(kashgar: Windows) -> None:
     page = lay_out(kashgar, voice_of(kashgar.ledgers[-1].after, "zh"), 1382.4, 777.6)
     whole = page.totals[-1]
     assert whole.account is None
-    assert page.figures == ("in-order", "fair")
-    for k in range(2):
-        assert sum(one.amounts[k] for one in page.totals[:-1]) == whole.amounts[k] == kashgar.days
+    assert page.figures == ("total", "sole")
+    assert sum(one.amounts[0] or 0 for one in page.totals[:-1]) == whole.amounts[0] == kashgar.days
+    assert whole.amounts[1] is None  # what each made alone has no sum that means anything
     assert said(draw(kashgar), "account")[-1] == "总变动"
 
 

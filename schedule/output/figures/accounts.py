@@ -1,16 +1,17 @@
 """The colour and the stripes of every account to which a chart of the ledger books days.
 
-A body has the same colour in every chart of a plan, by its place in the plan. The nine colours are Paul Tol's "muted"
-scheme, which the colour-blind can tell apart; a tenth body begins them anew with stripes, and every account is named
-beside what is drawn of it. What is nobody's is grey. This module must never know a task or a day.
+A body has the same colour in every chart of a plan, by its place among their ids. The nine colours are Paul Tol's
+"muted" scheme, which the colour-blind can tell apart; a tenth body begins them anew with stripes, and every account is
+named beside what is drawn of it. What is nobody's is grey. This module must never know a task or a day.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from schedule.analysis.move.ledger import Part, PartKind
-from schedule.analysis.move.windows import Account, booked_to
+from schedule.analysis.move.accounts import Account, PartKind
+from schedule.analysis.move.ledger import Part
+from schedule.analysis.move.windows import booked_to
 from schedule.analysis.reports.causes import Cause
 from schedule.output.words.phrases import Voice
 
@@ -32,7 +33,11 @@ _NOBODYS = {
     PartKind.EDITED: Style("#1A1D21"),
     PartKind.SELF_TEST: Style("#D9DDE2"),
 }
-_CAUSES = {Cause.SUPERIOR: Style("#7B6A58", "xx"), Cause.MONEY: Style("#7B6A58", "oo")}
+_CAUSES = {
+    Cause.SUPERIOR: Style("#7B6A58", "xx"),
+    Cause.MONEY: Style("#7B6A58", "oo"),
+    Cause.WEATHER: Style("#7B6A58", "++"),
+}
 _BODILESS = Style("#7C93AB")
 
 
@@ -40,7 +45,7 @@ def style_of(account: Account, voice: Voice) -> Style:
     """How an account is drawn in every chart of the voice's plan."""
     if account.kind is not PartKind.PROGRESS:
         return _NOBODYS[account.kind]
-    bodies = list(voice.plan.bodies)
+    bodies = sorted(voice.plan.bodies)
     if account.body not in bodies:
         return _BODILESS if account.cause is None else _CAUSES.get(account.cause, _BODILESS)
     again, place = divmod(bodies.index(account.body), len(_MUTED))
@@ -52,7 +57,7 @@ def shares_of(part: Part) -> tuple[tuple[Account, float], ...]:
     booked = booked_to(part)
     days, total = list(booked.values()), sum(booked.values())
     if total and (min(days) >= 0 or max(days) <= 0):
-        return tuple((account, one / total) for account, one in booked.items() if one)
+        return tuple((account, float(one / total)) for account, one in booked.items() if one)
     own = Account(part.kind, part.body) if len(booked) > 1 else next(iter(booked))
     return ((own, 1.0),)
 

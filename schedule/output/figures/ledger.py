@@ -1,14 +1,15 @@
 """One window of the finish-move ledger as a waterfall: from the last meeting's forecast to this one's, bar by bar.
 
 Time runs from left to right; each row is a part that moved the forecast, and begins where the row before it ended. The
-thick bar is what it moved the finish, the thin one below it the task's own working days. Parts of which only several
-together, or any one alone, moved the finish are striped and bracketed: no single one is named. What lost days without
-moving the finish stands below. This module must never compute a date.
+thick bar is its share of the move, the thin one below it the task's own working days. What of a share is not its
+account's alone is striped, and those who were late, or early, at once are bracketed. What lost days without moving the
+finish stands below. This module must never compute a date.
 """
 
 from __future__ import annotations
 
 from datetime import timedelta
+from fractions import Fraction
 from pathlib import Path
 
 from matplotlib.axes import Axes
@@ -51,7 +52,7 @@ from schedule.output.figures.paper import (
     write_page,
 )
 from schedule.output.figures.typeface import clean, fit, width
-from schedule.output.figures.waterfall import Bar, bond_days, bonds
+from schedule.output.figures.waterfall import Bar, bonds
 from schedule.output.figures.words import word
 from schedule.output.why.steps import what
 from schedule.output.words.languages import DEFAULT
@@ -224,14 +225,15 @@ def _lines(page: Layout, texts: list[str]) -> list[str]:
 def _bars(ax: Axes, page: Layout, top: float, bar: Bar) -> float:
     """The bars of one row and the line on to the next; the x where they end."""
     high, low = (top + share * page.row for share in _BAR)
-    ends = bar.reach or (bar.begin, bar.end)
-    left, right = sorted(map(page.at, ends))
-    _colored(ax, page, bar, (left, high, right, low), whole=bar.bond is None)
-    if bar.certain is not None:
-        first, last = sorted(map(page.at, bar.certain))
-        _colored(ax, page, bar, (first, high, last, low), whole=True)
-    end = min(max(page.at(own_end(bar)), page.left), page.right)
-    origin = page.at(ends[0])
+    right = page.at(bar.extent[1])
+    for ends, whole in (((bar.begin, bar.end - bar.shared), True), ((bar.end - bar.shared, bar.end), False)):
+        first, last = sorted(map(page.at, ends))
+        if first < last:
+            _colored(ax, page, bar, (first, high, last, low), whole=whole)
+    # Days of its own that reach beyond the page leave room for the figure behind them.
+    room = width(ledger_texts.label(bar, page.voice), label_size(page.row)) + 3 * GAP
+    end = min(max(page.at(own_end(bar)), page.left), max(right, page.right - room))
+    origin = page.at(bar.begin)
     if has_thin(bar):
         first, last = sorted((origin, end))
         upper, lower = (top + share * page.row for share in _THIN)
@@ -284,7 +286,7 @@ def _others(ax: Axes, page: Layout) -> None:
     middle = top + page.row / 2
     text = fit(word("rest", voice, count=len(page.rest)), TEXT, page.left - EDGE - 2 * GAP)
     write(ax, EDGE, middle, text, TEXT, kind="name")
-    days, moved = sum(bar.part.days for bar in page.rest), page.after - begin
+    days, moved = sum((bar.part.days for bar in page.rest), Fraction(0)), page.after - begin
     text, size = ledger_texts.signed(days, moved, voice), label_size(page.row)
     write(ax, right + GAP, (high + low) / 2, text, size, kind="moved", bold=True, halo=True)
 
@@ -292,13 +294,13 @@ def _others(ax: Axes, page: Layout) -> None:
 def _brackets(ax: Axes, page: Layout) -> None:
     """What several parts did together, beside their rows."""
     x, lowest = page.bracket + GAP, 0.0
-    for bond, parts in bonds(page.ledger).items():
+    for bond in bonds(page.ledger):
         rows = [k for k, bar in enumerate(page.drawn) if bar.bond is bond]
         middles = [page.top + (k + 0.5) * page.row for k in rows]
         for y in middles:
             line(ax, (x, y), (x + 2 * GAP, y), color=ink.INK, wide=2.0)
         line(ax, (x + 2 * GAP, middles[0] - 1), (x + 2 * GAP, middles[-1] + 1), color=ink.INK, wide=2.0)
-        texts = ledger_texts.bracket(bond, parts, bond_days(page.ledger, bond, parts), page.voice)
+        texts = ledger_texts.bracket(bond, page.ledger, page.voice)
         middle = max((middles[0] + middles[-1]) / 2, lowest + BRACKET)
         room = page.width - EDGE - x - 3 * GAP
         for k, text in enumerate(texts):
@@ -335,11 +337,11 @@ def _still(ax: Axes, page: Layout) -> None:
 def _foot(ax: Axes, page: Layout) -> None:
     """What the bars mean, as far as they are drawn, and what the paper says about itself."""
     x, middle = EDGE, page.foot - 12.0
-    plain = [bar for bar in page.drawn if bar.bond is None]
+    plain = [bar for bar in page.drawn if bar.shared != bar.part.moved]
     face = style_of(shares_of(plain[0].part)[0][0], page.voice).face if plain else ink.FAINT
     keys = {
         "bar": bool(plain),
-        "bond": len(plain) < len(page.drawn),
+        "bond": any(bar.shared for bar in page.drawn),
         "own": bool(page.still or any(map(has_thin, page.drawn))),
     }
     for key in (key for key, drawn in keys.items() if drawn):

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from schedule.analysis.move.ledger import Ledger, Part, PartKind
+from schedule.analysis.move.accounts import PartKind
+from schedule.analysis.move.ledger import Ledger, Part
 from schedule.calendars.worktime import DAY
 from schedule.model import Instant
 from schedule.output.figures import ledger_texts
@@ -17,7 +18,7 @@ from schedule.output.figures.layout import GAP
 from schedule.output.figures.paper import HEIGHT, WIDTH, notes_of
 from schedule.output.figures.timescale import with_room
 from schedule.output.figures.typeface import width
-from schedule.output.figures.waterfall import Bar, absorbed, bars, bond_days, bonds, limited
+from schedule.output.figures.waterfall import Bar, absorbed, bars, bonds, limited
 from schedule.output.figures.words import word
 from schedule.output.words.phrases import Voice
 
@@ -198,8 +199,8 @@ def _columns(
     ]
     brackets = [
         width(text, BRACKET if k == 0 else TEXT)
-        for bond, parts in bonds(ledger).items()
-        for k, text in enumerate(ledger_texts.bracket(bond, parts, bond_days(ledger, bond, parts), voice))
+        for bond in bonds(ledger)
+        for k, text in enumerate(ledger_texts.bracket(bond, ledger, voice))
     ]
     first = min(max(_NARROWEST, *names), share * wide) + 1
     last = min(max(brackets), _BRACKET_SHARE * wide) + 5 * GAP if brackets else 0.0
@@ -252,10 +253,9 @@ def _range(
 
 def own_end(bar: Bar) -> Instant:
     """Where the thin bar of a part's own working days ends; where it begins if it has none to show."""
-    begin = bar.reach[0] if bar.reach is not None else bar.begin
     if bar.part.kind is not PartKind.PROGRESS:
-        return begin
-    return begin + ceil(bar.part.own * DAY)
+        return bar.begin
+    return bar.begin + ceil(bar.part.own * DAY)
 
 
 def has_thin(bar: Bar) -> bool:

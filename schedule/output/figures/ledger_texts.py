@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from schedule.analysis.move.ledger import Ledger, Part, PartKind
+from schedule.analysis.move.accounts import PartKind
+from schedule.analysis.move.ledger import Ledger, Part
+from schedule.analysis.move.totals import in_tenths
 from schedule.analysis.move.windows import booked_to
 from schedule.calendars.worktime import DAY
 from schedule.engine.schedule import Stage
 from schedule.model import Minutes
 from schedule.output.figures.typeface import clean, fit
-from schedule.output.figures.waterfall import Bar, Bond
+from schedule.output.figures.waterfall import Bar, Bond, joints
 from schedule.output.figures.words import word
-from schedule.output.why.steps import account_name, account_word, cause, subject, what
+from schedule.output.why.steps import account_word, cause, subject, what
+from schedule.output.words.accounts import account_name
 from schedule.output.words.languages import unstopped
 from schedule.output.words.phrases import Days, Voice, decimal
 
@@ -41,16 +44,16 @@ def milestone_name(milestone: str, voice: Voice) -> str:
     return fit(clean(voice.task(milestone)), 1.0, _LONGEST_NAME)
 
 
-def signed(days: int, moved: Minutes, voice: Voice) -> str:
-    """What a part moved, with its sign: "+5 天", and hours where it is less than a day."""
-    return _sign(days or moved) + voice.apart(days, moved)
+def signed(days: Fraction, moved: Minutes, voice: Voice) -> str:
+    """What a part moved, with its sign: "+5 天", and hours where it is less than a day that its days do not say."""
+    if moved == days * DAY or abs(days) >= 1:
+        return _sign(days or moved) + voice.days(Days(abs(days)))
+    return _sign(moved) + voice.apart(0, moved)
 
 
 def label(bar: Bar, voice: Voice) -> str:
-    """What stands behind a bar: what it moved, or its fair share of what it moved with others."""
-    if bar.fair is None:
-        return signed(bar.part.days, bar.part.moved, voice)
-    return word("share.of", voice, amount=_sign(bar.fair) + voice.days(Days(abs(bar.fair))))
+    """What stands behind a bar: what it moved."""
+    return signed(bar.part.days, bar.part.moved, voice)
 
 
 def name(part: Part, ledger: Ledger, voice: Voice) -> str:
@@ -62,7 +65,7 @@ def whose(part: Part, ledger: Ledger, voice: Voice) -> str:
     """To whom a part is booked, with the cause that was reported; to several, with the days of each."""
     booked = booked_to(part)
     if len(booked) > 1:
-        each = (f"{account_name(account, voice)} {_sign(days)}{abs(days)}" for account, days in booked.items())
+        each = (f"{account_name(account, voice)} {_sign(days)}{decimal(abs(days))}" for account, days in booked.items())
         return voice.say("comma").join(each)
     account = account_word(part, voice)
     if any(one.cause is not None for one in booked) and part.body is not None:
@@ -89,16 +92,16 @@ def happened(bar: Bar, ledger: Ledger, voice: Voice) -> tuple[str, ...]:
 
 
 def _consequence(bar: Bar, voice: Voice) -> str:
-    share = bar.part.share
-    if bar.bond is not None and share is not None:
-        if not share.alone:
+    part = bar.part
+    if bar.bond is not None:
+        if not part.alone:
             return word("alone.nothing", voice)
-        key = "alone.earlier" if share.alone < 0 else "alone.later"
-        return word(key, voice, amount=voice.days(Days(Fraction(abs(share.alone), DAY))))
-    if share is not None and share.least != share.most:
-        least, most = (decimal(Fraction(end, DAY)) for end in (share.least, share.most))
-        return word("range", voice, least=least, most=most)
-    return _effect(bar.part, voice)
+        return word("alone.earlier" if part.alone < 0 else "alone.later", voice, amount=_days(part.alone, voice))
+    return _effect(part, voice)
+
+
+def _days(minutes: Minutes, voice: Voice) -> str:
+    return voice.days(Days(in_tenths(abs(minutes))))
 
 
 def _effect(part: Part, voice: Voice) -> str:
@@ -111,14 +114,11 @@ def _effect(part: Part, voice: Voice) -> str:
     return word("effect.absorbed" if part.moved > 0 else "effect.kept", voice, amount=amount)
 
 
-def bracket(bond: Bond, parts: tuple[Part, ...], days: Fraction, voice: Voice) -> tuple[str, ...]:
-    """What parts did together: so many days, and why they are not one's alone."""
-    first = word(f"bond.{bond}", voice, amount=voice.days(Days(abs(days))))
-    shares = [part.share for part in parts if part.share is not None]
-    if bond is Bond.CONCURRENT:
-        alone = all(share.but_for <= 0 for share in shares)
-        return first, word("bond.why.concurrent" if alone else "bond.why.partly", voice)
-    return (first, word("bond.why.joint", voice)) if not any(share.alone for share in shares) else (first,)
+def bracket(bond: Bond, ledger: Ledger, voice: Voice) -> tuple[str, ...]:
+    """What accounts did at once: so many days, and why they are not one's alone."""
+    joint = joints(ledger)[bond]
+    key = "bond.why.partly" if any(one.sole for one in joint.entries) else f"bond.why.{bond}"
+    return word(f"bond.{bond}", voice, amount=_days(joint.minutes, voice)), word(key, voice)
 
 
 def _sign(amount: Fraction | int) -> str:

@@ -1,8 +1,8 @@
 """What a chart of the finish-move ledger draws for each part: from where to where it moved the forecast, and with whom.
 
-Where several tasks were late (or made up days) side by side, the order-based figure alone would name one culprit. Such
-parts are bonded: each is drawn as far as it moves the finish in its most favoured order, and the days that they moved
-it stand beside all of them together. This module must never know a language or a renderer.
+Each part is drawn with its share, which no order decides. What of it is not its account's alone is striped, and stands
+with the days and the accounts of all who were late, or early, with it. This module must never know a language or a
+renderer.
 """
 
 from __future__ import annotations
@@ -11,128 +11,121 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
-from schedule.analysis.move.ledger import Ledger, Part, PartKind
-from schedule.analysis.move.totals import beside, fair_shares, joint_gain, playing
-from schedule.calendars.worktime import DAY
+from schedule.analysis.move.accounts import (
+    Account,
+    Joint,
+    concurrent,
+    enough_alone,
+    used_up_together,
+    won_together,
+)
+from schedule.analysis.move.ledger import Ledger, Part
+from schedule.analysis.move.totals import joint_parts
+from schedule.analysis.move.windows import booked_to
 from schedule.model import Instant, Minutes
 
 Interval = tuple[Instant, Instant]
 
 
 class Bond(StrEnum):
-    """What parts did that only together, or only one of which, moved the finish.
+    """What several accounts did at once.
 
-    `concurrent`: late side by side, each enough alone. `later`: late one after another, none enough alone. `earlier`:
-    days made up side by side or one after another.
+    `concurrent`: late side by side, each enough alone. `later`: they used up the same room, none enough alone.
+    `enough`: early, each enough alone. `earlier`: early together, none enough alone.
     """
 
     CONCURRENT = "concurrent"
     LATER = "later"
+    ENOUGH = "enough"
     EARLIER = "earlier"
+
+
+_JOINTS = {
+    Bond.CONCURRENT: concurrent,
+    Bond.LATER: used_up_together,
+    Bond.ENOUGH: enough_alone,
+    Bond.EARLIER: won_together,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
     """One part between the forecast before it (`begin`) and after it (`end`), in the order of the ledger.
 
-    A bonded part has the `reach` that it moves the forecast at most in any order, of which `certain` would vanish with
-    it alone (None: none of it). `fair` is its Shapley value in days where its figure depends on the order.
+    `shared` is how much of it, from its end on backwards, is not its account's alone; `bond` with whom it is bracketed.
     """
 
     part: Part
     begin: Instant
     end: Instant
     bond: Bond | None = None
-    reach: Interval | None = None
-    certain: Interval | None = None
-    fair: Fraction | None = None
+    shared: Minutes = 0
 
     @property
     def extent(self) -> Interval:
         """The earliest and the latest instant that is drawn of it."""
-        ends = (self.begin, self.end, *(self.reach or ()))
-        return min(ends), max(ends)
+        return min(self.begin, self.end), max(self.begin, self.end)
+
+
+def joints(ledger: Ledger) -> dict[Bond, Joint]:
+    """What several accounts did at once, by what they did."""
+    found = {bond: joint(ledger.entries) for bond, joint in _JOINTS.items()}
+    return {bond: joint for bond, joint in found.items() if joint.minutes}
 
 
 def bonds(ledger: Ledger) -> dict[Bond, tuple[Part, ...]]:
-    """The parts that moved the finish together, by what they did; a part belongs to one bond at most."""
-    late = beside(ledger)
-    others = [part for part in playing(ledger) if part not in late]
-    won = joint_gain(ledger)[1]
-    found = {
-        Bond.CONCURRENT: late,
-        Bond.EARLIER: tuple(part for part in others if _depends(part, later=False) and (part in won or not won)),
-        Bond.LATER: tuple(part for part in others if _depends(part, later=True)),
-    }
-    return {bond: parts for bond, parts in found.items() if len(parts) > 1 and bond_days(ledger, bond, parts)}
+    """The parts with which they did it; a part belongs to one bond at most."""
+    known: set[tuple[str, ...]] = set()
+    found = {}
+    for bond, joint in joints(ledger).items():
+        parts = tuple(part for part in joint_parts(ledger, joint) if part.moved and part.name not in known)
+        if len(parts) > 1:
+            found[bond] = parts
+            known |= {part.name for part in parts}
+    return found
 
 
-def _depends(part: Part, *, later: bool) -> bool:
-    """Whether the figure of what was late, or was early, depends on the order."""
-    share = part.share
-    return share is not None and share.least < share.most and (share.least >= 0 if later else share.most <= 0)
-
-
-def bond_days(ledger: Ledger, bond: Bond, parts: tuple[Part, ...]) -> Fraction:
-    """The days of a bond: those that nobody made alone; where delays outweigh what was won, all that the parts won."""
-    moved = sum((part.moved for part in parts), 0)
-    minutes = {Bond.CONCURRENT: ledger.concurrent, Bond.LATER: moved, Bond.EARLIER: joint_gain(ledger)[0] or moved}
-    return Fraction(minutes[bond], DAY)
+def shared_of(part: Part, ledger: Ledger) -> Minutes:
+    """How much of what a part moved is not its accounts' alone: in proportion, what of their shares is concurrent."""
+    entries = {one.account: one for one in ledger.entries}
+    mine: dict[Account, Minutes] = {one.account: one.moved for one in part.held} or dict.fromkeys(
+        booked_to(part), part.moved
+    )
+    amount = Fraction(0)
+    for account, moved in mine.items():
+        entry = entries[account]
+        if entry.moved and (moved > 0) is (entry.moved > 0) and (entry.concurrent > 0) is (entry.moved > 0):
+            amount += moved * min(Fraction(entry.concurrent, entry.moved), Fraction(1))
+    return round(amount)
 
 
 def bars(ledger: Ledger) -> tuple[Bar, ...]:
-    """The bars of all parts that moved the forecast or are bonded with such a one, in the ledger's order."""
-    bonded = bonds(ledger)
-    bond_of = {part.task: bond for bond, parts in bonded.items() for part in parts}
-    fair = {share.part.task: share.shapley for share in fair_shares(ledger) if share.least != share.most}
+    """The bars of all parts that moved the forecast, in the ledger's order."""
+    bond_of = {part.name: bond for bond, parts in bonds(ledger).items() for part in parts}
     found, forecast = [], ledger.before.tasks[ledger.milestone].finish
     for part in ledger.parts:
         begin, forecast = forecast, forecast + part.moved
-        mine = part.task if part.kind is PartKind.PROGRESS else None
-        if part.moved or mine in fair:
-            found.append(Bar(part, begin, forecast, bond_of.get(mine), fair=fair.get(mine)))
-    return tuple(_reaching(bar, found) for bar in found)
+        if part.moved:
+            found.append(Bar(part, begin, forecast, bond_of.get(part.name), shared_of(part, ledger)))
+    return tuple(found)
 
 
 def absorbed(ledger: Ledger) -> tuple[Part, ...]:
     """The progress that lost or gained days of its own without moving the forecast, most days first."""
-    shown = {bar.part.task for bar in bars(ledger) if bar.part.kind is PartKind.PROGRESS}
-    still = [part for part in ledger.progress if part.task not in shown and part.delay + part.longer]
-    return tuple(sorted(still, key=lambda part: -abs(part.own)))
-
-
-def _reaching(bar: Bar, found: list[Bar]) -> Bar:
-    """A bonded bar with its reach, within what its bond moved; behind it or before it as its order has it."""
-    share = bar.part.share
-    if bar.bond is None or share is None:
-        return bar
-    mates = [mate for mate in found if mate.bond is bar.bond]
-    ends = [end for mate in mates for end in (mate.begin, mate.end)]
-    most: Minutes = share.least if bar.bond is Bond.EARLIER else share.most
-    certain = min(share.but_for, 0) if bar.bond is Bond.EARLIER else max(share.but_for, 0)
-    begin = bar.end - most
-    if not min(ends) <= begin <= max(ends):
-        begin = bar.begin
-    # What it alone would undo is drawn solid for delays: at the end that no other part shares.
-    first = begin if begin == bar.begin else begin + most - certain
-    solid = (first, first + certain) if certain and bar.bond is Bond.CONCURRENT else None
-    return replace(bar, reach=(begin, begin + most), certain=solid)
+    still = [part for part in ledger.progress if not part.moved and part.delay + part.longer]
+    return tuple(sorted(still, key=lambda part: (-abs(part.own), part.name)))
 
 
 def limited(found: tuple[Bar, ...], most: int) -> tuple[tuple[Bar, ...], tuple[Bar, ...]]:
     """At most so many rows: those that moved the most, moved together, and the others, which share the last row."""
     if len(found) <= most:
         return found, ()
-    order = sorted(found, key=lambda bar: (bar.bond is None, -abs(bar.part.moved)))
+    order = sorted(found, key=lambda bar: (bar.bond is None, -abs(bar.part.moved), bar.part.name))
     chosen = {id(bar) for bar in order[: most - 1]}
     kept, forecast = [], found[0].begin
     for bar in found:
         if id(bar) in chosen:
-            kept.append(_shifted(bar, forecast - bar.begin))
+            by = forecast - bar.begin
+            kept.append(replace(bar, begin=bar.begin + by, end=bar.end + by))
             forecast = kept[-1].end
     return tuple(kept), tuple(bar for bar in found if id(bar) not in chosen)
-
-
-def _shifted(bar: Bar, by: Minutes) -> Bar:
-    reach, certain = (None if one is None else (one[0] + by, one[1] + by) for one in (bar.reach, bar.certain))
-    return replace(bar, begin=bar.begin + by, end=bar.end + by, reach=reach, certain=certain)

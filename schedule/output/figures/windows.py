@@ -45,7 +45,8 @@ from schedule.output.figures.windows_layout import (
     title,
 )
 from schedule.output.figures.words import word
-from schedule.output.why.tables import account_heading, signed
+from schedule.output.why.tables import signed
+from schedule.output.words.accounts import account_heading
 from schedule.output.words.languages import DEFAULT
 from schedule.output.words.phrases import Voice, voice_of
 
@@ -148,7 +149,7 @@ def _moves(ax: Axes, page: Layout) -> None:
         x = page.x(column.window + 1) - page.bar / 2
         for piece in column.pieces:
             style = style_of(piece.account, voice)
-            left, right = (x + share * page.bar for share in (piece.left, piece.right))
+            left, right = x, x + page.bar
             ends = zero - piece.first * page.day, zero - piece.last * page.day
             box = (left, min(ends), right, max(ends))
             if piece.together:
@@ -197,6 +198,8 @@ def _totals(ax: Axes, page: Layout) -> None:
         size = shrunk(clean(name), TEXT, room, SMALL)
         write(ax, left + indent, middle, fit(clean(name), size, room), size, kind="account", bold=bold)
         for (x, _), amount in zip(columns, reversed(total.amounts), strict=True):
+            if amount is None:
+                continue
             color = ink.INK if not amount else ink.LATE if amount > 0 else ink.EARLY
             write(ax, x, middle, signed(amount), TEXT + 1, kind="total", color=color, align="right", bold=True)
         y += ROW

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
-from schedule.analysis.move.ledger import PartKind
-from schedule.analysis.move.totals import fair_accounts, order_matters
-from schedule.analysis.move.windows import Account, Windows
+from schedule.analysis.move.accounts import Account
+from schedule.analysis.move.totals import in_tenths
+from schedule.analysis.move.windows import Windows
 from schedule.calendars.worktime import DAY, minutes
 from schedule.engine.schedule import Stage
 from schedule.model import Instant
@@ -22,7 +22,8 @@ from schedule.output.figures.stacks import Column, column_of
 from schedule.output.figures.typeface import clean, width
 from schedule.output.figures.waterfall import Bond
 from schedule.output.figures.words import word
-from schedule.output.why.tables import account_heading, signed
+from schedule.output.why.tables import signed
+from schedule.output.words.accounts import account_heading
 from schedule.output.words.phrases import Days, Voice
 
 EDGE, GAP, CHIP, ROW = 28.0, 6.0, 14.0, 31.0
@@ -39,6 +40,7 @@ _STEPS = (1, 2, 7, 14, 28, 56, 112, 182, 364)
 _UNITS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 _FEWEST = 6
 _LINE = 16.0
+_GAINS = (Bond.EARLIER, Bond.ENOUGH)
 _NAMED = 4
 """So many are named of those who did something at once."""
 
@@ -48,7 +50,7 @@ class Total:
     """A row of the totals; the last is that of all accounts, which has none."""
 
     account: Account | None
-    amounts: tuple[Fraction, ...]
+    amounts: tuple[Fraction | None, ...]
     name: str = ""
     above_line: bool = False
 
@@ -132,9 +134,9 @@ def mark_lines(column: Column, voice: Voice, *, up: bool) -> list[tuple[str, boo
     lines: list[tuple[str, bool]] = []
     if (column.days > 0) is up and column.days:
         lines.append((signed(column.days), True))
-    for bond, days, accounts in column.together:
-        if (bond is not Bond.EARLIER) is up:
-            bond_lines = [word(f"windows.bond.{bond}", voice, amount=voice.days(Days(abs(days))))]
+    for bond, amount, accounts in column.together:
+        if (bond not in _GAINS) is up:
+            bond_lines = [word(f"windows.bond.{bond}", voice, amount=voice.days(Days(in_tenths(amount))))]
             if len(accounts) > 1:
                 named = accounts if len(accounts) <= _NAMED else accounts[: _NAMED - 1]
                 bond_lines += [account_heading(account, voice) for account in named]
@@ -159,9 +161,10 @@ def lay_out(windows: Windows, voice: Voice, wide: float, height: float) -> Layou
     names = [width(clean(_name(total, voice)), TEXT) + CHIP + GAP for total in totals]
     names.append(width(word("account", voice), TEXT))
     number = max(width(word(key, voice), TEXT) for key in figures) + 3 * GAP
-    number = max(number, *(width(signed(amount), TEXT + 1) + 3 * GAP for one in totals for amount in one.amounts))
+    amounts = [amount for one in totals for amount in one.amounts if amount is not None]
+    number = max(number, *(width(signed(amount), TEXT + 1) + 3 * GAP for amount in amounts))
     table = wide - EDGE - number * len(figures) - min(max(names) + GAP, _TABLE_SHARE * wide - number * len(figures))
-    columns = tuple(column for k, one in enumerate(ledgers) if (column := column_of(k, one, windows)) is not None)
+    columns = tuple(column for k in range(len(ledgers)) if (column := column_of(k, windows)) is not None)
     forecasts = _forecasts(windows)
     dues = _dues(windows, forecasts)
     free = height - _TOP - _BETWEEN - _DATES - _NOTE_LINE * len(notes) - _BOTTOM - GAP
@@ -176,7 +179,7 @@ def lay_out(windows: Windows, voice: Voice, wide: float, height: float) -> Layou
     day = min(room / max(float(top + bottom), 1.0), _TALLEST)
     spare = room - day * float(top + bottom)
     zero = lower[0] + GAP + _LINE * lines[True] + float(top) * day + spare * (0.5 if bottom else 1.0)
-    together = any(column.together for column in columns)
+    together = any(piece.together for column in columns for piece in column.pieces)
     asides = wrapped(word("windows.side-by-side", voice), SMALL, wide - EDGE - table) if together else ()
     page = Layout(
         voice, wide, height, left, table - 4 * GAP, table, number, upper, lower,
@@ -194,7 +197,7 @@ def _reaches(column: Column, *, up: bool) -> bool:
     """Whether a column, or the lines beyond it, stand above zero, or below."""
     if (column.top if up else column.bottom) or (column.days > 0) is up:
         return True
-    return any((bond is not Bond.EARLIER) is up for bond, _, _ in column.together)
+    return any((bond not in _GAINS) is up for bond, _, _ in column.together)
 
 
 def _ends(columns: Sequence[Column]) -> tuple[tuple[int, list[Fraction]], tuple[int, list[Fraction]]]:
@@ -287,25 +290,14 @@ def _steps(top: Fraction, bottom: Fraction, day: float) -> tuple[int, ...]:
 
 
 def _totals(windows: Windows, voice: Voice) -> tuple[tuple[str, ...], tuple[Total, ...]]:
-    """The columns and the rows of the totals: in the order taken and, where orders differ, in fair shares."""
-    shared = any(order_matters(one) for one in windows.ledgers)
-    accounts = {account: Fraction(sum(row)) for account, row in windows.accounts.items()}
-    fair = fair_accounts(windows) if shared else {}
-    bodies = [*windows.ledgers[-1].after.state.plan.bodies]
-    known = [*accounts, *(account for account in fair if account not in accounts)]
-
-    def place(account: Account) -> tuple[bool, int]:
-        at = bodies.index(account.body) if account.body in bodies else len(bodies)
-        return account.kind is not PartKind.PROGRESS, at
-
-    rows = []
-    for account in sorted(known, key=place):
-        taken = accounts.get(account, Fraction(0))
-        amounts = (taken, fair.get(account, Fraction(0)) if account.kind is PartKind.PROGRESS else taken)
-        rows.append(amounts if shared else amounts[:1])
-    sums = tuple(sum(column, Fraction(0)) for column in zip(*rows, strict=True)) or (Fraction(0),)
-    found = [Total(account, row) for account, row in zip(sorted(known, key=place), rows, strict=True)]
+    """The columns and the rows of the totals: the days of every account and, where they differ, those its alone."""
+    rows = [one for one in windows.totals if one.days or one.but_for]
+    shared = any(one.concurrent or one.together for one in rows)
+    found = [
+        Total(one.account, (one.days, in_tenths(one.sole) + one.unreached) if shared else (one.days,)) for one in rows
+    ]
     if found:
         found[-1] = replace(found[-1], above_line=True)
-    found.append(Total(None, sums, word("total.all", voice)))
-    return ("in-order", "fair") if shared else ("total",), tuple(found)
+    whole = Fraction(windows.days)
+    found.append(Total(None, (whole, None) if shared else (whole,), word("total.all", voice)))
+    return ("total", "sole") if shared else ("total",), tuple(found)
