@@ -58,6 +58,7 @@ ONE_MEANING = {
     "chain": "the sealed records of a plan",
     "custody": "who holds the file of an approval",
     "deadlines": "the backward-scheduled deadline table",
+    "decided": "what decisions are worth, and what was promised for them",
     "delivery": "sending to the bodies' groups",
     "evidence": "the audit of what was reported",
     "figures": "charts",

@@ -30,8 +30,8 @@ class Schedules:
 
     __slots__ = ("_computed", "calendars")
 
-    def __init__(self, calendars: Calendars | None = None) -> None:
-        self.calendars = calendars or Calendars()
+    def __init__(self) -> None:
+        self.calendars = Calendars()
         self._computed: dict[tuple[int, Instant], list[Schedule]] = {}
 
     def of(self, state: State) -> Schedule:
@@ -64,14 +64,16 @@ def _says_the_same(one: State, other: State) -> bool:
 
 
 class History:
-    """The states and the schedules of one project by data date, and the answers to whatever else is asked of it."""
+    """The states and the schedules of one project by data date, and the answers to whatever else is asked of it.
+
+    `schedules` are those of another history of the same plan, where what they have in common is computed only once.
+    """
 
     __slots__ = ("_answers", "_due", "_folded", "_states", "project", "schedules")
 
-    def __init__(self, project: Project, calendars: Calendars | None = None) -> None:
-        """`calendars` are those of another history of which this one differs little: by a record more."""
+    def __init__(self, project: Project, schedules: Schedules | None = None) -> None:
         self.project = project
-        self.schedules = Schedules(calendars)
+        self.schedules = Schedules() if schedules is None else schedules
         self._folded: list[Folded] = [as_planned(project.plan, project.aside, project.altered)]
         self._due: dict[int, Plan] = {}
         self._states: dict[Instant, State] = {}

@@ -30,6 +30,7 @@ from schedule.analysis.dates.requests import Request, requested
 from schedule.analysis.dates.stored import with_stored
 from schedule.analysis.dates.within import Within, periods_within, within_at
 from schedule.analysis.history import History
+from schedule.analysis.move.decided import LISTED, DecisionLedger, decision_ledger
 from schedule.analysis.move.ledger import Ledger
 from schedule.analysis.move.windows import window
 from schedule.analysis.reports.ceilings import Ceiling, ceilings, ceilings_at
@@ -479,6 +480,17 @@ class Meeting:
         if any(dates is None or dates.task.spans for dates in both):
             return None
         return self.history.once(window, self.since, self.data_date, milestone)
+
+    @cached_property
+    def decisions(self) -> DecisionLedger | None:
+        """What the last decisions are worth for the headline's date, and what was delivered of what was promised.
+
+        None where the dates are those of a file, or the task only spans others.
+        """
+        milestone = milestone_of(self.schedule)
+        if self.stored or self.schedule.tasks[milestone].task.spans:
+            return None
+        return self.history.once(decision_ledger, self.data_date, milestone, LISTED)
 
 
 def take(

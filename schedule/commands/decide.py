@@ -157,7 +157,7 @@ def _decided(
     revisions = read(before, said, faults)
     update = Update(data_date, revisions=revisions, note=note)
     # Whether it can be computed is told before anything is written.
-    found = proposed(project.whole, update, history.schedules.calendars)
+    found = proposed(history, update)
     if found.is_unlawful:
         raise PlanError(found.broken)
     warned = (*faults.diagnostics, *found.broken)

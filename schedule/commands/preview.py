@@ -108,8 +108,7 @@ def command(
     asked += [(path.name, read_unsigned(path.read_bytes(), str(path), state, faults)) for path in files]
     if faults.diagnostics:
         tell([render_all(faults.diagnostics, lang)])
-    known = history.schedules.calendars
-    variants = [Variant(name, proposed(project.whole, Update(day, revisions=of), known)) for name, of in asked]
+    variants = [Variant(name, proposed(history, Update(day, revisions=revised))) for name, revised in asked]
     if form == "json":
         answer(json_text(preview_records(before, variants, voice)), out)
         return

@@ -10,6 +10,7 @@ import click
 
 from schedule.analysis.history import History
 from schedule.analysis.meeting import last_baseline
+from schedule.analysis.move.decided import decision_ledger
 from schedule.analysis.move.totals import FloatAccount, float_accounts, in_common
 from schedule.analysis.move.windows import Windows, meetings, series, windows
 from schedule.analysis.speaking_order import milestone_of
@@ -22,6 +23,7 @@ from schedule.model import PLAN, Baseline, Instant, Project
 from schedule.output.tables.csv_json import csv_text
 from schedule.output.tables.terminal import joined, noted
 from schedule.output.why.answer import why_lines
+from schedule.output.why.decided import DECISION_COLUMNS, decided_lines, decision_rows, decisions_json
 from schedule.output.why.parts import PART_COLUMNS, part_rows, windows_json
 from schedule.output.words.notices import notices
 from schedule.output.words.phrases import voice_of
@@ -48,6 +50,11 @@ def _since(ctx: click.Context, param: click.Parameter, value: str | None) -> Ins
 )
 @options.baseline
 @options.profile
+@click.option(
+    "--decisions",
+    is_flag=True,
+    help="决定台账：每个决定值几天、答应的兑现没有  What each decision is worth, what was promised and delivered.",
+)
 @options.whole
 @options.formats(*FORMS)
 @options.out("写入文件；.png .svg .pdf 画成图  Write to a file instead; .png .svg .pdf: a chart.")
@@ -59,6 +66,7 @@ def command(
     since: Instant | str | None,
     baseline: str | None,
     profile: str | None,
+    decisions: bool,
     whole: bool,
     form: str | None,
     out: Path | None,
@@ -70,11 +78,15 @@ def command(
     one P6 project, in order of their data dates（几份 P6 文件，按数据日期先后）. What was expected is replaced by what
     was reported, task by task; then come the decisions. Where several were late side by side, nobody is named alone.
     The date of TASK is asked about, its id or name; by default the plan's target（默认问计划的目标）.
-    With --all also what moved nothing, and every window.
+    With --all also what moved nothing, and every window. With --decisions the decisions instead: what each is worth,
+    the date with it and without it, and what was delivered of what was promised for it; with --from at every meeting.
     """
     form = options.form_of(form, out, FORMS)
     plans, task = _split(words)
     projects = [opened(plan, lang, project_name, profile) for plan in _readable(plans)]
+    if decisions:
+        _decisions(projects, since, data_date, task, baseline, form, out, lang)
+        return
     if len(projects) == 1:
         found, floats = _between(projects[0], since, data_date, task, baseline, lang)
     else:
@@ -98,6 +110,43 @@ def command(
         answer_csv(csv_text(PART_COLUMNS, part_rows(found)), out)
     else:
         answer(windows_json(found, floats), out)
+
+
+def _decisions(
+    projects: Sequence[Project],
+    since: Instant | str | None,
+    until: Instant | None,
+    task: str | None,
+    baseline: str | None,
+    form: str,
+    out: Path | None,
+    lang: str,
+) -> None:
+    """Answer with the decision ledger of the last data date, or of every meeting since another."""
+    if len(projects) > 1:
+        raise options.refused("--decisions", "usage.folder-only")
+    if form in options.CHARTS:
+        raise options.refused("--decisions", "usage.no-chart")
+    (project,) = projects
+    last = day_of(project, until)
+    first = last if since is None else _first(project, since, _approved(project, baseline, last), last)
+    if first > last:
+        raise options.refused("--from", "usage.from-after-to", since=start_day(first), until=start_day(last))
+    dates = (last,) if first == last else meetings(project, first, last)
+    history = History(project)
+    goal = _asked(history, task, dates, lang)
+    weeks = [history.once(decision_ledger, day, goal) for day in dates]
+    voice, show = voice_of(history.schedule(last), lang), screen(out)
+    marks = notices(history.schedule(last), voice)
+    if form == "table":
+        lines = decided_lines(weeks, voice, show)
+        answer(joined([*lines, *([""] if marks else []), *noted(marks, show)]), out)
+        return
+    tell(marks)
+    if form == "csv":
+        answer_csv(csv_text(DECISION_COLUMNS, decision_rows(weeks)), out)
+    else:
+        answer(decisions_json(weeks), out)
 
 
 def _drawn(found: Windows, out: Path, lang: str) -> Path:

@@ -16,11 +16,10 @@ from schedule.analysis.history import History
 from schedule.analysis.meeting import Meeting, take
 from schedule.calendars.worktime import finish_day, start_day
 from schedule.diagnostics import Diagnostic, PlanError, Severity
-from schedule.engine.horizon import Calendars
 from schedule.engine.schedule import Schedule, Stage, TaskDates
 from schedule.engine.settled import settled, with_update
 from schedule.engine.variation import Variation, recomputed
-from schedule.model import Minutes, Project, Relation, Revision, Update
+from schedule.model import Minutes, Relation, Revision, Update
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +36,17 @@ class Proposed:
         return any(fault.severity is Severity.ERROR for fault in self.broken)
 
 
-def proposed(project: Project, update: Update, calendars: Calendars) -> Proposed:
-    """A project's meeting with one more update, as it would be read, on the calendars that it is computed with.
+def proposed(beside: History, update: Update) -> Proposed:
+    """A project's meeting with one more update, as it would be read, beside the history without that.
 
     Raises PlanError where nothing follows from it.
     """
-    whole = settled(with_update(project, update), calendars)
+    calendars = beside.schedules.calendars
+    whole = settled(with_update(beside.project.whole, update), calendars)
     if faulty := [fault for one in whole.aside if one.update.data_date == update.data_date for fault in one.faults]:
         raise PlanError(faulty)
     broken = decided_unlawful(whole, update, calendars)
-    return Proposed(update.revisions, take(History(whole, calendars), update.data_date), broken)
+    return Proposed(update.revisions, take(History(whole, beside.schedules), update.data_date), broken)
 
 
 @dataclass(frozen=True, slots=True)

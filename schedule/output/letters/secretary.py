@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from schedule.analysis.meeting import Meeting
+from schedule.analysis.move.decided import is_near
 from schedule.analysis.reports.ceilings import is_passed
 from schedule.analysis.reports.evidence import lacks_document
 from schedule.analysis.reports.reporting import is_free
@@ -55,6 +56,7 @@ from schedule.output.words.decisions import bearing
 from schedule.output.words.disputed import dispute_text
 from schedule.output.words.limits import standing_text
 from schedule.output.words.phrases import Voice
+from schedule.output.words.promised import due_text
 from schedule.output.words.sentences import (
     NAMED,
     asks,
@@ -328,9 +330,9 @@ def _latest(name: str, meeting: Meeting, voice: Voice) -> list[str]:
 
 
 def _decide(meeting: Meeting, limit: int, voice: Voice) -> list[Paragraph]:
-    """Work before its permit, which the meeting has to end; authorities over their limits; what forms say differently.
+    """Work before its permit, which the meeting has to end; authorities over their limits; promises that are due.
 
-    Then what the bodies ask for; of these two what holds the date comes first.
+    Then what forms say differently and what the bodies ask for; of these two what holds the date comes first.
     """
     permits = [
         voice.say(f"secretary.decide.{permit_key(alert)}", task=task_name(alert.task, voice))
@@ -357,6 +359,9 @@ def _decide(meeting: Meeting, limit: int, voice: Voice) -> list[Paragraph]:
         for alert in meeting.alerts
         if alert.within is not None and alert.code == "within-passed"
     ]
+    if meeting.decisions is not None:
+        due = (one for one in meeting.decisions.entries if is_near(one, meeting.project.plan.settings.start_within))
+        permits += [short(due_text(one, voice), _DECISION) for one in due]
     path = set(meeting.critical_path)
     differ = sorted(meeting.disputes, key=lambda name: name not in path)
     permits += [

@@ -27,6 +27,7 @@ from schedule.output.words.decisions import bearing, decision
 from schedule.output.words.disputed import disputes_of
 from schedule.output.words.notices import calendar_notices, head_marks, rules_notice
 from schedule.output.words.phrases import Days, Value, Voice, worked
+from schedule.output.words.promised import entry_text
 from schedule.output.words.put_right import corrected
 from schedule.output.words.sentences import (
     before_permits,
@@ -119,6 +120,7 @@ def _bulletin(meeting: Meeting, voice: Voice) -> Bulletin:
             *_why(meeting, voice),
             *_moved(meeting, voice),
             *_decided(meeting, voice),
+            *_decisions(meeting, voice),
             *_upcoming(meeting, voice),
             _unreported(meeting, voice),
         ),
@@ -329,6 +331,16 @@ def _decided(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
     put_right = tuple(Item(text) for text in corrected(meeting.corrected, voice))
     sections = (("meeting.decided", items), ("meeting.corrected", put_right))
     return tuple(Section(voice.say(key), items=listed, limit=5) for key, listed in sections if listed)
+
+
+def _decisions(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
+    """What the decisions are worth today, the newest first, and what was delivered of what was promised for them."""
+    found = meeting.decisions
+    if found is None or not found.entries:
+        return ()
+    items = tuple(Item(entry_text(one, found, voice)) for one in reversed(found.entries))
+    heading = voice.say("meeting.decisions", count=voice.count(found.count, "decision"))
+    return (Section(heading, items=items, limit=5, noun="decision"),)
 
 
 def _upcoming(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
