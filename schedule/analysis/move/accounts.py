@@ -39,10 +39,10 @@ class PartKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """To whom parts are booked: a body for progress, nobody for all other kinds.
+    """To whom parts are booked: a body for progress and for decisions that it asked for, nobody for all other kinds.
 
-    Without a body, progress is that of tasks which have none, or is booked to a `cause` of its own: a higher authority,
-    money, the weather.
+    Without a body, a decision is a change of the plan; progress is that of tasks which have none, or is booked to a
+    `cause` of its own: a higher authority, money, the weather.
     """
 
     kind: PartKind
@@ -51,9 +51,9 @@ class Account:
 
     @property
     def name(self) -> tuple[int, int, str, str]:
-        """By what equals are told apart: progress before what is nobody's, bodies by id before causes."""
-        nobodys = self.kind is not PartKind.PROGRESS
-        return nobodys, list(PartKind).index(self.kind), self.body or "~", self.cause or ""
+        """By what equals are told apart: progress before decisions and the rest, bodies by id before what has none."""
+        beside = self.kind is not PartKind.PROGRESS
+        return beside, list(PartKind).index(self.kind), self.body or "~", self.cause or ""
 
 
 @dataclass(frozen=True, slots=True)

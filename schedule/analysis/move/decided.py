@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any
 
 from schedule.analysis.history import History
@@ -55,7 +56,7 @@ class Event:
     @property
     def leading(self) -> int:
         """Which of its changes names it (`leading`)."""
-        return leading(self.revisions)
+        return leading([(one.kind, one.task, one.added) for one in self.revisions])
 
     @property
     def reason(self) -> str:
@@ -219,7 +220,7 @@ def _events(history: History) -> tuple[Event, ...]:
         decided = []
         for one in update.revisions:
             before, plan = plan, revised(plan, [one])
-            if _is_decision(one):
+            if is_decision(one):
                 decided.append((one, (before, plan)))
         keys = event_keys([one for one, _ in decided])
         for key in dict.fromkeys(keys):
@@ -228,7 +229,8 @@ def _events(history: History) -> tuple[Event, ...]:
     return tuple(found)
 
 
-def _is_decision(one: Revision) -> bool:
+def is_decision(one: Revision) -> bool:
+    """Whether somebody decided it, and it decides a date or something was promised for it."""
     if one.corrects or one.announced:
         return False
     return one.decides_dates or bool(one.decision.promises or one.decision.measures)
@@ -252,19 +254,21 @@ def event_keys(revisions: Sequence[Revision]) -> list[Hashable]:
     return keys
 
 
-def leading(revisions: Sequence[Revision]) -> int:
-    """Which of a decision's changes names it: the task that is new, the longest of several, else that is gone.
+def leading(changes: Sequence[tuple[str, str, Task | None]]) -> int:
+    """Which of a decision's changes names it: of a task that is new, the longest of several, else that is gone.
 
-    Else the first by its task, so that the order of the lines decides nothing.
+    Else the first by its task, so that the order of the lines decides nothing. A change is its kind (as of revisions
+    and of steps), the id of its task and the task as it is after the change.
     """
 
-    def rank(k: int) -> tuple[bool, Any, bool, str, int]:
-        one = revisions[k]
-        duration = None if one.added is None else one.added.duration
-        amount = 0 if duration is None else duration.amount
-        return one.kind is not RevisionKind.ADD, -amount, one.kind is not RevisionKind.REMOVE, one.task or "~", k
+    def rank(k: int) -> tuple[bool, Fraction, bool, str, int]:
+        kind, name, task = changes[k]
+        is_new = kind == RevisionKind.ADD
+        duration = task.duration if is_new and task is not None else None
+        length = Fraction(0) if duration is None else duration.amount
+        return not is_new, -length, kind != RevisionKind.REMOVE, name or "~", k
 
-    return min(range(len(revisions)), key=rank)
+    return min(range(len(changes)), key=rank)
 
 
 def asked_by(revisions: Sequence[Revision]) -> str | None:

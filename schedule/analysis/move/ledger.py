@@ -7,7 +7,8 @@ The method is AACE 29R-03's contemporaneous split (MIP 3.4), half a step for pro
 2. Progress: what was expected is replaced by what was reported. A task's performance is kept relative to what reaches
    it (`schedule.engine.replay`), so one that only waits for others gets nothing; one about which nothing was reported
    has made no progress.
-3. Revisions: booked to the decision and never to a body; a calendar that a government announced is a neutral line.
+3. Revisions: one decision with all that it changes, booked to the decision and to the body that asked for it, beside
+   that body's delays and never among them; a calendar that a government announced is a neutral line.
 4. Change of law: where a task begins in the days of another version of its rule than was forecast, all this is computed
    with the earlier version, and what the later one makes of it is a line of its own, nobody's.
 
@@ -78,7 +79,8 @@ class Part:
     and by which it worked longer, than expected; `day_minutes` what a working day of that calendar is worth; `reported`
     whether anything was said of it; `before` and `after` its expected and its reported dates; `held` splits an
     approval's part by who held the file, and any by a cause of its own; `unreached` are those of a milestone's `days`
-    that have no minute: it is shown so many later because nobody has reported it. For a decision: `step`.
+    that have no minute: it is shown so many later because nobody has reported it. For a decision: `step`, and `body` is
+    who asked for it.
     """
 
     kind: PartKind
@@ -104,6 +106,14 @@ class Part:
     def own(self) -> Fraction:
         """Working days of its own calendar that the task lost (positive) or gained."""
         return Fraction(self.delay + self.longer, self.day_minutes)
+
+    @property
+    def booked(self) -> tuple[tuple[Account, Held], ...]:
+        """Whose it is: one account's, or those that `held` tells apart."""
+        if self.held:
+            return tuple((one.account, one) for one in self.held)
+        whole = Held(self.body, None, self.delay + self.longer, self.moved, self.days)
+        return ((Account(self.kind, self.body), whole),)
 
     @property
     def effect(self) -> Fraction:
@@ -243,7 +253,7 @@ def ledger(
     nobodys = [Part(PartKind.SELF_TEST, test, alone=test, but_for=test, in_order=test)] if test else []
     parts = [*nobodys, *(part for part in parts if not _only_unreported(worlds.undecided, part)), *law]
     for part in (*nobodys, *law):
-        account = Account(part.kind)
+        ((account, _),) = part.booked
         same = [one for one in entries if one.account == account]
         entries = [one for one in entries if one.account != account]
         entries.append(_added(same[0] if same else Entry(account, 0, 0, 0), part))
@@ -272,7 +282,7 @@ def _in_days(found: Ledger, unreached: int) -> Ledger:
     Days by which the milestone is shown later without a minute are those of who answers for it, in any order.
     """
     owner = next((part for part in found.parts if part.task == found.milestone and _mine(part)), None)
-    account = None if owner is None or not unreached else _held(owner)[-1].account
+    account = None if owner is None or not unreached else owner.booked[-1][0]
     names = {one.account.name: one.account for one in found.entries}
     tenths = apportioned([(one.account.name, one.moved) for one in found.entries], (found.days - unreached) * 10, TENTH)
     days = {names[name]: Fraction(amount, 10) for name, amount in tenths.items()}
@@ -281,15 +291,15 @@ def _in_days(found: Ledger, unreached: int) -> Ledger:
         mine = [
             ((part.name, (k, j)), held.moved)
             for k, part in enumerate(found.parts)
-            for j, held in enumerate(_held(part))
-            if _account_of(part, held) == entry.account
+            for j, (account_of_piece, held) in enumerate(part.booked)
+            if account_of_piece == entry.account
         ]
         for (_, place), amount in apportioned(mine, int(days[entry.account] * 10), TENTH).items():
             pieces[place] = Fraction(amount, 10)
     parts = []
     for k, part in enumerate(found.parts):
         late = unreached if part is owner else 0
-        helds = [replace(held, days=pieces[k, j]) for j, held in enumerate(_held(part))]
+        helds = [replace(held, days=pieces[k, j]) for j, (_, held) in enumerate(part.booked)]
         helds[-1] = replace(helds[-1], days=helds[-1].days + late)
         whole = sum((held.days for held in helds), Fraction(0))
         parts.append(replace(part, days=whole, held=tuple(helds) if part.held else (), unreached=late))
@@ -302,14 +312,6 @@ def _in_days(found: Ledger, unreached: int) -> Ledger:
 
 def _mine(part: Part) -> bool:
     return part.kind is PartKind.PROGRESS
-
-
-def _held(part: Part) -> tuple[Held, ...]:
-    return part.held or (Held(part.body, None, part.delay + part.longer, part.moved, part.days),)
-
-
-def _account_of(part: Part, held: Held) -> Account:
-    return held.account if _mine(part) else Account(part.kind)
 
 
 def _shared(worlds: Worlds, changes: Sequence[Part], whose: Whose, exact_sets: int) -> tuple[list[Part], list[Entry]]:
@@ -335,7 +337,7 @@ def _shared(worlds: Worlds, changes: Sequence[Part], whose: Whose, exact_sets: i
         accounts.setdefault(claim.account, []).append(number)
     steps = [part for part in changes if not _mine(part)]
     for k, part in enumerate(steps):
-        accounts.setdefault(Account(part.kind), []).append(len(players) + k)
+        accounts.setdefault(Account(part.kind, part.body), []).append(len(players) + k)
     order = sorted(accounts, key=lambda account: account.name)
     with_progress = (1 << len(players)) - 1
 
@@ -445,8 +447,9 @@ def _untouched(name: str, before: Schedule, expected: Schedule, reported: Schedu
 
 def _decision(step: Step) -> Part:
     """The part of one step, before what it moved is known; what a government announced is nobody's decision."""
-    neutral = step.kind is StepKind.CALENDAR and (step.revision is None or step.revision.announced)
-    return Part(PartKind.CALENDAR if neutral else PartKind.REVISION, 0, task=step.task, step=step)
+    if step.kind is StepKind.CALENDAR and (step.revision is None or step.revision.announced):
+        return Part(PartKind.CALENDAR, 0, task=step.task, step=step)
+    return Part(PartKind.REVISION, 0, task=step.task, body=step.asked_by, step=step)
 
 
 def changed_versions(before: Schedule, after: Schedule) -> dict[str, str | None]:

@@ -79,7 +79,9 @@ class Step:
 
     `task` is the task that it changes, `calendar` the calendar; both are None for settings. `facts` are the fields that
     change, by their names in the model; an added task's are in `state`, a removed one's in the state before.
-    `revision` is the decision, None where the step was found by difference.
+    `revision` is the decision, None where the step was found by difference. Of one event that makes several changes
+    `parts` are they, in the order in which they are taken, and the rest is that of the one which names it
+    (`analysis.move.scope`); of a single change there are none.
     """
 
     kind: StepKind
@@ -88,6 +90,18 @@ class Step:
     revision: Revision | None
     state: State
     calendar: str | None = None
+    parts: tuple[Step, ...] = ()
+
+    @property
+    def every(self) -> tuple[Step, ...]:
+        """The changes that it makes, in the order in which they are taken."""
+        return self.parts or (self,)
+
+    @property
+    def asked_by(self) -> str | None:
+        """The body for which it was decided; None where nobody is named."""
+        said = (one.revision.decision.asked_by for one in self.every if one.revision is not None)
+        return next((body for body in said if body is not None), None)
 
 
 def recorded(before: State, revisions: Sequence[Revision], after: State) -> tuple[Step, ...]:
@@ -132,7 +146,7 @@ def taken(before: State, steps: Sequence[Step], after: State, expected: Mapping[
     `recorded`, a step about a task that is not there changes nothing, nor do steps by which tasks wait for each other.
     """
     plan, statuses = _written(before.plan), dict(before.statuses)
-    for step in steps:
+    for step in (change for event in steps for change in event.every):
         was, plan = plan, _with_step(plan, step, after.plan)
         name = step.task
         if name is None or plan is was:

@@ -6,14 +6,14 @@ sees.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from typing import TypeAlias
 
 from schedule.analysis.move.accounts import TENTH, Account, Joint, PartKind
-from schedule.analysis.move.ledger import Held, Ledger, Part, float_uses
+from schedule.analysis.move.ledger import Ledger, Part, float_uses
 from schedule.analysis.move.windows import Windows, booked_to
 from schedule.analysis.reports.causes import Cause
 from schedule.analysis.rounding import largest_remainder
@@ -114,11 +114,11 @@ def task_totals(found: Windows) -> tuple[TaskTotal, ...]:
     weeks: dict[tuple[Account, str | None], list[int]] = {}
     for k, one in enumerate(found.ledgers):
         for part in (*((found.edited,) if found.edited is not None and k == 0 else ()), *one.parts):
-            for account, booked, lost in _booked(part):
+            for account, piece in part.booked:
                 key = account, part.task
-                days[key] = days.get(key, Fraction(0)) + booked
-                own[key] = own.get(key, Fraction(0)) + lost
-                if booked or (part.kind is PartKind.PROGRESS and part.plays):
+                days[key] = days.get(key, Fraction(0)) + piece.days
+                own[key] = own.get(key, Fraction(0)) + Fraction(piece.own, part.day_minutes)
+                if piece.days or (part.kind is PartKind.PROGRESS and part.plays):
                     at = weeks.setdefault(key, [])
                     at += [k] if k not in at else []
     totals = [
@@ -126,15 +126,6 @@ def task_totals(found: Windows) -> tuple[TaskTotal, ...]:
         for key, at in weeks.items()
     ]
     return tuple(sorted(totals, key=lambda one: (-abs(one.days), -abs(one.own or 0), one.account.name, one.task or "")))
-
-
-def _booked(part: Part) -> Iterator[tuple[Account, Fraction, Fraction]]:
-    """The days and the own working days of a part, by account."""
-    if part.kind is not PartKind.PROGRESS:
-        yield Account(part.kind), part.days, Fraction(0)
-        return
-    for held in part.held or (Held(part.body, None, part.delay + part.longer, part.moved, part.days),):
-        yield held.account, held.days, Fraction(held.own, part.day_minutes)
 
 
 def in_common(projects: Sequence[Project]) -> tuple[int, int]:

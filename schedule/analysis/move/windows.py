@@ -15,8 +15,9 @@ from itertools import pairwise
 from schedule.analysis.history import History, Schedules
 from schedule.analysis.move.accounts import Account, Entry, PartKind
 from schedule.analysis.move.half_step import reported_state
-from schedule.analysis.move.ledger import Claim, Held, Ledger, Part, ledger
+from schedule.analysis.move.ledger import Claim, Ledger, Part, ledger
 from schedule.analysis.move.revisions import found, recorded
+from schedule.analysis.move.scope import as_events, decided_in
 from schedule.analysis.reports.causes import Cause, cause_of
 from schedule.analysis.reports.custody import held, is_approval, split
 from schedule.engine.schedule import Schedule, shown_days
@@ -123,11 +124,9 @@ class Windows:
 
 def booked_to(part: Part) -> dict[Account, Fraction]:
     """The days of a part by account."""
-    if part.kind is not PartKind.PROGRESS:
-        return {Account(part.kind): part.days}
     days: dict[Account, Fraction] = {}
-    for one in part.held or (Held(part.body, None, 0, part.moved, part.days),):
-        days[one.account] = days.get(one.account, Fraction(0)) + one.days
+    for account, piece in part.booked:
+        days[account] = days.get(account, Fraction(0)) + piece.days
     return days
 
 
@@ -153,8 +152,10 @@ def window(history: History, since: Instant, until: Instant, milestone: str) -> 
     Raises KeyError where the milestone is not in the plan at one of them, or only spans other tasks.
     """
     project, before, after = history.project, history.schedule(since), history.schedule(until)
-    decided = [one for update in project.updates if since < update.data_date <= until for one in update.revisions]
-    steps = recorded(reported_state(before, after.state), decided, after.state)
+    updates = [update for update in project.updates if since < update.data_date <= until]
+    decided = decided_in(updates, before.state.plan.tasks)
+    steps = recorded(reported_state(before, after.state), [one for one, _ in decided], after.state)
+    steps = as_events(steps, [key for one, key in decided if one.decides_dates])
 
     def whose(part: Part) -> tuple[Claim, ...]:
         return _claims(project, before, after, part)

@@ -53,6 +53,8 @@ PART_COLUMNS = (
     "reason",
     "approved_by",
     "held",
+    "decision",
+    "changes",
 )
 """The columns of `daopai why --format csv`: one row a part."""
 
@@ -212,6 +214,8 @@ def _record(part: Part, one: Ledger) -> dict[str, Any]:
             }
             for held in part.held
         ],
+        "decision": None if revision is None else revision.decision.id,
+        "changes": None if step is None else len(step.every),
     }
 
 

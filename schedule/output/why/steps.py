@@ -12,7 +12,6 @@ from fractions import Fraction
 from schedule.analysis.move.accounts import Account, PartKind
 from schedule.analysis.move.ledger import Ledger, Part
 from schedule.analysis.move.revisions import Change, Step, StepKind
-from schedule.analysis.move.windows import booked_to
 from schedule.engine.schedule import Stage, TaskDates
 from schedule.model import Minutes, Plan, Revision, RevisionKind
 from schedule.output.words.accounts import account_name
@@ -30,13 +29,10 @@ def account_word(part: Part, voice: Voice) -> str:
     """
     if part.kind is PartKind.CALENDAR and part.step is not None and part.step.revision is None:
         return voice.say("why.kind.calendar-found")
-    accounts = [*booked_to(part)]
-    if len(accounts) < 2:
-        return account_name(accounts[0] if accounts else Account(part.kind, part.body), voice)
-    lost = dict.fromkeys(accounts, 0)
-    for one in part.held:
-        lost[Account(part.kind, one.body, one.cause if one.body is None else None)] += one.own
-    order = sorted(accounts, key=lambda account: -lost[account])
+    lost: dict[Account, Minutes] = {}
+    for account, piece in part.booked:
+        lost[account] = lost.get(account, 0) + piece.own
+    order = sorted(lost, key=lambda account: -lost[account])
     return voice.say("comma").join(account_name(account, voice) for account in order)
 
 
@@ -136,10 +132,23 @@ def _days(amount: Minutes, part: Part, after: TaskDates, voice: Voice) -> str:
 
 
 def _decided(part: Part, found: Ledger | None, voice: Voice) -> tuple[str | None, str]:
-    """What a step is about and what it changes, in the words of a decision."""
+    """What a step is about and what it changes, in the words of a decision; how much more where it is one event."""
     step = part.step
     assert step is not None and found is not None
-    before, after = _plan_before(step, found), step.state.plan
+    before = _plan_before(step, found)
+    if not step.parts:
+        return _changed(step, before, step.state.plan, voice)
+    lead = next(
+        one for one in step.parts if (one.kind, one.task, one.calendar) == (step.kind, step.task, step.calendar)
+    )
+    for one in step.parts[: step.parts.index(lead)]:
+        before = one.state.plan
+    subject_of, change = _changed(lead, before, lead.state.plan, voice)
+    return subject_of, voice.say("why.decided.more", what=change, number=len(step.parts) - 1)
+
+
+def _changed(step: Step, before: Plan, after: Plan, voice: Voice) -> tuple[str | None, str]:
+    """What one change is about and what it does."""
     if step.revision is not None:
         return decided(step.revision, before, after, voice)
     if step.kind is StepKind.CALENDAR and step.calendar is not None:

@@ -11,6 +11,8 @@ _CAUSES = (Cause.SUPERIOR, Cause.MONEY, Cause.WEATHER)
 
 def account_name(account: Account, voice: Voice) -> str:
     """The name of an account; where a plan has no bodies at all, progress is just that."""
+    if account.kind is PartKind.REVISION and account.body is not None:
+        return voice.say("why.kind.revision.for", body=voice.body(account.body))
     if account.kind is not PartKind.PROGRESS:
         return voice.say(f"why.kind.{account.kind}")
     if account.body is not None:
