@@ -51,6 +51,12 @@ def _since(ctx: click.Context, param: click.Parameter, value: str | None) -> Ins
 @options.baseline
 @options.profile
 @click.option(
+    "--as-known/--as-reported",
+    "known_now",
+    default=None,
+    help="按现在所知，还是按当时所报；一期默认当时，几期默认现在  As known now, or as reported then.",
+)
+@click.option(
     "--decisions",
     is_flag=True,
     help="决定台账：每个决定值几天、答应的兑现没有  What each decision is worth, what was promised and delivered.",
@@ -66,6 +72,7 @@ def command(
     since: Instant | str | None,
     baseline: str | None,
     profile: str | None,
+    known_now: bool | None,
     decisions: bool,
     whole: bool,
     form: str | None,
@@ -77,9 +84,10 @@ def command(
     Between two meetings of a plan's folder, or over all of them since the baseline; or between successive exports of
     one P6 project, in order of their data dates（几份 P6 文件，按数据日期先后）. What was expected is replaced by what
     was reported, task by task; then come the decisions. Where several were late side by side, nobody is named alone.
-    The date of TASK is asked about, its id or name; by default the plan's target（默认问计划的目标）.
-    With --all also what moved nothing, and every window. With --decisions the decisions instead: what each is worth,
-    the date with it and without it, and what was delivered of what was promised for it; with --from at every meeting.
+    The date of TASK is asked about, its id or name; by default the plan's target（默认问计划的目标）. Several weeks are
+    read with the actual dates that later records state, one week as it was reported（--as-known, --as-reported）. With
+    --all also what moved nothing, and every window. With --decisions the decisions instead: what each is worth, the
+    date with it and without it, and what was delivered of what was promised for it; with --from at every meeting.
     """
     form = options.form_of(form, out, FORMS)
     plans, task = _split(words)
@@ -88,9 +96,10 @@ def command(
         _decisions(projects, since, data_date, task, baseline, form, out, lang)
         return
     if len(projects) == 1:
-        found, floats = _between(projects[0], since, data_date, task, baseline, lang)
+        found, floats = _between(projects[0], since, data_date, task, baseline, known_now, lang)
     else:
-        _refuse_for_series({"--from": since, "--date": data_date, "--baseline": baseline})
+        given: dict[str, object] = {"--from": since, "--date": data_date, "--baseline": baseline}
+        _refuse_for_series({**given, "--as-reported" if known_now is False else "--as-known": known_now})
         found = _successive(plans, projects, task, lang)
         floats = float_accounts(found.ledgers)
     last = found.ledgers[-1].after
@@ -182,9 +191,13 @@ def _between(
     until: Instant | None,
     task: str | None,
     baseline: str | None,
+    known_now: bool | None,
     lang: str,
 ) -> tuple[Windows, Sequence[FloatAccount]]:
-    """The windows between two meetings of one plan, and what became of the float in them and since the baseline."""
+    """The windows between two meetings of one plan, and what became of the float in them and since the baseline.
+
+    A single window is what the meeting knew; of several what is known now decides to which of them a delay belongs.
+    """
     last = day_of(project, until)
     approved = _approved(project, baseline, last)
     first = _first(project, since, approved, last)
@@ -193,12 +206,13 @@ def _between(
     dates = meetings(project, first, last)
     history = History(project)
     goal = _asked(history, task, dates, lang)
-    found = windows(history, dates, goal, approved if since == BASELINE else None)
+    known = len(dates) > 2 if known_now is None else known_now
+    found = windows(history, dates, goal, approved if since == BASELINE else None, known=known)
     whole = None
     if approved is not None and approved.data_date < last:
         every = meetings(project, approved.data_date, last)
         if all(goal in history.state(day).plan.tasks for day in every):
-            whole = found if every == dates else windows(history, every, goal)
+            whole = found if every == dates else windows(history, every, goal, known=known)
     return found, float_accounts(found.ledgers, None if whole is None else whole.ledgers)
 
 

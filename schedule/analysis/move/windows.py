@@ -15,6 +15,7 @@ from itertools import pairwise
 from schedule.analysis.history import History, Schedules
 from schedule.analysis.move.accounts import Account, Entry, PartKind
 from schedule.analysis.move.half_step import reported_state
+from schedule.analysis.move.known import Rectified, as_known, rectified
 from schedule.analysis.move.ledger import Claim, Ledger, Part, ledger
 from schedule.analysis.move.revisions import found, recorded
 from schedule.analysis.move.scope import as_events, decided_in
@@ -81,12 +82,16 @@ class Windows:
     """Successive ledgers of one milestone, and what its baseline's dates differ from what its plan gives today.
 
     `edited` is that difference, None where there is none or no baseline was asked for; it belongs before the first
-    window.
+    window. `as_known`: they are the weeks as they are known at the end of the last, not as they were reported
+    (`analysis.move.known`). `rectified` are the data dates at which more had happened than was reported, in either
+    view.
     """
 
     milestone: str
     ledgers: tuple[Ledger, ...]
     edited: Part | None = None
+    as_known: bool = False
+    rectified: tuple[Rectified, ...] = ()
 
     @property
     def moved(self) -> Minutes:
@@ -136,14 +141,30 @@ def meetings(project: Project, since: Instant, until: Instant) -> tuple[Instant,
     return since, *between, until
 
 
-def windows(history: History, dates: Sequence[Instant], milestone: str, baseline: Baseline | None = None) -> Windows:
+def windows(
+    history: History,
+    dates: Sequence[Instant],
+    milestone: str,
+    baseline: Baseline | None = None,
+    *,
+    known: bool = False,
+) -> Windows:
     """The ledgers between successive data dates of one plan; from a baseline, `dates` begin with its data date.
 
-    Raises KeyError where the milestone is not in the plan at one of them, or only spans other tasks.
+    As reported, or as they are `known` at the last data date: the last forecast is the same, and so is that of a
+    baseline. Raises KeyError where the milestone is not in the plan at one of them, or only spans other tasks.
     """
-    ledgers = tuple(history.once(window, since, until, milestone) for since, until in pairwise(dates))
-    edited = None if baseline is None else _edited(baseline, history.schedule(dates[0]), milestone)
-    return Windows(milestone, ledgers, edited)
+    first, until = dates[0], dates[-1]
+    view = as_known(history, until, None if baseline is None else first) if known else history
+    ledgers = tuple(view.once(window, since, end, milestone) for since, end in pairwise(dates))
+    edited = None if baseline is None else _edited(baseline, view.schedule(first), milestone)
+    return Windows(
+        milestone,
+        ledgers,
+        edited,
+        as_known=known,
+        rectified=rectified(history, dates[:-1] if baseline is None else dates[1:-1], until),
+    )
 
 
 def window(history: History, since: Instant, until: Instant, milestone: str) -> Ledger:

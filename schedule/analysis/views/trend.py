@@ -53,7 +53,7 @@ def movements(meeting: Meeting) -> Windows | None:
     plans = [meeting.history.state(day).plan.tasks for day in dates]
     if any(milestone not in tasks or tasks[milestone].spans for tasks in plans):
         return None
-    return windows(meeting.history, dates, milestone)
+    return windows(meeting.history, dates, milestone, known=True)
 
 
 def key_dates(schedule: Schedule, since: Instant, most: int) -> tuple[str, ...]:

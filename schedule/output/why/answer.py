@@ -14,7 +14,7 @@ from schedule.analysis.move.windows import Windows
 from schedule.calendars.worktime import start_day
 from schedule.output.tables.contents import Table
 from schedule.output.tables.terminal import Screen, table_text, wrapped
-from schedule.output.why.sentences import cause_lines, headline, joint_words
+from schedule.output.why.sentences import cause_lines, headline, joint_words, view_words
 from schedule.output.why.tables import (
     accounts_table,
     all_accounts_table,
@@ -40,6 +40,8 @@ def why_lines(
     """All that is said of a move over one window or many; `whole` leaves nothing out."""
     paint = _Painter(voice, screen)
     lines = paint.title(headline(found, voice))
+    said = view_words(found, voice)
+    lines += ["", *(line for text in said for line in paint.text(voice.say("sentence.end", text=text)))] if said else []
     lines += _one(found, paint, whole) if len(found.ledgers) == 1 else _many(found, paint, whole)
     if floats:
         lines += ["", *paint.title(voice.say("why.float")), *paint.table(float_table(floats, voice))]

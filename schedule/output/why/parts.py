@@ -93,7 +93,8 @@ def windows_json(found: Windows, floats: Sequence[FloatAccount]) -> str:
         "moved_min": found.moved,
         "moved_days": found.days,
         "edited": None if edited is None else _record(edited, found.ledgers[0]),
-        "windows": [_window(one) for one in found.ledgers],
+        "view": "as-known" if found.as_known else "as-reported",
+        "windows": [_window(one, found) for one in found.ledgers],
         "accounts": [
             {
                 **_account(one.account),
@@ -139,7 +140,8 @@ def _account(account: Account) -> dict[str, str | None]:
     return {"kind": account.kind.value, "body": account.body, "cause": cause}
 
 
-def _window(one: Ledger) -> dict[str, Any]:
+def _window(one: Ledger, found: Windows) -> dict[str, Any]:
+    unreported = {each.data_date: each for each in found.rectified}.get(one.until)
     before, after = (schedule.tasks[one.milestone] for schedule in (one.before, one.after))
     return {
         "from": _text(one.since),
@@ -167,6 +169,7 @@ def _window(one: Ledger) -> dict[str, Any]:
             for entry in one.entries
             if entry.plays
         ],
+        "unreported": [] if unreported is None else list(unreported.tasks),
         "parts": [_record(part, one) for part in one.parts],
     }
 

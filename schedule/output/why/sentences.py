@@ -6,6 +6,7 @@ This module must never know a screen, nor compute a part: the ledger has them al
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 
@@ -18,6 +19,7 @@ from schedule.analysis.move.accounts import (
     used_up_together,
     won_together,
 )
+from schedule.analysis.move.known import Rectified
 from schedule.analysis.move.ledger import Ledger, Part
 from schedule.analysis.move.totals import FloatAccount, joint_parts
 from schedule.analysis.move.windows import Windows
@@ -46,6 +48,41 @@ def headline(found: Windows, voice: Voice) -> str:
         since=start_day(found.ledgers[0].since).isoformat(),
         until=start_day(found.ledgers[-1].until).isoformat(),
     )
+
+
+def view_words(found: Windows, voice: Voice) -> list[str]:
+    """Whether the weeks are as they were reported or as they are known now, and which were not all reported.
+
+    Of P6's files, which have no reports, nothing is said.
+    """
+    if not found.ledgers[0].has_reports:
+        return []
+    until = voice.day(start_day(found.ledgers[-1].until))
+    lines = [voice.say("why.view.known" if found.as_known else "why.view.reported", until=until)]
+    if not found.rectified:
+        return [*lines, voice.say("why.view.all")] if found.as_known else []
+    weeks = (_rectified(one, found, voice) for one in found.rectified)
+    key = "why.view.rectified" if found.as_known else "why.view.unreported"
+    return [*lines, voice.say(key, weeks=voice.say("paper.semicolon").join(weeks))]
+
+
+_UNREPORTED = 4
+"""So many tasks that were not reported in a week are named."""
+
+
+def _rectified(one: Rectified, found: Windows, voice: Voice) -> str:
+    """One data date that was not all reported, and the tasks of which something is known now."""
+    named = voice.say("comma").join(_task_name(name, found, voice) for name in one.tasks[:_UNREPORTED])
+    if len(one.tasks) > _UNREPORTED:
+        named = voice.say("paper.more", items=named, number=len(one.tasks))
+    key = "why.view.silent" if one.silent else "why.view.week"
+    return voice.say(key, day=voice.day(start_day(one.data_date)), tasks=named)
+
+
+def _task_name(name: str, found: Windows, voice: Voice) -> str:
+    """A task's name; of one that a decision has removed since, the one that it had."""
+    plans = (schedule.state.plan for one in reversed(found.ledgers) for schedule in (one.after, one.before))
+    return next((replace(voice, plan=plan).task(name) for plan in plans if name in plan.tasks), name)
 
 
 _JOINTS = (

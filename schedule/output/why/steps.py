@@ -91,10 +91,16 @@ def _happened(part: Part, found: Ledger | None, voice: Voice) -> Iterator[str]:
         was, now = voice.day(earlier.last_day), voice.day(after.last_day)
         yield voice.of(after.task.id, "why.corrected", before=was, now=now)
         return
+    late = None if found is None or earlier is None else _told_late(earlier, after, found)
+    if late is not None:
+        day = after.first_day if late == "why.late-report.begun" else after.last_day
+        yield voice.of(after.task.id, late, day=voice.day(day))
+        if after.task.is_milestone:
+            return
     if after.task.is_milestone and after.stage is Stage.NOT_STARTED and not part.reported and part.unreached >= 0:
-        late = Fraction(part.delay + part.longer, part.day_minutes) + part.unreached
-        if late > 0:
-            days = voice.days(Days(late)) if part.unreached else _days(part.delay + part.longer, part, after, voice)
+        lost = Fraction(part.delay + part.longer, part.day_minutes) + part.unreached
+        if lost > 0:
+            days = voice.days(Days(lost)) if part.unreached else _days(part.delay + part.longer, part, after, voice)
             yield voice.of(after.task.id, f"{silent}.milestone", days=days)
             return
     if not (part.delay or part.longer):
@@ -108,12 +114,25 @@ def _happened(part: Part, found: Ledger | None, voice: Voice) -> Iterator[str]:
         key = "why.milestone.later" if moved > 0 else "why.milestone.earlier" if moved else "why.changed"
         yield voice.of(after.task.id, key, days=_days(moved, part, after, voice))
         return
-    if part.delay:
+    if part.delay and late is None:  # that a report comes late is no start that came early
         yield voice.of(after.task.id, _delay_key(part, after), days=_days(part.delay, part, after, voice))
     if part.longer:
         key = "took" if after.stage is Stage.FINISHED else "work"
         more = "more" if part.longer > 0 else "less"
         yield voice.say(f"why.{key}.{more}", days=_days(part.longer, part, after, voice))
+
+
+def _told_late(earlier: TaskDates, after: TaskDates, found: Ledger) -> str | None:
+    """The words for what had happened by the meeting before, which did not know of it; None where it did.
+
+    What follows from such a report is the gain of a report: its account is that of who owes it.
+    """
+    if after.stage is Stage.FINISHED and after.finish <= found.since:
+        return None if earlier.stage is Stage.FINISHED else "why.late-report"
+    begun = after.stage is not Stage.NOT_STARTED and not after.task.is_milestone
+    return (
+        "why.late-report.begun" if begun and earlier.stage is Stage.NOT_STARTED and after.start < found.since else None
+    )
 
 
 def _delay_key(part: Part, after: TaskDates) -> str:
