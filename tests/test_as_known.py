@@ -134,7 +134,7 @@ def test_a_milestone_that_is_told_a_week_late_moves_once(tmp_path: Path) -> None
 
 
 def test_work_under_way_that_was_not_reported_went_on(tmp_path: Path) -> None:
-    """Of 10 days from the 1st nothing is told on the 6th, on the 11th 2 are left: none of the 2 were lost by the 6th."""
+    """Of 10 days from the 1st nothing is told on the 6th, on the 11th 2 are left: none of the 2 by the 6th."""
     weeks = {
         "2026-01-02": "  A: {started: 2026-01-01, remaining: 9cd}\n",
         "2026-01-06": "",

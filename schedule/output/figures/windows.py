@@ -73,7 +73,7 @@ def draw(windows: Windows, voice: Voice, ax: Axes | None = None, *, warned: str 
         under = word("windows.between", voice, since=since, until=until, count=len(windows.ledgers))
         moved = windows.moved
         color = ink.INK if not moved else ink.LATE if moved > 0 else ink.EARLY
-        view = [word("why.view.chart", voice)] if windows.as_known else []
+        view = [word("windows.as-known", voice)] if windows.as_known else []
         texts = title(windows, voice), " · ".join((voice.project(), under, *view))
         head(ax, voice, texts, windows.ledgers[-1].after.state, page.width, edge=EDGE, color=color, warned=warned)
         _dates(ax, page)
