@@ -103,6 +103,8 @@ RUNS = (
     *(f"paths plan --date {DATE} --format {form}" for form in ("table", "csv", "json")),
     *(f"why plan --date {DATE} --format {form}" for form in ("table", "csv", "json")),
     *(f"why plan --from baseline --date {DATE} --all --format {form}" for form in ("table", "csv", "json")),
+    f"why plan --from baseline --date {DATE} --method",
+    "why plan --decisions --from 2016-02-29",
     *(f"explain plan {task} --date {DATE} --all" for task in ("contract", "works-done", "fire-design-approval")),
     f"alerts plan --date {DATE} --send all --dry-run --channels channels.yaml",
     f"figures plan --date {DATE} --only float",

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from schedule.analysis.history import History
-from schedule.analysis.meeting import last_baseline
+from schedule.analysis.meeting import last_baseline, take
 from schedule.analysis.move.decided import decision_ledger
 from schedule.analysis.move.totals import FloatAccount, float_accounts, in_common
 from schedule.analysis.move.windows import Windows, meetings, series, windows
@@ -24,9 +24,18 @@ from schedule.output.tables.csv_json import csv_text
 from schedule.output.tables.terminal import joined, noted
 from schedule.output.why.answer import why_lines
 from schedule.output.why.decided import DECISION_COLUMNS, decided_lines, decision_rows, decisions_json
+from schedule.output.why.method import (
+    METHOD_COLUMNS,
+    Sources,
+    method,
+    method_json,
+    method_lines,
+    method_rows,
+    method_title,
+)
 from schedule.output.why.parts import PART_COLUMNS, part_rows, windows_json
 from schedule.output.words.notices import notices
-from schedule.output.words.phrases import voice_of
+from schedule.output.words.phrases import Voice, voice_of
 
 BASELINE = "baseline"
 FORMS = (*options.TEXTS, *options.CHARTS)
@@ -61,6 +70,12 @@ def _since(ctx: click.Context, param: click.Parameter, value: str | None) -> Ins
     is_flag=True,
     help="决定台账：每个决定值几天、答应的兑现没有  What each decision is worth, what was promised and delivered.",
 )
+@click.option(
+    "--method",
+    "as_method",
+    is_flag=True,
+    help="方法说明：这些天数是怎么来的，提交争议评审时附上  The method statement that goes with the figures.",
+)
 @options.whole
 @options.formats(*FORMS)
 @options.out("写入文件；.png .svg .pdf 画成图  Write to a file instead; .png .svg .pdf: a chart.")
@@ -74,6 +89,7 @@ def command(
     profile: str | None,
     known_now: bool | None,
     decisions: bool,
+    as_method: bool,
     whole: bool,
     form: str | None,
     out: Path | None,
@@ -87,11 +103,14 @@ def command(
     The date of TASK is asked about, its id or name; by default the plan's target（默认问计划的目标）. Several weeks are
     read with the actual dates that later records state, one week as it was reported（--as-known, --as-reported）. With
     --all also what moved nothing, and every window. With --decisions the decisions instead: what each is worth, the
-    date with it and without it, and what was delivered of what was promised for it; with --from at every meeting.
+    date with it and without it, and what was delivered of what was promised for it; with --from at every meeting. With
+    --method the statement of the method that goes with the figures.
     """
     form = options.form_of(form, out, FORMS)
     plans, task = _split(words)
     projects = [opened(plan, lang, project_name, profile) for plan in _readable(plans)]
+    if decisions and as_method:
+        raise options.refused("--method", "usage.no-method")
     if decisions:
         _decisions(projects, since, data_date, task, baseline, form, out, lang)
         return
@@ -104,6 +123,11 @@ def command(
         floats = float_accounts(found.ledgers)
     last = found.ledgers[-1].after
     voice = voice_of(last, lang)
+    if as_method:
+        names = [plan.name for plan in plans]
+        sources = _sources(projects, names, found, baseline if since == BASELINE else None, since == BASELINE)
+        _method(found, sources, form, out, voice)
+        return
     if form in options.CHARTS and out is not None:
         answer(joined([str(_drawn(found, out, lang))]))
         tell_unwritten(last, plans[-1], voice)
@@ -156,6 +180,30 @@ def _decisions(
         answer_csv(csv_text(DECISION_COLUMNS, decision_rows(weeks)), out)
     else:
         answer(decisions_json(weeks), out)
+
+
+def _sources(
+    projects: Sequence[Project], names: Sequence[str], found: Windows, baseline: str | None, approved: bool
+) -> Sources:
+    """What the figures come from; `approved`: from a baseline, which may be named."""
+    if len(projects) > 1:
+        return Sources(projects, names)
+    last = found.ledgers[-1].until
+    first = _approved(projects[0], baseline, last) if approved else None
+    return Sources(projects, names, take(projects[0], last, None if first is None else first.name), first)
+
+
+def _method(found: Windows, sources: Sources, form: str, out: Path | None, voice: Voice) -> None:
+    """Answer with the method statement instead of the figures."""
+    if form in options.CHARTS:
+        raise options.refused("--method", "usage.no-chart")
+    title, chapters = method_title(found, voice), method(found, sources, voice)
+    if form == "table":
+        answer(joined(method_lines(title, chapters, voice, screen(out))), out)
+    elif form == "csv":
+        answer_csv(csv_text(METHOD_COLUMNS, method_rows(chapters, voice)), out)
+    else:
+        answer(method_json(title, chapters), out)
 
 
 def _drawn(found: Windows, out: Path, lang: str) -> Path:

@@ -61,9 +61,16 @@ def view_words(found: Windows, voice: Voice) -> list[str]:
     lines = [voice.say("why.view.known" if found.as_known else "why.view.reported", until=until)]
     if not found.rectified:
         return [*lines, voice.say("why.view.all")] if found.as_known else []
+    return [*lines, *rectified_words(found, voice)]
+
+
+def rectified_words(found: Windows, voice: Voice) -> list[str]:
+    """Which weeks were not all reported then, put right or not; nothing where all were."""
+    if not found.rectified:
+        return []
     weeks = (_rectified(one, found, voice) for one in found.rectified)
     key = "why.view.rectified" if found.as_known else "why.view.unreported"
-    return [*lines, voice.say(key, weeks=voice.say("paper.semicolon").join(weeks))]
+    return [voice.say(key, weeks=voice.say("paper.semicolon").join(weeks))]
 
 
 _UNREPORTED = 4

@@ -1,0 +1,189 @@
+"""The method statement: which method gave the figures of a ledger, over which windows, from what, and what it leaves.
+
+The page goes with the figures to a dispute board: methods by their names in AACE's recommended practice 29R-03 and in
+the SCL protocol, what was rectified, what is not judged, and the fingerprints by which the records can be held against
+the paper. Only what the ledger does is said here. This module must never compute a figure.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from schedule.analysis.meeting import Meeting
+from schedule.analysis.move.windows import Windows
+from schedule.calendars.worktime import start_day
+from schedule.engine.schedule import Schedule
+from schedule.model import FINGERPRINT, PLAN, Baseline, Project
+from schedule.output.tables.contents import Column, Table
+from schedule.output.tables.csv_json import json_value
+from schedule.output.tables.terminal import Screen, table_text, wrapped
+from schedule.output.why.sentences import rectified_words
+from schedule.output.why.tables import signed
+from schedule.output.words.notices import calendar_notices, head_marks
+from schedule.output.words.phrases import Value, Voice
+from schedule.output.words.sentences import fingerprint_check, version_text
+from schedule.rules import in_force
+from schedule.version import THIS
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One chapter of the statement: its paragraphs, and a table below them where it has one."""
+
+    heading: str
+    texts: tuple[str, ...]
+    table: Table | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What the figures come from: one project with its meeting at the last data date, or successive exports of one.
+
+    `baseline` is the one from which the windows begin; None where they begin at a meeting.
+    """
+
+    projects: Sequence[Project]
+    names: Sequence[str]
+    meeting: Meeting | None = None
+    baseline: Baseline | None = None
+
+
+def method_title(found: Windows, voice: Voice) -> str:
+    """What the statement is of: the project, the task, and from when to when."""
+    since, until = (voice.whole_day(start_day(one)) for one in (found.ledgers[0].since, found.ledgers[-1].until))
+    return voice.say(
+        "method.title", project=voice.project(), task=voice.task(found.milestone), since=since, until=until
+    )
+
+
+def method(found: Windows, sources: Sources, voice: Voice) -> tuple[Chapter, ...]:
+    """The chapters of the statement, in the order in which a board reads them."""
+    whole = voice.across(start_day(day) for one in found.ledgers for day in (one.since, one.until))
+    return (
+        Chapter(voice.say("method.which"), tuple(_which(found, voice))),
+        Chapter(voice.say("method.how"), tuple(_how(found, voice))),
+        Chapter(voice.say("method.windows"), (), _windows(found, whole)),
+        Chapter(voice.say("method.sources"), tuple(_sources(found, sources, voice))),
+        Chapter(voice.say("method.rectified"), tuple(_rectified(found, whole))),
+        Chapter(voice.say("method.not"), tuple(_said(voice, "not", _NOT))),
+        Chapter(voice.say("method.fingerprints"), tuple(_fingerprints(sources, voice))),
+    )
+
+
+_NOT = ("entitlement", "pacing", "truth", "disruption", "forecast")
+
+
+def _said(voice: Voice, chapter: str, keys: Sequence[str]) -> Iterator[str]:
+    return (voice.say("sentence.end", text=voice.say(f"method.{chapter}.{key}")) for key in keys)
+
+
+def _which(found: Windows, voice: Voice) -> Iterator[str]:
+    """The method by its names in the protocols."""
+    reports = found.ledgers[0].has_reports
+    keys = ["windows" if reports else "exports", "split"]
+    if reports:
+        keys.append("known" if found.as_known and found.rectified else "whole" if found.as_known else "reported")
+    return _said(voice, "which", [*keys, "cited"])
+
+
+def _how(found: Windows, voice: Voice) -> Iterator[str]:
+    """How a move is taken apart."""
+    if not found.ledgers[0].has_reports:
+        return _said(voice, "how", ("sum", "own", "shares", "fragnets", "float"))
+    silence = "silence.known" if found.as_known else "silence"
+    return _said(voice, "how", ("sum", "own", silence, "shares", "custody", "decisions", "neutral", "float"))
+
+
+def _windows(found: Windows, voice: Voice) -> Table:
+    """One row a window: its end, the forecasts at both ends, by how much it moved, what was not reported then."""
+    unreported = {one.data_date: one for one in found.rectified}
+    rows: list[tuple[Value, ...]] = []
+    if found.edited is not None:
+        rows.append((voice.say("why.kind.edited"), None, None, None, signed(found.edited.days), None))
+    for one in found.ledgers:
+        before, after = (schedule.tasks[found.milestone].last_day for schedule in (one.before, one.after))
+        days = (start_day(one.since).isoformat(), start_day(one.until).isoformat())
+        told = unreported.get(one.until)
+        missing = None if told is None else voice.count(len(told.tasks), "task")
+        rows.append((*days, voice.day(before), voice.day(after), signed(one.days), missing))
+    rows.append((voice.say("why.total"), None, None, None, signed(found.days), None))
+    keys = ("window_since", "until", "before", "now", "moved_days", "not_reported")
+    return Table(tuple(Column(key, right=key == "moved_days") for key in keys), tuple(rows))
+
+
+def _sources(found: Windows, sources: Sources, voice: Voice) -> Iterator[str]:
+    """The plan, the records, the baseline, whose rules of dates, what calendars assumed, and which daopai."""
+    last: Schedule = found.ledgers[-1].after
+    if sources.meeting is None:
+        texts = [voice.say("method.sources.exports", names=voice.say("comma").join(sources.names))]
+    else:
+        (project,) = sources.projects
+        known = [one for one in project.updates if one.data_date <= found.ledgers[-1].until]
+        texts = [voice.say("method.sources.plan", name=PLAN, count=voice.count(len(known), "update"))]
+    if sources.baseline is not None:
+        texts.append(
+            voice.say("method.sources.baseline", name=sources.baseline.name, approved_by=sources.baseline.approved_by)
+        )
+    settings = last.state.plan.settings
+    texts.append(voice.say("method.sources.rules", profile=settings.profile, progress=in_force(settings).progress))
+    texts.append(voice.say("method.sources.made-by", version=version_text(THIS, voice)))
+    yield from (voice.say("sentence.end", text=text) for text in texts)
+    yield from (*head_marks(last, voice), *calendar_notices(last, voice))
+
+
+def _rectified(found: Windows, voice: Voice) -> Iterator[str]:
+    """What was rectified, or that nothing was; of a ledger as reported what would have to be."""
+    if not found.ledgers[0].has_reports:
+        yield voice.say("sentence.end", text=voice.say("method.rectified.exports"))
+        return
+    texts = rectified_words(found, voice) or [voice.say("method.rectified.none")]
+    if found.as_known and found.rectified:
+        texts.append(voice.say("method.rectified.rule"))
+    yield from (voice.say("sentence.end", text=text) for text in texts)
+
+
+def _fingerprints(sources: Sources, voice: Voice) -> Iterator[str]:
+    """Those of the plan and of its records with how they are checked, or those of the files that were compared."""
+    for name, project in zip(sources.names, sources.projects, strict=True):
+        if project.plan.digest:
+            shown = PLAN if sources.meeting is not None else name
+            yield voice.say("method.fingerprints.file", name=shown, digest=project.plan.digest[:FINGERPRINT])
+    if sources.meeting is not None:
+        yield fingerprint_check(sources.meeting, voice)
+
+
+def method_lines(title: str, chapters: Sequence[Chapter], voice: Voice, screen: Screen) -> list[str]:
+    """The statement for people."""
+    lines = [screen.paint(line, "title") for line in wrapped(title, screen)]
+    for chapter in chapters:
+        lines += ["", *(screen.paint(line, "title") for line in wrapped(chapter.heading, screen))]
+        lines += [line for text in chapter.texts for line in wrapped(text, screen, first="- ", indent="  ")]
+        lines += [] if chapter.table is None else table_text(chapter.table, voice, screen)
+    return lines
+
+
+METHOD_COLUMNS = ("chapter", "text")
+"""The columns of `daopai why --method --format csv`: one row a paragraph, and one a window."""
+
+
+def method_rows(chapters: Sequence[Chapter], voice: Voice) -> Iterator[tuple[Value, ...]]:
+    """The statement as rows; those of a table with their cells side by side."""
+    for chapter in chapters:
+        yield from ((chapter.heading, text) for text in chapter.texts)
+        for row in () if chapter.table is None else chapter.table.rows:
+            yield chapter.heading, " | ".join(voice.show(cell) for cell in row)
+
+
+def method_json(title: str, chapters: Sequence[Chapter]) -> str:
+    """The statement as one JSON object."""
+    stated = [
+        {
+            "heading": one.heading,
+            "texts": list(one.texts),
+            "rows": [] if one.table is None else list(one.table.records()),
+        }
+        for one in chapters
+    ]
+    return json.dumps({"title": title, "chapters": stated}, ensure_ascii=False, indent=1, default=json_value) + "\n"
