@@ -389,7 +389,7 @@ def test_the_account_says_of_a_start_that_it_came_later_and_not_that_it_took_lon
         text = f"data_date: {day}\nprogress:\n  {said}\n"
         (tmp_path / "updates" / f"{day}.yaml").write_text(text, encoding="utf-8")
     told = CliRunner().invoke(main, ["why", str(tmp_path)]).stdout
-    assert re.search(r"入场 +晚了 36 天 +\+36 +0 +\+36", told), told
+    assert re.search(r"入场 +迟报：2月24日 就已开始，这次才报，晚了 36 天 +\+36 +0 +\+36", told), told
     account = CliRunner().invoke(main, ["why", str(tmp_path), "--date", "2016-03-07"]).stdout
     assert "没有（乙段）" in account  # what has come has no float to lose
 

@@ -66,16 +66,17 @@ def _says_the_same(one: State, other: State) -> bool:
 class History:
     """The states and the schedules of one project by data date, and the answers to whatever else is asked of it.
 
-    `schedules` are those of another history of the same plan, where what they have in common is computed only once.
+    `beside`: another history of the same plan, with which it has in common whatever is computed of both.
     """
 
     __slots__ = ("_answers", "_due", "_folded", "_states", "project", "schedules")
 
-    def __init__(self, project: Project, schedules: Schedules | None = None) -> None:
+    def __init__(self, project: Project, beside: History | None = None) -> None:
         self.project = project
-        self.schedules = Schedules() if schedules is None else schedules
+        self.schedules: Schedules = Schedules() if beside is None else beside.schedules
         self._folded: list[Folded] = [as_planned(project.plan, project.aside, project.altered)]
-        self._due: dict[int, Plan] = {}
+        # The plan that a number stands for is kept, so that it stands for no other.
+        self._due: dict[int, tuple[Plan, Plan]] = {} if beside is None else beside._due
         self._states: dict[Instant, State] = {}
         self._answers: dict[Hashable, Any] = {}
 
@@ -84,8 +85,8 @@ class History:
         if data_date not in self._states:
             folded = self._folded_to(sum(update.data_date <= data_date for update in self.project.updates))
             if id(folded.plan) not in self._due:
-                self._due[id(folded.plan)] = with_deadlines(folded.plan)
-            self._states[data_date] = folded.at(data_date, self._due[id(folded.plan)])
+                self._due[id(folded.plan)] = folded.plan, with_deadlines(folded.plan)
+            self._states[data_date] = folded.at(data_date, self._due[id(folded.plan)][1])
         return self._states[data_date]
 
     def schedule(self, data_date: Instant) -> Schedule:

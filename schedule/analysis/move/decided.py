@@ -320,7 +320,7 @@ def _past(history: History, numbers: tuple[int, ...]) -> History:
     """The history without some of its decisions, by their numbers in `events`; every week asks for the same."""
     made = events(history)
     gone = [one for k in numbers for one in made[k].revisions]
-    return History(without(history.project, gone), history.schedules)
+    return History(without(history.project, gone), history)
 
 
 def _schedule(history: History, day: Instant) -> Schedule | None:

@@ -44,7 +44,7 @@ class KnownHistory(History):
     __slots__ = ("_of", "kept", "until")
 
     def __init__(self, history: History, until: Instant, kept: Instant | None = None) -> None:
-        super().__init__(history.project, history.schedules)
+        super().__init__(history.project, history)
         self._of, self.until, self.kept = history, until, kept
 
     def state(self, data_date: Instant) -> State:

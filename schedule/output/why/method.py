@@ -24,7 +24,6 @@ from schedule.output.why.tables import signed
 from schedule.output.words.notices import calendar_notices, head_marks
 from schedule.output.words.phrases import Value, Voice
 from schedule.output.words.sentences import fingerprint_check, version_text
-from schedule.rules import in_force
 from schedule.version import THIS
 
 
@@ -126,8 +125,7 @@ def _sources(found: Windows, sources: Sources, voice: Voice) -> Iterator[str]:
         texts.append(
             voice.say("method.sources.baseline", name=sources.baseline.name, approved_by=sources.baseline.approved_by)
         )
-    settings = last.state.plan.settings
-    texts.append(voice.say("method.sources.rules", profile=settings.profile, progress=in_force(settings).progress))
+    texts.append(voice.say(f"method.sources.rules.{last.state.plan.settings.profile}"))
     texts.append(voice.say("method.sources.made-by", version=version_text(THIS, voice)))
     yield from (voice.say("sentence.end", text=text) for text in texts)
     yield from (*head_marks(last, voice), *calendar_notices(last, voice))

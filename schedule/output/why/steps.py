@@ -95,8 +95,8 @@ def _happened(part: Part, found: Ledger | None, voice: Voice) -> Iterator[str]:
     if late is not None:
         day = after.first_day if late == "why.late-report.begun" else after.last_day
         yield voice.of(after.task.id, late, day=voice.day(day))
-        if after.task.is_milestone:
-            return
+        if after.task.is_milestone and part.own <= 0:
+            return  # what a report that comes late wins back
     if after.task.is_milestone and after.stage is Stage.NOT_STARTED and not part.reported and part.unreached >= 0:
         lost = Fraction(part.delay + part.longer, part.day_minutes) + part.unreached
         if lost > 0:
