@@ -15,8 +15,9 @@ from click.testing import CliRunner
 
 import schedule
 from schedule.analysis.history import History
-from schedule.analysis.move.ledger import Ledger, PartKind
-from schedule.analysis.move.windows import Account, Windows, meetings, window
+from schedule.analysis.move.accounts import Account, PartKind
+from schedule.analysis.move.ledger import Ledger
+from schedule.analysis.move.windows import Windows, meetings, window
 from schedule.commands import main
 from schedule.output.why.sentences import meeting_lines
 from schedule.output.words.phrases import voice_of

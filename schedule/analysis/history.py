@@ -32,16 +32,15 @@ class Schedules:
 
     def __init__(self) -> None:
         self.calendars = Calendars()
-        self._computed: dict[tuple[int, Instant], list[Schedule]] = {}
+        self._computed: dict[Instant, list[Schedule]] = {}
 
     def of(self, state: State) -> Schedule:
         """The schedule of a state, with that state. Raises what `compute` raises."""
-        # A schedule that is kept keeps its state and so its plan: the number stands for that plan and no other.
-        known = self._computed.setdefault((id(state.plan), state.data_date), [])
+        known = self._computed.setdefault(state.data_date, [])
         for schedule in known:
             if schedule.state is state:
                 return schedule
-            if _says_the_same(schedule.state, state):
+            if schedule.state.plan == state.plan and _says_the_same(schedule.state, state):
                 return replace(schedule, state=state)
         known.append(compute(state, self.calendars))
         return known[-1]

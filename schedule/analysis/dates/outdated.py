@@ -44,9 +44,8 @@ def outdated(
     if not made:
         return None
     plan = _plan_without(history.project, later, state.data_date)
-    due, known = with_deadlines(plan), history.state(later[0].data_date - 1).plan  # whose schedule others ask for too
     try:
-        before = history.schedules.of(replace(state, plan=known if known == due else due))
+        before = history.schedules.of(replace(state, plan=with_deadlines(plan)))
     except PlanError:  # what is reported since can be computed with the decisions alone
         return None
     tasks = []
