@@ -193,3 +193,27 @@ def test_both_views_add_up_whatever_was_reported_when(
     last = at("2026-01-22")
     assert as_known(history, last).schedule(last) is history.schedule(last)
     assert rectified(history, [last], last) == ()
+
+
+def test_the_room_used_since_the_baseline_is_one_figure_whichever_weeks_are_asked_about(tmp_path: Path) -> None:
+    """The secretary: B, 5 days beside the 20 of A, took 8 for a storm; told a week late it is 3 days of the weather.
+
+    Of the last week alone, in which B was done already, the account since the baseline names the weather as well.
+    """
+    plan = PLAN.replace("duration: 10cd", "duration: 20cd").replace(", after: [A]}", "}").replace("[B]", "[A, B]")
+    weeks = {
+        "2026-01-01": "",
+        "2026-01-08": "",
+        "2026-01-15": "  A: {started: 2026-01-01, remaining: 6cd}\n"
+        "  B: {started: 2026-01-01, finished: 2026-01-08, cause: 天气}\n",
+        "2026-01-22": "  A: {finished: 2026-01-20}\n  M: {finished: 2026-01-20}\n",
+    }
+    project_of(tmp_path / "p", weeks, plan)
+    run("baseline", tmp_path / "p", "B0", "--date", "2026-01-01", "--approved-by", "领导小组")
+    last, every = (
+        json.loads(run("why", tmp_path / "p", *more, "--format", "json"))["float"]
+        for more in ((), ("--from", "baseline"))
+    )
+    net = [{one["body"] or one["cause"]: one["since_baseline_days"] for one in floats} for floats in (last, every)]
+    assert net[0] == net[1] == {"weather": 3}
+    assert [one["used_days"] for one in last] == [0]

@@ -98,13 +98,14 @@ def command(
     """预测为什么变动、每一天算谁的：各项相加正好等于总变动。Why a forecast moved, and whose each day is.
 
     Between two meetings of a plan's folder, or over all of them since the baseline; or between successive exports of
-    one P6 project, in order of their data dates（几份 P6 文件，按数据日期先后）. What was expected is replaced by what
-    was reported, task by task; then come the decisions. Where several were late side by side, nobody is named alone.
-    The date of TASK is asked about, its id or name; by default the plan's target（默认问计划的目标）. Several weeks are
-    read with the actual dates that later records state, one week as it was reported（--as-known, --as-reported）. With
-    --all also what moved nothing, and every window. With --decisions the decisions instead: what each is worth, the
-    date with it and without it, and what was delivered of what was promised for it; with --from at every meeting. With
-    --method the statement of the method that goes with the figures.
+    one P6 project, in order of their data dates（几份 P6 文件，按数据日期先后）. The days of each account are what
+    expected becoming reported, and the decisions, moved on average over all orders. Where several were late side by
+    side, nobody is named alone. The date of TASK is asked about, its id or name; by default the plan's
+    target（默认问计划的目标）. Several weeks are read with the actual dates that later records state, one week as it
+    was reported（--as-known, --as-reported）. With --all also what moved nothing, and every window. With --decisions
+    the decisions instead: what each is worth, the date with it and without it, and what was delivered of what was
+    promised for it; with --from at every meeting. With --method the statement of the method that goes with the
+    figures.
     """
     form = options.form_of(form, out, FORMS)
     plans, task = _split(words)
@@ -254,13 +255,16 @@ def _between(
     dates = meetings(project, first, last)
     history = History(project)
     goal = _asked(history, task, dates, lang)
-    known = len(dates) > 2 if known_now is None else known_now
-    found = windows(history, dates, goal, approved if since == BASELINE else None, known=known)
+
+    def read(days: Sequence[Instant], edited: Baseline | None = None) -> Windows:
+        return windows(history, days, goal, edited, known=len(days) > 2 if known_now is None else known_now)
+
+    found = read(dates, approved if since == BASELINE else None)
     whole = None
     if approved is not None and approved.data_date < last:
         every = meetings(project, approved.data_date, last)
         if all(goal in history.state(day).plan.tasks for day in every):
-            whole = found if every == dates else windows(history, every, goal, known=known)
+            whole = found if every == dates else read(every)
     return found, float_accounts(found.ledgers, None if whole is None else whole.ledgers)
 
 

@@ -72,15 +72,16 @@ class FloatAccount:
 def float_accounts(
     ledgers: Sequence[Ledger], since_baseline: Sequence[Ledger] | None = None
 ) -> tuple[FloatAccount, ...]:
-    """What became of every body's float over some windows, in the plan's order; bodies that used none are left out.
+    """What became of every body's float over some windows, in the plan's order, then of each cause's that is nobody's.
 
+    Whoever used none, neither in them nor since the baseline, is left out.
     Work that is late beyond its float uses only the float that it had: the rest moves a finish, which the ledger tells.
     """
     after = ledgers[-1].after
     now = _uses(ledgers)
     whole = None if since_baseline is None else _uses(since_baseline)
     order: list[_Whose] = [(body, None) for body in (*after.state.plan.bodies, None)]
-    order += [whose for whose in now if whose not in order]
+    order += [(None, cause) for cause in Cause]
     found = []
     for body, cause in order:
         used, regained = now.get((body, cause), (Fraction(0), Fraction(0)))
