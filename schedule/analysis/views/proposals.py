@@ -46,7 +46,7 @@ def proposed(beside: History, update: Update) -> Proposed:
     if faulty := [fault for one in whole.aside if one.update.data_date == update.data_date for fault in one.faults]:
         raise PlanError(faulty)
     broken = decided_unlawful(whole, update, calendars)
-    return Proposed(update.revisions, take(History(whole, beside.schedules), update.data_date), broken)
+    return Proposed(update.revisions, take(History(whole, beside), update.data_date), broken)
 
 
 @dataclass(frozen=True, slots=True)
