@@ -309,6 +309,8 @@ def test_the_clerk_reads_one_latest_finish_of_work_whose_start_is_what_others_wa
     assert finish_day(row.latest_finish) == date(2014, 4, 23)
     assert made.tasks["a"].late is not None
     assert finish_day(made.tasks["a"].late.finish) == date(2014, 4, 23)
+    assert late_days(made.tasks["a"])[1] == date(2014, 4, 23)
+    assert made.tasks["a"].float_told == 9 * 8 * 60  # from Thursday the 10th, with two week-ends between
     assert four(made, "a")[3].endswith("要赶在c最迟开始（4月24日）以前")
 
 

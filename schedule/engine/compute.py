@@ -344,7 +344,10 @@ def _told(network: Network, passes: Passes, i: int) -> Late | None:
     told, late = passes.told, passes.late
     if told is None or all(ours[i] == theirs[i] for ours, theirs in zip(told, late, strict=True)):
         return None
-    return Late(told.start[i], told.finish[i], _late_bound(network, passes, told, i))
+    calendar, early = network.calendars[network.arrays.calendar[i]], passes.early
+    at_start, at_finish = calendar.work(early.start[i], told.start[i]), calendar.work(early.finish[i], told.finish[i])
+    left = _total_float(network.homes[network.home[i]].rules.total_float, at_start, at_finish)
+    return Late(told.start[i], told.finish[i], _late_bound(network, passes, told, i), left)
 
 
 def _late_bound(network: Network, passes: Passes, late: cpm.Dates, i: int) -> Bound:

@@ -62,11 +62,12 @@ class Bound:
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """A late start, a late finish and what set the finish."""
+    """A late start, a late finish, what set the finish, and total float to them in working minutes."""
 
     start: Instant
     finish: Instant
     bound: Bound
+    float: Minutes | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,12 @@ class TaskDates:
         """The late dates as a reader is told them; None of a finished task."""
         if self.told is not None or self.late_start is None or self.late_finish is None:
             return self.told
-        return Late(self.late_start, self.late_finish, self.late_bound)
+        return Late(self.late_start, self.late_finish, self.late_bound, self.total_float)
+
+    @property
+    def float_told(self) -> Minutes | None:
+        """Total float as a reader is told it, to the `late` dates; None where there is no total float."""
+        return self.total_float if self.told is None else self.told.float
 
     @property
     def is_set_by_law(self) -> bool:

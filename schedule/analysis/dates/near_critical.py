@@ -40,7 +40,7 @@ def near_critical(schedule: Schedule, days: Fraction) -> tuple[NearCritical, ...
     reached = schedule.network.implied
     able = (one for one in schedule.tasks.values() if not one.task.spans and one.task.id not in reached)
     open_tasks = [one for one in able if one.stage is not Stage.FINISHED]
-    critical = {(dates.total_float or 0, dates.calendar.day_minutes) for dates in open_tasks if dates.critical}
+    critical = {(dates.float_told or 0, dates.calendar.day_minutes) for dates in open_tasks if dates.critical}
     level = min((Fraction(*of_days) for of_days in critical), default=Fraction(0))
 
     @cache
@@ -49,7 +49,7 @@ def near_critical(schedule: Schedule, days: Fraction) -> tuple[NearCritical, ...
         return more <= days, level < 0 < more
 
     def is_near(dates: TaskDates) -> bool:
-        within, late = compared(dates.total_float or 0, dates.calendar.day_minutes)
+        within, late = compared(dates.float_told or 0, dates.calendar.day_minutes)
         return within and (not dates.critical or (late and not dates.longest_path))
 
     near = {dates.task.id: dates for dates in open_tasks if is_near(dates)}
@@ -63,4 +63,4 @@ def near_critical(schedule: Schedule, days: Fraction) -> tuple[NearCritical, ...
 
 
 def _float_days(dates: TaskDates) -> Fraction:
-    return Fraction(dates.total_float or 0, dates.calendar.day_minutes)
+    return Fraction(dates.float_told or 0, dates.calendar.day_minutes)

@@ -568,12 +568,12 @@ def float_uses(found: Ledger) -> tuple[FloatUse, ...]:
     uses = []
     for name, earlier in found.before.tasks.items():
         later = found.reported.tasks[name]
-        if earlier.total_float is None or earlier.task.spans:
+        before, after = earlier.float_told, later.float_told
+        if before is None or earlier.task.spans:
             continue
         used = own.get(name, 0)
-        others = None if later.total_float is None else earlier.total_float - later.total_float - used
+        others = None if after is None else before - after - used
         if used or others:
             day = later.calendar.day_minutes
-            left = earlier.total_float, used, others, later.total_float
-            uses.append(FloatUse(name, later.task.body, *left, day, held.get(name, ())))
+            uses.append(FloatUse(name, later.task.body, before, used, others, after, day, held.get(name, ())))
     return tuple(uses)

@@ -161,11 +161,11 @@ def _uses(ledgers: Iterable[Ledger]) -> Mapping[_Whose, tuple[Fraction, Fraction
 
 def _least(schedule: Schedule, body: str | None) -> tuple[Fraction | None, str | None]:
     rooms = [
-        (Fraction(dates.total_float, dates.calendar.day_minutes), name)
+        (Fraction(left, dates.calendar.day_minutes), name)
         for name, dates in schedule.tasks.items()
         if dates.task.body == body
         and dates.stage is not Stage.FINISHED
-        and dates.total_float is not None
+        and (left := dates.float_told) is not None
         and not dates.task.spans
         and name not in schedule.network.implied  # what has come has no float to lose
     ]

@@ -74,7 +74,7 @@ def chosen(meeting: Meeting) -> tuple[list[str], int]:
 
 
 def _room(dates: TaskDates) -> float:
-    return (dates.total_float or 0) / dates.calendar.day_minutes
+    return (dates.float_told or 0) / dates.calendar.day_minutes
 
 
 def arrows(meeting: Meeting, names: Sequence[str], scale: Scale, say: Callable[[str], str]) -> tuple[Arrow, ...]:

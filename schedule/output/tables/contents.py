@@ -63,7 +63,8 @@ class Table:
 def schedule_table(schedule: Schedule, voice: Voice) -> Table:
     """The computed dates for people: days, total float, and what is critical.
 
-    The late dates are those that keep the project's finish too; what the deadlines alone ask is in `deadline_table`.
+    The late dates are those that keep the project's finish too, as readers are told them (`TaskDates.late`); what the
+    deadlines alone ask is in `deadline_table`.
     """
     columns = (
         Column("task", shrink=True),
@@ -103,16 +104,16 @@ def _schedule_row(dates: TaskDates, voice: Voice) -> tuple[Value, ...]:
         dates.last_day,
         late_start,
         late_finish,
-        None if dates.total_float is None else worked(dates.total_float, dates),
+        None if dates.float_told is None else worked(dates.float_told, dates),
         voice.say("yes") if dates.critical else None,
     )
 
 
 def late_days(dates: TaskDates) -> tuple[date, date] | tuple[None, None]:
     """The days of the late start and the late finish; nothing for a finished task."""
-    if dates.late_start is None or dates.late_finish is None:
+    if dates.late is None:
         return None, None
-    return shown_days(dates.task, dates.late_start, dates.late_finish)
+    return shown_days(dates.task, dates.late.start, dates.late.finish)
 
 
 def float_of(dates: TaskDates, row: DeadlineRow | None = None) -> Days | None:
