@@ -159,6 +159,8 @@ def writing_commands(place: Path) -> Mapping[str, list[str]]:
         "why": ["why", plan, "--out", str(place / "w.csv")],
         "custody": ["custody", plan, "--out", str(place / "c.json")],
         "paths": ["paths", plan, "--out", str(place / "p.csv")],
+        "preview": ["preview", plan, "--set", "b duration=2wd", "--out", str(place / "v.json")],
+        "recover": ["recover", plan, "--out", str(place / "r.json")],
         "law": ["law", plan, "--out", str(place / "l.csv")],
         "schema": ["schema", "--out", str(place / "plan.schema.json")],
         "explain": ["explain", plan, "c", "--out", str(place / "e.txt")],
