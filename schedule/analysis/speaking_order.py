@@ -6,7 +6,7 @@ This module must never know a reader, nor what is said of a deadline.
 from __future__ import annotations
 
 from schedule.engine.cpm import NEVER
-from schedule.engine.schedule import Schedule, Stage, TaskDates
+from schedule.engine.schedule import Figures, Schedule, Stage, TaskDates
 from schedule.model import Instant, Minutes
 
 
@@ -49,10 +49,15 @@ def last_task(schedule: Schedule) -> str:
     Of those that have not finished, where there are any; of equal ones one that nothing waits for, then the first in
     the schedule's order. What only spans others is asked about only where there is nothing else.
     """
-    waited = {one.predecessor for dates in schedule.tasks.values() for one in dates.task.relations}
-    dated = [dates for dates in schedule.tasks.values() if not dates.task.spans] or list(schedule.tasks.values())
+    everything = list(schedule.figures_of(schedule.tasks))
+    dated = [one for one in everything if not one.task.spans] or everything
 
-    def rank(dates: TaskDates) -> tuple[bool, Instant, bool]:
-        return dates.stage is not Stage.FINISHED, dates.finish, dates.task.id not in waited
+    def rank(one: Figures | TaskDates) -> tuple[bool, Instant]:
+        return one.stage is not Stage.FINISHED, one.finish
 
-    return max(dated, key=rank).task.id
+    last = rank(max(dated, key=rank))
+    equal = [one.task.id for one in dated if rank(one) == last]
+    if len(equal) == 1:
+        return equal[0]
+    waited = {one.predecessor for each in everything for one in each.task.relations}
+    return next((name for name in equal if name not in waited), equal[0])

@@ -233,6 +233,12 @@ def _figures(found: Run) -> list[Figures]:
                 for i, (h, total) in enumerate(zip(home, total_float, strict=True))
             ],
             [i in longest for i in range(len(tasks))],
+            [
+                by == 1 and finish != task.deadline and bounds.floor_reason not in EARLY_FINISHES
+                for task, by, finish, bounds in zip(
+                    tasks, passes.stood.other_by, passes.stood.finish, network.bounds, strict=True
+                )
+            ],
         )
     )
     for i, kind in enumerate(net.kind):
@@ -245,7 +251,8 @@ def _actual(one: Figures, data_date: Instant) -> Figures:
     """The figures of a finished task: it has actual dates alone."""
     finish = data_date if one.status.finished is None else one.status.finished
     start = finish if one.status.started is None else one.status.started
-    return Figures(one.task, one.status, Stage.FINISHED, one.calendar, one.duration, 0, start, finish)
+    known = one.task, one.status, Stage.FINISHED, one.calendar, one.duration
+    return Figures(*known, 0, start, finish, at_beginning=one.status.at_beginning)
 
 
 def _dates(network: Network, passes: Passes, i: int, figures: Figures) -> TaskDates:
@@ -260,25 +267,21 @@ def _finished(network: Network, passes: Passes, i: int, figures: Figures) -> Tas
     pushed = passes.early.start[i] > network.arrays.floor[i]
     fact = Bound(Reason.ACTUAL, figures.finish)
     return TaskDates(
-        **figures._asdict(),
+        *figures,
         early_bound=_early_bound(network, passes, i) if pushed else fact,
         late_bound=fact,
         driving=_driving(network, i, passes.drives),
         latest=_latest(network, passes, i),
-        at_beginning=figures.status.at_beginning,
     )
 
 
 def _unfinished(network: Network, passes: Passes, i: int, figures: Figures) -> TaskDates:
-    stood = passes.stood
-    begins = stood.other_by[i] == 1 and network.bounds[i].floor_reason not in EARLY_FINISHES
     statutory = cpm.statutory_end(network.arrays, network.clock, i, passes.early.start[i])
     return TaskDates(
-        **figures._asdict(),
+        *figures,
         early_bound=_early_bound(network, passes, i),
         late_bound=_late_bound(network, passes, passes.late, i),
         fixed=_fixed(passes, i),
-        at_beginning=begins and stood.finish[i] != figures.task.deadline,
         driving=_driving(network, i, passes.drives),
         latest=_latest(network, passes, i),
         statutory=None if statutory == -cpm.NEVER else statutory,

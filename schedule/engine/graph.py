@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from schedule.engine.schedule import DatedTasks, Schedule
+
 if TYPE_CHECKING:
     import networkx as nx
-
-    from schedule.engine.schedule import Schedule
 
 DATES = (
     "early_start",
@@ -62,4 +62,6 @@ def graph_of(schedule: Schedule) -> nx.MultiDiGraph[str]:
 def driving_marks(schedule: Schedule) -> list[bool]:
     """For each relation of the network whether it drives, as the schedule's tasks say (`TaskDates.driving`)."""
     tasks = schedule.tasks
+    if isinstance(tasks, DatedTasks):  # which say what the passes do, and need not be made for it
+        return schedule.passes.drives
     return [relation in tasks[relation.successor].driving for relation in schedule.network.relations]

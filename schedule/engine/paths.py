@@ -291,8 +291,8 @@ def _slacks(schedule: Schedule, end: int) -> dict[int, _Slack]:
     count = len(network.tasks)
     net, clock, early = network.arrays._replace(now=[-cpm.NEVER] * count), network.clock, cpm.empty_dates(count)
     cpm.forward(net, clock, early, [0] * count, [0] * len(net.pred))
-    for i, task in enumerate(network.tasks):
-        dates = schedule.tasks[task.id]  # what is as late as possible is so after the forward pass
+    shown = schedule.figures_of(network.number)  # what is as late as possible is so after the forward pass
+    for i, dates in enumerate(shown):
         if dates.early_start is not None and dates.early_finish is not None:
             early.start[i], early.finish[i] = dates.early_start, dates.early_finish
     table, moves, drives = (

@@ -114,8 +114,6 @@ class TaskDates:
     remaining: Minutes
     start: Instant
     finish: Instant
-    early_bound: Bound
-    late_bound: Bound
     early_start: Instant | None = None
     early_finish: Instant | None = None
     late_start: Instant | None = None
@@ -124,12 +122,14 @@ class TaskDates:
     free_float: Minutes | None = None
     critical: bool = False
     longest_path: bool = False
-    driving: tuple[Relation, ...] = ()
-    latest: Latest | None = None
-    fixed: tuple[Instant, Instant] | None = None
     at_beginning: bool = False
-    statutory: Instant | None = None
-    told: Late | None = None
+    early_bound: Bound = field(kw_only=True)
+    late_bound: Bound = field(kw_only=True)
+    driving: tuple[Relation, ...] = field(default=(), kw_only=True)
+    latest: Latest | None = field(default=None, kw_only=True)
+    fixed: tuple[Instant, Instant] | None = field(default=None, kw_only=True)
+    statutory: Instant | None = field(default=None, kw_only=True)
+    told: Late | None = field(default=None, kw_only=True)
 
     @property
     def late(self) -> Late | None:
@@ -189,20 +189,21 @@ class TaskDates:
     @property
     def first_day(self) -> date:
         """The day that the start is shown on; a milestone starts on the day that it is reached."""
-        return self._shown[0]
+        return self.shown[0]
 
     @property
     def last_day(self) -> date:
         """The day that the finish is shown on; a milestone finishes on the day that it is reached."""
-        return self._shown[1]
+        return self.shown[1]
 
     @property
-    def _shown(self) -> tuple[date, date]:
+    def shown(self) -> tuple[date, date]:
+        """The first and the last day that the task is shown on."""
         return shown_days(self.task, self.start, self.finish, self.at_beginning)
 
 
 class Figures(NamedTuple):
-    """What `TaskDates` says of a task in figures, by the same names, without what set them.
+    """What `TaskDates` says of a task in figures, by the same names and in the same order, without what set them.
 
     A table of 100,000 tasks needs no more, and a reason takes longer than a figure.
     """
@@ -223,11 +224,17 @@ class Figures(NamedTuple):
     free_float: Minutes | None = None
     critical: bool = False
     longest_path: bool = False
+    at_beginning: bool = False
 
     @property
     def is_no_work(self) -> bool:
         """As `TaskDates.is_no_work`."""
         return self.early_start is not None and self.early_start == self.early_finish
+
+    @property
+    def shown(self) -> tuple[date, date]:
+        """The first and the last day that the task is shown on, as of `TaskDates`."""
+        return shown_days(self.task, self.start, self.finish, self.at_beginning)
 
 
 class DatedTasks(Mapping[str, TaskDates]):
@@ -313,8 +320,11 @@ class Schedule:
 
     def figures(self) -> Iterator[Figures | TaskDates]:
         """The figures of all tasks in the order of the plan's file, without what set them."""
-        told = self.tasks.figures if isinstance(self.tasks, DatedTasks) else self.tasks.__getitem__
-        return map(told, self.state.plan.tasks)
+        return self.figures_of(self.state.plan.tasks)
+
+    def figures_of(self, names: Iterable[str]) -> Iterator[Figures | TaskDates]:
+        """The figures of some tasks, in the order of their ids here. Raises KeyError for an unknown one."""
+        return map(self.tasks.figures if isinstance(self.tasks, DatedTasks) else self.tasks.__getitem__, names)
 
     @cached_property
     def graph(self) -> nx.MultiDiGraph[str]:

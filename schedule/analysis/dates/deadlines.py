@@ -61,6 +61,8 @@ def deadline_rows(schedule: Schedule, soonest: Mapping[str, Instant] | None = No
     `soonest` are the instants that take the place of deadlines which the plan could not keep on its first day.
     """
     soonest = soonest or {}
+    if schedule.passes.latest is None:  # no deadline is ahead
+        return ()
     serving = {
         name: dates
         for name, dates in schedule.tasks.items()

@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import cache
 
 from schedule.engine.paths import driving_chains
-from schedule.engine.schedule import Schedule, Stage, TaskDates
+from schedule.engine.schedule import Figures, Schedule, Stage, TaskDates
 from schedule.model import Minutes
 
 
@@ -38,7 +38,7 @@ def near_critical(schedule: Schedule, days: Fraction) -> tuple[NearCritical, ...
     only span others are left out, and milestones that have come unreported, which hold nothing.
     """
     reached = schedule.network.implied
-    able = (one for one in schedule.tasks.values() if not one.task.spans and one.task.id not in reached)
+    able = (one for one in schedule.figures_of(schedule.tasks) if not one.task.spans and one.task.id not in reached)
     open_tasks = [one for one in able if one.stage is not Stage.FINISHED]
     critical = {(dates.float_told or 0, dates.calendar.day_minutes) for dates in open_tasks if dates.critical}
     level = min((Fraction(*of_days) for of_days in critical), default=Fraction(0))
@@ -48,7 +48,7 @@ def near_critical(schedule: Schedule, days: Fraction) -> tuple[NearCritical, ...
         more = Fraction(work, day_minutes) - level
         return more <= days, level < 0 < more
 
-    def is_near(dates: TaskDates) -> bool:
+    def is_near(dates: Figures | TaskDates) -> bool:
         within, late = compared(dates.float_told or 0, dates.calendar.day_minutes)
         return within and (not dates.critical or (late and not dates.longest_path))
 
@@ -62,5 +62,5 @@ def near_critical(schedule: Schedule, days: Fraction) -> tuple[NearCritical, ...
     return tuple(chains)
 
 
-def _float_days(dates: TaskDates) -> Fraction:
+def _float_days(dates: Figures | TaskDates) -> Fraction:
     return Fraction(dates.float_told or 0, dates.calendar.day_minutes)

@@ -9,7 +9,7 @@ to the deadline behind it. Facts only: this module must never know a language.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -18,7 +18,6 @@ from schedule.calendars.rest import Rest, RestKind, rest_of
 from schedule.calendars.worktime import DAY, Calendar, finish_day, start_day
 from schedule.engine import cpm
 from schedule.engine.holding import held_by, held_until, latest_finishes, rests_shortly
-from schedule.engine.paths import driving_chain
 from schedule.engine.schedule import Schedule, TaskDates
 from schedule.model import BUILT_IN_CALENDARS, Instant, Minutes
 
@@ -160,13 +159,13 @@ def _interrupts(rest: Rest) -> bool:
     return rest.kind is RestKind.CLOSURE or (rest.kind is not RestKind.WEEKEND and days >= LONG)
 
 
-def pauses_on_the_way(schedule: Schedule, task: str) -> dict[str, Pause]:
-    """The seasons and holidays along the chain of drivers that leads to a task, by the task that each puts off.
+def pauses_on_the_way(schedule: Schedule, chain: Iterable[TaskDates]) -> dict[str, Pause]:
+    """The seasons and holidays along a chain of drivers (`driving_chain`), by the task that each puts off.
 
     `float` is what lies between the two: what the one before can lose until the other moves. A week's end is none.
     """
     found = {}
-    for dates in driving_chain(schedule, task):
+    for dates in chain:
         pause = _in_between(schedule, dates) if dates.task.id in schedule.network.number else None
         if pause is not None:
             found[dates.task.id] = pause
@@ -241,9 +240,9 @@ def _swallows(schedule: Schedule, dates: TaskDates, r: int) -> Rest | None:
 
 def _rest(schedule: Schedule, calendar: Calendar, begin: Instant, end: Instant) -> Rest | None:
     """Why a calendar does not work between two instants; None where no whole day lies between them."""
-    first, last = start_day(begin + DAY - 1), start_day(end - DAY)
-    if first > last or calendar.work(begin, end) > 0:
+    if (begin - 1) // DAY >= end // DAY - 1 or calendar.work(begin, end) > 0:
         return None
+    first, last = start_day(begin + DAY - 1), start_day(end - DAY)
     specs = schedule.state.plan.calendars
     spec = specs.get(calendar.name) or BUILT_IN_CALENDARS[calendar.name]
     return rest_of(spec, specs, first, last)

@@ -132,7 +132,8 @@ def reasons(
     dates = schedule.tasks[task]
     owed = by_task(deadline_rows(schedule)) if rows is None else rows
     row = owed.get(task)
-    early = _from_a_fact(driving_chain(schedule, task))
+    chain = driving_chain(schedule, task)
+    early = _from_a_fact(chain)
     bound = early[-1].early_bound.relation
     asked = schedule
     if row is None or row.soonest is not None:
@@ -148,7 +149,7 @@ def reasons(
         ahead_of=ahead_of(schedule, dates),
         idle=_idle(schedule, dates),
         span=span_ends(schedule, task) if dates.task.spans else None,
-        pauses=pauses_on_the_way(schedule, task),
+        pauses=pauses_on_the_way(schedule, chain),
         inside={dates.task.id: pauses_inside(schedule, dates) for dates in early},
         eased=None if asked is schedule else asked,
     )

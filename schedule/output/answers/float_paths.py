@@ -113,5 +113,5 @@ def chosen_words(target: str, last: str, schedule: Schedule, voice: Voice) -> li
 
 
 def _task(name: str, schedule: Schedule, voice: Voice) -> tuple[Value, ...]:
-    dates = schedule.tasks[name]
-    return name, voice.task(name), voice.acting_name(dates.task), dates.first_day, dates.last_day
+    (one,) = schedule.figures_of([name])
+    return name, voice.task(name), voice.acting_name(one.task), *one.shown
