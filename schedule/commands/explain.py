@@ -12,7 +12,7 @@ from schedule.analysis.history import History
 from schedule.analysis.reports.corrections import corrections
 from schedule.commands import options
 from schedule.commands.printing import answer, screen
-from schedule.commands.reading import day_of, identified, names_of, opened
+from schedule.commands.reading import day_of, opened, task_meant
 from schedule.model import Instant
 from schedule.output.tables.terminal import joined, noted, wrapped
 from schedule.output.words.explanation import explanation, shown
@@ -49,8 +49,7 @@ def command(
     project = opened(plan, lang, project_name, profile)
     history, day = History(project), day_of(project, data_date)
     computed = history.schedule(day)
-    tasks = {name: computed.state.plan.tasks[name] for name in computed.tasks}
-    task = identified(task, names_of(tasks, lang), "TASK")
+    task = task_meant(task, computed, lang)
     voice, show = voice_of(computed, lang), screen(out)
     own = {name: said for name, said in corrections(project, day).items() if name == task}
     marks = (*correction_notes(own, voice), *notices(computed, voice))

@@ -11,7 +11,7 @@ from schedule.analysis.dates.near_critical import near_critical
 from schedule.analysis.speaking_order import last_task, open_milestone
 from schedule.commands import options
 from schedule.commands.printing import answer, answer_table, screen
-from schedule.commands.reading import day_of, identified, names_of, opened
+from schedule.commands.reading import day_of, opened, task_meant
 from schedule.engine.compute import compute
 from schedule.engine.paths import float_paths
 from schedule.engine.state import as_of
@@ -69,8 +69,7 @@ def command(
     form = options.form_of(form, out)
     project = opened(plan, lang, project_name, profile)
     computed = compute(as_of(project, day_of(project, data_date)))
-    tasks = {name: computed.state.plan.tasks[name] for name in computed.tasks}
-    target = open_milestone(computed) if task is None else identified(task, names_of(tasks, lang), "TASK")
+    target = open_milestone(computed) if task is None else task_meant(task, computed, lang)
     voice, show, within = voice_of(computed, lang), screen(out), Fraction(near)
     found, close = float_paths(computed, target, limit), near_critical(computed, within)
     if form == "table":

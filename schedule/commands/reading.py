@@ -145,6 +145,14 @@ def known(name: str, names: Iterable[str], hint: str) -> str:
     return identified(name, dict.fromkeys(names, ()), hint)
 
 
+def task_meant(found: str, schedule: Schedule, lang: str, hint: str = "TASK") -> str:
+    """The id of the task of a schedule that was meant, as of `identified`; names are asked for where it is no id."""
+    if found in schedule.tasks:
+        return found
+    tasks = schedule.state.plan.tasks
+    return identified(found, names_of({name: tasks[name] for name in schedule.tasks}, lang), hint)
+
+
 def identified(found: str, names: Mapping[str, Iterable[str]], hint: str) -> str:
     """The id that was meant by an id or by a name that only one has; else a usage error with the nearest.
 

@@ -22,12 +22,12 @@ from schedule.engine import cpm
 from schedule.engine.cpm import FINISHED, Arrays, Dates
 from schedule.engine.graph import driving_marks
 from schedule.engine.network import Network
+from schedule.engine.schedule import Chain, DatedTasks, Schedule
 
 if TYPE_CHECKING:
     import networkx as nx
 
-    from schedule.engine.schedule import Schedule, TaskDates
-    from schedule.model import Minutes
+    from schedule.model import Minutes, Relation
 
 LARGEST_GRAPH = 2_000
 """The most tasks of a network of which networkx is asked; beyond, the arrays are.
@@ -127,7 +127,16 @@ def everything_before(schedule: Schedule, ends: Iterable[str]) -> dict[str, set[
     return {end: nx.ancestors(schedule.graph, end) for end in ends}
 
 
-def driving_chain(schedule: Schedule, task: str) -> tuple[TaskDates, ...]:
+def held_by_relation(schedule: Schedule, task: str) -> Relation | None:
+    """The relation that a task's early bound names, for which no dates are made where the passes say it."""
+    i = schedule.network.number.get(task)
+    if i is None or not isinstance(schedule.tasks, DatedTasks) or schedule.network.arrays.kind[i] == FINISHED:
+        return schedule.tasks[task].early_bound.relation
+    by = schedule.passes.stood.set_by[i]
+    return schedule.network.relations[by] if by >= 0 else None
+
+
+def driving_chain(schedule: Schedule, task: str) -> Chain:
     """One chain of drivers, from a fact (the data date, a constraint, an actual) to the task, the task last.
 
     Where several relations drive a task, the chain follows the one that its early bound names.
@@ -135,7 +144,7 @@ def driving_chain(schedule: Schedule, task: str) -> tuple[TaskDates, ...]:
     tasks = schedule.tasks
     if _is_large(schedule):
         chain = [task]
-        while (relation := tasks[chain[-1]].early_bound.relation) is not None:
+        while (relation := held_by_relation(schedule, chain[-1])) is not None:
             chain.append(relation.predecessor)
     else:
         import networkx as nx
@@ -145,7 +154,7 @@ def driving_chain(schedule: Schedule, task: str) -> tuple[TaskDates, ...]:
             schedule.graph, filter_edge=lambda _, after, r: relations[r] == tasks[after].early_bound.relation
         )
         chain = list(nx.dfs_preorder_nodes(nx.reverse_view(named), task, depth_limit=len(tasks)))
-    return tuple(tasks[name] for name in reversed(chain))
+    return Chain(tasks, tuple(reversed(chain)))
 
 
 def driving_chains(schedule: Schedule, order: Sequence[str]) -> tuple[tuple[str, ...], ...]:

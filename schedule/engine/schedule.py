@@ -6,12 +6,12 @@ week.
 
 from __future__ import annotations
 
-from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, ValuesView
+from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, Sequence, ValuesView
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast, overload
 
 from schedule.calendars.worktime import DAY, Calendar, Provisional, finish_day, start_day
 from schedule.model import ConstraintKind, Instant, Minutes, Relation, State, Status, Task, TaskKind
@@ -295,6 +295,28 @@ class DatedTasks(Mapping[str, TaskDates]):
             for name in self._known:
                 self[name]
         return cast("dict[str, TaskDates]", self._known)
+
+
+@dataclass(frozen=True, slots=True)
+class Chain(Sequence[TaskDates]):
+    """Some tasks of a schedule, one after the other: the dates of each are made when it is asked for."""
+
+    tasks: Mapping[str, TaskDates] = field(repr=False)
+    names: tuple[str, ...]
+
+    def __len__(self) -> int:
+        """How many tasks it has."""
+        return len(self.names)
+
+    @overload
+    def __getitem__(self, at: int) -> TaskDates: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Chain: ...
+
+    def __getitem__(self, at: int | slice) -> TaskDates | Chain:
+        """The dates of the task at a place, or a part of the chain."""
+        return Chain(self.tasks, self.names[at]) if isinstance(at, slice) else self.tasks[self.names[at]]
 
 
 @dataclass(frozen=True)

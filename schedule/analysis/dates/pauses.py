@@ -18,7 +18,8 @@ from schedule.calendars.rest import Rest, RestKind, rest_of
 from schedule.calendars.worktime import DAY, Calendar, finish_day, start_day
 from schedule.engine import cpm
 from schedule.engine.holding import held_by, held_until, latest_finishes, rests_shortly
-from schedule.engine.schedule import Schedule, TaskDates
+from schedule.engine.paths import held_by_relation
+from schedule.engine.schedule import Figures, Schedule, TaskDates
 from schedule.model import BUILT_IN_CALENDARS, Instant, Minutes
 
 SHORTEST = 3 * DAY
@@ -124,7 +125,7 @@ def pauses_of(schedule: Schedule, held: Collection[TaskDates], until: Mapping[st
     )
 
 
-def pauses_inside(schedule: Schedule, dates: TaskDates) -> tuple[Pause, ...]:
+def pauses_inside(schedule: Schedule, dates: Figures | TaskDates) -> tuple[Pause, ...]:
     """The closed seasons, and holidays of two weeks and more, that interrupt what a task has left to do.
 
     None of a task whose resources work by calendars of their own: they may go on meanwhile.
@@ -159,38 +160,42 @@ def _interrupts(rest: Rest) -> bool:
     return rest.kind is RestKind.CLOSURE or (rest.kind is not RestKind.WEEKEND and days >= LONG)
 
 
-def pauses_on_the_way(schedule: Schedule, chain: Iterable[TaskDates]) -> dict[str, Pause]:
+def pauses_on_the_way(schedule: Schedule, chain: Iterable[str]) -> dict[str, Pause]:
     """The seasons and holidays along a chain of drivers (`driving_chain`), by the task that each puts off.
 
     `float` is what lies between the two: what the one before can lose until the other moves. A week's end is none.
     """
     found = {}
-    for dates in chain:
-        pause = _in_between(schedule, dates) if dates.task.id in schedule.network.number else None
+    for name in chain:
+        pause = _in_between(schedule, name) if name in schedule.network.number else None
         if pause is not None:
-            found[dates.task.id] = pause
+            found[name] = pause
     return found
 
 
-def _in_between(schedule: Schedule, dates: TaskDates) -> Pause | None:
+def _in_between(schedule: Schedule, name: str) -> Pause | None:
     """The rest between a task and what its early bound names, or between the two where it waits for no other."""
-    relation, network = dates.early_bound.relation, schedule.network
+    relation, network = held_by_relation(schedule, name), schedule.network
     if relation is None:
-        rest = _alone(schedule, dates)
-        return None if rest is None else Pause(dates.task.id, rest)
-    r = next((r for r in _driving(schedule, dates) if network.relations[r] == relation), None)
-    rest, before = None if r is None else _swallows(schedule, dates, r), schedule.tasks[relation.predecessor]
-    if r is None or rest is None or before.early_finish is None or rests_shortly(schedule, r):
+        rest = _alone(schedule, schedule.tasks[name])
+        return None if rest is None else Pause(name, rest)
+    r = next((r for r in _driving(schedule, name) if network.relations[r] == relation), None)
+    (dates,) = schedule.figures_of([name])
+    rest = None if r is None else _swallows(schedule, dates, r)
+    if r is None or rest is None or rests_shortly(schedule, r):
+        return None
+    before = schedule.tasks[relation.predecessor]
+    if before.early_finish is None:
         return None
     room = cpm.relation_float(network.arrays, network.clock, schedule.passes.early, schedule.passes.asked, r)
     if room < before.calendar.day_minutes:
         return None
-    return Pause(dates.task.id, rest, (before.task.id,), room, before.calendar.add(before.early_finish, room))
+    return Pause(name, rest, (before.task.id,), room, before.calendar.add(before.early_finish, room))
 
 
 def _before(schedule: Schedule, dates: TaskDates, held: set[str], until: Mapping[str, Instant]) -> Iterator[Pause]:
     swallowed: dict[str, tuple[Minutes, Rest]] = {}
-    for r in _driving(schedule, dates):
+    for r in _driving(schedule, dates.task.id):
         before = schedule.tasks[schedule.network.relations[r].predecessor]
         rest = _swallows(schedule, dates, r)
         if before.early_finish is None or before.task.id in held or rest is None or rests_shortly(schedule, r):
@@ -213,15 +218,15 @@ def _alone(schedule: Schedule, dates: TaskDates) -> Rest | None:
     return _rest(schedule, dates.calendar, begin, dates.early_start)
 
 
-def _driving(schedule: Schedule, dates: TaskDates) -> Iterator[int]:
+def _driving(schedule: Schedule, name: str) -> Iterator[int]:
     """The numbers of the relations that drive a task."""
-    net, i = schedule.network.arrays, schedule.network.number[dates.task.id]
+    net, i = schedule.network.arrays, schedule.network.number[name]
     for r in range(net.incoming[i], net.incoming[i + 1]):
         if schedule.passes.drives[r]:
             yield r
 
 
-def _swallows(schedule: Schedule, dates: TaskDates, r: int) -> Rest | None:
+def _swallows(schedule: Schedule, dates: Figures | TaskDates, r: int) -> Rest | None:
     """The rest between what a driving relation asks for and where the task stands, or in which its lag waits to run."""
     network = schedule.network
     relation, asked, lag = (

@@ -26,7 +26,7 @@ from schedule.calendars.worktime import finish_day
 from schedule.engine.bounds import EARLY_FINISHES, LATE_STARTS, bounds_of, lag_left
 from schedule.engine.compute import dates_of
 from schedule.engine.cpm import is_limited
-from schedule.engine.paths import driving_chain
+from schedule.engine.paths import driving_chain, held_by_relation
 from schedule.engine.schedule import Bound, Late, Reason, Schedule, Stage, TaskDates
 from schedule.engine.variation import Variation, varied
 from schedule.model import ConstraintKind, Instant, Minutes, Relation, TaskKind
@@ -93,7 +93,7 @@ class Reasons:
     before the plan began. None elsewhere, and for the deadline's own task, which keeps what was asked.
     """
 
-    early: tuple[TaskDates, ...]
+    early: Sequence[TaskDates]
     also: tuple[str, ...]
     late: tuple[LateStep, ...]
     row: DeadlineRow | None
@@ -149,8 +149,8 @@ def reasons(
         ahead_of=ahead_of(schedule, dates),
         idle=_idle(schedule, dates),
         span=span_ends(schedule, task) if dates.task.spans else None,
-        pauses=pauses_on_the_way(schedule, chain),
-        inside={dates.task.id: pauses_inside(schedule, dates) for dates in early},
+        pauses=pauses_on_the_way(schedule, chain.names),
+        inside={one.task.id: pauses_inside(schedule, one) for one in schedule.figures_of(chain.names[-len(early) :])},
         eased=None if asked is schedule else asked,
     )
 
@@ -247,7 +247,7 @@ def _idle(schedule: Schedule, dates: TaskDates) -> tuple[Bound, ...]:
     return tuple(bound for bound in told if bound.reason not in setting)
 
 
-def _from_a_fact(chain: Sequence[TaskDates]) -> tuple[TaskDates, ...]:
+def _from_a_fact(chain: Sequence[TaskDates]) -> Sequence[TaskDates]:
     """A chain of drivers without what has finished and holds nothing any more, from the first task that still does.
 
     A finished task stays before a lag that still runs. The task after one that is left out stands at the data date.
@@ -255,9 +255,9 @@ def _from_a_fact(chain: Sequence[TaskDates]) -> tuple[TaskDates, ...]:
     first = next((k for k, dates in enumerate(chain) if dates.stage is not Stage.FINISHED), len(chain) - 1)
     relation = chain[first].early_bound.relation
     if first == 0 or relation is None:
-        return tuple(chain)
+        return chain
     if relation.lag is not None and relation.lag.amount > 0:
-        return tuple(chain[first - 1 :])
+        return chain[first - 1 :]
     stands = Bound(Reason.DATA_DATE, chain[first].early_bound.instant)
     return (replace(chain[first], early_bound=stands), *chain[first + 1 :])
 
@@ -347,10 +347,10 @@ def gains(schedule: Schedule, task: str, drivers: Iterable[TaskDates]) -> tuple[
     `Reasons.early`, in their order. Passed over is one with no more than a day left to do, and one whose start alone
     is waited for: its own work has no say.
     """
-    chain = driving_chain(schedule, task)
+    chain = driving_chain(schedule, task).names
     by_start = {
         one.predecessor
-        for one in (dates.early_bound.relation for dates in chain)
+        for one in (held_by_relation(schedule, name) for name in chain)
         if one is not None and not one.type.leaves_finish
     }
     return tuple(gain for driver in drivers for gain in _gains_by(schedule, task, driver, by_start))

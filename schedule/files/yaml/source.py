@@ -335,6 +335,12 @@ class _Composer:
         if self._nodes > MAX_NODES:
             self._faults.add("too-many-nodes", self._location(event), expected=str(MAX_NODES))
             raise _TooMuchError
+        if type(event) is yaml.ScalarEvent and event.anchor is None and event.tag is None:
+            start, end = event.start_mark, event.end_mark
+            line, column = start.line, start.column
+            if end.line == line and event.style != '"':
+                place = event.value, self._source, line + 1, column + 1, end.column - column
+                return tuple.__new__(ScalarNode, place)
         if event.anchor is not None:
             alias = isinstance(event, yaml.AliasEvent)
             found = f"{'*' if alias else '&'}{event.anchor}"

@@ -206,6 +206,9 @@ class _Relations:
     def read(self, node: Node, faults: Faults) -> tuple[Relation, ...]:
         """The relations of a list, or of one text."""
         nodes = [node] if isinstance(node, ScalarNode) else read_items(node, faults)
+        if len(nodes) == 1 and isinstance(nodes[0], ScalarNode) and nodes[0].text:
+            alone = self._relation(nodes[0])
+            return () if alone is None else (alone,)
         relations: list[Relation] = []
         same_ends: dict[str, list[Relation]] = {}
         for item in nodes:
@@ -223,6 +226,8 @@ class _Relations:
         return tuple(relations)
 
     def _relation(self, scalar: ScalarNode) -> Relation | None:
+        if scalar.text in self.names.tasks and scalar.text != self.successor and is_task_id(scalar.text):
+            return Relation(scalar.text, self.successor, location=scalar.location)  # as nearly all are
         match = _RELATION.fullmatch(scalar.text)
         if match is None:
             self._add_fault(scalar)

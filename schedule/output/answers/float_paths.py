@@ -5,22 +5,24 @@ This module must never find a path, only tell it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from schedule.analysis.dates.near_critical import NearCritical
-from schedule.analysis.dates.pauses import pauses
+from schedule.analysis.dates.pauses import Pause, pauses
 from schedule.analysis.dates.reasons import counted_from, span_ends
 from schedule.engine.paths import FloatPath
 from schedule.engine.schedule import Schedule, Stage
 from schedule.output.tables.contents import Column, Table
 from schedule.output.tables.terminal import Screen, table_text
-from schedule.output.words.explanation import goal_words
+from schedule.output.words.explanation import goal_words, shown
 from schedule.output.words.phrases import Days, Value, Voice, worked
 from schedule.output.words.sentences import pause_text
 
 _SHOWN = (Column("id", 3), Column("task", 0, True), Column("body", 2), Column("start"), Column("finish"))
+READABLE = 1_000
+"""The most tasks of a path that are all listed for a reader: nobody reads more. Files for programs have them all."""
 _KIND = (Column("part"), Column("path"), Column("slack_days"), Column("joins"))
 
 
@@ -55,21 +57,39 @@ def path_lines(
     voice: Voice,
     screen: Screen,
 ) -> list[str]:
-    """The same for a reader: each path under what it has to spare and where it joins; `within` is the asked limit."""
+    """The same for a reader: each path under what it has to spare and where it joins; `within` is the asked limit.
+
+    Of a path that nobody reads (`READABLE`) the first and the last tasks stand there, and how many lie between.
+    """
     goal, day = schedule.tasks[target], voice.day(schedule.tasks[target].last_day)
-    named = [*(path.tasks for path in found), *(chain.tasks for chain in near)]
-    table = Table(_SHOWN, tuple(_task(name, schedule, voice) for tasks in named for name in tasks))
-    title, *listed = table_text(table, voice, screen)
-    rows = iter(listed)
+    parts = [_listed(tasks) for tasks in (*(path.tasks for path in found), *(chain.tasks for chain in near))]
+    table = Table(_SHOWN, tuple(_task(name, schedule, voice) for part in parts for names in part for name in names))
+    title, *told = table_text(table, voice, screen)
+    rows, blocks = iter(told), iter(parts)
+
+    def listed(names: Sequence[str], parted: Mapping[str, Pause]) -> Iterator[str]:
+        """The next rows, with what parts a task from the one before it."""
+        for name, row in zip(names, islice(rows, len(names)), strict=True):
+            if name in parted:
+                yield voice.say("paths.pause", pause=pause_text(parted[name], schedule, voice))
+            yield row
+
+    def block(tasks: Sequence[str], parted: Mapping[str, Pause]) -> list[str]:
+        """The rows of the next path or chain, and how many of its tasks are left out."""
+        begin, end = next(blocks)
+        more = len(tasks) - len(begin) - len(end)
+        said = [voice.say("paths.skipped", count=voice.count(more, "task"))] if more else []
+        return [*listed(begin, parted), *said, *listed(end, parted)]
+
     lines = [screen.paint(voice.say("paths.title", task=voice.whose(target), day=day), "title")]
     if not found:
         return [_nothing(target, schedule, voice)]
     places = {name: number for number, path in enumerate(found, start=1) for name in path.tasks}
-    parts = {(before, one.task): one for one in pauses(schedule, target) for before in one.before}
+    apart = {(before, one.task): one for one in pauses(schedule, target) for before in one.before}
     dot = voice.say("paths.separator")
     for number, path in enumerate(found, start=1):
         # A season that lies before a task of path 1 leaves float to what comes before it.
-        parted = {two[1]: parts[two] for two in pairwise(path.tasks) if two in parts and path.joins is None}
+        parted = {two[1]: apart[two] for two in pairwise(path.tasks) if two in apart and path.joins is None}
         key = "paths.decides" if path.joins is None else "paths.spare" if path.slack else "paths.tight"
         spare = voice.say(key, day=day, days=voice.days(worked(path.slack, goal)))
         if parted:
@@ -78,10 +98,7 @@ def path_lines(
         if path.joins is not None:
             said.append(voice.say("paths.joins", path=places[path.joins], task=voice.task(path.joins)))
         lines += ["", screen.paint(dot.join(said), "title"), *([title] if number == 1 else [])]
-        for name in path.tasks:
-            if name in parted:
-                lines.append(voice.say("paths.pause", pause=pause_text(parted[name], schedule, voice)))
-            lines.append(next(rows))
+        lines += block(path.tasks, parted)
     limit = voice.days(Days(within))
     lines += ["", screen.paint(voice.say("paths.near" if near else "paths.no-near", days=limit), "title")]
     for chain in near:
@@ -89,8 +106,13 @@ def path_lines(
         measured = goal_words(counted_from(schedule, chain.least), schedule, voice)
         key = "paths.more" if chain.spare else "paths.no-more"
         lines += ["", voice.say(key, goal=measured, days=voice.days(Days(chain.spare, working)))]
-        lines += [next(rows) for _ in chain.tasks]
+        lines += block(chain.tasks, {})
     return lines
+
+
+def _listed(tasks: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """The beginning and the end of a path that a reader is shown, which of one that can be read are all."""
+    return shown(tasks, len(tasks) <= READABLE)
 
 
 def _nothing(target: str, schedule: Schedule, voice: Voice) -> str:

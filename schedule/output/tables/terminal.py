@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
@@ -18,7 +19,7 @@ from rich.style import Style
 
 if TYPE_CHECKING:  # `daopai --help` breaks its lines here too, and reads no table for it
     from schedule.output.tables.contents import Column, Table
-    from schedule.output.words.phrases import Voice
+    from schedule.output.words.phrases import Value, Voice
 
 GAP = "  "
 _COMFORTABLE, _LEAST = 16, 8
@@ -52,11 +53,17 @@ class Screen:
 
 def table_text(table: Table, voice: Voice, screen: Screen) -> list[str]:
     """A table as lines: a heading, then the rows. Columns without any value are left out."""
-    titles = table.titles(voice)
-    cells = [[" ".join(voice.show(value).split()) for value in row] for row in table.rows]
+
+    @lru_cache(maxsize=4096, typed=True)
+    def cell(value: Value) -> tuple[str, int]:
+        text = " ".join(voice.show(value).split())
+        return text, len(text) if text.isascii() and text.isprintable() else cell_len(text)
+
+    titles = [(title, cell_len(title)) for title in table.titles(voice)]
+    cells = [list(map(cell, row)) for row in table.rows]
     natural = [
-        max([cell_len(title), *(cell_len(row[k]) for row in cells)]) if any(row[k] for row in cells) else 0
-        for k, title in enumerate(titles)
+        max(width, max(row[k][1] for row in cells)) if any(row[k][0] for row in cells) else 0
+        for k, (_, width) in enumerate(titles)
     ]
     widths = _fit(table.columns, natural, screen.width)
     lines = [screen.paint(_line(titles, table.columns, widths), "head")]
@@ -99,19 +106,22 @@ def _total(widths: Sequence[int]) -> int:
     return sum(shown) + len(GAP) * max(0, len(shown) - 1)
 
 
-def _line(cells: Sequence[str], columns: Sequence[Column], widths: Sequence[int]) -> str:
+def _line(cells: Sequence[tuple[str, int]], columns: Sequence[Column], widths: Sequence[int]) -> str:
+    """A row of texts, each with the width that it takes, in columns of the widths that they have."""
     shown = [
-        " " * (width - cell_len(text)) + text if column.right and cell_len(text) <= width else _cut(text, width)
-        for text, column, width in zip(cells, columns, widths, strict=True)
+        _cut(text, width)
+        if taken > width
+        else text.rjust(len(text) + width - taken)
+        if column.right
+        else text.ljust(len(text) + width - taken)
+        for (text, taken), column, width in zip(cells, columns, widths, strict=True)
         if width
     ]
     return GAP.join(shown).rstrip()
 
 
 def _cut(text: str, width: int) -> str:
-    """Text in exactly `width` cells, with an ellipsis where it is cut."""
-    if (room := width - cell_len(text)) >= 0:
-        return text + " " * room
+    """A text that is wider in exactly `width` cells, with an ellipsis where it is cut."""
     return set_cell_size(set_cell_size(text, width - 1).rstrip() + "…", width)
 
 

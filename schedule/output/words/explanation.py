@@ -132,8 +132,8 @@ def _counted_goal(reasons: Reasons, schedule: Schedule, voice: Voice) -> str:
 
 def _numbered(steps: Sequence[Step], tell: Callable[[Step], str], voice: Voice, whole: bool) -> list[str]:
     """The steps that a reader is shown, each with its number among all of them; no other is put into words."""
-    parts = shown(list(enumerate(steps, start=1)), whole)
-    begin, end = ([f"{number}. {tell(step)}" for number, step in part] for part in parts)
+    parts = shown(range(len(steps)), whole)
+    begin, end = ([f"{k + 1}. {tell(steps[k])}" for k in part] for part in parts)
     count = voice.count(len(steps) - len(begin) - len(end), "task")
     return [*begin, *([voice.say("explain.skipped", count=count)] if begin else []), *end]
 
@@ -383,6 +383,8 @@ def _gained(gains: Sequence[Gain], reasons: Reasons, schedule: Schedule, voice: 
 def _seasons(reasons: Reasons) -> dict[str, Pause]:
     """The tasks of the early chain that stand before a pause, each with the first that comes after it."""
     found: dict[str, Pause] = {}
+    if not reasons.pauses:
+        return found
     after: Pause | None = None
     for step in reversed(reasons.early):
         if after is not None:
