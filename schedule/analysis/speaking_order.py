@@ -55,8 +55,9 @@ def last_task(schedule: Schedule) -> str:
     def rank(one: Figures | TaskDates) -> tuple[bool, Instant]:
         return one.stage is not Stage.FINISHED, one.finish
 
-    last = rank(max(dated, key=rank))
-    equal = [one.task.id for one in dated if rank(one) == last]
+    ranks = list(map(rank, dated))
+    last = max(ranks)
+    equal = [one.task.id for one, own in zip(dated, ranks, strict=True) if own == last]
     if len(equal) == 1:
         return equal[0]
     waited = {one.predecessor for each in everything for one in each.task.relations}

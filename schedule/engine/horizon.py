@@ -105,9 +105,12 @@ class Calendars:
         reach: dict[str, float] = {}
         for k in order:
             task, status = tasks[k], state.status(tasks[k].id)
-            begin, work = 0.0, max(taken(task.duration), taken(status.remaining))
+            begin, work = 0.0, taken(task.duration)
+            if status.remaining is not None:
+                work = max(work, taken(status.remaining))
             for relation in task.relations:
-                begin = max(begin, reach[relation.predecessor] + taken(relation.lag))
+                free = reach[relation.predecessor]
+                begin = max(begin, free if relation.lag is None else free + taken(relation.lag))
             if task.assignments or status.assignments:
                 work = max(work, *(taken(one.duration) for one in task.assignments), *map(taken, status.assignments))
             reach[task.id] = begin + wait + work

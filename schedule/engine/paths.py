@@ -284,9 +284,11 @@ def _peeled(network: Network, slacks: Mapping[int, _Slack], target: str) -> Iter
             used.add(chain[-1])
             entering = range(net.incoming[chain[-1]], net.incoming[chain[-1] + 1])
             free = [(*slacks[r], names[net.pred[r]]) for r in entering if r in slacks and net.pred[r] not in used]
-            for gap, indirect, before in free:
+            free.sort()
+            onward = free[:1] if free and free[0][0] == 0 else []
+            for gap, indirect, before in free[len(onward) :]:
                 heappush(waiting, (minutes + gap, indirect, before, names[chain[-1]]))
-            chain += [number[before] for gap, _, before in sorted(free)[:1] if gap == 0]
+            chain += [number[before] for _, _, before in onward]
         yield FloatPath(minutes, tuple(names[task] for task in reversed(chain)), joins or None)
 
 
@@ -296,10 +298,13 @@ def _slacks(schedule: Schedule, end: int) -> dict[int, _Slack]:
     Left out is what cannot move its successor: from what has happened, or against a mandatory date.
     """
     network = schedule.network
-    # A lead counts in full here, however far back: it is slack.
     count = len(network.tasks)
     net, clock, early = network.arrays._replace(now=[-cpm.NEVER] * count), network.clock, cpm.empty_dates(count)
-    cpm.forward(net, clock, early, [0] * count, [0] * len(net.pred))
+    if min(net.lag, default=0) < 0 or any(task.as_late_as_possible for task in network.tasks):
+        # A lead counts in full here, however far back: it is slack.
+        cpm.forward(net, clock, early, [0] * count, [0] * len(net.pred))
+    else:
+        early = Dates(*map(list, schedule.passes.early))
     shown = schedule.figures_of(network.number)  # what is as late as possible is so after the forward pass
     for i, dates in enumerate(shown):
         if dates.early_start is not None and dates.early_finish is not None:
@@ -318,5 +323,7 @@ def _slacks(schedule: Schedule, end: int) -> dict[int, _Slack]:
             alone = cpm.start_for(net, clock, after, own, alone, net.duration[after])
         alone = cpm.settled(net, clock, after, own, alone)
         if alone <= early.start[after]:
-            found[r] = _Slack(work_at(table, early.start[after]) - work_at(table, alone), not drives[r])
+            stands = early.start[after]
+            gap = 0 if alone == stands else work_at(table, stands) - work_at(table, alone)
+            found[r] = _Slack(gap, not drives[r])
     return found

@@ -19,7 +19,7 @@ from schedule.calendars.worktime import DAY, Calendar, finish_day, start_day
 from schedule.engine import cpm
 from schedule.engine.holding import held_by, held_until, latest_finishes, rests_shortly
 from schedule.engine.paths import held_by_relation
-from schedule.engine.schedule import Figures, Schedule, TaskDates
+from schedule.engine.schedule import DatedTasks, Figures, Schedule, TaskDates
 from schedule.model import BUILT_IN_CALENDARS, Instant, Minutes
 
 SHORTEST = 3 * DAY
@@ -167,10 +167,28 @@ def pauses_on_the_way(schedule: Schedule, chain: Iterable[str]) -> dict[str, Pau
     """
     found = {}
     for name in chain:
-        pause = _in_between(schedule, name) if name in schedule.network.number else None
+        apart = name in schedule.network.number and not _follows_at_once(schedule, name)
+        pause = _in_between(schedule, name) if apart else None
         if pause is not None:
             found[name] = pause
     return found
+
+
+def _follows_at_once(schedule: Schedule, name: str) -> bool:
+    """Whether the passes say that no whole day lies between what a relation asks and where the task stands.
+
+    So it is with nearly all of a chain, and no rest need be looked for. A lag may have waited in one by itself.
+    """
+    net, passes, i = schedule.network.arrays, schedule.passes, schedule.network.number[name]
+    r = passes.stood.set_by[i]
+    if r < 0 or net.lag[r] or net.kind[i] == cpm.FINISHED or not isinstance(schedule.tasks, DatedTasks):
+        return False
+    return not _has_a_day(passes.asked[r], (passes.early.finish if net.enters_finish[r] else passes.early.start)[i])
+
+
+def _has_a_day(begin: Instant, end: Instant) -> bool:
+    """Whether a whole day lies between two instants, from midnight to midnight."""
+    return (begin - 1) // DAY + 1 < end // DAY
 
 
 def _in_between(schedule: Schedule, name: str) -> Pause | None:
@@ -179,7 +197,8 @@ def _in_between(schedule: Schedule, name: str) -> Pause | None:
     if relation is None:
         rest = _alone(schedule, schedule.tasks[name])
         return None if rest is None else Pause(name, rest)
-    r = next((r for r in _driving(schedule, name) if network.relations[r] == relation), None)
+    known = network.relations
+    r = next((r for r in _driving(schedule, name) if known[r] is relation or known[r] == relation), None)
     (dates,) = schedule.figures_of([name])
     rest = None if r is None else _swallows(schedule, dates, r)
     if r is None or rest is None or rests_shortly(schedule, r):
@@ -245,7 +264,7 @@ def _swallows(schedule: Schedule, dates: Figures | TaskDates, r: int) -> Rest | 
 
 def _rest(schedule: Schedule, calendar: Calendar, begin: Instant, end: Instant) -> Rest | None:
     """Why a calendar does not work between two instants; None where no whole day lies between them."""
-    if (begin - 1) // DAY >= end // DAY - 1 or calendar.work(begin, end) > 0:
+    if not _has_a_day(begin, end) or calendar.work(begin, end) > 0:
         return None
     first, last = start_day(begin + DAY - 1), start_day(end - DAY)
     specs = schedule.state.plan.calendars
