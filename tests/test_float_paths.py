@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
@@ -26,6 +27,9 @@ from schedule.engine.paths import LARGEST_GRAPH, FloatPath, float_paths
 from schedule.engine.state import as_of
 from schedule.files.xer.project import read_xer
 from schedule.model import Constraint, ConstraintKind, Plan, Status, TaskKind
+from schedule.output.answers.float_paths import path_lines
+from schedule.output.tables.terminal import Screen
+from schedule.output.words.phrases import voice_of
 
 P6 = Path(__file__).parent.parent.parent / "shared" / "p6"
 KASHGAR = Path(__file__).parent.parent / "plans" / "kashgar"
@@ -381,3 +385,31 @@ def test_the_sample_plan_has_a_path_on_every_day(day: str) -> None:
     rows = json.loads(run(KASHGAR, "--date", day, "--format", "json", "--lang", "en").stdout)
     assert rows[0]["path"] == 1
     assert next(row["id"] for row in reversed(rows) if row["path"] == 1 and row["part"] == "path") == "works-done"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_secretary_of_a_path_of_1200_tasks_reads_its_ends_and_a_program_gets_all(tmp_path: Path, lang: str) -> None:
+    """Three at its beginning and seven at its end stand there, as `explain` has them: 1,190 lie between."""
+    tasks = "".join(
+        f"  a{k}: {{name: 第{k}段, duration: 1wd{f', after: [a{k - 1}]' if k else ''}}}\n" for k in range(1200)
+    )
+    head = "daopai: 1\nproject: {name: 渠道, start: 2016-03-01, calendar: w}\ncalendars: {w: {week: mon-fri}}\ntasks:\n"
+    (tmp_path / "plan.yaml").write_text(head + tasks, encoding="utf-8")
+    lines = run(tmp_path, "--lang", lang).stdout.splitlines()
+    named = [line.split()[0] for line in lines if re.match(r"a\d+ ", line)]
+    assert named == ["a0", "a1", "a2", *(f"a{k}" for k in range(1193, 1200))]
+    (between,) = [line for line in lines if "--format csv" in line]
+    number = {"zh": "中间还有 1190 项", "en": "1190 tasks in between"}[lang]
+    assert number in between.replace(",", "")
+    assert lines.index(between) == next(k for k, line in enumerate(lines) if line.startswith("a1193 ")) - 1
+    rows = list(csv.reader(io.StringIO(run(tmp_path, "--format", "csv", "--lang", lang).stdout)))
+    assert [row[4] for row in rows if row[1] == "1"] == [f"a{k}" for k in range(1200)]
+
+
+def test_a_path_that_can_be_read_is_listed_whole() -> None:
+    """The longest path of a programme of years has some hundred tasks: each of them is a row."""
+    of = plan(task("t0", "1wd"), *(task(f"t{k}", "1wd", f"t{k - 1}") for k in range(1, 300)))
+    made = compute(state(of))
+    (path,) = float_paths(made, "t299")
+    lines = path_lines((path,), (), "t299", Fraction(5), made, voice_of(made, "zh"), Screen(None, False))
+    assert [line.split()[0] for line in lines if line.startswith("t")] == [f"t{k}" for k in range(300)]

@@ -20,6 +20,8 @@ from oracle.networks import random_state
 from oracle.networks_small import small_state
 
 from schedule.analysis.dates.near_critical import near_critical
+from schedule.analysis.dates.pauses import pauses_on_the_way
+from schedule.analysis.speaking_order import last_task
 from schedule.engine import paths
 from schedule.engine.compute import compute
 from schedule.engine.holding import holding
@@ -149,6 +151,25 @@ def test_networkx_and_the_arrays_agree_on_everything_that_a_plan_can_say(
 ) -> None:
     """Constraints, resources, levels of effort, summaries, suspensions, as late as possible; whatever the rules."""
     assert list(answers(make(seed))) == by_arrays(make(seed))
+
+
+def told(made: Schedule) -> Iterator[object]:
+    """What is asked of figures where a schedule has them in columns, and else of its dates."""
+    yield last_task(made)
+    yield near_critical(made, Fraction(5))
+    for name in made.tasks:
+        chain = paths.driving_chain(made, name)
+        yield chain.names, [paths.held_by_relation(made, one) for one in chain.names]
+        yield pauses_on_the_way(made, chain.names)
+        yield paths.float_paths(made, name, None)
+        (one,) = made.figures_of([name])
+        yield one.shown, one.at_beginning, one.is_no_work
+
+
+@given(seed=st.integers(0, 10**6), make=st.sampled_from([random_state, small_state]))
+def test_columns_answer_as_the_dates_do_that_are_made_of_them(seed: int, make: Callable[[int], State]) -> None:
+    made = compute(make(seed))
+    assert list(told(made)) == list(told(replace(made, tasks=dict(made.tasks))))
 
 
 @settings(max_examples=10)
