@@ -17,7 +17,7 @@ import processes
 
 ENTER = "from schedule.commands import main; main()"
 HEAD = "daopai: 1\nproject: {name: x, start: 2016-03-01, calendar: w}\ncalendars:\n  w: {week: mon-fri}\ntasks:\n"
-COMMANDS = ("schedule", "csv", "deadlines", "check", "alerts", "verify", "law", "custody", "why", "explain", "paths")
+COMMANDS = ("schedule", "csv", "deadlines", "check", "alerts", "verify", "law", "custody", "explain", "paths")
 """The commands that only ask; `csv` is `schedule` for another program."""
 
 
