@@ -462,7 +462,7 @@ def test_the_chain_of_drivers_ends_at_a_fact() -> None:
     chain = driving_chain(schedule, "done")
     assert [dates.task.id for dates in chain] == ["survey", "drawings", "review", "permit", "done"]
     assert chain[0].early_bound.reason is Reason.DATA_DATE
-    assert tuple(chain) == holding(schedule, "done")
+    assert tuple(chain) == tuple(holding(schedule, "done"))
 
 
 def test_what_does_not_drive_does_not_hold() -> None:

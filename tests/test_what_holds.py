@@ -19,6 +19,7 @@ from schedule.analysis.views.standing import holders
 from schedule.calendars.rest import RestKind, rest_of
 from schedule.calendars.worktime import DAY, Calendar
 from schedule.commands import main
+from schedule.engine import cpm
 from schedule.engine.compute import compute, dates_of
 from schedule.engine.holding import holding
 from schedule.engine.paths import float_paths
@@ -398,3 +399,18 @@ def test_the_secretary_is_not_told_that_days_behind_a_winter_are_the_same_room(t
     assert said.startswith(
         "能按期完成：通车预计 11月13日 完成，离期限 12月20日 还有 37 天，完成日与上次会议相同。但路面"
     )
+
+
+def test_what_hundreds_of_week_ends_part_is_found_in_one_pass(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Four working days from Monday to Thursday, then a day of notice on the Friday: it could end on Saturday or Sunday
+    # too, moves nothing and holds the Monday all the same. So every week, 300 times; each holds by the week behind it.
+    head = "daopai: 1\nproject: {name: x, start: 2016-02-29, calendar: gov}\n"
+    head += "calendars: {gov: {week: mon-fri}, all: {week: mon-sun}}\ntasks:\n  a0: {name: a, duration: 4wd}\n"
+    kinds = "duration: 4wd", "duration: 1cd, calendar: all"
+    rows = (f"  a{k}: {{name: a, {kinds[k % 2]}, after: [a{k - 1}]}}\n" for k in range(1, 600))
+    (tmp_path / "plan.yaml").write_text(head + "".join(rows), encoding="utf-8")
+    made = schedule.meeting(project := schedule.load(tmp_path), project.plan.start).schedule
+    asked, plain = [], cpm.backward_over
+    monkeypatch.setattr(cpm, "backward_over", lambda *given: (asked.append(len(given[-1])), plain(*given)))
+    assert holding(made, "a599").names == tuple(f"a{k}" for k in range(600))
+    assert sum(asked) <= 3 * 600  # how late each may finish, and at most twice more for each; not once more a week

@@ -436,7 +436,7 @@ class Meeting:
 
         In time order. Each of them would move that date by moving a working day, a week's end aside (`engine.holding`).
         """
-        return tuple(dates.task.id for dates in held_by(self.schedule, self._until))
+        return held_by(self.schedule, self._until).names
 
     @cached_property
     def pauses(self) -> tuple[Pause, ...]:

@@ -39,7 +39,7 @@ _SOURCES = (
     *(cpm.forward_over, cpm.forward, cpm.left_by, cpm.stand_over, cpm.stand),
     cpm.starts_a_period,
     *(cpm.end_of_what_remains, cpm.before_lag, cpm.last_stand, cpm.limit_where_it_stands, cpm.limit_where_it_waits),
-    cpm.backward,
+    *(cpm.backward_over, cpm.backward),
     *(cpm.total_floats, cpm.relation_float, cpm.free_floats, cpm.driving_slacks),
 )
 """What is compiled, each function after those that it calls."""

@@ -369,12 +369,29 @@ def backward(net: Arrays, clock: Clock, work: Ints, ceiling: Ints, safe: bool, l
     `safe`: where it stands (`stand`) by what else is none, and where P6 has it by the work that waits for it; until the
     end of the pass the one is its late finish and the other its late start, then the earlier of the two is both.
     """
+    backward_over(net, clock, work, ceiling, safe, late, range(len(net.duration) - 1, -1, -1))
+    if safe:
+        for task in range(len(net.duration)):
+            if not work[task]:
+                waits = last_stand(net, clock, task, late.start[task])
+                if waits < late.finish[task]:
+                    late.finish[task], late.set_by[task] = waits, late.other_by[task]
+                late.start[task], late.other_by[task] = late.finish[task], -1
+
+
+def backward_over(
+    net: Arrays, clock: Clock, work: Ints, ceiling: Ints, safe: bool, late: Dates, tasks: Iterable[int]
+) -> None:
+    """The backward pass over some tasks, against topological order, where all that follows them has its dates.
+
+    If `safe`, what is no work has its two dates yet.
+    """
     outgoing_first, outgoing, succ = net.outgoing_first, net.outgoing, net.succ
     lags, leaves_finish, enters_finish, base, kind = net.lag, net.leaves_finish, net.enters_finish, net.base, net.kind
     late_start, late_finish = late.start, late.finish
     calendar, starts, ends, before, first = net.calendar, clock.starts, clock.ends, clock.before, clock.first
     has_legs, has_periods = len(net.leg_calendar) > 0, len(net.period_days) > 0
-    for task in range(len(net.duration) - 1, -1, -1):
+    for task in tasks:
         table = starts, ends, before, first[calendar[task]], first[calendar[task] + 1]
         length = work[task]
         if safe and not length:
@@ -445,13 +462,6 @@ def backward(net: Arrays, clock: Clock, work: Ints, ceiling: Ints, safe: bool, l
         else:
             start_by = -1
         late_start[task], late_finish[task], late.set_by[task], late.other_by[task] = start, finish, by, start_by
-    if safe:
-        for task in range(len(net.duration)):
-            if not work[task]:
-                waits = last_stand(net, clock, task, late_start[task])
-                if waits < late_finish[task]:
-                    late_finish[task], late.set_by[task] = waits, late.other_by[task]
-                late_start[task], late.other_by[task] = late_finish[task], -1
 
 
 def end_of_what_remains(net: Arrays, clock: Clock, work: Ints, late: Dates, task: int) -> int:

@@ -8,12 +8,12 @@ the work that ends before it holds what begins after it. This module must never 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 from schedule.calendars.worktime import DAY, Calendar
 from schedule.engine import cpm
-from schedule.engine.run import latest_dates
-from schedule.engine.schedule import Schedule, TaskDates
+from schedule.engine.run import latest_dates, left_to_do
+from schedule.engine.schedule import Chain, Figures, Schedule, TaskDates
 from schedule.model import Instant
 
 SHORT = 3 * DAY
@@ -42,11 +42,11 @@ def held_until(schedule: Schedule, target: str | None) -> dict[str, Instant]:
         return {}
     if target is not None:
         return latest_finishes(schedule, {target: schedule.tasks[target].finish})
-    waiting = {name: dates.finish for name, dates in schedule.tasks.items() if _waits(dates)}
+    waiting = {one.task.id: one.finish for one in schedule.figures_of(schedule.tasks) if _waits(one)}
     return latest_finishes(schedule, dict.fromkeys(waiting, max(waiting.values(), default=0)))
 
 
-def holding(schedule: Schedule, target: str | None) -> tuple[TaskDates, ...]:
+def holding(schedule: Schedule, target: str | None) -> Chain:
     """The unfinished tasks that hold a task, itself included, or the last finish of all; in the order of their starts.
 
     A task holds it when the date would move if the task finished a working day of its own later, moved as a whole; and
@@ -58,18 +58,17 @@ def holding(schedule: Schedule, target: str | None) -> tuple[TaskDates, ...]:
     return held_by(schedule, held_until(schedule, target))
 
 
-def held_by(schedule: Schedule, until: Mapping[str, Instant]) -> tuple[TaskDates, ...]:
+def held_by(schedule: Schedule, until: Mapping[str, Instant]) -> Chain:
     """`holding` by the latest finishes that keep the date, where they are there already."""
-    place = {name: k for k, name in enumerate(schedule.tasks)}
-    names, found = set[str](), _moving(schedule, until)
-    while found:
-        names |= found
-        ended = _before_short_rests(schedule, found) - names
-        ends = {name: schedule.tasks[name].finish for name in ended}
-        found = (ended | _moving(schedule, latest_finishes(schedule, ends))) - names if ended else ended
+    names = _held(schedule, until)
     names = names - schedule.network.implied.keys() or names  # asked about itself, what has come stands for itself
-    held = [schedule.tasks[name] for name in names | _between(schedule, names)]
-    return tuple(sorted(held, key=lambda dates: (dates.start, dates.finish, place[dates.task.id])))
+    names |= _between(schedule, names)
+    held = [
+        (one.start, one.finish, k, one.task.id)
+        for k, one in enumerate(schedule.figures_of(schedule.tasks))
+        if one.task.id in names
+    ]
+    return Chain(schedule.tasks, tuple(name for *_, name in sorted(held)))
 
 
 def is_short(calendar: Calendar, begin: Instant, end: Instant) -> bool:
@@ -89,7 +88,7 @@ def is_short(calendar: Calendar, begin: Instant, end: Instant) -> bool:
 def rests_shortly(schedule: Schedule, r: int) -> bool:
     """Whether no more than a week's end lies between what relation number `r`, which drives, leaves and enters."""
     net, relation = schedule.network.arrays, schedule.network.relations[r]
-    before, after = schedule.tasks[relation.predecessor], schedule.tasks[relation.successor]
+    before, after = schedule.figures_of((relation.predecessor, relation.successor))
     stands = after.early_finish if relation.type.enters_finish else after.early_start
     if stands is None or not is_short(after.calendar, schedule.passes.asked[r], stands):
         return False
@@ -100,25 +99,37 @@ def rests_shortly(schedule: Schedule, r: int) -> bool:
     return is_short(lag, leaves, lag.next_start(leaves))
 
 
-def _moving(schedule: Schedule, until: Mapping[str, Instant]) -> set[str]:
-    return {name for name in until if _moves(schedule.tasks[name], until[name])}
+def _held(schedule: Schedule, until: Mapping[str, Instant]) -> set[str]:
+    """The tasks that a working day more takes past their latest finish, and those that a short rest parts from one.
 
-
-def _before_short_rests(schedule: Schedule, names: Iterable[str]) -> set[str]:
-    """The unfinished tasks that drive some others across a week's end, or across nothing."""
-    net, number, found = schedule.network.arrays, schedule.network.number, set[str]()
-    for i in (number[name] for name in names if name in number):
-        for r in range(net.incoming[i], net.incoming[i + 1]):
-            before = schedule.network.relations[r].predecessor
-            if schedule.passes.drives[r] and _waits(schedule.tasks[before]) and rests_shortly(schedule, r):
-                found.add(before)
-    return found
+    In one pass against topological order: a task that such a rest parts from what holds the date has to stay where it
+    is, so that what would move it holds the date too.
+    """
+    network, passes = schedule.network, schedule.passes
+    net, clock, work = network.arrays, network.clock, left_to_do(network, passes.work)
+    count = len(network.tasks)
+    shown, holds = list(schedule.figures_of(network.number)), [False] * count
+    ceiling = [cpm.NEVER] * count
+    late = cpm.Dates([cpm.NEVER] * count, [cpm.NEVER] * count, [-1] * count, [-1] * count)
+    for i in range(count - 1, -1, -1):
+        one = shown[i]
+        leaving = net.outgoing[net.outgoing_first[i] : net.outgoing_first[i + 1]]
+        if any(cpm.is_limited(late.finish[net.succ[r]]) or cpm.is_limited(late.start[net.succ[r]]) for r in leaving):
+            cpm.backward_over(net, clock, work, ceiling, True, late, (i,))
+        last = late.finish[i] if work[i] else min(late.finish[i], cpm.last_stand(net, clock, i, late.start[i]))
+        holds[i] = _moves(one, min(last, until.get(one.task.id, cpm.NEVER)))
+        if not holds[i] and _waits(one):
+            driven = (r for r in leaving if holds[net.succ[r]] and passes.drives[r])
+            if any(rests_shortly(schedule, r) for r in driven):
+                holds[i], ceiling[i] = True, one.finish
+                cpm.backward_over(net, clock, work, ceiling, True, late, (i,))
+    return {task.id for task, held in zip(network.tasks, holds, strict=True) if held}
 
 
 def _between(schedule: Schedule, held: Collection[str]) -> set[str]:
     """The unfinished milestones that what holds a date drives, and that drive what holds it; through others too."""
     marks = (task.id for task in schedule.network.tasks if task.is_milestone and task.id not in held)
-    passing = {name for name in marks if _waits(schedule.tasks[name])}
+    passing = {one.task.id for one in schedule.figures_of(marks) if _waits(one)}
     if not passing:
         return set()
     driven, driving = set[str](), set[str]()
@@ -136,11 +147,11 @@ def _between(schedule: Schedule, held: Collection[str]) -> set[str]:
     return driven & driving
 
 
-def _waits(dates: TaskDates) -> bool:
+def _waits(dates: Figures | TaskDates) -> bool:
     return dates.early_finish is not None and not dates.task.spans
 
 
-def _moves(dates: TaskDates, until: Instant) -> bool:
+def _moves(dates: Figures | TaskDates, until: Instant) -> bool:
     """Whether a working day more takes an unfinished task past an instant."""
     finish = dates.early_finish
     return finish is not None and dates.calendar.add(finish, dates.calendar.day_minutes) > until

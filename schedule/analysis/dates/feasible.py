@@ -99,6 +99,6 @@ def _way(history: History, data_date: Instant, task: str) -> _Way:
     held = held_by(schedule, until)
     return _Way(
         min(one.start for one in (*driving_chain(schedule, task), *held)),
-        tuple(one.task.id for one in held),
+        held.names,
         tuple(dict.fromkeys(pause.rest for pause in pauses_of(schedule, held, until))),
     )

@@ -19,7 +19,7 @@ from schedule.calendars.worktime import DAY, Calendar, finish_day, start_day
 from schedule.engine import cpm
 from schedule.engine.holding import held_by, held_until, latest_finishes, rests_shortly
 from schedule.engine.paths import held_by_relation
-from schedule.engine.schedule import DatedTasks, Figures, Schedule, TaskDates
+from schedule.engine.schedule import Chain, DatedTasks, Figures, Schedule, TaskDates
 from schedule.model import BUILT_IN_CALENDARS, Instant, Minutes
 
 SHORTEST = 3 * DAY
@@ -117,12 +117,13 @@ def pauses(schedule: Schedule, target: str | None) -> tuple[Pause, ...]:
     return pauses_of(schedule, held_by(schedule, until), until)
 
 
-def pauses_of(schedule: Schedule, held: Collection[TaskDates], until: Mapping[str, Instant]) -> tuple[Pause, ...]:
+def pauses_of(schedule: Schedule, held: Chain, until: Mapping[str, Instant]) -> tuple[Pause, ...]:
     """`pauses` by what holds the date and the latest finishes that keep it, where they are there already."""
-    names = {dates.task.id for dates in held}
-    return tuple(
-        pause for dates in held for pause in (*_before(schedule, dates, names, until), *pauses_inside(schedule, dates))
-    )
+    names, found = set(held.names), list[Pause]()
+    for dates in schedule.figures_of(held.names):
+        found += _before(schedule, dates, names, until)
+        found += pauses_inside(schedule, dates)
+    return tuple(found)
 
 
 def pauses_inside(schedule: Schedule, dates: Figures | TaskDates) -> tuple[Pause, ...]:
@@ -212,21 +213,24 @@ def _in_between(schedule: Schedule, name: str) -> Pause | None:
     return Pause(name, rest, (before.task.id,), room, before.calendar.add(before.early_finish, room))
 
 
-def _before(schedule: Schedule, dates: TaskDates, held: set[str], until: Mapping[str, Instant]) -> Iterator[Pause]:
-    swallowed: dict[str, tuple[Minutes, Rest]] = {}
-    for r in _driving(schedule, dates.task.id):
-        before = schedule.tasks[schedule.network.relations[r].predecessor]
-        rest = _swallows(schedule, dates, r)
-        if before.early_finish is None or before.task.id in held or rest is None or rests_shortly(schedule, r):
+def _before(
+    schedule: Schedule, dates: Figures | TaskDates, held: Collection[str], until: Mapping[str, Instant]
+) -> Iterator[Pause]:
+    name, swallowed = dates.task.id, dict[str, tuple[Minutes, Rest]]()
+    for r in _driving(schedule, name):
+        predecessor = schedule.network.relations[r].predecessor
+        rest = None if predecessor in held else _swallows(schedule, dates, r)
+        if rest is None or rests_shortly(schedule, r):
             continue
-        room = before.calendar.work(before.early_finish, until[before.task.id])
-        swallowed[before.task.id] = room, rest
+        before = schedule.tasks[predecessor]
+        if before.early_finish is not None:
+            swallowed[predecessor] = before.calendar.work(before.early_finish, until[predecessor]), rest
     if swallowed:
         names = sorted(swallowed, key=lambda name: (swallowed[name][0], name))
         room, rest = swallowed[names[0]]
-        yield Pause(dates.task.id, rest, tuple(names), room, until[names[0]])
-    elif dates.early_bound.relation is None and (rest := _alone(schedule, dates)) is not None:
-        yield Pause(dates.task.id, rest)
+        yield Pause(name, rest, tuple(names), room, until[names[0]])
+    elif held_by_relation(schedule, name) is None and (rest := _alone(schedule, schedule.tasks[name])) is not None:
+        yield Pause(name, rest)
 
 
 def _alone(schedule: Schedule, dates: TaskDates) -> Rest | None:

@@ -167,7 +167,7 @@ def _other_holders(meeting: Meeting) -> tuple[tuple[str, tuple[str, ...]], ...]:
     for head in meeting.headlines[1:]:
         if head.target is None or not is_stuck(head, meeting):
             continue
-        path = [dates.task.id for dates in holding(meeting.schedule, head.target)]
+        path = holding(meeting.schedule, head.target).names
         names = tuple(name for name in _heads(path, meeting.schedule) if name not in told)
         if names:
             told.update(names)
