@@ -144,6 +144,8 @@ def schedule_of(found: Run) -> Schedule:
     shown = [(one.task.id, one.start, one.finish) for one in dated]
     last = [one.early_finish or one.finish for one in dated]
     begin = min((start for _, start, _ in shown), default=state.data_date)
+    if passes.told is not None:  # what a reader is told otherwise is not told by its figures
+        known = {name: one for name, one in known.items() if _told(network, passes, number[name]) is None}
     tasks = DatedTasks(names_in_date_order(shown, number), known, spanning, make)
     return Schedule(
         state=state,

@@ -232,6 +232,11 @@ class Figures(NamedTuple):
         return self.early_start is not None and self.early_start == self.early_finish
 
     @property
+    def float_told(self) -> Minutes | None:
+        """Total float as a reader is told it: of a task whose late dates are told otherwise there are no figures."""
+        return self.total_float
+
+    @property
     def shown(self) -> tuple[date, date]:
         """The first and the last day that the task is shown on, as of `TaskDates`."""
         return shown_days(self.task, self.start, self.finish, self.at_beginning)
