@@ -489,6 +489,7 @@ def test_a_body_has_one_colour_everywhere_and_no_two_look_alike() -> None:
     of = plan(task("m", None), bodies=bodies)
     voice = voice_of(compute(State(of, of.start, {})), "zh")
     styles = [style_of(Account(PartKind.PROGRESS, body), voice) for body in (*bodies, None)]
+    styles += [style_of(Account(PartKind.REVISION, body), voice) for body in bodies]
     styles += [style_of(Account(kind), voice) for kind in PartKind if kind is not PartKind.PROGRESS]
     assert len(set(styles)) == len(styles)
 

@@ -7,7 +7,7 @@ named beside what is drawn of it. What is nobody's is grey. This module must nev
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from schedule.analysis.move.accounts import Account, PartKind
 from schedule.analysis.move.ledger import Part
@@ -42,7 +42,10 @@ _BODILESS = Style("#7C93AB")
 
 
 def style_of(account: Account, voice: Voice) -> Style:
-    """How an account is drawn in every chart of the voice's plan."""
+    """How an account is drawn in every chart of the voice's plan; what a body asked for has its colour, dotted."""
+    if account.kind is PartKind.REVISION and account.body is not None:
+        own = style_of(Account(PartKind.PROGRESS, account.body), voice)
+        return replace(own, hatch=f"{own.hatch}..")
     if account.kind is not PartKind.PROGRESS:
         return _NOBODYS[account.kind]
     bodies = sorted(voice.plan.bodies)
