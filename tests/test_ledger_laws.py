@@ -273,6 +273,17 @@ AT_NIGHT = state_of(
 )
 """From Monday 17:00 on a crew works 56 hours day and night, until Thursday 01:00. Six days on, at Thursday 00:00, it
 has an hour to go and the task's own calendar, the office's, none."""
+PUT_OFF = state_of(
+    plan_of(
+        task_of("works", "5wd"),
+        task_of("gate", None, "works", kind=TaskKind.START_MILESTONE, calendar="site"),
+        task_of("papers", "3wd", as_late_as_possible=True),
+        task_of("sign", None, as_late_as_possible=True),
+        task_of("open", None, "gate", "papers", "sign"),
+        start="2014-11-12",
+    )
+)
+"""The gate stands from Tuesday 18 November on, on a site that is closed till March; what may be late is not later."""
 _HALF = Status(started=at("2014-10-06 08:00"), remaining=Duration(Fraction(480), Unit.MINUTES))
 _BARE = plan_of(
     task_of("file", "2wd"),
@@ -560,6 +571,8 @@ def test_the_forecast_comes_again_on_one_calendar(state: State, days: int, count
 @given(underway(tidy=True, **STRAIGHT), st.integers(1, 40), st.booleans())
 @example(AT_NIGHT, 6, False)
 @example(AT_NIGHT, 6, True)
+@example(PUT_OFF, 5, False)
+@example(PUT_OFF, 8, True)
 def test_the_forecast_comes_again_on_three_calendars(state: State, days: int, counted: bool) -> None:
     before = compute(state)
     assume(in_sequence(before) and not held_to_office_hours(before))

@@ -488,6 +488,27 @@ def test_the_secretary_reads_the_same_day_once_work_that_stood_still_is_finished
     assert str(meeting.schedule.tasks["lorries"].last_day) == "2026-11-25"
 
 
+@pytest.mark.parametrize("deadline", ["", ", deadline: 2026-11-30"])
+@pytest.mark.parametrize("after", ["gate, papers", "gate"])
+def test_the_secretary_reads_of_no_opening_put_off_by_what_is_as_late_as_possible(
+    tmp_path: Path, deadline: str, after: str
+) -> None:
+    # Eight working days from Monday 9 November end on Wednesday the 18th, and the gate is ready: its site, closed since
+    # the 15th, holds up nobody who is done. Papers of three days that may be as late as possible are made in the last
+    # three before it, and neither on the eve of the deadline nor in March, when the site opens.
+    text = HEAD.replace("{week: mon-sun}", "{week: mon-sun, closed: [11-15..03-10]}") % "2026-11-09" + (
+        "  works: {name: 围墙, body: b, duration: 8wd}\n"
+        "  gate: {name: 大门, body: b, milestone: start, calendar: site, after: [works]}\n"
+        "  papers: {name: 资料, body: b, duration: 3wd, as_late_as_possible: true}\n"
+        f"  open: {{name: 启用, body: b, milestone: finish, calendar: office, after: [{after}]{deadline}}}\n"
+    )
+    (tmp_path / "plan.yaml").write_text(text, encoding="utf-8")
+    project = schedule.load(tmp_path)
+    tasks = schedule.meeting(project, project.plan.start).schedule.tasks
+    assert [str(tasks[name].last_day) for name in ("gate", "papers", "open")] == ["2026-11-18"] * 3
+    assert str(tasks["papers"].first_day) == "2026-11-16"
+
+
 # The law, over random plans
 
 

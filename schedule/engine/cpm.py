@@ -569,6 +569,7 @@ def as_late_as_possible(
     past_late: Ints,
     end: Ints,
     early: Dates,
+    stood: Dates,
     late: Dates,
     work: Ints,
     asked: Ints,
@@ -576,7 +577,9 @@ def as_late_as_possible(
     """Move tasks, the later ones first, to the latest dates that leave all successors' early dates alone (P6).
 
     `late_ones` are task numbers, falling. One without successors does not move past `end` of it: the project's early
-    finish. One of which `past_late` is false moves past neither that nor its own late dates.
+    finish. One of which `past_late` is false moves past neither that nor its own late dates, and leaves what is no work
+    where it has `stood`, though P6's early date of it lies behind a closed season; where a task is put off to, it is
+    put into `stood` as well.
     """
     for task in late_ones:
         table, length = table_of(clock, net.calendar[task]), work[task]
@@ -587,7 +590,8 @@ def as_late_as_possible(
         for k in range(first, last):
             relation = net.outgoing[k]
             successor, lag = net.succ[relation], net.lag[relation]
-            instant = early.finish[successor] if net.enters_finish[relation] else early.start[successor]
+            follows = early if past_late[task] else stood
+            instant = follows.finish[successor] if net.enters_finish[relation] else follows.start[successor]
             instant = add(table_of(clock, net.lag_calendar[relation]), instant, -lag)
             if net.leaves_finish[relation]:
                 instant = latest_start(net, clock, task, table, instant, instant, length)
@@ -598,6 +602,7 @@ def as_late_as_possible(
         if latest > early.start[task]:
             early.start[task], early.set_by[task] = latest, MOVED
             early.finish[task] = finish_for(net, clock, task, table, latest, length)
+            stood.start[task], stood.finish[task] = early.start[task], early.finish[task]
             for k in range(first, last):
                 asked[net.outgoing[k]] = bound(net, clock, early, net.outgoing[k])
 

@@ -104,12 +104,14 @@ def run(network: Network) -> Passes:
         for task in with_their_chains:
             if early.set_by[task] < 0 and floor[task] > network.arrays.floor[task]:
                 early.set_by[task] = cpm.MOVED
-    alone = [task for task in late_ones if by_free_float[home[task]]]
-    if alone:
-        passing = [past_late[h] for h in home]
-        cpm.as_late_as_possible(net, clock, alone[::-1], passing, project_finish, early, late, work, asked)
     stood = speed.empty_dates(count)
     speed.stand(net, clock, early, work, stood)
+    alone = [task for task in late_ones if by_free_float[home[task]]]
+    if alone:
+        passing, reached = [past_late[h] for h in home], _project_finishes(network, stood)
+        ends = [finishes[h] if past_late[h] else reached[h] for h in home]
+        cpm.as_late_as_possible(net, clock, alone[::-1], passing, ends, early, stood, late, work, asked)
+        speed.stand(net, clock, early, work, stood)
 
     latest, deadlines = None, _deadlines(network)
     if any(deadline != cpm.NEVER for deadline in deadlines):

@@ -18,6 +18,7 @@ from schedule.rules import LateAsPossible, TotalFloat
 
 EARLY_START = (Kind.START_ON, Kind.EXTERNAL_EARLY_START)
 EARLY_FINISH = (Kind.FINISH_NO_EARLIER_THAN, Kind.FINISH_ON)
+MANDATORY = (Kind.MANDATORY_START, Kind.MANDATORY_FINISH)
 LATE_START = (Kind.START_NO_LATER_THAN, Kind.START_ON)
 LATE_FINISH = (Kind.FINISH_NO_LATER_THAN, Kind.FINISH_ON, Kind.EXTERNAL_LATE_FINISH)
 Dates = dict[str, tuple[int, int]]
@@ -34,13 +35,25 @@ class BruteForce(Given):
         self.end = self.finish if self.plan.must_finish_by is None else hour(self.plan.must_finish_by)
         self.late: Dates = dict.fromkeys(self.tasks, (self.end + 9999, self.end + 9999))
         self.until_nothing_changes(self.late, self.last)
-        self.until_nothing_changes(self.early, self.as_late_as_possible)
+        self.stood: Dates = dict(self.early)
+        self.until_nothing_changes(self.stood, self.stands)
+        self.put_off(self.early, self.stood)
         self.total_float = {name: self.total(name) for name in self.tasks}
         self.free_float = {name: self.free(name) for name in self.tasks}
 
     def until_nothing_changes(self, dates: Dates, step: Callable[[str], tuple[int, int]]) -> None:
         while (now := {name: step(name) for name in dates}) != dates:
             dates.update(now)
+
+    def put_off(self, early: Dates, stood: Dates) -> None:
+        """Let what is as late as possible be so, the last first; where what follows stands is where it stood."""
+        self.reached = max(stood[name][1] for name in set(self.tasks) - self.done or self.tasks)
+        while True:
+            now = {name: self.as_late_as_possible(name) for name in early}
+            if now == early:
+                return
+            stood.update({name: dates for name, dates in now.items() if dates != early[name]})
+            early.update(now)
 
     def asked(self, link: Link) -> int:
         """The instant before which a relation does not let its end of the successor come."""
@@ -82,6 +95,29 @@ class BruteForce(Given):
             finish = hours.next_start(max(held))
         return start, finish
 
+    def stands(self, name: str) -> tuple[int, int]:
+        """Where a task stands on the clock: what is no work waits for no hour of its calendar, nor for another's."""
+        start, finish = self.early[name]
+        if self.length(name) or start != finish:
+            return start, finish
+        asks, days = [self.floor, *self.floors.get(name, [])], list[int]()
+        for link in (link for link in self.links if link.after == name and not link.only_late):
+            t = link.hours.add(self.stood[link.before][link.type.leaves_finish], link.lag)
+            asks.append(max(t, self.floor) if link.lag < 0 else t)
+        if name in self.begun:
+            asks += [] if (resumed := self.status[name].resumed) is None else [hour(resumed)]
+        elif name not in self.done:
+            if fixed := self.dated(name, *MANDATORY):
+                asks = [self.floor, *fixed]
+            without_time = self.rules.dates_without_time and self.tasks[name].relations
+            days = [t for t in self.dated(name, Kind.START_NO_EARLIER_THAN) if without_time and t % 24 == 0]
+            asks += [t for t in self.dated(name, Kind.START_NO_EARLIER_THAN) if t not in days]
+            asks += self.dated(name, *EARLY_START, *EARLY_FINISH)
+        for day in days:
+            at_its_time = day + max(asks) % 24
+            asks.append(at_its_time if self.hours[name].next_start(at_its_time) < day + 24 else day)
+        return (min(start, max(asks)),) * 2
+
     def begins(self, name: str, dates: Dates) -> list[int]:
         """The starts after which a task may not come, if its successors have these dates."""
         found = []
@@ -119,12 +155,17 @@ class BruteForce(Given):
         return min([hours.next_start(start), *([] if fixed else self.begins(name, self.late))]), finish
 
     def as_late_as_possible(self, name: str) -> tuple[int, int]:
-        """The last dates of such a task that leave its successors' early dates alone; they do not move."""
+        """The last dates of such a task that leave its successors' early dates alone; they do not move.
+
+        Where it takes no more than its own float, it leaves what is no work where that stands.
+        """
         if not self.tasks[name].as_late_as_possible or name in self.done:
             return self.early[name]
-        length, finishes = self.length(name), self.allowed(name, self.early, self.length(name))
-        if self.rules.as_late_as_possible is LateAsPossible.FREE_FLOAT:
-            finishes += [self.finish, self.late[name][1]]
+        all_of_it = self.rules.as_late_as_possible is LateAsPossible.ALL_FREE_FLOAT
+        follows, length = self.early if all_of_it else self.stood, self.length(name)
+        finishes = self.allowed(name, follows, length)
+        if not all_of_it:
+            finishes += [self.reached, self.late[name][1]]
         finish = min(finishes or [self.finish])
         if self.tasks[name].kind is not TaskKind.START_MILESTONE:
             finish = self.hours[name].previous_finish(finish)
