@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 import yaml
 from click.testing import CliRunner, Result
 
+from schedule.analysis.history import History
+from schedule.analysis.meeting import take
+from schedule.analysis.views import remedy
+from schedule.calendars.worktime import minutes
 from schedule.commands import main
 from schedule.commands.exits import Exit
+from schedule.commands.reading import opened
+from schedule.output.letters.secretary import secretary_markdown
+from schedule.output.minutes.bulletin import bulletin
+from schedule.output.minutes.markdown import markdown
+from schedule.output.words.phrases import voice_of
 
 ROOT = Path(__file__).parent.parent
 LEVERS = {
@@ -118,6 +128,8 @@ tasks:
      levers: [{overlap: review, to: SS+5cd, risk: 控制价可能返工, ask: finance, authority: 地区}]}
   done: {name: 开标, milestone: finish, after: [tender], deadline: 2026-03-27}
 """
+WITHOUT = PLAN.split("     levers")[0].rstrip(",\n ") + "}\n" + PLAN.split("]}\n")[1]
+"""The same plan in which nothing may be bought."""
 
 
 def test_an_overlap_of_practice_is_a_menu_and_its_assumed_cost_is_said(tmp_path: Path) -> None:
@@ -141,7 +153,7 @@ def test_an_overlap_of_practice_is_a_menu_and_its_assumed_cost_is_said(tmp_path:
 def test_what_is_asked_of_nothing_is_told(tmp_path: Path) -> None:
     (tmp_path / "plan.yaml").write_text(PLAN.replace(", deadline: 2026-03-27", ""), encoding="utf-8")
     assert "--to" in run("recover", tmp_path, "done").stderr
-    (tmp_path / "plan.yaml").write_text(PLAN.split("     levers")[0].rstrip(",\n ") + "}\n" + PLAN.split("]}\n")[1])
+    (tmp_path / "plan.yaml").write_text(WITHOUT, encoding="utf-8")
     none = run("recover", tmp_path)
     assert none.exit_code == Exit.ALERTED
     assert "没有写可用的措施" in none.stdout
@@ -223,3 +235,65 @@ def test_an_expected_finish_that_the_engine_does_not_obey_bars_no_measure(tmp_pa
     assert [one["task"] for one in found["unusable"]] == ["crane", "clear", "test", "done"]
     assert found["forecast"] == "2026-03-18"
     assert [(one["task"], one["compress"]) for one in found["menus"][0]["measures"]] == [("paint", "1cd")]
+
+
+def _told(folder: Path, day: date) -> tuple[str, str]:
+    """What the minutes and the secretary's page of a day say."""
+    meeting = take(History(opened(folder, "zh")), minutes(day))
+    voice = voice_of(meeting.schedule, "zh")
+    return markdown(bulletin(meeting, voice), voice, {}), secretary_markdown(meeting, voice)
+
+
+def test_the_secretary_reads_what_would_keep_a_red_deadline_among_what_to_decide(sample: Path) -> None:
+    """On 29 February the sample is two days late, and its cheapest lever wins a day for 1: two days for 2."""
+    protocol, page = _told(sample, date(2016, 2, 29))
+    said = "要守住 6月30日，最省的措施（2万元）：地坪、装饰、室内水电压缩 2 天（增加一个装修班组），"
+    said += "主要路段及厂房完成施工预计 6月30日 完成。要代建中心同意。压缩施工工期的，先作专家论证"
+    assert said in protocol
+    assert protocol.count("最省的措施") == 1
+    decide = page[page.index("三、需要决定的事") : page.index("四、")]
+    brief = "守住 6月30日 最省的措施（2万元）：地坪、装饰、室内水电压缩 2 天。要代建中心同意。先作专家论证。"
+    assert brief in decide
+    assert "银行3月1日前出具履约保函" in decide, "what bodies ask for is not pushed out"
+    assert "中标通知、签订合同，城投公司" in page, "nor is the second thing that holds the date"
+
+
+def test_a_deadline_that_holds_is_told_no_measures(sample: Path) -> None:
+    """On 5 April there are two days of room."""
+    protocol, page = _told(sample, date(2016, 4, 5))
+    assert "措施（" not in protocol
+    assert "措施（" not in page
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (PLAN, "要守住 3月27日，最省的措施（费用 1）：招标搭接，财政评审开始后 5 天就可以，开标预计 3月27日 "),
+        (PLAN.replace("2026-03-27", "2026-03-20"), "计划里写的措施全用上，开标也赶不到 3月20日，最早 3月27日。"),
+        (PLAN.replace("2026-03-27", "2026-04-30"), None),
+        (WITHOUT, None),
+    ],
+)
+def test_a_liaison_reads_in_the_minutes_whether_measures_reach_the_date(
+    tmp_path: Path, text: str, said: str | None
+) -> None:
+    """Ten days of review and 21 of tender end on 1 April, overlapped after five days on 27 March (see above)."""
+    (tmp_path / "plan.yaml").write_text(text, encoding="utf-8")
+    protocol, page = _told(tmp_path, date(2026, 3, 2))
+    if said is None:
+        assert "措施" not in protocol + page
+    else:
+        assert said in protocol
+
+
+def test_an_engineer_is_told_that_a_meeting_did_not_try_all(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So many re-runs and no more, counted and not timed, so that papers are the same on every machine."""
+    tasks = len(yaml.safe_load((sample / "plan.yaml").read_text(encoding="utf-8"))["tasks"])
+    monkeypatch.setattr(remedy, "TASK_RUNS", tasks * 53)
+    protocol, page = _told(sample, date(2016, 2, 29))
+    assert "要守住 6月30日，可以用这些措施（" in protocol
+    assert "没有全部试完，不能说是最省的" in protocol
+    assert "没有全部试完，不能说最省" in page
+    monkeypatch.setattr(remedy, "TASK_RUNS", tasks)
+    protocol, _ = _told(sample, date(2016, 2, 29))
+    assert "没有算出用哪几项，请用 daopai recover 单独算" in protocol

@@ -98,7 +98,12 @@ class Recovery:
 
 
 def recovery(
-    schedule: Schedule, target: str, to: Instant, menus: int, expired: Callable[[], bool] = lambda: False
+    schedule: Schedule,
+    target: str,
+    to: Instant,
+    menus: int,
+    expired: Callable[[], bool] = lambda: False,
+    runs: int | None = None,
 ) -> Recovery:
     """The cheapest measures by which an unfinished task finishes by an instant.
 
@@ -108,6 +113,7 @@ def recovery(
         to: the instant by which it is to finish.
         menus: how many menus are wanted at most.
         expired: whether the time for it is over; asked again and again.
+        runs: after how many re-runs it is over, whatever the time; None: it is not for that.
     """
     on_way = leading(schedule, target)
     reach = Reach(schedule, target, tuple(one for one in measures_of(schedule) if one.task in on_way))
@@ -127,7 +133,7 @@ def recovery(
     if not found.is_needed or not found.is_possible:
         return found
     blocking = _blocking(reach, to)
-    search = _Search(reach, to, expired)
+    search = _Search(reach, to, lambda: expired() or (runs is not None and reach.asked >= runs))
     listed = tuple(search.menus(menus))
     return replace(
         found,

@@ -57,6 +57,7 @@ from schedule.output.words.disputed import dispute_text
 from schedule.output.words.limits import standing_text
 from schedule.output.words.phrases import Voice
 from schedule.output.words.promised import due_text
+from schedule.output.words.recovery import remedies
 from schedule.output.words.sentences import (
     NAMED,
     asks,
@@ -103,11 +104,20 @@ _LIMITS = (
     Limits(1, note=0, meetings=2, brief=True),
     Limits(1, note=0, meetings=1, brief=True, others=False),
 )
+_NARROW = (NOTE, 2), (NOTE, 1), (0, 2), (0, 1)
+_WITH_REMEDY = (
+    *_LIMITS[:-3],
+    *(Limits(items, note=note, meetings=meetings, brief=True) for items in (3, 2) for note, meetings in _NARROW),
+    *_LIMITS[-3:],
+)
+"""Where measures to decide on take room: earlier meetings give way before the second thing that holds the date does."""
 _ASKED = 2
 """How many questions stand beside the verdict."""
 _WIDTHS = (39, 39, 39, 39)
 _VERDICT = 100
 """How wide a sentence about a deadline may be, in Chinese characters."""
+_REMEDY = 180
+"""How wide the measures may be told that would keep the date."""
 _DECISION = 90
 """How wide a decision may be told, in Chinese characters."""
 
@@ -130,7 +140,8 @@ def secretary(meeting: Meeting, voice: Voice) -> Paper:
 def _secretary(meeting: Meeting, voice: Voice) -> Paper:
     points = trend(meeting)
     weeks = meeting.history.once(streaks, meeting.data_date)
-    return official.fewest(lambda limits: _paper(meeting, points, weeks, limits, voice), 1, _LIMITS)
+    tried = _WITH_REMEDY if remedies(meeting, voice) else _LIMITS
+    return official.fewest(lambda limits: _paper(meeting, points, weeks, limits, voice), 1, tried)
 
 
 def _paper(
@@ -330,15 +341,17 @@ def _latest(name: str, meeting: Meeting, voice: Voice) -> list[str]:
 
 
 def _decide(meeting: Meeting, limit: int, voice: Voice) -> list[Paragraph]:
-    """Work before its permit, which the meeting has to end; authorities over their limits; promises that are due.
+    """Work before its permit, which the meeting has to end; the measures that would keep a missed deadline.
 
-    Then what forms say differently and what the bodies ask for; of these two what holds the date comes first.
+    Then authorities over their limits; promises that are due; what forms say differently; what the bodies ask for; of
+    these two what holds the date comes first.
     """
     permits = [
         voice.say(f"secretary.decide.{permit_key(alert)}", task=task_name(alert.task, voice))
         for alert in meeting.alerts
         if alert.is_unlawful
     ]
+    permits += [short(text, _REMEDY) for text in remedies(meeting, voice, brief=True)]
     permits += [
         voice.say(
             "secretary.decide.ceiling",

@@ -29,6 +29,7 @@ from schedule.output.words.notices import calendar_notices, head_marks, rules_no
 from schedule.output.words.phrases import Days, Value, Voice, worked
 from schedule.output.words.promised import entry_text
 from schedule.output.words.put_right import corrected
+from schedule.output.words.recovery import remedies
 from schedule.output.words.sentences import (
     before_permits,
     by_law,
@@ -75,7 +76,8 @@ class Bulletin:
 
     `begun` is what was begun before its permit, and stands before the headline on every paper. `asked` are the
     questions on which the headline hangs: they stand beside it. `light` is that over the meeting, for the headline's
-    colour; None where there is no deadline. `decided` are the decisions that moved its dates, told right below it.
+    colour; None where there is no deadline. `decided` are the decisions that moved its dates, told right below it, and
+    `remedy` is what could be decided so that a missed deadline is kept.
     `sample` marks invented data and stands at the head; `notices` are what the calendars assumed and stand at the end.
     """
 
@@ -87,6 +89,7 @@ class Bulletin:
     notices: tuple[str, ...]
     sections: tuple[Section, ...]
     decided: tuple[str, ...] = ()
+    remedy: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
     begun: tuple[str, ...] = ()
 
@@ -105,6 +108,7 @@ def _bulletin(meeting: Meeting, voice: Voice) -> Bulletin:
         asked=tuple(doubt_sentence(one, meeting.schedule, voice) for one in meeting.asked_of_headline),
         light=meeting.light,
         decided=bearing(meeting, voice),
+        remedy=remedies(meeting, voice),
         sample=head_marks(meeting.schedule, voice),
         notices=(
             voice.say("meeting.days"),

@@ -22,7 +22,7 @@ def markdown(paper: Bulletin, voice: Voice, pictures: Mapping[str, Sequence[str]
         escaped(paper.day),
         *_quoted(paper.sample),
         *(f"**{escaped(text)}**" for text in (*paper.begun, paper.headline, *paper.asked)),
-        *(escaped(text) for text in paper.decided),
+        *(escaped(text) for text in (*paper.decided, *paper.remedy)),
         *_images("gantt", voice, pictures),
     ]
     for section in paper.sections:

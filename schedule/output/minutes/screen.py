@@ -22,7 +22,7 @@ def bulletin_text(paper: Bulletin, voice: Voice, screen: Screen) -> str:
     first = (*paper.begun, paper.headline)
     lines += [screen.paint(line, style) for text in first for line in wrapped(text, screen)]
     lines += [line for text in paper.asked for line in wrapped(text, screen)]
-    lines += [line for text in paper.decided for line in wrapped(text, screen)]
+    lines += [line for text in (*paper.decided, *paper.remedy) for line in wrapped(text, screen)]
     lines += noted(paper.sample, screen)
     for section in paper.sections:
         lines += ["", *section_text(section, voice, screen)]

@@ -88,7 +88,7 @@ def _header(paper: Bulletin, meeting: Meeting, voice: Voice) -> str:
     sample = "".join(
         f'<p class="sample"><b>{plain(voice.say("page.sample"))}</b>{plain(text)}</p>' for text in paper.sample
     )
-    decided = "".join(f'<p class="decided">{plain(text)}</p>' for text in paper.decided)
+    decided = "".join(f'<p class="decided">{plain(text)}</p>' for text in (*paper.decided, *paper.remedy))
     asked = "".join(f'<p class="headline">{plain(text)}</p>' for text in paper.asked)
     keys = ("alerts", "chart", *(("upcoming",) if meeting.upcoming else ()), "deadlines", "tasks")
     jumps = "".join(f'<a href="#{key}">{plain(voice.say(f"page.{key}"))}</a>' for key in keys)

@@ -10,8 +10,10 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from schedule.analysis.meeting import Meeting
 from schedule.analysis.recovery.menus import Bought, Menu, Recovery
 from schedule.analysis.recovery.reach import CHOICES, Unusable
+from schedule.analysis.views.remedy import Remedy, remedy
 from schedule.calendars.worktime import finish_day, start_day
 from schedule.engine.holding import holding
 from schedule.engine.schedule import Schedule, TaskDates
@@ -129,12 +131,12 @@ def menu_lines(menu: Menu, number: int, found: Recovery, schedule: Schedule, voi
     return lines
 
 
-def menu_words(menu: Menu, schedule: Schedule, voice: Voice) -> str:
-    """The measures of a menu in one clause each."""
-    return voice.say("clause").join(_bought(one, schedule, voice) for one in menu.bought)
+def menu_words(menu: Menu, schedule: Schedule, voice: Voice, *, brief: bool = False) -> str:
+    """The measures of a menu in one clause each; `brief` without how each is done."""
+    return voice.say("clause").join(_bought(one, schedule, voice, brief) for one in menu.bought)
 
 
-def _bought(one: Bought, schedule: Schedule, voice: Voice) -> str:
+def _bought(one: Bought, schedule: Schedule, voice: Voice, brief: bool) -> str:
     lever, unit = one.measure.lever, one.measure.unit
     task = voice.task(one.measure.task)
     if unit is not None:
@@ -148,7 +150,7 @@ def _bought(one: Bought, schedule: Schedule, voice: Voice) -> str:
         text = voice.say("recover.overlap", task=task, relation=relation_words(lever.to, voice))
     else:
         text = voice.say("recover.drop", task=task, before=voice.task(lever.overlap or ""))
-    return text if lever.how is None else voice.say("lever.how", lever=text, how=lever.how)
+    return text if lever.how is None or brief else voice.say("lever.how", lever=text, how=lever.how)
 
 
 def _amount(unit: Duration, steps: int, schedule: Schedule, task: str, voice: Voice) -> str:
@@ -181,14 +183,63 @@ def _proof(found: Recovery, schedule: Schedule, voice: Voice) -> list[str]:
 
 def law_lines(menus: Iterable[Menu], schedule: Schedule, voice: Voice) -> list[str]:
     """What the law says where works are given less time, by the rules of the data date; nothing where none are."""
-    tasks = schedule.state.plan.tasks
-    pressed = [one for menu in menus for one in menu.bought if one.measure.unit is not None]
-    if all(tasks[one.measure.task].applicant is not None for one in pressed):
+    if not _presses_works(menus, schedule):
         return []
     lines = [voice.say("recover.law.quality")]
     if start_day(schedule.state.data_date) >= INVESTMENT:
         lines.append(voice.say("recover.law.investment"))
     return lines
+
+
+def _presses_works(menus: Iterable[Menu], schedule: Schedule) -> bool:
+    """Whether works, and no approval only, are given less time."""
+    tasks = schedule.state.plan.tasks
+    pressed = [one for menu in menus for one in menu.bought if one.measure.unit is not None]
+    return any(tasks[one.measure.task].applicant is None for one in pressed)
+
+
+def remedies(meeting: Meeting, voice: Voice, *, brief: bool = False) -> tuple[str, ...]:
+    """What a meeting could decide so that a missed deadline is kept, in few words; none where there is none.
+
+    The menu with what it costs, whose consent it takes and the law; or that none reaches it. What was not tried to the
+    end is said not to be. `brief` is for a page that has no room: not how each is done, nor when it finishes then.
+    """
+    one = meeting.once(remedy)
+    if one is None:
+        return ()
+    said = (voice.say("sentence.end", text=text) for text in _remedy(one, meeting.schedule, voice, brief))
+    return (voice.say("sentence.gap").join(said),)
+
+
+def _remedy(one: Remedy, schedule: Schedule, voice: Voice, brief: bool) -> list[str]:
+    found, values = one.found, {"to": voice.finish(one.to), "task": voice.task(one.target)}
+    if found is None or (found.is_possible and not found.menus):
+        return [voice.say("remedy.untried", **values)]
+    proved = found.is_exact and found.unproved is None
+    if not found.menus:
+        key = "remedy.none" if found.is_exact else "remedy.none.tried"
+        return [voice.say(key, earliest=_day(found.target, found.earliest, voice), **values)]
+    menu = found.menus[0]
+    values["cost"] = cost_words(menu.cost, schedule, voice)
+    values["menu"] = menu_words(menu, schedule, voice, brief=brief)
+    if brief:
+        said = [voice.say("remedy.menu.brief" if proved else "remedy.menu.tried.brief", **values)]
+    else:
+        key = "remedy.menu" if proved else "remedy.menu.tried"
+        finish = _day(found.target, menu.schedule.tasks[found.target].finish, voice)
+        said = [voice.of(one.target, key, finish=finish, **values)]
+    if menu.is_assumed:
+        said.append(voice.say("remedy.assumed"))
+    levers = [bought.measure.lever for bought in menu.bought]
+    bodies = dict.fromkeys(voice.body(lever.ask) for lever in levers if lever.ask is not None)
+    if bodies:
+        said.append(voice.say("recover.ask", body=voice.listed(bodies)))
+    authorities = dict.fromkeys(lever.authority for lever in levers if lever.authority is not None)
+    if authorities:
+        said.append(voice.say("recover.authority", authority=voice.listed(authorities)))
+    if _presses_works([menu], schedule):
+        said.append(voice.say("remedy.law.brief" if brief else "remedy.law"))
+    return said
 
 
 def cost_words(cost: Fraction, schedule: Schedule, voice: Voice) -> str:

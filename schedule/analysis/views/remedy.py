@@ -1,0 +1,59 @@
+"""What a meeting whose deadline does not hold could decide: the first menu of measures, looked for only so long.
+
+A paper says the same whenever and wherever it is printed, so that what may be tried is counted in re-runs and never in
+seconds: on a usual machine they take about a second. This module must never know a reader, nor the time of day.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from schedule.analysis.meeting import Headline, Meeting
+from schedule.analysis.recovery.menus import Recovery, recovery
+from schedule.analysis.recovery.reach import leading, measures_of
+from schedule.model import Instant
+
+TASK_RUNS = 500_000
+"""How many tasks a meeting may run through, a few millionths of a second each; a re-run takes the plan through."""
+_SCHEDULES = 40
+"""As many re-runs the schedules cost that are computed whole: with the law's floors, with all measures, with a menu."""
+_TRIED = 3
+"""How many re-runs it takes at most, for each measure, to let go of what a menu does not need, once time is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """What measures do about a missed deadline: `found` has one menu at most, and is None where none was sought."""
+
+    target: str
+    to: Instant
+    found: Recovery | None
+
+
+def remedy(meeting: Meeting) -> Remedy | None:
+    """The first menu for the deadline that speaks first of those that are missed, lie ahead, and have measures.
+
+    None where there is no such deadline: so of every plan without levers.
+    """
+    if meeting.stored or not any(task.levers for task in meeting.schedule.state.plan.tasks.values()):
+        return None
+    tasks = {one.task for one in measures_of(meeting.schedule)}
+    for head in meeting.headlines:
+        if head.target is None or head.deadline is None or not _is_open(head, meeting):
+            continue
+        measures = tasks & leading(meeting.schedule, head.target)
+        if measures:
+            return Remedy(head.target, head.deadline, _first(meeting, head.target, head.deadline, len(measures)))
+    return None
+
+
+def _is_open(head: Headline, meeting: Meeting) -> bool:
+    """Whether a deadline is missed as things stand and lies ahead, and waits for more than a report."""
+    ahead = head.deadline is not None and head.deadline > meeting.data_date
+    spans = meeting.schedule.tasks[head.task].task.spans
+    return head.missed and ahead and not head.reached and head.done is None and not spans
+
+
+def _first(meeting: Meeting, target: str, to: Instant, measures: int) -> Recovery | None:
+    runs = TASK_RUNS // len(meeting.schedule.network.tasks) - _SCHEDULES - _TRIED * measures
+    return recovery(meeting.schedule, target, to, 1, runs=runs) if runs > 0 else None
