@@ -13,7 +13,7 @@ from schedule.analysis.recovery.menus import Recovery, recovery
 from schedule.analysis.recovery.reach import leading, measures_of
 from schedule.model import Instant
 
-TASK_RUNS = 500_000
+TASK_RUNS = 400_000
 """How many tasks a meeting may run through, a few millionths of a second each; a re-run takes the plan through."""
 _SCHEDULES = 40
 """As many re-runs the schedules cost that are computed whole: with the law's floors, with all measures, with a menu."""
