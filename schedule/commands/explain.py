@@ -7,9 +7,11 @@ from pathlib import Path
 import click
 
 from schedule.analysis.dates.deadlines import by_task, rows_at
+from schedule.analysis.dates.drag import drag
 from schedule.analysis.dates.reasons import gains, reasons
 from schedule.analysis.history import History
 from schedule.analysis.reports.corrections import corrections
+from schedule.analysis.speaking_order import last_task
 from schedule.commands import options
 from schedule.commands.printing import answer, screen
 from schedule.commands.reading import day_of, opened, task_meant
@@ -55,6 +57,7 @@ def command(
     marks = (*correction_notes(own, voice), *notices(computed, voice))
     why = reasons(computed, task, by_task(history.once(rows_at, day)))
     gained = gains(computed, task, [step for part in shown(why.early, whole) for step in part])
-    texts = explanation(why, computed, voice, gained, whole=whole)
+    goal = last_task(computed) if why.row is None else why.row.deadline
+    texts = explanation(why, computed, voice, gained, drag(computed, task, goal), whole=whole)
     lines = [line for text in texts for line in wrapped(text, show, indent="   ", first="")]
     answer(joined([*lines, *([""] if marks else []), *noted(marks, show)]), out)

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from schedule.analysis.dates.deadlines import room_left
+from schedule.analysis.dates.drag import Drag
 from schedule.analysis.dates.pauses import Pause
 from schedule.analysis.dates.reasons import (
     DateReason,
@@ -43,7 +44,13 @@ def shown(steps: Sequence[Step], whole: bool) -> tuple[Sequence[Step], Sequence[
 
 
 def explanation(
-    reasons: Reasons, schedule: Schedule, voice: Voice, gains: Sequence[Gain] = (), *, whole: bool = True
+    reasons: Reasons,
+    schedule: Schedule,
+    voice: Voice,
+    gains: Sequence[Gain] = (),
+    drag: Drag | None = None,
+    *,
+    whole: bool = True,
 ) -> list[str]:
     """Why a task stands where it stands, as lines; `whole` shows all steps of a long chain."""
     dates = reasons.early[-1]
@@ -84,7 +91,23 @@ def explanation(
     said = list(_gained(gains, reasons, schedule, voice))
     if not whole and (more := len(reasons.early) - sum(map(len, shown(reasons.early, whole)))):
         said.append(voice.say("gain.more", count=voice.count(more, "task")))
-    return [*lines, *(["", voice.say("gain.title")] if said else []), *(f"- {line}" for line in said)]
+    lines += [*(["", voice.say("gain.title")] if said else []), *(f"- {line}" for line in said)]
+    return lines if drag is None else [*lines, "", _drag(drag, schedule, voice)]
+
+
+def _drag(drag: Drag, schedule: Schedule, voice: Voice) -> str:
+    """By how much a task's own length puts a goal off: never more than it, also where a season comes in between."""
+    dates, goal = schedule.tasks[drag.task], schedule.tasks[drag.goal]
+    then = voice.day_reached(drag.goal, drag.finish)
+    won, own = (goal.last_day - then).days, worked(dates.remaining, dates)
+    values = {
+        "drag": voice.days(own) if own.amount <= won else voice.apart(won, goal.finish - drag.finish),
+        "task": voice.task(drag.task),
+        "goal": voice.task(drag.goal),
+        "day": voice.day(then),
+        "now": voice.day(goal.last_day),
+    }
+    return voice.of(drag.goal, "explain.drag", **values)
 
 
 def _follows(end: SpanEnd | None, dates: TaskDates, voice: Voice) -> str:
