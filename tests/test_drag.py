@@ -79,6 +79,18 @@ def test_the_clerk_reads_it_at_the_end_of_explain_and_never_more_than_the_tasks_
     assert "关键路径拖拽量 4 天：甲一天都不用，丁最早 3月7日 完成（现在是 4月4日）" in said
 
 
+def test_a_liaison_reads_that_a_day_less_of_a_held_task_makes_what_waits_for_its_start_later(tmp_path: Path) -> None:
+    """B ends on 22 March, two days after A, and begins on the 11th; with eleven days on the 12th, and D a day later."""
+    held = """
+  A: {name: 甲, duration: 20cd}
+  B: {name: 乙, duration: 12cd, after: [A SS+5cd, A FF+2cd]}
+  D: {name: 丁, duration: 15cd, after: [B SS+6cd], deadline: 2016-04-30}
+"""
+    (tmp_path / "plan.yaml").write_text(HEAD + held, encoding="utf-8")
+    said = CliRunner().invoke(main, ["explain", str(tmp_path), "D"]).stdout
+    assert "- 开始、完成都推迟 1 天：乙" in said
+
+
 @st.composite
 def _plans(draw: st.DrawFn) -> str:
     names, lines = ["A", "B", "C", "D"], []

@@ -345,7 +345,7 @@ def gains(schedule: Schedule, task: str, drivers: Iterable[TaskDates]) -> tuple[
 
     Every driver is its own answer to "what if": the passes run again for each. Drivers are those of
     `Reasons.early`, in their order. Passed over is one with no more than a day left to do, and one whose start alone
-    is waited for: its own work has no say.
+    is waited for: its own work has no say, unless its finish is held, for then it starts later the shorter it is.
     """
     chain = driving_chain(schedule, task).names
     by_start = {
@@ -363,7 +363,10 @@ def _gains_by(schedule: Schedule, task: str, driver: TaskDates, by_start: Contai
         shorter = replace(relation, lag=day_less(relation.lag, on))
         yield Gain(driver.task.id, relation, dates_of(varied(schedule, Variation(relations={relation: shorter})), task))
     day = driver.calendar.day_minutes
-    if driver.stage is Stage.FINISHED or driver.task.spans or driver.remaining <= day or driver.task.id in by_start:
+    is_held = relation is not None and relation.type.enters_finish
+    if driver.stage is Stage.FINISHED or driver.task.spans or driver.remaining <= day:
+        return
+    if driver.task.id in by_start and not is_held:
         return
     less = varied(schedule, _a_day_less(schedule, driver))
     must = earliest_end(driver, schedule)
