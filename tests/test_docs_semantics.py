@@ -18,7 +18,7 @@ ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "docs" / "semantics.md").read_text(encoding="utf-8")
 TESTS = sorted(set(re.findall(r"`(tests/\w+\.py::\w+)`", TEXT)))
 FUNCTIONS = sorted(set(re.findall(r"`((?:analysis|calendars|engine|rules)\.[\w.]+)`", TEXT)))
-ALERTS = {"profile", "low_float", "behind", "look_ahead", "start_within"}
+ALERTS = {"profile", "low_float", "behind", "look_ahead", "start_within", "recovery"}
 """Settings that decide no date, and the profile, which has a table of its own."""
 
 

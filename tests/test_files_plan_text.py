@@ -127,6 +127,12 @@ def calendars(draw: st.DrawFn, id_: str) -> CalendarSpec:
 
 
 @st.composite
+def named_bodies(draw: st.DrawFn, id_: str) -> Body:
+    lead, lead_en = draw(maybe(TEXTS)), draw(maybe(TEXTS))
+    return Body(id_, draw(TEXTS), draw(maybe(TEXTS)), lead, lead_en, outside=draw(st.booleans()))
+
+
+@st.composite
 def tasks(draw: st.DrawFn, id_: str, before: list[str], calendar: str, bodies: list[str], phases: list[str]) -> Task:
     kind = draw(st.sampled_from(TaskKind))
     spans = kind in (TaskKind.LEVEL_OF_EFFORT, TaskKind.SUMMARY)
@@ -217,7 +223,7 @@ def plans(draw: st.DrawFn) -> Plan:
         calendar=calendar,
         tasks={id_: draw(tasks(id_, ids[:k], calendar, bodies, phases)) for k, id_ in enumerate(ids)},
         calendars={calendar: draw(calendars(calendar))},
-        bodies={id_: Body(id_, draw(TEXTS), None, draw(maybe(TEXTS)), draw(st.booleans())) for id_ in bodies},
+        bodies={id_: draw(named_bodies(id_)) for id_ in bodies},
         phases={id_: Phase(id_, draw(TEXTS) if named else None) for id_ in phases},
         groups=draw(st.dictionaries(TEXTS, TEXTS, max_size=1)),
         settings=draw(SETTINGS),

@@ -43,6 +43,8 @@ def facts(key: str, dates: TaskDates) -> dict[str, object]:
         start, finish = dates.latest.start, dates.latest.finish
         bounds = bound_of(key, dates.latest.bound), bound_of(key, dates.latest.start_bound)
         found["latest"] = Latest(start, finish, *bounds)
+    if dates.told is not None:
+        found["told"] = replace(dates.told, bound=bound_of(key, dates.told.bound))
     return found | {"day": dates.calendar.day_minutes}
 
 
