@@ -32,6 +32,7 @@ from schedule.analysis.move.accounts import (
     won_together,
 )
 from schedule.analysis.move.ledger import Ledger, ledger
+from schedule.analysis.move.totals import float_accounts
 from schedule.analysis.move.windows import Windows, windows
 from schedule.calendars.worktime import DAY
 from schedule.engine.compute import compute
@@ -263,6 +264,30 @@ def test_a_cause_that_is_nobody_s_is_an_account_of_its_own(tmp_path: Path) -> No
     [one] = found.ledgers
     [zh] = joint_words(one, voice_of(one.after, "zh"))
     assert "Contractor、天气、不可抗力同时耽误" in zh
+
+
+@pytest.mark.parametrize("due", ["", ", deadline: 2026-01-21"])
+def test_room_that_another_s_delay_made_is_used_whether_or_not_a_deadline_is_missed(due: str, tmp_path: Path) -> None:
+    """Owner loses 8 days; the week after, Contractor slows by 8, exactly into the room that this made."""
+    tasks = (
+        task("a", "owner", 20)
+        + task("b", "con", 20)
+        + end("a", "b").replace("after:", f"{due.strip(', ')}, after:" if due else "after:")
+    )
+    weeks = (
+        (
+            "2026-01-08",
+            "progress: {a: {started: 2026-01-01, remaining: 21cd}, b: {started: 2026-01-01, remaining: 13cd}}",
+        ),
+        ("2026-01-15", "progress: {a: {remaining: 14cd}, b: {remaining: 14cd}}"),
+    )
+    found = read(works(tmp_path, tasks, *weeks))
+    assert figures(found) == {"owner": (8, 8, 8, 0, 0)}
+    first, second = found.ledgers
+    assert {one.body: one.used for one in float_accounts([first]) if one.used} == {}
+    assert {one.body: one.used for one in float_accounts([second])} == {"con": 8}
+    # Towards the 21st b had a day on the 8th; without a deadline the plan's end, the 28th, is the forecast itself.
+    assert {one.body: one.used_due for one in float_accounts([second])} == {"con": 1 if due else 8}
 
 
 def entry(name: str, moved: int, alone: int, but_for: int) -> Entry:

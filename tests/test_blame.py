@@ -170,7 +170,7 @@ def test_the_ledger_and_the_float_account_charge_whom_the_light_names(tmp_path: 
     (part,) = found.ledger.progress
     assert {account.body: days for account, days in booked_to(part).items()} == {"owner": 7}
     (account,) = float_accounts([found.ledger])
-    assert (account.body, account.used) == ("owner", 5)
+    assert (account.body, account.used, account.used_due) == ("owner", 0, 5)  # it holds the forecast: no room there
 
 
 def test_a_returned_files_days_are_the_applicants_in_both_accounts(tmp_path: Path) -> None:
@@ -179,7 +179,7 @@ def test_a_returned_files_days_are_the_applicants_in_both_accounts(tmp_path: Pat
     assert found.ledger is not None
     days = {one.body: one.own for part in found.ledger.progress for one in part.held}
     assert days == {"owner": 2 * DAY, "authority": 3 * DAY}
-    assert {one.body: one.used for one in float_accounts([found.ledger])} == {"owner": 2, "authority": 3}
+    assert {one.body: one.used_due for one in float_accounts([found.ledger])} == {"owner": 2, "authority": 3}
     assert sum(one.days for part in found.ledger.progress for one in part.held) == found.ledger.days
 
 

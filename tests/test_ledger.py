@@ -17,8 +17,9 @@ from networks import CALENDARS, at, link, plan, span, state, task
 
 from schedule.analysis.move.accounts import PartKind, concurrent
 from schedule.analysis.move.expectation import expected_state
+from schedule.analysis.move.float_use import float_uses
 from schedule.analysis.move.half_step import reported_state
-from schedule.analysis.move.ledger import Ledger, Part, float_uses, ledger
+from schedule.analysis.move.ledger import Ledger, Part, ledger
 from schedule.analysis.move.revisions import recorded
 from schedule.calendars.worktime import DAY
 from schedule.engine.compute import compute

@@ -421,9 +421,9 @@ def test_float_is_told_by_body_also_where_nothing_moved() -> None:
     """
     zh = run("why", KASHGAR, "--date", "2016-01-11").stdout
     block = next(block for block in zh.split("\n\n") if block.startswith("余地账"))
-    rows = {row.split()[0]: row.split()[1:3] for row in block.splitlines()[2:]}
-    assert rows["国土局"] == ["0", "0"]
-    assert (rows["代建中心"], rows["住建局"]) == (["2", "0"], ["2", "0"])
+    rows = {row.split()[0]: row.split()[1:4] for row in block.splitlines()[2:]}
+    assert rows["国土局"] == ["0", "0", "0"]
+    assert (rows["代建中心"], rows["住建局"]) == (["2", "2", "0"], ["2", "2", "0"])
 
 
 def test_nothing_is_rounded_away_in_the_copy_for_programs(tmp_path: Path) -> None:

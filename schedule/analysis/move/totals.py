@@ -13,7 +13,8 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from schedule.analysis.move.accounts import TENTH, Account, Joint, PartKind
-from schedule.analysis.move.ledger import Ledger, Part, float_uses
+from schedule.analysis.move.float_use import float_uses, towards_forecast
+from schedule.analysis.move.ledger import Ledger, Part
 from schedule.analysis.move.windows import Windows, booked_to
 from schedule.analysis.reports.causes import Cause
 from schedule.analysis.rounding import largest_remainder
@@ -55,13 +56,15 @@ class FloatAccount:
     An approval's float is used by who held its file; what waited for a higher authority or for money has its `cause`
     and no body, as in the ledger.
 
-    `used` is what its tasks took of the float that they had, `regained` what they gave back by being quicker, in the
-    windows asked about; `since_baseline` is used less regained since the baseline, None where there is none. `left` is
-    the least total float of its unfinished tasks, and `tightest` the first task with so little; None without any.
+    `used` is what its tasks took of the float that they had towards the milestone's forecast, `used_due` what they took
+    of that towards the deadlines, `regained` what they gave back by being quicker, in the windows asked about;
+    `since_baseline` is used less regained since the baseline, None where there is none. `left` is the least float of
+    its unfinished tasks, and `tightest` the first task with so little; None without any.
     """
 
     body: str | None
     used: Fraction
+    used_due: Fraction
     regained: Fraction
     since_baseline: Fraction | None
     left: Fraction | None
@@ -75,21 +78,21 @@ def float_accounts(
     """What became of every body's float over some windows, in the plan's order, then of each cause's that is nobody's.
 
     Whoever used none, neither in them nor since the baseline, is left out.
-    Work that is late beyond its float uses only the float that it had: the rest moves a finish, which the ledger tells.
+    Work that is late beyond its float uses only the float that it had: the rest moves the forecast, as ledgers tell.
     """
-    after = ledgers[-1].after
+    after = towards_forecast(ledgers[-1].after, ledgers[-1].milestone)
     now = _uses(ledgers)
     whole = None if since_baseline is None else _uses(since_baseline)
     order: list[_Whose] = [(body, None) for body in (*after.state.plan.bodies, None)]
     order += [(None, cause) for cause in Cause]
     found = []
     for body, cause in order:
-        used, regained = now.get((body, cause), (Fraction(0), Fraction(0)))
-        net = None if whole is None else whole.get((body, cause), (Fraction(0),) * 2)
-        if used or regained or (net is not None and any(net)):
+        used, due, regained = now.get((body, cause), _NO_USE)
+        net = None if whole is None else whole.get((body, cause), _NO_USE)
+        if used or due or regained or (net is not None and any(net)):
             left, tightest = (None, None) if cause is not None else _least(after, body)
-            since = None if net is None else net[0] - net[1]
-            found.append(FloatAccount(body, used, regained, since, left, tightest, cause))
+            since = None if net is None else net[0] - net[2]
+            found.append(FloatAccount(body, used, due, regained, since, left, tightest, cause))
     return tuple(found)
 
 
@@ -143,19 +146,27 @@ _Whose: TypeAlias = tuple[str | None, Cause | None]
 """A body, or a cause that is nobody's."""
 
 
-def _uses(ledgers: Iterable[Ledger]) -> Mapping[_Whose, tuple[Fraction, Fraction]]:
-    """Days used and days regained, by body; what a task used beyond the float that it had is left out in proportion."""
-    found: dict[_Whose, tuple[Fraction, Fraction]] = {}
+_Use: TypeAlias = tuple[Fraction, Fraction, Fraction]
+"""Days of float used towards the forecast, days used of that towards the deadlines, and days regained."""
+
+_NO_USE: _Use = (Fraction(0), Fraction(0), Fraction(0))
+
+
+def _uses(ledgers: Iterable[Ledger]) -> Mapping[_Whose, _Use]:
+    """What became of float, by body; what a task used beyond the float that it had is left out in proportion."""
+    found: dict[_Whose, _Use] = {}
     for one in ledgers:
         for use in float_uses(one):
             held: list[tuple[_Whose, Minutes]] = [((part.body, part.cause), part.own) for part in use.held]
             for (body, cause), own in held or [((use.body, None), use.own)]:
                 whose = body, None if body is not None else cause
-                used, regained = found.get(whose, (Fraction(0), Fraction(0)))
-                share = Fraction(own, use.own) if use.own else Fraction(0)
-                used += share * Fraction(min(max(0, use.own), max(0, use.before)), use.day_minutes)
-                regained += share * Fraction(max(0, -use.own), use.day_minutes)
-                found[whose] = used, regained
+                share = Fraction(own, use.own * use.day_minutes) if use.own else Fraction(0)
+                used, due, regained = found.get(whose, _NO_USE)
+                found[whose] = (
+                    used + share * use.used,
+                    due + share * use.used_due,
+                    regained + share * max(0, -use.own),
+                )
     return found
 
 

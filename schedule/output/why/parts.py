@@ -123,6 +123,7 @@ def windows_json(found: Windows, floats: Sequence[FloatAccount]) -> str:
                 "body": one.body,
                 "cause": None if one.cause is None else one.cause.value,
                 "used_days": _number(one.used),
+                "used_due_days": _number(one.used_due),
                 "regained_days": _number(one.regained),
                 "since_baseline_days": _number(one.since_baseline),
                 "least_left_days": _number(one.left),

@@ -161,6 +161,7 @@ def float_table(accounts: Sequence[FloatAccount], voice: Voice) -> Table:
         (
             account_name(Account(PartKind.PROGRESS, one.body, one.cause), voice),
             decimal(one.used),
+            decimal(one.used_due),
             decimal(one.regained),
             None if one.since_baseline is None else signed(one.since_baseline),
             None
@@ -169,7 +170,7 @@ def float_table(accounts: Sequence[FloatAccount], voice: Voice) -> Table:
         )
         for one in accounts
     )
-    numbers = ("float_spent", "float_regained", "float_since")
+    numbers = ("float_spent", "float_due", "float_regained", "float_since")
     columns = (Column("body", shrink=True), *(Column(key, right=True) for key in numbers))
     return Table((*columns, Column("float_left", shrink=True)), rows)
 

@@ -1,0 +1,94 @@
+"""What became of float between two data dates: used towards the forecast of a milestone, not only towards a deadline.
+
+Where a forecast is late already, a task beside what made it late has float all the same: as much as it can lose without
+moving the forecast. What holds the forecast has none, however far its deadline is: float towards the deadlines is a
+second figure. This module must never know a word that a reader sees.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from schedule.analysis.move.ledger import Held, Ledger
+from schedule.engine.schedule import Schedule
+from schedule.engine.variation import recomputed
+from schedule.model import ConstraintEffect, Minutes, Task
+
+
+def towards_forecast(schedule: Schedule, milestone: str) -> Schedule:
+    """The same schedule as if the milestone were due when it is forecast, and nothing else were due at all."""
+    plan = schedule.state.plan
+    eased = {name: _eased(task) for name, task in plan.tasks.items() if _is_limited(task)}
+    target = eased.get(milestone, plan.tasks[milestone])
+    eased[milestone] = replace(target, deadline=schedule.tasks[milestone].finish)
+    plan = replace(plan, must_finish_by=None, tasks={**plan.tasks, **eased})
+    return recomputed(schedule, replace(schedule.state, plan=plan))
+
+
+def _is_limited(task: Task) -> bool:
+    return task.deadline is not None or any(_only_limits(one.kind.effect) for one in task.constraints)
+
+
+def _eased(task: Task) -> Task:
+    """A task that may end at any time, for all that its own deadline and constraints say."""
+    kept = tuple(one for one in task.constraints if not _only_limits(one.kind.effect))
+    return replace(task, deadline=None, constraints=kept)
+
+
+def _only_limits(effect: ConstraintEffect) -> bool:
+    """Whether a kind of constraint says by when, and holds nothing back."""
+    return effect.late and not effect.early
+
+
+@dataclass(frozen=True, slots=True)
+class FloatUse:
+    """What became of one task's float: working minutes of its calendar, of which a day has `day_minutes`.
+
+    `before` is the float towards the milestone's forecast at the earlier data date: how much the task could lose
+    without moving it, also where a deadline was missed already; `due` is that towards the deadlines. `own` is what the
+    task itself used of it (negative: regained), whether the finish moved or not; `others` what tasks before it used or
+    gave back; `after` what is left. `others` and `after` are None where the task has finished, or had no float. `held`
+    splits `own` as the ledger splits the task's part: by who held an approval's file, or what it waited for; empty
+    where all of it is the body's.
+    """
+
+    task: str
+    body: str | None
+    before: Minutes
+    due: Minutes
+    own: Minutes
+    others: Minutes | None
+    after: Minutes | None
+    day_minutes: Minutes
+    held: tuple[Held, ...] = ()
+
+    @property
+    def used(self) -> Minutes:
+        """What the task took of its float towards the forecast: what it lost beyond that moved the forecast."""
+        return min(max(0, self.own), max(0, self.before))
+
+    @property
+    def used_due(self) -> Minutes:
+        """What the task took of its float towards the deadlines, or towards the plan's end where there are none."""
+        return min(max(0, self.own), max(0, self.due))
+
+
+def float_uses(found: Ledger) -> tuple[FloatUse, ...]:
+    """The float ledger of the tasks that were unfinished at the earlier data date, in the schedule's order.
+
+    Revisions are left out: they are nobody's use.
+    """
+    earlier, later = (towards_forecast(one, found.milestone) for one in (found.before, found.reported))
+    own = {part.task: part.delay + part.longer for part in found.progress}
+    held = {part.task: part.held for part in found.progress}
+    uses = []
+    for name, dates in earlier.tasks.items():
+        before, due, after = (one[name].float_told for one in (earlier.tasks, found.before.tasks, later.tasks))
+        if before is None or due is None or dates.task.spans:
+            continue
+        used = own.get(name, 0)
+        others = None if after is None else before - after - used
+        if used or others:
+            day = dates.calendar.day_minutes
+            uses.append(FloatUse(name, dates.task.body, before, due, used, others, after, day, held.get(name, ())))
+    return tuple(uses)
