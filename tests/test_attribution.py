@@ -327,8 +327,11 @@ def test_permuted_files_tell_the_same(crew: tuple[list[str], list[str]], seed: i
     """Tasks, update lines, bodies and revisions in another order: no account, no sentence and no table is another."""
     lines, reports = crew
     names = [f"t{k}" for k in range(len(lines))]
-    # Two decisions of one meeting, about tasks of their own: in either order they are the same plan.
-    decided = [f"  - {{task: {one}, set: {{duration: 21cd}}, reason: more, approved_by: board}}\n" for one in names[:2]]
+    # Two decisions of one meeting, each asked for by somebody; the other may stand between the first one's two changes.
+    decided = [
+        f"  - {{task: {one}, set: {{duration: 21cd}}, reason: {why}, approved_by: board, for: {body}}}\n"
+        for one, why, body in zip(names, ("more", "other", "more"), ("con", "owner", "con"), strict=False)
+    ]
     said = []
     for shuffled in (False, True):
         parts = [list(lines), list(reports), list(decided)]
