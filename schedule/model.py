@@ -305,11 +305,16 @@ class Lever:
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """A ceiling that the head of the deciding body made longer, and told the applicant (行政许可法第42条)."""
+    """A period that who may do so made longer: a ceiling `by` so much, what has to begin in time `until` a day.
 
-    by: Duration
+    The head of the deciding body extends its own limit and tells the applicant (行政许可法第42条); who issued a permit
+    extends the time within which it has to be used (建筑法第9条), until the day that the document names.
+    """
+
     approved_by: str
+    by: Duration | None = None
     on: date | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

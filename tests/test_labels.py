@@ -68,7 +68,9 @@ CODES = (
     "floor-broken",
     "ceiling-passed",
     "ceiling-near",
+    "begun-lapsed",
     "within-passed",
+    "within-lost",
     "within-near",
     "deadline-missed",
     "overdue",
@@ -287,7 +289,9 @@ def test_an_alert_is_one_whole_sentence(code: str, lang: str, absent: tuple[str,
     )
     ceiling = Ceiling("review", "housing", clock) if code.startswith("ceiling-") else None
     days = date(2016, 1, 4), date(2016, 1, 25), date(2016, 2, 1)
-    within = Within("review", "done", Kind.REPORT_WITHIN, clock.term, *days) if code.startswith("within-") else None
+    kind = Kind.START_WITHIN if code == "begun-lapsed" else Kind.REPORT_WITHIN
+    by_event = code.startswith("within-") or code == "begun-lapsed"
+    within = Within("review", "done", kind, clock.term, *days) if by_event else None
     alert = Alert(code, Light.RED, "review", "housing", 2 * 1440, facts, ceiling=ceiling, within=within)
     text = sentence(alert, VOICES[lang])
     assert "{" not in text

@@ -30,10 +30,12 @@ tasks:
 """
 
 
-def made(folder: Path, basis: str, ended: str, day: str, names: tuple[str, str], second: str = "") -> Path:
+def made(
+    folder: Path, basis: str, ended: str, day: str, names: tuple[str, str], second: str = "", lag: str = "0cd"
+) -> Path:
     """A first task that ended on a day, and what is reported of the second."""
     (folder / "updates").mkdir(parents=True)
-    text = PLAN.format(first=names[0], second=names[1], basis=basis, lag="60cd")
+    text = PLAN.format(first=names[0], second=names[1], basis=basis, lag=lag)
     (folder / "plan.yaml").write_text(text, encoding="utf-8")
     said = f"data_date: {day}\nprogress:\n  first: {{started: 2015-11-02, finished: {ended}}}\n{second}"
     (folder / "updates" / f"{day}.yaml").write_text(said, encoding="utf-8")
@@ -60,7 +62,7 @@ OPINION = ("选址意见", "可研批复")
             "8月22日 已到期，还没有报完成",
         ),
         (
-            *("{rule: ACCEPT_FILE, after: first}", FILE, "2016-08-05", "2016-08-22", "within-near"),
+            *("{rule: ACCEPT_FILE, after: first}", FILE, "2016-08-05", "2016-08-16", "within-near"),
             "竣工验收备案（代建中心）8月22日 前要办完",
         ),
         (
@@ -109,11 +111,80 @@ def test_before_the_event_and_after_it_is_done_nobody_is_told(tmp_path: Path) ->
 
 
 def test_a_forecast_after_the_last_day_is_told_while_it_can_be_mended(tmp_path: Path) -> None:
-    """Sixty days of waiting end on 4 October, long after 22 August."""
-    found, text = alerted(made(tmp_path, "{rule: ACCEPT_FILE, after: first}", "2016-08-05", "2016-08-08", FILE))
+    """Sixty days of waiting end on 4 October, long after 22 August: red while there is time to do it earlier."""
+    basis = "{rule: ACCEPT_FILE, after: first}"
+    found, text = alerted(made(tmp_path, basis, "2016-08-05", "2016-08-08", FILE, lag="60cd"))
     assert found is not None
-    assert found.code == "within-near"
-    assert "赶不上" in text
+    assert (found.code, found.light, found.body) == ("within-lost", Light.RED, "agent")
+    assert "才能办完，赶不上法定期限：竣工验收（8月5日）后15个日历日" in text
+    assert "8月22日 到期" in text
+
+
+START = "{rule: PERMIT_START, after: first}"
+
+
+def test_an_engineer_reads_that_the_permit_lapses_before_work_can_begin_and_what_is_lawful(tmp_path: Path) -> None:
+    """120 days after 30 November are 29 March; the three months end on 29 February, a month before."""
+    found, text = alerted(made(tmp_path / "a", START, "2015-11-30", "2016-01-11", SITE, lag="120cd"))
+    assert found is not None
+    assert (found.code, found.light) == ("within-lost", Light.RED)
+    assert "入场开工（代建中心）照现在 2016年3月30日 才能开工，施工许可证到时已失效" in text
+    assert "到期前开工，或者到期前办好延期" in text
+    extended = START.replace("}", ", extended: {until: 2016-05-30, approved_by: 住建局, on: 2016-01-08}}")
+    found, _ = alerted(made(tmp_path / "b", extended, "2015-11-30", "2016-01-11", SITE, lag="120cd"))
+    assert found is None
+    short = extended.replace("05-30", "03-29")
+    found, text = alerted(made(tmp_path / "c", short, "2015-11-30", "2016-01-11", SITE, lag="120cd"))
+    assert found is not None
+    assert "2016年3月29日 到期" in text
+
+
+BEGUN = "  second: {started: 2016-03-07, remaining: 5wd}\n"
+DONE = "  second: {started: 2016-03-07, finished: 2016-03-11, document: 开1号}\n"
+
+
+@pytest.mark.parametrize("second", [BEGUN, DONE])
+def test_a_secretary_reads_first_that_work_began_on_a_lapsed_permit(tmp_path: Path, second: str) -> None:
+    folder = made(tmp_path / "a", START, "2015-11-30", "2016-03-21", SITE, second)
+    found, text = alerted(folder)
+    assert found is not None
+    assert (found.code, found.light, found.is_unlawful) == ("begun-lapsed", Light.RED, True)
+    assert schedule.meeting(schedule.load(folder)).light is Light.RED
+    assert text.startswith("含违反法定期限的事项：入场开工（代建中心）2016年3月7日 才开工")
+    assert "2016年2月29日 已到期失效；没有批准延期文件的，要停工、重新办理施工许可证" in text
+    out = tmp_path / "out"
+    only = [word for name in ("minutes", "page", "secretary", "notice", "supervision") for word in ("--only", name)]
+    for lang, said in (("zh", "已到期失效"), ("en", "which lapsed after 29 Feb 2016")):
+        args = ["meeting", str(folder), "-o", str(out), "--lang", lang, "--force", *only]
+        done = CliRunner().invoke(main, args, catch_exceptions=False)
+        assert done.exit_code == 0, done.stderr
+        for name in ("meeting.md", "secretary.md", "notice.md", "supervision.md", "meeting.html"):
+            assert said in (out / name).read_text(encoding="utf-8"), (lang, name)
+
+
+@pytest.mark.parametrize(
+    ("cure", "second", "cured"),
+    [
+        ("extended: {until: 2016-05-30, approved_by: 住建局, on: 2016-02-25}", BEGUN, True),
+        ("extended: {until: 2016-03-06, approved_by: 住建局}", BEGUN, False),
+        ("waived: {by: 住建局, document: 建许〔2016〕8号}", BEGUN, True),
+        ("note: 无", BEGUN.replace("03-07", "02-29"), True),  # on the last day it still held
+        ("note: 无", BEGUN.replace("03-07", "03-01"), False),
+    ],
+)
+def test_a_document_cures_a_start_after_the_last_day(tmp_path: Path, cure: str, second: str, cured: bool) -> None:
+    basis = START.replace("}", f", {cure}}}")
+    found, _ = alerted(made(tmp_path, basis, "2015-11-30", "2016-03-21", SITE, second))
+    assert (found is not None and found.code == "begun-lapsed") is not cured
+
+
+@pytest.mark.parametrize(("lag", "lapses"), [("91cd", False), ("92cd", True), ("120cd", True)])
+def test_a_planner_is_told_by_check_that_a_permit_would_lapse_unused(tmp_path: Path, lag: str, lapses: bool) -> None:
+    """Issued on Friday 6 November 2015, until Saturday 6 February, which is worked: day 92; the start comes a day later."""
+    text = PLAN.format(first="施工许可证", second="入场开工", basis=START, lag=lag)
+    (tmp_path / "plan.yaml").write_text(text, encoding="utf-8")
+    done = CliRunner().invoke(main, ["check", str(tmp_path)], catch_exceptions=False)
+    assert ("只管3M（建筑法第9条），2016-02-06 到期，到时已失效" in done.output) is lapses
 
 
 def test_every_paper_is_written_and_names_it(tmp_path: Path) -> None:

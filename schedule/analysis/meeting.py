@@ -230,11 +230,11 @@ class Meeting:
     def light(self) -> Light | None:
         """The light over the whole meeting, which colours what stands first on every paper; None without a deadline.
 
-        Red: a deadline is missed (`holds`), or something was begun before its permit or ended before the law lets it,
-        whatever the dates say. Grey: of
+        Red: a deadline is missed (`holds`), or something was begun before its permit or after it had lapsed, or ended
+        before the law lets it, whatever the dates say. Grey: of
         a deadline that is not ahead any more nobody has reported whether it was kept. Green: all hold.
         """
-        if self.breaches or self.shortfalls or self.holds is False:
+        if self.breaches or self.shortfalls or self.lapsed or self.holds is False:
             return Light.RED
         if any(head.unsettled for head in self.headlines):
             return Light.GREY
@@ -378,6 +378,11 @@ class Meeting:
     def within(self) -> tuple[Within, ...]:
         """The periods within which actors have to do what the law wants after an event, in the schedule's order."""
         return periods_within(self.schedule) if self.stored else self.history.once(within_at, self.data_date)
+
+    @property
+    def lapsed(self) -> tuple[Within, ...]:
+        """What was begun when the paper that it needs had lapsed, in the schedule's order."""
+        return tuple(one for one in self.within if one.began is not None)
 
     @cached_property
     def evidence(self) -> Evidence:

@@ -175,7 +175,7 @@ def clock(
     term = next((one for one in terms if one.holds_on(file.accepted or file.received or today)), None)
     if term is None:
         return None
-    if extended is not None and (extended.by.unit not in _UNITS or (extended.on is not None and extended.on > today)):
+    if extended is not None and (_unit(extended) is None or (extended.on is not None and extended.on > today)):
         extended = None
     known = Accepted.STARTED if from_start and file.known is not None else file.known
     phase = Phase.CLOSED if ended is not None else Phase.WAITING if file.accepted is None else Phase.RUNNING
@@ -324,15 +324,20 @@ def _in_days(bare: Clock, office: Calendar) -> int:
 def _later(due: date, bare: Clock, office: Calendar) -> date:
     """With what the head added in another unit than the period's."""
     more = bare.extended
-    if more is None or _UNITS[more.by.unit] is bare.term.unit:
+    if more is None or more.by is None or _UNITS[more.by.unit] is bare.term.unit:
         return due
     return count(due, int(more.by.amount), _UNITS[more.by.unit], office, bare.term.roll)
 
 
 def _added(term: Term, extended: Extension | None) -> int:
-    if extended is None or _UNITS.get(extended.by.unit) is not term.unit:
+    if extended is None or extended.by is None or _unit(extended) is not term.unit:
         return 0
     return int(extended.by.amount)
+
+
+def _unit(extended: Extension) -> PeriodUnit | None:
+    """What an extension counts, None where it names a day or counts hours."""
+    return None if extended.by is None else _UNITS.get(extended.by.unit)
 
 
 _UNITS = {Unit.CALENDAR_DAYS: PeriodUnit.CALENDAR_DAYS, Unit.WORKING_DAYS: PeriodUnit.WORKING_DAYS}

@@ -67,6 +67,11 @@ WITHIN = (Kind.REPORT_WITHIN, Kind.START_WITHIN, Kind.VALIDITY)
 """The kinds of rule that bind an actor from an event on."""
 
 
+def kind_of(term: Term) -> Kind:
+    """What a period after an event binds: a report, or a start that makes use of a paper; a plan's own, a report."""
+    return term.statute.kind if term.statute is not None and term.statute.kind in WITHIN else Kind.REPORT_WITHIN
+
+
 def holding(basis: Basis | None, law: Law) -> tuple[Term, ...]:
     """The floors that hold the dates of a schedule: those of rules, and where the plan says so all.
 

@@ -15,7 +15,7 @@ from schedule.analysis.dates.comparison import Comparison, shown_shift
 from schedule.analysis.dates.deadlines import DeadlineRow, lateness_through, lateness_without, room
 from schedule.analysis.dates.lawful import Shortfall
 from schedule.analysis.dates.requests import Request
-from schedule.analysis.dates.within import Within
+from schedule.analysis.dates.within import Within, is_lost
 from schedule.analysis.dates.within import is_near as is_soon
 from schedule.analysis.dates.within import is_passed as is_late
 from schedule.analysis.reports.ceilings import Ceiling, is_near, is_passed
@@ -48,8 +48,9 @@ class Alert:
     Codes: `deadline-missed` (a deadline's own forecast is past it), `overdue` (a latest start or finish has passed),
     `before-permit` (the law wants its document before what has begun; `breach` says what), `floor-broken` (it ended
     before the law lets it, by `shortfall`), `negative-float`, `ceiling-passed` (its authority has not decided within
-    the days that it has, by `ceiling`), `ceiling-near` (it soon has to), `within-passed` (what the law wants within
-    some days of an event is not done, by `within`), `within-near` (it soon has to be),
+    the days that it has, by `ceiling`), `ceiling-near` (it soon has to), `begun-lapsed` (it began when what it
+    needs had lapsed, by `within`), `within-passed` (what the law wants within some days of an event is not done),
+    `within-lost` (as things stand it will not be), `within-near` (it soon has to be),
     `date-missed` (no deadline, but a date that a constraint fixes is lost), `finish-due` (its deadline is not ahead any
     more, all is done, and nobody has reported it finished), `not-reported`, `no-evidence`,
     `ready-not-started` (free to begin, due, not begun), `start-due` (the latest start is near), `low-float`, `asked`
@@ -88,7 +89,7 @@ class Alert:
     @property
     def is_unlawful(self) -> bool:
         """Whether the law was broken, whatever the dates say: it stands before everything else on every paper."""
-        return self.breach is not None or self.shortfall is not None
+        return self.breach is not None or self.shortfall is not None or self.code == "begun-lapsed"
 
     @property
     def bodies(self) -> tuple[str | None, ...]:
@@ -112,12 +113,14 @@ class Alert:
 _LIGHTS: Mapping[str, Light] = {
     "before-permit": Light.RED,
     "floor-broken": Light.RED,
+    "begun-lapsed": Light.RED,
     "deadline-missed": Light.RED,
     "overdue": Light.RED,
     "negative-float": Light.RED,
     "date-missed": Light.RED,
     "ceiling-passed": Light.RED,
     "within-passed": Light.RED,
+    "within-lost": Light.RED,
     "finish-due": Light.GREY,
     "not-reported": Light.GREY,
     "no-evidence": Light.GREY,
@@ -243,7 +246,7 @@ def _is_near(dates: TaskDates, evidence: Evidence) -> bool:
     name = dates.task.id
     passed, near = _limit(name, evidence)
     owed = name in evidence.unreported or name in evidence.breaches or name in evidence.shortfalls
-    owed = owed or name in evidence.disputes
+    owed = owed or name in evidence.disputes or (name in evidence.within and evidence.within[name].began is not None)
     owed = owed or bool(passed or near)
     return dates.task.deadline is not None or dates.start < soon or owed
 
@@ -254,6 +257,8 @@ def _codes(name: str, evidence: Evidence) -> tuple[str, ...]:
     asked = ["asked"] if name in evidence.asked else []
     permit = ["before-permit"] if name in evidence.breaches else []
     permit += ["floor-broken"] if name in evidence.shortfalls else []
+    actor = evidence.within.get(name)
+    permit += ["begun-lapsed"] if actor is not None and actor.began is not None else []
     passed, near = _limit(name, evidence)
     differ = ["to-settle"] if name in evidence.disputes else []
     if dates.stage is Stage.FINISHED:
@@ -281,6 +286,8 @@ def _limit(name: str, evidence: Evidence) -> tuple[list[str], list[str]]:
         near.append("ceiling-near")
     if actor is not None and is_late(actor, state.data_date):
         passed.append("within-passed")
+    elif actor is not None and is_lost(actor, state.data_date):
+        passed.append("within-lost")
     elif actor is not None and is_soon(actor, state.data_date, days):
         near.append("within-near")
     return passed, near
@@ -385,12 +392,13 @@ def _alert(codes: tuple[str, ...], dates: TaskDates, through: Minutes, without: 
     ceiling = evidence.ceilings.get(name) if {"ceiling-passed", "ceiling-near"} & {*codes} else None
     if ceiling is not None:
         facts |= _limit_facts(ceiling.clock)
-    within = evidence.within.get(name) if {"within-passed", "within-near"} & {*codes} else None
+    within = evidence.within.get(name) if _WITHIN & {*codes} else None
     if within is not None:
         facts |= {
             "due": within.due.isoformat(),
             "limit": f"{within.term.number}{within.term.unit}",
             "since": within.event.isoformat(),
+            "began": None if within.began is None else within.began.isoformat(),
             "article": within.term.article,
         }
     return Alert(
@@ -410,6 +418,10 @@ def _alert(codes: tuple[str, ...], dates: TaskDates, through: Minutes, without: 
         ceiling=ceiling,
         within=within,
     )
+
+
+_WITHIN = {"begun-lapsed", "within-passed", "within-lost", "within-near"}
+"""What is said of a period after an event."""
 
 
 def _late_days(row: DeadlineRow, owing: TaskDates, late: Minutes) -> int:

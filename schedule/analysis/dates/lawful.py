@@ -22,8 +22,9 @@ from schedule.engine.compute import compute
 from schedule.engine.horizon import Calendars
 from schedule.engine.schedule import Schedule, Stage, TaskDates
 from schedule.engine.state import as_of
-from schedule.law.terms import Term, ceilings, floors, is_counted, office_of
-from schedule.model import Duration, Instant, Project, Revision, RevisionKind, Task, Unit, Update
+from schedule.law.statutes import Kind
+from schedule.law.terms import Term, ceilings, floors, is_counted, kind_of, office_of, within
+from schedule.model import Duration, Extension, Instant, Project, Revision, RevisionKind, Task, Unit, Update
 from schedule.rules import Law
 
 
@@ -133,6 +134,51 @@ def above_ceilings(schedule: Schedule) -> tuple[Shortfall, ...]:
     return tuple(found)
 
 
+def last_day(event: date, term: Term, office: Calendar, extended: Extension | None) -> date:
+    """The last day of a period within which an actor acts, with what extended it. Raises ValueError as `count`."""
+    last = count(event, term.number, term.unit, office, term.roll)
+    if extended is None:
+        return last
+    if extended.by is not None:
+        last = count(last, int(extended.by.amount), str(extended.by.unit), office, term.roll)
+    return last if extended.until is None else max(last, extended.until)
+
+
+def done_day(dates: TaskDates, kind: Kind) -> date:
+    """The day on which a task does what a period after an event asks: of one that has to begin its start."""
+    return dates.last_day if kind is Kind.REPORT_WITHIN else dates.first_day
+
+
+def after_their_periods(schedule: Schedule) -> tuple[Shortfall, ...]:
+    """What is planned for later than a period after an event that is ahead itself lets it: a permit lapses unused.
+
+    Of an event that has happened the alerts speak (`schedule.analysis.dates.within`).
+    """
+    found = []
+    for dates in schedule.tasks.values():
+        basis, event = dates.task.basis, _event(dates, schedule)
+        before = None if basis is None or basis.after is None else schedule.tasks.get(basis.after)
+        if basis is None or event is None or before is None or dates.task.spans or basis.waived is not None:
+            continue
+        if Stage.FINISHED in (dates.stage, before.stage):
+            continue
+        for term in within(basis, _law(dates, schedule)):
+            kind = kind_of(term)
+            if term.statute is None or term.statute.kind is not kind:
+                continue  # a ceiling: `above_ceilings`
+            if not term.holds_on(event) or (kind is not Kind.REPORT_WITHIN and dates.stage is not Stage.NOT_STARTED):
+                continue
+            try:
+                must = last_day(event, term, _office(dates, schedule), basis.extended)
+            except ValueError:
+                continue
+            done = done_day(dates, kind)
+            code = "late-within" if kind is Kind.REPORT_WITHIN else "lapses-unused"
+            if done > must:
+                found.append(Shortfall(code, dates.task.id, event, done, must, must, term))
+    return tuple(found)
+
+
 def unlawful(project: Project, calendars: Calendars | None = None) -> tuple[Diagnostic, ...]:
     """What a plan and its decisions make unlawful, while nobody has sealed them: faults.
 
@@ -159,7 +205,7 @@ def is_sealed(project: Project) -> bool:
 
 def still_unlawful(schedule: Schedule) -> tuple[Diagnostic, ...]:
     """What of a sealed history is unlawful by the schedule that comes of it: warnings."""
-    found = (*below_floors(schedule), *above_ceilings(schedule))
+    found = (*below_floors(schedule), *above_ceilings(schedule), *after_their_periods(schedule))
     told = [_told(one, schedule.tasks[one.task].task.location, True) for one in found]
     return tuple(fault for k, fault in enumerate(told) if fault not in told[:k])
 
@@ -182,7 +228,7 @@ def refused(schedule: Schedule) -> tuple[Diagnostic, ...]:
 
 
 def _planned(schedule: Schedule) -> Iterator[Shortfall]:
-    for one in (*below_floors(schedule), *above_ceilings(schedule)):
+    for one in (*below_floors(schedule), *above_ceilings(schedule), *after_their_periods(schedule)):
         if schedule.tasks[one.task].stage is not Stage.FINISHED:
             yield one
 
@@ -270,7 +316,7 @@ def _all_tasks(project: Project) -> Iterator[Task]:
 
 
 def _told(one: Shortfall, location: Location | None, sealed: bool) -> Diagnostic:
-    mild = sealed or one.is_rolling_only or one.code == "above-ceiling"
+    mild = sealed or one.is_rolling_only or one.code != "below-floor"
     facts = {
         "task": one.task,
         "start": one.start.isoformat(),

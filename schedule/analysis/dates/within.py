@@ -4,7 +4,9 @@ A contract is signed within thirty days of the award, an acceptance filed within
 months of their permit, a project is approved while its site opinion is valid. The event is the finish of the task that
 the basis names (`after`), as reported: before it nobody has a period to keep. What counts is the finish of a task that
 reports, the start of one that begins or needs the paper: of a start that nobody reported, at the latest the day on
-which the work after it began. No date of a schedule depends on it.
+which the work after it began. What was begun after the last day was begun without the paper, until a document says
+that it still held: an extension given before it ended (`Extension.until`), or a waiver. No date of a schedule depends
+on any of it.
 
 This module must never know a float, a deadline or a reader's words.
 """
@@ -12,23 +14,26 @@ This module must never know a float, a deadline or a reader's words.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from schedule.analysis.dates.lawful import done_day, last_day
 from schedule.analysis.history import History
 from schedule.analysis.reports.reporting import decided_on
-from schedule.calendars.periods import count
-from schedule.calendars.worktime import DAY, finish_day, minutes, start_day
+from schedule.calendars.worktime import DAY, finish_day, minutes
 from schedule.engine.implied import begun_after
 from schedule.engine.schedule import Schedule, Stage, TaskDates
 from schedule.law.statutes import Kind
-from schedule.law.terms import Term, office_of, within
+from schedule.law.terms import Term, kind_of, office_of, within
 from schedule.model import Instant
 
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """One such period: `event` is the day on which `after` ended, `due` the last day, `forecast` when it is done."""
+    """One such period: `event` is the day on which `after` ended, `due` the last day, `forecast` when it is done.
+
+    `due` has the extension in it. `began` is the day on which it was begun after that, None of what has not been done.
+    """
 
     task: str
     after: str
@@ -37,12 +42,16 @@ class Within:
     event: date
     due: date
     forecast: date
+    began: date | None = None
 
 
 def periods_within(schedule: Schedule) -> tuple[Within, ...]:
-    """The periods that run, in the schedule's order: the event has happened, and what it asks for has not."""
+    """The periods that run, in the schedule's order: the event has happened, and what it asks for has not.
+
+    With them those that were over before what they asked for was begun (`began`).
+    """
     found = [one for one in (_within(dates, schedule) for dates in schedule.tasks.values()) if one is not None]
-    if any(schedule.tasks[one.task].task.is_milestone for one in found):
+    if any(one.began is None and schedule.tasks[one.task].task.is_milestone for one in found):
         begun = begun_after(schedule.state, schedule.calendars, schedule.network.tasks)
         found = [one for one in found if not _has_begun(one, schedule.tasks[one.task], begun)]
     return tuple(found)
@@ -54,19 +63,26 @@ def within_at(history: History, data_date: Instant) -> tuple[Within, ...]:
 
 
 def is_passed(one: Within, data_date: Instant) -> bool:
-    """Whether the last day is over."""
-    return _over(one) <= data_date
+    """Whether the last day is over and what was asked for has not been done."""
+    return one.began is None and _over(one) <= data_date
+
+
+def is_lost(one: Within, data_date: Instant) -> bool:
+    """Whether the last day is ahead and, as things stand, comes before what is asked for."""
+    return one.began is None and not is_passed(one, data_date) and one.forecast > one.due
 
 
 def is_near(one: Within, data_date: Instant, days: int) -> bool:
-    """Whether the last day comes within so many calendar days, or before what is asked for as things stand."""
-    return not is_passed(one, data_date) and (minutes(one.due) < data_date + days * DAY or one.forecast > one.due)
+    """Whether the last day comes within so many calendar days and can be kept."""
+    ahead = one.began is None and not is_passed(one, data_date) and one.forecast <= one.due
+    return ahead and minutes(one.due) < data_date + days * DAY
 
 
 def _has_begun(one: Within, dates: TaskDates, begun: Mapping[str, Instant]) -> bool:
     """Whether what came after a milestone says that it was reached in time, though nobody reported it."""
     told = begun.get(one.task)
-    return one.kind is not Kind.REPORT_WITHIN and dates.task.is_milestone and told is not None and told < _over(one)
+    counts = one.began is None and one.kind is not Kind.REPORT_WITHIN and dates.task.is_milestone
+    return counts and told is not None and told < _over(one)
 
 
 def _over(one: Within) -> Instant:
@@ -76,7 +92,7 @@ def _over(one: Within) -> Instant:
 
 def _within(dates: TaskDates, schedule: Schedule) -> Within | None:
     task, state = dates.task, schedule.state
-    if task.basis is None or task.basis.after is None or dates.stage is Stage.FINISHED or task.spans:
+    if task.basis is None or task.basis.after is None or task.spans:
         return None
     home = state.home(task.id)
     before = schedule.tasks.get(task.basis.after)
@@ -86,14 +102,19 @@ def _within(dates: TaskDates, schedule: Schedule) -> Within | None:
     event = finish_day(ended)
     office = schedule.calendars.get(office_of(task.basis, state.plan, home), dates.calendar)
     for term in within(task.basis, home.rules.law):
-        begins = term.statute is not None and term.statute.kind in (Kind.START_WITHIN, Kind.VALIDITY)
-        kind = term.statute.kind if begins and term.statute is not None else Kind.REPORT_WITHIN
-        if not term.holds_on(event) or (begins and dates.stage is not Stage.NOT_STARTED):
+        if not term.holds_on(event):
             continue
         try:
-            due = count(event, term.number, term.unit, office, term.roll)
+            due = last_day(event, term, office, task.basis.extended)
         except ValueError:
             return None  # beyond the days that the calendars cover nothing is known
-        forecast = start_day(dates.start) if begins else dates.last_day
-        return Within(task.id, before.task.id, kind, term, event, due, forecast)
+        kind = kind_of(term)
+        one = Within(task.id, before.task.id, kind, term, event, due, done_day(dates, kind))
+        if kind is Kind.REPORT_WITHIN:
+            return one if dates.stage is not Stage.FINISHED else None
+        if task.basis.waived is not None:
+            return None
+        if dates.stage is Stage.NOT_STARTED:
+            return one
+        return replace(one, began=one.forecast) if one.forecast > due else None
     return None

@@ -116,7 +116,7 @@ def summary_of(meeting: Meeting, key: str) -> Summary:
         stuck=stuck,
         path=tuple(named(tasks[name]) for name in meeting.critical_path),
         bodies=_bodies(meeting),
-        unlawful=bool(meeting.breaches or meeting.shortfalls),
+        unlawful=bool(meeting.breaches or meeting.shortfalls or meeting.lapsed),
         sample=meeting.sample,
         altered=meeting.schedule.state.altered,
         aside=meeting.schedule.state.aside,

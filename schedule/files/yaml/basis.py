@@ -94,6 +94,9 @@ def basis_document(basis: Basis) -> Document:
 
 def _read_extension(node: Node, faults: Faults) -> Extension | None:
     values = _whole(node, faults, EXTENSION)
+    if values is not None and "by" not in values and "until" not in values:
+        faults.add("missing-key", node.location, expected="by")
+        return None
     return None if values is None else Extension(**values)
 
 
@@ -115,7 +118,11 @@ def _named(names_of: Callable[[_Known], Collection[str]], code: str) -> Callable
 
 
 _TASK = Value(_named(lambda known: known.tasks, "unknown-task"), TASK_ID)
-EXTENSION = Table("extended", (Key("by", DURATION, "by"), Key("approved_by", TITLE, "approved_by"), Key("on", DAY)))
+EXTENSION = Table(
+    "extended",
+    (Key("by", DURATION), Key("until", DAY), Key("approved_by", TITLE, "approved_by"), Key("on", DAY)),
+    {"anyOf": [{"required": ["by"]}, {"required": ["until"]}]},
+)
 WAIVER = Table("waived", (Key("by", TITLE, "by"), Key("document", TEXT, "document")))
 BASIS = Table(
     "basis",

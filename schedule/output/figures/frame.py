@@ -70,7 +70,8 @@ def title(ax: Axes, layout: Layout, page: tuple[int, int]) -> None:
     write(right, base, text, _DATE, kind="data-date", align="right")
     room = right - width(text, _DATE) - 4 * GAP - layout.left
     begun = {one.task for one in meeting.breaches}
-    floors = bool(meeting.shortfalls) or any(alert.code == "within-passed" for alert in meeting.alerts)
+    floors = bool(meeting.shortfalls or meeting.lapsed)
+    floors = floors or any(alert.code == "within-passed" for alert in meeting.alerts)
     passed = {alert.task for alert in meeting.alerts if alert.code == "ceiling-passed"}
     dates = any(light is Light.RED and name not in begun | passed for name, light in meeting.lights.items())
     why = red_of(permits=bool(begun), floors=floors, limits=bool(passed), dates=dates)

@@ -362,7 +362,7 @@ def _late(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]:
     own, waits = _late_alerts(meeting)
     if not own and not waits:
         some = "some" if _is_behind(meeting) else "none"
-        key = "law" if meeting.shortfalls else "permit" if meeting.breaches else some
+        key = "law" if meeting.shortfalls or meeting.lapsed else "permit" if meeting.breaches else some
         return [Paragraph(voice.say(f"circular.late.{key}"))]
     most = limits.late
     blocks = _items(
@@ -374,6 +374,10 @@ def _late(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]:
         waiting = _waiting(waits, limits, meeting, voice)
         blocks.append(Paragraph(waiting, lead=lead))
     return blocks
+
+
+_BY_LAW = ("ceiling-passed", "within-passed", "within-lost")
+"""What is red by a period of the law, whatever its dates owe to a deadline."""
 
 
 def _is_behind(meeting: Meeting) -> bool:
@@ -391,8 +395,9 @@ def _behind(alert: Alert, note: int, meeting: Meeting, voice: Voice) -> str:
     clauses = [task_name(alert.task, voice), *_slip(alert, voice)]
     if alert.code == "ready-not-started":
         clauses.append(voice.say("circular.late.start" if alert.task not in meeting.duties else "circular.late.file"))
-    if alert.within is not None and alert.code == "within-passed":
-        clauses.append(voice.say("circular.late.within", **within_values(alert.within, voice)))
+    if alert.within is not None and alert.code in ("within-passed", "within-lost"):
+        key = "circular.late.within" + ("" if alert.code == "within-passed" else "-lost")
+        clauses.append(voice.say(key, **within_values(alert.within, voice)))
     passed = alert.ceiling if "ceiling-passed" in (alert.code, *alert.also) else None
     if passed is not None and passed.clock.due is not None:
         said = standing_text(passed.clock, voice)
@@ -406,7 +411,7 @@ def _behind(alert: Alert, note: int, meeting: Meeting, voice: Voice) -> str:
         clauses.append(own)
     elif facts.get("done_by"):
         clauses.append(voice.of(alert.task, "circular.late.done", done=done_fact(alert, voice)))
-    elif alert.light is Light.RED and isinstance(latest, str) and alert.code not in ("ceiling-passed", "within-passed"):
+    elif alert.light is Light.RED and isinstance(latest, str) and alert.code not in _BY_LAW:
         clauses.append(
             voice.of(alert.task, "circular.late.due", latest=voice.day(date.fromisoformat(latest)), finish=finish)
         )

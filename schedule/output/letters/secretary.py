@@ -364,13 +364,17 @@ def _decide(meeting: Meeting, limit: int, voice: Voice) -> list[Paragraph]:
     ]
     permits += [
         voice.say(
-            "secretary.decide.within",
+            f"secretary.decide.{alert.code}.{alert.within.kind}"
+            if alert.code == "within-lost"
+            else "secretary.decide.within",
             task=task_name(alert.task, voice),
             body=body_name(alert.body, voice),
             due=voice.day(alert.within.due),
+            event=task_name(alert.within.after, voice),
+            reached=voice.day(alert.within.forecast),
         )
         for alert in meeting.alerts
-        if alert.within is not None and alert.code == "within-passed"
+        if alert.within is not None and alert.code in ("within-passed", "within-lost")
     ]
     if meeting.decisions is not None:
         due = (one for one in meeting.decisions.entries if is_near(one, meeting.project.plan.settings.start_within))

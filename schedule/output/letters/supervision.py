@@ -171,6 +171,8 @@ def _limit(alert: Alert, meeting: Meeting, voice: Voice) -> str:
     if alert.code == "within-passed" and alert.within is not None:
         due = voice.whole_day(alert.within.due)
         return voice.say("supervision.limit.within", due=due, blank=blank("limit", voice))
+    if alert.code == "within-lost" and alert.within is not None:
+        return voice.say("supervision.limit.within-lost", due=voice.whole_day(alert.within.due))
     today, request = start_day(meeting.data_date), meeting.requests[alert.task]
     if alert.facts.get("start_late_days") and request.start is not None:
         line = date.fromisoformat(str(alert.facts["latest_start"]))
@@ -210,7 +212,7 @@ def _basis(alert: Alert, meeting: Meeting, longest: int, voice: Voice) -> str:
         article = stated or str(alert.facts.get("article") or "") or blank("article", voice)
         return voice.say("sentence.end", text=line_text(article, longest=longest))
     counted = _count(alert, voice)
-    if alert.code in ("ceiling-passed", "within-passed"):
+    if alert.code in ("ceiling-passed", "within-passed", "within-lost"):
         return voice.say("sentence.gap").join(counted)
     latest, deadline, target = voice.day(_latest(alert)), alert.facts.get("deadline"), alert.facts.get("deadline_task")
     own = alert.facts.get("own_deadline") if alert.code == "deadline-missed" else None
@@ -240,7 +242,7 @@ def _basis(alert: Alert, meeting: Meeting, longest: int, voice: Voice) -> str:
 
 def _count(alert: Alert, voice: Voice) -> list[str]:
     """Of an authority over its limit the article and the count, what stopped it, and what a person has to confirm."""
-    if alert.within is not None and "within-passed" in (alert.code, *alert.also):
+    if alert.within is not None and {"within-passed", "within-lost"} & {alert.code, *alert.also}:
         values = within_values(alert.within, replace(voice, year=0))
         return [
             voice.of(alert.within.after, "supervision.basis.within", **values),
@@ -295,7 +297,14 @@ def _demand(alert: Alert, weeks: Streak, meeting: Meeting, voice: Voice) -> str:
         key = "supervision.demand.ceiling" if duty is None else "supervision.demand.ceiling-correct"
         first = voice.say(key, applicant=body_name(dates.task.applicant, voice))
         return voice.say("sentence.gap").join((first, voice.say(f"supervision.demand.{weeks.level}")))
-    if alert.within is not None and alert.code == "within-passed" and alert.within.kind is not Kind.REPORT_WITHIN:
+    lapses = alert.within is not None and alert.within.kind is not Kind.REPORT_WITHIN
+    if alert.within is not None and alert.code == "within-lost":
+        key = "supervision.demand.lapsing" if lapses else "supervision.demand.within-lost"
+        event, due = line_text(voice.task(alert.within.after)), voice.day(alert.within.due)
+        return voice.say("sentence.gap").join(
+            (voice.say(key, event=event, due=due), voice.say(f"supervision.demand.{weeks.level}"))
+        )
+    if alert.within is not None and lapses and alert.code == "within-passed":
         first = voice.say("supervision.demand.lapsed", event=line_text(voice.task(alert.within.after)))
         return voice.say("sentence.gap").join((first, voice.say(f"supervision.demand.{weeks.level}")))
     deadline = dates.task.deadline

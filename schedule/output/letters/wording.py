@@ -65,8 +65,10 @@ def permit_key(alert: Alert) -> str:
 
     What has ended by now (`-over`) cannot be stopped any more.
     """
+    if alert.breach is None and alert.shortfall is None:
+        return "void" if alert.within is not None else "permit"
     if alert.breach is None:
-        return "permit" if alert.shortfall is None else "floor"
+        return "floor"
     key = "permit" if alert.breach.finished is None else "permit-reported"
     return key if alert.breach.underway else f"{key}-over"
 

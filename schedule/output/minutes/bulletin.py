@@ -160,7 +160,7 @@ def _alert_heading(light: Light, meeting: Meeting, voice: Voice) -> str:
         shown = voice.count(count.tasks, "task")
         return voice.say("meeting.later-only", count=shown, light=voice.say(f"light.{light}"), days=days)
     breaches = meeting.breaches if light is Light.RED else ()
-    shortfalls = meeting.shortfalls if light is Light.RED else ()
+    shortfalls = (*meeting.shortfalls, *meeting.lapsed) if light is Light.RED else ()
     # Where a deadline is lost through it as well, the heading says that.
     limits = [alert for alert in meeting.alerts if alert.light is light and alert.code == _LIMIT[light]]
     kind = ".law" if shortfalls else ".both" if breaches else ""
@@ -172,7 +172,8 @@ def _alert_heading(light: Light, meeting: Meeting, voice: Voice) -> str:
         beside = "-both" if breaches else "-dates" if light is Light.RED and apart else ""
         kind = f".ceiling{beside}"
     elif not breaches and not shortfalls and _is_within(light, meeting):
-        kind = ".within"
+        first = {alert.code for alert in meeting.alerts if alert.light is light}
+        kind = ".within-lost" if light is Light.RED and "within-passed" not in first else ".within"
     heading = voice.say(
         f"meeting.{light}{kind}", all=voice.count(count.tasks, "task"), count=voice.count(count.now, "task")
     )
@@ -185,7 +186,7 @@ def _is_within(light: Light, meeting: Meeting) -> bool:
     """Whether what is red is so only because an actor let a period of the law pass, or some of what is yellow nears."""
     codes = [(alert.code, *alert.also) for alert in meeting.alerts if alert.light is light]
     if light is Light.RED:
-        return bool(codes) and all(first == "within-passed" for first, *_ in codes)
+        return bool(codes) and all(first in ("within-passed", "within-lost") for first, *_ in codes)
     return light is Light.YELLOW and any("within-near" in one for one in codes)
 
 

@@ -30,15 +30,14 @@ def within_text(one: Within, voice: Voice) -> str:
 
 
 def within_values(one: Within, voice: Voice) -> dict[str, str]:
-    """What sentences say of such a period: its event, the event's day, how long, the last day, that it will be late."""
-    voice = voice.across([one.event, one.due])
-    later = voice.say("within.later", forecast=voice.day(one.forecast)) if one.forecast > one.due else ""
+    """What sentences say of such a period: its event, the event's day, how long, the last day, when it is reached."""
+    voice = voice.across([one.event, one.due, one.forecast])
     return {
         "event": line_text(voice.task(one.after)),
         "since": voice.day(one.event),
         "within": within_text(one, voice),
         "due": voice.day(one.due),
-        "later": later,
+        "reached": voice.day(one.forecast),
     }
 
 
@@ -68,7 +67,7 @@ def _own_text(clock: Clock, voice: Voice) -> str:
 
 
 def _with_extension(limit: str, clock: Clock, voice: Voice) -> str:
-    if clock.extended is None:
+    if clock.extended is None or clock.extended.by is None:
         return limit
     return voice.say("ceiling.limit.extended", limit=limit, by=voice.duration(clock.extended.by))
 
@@ -86,7 +85,7 @@ def count_text(clock: Clock, voice: Voice, *, whole: bool = True) -> str:
     voice = voice.across(days)
     named = voice.say("ceiling.named", kind=voice.say(kind_words(clock)), limit=_own_text(clock, voice))
     parts = [accepted_text(clock, voice), named]
-    if clock.extended is not None:
+    if clock.extended is not None and clock.extended.by is not None:
         by, head = voice.duration(clock.extended.by), clock.extended.approved_by
         parts.append(voice.say("ceiling.extended", approved_by=line_text(head), by=by))
     parts.append(voice.say("ceiling.used", days=voice.days(counted_days(clock.used, clock))))

@@ -64,7 +64,8 @@ def _titled(alert: Alert, voice: Voice) -> str:
 
 def permit_title(alert: Alert, voice: Voice) -> str:
     """What was begun without, or which part of the law was broken, as a title says it: 未批先建."""
-    return voice.say(f"unpermitted.{'floor' if alert.breach is None else _breach_kind(alert.breach)}")
+    kind = "void" if alert.code == "begun-lapsed" else "floor" if alert.breach is None else _breach_kind(alert.breach)
+    return voice.say(f"unpermitted.{kind}")
 
 
 def verdicts(
@@ -563,7 +564,7 @@ _OVER = ("deadline-missed", "overdue", "negative-float", "date-missed")
 """Alerts about a finish that comes too late, with other words where it is over and only its report is missing."""
 
 
-_LIMITS = ("ceiling-passed", "ceiling-near", "within-passed", "within-near")
+_LIMITS = ("ceiling-passed", "ceiling-near", "within-passed", "within-lost", "within-near")
 """Alerts about the law's periods, which say their own last day."""
 
 
@@ -661,7 +662,7 @@ def _key(alert: Alert, voice: Voice) -> str:
             return key + ".done"
         case "not-reported" if facts.get("last_report"):
             return key + ".since"
-        case "within-passed" | "within-near" if alert.within is not None:
+        case "begun-lapsed" | "within-passed" | "within-lost" | "within-near" if alert.within is not None:
             return f"{key}.{alert.within.kind}"
         case "ceiling-passed" if not facts.get("over_days"):
             return key + ".today"
