@@ -394,7 +394,8 @@ class Task:
     `applicant` is the one that files what `body` decides, so that the file is held by one of the two at every instant.
     `as_late_as_possible` moves the task to the latest dates that leave its successors' early dates alone.
     `evidence` names the document whose number closes the task; `legal` that the law asks for it before anything that
-    comes after the task may begin. `stated` is the source's phrase, `assumed` what is not in it.
+    comes after the task may begin; `kind_of` which step of the workflow it is, by which rules of law link it to
+    others. `stated` is the source's phrase, `assumed` what is not in it.
     """
 
     id: str
@@ -421,6 +422,7 @@ class Task:
     stated: str | None = None
     assumed: str | None = None
     legal: bool = False
+    kind_of: str | None = None
     p6: P6Types | None = None
     levers: tuple[Lever, ...] = ()
     location: Location | None = field(default=None, compare=False)

@@ -213,7 +213,11 @@ def test_an_author_reads_what_the_plan_uses_and_what_is_to_be_confirmed(tmp_path
     assert "公示期的最后一天可不可以是放假日" in told
     assert "WIN_PUB 在本计划里另有规定，理由：县里要求公示5日" in told
     assert "写明 日: cd" not in told  # the plan says so
-    assert "ACCEPT_NOTICE（房屋建筑和市政基础设施工程竣工验收规定（建质〔2013〕171号））这一类规定现在只列出" in told
+    assert (
+        "征地：153.3ha，超过限额（LAND_SC_OTHER，土地管理法（2004）第45条、（2019）第46条）：征收其他土地超过70公顷的"
+        in told
+    )
+    assert "由国务院批准" in told
     assert "还没有人对照官方文本：BID_PERIOD" in told
     silent = PLAN.replace("    日: cd\n", "").replace(", amount: 153.3ha", "")
     (tmp_path / "plan.yaml").write_text(silent, encoding="utf-8")

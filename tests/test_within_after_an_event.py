@@ -180,7 +180,7 @@ def test_a_document_cures_a_start_after_the_last_day(tmp_path: Path, cure: str, 
 
 @pytest.mark.parametrize(("lag", "lapses"), [("91cd", False), ("92cd", True), ("120cd", True)])
 def test_a_planner_is_told_by_check_that_a_permit_would_lapse_unused(tmp_path: Path, lag: str, lapses: bool) -> None:
-    """Issued on Friday 6 November 2015, until Saturday 6 February, which is worked: day 92; the start comes a day later."""
+    """Issued on Friday 6 November 2015, until Saturday 6 February, which is worked; 92 days more are a day too many."""
     text = PLAN.format(first="施工许可证", second="入场开工", basis=START, lag=lag)
     (tmp_path / "plan.yaml").write_text(text, encoding="utf-8")
     done = CliRunner().invoke(main, ["check", str(tmp_path)], catch_exceptions=False)

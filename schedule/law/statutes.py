@@ -87,6 +87,11 @@ class Statute:
     ask_en: str | None = None
     own: OwnRule | None = None
 
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The steps of the workflow that it speaks of: of a link the earlier and the later one; none of all steps."""
+        return () if self.task is None or self.task.startswith("*") else tuple(self.task.split("->"))
+
     def holds_on(self, day: date) -> bool:
         """Whether it is in force on a day."""
         return self.since <= day and (self.until is None or day <= self.until)
@@ -224,6 +229,11 @@ def names(law: Law) -> tuple[str, ...]:
     """All that `basis: {rule: ...}` may name: rules, and lines where they are called otherwise; not how one counts."""
     named = (one for one in known(law) if one.kind is not Kind.COUNTING)
     return tuple(dict.fromkeys(name for one in named for name in (one.rule, one.line)))
+
+
+def steps(law: Law) -> tuple[str, ...]:
+    """The steps of the workflow that rules speak of, each once: what `kind_of` of a task may say."""
+    return tuple(dict.fromkeys(step for one in known(law) for step in one.steps))
 
 
 def sizes(name: str, law: Law) -> tuple[str, ...]:

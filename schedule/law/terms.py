@@ -63,6 +63,13 @@ def within(basis: Basis | None, law: Law) -> tuple[Term, ...]:
     return (*(term for kind in WITHIN for term in _of_rule(basis, law, kind)), *ceilings(basis, law))
 
 
+def notices(basis: Basis | None, law: Law) -> tuple[Term, ...]:
+    """The periods that a notice has to come before an event (`Basis.before`); none where that was waived."""
+    if basis is None or basis.before is None or basis.waived is not None:
+        return ()
+    return _of_rule(basis, law, Kind.NOTICE_BEFORE)
+
+
 WITHIN = (Kind.REPORT_WITHIN, Kind.START_WITHIN, Kind.VALIDITY)
 """The kinds of rule that bind an actor from an event on."""
 

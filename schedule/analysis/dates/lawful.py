@@ -13,9 +13,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from schedule.analysis.dates.ordered import MissingLink, missing_links
 from schedule.analysis.history import History
 from schedule.calendars.durations import work_minutes
-from schedule.calendars.periods import PeriodUnit, count
+from schedule.calendars.periods import PeriodUnit, count, latest_event
 from schedule.calendars.worktime import Calendar, finish_day, start_day
 from schedule.diagnostics import Diagnostic, Location, PlanError, Severity
 from schedule.engine.compute import compute
@@ -23,7 +24,7 @@ from schedule.engine.horizon import Calendars
 from schedule.engine.schedule import Schedule, Stage, TaskDates
 from schedule.engine.state import as_of
 from schedule.law.statutes import Kind
-from schedule.law.terms import Term, ceilings, floors, is_counted, kind_of, office_of, within
+from schedule.law.terms import Term, ceilings, floors, is_counted, kind_of, notices, office_of, within
 from schedule.model import Duration, Extension, Instant, Project, Revision, RevisionKind, Task, Unit, Update
 from schedule.rules import Law
 
@@ -179,18 +180,54 @@ def after_their_periods(schedule: Schedule) -> tuple[Shortfall, ...]:
     return tuple(found)
 
 
+def late_notices(schedule: Schedule) -> tuple[Shortfall, ...]:
+    """The notices that come later than the law wants them before what they announce, neither of them done.
+
+    That is the start of the task that the basis names (`before`); of one that is a statutory period itself its end,
+    for that is the deadline which the law counts back from.
+    """
+    found = []
+    for dates in schedule.tasks.values():
+        basis = dates.task.basis
+        after = None if basis is None or basis.before is None else schedule.tasks.get(basis.before)
+        if basis is None or after is None or Stage.FINISHED in (dates.stage, after.stage) or basis.waived is not None:
+            continue
+        law, office = _law(dates, schedule), _office(dates, schedule)
+        event = _announced(after, schedule)
+        for term in notices(basis, law):
+            if event is None or not term.holds_on(event):
+                continue
+            clear = term.statute is not None and term.statute.clear
+            try:
+                must = latest_event(event, term.number, term.unit, office, clear=clear)
+            except ValueError:
+                continue  # beyond the days that the calendars cover nothing is known
+            if dates.last_day > must:
+                found.append(Shortfall("notice-late", dates.task.id, event, dates.last_day, must, must, term))
+    return tuple(found)
+
+
+def _announced(after: TaskDates, schedule: Schedule) -> date | None:
+    """The day that a notice comes before; None where it has come."""
+    if floors(after.task.basis, _law(after, schedule)):
+        return after.last_day
+    return after.first_day if after.stage is Stage.NOT_STARTED else None
+
+
 def unlawful(project: Project, calendars: Calendars | None = None) -> tuple[Diagnostic, ...]:
     """What a plan and its decisions make unlawful, while nobody has sealed them: faults.
 
     What a report makes of it is none of these, nor is what a sealed history still has (`still_unlawful`). `calendars`
     are those that the project's states have had compiled.
     """
-    if is_sealed(project) or not any(is_counted(task.basis) for task in _all_tasks(project)):
+    asked = any(is_counted(task.basis) or task.kind_of for task in _all_tasks(project))
+    if is_sealed(project) or not asked:
         return ()
     try:
         calendars = calendars or Calendars()
         planned = compute(as_of(replace(project, updates=()), project.plan.start), calendars)
         found = [_told(one, planned.tasks[one.task].task.location, False) for one in _planned(planned)]
+        found += [_undrawn(one, planned, None, False) for one in missing_links(planned)]
         for update in project.updates:
             found += decided_unlawful(project, update, calendars)
     except PlanError:
@@ -205,19 +242,35 @@ def is_sealed(project: Project) -> bool:
 
 def still_unlawful(schedule: Schedule) -> tuple[Diagnostic, ...]:
     """What of a sealed history is unlawful by the schedule that comes of it: warnings."""
-    found = (*below_floors(schedule), *above_ceilings(schedule), *after_their_periods(schedule))
+    late = (*after_their_periods(schedule), *late_notices(schedule))
+    found = (*below_floors(schedule), *above_ceilings(schedule), *late)
     told = [_told(one, schedule.tasks[one.task].task.location, True) for one in found]
+    told += [_undrawn(one, schedule, None, True) for one in missing_links(schedule)]
     return tuple(fault for k, fault in enumerate(told) if fault not in told[:k])
 
 
 def decided_unlawful(project: Project, update: Update, calendars: Calendars) -> tuple[Diagnostic, ...]:
-    """What the decisions of one update of a project make unlawful; `calendars` as in `unlawful`."""
+    """What the decisions of one update of a project make unlawful, and which links of the law they drop.
+
+    `calendars` as in `unlawful`.
+    """
     changed = {one.task: one for one in update.revisions if _can_break(one)}
-    if not changed:
+    linked = bool(update.revisions) and any(task.kind_of for task in _all_tasks(project))
+    if not changed and not linked:
         return ()
     schedule = compute(as_of(project, update.data_date), calendars)
     sealed = update.seal is not None or any(one.seal is not None for one in update.records)
-    return tuple(_told(one, changed[one.task].location, sealed) for one in _planned(schedule) if one.task in changed)
+    told = [_told(one, changed[one.task].location, sealed) for one in _planned(schedule) if one.task in changed]
+    missing = missing_links(schedule) if linked else ()
+    if missing:
+        without = replace(update, revisions=())
+        others = tuple(without if one.data_date == update.data_date else one for one in project.updates)
+        before = compute(as_of(replace(project, updates=others), update.data_date), calendars)
+        old = {(one.before, one.after, one.statute.line) for one in missing_links(before)}
+        new = [one for one in missing if (one.before, one.after, one.statute.line) not in old]
+        at = update.revisions[-1].location
+        told += [_undrawn(one, schedule, at, sealed) for one in new]
+    return tuple(told)
 
 
 def refused(schedule: Schedule) -> tuple[Diagnostic, ...]:
@@ -228,7 +281,8 @@ def refused(schedule: Schedule) -> tuple[Diagnostic, ...]:
 
 
 def _planned(schedule: Schedule) -> Iterator[Shortfall]:
-    for one in (*below_floors(schedule), *above_ceilings(schedule), *after_their_periods(schedule)):
+    late = (*after_their_periods(schedule), *late_notices(schedule))
+    for one in (*below_floors(schedule), *above_ceilings(schedule), *late):
         if schedule.tasks[one.task].stage is not Stage.FINISHED:
             yield one
 
@@ -316,7 +370,7 @@ def _all_tasks(project: Project) -> Iterator[Task]:
 
 
 def _told(one: Shortfall, location: Location | None, sealed: bool) -> Diagnostic:
-    mild = sealed or one.is_rolling_only or one.code != "below-floor"
+    mild = sealed or one.is_rolling_only or one.code not in ("below-floor", "notice-late")
     facts = {
         "task": one.task,
         "start": one.start.isoformat(),
@@ -328,3 +382,11 @@ def _told(one: Shortfall, location: Location | None, sealed: bool) -> Diagnostic
     if one.term.article is not None:
         facts["article"] = one.term.article
     return Diagnostic(one.code, location, facts, Severity.WARNING if mild else Severity.ERROR)
+
+
+def _undrawn(one: MissingLink, schedule: Schedule, at: Location | None, sealed: bool) -> Diagnostic:
+    before, after = (schedule.tasks[name].task for name in (one.before, one.after))
+    related = () if before.location is None else (before.location,)
+    facts = {"task": one.after, "found": one.before, "day": one.day.isoformat(), "article": one.statute.article}
+    severity = Severity.WARNING if sealed else Severity.ERROR
+    return Diagnostic("missing-legal-link", at or after.location, facts, severity, related)

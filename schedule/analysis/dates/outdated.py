@@ -102,7 +102,8 @@ _WORDS = frozenset(
 
 
 def _moves(revision: Revision) -> bool:
-    return revision.kind is not RevisionKind.SET or not revision.changes.keys() <= {*_WORDS, "deadline", "legal"}
+    unmoved = {*_WORDS, "deadline", "legal", "kind_of"}
+    return revision.kind is not RevisionKind.SET or not revision.changes.keys() <= unmoved
 
 
 def _later(project: Project, baseline: Baseline, data_date: Instant) -> Iterator[Update]:

@@ -99,10 +99,7 @@ def _found(schedule: Schedule, asked: Iterable[TaskDates]) -> list[Breach]:
     preconditions = [dates for dates in asked if is_precondition(dates.task)]
     if not preconditions:
         return []
-    leaving: dict[str, list[Relation]] = {}
-    for dates in schedule.tasks.values():
-        for relation in dates.task.relations:
-            leaving.setdefault(relation.predecessor, []).append(relation)
+    leaving = leaving_relations(schedule)
     found, place = [], {name: k for k, name in enumerate(schedule.tasks)}
     for dates in preconditions:
         starts, finishes = _held(dates.task.id, leaving, schedule)
@@ -114,6 +111,20 @@ def _found(schedule: Schedule, asked: Iterable[TaskDates]) -> list[Breach]:
             ahead = [name for name, one in schedule.tasks.items() if name in starts and one.stage is Stage.NOT_STARTED]
             found.append(Breach(dates.task.id, building, finished, begun, tuple(ahead)))
     return found
+
+
+def leaving_relations(schedule: Schedule) -> Mapping[str, Sequence[Relation]]:
+    """The relations of a plan by the task that they leave."""
+    leaving: dict[str, list[Relation]] = {}
+    for dates in schedule.tasks.values():
+        for relation in dates.task.relations:
+            leaving.setdefault(relation.predecessor, []).append(relation)
+    return leaving
+
+
+def held_until(name: str, leaving: Mapping[str, Sequence[Relation]], schedule: Schedule) -> set[str]:
+    """The tasks that the relations do not let begin before a task has finished, through however many others."""
+    return _held(name, leaving, schedule)[0]
 
 
 def _held(name: str, leaving: Mapping[str, Sequence[Relation]], schedule: Schedule) -> tuple[set[str], set[str]]:

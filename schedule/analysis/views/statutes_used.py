@@ -5,9 +5,11 @@ This module must never know a reader, nor what becomes of who is late.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 
 from schedule.analysis.reports.ceilings import Ceiling
 from schedule.calendars.worktime import start_day
@@ -16,7 +18,7 @@ from schedule.law.statutes import Kind, Statute, known, on_day
 from schedule.law.terms import WITHIN, chosen
 from schedule.model import Task
 
-COUNTED = (Kind.FLOOR, Kind.CEILING, *WITHIN)
+COUNTED = (Kind.FLOOR, Kind.CEILING, Kind.NOTICE_BEFORE, *WITHIN)
 """The kinds whose periods are compared with a plan's dates."""
 
 
@@ -42,8 +44,9 @@ class Question:
     Codes: `not-in-force` (a task names a rule that is not in force on its event's day), `day-means` (the text says 日
     and the plan does not say how it reads that), `lawyer` (the rule file itself asks), `amount` (a threshold without an
     amount), `unchecked` (nobody has held the rule against the official text), `own` (the plan says otherwise than the
-    rule file, for its `reason`), `event` (a period after an event, and the basis names none), `listed` (a rule of a
-    kind that is told here and moves or judges no date).
+    rule file, for its `reason`), `event`, `event-before` (a period after an event or before one, and the basis names
+    none), `listed` (a rule of a kind that is told here and moves or judges no date), `amount-unit` (an amount that is
+    no area); `above` and `below` answer a threshold, with the `amount`.
     """
 
     code: str
@@ -72,8 +75,23 @@ def in_force(schedule: Schedule, day: date) -> tuple[Statute, ...]:
 
 
 def _has_no_event(task: Task) -> bool:
-    """Whether nothing says which event a period after one begins with."""
-    return task.basis is None or task.basis.after is None
+    """Whether nothing says which event a period begins with, or which a notice comes before."""
+    return task.basis is None or (task.basis.after is None and task.basis.before is None)
+
+
+def _threshold(statute: Statute, task: Task) -> Question:
+    """Whether a task's amount is above a rule's threshold; where that cannot be read from the plan, the question."""
+    said = (task.basis.amount if task.basis is not None else None) or ""
+    found = _AREA.fullmatch(said.strip())
+    if found is None or statute.value is None or statute.unit != "ha":
+        return Question("amount" if not said else "amount-unit", statute.code, statute, (task.id,), {"amount": said})
+    hectares = Fraction(found[1]) / (MU_PER_HECTARE if found[2] in ("亩", "mu") else 1)
+    code = "above" if hectares > statute.value else "below"
+    return Question(code, statute.code, statute, (task.id,), {"amount": said.strip()})
+
+
+MU_PER_HECTARE = 15
+_AREA = re.compile(r"(\d{1,9}(?:\.\d{1,6})?) ?(ha|公顷|亩|mu)")
 
 
 def _rule(task: Task) -> str | None:
@@ -107,18 +125,17 @@ def _questions(schedule: Schedule, limits: Iterable[Ceiling]) -> Iterator[Questi
         rule = statute.code
         if statute.open_unit and law.day_means is None:
             yield Question("day-means", rule, statute, named)
-        if statute.kind not in COUNTED:
+        if statute.kind not in (*COUNTED, Kind.THRESHOLD):
             yield Question("listed", rule, statute, named)
-        lost = tuple(name for name in named if statute.kind in WITHIN and _has_no_event(tasks[name].task))
+        of_event = statute.kind in (*WITHIN, Kind.NOTICE_BEFORE)
+        lost = tuple(name for name in named if of_event and _has_no_event(tasks[name].task))
         if lost:
-            yield Question("event", rule, statute, lost)
+            yield Question("event-before" if statute.kind is Kind.NOTICE_BEFORE else "event", rule, statute, lost)
         if statute.ask_zh:
             yield Question("lawyer", rule, statute, named)
         if statute.kind is Kind.THRESHOLD:
             for name in named:
-                basis = tasks[name].task.basis
-                if basis is None or basis.amount is None:
-                    yield Question("amount", rule, statute, (name,))
+                yield _threshold(statute, tasks[name].task)
     held = (ones[0].statute for ones in of.values())
     unchecked = dict.fromkeys(one.code for one in held if one is not None and not one.checked_by)
     if unchecked:

@@ -63,6 +63,7 @@ from schedule.files.yaml.scalars import (
 )
 from schedule.files.yaml.source import Faults, MappingNode, Node, ScalarNode, SequenceNode
 from schedule.files.yaml.text import Document
+from schedule.law.statutes import steps
 from schedule.model import (
     BUILT_IN_CALENDARS,
     P6_TYPES,
@@ -367,6 +368,11 @@ def _basis_of(known: _Relations) -> Reader[Basis]:
     return BasisReader(known.names.tasks, known.names.calendars, known.names.law).read
 
 
+def _step_of(known: _Relations) -> Reader[str]:
+    """The reader of a step that rules of law speak of."""
+    return lambda node, faults: read_name(node, faults, steps(known.names.law), "unknown-step")
+
+
 _BODY = Value(_named("bodies", "unknown-body"), ID)
 _CALENDAR = Value(_named("calendars", "unknown-calendar"), known_or(BUILT_IN_CALENDARS, ID))
 ASSIGNMENT = Table(
@@ -448,6 +454,7 @@ TASK = Table(
         Key("basis", Value(_basis_of, BASIS, basis_document)),
         Key("evidence", TEXT),
         Key("legal", FLAG),
+        Key("kind_of", Value(_step_of, known_or(steps(NO_LAW), ID))),
         Key("quantity", TEXT),
         Key("stated", TEXT),
         Key("assumed", TEXT),

@@ -80,6 +80,8 @@ def _question(one: Question, voice: Voice) -> str:
         article="" if one.statute is None else one.statute.article,
         day="" if day is None else voice.whole_day(date.fromisoformat(day)),
         reason=one.facts.get("reason", ""),
+        amount=one.facts.get("amount", ""),
+        text="" if one.statute is None else one.statute.text_zh if voice.lang == "zh" else one.statute.text_en,
         approved_by=one.facts.get("approved_by", ""),
     )
 
