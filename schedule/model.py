@@ -303,6 +303,13 @@ class Lever:
         return self.cost is None and not self.costs
 
 
+class Correction(StrEnum):
+    """What the return of a file for correction (补正) does to its authority's period: it begins anew, or goes on."""
+
+    RESTART = "restart"
+    RESUME = "resume"
+
+
 @dataclass(frozen=True, slots=True)
 class Extension:
     """A period that who may do so made longer: a ceiling `by` so much, what has to begin in time `until` a day.
@@ -311,8 +318,8 @@ class Extension:
     extends the time within which it has to be used (建筑法第9条), until the day that the document names.
     """
 
+    by: Duration | None
     approved_by: str
-    by: Duration | None = None
     on: date | None = None
     until: date | None = None
 
@@ -333,7 +340,8 @@ class Basis:
     `size` which of its sizes, `version` which of its versions, where not the one in force on the event's day decides,
     then with the `reason`. `after` is the task whose finish begins the period, `before` the one whose start must not
     come too soon after; `roll` whether a last day on a day off is put off, `clock` the calendar whose working days
-    count. `amount` is what a threshold is asked about, as its author wrote it.
+    count. `correction` is what a return does to the authority's period: None, anew before the acceptance, on after it.
+    `amount` is what a threshold is asked about, as its author wrote it.
     """
 
     article: str | None = None
@@ -350,6 +358,7 @@ class Basis:
     clock: str | None = None
     amount: str | None = None
     extended: Extension | None = None
+    correction: Correction | None = None
     waived: Waiver | None = None
 
 

@@ -161,6 +161,7 @@ def test_the_supervision_letter_names_the_article_and_the_count(tmp_path: Path) 
     assert (
         f"2016年1月29日 受理，法定期限 {LIMIT}，已用 24 个工作日，停表 8 个工作日，2016年3月7日 到期，超期 9 个工作日。"
         "停表：2016年2月3日 退回补正，2016年2月18日 再受理，8 个工作日。"
+        "受理后退回补正，这里按接着算，要不要重新起算要核实；"
         "条文写“日”，按工作日算，要核实；条文请核对国家法律法规数据库。"
     ) in letter
     assert "立即依法作出决定" in letter
@@ -332,7 +333,7 @@ def test_the_clerk_reads_the_count_of_each_authority_in_a_table(tmp_path: Path) 
         "limit_stopped": "2016年2月3日 退回补正，2016年2月18日 再受理，8 个工作日",
         "limit_due": date(2016, 3, 7),
         "limit_over": Days(Fraction(9), True),
-        "limit_confirm": "条文写“日”，按工作日算，要核实",
+        "limit_confirm": "受理后退回补正，这里按接着算，要不要重新起算要核实；条文写“日”，按工作日算，要核实",
         "id": "permit",
     }
     assert "审批时限：1 件，超期没有办结 1 件" in ran("law", folder, "--date", "2016-03-20")
@@ -430,3 +431,75 @@ def test_an_alert_stands_exactly_where_a_limit_has_passed_or_is_near(history: Pr
             assert is_near(one.clock, now, 7)
         if one.clock.due is not None and one.clock.is_open:
             assert one.clock.passed is (minutes(one.clock.due) + DAY <= now)
+
+
+CLOCK = "{rule: PERMIT, correction: %s}"
+
+
+@pytest.mark.parametrize(
+    ("accepted", "basis", "due", "used"),
+    [
+        ("accepted: 2016-01-29, ", "{rule: PERMIT}", date(2016, 3, 7), 9),  # 3 days in January's file, 6 in February's
+        ("accepted: 2016-01-29, ", CLOCK % "resume", date(2016, 3, 7), 9),
+        ("accepted: 2016-01-29, ", CLOCK % "restart", date(2016, 3, 10), 6),
+        ("", "{rule: PERMIT}", date(2016, 3, 10), 6),  # sent back before it was accepted
+        ("", CLOCK % "restart", date(2016, 3, 10), 6),
+        ("", CLOCK % "resume", date(2016, 3, 7), 9),
+    ],
+)
+def test_a_clerk_counts_on_or_anew_after_a_return_as_the_plan_says(
+    tmp_path: Path, accepted: str, basis: str, due: date, used: int
+) -> None:
+    """Handed in on 29 January, back on 3 February (1, 2, 3), in again on the 18th; 19 and 22 to 26 have gone since.
+
+    Anew fifteen days from 18 February are 19, 22 to 26, 29 February to 4 March, 7 to 10 March.
+    """
+    weeks = {
+        "2016-02-01": "docs: {started: 2016-01-04, finished: 2016-01-28}\n"
+        f"  permit: {{submitted: 2016-01-29, {accepted}remaining: 9wd}}",
+        "2016-02-27": "permit: {returned: 2016-02-03, submitted: 2016-02-18, accepted: 2016-02-18, remaining: 9wd}",
+    }
+    (tmp_path / "updates").mkdir()
+    text = PLAN.replace("BASIS", basis).replace("DEADLINE", "2016-12-30")
+    (tmp_path / "plan.yaml").write_text(text, encoding="utf-8")
+    for day, said in weeks.items():
+        update = f"data_date: {day}\nprogress:\n  {said}\n"
+        (tmp_path / "updates" / f"{day}.yaml").write_text(update, encoding="utf-8")
+    meeting = schedule.meeting(schedule.load(tmp_path))
+    (one,) = meeting.ceilings
+    assert (one.clock.due, one.clock.used) == (due, used)
+    asked = any("重新起算" in item for item in to_confirm(one.clock, voice_of(meeting.schedule, "zh")))
+    assert asked is (bool(accepted) and "correction" not in basis)
+
+
+def test_the_head_of_an_authority_extends_its_period_by_a_decision(tmp_path: Path) -> None:
+    """Day 15 is 7 March; ten working days more are 8 to 11, 14 to 18 and 21 March."""
+    folder = made(tmp_path)
+    args = ["decide", str(folder), "permit extended=10wd", "--date", "2016-03-01", "--reason", "材料复杂"]
+    done = CliRunner().invoke(main, [*args, "--approved-by", "住建局局长"], catch_exceptions=False)
+    assert done.exit_code == 0, done.stderr
+    assert "经住建局局长批准延长10 个工作日" in done.stdout
+    project = schedule.load(folder)
+    (one,) = schedule.meeting(project).ceilings
+    assert one.clock.due == date(2016, 3, 21)
+    (before,) = schedule.meeting(project, project.updates[1].data_date).ceilings
+    assert before.clock.due == date(2016, 3, 7)  # last week's paper stays as it was
+    late = CliRunner().invoke(main, [*args[:3], "--date", "2016-03-08", *args[5:], "--approved-by", "县长"])
+    assert late.exit_code == 0, late.stderr
+    (one,) = schedule.meeting(schedule.load(folder)).ceilings
+    assert (one.clock.due, one.clock.too_late is not None) == (date(2016, 3, 7), True)  # its own last day was over
+
+
+def test_a_permits_use_is_extended_until_a_day_by_a_decision(tmp_path: Path) -> None:
+    (tmp_path / "plan.yaml").write_text(
+        "daopai: 1\nproject: {name: x, start: 2016-01-04, calendar: china}\ntasks:\n"
+        "  permit: {name: 施工许可证, duration: 5wd}\n"
+        "  site: {name: 入场, duration: 5wd, after: [permit FS+120cd], basis: {rule: PERMIT_START, after: permit}}\n",
+        encoding="utf-8",
+    )
+    args = ["decide", str(tmp_path), "site extended=2016-07-08", "--date", "2016-01-04", "--reason", "越冬"]
+    done = CliRunner().invoke(main, [*args, "--approved-by", "住建局"], catch_exceptions=False)
+    assert done.exit_code == 0, done.stderr
+    assert "经住建局批准延期到 7月8日" in done.stdout
+    told = CliRunner().invoke(main, ["check", str(tmp_path)], catch_exceptions=False)
+    assert "到时已失效" not in told.output

@@ -3,7 +3,8 @@
 The clock begins with the acceptance (受理), whose own day does not count. What is missing has to be told at once or
 within five working days of the receipt; an authority that says nothing has accepted from the day of receipt
 (行政许可法第32条), whatever it says later. A file that is sent back within these days has not been accepted, and its
-period begins anew; one that is sent back later stops the clock, which goes on where it stood. Hearings, tenders,
+period begins anew; one that is sent back later stops the clock, which goes on where it stood; a plan may say of an
+approval that every return begins it anew, or that none does. Hearings, tenders,
 auctions, inspections, tests, quarantine, appraisals and expert reviews are not counted (第45条).
 
 Days are counted whole: one on which the file is sent back or decided is still the authority's. A day that the reader's
@@ -21,7 +22,7 @@ from itertools import zip_longest
 from schedule.calendars.periods import PeriodUnit, count, days_counted
 from schedule.calendars.worktime import Calendar, finish_day, start_day
 from schedule.law.terms import Term
-from schedule.model import Extension, Filing, FilingKind, Instant, Unit
+from schedule.model import Correction, Extension, Filing, FilingKind, Instant, Unit
 
 SILENCE = 5
 """Working days within which an authority has to say what is missing (行政许可法第32条第一款第四项)."""
@@ -84,7 +85,7 @@ class Clock:
     after the last day. `due` is that day, as long as nothing stops the clock before it; None where it is not known.
     `ended` is the day of the decision. `extended` is what the authority's head added, which is in `due`; `too_late`
     what the head added when the last day was over already, which is not: who cannot decide within the period has it
-    extended before it ends (行政许可法第42条).
+    extended before it ends (行政许可法第42条). `correction` is what the plan says that a return does.
     """
 
     term: Term
@@ -101,6 +102,7 @@ class Clock:
     ended: date | None = None
     extended: Extension | None = None
     too_late: Extension | None = None
+    correction: Correction | None = None
 
     @property
     def stopped(self) -> int:
@@ -145,6 +147,7 @@ def clock(
     *,
     reviews: Iterable[Review] = (),
     extended: Extension | None = None,
+    correction: Correction | None = None,
 ) -> Clock | None:
     """The clock of an approval; None where none of the terms is in force on the day of its acceptance.
 
@@ -158,6 +161,7 @@ def clock(
         office: whose working days count.
         reviews: what the period does not count, in order.
         extended: what the authority's head added; one given `on` a later day than the data date's is not there yet.
+        correction: whether a return begins the period anew or lets it go on; None: anew until it is accepted, on later.
     """
     today = start_day(data_date)
     last, ended = today - timedelta(days=1), None
@@ -169,7 +173,7 @@ def clock(
         heard, from_start = [Filing(FilingKind.SUBMITTED, started)], True
     else:
         from_start = False
-    file = _File(office, last, ended)
+    file = _File(office, last, ended, correction)
     for one, then in zip_longest(heard, heard[1:]):
         file.hear(one, then)
     term = next((one for one in terms if one.holds_on(file.accepted or file.received or today)), None)
@@ -180,6 +184,7 @@ def clock(
     known = Accepted.STARTED if from_start and file.known is not None else file.known
     phase = Phase.CLOSED if ended is not None else Phase.WAITING if file.accepted is None else Phase.RUNNING
     bare = Clock(term, phase, file.received, file.accepted, known, file.silent_after, ended=ended, extended=extended)
+    bare = replace(bare, correction=correction)
     if file.accepted is None:
         return bare
     runs, stops = _counted(file, [one for one in reviews if one.since < one.until], term, office)
@@ -204,10 +209,12 @@ def clock(
 class _File:
     """What the events of a file say, one after the other: since when it is accepted, and on which days it ran."""
 
-    __slots__ = (*("accepted", "ended", "known", "last", "office", "received", "running", "runs", "silent_after"),)
+    __slots__ = (
+        *("accepted", "correction", "ended", "known", "last", "office", "received", "running", "runs", "silent_after"),
+    )
 
-    def __init__(self, office: Calendar, last: date, ended: date | None) -> None:
-        self.office, self.last, self.ended = office, last, ended
+    def __init__(self, office: Calendar, last: date, ended: date | None, correction: Correction | None) -> None:
+        self.office, self.last, self.ended, self.correction = office, last, ended, correction
         self.received: date | None = None
         self.accepted: date | None = None
         self.known: Accepted | None = None
@@ -247,6 +254,11 @@ class _File:
             self.accepted, self.known = day, known
 
     def _send_back(self, day: date) -> None:
+        if self.correction is Correction.RESTART:
+            self.accepted, self.known, self.running, self.runs = None, None, None, []
+            return
+        if self.correction is Correction.RESUME and self.running is None and self.received is not None:
+            self._begin(self.received, Accepted.RECEIVED)
         if self.running is not None:
             self.runs.append(_Run(self.running, min(day, self.last), returned=True))
         self.running = None

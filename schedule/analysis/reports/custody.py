@@ -421,6 +421,7 @@ def _legal_clock(
             office,
             reviews=reviews,
             extended=basis.extended,
+            correction=basis.correction,
         )
         for ones in terms_of(terms)
     ]

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from schedule.calendars.worktime import start_day
 from schedule.diagnostics import Location, PlanError, Source
 from schedule.files.forms.reports import parts_of_list, read_pairs
 from schedule.files.yaml.basis import basis_document
@@ -61,7 +62,7 @@ def read_changes(words: Iterable[str], said: Said, state: State, faults: Faults)
     mappings: list[Node | None] = []
     after: dict[str, list[str]] = {}
     for text in words:
-        change = _Change(text, state.plan, faults, said.approved_by, after).mapping()
+        change = _Change(text, state, faults, said.approved_by, after).mapping()
         change.entries.update(_decided(said, state.plan, first=not mappings))
         mappings.append(change)
     return _read(SequenceNode(mappings, Location(Source(SOURCE), 1)), state, faults)
@@ -108,10 +109,11 @@ class _Change:
     """One text: whom it is about, and what it says of it, after the texts before it."""
 
     def __init__(
-        self, text: str, plan: Plan, faults: Faults, approved_by: str | None, after: dict[str, list[str]]
+        self, text: str, state: State, faults: Faults, approved_by: str | None, after: dict[str, list[str]]
     ) -> None:
         self._after = after  # what a task comes after by the texts before this one
-        self._text, self._plan, self._faults, self._approved_by = text, plan, faults, approved_by
+        self._text, self._plan, self._faults, self._approved_by = text, state.plan, faults, approved_by
+        self._day = start_day(state.data_date).isoformat()
         self._source = Source(SOURCE, (text,))
 
     def mapping(self) -> MappingNode:
@@ -164,11 +166,13 @@ class _Change:
         return MappingNode(entries if task is None else self._with_basis(entries, task), heads[-1].location)
 
     def _with_basis(self, entries: dict[str, Entry], task: Task) -> dict[str, Entry]:
-        """The keys of a task's basis that a change may name, `rule` and `waived`, put into the basis that it has.
+        """The keys of a task's basis that a change may name, put into the basis that it has.
 
-        `waived` is the number of the document that lets a floor not be kept; who did is who approves the change.
+        `waived` is the number of the document that lets a floor not be kept; `extended` by how much the authority's
+        period is longer (10wd), or until which day a permit may be used; who did either is who approves the change, and
+        an extension is given on its day. `correction` is what a return does to the period.
         """
-        named = {key: entries.pop(key) for key in ("rule", "waived") if key in entries}
+        named = {key: entries.pop(key) for key in ("rule", "waived", "extended", "correction") if key in entries}
         if not named:
             return entries
         place = next(iter(named.values()))[0]
@@ -177,8 +181,20 @@ class _Change:
             document = basis_document(task.basis)
             assert isinstance(document, Mapping)
             basis = {key: (place._replace(text=key), _node(value, place)) for key, value in document.items()}
-        if "rule" in named:
-            basis["rule"] = named["rule"]
+        basis |= {key: named[key] for key in ("rule", "correction") if key in named}
+        if "extended" in named:
+            name, more = named["extended"]
+            day = loose_day(more.text) if isinstance(more, ScalarNode) else None
+            until = more if day is None or not isinstance(more, ScalarNode) else more._replace(text=day)
+            given: dict[str, tuple[ScalarNode, Node | None]] = {
+                "by" if day is None else "until": (place._replace(text="by" if day is None else "until"), until),
+                "approved_by": (
+                    place._replace(text="approved_by"),
+                    place._replace(text=self._approved_by or ""),
+                ),
+                "on": (place._replace(text="on"), place._replace(text=self._day)),
+            }
+            basis["extended"] = (name, MappingNode(given, name.location))
         if "waived" in named:
             name, document_of = named["waived"]
             by = place._replace(text=self._approved_by or "")

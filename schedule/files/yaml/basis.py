@@ -12,13 +12,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from schedule.files.yaml.keys import Key, Table, Value, valued
-from schedule.files.yaml.kinds import DAY, DURATION, FLAG, ID, TASK_ID, TEXT, TITLE, known_or
+from schedule.files.yaml.kinds import DAY, DURATION, FLAG, ID, TASK_ID, TEXT, TITLE, known_or, word_of
 from schedule.files.yaml.scalars import Reader, duration_text, read_fields, read_mapping, read_name
 from schedule.files.yaml.source import Faults, MappingNode, Node
 from schedule.files.yaml.text import Document
 from schedule.law.statutes import names, sizes, versions
 from schedule.law.terms import chosen
-from schedule.model import BUILT_IN_CALENDARS, Basis, Extension, Waiver
+from schedule.model import BUILT_IN_CALENDARS, Basis, Correction, Extension, Waiver
 from schedule.rules import NO_LAW, Law
 
 
@@ -97,7 +97,7 @@ def _read_extension(node: Node, faults: Faults) -> Extension | None:
     if values is not None and "by" not in values and "until" not in values:
         faults.add("missing-key", node.location, expected="by")
         return None
-    return None if values is None else Extension(**values)
+    return None if values is None else Extension(**{"by": None, **values})
 
 
 def _read_waiver(node: Node, faults: Faults) -> Waiver | None:
@@ -143,6 +143,7 @@ BASIS = Table(
         ),
         Key("amount", TITLE),
         Key("extended", valued(_read_extension, EXTENSION, lambda one: EXTENSION.document(EXTENSION.stated(one)))),
+        Key("correction", word_of(Correction)),
         Key("waived", valued(_read_waiver, WAIVER, lambda one: WAIVER.document(WAIVER.stated(one)))),
         Key("note", TEXT),
     ),

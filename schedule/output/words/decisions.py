@@ -263,7 +263,8 @@ def _part(value: object, field: str, voice: Voice) -> str:
         case Basis():
             limits = [voice.duration(limit) for limit in (value.floor, value.ceiling) if limit is not None]
             waived = None if value.waived is None else voice.say("decision.waived", **asdict(value.waived))
-            return voice.say("comma").join(filter(None, [value.article, value.rule, *limits, waived, value.note]))
+            more = [*_extension(value, voice), waived, value.note]
+            return voice.say("comma").join(filter(None, [value.article, value.rule, *limits, *more]))
     named = {"body": voice.body, "applicant": voice.body, "support": voice.body, "phase": voice.phase}.get(field, str)
     return named(str(value))
 
@@ -284,3 +285,15 @@ def lever_words(lever: Lever, voice: Voice) -> str:
 
 def _word(key: str, voice: Voice, /, **values: object) -> str:
     return voice.say(f"decision.{key}", **values)
+
+
+def _extension(basis: Basis, voice: Voice) -> list[str]:
+    """What was made longer and until when, and what a return does to the period."""
+    more, said = basis.extended, list[str]()
+    if more is not None and more.by is not None:
+        said.append(voice.say("decision.extended.by", by=voice.duration(more.by), approved_by=more.approved_by))
+    if more is not None and more.until is not None:
+        said.append(voice.say("decision.extended.until", until=voice.day(more.until), approved_by=more.approved_by))
+    if basis.correction is not None:
+        said.append(voice.say(f"decision.correction.{basis.correction}"))
+    return said

@@ -137,6 +137,8 @@ def _to_confirm(clock: Clock, voice: Voice) -> Iterator[str]:
         yield voice.say("ceiling.confirm.unaccepted")
     if clock.too_late is not None and clock.too_late.on is not None:
         yield voice.say("ceiling.confirm.extended", on=voice.day(clock.too_late.on))
+    if clock.correction is None and any(one.cause is None for one in clock.stops):
+        yield voice.say("ceiling.confirm.returned")
     statute = clock.term.statute
     if statute is not None and statute.open_unit and voice.plan.settings.law.day_means is None:
         yield voice.say("ceiling.confirm.unit", unit=voice.say(f"ceiling.unit.{clock.term.unit}"))
