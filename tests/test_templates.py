@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
+import zipfile
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
@@ -22,6 +23,7 @@ import schedule
 from schedule.analysis.dates.deadlines import deadline_rows
 from schedule.analysis.dates.lawful import unlawful
 from schedule.calendars.worktime import DAY, minutes
+from schedule.commands import main
 from schedule.commands.new import command
 from schedule.diagnostics import PlanError
 from schedule.engine.compute import compute
@@ -661,3 +663,24 @@ def test_who_takes_over_is_not_called_in_english_as_the_one_before(tmp_path: Pat
         assert voice_of(made, "en").person(task) == english
         assert voice_of(made, "zh").person(task) == chinese
         assert voice_of(made, "en").calendar_name("gov") == "Offices"
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", [one.name for one in available()])
+def test_beyond_the_announced_years_every_paper_says_so(tmp_path: Path, name: str) -> None:
+    """Minutes, page, letters, workbook and messages; a liaison reads one of them and not the others."""
+    text = render(
+        name, project_name="项目", start=date(2027, 3, 1), deadline=date(2027, 3, 5), region=None, winter=None
+    )
+    write_new(tmp_path / "plan", text)
+    (tmp_path / "plan" / "updates" / "2027-03-08.yaml").write_text("data_date: 2027-03-08\n", encoding="utf-8")
+    for lang, said in (("zh", "的全国放假安排还没有公布"), ("en", "are not announced")):
+        out = tmp_path / lang
+        args = ["meeting", str(tmp_path / "plan"), "-o", str(out), "--lang", lang]
+        names = ("minutes", "page", "secretary", "notice", "supervision", "deadlines")
+        done = CliRunner().invoke(main, [*args, *(word for one in names for word in ("--only", one))])
+        assert done.exit_code == 0, done.output
+        for paper in ("meeting.md", "meeting.html", "secretary.md", "notice.md", "supervision.md"):
+            assert said in (out / paper).read_text(encoding="utf-8"), paper
+        with zipfile.ZipFile(out / "deadlines.xlsx") as book:
+            assert any(said in book.read(part).decode() for part in book.namelist() if part.endswith(".xml"))

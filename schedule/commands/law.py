@@ -23,6 +23,7 @@ from schedule.output.answers.law import law_table, question_lines, used_lines
 from schedule.output.answers.limits import limits_table, unfiled_words
 from schedule.output.tables.csv_json import csv_text, json_text
 from schedule.output.tables.terminal import Screen, joined, table_text, wrapped
+from schedule.output.words.notices import unannounced
 from schedule.output.words.phrases import Voice, voice_of
 from schedule.output.words.sentences import by_law
 
@@ -63,7 +64,7 @@ def command(plan: Path | None, data_date: Instant | None, form: str | None, out:
     lines += [] if plan is None else _limits(meeting, voice, show)
     lines += _listed("law.asked", question_lines(questions(schedule, meeting.ceilings), voice), voice, show)
     answer(joined(lines), out)
-    tell([voice.say("law.advice")])
+    tell([*([] if plan is None else unannounced(schedule, voice)), voice.say("law.advice")])
 
 
 def _listed(key: str, said: Sequence[str], voice: Voice, show: Screen) -> list[str]:

@@ -19,7 +19,7 @@ from schedule.analysis.dates.deadlines import DeadlineRow
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.reports.custody import Duty
 from schedule.calendars.worktime import DAY, start_day
-from schedule.output.words.notices import head_marks
+from schedule.output.words.notices import head_marks, unannounced
 from schedule.output.words.phrases import Voice
 from schedule.output.words.plain_text import file_stem, line_text
 
@@ -101,7 +101,7 @@ def _event(
     yield "DTSTART;VALUE=DATE", f"{day:%Y%m%d}"
     yield "DTEND;VALUE=DATE", f"{day + timedelta(days=1):%Y%m%d}"
     yield "SUMMARY", title
-    yield "DESCRIPTION", _text(*red, facts, *head_marks(meeting.schedule, voice))
+    yield "DESCRIPTION", _text(*red, facts, *head_marks(meeting.schedule, voice), *unannounced(meeting.schedule, voice))
     yield "TRANSP", "TRANSPARENT"
     yield "BEGIN", "VALARM"
     yield "ACTION", "DISPLAY"

@@ -18,7 +18,7 @@ from schedule.analysis.views.escalation import ONCE, Level, Streak
 from schedule.calendars.worktime import start_day
 from schedule.files.channels import PICTURED, Channel
 from schedule.model import Instant
-from schedule.output.words.notices import head_marks
+from schedule.output.words.notices import head_marks, unannounced
 from schedule.output.words.phrases import Voice
 from schedule.output.words.plain_text import line_text
 from schedule.output.words.sentences import first_lines, remarks, sentence
@@ -84,7 +84,8 @@ def letter(meeting: Meeting, weeks: Mapping[str, Streak], channel: Channel, voic
     to = line_text(voice.say("comma").join(voice.body(body) for body in names), longest=_NAME)
     title = voice.say("send.title.body" if to else "send.title", project=project, bodies=to)
     # Invented data says so before anything that it could be taken for.
-    head = (*head_marks(meeting.schedule, voice), *(first_lines(meeting, voice) if everything else ()))
+    marks = (*head_marks(meeting.schedule, voice), *unannounced(meeting.schedule, voice))
+    head = (*marks, *(first_lines(meeting, voice) if everything else ()))
     note = (voice.say("send.chart-elsewhere"),) if channel.chart and channel.kind not in PICTURED else ()
     return Letter(
         day=day,

@@ -17,7 +17,7 @@ from schedule.analysis.views.standing import waits_for
 from schedule.engine.schedule import Stage, TaskDates
 from schedule.output.letters.official import Paragraph, Style
 from schedule.output.words.languages import unstopped
-from schedule.output.words.notices import head_marks, rules_notice
+from schedule.output.words.notices import head_marks, rules_notice, unannounced
 from schedule.output.words.phrases import Voice
 from schedule.output.words.plain_text import line_text, whole_words
 
@@ -164,8 +164,9 @@ def rest(number: int, voice: Voice, key: str = "paper.rest") -> list[str]:
 
 
 def sample(meeting: Meeting, voice: Voice) -> tuple[Paragraph, ...]:
-    """The mark of invented data, under a paper's title."""
-    marks = (*head_marks(meeting.schedule, voice), *rules_notice(meeting.schedule, voice))
+    """What a paper says of itself under its title: invented data, whose rules, years that nobody has announced."""
+    schedule = meeting.schedule
+    marks = (*head_marks(schedule, voice), *rules_notice(schedule, voice), *unannounced(schedule, voice))
     return tuple(Paragraph(short(line, 70), Style.NOTE) for line in marks)
 
 

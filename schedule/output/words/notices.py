@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from schedule.calendars.worktime import start_day
+from schedule.calendars.worktime import Provisional, start_day
 from schedule.engine.schedule import Schedule
 from schedule.model import Aside
 from schedule.output.words.faults import fault_sentence
@@ -70,8 +70,20 @@ def _aside(one: Aside, voice: Voice) -> str:
 
 def calendar_notices(schedule: Schedule, voice: Voice) -> tuple[str, ...]:
     """What the calendars assumed, one sentence a kind and span of years, by first year."""
+    return _assumed(schedule.provisional, voice)
+
+
+def unannounced(schedule: Schedule, voice: Voice) -> tuple[str, ...]:
+    """The years whose working days nobody has announced yet, a sentence: it stands on letters and messages too.
+
+    A festival of a region that is not known yet is a matter of days, which the minutes tell.
+    """
+    return _assumed((one for one in schedule.provisional if one.code == "national-provisional"), voice)
+
+
+def _assumed(provisional: Iterable[Provisional], voice: Voice) -> tuple[str, ...]:
     years: dict[tuple[str, str], list[int]] = {}
-    for one in schedule.provisional:
+    for one in provisional:
         years.setdefault((one.code, one.subject), []).append(one.year)
     subjects: dict[tuple[str, str], list[str]] = {}
     for (code, subject), found in sorted(years.items(), key=lambda entry: (entry[1], entry[0])):
