@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from itertools import product
@@ -21,6 +22,7 @@ from schedule.engine.state import as_of
 from schedule.engine.variation import Variation, recomputed
 from schedule.files.yaml.plan import read_plan
 from schedule.model import Duration, Progress, Project, Unit, Update
+from schedule.rules import Enforce
 
 HEAD = """daopai: 1
 project: {name: 示例, start: 2016-03-01, calendar: every, target: D}
@@ -204,20 +206,36 @@ def _plans(draw: st.DrawFn) -> tuple[str, int]:
     return "\n".join(lines) + "\n", draw(st.integers(1, 4))
 
 
+def _lawfully(schedule: Schedule) -> Schedule:
+    """The same plan where every floor of the law holds the dates, as it has to be kept, whatever the plan forecasts."""
+    state = schedule.state
+    rules = replace(state.plan.settings, law=replace(state.plan.settings.law, enforce=Enforce.DATES))
+    return recomputed(schedule, replace(state, plan=replace(state.plan, settings=rules)))
+
+
+def _does(schedule: Schedule, steps: dict[str, int], to: int) -> bool:
+    """Whether lengths so many days less reach the date with all floors kept, and bring no forecast below a floor."""
+    work = {
+        name: dates.remaining - n * dates.calendar.day_minutes
+        for name, n in steps.items()
+        for dates in (schedule.tasks[name],)
+    }
+    lawful = recomputed(_lawfully(schedule), Variation(work=work))
+    found = recomputed(schedule, Variation(work=work))
+    broken = {one.task for one in below_floors(found)} - {one.task for one in below_floors(schedule)}
+    return max(lawful.tasks["D"].finish, found.tasks["D"].finish) <= to and not broken
+
+
 def _cheapest_of_all(schedule: Schedule, to: int) -> Fraction | None:
-    """What every choice of whole days that the engine schedules costs at least, floors kept."""
+    """What every choice of whole days that does costs at least.
+
+    A plan may forecast less than a period of the law already; no menu needs that it does.
+    """
     measures, best = measures_of(schedule), None
-    tasks = schedule.tasks
-    broken = {one.task for one in below_floors(schedule)}
     for steps in product(*(range(one.most + 1) for one in measures)):
-        work = {
-            one.task: tasks[one.task].remaining - n * tasks[one.task].calendar.day_minutes
-            for one, n in zip(measures, steps, strict=True)
-        }
-        found = recomputed(schedule, Variation(work=work))
         cost = sum((one.costs[n] for one, n in zip(measures, steps, strict=True)), Fraction(0))
-        lawful = {one.task for one in below_floors(found)} <= broken
-        if found.tasks["D"].finish <= to and lawful and (best is None or cost < best):
+        taken = {one.task: n for one, n in zip(measures, steps, strict=True)}
+        if (best is None or cost < best) and _does(schedule, taken, to):
             best = cost
     return best
 
@@ -235,7 +253,9 @@ def _equals_every_choice(drawn: tuple[str, int]) -> None:
         assert later.menus[0].cost <= best, "a later date never costs more"
     for menu in found.menus:
         assert menu.schedule.tasks["D"].finish <= to
-        assert all(one.less > to for one in menu.bought), "each step is needed"
+        taken = {one.measure.task: one.steps for one in menu.bought}
+        for task, steps in taken.items():
+            assert not _does(schedule, {**taken, task: steps - 1}, to), "each step is needed"
         broken = {one.task for one in below_floors(schedule)}
         assert {one.task for one in below_floors(menu.schedule)} <= broken
     if found.blocking:

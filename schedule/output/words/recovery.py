@@ -173,7 +173,9 @@ def _proof(found: Recovery, schedule: Schedule, voice: Voice) -> list[str]:
     lines = []
     for one in found.menus[0].bought if found.menus else ():
         values = {"task": voice.task(one.measure.task), "less": _day(found.target, one.less, voice)}
-        if one.measure.unit is None:
+        if one.less <= found.to:  # it would reach the date, and bring some other work below a period of the law
+            lines.append(voice.say("recover.less.law", **values))
+        elif one.measure.unit is None:
             lines.append(voice.say("recover.without", **values))
         else:
             days = _amount(one.measure.unit, 1, schedule, one.measure.task, voice)
