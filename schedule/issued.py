@@ -43,10 +43,11 @@ class Replaced:
 class Issued:
     """All figures of one meeting.
 
-    `made_by` is the daopai that computed them, `data_date` an instant as text, `sources` the SHA-256 of what each file
-    said: the plan, the updates up to the data date, the baseline, without their seals. `headline` are the figures of
-    the deadline, `tasks` those of each task, `ledger` those of each part of the move since the meeting before.
-    `replaced` says what the last papers with other figures were; None where there were none.
+    `made_by` is the daopai that computed them, `data_date` an instant as text, `sources` the SHA-256 of what each
+    file said: the plan, the updates up to the data date, the baseline, without their seals. `headline` are the
+    figures of the deadline, `tasks` those of each task, `ledger` those of each part of the move since the meeting
+    before. `network` is the SHA-256 of the network that the meeting's certificate states, empty where there is
+    none. `replaced` says what the last papers with other figures were; None where there were none.
     """
 
     made_by: Version
@@ -55,6 +56,7 @@ class Issued:
     headline: Figures
     tasks: Mapping[str, Figures]
     ledger: Mapping[str, Figures] = field(default_factory=dict)
+    network: str = ""
     replaced: Replaced | None = None
 
 

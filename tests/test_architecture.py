@@ -55,6 +55,7 @@ ONE_MEANING = {
     "accounts": "to whom the days of a move are booked",
     "alerts": "slippage alerts",
     "calendars": "working time",
+    "certificate": "what a schedule rests on, for whoever checks it",
     "chain": "the sealed records of a plan",
     "custody": "who holds the file of an approval",
     "deadlines": "the backward-scheduled deadline table",

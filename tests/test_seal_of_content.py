@@ -182,7 +182,7 @@ def test_git_is_told_to_leave_a_new_plan_alone(tmp_path: Path, command: str, ext
     site = Path(__file__).parent / "xer" / "site.xer"
     arguments = [tmp_path / "plan", *extra] if command == "new" else [site, "-o", tmp_path / "plan"]
     assert run(command, *arguments).exit_code == 0
-    assert (tmp_path / "plan" / ".gitattributes").read_text() == "*.yaml -text\n"
+    assert (tmp_path / "plan" / ".gitattributes").read_text() == "*.yaml -text\ncertificates/*.json -text\n"
     assert read_project(tmp_path / "plan")[0] is not None
 
 

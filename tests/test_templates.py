@@ -541,7 +541,7 @@ def test_a_new_folder_can_be_read_and_scheduled(tmp_path: Path) -> None:
     path = write_new(folder, render(NOW, project_name="起步区", start=date(2026, 3, 2), deadline=None))
     assert path == folder / "plan.yaml"
     assert sorted(entry.name for entry in folder.iterdir()) == [".gitattributes", "baselines", "plan.yaml", "updates"]
-    assert (folder / ".gitattributes").read_bytes() == b"*.yaml -text\n"
+    assert (folder / ".gitattributes").read_bytes() == b"*.yaml -text\ncertificates/*.json -text\n"
     project, diagnostics = read_project(folder)
     assert diagnostics == ()
     assert project is not None

@@ -7,16 +7,21 @@ from pathlib import Path
 
 import click
 
+from schedule import latest_data_date
+from schedule.analysis.meeting import Meeting
+from schedule.analysis.views.certificate import certificate
 from schedule.analysis.views.issued import issued
 from schedule.calendars.worktime import start_day
 from schedule.commands import options
 from schedule.commands.printing import answer, progress, screen, tell, tell_unwritten
 from schedule.commands.reading import home_of, met, opened
+from schedule.commands.system_errors import system_text
 from schedule.diagnostics import PlanError
+from schedule.files.records.certificates import write_certificate
 from schedule.files.records.issued import ISSUED, read_issued
 from schedule.files.records.papers import Own
 from schedule.issued import Issued, compared, is_same_meeting, replaced
-from schedule.model import Instant
+from schedule.model import PLAN, Instant
 from schedule.output.answers.issued import change_table, comparison_text, told_changes
 from schedule.output.meeting_folder import INDEX, PAPERS, known_papers, own_text, write_papers
 from schedule.output.minutes.bulletin import bulletin
@@ -84,11 +89,35 @@ def command(
         raise
     tell(["", voice.say("written", path=folder), "  " + " ".join(paper.name for paper in papers)])
     tell(own_text(one, voice) for one in own)
+    if not only and profile is None:
+        _certify(plan, meeting, voice)
     if "charts" in (only or PAPERS):
         tell_unwritten(meeting.schedule, plan, voice)
     if undrawn:
         # Everything else is there for the meeting; that the charts are not is an error all the same.
         raise PlanError([fault for error in undrawn for fault in error.diagnostics])
+
+
+def _certify(plan: Path, meeting: Meeting, voice: Voice) -> None:
+    """Write the certificate of the current meeting into the plan's folder, or say why there is none.
+
+    What lies in that folder is the project's history: an earlier meeting's certificate was written then.
+    """
+    if not plan.is_dir() and plan.name != PLAN:
+        return
+    if meeting.data_date < latest_data_date(meeting.project):
+        tell([voice.say("certificate.earlier")])
+        return
+    found = meeting.once(certificate)
+    if found is None:
+        tell([voice.say("certificate.no-network")])
+        return
+    try:
+        path = write_certificate(home_of(plan), start_day(meeting.data_date), found.text)
+    except OSError as error:
+        tell([voice.say("certificate.unwritable"), system_text(error, voice.lang, elsewhere=False)])
+    else:
+        tell([voice.say("certificate.written", path=path)])
 
 
 def _held_against(folder: Path, now: Issued, voice: Voice) -> Issued:

@@ -38,7 +38,8 @@ _SOURCES = (
     *(cpm.on_its_day, cpm.shift_before, cpm.last_finish, cpm.bound, cpm.kept_finish),
     *(cpm.forward_over, cpm.forward, cpm.left_by, cpm.stand_over, cpm.stand),
     cpm.starts_a_period,
-    *(cpm.end_of_what_remains, cpm.before_lag, cpm.last_stand, cpm.limit_where_it_stands, cpm.limit_where_it_waits),
+    *(cpm.end_of_what_remains, cpm.before_lag, cpm.last_stand, cpm.next_begin, cpm.last_begin),
+    *(cpm.limit_where_it_stands, cpm.limit_where_it_waits),
     *(cpm.backward_over, cpm.backward),
     *(cpm.total_floats, cpm.relation_float, cpm.free_floats, cpm.driving_slacks),
 )

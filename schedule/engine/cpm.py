@@ -404,8 +404,12 @@ def backward_over(
             successor, lag = succ[relation], lags[relation]
             if safe and net.only_late[relation]:
                 continue
+            snaps = safe and not lag and not leaves_finish[relation]  # a start waits for the lag's calendar (`bound`)
             if safe and not work[successor]:
-                instant = min(late_finish[successor], last_stand(net, clock, successor, late_start[successor]))
+                instant = last_stand(net, clock, successor, late_start[successor])
+                if snaps:
+                    instant = last_start(table_of(clock, net.lag_calendar[relation]), instant)
+                instant = min(late_finish[successor], instant)
             elif enters_finish[relation]:
                 instant = late_finish[successor]
                 if late.other_by[successor] >= 0:
@@ -416,16 +420,18 @@ def backward_over(
                     last = worked_finish(net, clock, successor, own, late_start[successor], work[successor])
                     instant = min(instant, last)
                 if safe:
-                    # A finish may come as late as the next start: no work of the successor lies between.
-                    instant = next_start(table_of(clock, net.calendar[successor]), instant)
+                    instant = next_begin(net, clock, work, late, successor, instant)
             else:
                 instant = late_start[successor]
             if lag:
                 instant = before_lag(table_of(clock, net.lag_calendar[relation]), instant, lag, safe)
+            elif snaps and work[successor]:
+                instant = last_start(table_of(clock, net.lag_calendar[relation]), instant)
             if not leaves_finish[relation]:
                 asks = not safe and not net.snaps_late[task]
+                has_own_legs = has_legs and net.legs_first[task] < net.legs_first[task + 1]
                 if safe:
-                    begin = last_start(table, instant)
+                    begin = last_begin(net, clock, task, table, instant)
                 elif asks:
                     begin = instant if kind[task] == FINISHED else shift_before(table, instant)
                 else:
@@ -434,8 +440,10 @@ def backward_over(
                     start_limit, start_by = begin, relation if safe else -1
                 if safe and net.begun[relation]:
                     continue
-                if has_periods and begin < start_limit and net.periods_first[task] < net.periods_first[task + 1]:
-                    start_limit, start_by = begin, relation if safe else -1  # several starts have one statutory end
+                has_own_periods = has_periods and net.periods_first[task] < net.periods_first[task + 1]
+                if begin < start_limit and (has_own_periods or (safe and has_own_legs)):
+                    # Several starts have one statutory end, or one end of what resources do in hours of their own.
+                    start_limit, start_by = begin, relation if safe else -1
                 instant = finish_for(net, clock, task, table, begin, length)
             if instant < earliest:
                 earliest, by = instant, relation
@@ -511,13 +519,13 @@ def limit_where_it_waits(net: Arrays, clock: Clock, work: Ints, late: Dates, tas
             instant = late.finish[successor]
             if late.other_by[successor] >= 0:
                 instant = min(instant, end_of_what_remains(net, clock, work, late, successor))
-            instant = next_start(table_of(clock, net.calendar[successor]), instant)
+            instant = next_begin(net, clock, work, late, successor, instant)
         else:
             instant = late.start[successor]
         lag_table = table_of(clock, net.lag_calendar[relation])
         if lag:
             instant = before_lag(lag_table, instant, lag, True)
-        elif not net.leaves_finish[relation] and net.kind[task] < FINISHED:
+        elif not net.leaves_finish[relation] and (net.kind[task] < FINISHED or net.snaps_late[task]):
             instant = last_start(lag_table, instant)
         if instant < limit:
             limit, by = instant, relation
@@ -529,7 +537,7 @@ def limit_where_it_waits(net: Arrays, clock: Clock, work: Ints, late: Dates, tas
 def last_stand(net: Arrays, clock: Clock, task: int, instant: int) -> int:
     """The last instant from which P6 moves what is no work no further than to this one: `settled` turned round."""
     table, kind = table_of(clock, net.calendar[task]), net.kind[task]
-    if kind >= FINISHED or next_start(table, instant) == instant:
+    if kind >= FINISHED or instant >= NEVER >> 1 or next_start(table, instant) == instant:
         return instant
     finish = previous_finish(table, instant)
     return finish if kind == FINISH_MILESTONE else finish - 1
@@ -560,6 +568,33 @@ def last_start(table: Table, instant: int) -> int:
     """The last instant at or before this one at which work can begin."""
     begin = next_start(table, instant)
     return begin if begin == instant else previous_finish(table, instant) - 1
+
+
+def next_begin(net: Arrays, clock: Clock, work: Ints, late: Dates, task: int, instant: int) -> int:
+    """The last instant at which a relation may ask for the finish of a task that must be done by another.
+
+    No work of the task lies between. With legs it is the last that asks for no start after the late one.
+    """
+    begin, end, start = net.legs_first[task], net.legs_first[task + 1], late.start[task]
+    if begin == end or work[task] != net.duration[task] or start >= NEVER >> 1:
+        return next_start(table_of(clock, net.calendar[task]), instant)
+    latest = -NEVER
+    for leg in range(begin, end):
+        table = table_of(clock, net.leg_calendar[leg])
+        begins = last_start(table, start)
+        latest = max(latest, next_start(table, add(table, begins, net.leg_duration[leg])))
+    return latest
+
+
+def last_begin(net: Arrays, clock: Clock, task: int, table: Table, instant: int) -> int:
+    """The last instant at or before this one at which a task can begin: when one of its legs can."""
+    begin, end = net.legs_first[task], net.legs_first[task + 1]
+    if begin == end:
+        return last_start(table, instant)
+    latest = -NEVER
+    for leg in range(begin, end):
+        latest = max(latest, last_start(table_of(clock, net.leg_calendar[leg]), instant))
+    return latest
 
 
 def as_late_as_possible(

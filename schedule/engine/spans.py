@@ -32,20 +32,15 @@ def spanning(
         return {}
     known, ids = dict(dates), [task.id for task in waiting]
     after: dict[str, list[Relation]] = {task.id: [] for task in waiting}
-    members: dict[tuple[str, tuple[str, ...] | str | None], list[str]] = defaultdict(list)
     for task in plan.tasks.values():
         for relation in task.relations:
             if relation.predecessor in after:
                 after[relation.predecessor].append(relation)
-        if task.kind is not TaskKind.SUMMARY:
-            for key in (task.phase, *(task.group[:depth] for depth in range(len(task.group) + 1))):
-                members[state.key(task.id), key].append(task.id)
+    held = members(state)
 
     def needed(task: Task) -> list[str]:
         if task.kind is TaskKind.SUMMARY:
-            # A summary holds its group; without a group its phase, without either everything.
-            key = task.group if task.group or task.phase is None else task.phase
-            return members[state.key(task.id), key]
+            return held[task.id]
         summaries = (one.successor for one in after[task.id] if plan.tasks[one.successor].kind is TaskKind.SUMMARY)
         return [*(relation.predecessor for relation in task.relations), *summaries]
 
@@ -60,6 +55,19 @@ def spanning(
                 known[task.id] = _level_of_effort(task, after[task.id], state, calendars, known, limit)
         waiting = [task for task in waiting if task.id not in known]
     return {name: known[name] for name in ids}
+
+
+def members(state: State) -> dict[str, list[str]]:
+    """The tasks that each summary holds: its group; without a group its phase, without either everything."""
+    found: dict[tuple[str, tuple[str, ...] | str | None], list[str]] = defaultdict(list)
+    tasks = state.plan.tasks.values()
+    for task in tasks:
+        if task.kind is not TaskKind.SUMMARY:
+            for key in (task.phase, *(task.group[:depth] for depth in range(len(task.group) + 1))):
+                found[state.key(task.id), key].append(task.id)
+    summaries = [task for task in tasks if task.kind is TaskKind.SUMMARY]
+    keys = {task.id: task.group if task.group or task.phase is None else task.phase for task in summaries}
+    return {name: found[state.key(name), key] for name, key in keys.items()}
 
 
 @dataclass(frozen=True, slots=True)

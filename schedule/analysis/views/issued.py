@@ -9,6 +9,7 @@ from schedule.analysis.dates.requests import Request
 from schedule.analysis.meeting import Headline, Meeting
 from schedule.analysis.move.accounts import concurrent
 from schedule.analysis.move.ledger import Ledger, Part
+from schedule.analysis.views.certificate import certificate
 from schedule.calendars.worktime import moment, start_day
 from schedule.engine.schedule import TaskDates
 from schedule.issued import Figure, Figures, Issued
@@ -19,6 +20,7 @@ def issued(meeting: Meeting) -> Issued:
     """The figures of a meeting, and what they rest on: the plan, the updates that it knew, its baseline."""
     heads = {head.target: _deadline(head) for head in meeting.headlines if head.deadline is not None}
     alerts: dict[str, list[str]] = {}
+    found = meeting.once(certificate)
     for alert in meeting.alerts:
         alerts.setdefault(alert.task, []).append(alert.code)
     return Issued(
@@ -37,6 +39,7 @@ def issued(meeting: Meeting) -> Issued:
             }
             for dates in meeting.schedule.in_plan_order()
         },
+        network="" if found is None else found.network,
         ledger={} if meeting.ledger is None else _ledger(meeting.ledger),
     )
 

@@ -46,6 +46,8 @@ def issued_text(issued: Issued) -> str:
         "made_by": version_object(issued.made_by),
         "data_date": issued.data_date,
     }
+    if issued.network:
+        head["network"] = issued.network
     if issued.replaced is not None:
         found = issued.replaced
         head["replaced"] = {
@@ -72,6 +74,7 @@ def _issued(found: Any) -> Issued:
         headline=_figures(found["headline"]),
         tasks={name: _figures(figures) for name, figures in found["tasks"].items()},
         ledger={name: _figures(figures) for name, figures in found["ledger"].items()},
+        network=_text(found.get("network", "")),
         replaced=None
         if replaced is None
         else Replaced(

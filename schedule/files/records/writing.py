@@ -21,7 +21,7 @@ try:
 except ImportError:  # Windows has no such locks
     fcntl = None  # type: ignore[assignment]
 
-ATTRIBUTES_FILE, ATTRIBUTES = ".gitattributes", "*.yaml -text\n"
+ATTRIBUTES_FILE, ATTRIBUTES = ".gitattributes", "*.yaml -text\ncertificates/*.json -text\n"
 RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
 """What Windows takes for a device, whatever its ending: no file can be called so there."""
 _TEMPORARY = re.compile(r"\.(.+)\.[0-9a-f]{8}\.tmp")

@@ -1,0 +1,503 @@
+"""The certificate of a schedule: true of every schedule, and each change found by a checker that knows no daopai."""
+
+from __future__ import annotations
+
+import ast
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable
+from copy import deepcopy
+from dataclasses import replace
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from certificates import CHECKER, changes, checker, said_of, sealed, stated, text_of
+from click.testing import CliRunner
+from hypothesis import given
+from lengths import share_of
+from networks import CALENDARS, at, plan, span, state, states, states_of_every_kind, task
+
+import schedule
+from schedule.analysis.history import History
+from schedule.commands import main
+from schedule.diagnostics import PlanError
+from schedule.engine.certificate import statement
+from schedule.engine.compute import compute
+from schedule.files.templates import available
+from schedule.model import Assignment, CalendarSpec, Constraint, ConstraintKind, DayException, State, Status, Task
+from schedule.rules import LagCalendar, LateAsPossible, Settings
+
+DAY = 1440
+SAMPLE = Path("plans/kashgar")
+
+
+def by_hand() -> dict[str, Any]:
+    """Every day is worked. A takes 3 days; B 2, after A SS+2; C 1, after A and B FF+1; C is due on day 6.
+
+    B may start on day 2 and is done on day 4. A lets C start on day 3; B lets C end on day 5, so start on day 4. C ends
+    on day 5. Back from day 6: C 5 to 6, B by day 5, so 3 to 5; A by day 5 for C, but must start by day 1 for B.
+    """
+
+    def one(
+        name: str, days: int, early: tuple[int, int], by: int, late: tuple[int, int], late_by: int
+    ) -> dict[str, Any]:
+        begin, end, latest_start, latest_finish = (day * DAY for day in (*early, *late))
+        return {
+            "id": name,
+            "calendar": 0,
+            "kind": 0,
+            "work": days * DAY,
+            "floor": 0,
+            "floor_why": "project-start",
+            "cap": None,
+            "start": begin,
+            "finish": end,
+            "by": by,
+            "latest_start": latest_start,
+            "latest_finish": latest_finish,
+            "late_by": late_by,
+            "least": None,
+            "source": f"plan.yaml:{ord(name) - 60}",
+        }
+
+    def link(begin: int, end: int, kind: str, days: int) -> dict[str, Any]:
+        return {"from": begin, "to": end, "type": kind, "lag": days * DAY, "lag_calendar": 0, "source": "plan.yaml:9"}
+
+    return {
+        "daopai-certificate": 1,
+        "plan": "",
+        "records": [],
+        "data_date": 0,
+        "now": 0,
+        "not_proved": [],
+        "spans": [],
+        "calendars": [{"name": "every-day", "work": [[-20 * DAY, 40 * DAY]]}],
+        "tasks": [
+            one("A", 3, (0, 3), -1, (1, 4), 0),
+            one("B", 2, (2, 4), 0, (3, 5), 2),
+            one("C", 1, (4, 5), 2, (5, 6), -1),
+        ],
+        "relations": [link(0, 1, "SS", 2), link(0, 2, "FS", 0), link(1, 2, "FF", 1)],
+        "deadlines": [{"task": 2, "at": 6 * DAY}],
+        "target": 2,
+        "claim": 5 * DAY,
+        "chain": [0, 1, 2],
+    }
+
+
+def test_a_stranger_checks_three_tasks_by_hand(tmp_path: Path) -> None:
+    assert said_of(sealed(by_hand()), tmp_path) == "VALID 1970-01-05T24:00 A > B > C"
+
+
+@pytest.mark.parametrize(
+    ("where", "value", "said"),
+    [
+        (("tasks", 1, "start"), 1 * DAY, "plan.yaml:6: B: starts 1970-01-01T24:00, its reason says 1970-01-02T24:00"),
+        (
+            ("tasks", 2, "by"),
+            1,
+            "C: its reason asks 1970-01-03T24:00, the strictest or the first asks 1970-01-04T24:00",
+        ),
+        (("tasks", 2, "by"), 0, "C: its reason is another task's relation"),
+        (("tasks", 1, "work"), 3 * DAY, "B: finishes 1970-01-04T24:00, its work says 1970-01-05T24:00"),
+        (("tasks", 0, "latest_start"), 2 * DAY, "A > B: the latest dates do not keep it"),
+        (("tasks", 0, "latest_start"), 0, "A: by its late reason it could be later"),
+        (("tasks", 0, "late_by"), 1, "A: by its late reason it could be later"),
+        (("tasks", 2, "latest_finish"), 7 * DAY, "C: its latest finish is after its deadline"),
+        (("tasks", 1, "least"), 3 * DAY, "B: breaks a floor of law"),
+        (("relations", 0, "from"), 2, "it goes backward"),
+        (("claim",), 4 * DAY, "the target finishes 1970-01-05T24:00"),
+        (("chain",), [1, 2], "it is not that of the reasons"),
+        (("calendars", 0, "work"), [[0, 4 * DAY]], "calendar too short"),
+        (("tasks", 1, "id"), "A", "one twice"),
+        (("tasks", 1, "start"), None, "start is no whole number"),
+        (("tasks", 1, "calendar"), 7, "calendar is out of range"),
+    ],
+)
+def test_a_stranger_is_told_the_first_wrong_line(
+    where: tuple[Any, ...], value: object, said: str, tmp_path: Path
+) -> None:
+    found: Any = by_hand()
+    place = found
+    for key in where[:-1]:
+        place = place[key]
+    place[where[-1]] = value
+    line = said_of(sealed(found), tmp_path)
+    assert line.startswith("INVALID ")
+    assert said in line
+
+
+def test_nobody_can_write_it_another_way(tmp_path: Path) -> None:
+    """Cut off, with a key twice, in another order, with spaces, with fractions, with nothing that is one."""
+    whole = sealed(by_hand())
+    values = json.loads(whole)
+    hostile = [
+        whole[: len(whole) // 2],
+        whole[:-1],
+        whole.replace('"claim":7200', '"claim":7200,"claim":7200'),
+        json.dumps(values, separators=(",", ":"), sort_keys=True)[:-1] + "," + whole[1:],
+        json.dumps(dict(reversed(values.items())), separators=(",", ":")),
+        json.dumps(values, sort_keys=True),
+        whole.replace('"claim":7200', '"claim":7200.0'),
+        whole.replace('"claim":7200', '"claim":NaN'),
+        whole.replace('"claim":7200', f'"claim":{"9" * 5000}'),
+        whole.replace('"target":2', '"target":-1'),
+        *("", "null", "[]", "{}", "1e999", "[" * 100_000, '{"daopai-certificate":1}', "\ufeff" + whole, "\x00"),
+    ]
+    for text in hostile:
+        assert said_of(text, tmp_path).startswith("INVALID "), text[:80]
+
+
+def test_a_folder_or_nothing_is_no_certificate(tmp_path: Path) -> None:
+    for path in (tmp_path, tmp_path / "nothing.json"):
+        run = subprocess.run(
+            [sys.executable, "-I", str(CHECKER), str(path)], capture_output=True, text=True, check=False
+        )
+        assert (run.returncode, run.stderr) == (1, "")
+        assert run.stdout.startswith("INVALID ")
+
+
+def test_a_stranger_reads_the_checker_in_one_sitting_and_needs_python_alone() -> None:
+    source = CHECKER.read_text(encoding="utf-8")
+    assert len(source.splitlines()) <= 200
+    assert max(map(len, source.splitlines())) <= 120
+    nodes = list(ast.walk(ast.parse(source)))
+    imported = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    imported |= {str(node.module) for node in nodes if isinstance(node, ast.ImportFrom)}
+    assert {name.partition(".")[0] for name in imported} <= sys.stdlib_module_names
+    called = {node.func.id for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+    assert not called & {"eval", "exec", "compile", "__import__"}
+
+
+def weeks() -> list[tuple[str, dict[str, Any]]]:
+    project = schedule.load(SAMPLE)
+    history = History(project)
+    return [(str(one.data_date), stated(history.schedule(one.data_date))) for one in project.updates]
+
+
+def test_every_week_of_the_sample_is_proved(tmp_path: Path) -> None:
+    lines = [said_of(text_of(found) + "\n", tmp_path) for _, found in weeks()]
+    assert len(lines) == 13
+    assert all(line.startswith("VALID ") for line in lines), lines
+    chain = "workshop-foundations > workshop-frame > workshop-envelope > workshop-finishes > works-done"
+    assert lines[-1] == f"VALID 2016-06-28T24:00 {chain}"
+    assert [found["not_proved"] for _, found in weeks()] == [[]] * 13
+
+
+@pytest.mark.parametrize("name", [one.name for one in available()])
+def test_every_template_is_proved(name: str, tmp_path: Path) -> None:
+    made = tmp_path / "plan"
+    run = CliRunner().invoke(main, ["new", str(made), "--template", name])
+    assert run.exit_code == 0, run.output
+    found = stated(History(schedule.load(made)).schedule(schedule.load(made).plan.start))
+    assert said_of(text_of(found), tmp_path).startswith("VALID ")
+
+
+@given(states())
+def test_what_is_computed_is_proved(tmp_path_factory: pytest.TempPathFactory, one: State) -> None:
+    found = proved(one, tmp_path_factory)
+    assert found is None or {code for code, _ in found["not_proved"]} <= {"reached"}
+
+
+@given(states_of_every_kind())
+def test_what_is_computed_by_any_rules_is_proved(tmp_path_factory: pytest.TempPathFactory, one: State) -> None:
+    found = proved(one, tmp_path_factory)
+    told = {"reached", "as-late-as-possible", "span", "latest-dates"}
+    assert found is None or {code for code, _ in found["not_proved"]} <= told
+
+
+def proved(one: State, folders: pytest.TempPathFactory) -> dict[str, Any] | None:
+    """The certificate of a state, which is valid; None where no schedule or no certificate is there."""
+    try:
+        computed = compute(one)
+    except PlanError:
+        return None
+    if statement(computed) is None:
+        return None
+    found = stated(computed)
+    assert said_of(text_of(found), folders.getbasetemp()).startswith("VALID "), said_of(
+        text_of(found), folders.getbasetemp()
+    )
+    return found
+
+
+def found_out(certificates: Iterable[dict[str, Any]], each: int, folder: Path, seed: int) -> int:
+    """How many changed certificates the rules find, which must be all; the forger seals each anew."""
+    count = 0
+    for k, found in enumerate(certificates):
+        for field, other in islice(changes(found, Random(seed + k)), each):
+            line = said_of(sealed(other), folder)
+            assert line.startswith("INVALID "), (k, field, line)
+            assert "digest" not in line
+            count += 1
+    return count
+
+
+def test_a_forger_who_changes_one_figure_is_found_out(tmp_path: Path) -> None:
+    assert found_out([by_hand(), *(found for _, found in weeks()[::4])], 60, tmp_path, 1) == 300
+
+
+@pytest.mark.long
+def test_a_forger_who_changes_one_of_a_hundred_thousand_figures_is_found_out(tmp_path: Path) -> None:
+    many, all_weeks = share_of(100_000, least=1000), [by_hand(), *(found for _, found in weeks())]
+    assert found_out(all_weeks, -(-many // len(all_weeks)), tmp_path, 2) >= many
+
+
+@pytest.mark.parametrize("section", ["tasks", "relations"])
+def test_a_forger_who_changes_what_was_asked_breaks_the_digest(section: str, tmp_path: Path) -> None:
+    """Another network can prove itself, and a claim that is true of it; its digest is then another."""
+    found = weeks()[-1][1]
+    random = Random(3)
+    inputs = {"tasks": ["floor", "cap", "kind", "calendar", "source"], "relations": ["lag", "lag_calendar", "type"]}
+    for _ in range(40):
+        other = deepcopy(found)
+        one, key = random.choice(other[section]), random.choice(inputs[section])
+        kinds = {"type": random.choice(["FS", "SS", "FF", "SF"]), "source": "plan.yaml:1"}
+        one[key] = kinds[key] if key in kinds else (one[key] or 0) + random.choice([1, 1440])
+        if other != found:
+            assert said_of(text_of(other), tmp_path).startswith("INVALID "), key
+
+
+# The latest dates that the proof found to be too late.
+
+
+def latest(of: State, name: str) -> tuple[str, str]:
+    dates = compute(of).tasks[name].latest
+    assert dates is not None
+    return tuple(str(schedule_moment(instant)) for instant in (dates.start, dates.finish))  # type: ignore[return-value]
+
+
+def schedule_moment(instant: int) -> str:
+    from schedule.calendars.worktime import moment
+
+    return moment(instant).strftime("%m-%d %H:%M")
+
+
+def test_an_engineer_starts_no_later_than_the_lags_calendar_lets_others_follow() -> None:
+    """B must start by Saturday 12 April 08:00 to be done that Saturday evening. A start to start counts on the office.
+
+    If A starts on Saturday, B waits for Monday: A must start by the last minute of Friday.
+    """
+    rules = Settings(lag_calendar=LagCalendar.PROJECT)
+    b = task("b", "1wd", "a SS", calendar="seven", deadline=at("2014-04-13"))
+    of = state(plan(task("a", "3wd", calendar="seven"), b, settings=rules))
+    assert latest(of, "b") == ("04-12 08:00", "04-13 00:00")
+    assert latest(of, "a")[0] == "04-11 16:59"
+
+
+def test_an_engineer_starts_a_crew_no_later_than_others_follow_it() -> None:
+    """B is seven days a week and due on Sunday 13 April, a day of work: it must start by Sunday morning.
+
+    A has a crew that works on weekdays: it must start by the last minute of Friday 11, not on Monday.
+    """
+    crew = (Assignment(span("1wd"), "office"),)
+    a = task("a", "4wd", calendar="seven", assignments=crew)
+    of = state(plan(a, task("b", "1wd", "a SS", calendar="seven", deadline=at("2014-04-14"))))
+    assert latest(of, "b")[0] == "04-13 08:00"
+    assert latest(of, "a")[0] == "04-11 16:59"
+
+
+def test_an_engineer_ends_no_later_than_the_crew_that_must_be_done_too() -> None:
+    """B's crew works seven days a week, its own calendar is the office: due on Saturday 12, it is done that evening.
+
+    A finish to finish that came on Monday morning would put its crew off to Monday: A must be done by Sunday 08:00.
+    """
+    crew = (Assignment(span("2wd"), "seven"),)
+    b = task("b", "2wd", "a FF", assignments=crew, deadline=at("2014-04-12 17:00"))
+    of = state(plan(task("a", "1h", calendar="seven"), b))
+    assert latest(of, "b") == ("04-11 08:00", "04-12 17:00")
+    assert latest(of, "a")[1] == "04-12 17:00"
+
+
+def floor_of(day: str) -> Constraint:
+    return Constraint(ConstraintKind.START_NO_EARLIER_THAN, at(day))
+
+
+# The commands
+
+
+def run(*args: str) -> tuple[int, str, str]:
+    done = CliRunner().invoke(main, list(args))
+    return done.exit_code, done.stdout, done.stderr
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    written = shutil.ignore_patterns("certificates", "meetings", "forms")
+    return Path(shutil.copytree(SAMPLE, tmp_path / "kashgar", ignore=written))
+
+
+def meet(sample: Path, *args: str) -> str:
+    code, _, told = run("meeting", str(sample), "--out", str(sample / "papers"), *args)
+    assert code == 0, told
+    return told
+
+
+@pytest.mark.long
+def test_a_secretary_finds_the_certificate_of_the_week_beside_its_records(sample: Path) -> None:
+    """The current meeting writes it, the same run writes the same, an earlier meeting leaves it and says so."""
+    path = sample / "certificates" / "2016-04-05.json"
+    assert str(path) in meet(sample, "--lang", "en")
+    text = path.read_bytes()
+    found = subprocess.run([sys.executable, "-I", str(CHECKER), str(path)], capture_output=True, text=True, check=True)
+    assert found.stdout.startswith("VALID 2016-06-28T24:00 workshop-foundations > ")
+    assert json.loads((sample / "papers" / "snapshot.json").read_text())["network"] == json.loads(text)["network"]
+    meet(sample)
+    assert path.read_bytes() == text
+    assert "排期证明" not in meet(sample, "--date", "2016-03-28", "--only", "alerts")
+    assert "这是以前的例会，不写排期证明" in meet(sample, "--date", "2016-03-28")
+    assert [one.name for one in path.parent.iterdir()] == [path.name]
+
+
+@pytest.mark.long
+def test_a_secretary_whose_folder_cannot_be_written_is_told_that_there_is_no_certificate(sample: Path) -> None:
+    (sample / "certificates").write_text("not a folder")
+    told = meet(sample, "--lang", "en")
+    assert "no certificate of the dates was written" in told
+    assert "certificates" in told
+    assert (sample / "papers" / "meeting.md").is_file()
+
+
+def certified_sample(sample: Path) -> Path:
+    from schedule.analysis.views.certificate import certificate
+    from schedule.calendars.worktime import start_day
+    from schedule.files.records.certificates import write_certificate
+
+    meeting = schedule.meeting(schedule.load(sample))
+    found = certificate(meeting)
+    assert found is not None
+    return write_certificate(sample, start_day(meeting.data_date), found.text)
+
+
+def test_an_auditor_compares_a_certificate_with_plan_and_records(sample: Path) -> None:
+    assert "has no certificate" in run("verify", str(sample), "--certificate", "--lang", "en")[1]
+    path = certified_sample(sample)
+    code, said, _ = run("verify", str(sample), "--certificate", "--lang", "en")
+    assert (code, "certificates/2016-04-05.json: the same as computed anew" in said) == (0, True)
+    found = json.loads(path.read_text(encoding="utf-8"))
+    found["tasks"][0]["floor"] -= 1440
+    for text, sentence in [
+        (sealed(found), "not as computed anew"),
+        (sealed({**json.loads(path.read_text(encoding="utf-8")), "data_date": 1}), "something else is not"),
+        ("{", "cannot be understood"),
+    ]:
+        path.write_text(text, encoding="utf-8")
+        code, said, _ = run("verify", str(sample), "--certificate", "--lang", "en")
+        assert (code, sentence in said) == (12, True), said
+    assert run("verify", str(sample))[0] == 0  # it is no record
+
+
+def test_what_lies_in_the_folder_disturbs_no_reading(sample: Path) -> None:
+    before = run("check", str(sample))
+    certified_sample(sample)
+    assert run("check", str(sample)) == before
+
+
+def test_the_checker_says_what_is_not_proved(tmp_path: Path) -> None:
+    """A task as late as possible stands where it was put: the proof begins there."""
+    of = state(
+        plan(task("a", "1wd", as_late_as_possible=True), task("b", "1wd", "a", constraints=(floor_of("2014-04-16"),)))
+    )
+    path = tmp_path / "one.json"
+    path.write_text(text_of(stated(compute(of))), encoding="utf-8")
+    lines, valid = checker().verdict(str(path))
+    assert valid
+    assert lines[1:] == ["not proved: as-late-as-possible a"]
+
+
+def test_an_engineer_finds_no_certificate_where_p6_puts_a_task_off_past_what_follows() -> None:
+    """B stands at the midnight that begins Wednesday 16 April; of A's start a working day of lead is before it.
+
+    P6 counts a day of work on from that midnight: A starts on Thursday at 08:00, a day before which is Wednesday 08:00.
+    """
+    b = task("b", "2wd", "a SS-1wd", calendar="site", constraints=(floor_of("2014-04-16"),))
+    a = task("a", "1wd", as_late_as_possible=True)
+    rules = Settings(as_late_as_possible=LateAsPossible.ALL_FREE_FLOAT)
+    found = compute(state(plan(a, b, task("c", "30wd"), settings=rules)))
+    assert found.tasks["a"].start == at("2014-04-17 08:00")
+    assert statement(found) is None
+
+
+def proved_lines(of: State, folder: Path) -> list[str]:
+    path = folder / "one.json"
+    path.write_text(text_of(stated(compute(of))), encoding="utf-8")
+    lines, _ = checker().verdict(str(path))
+    return [str(line) for line in lines]
+
+
+def days(*numbers: int) -> list[date]:
+    return [date(2014, 4, number) for number in numbers]
+
+
+STATED_DAYS = CalendarSpec(
+    "outage", week=(), exceptions=tuple(DayException(day, day, working=True) for day in days(16, 18, 21))
+)
+"""Wednesday, Friday and Monday, from midnight to midnight; no other day is worked, before them or after."""
+
+
+@pytest.mark.parametrize(
+    ("tasks", "said"),
+    [
+        ((task("a", "24h", calendar="outage"),), ["VALID 2014-04-16T24:00 a"]),
+        ((task("a", "72h", calendar="outage"),), ["VALID 2014-04-21T24:00 a"]),
+        ((task("a", "1wd"), task("b", "48h", "a", calendar="outage")), ["VALID 2014-04-18T24:00 a > b"]),
+        ((task("a", "24h", calendar="outage", deadline=at("2014-04-22")),), ["VALID 2014-04-16T24:00 a"]),
+        ((task("a", "72h", calendar="outage", deadline=at("2014-06-01")),), ["VALID 2014-04-21T24:00 a"]),
+        (
+            (task("a", "24h", calendar="outage"), task("b", "1wd", "a", deadline=at("2014-06-01"))),
+            ["VALID 2014-04-17T17:00 a > b"],
+        ),
+        (
+            (task("a", "24h", calendar="outage"), task("b", "1wd", "a FS+24h", deadline=at("2014-06-01"))),
+            ["VALID 2014-04-21T17:00 a > b"],
+        ),
+        (
+            (task("a", "1wd"), task("m", None, "a", calendar="outage", deadline=at("2014-04-10"))),
+            ["VALID 2014-04-07T17:00 a > m", "not proved: latest-dates "],
+        ),
+        (
+            (task("a", "1wd"), task("m", None, "a", calendar="outage", deadline=at("2014-06-01"))),
+            ["VALID 2014-04-07T17:00 a > m"],
+        ),
+        (
+            (task("a", "24h", calendar="outage", deadline=at("2014-04-10")),),
+            ["VALID 2014-04-16T24:00 a", "not proved: latest-dates "],
+        ),
+        (
+            (task("a", "2wd"), task("b", "24h", "a", calendar="outage", deadline=at("2014-04-10"))),
+            ["VALID 2014-04-16T24:00 a > b", "not proved: latest-dates "],
+        ),
+        (
+            (task("a", "24h", calendar="outage"), task("b", "1wd", "a", deadline=at("2014-04-15 17:00"))),
+            ["VALID 2014-04-17T17:00 a > b", "not proved: latest-dates "],
+        ),
+    ],
+)
+def test_an_engineer_proves_work_in_an_outage_that_states_its_days(
+    tasks: tuple[Task, ...], said: list[str], tmp_path: Path
+) -> None:
+    """No date before the outage's first day can be kept in it; what is after its last day holds nobody up."""
+    of = replace(plan(*tasks), calendars={**CALENDARS, "outage": STATED_DAYS})
+    assert proved_lines(state(of), tmp_path) == said
+
+
+@pytest.mark.parametrize("calendar", ["office", "seven"])
+def test_an_engineer_proves_what_is_expected_to_end_when_its_next_shift_begins(calendar: str, tmp_path: Path) -> None:
+    """The data date is Wednesday 9 April 00:00; what is to end at 08:00 has nothing left and stands at midnight."""
+    expected = Constraint(ConstraintKind.EXPECTED_FINISH, at("2014-04-09 08:00"))
+    one = task("a", "3wd", calendar=calendar, constraints=(expected,))
+    of = state(plan(one), "2014-04-09", a=Status(started=at("2014-04-07 08:00")))
+    assert proved_lines(of, tmp_path) == ["VALID 2014-04-08T24:00 a"]
+
+
+def test_a_milestone_nobody_reported_is_proved_where_the_rules_have_it() -> None:
+    """What papers show of it is earlier than the data date, behind which no rule reaches, and is named."""
+    done = {"a": Status(started=at("2014-04-07"), finished=at("2014-04-08 17:00"))}
+    of = state(plan(task("a", "2wd"), task("m", None, "a", deadline=at("2014-05-01"))), "2014-04-14", **done)
+    assert ["reached", "m"] in stated(compute(of))["not_proved"]
