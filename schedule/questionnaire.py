@@ -7,6 +7,8 @@ and renaming sheets do no harm. This module must never know a cell's place or a 
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -16,6 +18,7 @@ STAMP_SHEET = "_daopai"
 STAMP = "daopai-form"
 """What stands in the first cell of the sheet that bears the stamp, whatever that sheet is called."""
 FORMAT = "1"
+_STAMPED = ("plan", "digest", "data_date", "body")
 
 KEY = "task"
 
@@ -82,9 +85,60 @@ class Stamp:
 
 def stamp_of(rows: Mapping[str, str]) -> Stamp | None:
     """The stamp that rows give; None where they are not all there."""
-    if rows.get(STAMP) != FORMAT or not {"plan", "digest", "data_date", "body"} <= rows.keys():
+    if rows.get(STAMP) != FORMAT or not rows.keys() >= set(_STAMPED):
         return None
     return Stamp(rows["plan"], rows["digest"], rows["data_date"], rows["body"])
+
+
+ZONE_STAMP = "daopai-zone-form"
+"""What stands in the first cell of that sheet in a form over several plans of a zone."""
+_MARK = re.compile("@([0-9]{1,6}):(.*)", re.DOTALL)
+
+
+def marked(task: str, part: int | None) -> str:
+    """A task's id in a row of a form: behind the number of its part, where the form has several.
+
+    >>> marked("dig", None), marked("dig", 3), unmarked("@3:dig"), unmarked("dig")
+    ('dig', '@3:dig', (3, 'dig'), None)
+    """
+    return task if part is None else f"@{part}:{task}"
+
+
+def unmarked(text: str) -> tuple[int, str] | None:
+    """The part and the task that a row's id names; None for a text that names no part."""
+    found = _MARK.fullmatch(text)
+    return None if found is None else (int(found[1]), found[2])
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneStamp:
+    """What a form over several plans was made for: of each part its plan's key in the portfolio, and its stamp.
+
+    A plan has several parts where several of its bodies are one body of the zone.
+    """
+
+    parts: tuple[tuple[str, Stamp], ...]
+
+    def rows(self) -> tuple[tuple[str, str], ...]:
+        """The stamps as rows of two cells; the inverse of `zone_stamp_of`."""
+        found = [(ZONE_STAMP, FORMAT)]
+        for k, (key, stamp) in enumerate(self.parts):
+            found += [(f"{k}.{name}", text) for name, text in (("key", key), *stamp.rows()[1:])]
+        return tuple(found)
+
+
+def zone_stamp_of(rows: Mapping[str, str]) -> ZoneStamp | None:
+    """The stamps that rows give; None where they are none of a zone's form, or one is not whole."""
+    if rows.get(ZONE_STAMP) != FORMAT:
+        return None
+    found = []
+    for k in itertools.takewhile(lambda k: f"{k}.key" in rows, itertools.count()):
+        of = {name: rows[f"{k}.{name}"] for name in _STAMPED if f"{k}.{name}" in rows}
+        stamp = stamp_of({STAMP: FORMAT, **of})
+        if stamp is None:
+            return None
+        found.append((rows[f"{k}.key"], stamp))
+    return ZoneStamp(tuple(found)) if found else None
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -27,7 +27,7 @@ from schedule.files.forms.digest import digest_before
 from schedule.model import Project
 from schedule.output.words.form_wording import form_heads
 from schedule.output.words.phrases import voice_of
-from schedule.output.workbooks.forms import forms
+from schedule.output.workbooks.forms import Part, forms, zone_forms
 
 WEEK = minutes(date(2016, 3, 14))
 HEADS_OF_ROWS = {head: key for key, heads in form_heads().columns.items() for head in heads}
@@ -180,6 +180,15 @@ def _locked(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ..
     return faults(made, data)
 
 
+def _of_zone(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
+    """A form over several plans, handed in with one of them."""
+    made = folder(path / "plan")
+    inquiry = inquire(schedule.load(made), WEEK, digest_before(schedule.load(made), WEEK))
+    voice = voice_of(inquiry.meeting.schedule, "zh")
+    (form,) = zone_forms({"agent": ("代建中心", [Part(inquiry, voice, "agent", "示例", "p")])}, voice)
+    return faults(made, form.data)
+
+
 def _other(plan: str, week: int | None, path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
     """A form of one plan, handed in with another, or for another week."""
     own, other = folder(path / "own"), folder(path / "other", plan)
@@ -247,6 +256,7 @@ def _unshown(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, .
 MADE_FORMS: Mapping[str, Callable[[Path, pytest.MonkeyPatch], tuple[Diagnostic, ...]]] = {
     "form-unreadable": partial(_of_bytes, b"PK\x03\x04 not a workbook"),
     "form-foreign": _blank,
+    "form-of-zone": _of_zone,
     "form-sheets": _many_sheets,
     "form-locked": _locked,
     "form-other-plan": partial(_other, PLAN.replace("name: 示例", "name: 别的项目"), None),

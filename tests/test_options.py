@@ -51,11 +51,12 @@ WHERE = {
     "--body": {"deadlines", "gantt", "forms"},
     "--only": {"meeting", "figures"},
     "--all": {"explain", "figures", "gantt", "why"},
-    "--dry-run": {"alerts", "collect", "decide"},
+    "--dry-run": {"alerts", "collect", "decide", "portfolio"},
+    "--yes": {"collect", "portfolio"},
     "--note": {"baseline", "update", "decide"},
     "--approved-by": {"baseline", "decide"},
     "--corrects": {"update", "decide"},
-    "--force": {"meeting", "page", "figures", "deadlines", "export", "forms"},
+    "--force": {"meeting", "page", "figures", "deadlines", "export", "forms", "portfolio"},
 }
 """Every option that several commands have, and all that have it."""
 PLACES = {"--out", "--csv", "--channels", "--revision"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,7 +35,7 @@ from schedule.output.words.phrases import Voice, voice_of
 @click.argument("forms", metavar="FORM…", nargs=-1, required=True, type=options.Place(exists=True))
 @options.date_of(("表里写的", "the forms' own"))
 @options.dry_run
-@click.option("--yes", is_flag=True, help="不再询问，直接写  Write without asking.")
+@options.yes
 @options.lang
 def command(
     plan: Path, forms: tuple[Path, ...], data_date: Instant | None, dry_run: bool, yes: bool, lang: str
@@ -55,27 +55,36 @@ def command(
     files = form_files(forms)
     if not files:
         raise options.refused("FORM…", "usage.no-forms", found=options.said("comma").join(map(str, forms)))
-    read = [(label, _start(file)) for label, file in zip(labels(files), files, strict=True)]
-    asked = _Asked(dry_run, yes)
+    read = started(files)
+    leave(written(plan, folder, lambda project: collect(project, read, data_date), Asked(dry_run, yes), lang))
+
+
+def started(files: Sequence[Path]) -> list[tuple[str, bytes]]:
+    """Forms, each with what to call it and its bytes."""
+    return [(label, _start(file)) for label, file in zip(labels(files), files, strict=True)]
+
+
+@dataclass(slots=True)
+class Asked:
+    """What is said and asked once, though another writer may make it necessary to merge the forms again."""
+
+    dry_run: bool
+    yes: bool
+    shown: bool = False
+
+
+def written(plan: Path, folder: Path, gather: Callable[[Project], Collected], asked: Asked, lang: str) -> Exit:
+    """Show what forms say of a plan, and write what is new as a record of it; how that ends."""
 
     def write(project: Project, known: Collection[str]) -> Exit:
-        found = collect(project, read, data_date)
+        found = gather(project)
         voice = voice_of(found.schedule, lang)
         if not asked.shown:
             _show(found, voice)
             asked.shown = True
         return _record(folder, project, found, voice, asked, known)
 
-    leave(on_the_latest(plan, folder, lang, write))
-
-
-@dataclass(slots=True)
-class _Asked:
-    """What is said and asked once, though another writer may make it necessary to merge the forms again."""
-
-    dry_run: bool
-    yes: bool
-    shown: bool = False
+    return on_the_latest(plan, folder, lang, write)
 
 
 def _show(found: Collected, voice: Voice) -> None:
@@ -93,7 +102,7 @@ def _start(file: Path) -> bytes:
 
 
 def _record(
-    folder: Path, project: Project, found: Collected, voice: Voice, asked: _Asked, known: Collection[str]
+    folder: Path, project: Project, found: Collected, voice: Voice, asked: Asked, known: Collection[str]
 ) -> Exit:
     """Write what the day's records do not say yet, unless there is nothing to say or nobody wants it."""
     day = start_day(found.week.data_date)

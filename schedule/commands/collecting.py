@@ -25,7 +25,7 @@ from schedule.files.yaml.scalars import parse_start
 from schedule.files.yaml.source import Faults
 from schedule.model import Dispute, Instant, Project, Statement
 from schedule.output.words.form_wording import form_heads
-from schedule.questionnaire import Answer, Author, Form
+from schedule.questionnaire import Answer, Author, Form, Stamp
 
 
 def collect(project: Project, files: Sequence[tuple[str, bytes]], data_date: Instant | None = None) -> Collected:
@@ -42,9 +42,24 @@ def collect(project: Project, files: Sequence[tuple[str, bytes]], data_date: Ins
     """
     faults = Faults()
     books = [book for label, data in files if (book := open_form(data, label, faults)) is not None]
-    week_date = data_date if data_date is not None else _latest(books, faults)
+    week_date = data_date if data_date is not None else latest(((book.label, book.stamp) for book in books), faults)
     if week_date is None:
         raise PlanError(faults.diagnostics)
+    return collected(project, books, week_date, faults)
+
+
+def collected(project: Project, books: Sequence[FormBook], week_date: Instant, faults: Faults) -> Collected:
+    """The answers of opened forms of one plan together, as `collect` has them.
+
+    Args:
+        project: the plan's folder as it is now.
+        books: the forms.
+        week_date: the week that they have to be of.
+        faults: those of the forms so far.
+
+    Raises:
+        PlanError: those and what else is wrong with the answers, as `collect` says.
+    """
     meeting = take(decided(project, week_date), week_date)
     schedule = meeting.schedule
     digests = digests_before(project, week_date)
@@ -125,12 +140,13 @@ def _disputes(conflicts: Iterable[Conflict], bodies: Mapping[Author, str | None]
     )
 
 
-def _latest(books: Sequence[FormBook], faults: Faults) -> Instant | None:
+def latest(stamps: Iterable[tuple[str, Stamp]], faults: Faults) -> Instant | None:
+    """The latest data date that forms bear, each with what to call it; None without any."""
     dates = []
-    for book in books:
-        date = parse_start(book.stamp.data_date)
+    for label, stamp in stamps:
+        date = parse_start(stamp.data_date)
         if date is None:
-            faults.add("form-foreign", Location(Source(book.label), 1), found=book.stamp.data_date)
+            faults.add("form-foreign", Location(Source(label), 1), found=stamp.data_date)
         else:
             dates.append(date)
     return max(dates, default=None)

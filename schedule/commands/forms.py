@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -17,8 +18,8 @@ from schedule.files.records.writing import write_atomically
 from schedule.model import Instant
 from schedule.output.tables.terminal import joined
 from schedule.output.words.catalogue import word
-from schedule.output.words.phrases import voice_of
-from schedule.output.workbooks.forms import forms
+from schedule.output.words.phrases import Voice, voice_of
+from schedule.output.workbooks.forms import FormFile, forms
 
 
 @click.command()
@@ -42,26 +43,37 @@ def command(plan: Path, data_date: Instant, body: str | None, out: Path | None, 
     if body is not None:
         body = identified(body, names_of(voice.plan.bodies, lang), "--body")
     asked = [one for one in forms(inquiry, voice) if body in (None, one.body)]
-    made = [(one, (out or folder / "forms" / day.isoformat()) / one.name) for one in asked]
-    there = {path: path.read_bytes() for _, path in made if path.exists()}
-    differing = [path for one, path in made if there.get(path, one.data) != one.data]
-    if differing and not force:
-        raise PlanError(Diagnostic("form-exists", None, {"found": str(path)}) for path in differing)
-    for one, path in made:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if path not in there:
-            write_atomically(path, one.data, exclusive=True)
-        elif path in differing:
-            write_atomically(path, one.data)
-    counts = {
-        one.body: {"count": voice.count(one.rows, "row"), "must": voice.count(one.must, "row")} for one, _ in made
-    }
-    keys = {path: "forms.unchanged" if path in there and path not in differing else "forms.written" for _, path in made}
-    answer(joined(voice.say(keys[path], path=path, **counts[one.body]) for one, path in made))
-    if not made:
+    place_forms(asked, out or folder / "forms" / day.isoformat(), force=force, voice=voice)
+    if not asked:
         tell([word("forms.none", lang)])
     if inquiry.nobodys:
         names = voice.say("comma").join(voice.task(name) for name in inquiry.nobodys)
         tell([voice.say("forms.nobodys", count=voice.count(len(inquiry.nobodys), "row"), tasks=names)])
     if any(update.data_date >= data_date for update in project.updates):
         tell([voice.say("forms.recorded", day=voice.whole_day(day))])
+
+
+def place_forms(made: Sequence[FormFile], folder: Path, *, force: bool, voice: Voice) -> None:
+    """Write forms into a folder and say so.
+
+    Raises:
+        PlanError: one is there and differs (`form-exists`), and nobody said to replace it; nothing is written then.
+    """
+    placed = [(one, folder / one.name) for one in made]
+    there = {path: path.read_bytes() for _, path in placed if path.exists()}
+    differing = [path for one, path in placed if there.get(path, one.data) != one.data]
+    if differing and not force:
+        raise PlanError(Diagnostic("form-exists", None, {"found": str(path)}) for path in differing)
+    for one, path in placed:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path not in there:
+            write_atomically(path, one.data, exclusive=True)
+        elif path in differing:
+            write_atomically(path, one.data)
+    counts = {
+        one.body: {"count": voice.count(one.rows, "row"), "must": voice.count(one.must, "row")} for one, _ in placed
+    }
+    keys = {
+        path: "forms.unchanged" if path in there and path not in differing else "forms.written" for _, path in placed
+    }
+    answer(joined(voice.say(keys[path], path=path, **counts[one.body]) for one, path in placed))

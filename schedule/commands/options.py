@@ -304,6 +304,7 @@ force = click.option(
     is_flag=True,
     help="覆盖已有的文件，有人改过的也覆盖  Replace files that are there, also those that somebody changed.",
 )
+yes = click.option("--yes", is_flag=True, help="不再询问，直接写  Write without asking.")
 note = click.option("--note", help="说明  A note.")
 
 

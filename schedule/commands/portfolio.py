@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from datetime import date
 from functools import partial
@@ -26,12 +26,13 @@ from schedule.output.tables.csv_json import csv_text, json_text
 from schedule.output.words.faults import render_all
 from schedule.portfolio import Portfolio
 
-ACTIONS = ("meeting",)
+ACTIONS = ("meeting", "forms", "collect")
 
 
 @click.command()
-@click.argument("action", metavar="|".join(ACTIONS), type=options.OneOf(ACTIONS), expose_value=False)
+@click.argument("action", metavar="|".join(ACTIONS), type=options.OneOf(ACTIONS))
 @click.argument("path", metavar="FILE", type=options.Place(exists=True, dir_okay=False))
+@click.argument("forms", metavar="[FORM…]", nargs=-1, type=options.Place(exists=True))
 @options.date_of(("各园区最近一次周报", "the newest update of any park"))
 @click.option(
     "--workers",
@@ -40,19 +41,72 @@ ACTIONS = ("meeting",)
     help="几个进程一起算，结果一样  How many processes compute; the answer is the same.",
 )
 @options.formats("table", "csv", "json", "md")
-@options.answered
+@options.out("写入文件；forms 的表放在哪里  Write to a file instead; where the forms go.", folder=None)
+@options.dry_run
+@options.yes
+@options.force
 @options.lang
-def command(path: Path, data_date: Instant | None, workers: int, form: str | None, out: Path | None, lang: str) -> None:
+def command(
+    action: str,
+    path: Path,
+    forms: tuple[Path, ...],
+    data_date: Instant | None,
+    workers: int,
+    form: str | None,
+    out: Path | None,
+    dry_run: bool,
+    yes: bool,
+    force: bool,
+    lang: str,
+) -> None:
     """多园协调会：一区多园一页纸。One meeting over many plans: which park holds, what one waits for from another.
 
     FILE lists the parks' plans, the relations between them, the bodies that are the same, and the zone's own deadlines
     (daopai-portfolio: 1). Each plan stays a whole plan with its own meeting. A park that cannot be read or has not
     reported stands first, and never stops the others（读不进来的不耽误别的园区）; the exit code is then 1.
+
+    `forms` writes one form (.xlsx) for each of the zone's bodies, over all its parks（一个单位一张表）;
+    `collect` reads them back, each row into its own park's week, as `daopai collect` does.
     """
-    form = options.form_of(form, out, ("table", "csv", "json", "md"))
+    _refuse_idle(action, {"FORM…": forms, "--format": form, "--dry-run": dry_run, "--yes": yes, "--force": force})
     portfolio, warnings = read_portfolio(path)
     tell([render_all(warnings, lang)] if warnings else [])
-    zone = met(portfolio, None if data_date is None else start_day(data_date), workers)
+    if action == "forms":
+        from schedule.commands.zone_forms import write_forms
+
+        if data_date is None:
+            raise options.refused("--date", "usage.missing")
+        day = start_day(data_date)
+        leave(write_forms(portfolio, day, out or path.parent / "forms" / day.isoformat(), lang, force=force))
+    if action == "collect":
+        from schedule.commands.zone_forms import collect_forms
+
+        if not forms:
+            raise options.refused("FORM…", "usage.missing")
+        leave(collect_forms(portfolio, forms, data_date, lang, dry_run=dry_run, yes=yes))
+    _meet(portfolio, None if data_date is None else start_day(data_date), workers, form, out, lang)
+
+
+_OF: Mapping[str, Collection[str]] = {
+    "meeting": ("--format",),
+    "forms": ("--force",),
+    "collect": ("FORM…", "--dry-run", "--yes"),
+}
+"""What belongs to one action and means nothing to the others."""
+
+
+def _refuse_idle(action: str, given: Mapping[str, object]) -> None:
+    """What an action has no use for is a usage error: nobody should believe that it was heeded."""
+    for name, value in given.items():
+        if value and name not in _OF[action]:
+            of = options.said("comma").join(one for one, known in _OF.items() if name in known)
+            raise options.refused(name, "usage.of-action", action=of)
+
+
+def _meet(portfolio: Portfolio, day: date | None, workers: int, form: str | None, out: Path | None, lang: str) -> None:
+    """Answer with the zone's page."""
+    form = options.form_of(form, out, ("table", "csv", "json", "md"))
+    zone = met(portfolio, day, workers)
     voice = zone_voice(zone, lang)
     if form == "csv":
         table = plans_table(zone, zone.rows(), voice)

@@ -22,7 +22,7 @@ from schedule.files.forms.binary import binary_markup
 from schedule.files.forms.cells import Cell, CellError, cell_words
 from schedule.files.forms.sheet_xml import MAX_SHEETS, Markup, Place, TooLargeError, TooManySheetsError, markup_of
 from schedule.files.yaml.source import Faults
-from schedule.questionnaire import STAMP, Author, Stamp, stamp_of
+from schedule.questionnaire import STAMP, ZONE_STAMP, Author, Stamp, ZoneStamp, stamp_of, unmarked, zone_stamp_of
 
 MAX_BYTES = 16 * 1024 * 1024
 """The largest form that is read; one of ours has some 10 kB."""
@@ -78,6 +78,28 @@ class FormBook:
     sheets: tuple[Sheet, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ZoneBook:
+    """An opened form over several plans: what to call it, its stamp, its other sheets."""
+
+    label: str
+    stamp: ZoneStamp
+    sheets: tuple[Sheet, ...]
+
+    def part(self, number: int) -> FormBook:
+        """A part of it as a form of its plan alone: every cell in its place, with the rows of other parts empty."""
+        sheets = tuple(replace(sheet, rows=[_row_of(number, row) for row in sheet.rows]) for sheet in self.sheets)
+        return FormBook(self.label, self.stamp.parts[number][1], sheets)
+
+
+def _row_of(number: int, row: Sequence[Cell]) -> list[Cell]:
+    """A row as a part has it. What names no part is every part's: heads, and rows whose id somebody took away."""
+    named = {k: found for k, cell in enumerate(row) if (found := unmarked(cell_words(cell))) is not None}
+    if any(part != number for part, _ in named.values()):
+        return [""] * len(row)
+    return [named[k][1] if k in named else cell for k, cell in enumerate(row)]
+
+
 def open_form(data: bytes, label: str, faults: Faults) -> FormBook | None:
     """The cells of a form.
 
@@ -85,8 +107,42 @@ def open_form(data: bytes, label: str, faults: Faults) -> FormBook | None:
         data: the file's bytes: .xlsx, or .xls, .xlsb or .ods that another program saved it as.
         label: what to call the file.
         faults: gets `too-large`, `form-sheets` (too many of them), `form-unreadable`, `form-locked` (a password),
-            `form-foreign` (no stamp), `form-formula`.
+            `form-foreign` (no stamp), `form-of-zone` (it is over several plans), `form-formula`.
     """
+    opened = _opened(data, label, faults)
+    if opened is None:
+        return None
+    sheets, markup = opened
+    for sheet in sheets:
+        stamp = stamp_of(_stamped(sheet, _STAMP_ROWS))
+        if stamp is not None:
+            return FormBook(label, stamp, _marked([one for one in sheets if one is not sheet], markup, label, faults))
+    of_zone = any(zone_stamp_of(_stamped(sheet, None)) for sheet in sheets)
+    faults.add("form-of-zone" if of_zone else "form-foreign", Location(Source(label), 1), expected=STAMP)
+    return None
+
+
+def open_zone_form(data: bytes, label: str, faults: Faults) -> ZoneBook | None:
+    """The cells of a form over several plans; arguments and faults are those of `open_form`."""
+    opened = _opened(data, label, faults)
+    if opened is None:
+        return None
+    sheets, markup = opened
+    for sheet in sheets:
+        stamp = zone_stamp_of(_stamped(sheet, None))
+        if stamp is not None:
+            return ZoneBook(label, stamp, _marked([one for one in sheets if one is not sheet], markup, label, faults))
+    faults.add("form-foreign", Location(Source(label), 1), expected=ZONE_STAMP)
+    return None
+
+
+def _stamped(sheet: Sheet, most: int | None) -> dict[str, str]:
+    """The first two cells of a sheet's first rows."""
+    return {cell_words(row[0]): cell_words(row[1]) for row in sheet.rows[:most] if len(row) > 1}
+
+
+def _opened(data: bytes, label: str, faults: Faults) -> tuple[list[Sheet], Mapping[str, Markup] | None] | None:
+    """The sheets of a workbook, and what only their markup says, where that can be read."""
     place = Location(Source(label), 1)
     try:
         size = max(len(data), _unfolded(data) * MAX_BYTES // MAX_UNFOLDED)
@@ -111,15 +167,7 @@ def open_form(data: bytes, label: str, faults: Faults) -> FormBook | None:
         faults.add("form-unreadable", place, found=str(error) or type(error).__name__)
         return None
     sheets = _sheets(data, place, faults)
-    if sheets is None:
-        return None
-    for sheet in sheets:
-        rows = {cell_words(row[0]): cell_words(row[1]) for row in sheet.rows[:_STAMP_ROWS] if len(row) > 1}
-        stamp = stamp_of(rows)
-        if stamp is not None:
-            return FormBook(label, stamp, _marked([one for one in sheets if one is not sheet], markup, label, faults))
-    faults.add("form-foreign", place, expected=STAMP)
-    return None
+    return None if sheets is None else (sheets, markup)
 
 
 def author_of(book: FormBook, asked: Container[str]) -> Author:

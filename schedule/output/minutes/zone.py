@@ -66,8 +66,13 @@ PAGE = "zone.md"
 
 def zone_voice(zone: Zone, lang: str) -> Voice:
     """The voice for a zone's page; its own milestones are all that it knows by id."""
-    plan = Plan(zone.portfolio.name, 0, CALENDAR_DAYS.id, {}, name_en=zone.portfolio.name_en)
-    return Voice(lang, zone.day.year, plan)
+    return portfolio_voice(zone.portfolio, zone.day, lang)
+
+
+def portfolio_voice(portfolio: Portfolio, day: date, lang: str) -> Voice:
+    """The voice of a zone at a day."""
+    plan = Plan(portfolio.name, 0, CALENDAR_DAYS.id, {}, name_en=portfolio.name_en)
+    return Voice(lang, day.year, plan)
 
 
 def zone_page(zone: Zone, voice: Voice) -> Bulletin:
@@ -107,7 +112,7 @@ def _next_meeting(zone: Zone, voice: Voice) -> tuple[str, ...]:
 def _samples(zone: Zone, rows: Iterable[Row], voice: Voice) -> tuple[str, ...]:
     """Which parks' data are invented, in one line."""
     invented = [row.summary for row in rows if row.summary.sample is not None]
-    names = [_plan_name(zone.portfolio, one.key, one.project, voice) for one in invented]
+    names = [plan_name(zone.portfolio, one.key, one.project, voice) for one in invented]
     return (voice.say("zone.sample", names=voice.say("comma").join(names)),) if names else ()
 
 
@@ -128,7 +133,7 @@ def _headline(zone: Zone, rows: tuple[Row, ...], voice: Voice) -> str:
         voice.say("zone.deadline-unknown", task=_name(Named(one.id, one.name, one.name_en), voice))
         for one in zone.unknown
     ]
-    names = {row.summary.key: _plan_name(zone.portfolio, row.summary.key, row.summary.project, voice) for row in rows}
+    names = {row.summary.key: plan_name(zone.portfolio, row.summary.key, row.summary.project, voice) for row in rows}
     ahead = [row for row in rows if row.outlook.margin is not None and not row.outlook.reached]
     late = [row for row in ahead if row.outlook.is_missed]
     held = [row for row in ahead if row not in late and not row.stale and row.light is not Light.GREY]
@@ -144,7 +149,7 @@ def _headline(zone: Zone, rows: tuple[Row, ...], voice: Voice) -> str:
     old = [names[row.summary.key] for row in rows if row.stale]
     if old:
         said.append(voice.say("zone.old", names=voice.say("comma").join(old)))
-    unread = [_plan_name(zone.portfolio, key, None, voice) for key in zone.faults]
+    unread = [plan_name(zone.portfolio, key, None, voice) for key in zone.faults]
     if unread:
         said.append(voice.say("zone.unread", names=voice.say("comma").join(unread)))
     return voice.language.gap.join(said) if said else voice.say("zone.no-deadlines")
@@ -161,7 +166,7 @@ def _deadline_text(one: Outlook, zone: Zone, tied: Together, voice: Voice) -> st
     if not one.is_missed and (
         old := [row.summary for row in zone.rows() if row.stale and row.summary.key in tied.outlooks]
     ):
-        names = [_plan_name(zone.portfolio, each.key, each.project, voice) for each in old]
+        names = [plan_name(zone.portfolio, each.key, each.project, voice) for each in old]
         return voice.say("zone.deadline.stale", **facts, names=voice.say("comma").join(names))
     apart = voice.apart((one.deadline - one.forecast).days, one.margin or 0)
     return voice.say(f"zone.deadline.{'late' if one.is_missed else 'held'}", **facts, days=apart)
@@ -173,7 +178,7 @@ def _unreliable(zone: Zone, rows: Iterable[Row], voice: Voice) -> tuple[Section,
         Item(
             voice.say(
                 "zone.unread-because",
-                plan=_plan_name(zone.portfolio, key, None, voice),
+                plan=plan_name(zone.portfolio, key, None, voice),
                 fault=_fault(faults[0], voice),
                 more="" if len(faults) == 1 else voice.say("zone.more-faults", number=len(faults) - 1),
             ),
@@ -183,13 +188,13 @@ def _unreliable(zone: Zone, rows: Iterable[Row], voice: Voice) -> tuple[Section,
     ]
     for row in rows:
         if row.stale:
-            name = _plan_name(zone.portfolio, row.summary.key, row.summary.project, voice)
+            name = plan_name(zone.portfolio, row.summary.key, row.summary.project, voice)
             days = voice.days(Days(Fraction(row.age)))
             items.append(
                 Item(voice.say("zone.stale", plan=name, day=voice.day(row.summary.data_date), days=days), "grey")
             )
     for row in rows:
-        name = _plan_name(zone.portfolio, row.summary.key, row.summary.project, voice)
+        name = plan_name(zone.portfolio, row.summary.key, row.summary.project, voice)
         marks = record_marks(row.summary.altered, row.summary.aside, voice)
         unread = (_fault(one, voice) for roll in zone.rolls for one in roll.warnings.get(row.summary.key, ()))
         items += [Item(voice.say("zone.of-plan", plan=name, said=said), "grey") for said in (*marks, *unread)]
@@ -223,7 +228,7 @@ def _plan_row(zone: Zone, row: Row, voice: Voice) -> dict[str, Value]:
     stuck = [_name(body, voice) for _, body in one.stuck if body is not None]
     tasks = [_name(task, voice) for task, _ in one.stuck]
     return {
-        "zone_plan": _plan_name(zone.portfolio, one.key, one.project, voice),
+        "zone_plan": plan_name(zone.portfolio, one.key, one.project, voice),
         "zone_county": member.county,
         "light": None if row.light is None else voice.say(f"light.{row.light}"),
         "zone_target": _name(outlook.task, voice),
@@ -384,10 +389,10 @@ def _plan_of(zone: Zone, key: str, voice: Voice) -> str:
     if key == ZONE:
         return voice.project()
     found = zone.summaries.get(key)
-    return _plan_name(zone.portfolio, key, None if found is None else found.project, voice)
+    return plan_name(zone.portfolio, key, None if found is None else found.project, voice)
 
 
-def _plan_name(portfolio: Portfolio, key: str, project: Named | None, voice: Voice) -> str:
+def plan_name(portfolio: Portfolio, key: str, project: Named | None, voice: Voice) -> str:
     """The zone's own words for a plan; in English the plan's English name, where it has one."""
     own, english = portfolio.members[key].name, None if project is None else project.name_en
     return voice.language.name(own or (key if project is None else project.name), english) or key

@@ -4,12 +4,15 @@ Only answer cells can be typed into; dates and choices are checked as they are t
 bears the stamp by which a form is known again, a hidden column the id of each row's task. Everything that is written is
 text or a date, never a formula, and the same week gives the same bytes. This module must never know how an answer is
 read back: `schedule.questionnaire` is all that both sides share.
+
+A zone's form is the same for a body of several plans: its rows stand under the name of each plan, and their ids bear
+the mark of their plan.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from io import BytesIO
@@ -36,6 +39,8 @@ from schedule.questionnaire import (
     PROGRESS_COLUMNS,
     STAMP_SHEET,
     Stamp,
+    ZoneStamp,
+    marked,
 )
 from schedule.version import THIS
 
@@ -73,6 +78,7 @@ _APPROVALS: Mapping[str, float] = {
 _LINE = 14.5
 """Points that a line of a cell takes."""
 _ANSWER_FILL, _KNOWN_FILL, _CLOSED_FILL, _HEAD_FILL = "#FFF8CC", "#FFFFFF", "#E4E4E4", "#DCE6EF"
+_PLAN_FILL = "#EEF3E6"
 _A4 = 9
 _PROMPT, _PROMPT_TITLE = 255, 32
 """How many characters Excel takes in the text beside a cell, and in its title."""
@@ -90,22 +96,68 @@ class FormFile:
     must: int
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a form asks of one plan: its week, its words, as which of its bodies.
+
+    `name` is what the plan is called above its rows and `key` what the portfolio calls it: both empty in a form of one
+    plan.
+    """
+
+    inquiry: Inquiry
+    voice: Voice
+    body: str
+    name: str = ""
+    key: str = ""
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What the body is asked."""
+        return self.inquiry.questions[self.body]
+
+    @property
+    def stamp(self) -> Stamp:
+        """What its rows are held against when they come back."""
+        week = self.inquiry.week
+        return Stamp(line_text(week.plan, longest=1000), week.digest, start_text(week.data_date), self.body)
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """The first and the last day that can be answered."""
+        first, last = start_day(self.inquiry.week.start), finish_day(self.inquiry.week.data_date)
+        return min(first, last), last
+
+
 def forms(inquiry: Inquiry, voice: Voice) -> tuple[FormFile, ...]:
     """The forms of a week, in the order of the plan's bodies; none for a body without an open task."""
-    names = _file_names(inquiry.questions, voice)
+    names = _file_names({body: voice.body(body) for body in inquiry.questions})
     return tuple(
-        FormFile(
-            names[body], body, _Book(inquiry, voice, body).written(), len(asked), sum(one.required for one in asked)
-        )
-        for body, asked in inquiry.questions.items()
+        _form(names[body], body, voice.body(body), (Part(inquiry, voice, body),), voice) for body in inquiry.questions
     )
 
 
-def _file_names(bodies: Iterable[str], voice: Voice) -> dict[str, str]:
-    """A file's name for each body, that every system can hold and that no two bodies share."""
+def zone_forms(asked: Mapping[str, tuple[str, Sequence[Part]]], voice: Voice) -> tuple[FormFile, ...]:
+    """One form for each body of a zone, over all the plans that ask it something.
+
+    Args:
+        asked: by the zone's body, what it is called and what each plan asks it, in the zone's order of plans.
+        voice: the zone's.
+    """
+    names = _file_names({body: name for body, (name, _) in asked.items()})
+    return tuple(_form(names[body], body, name, tuple(parts), voice) for body, (name, parts) in asked.items())
+
+
+def _form(file: str, body: str, name: str, parts: tuple[Part, ...], voice: Voice) -> FormFile:
+    questions = [one for part in parts for one in part.questions]
+    must = sum(one.required for one in questions)
+    return FormFile(file, body, _Book(parts, voice, name).written(), len(questions), must)
+
+
+def _file_names(bodies: Mapping[str, str]) -> dict[str, str]:
+    """A file's name for each body by its own, that every system can hold and that no two bodies share."""
     names: dict[str, str] = {}
-    for body in bodies:
-        name = _UNSAFE_NAME.sub("_", line_text(voice.body(body), longest=80)).strip(" .") or body
+    for body, called in bodies.items():
+        name = _UNSAFE_NAME.sub("_", line_text(called, longest=80)).strip(" .") or body
         name = f"{name}_" if RESERVED.fullmatch(name) else name
         names[body] = file_stem(name, body, names.values())
     return {body: f"{name}.xlsx" for body, name in names.items()}
@@ -113,11 +165,11 @@ def _file_names(bodies: Iterable[str], voice: Voice) -> dict[str, str]:
 
 @dataclass(slots=True)
 class _Book:
-    """One workbook while it is written."""
+    """One workbook while it is written: its parts, the words at its head, and what its body is called."""
 
-    inquiry: Inquiry
+    parts: Sequence[Part]
     voice: Voice
-    body: str
+    name: str
     book: Any = None
     formats: dict[tuple[tuple[str, Any], ...], Any] = field(default_factory=dict)
     holders: list[tuple[str, ...]] = field(default_factory=list)
@@ -131,9 +183,10 @@ class _Book:
             day = self._data_date
             created = datetime(day.year, day.month, day.day)
             self.book.set_properties({"title": self._title(), "created": created, "comments": str(THIS)})
-            asked = self.inquiry.questions[self.body]
+            asked = [(part, part.questions) for part in self.parts]
             _Table(self, "progress", _PROGRESS, PROGRESS_COLUMNS, asked).write()
-            approvals = [one for one in asked if FILINGS[0] in one.asked.fields]
+            files = [(part, [one for one in of if FILINGS[0] in one.asked.fields]) for part, of in asked]
+            approvals = [(part, of) for part, of in files if of]
             if approvals:
                 _Table(self, "approvals", _APPROVALS, APPROVAL_COLUMNS, approvals).write()
             self._stamp()
@@ -141,13 +194,7 @@ class _Book:
 
     @property
     def _data_date(self) -> date:
-        return start_day(self.inquiry.week.data_date)
-
-    @property
-    def days(self) -> tuple[date, date]:
-        """The first and the last day that can be answered."""
-        first, last = start_day(self.inquiry.week.start), finish_day(self.inquiry.week.data_date)
-        return min(first, last), last
+        return start_day(self.parts[0].inquiry.week.data_date)
 
     @property
     def causes(self) -> list[str]:
@@ -168,7 +215,7 @@ class _Book:
 
     def lines(self) -> tuple[str, ...]:
         """What stands above the table: how to fill it in, by when, and examples."""
-        voice, (_, last), day = self.voice, self.days, self._data_date
+        voice, (_, last), day = self.voice, self.parts[0].days, self._data_date
         example = day - timedelta(days=7)
         how = voice.say("form.how", last=voice.weekday(last), day=voice.weekday(day))
         examples = voice.say(
@@ -177,13 +224,13 @@ class _Book:
             finish=(day - timedelta(days=4)).isoformat(),
             day=voice.day(day),
         )
-        sample = self.inquiry.meeting.sample
-        if any(FILINGS[0] in one.asked.fields for one in self.inquiry.questions[self.body]):
+        samples = dict.fromkeys(sample for part in self.parts if (sample := part.inquiry.meeting.sample))
+        if any(FILINGS[0] in one.asked.fields for part in self.parts for one in part.questions):
             how += voice.say("form.more", sheet=voice.say("form.approvals"))
-        return (how, examples, *([voice.say("form.sample", sample=sample)] if sample else []))
+        return (how, examples, *(voice.say("form.sample", sample=sample) for sample in samples))
 
     def _title(self) -> str:
-        return line_text(self.voice.say("form.title", body=self.voice.body(self.body)), longest=200)
+        return line_text(self.voice.say("form.title", body=self.name), longest=200)
 
     def titles(self) -> tuple[str, str]:
         """The two lines at the top: whose form, of which project and meeting."""
@@ -192,9 +239,9 @@ class _Book:
 
     def _stamp(self) -> None:
         """The hidden sheet: the stamp, and the lists that cells choose from."""
-        week = self.inquiry.week
         sheet = self.book.add_worksheet(STAMP_SHEET)
-        stamp = Stamp(line_text(week.plan, longest=1000), week.digest, start_text(week.data_date), self.body)
+        keyed = [(part.key, part.stamp) for part in self.parts]
+        stamp = ZoneStamp(tuple(keyed)) if keyed[0][0] else keyed[0][1]
         for row, pair in enumerate(stamp.rows()):
             for column, text in enumerate(pair):
                 sheet.write_string(row, column, cell_text(text))
@@ -215,7 +262,7 @@ class _Table:
     name: str
     widths: Mapping[str, float]
     answers: Sequence[str]
-    questions: Sequence[Question]
+    asked: Sequence[tuple[Part, Sequence[Question]]]
     sheet: Any = field(init=False)
     columns: dict[str, int] = field(init=False)
 
@@ -226,10 +273,23 @@ class _Table:
         self.columns = {key: k for k, key in enumerate(self.widths)}
         for key, width in self.widths.items():
             self.sheet.set_column(self.columns[key], self.columns[key], width, None, {"hidden": key == KEY})
-        first = self._top()
-        for number, question in enumerate(self.questions, 1):
-            self._row(first + number - 1, number, question)
-        self._set_up(first)
+        first = row = self._top()
+        number = 0
+        for part, questions in self.asked:
+            if part.name:
+                self._plan(row, part.name)
+                row += 1
+            for question in questions:
+                number += 1
+                self._row(row, number, question, part)
+                row += 1
+        self._set_up(first, row - 1)
+
+    def _plan(self, row: int, name: str) -> None:
+        """The line above the rows of one plan of several."""
+        style = self.book.style(bold=True, border=1, bg_color=_PLAN_FILL)
+        self.sheet.merge_range(row, 1, row, len(self.columns) - 1, line_text(name, longest=200), style)
+        self.sheet.set_row(row, 20)
 
     def _top(self) -> int:
         """Titles, instructions and heads; gives the first row of the table's body."""
@@ -263,9 +323,9 @@ class _Table:
         self.sheet.set_row(row + 1, _LINE * max(heads, 1) + 6)
         return row + 2
 
-    def _row(self, row: int, number: int, question: Question) -> None:
-        voice, fields = self.book.voice, question.asked.fields
-        known = self._known(number, question)
+    def _row(self, row: int, number: int, question: Question, part: Part) -> None:
+        voice, fields = part.voice, question.asked.fields
+        known = self._known(number, question, part)
         for key, column in self.columns.items():
             if key in known:
                 centred = "center" if key in ("number", "due", "unit") else "left"
@@ -273,7 +333,7 @@ class _Table:
                 style = self.book.style(border=1, align=centred, bg_color=_KNOWN_FILL, **must)
                 self.sheet.write_string(row, column, cell_text(known[key]), style)
             elif key in fields:
-                self._answer(row, column, key, question)
+                self._answer(row, column, key, question, part)
             else:
                 self.sheet.write_blank(row, column, None, self.book.style(border=1, bg_color=_CLOSED_FILL))
         lines = max(_lines_of(known[key], self.widths[key]) for key in known if key != KEY)
@@ -285,16 +345,17 @@ class _Table:
             source = f"={STAMP_SHEET}!$E${place}:$F${place}"
             self._choice(row, self.columns[HOLDER], HOLDER, source, "stop")
 
-    def _known(self, number: int, question: Question) -> dict[str, str]:
+    def _known(self, number: int, question: Question, part: Part) -> dict[str, str]:
         """The texts of the cells that nobody fills in."""
-        voice, task = self.book.voice, question.asked.task
-        known = {KEY: task.id, "number": str(number), "name": voice.task_name(task)}
+        voice, task = part.voice, question.asked.task
+        mark = self.book.parts.index(part) if part.key else None
+        known = {KEY: marked(task.id, mark), "number": str(number), "name": voice.task_name(task)}
         if self.name == "progress":
             unit = unit_text(question.asked, voice) if "remaining" in question.asked.fields else ""
             due = voice.say("form.must" if question.required else "form.may")
             return known | {
                 "due": due,
-                "dates": dates_text(question, self.book.body, voice),
+                "dates": dates_text(question, part.body, voice),
                 "last": last_text(question, voice),
                 "unit": unit,
             }
@@ -305,7 +366,7 @@ class _Table:
             desk = voice.say("form.desk", body=voice.body(question.holder), day=since)
         return known | {"applicant": voice.body(task.applicant), "desk": desk, "last": filed_text(question, voice)}
 
-    def _answer(self, row: int, column: int, key: str, question: Question) -> None:
+    def _answer(self, row: int, column: int, key: str, question: Question, part: Part) -> None:
         """A cell to fill in, with what is known already and what can be typed."""
         numbered = {"num_format": "yyyy-mm-dd"} if key in DATES else {} if key == "remaining" else {"num_format": "@"}
         centred = "center" if key in (*DATES, "remaining") else "left"
@@ -317,12 +378,12 @@ class _Table:
             self.sheet.write_datetime(row, column, finish_day(status.finished), style)
         else:
             self.sheet.write_blank(row, column, None, style)
-        voice = self.book.voice
+        voice = part.voice
         if key in DATES:
-            self._date(row, column, key)
+            self._date(row, column, key, part.days)
         elif key == "remaining":
             unit = unit_text(question.asked, voice)
-            day = voice.day(start_day(self.book.inquiry.week.data_date))
+            day = voice.day(start_day(part.inquiry.week.data_date))
             rule = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 9999}
             prompt = voice.say("form.prompt.days", day=day, unit=unit)
             self._check(row, column, key, {**rule, "error_message": voice.say("form.wrong.days")}, prompt)
@@ -333,8 +394,8 @@ class _Table:
             wrong = {"error_message": voice.say("form.wrong.document")}
             self._check(row, column, key, {**rule, **wrong}, voice.say("form.prompt.document"))
 
-    def _date(self, row: int, column: int, key: str) -> None:
-        first, last = self.book.days
+    def _date(self, row: int, column: int, key: str, days: tuple[date, date]) -> None:
+        first, last = days
         said = {"first": first.isoformat(), "last": last.isoformat()}
         rule = {"validate": "date", "criteria": "between", "minimum": first, "maximum": last}
         # A file that went back and forth has two dates in its cell, which is text.
@@ -354,9 +415,9 @@ class _Table:
         title = self.book.voice.say("form.wrong.title")[:_PROMPT_TITLE]
         self.sheet.data_validation(row, column, row, column, {**rule, **titles, "error_title": title})
 
-    def _set_up(self, first: int) -> None:
+    def _set_up(self, first: int, last_row: int) -> None:
         """Panes, protection and print: A4 across, one page wide, heads on every page."""
-        last_row, last = first + len(self.questions) - 1, len(self.columns) - 1
+        last = len(self.columns) - 1
         sheet = self.sheet
         sheet.freeze_panes(first, self.columns["name"] + 1)
         sheet.hide_gridlines(2)
@@ -367,7 +428,7 @@ class _Table:
         sheet.repeat_rows(first - 2, first - 1)
         sheet.print_area(0, 1, last_row, last)
         sheet.center_horizontally()
-        body = line_text(self.book.voice.body(self.book.body), longest=100).replace("&", "&&")
+        body = line_text(self.book.name, longest=100).replace("&", "&&")
         sheet.set_footer(f"&L{body}&R{self.book.voice.say('form.footer')}")
         sheet.set_selection(first, self.columns[self.answers[0]], first, self.columns[self.answers[0]])
         sheet.protect("", {"format_columns": True, "format_rows": True, "format_cells": True})
