@@ -204,6 +204,48 @@ def test_a_split_plan_has_the_dates_of_the_whole() -> None:
         assert (part.start, part.finish, part.early_start) == (dates.start, dates.finish, dates.early_start)
 
 
+@st.composite
+def split(draw: st.DrawFn) -> tuple[State, dict[str, State], list[Relation]]:
+    """A plan, and the same tasks in two plans with ties for the relations between these, of which there is one."""
+    names = [f"t{k}" for k in range(draw(st.integers(2, 8)))]
+    made, ties = {}, list[Relation]()
+    of = {name: draw(st.sampled_from(["x", "y"])) for name in names} | {"t0": "x", names[-1]: "y"}
+    for k, name in enumerate(names):
+        before = draw(st.lists(st.sampled_from(names[:k] or [name]), unique=True))
+        kinds = st.sampled_from(["", " FS+2wd", " SS+1wd", " FF", " FF+3wd", " FS-1wd"])
+        links = [f"{one}{draw(kinds)}" for one in before if one != name]
+        due = at(f"2014-0{draw(st.integers(4, 8))}-15") if draw(st.booleans()) else None
+        # On one calendar: a lag between plans counts on its giver's project calendar, one within a plan on its task's.
+        made[name] = task(name, f"{draw(st.integers(1, 9))}wd", *links, deadline=due)
+    parts = {key: [] for key in ("x", "y")}
+    for name, one in made.items():
+        inside = tuple(link for link in one.relations if of[link.predecessor] == of[name])
+        parts[of[name]].append(replace(one, relations=inside))
+        for relation in one.relations:
+            if of[relation.predecessor] != of[name]:
+                ends = f"{of[relation.predecessor]}.{relation.predecessor}", f"{of[name]}.{name}"
+                ties.append(replace(relation, predecessor=ends[0], successor=ends[1]))
+    assume(ties)
+    day = draw(st.sampled_from(["2014-04-07", "2014-04-16"]))
+    whole = state(plan(*made.values()), day)
+    return whole, {key: state(plan(*tasks), day) for key, tasks in parts.items()}, ties
+
+
+@given(split())
+def test_a_plan_split_in_two_keeps_every_date_and_float(made: tuple[State, dict[str, State], list[Relation]]) -> None:
+    """Open ends too: they count back from the end of all that is tied, as they do in the plan that was split."""
+    whole, parts, ties = made
+    found = {name.partition(".")[2]: dates for name, dates in compute(joined(parts, ties)).tasks.items()}
+    for name, dates in compute(whole).tasks.items():
+        part = found[name]
+        for what in ("start", "finish", "early_start", "early_finish", "late_start", "late_finish", "total_float"):
+            assert getattr(part, what) == getattr(dates, what), (name, what)
+        assert (part.free_float, part.margin, part.stage) == (dates.free_float, dates.margin, dates.stage), name
+        assert (part.latest is None) == (dates.latest is None)
+        if dates.latest is not None and part.latest is not None:
+            assert (part.latest.start, part.latest.finish) == (dates.latest.start, dates.latest.finish), name
+
+
 def test_revised_days_of_a_built_in_calendar_stay_in_their_plan() -> None:
     """Both plans stand on the national calendar; only P's has Tuesday 8 March off."""
     off = DayException(date(2016, 3, 8), date(2016, 3, 8), working=False)

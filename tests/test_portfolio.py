@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 import schedule
-from schedule.analysis.portfolio.zone import zone_of
+from schedule.analysis.history import History
+from schedule.analysis.portfolio.summary import summary_of
+from schedule.analysis.portfolio.zone import own_date, zone_of
 from schedule.commands import main
 from schedule.commands.portfolio import met, rolls_by
 from schedule.diagnostics import PlanError
@@ -355,3 +358,26 @@ def test_a_plan_and_a_portfolio_are_told_apart_in_one_sentence(zone: Zoned) -> N
     answer = CliRunner().invoke(main, ["meeting", str(path)])
     assert "错误：这是多园文件，不是一个计划：用 daopai portfolio meeting 打开" in answer.stderr
     assert answer.stderr.endswith("1 个错误\n")
+
+
+@pytest.mark.parametrize("day", [None, "2016-03-10", "2016-03-20"])
+@pytest.mark.parametrize("order", ["pq", "qp"])
+def test_parks_that_nothing_ties_are_in_the_zone_what_each_is_alone_to_the_byte(
+    zone: Zoned, order: str, day: str | None
+) -> None:
+    """Every figure of a summary, with one that reported and one that did not; whatever the order of the file."""
+    head = "daopai-portfolio: 1\nname: 一区\nplans:\n" + "".join(f"  {key}: {{plan: {key}}}\n" for key in order)
+    path = zone(head=head)
+    CliRunner().invoke(
+        main, ["update", str(path.parent / "q"), "--date", "2016-03-09", "c started=2016-03-07 remaining=9wd"]
+    )
+    at = None if day is None else date.fromisoformat(day)
+    portfolio, _ = read_portfolio(path)
+    found = met(portfolio, at, 1)
+    for key in order:
+        history = History(schedule.load(path.parent / key))
+        own = summary_of(schedule.meeting(history, own_date(history, at)), key)
+        assert repr(found.summaries[key]) == repr(own)
+        alone = zone_of(portfolio, [schedule.roll_up(portfolio, (key,), at)], found.day)
+        rows = {row.summary.key: row for row in found.rows()}
+        assert repr(rows[key]) == repr(alone.rows()[0])

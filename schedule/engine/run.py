@@ -200,13 +200,30 @@ def _deadlines(network: Network) -> list[Instant]:
 
 
 def _project_finishes(network: Network, early: Dates) -> list[Instant]:
-    """The early finish of each home: of what has not finished, else of all."""
+    """The early finish of each home: of what has not finished, else of all.
+
+    Homes that relations tie are one project: what one plan is, written as two, has the floats of the one.
+    """
+    project = _projects(network)
     unfinished: dict[int, Instant] = {}
     finished: dict[int, Instant] = {}
     for h, kind, finish in zip(network.home, network.arrays.kind, early.finish, strict=True):
         found = finished if kind == cpm.FINISHED else unfinished
-        found[h] = max(int(finish), found.get(h, -cpm.NEVER))
-    return [unfinished.get(h, finished.get(h, home.data_date)) for h, home in enumerate(network.homes)]
+        found[project[h]] = max(int(finish), found.get(project[h], -cpm.NEVER))
+    return [
+        unfinished.get(project[h], finished.get(project[h], home.data_date)) for h, home in enumerate(network.homes)
+    ]
+
+
+def _projects(network: Network) -> list[int]:
+    """Of each home the first that relations tie it to, directly or through others: itself, where none does."""
+    first = list(range(len(network.homes)))
+    if len(first) > 1:
+        net, home = network.arrays, network.home
+        for one, other in {(home[p], home[s]) for p, s in zip(net.pred, net.succ, strict=True)}:
+            old, new = sorted((first[one], first[other]), reverse=True)
+            first = [new if number == old else number for number in first]
+    return first
 
 
 def _open_ends(net: Arrays) -> list[int]:
