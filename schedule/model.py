@@ -456,6 +456,12 @@ class Task:
         return replace(self, body=own, applicant=applicant, support=support, levers=levers)
 
 
+def accepted_from_outside(task: Task) -> Instant | None:
+    """Before which instant a plan has accepted that a task cannot begin, for the sake of another plan."""
+    kind = ConstraintKind.EXTERNAL_EARLY_START
+    return next((one.instant for one in task.constraints if one.kind is kind), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Closure:
     """A yearly closed season, both days included, as (month, day): (11, 15) to (3, 10) spans the new year."""
@@ -991,6 +997,35 @@ class Aside:
 
 
 @dataclass(frozen=True, slots=True)
+class Published:
+    """One relation between a task of a plan and one of another, as a zone published it.
+
+    `plan` and `other` are what the zone calls the other plan and its task. `gives`: the other waits for ours, else ours
+    waits for it. `comes` is the day on which the giver's work was to be finished, of a relation from its start
+    (`begins`) to begin.
+    `early_start` is the instant before which ours cannot begin because of it, None where it holds nothing back, and of
+    what is given.
+    """
+
+    task: str
+    plan: str
+    other: str
+    comes: date
+    gives: bool = False
+    early_start: Instant | None = None
+    begins: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class External:
+    """What a zone published to a plan on a day; the plan's own dates stay until the plan accepts it by a decision."""
+
+    zone: str
+    day: date
+    dates: tuple[Published, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
     """Everything a plan's folder holds: the plan, its updates by data date, its baselines by name.
 
@@ -998,7 +1033,8 @@ class Project:
     are the records that are not as they were sealed, by name (`schedule.files.records.chain`), `seals` all others in
     the order of the chain, the plan first; empty for a plan that has no history. `aside` are the updates that cannot be
     computed and are none of `updates`; then `recorded` are all that there are, as they were read. `unused_calendars`
-    are the names of those of another tool's file on which nothing is computed; they are not kept.
+    are the names of those of another tool's file on which nothing is computed; they are not kept. `external` is what
+    zones published to it, in order of their days.
     """
 
     plan: Plan
@@ -1011,6 +1047,7 @@ class Project:
     seals: tuple[RecordSeal, ...] = ()
     aside: tuple[Aside, ...] = ()
     recorded: tuple[Update, ...] = ()
+    external: tuple[External, ...] = ()
 
     @property
     def whole(self) -> Project:
@@ -1128,7 +1165,8 @@ class State:
     """A plan as it stands at a data date: revisions applied, progress folded. What a schedule is computed from.
 
     `aside` and `altered` are those of its project, which whoever reads a figure has to know of; `disputes` are what
-    forms said differently and no record has settled since. `homes` is its one
+    forms said differently and no record has settled since; `external` is what zones published, which holds no date.
+    `homes` is its one
     home, by the key "", and always that of `plan` and `data_date`. Several plans are one state too
     (`schedule.engine.joint`): then every task's id begins with the key of its home and a point, `plan` holds the tasks
     and calendars of all, and what is said once for a plan is asked of `home`.
@@ -1142,6 +1180,7 @@ class State:
     aside: tuple[Aside, ...] = ()
     altered: tuple[str, ...] = ()
     disputes: tuple[Dispute, ...] = ()
+    external: tuple[External, ...] = ()
     homes: Mapping[str, Home] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:

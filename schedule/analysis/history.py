@@ -73,7 +73,7 @@ class History:
     def __init__(self, project: Project, beside: History | None = None) -> None:
         self.project = project
         self.schedules: Schedules = Schedules() if beside is None else beside.schedules
-        self._folded: list[Folded] = [as_planned(project.plan, project.aside, project.altered)]
+        self._folded: list[Folded] = [as_planned(project.plan, project.aside, project.altered, project.external)]
         # The plan that a number stands for is kept, so that it stands for no other.
         self._due: dict[int, tuple[Plan, Plan]] = {} if beside is None else beside._due
         self._states: dict[Instant, State] = {}

@@ -26,7 +26,7 @@ from schedule.output.tables.csv_json import csv_text, json_text
 from schedule.output.words.faults import render_all
 from schedule.portfolio import Portfolio
 
-ACTIONS = ("meeting", "forms", "collect")
+ACTIONS = ("meeting", "forms", "collect", "publish")
 
 
 @click.command()
@@ -66,7 +66,8 @@ def command(
     reported stands first, and never stops the others（读不进来的不耽误别的园区）; the exit code is then 1.
 
     `forms` writes one form (.xlsx) for each of the zone's bodies, over all its parks（一个单位一张表）;
-    `collect` reads them back, each row into its own park's week, as `daopai collect` does.
+    `collect` reads them back, each row into its own park's week, as `daopai collect` does. `publish` writes what each
+    park waits for, and what others wait for from it, into its folder; a park accepts a date by its own decision.
     """
     _refuse_idle(action, {"FORM…": forms, "--format": form, "--dry-run": dry_run, "--yes": yes, "--force": force})
     portfolio, warnings = read_portfolio(path)
@@ -78,6 +79,12 @@ def command(
             raise options.refused("--date", "usage.missing")
         day = start_day(data_date)
         leave(write_forms(portfolio, day, out or path.parent / "forms" / day.isoformat(), lang, force=force))
+    if action == "publish":
+        from schedule.commands.publishing import publish
+
+        if data_date is None:
+            raise options.refused("--date", "usage.missing")
+        leave(publish(portfolio, path.stem, start_day(data_date), lang))
     if action == "collect":
         from schedule.commands.zone_forms import collect_forms
 
@@ -91,6 +98,7 @@ _OF: Mapping[str, Collection[str]] = {
     "meeting": ("--format",),
     "forms": ("--force",),
     "collect": ("FORM…", "--dry-run", "--yes"),
+    "publish": (),
 }
 """What belongs to one action and means nothing to the others."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from schedule.calendars.worktime import DAY
+from schedule.calendars.worktime import DAY, minutes
 from schedule.model import (
     BUILT_IN_CALENDARS,
     CONSTRAINTS,
@@ -18,6 +18,7 @@ from schedule.model import (
     Aside,
     Body,
     Dispute,
+    External,
     Instant,
     Phase,
     Plan,
@@ -49,6 +50,7 @@ class Folded:
     aside: tuple[Aside, ...] = ()
     altered: tuple[str, ...] = ()
     disputes: tuple[Dispute, ...] = ()
+    external: tuple[External, ...] = ()
 
     def after(self, update: Update) -> Folded:
         """What is so after one more update."""
@@ -80,12 +82,18 @@ class Folded:
             if (one.update.data_date if one.told is None else one.told) <= data_date
         )
         disputes = tuple(one for one in self.disputes if one.task in plan.tasks)
-        return State(plan, data_date, statuses, self.revisions, self.sample, aside, self.altered, disputes)
+        told = tuple(one for one in self.external if minutes(one.day) <= data_date)
+        return State(plan, data_date, statuses, self.revisions, self.sample, aside, self.altered, disputes, told)
 
 
-def as_planned(plan: Plan, aside: tuple[Aside, ...] = (), altered: tuple[str, ...] = ()) -> Folded:
-    """A plan before its first update; `aside` and `altered` are those of its project."""
-    return Folded(plan, {}, (), plan.sample or None, aside, altered)
+def as_planned(
+    plan: Plan,
+    aside: tuple[Aside, ...] = (),
+    altered: tuple[str, ...] = (),
+    external: tuple[External, ...] = (),
+) -> Folded:
+    """A plan before its first update; `aside`, `altered` and `external` are those of its project."""
+    return Folded(plan, {}, (), plan.sample or None, aside, altered, external=external)
 
 
 def as_of(project: Project, data_date: Instant) -> State:
@@ -94,7 +102,7 @@ def as_of(project: Project, data_date: Instant) -> State:
     A task keeps its document, but an open approval not that of what is in its way; cause, note and request are those of
     its last report. Constraints on a finish are deadlines (`with_deadlines`).
     """
-    folded = as_planned(project.plan, project.aside, project.altered)
+    folded = as_planned(project.plan, project.aside, project.altered, project.external)
     for update in project.updates:
         if update.data_date <= data_date:
             folded = folded.after(update)

@@ -19,7 +19,16 @@ from schedule.engine.holding import holding
 from schedule.engine.joint import joined
 from schedule.engine.order import cycle_faults
 from schedule.engine.schedule import Schedule, Stage, TaskDates
-from schedule.model import CALENDAR_DAYS, Plan, Relation, RelationType, State, Task, TaskKind
+from schedule.model import (
+    CALENDAR_DAYS,
+    Plan,
+    Relation,
+    RelationType,
+    State,
+    Task,
+    TaskKind,
+    accepted_from_outside,
+)
 from schedule.portfolio import ZONE, Portfolio, Tie, ZoneDeadline, plan_of
 from schedule.rules import in_force
 
@@ -32,7 +41,8 @@ class Promise:
     was; `forecast` the day on which it comes (of a relation from a start: on which it begins), `happened` whether it
     has come; `needed` the last day that keeps every deadline after it, None where none waits for it. `late` are the
     calendar days from the promised day to the forecast, 0 where it is kept or nothing was promised. `drives`: the
-    taker's date follows from it.
+    taker's date follows from it. `accepted` is the day before which the taker's own plan has accepted that it cannot
+    begin, for the sake of another; None where it has accepted none.
     """
 
     giver_plan: str
@@ -47,6 +57,7 @@ class Promise:
     needed: date | None
     late: int
     drives: bool
+    accepted: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +178,7 @@ def _promise(tie: Tie, schedule: Schedule) -> Promise:
     happened = giver.stage is Stage.FINISHED or (starts and giver.stage is not Stage.NOT_STARTED)
     forecast = giver.first_day if starts else giver.last_day
     due = None if tie.by is None else finish_day(tie.by)
+    kept = accepted_from_outside(taker.task)
     latest = giver.latest
     bound = None if latest is None else latest.start if starts else latest.finish
     needed = None if bound is None else start_day(bound) if starts else finish_day(bound)
@@ -183,6 +195,7 @@ def _promise(tie: Tie, schedule: Schedule) -> Promise:
         needed=None if happened else needed,
         late=max(0, (forecast - due).days) if due is not None else 0,
         drives=relation in taker.driving,
+        accepted=None if kept is None else start_day(kept),
     )
 
 

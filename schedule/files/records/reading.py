@@ -20,13 +20,15 @@ from schedule.files.exchange.endings import FOREIGN
 from schedule.files.records.chain import UPDATES, Chain, chain_faults, chain_of
 from schedule.files.yaml.record_names import update_place
 from schedule.files.yaml.source import MAX_BYTES, Faults
-from schedule.model import PLAN, Aside, Baseline, Instant, Plan, Project, Update
+from schedule.model import PLAN, Aside, Baseline, External, Instant, Plan, Project, Update
 
 BASELINES = "baselines"
+EXTERNAL = "external"
+"""The folder of what zones publish to a plan."""
 XER = ".xer"
 IMPORTED = (XER, *FOREIGN)
 """The endings of files that other tools write and that hold one or more whole projects."""
-UNREAD = ("wrong-extension", "unread-copy", "folder-name", "misplaced-record")
+UNREAD = ("wrong-extension", "unread-copy", "folder-name", "misplaced-record", "external-altered")
 """The codes of warnings that something was not read: whoever asks for papers is told at once."""
 _YAML_LIKE = re.compile(r"\.ya?ml", re.IGNORECASE)
 """Endings that editors, habits and systems give to a file whose name should end in .yaml hold this somewhere."""
@@ -140,7 +142,17 @@ class _ProjectReader:
         self.diagnostics += chain_faults(chain, file.parent)
         altered = tuple(record.name for record in chain.faults)
         aside = tuple(self._aside)
-        project = Project(plan, updates, baselines, str(file.parent), altered=altered, seals=chain.seals, aside=aside)
+        external = self._external(file.parent)
+        project = Project(
+            plan,
+            updates,
+            baselines,
+            str(file.parent),
+            altered=altered,
+            seals=chain.seals,
+            aside=aside,
+            external=external,
+        )
         return project, tuple(self.diagnostics)
 
     def contents(self, folder: Path) -> dict[str, bytes]:
@@ -218,6 +230,19 @@ class _ProjectReader:
                 self.diagnostics += faults
                 baselines |= {baseline.name: baseline} if baseline else {}
         return baselines
+
+    def _external(self, folder: Path) -> tuple[External, ...]:
+        """What zones published to the plan, in order of their days."""
+        found = []
+        for file in self._files(folder / EXTERNAL):
+            data = self._bytes(file)
+            if data is not None:
+                from schedule.files.yaml.external import read_external
+
+                one, faults = read_external(data, str(file))
+                self.diagnostics += faults
+                found += [] if one is None else [one]
+        return tuple(sorted(found, key=lambda one: one.day))
 
     def _files(self, folder: Path) -> list[Path]:
         """The YAML files of a folder by name, those that are yet to be written among them."""

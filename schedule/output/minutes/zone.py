@@ -47,6 +47,7 @@ PROMISES = (
     Column("zone_comes"),
     Column("zone_needed", drop=3),
     Column("zone_kept"),
+    Column("zone_accepted", drop=4),
     Column("zone_agreed", drop=6, shrink=True),
 )
 LOADS = (
@@ -332,6 +333,7 @@ def _promise_row(zone: Zone, one: Promise, stale: date | None, voice: Voice) -> 
         "zone_comes": one.forecast,
         "zone_needed": one.needed,
         "zone_kept": _kept(one, stale, voice),
+        "zone_accepted": one.accepted or (voice.say("zone.not-accepted") if one.drives and not one.happened else None),
         "zone_agreed": one.agreed,
     }
 

@@ -5,11 +5,11 @@ This module must never know a meeting: who only asks for dates waits for none of
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from schedule.calendars.worktime import Provisional, start_day
-from schedule.engine.schedule import Schedule
-from schedule.model import Aside
+from schedule.engine.schedule import Schedule, Stage
+from schedule.model import Aside, External, Published, accepted_from_outside
 from schedule.output.words.faults import fault_sentence
 from schedule.output.words.phrases import Voice
 from schedule.rules import Profile
@@ -20,7 +20,50 @@ def notices(schedule: Schedule, voice: Voice) -> tuple[str, ...]:
 
     Sample data first, then whose rules where they are not P6's, then what its calendars assumed.
     """
-    return *head_marks(schedule, voice), *rules_notice(schedule, voice), *calendar_notices(schedule, voice)
+    return (
+        *head_marks(schedule, voice),
+        *rules_notice(schedule, voice),
+        *external_notices(schedule, voice),
+        *calendar_notices(schedule, voice),
+    )
+
+
+def external_notices(schedule: Schedule, voice: Voice) -> tuple[str, ...]:
+    """What has come to differ from what zones published: of what waits for another plan, and of what another waits for.
+
+    Nothing of it has moved a date: the plan decides what it accepts.
+    """
+    last = {one.zone: one for one in schedule.state.external}
+    return tuple(said for one in last.values() for said in _external(one, schedule, voice))
+
+
+def _external(external: External, schedule: Schedule, voice: Voice) -> Iterator[str]:
+    held: dict[str, Published] = {}
+    for row in external.dates:
+        dates = schedule.tasks.get(row.task)
+        if dates is None or dates.stage is Stage.FINISHED:
+            continue
+        if not row.gives:
+            if dates.stage is Stage.NOT_STARTED and (row.task not in held or row.early_start is not None):
+                held[row.task] = row
+        elif row.comes != (comes := dates.first_day if row.begins else dates.last_day):
+            now = voice.day(comes)
+            facts = {"comes": voice.day(row.comes), "other": row.other, "plan": row.plan, "now": now}
+            yield voice.say("external.moved", day=voice.day(external.day), task=voice.task(row.task), **facts)
+    for name, row in held.items():
+        kept = accepted_from_outside(schedule.tasks[name].task)
+        key = "gone" if row.early_start is None else "open" if kept is None else "changed"
+        if kept != row.early_start:
+            yield voice.say(
+                f"external.{key}",
+                day=voice.day(external.day),
+                zone=external.zone,
+                task=voice.task(name),
+                plan=row.plan,
+                other=row.other,
+                published=None if row.early_start is None else voice.day(start_day(row.early_start)),
+                accepted=None if kept is None else voice.day(start_day(kept)),
+            )
 
 
 def rules_notice(schedule: Schedule, voice: Voice) -> tuple[str, ...]:

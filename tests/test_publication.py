@@ -1,0 +1,149 @@
+"""What a zone publishes to its plans: sealed, accepted by each plan itself, and told where it has changed since."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
+
+import schedule
+from schedule.commands import main
+from schedule.files.yaml.external import external_text, read_external
+from schedule.model import External, Published
+
+P = """\
+daopai: 1
+project: {name: 甲园, start: 2016-03-07, calendar: office}
+calendars: {office: {week: mon-fri}}
+bodies: {land: {name: 国土局}}
+tasks:
+  a: {name: 地块, duration: 5wd, body: land}
+  b: {name: 道路, duration: 3wd, after: [a], body: land}
+"""
+Q = """\
+daopai: 1
+project: {name: 乙园, start: 2016-03-07, calendar: office}
+calendars: {office: {week: mon-fri}}
+bodies: {dilian: {name: 地区国土局}}
+tasks:
+  c: {name: 场平, duration: 4wd, body: dilian}
+  d: {name: 货场, duration: 2wd, after: [c], body: dilian, deadline: 2016-03-18}
+"""
+ZONE = """\
+daopai-portfolio: 1
+name: 一区
+plans: {p: {plan: p}, q: {plan: q}}
+relations: [{from: p.b, to: q.d, type: FS+1wd}]
+"""
+
+
+@pytest.fixture
+def zone(tmp_path: Path) -> Path:
+    for key, text in {"p": P, "q": Q}.items():
+        (tmp_path / key).mkdir()
+        (tmp_path / key / "plan.yaml").write_text(text, encoding="utf-8")
+    path = tmp_path / "zone.yaml"
+    path.write_text(ZONE, encoding="utf-8")
+    return path
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, list(map(str, arguments)))
+
+
+def publish(zone: Path, day: str) -> Result:
+    done = run("portfolio", "publish", zone, "--date", day)
+    assert done.exit_code == 0, done.output
+    return done
+
+
+def accept(park: Path, day: str, begins: str) -> None:
+    said = ("--reason", "甲园道路", "--approved-by", "乙园专班")
+    assert run("decide", park, f"d external_early_start={begins}", "--date", day, *said).exit_code == 0
+
+
+def last_day(park: Path) -> date:
+    return schedule.meeting(schedule.load(park)).schedule.tasks["d" if park.name == "q" else "b"].last_day
+
+
+def told(park: Path, lang: str = "zh") -> str:
+    found = run("schedule", park, "--lang", lang)
+    return found.stdout + found.stderr
+
+
+def test_what_is_published_moves_no_plan_until_it_accepts_it(zone: Path) -> None:
+    """b ends on Wednesday 16, one working day later d can begin: Friday 18, to Monday 21. Alone d ends on Monday 14."""
+    park = zone.parent / "q"
+    said = publish(zone, "2016-03-07").stdout
+    assert "external_early_start=2016-03-18" in said
+    assert last_day(park) == date(2016, 3, 14)
+    assert "3月18日以前不能开始；本计划还没有接受" in told(park)
+    assert "没有接受" in run("portfolio", "meeting", zone).stdout
+    accept(park, "2016-03-07", "2016-03-18")
+    assert "3月18日" in run("portfolio", "meeting", zone).stdout
+    assert last_day(park) == date(2016, 3, 21)
+    assert "发布" not in told(park)
+    assert "要等别的项目" in run("explain", park, "d").stdout
+    assert publish(zone, "2016-03-07").stdout.count("已在") == 2
+    assert "daopai decide" not in publish(zone, "2016-03-07").stdout
+
+
+def test_both_secretaries_read_what_has_changed_since_it_was_accepted(zone: Path) -> None:
+    """On the 14th a has two working days left: to the 15th; b 16 to 18; lag Monday 21: d Tuesday 22."""
+    giver, taker = zone.parent / "p", zone.parent / "q"
+    publish(zone, "2016-03-07")
+    accept(taker, "2016-03-07", "2016-03-18")
+    assert run("update", giver, "--date", "2016-03-14", "a started=2016-03-07 remaining=2wd").exit_code == 0
+    assert "“道路”有乙园“货场”在等：3月7日发布给它的是3月16日，现在预计3月18日" in told(giver)
+    assert "发布" not in told(taker)
+    publish(zone, "2016-03-14")
+    assert "发布给它" not in told(giver)
+    assert run("update", taker, "--date", "2016-03-14", "c started=2016-03-07 finished=2016-03-10").exit_code == 0
+    assert "3月14日发布的是3月22日以前不能开始，本计划接受的是3月18日" in told(taker)
+    assert "accepted 18 Mar" in told(taker, "en")
+    assert last_day(taker) == date(2016, 3, 21)
+
+
+def test_what_no_longer_holds_a_plan_back_is_told_too(zone: Path) -> None:
+    """b was done on Wednesday 9: d waits for c alone, which ends on Thursday 10."""
+    giver, taker = zone.parent / "p", zone.parent / "q"
+    publish(zone, "2016-03-07")
+    accept(taker, "2016-03-07", "2016-03-18")
+    done = ("a started=2016-03-07 finished=2016-03-07", "b started=2016-03-08 finished=2016-03-09")
+    assert run("update", giver, "--date", "2016-03-10", *done).exit_code == 0
+    publish(zone, "2016-03-10")
+    assert run("update", taker, "--date", "2016-03-10", "c started=2016-03-07 remaining=1wd").exit_code == 0
+    assert "3月10日发布的已不推后它，本计划还按接受的3月18日以前不能开始排" in told(taker)
+
+
+def test_a_record_that_was_changed_is_not_read_and_that_is_told(zone: Path) -> None:
+    publish(zone, "2016-03-07")
+    (record,) = (zone.parent / "q" / "external").iterdir()
+    record.write_text(record.read_text(encoding="utf-8").replace("2016-03-18", "2016-03-28"), encoding="utf-8")
+    _, faults = schedule.read(zone.parent / "q")
+    assert [fault.code for fault in faults if fault.code.startswith("external")] == ["external-altered"]
+    assert schedule.load(zone.parent / "q").external == ()
+    assert "2016-03-07.yaml" in run("check", zone.parent / "q").output
+    publish(zone, "2016-03-07")
+    assert [one.day for one in schedule.load(zone.parent / "q").external] == [date(2016, 3, 7)]
+
+
+def test_a_meeting_of_before_knows_nothing_of_what_was_published_later(zone: Path) -> None:
+    publish(zone, "2016-03-14")
+    assert "发布" not in run("schedule", zone.parent / "q", "--date", "2016-03-10").output
+
+
+TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=12).filter(
+    lambda text: text.strip() == text
+)
+DAY = st.dates(date(1990, 1, 1), date(2100, 1, 1))
+
+
+@given(st.builds(Published, TEXT, TEXT, TEXT, DAY, st.just(True), st.none(), st.booleans()), TEXT, DAY)
+def test_a_record_is_read_as_it_was_written(row: Published, zone: str, day: date) -> None:
+    made = External(zone, day, (Published("d", "甲", "乙", day, early_start=24307200), row))
+    assert read_external(external_text(made).encode(), "external/zone.yaml") == (made, ())
