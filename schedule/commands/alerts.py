@@ -37,20 +37,10 @@ LEVELS = ("red", "yellow", "grey")
     type=options.OneOf(LEVELS),
     help="有这一级或更重的预警时以 3 退出  Exit with 3 where an alert is this bad or worse.",
 )
-@click.option(
-    "--send",
-    "names",
-    metavar="CHANNEL",
-    multiple=True,
-    help="发到哪个通道，可写多次；all 是全部  Send to a channel of the channels file, several times; `all` to all.",
-)
-@click.option(
-    "--channels",
-    type=options.Place(dir_okay=False),
-    help="通道文件，默认 $DAOPAI_CHANNELS  The channels file; by default $DAOPAI_CHANNELS or the user's own.",
-)
+@options.send
+@options.channels
 @options.dry_run
-@click.option("--resend", is_flag=True, help="不知道送到没有的，再发一次  Send again what may not have arrived.")
+@options.resend
 @options.lang
 def command(
     plan: Path,

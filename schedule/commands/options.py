@@ -304,6 +304,21 @@ force = click.option(
     is_flag=True,
     help="覆盖已有的文件，有人改过的也覆盖  Replace files that are there, also those that somebody changed.",
 )
+send = click.option(
+    "--send",
+    "names",
+    metavar="CHANNEL",
+    multiple=True,
+    help="发到哪个通道，可写多次；all 是全部  Send to a channel of the channels file, several times; `all` to all.",
+)
+channels = click.option(
+    "--channels",
+    type=Place(dir_okay=False),
+    help="通道文件，默认 $DAOPAI_CHANNELS  The channels file; by default $DAOPAI_CHANNELS or the user's own.",
+)
+resend = click.option(
+    "--resend", is_flag=True, help="不知道送到没有的，再发一次  Send again what may not have arrived."
+)
 yes = click.option("--yes", is_flag=True, help="不再询问，直接写  Write without asking.")
 note = click.option("--note", help="说明  A note.")
 

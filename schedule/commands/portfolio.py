@@ -26,7 +26,7 @@ from schedule.output.tables.csv_json import csv_text, json_text
 from schedule.output.words.faults import render_all
 from schedule.portfolio import Portfolio
 
-ACTIONS = ("meeting", "forms", "collect", "publish")
+ACTIONS = ("meeting", "forms", "collect", "publish", "alerts")
 
 
 @click.command()
@@ -42,7 +42,10 @@ ACTIONS = ("meeting", "forms", "collect", "publish")
 )
 @options.formats("table", "csv", "json", "md")
 @options.out("写入文件；forms 的表放在哪里  Write to a file instead; where the forms go.", folder=None)
+@options.send
+@options.channels
 @options.dry_run
+@options.resend
 @options.yes
 @options.force
 @options.lang
@@ -54,7 +57,10 @@ def command(
     workers: int,
     form: str | None,
     out: Path | None,
+    names: tuple[str, ...],
+    channels: Path | None,
     dry_run: bool,
+    resend: bool,
     yes: bool,
     force: bool,
     lang: str,
@@ -68,8 +74,10 @@ def command(
     `forms` writes one form (.xlsx) for each of the zone's bodies, over all its parks（一个单位一张表）;
     `collect` reads them back, each row into its own park's week, as `daopai collect` does. `publish` writes what each
     park waits for, and what others wait for from it, into its folder; a park accepts a date by its own decision.
+    `alerts --send` tells each body once, of all its parks（一个单位一条消息）.
     """
-    _refuse_idle(action, {"FORM…": forms, "--format": form, "--dry-run": dry_run, "--yes": yes, "--force": force})
+    given = {"FORM…": forms, "--format": form, "--dry-run": dry_run, "--yes": yes, "--force": force}
+    _refuse_idle(action, given | {"--send": names, "--channels": channels, "--resend": resend})
     portfolio, warnings = read_portfolio(path)
     tell([render_all(warnings, lang)] if warnings else [])
     if action == "forms":
@@ -79,6 +87,13 @@ def command(
             raise options.refused("--date", "usage.missing")
         day = start_day(data_date)
         leave(write_forms(portfolio, day, out or path.parent / "forms" / day.isoformat(), lang, force=force))
+    if action == "alerts":
+        from schedule.commands.zone_alerts import send_alerts
+
+        if not names:
+            raise options.refused("--send", "usage.missing")
+        of = None if data_date is None else start_day(data_date)
+        leave(send_alerts(portfolio, of, path.parent, names, channels, lang, resend=resend, dry_run=dry_run))
     if action == "publish":
         from schedule.commands.publishing import publish
 
@@ -99,6 +114,7 @@ _OF: Mapping[str, Collection[str]] = {
     "forms": ("--force",),
     "collect": ("FORM…", "--dry-run", "--yes"),
     "publish": (),
+    "alerts": ("--send", "--channels", "--dry-run", "--resend"),
 }
 """What belongs to one action and means nothing to the others."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 import click
 
 from schedule.analysis.meeting import Meeting
-from schedule.analysis.views.escalation import Streak, streaks
+from schedule.analysis.views.escalation import streaks
 from schedule.calendars.worktime import start_day
 from schedule.commands.delivery import SECONDS, notify, post
 from schedule.commands.exits import Exit
@@ -26,6 +26,7 @@ from schedule.commands.printing import answer, tell
 from schedule.commands.reading import known
 from schedule.files.channels import EVERYTHING, PICTURED, Channel, Kind, read_channels
 from schedule.files.records.sent import State, read_sent, record, sending, sent_file
+from schedule.model import Instant
 from schedule.output.delivery.messages import Letter, letter, uncovered
 from schedule.output.delivery.robots import Outcome, Part, Verdict, parts, picture
 from schedule.output.delivery.sending import channel_text, counted, known_lines, outcome_text, preview, uncovered_text
@@ -51,13 +52,17 @@ Records = Mapping[str, Mapping[str, str | None]]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run of sending: the meeting, how long each task was red, the ledger, whose words, what may be sent again."""
+    """One run of sending: what each channel is told, of which data date, the ledger, whose words, what goes again.
 
-    meeting: Meeting
-    weeks: Mapping[str, Streak]
+    `draw` makes the chart that goes along, None where there is none.
+    """
+
+    letter: Callable[[Channel], Letter]
+    data_date: Instant
     ledger: Path
     voice: Voice
     resend: bool
+    draw: Callable[[Channel], bytes] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +103,40 @@ def send(
     Raises:
         PlanError: the channels file or the sent-ledger is faulty, or another sender is at work.
     """
+    weeks = meeting.history.once(streaks, meeting.data_date)
+    run = Run(
+        lambda channel: letter(meeting, weeks, channel, voice),
+        meeting.data_date,
+        sent_file(folder, start_day(meeting.data_date)),
+        voice,
+        resend,
+        lambda channel: _drawn(channel, meeting, voice),
+    )
+    told = [alert.bodies for alert in meeting.alerts]
+    return deliver(run, told, names, channels, folder, dry_run=dry_run)
+
+
+def deliver(
+    run: Run,
+    told: Iterable[Sequence[str | None]],
+    names: Sequence[str],
+    channels: Path | None,
+    folder: Path,
+    *,
+    dry_run: bool,
+) -> Exit:
+    """Tell channels what a run has for them, and say what became of it, as `send` does.
+
+    `told` are the bodies of each alert: who is reached by no channel is named.
+    """
+    voice = run.voice
     listed = read_channels(channels or _usual_file(), folder)
     wanted = [known(name, [*listed.entries, EVERYTHING], "--send") for name in names]
     names = list(listed.entries) if EVERYTHING in wanted else wanted
-    chosen = listed.chosen(names, meeting.schedule.state.plan, None if dry_run else os.environ)
-    missed = uncovered(meeting, listed.covered())
+    chosen = listed.chosen(names, voice.plan, None if dry_run else os.environ)
+    missed = uncovered(told, listed.covered(), voice.plan.bodies)
     tell([render_all(listed.warnings, voice.lang), ""] if listed.warnings else [])
     tell([uncovered_text(missed, voice)] if missed else [])
-    ledger = sent_file(folder, start_day(meeting.data_date))
-    run = Run(meeting, meeting.history.once(streaks, meeting.data_date), ledger, voice, resend)
     if dry_run:
         for mail in (_mail(channel, run) for channel in chosen):
             shown = preview(
@@ -129,12 +159,12 @@ def _usual_file() -> Path:
 def _mail(channel: Channel, run: Run) -> Mail:
     """What a channel is still to be told, as the ledger stands."""
     states = read_sent(run.ledger)
-    whole = letter(run.meeting, run.weeks, channel, run.voice)
-    of = [(matter, states.get(matter.key(channel.name, run.meeting.data_date))) for matter in whole.matters]
+    whole = run.letter(channel)
+    of = [(matter, states.get(matter.key(channel.name, run.data_date))) for matter in whole.matters]
     unsettled = 0 if run.resend else sum(state is not None and state.is_open for _, state in of)
     fresh = tuple(matter for matter, state in of if _is_due(state, run))
-    key = sha256(json.dumps([channel.name, run.meeting.data_date, "chart"]).encode()).hexdigest()
-    pictured = channel.chart and channel.kind in PICTURED
+    key = sha256(json.dumps([channel.name, run.data_date, "chart"]).encode()).hexdigest()
+    pictured = run.draw is not None and channel.chart and channel.kind in PICTURED
     state = states.get(key) if pictured and whole.matters else State.SENT
     chart = key if _is_due(state, run) else None
     chart_unsettled = chart is None and state is not None and state.is_open
@@ -165,8 +195,8 @@ def _deliver(mail: Mail, run: Run) -> Exit:
         )
     attached = mail.chart if channel.kind is Kind.APPRISE else None
     for part in messages:
-        records = {one.key(channel.name, run.meeting.data_date): one.record(channel.name) for one in part.matters}
-        chart = _drawn(channel, run) if attached else None
+        records = {one.key(channel.name, run.data_date): one.record(channel.name) for one in part.matters}
+        chart = run.draw(channel) if attached and run.draw is not None else None
         if attached:
             records[attached] = {"channel": channel.name, "chart": "gantt.png"}
             attached = None
@@ -181,7 +211,7 @@ def _deliver(mail: Mail, run: Run) -> Exit:
 def _picture(mail: Mail, key: str, run: Run) -> Exit:
     """Send the chart as a message of its own."""
     channel, voice = mail.channel, run.voice
-    payload = picture(_drawn(channel, run))
+    payload = None if run.draw is None else picture(run.draw(channel))
     if payload is None:
         tell([voice.say("send.large", channel=channel_text(channel, voice))])
         return Exit.FINE
@@ -204,14 +234,14 @@ def _attempt(mail: Mail, part: Part, chart: bytes | None, records: Records, what
     return EXITS[found.outcome]
 
 
-def _drawn(channel: Channel, run: Run) -> bytes:
+def _drawn(channel: Channel, meeting: Meeting, voice: Voice) -> bytes:
     """The first page of the Gantt chart, of the channel's own bodies only."""
     from schedule.output.figures import gantt
     from schedule.output.figures.rows import Only
 
     only = Only(bodies=tuple(channel.bodies or ()))
     with TemporaryDirectory() as folder:
-        pages = gantt.save(run.meeting, Path(folder, "gantt.png"), lang=run.voice.lang, only=only)
+        pages = gantt.save(meeting, Path(folder, "gantt.png"), lang=voice.lang, only=only)
         return pages[0].read_bytes()
 
 
