@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 import schedule
+from schedule.commands import allowance
 from schedule.commands import portfolio as command
 from schedule.diagnostics import Diagnostic, PlanError
 from schedule.files.yaml.portfolio import read_portfolio
@@ -76,6 +77,26 @@ def lost(folder: Path, monkeypatch: Any) -> tuple[Diagnostic, ...]:
     return zone.faults["p"]
 
 
+def slow(folder: Path, monkeypatch: Any) -> tuple[Diagnostic, ...]:
+    """A plan that takes longer than it may is told, in this process and in others; the rest goes on."""
+    whole = schedule.roll_up
+
+    def roll_up(portfolio: Any, keys: tuple[str, ...], day: Any) -> Any:
+        while keys == ("p",):
+            pass
+        return whole(portfolio, keys, day)
+
+    if multiprocessing.get_start_method() != "fork":
+        pytest.skip("only a process that is forked sees the worker made here")
+    monkeypatch.setattr(schedule, "roll_up", roll_up)
+    monkeypatch.setattr(allowance, "SECONDS", 0.5)
+    portfolio, _ = read_portfolio(written(folder, HEAD, {"p": PLAN, "q": PLAN}))
+    zones = [command.met(portfolio, None, workers) for workers in (1, 2)]
+    assert zones[0] == zones[1]
+    assert zones[0].summaries.keys() == {"q"}
+    return zones[0].faults["p"]
+
+
 _TIED = HEAD + "relations: [{from: p.a, to: q.a}]\n"
 MADE_PORTFOLIOS: Mapping[str, Made] = {
     "unknown-plan": partial(refused, HEAD + "relations: [{from: r.a, to: q.a}]\n"),
@@ -87,6 +108,7 @@ MADE_PORTFOLIOS: Mapping[str, Made] = {
     "plan-missing": partial(met, HEAD, {"p": PLAN}),
     "settings-differ": partial(met, _TIED, {"p": PLAN, "q": PLAN + "settings: {total_float: start}\n"}),
     "worker-lost": lost,
+    "worker-slow": slow,
     "not-portfolio": partial(refused, PLAN),
     "is-portfolio": partial(plan, HEAD),
 }

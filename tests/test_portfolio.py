@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -381,3 +384,22 @@ def test_parks_that_nothing_ties_are_in_the_zone_what_each_is_alone_to_the_byte(
         alone = zone_of(portfolio, [schedule.roll_up(portfolio, (key,), at)], found.day)
         rows = {row.summary.key: row for row in found.rows()}
         assert repr(rows[key]) == repr(alone.rows()[0])
+
+
+def test_a_worker_has_so_much_memory_and_what_asks_for_more_is_that_parks_fault(
+    zone: Zoned, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if multiprocessing.get_start_method() != "fork" or sys.platform != "linux":
+        pytest.skip("only a process that is forked sees the worker made here, and Linux holds it to its limit")
+    whole = schedule.roll_up
+
+    def roll_up(portfolio: Any, keys: tuple[str, ...], day: Any) -> Any:
+        if keys == ("p",):
+            bytearray(3 * 2**30)
+        return whole(portfolio, keys, day)
+
+    monkeypatch.setattr(schedule, "roll_up", roll_up)
+    portfolio, _ = read_portfolio(zone())
+    found = met(portfolio, None, 2)
+    assert [fault.code for fault in found.faults["p"]] == ["worker-lost"]
+    assert found.summaries.keys() == {"q"}

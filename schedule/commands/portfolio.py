@@ -10,10 +10,10 @@ from pathlib import Path
 
 import click
 
-import schedule
 from schedule.analysis.portfolio.zone import Roll, Zone, zone_of
 from schedule.calendars.worktime import start_day
 from schedule.commands import options
+from schedule.commands.allowance import bounded, limit_memory
 from schedule.commands.exits import Exit, leave
 from schedule.commands.printing import answer, answer_csv, screen, tell
 from schedule.diagnostics import Diagnostic
@@ -154,12 +154,12 @@ def met(portfolio: Portfolio, day: date | None, workers: int) -> Zone:
     portfolio = portfolio if day is None else portfolio.at(day)
     components = portfolio.components()
     if workers == 1 or len(components) == 1:
-        return zone_of(portfolio, [schedule.roll_up(portfolio, keys, day) for keys in components], day)
-    with ProcessPoolExecutor(min(workers, len(components))) as executor:
+        return zone_of(portfolio, [bounded(portfolio, keys, day) for keys in components], day)
+    with ProcessPoolExecutor(min(workers, len(components)), initializer=limit_memory) as executor:
         rolls = rolls_by(executor, portfolio, components, day)
     for k, keys in enumerate(components):
         if rolls[k] is None:  # a worker that dies takes its pool with it, and whatever waited there
-            with ProcessPoolExecutor(1) as executor:
+            with ProcessPoolExecutor(1, initializer=limit_memory) as executor:
                 (rolls[k],) = rolls_by(executor, portfolio, (keys,), day)
     return zone_of(portfolio, [roll or _lost(keys) for keys, roll in zip(components, rolls, strict=True)], day)
 
@@ -168,7 +168,7 @@ def rolls_by(
     executor: Executor, portfolio: Portfolio, components: tuple[tuple[str, ...], ...], day: date | None
 ) -> list[Roll | None]:
     """The components in the file's order, each worked out by whatever an executor has; None where a worker ended."""
-    work: Callable[..., Roll] = partial(schedule.roll_up, portfolio)
+    work: Callable[..., Roll] = partial(bounded, portfolio)
     futures = [executor.submit(work, keys, day) for keys in components]
     found: list[Roll | None] = []
     for future in futures:
