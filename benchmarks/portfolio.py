@@ -1,4 +1,5 @@
-"""`daopai portfolio meeting` of many plans, as a whole process: `portfolio.py [--plans N...] [--workers N...]`.
+"""`daopai portfolio meeting` of many plans, as a whole process: `portfolio.py [--plans N...] [--workers N...]`;
+`--summaries N` measures the memory of so many summaries instead.
 
 Every plan is the sample with its weeks of updates, copied; none is tied to another, so that each is a component of its
 own. Told are the wall, the processor's seconds of the process and its workers together, the peak of resident memory of
@@ -46,12 +47,37 @@ def ran(path: Path, workers: int) -> tuple[float, float, float, str]:
     return wall, processor, after.ru_maxrss / 1024, hashlib.sha256(done.stdout).hexdigest()[:12]
 
 
+def kept(summaries: int) -> None:
+    """Print how much memory so many summaries of the sample's fullest meeting take in one zone, with its rows and loads."""
+    sys.path.insert(0, str(ROOT))
+    import pickle
+    from dataclasses import replace
+
+    import schedule
+    from schedule.analysis.portfolio.summary import summary_of
+    from schedule.analysis.portfolio.zone import Roll, zone_of
+    from schedule.portfolio import Member, Portfolio
+
+    project = schedule.load(ROOT / "plans" / "kashgar")
+    sample = pickle.dumps(summary_of(schedule.meeting(project, project.plan.start), "p"))
+    before, keys = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, [f"p{k}" for k in range(summaries)]
+    rolls = [Roll({key: replace(pickle.loads(sample), key=key)}) for key in keys]
+    zone = zone_of(Portfolio("一区", {key: Member(key, Path(key)) for key in keys}), rolls, None)
+    rows, loads = len(zone.rows()), len(zone.loads())
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(f"{rows} summaries of {len(sample)} bytes, {loads} bodies: {peak / 1024:.0f} MiB, {before / 1024:.0f} before")
+
+
 def main() -> None:
     """Measure and print, a line a run."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--plans", type=int, nargs="+", default=[6, 60, 500])
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--summaries", type=int)
     asked = parser.parse_args()
+    if asked.summaries:
+        kept(asked.summaries)
+        return
     for plans in asked.plans:
         with tempfile.TemporaryDirectory() as folder:
             path, digests = zone(Path(folder), plans), set()

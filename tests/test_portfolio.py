@@ -20,6 +20,7 @@ from schedule.analysis.portfolio.summary import summary_of
 from schedule.analysis.portfolio.zone import own_date, zone_of
 from schedule.commands import main
 from schedule.commands.portfolio import met, rolls_by
+from schedule.commands.remembered import kept_document, kept_summary
 from schedule.diagnostics import PlanError
 from schedule.files.yaml.portfolio import read_portfolio
 
@@ -403,3 +404,48 @@ def test_a_worker_has_so_much_memory_and_what_asks_for_more_is_that_parks_fault(
     found = met(portfolio, None, 2)
     assert [fault.code for fault in found.faults["p"]] == ["worker-lost"]
     assert found.summaries.keys() == {"q"}
+
+
+def test_what_has_not_changed_is_read_and_the_bytes_are_the_same(zone: Zoned, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cache on or off, one worker or two; a record, a file that is not read and another day are worked out anew."""
+    path = zone("bodies: {lands: {name: 两级国土, is: [p.land, q.dilian]}}\n")
+    cache = ("--cache", str(path.parent / "kept"))
+    plain = run(path, "--format", "json").stdout
+    assert run(path, "--format", "json", *cache).stdout == plain
+    assert len(list((path.parent / "kept").iterdir())) == 2
+    worked, whole = list[str](), schedule.roll_up
+
+    def roll_up(portfolio: Any, keys: tuple[str, ...], day: Any) -> Any:
+        worked.extend(keys)
+        return whole(portfolio, keys, day)
+
+    monkeypatch.setattr(schedule, "roll_up", roll_up)
+    assert run(path, "--format", "json", *cache).stdout == plain
+    assert run(path, "--format", "json", "--workers", "2", *cache).stdout == plain
+    assert worked == []
+    CliRunner().invoke(
+        main, ["update", str(path.parent / "q"), "--date", "2016-03-09", "c started=2016-03-07 remaining=9wd"]
+    )
+    assert run(path, "--format", "json", *cache).stdout == run(path, "--format", "json").stdout
+    assert worked == ["q", "p", "q"]
+    (path.parent / "q" / "updates" / "2016-03-16.yaml.bak").write_text("x", encoding="utf-8")
+    assert "2016-03-16.yaml.bak" in run(path, *cache).stdout
+    assert worked[3:] == ["q"]
+
+
+@pytest.mark.parametrize("spoiled", ["", "{", "{}", "[1]", '{"key": "p"}', "null", "NaN"])
+def test_a_kept_summary_that_cannot_be_read_is_worked_out_anew(zone: Zoned, spoiled: str) -> None:
+    path = zone()
+    cache = ("--cache", str(path.parent / "kept"))
+    plain = run(path, "--format", "json", *cache).stdout
+    for one in (path.parent / "kept").iterdir():
+        one.write_text(spoiled, encoding="utf-8")
+    assert run(path, "--format", "json", *cache).stdout == plain
+
+
+def test_the_summary_of_a_busy_plan_is_kept_whole() -> None:
+    kashgar = Path(__file__).parent.parent / "plans" / "kashgar"
+    for day in (date(2016, 1, 4), date(2016, 2, 22), date(2016, 4, 5)):
+        history = History(schedule.load(kashgar))
+        summary = summary_of(schedule.meeting(history, own_date(history, day)), "k")
+        assert repr(kept_summary(json.loads(kept_document(summary)))) == repr(summary)

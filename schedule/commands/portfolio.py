@@ -13,9 +13,10 @@ import click
 from schedule.analysis.portfolio.zone import Roll, Zone, zone_of
 from schedule.calendars.worktime import start_day
 from schedule.commands import options
-from schedule.commands.allowance import bounded, limit_memory
+from schedule.commands.allowance import limit_memory
 from schedule.commands.exits import Exit, leave
 from schedule.commands.printing import answer, answer_csv, screen, tell
+from schedule.commands.remembered import remembered
 from schedule.diagnostics import Diagnostic
 from schedule.files.yaml.portfolio import read_portfolio
 from schedule.model import Instant
@@ -26,6 +27,8 @@ from schedule.output.tables.csv_json import csv_text, json_text
 from schedule.output.words.faults import render_all
 from schedule.portfolio import Portfolio
 
+PAGES = ("table", "csv", "json", "md")
+"""The forms of the zone's page."""
 ACTIONS = ("meeting", "forms", "collect", "publish", "alerts")
 
 
@@ -40,7 +43,12 @@ ACTIONS = ("meeting", "forms", "collect", "publish", "alerts")
     default=1,
     help="几个进程一起算，结果一样  How many processes compute; the answer is the same.",
 )
-@options.formats("table", "csv", "json", "md")
+@click.option(
+    "--cache",
+    type=options.Place(file_okay=False),
+    help="没有变的园区不重算，算过的放在这个文件夹  Keep what was worked out there; what has not changed is read.",
+)
+@options.formats(*PAGES)
 @options.out("写入文件；forms 的表放在哪里  Write to a file instead; where the forms go.", folder=None)
 @options.send
 @options.channels
@@ -55,6 +63,7 @@ def command(
     forms: tuple[Path, ...],
     data_date: Instant | None,
     workers: int,
+    cache: Path | None,
     form: str | None,
     out: Path | None,
     names: tuple[str, ...],
@@ -77,7 +86,7 @@ def command(
     `alerts --send` tells each body once, of all its parks（一个单位一条消息）.
     """
     given = {"FORM…": forms, "--format": form, "--dry-run": dry_run, "--yes": yes, "--force": force}
-    _refuse_idle(action, given | {"--send": names, "--channels": channels, "--resend": resend})
+    _refuse_idle(action, given | {"--send": names, "--channels": channels, "--resend": resend, "--cache": cache})
     portfolio, warnings = read_portfolio(path)
     tell([render_all(warnings, lang)] if warnings else [])
     if action == "forms":
@@ -106,11 +115,12 @@ def command(
         if not forms:
             raise options.refused("FORM…", "usage.missing")
         leave(collect_forms(portfolio, forms, data_date, lang, dry_run=dry_run, yes=yes))
-    _meet(portfolio, None if data_date is None else start_day(data_date), workers, form, out, lang)
+    form = options.form_of(form, out, PAGES)
+    _answer(met(portfolio, None if data_date is None else start_day(data_date), workers, cache), form, out, lang)
 
 
 _OF: Mapping[str, Collection[str]] = {
-    "meeting": ("--format",),
+    "meeting": ("--format", "--cache"),
     "forms": ("--force",),
     "collect": ("FORM…", "--dry-run", "--yes"),
     "publish": (),
@@ -127,10 +137,8 @@ def _refuse_idle(action: str, given: Mapping[str, object]) -> None:
             raise options.refused(name, "usage.of-action", action=of)
 
 
-def _meet(portfolio: Portfolio, day: date | None, workers: int, form: str | None, out: Path | None, lang: str) -> None:
+def _answer(zone: Zone, form: str, out: Path | None, lang: str) -> None:
     """Answer with the zone's page."""
-    form = options.form_of(form, out, ("table", "csv", "json", "md"))
-    zone = met(portfolio, day, workers)
     voice = zone_voice(zone, lang)
     if form == "csv":
         table = plans_table(zone, zone.rows(), voice)
@@ -149,27 +157,31 @@ def _meet(portfolio: Portfolio, day: date | None, workers: int, form: str | None
     leave(Exit.FAULTY if faults else Exit.FINE)
 
 
-def met(portfolio: Portfolio, day: date | None, workers: int) -> Zone:
+def met(portfolio: Portfolio, day: date | None, workers: int, cache: Path | None = None) -> Zone:
     """The zone's meeting, its components worked out by so many processes; where it is one, by this one."""
     portfolio = portfolio if day is None else portfolio.at(day)
     components = portfolio.components()
     if workers == 1 or len(components) == 1:
-        return zone_of(portfolio, [bounded(portfolio, keys, day) for keys in components], day)
+        return zone_of(portfolio, [remembered(portfolio, keys, day, cache) for keys in components], day)
     with ProcessPoolExecutor(min(workers, len(components)), initializer=limit_memory) as executor:
-        rolls = rolls_by(executor, portfolio, components, day)
+        rolls = rolls_by(executor, portfolio, components, day, cache)
     for k, keys in enumerate(components):
         if rolls[k] is None:  # a worker that dies takes its pool with it, and whatever waited there
             with ProcessPoolExecutor(1, initializer=limit_memory) as executor:
-                (rolls[k],) = rolls_by(executor, portfolio, (keys,), day)
+                (rolls[k],) = rolls_by(executor, portfolio, (keys,), day, cache)
     return zone_of(portfolio, [roll or _lost(keys) for keys, roll in zip(components, rolls, strict=True)], day)
 
 
 def rolls_by(
-    executor: Executor, portfolio: Portfolio, components: tuple[tuple[str, ...], ...], day: date | None
+    executor: Executor,
+    portfolio: Portfolio,
+    components: tuple[tuple[str, ...], ...],
+    day: date | None,
+    cache: Path | None = None,
 ) -> list[Roll | None]:
     """The components in the file's order, each worked out by whatever an executor has; None where a worker ended."""
-    work: Callable[..., Roll] = partial(bounded, portfolio)
-    futures = [executor.submit(work, keys, day) for keys in components]
+    work: Callable[..., Roll] = partial(remembered, portfolio)
+    futures = [executor.submit(work, keys, day, cache) for keys in components]
     found: list[Roll | None] = []
     for future in futures:
         try:
