@@ -1,4 +1,5 @@
-"""`daopai portfolio meeting` of many plans, as a whole process: `portfolio.py [--plans N...] [--workers N...]`;
+"""`daopai portfolio meeting` of many plans, as a whole process: `portfolio.py [--plans N...] [--workers N...]`.
+
 `--summaries N` measures the memory of so many summaries instead.
 
 Every plan is the sample with its weeks of updates, copied; none is tied to another, so that each is a component of its
@@ -48,7 +49,7 @@ def ran(path: Path, workers: int) -> tuple[float, float, float, str]:
 
 
 def kept(summaries: int) -> None:
-    """Print how much memory so many summaries of the sample's fullest meeting take in one zone, with its rows and loads."""
+    """Print how much memory so many summaries of the sample's first meeting take in one zone."""
     sys.path.insert(0, str(ROOT))
     import pickle
     from dataclasses import replace
