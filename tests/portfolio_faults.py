@@ -97,6 +97,13 @@ def slow(folder: Path, monkeypatch: Any) -> tuple[Diagnostic, ...]:
     return zones[0].faults["p"]
 
 
+def altered(folder: Path, _: Any) -> tuple[Diagnostic, ...]:
+    """What a zone published to a plan, changed by hand: nobody types such a file."""
+    (folder / "external").mkdir()
+    (folder / "external" / "zone-2016-03-14.yaml").write_text("daopai-external: 1\nzone: 一区\n", encoding="utf-8")
+    return plan(PLAN, folder, _)
+
+
 _TIED = HEAD + "relations: [{from: p.a, to: q.a}]\n"
 MADE_PORTFOLIOS: Mapping[str, Made] = {
     "unknown-plan": partial(refused, HEAD + "relations: [{from: r.a, to: q.a}]\n"),
@@ -109,6 +116,7 @@ MADE_PORTFOLIOS: Mapping[str, Made] = {
     "settings-differ": partial(met, _TIED, {"p": PLAN, "q": PLAN + "settings: {total_float: start}\n"}),
     "worker-lost": lost,
     "worker-slow": slow,
+    "external-altered": altered,
     "not-portfolio": partial(refused, PLAN),
     "is-portfolio": partial(plan, HEAD),
 }
