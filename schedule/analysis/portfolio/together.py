@@ -42,7 +42,7 @@ class Promise:
     has come; `needed` the last day that keeps every deadline after it, None where none waits for it. `late` are the
     calendar days from the promised day to the forecast, 0 where it is kept or nothing was promised. `drives`: the
     taker's date follows from it. `accepted` is the day before which the taker's own plan has accepted that it cannot
-    begin, for the sake of another; None where it has accepted none.
+    begin, for the sake of another; None where it has accepted none. `begun`: the taker has begun.
     """
 
     giver_plan: str
@@ -58,6 +58,7 @@ class Promise:
     late: int
     drives: bool
     accepted: date | None = None
+    begun: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +197,7 @@ def _promise(tie: Tie, schedule: Schedule) -> Promise:
         late=max(0, (forecast - due).days) if due is not None else 0,
         drives=relation in taker.driving,
         accepted=None if kept is None else start_day(kept),
+        begun=taker.stage is not Stage.NOT_STARTED,
     )
 
 

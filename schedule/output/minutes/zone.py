@@ -333,7 +333,7 @@ def _promise_row(zone: Zone, one: Promise, stale: date | None, voice: Voice) -> 
         "zone_comes": one.forecast,
         "zone_needed": one.needed,
         "zone_kept": _kept(one, stale, voice),
-        "zone_accepted": one.accepted or (voice.say("zone.not-accepted") if one.drives and not one.happened else None),
+        "zone_accepted": one.accepted or (voice.say("zone.not-accepted") if one.drives and not one.begun else None),
         "zone_agreed": one.agreed,
     }
 
