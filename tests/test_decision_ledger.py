@@ -262,6 +262,23 @@ def test_the_minutes_say_what_each_decision_is_worth(tmp_path: Path) -> None:
     )
 
 
+def test_the_secretary_reads_no_line_for_each_decision_on_which_nothing_hangs_any_more(tmp_path: Path) -> None:
+    """Decided to take 6 days instead of 10, and reported to have 5 left on the 12th: the 16th with it and without."""
+    decided = "  - {task: B, set: {duration: 6cd}, reason: 增加班组, approved_by: 领导小组}\n"
+    begun = "  A: {finished: 2026-01-10}\n  B: {started: 2026-01-11, remaining: 5cd}\n"
+    place = folder(tmp_path / "p", ("2026-01-05", BEGUN, decided), ("2026-01-12", begun, ""))
+    for day, said in (
+        (
+            "2026-01-05",
+            "主体：工期 10 天 → 6 天（1月5日 领导小组批准）。没有这个决定，完工预计 1月20日，现在是 1月16日，早 4 天。",
+        ),
+        ("2026-01-12", "1 个决定没有附带承诺，现在去掉它，完工也是预计 1月16日：差别已经写进周报，或者有余地"),
+    ):
+        meeting = take(schedule.load(place), instant(day))
+        sections = {one.heading: one for one in bulletin(meeting, voice_of(meeting.schedule, "zh")).sections}
+        assert [one.text for one in sections["决定台账：1 个决定，各值几天、落实没有"].items] == [said]
+
+
 def test_the_engineer_gets_every_week_as_csv_and_json(tmp_path: Path) -> None:
     place = folder(tmp_path / "p", FIRST, SECOND, THIRD)
     asked = ("why", place, "M", "--decisions", "--from", "2026-01-05", "--format")

@@ -150,6 +150,11 @@ class Entry:
     due_in: Minutes | None
 
     @property
+    def bears(self) -> bool:
+        """Whether the milestone's date hangs on it today, as far as is known, or something was promised for it."""
+        return self.event.is_promised or self.days is None or bool(self.days or self.worth)
+
+    @property
     def is_open(self) -> bool:
         """Whether something that was promised is still to be delivered, and can be."""
         over = bool(self.promises) and all(one.finished for one in self.promises)

@@ -339,11 +339,19 @@ def _decided(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
 
 
 def _decisions(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
-    """What the decisions are worth today, the newest first, and what was delivered of what was promised for them."""
+    """What the decisions are worth today, the newest first, and what was delivered of what was promised for them.
+
+    Those on which no date hangs any more, and for which nothing was promised, are one line together; not today's.
+    """
     found = meeting.decisions
     if found is None or not found.entries:
         return ()
-    items = tuple(Item(entry_text(one, found, voice)) for one in reversed(found.entries))
+    told = [one for one in found.entries if one.bears or one.event.day == meeting.data_date]
+    items = tuple(Item(entry_text(one, found, voice)) for one in reversed(told))
+    if over := len(found.entries) - len(told):
+        key = "meeting.decisions.over" if over == 1 else "meeting.decisions.over.several"
+        said = {"target": voice.task(found.milestone), "now": voice.day(found.dates.last_day)}
+        items += (Item(voice.say(key, count=voice.count(over, "decision"), **said)),)
     heading = voice.say("meeting.decisions", count=voice.count(found.count, "decision"))
     return (Section(heading, items=items, limit=5, noun="decision"),)
 
