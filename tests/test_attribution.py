@@ -6,6 +6,7 @@ Contractor are the two parties.
 
 from __future__ import annotations
 
+import json
 import tempfile
 import time
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from networks import plan, span, state
@@ -35,6 +37,7 @@ from schedule.analysis.move.ledger import Ledger, ledger
 from schedule.analysis.move.totals import float_accounts
 from schedule.analysis.move.windows import Windows, windows
 from schedule.calendars.worktime import DAY
+from schedule.commands import main
 from schedule.engine.compute import compute
 from schedule.model import Project, Status
 from schedule.output.tables.terminal import Screen
@@ -288,6 +291,113 @@ def test_room_that_another_s_delay_made_is_used_whether_or_not_a_deadline_is_mis
     assert {one.body: one.used for one in float_accounts([second])} == {"con": 8}
     # Towards the 21st b had a day on the 8th; without a deadline the plan's end, the 28th, is the forecast itself.
     assert {one.body: one.used_due for one in float_accounts([second])} == {"con": 1 if due else 8}
+
+
+def weeks_of(*weeks: dict[str, int]) -> list[tuple[str, str]]:
+    """Reports of the meetings of 8, 15, 22 January...: the days that are left of each task, begun on the first."""
+    found = []
+    for k, left in enumerate(weeks):
+        said = ", ".join(f"{name}: {{started: 2026-01-01, remaining: {days}cd}}" for name, days in left.items())
+        found.append((f"2026-01-{8 + 7 * k:02}", f"progress: {{{said}}}"))
+    return found
+
+
+# Lengths and bodies of the tasks, what is left of them week by week, and days used within whose delays in the last.
+PACED: dict[str, tuple[tuple[tuple[str, str, int], ...], list[dict[str, int]], dict[tuple[str, str], float]]] = {
+    "into what another's delay made": (
+        (("a", "owner", 20), ("b", "con", 20)),
+        [{"a": 21, "b": 13}, {"a": 14, "b": 14}],
+        {("con", "owner"): 8},
+    ),
+    "its own room goes first": (
+        (("a", "owner", 20), ("b", "con", 17)),
+        [{"a": 21, "b": 10}, {"a": 14, "b": 11}],
+        {("con", "owner"): 5},
+    ),
+    "no more than its own room": (
+        (("a", "owner", 20), ("b", "con", 17)),
+        [{"a": 21, "b": 10}, {"a": 14, "b": 6}],
+        {},
+    ),
+    "room that it made itself": (
+        (("a", "con", 20), ("b", "con", 20)),
+        [{"a": 21, "b": 13}, {"a": 14, "b": 14}],
+        {},
+    ),
+    "in the same week": ((("a", "owner", 20), ("b", "con", 20)), [{"a": 21, "b": 21}], {}),
+    "room that two made side by side": (
+        (("a", "owner", 20), ("b", "con", 20), ("c", "sub", 20)),
+        [{"a": 21, "b": 13, "c": 21}, {"a": 14, "b": 14, "c": 14}],
+        {("con", "owner"): 4, ("con", "sub"): 4},
+    ),
+    # The forecast is 8 days later, then 5 days earlier: b has three days of its own and three of the delay left.
+    "what came back is gone": (
+        (("a", "owner", 20), ("b", "con", 17)),
+        [{"a": 21, "b": 10}, {"a": 9, "b": 3}, {"a": 2, "b": 0}],
+        {("con", "owner"): 1},
+    ),
+}
+
+
+@pytest.mark.parametrize("case", PACED)
+def test_room_within_another_s_delay_is_marked(case: str, tmp_path: Path) -> None:
+    """The engineer: what b used would not have been there without the delay of a, in an earlier week."""
+    tasks, lefts, expected = PACED[case]
+    text = "".join(task(*one) for one in tasks) + end(*(name for name, _, _ in tasks))
+    weeks = weeks_of(*lefts)
+    if case == "what came back is gone":  # four days late, and two before the forecast
+        weeks[-1] = "2026-01-22", "progress: {a: {remaining: 2cd}, b: {finished: 2026-01-21}}"
+    found = read(works(tmp_path, text, *weeks))
+    *earlier, last = found.ledgers
+    accounts = float_accounts([last], earlier=earlier)
+    told = {(one.user.body, one.maker.body): one.days for each in accounts for one in each.within}
+    assert told == expected
+    assert {key: days for key, days in told.items() if days} == {
+        (one.user.body, one.maker.body): one.days for each in float_accounts(found.ledgers) for one in each.within
+    }
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("zh", "8 天用的是 Owner 误期让出的余地"), ("en", "8 days within the delay of Owner")]
+)
+def test_the_secretary_reads_in_the_answer_of_one_week_whose_delay_made_the_room(
+    lang: str, said: str, tmp_path: Path
+) -> None:
+    text = task("a", "owner", 20) + task("b", "con", 20) + end("a", "b")
+    works(tmp_path, text, *weeks_of({"a": 21, "b": 13}, {"a": 14, "b": 14}))
+    done = CliRunner().invoke(main, ["why", str(tmp_path), "--lang", lang])
+    assert said in done.stdout
+    told = json.loads(CliRunner().invoke(main, ["why", str(tmp_path), "--format", "json"]).stdout)
+    assert [one["within"] for one in told["float"]] == [
+        [{"kind": "progress", "body": "owner", "cause": None, "days": 8}]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "said", "back"),
+    [
+        # The forecast comes forward by the two and a half days that a wins: nobody has more room.
+        (10, 5, "a: {started: 2026-01-01, remaining: 0.5cd}, b: {started: 2026-01-01, finished: 2026-01-05}", {}),
+        # b has a day of room and wins a day and a half.
+        (10, 9, "a: {started: 2026-01-01, remaining: 3cd}, b: {started: 2026-01-01, remaining: 0.5cd}", {"con": 1.5}),
+        # It wins two, and has finished.
+        (10, 9, "a: {started: 2026-01-01, remaining: 3cd}, b: {started: 2026-01-01, finished: 2026-01-07}", {"con": 2}),
+        # a wins two and a half days, of which one brings the forecast forward to b's end: a day and a half is room.
+        (10, 9, "a: {started: 2026-01-01, remaining: 0.5cd}, b: {started: 2026-01-01, remaining: 2cd}", {"owner": 1.5}),
+    ],
+)
+def test_only_what_is_room_again_was_given_back(
+    a: int, b: int, said: str, back: dict[str, float], tmp_path: Path
+) -> None:
+    """The secretary: days by which the forecast came forward are in the ledger, and are no room as well."""
+    found = read(
+        works(
+            tmp_path,
+            task("a", "owner", a) + task("b", "con", b) + end("a", "b"),
+            ("2026-01-08", f"progress: {{{said}}}"),
+        )
+    )
+    assert {one.body: one.regained for one in float_accounts(found.ledgers) if one.regained} == back
 
 
 def entry(name: str, moved: int, alone: int, but_for: int) -> Entry:

@@ -19,7 +19,7 @@ from schedule.analysis.move.accounts import Account, PartKind
 from schedule.analysis.move.ledger import Ledger
 from schedule.analysis.move.windows import Windows, meetings, window
 from schedule.commands import main
-from schedule.output.why.sentences import meeting_lines
+from schedule.output.why.sentences import cause_lines, meeting_lines
 from schedule.output.words.phrases import voice_of
 
 PLAN = """daopai: 1
@@ -101,6 +101,20 @@ def test_the_party_of_a_decision_answers_for_it_beside_its_delays(tmp_path: Path
     }
     assert "决定（应施工单位要求）" in done["zh"]
     assert "Decision (asked for by Contractor)" in done["en"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("zh", "加固（决定，应施工单位要求）："), ("en", "加固 (decision asked for by Contractor): ")],
+)
+def test_the_secretary_reads_no_brackets_within_brackets(lang: str, said: str, tmp_path: Path) -> None:
+    """In the minutes, among the causes, and beside the bars of the chart."""
+    one = ledger_of(tmp_path / "p", ADDED, LED, said=f"for: con, {ORDER}")
+    voice = voice_of(one.after, lang)
+    (line,) = (text for text in meeting_lines(Windows("M", (one,)), (), voice) if "加固" in text)
+    assert line.startswith(said)
+    (reason,) = cause_lines(one.parts, one, voice)
+    assert reason.startswith(said)
 
 
 def test_the_engineer_finds_the_party_in_csv_and_json(tmp_path: Path) -> None:

@@ -260,12 +260,15 @@ def _between(
         return windows(history, days, goal, edited, known=len(days) > 2 if known_now is None else known_now)
 
     found = read(dates, approved if since == BASELINE else None)
-    whole = None
-    if approved is not None and approved.data_date < last:
-        every = meetings(project, approved.data_date, last)
+    begin, whole = first if approved is None else approved.data_date, None
+    if approved is None and project.updates:
+        begin = min(first, project.updates[0].data_date)
+    if begin < last:
+        every = meetings(project, begin, last)
         if all(goal in history.state(day).plan.tasks for day in every):
-            whole = found if every == dates else read(every)
-    return found, float_accounts(found.ledgers, None if whole is None else whole.ledgers)
+            whole = found.ledgers if every == dates else read(every).ledgers
+    earlier = [one for one in whole or () if one.until <= first]
+    return found, float_accounts(found.ledgers, None if approved is None else whole, earlier)
 
 
 def _approved(project: Project, baseline: str | None, until: Instant) -> Baseline | None:

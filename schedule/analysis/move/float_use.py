@@ -10,9 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from schedule.analysis.move.ledger import Held, Ledger
+from schedule.calendars.worktime import Calendar
 from schedule.engine.schedule import Schedule
 from schedule.engine.variation import recomputed
-from schedule.model import ConstraintEffect, Minutes, Task
+from schedule.model import ConstraintEffect, Instant, Minutes, Task
 
 
 def towards_forecast(schedule: Schedule, milestone: str) -> Schedule:
@@ -49,7 +50,8 @@ class FloatUse:
     task itself used of it (negative: regained), whether the finish moved or not; `others` what tasks before it used or
     gave back; `after` what is left. `others` and `after` are None where the task has finished, or had no float. `held`
     splits `own` as the ledger splits the task's part: by who held an approval's file, or what it waited for; empty
-    where all of it is the body's.
+    where all of it is the body's. `forecast_moved` is by how much reports moved the milestone's forecast, positive:
+    later.
     """
 
     task: str
@@ -61,6 +63,7 @@ class FloatUse:
     after: Minutes | None
     day_minutes: Minutes
     held: tuple[Held, ...] = ()
+    forecast_moved: Minutes = 0
 
     @property
     def used(self) -> Minutes:
@@ -72,6 +75,16 @@ class FloatUse:
         """What the task took of its float towards the deadlines, or towards the plan's end where there are none."""
         return min(max(0, self.own), max(0, self.due))
 
+    @property
+    def regained(self) -> Minutes:
+        """What the task gave back by being quicker, which it or what follows it now has as float.
+
+        What it won beyond that brought the forecast forward, and is the ledger's. Of a task that has finished the float
+        is what it would have without what others did.
+        """
+        left = self.before - self.own + self.forecast_moved if self.after is None else self.after
+        return min(max(0, -self.own), max(0, left))
+
 
 def float_uses(found: Ledger) -> tuple[FloatUse, ...]:
     """The float ledger of the tasks that were unfinished at the earlier data date, in the schedule's order.
@@ -81,6 +94,7 @@ def float_uses(found: Ledger) -> tuple[FloatUse, ...]:
     earlier, later = (towards_forecast(one, found.milestone) for one in (found.before, found.reported))
     own = {part.task: part.delay + part.longer for part in found.progress}
     held = {part.task: part.held for part in found.progress}
+    ends = tuple(one.tasks[found.milestone].finish for one in (found.before, found.reported))
     uses = []
     for name, dates in earlier.tasks.items():
         before, due, after = (one[name].float_told for one in (earlier.tasks, found.before.tasks, later.tasks))
@@ -90,5 +104,12 @@ def float_uses(found: Ledger) -> tuple[FloatUse, ...]:
         others = None if after is None else before - after - used
         if used or others:
             day = dates.calendar.day_minutes
-            uses.append(FloatUse(name, dates.task.body, before, due, used, others, after, day, held.get(name, ())))
+            whose = held.get(name, ())
+            moved = _apart(later.tasks[name].calendar, *ends)
+            uses.append(FloatUse(name, dates.task.body, before, due, used, others, after, day, whose, moved))
     return tuple(uses)
+
+
+def _apart(calendar: Calendar, was: Instant, now: Instant) -> Minutes:
+    """Working minutes from one instant to another, negative where that is earlier."""
+    return calendar.work(was, now) if was <= now else -calendar.work(now, was)

@@ -13,8 +13,9 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from schedule.analysis.move.accounts import TENTH, Account, Joint, PartKind
-from schedule.analysis.move.float_use import float_uses, towards_forecast
+from schedule.analysis.move.float_use import FloatUse, float_uses, towards_forecast
 from schedule.analysis.move.ledger import Ledger, Part
+from schedule.analysis.move.pacing import Within, within_delays
 from schedule.analysis.move.windows import Windows, booked_to
 from schedule.analysis.reports.causes import Cause
 from schedule.analysis.rounding import largest_remainder
@@ -57,7 +58,8 @@ class FloatAccount:
     and no body, as in the ledger.
 
     `used` is what its tasks took of the float that they had towards the milestone's forecast, `used_due` what they took
-    of that towards the deadlines, `regained` what they gave back by being quicker, in the windows asked about;
+    of that towards the deadlines, `regained` what they gave back by being quicker, in the windows asked about; `within`
+    is what of `used` would not have been there without another account's delays in earlier windows, by that account;
     `since_baseline` is used less regained since the baseline, None where there is none. `left` is the least float of
     its unfinished tasks, and `tightest` the first task with so little; None without any.
     """
@@ -70,19 +72,29 @@ class FloatAccount:
     left: Fraction | None
     tightest: str | None
     cause: Cause | None = None
+    within: tuple[Within, ...] = ()
 
 
 def float_accounts(
-    ledgers: Sequence[Ledger], since_baseline: Sequence[Ledger] | None = None
+    ledgers: Sequence[Ledger], since_baseline: Sequence[Ledger] | None = None, earlier: Sequence[Ledger] = ()
 ) -> tuple[FloatAccount, ...]:
     """What became of every body's float over some windows, in the plan's order, then of each cause's that is nobody's.
 
-    Whoever used none, neither in them nor since the baseline, is left out.
+    Whoever used none, neither in them nor since the baseline, is left out. `earlier` are the windows before them, in
+    which delays may have made the float that they used.
     Work that is late beyond its float uses only the float that it had: the rest moves the forecast, as ledgers tell.
     """
     after = towards_forecast(ledgers[-1].after, ledgers[-1].milestone)
-    now = _uses(ledgers)
-    whole = None if since_baseline is None else _uses(since_baseline)
+    known: dict[int, tuple[FloatUse, ...]] = {}
+
+    def uses_of(one: Ledger) -> tuple[FloatUse, ...]:
+        if id(one) not in known:
+            known[id(one)] = float_uses(one)
+        return known[id(one)]
+
+    now = _by_body(map(uses_of, ledgers))
+    whole = None if since_baseline is None else _by_body(map(uses_of, since_baseline))
+    paced = within_delays(earlier, ledgers, uses_of)
     order: list[_Whose] = [(body, None) for body in (*after.state.plan.bodies, None)]
     order += [(None, cause) for cause in Cause]
     found = []
@@ -92,7 +104,9 @@ def float_accounts(
         if used or due or regained or (net is not None and any(net)):
             left, tightest = (None, None) if cause is not None else _least(after, body)
             since = None if net is None else net[0] - net[2]
-            found.append(FloatAccount(body, used, due, regained, since, left, tightest, cause))
+            mine = Account(PartKind.PROGRESS, body, cause)
+            within = tuple(one for one in paced if one.user == mine)
+            found.append(FloatAccount(body, used, due, regained, since, left, tightest, cause, within))
     return tuple(found)
 
 
@@ -152,11 +166,11 @@ _Use: TypeAlias = tuple[Fraction, Fraction, Fraction]
 _NO_USE: _Use = (Fraction(0), Fraction(0), Fraction(0))
 
 
-def _uses(ledgers: Iterable[Ledger]) -> Mapping[_Whose, _Use]:
+def _by_body(windows: Iterable[Iterable[FloatUse]]) -> Mapping[_Whose, _Use]:
     """What became of float, by body; what a task used beyond the float that it had is left out in proportion."""
     found: dict[_Whose, _Use] = {}
-    for one in ledgers:
-        for use in float_uses(one):
+    for one in windows:
+        for use in one:
             held: list[tuple[_Whose, Minutes]] = [((part.body, part.cause), part.own) for part in use.held]
             for (body, cause), own in held or [((use.body, None), use.own)]:
                 whose = body, None if body is not None else cause
@@ -165,7 +179,7 @@ def _uses(ledgers: Iterable[Ledger]) -> Mapping[_Whose, _Use]:
                 found[whose] = (
                     used + share * use.used,
                     due + share * use.used_due,
-                    regained + share * max(0, -use.own),
+                    regained + share * use.regained,
                 )
     return found
 

@@ -18,7 +18,7 @@ from schedule.model import Minutes
 from schedule.output.figures.typeface import clean, fit
 from schedule.output.figures.waterfall import Bar, Bond, joints
 from schedule.output.figures.words import word
-from schedule.output.why.steps import account_word, cause, subject, what
+from schedule.output.why.steps import account_word, cause, subject, what, whose_words
 from schedule.output.words.accounts import account_name
 from schedule.output.words.languages import unstopped
 from schedule.output.words.phrases import Days, Voice, decimal
@@ -81,7 +81,7 @@ def named(part: Part, ledger: Ledger, voice: Voice) -> str:
     about = subject(part, ledger, voice)
     if about is None or (part.body is None and part.kind is PartKind.PROGRESS):
         return about or account_word(part, voice)
-    return voice.say("task.body", task=about, body=account_word(part, voice))
+    return whose_words(part, about, voice)
 
 
 def happened(bar: Bar, ledger: Ledger, voice: Voice) -> tuple[str, ...]:

@@ -133,6 +133,7 @@ def _legend(found: Windows, floats: Sequence[FloatAccount], paint: _Painter) -> 
         keys += ["but_for", "sole", "concurrent", "together"]
     keys += ["in_order"] if len(found.ledgers) == 1 and found.ledgers[0].by_order else []
     keys += ["float"] if floats else []
+    keys += ["within"] if any(one.within for one in floats) else []
     yield from paint.quiet(voice.say("why.legend"))
     for key in keys:
         yield from paint.quiet(voice.say(f"why.legend.{key}"), first="- ")

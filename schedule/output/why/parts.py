@@ -128,6 +128,7 @@ def windows_json(found: Windows, floats: Sequence[FloatAccount]) -> str:
                 "since_baseline_days": _number(one.since_baseline),
                 "least_left_days": _number(one.left),
                 "tightest": one.tightest,
+                "within": [{**_account(each.maker), "days": _number(each.days)} for each in one.within],
             }
             for one in floats
         ],

@@ -26,7 +26,7 @@ from schedule.analysis.move.windows import Windows
 from schedule.calendars.worktime import DAY, start_day
 from schedule.engine.schedule import Stage
 from schedule.model import Minutes
-from schedule.output.why.steps import account_word, cause, subject, what
+from schedule.output.why.steps import account_word, cause, subject, what, whose_words
 from schedule.output.why.tables import counted, in_whole_days, parts_of, signed
 from schedule.output.words.accounts import account_heading, account_name
 from schedule.output.words.phrases import Days, Voice
@@ -120,9 +120,7 @@ def cause_lines(parts: Iterable[Part], one: Ledger, voice: Voice) -> list[str]:
     for part in parts:
         why, named = cause(part, voice), subject(part, one, voice)
         if why:
-            who = account_word(part, voice)
-            whose = voice.say("task.body", task=named, body=who) if named else who
-            lines.append(voice.say("why.because", whose=whose, cause=why))
+            lines.append(voice.say("why.because", whose=whose_words(part, named, voice), cause=why))
     return lines
 
 
@@ -202,7 +200,7 @@ def _float_moved(key: str, floats: Sequence[FloatAccount], voice: Voice) -> str 
 
 def _part(part: Part, found: Windows, voice: Voice) -> str:
     """One part in a sentence: whose, what, why, and its days, or its hours where days do not say it."""
-    one, who = found.ledgers[0], account_word(part, voice)
+    one = found.ledgers[0]
     named, happened, why = subject(part, one, voice), what(part, one, voice), cause(part, voice)
     key = "why.part" if part.moved or part.days else "why.part.none"
     days = signed_days(part.days, voice)
@@ -210,8 +208,7 @@ def _part(part: Part, found: Windows, voice: Voice) -> str:
         days = voice.counted("h", signed(Fraction(part.moved, 60)))
     if why and part.step is not None:
         happened = voice.say("why.decided", what=happened, cause=why)
-    whose = voice.say("task.body", task=named, body=who) if named else who
-    return voice.say(key, whose=whose, what=happened, days=days)
+    return voice.say(key, whose=whose_words(part, named, voice), what=happened, days=days)
 
 
 def _accounts(joint: Joint, voice: Voice) -> str:

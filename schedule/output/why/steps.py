@@ -36,6 +36,16 @@ def account_word(part: Part, voice: Voice) -> str:
     return voice.say("comma").join(account_name(account, voice) for account in order)
 
 
+def whose_words(part: Part, named: str | None, voice: Voice) -> str:
+    """What a part is about, with to whom it is booked in brackets; without brackets within them."""
+    who = account_word(part, voice)
+    if not named:
+        return who
+    if part.kind is PartKind.REVISION and part.body is not None:
+        return voice.say("why.asked", task=named, body=voice.body(part.body))
+    return voice.say("task.body", task=named, body=who)
+
+
 def subject(part: Part, found: Ledger | None, voice: Voice) -> str | None:
     """The task or the calendar that a part is about; None where it is about the whole plan."""
     if part.step is not None:

@@ -164,6 +164,7 @@ def float_table(accounts: Sequence[FloatAccount], voice: Voice) -> Table:
             decimal(one.used_due),
             decimal(one.regained),
             None if one.since_baseline is None else signed(one.since_baseline),
+            within_words(one, voice),
             None
             if one.left is None or one.tightest is None
             else voice.say("why.left", days=voice.days(Days(one.left, of_float=True)), task=voice.task(one.tightest)),
@@ -172,7 +173,18 @@ def float_table(accounts: Sequence[FloatAccount], voice: Voice) -> Table:
     )
     numbers = ("float_spent", "float_due", "float_regained", "float_since")
     columns = (Column("body", shrink=True), *(Column(key, right=True) for key in numbers))
-    return Table((*columns, Column("float_left", shrink=True)), rows)
+    columns = (*columns, Column("float_within", shrink=True), Column("float_left", shrink=True))
+    kept = [k for k, one in enumerate(columns) if one.key != "float_within" or any(row[k] for row in rows)]
+    return Table(tuple(columns[k] for k in kept), tuple(tuple(row[k] for k in kept) for row in rows))
+
+
+def within_words(account: FloatAccount, voice: Voice) -> str | None:
+    """In whose delays it used float, and how much; None where all that it used was there without them."""
+    said = (
+        voice.say("why.within", account=account_name(one.maker, voice), days=voice.days(Days(one.days)))
+        for one in account.within
+    )
+    return voice.say("paper.semicolon").join(said) or None
 
 
 def weeks_table(found: Windows, voice: Voice) -> Table:
