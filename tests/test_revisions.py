@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from networks import CALENDARS, OFFICE, SEVEN, at, link, plan, span, state, states, task
 
 import schedule
+from schedule.analysis.move.fragnets import fragnets
 from schedule.analysis.move.half_step import reported_state
 from schedule.analysis.move.revisions import Change, Step, StepKind, found, recorded
 from schedule.diagnostics import PlanError
@@ -615,6 +616,83 @@ def test_each_task_has_the_later_plans_fields_after_its_own_steps(pair: tuple[St
         for later in steps[k:]:
             now, then = later.state.plan.tasks[step.task], after.plan.tasks[step.task]
             assert all(getattr(now, name) == getattr(then, name) for name in step.facts if name != "deadline")
+
+
+# ── fragnets ──────────
+
+
+def events_between(old: Plan, new: Plan) -> tuple[Step, ...]:
+    before, after = state(old, "2014-04-07"), state(new, "2014-04-07")
+    return fragnets(before, found(before, after), after)
+
+
+BETWEEN = plan(task("a", "5cd"), task("b", "5cd", "a"), calendar="seven")
+
+
+def test_the_engineer_reads_added_work_with_its_relations_as_one_event() -> None:
+    """a, seven days of x, b: x and the relation that b has in the place of a's are one event of seven days."""
+    (event,) = events_between(
+        BETWEEN, plan(task("a", "5cd"), task("x", "7cd", "a"), task("b", "5cd", "x"), calendar="seven")
+    )
+    assert (event.kind, event.task) == (StepKind.ADD, "x")
+    assert [(one.kind, one.task) for one in event.every] == [(StepKind.ADD, "x"), (StepKind.LOGIC, "b")]
+
+
+def test_the_engineer_reads_work_left_out_with_its_relations_as_one_event() -> None:
+    (event,) = events_between(
+        plan(task("a", "5cd"), task("x", "7cd", "a"), task("b", "5cd", "x"), calendar="seven"), BETWEEN
+    )
+    assert (event.kind, event.task) == (StepKind.REMOVE, "x")
+    assert {(one.kind, one.task) for one in event.every} == {(StepKind.REMOVE, "x"), (StepKind.LOGIC, "b")}
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_added_work_that_is_tied_together_is_one_event_and_what_is_not_is_another(turned: bool) -> None:
+    """x and y are tied; z stands alone, though b waits for both; that b no longer waits for c is no part of either."""
+    old = plan(task("a", "5cd"), task("c", "5cd"), task("b", "5cd", "a", "c"), calendar="seven")
+    new = plan(
+        task("a", "5cd"),
+        task("c", "5cd"),
+        task("x", "7cd", "a"),
+        task("y", "1cd", "x"),
+        task("z", "2cd"),
+        task("b", "5cd", "y", "z"),
+        calendar="seven",
+    )
+    if turned:
+        old, new = (replace(one, tasks=dict(reversed(one.tasks.items()))) for one in (old, new))
+    events = events_between(old, new)
+    assert [(one.kind, one.task, len(one.every)) for one in events] == [
+        (StepKind.ADD, "x", 3),
+        (StepKind.ADD, "z", 2),
+        (StepKind.LOGIC, "b", 1),
+    ]
+    assert [relation.predecessor for relation in events[-1].facts["relations"].was] == ["c"]
+    assert sorted(one.predecessor for one in events[-1].state.plan.tasks["b"].relations) == ["y", "z"]
+
+
+@given(random_pairs())
+def test_events_between_exports_hold_every_change_once_and_end_at_the_later_one(pair: tuple[State, State]) -> None:
+    before, after = pair
+    steps = found(before, after)
+    events = fragnets(before, steps, after)
+    for event in events:
+        compute(event.state)
+    assert [one.state for one in events[-1:]] == [after for _ in steps[-1:]]
+    alone = [(one.kind, one.task) for event in events for one in event.every if one.kind is not StepKind.LOGIC]
+    assert sorted(alone, key=str) == sorted(((s.kind, s.task) for s in steps if s.kind is not StepKind.LOGIC), key=str)
+    tied = [
+        (one.task, each)
+        for e in events
+        for one in e.every
+        if one.kind is StepKind.LOGIC
+        for each in one.facts["relations"].now
+    ]
+    assert sorted(map(str, tied)) == sorted(
+        str((one.task, each)) for one in steps if one.kind is StepKind.LOGIC for each in one.facts["relations"].now
+    )
+    gone = [event for event in events if any(one.kind in (StepKind.ADD, StepKind.REMOVE) for one in event.every)]
+    assert all(event.kind in (StepKind.ADD, StepKind.REMOVE) for event in gone)
 
 
 # ── another tool's series ──────────

@@ -294,12 +294,23 @@ def test_the_exports_of_p6_sum_to_the_move_of_the_milestone() -> None:
 
 @needs_p6
 def test_a_change_of_logic_names_the_relations_that_went_and_came() -> None:
-    """C-PH2-RB-30 (Compressor Rebuild) followed C-PH1-RM-20 in the first export and not in the second (TASKPRED)."""
+    """IPP-SAFE-30 followed the start of C-PH3-RI-10 in the first export, and C-PH2-RB-30 in the second (TASKPRED)."""
     text = run("why", *WORKS[:2], "PCS-150", "--lang", "en").stdout
-    row = next(line for line in text.splitlines() if "no longer waits for: ICON - Mechanical Demo" in line)
+    row = next(line for line in text.splitlines() if "no longer waits for: start of ICON - Mechanical Reinst" in line)
     assert row.startswith("Plan revision")
-    assert "Compressor Rebuild" in row
+    assert "now waits for: Compressor Rebuild" in row
     assert "which give no reason and no approver" in text
+
+
+@needs_p6
+def test_the_engineer_reads_work_that_was_put_between_two_exports_as_one_event() -> None:
+    """The second export puts hoisting, C-PH1-RM-30, where C-PH2-RB-30 followed C-PH1-RM-20: the new task, the relation
+    that took the place of that one, and no more is left of C-PH2-RB-30 than what it waits for besides."""
+    rows = {row["task"]: row for row in records(*WORKS[:2], "PCS-150") if row["step"]}
+    assert rows["C-PH1-RM-30"]["step"] == "add"
+    assert int(rows["C-PH1-RM-30"]["changes"]) > 1
+    assert int(rows["C-PH1-RM-30"]["moved_min"]) > 0
+    assert rows["C-PH2-RB-30"]["moved_min"] == "0"
 
 
 @needs_p6

@@ -30,6 +30,7 @@ from schedule.model import (
     DayException,
     Minutes,
     Plan,
+    Relation,
     Revision,
     RevisionKind,
     State,
@@ -148,24 +149,58 @@ def taken(before: State, steps: Sequence[Step], after: State, expected: Mapping[
     plan, statuses = _written(before.plan), dict(before.statuses)
     for step in (change for event in steps for change in event.every):
         was, plan = plan, _with_step(plan, step, after.plan)
-        name = step.task
-        if name is None or plan is was:
-            continue
-        if name not in plan.tasks:
-            statuses.pop(name, None)
-        elif name not in was.tasks:
-            if name in after.statuses:
-                statuses[name] = after.statuses[name]
-        elif plan.tasks[name].duration != was.tasks[name].duration and name in statuses:
-            if expected is None:
-                statuses[name] = after.status(name)
-            elif name in expected:
-                now, then = (work_minutes(one.tasks[name].duration, expected[name]) for one in (plan, was))
-                statuses[name] = _prolonged(statuses[name], now - then)
+        if plan is not was:
+            _follow(statuses, step, was, plan, after, expected)
     complete = _without_loose_ends(plan)
     if cycle_faults(complete):
         return before
     return _state(before, complete, statuses)
+
+
+def _follow(
+    statuses: dict[str, Status],
+    step: Step,
+    was: Plan,
+    plan: Plan,
+    after: State,
+    expected: Mapping[str, Calendar] | None,
+) -> None:
+    """Make statuses those of the plan after a step, which had them before."""
+    name = step.task
+    if name is None:
+        return
+    if name not in plan.tasks:
+        statuses.pop(name, None)
+    elif name not in was.tasks:
+        if name in after.statuses:
+            statuses[name] = after.statuses[name]
+    elif plan.tasks[name].duration != was.tasks[name].duration and name in statuses:
+        if expected is None:
+            statuses[name] = after.status(name)
+        elif name in expected:
+            now, then = (work_minutes(one.tasks[name].duration, expected[name]) for one in (plan, was))
+            statuses[name] = _prolonged(statuses[name], now - then)
+
+
+def regrouped(before: State, groups: Sequence[Sequence[Step]], after: State) -> tuple[Step, ...]:
+    """One step for each group of changes, in this order, with the states that they lead to; groups of one as they are.
+
+    `before` and `after` are those that the changes lead from and to. As in `recorded`, a group by which tasks would
+    wait for each other changes nothing until a later one makes it complete.
+    """
+    plan, statuses, found = _written(before.plan), dict(before.statuses), []
+    reached = before
+    for group in groups:
+        parts = []
+        for step in group:
+            was, plan = plan, _with_step(plan, step, after.plan)
+            if plan is not was:
+                _follow(statuses, step, was, plan, after, None)
+            parts.append(replace(step, state=_state(before, _without_loose_ends(plan), statuses)))
+        if not cycle_faults(parts[-1].state.plan):
+            reached = parts[-1].state
+        found.append(replace(parts[-1], state=reached, parts=tuple(parts) if len(parts) > 1 else ()))
+    return _ending_at(after, found)
 
 
 def _with_step(plan: Plan, step: Step, later: Plan) -> Plan:
@@ -187,7 +222,17 @@ def _with_step(plan: Plan, step: Step, later: Plan) -> Plan:
         return replace(plan, calendars=calendars, tasks={**plan.tasks, name: _written(later).tasks[name]})
     now = _written(later).tasks[name]
     task = replace(plan.tasks[name], **{key: getattr(now, key) for key in step.facts})
+    if step.kind is StepKind.LOGIC:
+        task = replace(task, relations=_retied(plan.tasks[name], step.facts["relations"], now))
     return replace(plan, calendars=calendars, tasks={**plan.tasks, name: task})
+
+
+def _retied(task: Task, change: Change, later: Task) -> tuple[Relation, ...]:
+    """A task's relations after some of their changes, those of the later plan in its order."""
+    kept = [one for one in task.relations if one not in change.was]
+    come = [one for one in change.now if one not in kept]
+    place = {one: k for k, one in reversed([*enumerate(later.relations)])}
+    return tuple(sorted([*kept, *come], key=lambda one: place.get(one, -1)))
 
 
 _SETTINGS = ("start", "calendar", "settings", "must_finish_by")

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from schedule.analysis.history import History, Schedules
 from schedule.analysis.move.accounts import Account, Entry, PartKind
+from schedule.analysis.move.fragnets import fragnets
 from schedule.analysis.move.half_step import reported_state
 from schedule.analysis.move.known import Rectified, as_known, rectified
 from schedule.analysis.move.ledger import Claim, Ledger, Part, ledger
@@ -192,7 +193,8 @@ def series(projects: Sequence[Project], milestone: str) -> Windows:
     schedules, ledgers = Schedules(), []
     states = [as_of(one, max(update.data_date for update in one.updates)) for one in projects]
     for before, after in pairwise(map(schedules.of, states)):
-        steps = found(reported_state(before, after.state), after.state)
+        half = reported_state(before, after.state)
+        steps = fragnets(half, found(half, after.state), after.state)
         ledgers.append(replace(ledger(before, after, milestone, steps, schedules), has_reports=False))
     return Windows(milestone, tuple(ledgers))
 

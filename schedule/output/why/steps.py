@@ -173,7 +173,8 @@ def _decided(part: Part, found: Ledger | None, voice: Voice) -> tuple[str | None
     for one in step.parts[: step.parts.index(lead)]:
         before = one.state.plan
     subject_of, change = _changed(lead, before, lead.state.plan, voice)
-    return subject_of, voice.say("why.decided.more", what=change, number=len(step.parts) - 1)
+    key = "why.decided.more" if step.revision is not None else "why.found.more"
+    return subject_of, voice.say(key, what=change, number=len(step.parts) - 1)
 
 
 def _changed(step: Step, before: Plan, after: Plan, voice: Voice) -> tuple[str | None, str]:
