@@ -57,6 +57,7 @@ ONE_MEANING = {
     "calendars": "working time",
     "certificate": "what a schedule rests on, for whoever checks it",
     "chain": "the sealed records of a plan",
+    "but_for": "what a milestone would be without one body's delays",
     "custody": "who holds the file of an approval",
     "deadlines": "the backward-scheduled deadline table",
     "decided": "what decisions are worth, and what was promised for them",

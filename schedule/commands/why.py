@@ -10,6 +10,7 @@ import click
 
 from schedule.analysis.history import History
 from schedule.analysis.meeting import last_baseline, take
+from schedule.analysis.move.but_for import but_for
 from schedule.analysis.move.decided import decision_ledger
 from schedule.analysis.move.totals import FloatAccount, float_accounts, in_common
 from schedule.analysis.move.windows import Windows, meetings, series, windows
@@ -23,6 +24,7 @@ from schedule.model import PLAN, Baseline, Instant, Project
 from schedule.output.tables.csv_json import csv_text
 from schedule.output.tables.terminal import joined, noted
 from schedule.output.why.answer import why_lines
+from schedule.output.why.but_for import BUT_FOR_COLUMNS, but_for_json, but_for_lines, but_for_rows
 from schedule.output.why.decided import DECISION_COLUMNS, decided_lines, decision_rows, decisions_json
 from schedule.output.why.method import (
     METHOD_COLUMNS,
@@ -76,6 +78,12 @@ def _since(ctx: click.Context, param: click.Parameter, value: str | None) -> Ins
     is_flag=True,
     help="方法说明：这些天数是怎么来的，提交争议评审时附上  The method statement that goes with the figures.",
 )
+@click.option(
+    "--but-for",
+    "missing",
+    metavar="BODY",
+    help="若没有这个单位的延误，会是哪天（自基准起）  What it would be without this body's delays.",
+)
 @options.whole
 @options.formats(*FORMS)
 @options.out("写入文件；.png .svg .pdf 画成图  Write to a file instead; .png .svg .pdf: a chart.")
@@ -90,6 +98,7 @@ def command(
     known_now: bool | None,
     decisions: bool,
     as_method: bool,
+    missing: str | None,
     whole: bool,
     form: str | None,
     out: Path | None,
@@ -105,15 +114,22 @@ def command(
     was reported（--as-known, --as-reported）. With --all also what moved nothing, and every window. With --decisions
     the decisions instead: what each is worth, the date with it and without it, and what was delivered of what was
     promised for it; with --from at every meeting. With --method the statement of the method that goes with the
-    figures.
+    figures. With --but-for what the date would be without a body's delays, at each meeting since the baseline.
     """
     form = options.form_of(form, out, FORMS)
     plans, task = _split(words)
     projects = [opened(plan, lang, project_name, profile) for plan in _readable(plans)]
     if decisions and as_method:
         raise options.refused("--method", "usage.no-method")
+    if decisions and missing is not None:
+        raise options.refused("--but-for", "usage.no-decisions")
     if decisions:
         _decisions(projects, since, data_date, task, baseline, form, out, lang)
+        return
+    if missing is not None:
+        if as_method:
+            raise options.refused("--method", "usage.no-method")
+        _without(projects, missing, since, data_date, task, baseline, known_now, form, out, lang)
         return
     if len(projects) == 1:
         found, floats = _between(projects[0], since, data_date, task, baseline, known_now, lang)
@@ -181,6 +197,46 @@ def _decisions(
         answer_csv(csv_text(DECISION_COLUMNS, decision_rows(weeks)), out)
     else:
         answer(decisions_json(weeks), out)
+
+
+def _without(
+    projects: Sequence[Project],
+    body: str,
+    since: Instant | str | None,
+    until: Instant | None,
+    task: str | None,
+    baseline: str | None,
+    known_now: bool | None,
+    form: str,
+    out: Path | None,
+    lang: str,
+) -> None:
+    """Answer with what the date would be without a body's delays; by default since the baseline, as known now."""
+    if len(projects) > 1:
+        raise options.refused("--but-for", "usage.folder-only")
+    if form in options.CHARTS:
+        raise options.refused("--but-for", "usage.no-chart")
+    (project,) = projects
+    last = day_of(project, until)
+    approved = _approved(project, baseline, last)
+    first = _first(project, BASELINE if since is None and approved is not None else since, approved, last)
+    if first >= last:
+        raise options.refused("--from", "usage.from-after-to", since=start_day(first), until=start_day(last))
+    dates, history = meetings(project, first, last), History(project)
+    body = identified(body, names_of(history.state(last).plan.bodies, lang), "--but-for")
+    goal = _asked(history, task, dates, lang)
+    found = but_for(history, dates, goal, body, known=known_now is not False)
+    voice, show = voice_of(history.schedule(last), lang), screen(out)
+    marks = notices(history.schedule(last), voice)
+    if form == "table":
+        lines = but_for_lines(found, voice, show)
+        answer(joined([*lines, *([""] if marks else []), *noted(marks, show)]), out)
+        return
+    tell(marks)
+    if form == "csv":
+        answer_csv(csv_text(BUT_FOR_COLUMNS, but_for_rows(found)), out)
+    else:
+        answer(but_for_json(found), out)
 
 
 def _sources(
