@@ -230,7 +230,7 @@ def _added(task: Task, voice: Voice) -> str:
 def _field(field: str, task: Task, voice: Voice) -> str:
     """One field of a task, or its constraint of one kind, in words."""
     if field in _CONSTRAINTS:
-        dates = [_part(constraint, field, voice) for constraint in task.constraints if constraint.kind == field]
+        dates = [_part(constraint, field, task, voice) for constraint in task.constraints if constraint.kind == field]
         return voice.say("comma").join(dates) or _word("none", voice)
     value = getattr(task, field)
     if field == "calendar":
@@ -242,14 +242,14 @@ def _field(field: str, task: Task, voice: Voice) -> str:
     if not value:
         return _word("none", voice)
     parts = value if isinstance(value, tuple) else (value,)
-    return voice.say("comma").join(_part(part, field, voice) for part in parts)
+    return voice.say("comma").join(_part(part, field, task, voice) for part in parts)
 
 
-def _part(value: object, field: str, voice: Voice) -> str:
-    """One value of a field; a number is a deadline's instant."""
+def _part(value: object, field: str, task: Task, voice: Voice) -> str:
+    """One value of a field of a task; a number is a deadline's instant."""
     match value:
         case Duration():
-            return voice.duration(value)
+            return voice.duration_of(value, task)
         case int():
             return voice.finish(value)
         case Relation():
@@ -257,9 +257,9 @@ def _part(value: object, field: str, voice: Voice) -> str:
         case Constraint():
             return voice.day(start_day(value.instant)) if value.kind.effect.of_start else voice.finish(value.instant)
         case Assignment():
-            return " ".join(filter(None, [value.resource, voice.duration(value.duration)]))
+            return " ".join(filter(None, [value.resource, voice.duration_of(value.duration, task, value)]))
         case Lever():
-            return lever_words(value, voice)
+            return lever_words(value, task, voice)
         case Basis():
             limits = [voice.duration(limit) for limit in (value.floor, value.ceiling) if limit is not None]
             waived = None if value.waived is None else voice.say("decision.waived", **asdict(value.waived))
@@ -269,10 +269,10 @@ def _part(value: object, field: str, voice: Voice) -> str:
     return named(str(value))
 
 
-def lever_words(lever: Lever, voice: Voice) -> str:
-    """What a lever permits: up to so many days less, another calendar, an overlap; and how it is done."""
+def lever_words(lever: Lever, task: Task, voice: Voice) -> str:
+    """What a lever of a task permits: up to so many days less, another calendar, an overlap; and how it is done."""
     if lever.compress is not None:
-        text = voice.say("lever.compress", days=voice.duration(lever.compress))
+        text = voice.say("lever.compress", days=voice.duration_of(lever.compress, task))
     elif lever.calendar is not None:
         spec = voice.plan.calendars.get(lever.calendar)
         text = voice.say("lever.calendar", calendar=(spec.name if spec is not None else None) or lever.calendar)

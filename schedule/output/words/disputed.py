@@ -54,7 +54,8 @@ def _said(said: Statement, fields: Iterable[str], voice: Voice) -> str:
     texts = []
     for name, value in told.items():
         value = value if isinstance(value, tuple) else (value,)
-        texts.append(reported(name, [line_text(v) if isinstance(v, str) else v for v in value], voice))
+        plain = [line_text(v) if isinstance(v, str) else v for v in value]
+        texts.append(reported(name, plain, one.task, voice))
     return voice.say("comma").join(texts)
 
 

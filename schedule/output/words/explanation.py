@@ -23,11 +23,11 @@ from schedule.analysis.dates.reasons import (
 )
 from schedule.analysis.reports.evidence import lacks_document
 from schedule.analysis.reports.reporting import all_done
-from schedule.calendars.durations import lag_calendar
+from schedule.calendars.durations import lag_calendar_id
 from schedule.calendars.worktime import finish_day, start_day
 from schedule.engine.schedule import Bound, Reason, Schedule, Stage, TaskDates, shown_days
 from schedule.law.terms import article_on
-from schedule.model import ConstraintKind, Duration, Instant, Relation, Unit
+from schedule.model import ConstraintKind, Instant, Relation
 from schedule.output.words.phrases import Days, Voice, lagged, worked
 from schedule.output.words.sentences import done_text, pause_room, pause_text
 from schedule.rules import in_force
@@ -356,17 +356,9 @@ def _holds(relation: Relation, schedule: Schedule, voice: Voice) -> str:
     held = voice.say("explain.holds", point=lagged(point, replace(relation, lag=back), schedule, voice))
     if lag is None or not passed:
         return held
-    amounts = (
-        voice.duration(_counted(relation, part, schedule)) for part in (lag, replace(lag, amount=lag.amount * passed))
-    )
+    calendar = lag_calendar_id(relation, schedule.state)
+    amounts = (voice.duration_on(part, calendar) for part in (lag, replace(lag, amount=lag.amount * passed)))
     return voice.say("explain.passed", held=held, lag=next(amounts), passed=next(amounts))
-
-
-def _counted(relation: Relation, lag: Duration, schedule: Schedule) -> Duration:
-    """A part of a relation's lag in the unit that it is said in: days of a calendar without rest are plain days."""
-    calendar = lag_calendar(relation, schedule.state, schedule.calendars)
-    plain = lag.unit is Unit.WORKING_DAYS and calendar.counts_calendar_days
-    return replace(lag, unit=Unit.CALENDAR_DAYS) if plain else lag
 
 
 def _gained(gains: Sequence[Gain], reasons: Reasons, schedule: Schedule, voice: Voice) -> Iterator[str]:

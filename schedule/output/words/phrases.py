@@ -17,10 +17,21 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from schedule.analysis.reports.custody import Duty, acting, duties
-from schedule.calendars.durations import lag_calendar
+from schedule.calendars.durations import assignment_calendar_id, calendar_id, lag_calendar_id
 from schedule.calendars.worktime import DAY, finish_day, start_day
 from schedule.engine.schedule import Schedule, TaskDates, shown_days
-from schedule.model import Duration, Instant, Minutes, Plan, Relation, Task, TaskKind, Unit
+from schedule.model import (
+    Assignment,
+    Duration,
+    Instant,
+    Minutes,
+    Plan,
+    Relation,
+    State,
+    Task,
+    TaskKind,
+    Unit,
+)
 from schedule.output.words.catalogue import counted, named_in, word, words
 from schedule.output.words.languages import Language, languages
 
@@ -57,6 +68,7 @@ class Voice:
 
     `shared` are names that several tasks bear, as in P6's files; their tasks are told apart by their ids. `duties` are
     the approvals whose file waits for its applicant: who is named beside a task is who has to act (`acting`).
+    `restless` are the calendars that work through weekends: what is written as their working days is said as days.
     """
 
     lang: str
@@ -64,6 +76,7 @@ class Voice:
     plan: Plan
     shared: frozenset[str] = frozenset()
     duties: Mapping[str, Duty] = field(default_factory=dict)
+    restless: frozenset[str] = frozenset()
 
     def __hash__(self) -> int:
         """A short one, so that what was said in a voice is found again; whose plan it is equality looks at."""
@@ -166,6 +179,17 @@ class Voice:
             return self.counted(Unit.MINUTES, str(sign * rest))
         parts = self.counted(Unit.HOURS, str(sign * hours)), self.counted(Unit.MINUTES, str(rest))
         return self.say("hours-and-minutes", hours=parts[0], minutes=parts[1])
+
+    def duration_of(self, duration: Duration, task: Task, assignment: Assignment | None = None) -> str:
+        """A duration of a task's own work, or of a resource on it, in the unit that it is said in everywhere."""
+        state = State(self.plan, 0)
+        name = calendar_id(task, state) if assignment is None else assignment_calendar_id(assignment, task, state)
+        return self.duration_on(duration, name)
+
+    def duration_on(self, duration: Duration, calendar: str) -> str:
+        """A duration on a calendar by its id: working days of one that works through weekends are days."""
+        plain = duration.unit is Unit.WORKING_DAYS and calendar in self.restless
+        return self.duration(replace(duration, unit=Unit.CALENDAR_DAYS) if plain else duration)
 
     def duration(self, duration: Duration) -> str:
         """A duration or lag as its author wrote it, with its unit in words."""
@@ -298,8 +322,9 @@ def _day(language: Language, key: str, day: date) -> DayText:
 
 def voice_of(schedule: Schedule, lang: str) -> Voice:
     """The voice for a schedule's papers."""
-    plan = schedule.state.plan
-    return Voice(lang, start_day(schedule.state.data_date).year, plan, _shared(plan, lang), duties(schedule))
+    plan, year = schedule.state.plan, start_day(schedule.state.data_date).year
+    restless = frozenset(name for name, calendar in schedule.calendars.items() if calendar.counts_calendar_days)
+    return Voice(lang, year, plan, _shared(plan, lang), duties(schedule), restless)
 
 
 def voice_in(plan: Plan, lang: str) -> Voice:
@@ -347,18 +372,16 @@ def predecessors(task: Task, schedule: Schedule, voice: Voice) -> tuple[str, ...
 
 
 def relation_words(relation: Relation, voice: Voice) -> str:
-    """A relation as a decision writes it, before anything is computed: its lag in the unit of its author."""
-    told = _framed(relation, voice, _moved(_after(relation, voice), relation.lag, voice))
+    """A relation as a decision writes it, by the plan of the voice: what a schedule makes of it is not known."""
+    known = {relation.predecessor, relation.successor} <= voice.plan.tasks.keys()
+    calendar = lag_calendar_id(relation, State(voice.plan, 0)) if known else voice.plan.calendar
+    told = _framed(relation, voice, _moved(_after(relation, voice), relation.lag, calendar, voice))
     return voice.say("after.soft", point=told) if relation.soft else told
 
 
 def lagged(point: str, relation: Relation, schedule: Schedule, voice: Voice) -> str:
     """A point in time moved by a relation's lag: "3 days after the finish of A"."""
-    lag = relation.lag
-    if lag is None or lag.unit is not Unit.WORKING_DAYS:
-        return _moved(point, lag, voice)
-    calendar = lag_calendar(relation, schedule.state, schedule.calendars)
-    return _moved(point, replace(lag, unit=Unit.CALENDAR_DAYS) if calendar.counts_calendar_days else lag, voice)
+    return _moved(point, relation.lag, lag_calendar_id(relation, schedule.state), voice)
 
 
 def _after(relation: Relation, voice: Voice) -> str:
@@ -369,8 +392,8 @@ def _framed(relation: Relation, voice: Voice, point: str) -> str:
     return voice.say("after.to-finish", point=point) if relation.type.enters_finish else point
 
 
-def _moved(point: str, lag: Duration | None, voice: Voice) -> str:
+def _moved(point: str, lag: Duration | None, calendar: str, voice: Voice) -> str:
     if lag is None or not lag.amount:
         return point
-    days = voice.duration(replace(lag, amount=abs(lag.amount)))
+    days = voice.duration_on(replace(lag, amount=abs(lag.amount)), calendar)
     return voice.say("after.later" if lag.amount > 0 else "after.earlier", point=point, days=days)

@@ -48,23 +48,23 @@ def correction_sentences(said: Sequence[Corrected], voice: Voice) -> tuple[str, 
 def _put_right(said: Sequence[Corrected], voice: Voice) -> str:
     """What of one task's report was replaced, and what was taken back."""
     texts = [
-        voice.say("correction.changed", before=reported(one.key, one.before, voice), after=after)
+        voice.say("correction.changed", before=reported(one.key, one.before, one.task, voice), after=after)
         for one in said
-        if (after := reported(one.key, one.after, voice))
+        if (after := reported(one.key, one.after, one.task, voice))
     ]
-    gone = [reported(one.key, one.before, voice) for one in said if not one.after]
+    gone = [reported(one.key, one.before, one.task, voice) for one in said if not one.after]
     if gone:
         texts.append(voice.say("correction.withdrawn", before=voice.say("comma").join(gone), number=len(gone)))
     return voice.say("clause").join(texts)
 
 
-def reported(key: str, said: Sequence[Said], voice: Voice) -> str:
-    """What was reported under a key; nothing where nothing was."""
-    texts = []
+def reported(key: str, said: Sequence[Said], name: str, voice: Voice) -> str:
+    """What was reported of a task under a key; nothing where nothing was."""
+    texts, task = [], voice.plan.tasks.get(name)
     for one in said:
         match one:
             case Duration():
-                texts.append(voice.duration(one))
+                texts.append(voice.duration(one) if task is None else voice.duration_of(one, task))
             case Fraction():
                 texts.append(decimal(one))
             case str():

@@ -54,7 +54,7 @@ def recovery_lines(found: Recovery, schedule: Schedule, voice: Voice) -> list[st
 
 def _unusable(one: Unusable, voice: Voice) -> str:
     """A lever that takes no part, with why."""
-    lever = lever_words(one.lever, voice)
+    lever = lever_words(one.lever, voice.plan.tasks[one.task], voice)
     return voice.say(f"recover.unusable.{one.why}", task=voice.whose(one.task), lever=lever)
 
 
@@ -154,12 +154,8 @@ def _bought(one: Bought, schedule: Schedule, voice: Voice, brief: bool) -> str:
 
 
 def _amount(unit: Duration, steps: int, schedule: Schedule, task: str, voice: Voice) -> str:
-    """So many units; working days of a calendar without days of rest are days."""
-    whole = Duration(unit.amount * steps, unit.unit)
-    dates = schedule.tasks[task]
-    if unit.unit == "wd" and dates.calendar.counts_calendar_days:
-        return voice.days(Days(whole.amount))
-    return voice.duration(whole)
+    """So many units of a task's own work."""
+    return voice.duration_of(Duration(unit.amount * steps, unit.unit), schedule.tasks[task].task)
 
 
 def _proof(found: Recovery, schedule: Schedule, voice: Voice) -> list[str]:
