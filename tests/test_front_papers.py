@@ -111,6 +111,19 @@ def test_a_re_plan_and_a_new_deadline_in_one_week_stand_beside_what_the_body_los
     assert screen.index("竣工因此推迟 18 天") < screen.index("期限由 6月30日 改为 7月31日（") < screen.index("关键线路")
 
 
+def test_a_secretary_reads_the_same_days_of_a_decision_in_its_line_and_in_its_ledger(tmp_path: Path) -> None:
+    """The design ends on Monday 21 March: a permit of ten days on 4 April, the works on 3 June; of eight days on 31
+    March, the works on 30 May, four days before. The share of the decision is three: two without the design's days.
+    """
+    decision = "  - {task: permit, set: {duration: 8wd}, reason: 联审, approved_by: 县长}\n"
+    meeting = met(tmp_path, f"progress:\n  design: {{remaining: 8cd}}\nrevisions:\n{decision}")
+    for name, text in papers(meeting).items():
+        assert "工期 10 个工作日 → 8 个工作日，竣工因此提前 4 天（县长批准，原因：联审）" in text, name
+    screen = papers(meeting)["screen"]
+    assert "没有这个决定，竣工预计 6月3日，现在是 5月30日，早 4 天" in screen
+    assert "影响完工 -3 天" in screen
+
+
 def test_the_deadline_of_another_milestone_is_said_too(tmp_path: Path) -> None:
     plan = PLAN + "  gate: {name: 大门, milestone: finish, after: [design], deadline: 2016-08-01}\n"
     revision = "revisions:\n  - {task: gate, set: {deadline: 2016-07-01}, reason: 提前开放, approved_by: 县长}\n"

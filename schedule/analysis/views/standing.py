@@ -77,8 +77,9 @@ class Effect:
 class Decided:
     """One decision since the meeting before, with the plans before and after it.
 
-    `effects` are those on the headline's forecast, with the days of its ledger, and on every other task that has a
-    deadline; what it does not move is not among them. Without a ledger there are none.
+    `effects` are those on the headline's forecast and on every other task that has a deadline: what it moved when it
+    was made, after this week's reports and the decisions before it. That is no share: of what a body's days and a
+    decision win together, the ledger gives each a part. What it does not move is not among them.
     """
 
     revision: Revision
@@ -128,12 +129,13 @@ def _effects(meeting: Meeting) -> list[tuple[Revision, tuple[Effect, ...]]]:
     for k, part in enumerate(parts):
         assert part.step is not None
         reached = ledger.after if k == len(parts) - 1 else meeting.history.schedules.reached(part.step.state, before)
-        effects = [Effect(ledger.milestone, part.moved, part.days)]
-        for name, dates in reached.tasks.items():
-            was = before.tasks.get(name)
-            if name != ledger.milestone and dates.task.deadline is not None and was is not None:
-                days = Fraction((dates.last_day - was.last_day).days)
-                effects.append(Effect(name, dates.finish - was.finish, days))
+        owed = (name for name, dates in reached.tasks.items() if dates.task.deadline is not None)
+        effects = []
+        for name in dict.fromkeys((ledger.milestone, *owed)):
+            was, now = before.tasks.get(name), reached.tasks.get(name)
+            if was is not None and now is not None:
+                days = Fraction((now.last_day - was.last_day).days)
+                effects.append(Effect(name, now.finish - was.finish, days))
         if part.step.revision is not None:
             found.append((part.step.revision, tuple(one for one in effects if one.moved or one.days)))
         before = reached
