@@ -45,6 +45,7 @@ from schedule.output.letters.wording import (
     quoted,
     reason,
     rest,
+    rest_said,
     sample,
     short,
     task_name,
@@ -217,7 +218,10 @@ def _questions(meeting: Meeting) -> list[Doubt]:
 
 def _required(meeting: Meeting, limits: Limits) -> list[tuple[str | None, tuple[str, ...]]]:
     """The bodies that are told what is required next, with its tasks: who has the dearest matter first."""
-    lit = [alert for alert in meeting.alerts if alert.light in (Light.RED, Light.YELLOW)]
+    # What was begun before its permit is asked of its bodies above: it puts no green task before a red one.
+    lit = sorted(
+        (alert for alert in meeting.alerts if alert.light in (Light.RED, Light.YELLOW)), key=lambda one: one.is_unlawful
+    )
     urgent = [body for alert in lit for body in alert.bodies]
     order = {body: k for k, body in enumerate(dict.fromkeys(urgent))}
     bodies = sorted(meeting.upcoming, key=lambda body: order.get(body, len(order)))
@@ -268,9 +272,9 @@ def _overall(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]:
         *(Paragraph(short(text, _VERDICT)) for text in (verdict, *told)),
         # What hangs on a question that nobody has answered yet is not told without it.
         *(Paragraph(doubt_sentence(one, meeting.schedule, voice)) for one in asked[:limit]),
-        *(Paragraph(text) for text in rest(len(asked) - limit, voice)),
+        *(Paragraph(text) for text in rest_said(len(asked) - limit, voice)),
         *(Paragraph(short(text, _DECISION)) for text in said[:limit]),
-        *(Paragraph(text) for text in rest(len(said) - limit, voice)),
+        *(Paragraph(text) for text in rest_said(len(said) - limit, voice)),
         Paragraph(voice.say("circular.counts", **shown)),
     ]
 
@@ -491,7 +495,7 @@ def _problems(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]
         voice.say("circular.differ", task=task_name(one.task, voice), said=short(dispute_text(one, voice), TEXT))
         for one in differ[:limit]
     )
-    found += [*said, *rest(len(differ) - limit, voice)]
+    found += [*said, *rest_said(len(differ) - limit, voice)]
     asking = [dates for dates in tasks.values() if dates.status.request and dates.stage is not Stage.FINISHED]
     for dates in asking[:limit]:
         values = {

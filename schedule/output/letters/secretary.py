@@ -45,6 +45,7 @@ from schedule.output.letters.wording import (
     quoted,
     reason,
     rest,
+    rest_said,
     sample,
     short,
     task_name,
@@ -191,10 +192,10 @@ def _holds(meeting: Meeting, points: tuple[Point, ...], limits: Limits, voice: V
         blocks.append(Paragraph(voice.say("sentence.gap").join(short(text, _VERDICT) for text in others)))
     # What hangs on a question that nobody has answered yet is not told without it.
     asked = [doubt_sentence(one, meeting.schedule, voice) for one in meeting.asked_of_headline]
-    blocks += [Paragraph(text) for text in [*asked[:_ASKED], *rest(len(asked) - _ASKED, voice)]]
+    blocks += [Paragraph(text) for text in [*asked[:_ASKED], *rest_said(len(asked) - _ASKED, voice)]]
     said = bearing(meeting, voice)
     blocks += [Paragraph(short(text, _DECISION)) for text in said[:limit]]
-    blocks += [Paragraph(text) for text in rest(len(said) - limit, voice)]
+    blocks += [Paragraph(text) for text in rest_said(len(said) - limit, voice)]
     if len(points) < 2:
         return blocks
     target = meeting.headline.target
@@ -395,7 +396,7 @@ def _decide(meeting: Meeting, limit: int, voice: Voice) -> list[Paragraph]:
         if dates.status.request and dates.stage is not Stage.FINISHED
     ]
     items = [*permits, *(_request(name, request, meeting, voice) for _, _, name, request in sorted(asking))]
-    parts = numbered(items[:limit], voice) + rest(len(items) - limit, voice)
+    parts = numbered(items[:limit], voice) + rest_said(len(items) - limit, voice)
     return [Paragraph(text) for text in parts or [voice.say("secretary.decide.none")]]
 
 
@@ -420,8 +421,8 @@ def _closed(meeting: Meeting, limit: int, voice: Voice) -> str:
     ]
     if not parts:
         return voice.say("secretary.closed.none")
-    text = voice.say("paper.semicolon").join(parts[:limit])
-    shown = text if len(parts) <= limit else voice.say("paper.more", items=text, number=len(parts))
+    text, more = voice.say("paper.semicolon").join(parts[:limit]), len(parts) - limit
+    shown = voice.say("secretary.closed.more", items=text, number=more) if more > 0 else text
     return voice.say("sentence.end", text=shown)
 
 

@@ -159,8 +159,16 @@ def item(number: int, whose: str, voice: Voice) -> str:
 
 
 def rest(number: int, voice: Voice, key: str = "paper.rest") -> list[str]:
-    """The line that stands for the so many that a list leaves out; no line where it leaves out none."""
+    """The line that stands for the so many that a list leaves out; no line where it leaves out none.
+
+    It names the paper that has them: tasks are in the deadline table.
+    """
     return [voice.say(key, number=number)] if number > 0 else []
+
+
+def rest_said(number: int, voice: Voice) -> list[str]:
+    """The same of what is no task, such as decisions, measures and questions: the minutes have all of it."""
+    return rest(number, voice, "paper.rest-minutes")
 
 
 def sample(meeting: Meeting, voice: Voice) -> tuple[Paragraph, ...]:
