@@ -237,7 +237,10 @@ def test_the_secretary_reads_a_promise_that_is_due(tmp_path: Path) -> None:
     """Due on the 17th, read on the 12th: two of four days have come."""
     meeting = take(schedule.load(folder(tmp_path / "p", FIRST, SECOND)), instant("2026-01-12"))
     zh, en = (secretary_markdown(meeting, voice_of(meeting.schedule, lang)) for lang in ("zh", "en"))
-    assert "城投公司：答应完工提前 4 天，到现在提前 2 天；措施“夜间施工”，1月12日 周报写到；1月17日 到期，部分" in zh
+    assert (
+        "城投公司：答应完工提前 4 天，到现在提前 2 天；措施“夜间施工”，1月12日 周报写到；1月17日 到期，只落实一部分"
+        in zh
+    )
     assert (
         "Works: promised 完工 4 days earlier, so far 2 days earlier; measure “夜间施工”, reported 12 Jan; due 17 Jan"
         in en

@@ -361,6 +361,27 @@ def test_the_table_tells_what_is_not_accepted_and_what_was_decided_in_time(tmp_p
     assert (row["limit_state"], row["limit_due"], row["limit_over"]) == ("已办结", date(2016, 2, 24), "按期办结")
 
 
+def test_the_clerk_reads_that_a_permit_was_in_time_which_was_decided_while_its_clock_stood_still(
+    tmp_path: Path,
+) -> None:
+    """Accepted on Friday 29 January 2016: 1 to 6 and 14 to 19 February are 12 working days of 15 (a festival between).
+
+    Experts had it from Monday 22 February on, and it was decided on the 26th: no last day ever came near.
+    """
+    folder = made(tmp_path)
+    weeks = {
+        "2016-02-22": "permit: {remaining: 8wd}",
+        "2016-02-29": "permit: {decided: 2016-02-26, finished: 2016-02-26, document: 建字1号, cause: 专家评审}",
+    }
+    for day, said in weeks.items():
+        text = f"data_date: {day}\nprogress:\n  {said}\n"
+        (folder / "updates" / f"{day}.yaml").write_text(text, encoding="utf-8")
+    meeting = met(folder, "2016-02-29")
+    (row,) = limits_table(meeting.ceilings, voice_of(meeting.schedule, "zh")).records()
+    assert (row["limit_used"], row["limit_due"], row["limit_over"]) == (Days(Fraction(12), True), None, "按期办结")
+    assert "按期办结" in ran("custody", folder, "--date", "2016-02-29")
+
+
 def test_the_workbook_has_a_sheet_of_limits_and_none_where_nothing_was_handed_in(tmp_path: Path) -> None:
     ran("deadlines", made(tmp_path / "a", "2016-03-20"), "-o", tmp_path / "a.xlsx")
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")

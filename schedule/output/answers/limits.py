@@ -79,7 +79,8 @@ def _within(clock: Clock, voice: Voice) -> str | None:
     """What stands for the days over where there are none: that the last day was yesterday, or that it was in time."""
     if clock.is_open:
         return voice.say("limit.ended") if clock.passed else None
-    return voice.say("limit.within") if clock.due is not None else None
+    # What was decided while the clock stood still has no last day, and days left all the same.
+    return voice.say("limit.within") if clock.due is not None or clock.left else None
 
 
 def _notes(clock: Clock, voice: Voice) -> str | None:
