@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import schedule
 from schedule.commands import main
+from schedule.commands.exits import Exit
 from schedule.files.yaml.external import external_text, read_external
 from schedule.model import External, Published
 
@@ -135,6 +136,41 @@ def test_a_record_that_was_changed_is_not_read_and_that_is_told(zone: Path) -> N
 def test_a_meeting_of_before_knows_nothing_of_what_was_published_later(zone: Path) -> None:
     publish(zone, "2016-03-14")
     assert "发布" not in run("schedule", zone.parent / "q", "--date", "2016-03-10").output
+
+
+@pytest.mark.parametrize(
+    ("relation", "said", "place"),
+    [
+        ("{from: p.b, to: q.dd}", "没有编号为“q.dd”的任务。是不是“q.d”", "zone.yaml:4:20"),
+        ("{from: p.bb, to: q.d}", "没有编号为“p.bb”的任务。是不是“p.b”", "zone.yaml:4:20"),
+        ("{from: p.b, to: q.c}, {from: q.d, to: p.a}", "前置关系绕成了圈", "plan.yaml:7"),
+    ],
+)
+def test_a_coordinator_is_told_where_the_zones_relations_are_wrong(
+    zone: Path, relation: str, said: str, place: str
+) -> None:
+    """What the zone's meeting refuses, publishing refuses as well, in the same words; nothing is written."""
+    zone.write_text(ZONE.replace("{from: p.b, to: q.d, type: FS+1wd}", relation), encoding="utf-8")
+    done = run("portfolio", "publish", zone, "--date", "2016-03-07")
+    assert done.exit_code == Exit.FAULTY
+    assert said in done.stderr
+    assert place in done.stderr
+    assert said.split("。")[0] in run("portfolio", "meeting", zone).output
+    assert not (zone.parent / "q" / "external").exists()
+
+
+def test_a_coordinator_is_told_which_relation_nobody_could_publish(zone: Path) -> None:
+    (zone.parent / "p" / "plan.yaml").unlink()
+    done = run("portfolio", "publish", zone, "--date", "2016-03-07")
+    assert done.exit_code == Exit.FAULTY
+    assert "p.b → q.d 没有算进去：有一头的园区读不进来" in done.stderr
+    assert "没有关系" not in done.stderr, "there is one"
+
+
+def test_a_coordinator_is_told_that_an_option_means_nothing_here(zone: Path) -> None:
+    for idle in (("-o", zone.parent / "out.txt"), ("--workers", 2)):
+        assert run("portfolio", "publish", zone, "--date", "2016-03-07", *idle).exit_code == Exit.USAGE
+    assert not (zone.parent / "q" / "external").exists()
 
 
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=12).filter(

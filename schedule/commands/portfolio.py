@@ -85,8 +85,9 @@ def command(
     park waits for, and what others wait for from it, into its folder; a park accepts a date by its own decision.
     `alerts --send` tells each body once, of all its parks（一个单位一条消息）.
     """
-    given = {"FORM…": forms, "--format": form, "--dry-run": dry_run, "--yes": yes, "--force": force}
-    _refuse_idle(action, given | {"--send": names, "--channels": channels, "--resend": resend, "--cache": cache})
+    given = {"FORM…": forms, "--format": form, "-o": out, "--dry-run": dry_run, "--yes": yes, "--force": force}
+    given |= {"--workers": workers > 1, "--cache": cache}
+    _refuse_idle(action, given | {"--send": names, "--channels": channels, "--resend": resend})
     portfolio, warnings = read_portfolio(path)
     tell([render_all(warnings, lang)] if warnings else [])
     if action == "forms":
@@ -120,8 +121,8 @@ def command(
 
 
 _OF: Mapping[str, Collection[str]] = {
-    "meeting": ("--format", "--cache"),
-    "forms": ("--force",),
+    "meeting": ("--format", "-o", "--workers", "--cache"),
+    "forms": ("-o", "--force"),
     "collect": ("FORM…", "--dry-run", "--yes"),
     "publish": (),
     "alerts": ("--send", "--channels", "--dry-run", "--resend"),

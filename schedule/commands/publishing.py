@@ -23,7 +23,7 @@ from schedule.files.records.writing import write_atomically
 from schedule.files.yaml.external import external_text
 from schedule.files.yaml.scalars import start_text
 from schedule.model import External, State, accepted_from_outside
-from schedule.output.minutes.zone import plan_name, portfolio_voice
+from schedule.output.minutes.zone import plan_name, portfolio_voice, tie_left_out
 from schedule.output.tables.terminal import joined
 from schedule.output.words.faults import render_all
 from schedule.output.words.phrases import Voice
@@ -33,8 +33,8 @@ from schedule.portfolio import Portfolio
 def publish(portfolio: Portfolio, stem: str, day: date, lang: str) -> Exit:
     """Write each plan's record and say how its dates are accepted; how that ends.
 
-    `stem` is what the records are called, before their day. A plan that cannot be read is told, and nothing is
-    published of its ties. Raises PlanError where the plans have no joint dates.
+    `stem` is what the records are called, before their day. A plan that cannot be read is told with its ties, of which
+    nothing is published. Raises PlanError where the plans have no joint dates.
     """
     portfolio, voice = portfolio.at(day), portfolio_voice(portfolio, day, lang)
     states, faults = dict[str, State](), list[Diagnostic]()
@@ -53,8 +53,10 @@ def publish(portfolio: Portfolio, stem: str, day: date, lang: str) -> Exit:
             continue
         answer(joined(_written(folder_of(path), stem, external, voice)))
         answer(joined(_accepting(key, path, external, states[key], portfolio, voice)))
-    if not made:
+    if not portfolio.ties:
         tell([voice.say("zone.nothing-to-publish")])
+    left_out = [tie for tie in portfolio.ties if tie.giver not in states or tie.taker not in states]
+    tell([tie_left_out(tie, voice) for tie in left_out])
     if faults:
         tell([render_all(faults, lang)])
     return Exit.FAULTY if faults else Exit.FINE

@@ -9,8 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from schedule.engine.compute import compute
-from schedule.engine.joint import joined
+from schedule.analysis.portfolio.together import one_schedule, sound_ties
 from schedule.engine.schedule import Schedule, Stage
 from schedule.model import ConstraintKind, External, Instant, Published, RelationType, State
 from schedule.portfolio import Portfolio, Tie
@@ -20,14 +19,14 @@ def publication(portfolio: Portfolio, states: Mapping[str, State], day: date) ->
     """What each plan that ties touch is told; of ties to a plan that is not among the states, nothing.
 
     The dates are the joint ones, as if no plan had accepted any of them yet: so what was accepted and has become
-    earlier is published as what it is. Raises PlanError where there are no joint dates.
+    earlier is published as what it is. Raises PlanError where there are no joint dates, as `together` does.
     """
-    ties = [tie for tie in portfolio.ties if tie.giver in states and tie.taker in states]
+    ties = sound_ties(portfolio, states)
     if not ties:
         return {}
     waiting = {tie.relation.successor for tie in ties}
     bare = {key: _without(key, state, waiting) for key, state in states.items()}
-    schedule = compute(joined(bare, [tie.relation for tie in ties], name=portfolio.name))
+    schedule = one_schedule(bare, [tie.relation for tie in ties], portfolio.name)
     found: dict[str, list[Published]] = {}
     for tie in ties:
         ours, theirs = tie.relation.predecessor, tie.relation.successor

@@ -6,7 +6,7 @@ must never know a reader, nor where a plan comes from.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -99,20 +99,14 @@ def together(portfolio: Portfolio, states: Mapping[str, State]) -> Together:
         PlanError: `unknown-task` (a tie or a deadline names a task that its plan has not), `settings-differ`, `cycle`,
             and whatever a joint schedule raises that cannot be computed.
     """
-    ties = [tie for tie in portfolio.ties if tie.giver in states and tie.taker in states]
+    ties = sound_ties(portfolio, states)
     asked = [one for one in portfolio.deadlines if all(plan_of(task) in states for task in one.after)]
-    faults = [*_unknown(portfolio, states), *_differing(ties, states)]
-    if faults:
-        raise PlanError(faults)
     homes = dict(states)
     relations = [tie.relation for tie in ties]
     if asked:
         homes[ZONE] = _zone(asked, states)
         relations += [Relation(task, f"{ZONE}.{one.id}") for one in asked for task in one.after]
-    state = joined(homes, relations, name=portfolio.name)
-    if circles := cycle_faults(state.plan):
-        raise PlanError(circles)
-    schedule = compute(state)
+    schedule = one_schedule(homes, relations, portfolio.name)
     order = in_order(schedule)
     target = next((name for name in order if schedule.tasks[name].stage is not Stage.FINISHED), None)
     zone = tuple(
@@ -126,6 +120,30 @@ def together(portfolio: Portfolio, states: Mapping[str, State]) -> Together:
         target=None if target is None else _stripped(schedule.tasks[target]).task,
         path=() if target is None else tuple(_link(dates, schedule) for dates in holding(schedule, target)),
     )
+
+
+def sound_ties(portfolio: Portfolio, states: Mapping[str, State]) -> list[Tie]:
+    """The ties between plans that are among `states`, in the portfolio's order.
+
+    Raises:
+        PlanError: `unknown-task` (a tie or a deadline names a task that its plan has not), `settings-differ`.
+    """
+    ties = [tie for tie in portfolio.ties if tie.giver in states and tie.taker in states]
+    if faults := [*_unknown(portfolio, states), *_differing(ties, states)]:
+        raise PlanError(faults)
+    return ties
+
+
+def one_schedule(states: Mapping[str, State], relations: Iterable[Relation], name: str) -> Schedule:
+    """Plans and the relations between them, of tasks that they have, computed as one network.
+
+    Raises:
+        PlanError: `cycle`, and whatever a joint schedule raises that cannot be computed.
+    """
+    state = joined(states, relations, name=name)
+    if circles := cycle_faults(state.plan):
+        raise PlanError(circles)
+    return compute(state)
 
 
 def _zone(deadlines: list[ZoneDeadline], states: Mapping[str, State]) -> State:

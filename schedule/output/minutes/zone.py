@@ -23,7 +23,7 @@ from schedule.output.tables.contents import Column, Table
 from schedule.output.words.faults import fault_sentence
 from schedule.output.words.notices import record_marks
 from schedule.output.words.phrases import Days, Value, Voice
-from schedule.portfolio import ZONE, Portfolio
+from schedule.portfolio import ZONE, Portfolio, Tie
 
 PLANS = (
     Column("zone_plan", shrink=True),
@@ -205,9 +205,13 @@ def _unreliable(zone: Zone, rows: Iterable[Row], voice: Voice) -> tuple[Section,
     missing = set(zone.faults)
     for tie in zone.portfolio.ties:
         if {tie.giver, tie.taker} & missing:
-            relation = f"{tie.relation.predecessor} → {tie.relation.successor}"
-            items.append(Item(voice.say("zone.tie-unknown", relation=relation), "grey"))
+            items.append(Item(tie_left_out(tie, voice), "grey"))
     return (Section(voice.say("zone.unreliable"), tuple(items), limit=20, file=PAGE, noun="row"),) if items else ()
+
+
+def tie_left_out(tie: Tie, voice: Voice) -> str:
+    """What is said of a tie one end of which is in a plan that could not be read."""
+    return voice.say("zone.tie-unknown", relation=f"{tie.relation.predecessor} → {tie.relation.successor}")
 
 
 def _fault(fault: Diagnostic, voice: Voice) -> str:
