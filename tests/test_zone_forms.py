@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 
 import schedule
 from schedule.commands import main
+from schedule.commands.exits import Exit
 from schedule.output.words.form_wording import form_heads
 from schedule.questionnaire import Stamp, ZoneStamp, zone_stamp_of
 
@@ -219,3 +220,12 @@ def test_a_zones_stamp_is_read_as_it_was_written(parts: int) -> None:
     rows = dict(ZoneStamp(made).rows())
     assert zone_stamp_of(rows) == ZoneStamp(made)
     assert zone_stamp_of({name: text for name, text in rows.items() if name != "0.body"}) is None
+
+
+def test_a_clerk_who_names_a_folder_without_forms_is_told_so(zone: Path) -> None:
+    empty = zone.parent / "empty"
+    empty.mkdir()
+    for day in ((), ("--date", "2016-03-14")):
+        done = run("collect", zone, empty, *day)
+        assert done.exit_code == Exit.USAGE
+        assert f"{empty} 里没有填报表" in done.stderr

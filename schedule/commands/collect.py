@@ -52,15 +52,15 @@ def command(
     or `daopai update --corrects` says how the record went wrong.
     """
     folder = folder_of(plan)
-    files = form_files(forms)
-    if not files:
-        raise options.refused("FORM…", "usage.no-forms", found=options.said("comma").join(map(str, forms)))
-    read = started(files)
+    read = started(forms)
     leave(written(plan, folder, lambda project: collect(project, read, data_date), Asked(dry_run, yes), lang))
 
 
-def started(files: Sequence[Path]) -> list[tuple[str, bytes]]:
-    """Forms, each with what to call it and its bytes."""
+def started(forms: Sequence[Path]) -> list[tuple[str, bytes]]:
+    """Forms and those of folders, each with what to call it and its bytes; a usage error where there is none."""
+    files = form_files(forms)
+    if not files:
+        raise options.refused("FORM…", "usage.no-forms", found=options.said("comma").join(map(str, forms)))
     return [(label, _start(file)) for label, file in zip(labels(files), files, strict=True)]
 
 

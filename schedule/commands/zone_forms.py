@@ -25,7 +25,6 @@ from schedule.commands.reading import folder_of, sound
 from schedule.diagnostics import Diagnostic, Location, PlanError, Source
 from schedule.files.forms.digest import digest_before
 from schedule.files.forms.filled import FormBook, ZoneBook, open_zone_form
-from schedule.files.forms.replies import form_files
 from schedule.files.records.reading import IMPORTED
 from schedule.files.yaml.source import Faults
 from schedule.model import Instant, Project
@@ -104,9 +103,7 @@ def collect_forms(
         PlanError: a form is faulty.
     """
     faults = Faults()
-    books = [
-        book for label, data in started(form_files(paths)) if (book := open_zone_form(data, label, faults)) is not None
-    ]
+    books = [book for label, data in started(paths) if (book := open_zone_form(data, label, faults)) is not None]
     stamps = [(book.label, stamp) for book in books for _, stamp in book.stamp.parts]
     week = day if day is not None else latest(stamps, faults)
     returned, broken = _by_plan(portfolio, books, faults), list[Diagnostic]()
