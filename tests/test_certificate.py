@@ -393,6 +393,17 @@ def test_an_auditor_compares_a_certificate_with_plan_and_records(sample: Path) -
     assert run("verify", str(sample))[0] == 0  # it is no record
 
 
+def test_an_auditor_compares_the_others_where_the_day_of_one_cannot_be_computed(sample: Path) -> None:
+    """A file may be named for any day, also for one after which no calendar reaches."""
+    meet(sample)
+    kept = next((sample / "certificates").iterdir())
+    (sample / "certificates" / "9999-12-31.json").write_bytes(kept.read_bytes())
+    code, said, _ = run("verify", str(sample), "--certificate")
+    assert code == 12
+    assert f"{kept.name}：和重新计算的一样" in said
+    assert "9999-12-31.json：这一天的日期算不出来，没有核对" in said
+
+
 def test_what_lies_in_the_folder_disturbs_no_reading(sample: Path) -> None:
     before = run("check", str(sample))
     certified_sample(sample)

@@ -16,6 +16,7 @@ from schedule.commands.exits import Exit, leave
 from schedule.commands.printing import answer, screen, tell
 from schedule.commands.reading import day_of, folder_of, sound
 from schedule.commands.recording import seal_records
+from schedule.diagnostics import PlanError
 from schedule.files.records.certificates import written_certificates
 from schedule.files.records.plan_folder import read_history
 from schedule.files.records.reading import unread
@@ -78,6 +79,10 @@ def _compared(plan: Path, folder: Path) -> dict[date, Finding]:
         return {}
     history, found = History(sound(plan)[0]), {}
     for day, text in written.items():
-        own = certificate(take(history, day_of(history.project, minutes(day))))
+        try:
+            own = certificate(take(history, day_of(history.project, minutes(day))))
+        except PlanError:  # a file may name any day
+            found[day] = Finding.UNCOMPUTED
+            continue
         found[day] = Finding.UNREADABLE if own is None else finding(text, own)
     return found

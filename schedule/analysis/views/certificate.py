@@ -29,12 +29,17 @@ class Certificate:
 
 
 class Finding(StrEnum):
-    """How a certificate on the disk stands to the one that is computed anew; `SAME` is to the byte."""
+    """How a certificate on the disk stands to the one that is computed anew.
+
+    `SAME` is to the byte; `HEAD`: the network is the same, what stands around it is not; `NETWORK`: it is another;
+    `UNREADABLE`: it is none, or none can be made of these dates; `UNCOMPUTED`: the dates of its day cannot be computed.
+    """
 
     SAME = "same"
     HEAD = "head"
     NETWORK = "network"
     UNREADABLE = "unreadable"
+    UNCOMPUTED = "uncomputed"
 
 
 def finding(written: bytes, own: Certificate) -> Finding:
