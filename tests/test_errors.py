@@ -36,6 +36,7 @@ from schedule.engine.state import as_of
 from schedule.files.exchange import mpxj_bridge
 from schedule.files.exchange.acceptable import acceptable
 from schedule.files.exchange.interop import REFUSALS, WARNINGS, read_foreign, to_xer
+from schedule.files.forms.changes import Said, read_changes
 from schedule.files.forms.reports import csv_report, read_reports
 from schedule.files.records import plan_folder as folder
 from schedule.files.templates import write_new
@@ -241,6 +242,12 @@ def ambiguous_task(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnos
     return raised(lambda: read_reports([report], state, faults))
 
 
+def no_such_relation(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
+    (path / "plan.yaml").write_bytes(PLAN)
+    state = as_of(schedule.load(path), minutes(date(2016, 3, 14)))
+    return raised(lambda: read_changes(["survey after-=design"], Said("x", "y"), state, yaml_source.Faults()))
+
+
 def missing_glyph(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
     return charts.unwritten(plan(replace(task("a", "1h"), name="验收🚧")))
 
@@ -405,6 +412,7 @@ MADE = {
         csv_workbook,
         csv_encoding,
         ambiguous_task,
+        no_such_relation,
         unknown_project,
         missing_glyph,
         missing_font,

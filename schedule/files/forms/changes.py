@@ -239,7 +239,9 @@ class _Change:
             known = [text.split()[0] for text in texts]
             gone = [self._task(cell._replace(text=name)) for name in named]
             for node in gone:
-                if node.text not in known:
+                if node.text not in known and node.text in self._plan.tasks:
+                    self._faults.add("no-such-relation", node.location, task=task.id, found=node.text)
+                elif node.text not in known:
                     self._faults.unknown("unknown-task", node, known)
             kept = [text for text in texts if text.split()[0] not in {node.text for node in gone}]
         self._after[task.id] = kept
