@@ -524,3 +524,17 @@ def test_a_permits_use_is_extended_until_a_day_by_a_decision(tmp_path: Path) -> 
     assert "经住建局批准延期到 7月8日" in done.stdout
     told = CliRunner().invoke(main, ["check", str(tmp_path)], catch_exceptions=False)
     assert "到时已失效" not in told.output
+
+
+@pytest.mark.parametrize(
+    ("said", "wrong"), [("by: 0wd", "“0wd”不是工期"), ("until: 2016-13-01", "“2016-13-01”不是日期")]
+)
+def test_an_extension_whose_days_cannot_be_read_is_not_called_missing(tmp_path: Path, said: str, wrong: str) -> None:
+    basis = f"{{rule: LICENCE_DEFAULT, extended: {{{said}, approved_by: 局长, on: 2016-03-01}}}}"
+    text = "daopai: 1\nproject: {name: 示例, start: 2016-03-01, calendar: china}\n"
+    text += f"tasks:\n  permit: {{name: 审批, duration: 20wd, basis: {basis}}}\n"
+    (tmp_path / "plan.yaml").write_text(text, encoding="utf-8")
+    done = CliRunner().invoke(main, ["check", str(tmp_path)])
+    assert done.exit_code == 1
+    assert wrong in done.stderr
+    assert "少了" not in done.stderr

@@ -94,10 +94,9 @@ def basis_document(basis: Basis) -> Document:
 
 def _read_extension(node: Node, faults: Faults) -> Extension | None:
     values = _whole(node, faults, EXTENSION)
-    if values is not None and "by" not in values and "until" not in values:
+    if isinstance(node, MappingNode) and not {"by", "until"} & node.entries.keys():
         faults.add("missing-key", node.location, expected="by")
-        return None
-    return None if values is None else Extension(**{"by": None, **values})
+    return Extension(**{"by": None, **values}) if values and {"by", "until"} & values.keys() else None
 
 
 def _read_waiver(node: Node, faults: Faults) -> Waiver | None:
