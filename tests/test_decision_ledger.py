@@ -310,3 +310,12 @@ def test_the_clerk_reads_the_table_in_both_languages(tmp_path: Path) -> None:
         assert done.exit_code == 0
         assert sums in done.stdout or day == "2026-01-05"
     assert run("why", place, "--decisions", "-o", tmp_path / "a.png").exit_code == 2
+
+
+def test_a_clerk_can_promise_no_days_of_nothing(tmp_path: Path) -> None:
+    """A promise of no days would be kept by whoever does nothing."""
+    place = folder(tmp_path, ("2026-01-05", BEGUN, CREW.replace("days: 4", "days: 0")))
+    done = run("why", place, "--decisions")
+    assert done.exit_code == 1
+    assert "2026-01-05.yaml" in done.stderr
+    assert "“0”不是合适的数" in done.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -148,6 +149,32 @@ def test_an_overlap_of_practice_is_a_menu_and_its_assumed_cost_is_said(tmp_path:
     (tmp_path / "updates").mkdir()
     (tmp_path / "updates" / "2026-03-02.yaml").write_text(signed, encoding="utf-8")
     assert "守得住" in run("recover", tmp_path).stdout
+
+
+def test_a_clerk_signs_a_short_decision_as_well_as_a_long_one(tmp_path: Path) -> None:
+    """A decision that stands in one line is YAML before it is signed, and is refused for want of a name."""
+    lever = "{compress: 8cd, cost: 1, how: '按 approved_by: ? 办'}"
+    text = WITHOUT.replace("duration: 10cd,", f"duration: 10cd, levers: [{lever}],")
+    (tmp_path / "plan.yaml").write_text(text, encoding="utf-8")
+    written = run("recover", tmp_path, "--as-revision", 1).stdout
+    (one,) = yaml.safe_load(written)["revisions"]
+    assert one["approved_by"] is None
+    assert "按 approved_by: ? 办" in one["reason"]
+    (tmp_path / "updates").mkdir()
+    week = tmp_path / "updates" / "2026-03-02.yaml"
+    week.write_text(written, encoding="utf-8")
+    assert "这里没有写值" in run("check", tmp_path).stderr
+    week.write_text(re.sub(r"approved_by: ?(?=[}\n])", "approved_by: 县委", written), encoding="utf-8")
+    assert "守得住" in run("recover", tmp_path).stdout
+
+
+def test_a_plan_that_asks_for_no_menu_is_refused(tmp_path: Path) -> None:
+    """Of no menu at all it was said that nothing cheaper reaches the date."""
+    text = PLAN.replace("tasks:", "settings: {recovery: {max_menus: 0}}\ntasks:", 1)
+    (tmp_path / "plan.yaml").write_text(text, encoding="utf-8")
+    done = run("recover", tmp_path)
+    assert done.exit_code == Exit.FAULTY
+    assert "plan.yaml:5:34" in done.stderr
 
 
 def test_what_is_asked_of_nothing_is_told(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic
@@ -20,6 +19,7 @@ from schedule.commands.reading import day_of, identified, names_of, opened
 from schedule.engine.compute import compute
 from schedule.engine.schedule import Schedule, Stage
 from schedule.engine.state import as_of
+from schedule.files.yaml.text import scalar_text
 from schedule.files.yaml.updates import update_text
 from schedule.model import Instant, Update
 from schedule.output.tables.csv_json import json_text
@@ -109,4 +109,5 @@ def _revision(found: Recovery, number: int, schedule: Schedule, voice: Voice) ->
         tell([voice.say("recover.reported", tasks=voice.listed(voice.task(name) for name in names))])
     update = Update(schedule.state.data_date, revisions=revisions_of(menu, schedule, reason))
     text = update_text(replace(update, sample=schedule.state.sample))
-    return re.sub(rf'approved_by: "?{re.escape(UNSIGNED)}"?', "approved_by:", text)
+    unsigned = f"approved_by: {scalar_text(UNSIGNED)}"
+    return text.replace(f"{unsigned}\n", "approved_by:\n").replace(unsigned, "approved_by: ")

@@ -16,6 +16,7 @@ from schedule.model import Lever, Revision, RevisionKind, Task
 UNSIGNED = "?"
 """Who approved it, as long as nobody has."""
 _SET = ("duration", "calendar", "relations")
+"""What measures change of a task."""
 
 
 def revisions_of(menu: Menu, schedule: Schedule, reason: str) -> tuple[Revision, ...]:
@@ -26,11 +27,7 @@ def revisions_of(menu: Menu, schedule: Schedule, reason: str) -> tuple[Revision,
     found = []
     for name in dict.fromkeys(one.measure.task for one in menu.bought):
         was, now = schedule.state.plan.tasks[name], menu.schedule.state.plan.tasks[name]
-        changes: dict[str, Any] = {
-            key: getattr(now, key)
-            for key in ("duration", "calendar", "relations")
-            if getattr(now, key) != getattr(was, key)
-        }
+        changes: dict[str, Any] = {key: getattr(now, key) for key in _SET if getattr(now, key) != getattr(was, key)}
         if changes:
             changes["levers"] = _left(was, [one for one in menu.bought if one.measure.task == name])
             found.append(Revision(RevisionKind.SET, name, reason, UNSIGNED, changes))

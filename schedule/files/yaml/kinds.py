@@ -29,11 +29,13 @@ from schedule.files.yaml.scalars import (
     is_id,
     is_task_id,
     number_text,
+    read_count,
     read_day,
     read_duration,
     read_finish,
     read_flag,
     read_number,
+    read_positive_number,
     read_remaining,
     read_scalar,
     read_start,
@@ -182,6 +184,12 @@ NUMBER_FORM: Fragment = {
     "pattern": f"^{NUMBER_PATTERN}$",
     "examples": ["5", "2.5"],
 }
+POSITIVE_FORM: Fragment = {
+    "type": ["number", "string"],
+    "exclusiveMinimum": 0,
+    "pattern": rf"^(?!0+(?:\.0+)?$){NUMBER_PATTERN}$",
+    "examples": ["5", "2.5"],
+}
 FLAG_FORM = Named("flag", {"type": ["boolean", "string"], "pattern": "^(?:true|false)$", "examples": ["true", "false"]})
 NOT_TRUE: Fragment = {"enum": [False, "false"]}
 TRUE: Fragment = {"enum": [True, "true"]}
@@ -198,7 +206,10 @@ DAY = valued(read_day, DAY_ALONE, lambda day: day.isoformat())
 DURATION = valued(read_duration, AMOUNT, duration_text)
 REMAINING = valued(read_remaining, AMOUNT_OR_NONE, duration_text)
 NUMBER = valued(read_number, NUMBER_FORM, number_text)
+POSITIVE_NUMBER = valued(read_positive_number, POSITIVE_FORM, number_text)
 WHOLE_NUMBER = valued(read_whole_number, {**NUMBER_FORM, "type": ["integer", "string"]})
+COUNT = valued(read_count, {**POSITIVE_FORM, "type": ["integer", "string"]})
+"""How many of something there are, at least one."""
 PLACED = valued(read_scalar, {"type": ANY_TEXT, "minLength": 1})
 """A text with its place, to be held against names later."""
 PLACED_ID = valued(read_scalar, ID)

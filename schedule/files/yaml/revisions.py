@@ -20,9 +20,9 @@ from schedule.files.yaml.kinds import (
     FLAG,
     ID,
     NOT_TRUE,
-    NUMBER,
     PLACED_ID,
     PLACED_TASK,
+    POSITIVE_NUMBER,
     TASK_ID,
     TEXT,
     TEXT_FORM,
@@ -451,7 +451,7 @@ _CORRECTABLE: Mapping[RevisionKind, tuple[str, ...]] = {
     RevisionKind.PROJECT: ("name", "name_en", "note"),
 }
 """The keys in which a slip of the pen can be put right: words, by which nothing is decided and nobody is charged."""
-PROMISE = Table("promise", (Key("task", PLACED_TASK, "task"), Key("days", NUMBER, "days")))
+PROMISE = Table("promise", (Key("task", PLACED_TASK, "task"), Key("days", POSITIVE_NUMBER, "days")))
 _DECISION = (
     Key("reason", TEXT, "reason", silent=""),
     Key("approved_by", TITLE, silent=""),

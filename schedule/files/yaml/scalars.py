@@ -315,6 +315,14 @@ def _whole(text: str) -> int | None:
     return number.numerator if number is not None and number.denominator == 1 else None
 
 
+def _count(text: str) -> int | None:
+    return _whole(text) or None
+
+
+def _positive(text: str) -> Fraction | None:
+    return parse_number(text) or None
+
+
 def _positive_duration(text: str) -> Duration | None:
     duration = parse_duration(text)
     return duration if duration and duration.amount else None
@@ -340,7 +348,9 @@ def read_remaining(node: Node, faults: Faults) -> Duration | None:
 
 read_number = form(parse_number, "bad-number", "5, 2.5")
 read_flag = choice({"true": True, "false": False}, _FLAGS)
+read_positive_number = form(_positive, "bad-number", "5, 2.5")
 read_whole_number = form(_whole, "bad-number", "14")
+read_count = form(_count, "bad-number", "3")
 read_duration = form(_positive_duration, "bad-duration", DURATION_FORMS, duration_facts)
 
 

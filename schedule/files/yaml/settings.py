@@ -12,6 +12,7 @@ from schedule.calendars.china import REGIONS
 from schedule.diagnostics import Location
 from schedule.files.yaml.keys import Key, Table, valued
 from schedule.files.yaml.kinds import (
+    COUNT,
     FLAG,
     ID,
     NUMBER,
@@ -154,7 +155,7 @@ LAW = Table(
         Key("rules", valued(_read_rules, by_id(RULE), _rules_document), silent=()),
     ),
 )
-RECOVERY = Table("recovery", (Key("cost_unit", TITLE), Key("max_menus", WHOLE_NUMBER), Key("seconds", WHOLE_NUMBER)))
+RECOVERY = Table("recovery", (Key("cost_unit", TITLE), Key("max_menus", COUNT), Key("seconds", WHOLE_NUMBER)))
 SETTINGS = Table(
     "settings",
     (
