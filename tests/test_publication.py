@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -131,6 +132,30 @@ def test_a_record_that_was_changed_is_not_read_and_that_is_told(zone: Path) -> N
     assert "2016-03-07.yaml" in run("check", zone.parent / "q").output
     publish(zone, "2016-03-07")
     assert [one.day for one in schedule.load(zone.parent / "q").external] == [date(2016, 3, 7)]
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "code"),
+    [
+        ("data_date: 2016-03-07", "data_date: 2016-02-30", "bad-date"),
+        ("comes: 2016-03-16", "comes: soon", "bad-date"),
+        ("early_start: 2016-03-18", "early_start: 3999-01-01", "bad-date"),
+        ("daopai-external: 1", "daopai-external: 2", "unknown-format"),
+    ],
+)
+def test_a_record_that_a_zone_sealed_and_nobody_can_read_is_told(zone: Path, was: str, now: str, code: str) -> None:
+    """Its seal is right, so that it was written so: that is no reason to pass over it in silence."""
+    publish(zone, "2016-03-07")
+    (record,) = (zone.parent / "q" / "external").iterdir()
+    text = record.read_text(encoding="utf-8").partition("seal:")[0]
+    assert was in text
+    text = text.replace(was, now)
+    record.write_text(f"{text}seal: {sha256(text.encode()).hexdigest()}\n", encoding="utf-8")
+    _, faults = schedule.read(zone.parent / "q")
+    (fault,) = faults
+    assert fault.code == code
+    assert fault.location is not None
+    assert text.splitlines()[fault.location.line - 1].strip().startswith(("data", "daopai", "- {"))
 
 
 def test_a_meeting_of_before_knows_nothing_of_what_was_published_later(zone: Path) -> None:

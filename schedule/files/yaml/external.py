@@ -9,16 +9,18 @@ from __future__ import annotations
 import re
 from hashlib import sha256
 from pathlib import PurePath
+from typing import Any
 
 from schedule.diagnostics import Diagnostic, Location, Source
 from schedule.files.yaml.scalars import (
+    Reader,
     as_it_is,
-    parse_day,
-    parse_start,
+    read_day,
     read_fields,
     read_items,
     read_mapping,
     read_scalar,
+    read_start,
     start_text,
 )
 from schedule.files.yaml.source import Faults, MappingNode, ScalarNode, read_yaml
@@ -27,8 +29,9 @@ from schedule.model import External, Published
 
 FORMAT = "1"
 _SEAL = re.compile(rb"^seal: ([0-9a-f]{64})\n\Z", re.MULTILINE)
-_HEAD = dict.fromkeys(("daopai-external", "zone", "data_date", "seal"), read_scalar)
-_ROW = dict.fromkeys(("task", "plan", "other", "comes", "early_start", "begins"), read_scalar)
+_HEAD = {**dict.fromkeys(("daopai-external", "zone", "seal"), read_scalar), "data_date": read_day}
+_ROW = dict.fromkeys(("task", "plan", "other", "begins"), read_scalar)
+_DATES = {"comes": read_day, "early_start": read_start}
 
 
 def external_text(external: External) -> str:
@@ -55,10 +58,12 @@ def read_external(data: bytes, path: str) -> tuple[External | None, tuple[Diagno
     root = read_yaml(data, path, faults)
     if root is None:
         return None, faults.diagnostics
-    readers = {**_HEAD, "waits_for": as_it_is, "gives": as_it_is}
+    readers: dict[str, Reader[Any]] = {**_HEAD, "waits_for": as_it_is, "gives": as_it_is}
     head = read_fields(root, readers, faults, ("daopai-external", "zone", "data_date"))
-    day = parse_day(head["data_date"].text) if "data_date" in head else None
-    if day is None or faults.errors:
+    version: ScalarNode | None = head.get("daopai-external")
+    if version is not None and version.text != FORMAT:
+        faults.add("unknown-format", version.location, found=version.text, expected=FORMAT)
+    if faults.errors:
         return None, faults.diagnostics
     dates = []
     for key, gives in (("waits_for", False), ("gives", True)):
@@ -66,16 +71,15 @@ def read_external(data: bytes, path: str) -> tuple[External | None, tuple[Diagno
             mapping = read_mapping(item, faults)
             row = None if mapping is None else _row(mapping, gives, faults)
             dates += [] if row is None else [row]
-    return None if faults.errors else External(head["zone"].text, day, tuple(dates)), faults.diagnostics
+    return None if faults.errors else External(head["zone"].text, head["data_date"], tuple(dates)), faults.diagnostics
 
 
 def _row(mapping: MappingNode, gives: bool, faults: Faults) -> Published | None:
-    row: dict[str, ScalarNode] = read_fields(mapping, _ROW, faults, ("task", "plan", "other", "comes"))
-    comes = parse_day(row["comes"].text) if "comes" in row else None
-    if comes is None or faults.errors:
+    row: dict[str, Any] = read_fields(mapping, {**_ROW, **_DATES}, faults, ("task", "plan", "other", "comes"))
+    if faults.errors:
         return None
-    held = parse_start(row["early_start"].text) if "early_start" in row else None
-    return Published(row["task"].text, row["plan"].text, row["other"].text, comes, gives, held, "begins" in row)
+    task, plan, other = (row[key].text for key in ("task", "plan", "other"))
+    return Published(task, plan, other, row["comes"], gives, row.get("early_start"), "begins" in row)
 
 
 def _seal(data: bytes) -> str:
