@@ -297,7 +297,8 @@ def test_a_zone_deadline_of_a_park_that_was_not_read_is_told_as_unknown(zone: Zo
 
 def test_a_zone_deadline_is_unknown_where_a_circle_leaves_no_joint_dates(zone: Zoned) -> None:
     answer = run(zone(OPEN + "relations: [{from: p.b, to: q.c}, {from: q.d, to: p.a}]\n"))
-    assert "开园说不准" in answer.stdout.splitlines()[2]
+    assert "开园说不准：多园文件里的关系有错" in answer.stdout.splitlines()[2]
+    assert "读不进来" not in answer.stdout, "every park was read"
 
 
 def test_records_that_were_changed_or_not_read_are_told_beside_their_park(zone: Zoned) -> None:

@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 from robots import Robots, robots
 
 from schedule.commands import main
+from schedule.commands.exits import Exit
 
 PARK = """\
 daopai: 1
@@ -101,3 +102,13 @@ def test_a_channel_names_the_zones_bodies(tmp_path: Path, server: Robots) -> Non
     (message,) = server.texts()
     assert message.count("道路") == 1
     assert "用地" not in message
+
+
+def test_a_coordinator_is_told_of_a_relation_that_no_message_could_count(tmp_path: Path, server: Robots) -> None:
+    """The messages go out all the same; that parks are not computed together is said, as at the zone's meeting."""
+    zone = zone_of(tmp_path / "zone", ("勘测", "用地"))
+    zone.write_text(f"{ZONE}relations: [{{from: p.works, to: q.worx}}]\n", encoding="utf-8")
+    done = send(zone, server)
+    assert len(server.texts()) == 1
+    assert "没有编号为“q.worx”的任务" in done.stderr
+    assert done.exit_code == Exit.FAULTY

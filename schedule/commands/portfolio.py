@@ -150,12 +150,10 @@ def _answer(zone: Zone, form: str, out: Path | None, lang: str) -> None:
         answer(markdown(zone_page(zone, voice), voice, {}), out)
     else:
         answer(bulletin_text(zone_page(zone, voice), voice, screen(out)), out)
-    faults = [*(fault for found in zone.faults.values() for fault in found)]
-    faults += [fault for roll in zone.rolls for fault in (*roll.tied_faults, *roll.strangers)]
     unread = [fault for roll in zone.rolls for found in roll.warnings.values() for fault in found]
-    if faults or unread:
-        tell([render_all([*faults, *unread], lang)])
-    leave(Exit.FAULTY if faults else Exit.FINE)
+    if zone.wrong or unread:
+        tell([render_all([*zone.wrong, *unread], lang)])
+    leave(Exit.FAULTY if zone.wrong else Exit.FINE)
 
 
 def met(portfolio: Portfolio, day: date | None, workers: int, cache: Path | None = None) -> Zone:

@@ -43,7 +43,8 @@ def send_alerts(
 ) -> Exit:
     """Send each channel the alerts of its bodies over all plans; how that ends.
 
-    A plan that cannot be read is told here and in the zone's own channel, and stops no other. Raises PlanError as
+    A plan that cannot be read is told here and in the zone's own channel, and stops no other; so are relations that
+    cannot be computed. Raises PlanError as
     `schedule.commands.sending.send` does.
     """
     portfolio = portfolio if day is None else portfolio.at(day)
@@ -79,10 +80,9 @@ def send_alerts(
     )
     told = [park.told(alert) for park in parks for alert in park.meeting.alerts]
     code = deliver(run, told, names, channels, folder, dry_run=dry_run)
-    wrong = [fault for found in zone.faults.values() for fault in found]
-    if wrong:
-        tell([render_all(wrong, lang)])
-    return Exit.FAULTY if wrong else code
+    if zone.wrong:
+        tell([render_all(zone.wrong, lang)])
+    return Exit.FAULTY if zone.wrong else code
 
 
 def _park(zone: Zone, key: str, history: History, day: date | None, lang: str) -> Park:

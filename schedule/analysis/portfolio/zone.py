@@ -176,6 +176,13 @@ class Zone:
         return {key: found[key] for key in self.portfolio.members if key in found}
 
     @property
+    def wrong(self) -> tuple[Diagnostic, ...]:
+        """All that is wrong with plans, with what ties them, and with the bodies that the zone names."""
+        of_plans = (fault for found in self.faults.values() for fault in found)
+        of_ties = (fault for roll in self.rolls for fault in (*roll.tied_faults, *roll.strangers))
+        return (*of_plans, *of_ties)
+
+    @property
     def unknown(self) -> tuple[ZoneDeadline, ...]:
         """The zone's deadlines of which nothing can be said: of a plan that was not read, or without joint dates."""
         known = {one.task.id for tied in self.tied for one in tied.zone}

@@ -23,7 +23,7 @@ from schedule.output.tables.contents import Column, Table
 from schedule.output.words.faults import fault_sentence
 from schedule.output.words.notices import record_marks
 from schedule.output.words.phrases import Days, Value, Voice
-from schedule.portfolio import ZONE, Portfolio, Tie
+from schedule.portfolio import ZONE, Portfolio, Tie, plan_of
 
 PLANS = (
     Column("zone_plan", shrink=True),
@@ -130,10 +130,10 @@ def _light(zone: Zone, rows: tuple[Row, ...], voice: Voice) -> Light | None:
 
 def _headline(zone: Zone, rows: tuple[Row, ...], voice: Voice) -> str:
     said = [_deadline_text(one, zone, tied, voice) for tied in zone.tied for one in tied.zone]
-    said += [
-        voice.say("zone.deadline-unknown", task=_name(Named(one.id, one.name, one.name_en), voice))
-        for one in zone.unknown
-    ]
+    for one in zone.unknown:
+        is_unread = any(plan_of(task) in zone.faults for task in one.after)
+        key = "zone.deadline-unknown" if is_unread else "zone.deadline-untied"
+        said.append(voice.say(key, task=_name(Named(one.id, one.name, one.name_en), voice)))
     names = {row.summary.key: plan_name(zone.portfolio, row.summary.key, row.summary.project, voice) for row in rows}
     ahead = [row for row in rows if row.outlook.margin is not None and not row.outlook.reached]
     late = [row for row in ahead if row.outlook.is_missed]
