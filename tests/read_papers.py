@@ -547,7 +547,7 @@ def of_page(reader: Reader, folder: Path) -> Iterator[Said]:
     whole = page(folder / "meeting.html")
     numbers: dict[str, set[str]] = {}
     for table in whole.all("table"):
-        if "ledger" in table.classes:
+        if {"ledger", "trial"} & table.classes:  # a trial says what would be; `test_sliders` reads it
             continue
         name = "deadlines" if "deadlines" in table.classes else next(table.one("thead").all("th")).text
         rows = table_in(table)
@@ -564,7 +564,7 @@ def of_page(reader: Reader, folder: Path) -> Iterator[Said]:
             yield from of_sentence(reader, "meeting.html alerts", sentence)
             yield from of_remarks(reader, "meeting.html alerts", task, sentence)
             yield Said("meeting.html alerts", task, "alert_light", LIGHTS.get(light, light))
-    for one in whole.all("details"):
+    for one in (one for one in whole.all("details") if "dial" not in one.classes):
         name, paper = one.one("summary").one("span").text, "meeting.html details"
         row = dict(zip((n.text for n in one.all("dt")), (n.text for n in one.all("dd")), strict=True))
         yield from cells(reader, paper, name, {**row, "Light": one.one("b", "pill").text})

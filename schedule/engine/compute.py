@@ -179,8 +179,17 @@ def keeping(schedule: Schedule, state: State) -> Schedule | None:
 
 def dates_of(found: Run, task: str) -> TaskDates:
     """The dates of one task, as in `schedule_of`. Raises KeyError for an unknown task."""
-    i = found.network.number.get(task)
-    return schedule_of(found).tasks[task] if i is None else _dates(found.network, found.passes, i, _figures(found)[i])
+    return dates_of_some(found, (task,))[task]
+
+
+def dates_of_some(found: Run, names: Collection[str]) -> dict[str, TaskDates]:
+    """The dates of some tasks, as in `schedule_of`. Raises KeyError for an unknown task."""
+    number = found.network.number
+    if not number.keys() >= set(names):
+        tasks = schedule_of(found).tasks
+        return {name: tasks[name] for name in names}
+    figures = _figures(found)
+    return {name: _dates(found.network, found.passes, number[name], figures[number[name]]) for name in names}
 
 
 def _critical_ones(found: Run) -> tuple[set[int], set[int]]:

@@ -7,6 +7,7 @@ right, who makes it, or whether it will be recorded.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -80,7 +81,12 @@ def days_left(dates: TaskDates | None) -> int | None:
 def dues(before: Schedule, after: Schedule) -> tuple[Due, ...]:
     """Every task that has a deadline with the proposal, then those that have one only without it, in date order."""
     names = [name for one in (after, before) for name, dates in one.tasks.items() if dates.task.deadline is not None]
-    return tuple(Due(name, before.tasks.get(name), after.tasks.get(name)) for name in dict.fromkeys(names))
+    return dues_between(before.tasks, after.tasks, dict.fromkeys(names))
+
+
+def dues_between(was: Mapping[str, TaskDates], now: Mapping[str, TaskDates], names: Iterable[str]) -> tuple[Due, ...]:
+    """How some tasks stand without a proposal and with it, in their order."""
+    return tuple(Due(name, was.get(name), now.get(name)) for name in names)
 
 
 def new_reds(before: Meeting, after: Meeting) -> tuple[str, ...]:

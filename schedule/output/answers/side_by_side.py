@@ -22,7 +22,7 @@ from schedule.output.words.decisions import decided
 from schedule.output.words.faults import fault_sentence
 from schedule.output.words.phrases import Days, Value, Voice
 
-_COLUMNS = (
+PREVIEW_COLUMNS = (
     Column("proposal", shrink=True),
     Column("deadline_task", shrink=True),
     Column("deadline"),
@@ -32,6 +32,7 @@ _COLUMNS = (
     Column("float_without", drop=2),
     Column("float_with"),
 )
+"""What is told of one deadline and one proposal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +52,13 @@ def preview_table(before: Meeting, variants: Sequence[Variant], voice: Voice) ->
         for variant, found in zip(variants, of, strict=True):
             for due in found:
                 if due.task == name:
-                    rows.append(_row(variant.name, due, voice))
+                    rows.append(due_row(variant.name, due, voice))
                     lights.append("red" if due.now is not None and due.now.misses_deadline else "")
-    return Table(_COLUMNS, tuple(rows), tuple(lights))
+    return Table(PREVIEW_COLUMNS, tuple(rows), tuple(lights))
 
 
-def _row(name: str, due: Due, voice: Voice) -> tuple[Value, ...]:
+def due_row(name: str, due: Due, voice: Voice) -> tuple[Value, ...]:
+    """How one deadline stands without a proposal and with it, under `PREVIEW_COLUMNS`; `name` is the proposal's."""
     was, now = due.was, due.now
     told = now or was
     deadline = None if told is None or told.task.deadline is None else finish_day(told.task.deadline)

@@ -21,6 +21,7 @@ from schedule.output.minutes.bulletin import Bulletin, bulletin
 from schedule.output.page.gantt import chart_html, chart_of, finished
 from schedule.output.page.markup import Places, places, plain
 from schedule.output.page.sections import board, deadlines, details, minutes_sections, none, totals
+from schedule.output.page.sliders import trials_html
 from schedule.output.page.stories import stories
 from schedule.output.words.phrases import Voice
 from schedule.output.words.sentences import fingerprint_text, made_by_text, permit_title
@@ -40,6 +41,7 @@ def page(meeting: Meeting, voice: Voice) -> str:
     paper, found = bulletin(meeting, voice), places(meeting)
     story_of, chart = stories(meeting, voice, found.tasks), chart_of(meeting, found.tasks)
     now, after = minutes_sections(paper, meeting, found, voice)
+    tried = trials_html(meeting, found, voice)
     sections = (
         _section("bodies", "page.bodies", board(meeting, found, voice), voice) if found.several else "",
         _bar(found, voice),
@@ -48,6 +50,7 @@ def page(meeting: Meeting, voice: Voice) -> str:
             "chart", "page.chart", f"{_hint(voice)}{chart_html(chart, story_of, found, voice)}{none(voice)}", voice
         ),
         after,
+        _section("trials", "page.trials", f"{tried}{none(voice)}", voice) if tried else "",
         _section("deadlines", "page.deadlines", deadlines(meeting, found, voice), voice),
         _section("tasks", "page.tasks", details(meeting, story_of, found, voice), voice),
         _notes(paper, meeting, voice),
@@ -61,7 +64,7 @@ def page(meeting: Meeting, voice: Voice) -> str:
         '<meta name="color-scheme" content="light dark">\n<meta name="format-detection" content="telephone=no">\n'
         f'<meta name="generator" content="{meeting.made_by}">\n'
         f"<title>{title}</title>\n<style>\n{_asset('style.css')}{rules}</style>\n</head>\n"
-        f'<body id="top">\n{_switches(found, voice)}\n<main>\n{_header(paper, meeting, voice)}\n'
+        f'<body id="top">\n{_switches(found, voice)}\n<main>\n{_header(paper, meeting, voice, tried=bool(tried))}\n'
         + "\n".join(sections)
         + f'\n<a class="up" href="#top">↑<span>{plain(voice.say("page.up"))}</span></a>\n</main>\n{_sheet(voice)}\n'
         f"<script>\n{_asset('script.js')}</script>\n</body>\n</html>\n"
@@ -81,7 +84,7 @@ def _hint(voice: Voice) -> str:
     return f'<p class="hint">{plain(voice.say("page.tap"))}</p>'
 
 
-def _header(paper: Bulletin, meeting: Meeting, voice: Voice) -> str:
+def _header(paper: Bulletin, meeting: Meeting, voice: Voice, *, tried: bool) -> str:
     """Project, day, the mark of invented data, the verdict and the headline, the lights, and where to go."""
     state = {Light.RED: "late", Light.GREEN: "holds"}.get(paper.light, "open") if paper.light else "open"
     begun = "".join(f'<p class="permit">{plain(text)}</p>' for text in paper.begun)
@@ -90,7 +93,8 @@ def _header(paper: Bulletin, meeting: Meeting, voice: Voice) -> str:
     )
     decided = "".join(f'<p class="decided">{plain(text)}</p>' for text in (*paper.decided, *paper.remedy))
     asked = "".join(f'<p class="headline">{plain(text)}</p>' for text in paper.asked)
-    keys = ("alerts", "chart", *(("upcoming",) if meeting.upcoming else ()), "deadlines", "tasks")
+    there = {"upcoming": bool(meeting.upcoming), "trials": tried}
+    keys = [key for key in ("alerts", "chart", "upcoming", "trials", "deadlines", "tasks") if there.get(key, True)]
     jumps = "".join(f'<a href="#{key}">{plain(voice.say(f"page.{key}"))}</a>' for key in keys)
     return (
         f'<header><h1>{plain(paper.title)}</h1><p class="day">{plain(paper.day)}</p>{sample}'

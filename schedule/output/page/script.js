@@ -88,6 +88,19 @@
     if (event.key === "Tab") { event.preventDefault(); document.getElementById("close").focus(); }
   });
 
+  // A slider shows the rows of its setting, of which all stand in its table.
+  all(main, ".dial").forEach(function (one, number) {
+    var slider = one.querySelector("input"), settings = all(one, "tbody");
+    function set() {
+      settings.forEach(function (rows, k) { rows.classList.toggle("miss", k !== Number(slider.value)); });
+      var said = all(settings[Number(slider.value)], "span").map(function (cell) { return cell.textContent; });
+      slider.setAttribute("aria-valuetext", said.join(", "));
+    }
+    slider.addEventListener("input", set);
+    set();
+    one.open = number === 0;
+  });
+
   tasks.forEach(function (one) { one.open = false; });
   var opened = [];
   window.addEventListener("beforeprint", function () {

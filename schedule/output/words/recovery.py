@@ -12,7 +12,7 @@ from typing import Any
 
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.recovery.menus import Bought, Menu, Recovery
-from schedule.analysis.recovery.reach import CHOICES, Unusable
+from schedule.analysis.recovery.reach import CHOICES, Measure, Unusable
 from schedule.analysis.views.remedy import Remedy, remedy
 from schedule.calendars.worktime import finish_day, start_day
 from schedule.engine.holding import holding
@@ -133,14 +133,17 @@ def menu_lines(menu: Menu, number: int, found: Recovery, schedule: Schedule, voi
 
 def menu_words(menu: Menu, schedule: Schedule, voice: Voice, *, brief: bool = False) -> str:
     """The measures of a menu in one clause each; `brief` without how each is done."""
-    return voice.say("clause").join(_bought(one, schedule, voice, brief) for one in menu.bought)
+    return voice.say("clause").join(
+        measure_words(one.measure, one.steps, schedule, voice, brief=brief) for one in menu.bought
+    )
 
 
-def _bought(one: Bought, schedule: Schedule, voice: Voice, brief: bool) -> str:
-    lever, unit = one.measure.lever, one.measure.unit
-    task = voice.task(one.measure.task)
+def measure_words(measure: Measure, steps: int, schedule: Schedule, voice: Voice, *, brief: bool) -> str:
+    """So many steps of a measure, as a phrase; `brief` without how it is done."""
+    lever, unit = measure.lever, measure.unit
+    task = voice.task(measure.task)
     if unit is not None:
-        days = _amount(unit, one.steps, schedule, one.measure.task, voice)
+        days = _amount(unit, steps, schedule, measure.task, voice)
         text = voice.say("recover.compress", task=task, days=days)
     elif lever.calendar is not None:
         spec = voice.plan.calendars.get(lever.calendar)

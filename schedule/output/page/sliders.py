@@ -1,0 +1,107 @@
+"""What a reader of the page may try: some days less or more of a task, or a measure, and what every deadline then does.
+
+All that can be seen stands in a table, a row for each setting and deadline, and without the script that table is read.
+The script only shows the rows of one setting, that of the slider, so that nothing is computed a second time. The same
+proposal typed into `daopai preview` gives the same days. This module must never try anything itself.
+"""
+
+from __future__ import annotations
+
+from schedule.analysis.meeting import Meeting
+from schedule.analysis.views.trials import DAYS, Dial, Trial, Trials, day_of, trials
+from schedule.model import Duration
+from schedule.output.answers.decision import retarded_words
+from schedule.output.answers.side_by_side import PREVIEW_COLUMNS, due_row
+from schedule.output.page.markup import Places, plain, table_rows
+from schedule.output.tables.contents import Table
+from schedule.output.words.faults import fault_sentence
+from schedule.output.words.phrases import Value, Voice
+from schedule.output.words.recovery import cost_words, measure_words
+
+_KEYS = ("proposal", "deadline_task", "deadline", "finish_with", "shift_days", "float_with")
+"""Columns of a preview; without the proposal they are in the setting that changes nothing."""
+
+
+def trials_html(meeting: Meeting, found: Places, voice: Voice) -> str:
+    """The sliders with their tables, and what moves no deadline; "" where there is nothing to try."""
+    tried = meeting.once(trials)
+    said = _said(tried, voice)
+    if not tried.dials:
+        return "".join(f"<p>{plain(text)}</p>" for text in said)
+    hint = f'<p class="hint">{plain(voice.say("page.trials.hint"))}</p>'
+    dials = "".join(_dial(dial, meeting, found, voice) for dial in tried.dials if dial.task in found.tasks)
+    return hint + dials + "".join(f'<p class="hint">{plain(text)}</p>' for text in said)
+
+
+def _said(tried: Trials, voice: Voice) -> list[str]:
+    """What there is no slider for, and why."""
+    lines = []
+    if tried.quiet:
+        tasks = voice.listed(voice.whose(name) for name in tried.quiet)
+        lines.append(voice.say("page.trials.quiet", days=DAYS, tasks=tasks))
+    if tried.reported:
+        tasks = voice.listed(voice.whose(name) for name in tried.reported)
+        lines.append(voice.say("page.trials.reported", tasks=tasks))
+    if tried.left_out:
+        lines.append(voice.counted("page.trials.left-out", tried.left_out))
+    return lines
+
+
+def _dial(dial: Dial, meeting: Meeting, found: Places, voice: Voice) -> str:
+    """One slider: what it sets, its table (a group of rows for each setting), and what else has to be known of it."""
+    task = meeting.schedule.tasks[dial.task].task
+    name, body = voice.task(dial.task), voice.acting_name(task)
+    if dial.measure is not None:
+        name = measure_words(dial.measure, dial.measure.most, meeting.schedule, voice, brief=False)
+    who = "" if body is None else f"<small>{plain(body)}</small>"
+    unmoved = next(k for k, trial in enumerate(dial.trials) if trial.revision is None)
+    label = plain(voice.say("page.trials.slider", task=name))
+    slider = (
+        f'<input type="range" min="0" max="{len(dial.trials) - 1}" step="1" value="{unmoved}"'
+        f' aria-label="{label}" autocomplete="off">'
+    )
+    notes = []
+    if dial.refused is not None:
+        notes.append(voice.say("page.trials.refused", fault=fault_sentence(dial.refused, voice.lang)))
+    if dial.retarded is not None:
+        notes.append(retarded_words(*dial.retarded, voice))
+    return (
+        f"<details {found.marks([dial.task], 'dial')} open><summary><span>{plain(name)}</span>{who}</summary>{slider}"
+        f"{_table(dial, meeting, found, voice)}{''.join(f'<p>{plain(text)}</p>' for text in notes)}</details>"
+    )
+
+
+def _table(dial: Dial, meeting: Meeting, found: Places, voice: Voice) -> str:
+    """The rows of all settings under one head; those of each are a body of the table of their own."""
+    place = {column.key: k for k, column in enumerate(PREVIEW_COLUMNS)}
+    chosen, moved = [place[key] for key in _KEYS], set(dial.moved)
+    rows, groups = list[tuple[Value, ...]](), list[int]()
+    for trial in dial.trials:
+        shown = [due for due in trial.dues if due.task in moved]
+        words = _setting(trial, dial, meeting, voice)
+        rows += (tuple(due_row(words, due, voice)[k] for k in chosen) for due in shown)
+        groups.append(len(shown))
+    table = Table(tuple(PREVIEW_COLUMNS[k] for k in chosen), tuple(rows))
+    head, lines = table_rows(table, voice, [None] * len(rows), found, meeting.lights)
+    left = iter(lines)
+    bodies = "".join(f"<tbody>{''.join(next(left) for _ in range(count))}</tbody>" for count in groups)
+    return f'<div class="frame"><table class="trial">{head}{bodies}</table></div>'
+
+
+def _setting(trial: Trial, dial: Dial, meeting: Meeting, voice: Voice) -> str:
+    """What a setting of the slider is, in words: the days and the duration that come of them, or measure and cost."""
+    schedule, dates = meeting.schedule, meeting.schedule.tasks[dial.task]
+    if dial.measure is not None:
+        if trial.revision is None:
+            return voice.say("page.trials.unbought")
+        words = measure_words(dial.measure, trial.steps, schedule, voice, brief=True)
+        cost = cost_words(dial.measure.costs[trial.steps], schedule, voice)
+        return voice.say("page.trials.bought", measure=words, cost=cost)
+    duration = dates.task.duration if trial.revision is None else trial.revision.changes["duration"]
+    assert isinstance(duration, Duration)
+    if trial.revision is None:
+        return voice.say("page.trials.same", duration=voice.duration(duration))
+    day = day_of(dates)
+    days = voice.duration(Duration(day.amount * abs(trial.steps), day.unit))
+    key = "page.trials.less" if trial.steps < 0 else "page.trials.more"
+    return voice.say(key, days=days, duration=voice.duration(duration))
