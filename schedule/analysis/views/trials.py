@@ -30,7 +30,7 @@ DAYS = 5
 MEASURE_STEPS = 10
 """How many steps of a measure are tried at most; of a longer one every second, every third and so on, and the last."""
 DIALS = 20
-"""Of how many tasks trials are made at most, those with the least room before a deadline."""
+"""Of how many tasks trials are made at most."""
 TASK_RUNS = 40_000
 """How many tasks the trials of a meeting may run through, some hundredths of a millisecond each."""
 LEAST_TASKS = 80
@@ -75,7 +75,7 @@ class Dial:
 
 @dataclass(frozen=True, slots=True)
 class Trials:
-    """All that was tried: `dials` that move a deadline, `quiet` tasks and measures of which nothing tried moves any.
+    """All that was tried: `dials` that move a deadline; `quiet` tasks and `idle` measures, by which none moves.
 
     Of `reported` tasks a report says how much is left, which no decision changes. `left_out` counts the tasks and
     measures that could move a deadline and were not tried: there were too many.
@@ -83,12 +83,13 @@ class Trials:
 
     dials: tuple[Dial, ...] = ()
     quiet: tuple[str, ...] = ()
+    idle: tuple[Measure, ...] = ()
     reported: tuple[str, ...] = ()
     left_out: int = 0
 
 
 def trials(meeting: Meeting) -> Trials:
-    """The trials of a meeting: measures first, then tasks, those with the least room before their deadline first.
+    """The trials of a meeting: measures first, then what holds the date, then tasks by their room before a deadline.
 
     None where the dates are those that another tool's file brought, or no deadline is ahead.
     """
@@ -102,7 +103,10 @@ def trials(meeting: Meeting) -> Trials:
     room = {row.task: row.float for row in meeting.deadlines}
     ahead = sorted((name for name in before if _can_change(schedule.tasks[name])), key=place.__getitem__)
     reported = tuple(name for name in ahead if _is_reported(schedule.tasks[name]))
-    asked = sorted((name for name in ahead if name not in reported), key=lambda name: room.get(name, 0))
+    holding = set(meeting.critical_path)
+    asked = sorted(
+        (name for name in ahead if name not in reported), key=lambda name: (name not in holding, room.get(name, 0))
+    )
     bench = _Bench(meeting, goals)
     dials: list[Dial] = []
     left_out = 0
@@ -113,11 +117,12 @@ def trials(meeting: Meeting) -> Trials:
             left_out += 1
         else:
             dials.append(dial)
-    moving = tuple(dial for dial in dials if dial.moved)
-    still = {dial.task for dial in dials} - {dial.task for dial in moving}
+    still = [dial for dial in dials if not dial.moved]
+    quiet = {dial.task for dial in still if dial.measure is None}
     return Trials(
-        moving,
-        tuple(name for name in ahead if name in still),
+        tuple(dial for dial in dials if dial.moved),
+        tuple(name for name in ahead if name in quiet),
+        tuple(dial.measure for dial in still if dial.measure is not None),
         reported,
         left_out + len(asked[DIALS:]),
     )

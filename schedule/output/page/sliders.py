@@ -25,7 +25,7 @@ _KEYS = ("proposal", "deadline_task", "deadline", "finish_with", "shift_days", "
 def trials_html(meeting: Meeting, found: Places, voice: Voice) -> str:
     """The sliders with their tables, and what moves no deadline; "" where there is nothing to try."""
     tried = meeting.once(trials)
-    said = _said(tried, voice)
+    said = _said(tried, meeting, voice)
     if not tried.dials:
         return "".join(f"<p>{plain(text)}</p>" for text in said)
     hint = f'<p class="hint">{plain(voice.say("page.trials.hint"))}</p>'
@@ -33,12 +33,17 @@ def trials_html(meeting: Meeting, found: Places, voice: Voice) -> str:
     return hint + dials + "".join(f'<p class="hint">{plain(text)}</p>' for text in said)
 
 
-def _said(tried: Trials, voice: Voice) -> list[str]:
+def _said(tried: Trials, meeting: Meeting, voice: Voice) -> list[str]:
     """What there is no slider for, and why."""
     lines = []
     if tried.quiet:
         tasks = voice.listed(voice.whose(name) for name in tried.quiet)
         lines.append(voice.say("page.trials.quiet", days=DAYS, tasks=tasks))
+    if tried.idle:
+        measures = voice.say("clause").join(
+            measure_words(one, one.most, meeting.schedule, voice, brief=False) for one in tried.idle
+        )
+        lines.append(voice.say("page.trials.idle", measures=measures))
     if tried.reported:
         tasks = voice.listed(voice.whose(name) for name in tried.reported)
         lines.append(voice.say("page.trials.reported", tasks=tasks))
