@@ -104,7 +104,8 @@ def test_a_site_engineer_sees_that_pressing_the_envelope_delays_completion(small
     one = dial(small, "envelope")
     assert finishes(one, "done")[-4] == (date(2016, 4, 3), 4)
     assert one.retarded is not None
-    retarded, _ = one.retarded
+    trial, retarded, _ = one.retarded
+    assert trial.steps == -5
     assert (retarded.task, retarded.goal, retarded.late) == ("envelope", "done", date(2016, 4, 4))
 
 

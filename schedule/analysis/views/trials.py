@@ -56,15 +56,15 @@ class Trial:
 class Dial:
     """What can be set of one task, in order: its days, or the steps of a measure; and what every deadline then does.
 
-    `refused` is why nothing shorter was tried: the law does not let it be decided so. `retarded` says, with the
-    schedule in which it is so, that less time makes a deadline later, where it does so most.
+    `refused` is why nothing shorter was tried: the law does not let it be decided so. `retarded` says of which
+    trial, with its schedule, that less time makes a deadline later: where it does so most.
     """
 
     task: str
     measure: Measure | None
     trials: tuple[Trial, ...]
     refused: Diagnostic | None = None
-    retarded: tuple[Retarded, Schedule] | None = None
+    retarded: tuple[Trial, Retarded, Schedule] | None = None
 
     @property
     def moved(self) -> tuple[str, ...]:
@@ -205,7 +205,7 @@ class _Bench:
         state = self._schedule.state
         return replace(state, plan=revised(state.plan, [revision]))
 
-    def _retarded(self, found: Iterable[Trial], measure: Measure | None) -> tuple[Retarded, Schedule] | None:
+    def _retarded(self, found: Iterable[Trial], measure: Measure | None) -> tuple[Trial, Retarded, Schedule] | None:
         """Where less time makes a deadline later: by the trial in which it does so most."""
         shorter = [trial for trial in found if trial.steps < 0 or (measure is not None and measure.unit is not None)]
         worst = max(shorter, key=lambda trial: max(due.days for due in trial.dues), default=None)
@@ -213,7 +213,7 @@ class _Bench:
             return None
         self._runs -= _WHOLE
         after = recomputed(self._schedule, self._state(worst.revision))
-        return next(((one, after) for one in retarded(self._schedule, after)), None)
+        return next(((worst, one, after) for one in retarded(self._schedule, after)), None)
 
 
 def _days(dates: TaskDates) -> Iterator[int]:

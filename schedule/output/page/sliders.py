@@ -69,7 +69,9 @@ def _dial(dial: Dial, meeting: Meeting, found: Places, voice: Voice) -> str:
     if dial.refused is not None:
         notes.append(voice.say("page.trials.refused", fault=fault_sentence(dial.refused, voice.lang)))
     if dial.retarded is not None:
-        notes.append(retarded_words(*dial.retarded, voice))
+        trial, retarded, after = dial.retarded
+        said = retarded_words(retarded, after, voice)
+        notes.append(voice.say("page.trials.retarded", setting=_setting(trial, dial, meeting, voice), said=said))
     return (
         f"<details {found.marks([dial.task], 'dial')} open><summary><span>{plain(name)}</span>{who}</summary>{slider}"
         f"{_table(dial, meeting, found, voice)}{''.join(f'<p>{plain(text)}</p>' for text in notes)}</details>"
