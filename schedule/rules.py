@@ -120,11 +120,15 @@ NO_LAW = Law()
 
 @dataclass(frozen=True, slots=True)
 class Recovery:
-    """How measures are looked for: what costs count in, how many menus, and how many seconds it may take."""
+    """How measures are looked for: what costs count in, how many menus, and how many seconds it may take.
+
+    costs_assumed: whether nobody has asked what the measures cost, so that every cost is told as an assumed one.
+    """
 
     cost_unit: str | None = None
     max_menus: int = 3
     seconds: int = 20
+    costs_assumed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

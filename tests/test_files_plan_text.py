@@ -206,7 +206,7 @@ SETTINGS = st.builds(
     allow_mandatory=st.just(True),
     use_expected_finish=st.booleans(),
     finishes_kept=st.booleans(),
-    recovery=st.builds(Recovery, maybe(TEXTS), st.integers(1, 9), st.integers(1, 99)),
+    recovery=st.builds(Recovery, maybe(TEXTS), st.integers(1, 9), st.integers(1, 99), st.booleans()),
 )
 
 

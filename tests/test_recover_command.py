@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -24,14 +25,6 @@ from schedule.output.minutes.markdown import markdown
 from schedule.output.words.phrases import voice_of
 
 ROOT = Path(__file__).parent.parent
-LEVERS = {
-    "workshop-foundations": "{compress: 5wd, cost: 3}",
-    "workshop-frame": "{compress: 10wd, cost: 4}",
-    "workshop-envelope": "{compress: 8wd, cost: 2, ask: agent}",
-    "workshop-finishes": "{compress: 8cd, cost: 1, how: 增加一个装修班组, ask: agent, risk: 返工}",
-}
-"""What may be bought of the sample's workshops; all costs are invented."""
-SEALS = ("follows:", "seal:", "# 已封存")
 
 
 def run(*arguments: object) -> Result:
@@ -40,19 +33,9 @@ def run(*arguments: object) -> Result:
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the sample in which the workshops have levers; it is another plan, so that nothing of it is sealed."""
-    folder = tmp_path_factory.mktemp("sample")
-    text = (ROOT / "plans" / "kashgar" / "plan.yaml").read_text(encoding="utf-8")
-    for task, lever in LEVERS.items():
-        at = text.index("    quantity:", text.index(f"  {task}:"))
-        text = f"{text[:at]}    levers: [{lever}]\n{text[at:]}"
-    text = text.replace("\ncalendars:", "\nsettings: {recovery: {cost_unit: 万元}}\n\ncalendars:", 1)
-    (folder / "plan.yaml").write_text(text, encoding="utf-8")
-    (folder / "updates").mkdir()
-    for week in (ROOT / "plans" / "kashgar" / "updates").iterdir():
-        lines = [line for line in week.read_text(encoding="utf-8").splitlines() if not line.startswith(SEALS)]
-        (folder / "updates" / week.name).write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return folder
+    """A copy of the sample as it lies there, with its levers and its seals; all costs in it are invented."""
+    folder = tmp_path_factory.mktemp("sample") / "kashgar"
+    return Path(shutil.copytree(ROOT / "plans" / "kashgar", folder, ignore=shutil.ignore_patterns("meetings")))
 
 
 @pytest.mark.parametrize(
@@ -81,7 +64,7 @@ def test_the_secretary_reads_what_to_do_for_whom_and_that_nothing_less_does(samp
     said = done.stdout
     assert "6月25日 守不住：主要路段及厂房完成施工预计 6月28日 完成，晚 3 天" in said
     assert "可用的措施全用上，最早可到 6月20日" in said
-    assert "方案1（3万元）：地坪、装饰、室内水电压缩 3 天（增加一个装修班组） → 6月25日" in said
+    assert "方案1（假定 3万元）：地坪、装饰、室内水电压缩 3 天（增加一个装修班组） → 6月25日" in said
     assert "地坪、装饰、室内水电：要代建中心同意，风险：返工" in said
     assert "地坪、装饰、室内水电少压 1 天，重排是 6月26日" in said
     assert "质量管理条例第10条" in said
@@ -274,15 +257,60 @@ def _told(folder: Path, day: date) -> tuple[str, str]:
 def test_the_secretary_reads_what_would_keep_a_red_deadline_among_what_to_decide(sample: Path) -> None:
     """On 29 February the sample is two days late, and its cheapest lever wins a day for 1: two days for 2."""
     protocol, page = _told(sample, date(2016, 2, 29))
-    said = "要守住 6月30日，最省的措施（2万元）：地坪、装饰、室内水电压缩 2 天（增加一个装修班组），"
+    said = "要守住 6月30日，最省的措施（假定 2万元）：地坪、装饰、室内水电压缩 2 天（增加一个装修班组），"
     said += "主要路段及厂房完成施工预计 6月30日 完成。要代建中心同意。压缩施工工期的，先作专家论证"
     assert said in protocol
     assert protocol.count("最省的措施") == 1
     decide = page[page.index("三、需要决定的事") : page.index("四、")]
-    brief = "守住 6月30日 最省的措施（2万元）：地坪、装饰、室内水电压缩 2 天。要代建中心同意。先作专家论证。"
+    brief = "守住 6月30日 最省的措施（假定 2万元）：地坪、装饰、室内水电压缩 2 天。要代建中心同意。先作专家论证。"
     assert brief in decide
     assert "银行3月1日前出具履约保函" in decide, "what bodies ask for is not pushed out"
     assert "中标通知、签订合同，城投公司" in page, "nor is the second thing that holds the date"
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        (
+            "zh",
+            [
+                "6月30日 守不住：主要路段及厂房完成施工预计 7月2日 完成，晚 2 天",
+                "方案1（假定 2万元）：地坪、装饰、室内水电压缩 2 天（增加一个装修班组） → 6月30日",
+                "方案2（假定 3万元）：厂房基础搭接，三通一平、临时设施开始后 5 个工作日就可以",
+                "（先平整厂房区，分区交地） → 6月29日",
+                "厂房基础：要城投公司同意，风险：交叉作业",
+                "能赶到的一共就这 2 个方案",
+                "地坪、装饰、室内水电少压 1 天，重排是 7月1日",
+            ],
+        ),
+        (
+            "en",
+            ["Menu 1 (2 万元, assumed): Floor, finishes, building services 2 days less", "Menu 2 (3 万元, assumed):"],
+        ),
+    ],
+)
+def test_a_secretary_reads_the_two_cures_of_29_february_with_costs_that_are_told_as_assumed(
+    sample: Path, lang: str, said: list[str]
+) -> None:
+    """What decides is a chain of starts: 15 days of foundations, 22 of frame, 18 of envelope, then 40 of finishes.
+
+    A day less of the finishes is a day; so is a day less between site preparation's eight and the foundations, of which
+    the overlap leaves five. Less time for foundations, frame or envelope moves none of these starts.
+    """
+    done = run("recover", sample, "--date", "2016-02-29", "--lang", lang)
+    assert done.exit_code == Exit.FINE
+    for sentence in said:
+        assert sentence in done.stdout
+    record = run("recover", sample, "--date", "2016-02-29", "--format", "json")
+    assert [one["cost_assumed"] for one in json.loads(record.stdout)[0]["menus"]] == [True, True]
+
+
+def test_an_engineer_reads_an_assumed_cost_that_only_compares(sample: Path, tmp_path: Path) -> None:
+    (tmp_path / "plan.yaml").write_text(
+        PLAN.replace("\ntasks:", "\nsettings: {recovery: {costs_assumed: true}}\ntasks:", 1), encoding="utf-8"
+    )
+    assert "（假定费用 1）" in run("recover", tmp_path, "--date", "2026-03-02").stdout
+    assert "(assumed cost 1)" in run("recover", tmp_path, "--date", "2026-03-02", "--lang", "en").stdout
 
 
 def test_a_deadline_that_holds_is_told_no_measures(sample: Path) -> None:

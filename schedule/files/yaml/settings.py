@@ -155,7 +155,15 @@ LAW = Table(
         Key("rules", valued(_read_rules, by_id(RULE), _rules_document), silent=()),
     ),
 )
-RECOVERY = Table("recovery", (Key("cost_unit", TITLE), Key("max_menus", COUNT), Key("seconds", WHOLE_NUMBER)))
+RECOVERY = Table(
+    "recovery",
+    (
+        Key("cost_unit", TITLE),
+        Key("costs_assumed", FLAG),
+        Key("max_menus", COUNT),
+        Key("seconds", WHOLE_NUMBER),
+    ),
+)
 SETTINGS = Table(
     "settings",
     (

@@ -244,11 +244,12 @@ def _remedy(one: Remedy, schedule: Schedule, voice: Voice, brief: bool) -> list[
 
 
 def cost_words(cost: Fraction, schedule: Schedule, voice: Voice) -> str:
-    """A cost in the plan's unit; a plan that names none has costs that only compare."""
-    unit = schedule.state.plan.settings.recovery.cost_unit
-    if unit is None:
-        return voice.say("recover.cost", cost=number_text(cost))
-    return voice.say("recover.cost.unit", cost=number_text(cost), unit=unit)
+    """A cost in the plan's unit, assumed where the plan says so; without a unit costs only compare."""
+    rules = schedule.state.plan.settings.recovery
+    assumed = ".assumed" if rules.costs_assumed else ""
+    if rules.cost_unit is None:
+        return voice.say(f"recover.cost{assumed}", cost=number_text(cost))
+    return voice.say(f"recover.cost.unit{assumed}", cost=number_text(cost), unit=rules.cost_unit)
 
 
 def _day(name: str, instant: Instant, voice: Voice) -> str:
@@ -276,7 +277,7 @@ def recovery_record(found: Recovery, voice: Voice) -> dict[str, Any]:
         "menus": [
             {
                 "cost": Days(menu.cost),
-                "cost_assumed": menu.is_assumed,
+                "cost_assumed": menu.is_assumed or voice.plan.settings.recovery.costs_assumed,
                 "finish": day(menu.schedule.tasks[found.target].finish),
                 "measures": [_measure_record(one, day(one.less)) for one in menu.bought],
             }
