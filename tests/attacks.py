@@ -131,6 +131,84 @@ def attacked_place(place: Path, port: int = 9) -> Path:
     return place
 
 
+LAWFUL = """\
+daopai: 1
+project: {name: 乙园, start: 2016-03-07, calendar: office, target: open}
+calendars:
+  office: {base: china, region: xinjiang}
+  every: {week: mon-sun}
+  half: {week: mon-fri, hours: [10:00-14:00]}
+bodies: {dilian: {name: 地区国土局}, epb: {name: 环保局}, finance: {name: 财政局}}
+settings:
+  law: {office: office, region: xinjiang, 日: cd}
+  recovery: {cost_unit: 万元, max_menus: 2, seconds: 1}
+tasks:
+  eia:
+    {name: 环评批复, duration: 6wd, body: epb, kind_of: A07,
+     basis: {article: 环评法第25条, ceiling: 20wd, extended: {by: 5wd, approved_by: 局长, on: 2016-03-10}}}
+  study:
+    {name: 可研批复, duration: 5wd, body: dilian, kind_of: A08, after: [eia], levers: [{compress: 2wd, costs: [1, 3]}]}
+  review: {name: 财政评审, duration: 10cd, calendar: every, body: finance, after: [study]}
+  tender:
+    {name: 招标, duration: 21cd, calendar: every, after: [review ~], basis: {rule: BID_PERIOD, roll: false},
+     levers: [{overlap: review, to: SS+5cd, risk: 控制价可能返工, ask: finance, authority: 地区}, {calendar: every}]}
+  permit:
+    {name: 施工许可证, duration: 5wd, body: dilian, kind_of: C02, after: [eia, tender],
+     levers: [{compress: 3wd, unit: 1wd, cost: 2.5, how: 容缺, ask: dilian}]}
+  begin: {name: 开工, duration: 1wd, after: [permit]}
+  yard:
+    {name: 货场, duration: 20wd, after: [begin], resources: [{duration: 30h, calendar: half}],
+     levers: [{compress: 6wd, unit: 2wd}]}
+  notice: {name: 验收通知, duration: 1wd, after: [yard], basis: {rule: ACCEPT_NOTICE, before: open}}
+  open: {name: 投用, duration: 1wd, after: [notice FS+10wd], deadline: 2016-05-20}
+"""
+"""A plan with all that only the law and a search for measures read."""
+ALONE = """\
+daopai: 1
+project: {name: 丙园, start: 2016-03-07, calendar: office}
+calendars: {office: {week: mon-fri}}
+bodies: {gtj: {name: 国土分局}}
+tasks:
+  site: {name: 场平, duration: 10wd, body: gtj}
+  gate: {name: 大门, duration: 2wd, after: [site], body: gtj, deadline: 2016-03-22}
+"""
+"""A plan that nothing ties to another, so that a zone keeps its summary."""
+ZONE = """\
+daopai-portfolio: 1
+name: 一区
+plans:
+  p: {plan: p}
+  q: {plan: q, name: 乙园（疏附）}
+  r: {plan: r}
+relations:
+  - {from: p.b, to: q.yard, type: FS+1wd}
+  - {from: q.study, to: p.done, type: FS+2cd}
+bodies:
+  lands: {name: 国土系统, is: [p.land, q.dilian, r.gtj]}
+deadlines: {whole: {name: 全区投用, deadline: 2016-07-31, after: [p.done, q.open]}}
+"""
+
+
+def attacked_zone(place: Path) -> Path:
+    """Two plans that wait for each other, to which their zone has published, with forms of both and a channel."""
+    home = place / "zone"
+    small_plan(home / "p")
+    for name, text in (("q", LAWFUL), ("r", ALONE)):
+        (home / name).mkdir()
+        (home / name / "plan.yaml").write_text(text, encoding="utf-8")
+    (home / "zone.yaml").write_text(ZONE, encoding="utf-8")
+    shutil.copytree(home / "q", place / "law")
+    said("update", home / "q", "--date", "2016-03-14", "eia started=2016-03-07 remaining=3wd")
+    said("portfolio", "publish", home / "zone.yaml", "--date", "2016-03-14")
+    said("portfolio", "forms", home / "zone.yaml", "--date", "2016-03-21", "-o", place / "forms")
+    said("portfolio", "meeting", home / "zone.yaml", "--cache", place / "kept")
+    (place / "channels.yaml").write_text(
+        'daopai: 1\nchannels:\n  w: {kind: webhook, url: "http://127.0.0.1:9/in/x", secret: abcdefghijk}\n'
+    )
+    (place / "channels.yaml").chmod(0o600)
+    return place
+
+
 def writing_commands(place: Path) -> Mapping[str, list[str]]:
     """One call of every command that writes, by what it does, and of those that write in several ways each of them."""
     plan, week = str(place / "p"), ["--date", "2016-03-21"]

@@ -77,6 +77,7 @@ WORDS = [
         "厂房/1号楼/x/y/z",
         "p6",
     ],
+    *["A07", "A08", "C02", "Z99", "BID_PERIOD", "ACCEPT_NOTICE", "SS+5cd", "open", "tender", "every", "half"],
     *["msp", "as-planned", "actual-dates", "override", "24h", "smallest", "a", "b", "c", "d", "land", "agent", "B0"],
 ]
 DURATIONS = [
@@ -89,7 +90,19 @@ DAYS = [
     *["2016-03-14", "2016-03-15", "2016-06-30", "2016-12-31", "2027-01-01", "2100-02-28"],
     *["2199-12-31", "2199-12-31T23:59", "2016-03-14T10:30", "2016-03-14T00:00", "2016-03-01"],
 ]
-LINKS = ["a", "b SS", "c FF-99999cd", "a FS+99999wd", "b SF-3wd, a", "d", "done", "s", "watch FF", "c SS+50%"]
+LINKS = [
+    "a",
+    "b SS",
+    "c FF-99999cd",
+    "a FS+99999wd",
+    "b SF-3wd, a",
+    "d",
+    "done",
+    "s",
+    "watch FF",
+    "c SS+50%",
+    "review ~",
+]
 KEYS = [
     *[
         "start_no_earlier_than",
@@ -115,6 +128,8 @@ KEYS = [
     *["week", "hours", "closed", "name", "name_en", "lead"],
     *["task", "add", "remove", "set", "reason", "approved_by"],
     *["announced", "requested_by", "approved_on", "resources", "corrects"],
+    *["levers", "compress", "unit", "cost", "costs", "overlap", "to", "kind_of", "extended", "until", "by"],
+    *["rule", "before", "version", "roll", "floor", "ceiling", "waived", "size", "amount", "clock"],
 ]
 DURATION = re.compile(r"(?<![\w.])[0-9.]+(?:wd|cd|h|min)\b")
 DAY = re.compile(r"\b\d{4}-\d\d-\d\d(?:T\d\d:\d\d)?")

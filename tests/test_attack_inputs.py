@@ -7,7 +7,9 @@ Commands run in this process; seconds are those of the processor.
 from __future__ import annotations
 
 import gc
+import json
 import os
+import random
 import resource
 import shutil
 import signal
@@ -16,11 +18,12 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import mutations
 import pytest
-from attacks import KASHGAR, ROOT, attacked_place, drawn, said, scaled
+from attacks import KASHGAR, LAWFUL, ROOT, attacked_place, attacked_zone, drawn, said, scaled
 from binary_forms import as_xls
 from click.testing import CliRunner
 from filled_forms import Filled
@@ -36,8 +39,8 @@ HANGS, FLOODS, GROWS = 5.0, 2_000_000, 512
 """Seconds of the processor, characters of output, megabytes."""
 NEVER = {Exit.UNEXPECTED, Exit.INTERRUPTED, Exit.PIPE_CLOSED, Exit.BUSY, Exit.SYSTEM, Exit.USAGE}
 """No content of a file may end a command so."""
-READING = {"check", "schedule", "explain", "paths", "custody", "why"}
-NAMING = {"explain", "why", "update", "decide", "custody"}
+READING = {"check", "schedule", "explain", "paths", "custody", "why", "recover", "preview", "law"}
+NAMING = {"explain", "why", "update", "decide", "custody", "recover"}
 """These are told of tasks and weeks, which a changed plan may not have; and a file may have several projects."""
 Words = list[str]
 Run = Callable[[Words], int]
@@ -83,6 +86,29 @@ def after(plan: str, out: str) -> list[Words]:
         ["deadlines", plan, "--format", "ics", "-o", f"{out}/ics"],
         ["meeting", plan, "--only", "minutes", "--only", "secretary", "--only", "ledger", "--out", f"{out}/m"],
         ["meeting", plan, "--only", "notice", "--only", "supervision", "--lang", "en", "--out", f"{out}/m"],
+    ]
+
+
+def after_law(plan: str) -> list[Words]:
+    """What is asked of a plan with periods of law and with measures that may be bought."""
+    week = ["--date", "2016-03-21", "--reason", "x", "--approved-by", "y"]
+    return [
+        ["recover", plan, "--format", "json"],
+        ["recover", plan, "--to", "2016-05-12", "--as-revision", "1"],
+        ["recover", plan, "tender", "--to", "2016-04-20", "--menus", "3"],
+        ["preview", plan, "--set", "permit duration=2wd", "--set", "yard duration=9wd", "--each"],
+        ["preview", plan, "--drop", "review -> tender", "--format", "json"],
+        ["preview", plan, "--calendar", "office off=2016-04-11"],
+        ["law", plan],
+        ["explain", plan, "tender"],
+        ["why", plan, "--decisions"],
+        ["why", plan, "--method"],
+        ["decide", plan, "permit waived=纪要1号", *week],
+        ["decide", plan, "tender duration=22cd", *week],
+        ["meeting", plan, "--only", "minutes", "--only", "secretary", "--only", "ledger"],
+        ["verify", plan, "--certificate"],
+        ["export", plan, "-o", f"{plan}/../x.xer"],
+        *[["page", plan, "-o", f"{plan}/../x.html"], ["forms", plan, "--date", "2016-03-21", "-o", f"{plan}/../f"]],
     ]
 
 
@@ -133,6 +159,71 @@ def of_form(place: Path, run: Run, choose: Callable[[Sequence[Words]], Words]) -
 def of_papers(place: Path, run: Run, choose: Callable[[Sequence[Words]], Words]) -> None:
     plan = str(place / "p")
     run(choose([["check", plan], ["meeting", plan, "--only", "alerts"], ["meeting", plan, "--only", "minutes"]]))
+
+
+def of_law(place: Path, run: Run, choose: Callable[[Sequence[Words]], Words]) -> None:
+    plan = str(place / "law")
+    if run(["check", plan]) == Exit.FINE:
+        todo = choose(after_law(plan))
+        if run(todo) == Exit.FINE and todo[0] == "decide":
+            assert run(["check", plan]) == Exit.FINE, f"{todo} wrote what cannot be read or computed"
+
+
+def of_zone(place: Path, run: Run, choose: Callable[[Sequence[Words]], Words]) -> None:
+    """The zone goes on without the plan that is faulty."""
+    zone, out = str(place / "zone" / "zone.yaml"), str(place / "out")
+    todo = [
+        ["portfolio", "meeting", zone],
+        ["portfolio", "meeting", zone, "--format", "json", "--cache", str(place / "kept")],
+        ["portfolio", "meeting", zone, "--date", "2016-03-14", "--format", "csv"],
+        ["portfolio", "publish", zone, "--date", "2016-03-21"],
+        ["portfolio", "forms", zone, "--date", "2016-03-21", "-o", f"{out}/f"],
+        ["portfolio", "collect", zone, str(place / "forms"), "--yes"],
+        ["portfolio", "alerts", zone, "--send", "all", "--channels", str(place / "channels.yaml"), "--dry-run"],
+        *[["check", str(place / "zone" / "q")], ["schedule", str(place / "zone" / "q")]],
+        ["meeting", str(place / "zone" / "q"), "--only", "minutes", "--only", "secretary"],
+    ]
+    words = choose(todo)
+    code = run(words)
+    if words[1] in ("publish", "collect") and code == Exit.FINE:
+        assert run(["check", str(place / "zone" / "q")]) == Exit.FINE, f"{words} wrote what cannot be read"
+
+
+def of_kept(place: Path, run: Run, choose: Callable[[Sequence[Words]], Words]) -> None:
+    """A summary that was kept counts only where it is one: every other is worked out anew, and the page is the same."""
+    run(["portfolio", "meeting", str(place / "zone" / "zone.yaml"), "--cache", str(place / "kept")])
+
+
+def of_certificate(place: Path, run: Run, choose: Callable[[Sequence[Words]], Words]) -> None:
+    """The checker says INVALID of what is not the certificate, to the byte but for the end of its line."""
+    from certificates import checker
+
+    (file,) = (place / "zone" / "q" / "certificates").iterdir()
+    begun = time.process_time()
+    lines, valid = checker().verdict(str(file))
+    assert time.process_time() - begun < HANGS, "the checker takes too long"
+    assert lines[0].startswith("VALID " if valid else "INVALID "), lines
+    code = run(["verify", str(place / "zone" / "q"), "--certificate"])
+    assert code in (Exit.FINE, Exit.CHANGED), code
+    assert valid or code == Exit.CHANGED, "daopai takes what the checker does not"
+
+
+def resealed(data: bytes, draw: random.Random, others: Sequence[bytes]) -> bytes:
+    """A publication with anything in it, sealed as if a release had written it so; now and then not sealed."""
+    body = mutations.of_yaml(data.rpartition(b"seal: ")[0], draw, others)
+    seal = sha256(body).hexdigest()
+    return body + f"seal: {seal}\n".encode() if draw.random() < 0.9 else mutations.by_bytes(data, draw)
+
+
+def recertified(data: bytes, draw: random.Random, others: Sequence[bytes]) -> bytes:
+    """A certificate with anything in it, in its canonical form and with its digest anew where it still is one."""
+    from certificates import sealed
+
+    found = mutations.of_json(data, draw, others)
+    try:
+        return sealed(json.loads(found)).encode("utf-8", "surrogatepass") if draw.random() < 0.7 else found
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return found
 
 
 CSVS = [
@@ -198,12 +289,41 @@ def formats(place: Path) -> Mapping[str, Format]:
     }
 
 
+def formats_of_zone(place: Path) -> Mapping[str, Format]:
+    """The formats of a zone, of a plan with law and measures, and of its certificate."""
+    home = place / "zone"
+    (published,) = (home / "q" / "external").iterdir()
+    (kept,) = (place / "kept").iterdir()
+    if not (home / "q" / "certificates").is_dir():
+        said("meeting", home / "q")
+    (certificate,) = (home / "q" / "certificates").iterdir()
+    forms = read_all(*sorted((place / "forms").iterdir()))
+    name = next(one.name for one in sorted((place / "forms").iterdir()))
+    return {
+        "law": Format([LAWFUL.encode()], mutations.of_yaml, "law/plan.yaml", of_law),
+        "zone": Format(read_all(home / "zone.yaml"), mutations.of_yaml, "zone/zone.yaml", of_zone),
+        "park": Format([LAWFUL.encode()], mutations.of_yaml, "zone/q/plan.yaml", of_zone),
+        "external": Format(read_all(published), resealed, f"zone/q/external/{published.name}", of_zone),
+        "zone form": Format(forms, mutations.of_workbook, f"forms/{name}", of_zone),
+        "kept": Format([kept.read_bytes()], mutations.of_json, f"kept/{kept.name}", of_kept),
+        "certificate": Format(
+            read_all(certificate), recertified, f"zone/q/certificates/{certificate.name}", of_certificate
+        ),
+    }
+
+
+OF_ZONE = ["law", "zone", "park", "external", "zone form", "kept", "certificate"]
 FORMATS = ["plan", "update", "baseline", "channels", "sent", "csv", "xer", "form", "xls", "ods", "papers", "journal"]
 
 
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return attacked_place(tmp_path_factory.mktemp("inputs") / "place")
+
+
+@pytest.fixture(scope="module")
+def zone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return attacked_zone(tmp_path_factory.mktemp("zone") / "place")
 
 
 @pytest.fixture
@@ -220,7 +340,8 @@ def attack(
     place: Path, prepared: Path, name: str, number: int, charts_each: int = 400, given: Format | None = None
 ) -> dict[str, object]:
     """Put so many mutated files of a format before the commands: how they ended, and what was found."""
-    given, kept = given or formats(prepared)[name], place.with_name("kept")
+    given = given or (formats_of_zone if name in OF_ZONE else formats)(prepared)[name]
+    kept = place.with_name("kept")
     kept.mkdir()
     ends: Counter[str] = Counter()
     found: list[str] = []
@@ -298,6 +419,21 @@ def timed(words: Words, seconds: float) -> tuple[int, str]:
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_few_mutated_inputs(place: Path, prepared: Path, name: str) -> None:
     assert attack(place, prepared, name, 12, 10**9)["found"] == []
+
+
+@pytest.mark.parametrize("name", OF_ZONE)
+def test_a_few_mutated_inputs_of_a_zone(place: Path, zone: Path, name: str) -> None:
+    assert attack(place, zone, name, 6, 10**9)["found"] == []
+
+
+@pytest.mark.attack
+@pytest.mark.parametrize("name", OF_ZONE)
+def test_ten_thousand_mutated_inputs_of_a_zone(
+    place: Path, zone: Path, name: str, record_property: Callable[[str, object], None]
+) -> None:
+    got = attack(place, zone, name, scaled(10_000), 10**9)
+    record_property("attack", got)
+    assert got["found"] == []
 
 
 @pytest.mark.attack

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -208,3 +209,95 @@ DAY = st.dates(date(1990, 1, 1), date(2100, 1, 1))
 def test_a_record_is_read_as_it_was_written(row: Published, zone: str, day: date) -> None:
     made = External(zone, day, (Published("d", "甲", "乙", day, early_start=24307200), row))
     assert read_external(external_text(made).encode(), "external/zone.yaml") == (made, ())
+
+
+def resealed(park: Path, old: str, new: str) -> str:
+    """What `check` says of a publication that says something else, sealed as a release would have written it."""
+    (file,) = (park / "external").iterdir()
+    text = file.read_text(encoding="utf-8").rpartition("seal: ")[0]
+    assert old in text
+    text = text.replace(old, new, 1)
+    file.write_text(f"{text}seal: {sha256(text.encode()).hexdigest()}\n", encoding="utf-8")
+    done = run("check", park)
+    assert done.exit_code == 1
+    return done.stderr
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("daopai-external: 1", "daopai-external: 2", ":1:18"),
+        ("data_date: 2016-03-07", "data_date: 3月7日", "“3月7日”不是日期"),
+        ("comes: 2016-03-16", "comes: 2016-02-30", "“2016-02-30”不是日期"),
+        ("early_start: 2016-03-18", "early_start: soon", "“soon”不是日期"),
+        ("task: d, ", "", "task"),
+    ],
+)
+def test_an_engineer_is_told_where_a_publication_cannot_be_read(zone: Path, old: str, new: str, said: str) -> None:
+    """No row of it is left out without a word: what the zone said would be gone from every paper of the park."""
+    publish(zone, "2016-03-07")
+    assert said in resealed(zone.parent / "q", old, new)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the publishers are forks")
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # the threads of a test runner hold nothing of ours
+def test_secretaries_who_publish_at_the_same_instant_all_hear_that_it_is_there(zone: Path) -> None:
+    children = []
+    for k in range(6):
+        child = os.fork()
+        if not child:
+            done = run("portfolio", "publish", zone, "--date", "2016-03-07")
+            (zone.parent / f"said{k}").write_text(f"{done.exit_code} {done.output}", encoding="utf-8")
+            os._exit(0)
+        children.append(child)
+    for child in children:
+        os.waitpid(child, 0)
+    assert {(zone.parent / f"said{k}").read_text(encoding="utf-8")[0] for k in range(6)} == {"0"}
+    assert [one.name for one in (zone.parent / "q" / "external").iterdir()] == ["zone-2016-03-07.yaml"]
+
+
+def test_two_who_publish_something_else_at_the_same_instant_both_leave_a_record(
+    zone: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another publisher takes the name between the question whether it is free and the writing."""
+    from schedule.commands import publishing
+
+    write, other = publishing.write_atomically, External("别区", date(2016, 3, 7))
+
+    def overtaken(path: Path, data: bytes, *, exclusive: bool) -> None:
+        if not path.exists() and path.name == "zone-2016-03-07.yaml":
+            path.write_text(external_text(other), encoding="utf-8")
+        write(path, data, exclusive=exclusive)
+
+    monkeypatch.setattr(publishing, "write_atomically", overtaken)
+    publish(zone, "2016-03-07")
+    names = sorted(one.name for one in (zone.parent / "q" / "external").iterdir())
+    assert names == ["zone-2016-03-07-2.yaml", "zone-2016-03-07.yaml"]
+    assert len(schedule.load(zone.parent / "q").external) == 2
+
+
+def test_a_secretary_publishes_to_the_others_where_one_folder_takes_nothing(zone: Path) -> None:
+    """A file stands where the first park's folder of publications is to be: told, and the second has its record."""
+    (zone.parent / "p" / "external").write_text("x", encoding="utf-8")
+    done = run("portfolio", "publish", zone, "--date", "2016-03-07")
+    assert done.exit_code == 18
+    assert f"这里要的是文件夹，却有一个文件 {zone.parent / 'p' / 'external'}" in done.stderr
+    assert "File exists" not in done.output
+    assert (zone.parent / "q" / "external" / "zone-2016-03-07.yaml").is_file()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes in folders")
+@pytest.mark.parametrize("endless", ["pipe", "zero"])
+def test_a_zones_meeting_with_a_cache_ends_where_a_publication_never_would(zone: Path, endless: str) -> None:
+    park, text = zone.parent / "q", zone.read_text(encoding="utf-8")
+    zone.write_text(text.partition("relations:")[0], encoding="utf-8")  # only summaries of untied plans are kept
+    (park / "external").mkdir()
+    place = park / "external" / "zone-2016-03-07.yaml"
+    if endless == "pipe":
+        os.mkfifo(place)
+    else:
+        place.symlink_to("/dev/zero")
+    done = run("portfolio", "meeting", zone, "--cache", zone.parent / "kept")
+    assert done.exit_code == 1
+    assert f"文件读不出来：{place}" in done.stderr
+    assert "甲园" in done.stdout

@@ -14,7 +14,7 @@ from schedule.commands.printing import answer, tell
 from schedule.commands.reading import folder_of, identified, names_of, opened
 from schedule.diagnostics import Diagnostic, PlanError
 from schedule.files.forms.digest import digest_before
-from schedule.files.records.writing import write_atomically
+from schedule.files.records.writing import make_folder, write_atomically
 from schedule.model import Instant
 from schedule.output.tables.terminal import joined
 from schedule.output.words.catalogue import word
@@ -57,7 +57,8 @@ def place_forms(made: Sequence[FormFile], folder: Path, *, force: bool, voice: V
     """Write forms into a folder and say so.
 
     Raises:
-        PlanError: one is there and differs (`form-exists`), and nobody said to replace it; nothing is written then.
+        PlanError: one is there and differs (`form-exists`), and nobody said to replace it; nothing is written then,
+            but where another run wrote it meanwhile.
     """
     placed = [(one, folder / one.name) for one in made]
     there = {path: path.read_bytes() for _, path in placed if path.exists()}
@@ -65,9 +66,16 @@ def place_forms(made: Sequence[FormFile], folder: Path, *, force: bool, voice: V
     if differing and not force:
         raise PlanError(Diagnostic("form-exists", None, {"found": str(path)}) for path in differing)
     for one, path in placed:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         if path not in there:
-            write_atomically(path, one.data, exclusive=True)
+            try:
+                write_atomically(path, one.data, exclusive=True)
+            except FileExistsError:  # of another run at the same instant
+                if path.read_bytes() == one.data:
+                    continue
+                if not force:
+                    raise PlanError([Diagnostic("form-exists", None, {"found": str(path)})]) from None
+                write_atomically(path, one.data)
         elif path in differing:
             write_atomically(path, one.data)
     counts = {

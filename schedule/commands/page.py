@@ -48,7 +48,9 @@ def command(
     meeting = met(opened(plan, lang, project_name, profile), data_date, baseline, stored=stored)
     voice = voice_of(meeting.schedule, lang)
     if out is not None:
-        out.parent.mkdir(parents=True, exist_ok=True)
+        from schedule.files.records.writing import make_folder
+
+        make_folder(out.parent)
         answer(f"{write_page(meeting, out, voice)}\n")
         return
     from schedule.output.meeting_folder import own_text, write_files

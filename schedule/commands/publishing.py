@@ -17,9 +17,10 @@ from schedule.analysis.portfolio.zone import own_date
 from schedule.commands.exits import Exit
 from schedule.commands.printing import answer, tell
 from schedule.commands.reading import folder_of, sound
+from schedule.commands.system_errors import system_text
 from schedule.diagnostics import Diagnostic, PlanError
 from schedule.files.records.reading import EXTERNAL, IMPORTED
-from schedule.files.records.writing import write_atomically
+from schedule.files.records.writing import make_folder, write_atomically
 from schedule.files.yaml.external import external_text
 from schedule.files.yaml.scalars import start_text
 from schedule.model import External, State, accepted_from_outside
@@ -34,7 +35,8 @@ def publish(portfolio: Portfolio, stem: str, day: date, lang: str) -> Exit:
     """Write each plan's record and say how its dates are accepted; how that ends.
 
     `stem` is what the records are called, before their day. A plan that cannot be read is told with its ties, of which
-    nothing is published. Raises PlanError where the plans have no joint dates.
+    nothing is published; one whose folder cannot be written is told, and the others are published. Raises PlanError
+    where the plans have no joint dates.
     """
     portfolio, voice = portfolio.at(day), portfolio_voice(portfolio, day, lang)
     states, faults = dict[str, State](), list[Diagnostic]()
@@ -47,11 +49,16 @@ def publish(portfolio: Portfolio, stem: str, day: date, lang: str) -> Exit:
         except PlanError as error:
             faults += error.diagnostics
     made = publication(portfolio, states, day)
+    refused = list[OSError]()
     for key, external in made.items():
         path = portfolio.members[key].path
         if path.suffix.lower() in IMPORTED:  # nothing is written beside the file of another tool
             continue
-        answer(joined(_written(folder_of(path), stem, external, voice)))
+        try:
+            answer(joined(_written(folder_of(path), stem, external, voice)))
+        except OSError as error:  # of this plan; the others are published all the same
+            refused.append(error)
+            continue
         answer(joined(_accepting(key, path, external, states[key], portfolio, voice)))
     if not portfolio.ties:
         tell([voice.say("zone.nothing-to-publish")])
@@ -59,21 +66,25 @@ def publish(portfolio: Portfolio, stem: str, day: date, lang: str) -> Exit:
     tell([tie_left_out(tie, voice) for tie in left_out])
     if faults:
         tell([render_all(faults, lang)])
-    return Exit.FAULTY if faults else Exit.FINE
+    tell([system_text(error, lang, elsewhere=False) for error in refused])
+    return Exit.FAULTY if faults else Exit.SYSTEM if refused else Exit.FINE
 
 
 def _written(folder: Path, stem: str, external: External, voice: Voice) -> list[str]:
     """Write a record, never over another: what is published anew on a day has the next number."""
     data = external_text(external).encode()
     place, number = folder / EXTERNAL / f"{stem}-{external.day.isoformat()}.yaml", 1
-    while place.exists():
-        if place.read_bytes() == data:
-            return [voice.say("zone.published-already", path=place)]
-        number += 1
-        place = place.with_name(f"{stem}-{external.day.isoformat()}-{number}.yaml")
-    place.parent.mkdir(exist_ok=True)
-    write_atomically(place, data, exclusive=True)
-    return [voice.say("zone.published", path=place, count=voice.count(len(external.dates), "row"))]
+    make_folder(place.parent)
+    while True:
+        try:
+            write_atomically(place, data, exclusive=True)
+        except FileExistsError:  # from before, or of another run at the same instant
+            if place.read_bytes() == data:
+                return [voice.say("zone.published-already", path=place)]
+            number += 1
+            place = place.with_name(f"{stem}-{external.day.isoformat()}-{number}.yaml")
+        else:
+            return [voice.say("zone.published", path=place, count=voice.count(len(external.dates), "row"))]
 
 
 def _accepting(key: str, path: Path, external: External, state: State, portfolio: Portfolio, voice: Voice) -> list[str]:

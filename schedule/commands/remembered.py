@@ -20,8 +20,8 @@ from schedule.analysis.portfolio.zone import Roll
 from schedule.commands.allowance import bounded
 from schedule.diagnostics import PlanError
 from schedule.files.records.json_data import read_json
-from schedule.files.records.reading import EXTERNAL, read_contents, unread
-from schedule.files.records.writing import write_atomically
+from schedule.files.records.reading import read_contents, unread
+from schedule.files.records.writing import make_folder, write_atomically
 from schedule.portfolio import Portfolio, plan_of
 from schedule.version import THIS
 
@@ -38,7 +38,7 @@ def remembered(portfolio: Portfolio, keys: Sequence[str], day: date | None, cach
     roll = bounded(portfolio, keys, day)
     (summary,) = roll.summaries.values() or (None,)
     if summary is not None and not summary.aside and roll == Roll({keys[0]: summary}):
-        cache.mkdir(parents=True, exist_ok=True)
+        make_folder(cache)
         write_atomically(file, kept_document(summary))
     return roll
 
@@ -53,8 +53,7 @@ def _fingerprint(portfolio: Portfolio, keys: Sequence[str], day: date | None) ->
     if others or not path.is_dir() or any(plan_of(task) == key for one in portfolio.deadlines for task in one.after):
         return None
     try:
-        contents = read_contents(path)
-        contents |= {f"{EXTERNAL}/{one.name}": one.read_bytes() for one in sorted((path / EXTERNAL).glob("*.yaml"))}
+        contents = read_contents(path, published=True)
         if unread(path):
             return None
     except (PlanError, OSError):

@@ -17,6 +17,7 @@ _NAMES: Mapping[str, str] = {
     "ENOENT ENOTDIR": "system.missing",
     "ELOOP": "system.broken-link",
     "EROFS": "system.read-only",
+    "EEXIST": "system.exists",
     "ENAMETOOLONG": "system.long-name",
     "EISDIR": "system.folder",
 }
@@ -68,7 +69,7 @@ def _in_the_way(path: Path) -> tuple[str, str]:
     for one in (*reversed(path.parents), path):
         if one.is_symlink() and not one.exists():
             return "system.broken-link", str(one)
-        if one != path and one.is_file():
+        if one.is_file():
             return "system.not-folder", str(one)
     return "system.missing", str(path)
 

@@ -20,7 +20,7 @@ from schedule.analysis.views.issued import issued
 from schedule.diagnostics import PlanError
 from schedule.files.records.issued import ISSUED, issued_text, read_issued, version_object
 from schedule.files.records.papers import Own, Paper, listed, paper_of, placement, recover, take_places, workplace
-from schedule.files.records.writing import held_folder
+from schedule.files.records.writing import held_folder, make_folder
 from schedule.issued import Issued
 from schedule.output.answers.issued import comparison_text
 from schedule.output.delivery.icalendar import calendars
@@ -146,7 +146,7 @@ def _made(folder: Path) -> Iterator[None]:
     """Make a folder, or finish in it what a killed run had begun; after an error it is gone, if it was not there."""
     made = [path for path in (folder, *folder.parents) if not path.exists()]
     recover(folder)
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     try:
         yield
     except BaseException:

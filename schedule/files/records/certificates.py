@@ -10,7 +10,7 @@ import re
 from datetime import date
 from pathlib import Path
 
-from schedule.files.records.writing import named, write_atomically
+from schedule.files.records.writing import make_folder, named, write_atomically
 
 CERTIFICATES = "certificates"
 MAX_BYTES = 10**9
@@ -31,7 +31,7 @@ def write_certificate(folder: Path, day: date, text: str) -> Path:
     """
     path = certificate_file(folder, day)
     with named(path.parent):
-        path.parent.mkdir(exist_ok=True)
+        make_folder(path.parent)
     write_atomically(path, text)
     return path
 

@@ -25,6 +25,7 @@ from schedule.files.records.reading import BASELINES, name_of, raise_errors, rea
 from schedule.files.records.writing import (
     RESERVED,
     held_folder,
+    make_folder,
     sweep,
     sync_folder,
     temporary_name,
@@ -240,7 +241,7 @@ def write_project(folder: Path, project: Project) -> tuple[Path, ...]:
         raise PlanError(errors)
     temporary = temporary_name(target)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(target.parent)
         sweep(target.parent, target.name)
         temporary.mkdir()
         with held_folder(temporary):
@@ -313,7 +314,7 @@ def _write_new(
             raise OvertakenError
         path, project = place()
         sealed = _sealed_tail(folder, {path: data}, check, project)
-        path.parent.mkdir(exist_ok=True)
+        make_folder(path.parent)
         # In the order of the chain: whoever is interrupted leaves a chain whose end is not sealed yet. What was written
         # by hand is not sealed for a record that finds no room.
         write_together(sealed, new=[path])

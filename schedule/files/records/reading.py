@@ -53,10 +53,13 @@ def read_with(
         return _ProjectReader(unwritten, wanted).project(path)
 
 
-def read_contents(folder: Path) -> dict[str, bytes]:
-    """The bytes of the plan and of its records, by name. Raises PlanError for what cannot be read."""
+def read_contents(folder: Path, *, published: bool = False) -> dict[str, bytes]:
+    """The bytes of the plan and of its records, by name, and of what zones published to it where that is asked.
+
+    Raises PlanError for what cannot be read.
+    """
     reader = _ProjectReader({}, None)
-    contents = reader.contents(folder)
+    contents = reader.contents(folder, EXTERNAL) if published else reader.contents(folder)
     raise_errors(reader.diagnostics)
     return contents
 
@@ -155,9 +158,12 @@ class _ProjectReader:
         )
         return project, tuple(self.diagnostics)
 
-    def contents(self, folder: Path) -> dict[str, bytes]:
-        """The bytes of the plan and its records, by name in the folder."""
-        files = [folder / PLAN, *self._files(folder / UPDATES), *self._files(folder / BASELINES)]
+    def contents(self, folder: Path, *others: str) -> dict[str, bytes]:
+        """The bytes of the plan and its records, and of what is in other folders, by name in the folder."""
+        files = [
+            folder / PLAN,
+            *(file for name in (UPDATES, BASELINES, *others) for file in self._files(folder / name)),
+        ]
         found = {name_of(file, folder): self._bytes(file) for file in files}
         return {name: data for name, data in found.items() if data is not None}
 

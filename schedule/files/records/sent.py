@@ -19,7 +19,7 @@ from typing import Any
 
 from schedule.diagnostics import Diagnostic, Location, PlanError, Source
 from schedule.files.records.json_data import read_json
-from schedule.files.records.writing import write_atomically
+from schedule.files.records.writing import make_folder, write_atomically
 
 SENT = "sent"
 PRIVATE = 0o600
@@ -84,7 +84,7 @@ def sending(folder: Path) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
     place = folder / SENT
-    place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(place, 0o700)
     _close(place)
     try:
         with FileLock(place / ".sending.lock", timeout=LOCK_SECONDS, mode=PRIVATE):

@@ -6,6 +6,7 @@ This module must never know what is in a file.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
@@ -220,6 +221,19 @@ def named(path: Path) -> Iterator[None]:
         if error.errno is None:
             raise
         raise OSError(error.errno, error.strerror, str(path)) from None
+
+
+def make_folder(folder: Path, mode: int = 0o777) -> None:
+    """Make a folder and those above it, where they are not there yet.
+
+    Raises:
+        NotADirectoryError: a file stands where it is to be: the system says of both that something is there.
+        OSError: it cannot be made; its filename is that of what could not be.
+    """
+    try:
+        folder.mkdir(mode, parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), error.filename) from None
 
 
 def write_attributes(folder: Path) -> None:
