@@ -17,10 +17,12 @@ import traceback
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from click.testing import CliRunner
 from filled_forms import Filled
+from test_zone_forms import filled
 
 import schedule
 from schedule.commands import main
@@ -119,7 +121,15 @@ def attacked_place(place: Path, port: int = 9) -> Path:
         (place / "own" / name).write_text("mine")
     said("export", place / "p", "-o", place / "works.xer")
     said("export", place / "p", "-o", place / "old.xer")
-    (place / "zone.yaml").write_text("daopai-portfolio: 1\nname: 一区\nplans: {p: {plan: p}}\n", encoding="utf-8")
+    (place / "q").mkdir()
+    (place / "q" / "plan.yaml").write_text(ALONE, encoding="utf-8")
+    (place / "zone.yaml").write_text(TIED, encoding="utf-8")
+    (place / "alone.yaml").write_text("daopai-portfolio: 1\nname: 一区\nplans: {q: {plan: q}}\n", encoding="utf-8")
+    said("portfolio", "forms", place / "zone.yaml", "--date", "2016-03-21", "-o", place / "of-zone")
+    filled(
+        place / "of-zone" / "国土系统.xlsx",
+        {("红线图", "finished"): date(2016, 3, 17), ("场平", "started"): date(2016, 3, 17), ("场平", "remaining"): 4},
+    )
     said("forms", place / "p", "--date", "2016-03-21", "-o", place / "filled")
     form = place / "filled" / "国土局.xlsx"
     form.write_bytes(Filled(form.read_bytes()).fill("a", finished="2016-03-17").data)
@@ -173,6 +183,13 @@ tasks:
   gate: {name: 大门, duration: 2wd, after: [site], body: gtj, deadline: 2016-03-22}
 """
 """A plan that nothing ties to another, so that a zone keeps its summary."""
+TIED = """\
+daopai-portfolio: 1
+name: 一区
+plans: {p: {plan: p}, q: {plan: q}}
+relations: [{from: p.a, to: q.site}, {from: q.gate, to: p.done}]
+bodies: {lands: {name: 国土系统, is: [p.land, q.gtj]}}
+"""
 ZONE = """\
 daopai-portfolio: 1
 name: 一区
@@ -244,6 +261,10 @@ def writing_commands(place: Path) -> Mapping[str, list[str]]:
         "explain": ["explain", plan, "c", "--out", str(place / "e.txt")],
         "check": ["check", plan, "--out", str(place / "check.txt")],
         "portfolio": ["portfolio", "meeting", str(place / "zone.yaml"), "--out", str(place / "z.md")],
+        "portfolio publish": ["portfolio", "publish", str(place / "zone.yaml"), *week],
+        "portfolio forms": ["portfolio", "forms", str(place / "zone.yaml"), *week, "-o", str(place / "zf")],
+        "portfolio collect": ["portfolio", "collect", str(place / "zone.yaml"), str(place / "of-zone"), "--yes"],
+        "portfolio --cache": ["portfolio", "meeting", str(place / "alone.yaml"), "--cache", str(place / "kept")],
         "meeting --only": ["meeting", plan, *papers],
         "meeting --out": ["meeting", plan, *papers, "--out", str(place / "own")],
         "meeting": ["meeting", plan],

@@ -86,7 +86,7 @@ def test_every_command_is_struck(prepared: Path) -> None:
     assert {words[0] for words in writing_commands(prepared).values()} == set(COMMANDS)
 
 
-FILE_BY_FILE = {"update", "decide", "baseline", "verify", "forms", "collect"}
+FILE_BY_FILE = {"update", "decide", "baseline", "verify", "forms", "collect", "portfolio"}
 """What writes or seals several files that each stand by themselves: whole files, one after the other."""
 
 

@@ -301,3 +301,21 @@ def test_a_zones_meeting_with_a_cache_ends_where_a_publication_never_would(zone:
     assert done.exit_code == 1
     assert f"文件读不出来：{place}" in done.stderr
     assert "甲园" in done.stdout
+
+
+def test_a_zones_command_takes_away_what_killed_ones_left_in_its_parks(zone: Path) -> None:
+    """A record, a publication and a certificate whose writers were killed before they had their names."""
+    left = [
+        zone.parent / "q" / folder / f".{name}.0123abcd.tmp"
+        for folder, name in (
+            ("updates", "2016-03-07.yaml"),
+            ("external", "zone-2016-03-07.yaml"),
+            ("certificates", "2016-03-07.json"),
+        )
+    ]
+    mine = zone.parent / "q" / "updates" / ".mine.tmp"
+    for place in (*left, mine):
+        place.parent.mkdir(exist_ok=True)
+        place.write_text("half", encoding="utf-8")
+    assert run("portfolio", "meeting", zone).exit_code == 0
+    assert [one for one in (*left, mine) if one.exists()] == [mine]

@@ -229,3 +229,24 @@ def test_a_clerk_who_names_a_folder_without_forms_is_told_so(zone: Path) -> None
         done = run("collect", zone, empty, *day)
         assert done.exit_code == Exit.USAGE
         assert f"{empty} 里没有填报表" in done.stderr
+
+
+@pytest.mark.parametrize(("others", "code"), [("the same", 0), ("something else", 13)])
+def test_a_form_that_another_run_wrote_meanwhile_is_left_alone(
+    zone: Path, monkeypatch: pytest.MonkeyPatch, others: str, code: int
+) -> None:
+    """The other run takes each name between the question whether it is free and the writing."""
+    from schedule.commands import forms
+
+    write = forms.write_atomically
+
+    def overtaken(path: Path, data: bytes, *, exclusive: bool = False) -> None:
+        path.write_bytes(data if others == "the same" else b"theirs")
+        write(path, data, exclusive=exclusive)
+
+    monkeypatch.setattr(forms, "write_atomically", overtaken)
+    done = run("forms", zone, "--date", "2016-03-14")
+    assert done.exit_code == code, done.output
+    written = [one.read_bytes() for one in (zone.parent / "forms" / "2016-03-14").iterdir()]
+    assert (b"theirs" in written) == (others == "something else")
+    assert "File exists" not in done.output

@@ -14,7 +14,7 @@ from schedule.commands.printing import answer, tell
 from schedule.commands.reading import folder_of, identified, names_of, opened
 from schedule.diagnostics import Diagnostic, PlanError
 from schedule.files.forms.digest import digest_before
-from schedule.files.records.writing import make_folder, write_atomically
+from schedule.files.records.writing import make_folder, sweep, write_atomically
 from schedule.model import Instant
 from schedule.output.tables.terminal import joined
 from schedule.output.words.catalogue import word
@@ -61,6 +61,7 @@ def place_forms(made: Sequence[FormFile], folder: Path, *, force: bool, voice: V
             but where another run wrote it meanwhile.
     """
     placed = [(one, folder / one.name) for one in made]
+    sweep(folder)
     there = {path: path.read_bytes() for _, path in placed if path.exists()}
     differing = [path for one, path in placed if there.get(path, one.data) != one.data]
     if differing and not force:

@@ -10,9 +10,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from schedule.commands.reading import home_of
+from schedule.files.records.certificates import CERTIFICATES
 from schedule.files.records.chain import UPDATES
 from schedule.files.records.papers import Recovered, recover
-from schedule.files.records.reading import BASELINES
+from schedule.files.records.reading import BASELINES, EXTERNAL
 from schedule.files.records.sent import SENT
 from schedule.files.records.writing import sweep
 
@@ -25,7 +26,7 @@ def tidy(plan: Path) -> list[tuple[Path, Recovered]]:
     Where there is no plan, or nothing may be written, all stays as it is.
     """
     home, found = home_of(plan), []
-    for folder in (home, *(home / name for name in (UPDATES, BASELINES, SENT, FORMS))):
+    for folder in (home, *(home / name for name in (UPDATES, BASELINES, EXTERNAL, CERTIFICATES, SENT, FORMS))):
         sweep(folder)
     for folder in (home / FORMS, home / MEETINGS):
         for week in _folders(folder):

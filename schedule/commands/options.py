@@ -217,12 +217,16 @@ def _apart(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
 
 
 def _tidied(ctx: click.Context, param: click.Parameter, value: Path) -> Path:  # noqa: ARG001
+    tidied(value)
+    return value
+
+
+def tidied(plan: Path) -> None:
     """Whoever opens a plan finishes what a killed command had begun in its folder, and says so."""
     from schedule.commands.leftovers import tidy
 
-    for folder, what in tidy(value):
+    for folder, what in tidy(plan):
         click.echo(said(f"papers.{what}", path=folder), err=True)
-    return value
 
 
 plan = click.argument("plan", type=Place(), callback=_tidied)

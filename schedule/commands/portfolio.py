@@ -90,6 +90,8 @@ def command(
     _refuse_idle(action, given | {"--send": names, "--channels": channels, "--resend": resend})
     portfolio, warnings = read_portfolio(path)
     tell([render_all(warnings, lang)] if warnings else [])
+    for home in (path.parent, *(member.path for member in portfolio.members.values())):  # the zone has forms of its own
+        options.tidied(home)
     if action == "forms":
         from schedule.commands.zone_forms import write_forms
 

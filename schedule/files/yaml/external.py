@@ -7,7 +7,6 @@ accepts a date does. This module must never know a portfolio, nor what a plan ma
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import PurePath
 from typing import Any
@@ -24,7 +23,7 @@ from schedule.files.yaml.scalars import (
     read_start,
     start_text,
 )
-from schedule.files.yaml.source import Faults, MappingNode, read_yaml
+from schedule.files.yaml.source import Faults, MappingNode, ScalarNode, read_yaml
 from schedule.files.yaml.text import yaml_text
 from schedule.model import External, Published
 
