@@ -14,7 +14,7 @@ from functools import lru_cache
 from math import floor
 
 from schedule.calendars.worktime import DAY, Calendar
-from schedule.model import CALENDAR_DAYS, Assignment, Duration, Minutes, Relation, State, Status, Task, Unit
+from schedule.model import CALENDAR_DAYS, Assignment, Duration, Home, Minutes, Relation, State, Status, Task, Unit
 from schedule.rules import LagCalendar
 
 
@@ -104,13 +104,10 @@ def calendar_id(task: Task, state: State) -> str:
     """
     if task.calendar is not None:
         return task.calendar
-    if _has_no_calendar(task) or (task.duration is not None and task.duration.unit is Unit.CALENDAR_DAYS):
+    duration = task.duration
+    if (duration is not None and duration.unit is Unit.CALENDAR_DAYS) or task.is_milestone:
         return CALENDAR_DAYS.id
     return state.home(task.id).calendar
-
-
-def _has_no_calendar(task: Task) -> bool:
-    return task.calendar is None and task.is_milestone
 
 
 def assignment_calendar_id(assignment: Assignment, task: Task, state: State) -> str:
@@ -128,7 +125,7 @@ def lag_calendar_id(relation: Relation, state: State) -> str:
     home, lag = state.home(relation.predecessor), relation.lag
     rule = home.rules.lag_calendar
     if lag is None:
-        return calendar_id_by_rule(relation, state, rule)
+        return _calendar_id_by_rule(relation, state, rule, home)
     if lag.unit is Unit.CALENDAR_DAYS:
         return CALENDAR_DAYS.id
     if lag.unit is Unit.WORKING_DAYS and rule is not LagCalendar.ALL_HOURS:
@@ -136,19 +133,24 @@ def lag_calendar_id(relation: Relation, state: State) -> str:
             return home.calendar
         if _lagged_task(relation, state, rule).calendar is None:
             return home.calendar
-    return calendar_id_by_rule(relation, state, rule)
+    return _calendar_id_by_rule(relation, state, rule, home)
 
 
 def calendar_id_by_rule(relation: Relation, state: State, rule: LagCalendar | None) -> str:
     """The id of the calendar that every lag counts on by a rule, whatever its unit: as other tools count them all."""
+    return _calendar_id_by_rule(relation, state, rule, state.home(relation.predecessor))
+
+
+def _calendar_id_by_rule(relation: Relation, state: State, rule: LagCalendar | None, home: Home) -> str:
+    """`calendar_id_by_rule`, where the predecessor's home is known already."""
     if rule is LagCalendar.ALL_HOURS:
         return CALENDAR_DAYS.id
+    if rule is LagCalendar.PROJECT:
+        return home.calendar
     task = _lagged_task(relation, state, rule)
-    if task.calendar is not None and rule is not LagCalendar.PROJECT:
+    if task.calendar is not None:
         return task.calendar
-    if rule is LagCalendar.PROJECT or _has_no_calendar(task):
-        return state.home(relation.predecessor).calendar
-    return calendar_id(task, state)
+    return home.calendar if task.is_milestone else calendar_id(task, state)
 
 
 def _lagged_task(relation: Relation, state: State, rule: LagCalendar | None) -> Task:

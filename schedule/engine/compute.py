@@ -179,7 +179,11 @@ def keeping(schedule: Schedule, state: State) -> Schedule | None:
 
 def dates_of(found: Run, task: str) -> TaskDates:
     """The dates of one task, as in `schedule_of`. Raises KeyError for an unknown task."""
-    return dates_of_some(found, (task,))[task]
+    i = found.network.number.get(task)
+    if i is None:
+        return schedule_of(found).tasks[task]
+    (figures,) = _figures(found, i)
+    return _dates(found.network, found.passes, i, figures)
 
 
 def dates_of_some(found: Run, names: Collection[str]) -> dict[str, TaskDates]:
@@ -201,60 +205,62 @@ def _critical_ones(found: Run) -> tuple[set[int], set[int]]:
     return paths.longest_path(network.arrays, network.home, passes.early, passes.drives), held
 
 
-def _figures(found: Run) -> list[Figures]:
-    """What is said of each task in figures, by its number; of a finished one its actual dates.
+def _figures(found: Run, only: int | None = None) -> list[Figures]:
+    """What is said of each task in figures, by its number, or `only` of one; of a finished one its actual dates.
 
     Column by column, since whoever asks for one task mostly asks for all.
     """
     state, _, network, passes = found
-    tasks, home, net = network.tasks, network.home, network.arrays
+    part = slice(None) if only is None else slice(only, only + 1)
+    numbers = range(len(network.tasks))[part]
+    tasks, home, kinds = network.tasks[part], network.home[part], network.arrays.kind[part]
     statuses = [state.status(task.id) for task in tasks]
     rules = [one.rules for one in network.homes]
     planned = [one.progress is ProgressRule.AS_PLANNED for one in rules]
     limit = [one.critical_float if one.critical_by is CriticalBy.TOTAL_FLOAT else -1 for one in rules]
     by_path = [one.critical_by is CriticalBy.LONGEST_PATH for one in rules]
-    floats = zip(home, passes.start_float, passes.finish_float, strict=True)
+    floats = zip(home, passes.start_float[part], passes.finish_float[part], strict=True)
     total_float = [_total_float(rules[h].total_float, at_start, at_finish) for h, at_start, at_finish in floats]
     longest, held = _critical_ones(found)
+    work = zip(home, network.remaining[part], passes.work[part], strict=True)
+    stood = passes.stood.start[part], passes.stood.finish[part], passes.stood.other_by[part]
     figures = list(
         map(
             Figures,
             tasks,
             statuses,
             [Stage.NOT_STARTED if status.started is None else Stage.IN_PROGRESS for status in statuses],
-            [network.calendars[k] for k in net.calendar],
-            network.full_duration,
-            [left if planned[h] else work for h, left, work in zip(home, network.remaining, passes.work, strict=True)],
+            [network.calendars[k] for k in network.arrays.calendar[part]],
+            network.full_duration[part],
+            [left if planned[h] else length for h, left, length in work],
             [
                 stands if status.started is None else status.started
-                for status, stands in zip(statuses, passes.stood.start, strict=True)
+                for status, stands in zip(statuses, stood[0], strict=True)
             ],
-            passes.stood.finish,
-            passes.early.start,
-            passes.early.finish,
-            passes.late.start,
-            passes.late.finish,
+            stood[1],
+            passes.early.start[part],
+            passes.early.finish[part],
+            passes.late.start[part],
+            passes.late.finish[part],
             total_float,
             [
                 0 if task.constraints and _no_free_float(network, i) else free
-                for i, (task, free) in enumerate(zip(tasks, passes.free, strict=True))
+                for i, task, free in zip(numbers, tasks, passes.free[part], strict=True)
             ],
             [
                 total <= limit[h] or (by_path[h] and (i in longest or i in held))
-                for i, (h, total) in enumerate(zip(home, total_float, strict=True))
+                for i, h, total in zip(numbers, home, total_float, strict=True)
             ],
-            [i in longest for i in range(len(tasks))],
+            [i in longest for i in numbers],
             [
                 by == 1 and finish != task.deadline and bounds.floor_reason not in EARLY_FINISHES
-                for task, by, finish, bounds in zip(
-                    tasks, passes.stood.other_by, passes.stood.finish, network.bounds, strict=True
-                )
+                for task, by, finish, bounds in zip(tasks, stood[2], stood[1], network.bounds[part], strict=True)
             ],
         )
     )
-    for i, kind in enumerate(net.kind):
+    for k, kind in enumerate(kinds):
         if kind == cpm.FINISHED:
-            figures[i] = _actual(figures[i], state.home(tasks[i].id).data_date)
+            figures[k] = _actual(figures[k], state.home(tasks[k].id).data_date)
     return figures
 
 
@@ -326,8 +332,8 @@ def _no_free_float(network: Network, i: int) -> bool:
 
 
 def _driving(network: Network, i: int, drives: list[bool]) -> tuple[Relation, ...]:
-    incoming = range(network.arrays.incoming[i], network.arrays.incoming[i + 1])
-    return tuple(network.relations[relation] for relation in incoming if drives[relation])
+    first, last = network.arrays.incoming[i], network.arrays.incoming[i + 1]
+    return tuple([network.relations[relation] for relation in range(first, last) if drives[relation]])
 
 
 def _total_float(which: TotalFloat | None, start_float: Minutes, finish_float: Minutes) -> Minutes:

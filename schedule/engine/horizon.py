@@ -15,7 +15,7 @@ from schedule.calendars.durations import unit_minutes
 from schedule.calendars.worktime import DAY, Calendar, minutes, start_day
 from schedule.diagnostics import Diagnostic, PlanError
 from schedule.engine.network import used_calendars
-from schedule.engine.order import ends_of_relations, topological_order
+from schedule.engine.order import in_order
 from schedule.model import BUILT_IN_CALENDARS, CalendarSpec, Duration, Minutes, State, Unit
 
 
@@ -98,13 +98,12 @@ class Calendars:
         days = {unit: max(unit_minutes(unit, pace.day_minutes) * pace.elapsed for pace in paces) / DAY for unit in Unit}
 
         taken = _each_once(lambda duration: abs(float(duration.amount)) * days[duration.unit])
-        tasks = list(state.plan.tasks.values())
-        order = topological_order(len(tasks), *ends_of_relations(tasks))
-        if len(order) < len(tasks):
+        tasks = in_order(state.plan.tasks.values())
+        if tasks is None:
             return None
         reach: dict[str, float] = {}
-        for k in order:
-            task, status = tasks[k], state.status(tasks[k].id)
+        for task in tasks:
+            status = state.status(task.id)
             begin, work = 0.0, taken(task.duration)
             if status.remaining is not None:
                 work = max(work, taken(status.remaining))
@@ -197,7 +196,8 @@ def first_guess(state: State) -> tuple[date, date]:
     known = [instant for home in state.homes.values() for instant in (home.start, home.data_date)]
     known += [home.must_finish_by for home in state.homes.values() if home.must_finish_by is not None]
     for task in plan.tasks.values():
-        known += [constraint.instant for constraint in task.constraints]
+        if task.constraints:
+            known += [constraint.instant for constraint in task.constraints]
         if task.deadline is not None:
             known.append(task.deadline)
     for status in state.statuses.values():
@@ -207,7 +207,9 @@ def first_guess(state: State) -> tuple[date, date]:
     for task in plan.tasks.values():
         begin = 0.0
         for relation in task.relations:
-            begin = max(begin, reach.get(relation.predecessor, 0.0))
+            free = reach.get(relation.predecessor, 0.0)
+            if free > begin:
+                begin = free
         reach[task.id] = begin + elapsed(task.duration)
     ahead = timedelta(days=min(int(max(reach.values(), default=0)), 3_000_000))
     return _shifted(start_day(min(known)), -_MARGIN), _shifted(start_day(max(known)), ahead + _MARGIN)

@@ -412,8 +412,12 @@ def _own_and_links(
     """
     home, status = state.home(task.id), state.status(task.id)
     first = len(links.pred)
-    from_actual = _link(task, status, state, calendars, index, number, reached, links)
-    held = any(map(_ENTERS.__getitem__, [relation.type for relation in links.relations[first:]]))
+    from_actual: Sequence[Instant] = (
+        _link(task, status, state, calendars, index, number, reached, links) if task.relations else ()
+    )
+    held = False
+    for relation in links.relations[first:]:
+        held = held or _ENTERS[relation.type]
     plain = status is NOT_STARTED and not (task.constraints or task.assignments or task.basis or from_actual)
     is_reached = task.id in reached
     if not plain or is_reached or task.deadline is not None or home.rules.progress is ProgressRule.AS_PLANNED:
@@ -438,16 +442,18 @@ def _link(
     """Add the relations that hold a task; the instants that those from an actual start hold it to as bounds."""
     relations, preds, lags, lag_calendars, already, only_late = links
     from_actual: list[Instant] = []
+    statuses = state.statuses
+    told = status is not NOT_STARTED or task.id in reached
     for relation in task.relations:
-        pred = number.get(relation.predecessor)
+        name = relation.predecessor
+        pred = number.get(name)
         if pred is None:
             continue
         on = lag_calendar_id(relation, state)
         minutes = 0 if relation.lag is None else lag_minutes(relation, state, calendars)
-        before = state.status(relation.predecessor)
         left, begun, late = minutes, False, False
-        told = before is not NOT_STARTED or status is not NOT_STARTED
-        if told or relation.predecessor in reached or task.id in reached:  # else nothing has happened or is consumed
+        if told or name in statuses or name in reached:  # else nothing has happened or is consumed
+            before = state.status(name)
             if before.started is not None and runs_from_actual_start(relation, state):
                 from_actual.append(calendars[on].add(before.started, minutes))
             rest = lag_left(relation, minutes, state, calendars, reached)

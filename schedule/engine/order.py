@@ -80,6 +80,25 @@ def ends_of_relations(tasks: Collection[Task]) -> tuple[list[int], list[int]]:
     return begins, ends
 
 
+def in_order(tasks: Collection[Task]) -> list[Task] | None:
+    """Tasks so that each comes after all that it waits for among them; None where some wait for each other.
+
+    Mostly they are listed so, and seeing that they are costs less than putting them in order.
+    """
+    seen: set[str] = set()
+    for task in tasks:
+        for relation in task.relations:
+            if relation.predecessor not in seen:
+                break
+        else:
+            seen.add(task.id)
+            continue
+        listed = list(tasks)
+        order = topological_order(len(listed), *ends_of_relations(listed))
+        return None if len(order) < len(listed) else [listed[k] for k in order]
+    return list(tasks)
+
+
 def topological_order(count: int, begins: Sequence[int], ends: Sequence[int]) -> list[int]:
     """Numbers 0..count-1 so that every edge, from `begins` to `ends`, goes forward, as near to order as a queue allows.
 

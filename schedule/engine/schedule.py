@@ -297,8 +297,11 @@ class DatedTasks(Mapping[str, TaskDates]):
 
     def _whole(self) -> dict[str, TaskDates]:
         if self._missing:
-            for name in self._known:
-                self[name]
+            known, make = self._known, self._make
+            for name, dates in known.items():
+                if dates is None:
+                    known[name] = make(name)
+            self._missing = 0
         return cast("dict[str, TaskDates]", self._known)
 
 

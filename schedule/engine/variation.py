@@ -183,17 +183,19 @@ def _otherwise(before: State, after: State) -> Collection[str] | None:
     With a task goes what follows it, where progress, or the calendar that its lags count on, is another.
     """
     old, new = before.plan.tasks, after.plan.tasks
-    if list(old) != list(new) or any(new[name].spans != one.spans for name, one in old.items()):
+    if list(old) != list(new):
+        return None
+    names = {name for name, task in new.items() if task is not old[name]}
+    if any(new[name].spans != old[name].spans for name in names):
         return None
     if before.homes != after.homes:
         return new
-    names, followed = set(), set()
-    for name, task in new.items():
-        was, said = old[name], after.status(name) is not before.status(name)
-        if task is not was or said:
-            names.add(name)
-            if said or task.kind is not was.kind or _counting(task) != _counting(was):
-                followed.add(name)
+    reported = {*before.statuses, *after.statuses} & new.keys()
+    said = {name for name in reported if after.status(name) is not before.status(name)}
+    followed = said | {
+        name for name in names if new[name].kind is not old[name].kind or _counting(new[name]) != _counting(old[name])
+    }
+    names |= said
     if followed:
         names |= {
             name for name, task in new.items() if any(relation.predecessor in followed for relation in task.relations)

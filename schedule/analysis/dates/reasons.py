@@ -6,9 +6,10 @@ Chains of facts, no sentences. This module must never know a language.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cache
 
 from schedule.analysis.dates.deadlines import (
     DeadlineRow,
@@ -347,16 +348,18 @@ def gains(schedule: Schedule, task: str, drivers: Iterable[TaskDates]) -> tuple[
     `Reasons.early`, in their order. Passed over is one with no more than a day left to do, and one whose start alone
     is waited for: its own work has no say, unless its finish is held, for then it starts later the shorter it is.
     """
-    chain = driving_chain(schedule, task).names
-    by_start = {
-        one.predecessor
-        for one in (held_by_relation(schedule, name) for name in chain)
-        if one is not None and not one.type.leaves_finish
-    }
+
+    @cache  # the chain may be long, and mostly no driver asks
+    def by_start() -> Collection[str]:
+        chain = (held_by_relation(schedule, name) for name in driving_chain(schedule, task).names)
+        return {one.predecessor for one in chain if one is not None and not one.type.leaves_finish}
+
     return tuple(gain for driver in drivers for gain in _gains_by(schedule, task, driver, by_start))
 
 
-def _gains_by(schedule: Schedule, task: str, driver: TaskDates, by_start: Container[str]) -> Iterator[Gain]:
+def _gains_by(
+    schedule: Schedule, task: str, driver: TaskDates, by_start: Callable[[], Collection[str]]
+) -> Iterator[Gain]:
     relation = driver.early_bound.relation
     if relation is not None and relation.lag is not None and relation.lag.amount > 0:
         on = lag_calendar(relation, schedule.state, schedule.calendars)
@@ -366,7 +369,7 @@ def _gains_by(schedule: Schedule, task: str, driver: TaskDates, by_start: Contai
     is_held = relation is not None and relation.type.enters_finish
     if driver.stage is Stage.FINISHED or driver.task.spans or driver.remaining <= day:
         return
-    if driver.task.id in by_start and not is_held:
+    if driver.task.id in by_start() and not is_held:
         return
     less = varied(schedule, _a_day_less(schedule, driver))
     must = earliest_end(driver, schedule)
