@@ -6,6 +6,7 @@ used within three months: 29 February 2016, a Monday.
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ from schedule.analysis.dates.alerts import Alert, Light
 from schedule.commands import main
 from schedule.engine.compute import compute
 from schedule.engine.state import as_of
+from schedule.output.letters.notice import notice_markdown
+from schedule.output.letters.secretary import secretary_markdown
 from schedule.output.words.phrases import voice_of
 from schedule.output.words.sentences import sentence
 
@@ -248,3 +251,23 @@ def test_an_author_is_asked_for_the_event(tmp_path: Path) -> None:
         "备案：ACCEPT_FILE（建设工程质量管理条例第49条）从一件事起算，用 after 写明是哪一项，不写就不核对"
         in done.stdout
     )
+
+
+def test_a_liaison_is_never_asked_to_begin_on_a_permit_that_will_have_lapsed(tmp_path: Path) -> None:
+    """Issued on 30 November 2015, used by 29 February 2016; 120 days on the site can begin on Wednesday 30 March.
+
+    Before the last day that day is asked for, on every paper the same; after it nobody is asked to begin at all.
+    """
+    for day in ("2016-02-22", "2016-03-21"):
+        folder = made(tmp_path / day, START, "2015-11-30", day, SITE, lag="120cd")
+        meeting = schedule.meeting(schedule.load(folder))
+        voice = voice_of(meeting.schedule, "zh")
+        secretary, notice = secretary_markdown(meeting, voice), notice_markdown(meeting, voice)
+        assert meeting.schedule.tasks["second"].first_day == date(2016, 3, 30)
+        if day < "2016-02-29":
+            assert meeting.requests["second"].start == date(2016, 2, 29)
+            assert "2月29日 启动" in secretary
+        else:
+            assert "入场开工先核实施工许可证有没有办延期，没有的重新办理，办下来再开始" in notice
+            assert "启动" not in secretary
+        assert "3月30日 启动" not in secretary + notice

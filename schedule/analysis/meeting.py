@@ -288,6 +288,7 @@ class Meeting:
         """
         approved = {} if self.baseline is None else self.baseline.dates
         soonest = {name: one.kept for name, one in self.unmeetable.items()}
+        periods = {one.task: one for one in self.within}
         return {
             name: requested(
                 dates,
@@ -296,6 +297,7 @@ class Meeting:
                 self.data_date,
                 earliest_end(dates, self.schedule) if dates.task.basis is not None else None,
                 shown_days(dates.task, kept, kept)[1] if (kept := soonest.get(name)) is not None else None,
+                periods.get(name),
             )
             for name, dates in self.schedule.tasks.items()
             if dates.stage is not Stage.FINISHED and dates.task.kind is not TaskKind.SUMMARY and name not in self.done

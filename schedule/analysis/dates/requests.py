@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from schedule.analysis.dates.deadlines import DeadlineRow
+from schedule.analysis.dates.within import Within
 from schedule.analysis.reports.custody import Duty, owed_by_applicant
 from schedule.calendars.worktime import start_day
 from schedule.engine.schedule import Stage, TaskDates, shown_days
+from schedule.law.statutes import Kind
 from schedule.model import BaselineDates, Instant
 
 
@@ -41,6 +43,7 @@ def requested(
     data_date: Instant,
     lawful: date | None = None,
     soonest: date | None = None,
+    until: Within | None = None,
 ) -> Request:
     """What the body of an unfinished task is asked for.
 
@@ -52,7 +55,8 @@ def requested(
     of the baseline and one of the forecast, are both the forecast's.
 
     What the law does not let anybody shorten is never asked for in less: a finish before `lawful` is no request, a red
-    line neither. Then the forecast is asked for, and that no earlier than the law lets it.
+    line neither. Then the forecast is asked for, and that no earlier than the law lets it. What the law wants done by a
+    day that is still ahead is never asked for later: nobody is asked to begin on a paper that will have lapsed.
 
     Args:
         dates: the task's dates at the data date.
@@ -62,6 +66,7 @@ def requested(
         lawful: the day before which no floor lets the task end (`lawful.earliest_end`), None where it has none.
         soonest: of a task whose own deadline the plan could not keep on its first day, the earliest day that it could
             (`feasible.Unmeetable.kept`): that is asked for in the deadline's place. None of all others.
+        until: the period of the law within which it has to be begun or done, None where none runs.
     """
     today = start_day(data_date)
     forecast = dates.first_day, dates.last_day
@@ -82,6 +87,11 @@ def requested(
         start, finish = dates.first_day, _held(dates.last_day, soonest, today)
     if lawful is not None and finish < lawful:
         finish = max(dates.last_day, lawful)
+    if until is not None and until.began is None and today <= until.due:
+        if until.kind is Kind.REPORT_WITHIN or dates.task.is_milestone:
+            finish = min(finish, until.due)
+        else:
+            start = min(start, until.due)
     starts = (returned or dates.stage is Stage.NOT_STARTED) and not dates.task.is_milestone and not dates.task.spans
     return Request(
         start=start if starts and start <= finish else None,

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from schedule.analysis.dates.within import is_passed
 from schedule.analysis.meeting import Headline, Meeting
 from schedule.analysis.reports.evidence import lacks_document
 from schedule.analysis.reports.reporting import is_free
@@ -19,6 +20,7 @@ from schedule.engine.holding import holding
 from schedule.engine.schedule import Reason, Schedule, Stage, TaskDates
 from schedule.engine.state import revised
 from schedule.law.preconditions import is_precondition
+from schedule.law.statutes import Kind
 from schedule.model import (
     Instant,
     Minutes,
@@ -304,6 +306,15 @@ def permits_awaited(meeting: Meeting) -> dict[str, str]:
         for name in breach.waiting if breach.finished is None else ():
             found.setdefault(name, breach.task)
     return found
+
+
+def lapsed_papers(meeting: Meeting) -> dict[str, str]:
+    """The tasks that have not begun and whose paper's last day is over, each with the task that got the paper.
+
+    Nobody is asked to begin on such a paper: first it has to be found out whether it was extended.
+    """
+    gone = (one for one in meeting.within if one.kind is not Kind.REPORT_WITHIN and is_passed(one, meeting.data_date))
+    return {one.task: one.after for one in gone}
 
 
 def ordinal(meeting: Meeting) -> int | None:

@@ -24,7 +24,16 @@ from schedule.analysis.reports.custody import Duty
 from schedule.analysis.reports.doubts import QUESTIONS, Doubt
 from schedule.analysis.reports.evidence import lacks_document
 from schedule.analysis.views.escalation import Level, streaks
-from schedule.analysis.views.standing import closed, gained, ordinal, permits_awaited, stopped, undocumented, waits_for
+from schedule.analysis.views.standing import (
+    closed,
+    gained,
+    lapsed_papers,
+    ordinal,
+    permits_awaited,
+    stopped,
+    undocumented,
+    waits_for,
+)
 from schedule.calendars.worktime import start_day
 from schedule.engine.schedule import Stage, TaskDates
 from schedule.model import Instant
@@ -573,6 +582,8 @@ def _step(name: str, meeting: Meeting, voice: Voice, *, forecast: bool) -> str:
         return voice.say("circular.next.stop", task=task, permit=task_name(stop, voice))
     if name in meeting.done:
         return voice.of(name, "circular.next.report", task=task)
+    if (paper := meeting.once(lapsed_papers).get(name)) is not None:
+        return voice.say("circular.next.lapsed", task=task, paper=task_name(paper, voice))
     request, duty, authority = meeting.requests[name], meeting.duties.get(name), voice.authority(dates.task)
     line = request.latest_finish
     if line is not None and line < start_day(meeting.data_date):

@@ -23,6 +23,7 @@ from schedule.analysis.views.standing import (
     closed,
     holders,
     is_stuck,
+    lapsed_papers,
     other_holders,
     overtaken,
     trend,
@@ -336,6 +337,8 @@ def _latest(name: str, meeting: Meeting, voice: Voice) -> list[str]:
     request = meeting.requests.get(name)
     if request is None or request.latest_finish is None or name in meeting.done:
         return []
+    if name in meeting.once(lapsed_papers):
+        return []  # what to do about it stands among what has to be decided
     if request.latest_finish < start_day(meeting.data_date):
         return [voice.say("secretary.latest.past", line=voice.day(request.latest_finish))]
     return [voice.say("secretary.asked", asked=asks(request, meeting.schedule.tasks[name].task, voice))]
