@@ -102,6 +102,14 @@ def test_a_secretary_reads_that_a_park_is_late_for_what_another_owes(zone: Zoned
     ]
 
 
+def test_a_secretary_of_a_park_that_is_in_time_reads_that_another_sets_its_date(zone: Zoned) -> None:
+    """The same dates, due in April: d ends a week later than alone, and its own c does not hold it."""
+    rows = plans_of(zone(TIE, q=Q.replace("deadline: 2016-03-18", "deadline: 2016-04-29")))
+    assert rows["q"]["zone_stuck"] == "因与别的园区的衔接推后；自己的卡在地区国土局（场平）"
+    assert rows["p"]["zone_stuck"] == "国土局（地块）"
+    assert (rows["q"]["outside"], rows["q"]["light"]) == (False, "绿")
+
+
 def test_what_a_park_is_told_by_itself_is_not_touched_by_the_zone(zone: Zoned) -> None:
     path = zone(TIE)
     before = CliRunner().invoke(main, ["schedule", str(path.parent / "q"), "--format", "csv"]).stdout

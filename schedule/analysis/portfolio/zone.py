@@ -115,6 +115,11 @@ class Row:
     light: Light | None
     outside: bool
 
+    @property
+    def is_put_off(self) -> bool:
+        """Whether others' work sets its date, missed or not: what holds it on its own papers does not hold it here."""
+        return self.outside or (self.alone is not None and self.alone < self.outlook.forecast)
+
 
 @dataclass(frozen=True, slots=True)
 class Load:

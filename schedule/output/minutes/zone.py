@@ -276,7 +276,7 @@ def _stuck(tasks: list[str], bodies: list[str], row: Row, voice: Voice) -> str |
         return None
     of = voice.say("comma").join(dict.fromkeys(bodies)) or voice.say("body.none")
     said = voice.say("zone.stuck", bodies=of, tasks=voice.say("comma").join(tasks))
-    return voice.say("zone.stuck-outside", said=said) if row.outside else said
+    return voice.say("zone.stuck-outside", said=said) if row.is_put_off else said
 
 
 def _paths(zone: Zone, voice: Voice) -> Iterable[Section]:
