@@ -263,3 +263,22 @@ def test_a_body_or_a_task_that_nobody_knows_is_told_at_its_place(plan: Path) -> 
     _, _, faults = read_update(text.encode(), "updates/2016-03-14.yaml", before)
     told = {(one.code, one.location.line if one.location else 0, one.facts.get("nearest")) for one in faults}
     assert told == {("unknown-task", 3, "survey"), ("unknown-body", 5, "housing")}
+
+
+def test_a_secretary_never_reads_that_nothing_was_begun_where_both_forms_say_it_was(tmp_path: Path) -> None:
+    """Ten working days from Monday 7 March 2016 end on Friday the 18th, the deadline: the 7th was the last start."""
+    (tmp_path / "updates").mkdir()
+    (tmp_path / "plan.yaml").write_text(
+        "daopai: 1\nproject: {name: 示例, start: 2016-03-07, calendar: office, target: done}\n"
+        "calendars: {office: {week: mon-fri}}\n"
+        "bodies: {agent: {name: 代建中心}, housing: {name: 住建局}}\n"
+        "tasks:\n  survey: {name: 勘察, body: agent, duration: 10wd}\n"
+        "  done: {name: 完工, milestone: finish, body: agent, after: [survey], deadline: 2016-03-18}\n",
+        encoding="utf-8",
+    )
+    week = CONFLICT.format(one="started: 2016-03-07", two="started: 2016-03-08")
+    (tmp_path / "updates" / "2016-03-14.yaml").write_text(week, encoding="utf-8")
+    meeting = met(tmp_path)
+    (alert,) = [one for one in meeting.alerts if one.task == "survey"]
+    said = sentence(alert, voice_of(meeting.schedule, "zh"))
+    assert said.startswith("勘察（代建中心）最迟 3月7日 就该启动，至今没有报启动，3月18日的期限")

@@ -339,7 +339,7 @@ def test_what_was_due_to_start_and_what_was_due_to_finish() -> None:
     waiting = Alert("overdue", Light.RED, "review", None, 1440, {**FACTS, "stage": "not-started"})
     running = Alert("overdue", Light.RED, "review", None, 1440, FACTS)
     milestone = Alert("overdue", Light.RED, "done", None, 1440, {**FACTS, "stage": "not-started"})
-    assert "至今没有启动" in sentence(waiting, VOICES["zh"])
+    assert "至今没有报启动" in sentence(waiting, VOICES["zh"])
     assert "最迟 2月3日 就该完成" in sentence(running, VOICES["zh"])
     assert "最迟 2月3日 就该完成" in sentence(milestone, VOICES["zh"])
 
