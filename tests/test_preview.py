@@ -7,9 +7,19 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from matplotlib.axes import Axes
 
+import schedule
+from schedule.analysis.meeting import Meeting
+from schedule.analysis.views.proposals import proposed
 from schedule.commands import main
 from schedule.commands.exits import Exit
+from schedule.files.forms.changes import Said, read_changes
+from schedule.files.yaml.source import Faults
+from schedule.model import Update
+from schedule.output.answers.side_by_side import Variant
+from schedule.output.figures.dumbbell import draw
+from schedule.output.words.phrases import voice_of
 
 PLAN = """daopai: 1
 project: {name: 起步区, start: 2016-02-29, calendar: every, target: done}
@@ -155,3 +165,54 @@ def test_what_is_no_proposal_is_told(plan: Path, asked: tuple[str, ...], said: s
     done = run("preview", plan, *asked)
     assert done.exit_code == Exit.USAGE
     assert said in done.stderr
+
+
+def texts(ax: Axes, kind: str) -> list[str]:
+    return [one.get_text() for one in ax.texts if one.get_label() == kind]
+
+
+def variant(before: Meeting, *said: str) -> Variant:
+    revised = read_changes(said, Said(reason="?", approved_by="?"), before.schedule.state, Faults())
+    return Variant(" + ".join(said), proposed(before.history, Update(before.data_date, revisions=revised)))
+
+
+def test_a_secretary_sees_three_proposals_on_one_chart_each_with_its_day(plan: Path) -> None:
+    """By hand: the envelope of 8 days ends completion on 3 April, 4 later, the finishes of 13 days on 28 March, 2 less.
+
+    Both: finishes of 13 days from day max(15 + 6, 26 - 12) = 21 to day 33, 1 April, 2 later. Painting never moves.
+    """
+    before = schedule.meeting(schedule.load(plan))
+    asked = [("envelope duration=8wd",), ("finishes duration=13wd",)]
+    asked += [(*asked[0], *asked[1])]
+    variants = [variant(before, *said) for said in asked]
+    ax = draw(before, variants, voice_of(before.schedule, "zh"))
+    assert texts(ax, "deadline") == ["油漆完", "完工"]
+    assert texts(ax, "due") == ["期限 3-30", "期限 4-03"]
+    assert texts(ax, "finish") == ["3-24", "3-24", "3-24", "4-03 +4天", "3-28 -2天", "4-01 +2天"]
+    assert texts(ax, "proposal") == 2 * [" + ".join(said) for said in asked]
+
+
+@pytest.mark.parametrize("form", ["png", "svg", "pdf"])
+def test_the_chart_is_a_file_and_the_same_each_time(plan: Path, tmp_path: Path, form: str) -> None:
+    files = [tmp_path / f"{number}.{form}" for number in (1, 2)]
+    for file in files:
+        done = run("preview", plan, "--set", "envelope duration=8wd", "-o", file)
+        assert done.exit_code == 0, done.stderr
+        assert done.stdout == f"{file}\n"
+        assert "只看不写" in done.stderr
+    assert files[0].read_bytes() == files[1].read_bytes()
+
+
+def test_a_chart_of_a_plan_without_deadlines_says_so(plan: Path) -> None:
+    text = PLAN.replace(", deadline: 2016-04-03", "").replace(", deadline: 2016-03-30", "")
+    (plan / "plan.yaml").write_text(text, encoding="utf-8")
+    before = schedule.meeting(schedule.load(plan))
+    ax = draw(before, [variant(before, "frame duration=9wd")], voice_of(before.schedule, "zh"))
+    assert texts(ax, "nothing") == ["计划没有期限，比不出来"]
+
+
+def test_a_lawyer_sees_on_the_chart_which_proposal_the_law_forbids(plan: Path) -> None:
+    """A notice of 9 days whose floor is 7 may not take 3, whether it moves a deadline or not."""
+    before = schedule.meeting(schedule.load(plan))
+    ax = draw(before, [variant(before, "period duration=3cd")], voice_of(before.schedule, "zh"))
+    assert texts(ax, "proposal") == 2 * ["period duration=3cd（依法不能这样定）"]

@@ -12,7 +12,7 @@ from schedule.analysis.meeting import take
 from schedule.analysis.views.proposals import proposed
 from schedule.calendars.worktime import start_day
 from schedule.commands import options
-from schedule.commands.printing import answer, answer_csv, screen, tell
+from schedule.commands.printing import answer, answer_csv, screen, tell, tell_unwritten
 from schedule.commands.reading import day_of, opened
 from schedule.engine.state import as_of
 from schedule.files.forms.changes import Said, read_changes, read_unsigned
@@ -66,8 +66,8 @@ _ARROW = re.compile(r"\s*(?:->|→|＞|－＞)\s*")
     is_flag=True,
     help="几处改动也逐个单看，并排比  Each change by itself too, side by side.",
 )
-@options.formats(*options.TEXTS)
-@options.answered
+@options.formats(*options.TEXTS, *options.CHARTS)
+@options.out("写入文件；.png .svg .pdf 画成图  Write to a file instead; .png .svg .pdf: a chart.")
 @options.lang
 def command(
     plan: Path,
@@ -92,7 +92,7 @@ def command(
     daopai preview PLAN --set 'asphalt duration=10wd' \\
         --drop 'base-course -> asphalt'
     """  # noqa: D301 -- click's mark of a line that is not to be wrapped is the backspace itself
-    form = options.form_of(form, out)
+    form = options.form_of(form, out, (*options.TEXTS, *options.CHARTS))
     spoken = (*sets, *map(_dropped, drops), *(f"calendar {text}" for text in calendars))
     if not spoken and not files:
         raise options.refused("--set", "usage.no-change")
@@ -109,6 +109,13 @@ def command(
     if faults.diagnostics:
         tell([render_all(faults.diagnostics, lang)])
     variants = [Variant(name, proposed(history, Update(day, revisions=revised))) for name, revised in asked]
+    if form in options.CHARTS and out is not None:
+        from schedule.output.figures import dumbbell
+
+        answer(f"{dumbbell.save(before, variants, out, lang=lang)}\n")
+        tell_unwritten(before.schedule, plan, voice)
+        tell([word("preview.unwritten", lang)])
+        return
     if form == "json":
         answer(json_text(preview_records(before, variants, voice)), out)
         return
