@@ -198,6 +198,18 @@ def settings_of(text: str, name: str) -> list[list[list[str]]]:
     return [[[cell.text for cell in row.find("td")] for row in body.find("tr")] for body in bodies]
 
 
+def test_the_secretary_reads_by_name_why_a_period_can_be_no_shorter() -> None:
+    """The tender period of 20 days (招标投标法 art. 24) ends on the 21st day; a day less would end before it may."""
+    project = schedule.load(KASHGAR)
+    meeting = schedule.meeting(project, project.updates[2].data_date)
+    text = page(meeting, voice_of(meeting.schedule, "zh"))
+    assert settings_of(text, "招标公告及投标期")[0][0][0] == "不增减，工期 21 天"
+    (section,) = read(text).find("section", id="trials")
+    (why,) = (one.text for one in section.find("p") if "招标投标法第24条" in one.text)
+    assert why.startswith("再短依法不行：“招标公告及投标期”")
+    assert "tender-period" not in why
+
+
 def test_a_slider_stands_at_the_plan_as_it_is(small: Meeting) -> None:
     root = read(page(small, voice_of(small.schedule, "zh")))
     for one in root.find("details", "dial"):

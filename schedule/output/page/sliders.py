@@ -7,8 +7,11 @@ proposal typed into `daopai preview` gives the same days. This module must never
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.views.trials import DAYS, Dial, Trial, Trials, day_of, trials
+from schedule.diagnostics import Diagnostic
 from schedule.model import Duration
 from schedule.output.answers.decision import retarded_words
 from schedule.output.answers.side_by_side import PREVIEW_COLUMNS, due_row
@@ -67,7 +70,8 @@ def _dial(dial: Dial, meeting: Meeting, found: Places, voice: Voice) -> str:
     )
     notes = []
     if dial.refused is not None:
-        notes.append(voice.say("page.trials.refused", fault=fault_sentence(dial.refused, voice.lang)))
+        fault = fault_sentence(_by_name(dial.refused, voice), voice.lang)
+        notes.append(voice.say("page.trials.refused", fault=fault))
     if dial.retarded is not None:
         trial, retarded, after = dial.retarded
         said = retarded_words(retarded, after, voice)
@@ -76,6 +80,12 @@ def _dial(dial: Dial, meeting: Meeting, found: Places, voice: Voice) -> str:
         f"<details {found.marks([dial.task], 'dial')} open><summary><span>{plain(name)}</span>{who}</summary>{slider}"
         f"{_table(dial, meeting, found, voice)}{''.join(f'<p>{plain(text)}</p>' for text in notes)}</details>"
     )
+
+
+def _by_name(fault: Diagnostic, voice: Voice) -> Diagnostic:
+    """A fault that calls tasks by their names: readers of the page do not know ids."""
+    facts = {key: voice.task(fact) if key in ("task", "found") else fact for key, fact in fault.facts.items()}
+    return replace(fault, facts=facts)
 
 
 def _table(dial: Dial, meeting: Meeting, found: Places, voice: Voice) -> str:
