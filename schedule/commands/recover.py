@@ -8,17 +8,17 @@ from time import monotonic
 
 import click
 
+from schedule.analysis.history import History
+from schedule.analysis.meeting import Meeting, take
 from schedule.analysis.recovery.decided import UNSIGNED, revisions_of, undecided
 from schedule.analysis.recovery.menus import Recovery, recovery
 from schedule.analysis.speaking_order import open_milestone
 from schedule.calendars.worktime import DAY
 from schedule.commands import options
 from schedule.commands.exits import Exit, leave
-from schedule.commands.printing import answer, screen, tell
+from schedule.commands.printing import answer, screen, tell, tell_unwritten
 from schedule.commands.reading import day_of, identified, names_of, opened
-from schedule.engine.compute import compute
 from schedule.engine.schedule import Schedule, Stage
-from schedule.engine.state import as_of
 from schedule.files.yaml.text import scalar_text
 from schedule.files.yaml.updates import update_text
 from schedule.model import Instant, Update
@@ -27,6 +27,8 @@ from schedule.output.tables.terminal import joined, noted, wrapped
 from schedule.output.words.notices import notices
 from schedule.output.words.phrases import Voice, voice_of
 from schedule.output.words.recovery import menu_words, recovery_lines, recovery_record
+
+FORMS = ("table", "json", *options.CHARTS)
 
 
 @click.command()
@@ -51,8 +53,8 @@ from schedule.output.words.recovery import menu_words, recovery_lines, recovery_
     metavar="NUMBER",
     help="把第几个方案写成决定，批准人空着  Print this menu as a decision that nobody has approved yet.",
 )
-@options.formats("table", "json")
-@options.answered
+@options.formats(*FORMS)
+@options.out("写入文件；.png .svg .pdf 画成图  Write to a file instead; .png .svg .pdf: a chart.")
 @options.lang
 def command(
     plan: Path,
@@ -72,9 +74,10 @@ def command(
     least; each menu is computed by the engine that makes the forecast, and no measure goes below a period of the law
     （每个方案都重排过，不突破法定期限）. It ends with 3 where none reaches the date（措施全用上也赶不到，退出码 3）.
     """
-    form = options.form_of(form, out, ("table", "json"))
+    form = options.form_of(form, out, FORMS)
     project = opened(plan, lang)
-    schedule = compute(as_of(project, day_of(project, data_date)))
+    history, day = History(project), day_of(project, data_date)
+    schedule = history.schedule(day)
     tasks = schedule.state.plan.tasks
     name = open_milestone(schedule) if task is None else identified(task, names_of(tasks, lang), "TASK")
     dates = schedule.tasks[name]
@@ -90,6 +93,9 @@ def command(
     voice, show = voice_of(schedule, lang), screen(out)
     if as_revision is not None:
         answer(_revision(found, as_revision, schedule, voice), out)
+    elif form in options.CHARTS and out is not None:
+        answer(joined([str(_drawn(found, take(history, day), out, lang))]))
+        tell_unwritten(schedule, plan, voice)
     elif form == "json":
         answer(json_text([recovery_record(found, voice)]), out)
     else:
@@ -97,6 +103,13 @@ def command(
         marks = notices(schedule, voice)
         answer(joined([*lines, *([""] if marks else []), *noted(marks, show)]), out)
     leave(Exit.FINE if found.is_possible or not found.is_needed else Exit.ALERTED)
+
+
+def _drawn(found: Recovery, meeting: Meeting, out: Path, lang: str) -> Path:
+    """The menus as a chart; matplotlib is only loaded for it."""
+    from schedule.output.figures import cures
+
+    return cures.save(found, meeting, out, lang=lang)
 
 
 def _revision(found: Recovery, number: int, schedule: Schedule, voice: Voice) -> str:

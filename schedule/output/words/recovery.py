@@ -34,7 +34,7 @@ def recovery_lines(found: Recovery, schedule: Schedule, voice: Voice) -> list[st
     lines = [head_words(found, voice)]
     if not found.is_needed:
         return lines
-    unusable = [_unusable(one, voice) for one in found.unusable]
+    unusable = unusable_lines(found, voice)
     if not found.is_possible:
         return [*lines, *_impossible(found, voice), *unusable]
     key = "recover.earliest" if found.is_exact else "recover.earliest.tried"
@@ -46,10 +46,13 @@ def recovery_lines(found: Recovery, schedule: Schedule, voice: Voice) -> list[st
         lines.append(voice.say(key, to=voice.finish(found.to), tasks=tasks, blocked=blocked))
     for number, menu in enumerate(found.menus, start=1):
         lines += menu_lines(menu, number, found, schedule, voice)
-    if found.is_exact and found.is_all and found.menus:
-        lines.append(voice.counted("recover.all", len(found.menus)))
-    lines += _proof(found, schedule, voice)
+    lines += proof_lines(found, schedule, voice)
     return [*lines, *law_lines(found.menus, schedule, voice), *unusable]
+
+
+def unusable_lines(found: Recovery, voice: Voice) -> list[str]:
+    """Each lever that takes no part, with why."""
+    return [_unusable(one, voice) for one in found.unusable]
 
 
 def _unusable(one: Unusable, voice: Voice) -> str:
@@ -115,20 +118,26 @@ def menu_lines(menu: Menu, number: int, found: Recovery, schedule: Schedule, voi
             finish=_day(found.target, menu.schedule.tasks[found.target].finish, voice),
         )
     ]
-    for one in menu.bought:
-        lever, said = one.measure.lever, []
-        if lever.ask is not None:
-            said.append(voice.say("recover.ask", body=voice.body(lever.ask)))
-        if lever.authority is not None:
-            said.append(voice.say("recover.authority", authority=lever.authority))
-        if lever.risk is not None:
-            said.append(voice.say("recover.risk", risk=lever.risk))
-        if said:
-            told = voice.say("clause").join(said)
-            lines.append(voice.say("recover.said", task=voice.task(one.measure.task), said=told))
+    lines += [
+        voice.say("recover.said", task=voice.task(one.measure.task), said=said)
+        for one in menu.bought
+        if (said := terms_words(one, voice))
+    ]
     if menu.is_assumed:
         lines.append(voice.say("recover.assumed"))
     return lines
+
+
+def terms_words(one: Bought, voice: Voice) -> str:
+    """Whose consent a measure takes, who has to decide it, and what may come of it; empty where nobody said."""
+    lever, said = one.measure.lever, []
+    if lever.ask is not None:
+        said.append(voice.say("recover.ask", body=voice.body(lever.ask)))
+    if lever.authority is not None:
+        said.append(voice.say("recover.authority", authority=lever.authority))
+    if lever.risk is not None:
+        said.append(voice.say("recover.risk", risk=lever.risk))
+    return voice.say("clause").join(said)
 
 
 def menu_words(menu: Menu, schedule: Schedule, voice: Voice, *, brief: bool = False) -> str:
@@ -138,7 +147,7 @@ def menu_words(menu: Menu, schedule: Schedule, voice: Voice, *, brief: bool = Fa
     )
 
 
-def measure_words(measure: Measure, steps: int, schedule: Schedule, voice: Voice, *, brief: bool) -> str:
+def measure_words(measure: Measure, steps: int, schedule: Schedule, voice: Voice, *, brief: bool = False) -> str:
     """So many steps of a measure, as a phrase; `brief` without how it is done."""
     lever, unit = measure.lever, measure.unit
     task = voice.task(measure.task)
@@ -161,15 +170,15 @@ def _amount(unit: Duration, steps: int, schedule: Schedule, task: str, voice: Vo
     return voice.duration_of(Duration(unit.amount * steps, unit.unit), schedule.tasks[task].task)
 
 
-def _proof(found: Recovery, schedule: Schedule, voice: Voice) -> list[str]:
-    """Why nothing less does: each step of the first menu less, re-run; and how many re-runs all of it took."""
+def proof_lines(found: Recovery, schedule: Schedule, voice: Voice) -> list[str]:
+    """Whether these are all, why nothing less does (each step of the first menu less, re-run), and after how many."""
     if not found.is_exact:
         return [voice.say("recover.untried", most=CHOICES)]
     if found.unproved is not None:
         bound = cost_words(found.unproved, schedule, voice)
         key = "recover.unproved" if len(found.menus) < 2 else "recover.unproved.next"
         return [voice.say(key, bound=bound)]
-    lines = []
+    lines = [voice.counted("recover.all", len(found.menus))] if found.is_all and found.menus else []
     for one in found.menus[0].bought if found.menus else ():
         values = {"task": voice.task(one.measure.task), "less": _day(found.target, one.less, voice)}
         if one.less <= found.to:  # it would reach the date, and bring some other work below a period of the law
