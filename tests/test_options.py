@@ -45,6 +45,7 @@ WHERE = {
     "--date": COMPUTED | ASKED | RECORDED | {"forms", "export", "law"} | SEVERAL,
     "--profile": COMPUTED | ASKED,
     "--stored": COMPUTED,
+    "--body-from": {"import", "why"},
     "--baseline": (COMPUTED | {"why"}) - {"schedule"},
     "--format": {"schedule", "deadlines", "alerts", "custody", "why", "paths", "figures", "law"} | SEVERAL,
     "--out": COMPUTED | ASKED | SEVERAL | {"forms", "import", "export", "law", "schema"},

@@ -255,6 +255,11 @@ project_name = click.option(
     metavar="NAME",
     help="P6 文件里有几个项目时，用哪一个（简称或编号）  Which project of an .xer, by short name or id.",
 )
+body_from = click.option(
+    "--body-from",
+    metavar="code:TYPE|obs|resource|wbs:LEVEL",
+    help="P6 文件里用什么表示责任单位：作业分类码、OBS、主要资源、WBS 第几层  What names the bodies in an .xer.",
+)
 baseline = click.option("--baseline", metavar="NAME", help="对比哪个基准计划  The baseline to measure against.")
 stored = click.option(
     "--stored",

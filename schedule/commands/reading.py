@@ -5,7 +5,7 @@ This module must never print an answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +17,8 @@ from schedule.calendars.worktime import start_day
 from schedule.commands import options
 from schedule.diagnostics import Diagnostic, PlanError, Severity
 from schedule.engine.schedule import Schedule
-from schedule.files.records.reading import IMPORTED, UNREAD
+from schedule.files.records.reading import IMPORTED, UNREAD, XER
+from schedule.files.xer.parties import NobodyThereError, with_bodies
 from schedule.model import PLAN, Body, Instant, Project, Task
 from schedule.output.words.catalogue import word
 from schedule.output.words.faults import render_all
@@ -55,6 +56,22 @@ def opened(plan: Path, lang: str, project_name: str | None = None, profile: str 
     if len(warnings) > len(unread):
         click.echo(word("warnings", lang, number=len(warnings) - len(unread), plan=plan), err=True)
     return by_rules_of(profile, project)
+
+
+def with_parties(projects: Sequence[Project], files: Sequence[Path], rule: str | None) -> Sequence[Project]:
+    """The projects with bodies by what the files of P6 have that names them; None leaves them as they are."""
+    if rule is None:
+        return projects
+    if any(file.suffix.lower() != XER for file in files):
+        raise options.refused("--body-from", "usage.xer-only")
+    try:
+        return with_bodies(projects, files, rule)
+    except ValueError:
+        raise options.refused("--body-from", "usage.body-from", found=rule) from None
+    except NobodyThereError as fault:
+        if fault.known:
+            raise options.unknown("--body-from", fault.found, dict.fromkeys(fault.known, ())) from None
+        raise options.refused("--body-from", "usage.no-bodies", found=rule) from None
 
 
 def by_rules_of(profile: str | None, project: Project) -> Project:

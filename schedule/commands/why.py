@@ -18,7 +18,7 @@ from schedule.analysis.speaking_order import milestone_of
 from schedule.calendars.worktime import start_day
 from schedule.commands import options
 from schedule.commands.printing import answer, answer_csv, screen, tell, tell_unwritten
-from schedule.commands.reading import day_of, identified, known, names_of, opened
+from schedule.commands.reading import day_of, identified, known, names_of, opened, with_parties
 from schedule.files.records.reading import IMPORTED
 from schedule.model import PLAN, Baseline, Instant, Project
 from schedule.output.tables.csv_json import csv_text
@@ -51,6 +51,7 @@ def _since(ctx: click.Context, param: click.Parameter, value: str | None) -> Ins
 @click.command()
 @click.argument("words", metavar="PLAN [LATER.xer]... [TASK]", nargs=-1, required=True)
 @options.project_name
+@options.body_from
 @options.date
 @click.option(
     "--from",
@@ -91,6 +92,7 @@ def _since(ctx: click.Context, param: click.Parameter, value: str | None) -> Ins
 def command(
     words: tuple[str, ...],
     project_name: str | None,
+    body_from: str | None,
     data_date: Instant | None,
     since: Instant | str | None,
     baseline: str | None,
@@ -119,6 +121,7 @@ def command(
     form = options.form_of(form, out, FORMS)
     plans, task = _split(words)
     projects = [opened(plan, lang, project_name, profile) for plan in _readable(plans)]
+    projects = [*with_parties(projects, plans, body_from)]
     if decisions and as_method:
         raise options.refused("--method", "usage.no-method")
     if decisions and missing is not None:
