@@ -7,6 +7,7 @@ import json
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterable
 from copy import deepcopy
 from dataclasses import replace
@@ -173,6 +174,22 @@ def test_a_stranger_reads_the_checker_in_one_sitting_and_needs_python_alone() ->
     assert {name.partition(".")[0] for name in imported} <= sys.stdlib_module_names
     called = {node.func.id for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
     assert not called & {"eval", "exec", "compile", "__import__"}
+
+
+@pytest.mark.parametrize("number", [1_000, 1_001, 50_000])
+def test_an_auditor_waits_seconds_for_a_certificate_that_a_forger_made_endless(number: int, tmp_path: Path) -> None:
+    """As many crews as relations that ask each of them: minutes for a megabyte, hours for ten."""
+    forged = by_hand()
+    forged["tasks"][1]["legs"] = [[0, 2880]] * number
+    first, *others = forged["relations"]
+    forged["relations"] = [first] * min(number, 1_000) + others
+    added = len(forged["relations"]) - 3
+    for one in forged["tasks"]:
+        one |= {key: one[key] + added for key in ("by", "late_by") if one[key] > 0}
+    begun = time.process_time()
+    said = said_of(sealed(forged), tmp_path)
+    assert time.process_time() - begun < 5
+    assert said.startswith("VALID " if number <= 1_000 else "INVALID certificate: ")
 
 
 def weeks() -> list[tuple[str, dict[str, Any]]]:

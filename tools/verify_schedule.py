@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from itertools import accumulate
 from pathlib import Path
 
-LIMIT, DAY, SIZE, MOST = 1 << 40, 1440, 10**9, 2_000_000
+LIMIT, DAY, SIZE, MOST, CREWS = 1 << 40, 1440, 10**9, 2_000_000, 1_000
 FINISH, STANDS = 2, 3  # kinds that need no working time: a finish milestone at a shift's end; what stands where it is
 write = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
@@ -89,6 +89,7 @@ def check(doc, here):
     cap, least, latest, ends = (column(tasks, key, null=True) for key in "cap least latest_start latest_finish".split())
     late_by, _ = column(tasks, "late_by", -1, last), column(tasks, "calendar", 0, len(cals) - 1)
     legs = [[(cals[k], w) for k, w in one.get("legs", [(one["calendar"], one["work"])])] for one in tasks]
+    need(max(map(len, legs)) <= CREWS, "more crews than a task has, each of which every relation would ask")
     before, after = column(relations, "from", 0, n - 1), column(relations, "to", 0, n - 1)
     lag, on = column(relations, "lag"), [cals[k] for k in column(relations, "lag_calendar", 0, len(cals) - 1)]
     leaves, enters = zip(*(one["type"] for one in relations)) if relations else ("", "")
@@ -159,10 +160,9 @@ def check(doc, here):
             need(done(i, tomorrow) > end and begin + 1 in (tomorrow, begin // DAY * DAY + 1), "it could start later")
         else:
             need(begin == begins or begin < begins and why >= 0, "its latest start is {}, not {}", begin, begins)
-    k, chain, here[:] = doc["target"], [doc["target"]], ("certificate", "chain")
-    while by[k] >= 0:
-        k = before[by[k]]
-        chain.append(k)
+    chain, here[:] = [doc["target"]], ("certificate", "chain")
+    while by[chain[-1]] >= 0:
+        chain.append(before[by[chain[-1]]])
     need(doc["target"] >= 0 and doc["chain"] == chain[::-1], "it is not that of the reasons")
     need(finish[doc["target"]] == doc["claim"], "the target finishes {}", finish[doc["target"]])
     for one in doc.get("spans", ()):
