@@ -423,7 +423,7 @@ def test_a_few_mutated_inputs(place: Path, prepared: Path, name: str) -> None:
 
 @pytest.mark.parametrize("name", OF_ZONE)
 def test_a_few_mutated_inputs_of_a_zone(place: Path, zone: Path, name: str) -> None:
-    assert attack(place, zone, name, 6, 10**9)["found"] == []
+    assert attack(place, zone, name, 4, 10**9)["found"] == []
 
 
 @pytest.mark.attack
