@@ -356,6 +356,10 @@ class Schedule:
         """The figures of some tasks, in the order of their ids here. Raises KeyError for an unknown one."""
         return map(self.tasks.figures if isinstance(self.tasks, DatedTasks) else self.tasks.__getitem__, names)
 
+    def where(self, holds: Callable[[Figures | TaskDates], object]) -> Iterator[TaskDates]:
+        """The tasks of which something holds by their figures, in the order of `tasks`. Only they get dates."""
+        return (self.tasks[one.task.id] for one in self.figures_of(self.tasks) if holds(one))
+
     @cached_property
     def graph(self) -> nx.MultiDiGraph[str]:
         """The schedule as a networkx graph, frozen: made when it is first asked for, and kept.

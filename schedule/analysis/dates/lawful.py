@@ -21,7 +21,7 @@ from schedule.calendars.worktime import Calendar, finish_day, start_day
 from schedule.diagnostics import Diagnostic, Location, PlanError, Severity
 from schedule.engine.compute import compute
 from schedule.engine.horizon import Calendars
-from schedule.engine.schedule import Schedule, Stage, TaskDates
+from schedule.engine.schedule import Figures, Schedule, Stage, TaskDates
 from schedule.engine.state import as_of
 from schedule.law.statutes import Kind
 from schedule.law.terms import Term, ceilings, floors, is_counted, kind_of, notices, office_of, within
@@ -63,9 +63,13 @@ class Shortfall:
         return own and self.code == "below-floor" and self.finish >= self.unrolled
 
 
+def _has_basis(one: Figures | TaskDates) -> bool:
+    return one.task.basis is not None
+
+
 def below_floors(schedule: Schedule) -> tuple[Shortfall, ...]:
     """The tasks that end before a floor lets them, in the schedule's order; of several floors the last to end."""
-    found = (one for dates in schedule.tasks.values() if (one := _below(dates, schedule)) is not None)
+    found = (one for dates in schedule.where(_has_basis) if (one := _below(dates, schedule)) is not None)
     return tuple(found)
 
 
@@ -123,7 +127,7 @@ def broken_at(history: History, data_date: Instant) -> tuple[Shortfall, ...]:
 def above_ceilings(schedule: Schedule) -> tuple[Shortfall, ...]:
     """The tasks that are planned to end after their ceiling, none of them begun: what runs is the custody's matter."""
     found = []
-    for dates in schedule.tasks.values():
+    for dates in schedule.where(_has_basis):
         basis = dates.task.basis
         if basis is None or dates.stage is not Stage.NOT_STARTED or dates.task.spans or dates.task.is_milestone:
             continue
@@ -156,7 +160,7 @@ def after_their_periods(schedule: Schedule) -> tuple[Shortfall, ...]:
     Of an event that has happened the alerts speak (`schedule.analysis.dates.within`).
     """
     found = []
-    for dates in schedule.tasks.values():
+    for dates in schedule.where(_has_basis):
         basis, event = dates.task.basis, _event(dates, schedule)
         before = None if basis is None or basis.after is None else schedule.tasks.get(basis.after)
         if basis is None or event is None or before is None or dates.task.spans or basis.waived is not None:
@@ -187,7 +191,7 @@ def late_notices(schedule: Schedule) -> tuple[Shortfall, ...]:
     for that is the deadline which the law counts back from.
     """
     found = []
-    for dates in schedule.tasks.values():
+    for dates in schedule.where(_has_basis):
         basis = dates.task.basis
         after = None if basis is None or basis.before is None else schedule.tasks.get(basis.before)
         if basis is None or after is None or Stage.FINISHED in (dates.stage, after.stage) or basis.waived is not None:

@@ -37,7 +37,7 @@ def missing_links(schedule: Schedule) -> tuple[MissingLink, ...]:
 
 def has_links(schedule: Schedule) -> bool:
     """Whether any task says which step it is."""
-    return any(dates.task.kind_of for dates in schedule.tasks.values())
+    return any(dates.task.kind_of for dates in schedule.figures_of(schedule.tasks))
 
 
 def _missing(schedule: Schedule) -> Iterator[MissingLink]:

@@ -16,7 +16,7 @@ from schedule.analysis.reports.permits import Breach, cured
 from schedule.analysis.reports.sequence import ahead_of, asked_start, finished_ahead_of
 from schedule.calendars.worktime import DAY
 from schedule.engine.bounds import AGAINST_RELATIONS
-from schedule.engine.schedule import Schedule, Stage, TaskDates
+from schedule.engine.schedule import Figures, Schedule, Stage, TaskDates
 from schedule.model import Relation, TaskKind
 
 LONG_DAYS = 44
@@ -49,12 +49,13 @@ def findings(schedule: Schedule) -> tuple[Finding, ...]:
     is the successor of a task with a deadline. A plan that names no body at all does without them.
     """
     leaving: defaultdict[str, list[Relation]] = defaultdict(list)
-    for dates in schedule.tasks.values():
-        for relation in dates.task.relations:
+    tasks = [dates.task for dates in schedule.figures_of(schedule.tasks)]
+    for task in tasks:
+        for relation in task.relations:
             leaving[relation.predecessor].append(relation)
     found = tuple(
         finding
-        for dates in schedule.in_plan_order()
+        for dates in schedule.figures()
         for finding in (
             _finished(schedule, dates)
             if dates.stage is Stage.FINISHED
@@ -62,14 +63,14 @@ def findings(schedule: Schedule) -> tuple[Finding, ...]:
         )
     )
     found += tuple(_issued_late(one) for one in cured(schedule))
-    if all(dates.task.body is None for dates in schedule.tasks.values()):
+    if all(task.body is None for task in tasks):
         found = tuple(finding for finding in found if finding.code != "no-body")
     lonely = {code: [one for one in found if one.code == code] for code in ("no-predecessor", "no-successor")}
     allowed = [ones[0] for ones in lonely.values() if len(ones) == 1]
     return tuple(finding for finding in found if finding not in allowed)
 
 
-def _forced_ahead(schedule: Schedule, dates: TaskDates) -> tuple[Relation, ...]:
+def _forced_ahead(schedule: Schedule, dates: Figures | TaskDates) -> tuple[Relation, ...]:
     """The relations that a mandatory date or a manual start makes a task break: they ask for a later start."""
     if dates.stage is not Stage.NOT_STARTED or not any(one.kind in AGAINST_RELATIONS for one in dates.task.constraints):
         return ()
@@ -86,13 +87,13 @@ def _issued_late(late: Breach) -> Finding:
     return Finding("issued-late", late.task, {"begun": first.task, "day": first.day.isoformat()})
 
 
-def _finished(schedule: Schedule, dates: TaskDates) -> Iterator[Finding]:
+def _finished(schedule: Schedule, dates: Figures | TaskDates) -> Iterator[Finding]:
     for relation in finished_ahead_of(schedule, dates):
         end = "finish" if relation.type.leaves_finish else "start"
         yield Finding("finished-ahead", dates.task.id, {"awaited": relation.predecessor, "end": end})
 
 
-def _of_task(schedule: Schedule, dates: TaskDates, leaving: list[Relation]) -> Iterator[Finding]:
+def _of_task(schedule: Schedule, dates: Figures | TaskDates, leaving: list[Relation]) -> Iterator[Finding]:
     task = dates.task
     entering = task.relations
     # What only spans others may hang on one of them alone, at either end.

@@ -142,10 +142,9 @@ def agreement(schedule: Schedule, project: Project) -> Agreement:
     """
     compared, found = 0, []
     as_planned = in_force(schedule.state.plan.settings).progress is ProgressRule.AS_PLANNED
-    for dates in schedule.in_plan_order():
-        name = dates.task.id
+    for name in schedule.state.plan.tasks if project.stored else ():
         stored = project.stored.get(name)
-        if stored is None or dates.stage is Stage.FINISHED:
+        if stored is None or (dates := schedule.tasks[name]).stage is Stage.FINISHED:
             continue
         said = [column for column in (*INSTANTS, *FLOATS) if getattr(stored, column) is not None]
         if as_planned and dates.stage is Stage.IN_PROGRESS and "late_start" in said:
@@ -161,6 +160,8 @@ def agreement(schedule: Schedule, project: Project) -> Agreement:
 
 
 def _roots(schedule: Schedule, found: Collection[Difference]) -> tuple[str, ...]:
+    if not found:
+        return ()
     early = dict.fromkeys(one.task for one in found if one.column.startswith("early"))
     late = dict.fromkeys(one.task for one in found if one.column.startswith("late"))
     before = {

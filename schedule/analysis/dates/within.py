@@ -50,7 +50,11 @@ def periods_within(schedule: Schedule) -> tuple[Within, ...]:
 
     With them those that were over before what they asked for was begun (`began`).
     """
-    found = [one for one in (_within(dates, schedule) for dates in schedule.tasks.values()) if one is not None]
+    found = [
+        one
+        for one in (_within(dates, schedule) for dates in schedule.where(lambda one: one.task.basis))
+        if one is not None
+    ]
     if any(one.began is None and schedule.tasks[one.task].task.is_milestone for one in found):
         begun = begun_after(schedule.state, schedule.calendars, schedule.network.tasks)
         found = [one for one in found if not _has_begun(one, schedule.tasks[one.task], begun)]

@@ -32,12 +32,11 @@ class Ceiling:
 def ceilings(project: Project, schedule: Schedule) -> tuple[Ceiling, ...]:
     """The limits of all tasks that have one in force, in the schedule's order."""
     found = []
-    for name, dates in schedule.tasks.items():
-        if dates.task.basis is None or dates.task.body is None:
-            continue
-        clock = legal_clock(project, schedule, dates.task)
-        if clock is not None:
-            found.append(Ceiling(name, dates.task.body, clock))
+    for dates in schedule.where(lambda one: one.task.basis is not None):
+        task = dates.task
+        clock = None if task.body is None else legal_clock(project, schedule, task)
+        if clock is not None and task.body is not None:
+            found.append(Ceiling(task.id, task.body, clock))
     return tuple(found)
 
 

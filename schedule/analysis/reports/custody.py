@@ -199,7 +199,7 @@ def duties(schedule: Schedule) -> dict[str, Duty]:
 def custodies(project: Project, schedule: Schedule) -> tuple[Custody, ...]:
     """Every approval at a schedule's data date: those on a desk by how long, then the decided ones, then the rest."""
     state = schedule.state
-    approvals = [dates.task for dates in schedule.tasks.values() if is_approval(dates.task)]
+    approvals = [dates.task for dates in schedule.where(lambda one: is_approval(one.task))]
     found = [_custody(project, state, schedule.calendars, task) for task in approvals]
     place = {Stage.OPEN: 0, Stage.CLOSED: 1, Stage.WAITING: 2}
     return tuple(sorted(found, key=lambda one: (place[one.stage], one.held_since or 0)))

@@ -19,7 +19,7 @@ from schedule.analysis.reports.reporting import decided_on, has_nothing_left
 from schedule.calendars.durations import remaining_work, work_minutes
 from schedule.calendars.worktime import DAY, Calendar, finish_day, start_day
 from schedule.diagnostics import Location
-from schedule.engine.schedule import Schedule, Stage, TaskDates
+from schedule.engine.schedule import Figures, Schedule, Stage, TaskDates
 from schedule.engine.state import revised
 from schedule.model import (
     AMOUNTS,
@@ -88,7 +88,7 @@ class AuditFinding:
     location: Location | None = None
 
 
-def lacks_document(dates: TaskDates) -> bool:
+def lacks_document(dates: Figures | TaskDates) -> bool:
     """Whether a task is finished and only reported so: it asks for a document (`evidence`) and none was given."""
     return dates.stage is Stage.FINISHED and dates.task.evidence is not None and dates.status.document is None
 
@@ -319,10 +319,11 @@ class _Reading:
     def standing_still(self) -> Iterator[AuditFinding]:
         """The tasks in progress that have not moved for `STUCK_DAYS`, whether this was reported or nothing was."""
         data_date = self.schedule.state.data_date
-        for name, dates in self.schedule.tasks.items():
+        for dates in self.schedule.where(lambda one: one.stage is Stage.IN_PROGRESS):
+            name = dates.task.id
             known = self.known.get(name, _NOTHING)
             amount = known.amount
-            if dates.stage is not Stage.IN_PROGRESS or dates.task.spans or amount is None:
+            if dates.task.spans or amount is None:
                 continue
             days = (start_day(data_date) - start_day(amount.since)).days
             worked = dates.calendar.work(amount.since, data_date)
@@ -341,8 +342,8 @@ class _Reading:
 
     def decided(self) -> Iterator[AuditFinding]:
         """The open approvals whose file has been decided on: somebody has to say whether it was granted, and when."""
-        for name, dates in self.schedule.tasks.items():
-            day = decided_on(dates.status)
+        for dates in self.schedule.where(lambda one: one.status.filings):
+            name, day = dates.task.id, decided_on(dates.status)
             if day is None or dates.stage is Stage.FINISHED:
                 continue
             said, place = dates.status.reported or self.schedule.state.data_date, dates.status.location
@@ -351,9 +352,10 @@ class _Reading:
 
     def nothing_left(self) -> Iterator[AuditFinding]:
         """The tasks under way that have nothing left to do: somebody has to say whether they are done, and when."""
-        for name, dates in self.schedule.tasks.items():
+        for dates in self.schedule.where(lambda one: one.stage is Stage.IN_PROGRESS):
             if not has_nothing_left(dates) or decided_on(dates.status) is not None:
                 continue
+            name = dates.task.id
             amount = self.known.get(name, _NOTHING).amount
             said = self.schedule.state.data_date if amount is None else amount.data_date
             place = dates.status.location if amount is None else amount.location
@@ -362,8 +364,9 @@ class _Reading:
     def unevidenced(self) -> Iterator[AuditFinding]:
         """The finished tasks that are reported, not evidenced (已报未见依据)."""
         data_date = self.schedule.state.data_date
-        for name, dates in self.schedule.tasks.items():
+        for dates in self.schedule.where(lambda one: one.stage is Stage.FINISHED):
             if lacks_document(dates):
+                name = dates.task.id
                 reported, location = self.known.get(name, _NOTHING).closed or (data_date, None)
                 facts = {
                     "evidence": dates.task.evidence,

@@ -17,7 +17,7 @@ This module must never know a light, a deadline or a reader's words.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,7 +25,7 @@ from schedule.analysis.history import History
 from schedule.analysis.reports.custody import is_approval
 from schedule.analysis.reports.evidence import lacks_document
 from schedule.analysis.reports.sequence import finished_ahead_of
-from schedule.engine.schedule import Schedule, Stage, TaskDates
+from schedule.engine.schedule import Figures, Schedule, Stage, TaskDates
 from schedule.law.preconditions import is_construction_permit, is_precondition
 from schedule.model import Instant, Relation
 
@@ -62,7 +62,7 @@ class Breach:
         return tuple(one for one in self.begun if one.underway)
 
 
-def is_issued(dates: TaskDates) -> bool:
+def is_issued(dates: Figures | TaskDates) -> bool:
     """Whether a precondition is finished, and evidenced where the plan asks for a document."""
     return dates.stage is Stage.FINISHED and not lacks_document(dates)
 
@@ -72,7 +72,7 @@ def breaches(schedule: Schedule) -> tuple[Breach, ...]:
 
     Of the construction permit's task and the milestone that marks it, the first stands for both.
     """
-    found = _found(schedule, (dates for dates in schedule.tasks.values() if not is_issued(dates)))
+    found = _found(schedule, lambda dates: not is_issued(dates))
     first: dict[tuple[Begun, ...], str] = {}
     for one in found:
         if one.building:
@@ -88,15 +88,15 @@ def breaches_at(history: History, data_date: Instant) -> tuple[Breach, ...]:
 def cured(schedule: Schedule) -> tuple[Breach, ...]:
     """The preconditions that are issued by now, and what had begun before; not what began on the day of the issue."""
     found = []
-    for one in _found(schedule, (dates for dates in schedule.tasks.values() if is_issued(dates))):
+    for one in _found(schedule, is_issued):
         earlier = tuple(begun for begun in one.begun if one.finished is not None and begun.day < one.finished)
         if earlier:
             found.append(Breach(one.task, one.building, one.finished, earlier))
     return tuple(found)
 
 
-def _found(schedule: Schedule, asked: Iterable[TaskDates]) -> list[Breach]:
-    preconditions = [dates for dates in asked if is_precondition(dates.task)]
+def _found(schedule: Schedule, asked: Callable[[Figures | TaskDates], bool]) -> list[Breach]:
+    preconditions = [*schedule.where(lambda one: asked(one) and is_precondition(one.task))]
     if not preconditions:
         return []
     leaving = leaving_relations(schedule)
@@ -116,7 +116,7 @@ def _found(schedule: Schedule, asked: Iterable[TaskDates]) -> list[Breach]:
 def leaving_relations(schedule: Schedule) -> Mapping[str, Sequence[Relation]]:
     """The relations of a plan by the task that they leave."""
     leaving: dict[str, list[Relation]] = {}
-    for dates in schedule.tasks.values():
+    for dates in schedule.figures_of(schedule.tasks):
         for relation in dates.task.relations:
             leaving.setdefault(relation.predecessor, []).append(relation)
     return leaving

@@ -70,10 +70,11 @@ def all_done(schedule: Schedule) -> dict[str, Done]:
     """
     found: dict[str, Done] = {}
     now = schedule.state.data_date
-    for task in schedule.network.tasks:  # what waits comes after what it waits for
-        dates = schedule.tasks[task.id]
-        if not dates.is_no_work or dates.task.spans or dates.finish > now:
+    waiting = schedule.network.tasks  # what waits comes after what it waits for
+    for task, known in zip(waiting, schedule.figures_of(task.id for task in waiting), strict=True):
+        if not known.is_no_work or task.spans or known.finish > now:
             continue
+        dates = schedule.tasks[task.id]
         if task.is_milestone and needs_a_report(task, schedule.state.plan.tasks):
             continue
         if not has_nothing_left(dates) and not (_holds_nothing(dates) and _has_ended(dates, schedule, found)):
@@ -82,10 +83,10 @@ def all_done(schedule: Schedule) -> dict[str, Done]:
         if not (has_nothing_left(dates) or is_told or (dates.margin is not None and dates.margin >= 0)):
             continue
         before = [found.get(one.predecessor) for one in task.relations if one.type.leaves_finish]
-        known = bool(task.relations) and dates.stage is Stage.NOT_STARTED
-        known = known and all(one is None or one.at is not None for one in before)
+        is_known = bool(task.relations) and dates.stage is Stage.NOT_STARTED
+        is_known = is_known and all(one is None or one.at is not None for one in before)
         due = task.deadline is not None and task.deadline <= now
-        found[task.id] = Done(dates.finish if known else None, dates.finish, due)
+        found[task.id] = Done(dates.finish if is_known else None, dates.finish, due)
     return {name: found[name] for name in schedule.tasks if name in found}
 
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 from schedule.calendars.durations import lag_calendar, lag_minutes
 from schedule.calendars.worktime import finish_day, start_day
 from schedule.engine.cpm import NEVER
-from schedule.engine.schedule import Schedule, Stage, TaskDates
+from schedule.engine.schedule import Figures, Schedule, Stage, TaskDates
 from schedule.model import Instant, Relation
 
 
-def ahead_of(schedule: Schedule, dates: TaskDates) -> tuple[Relation, ...]:
+def ahead_of(schedule: Schedule, dates: Figures | TaskDates) -> tuple[Relation, ...]:
     """The relations that a task in progress has run ahead of: out of sequence, as P6 calls it.
 
     Its predecessor has not finished (FS) or has not started (SS), and with its lag asks for a start after the actual
@@ -29,7 +29,7 @@ def ahead_of(schedule: Schedule, dates: TaskDates) -> tuple[Relation, ...]:
     )
 
 
-def finished_ahead_of(schedule: Schedule, dates: TaskDates) -> tuple[Relation, ...]:
+def finished_ahead_of(schedule: Schedule, dates: Figures | TaskDates) -> tuple[Relation, ...]:
     """The relations that a finished task, or a milestone that was reached, has run ahead of.
 
     What it waits for has not happened (a finish for FS and FF, a start for SS and SF), or happened on a later day than
@@ -41,7 +41,7 @@ def finished_ahead_of(schedule: Schedule, dates: TaskDates) -> tuple[Relation, .
     return tuple(relation for relation in dates.task.relations if _contradicts(schedule, relation, dates))
 
 
-def _contradicts(schedule: Schedule, relation: Relation, dates: TaskDates) -> bool:
+def _contradicts(schedule: Schedule, relation: Relation, dates: Figures | TaskDates) -> bool:
     before = schedule.tasks[relation.predecessor]
     if before.task.spans:
         return False
@@ -58,7 +58,7 @@ def _contradicts(schedule: Schedule, relation: Relation, dates: TaskDates) -> bo
         lag = lag_minutes(relation, schedule.state, schedule.calendars)
         awaited = lag_calendar(relation, schedule.state, schedule.calendars).add(awaited, lag)
     day = finish_day(awaited) if leaves_finish else start_day(awaited)
-    return day > dates.last_day
+    return day > dates.shown[1]
 
 
 def asked_start(schedule: Schedule, relation: Relation) -> Instant:

@@ -59,8 +59,8 @@ class Question:
 def uses(schedule: Schedule, limits: Iterable[Ceiling]) -> tuple[Use, ...]:
     """The rules that tasks name, in the plan's order; `limits` are those on authorities, with their acceptances."""
     accepted = {one.task: one.clock.accepted for one in limits if one.clock.accepted is not None}
-    named = (dates for dates in schedule.in_plan_order() if _rule(dates.task) is not None)
-    return tuple(_use(dates, schedule, accepted.get(dates.task.id)) for dates in named)
+    named = (one.task.id for one in schedule.figures() if _rule(one.task) is not None)
+    return tuple(_use(schedule.tasks[name], schedule, accepted.get(name)) for name in named)
 
 
 def questions(schedule: Schedule, limits: Iterable[Ceiling]) -> tuple[Question, ...]:

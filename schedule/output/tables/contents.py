@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from schedule.analysis.dates.alerts import Alert
@@ -20,9 +21,10 @@ from schedule.analysis.reports.corrections import Corrected
 from schedule.analysis.reports.evidence import lacks_document
 from schedule.calendars.worktime import finish_day, start_day
 from schedule.engine.schedule import Schedule, Stage, TaskDates, shown_days
+from schedule.output.words.catalogue import word
 from schedule.output.words.disputed import to_settle
 from schedule.output.words.languages import languages
-from schedule.output.words.phrases import Days, Value, Voice, elapsed, predecessors, voice_of, worked
+from schedule.output.words.phrases import Days, Value, Voice, days_text, elapsed, predecessors, voice_of, worked
 from schedule.output.words.put_right import corrections_of
 from schedule.output.words.sentences import sentence
 
@@ -95,6 +97,7 @@ def with_years(table: Table, voice: Voice) -> Voice:
 
 def _schedule_row(dates: TaskDates, voice: Voice) -> tuple[Value, ...]:
     late_start, late_finish = late_days(dates)
+    room = dates.float_told
     return (
         voice.task_name(dates.task),
         dates.task.id,
@@ -104,16 +107,15 @@ def _schedule_row(dates: TaskDates, voice: Voice) -> tuple[Value, ...]:
         dates.last_day,
         late_start,
         late_finish,
-        None if dates.float_told is None else worked(dates.float_told, dates),
+        None if room is None else worked(room, dates),
         voice.say("yes") if dates.critical else None,
     )
 
 
 def late_days(dates: TaskDates) -> tuple[date, date] | tuple[None, None]:
     """The days of the late start and the late finish; nothing for a finished task."""
-    if dates.late is None:
-        return None, None
-    return shown_days(dates.task, dates.late.start, dates.late.finish)
+    late = dates.late
+    return (None, None) if late is None else shown_days(dates.task, late.start, late.finish)
 
 
 def float_of(dates: TaskDates, row: DeadlineRow | None = None) -> Days | None:
@@ -129,7 +131,13 @@ def stage(dates: TaskDates, voice: Voice) -> str:
     """How far a task has come, in words: "in progress, 3 working days left", "not submitted yet"."""
     duty = voice.duties.get(dates.task.id)
     key = f"to-{duty}" if duty is not None else "unevidenced" if lacks_document(dates) else dates.stage
-    return voice.of(dates.task.id, f"stage.{key}", days=voice.days(worked(dates.remaining, dates)))
+    return _stage(voice.lang, voice.key_of(dates.task.id, f"stage.{key}"), worked(dates.remaining, dates))
+
+
+@lru_cache(maxsize=4096)
+def _stage(lang: str, key: str, left: Days) -> str:
+    """A stage in words: what a table of thousands of rows says again and again."""
+    return word(key, lang, days=days_text(lang, left))
 
 
 def progress_cell(dates: TaskDates, voice: Voice) -> str:

@@ -157,11 +157,7 @@ class Voice:
 
     def days(self, days: Days) -> str:
         """An amount with its unit: "3 working days"; room that is used up is "none", less than none "short by …"."""
-        if days.of_float and days.amount == 0:
-            return self.say("float.none")
-        if days.of_float and days.amount < 0:
-            return self.say("float.short", days=self.days(Days(-days.amount, days.working)))
-        return self.counted("workdays" if days.working else "days", decimal(days.amount))
+        return days_text(self.lang, days)
 
     def apart(self, days: int | Fraction, minutes: Minutes) -> str:
         """How far two points of time lie apart: the days between the two days shown; within one day hours, minutes."""
@@ -311,6 +307,16 @@ class Voice:
                 return decimal(Fraction(value))
             case _:
                 return str(value)
+
+
+@lru_cache(maxsize=4096)
+def days_text(lang: str, days: Days) -> str:
+    """An amount of days with its unit, as `Voice.days`."""
+    if days.of_float and days.amount == 0:
+        return word("float.none", lang)
+    if days.of_float and days.amount < 0:
+        return word("float.short", lang, days=days_text(lang, Days(-days.amount, days.working)))
+    return counted("workdays" if days.working else "days", lang, decimal(days.amount))
 
 
 @lru_cache(maxsize=4096)
