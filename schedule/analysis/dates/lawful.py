@@ -96,8 +96,9 @@ class FixedDays:
 def fixed_by_law(schedule: Schedule, chain: Iterable[str]) -> FixedDays | None:
     """What the law fixes of the days that a chain of tasks has left; None where that is nothing."""
     today, days, of = start_day(schedule.state.data_date), set[date](), []
-    ahead = [schedule.tasks[name] for name in chain if schedule.tasks[name].stage is not Stage.FINISHED]
-    for dates in ahead:
+    ahead = [one for one in schedule.figures_of(chain) if one.stage is not Stage.FINISHED]
+    for one in filter(_has_basis, ahead):
+        dates = schedule.tasks[one.task.id]
         if dates.is_set_by_law:
             first = max(today, dates.first_day + timedelta(days=1))
             own = {first + timedelta(days=k) for k in range((dates.last_day - first).days + 1)}
@@ -105,7 +106,7 @@ def fixed_by_law(schedule: Schedule, chain: Iterable[str]) -> FixedDays | None:
             days |= own
     if not days:
         return None
-    return FixedDays((max(dates.last_day for dates in ahead) - today).days + 1, len(days), tuple(of))
+    return FixedDays((max(one.shown[1] for one in ahead) - today).days + 1, len(days), tuple(of))
 
 
 def broken_floors(schedule: Schedule) -> tuple[Shortfall, ...]:

@@ -9,9 +9,10 @@ to the deadline behind it. Facts only: this module must never know a language.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from schedule.calendars.rest import Rest, RestKind, rest_of
@@ -124,6 +125,27 @@ def pauses_of(schedule: Schedule, held: Chain, until: Mapping[str, Instant]) -> 
         found += _before(schedule, dates, names, until)
         found += pauses_inside(schedule, dates)
     return tuple(found)
+
+
+def pauses_between(schedule: Schedule, target: str, chain: Sequence[str]) -> dict[str, Pause]:
+    """The `pauses` between neighbours of a chain towards a task, by the later one.
+
+    Mostly all of them follow at once, and what holds the date need not be asked.
+    """
+    if isinstance(schedule.tasks, DatedTasks) and all(_stands_where_asked(schedule, name) for name in chain):
+        return {}
+    apart = {(before, one.task): one for one in pauses(schedule, target) for before in one.before}
+    return {two[1]: apart[two] for two in pairwise(chain) if two in apart}
+
+
+def _stands_where_asked(schedule: Schedule, name: str) -> bool:
+    """Whether no whole day lies between what any driver asks and where a task stands, nor a lag may wait in one."""
+    net, passes, i = schedule.network.arrays, schedule.passes, schedule.network.number[name]
+    start, finish = passes.early.start[i], passes.early.finish[i]
+    return not any(
+        passes.drives[r] and (net.lag[r] or _has_a_day(passes.asked[r], finish if net.enters_finish[r] else start))
+        for r in range(net.incoming[i], net.incoming[i + 1])
+    )
 
 
 def pauses_inside(schedule: Schedule, dates: Figures | TaskDates) -> tuple[Pause, ...]:

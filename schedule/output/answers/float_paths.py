@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import islice, pairwise
+from itertools import islice
 
 from schedule.analysis.dates.near_critical import NearCritical
-from schedule.analysis.dates.pauses import Pause, pauses
+from schedule.analysis.dates.pauses import Pause, pauses_between
 from schedule.analysis.dates.reasons import counted_from, span_ends
 from schedule.engine.paths import FloatPath
 from schedule.engine.schedule import Schedule, Stage
@@ -85,11 +85,10 @@ def path_lines(
     if not found:
         return [_nothing(target, schedule, voice)]
     places = {name: number for number, path in enumerate(found, start=1) for name in path.tasks}
-    apart = {(before, one.task): one for one in pauses(schedule, target) for before in one.before}
     dot = voice.say("paths.separator")
     for number, path in enumerate(found, start=1):
         # A season that lies before a task of path 1 leaves float to what comes before it.
-        parted = {two[1]: apart[two] for two in pairwise(path.tasks) if two in apart and path.joins is None}
+        parted = pauses_between(schedule, target, path.tasks) if path.joins is None else {}
         key = "paths.decides" if path.joins is None else "paths.spare" if path.slack else "paths.tight"
         spare = voice.say(key, day=day, days=voice.days(worked(path.slack, goal)))
         if parted:
