@@ -538,3 +538,25 @@ def test_an_extension_whose_days_cannot_be_read_is_not_called_missing(tmp_path: 
     assert done.exit_code == 1
     assert wrong in done.stderr
     assert "少了" not in done.stderr
+
+
+def test_a_secretary_is_told_that_there_is_no_period_to_extend(tmp_path: Path) -> None:
+    """The decision was recorded, and changed nothing."""
+    text = "daopai: 1\nproject: {name: 示例, start: 2016-03-01, calendar: china}\n"
+    (tmp_path / "plan.yaml").write_text(f"{text}tasks:\n  permit: {{name: 审批, duration: 20wd}}\n", encoding="utf-8")
+    for change in ("permit extended=10wd", "permit correction=restart"):
+        words = [
+            "decide",
+            str(tmp_path),
+            change,
+            "--date",
+            "2016-03-01",
+            "--reason",
+            "材料复杂",
+            "--approved-by",
+            "局长",
+        ]
+        done = CliRunner().invoke(main, words)
+        assert done.exit_code == 1
+        assert "这一项没有期限" in done.stderr
+        assert "CHANGE:1:8" in done.stderr

@@ -46,7 +46,7 @@ class BasisReader:
         """A basis, without its floor and ceiling where they contradict each other (`floor-above-ceiling`).
 
         Faults: `unknown-rule`, `missing-size`, `unknown-size`, `unknown-version`, `version-without-reason`,
-        `key-without-rule`, `unknown-task`, `unknown-calendar`.
+        `key-without-rule`, `key-without-period`, `unknown-task`, `unknown-calendar`.
         """
         mapping = read_mapping(node, faults)
         if mapping is None:
@@ -62,6 +62,10 @@ class BasisReader:
     def _of_rule(self, basis: Basis, mapping: MappingNode, faults: Faults) -> Basis:
         """A basis whose rule, size and version fit together; without its rule where they do not."""
         entries = mapping.entries
+        if not {"rule", "ceiling"} & entries.keys():
+            longer = basis.extended is not None and basis.extended.by is not None
+            for key in (*(("extended",) if longer else ()), *(("correction",) if basis.correction else ())):
+                faults.add("key-without-period", entries[key][0].location, found=key)
         if basis.rule is None:
             for key in ("size", "version", "amount") if "rule" not in entries else ():
                 if key in entries:
@@ -146,6 +150,15 @@ BASIS = Table(
         Key("waived", valued(_read_waiver, WAIVER, lambda one: WAIVER.document(WAIVER.stated(one)))),
         Key("note", TEXT),
     ),
-    {"dependentRequired": {"size": ["rule"], "version": ["rule", "reason"], "amount": ["rule"]}},
+    {
+        "dependentRequired": {"size": ["rule"], "version": ["rule", "reason"], "amount": ["rule"]},
+        "if": {
+            "anyOf": [
+                {"required": ["correction"]},
+                {"properties": {"extended": {"required": ["by"]}}, "required": ["extended"]},
+            ]
+        },
+        "then": {"anyOf": [{"required": ["rule"]}, {"required": ["ceiling"]}]},
+    },
 )
 """What a task says of the law behind its duration."""
