@@ -330,3 +330,19 @@ def test_a_decision_that_is_left_out_is_recorded_all_the_same(plan: Path) -> Non
     assert mended.exit_code == 0, mended.stderr
     once_more = run("decide", plan, "works after=done", *AT, *WHY)
     assert once_more.exit_code == Exit.FAULTY, "what waits for itself is refused, for it is in force no more"
+
+
+@pytest.mark.parametrize("basis", ["{rule: ACCEPT_FILE, after: event}", "{rule: ACCEPT_NOTICE, before: event}"])
+def test_a_clerk_cannot_remove_what_a_statutory_period_counts_from(tmp_path: Path, basis: str) -> None:
+    """The period went with it, and nobody was told; once another event is named, it may go."""
+    head, tasks = PLAN.split("tasks:\n")
+    own = f"  filing: {{name: 备案, body: land, duration: 1wd, basis: {basis}}}\n"
+    own += "  event: {name: 验收, body: land, duration: 1wd, start_no_earlier_than: 2016-05-02}\n"
+    (tmp_path / "plan.yaml").write_text(f"{head}tasks:\n{own}{tasks}", encoding="utf-8")
+    done = run("decide", tmp_path, "remove event", *AT, *WHY)
+    assert done.exit_code == Exit.FAULTY
+    assert "“event”不能删：filing.basis 还要用它" in done.stderr
+    assert not (tmp_path / "updates").exists()
+    other = "  - {task: filing, set: {basis: {article: 办法}}}\n  - {remove: event}\n"
+    (tmp_path / "other.yaml").write_text(f"revisions:\n{other}", encoding="utf-8")
+    assert run("preview", tmp_path, "--revision", tmp_path / "other.yaml").exit_code == 0

@@ -171,6 +171,11 @@ def _check_removed(left_out: Mapping[str, Revision], tasks: Mapping[str, Task], 
                 related = [relation.location] if relation.location else []
                 place = left_out[relation.predecessor].location
                 faults.add("removed-but-needed", place, *related, found=relation.predecessor, by=task.id)
+        # The event of a statutory period: without it the period would be gone, and nobody told.
+        events = () if task.basis is None else (task.basis.after, task.basis.before)
+        for event in events:
+            if event is not None and event in left_out:
+                faults.add("removed-but-needed", left_out[event].location, found=event, by=f"{task.id}.basis")
     if plan.target is not None and plan.target in left_out:
         faults.add("removed-but-needed", left_out[plan.target].location, found=plan.target, by="project.target")
 
