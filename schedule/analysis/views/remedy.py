@@ -14,7 +14,10 @@ from schedule.analysis.recovery.reach import leading, measures_of
 from schedule.model import Instant
 
 TASK_RUNS = 400_000
-"""How many tasks a meeting may run through, a few millionths of a second each; a re-run takes the plan through."""
+"""How many tasks and measures a meeting may run through, a few millionths of a second each.
+
+A re-run takes all tasks of the plan through, and all measures.
+"""
 _SCHEDULES = 40
 """As many re-runs the schedules cost that are computed whole: with the law's floors, with all measures, with a menu."""
 _TRIED = 3
@@ -37,13 +40,14 @@ def remedy(meeting: Meeting) -> Remedy | None:
     """
     if meeting.stored or not any(task.levers for task in meeting.schedule.state.plan.tasks.values()):
         return None
-    tasks = {one.task for one in measures_of(meeting.schedule)}
+    tasks = [one.task for one in measures_of(meeting.schedule)]
     for head in meeting.headlines:
         if head.target is None or head.deadline is None or not _is_open(head, meeting):
             continue
-        measures = tasks & leading(meeting.schedule, head.target)
+        on_way = leading(meeting.schedule, head.target)
+        measures = sum(one in on_way for one in tasks)
         if measures:
-            return Remedy(head.target, head.deadline, _first(meeting, head.target, head.deadline, len(measures)))
+            return Remedy(head.target, head.deadline, _first(meeting, head.target, head.deadline, measures))
     return None
 
 
@@ -55,5 +59,6 @@ def _is_open(head: Headline, meeting: Meeting) -> bool:
 
 
 def _first(meeting: Meeting, target: str, to: Instant, measures: int) -> Recovery | None:
-    runs = TASK_RUNS // len(meeting.schedule.network.tasks) - _SCHEDULES - _TRIED * measures
+    each = len(meeting.schedule.network.tasks) + measures
+    runs = TASK_RUNS // each - _SCHEDULES - _TRIED * measures
     return recovery(meeting.schedule, target, to, 1, runs=runs) if runs > 0 else None
