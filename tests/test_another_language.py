@@ -180,9 +180,9 @@ def test_nothing_of_chinese_or_english_is_left_in_a_paper(place: Path) -> None:
 
 
 def test_nothing_of_chinese_or_english_is_left_in_a_chart(place: Path) -> None:
-    drawn = (place / "said" / "drawn.txt").read_text(encoding="utf-8").splitlines()
+    drawn, known = (place / "said" / "drawn.txt").read_text(encoding="utf-8").splitlines(), names(place)
     assert len(drawn) > 200
-    assert {text: found for text in drawn if (found := left(text, names(place)))} == {}
+    assert {text: found for text in drawn if (found := left(text, known))} == {}
 
 
 def test_nothing_of_chinese_or_english_is_left_in_an_answer(place: Path) -> None:

@@ -56,7 +56,7 @@ def spans(found: Ticks, shown: tuple[int, int], wide: float) -> list[tuple[int, 
     return said
 
 
-@pytest.mark.parametrize("years", [1, 2, 3, 5, 8, 10, 12, 20])
+@pytest.mark.parametrize("years", [1, 2, 5, 12, *(pytest.param(n, marks=pytest.mark.long) for n in (3, 8, 10, 20))])
 @pytest.mark.parametrize("chart", ["gantt", "wall", "network", "curve"])
 def test_the_secretary_reads_each_year_over_its_own_months(chart: str, years: int, tmp_path: Path) -> None:
     """A plan from 5 January: the sliver of the year before has no name, and no name is over another year."""

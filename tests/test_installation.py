@@ -90,12 +90,13 @@ def imported(folder: str) -> set[str]:
     paths = list((ROOT / folder).rglob("*.py"))
     for path in paths:
         text = path.read_text(encoding="utf-8")
+        looks = re.search(r"(find_spec|import_module|importorskip)\(", text)
         for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.Import):
                 found |= {alias.name.split(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom):
                 found.add((node.module or "").split(".")[0])
-            elif isinstance(node, ast.Constant) and re.search(r"(find_spec|import_module|importorskip)\(", text):
+            elif isinstance(node, ast.Constant) and looks:
                 found |= {str(node.value).split(".")[0]} & LOOKED_FOR
     # Scripts and tests import what lies beside them by its bare name, the product never.
     beside = {part for path in paths for part in path.relative_to(ROOT).with_suffix("").parts}
