@@ -1,7 +1,7 @@
 """Test settings for hypothesis and for the garbage collector.
 
 The default run draws the same examples every time, so that a green commit stays green; the long run (`make test-long`)
-draws thirty times as many, new ones each time, its short form (`make test-laws`) three times as many. No example has a
+draws fifty times as many, new ones each time, its short form (`make test-laws`) five times as many. No example has a
 time limit: machines differ. What attacks counted (`make test-attack`) is printed in the end.
 
 The collector of cyclic garbage looks less often, and never again at what was there before the first test: it took a
@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, settings
 from lengths import share_of
 
 settings.register_profile(
-    "default", deadline=None, max_examples=100, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+    "default", deadline=None, max_examples=60, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.register_profile(
     "long", parent=settings.get_profile("default"), max_examples=share_of(3000, least=100), derandomize=False
