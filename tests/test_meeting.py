@@ -168,7 +168,7 @@ def test_a_command_pays_for_what_it_shows(counted: Counted, tmp_path: Path, comm
         ("why {plan} --from baseline", 36),
         ("why {plan} --from baseline -o {new}/why.png", 36),
         ("check {plan}", 1),
-        ("page {plan} --date 2016-03-07 -o {new}/page.html", 16),
+        ("page {plan} --date 2016-03-07 -o {new}/page.html", 11),
     ],
 )
 def test_a_command_computes_no_state_twice(counted: Counted, tmp_path: Path, command: str, states: int) -> None:

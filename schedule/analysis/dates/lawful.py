@@ -9,9 +9,10 @@ end on a day off is a lawyer's to say. This module must never know a reader.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 
 from schedule.analysis.dates.ordered import MissingLink, missing_links
 from schedule.analysis.history import History
@@ -234,10 +235,14 @@ def unlawful(project: Project, calendars: Calendars | None = None) -> tuple[Diag
         found = [_told(one, planned.tasks[one.task].task.location, False) for one in _planned(planned)]
         found += [_undrawn(one, planned, None, False) for one in missing_links(planned)]
         for update in project.updates:
-            found += decided_unlawful(project, update, calendars)
+            found += decided_unlawful(project, update, partial(_computed, update.data_date, calendars))
     except PlanError:
         return ()  # what cannot be computed is told elsewhere
     return tuple(fault for k, fault in enumerate(found) if fault not in found[:k])
+
+
+def _computed(data_date: Instant, calendars: Calendars, project: Project) -> Schedule:
+    return compute(as_of(project, data_date), calendars)
 
 
 def is_sealed(project: Project) -> bool:
@@ -254,23 +259,25 @@ def still_unlawful(schedule: Schedule) -> tuple[Diagnostic, ...]:
     return tuple(fault for k, fault in enumerate(told) if fault not in told[:k])
 
 
-def decided_unlawful(project: Project, update: Update, calendars: Calendars) -> tuple[Diagnostic, ...]:
+def decided_unlawful(
+    project: Project, update: Update, computed: Callable[[Project], Schedule]
+) -> tuple[Diagnostic, ...]:
     """What the decisions of one update of a project make unlawful, and which links of the law they drop.
 
-    `calendars` as in `unlawful`.
+    `computed` gives the schedule of a project at the update's data date: of this one, or of it without the decisions.
     """
     changed = {one.task: one for one in update.revisions if _can_break(one)}
     linked = bool(update.revisions) and any(task.kind_of for task in _all_tasks(project))
     if not changed and not linked:
         return ()
-    schedule = compute(as_of(project, update.data_date), calendars)
+    schedule = computed(project)
     sealed = update.seal is not None or any(one.seal is not None for one in update.records)
     told = [_told(one, changed[one.task].location, sealed) for one in _planned(schedule) if one.task in changed]
     missing = missing_links(schedule) if linked else ()
     if missing:
         without = replace(update, revisions=())
         others = tuple(without if one.data_date == update.data_date else one for one in project.updates)
-        before = compute(as_of(replace(project, updates=others), update.data_date), calendars)
+        before = computed(replace(project, updates=others))
         old = {(one.before, one.after, one.statute.line) for one in missing_links(before)}
         new = [one for one in missing if (one.before, one.after, one.statute.line) not in old]
         at = update.revisions[-1].location

@@ -20,7 +20,7 @@ from schedule.diagnostics import Diagnostic, PlanError, Severity
 from schedule.engine.schedule import Schedule, Stage, TaskDates
 from schedule.engine.settled import settled, with_update
 from schedule.engine.variation import Variation, recomputed
-from schedule.model import Minutes, Relation, Revision, Update
+from schedule.model import Minutes, Project, Relation, Revision, Update
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,13 @@ def proposed(beside: History, update: Update) -> Proposed:
     whole = settled(with_update(beside.project.whole, update), calendars)
     if faulty := [fault for one in whole.aside if one.update.data_date == update.data_date for fault in one.faults]:
         raise PlanError(faulty)
-    broken = decided_unlawful(whole, update, calendars)
-    return Proposed(update.revisions, take(History(whole, beside), update.data_date), broken)
+    after = History(whole, beside)
+
+    def computed(project: Project) -> Schedule:
+        return (after if project is whole else History(project, beside)).schedule(update.data_date)
+
+    broken = decided_unlawful(whole, update, computed)
+    return Proposed(update.revisions, take(after, update.data_date), broken)
 
 
 @dataclass(frozen=True, slots=True)
