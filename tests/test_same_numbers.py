@@ -252,7 +252,9 @@ def test_what_is_critical_is_so_everywhere(meeting: Meeting) -> None:
     assert len(path) >= 4
     assert set(meeting.by("deadlines.xlsx all", "critical")) == path
     whole = read.page(meeting.folder / "meeting.html")
-    for marked in ([*whole.all("details", "c")], [*whole.one("div", "gantt").all("a", "c")]):
+    # What may be tried of a task is marked as it is, and named by the measure.
+    entries = [one for one in whole.all("details", "c") if "dial" not in one.classes]
+    for marked in (entries, [*whole.one("div", "gantt").all("a", "c")]):
         names = [next((one for one in node.all("span", "na")), node.one("span")).text for node in marked]
         assert {meeting.reader.task(name) for name in names} == path
 
@@ -336,11 +338,14 @@ def test_every_paper_speaks_the_same_verdict_of_each_of_several_deadlines(lang: 
         assert figures[name]["margin_min"] == days * 1440
 
 
-@pytest.mark.parametrize(("day", "kept"), [("2016-02-29", 3), ("2016-04-05", 3)])
+@pytest.mark.parametrize(("day", "kept"), [("2016-02-29", 1), ("2016-04-05", 3)])
 def test_the_secretarys_weeks_are_the_meetings_that_were(
     day: str, kept: int, meetings: dict[tuple[str, str], Meeting], sample: Project
 ) -> None:
-    """Of four meetings the oldest gives its line to what is red, and the next still counts from it."""
+    """Of four meetings the oldest gives its line to what is red, and the next still counts from it.
+
+    Where measures would keep the deadline they take the lines of two more.
+    """
     meeting = meetings[day, "zh"]
     rows = read.trend(meeting.reader, meeting.folder)
     held = [update.data_date for update in sample.updates if update.data_date <= minutes(meeting.day)][-4:]
