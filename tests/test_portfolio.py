@@ -248,6 +248,14 @@ def test_a_promise_kept_may_still_come_too_late_and_the_page_says_so(zone: Zoned
     assert promise["zone_kept"] == "按约定不晚，比要用的晚1 天"
 
 
+def test_a_park_that_misses_its_own_deadline_is_not_said_to_be_later_than_another_needs(zone: Zoned) -> None:
+    """b is due on Friday 11 in its own park and comes on Wednesday 16, as agreed; d waits until April."""
+    late = P.replace("after: [a], body: land", "after: [a], body: land, deadline: 2016-03-11")
+    calm = Q.replace("deadline: 2016-03-18", "deadline: 2016-04-29")
+    (promise,) = answered(zone(TIE.replace("2016-03-15", "2016-03-16"), p=late, q=calm))["promises"]  # type: ignore[misc]
+    assert promise["zone_kept"] == "按约定不晚，比保住期限的日子晚5 天，先要的不是这一条"
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_sample_zone_is_sound_and_says_that_it_is_invented(lang: str) -> None:
     path = Path(__file__).parent.parent / "plans" / "kashgar-zone" / "zone.yaml"

@@ -39,7 +39,8 @@ class Promise:
 
     `giver` and `taker` are the tasks, under the keys of their plans; `due` the day that was promised, None where none
     was; `forecast` the day on which it comes (of a relation from a start: on which it begins), `happened` whether it
-    has come; `needed` the last day that keeps every deadline after it, None where none waits for it. `late` are the
+    has come; `needed` the last day that keeps every deadline after it, None where none waits for it, and `asks` whether
+    it is this tie that asks for that day, and not another task or the giver's own deadline. `late` are the
     calendar days from the promised day to the forecast, 0 where it is kept or nothing was promised. `drives`: the
     taker's date follows from it. `accepted` is the day before which the taker's own plan has accepted that it cannot
     begin, for the sake of another; None where it has accepted none. `begun`: the taker has begun.
@@ -55,6 +56,7 @@ class Promise:
     forecast: date
     happened: bool
     needed: date | None
+    asks: bool
     late: int
     drives: bool
     accepted: date | None = None
@@ -201,6 +203,7 @@ def _promise(tie: Tie, schedule: Schedule) -> Promise:
     latest = giver.latest
     bound = None if latest is None else latest.start if starts else latest.finish
     needed = None if bound is None else start_day(bound) if starts else finish_day(bound)
+    asked = None if latest is None else latest.start_bound if starts else latest.bound
     return Promise(
         giver_plan=tie.giver,
         giver=_own(giver),
@@ -212,6 +215,7 @@ def _promise(tie: Tie, schedule: Schedule) -> Promise:
         forecast=forecast,
         happened=happened,
         needed=None if happened else needed,
+        asks=asked is not None and asked.relation == relation,
         late=max(0, (forecast - due).days) if due is not None else 0,
         drives=relation in taker.driving,
         accepted=None if kept is None else start_day(kept),

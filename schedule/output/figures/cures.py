@@ -86,7 +86,9 @@ def draw(found: Recovery, meeting: Meeting, voice: Voice, ax: Axes | None = None
         if found.is_possible and found.is_needed:  # what stands in the rows is not said again
             proof = proof_lines(found, meeting.schedule, voice)
             remarks = [*proof, *law_lines(found.menus, meeting.schedule, voice), *unusable_lines(found, voice)]
-        poster = opened(meeting, voice, voice.say("chart.menus.title"), _keys(found, voice), ax, body=body, remarks=remarks)
+        poster = opened(
+            meeting, voice, voice.say("chart.menus.title"), _keys(found, voice), ax, body=body, remarks=remarks
+        )
         if not is_headline:
             poster.write(
                 EDGE, poster.top + _ASKED, clean(asked), _ASKED, kind="asked", bold=True, room=poster.right - EDGE

@@ -351,7 +351,9 @@ def _kept(one: Promise, stale: date | None, voice: Voice) -> str:
         return voice.say("zone.kept.done")
     if one.needed is not None and one.forecast > one.needed:
         days = voice.days(Days(Fraction((one.forecast - one.needed).days)))
-        return voice.say("zone.kept.too-late" if one.due is not None else "zone.kept.needed-before", days=days)
+        if one.asks:
+            return voice.say("zone.kept.too-late" if one.due is not None else "zone.kept.needed-before", days=days)
+        return voice.say("zone.kept.elsewhere" if one.due is not None else "zone.kept.elsewhere.no-day", days=days)
     if stale is not None:
         return voice.say("zone.kept.stale", day=voice.day(stale))
     return voice.say("zone.kept.in-time" if one.due is not None else "zone.kept.no-day")
