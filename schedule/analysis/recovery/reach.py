@@ -166,7 +166,8 @@ class Reach:
                 lengths[measure.task] = whole, taken + steps[k] * step, step
         by_step, by_minute = dict[str, Minutes](), dict[str, Minutes]()
         for name, (whole, taken, step) in lengths.items():
-            length = permitted.work[network.number[name]]
+            # A period of the law may keep the task at work for longer than its length: no measure makes that longer.
+            length = min(whole, permitted.work[network.number[name]])
             by_minute[name] = length
             by_step[name] = whole - min(taken, -((length - whole) // step) * step)
         for work in (by_step, by_minute) if by_step != by_minute else (by_step,):
