@@ -738,6 +738,27 @@ def test_a_day_lost_before_a_milestone_is_one_day_and_the_milestones_nobody_s() 
     assert [(part.task, part.moved, part.days) for part in found.parts if part.moved] == [("file", 1440, 1)]
 
 
+def test_a_milestone_that_stands_with_a_beginning_loses_no_day_and_nobody_wins_one() -> None:
+    """By Project. Expected on Tuesday at 17:00. The file was done on Monday night, the signature on Tuesday at 00:00.
+
+    It is shown on Tuesday before and after: 17 hours were won, and no day.
+    """
+    plan = plan_of(
+        task_of("sign", "1wd"),
+        task_of("file", "2wd"),
+        task_of("last", None, "sign", "file"),
+        start="2014-10-06",
+    )
+    reached = at("2014-10-07")
+    signed, done = Status(started=reached, finished=reached), Status(started=at("2014-10-06 08:00"), finished=reached)
+    plan = replace(plan, settings=Settings(profile=Profile.MSP))
+    before = state_of(plan, "2014-10-07", file=_HALF, sign=signed)
+    after = state_of(plan, "2014-10-14", file=done, sign=signed)
+    found = reconciled(compute(before), compute(after), "last")
+    assert (found.moved, found.days) == (-17 * 60, 0)
+    assert [(part.task, part.days) for part in found.parts if part.moved or part.days] == [("file", 0)]
+
+
 def test_a_crew_at_work_by_night_is_not_done_because_the_office_is_closed() -> None:
     """Reported on Thursday at 00:00: nothing left by the office's hours, an hour of the crew's. It ends at 01:00."""
     left = Status(

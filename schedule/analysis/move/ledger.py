@@ -279,9 +279,11 @@ def _added(entry: Entry, part: Part) -> Entry:
 def _in_days(found: Ledger, unreached: int) -> Ledger:
     """The ledger with its days: those of the accounts sum to the move's, those of their parts to the accounts'.
 
-    Days by which the milestone is shown later without a minute are those of who answers for it, in any order.
+    Days by which the milestone is shown later without a minute are those of who answers for it, in any order. Where it
+    only stands with a beginning instead of an end nobody does, and they are told in the days of the move.
     """
     owner = next((part for part in found.parts if part.task == found.milestone and _mine(part)), None)
+    unreached = 0 if owner is None else unreached
     account = None if owner is None or not unreached else owner.booked[-1][0]
     names = {one.account.name: one.account for one in found.entries}
     tenths = apportioned([(one.account.name, one.moved) for one in found.entries], (found.days - unreached) * 10, TENTH)
