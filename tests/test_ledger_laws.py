@@ -759,6 +759,20 @@ def test_a_milestone_that_stands_with_a_beginning_loses_no_day_and_nobody_wins_o
     assert [(part.task, part.days) for part in found.parts if part.moved or part.days] == [("file", 0)]
 
 
+def test_a_day_between_a_beginning_and_an_evening_is_a_line_where_nothing_else_moved() -> None:
+    """Expected with the gate's beginning on Monday; reported as a finish at Monday 00:00, which is Sunday evening."""
+    plan = plan_of(
+        task_of("gate", None, kind=TaskKind.START_MILESTONE, calendar="office"),
+        task_of("last", None, "gate", calendar="office"),
+        start="2014-10-06",
+    )
+    opened = at("2014-10-06")
+    after = state_of(plan, "2014-10-13", gate=Status(started=opened, finished=opened))
+    found = reconciled(compute(state_of(plan, "2014-10-06")), compute(after), "last")
+    assert (found.moved, found.days) == (0, -1)
+    assert [(part.task, part.days) for part in found.parts] == [("last", -1)]
+
+
 def test_a_crew_at_work_by_night_is_not_done_because_the_office_is_closed() -> None:
     """Reported on Thursday at 00:00: nothing left by the office's hours, an hour of the crew's. It ends at 01:00."""
     left = Status(

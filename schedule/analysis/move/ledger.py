@@ -251,7 +251,10 @@ def ledger(
     parts, entries = _shared(worlds, changes, whose or _all_its_own, exact_sets)
     law = _law(after, final, milestone, versions, schedules)
     nobodys = [Part(PartKind.SELF_TEST, test, alone=test, but_for=test, in_order=test)] if test else []
-    parts = [*nobodys, *(part for part in parts if not _only_unreported(worlds.undecided, part)), *law]
+    told = [part for part in parts if not _only_unreported(worlds.undecided, part)]
+    if unreached and not any(part.moved for part in told):  # days that no minute has, of nobody else
+        told = [part for part in parts if part in told or part.task == milestone]
+    parts = [*nobodys, *told, *law]
     for part in (*nobodys, *law):
         ((account, _),) = part.booked
         same = [one for one in entries if one.account == account]
