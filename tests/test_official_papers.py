@@ -457,6 +457,18 @@ def test_the_secretarys_page_has_no_words_of_the_field(sample: Project, works: P
                 ]
 
 
+@pytest.mark.parametrize("day", ["2016-02-15", "2016-02-22", "2016-02-29"])
+def test_an_office_reads_the_basis_of_a_notice_to_its_end(day: str) -> None:
+    """What is asked, and where to check the article, stand last: no page may cut them, nor a sentence in its middle."""
+    snapshot = take(schedule.load(SAMPLE), at(day))
+    for voice, asked, checked in zip(voices(snapshot), ("完成。", "4 Mar."), ("数据库。", "database."), strict=True):
+        lines = supervision_markdown(snapshot, voice).splitlines()
+        cells = [one.split("|")[2].strip() for one in lines if one.startswith(("| 办理依据 ", "| Basis "))]
+        (cell,) = (one for one in cells if "公安部令第119号" in one)
+        assert cell.endswith(asked if day == "2016-02-29" else checked), cell
+        assert "…" not in cell
+
+
 def test_a_supervision_notice_is_a_page_with_a_reply_slip(works: Project) -> None:
     snapshot = take(works, at("2016-03-21"))
     paper = supervision(snapshot, voices(snapshot)[0])

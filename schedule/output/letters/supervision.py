@@ -7,7 +7,7 @@ must never compute a date.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -19,6 +19,7 @@ from schedule.analysis.reports.custody import Duty
 from schedule.analysis.views.escalation import ONCE, Streak, streaks
 from schedule.analysis.views.standing import stopped, waits_for
 from schedule.calendars.worktime import start_day
+from schedule.law.clock import Clock
 from schedule.law.statutes import Kind
 from schedule.output.letters import official
 from schedule.output.letters.docx import write_docx
@@ -38,6 +39,7 @@ from schedule.output.letters.wording import (
     task_name,
     weeks_words,
 )
+from schedule.output.words.languages import unstopped
 from schedule.output.words.limits import count_text, standing_text, stops_text, to_confirm, within_values
 from schedule.output.words.phrases import Voice
 from schedule.output.words.plain_text import line_text
@@ -211,7 +213,7 @@ def _basis(alert: Alert, meeting: Meeting, longest: int, voice: Voice) -> str:
         stated = basis.article if basis is not None else None
         article = stated or str(alert.facts.get("article") or "") or blank("article", voice)
         return voice.say("sentence.end", text=line_text(article, longest=longest))
-    counted = _count(alert, voice)
+    counted = _count(alert, longest, voice)
     if alert.code in ("ceiling-passed", "within-passed", "within-lost"):
         return voice.say("sentence.gap").join(counted)
     latest, deadline, target = voice.day(_latest(alert)), alert.facts.get("deadline"), alert.facts.get("deadline_task")
@@ -231,7 +233,11 @@ def _basis(alert: Alert, meeting: Meeting, longest: int, voice: Voice) -> str:
     else:
         parts = [voice.of(alert.task, "supervision.basis.date", latest=latest)]
     if counted:
-        return voice.say("sentence.gap").join((*counted, *parts))
+        told = voice.say("sentence.gap").join((*counted, *parts))
+        if alert.ceiling is None or len(told) <= 2 * longest:
+            return told
+        # What is asked stands last, and is not what may be cut: the table of limits has the count.
+        return voice.say("sentence.gap").join((_standing(alert.ceiling.clock, voice), *parts))
     if basis is not None and basis.article:
         article = line_text(basis.article, longest=longest)
         if basis.ceiling is not None:
@@ -240,8 +246,12 @@ def _basis(alert: Alert, meeting: Meeting, longest: int, voice: Voice) -> str:
     return voice.say("sentence.gap").join(parts)
 
 
-def _count(alert: Alert, voice: Voice) -> list[str]:
-    """Of an authority over its limit the article and the count, what stopped it, and what a person has to confirm."""
+def _count(alert: Alert, longest: int, voice: Voice) -> list[str]:
+    """Of an authority over its limit the article and the count, what stopped it, and what a person has to confirm.
+
+    Of the last as many whole clauses as fit with the rest, and how many more there are; then the days of the stops give
+    way: no sentence may end in its middle, and none of it may push out where the article has to be checked.
+    """
     if alert.within is not None and {"within-passed", "within-lost"} & {alert.code, *alert.also}:
         values = within_values(alert.within, replace(voice, year=0))
         return [
@@ -258,10 +268,30 @@ def _count(alert: Alert, voice: Voice) -> list[str]:
         said = [voice.say("supervision.basis.limit-of", authority=authority, count=count_text(clock, voice))]
     if alert.code != "ceiling-passed":
         return said  # the deadline that is lost needs the room
-    said += [] if stops is None else [voice.say("supervision.basis.stops", stops=stops)]
+    stopped = [] if stops is None else [voice.say("supervision.basis.stops", stops=stops)]
     if not items:
-        return [*said, voice.say("supervision.basis.check")]
-    return [*said, voice.say("supervision.basis.confirm", items=voice.say("paper.semicolon").join(items))]
+        return [*said, *stopped, voice.say("supervision.basis.check")]
+    fits = [[*said, *stopped, _confirm(items, kept, voice)] for kept in range(len(items), -1, -1)]
+    fits.append([*said, _confirm(items, 0, voice)])  # the count has how long it was stopped, the table when
+    gap = voice.say("sentence.gap")
+    return next((one for one in fits if len(gap.join(one)) <= 2 * longest), fits[-1])
+
+
+def _standing(clock: Clock, voice: Voice) -> str:
+    """How an authority's limit stands, with its article and no count."""
+    text, article = standing_text(clock, replace(voice, year=0)), clock.term.article
+    if article is not None:
+        text = voice.say("ceiling.limit", limit=text, article=unstopped(line_text(article)))
+    return voice.say("sentence.end", text=text)
+
+
+def _confirm(items: Sequence[str], kept: int, voice: Voice) -> str:
+    """The first of what a person has to confirm, how many more there are and where, and where to read the article."""
+    told, left = list(items[:kept]), len(items) - kept
+    if left:
+        key = "supervision.basis.confirm.more" if kept else "supervision.basis.confirm.only"
+        told.append(voice.counted(key, left, sheet=voice.say("workbook.limits")))
+    return voice.say("supervision.basis.confirm", items=voice.say("paper.semicolon").join(told))
 
 
 def _late(alert: Alert, weeks: Streak, longest: int, meeting: Meeting, voice: Voice) -> str:
