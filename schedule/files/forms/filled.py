@@ -9,11 +9,11 @@ import pickle
 import subprocess
 import sys
 import zlib
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 from zipfile import BadZipFile, ZipFile
 
 from schedule.diagnostics import Location, Source
@@ -23,6 +23,8 @@ from schedule.files.forms.cells import Cell, CellError, cell_words
 from schedule.files.forms.sheet_xml import MAX_SHEETS, Markup, Place, TooLargeError, TooManySheetsError, markup_of
 from schedule.files.yaml.source import Faults
 from schedule.questionnaire import STAMP, ZONE_STAMP, Author, Stamp, ZoneStamp, stamp_of, unmarked, zone_stamp_of
+
+S = TypeVar("S")
 
 MAX_BYTES = 16 * 1024 * 1024
 """The largest form that is read; one of ours has some 10 kB."""
@@ -112,12 +114,10 @@ def open_form(data: bytes, label: str, faults: Faults) -> FormBook | None:
     opened = _opened(data, label, faults)
     if opened is None:
         return None
-    sheets, markup = opened
-    for sheet in sheets:
-        stamp = stamp_of(_stamped(sheet, _STAMP_ROWS))
-        if stamp is not None:
-            return FormBook(label, stamp, _marked([one for one in sheets if one is not sheet], markup, label, faults))
-    of_zone = any(zone_stamp_of(_stamped(sheet, None)) for sheet in sheets)
+    found = _apart(*opened, lambda sheet: stamp_of(_stamped(sheet, _STAMP_ROWS)), label, faults)
+    if found is not None:
+        return FormBook(label, *found)
+    of_zone = any(zone_stamp_of(_stamped(sheet, None)) for sheet in opened[0])
     faults.add("form-of-zone" if of_zone else "form-foreign", Location(Source(label), 1), expected=STAMP)
     return None
 
@@ -127,12 +127,25 @@ def open_zone_form(data: bytes, label: str, faults: Faults) -> ZoneBook | None:
     opened = _opened(data, label, faults)
     if opened is None:
         return None
-    sheets, markup = opened
-    for sheet in sheets:
-        stamp = zone_stamp_of(_stamped(sheet, None))
-        if stamp is not None:
-            return ZoneBook(label, stamp, _marked([one for one in sheets if one is not sheet], markup, label, faults))
+    found = _apart(*opened, lambda sheet: zone_stamp_of(_stamped(sheet, None)), label, faults)
+    if found is not None:
+        return ZoneBook(label, *found)
     faults.add("form-foreign", Location(Source(label), 1), expected=ZONE_STAMP)
+    return None
+
+
+def _apart(
+    sheets: Sequence[Sheet],
+    markup: Mapping[str, Markup] | None,
+    stamp_on: Callable[[Sheet], S | None],
+    label: str,
+    faults: Faults,
+) -> tuple[S, tuple[Sheet, ...]] | None:
+    """The stamp of a form and its other sheets; None where no sheet bears one."""
+    for sheet in sheets:
+        stamp = stamp_on(sheet)
+        if stamp is not None:
+            return stamp, _marked([one for one in sheets if one is not sheet], markup, label, faults)
     return None
 
 
