@@ -226,6 +226,17 @@ def test_announced_days_are_a_calendars(plan: Path) -> None:
     assert run("decide", plan, "works duration=25wd", *AT, *WHY, "--announced").exit_code == Exit.FAULTY
 
 
+def test_a_clerk_with_a_chinese_keyboard_is_understood(plan: Path) -> None:
+    """The wide sign after a key parts it from its value; in a value it is what somebody wrote."""
+    assert run("decide", plan, "works duration＝25wd", *AT, *WHY).exit_code == 0
+    assert run("decide", plan, "works after-＝permit", *AT, *WHY).exit_code == 0
+    assert run("update", plan, "works note＝水位＝3米，流量=5", "--date", "2016-03-21").exit_code == 0
+    *_, day, week = schedule.load(plan).updates
+    assert {key for one in day.revisions for key in one.changes} == {"duration", "relations"}
+    assert [one.note for one in week.progress] == ["水位＝3米，流量=5"]
+    assert run("decide", plan, "＝25wd", *AT, *WHY).exit_code == Exit.USAGE
+
+
 # the same decision once more
 
 

@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from schedule.calendars.worktime import start_day
 from schedule.diagnostics import Location, PlanError, Source
-from schedule.files.forms.reports import parts_of_list, read_pairs
+from schedule.files.forms.reports import EQUALS, parts_of_list, read_pairs
 from schedule.files.yaml.basis import basis_document
 from schedule.files.yaml.calendars import EXCEPTION_KEYS, YEAR_KEYS
 from schedule.files.yaml.constraints import CONSTRAINT_KEYS
@@ -153,7 +153,7 @@ class _Change:
         """The words before the first `KEY=VALUE`."""
         heads = []
         for match in _WORD.finditer(self._text):
-            if "=" in match[0]:
+            if _EQUALS.search(match[0]):
                 break
             heads.append(ScalarNode(match[0], self._source, 1, match.start() + 1, len(match[0])))
         return heads
@@ -351,7 +351,7 @@ PROPOSAL = UPDATE.only({"data_date", "note", "sample", "revisions"}, "proposal")
 """What the file of a proposal says."""
 _SIGNED = ("reason", "approved_by")
 """What a proposal may leave open, and a decision may not."""
-_WORD = re.compile(r"\S+")
+_WORD, _EQUALS = re.compile(r"\S+"), re.compile(EQUALS)
 _DATES = {"deadline", *CONSTRAINT_KEYS}
 _LISTS = {"after", "support", *EXCEPTION_KEYS, *YEAR_KEYS}
 _OF_DAYS = ("name", "source", "status", "hours")

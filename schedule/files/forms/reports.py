@@ -72,7 +72,9 @@ _TURNED = re.compile(
 """Dates as spreadsheets write them into a CSV, where 12-3 or 3/1 was typed."""
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _HEAD = re.compile(r"\s*([^\s=]+)(?=\s|\Z)")
-_PAIR = re.compile(r"""\s+(?P<key>[^\s=]+)=(?P<value>"[^"]*"|'[^']*'|\[[^\]]*\]|[^\s"']\S*|)(?=\s|\Z)""")
+EQUALS = r"(?:=|(?<=[a-z_+-])＝)"
+"""What parts a key from its value; a Chinese keyboard writes the wide one."""
+_PAIR = re.compile(rf"""\s+(?P<key>[^\s=＝]+){EQUALS}(?P<value>"[^"]*"|'[^']*'|\[[^\]]*\]|[^\s"']\S*|)(?=\s|\Z)""")
 
 N = TypeVar("N", Node, MappingNode)
 
