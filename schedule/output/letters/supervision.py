@@ -234,7 +234,7 @@ def _basis(alert: Alert, meeting: Meeting, longest: int, voice: Voice) -> str:
         parts = [voice.of(alert.task, "supervision.basis.date", latest=latest)]
     if counted:
         told = voice.say("sentence.gap").join((*counted, *parts))
-        if alert.ceiling is None or len(told) <= 2 * longest:
+        if alert.ceiling is None or alert.authority is not None or len(told) <= 2 * longest:
             return told
         # What is asked stands last, and is not what may be cut: the table of limits has the count.
         return voice.say("sentence.gap").join((_standing(alert.ceiling.clock, voice), *parts))
