@@ -103,6 +103,7 @@ LIBRARIES = {
     "networkx": {"engine"},
     "click": {"commands"},
     "holidays": {"calendars"},
+    "icalendar": {"output"},
     "jpype": {"files"},
     "numba": {"engine"},
     "PIL": {"output"},
