@@ -104,6 +104,7 @@ LIBRARIES = {
     "click": {"commands"},
     "holidays": {"calendars"},
     "icalendar": {"output"},
+    "jinja2": {"output"},
     "jpype": {"files"},
     "numba": {"engine"},
     "PIL": {"output"},

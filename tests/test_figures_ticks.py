@@ -97,7 +97,8 @@ def test_no_name_of_a_year_leaves_its_year_or_meets_another(voice: Voice, first:
 def test_a_year_on_the_page_stands_at_its_first_month_in_every_view(voice: Voice) -> None:
     """Three years: on a phone every sixth month is named, and each year is."""
     axis = Axis(day("2026-02-20"), day("2029-02-01"), None)
-    named = re.findall(r'class="mt ([a-z ]+)" x="([\d.]+)%"[^>]*>([^<]+)<', "".join(_months(axis, voice)))
+    shapes = [(dict(shape.attributes), shape.words) for shape in _months(axis, voice)]
+    named = [(place["class"].removeprefix("mt "), place["x"].rstrip("%"), words) for place, words in shapes]
     for kind in ("wide", "slim"):
         said = [(float(x), text) for kinds, x, text in named if kind in kinds.split()]
         assert [text for _, text in said if text.endswith("年")] == ["2026年", "2027年", "2028年", "2029年"]

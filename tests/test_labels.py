@@ -166,6 +166,7 @@ def test_a_rule_that_is_none_is_an_error() -> None:
 
 
 SOURCES = [*(ROOT / "output").rglob("*.py"), *(ROOT / "commands").glob("*.py")]
+TEMPLATES = [*(ROOT / "output").rglob("*.j2")]
 PUT_TOGETHER = {
     *(f"decision.{field.name}" for kind in (Task, Body, Plan) for field in dataclasses.fields(kind)),
     *(f"decision.of-{kind}" for kind in RevisionKind),
@@ -220,8 +221,19 @@ def test_every_key_that_the_source_asks_for_has_words() -> None:
     assert found > 500
 
 
+def said_by_templates() -> set[str]:
+    """The keys that templates ask for by `say`, whose values they get from nowhere else."""
+    return {key for path in TEMPLATES for key in re.findall(r'say\("([^"]+)"[,)]', path.read_text(encoding="utf-8"))}
+
+
+def test_every_key_that_a_template_asks_for_has_words() -> None:
+    assert said_by_templates()
+    assert said_by_templates() <= bases(DEFAULT).keys()
+
+
 def test_no_key_is_idle() -> None:
     said = {text for path in SOURCES for text in texts(ast.parse(path.read_text(encoding="utf-8"))) if len(text) < 80}
+    said |= said_by_templates()
     formed = [
         pattern(text)
         for text in said

@@ -18,7 +18,7 @@ from schedule.output.figures.marks import Mark
 from schedule.output.figures.rows import WEEK
 from schedule.output.figures.timescale import Rest, Shade, months, shades, time_range
 from schedule.output.figures.words import month, short_day, word
-from schedule.output.page.markup import plain
+from schedule.output.page.markup import Shape, shape
 from schedule.output.words.phrases import Voice
 
 _LABELS = 0.085
@@ -54,12 +54,13 @@ class Axis:
         """Where an instant lies, from 0 to 1; what lies beside the axis lies at its end."""
         return (min(max(instant, self.first), self.last) - self.first) / (self.last - self.first)
 
+    @property
     def style(self) -> str:
-        """How the near view enlarges and shifts the axis, as an attribute."""
+        """How the near view enlarges and shifts the axis, as CSS; "" where there is none."""
         if self.near is None:
             return ""
         gain = (self.last - self.first) / (self.last - self.near)
-        return f' style="--gain:{gain:.4f};--begin:{self.share(self.near):.5f}"'
+        return f"--gain:{gain:.4f};--begin:{self.share(self.near):.5f}"
 
 
 def axis_of(meeting: Meeting, drawn: Sequence[Mark]) -> Axis:
@@ -81,33 +82,35 @@ def rests(meeting: Meeting, drawn: Sequence[Mark], axis: Axis) -> dict[str, tupl
     return {name: shades(plan, [mark], shown, weekly=True) for name, mark in first.items()}
 
 
-def definitions(meeting: Meeting, axis: Axis, resting: Mapping[str, Sequence[Shade]]) -> str:
-    """What many rows share: the time without work of each calendar, the lines, and the signs of single dates."""
-    parts = [
-        '<path id="dm" d="M0-6.5 6.5 0 0 6.5-6.5 0z"/>',
-        '<path id="ds" d="M0-3.5 3.5 0 0 3.5-3.5 0z"/>',
-        '<path id="fl" d="M-.7-10H.7V9H-.7zM0-10 10-6 0-2z"/>',
-        f'<g id="ln">{"".join(_lines(meeting, axis))}</g>',
-    ]
-    for number, found in enumerate(resting.values()):
-        for kind, weekly in (("r", False), ("w", True)):
-            boxes = (_shade(shade, axis) for shade in found if (shade.rest is Rest.WEEKLY) is weekly)
-            parts.append(f'<g id="{kind}{number}">{"".join(boxes)}</g>')
-    return f'<svg class="defs" width="0" height="0" aria-hidden="true"><defs>{"".join(parts)}</defs></svg>'
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What many rows share: the lines as high as a row, and each calendar's rare and weekly time without work."""
+
+    lines: tuple[Shape, ...]
+    rests: tuple[tuple[tuple[Shape, ...], tuple[Shape, ...]], ...]
 
 
-def _shade(shade: Shade, axis: Axis) -> str:
-    place = f'x="{axis.at(shade.begin)}" width="{axis.wide(shade.begin, shade.end)}"'
-    return f'<rect class="{shade.rest.value}" {place} height="100%"/>'
+def shared(meeting: Meeting, axis: Axis, resting: Mapping[str, Sequence[Shade]]) -> Shared:
+    """What many rows of a chart share."""
+    both = []
+    for found in resting.values():
+        rare = tuple(_shade(shade, axis) for shade in found if shade.rest is not Rest.WEEKLY)
+        both.append((rare, tuple(_shade(shade, axis) for shade in found if shade.rest is Rest.WEEKLY)))
+    return Shared(tuple(_lines(meeting, axis)), tuple(both))
 
 
-def _lines(meeting: Meeting, axis: Axis) -> Iterator[str]:
+def _shade(shade: Shade, axis: Axis) -> Shape:
+    wide = axis.wide(shade.begin, shade.end)
+    return shape("rect", kind=shade.rest.value, x=axis.at(shade.begin), width=wide, height="100%")
+
+
+def _lines(meeting: Meeting, axis: Axis) -> Iterator[Shape]:
     """The beginnings of months, the data date and the headline's deadline, as high as a row."""
     for begin, _ in months((axis.first, axis.last)):
         if begin > axis.first:
-            yield f'<line class="mo" x1="{axis.at(begin)}" x2="{axis.at(begin)}" y2="100%"/>'
+            yield shape("line", kind="mo", x1=axis.at(begin), x2=axis.at(begin), y2="100%")
     for kind, instant, _ in _dates(meeting, axis):
-        yield f'<line class="{kind}" x1="{axis.at(instant)}" x2="{axis.at(instant)}" y2="100%"/>'
+        yield shape("line", kind=kind, x1=axis.at(instant), x2=axis.at(instant), y2="100%")
 
 
 def _dates(meeting: Meeting, axis: Axis) -> Iterator[tuple[str, Instant, str]]:
@@ -121,30 +124,34 @@ def _dates(meeting: Meeting, axis: Axis) -> Iterator[tuple[str, Instant, str]]:
 _COLUMNS = (("na", "task"), ("bo", "body"), ("fi", "finish"))
 
 
-def head(meeting: Meeting, axis: Axis, voice: Voice) -> str:
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of the axis: the columns by class and title, the dates in groups by class, the names of the months."""
+
+    columns: tuple[tuple[str, str], ...]
+    dates: tuple[tuple[str, tuple[Shape, ...]], ...]
+    months: tuple[Shape, ...]
+
+
+def head(meeting: Meeting, axis: Axis, voice: Voice) -> Head:
     """What the columns are called, and the axis: data date, deadline, months."""
-    texts = []
+    dates = []
     for line, (kind, instant, key) in enumerate(_dates(meeting, axis)):
         day = start_day(instant) if kind == "dd" else finish_day(instant)
         # Each text stands on the side where there is room, in the whole view and in the near one.
         begin = axis.first if axis.near is None else axis.near
         sides = ["far"] if axis.share(instant) > 0.55 else []
         sides += ["near-far"] if instant - begin > 0.6 * (axis.last - begin) else []
-        words = plain(word(key, voice, day=short_day(day, voice)))
-        both = (
-            f'<text{kept} x="{axis.at(instant)}" dx="{dx}" y="{13 + 15 * line}">{words}</text>'
-            for kept, dx in (("", 5), (' class="before"', -5))
-        )
-        texts.append(f'<g class="{" ".join([kind, *sides])}">{"".join(both)}</g>')
-    columns = "".join(f'<span class="{kind}">{plain(word(key, voice))}</span>' for kind, key in _COLUMNS)
-    drawn = "".join((*texts, *_months(axis, voice)))
-    return (
-        f'<div class="top"><div class="g head" aria-hidden="true"><span class="li"></span>{columns}'
-        f'<span class="bars"><svg>{drawn}</svg></span></div></div>'
-    )
+        words = word(key, voice, day=short_day(day, voice))
+        place = {"x": axis.at(instant), "y": str(13 + 15 * line)}
+        after = shape("text", words, x=place["x"], dx="5", y=place["y"])
+        before = shape("text", words, kind="before", x=place["x"], dx="-5", y=place["y"])
+        dates.append((" ".join([kind, *sides]), (after, before)))
+    columns = tuple((kind, word(key, voice)) for kind, key in _COLUMNS)
+    return Head(columns, tuple(dates), tuple(_months(axis, voice)))
 
 
-def _months(axis: Axis, voice: Voice) -> Iterator[str]:
+def _months(axis: Axis, voice: Voice) -> Iterator[Shape]:
     """The names of the months, the year in place of the first that is named of each year.
 
     Three choices of them, each as many as there is room for: on a wide screen, on a narrow one, there in the near view.
@@ -162,7 +169,7 @@ def _months(axis: Axis, voice: Voice) -> Iterator[str]:
         _, year, short = month(day, voice)
         for words, new in ((year, True), (short, False)):
             if saying := [kind for kind in kinds if (said[kind] != day.year) is new]:
-                yield f'<text class="mt {" ".join(saying)}" x="{axis.at(begin)}" dx="3" y="43">{plain(words)}</text>'
+                yield shape("text", words, kind=f"mt {' '.join(saying)}", x=axis.at(begin), dx="3", y="43")
         said.update(dict.fromkeys(kinds, day.year))
 
 

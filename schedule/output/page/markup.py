@@ -1,15 +1,19 @@
-"""How text and values get onto the HTML page: escaped, marked for the filters, in tables that become cards on a phone.
+"""What the HTML page is made of: marks for the filters, lights, shapes, tables that become cards on a phone.
 
-Everything that somebody wrote passes `plain`, which leaves nothing that a browser could run or turn around. This module
-must never know what a section says, nor compute a number.
+These are values; what they are as HTML stand in the templates, which escape every text. This module must never know
+what a section says, nor compute a number.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from html import escape
+from functools import cache
+from importlib.resources import files
 from itertools import compress
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from schedule.analysis.dates.alerts import Light
 from schedule.analysis.meeting import Meeting
@@ -30,14 +34,80 @@ _WIDE = frozenset({"after", "problem", "request", "document", "what", "support",
 _LONGEST = 1_000_000
 """No text of a plan is cut; a page has no cells that could be too small."""
 
+_BREAK = re.compile(r"\n\s*")
+"""A line's end and the next one's indent; a comment takes their place, which keeps the numbers of the lines."""
 
-def plain(text: str) -> str:
-    """A text as HTML shows it, on one line: also for an attribute in double quotes.
 
-    >>> plain("<script> & co")
-    '&lt;script&gt; &amp; co'
-    """
-    return escape(line_text(text, longest=_LONGEST))
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """By what the filters find an element: its classes, the numbers of its tasks and of their bodies."""
+
+    classes: str
+    tasks: str
+    bodies: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pill:
+    """A light: its colour with its word, never the colour alone."""
+
+    kind: str
+    words: str
+
+
+def pill(light: Light, words: str) -> Pill:
+    """A light's pill, with the words that stand in it."""
+    return Pill(PILLS[light], words)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """An element of a drawing: its tag, its attributes in their order, and its words, of a text alone."""
+
+    tag: str
+    attributes: tuple[tuple[str, str], ...]
+    words: str = ""
+
+
+def shape(tag: str, words: str = "", /, **attributes: str) -> Shape:
+    """A shape of a drawing; `kind` is its class, which HTML calls by a word that Python keeps for itself."""
+    named = ((key.replace("kind", "class"), value) for key, value in attributes.items())
+    return Shape(tag, tuple(named), words)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell: its column's key and heading, what it says, where it leads (""), and its light."""
+
+    key: str
+    title: str
+    words: str
+    anchor: str = ""
+    light: Pill | None = None
+
+    @property
+    def wide(self) -> bool:
+        """Whether its words need a card's whole width."""
+        return self.key in _WIDE
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a table; one with a heading is that of what follows, over all columns."""
+
+    cells: tuple[Cell, ...] = ()
+    marks: Marks | None = None
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table: its columns by key and heading, its rows in groups, its class, and how many tasks it has no room for."""
+
+    head: tuple[tuple[str, str], ...]
+    groups: tuple[tuple[Line, ...], ...]
+    kind: str = ""
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +131,13 @@ class Places:
         """Whether there is a choice between bodies."""
         return len(self.bodies) > 1
 
-    def marks(self, names: Iterable[str], classes: str = "") -> str:
-        """The attributes of what is about these tasks: shown where a filter lets one of them through."""
+    def marks(self, names: Iterable[str], classes: str = "") -> Marks:
+        """The marks of what is about these tasks: shown where a filter lets one of them through."""
         known = [name for name in names if name in self.tasks]
         tasks = " ".join(str(self.tasks[name]) for name in known)
         bodies = " ".join(map(str, sorted({self.bodies[body] for name in known for body in self.about(name)})))
         kinds = " ".join(filter(None, ("t", "c" if self.critical.intersection(known) else "", classes)))
-        return f'class="{kinds}" data-t="{tasks}" data-b="{bodies}"'
+        return Marks(kinds, tasks, bodies)
 
     def about(self, name: str) -> tuple[str | None, ...]:
         """The bodies whose filter shows a task."""
@@ -98,22 +168,10 @@ def places(meeting: Meeting) -> Places:
     )
 
 
-def pill(light: Light, words: str) -> str:
-    """A light: its colour with its word, never the colour alone."""
-    return f'<b class="pill {PILLS[light]}">{plain(words)}</b>'
-
-
-def linked(name: str, words: str, found: Places) -> str:
-    """A task's name that leads to why it stands where it stands, if the page has that."""
-    if name not in found.tasks:
-        return f"<span>{plain(words)}</span>"
-    return f'<a class="go" href="#{found.anchor(name)}">{plain(words)}</a>'
-
-
 def table_rows(
     table: Table, voice: Voice, names: Sequence[str | None], found: Places, lights: Mapping[str, Light]
-) -> tuple[str, list[str]]:
-    """The head and the body rows of a table; columns without any value are left out, as in the minutes.
+) -> Grid:
+    """A table's head and rows, in one group; columns without any value are left out, as in the minutes.
 
     `names` are the tasks of the rows, None where a row is about none. A task that the page has no room for has no row.
     """
@@ -121,39 +179,45 @@ def table_rows(
     cells = [[voice.show(value) for value in row] for row in compress(table.rows, there)]
     kept = [any(column) for column in zip(*cells, strict=True)] if cells else [True] * len(table.columns)
     keys = [column.key for column in compress(table.columns, kept)]
-    titles = list(compress(table.titles(voice), kept))
-    head = "".join(
-        f'<th scope="col" class="k-{key}">{plain(title)}</th>' for key, title in zip(keys, titles, strict=True)
-    )
-    rows = []
+    head = tuple(zip(keys, compress(table.titles(voice), kept), strict=True))
+    lines = []
     for name, row in zip(compress(names, there), cells, strict=True):
-        marks = "" if name is None else f" {found.marks([name])}"
-        written = zip(keys, titles, compress(row, kept), strict=True)
-        rows.append(
-            f"<tr{marks}>"
-            + "".join(_cell(key, title, words, name, found, lights) for key, title, words in written)
-            + "</tr>"
-        )
-    return f"<thead><tr>{head}</tr></thead>", rows
+        written = zip(head, compress(row, kept), strict=True)
+        marks = None if name is None else found.marks([name])
+        lines.append(Line(tuple(_cell(*column, words, name, found, lights) for column, words in written), marks))
+    return Grid(head, (tuple(lines),), left_out=len(names) - len(lines))
 
 
-def _cell(key: str, title: str, words: str, name: str | None, found: Places, lights: Mapping[str, Light]) -> str:
-    kind = f'class="k-{key}{" wide" if key in _WIDE else ""}"'
-    if not words:
-        return f"<td {kind}></td>"
-    shown = f"<span>{plain(words)}</span>"
-    if name is not None and key == "task":
-        shown = linked(name, words, found)
-    elif name is not None and key == "light":
-        shown = pill(lights[name], words)
-    return f'<td {kind} data-l="{plain(title)}">{shown}</td>'
+def _cell(key: str, title: str, words: str, name: str | None, found: Places, lights: Mapping[str, Light]) -> Cell:
+    leads = name is not None and key == "task" and bool(words)
+    lit = name is not None and key == "light" and bool(words)
+    return Cell(
+        key,
+        title,
+        words,
+        found.anchor(name) if leads and name is not None else "",
+        pill(lights[name], words) if lit and name is not None else None,
+    )
 
 
-def left_out(count: int, voice: Voice) -> str:
-    """How many tasks the page has no room for, and where they are."""
-    return f'<p class="hint">{plain(voice.say("page.left-out", count=count))}</p>' if count else ""
+def rendered(template: str, **values: object) -> str:
+    """A template of this folder with its values.
+
+    Every text goes through `line_text` and is then escaped, so that nothing that somebody wrote is markup, ends its
+    attribute, or turns the letters around it. The ends of a template's lines and their indents do not reach the page.
+    """
+    return _templates().get_template(template).render(values)
 
 
-def whole_table(head: str, rows: Iterable[str], kind: str = "") -> str:
-    """A table in a frame that scrolls by itself where a screen is narrower than its columns."""
-    return f'<div class="frame"><table class="{kind}">{head}<tbody>{"".join(rows)}</tbody></table></div>'
+@cache
+def _templates() -> Environment:
+    def source(name: str) -> str | None:
+        file = files("schedule.output.page").joinpath("templates", name)
+        return _BREAK.sub("{#\\n#}", file.read_text(encoding="utf-8")) if file.is_file() else None
+
+    return Environment(autoescape=True, undefined=StrictUndefined, finalize=_shown, loader=FunctionLoader(source))
+
+
+def _shown(value: object) -> object:
+    """What a reader gets of a value: its text on one line. What a template made already stays as it is."""
+    return line_text(value, longest=_LONGEST) if isinstance(value, str) and not hasattr(value, "__html__") else value

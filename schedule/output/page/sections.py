@@ -7,6 +7,7 @@ spreadsheet: the same values, so that no two papers disagree. This module must n
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from schedule.analysis.dates.alerts import Alert, Light
@@ -14,7 +15,7 @@ from schedule.analysis.meeting import Meeting
 from schedule.analysis.move.windows import Windows
 from schedule.engine.schedule import Stage
 from schedule.output.minutes.bulletin import Bulletin, Item, Section
-from schedule.output.page.markup import PILLS, Places, left_out, pill, plain, table_rows, whole_table
+from schedule.output.page.markup import PILLS, Grid, Line, Marks, Pill, Places, pill, table_rows
 from schedule.output.page.stories import Story
 from schedule.output.tables.contents import Table, deadline_table, deadlines_answer, problem, progress_cell
 from schedule.output.why.tables import ledger_table
@@ -48,7 +49,62 @@ DEADLINE_KEYS = (
 """Which columns of the deadline table the page has, in its own order: the light first, the dates side by side."""
 
 
-def board(meeting: Meeting, found: Places, voice: Voice) -> str:
+@dataclass(frozen=True, slots=True)
+class Card:
+    """How a body stands: its number, its name, its lights with their counts, and how much of its work is finished."""
+
+    number: int
+    name: str
+    lights: tuple[Pill, ...]
+    total: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An item of a list: its light, its text, and its marks and where it leads, if it is about tasks."""
+
+    light: Pill | None
+    text: str
+    marks: Marks | None = None
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section of the minutes: what stands in it, or only its heading where there is nothing to tell.
+
+    `filtered` says whether a filter may leave nothing of it, `ledger` is the table of whose the days are.
+    """
+
+    heading: str
+    entries: tuple[Entry, ...] = ()
+    table: Grid | None = None
+    place: str = ""
+    filtered: bool = False
+    ledger: Grid | None = None
+
+    @property
+    def calm(self) -> bool:
+        """Whether there is nothing to tell."""
+        return not self.entries and self.table is None
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """A task with its facts by their headings and why it stands where it stands, and what a search finds it by."""
+
+    marks: Marks
+    anchor: str
+    name: str
+    body: str
+    light: Pill
+    critical: bool
+    story: Story
+    facts: tuple[tuple[str, str], ...]
+    searched: str
+
+
+def board(meeting: Meeting, found: Places, voice: Voice) -> tuple[Card, ...]:
     """How many lights of each kind every body has; each body is a switch for the filter."""
     cards = []
     for body, number in found.bodies.items():
@@ -57,64 +113,52 @@ def board(meeting: Meeting, found: Places, voice: Voice) -> str:
             continue
         counts = {light: sum(meeting.lights[name] is light for name in names) for light in PILLS}
         done = sum(meeting.schedule.tasks[name].stage is Stage.FINISHED for name in names)
-        pills = "".join(
+        lights = tuple(
             pill(light, voice.say("page.count", light=voice.say(f"light.{light}"), number=count))
             for light, count in counts.items()
             if count
         )
-        total = voice.say("page.finished", done=done, total=len(names))
-        cards.append(
-            f'<label class="body" for="b{number}"><b>{plain(voice.body(body))}</b>'
-            f'<span class="pills">{pills}</span><small>{plain(total)}</small></label>'
-        )
-    return f'<div class="board">{"".join(cards)}</div>'
+        cards.append(Card(number, voice.body(body), lights, voice.say("page.finished", done=done, total=len(names))))
+    return tuple(cards)
 
 
-def totals(meeting: Meeting, voice: Voice) -> str:
+def totals(meeting: Meeting, voice: Voice) -> tuple[tuple[Pill, int], ...]:
     """How many tasks stand under each light, in the order of what they ask for."""
+    return tuple((pill(light, voice.say(f"light.{light}")), meeting.counts[light].tasks) for light in PILLS)
+
+
+def finished_words(meeting: Meeting, voice: Voice) -> str:
+    """How many tasks of the plan are finished."""
     done = sum(dates.stage is Stage.FINISHED for dates in meeting.schedule.tasks.values())
-    cells = [
-        f'<li class="{kind if meeting.counts[light].tasks else "zero"}"><b>{meeting.counts[light].tasks}</b>'
-        f"{plain(voice.say(f'light.{light}'))}</li>"
-        for light, kind in PILLS.items()
-    ]
-    total = voice.say("page.finished", done=done, total=len(meeting.lights))
-    return f'<ul class="totals">{"".join(cells)}</ul><p class="done">{plain(total)}</p>'
+    return voice.say("page.finished", done=done, total=len(meeting.lights))
 
 
-def minutes_sections(paper: Bulletin, meeting: Meeting, found: Places, voice: Voice) -> tuple[str, str]:
+def minutes_sections(
+    paper: Bulletin, meeting: Meeting, found: Places, voice: Voice
+) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
     """The sections of the minutes: those about now (alerts, what holds the date), and those that follow."""
-    now: list[str] = []
-    after: list[str] = []
+    now: list[Part] = []
+    after: list[Part] = []
     for section in paper.sections:
         empty = not (section.items or section.table)
         first = section.noun in ("alert", "conflict", "doubt") or section.picture == "critical" or empty
         urgent = first and not after
-        (now if urgent else after).append(_section(section, meeting, found, voice))
-    return "".join(now), "".join(after)
+        (now if urgent else after).append(_part(section, meeting, found, voice))
+    return tuple(now), tuple(after)
 
 
-def _section(section: Section, meeting: Meeting, found: Places, voice: Voice) -> str:
-    title = f"<h2>{plain(section.heading)}</h2>"
+def _part(section: Section, meeting: Meeting, found: Places, voice: Voice) -> Part:
     if section.table is not None:
         table = _minutes_table(section.table, meeting, found, voice)
-        place = ' id="upcoming"' if section.table.columns[0].key == "body" else ""
-        said = "".join(_item(item, (), found, voice) for item in section.items)
-        above = f'<ul class="items">{said}</ul>' if said else ""
-        return f'<section class="paper"{place}>{title}{above}{table}{none(voice)}</section>'
+        place = "upcoming" if section.table.columns[0].key == "body" else ""
+        said = tuple(_entry(item, (), found, voice) for item in section.items)
+        return Part(section.heading, said, table, place, filtered=True)
     if not section.items:
-        return f'<section class="paper calm">{title}</section>'
+        return Part(section.heading)
     names = _items_of(section, meeting)
-    lines = "".join(_item(item, about, found, voice) for item, about in zip(section.items, names, strict=True))
-    body = f'<ul class="items">{lines}</ul>' + (none(voice) if any(names) else "")
-    if section.file == "ledger.csv" and meeting.ledger is not None:
-        body += _ledger(meeting, found, voice)
-    return f'<section class="paper">{title}{body}</section>'
-
-
-def none(voice: Voice) -> str:
-    """What stands in a section of which the filters leave nothing."""
-    return f'<p class="none">{plain(voice.say("page.none"))}</p>'
+    said = tuple(_entry(item, about, found, voice) for item, about in zip(section.items, names, strict=True))
+    ledger = _ledger(meeting, found, voice) if section.file == "ledger.csv" else None
+    return Part(section.heading, said, filtered=any(names), ledger=ledger)
 
 
 def _items_of(section: Section, meeting: Meeting) -> Sequence[tuple[str, ...]]:
@@ -137,53 +181,49 @@ def _about(alert: Alert) -> tuple[str, ...]:
     return alert.task, *begun
 
 
-def _item(item: Item, names: tuple[str, ...], found: Places, voice: Voice) -> str:
-    sign = pill(Light(item.light), voice.say(f"light.{item.light}")) if item.light else ""
+def _entry(item: Item, names: tuple[str, ...], found: Places, voice: Voice) -> Entry:
+    sign = pill(Light(item.light), voice.say(f"light.{item.light}")) if item.light else None
     names = tuple(name for name in names if name in found.tasks)
     if not names:
-        return f"<li>{sign}<span>{plain(item.text)}</span></li>"
-    line = f"{sign}<span>{plain(item.text)}</span>"
-    return f'<li {found.marks(names)}><a href="#{found.anchor(names[0])}">{line}</a></li>'
+        return Entry(sign, item.text)
+    return Entry(sign, item.text, found.marks(names), found.anchor(names[0]))
 
 
-def _minutes_table(table: Table, meeting: Meeting, found: Places, voice: Voice) -> str:
+def _minutes_table(table: Table, meeting: Meeting, found: Places, voice: Voice) -> Grid:
     """A table of the minutes; that of the bodies has a heading for each of them."""
     keys = [column.key for column in table.columns]
     if keys[0] == "body":
         return _by_body(table, meeting, found, voice)
     names = meeting.moved if "moved" in keys else meeting.critical_path
-    head, rows = table_rows(table, voice, names, found, meeting.lights)
-    return whole_table(head, rows) + left_out(len(names) - len(rows), voice)
+    return table_rows(table, voice, names, found, meeting.lights)
 
 
-def _by_body(table: Table, meeting: Meeting, found: Places, voice: Voice) -> str:
+def _by_body(table: Table, meeting: Meeting, found: Places, voice: Voice) -> Grid:
     names = list(chain.from_iterable(meeting.upcoming.values()))
     bare = Table(table.columns[1:], tuple(row[1:] for row in table.rows))
-    head, rows = table_rows(bare, voice, names, found, meeting.lights)
-    lines, left = [], iter(rows)
+    grid = table_rows(bare, voice, names, found, meeting.lights)
+    lines, left = [], iter(grid.groups[0])
     for body, all_of_it in meeting.upcoming.items():
         mine = [name for name in all_of_it if name in found.tasks]
-        title = f'<th colspan="{len(bare.columns)}" scope="rowgroup">{plain(voice.body(body))}</th>'
-        lines.append(f"<tr {found.marks(mine, 'group')}>{title}</tr>")
+        lines.append(Line(marks=found.marks(mine, "group"), heading=voice.body(body)))
         lines += [next(left) for _ in mine]
-    return whole_table(head, lines) + left_out(len(names) - len(rows), voice)
+    return replace(grid, groups=(tuple(lines),))
 
 
-def _ledger(meeting: Meeting, found: Places, voice: Voice) -> str:
+def _ledger(meeting: Meeting, found: Places, voice: Voice) -> Grid | None:
     """Whose each day of the move since the last meeting is, line by line, with the sum."""
     one = meeting.ledger
     if one is None:
-        return ""
+        return None
     table = ledger_table(Windows(one.milestone, (one,)), voice, whole=True)
-    head, rows = table_rows(table, voice, [None] * len(table.rows), found, meeting.lights)
-    return f"<h3>{plain(voice.say('page.ledger'))}</h3>{whole_table(head, rows, 'ledger')}"
+    return replace(table_rows(table, voice, [None] * len(table.rows), found, meeting.lights), kind="ledger")
 
 
-def deadlines(meeting: Meeting, found: Places, voice: Voice) -> str:
-    """The deadline table (工期倒排表): cards on a phone, a table where there is room."""
+def deadlines(meeting: Meeting, found: Places, voice: Voice) -> Grid | str:
+    """The deadline table (工期倒排表): cards on a phone, a table where there is room; or why there is none."""
     answer = deadlines_answer(meeting, voice)
     if answer is not None:
-        return f"<p>{plain(answer)}</p>"
+        return answer
     table = deadline_table(meeting, voice)
     one_deadline = len({row.deadline for row in meeting.deadlines}) == 1
     keys = [key for key in DEADLINE_KEYS if not (one_deadline and key.startswith("deadline"))]
@@ -191,45 +231,37 @@ def deadlines(meeting: Meeting, found: Places, voice: Voice) -> str:
     chosen = [place[key] for key in keys]
     shown = Table(tuple(table.columns[k] for k in chosen), tuple(tuple(row[k] for k in chosen) for row in table.rows))
     names = [row.task for row in meeting.deadlines]
-    head, rows = table_rows(shown, voice, names, found, meeting.lights)
-    hint = f'<p class="hint">{plain(voice.say("page.more"))}</p>'
-    return hint + whole_table(head, rows, "deadlines") + left_out(len(names) - len(rows), voice) + none(voice)
+    return replace(table_rows(shown, voice, names, found, meeting.lights), kind="deadlines")
 
 
-def details(meeting: Meeting, story_of: Mapping[str, Story], found: Places, voice: Voice) -> str:
+def details(meeting: Meeting, story_of: Mapping[str, Story], found: Places, voice: Voice) -> tuple[Detail, ...]:
     """Every task with its facts and why it stands where it stands; open until a script closes it."""
     owed = {
         row.task: record
         for row, record in zip(meeting.deadlines, deadline_table(meeting, voice).records(), strict=True)
     }
-    return "".join(
-        _detail(name, meeting, story_of[name], owed.get(name, {}), found, voice) for name in found.tasks
-    ) + none(voice)
+    return tuple(_detail(name, meeting, story_of[name], owed.get(name, {}), found, voice) for name in found.tasks)
 
 
-def _detail(name: str, meeting: Meeting, story: Story, owed: Mapping[str, Value], found: Places, voice: Voice) -> str:
-    dates, light = meeting.schedule.tasks[name], meeting.lights[name]
-    task = dates.task
-    body = voice.acting_name(task)
-    who = "" if body is None else f"<small>{plain(body)}</small>"
-    signs = pill(light, voice.say(f"light.{light}"))
-    signs += f'<i class="crit">{plain(voice.say("page.is-critical"))}</i>' if name in found.critical else ""
-    facts = "".join(
-        f"<dt>{plain(voice.say(f'column.{key}'))}</dt><dd>{plain(voice.show(value))}</dd>"
+def _detail(
+    name: str, meeting: Meeting, story: Story, owed: Mapping[str, Value], found: Places, voice: Voice
+) -> Detail:
+    light, task = meeting.lights[name], meeting.schedule.tasks[name].task
+    facts = (
+        (voice.say(f"column.{key}"), shown)
         for key, value in _facts(name, meeting, owed, voice)
-        if voice.show(value)
+        if (shown := voice.show(value))
     )
-    alerts = "".join(f"<p>{plain(text)}</p>" for text in story.alerts)
-    why = "".join(
-        f"<h4>{plain(title)}</h4>"
-        + (f"<ul>{''.join(f'<li>{plain(line)}</li>' for line in lines)}</ul>" if lines else "")
-        for title, lines in story.groups
-    )
-    searched = plain(" ".join(_searched(name, meeting, voice)).lower())
-    return (
-        f'<details {found.marks([name])} id="{found.anchor(name)}" data-s="{searched}" open><summary>{signs}'
-        f"<span>{plain(voice.task_name(task))}</span>{who}</summary>"
-        f'<p class="lead">{plain(story.head)}</p>{alerts}<dl>{facts}</dl>{why}</details>'
+    return Detail(
+        found.marks([name]),
+        found.anchor(name),
+        voice.task_name(task),
+        voice.acting_name(task) or "",
+        pill(light, voice.say(f"light.{light}")),
+        name in found.critical,
+        story,
+        tuple(facts),
+        " ".join(_searched(name, meeting, voice)).lower(),
     )
 
 

@@ -7,7 +7,7 @@ proposal typed into `daopai preview` gives the same days. This module must never
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.views.trials import DAYS, Dial, Trial, Trials, day_of, trials
@@ -15,7 +15,7 @@ from schedule.diagnostics import Diagnostic
 from schedule.model import Duration
 from schedule.output.answers.decision import retarded_words
 from schedule.output.answers.side_by_side import PREVIEW_COLUMNS, due_row
-from schedule.output.page.markup import Places, plain, table_rows
+from schedule.output.page.markup import Grid, Marks, Places, table_rows
 from schedule.output.tables.contents import Table
 from schedule.output.words.faults import fault_sentence
 from schedule.output.words.phrases import Value, Voice
@@ -25,15 +25,39 @@ _KEYS = ("proposal", "deadline_task", "deadline", "finish_with", "shift_days", "
 """Columns of a preview; without the proposal they are in the setting that changes nothing."""
 
 
-def trials_html(meeting: Meeting, found: Places, voice: Voice) -> str:
-    """The sliders with their tables, and what moves no deadline; "" where there is nothing to try."""
-    tried = meeting.once(trials)
-    said = _said(tried, meeting, voice)
-    if not tried.dials:
-        return "".join(f"<p>{plain(text)}</p>" for text in said)
-    hint = f'<p class="hint">{plain(voice.say("page.trials.hint"))}</p>'
-    dials = "".join(_dial(dial, meeting, found, voice) for dial in tried.dials if dial.task in found.tasks)
-    return hint + dials + "".join(f'<p class="hint">{plain(text)}</p>' for text in said)
+@dataclass(frozen=True, slots=True)
+class Slider:
+    """One slider: its task's marks, what it sets, whose that is, how far it goes and where it stands, and its table.
+
+    The rows of each setting are a group of the table; `notes` are what else has to be known of it.
+    """
+
+    marks: Marks
+    name: str
+    body: str
+    label: str
+    last: int
+    unmoved: int
+    table: Grid
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """The sliders, and what there is no slider for."""
+
+    sliders: tuple[Slider, ...]
+    said: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.sliders or self.said)
+
+
+def tried(meeting: Meeting, found: Places, voice: Voice) -> Tried:
+    """The sliders with their tables, and what moves no deadline; empty where there is nothing to try."""
+    all_of_it = meeting.once(trials)
+    dials = (_slider(dial, meeting, found, voice) for dial in all_of_it.dials if dial.task in found.tasks)
+    return Tried(tuple(dials), tuple(_said(all_of_it, meeting, voice)))
 
 
 def _said(tried: Trials, meeting: Meeting, voice: Voice) -> list[str]:
@@ -55,19 +79,11 @@ def _said(tried: Trials, meeting: Meeting, voice: Voice) -> list[str]:
     return lines
 
 
-def _dial(dial: Dial, meeting: Meeting, found: Places, voice: Voice) -> str:
-    """One slider: what it sets, its table (a group of rows for each setting), and what else has to be known of it."""
+def _slider(dial: Dial, meeting: Meeting, found: Places, voice: Voice) -> Slider:
     task = meeting.schedule.tasks[dial.task].task
-    name, body = voice.task(dial.task), voice.acting_name(task)
+    name = voice.task(dial.task)
     if dial.measure is not None:
         name = measure_words(dial.measure, dial.measure.most, meeting.schedule, voice, brief=False)
-    who = "" if body is None else f"<small>{plain(body)}</small>"
-    unmoved = next(k for k, trial in enumerate(dial.trials) if trial.revision is None)
-    label = plain(voice.say("page.trials.slider", task=name))
-    slider = (
-        f'<input type="range" min="0" max="{len(dial.trials) - 1}" step="1" value="{unmoved}"'
-        f' aria-label="{label}" autocomplete="off">'
-    )
     notes = []
     if dial.refused is not None:
         fault = fault_sentence(_by_name(dial.refused, voice), voice.lang)
@@ -76,9 +92,15 @@ def _dial(dial: Dial, meeting: Meeting, found: Places, voice: Voice) -> str:
         trial, retarded, after = dial.retarded
         said = retarded_words(retarded, after, voice)
         notes.append(voice.say("page.trials.retarded", setting=_setting(trial, dial, meeting, voice), said=said))
-    return (
-        f"<details {found.marks([dial.task], 'dial')} open><summary><span>{plain(name)}</span>{who}</summary>{slider}"
-        f"{_table(dial, meeting, found, voice)}{''.join(f'<p>{plain(text)}</p>' for text in notes)}</details>"
+    return Slider(
+        found.marks([dial.task], "dial"),
+        name,
+        voice.acting_name(task) or "",
+        voice.say("page.trials.slider", task=name),
+        len(dial.trials) - 1,
+        next(k for k, trial in enumerate(dial.trials) if trial.revision is None),
+        _table(dial, meeting, found, voice),
+        tuple(notes),
     )
 
 
@@ -88,7 +110,7 @@ def _by_name(fault: Diagnostic, voice: Voice) -> Diagnostic:
     return replace(fault, facts=facts)
 
 
-def _table(dial: Dial, meeting: Meeting, found: Places, voice: Voice) -> str:
+def _table(dial: Dial, meeting: Meeting, found: Places, voice: Voice) -> Grid:
     """The rows of all settings under one head; those of each are a body of the table of their own."""
     place = {column.key: k for k, column in enumerate(PREVIEW_COLUMNS)}
     chosen, moved = [place[key] for key in _KEYS], set(dial.moved)
@@ -99,10 +121,9 @@ def _table(dial: Dial, meeting: Meeting, found: Places, voice: Voice) -> str:
         rows += (tuple(due_row(words, due, voice)[k] for k in chosen) for due in shown)
         groups.append(len(shown))
     table = Table(tuple(PREVIEW_COLUMNS[k] for k in chosen), tuple(rows))
-    head, lines = table_rows(table, voice, [None] * len(rows), found, meeting.lights)
-    left = iter(lines)
-    bodies = "".join(f"<tbody>{''.join(next(left) for _ in range(count))}</tbody>" for count in groups)
-    return f'<div class="frame"><table class="trial">{head}{bodies}</table></div>'
+    grid = table_rows(table, voice, [None] * len(rows), found, meeting.lights)
+    left = iter(grid.groups[0])
+    return replace(grid, groups=tuple(tuple(next(left) for _ in range(count)) for count in groups), kind="trial")
 
 
 def _setting(trial: Trial, dial: Dial, meeting: Meeting, voice: Voice) -> str:
