@@ -23,6 +23,7 @@ from filelock import FileLock
 from filled_forms import MADE_FORMS
 from hypothesis import example, given
 from hypothesis import strategies as st
+from letterhead_faults import MADE_LETTERHEADS
 from networks import plan, state, stored, task
 from portfolio_faults import MADE_PORTFOLIOS
 
@@ -468,6 +469,7 @@ MADE |= {
 MADE |= MADE_FORMS
 MADE |= MADE_CHANNELS
 MADE |= MADE_PORTFOLIOS
+MADE |= MADE_LETTERHEADS
 
 
 @pytest.mark.parametrize("code", MADE)

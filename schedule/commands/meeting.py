@@ -23,6 +23,7 @@ from schedule.files.records.papers import Own
 from schedule.issued import Issued, compared, is_same_meeting, replaced
 from schedule.model import PLAN, Instant
 from schedule.output.answers.issued import change_table, comparison_text, told_changes
+from schedule.output.letters.letterhead import read_letterhead
 from schedule.output.meeting_folder import INDEX, PAPERS, known_papers, own_text, write_papers
 from schedule.output.minutes.bulletin import bulletin
 from schedule.output.minutes.screen import bulletin_text
@@ -39,6 +40,7 @@ from schedule.output.words.phrases import Voice, voice_of
 @options.profile
 @options.only(list(PAPERS))
 @options.out("材料放在哪里，默认 PLAN/meetings/日期  Where the papers go; by default PLAN/meetings/DATE.", folder=True)
+@options.template
 @options.force
 @options.lang
 def command(
@@ -50,6 +52,7 @@ def command(
     profile: str | None,
     only: tuple[str, ...],
     out: Path | None,
+    template: Path | None,
     force: bool,
     lang: str,
 ) -> None:
@@ -62,6 +65,7 @@ def command(
     each figure that differs, before they are replaced. Only what a run wrote is replaced or removed: what somebody
     changed or put there stays, and the new paper lies beside it, unless --force says to replace it.
     """
+    letterhead = None if template is None else read_letterhead(template)
     project = opened(plan, lang, project_name, profile)
     meeting = met(project, data_date, baseline, stored=stored)
     voice = voice_of(meeting.schedule, lang)
@@ -82,6 +86,7 @@ def command(
                 told=lambda name: step(voice.say("papers.writing", what=voice.say(f"papers.{name}"))),
                 missing=undrawn.append,
                 own=own.append,
+                letterhead=letterhead,
             )
     except OSError as error:
         # The screen has the new headline, so that whoever opens the folder must know that it has not.

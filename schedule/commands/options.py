@@ -308,6 +308,12 @@ answered = out("写入文件  Write to a file instead.")
 dry_run = click.option(
     "--dry-run", is_flag=True, help="只看会怎样，不写也不发  Show what would be done; write and send nothing."
 )
+template = click.option(
+    "--template",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="DOCX",
+    help="信件用本单位的版头（.docx）  The office's own page for the letters, a .docx with the field {{ 正文 }}.",
+)
 force = click.option(
     "--force",
     is_flag=True,

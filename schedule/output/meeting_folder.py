@@ -25,6 +25,7 @@ from schedule.issued import Issued
 from schedule.output.answers.issued import comparison_text
 from schedule.output.delivery.icalendar import calendars
 from schedule.output.letters.docx import is_as_written
+from schedule.output.letters.letterhead import Letterhead
 from schedule.output.minutes.bulletin import MINUTES, bulletin
 from schedule.output.minutes.markdown import escaped, markdown
 from schedule.output.tables.contents import ALERT_COLUMNS, alert_records, alert_rows, deadline_table
@@ -51,6 +52,7 @@ def write_papers(
     told: Callable[[str], None] = lambda _: None,
     missing: Callable[[PlanError], None] | None = None,
     own: Callable[[Own], None] = lambda _: None,
+    letterhead: Letterhead | None = None,
 ) -> tuple[Path, ...]:
     """Write the papers of a meeting into `folder`, over those of an earlier run, and return their paths in order.
 
@@ -67,6 +69,7 @@ def write_papers(
         told: is called with the name of each paper before it is written.
         missing: is called where the typeface of the charts is missing; all other papers are written.
         own: is called with each file of a person that stays in the place of a paper.
+        letterhead: the office's page that the letters are put on; by default one by the standard.
 
     Raises:
         KeyError: a name that is none of `PAPERS`.
@@ -83,7 +86,7 @@ def write_papers(
             told(name)
             try:
                 with _named(folder):
-                    files[name] = PAPERS[name](meeting, work, voice)
+                    files[name] = _written(name, meeting, work, voice, letterhead)
             except PlanError as error:
                 if missing is None:
                     raise
@@ -154,6 +157,12 @@ def _made(folder: Path) -> Iterator[None]:
             for path in made:
                 path.rmdir()
         raise
+
+
+def _written(name: str, meeting: Meeting, folder: Path, voice: Voice, letterhead: Letterhead | None) -> Sequence[str]:
+    """Write one paper, a letter on the office's page."""
+    letter = _LETTERS.get(name)
+    return PAPERS[name](meeting, folder, voice) if letter is None else letter(meeting, folder, voice, letterhead)
 
 
 @contextmanager
@@ -229,27 +238,27 @@ def _page(meeting: Meeting, folder: Path, voice: Voice) -> Sequence[str]:
     return _texts(folder, {"meeting.html": page(meeting, voice)})
 
 
-def _secretary(meeting: Meeting, folder: Path, voice: Voice) -> Sequence[str]:
+def _secretary(meeting: Meeting, folder: Path, voice: Voice, letterhead: Letterhead | None = None) -> Sequence[str]:
     from schedule.output.letters.secretary import secretary_markdown, write_secretary
 
-    write_secretary(meeting, folder / "secretary.docx", voice)
-    return ["secretary.docx", *_texts(folder, {"secretary.md": secretary_markdown(meeting, voice)})]
+    write_secretary(meeting, folder / "secretary.docx", voice, letterhead)
+    return ["secretary.docx", *_texts(folder, {"secretary.md": secretary_markdown(meeting, voice, letterhead)})]
 
 
-def _notice(meeting: Meeting, folder: Path, voice: Voice) -> Sequence[str]:
+def _notice(meeting: Meeting, folder: Path, voice: Voice, letterhead: Letterhead | None = None) -> Sequence[str]:
     from schedule.output.letters.notice import notice_markdown, write_notice
 
-    write_notice(meeting, folder / "notice.docx", voice)
-    return ["notice.docx", *_texts(folder, {"notice.md": notice_markdown(meeting, voice)})]
+    write_notice(meeting, folder / "notice.docx", voice, letterhead)
+    return ["notice.docx", *_texts(folder, {"notice.md": notice_markdown(meeting, voice, letterhead)})]
 
 
-def _supervision(meeting: Meeting, folder: Path, voice: Voice) -> Sequence[str]:
+def _supervision(meeting: Meeting, folder: Path, voice: Voice, letterhead: Letterhead | None = None) -> Sequence[str]:
     from schedule.output.letters.supervision import has_supervision, supervision_markdown, write_supervision
 
     if not has_supervision(meeting):
         return []
-    write_supervision(meeting, folder / "supervision.docx", voice)
-    return ["supervision.docx", *_texts(folder, {"supervision.md": supervision_markdown(meeting, voice)})]
+    write_supervision(meeting, folder / "supervision.docx", voice, letterhead)
+    return ["supervision.docx", *_texts(folder, {"supervision.md": supervision_markdown(meeting, voice, letterhead)})]
 
 
 def _deadlines(meeting: Meeting, folder: Path, voice: Voice) -> Sequence[str]:
@@ -300,6 +309,13 @@ PAPERS: Mapping[str, Write] = {
     "calendars": _calendars,
 }
 """Every paper by its name, in the order of the writing: the minutes show charts that are there already."""
+
+_LETTERS: Mapping[str, Callable[[Meeting, Path, Voice, Letterhead | None], Sequence[str]]] = {
+    "secretary": _secretary,
+    "notice": _notice,
+    "supervision": _supervision,
+}
+"""The papers that an office may want on its own page."""
 
 _FIGURES = "figures"
 """The kind of the index and of the figures that are kept."""

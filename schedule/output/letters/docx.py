@@ -9,12 +9,13 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 from xml.sax.saxutils import quoteattr
 
+from schedule.output.letters.letterhead import Letterhead, body_line, fill
 from schedule.output.letters.official import (
     BOTTOM,
     FOOT_HEIGHT,
@@ -35,7 +36,9 @@ from schedule.output.letters.official import (
     Setting,
     Style,
     blanks,
+    scale,
     tight,
+    untitled,
 )
 from schedule.output.words.catalogue import word
 from schedule.output.words.languages import Language
@@ -54,25 +57,60 @@ _WRITTEN = (1980, 1, 1, 0, 0, 0)
 _TWIPS = 20
 
 
-def write_docx(paper: Paper, target: Path | BinaryIO) -> None:
+def write_docx(
+    paper: Paper,
+    target: Path | BinaryIO,
+    letterhead: Letterhead | None = None,
+    fields: Mapping[str, str] | None = None,
+) -> None:
     """Write a paper to a path or a binary stream. Raises OSError where that cannot be written."""
-    data = docx_bytes(paper)
+    data = docx_bytes(paper, letterhead, fields)
     if isinstance(target, Path):
         target.write_bytes(data)
     else:
         target.write(data)
 
 
-def docx_bytes(paper: Paper) -> bytes:
-    """A paper as the bytes of a `.docx`; the same for the same paper, on any day and machine."""
+def docx_bytes(paper: Paper, letterhead: Letterhead | None = None, fields: Mapping[str, str] | None = None) -> bytes:
+    """A paper as the bytes of a `.docx`, on an office's page if one is given; the same on any day and machine.
+
+    `fields` are what that page may ask for beside the text and the title, by the keys of `letterhead.FIELDS`.
+    """
     from docx import Document
 
-    document = Document()
+    document = Document(None if letterhead is None else io.BytesIO(letterhead.data))
     _describe(document, paper)
-    _set_page(document, paper)
-    _clear_styles(document)
+    if letterhead is None:
+        _set_page(document, paper)
+        _clear_styles(document)
+    else:
+        _set_foot(document, paper)
+    there = {style.name for style in document.styles}
     for style, setting in paper.settings.items():
-        _add_style(document, style, setting, paper.language)
+        if _style_name(style, paper.language) not in there:
+            _add_style(document, style, setting, paper.language)
+    body = document.element.body
+    own = [*body] if letterhead is not None else []
+    _add_blocks(document, paper if letterhead is None or not letterhead.titled else untitled(paper))
+    written = io.BytesIO()
+    if letterhead is not None:
+        _put_in_place(document, [element for element in body if element not in own], paper, fields or {})
+    document.save(written)
+    return _sealed(written.getvalue()) if letterhead is None else _packed(written.getvalue(), {})
+
+
+def _put_in_place(document: Document, elements: Sequence[Any], paper: Paper, fields: Mapping[str, str]) -> None:
+    """Move the paper's paragraphs and tables to where an office's page has the place for them, and fill its fields."""
+    place = body_line(document)
+    if place is None:  # nobody changes the page between its reading and its writing
+        raise ValueError("a page without a place for the text")
+    for element in elements:
+        place._p.addprevious(element)
+    place._p.getparent().remove(place._p)
+    fill(document, {"title": paper.title.replace("\n", ""), **fields})
+
+
+def _add_blocks(document: Document, paper: Paper) -> None:
     begins_page = False
     for block in paper.blocks:
         if isinstance(block, NewPage):
@@ -85,9 +123,6 @@ def docx_bytes(paper: Paper) -> bytes:
             _fill(line, block, paper)
             line.paragraph_format.page_break_before = True if begins_page else None
         begins_page = False
-    written = io.BytesIO()
-    document.save(written)
-    return _sealed(written.getvalue())
 
 
 def _describe(document: Document, paper: Paper) -> None:
@@ -120,6 +155,23 @@ def _set_page(document: Document, paper: Paper) -> None:
     for footer, line in _number_pages(section, latin):
         if paper.foot:
             _add_foot(footer, line, cell_text(paper.foot), latin)
+
+
+def _set_foot(document: Document, paper: Paper) -> None:
+    """Have an office's page bear what stands below a page's number; where it has no foot it gets our numbers too."""
+    latin = paper.language.letter_font or Face.NUMBER.font
+    for number, section in enumerate(document.sections):
+        feet = [section.footer]
+        feet += [section.even_page_footer] if document.settings.odd_and_even_pages_header_footer else []
+        feet += [section.first_page_footer] if section.different_first_page_header_footer else []
+        kept = [foot for foot in feet if not foot.is_linked_to_previous]
+        if number == 0 and not kept:
+            document.settings.odd_and_even_pages_header_footer = True
+            kept = [footer for footer, _ in _number_pages(section, latin)]
+        for foot in kept if paper.foot else ():
+            _add_foot(
+                foot, foot.paragraphs[-1] if foot.paragraphs else foot.add_paragraph(), cell_text(paper.foot), latin
+            )
 
 
 def _add_foot(footer: Any, above: Any, text: str, latin: str) -> None:
@@ -237,7 +289,7 @@ def _add_grid(document: Document, grid: Grid, paper: Paper) -> None:
         margins.append(_element(f"w:{side}", w=str(round(ROW_SPACE / 2 * _TWIPS)), type="dxa"))
     table._tbl.tblPr.append(margins)
     for column, width in zip(table.columns, grid.widths, strict=True):
-        column.width = Mm(width)
+        column.width = Mm(width * scale(paper.sheet))
     for k, texts in enumerate(grid.rows):
         row, least = table.rows[k], grid.tall[k] if grid.tall else 1
         row.height_rule = WD_ROW_HEIGHT_RULE.AT_LEAST
@@ -248,14 +300,17 @@ def _add_grid(document: Document, grid: Grid, paper: Paper) -> None:
             cells[len(texts) - 1].merge(cells[-1])
         for place, text in enumerate(texts):
             cell, style = cells[place], Style.LABEL if grid.is_label(k, place) else Style.CELL
-            cell.width, cell.vertical_alignment = Mm(grid.wide(k, place)), WD_CELL_VERTICAL_ALIGNMENT.CENTER
+            cell.width, cell.vertical_alignment = (
+                Mm(grid.wide(k, place) * scale(paper.sheet)),
+                WD_CELL_VERTICAL_ALIGNMENT.CENTER,
+            )
             _fill(cell.paragraphs[0], Paragraph(text, style), paper)
 
 
 def _fill(line: Line, block: Paragraph, paper: Paper) -> None:
     """The words of a paragraph in its style; what a person has to fill in is marked."""
     from docx.enum.text import WD_COLOR_INDEX, WD_TAB_ALIGNMENT
-    from docx.shared import Mm
+    from docx.shared import Mm, Pt
 
     language = paper.language
     line._p.style = _style_id(block.style, language)
@@ -274,7 +329,7 @@ def _fill(line: Line, block: Paragraph, paper: Paper) -> None:
                 run.font.highlight_color = WD_COLOR_INDEX.YELLOW
                 begin = blank.end()
         if two_sides and is_lead:
-            line.paragraph_format.tab_stops.add_tab_stop(Mm(PAGE_WIDTH - LEFT - RIGHT - 5), WD_TAB_ALIGNMENT.RIGHT)
+            line.paragraph_format.tab_stops.add_tab_stop(Pt(paper.sheet.width) - Mm(5), WD_TAB_ALIGNMENT.RIGHT)
             line.add_run().add_tab()
 
 

@@ -39,7 +39,8 @@ from schedule.engine.schedule import Stage, TaskDates
 from schedule.model import Instant
 from schedule.output.letters import official
 from schedule.output.letters.docx import write_docx
-from schedule.output.letters.official import Paper, Paragraph, Style
+from schedule.output.letters.letterhead import Letterhead, sheet_of
+from schedule.output.letters.official import STANDARD, Paper, Paragraph, Sheet, Style
 from schedule.output.letters.wording import (
     NOTE,
     TEXT,
@@ -47,6 +48,7 @@ from schedule.output.letters.wording import (
     bodies_name,
     body_name,
     item,
+    letter_fields,
     listed,
     listed_name,
     numbered,
@@ -145,27 +147,28 @@ _ASKED = (*QUESTIONS, "out-of-sequence")
 _NOT_ABOUT_DATES = {"finish-due", "not-reported", "no-evidence", "asked", "to-settle"}
 
 
-def write_notice(meeting: Meeting, target: Path | BinaryIO, voice: Voice) -> None:
+def write_notice(meeting: Meeting, target: Path | BinaryIO, voice: Voice, letterhead: Letterhead | None = None) -> None:
     """Write the notice as `.docx` to a path or a stream. Raises OSError where that cannot be written."""
-    write_docx(notice(meeting, voice), target)
+    paper = notice(meeting, voice, sheet_of(letterhead))
+    write_docx(paper, target, letterhead, letter_fields(meeting, voice))
 
 
-def notice_markdown(meeting: Meeting, voice: Voice) -> str:
+def notice_markdown(meeting: Meeting, voice: Voice, letterhead: Letterhead | None = None) -> str:
     """The same notice as Markdown."""
-    return official.markdown(notice(meeting, voice))
+    return official.markdown(notice(meeting, voice, sheet_of(letterhead)))
 
 
-def notice(meeting: Meeting, voice: Voice) -> Paper:
+def notice(meeting: Meeting, voice: Voice, sheet: Sheet = STANDARD) -> Paper:
     """The notice as a paper, with lists as long as two pages allow."""
-    return meeting.once(_notice, voice)
+    return meeting.once(_notice, voice, sheet)
 
 
-def _notice(meeting: Meeting, voice: Voice) -> Paper:
+def _notice(meeting: Meeting, voice: Voice, sheet: Sheet) -> Paper:
     levels = [one.level for one in meeting.history.once(streaks, meeting.data_date).values()]
     limits: Sequence[Limits] = _LIMITS
     if meeting.outdated is not None:
         limits = tuple(replace(one, outdated=told) for one in _LIMITS for told in (True, False))
-    return official.fewest(lambda one: _paper(meeting, levels, one, voice), PAGES, limits)
+    return official.fewest(lambda one: _paper(meeting, levels, one, voice), PAGES, limits, sheet)
 
 
 def _paper(meeting: Meeting, levels: Sequence[Level], limits: Limits, voice: Voice) -> Paper:

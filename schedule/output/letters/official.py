@@ -29,6 +29,19 @@ TEXT_WIDTH = (PAGE_WIDTH - LEFT - RIGHT) * _POINTS
 TEXT_HEIGHT = (PAGE_HEIGHT - TOP - BOTTOM) * _POINTS
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The room of a letter's pages, in points: how wide and high a text is, and what is taken of the first page."""
+
+    width: float = TEXT_WIDTH
+    height: float = TEXT_HEIGHT
+    taken: float = 0
+
+
+STANDARD = Sheet()
+"""A page of the standard; an office's own leaves other room (`letterhead`)."""
+
+
 class Face(Enum):
     """The typefaces of a 公文 by the name that Word knows, and what stands in where a machine has it not.
 
@@ -193,7 +206,7 @@ class Paper:
     """A paper in a language: its title and day are the file's properties too, so that a run's bytes do not vary.
 
     `dense` sets a Chinese one smaller than the standard does. `foot` stands small below the number of every page, out
-    of the text's room.
+    of the text's room. `sheet` is the page that it is put on.
     """
 
     title: str
@@ -202,6 +215,7 @@ class Paper:
     blocks: tuple[Block, ...]
     dense: bool = False
     foot: str = ""
+    sheet: Sheet = STANDARD
 
     @property
     def settings(self) -> Mapping[Style, Setting]:
@@ -214,6 +228,14 @@ class Paper:
     def language(self) -> Language:
         """What its language has beside its words."""
         return languages()[self.lang]
+
+
+def untitled(paper: Paper) -> Paper:
+    """A paper without its title, for a page that has it elsewhere; one of several letters keeps the title of each."""
+    titles = [block for block in paper.blocks if isinstance(block, Paragraph) and block.style is Style.TITLE]
+    if len(titles) != 1:
+        return paper
+    return replace(paper, blocks=tuple(block for block in paper.blocks if block is not titles[0]))
 
 
 def blanks(text: str, lang: str) -> Iterator[re.Match[str]]:
@@ -237,18 +259,18 @@ def tight(text: str) -> str:
 Limits = TypeVar("Limits")
 
 
-def fewest(make: Callable[[Limits], Paper], pages: int, limits: Sequence[Limits]) -> Paper:
+def fewest(make: Callable[[Limits], Paper], pages: int, limits: Sequence[Limits], sheet: Sheet = STANDARD) -> Paper:
     """The first paper that fits so many pages; `limits` say how long its lists may be, the longest first.
 
     Where not even the last fits, its paragraphs are cut to three lines, two, one. Each page but the last may end a line
     early, before a heading.
     """
-    paper = make(limits[0])
-    room = pages * TEXT_HEIGHT - (pages - 1) * paper.settings[Style.BODY].pitch
+    paper = replace(make(limits[0]), sheet=sheet)
+    room = pages * sheet.height - sheet.taken - (pages - 1) * paper.settings[Style.BODY].pitch
     for limit in limits[1:]:
         if height(paper) <= room:
             return paper
-        paper = make(limit)
+        paper = replace(make(limit), sheet=sheet)
     for lines in (3, 2, 1):
         if height(paper) > room:
             paper = replace(paper, blocks=tuple(_cut(block, lines, paper) for block in paper.blocks))
@@ -259,7 +281,7 @@ def _cut(block: Block, lines: int, paper: Paper) -> Block:
     if not isinstance(block, Paragraph) or block.style is not Style.BODY:
         return block
     setting, text = paper.settings[Style.BODY], block.text
-    while _paragraph(replace(block, text=text), setting) > lines and len(text) > 1:
+    while _paragraph(replace(block, text=text), setting, paper.sheet) > lines and len(text) > 1:
         bare = text.rstrip("…")  # each time shorter: of a long lead nothing is cut, however short the text gets
         text = whole_words(bare, min(len(bare) - 1, len(text) * 9 // 10)).rstrip("…") + "…"
     return replace(block, text=text)
@@ -267,27 +289,32 @@ def _cut(block: Block, lines: int, paper: Paper) -> Block:
 
 def height(paper: Paper) -> float:
     """The estimated height of a paper's text in points, without page breaks: 637.8 to a page."""
-    return sum(_height(block, paper.settings) for block in paper.blocks)
+    return sum(_height(block, paper.settings, paper.sheet) for block in paper.blocks)
 
 
-def _height(block: Block, settings: Mapping[Style, Setting]) -> float:
+def _height(block: Block, settings: Mapping[Style, Setting], sheet: Sheet) -> float:
     if isinstance(block, NewPage):
         return 0
     if isinstance(block, Paragraph):
         setting = settings[block.style]
-        return _paragraph(block, setting) * setting.pitch + setting.before + setting.after
+        return _paragraph(block, setting, sheet) * setting.pitch + setting.before + setting.after
     setting = settings[Style.CELL]
     least = block.tall or (1,) * len(block.rows)
     needed = [
-        max(_lines(cell, setting, block.wide(k, i) * _POINTS - _PADDING) for i, cell in enumerate(row))
+        max(_lines(cell, setting, block.wide(k, i) * scale(sheet) * _POINTS - _PADDING) for i, cell in enumerate(row))
         for k, row in enumerate(block.rows)
     ]
     return sum(max(pair) * setting.pitch + ROW_SPACE for pair in zip(needed, least, strict=True))
 
 
-def _paragraph(block: Paragraph, setting: Setting) -> int:
+def scale(sheet: Sheet) -> float:
+    """How wide a table is on a page, measured by the standard's: as much as its text is."""
+    return sheet.width / TEXT_WIDTH
+
+
+def _paragraph(block: Paragraph, setting: Setting, sheet: Sheet) -> int:
     """How many lines a paragraph takes."""
-    width = TEXT_WIDTH - setting.right * setting.size
+    width = sheet.width - setting.right * setting.size
     return sum(_lines(line, setting, width, setting.first) for line in (block.lead + block.text).split("\n"))
 
 

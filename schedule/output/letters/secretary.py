@@ -33,11 +33,13 @@ from schedule.calendars.worktime import finish_day, start_day
 from schedule.engine.schedule import Stage, TaskDates
 from schedule.output.letters import official
 from schedule.output.letters.docx import write_docx
-from schedule.output.letters.official import Block, Grid, Paper, Paragraph, Style
+from schedule.output.letters.letterhead import Letterhead, sheet_of
+from schedule.output.letters.official import STANDARD, Block, Grid, Paper, Paragraph, Sheet, Style
 from schedule.output.letters.wording import (
     NOTE,
     TEXT,
     body_name,
+    letter_fields,
     listed,
     listed_name,
     numbered,
@@ -124,26 +126,29 @@ _DECISION = 90
 """How wide a decision may be told, in Chinese characters."""
 
 
-def write_secretary(meeting: Meeting, target: Path | BinaryIO, voice: Voice) -> None:
+def write_secretary(
+    meeting: Meeting, target: Path | BinaryIO, voice: Voice, letterhead: Letterhead | None = None
+) -> None:
     """Write the page as `.docx` to a path or a stream. Raises OSError where that cannot be written."""
-    write_docx(secretary(meeting, voice), target)
+    paper = secretary(meeting, voice, sheet_of(letterhead))
+    write_docx(paper, target, letterhead, letter_fields(meeting, voice))
 
 
-def secretary_markdown(meeting: Meeting, voice: Voice) -> str:
+def secretary_markdown(meeting: Meeting, voice: Voice, letterhead: Letterhead | None = None) -> str:
     """The same page as Markdown."""
-    return official.markdown(secretary(meeting, voice))
+    return official.markdown(secretary(meeting, voice, sheet_of(letterhead)))
 
 
-def secretary(meeting: Meeting, voice: Voice) -> Paper:
+def secretary(meeting: Meeting, voice: Voice, sheet: Sheet = STANDARD) -> Paper:
     """The page as a paper, with lists as long as one page allows."""
-    return meeting.once(_secretary, voice)
+    return meeting.once(_secretary, voice, sheet)
 
 
-def _secretary(meeting: Meeting, voice: Voice) -> Paper:
+def _secretary(meeting: Meeting, voice: Voice, sheet: Sheet) -> Paper:
     points = trend(meeting)
     weeks = meeting.history.once(streaks, meeting.data_date)
     tried = _WITH_REMEDY if remedies(meeting, voice) else _LIMITS
-    return official.fewest(lambda limits: _paper(meeting, points, weeks, limits, voice), 1, tried)
+    return official.fewest(lambda limits: _paper(meeting, points, weeks, limits, voice), 1, tried, sheet)
 
 
 def _paper(

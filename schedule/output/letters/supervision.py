@@ -23,11 +23,13 @@ from schedule.law.clock import Clock
 from schedule.law.statutes import Kind
 from schedule.output.letters import official
 from schedule.output.letters.docx import write_docx
-from schedule.output.letters.official import TEXT_HEIGHT, Block, Grid, NewPage, Paper, Paragraph, Style
+from schedule.output.letters.letterhead import Letterhead, sheet_of
+from schedule.output.letters.official import STANDARD, Block, Grid, NewPage, Paper, Paragraph, Sheet, Style
 from schedule.output.letters.wording import (
     blank,
     bodies_name,
     body_name,
+    letter_fields,
     listed,
     permit_demand,
     permit_key,
@@ -55,14 +57,17 @@ _FITS = ((300, 3), (300, 2), (300, 1), (200, 1), (140, 1), (100, 1), (70, 1), (4
 """To how many characters long texts are cut, and how many lines an answer has, until a notice fits its page."""
 
 
-def write_supervision(meeting: Meeting, target: Path | BinaryIO, voice: Voice) -> None:
+def write_supervision(
+    meeting: Meeting, target: Path | BinaryIO, voice: Voice, letterhead: Letterhead | None = None
+) -> None:
     """Write the notices as one `.docx`, a page each, to a path or a stream. Raises OSError."""
-    write_docx(supervision(meeting, voice), target)
+    paper = supervision(meeting, voice, sheet_of(letterhead))
+    write_docx(paper, target, letterhead, letter_fields(meeting, voice))
 
 
-def supervision_markdown(meeting: Meeting, voice: Voice) -> str:
+def supervision_markdown(meeting: Meeting, voice: Voice, letterhead: Letterhead | None = None) -> str:
     """The same notices as Markdown."""
-    return official.markdown(supervision(meeting, voice))
+    return official.markdown(supervision(meeting, voice, sheet_of(letterhead)))
 
 
 def has_supervision(meeting: Meeting) -> bool:
@@ -70,36 +75,34 @@ def has_supervision(meeting: Meeting) -> bool:
     return any(alert.light is Light.RED for alert in meeting.alerts)
 
 
-def supervision(meeting: Meeting, voice: Voice) -> Paper:
+def supervision(meeting: Meeting, voice: Voice, sheet: Sheet = STANDARD) -> Paper:
     """The notices, in the order of the alerts; one page that says so where there is no red matter."""
-    return meeting.once(_supervision, voice)
+    return meeting.once(_supervision, voice, sheet)
 
 
-def _supervision(meeting: Meeting, voice: Voice) -> Paper:
+def _supervision(meeting: Meeting, voice: Voice, sheet: Sheet) -> Paper:
     weeks = meeting.history.once(streaks, meeting.data_date)
     title, day = voice.say("supervision.title"), start_day(meeting.data_date)
     blocks: list[Block] = []
     red = [alert for alert in meeting.alerts if alert.light is Light.RED]
     for number, alert in enumerate(red[:_MOST], start=1):
         blocks += [NewPage()] if blocks else []
-        blocks += _fitting(alert, number, weeks, meeting, voice)
+        blocks += _fitting(alert, number, weeks, meeting, voice, sheet)
     blocks += [Paragraph(text) for text in rest(len(red) - _MOST, voice)]
     if not red:
         blocks = [Paragraph(title, Style.TITLE), Paragraph(voice.say("supervision.none"))]
-    return Paper(title, day, voice.lang, tuple(blocks), dense=True)
+    return Paper(title, day, voice.lang, tuple(blocks), dense=True, sheet=sheet)
 
 
 def _fitting(
-    alert: Alert, number: int, weeks: Mapping[str, Streak], meeting: Meeting, voice: Voice
+    alert: Alert, number: int, weeks: Mapping[str, Streak], meeting: Meeting, voice: Voice, sheet: Sheet
 ) -> tuple[Block, ...]:
     """A notice on one page: room for the answer is given up first, then its texts are cut."""
     page: tuple[Block, ...] = ()
     for longest, lines in _FITS:
         page = _page(alert, number, weeks.get(alert.task, ONCE), (longest, lines), meeting, voice)
-        if (
-            official.height(Paper("", start_day(meeting.data_date), voice.lang, page, dense=True))
-            <= TEXT_HEIGHT - _SPARE
-        ):
+        alone = Paper("", start_day(meeting.data_date), voice.lang, page, dense=True, sheet=sheet)
+        if official.height(alone) <= sheet.height - (sheet.taken if number == 1 else 0) - _SPARE:
             break
     return page
 

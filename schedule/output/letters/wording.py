@@ -14,6 +14,7 @@ from schedule.analysis.dates.alerts import Alert
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.views.escalation import Streak
 from schedule.analysis.views.standing import waits_for
+from schedule.calendars.worktime import start_day
 from schedule.engine.schedule import Stage, TaskDates
 from schedule.output.letters.official import Paragraph, Style
 from schedule.output.words.languages import unstopped
@@ -183,3 +184,8 @@ def numbered(texts: Sequence[str], voice: Voice) -> list[str]:
     if len(texts) < 2:
         return [*texts]
     return [voice.say("paper.point", number=number, text=text) for number, text in enumerate(texts, start=1)]
+
+
+def letter_fields(meeting: Meeting, voice: Voice) -> dict[str, str]:
+    """What an office's own page may ask for beside a letter's text and title (`letterhead.FIELDS`)."""
+    return {"project": voice.project(), "day": voice.whole_day(start_day(meeting.data_date))}
