@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ import schedule
 from schedule.commands import main
 from schedule.diagnostics import Diagnostic, PlanError
 from schedule.output.letters import official
-from schedule.output.letters.letterhead import FIELDS, LARGEST, Letterhead, read_letterhead
+from schedule.output.letters.letterhead import FIELDS, LARGEST, UNPACKED, Letterhead, read_letterhead
 from schedule.output.letters.notice import notice, notice_markdown, write_notice
 from schedule.output.letters.official import STANDARD, TEXT_HEIGHT
 from schedule.output.letters.secretary import secretary
@@ -118,6 +119,9 @@ def test_what_is_no_page_is_refused_with_what_it_lacks(tmp_path: Path) -> None:
     no_file = tmp_path / "head.docx"
     no_file.write_bytes(b"PK\x03\x04 and no more")
     assert [one.code for one in faults(no_file)] == ["letterhead-unreadable"]
+    with zipfile.ZipFile(no_file, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("word/document.xml", bytes(UNPACKED + 1))
+    assert [one.code for one in faults(no_file)] == ["letterhead-unreadable"], "a small file that unpacks to too much"
     no_file.write_bytes(bytes(LARGEST + 1))
     assert [one.code for one in faults(no_file)] == ["letterhead-unreadable"]
     assert [one.facts["found"] for one in faults(saved(page_of(HEAD), tmp_path))] == ["0"]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,8 +27,8 @@ FIELDS = {"body": "正文", "title": "标题", "project": "项目", "day": "日�
 """What a page may ask for, in English and Chinese: the text of the letter, its title, the project's name, the day."""
 
 BODY = "body"
-LARGEST = 20_000_000
-"""Bytes: a page with the pictures of a head is far smaller."""
+LARGEST, UNPACKED = 20_000_000, 100_000_000
+"""Bytes of the file and of what is packed in it: a page with the pictures of a head is far smaller."""
 _FIELD = re.compile(r"[{]{2}\s*([^{}]*?)\s*[}]{2}")
 _KEYS = {name: key for key, chinese in FIELDS.items() for name in (key, chinese)}
 _POINT = 12700
@@ -83,6 +84,9 @@ def opened(data: bytes) -> Document | None:
     from docx import Document
 
     try:
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            if sum(part.file_size for part in parts.infolist()) > UNPACKED:
+                return None
         return Document(io.BytesIO(data))
     except Exception:
         # A file of anything at all: zip, XML and the parts of a package each have their own errors.
