@@ -22,7 +22,7 @@ from schedule.law.clock import Accepted, Clock, Phase
 from schedule.law.statutes import Kind
 from schedule.law.terms import Term
 from schedule.model import Body, ConstraintKind, Plan, RevisionKind, Task, TaskKind, Unit
-from schedule.output.tables.contents import ALERT_COLUMNS
+from schedule.output.tables.contents import ALERT_COLUMNS, DEADLINES
 from schedule.output.words.catalogue import named_in, word, words
 from schedule.output.words.languages import DEFAULT, languages
 from schedule.output.words.phrases import Days, Voice, decimal
@@ -253,8 +253,11 @@ def test_every_column_and_count_has_its_words() -> None:
     tables = "".join(
         (ROOT / "output" / name).read_text("utf-8") for name in ("tables/contents.py", "minutes/bulletin.py")
     )
-    for key in (*ALERT_COLUMNS, *re.findall(r'Column\("([a-z_]+)"', tables)):
+    for key in (*ALERT_COLUMNS, *re.findall(r'(?<!Deadline)Column\("([a-z_]+)"', tables)):
         assert f"column.{key}" in words(DEFAULT)
+    for column in DEADLINES:
+        label = "" if column.sheet is None else column.sheet.label
+        assert (label if label and not column.listed else f"column.{column.key}") in words(DEFAULT)
     assert {key for key in bases(DEFAULT) if key.startswith("count.")} <= PLURALS
     assert {f"decision.{field.name}" for field in dataclasses.fields(Task)} - words(DEFAULT).keys() == {
         "decision.id",

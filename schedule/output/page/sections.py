@@ -17,35 +17,12 @@ from schedule.engine.schedule import Stage
 from schedule.output.minutes.bulletin import Bulletin, Item, Section
 from schedule.output.page.markup import PILLS, Grid, Line, Marks, Pill, Places, pill, table_rows
 from schedule.output.page.stories import Story
-from schedule.output.tables.contents import Table, deadline_table, deadlines_answer, problem, progress_cell
+from schedule.output.tables.contents import DEADLINES, Table, deadline_table, deadlines_answer, problem, progress_cell
 from schedule.output.why.tables import ledger_table
 from schedule.output.words.disputed import to_settle
 from schedule.output.words.phrases import Value, Voice, predecessors
 
-DEADLINE_KEYS = (
-    "light",
-    "number",
-    "task",
-    "body",
-    "owner",
-    "support",
-    "leader",
-    "after",
-    "start",
-    "requested_start",
-    "requested_finish",
-    "latest_start",
-    "latest_finish",
-    "forecast",
-    "float_days",
-    "behind_days",
-    "progress",
-    "problem",
-    "request",
-    "document",
-    "deadline_task",
-    "deadline",
-)
+DEADLINE_KEYS = tuple(one.key for one in sorted(DEADLINES, key=lambda one: one.page) if one.page)
 """Which columns of the deadline table the page has, in its own order: the light first, the dates side by side."""
 
 

@@ -6,30 +6,30 @@ This module must never know a terminal's width or a file's format, and computes 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from schedule.analysis.dates.alerts import Alert
 from schedule.analysis.dates.comparison import shown_shift
 from schedule.analysis.dates.deadlines import DeadlineRow, room_left
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.reports.corrections import Corrected
+from schedule.analysis.reports.custody import Custody, custodies
 from schedule.analysis.reports.evidence import lacks_document
+from schedule.analysis.views.flags import days_left
 from schedule.calendars.worktime import finish_day, start_day
 from schedule.engine.schedule import Schedule, Stage, TaskDates, shown_days
+from schedule.model import Task
+from schedule.output.tables.blocked import blocked_by
 from schedule.output.words.catalogue import word
 from schedule.output.words.disputed import to_settle
 from schedule.output.words.languages import languages
 from schedule.output.words.phrases import Days, Value, Voice, days_text, elapsed, predecessors, voice_of, worked
 from schedule.output.words.put_right import corrections_of
 from schedule.output.words.sentences import sentence
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,34 +168,193 @@ def problem(cause: str | None, note: str | None, corrected: Sequence[Corrected],
     return voice.say("paper.semicolon").join(parts) or None
 
 
-DEADLINE_COLUMNS = (
-    Column("number", drop=12, right=True),
-    Column("task", shrink=True),
-    Column("after", drop=14, shrink=True),
-    Column("body", drop=2, shrink=True),
-    Column("owner", drop=10),
-    Column("support", drop=13, shrink=True),
-    Column("leader", drop=11),
-    Column("start", drop=7),
-    Column("requested_finish"),
-    Column("latest_start", drop=1),
-    Column("progress", drop=7),
-    Column("behind_days", drop=5, right=True),
-    Column("problem", drop=8, shrink=True),
-    Column("request", drop=9, shrink=True),
-    Column("document", drop=15, shrink=True),
-    Column("requested_start", drop=4),
-    Column("latest_finish"),
-    Column("forecast", drop=3),
-    Column("float_days"),
-    Column("impossible_days", drop=16, right=True),
-    Column("deadline_task", drop=6, shrink=True),
-    Column("deadline", drop=4),
-    Column("id", drop=1),
-    Column("serves", drop=19, shrink=True),
-    Column("light"),
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A row of the deadline table with what its cells are told from: what a task owes to the deadlines after it."""
+
+    meeting: Meeting
+    voice: Voice
+    row: DeadlineRow
+    number: int
+
+    @property
+    def dates(self) -> TaskDates:
+        """The task's dates."""
+        return self.meeting.schedule.tasks[self.row.task]
+
+    @property
+    def task(self) -> Task:
+        """The task itself."""
+        return self.dates.task
+
+    @property
+    def left(self) -> Days | None:
+        """The room that its finish has to the deadline."""
+        return float_of(self.dates, self.row)
+
+    @property
+    def latest(self) -> tuple[date, date]:
+        """The days of its red lines: the latest start and the latest finish."""
+        return shown_days(self.task, self.row.latest_start, self.row.latest_finish)
+
+    def asked(self, edge: str) -> date | None:
+        """The day on which its body is asked to start or to finish; None where it is asked for none."""
+        request = self.meeting.requests.get(self.row.task)
+        return None if request is None else request.start if edge == "start" else request.finish
+
+    def behind(self) -> Days | None:
+        """How much later than the baseline the task now finishes; None without a baseline."""
+        moved = self.meeting.since_baseline.movements.get(self.row.task) if self.meeting.since_baseline else None
+        return None if moved is None else Days(Fraction(max(0, shown_shift(moved, self.task))))
+
+    def impossible(self) -> Days | None:
+        """How many days are already missing."""
+        return Days(-self.left.amount) if self.left is not None and self.row.impossible else None
+
+    def trouble(self) -> str | None:
+        """What is in its way."""
+        status = self.dates.status
+        return problem(status.cause, status.note, self.meeting.corrected.get(self.row.task, ()), self.voice)
+
+    def wanted(self) -> str | None:
+        """What its body asks for, or has to settle."""
+        return to_settle(self.dates.status.request, self.meeting.disputes.get(self.row.task), self.voice)
+
+    def critical(self) -> str | None:
+        """Whether it is on the critical path."""
+        return self.voice.say("yes") if self.row.task in self.meeting.once(_on_critical_path) else None
+
+    def blocked(self) -> str | None:
+        """What holds it up."""
+        file = self.meeting.once(_files).get(self.row.task)
+        return blocked_by(self.row.task, self.meeting, file, self.voice)
+
+
+def _on_critical_path(meeting: Meeting) -> frozenset[str]:
+    return frozenset(meeting.critical_path)
+
+
+def _files(meeting: Meeting) -> Mapping[str, Custody]:
+    return {one.task.id: one for one in custodies(meeting.project, meeting.schedule)}
+
+
+@dataclass(frozen=True, slots=True)
+class OnSheet:
+    """A column of the workbook: its place, the band above it, how wide it may be in characters, and its heading's key.
+
+    Without a key the heading is that of the table, `column.KEY`.
+    """
+
+    place: int
+    band: str
+    widest: float = 12
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineColumn:
+    """A column of the deadline table, declared once: its value, and where each paper has it.
+
+    `listed` says whether it is in the table (screen, CSV), in the order of the declarations, with `drop`, `shrink` and
+    `right` as in `Column`; `sheet` is its place in the workbook, `page` its number on the page (0: not there).
+    """
+
+    key: str
+    value: Callable[[Owed], Value]
+    drop: int = 0
+    shrink: bool = False
+    right: bool = False
+    sheet: OnSheet | None = None
+    page: int = 0
+    listed: bool = True
+
+
+DEADLINES = (
+    DeadlineColumn("number", lambda owed: owed.number, 12, right=True, sheet=OnSheet(1, "what", 6), page=2),
+    DeadlineColumn(
+        "task", lambda owed: owed.voice.task_name(owed.task), shrink=True, sheet=OnSheet(4, "what", 21), page=3
+    ),
+    DeadlineColumn(
+        "after",
+        lambda owed: predecessors(owed.task, owed.meeting.schedule, owed.voice),
+        14,
+        shrink=True,
+        sheet=OnSheet(5, "what", 25),
+        page=8,
+    ),
+    DeadlineColumn(
+        "body", lambda owed: owed.voice.acting_name(owed.task), 2, shrink=True, sheet=OnSheet(6, "who", 13), page=4
+    ),
+    DeadlineColumn("owner", lambda owed: owed.voice.person(owed.task), 10, sheet=OnSheet(7, "who", 12), page=5),
+    DeadlineColumn(
+        "support", lambda owed: owed.voice.support(owed.task), 13, shrink=True, sheet=OnSheet(8, "who", 13), page=6
+    ),
+    DeadlineColumn("leader", lambda owed: owed.task.leader, 11, sheet=OnSheet(9, "who", 11), page=7),
+    DeadlineColumn("start", lambda owed: owed.dates.first_day, 7, sheet=OnSheet(10, "when"), page=9),
+    DeadlineColumn("requested_finish", lambda owed: owed.asked("finish"), sheet=OnSheet(12, "when"), page=11),
+    DeadlineColumn(
+        "latest_start",
+        lambda owed: start_cell(owed.dates, owed.latest[0], owed.voice),
+        1,
+        sheet=OnSheet(13, "when"),
+        page=12,
+    ),
+    DeadlineColumn(
+        "progress", lambda owed: progress_cell(owed.dates, owed.voice), 7, sheet=OnSheet(19, "progress", 13), page=17
+    ),
+    DeadlineColumn("behind_days", Owed.behind, 5, right=True, sheet=OnSheet(20, "progress", 10), page=16),
+    DeadlineColumn("problem", Owed.trouble, 8, shrink=True, sheet=OnSheet(22, "trouble", 22), page=18),
+    DeadlineColumn("request", Owed.wanted, 9, shrink=True, sheet=OnSheet(23, "trouble", 18), page=19),
+    DeadlineColumn(
+        "document", lambda owed: owed.dates.status.document, 15, shrink=True, sheet=OnSheet(24, "note", 13), page=20
+    ),
+    DeadlineColumn(
+        "requested_start",
+        lambda owed: (
+            None
+            if owed.row.task not in owed.meeting.requests
+            else start_cell(owed.dates, owed.asked("start"), owed.voice)
+        ),
+        4,
+        sheet=OnSheet(11, "when"),
+        page=10,
+    ),
+    DeadlineColumn("latest_finish", lambda owed: owed.latest[1], sheet=OnSheet(14, "when"), page=13),
+    DeadlineColumn("forecast", lambda owed: owed.dates.last_day, 3, sheet=OnSheet(16, "when"), page=14),
+    DeadlineColumn("float_days", lambda owed: owed.left, sheet=OnSheet(17, "when", 14, "workbook.float"), page=15),
+    DeadlineColumn("impossible_days", Owed.impossible, 16, right=True),
+    DeadlineColumn(
+        "deadline_task",
+        lambda owed: owed.voice.task(owed.row.deadline),
+        6,
+        shrink=True,
+        sheet=OnSheet(18, "when", 16),
+        page=21,
+    ),
+    DeadlineColumn("deadline", lambda owed: finish_day(owed.row.deadline_at), 4, page=22),
+    DeadlineColumn("id", lambda owed: owed.row.task, 1),
+    DeadlineColumn("serves", lambda owed: owed.row.serves, 19, shrink=True),
+    DeadlineColumn(
+        "light",
+        lambda owed: owed.voice.say(f"light.{owed.meeting.lights[owed.row.task]}"),
+        sheet=OnSheet(2, "what", 6),
+        page=1,
+    ),
+    # Only where there is paper for it.
+    DeadlineColumn("critical", Owed.critical, sheet=OnSheet(3, "what", 6), listed=False),
+    DeadlineColumn(
+        "days_left",  # calendar days from the data date to the latest finish, negative once it has passed
+        lambda owed: Days(Fraction(days_left(owed.row, owed.dates, owed.meeting.data_date))),
+        sheet=OnSheet(15, "when", 12, "workbook.days-left"),
+        listed=False,
+    ),
+    DeadlineColumn("blocked", Owed.blocked, sheet=OnSheet(21, "trouble", 22, "workbook.blocked"), listed=False),
 )
 """The county's table (工期倒排表), its fifteen columns first, then what the computation adds."""
+
+_LISTED = tuple(column for column in DEADLINES if column.listed)
+DEADLINE_COLUMNS = tuple(Column(one.key, one.drop, one.shrink, one.right) for one in _LISTED)
+"""The columns of the table, as every table has them."""
 
 
 def deadline_table(meeting: Meeting, voice: Voice, body: str | None = None) -> Table:
@@ -211,47 +370,18 @@ def deadline_table(meeting: Meeting, voice: Voice, body: str | None = None) -> T
 
 
 def _deadline_table(meeting: Meeting, voice: Voice, body: str | None) -> Table:
-    rows = meeting.deadlines if body is None else meeting.deadlines_of(body)
+    rows = owed_rows(meeting, voice, body)
     return Table(
         DEADLINE_COLUMNS,
-        tuple(_deadline_row(meeting, row, number, voice) for number, row in enumerate(rows, start=1)),
-        tuple(meeting.lights[row.task].value for row in rows),
+        tuple(tuple(column.value(owed) for column in _LISTED) for owed in rows),
+        tuple(meeting.lights[owed.row.task].value for owed in rows),
     )
 
 
-def _deadline_row(meeting: Meeting, row: DeadlineRow, number: int, voice: Voice) -> tuple[Value, ...]:
-    dates = meeting.schedule.tasks[row.task]
-    task, status, request = dates.task, dates.status, meeting.requests.get(row.task)
-    left = float_of(dates, row)
-    latest_start, latest_finish = shown_days(task, row.latest_start, row.latest_finish)
-    moved = meeting.since_baseline.movements.get(row.task) if meeting.since_baseline else None
-    return (
-        number,
-        voice.task_name(task),
-        predecessors(task, meeting.schedule, voice),
-        voice.acting_name(task),
-        voice.person(task),
-        voice.support(task),
-        task.leader,
-        dates.first_day,
-        None if request is None else request.finish,
-        start_cell(dates, latest_start, voice),
-        progress_cell(dates, voice),
-        None if moved is None else Days(Fraction(max(0, shown_shift(moved, task)))),
-        problem(status.cause, status.note, meeting.corrected.get(row.task, ()), voice),
-        to_settle(status.request, meeting.disputes.get(row.task), voice),
-        status.document,
-        None if request is None else start_cell(dates, request.start, voice),
-        latest_finish,
-        dates.last_day,
-        left,
-        Days(-left.amount) if left is not None and row.impossible else None,
-        voice.task(row.deadline),
-        finish_day(row.deadline_at),
-        row.task,
-        row.serves,
-        voice.say(f"light.{meeting.lights[row.task]}"),
-    )
+def owed_rows(meeting: Meeting, voice: Voice, body: str | None = None) -> tuple[Owed, ...]:
+    """The rows of `deadline_table` as what its cells are told from."""
+    rows = meeting.deadlines if body is None else meeting.deadlines_of(body)
+    return tuple(Owed(meeting, voice, row, number) for number, row in enumerate(rows, start=1))
 
 
 def deadlines_answer(meeting: Meeting, voice: Voice, body: str | None = None) -> str | None:

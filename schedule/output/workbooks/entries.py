@@ -13,22 +13,13 @@ from fractions import Fraction
 from schedule.analysis.dates.alerts import Light
 from schedule.analysis.dates.comparison import shown_shift
 from schedule.analysis.meeting import Meeting
-from schedule.analysis.reports.ceilings import Ceiling, is_near, is_passed
-from schedule.analysis.reports.custody import Custody, custodies
-from schedule.analysis.reports.reporting import is_free
-from schedule.analysis.views.flags import days_left
-from schedule.calendars.worktime import start_day
-from schedule.engine.schedule import Reason, Stage, TaskDates
-from schedule.model import Relation
+from schedule.analysis.reports.ceilings import Ceiling
+from schedule.engine.schedule import Stage, TaskDates
 from schedule.output.answers.limits import begun, limit_values
-from schedule.output.tables.contents import deadline_table, stage
+from schedule.output.tables.contents import DEADLINES, deadline_table, owed_rows, stage
 from schedule.output.words.disputed import to_settle
-from schedule.output.words.explanation import reason_words
-from schedule.output.words.limits import standing_text
-from schedule.output.words.phrases import Days, Value, Voice, lagged
+from schedule.output.words.phrases import Days, Value, Voice
 from schedule.output.words.put_right import corrections_of
-
-_OPEN_ENDS = (Reason.ACTUAL, Reason.RESUMED, Reason.DATA_DATE, Reason.PROJECT_START, Reason.RELATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,31 +32,10 @@ class SheetColumn:
     widest: float = 12
 
 
-SHEET_COLUMNS = (
-    SheetColumn("number", "column.number", "what", 6),
-    SheetColumn("light", "column.light", "what", 6),
-    SheetColumn("critical", "column.critical", "what", 6),
-    SheetColumn("task", "column.task", "what", 21),
-    SheetColumn("after", "column.after", "what", 25),
-    SheetColumn("body", "column.body", "who", 13),
-    SheetColumn("owner", "column.owner", "who", 12),
-    SheetColumn("support", "column.support", "who", 13),
-    SheetColumn("leader", "column.leader", "who", 11),
-    SheetColumn("start", "column.start", "when"),
-    SheetColumn("requested_start", "column.requested_start", "when"),
-    SheetColumn("requested_finish", "column.requested_finish", "when"),
-    SheetColumn("latest_start", "column.latest_start", "when"),
-    SheetColumn("latest_finish", "column.latest_finish", "when"),
-    SheetColumn("days_left", "workbook.days-left", "when"),
-    SheetColumn("forecast", "column.forecast", "when"),
-    SheetColumn("float_days", "workbook.float", "when", 14),
-    SheetColumn("deadline_task", "column.deadline_task", "when", 16),
-    SheetColumn("progress", "column.progress", "progress", 13),
-    SheetColumn("behind_days", "column.behind_days", "progress", 10),
-    SheetColumn("blocked", "workbook.blocked", "trouble", 22),
-    SheetColumn("problem", "column.problem", "trouble", 22),
-    SheetColumn("request", "column.request", "trouble", 18),
-    SheetColumn("document", "column.document", "note", 13),
+SHEET_COLUMNS = tuple(
+    SheetColumn(column.key, column.sheet.label or f"column.{column.key}", column.sheet.band, column.sheet.widest)
+    for column in sorted(DEADLINES, key=lambda column: 0 if column.sheet is None else column.sheet.place)
+    if column.sheet is not None
 )
 """The county's fifteen columns (工期倒排表) in their order, with what the computation adds where it is looked for."""
 
@@ -126,26 +96,18 @@ def columns_of(meeting: Meeting) -> tuple[SheetColumn, ...]:
 
 
 def entries(meeting: Meeting, voice: Voice) -> tuple[Entry, ...]:
-    """The rows of `deadline_table`, in its order and with its values, and those that only the workbook has.
-
-    `days_left` are calendar days from the data date to the latest finish, negative once it has passed.
-    """
-    critical, tasks = frozenset(meeting.critical_path), meeting.schedule.tasks
-    files = {one.task.id: one for one in custodies(meeting.project, meeting.schedule)}
+    """The rows of `deadline_table`, in its order and with its values, and those that only the workbook has."""
+    own = [column for column in DEADLINES if not column.listed]
+    table = deadline_table(meeting, voice).records()
     return tuple(
         Entry(
-            row.task,
-            meeting.answers_for(row.task),
-            meeting.lights[row.task],
-            {
-                **record,
-                "critical": voice.say("yes") if row.task in critical else None,
-                "days_left": Days(Fraction(days_left(row, tasks[row.task], meeting.data_date))),
-                "blocked": blocked_by(row.task, meeting, files.get(row.task), voice),
-            },
-            voice.authority(tasks[row.task].task),
+            owed.task.id,
+            meeting.answers_for(owed.task.id),
+            meeting.lights[owed.task.id],
+            {**record, **{column.key: column.value(owed) for column in own}},
+            voice.authority(owed.task),
         )
-        for row, record in zip(meeting.deadlines, deadline_table(meeting, voice).records(), strict=True)
+        for owed, record in zip(owed_rows(meeting, voice), table, strict=True)
     )
 
 
@@ -191,52 +153,3 @@ def _finished(dates: TaskDates, meeting: Meeting, voice: Voice) -> Entry:
         "document": dates.status.document,
     }
     return Entry(task.id, task.body, light, values)
-
-
-def blocked_by(name: str, meeting: Meeting, file: Custody | None, voice: Voice) -> str | None:
-    """What an unfinished task waits for at the data date: its drivers and whose they are, a date, a desk, a report.
-
-    None where nothing but its own work is between it and its finish.
-    """
-    dates, status = meeting.schedule.tasks[name], meeting.schedule.tasks[name].status
-    said = [_waits(dates, meeting, voice)]
-    if status.suspended is not None and status.resumed is None:
-        said.append(voice.say("workbook.suspended", day=voice.day(start_day(status.suspended))))
-    if file is not None and file.holder is not None:
-        holder = voice.body(file.holder.body)
-        if file.holder.cause is not None:
-            holder = voice.say("custody.held", body=holder, cause=voice.say(f"cause.{file.holder.cause}"))
-        said.append(voice.say("workbook.desk", holder=holder))
-    limit = next((one.clock for one in meeting.ceilings if one.task == name), None)
-    days = meeting.project.plan.settings.start_within
-    if limit is not None and (is_passed(limit) or is_near(limit, meeting.data_date, days)):
-        said.append(standing_text(limit, voice))
-    if name in meeting.unreported:
-        said.append(voice.say("workbook.silent"))
-    return voice.say("workbook.and").join(text for text in said if text) or None
-
-
-def _waits(dates: TaskDates, meeting: Meeting, voice: Voice) -> str | None:
-    """What its early date waits for, as the task stands now."""
-    waits = []
-    for key, at_finish in (("workbook.waits", False), ("workbook.waits-finish", True)):
-        held = [relation for relation in dates.driving if relation.type.enters_finish is at_finish]
-        points = [_point(relation, dates, meeting, voice) for relation in held]
-        if points:
-            waits.append(voice.say(key, points=voice.listed(points)))
-    if waits:
-        return voice.say("workbook.and").join(waits)
-    if dates.early_bound.reason not in _OPEN_ENDS:
-        return reason_words(dates.early_bound, dates, voice)
-    if dates.stage is Stage.NOT_STARTED and dates.start <= meeting.data_date and is_free(dates, meeting.schedule):
-        return voice.say("workbook.due" if dates.task.is_milestone else "workbook.free")
-    return None
-
-
-def _point(relation: Relation, dates: TaskDates, meeting: Meeting, voice: Voice) -> str:
-    """The point in time that a relation waits for, with whose it is where that is another body."""
-    point = voice.of(relation.predecessor, f"after.{relation.type}", task=voice.task(relation.predecessor))
-    point = lagged(point, relation, meeting.schedule, voice)
-    before = voice.plan.tasks.get(relation.predecessor)
-    desks = None if before is None or voice.acting(before) == voice.acting(dates.task) else voice.desks(before)
-    return point if desks is None else voice.say("workbook.point", point=point, body=desks)
