@@ -6,18 +6,22 @@ import importlib.util
 import json
 from collections.abc import Iterator
 from copy import deepcopy
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from random import Random
 from types import ModuleType
 from typing import Any
 
+from schedule.analysis.recovery.menus import recovery
+from schedule.analysis.recovery.proof import proof
 from schedule.analysis.views.certificate import certified
 from schedule.engine.schedule import Schedule
 
 CHECKER = Path(__file__).parents[1] / "tools" / "verify_schedule.py"
 
 
+@cache
 def checker() -> ModuleType:
     """The checker, from its file alone."""
     spec = importlib.util.spec_from_file_location("verify_schedule", CHECKER)
@@ -34,17 +38,23 @@ def text_of(value: object) -> str:
 
 def sealed(found: dict[str, Any]) -> str:
     """A certificate's text with the digest of the network that it states: what a forger would write."""
-    sections = "".join(text_of(found[name]) for name in ("calendars", "tasks", "relations"))
+    names = ("calendars", "tasks", "relations", "menus")
+    sections = "".join(text_of(found[name]) for name in names if name in found)
     return text_of({**found, "network": sha256(sections.encode()).hexdigest()})
 
 
 def said_of(text: str, folder: Path) -> str:
     """The first line that the checker says of a text."""
+    return all_said_of(text, folder)[0]
+
+
+def all_said_of(text: str, folder: Path) -> list[str]:
+    """All lines that the checker says of a text."""
     path = folder / "certificate.json"
     path.write_text(text, encoding="utf-8")
     lines, valid = checker().verdict(str(path))
     assert valid == lines[0].startswith("VALID ")
-    return str(lines[0])
+    return [str(line) for line in lines]
 
 
 def stated(schedule: Schedule) -> dict[str, Any]:
@@ -52,6 +62,47 @@ def stated(schedule: Schedule) -> dict[str, Any]:
     found = certified(schedule, schedule.state.data_date, "", [])
     assert found is not None
     return dict(json.loads(found.text))
+
+
+def with_menus(schedule: Schedule, target: str, to: int, menus: int = 3) -> dict[str, Any]:
+    """The certificate of a schedule whose deadline is missed, with what is proved of the menus that keep it."""
+    known = proof(schedule, recovery(schedule, target, to, menus))
+    missing = () if known is not None else (("menus", target),)
+    found = certified(schedule, schedule.state.data_date, "", [], known, missing)
+    assert found is not None
+    return dict(json.loads(found.text))
+
+
+def menu_changes(found: dict[str, Any], random: Random) -> Iterator[tuple[str, dict[str, Any]]]:
+    """A certificate with one cost, step, finish, cut, price or deadline of its menus otherwise, without end.
+
+    Each says more than was proved: a cut buys more, and fewer choices than there are cost less. Where every other
+    choice was tried, none remains that could cost less.
+    """
+    while True:
+        other = deepcopy(found)
+        part = other["menus"]
+        field = random.choice(["cost", "steps", "finish", "cuts", "at_least", "to", "lost", "task"])
+        menu = random.choice(part["menus"]) if part["menus"] else None
+        if field in ("cost", "finish") and menu is not None:
+            menu[field] += _step(random)
+        elif field == "steps" and menu is not None:
+            k = random.randrange(len(menu["steps"]))
+            menu["steps"][k] = (menu["steps"][k] + random.randrange(1, 9)) % len(part["costs"][k])
+        elif field == "cuts" and part["cuts"]:
+            cut = random.choice(part["cuts"])
+            k = random.randrange(len(cut))
+            cut[k] = min(cut[k] + random.randrange(1, 9), len(part["costs"][k]) - 1)
+        elif field == "at_least" and part["at_least"] is not None:
+            part["at_least"] = random.choice([part["at_least"] + random.randrange(1, 9), None])
+        elif field == "to":
+            part["to"] += _step(random)
+        elif field == "lost" and part["cuts"]:
+            del part["cuts"][random.randrange(len(part["cuts"]))]
+        elif field == "task":
+            part["task"] = random.randrange(len(found["tasks"]))
+        if other != found:
+            yield f"menus: {field}", other
 
 
 def changes(found: dict[str, Any], random: Random) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -9,7 +9,7 @@ import click
 
 from schedule.analysis.history import History
 from schedule.analysis.meeting import take
-from schedule.analysis.views.certificate import Finding, certificate, finding
+from schedule.analysis.views.certificate import Finding, certificate, finding, said_of_menus
 from schedule.calendars.worktime import minutes
 from schedule.commands import options
 from schedule.commands.exits import Exit, leave
@@ -20,10 +20,11 @@ from schedule.diagnostics import PlanError
 from schedule.files.records.certificates import written_certificates
 from schedule.files.records.plan_folder import read_history
 from schedule.files.records.reading import unread
-from schedule.output.answers.certificate import certificate_lines
+from schedule.output.answers.certificate import Compared, certificate_lines
 from schedule.output.answers.chain import history_lines, sealed_words
 from schedule.output.tables.terminal import joined
 from schedule.output.words.faults import render_all
+from schedule.output.words.phrases import voice_of
 
 
 @click.command()
@@ -64,25 +65,29 @@ def command(plan: Path, seal: bool, tip: str | None, certificates: bool, lang: s
     if left_out:
         tell([render_all(left_out, lang)])
     answer(joined(history_lines(chain, folder, lang, screen(), tip)))
-    found = _compared(plan, folder) if certificates else {}
+    found = _compared(plan, folder, lang) if certificates else {}
     if certificates:
         answer(joined(["", *certificate_lines(found, folder, lang, screen())]))
-    is_another = any(one is not Finding.SAME for one in found.values())
+    is_another = any(one.finding is not Finding.SAME for one in found.values())
     if chain.faults or is_another or (tip is not None and chain.known_by(tip) is None):
         leave(Exit.CHANGED)
 
 
-def _compared(plan: Path, folder: Path) -> dict[date, Finding]:
+def _compared(plan: Path, folder: Path, lang: str) -> dict[date, Compared]:
     """How each certificate of a plan's folder stands to the one of the same day that is computed anew."""
     written = written_certificates(folder)
     if not written:
         return {}
-    history, found = History(sound(plan)[0]), {}
+    history, found = History(sound(plan)[0]), dict[date, Compared]()
     for day, text in written.items():
         try:
-            own = certificate(take(history, day_of(history.project, minutes(day))))
+            meeting = take(history, day_of(history.project, minutes(day)))
+            own = certificate(meeting)
         except PlanError:  # a file may name any day
-            found[day] = Finding.UNCOMPUTED
+            found[day] = Compared(Finding.UNCOMPUTED)
             continue
-        found[day] = Finding.UNREADABLE if own is None else finding(text, own)
+        if own is None:
+            found[day] = Compared(Finding.UNREADABLE)
+        else:
+            found[day] = Compared(finding(text, own), said_of_menus(own), voice_of(meeting.schedule, lang))
     return found

@@ -66,6 +66,7 @@ class Recovery:
     that are there it is proved that nothing cheaper reaches the date, but for what `unproved` says: then time ran out,
     the cheapest costs no less than that, and `menus` has the cheapest that was found. `is_all`: there are no other
     menus than these. `asked` counts the re-runs. `unusable` are levers on the way to the task that take no part.
+    `cuts` are choices that miss the date, each bought up as far as it does: the proof that nothing cheaper reaches it.
 
     All that is said of what is not reached is proved only where it `is_exact` (`Reach`). Elsewhere `menus` reach the
     date all the same, and neither that they are the cheapest, nor `earliest`, nor that none is possible is known.
@@ -85,6 +86,7 @@ class Recovery:
     asked: int = 0
     is_exact: bool = True
     unusable: tuple[Unusable, ...] = ()
+    cuts: tuple[Steps, ...] = ()
 
     @property
     def is_needed(self) -> bool:
@@ -95,6 +97,12 @@ class Recovery:
     def is_possible(self) -> bool:
         """Whether measures reach the date."""
         return self.earliest <= self.to
+
+    @property
+    def is_first_proved(self) -> bool:
+        """Whether the first menu is proved to be the cheapest, even where time ran out over the next ones."""
+        is_least = bool(self.menus) and self.unproved is not None and self.unproved >= self.menus[0].cost
+        return self.is_exact and (self.unproved is None or is_least)
 
 
 def recovery(
@@ -144,6 +152,7 @@ def recovery(
         is_all=search.is_done,
         asked=reach.asked,
         is_exact=reach.is_exact,
+        cuts=search.missed,
     )
 
 
@@ -228,6 +237,12 @@ class _Search:
                 yield menu
             else:  # only what is bought within it reaches the date, and the engine not: this very choice is none
                 self._branch(steps, caps, {k: n + 1 for k, n in enumerate(steps) if n < self._reach.most[k]})
+
+    @property
+    def missed(self) -> tuple[Steps, ...]:
+        """The choices behind the cuts: all bought but what a cut asks for one more step of."""
+        most = self._reach.most
+        return tuple(tuple(cut.get(k, n + 1) - 1 for k, n in enumerate(most)) for cut in self._cuts)
 
     @property
     def is_done(self) -> bool:

@@ -174,6 +174,26 @@ class Reach:
             change = replace(self._structure(used), work=work)
             yield recomputed(self.schedule, change), change
 
+    def lawful(self, used: frozenset[int]) -> Schedule:
+        """The schedule with the law's floors, with these measures used that are bought whole, and no other."""
+        return recomputed(self._lawful, self._structure(used)) if used else self._lawful
+
+    def works(self, measure: int, network: Network) -> tuple[Minutes, ...]:
+        """What a measure leaves its task to do in a network, by its steps; nothing of one that is bought whole."""
+        one = self.measures[measure]
+        if one.unit is None:
+            return ()
+        i = network.number[one.task]
+        step = work_minutes(one.unit, network.calendars[network.arrays.calendar[i]])
+        return tuple(max(0, network.arrays.duration[i] - n * step) for n in range(one.most + 1))
+
+    def taken(self, steps: Steps) -> Instant:
+        """When the target finishes, with the law's floors, where all that is bought is used, to the last step."""
+        used = frozenset(k for k, one in enumerate(self.measures) if one.unit is None and steps[k])
+        network = self._network(used)
+        work = {one.task: self.works(k, network)[steps[k]] for k, one in enumerate(self.measures) if one.unit}
+        return recomputed(self._lawful, replace(self._structure(used), work=work)).tasks[self.target].finish
+
     def _best(self, steps: Steps) -> tuple[Instant, frozenset[int]]:
         if steps not in self._found:
             bought = [k for k, measure in enumerate(self.measures) if measure.unit is None and steps[k]]

@@ -1,4 +1,4 @@
-"""What a meeting whose deadline does not hold could decide: the first menu of measures, looked for only so long.
+"""What a meeting whose deadline does not hold could decide: the cheapest menus of measures, looked for only so long.
 
 A paper says the same whenever and wherever it is printed, so that what may be tried is counted in re-runs and never in
 seconds: on a usual machine they take about a second. This module must never know a reader, nor the time of day.
@@ -26,7 +26,10 @@ _TRIED = 3
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """What measures do about a missed deadline: `found` has one menu at most, and is None where none was sought."""
+    """What measures do about a missed deadline: `found` is None where none was sought, of a plan too large for that.
+
+    Papers tell the first of its menus; the certificate proves as many as the plan asks for.
+    """
 
     target: str
     to: Instant
@@ -34,7 +37,7 @@ class Remedy:
 
 
 def remedy(meeting: Meeting) -> Remedy | None:
-    """The first menu for the deadline that speaks first of those that are missed, lie ahead, and have measures.
+    """The menus for the deadline that speaks first of those that are missed, lie ahead, and have measures.
 
     None where there is no such deadline: so of every plan without levers.
     """
@@ -47,7 +50,7 @@ def remedy(meeting: Meeting) -> Remedy | None:
         on_way = leading(meeting.schedule, head.target)
         measures = sum(one in on_way for one in tasks)
         if measures:
-            return Remedy(head.target, head.deadline, _first(meeting, head.target, head.deadline, measures))
+            return Remedy(head.target, head.deadline, _found(meeting, head.target, head.deadline, measures))
     return None
 
 
@@ -58,7 +61,8 @@ def _is_open(head: Headline, meeting: Meeting) -> bool:
     return head.missed and ahead and not head.reached and head.done is None and not spans
 
 
-def _first(meeting: Meeting, target: str, to: Instant, measures: int) -> Recovery | None:
+def _found(meeting: Meeting, target: str, to: Instant, measures: int) -> Recovery | None:
     each = len(meeting.schedule.network.tasks) + measures
     runs = TASK_RUNS // each - _SCHEDULES - _TRIED * measures
-    return recovery(meeting.schedule, target, to, 1, runs=runs) if runs > 0 else None
+    wanted = meeting.schedule.state.plan.settings.recovery.max_menus
+    return recovery(meeting.schedule, target, to, wanted, runs=runs) if runs > 0 else None

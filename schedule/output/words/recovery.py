@@ -225,7 +225,7 @@ def _remedy(one: Remedy, schedule: Schedule, voice: Voice, brief: bool) -> list[
     found, values = one.found, {"to": voice.finish(one.to), "task": voice.task(one.target)}
     if found is None or (found.is_possible and not found.menus):
         return [voice.say("remedy.untried", **values)]
-    proved = found.is_exact and found.unproved is None
+    proved = found.is_first_proved
     if not found.menus:
         key = "remedy.none" if found.is_exact else "remedy.none.tried"
         return [voice.say(key, earliest=_day(found.target, found.earliest, voice), **values)]

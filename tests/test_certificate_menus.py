@@ -1,0 +1,227 @@
+"""What a certificate says of a missed deadline: each menu keeps it, none that costs less does; a stranger checks it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from certificates import all_said_of, menu_changes, sealed, text_of, with_menus
+from click.testing import CliRunner
+from hypothesis import given, settings
+from lengths import share_of
+from test_recovery import _plans, planned
+
+import schedule
+from schedule.analysis.history import History
+from schedule.analysis.meeting import Meeting, take
+from schedule.analysis.recovery.menus import recovery
+from schedule.analysis.views.certificate import certificate
+from schedule.calendars.worktime import DAY, minutes
+from schedule.commands import main
+from schedule.engine.compute import compute
+from schedule.engine.schedule import Schedule
+from schedule.files.records.certificates import write_certificate
+
+SAMPLE = Path("plans/kashgar")
+BY_HAND = """
+  A: {name: 甲, duration: 5cd, levers: [{compress: 2cd, cost: 9}]}
+  B: {name: 乙, duration: 10cd, after: A, levers: [{compress: 4cd, cost: 1}]}
+  C: {name: 丙, duration: 12cd, after: A, levers: [{compress: 5cd, cost: 2}]}
+  D: {name: 丁, duration: 4cd, after: [B, C], levers: [{compress: 1cd, cost: 5}], deadline: 2016-03-17}
+"""
+"""A 5, then B 10 beside C 12, then D 4: 21 days from 1 March, four more than there are until the 17th."""
+
+
+def proved(of: Schedule, target: str, folder: Path, menus: int = 3) -> list[str]:
+    """What the checker says of the menus of a deadline that is missed."""
+    deadline = of.tasks[target].task.deadline
+    assert deadline is not None
+    return all_said_of(text_of(with_menus(of, target, deadline, menus)), folder)[1:]
+
+
+def test_an_auditor_checks_the_three_menus_that_he_found_by_hand(tmp_path: Path) -> None:
+    """A, C, D have to lose four days together, A, B, D two.
+
+    C 4 and B 2 cost 8 + 2; D 1, C 3, B 1 cost 5 + 6 + 1; A 1, C 3, B 1 cost 9 + 6 + 1; A 1, D 1, C 2 cost 9 + 5 + 4;
+    A 2, C 2 cost 18 + 4; A 2, D 1, C 1 cost 18 + 5 + 2. Whoever asks for three learns that the next costs 18.
+    """
+    day = "2016-03-17T24:00"
+    assert proved(planned(BY_HAND), "D", tmp_path) == [
+        *(f"menu at {cost}: D {day}" for cost in (10, 12, 16)),
+        f"no other choice below 18 keeps {day}",
+    ]
+    assert proved(planned(BY_HAND), "D", tmp_path, menus=9) == [
+        *(f"menu at {cost}: D {day}" for cost in (10, 12, 16, 18, 22, 25)),
+        f"no other choice keeps {day}",
+    ]
+
+
+def test_an_auditor_is_told_of_a_date_that_nothing_reaches(tmp_path: Path) -> None:
+    """All bought, A 3, C 7, D 3 take 13 days, B 6 less than C."""
+    of = planned(BY_HAND.replace("2016-03-17", "2016-03-12"))
+    assert proved(of, "D", tmp_path) == ["no other choice keeps 2016-03-12T24:00"]
+
+
+@pytest.mark.parametrize(
+    ("tasks", "said"),
+    [
+        (
+            """
+  A: {name: 甲, duration: 6cd}
+  D: {name: 丁, duration: 4cd, after: A ~, deadline: 2016-03-08,
+      levers: [{overlap: A, to: SS+4cd, cost: 0.5}, {overlap: A, cost: 3}]}
+""",
+            [
+                "menu at 0.5: D 2016-03-08T24:00",
+                "menu at 3: D 2016-03-04T24:00",
+                "no other choice keeps 2016-03-08T24:00",
+            ],
+        ),
+        (
+            """
+  A: {name: 甲, duration: 6wd, calendar: office,
+      levers: [{calendar: every, cost: 2}, {compress: 2wd, cost: 1.5}]}
+  D: {name: 丁, duration: 4cd, after: A, deadline: 2016-03-10}
+""",
+            [
+                "menu at 2: D 2016-03-10T24:00",
+                "menu at 3: D 2016-03-08T24:00",
+                "no other choice keeps 2016-03-10T24:00",
+            ],
+        ),
+    ],
+    ids=["a soft relation", "a calendar"],
+)
+def test_an_auditor_checks_measures_that_are_bought_whole(tasks: str, said: list[str], tmp_path: Path) -> None:
+    """From Tuesday 1 March D's four days begin on the 5th, after four days of A, or at once, where nothing holds them.
+
+    Six working days end on Tuesday the 8th, six days on Sunday the 6th, four working days on Friday the 4th.
+    """
+    assert proved(planned(tasks), "D", tmp_path) == said
+
+
+@pytest.fixture(scope="module")
+def sample() -> Meeting:
+    return take(History(schedule.load(SAMPLE)), minutes(date(2016, 2, 29)))
+
+
+def test_a_secretary_has_the_two_menus_of_29_february_proved(tmp_path: Path, sample: Meeting) -> None:
+    """Two days late. Two days less of the finishes cost 2 and end on the 30th; to overlap the foundations costs 3."""
+    found = certificate(sample)
+    assert found is not None
+    first, *lines = all_said_of(found.text, tmp_path)
+    assert first.startswith("VALID 2016-07-02T24:00 contract > ")
+    assert lines == [
+        "menu at 2: works-done 2016-06-30T24:00",
+        "menu at 3: works-done 2016-06-29T24:00",
+        "no other choice keeps 2016-06-30T24:00",
+    ]
+
+
+@settings(max_examples=60)
+@given(_plans())
+def test_what_recovers_a_plan_is_proved(tmp_path_factory: pytest.TempPathFactory, drawn: tuple[str, int]) -> None:
+    _is_proved(drawn, tmp_path_factory.getbasetemp())
+
+
+@pytest.mark.long
+@settings(max_examples=share_of(3_000), deadline=None)
+@given(_plans())
+def test_what_recovers_three_thousand_plans_is_proved(
+    tmp_path_factory: pytest.TempPathFactory, drawn: tuple[str, int]
+) -> None:
+    _is_proved(drawn, tmp_path_factory.getbasetemp())
+
+
+def due(of: Schedule, target: str, to: int) -> Schedule:
+    """The same plan with a deadline."""
+    tasks = dict(of.state.plan.tasks)
+    tasks[target] = replace(tasks[target], deadline=to)
+    return compute(replace(of.state, plan=replace(of.state.plan, tasks=tasks)))
+
+
+def _is_proved(drawn: tuple[str, int], folder: Path) -> None:
+    """The certificate is valid, and where it speaks of menus it names what they cost and nothing below that."""
+    text, earlier = drawn
+    of = planned(text)
+    to = of.tasks["D"].finish - earlier * DAY
+    of = due(of, "D", to)
+    found, known = recovery(of, "D", to, 3), with_menus(of, "D", to)
+    first, *lines = all_said_of(text_of(known), folder)
+    assert first.startswith("VALID "), (text, first)
+    if "menus" not in known:
+        assert ["menus", "D"] in known["not_proved"]
+        return
+    lines = [line for line in lines if not line.startswith("not proved: ")]
+    assert len(lines) == len(found.menus) + 1, (text, lines)
+    assert [line.split(":")[0] for line in lines[:-1]] == [f"menu at {float(one.cost):g}" for one in found.menus]
+    least = known["menus"]["at_least"]
+    is_cheapest = least is None or not found.menus or least >= found.menus[0].cost * known["menus"]["per"]
+    assert is_cheapest == (["cheapest", "D"] not in known["not_proved"])
+
+
+def found_out(certificates: Iterable[dict[str, Any]], each: int, folder: Path, seed: int) -> int:
+    """How many certificates that claim more of their menus the rules find, which must be all; each is sealed anew."""
+    count = 0
+    for k, known in enumerate(certificates):
+        said = all_said_of(sealed(known), folder)
+        for field, other in islice(menu_changes(known, Random(seed + k)), each):
+            lines = all_said_of(sealed(other), folder)
+            assert lines[0].startswith("INVALID ") or (field == "menus: lost" and lines == said), (
+                k,
+                field,
+                lines,
+                other,
+            )
+            assert "digest" not in lines[0]
+            count += 1
+    return count
+
+
+def known_menus(sample: Meeting) -> list[dict[str, Any]]:
+    found = certificate(sample)
+    assert found is not None
+    by_hand = planned(BY_HAND)
+    deadline = by_hand.tasks["D"].task.deadline
+    assert deadline is not None
+    return [json.loads(found.text), with_menus(by_hand, "D", deadline), with_menus(by_hand, "D", deadline, 9)]
+
+
+def test_a_forger_who_says_more_of_a_menu_is_found_out(tmp_path: Path, sample: Meeting) -> None:
+    assert found_out(known_menus(sample), 40, tmp_path, 4) == 120
+
+
+@pytest.mark.long
+def test_a_forger_who_says_more_of_one_of_a_hundred_thousand_menus_is_found_out(
+    tmp_path: Path, sample: Meeting
+) -> None:
+    many = share_of(100_000, least=300)
+    assert found_out(known_menus(sample), -(-many // 3), tmp_path, 5) >= many
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("zh", "守不住期限。已证明：能赶到的方案一共 2 个，每个都重排过，少一点都不行；没有别的方案"),
+        ("en", "they are 2 in all, each was run anew and does with nothing less, and there is no other"),
+    ],
+)
+def test_an_auditor_reads_what_is_proved_of_the_menus(lang: str, said: str, tmp_path: Path, sample: Meeting) -> None:
+    folder = Path(shutil.copytree(SAMPLE, tmp_path / "plan", ignore=shutil.ignore_patterns("certificates", "meetings")))
+    for path in (folder / "updates").iterdir():
+        if path.name > "2016-02-29.yaml":
+            path.unlink()
+    found = certificate(schedule.meeting(schedule.load(folder)))
+    assert found is not None
+    write_certificate(folder, date(2016, 2, 29), found.text)
+    done = CliRunner().invoke(main, ["verify", str(folder), "--certificate", "--lang", lang], env={"COLUMNS": "400"})
+    assert done.exit_code == 0, done.output
+    assert said in done.output
