@@ -23,6 +23,7 @@ import schedule
 from schedule.analysis.history import History
 from schedule.analysis.meeting import Meeting, take
 from schedule.analysis.recovery.menus import recovery
+from schedule.analysis.views import certificate as views
 from schedule.analysis.views.certificate import certificate
 from schedule.calendars.worktime import DAY, minutes
 from schedule.commands import main
@@ -166,6 +167,17 @@ def _is_proved(drawn: tuple[str, int], folder: Path) -> None:
     least = known["menus"]["at_least"]
     is_cheapest = least is None or not found.menus or least >= found.menus[0].cost * known["menus"]["per"]
     assert is_cheapest == (["cheapest", "D"] not in known["not_proved"])
+
+
+def test_an_auditor_is_told_where_menus_are_too_many_to_run(
+    tmp_path: Path, sample: Meeting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two menus of five measures and a cut, in two networks: what is more than a reader waits for is not written."""
+    monkeypatch.setattr(views, "RUNS", 1_000)
+    found = certificate(sample)
+    assert found is not None
+    assert all_said_of(found.text, tmp_path)[1:] == ["not proved: menus works-done"]
+    assert views.said_of_menus(found) == views.Said("works-done")
 
 
 def found_out(certificates: Iterable[dict[str, Any]], each: int, folder: Path, seed: int) -> int:

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from datetime import datetime, timedelta
 from itertools import accumulate, combinations
 
-LIMIT, DAY, SIZE, MOST, CREWS, TRIES = 1 << 40, 1440, 10**9, 2_000_000, 1_000, 10**7
+LIMIT, DAY, SIZE, MOST, CREWS, TRIES = 1 << 40, 1440, 10**9, 2_000_000, 1_000, 5_000_000
 FINISH, STANDS = 2, 3  # kinds that need no working time: a finish milestone at a shift's end; what stands where it is
 def need(true, reason, *instants):
     if not true: raise ValueError(reason.format(*map(day, instants)) if instants else reason)

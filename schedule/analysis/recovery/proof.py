@@ -24,6 +24,9 @@ from schedule.model import Instant, Minutes
 WEIGHED = 1_000_000
 """How often a choice may be held against a measure of a cut, to find what every other choice costs at least."""
 
+STATED = 20_000
+"""How many tasks the networks may have together in which measures are used: a paper waits a second for them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Used:
@@ -73,13 +76,15 @@ def proof(schedule: Schedule, found: Recovery) -> Proof | None:
 
     They do not reach a task on the way that P6 puts off or whose finish it keeps, one expected on a day, one with two
     measures that give it less time or with such a measure and a finish of its own; more than CHOICES measures that are
-    bought whole; and a menu that does not take all of its steps.
+    bought whole, or networks with them of more than STATED tasks; and a menu that does not take all of its steps.
     """
     whole = [k for k, one in enumerate(found.measures) if one.unit is None]
     pressed = [one.task for one in found.measures if one.unit is not None]
     if not found.measures or not found.is_needed:
         return None
     if not found.is_exact or len(whole) > CHOICES or len(set(pressed)) < len(pressed):
+        return None
+    if len(schedule.network.tasks) << len(whole) > STATED:
         return None
     if _has_other_rules(schedule, found, set(pressed)):
         return None

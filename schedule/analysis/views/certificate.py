@@ -25,6 +25,8 @@ from schedule.model import Instant
 FORMAT = 1
 MENUS = "menus"
 """What keeps a missed deadline, in the file and among what is not proved."""
+RUNS = 5_000_000
+"""How many tasks and relations whoever checks menus may have to run through: some tens of seconds."""
 CHEAPEST = "cheapest"
 """That the first of these menus is the cheapest, where it is not proved."""
 
@@ -150,7 +152,13 @@ def certified(
 
 
 def _with_menus(found: Statement, menus: Proof) -> tuple[Statement, dict[str, Any]] | None:
-    """A statement with the calendars that its menus need, and what is said of them; None where the tasks are others."""
+    """A statement with the calendars that its menus need, and what is said of them.
+
+    None where a network has other tasks, or where there is more to run than RUNS.
+    """
+    each = len(menus.networks) * (len(found.tasks) + len(found.relations))
+    if (len(menus.cuts) + len(menus.menus) * len(menus.of)) * each > RUNS:
+        return None
     networks = [statement(one.schedule) for one in menus.networks]
     dates = [statement(one.schedule) for one in menus.menus]
     stated = [one for one in (*networks, *dates) if one is not None]
