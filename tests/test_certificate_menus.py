@@ -127,7 +127,7 @@ def test_a_secretary_has_the_two_menus_of_29_february_proved(tmp_path: Path, sam
     ]
 
 
-@settings(max_examples=60)
+@settings(max_examples=25, deadline=None)
 @given(_plans())
 def test_what_recovers_a_plan_is_proved(tmp_path_factory: pytest.TempPathFactory, drawn: tuple[str, int]) -> None:
     _is_proved(drawn, tmp_path_factory.getbasetemp())
