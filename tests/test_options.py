@@ -63,7 +63,7 @@ WHERE = {
     "--force": {"meeting", "page", "figures", "deadlines", "export", "forms", "portfolio"},
 }
 """Every option that several commands have, and all that have it."""
-PLACES = {"--out", "--csv", "--channels", "--revision", "--cache"}
+PLACES = {"--letterhead", "--out", "--csv", "--channels", "--revision", "--cache"}
 """The options that are places: one to write to, three to read from, one for what is kept."""
 
 

@@ -40,7 +40,7 @@ from schedule.output.words.phrases import Voice, voice_of
 @options.profile
 @options.only(list(PAPERS))
 @options.out("材料放在哪里，默认 PLAN/meetings/日期  Where the papers go; by default PLAN/meetings/DATE.", folder=True)
-@options.template
+@options.letterhead
 @options.force
 @options.lang
 def command(
@@ -52,7 +52,7 @@ def command(
     profile: str | None,
     only: tuple[str, ...],
     out: Path | None,
-    template: Path | None,
+    letterhead: Path | None,
     force: bool,
     lang: str,
 ) -> None:
@@ -65,7 +65,7 @@ def command(
     each figure that differs, before they are replaced. Only what a run wrote is replaced or removed: what somebody
     changed or put there stays, and the new paper lies beside it, unless --force says to replace it.
     """
-    letterhead = None if template is None else read_letterhead(template)
+    page = None if letterhead is None else read_letterhead(letterhead)
     project = opened(plan, lang, project_name, profile)
     meeting = met(project, data_date, baseline, stored=stored)
     voice = voice_of(meeting.schedule, lang)
@@ -86,7 +86,7 @@ def command(
                 told=lambda name: step(voice.say("papers.writing", what=voice.say(f"papers.{name}"))),
                 missing=undrawn.append,
                 own=own.append,
-                letterhead=letterhead,
+                letterhead=page,
             )
     except OSError as error:
         # The screen has the new headline, so that whoever opens the folder must know that it has not.

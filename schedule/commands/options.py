@@ -308,7 +308,8 @@ answered = out("写入文件  Write to a file instead.")
 dry_run = click.option(
     "--dry-run", is_flag=True, help="只看会怎样，不写也不发  Show what would be done; write and send nothing."
 )
-template = click.option(
+letterhead = click.option(
+    "--letterhead",
     "--template",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="DOCX",
