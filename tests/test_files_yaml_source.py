@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from schedule.diagnostics import Location, Source
+from schedule.files.yaml import source
 from schedule.files.yaml.source import Faults, MappingNode, Node, ScalarNode, SequenceNode, read_yaml
 from schedule.files.yaml.text import Document, scalar_text, yaml_text
 
@@ -221,3 +225,97 @@ def test_what_needs_quotes_gets_them(text: str) -> None:
 )
 def test_what_needs_no_quotes_gets_none(text: str) -> None:
     assert scalar_text(text) == text
+
+
+REGULAR = """\
+daopai: 1
+tasks:
+  survey: {name: 勘察 一期, duration: 1.5h, after: [start FS+3cd, land]}
+
+  # a remark
+  design:
+    name: "图纸: 审查"
+    after: ['a, b', c]
+    levers: [{compress: 8cd, cost: 2.5}, {calendar: site, at: 08:00}]
+    basis:
+      rule: BID
+  build: {name: x, group: [a, [b]], basis: {since: {day: 2016-03-14T17:00}}}
+notes:
+  a: b
+"""
+PIECES = [
+    *"\n :#\"'|>*!{}[],?%@：𠀀\t",
+    "\n  ",
+    "  ",
+    ": ",
+    "- ",
+    " # c\n",
+    "&a ",
+    "---\n",
+    "...\n",
+    "\r\n",
+    "k" * 1100,
+]
+PIECES += ["tasks:\n", "  a: {b: c}\n", "a: |\n", 'b: "\n']
+
+
+def both_ways(text: str) -> tuple[Node | None, Node | None]:
+    """What is read by lines, and what the parser reads where it finds nothing wrong."""
+    place, faults = Source("plan.yaml", tuple(re.split("\r\n|[\n\r]", text))), Faults()
+    quick = source._by_lines(place)
+    try:
+        whole = source._Composer(place, text, faults).document()
+    except yaml.YAMLError:
+        return quick, None
+    return quick, None if faults.diagnostics else whole
+
+
+def test_regular_lines_are_read_as_the_parser_reads_them() -> None:
+    quick, whole = both_ways(REGULAR)
+    assert quick is not None
+    assert quick == whole, "the same texts, at the same places"
+    assert isinstance(quick, MappingNode)
+    assert scalar(quick, "tasks", "design", "name").text == "图纸: 审查"
+    assert scalar(quick, "tasks", "design", "basis", "rule").location == Location(quick.location.source, 11, 13, 3)
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, len(REGULAR)), st.integers(0, 3), st.sampled_from(PIECES)), min_size=1, max_size=3
+    )
+)
+@settings(max_examples=300)
+def test_what_lines_are_read_for_is_what_the_parser_reads(edits: list[tuple[int, int, str]]) -> None:
+    text = REGULAR
+    for at, gone, piece in edits:
+        text = text[:at] + piece + text[at + gone :]
+    quick, whole = both_ways(text)
+    assert quick is None or quick == whole
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'a: "text\ntasks:\n  a: {b: c}\n"\nz: 1\n',
+        "a: |\n  x\ntasks:\n  a: b\n  c\n",
+        "a: [\ntasks:\n  b: c\n]\n",
+        "tasks:\n  a: b\n>\n",
+        "tasks:\n  a: b\n''\n",
+        "tasks:\n  a: b\n- c\n",
+        "tasks:\n  a: {b: c, b: d}\n",
+        "tasks:\n  a: b\n  a: c\n",
+        "tasks:\n  a: b\n    c: d\n",
+        "tasks:\n  a:\n  b: c\n",
+        "tasks:\n  a: b\n c: d\n",
+        "tasks:\n  a: {b: c} # why\n",
+        "tasks:\n  a: {b: , c: d}\n",
+        "tasks:\n  a: [b c,]\n",
+        "tasks:\n  a: b\n---\nc:\n  d: e\n",
+        "tasks:\n  " + "k" * 300 + ": a\n",
+        "tasks:\n  a: " + "[" * 7 + "b" + "]" * 7 + "\n",
+        "tasks:\n" + "".join(f"{' ' * k}a:\n" for k in range(2, 12)) + " " * 12 + "b: c\n",
+    ],
+)
+def test_what_is_not_regular_is_left_to_the_parser(text: str) -> None:
+    quick, _ = both_ways(text)
+    assert quick is None

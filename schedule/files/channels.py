@@ -292,7 +292,7 @@ def _concealed(faults: Collection[Diagnostic], known: Collection[str]) -> tuple[
         old = location.source
         if id(old) not in masked:
             masked[id(old)] = Source(old.path, tuple(_TOKEN.sub(starred, line) for line in old.lines))
-        return replace(location, source=masked[id(old)])
+        return location._replace(source=masked[id(old)])
 
     def starred(match: re.Match[str]) -> str:
         return match[0] if match[0] in words or _VARIABLE.fullmatch(match[0]) else "*" * len(match[0])

@@ -2,6 +2,8 @@
 
 The reader takes PyYAML's events, not its objects: no type is guessed (`on` is a key, `2016-02-30` is text), nothing is
 constructed, and what a plan has no use for is a fault of its own: anchors, tags, several documents, duplicate keys.
+Long sections of a file are mostly written in a regular way, a key or an entry a line: these lines are read as they
+stand (`_Lines`), to the very same nodes in half the time; whatever else stands in a file is the parser's.
 All limits stand here. This module must never know a key of a plan, an update or a baseline.
 """
 
@@ -11,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import yaml
@@ -232,9 +235,10 @@ def read_yaml(data: bytes, path: str, faults: Faults) -> MappingNode | None:
         where = Location(source, line + 1, control.start() - before)
         faults.add("control-character", where, found=f"U+{ord(control[0]):04X}")
         return None
-    composer = _Composer(source, text, faults)
     try:
-        root = composer.document()
+        root = _by_lines(source)
+        if root is None:
+            root = _Composer(source, text, faults).document()
     except yaml.YAMLError as error:
         if not _add_depth(error, source, text, faults):
             _add_syntax_fault(error, source, faults)
@@ -298,16 +302,217 @@ class _TooMuchError(Exception):
     """A limit was passed; the fault is told already."""
 
 
+def _by_lines(source: Source) -> Node | None:
+    """The root, its regular sections read by lines and the rest by the parser, to which these lines are empty.
+
+    None where nothing is regular or anything is wrong: the parser reads it all, and says what. That a section is one,
+    and no part of a text of several lines, the parser tells: it sees nothing behind the section's key, and finds this
+    key in the root without a value. So a value of the root begins there, and ends with the next line at the margin.
+    """
+    lines = source.lines
+    margin = [k for k, line in enumerate(lines) if line and line[0] not in " #"]
+    sections: dict[int, MappingNode] = {}
+    reader, rest = _Lines(source), list(lines)
+    for begin, end in pairwise((*margin, len(lines))):
+        if end - begin > 1 and _SECTION.fullmatch(lines[begin]):
+            try:
+                sections[begin] = reader.section(begin + 1, end)
+            except _IrregularError:
+                continue
+            rest[begin + 1 : end] = [""] * (end - begin - 1)
+    if not sections:
+        return None
+    faults = Faults()
+    composer = _Composer(source, "\n".join(rest), faults, reader.nodes)
+    try:
+        root = composer.document()
+    except (yaml.YAMLError, _TooMuchError):
+        return None
+    if faults.diagnostics or not isinstance(root, MappingNode):
+        return None
+    found = 0
+    for name, (key, value) in root.entries.items():
+        section = sections.get(key.line - 1)
+        missing = isinstance(value, ScalarNode) and value.line == key.line and not value.width
+        if section is not None and key.column == 1 and missing:
+            root.entries[name] = key, section
+            found += 1
+    return root if found == len(sections) else None
+
+
+class _IrregularError(Exception):
+    """What is not written in the regular way: the parser reads it."""
+
+
+_FIRST = r"[0-9A-Za-z_\u00a1-\U0010ffff]"
+_INNER = r"[0-9A-Za-z_\u00a1-\U0010ffff/.+~%()=;<>*&!?@$^|-]"
+_WORD = rf"{_FIRST}{_INNER}*"
+_PLAIN = rf"{_WORD}(?:(?: +|:(?=[0-9A-Za-z])){_INNER}+)*"
+_SECTION = re.compile(rf"{_WORD}: *")
+_LINE = re.compile(rf"( +)({_WORD}):(?: +({_PLAIN})?|$)")
+"""A line of a mapping: its indent, its key, and a value that is one plain text, or the beginning of another one."""
+_PAIR = re.compile(rf" *({_WORD}): +(?:({_PLAIN}) *([,}}]))?")
+_ITEM = re.compile(rf" *(?:({_PLAIN}) *([,\]]))?")
+_QUOTED = re.compile(r"\"[^\"\\]*\"|'[^']*'")
+_AFTER = re.compile(" *([]},])")
+_MAX_KEY, _MAX_INSIDE = 200, 6
+"""How long a key is that YAML surely takes for one, and how deep a value may be nested: else the parser reads it."""
+
+
+class _Lines:
+    """Reads sections that are written in a regular way, each line a key, with its value in the same line or below.
+
+    What it takes is a small part of YAML, in which a text means what stands there: plain words, quoted texts without
+    escapes, lists and mappings in brackets that end in their line; no value that goes on in the next line, none that is
+    missing, no key twice, no comment behind a value. `nodes` counts what was read.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._line = ""
+        self._number = 0
+        self.nodes = 0
+
+    def section(self, begin: int, end: int) -> MappingNode:
+        """The mapping that lines `begin` to `end` are, all deeper than the margin. Raises _IrregularError."""
+        before = self.nodes
+        try:
+            return self._section(begin, end)
+        except _IrregularError:
+            self.nodes = before
+            raise
+
+    def _section(self, begin: int, end: int) -> MappingNode:
+        source, match_of, new = self._source, _LINE.match, tuple.__new__
+        lines = source.lines
+        # The mappings that a line may belong to, outermost first: the indent of each, and what it holds so far.
+        open_: list[tuple[int, dict[str, tuple[ScalarNode, Node | None]]]] = []
+        top: MappingNode | None = None
+        waiting: tuple[dict[str, tuple[ScalarNode, Node | None]], ScalarNode] | None = None
+        indent, entries = -1, dict[str, tuple[ScalarNode, Node | None]]()
+        for number in range(begin, end):
+            line = lines[number]
+            match = match_of(line)
+            if match is None:
+                if line.strip(" ") and line.lstrip(" ")[0] != "#":
+                    raise _IrregularError
+                continue
+            spaces, name, text = match.groups()
+            depth, at = len(spaces), match.end()
+            if waiting is not None:
+                if depth <= indent:
+                    raise _IrregularError
+                entries = {}
+                into, key = waiting
+                into[key.text] = key, MappingNode(entries, Location(source, number + 1, depth + 1))
+                waiting, indent = None, depth
+                open_.append((depth, entries))
+                if len(open_) > _MAX_INSIDE:
+                    raise _IrregularError
+            elif top is None:
+                top, indent = MappingNode(entries, Location(source, number + 1, depth + 1)), depth
+                open_.append((depth, entries))
+                self.nodes += 1
+            elif depth != indent:
+                while open_ and open_[-1][0] > depth:
+                    open_.pop()
+                if not open_ or open_[-1][0] != depth:
+                    raise _IrregularError
+                indent, entries = open_[-1]
+            if name in entries or len(name) > _MAX_KEY:
+                raise _IrregularError
+            key = new(ScalarNode, (name, source, number + 1, depth + 1, len(name)))
+            self.nodes += 2
+            if text is not None:
+                if at != len(line) and line[at:].strip(" "):
+                    raise _IrregularError
+                column = match.start(3) + 1
+                entries[name] = key, new(ScalarNode, (text, source, number + 1, column, len(text)))
+            elif at == len(line):
+                waiting = entries, key
+            else:
+                self._line, self._number = line, number + 1
+                node, at = self._value(at, 1)
+                if at != len(line) and line[at:].strip(" "):
+                    raise _IrregularError
+                entries[name] = key, node
+        if top is None or waiting is not None:
+            raise _IrregularError
+        return top
+
+    def _value(self, at: int, depth: int) -> tuple[Node, int]:
+        """What is no plain text and begins at a place of the line, and the place behind it."""
+        first = self._line[at : at + 1]
+        if first in ("{", "[") and first and depth <= _MAX_INSIDE:
+            return self._mapping(at, depth) if first == "{" else self._sequence(at, depth)
+        match = _QUOTED.match(self._line, at)
+        if match is None:
+            raise _IrregularError
+        return ScalarNode(match[0][1:-1], self._source, self._number, at + 1, len(match[0])), match.end()
+
+    def _mapping(self, at: int, depth: int) -> tuple[MappingNode, int]:
+        line, source, number, new = self._line, self._source, self._number, tuple.__new__
+        pair_of, begin = _PAIR.match, at
+        entries: dict[str, tuple[ScalarNode, Node | None]] = {}
+        end = ","
+        at += 1
+        value: Node
+        while end == ",":
+            match = pair_of(line, at)
+            if match is None:
+                raise _IrregularError
+            name, text, end = match.groups()
+            at = match.end()
+            if name in entries or len(name) > _MAX_KEY:
+                raise _IrregularError
+            if text is None:
+                value, at = self._value(at, depth + 1)
+                end, at = self._end(at, "}")
+            else:
+                value = new(ScalarNode, (text, source, number, match.start(2) + 1, len(text)))
+            entries[name] = new(ScalarNode, (name, source, number, match.start(1) + 1, len(name))), value
+        self.nodes += 2 * len(entries)
+        return MappingNode(entries, Location(source, number, begin + 1)), at
+
+    def _sequence(self, at: int, depth: int) -> tuple[SequenceNode, int]:
+        line, source, number, new = self._line, self._source, self._number, tuple.__new__
+        item_of, begin = _ITEM.match, at
+        items: list[Node | None] = []
+        end = ","
+        at += 1
+        value: Node
+        while end == ",":
+            match = item_of(line, at)
+            assert match is not None
+            text, end = match.groups()
+            at = match.end()
+            if text is None:
+                value, at = self._value(at, depth + 1)
+                end, at = self._end(at, "]")
+            else:
+                value = new(ScalarNode, (text, source, number, match.start(1) + 1, len(text)))
+            items.append(value)
+        self.nodes += len(items)
+        return SequenceNode(items, Location(source, number, begin + 1)), at
+
+    def _end(self, at: int, closing: str) -> tuple[str, int]:
+        """The comma or bracket behind a value, and the place behind that."""
+        match = _AFTER.match(self._line, at)
+        if match is None or match[1] not in (",", closing):
+            raise _IrregularError
+        return match[1], match.end()
+
+
 class _Composer:
     """Builds nodes from events. Recursion ends at MAX_DEPTH.
 
     Most of the time of reading a large plan is spent here: the scalar's way is kept short.
     """
 
-    def __init__(self, source: Source, text: str, faults: Faults) -> None:
+    def __init__(self, source: Source, text: str, faults: Faults, nodes: int = 0) -> None:
         self._source = source
         self._faults = faults
-        self._nodes = 0
+        self._nodes = nodes
         # Any: the stubs know neither the C parser nor that its events always have marks.
         self._next: Callable[[], Any] = _LOADER(text).get_event
 
