@@ -130,22 +130,46 @@ def pauses_of(schedule: Schedule, held: Chain, until: Mapping[str, Instant]) -> 
 def pauses_between(schedule: Schedule, target: str, chain: Sequence[str]) -> dict[str, Pause]:
     """The `pauses` between neighbours of a chain towards a task, by the later one.
 
-    Mostly all of them follow at once, and what holds the date need not be asked.
+    Mostly all of them follow at once, or after a week's end, and what holds the date need not be asked.
     """
-    if isinstance(schedule.tasks, DatedTasks) and all(_stands_where_asked(schedule, name) for name in chain):
+    put_off = [name for name in chain if any(True for _ in _rests_before(schedule, name))]
+    if not put_off:
         return {}
-    apart = {(before, one.task): one for one in pauses(schedule, target) for before in one.before}
+    until = held_until(schedule, target)
+    held = set(held_by(schedule, until).names)
+    found = (
+        one
+        for dates in schedule.figures_of(name for name in put_off if name in held)
+        for one in _before(schedule, dates, held, until)
+    )
+    apart = {(before, one.task): one for one in found for before in one.before}
     return {two[1]: apart[two] for two in pairwise(chain) if two in apart}
+
+
+def _rests_before(schedule: Schedule, name: str, held: Collection[str] = ()) -> Iterator[tuple[int, Rest]]:
+    """The drivers of a task, by their relations' numbers, after which it rests for longer than over a week's end.
+
+    Those that are `held` are left out. Where the passes stand for what is shown, most tasks stand where their drivers
+    ask, and no rest is looked for.
+    """
+    if isinstance(schedule.tasks, DatedTasks) and _stands_where_asked(schedule, name):
+        return
+    (dates,) = schedule.figures_of([name])
+    for r in _driving(schedule, name):
+        rest = None if schedule.network.relations[r].predecessor in held else _swallows(schedule, dates, r)
+        if rest is not None and not rests_shortly(schedule, r):
+            yield r, rest
 
 
 def _stands_where_asked(schedule: Schedule, name: str) -> bool:
     """Whether no whole day lies between what any driver asks and where a task stands, nor a lag may wait in one."""
     net, passes, i = schedule.network.arrays, schedule.passes, schedule.network.number[name]
-    start, finish = passes.early.start[i], passes.early.finish[i]
-    return not any(
-        passes.drives[r] and (net.lag[r] or _has_a_day(passes.asked[r], finish if net.enters_finish[r] else start))
-        for r in range(net.incoming[i], net.incoming[i + 1])
-    )
+    for r in range(net.incoming[i], net.incoming[i + 1]):
+        if passes.drives[r]:
+            stands = (passes.early.finish if net.enters_finish[r] else passes.early.start)[i]
+            if net.lag[r] or _has_a_day(passes.asked[r], stands):
+                return False
+    return True
 
 
 def pauses_inside(schedule: Schedule, dates: Figures | TaskDates) -> tuple[Pause, ...]:
@@ -239,20 +263,17 @@ def _before(
     schedule: Schedule, dates: Figures | TaskDates, held: Collection[str], until: Mapping[str, Instant]
 ) -> Iterator[Pause]:
     name, swallowed = dates.task.id, dict[str, tuple[Minutes, Rest]]()
-    for r in _driving(schedule, name):
+    for r, between in _rests_before(schedule, name, held):
         predecessor = schedule.network.relations[r].predecessor
-        rest = None if predecessor in held else _swallows(schedule, dates, r)
-        if rest is None or rests_shortly(schedule, r):
-            continue
         before = schedule.tasks[predecessor]
         if before.early_finish is not None:
-            swallowed[predecessor] = before.calendar.work(before.early_finish, until[predecessor]), rest
+            swallowed[predecessor] = before.calendar.work(before.early_finish, until[predecessor]), between
     if swallowed:
         names = sorted(swallowed, key=lambda name: (swallowed[name][0], name))
         room, rest = swallowed[names[0]]
         yield Pause(name, rest, tuple(names), room, until[names[0]])
-    elif held_by_relation(schedule, name) is None and (rest := _alone(schedule, schedule.tasks[name])) is not None:
-        yield Pause(name, rest)
+    elif held_by_relation(schedule, name) is None and (alone := _alone(schedule, schedule.tasks[name])) is not None:
+        yield Pause(name, alone)
 
 
 def _alone(schedule: Schedule, dates: TaskDates) -> Rest | None:
