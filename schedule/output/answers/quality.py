@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
+from schedule.analysis.dates.alerts import Fact
 from schedule.analysis.dates.feasible import Unmeetable
 from schedule.analysis.dates.quality import Finding
+from schedule.calendars.worktime import Calendar
 from schedule.engine.schedule import Schedule
 from schedule.model import Project
+from schedule.output.words.catalogue import named_in
 from schedule.output.words.phrases import Days, Voice
 from schedule.output.words.sentences import unmeetable_text
 
@@ -45,23 +48,30 @@ def quality(
 
 
 def _remark(finding: Finding, schedule: Schedule, voice: Voice) -> str:
-    dates, facts = schedule.tasks[finding.task], finding.facts
-    deadline = "" if dates.task.deadline is None else voice.finish(dates.task.deadline)
-    days = Days(Fraction(str(facts.get("days", 0))), not dates.calendar.counts_calendar_days)
-    relation = facts.get("relation", "")
-    if "awaited" in facts:
-        relation = voice.say(f"explain.{facts['end']}-of", task=voice.task(str(facts["awaited"])))
+    """A finding in words. Only what its sentence names is put into words: a plan may have one for each of its tasks."""
+    (dates,) = schedule.figures_of([finding.task])
+    facts, due = finding.facts, dates.task.deadline
+    values: Mapping[str, Callable[[], str]] = {
+        "task": lambda: voice.whose(finding.task),
+        "days": lambda: voice.days(_days(facts, dates.calendar)),
+        "relation": lambda: _relation(facts, voice),
+        "deadline": lambda: "" if due is None else voice.finish(due),
+        "forecast": lambda: voice.day(dates.shown[1]),
+    }
+    key = voice.key_of(finding.task, f"finding.{finding.code}")
+    return voice.say(key, **{name: values[name]() for name in named_in(key, voice.lang)})
+
+
+def _days(facts: Mapping[str, Fact], calendar: Calendar) -> Days:
+    return Days(Fraction(str(facts.get("days", 0))), not calendar.counts_calendar_days)
+
+
+def _relation(facts: Mapping[str, Fact], voice: Voice) -> str:
     if "begun" in facts:
-        relation = _begun(str(facts["begun"]), date.fromisoformat(str(facts["day"])), voice)
-    return voice.of(
-        finding.task,
-        f"finding.{finding.code}",
-        task=voice.whose(finding.task),
-        days=voice.days(days),
-        relation=relation,
-        deadline=deadline,
-        forecast=voice.day(dates.last_day),
-    )
+        return _begun(str(facts["begun"]), date.fromisoformat(str(facts["day"])), voice)
+    if "awaited" in facts:
+        return voice.say(f"explain.{facts['end']}-of", task=voice.task(str(facts["awaited"])))
+    return str(facts.get("relation", ""))
 
 
 def _begun(name: str, day: date, voice: Voice) -> str:

@@ -58,6 +58,7 @@ def counted(key: str, lang: str, number: object, /, **values: object) -> str:
     return word(f"{key}.{languages()[lang].category(number)}", lang, number=number, **values)
 
 
+@lru_cache(maxsize=512)
 def named_in(key: str, lang: str) -> frozenset[str]:
     """The values that the words of a key name. Raises KeyError for an unknown key."""
     return frozenset(name for _, name, _, _ in Formatter().parse(words(lang)[key]) if name is not None)
