@@ -54,7 +54,7 @@ def command(
     if project.stored and day != own:
         raise options.refused("--date", "usage.stored-date", date=start_day(own))
     voice, show, met = voice_of(computed, lang), screen(out), take(history, day)
-    found, audited = agreement(computed, project), audit(history, day)
+    found, audited = agreement(computed, project), history.once(audit, day)
     impossible = tuple(history.once(unmeetable, day).values())
     said = [*quality(project, findings(computed), computed, voice, impossible)]
     said += before_permits(met, voice, works=1) if met.shortfalls or met.lapsed else ()

@@ -291,9 +291,10 @@ class DatedTasks(Mapping[str, TaskDates]):
         """All ids with their dates, in order."""
         return self._whole().items()
 
-    def figures(self, name: str) -> Figures | TaskDates:
-        """The figures of a task, for which no dates are made. Raises KeyError for an unknown one."""
-        return self._figures.get(name) or self[name]
+    def figures_of(self, names: Iterable[str]) -> Iterator[Figures | TaskDates]:
+        """The figures of some tasks, for which no dates are made. Raises KeyError for an unknown one."""
+        known = self._figures.get
+        return (known(name) or self[name] for name in names)
 
     def _whole(self) -> dict[str, TaskDates]:
         if self._missing:
@@ -354,11 +355,21 @@ class Schedule:
 
     def figures_of(self, names: Iterable[str]) -> Iterator[Figures | TaskDates]:
         """The figures of some tasks, in the order of their ids here. Raises KeyError for an unknown one."""
-        return map(self.tasks.figures if isinstance(self.tasks, DatedTasks) else self.tasks.__getitem__, names)
+        tasks = self.tasks
+        return tasks.figures_of(names) if isinstance(tasks, DatedTasks) else map(tasks.__getitem__, names)
 
     def where(self, holds: Callable[[Figures | TaskDates], object]) -> Iterator[TaskDates]:
         """The tasks of which something holds by their figures, in the order of `tasks`. Only they get dates."""
         return (self.tasks[one.task.id] for one in self.figures_of(self.tasks) if holds(one))
+
+    def reported(self) -> Iterator[Figures | TaskDates]:
+        """The figures of what something was reported of, and of what spans others; nothing has happened to the rest."""
+        statuses, number = self.state.statuses, self.network.number
+        return self.figures_of(name for name in self.tasks if name in statuses or name not in number)
+
+    def reported_where(self, holds: Callable[[Figures | TaskDates], object]) -> Iterator[TaskDates]:
+        """As `where`, of something that can only hold of what is `reported`."""
+        return (self.tasks[one.task.id] for one in self.reported() if holds(one))
 
     @cached_property
     def graph(self) -> nx.MultiDiGraph[str]:

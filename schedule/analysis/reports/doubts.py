@@ -94,7 +94,8 @@ def _leading_to(schedule: Schedule, target: str | None) -> Collection[str]:
 
 
 def _out_of_sequence(schedule: Schedule) -> Iterator[Doubt]:
-    for name, dates in zip(schedule.tasks, schedule.figures_of(schedule.tasks), strict=True):
+    for dates in schedule.reported():
+        name = dates.task.id
         ahead = [*ahead_of(schedule, dates), *finished_ahead_of(schedule, dates)]
         open_ = [one.predecessor for one in ahead if schedule.tasks[one.predecessor].stage is not Stage.FINISHED]
         if open_:

@@ -319,7 +319,7 @@ class _Reading:
     def standing_still(self) -> Iterator[AuditFinding]:
         """The tasks in progress that have not moved for `STUCK_DAYS`, whether this was reported or nothing was."""
         data_date = self.schedule.state.data_date
-        for dates in self.schedule.where(lambda one: one.stage is Stage.IN_PROGRESS):
+        for dates in self.schedule.reported_where(lambda one: one.stage is Stage.IN_PROGRESS):
             name = dates.task.id
             known = self.known.get(name, _NOTHING)
             amount = known.amount
@@ -342,7 +342,7 @@ class _Reading:
 
     def decided(self) -> Iterator[AuditFinding]:
         """The open approvals whose file has been decided on: somebody has to say whether it was granted, and when."""
-        for dates in self.schedule.where(lambda one: one.status.filings):
+        for dates in self.schedule.reported_where(lambda one: one.status.filings):
             name, day = dates.task.id, decided_on(dates.status)
             if day is None or dates.stage is Stage.FINISHED:
                 continue
@@ -352,7 +352,7 @@ class _Reading:
 
     def nothing_left(self) -> Iterator[AuditFinding]:
         """The tasks under way that have nothing left to do: somebody has to say whether they are done, and when."""
-        for dates in self.schedule.where(lambda one: one.stage is Stage.IN_PROGRESS):
+        for dates in self.schedule.reported_where(lambda one: one.stage is Stage.IN_PROGRESS):
             if not has_nothing_left(dates) or decided_on(dates.status) is not None:
                 continue
             name = dates.task.id
@@ -364,7 +364,7 @@ class _Reading:
     def unevidenced(self) -> Iterator[AuditFinding]:
         """The finished tasks that are reported, not evidenced (已报未见依据)."""
         data_date = self.schedule.state.data_date
-        for dates in self.schedule.where(lambda one: one.stage is Stage.FINISHED):
+        for dates in self.schedule.reported_where(lambda one: one.stage is Stage.FINISHED):
             if lacks_document(dates):
                 name = dates.task.id
                 reported, location = self.known.get(name, _NOTHING).closed or (data_date, None)
