@@ -15,7 +15,7 @@ from schedule.diagnostics import PlanError
 from schedule.engine import variation
 from schedule.engine.compute import compute, dates_of
 from schedule.engine.schedule import Schedule, TaskDates
-from schedule.engine.variation import Variation, recomputed, varied
+from schedule.engine.variation import Variation, finish_of, recomputed, varied
 from schedule.model import (
     CalendarSpec,
     Constraint,
@@ -146,6 +146,7 @@ def test_variations_of_variations_and_of_single_tasks(data: st.DataObject) -> No
     found = varied(once, last)
     for name, dates in twice.tasks.items():
         assert facts(dates_of(found, name)) == facts(dates)
+        assert finish_of(once, last, name) == dates.finish
 
 
 FOUR = state(plan(task("a", "5wd"), task("b", "3wd", "a"), task("c", "2wd", "a"), task("d", None, "b", "c")))

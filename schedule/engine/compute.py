@@ -59,6 +59,13 @@ class Run(NamedTuple):
             late > min(calendar.last for calendar in self.calendars.values()),
         )
 
+    def ahead_is_inside(self) -> bool:
+        """Whether the early dates lie in the days that the calendars were compiled for."""
+        early = self.passes.early
+        first = max(calendar.first for calendar in self.calendars.values())
+        last = min(calendar.last for calendar in self.calendars.values())
+        return bool(first <= min(early.start) and max(early.finish) <= last)
+
     def with_reached(self) -> Run:
         """The same with what is done standing where it was done (`reached`)."""
         state, calendars, network, passes = self

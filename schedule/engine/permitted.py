@@ -15,6 +15,7 @@ from typing import NamedTuple
 from schedule.calendars.worktime import add, previous_finish, table_of, work_at
 from schedule.engine import cpm
 from schedule.engine.network import Network
+from schedule.engine.run import Passes
 from schedule.model import CONSTRAINTS, Against, Instant, Minutes
 
 
@@ -37,18 +38,22 @@ class Permitted(NamedTuple):
         return found
 
 
-def earliest_within(network: Network, least: Mapping[int, Minutes]) -> Permitted:
+def earliest_within(network: Network, least: Mapping[int, Minutes], known: Passes | None = None) -> Permitted:
     """The earliest dates where some tasks may take less than their own length.
 
     Args:
         network: what is compiled; its durations are the most that tasks take.
         least: by number of task, the fewest working minutes of its calendar that it may take. Tasks with resources or
             an expected finish take no less than their own: they must not be among them.
+        known: the passes over the network as it is, where they are there: what comes before the first of these tasks
+            has the same dates.
     """
     net, clock, count = network.arrays, network.clock, len(network.tasks)
     early, stood = cpm.empty_dates(count), cpm.empty_dates(count)
-    work, asked = [0] * count, [0] * len(network.relations)
-    begin = 0
+    work, asked, begin = [0] * count, [0] * len(network.relations), 0
+    if known is not None and least and not any(task.as_late_as_possible for task in network.tasks):
+        early, work, asked = cpm.Dates(*map(list, known.early)), list(known.work), list(known.asked)
+        begin = min(least)
     for task in sorted(least):
         cpm.forward_over(net, clock, early, work, asked, range(begin, task + 1))
         _shorten(network, task, least[task], early, work, asked)

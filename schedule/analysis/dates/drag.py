@@ -10,11 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from schedule.engine.bounds import bounds_of
-from schedule.engine.compute import dates_of
 from schedule.engine.cpm import NEVER
 from schedule.engine.permitted import earliest_within
 from schedule.engine.schedule import Schedule, Stage
-from schedule.engine.variation import Variation, varied
+from schedule.engine.variation import Variation, finish_of
 from schedule.model import Instant
 
 
@@ -40,7 +39,8 @@ def drag(schedule: Schedule, task: str, goal: str) -> Drag | None:
     if bounds_of(dates.task, schedule.state, [(dates.calendar, dates.remaining)]).expected > -NEVER:
         return None
     network = schedule.network
-    pressed: Instant = earliest_within(network, {network.number[task]: 1}).stood.finish[network.number[goal]]
+    within = earliest_within(network, {network.number[task]: 1}, schedule.passes)
+    pressed: Instant = within.stood.finish[network.number[goal]]
     # Without any work it does not even wait for its calendar to open.
-    finish = min(pressed, dates_of(varied(schedule, Variation(work={task: 0})), goal).finish)
+    finish = min(pressed, finish_of(schedule, Variation(work={task: 0}), goal))
     return Drag(task, goal, finish) if finish < end.finish else None
