@@ -369,7 +369,7 @@ def read_task_id(node: Node, faults: Faults) -> ScalarNode | None:
 def check_id(scalar: ScalarNode, faults: Faults, allows: Callable[[str], bool] = is_id) -> bool:
     """Whether a text is an id of a kind; if not, its fault is told."""
     # Full-width letters and digits are letters and digits for Python, and other ids than those they look like.
-    good = allows(scalar.text) and not faults.full_width(scalar)
+    good = allows(scalar.text) and (scalar.text.isascii() or not faults.full_width(scalar))
     if not good and not allows(scalar.text):
         faults.bad("bad-id", scalar)
     return good
