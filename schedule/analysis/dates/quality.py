@@ -8,7 +8,7 @@ fault. This module must never know a reader.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from schedule.analysis.dates.alerts import Fact
@@ -53,21 +53,20 @@ def findings(schedule: Schedule) -> tuple[Finding, ...]:
     for task in tasks:
         for relation in task.relations:
             leaving[relation.predecessor].append(relation)
+    has_bodies = any(task.body is not None for task in tasks)
     found = tuple(
         finding
         for dates in schedule.figures()
         for finding in (
             _finished(schedule, dates)
             if dates.stage is Stage.FINISHED
-            else _of_task(schedule, dates, leaving[dates.task.id])
+            else _of_task(schedule, dates, leaving.get(dates.task.id, ()), has_bodies)
         )
     )
     found += tuple(_issued_late(one) for one in cured(schedule))
-    if all(task.body is None for task in tasks):
-        found = tuple(finding for finding in found if finding.code != "no-body")
     lonely = {code: [one for one in found if one.code == code] for code in ("no-predecessor", "no-successor")}
     allowed = [ones[0] for ones in lonely.values() if len(ones) == 1]
-    return tuple(finding for finding in found if finding not in allowed)
+    return tuple(finding for finding in found if not any(finding is one for one in allowed))
 
 
 def _forced_ahead(schedule: Schedule, dates: Figures | TaskDates) -> tuple[Relation, ...]:
@@ -93,7 +92,9 @@ def _finished(schedule: Schedule, dates: Figures | TaskDates) -> Iterator[Findin
         yield Finding("finished-ahead", dates.task.id, {"awaited": relation.predecessor, "end": end})
 
 
-def _of_task(schedule: Schedule, dates: Figures | TaskDates, leaving: list[Relation]) -> Iterator[Finding]:
+def _of_task(
+    schedule: Schedule, dates: Figures | TaskDates, leaving: Sequence[Relation], has_bodies: bool
+) -> Iterator[Finding]:
     task = dates.task
     entering = task.relations
     # What only spans others may hang on one of them alone, at either end.
@@ -119,5 +120,5 @@ def _of_task(schedule: Schedule, dates: Figures | TaskDates, leaving: list[Relat
     for relation in entering:
         if relation.lag is not None and relation.lag.amount < 0:
             yield Finding("lead", task.id, {"relation": str(relation)})
-    if task.body is None:
+    if has_bodies and task.body is None:
         yield Finding("no-body", task.id)
