@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from schedule.analysis.dates.lawful import below_floors
 from schedule.analysis.recovery.menus import Recovery, recovery
+from schedule.analysis.recovery.programmed import Programmed
 from schedule.analysis.recovery.reach import Reach, measures_of
 from schedule.calendars.worktime import DAY, finish_day, minutes
 from schedule.engine.compute import compute
@@ -284,3 +285,106 @@ def test_the_cheapest_menu_costs_what_the_cheapest_of_all_choices_does(drawn: tu
 @given(_plans())
 def test_the_same_of_ten_thousand_plans(drawn: tuple[str, int]) -> None:
     _equals_every_choice(drawn)
+
+
+def _reached(schedule: Schedule, to: int, reach: Reach) -> list[tuple[int, ...]]:
+    """Every choice of steps that reaches the date."""
+    choices = product(*(range(most + 1) for most in reach.most))
+    return [steps for steps in choices if reach.finish(steps) <= to]
+
+
+@settings(max_examples=30, deadline=None)
+@given(_plans())
+@example((_ROLLED, 1))
+def test_what_a_chain_lacks_every_menu_buys_and_the_choice_that_fails_does_not(drawn: tuple[str, int]) -> None:
+    """Each weighed cut against every choice that there is: one that reaches the date keeps it."""
+    text, earlier = drawn
+    schedule = planned(text)
+    reach = Reach(schedule, "D", measures_of(schedule))
+    to = schedule.tasks["D"].finish - earlier * DAY
+    reached = _reached(schedule, to, reach)
+    cutting = Programmed(reach, to, lambda steps: None, lambda steps: {})
+    for steps in product(*(range(most + 1) for most in reach.most)):
+        if steps in reached:
+            continue
+        chain = reach.chain(steps)
+        assert chain is not None
+        if not chain.measures:
+            assert not reached or reach.finish(reach.most) > to
+            continue
+        cuts = [*cutting.of_chain(chain, steps, kept=True), *cutting.of_chain(chain, steps, kept=False)]
+        assert cuts, text
+        assert cuts[-1].lacks(_bought(steps, reach)), (text, steps)
+        for cut in cuts:
+            for other in reached:
+                assert not cut.lacks(_bought(other, reach)), (text, steps, other)
+
+
+def _bought(steps: tuple[int, ...], reach: Reach) -> dict[tuple[int, int], float]:
+    return {(k, n): float(steps[k] >= n) for k, most in enumerate(reach.most) for n in range(1, most + 1)}
+
+
+def _said(found: Recovery) -> list[tuple[Fraction, list[tuple[str, int, int]], int]]:
+    """Menus as a reader sees them: the cost, the steps with what one less brings, the finish."""
+    return [
+        (
+            menu.cost,
+            [(one.measure.task, one.steps, one.less) for one in menu.bought],
+            menu.schedule.tasks["D"].finish,
+        )
+        for menu in found.menus
+    ]
+
+
+def _program_equals_branching(drawn: tuple[str, int]) -> None:
+    text, earlier = drawn
+    schedule = planned(text)
+    to = schedule.tasks["D"].finish - earlier * DAY
+    branched, programmed = recovery(schedule, "D", to, 4), recovery(schedule, "D", to, 4, branched=0)
+    assert _said(branched) == _said(programmed), text
+    assert branched.is_all == programmed.is_all or len(branched.menus) == 4
+    assert programmed.unproved is None
+
+
+@settings(max_examples=20, deadline=None)
+@given(_plans())
+@example((WORKED, 4))
+@example((TWO_LINES, 2))
+@example((_ROLLED, 1))
+def test_the_secretary_reads_the_same_menus_with_a_solver_and_without(drawn: tuple[str, int]) -> None:
+    pytest.importorskip("highspy", reason="the extra `recovery` is not installed")
+    _program_equals_branching(drawn)
+
+
+@pytest.mark.long
+@settings(max_examples=3_000, deadline=None)
+@given(_plans())
+def test_the_same_of_three_thousand_plans_by_a_solver(drawn: tuple[str, int]) -> None:
+    pytest.importorskip("highspy", reason="the extra `recovery` is not installed")
+    _program_equals_branching(drawn)
+
+
+def test_overlaps_and_calendars_are_the_same_with_a_solver() -> None:
+    """By hand, as above: of two measures bought whole either reaches day 15; ties and next menus alike."""
+    pytest.importorskip("highspy", reason="the extra `recovery` is not installed")
+    text = """
+  R: {name: 评审, duration: 5wd, calendar: office, levers: [{calendar: every, cost: 2}, {compress: 2wd, cost: 2}]}
+  D: {name: 招标, duration: 10cd, after: [R ~], levers: [{overlap: R, to: SS+2wd, cost: 3}, {compress: 4cd, cost: 1}]}
+"""
+    schedule = planned(text)
+    for day in (16, 15, 14, 12, 10):
+        to = minutes(date(2016, 3, 1)) + day * DAY
+        branched, programmed = recovery(schedule, "D", to, 5), recovery(schedule, "D", to, 5, branched=0)
+        assert _said(branched) == _said(programmed), day
+        assert branched.menus
+
+
+def test_an_engineer_without_a_solver_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only where time ran out: what branching got through needs none."""
+    monkeypatch.setattr("schedule.analysis.recovery.menus.is_installed", lambda: False)
+    schedule, to = planned(WORKED), minutes(date(2016, 3, 18))
+    assert not recovery(schedule, "D", to, 3, branched=2).wants_solver
+    over: Iterator[bool] = iter([False] * 4 + [True] * 1000)
+    found = recovery(schedule, "D", to, 3, lambda: next(over), branched=2)
+    assert found.wants_solver
+    assert found.unproved is not None

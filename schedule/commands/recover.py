@@ -11,7 +11,7 @@ import click
 from schedule.analysis.history import History
 from schedule.analysis.meeting import Meeting, take
 from schedule.analysis.recovery.decided import UNSIGNED, revisions_of, undecided
-from schedule.analysis.recovery.menus import Recovery, recovery
+from schedule.analysis.recovery.menus import BRANCHED, Recovery, recovery
 from schedule.analysis.speaking_order import open_milestone
 from schedule.calendars.worktime import DAY
 from schedule.commands import options
@@ -89,7 +89,7 @@ def command(
     rules = schedule.state.plan.settings.recovery
     end = monotonic() + rules.seconds
     wanted = max(menus or rules.max_menus, as_revision or 0)
-    found = recovery(schedule, name, by, wanted, lambda: monotonic() > end)
+    found = recovery(schedule, name, by, wanted, lambda: monotonic() > end, branched=BRANCHED)
     voice, show = voice_of(schedule, lang), screen(out)
     if as_revision is not None:
         answer(_revision(found, as_revision, schedule, voice), out)

@@ -9,14 +9,18 @@ own whose schedule has these dates. This module must never know what a permissio
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple, TypeAlias
 
 from schedule.calendars.worktime import add, previous_finish, table_of, work_at
 from schedule.engine import cpm
 from schedule.engine.network import Network
 from schedule.engine.run import Passes
 from schedule.model import CONSTRAINTS, Against, Instant, Minutes
+
+Offers: TypeAlias = Sequence[tuple[int, Minutes]]
+"""What one task may be permitted, by weight from 0: that weight, and the fewest working minutes that it then takes."""
 
 
 class Permitted(NamedTuple):
@@ -36,6 +40,17 @@ class Permitted(NamedTuple):
             task = network.arrays.pred[relation]
             found.add(task)
         return found
+
+    def shortening(self, network: Network, task: int) -> set[int]:
+        """The tasks of that chain which it goes through from start to finish: others bring its end no earlier."""
+        net, found, leaves = network.arrays, set[int](), True
+        while True:
+            relation = self.early.set_by[task]
+            if leaves and (relation < 0 or not net.enters_finish[relation]):
+                found.add(task)
+            if relation < 0:
+                return found
+            leaves, task = bool(net.leaves_finish[relation]), net.pred[relation]
 
 
 def earliest_within(network: Network, least: Mapping[int, Minutes], known: Passes | None = None) -> Permitted:
@@ -63,6 +78,61 @@ def earliest_within(network: Network, least: Mapping[int, Minutes], known: Passe
     return Permitted(early, stood, work)
 
 
+def least_weight(
+    network: Network,
+    best: Permitted,
+    chain: Sequence[int],
+    offers: Mapping[int, Offers],
+    until: Instant,
+    most: int,
+) -> int:
+    """The least total weight with which a chain lets its last task finish by an instant; `most` where less does not.
+
+    A bound, since each task of the chain is given the weight that brings it forward most, and so is each of its ends.
+
+    Args:
+        network: what is compiled.
+        best: the dates where everything is permitted, which the tasks outside of the chain keep.
+        chain: the numbers of its tasks, in topological order.
+        offers: by number of a task of the chain, what it may be permitted.
+        until: the instant.
+        most: where it stops.
+    """
+    net, clock = network.arrays, network.clock
+    asked, work = [0] * len(network.relations), list(best.work)
+    waits: list[dict[int, tuple[Instant, Instant, Instant]]] = []
+    ends = [k + 1 for k, task in enumerate(chain) if task in offers and task != chain[-1]]
+    stretches = [chain[begin:end] for begin, end in pairwise([0, *ends, len(chain)])]
+    for weight in range(most):
+        early, stood = (cpm.Dates(*map(list, dates)) for dates in (best.early, best.stood))
+        waits.append({})
+        for stretch in stretches:
+            cpm.forward_over(net, clock, early, work, asked, stretch)
+            task = stretch[-1]
+            if task in offers:
+                waits[weight][task] = early.start[task], early.finish[task], _finish_asked(network, task, asked)[0]
+                early.finish[task] = min(
+                    _shortened(network, task, waits[weight - taken][task], least)
+                    for taken, least in offers[task]
+                    if taken <= weight
+                )
+                table = table_of(clock, net.calendar[task])
+                work[task] = work_at(table, early.finish[task]) - work_at(table, early.start[task])
+        cpm.stand_over(net, clock, early, work, stood, chain)
+        if stood.finish[chain[-1]] <= until:
+            return weight
+    return most
+
+
+def _shortened(network: Network, task: int, wait: tuple[Instant, Instant, Instant], least: Minutes) -> Instant:
+    """The earliest finish of a task, given its start, its finish at its own length, and what its finish waits for."""
+    start, latest, held = wait
+    net, clock = network.arrays, network.clock
+    table = table_of(clock, net.calendar[task])
+    finish = min(latest, max(add(table, start, least), previous_finish(table, held) if held > start else start))
+    return max(finish, cpm.statutory_end(net, clock, task, start)) if len(net.period_days) else finish
+
+
 def _shorten(
     network: Network, task: int, least: Minutes, early: cpm.Dates, work: list[Minutes], asked: list[Instant]
 ) -> None:
@@ -70,10 +140,7 @@ def _shorten(
     net, clock = network.arrays, network.clock
     table, start = table_of(clock, net.calendar[task]), early.start[task]
     held, by = _finish_asked(network, task, asked)
-    latest = early.finish[task]
-    finish = min(latest, max(add(table, start, least), previous_finish(table, held) if held > start else start))
-    if len(net.period_days):
-        finish = max(finish, cpm.statutory_end(net, clock, task, start))
+    finish = _shortened(network, task, (start, early.finish[task], held), least)
     if held > start and by >= 0 and finish > add(table, start, least):
         early.set_by[task] = by
     early.finish[task] = finish

@@ -4,7 +4,9 @@ Implicit hitting sets: a choice that fails is bought up as far as it still fails
 of which every menu has to buy something. The cheapest choice that keeps all cuts so far is either a menu, or it fails
 and gives the next cut. The choices are branched best first and each cut is used as soon as it is known, so that the
 first that reaches the date is the cheapest, and the next ones follow; of equal cost the one with fewer measures, then
-fewer bodies to ask, then in the order of the plan. (Bailey and Stuckey 2005; Liffiton and others on enumeration.)
+fewer bodies to ask, then in the order of the plan. Where that is too much to branch, an integer program takes the place
+of the branching, with the same cuts and the same order (`programmed`). (Bailey and Stuckey 2005; Liffiton and others on
+enumeration.)
 This module must never know how a finish is computed, nor the time of day.
 """
 
@@ -17,10 +19,15 @@ from heapq import heappop, heappush
 from itertools import count
 
 from schedule.analysis.dates.lawful import below_floors
+from schedule.analysis.recovery.program import is_installed
+from schedule.analysis.recovery.programmed import Programmed
 from schedule.analysis.recovery.reach import Measure, Reach, Steps, Unusable, leading, measures_of, unusable
 from schedule.engine.schedule import Schedule
 from schedule.engine.variation import Variation
 from schedule.model import Instant
+
+BRANCHED = 2_000
+"""How many choices a command branches over before it asks the integer program: about a second of a small plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +72,9 @@ class Recovery:
     measures) of which one has to give: with none of theirs and all else bought, the finish is `blocked`. Of the menus
     that are there it is proved that nothing cheaper reaches the date, but for what `unproved` says: then time ran out,
     the cheapest costs no less than that, and `menus` has the cheapest that was found. `is_all`: there are no other
-    menus than these. `asked` counts the re-runs. `unusable` are levers on the way to the task that take no part.
-    `cuts` are choices that miss the date, each bought up as far as it does: the proof that nothing cheaper reaches it.
+    menus than these. `wants_solver`: a solver that is not installed could have gone further. `asked` counts the
+    re-runs. `unusable` are levers on the way to the task that take no part. `cuts` are choices that miss the date, each
+    bought up as far as it does: the proof that nothing cheaper reaches it.
 
     All that is said of what is not reached is proved only where it `is_exact` (`Reach`). Elsewhere `menus` reach the
     date all the same, and neither that they are the cheapest, nor `earliest`, nor that none is possible is known.
@@ -82,6 +90,7 @@ class Recovery:
     blocking: tuple[str, ...] = ()
     blocked: Instant | None = None
     unproved: Fraction | None = None
+    wants_solver: bool = False
     is_all: bool = False
     asked: int = 0
     is_exact: bool = True
@@ -112,6 +121,7 @@ def recovery(
     menus: int,
     expired: Callable[[], bool] = lambda: False,
     runs: int | None = None,
+    branched: int | None = None,
 ) -> Recovery:
     """The cheapest measures by which an unfinished task finishes by an instant.
 
@@ -122,6 +132,8 @@ def recovery(
         menus: how many menus are wanted at most.
         expired: whether the time for it is over; asked again and again.
         runs: after how many re-runs it is over, whatever the time; None: it is not for that.
+        branched: how many choices are looked at by branching before an integer program takes over, where a solver is
+            installed (extra `recovery`); None: none does, so that the answer depends on nothing that is installed.
     """
     on_way = leading(schedule, target)
     reach = Reach(schedule, target, tuple(one for one in measures_of(schedule) if one.task in on_way))
@@ -141,7 +153,7 @@ def recovery(
     if not found.is_needed or not found.is_possible:
         return found
     blocking = _blocking(reach, to)
-    search = _Search(reach, to, lambda: expired() or (runs is not None and reach.asked >= runs))
+    search = _Search(reach, to, lambda: expired() or (runs is not None and reach.asked >= runs), branched)
     listed = tuple(search.menus(menus))
     return replace(
         found,
@@ -149,6 +161,7 @@ def recovery(
         blocking=blocking,
         blocked=reach.finish(_without(reach, blocking)),
         unproved=search.unproved,
+        wants_solver=search.wants_solver and search.unproved is not None,
         is_all=search.is_done,
         asked=reach.asked,
         is_exact=reach.is_exact,
@@ -201,18 +214,28 @@ class _Rank:
 class _Search:
     """Choices, best first; `unproved` is the least that a menu can cost which was not found for want of time."""
 
-    def __init__(self, reach: Reach, to: Instant, expired: Callable[[], bool]) -> None:
-        self._reach, self._to, self._expired = reach, to, expired
+    def __init__(self, reach: Reach, to: Instant, expired: Callable[[], bool], branched: int | None) -> None:
+        self._reach, self._to, self._expired, self._branched = reach, to, expired, branched
         self._cuts: list[dict[int, int]] = []
         self._found: list[Steps] = []
         self._heap: list[tuple[_Rank, Steps, Steps]] = []
         self._number = count()
+        self._last: Steps = reach.none
         self.unproved: Fraction | None = None
+        self.wants_solver = self.is_done = False
 
     def menus(self, wanted: int) -> Iterable[Menu]:
         """The cheapest menus, in order, until as many are found, there are no more, or time is over."""
         self._push(self._reach.none, self._reach.most)
+        looked = 0
         while self._heap and len(self._found) < wanted:
+            looked += 1
+            if self._branched is not None and looked > self._branched:
+                self.wants_solver = not is_installed()
+                programmed = Programmed(self._reach, self._to, self._menu, self._cut)
+                if not self.wants_solver and programmed.is_precise:
+                    yield from self._by_program(programmed, wanted)
+                    return
             if self._expired():
                 self.unproved = self._heap[0][0].bound
                 return
@@ -238,31 +261,53 @@ class _Search:
             else:  # only what is bought within it reaches the date, and the engine not: this very choice is none
                 self._branch(steps, caps, {k: n + 1 for k, n in enumerate(steps) if n < self._reach.most[k]})
 
+        self.is_done = not self._heap
+
     @property
     def missed(self) -> tuple[Steps, ...]:
         """The choices behind the cuts: all bought but what a cut asks for one more step of."""
         most = self._reach.most
         return tuple(tuple(cut.get(k, n + 1) - 1 for k, n in enumerate(most)) for cut in self._cuts)
 
-    @property
-    def is_done(self) -> bool:
-        """Whether no choice is left to look at."""
-        return not self._heap
+    def _by_program(self, programmed: Programmed[Menu], wanted: int) -> Iterable[Menu]:
+        """The menus that are still wanted, by an integer program."""
+        for steps, menu in programmed.menus(tuple(self._found), self._cuts, self._expired):
+            self._found.append(steps)
+            yield menu
+            if len(self._found) == wanted:
+                return
+        self.is_done, self._last = programmed.is_done, programmed.last
+        if programmed.is_over:
+            self.unproved = programmed.bound
 
     def fallback(self) -> tuple[Menu, ...]:
-        """A menu that was not proved to be the cheapest: all bought, then let go of step by step, the dearest first."""
+        """A menu that was not proved to be the cheapest: all bought, then let go of step by step, the dearest first.
+
+        Twice, the second time what the program had not bought last goes first; the cheaper one is taken.
+        """
         if self.unproved is None and self._reach.is_exact:
             return ()
+        costs = [measure.costs for measure in self._reach.measures]
+        dearest = sorted(range(len(costs)), key=lambda k: -costs[k][-1])
+        found = [self._let_go(dearest)]
+        if any(self._last):
+            found.append(
+                self._let_go([*(k for k in dearest if not self._last[k]), *(k for k in dearest if self._last[k])])
+            )
+        menus = [menu for steps in found if (menu := self._menu(steps)) is not None]
+        return tuple(sorted(menus, key=lambda menu: menu.cost)[:1])
+
+    def _let_go(self, order: Sequence[int]) -> Steps:
+        """All bought, then let go of as far as the date is still reached, one measure after the other."""
         reach, steps = self._reach, list(self._reach.most)
-        for k in sorted(range(len(steps)), key=lambda k: -reach.measures[k].costs[-1]):
+        for k in order:
             low, high = 0, steps[k]
             while low < high:
                 middle = (low + high) // 2
                 steps[k] = middle
                 low, high = (low, middle) if reach.finish(tuple(steps)) <= self._to else (middle + 1, high)
             steps[k] = high
-        menu = self._menu(tuple(steps))
-        return () if menu is None else (menu,)
+        return tuple(steps)
 
     def _menu(self, steps: Steps) -> Menu | None:
         """The menu of steps that reach the date, as the engine that makes forecasts has it; None where it does not."""

@@ -8,17 +8,17 @@ worth their cost.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, product
 from typing import TypeAlias
 
 from schedule.calendars.durations import work_minutes
 from schedule.engine.bounds import bounds_of
 from schedule.engine.cpm import NEVER
 from schedule.engine.network import Network
-from schedule.engine.permitted import Permitted, earliest_within
+from schedule.engine.permitted import Permitted, earliest_within, least_weight
 from schedule.engine.schedule import Schedule, Stage, TaskDates
 from schedule.engine.variation import Variation, network_of, recomputed
 from schedule.model import Duration, Instant, Lever, Minutes, Relation, State, Unit
@@ -123,6 +123,18 @@ def _softened(dates: TaskDates, lever: Lever) -> tuple[Relation, ...]:
     return tuple(one for one in dates.task.relations if one.soft and one.predecessor == lever.overlap)
 
 
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Tasks of which the target waits for one after the other, by number; `measures` are those that can shorten it.
+
+    `used` are measures without steps that are bought: they are used, since that is never later than not to use them.
+    """
+
+    tasks: tuple[int, ...]
+    measures: tuple[int, ...]
+    used: frozenset[int]
+
+
 class Reach:
     """What measures reach: the finish of one task of a schedule, within whatever is bought. Answers are kept.
 
@@ -149,6 +161,50 @@ class Reach:
         """The tasks that drive the target to its earliest finish: what is bought of others brings it no earlier."""
         network, permitted = self._pass(self._best(steps)[1], steps)
         return {network.tasks[i].id for i in permitted.chain(network, network.number[self.target])}
+
+    def chain(self, steps: Steps) -> Chain | None:
+        """The tasks that drive the target to its earliest finish; None where measures are bought that may be later."""
+        used = frozenset(k for k, measure in enumerate(self.measures) if measure.unit is None and steps[k])
+        if any(_is_choice(self.measures[k].lever) for k in used):
+            return None
+        network, permitted = self._pass(used, steps)
+        target = network.number[self.target]
+        short = permitted.shortening(network, target)
+        measures = tuple(
+            k for k, one in enumerate(self.measures) if one.unit is not None and network.number[one.task] in short
+        )
+        return Chain(tuple(sorted(permitted.chain(network, target))), measures, used)
+
+    def least_weight(
+        self, chain: Chain, weights: Mapping[int, Sequence[int]], base: Steps, to: Instant, most: int
+    ) -> int:
+        """The least weight of steps beyond `base` with which a chain lets the target finish by an instant; or `most`.
+
+        Args:
+            chain: the chain, whose measures alone are weighed: all others but those without steps are bought.
+            weights: of each of its measures, that of 0, 1, 2 … steps, which never falls.
+            base: what is bought of them anyway.
+            to: the instant.
+            most: a weight beyond which nothing is looked for.
+        """
+        network, best = self._pass(chain.used, self.most)
+        bought: dict[int, list[list[tuple[int, Minutes]]]] = {}
+        for k, measure in enumerate(self.measures):
+            task = network.number[measure.task]
+            if measure.unit is not None and task in chain.tasks:
+                step = work_minutes(measure.unit, network.calendars[network.arrays.calendar[task]])
+                first = base[k] if k in weights else measure.most
+                of = weights.get(k, (0,) * (measure.most + 1))
+                taken = [(of[n] - of[first], n * step) for n in range(first, measure.most + 1)]
+                bought.setdefault(task, []).append(taken)
+        offers = {
+            task: [
+                (sum(one[0] for one in some), max(0, network.arrays.duration[task] - sum(one[1] for one in some)))
+                for some in product(*each)
+            ]
+            for task, each in bought.items()
+        }
+        return least_weight(network, best, chain.tasks, offers, to, most)
 
     def schedules(self, steps: Steps) -> Iterator[tuple[Schedule, Variation]]:
         """Schedules of the plan with what is used of the steps, each with what is then otherwise; the first is meant.
