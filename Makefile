@@ -79,7 +79,7 @@ COMPILE := .venv-lock/bin/uv --quiet pip compile --no-config --universal --pytho
 lock: .venv-lock/lock.txt
 	@$(COMPILE) $(UPGRADE) pyproject.toml --all-extras --output-file requirements/all.txt
 	@$(COMPILE) pyproject.toml --constraint requirements/all.txt --output-file requirements/run.txt
-	@$(COMPILE) pyproject.toml --extra dev --extra fast --constraint requirements/all.txt --output-file requirements/dev.txt
+	@$(COMPILE) pyproject.toml --extra dev --extra fast --extra recovery --constraint requirements/all.txt --output-file requirements/dev.txt
 	@$(COMPILE) $(UPGRADE) pyproject.toml --extra dev --extra all --resolution lowest-direct \
 	    --output-file requirements/oldest.txt
 	@$(COMPILE) $(UPGRADE) --group lock --output-file requirements/lock.txt

@@ -106,6 +106,7 @@ LIBRARIES = {
     "icalendar": {"output"},
     "jinja2": {"output"},
     "jpype": {"files"},
+    "highspy": {"analysis"},
     "numba": {"engine"},
     "PIL": {"output"},
     "docx": {"output"},

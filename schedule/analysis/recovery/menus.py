@@ -108,10 +108,9 @@ class Recovery:
         return self.earliest <= self.to
 
     @property
-    def is_first_proved(self) -> bool:
-        """Whether the first menu is proved to be the cheapest, even where time ran out over the next ones."""
-        is_least = bool(self.menus) and self.unproved is not None and self.unproved >= self.menus[0].cost
-        return self.is_exact and (self.unproved is None or is_least)
+    def is_cheapest(self) -> bool:
+        """Whether it is proved that nothing cheaper than the first menu reaches the date."""
+        return self.is_exact and bool(self.menus) and (self.unproved is None or self.menus[0].cost <= self.unproved)
 
 
 def recovery(

@@ -170,15 +170,27 @@ def _amount(unit: Duration, steps: int, schedule: Schedule, task: str, voice: Vo
     return voice.duration_of(Duration(unit.amount * steps, unit.unit), schedule.tasks[task].task)
 
 
+def _unproved(found: Recovery, schedule: Schedule, voice: Voice) -> list[str]:
+    """Where time ran out: between what and what the cheapest costs, or what the next one does; and what would help."""
+    if found.unproved is None:
+        return []
+    values = {"bound": cost_words(found.unproved, schedule, voice)}
+    key = "recover.unproved.next" if found.is_cheapest else "recover.unproved"
+    if not found.menus:
+        key = "recover.unproved.none"
+    elif not found.is_cheapest:
+        values["cost"] = cost_words(found.menus[0].cost, schedule, voice)
+    return [voice.say(key, **values), *([voice.say("recover.solver")] if found.wants_solver else [])]
+
+
 def proof_lines(found: Recovery, schedule: Schedule, voice: Voice) -> list[str]:
     """Whether these are all, why nothing less does (each step of the first menu less, re-run), and after how many."""
     if not found.is_exact:
         return [voice.say("recover.untried", most=CHOICES)]
-    if found.unproved is not None:
-        bound = cost_words(found.unproved, schedule, voice)
-        key = "recover.unproved" if len(found.menus) < 2 else "recover.unproved.next"
-        return [voice.say(key, bound=bound)]
-    lines = [voice.counted("recover.all", len(found.menus))] if found.is_all and found.menus else []
+    lines = _unproved(found, schedule, voice)
+    if found.unproved is not None and not found.is_cheapest:
+        return lines
+    lines += [voice.counted("recover.all", len(found.menus))] if found.is_all and found.menus else []
     for one in found.menus[0].bought if found.menus else ():
         values = {"task": voice.task(one.measure.task), "less": _day(found.target, one.less, voice)}
         if one.less <= found.to:  # it would reach the date, and bring some other work below a period of the law
@@ -225,7 +237,6 @@ def _remedy(one: Remedy, schedule: Schedule, voice: Voice, brief: bool) -> list[
     found, values = one.found, {"to": voice.finish(one.to), "task": voice.task(one.target)}
     if found is None or (found.is_possible and not found.menus):
         return [voice.say("remedy.untried", **values)]
-    proved = found.is_first_proved
     if not found.menus:
         key = "remedy.none" if found.is_exact else "remedy.none.tried"
         return [voice.say(key, earliest=_day(found.target, found.earliest, voice), **values)]
@@ -233,9 +244,9 @@ def _remedy(one: Remedy, schedule: Schedule, voice: Voice, brief: bool) -> list[
     values["cost"] = cost_words(menu.cost, schedule, voice)
     values["menu"] = menu_words(menu, schedule, voice, brief=brief)
     if brief:
-        said = [voice.say("remedy.menu.brief" if proved else "remedy.menu.tried.brief", **values)]
+        said = [voice.say("remedy.menu.brief" if found.is_cheapest else "remedy.menu.tried.brief", **values)]
     else:
-        key = "remedy.menu" if proved else "remedy.menu.tried"
+        key = "remedy.menu" if found.is_cheapest else "remedy.menu.tried"
         finish = _day(found.target, menu.schedule.tasks[found.target].finish, voice)
         said = [voice.of(one.target, key, finish=finish, **values)]
     if menu.is_assumed:
@@ -282,6 +293,7 @@ def recovery_record(found: Recovery, voice: Voice) -> dict[str, Any]:
         "finish_if_blocking_stays": day(found.blocked),
         "proved": found.is_exact and found.unproved is None,
         "unproved_cost": None if found.unproved is None else Days(found.unproved),
+        "solver_missing": found.wants_solver,
         "re_runs": found.asked,
         "menus": [
             {
