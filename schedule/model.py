@@ -281,7 +281,8 @@ class Lever:
     relation that takes the soft one's place; None drops it. `compress` is bought by whole `unit`s, by default days of
     the duration's own; `cost` is that of a unit, or of the lever, `costs` those of one unit after the other, the last
     again and again. Without both a cost of 1 is assumed. `ask` is the body whose consent it takes, `authority` who
-    decides what the task force cannot, `how` how it is done and `risk` what may come of it.
+    decides what the task force cannot, `how` how it is done and `risk` what may come of it; `how_en` and `risk_en` are
+    how English papers say that.
     """
 
     compress: Duration | None = None
@@ -292,7 +293,9 @@ class Lever:
     cost: Fraction | None = None
     costs: tuple[Fraction, ...] = ()
     how: str | None = None
+    how_en: str | None = None
     risk: str | None = None
+    risk_en: str | None = None
     ask: str | None = None
     authority: str | None = None
     location: Location | None = field(default=None, compare=False)

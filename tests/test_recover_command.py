@@ -366,3 +366,21 @@ def test_an_engineer_is_told_that_a_meeting_did_not_try_all(sample: Path, monkey
     monkeypatch.setattr(remedy, "TASK_RUNS", len(of_plan))
     protocol, _ = _told(sample, date(2016, 2, 29))
     assert "没有算出用哪几项，请用 daopai recover 单独算" in protocol
+
+
+def test_an_english_reader_is_told_how_and_at_what_risk_in_english(sample: Path) -> None:
+    """And an author's Chinese words where no English ones are given; Chinese papers have only Chinese ones."""
+    english = run("recover", sample, "--date", "2016-02-29", "--lang", "en").stdout
+    assert "2 days less (one more finishing crew)" in english
+    assert "risk: rework" in english
+    assert "装修班组" not in english
+    chinese = run("recover", sample, "--date", "2016-02-29").stdout
+    assert "增加一个装修班组" in chinese
+    assert "crew" not in chinese
+    plan = sample / "plan.yaml"
+    text = plan.read_text(encoding="utf-8")
+    try:
+        plan.write_text(text.replace("risk_en: rework, ", ""), encoding="utf-8")
+        assert "risk: 返工" in run("recover", sample, "--date", "2016-02-29", "--lang", "en").stdout
+    finally:
+        plan.write_text(text, encoding="utf-8")

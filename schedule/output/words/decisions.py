@@ -274,13 +274,18 @@ def lever_words(lever: Lever, task: Task, voice: Voice) -> str:
     if lever.compress is not None:
         text = voice.say("lever.compress", days=voice.duration_of(lever.compress, task))
     elif lever.calendar is not None:
-        spec = voice.plan.calendars.get(lever.calendar)
-        text = voice.say("lever.calendar", calendar=(spec.name if spec is not None else None) or lever.calendar)
+        text = voice.say("lever.calendar", calendar=voice.calendar_name(lever.calendar))
     elif lever.to is not None:
         text = voice.say("lever.overlap", relation=relation_words(lever.to, voice))
     else:
         text = voice.say("lever.drop", task=voice.task(lever.overlap or ""))
-    return text if lever.how is None else voice.say("lever.how", lever=text, how=lever.how)
+    return with_how(text, lever, voice)
+
+
+def with_how(text: str, lever: Lever, voice: Voice) -> str:
+    """A lever that is put into words, with how it is done, where its author says so."""
+    how = voice.language.name(lever.how, lever.how_en)
+    return text if how is None else voice.say("lever.how", lever=text, how=how)
 
 
 def _word(key: str, voice: Voice, /, **values: object) -> str:

@@ -19,7 +19,7 @@ from schedule.engine.holding import holding
 from schedule.engine.schedule import Schedule, TaskDates
 from schedule.files.yaml.scalars import number_text
 from schedule.model import Duration, Instant, Lever
-from schedule.output.words.decisions import lever_words
+from schedule.output.words.decisions import lever_words, with_how
 from schedule.output.words.phrases import Days, Voice, relation_words, worked
 
 INVESTMENT = date(2019, 7, 1)
@@ -135,8 +135,9 @@ def terms_words(one: Bought, voice: Voice) -> str:
         said.append(voice.say("recover.ask", body=voice.body(lever.ask)))
     if lever.authority is not None:
         said.append(voice.say("recover.authority", authority=lever.authority))
-    if lever.risk is not None:
-        said.append(voice.say("recover.risk", risk=lever.risk))
+    risk = voice.language.name(lever.risk, lever.risk_en)
+    if risk is not None:
+        said.append(voice.say("recover.risk", risk=risk))
     return voice.say("clause").join(said)
 
 
@@ -155,14 +156,12 @@ def measure_words(measure: Measure, steps: int, schedule: Schedule, voice: Voice
         days = _amount(unit, steps, schedule, measure.task, voice)
         text = voice.say("recover.compress", task=task, days=days)
     elif lever.calendar is not None:
-        spec = voice.plan.calendars.get(lever.calendar)
-        name = (spec.name if spec is not None else None) or lever.calendar
-        text = voice.say("recover.calendar", task=task, calendar=name)
+        text = voice.say("recover.calendar", task=task, calendar=voice.calendar_name(lever.calendar))
     elif lever.to is not None:
         text = voice.say("recover.overlap", task=task, relation=relation_words(lever.to, voice))
     else:
         text = voice.say("recover.drop", task=task, before=voice.task(lever.overlap or ""))
-    return text if lever.how is None or brief else voice.say("lever.how", lever=text, how=lever.how)
+    return text if brief else with_how(text, lever, voice)
 
 
 def _amount(unit: Duration, steps: int, schedule: Schedule, task: str, voice: Voice) -> str:
