@@ -28,6 +28,8 @@ from schedule.output.words.notices import notices
 from schedule.output.words.phrases import Voice, voice_of
 from schedule.output.words.recovery import menu_words, recovery_lines, recovery_record
 
+SEARCHED = 0.9
+"""The share of the seconds in which it is looked for the cheapest; the rest is for one that may not be."""
 FORMS = ("table", "json", *options.CHARTS)
 
 
@@ -87,7 +89,7 @@ def command(
     if by is None:
         raise options.refused("--to", "recover.no-deadline", task=name)
     rules = schedule.state.plan.settings.recovery
-    end = monotonic() + rules.seconds
+    end = monotonic() + rules.seconds * SEARCHED
     wanted = max(menus or rules.max_menus, as_revision or 0)
     found = recovery(schedule, name, by, wanted, lambda: monotonic() > end, branched=BRANCHED)
     voice, show = voice_of(schedule, lang), screen(out)

@@ -26,8 +26,8 @@ from schedule.engine.schedule import Schedule
 from schedule.engine.variation import Variation
 from schedule.model import Instant
 
-BRANCHED = 2_000
-"""How many choices a command branches over before it asks the integer program: about a second of a small plan."""
+BRANCHED = 60_000
+"""Through how many tasks a command runs by branching before it asks the integer program: under half a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +131,8 @@ def recovery(
         menus: how many menus are wanted at most.
         expired: whether the time for it is over; asked again and again.
         runs: after how many re-runs it is over, whatever the time; None: it is not for that.
-        branched: how many choices are looked at by branching before an integer program takes over, where a solver is
-            installed (extra `recovery`); None: none does, so that the answer depends on nothing that is installed.
+        branched: through how many tasks, of all re-runs, branching goes before an integer program takes over, where a
+            solver is installed (extra `recovery`); None: none does, so that nothing depends on what is installed.
     """
     on_way = leading(schedule, target)
     reach = Reach(schedule, target, tuple(one for one in measures_of(schedule) if one.task in on_way))
@@ -226,10 +226,8 @@ class _Search:
     def menus(self, wanted: int) -> Iterable[Menu]:
         """The cheapest menus, in order, until as many are found, there are no more, or time is over."""
         self._push(self._reach.none, self._reach.most)
-        looked = 0
         while self._heap and len(self._found) < wanted:
-            looked += 1
-            if self._branched is not None and looked > self._branched:
+            if self._branched is not None and self._reach.tasks_run > self._branched:
                 self.wants_solver = not is_installed()
                 programmed = Programmed(self._reach, self._to, self._menu, self._cut)
                 if not self.wants_solver and programmed.is_precise:

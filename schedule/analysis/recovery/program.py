@@ -64,7 +64,7 @@ class Program:
     def __init__(
         self, costs: Sequence[Sequence[int]], asked: Sequence[str | None], expired: Callable[[], bool]
     ) -> None:
-        self._solver = _quiet()()
+        self._solver = quiet()()
         for name, value in (("threads", 1), ("random_seed", 1), ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.5)):
             self._solver.setOptionValue(name, value)
         self._solver.cbMipInterrupt += lambda event: event.interrupt() if expired() else None
@@ -173,8 +173,8 @@ class Program:
 
 
 @cache
-def _quiet() -> type[highspy.Highs]:
-    """The solver, which else says its name on the standard output as soon as it is made."""
+def quiet() -> type[highspy.Highs]:
+    """The class of a solver, which else says its name on the standard output as soon as it is made."""
     import highspy
 
     class Quiet(highspy.Highs):  # type: ignore[misc,unused-ignore]

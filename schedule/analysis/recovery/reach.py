@@ -153,6 +153,11 @@ class Reach:
         self._networks: dict[frozenset[int], Network] = {}
         self._found: dict[Steps, tuple[Instant, frozenset[int]]] = {}
 
+    @property
+    def tasks_run(self) -> int:
+        """Through how many tasks the passes went."""
+        return self.asked * len(self.schedule.network.tasks)
+
     def finish(self, steps: Steps) -> Instant:
         """The earliest finish of the target over everything that the steps allow."""
         return self._best(steps)[0]
