@@ -11,7 +11,7 @@ The measures that it calls optimal are then permitted in the real plan, which is
 them (what is shorter but must wait to finish would start later): does the plan reach the date, and what does the
 cheapest that does cost (`daopai recover`, whose answers the tests hold against every choice that there is)?
 
-Peers: CP-SAT of OR-Tools (`pip install ortools==9.15.6755`), and the same as a mixed-integer program in HiGHS (the
+Peers: CP-SAT of OR-Tools (the extra `bench`), and the same as a mixed-integer program in HiGHS (the
 extra `recovery`). One thread each; times are the processor's, with the making of the model, without any import.
 """
 
