@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from schedule.analysis.dates.lawful import below_floors
 from schedule.analysis.recovery.menus import Recovery, recovery
+from schedule.analysis.recovery.program import is_installed
 from schedule.analysis.recovery.programmed import Programmed
 from schedule.analysis.recovery.reach import Reach, measures_of
 from schedule.calendars.worktime import DAY, finish_day, minutes
@@ -26,6 +27,8 @@ from schedule.model import Duration, Progress, Project, Unit, Update
 from schedule.output.words.phrases import voice_of
 from schedule.output.words.recovery import proof_lines
 from schedule.rules import Enforce
+
+solving = pytest.mark.skipif(not is_installed(), reason="the extra `recovery` is not installed")
 
 HEAD = """daopai: 1
 project: {name: 示例, start: 2016-03-01, calendar: every, target: D}
@@ -348,27 +351,27 @@ def _program_equals_branching(drawn: tuple[str, int]) -> None:
     assert programmed.unproved is None
 
 
+@solving
 @settings(max_examples=20, deadline=None)
 @given(_plans())
 @example((WORKED, 4))
 @example((TWO_LINES, 2))
 @example((_ROLLED, 1))
 def test_the_secretary_reads_the_same_menus_with_a_solver_and_without(drawn: tuple[str, int]) -> None:
-    pytest.importorskip("highspy", reason="the extra `recovery` is not installed")
     _program_equals_branching(drawn)
 
 
+@solving
 @pytest.mark.long
 @settings(max_examples=3_000, deadline=None)
 @given(_plans())
 def test_the_same_of_three_thousand_plans_by_a_solver(drawn: tuple[str, int]) -> None:
-    pytest.importorskip("highspy", reason="the extra `recovery` is not installed")
     _program_equals_branching(drawn)
 
 
+@solving
 def test_overlaps_and_calendars_are_the_same_with_a_solver() -> None:
     """By hand, as above: of two measures bought whole either reaches day 15; ties and next menus alike."""
-    pytest.importorskip("highspy", reason="the extra `recovery` is not installed")
     text = """
   R: {name: 评审, duration: 5wd, calendar: office, levers: [{calendar: every, cost: 2}, {compress: 2wd, cost: 2}]}
   D: {name: 招标, duration: 10cd, after: [R ~], levers: [{overlap: R, to: SS+2wd, cost: 3}, {compress: 4cd, cost: 1}]}
@@ -411,9 +414,9 @@ def test_the_secretary_is_told_between_what_and_what_the_cheapest_costs() -> Non
     assert nothing == ["Time ran out before a menu was found: if there is one, it costs no less than cost 2"]
 
 
+@solving
 def test_a_solver_whose_time_is_over_leaves_an_interval() -> None:
     """Time is over before the program has begun: what is known by then is a bound, and the menu reaches the date."""
-    pytest.importorskip("highspy", reason="the extra `recovery` is not installed")
     schedule, to = planned(WORKED), minutes(date(2016, 3, 18))
     found = recovery(schedule, "D", to, 3, lambda: True, branched=0)
     assert found.unproved is not None
