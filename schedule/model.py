@@ -318,13 +318,25 @@ class Extension:
     """A period that who may do so made longer: a ceiling `by` so much, what has to begin in time `until` a day.
 
     The head of the deciding body extends its own limit and tells the applicant (行政许可法第42条); who issued a permit
-    extends the time within which it has to be used (建筑法第9条), until the day that the document names.
+    extends the time within which it has to be used (建筑法第9条), until the day that the document names. `by` is how
+    much longer the period is in all. `times` says which extension it is, where the law counts them; `earlier` is the
+    one before, where a decision gave this one (`schedule.engine.state.revised`).
     """
 
     by: Duration | None
     approved_by: str
     on: date | None = None
     until: date | None = None
+    times: int = 1
+    earlier: Extension | None = None
+
+    def after(self, before: Extension | None) -> Extension:
+        """This extension as the next after another; of one that was only written anew, or on the same day, not so."""
+        if before is None or self.earlier is not None:
+            return self
+        if (self.by, self.until, self.on) == (before.by, before.until, before.on) or self.on == before.on is not None:
+            return replace(self, times=max(self.times, before.times), earlier=before.earlier)
+        return replace(self, times=max(self.times, before.times + 1), earlier=before)
 
 
 @dataclass(frozen=True, slots=True)

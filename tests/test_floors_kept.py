@@ -190,7 +190,7 @@ def test_an_older_plan_is_told_the_right_date_and_stays_readable() -> None:
     """The template of 2016 as 0.1.0 wrote it: day 20 after 7 February is Saturday the 27th."""
     told = ran("check", CORPUS / "government-2016", "--lang", "en")
     assert "“bid-period” starts on 2016-02-07 and ends on 2016-02-26, 3 d before the law" in told
-    assert "lets it end on 2016-02-29: at least 20cd (招标投标法第24条)" in told
+    assert "lets it end on 2016-02-29: at least 20 calendar days (招标投标法第24条)" in told
     assert "“candidate-publicity” starts on 2016-03-01 and ends on 2016-03-03, 1 d before" in told
     assert "3 warnings" in told
     ran("deadlines", CORPUS / "government-2016")

@@ -505,10 +505,18 @@ def test_the_head_of_an_authority_extends_its_period_by_a_decision(tmp_path: Pat
     assert one.clock.due == date(2016, 3, 21)
     (before,) = schedule.meeting(project, project.updates[1].data_date).ceilings
     assert before.clock.due == date(2016, 3, 7)  # last week's paper stays as it was
-    late = CliRunner().invoke(main, [*args[:3], "--date", "2016-03-08", *args[5:], "--approved-by", "县长"])
-    assert late.exit_code == 0, late.stderr
+    again = CliRunner().invoke(main, [*args[:3], "--date", "2016-03-08", *args[5:], "--approved-by", "县长"])
+    assert again.exit_code == 0, again.stderr
     (one,) = schedule.meeting(schedule.load(folder)).ceilings
+    assert (one.clock.due, one.clock.too_late) == (date(2016, 3, 21), None)  # in all ten, given while they ran
+    late = made(tmp_path / "late")
+    done = CliRunner().invoke(main, ["decide", str(late), *args[2:3], "--date", "2016-03-08", *args[5:], *BY])
+    assert done.exit_code == 0, done.stderr
+    (one,) = schedule.meeting(schedule.load(late)).ceilings
     assert (one.clock.due, one.clock.too_late is not None) == (date(2016, 3, 7), True)  # its own last day was over
+
+
+BY = ("--approved-by", "县长")
 
 
 def test_a_permits_use_is_extended_until_a_day_by_a_decision(tmp_path: Path) -> None:

@@ -187,7 +187,7 @@ def test_a_planner_is_told_by_check_that_a_permit_would_lapse_unused(tmp_path: P
     text = PLAN.format(first="施工许可证", second="入场开工", basis=START, lag=lag)
     (tmp_path / "plan.yaml").write_text(text, encoding="utf-8")
     done = CliRunner().invoke(main, ["check", str(tmp_path)], catch_exceptions=False)
-    assert ("只管3M（建筑法第9条），2016-02-06 到期，到时已失效" in done.output) is lapses
+    assert ("只管3个月（建筑法第9条），2016-02-06 到期，到时已失效" in done.output) is lapses
 
 
 def test_every_paper_is_written_and_names_it(tmp_path: Path) -> None:

@@ -145,7 +145,7 @@ def revised(plan: Plan, revisions: Iterable[Revision]) -> Plan:
     for revision in revisions:
         match revision.kind:
             case RevisionKind.SET:
-                tasks[revision.task] = replace(tasks[revision.task], **revision.changes)
+                tasks[revision.task] = _changed(tasks[revision.task], revision)
             case RevisionKind.ADD if revision.added is not None:
                 tasks[revision.task] = revision.added
             case RevisionKind.REMOVE:
@@ -170,6 +170,15 @@ def revised(plan: Plan, revisions: Iterable[Revision]) -> Plan:
             case RevisionKind.PROJECT:
                 plan = replace(plan, **revision.changes)
     return replace(plan, tasks=tasks, calendars=calendars, bodies=bodies, phases=phases)
+
+
+def _changed(task: Task, revision: Revision) -> Task:
+    """A task after a decision about it; what extends a period that was extended before is the next extension of it."""
+    changed = replace(task, **revision.changes)
+    before, basis = task.basis, changed.basis
+    if before is None or before.extended is None or basis is None or basis.extended is None:
+        return changed
+    return replace(changed, basis=replace(basis, extended=basis.extended.after(before.extended)))
 
 
 def _reported(told: Status, progress: Progress, task: Task, update: Update) -> Status:

@@ -21,6 +21,7 @@ from itertools import zip_longest
 
 from schedule.calendars.periods import PeriodUnit, count, days_counted
 from schedule.calendars.worktime import Calendar, finish_day, start_day
+from schedule.law.extensions import extendable, lawful, most_by
 from schedule.law.terms import Term
 from schedule.model import Correction, Extension, Filing, FilingKind, Instant, Unit
 
@@ -85,7 +86,8 @@ class Clock:
     after the last day. `due` is that day, as long as nothing stops the clock before it; None where it is not known.
     `ended` is the day of the decision. `extended` is what the authority's head added, which is in `due`; `too_late`
     what the head added when the last day was over already, which is not: who cannot decide within the period has it
-    extended before it ends (行政许可法第42条). `correction` is what the plan says that a return does.
+    extended before it ends (行政许可法第42条). `beyond` is what the head added where that is more than the article lets
+    it be, with what does not count. `correction` is what the plan says that a return does.
     """
 
     term: Term
@@ -102,6 +104,7 @@ class Clock:
     ended: date | None = None
     extended: Extension | None = None
     too_late: Extension | None = None
+    beyond: Extension | None = None
     correction: Correction | None = None
 
     @property
@@ -179,21 +182,24 @@ def clock(
     term = next((one for one in terms if one.holds_on(file.accepted or file.received or today)), None)
     if term is None:
         return None
-    if extended is not None and (_unit(extended) is None or (extended.on is not None and extended.on > today)):
-        extended = None
+    while extended is not None and extended.on is not None and extended.on > today:
+        extended = extended.earlier
+    held = lawful(term, extended if extended is not None and _unit(extended) is not None else None)
+    extended = held.counts
     known = Accepted.STARTED if from_start and file.known is not None else file.known
     phase = Phase.CLOSED if ended is not None else Phase.WAITING if file.accepted is None else Phase.RUNNING
     bare = Clock(term, phase, file.received, file.accepted, known, file.silent_after, ended=ended, extended=extended)
-    bare = replace(bare, correction=correction)
+    bare = replace(bare, correction=correction, beyond=held.beyond)
     if file.accepted is None:
         return bare
     runs, stops = _counted(file, [one for one in reviews if one.since < one.until], term, office)
     if phase is Phase.RUNNING and (file.running is None or (stops and stops[-1].until is None)):
         phase = Phase.STOPPED
     if extended is not None and extended.on is not None:
-        alone = _due(replace(bare, extended=None), runs, phase, office)
+        alone = _due(replace(bare, extended=extended.earlier), runs, phase, office)
         if alone is not None and alone < extended.on:
-            bare = replace(bare, extended=None, too_late=extended)
+            bare = replace(bare, extended=extended.earlier, too_late=extended)
+    bare = _as_far_as_allowed(bare, runs, phase, office)
     due = _due(bare, runs, phase, office)
     return replace(
         bare,
@@ -325,6 +331,17 @@ def _due(bare: Clock, runs: Sequence[_Run], phase: Phase, office: Calendar) -> d
     except (ValueError, OverflowError):
         return None  # beyond the days that the calendars cover nothing is known
     return None
+
+
+def _as_far_as_allowed(bare: Clock, runs: Sequence[_Run], phase: Phase, office: Calendar) -> Clock:
+    """With no more than the article lets the head add, where that was given in another unit than the article's."""
+    more, rule = bare.extended, extendable(bare.term)
+    by = None if more is None or rule is None else most_by(rule, more.times)
+    if more is None or by is None:
+        return bare
+    within = replace(bare, extended=replace(more, by=by))
+    given, most = _due(bare, runs, phase, office), _due(within, runs, phase, office)
+    return replace(within, beyond=more) if given is not None and most is not None and most < given else bare
 
 
 def _in_days(bare: Clock, office: Calendar) -> int:

@@ -15,6 +15,7 @@ This module must never know a task, a date of a plan or what becomes of who is l
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -54,11 +55,21 @@ PERIODS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
+class Extendable:
+    """How the law lets a period be made longer: so many times, each by at most so many units; `2x3M` in the file."""
+
+    times: int
+    number: int
+    unit: PeriodUnit
+
+
+@dataclass(frozen=True, slots=True)
 class Statute:
     """One line of the rule file. `value` counts in `unit`; both are None where a rule counts nothing.
 
     `open_unit`: the text says 日, and `unit` is only how it is read unless the plan says otherwise. `roll` is whether a
-    last day on a day off is put off, `clear` whether a notice leaves so many whole days before its event. `since` and
+    last day on a day off is put off, `clear` whether a notice leaves so many whole days before its event. `extend` is
+    how much longer the period may be made, None where the rule's text does not say that it may. `since` and
     `until` are the days in force, both included; `until` is None where no end is known. `own` is what the plan itself
     says of it, None for a line of the file as it stands.
     """
@@ -77,6 +88,7 @@ class Statute:
     open_unit: bool = False
     roll: bool | None = None
     clear: bool = False
+    extend: Extendable | None = None
     text_zh: str = ""
     text_en: str = ""
     confidence: str = ""
@@ -116,8 +128,8 @@ class RuleFileError(ValueError):
 
 
 COLUMNS = (
-    *("rule", "line", "size", "task", "region", "kind", "value", "unit", "roll", "clear", "from", "to", "article"),
-    *("text_zh", "text_en", "confidence", "source", "checked_on", "checked_by", "ask_zh", "ask_en"),
+    *("rule", "line", "size", "task", "region", "kind", "value", "unit", "roll", "clear", "extend", "from", "to"),
+    *("article", "text_zh", "text_en", "confidence", "source", "checked_on", "checked_by", "ask_zh", "ask_en"),
 )
 """The columns of the rule file; a plan's own rules have the same as keys."""
 
@@ -160,6 +172,7 @@ def statute(row: Mapping[str, str], own: OwnRule | None = None) -> Statute:
         open_unit=unit is not None and unit.endswith("?"),
         roll=_flag(row, "roll", line),
         clear=_flag(row, "clear", line) is True,
+        extend=_extendable(row, line),
         text_zh=said("text_zh") or "",
         text_en=said("text_en") or "",
         confidence=said("confidence") or "",
@@ -261,12 +274,13 @@ def _row(one: Statute) -> dict[str, str]:
     """A line as the file has it: the inverse of `statute`."""
     flags = {True: "y", False: "n", None: ""}
     values: dict[str, object] = {
-        **{key: getattr(one, key) for key in COLUMNS if key not in ("from", "to", "unit", "roll", "clear", "value")},
+        **{key: getattr(one, key, None) for key in COLUMNS},
         "from": one.since,
         "to": one.until,
         "unit": one.unit and one.unit + "?" * one.open_unit,
         "roll": flags[one.roll],
         "clear": flags[one.clear],
+        "extend": one.extend and f"{one.extend.times}x{one.extend.number}{one.extend.unit}",
         "value": one.value,
     }
     return {key: "" if value is None else str(value) for key, value in values.items()}
@@ -287,6 +301,17 @@ def _flag(row: Mapping[str, str], key: str, line: str) -> bool | None:
     return _FLAGS[text]
 
 
+def _extendable(row: Mapping[str, str], line: str) -> Extendable | None:
+    text = row.get("extend", "").strip()
+    if not text:
+        return None
+    found = _EXTENDABLE.fullmatch(text)
+    if found is None or int(found[2]) > _MOST:
+        raise RuleFileError(line, "extend", text)
+    return Extendable(int(found[1]), int(found[2]), PeriodUnit(found[3]))
+
+
+_EXTENDABLE = re.compile(r"([1-9])x([1-9]\d{0,3})(cd|wd|M|Y)")
 _FLAGS = {"": None, "y": True, "true": True, "n": False, "false": False}
 
 

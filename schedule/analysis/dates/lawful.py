@@ -14,18 +14,21 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 
+from schedule.analysis.dates import extended as extensions
+from schedule.analysis.dates.event import event_of, office_calendar
 from schedule.analysis.dates.ordered import MissingLink, missing_links
 from schedule.analysis.history import History
 from schedule.calendars.durations import work_minutes
 from schedule.calendars.periods import PeriodUnit, count, latest_event
-from schedule.calendars.worktime import Calendar, finish_day, start_day
+from schedule.calendars.worktime import finish_day, start_day
 from schedule.diagnostics import Diagnostic, Location, PlanError, Severity
 from schedule.engine.compute import compute
 from schedule.engine.horizon import Calendars
 from schedule.engine.schedule import Figures, Schedule, Stage, TaskDates
 from schedule.engine.state import as_of
+from schedule.law.extensions import reach
 from schedule.law.statutes import Kind
-from schedule.law.terms import Term, ceilings, floors, is_counted, kind_of, notices, office_of, within
+from schedule.law.terms import Term, ceilings, floors, is_counted, kind_of, notices, within
 from schedule.model import Duration, Extension, Instant, Project, Revision, RevisionKind, Task, Unit, Update
 from schedule.rules import Law
 
@@ -35,7 +38,7 @@ class Shortfall:
     """A task whose finish, forecast or reported, is not where the law has it: `must` is the earliest day for a floor.
 
     For a ceiling `must` is the latest. `hours` is a floor that was stated in them. `unrolled` is where the period would
-    end if its last day were not put off.
+    end if its last day were not put off, and of what an actor has to do within it, if nothing extended it.
     """
 
     code: str
@@ -134,21 +137,10 @@ def above_ceilings(schedule: Schedule) -> tuple[Shortfall, ...]:
         if basis is None or dates.stage is not Stage.NOT_STARTED or dates.task.spans or dates.task.is_milestone:
             continue
         for term in ceilings(basis, _law(dates, schedule)):
-            more = basis.extended.by if basis.extended is not None else None
-            one = _compared("above-ceiling", dates, term if more is None else _longer(term, more), schedule)
+            one = _compared("above-ceiling", dates, term, schedule, basis.extended)
             if one is not None and one.finish > one.must:
                 found.append(one)
     return tuple(found)
-
-
-def last_day(event: date, term: Term, office: Calendar, extended: Extension | None) -> date:
-    """The last day of a period within which an actor acts, with what extended it. Raises ValueError as `count`."""
-    last = count(event, term.number, term.unit, office, term.roll)
-    if extended is None:
-        return last
-    if extended.by is not None:
-        last = count(last, int(extended.by.amount), str(extended.by.unit), office, term.roll)
-    return last if extended.until is None else max(last, extended.until)
 
 
 def done_day(dates: TaskDates, kind: Kind) -> date:
@@ -163,7 +155,7 @@ def after_their_periods(schedule: Schedule) -> tuple[Shortfall, ...]:
     """
     found = []
     for dates in schedule.where(_has_basis):
-        basis, event = dates.task.basis, _event(dates, schedule)
+        basis, event = dates.task.basis, event_of(dates, schedule)
         before = None if basis is None or basis.after is None else schedule.tasks.get(basis.after)
         if basis is None or event is None or before is None or dates.task.spans or basis.waived is not None:
             continue
@@ -176,13 +168,14 @@ def after_their_periods(schedule: Schedule) -> tuple[Shortfall, ...]:
             if not term.holds_on(event) or (kind is not Kind.REPORT_WITHIN and dates.stage is not Stage.NOT_STARTED):
                 continue
             try:
-                must = last_day(event, term, _office(dates, schedule), basis.extended)
+                office = office_calendar(dates, schedule)
+                own, must = (reach(event, term, office, more).last for more in (None, basis.extended))
             except ValueError:
                 continue
             done = done_day(dates, kind)
             code = "late-within" if kind is Kind.REPORT_WITHIN else "lapses-unused"
             if done > must:
-                found.append(Shortfall(code, dates.task.id, event, done, must, must, term))
+                found.append(Shortfall(code, dates.task.id, event, done, must, own, term))
     return tuple(found)
 
 
@@ -198,7 +191,7 @@ def late_notices(schedule: Schedule) -> tuple[Shortfall, ...]:
         after = None if basis is None or basis.before is None else schedule.tasks.get(basis.before)
         if basis is None or after is None or Stage.FINISHED in (dates.stage, after.stage) or basis.waived is not None:
             continue
-        law, office = _law(dates, schedule), _office(dates, schedule)
+        law, office = _law(dates, schedule), office_calendar(dates, schedule)
         event = _announced(after, schedule)
         for term in notices(basis, law):
             if event is None or not term.holds_on(event):
@@ -233,6 +226,7 @@ def unlawful(project: Project, calendars: Calendars | None = None) -> tuple[Diag
         calendars = calendars or Calendars()
         planned = compute(as_of(replace(project, updates=()), project.plan.start), calendars)
         found = [_told(one, planned.tasks[one.task].task.location, False) for one in _planned(planned)]
+        found += _extended(planned)
         found += [_undrawn(one, planned, None, False) for one in missing_links(planned)]
         for update in project.updates:
             found += decided_unlawful(project, update, partial(_computed, update.data_date, calendars))
@@ -255,6 +249,7 @@ def still_unlawful(schedule: Schedule) -> tuple[Diagnostic, ...]:
     late = (*after_their_periods(schedule), *late_notices(schedule))
     found = (*below_floors(schedule), *above_ceilings(schedule), *late)
     told = [_told(one, schedule.tasks[one.task].task.location, True) for one in found]
+    told += _extended(schedule)
     told += [_undrawn(one, schedule, None, True) for one in missing_links(schedule)]
     return tuple(fault for k, fault in enumerate(told) if fault not in told[:k])
 
@@ -273,6 +268,8 @@ def decided_unlawful(
     schedule = computed(project)
     sealed = update.seal is not None or any(one.seal is not None for one in update.records)
     told = [_told(one, changed[one.task].location, sealed) for one in _planned(schedule) if one.task in changed]
+    beyond = (one for one in extensions.beyond_articles(schedule) if one.task in changed)
+    told += [extensions.told(one, changed[one.task].location) for one in beyond]
     missing = missing_links(schedule) if linked else ()
     if missing:
         without = replace(update, revisions=())
@@ -326,40 +323,23 @@ def _below_hours(dates: TaskDates, floor: Duration | None) -> Shortfall | None:
 _DAYS = (Unit.CALENDAR_DAYS, Unit.WORKING_DAYS)
 
 
-def _compared(code: str, dates: TaskDates, term: Term, schedule: Schedule) -> Shortfall | None:
-    event = _event(dates, schedule)
+def _compared(
+    code: str, dates: TaskDates, term: Term, schedule: Schedule, extended: Extension | None = None
+) -> Shortfall | None:
+    event = event_of(dates, schedule)
     if event is None or not term.holds_on(event):
         return None
-    office = _office(dates, schedule)
+    office = office_calendar(dates, schedule)
     try:
-        must = count(event, term.number, term.unit, office, term.roll)
+        must = reach(event, term, office, extended).last
         unrolled = count(event, term.number, term.unit, office, roll=False)
     except ValueError:
         return None  # beyond the days that the calendars cover nothing is known
     return Shortfall(code, dates.task.id, event, finish_day(dates.finish), must, unrolled, term)
 
 
-def _event(dates: TaskDates, schedule: Schedule) -> date | None:
-    """The day of the event that begins a task's periods: its own start, or the end of what it names; None if gone."""
-    after = dates.task.basis.after if dates.task.basis is not None else None
-    if after is None:
-        return start_day(dates.start if dates.status.started is None else dates.status.started)
-    event = schedule.tasks.get(after)
-    return None if event is None else event.last_day
-
-
-def _office(dates: TaskDates, schedule: Schedule) -> Calendar:
-    state = schedule.state
-    name = office_of(dates.task.basis, state.plan, state.home(dates.task.id))
-    return schedule.calendars.get(name, dates.calendar)
-
-
 def _law(dates: TaskDates, schedule: Schedule) -> Law:
     return schedule.state.home(dates.task.id).rules.law
-
-
-def _longer(term: Term, by: Duration) -> Term:
-    return replace(term, number=term.number + int(by.amount))
 
 
 def _can_break(revision: Revision) -> bool:
@@ -381,6 +361,11 @@ def _all_tasks(project: Project) -> Iterator[Task]:
                 yield Task(one.task, one.task, basis=one.changes["basis"])
 
 
+def _extended(schedule: Schedule) -> list[Diagnostic]:
+    tasks = schedule.tasks
+    return [extensions.told(one, tasks[one.task].task.location) for one in extensions.beyond_articles(schedule)]
+
+
 def _told(one: Shortfall, location: Location | None, sealed: bool) -> Diagnostic:
     mild = sealed or one.is_rolling_only or one.code not in ("below-floor", "notice-late")
     facts = {
@@ -393,6 +378,8 @@ def _told(one: Shortfall, location: Location | None, sealed: bool) -> Diagnostic
     }
     if one.term.article is not None:
         facts["article"] = one.term.article
+    if one.code in ("lapses-unused", "late-within") and one.must > one.unrolled:
+        facts["until"] = one.must.isoformat()
     return Diagnostic(one.code, location, facts, Severity.WARNING if mild else Severity.ERROR)
 
 

@@ -17,22 +17,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from schedule.analysis.dates.lawful import done_day, last_day
+from schedule.analysis.dates.lawful import done_day
 from schedule.analysis.history import History
 from schedule.analysis.reports.reporting import decided_on
 from schedule.calendars.worktime import DAY, finish_day, minutes
 from schedule.engine.implied import begun_after
 from schedule.engine.schedule import Schedule, Stage, TaskDates
+from schedule.law.extensions import reach
 from schedule.law.statutes import Kind
 from schedule.law.terms import Term, kind_of, office_of, within
-from schedule.model import Instant
+from schedule.model import Extension, Instant
 
 
 @dataclass(frozen=True, slots=True)
 class Within:
     """One such period: `event` is the day on which `after` ended, `due` the last day, `forecast` when it is done.
 
-    `due` has the extension in it. `began` is the day on which it was begun after that, None of what has not been done.
+    `due` has in it what counts of the extension, `beyond` is that where more was given than the article lets. `began`
+    is the day on which it was begun after that, None of what has not been done.
     """
 
     task: str
@@ -43,6 +45,7 @@ class Within:
     due: date
     forecast: date
     began: date | None = None
+    beyond: Extension | None = None
 
 
 def periods_within(schedule: Schedule) -> tuple[Within, ...]:
@@ -109,11 +112,11 @@ def _within(dates: TaskDates, schedule: Schedule) -> Within | None:
         if not term.holds_on(event):
             continue
         try:
-            due = last_day(event, term, office, task.basis.extended)
+            reached = reach(event, term, office, task.basis.extended)
         except ValueError:
             return None  # beyond the days that the calendars cover nothing is known
-        kind = kind_of(term)
-        one = Within(task.id, before.task.id, kind, term, event, due, done_day(dates, kind))
+        kind, due = kind_of(term), reached.last
+        one = Within(task.id, before.task.id, kind, term, event, due, done_day(dates, kind), beyond=reached.beyond)
         if kind is Kind.REPORT_WITHIN:
             return one if dates.stage is not Stage.FINISHED else None
         if task.basis.waived is not None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from schedule.files.yaml.keys import Key, Table, Value, valued
-from schedule.files.yaml.kinds import DAY, DURATION, FLAG, ID, TASK_ID, TEXT, TITLE, known_or, word_of
+from schedule.files.yaml.kinds import COUNT, DAY, DURATION, FLAG, ID, TASK_ID, TEXT, TITLE, known_or, word_of
 from schedule.files.yaml.scalars import Reader, duration_text, read_fields, read_mapping, read_name
 from schedule.files.yaml.source import Faults, MappingNode, Node
 from schedule.files.yaml.text import Document
@@ -123,7 +123,13 @@ def _named(names_of: Callable[[_Known], Collection[str]], code: str) -> Callable
 _TASK = Value(_named(lambda known: known.tasks, "unknown-task"), TASK_ID)
 EXTENSION = Table(
     "extended",
-    (Key("by", DURATION), Key("until", DAY), Key("approved_by", TITLE, "approved_by"), Key("on", DAY)),
+    (
+        Key("by", DURATION),
+        Key("until", DAY),
+        Key("approved_by", TITLE, "approved_by"),
+        Key("on", DAY),
+        Key("times", COUNT, silent=1),
+    ),
     {"anyOf": [{"required": ["by"]}, {"required": ["until"]}]},
 )
 WAIVER = Table("waived", (Key("by", TITLE, "by"), Key("document", TEXT, "document")))

@@ -98,14 +98,23 @@ def _facts(facts: Mapping[str, str], lang: str) -> dict[str, str]:
     inner = {name.removeprefix(_OF): fact for name, fact in facts.items() if name.startswith(_OF)}
     return {
         **facts,
+        **{name: _period(facts[name], lang) for name in ("period", "each") if name in facts},
         "why": _said(f"fault.{facts['code']}", lang, _facts(inner, lang)) if "code" in facts else "",
         "under": word("fault.said.under", lang, article=article) if article else "",
+        "extended": word("fault.said.extended", lang) if "until" in facts else "",
         "reason": word(reason, lang) if reason in words(lang) else "",
         "kind": word(kind, lang) if found in ("text", "mapping", "list") else found,
         "problem": facts.get("problem", found) if problem is None else word(problem, lang),
     }
 
 
+def _period(fact: str, lang: str) -> str:
+    """A period of the law in words: 3个月 for 3M; hours, and what is no period, as they are."""
+    found = _COUNTED.fullmatch(fact)
+    return fact if found is None else counted(f"law.unit.{found[2]}", lang, found[1])
+
+
+_COUNTED = re.compile(r"(\d+)(cd|wd|M|Y)")
 _OF = "of."
 """Before the facts of a fault that another one, its `code`, is the reason for."""
 _YAML = "fault.yaml."

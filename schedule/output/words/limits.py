@@ -13,6 +13,7 @@ from schedule.analysis.dates.within import Within
 from schedule.analysis.reports.causes import Cause, cause_of
 from schedule.calendars.periods import PeriodUnit
 from schedule.law.clock import Accepted, Clock, Stop
+from schedule.law.statutes import Extendable
 from schedule.output.words.languages import unstopped
 from schedule.output.words.phrases import Days, Voice
 from schedule.output.words.plain_text import line_text
@@ -31,14 +32,31 @@ def within_text(one: Within, voice: Voice) -> str:
 
 def within_values(one: Within, voice: Voice) -> dict[str, str]:
     """What sentences say of such a period: its event, the event's day, how long, the last day, when it is reached."""
-    voice = voice.across([one.event, one.due, one.forecast])
+    given = None if one.beyond is None else one.beyond.until
+    voice = voice.across([one.event, one.due, one.forecast, *([] if given is None else [given])])
     return {
         "event": line_text(voice.task(one.after)),
         "since": voice.day(one.event),
         "within": within_text(one, voice),
-        "due": voice.day(one.due),
+        "due": _due_text(one, voice),
         "reached": voice.day(one.forecast),
     }
+
+
+def _due_text(one: Within, voice: Voice) -> str:
+    """The last day; where an extension was given beyond the article, with what of it does not count."""
+    due, more = voice.day(one.due), one.beyond
+    if more is None or one.term.statute is None or one.term.statute.extend is None:
+        return due
+    given = voice.day(more.until) if more.until is not None else "" if more.by is None else voice.duration(more.by)
+    key = "within.due.until" if more.until is not None else "within.due.by"
+    return voice.say(key, due=due, given=given, lets=_lets(one.term.statute.extend, voice))
+
+
+def _lets(rule: Extendable, voice: Voice) -> str:
+    """How an article lets a period be made longer: 最多延2次、每次3个月."""
+    each = voice.counted(f"law.unit.{rule.unit}", rule.number)
+    return voice.counted("extension.lets", rule.times, each=each)
 
 
 def kind_words(clock: Clock) -> str:
@@ -137,9 +155,15 @@ def _to_confirm(clock: Clock, voice: Voice) -> Iterator[str]:
         yield voice.say("ceiling.confirm.unaccepted")
     if clock.too_late is not None and clock.too_late.on is not None:
         yield voice.say("ceiling.confirm.extended", on=voice.day(clock.too_late.on))
+    statute = clock.term.statute
+    if clock.beyond is not None and clock.beyond.by is not None and statute is not None and statute.extend is not None:
+        again = clock.beyond.times > statute.extend.times
+        facts = {"by": voice.duration(clock.beyond.by), "lets": _lets(statute.extend, voice)}
+        yield voice.say(f"ceiling.confirm.{'again' if again else 'beyond'}", times=clock.beyond.times, **facts)
+    elif clock.extended is not None and statute is not None and statute.extend is None:
+        yield voice.say("ceiling.confirm.extendable")
     if clock.correction is None and any(one.cause is None for one in clock.stops):
         yield voice.say("ceiling.confirm.returned")
-    statute = clock.term.statute
     if statute is not None and statute.open_unit and voice.plan.settings.law.day_means is None:
         yield voice.say("ceiling.confirm.unit", unit=voice.say(f"ceiling.unit.{clock.term.unit}"))
     stated = [one for one in clock.stops if one.cause is not None]
