@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 import schedule
 from schedule.analysis.dates.deadlines import deadline_rows
 from schedule.analysis.dates.lawful import unlawful
+from schedule.analysis.dates.within import is_passed, periods_within
 from schedule.calendars.worktime import DAY, minutes
 from schedule.commands import main
 from schedule.commands.new import command
@@ -32,7 +33,7 @@ from schedule.engine.order import cycle_faults
 from schedule.files.records.plan_folder import read_project
 from schedule.files.templates import available, render, text_of, write_new
 from schedule.files.yaml.plan import read_plan
-from schedule.law.terms import ceilings, floors
+from schedule.law.terms import ceilings, floors, within
 from schedule.model import Closure, Duration, Plan, Project, RelationType, State, Task, Unit
 from schedule.output.words.phrases import voice_of
 from schedule.rules import NO_LAW
@@ -184,7 +185,7 @@ def test_every_step_is_a_task_or_is_said_to_be_missing(variant: Variant) -> None
     assert len(STEPS) == 52
     assert set(variant.ids) == set(variant.steps())
     assert all(re.search(rf"^  # {step} ", variant.text, re.MULTILINE) for step in MISSING[variant.name])
-    assert set(variant.plan.tasks) - set(variant.ids.values()) == {"completed"}
+    assert set(variant.plan.tasks) - set(variant.ids.values()) == {"completed", "award"}
     merged = {step for step, id_ in variant.ids.items() if list(variant.ids.values()).count(id_) > 1}
     assert merged == (set() if variant.name == OLD else {"A03", "A04"})  # 自然资规〔2019〕2号
 
@@ -246,9 +247,12 @@ def test_relations_agree_with_the_workflow(variant: Variant) -> None:
     steps_of: dict[str, list[str]] = {}
     for step, id_ in variant.ids.items():
         steps_of.setdefault(id_, []).append(step)
+    (award,) = variant.plan.tasks["award"].relations  # the day from which the contract's thirty days count
+    steps_of["award"] = steps_of[award.predecessor]
+    assert str(award) == "candidate-publicity FS"
     found = {
         (steps_of[relation.predecessor][-1], steps_of[id_][-1], str(relation.type), str(relation.lag or ""))
-        for id_ in steps_of
+        for id_ in steps_of.keys() - {"award"}
         for relation in variant.plan.tasks[id_].relations
     }
     last = {step: steps_of[variant.ids[step]][-1] for step in variant.steps()}
@@ -281,7 +285,8 @@ def limit(row: Row, column: str, name: str) -> int | None:
 
 def floor_or_ceiling(task: Task, which: str, name: str) -> tuple[int, str] | None:
     """How many of which days a step's basis asks for, by a rule of the rule file that is in force, or by itself."""
-    terms = {"floor": floors, "ceiling": ceilings}[which](task.basis, NO_LAW)
+    latest = within(task.basis, NO_LAW) or ceilings(task.basis, NO_LAW)
+    terms = floors(task.basis, NO_LAW) if which == "floor" else latest
     found = [(one.number, str(one.unit)) for one in terms if one.holds_on(date.fromisoformat(IN_FORCE[name]))]
     assert len(found) < 2
     return found[0] if found else None
@@ -300,8 +305,8 @@ def test_floors_and_ceilings_agree_with_the_workflow(variant: Variant, which: st
             assert got is not None, step
             assert got[0] == wanted, step
         elif got is not None:
-            # 45 days to announce the compensation plan; Xinjiang's joint acceptance.
-            assert (step, *got) in {("L03", 45, "cd"), ("V04", 15, "wd")}
+            # 45 days to announce the compensation plan; Xinjiang's joint acceptance; works begin on their permit.
+            assert (step, *got) in {("L03", 45, "cd"), ("V04", 15, "wd"), ("C04", 3, "M")}
 
 
 def test_every_rule_in_force_is_a_floor_a_ceiling_a_relation_or_words(variant: Variant) -> None:
@@ -545,7 +550,7 @@ def test_a_new_folder_can_be_read_and_scheduled(tmp_path: Path) -> None:
     project, diagnostics = read_project(folder)
     assert diagnostics == ()
     assert project is not None
-    assert len(compute(State(project.plan, project.plan.start)).tasks) == 52
+    assert len(compute(State(project.plan, project.plan.start)).tasks) == 53
 
 
 def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
@@ -684,3 +689,55 @@ def test_beyond_the_announced_years_every_paper_says_so(tmp_path: Path, name: st
             assert said in (out / paper).read_text(encoding="utf-8"), paper
         with zipfile.ZipFile(out / "deadlines.xlsx") as book:
             assert any(said in book.read(part).decode() for part in book.namelist() if part.endswith(".xml"))
+
+
+ATTACHED = {
+    "eia-approval": ("EIA", None),
+    "geotechnical-review": ("GEO", None),
+    "drawing-review": ("DRAW", None),
+    "planning-permit": ("LICENCE_DEFAULT", None),
+    "tender-notice": ("BID_SALE", None),
+    "bid-period": ("BID_PERIOD", None),
+    "candidate-publicity": ("WIN_PUB", None),
+    "contract": ("CONTRACT", "award"),
+    "construction-permit": ("PERMIT", None),
+    "mobilisation": ("PERMIT_START", "construction-permit"),
+    "completion-filing": ("ACCEPT_FILE", "completion-acceptance"),
+}
+
+
+def test_the_periods_of_the_law_stand_where_its_table_attaches_them(every: Variant) -> None:
+    """By the rule and not by a number, so that the version of the day counts, and by the event that begins them."""
+    for name, attached in ATTACHED.items():
+        basis = every.plan.tasks[name].basis
+        assert basis is not None
+        assert (basis.rule, basis.after) == attached, name
+
+
+@pytest.mark.parametrize("start", ["2022-03-12", "2023-03-16", "2024-03-28", "2025-03-08"])
+def test_a_permit_of_late_autumn_is_taken_when_work_can_begin_within_three_months(start: str) -> None:
+    """Taken in late November it would lapse in February, and the site is closed until 10 March."""
+    day = date.fromisoformat(start)
+    text = render("utility-line", project_name="项目", start=day, deadline=None, region="xinjiang", winter=WINTER)
+    plan, _ = read_plan(text.encode(), "plan.yaml")
+    assert plan is not None
+    assert unlawful(Project(plan)) == ()
+
+
+def test_a_liaison_has_thirty_days_from_the_award_to_sign(tmp_path: Path) -> None:
+    """Award on Tuesday 1 March 2022: thirty days end on the 31st. Late on 1 April."""
+    text = render(NOW, project_name="项目", start=date(2022, 2, 1), deadline=None, region=None, winter=None)
+    write_new(tmp_path / "plan", text)
+    lights = {}
+    for day in ("2022-03-25", "2022-04-01"):
+        week = f"data_date: {day}\nprogress:\n  award: {{finished: 2022-03-01, document: 中标1号}}\n"
+        week += "  candidate-publicity: {started: 2022-02-24, finished: 2022-02-28, document: 公示1号}\n"
+        (tmp_path / "plan" / "updates" / f"{day}.yaml").write_text(week, encoding="utf-8")
+        found = periods_within(schedule.meeting(schedule.load(tmp_path / "plan")).schedule)
+        lights[day] = [
+            (one.task, one.due.isoformat(), is_passed(one, minutes(date.fromisoformat(day)))) for one in found
+        ]
+    assert lights == {
+        "2022-03-25": [("contract", "2022-03-31", False)],
+        "2022-04-01": [("contract", "2022-03-31", True)],
+    }
