@@ -29,6 +29,7 @@ from schedule.engine.compute import compute
 from schedule.engine.state import as_of
 from schedule.model import Basis, Filing, FilingKind, Progress, Project, Update
 from schedule.output.answers.limits import limits_table
+from schedule.output.letters.supervision import supervision_markdown
 from schedule.output.words.limits import limit_text, to_confirm
 from schedule.output.words.phrases import Days, voice_of
 from schedule.output.words.sentences import sentence
@@ -230,6 +231,10 @@ def test_an_applicant_is_not_told_that_it_is_over_the_authoritys_limit(tmp_path:
     assert "| 责任单位 | 代建中心、住建局 |" in letter
     assert "住建局：2016年1月29日 受理" in letter
     assert "住建局说明超过期限没有办结的原因，补正报回后当天接着办" in letter
+    assert "已超法定期限 6 个工作日（建筑法第8条；" in letter
+    assert "要不再多晚，本事项最迟 2月5日 完成。" in letter  # what is asked, after the count and whole
+    for lang in ("zh", "en"):
+        assert "…" not in supervision_markdown(meeting, voice_of(meeting.schedule, lang))
     assert "施工许可证，住建局已超法定期限 6 个工作日" in (out / "notice.md").read_text(encoding="utf-8")
 
 

@@ -42,7 +42,7 @@ from schedule.output.letters.wording import (
     weeks_words,
 )
 from schedule.output.words.languages import unstopped
-from schedule.output.words.limits import count_text, standing_text, stops_text, to_confirm, within_values
+from schedule.output.words.limits import accepted_text, count_text, standing_text, stops_text, to_confirm, within_values
 from schedule.output.words.phrases import Voice
 from schedule.output.words.plain_text import line_text
 from schedule.output.words.put_right import correction_sentences
@@ -123,8 +123,8 @@ def _page(
         ("matter", matter),
         *whose,
         ("limit", _limit(alert, meeting, voice)),
-        ("basis", line_text(_basis(alert, meeting, longest, voice), longest=2 * longest)),
-        ("late", line_text(_late(alert, weeks, longest, meeting, voice), longest=2 * longest)),
+        ("basis", line_text(_basis(alert, meeting, longest, voice), longest=_room(longest))),
+        ("late", _whole(_late(alert, weeks, meeting, voice), longest, voice)),
         ("demand", _demand(alert, weeks, meeting, voice)),
         ("issuer", blank("supervisor", voice), "day", voice.whole_day(day)),
     )
@@ -145,6 +145,25 @@ def _page(
         Paragraph(voice.say("supervision.cut"), Style.CUT),
         Grid(_labelled(alert.task, slip, voice), _WIDTHS, tall=(*(1 for _ in slip[:-3]), lines, 1, 1)),
     )
+
+
+def _room(longest: int) -> int:
+    """How many characters of a text stand. Only names and articles longer than any office writes are ever cut by it."""
+    return max(2 * longest, _LEAST) if longest >= _NAMES_GIVE_WAY else 2 * longest
+
+
+_LEAST, _NAMES_GIVE_WAY = 240, 70
+"""Characters that a text has however little room a page leaves; below the second nothing but names can fill it."""
+
+
+def _whole(sentences: Sequence[str], longest: int, voice: Voice) -> str:
+    """The first sentence, and of those after it as many as there is room for; none is cut in its middle."""
+    first, *more = sentences
+    kept, gap = [line_text(first, longest=_room(longest))], voice.say("sentence.gap")
+    for one in map(line_text, more):
+        if len(gap.join((*kept, one))) <= 2 * longest:
+            kept.append(one)
+    return gap.join(kept)
 
 
 def _labelled(task: str, rows: tuple[tuple[str, ...], ...], voice: Voice) -> tuple[tuple[str, ...], ...]:
@@ -236,11 +255,11 @@ def _basis(alert: Alert, meeting: Meeting, longest: int, voice: Voice) -> str:
     else:
         parts = [voice.of(alert.task, "supervision.basis.date", latest=latest)]
     if counted:
-        told = voice.say("sentence.gap").join((*counted, *parts))
-        if alert.ceiling is None or alert.authority is not None or len(told) <= 2 * longest:
-            return told
-        # What is asked stands last, and is not what may be cut: the table of limits has the count.
-        return voice.say("sentence.gap").join((_standing(alert.ceiling.clock, voice), *parts))
+        told = [[*counted, *parts]]
+        if alert.ceiling is not None:
+            # What is asked stands last, and is not what may be cut: the table of limits has the count.
+            told += [[one, *parts] for one in _standing(alert, alert.ceiling.clock, longest, voice)]
+        return _fullest(told, longest, voice)
     if basis is not None and basis.article:
         article = line_text(basis.article, longest=longest)
         if basis.ceiling is not None:
@@ -272,24 +291,38 @@ def _count(alert: Alert, longest: int, voice: Voice) -> list[str]:
     if alert.code != "ceiling-passed":
         return said  # the deadline that is lost needs the room
     stopped = [] if stops is None else [voice.say("supervision.basis.stops", stops=stops)]
-    if not items:
-        return [*said, *stopped, voice.say("supervision.basis.check")]
     fits = [[*said, *stopped, _confirm(items, kept, voice)] for kept in range(len(items), -1, -1)]
     fits.append([*said, _confirm(items, 0, voice)])  # the count has how long it was stopped, the table when
-    gap = voice.say("sentence.gap")
-    return next((one for one in fits if len(gap.join(one)) <= 2 * longest), fits[-1])
+    fits += [[one, _confirm(items, 0, voice)] for one in _standing(alert, clock, longest, voice)]
+    return [_fullest(fits, longest, voice)]
 
 
-def _standing(clock: Clock, voice: Voice) -> str:
-    """How an authority's limit stands, with its article and no count."""
-    text, article = standing_text(clock, replace(voice, year=0)), clock.term.article
+def _fullest(told: Sequence[Sequence[str]], longest: int, voice: Voice) -> str:
+    """The first of several ways to tell it that has the room, the fullest standing first; the last where none has."""
+    texts = [voice.say("sentence.gap").join(one) for one in told]
+    return next((text for text in texts if len(text) <= 2 * longest), texts[-1])
+
+
+def _standing(alert: Alert, clock: Clock, longest: int, voice: Voice) -> list[str]:
+    """How an authority's limit stands, with its article and no count: with the day of acceptance, and without.
+
+    Whose it is is said where its applicant is told.
+    """
+    dated = replace(voice, year=0)
+    text, article, accepted = standing_text(clock, dated), clock.term.article, accepted_text(clock, dated)
     if article is not None:
-        text = voice.say("ceiling.limit", limit=text, article=unstopped(line_text(article)))
-    return voice.say("sentence.end", text=text)
+        text = voice.say("ceiling.limit", limit=text, article=unstopped(line_text(article, longest=longest)))
+    told = [text] if accepted is None else [voice.say("clause").join((accepted, text)), text]
+    if alert.authority is None:
+        return [voice.say("sentence.end", text=one) for one in told]
+    authority = body_name(alert.authority, voice)
+    return [voice.say("supervision.basis.limit-of", authority=authority, count=one) for one in told]
 
 
 def _confirm(items: Sequence[str], kept: int, voice: Voice) -> str:
     """The first of what a person has to confirm, how many more there are and where, and where to read the article."""
+    if not items:
+        return voice.say("supervision.basis.check")
     told, left = list(items[:kept]), len(items) - kept
     if left:
         key = "supervision.basis.confirm.more" if kept else "supervision.basis.confirm.only"
@@ -297,16 +330,16 @@ def _confirm(items: Sequence[str], kept: int, voice: Voice) -> str:
     return voice.say("supervision.basis.confirm", items=voice.say("paper.semicolon").join(told))
 
 
-def _late(alert: Alert, weeks: Streak, longest: int, meeting: Meeting, voice: Voice) -> str:
+def _late(alert: Alert, weeks: Streak, meeting: Meeting, voice: Voice) -> tuple[str, ...]:
     """The alert's own sentence, why, for how many meetings in a row, and what was put right of its reports."""
     after = *weeks_words(weeks, alert.body, voice), *correction_sentences(alert.corrected, voice)
     if alert.is_unlawful:
-        return voice.say("sentence.gap").join((line_text(gravest(alert, voice, 1), longest=longest), *after))
+        return gravest(alert, voice, 1), *after
     why = reason(meeting.schedule.tasks[alert.task], meeting, voice, required=True)
-    said = line_text(gravest(alert, voice), longest=longest)
+    said = gravest(alert, voice)
     if alert.code == "ceiling-passed" and alert.ceiling is not None:  # its count stands beside the article
         said = voice.say("supervision.late.ceiling", standing=standing_text(alert.ceiling.clock, voice))
-    return voice.say("sentence.gap").join((said, *why, *after))
+    return said, *why, *after
 
 
 def _demand(alert: Alert, weeks: Streak, meeting: Meeting, voice: Voice) -> str:
