@@ -89,7 +89,8 @@ def earliest_end(dates: TaskDates, schedule: Schedule) -> date | None:
 class FixedDays:
     """How many of the days that are left until a finish the law fixes: `of` each task, in time order, and in all.
 
-    Calendar days: of what has not begun the days after that of its event, of what runs those from the data date on.
+    Calendar days up to the last day of the period: of what has not begun the days after that of its event, of what runs
+    those from the data date on. What a task takes beyond its period is its own, and may be cut.
     """
 
     left: int
@@ -103,11 +104,15 @@ def fixed_by_law(schedule: Schedule, chain: Iterable[str]) -> FixedDays | None:
     ahead = [one for one in schedule.figures_of(chain) if one.stage is not Stage.FINISHED]
     for one in filter(_has_basis, ahead):
         dates = schedule.tasks[one.task.id]
-        if dates.is_set_by_law:
-            first = max(today, dates.first_day + timedelta(days=1))
-            own = {first + timedelta(days=k) for k in range((dates.last_day - first).days + 1)}
+        must = None if dates.task.is_milestone or dates.task.spans else earliest_end(dates, schedule)
+        if must is None:
+            continue
+        event = event_of(dates, schedule)
+        first = max(today, (dates.first_day if event is None else event) + timedelta(days=1))
+        own = {first + timedelta(days=k) for k in range((min(must, dates.last_day) - first).days + 1)}
+        if own:
             of.append((dates.task.id, len(own)))
-            days |= own
+        days |= own
     if not days:
         return None
     return FixedDays((max(one.shown[1] for one in ahead) - today).days + 1, len(days), tuple(of))

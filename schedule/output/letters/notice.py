@@ -72,6 +72,7 @@ from schedule.output.words.sentences import (
     NAMED,
     asks,
     before_permits,
+    by_law,
     done_fact,
     doubt_brief,
     doubt_sentence,
@@ -95,7 +96,8 @@ class Limits:
     the other deadlines that are missed, beside the plan's target, and does not tell why the first could not be kept.
     `forecast`: a forecast that is later than what is asked for stands beside it, as in the deadline table, and what a
     task waits for that is asked to begin before that lets it. `outdated`: that bodies are asked by a baseline which
-    decisions have moved stands over what is required; it is given up before anything else is.
+    decisions have moved stands over what is required; it is given up before anything else is, but for `law`, how many
+    of the days that are left the law fixes.
     """
 
     well: int
@@ -111,9 +113,11 @@ class Limits:
     brief: bool = False
     forecast: bool = False
     outdated: bool = False
+    law: bool = False
 
 
 _LIMITS = (
+    Limits(well=8, late=8, waits=8, names=8, next=9, terse=False, forecast=True, law=True),
     Limits(well=8, late=8, waits=8, names=8, next=9, terse=False, forecast=True),
     Limits(well=8, late=8, waits=8, names=8, next=9, terse=False),
     Limits(well=5, late=6, waits=4, names=4, next=6, terse=False),
@@ -282,6 +286,7 @@ def _overall(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]:
     return [
         *_before_permits(meeting, voice),
         *(Paragraph(short(text, _VERDICT)) for text in (verdict, *told)),
+        *(Paragraph(text) for text in (by_law(meeting, voice) if limits.law else ())),
         # What hangs on a question that nobody has answered yet is not told without it.
         *(Paragraph(doubt_sentence(one, meeting.schedule, voice)) for one in asked[:limit]),
         *(Paragraph(text) for text in rest_said(len(asked) - limit, voice)),
