@@ -20,7 +20,7 @@ from schedule.commands.reading import day_of, opened
 from schedule.law.statutes import PERIODS
 from schedule.model import CHINA, Instant, Plan, Project
 from schedule.output.answers.law import law_table, question_lines, used_lines
-from schedule.output.answers.limits import limits_table, unfiled_words
+from schedule.output.answers.limits import limits_table, total_words, unfiled_words
 from schedule.output.tables.csv_json import csv_text, json_text
 from schedule.output.tables.terminal import Screen, joined, table_text, wrapped
 from schedule.output.words.notices import unannounced
@@ -85,4 +85,6 @@ def _limits(meeting: Meeting, voice: Voice, show: Screen) -> list[str]:
         lines += wrapped(voice.say("limit.note"), show)
     unfiled = unfiled_words(meeting.ceilings, voice)
     lines += wrapped(unfiled, show) if unfiled is not None and table.rows else []
-    return [*lines, *(line for text in by_law(meeting, voice) for line in ("", *wrapped(text, show)))]
+    total = total_words(meeting, voice)
+    said = (*by_law(meeting, voice), *([] if total is None else [total]))
+    return [*lines, *(line for text in said for line in ("", *wrapped(text, show)))]

@@ -9,12 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 
+from schedule.analysis.meeting import Meeting
 from schedule.analysis.reports.ceilings import Ceiling
+from schedule.analysis.views.approval_days import approval_days
 from schedule.law.clock import Clock, Phase
 from schedule.output.tables.contents import Column, Table
+from schedule.output.words.languages import unstopped
 from schedule.output.words.limits import accepted_text, counted_days, limit_text, stops_text, to_confirm
-from schedule.output.words.phrases import Value, Voice
+from schedule.output.words.phrases import Days, Value, Voice
+from schedule.output.words.plain_text import line_text
 
 _COLUMNS = (
     Column("authority", shrink=True),
@@ -91,6 +96,24 @@ def _notes(clock: Clock, voice: Voice) -> str | None:
         said.append(voice.say("limit.silent-until", **days))
     items = (*said, *to_confirm(clock, voice))
     return voice.say("paper.semicolon").join(item for item in items if item) or None
+
+
+def total_words(meeting: Meeting, voice: Voice) -> str | None:
+    """What all approvals take, against the total that is wanted of them; None where none is in force or applied for."""
+    found = approval_days(meeting.history, meeting.schedule, meeting.ceilings)
+    if found is None:
+        return None
+    over = found.total - found.most
+    values = {
+        "count": voice.count(len(found.tasks), "file"),
+        "tasks": voice.listed(line_text(voice.task(name)) for name in found.tasks),
+        "used": voice.days(Days(Fraction(found.used), True)),
+        "total": voice.days(Days(Fraction(found.total), True)),
+        "most": voice.days(Days(Fraction(found.most), True)),
+        "over": voice.days(Days(Fraction(abs(over)), True)),
+        "article": unstopped(line_text(found.statute.article)),
+    }
+    return voice.say("limit.total.over" if over > 0 else "limit.total", **values)
 
 
 def unfiled_words(ceilings: Sequence[Ceiling], voice: Voice) -> str | None:

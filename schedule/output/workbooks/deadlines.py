@@ -19,7 +19,7 @@ from schedule.analysis.meeting import Meeting
 from schedule.calendars.worktime import start_day
 from schedule.engine.schedule import Stage
 from schedule.files.records.writing import write_atomically
-from schedule.output.answers.limits import unfiled_words
+from schedule.output.answers.limits import total_words, unfiled_words
 from schedule.output.tables.contents import deadlines_answer
 from schedule.output.words.notices import notices
 from schedule.output.words.phrases import Voice
@@ -149,7 +149,8 @@ def _finished(meeting: Meeting, voice: Voice, rows: tuple[Entry, ...], taken: se
 
 def _limits(meeting: Meeting, voice: Voice, rows: tuple[Entry, ...], taken: set[str]) -> Page:
     title, unfiled = voice.say("workbook.title.limits", project=voice.project()), unfiled_words(meeting.ceilings, voice)
-    notes = [voice.say("limit.note"), *([unfiled] if unfiled is not None else []), *by_law(meeting, voice)]
+    told = (text for text in (unfiled, *by_law(meeting, voice), total_words(meeting, voice)) if text is not None)
+    notes = [voice.say("limit.note"), *told]
     lines = ((_about(meeting, voice, rows), _NOTE), ("　".join(notes), _NOTE), *_noted(meeting, voice))
     return Page(_named(voice.say("workbook.limits"), taken), title, lines, LIMIT_COLUMNS, rows)
 
