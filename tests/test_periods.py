@@ -22,14 +22,18 @@ SIX_DAYS = CalendarSpec(
 OFFICES = {spec.id: spec for spec in (CHINA, SHIFT, SIX_DAYS)}
 
 
+BEFORE, AFTER = date(2009, 12, 1), date(2030, 12, 31)
+"""Beyond these years, so that what begins on their first day, or ends after their last, is counted as well."""
+
+
 @cache
-def office(name: str = "china") -> Calendar:
-    return compile_calendar(OFFICES[name], {}, FIRST, LAST)
+def office(name: str = "china", first: date = FIRST, last: date = LAST) -> Calendar:
+    return compile_calendar(OFFICES[name], {}, first, last)
 
 
 @cache
 def works(name: str, day: date) -> bool:
-    return office(name).is_working(day)
+    return office(name, BEFORE, AFTER).is_working(day)
 
 
 def d(text: str, year: int = 2016) -> date:
@@ -133,7 +137,7 @@ def test_every_day_of_seventeen_years_ends_where_the_walk_ends(name: str) -> Non
             (20, PeriodUnit.CALENDAR_DAYS),
             (15, PeriodUnit.WORKING_DAYS),
         ):
-            assert count(event, number, unit, office(name)) == simulated(event, number, unit, name, True)
+            assert count(event, number, unit, office(name, BEFORE, AFTER)) == simulated(event, number, unit, name, True)
 
 
 @given(DAYS, st.integers(1, 70), UNITS, st.booleans(), st.sampled_from(list(OFFICES)))
@@ -164,3 +168,22 @@ def test_a_period_that_leaves_the_known_days_is_refused() -> None:
         latest_event(date(2010, 1, 10), 20, "wd", office())
     with pytest.raises(ValueError, match="no end"):
         count(date(2016, 1, 1), -1, "cd", office())
+
+
+ALL = [*((n, unit) for unit in ("cd", "wd") for n in (1, 2, 3, 5, 7, 10, 14, 15, 20, 21, 30, 45, 60))]
+ALL += [*((n, "M") for n in (1, 3, 6, 9)), (1, "Y"), (2, "Y"), (3, "Y")]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", OFFICES)
+@pytest.mark.parametrize("roll", [True, False])
+def test_every_period_that_a_rule_may_count_ends_where_the_walk_ends_on_every_day(name: str, roll: bool) -> None:
+    """All days of 2010 to 2026: the numbers and units of the rule file and more."""
+    wide, asked = office(name, BEFORE, AFTER), 0
+    for ordinal in range(FIRST.toordinal(), LAST.toordinal() + 1):
+        event = date.fromordinal(ordinal)
+        for number, unit in ALL:
+            walked = simulated(event, number, PeriodUnit(unit), name, roll)
+            assert count(event, number, unit, wide, roll) == walked, (event, number, unit)
+            asked += 1
+    assert asked == 6_209 * 33

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from lengths import share_of
 from test_periods import simulated
 
-from schedule.analysis.dates.lawful import below_floors, refused
+from schedule.analysis.dates.lawful import below_floors, decided_unlawful, refused
 from schedule.calendars.compile import compile_calendar
 from schedule.calendars.periods import count
 from schedule.calendars.worktime import DAY, Calendar, minutes
+from schedule.diagnostics import Severity
 from schedule.engine import compute as engine
 from schedule.engine.horizon import Calendars
 from schedule.engine.schedule import Schedule
@@ -33,12 +34,17 @@ from schedule.model import (
     Project,
     Relation,
     RelationType,
+    Revision,
+    RevisionKind,
     State,
     Status,
     Task,
     Unit,
+    Update,
 )
 from schedule.rules import NO_LAW, Enforce, Law, Settings
+
+LATER = st.integers(0, 20)
 
 
 @cache
@@ -221,6 +227,36 @@ def test_no_accepted_plan_ends_before_its_floor(plan: Plan, own: list[tuple[int,
                 roll = term.statute is not None and term.roll is not False
                 must = simulated(dates.first_day, term.number, term.unit, "china", roll)
                 assert (dates.last_day >= must) or name in broken, (name, term)
+
+
+@pytest.mark.long
+@settings(max_examples=share_of(10_000), deadline=None)
+@given(
+    plans(), st.sampled_from(list(Enforce)), st.lists(st.integers(1, 30), min_size=6, max_size=6), st.integers(0, 20)
+)
+def test_no_accepted_decision_ends_before_its_floor(plan: Plan, law: Enforce, days: list[int], later: int) -> None:
+    """Every task is given another length by one decision; what was not refused ends where a walk lets it, or later."""
+    tasks = {
+        name: replace(task, basis=task.basis or Basis(floor=Duration(Fraction(days[-1]), Unit.CALENDAR_DAYS)))
+        for name, task in plan.tasks.items()
+    }
+    plan = replace(plan, tasks=tasks, settings=Settings(law=Law(enforce=law)))
+    lengths = [Duration(Fraction(one), Unit.CALENDAR_DAYS) for one in days]
+    decided = tuple(
+        Revision(RevisionKind.SET, name, "会议决定", "县长", {"duration": length})
+        for name, length in zip(tasks, lengths, strict=False)
+    )
+    update = Update(plan.start + later * DAY, revisions=decided)
+    project = Project(plan, (update,))
+    found = compute(as_of(project, update.data_date))
+    told = decided_unlawful(project, update, lambda one: compute(as_of(one, update.data_date)))
+    refused_of = {one.facts["task"] for one in told if one.code == "below-floor" and one.severity is Severity.ERROR}
+    for name, dates in found.tasks.items():
+        for term in floors(dates.task.basis, NO_LAW):
+            if term.holds_on(dates.first_day):
+                roll = term.statute is not None and term.roll is not False
+                must = simulated(dates.first_day, term.number, term.unit, "china", roll)
+                assert dates.last_day >= must or name in refused_of, (name, term)
 
 
 def test_a_period_that_another_task_begins_is_compared_and_holds_nothing() -> None:
