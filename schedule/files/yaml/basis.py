@@ -16,7 +16,7 @@ from schedule.files.yaml.kinds import COUNT, DAY, DURATION, FLAG, ID, TASK_ID, T
 from schedule.files.yaml.scalars import Reader, duration_text, read_fields, read_mapping, read_name
 from schedule.files.yaml.source import Faults, MappingNode, Node
 from schedule.files.yaml.text import Document
-from schedule.law.statutes import names, sizes, versions
+from schedule.law.statutes import Kind, names, sizes, versions
 from schedule.law.terms import chosen
 from schedule.model import BUILT_IN_CALENDARS, Basis, Correction, Extension, Waiver
 from schedule.rules import NO_LAW, Law
@@ -46,7 +46,7 @@ class BasisReader:
         """A basis, without its floor and ceiling where they contradict each other (`floor-above-ceiling`).
 
         Faults: `unknown-rule`, `missing-size`, `unknown-size`, `unknown-version`, `version-without-reason`,
-        `key-without-rule`, `key-without-period`, `unknown-task`, `unknown-calendar`.
+        `key-without-rule`, `key-without-period`, `limit-until`, `unknown-task`, `unknown-calendar`.
         """
         mapping = read_mapping(node, faults)
         if mapping is None:
@@ -66,6 +66,10 @@ class BasisReader:
             longer = basis.extended is not None and basis.extended.by is not None
             for key in (*(("extended",) if longer else ()), *(("correction",) if basis.correction else ())):
                 faults.add("key-without-period", entries[key][0].location, found=key)
+        if self._is_limit(basis) and basis.extended is not None and basis.extended.until is not None:
+            facts = {"found": basis.extended.until.isoformat(), "expected": "by: 10wd"}
+            faults.add("limit-until", entries["extended"][0].location, **facts)
+            basis = replace(basis, extended=None)
         if basis.rule is None:
             for key in ("size", "version", "amount") if "rule" not in entries else ():
                 if key in entries:
@@ -89,6 +93,11 @@ class BasisReader:
             if basis.reason is None:
                 faults.add("version-without-reason", entries["version"][0].location, found=basis.version)
         return basis
+
+    def _is_limit(self, basis: Basis) -> bool:
+        """Whether all that it has is a period to decide within, which days are added to."""
+        kinds = {one.kind for one in chosen(basis, self.law)} | ({Kind.CEILING} if basis.ceiling is not None else set())
+        return basis.after is None and kinds == {Kind.CEILING}
 
 
 def basis_document(basis: Basis) -> Document:
