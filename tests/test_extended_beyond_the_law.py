@@ -18,7 +18,7 @@ from schedule.law.extensions import reach
 from schedule.law.statutes import versions
 from schedule.law.terms import Term, within
 from schedule.model import CHINA, Basis, Duration, Extension, Filing, FilingKind, Unit
-from schedule.output.words.limits import to_confirm
+from schedule.output.words.limits import count_text, to_confirm
 from schedule.output.words.phrases import voice_of
 from schedule.rules import NO_LAW
 
@@ -148,6 +148,9 @@ def test_a_person_is_asked_about_an_extension_that_the_article_does_not_let(
     (one,) = meeting.ceilings
     asked = "；".join(to_confirm(one.clock, voice_of(meeting.schedule, "zh")))
     assert (said in asked) if said is not None else "延长" not in asked
+    if "by: 20wd" in basis:
+        counted = count_text(one.clock, voice_of(meeting.schedule, "zh"))
+        assert "局长批准延长 20 个工作日，只计 10 个工作日" in counted  # what was given is never told as less
     (english,) = schedule.meeting(schedule.load(tmp_path)).ceilings
     assert all(
         line.isascii() for line in to_confirm(english.clock, voice_of(meeting.schedule, "en")) if "日" not in line

@@ -87,7 +87,15 @@ def _own_text(clock: Clock, voice: Voice) -> str:
 def _with_extension(limit: str, clock: Clock, voice: Voice) -> str:
     if clock.extended is None or clock.extended.by is None:
         return limit
-    return voice.say("ceiling.limit.extended", limit=limit, by=voice.duration(clock.extended.by))
+    by, given = voice.duration(clock.extended.by), _given(clock, voice)
+    key = "ceiling.limit.extended" if given is None else "ceiling.limit.extended.part"
+    return voice.say(key, limit=limit, by=by, given=given)
+
+
+def _given(clock: Clock, voice: Voice) -> str | None:
+    """How much the head added where not all of it counts."""
+    more = clock.beyond
+    return None if more is None or more.by is None else voice.duration(more.by)
 
 
 def accepted_text(clock: Clock, voice: Voice) -> str | None:
@@ -105,7 +113,9 @@ def count_text(clock: Clock, voice: Voice, *, whole: bool = True) -> str:
     parts = [accepted_text(clock, voice), named]
     if clock.extended is not None and clock.extended.by is not None:
         by, head = voice.duration(clock.extended.by), clock.extended.approved_by
-        parts.append(voice.say("ceiling.extended", approved_by=line_text(head), by=by))
+        given = _given(clock, voice)
+        key = "ceiling.extended" if given is None else "ceiling.extended.part"
+        parts.append(voice.say(key, approved_by=line_text(head), by=by, given=given))
     parts.append(voice.say("ceiling.used", days=voice.days(counted_days(clock.used, clock))))
     if clock.stopped:
         parts.append(voice.say("ceiling.stopped", days=voice.days(counted_days(clock.stopped, clock))))
