@@ -133,6 +133,42 @@ def test_a_milestone_is_reached_in_a_holiday_whatever_it_is_and_names(tmp_path: 
         assert left is None or room(meeting.schedule.tasks["done"], row.latest_finish) == left
 
 
+@pytest.mark.parametrize(("day", "margin"), [("2026-11-16", 4), ("2026-11-23", 4), ("2026-12-21", 4)])
+def test_the_secretary_reads_of_no_milestone_on_a_closed_site_that_silence_makes_it_late(
+    tmp_path: Path, day: str, margin: int
+) -> None:
+    # Not before 16 November, when what it waits for has long been done; its site is closed since the 15th, and nobody
+    # reports it. It stands on the 16th, four days before its deadline, at every later meeting too.
+    text = HEAD.replace("{week: mon-sun}", "{week: mon-sun, closed: [11-15..03-10]}") % "2026-10-12" + (
+        "  works: {name: 围墙, body: b, duration: 5wd}\n"
+        "  handed: {name: 移交, body: b, milestone: start, calendar: site, after: [works],"
+        " start_no_earlier_than: 2026-11-16, deadline: 2026-11-20}\n"
+    )
+    meeting = reported_on(tmp_path, text, "works: {started: 2026-10-12, finished: 2026-10-16}", day)
+    dates = meeting.schedule.tasks["handed"]
+    assert (str(dates.last_day), (date(2026, 11, 20) - dates.last_day).days) == ("2026-11-16", margin)
+    assert (meeting.headline.missed, Light.RED in meeting.lights.values()) == (False, False)
+
+
+@pytest.mark.parametrize("how", ["", " SS", " FF", " SF"])
+@pytest.mark.parametrize("kind", ["finish", "start"])
+def test_the_liaison_of_a_site_waits_for_no_monday_of_an_office_after_a_milestone(
+    tmp_path: Path, how: str, kind: str
+) -> None:
+    # Twelve days of a site from Monday 2 November end on Friday the 13th. The milestone names no calendar, and so the
+    # site goes on the day after by every relation, a Saturday on which no office of the project works.
+    meeting = met(
+        folder(
+            tmp_path,
+            "2026-11-02",
+            "walls: {name: 围墙, body: b, duration: 12wd, calendar: site}",
+            f"ready: {{name: 围好, body: b, milestone: {kind}, after: [walls]}}",
+            f"roof: {{name: 屋面, body: b, duration: 1wd, calendar: site, after: [ready{how}, walls]}}",
+        )
+    )
+    assert str(meeting.schedule.tasks["roof"].first_day) == "2026-11-14"
+
+
 def test_the_instants_of_p6_stay_in_schedule(tmp_path: Path) -> None:
     # P6 has a finish milestone of the office go on to the first office hour after the holiday, and exports that.
     path = folder(tmp_path, "2026-09-26", WORKS, DONE.replace("finish", "finish, calendar: office"))

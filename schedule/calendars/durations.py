@@ -120,12 +120,14 @@ def lag_calendar_id(relation: Relation, state: State) -> str:
 
     A lag in calendar days counts every day. A lag in working days after a task that itself counts calendar days, on no
     calendar of its own, counts on the project's: `+5wd` means working days. So does every lag after a milestone
-    that names no calendar. Between two plans working days are those of the predecessor's project.
+    that names no calendar; without a lag nothing counts, and what follows its start waits for no working day of the
+    project, no more than what follows its finish does. Between two plans working days are those of the predecessor's
+    project.
     """
     home, lag = state.home(relation.predecessor), relation.lag
     rule = home.rules.lag_calendar
     if lag is None:
-        return _calendar_id_by_rule(relation, state, rule, home)
+        return _calendar_id_by_rule(relation, state, rule, home) if _counts(relation, state, rule) else CALENDAR_DAYS.id
     if lag.unit is Unit.CALENDAR_DAYS:
         return CALENDAR_DAYS.id
     if lag.unit is Unit.WORKING_DAYS and rule is not LagCalendar.ALL_HOURS:
@@ -151,6 +153,14 @@ def _calendar_id_by_rule(relation: Relation, state: State, rule: LagCalendar | N
     if task.calendar is not None:
         return task.calendar
     return home.calendar if task.is_milestone else calendar_id(task, state)
+
+
+def _counts(relation: Relation, state: State, rule: LagCalendar | None) -> bool:
+    """Whether the calendar of a relation without a lag is anybody's own, and not what a milestone without one has."""
+    if rule in (LagCalendar.ALL_HOURS, LagCalendar.PROJECT):
+        return True
+    task = _lagged_task(relation, state, rule)
+    return task.calendar is not None or not task.is_milestone
 
 
 def _lagged_task(relation: Relation, state: State, rule: LagCalendar | None) -> Task:

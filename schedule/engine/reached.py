@@ -63,8 +63,6 @@ def _stand(
         elif by < 0:
             return  # nothing that has ended says when it was reached
         elif own is not None and own[0] >= latest:
-            if task.id not in network.implied:
-                return
             (latest, begins), by = own, -1
     elif status.emptied is None:
         return
