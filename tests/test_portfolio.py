@@ -294,6 +294,23 @@ def test_a_park_that_was_late_is_told_as_done_and_breaks_no_law(zone: Zoned) -> 
     text = run(path).stdout
     assert "守不住" not in text
     assert "手续" not in text
+    assert "1 个园区完成时已经过了期限：" in text
+
+
+@pytest.mark.parametrize(("last", "said"), [("23", "1 个园区完成时已经过了期限：Q。"), ("18", "1 个园区已按期完成。")])
+def test_the_secretary_of_a_zone_whose_parks_are_done_reads_whether_they_were_in_time(
+    zone: Zoned, last: str, said: str
+) -> None:
+    """The only park's deadline was Friday 18 March, and it is over: it is not said that no park has one."""
+    path = zone()
+    path.write_text("daopai-portfolio: 1\nname: 园区\nplans:\n  q: {plan: q, name: Q}\n", encoding="utf-8")
+    (path.parent / "q" / "updates").mkdir()
+    told = "data_date: 2016-03-24\nprogress:\n  c: {started: 2016-03-07, finished: 2016-03-10}\n"
+    told += f"  d: {{started: 2016-03-11, finished: 2016-03-{last}}}\n"
+    (path.parent / "q" / "updates" / "2016-03-24.yaml").write_text(told, encoding="utf-8")
+    text = run(path).stdout
+    assert said in text
+    assert "没有定期限" not in text
 
 
 def test_of_a_park_that_did_not_report_nothing_is_called_in_time(zone: Zoned) -> None:

@@ -141,12 +141,19 @@ def _headline(zone: Zone, rows: tuple[Row, ...], voice: Voice) -> str:
     if late:
         listed = voice.say("comma").join(names[row.summary.key] for row in late)
         said.append(voice.say("zone.late", count=voice.count(len(late), "park"), names=listed))
+    over = [row for row in rows if row.outlook.margin is not None and row.outlook.reached]
+    overdue = [row for row in over if row.outlook.is_missed]
+    if overdue:
+        listed = voice.say("comma").join(names[row.summary.key] for row in overdue)
+        said.append(voice.say("zone.overdue", count=voice.count(len(overdue), "park"), names=listed))
     unlawful = [row for row in rows if row.summary.unlawful]
     if unlawful:
         listed = voice.say("comma").join(names[row.summary.key] for row in unlawful)
         said.append(voice.say("zone.unlawful", names=listed))
     if held:
         said.append(voice.say("zone.held", count=voice.count(len(held), "park")))
+    if len(over) > len(overdue):
+        said.append(voice.say("zone.done", count=voice.count(len(over) - len(overdue), "park")))
     old = [names[row.summary.key] for row in rows if row.stale]
     if old:
         said.append(voice.say("zone.old", names=voice.say("comma").join(old)))
