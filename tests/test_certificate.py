@@ -534,3 +534,12 @@ def test_a_milestone_nobody_reported_is_proved_where_the_rules_have_it() -> None
     done = {"a": Status(started=at("2014-04-07"), finished=at("2014-04-08 17:00"))}
     of = state(plan(task("a", "2wd"), task("m", None, "a", deadline=at("2014-05-01"))), "2014-04-14", **done)
     assert ["reached", "m"] in stated(compute(of))["not_proved"]
+
+
+def test_an_engineer_is_told_of_each_deadline_that_papers_show_elsewhere() -> None:
+    """Not of the target alone: of what was reached before the data date the certificate has P6's date, and says so."""
+    done = {"a": Status(started=at("2014-04-07"), finished=at("2014-04-08 17:00"))}
+    ahead = task("b", "9wd", "a", deadline=at("2014-06-01"))
+    of = state(plan(task("a", "2wd"), task("m", None, "a", deadline=at("2014-04-10")), ahead), "2014-04-14", **done)
+    found = stated(compute(replace(of, plan=replace(of.plan, target="b"))))
+    assert found["not_proved"] == [["reached", "m"]]

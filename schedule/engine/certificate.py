@@ -424,6 +424,11 @@ class _Made:
         waits = not net.lag[r] and not net.leaves_finish[r] and later <= limit
         return at_work if waits else at_rest
 
+    def _finish(self, i: int) -> Instant:
+        """The finish that the statement gives task i of the network, where it stands on the clock."""
+        finish: Instant = self.tasks[self.stands[i]]["finish"]
+        return finish
+
     def statement(self) -> Statement:
         """What was made, with the calendars as far as it needs them, the claim and its chain."""
         schedule, network = self.schedule, self.schedule.network
@@ -440,8 +445,10 @@ class _Made:
         while self.tasks[chain[-1]]["by"] >= 0:
             chain.append(self.relations[self.tasks[chain[-1]]["by"]]["from"])
         claim = self.tasks[target]["finish"]
-        if schedule.tasks[network.tasks[number].id].finish != claim:
-            self.not_proved.append(("reached", network.tasks[number].id))
+        dated = {one["task"] for one in self.deadlines}
+        for i, task in enumerate(network.tasks):
+            if (i == number or self.stands[i] in dated) and schedule.tasks[task.id].finish != self._finish(i):
+                self.not_proved.append(("reached", task.id))
         spans = tuple(self._spans())
         return Statement(
             calendars=self._calendars(),

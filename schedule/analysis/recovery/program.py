@@ -180,6 +180,6 @@ def quiet() -> type[highspy.Highs]:
     class Quiet(highspy.Highs):  # type: ignore[misc,unused-ignore]
         def enableCallbacks(self) -> None:  # noqa: N802
             self.setOptionValue("output_flag", False)
-            super().enableCallbacks()
+            super().enableCallbacks()  # type: ignore[no-untyped-call,unused-ignore]
 
     return Quiet
