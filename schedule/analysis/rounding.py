@@ -1,4 +1,4 @@
-"""Amounts in whole units that still sum to their total: the method of largest remainders.
+"""Amounts in whole units that still sum to their total: the method of largest remainders; and tenths of a day.
 
 This module must never know what the amounts are.
 """
@@ -47,3 +47,14 @@ def _rounded(quotas: Sequence[Fraction], total: int) -> tuple[int, ...]:
     for i in by_remainder[: total - sum(units)]:
         units[i] += 1
     return tuple(units)
+
+
+def tenths(amount: Fraction) -> Fraction:
+    """An amount to a tenth; what is not nothing is never nothing.
+
+    >>> tenths(Fraction(-7, 2)), tenths(Fraction(-1, 1440))
+    (Fraction(-7, 2), Fraction(-1, 10))
+    """
+    if amount.denominator == 1:
+        return amount
+    return Fraction(round(abs(amount) * 10) or 1, 10) * (-1 if amount < 0 else 1)

@@ -24,6 +24,7 @@ from schedule.analysis.reports.custody import answers_for, owed_by_applicant
 from schedule.analysis.reports.evidence import lacks_document
 from schedule.analysis.reports.permits import Breach
 from schedule.analysis.reports.reporting import Done, could_have_moved, has_nothing_left
+from schedule.analysis.rounding import tenths
 from schedule.calendars.worktime import DAY, finish_day, start_day
 from schedule.engine.schedule import Schedule, Stage, TaskDates, shown_days
 from schedule.law.clock import Clock
@@ -484,8 +485,9 @@ def _limit_facts(clock: Clock) -> dict[str, Fact]:
 
 
 def _days(days: Fraction) -> int | float:
-    """A number of days: a whole one where it is whole, else to a tenth."""
-    return days.numerator if days.denominator == 1 else round(float(days), 1)
+    """A number of days: a whole one where it is whole, else to a tenth, which is not nothing where the days are not."""
+    days = tenths(days)
+    return days.numerator if days.denominator == 1 else float(days)
 
 
 def _is_lost(dates: TaskDates, row: DeadlineRow | None) -> bool:

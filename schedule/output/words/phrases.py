@@ -17,6 +17,7 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from schedule.analysis.reports.custody import Duty, acting, duties
+from schedule.analysis.rounding import tenths
 from schedule.calendars.durations import assignment_calendar_id, calendar_id, lag_calendar_id
 from schedule.calendars.worktime import DAY, finish_day, start_day
 from schedule.engine.schedule import Schedule, TaskDates, shown_days
@@ -362,10 +363,7 @@ def decimal(amount: Fraction) -> str:
     >>> decimal(Fraction(5)), decimal(Fraction(-7, 2)), decimal(Fraction(1, 100))
     ('5', '-3.5', '0.1')
     """
-    if amount.denominator == 1:
-        return str(amount.numerator)
-    tenths = round(abs(amount) * 10) or 1
-    whole, tenth = divmod(tenths, 10)
+    whole, tenth = divmod(abs(tenths(amount)) * 10, 10)
     return ("-" if amount < 0 else "") + (f"{whole}.{tenth}" if tenth else str(whole))
 
 
