@@ -165,6 +165,7 @@ FILES_OWED = {
     "returned for correction, not yet back": "in-progress",
 }
 """How far an approval is whose applicant has the file."""
+REPORTS = {"请报完成", "请报开始", "report the finish", "report the start"}
 STARTED = {"已开始", "started"}
 DAYS = {
     "start",
@@ -195,6 +196,8 @@ def cells(reader: Reader, paper: str, name: str, row: Mapping[str, str]) -> Iter
                 yield Said(paper, task, key, LIGHTS.get(text, text))
             case "start" | "latest_start" | "requested_start" if text in STARTED:
                 yield Said(paper, task, "stage", "in-progress")
+            case _ if text in REPORTS:
+                pass  # of what is done only the report is asked for
             case _ if key in DAYS:
                 yield Said(paper, task, key, reader.day(text))
             case "float" | "behind" | "moved" | "remaining" | "days_left":
@@ -307,11 +310,11 @@ ZH_DAY = r"(?:\d{4}年)?\d\d?月\d\d?日"
 EN_DAY = r"\d\d? [A-Z][a-z]{2}(?: \d{4})?"
 _PHRASES = {
     "zh": {
-        "latest_finish": rf"最迟 ?({ZH_DAY}) ?必须完成",
-        "forecast": rf"预计 ?({ZH_DAY}) ?(?:才能)?完成",
+        "latest_finish": rf"最迟 ?({ZH_DAY}) ?必须(?:完成|实现)",
+        "forecast": rf"预计 ?({ZH_DAY}) ?(?:才能)?(?:完成|实现)",
         "deadline": rf"({ZH_DAY})的期限|(?:）期限 ?)({ZH_DAY})，",
         "late_days": r"晚 ?(\d+ ?天)。",
-        "requested_finish": rf"请 ?({ZH_DAY}) ?完成",
+        "requested_finish": rf"请 ?({ZH_DAY}) ?(?:完成|实现)",
         "requested_start": rf"请 ?({ZH_DAY}) ?启动",
         "float": r"只剩 ?(\d+ ?天) ?余地",
     },
@@ -615,7 +618,7 @@ def _cell(cell: object) -> str:
 
 def workbook(reader: Reader, folder: Path) -> Iterator[Said]:
     for k, (name, (_, rows)) in enumerate(sheets(folder / "deadlines.xlsx").items()):
-        assert rows
+        assert rows or not k  # where nothing is open, the sheet of all is empty
         if name in LIMITS:
             continue  # how the limits of authorities stand has tests of its own
         done = name in ("已完成", "Finished")
@@ -654,11 +657,14 @@ def _event(reader: Reader, event: Mapping[str, str]) -> Iterator[Said]:
     yield Said("ics", task, f"requested_{edge}", begin)
     line, facts = event["DESCRIPTION"].split("\\n")[:2]
     red = re.match(
-        rf"红线：最迟 ?({ZH_DAY})" if zh else rf"Red line: (?:start|finish|submit|hand in|decide) by ({EN_DAY})", line
+        rf"红线：最迟 ?({ZH_DAY})" if zh else rf"Red line: (?:start|begin|finish|submit|hand in|decide) by ({EN_DAY})",
+        line,
     )
     assert red, line
     yield Said("ics", task, f"latest_{edge}", reader.day(red[1]))
-    pattern = rf"(.+)。预计 ?({ZH_DAY}) ?完成，(.)灯" if zh else rf"(.+)\. Forecast for ({EN_DAY}); light: (\w+)"
+    pattern = (
+        rf"(.+)。预计 ?({ZH_DAY}) ?(?:完成|实现)，(.)灯" if zh else rf"(.+)\. Forecast for ({EN_DAY}); light: (\w+)"
+    )
     told = re.match(pattern, facts)
     assert told, facts
     yield Said("ics", task, "answers", acting(told[1]))
@@ -692,7 +698,7 @@ def notice(reader: Reader, folder: Path) -> Iterator[Said]:
             continue
         body, text = lead.groups()
         if section == "二":
-            told = re.match(rf"(.+?)(?:已于({day})完成|预计({day})完成，比上次会议(提前\d+天))", text)
+            told = re.match(rf"(.+?)(?:已于({day})(?:完成|实现)|预计({day})(?:完成|实现)，比上次会议(提前\d+天))", text)
             assert told, text
             yield Said("notice.docx well", reader.task(told[1]), "forecast", reader.day(told[2] or told[3]))
             yield Said("notice.docx well", reader.task(told[1]), "answers", body)
@@ -700,15 +706,18 @@ def notice(reader: Reader, folder: Path) -> Iterator[Said]:
                 yield Said("notice.docx well", reader.task(told[1]), "moved", amount(told[4])[0])
         elif section == "三" and "受前置" in body:
             for part in text.rstrip("。").split("；"):
-                told = re.match(rf"(.+?)（{_NAME}）(?:比原计划)?晚(\d+天)", part)
+                told = re.match(rf"(.+?)（{_NAME}）(?:(?:比原计划)?晚(\d+天)|，(?:期限|应于|预计){day})", part)
                 assert told, part
-                yield Said("notice.docx waits", reader.task(told[1]), "behind", amount(told[3])[0])
+                if told[3]:  # of a plan that was never approved nothing is behind
+                    yield Said("notice.docx waits", reader.task(told[1]), "behind", amount(told[3])[0])
                 yield Said("notice.docx waits", reader.task(told[1]), "answers", told[2])
         elif section == "三" and _BEGUN.search(text):
             yield from of_sentence(reader, "notice.docx before", text)
+        elif section == "三" and re.match("[^。]+还没有报(?:完成|开始)", text):
+            pass  # of what is done only the report is asked for
         elif section == "三":
             told = re.match(
-                rf"(.+?)，比原计划晚(\d+天)，(?:已超[^（]+（[^（）]+）[，、])?(?:(应于|期限)({day})、)?预计({day})完成。"
+                rf"(.+?)，(?:比原计划晚(\d+天)，)?(?:已超[^（]+（[^（）]+）[，、])?(?:(应于|期限)({day})、)?预计({day})(?:完成|实现)。"
                 rf"(?:原因：(.+?)。)?",
                 text,
             )
@@ -716,7 +725,8 @@ def notice(reader: Reader, folder: Path) -> Iterator[Said]:
             task = reader.task(told[1])
             if "已超" not in text:  # of a limit that has passed the authority is told
                 yield Said("notice.docx late", task, "answers", body)
-            yield Said("notice.docx late", task, "behind", amount(told[2])[0])
+            if told[2]:  # of a plan that was never approved nothing is behind
+                yield Said("notice.docx late", task, "behind", amount(told[2])[0])
             yield Said("notice.docx late", task, "forecast", reader.day(told[5]))
             if told[3] == "应于":
                 yield Said("notice.docx late", task, "latest_finish", reader.day(told[4]))
@@ -727,21 +737,23 @@ def notice(reader: Reader, folder: Path) -> Iterator[Said]:
                 ):  # what has to stop or wait, or only be told
                     continue
                 told = re.match(
-                    rf"(.+?)(?:({day})(?:启动|报送|补正报回)(?:（[^（）]*）)?[、，])?(?:由[^（）]+?)?({day})(?:完成|办结)"
-                    rf"（(?:红线({day})|即红线)(?:，预计{day})?）",
+                    rf"(.+?)(?:({day})(?:启动|报送|补正报回)(?:（[^（）]*）)?[、，])?(?:由[^（）]+?)?({day})(?:完成|办结|实现)"
+                    rf"(?:（(?:红线({day})|即红线|已晚于红线({day}))(?:，预计{day})?）|(?:等\d+项)?$)",
                     part,
                 )
                 assert told, part
                 task = reader.task(told[1])
                 yield Said("notice.docx next", task, "answers", body)
                 yield Said("notice.docx next", task, "requested_finish", reader.day(told[3]))
-                yield Said("notice.docx next", task, "latest_finish", reader.day(told[4] or told[3]))
+                if told[4] or told[5] or "红线" in told[0]:  # of what serves no deadline there is none
+                    yield Said("notice.docx next", task, "latest_finish", reader.day(told[4] or told[5] or told[3]))
                 if told[2]:
                     yield Said("notice.docx next", task, "requested_start", reader.day(told[2]))
 
 
 def secretary(reader: Reader, folder: Path) -> Iterator[Said]:
     for line in lines_of(folder / "secretary.docx"):
+        line = re.sub(r"^[^，。：]+现在卡在一件事上：(?=.)", "", line)  # of a further deadline, in one line
         told = re.match(
             rf"(?:\d．)?(.+?)，((?:[^，（）]|（[^（）]*）)+?)(?:（([^（）]+)）)?负责，(.+?)，预计({ZH_DAY})完成。(?:原因：(.+?)。$)?",
             line,
@@ -754,7 +766,7 @@ def secretary(reader: Reader, folder: Path) -> Iterator[Said]:
             if cause and not reader.waits(cause):
                 yield Said("secretary.docx holds", reader.task(name), "problem", bare(cause))
         asked = re.search(
-            rf"请(?:({ZH_DAY})(?:启动|报送|补正报回)(?:（[^（）]*）)?[、，])?(?:由[^（）]+?)?({ZH_DAY})(?:完成|办结)"
+            rf"请(?:({ZH_DAY})(?:启动|报送|补正报回)(?:（[^（）]*）)?[、，])?(?:由[^（）]+?)?({ZH_DAY})(?:完成|办结|实现)"
             rf"(?:（红线({ZH_DAY})）|（即红线）)。",
             line,
         )
@@ -804,11 +816,13 @@ def supervision(reader: Reader, folder: Path) -> Iterator[Said]:
         yield Said(paper, task, "answers", fields["责任单位"])
         if "待填" not in fields["责任人"]:
             yield Said(paper, task, "owner", fields["责任人"])
-        limit = re.search(rf"({ZH_DAY})前(?:完成|由.+?办结)", fields["办理时限"])
+        limit = re.search(rf"({ZH_DAY})前(?:完成|实现|由.+?办结)", fields["办理时限"])
+        if fields["办理时限"].startswith("报出哪天"):  # of what is done only the report is asked for
+            continue
         assert limit, fields
         asked = "latest_finish" if "已过" in fields["办理时限"] else "requested_finish"
         yield Said(paper, task, asked, reader.day(limit[1]))
-        for pattern, key in ((rf"最迟({ZH_DAY})完成", "latest_finish"), (rf"({ZH_DAY})的?期限", "deadline")):
+        for pattern, key in ((rf"最迟({ZH_DAY})(?:完成|实现)", "latest_finish"), (rf"({ZH_DAY})的?期限", "deadline")):
             for day in re.findall(pattern, fields["办理依据"]):
                 yield Said(paper, task, key, reader.day(day))
         for said in of_sentence(reader, paper, fields["滞后情况"]):
