@@ -209,3 +209,18 @@ def test_why_a_date_stands_is_told_with_the_article_and_a_day_less_is_not_offere
     assert "法定期限 2月16日 届满（招标投标法第24条），不得压缩" in told
     assert "规定的时限，不能再少：投标期" in told
     assert "未开始〔法〕" in ran("deadlines", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("floor", "must"), [("400cd", "2017-03-02"), ("730cd", "2018-01-26"), ("3650cd", "2026-01-26")]
+)
+def test_a_clerk_is_told_of_a_floor_far_longer_than_the_plan(tmp_path: Path, floor: str, must: str) -> None:
+    """From Wednesday 27 January 2016 so many days on, where the calendars of a plan of months hardly reach.
+
+    366 days on it is 27 January 2017, 34 more 2 March; 730 days on Friday 26 January 2018; ten years less three leap
+    days on Saturday 24 January 2026, put off to Monday.
+    """
+    (tmp_path / "plan.yaml").write_text(PLAN.replace("BASIS", f"{{floor: {floor}}}"), encoding="utf-8")
+    _, faults = schedule.read(tmp_path)
+    (fault,) = [one for one in faults if one.code == "below-floor"]
+    assert (fault.severity, fault.facts["expected"]) == (Severity.ERROR, must)

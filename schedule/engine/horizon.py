@@ -210,7 +210,10 @@ def first_guess(state: State) -> tuple[date, date]:
             free = reach.get(relation.predecessor, 0.0)
             if free > begin:
                 begin = free
-        reach[task.id] = begin + elapsed(task.duration)
+        work = elapsed(task.duration)
+        if task.basis is not None:  # whoever plans less than the law's floor is told by how much
+            work = max(work, elapsed(task.basis.floor))
+        reach[task.id] = begin + work
     ahead = timedelta(days=min(int(max(reach.values(), default=0)), 3_000_000))
     return _shifted(start_day(min(known)), -_MARGIN), _shifted(start_day(max(known)), ahead + _MARGIN)
 
