@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
+import openpyxl  # type: ignore[import-untyped]
 import pytest
 from click.testing import CliRunner, Result
-from filled_forms import folder
+from filled_forms import folder, sent
 
 import schedule
 from schedule.analysis.meeting import Meeting, take
@@ -157,3 +159,34 @@ def test_a_decision_that_wins_back_lost_days_leaves_the_baseline_what_it_is(plan
     meeting = met(plan, minutes(date(2016, 3, 21)))
     assert meeting.schedule.tasks["paving"].last_day == date(2016, 4, 19)
     assert meeting.outdated is None
+
+
+def test_the_liaison_reads_on_the_form_that_its_days_are_of_the_old_baseline(plan: Path) -> None:
+    """A form of the week after the decision says so once, above its rows, and only to the body that is asked so."""
+    run("decide", plan, "paving duration=20wd", *DECIDED)
+    project, week = schedule.load(plan), minutes(date(2016, 3, 21))
+    told = [cell for cell in cells_of(sent(project, week=week)["agent"]) if "尚未重存" in cell]
+    assert told == [SAID]
+
+
+def test_no_form_says_so_where_nothing_was_decided(plan: Path) -> None:
+    for data in sent(schedule.load(plan), week=minutes(date(2016, 3, 21))).values():
+        assert not [cell for cell in cells_of(data) if "尚未重存" in cell]
+
+
+def test_the_liaison_of_another_body_reads_nothing_of_it(tmp_path: Path) -> None:
+    other = PLAN.replace("{agent: {name: 代建中心", "{other: {name: 他局}, agent: {name: 代建中心").replace(
+        "tasks:\n", "tasks:\n  survey: {name: 勘察, body: other, duration: 30wd}\n"
+    )
+    made = folder(tmp_path / "plan", other, None)
+    run("baseline", made, "第一版", "--approved-by", "县政府")
+    (made / "updates" / "2016-03-14.yaml").write_text(WEEK, encoding="utf-8")
+    run("decide", made, "paving duration=20wd", *DECIDED)
+    found = sent(schedule.load(made), week=minutes(date(2016, 3, 21)))
+    said = {body: any("尚未重存" in cell for cell in cells_of(data)) for body, data in found.items()}
+    assert said == {"other": False, "agent": True}
+
+
+def cells_of(form: bytes) -> list[str]:
+    sheets = openpyxl.load_workbook(BytesIO(form)).worksheets
+    return [str(cell.value) for sheet in sheets for row in sheet.iter_rows() for cell in row if cell.value is not None]

@@ -6,7 +6,7 @@ judge: which task is red, or what a delay costs, is decided in `schedule.analysi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -229,17 +229,21 @@ def soonest_notes(meeting: Meeting, voice: Voice) -> tuple[str, ...]:
     return (_sentence([voice.say("notice.soonest", task=voice.task(one.task), **facts)], voice),)
 
 
-def outdated_notes(meeting: Meeting, voice: Voice) -> tuple[str, ...]:
-    """That bodies are asked by a baseline which decisions have moved since, beside the table that asks them."""
+def outdated_notes(meeting: Meeting, voice: Voice, of: Collection[str] | None = None) -> tuple[str, ...]:
+    """That bodies are asked by a baseline which decisions have moved since, beside the table that asks them.
+
+    `of` are the tasks that the table has; None: all.
+    """
     one = meeting.outdated
-    if one is None:
+    asked = () if one is None else tuple(name for name in one.tasks if of is None or name in of)
+    if one is None or not asked:
         return ()
     reasons = dict.fromkeys((start_day(day), unstopped(revision.reason)) for day, revision in one.decisions)
     named = [voice.say("outdated.decision", day=voice.day(day), reason=reason) for day, reason in [*reasons][-NAMED:]]
     made = voice.say("comma").join(named)
     if len(reasons) > NAMED:
         made = voice.say("paper.more", items=made, number=len(reasons))
-    asked_so = first_tasks(one.tasks, voice)
+    asked_so = first_tasks(asked, voice)
     return (_sentence([voice.say("outdated", decisions=made, baseline=one.baseline, tasks=asked_so)], voice),)
 
 

@@ -30,6 +30,7 @@ from schedule.files.yaml.scalars import start_text
 from schedule.output.words.form_wording import CAUSES, dates_text, filed_text, last_text, unit_text
 from schedule.output.words.phrases import Voice
 from schedule.output.words.plain_text import cell_text, file_stem, line_text
+from schedule.output.words.sentences import outdated_notes
 from schedule.questionnaire import (
     APPROVAL_COLUMNS,
     DATES,
@@ -114,6 +115,11 @@ class Part:
     def questions(self) -> tuple[Question, ...]:
         """What the body is asked."""
         return self.inquiry.questions[self.body]
+
+    @property
+    def outdated(self) -> tuple[str, ...]:
+        """That what it asks for by a day is asked by a baseline which decisions have moved since."""
+        return outdated_notes(self.inquiry.meeting, self.voice, {one.dates.task.id for one in self.questions})
 
     @property
     def stamp(self) -> Stamp:
@@ -227,7 +233,8 @@ class _Book:
         samples = dict.fromkeys(sample for part in self.parts if (sample := part.inquiry.meeting.sample))
         if any(FILINGS[0] in one.asked.fields for part in self.parts for one in part.questions):
             how += voice.say("form.more", sheet=voice.say("form.approvals"))
-        return (how, examples, *(voice.say("form.sample", sample=sample) for sample in samples))
+        told = dict.fromkeys(note for part in self.parts for note in part.outdated)
+        return (how, examples, *told, *(voice.say("form.sample", sample=sample) for sample in samples))
 
     def _title(self) -> str:
         return line_text(self.voice.say("form.title", body=self.name), longest=200)
