@@ -38,13 +38,13 @@ def read(path: str | Path, project: str | None = None) -> tuple[Project | None, 
         path: a plan's folder, a plan file, an `.xer`; with the extra `interop`, what MPXJ reads.
         project: which project of an `.xer`, by short name or id, where several have activities.
     """
-    from schedule.analysis.dates.lawful import unlawful
     from schedule.diagnostics import Severity
     from schedule.engine.horizon import Calendars
     from schedule.engine.order import cycle_faults, summary_faults
     from schedule.engine.settled import circles, settled
     from schedule.engine.state import revised
     from schedule.files.records.reading import read_with
+    from schedule.law.terms import is_asked
 
     found, diagnostics = read_with(Path(path), {}, project)
     if found is not None:
@@ -54,7 +54,10 @@ def read(path: str | Path, project: str | None = None) -> tuple[Project | None, 
         if not any(fault.severity is Severity.ERROR for fault in diagnostics):
             found = settled(found, calendars)
             told = [fault for one in found.aside for fault in _told(one)]
-            told += unlawful(found, calendars)
+            if is_asked(found):
+                from schedule.analysis.dates.lawful import unlawful
+
+                told += unlawful(found, calendars)
             return found, (*diagnostics, *(fault for k, fault in enumerate(told) if fault not in told[:k]))
         plan = found.plan
         for update in found.updates:

@@ -30,6 +30,7 @@ from pathlib import PurePath
 from typing import Any
 
 from schedule.diagnostics import Diagnostic, Location
+from schedule.frozen import quickly_made
 from schedule.rules import DEFAULTS, Settings, in_force
 from schedule.version import Version
 
@@ -46,6 +47,7 @@ class Unit(StrEnum):
     MINUTES = "min"
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Duration:
     """An amount with its unit, as its author wrote it: `7wd`, `20cd`, `1.5h`, `45min`. Negative only as a lead."""
@@ -245,6 +247,7 @@ CONSTRAINTS: Mapping[ConstraintKind, ConstraintEffect] = {
 """Every kind of constraint and what it does: readers, writers, bounds and what can stand together come of it."""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Constraint:
     """A date that the author sets on a task, with the place where it is written."""
@@ -254,6 +257,7 @@ class Constraint:
     location: Location | None = field(default=None, compare=False)
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Relation:
     """A dependency of `successor` on `predecessor`. Two tasks may have several relations; all of them hold.
@@ -410,6 +414,7 @@ P6_TYPES: Mapping[str, tuple[str, ...]] = {
 """What each field of `P6Types` may say: P6's words but for those that an export writes itself."""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Task:
     """One line of the plan.
@@ -953,6 +958,7 @@ class Baseline:
     location: Location | None = field(default=None, compare=False)
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class StoredDates:
     """What another tool computed for one task, as its file says it. Floats in minutes of the task's calendar."""
@@ -968,6 +974,8 @@ class StoredDates:
 
 PLAN = "plan.yaml"
 """The name of the plan in its folder."""
+UPDATES = "updates"
+"""The folder of its updates."""
 FINGERPRINT = 16
 """Hexadecimal digits of a digest that are shown: enough that nobody finds another text with the same."""
 

@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from schedule.commands.reading import home_of
-from schedule.files.records.certificates import CERTIFICATES
-from schedule.files.records.chain import UPDATES
-from schedule.files.records.papers import Recovered, recover
 from schedule.files.records.reading import BASELINES, EXTERNAL
-from schedule.files.records.sent import SENT
 from schedule.files.records.writing import sweep
+from schedule.model import UPDATES
+
+if TYPE_CHECKING:
+    from schedule.files.records.papers import Recovered
 
 MEETINGS, FORMS = "meetings", "forms"
 
@@ -25,7 +26,16 @@ def tidy(plan: Path) -> list[tuple[Path, Recovered]]:
 
     Where there is no plan, or nothing may be written, all stays as it is.
     """
-    home, found = home_of(plan), []
+    home, found = home_of(plan), list[tuple[Path, "Recovered"]]()
+    try:
+        if not home.is_dir():  # as beside most files of another tool, whose readers wait for nothing of this
+            return found
+    except OSError:
+        return found
+    from schedule.files.records.certificates import CERTIFICATES
+    from schedule.files.records.papers import recover
+    from schedule.files.records.sent import SENT
+
     for folder in (home, *(home / name for name in (UPDATES, BASELINES, EXTERNAL, CERTIFICATES, SENT, FORMS))):
         sweep(folder)
     for folder in (home / FORMS, home / MEETINGS):

@@ -18,7 +18,6 @@ from schedule.commands import options
 from schedule.diagnostics import Diagnostic, PlanError, Severity
 from schedule.engine.schedule import Schedule
 from schedule.files.records.reading import IMPORTED, UNREAD, XER
-from schedule.files.xer.parties import NobodyThereError, with_bodies
 from schedule.model import PLAN, Body, Instant, Project, Task
 from schedule.output.words.catalogue import word
 from schedule.output.words.faults import render_all
@@ -64,6 +63,8 @@ def with_parties(projects: Sequence[Project], files: Sequence[Path], rule: str |
         return projects
     if any(file.suffix.lower() != XER for file in files):
         raise options.refused("--body-from", "usage.xer-only")
+    from schedule.files.xer.parties import NobodyThereError, with_bodies
+
     try:
         return with_bodies(projects, files, rule)
     except ValueError:

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast, overload
 
 from schedule.calendars.worktime import DAY, Calendar, Provisional, finish_day, start_day
+from schedule.frozen import quickly_made
 from schedule.model import ConstraintKind, Instant, Minutes, Relation, State, Status, Task, TaskKind
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ Cause: TypeAlias = Reason | ConstraintKind
 """What set a date: the constraint itself, by its kind, or another reason."""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Bound:
     """What set a date: a relation, a constraint, the data date, an actual, a deadline or the project's own ends."""
@@ -60,6 +62,7 @@ class Bound:
     relation: Relation | None = None
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Late:
     """A late start, a late finish, what set the finish, and total float to them in working minutes."""
@@ -70,6 +73,7 @@ class Late:
     float: Minutes | None
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Latest:
     """The latest dates of one task that keep the deadlines after it, whatever the project's own finish.
@@ -86,6 +90,7 @@ class Latest:
     start_bound: Bound
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class TaskDates:
     """One task of a schedule. Instants in minutes; durations and floats in working minutes of `calendar`.

@@ -7,6 +7,7 @@ are counted on the task's own calendar. This module must never know when anythin
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from math import ceil
@@ -14,7 +15,18 @@ from math import ceil
 from schedule.calendars.compile import NATIONAL, layers_of
 from schedule.calendars.periods import PeriodUnit
 from schedule.law.statutes import Kind, Statute, unit_of, versions
-from schedule.model import BUILT_IN_CALENDARS, CHINA, Basis, Duration, Home, Plan, Unit
+from schedule.model import (
+    BUILT_IN_CALENDARS,
+    CHINA,
+    Basis,
+    Duration,
+    Home,
+    Plan,
+    Project,
+    RevisionKind,
+    Task,
+    Unit,
+)
 from schedule.rules import Enforce, Law
 
 
@@ -93,6 +105,22 @@ def holding(basis: Basis | None, law: Law) -> tuple[Term, ...]:
 def is_counted(basis: Basis | None) -> bool:
     """Whether a basis asks for anything that counts days of an office."""
     return basis is not None and (basis.rule or basis.floor or basis.ceiling) is not None
+
+
+def is_asked(project: Project) -> bool:
+    """Whether the law has anything to say of a project's tasks: a period that counts, or the order of its steps."""
+    return any(is_counted(task.basis) or task.kind_of for task in all_tasks(project))
+
+
+def all_tasks(project: Project) -> Iterator[Task]:
+    """The tasks as the plan has them, and as decisions add or change them."""
+    yield from project.plan.tasks.values()
+    for update in project.updates:
+        for one in update.revisions:
+            if one.added is not None:
+                yield one.added
+            elif one.kind is RevisionKind.SET and "basis" in one.changes:
+                yield Task(one.task, one.task, basis=one.changes["basis"])
 
 
 def chosen(basis: Basis, law: Law) -> tuple[Statute, ...]:

@@ -28,8 +28,17 @@ from schedule.engine.schedule import Figures, Schedule, Stage, TaskDates
 from schedule.engine.state import as_of
 from schedule.law.extensions import reach
 from schedule.law.statutes import Kind
-from schedule.law.terms import Term, ceilings, floors, is_counted, kind_of, notices, within
-from schedule.model import Duration, Extension, Instant, Project, Revision, RevisionKind, Task, Unit, Update
+from schedule.law.terms import (
+    Term,
+    all_tasks,
+    ceilings,
+    floors,
+    is_asked,
+    kind_of,
+    notices,
+    within,
+)
+from schedule.model import Duration, Extension, Instant, Project, Revision, RevisionKind, Unit, Update
 from schedule.rules import Law
 
 
@@ -224,8 +233,7 @@ def unlawful(project: Project, calendars: Calendars | None = None) -> tuple[Diag
     What a report makes of it is none of these, nor is what a sealed history still has (`still_unlawful`). `calendars`
     are those that the project's states have had compiled.
     """
-    asked = any(is_counted(task.basis) or task.kind_of for task in _all_tasks(project))
-    if is_sealed(project) or not asked:
+    if is_sealed(project) or not is_asked(project):
         return ()
     try:
         calendars = calendars or Calendars()
@@ -267,7 +275,7 @@ def decided_unlawful(
     `computed` gives the schedule of a project at the update's data date: of this one, or of it without the decisions.
     """
     changed = {one.task: one for one in update.revisions if _can_break(one)}
-    linked = bool(update.revisions) and any(task.kind_of for task in _all_tasks(project))
+    linked = bool(update.revisions) and any(task.kind_of for task in all_tasks(project))
     if not changed and not linked:
         return ()
     schedule = computed(project)
@@ -353,17 +361,6 @@ def _can_break(revision: Revision) -> bool:
     return revision.kind is RevisionKind.ADD or (
         revision.kind is RevisionKind.SET and not keys.isdisjoint(revision.changes)
     )
-
-
-def _all_tasks(project: Project) -> Iterator[Task]:
-    """The tasks as the plan has them, and as decisions add or change them."""
-    yield from project.plan.tasks.values()
-    for update in project.updates:
-        for one in update.revisions:
-            if one.added is not None:
-                yield one.added
-            elif one.kind is RevisionKind.SET and "basis" in one.changes:
-                yield Task(one.task, one.task, basis=one.changes["basis"])
 
 
 def _extended(schedule: Schedule) -> list[Diagnostic]:

@@ -40,9 +40,7 @@ from typing import TypeAlias
 from schedule.diagnostics import Diagnostic, Location, Severity, Source
 from schedule.files.yaml.content import OPENING, content_of, is_bare, is_opened, plain
 from schedule.files.yaml.record_names import update_place
-from schedule.model import PLAN, RecordSeal
-
-UPDATES = "updates"
+from schedule.model import PLAN, UPDATES, RecordSeal
 
 
 class Condition(StrEnum):

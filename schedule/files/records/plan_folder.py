@@ -20,7 +20,7 @@ from typing import TypeAlias, TypeVar
 
 from schedule.calendars.worktime import start_day
 from schedule.diagnostics import Diagnostic, PlanError, Severity
-from schedule.files.records.chain import UPDATES, Chain, chain_faults, chain_of, tail_sealed
+from schedule.files.records.chain import Chain, chain_faults, chain_of, tail_sealed
 from schedule.files.records.reading import BASELINES, name_of, raise_errors, read_contents, read_with
 from schedule.files.records.writing import (
     RESERVED,
@@ -40,7 +40,7 @@ from schedule.files.yaml.same_day import united
 from schedule.files.yaml.scalars import is_id, start_text
 from schedule.files.yaml.source import Faults
 from schedule.files.yaml.updates import update_text
-from schedule.model import PLAN, Baseline, Instant, Project, Update
+from schedule.model import PLAN, UPDATES, Baseline, Instant, Project, Update
 from schedule.version import THIS
 
 Recorded = TypeVar("Recorded", Update, Baseline)

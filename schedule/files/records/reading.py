@@ -14,13 +14,16 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from schedule.diagnostics import Diagnostic, Location, PlanError, Severity, Source, nearest
 from schedule.files.exchange.endings import FOREIGN
-from schedule.files.records.chain import UPDATES, Chain, chain_faults, chain_of
 from schedule.files.yaml.record_names import update_place
 from schedule.files.yaml.source import MAX_BYTES, Faults
-from schedule.model import PLAN, Aside, Baseline, External, Instant, Plan, Project, Update
+from schedule.model import PLAN, UPDATES, Aside, Baseline, External, Instant, Plan, Project, Update
+
+if TYPE_CHECKING:
+    from schedule.files.records.chain import Chain
 
 BASELINES = "baselines"
 EXTERNAL = "external"
@@ -138,6 +141,8 @@ class _ProjectReader:
             return None, tuple(self.diagnostics)
         if file.name != PLAN:
             return Project(plan, folder=str(file.parent)), tuple(self.diagnostics)
+        from schedule.files.records.chain import chain_faults, chain_of
+
         self.misplaced(file.parent)
         chain = chain_of(self.contents(file.parent))
         updates, known = self._updates(file.parent, plan, chain)
@@ -185,6 +190,7 @@ class _ProjectReader:
         data = self._bytes(file)
         if data is None:
             return None
+        from schedule.files.records.chain import chain_of
         from schedule.files.yaml.plan import read_plan
 
         plan, faults = read_plan(data, str(file))

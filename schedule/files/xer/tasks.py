@@ -15,11 +15,11 @@ This module must never know the project's settings or how a file is laid out.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import starmap
 from operator import eq
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from schedule.diagnostics import Location
 from schedule.files.xer.table import Table, check_filled, check_known, check_unique, read_choices
 from schedule.files.xer.values import (
     KINDS,
@@ -113,29 +113,29 @@ class Activities:
         relations, groups = self._read_relations(), self._read_groups()
         calendars = {text: spec.id for text, spec in self._calendars.items()}
         places, nothing = table.places("task_code"), working(0)
-        for row, code in enumerate(table.texts("task_code")):
-            kind = kinds[row] or TaskKind.TASK
-            begun = self._begun(row)
+        codes, left, begun = table.texts("task_code"), self._remaining, list(map(self._begun, range(len(on))))
+        columns = zip(codes, names, kinds, planned, left, begun, on, groups, types, places, strict=True)
+        for row, (code, name, kind, whole, rest, is_begun, clndr, group, type_, place) in enumerate(columns):
             # P6 schedules what remains, also of an activity that has not started: its remaining duration is then the
             # later word on its original one.
-            duration = planned[row] if begun else self._remaining[row] or planned[row]
+            duration = whole if is_begun else rest or whole
             due, stated = None, constraints.get(row)
             if stated is not None and kind not in _SPANS:
                 due = min((one.instant for one in stated if one.kind.effect.is_due), default=None)
             yield Task(
                 id=code,
-                name=words(names[row]) or code,
-                kind=kind,
+                name=words(name) or code,
+                kind=kind or TaskKind.TASK,
                 duration=None if kind in _MILESTONES else duration or nothing,
-                calendar=calendars.get(on[row]),
-                group=groups[row],
+                calendar=calendars.get(clndr),
+                group=group,
                 relations=tuple(relations.get(code, ())),
                 constraints=() if stated is None else tuple(stated),
                 as_late_as_possible=row in late,
-                assignments=self._assignments(code, begun) if code in self._work else (),
+                assignments=self._assignments(code, is_begun) if code in self._work else (),
                 deadline=due,
-                p6=types[row],
-                location=places[row],
+                p6=type_,
+                location=place,
             )
 
     def _types(self) -> list[P6Types | None]:
@@ -265,11 +265,13 @@ class Activities:
             self._tell_self_relations(table, before, after)
         waits = lags(table, "lag_hr_cnt", faults)
         counted = {id(lag): lag if lag is not None and lag.amount else None for lag in waits}  # each different one once
-        source, relations = table.source, defaultdict[str, list[Relation]](list)
-        for predecessor, successor, type_, wait, line in zip(before, after, types, waits, table.lines, strict=True):
-            if type_ is not None and successor is not None and predecessor is not None:
-                place = Location(source, line, 1, 2)
-                relations[successor].append(Relation(predecessor, successor, type_, counted[id(wait)], place))
+        relations = defaultdict[str, list[Relation]](list)
+        columns = before, after, types, [counted[id(wait)] for wait in waits], table.records()
+        whole_ones: Iterable[Any] = zip(*columns, strict=True)
+        if faults.errors:  # a cell that says nothing was told, and nothing is scheduled
+            whole_ones = (row for row in whole_ones if None not in row[:3])
+        for relation in starmap(Relation, whole_ones):
+            relations[relation.successor].append(relation)
         return relations
 
     def _tell_self_relations(self, table: Table, before: Sequence[str | None], after: Sequence[str | None]) -> None:

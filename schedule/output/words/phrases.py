@@ -14,9 +14,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from schedule.analysis.reports.custody import Duty, acting, duties
 from schedule.analysis.rounding import tenths
 from schedule.calendars.durations import assignment_calendar_id, calendar_id, lag_calendar_id
 from schedule.calendars.worktime import DAY, finish_day, start_day
@@ -35,6 +34,9 @@ from schedule.model import (
 )
 from schedule.output.words.catalogue import counted, named_in, word, words
 from schedule.output.words.languages import Language, languages
+
+if TYPE_CHECKING:
+    from schedule.analysis.reports.custody import Duty
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +233,10 @@ class Voice:
 
     def acting(self, task: Task) -> str | None:
         """The id of the body that has to act on a task now, which is the one to be named beside it; None for nobody."""
+        if not self.duties:  # as in every plan of another tool, whose readers need not load whose file is where
+            return task.body
+        from schedule.analysis.reports.custody import acting
+
         return acting(task, self.duties.get(task.id))
 
     def acting_name(self, task: Task) -> str | None:
@@ -331,7 +337,16 @@ def voice_of(schedule: Schedule, lang: str) -> Voice:
     """The voice for a schedule's papers."""
     plan, year = schedule.state.plan, start_day(schedule.state.data_date).year
     restless = frozenset(name for name, calendar in schedule.calendars.items() if calendar.counts_calendar_days)
-    return Voice(lang, year, plan, _shared(plan, lang), duties(schedule), restless)
+    return Voice(lang, year, plan, _shared(plan, lang), _duties(schedule), restless)
+
+
+def _duties(schedule: Schedule) -> Mapping[str, Duty]:
+    """The approvals whose file waits for its applicant; whose it may be is only asked where somebody applies."""
+    if all(task.applicant is None for task in schedule.state.plan.tasks.values()):
+        return {}
+    from schedule.analysis.reports.custody import duties
+
+    return duties(schedule)
 
 
 def voice_in(plan: Plan, lang: str) -> Voice:
