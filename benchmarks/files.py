@@ -52,7 +52,7 @@ class FromFile:
 def commands(python: str, peers: str, folder: Path, class_path: str | None) -> dict[tuple[str, str], list[str]]:
     """Command lines by (tool, kind of file); each reads `network.<kind>` of the folder and writes `dates.csv`."""
     plan, xer, out = (str(folder / name) for name in ("network.yaml", "network.xer", "dates.csv"))
-    ours = [python, "-c", "from schedule.commands import main; main()", "schedule"]
+    ours = [python, "-c", "from schedule.commands import run; run()", "schedule"]
     found = {
         ("daopai", "plan"): [*ours, plan, "--format", "csv", "-o", out],
         ("daopai", ".xer"): [*ours, xer, "--format", "csv", "-o", out],

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import NamedTuple
 from unicodedata import normalize
+
+from schedule.frozen import dataclass
 
 
 class Severity(StrEnum):

@@ -22,7 +22,7 @@ a calendar's arithmetic, a file's format or a schedule's dates.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -30,7 +30,7 @@ from pathlib import PurePath
 from typing import Any
 
 from schedule.diagnostics import Diagnostic, Location
-from schedule.frozen import quickly_made
+from schedule.frozen import dataclass
 from schedule.rules import DEFAULTS, Settings, in_force
 from schedule.version import Version
 
@@ -47,7 +47,6 @@ class Unit(StrEnum):
     MINUTES = "min"
 
 
-@quickly_made
 @dataclass(frozen=True, slots=True)
 class Duration:
     """An amount with its unit, as its author wrote it: `7wd`, `20cd`, `1.5h`, `45min`. Negative only as a lead."""
@@ -247,7 +246,6 @@ CONSTRAINTS: Mapping[ConstraintKind, ConstraintEffect] = {
 """Every kind of constraint and what it does: readers, writers, bounds and what can stand together come of it."""
 
 
-@quickly_made
 @dataclass(frozen=True, slots=True)
 class Constraint:
     """A date that the author sets on a task, with the place where it is written."""
@@ -257,7 +255,6 @@ class Constraint:
     location: Location | None = field(default=None, compare=False)
 
 
-@quickly_made
 @dataclass(frozen=True, slots=True)
 class Relation:
     """A dependency of `successor` on `predecessor`. Two tasks may have several relations; all of them hold.
@@ -414,7 +411,6 @@ P6_TYPES: Mapping[str, tuple[str, ...]] = {
 """What each field of `P6Types` may say: P6's words but for those that an export writes itself."""
 
 
-@quickly_made
 @dataclass(frozen=True, slots=True)
 class Task:
     """One line of the plan.
@@ -958,7 +954,6 @@ class Baseline:
     location: Location | None = field(default=None, compare=False)
 
 
-@quickly_made
 @dataclass(frozen=True, slots=True)
 class StoredDates:
     """What another tool computed for one task, as its file says it. Floats in minutes of the task's calendar."""

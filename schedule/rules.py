@@ -8,11 +8,13 @@ know a plan or a date.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
+
+from schedule.frozen import dataclass
 
 
 class TotalFloat(StrEnum):

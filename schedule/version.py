@@ -8,7 +8,8 @@ the rules changed stands in `docs/rules.md`. This module must never know a plan.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from schedule.frozen import dataclass
 
 PRODUCT = "0.2.0"
 """The version of the product, the only place where it stands: `pyproject.toml` reads it here."""

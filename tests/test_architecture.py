@@ -15,7 +15,7 @@ import schedule
 
 ROOT = Path(schedule.__file__).parent
 MODULES = sorted(ROOT.rglob("*.py"))
-ROOMS = ["version", "frozen", "diagnostics", "rules", "model", "issued", "questionnaire", "portfolio"]
+ROOMS = ["frozen", "version", "diagnostics", "rules", "model", "issued", "questionnaire", "portfolio"]
 ROOMS += ["calendars", "law", "files", "engine", "analysis", "output", "commands"]
 """A room imports only from rooms before it and from itself."""
 APART = [{"files", "engine"}, {"files", "analysis"}]

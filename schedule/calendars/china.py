@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
 
 from schedule.calendars.worktime import Provisional
+from schedule.frozen import dataclass
 
 KNOWN_YEARS = range(2010, 2027)
 """The years whose national days equal the yearly notice of the General Office of the State Council

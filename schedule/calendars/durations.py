@@ -128,7 +128,7 @@ def lag_calendar_id(relation: Relation, state: State) -> str:
     rule = home.rules.lag_calendar
     if lag is None:
         return _calendar_id_by_rule(relation, state, rule, home) if _counts(relation, state, rule) else CALENDAR_DAYS.id
-    if lag.unit is Unit.CALENDAR_DAYS:
+    if counts_every_day(lag):
         return CALENDAR_DAYS.id
     if lag.unit is Unit.WORKING_DAYS and rule is not LagCalendar.ALL_HOURS:
         if state.home(relation.successor) is not home:
@@ -136,6 +136,39 @@ def lag_calendar_id(relation: Relation, state: State) -> str:
         if _lagged_task(relation, state, rule).calendar is None:
             return home.calendar
     return _calendar_id_by_rule(relation, state, rule, home)
+
+
+def counts_every_day(lag: Duration) -> bool:
+    """Whether a lag counts every day, whatever the calendars of its tasks are."""
+    return lag.unit is Unit.CALENDAR_DAYS
+
+
+class LagCalendars:
+    """`lag_calendar_id` of the relations of a state, worked out once for all that are alike.
+
+    Without a lag it is the same for all relations that leave a task, or by the rule enter it; so it is with one in hours.
+    """
+
+    __slots__ = ("_by_successor", "_known", "_state")
+
+    def __init__(self, state: State) -> None:
+        self._state, self._known = state, dict[tuple[str, bool], str]()
+        rules = [home.rules.lag_calendar for home in state.homes.values()]
+        self._by_successor = None if len(rules) > 1 else rules == [LagCalendar.SUCCESSOR]
+
+    def of(self, relation: Relation) -> str:
+        """The id of the calendar that its lag counts on."""
+        if self._by_successor is None or (relation.lag is not None and relation.lag.unit not in _PLAIN):
+            return lag_calendar_id(relation, self._state)
+        alike = relation.successor if self._by_successor else relation.predecessor, relation.lag is None
+        found = self._known.get(alike)
+        if found is None:
+            found = self._known[alike] = lag_calendar_id(relation, self._state)
+        return found
+
+
+_PLAIN = (Unit.HOURS, Unit.MINUTES)
+"""What is counted on the calendar that the plan's rule names, whatever its tasks count."""
 
 
 def calendar_id_by_rule(relation: Relation, state: State, rule: LagCalendar | None) -> str:

@@ -19,10 +19,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
+
+from schedule.frozen import dataclass
 
 DAY = 24 * 60
 _EPOCH = datetime(1970, 1, 1)

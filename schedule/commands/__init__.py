@@ -21,7 +21,7 @@ from typing import Any, NoReturn, TypeGuard
 
 import click
 
-from schedule.commands.exits import Exit, leave, of_faults
+from schedule.commands.exits import Exit, end_process, leave, of_faults
 from schedule.diagnostics import PlanError, nearest
 from schedule.version import THIS
 
@@ -253,3 +253,11 @@ def main() -> None:
 
     PLAN is a plan's folder, a plan file or P6's .xer（计划文件夹、计划文件，或 P6 的 .xer 文件）.
     """
+
+
+def run() -> None:
+    """The command `daopai`, a process of its own, which ends here."""
+    try:
+        main()
+    except SystemExit as exit_:
+        end_process(exit_)

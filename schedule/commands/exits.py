@@ -5,13 +5,19 @@ No other module may call the interpreter's exit or click's. This module must nev
 
 from __future__ import annotations
 
+import atexit
+import os
+import sys
+import threading
 from collections.abc import Iterable, Mapping
 from enum import IntEnum
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
 import click
 
 from schedule.diagnostics import Diagnostic, Severity
+
+_T = TypeVar("_T")
 
 
 class Exit(IntEnum):
@@ -99,3 +105,33 @@ def _of(fault: Diagnostic) -> Exit:
 def leave(code: Exit) -> NoReturn:
     """End the command that runs."""
     click.get_current_context().exit(code)
+
+
+def kept(value: _T) -> _T:
+    """A value that is not taken apart before the command's process ends, which of 100,000 tasks takes long."""
+    context = click.get_current_context(silent=True)
+    if context is not None:
+        context.meta.setdefault(_KEPT, []).append(value)
+    return value
+
+
+_KEPT = "daopai.kept"
+
+
+def end_process(exit_: SystemExit) -> NoReturn:
+    """End the process of a command as it asks, at once: what is in memory goes with it, and is not taken apart first.
+
+    What others have asked to be done at the end is done. Where a thread still runs, or an answer finds no reader any
+    more, Python ends the process.
+    """
+    code = 0 if exit_.code is None else exit_.code
+    if not isinstance(code, int) or threading.active_count() > 1:
+        raise exit_
+    atexit._run_exitfuncs()
+    try:
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                stream.flush()
+    except (OSError, ValueError):
+        raise exit_ from None
+    os._exit(code)

@@ -15,6 +15,7 @@ import click
 import schedule
 from schedule.calendars.worktime import start_day
 from schedule.commands import options
+from schedule.commands.exits import kept
 from schedule.diagnostics import Diagnostic, PlanError, Severity
 from schedule.engine.schedule import Schedule
 from schedule.files.records.reading import IMPORTED, UNREAD, XER
@@ -54,7 +55,7 @@ def opened(plan: Path, lang: str, project_name: str | None = None, profile: str 
         click.echo(render_all(unread, lang), err=True)
     if len(warnings) > len(unread):
         click.echo(word("warnings", lang, number=len(warnings) - len(unread), plan=plan), err=True)
-    return by_rules_of(profile, project)
+    return kept(by_rules_of(profile, project))
 
 
 def with_parties(projects: Sequence[Project], files: Sequence[Path], rule: str | None) -> Sequence[Project]:
@@ -134,7 +135,7 @@ def met(project: Project, data_date: Instant | None, baseline: str | None, *, st
 
     if baseline is not None:
         known(baseline, project.baselines, "--baseline")
-    history, day = History(project), day_of(project, data_date)
+    history, day = kept(History(project)), day_of(project, data_date)
     if stored:
         brought(project, data_date, history.schedule(day))
     return schedule.meeting(history, day, baseline, stored=stored)

@@ -8,6 +8,7 @@ import click
 
 from schedule.analysis.reports.corrections import corrections
 from schedule.commands import options
+from schedule.commands.exits import kept
 from schedule.commands.printing import answer, answer_csv, answer_table, tell
 from schedule.commands.reading import brought, day_of, opened
 from schedule.engine.compute import compute
@@ -47,7 +48,7 @@ def command(
     """
     form = options.form_of(form, out)
     project = opened(plan, lang, project_name, profile)
-    computed = compute(as_of(project, day_of(project, data_date)))
+    computed = kept(compute(as_of(project, day_of(project, data_date))))
     if stored:
         computed = brought(project, data_date, computed)
     voice = voice_of(computed, lang)

@@ -12,7 +12,6 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -23,6 +22,7 @@ from schedule.calendars import worktime
 from schedule.calendars.worktime import Clock
 from schedule.engine import cpm, names, order
 from schedule.engine.cpm import Arrays, Dates
+from schedule.frozen import dataclass
 
 WORTH_COMPILING = 20_000
 """Tasks in columns from which loading the compiled passes (half a second) costs about what it saves a new process."""

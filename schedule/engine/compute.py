@@ -148,12 +148,15 @@ def schedule_of(found: Run) -> Schedule:
     if passes.fixed is not None:  # what only spans others has late dates of their late dates
         spanning = {name: replace(one, fixed=_late(one)) for name, one in spanning.items()}
     dated: list[Figures | TaskDates] = [*figures, *spanning.values()]
-    shown = [(one.task.id, one.start, one.finish) for one in dated]
     last = [one.early_finish or one.finish for one in dated]
-    begin = min((start for _, start, _ in shown), default=state.data_date)
+    begin = min([one.start for one in dated], default=state.data_date)
     if passes.told is not None:  # what a reader is told otherwise is not told by its figures
         known = {name: one for name, one in known.items() if _told(network, passes, number[name]) is None}
-    tasks = DatedTasks(names_in_date_order(shown, number), known, spanning, make)
+
+    def in_date_order() -> list[str]:
+        return names_in_date_order(((one.task.id, one.start, one.finish) for one in dated), number)
+
+    tasks = DatedTasks(number, known, spanning, make, in_date_order)
     return Schedule(
         state=state,
         tasks=tasks,

@@ -15,7 +15,7 @@ from schedule.calendars.durations import unit_minutes
 from schedule.calendars.worktime import DAY, Calendar, minutes, start_day
 from schedule.diagnostics import Diagnostic, PlanError
 from schedule.engine.network import used_calendars
-from schedule.engine.order import in_order
+from schedule.engine.order import ordered
 from schedule.model import BUILT_IN_CALENDARS, CalendarSpec, Duration, Minutes, State, Unit
 
 
@@ -98,22 +98,26 @@ class Calendars:
         days = {unit: max(unit_minutes(unit, pace.day_minutes) * pace.elapsed for pace in paces) / DAY for unit in Unit}
 
         taken = _each_once(lambda duration: abs(float(duration.amount)) * days[duration.unit])
-        tasks = in_order(state.plan.tasks.values())
-        if tasks is None:
+        tasks, first, relations, begins, order = ordered(state.plan.tasks, spanning=True)
+        if len(order) < len(tasks):
             return None
-        reach: dict[str, float] = {}
-        for task in tasks:
+        reach = [0.0] * len(tasks)
+        for k in order:
+            task = tasks[k]
             status = state.status(task.id)
             begin, work = 0.0, taken(task.duration)
             if status.remaining is not None:
                 work = max(work, taken(status.remaining))
-            for relation in task.relations:
-                free = reach[relation.predecessor]
-                begin = max(begin, free if relation.lag is None else free + taken(relation.lag))
+            for r in range(first[k], first[k + 1]):
+                free, lag = reach[begins[r]], relations[r].lag
+                if lag is not None:
+                    free += taken(lag)
+                if free > begin:
+                    begin = free
             if task.assignments or status.assignments:
                 work = max(work, *(taken(one.duration) for one in task.assignments), *map(taken, status.assignments))
-            reach[task.id] = begin + wait + work
-        return max(reach.values(), default=0.0)
+            reach[k] = begin + wait + work
+        return max(reach, default=0.0)
 
     def _used_by(self, state: State) -> set[str]:
         """`used_calendars`, which progress does not decide: of one plan's states it is asked once."""

@@ -8,15 +8,17 @@ This module must never know a rule, a baseline, last week or a sentence.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import accumulate, pairwise
 from operator import is_
 from typing import NamedTuple, TypeVar
 
 from schedule.calendars.durations import (
+    LagCalendars,
     assigned_work,
     assignment_calendar_id,
     calendar_id,
+    counts_every_day,
     lag_calendar_id,
     lag_minutes,
     remaining_work,
@@ -36,8 +38,9 @@ from schedule.engine.bounds import (
 )
 from schedule.engine.cpm import Arrays
 from schedule.engine.implied import implied
-from schedule.engine.order import cycle_faults, ends_of_relations, grouped, topological_order
+from schedule.engine.order import Ordered, cycle_faults, grouped, ordered
 from schedule.engine.schedule import Reason
+from schedule.frozen import dataclass
 from schedule.law.terms import holding, is_counted, office_of
 from schedule.model import NOT_STARTED, Home, Instant, Minutes, Relation, RelationType, State, Status, Task, TaskKind
 from schedule.rules import LagCalendar, Profile, ProgressRule
@@ -101,8 +104,8 @@ def used_calendars(state: State, tasks: Iterable[Task] | None = None) -> set[str
         if is_counted(task.basis):
             used.add(office_of(task.basis, state.plan, state.home(task.id)))
         for relation in task.relations:
-            # Without a lag a relation counts on a calendar of the tasks, or of their homes, if not on all hours.
-            if relation.lag is not None or all_hours or tasks is not None:
+            # All others count on a calendar of the tasks or of their homes.
+            if all_hours or tasks is not None or (relation.lag is not None and counts_every_day(relation.lag)):
                 used.add(lag_calendar_id(relation, state))
     return used
 
@@ -165,16 +168,21 @@ class _Row(NamedTuple):
 
 def compile_network(state: State, calendars: Mapping[str, Calendar]) -> Network:
     """The arrays of a state, on calendars that cover it. Raises PlanError (`cycle`) where tasks wait for each other."""
-    listed, order = _in_order(state)
-    tasks = tuple(listed[k] for k in order)
+    listed, first, entering, begins, order = _in_order(state)
+    tasks = tuple([listed[k] for k in order])
     number = {task.id: i for i, task in enumerate(tasks)}
     names = sorted(calendars)
     index = {name: k for k, name in enumerate(names)}
     alike: dict[object, _Own] = {}
     reached = implied(state, calendars, tasks)
-    links, owns, incoming = _no_links(), [], [0]
-    for task in tasks:
-        owns.append(_own_and_links(task, state, calendars, index, number, reached, alike, links))
+    links, owns, incoming = _no_links(), list[_Own](), [0]
+    rank, on = [0] * len(tasks), LagCalendars(state)
+    for i, k in enumerate(order):
+        rank[k] = i
+    for task, k in zip(tasks, order, strict=True):
+        places = slice(first[k], first[k + 1])
+        held_by = zip(entering[places], map(rank.__getitem__, begins[places]), strict=True)
+        owns.append(_own_and_links(task, held_by, state, calendars, index, on, reached, alike, links))
         incoming.append(len(links.pred))
     bounds, legs = [own.bounds for own in owns], [leg for own in owns for leg in own.legs]
     periods = [period for own in owns for period in own.periods]
@@ -233,16 +241,12 @@ def compile_network(state: State, calendars: Mapping[str, Calendar]) -> Network:
     )
 
 
-def _in_order(state: State) -> tuple[list[Task], list[int]]:
-    """The tasks of the passes by their ids, and their places in topological order. Raises PlanError (`cycle`).
-
-    The order in which a file lists its tasks is none of the engine's: it could only decide between equals.
-    """
-    listed = sorted((task for task in state.plan.tasks.values() if not task.spans), key=lambda task: task.id)
-    order = topological_order(len(listed), *ends_of_relations(listed))
-    if len(order) < len(listed):
+def _in_order(state: State) -> Ordered:
+    """The tasks of the passes by their ids, and their places in topological order. Raises PlanError (`cycle`)."""
+    found = ordered(state.plan.tasks)
+    if len(found.order) < len(found.tasks):
         raise PlanError(list(cycle_faults(state.plan)))
-    return listed, order
+    return found
 
 
 def recompiled(network: Network, state: State, calendars: Mapping[str, Calendar], names: Iterable[str]) -> Network:
@@ -259,14 +263,15 @@ def recompiled(network: Network, state: State, calendars: Mapping[str, Calendar]
     for i in changed:
         tasks[i] = state.plan.tasks[tasks[i].id]
     refollowed = any(_followed(tasks[i]) != _followed(network.tasks[i]) for i in changed)
-    if refollowed and tuple(_in_order(state)[1]) != network.place:
+    if refollowed and tuple(_in_order(state).order) != network.place:
         return compile_network(state, calendars)
     reached = implied(state, on, tasks)
     silent = {name for name in {**network.implied, **reached} if network.implied.get(name) != reached.get(name)}
     if silent:
         after = [i for i, task in enumerate(tasks) if task.id in silent or not silent.isdisjoint(_followed(task))]
         changed = sorted({*changed, *after})
-    rows = {i: _row(tasks[i], state, on, index, network.number, reached) for i in changed}
+    counted_on = LagCalendars(state)
+    rows = {i: _row(tasks[i], state, on, index, network.number, counted_on, reached) for i in changed}
     compiled, net = tuple(on.values()), network.arrays
     same = len(compiled) == len(network.calendars) and all(map(is_, compiled, network.calendars))
     edit = _Edit(rows)
@@ -385,26 +390,30 @@ def _row(
     calendars: Mapping[str, Calendar],
     index: Mapping[str, int],
     number: Mapping[str, int],
+    on: LagCalendars,
     reached: Mapping[str, Instant],
 ) -> _Row:
-    """One task compiled by itself; arguments as of `_own_and_links`."""
-    links = _no_links()
-    return _Row(_own_and_links(task, state, calendars, index, number, reached, {}, links), links)
+    """One task compiled by itself; `number` are those of the tasks, the other arguments as of `_own_and_links`."""
+    links, numbers = _no_links(), [(relation, number.get(relation.predecessor)) for relation in task.relations]
+    held_by = [(relation, before) for relation, before in numbers if before is not None]
+    return _Row(_own_and_links(task, held_by, state, calendars, index, on, reached, {}, links), links)
 
 
 def _own_and_links(
     task: Task,
+    held_by: Iterable[tuple[Relation, int]],
     state: State,
     calendars: Mapping[str, Calendar],
     index: Mapping[str, int],
-    number: Mapping[str, int],
+    on: LagCalendars,
     reached: Mapping[str, Instant],
     alike: dict[object, _Own],
     links: _Links,
 ) -> _Own:
     """One task compiled, its relations added to `links`.
 
-    `index` numbers the calendars and `number` the tasks, `reached` are the implied ones.
+    `held_by` are its relations with the numbers of their predecessors, `index` numbers the calendars, `on` says which
+    of them a lag counts on, and `reached` are the implied tasks.
 
     Most tasks have not begun and say nothing but how long they take on which calendar. All but the relations is the
     same for all of them that say the same, and `alike` keeps it: a duration is told apart as the object that it is,
@@ -413,7 +422,7 @@ def _own_and_links(
     home, status = state.home(task.id), state.status(task.id)
     first = len(links.pred)
     from_actual: Sequence[Instant] = (
-        _link(task, status, state, calendars, index, number, reached, links) if task.relations else ()
+        _link(task, held_by, status, state, calendars, index, on, reached, links) if task.relations else ()
     )
     held = False
     for relation in links.relations[first:]:
@@ -431,11 +440,12 @@ def _own_and_links(
 
 def _link(
     task: Task,
+    held_by: Iterable[tuple[Relation, int]],
     status: Status,
     state: State,
     calendars: Mapping[str, Calendar],
     index: Mapping[str, int],
-    number: Mapping[str, int],
+    on: LagCalendars,
     reached: Mapping[str, Instant],
     links: _Links,
 ) -> list[Instant]:
@@ -444,18 +454,15 @@ def _link(
     from_actual: list[Instant] = []
     statuses = state.statuses
     told = status is not NOT_STARTED or task.id in reached
-    for relation in task.relations:
-        name = relation.predecessor
-        pred = number.get(name)
-        if pred is None:
-            continue
-        on = lag_calendar_id(relation, state)
-        minutes = 0 if relation.lag is None else lag_minutes(relation, state, calendars)
+    for relation, pred in held_by:
+        name, lag = relation.predecessor, relation.lag
+        counted_on = on.of(relation)
+        minutes = 0 if lag is None else lag_minutes(relation, state, calendars)
         left, begun, late = minutes, False, False
-        if told or name in statuses or name in reached:  # else nothing has happened or is consumed
+        if told or (statuses and (name in statuses or name in reached)):  # else nothing has happened or is consumed
             before = state.status(name)
             if before.started is not None and runs_from_actual_start(relation, state):
-                from_actual.append(calendars[on].add(before.started, minutes))
+                from_actual.append(calendars[counted_on].add(before.started, minutes))
             rest = lag_left(relation, minutes, state, calendars, reached)
             if rest is None:
                 continue
@@ -464,7 +471,7 @@ def _link(
         relations.append(relation)
         preds.append(pred)
         lags.append(left)
-        lag_calendars.append(index[on])
+        lag_calendars.append(index[counted_on])
         already.append(begun)
         only_late.append(late)
     return from_actual

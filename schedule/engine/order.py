@@ -7,12 +7,12 @@ either speed. This module must never know a date.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from operator import eq
-from typing import TYPE_CHECKING
+from operator import attrgetter, eq
+from typing import TYPE_CHECKING, NamedTuple
 
 from schedule.diagnostics import NAMED, Diagnostic, ring_text
 from schedule.engine.cpm import Ints
-from schedule.model import Plan, Task, TaskKind
+from schedule.model import Plan, Relation, Task, TaskKind
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -80,23 +80,48 @@ def ends_of_relations(tasks: Collection[Task]) -> tuple[list[int], list[int]]:
     return begins, ends
 
 
-def in_order(tasks: Collection[Task]) -> list[Task] | None:
-    """Tasks so that each comes after all that it waits for among them; None where some wait for each other.
+class Ordered(NamedTuple):
+    """Tasks of a plan by their ids, and the relations among them by the task that each enters.
 
-    Mostly they are listed so, and seeing that they are costs less than putting them in order.
+    `relations[first[k]:first[k + 1]]` enter task k, from the tasks of the same places of `begins`. `order` are the
+    numbers of the tasks so that every relation goes forward; those on a cycle, or after one, are missing.
     """
-    seen: set[str] = set()
-    for task in tasks:
+
+    tasks: Sequence[Task]
+    first: Sequence[int]
+    relations: Sequence[Relation]
+    begins: Sequence[int]
+    order: Sequence[int]
+
+
+def ordered(tasks: Mapping[str, Task], *, spanning: bool = False) -> Ordered:
+    """The tasks of a plan in order, those that only span others among them where that is asked.
+
+    The order in which a file lists its tasks is none of the engine's: it could only decide between equals. The last
+    answer is kept: who reads a plan, looks how far its work reaches and computes it asks three times.
+    """
+    spanning = spanning and any(task.spans for task in tasks.values())
+    for known, spans_too, found in _ORDERED:
+        if known is tasks and spans_too is spanning:
+            return found
+    listed = sorted((task for task in tasks.values() if spanning or not task.spans), key=attrgetter("id"))
+    number = {task.id: k for k, task in enumerate(listed)}
+    first, relations, begins, ends = [0], list[Relation](), list[int](), list[int]()
+    for k, task in enumerate(listed):
         for relation in task.relations:
-            if relation.predecessor not in seen:
-                break
-        else:
-            seen.add(task.id)
-            continue
-        listed = list(tasks)
-        order = topological_order(len(listed), *ends_of_relations(listed))
-        return None if len(order) < len(listed) else [listed[k] for k in order]
-    return list(tasks)
+            before = number.get(relation.predecessor)
+            if before is not None:
+                relations.append(relation)
+                begins.append(before)
+                ends.append(k)
+        first.append(len(relations))
+    found = Ordered(listed, first, relations, begins, topological_order(len(listed), begins, ends))
+    _ORDERED[:] = [(tasks, spanning, found)]
+    return found
+
+
+_ORDERED: list[tuple[Mapping[str, Task], bool, Ordered]] = []
+"""The tasks that were ordered last: the very mapping, which as every value is never changed."""
 
 
 def topological_order(count: int, begins: Sequence[int], ends: Sequence[int]) -> list[int]:

@@ -12,7 +12,6 @@ All of these are questions about a graph, and networkx answers them, from `Sched
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -23,6 +22,7 @@ from schedule.engine.cpm import FINISHED, Arrays, Dates
 from schedule.engine.graph import driving_marks
 from schedule.engine.network import Network
 from schedule.engine.schedule import Chain, DatedTasks, Schedule
+from schedule.frozen import dataclass
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -7,7 +7,7 @@ a date or what a reader is told.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -15,6 +15,7 @@ from schedule.engine import cpm, paths
 from schedule.engine.compiled import speed_for_plan
 from schedule.engine.cpm import Arrays, Dates
 from schedule.engine.network import Network
+from schedule.frozen import dataclass
 from schedule.model import Instant, Minutes
 from schedule.rules import LateAsPossible, ProgressRule
 

@@ -6,15 +6,16 @@ week.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, Sequence, ValuesView
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast, overload
 
 from schedule.calendars.worktime import DAY, Calendar, Provisional, finish_day, start_day
-from schedule.frozen import quickly_made
+from schedule.frozen import dataclass
 from schedule.model import ConstraintKind, Instant, Minutes, Relation, State, Status, Task, TaskKind
 
 if TYPE_CHECKING:
@@ -52,7 +53,6 @@ Cause: TypeAlias = Reason | ConstraintKind
 """What set a date: the constraint itself, by its kind, or another reason."""
 
 
-@quickly_made
 @dataclass(frozen=True, slots=True)
 class Bound:
     """What set a date: a relation, a constraint, the data date, an actual, a deadline or the project's own ends."""
@@ -62,7 +62,6 @@ class Bound:
     relation: Relation | None = None
 
 
-@quickly_made
 @dataclass(frozen=True, slots=True)
 class Late:
     """A late start, a late finish, what set the finish, and total float to them in working minutes."""
@@ -73,7 +72,6 @@ class Late:
     float: Minutes | None
 
 
-@quickly_made
 @dataclass(frozen=True, slots=True)
 class Latest:
     """The latest dates of one task that keep the deadlines after it, whatever the project's own finish.
@@ -90,7 +88,6 @@ class Latest:
     start_bound: Bound
 
 
-@quickly_made
 @dataclass(frozen=True, slots=True)
 class TaskDates:
     """One task of a schedule. Instants in minutes; durations and floats in working minutes of `calendar`.
@@ -251,10 +248,11 @@ class DatedTasks(Mapping[str, TaskDates]):
     """The dates of tasks by id, in an order: each is made when it is first asked for, and kept.
 
     Who asks for all has them made at once. `figures` are those of the tasks that `make` makes the dates of; all others
-    are among `made`, which are there from the beginning.
+    are among `made`, which are there from the beginning. `order` puts the ids in order; it is asked when somebody asks
+    for that, which a table in the order of the plan never does.
     """
 
-    __slots__ = ("_figures", "_known", "_make", "_missing")
+    __slots__ = ("_figures", "_known", "_make", "_missing", "_order")
 
     def __init__(
         self,
@@ -262,10 +260,11 @@ class DatedTasks(Mapping[str, TaskDates]):
         figures: Mapping[str, Figures],
         made: Mapping[str, TaskDates],
         make: Callable[[str], TaskDates],
+        order: Callable[[], Iterable[str]] | None = None,
     ) -> None:
         self._known: dict[str, TaskDates | None] = dict.fromkeys(names)
         self._known.update(made)
-        self._figures, self._make = figures, make
+        self._figures, self._make, self._order = figures, make, order
         self._missing = len(self._known) - len(made)
 
     def __getitem__(self, name: str) -> TaskDates:
@@ -278,7 +277,7 @@ class DatedTasks(Mapping[str, TaskDates]):
 
     def __iter__(self) -> Iterator[str]:
         """The ids, in order."""
-        return iter(self._known)
+        return iter(self._in_order())
 
     def __len__(self) -> int:
         """How many tasks there are."""
@@ -301,9 +300,15 @@ class DatedTasks(Mapping[str, TaskDates]):
         known = self._figures.get
         return (known(name) or self[name] for name in names)
 
+    def _in_order(self) -> dict[str, TaskDates | None]:
+        if self._order is not None:
+            self._known = {name: self._known[name] for name in self._order()}
+            self._order = None
+        return self._known
+
     def _whole(self) -> dict[str, TaskDates]:
+        known, make = self._in_order(), self._make
         if self._missing:
-            known, make = self._known, self._make
             for name, dates in known.items():
                 if dates is None:
                     known[name] = make(name)
@@ -333,7 +338,7 @@ class Chain(Sequence[TaskDates]):
         return Chain(self.tasks, self.names[at]) if isinstance(at, slice) else self.tasks[self.names[at]]
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Schedule:
     """All tasks `in_date_order`, the project's start and early finish, and what the calendars had to assume.
 

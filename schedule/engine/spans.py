@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from schedule.calendars.durations import calendar_id, lag_calendar, lag_minutes
 from schedule.calendars.worktime import Calendar
 from schedule.engine.schedule import Bound, Reason, Stage, TaskDates
+from schedule.frozen import dataclass
 from schedule.model import Instant, Minutes, Relation, State, Task, TaskKind
 
 

@@ -7,9 +7,10 @@ a network or a date's arithmetic.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from schedule.calendars.worktime import DAY, minutes
+from schedule.frozen import dataclass
 from schedule.model import (
     BUILT_IN_CALENDARS,
     CONSTRAINTS,
@@ -122,7 +123,7 @@ def with_deadlines(plan: Plan) -> Plan:
     due = plan.must_finish_by
     working = () if due is None else (task for task in plan.tasks.values() if not task.spans)
     followed = {relation.predecessor for task in working for relation in task.relations}
-    tasks = dict(plan.tasks)
+    moved: dict[str, Task] = {}
     for name, task in plan.tasks.items():
         if due is None and not task.constraints:
             continue
@@ -130,9 +131,10 @@ def with_deadlines(plan: Plan) -> Plan:
         dates = [one.instant for one in task.constraints if one.kind.effect.is_due]
         if due is not None and name not in followed and not kinds & _MANDATORY:
             dates.append(due)
-        if dates and not task.spans:
-            tasks[name] = replace(task, deadline=min([*dates, *([] if task.deadline is None else [task.deadline])]))
-    return replace(plan, tasks=tasks)
+        deadline = min([*dates, *([] if task.deadline is None else [task.deadline])], default=None)
+        if deadline != task.deadline and not task.spans:
+            moved[name] = replace(task, deadline=deadline)
+    return replace(plan, tasks={**plan.tasks, **moved}) if moved else plan
 
 
 def revised(plan: Plan, revisions: Iterable[Revision]) -> Plan:

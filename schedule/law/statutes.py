@@ -17,7 +17,6 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -25,6 +24,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from schedule.calendars.periods import PeriodUnit
+from schedule.frozen import dataclass
 from schedule.rules import Law, OwnRule
 
 

@@ -8,12 +8,13 @@ are counted on the task's own calendar. This module must never know when anythin
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from math import ceil
 
 from schedule.calendars.compile import NATIONAL, layers_of
 from schedule.calendars.periods import PeriodUnit
+from schedule.frozen import dataclass
 from schedule.law.statutes import Kind, Statute, unit_of, versions
 from schedule.model import (
     BUILT_IN_CALENDARS,

@@ -7,11 +7,11 @@ This module must never know a schedule, nor how a correction is worded.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
 from schedule.engine.state import as_planned
+from schedule.frozen import dataclass
 from schedule.model import (
     AMOUNTS,
     NOT_STARTED,

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from itertools import repeat
 from typing import TypeVar
 
 from schedule.diagnostics import Location, Source, nearest
 from schedule.files.yaml.source import Faults
+from schedule.frozen import dataclass
 
 MAX_BYTES = 512 * 1024 * 1024
 """The largest file that is read: a schedule of 100,000 tasks with 300,000 relations has some 120 MB."""

@@ -16,7 +16,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 from schedule.output.words.phrases import Days, Value
 from schedule.output.words.plain_text import UNSAFE
@@ -38,11 +38,28 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[Value]], *, listed: 
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)
     cells = _Cells(listed)
-    writer.writerows([value if type(value) in _WRITTEN_AS_IS else cells[value] for value in row] for row in rows)
+    columns = [_column(column, cells) for column in zip(*rows, strict=True)]
+    writer.writerows(zip(*columns, strict=True))
     return text.getvalue()
 
 
-_WRITTEN_AS_IS = {int, float, type(None)}
+def _column(values: Sequence[Value], cells: _Cells) -> Iterable[str | int | float | None]:
+    """The cells of a column. Numbers are as they are, and never looked up: 1 would be found as `true`."""
+    kinds = set(map(type, values))
+    if kinds <= _NUMBERS or (kinds <= _TEXTS and _is_harmless([value for value in values if value])):
+        return cast("Sequence[str | int | float | None]", values)
+    if kinds.isdisjoint(_NUMBERS - {type(None)}):
+        return map(cells.__getitem__, values)
+    return [value if isinstance(value, int | float) and type(value) is not bool else cells[value] for value in values]
+
+
+def _is_harmless(texts: Sequence[Any]) -> bool:
+    """Whether all texts of a column can be written as they are: nothing in them is hidden, and none is a formula."""
+    return "".join(texts).isprintable() and {text[0] for text in texts}.isdisjoint(_FORMULA)
+
+
+_NUMBERS = {int, float, type(None)}
+_TEXTS = {str, type(None)}
 
 
 class _Cells(dict[Value, str | int | float | None]):

@@ -5,8 +5,8 @@ This module must never know a reader's language.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from schedule.calendars.worktime import moment
 from schedule.engine.schedule import Schedule
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Cell: TypeAlias = str | int | float | bool | None
+_T = TypeVar("_T")
 
 SCHEDULE_COLUMNS = (
     "id",
@@ -47,36 +48,51 @@ def schedule_rows(schedule: Schedule) -> Iterable[tuple[Cell, ...]]:
     Durations and floats are hours of work on the task's own calendar. A finished task has no early or late dates. What
     is no work starts and finishes at its early dates, which are P6's instants, and not where the papers show it.
     """
-    written: dict[Instant, str] = {}
+    shown = list(schedule.figures())
+    tasks, idle = [one.task for one in shown], [one.is_no_work for one in shown]
+    # Column by column, each different instant and each different amount once: of 100,000 tasks there are few.
+    text, amount = _Each(_text).__getitem__, _Each(hours).__getitem__
+    unstarted = [none and one.status.started is None for none, one in zip(idle, shown, strict=True)]
+    starts = [one.early_start if none else one.start for none, one in zip(unstarted, shown, strict=True)]
+    finishes = [one.early_finish if none else one.finish for none, one in zip(idle, shown, strict=True)]
+    return zip(
+        [task.id for task in tasks],
+        [task.name for task in tasks],
+        [task.body for task in tasks],
+        [task.phase for task in tasks],
+        [one.calendar.name for one in shown],
+        [one.stage.value for one in shown],
+        map(amount, [one.duration for one in shown]),
+        map(amount, [one.remaining for one in shown]),
+        map(text, starts),
+        map(text, finishes),
+        map(text, [one.early_start for one in shown]),
+        map(text, [one.early_finish for one in shown]),
+        map(text, [one.late_start for one in shown]),
+        map(text, [one.late_finish for one in shown]),
+        map(amount, [one.total_float for one in shown]),
+        map(amount, [one.free_float for one in shown]),
+        [one.critical for one in shown],
+        [one.longest_path for one in shown],
+        strict=True,
+    )
 
-    def text(instant: Instant | None) -> str | None:
-        if instant is None:
-            return None
-        if instant not in written:
-            written[instant] = moment(instant).isoformat(timespec="minutes")
-        return written[instant]
 
-    for dates in schedule.figures():
-        yield (
-            dates.task.id,
-            dates.task.name,
-            dates.task.body,
-            dates.task.phase,
-            dates.calendar.name,
-            dates.stage.value,
-            hours(dates.duration),
-            hours(dates.remaining),
-            text(dates.early_start if dates.is_no_work and dates.status.started is None else dates.start),
-            text(dates.early_finish if dates.is_no_work else dates.finish),
-            text(dates.early_start),
-            text(dates.early_finish),
-            text(dates.late_start),
-            text(dates.late_finish),
-            hours(dates.total_float),
-            hours(dates.free_float),
-            dates.critical,
-            dates.longest_path,
-        )
+class _Each(dict[int | None, _T]):
+    """A function of integers, or of none, that works each out once."""
+
+    def __init__(self, of: Callable[[int | None], _T]) -> None:
+        super().__init__()
+        self._of = of
+
+    def __missing__(self, given: int | None) -> _T:
+        """What nobody asked for before."""
+        found = self[given] = self._of(given)
+        return found
+
+
+def _text(instant: Instant | None) -> str | None:
+    return None if instant is None else moment(instant).isoformat(timespec="minutes")
 
 
 def hours(work: Minutes | None) -> int | float | None:

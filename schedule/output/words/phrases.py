@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
@@ -20,6 +20,7 @@ from schedule.analysis.rounding import tenths
 from schedule.calendars.durations import assignment_calendar_id, calendar_id, lag_calendar_id
 from schedule.calendars.worktime import DAY, finish_day, start_day
 from schedule.engine.schedule import Schedule, TaskDates, shown_days
+from schedule.frozen import dataclass
 from schedule.model import (
     Assignment,
     Duration,
