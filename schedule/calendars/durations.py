@@ -146,7 +146,7 @@ def counts_every_day(lag: Duration) -> bool:
 class LagCalendars:
     """`lag_calendar_id` of the relations of a state, worked out once for all that are alike.
 
-    Without a lag it is the same for all relations that leave a task, or by the rule enter it; so it is with one in hours.
+    Without a lag it is the same for all relations that leave a task, or by the rule enter it; so it is with hours.
     """
 
     __slots__ = ("_by_successor", "_known", "_state")

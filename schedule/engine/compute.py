@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
 from schedule.calendars.worktime import Calendar, Provisional, start_day
@@ -16,7 +17,7 @@ from schedule.engine.bounds import EARLY_FINISHES
 from schedule.engine.horizon import Calendars, first_guess, widened
 from schedule.engine.network import Network, compile_network
 from schedule.engine.reached import reached
-from schedule.engine.run import Passes, latest_dates, run
+from schedule.engine.run import Passes, latest_dates, run, total_float_of
 from schedule.engine.schedule import (
     Bound,
     DatedTasks,
@@ -30,13 +31,13 @@ from schedule.engine.schedule import (
     names_in_date_order,
 )
 from schedule.model import (
+    NOT_STARTED,
     ConstraintKind,
     Instant,
-    Minutes,
     Relation,
     State,
 )
-from schedule.rules import CriticalBy, ProgressRule, TotalFloat
+from schedule.rules import CriticalBy, ProgressRule
 
 
 class Run(NamedTuple):
@@ -224,50 +225,49 @@ def _figures(found: Run, only: int | None = None) -> list[Figures]:
     part = slice(None) if only is None else slice(only, only + 1)
     numbers = range(len(network.tasks))[part]
     tasks, home, kinds = network.tasks[part], network.home[part], network.arrays.kind[part]
-    statuses = [state.status(task.id) for task in tasks]
+    known = state.statuses.get
+    statuses = [known(task.id, NOT_STARTED) for task in tasks]
     rules = [one.rules for one in network.homes]
     planned = [one.progress is ProgressRule.AS_PLANNED for one in rules]
     limit = [one.critical_float if one.critical_by is CriticalBy.TOTAL_FLOAT else -1 for one in rules]
     by_path = [one.critical_by is CriticalBy.LONGEST_PATH for one in rules]
-    floats = zip(home, passes.start_float[part], passes.finish_float[part], strict=True)
-    total_float = [_total_float(rules[h].total_float, at_start, at_finish) for h, at_start, at_finish in floats]
+    total_float = passes.total_float[part]
     longest, held = _critical_ones(found)
     work = zip(home, network.remaining[part], passes.work[part], strict=True)
     stood = passes.stood.start[part], passes.stood.finish[part], passes.stood.other_by[part]
-    figures = list(
-        map(
-            Figures,
-            tasks,
-            statuses,
-            [Stage.NOT_STARTED if status.started is None else Stage.IN_PROGRESS for status in statuses],
-            [network.calendars[k] for k in network.arrays.calendar[part]],
-            network.full_duration[part],
-            [left if planned[h] else length for h, left, length in work],
-            [
-                stands if status.started is None else status.started
-                for status, stands in zip(statuses, stood[0], strict=True)
-            ],
-            stood[1],
-            passes.early.start[part],
-            passes.early.finish[part],
-            passes.late.start[part],
-            passes.late.finish[part],
-            total_float,
-            [
-                0 if task.constraints and _no_free_float(network, i) else free
-                for i, task, free in zip(numbers, tasks, passes.free[part], strict=True)
-            ],
-            [
-                total <= limit[h] or (by_path[h] and (i in longest or i in held))
-                for i, h, total in zip(numbers, home, total_float, strict=True)
-            ],
-            [i in longest for i in numbers],
-            [
-                by == 1 and finish != task.deadline and bounds.floor_reason not in EARLY_FINISHES
-                for task, by, finish, bounds in zip(tasks, stood[2], stood[1], network.bounds[part], strict=True)
-            ],
-        )
+    rows = zip(
+        tasks,
+        statuses,
+        [Stage.NOT_STARTED if status.started is None else Stage.IN_PROGRESS for status in statuses],
+        [network.calendars[k] for k in network.arrays.calendar[part]],
+        network.full_duration[part],
+        [left if planned[h] else length for h, left, length in work],
+        [
+            stands if status.started is None else status.started
+            for status, stands in zip(statuses, stood[0], strict=True)
+        ],
+        stood[1],
+        passes.early.start[part],
+        passes.early.finish[part],
+        passes.late.start[part],
+        passes.late.finish[part],
+        total_float,
+        [
+            0 if task.constraints and _no_free_float(network, i) else free
+            for i, task, free in zip(numbers, tasks, passes.free[part], strict=True)
+        ],
+        [
+            total <= limit[h] or (by_path[h] and (i in longest or i in held))
+            for i, h, total in zip(numbers, home, total_float, strict=True)
+        ],
+        [i in longest for i in numbers],
+        [
+            by == 1 and finish != task.deadline and bounds.floor_reason not in EARLY_FINISHES
+            for task, by, finish, bounds in zip(tasks, stood[2], stood[1], network.bounds[part], strict=True)
+        ],
+        strict=True,
     )
+    figures: list[Figures] = list(map(partial(tuple.__new__, Figures), rows))  # as `Figures(*row)`, sooner
     for k, kind in enumerate(kinds):
         if kind == cpm.FINISHED:
             figures[k] = _actual(figures[k], state.home(tasks[k].id).data_date)
@@ -346,12 +346,6 @@ def _driving(network: Network, i: int, drives: list[bool]) -> tuple[Relation, ..
     return tuple([network.relations[relation] for relation in range(first, last) if drives[relation]])
 
 
-def _total_float(which: TotalFloat | None, start_float: Minutes, finish_float: Minutes) -> Minutes:
-    if which is TotalFloat.START:
-        return start_float
-    return finish_float if which is TotalFloat.FINISH else min(start_float, finish_float)
-
-
 def _early_bound(network: Network, passes: Passes, i: int) -> Bound:
     """What sets where a task stands, which for work is what sets its early start, or its finish."""
     stood, relation, bounds = passes.stood, passes.stood.set_by[i], network.bounds[i]
@@ -376,7 +370,7 @@ def _told(network: Network, passes: Passes, i: int) -> Late | None:
         return None
     calendar, early = network.calendars[network.arrays.calendar[i]], passes.early
     at_start, at_finish = calendar.work(early.start[i], told.start[i]), calendar.work(early.finish[i], told.finish[i])
-    left = _total_float(network.homes[network.home[i]].rules.total_float, at_start, at_finish)
+    left = total_float_of(network.homes[network.home[i]].rules.total_float, at_start, at_finish)
     return Late(told.start[i], told.finish[i], _late_bound(network, passes, told, i), left)
 
 

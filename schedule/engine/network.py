@@ -19,6 +19,7 @@ from schedule.calendars.durations import (
     assignment_calendar_id,
     calendar_id,
     counts_every_day,
+    lag_calendar,
     lag_calendar_id,
     lag_minutes,
     remaining_work,
@@ -176,13 +177,13 @@ def compile_network(state: State, calendars: Mapping[str, Calendar]) -> Network:
     alike: dict[object, _Own] = {}
     reached = implied(state, calendars, tasks)
     links, owns, incoming = _no_links(), list[_Own](), [0]
-    rank, on = [0] * len(tasks), LagCalendars(state)
+    rank = [0] * len(tasks)
     for i, k in enumerate(order):
         rank[k] = i
+    asked = _asked(entering, [rank[k] for k in begins], state, calendars, index)
     for task, k in zip(tasks, order, strict=True):
-        places = slice(first[k], first[k + 1])
-        held_by = zip(entering[places], map(rank.__getitem__, begins[places]), strict=True)
-        owns.append(_own_and_links(task, held_by, state, calendars, index, on, reached, alike, links))
+        places = first[k], first[k + 1]
+        owns.append(_own_and_links(task, asked, places, state, calendars, index, reached, alike, links))
         incoming.append(len(links.pred))
     bounds, legs = [own.bounds for own in owns], [leg for own in owns for leg in own.legs]
     periods = [period for own in owns for period in own.periods]
@@ -270,8 +271,7 @@ def recompiled(network: Network, state: State, calendars: Mapping[str, Calendar]
     if silent:
         after = [i for i, task in enumerate(tasks) if task.id in silent or not silent.isdisjoint(_followed(task))]
         changed = sorted({*changed, *after})
-    counted_on = LagCalendars(state)
-    rows = {i: _row(tasks[i], state, on, index, network.number, counted_on, reached) for i in changed}
+    rows = {i: _row(tasks[i], state, on, index, network.number, reached) for i in changed}
     compiled, net = tuple(on.values()), network.arrays
     same = len(compiled) == len(network.calendars) and all(map(is_, compiled, network.calendars))
     edit = _Edit(rows)
@@ -390,30 +390,52 @@ def _row(
     calendars: Mapping[str, Calendar],
     index: Mapping[str, int],
     number: Mapping[str, int],
-    on: LagCalendars,
     reached: Mapping[str, Instant],
 ) -> _Row:
     """One task compiled by itself; `number` are those of the tasks, the other arguments as of `_own_and_links`."""
-    links, numbers = _no_links(), [(relation, number.get(relation.predecessor)) for relation in task.relations]
-    held_by = [(relation, before) for relation, before in numbers if before is not None]
-    return _Row(_own_and_links(task, held_by, state, calendars, index, on, reached, {}, links), links)
+    links, relations = _no_links(), [one for one in task.relations if one.predecessor in number]
+    asked = _asked(relations, [number[one.predecessor] for one in relations], state, calendars, index)
+    places = 0, len(relations)
+    return _Row(_own_and_links(task, asked, places, state, calendars, index, reached, {}, links), links)
+
+
+class _Asked(NamedTuple):
+    """What relations ask for as their plan says it, in columns: whole lags, on which calendars; nothing is reported."""
+
+    relations: Sequence[Relation]
+    pred: Sequence[int]
+    lag: Sequence[Minutes]
+    lag_calendar: Sequence[int]
+
+
+def _asked(
+    relations: Sequence[Relation],
+    pred: Sequence[int],
+    state: State,
+    calendars: Mapping[str, Calendar],
+    index: Mapping[str, int],
+) -> _Asked:
+    """Relations from tasks of these numbers, on calendars that `index` numbers."""
+    on = LagCalendars(state)
+    lags = [0 if one.lag is None else lag_minutes(one, state, calendars) for one in relations]
+    return _Asked(relations, pred, lags, [index[on.of(one)] for one in relations])
 
 
 def _own_and_links(
     task: Task,
-    held_by: Iterable[tuple[Relation, int]],
+    asked: _Asked,
+    places: tuple[int, int],
     state: State,
     calendars: Mapping[str, Calendar],
     index: Mapping[str, int],
-    on: LagCalendars,
     reached: Mapping[str, Instant],
     alike: dict[object, _Own],
     links: _Links,
 ) -> _Own:
     """One task compiled, its relations added to `links`.
 
-    `held_by` are its relations with the numbers of their predecessors, `index` numbers the calendars, `on` says which
-    of them a lag counts on, and `reached` are the implied tasks.
+    Its relations are those of these `places` in what all ask, from the first to before the last; `index` numbers the
+    calendars, and `reached` are the implied tasks.
 
     Most tasks have not begun and say nothing but how long they take on which calendar. All but the relations is the
     same for all of them that say the same, and `alike` keeps it: a duration is told apart as the object that it is,
@@ -422,7 +444,7 @@ def _own_and_links(
     home, status = state.home(task.id), state.status(task.id)
     first = len(links.pred)
     from_actual: Sequence[Instant] = (
-        _link(task, held_by, status, state, calendars, index, on, reached, links) if task.relations else ()
+        _link(task, asked, places, status, state, calendars, reached, links) if places[0] < places[1] else ()
     )
     held = False
     for relation in links.relations[first:]:
@@ -440,12 +462,11 @@ def _own_and_links(
 
 def _link(
     task: Task,
-    held_by: Iterable[tuple[Relation, int]],
+    asked: _Asked,
+    places: tuple[int, int],
     status: Status,
     state: State,
     calendars: Mapping[str, Calendar],
-    index: Mapping[str, int],
-    on: LagCalendars,
     reached: Mapping[str, Instant],
     links: _Links,
 ) -> list[Instant]:
@@ -454,16 +475,27 @@ def _link(
     from_actual: list[Instant] = []
     statuses = state.statuses
     told = status is not NOT_STARTED or task.id in reached
-    for relation, pred in held_by:
-        name, lag = relation.predecessor, relation.lag
-        counted_on = on.of(relation)
-        minutes = 0 if lag is None else lag_minutes(relation, state, calendars)
-        left, begun, late = minutes, False, False
-        if told or (statuses and (name in statuses or name in reached)):  # else nothing has happened or is consumed
+    here = slice(*places)
+    entering, before_it = asked.relations[here], asked.pred[here]
+    touched = told or (statuses and any(one.predecessor in statuses or one.predecessor in reached for one in entering))
+    if not touched:
+        relations += entering  # nothing has happened, and nothing of a lag is consumed
+        preds += before_it
+        lags += asked.lag[here]
+        lag_calendars += asked.lag_calendar[here]
+        nothing = [False] * len(entering)
+        already += nothing
+        only_late += nothing
+        return from_actual
+    columns = entering, before_it, asked.lag[here], asked.lag_calendar[here]
+    for relation, pred, lag, counted_on in zip(*columns, strict=True):
+        name = relation.predecessor
+        left, begun, late = lag, False, False
+        if told or name in statuses or name in reached:
             before = state.status(name)
             if before.started is not None and runs_from_actual_start(relation, state):
-                from_actual.append(calendars[counted_on].add(before.started, minutes))
-            rest = lag_left(relation, minutes, state, calendars, reached)
+                from_actual.append(lag_calendar(relation, state, calendars).add(before.started, lag))
+            rest = lag_left(relation, lag, state, calendars, reached)
             if rest is None:
                 continue
             begun = before.started is not None and before.finished is None and not relation.type.leaves_finish
@@ -471,7 +503,7 @@ def _link(
         relations.append(relation)
         preds.append(pred)
         lags.append(left)
-        lag_calendars.append(index[counted_on])
+        lag_calendars.append(counted_on)
         already.append(begun)
         only_late.append(late)
     return from_actual

@@ -30,8 +30,10 @@ def reached(state: State, calendars: Mapping[str, Calendar], network: Network, p
     latest where what follows began, or at its own deadline. By Microsoft Project's rules no data date moves it.
     """
     stood = Dates(*map(list, passes.stood))
-    for i in range(len(network.tasks)):
-        _stand(state, calendars, network, passes, stood, i)
+    early = passes.early
+    for i, (work, start, finish) in enumerate(zip(passes.work, early.start, early.finish, strict=True)):
+        if not work and start == finish:  # all others are work, which stands at its early dates
+            _stand(state, calendars, network, passes, stood, i)
     return stood
 
 
@@ -40,8 +42,7 @@ def _stand(
 ) -> None:
     net, task, home = network.arrays, network.tasks[i], network.homes[network.home[i]]
     status, now = state.status(task.id), home.data_date
-    is_work = bool(passes.work[i]) or passes.early.start[i] != passes.early.finish[i]
-    if is_work or net.kind[i] == cpm.FINISHED or home.rules.progress is ProgressRule.AS_PLANNED:
+    if net.kind[i] == cpm.FINISHED or home.rules.progress is ProgressRule.AS_PLANNED:
         return
     if passes.early.set_by[i] == cpm.MOVED or net.cap[i] < NEVER or net.floor[i] > now:
         return  # a bound of its own that lies ahead holds it, or a date that is kept against everything

@@ -17,7 +17,7 @@ from schedule.engine.cpm import Arrays, Dates
 from schedule.engine.network import Network
 from schedule.frozen import dataclass
 from schedule.model import Instant, Minutes
-from schedule.rules import LateAsPossible, ProgressRule
+from schedule.rules import LateAsPossible, ProgressRule, TotalFloat
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,7 @@ class Passes:
     fixed: Dates | None
     limits: tuple[Instant, ...]
     free: Sequence[Minutes]
-    start_float: Sequence[Minutes]
-    finish_float: Sequence[Minutes]
+    total_float: Sequence[Minutes]
     slack: Sequence[Minutes]
     drives: list[bool]
 
@@ -66,7 +65,7 @@ def run(network: Network) -> Passes:
     speed = speed_for_plan(count)
     net, clock = speed.given(network.arrays), speed.given(network.clock)
     early, late = speed.empty_dates(count), speed.empty_dates(count)
-    work, free, start_float, finish_float = (speed.filled(count, 0) for _ in range(4))
+    work, free = speed.filled(count, 0), speed.filled(count, 0)
     asked = speed.filled(links, 0)
     speed.forward(net, clock, early, work, asked)
 
@@ -126,8 +125,16 @@ def run(network: Network) -> Passes:
         fixed = speed.empty_dates(count)
         speed.backward(net, clock, left, speed.column(told), True, fixed)
 
-    speed.total_floats(net, clock, early.start, late.start, start_float)
-    speed.total_floats(net, clock, early.finish, late.finish, finish_float)
+    floats = {which: speed.filled(count, 0) for which in (TotalFloat.START, TotalFloat.FINISH)}
+    for which, begin, end in (
+        (TotalFloat.START, early.start, late.start),
+        (TotalFloat.FINISH, early.finish, late.finish),
+    ):
+        if any(one.total_float in (which, TotalFloat.SMALLEST, None) for one in rules):
+            speed.total_floats(net, clock, begin, end, floats[which])
+    at_start, at_finish = map(_list, floats.values())
+    asked_for = [one.total_float for one in rules]
+    total_float = list(map(total_float_of, map(asked_for.__getitem__, home), at_start, at_finish))
     ends = project_finish
     if any(as_planned):
         # Microsoft Project: what nothing follows is free up to its own late finish.
@@ -146,8 +153,7 @@ def run(network: Network) -> Passes:
         fixed=None if fixed is None else _listed(fixed),
         limits=tuple(limits),
         free=_list(free),
-        start_float=_list(start_float),
-        finish_float=_list(finish_float),
+        total_float=total_float,
         slack=_list(slack),
         drives=paths.driving_relations(network.arrays, _listed(early), _list(asked), _list(slack), network.reached()),
     )
@@ -164,6 +170,13 @@ def ahead(network: Network, known: Passes) -> Passes:
     cpm.forward(network.arrays, network.clock, early, work, asked)
     cpm.stand(network.arrays, network.clock, early, work, stood)
     return replace(known, early=early, stood=stood, work=work, asked=asked)
+
+
+def total_float_of(which: TotalFloat | None, at_start: Minutes, at_finish: Minutes) -> Minutes:
+    """Total float by a plan's choice: to the late start, to the late finish, or the smaller of the two."""
+    if which is TotalFloat.START:
+        return at_start
+    return at_finish if which is TotalFloat.FINISH else min(at_start, at_finish)
 
 
 def latest_dates(network: Network, passes: Passes, ceiling: Sequence[Instant] | None = None) -> Dates:
