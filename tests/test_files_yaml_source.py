@@ -147,7 +147,7 @@ NESTED = {
 def test_nesting_is_told_at_its_seventeenth_level_whoever_parses(
     text: str, line: int, column: int, loader: type, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("schedule.files.yaml.source._LOADER", loader)
+    monkeypatch.setattr("schedule.files.yaml.source._loader", lambda: loader)
     _, faults = read(text)
     assert faults == [f"plan.yaml:{line}:{column}: error: too-deep (expected: 16)"]
 
@@ -185,7 +185,7 @@ def test_the_line_of_a_fault_is_shown_in_its_own_encoding() -> None:
 def test_without_the_c_parser_places_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     text = '名称: {甲: "丙 丁", b: [1, 二]}\nc:\n  - {d: e}\n'
     root, _ = read(text)
-    monkeypatch.setattr("schedule.files.yaml.source._LOADER", yaml.SafeLoader)
+    monkeypatch.setattr("schedule.files.yaml.source._loader", lambda: yaml.SafeLoader)
     assert read(text)[0] is not None
     for keys in (("名称", "甲"),):
         assert scalar(read(text)[0], *keys).location.column == scalar(root, *keys).location.column

@@ -11,7 +11,6 @@ import csv
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
-from importlib.resources import files
 
 from schedule.calendars.worktime import Provisional
 from schedule.frozen import dataclass
@@ -81,6 +80,8 @@ def regional_holidays(region: str) -> tuple[RegionalHoliday, ...]:
     """
     if region not in REGIONS:
         raise ValueError(f"no regional holidays are known for {region!r}; known: {', '.join(REGIONS)}")
+    from importlib.resources import files
+
     with (files(__package__) / f"{region}.csv").open(encoding="utf-8") as lines:
         return tuple(
             RegionalHoliday(

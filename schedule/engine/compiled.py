@@ -7,10 +7,7 @@ extra everything runs interpreted, and both give the same integers. This module 
 
 from __future__ import annotations
 
-import hashlib
-import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from importlib.util import find_spec
@@ -104,6 +101,9 @@ INTERPRETED = Speed({function.__name__: function for function in _SOURCES}, comp
 @lru_cache(maxsize=1)
 def _compiled() -> Speed:
     """The same functions compiled; the machine code is kept between runs, under a name made of their sources."""
+    import hashlib
+    import shutil
+
     import numba
 
     text = b"".join(
@@ -127,6 +127,8 @@ def _compiled() -> Speed:
 
 def _kept_in() -> Path:
     """A folder of this user's: beside the sources, else where the system keeps such things."""
+    import tempfile
+
     from numba.misc import appdirs
 
     beside = Path(__file__).parent / "__pycache__"

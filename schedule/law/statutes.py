@@ -21,7 +21,6 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
-from importlib.resources import files
 
 from schedule.calendars.periods import PeriodUnit
 from schedule.frozen import dataclass
@@ -210,6 +209,8 @@ def checked(statutes: Iterable[Statute]) -> tuple[Statute, ...]:
 @lru_cache(maxsize=1)
 def shipped() -> tuple[Statute, ...]:
     """The rules that this daopai knows, in the order of the file."""
+    from importlib.resources import files
+
     with (files(__package__) / "statutes.csv").open(encoding="utf-8") as lines:
         return checked(statute(row) for row in csv.DictReader(lines))
 

@@ -13,12 +13,14 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
+from functools import cache
 from itertools import pairwise
-from typing import Any, NamedTuple
-
-import yaml
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schedule.diagnostics import MORE, Diagnostic, Location, Severity, Source, nearest
+
+if TYPE_CHECKING:
+    from yaml import YAMLError
 
 MAX_BYTES = 64 * 1024 * 1024
 """The largest file that is read: a plan of 100,000 tasks has some 25 MB."""
@@ -48,7 +50,6 @@ _CONTROL = re.compile(r"[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\u
 _OPENED = ("while parsing a flow mapping", "while parsing a flow sequence", "while scanning a quoted scalar")
 """What the parser was at when a bracket or quote is not closed: then the fault is where it was opened."""
 _LINE_END = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 Meant = Callable[[str, Collection[str]], str | None]
 """Tells which known name was meant by another text, or None."""
@@ -224,6 +225,8 @@ def read_yaml(data: bytes, path: str, faults: Faults) -> MappingNode | None:
     Returns:
         The top mapping, or None where there is none to go on with.
     """
+    from yaml import YAMLError
+
     text = _decode(data, path, faults)
     if text is None:
         return None
@@ -239,7 +242,7 @@ def read_yaml(data: bytes, path: str, faults: Faults) -> MappingNode | None:
         root = _by_lines(source)
         if root is None:
             root = _Composer(source, text, faults).document()
-    except yaml.YAMLError as error:
+    except YAMLError as error:
         if not _add_depth(error, source, text, faults):
             _add_syntax_fault(error, source, faults)
         return None
@@ -309,6 +312,8 @@ def _by_lines(source: Source) -> Node | None:
     and no part of a text of several lines, the parser tells: it sees nothing behind the section's key, and finds this
     key in the root without a value. So a value of the root begins there, and ends with the next line at the margin.
     """
+    from yaml import YAMLError
+
     lines = source.lines
     margin = [k for k, line in enumerate(lines) if line and line[0] not in " #"]
     sections: dict[int, MappingNode] = {}
@@ -326,7 +331,7 @@ def _by_lines(source: Source) -> Node | None:
     composer = _Composer(source, "\n".join(rest), faults, reader.nodes)
     try:
         root = composer.document()
-    except (yaml.YAMLError, _TooMuchError):
+    except (YAMLError, _TooMuchError):
         return None
     if faults.diagnostics or not isinstance(root, MappingNode):
         return None
@@ -503,6 +508,14 @@ class _Lines:
         return match[1], match.end()
 
 
+@cache
+def _loader() -> Any:
+    """PyYAML's loader, in C where it was built; PyYAML is only loaded where a file of YAML is read."""
+    import yaml
+
+    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
 class _Composer:
     """Builds nodes from events. Recursion ends at MAX_DEPTH.
 
@@ -514,20 +527,23 @@ class _Composer:
         self._faults = faults
         self._nodes = nodes
         # Any: the stubs know neither the C parser nor that its events always have marks.
-        self._next: Callable[[], Any] = _LOADER(text).get_event
+        self._next: Callable[[], Any] = _loader()(text).get_event
+        from yaml import events
+
+        self._events = events
 
     def document(self) -> Node | None:
         """The root of the only document; None where there is none or where it is empty."""
         root: Node | None = None
         documents = 0
         self._next()
-        while not isinstance(event := self._next(), yaml.StreamEndEvent):
-            if isinstance(event, yaml.DocumentStartEvent):
+        while not isinstance(event := self._next(), self._events.StreamEndEvent):
+            if isinstance(event, self._events.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
                     self._faults.add("several-documents", self._location(event, 3))
                     break
-            elif not isinstance(event, yaml.DocumentEndEvent):
+            elif not isinstance(event, self._events.DocumentEndEvent):
                 root = self._node(event, 1)
         return None if isinstance(root, ScalarNode) and not root.text else root
 
@@ -540,31 +556,31 @@ class _Composer:
         if self._nodes > MAX_NODES:
             self._faults.add("too-many-nodes", self._location(event), expected=str(MAX_NODES))
             raise _TooMuchError
-        if type(event) is yaml.ScalarEvent and event.anchor is None and event.tag is None:
+        if type(event) is self._events.ScalarEvent and event.anchor is None and event.tag is None:
             return self._scalar(event)
         if event.anchor is not None:
-            alias = isinstance(event, yaml.AliasEvent)
+            alias = isinstance(event, self._events.AliasEvent)
             found = f"{'*' if alias else '&'}{event.anchor}"
             self._faults.add("anchor", self._location(event, len(found)), found=found)
             if alias:
                 return None
         if event.tag is not None:
             self._faults.add("tag", self._location(event), found=event.tag)
-        if type(event) is yaml.ScalarEvent:
+        if type(event) is self._events.ScalarEvent:
             return self._scalar(event)
         if depth > MAX_DEPTH:
             self._faults.add("too-deep", self._location(event), expected=str(MAX_DEPTH))
             raise _TooMuchError
-        if type(event) is yaml.MappingStartEvent:
+        if type(event) is self._events.MappingStartEvent:
             return self._mapping(event, depth + 1)
         items: list[Node | None] = []
-        while type(following := self._next()) is not yaml.SequenceEndEvent:
+        while type(following := self._next()) is not self._events.SequenceEndEvent:
             items.append(self._node(following, depth + 1))
         return SequenceNode(items, self._location(event))
 
     def _mapping(self, event: Any, depth: int) -> MappingNode:
         entries: dict[str, tuple[ScalarNode, Node | None]] = {}
-        following, read, end = self._next, self._node, yaml.MappingEndEvent
+        following, read, end = self._next, self._node, self._events.MappingEndEvent
         while type(first := following()) is not end:
             key = read(first, depth)
             value = read(following(), depth)
@@ -603,13 +619,15 @@ class _Composer:
                 self._faults.add("full-width", place, found="：", expected=":")
 
 
-def _add_depth(error: yaml.YAMLError, source: Source, text: str, faults: Faults) -> bool:
+def _add_depth(error: YAMLError, source: Source, text: str, faults: Faults) -> bool:
     """Add `too-deep` and say so where nesting goes too far in what can be read up to where the parser gave up.
 
     It reads ahead of its events where a key may stand; libyaml 0.2.6 can stumble there over a limit of its own.
     """
+    from yaml import YAMLError
+
     before, mark = Faults(), getattr(error, "problem_mark", None)
-    with suppress(yaml.YAMLError, _TooMuchError):
+    with suppress(YAMLError, _TooMuchError):
         _Composer(source, text[: mark.index] if mark else "", before).document()
     deep = [fault.location for fault in before.diagnostics if fault.code == "too-deep"]
     for place in deep:
@@ -617,7 +635,7 @@ def _add_depth(error: yaml.YAMLError, source: Source, text: str, faults: Faults)
     return bool(deep)
 
 
-def _add_syntax_fault(error: yaml.YAMLError, source: Source, faults: Faults) -> None:
+def _add_syntax_fault(error: YAMLError, source: Source, faults: Faults) -> None:
     """Add the fault of a text that is no YAML: the tab or full-width colon that broke it, or what the parser says."""
     place = _place_of(getattr(error, "problem_mark", None), source)
     opened = _place_of(getattr(error, "context_mark", None) or getattr(error, "problem_mark", None), source)

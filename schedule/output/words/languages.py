@@ -10,8 +10,6 @@ import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from schedule.frozen import dataclass
@@ -26,7 +24,7 @@ class Language:
     """A language of the papers; `languages.toml` says what each of its properties means. `words` is its file."""
 
     code: str
-    words: Traversable
+    words: Path
     tag: str
     document_tag: str
     post: str
@@ -88,7 +86,7 @@ def languages() -> Mapping[str, Language]:
         ValueError: a file that is not TOML.
     """
     found: dict[str, Language] = {}
-    for folder in (files("schedule.output.words"), *_FURTHER):
+    for folder in (Path(__file__).parent, *_FURTHER):
         rows = tomllib.loads(folder.joinpath(ROWS).read_text(encoding="utf-8"))
         found |= {code: Language(code, folder.joinpath(f"{code}.toml"), **row) for code, row in rows.items()}
     return found
