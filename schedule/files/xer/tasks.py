@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
 from itertools import starmap
 from operator import eq
 from typing import Any, NamedTuple
@@ -182,7 +183,9 @@ class Activities:
         edges = ("early_start_date", "early_end_date", "late_start_date", "late_end_date")
         columns = (instants(table, field, faults) for field in edges)
         floats = (hours(table, field, faults) for field in ("total_float_hr_cnt", "free_float_hr_cnt"))
-        dates = map(StoredDates, *columns, *floats, flags(table, "driving_path_flag", faults))
+        rows = zip(*columns, *floats, flags(table, "driving_path_flag", faults), strict=True)
+        nothing, silent = StoredDates(), (None,) * len(fields(StoredDates))
+        dates = (nothing if row == silent else StoredDates(*row) for row in rows)
         return dict(zip(table.texts("task_code"), dates, strict=True))
 
     def _begun(self, row: int) -> bool:
@@ -198,8 +201,9 @@ class Activities:
         table, names = self._table, list(STATUSES)
         said = read_choices(table, "status_code", STATUSES, self._faults)
         begins, ends = table.texts("act_start_date"), table.texts("act_end_date")
-        for row, (started, finished) in enumerate(zip(self._started, self._finished, strict=True)):
-            status, by_dates = said[row], 2 if ends[row] else 1 if begins[row] else 0
+        dated = [2 if end else 1 if begin else 0 for begin, end in zip(begins, ends, strict=True)]
+        columns = zip(self._started, self._finished, said, dated, strict=True)
+        for row, (started, finished, status, by_dates) in enumerate(columns):
             if status is not None and status != by_dates:
                 place = table.at(row, "status_code")
                 self._faults.add("contradicting-status", place, found=names[status], expected=names[by_dates])

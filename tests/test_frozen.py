@@ -1,0 +1,106 @@
+"""Frozen values are what the standard library's are: an engineer who knows those knows ours."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import pickle
+from collections.abc import Sequence
+from dataclasses import FrozenInstanceError, field
+from typing import Any
+
+import pytest
+
+from schedule import frozen
+from schedule.model import Relation, State, Task
+
+
+def span(make: Any) -> Any:
+    """A class with every kind of field that ours have."""
+
+    @make(frozen=True, slots=True)
+    class Span:
+        begin: int
+        end: int = 3
+        names: dict[str, int] = field(default_factory=dict, compare=False)
+        place: str = field(default="", compare=False, repr=False)
+        by: tuple[int, ...] = field(default=(), kw_only=True)
+
+        def __post_init__(self) -> None:
+            if self.end < self.begin:
+                raise ValueError(self.end)
+
+    return Span
+
+
+STANDARD, OURS = span(dataclasses.dataclass), span(frozen.dataclass)
+
+
+@pytest.mark.parametrize(
+    ("given", "named"), [((1,), {}), ((1, 2), {}), ((1, 2, {"a": 1}, "x"), {"by": (4,)}), ((), {"begin": 0, "end": 9})]
+)
+def test_a_value_is_filled_shown_and_hashed_as_the_standard_librarys(given: tuple[Any, ...], named: Any) -> None:
+    theirs = STANDARD(*given, **named)
+    ours = OURS(*given, **named)
+    for one in dataclasses.fields(theirs):
+        assert getattr(ours, one.name) == getattr(theirs, one.name)
+    assert repr(ours) == repr(theirs)
+    assert hash(ours) == hash(theirs)
+    assert dataclasses.astuple(ours) == dataclasses.astuple(theirs)
+
+
+def test_what_is_not_compared_makes_no_other_value_and_another_class_does() -> None:
+    one = OURS(1, 2, {"a": 1}, "x")
+    assert one == OURS(1, 2)
+    assert one != OURS(1, 3)
+    assert one != STANDARD(1, 2)
+    assert one.names is not OURS(1, 2).names  # each has its own, made when it was
+
+
+def test_nobody_sets_or_deletes_what_is_frozen_nor_adds_to_it() -> None:
+    value = OURS(1)
+    for name in ("begin", "unknown"):
+        with pytest.raises(FrozenInstanceError):
+            setattr(value, name, 2)
+    with pytest.raises(FrozenInstanceError):
+        del value.begin
+    assert value.begin == 1
+    assert not hasattr(value, "__dict__")
+
+
+def test_a_value_is_refused_changed_and_copied_as_the_standard_librarys() -> None:
+    with pytest.raises(ValueError, match="0"):
+        OURS(1, 0)
+    with pytest.raises(TypeError):
+        OURS()
+    with pytest.raises(TypeError):
+        OURS(1, 2, {}, "", (4,))  # which is given by its name alone
+    assert dataclasses.replace(OURS(1), end=5) == OURS(1, 5)
+    task = Task("a", "甲", relations=(Relation("b", "a"),))
+    assert pickle.loads(pickle.dumps(task)) == task
+    assert copy.deepcopy(task) == task
+    match Relation("b", "a"):
+        case Relation(predecessor=before, successor=after):
+            assert (before, after) == ("b", "a")
+
+
+def test_a_value_that_is_a_sequence_or_fills_in_more_is_made_too() -> None:
+    @frozen.dataclass(frozen=True, slots=True)
+    class Row(Sequence[int]):
+        cells: tuple[int, ...]
+
+        def __len__(self) -> int:
+            return len(self.cells)
+
+        def __getitem__(self, at: Any) -> Any:
+            return self.cells[at]
+
+    assert list(Row((1, 2))) == [1, 2]
+    assert {one.name for one in dataclasses.fields(State)} >= {"plan", "homes"}
+
+
+def test_what_is_not_frozen_or_has_no_slots_is_left_to_the_standard_library() -> None:
+    make: Any = frozen.dataclass
+    for options in ({"frozen": True, "slots": False}, {"frozen": False, "slots": True}):
+        with pytest.raises(TypeError):
+            make(**options)
