@@ -244,19 +244,27 @@ def is_decision(one: Revision) -> bool:
 def event_keys(revisions: Sequence[Revision]) -> list[Hashable]:
     """Of changes of one day, to which decision each belongs: equal keys are one decision.
 
-    Its `id` tells, else reason and approver; a change without an id belongs to the one that has, if there is just one.
+    Its `id` tells, else reason, approver and who asked for it. A change without an id, or that does not say who asked,
+    belongs to the one that has, if there is just one.
     """
     numbers: dict[tuple[str, str], set[str]] = {}
+    bodies: dict[tuple[str, str], set[str]] = {}
     for one in revisions:
+        said = one.reason, one.approved_by
         if one.decision.id is not None:
-            numbers.setdefault((one.reason, one.approved_by), set()).add(one.decision.id)
+            numbers.setdefault(said, set()).add(one.decision.id)
+        elif one.decision.asked_by is not None:
+            bodies.setdefault(said, set()).add(one.decision.asked_by)
     keys: list[Hashable] = []
     for one in revisions:
         said = one.reason, one.approved_by
-        known = numbers.get(said, set())
-        number = one.decision.id if one.decision.id is not None else next(iter(known)) if len(known) == 1 else None
-        keys.append(said if number is None else number)
+        number = _own_or_only(one.decision.id, numbers.get(said, set()))
+        keys.append((*said, _own_or_only(one.decision.asked_by, bodies.get(said, set()))) if number is None else number)
     return keys
+
+
+def _own_or_only(own: str | None, known: Collection[str]) -> str | None:
+    return own if own is not None else next(iter(known)) if len(known) == 1 else None
 
 
 def leading(changes: Sequence[tuple[str, str, Task | None]]) -> int:
@@ -277,8 +285,8 @@ def leading(changes: Sequence[tuple[str, str, Task | None]]) -> int:
 
 
 def asked_by(revisions: Sequence[Revision]) -> str | None:
-    """The body that asked for a decision of these changes; None where nobody is named."""
-    return next((one.decision.asked_by for one in revisions if one.decision.asked_by is not None), None)
+    """The body that asked for a decision of these changes, of several the first by id; None where nobody is named."""
+    return min((one.decision.asked_by for one in revisions if one.decision.asked_by is not None), default=None)
 
 
 def without(project: Project, gone: Collection[Revision]) -> Project:

@@ -503,9 +503,19 @@ def _law(
 
 
 def _progress(stretch: Stretch, before: Schedule, expected: Schedule, reported: Schedule) -> list[Part]:
-    """A part for each task that performed otherwise, in topological order, before what it moved is known."""
+    """A part for each task that performed otherwise, in topological order, before what it moved is known.
+
+    Among those that no relation puts in order the first expected comes first, equals by id: the order of lines in a
+    file decides nothing.
+    """
     parts = []
-    for task in stretch.changed:
+    depths = stretch.depths()
+
+    def place(task: int) -> tuple[int, Instant, str]:
+        name = stretch.name(task)
+        return depths[task], expected.tasks[name].start, name
+
+    for task in sorted(stretch.changed, key=place):
         name = stretch.name(task)
         earlier, later = (performances[0][task] for performances in (stretch.expected, stretch.reported))
         dates = reported.tasks[name]

@@ -100,9 +100,9 @@ class Step:
 
     @property
     def asked_by(self) -> str | None:
-        """The body for which it was decided; None where nobody is named."""
+        """The body for which it was decided, of several the first by id; None where nobody is named."""
         said = (one.revision.decision.asked_by for one in self.every if one.revision is not None)
-        return next((body for body in said if body is not None), None)
+        return min((body for body in said if body is not None), default=None)
 
 
 def recorded(before: State, revisions: Sequence[Revision], after: State) -> tuple[Step, ...]:

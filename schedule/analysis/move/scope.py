@@ -7,7 +7,7 @@ what is new in it. This module must never know what a change moves: it computes 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Sequence
+from collections.abc import Collection, Hashable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -15,22 +15,63 @@ from schedule.analysis.move.decided import event_keys, is_decision, leading
 from schedule.analysis.move.revisions import Step
 from schedule.model import Revision, RevisionKind, Update
 
+_Decided = tuple[Revision, tuple[int, Hashable]]
+"""A change, with the number of its record and the key of its decision in there."""
 
-def decided_in(updates: Sequence[Update], known: Collection[str]) -> list[tuple[Revision, Hashable]]:
+
+def decided_in(updates: Sequence[Update], known: Collection[str]) -> list[_Decided]:
     """The revisions of some records, those of one decision side by side, each with the key of its decision.
 
-    Decisions stand in the order of their first changes. Where one builds on a task that a later one adds, all stay in
-    the order in which they are written. `known` are the ids of the plan's tasks before them.
+    The decisions of a record stand in the order of what they change, so that the order of its lines decides nothing;
+    where two change the same, or one builds on a task that another adds, in the order of their first changes. Where
+    that cannot be, all stay in the order in which they are written. `known` are the ids of the plan's tasks before.
     """
-    found: list[tuple[Revision, Hashable]] = []
+    found: list[_Decided] = []
     for k, update in enumerate(updates):
         decided = [one for one in update.revisions if is_decision(one)]
         keys = dict(zip(map(id, decided), event_keys(decided), strict=True))
         # What a government announced, and a slip of the pen, is no part of a decision: each stands alone.
         found += [(one, (k, keys.get(id(one), id(one)))) for one in update.revisions]
     first = {key: place for place, (_, key) in reversed([*enumerate(found)])}
-    sorted_ = sorted(found, key=lambda one: first[one[1]])
-    return sorted_ if _can_follow([one for one, _ in sorted_], known) else found
+    together = sorted(found, key=lambda one: first[one[1]])
+    if not _can_follow([one for one, _ in together], known):
+        return found
+    names: dict[Hashable, tuple[bool, bool, str, str, str, str, str]] = {}
+    for one, key in found:
+        names[key] = min(_name(one), names.get(key, _name(one)))
+    by_name = sorted(found, key=lambda one: (one[1][0], names[one[1]], _name(one[0])))
+    return by_name if _apart(found) and _can_follow([one for one, _ in by_name], known) else together
+
+
+def _name(one: Revision) -> tuple[bool, bool, str, str, str, str, str]:
+    """By what the lines of a record are told apart wherever they stand: new tasks first, tasks before calendars."""
+    first_day = min((each.first.isoformat() for each in one.exceptions), default="")
+    what = one.calendar or one.named or one.task
+    is_new = one.kind is RevisionKind.ADD
+    return not is_new, one.calendar is not None, what, one.kind, first_day, one.reason, one.approved_by
+
+
+def _apart(found: Sequence[_Decided]) -> bool:
+    """Whether no two lines of a record change the same, and no decision builds on what another adds or takes away."""
+    changed = [(record, what) for one, (record, _) in found for what in _changed(one)]
+    if len({*changed}) < len(changed):
+        return False
+    come_or_gone = {
+        (key[0], one.task): key for one, key in found if one.kind in (RevisionKind.ADD, RevisionKind.REMOVE)
+    }
+    for one, key in found:
+        relations = (*one.changes.get("relations", ()), *(() if one.added is None else one.added.relations))
+        if any(come_or_gone.get((key[0], each.predecessor), key) != key for each in relations):
+            return False
+    return True
+
+
+def _changed(one: Revision) -> Iterator[Hashable]:
+    """What a line changes: a task, a body, or days of a calendar, each for itself."""
+    if one.calendar is None:
+        yield one.named or one.task
+    for each in one.exceptions:
+        yield from ((one.calendar, day) for day in range(each.first.toordinal(), each.last.toordinal() + 1))
 
 
 def _can_follow(revisions: Sequence[Revision], known: Collection[str]) -> bool:

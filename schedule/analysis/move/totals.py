@@ -74,14 +74,19 @@ class FloatAccount:
     cause: Cause | None = None
     within: tuple[Within, ...] = ()
 
+    @property
+    def account(self) -> Account:
+        """Whose it is, as the ledger has it."""
+        return Account(PartKind.PROGRESS, self.body, self.cause)
+
 
 def float_accounts(
     ledgers: Sequence[Ledger], since_baseline: Sequence[Ledger] | None = None, earlier: Sequence[Ledger] = ()
 ) -> tuple[FloatAccount, ...]:
-    """What became of every body's float over some windows, in the plan's order, then of each cause's that is nobody's.
+    """What became of every body's float over some windows, and of each cause's that is nobody's, who used most first.
 
-    Whoever used none, neither in them nor since the baseline, is left out. `earlier` are the windows before them, in
-    which delays may have made the float that they used.
+    Equals stand by name: the order of a file's lines decides nothing. Whoever used none, neither in them nor since the
+    baseline, is left out. `earlier` are the windows before them, in which delays may have made the float that was used.
     Work that is late beyond its float uses only the float that it had: the rest moves the forecast, as ledgers tell.
     """
     after = towards_forecast(ledgers[-1].after, ledgers[-1].milestone)
@@ -104,10 +109,13 @@ def float_accounts(
         if used or due or regained or (net is not None and any(net)):
             left, tightest = (None, None) if cause is not None else _least(after, body)
             since = None if net is None else net[0] - net[2]
-            mine = Account(PartKind.PROGRESS, body, cause)
-            within = tuple(one for one in paced if one.user == mine)
+            within = tuple(one for one in paced if one.user == Account(PartKind.PROGRESS, body, cause))
             found.append(FloatAccount(body, used, due, regained, since, left, tightest, cause, within))
-    return tuple(found)
+
+    def place(one: FloatAccount) -> tuple[Fraction, Fraction, Fraction, Fraction, tuple[int, int, str, str]]:
+        return -one.used, -one.used_due, -one.regained, -(one.since_baseline or Fraction(0)), one.account.name
+
+    return tuple(sorted(found, key=place))
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +194,7 @@ def _by_body(windows: Iterable[Iterable[FloatUse]]) -> Mapping[_Whose, _Use]:
 
 def _least(schedule: Schedule, body: str | None) -> tuple[Fraction | None, str | None]:
     rooms = [
-        (Fraction(left, dates.calendar.day_minutes), name)
+        (Fraction(left, dates.calendar.day_minutes), dates.start, name)
         for name, dates in schedule.tasks.items()
         if dates.task.body == body
         and dates.stage is not Stage.FINISHED
@@ -194,4 +202,7 @@ def _least(schedule: Schedule, body: str | None) -> tuple[Fraction | None, str |
         and not dates.task.spans
         and name not in schedule.network.implied  # what has come has no float to lose
     ]
-    return min(rooms, key=lambda room: room[0]) if rooms else (None, None)
+    if not rooms:
+        return None, None
+    least, _, tightest = min(rooms)
+    return least, tightest

@@ -62,6 +62,15 @@ class Stretch:
         """The id of a task."""
         return self.network.tasks[task].id
 
+    def depths(self) -> list[int]:
+        """Of every task how many relations the longest chain before it has: whatever it waits for has fewer."""
+        net = self.network.arrays
+        found = [0] * len(self.network.tasks)
+        for task in range(len(found)):
+            before = (net.pred[relation] for relation in range(net.incoming[task], net.incoming[task + 1]))
+            found[task] = max((found[one] + 1 for one in before), default=0)
+        return found
+
     def swaying(self) -> set[int]:
         """The changed tasks that can move the milestone."""
         net, clock = self.network.arrays, self.network.clock

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from schedule.analysis.move.accounts import TENTH, Account, PartKind, concurrent
+from schedule.analysis.move.accounts import TENTH, PartKind, concurrent
 from schedule.analysis.move.ledger import Ledger, Part
 from schedule.analysis.move.totals import FloatAccount, TaskTotal, in_tenths, joint_parts
 from schedule.analysis.move.windows import Windows, booked_to
@@ -159,7 +159,7 @@ def float_table(accounts: Sequence[FloatAccount], voice: Voice) -> Table:
     """What became of every body's room, and the least that is left to it."""
     rows = tuple(
         (
-            account_name(Account(PartKind.PROGRESS, one.body, one.cause), voice),
+            account_name(one.account, voice),
             decimal(one.used),
             decimal(one.used_due),
             decimal(one.regained),
