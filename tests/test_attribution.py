@@ -193,6 +193,17 @@ WORKED: dict[str, tuple[str, str, str, float, Mapping[str, tuple[float, ...]]]] 
         9,
         {"con": (2, 2, 2, 0, 0), "revision": (7, 7, 7, 0, 0)},
     ),
+    # One reason, one approver, one day, but each body asked for its own: two decisions.
+    "two bodies that each asked for more": (
+        task("a", "other", 10) + task("b", "owner", 10, "a") + task("c", "con", 10, "b") + end("c"),
+        "2026-01-08",
+        "progress: {a: {started: 2026-01-01, remaining: 3cd}}\n"
+        "revisions:\n"
+        "  - {task: b, set: {duration: 12cd}, reason: more, approved_by: board, for: owner}\n"
+        "  - {task: c, set: {duration: 13cd}, reason: more, approved_by: board, for: con}",
+        5,
+        {"owner": (2, 2, 2, 0, 0), "con": (3, 3, 3, 0, 0)},
+    ),
     "days off by decision": (
         task("a", "owner", 5) + "  b: {name: b, body: con, duration: 10wd, after: [a]}\n" + end("b"),
         "2026-01-06",
@@ -371,6 +382,22 @@ def test_the_secretary_reads_in_the_answer_of_one_week_whose_delay_made_the_room
     assert [one["within"] for one in told["float"]] == [
         [{"kind": "progress", "body": "owner", "cause": None, "days": 8}]
     ]
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("zh", "用掉余地：Contractor 8 天（8 天用的是 Owner 误期让出的余地）"),
+        ("en", "Room used: Contractor 8 days (8 days within the delay of Owner)"),
+    ],
+)
+def test_the_secretary_reads_the_same_in_the_minutes(lang: str, said: str, tmp_path: Path) -> None:
+    """A week after the Owner lost 8 days: the minutes say whose delay made the room, in the words of `why`."""
+    text = task("a", "owner", 20) + task("b", "con", 20) + end("a", "b")
+    works(tmp_path, text, *weeks_of({"a": 21, "b": 13}, {"a": 14, "b": 14}))
+    out = tmp_path / "papers"
+    done = CliRunner().invoke(main, ["meeting", str(tmp_path), "--only", "minutes", "-o", str(out), "--lang", lang])
+    assert said in (out / "meeting.md").read_text(encoding="utf-8"), done.output
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,15 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from test_charts import whole
 
+from schedule import load
+from schedule.analysis.history import History
+from schedule.analysis.meeting import take
+from schedule.analysis.move.but_for import but_for
 from schedule.commands import main
+from schedule.output.figures import collapsed
+from schedule.output.words.phrases import voice_of
 
 HEAD = """daopai: 1
 project: {name: 示例, start: 2026-01-01, calendar: all}
@@ -112,7 +119,6 @@ def test_json_says_since_when_and_in_which_view(tmp_path: Path) -> None:
         (["--but-for", "ownr"], "owner"),
         (["--but-for", "owner", "--method"], "--method"),
         (["--but-for", "owner", "--decisions"], "--but-for"),
-        (["--but-for", "owner", "-o", "x.png"], "--but-for"),
     ],
 )
 def test_what_cannot_be_asked_is_refused(arguments: list[str], said: str, tmp_path: Path) -> None:
@@ -120,3 +126,35 @@ def test_what_cannot_be_asked_is_refused(arguments: list[str], said: str, tmp_pa
     done = CliRunner().invoke(main, ["why", str(plan), *arguments])
     assert done.exit_code == 2
     assert said in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "lines"),
+    [
+        ("zh", "若没有业主的延误，完工预测在 1月12日，比现在的 1月16日 早 4 天", ["照实际的预测", "若业主都按预计"]),
+        ("en", "Without the delays of Owner the forecast of 完工 would be 12 Jan", ["The forecast as things went"]),
+    ],
+)
+def test_the_liaison_sees_the_forecast_with_and_without_the_body_in_one_picture(
+    lang: str, said: str, lines: list[str], tmp_path: Path
+) -> None:
+    """a has 9 left on the 8th and ends on the 16th, b on the 12th: two lines from the 10th, four days apart."""
+    plan = works(tmp_path / "p", PARALLEL, (left("a", 9), left("b", 5)))
+    project = load(plan)
+    history, dates = History(project), [update.data_date for update in project.updates]
+    found = but_for(history, dates, "m", "owner", known=True)
+    ax = collapsed.draw(found, take(history, dates[-1]), voice_of(history.schedule(dates[-1]), lang))
+    texts = [str(text.get_text()) for text in ax.texts]
+    assert any(text.startswith(said) for text in texts)
+    assert set(lines) <= set(texts)
+    days = [text.get_text() for text in ax.texts if text.get_label() == "moved"]
+    # The first expected, then as it was and without.
+    assert days == (["1-10", "1-16", "1-12"] if lang == "zh" else ["10 Jan", "16 Jan", "12 Jan"])
+    whole(ax)
+
+
+def test_the_chart_is_written_where_the_answer_says(tmp_path: Path) -> None:
+    plan, out = works(tmp_path / "p", PARALLEL, (left("a", 9), left("b", 5))), tmp_path / "without.svg"
+    done = CliRunner().invoke(main, ["why", str(plan), "--but-for", "owner", "-o", str(out)])
+    assert (done.exit_code, done.stdout.strip()) == (0, str(out))
+    assert out.stat().st_size > 5000

@@ -13,7 +13,7 @@ from schedule.analysis.meeting import last_baseline, take
 from schedule.analysis.move.but_for import but_for
 from schedule.analysis.move.decided import decision_ledger
 from schedule.analysis.move.totals import FloatAccount, float_accounts, in_common
-from schedule.analysis.move.windows import Windows, meetings, series, windows
+from schedule.analysis.move.windows import Windows, meetings, series, since_beginning, windows
 from schedule.analysis.speaking_order import milestone_of
 from schedule.calendars.worktime import start_day
 from schedule.commands import options
@@ -132,7 +132,7 @@ def command(
     if missing is not None:
         if as_method:
             raise options.refused("--method", "usage.no-method")
-        _without(projects, missing, since, data_date, task, baseline, known_now, form, out, lang)
+        _without(plans, projects, missing, since, data_date, task, baseline, known_now, form, out, lang)
         return
     if len(projects) == 1:
         found, floats = _between(projects[0], since, data_date, task, baseline, known_now, lang)
@@ -203,6 +203,7 @@ def _decisions(
 
 
 def _without(
+    plans: Sequence[Path],
     projects: Sequence[Project],
     body: str,
     since: Instant | str | None,
@@ -217,8 +218,6 @@ def _without(
     """Answer with what the date would be without a body's delays; by default since the baseline, as known now."""
     if len(projects) > 1:
         raise options.refused("--but-for", "usage.folder-only")
-    if form in options.CHARTS:
-        raise options.refused("--but-for", "usage.no-chart")
     (project,) = projects
     last = day_of(project, until)
     approved = _approved(project, baseline, last)
@@ -230,6 +229,13 @@ def _without(
     goal = _asked(history, task, dates, lang)
     found = but_for(history, dates, goal, body, known=known_now is not False)
     voice, show = voice_of(history.schedule(last), lang), screen(out)
+    if form in options.CHARTS and out is not None:
+        from schedule.output.figures import collapsed  # matplotlib is only loaded for it
+
+        meeting = take(history, last, None if approved is None else approved.name)
+        answer(joined([str(collapsed.save(found, meeting, out, lang=lang))]))
+        tell_unwritten(history.schedule(last), plans[0], voice)
+        return
     marks = notices(history.schedule(last), voice)
     if form == "table":
         lines = but_for_lines(found, voice, show)
@@ -319,15 +325,9 @@ def _between(
         return windows(history, days, goal, edited, known=len(days) > 2 if known_now is None else known_now)
 
     found = read(dates, approved if since == BASELINE else None)
-    begin, whole = first if approved is None else approved.data_date, None
-    if approved is None and project.updates:
-        begin = min(first, project.updates[0].data_date)
-    if begin < last:
-        every = meetings(project, begin, last)
-        if all(goal in history.state(day).plan.tasks for day in every):
-            whole = found.ledgers if every == dates else read(every).ledgers
-    earlier = [one for one in whole or () if one.until <= first]
-    return found, float_accounts(found.ledgers, None if approved is None else whole, earlier)
+    whole = since_beginning(history, first, last, goal, approved, known=known_now)
+    earlier = [one for one in whole if one.until <= first]
+    return found, float_accounts(found.ledgers, (whole or None) if approved is not None else None, earlier)
 
 
 def _approved(project: Project, baseline: str | None, until: Instant) -> Baseline | None:

@@ -168,6 +168,28 @@ def windows(
     )
 
 
+def since_beginning(
+    history: History, since: Instant, until: Instant, milestone: str, baseline: Baseline | None, *, known: bool | None
+) -> tuple[Ledger, ...]:
+    """Every window from the baseline on, or without one from the first record, up to `until`; `since` is one of them.
+
+    So float that was used between `since` and `until` may have been made in one before. As known at `until`, by default
+    where they are several. None where the milestone was not in the plan all the time, or nothing lies before `until`.
+    """
+    project = history.project
+    if baseline is not None:
+        begin = baseline.data_date
+    else:
+        begin = min(since, project.updates[0].data_date) if project.updates else since
+    if begin >= until:
+        return ()
+    every = meetings(project, begin, until)
+    plans = (history.state(day).plan.tasks for day in every)
+    if any(milestone not in tasks or tasks[milestone].spans for tasks in plans):
+        return ()
+    return windows(history, every, milestone, known=len(every) > 2 if known is None else known).ledgers
+
+
 def window(history: History, since: Instant, until: Instant, milestone: str) -> Ledger:
     """The ledger between two data dates of one plan; an approval's working time is that of who held its file.
 

@@ -16,7 +16,7 @@ from schedule.analysis.dates.comparison import Movement, shown_finishes, shown_s
 from schedule.analysis.dates.pauses import Pause
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.move.totals import float_accounts
-from schedule.analysis.move.windows import Windows
+from schedule.analysis.move.windows import Windows, since_beginning
 from schedule.analysis.views.standing import decisions
 from schedule.calendars.worktime import DAY, start_day
 from schedule.engine.schedule import Stage, TaskDates
@@ -258,8 +258,11 @@ def _why(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
     one = meeting.ledger
     if one is None:
         return ()
-    found = Windows(one.milestone, (one,))
-    items = tuple(Item(line) for line in meeting_lines(found, float_accounts([one]), voice))
+    found, floats = Windows(one.milestone, (one,)), float_accounts([one])
+    if any(account.used for account in floats):  # of which float another's delay in an earlier week may have made some
+        whole = since_beginning(meeting.history, one.since, one.until, one.milestone, meeting.baseline, known=None)
+        floats = float_accounts([one], earlier=[each for each in whole if each.until <= one.since])
+    items = tuple(Item(line) for line in meeting_lines(found, floats, voice))
     return (Section(meeting_heading(found, voice), items=items, file="ledger.csv"),)
 
 

@@ -22,20 +22,7 @@ BUT_FOR_COLUMNS = ("data_date", "milestone", "body", "forecast", "without", "day
 
 def but_for_lines(found: ButFor, voice: Voice, screen: Screen) -> list[str]:
     """The answer, week by week, and what it does not say."""
-    last = found.last
-    key = "later" if last.days > 0 else "earlier" if last.days < 0 else "same"
-    title = voice.of(
-        found.milestone,
-        f"why.without.{key}",
-        body=voice.body(found.body),
-        task=voice.task(found.milestone),
-        now=voice.day(last.forecast),
-        without=voice.day(last.without),
-        days=voice.apart(abs(last.days), abs(last.but_for)),
-        since=start_day(found.since).isoformat(),
-        until=start_day(last.data_date).isoformat(),
-    )
-    view = voice.say("why.view.known" if found.as_known else "why.view.reported", until=_day(found, voice))
+    title, (view, *legend) = but_for_sentence(found, voice), without_words(found, voice)
     rows: list[tuple[Value, ...]] = [
         (voice.say("why.start", day=start_day(found.since).isoformat()), found.expected, found.expected, None)
     ]
@@ -46,11 +33,33 @@ def but_for_lines(found: ButFor, voice: Voice, screen: Screen) -> list[str]:
     lines = [screen.paint(line, "title") for line in wrapped(title, screen)]
     lines += ["", *wrapped(voice.say("sentence.end", text=view), screen)]
     lines += ["", *table_text(Table(columns, tuple(rows)), voice, screen), ""]
-    said = (voice.say(f"why.legend.{key}") for key in ("without", "without.sums"))
     return [
         *lines,
-        *(screen.paint(line, "grey") for text in said for line in wrapped(text, screen, first="- ", indent="  ")),
+        *(screen.paint(line, "grey") for text in legend for line in wrapped(text, screen, first="- ", indent="  ")),
     ]
+
+
+def but_for_sentence(found: ButFor, voice: Voice) -> str:
+    """The answer at the last meeting, in one sentence."""
+    last = found.last
+    key = "later" if last.days > 0 else "earlier" if last.days < 0 else "same"
+    return voice.of(
+        found.milestone,
+        f"why.without.{key}",
+        body=voice.body(found.body),
+        task=voice.task(found.milestone),
+        now=voice.day(last.forecast),
+        without=voice.day(last.without),
+        days=voice.apart(abs(last.days), abs(last.but_for)),
+        since=start_day(found.since).isoformat(),
+        until=start_day(last.data_date).isoformat(),
+    )
+
+
+def without_words(found: ButFor, voice: Voice) -> list[str]:
+    """In which view it is, what was taken back, and what the differences do not sum to."""
+    view = voice.say("why.view.known" if found.as_known else "why.view.reported", until=_day(found, voice))
+    return [view, *(voice.say(f"why.legend.{key}") for key in ("without", "without.sums"))]
 
 
 def _day(found: ButFor, voice: Voice) -> str:

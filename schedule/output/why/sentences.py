@@ -11,9 +11,7 @@ from datetime import timedelta
 from fractions import Fraction
 
 from schedule.analysis.move.accounts import (
-    Account,
     Joint,
-    PartKind,
     concurrent,
     enough_alone,
     used_up_together,
@@ -27,7 +25,7 @@ from schedule.calendars.worktime import DAY, start_day
 from schedule.engine.schedule import Stage
 from schedule.model import Minutes
 from schedule.output.why.steps import account_word, cause, subject, what, whose_words
-from schedule.output.why.tables import counted, in_whole_days, parts_of, signed
+from schedule.output.why.tables import counted, in_whole_days, parts_of, signed, within_words
 from schedule.output.words.accounts import account_heading, account_name
 from schedule.output.words.phrases import Days, Voice
 
@@ -187,14 +185,12 @@ def signed_days(amount: Fraction, voice: Voice) -> str:
 
 def _float_moved(key: str, floats: Sequence[FloatAccount], voice: Voice) -> str | None:
     """Which bodies used float, or gave it back, and how much."""
-    amounts = [
-        (Account(PartKind.PROGRESS, one.body, one.cause), one.used if key == "used" else one.regained) for one in floats
-    ]
-    bodies = [
-        voice.say("why.float.body", body=account_name(account, voice), days=voice.days(Days(days)))
-        for account, days in amounts
-        if days
-    ]
+    bodies = []
+    for one in floats:
+        if days := one.used if key == "used" else one.regained:
+            said = voice.say("why.float.body", body=account_name(one.account, voice), days=voice.days(Days(days)))
+            within = within_words(one, voice) if key == "used" else None
+            bodies.append(said if within is None else voice.say("why.float.within", used=said, within=within))
     return voice.say(f"why.float.{key}", bodies=voice.say("comma").join(bodies)) if bodies else None
 
 
