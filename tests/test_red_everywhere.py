@@ -88,8 +88,8 @@ SPOKEN = {
             r"On time or not is to be confirmed: ([甲乙丙丁戊己庚辛]项) ",
             r"([甲乙丙丁戊己庚辛]项) (?!\()[^.:(]* and its deadline of [^,.]+ has passed, but no",
         ],
-        "more late": [r"(\d+) (?:more deadlines?|deadlines? more) will be missed", r"missed when reached: (\d+)"],
-        "more kept": [r"(\d+) (?:more deadlines?|deadlines? more) will be kept", r"kept and done: (\d+)"],
+        "more late": [r"(\d+) (?:more deadlines?|deadlines? more) will be missed", r"Missed when reached: (\d+)"],
+        "more kept": [r"(\d+) (?:more deadlines?|deadlines? more) will be kept", r"Kept and done: (\d+)"],
         "more unsettled": [r"(\d+) (?:more deadlines?|deadlines? more) passed with nothing left"],
     },
 }
