@@ -44,13 +44,14 @@ def within_delays(
     made: dict[str, _Made] = {}
     found: dict[tuple[Account, Account], Fraction] = {}
     for k, one in enumerate((*earlier, *ledgers)):
+        delays = _delays(one)
         for use in uses_of(one):
             pool = _bounded(made.get(use.task, {}), use.before)
             if k >= len(earlier):
                 for user, maker, amount in _used_of(pool, use):
                     key = user, maker
                     found[key] = found.get(key, Fraction(0)) + amount / use.day_minutes
-            made[use.task] = _after(pool, use, one)
+            made[use.task] = _after(pool, use, delays)
     sums = (Within(user, maker, days) for (user, maker), days in found.items())
     return tuple(sorted(sums, key=lambda one: (one.user.name, -one.days, one.maker.name)))
 
@@ -68,14 +69,18 @@ def _used_of(pool: Mapping[Account, Fraction], use: FloatUse) -> Iterable[tuple[
                 yield claim.account, maker, beyond * share * amount / whole
 
 
-def _after(pool: _Made, use: FloatUse, one: Ledger) -> _Made:
+_Delays = tuple[dict[Account, Minutes], dict[str, dict[Account, Minutes]]]
+"""By how many minutes the tasks of each account moved the milestone later in one window, and of these each task's."""
+
+
+def _after(pool: _Made, use: FloatUse, delays: _Delays) -> _Made:
     """What there is of it at the end of a window."""
     if use.after is None or use.others is None:
         return {}
     pool = dict(pool)
     grown = min(-use.others, use.forecast_moved)
     if grown > 0:
-        late = _late(one, use.task)
+        late = _late(delays, use.task)
         whole = sum(late.values())
         for account, minutes in late.items():
             pool[account] = pool.get(account, Fraction(0)) + Fraction(grown * minutes, whole)
@@ -84,13 +89,23 @@ def _after(pool: _Made, use: FloatUse, one: Ledger) -> _Made:
     return _bounded(pool, use.after)
 
 
-def _late(one: Ledger, task: str) -> dict[Account, Minutes]:
-    """The accounts whose other tasks moved the milestone later, in minutes: no delay makes float for its own task."""
-    found: dict[Account, Minutes] = {}
+def _delays(one: Ledger) -> _Delays:
+    whole: dict[Account, Minutes] = {}
+    of: dict[str, dict[Account, Minutes]] = {}
     for part in one.progress:
-        if part.task != task and part.kind is PartKind.PROGRESS:
+        if part.kind is PartKind.PROGRESS and part.task is not None:
+            own = of.setdefault(part.task, {})
             for account, piece in part.booked:
-                found[account] = found.get(account, 0) + max(0, piece.moved)
+                late = max(0, piece.moved)
+                own[account], whole[account] = own.get(account, 0) + late, whole.get(account, 0) + late
+    return whole, of
+
+
+def _late(delays: _Delays, task: str) -> dict[Account, Minutes]:
+    """The accounts whose other tasks moved the milestone later, in minutes: no delay makes float for its own task."""
+    whole, of = delays
+    own = of.get(task, {})
+    found = {account: minutes - own.get(account, 0) for account, minutes in whole.items()}
     return {account: minutes for account, minutes in found.items() if minutes}
 
 

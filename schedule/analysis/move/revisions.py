@@ -311,7 +311,7 @@ class _Draft:
     steps: list[Step] = field(default_factory=list)
 
     def step(self, kind: StepKind, task: str | None, facts: Mapping[str, Change], calendar: str | None = None) -> None:
-        state = _state(self.before, replace(self.plan, tasks=self.tasks), self.statuses)
+        state = _state(self.before, replace(self.plan, tasks=dict(self.tasks)), self.statuses)
         self.steps.append(Step(kind, task, facts, None, state, calendar))
 
 
