@@ -390,6 +390,169 @@ class Assignment:
     resource: str | None = None
 
 
+ANY_PURPOSE = "any"
+"""The purpose of money that may be spent on anything, and of what may only be paid from such money."""
+
+
+class Due(StrEnum):
+    """When what a task uses of the funds has to be there: all of it at one of its ends, or as the work goes on."""
+
+    START = "start"
+    FINISH = "finish"
+    LINEAR = "linear"
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """What a task uses of the funds, once and for all, in their unit.
+
+    It is paid from tranches that serve its `purpose`; without one (`ANY_PURPOSE`) from those that serve any.
+    """
+
+    amount: Fraction
+    purpose: str = ANY_PURPOSE
+    when: Due = Due.START
+    location: Location | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """What has to be in place before a task may start, or finish (`when`): looked at, and not used.
+
+    Either an `amount`, or a `share` (a part of 1) of the price of the task `of`. Money counts that serves its
+    `purposes`, by default those of that price; without any purpose all money counts. Under a `rule` of law it is asked
+    for on days on which that is in force.
+    """
+
+    amount: Fraction | None = None
+    share: Fraction | None = None
+    of: str | None = None
+    purposes: tuple[str, ...] = ()
+    when: Due = Due.START
+    rule: str | None = None
+    location: Location | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Money that is in place from an instant on: a fact. `document` is the number of the paper that proves it."""
+
+    instant: Instant
+    amount: Fraction
+    document: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tranche:
+    """Money that comes, or is to come, from one source.
+
+    `amount` is what was agreed, `arrivals` what of it is in place. The rest is `expected` on a day, with that `chance`
+    (a part of 1) as its author sees it, or has no date of arrival: then nothing counts on it. `lapsed` is the day for
+    which it was expected, where that has passed without it. `serves` are the purposes that it may be spent on;
+    `ask` is the body that has to get it. `stated` and `assumed` as in `Task`.
+    """
+
+    id: str
+    amount: Fraction
+    name: str | None = None
+    name_en: str | None = None
+    arrivals: tuple[Arrival, ...] = ()
+    expected: Instant | None = None
+    lapsed: Instant | None = None
+    chance: Fraction | None = None
+    source: str | None = None
+    serves: tuple[str, ...] = (ANY_PURPOSE,)
+    ask: str | None = None
+    status: str | None = None
+    stated: str | None = None
+    assumed: str | None = None
+    location: Location | None = field(default=None, compare=False)
+
+    @property
+    def in_place(self) -> Fraction:
+        """What has come of it."""
+        return sum((one.amount for one in self.arrivals), Fraction(0))
+
+    @property
+    def missing(self) -> Fraction:
+        """What has not come of it."""
+        return max(Fraction(0), self.amount - self.in_place)
+
+    @property
+    def coming(self) -> tuple[tuple[Instant, Fraction], ...]:
+        """When how much of it is in place, by fact or forecast, in order of time. What has no date is not there."""
+        ahead = () if self.expected is None or not self.missing else ((self.expected, self.missing),)
+        return tuple(sorted((*((one.instant, one.amount) for one in self.arrivals), *ahead)))
+
+    def serves_purpose(self, purpose: str) -> bool:
+        """Whether it may be spent on a purpose."""
+        return ANY_PURPOSE in self.serves or purpose in self.serves
+
+
+@dataclass(frozen=True, slots=True)
+class Funds:
+    """The money of a plan: its tranches by id, in the order of the file, and the unit of all amounts."""
+
+    tranches: Mapping[str, Tranche]
+    unit: str | None = None
+
+    def at(self, data_date: Instant) -> Funds:
+        """What of it can be counted on at a data date: a forecast that has passed without the money is none."""
+        known = {
+            name: replace(one, expected=None, lapsed=one.expected, chance=None)
+            if one.expected is not None and one.expected < data_date and one.missing
+            else one
+            for name, one in self.tranches.items()
+        }
+        return self if known == self.tranches else replace(self, tranches=known)
+
+    def handed_over(self, body: str, into: str) -> Funds:
+        """The money after one body was merged into another, which gets now what the first was to get."""
+        known = {name: replace(one, ask=into) if one.ask == body else one for name, one in self.tranches.items()}
+        return replace(self, tranches=known)
+
+    def after(self, reports: Iterable[FundsReport]) -> Funds:
+        """The money after what an update says of it."""
+        known = dict(self.tranches)
+        for one in reports:
+            if one.tranche in known:
+                known[one.tranche] = _reported(known[one.tranche], one)
+        return replace(self, tranches=known)
+
+
+def _reported(tranche: Tranche, report: FundsReport) -> Tranche:
+    """A tranche after one report. More than was agreed can come; what did not come has the date that was last said."""
+    found = tranche if report.status is None else replace(tranche, status=report.status)
+    if report.in_place is not None:
+        came = () if report.corrects else found.arrivals
+        left = max(Fraction(0), found.amount - sum((one.amount for one in came), Fraction(0)))
+        arrival = Arrival(report.in_place, left if report.amount is None else report.amount, report.document)
+        # A forecast was for what has come: what has not come of it has none until somebody says one.
+        found = replace(found, arrivals=(*came, arrival), expected=None, lapsed=None, chance=None)
+    if report.expected is not None:
+        found = replace(found, expected=report.expected, lapsed=None, chance=report.chance)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class FundsReport:
+    """What one update says of a tranche: what came of it (`in_place`, `amount`), or when it is expected now.
+
+    Without an amount all came that was missing. What came in parts is reported part by part; a report that `corrects`
+    takes the place of all earlier ones about what came.
+    """
+
+    tranche: str
+    in_place: Instant | None = None
+    amount: Fraction | None = None
+    expected: Instant | None = None
+    chance: Fraction | None = None
+    status: str | None = None
+    document: str | None = None
+    corrects: bool = False
+    location: Location | None = field(default=None, compare=False)
+
+
 @dataclass(frozen=True, slots=True)
 class P6Types:
     """The types of an activity in the P6 file that it was imported from, where an export would not write them itself.
@@ -421,6 +584,9 @@ class Task:
     `evidence` names the document whose number closes the task; `legal` that the law asks for it before anything that
     comes after the task may begin; `kind_of` which step of the workflow it is, by which rules of law link it to
     others. `stated` is the source's phrase, `assumed` what is not in it.
+
+    `needs_funds` is what has to be in place before it, `commits` what it uses of the plan's funds, `price` what its
+    contract comes to, by purpose, in their unit.
     """
 
     id: str
@@ -450,6 +616,9 @@ class Task:
     kind_of: str | None = None
     p6: P6Types | None = None
     levers: tuple[Lever, ...] = ()
+    needs_funds: tuple[Threshold, ...] = ()
+    commits: tuple[Commitment, ...] = ()
+    price: tuple[tuple[str, Fraction], ...] = ()
     location: Location | None = field(default=None, compare=False)
 
     @property
@@ -570,7 +739,7 @@ class Plan:
     `groups` are English names of groups of tasks, by name. `must_finish_by` is the instant that late dates count back
     from instead of the project's early finish, earlier or later than it.
     `sample` is the words by which invented data is marked; None for a real plan. `digest` is the SHA-256 of the file,
-    whatever ends its lines.
+    whatever ends its lines. `funds` is the money that its tasks wait for and use; None where nothing is said of any.
     """
 
     name: str
@@ -587,6 +756,7 @@ class Plan:
     must_finish_by: Instant | None = None
     note: str | None = None
     sample: str | None = None
+    funds: Funds | None = None
     digest: str = ""
     location: Location | None = field(default=None, compare=False)
 
@@ -904,6 +1074,7 @@ class Update:
     for which it says otherwise than an earlier record of its data date, which it then replaces.
 
     `disputes` are what forms that were collected say differently of a task, none of which is in `progress`.
+    `funds` is what is said of the plan's money.
 
     A data date may have several records, each a file with a seal of its own; a project has them as the one update that
     they make together (`schedule.files.yaml.same_day`), and `records` are they, in the order of writing.
@@ -916,6 +1087,7 @@ class Update:
     note: str | None = None
     corrects: str | None = None
     disputes: tuple[Dispute, ...] = ()
+    funds: tuple[FundsReport, ...] = ()
     records: tuple[Update, ...] = ()
     digest: str = ""
     written_by: Version | None = None
@@ -1176,6 +1348,7 @@ class Home:
     rules: Settings
     must_finish_by: Instant | None = None
     target: str | None = None
+    funds: Funds | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -1205,7 +1378,7 @@ class State:
         if not self.homes or "" in self.homes:
             plan = self.plan
             rules = in_force(plan.settings)
-            own = Home(plan.start, self.data_date, plan.calendar, rules, plan.must_finish_by, plan.target)
+            own = Home(plan.start, self.data_date, plan.calendar, rules, plan.must_finish_by, plan.target, plan.funds)
             object.__setattr__(self, "homes", {"": own})
 
     def status(self, task: str) -> Status:

@@ -88,6 +88,7 @@ NOT_IN_ONE_FILE = {
     "names": {
         *("unknown-body", "unknown-calendar", "unknown-phase", "unknown-rule", "unknown-task", "self-relation"),
         *("unknown-step", "hard-relation"),
+        *("unknown-purpose", "unknown-tranche", "money-without-funds", "share-without-price", "too-many-purposes"),
         *("cycle", "calendar-cycle", "added-before", "duplicate-task", "removed-but-needed", "progress-on-removed"),
         *("summary-relation", "filing-without-applicant", "resources-count", "milestone-progress", "unit-conflict"),
     },
@@ -103,7 +104,7 @@ NOT_IN_ONE_FILE = {
     },
     "which of two values is more": {
         *("actual-after-data-date", "deadline-before-start", "finish-before-start", "bad-range", "bad-hours"),
-        *("floor-above-ceiling", "conflicting-days", "too-much-left", "calendar-without-work"),
+        *("funds-after-data-date", "floor-above-ceiling", "conflicting-days", "too-much-left", "calendar-without-work"),
     },
     "the law": {
         *("below-floor", "above-ceiling", "lapses-unused", "late-within", "missing-legal-link", "notice-late"),

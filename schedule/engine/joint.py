@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from schedule.model import Body, CalendarSpec, Home, Phase, Plan, Relation, State, Status, Task
+from schedule.model import Body, CalendarSpec, Funds, Home, Phase, Plan, Relation, State, Status, Task
 from schedule.rules import Settings
 
 
@@ -54,6 +54,7 @@ def joined(states: Mapping[str, State], relations: Iterable[Relation] = (), *, n
             calendar=_calendar_id(key, home.calendar, plan),
             rules=_rules(key, home.rules, plan),
             target=_of(key, home.target),
+            funds=_funds(key, home.funds),
         )
     for relation in relations:
         if relation.predecessor not in tasks:
@@ -83,6 +84,14 @@ def joined(states: Mapping[str, State], relations: Iterable[Relation] = (), *, n
 def _of(key: str, id_: str | None) -> str | None:
     """An id of one plan among those of several."""
     return None if id_ is None else f"{key}.{id_}"
+
+
+def _funds(key: str, funds: Funds | None) -> Funds | None:
+    """The money of one plan, which pays for nothing of another, with the bodies that have to get it."""
+    if funds is None:
+        return None
+    known = {name: replace(one, ask=_of(key, one.ask)) for name, one in funds.tranches.items()}
+    return replace(funds, tranches=known)
 
 
 def _calendar_id(key: str, id_: str, plan: Plan) -> str:
@@ -121,6 +130,7 @@ def _task(key: str, task: Task, plan: Plan) -> Task:
             for one in task.relations
         ),
         assignments=tuple(replace(one, calendar=on(one.calendar)) for one in task.assignments),
+        needs_funds=tuple(replace(one, of=_of(key, one.of)) for one in task.needs_funds),
         basis=task.basis
         and replace(
             task.basis,

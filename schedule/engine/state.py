@@ -56,6 +56,8 @@ class Folded:
     def after(self, update: Update) -> Folded:
         """What is so after one more update."""
         plan, statuses = self.plan, dict(self.statuses)
+        if update.funds and plan.funds is not None:
+            plan = replace(plan, funds=plan.funds.after(update.funds))
         if update.revisions:
             plan = revised(plan, update.revisions)
             for revision in update.revisions:
@@ -75,7 +77,12 @@ class Folded:
         )
 
     def at(self, data_date: Instant, plan: Plan) -> State:
-        """The state at a data date; `plan` is the folded one `with_deadlines`."""
+        """The state at a data date; `plan` is the folded one `with_deadlines`.
+
+        Of its money nobody counts any more on what was expected before that day and has not come (`Funds.at`).
+        """
+        if plan.funds is not None and (funds := plan.funds.at(data_date)) is not plan.funds:
+            plan = replace(plan, funds=funds)
         statuses = {name: status for name, status in self.statuses.items() if name in plan.tasks}
         aside = tuple(
             one if one.counted is None or one.counted <= data_date else replace(one, counted=None)
@@ -161,6 +168,8 @@ def revised(plan: Plan, revisions: Iterable[Revision]) -> Plan:
                 old, new = revision.named or "", revision.into
                 bodies[old] = replace(bodies.get(old) or Body(old, old), into=new)
                 tasks = {name: task.handed_over(old, new) for name, task in tasks.items()}
+                if plan.funds is not None:
+                    plan = replace(plan, funds=plan.funds.handed_over(old, new))
             case RevisionKind.BODY if revision.named is not None:
                 body = bodies.get(revision.named) or Body(revision.named, revision.named)
                 # Who answers now is not called as who did before.

@@ -17,6 +17,7 @@ from schedule.diagnostics import Diagnostic, Location
 from schedule.files.yaml.calendars import CALENDARS, calendar_document, read_calendars
 from schedule.files.yaml.constraints import MANDATORY
 from schedule.files.yaml.content import plain
+from schedule.files.yaml.funds import FUNDS, check_money, funds_document, read_funds
 from schedule.files.yaml.keys import Fragment, Key, Table, valued
 from schedule.files.yaml.kinds import (
     FINISH,
@@ -146,16 +147,21 @@ def _read(root: MappingNode, digest: str, faults: Faults) -> Plan:
         faults.add("deadline-before-start", places["must_finish_by"].location, places["start"].location, **facts)
     if "target" in values and tasks is not None and values["target"] not in names.tasks:
         faults.unknown("unknown-task", places["target"], names.tasks)
+    funds = read_funds(sections["funds"], names.bodies, faults) if "funds" in sections else None
+    listed = _read_tasks(tasks, names, root.entries["tasks"][0].location, faults) if tasks else {}
+    if funds is not None or "funds" not in sections:
+        check_money(listed.values(), listed, funds, faults)
     return Plan(
         name=values.pop("name", ""),
         start=values.pop("start", 0),
         calendar=values.pop("calendar", NATIONAL),
-        tasks=_read_tasks(tasks, names, root.entries["tasks"][0].location, faults) if tasks else {},
+        tasks=listed,
         calendars=calendars,
         bodies=bodies,
         phases=phases,
         groups=groups,
         settings=settings,
+        funds=funds,
         digest=digest,
         location=root.location,
         **values,
@@ -288,6 +294,7 @@ PLAN = Table(
         Key("phases", valued(as_it_is, shaped(set_of(ID), mapped=by_id(PHASE)), _phases_document), silent={}),
         Key("groups", valued(as_it_is, {"type": "object", "additionalProperties": TITLE_FORM}, dict), silent={}),
         Key("settings", valued(as_it_is, SETTINGS, settings_document), silent=DEFAULTS),
+        Key("funds", valued(as_it_is, FUNDS, funds_document)),
         Key(
             "tasks",
             valued(as_it_is, {**by_id(TASK, TASK_ID), "minProperties": 1}, _each(task_document)),

@@ -176,6 +176,9 @@ def _check_removed(left_out: Mapping[str, Revision], tasks: Mapping[str, Task], 
         for event in events:
             if event is not None and event in left_out:
                 faults.add("removed-but-needed", left_out[event].location, found=event, by=f"{task.id}.basis")
+        for one in task.needs_funds:  # the contract whose price decides how much has to be in place
+            if one.of is not None and one.of in left_out:
+                faults.add("removed-but-needed", left_out[one.of].location, found=one.of, by=f"{task.id}.needs_funds")
     if plan.target is not None and plan.target in left_out:
         faults.add("removed-but-needed", left_out[plan.target].location, found=plan.target, by="project.target")
 

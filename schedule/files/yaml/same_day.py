@@ -14,9 +14,10 @@ from hashlib import sha256
 
 from schedule.files.yaml.filings import in_order
 from schedule.files.yaml.progress import RESOURCES, progress_document
+from schedule.files.yaml.scalars import start_text
 from schedule.files.yaml.source import Faults
 from schedule.files.yaml.text import Document
-from schedule.model import AMOUNTS, WITHDRAWABLE, Dispute, FilingKind, Progress, Update, open_disputes
+from schedule.model import AMOUNTS, WITHDRAWABLE, Dispute, FilingKind, FundsReport, Progress, Update, open_disputes
 
 BETWEEN = "；"
 """What stands between the notes of several records."""
@@ -49,11 +50,30 @@ def united(records: Sequence[Update], faults: Faults) -> Update:
         sample=next((record.sample for record in records if record.sample is not None), None),
         note=_side_by_side(record.note for record in records),
         corrects=_side_by_side(record.corrects for record in records),
+        funds=_funds(records, faults),
         disputes=reduce(partial(open_disputes, same_day=True), records, tuple[Dispute, ...]()),
         digest=sha256("".join(record.digest for record in records).encode()).hexdigest(),
         records=tuple(records),
         location=first.location,
     )
+
+
+def _funds(records: Sequence[Update], faults: Faults) -> tuple[FundsReport, ...]:
+    """What the records say of money, in order: what came of one tranche is said once a day, unless it is put right."""
+    found: list[FundsReport] = []
+    for one in (report for record in records for report in record.funds):
+        earlier = next((told for told in found if told.tranche == one.tranche), None)
+        if earlier is None or one.corrects:
+            found.append(one)
+        elif replace(one, corrects=earlier.corrects) == earlier:
+            continue
+        elif one.in_place is None or earlier.in_place is None:
+            found.append(one)
+        else:
+            facts = {"found": start_text(one.in_place), "earlier": start_text(earlier.in_place), "task": one.tranche}
+            related = [earlier.location] if earlier.location else []
+            faults.add("conflicting-records", one.location, *related, **facts)
+    return tuple(found)
 
 
 def _both(earlier: Progress, later: Progress, corrects: bool, faults: Faults) -> Progress:

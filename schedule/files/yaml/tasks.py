@@ -22,6 +22,7 @@ from schedule.files.yaml.constraints import (
     key_meant,
     standing_beside,
 )
+from schedule.files.yaml.funds import COMMITS, PRICE, threshold_table, thresholds_document, thresholds_reader
 from schedule.files.yaml.keys import Fragment, Key, Named, Table, Value, valued
 from schedule.files.yaml.kinds import (
     ANY_TEXT,
@@ -63,6 +64,7 @@ from schedule.files.yaml.scalars import (
 )
 from schedule.files.yaml.source import Faults, MappingNode, Node, ScalarNode, SequenceNode
 from schedule.files.yaml.text import Document
+from schedule.law.statutes import names as rules_of_law
 from schedule.law.statutes import steps
 from schedule.model import (
     BUILT_IN_CALENDARS,
@@ -167,6 +169,10 @@ class TaskReader:
                 self._faults.add("applicant-without-duration", entries["applicant"][0].location, found=task.id)
             elif task.body is None and "body" not in entries:
                 self._faults.add("applicant-without-body", entries["applicant"][0].location, found=task.id)
+        if task.spans and (task.commits or task.needs_funds):
+            place = next((entries[key][0] for key in ("commits", "needs_funds", "kind") if key in entries), None)
+            if place is not None:
+                self._faults.add("funds-on-span", place.location, found=task.id)
         if task.spans and task.legal and "legal" in entries:
             self._faults.add("legal-on-span", entries["legal"][0].location, found=task.id)
         if task.assignments and task.kind is not TaskKind.TASK:
@@ -373,12 +379,21 @@ def _step_of(known: _Relations) -> Reader[str]:
     return lambda node, faults: read_name(node, faults, steps(known.names.law), "unknown-step")
 
 
+def _rule_of(known: _Relations) -> Reader[str]:
+    """The reader of a rule of law."""
+    return lambda node, faults: read_name(node, faults, rules_of_law(known.names.law), "unknown-rule")
+
+
 _BODY = Value(_named("bodies", "unknown-body"), ID)
 _CALENDAR = Value(_named("calendars", "unknown-calendar"), known_or(BUILT_IN_CALENDARS, ID))
 ASSIGNMENT = Table(
     "resource", (Key("duration", DURATION, "duration"), Key("calendar", _CALENDAR), Key("resource", TEXT))
 )
 LEVER = lever_table(Value(_named("tasks", "unknown-task"), TASK_ID), _CALENDAR)
+THRESHOLD = threshold_table(
+    Value(_named("tasks", "unknown-task"), TASK_ID),
+    Value(_rule_of, known_or(rules_of_law(NO_LAW), ID)),
+)
 _P6 = Table("p6", tuple(Key(name, words_of({word: word for word in words})) for name, words in P6_TYPES.items()))
 _READERS_OF_P6 = _P6.readers()
 _SPANS = (TaskKind.LEVEL_OF_EFFORT, TaskKind.SUMMARY)
@@ -408,6 +423,8 @@ _ONE_KIND: Fragment = {
                 "applicant": False,
                 "resources": _NOTHING,
                 "legal": NOT_TRUE,
+                "commits": {"type": "array", **_NOTHING},
+                "needs_funds": {"type": "array", **_NOTHING},
                 "as_late_as_possible": NOT_TRUE,
                 **dict.fromkeys(CONSTRAINT_KEYS, False),
             }
@@ -450,6 +467,16 @@ TASK = Table(
                 levers_reader(LEVER), shaped(list_of(LEVER), mapped=LEVER), lambda found: levers_document(LEVER, found)
             ),
         ),
+        Key(
+            "needs_funds",
+            Value(
+                thresholds_reader(THRESHOLD),
+                shaped(list_of(THRESHOLD), mapped=THRESHOLD),
+                lambda found: thresholds_document(THRESHOLD, found),
+            ),
+        ),
+        Key("commits", COMMITS),
+        Key("price", PRICE),
         Key("deadline", Value(_deadline_of, FINISH.form, finish_text)),
         Key("basis", Value(_basis_of, BASIS, basis_document)),
         Key("evidence", TEXT),

@@ -12,6 +12,7 @@ from pathlib import PurePath
 from schedule.calendars.worktime import DAY, minutes, start_day
 from schedule.diagnostics import Diagnostic
 from schedule.files.yaml.disputes import STATEMENT, disputes_document, read_disputes
+from schedule.files.yaml.funds import FUNDS_REPORTS, check_money, funds_reports_document, read_funds_reports
 from schedule.files.yaml.keys import Key, Table, valued
 from schedule.files.yaml.kinds import DATE, TASK_ID, TEXT, by_id, list_of
 from schedule.files.yaml.progress import CORRECTION, PROGRESS, Report, folded, progress_document, stated_progress
@@ -55,6 +56,7 @@ def read_update(data: bytes, path: str, before: Standing) -> tuple[Update | None
         `withdrawn-uncorrected`, `withdrawn-unreported`,
         `finished-before-decided` (both warnings), `unknown-task`, `empty-revision`, `progress-on-removed`,
         `conflict-agreed`, `bad-revision`, `duplicate-task`, `removed-but-needed`, `empty-plan`, `calendar-days-off`,
+        `unknown-tranche`, `funds-after-data-date`, `more-than-tranche` (a warning), those of `funds.check_money`,
         `bad-version`, `newer-rules` (a warning), `bad-digest`, and those of a task's fields and of keys and values in
         general. With errors, it is partial.
     """
@@ -72,6 +74,11 @@ def read_update(data: bytes, path: str, before: Standing) -> tuple[Update | None
     if "progress" in values:
         corrects = "corrects" in values
         progress, after = read_progress(values["progress"], data_date, after, faults, corrects=corrects)
+    decided = [task for id_, task in after.tasks.items() if before.tasks.get(id_) is not task]
+    check_money(decided, after.tasks, after.plan.funds, faults)
+    funds = read_funds_reports(values.get("funds"), after.plan.funds, data_date, faults, corrects="corrects" in values)
+    if after.plan.funds is not None and funds:
+        after = replace(after, plan=replace(after.plan, funds=after.plan.funds.after(funds)))
     disputes = read_disputes(values.get("conflicts"), after, faults)
     if data_date is None:
         return None, after, faults.diagnostics
@@ -83,6 +90,7 @@ def read_update(data: bytes, path: str, before: Standing) -> tuple[Update | None
         note=values.get("note"),
         corrects=values.get("corrects"),
         disputes=disputes,
+        funds=funds,
         digest=unsealed_digest(data),
         written_by=values.get("written_by"),
         follows=values.get("follows"),
@@ -180,6 +188,7 @@ UPDATE = Table(
             attribute="disputes",
             silent=(),
         ),
+        Key("funds", valued(as_it_is, FUNDS_REPORTS, funds_reports_document), silent=()),
         Key("revisions", valued(as_it_is, REVISIONS, _revisions_document), silent=()),
         *RECORD_KEYS,
     ),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, replace
+from fractions import Fraction
 
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.views.standing import Decided, Effect, decisions
@@ -15,9 +16,11 @@ from schedule.model import (
     Assignment,
     Basis,
     Body,
+    Commitment,
     Constraint,
     ConstraintKind,
     DayException,
+    Due,
     Duration,
     Lever,
     Phase,
@@ -28,9 +31,10 @@ from schedule.model import (
     RevisionKind,
     Task,
     TaskKind,
+    Threshold,
 )
 from schedule.output.words.languages import unstopped
-from schedule.output.words.phrases import Days, Voice, relation_words
+from schedule.output.words.phrases import Days, Voice, decimal, relation_words
 from schedule.output.words.put_right import corrected
 
 _CONSTRAINTS = frozenset(ConstraintKind)
@@ -260,6 +264,12 @@ def _part(value: object, field: str, task: Task, voice: Voice) -> str:
             return " ".join(filter(None, [value.resource, voice.duration_of(value.duration, task, value)]))
         case Lever():
             return lever_words(value, task, voice)
+        case Commitment():
+            return commitment_words(value, voice)
+        case Threshold():
+            return threshold_words(value, voice)
+        case (str() as purpose, Fraction() as amount):  # of a contract's price
+            return voice.purposed(amount, purpose)
         case Basis():
             limits = [voice.duration(limit) for limit in (value.floor, value.ceiling) if limit is not None]
             waived = None if value.waived is None else voice.say("decision.waived", **asdict(value.waived))
@@ -286,6 +296,20 @@ def with_how(text: str, lever: Lever, voice: Voice) -> str:
     """A lever that is put into words, with how it is done, where its author says so."""
     how = voice.language.name(lever.how, lever.how_en)
     return text if how is None else voice.say("lever.how", lever=text, how=how)
+
+
+def commitment_words(one: Commitment, voice: Voice) -> str:
+    """What a task uses of the funds: how much, for what purpose, and when it has to be there."""
+    amount = voice.purposed(one.amount, one.purpose)
+    return amount if one.when is Due.START else voice.say("comma").join((amount, voice.say(f"money.due.{one.when}")))
+
+
+def threshold_words(one: Threshold, voice: Voice) -> str:
+    """What has to be in place before a task."""
+    if one.amount is not None:
+        return voice.say("money.needs", amount=voice.money(one.amount))
+    share = f"{decimal((one.share or Fraction(0)) * 100)}%"
+    return voice.say("money.needs-share", share=share, task=voice.task(one.of or ""))
 
 
 def _word(key: str, voice: Voice, /, **values: object) -> str:

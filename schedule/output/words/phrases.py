@@ -22,6 +22,7 @@ from schedule.calendars.worktime import DAY, finish_day, start_day
 from schedule.engine.schedule import Schedule, TaskDates, shown_days
 from schedule.frozen import dataclass
 from schedule.model import (
+    ANY_PURPOSE,
     Assignment,
     Duration,
     Instant,
@@ -196,6 +197,17 @@ class Voice:
         if duration.unit in (Unit.WORKING_DAYS, Unit.CALENDAR_DAYS):
             return self.days(Days(duration.amount, duration.unit is Unit.WORKING_DAYS))
         return self.counted(duration.unit, decimal(duration.amount))
+
+    def money(self, amount: Fraction) -> str:
+        """An amount in the unit of the plan's funds, thousands apart: "3,200 万元"."""
+        number = f"{float(amount):,.4f}".rstrip("0").rstrip(".")
+        unit = None if self.plan.funds is None else self.plan.funds.unit
+        return number if unit is None else self.say("money.amount", amount=number, unit=unit)
+
+    def purposed(self, amount: Fraction, purpose: str) -> str:
+        """An amount with its purpose, where it has one."""
+        said = self.money(amount)
+        return said if purpose == ANY_PURPOSE else self.say("money.commits", amount=said, purpose=purpose)
 
     def task(self, name: str) -> str:
         """A task's name by its id."""
