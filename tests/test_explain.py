@@ -29,6 +29,7 @@ from schedule.rules import ProgressRule, Settings
 
 KASHGAR = Path(__file__).parent.parent / "plans" / "kashgar"
 DATED = {one.value for one in ConstraintKind} | {"actual", "resumed", "deadline", "project-finish", "must-finish-by"}
+DATED |= {"funds"}
 
 
 def said(schedule: Schedule, name: str, lang: str = "zh", **more: bool) -> list[str]:

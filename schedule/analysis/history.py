@@ -15,7 +15,7 @@ from schedule.diagnostics import PlanError
 from schedule.engine.compute import compute
 from schedule.engine.horizon import Calendars
 from schedule.engine.schedule import Schedule
-from schedule.engine.state import Folded, as_planned, with_deadlines
+from schedule.engine.state import Folded, as_planned, by_logic, with_deadlines
 from schedule.model import Instant, Plan, Project, State
 
 P = ParamSpec("P")
@@ -92,10 +92,17 @@ class History:
         """The schedule at a data date. Raises what `compute` raises."""
         return self.schedules.of(self.state(data_date))
 
-    def planned(self, data_date: Instant) -> Schedule | None:
-        """The schedule of the plan itself, at its start or before it; None where only an update puts it right."""
+    def by_logic(self, data_date: Instant) -> Schedule:
+        """The schedule at a data date if money held nothing. Raises what `compute` raises."""
+        return self.schedules.of(by_logic(self.state(data_date)))
+
+    def planned(self, data_date: Instant, *, logic: bool = False) -> Schedule | None:
+        """The schedule of the plan itself, at its start or before it; None where only an update puts it right.
+
+        `logic`: that which money does not hold.
+        """
         try:
-            return self.schedule(min(self.project.plan.start, data_date))
+            return (self.by_logic if logic else self.schedule)(min(self.project.plan.start, data_date))
         except PlanError:
             return None
 

@@ -14,6 +14,7 @@ from schedule.calendars.worktime import Calendar, Provisional, start_day
 from schedule.diagnostics import Diagnostic, PlanError
 from schedule.engine import cpm, paths, spans
 from schedule.engine.bounds import EARLY_FINISHES
+from schedule.engine.funding import funded
 from schedule.engine.horizon import Calendars, first_guess, widened
 from schedule.engine.network import Network, compile_network
 from schedule.engine.reached import reached
@@ -76,7 +77,8 @@ class Run(NamedTuple):
 def compute(state: State, calendars: Calendars | None = None) -> Schedule:
     """The schedule of a state: forward pass, backward pass, floats, longest path, and what set each date.
 
-    The rules are those of the plan's settings, P6's by default. Raises PlanError where dates would leave the years
+    The rules are those of the plan's settings, P6's by default; where the plan says something of money, nothing begins
+    before its money is there (`schedule.engine.funding`). Raises PlanError where dates would leave the years
     1000 to 3000 (`horizon`), tasks wait for each other (`cycle`), or a calendar's stated days are too few
     (`calendar-too-short`).
     """
@@ -93,7 +95,7 @@ def computed(state: State, calendars: Calendars | None = None) -> Run:
     while True:
         working = held.covering(state, first, last)
         network = compile_network(state, working)
-        found = Run(state, working, network, run(network))
+        found = Run(state, working, *funded(state, network, run(network)))
         too_early, too_late = found.outside()
         if not (too_early or too_late):
             return found.with_reached()

@@ -40,7 +40,7 @@ from schedule.engine.bounds import (
 from schedule.engine.cpm import Arrays
 from schedule.engine.implied import implied
 from schedule.engine.order import Ordered, cycle_faults, grouped, ordered
-from schedule.engine.schedule import Reason
+from schedule.engine.schedule import NO_FUNDING, Funding, Reason
 from schedule.frozen import dataclass
 from schedule.law.terms import holding, is_counted, office_of
 from schedule.model import NOT_STARTED, Home, Instant, Minutes, Relation, RelationType, State, Status, Task, TaskKind
@@ -63,6 +63,7 @@ class Network:
     `calendars` are the calendars of `arrays.calendar` and of `clock`, in the same order; `full_duration` are durations
     without progress, `remaining` what is left of them; `bounds` are those of each task, with their reasons; `place` is
     where each task stands in the order of the ids; `implied` is when milestones were reached that nobody reported.
+    `funding` is what money does to it, and `unfunded` the network before it did.
     """
 
     tasks: tuple[Task, ...]
@@ -78,6 +79,13 @@ class Network:
     bounds: tuple[Bounds, ...]
     place: tuple[int, ...]
     implied: Mapping[str, Instant]
+    unfunded: Network | None = None
+    funding: Funding = NO_FUNDING
+
+    @property
+    def by_logic(self) -> Network:
+        """The network without the floors that money sets (`schedule.engine.funding`)."""
+        return self if self.unfunded is None else self.unfunded
 
     def reached(self) -> frozenset[int]:
         """The numbers of the `implied` milestones."""

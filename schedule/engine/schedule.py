@@ -11,12 +11,13 @@ from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, Se
 from dataclasses import field
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast, overload
 
 from schedule.calendars.worktime import DAY, Calendar, Provisional, finish_day, start_day
 from schedule.frozen import dataclass
-from schedule.model import ConstraintKind, Instant, Minutes, Relation, State, Status, Task, TaskKind
+from schedule.model import ConstraintKind, Instant, Minutes, Relation, State, Status, Task, TaskKind, Threshold
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -47,6 +48,7 @@ class Reason(StrEnum):
     OPEN_END = "open-end"
     AS_LATE_AS_POSSIBLE = "as-late-as-possible"
     SPAN = "span"
+    FUNDS = "funds"
 
 
 Cause: TypeAlias = Reason | ConstraintKind
@@ -60,6 +62,53 @@ class Bound:
     reason: Cause
     instant: Instant
     relation: Relation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """What a task waits for in money.
+
+    Without waiting it would begin at `since`; the money is there at `until`, None where no tranche with a date brings
+    it. `short` is what is missing where it would stand without waiting, in the unit of its plan's funds; `tranches`
+    are those that bring it at last. `purposes` are those that it is for (none: any money counts); `threshold` is what
+    has to be in place, None where it is what the task uses.
+    """
+
+    task: str
+    since: Instant
+    until: Instant | None
+    short: Fraction
+    tranches: tuple[str, ...] = ()
+    purposes: tuple[str, ...] = ()
+    threshold: Threshold | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Overdraft:
+    """What has begun used more money than was in place: so much was missing, from an instant on, through these tasks.
+
+    The schedule goes on with nothing left until what is missing has come.
+    """
+
+    instant: Instant
+    amount: Fraction
+    tasks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Funding:
+    """What money does to a schedule: who waits for it, and whose dates nobody can tell because of it.
+
+    The dates of what is `undated` are those that it would have if the money without a date came when it is needed.
+    """
+
+    waits: Mapping[str, Wait] = field(default_factory=dict)
+    undated: frozenset[str] = frozenset()
+    overdrafts: tuple[Overdraft, ...] = ()
+
+
+NO_FUNDING = Funding()
+"""A plan that says nothing of money, or has enough of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,6 +403,11 @@ class Schedule:
     network: Network = field(repr=False, compare=False)
     passes: Passes = field(repr=False, compare=False)
     provisional: tuple[Provisional, ...] = ()
+
+    @property
+    def funding(self) -> Funding:
+        """What money does to it."""
+        return self.network.funding
 
     def in_plan_order(self) -> Iterator[TaskDates]:
         """All tasks in the order of the plan's file, for the lists that are the plan itself: its tables, its charts."""

@@ -117,6 +117,14 @@ def as_of(project: Project, data_date: Instant) -> State:
     return folded.at(data_date, with_deadlines(folded.plan))
 
 
+def by_logic(state: State) -> State:
+    """A state as if nobody had said anything of money: what is held by relations alone. Itself where nobody has."""
+    if all(home.funds is None for home in state.homes.values()):
+        return state
+    homes = {key: replace(home, funds=None) for key, home in state.homes.items()}
+    return replace(state, plan=replace(state.plan, funds=None), homes=homes)
+
+
 _MANDATORY = {kind for kind, does in CONSTRAINTS.items() if does.against is Against.ALL}
 
 

@@ -18,6 +18,7 @@ from schedule.calendars.durations import calendar_id, in_minutes, unit_minutes
 from schedule.calendars.worktime import Calendar, start_day
 from schedule.engine.compute import Run, computed, dates_of, schedule_of
 from schedule.engine.cpm import NEVER
+from schedule.engine.funding import funded
 from schedule.engine.horizon import Calendars, first_guess
 from schedule.engine.network import Network, compile_network, recompiled, used_calendars
 from schedule.engine.run import ahead, run
@@ -86,7 +87,7 @@ def varied(schedule: Schedule, change: Variation | State) -> Run:
     state = change if isinstance(change, State) else _changed(schedule, change)
     network = network_of(schedule, state)
     calendars = {calendar.name: calendar for calendar in network.calendars}
-    found = Run(state, calendars, network, run(network))
+    found = Run(state, calendars, *funded(state, network, run(network)))
     return computed(state) if any(found.outside()) else found.with_reached()
 
 
@@ -110,7 +111,7 @@ def finish_of(schedule: Schedule, change: Variation | State, task: str) -> Insta
 
 
 def network_of(schedule: Schedule, state: State) -> Network:
-    """The network of a state of the same plan that is otherwise.
+    """The network of a state of the same plan that is otherwise, before money holds any of it.
 
     The days of its calendars are those of the schedule. Raises PlanError (`cycle`, `calendar-without-work`).
     """
@@ -119,7 +120,7 @@ def network_of(schedule: Schedule, state: State) -> Network:
     if names is None:
         return compile_network(state, calendars)
     moved = any(calendars[calendar.name] is not calendar for calendar in schedule.network.calendars)
-    return recompiled(schedule.network, state, calendars, state.plan.tasks if moved else names)
+    return recompiled(schedule.network.by_logic, state, calendars, state.plan.tasks if moved else names)
 
 
 def recomputed(schedule: Schedule, change: Variation | State) -> Schedule:

@@ -52,7 +52,8 @@ class Unmeetable:
 def unmeetable(history: History, data_date: Instant) -> Mapping[str, Unmeetable]:
     """By task the deadlines that are missed at a data date and that the plan could not have kept from its start on.
 
-    A deadline that was set or brought forward later is a decision that asks for more, and no fault of the plan's.
+    A deadline that was set or brought forward later is a decision that asks for more, and no fault of the plan's; nor
+    is it the plan's that money holds it.
     """
     now, start = history.schedule(data_date), history.project.plan.start
     dated = (now.tasks[name] for name in now.tasks if now.state.plan.tasks[name].deadline is not None)
@@ -61,7 +62,7 @@ def unmeetable(history: History, data_date: Instant) -> Mapping[str, Unmeetable]
         for dates in dated
         if dates.early_finish is not None and dates.task.deadline is not None and dates.misses_deadline
     ]
-    first = history.planned(data_date) if missed else None
+    first = history.planned(data_date, logic=True) if missed else None
     if first is None:
         return {}
     begun, found = min(start, data_date), {}
@@ -94,7 +95,7 @@ class _Way:
 
 def _way(history: History, data_date: Instant, task: str) -> _Way:
     """What led to a task at a data date. That of the first day is asked for at every later one, and is the same."""
-    schedule = history.schedule(data_date)
+    schedule = history.by_logic(data_date)
     until = held_until(schedule, task)
     held = held_by(schedule, until)
     return _Way(

@@ -83,7 +83,9 @@ def rules_of(found: Agreement, schedule: Schedule) -> tuple[Rule, ...]:
 _OTHER_END = {"early_finish": "early_start", "late_start": "late_finish"}
 _RULES: Mapping[Cause, Rule] = {
     **dict.fromkeys((Reason.PROJECT_FINISH, Reason.MUST_FINISH_BY, Reason.OPEN_END, Reason.DEADLINE), Rule.FINISH),
-    **dict.fromkeys((Reason.DATA_DATE, Reason.PROJECT_START, Reason.ACTUAL, Reason.RESUMED), Rule.DATA_DATE),
+    **dict.fromkeys(
+        (Reason.DATA_DATE, Reason.PROJECT_START, Reason.ACTUAL, Reason.RESUMED, Reason.FUNDS), Rule.DATA_DATE
+    ),
     Reason.AS_LATE_AS_POSSIBLE: Rule.AS_LATE_AS_POSSIBLE,
     Reason.SPAN: Rule.SPAN,
 }

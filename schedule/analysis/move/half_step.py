@@ -27,7 +27,10 @@ def reported_state(before: Schedule, after: State) -> State:
     expected = expected_state(before, after.data_date)
     statuses = {name: expected.status(name) if name in gone else after.status(name) for name in before.state.plan.tasks}
     statuses |= {name: _before_decision(before, after, name) for name in statuses if name in lengthened}
-    return replace(before.state, data_date=after.data_date, statuses=statuses)
+    plan = before.state.plan
+    if plan.funds != after.plan.funds:  # what came of the money, or is expected now, is reported and not decided
+        plan = replace(plan, funds=after.plan.funds)
+    return replace(before.state, plan=plan, data_date=after.data_date, statuses=statuses)
 
 
 def _before_decision(before: Schedule, after: State, name: str) -> Status:

@@ -22,7 +22,7 @@ from schedule.analysis.move.revisions import found, recorded
 from schedule.analysis.move.scope import as_events, decided_in
 from schedule.analysis.reports.causes import Cause, cause_of
 from schedule.analysis.reports.custody import held, is_approval, split
-from schedule.engine.schedule import Schedule, shown_days
+from schedule.engine.schedule import Reason, Schedule, Stage, TaskDates, shown_days
 from schedule.engine.state import as_of
 from schedule.model import Baseline, Instant, Minutes, Project
 
@@ -233,12 +233,31 @@ def _claims(project: Project, before: Schedule, after: Schedule, part: Part) -> 
     lost, dates = part.delay + part.longer, part.after
     if dates is None or lost <= 0:
         return ()
+    money = _waited_for_money(before, after, dates, lost)
+    if money:
+        own = Claim(dates.task.body, None, lost - money)
+        return (Claim(None, Cause.MONEY, money), *((own,) if money < lost else ()))
     task, cause = dates.task, cause_of(dates.status.cause or "") if part.reported else None
     if is_approval(task):
         holdings = held(project, after, task.id, before.state.data_date)
         shares = split(lost, holdings, dates.calendar, task.body, task.applicant)
         return tuple(Claim(*one) for one in shares)
     return (Claim(None, cause, lost),) if cause in _NOBODYS else ()
+
+
+def _waited_for_money(before: Schedule, after: Schedule, dates: TaskDates, lost: Minutes) -> Minutes:
+    """How much of what a task lost it waited for money: all of it while it waits; later, as the money came later.
+
+    Then it is the working time from when the money was expected until it came, and no more than until the task began.
+    """
+    if dates.stage is Stage.NOT_STARTED:
+        return lost if dates.early_bound.reason is Reason.FUNDS else 0
+    wait, funds = before.funding.waits.get(dates.task.id), after.state.home(dates.task.id).funds
+    if wait is None or wait.until is None or funds is None:
+        return 0
+    came = [one.instant for name in wait.tranches if name in funds.tranches for one in funds.tranches[name].arrivals]
+    late = min(max(came, default=wait.until), dates.start)
+    return min(lost, dates.calendar.work(wait.until, late)) if late > wait.until else 0
 
 
 def _edited(baseline: Baseline, computed: Schedule, milestone: str) -> Part | None:

@@ -28,6 +28,7 @@ from schedule.calendars.worktime import finish_day, start_day
 from schedule.engine.schedule import Bound, Reason, Schedule, Stage, TaskDates, shown_days
 from schedule.law.terms import article_on
 from schedule.model import ConstraintKind, Instant, Relation
+from schedule.output.words.money import wait_text
 from schedule.output.words.phrases import Days, Voice, lagged, worked
 from schedule.output.words.sentences import done_text, pause_room, pause_text
 from schedule.rules import in_force
@@ -55,6 +56,9 @@ def explanation(
     """Why a task stands where it stands, as lines; `whole` shows all steps of a long chain."""
     dates = reasons.early[-1]
     said = [_dates(dates, voice), *_grey(dates, voice), *_float(reasons, dates, schedule, voice)]
+    if dates.task.id in schedule.funding.undated:
+        wait = schedule.funding.waits.get(dates.task.id)
+        said += [*([] if wait is None else [wait_text(wait, voice)]), voice.say("money.undated")]
     lines = [_step(voice.whose(dates.task.id), said, voice)]
     if dates.stage is Stage.FINISHED:
         return lines
@@ -231,6 +235,8 @@ def _waits(bound: Bound, dates: TaskDates, schedule: Schedule, voice: Voice) -> 
     begun = schedule.network.implied.get(dates.task.id)
     if bound.reason is Reason.DATA_DATE and begun is not None:
         return voice.of(dates.task.id, "explain.begun-after", day=voice.day(start_day(begun)))
+    if bound.reason is Reason.FUNDS and (wait := schedule.funding.waits.get(dates.task.id)) is not None:
+        return wait_text(wait, voice)
     if bound.relation is None:
         return reason_words(bound, dates, voice)
     key = "explain.waits-finish" if bound.relation.type.enters_finish else "explain.waits-start"
@@ -252,7 +258,7 @@ def _named_day(bound: Bound, dates: TaskDates, voice: Voice) -> str:
     if bound.reason is Reason.DEADLINE and dates.task.deadline is not None:
         instant = dates.task.deadline
     first, last = shown_days(dates.task, instant, instant)
-    return voice.day(first if bound.reason in (Reason.ACTUAL, Reason.RESUMED, Reason.DATA_DATE) else last)
+    return voice.day(first if bound.reason in (Reason.ACTUAL, Reason.RESUMED, Reason.DATA_DATE, Reason.FUNDS) else last)
 
 
 def _point(relation: Relation, schedule: Schedule, voice: Voice) -> str:

@@ -1,0 +1,308 @@
+"""Money as a bound of early dates: what waits for it starts when it has come, and what comes after waits with it.
+
+Facts come first: what has begun has used its money and never moves. Then tasks are placed one after the other (serial
+generation), always the one with the least float to its deadline of those whose predecessors are all placed, each at
+the first instant from which all that it uses can be paid, then and ever after. Each such instant is a floor of the
+ordinary passes, so that everything that reads a schedule reads this one; late dates count back by relations alone.
+A task that no dated money lets start gets no floor: it keeps the dates that it would have with the money, and it and
+what follows it are `undated`. A plan that says nothing of money is left as it is.
+
+This module must never know a purpose's name, a sentence, or what a schedule is compared with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from schedule.calendars.worktime import DAY, Calendar, add, start_day, table_of
+from schedule.engine import cpm
+from schedule.engine.bounds import is_started
+from schedule.engine.network import Network
+from schedule.engine.purse import Pot, Purse, Use, at, due_parts, first_reaching, left_from, overdrawn
+from schedule.engine.run import Passes, run
+from schedule.engine.schedule import Funding, Overdraft, Reason, Wait
+from schedule.law.statutes import on_day, versions
+from schedule.model import ANY_PURPOSE, Due, Instant, State, Task, Threshold
+
+
+class Spending(NamedTuple):
+    """What has been used of one plan's money by what has happened, and by what was placed."""
+
+    purse: Purse
+    facts: list[Use]
+    planned: list[Use]
+
+
+def funded(state: State, network: Network, passes: Passes) -> tuple[Network, Passes]:
+    """A network with its tasks held by money, and its passes; both as they are where no plan says anything of money."""
+    if all(home.funds is None for home in state.homes.values()):
+        return network, passes
+    placing = _Placing(state, network, passes)
+    placing.hold_by_thresholds()
+    placing.place_all()
+    held = placing.held()
+    return held, passes if held.arrays.floor == network.arrays.floor else run(held)
+
+
+def needed(one: Threshold, tasks: Mapping[str, Task], purse: Purse) -> int:
+    """How much a threshold wants to be in place."""
+    if one.amount is not None:
+        return purse.scaled(one.amount)
+    assert one.share is not None
+    return purse.scaled(one.share * sum(amount for _, amount in tasks[one.of or ""].price))
+
+
+def counting(one: Threshold, tasks: Mapping[str, Task]) -> tuple[str, ...]:
+    """The purposes whose money a threshold counts; none where it counts all."""
+    if one.purposes or one.of is None:
+        return () if ANY_PURPOSE in one.purposes else one.purposes
+    labels = tuple(label for label, _ in tasks[one.of].price)
+    return () if ANY_PURPOSE in labels else labels
+
+
+def purses(state: State) -> dict[str, Purse]:
+    """The money of each home that has any, by the home's key."""
+    found = {}
+    for key, home in state.homes.items():
+        if home.funds is not None:
+            tasks = [task for task in state.plan.tasks.values() if state.key(task.id) == key]
+            amounts = [one.amount for task in tasks for one in task.needs_funds if one.amount is not None]
+            found[key] = Purse(home.funds, (one for task in tasks for one in task.commits), amounts)
+    return found
+
+
+class _Placing:
+    """One serial generation over a network."""
+
+    def __init__(self, state: State, network: Network, passes: Passes) -> None:
+        self.state, self.network, self.passes = state, network, passes
+        self.floor = list(network.arrays.floor)
+        self.net = network.arrays._replace(floor=self.floor)
+        count = len(network.tasks)
+        self.early, self.work = cpm.empty_dates(count), [0] * count
+        self.asked = [0] * len(network.relations)
+        cpm.forward(self.net, network.clock, self.early, self.work, self.asked)
+        self.waits: dict[int, Wait] = {}
+        self.never: dict[int, Wait] = {}
+        self.books = {key: Spending(purse, [], []) for key, purse in purses(state).items()}
+        self.asking = [
+            i
+            for i, task in enumerate(network.tasks)
+            if (task.commits or task.needs_funds) and state.key(task.id) in self.books and not self._has_begun(i)
+        ]
+        self.overdrafts: list[Overdraft] = []
+        self._book_facts()
+
+    def _has_begun(self, i: int) -> bool:
+        name = self.network.tasks[i].id
+        return is_started(self.state.status(name)) or name in self.network.implied
+
+    def _book(self, i: int) -> Spending:
+        return self.books[self.state.key(self.network.tasks[i].id)]
+
+    def _calendar(self, i: int) -> Calendar:
+        return self.network.calendars[int(self.net.calendar[i])]
+
+    def _uses(self, i: int, start: Instant, finish: Instant) -> list[Use]:
+        """What a task would use, and when, if it stood there."""
+        purse, calendar = self._book(i).purse, self._calendar(i)
+        commits = self.network.tasks[i].commits
+        return [part for one in commits for part in due_parts(one, purse.scaled(one.amount), start, finish, calendar)]
+
+    def _book_facts(self) -> None:
+        """What has begun has used its money, whether there was any or not."""
+        by: dict[str, list[tuple[Use, str]]] = {key: [] for key in self.books}
+        for i, task in enumerate(self.network.tasks):
+            key = self.state.key(task.id)
+            if key not in self.books or not task.commits or not self._has_begun(i):
+                continue
+            status, reached = self.state.status(task.id), self.network.implied.get(task.id, self.early.start[i])
+            start = next((one for one in (status.started, status.finished) if one is not None), reached)
+            finish = self.early.finish[i] if status.finished is None else status.finished
+            uses = self._uses(i, start, max(start, finish))
+            self.books[key].facts.extend(uses)
+            by[key] += [(use, task.id) for use in uses]
+        for key, uses_of in by.items():
+            self.overdrafts += _overdrafts(self.books[key].purse, sorted(uses_of))
+
+    def hold_by_thresholds(self) -> None:
+        """Hold what has to wait until enough is in place, whatever is used of it."""
+        tasks = self.state.plan.tasks
+        for i in self.asking:
+            purse, law = self._book(i).purse, self.state.home(self.network.tasks[i].id).rules.law
+            for one in self.network.tasks[i].needs_funds:
+                begins = start_day(self.early.start[i])
+                if one.rule is not None and not on_day(versions(one.rule, law), begins):
+                    continue
+                amount, purposes = needed(one, tasks, purse), counting(one, tasks)
+                money = purse.usable(purposes)
+                since, due = self.early.start[i], self._due(i, one.when)
+                until = first_reaching(money, amount)
+                if until is not None and until <= due:
+                    continue
+                short = purse.plain(amount - at(money, due))
+                by = () if until is None else purse.brought_by(purposes, due, until)
+                wait = Wait(self.network.tasks[i].id, since, until, short, by, purposes, one)
+                if until is None:
+                    self.never.setdefault(i, wait)
+                    continue
+                self._raise(i, until if one.when is Due.START else self._begin_for(i, until))
+                self.waits[i] = wait
+
+    def _due(self, i: int, when: Due) -> Instant:
+        """The start, or the finish, as it stands now."""
+        at_finish: Instant = self.early.finish[i] if when is Due.FINISH else self.early.start[i]
+        return at_finish
+
+    def _begin_for(self, i: int, finish: Instant) -> Instant:
+        """From when on a task cannot begin too early to finish at an instant."""
+        table = table_of(self.network.clock, self.net.calendar[i])
+        begins: Instant = add(table, finish, -self.net.duration[i])
+        return begins
+
+    def place_all(self) -> None:
+        """Place what uses money, one after the other; what has no date uses none."""
+        pending = {i for i in self.asking if self.network.tasks[i].commits}
+        order = {i: self._priority(i) for i in pending}
+        pending -= self._behind(self.never)
+        while pending:
+            waiting = self._behind(pending, itself=False)
+            i = min(pending - waiting, key=order.__getitem__)
+            pending.discard(i)
+            self._place(i)
+            if i in self.never:
+                pending -= self._behind({i})
+
+    def _priority(self, i: int) -> tuple[bool, int, Instant, int]:
+        """Who takes the next money first: the least float to a deadline, then the first to have to finish.
+
+        What serves no deadline comes behind, by the end of the plan. Equals go in the network's own order: where the
+        file lists a task decides nothing.
+        """
+        latest, early = self.passes.latest, self.passes.early
+        serves = latest is not None and cpm.is_limited(latest.finish[i])
+        finish = latest.finish[i] if latest is not None and serves else self.passes.late.finish[i]
+        return not serves, finish - early.finish[i], finish, i
+
+    def _behind(self, tasks: Collection[int], *, itself: bool = True) -> set[int]:
+        """What comes after some tasks and has not begun, and `itself` they."""
+        net, found, own = self.net, set[int](), set(tasks)
+        for i in range(len(net.duration)):
+            if i in own and itself:
+                found.add(i)
+            before = (net.pred[r] for r in range(net.incoming[i], net.incoming[i + 1]) if not net.only_late[r])
+            if any(p in own or p in found for p in before) and net.kind[i] != cpm.FINISHED:
+                found.add(i)
+        return found
+
+    def _place(self, i: int) -> None:
+        """Let a task begin at the first instant from which its money is there, and use that."""
+        book, since, was = self._book(i), self.early.start[i], self.floor[i]
+        short = self._short(i, book)
+        if not short:
+            book.planned.extend(self._uses_now(i))
+            return
+        task = self.network.tasks[i]
+        labels = tuple(dict.fromkeys(one.purpose for one in task.commits))
+        begins = self._first_begin(i, book)
+        if begins is None:
+            self._try(i, was)
+            self.never[i] = Wait(task.id, since, None, book.purse.plain(short), (), labels)
+            return
+        self.floor[i] = begins
+        self._forward(cpm.after(self.net, i, len(self.net.duration) - 1))
+        uses = self._uses_now(i)
+        book.planned.extend(uses)
+        last = max(use.instant for use in uses)
+        by = book.purse.brought_by(labels, since, last)
+        come = [when for pot in book.purse.pots for when, _ in pot.money if since < when <= last]
+        self.waits[i] = Wait(task.id, since, max(come, default=begins), book.purse.plain(short), by, labels)
+
+    def _first_begin(self, i: int, book: Spending) -> Instant | None:
+        """The first instant from which it can begin with the money for all that it uses; None where there is none.
+
+        Money that is due at the start is there when it comes. Of any other money the first such day is looked for: a
+        later beginning is never worse.
+        """
+        since = int(self.early.start[i])
+        money = sorted({when for pot in book.purse.pots for when, _ in pot.money if when > since})
+        if all(one.when is Due.START for one in self.network.tasks[i].commits):
+            return next((when for when in money if self._fits(i, when, book)), None)
+        first, last = since // DAY, max([since, *money]) // DAY + 1
+        if not self._fits(i, last * DAY, book):
+            return None
+        while first < last:
+            middle = (first + last) // 2
+            if self._fits(i, middle * DAY, book):
+                last = middle
+            else:
+                first = middle + 1
+        return first * DAY
+
+    def _fits(self, i: int, begins: Instant, book: Spending) -> bool:
+        """Whether its money is there if it begins no earlier than that."""
+        was, self.floor[i] = self.floor[i], max(self.floor[i], begins)
+        self._forward([i])
+        fits = not self._short(i, book)
+        self._try(i, was)
+        return fits
+
+    def _try(self, i: int, floor: Instant) -> None:
+        self.floor[i] = floor
+        self._forward([i])
+
+    def _uses_now(self, i: int) -> list[Use]:
+        return self._uses(i, self.early.start[i], self.early.finish[i])
+
+    def _short(self, i: int, book: Spending) -> int:
+        """What is missing of the money for a task where it stands now, at the worst time from its first use on."""
+        own, missing = self._uses_now(i), 0
+        since = min(use.instant for use in own)
+        for pot in book.purse.pots:
+            if any(use.label in pot.labels for use in own):
+                planned = _of(pot, [*book.planned, *own])
+                missing = max(missing, -left_from(pot, _of(pot, book.facts), planned, since))
+        return missing
+
+    def _raise(self, i: int, begins: Instant) -> None:
+        self.floor[i] = max(self.floor[i], begins)
+        self._forward(cpm.after(self.net, i, len(self.net.duration) - 1))
+
+    def _forward(self, tasks: Collection[int]) -> None:
+        cpm.forward_over(self.net, self.network.clock, self.early, self.work, self.asked, tasks)
+
+    def held(self) -> Network:
+        """The network with the floors that money sets."""
+        network = self.network
+        bounds = list(network.bounds)
+        for i, floor in enumerate(self.floor):
+            if floor > network.arrays.floor[i]:
+                bounds[i] = replace(bounds[i], floor=floor, floor_reason=Reason.FUNDS)
+        behind = self._behind(self.never)
+        names = [task.id for task in network.tasks]
+        waits = {wait.task: wait for wait in (*self.waits.values(), *self.never.values())}
+        funding = Funding(
+            waits={name: waits[name] for name in names if name in waits},
+            undated=frozenset(names[i] for i in behind),
+            overdrafts=tuple(self.overdrafts),
+        )
+        arrays = network.arrays._replace(floor=self.floor)
+        return replace(network, arrays=arrays, bounds=tuple(bounds), unfunded=network, funding=funding)
+
+
+def _of(pot: Pot, uses: Collection[Use]) -> list[tuple[Instant, int]]:
+    return [(use.instant, use.amount) for use in uses if use.label in pot.labels]
+
+
+def _overdrafts(purse: Purse, uses: Sequence[tuple[Use, str]]) -> Iterator[Overdraft]:
+    """When what has begun used more than there was: of all sets of purposes the one of which most was missing."""
+    found: dict[Instant, tuple[int, Pot]] = {}
+    for pot in purse.pots:
+        for when, missing in overdrawn(pot, _of(pot, [use for use, _ in uses])):
+            if missing > found.get(when, (0, pot))[0]:
+                found[when] = missing, pot
+    for when, (missing, pot) in sorted(found.items(), key=lambda one: one[0]):
+        tasks = tuple(dict.fromkeys(name for use, name in uses if use.instant == when and use.label in pot.labels))
+        yield Overdraft(when, purse.plain(missing), tasks)

@@ -1,0 +1,379 @@
+"""Dates that money holds: the law's worked example and its variants, and what must be so of any plan.
+
+Every expected day is counted by hand, or by a simulator that goes day by day, or by trying every order of tasks.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import permutations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from schedule.analysis.dates.reasons import reasons
+from schedule.calendars.worktime import DAY
+from schedule.engine.compute import compute
+from schedule.engine.schedule import Reason, Schedule
+from schedule.engine.state import as_of, by_logic
+from schedule.engine.variation import Variation, recomputed
+from schedule.files.yaml.plan import read_plan
+from schedule.model import Constraint, ConstraintKind, Project, State, Status, Threshold
+from schedule.output.words.explanation import explanation
+from schedule.output.words.phrases import voice_of
+
+START = "2016-03-01"
+EXAMPLE = """
+  A: {name: 道路, duration: 2cd, commits: {amount: 4}}
+  B: {name: 管网, duration: 3cd, after: [A], commits: {amount: 3}}
+  C: {name: 框架, duration: 6cd, commits: {amount: 5}}
+  D: {name: 屋面, duration: 1cd, after: [C]}
+"""
+
+
+def state_of(tranches: str, tasks: str, start: str = START, more: str = "") -> State:
+    text = f"daopai: 1\nproject: {{name: 园区, start: {start}, calendar: calendar-days}}\n{more}"
+    text += f"funds: {{unit: 万元, tranches: {{{tranches}}}}}\ntasks:{tasks}"
+    plan, faults = read_plan(text.encode(), "plan.yaml")
+    assert plan is not None
+    assert not faults, [str(one) for one in faults]
+    return as_of(Project(plan), plan.start)
+
+
+def day(number: int) -> str:
+    return f"2016-03-{number + 1:02}"
+
+
+def days(schedule: Schedule) -> dict[str, tuple[int, int]]:
+    first = schedule.state.plan.start
+    return {name: ((one.start - first) // DAY, (one.finish - first) // DAY) for name, one in schedule.tasks.items()}
+
+
+def told(schedule: Schedule) -> dict[str, tuple[object, ...]]:
+    """All that a schedule says of each task, to the minute."""
+    return {
+        name: (
+            *(one.start, one.finish, one.early_start, one.early_finish, one.late_start, one.late_finish),
+            *(one.total_float, one.free_float, one.critical, one.longest_path, one.early_bound, one.late_bound),
+            *(one.latest, one.driving),
+        )
+        for name, one in schedule.tasks.items()
+    }
+
+
+def example(second: int | None) -> Schedule:
+    forecast = "" if second is None else f", expected: {day(second)}"
+    return compute(state_of(f"first: {{amount: 5, in_place: {START}}}, second: {{amount: 7{forecast}}}", EXAMPLE))
+
+
+def test_the_example_of_the_law_takes_nine_days_and_seven_without_money() -> None:
+    schedule = example(4)
+    assert days(schedule) == {"C": (0, 6), "A": (4, 6), "D": (6, 7), "B": (6, 9)}
+    assert days(compute(by_logic(schedule.state))) == {"A": (0, 2), "C": (0, 6), "B": (2, 5), "D": (6, 7)}
+    wait = schedule.funding.waits["A"]
+    assert (wait.short, wait.tranches, schedule.tasks["A"].early_bound.reason) == (4, ("second",), Reason.FUNDS)
+    assert list(schedule.funding.waits) == ["A"], "B has its money when A is done"
+
+
+@pytest.mark.parametrize(("second", "finish"), [(0, 7), (1, 7), (2, 7), (3, 8), (4, 9), (5, 10), (9, 14)])
+def test_each_day_that_the_second_tranche_comes_later_puts_the_end_off(second: int, finish: int) -> None:
+    assert max(end for _, end in days(example(second)).values()) == finish
+
+
+def test_money_without_a_date_is_never_given_one() -> None:
+    schedule = example(None)
+    assert schedule.funding.undated == {"A", "B"}
+    assert schedule.funding.waits["A"].until is None
+    assert days(schedule) == days(compute(by_logic(schedule.state))), "the dates of logic stand"
+    assert "B" not in schedule.funding.waits, "it waits for A, not for money of its own"
+
+
+def test_a_threshold_is_looked_at_and_not_used() -> None:
+    money = f"first: {{amount: 5, in_place: {START}}}, second: {{amount: 7, expected: {day(4)}}}"
+    permit = "\n  permit: {name: 许可, duration: 2cd, needs_funds: {amount: 6}}\n"
+    assert days(compute(state_of(money, permit)))["permit"] == (4, 6)
+    twice = permit + "  other: {name: 另一件, duration: 2cd, needs_funds: {amount: 12}}\n"
+    assert days(compute(state_of(money, twice)))["other"] == (4, 6), "12 are in place, whoever looks at them"
+    never = permit.replace("amount: 6", "amount: 13")
+    assert compute(state_of(money, never)).funding.undated == {"permit"}
+
+
+@pytest.mark.parametrize(
+    ("price", "held"), [("30790", False), ("30791", True), ("{roads: 9000, workshops: 21790}", False)]
+)
+def test_half_the_contract_price_of_the_report_is_in_place_up_to_30790(price: str, held: bool) -> None:
+    money = f"aid: {{amount: 7695, in_place: {START}}}"
+    money += f", cdb: {{amount: 7700, in_place: {START}, purpose: [roads, workshops]}}"
+    tasks = f"""
+  tender: {{name: 招标, duration: 1cd, price: {price}}}
+  permit: {{name: 许可, duration: 2cd, after: [tender], needs_funds: {{share: 50%, of: tender, rule: PERMIT_FUNDS}}}}
+"""
+    assert (compute(state_of(money, tasks)).funding.undated == {"permit"}) is held
+    if held:
+        later = compute(state_of(money.replace(START, "2019-03-01"), tasks, "2019-03-01"))
+        assert not later.funding.undated, "since 30 September 2018 a commitment on paper is enough"
+
+
+def test_money_for_roads_builds_no_workshop_and_money_for_anything_fills_both_gaps() -> None:
+    tasks = """
+  road: {name: 道路, duration: 2cd, commits: {amount: 6, purpose: roads}}
+  shop: {name: 厂房, duration: 2cd, commits: {amount: 6, purpose: workshops}}
+  other: {name: 其他, duration: 2cd, commits: {amount: 1}}
+"""
+    money = f"roads: {{amount: 9, in_place: {START}, purpose: roads}}, any: {{amount: 6, in_place: {START}}}"
+    late = f", more: {{amount: 1, expected: {day(5)}}}"
+    found = compute(state_of(money + late, tasks))
+    assert days(found)["road"] == (0, 2)
+    assert sorted(start for start, _ in (days(found)["shop"], days(found)["other"])) == [0, 5], "6 of any serve one"
+    short = compute(state_of(money.replace("amount: 6", "amount: 5"), tasks))
+    assert short.funding.undated == {"shop"}, "3 of the roads' 9 are left, and no workshop gets them"
+
+
+@pytest.mark.parametrize(("when", "span"), [("start", (4, 7)), ("finish", (1, 4)), ("linear", (3, 6))])
+def test_money_that_is_due_at_the_end_or_as_work_goes_on_holds_less(when: str, span: tuple[int, int]) -> None:
+    """12 in three days, 5 there and 12 on day 4: all of it on day 4; at an end on day 4; 4 a day, 8 by day 4."""
+    money = f"first: {{amount: 5, in_place: {START}}}, second: {{amount: 7, expected: {day(4)}}}"
+    tasks = f"\n  A: {{name: 道路, duration: 3cd, commits: {{amount: 12, when: {when}}}}}\n"
+    assert days(compute(state_of(money, tasks)))["A"] == span
+
+
+def test_what_has_begun_has_used_its_money_and_never_moves() -> None:
+    state = state_of(f"first: {{amount: 5, in_place: {START}}}, second: {{amount: 7, expected: {day(4)}}}", EXAMPLE)
+    first = state.plan.start
+    begun = replace(state, statuses={"A": Status(started=first), "C": Status(started=first)})
+    found = compute(begun)
+    assert days(found)["A"][0] == days(found)["C"][0] == 0
+    (over,) = found.funding.overdrafts
+    assert (over.instant, over.amount, set(over.tasks)) == (first, 4, {"A", "C"}), "9 of 5"
+    assert days(found)["B"] == (4, 7), "12 came, 9 are used: 3 are left from day 4 on"
+
+
+def test_of_two_that_want_the_same_money_the_one_with_less_room_is_first() -> None:
+    tasks = """
+  far: {name: 远, duration: 2cd, commits: {amount: 5}, deadline: 2016-03-20}
+  near: {name: 近, duration: 2cd, commits: {amount: 5}, deadline: 2016-03-04}
+  free: {name: 无期限, duration: 2cd, commits: {amount: 5}}
+"""
+    money = ", ".join(f"t{k}: {{amount: 5, expected: {day(k * 3)}}}" for k in range(3))
+    assert days(compute(state_of(money, tasks))) == {"near": (0, 2), "far": (3, 5), "free": (6, 8)}
+
+
+def test_late_dates_towards_a_deadline_are_those_of_logic() -> None:
+    tasks = EXAMPLE + "  done: {name: 完工, milestone: finish, after: [B, D], deadline: 2016-03-07}\n"
+    state = state_of(f"first: {{amount: 5, in_place: {START}}}, second: {{amount: 7, expected: {day(4)}}}", tasks)
+    held, logic = compute(state), compute(by_logic(state))
+    assert all(one.latest == logic.tasks[name].latest for name, one in held.tasks.items())
+    assert held.tasks["done"].misses_deadline
+    assert not logic.tasks["done"].misses_deadline
+
+
+# ── any plan ──────────
+
+
+@dataclass(frozen=True)
+class Small:
+    """A plan of tasks in calendar days that use money of two purposes, and when it comes."""
+
+    lengths: tuple[int, ...]
+    after: tuple[tuple[int, ...], ...]
+    uses: tuple[tuple[int, str], ...]
+    money: tuple[tuple[int, int, str], ...]
+    deadlines: tuple[int, ...]
+
+    def state(self, order: Sequence[int] = ()) -> State:
+        rows = []
+        for k in order or range(len(self.lengths)):
+            amount, purpose = self.uses[k]
+            uses = f", commits: {{amount: {amount}, purpose: {purpose}}}" if amount else ""
+            due = f", deadline: 2016-03-{self.deadlines[k]:02}" if self.deadlines[k] else ""
+            after = ", ".join(f"t{p}" for p in self.after[k])
+            rows.append(f"\n  t{k}: {{name: 工作{k}, duration: {self.lengths[k]}cd, after: [{after}]{uses}{due}}}")
+        money = [
+            f"m{k}: {{amount: {amount}, in_place: {day(when)}, purpose: {purpose}}}"
+            for k, (when, amount, purpose) in enumerate(self.money)
+        ]
+        return state_of(", ".join([*money, f"m: {{amount: 1, in_place: {START}}}"]), "".join(rows) + "\n")
+
+
+@st.composite
+def small_plans(draw: st.DrawFn, most: int = 6) -> Small:
+    count = draw(st.integers(2, most))
+    lengths = tuple(draw(st.integers(1, 4)) for _ in range(count))
+    after = tuple(
+        tuple(p for p in range(k) if draw(st.integers(0, 3)) == 0)  # a quarter of all pairs
+        for k in range(count)
+    )
+    purposes = st.sampled_from(["any", "roads", "workshops"])
+    uses = tuple((draw(st.integers(0, 6)), draw(purposes)) for _ in range(count))
+    money = tuple(
+        (draw(st.integers(0, 12)), draw(st.integers(1, 12)), draw(purposes)) for _ in range(draw(st.integers(1, 4)))
+    )
+    deadlines = tuple(draw(st.sampled_from([0, 0, 5, 9, 14])) for _ in range(count))
+    return Small(lengths, after, uses, money, deadlines)
+
+
+def cash_never_below_nothing(plan: Small, dated: Mapping[str, tuple[int, int]]) -> None:
+    """Day by day: what has begun is paid from its own purse first, and what that lacks from money for anything."""
+    for today in range(40):
+        lacking, anything = 0, 1
+        for purpose in ("roads", "workshops", "any"):
+            come = sum(amount for when, amount, own in plan.money if own == purpose and when <= today)
+            used = sum(
+                amount
+                for k, (amount, own) in enumerate(plan.uses)
+                if own == purpose and f"t{k}" in dated and dated[f"t{k}"][0] <= today
+            )
+            if purpose == "any":
+                anything += come - used
+            else:
+                lacking += max(0, used - come)
+        assert anything - lacking >= 0, today
+
+
+@settings(max_examples=60, deadline=None)
+@given(small_plans())
+def test_nobody_spends_what_is_not_there(plan: Small) -> None:
+    found = compute(plan.state())
+    dated = {name: span for name, span in days(found).items() if name not in found.funding.undated}
+    cash_never_below_nothing(plan, dated)
+    logic = days(compute(by_logic(found.state)))
+    assert all(days(found)[name] >= logic[name] for name in logic), "money brings nothing forward"
+    for name, wait in found.funding.waits.items():
+        assert wait.short > 0, name
+
+
+@settings(max_examples=25, deadline=None)
+@given(small_plans())
+def test_unlimited_money_gives_the_plain_schedule_to_the_minute(plan: Small) -> None:
+    rich = replace(plan, money=((0, 1000, "any"),)).state()
+    assert told(compute(rich)) == told(compute(by_logic(rich)))
+
+
+@settings(max_examples=25, deadline=None)
+@given(small_plans(), st.randoms(use_true_random=False))
+def test_the_order_of_the_file_decides_nothing(plan: Small, shuffled: random.Random) -> None:
+    order = list(range(len(plan.lengths)))
+    shuffled.shuffle(order)
+    assert days(compute(plan.state(order))) == days(compute(plan.state()))
+
+
+@settings(max_examples=25, deadline=None)
+@given(small_plans(), st.integers(0, 40))
+def test_thresholds_alone_are_floors_of_the_plain_pass(plan: Small, amount: int) -> None:
+    state = replace(plan, uses=tuple((0, "any") for _ in plan.uses)).state()
+    tasks = dict(state.plan.tasks)
+    tasks["t1"] = replace(tasks["t1"], needs_funds=(Threshold(Fraction(amount)),))
+    held = compute(replace(state, plan=replace(state.plan, tasks=tasks)))
+    come = sorted([(0, 1), *((when, more) for when, more, _ in plan.money)])
+    sums = [(when, sum(more for day_, more in come if day_ <= when)) for when, _ in come]
+    reached = next((when for when, total in sums if total >= amount), None)
+    if reached is None:
+        assert "t1" in held.funding.undated
+        return
+    floor = Constraint(ConstraintKind.START_NO_EARLIER_THAN, state.plan.start + reached * DAY)
+    tasks["t1"] = replace(state.plan.tasks["t1"], constraints=(floor,))
+    plain = compute(by_logic(replace(state, plan=replace(state.plan, tasks=tasks))))
+    assert days(held) == days(plain)
+
+
+def in_order(plan: Small, order: Sequence[int]) -> int | None:
+    """The end of a plan of one purse if tasks take its money in this order; None where it is never enough."""
+    spans: dict[int, tuple[int, int]] = {}
+    for k in order:
+        start = max([0, *(spans[p][1] for p in plan.after[k])])
+        paid = [(spans[p][0], plan.uses[p][0]) for p in spans]
+
+        def enough(begin: int, k: int = k, paid: list[tuple[int, int]] = paid) -> bool:
+            return all(
+                1 + sum(more for when, more, _ in plan.money if when <= today)
+                >= sum(used for when, used in paid if when <= today) + plan.uses[k][0]
+                for today in range(begin, 40)
+            )
+
+        begin = next((begin for begin in range(start, 40) if enough(begin)), None)
+        if begin is None:
+            return None
+        spans[k] = begin, begin + plan.lengths[k]
+    return max(end for _, end in spans.values())
+
+
+def best(plan: Small) -> int | None:
+    """The earliest end over all orders in which predecessors come first."""
+    found = [
+        in_order(plan, order)
+        for order in permutations(range(len(plan.lengths)))
+        if all(order.index(p) < order.index(k) for k, before in enumerate(plan.after) for p in before)
+    ]
+    ends = [end for end in found if end is not None]
+    return min(ends, default=None)
+
+
+@settings(max_examples=40, deadline=None)
+@given(small_plans(5), st.data())
+def test_the_rule_is_never_better_than_the_best_order_and_more_money_never_worsens_that(
+    plan: Small, data: st.DataObject
+) -> None:
+    one_purse = replace(
+        plan,
+        uses=tuple((amount, "any") for amount, _ in plan.uses),
+        money=tuple((when, amount, "any") for when, amount, _ in plan.money),
+    )
+    found, least = compute(one_purse.state()), best(one_purse)
+    if least is None:
+        assert found.funding.undated
+        return
+    assert not found.funding.undated
+    assert max(end for _, end in days(found).values()) >= least
+    k = data.draw(st.integers(0, len(one_purse.money) - 1))
+    when, amount, label = one_purse.money[k]
+    sooner = (max(0, when - data.draw(st.integers(0, 3))), amount + data.draw(st.integers(0, 3)), label)
+    richer = replace(one_purse, money=(*one_purse.money[:k], sooner, *one_purse.money[k + 1 :]))
+    most = best(richer)
+    assert most is not None
+    assert most <= least
+
+
+@settings(max_examples=25, deadline=None)
+@given(small_plans(), st.data())
+def test_a_variation_with_money_is_what_computing_it_gives(plan: Small, data: st.DataObject) -> None:
+    schedule = compute(plan.state())
+    name = f"t{data.draw(st.integers(0, len(plan.lengths) - 1))}"
+    varied = recomputed(schedule, Variation(work={name: 5 * DAY}))
+    again = compute(varied.state)
+    assert told(again) == told(varied)
+    assert again.funding == varied.funding
+
+
+# ── what is said of it ──────────
+
+
+def test_a_clerk_reads_which_tranche_a_task_waits_for_and_that_nobody_can_tell() -> None:
+    """5 are there, C has used them; A wants 4, which come with the 7 of day 4, 5 March."""
+    held, never = example(4), example(None)
+    (line,) = [one for one in explained(held, "B") if one.startswith("1. ")][:1]
+    assert "道路：等资金：差 4 万元，等 second 3月5日 到位，3月5日 开始" in line
+    assert "waits for money: 4 万元 short, second on 5 Mar" in "\n".join(explained(held, "A", "en"))
+    assert "按资金：无到位日期，不能预计" in explained(never, "B")[0]
+    assert "等资金：差 4 万元，无到位日期，不能预计" in explained(never, "A")[0]
+
+
+def explained(schedule: Schedule, task: str, lang: str = "zh") -> list[str]:
+    return explanation(reasons(schedule, task), schedule, voice_of(schedule, lang))
+
+
+@settings(max_examples=25, deadline=None)
+@given(small_plans(), st.sets(st.integers(0, 5)))
+def test_whatever_has_begun_stands_where_it_began_and_pays_first(plan: Small, begun: set[int]) -> None:
+    state = plan.state()
+    first = [k for k in sorted(begun) if k < len(plan.lengths) and not plan.after[k]]
+    statuses = {f"t{k}": Status(started=state.plan.start) for k in first}
+    found = compute(replace(state, statuses=statuses))
+    assert all(days(found)[f"t{k}"] == (0, plan.lengths[k]) for k in first)
+    assert not {f"t{k}" for k in first} & {*found.funding.waits, *found.funding.undated}
+    used = sum(plan.uses[k][0] for k in first)
+    there = 1 + sum(amount for when, amount, _ in plan.money if when == 0)
+    assert found.funding.overdrafts or used <= there, "what is used beyond all that is there is told"
