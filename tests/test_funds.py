@@ -356,7 +356,7 @@ def test_a_clerk_reads_which_tranche_a_task_waits_for_and_that_nobody_can_tell()
     held, never = example(4), example(None)
     (line,) = [one for one in explained(held, "B") if one.startswith("1. ")][:1]
     assert "道路：等资金：差 4 万元，等 second 3月5日 到位，3月5日 开始" in line
-    assert "waits for money: 4 万元 short, second on 5 Mar" in "\n".join(explained(held, "A", "en"))
+    assert "waits for money: 4 万元 short, second comes on 5 Mar" in "\n".join(explained(held, "A", "en"))
     assert "按资金：无到位日期，不能预计" in explained(never, "B")[0]
     assert "等资金：差 4 万元，无到位日期，不能预计" in explained(never, "A")[0]
 

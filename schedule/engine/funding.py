@@ -22,9 +22,9 @@ from schedule.engine.bounds import is_started
 from schedule.engine.network import Network
 from schedule.engine.purse import Pot, Purse, Use, at, due_parts, first_reaching, left_from, overdrawn
 from schedule.engine.run import Passes, run
-from schedule.engine.schedule import Funding, Overdraft, Reason, Wait
+from schedule.engine.schedule import Funding, Overdraft, Reason, Schedule, Wait
 from schedule.law.statutes import on_day, versions
-from schedule.model import ANY_PURPOSE, Due, Instant, State, Task, Threshold
+from schedule.model import ANY_PURPOSE, Due, Funds, Instant, State, Task, Threshold
 
 
 class Spending(NamedTuple):
@@ -73,6 +73,36 @@ def purses(state: State) -> dict[str, Purse]:
     return found
 
 
+class Refunding:
+    """A schedule placed anew with its money otherwise, as far as early dates go: for whoever asks for many of them."""
+
+    def __init__(self, schedule: Schedule) -> None:
+        self._state, self._network = schedule.state, schedule.network.by_logic
+        self._passes = schedule.passes if schedule.network.unfunded is None else run(self._network)
+        self._known: list[tuple[Funds, _Placing]] = []
+
+    def finish(self, funds: Funds, task: str) -> Instant | None:
+        """The instant that a task that has not finished would finish at; None where nobody can tell."""
+        placed = self._placed(funds)
+        return None if task in placed.undated() else placed.stands(self._network.number[task])
+
+    def waits(self, funds: Funds) -> bool:
+        """Whether anything would wait for money."""
+        placed = self._placed(funds)
+        return bool(placed.waits or placed.never)
+
+    def _placed(self, funds: Funds) -> _Placing:
+        for known, placing in self._known:
+            if known == funds:
+                return placing
+        state = replace(self._state, plan=replace(self._state.plan, funds=funds))
+        placing = _Placing(state, self._network, self._passes)
+        placing.hold_by_thresholds()
+        placing.place_all()
+        self._known.append((funds, placing))
+        return placing
+
+
 class _Placing:
     """One serial generation over a network."""
 
@@ -92,6 +122,11 @@ class _Placing:
             for i, task in enumerate(network.tasks)
             if (task.commits or task.needs_funds) and state.key(task.id) in self.books and not self._has_begun(i)
         ]
+        self._amounts = {
+            i: [(one, self._book(i).purse.scaled(one.amount)) for one in task.commits]
+            for i, task in enumerate(network.tasks)
+            if task.commits and state.key(task.id) in self.books
+        }
         self.overdrafts: list[Overdraft] = []
         self._book_facts()
 
@@ -107,9 +142,8 @@ class _Placing:
 
     def _uses(self, i: int, start: Instant, finish: Instant) -> list[Use]:
         """What a task would use, and when, if it stood there."""
-        purse, calendar = self._book(i).purse, self._calendar(i)
-        commits = self.network.tasks[i].commits
-        return [part for one in commits for part in due_parts(one, purse.scaled(one.amount), start, finish, calendar)]
+        calendar = self._calendar(i)
+        return [part for one, amount in self._amounts[i] for part in due_parts(one, amount, start, finish, calendar)]
 
     def _book_facts(self) -> None:
         """What has begun has used its money, whether there was any or not."""
@@ -165,11 +199,12 @@ class _Placing:
     def place_all(self) -> None:
         """Place what uses money, one after the other; what has no date uses none."""
         pending = {i for i in self.asking if self.network.tasks[i].commits}
-        order = {i: self._priority(i) for i in pending}
+        order = sorted(pending, key=self._priority)
+        before = self._before(pending)
         pending -= self._behind(self.never)
         while pending:
-            waiting = self._behind(pending, itself=False)
-            i = min(pending - waiting, key=order.__getitem__)
+            left = sum(1 << i for i in pending)
+            i = next(one for one in order if one in pending and not before[one] & left)
             pending.discard(i)
             self._place(i)
             if i in self.never:
@@ -186,16 +221,22 @@ class _Placing:
         finish = latest.finish[i] if latest is not None and serves else self.passes.late.finish[i]
         return not serves, finish - early.finish[i], finish, i
 
-    def _behind(self, tasks: Collection[int], *, itself: bool = True) -> set[int]:
-        """What comes after some tasks and has not begun, and `itself` they."""
-        net, found, own = self.net, set[int](), set(tasks)
-        for i in range(len(net.duration)):
-            if i in own and itself:
-                found.add(i)
-            before = (net.pred[r] for r in range(net.incoming[i], net.incoming[i + 1]) if not net.only_late[r])
-            if any(p in own or p in found for p in before) and net.kind[i] != cpm.FINISHED:
-                found.add(i)
+    def _before(self, tasks: Collection[int]) -> list[int]:
+        """Of each task which of some tasks come before it, directly or through others: bit i stands for task i."""
+        net, found = self.net, [0] * len(self.net.duration)
+        for i in range(len(found)):
+            for r in range(net.incoming[i], net.incoming[i + 1]):
+                if not net.only_late[r]:
+                    p = net.pred[r]
+                    found[i] |= found[p] | (1 << p if p in tasks else 0)
         return found
+
+    def _behind(self, tasks: Collection[int]) -> set[int]:
+        """Some tasks and what comes after them and has not finished."""
+        if not tasks:
+            return set()
+        before = self._before(tasks)
+        return {i for i, own in enumerate(before) if i in tasks or (own and self.net.kind[i] != cpm.FINISHED)}
 
     def _place(self, i: int) -> None:
         """Let a task begin at the first instant from which its money is there, and use that."""
@@ -273,6 +314,16 @@ class _Placing:
     def _forward(self, tasks: Collection[int]) -> None:
         cpm.forward_over(self.net, self.network.clock, self.early, self.work, self.asked, tasks)
 
+    def undated(self) -> frozenset[str]:
+        """The tasks of whose dates nobody can tell."""
+        return frozenset(self.network.tasks[i].id for i in self._behind(self.never))
+
+    def stands(self, i: int) -> Instant:
+        """Where a task ends on the clock."""
+        stood = cpm.empty_dates(len(self.network.tasks))
+        cpm.stand(self.net, self.network.clock, self.early, self.work, stood)
+        return int(stood.finish[i])
+
     def held(self) -> Network:
         """The network with the floors that money sets."""
         network = self.network
@@ -280,12 +331,11 @@ class _Placing:
         for i, floor in enumerate(self.floor):
             if floor > network.arrays.floor[i]:
                 bounds[i] = replace(bounds[i], floor=floor, floor_reason=Reason.FUNDS)
-        behind = self._behind(self.never)
         names = [task.id for task in network.tasks]
         waits = {wait.task: wait for wait in (*self.waits.values(), *self.never.values())}
         funding = Funding(
             waits={name: waits[name] for name in names if name in waits},
-            undated=frozenset(names[i] for i in behind),
+            undated=self.undated(),
             overdrafts=tuple(self.overdrafts),
         )
         arrays = network.arrays._replace(floor=self.floor)

@@ -103,8 +103,8 @@ def due_parts(one: Commitment, amount: int, start: Instant, finish: Instant, cal
     Used as work goes on, what a day's work takes has to be there when that day's work begins: nobody builds on the
     contractor's money (政府投资条例第22条).
     """
-    whole = calendar.work(start, finish)
-    if one.when is not Due.LINEAR or whole <= 0:
+    whole = calendar.work(start, finish) if one.when is Due.LINEAR else 0
+    if whole <= 0:
         return [Use(finish if one.when is Due.FINISH else start, amount, one.purpose)]
     days = range(start - start % DAY, finish, DAY)
     done = [calendar.work(start, min(day + DAY, finish)) for day in days]

@@ -1,13 +1,20 @@
-"""What money does to a date, in words: what a task waits for, and that nobody can tell.
+"""What money does to dates, in words: what waits for it, by how much, what came, and what a tranche is worth.
 
 This module must never know how a date is computed, nor which paper it speaks on.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+
+from schedule.analysis.funds.position import Held, Position
+from schedule.analysis.funds.worth import Worth
 from schedule.calendars.worktime import start_day
 from schedule.engine.schedule import Wait
-from schedule.output.words.phrases import Voice
+from schedule.model import ANY_PURPOSE, Tranche
+from schedule.output.words.phrases import Days, Voice
 
 
 def tranche_name(name: str, voice: Voice) -> str:
@@ -19,14 +26,120 @@ def tranche_name(name: str, voice: Voice) -> str:
     return voice.language.name(one.name or one.source or name, one.name_en) or name
 
 
+def purpose_name(purpose: str, voice: Voice) -> str:
+    """What money is for, as a reader knows it."""
+    return voice.say("money.any") if purpose == ANY_PURPOSE else purpose
+
+
 def wait_text(wait: Wait, voice: Voice) -> str:
     """What a task waits for: how much is missing, which tranche brings it, and when; or that it has no date."""
+    return voice.say("money.waits", what=_short(wait, voice))
+
+
+def _short(wait: Wait, voice: Voice) -> str:
     short = voice.money(wait.short)
     if wait.until is None:
-        return voice.say("money.waits.undated", short=short)
-    return voice.say(
-        "money.waits",
-        short=short,
-        tranches=voice.listed(tranche_name(name, voice) for name in wait.tranches),
-        day=voice.day(start_day(wait.until)),
-    )
+        return voice.say("money.short.undated", short=short)
+    tranches = voice.listed(tranche_name(name, voice) for name in wait.tranches)
+    return voice.say("money.short", short=short, tranches=tranches, day=voice.day(start_day(wait.until)))
+
+
+def held_text(found: Position, voice: Voice) -> str:
+    """By logic such a day, by money another, and which tasks wait for it: the first line of the money on any paper."""
+    goal, logic = _goal(found, voice), voice.day(found.by_logic.last_day)
+    if not found.asked:
+        return voice.say("money.unasked")
+    if found.by_money is None:
+        text = voice.say("money.goal.undated", goal=goal, logic=logic)
+    elif not found.days:
+        return voice.say("sentence.end", text=voice.say("money.goal.same", goal=goal, logic=logic))
+    else:
+        days = voice.days(Days(Fraction(abs(found.days))))
+        key = "money.goal.later" if found.days > 0 else "money.goal.earlier"
+        text = voice.say(key, goal=goal, logic=logic, money=voice.day(found.by_money.last_day), days=days)
+    said = [voice.say("sentence.end", text=text)]
+    if found.through:
+        tasks = voice.listed((_held(one, voice) for one in found.through), "clause")
+        said.append(voice.say("sentence.end", text=voice.say("money.stuck", tasks=tasks)))
+    return voice.say("sentence.gap").join(said)
+
+
+def _goal(found: Position, voice: Voice) -> str:
+    deadline, task = found.by_logic.task.deadline, voice.task(found.goal)
+    return task if deadline is None else voice.say("money.goal", task=task, day=voice.finish(deadline))
+
+
+def _held(one: Held, voice: Voice) -> str:
+    return voice.say("money.held", task=voice.task(one.wait.task), what=_short(one.wait, voice))
+
+
+def position_text(found: Position, voice: Voice) -> str:
+    """What was planned, what came, what is expected and what has no date."""
+    parts = [voice.say("money.planned", amount=voice.money(found.planned))]
+    parts.append(voice.say("money.in-place", amount=voice.money(found.in_place), percent=_percent(found)))
+    if found.expected:
+        parts.append(voice.say("money.expected", amount=voice.money(found.expected)))
+    if found.undated:
+        parts.append(voice.say("money.undated-sum", amount=voice.money(found.undated)))
+    return voice.say("sentence.end", text=voice.say("money.position", parts=voice.say("comma").join(parts)))
+
+
+def _percent(found: Position) -> str:
+    if not found.planned:
+        return "0"
+    share = found.in_place / found.planned * 100
+    return f"{float(share):.1f}".removesuffix(".0")
+
+
+def overdraft_lines(found: Position, voice: Voice) -> Iterator[str]:
+    """What has begun used more than there was, the first time and the worst."""
+    shown = found.overdrafts[:1] + found.overdrafts[1:][-1:]
+    for one in shown:
+        text = voice.say(
+            "money.overdrawn",
+            day=voice.day(start_day(one.instant)),
+            amount=voice.money(one.amount),
+            tasks=voice.listed(voice.task(name) for name in one.tasks),
+        )
+        yield voice.say("sentence.end", text=text)
+
+
+def worth_text(one: Worth, found: Position, voice: Voice) -> str:
+    """What a tranche is worth: days for a week, and the last day on which it may come."""
+    goal, said = voice.task(found.goal), []
+    if one.week:
+        days = voice.days(Days(Fraction(abs(one.week))))
+        said.append(voice.say("money.week" if one.week > 0 else "money.week.worse", goal=goal, days=days))
+    elif one.week is not None:
+        said.append(voice.say("money.week.none", goal=goal))
+    if one.spare or one.never:
+        said.append(voice.say("money.latest.spare" if one.spare else "money.latest.never"))
+    elif one.latest is not None:
+        said.append(voice.say("money.latest", day=voice.day(start_day(one.latest))))
+    if not said:
+        return ""
+    name, text = tranche_name(one.tranche, voice), voice.say("clause").join(said)
+    return voice.say("sentence.end", text=voice.say("money.tranche", tranche=name, said=text))
+
+
+def tranche_state(one: Tranche, voice: Voice) -> str:
+    """How a tranche stands: when it came; for when the rest is or was expected, or that it has no date."""
+    said = []
+    if one.arrivals:
+        days = voice.listed(voice.day(start_day(come.instant)) for come in one.arrivals)
+        said.append(voice.say("money.state.in-place", days=days))
+    if one.missing:
+        rest = "" if not one.arrivals else voice.say("money.state.rest", amount=voice.money(one.missing))
+        if one.expected is not None:
+            said.append(rest + voice.say("money.state.expected", day=voice.day(start_day(one.expected))))
+        elif one.lapsed is not None:
+            said.append(rest + voice.say("money.state.lapsed", day=voice.day(start_day(one.lapsed))))
+        else:
+            said.append(rest + voice.say("money.state.undated"))
+    return voice.say("clause").join(said)
+
+
+def first_day(one: Tranche) -> date | None:
+    """The day on which it came whole, or what is missing is expected; None without one."""
+    last = one.expected if one.missing else max((come.instant for come in one.arrivals), default=None)
+    return None if last is None else start_day(last)

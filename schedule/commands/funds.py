@@ -1,0 +1,54 @@
+"""`daopai funds`: what there is of a plan's money, which dates wait for it, and what is missing by when."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from schedule.analysis.funds.gaps import latest_gaps, plain_gaps
+from schedule.analysis.funds.position import position
+from schedule.analysis.funds.worth import worths
+from schedule.analysis.history import History
+from schedule.commands import options
+from schedule.commands.printing import answer, screen
+from schedule.commands.reading import day_of, opened
+from schedule.model import Instant
+from schedule.output.answers.funds import Answer, funds_lines, funds_record
+from schedule.output.tables.csv_json import json_text
+from schedule.output.tables.terminal import joined, noted, wrapped
+from schedule.output.words.notices import notices
+from schedule.output.words.phrases import voice_of
+
+FORMS = ("table", "json")
+
+
+@click.command()
+@options.plan
+@options.date
+@options.formats(*FORMS)
+@options.answered
+@options.lang
+def command(plan: Path, data_date: Instant | None, form: str | None, out: Path | None, lang: str) -> None:
+    """资金：到位多少、卡住哪几项、最迟哪天到位。What money there is, which dates wait for it, what is missing by when.
+
+    Of the plan's `funds:` what came, what is expected and what has no date; the date that the meeting speaks of first,
+    by logic and by money（例会先说的那一项，按逻辑、按资金各是哪天）; each task that waits for money; the days that a
+    tranche wins if it comes a week earlier, and the last day on which it may come（早到一周早几天、最迟哪天到位）; and
+    how much is missing by which day, for nothing to wait and for the deadlines alone（最迟到位表）.
+    """
+    form = options.form_of(form, out, FORMS)
+    project = opened(plan, lang)
+    history, day = History(project), day_of(project, data_date)
+    schedule = history.schedule(day)
+    found, voice, show = position(history, day), voice_of(schedule, lang), screen(out)
+    if found is None:
+        answer(json_text([]) if form == "json" else joined(wrapped(voice.say("funds.none"), show)), out)
+        return
+    state, logic = history.state(day), history.by_logic(day)
+    whole = Answer(found, worths(schedule, found.goal), plain_gaps(state, logic), latest_gaps(state, logic))
+    if form == "json":
+        answer(json_text([funds_record(whole)]), out)
+        return
+    marks = notices(schedule, voice)
+    answer(joined([*funds_lines(whole, voice, show), *([""] if marks else []), *noted(marks, show)]), out)

@@ -1,0 +1,227 @@
+"""`funds` as sentences, tables and a record: what there is of the money, what waits for it, what is missing by when.
+
+This module must never know how money becomes a date, and computes none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from schedule.analysis.funds.gaps import Gap
+from schedule.analysis.funds.position import Held, Position
+from schedule.analysis.funds.worth import Worth
+from schedule.calendars.worktime import start_day
+from schedule.output.tables.contents import Column, Table
+from schedule.output.tables.terminal import Screen, table_text, wrapped
+from schedule.output.words.money import (
+    first_day,
+    held_text,
+    overdraft_lines,
+    position_text,
+    purpose_name,
+    tranche_name,
+    tranche_state,
+    worth_text,
+)
+from schedule.output.words.phrases import Days, Voice
+
+_TRANCHES = (
+    Column("tranche", shrink=True),
+    Column("amount", right=True),
+    Column("in_place", right=True),
+    Column("arrives", shrink=True),
+    Column("chance", drop=4),
+    Column("purposes", drop=3, shrink=True),
+    Column("asks", drop=1, shrink=True),
+    Column("funds_status", drop=5, shrink=True),
+    Column("id", drop=6),
+)
+_HELD = (
+    Column("task", shrink=True),
+    Column("body", drop=3, shrink=True),
+    Column("short", right=True),
+    Column("tranche", drop=2, shrink=True),
+    Column("arrives"),
+    Column("by_logic"),
+    Column("by_money"),
+    Column("held_days"),
+    Column("id", drop=4),
+)
+_GAPS = (
+    Column("needed_by"),
+    Column("gap_more", right=True),
+    Column("gap_total", right=True),
+    Column("needed_for", shrink=True),
+    Column("asks", drop=1, shrink=True),
+    Column("made_up", drop=2),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """All that is known of a plan's money at a data date."""
+
+    position: Position
+    worths: tuple[Worth, ...]
+    plain: tuple[Gap, ...]
+    latest: tuple[Gap, ...]
+
+
+def funds_lines(found: Answer, voice: Voice, show: Screen) -> list[str]:
+    """The whole answer for people: what money does to the date, what there is, what waits, what is missing by when."""
+    own = found.position
+    said = [held_text(own, voice), position_text(own, voice), *overdraft_lines(own, voice)]
+    lines = [line for text in said for line in wrapped(text, show)]
+    lines += _under("funds.tranches", tranche_table(own, voice), voice, show)
+    if own.held:
+        lines += _under("funds.held", held_table(own, voice), voice, show)
+    worths = [text for one in found.worths if (text := worth_text(one, own, voice))] if own.asked else []
+    if worths:
+        lines += ["", show.paint(voice.say("funds.worth"), "title")]
+        lines += [line for text in worths for line in wrapped(text, show, first="- ", indent="  ")]
+    if not own.asked:
+        return lines
+    if found.plain:
+        lines += _under("funds.gaps.plain", gap_table(found.plain, own, voice), voice, show)
+    else:
+        lines += ["", *wrapped(voice.say("funds.gaps.plain.none"), show)]
+    if found.latest:
+        lines += _under("funds.gaps.latest", gap_table(found.latest, own, voice), voice, show)
+    elif own.by_logic.task.deadline is not None:
+        lines += ["", *wrapped(voice.say("funds.gaps.latest.none"), show)]
+    return lines
+
+
+def _under(key: str, table: Table, voice: Voice, show: Screen) -> list[str]:
+    return ["", show.paint(voice.say(key), "title"), *table_text(table, voice, show)]
+
+
+def tranche_table(found: Position, voice: Voice) -> Table:
+    """One row a tranche, in the order of the file."""
+    rows = [
+        (
+            tranche_name(one.id, voice),
+            voice.money(one.amount),
+            voice.money(one.in_place),
+            tranche_state(one, voice),
+            None if one.chance is None else f"{float(one.chance * 100):g}%",
+            voice.listed(purpose_name(purpose, voice) for purpose in one.serves),
+            None if one.ask is None else voice.body(one.ask),
+            one.status,
+            one.id,
+        )
+        for one in found.funds.tranches.values()
+    ]
+    return Table(_TRANCHES, tuple(rows))
+
+
+def held_table(found: Position, voice: Voice) -> Table:
+    """One row a task that waits for money."""
+    return Table(_HELD, tuple(_held_row(one, voice) for one in found.held))
+
+
+def _held_row(one: Held, voice: Voice) -> tuple[Any, ...]:
+    wait, task = one.wait, one.by_logic.task
+    return (
+        voice.task_name(task),
+        voice.body(task.body),
+        voice.money(wait.short),
+        voice.listed(tranche_name(name, voice) for name in wait.tranches) or None,
+        voice.say("money.no-date") if wait.until is None else start_day(wait.until),
+        one.by_logic.last_day,
+        voice.say("money.unknown") if one.by_money is None else one.by_money.last_day,
+        None if one.days is None else Days(Fraction(one.days)),
+        task.id,
+    )
+
+
+def gap_table(gaps: Sequence[Gap], found: Position, voice: Voice) -> Table:
+    """One row a day by which more has to be there than is known to come (最迟到位表)."""
+    rows = []
+    for gap in gaps:
+        bodies = dict.fromkeys(found.funds.tranches[name].ask for name in gap.tranches)
+        rows.append(
+            (
+                start_day(gap.instant),
+                voice.money(gap.more),
+                voice.money(gap.total),
+                voice.listed(voice.task(name) for name in gap.tasks),
+                voice.listed(voice.body(body) for body in bodies if body is not None) or voice.say("money.nobody"),
+                None if gap.until is None else start_day(gap.until),
+            )
+        )
+    return Table(_GAPS, tuple(rows))
+
+
+def funds_record(found: Answer) -> dict[str, Any]:
+    """The same for a program: days by ISO dates, amounts as numbers in the plan's unit."""
+    own = found.position
+    return {
+        "unit": own.funds.unit,
+        "planned": _number(own.planned),
+        "in_place": _number(own.in_place),
+        "expected": _number(own.expected),
+        "without_date": _number(own.undated),
+        "goal": own.goal,
+        "by_logic": own.by_logic.last_day,
+        "by_money": None if own.by_money is None else own.by_money.last_day,
+        "held_days": own.days,
+        "through": [one.wait.task for one in own.through],
+        "overdrafts": [
+            {"day": start_day(one.instant), "amount": _number(one.amount), "tasks": list(one.tasks)}
+            for one in own.overdrafts
+        ],
+        "held": [
+            {
+                "task": one.wait.task,
+                "short": _number(one.wait.short),
+                "tranches": list(one.wait.tranches),
+                "until": None if one.wait.until is None else start_day(one.wait.until),
+                "by_logic": one.by_logic.last_day,
+                "by_money": None if one.by_money is None else one.by_money.last_day,
+                "held_days": one.days,
+            }
+            for one in own.held
+        ],
+        "tranches": [
+            {
+                "tranche": one.id,
+                "amount": _number(one.amount),
+                "in_place": _number(one.in_place),
+                "day": first_day(one),
+                "purposes": list(one.serves),
+                "ask": one.ask,
+            }
+            for one in own.funds.tranches.values()
+        ],
+        "worth": [
+            {
+                "tranche": one.tranche,
+                "days_for_a_week": one.week,
+                "latest": None if one.latest is None else start_day(one.latest),
+                "holds_without": one.spare,
+                "never_holds": one.never,
+            }
+            for one in found.worths
+        ],
+        "gaps": [_gap(gap) for gap in found.plain],
+        "gaps_for_deadlines": [_gap(gap) for gap in found.latest],
+    }
+
+
+def _gap(gap: Gap) -> dict[str, Any]:
+    return {
+        "day": start_day(gap.instant),
+        "more": _number(gap.more),
+        "total": _number(gap.total),
+        "tasks": list(gap.tasks),
+        "tranches": list(gap.tranches),
+        "until": None if gap.until is None else start_day(gap.until),
+    }
+
+
+def _number(amount: Fraction) -> int | float:
+    return amount.numerator if amount.denominator == 1 else float(amount)

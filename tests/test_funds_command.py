@@ -1,0 +1,161 @@
+"""What a county office reads of its money: by logic and by money, what is short, by when it has to come."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from test_funds import Small, day, days, small_plans
+
+from schedule.analysis.funds.gaps import plain_gaps
+from schedule.commands import main
+from schedule.engine.compute import compute
+from schedule.engine.state import by_logic
+from schedule.model import Tranche
+
+PLAN = """daopai: 1
+project: {name: 示例园区, start: 2016-06-01, calendar: calendar-days, target: done}
+bodies: {development-reform: {name: 发改委}, agent: {name: 代建中心}}
+funds:
+  unit: 万元
+  tranches:
+    aid: {amount: 5000, in_place: 2016-06-01, source: 援疆资金}
+    cdb-2: {amount: 7000, name: 国开行第二笔, expected: 2016-06-05, chance: 0.6, ask: development-reform}
+    rest: {amount: 26000, source: 缺口}
+tasks:
+  A: {name: 道路, name_en: Roads, duration: 2cd, commits: {amount: 4000}, body: agent}
+  B: {name: 管网, name_en: Pipes, duration: 3cd, after: [A], commits: {amount: 3000}, body: agent}
+  C: {name: 框架, name_en: Frame, duration: 6cd, commits: {amount: 5000}, body: agent}
+  D: {name: 屋面, name_en: Roof, duration: 1cd, after: [C], body: agent}
+  done: {name: 完工, name_en: Works done, milestone: finish, after: [B, D], deadline: 2016-06-08}
+"""
+UNDATED = PLAN.replace("expected: 2016-06-05, chance: 0.6, ", "")
+
+
+def answered(tmp_path: Path, text: str, *more: str) -> str:
+    (tmp_path / "plan.yaml").write_text(text, encoding="utf-8")
+    found = CliRunner().invoke(main, ["funds", str(tmp_path / "plan.yaml"), "--date", "2016-06-01", *more])
+    assert found.exit_code == 0, found.output
+    return found.stdout
+
+
+def record(tmp_path: Path, text: str) -> Mapping[str, Any]:
+    found = json.loads(answered(tmp_path, text, "--format", "json"))
+    assert isinstance(found, list)
+    (one,) = found
+    assert isinstance(one, dict)
+    return one
+
+
+def test_a_secretary_reads_both_dates_and_who_is_stuck(tmp_path: Path) -> None:
+    """The frame uses the 5,000 until 7 June; the roads' 4,000 come on the 5th, so that the pipes end on the 9th."""
+    first, second, *rest = answered(tmp_path, PLAN, "--lang", "zh").splitlines()
+    assert first == (
+        "完工（期限 6月8日）：按逻辑 6月7日，按资金 6月9日，晚 2 天。"
+        "卡在钱上的是：道路（差 4,000 万元，等国开行第二笔 6月5日 到位）。"
+    )
+    assert second == (
+        "资金到位情况：计划 38,000 万元、已到 5,000 万元（13.2%）、有预计日期 7,000 万元、无到位日期 26,000 万元。"
+    )
+    assert "- 国开行第二笔：早到一周，完工早 2 天，最迟 6月4日 到位才不误期。" in rest
+    english = answered(tmp_path, PLAN, "--lang", "en")
+    assert english.startswith(
+        "Works done (deadline 8 Jun): 7 Jun by logic, 9 Jun by money, 2 days later. Held by money:"
+    )
+
+
+def test_a_finance_clerk_reads_by_which_day_how_much_is_missing(tmp_path: Path) -> None:
+    """On 1 June 9,000 are needed of 5,000, on the 3rd 12,000; as late as the deadline lets, 9,000 on the 4th."""
+    found = record(tmp_path, PLAN)
+    assert [(one["day"], one["more"], one["total"], one["tasks"], one["until"]) for one in found["gaps"]] == [
+        ("2016-06-01", 4000, 4000, ["A", "C"], "2016-06-05"),
+        ("2016-06-03", 3000, 7000, ["B"], "2016-06-05"),
+    ]
+    assert [(one["day"], one["total"], one["tasks"]) for one in found["gaps_for_deadlines"]] == [
+        ("2016-06-04", 4000, ["A"])
+    ]
+    assert (found["planned"], found["in_place"], found["expected"], found["without_date"]) == (38000, 5000, 7000, 26000)
+
+
+def test_money_without_a_date_gets_none_in_any_line(tmp_path: Path) -> None:
+    text = answered(tmp_path, UNDATED, "--lang", "zh")
+    assert text.startswith("完工（期限 6月8日）：按逻辑 6月7日，按资金：无到位日期，不能预计。卡在钱上的是：道路")
+    found = record(tmp_path, UNDATED)
+    assert (found["by_logic"], found["by_money"], found["held_days"]) == ("2016-06-07", None, None)
+    assert [one["days_for_a_week"] for one in found["worth"]] == [None, None]
+    assert [one["latest"] for one in found["worth"]] == ["2016-06-04", "2016-06-04"]
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "worth"),
+    [
+        ("deadline: 2016-06-08", "deadline: 2016-06-06", {"latest": None, "never_holds": True}),
+        ("deadline: 2016-06-08", "deadline: 2016-06-07", {"latest": "2016-06-03", "never_holds": False}),
+        ("deadline: 2016-06-08", "deadline: 2016-06-12", {"latest": "2016-06-08", "holds_without": False}),
+        ("amount: 5000, in_place", "amount: 12000, in_place", {"latest": None, "holds_without": True}),
+        ("expected: 2016-06-05", "expected: 2016-06-20", {"latest": "2016-06-04", "days_for_a_week": 7}),
+    ],
+)
+def test_a_tranche_is_worth_what_it_wins_and_has_a_last_day(
+    tmp_path: Path, was: str, now: str, worth: Mapping[str, object]
+) -> None:
+    first = record(tmp_path, PLAN.replace(was, now))["worth"][0]
+    assert {key: first[key] for key in worth} == worth
+
+
+def test_a_plan_that_says_nothing_of_money_is_told_so(tmp_path: Path) -> None:
+    bare = PLAN[: PLAN.index("funds:")].replace(", target: done", "") + "tasks: {A: {name: 道路, duration: 2cd}}\n"
+    assert "没有写资金" in answered(tmp_path, bare, "--lang", "zh")
+    assert answered(tmp_path, bare, "--format", "json") == "[]\n"
+    only = PLAN.replace(", commits: {amount: 4000}", "").replace(", commits: {amount: 3000}", "")
+    only = only.replace(", commits: {amount: 5000}", "")
+    assert "资金卡不卡日期，算不出来" in answered(tmp_path, only, "--lang", "zh")
+
+
+@settings(max_examples=40, deadline=None)
+@given(small_plans())
+def test_the_gap_added_on_its_days_lets_nothing_wait(plan: Small) -> None:
+    state = plan.state()
+    logic, funds = compute(by_logic(state)), state.plan.funds
+    assert funds is not None
+    more = {}
+    for k, gap in enumerate(plain_gaps(state, logic)):
+        assert gap.more > 0
+        more[f"gap{k}"] = Tranche(f"gap{k}", gap.more, expected=gap.instant)
+    added = replace(state.plan, funds=replace(funds, tranches={**funds.tranches, **more}))
+    held = compute(replace(state, plan=added))
+    assert not held.funding.waits
+    assert days(held) == days(logic)
+    if more:  # and no less does: without its last row, or with a little less of it, something waits
+        last = replace(more[max(more)], amount=more[max(more)].amount - Fraction(1, 2))
+        less = replace(funds, tranches={**funds.tranches, **more, last.id: last})
+        assert compute(replace(state, plan=replace(state.plan, funds=less))).funding.waits
+
+
+def test_sixty_tasks_and_six_tranches_take_less_than_a_second(tmp_path: Path) -> None:
+    from time import process_time
+
+    rows = [
+        f"  t{k}: {{name: 第{k}项, duration: {k % 7 + 2}cd, after: [{f't{k - 5}' if k > 4 else ''}],"
+        f" commits: {{amount: {200 + k * 37 % 500}, purpose: {('roads', 'workshops', 'any')[k % 3]}}}}}"
+        for k in range(60)
+    ]
+    money = [
+        f"m{k}: {{amount: 4500, expected: {day(k * 5)}, purpose: {('any', 'roads', 'workshops')[k % 3]}}}"
+        for k in range(6)
+    ]
+    text = "daopai: 1\nproject: {name: 园区, start: 2016-03-01, calendar: calendar-days}\n"
+    text += f"funds: {{tranches: {{{', '.join(money)}}}}}\ntasks:\n" + "\n".join(rows)
+    text += "\n  done: {name: 完工, milestone: finish, after: [t55, t56, t57, t58, t59], deadline: 2016-05-20}\n"
+    (tmp_path / "plan.yaml").write_text(text, encoding="utf-8")
+    begun = process_time()
+    found = CliRunner().invoke(main, ["funds", str(tmp_path / "plan.yaml"), "--date", "2016-03-01"])
+    assert found.exit_code == 0
+    assert process_time() - begun < 3, "a second alone; the machine does other things too"
