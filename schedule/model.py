@@ -484,6 +484,15 @@ class Tranche:
         ahead = () if self.expected is None or not self.missing else ((self.expected, self.missing),)
         return tuple(sorted((*((one.instant, one.amount) for one in self.arrivals), *ahead)))
 
+    def at(self, data_date: Instant) -> Tranche:
+        """It as it was known at a data date (`Funds.at`)."""
+        come = tuple(one for one in self.arrivals if one.instant <= data_date)
+        if len(come) < len(self.arrivals):
+            return replace(self, arrivals=come, expected=min(one.instant for one in self.arrivals if one not in come))
+        if self.expected is None or self.expected >= data_date or not self.missing:
+            return self
+        return replace(self, expected=None, lapsed=self.expected, chance=None)
+
     def serves_purpose(self, purpose: str) -> bool:
         """Whether it may be spent on a purpose."""
         return ANY_PURPOSE in self.serves or purpose in self.serves
@@ -497,13 +506,11 @@ class Funds:
     unit: str | None = None
 
     def at(self, data_date: Instant) -> Funds:
-        """What of it can be counted on at a data date: a forecast that has passed without the money is none."""
-        known = {
-            name: replace(one, expected=None, lapsed=one.expected, chance=None)
-            if one.expected is not None and one.expected < data_date and one.missing
-            else one
-            for name, one in self.tranches.items()
-        }
+        """What of it can be counted on at a data date: a forecast that has passed without the money is none.
+
+        What a plan says to have come on a later day had not come yet, and was expected then.
+        """
+        known = {name: one.at(data_date) for name, one in self.tranches.items()}
         return self if known == self.tranches else replace(self, tranches=known)
 
     def handed_over(self, body: str, into: str) -> Funds:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -14,11 +15,25 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from test_funds import Small, day, days, small_plans
 
+import schedule
+from schedule.analysis.dates.alerts import Light
 from schedule.analysis.funds.gaps import plain_gaps
+from schedule.analysis.history import History
+from schedule.analysis.meeting import Meeting, take
+from schedule.analysis.move.windows import window
+from schedule.analysis.reports.causes import Cause
 from schedule.commands import main
 from schedule.engine.compute import compute
 from schedule.engine.state import by_logic
-from schedule.model import Tranche
+from schedule.model import Project, Tranche
+from schedule.output.figures import staircase
+from schedule.output.figures.layout import tags
+from schedule.output.figures.marks import marks
+from schedule.output.figures.rows import Only, shown
+from schedule.output.minutes.bulletin import bulletin
+from schedule.output.tables.contents import deadline_table
+from schedule.output.words.phrases import voice_of
+from schedule.output.words.sentences import sentence, verdict_text
 
 PLAN = """daopai: 1
 project: {name: 示例园区, start: 2016-06-01, calendar: calendar-days, target: done}
@@ -139,6 +154,7 @@ def test_the_gap_added_on_its_days_lets_nothing_wait(plan: Small) -> None:
         assert compute(replace(state, plan=replace(state.plan, funds=less))).funding.waits
 
 
+@pytest.mark.long
 def test_sixty_tasks_and_six_tranches_take_less_than_a_second(tmp_path: Path) -> None:
     from time import process_time
 
@@ -159,3 +175,85 @@ def test_sixty_tasks_and_six_tranches_take_less_than_a_second(tmp_path: Path) ->
     found = CliRunner().invoke(main, ["funds", str(tmp_path / "plan.yaml"), "--date", "2016-03-01"])
     assert found.exit_code == 0
     assert process_time() - begun < 3, "a second alone; the machine does other things too"
+
+
+# ── the papers ──────────
+
+
+def meeting_of(tmp_path: Path, text: str) -> Meeting:
+    (tmp_path / "plan.yaml").write_text(text, encoding="utf-8")
+    project, faults = schedule.read(tmp_path / "plan.yaml")
+    assert isinstance(project, Project)
+    assert not faults
+    return take(project, project.plan.start)
+
+
+def test_a_secretary_reads_one_verdict_with_both_dates_and_a_county_clerk_what_came(tmp_path: Path) -> None:
+    meeting = meeting_of(tmp_path, PLAN)
+    paper = bulletin(meeting, voice_of(meeting.schedule, "zh"))
+    assert paper.headline == (
+        "不能按期完成：完工预计 6月9日 完成，比期限 6月8日 晚 1 天。按逻辑 6月7日，按资金 6月9日，晚 2 天。"
+        "卡在钱上的是：道路（差 4,000 万元，等国开行第二笔 6月5日 到位）。"
+    )
+    assert (paper.light, paper.sections[0].heading) == (Light.RED, "资金")
+    assert [item.text for item in paper.sections[0].items] == [
+        "资金到位情况：计划 38,000 万元、已到 5,000 万元（13.2%）、有预计日期 7,000 万元、无到位日期 26,000 万元。"
+    ]
+    roads = next(alert for alert in meeting.alerts if alert.task == "A")
+    assert "等资金：差 4,000 万元，等国开行第二笔 6月5日 到位。" in sentence(roads, voice_of(meeting.schedule, "zh"))
+    row = next(one for one in deadline_table(meeting, voice_of(meeting.schedule, "zh")).records() if one["id"] == "A")
+    assert row["problem"] == "等资金：差 4,000 万元，等国开行第二笔 6月5日 到位"
+    assert (row["latest_finish"], row["forecast"]) == (date(2016, 6, 5), date(2016, 6, 6)), "red lines are logic's"
+    assert not meeting.unmeetable, "that money holds it is no fault of the plan's"
+
+
+def test_a_deadline_that_waits_for_money_without_a_date_is_neither_kept_nor_missed(tmp_path: Path) -> None:
+    meeting = meeting_of(tmp_path, UNDATED)
+    voice = voice_of(meeting.schedule, "zh")
+    assert meeting.light is Light.GREY
+    assert verdict_text(meeting, voice) == (
+        "是否按期不能预计：完工等资金，无到位日期；钱按需要到位的话 6月7日 完成，期限 6月8日。"
+        "卡在钱上的是：道路（差 4,000 万元，无到位日期）。"
+    )
+    row = next(one for one in deadline_table(meeting, voice).records() if one["id"] == "B")
+    assert row["problem"] == "前面的工作等资金，无到位日期，按资金不能预计"
+
+
+@pytest.mark.parametrize(("lang", "tag"), [("zh", "资"), ("en", "¥")])
+def test_the_bar_of_what_waits_for_money_says_so(tmp_path: Path, lang: str, tag: str) -> None:
+    meeting = meeting_of(tmp_path, PLAN)
+    drawn = marks(meeting, shown(meeting, Only()))
+    texts = {
+        mark.dates.task.id: [one.text for one in tags(mark, voice_of(meeting.schedule, lang), (0, 10**9))]
+        for mark in drawn
+    }
+    assert [name for name, found in texts.items() if tag in found] == ["A"]
+
+
+def test_the_staircase_is_drawn_and_tells_when_the_deadline_is_lost(tmp_path: Path) -> None:
+    meeting = meeting_of(tmp_path, PLAN)
+    logic = meeting.history.by_logic(meeting.data_date)
+    axes = staircase.draw(meeting, logic, voice_of(meeting.schedule, "zh"))
+    texts = [one.get_text() for one in axes.texts]
+    assert "6月1日 起有工作等钱：差 4,000 万元" in texts
+    assert "6月4日 还不到位就误期：差 4,000 万元" in texts
+    assert "国开行第二笔 7,000 万元（6月5日）" in texts
+    (path,) = [Path(answered(tmp_path, PLAN, "-o", str(tmp_path / "money.png")).strip())]
+    assert path.stat().st_size > 10_000
+
+
+def test_days_lost_to_a_tranche_that_comes_later_are_booked_to_money(tmp_path: Path) -> None:
+    """On the 5th the 7,000 have not come and are expected on the 8th: the roads and all behind them lose three days."""
+    (tmp_path / "updates").mkdir()
+    said = "data_date: 2016-06-04\nfunds: {cdb-2: {expected: 2016-06-08}}\nprogress:\n"
+    said += "  C: {started: 2016-06-01, remaining: 3cd}\n"
+    (tmp_path / "updates" / "2016-06-04.yaml").write_text(said, encoding="utf-8")
+    (tmp_path / "plan.yaml").write_text(PLAN, encoding="utf-8")
+    project, faults = schedule.read(tmp_path)
+    assert isinstance(project, Project)
+    assert not faults
+    history = History(project)
+    start, now = project.plan.start, project.updates[0].data_date
+    assert [history.schedule(one).tasks["done"].last_day.day for one in (start, now)] == [9, 12]
+    found = window(history, start, now, "done")
+    assert [(one.account.cause, one.days) for one in found.entries if one.moved] == [(Cause.MONEY, 3)]

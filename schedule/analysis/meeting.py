@@ -29,6 +29,7 @@ from schedule.analysis.dates.pauses import Brink, Pause, brink, pauses_of
 from schedule.analysis.dates.requests import Request, requested
 from schedule.analysis.dates.stored import with_stored
 from schedule.analysis.dates.within import Within, periods_within, within_at
+from schedule.analysis.funds.position import Position, position
 from schedule.analysis.history import History
 from schedule.analysis.move.decided import LISTED, DecisionLedger, decision_ledger
 from schedule.analysis.move.ledger import Ledger
@@ -65,7 +66,8 @@ class Headline:
 
     `task` is whose dates these are: the target, or of a plan without a deadline the task that finishes last now. That
     one's movement need not be the movement of the project's finish, which another may have been before. `done`: only
-    the report is missing that it was reached (`reporting.Done`).
+    the report is missing that it was reached (`reporting.Done`). `undated`: it waits for money without a date of
+    arrival, so that nobody can tell when it is reached; the forecast is that with the money there when it is needed.
     """
 
     target: str | None
@@ -81,6 +83,7 @@ class Headline:
     stood: bool = False
     approved: bool = False
     done: Done | None = None
+    undated: bool = False
 
     @property
     def missed(self) -> bool:
@@ -89,8 +92,11 @@ class Headline:
 
     @property
     def unsettled(self) -> bool:
-        """Whether the deadline is not ahead any more and only a report can say that it was kept."""
-        return self.done is not None and self.done.due
+        """Whether nobody can tell that the deadline is kept.
+
+        It is not ahead any more, and only a report can say that it was; or money without a date holds it.
+        """
+        return (self.done is not None and self.done.due) or (self.undated and not self.missed and not self.reached)
 
 
 @dataclass(frozen=True)
@@ -206,11 +212,19 @@ class Meeting:
             stood=_stood(self.since_previous, dates),
             approved=_stood(self.since_baseline, dates),
             done=self.done.get(dates.task.id),
+            undated=dates.task.id in self.schedule.funding.undated,
         )
+
+    @cached_property
+    def funds(self) -> Position | None:
+        """What there is of the plan's money, and which dates wait for it; None where the plan says nothing of any."""
+        return None if self.stored else self.history.once(position, self.data_date)
 
     def brink(self, head: Headline) -> Brink | None:
         """The season that leaves a deadline which holds less room than there is up to it; None where none does."""
         if head.target is None or head.reached or head.done is not None or not head.margin or head.missed:
+            return None
+        if head.undated:
             return None
         return self.once(_brink, head.target)
 
@@ -232,7 +246,8 @@ class Meeting:
 
         Red: a deadline is missed (`holds`), or something was begun before its permit or after it had lapsed, or ended
         before the law lets it, whatever the dates say. Grey: of
-        a deadline that is not ahead any more nobody has reported whether it was kept. Green: all hold.
+        a deadline that is not ahead any more nobody has reported whether it was kept, or it waits for money without a
+        date. Green: all hold.
         """
         if self.breaches or self.shortfalls or self.lapsed or self.holds is False:
             return Light.RED

@@ -10,9 +10,11 @@ from schedule.analysis.funds.gaps import latest_gaps, plain_gaps
 from schedule.analysis.funds.position import position
 from schedule.analysis.funds.worth import worths
 from schedule.analysis.history import History
+from schedule.analysis.meeting import Meeting, take
 from schedule.commands import options
-from schedule.commands.printing import answer, screen
+from schedule.commands.printing import answer, screen, tell_unwritten
 from schedule.commands.reading import day_of, opened
+from schedule.engine.schedule import Schedule
 from schedule.model import Instant
 from schedule.output.answers.funds import Answer, funds_lines, funds_record
 from schedule.output.tables.csv_json import json_text
@@ -20,14 +22,14 @@ from schedule.output.tables.terminal import joined, noted, wrapped
 from schedule.output.words.notices import notices
 from schedule.output.words.phrases import voice_of
 
-FORMS = ("table", "json")
+FORMS = ("table", "json", *options.CHARTS)
 
 
 @click.command()
 @options.plan
 @options.date
 @options.formats(*FORMS)
-@options.answered
+@options.out("写入文件；.png .svg .pdf 画成图  Write to a file instead; .png .svg .pdf: a chart.")
 @options.lang
 def command(plan: Path, data_date: Instant | None, form: str | None, out: Path | None, lang: str) -> None:
     """资金：到位多少、卡住哪几项、最迟哪天到位。What money there is, which dates wait for it, what is missing by when.
@@ -42,13 +44,26 @@ def command(plan: Path, data_date: Instant | None, form: str | None, out: Path |
     history, day = History(project), day_of(project, data_date)
     schedule = history.schedule(day)
     found, voice, show = position(history, day), voice_of(schedule, lang), screen(out)
+    if found is None and form in options.CHARTS:
+        raise options.refused("--out", "funds.none")
     if found is None:
         answer(json_text([]) if form == "json" else joined(wrapped(voice.say("funds.none"), show)), out)
         return
     state, logic = history.state(day), history.by_logic(day)
+    if form in options.CHARTS and out is not None:
+        answer(joined([str(_drawn(take(history, day), logic, out, lang))]))
+        tell_unwritten(schedule, plan, voice)
+        return
     whole = Answer(found, worths(schedule, found.goal), plain_gaps(state, logic), latest_gaps(state, logic))
     if form == "json":
         answer(json_text([funds_record(whole)]), out)
         return
     marks = notices(schedule, voice)
     answer(joined([*funds_lines(whole, voice, show), *([""] if marks else []), *noted(marks, show)]), out)
+
+
+def _drawn(meeting: Meeting, logic: Schedule, out: Path, lang: str) -> Path:
+    """The staircase; matplotlib is only loaded for it."""
+    from schedule.output.figures import staircase
+
+    return staircase.save(meeting, logic, out, lang=lang)

@@ -26,7 +26,7 @@ from schedule.analysis.reports.permits import Breach
 from schedule.analysis.reports.reporting import Done, could_have_moved, has_nothing_left
 from schedule.analysis.rounding import tenths
 from schedule.calendars.worktime import DAY, finish_day, start_day
-from schedule.engine.schedule import Schedule, Stage, TaskDates, shown_days
+from schedule.engine.schedule import Schedule, Stage, TaskDates, Wait, shown_days
 from schedule.law.clock import Clock
 from schedule.model import ConstraintKind, Dispute, Instant, Minutes
 
@@ -68,7 +68,8 @@ class Alert:
     one that decides; where that is another task's, `own_deadline` is the task's own, and `own_late_days` and
     `own_late_min` how late that is. Where the plan could not keep the deadline on its first day, `soonest` is what it
     could reach, and the cost is what is lost beyond that. `start_late_days` is how late a start is that the plan
-    fixes.
+    fixes. `wait` is the money that the task waits for, and `undated` says that nobody can tell its dates because of
+    money, its own or that of what comes before it.
     """
 
     code: str
@@ -86,6 +87,8 @@ class Alert:
     dispute: Dispute | None = None
     ceiling: Ceiling | None = None
     within: Within | None = None
+    wait: Wait | None = None
+    undated: bool = False
 
     @property
     def is_unlawful(self) -> bool:
@@ -418,6 +421,8 @@ def _alert(codes: tuple[str, ...], dates: TaskDates, through: Minutes, without: 
         dispute=evidence.disputes.get(name),
         ceiling=ceiling,
         within=within,
+        wait=evidence.schedule.funding.waits.get(name),
+        undated=name in evidence.schedule.funding.undated,
     )
 
 

@@ -173,7 +173,7 @@ def words(ax: Axes, layout: Layout, drawn: Sequence[Mark]) -> None:
             ground = (x - GAP / 2, mark.row + BAR_TOP, layout.width, mark.row + BAR_BOTTOM)
             ink.boxes(ax, frame, [ground], ink.PAPER, zorder=8)
         for tag in found:
-            color = {"slip": ink.LATE if mark.slip > 0 else ink.EARLY}.get(tag.kind, ink.INK)
+            color = {"slip": ink.LATE if mark.slip > 0 else ink.EARLY, "funds": ink.LATE}.get(tag.kind, ink.INK)
             ink.write(ax, frame, x, mark.row + drop, tag.text, layout.size, kind=tag.kind, color=color, halo=True)
             x += width(tag.text, layout.size) + GAP
 

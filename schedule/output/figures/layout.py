@@ -79,7 +79,7 @@ SHEETS = {
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A word behind a bar: its text and what it is (`beyond`, `milestone`, `slip` or `deadline`)."""
+    """A word behind a bar: its text and what it is (`funds`, `beyond`, `milestone`, `slip` or `deadline`)."""
 
     text: str
     kind: str
@@ -218,6 +218,8 @@ def tags(mark: Mark, voice: Voice, shown: Interval) -> tuple[Tag, ...]:
     dates, found = mark.dates, []
     if mark.extent[1] <= shown[0]:
         return ()
+    if mark.funds:
+        found.append(Tag(word("funds", voice), "funds"))
     if mark.finish > shown[1]:
         found.append(Tag(word("beyond", voice, day=short_day(dates.last_day, voice)), "beyond"))
     elif dates.task.is_milestone:
@@ -329,7 +331,7 @@ def legend_width(key: str, voice: Voice) -> float:
     return swatch + width(word(f"legend.{key}", voice), SMALL) + 2 * GAP
 
 
-WORDS_ONLY = frozenset({"slip", "lights"})
+WORDS_ONLY = frozenset({"slip", "lights", "funds"})
 """Entries of the legend that explain a text and need no swatch."""
 
 
@@ -351,6 +353,7 @@ def _drawn_keys(bare: Layout, drawn: Sequence[Mark]) -> Iterator[str]:
         "front": True,
         **{rest.value: rest in rests for rest in Rest},
         "slip": any(mark.slip for mark in drawn),
+        "funds": any(mark.funds for mark in drawn),
         "lights": bool(drawn),
     }
     return (key for key, shown in found.items() if shown)

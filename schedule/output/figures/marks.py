@@ -34,7 +34,8 @@ class Mark:
     """What stands in the row of one task. Intervals are instants; None is not drawn.
 
     `done` is what lies before the data date, `forecast` what lies after it, `pause` the waiting between both. `slip` is
-    the minutes of the days by which the finish is shown later than the baseline's.
+    the minutes of the days by which the finish is shown later than the baseline's. `funds`: it waits for money, or
+    nobody can tell its dates because of it.
     """
 
     row: int
@@ -45,6 +46,7 @@ class Mark:
     pause: Interval | None
     forecast: Interval | None
     slip: Minutes
+    funds: bool = False
 
     @property
     def start(self) -> Instant:
@@ -146,6 +148,7 @@ def _mark(meeting: Meeting, task: str, row: int, critical: frozenset[str]) -> Ma
         pause=pause,
         forecast=forecast,
         slip=shown_shift(movement, dates.task) * DAY if movement else 0,
+        funds=task in meeting.schedule.funding.waits or task in meeting.schedule.funding.undated,
     )
 
 

@@ -18,6 +18,7 @@ from schedule.calendars.worktime import start_day
 from schedule.engine.schedule import Stage, TaskDates
 from schedule.output.letters.official import Paragraph, Style
 from schedule.output.words.languages import unstopped
+from schedule.output.words.money import reason_text
 from schedule.output.words.notices import head_marks, rules_notice, unannounced
 from schedule.output.words.phrases import Voice
 from schedule.output.words.plain_text import line_text, whole_words
@@ -127,7 +128,10 @@ def reason(
 
 
 def waiting(dates: TaskDates, meeting: Meeting, voice: Voice) -> str | None:
-    """What a task waits for, at most two names; None where it waits for nothing."""
+    """What a task waits for, money before others, of whom at most two are named; None where it waits for nothing."""
+    money = meeting.schedule.funding.waits.get(dates.task.id)
+    if money is not None:
+        return reason_text(money, voice)
     names = waits_for(dates, meeting.schedule)
     return (
         voice.say("paper.reason.waits", tasks=listed([listed_name(one, voice) for one in names], 2, voice))

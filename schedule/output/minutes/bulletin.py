@@ -25,6 +25,7 @@ from schedule.output.tables.contents import Column, Table, float_of, start_cell
 from schedule.output.why.sentences import meeting_heading, meeting_lines
 from schedule.output.words.decisions import bearing, decision
 from schedule.output.words.disputed import disputes_of
+from schedule.output.words.money import held_text, overdraft_lines, position_text, verdict_sentences
 from schedule.output.words.notices import calendar_notices, head_marks, rules_notice
 from schedule.output.words.phrases import Days, Value, Voice, worked
 from schedule.output.words.promised import entry_text
@@ -117,6 +118,7 @@ def _bulletin(meeting: Meeting, voice: Voice) -> Bulletin:
             *calendar_notices(meeting.schedule, voice),
         ),
         sections=(
+            *_funds(meeting, voice),
             *alert_sections(meeting, voice, corrected=False),
             *_disputes(meeting, voice),
             *_doubts(meeting, voice),
@@ -129,6 +131,16 @@ def _bulletin(meeting: Meeting, voice: Voice) -> Bulletin:
             _unreported(meeting, voice),
         ),
     )
+
+
+def _funds(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
+    """What money does to the date, and how much of it there is, where the plan says anything of money."""
+    found = meeting.funds
+    if found is None:
+        return ()
+    told = verdict_sentences(found, voice) if found.goal == meeting.headline.task else ()  # by the verdict above
+    said = [*([] if told else [held_text(found, voice)]), *overdraft_lines(found, voice), position_text(found, voice)]
+    return (Section(voice.say("meeting.funds"), tuple(Item(text) for text in said)),)
 
 
 _ALERT_LIMITS = {Light.RED: 7, Light.YELLOW: 6, Light.GREY: 4}

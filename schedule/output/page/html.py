@@ -85,7 +85,8 @@ def _word(meeting: Meeting, voice: Voice) -> str:
     if reached:
         verdict = "reached-late" if holds is False else "reached"
     elif holds is not False and any(head.unsettled for head in meeting.headlines):
-        verdict = "unsettled"
+        waits = all(head.undated for head in meeting.headlines if head.unsettled)
+        verdict = "undated" if waits else "unsettled"
     said = voice.of(meeting.headline.task, f"page.verdict.{verdict}")
     begun = [permit_title(alert, voice) for alert in meeting.alerts if alert.is_unlawful]
     if not begun:

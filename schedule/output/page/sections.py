@@ -17,7 +17,15 @@ from schedule.engine.schedule import Stage
 from schedule.output.minutes.bulletin import Bulletin, Item, Section
 from schedule.output.page.markup import PILLS, Grid, Line, Marks, Pill, Places, pill, table_rows
 from schedule.output.page.stories import Story
-from schedule.output.tables.contents import DEADLINES, Table, deadline_table, deadlines_answer, problem, progress_cell
+from schedule.output.tables.contents import (
+    DEADLINES,
+    Table,
+    deadline_table,
+    deadlines_answer,
+    problem,
+    progress_cell,
+    waits_for,
+)
 from schedule.output.why.tables import ledger_table
 from schedule.output.words.disputed import to_settle
 from schedule.output.words.phrases import Value, Voice, predecessors
@@ -266,7 +274,13 @@ def _facts(name: str, meeting: Meeting, owed: Mapping[str, Value], voice: Voice)
         "start": dates.first_day,
         "finish" if dates.stage is Stage.FINISHED else "forecast": dates.last_day,
         "progress": progress_cell(dates, voice),
-        "problem": problem(status.cause, status.note, meeting.corrected.get(name, ()), voice),
+        "problem": problem(
+            status.cause,
+            status.note,
+            meeting.corrected.get(name, ()),
+            voice,
+            waits_for(name, meeting.schedule, voice),
+        ),
         "request": to_settle(status.request, meeting.disputes.get(name), voice),
         "document": status.document,
     }

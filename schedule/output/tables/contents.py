@@ -27,6 +27,7 @@ from schedule.output.tables.blocked import blocked_by
 from schedule.output.words.catalogue import word
 from schedule.output.words.disputed import to_settle
 from schedule.output.words.languages import languages
+from schedule.output.words.money import wait_text
 from schedule.output.words.phrases import Days, Value, Voice, days_text, elapsed, predecessors, voice_of, worked
 from schedule.output.words.put_right import corrections_of
 from schedule.output.words.sentences import sentence
@@ -155,16 +156,32 @@ def progress_cell(dates: TaskDates, voice: Voice) -> str:
     return voice.say(f"stage.for-{duty}", stage=said, authority=voice.body(authority), days=left)
 
 
+def waits_for(name: str, schedule: Schedule, voice: Voice) -> str | None:
+    """What a task waits for in money, or that nobody can tell its dates because of it; None where money holds nothing.
+
+    What follows a task that waits has dates like any other, so that it says nothing of money.
+    """
+    wait = schedule.funding.waits.get(name)
+    if wait is not None:
+        return wait_text(wait, voice)
+    return voice.say("money.behind") if name in schedule.funding.undated else None
+
+
 def start_cell(dates: TaskDates, day: date | None, voice: Voice) -> Value:
     """A start that is asked for, or the latest; what has started has none any more and says so."""
     return voice.say("started") if dates.stage is Stage.IN_PROGRESS else day
 
 
-def problem(cause: str | None, note: str | None, corrected: Sequence[Corrected], voice: Voice) -> str | None:
-    """What is in the way, what was noted beside it, what was put right; what is no problem is marked as what it is."""
+def problem(
+    cause: str | None, note: str | None, corrected: Sequence[Corrected], voice: Voice, money: str | None = None
+) -> str | None:
+    """What is in the way, what was noted beside it, what was put right; what is no problem is marked as what it is.
+
+    `money` is what the task waits for in money (`waits_for`).
+    """
     said = voice.say("problem.noted", cause=cause, note=note) if cause and note else cause
     said = voice.say("remark.note", note=note) if note and not cause else said
-    parts = [*([said] if said else []), *corrections_of(corrected, voice)]
+    parts = [*([money] if money else []), *([said] if said else []), *corrections_of(corrected, voice)]
     return voice.say("paper.semicolon").join(parts) or None
 
 
@@ -213,8 +230,8 @@ class Owed:
 
     def trouble(self) -> str | None:
         """What is in its way."""
-        status = self.dates.status
-        return problem(status.cause, status.note, self.meeting.corrected.get(self.row.task, ()), self.voice)
+        status, money = self.dates.status, waits_for(self.row.task, self.meeting.schedule, self.voice)
+        return problem(status.cause, status.note, self.meeting.corrected.get(self.row.task, ()), self.voice, money)
 
     def wanted(self) -> str | None:
         """What its body asks for, or has to settle."""

@@ -33,7 +33,12 @@ def purpose_name(purpose: str, voice: Voice) -> str:
 
 def wait_text(wait: Wait, voice: Voice) -> str:
     """What a task waits for: how much is missing, which tranche brings it, and when; or that it has no date."""
-    return voice.say("money.waits", what=_short(wait, voice))
+    return voice.say("money.waits.undated" if wait.until is None else "money.waits", what=_short(wait, voice))
+
+
+def reason_text(wait: Wait, voice: Voice) -> str:
+    """The same as the reason for which a task is late."""
+    return voice.say("money.reason", what=_short(wait, voice))
 
 
 def _short(wait: Wait, voice: Voice) -> str:
@@ -44,24 +49,45 @@ def _short(wait: Wait, voice: Voice) -> str:
     return voice.say("money.short", short=short, tranches=tranches, day=voice.day(start_day(wait.until)))
 
 
+def money_sentences(wait: Wait | None, voice: Voice, *, undated: bool) -> tuple[str, ...]:
+    """What money does to a task, as sentences: what it waits for, or that what comes before it waits without a date."""
+    if wait is not None:
+        return (voice.say("sentence.end", text=wait_text(wait, voice)),)
+    return (voice.say("sentence.end", text=voice.say("money.behind")),) if undated else ()
+
+
 def held_text(found: Position, voice: Voice) -> str:
     """By logic such a day, by money another, and which tasks wait for it: the first line of the money on any paper."""
-    goal, logic = _goal(found, voice), voice.day(found.by_logic.last_day)
     if not found.asked:
         return voice.say("money.unasked")
+    text = voice.say("money.of-goal", goal=_goal(found, voice), said=_both_dates(found, voice))
+    return voice.say("sentence.gap").join((voice.say("sentence.end", text=text), *_stuck(found, voice)))
+
+
+def verdict_sentences(found: Position, voice: Voice) -> tuple[str, ...]:
+    """What money does to the date that a verdict has just spoken of; nothing where it does nothing."""
+    if not found.holds_goal:
+        return ()
+    dates = () if found.by_money is None else (voice.say("sentence.end", text=_both_dates(found, voice)),)
+    return (*dates, *_stuck(found, voice))
+
+
+def _both_dates(found: Position, voice: Voice) -> str:
+    logic = voice.day(found.by_logic.last_day)
     if found.by_money is None:
-        text = voice.say("money.goal.undated", goal=goal, logic=logic)
-    elif not found.days:
-        return voice.say("sentence.end", text=voice.say("money.goal.same", goal=goal, logic=logic))
-    else:
-        days = voice.days(Days(Fraction(abs(found.days))))
-        key = "money.goal.later" if found.days > 0 else "money.goal.earlier"
-        text = voice.say(key, goal=goal, logic=logic, money=voice.day(found.by_money.last_day), days=days)
-    said = [voice.say("sentence.end", text=text)]
-    if found.through:
-        tasks = voice.listed((_held(one, voice) for one in found.through), "clause")
-        said.append(voice.say("sentence.end", text=voice.say("money.stuck", tasks=tasks)))
-    return voice.say("sentence.gap").join(said)
+        return voice.say("money.goal.undated", logic=logic)
+    if not found.days:
+        return voice.say("money.goal.same", logic=logic)
+    days = voice.days(Days(Fraction(abs(found.days))))
+    key = "money.goal.later" if found.days > 0 else "money.goal.earlier"
+    return voice.say(key, logic=logic, money=voice.day(found.by_money.last_day), days=days)
+
+
+def _stuck(found: Position, voice: Voice) -> tuple[str, ...]:
+    if not found.through:
+        return ()
+    tasks = voice.listed((_held(one, voice) for one in found.through), "clause")
+    return (voice.say("sentence.end", text=voice.say("money.stuck", tasks=tasks)),)
 
 
 def _goal(found: Position, voice: Voice) -> str:

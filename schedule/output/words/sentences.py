@@ -30,6 +30,7 @@ from schedule.output.words.catalogue import named_in
 from schedule.output.words.disputed import dispute_text
 from schedule.output.words.languages import unstopped
 from schedule.output.words.limits import count_text, counted_days, kind_words, limit_words, within_values
+from schedule.output.words.money import money_sentences, verdict_sentences
 from schedule.output.words.phrases import Days, Voice, decimal, worked
 from schedule.output.words.plain_text import columns
 from schedule.output.words.put_right import correction_sentences
@@ -95,6 +96,9 @@ def _verdicts(
     target = meeting.schedule.state.plan.target
     spoken, season = first if moves else replace(first, moved=None, moved_since_baseline=None), meeting.brink(first)
     said = [headline(spoken, voice, season=season is not None), *_brink_text(season, voice)]
+    money = meeting.funds
+    if money is not None and money.goal == first.task and not first.reached:
+        said += verdict_sentences(money, voice)
     if whole and first.target is not None and first.target in meeting.unmeetable:
         said.append(unmeetable_text(meeting.unmeetable[first.target], voice, room))
     for over, key in ((False, "late"), (True, "overdue")):
@@ -140,7 +144,7 @@ def _tightest(others: Sequence[Headline], told: Sequence[Headline], meeting: Mee
             return season.room
         return (finish_day(head.deadline or 0) - meeting.schedule.tasks[head.task].last_day).days
 
-    waiting = [head for head in others if not head.reached and head.done is None]
+    waiting = [head for head in others if not head.reached and head.done is None and not head.undated]
     least = min(waiting, key=days, default=None)
     known = [days(head) for head in told if head.margin is not None and not (head.missed or head.reached or head.done)]
     return None if least is None or any(days(least) >= one for one in known) else least
@@ -289,6 +293,10 @@ def _verdict(head: Headline, voice: Voice, also: str = "", *, season: bool = Fal
     forecast = voice.day(day)
     if head.done is not None:
         return [_done_verdict(head, head.done, day, voice, also)]
+    if head.undated and not head.reached and not head.missed:
+        key = "open" if head.deadline is None else "deadline"
+        due = "" if head.deadline is None else voice.finish(head.deadline)
+        return [voice.of(head.task, f"headline.undated.{key}", task=task, forecast=forecast, deadline=due)]
     if head.deadline is None or head.margin is None:
         return [
             voice.of(head.task, f"headline.{'reached' if head.reached else 'open'}", task=task, forecast=forecast),
@@ -414,7 +422,8 @@ def sentence(alert: Alert, voice: Voice, works: int = 2, *, corrected: bool = Tr
     tells it elsewhere (not `corrected`).
     """
     put_right = correction_sentences(alert.corrected, voice) if corrected else ()
-    return voice.say("sentence.gap").join((gravest(alert, voice, works), *_also(alert, voice), *put_right))
+    money = money_sentences(alert.wait, voice, undated=alert.undated)
+    return voice.say("sentence.gap").join((gravest(alert, voice, works), *_also(alert, voice), *money, *put_right))
 
 
 def gravest(alert: Alert, voice: Voice, most: int = 2) -> str:

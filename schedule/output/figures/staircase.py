@@ -1,0 +1,248 @@
+"""The staircase: money in place by when, against what is used by when, as things stand by logic and as late as can be.
+
+Where the curve of the latest dates rises above the stairs, the deadline is lost; where that of the plain dates does,
+something waits. What is expected is drawn open, what came filled. This module must never compute an amount or a date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+
+from matplotlib.axes import Axes
+
+from schedule.analysis.funds.gaps import latest_span, need_of, plain_span
+from schedule.analysis.meeting import Meeting
+from schedule.calendars.worktime import DAY, start_day
+from schedule.engine.schedule import Schedule
+from schedule.model import ANY_PURPOSE, Funds, Instant
+from schedule.output.figures import ink
+from schedule.output.figures.dates_axis import AXIS, FLAG, Scale, landmarks, months_above, range_of
+from schedule.output.figures.layout import GAP
+from schedule.output.figures.paper import Dashes, line, own_settings, suffix, write_page
+from schedule.output.figures.poster import TEXT, Key, Poster, opened
+from schedule.output.figures.shapes import polygon
+from schedule.output.figures.typeface import width
+from schedule.output.words.languages import DEFAULT
+from schedule.output.words.money import position_text, tranche_name
+from schedule.output.words.phrases import Voice, voice_of
+
+Step = tuple[Instant, Fraction]
+
+PLAIN, LATEST, STAIRS, GROUND = "#0B6E8A", "#B35900", "#3B3B3B", "#EAF1E4"
+_SCALE, _SHORTEST, _NAME, _BODY, _LINE = 96.0, 28 * DAY, 12.0, 430.0, 16.0
+_DASHES: dict[str, Dashes] = {PLAIN: (0, (7.0, 2.0)), LATEST: (0, (2.0, 1.5))}
+
+
+def draw(meeting: Meeting, logic: Schedule, voice: Voice, ax: Axes | None = None) -> Axes:
+    """The staircase of a meeting whose plan has funds, on a page of its own 1920 px wide, or on the whole of `ax`.
+
+    Args:
+        meeting: whose money it is.
+        logic: its schedule in which money holds nothing.
+        voice: who speaks.
+        ax: where it is drawn instead.
+
+    Raises:
+        ValueError: the plan says nothing of money.
+        MissingFontError: see `schedule.output.figures.typeface`.
+    """
+    found = meeting.funds
+    if found is None:
+        raise ValueError("the plan has no funds")
+    state = meeting.schedule.state
+    with own_settings():
+        apart = any(one.serves != (ANY_PURPOSE,) for one in found.funds.tranches.values())
+        remarks = [position_text(found, voice), *([voice.say("chart.staircase.apart")] if apart else [])]
+        remarks += [] if found.asked else [voice.say("money.unasked")]
+        needs = [need_of(state, logic, span) for span in (plain_span, latest_span)]
+        curves = [() if need is None else _summed(need.curve()) for need in needs]
+        subject, keys = voice.say("chart.staircase.title"), _keys(voice, used=any(curves))
+        poster = opened(meeting, voice, subject, keys, ax, body=_BODY, remarks=remarks)
+        stairs = _stairs(found.funds)
+        across, up = _scales(poster, stairs, curves)
+        _grid(poster, across, up)
+        _fill(poster, across, up, stairs)
+        for points, color in zip(curves, (PLAIN, LATEST), strict=True):
+            if points:
+                line(poster.ax, *_path(points, across, up), color=color, wide=2.6, dashes=_DASHES[color], zorder=4)
+        taken = _arrivals(poster, found.funds, across, up)
+        _short(poster, across, up, stairs, curves, taken)
+    return poster.ax
+
+
+def save(meeting: Meeting, logic: Schedule, path: Path, *, lang: str = DEFAULT) -> Path:
+    """Write the chart as PNG, SVG or PDF by the suffix of `path`.
+
+    Raises:
+        ValueError: the suffix is none of the three, or the plan says nothing of money.
+        MissingFontError: see `schedule.output.figures.typeface`.
+    """
+    suffix(path)
+    with own_settings():
+        write_page(draw(meeting, logic, voice_of(meeting.schedule, lang)), path)
+    return path
+
+
+def _stairs(funds: Funds) -> tuple[Step, ...]:
+    """What is there in all, from each day on which something comes."""
+    return _summed(_running([payment for one in funds.tranches.values() for payment in one.coming]))
+
+
+def _running(payments: Sequence[Step]) -> list[Step]:
+    total, found = Fraction(0), []
+    for instant, amount in sorted(payments):
+        total += amount
+        found.append((instant, total))
+    return found
+
+
+def _summed(points: Sequence[Step]) -> tuple[Step, ...]:
+    """One step for each instant: the last of those that stand at it."""
+    return tuple(dict(points).items())
+
+
+def at(points: Sequence[Step], instant: Instant) -> Fraction:
+    """How high steps stand at an instant."""
+    return max((height for when, height in points if when <= instant), default=Fraction(0))
+
+
+class Amounts:
+    """Where on a page an amount stands: nothing at `low`, the `most` at `high`."""
+
+    def __init__(self, low: float, high: float, most: Fraction) -> None:
+        self.low, self.high, self.most = low, high, max(most, Fraction(1))
+
+    def __call__(self, amount: Fraction) -> float:
+        """The height of an amount, in points."""
+        return self.low + float(amount / self.most) * (self.high - self.low)
+
+
+def _scales(poster: Poster, stairs: Sequence[Step], curves: Sequence[Sequence[Step]]) -> tuple[Scale, Amounts]:
+    meeting = poster.meeting
+    instants = [when for points in (stairs, *curves) for when, _ in points]
+    due = meeting.headline.deadline
+    instants += [meeting.data_date, *([due] if due is not None else [])]
+    most = max((height for points in (stairs, *curves) for _, height in points), default=Fraction(1))
+    across = Scale(range_of(instants, _SHORTEST), poster.left + _SCALE, poster.right)
+    return across, Amounts(poster.bottom - 2 * GAP, poster.top + FLAG + AXIS + 14, most)
+
+
+def _grid(poster: Poster, across: Scale, up: Amounts) -> None:
+    top = poster.top + FLAG
+    months_above(poster, across, top, up.low)
+    step = _round_step(up.most)
+    for k in range(int(up.most / step) + 1):
+        y = up(k * step)
+        if k:
+            line(poster.ax, (across.low, y), (across.high, y), color=ink.RULE, wide=0.8, zorder=1.2)
+        poster.write(
+            across.low - GAP, y, poster.voice.money(k * step), TEXT, kind="amount", align="right", color=ink.FAINT
+        )
+    landmarks(poster, across, top, up.low)
+
+
+def _round_step(most: Fraction) -> Fraction:
+    """A round amount, 1, 2 or 5 with zeros or as decimals, that goes at most eight times into the most.
+
+    >>> _round_step(Fraction(38000)), _round_step(Fraction(7)), _round_step(Fraction(12000))
+    (Fraction(5000, 1), Fraction(1, 1), Fraction(2000, 1))
+    """
+    power = Fraction(1, 100)
+    while power * 40 < most:
+        power *= 10
+    return next(power * k for k in (1, 2, 5, 10) if most / (power * k) <= 8)
+
+
+def _path(points: Sequence[Step], across: Scale, up: Amounts) -> list[tuple[float, float]]:
+    """Steps as a line from the left end of the page to its right one."""
+    corners, height = [(across.low, up(Fraction(0)))], up(Fraction(0))
+    for when, amount in points:
+        x = across.within(when)
+        corners += [(x, height), (x, up(amount))]
+        height = up(amount)
+    return [*corners, (across.high, height)]
+
+
+def _fill(poster: Poster, across: Scale, up: Amounts, stairs: Sequence[Step]) -> None:
+    now = poster.meeting.data_date
+    path = _path(stairs, across, up)
+    polygon(poster, [*path, (across.high, up.low), (across.low, up.low)], GROUND, z=1.1)
+    known = _path([step for step in stairs if step[0] <= now], across, up)
+    x = across.at(now)
+    line(poster.ax, *[(min(one, x), y) for one, y in known], color=STAIRS, wide=4.0, zorder=3.2)
+    line(poster.ax, *path, color=STAIRS, wide=1.6, zorder=3)
+
+
+def _free(span: tuple[float, float], y: float, taken: list[tuple[float, float, float]]) -> float:
+    """The first height from one upwards at which a line of text meets no other; it is taken then."""
+    while any(span[0] < right and span[1] > left and abs(y - other) < _LINE for left, right, other in taken):
+        y -= _LINE
+    taken.append((*span, y))
+    return y
+
+
+def _arrivals(poster: Poster, funds: Funds, across: Scale, up: Amounts) -> list[tuple[float, float, float]]:
+    """The name of each tranche beside the step that it makes, above what stands there; where each stands then."""
+    taken, total = list[tuple[float, float, float]](), Fraction(0)
+    named = sorted((when, id_, amount) for id_, one in funds.tranches.items() for when, amount in one.coming)
+    for when, id_, amount in named:
+        total += amount
+        text = poster.voice.say(
+            "chart.staircase.step",
+            tranche=tranche_name(id_, poster.voice),
+            amount=poster.voice.money(amount),
+            day=poster.voice.day(start_day(when)),
+        )
+        x, y, wide = across.within(when) + GAP, up(total) - 9.0, width(text, _NAME)
+        x = min(x, across.high - wide)
+        poster.write(x, _free((x, x + wide), y, taken), text, _NAME, kind="tranche", color=STAIRS, halo=True)
+    return taken
+
+
+def _short(
+    poster: Poster,
+    across: Scale,
+    up: Amounts,
+    stairs: Sequence[Step],
+    curves: Sequence[Sequence[Step]],
+    taken: list[tuple[float, float, float]],
+) -> None:
+    """Where each curve first rises above the stairs: by how much, and when; one above its bar, one beside it."""
+    for points, key in zip(curves, ("plain", "latest"), strict=True):
+        over = next(((when, height) for when, height in points if height > at(stairs, when)), None)
+        if over is None:
+            continue
+        when, height = over
+        x, low, high = across.at(when), up(at(stairs, when)), up(height)
+        line(poster.ax, (x, low), (x, high), color=ink.LATE, wide=5.0, zorder=6)
+        text = poster.voice.say(
+            f"chart.staircase.short.{key}",
+            day=poster.voice.day(start_day(when)),
+            amount=poster.voice.money(height - at(stairs, when)),
+        )
+        wide = width(text, _NAME + 1)
+        left = x + 10 if x + 10 + wide <= across.high else x - 10 - wide
+        middle = _free((left, left + wide), high - 12 if key == "plain" else (low + high) / 2, taken)
+        poster.write(left, middle, text, _NAME + 1, kind="short", color=ink.LATE, bold=True, halo=True)
+
+
+def _keys(voice: Voice, *, used: bool) -> list[Key]:
+    """What the marks mean; those of the curves only where anything is `used`."""
+
+    def stroke(key: str, color: str, wide: float, dashes: Dashes = "solid") -> Key:
+        def swatch(poster: Poster, x: float, middle: float) -> None:
+            line(poster.ax, (x, middle), (x + 28, middle), color=color, wide=wide, dashes=dashes, zorder=6)
+
+        return Key(voice.say(f"chart.staircase.{key}"), swatch)
+
+    stairs = [stroke("in-place", STAIRS, 4.0), stroke("expected", STAIRS, 1.6)]
+    if not used:
+        return stairs
+    return [
+        *stairs,
+        stroke("plain", PLAIN, 2.6, _DASHES[PLAIN]),
+        stroke("latest", LATEST, 2.6, _DASHES[LATEST]),
+        stroke("short", ink.LATE, 5.0),
+    ]
