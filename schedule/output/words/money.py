@@ -153,7 +153,8 @@ def tranche_state(one: Tranche, voice: Voice) -> str:
     said = []
     if one.arrivals:
         days = voice.listed(voice.day(start_day(come.instant)) for come in one.arrivals)
-        said.append(voice.say("money.state.in-place", days=days))
+        key = "money.state.in-place" if one.assumed is None else "money.state.in-place.assumed"
+        said.append(voice.say(key, days=days))
     if one.missing:
         rest = "" if not one.arrivals else voice.say("money.state.rest", amount=voice.money(one.missing))
         if one.expected is not None:
