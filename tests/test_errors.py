@@ -13,6 +13,7 @@ import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from functools import partial
 from pathlib import Path
 
@@ -53,9 +54,11 @@ from schedule.model import (
     Baseline,
     Basis,
     CalendarSpec,
+    Commitment,
     Constraint,
     ConstraintKind,
     DayException,
+    Funds,
     P6Types,
     Plan,
     Progress,
@@ -64,6 +67,7 @@ from schedule.model import (
     Status,
     Task,
     TaskKind,
+    Tranche,
     Update,
 )
 from schedule.output.figures import typeface
@@ -343,6 +347,14 @@ def unwritten(
     return xer_text(written, computed.calendars, stored(computed))[1]
 
 
+def paid_from_funds(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
+    """A task that uses money, of which P6 knows nothing."""
+    one = replace(task("a", "1h"), commits=(Commitment(Fraction(3)),))
+    written = state(replace(plan(one, task("b", "1h", "a")), funds=Funds({"aid": Tranche("aid", Fraction(2))})))
+    computed = compute(written)
+    return xer_text(written, computed.calendars, stored(computed))[1]
+
+
 def come_in_silence(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
     """A milestone after finished work, on whose lag two days have run that P6 counts from the data date."""
     three = plan(task("a", "1h"), task("m", None, "a", kind=TaskKind.START_MILESTONE), task("b", "1h", "m FS+9wd"))
@@ -441,6 +453,7 @@ MADE |= {
     "xer-physical-percent": partial(unwritten, task("b", "1h", p6=P6Types(percent="CP_Phys"))),
     "xer-third-constraint": partial(unwritten, task("b", "1h", constraints=_LATE)),
     "xer-other-dates": moved_by_p6,
+    "xer-funds": paid_from_funds,
     "other-rules": partial(unwritten, task("b", "1h"), settings=Settings(profile=Profile.MSP)),
     "constraint-beside-another": partial(unheld, task("b", "1h", constraints=(*_FIXED, *_MANDATORY))),
     "constraint-without-effect": partial(unheld, task("b", None, kind=TaskKind.SUMMARY, constraints=_FIXED)),

@@ -257,3 +257,16 @@ def test_days_lost_to_a_tranche_that_comes_later_are_booked_to_money(tmp_path: P
     assert [history.schedule(one).tasks["done"].last_day.day for one in (start, now)] == [9, 12]
     found = window(history, start, now, "done")
     assert [(one.account.cause, one.days) for one in found.entries if one.moved] == [(Cause.MONEY, 3)]
+
+
+def test_check_asks_about_money_that_was_used_before_it_was_there(tmp_path: Path) -> None:
+    """Roads and frame began on 1 June with 5,000 in place and 9,000 to be paid."""
+    (tmp_path / "updates").mkdir()
+    said = "data_date: 2016-06-02\nprogress:\n  A: {started: 2016-06-01, remaining: 1cd}\n"
+    said += "  C: {started: 2016-06-01, remaining: 5cd}\n"
+    (tmp_path / "updates" / "2016-06-02.yaml").write_text(said, encoding="utf-8")
+    (tmp_path / "plan.yaml").write_text(PLAN, encoding="utf-8")
+    found = CliRunner().invoke(main, ["check", str(tmp_path), "--lang", "zh"])
+    assert "6月1日 已开工的工作要用的资金比到位的多 4,000 万元，要核对" in found.output
+    told = CliRunner().invoke(main, ["funds", str(tmp_path), "--lang", "zh"])
+    assert "资金超用：6月1日 已开工的工作要用的比到位的多 4,000 万元（道路、框架）。" in told.output

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from schedule.analysis.dates.alerts import Fact
 from schedule.analysis.reports.permits import Breach, cured
 from schedule.analysis.reports.sequence import ahead_of, asked_start, finished_ahead_of
-from schedule.calendars.worktime import DAY
+from schedule.calendars.worktime import DAY, start_day
 from schedule.engine.bounds import AGAINST_RELATIONS
-from schedule.engine.schedule import Figures, Schedule, Stage, TaskDates
+from schedule.engine.schedule import Figures, Overdraft, Schedule, Stage, TaskDates
 from schedule.model import Relation, TaskKind
 
 LONG_DAYS = 44
@@ -34,7 +34,8 @@ class Finding:
     holds nothing), `lead` (a negative lag), `long-task`, `no-body`, `out-of-sequence` (started before what it waits
     for has happened), `finished-ahead` (finished before what it waits for), `mandatory-ahead` (forced to start before
     it may), `issued-late` (a legal precondition, issued by now, that work on it did not wait for: `begun` is the first,
-    on `day`), `deadline-far` (from the forecast).
+    on `day`), `deadline-far` (from the forecast), `overcommitted` (what has begun by the day `paid` used `amount` more
+    money than was in place, in the unit of the plan's funds).
     """
 
     code: str
@@ -64,6 +65,7 @@ def findings(schedule: Schedule) -> tuple[Finding, ...]:
         )
     )
     found += tuple(_issued_late(one) for one in cured(schedule))
+    found += tuple(_overcommitted(one) for one in schedule.funding.overdrafts)
     lonely = {code: [one for one in found if one.code == code] for code in ("no-predecessor", "no-successor")}
     allowed = [ones[0] for ones in lonely.values() if len(ones) == 1]
     return tuple(finding for finding in found if not any(finding is one for one in allowed))
@@ -78,6 +80,12 @@ def _forced_ahead(schedule: Schedule, dates: Figures | TaskDates) -> tuple[Relat
         relation
         for relation in entering
         if dates.calendar.next_start(max(dates.start, asked_start(schedule, relation))) > dates.start
+    )
+
+
+def _overcommitted(one: Overdraft) -> Finding:
+    return Finding(
+        "overcommitted", one.tasks[0], {"paid": start_day(one.instant).isoformat(), "amount": f"{one.amount}"}
     )
 
 

@@ -35,6 +35,7 @@ from schedule.files.xer.values import (
 from schedule.law.terms import holding
 from schedule.model import (
     CONSTRAINTS,
+    NOT_STARTED,
     Constraint,
     ConstraintKind,
     Instant,
@@ -142,8 +143,8 @@ def xer_text(
         The text, and what it does not say: warnings `xer-no-deadline`, `xer-lag-calendar` (the lag is written in the
         hours that it now takes), `xer-third-constraint`, `xer-manual-start` (it is written as a mandatory one),
         `xer-nothing-left` (P6 has it wait for another day), `xer-not-reported` (so has it a milestone that has come),
-        `xer-statutory` (P6 knows no statutory period that holds a finish), each at the task or relation,
-        `xer-physical-percent` (the percentages that P6 was told by hand), and `other-rules`.
+        `xer-statutory` (P6 knows no statutory period that holds a finish), `xer-funds` (nor money), each at the task or
+        relation, `xer-physical-percent` (the percentages that P6 was told by hand), and `other-rules`.
     """
     warnings: list[Diagnostic] = []
     plan, settings = state.plan, in_force(state.plan.settings)
@@ -199,6 +200,9 @@ def xer_text(
     for task in plan.tasks.values():
         if state.status(task.id).finished is None and holding(task.basis, settings.law):
             warnings.append(Diagnostic("xer-statutory", task.location, {"task": task.id}, Severity.WARNING))
+        asks = plan.funds is not None and (task.commits or task.needs_funds)
+        if asks and state.status(task.id) is NOT_STARTED:
+            warnings.append(Diagnostic("xer-funds", task.location, {"task": task.id}, Severity.WARNING))
     tables: Mapping[str, Sequence[Row]] = {
         "PROJECT": [project],
         "CALENDAR": [calendar_row(clndr[name], _title(name, state), calendars[name]) for name in listed],

@@ -57,6 +57,8 @@ def _remark(finding: Finding, schedule: Schedule, voice: Voice) -> str:
         "relation": lambda: _relation(facts, voice),
         "deadline": lambda: "" if due is None else voice.finish(due),
         "forecast": lambda: voice.day(dates.shown[1]),
+        "day": lambda: voice.day(date.fromisoformat(str(facts["paid"]))),
+        "amount": lambda: voice.money(Fraction(str(facts["amount"]))),
     }
     key = voice.key_of(finding.task, f"finding.{finding.code}")
     return voice.say(key, **{name: values[name]() for name in named_in(key, voice.lang)})
