@@ -270,3 +270,17 @@ def test_check_asks_about_money_that_was_used_before_it_was_there(tmp_path: Path
     assert "6月1日 已开工的工作要用的资金比到位的多 4,000 万元，要核对" in found.output
     told = CliRunner().invoke(main, ["funds", str(tmp_path), "--lang", "zh"])
     assert "资金超用：6月1日 已开工的工作要用的比到位的多 4,000 万元（道路、框架）。" in told.output
+
+
+def test_a_prefecture_reads_that_a_park_without_dated_money_cannot_be_told(tmp_path: Path) -> None:
+    (tmp_path / "trade").mkdir()
+    (tmp_path / "trade" / "plan.yaml").write_text(UNDATED, encoding="utf-8")
+    zone = "daopai-portfolio: 1\nname: 园区\nplans: {trade: {plan: trade}}\n"
+    (tmp_path / "zone.yaml").write_text(zone, encoding="utf-8")
+    arguments = ["portfolio", "meeting", str(tmp_path / "zone.yaml"), "--date", "2016-06-01", "--lang", "zh"]
+    found = CliRunner().invoke(main, arguments)
+    assert found.exit_code == 0, found.output
+    assert "说不准（等资金，无到位日期）" in found.stdout
+    assert "示例园区说不准：等资金，无到位日期。" in found.stdout
+    assert "守得住" not in found.stdout
+    assert "没有定期限" not in found.stdout

@@ -101,6 +101,7 @@ def kept_summary(document: Any) -> Summary:
             one["margin"],
             None if one["before"] is None else day(one["before"]),
             one["reached"],
+            one["undated"],
         )
         for one in document["outlooks"]
     )

@@ -16,7 +16,7 @@ from schedule.analysis.reports.custody import Stage as Desk
 from schedule.analysis.reports.custody import custodies
 from schedule.analysis.views.standing import holders
 from schedule.calendars.worktime import DAY, minutes, start_day
-from schedule.engine.schedule import Stage, TaskDates
+from schedule.engine.schedule import Schedule, Stage, TaskDates
 from schedule.model import Aside, Body, Instant, Minutes, Task, TaskKind
 
 SOON = 14
@@ -39,7 +39,8 @@ class Outlook:
     """One date that a plan answers for: `meeting.Headline` in days.
 
     `forecast` is the day on which papers show it; `margin` elapsed minutes to its deadline, negative when late;
-    `before` the day on which the plan's meeting before showed it, None at the first.
+    `before` the day on which the plan's meeting before showed it, None at the first. `undated`: money without a date
+    holds it, so that nobody can tell (`meeting.Headline`).
     """
 
     task: Named
@@ -48,6 +49,7 @@ class Outlook:
     margin: Minutes | None
     before: date | None = None
     reached: bool = False
+    undated: bool = False
 
     @property
     def is_missed(self) -> bool:
@@ -128,20 +130,21 @@ def named(one: Task | Body) -> Named:
     return Named(one.id, one.name, one.name_en)
 
 
-def outlook_of(dates: TaskDates) -> Outlook:
-    """What a task's dates say of its deadline, without what they were before."""
+def outlook_of(dates: TaskDates, schedule: Schedule) -> Outlook:
+    """What a task's dates in a schedule say of its deadline, without what they were before."""
     return Outlook(
         task=named(dates.task),
         deadline=_last_day(dates.task.deadline),
         forecast=dates.last_day,
         margin=dates.margin,
         reached=dates.stage is Stage.FINISHED,
+        undated=dates.task.id in schedule.funding.undated and not dates.misses_deadline,
     )
 
 
 def _outlook(head: Headline, meeting: Meeting) -> Outlook:
     before = None if meeting.previous is None else meeting.previous.tasks.get(head.task)
-    found = outlook_of(meeting.schedule.tasks[head.task])
+    found = outlook_of(meeting.schedule.tasks[head.task], meeting.schedule)
     return replace(found, before=None if before is None else before.last_day)
 
 

@@ -112,14 +112,15 @@ def together(portfolio: Portfolio, states: Mapping[str, State]) -> Together:
     order = in_order(schedule)
     target = next((name for name in order if schedule.tasks[name].stage is not Stage.FINISHED), None)
     zone = tuple(
-        replace(_stripped(schedule.tasks[f"{ZONE}.{one.id}"]), reached=_all_done(one, schedule)) for one in asked
+        replace(_stripped(schedule.tasks[f"{ZONE}.{one.id}"], schedule), reached=_all_done(one, schedule))
+        for one in asked
     )
     return Together(
         outlooks={key: _outlooks(key, states[key], schedule) for key in states},
         zone=zone,
         promises=tuple(_promise(tie, schedule) for tie in ties),
         target_plan=None if target is None else plan_of(target),
-        target=None if target is None else _stripped(schedule.tasks[target]).task,
+        target=None if target is None else _own(schedule.tasks[target]),
         path=() if target is None else tuple(_link(dates, schedule) for dates in holding(schedule, target)),
     )
 
@@ -172,12 +173,12 @@ def _outlooks(key: str, state: State, schedule: Schedule) -> dict[str, Outlook]:
     plan = state.plan
     asked = [name for name, task in plan.tasks.items() if task.deadline is not None or name == plan.target]
     named_ = asked or list(plan.tasks)
-    return {name: _stripped(schedule.tasks[f"{key}.{name}"]) for name in named_}
+    return {name: _stripped(schedule.tasks[f"{key}.{name}"], schedule) for name in named_}
 
 
-def _stripped(dates: TaskDates) -> Outlook:
+def _stripped(dates: TaskDates, schedule: Schedule) -> Outlook:
     """A task's outlook under the id that it has in its own plan."""
-    found = outlook_of(dates)
+    found = outlook_of(dates, schedule)
     return replace(found, task=_own(dates))
 
 

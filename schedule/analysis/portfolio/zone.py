@@ -211,7 +211,7 @@ class Zone:
         before = next((mine for mine in one.outlooks if mine.task.id == outlook.task.id), own)
         age = (self.day - one.data_date).days
         stale = age > self.portfolio.stale_after
-        unsure = Light.GREY if stale and one.light is not Light.RED else one.light
+        unsure = Light.GREY if (stale or outlook.undated) and one.light is not Light.RED else one.light
         return Row(
             summary=one,
             outlook=outlook,

@@ -138,6 +138,7 @@ def _headline(zone: Zone, rows: tuple[Row, ...], voice: Voice) -> str:
     ahead = [row for row in rows if row.outlook.margin is not None and not row.outlook.reached]
     late = [row for row in ahead if row.outlook.is_missed]
     held = [row for row in ahead if row not in late and not row.stale and row.light is not Light.GREY]
+    held = [row for row in held if not row.outlook.undated]
     if late:
         listed = voice.say("comma").join(names[row.summary.key] for row in late)
         said.append(voice.say("zone.late", count=voice.count(len(late), "park"), names=listed))
@@ -154,6 +155,9 @@ def _headline(zone: Zone, rows: tuple[Row, ...], voice: Voice) -> str:
         said.append(voice.say("zone.held", count=voice.count(len(held), "park")))
     if len(over) > len(overdue):
         said.append(voice.say("zone.done", count=voice.count(len(over) - len(overdue), "park")))
+    undated = [names[row.summary.key] for row in ahead if row.outlook.undated]
+    if undated:
+        said.append(voice.say("zone.undated", names=voice.say("comma").join(undated)))
     old = [names[row.summary.key] for row in rows if row.stale]
     if old:
         said.append(voice.say("zone.old", names=voice.say("comma").join(old)))
@@ -176,6 +180,8 @@ def _deadline_text(one: Outlook, zone: Zone, tied: Together, voice: Voice) -> st
     ):
         names = [plan_name(zone.portfolio, each.key, each.project, voice) for each in old]
         return voice.say("zone.deadline.stale", **facts, names=voice.say("comma").join(names))
+    if one.undated:
+        return voice.say("zone.deadline.undated", **facts)
     apart = voice.apart((one.deadline - one.forecast).days, one.margin or 0)
     return voice.say(f"zone.deadline.{'late' if one.is_missed else 'held'}", **facts, days=apart)
 
@@ -264,6 +270,8 @@ def _room(row: Row, voice: Voice) -> str | None:
         return voice.say("zone.reached")
     if row.stale:
         return voice.say("zone.room.stale", day=voice.day(row.summary.data_date))
+    if outlook.undated:
+        return voice.say("zone.room.undated")
     return voice.say("zone.room.held", days=apart)
 
 

@@ -301,7 +301,8 @@ def with_how(text: str, lever: Lever, voice: Voice) -> str:
 def commitment_words(one: Commitment, voice: Voice) -> str:
     """What a task uses of the funds: how much, for what purpose, and when it has to be there."""
     amount = voice.purposed(one.amount, one.purpose)
-    return amount if one.when is Due.START else voice.say("comma").join((amount, voice.say(f"money.due.{one.when}")))
+    due = None if one.when is Due.START else voice.say(f"money.due.{one.when}")
+    return amount if due is None else voice.say("money.commits", amount=amount, purpose=due)
 
 
 def threshold_words(one: Threshold, voice: Voice) -> str:
