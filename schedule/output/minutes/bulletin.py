@@ -118,11 +118,11 @@ def _bulletin(meeting: Meeting, voice: Voice) -> Bulletin:
             *calendar_notices(meeting.schedule, voice),
         ),
         sections=(
-            *_funds(meeting, voice),
             *alert_sections(meeting, voice, corrected=False),
             *_disputes(meeting, voice),
             *_doubts(meeting, voice),
             *_critical(meeting, voice),
+            *_funds(meeting, voice),
             *_why(meeting, voice),
             *_moved(meeting, voice),
             *_decided(meeting, voice),
