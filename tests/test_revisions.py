@@ -20,6 +20,7 @@ from schedule.analysis.move.half_step import reported_state
 from schedule.analysis.move.revisions import Change, Step, StepKind, found, recorded
 from schedule.diagnostics import PlanError
 from schedule.engine.compute import compute
+from schedule.engine.order import ordered
 from schedule.engine.state import as_of, with_deadlines
 from schedule.model import (
     Assignment,
@@ -714,3 +715,14 @@ def test_successive_exports_of_one_project(first: str, last: str) -> None:
     old, new = (project.plan.tasks for project in projects)
     assert [step.task for step in steps if step.kind is StepKind.REMOVE] == [one for one in old if one not in new]
     assert {step.task for step in steps if step.kind is StepKind.ADD} == new.keys() - old.keys()
+
+
+def test_a_mapping_of_tasks_that_was_changed_is_ordered_anew() -> None:
+    """An engineer who computes, lengthens a task in the same dictionary and computes again gets the longer plan."""
+    tasks = dict(plan(task("a", "2wd"), task("b", "3wd", "a")).tasks)
+    before = [one.id for one in ordered(tasks).tasks]
+    tasks["a"] = replace(tasks["a"], duration=Duration(Fraction(9), Unit.WORKING_DAYS))
+    tasks["aa"] = task("aa", "1wd", "b")
+    assert before == ["a", "b"]
+    assert [(one.id, one.duration) for one in ordered(tasks).tasks if one.id == "a"] == [("a", tasks["a"].duration)]
+    assert [one.id for one in ordered(tasks).tasks] == ["a", "aa", "b"]

@@ -101,10 +101,11 @@ def ordered(tasks: Mapping[str, Task], *, spanning: bool = False) -> Ordered:
     answer is kept: who reads a plan, looks how far its work reaches and computes it asks three times.
     """
     spanning = spanning and any(task.spans for task in tasks.values())
+    every = [*tasks.values()]
     for known, spans_too, found in _ORDERED:
-        if known is tasks and spans_too is spanning:
+        if spans_too is spanning and known == every:
             return found
-    listed = sorted((task for task in tasks.values() if spanning or not task.spans), key=attrgetter("id"))
+    listed = sorted((task for task in every if spanning or not task.spans), key=attrgetter("id"))
     number = {task.id: k for k, task in enumerate(listed)}
     first, relations, begins, ends = [0], list[Relation](), list[int](), list[int]()
     for k, task in enumerate(listed):
@@ -116,12 +117,14 @@ def ordered(tasks: Mapping[str, Task], *, spanning: bool = False) -> Ordered:
                 ends.append(k)
         first.append(len(relations))
     found = Ordered(listed, first, relations, begins, topological_order(len(listed), begins, ends))
-    _ORDERED[:] = [(tasks, spanning, found)]
+    _ORDERED[:] = [(every, spanning, found)]
     return found
 
 
-_ORDERED: list[tuple[Mapping[str, Task], bool, Ordered]] = []
-"""The tasks that were ordered last: the very mapping, which as every value is never changed."""
+_ORDERED: list[tuple[list[Task], bool, Ordered]] = []
+"""The tasks that were ordered last. They are looked through, which for the very same ones takes no time: a mapping of
+tasks may be changed behind our back.
+"""
 
 
 def topological_order(count: int, begins: Sequence[int], ends: Sequence[int]) -> list[int]:
