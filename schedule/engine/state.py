@@ -118,8 +118,12 @@ def as_of(project: Project, data_date: Instant) -> State:
 
 
 def by_logic(state: State) -> State:
-    """A state as if nobody had said anything of money: what is held by relations alone. Itself where nobody has."""
-    if all(home.funds is None for home in state.homes.values()):
+    """A state as if nobody had said anything of money: what is held by relations alone.
+
+    Itself where nobody has, or no task needs or uses any.
+    """
+    unasked = not any(task.commits or task.needs_funds for task in state.plan.tasks.values())
+    if unasked or all(home.funds is None for home in state.homes.values()):
         return state
     homes = {key: replace(home, funds=None) for key, home in state.homes.items()}
     return replace(state, plan=replace(state.plan, funds=None), homes=homes)
