@@ -41,11 +41,16 @@ def within_delays(
     `earlier` are the windows before them, of the same milestone; `uses_of` says what became of float in one. What was
     made and used within one window is no pacing: both were late side by side, as the ledger tells.
     """
+    users = {use.task for one in ledgers for use in uses_of(one) if use.used > 0}
     made: dict[str, _Made] = {}
     found: dict[tuple[Account, Account], Fraction] = {}
-    for k, one in enumerate((*earlier, *ledgers)):
+    for k, one in enumerate((*earlier, *ledgers) if users else ()):
         delays = _delays(one)
+        if k < len(earlier) and not any(delays[0].values()) and not any(made.values()):
+            continue  # nobody has made any yet, and nobody makes any now: what became of float need not be known
         for use in uses_of(one):
+            if use.task not in users:
+                continue
             pool = _bounded(made.get(use.task, {}), use.before)
             if k >= len(earlier):
                 for user, maker, amount in _used_of(pool, use):
