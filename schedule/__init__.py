@@ -44,7 +44,7 @@ def read(path: str | Path, project: str | None = None) -> tuple[Project | None, 
     from schedule.engine.settled import circles, settled
     from schedule.engine.state import revised
     from schedule.files.records.reading import read_with
-    from schedule.law.terms import is_asked
+    from schedule.law.terms import is_asked, is_reasonable_stated
 
     found, diagnostics = read_with(Path(path), {}, project)
     if found is not None:
@@ -58,6 +58,10 @@ def read(path: str | Path, project: str | None = None) -> tuple[Project | None, 
                 from schedule.analysis.dates.lawful import unlawful
 
                 told += unlawful(found, calendars)
+            if is_reasonable_stated(found):
+                from schedule.analysis.dates.compressed import still_unreviewed
+
+                told += still_unreviewed(found, calendars)
             return found, (*diagnostics, *(fault for k, fault in enumerate(told) if fault not in told[:k]))
         plan = found.plan
         for update in found.updates:

@@ -379,6 +379,14 @@ class Basis:
 
 
 @dataclass(frozen=True, slots=True)
+class ExpertReview:
+    """Who reviewed (专家论证) that works may take less than their reasonable duration, and on which day."""
+
+    by: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Assignment:
     """Work that one resource does on a task: how long it takes the resource, on which calendar.
 
@@ -588,6 +596,7 @@ class Task:
     `duration` is None for milestones, `calendar` where the project's holds. `support` are the bodies that help;
     `applicant` is the one that files what `body` decides, so that the file is held by one of the two at every instant.
     `as_late_as_possible` moves the task to the latest dates that leave its successors' early dates alone.
+    `reasonable` is the duration below which works are not to be compressed (合理工期) unless an `expert_review` stands.
     `evidence` names the document whose number closes the task; `legal` that the law asks for it before anything that
     comes after the task may begin; `kind_of` which step of the workflow it is, by which rules of law link it to
     others. `stated` is the source's phrase, `assumed` what is not in it.
@@ -626,6 +635,8 @@ class Task:
     needs_funds: tuple[Threshold, ...] = ()
     commits: tuple[Commitment, ...] = ()
     price: tuple[tuple[str, Fraction], ...] = ()
+    reasonable: Duration | None = None
+    expert_review: ExpertReview | None = None
     location: Location | None = field(default=None, compare=False)
 
     @property

@@ -29,6 +29,7 @@ from schedule.model import (
     ConstraintKind,
     DayException,
     Duration,
+    ExpertReview,
     Lever,
     Phase,
     Plan,
@@ -151,6 +152,9 @@ def tasks(draw: st.DrawFn, id_: str, before: list[str], calendar: str, bodies: l
     assignments = st.lists(st.builds(Assignment, DURATIONS, maybe(st.just(calendar)), maybe(TEXTS)), max_size=2)
     forced = any(constraint.kind in ALONE for constraint in held)
     body = draw(maybe(st.sampled_from(bodies))) if bodies else None
+    applicant = draw(maybe(st.sampled_from(bodies))) if body is not None and kind is TaskKind.TASK else None
+    is_works = kind is TaskKind.TASK and applicant is None
+    reviews = st.builds(ExpertReview, TEXTS, st.dates(date(2016, 1, 1), date(2016, 12, 31)))
     return Task(
         id_,
         draw(TEXTS),
@@ -161,7 +165,7 @@ def tasks(draw: st.DrawFn, id_: str, before: list[str], calendar: str, bodies: l
         draw(maybe(st.sampled_from(phases))) if phases else None,
         tuple(draw(st.lists(TEXTS, max_size=2))),
         body,
-        draw(maybe(st.sampled_from(bodies))) if body is not None and kind is TaskKind.TASK else None,
+        applicant,
         tuple(bodies[:1]) if draw(st.booleans()) else (),
         draw(maybe(TEXTS)),
         draw(maybe(TEXTS)),
@@ -177,6 +181,8 @@ def tasks(draw: st.DrawFn, id_: str, before: list[str], calendar: str, bodies: l
         draw(maybe(TEXTS)),
         not spans and draw(st.booleans()),
         levers=tuple(draw(st.lists(levers(calendar), max_size=2))),
+        reasonable=draw(maybe(st.just(duration))) if is_works else None,
+        expert_review=draw(maybe(reviews)) if is_works else None,
     )
 
 

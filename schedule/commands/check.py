@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from schedule import latest_data_date
+from schedule.analysis.dates.compressed import unreviewed_now
 from schedule.analysis.dates.feasible import unmeetable
 from schedule.analysis.dates.lawful import is_sealed, still_unlawful
 from schedule.analysis.dates.quality import findings
@@ -66,6 +67,6 @@ def command(
     lines = [line for text in [*said, *notices(computed, voice)] for line in wrapped(text, show, indent="  ", first="")]
     if found.differences:
         lines += ["", *table_text(difference_table(found, rules, computed, voice), voice, show)]
-    lawless = still_unlawful(computed) if is_sealed(project) else ()
+    lawless = (*still_unlawful(computed), *unreviewed_now(computed)) if is_sealed(project) else ()
     others = (*untold(warnings, audited), *lawless, *unwritten(computed.state.plan))
     answer((f"{render_all(others, lang)}\n" if others else "") + joined(lines), out)

@@ -26,7 +26,7 @@ from schedule.output.tables.csv_json import json_text
 from schedule.output.tables.terminal import joined, noted, wrapped
 from schedule.output.words.notices import notices
 from schedule.output.words.phrases import Voice, voice_of
-from schedule.output.words.recovery import menu_words, recovery_lines, recovery_record
+from schedule.output.words.recovery import menu_words, recovery_lines, recovery_record, review_lines
 
 SEARCHED = 0.9
 """The share of the seconds in which it is looked for the cheapest; the rest is for one that may not be."""
@@ -99,7 +99,7 @@ def command(
         answer(joined([str(_drawn(found, take(history, day), out, lang))]))
         tell_unwritten(schedule, plan, voice)
     elif form == "json":
-        answer(json_text([recovery_record(found, voice)]), out)
+        answer(json_text([recovery_record(found, schedule, voice)]), out)
     else:
         lines = [line for text in recovery_lines(found, schedule, voice) for line in wrapped(text, show)]
         marks = notices(schedule, voice)
@@ -119,7 +119,8 @@ def _revision(found: Recovery, number: int, schedule: Schedule, voice: Voice) ->
     if not 0 < number <= len(found.menus):
         raise options.refused("--as-revision", "recover.no-menu", number=len(found.menus))
     menu = found.menus[number - 1]
-    reason = voice.say("recover.reason", to=voice.finish(found.to), menu=menu_words(menu, schedule, voice))
+    said = voice.say("clause").join((menu_words(menu, schedule, voice), *review_lines(menu, schedule, voice)))
+    reason = voice.say("recover.reason", to=voice.finish(found.to), menu=said)
     if names := undecided(menu, schedule):
         tell([voice.say("recover.reported", tasks=voice.listed(voice.task(name) for name in names))])
     update = Update(schedule.state.data_date, revisions=revisions_of(menu, schedule, reason))

@@ -113,6 +113,14 @@ def is_asked(project: Project) -> bool:
     return any(is_counted(task.basis) or task.kind_of for task in all_tasks(project))
 
 
+def is_reasonable_stated(project: Project) -> bool:
+    """Whether the plan or a decision says of any works what duration is reasonable (合理工期)."""
+    changes = (one for update in project.updates for one in update.revisions)
+    return any(task.reasonable is not None for task in project.plan.tasks.values()) or any(
+        "reasonable" in one.changes or (one.added is not None and one.added.reasonable is not None) for one in changes
+    )
+
+
 def all_tasks(project: Project) -> Iterator[Task]:
     """The tasks as the plan has them, and as decisions add or change them."""
     yield from project.plan.tasks.values()

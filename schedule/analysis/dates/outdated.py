@@ -102,7 +102,7 @@ _WORDS = frozenset(
 
 
 def _moves(revision: Revision) -> bool:
-    unmoved = {*_WORDS, "deadline", "legal", "kind_of"}
+    unmoved = {*_WORDS, "deadline", "legal", "kind_of", "reasonable", "expert_review"}
     return revision.kind is not RevisionKind.SET or not revision.changes.keys() <= unmoved
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from schedule.analysis.dates.alerts import Light
+from schedule.analysis.dates.compressed import decided_unreviewed
 from schedule.analysis.dates.lawful import decided_unlawful
 from schedule.analysis.history import History
 from schedule.analysis.meeting import Meeting, take
@@ -25,7 +26,7 @@ from schedule.model import Minutes, Project, Relation, Revision, Update
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """The meeting as it would be with an update, and what its decisions make unlawful."""
+    """The meeting as it would be with an update, and what its decisions make unlawful, or ask experts to review."""
 
     revisions: tuple[Revision, ...]
     meeting: Meeting
@@ -52,6 +53,7 @@ def proposed(beside: History, update: Update) -> Proposed:
         return (after if project is whole else History(project, beside)).schedule(update.data_date)
 
     broken = decided_unlawful(whole, update, computed)
+    broken += decided_unreviewed(after.schedule(update.data_date), update)
     return Proposed(update.revisions, take(after, update.data_date), broken)
 
 

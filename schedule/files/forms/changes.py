@@ -216,6 +216,8 @@ class _Change:
             return self._relations(key, cell, task)
         if key == "after" and task is not None:
             self._after[task.id] = [match[0] for match in parts_of_list(cell.text)]
+        if key == "expert_review":
+            return _review(cell)
         if key in _LISTS:
             found = [*parts_of_list(cell.text)]
             parts, texts = [cell.part(*match.span()) for match in found], [match[0] for match in found]
@@ -261,6 +263,17 @@ class _Change:
             written = said.entries[key][0] if said is not None and key in said.entries else None
             entries[key] = (written or ScalarNode(key, self._source, 1, place.column, place.width), node)
         return MappingNode(entries, Location(self._source, 1))
+
+
+def _review(cell: ScalarNode) -> MappingNode:
+    """`专家组、2016-03-01`: who reviewed it and, behind the last comma, on which day."""
+    last = _COMMA.split(cell.text)[-1]
+    by, day = cell.text.removesuffix(last).rstrip("、，, "), loose_day(last.strip())
+    said = {"by": cell.text} if day is None else {"by": by, "on": day}
+    entries: dict[str, Entry] = {
+        key: (cell._replace(text=key), cell._replace(text=text)) for key, text in said.items() if text
+    }
+    return MappingNode(entries, cell.location)
 
 
 def _days(said: MappingNode) -> dict[str, Node | None]:
@@ -352,6 +365,7 @@ PROPOSAL = UPDATE.only({"data_date", "note", "sample", "revisions"}, "proposal")
 _SIGNED = ("reason", "approved_by")
 """What a proposal may leave open, and a decision may not."""
 _WORD, _EQUALS = re.compile(r"\S+"), re.compile(EQUALS)
+_COMMA = re.compile("[、，,]")
 _DATES = {"deadline", *CONSTRAINT_KEYS}
 _LISTS = {"after", "support", *EXCEPTION_KEYS, *YEAR_KEYS}
 _OF_DAYS = ("name", "source", "status", "hours")

@@ -45,6 +45,7 @@ from schedule.files.yaml.kinds import (
     words_of,
 )
 from schedule.files.yaml.levers import check_levers, lever_table, levers_document, levers_reader
+from schedule.files.yaml.reasonable import EXPERT_REVIEW, check_reasonable, read_review
 from schedule.files.yaml.relation_types import TYPE_PATTERN, TYPE_SCHEMA, type_text, typed
 from schedule.files.yaml.scalars import (
     Reader,
@@ -180,6 +181,8 @@ class TaskReader:
             if place is not None:
                 self._faults.add("resources-without-duration", place.location, found=task.id)
         check_constraints(task, mapping, self._names.allow_mandatory, self._faults)
+        if task.reasonable is not None or task.expert_review is not None:
+            check_reasonable(task, mapping, self._faults)
         if task.levers:
             check_levers(task, mapping, self._names.law, self._faults)
         if task.is_milestone:
@@ -415,12 +418,17 @@ _ONE_KIND: Fragment = {
                 "duration": False,
                 "applicant": False,
                 "resources": _NOTHING,
+                "reasonable": False,
+                "expert_review": False,
                 ConstraintKind.EXPECTED_FINISH: False,
             }
         },
+        "applicant": {"properties": {"reasonable": False, "expert_review": False}},
         "kind": {
             "properties": {
                 "applicant": False,
+                "reasonable": False,
+                "expert_review": False,
                 "resources": _NOTHING,
                 "legal": NOT_TRUE,
                 "commits": {"type": "array", **_NOTHING},
@@ -460,6 +468,11 @@ TASK = Table(
             "resources",
             Value(_assignments_of, list_of(ASSIGNMENT), _assignments_document),
             attribute="assignments",
+        ),
+        Key("reasonable", DURATION),
+        Key(
+            "expert_review",
+            valued(read_review, EXPERT_REVIEW, lambda one: EXPERT_REVIEW.document(EXPERT_REVIEW.stated(one))),
         ),
         Key(
             "levers",

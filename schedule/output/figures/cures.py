@@ -33,6 +33,7 @@ from schedule.output.words.recovery import (
     measure_words,
     proof_lines,
     recovery_lines,
+    review_lines,
     terms_words,
     unusable_lines,
 )
@@ -140,6 +141,7 @@ def _menu(found: Recovery, menu: Menu, number: int, meeting: Meeting, voice: Voi
         )
         if terms := terms_words(one, voice):
             lines.append(Line(terms, TEXT, faint=True))
+    lines += [Line(text, TEXT, bold=True) for text in review_lines(menu, meeting.schedule, voice)]
     if menu.is_assumed:
         lines.append(Line(voice.say("recover.assumed").strip(), TEXT, faint=True))
     return lines

@@ -22,6 +22,7 @@ from schedule.model import (
     DayException,
     Due,
     Duration,
+    ExpertReview,
     Lever,
     Phase,
     Plan,
@@ -270,6 +271,8 @@ def _part(value: object, field: str, task: Task, voice: Voice) -> str:
             return threshold_words(value, voice)
         case (str() as purpose, Fraction() as amount):  # of a contract's price
             return voice.purposed(amount, purpose)
+        case ExpertReview():
+            return voice.say("decision.reviewed", by=value.by, day=voice.day(value.on))
         case Basis():
             limits = [voice.duration(limit) for limit in (value.floor, value.ceiling) if limit is not None]
             waived = None if value.waived is None else voice.say("decision.waived", **asdict(value.waived))

@@ -10,6 +10,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from schedule.analysis.dates.compressed import Pressed, works_of
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.recovery.menus import Bought, Menu, Recovery
 from schedule.analysis.recovery.reach import CHOICES, Measure, Unusable
@@ -123,9 +124,26 @@ def menu_lines(menu: Menu, number: int, found: Recovery, schedule: Schedule, voi
         for one in menu.bought
         if (said := terms_words(one, voice))
     ]
+    lines += [voice.say("recover.mark", text=text) for text in review_lines(menu, schedule, voice)]
     if menu.is_assumed:
         lines.append(voice.say("recover.assumed"))
     return lines
+
+
+def review_lines(menu: Menu, schedule: Schedule, voice: Voice) -> list[str]:
+    """Which works a menu brings below their reasonable duration: that experts have to review it, or who has."""
+    return [_review(one, menu, voice) for one in _pressed(menu, schedule) if one.is_below]
+
+
+def _review(one: Pressed, menu: Menu, voice: Voice) -> str:
+    assert one.length is not None
+    assert one.reasonable is not None
+    task = menu.schedule.tasks[one.task].task
+    length, reasonable = (voice.duration_of(amount, task) for amount in (one.length, one.reasonable))
+    values = {"task": voice.task(one.task), "length": length, "reasonable": reasonable}
+    if one.review is None:
+        return voice.say("review.wanted", **values)
+    return voice.say("review.stands", by=one.review.by, day=voice.day(one.review.on), **values)
 
 
 def terms_words(one: Bought, voice: Voice) -> str:
@@ -204,19 +222,32 @@ def proof_lines(found: Recovery, schedule: Schedule, voice: Voice) -> list[str]:
 
 def law_lines(menus: Iterable[Menu], schedule: Schedule, voice: Voice) -> list[str]:
     """What the law says where works are given less time, by the rules of the data date; nothing where none are."""
-    if not _presses_works(menus, schedule):
+    pressed = [one for menu in menus for one in _pressed(menu, schedule)]
+    if not pressed:
         return []
-    lines = [voice.say("recover.law.quality")]
+    kept = all(_is_settled(one) for one in pressed)
+    lines = [voice.say("recover.law.kept" if kept else "recover.law.quality")]
     if start_day(schedule.state.data_date) >= INVESTMENT:
         lines.append(voice.say("recover.law.investment"))
     return lines
 
 
-def _presses_works(menus: Iterable[Menu], schedule: Schedule) -> bool:
-    """Whether works, and no approval only, are given less time."""
-    tasks = schedule.state.plan.tasks
-    pressed = [one for menu in menus for one in menu.bought if one.measure.unit is not None]
-    return any(tasks[one.measure.task].applicant is None for one in pressed)
+def _pressed(menu: Menu, schedule: Schedule) -> list[Pressed]:
+    """The works, and no approvals, that a menu gives less time; on another calendar only where that goes too far."""
+    names = dict.fromkeys(one.measure.task for one in menu.bought)
+    shorter = {one.measure.task for one in menu.bought if one.measure.unit is not None}
+    before = {one.task: one.length for one in works_of(schedule, names)}
+    found = []
+    for one in works_of(menu.schedule, names):
+        was, now = before[one.task], one.length
+        if one.task in shorter or (one.is_below and was is not None and now is not None and now.amount < was.amount):
+            found.append(one)
+    return found
+
+
+def _is_settled(one: Pressed) -> bool:
+    """Whether no review of experts is asked for: works stay at what is reasonable, or it was made."""
+    return one.review is not None or (one.reasonable is not None and not one.is_below)
 
 
 def remedies(meeting: Meeting, voice: Voice, *, brief: bool = False) -> tuple[str, ...]:
@@ -257,7 +288,17 @@ def _remedy(one: Remedy, schedule: Schedule, voice: Voice, brief: bool) -> list[
     authorities = dict.fromkeys(lever.authority for lever in levers if lever.authority is not None)
     if authorities:
         said.append(voice.say("recover.authority", authority=voice.listed(authorities)))
-    if _presses_works([menu], schedule):
+    return said + _reviews(menu, schedule, voice, brief)
+
+
+def _reviews(menu: Menu, schedule: Schedule, voice: Voice, brief: bool) -> list[str]:
+    """What experts have to review before a menu is decided: by name where the author says what is reasonable."""
+    pressed = _pressed(menu, schedule)
+    wanted = [one for one in pressed if one.wants_review]
+    said = [] if brief else [_review(one, menu, voice) for one in wanted]
+    if brief and wanted:
+        said.append(voice.say("review.wanted.brief", tasks=voice.listed(voice.task(one.task) for one in wanted)))
+    if any(one.reasonable is None and not _is_settled(one) for one in pressed):
         said.append(voice.say("remedy.law.brief" if brief else "remedy.law"))
     return said
 
@@ -275,7 +316,7 @@ def _day(name: str, instant: Instant, voice: Voice) -> str:
     return voice.reached(name, instant)
 
 
-def recovery_record(found: Recovery, voice: Voice) -> dict[str, Any]:
+def recovery_record(found: Recovery, schedule: Schedule, voice: Voice) -> dict[str, Any]:
     """The same for a program; days by ISO dates, costs as numbers."""
 
     def day(instant: Instant | None) -> date | None:
@@ -300,6 +341,7 @@ def recovery_record(found: Recovery, voice: Voice) -> dict[str, Any]:
                 "cost_assumed": menu.is_assumed or voice.plan.settings.recovery.costs_assumed,
                 "finish": day(menu.schedule.tasks[found.target].finish),
                 "measures": [_measure_record(one, day(one.less)) for one in menu.bought],
+                "expert_review_wanted": [one.task for one in _pressed(menu, schedule) if one.wants_review],
             }
             for menu in found.menus
         ],
