@@ -276,20 +276,22 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Lever:
-    """What may be bought of a task: less time for it, another calendar, or that it overlaps a soft relation.
+    """What may be bought of a task: less time, another calendar, an overlap of a soft relation, or two parts for one.
 
-    Exactly one of `compress` (up to so much), `calendar` (its id) and `overlap` (the predecessor) is there. `to` is the
-    relation that takes the soft one's place; None drops it. `compress` is bought by whole `unit`s, by default days of
-    the duration's own; `cost` is that of a unit, or of the lever, `costs` those of one unit after the other, the last
-    again and again. Without both a cost of 1 is assumed. `ask` is the body whose consent it takes, `authority` who
-    decides what the task force cannot, `how` how it is done and `risk` what may come of it; `how_en` and `risk_en` are
-    how English papers say that.
+    Exactly one of `compress` (up to so much), `calendar` (its id), `overlap` (the predecessor) and `split` is there.
+    `to` is the relation that takes the soft one's place; None drops it. `split` has the task done in two equal parts:
+    what follows may enter the first, so long before the finish at most. `compress` is bought by whole `unit`s, by
+    default days of the duration's own; `cost` is that of a unit, or of the lever, `costs` those of one unit after the
+    other, the last again and again. Without both a cost of 1 is assumed. `ask` is the body whose consent it takes,
+    `authority` who decides what the task force cannot, `how` how it is done and `risk` what may come of it; `how_en`
+    and `risk_en` are how English papers say that.
     """
 
     compress: Duration | None = None
     calendar: str | None = None
     overlap: str | None = None
     to: Relation | None = None
+    split: Duration | None = None
     unit: Duration | None = None
     cost: Fraction | None = None
     costs: tuple[Fraction, ...] = ()

@@ -136,8 +136,8 @@ def test_measures_have_sliders_of_their_own(small: Meeting) -> None:
 
 def same_as_previewed(meeting: Meeting, trial: Trial) -> bool:
     """Whether a setting stands as the door of `daopai preview` has the same proposal."""
-    assert trial.revision is not None
-    found = proposed(meeting.history, Update(meeting.data_date, revisions=(trial.revision,)))
+    assert trial.revisions
+    found = proposed(meeting.history, Update(meeting.data_date, revisions=trial.revisions))
     assert not found.is_unlawful
     then = {due.task: due for due in dues(meeting.schedule, found.meeting.schedule)}
     return all(
@@ -152,7 +152,7 @@ def same_as_previewed(meeting: Meeting, trial: Trial) -> bool:
 def test_every_setting_of_the_sample_is_what_preview_says(sample: Meeting) -> None:
     tried = trials(sample)
     assert {one.task for one in tried.dials} >= {"workshop-frame", "workshop-envelope", "workshop-finishes"}
-    settings = [trial for one in tried.dials for trial in one.trials if trial.revision is not None]
+    settings = [trial for one in tried.dials for trial in one.trials if trial.revisions]
     assert len(settings) >= 30
     assert all(same_as_previewed(sample, trial) for trial in settings)
 
@@ -162,13 +162,13 @@ def test_every_setting_of_the_sample_is_what_preview_says(sample: Meeting) -> No
 def test_every_setting_of_every_third_week_is_what_preview_says(week: int) -> None:
     project = schedule.load(KASHGAR)
     meeting = schedule.meeting(project, project.updates[week].data_date)
-    settings = [trial for one in trials(meeting).dials for trial in one.trials if trial.revision is not None]
+    settings = [trial for one in trials(meeting).dials for trial in one.trials if trial.revisions]
     assert settings
     assert all(same_as_previewed(meeting, trial) for trial in settings)
 
 
 def test_every_measure_is_what_preview_says(small: Meeting) -> None:
-    settings = [trial for one in trials(small).dials for trial in one.trials if trial.revision is not None]
+    settings = [trial for one in trials(small).dials for trial in one.trials if trial.revisions]
     assert all(same_as_previewed(small, trial) for trial in settings)
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from schedule.analysis.recovery.menus import Bought, Menu
+from schedule.analysis.recovery.reach import entering
 from schedule.engine.schedule import Schedule
 from schedule.model import Lever, Revision, RevisionKind, Task
 
@@ -25,19 +26,29 @@ def revisions_of(menu: Menu, schedule: Schedule, reason: str) -> tuple[Revision,
     How much of such work is left a report says and no decision (`undecided`).
     """
     found = []
-    for name in dict.fromkeys(one.measure.task for one in menu.bought):
+    bought = {one.measure.task for one in menu.bought}
+    split = [one.measure.task for one in menu.bought if one.measure.lever.split is not None]
+    names = [*(one.measure.task for one in menu.bought), *(name for one in split for name in _entering(one, schedule))]
+    for name in dict.fromkeys(names):
         was, now = schedule.state.plan.tasks[name], menu.schedule.state.plan.tasks[name]
         changes: dict[str, Any] = {key: getattr(now, key) for key in _SET if getattr(now, key) != getattr(was, key)}
-        if changes:
+        if name in bought and (changes or name in split):
             changes["levers"] = _left(was, [one for one in menu.bought if one.measure.task == name])
+        if changes:
             found.append(Revision(RevisionKind.SET, name, reason, UNSIGNED, changes))
     return tuple(found)
 
 
+def _entering(name: str, schedule: Schedule) -> list[str]:
+    return [one.successor for one in entering(name, schedule.state)]
+
+
 def undecided(menu: Menu, schedule: Schedule) -> tuple[str, ...]:
-    """The tasks of a menu of whose measures no decision can say anything, since a report says how much is left."""
-    decided = {one.task for one in revisions_of(menu, schedule, "")}
-    return tuple(dict.fromkeys(one.measure.task for one in menu.bought if one.measure.task not in decided))
+    """The tasks of a menu of whose shorter work no decision can say anything, since a report says how much is left."""
+    decided = {one.task for one in revisions_of(menu, schedule, "") if set(_SET) & one.changes.keys()}
+    whole = {one.measure.task for one in menu.bought if one.measure.unit is None}
+    asked = (one.measure.task for one in menu.bought)
+    return tuple(dict.fromkeys(name for name in asked if name not in decided and name not in whole))
 
 
 def _left(task: Task, bought: Iterable[Bought]) -> tuple[Lever, ...]:

@@ -21,7 +21,17 @@ from schedule.engine.network import Network
 from schedule.engine.permitted import Permitted, earliest_within, least_weight
 from schedule.engine.schedule import Schedule, Stage, TaskDates
 from schedule.engine.variation import Variation, network_of, recomputed
-from schedule.model import Duration, Instant, Lever, Minutes, Relation, State, Unit
+from schedule.model import (
+    Duration,
+    Instant,
+    Lever,
+    Minutes,
+    Relation,
+    RelationType,
+    State,
+    Task,
+    Unit,
+)
 from schedule.rules import Enforce
 
 Steps: TypeAlias = tuple[int, ...]
@@ -54,7 +64,8 @@ class Unusable:
 
     `why`: its task has no work of its own (`work`); its length comes of its resources, or of the finish that it is
     expected on (`resources`, `expected`); it has begun, and cannot overlap what came before (`begun`); no more
-    is left of it than a step takes (`short`); it permits less than a step of its own (`unit`).
+    is left of it than a step takes (`short`); it permits less than a step of its own (`unit`); it is split, and no work
+    that is ahead simply follows its finish (`alone`).
     """
 
     task: str
@@ -97,6 +108,10 @@ def _measure(dates: TaskDates, lever: Lever, state: State) -> Measure | Unusable
     task = dates.task
     if task.is_milestone or task.spans:
         return Unusable(task.id, lever, "work")
+    if lever.split is not None and (task.assignments or task.duration is None):
+        return Unusable(task.id, lever, "resources")
+    if lever.split is not None and not entering(task.id, state):
+        return Unusable(task.id, lever, "alone")
     if lever.compress is None:
         begun = dates.stage is not Stage.NOT_STARTED
         if lever.overlap is not None and begun and all(not one.type.enters_finish for one in _softened(dates, lever)):
@@ -117,6 +132,52 @@ def _measure(dates: TaskDates, lever: Lever, state: State) -> Measure | Unusable
         graded = lever.costs[min(k, len(lever.costs) - 1)] if lever.costs else lever.cost
         costs.append(costs[-1] + (Fraction(1) if graded is None else graded))
     return Measure(task.id, lever, tuple(costs), unit)
+
+
+def entering(name: str, state: State) -> tuple[Relation, ...]:
+    """The relations by which other works may enter the first part of a task that is split, in the order of the plan.
+
+    They are of works that are ahead and simply follow its finish. A lag is a wait that no split takes away (curing),
+    and no approval, nor what the law asks for, takes place on half of a building.
+    """
+    return tuple(
+        one
+        for task in state.plan.tasks.values()
+        if _enters(task) and state.status(task.id).started is None
+        for one in task.relations
+        if one.predecessor == name and one.type is RelationType.FS and (one.lag is None or not one.lag.amount)
+    )
+
+
+def _enters(task: Task) -> bool:
+    is_work = not (task.is_milestone or task.spans or task.applicant is not None)
+    return is_work and not task.legal and task.kind_of is None and task.basis is None
+
+
+def _by_parts(one: Relation, duration: Duration, most: Duration) -> tuple[Relation, ...]:
+    """What takes the place of a relation to the finish of work that is done in two equal parts; the first is its lead.
+
+    What follows begins not before the first part is done, half of the whole duration after its start, nor more than
+    `most` before its finish, at which no more than half is left; and it does not finish before it. Each is weaker than
+    the relation itself.
+    """
+    half = Duration(duration.amount / 2, duration.unit)
+    leads = [min(most, half, key=lambda lead: lead.amount)] if most.unit is half.unit else [most, half]
+    before = (replace(one, lag=Duration(-lead.amount, lead.unit)) for lead in leads)
+    return *before, replace(one, type=RelationType.SS, lag=half), replace(one, type=RelationType.FF, lag=None)
+
+
+def entered(task: Task, most: Duration, state: State) -> dict[str, tuple[Relation, ...]]:
+    """All relations, by its id, of each task that may enter the first part of one that is split."""
+    found = dict[str, tuple[Relation, ...]]()
+    if task.duration is None:
+        return found
+    for old in entering(task.id, state):
+        own = found.get(old.successor, state.plan.tasks[old.successor].relations)
+        first, *others = _by_parts(old, task.duration, most)
+        kept = tuple(first if one == old else one for one in own)
+        found[old.successor] = (*kept, *(one for one in others if one not in kept))
+    return found
 
 
 def _softened(dates: TaskDates, lever: Lever) -> tuple[Relation, ...]:
@@ -295,21 +356,27 @@ class Reach:
 
     def _structure(self, used: frozenset[int]) -> Variation:
         """What is otherwise where these measures are used that no length says: calendars and relations."""
-        calendars, relations = dict[str, str](), dict[Relation, Relation | None]()
-        tasks = self.schedule.state.plan.tasks
+        calendars, relations, added = dict[str, str](), dict[Relation, Relation | None](), list[Relation]()
+        state = self.schedule.state
+        tasks = state.plan.tasks
         for k in sorted(used):
             measure = self.measures[k]
+            duration, split = tasks[measure.task].duration, measure.lever.split
+            if split is not None and duration is not None:
+                for one in entering(measure.task, state):
+                    relations[one], *others = _by_parts(one, duration, split)
+                    added += (other for other in others if other not in tasks[one.successor].relations)
             if measure.lever.calendar is not None:
                 calendars[measure.task] = measure.lever.calendar
             for one in tasks[measure.task].relations:
                 if one.soft and one.predecessor == measure.lever.overlap:
                     relations[one] = measure.lever.to
-        return Variation(relations=relations, calendars=calendars)
+        return Variation(relations=relations, calendars=calendars, added=tuple(added))
 
 
 def _is_choice(lever: Lever) -> bool:
     """Whether using a lever could be later than not using it: only to drop a relation never is."""
-    return lever.calendar is not None or lever.to is not None
+    return lever.calendar is not None or lever.to is not None or lever.split is not None
 
 
 def _held_by_law(state: State) -> State:

@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.recovery.decided import UNSIGNED
-from schedule.analysis.recovery.reach import Measure, leading, measures_of
+from schedule.analysis.recovery.reach import Measure, entered, leading, measures_of
 from schedule.analysis.views.proposals import Due, Retarded, dues_between, proposed, retarded
 from schedule.calendars.durations import unit_minutes, work_minutes
 from schedule.diagnostics import Diagnostic, PlanError, Severity
@@ -44,11 +44,11 @@ class Trial:
     """One decision that is tried, and how every deadline that is ahead stands with it.
 
     `steps`: of a task by how many days it is longer, negative where it is shorter; of a measure how many of its steps
-    are taken. 0 is the plan as it is, without a revision.
+    are taken. 0 is the plan as it is, without a revision. Each task that may enter one that is split has its own.
     """
 
     steps: int
-    revision: Revision | None
+    revisions: tuple[Revision, ...]
     dues: tuple[Due, ...]
 
 
@@ -163,19 +163,19 @@ class _Bench:
         asked = list(_days(dates) if measure is None else _steps(measure))
         if sum(self._cost(dates.task, measure, steps) for steps in asked) > self._runs:
             return None
-        found = [Trial(0, None, self._dues({name: self._schedule.tasks[name] for name in self._goals}))]
+        found = [Trial(0, (), self._dues({name: self._schedule.tasks[name] for name in self._goals}))]
         refused: Diagnostic | None = None
         for steps in sorted(asked, key=abs):
             shorter = steps < 0 or measure is not None
             if shorter and refused is not None:
                 continue
-            revision = _decision(dates, measure, steps)
+            revisions = _decision(dates, measure, steps, self._schedule.state)
             try:
-                dues, unlawful = self._tried(revision, self._cost(dates.task, measure, steps))
+                dues, unlawful = self._tried(revisions, self._cost(dates.task, measure, steps))
             except PlanError:  # nothing follows from it: dates leave every calendar
                 continue
             if unlawful is None:
-                found.append(Trial(steps, revision, dues))
+                found.append(Trial(steps, revisions, dues))
             elif shorter:
                 refused = unlawful
         found.sort(key=lambda trial: trial.steps)
@@ -187,32 +187,32 @@ class _Bench:
         asks = basis is not None and is_counted(basis) and (not longer or basis.before is not None)
         return _WHOLE if self._whole or asks else 1
 
-    def _tried(self, revision: Revision, cost: int) -> tuple[tuple[Due, ...], Diagnostic | None]:
+    def _tried(self, revisions: tuple[Revision, ...], cost: int) -> tuple[tuple[Due, ...], Diagnostic | None]:
         """How the deadlines stand with a decision, and what of it is unlawful. Raises PlanError as `proposed`."""
         self._runs -= cost
         if cost > 1:
-            update = Update(self._meeting.data_date, revisions=(revision,))
+            update = Update(self._meeting.data_date, revisions=revisions)
             found = proposed(self._meeting.history, update)
             unlawful = (fault for fault in found.broken if fault.severity is Severity.ERROR)
             now = found.meeting.schedule.tasks
             return self._dues({name: now[name] for name in self._goals}), next(unlawful, None)
-        return self._dues(dates_of_some(varied(self._schedule, self._state(revision)), self._goals)), None
+        return self._dues(dates_of_some(varied(self._schedule, self._state(revisions)), self._goals)), None
 
     def _dues(self, now: dict[str, TaskDates]) -> tuple[Due, ...]:
         return dues_between(self._schedule.tasks, now, self._goals)
 
-    def _state(self, revision: Revision) -> State:
+    def _state(self, revisions: tuple[Revision, ...]) -> State:
         state = self._schedule.state
-        return replace(state, plan=revised(state.plan, [revision]))
+        return replace(state, plan=revised(state.plan, revisions))
 
     def _retarded(self, found: Iterable[Trial], measure: Measure | None) -> tuple[Trial, Retarded, Schedule] | None:
         """Where less time makes a deadline later: by the trial in which it does so most."""
         shorter = [trial for trial in found if trial.steps < 0 or (measure is not None and measure.unit is not None)]
         worst = max(shorter, key=lambda trial: max(due.days for due in trial.dues), default=None)
-        if worst is None or worst.revision is None or all(due.days <= 0 for due in worst.dues):
+        if worst is None or not worst.revisions or all(due.days <= 0 for due in worst.dues):
             return None
         self._runs -= _WHOLE
-        after = recomputed(self._schedule, self._state(worst.revision))
+        after = recomputed(self._schedule, self._state(worst.revisions))
         return next(((worst, one, after) for one in retarded(self._schedule, after)), None)
 
 
@@ -235,8 +235,11 @@ def day_of(dates: TaskDates) -> Duration:
     return Duration(Fraction(dates.calendar.day_minutes, unit_minutes(unit, dates.calendar.day_minutes)), unit)
 
 
-def _decision(dates: TaskDates, measure: Measure | None, steps: int) -> Revision:
+def _decision(dates: TaskDates, measure: Measure | None, steps: int, state: State) -> tuple[Revision, ...]:
     """What would be decided: the duration that is then left, another calendar, or weaker relations."""
+    if measure is not None and measure.lever.split is not None:
+        after = entered(dates.task, measure.lever.split, state)
+        return tuple(_set(name, {"relations": relations}) for name, relations in after.items())
     task, changes = dates.task, dict[str, object]()
     if measure is None:
         changes["duration"] = _longer(task, day_of(dates).amount * steps)
@@ -248,7 +251,11 @@ def _decision(dates: TaskDates, measure: Measure | None, steps: int) -> Revision
         changes["calendar"] = measure.lever.calendar
     else:
         changes["relations"] = tuple(_softened(task, measure))
-    return Revision(RevisionKind.SET, task.id, UNSIGNED, UNSIGNED, changes)
+    return (_set(task.id, changes),)
+
+
+def _set(name: str, changes: dict[str, object]) -> Revision:
+    return Revision(RevisionKind.SET, name, UNSIGNED, UNSIGNED, changes)
 
 
 def _longer(task: Task, by: Fraction) -> Duration:

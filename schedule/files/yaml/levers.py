@@ -16,8 +16,10 @@ from schedule.files.yaml.kinds import DURATION, NUMBER_FORM, TEXT, TITLE, list_o
 from schedule.files.yaml.relation_types import TYPE_FORMS, TYPE_SCHEMA, read_type, type_text
 from schedule.files.yaml.scalars import (
     Reader,
+    choice,
     duration_text,
     number_text,
+    read_duration,
     read_fields,
     read_items,
     read_mapping,
@@ -31,7 +33,9 @@ from schedule.model import Duration, Lever, Relation, Task, Unit
 from schedule.rules import Law
 
 KINDS = ("compress", "calendar", "overlap")
-"""What a lever does; each does one of these."""
+"""What a lever does; each does one of these. The `overlap` of one with `split` is a time, else a task."""
+_PARTS = 2
+"""In how many equal parts work can be split."""
 
 
 def lever_table(task: Value, calendar: Value) -> Table:
@@ -41,6 +45,7 @@ def lever_table(task: Value, calendar: Value) -> Table:
         (
             Key("compress", DURATION),
             Key("calendar", calendar),
+            Key("split", Value(lambda _: choice({str(_PARTS): _PARTS}), {"enum": [_PARTS, str(_PARTS)]})),
             Key("overlap", task),
             Key("to", valued(read_scalar, _WEAKER_FORM, str)),
             Key("unit", DURATION),
@@ -55,8 +60,8 @@ def lever_table(task: Value, calendar: Value) -> Table:
         ),
         {
             "oneOf": [{"required": [kind]} for kind in KINDS],
-            "not": {"required": ["cost", "costs"]},
-            "dependentRequired": {"to": ["overlap"], "unit": ["compress"], "costs": ["compress"]},
+            "not": {"anyOf": [{"required": ["cost", "costs"]}, {"required": ["split", "to"]}]},
+            "dependentRequired": {"to": ["overlap"], "split": ["overlap"], "unit": ["compress"], "costs": ["compress"]},
         },
     )
 
@@ -80,21 +85,30 @@ def levers_reader(table: Table) -> Callable[[Any], Reader[tuple[Lever, ...]]]:
 
 
 def _lever(mapping: MappingNode, readers: dict[str, Reader[Any]], task: str, faults: Faults) -> Lever | None:
-    values, entries = read_fields(mapping, readers, faults), mapping.entries
+    entries = mapping.entries
+    is_split = "split" in entries
+    values = read_fields(mapping, {**readers, "overlap": read_duration} if is_split else readers, faults)
     kinds = [kind for kind in KINDS if kind in entries]
     if len(kinds) > 1:
         place, first = entries[kinds[1]][0].location, entries[kinds[0]][0].location
         faults.add("conflicting-keys", place, first, found=", ".join(kinds))
-    if not kinds:
+    if is_split and "overlap" not in entries:
+        faults.add("missing-key", mapping.location, expected="overlap: 10cd")
+    elif not kinds:
         faults.add("missing-key", mapping.location, expected=", ".join(KINDS))
+    if is_split and "to" in entries:
+        place, first = entries["to"][0].location, entries["split"][0].location
+        faults.add("conflicting-keys", place, first, found="split, to")
     for key, needed in (("to", "overlap"), ("unit", "compress"), ("costs", "compress")):
         if key in entries and needed not in entries and kinds:
             faults.add("conflicting-keys", entries[key][0].location, found=f"{kinds[0]}, {key}")
     if "cost" in entries and "costs" in entries:
         faults.add("conflicting-keys", entries["costs"][0].location, entries["cost"][0].location, found="cost, costs")
-    weaker = values.pop("to", None)
-    if len(kinds) != 1 or kinds[0] not in values:
+    weaker, parts = values.pop("to", None), values.pop("split", None)
+    if len(kinds) != 1 or kinds[0] not in values or (is_split and parts is None):
         return None
+    if is_split:
+        values["split"] = values.pop("overlap", None)
     kind = None if weaker is None else read_type(weaker, faults)
     to = None
     if weaker is not None and kind is not None and "overlap" in values:
@@ -112,15 +126,20 @@ def _costs_document(costs: tuple[Any, ...]) -> Document:
 
 def levers_document(table: Table, levers: tuple[Lever, ...]) -> Document:
     """Levers as their author would write them; the inverse of the reader."""
-    return [
-        table.document({**table.stated(one), "to": None if one.to is None else type_text(one.to)}) for one in levers
-    ]
+    return [table.document({**table.stated(one), **_parts_and_relation(one)}) for one in levers]
+
+
+def _parts_and_relation(lever: Lever) -> dict[str, Any]:
+    """What of a lever stands under other keys than it is known by."""
+    to = {"to": None if lever.to is None else type_text(lever.to)}
+    return to if lever.split is None else {**to, "split": _PARTS, "overlap": duration_text(lever.split)}
 
 
 def check_levers(task: Task, mapping: MappingNode, law: Law, faults: Faults) -> None:
     """What levers may not do: touch a relation that is none of practice, or go below a floor of the law.
 
-    Faults: `hard-relation`, with the relation's place; `lever-below-floor`, a warning, with the article.
+    Faults: `hard-relation`, with the relation's place; `split-approval`, where it is nobody's to enter half of what is
+    split; `lever-below-floor`, a warning, with the article.
     """
     place = next(
         (mapping.entries[key][0].location for key in ("levers", "after", "duration") if key in mapping.entries), None
@@ -134,6 +153,8 @@ def check_levers(task: Task, mapping: MappingNode, law: Law, faults: Faults) -> 
             if not any(one.soft for one in of):
                 related = [one.location for one in of if one.location is not None]
                 faults.add("hard-relation", at, *related, found=lever.overlap, expected=f"{lever.overlap} ~")
+        if lever.split is not None and (task.applicant is not None or task.legal):
+            faults.add("split-approval", at, found=task.id)
         shortest = _shortest(task, law)
         if lever.compress is None or shortest is None or task.duration is None:
             continue

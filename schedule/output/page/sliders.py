@@ -98,7 +98,7 @@ def _slider(dial: Dial, meeting: Meeting, found: Places, voice: Voice) -> Slider
         voice.acting_name(task) or "",
         voice.say("page.trials.slider", task=name),
         len(dial.trials) - 1,
-        next(k for k, trial in enumerate(dial.trials) if trial.revision is None),
+        next(k for k, trial in enumerate(dial.trials) if not trial.revisions),
         _table(dial, meeting, found, voice),
         tuple(notes),
     )
@@ -130,14 +130,14 @@ def _setting(trial: Trial, dial: Dial, meeting: Meeting, voice: Voice) -> str:
     """What a setting of the slider is, in words: the days and the duration that come of them, or measure and cost."""
     schedule, dates = meeting.schedule, meeting.schedule.tasks[dial.task]
     if dial.measure is not None:
-        if trial.revision is None:
+        if not trial.revisions:
             return voice.say("page.trials.unbought")
         words = measure_words(dial.measure, trial.steps, schedule, voice, brief=True)
         cost = cost_words(dial.measure.costs[trial.steps], schedule, voice)
         return voice.say("page.trials.bought", measure=words, cost=cost)
-    duration = dates.task.duration if trial.revision is None else trial.revision.changes["duration"]
+    duration = trial.revisions[0].changes["duration"] if trial.revisions else dates.task.duration
     assert isinstance(duration, Duration)
-    if trial.revision is None:
+    if not trial.revisions:
         return voice.say("page.trials.same", duration=voice.duration(duration))
     day = day_of(dates)
     days = voice.duration(Duration(day.amount * abs(trial.steps), day.unit))

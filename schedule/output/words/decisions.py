@@ -288,6 +288,8 @@ def lever_words(lever: Lever, task: Task, voice: Voice) -> str:
         text = voice.say("lever.compress", days=voice.duration_of(lever.compress, task))
     elif lever.calendar is not None:
         text = voice.say("lever.calendar", calendar=voice.calendar_name(lever.calendar))
+    elif lever.split is not None:
+        text = voice.say("lever.split", days=voice.duration(lever.split))
     elif lever.to is not None:
         text = voice.say("lever.overlap", relation=relation_words(lever.to, voice))
     else:

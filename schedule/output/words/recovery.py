@@ -13,7 +13,7 @@ from typing import Any
 from schedule.analysis.dates.compressed import Pressed, works_of
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.recovery.menus import Bought, Menu, Recovery
-from schedule.analysis.recovery.reach import CHOICES, Measure, Unusable
+from schedule.analysis.recovery.reach import CHOICES, Measure, Unusable, entering
 from schedule.analysis.views.remedy import Remedy, remedy
 from schedule.calendars.worktime import finish_day, start_day
 from schedule.engine.holding import holding
@@ -175,6 +175,10 @@ def measure_words(measure: Measure, steps: int, schedule: Schedule, voice: Voice
         text = voice.say("recover.compress", task=task, days=days)
     elif lever.calendar is not None:
         text = voice.say("recover.calendar", task=task, calendar=voice.calendar_name(lever.calendar))
+    elif lever.split is not None:
+        names = dict.fromkeys(one.successor for one in entering(measure.task, schedule.state))
+        after, days = voice.listed(voice.task(name) for name in names), voice.duration(lever.split)
+        text = voice.say("recover.split", task=task, after=after, days=days)
     elif lever.to is not None:
         text = voice.say("recover.overlap", task=task, relation=relation_words(lever.to, voice))
     else:
@@ -370,4 +374,5 @@ def _lever_record(lever: Lever) -> dict[str, Any]:
         "calendar": lever.calendar,
         "overlap": lever.overlap,
         "to": None if lever.to is None else str(lever.to),
+        "split": None if lever.split is None else str(lever.split),
     }
