@@ -105,6 +105,9 @@ def test_a_clerk_signs_the_printed_decision_and_it_does_what_it_says(tmp_path: P
         "frame": {"levers": []},
         "finishes": {"after": ["frame FS-10cd", "frame SS+20cd", "frame FF"]},
     }
+    (tmp_path / "menu.yaml").write_text(printed, encoding="utf-8")
+    seen = run("preview", tmp_path / "plan.yaml", "--revision", tmp_path / "menu.yaml").stdout
+    assert "装修：前置条件 主体 → 主体完成前 10 天、主体开始后 20 天、完成不早于主体完成" in seen
     (tmp_path / "updates").mkdir()
     week = tmp_path / "updates" / "2016-03-01.yaml"
     week.write_text(printed.replace("approved_by:", "approved_by: 专班"), encoding="utf-8")

@@ -29,6 +29,7 @@ from schedule.model import (
     Minutes,
     Plan,
     Relation,
+    RelationType,
     State,
     Task,
     TaskKind,
@@ -417,7 +418,9 @@ def lagged(point: str, relation: Relation, schedule: Schedule, voice: Voice) -> 
 
 
 def _after(relation: Relation, voice: Voice) -> str:
-    return voice.of(relation.predecessor, f"after.{relation.type}", task=voice.task(relation.predecessor))
+    is_lead = relation.type is RelationType.FS and relation.lag is not None and relation.lag.amount < 0
+    kind = RelationType.FF if is_lead else relation.type  # "10 days before A" would be before its start
+    return voice.of(relation.predecessor, f"after.{kind}", task=voice.task(relation.predecessor))
 
 
 def _framed(relation: Relation, voice: Voice, point: str) -> str:
