@@ -257,6 +257,7 @@ def writing_commands(place: Path) -> Mapping[str, list[str]]:
         "preview": ["preview", plan, "--set", "b duration=2wd", "--out", str(place / "v.json")],
         "recover": ["recover", plan, "--out", str(place / "r.json")],
         "law": ["law", plan, "--out", str(place / "l.csv")],
+        "funds": ["funds", plan, "--out", str(place / "m.json")],
         "schema": ["schema", "--out", str(place / "plan.schema.json")],
         "explain": ["explain", plan, "c", "--out", str(place / "e.txt")],
         "check": ["check", plan, "--out", str(place / "check.txt")],
