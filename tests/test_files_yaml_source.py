@@ -312,6 +312,8 @@ def test_what_lines_are_read_for_is_what_the_parser_reads(edits: list[tuple[int,
         "tasks:\n  a: [b c,]\n",
         "tasks:\n  a: b\n---\nc:\n  d: e\n",
         "tasks:\n  " + "k" * 300 + ": a\n",
+        "tasks:\n  a: {b?c: d}\n",  # on which the two parsers do not agree
+        "tasks:\n  a: [b ?c]\n",
         "tasks:\n  a: " + "[" * 7 + "b" + "]" * 7 + "\n",
         "tasks:\n" + "".join(f"{' ' * k}a:\n" for k in range(2, 12)) + " " * 12 + "b: c\n",
     ],
