@@ -10,6 +10,8 @@ import pytest
 from click.testing import CliRunner
 from docx import Document
 from docx.document import Document as Page
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 import schedule
@@ -71,6 +73,28 @@ def test_the_notice_stands_on_the_offices_page(tmp_path: Path) -> None:
     assert "{{" not in "".join(lines)
     # The page had no foot: it gets our numbers, and the fingerprints below them.
     assert "记录指纹" in document.sections[0].footer.paragraphs[-1].text
+
+
+def test_a_field_beside_or_in_a_link_or_a_content_control_is_filled(tmp_path: Path) -> None:
+    """The clerk's foot has the office's address as a link before the day, and the project in a box of the form."""
+    page = page_of("{{ 正文 }}", "")
+    foot = page.paragraphs[1]
+    for tag, inside, words in (
+        ("w:hyperlink", None, "www.example.cn"),
+        ("w:hyperlink", None, "{{ day }}"),
+        ("w:sdt", "w:sdtContent", "{{ 项目 }}"),
+    ):
+        run = foot.add_run(words)._r
+        frame = OxmlElement(tag)
+        foot._p.append(frame)
+        if inside is not None:
+            frame.append(OxmlElement(inside))
+            frame = frame[0]
+        frame.append(run)
+    foot.add_run("，{{ 日期 }}")
+    foot = Document(io.BytesIO(written(saved(page, tmp_path)))).paragraphs[-1]._p
+    said = "".join(text.text for text in foot.iter(qn("w:t")))
+    assert said == "www.example.cn2016年4月5日进出口贸易加工区（含保税区）起步区，2016年4月5日"
 
 
 def test_a_page_that_asks_for_the_title_has_it_once(tmp_path: Path) -> None:

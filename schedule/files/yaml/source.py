@@ -351,7 +351,7 @@ class _IrregularError(Exception):
 
 _FIRST = r"[0-9A-Za-z_\u00a1-\U0010ffff]"
 _INNER = r"[0-9A-Za-z_\u00a1-\U0010ffff/.+~%()=;<>*&!@$^|-]"
-"""What may stand inside of a word; no question mark, of which PyYAML without libyaml makes something else in brackets."""
+"""What may stand inside of a word; no question mark, which PyYAML without libyaml refuses in brackets."""
 _WORD = rf"{_FIRST}{_INNER}*"
 _PLAIN = rf"{_WORD}(?:(?: +|:(?=[0-9A-Za-z])){_INNER}+)*"
 _SECTION = re.compile(rf"{_WORD}: *")

@@ -22,6 +22,7 @@ from schedule.output.letters.official import PITCH, STANDARD, Sheet
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.text.paragraph import Paragraph as Line
+    from docx.text.run import Run
 
 FIELDS = {"body": "正文", "title": "标题", "project": "项目", "day": "日期"}
 """What a page may ask for, in English and Chinese: the text of the letter, its title, the project's name, the day."""
@@ -59,7 +60,7 @@ def read_letterhead(path: Path) -> Letterhead:
         raise PlanError([Diagnostic("letterhead-unreadable", None, file)])
     places, titled = 0, False
     for line in every_line(document):
-        for found in _FIELD.finditer(line.text):
+        for found in _FIELD.finditer(_text(line)):
             key = _KEYS.get(found[1])
             places, titled = places + (key == BODY), titled or key == "title"
             if key is None:
@@ -108,7 +109,7 @@ def every_line(document: Document) -> Iterator[Line]:
 def body_line(document: Document) -> Line | None:
     """The paragraph that the text takes the place of: one of the page itself, with nothing else in it."""
     for line in document.paragraphs:
-        found = _FIELD.fullmatch(line.text.strip())
+        found = _FIELD.fullmatch(_text(line).strip())
         if found is not None and _KEYS.get(found[1]) == BODY:
             return line
     return None
@@ -117,16 +118,30 @@ def body_line(document: Document) -> Line | None:
 def fill(document: Document, values: Mapping[str, str]) -> None:
     """Put the values of its fields into a document, each in the letters of its field's first brace."""
     for line in every_line(document):
-        for found in reversed([*_FIELD.finditer(line.text)]):
+        for found in reversed([*_FIELD.finditer(_text(line))]):
             key = _KEYS.get(found[1], "")
             if key in values:
                 _replace(line, found.start(), found.end(), values[key])
 
 
+def _runs(line: Line) -> list[Run]:
+    """The runs of a paragraph, also in its links and content controls; not those of a text box that it holds."""
+    from docx.oxml.ns import qn
+    from docx.text.run import Run
+
+    found = line._p.iter(qn("w:r"))
+    return [Run(each, line) for each in found if next(each.iterancestors(qn("w:p"))) is line._p]
+
+
+def _text(line: Line) -> str:
+    """What a paragraph says, run by run."""
+    return "".join(run.text for run in _runs(line))
+
+
 def _replace(line: Line, begin: int, end: int, text: str) -> None:
     """Put a text in the place of some characters of a paragraph, which may lie in several runs."""
     at = 0
-    for run in line.runs:
+    for run in _runs(line):
         own = run.text
         first, last = max(begin - at, 0), min(end - at, len(own))
         if first < last:
