@@ -12,6 +12,7 @@ import dataclasses
 from collections.abc import Callable
 from dataclasses import MISSING, Field, FrozenInstanceError
 from operator import attrgetter
+from types import new_class
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 _T = TypeVar("_T")
@@ -26,7 +27,8 @@ def _dataclass(
 ) -> Callable[[type[_T]], type[_T]]:
     """As `dataclasses.dataclass(frozen=True, slots=True)`: what it takes, raises, shows and compares is the same.
 
-    Raises TypeError for what is not frozen or has no slots.
+    Raises TypeError for what is not frozen or has no slots. Only a class made here inherits from one made here with
+    fields of its own: the standard library takes it for one that is not frozen.
 
     >>> @_dataclass(frozen=True, slots=True)
     ... class Point:
@@ -44,6 +46,7 @@ def _dataclass(
         known = dataclasses.fields(bare)
         names = [one.name for one in known]
         compared = _values_of([one.name for one in known if one.compare])
+        hashed = _values_of([one.name for one in known if (one.compare if one.hash is None else one.hash)])
         bare.__init__ = _filling(bare, known)
         bare.__setattr__ = bare.__delattr__ = _refuse
         bare.__getstate__, bare.__setstate__ = _values_of(names), _refilling(names)
@@ -52,7 +55,7 @@ def _dataclass(
         if eq and "__eq__" not in own:
             bare.__eq__ = _equal(compared)
         if eq and own.get("__hash__") is None:
-            bare.__hash__ = lambda self: hash(compared(self))
+            bare.__hash__ = lambda self: hash(hashed(self))
         made: type[_T] = bare
         return made
 
@@ -63,17 +66,22 @@ def _filling(frozen: type, known: tuple[Field[Any], ...]) -> Callable[..., None]
     """The `__init__` of a class.
 
     While an instance is filled it is of a class with the same slots, whose attributes can be set: Python lets an
-    instance change between two such classes.
+    instance change between two such classes. One of a class that only inherits from it is filled field by field.
     """
     given = [one for one in known if one.init]
     by_place = [_parameter(one) for one in given if not one.kw_only]
     by_name = [_parameter(one) for one in given if one.kw_only]
+    follows = ["self.__post_init__()"] if hasattr(frozen, "__post_init__") else []
     lines = [f"def __init__(self, {', '.join([*by_place, *(['*'] if by_name else []), *by_name])}):"]
+    lines += [" if self.__class__ is not _frozen:"]
+    lines += [f"  _set(self, {one.name!r}, {_value(one)})" for one in known]
+    lines += [f"  {line}" for line in (*follows, "return")]
     lines += [" _set(self, '__class__', _unfrozen)"]
     lines += [f" self.{one.name} = {_value(one)}" for one in known]
-    lines += [" self.__class__ = _frozen", *([" self.__post_init__()"] if hasattr(frozen, "__post_init__") else [])]
+    lines += [" self.__class__ = _frozen", *(f" {line}" for line in follows)]
     same = {"__slots__": vars(frozen)["__slots__"], "__setattr__": object.__setattr__}
-    unfrozen = type(frozen)(frozen.__name__, frozen.__bases__, same)
+    bases = vars(frozen).get("__orig_bases__", frozen.__bases__)
+    unfrozen = new_class(frozen.__name__, bases, exec_body=lambda space: space.update(same))
     names: dict[str, Any] = {"_set": object.__setattr__, "_unfrozen": unfrozen, "_frozen": frozen, "_missing": MISSING}
     names |= {f"_default_{one.name}": one.default for one in known}
     names |= {f"_make_{one.name}": one.default_factory for one in known}

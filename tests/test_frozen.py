@@ -7,7 +7,7 @@ import dataclasses
 import pickle
 from collections.abc import Sequence
 from dataclasses import FrozenInstanceError, field
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import pytest
 
@@ -33,6 +33,7 @@ def span(make: Any) -> Any:
     return Span
 
 
+T = TypeVar("T")
 STANDARD, OURS = span(dataclasses.dataclass), span(frozen.dataclass)
 
 
@@ -97,6 +98,41 @@ def test_a_value_that_is_a_sequence_or_fills_in_more_is_made_too() -> None:
 
     assert list(Row((1, 2))) == [1, 2]
     assert {one.name for one in dataclasses.fields(State)} >= {"plan", "homes"}
+
+
+@pytest.mark.parametrize("make", [dataclasses.dataclass, frozen.dataclass])
+def test_what_inherits_is_made_as_by_the_standard_library(make: Any) -> None:
+    """An engineer adds fields, or only a method, to a class of ours, or has one of a type that is not yet known."""
+
+    @make(frozen=True, slots=True)
+    class Base:
+        a: int
+        b: list[int] = field(default_factory=list, hash=False)
+
+    @make(frozen=True, slots=True)
+    class More(Base):
+        c: int = 3
+
+        def __post_init__(self) -> None:
+            object.__setattr__(self, "c", self.a + self.c)
+
+    class Named(Base):
+        __slots__ = ()
+
+    class Open(More):
+        pass
+
+    @make(frozen=True, slots=True)
+    class Box(Generic[T]):
+        inside: T
+
+    assert (More(1).b, More(1).c, More(1, [2], c=4).c) == ([], 4, 5)
+    assert (type(Named(1)), Named(1).a, Named(1) == Base(1)) == (Named, 1, False)
+    assert (type(Open(1)), Open(1).c) == (Open, 4)
+    assert Box(1).inside == 1
+    assert hash(Base(1)) == hash((1,))  # its list is compared, and has no hash
+    with pytest.raises(FrozenInstanceError):
+        Named(1).a = 2  # type: ignore[misc]
 
 
 def test_what_is_not_frozen_or_has_no_slots_is_left_to_the_standard_library() -> None:
