@@ -174,7 +174,7 @@ def since_beginning(
     """Every window from the baseline on, or without one from the first record, up to `until`; `since` is one of them.
 
     So float that was used between `since` and `until` may have been made in one before. As known at `until`, by default
-    where they are several. None where the milestone was not in the plan all the time, or nothing lies before `until`.
+    where they are several. None at all where the milestone was not in the plan all the time, or `until` comes first.
     """
     project = history.project
     if baseline is not None:
