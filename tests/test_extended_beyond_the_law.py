@@ -18,7 +18,7 @@ from schedule.law.extensions import reach
 from schedule.law.statutes import versions
 from schedule.law.terms import Term, within
 from schedule.model import CHINA, Basis, Duration, Extension, Filing, FilingKind, Unit
-from schedule.output.words.limits import count_text, to_confirm
+from schedule.output.words.limits import count_text, to_confirm, within_values
 from schedule.output.words.phrases import voice_of
 from schedule.rules import NO_LAW
 
@@ -100,11 +100,34 @@ def test_a_secretary_is_told_that_a_third_extension_does_not_count(tmp_path: Pat
     assert "批准延长" not in decided(tmp_path, "site extended=2016-07-08", "2016-01-04")
     assert "第2次" not in decided(tmp_path, "site extended=2016-10-08", "2016-01-05")
     told = decided(tmp_path, "site extended=2016-12-30", "2016-01-06")
-    assert "“site”2016-01-12起算的期限已是第3次延长（2016-12-30），条文最多准2次、每次3个月：只算到 2016-10-08" in told
+    assert (
+        "“site”2016-01-12起算的期限已是第3次延长（2016-12-30），条文最多准2次、每次3个月：这一次不算，只算到 2016-10-08"
+        in told
+    )
     assert "建筑法第9条" in told
     checked = CliRunner().invoke(main, ["check", str(tmp_path)], catch_exceptions=False).output
     assert "已是第3次延长" in checked
     assert "到时已失效" in checked  # it begins in November, and the third counts for nothing
+
+
+def test_of_a_third_extension_whose_earlier_ones_are_not_written_no_day_is_said_not_to_count(tmp_path: Path) -> None:
+    """Two extensions reach 12 October, the third is until 8 October: a clerk reads that day as the last, and why."""
+    text = PLAN.replace(
+        "after: permit}", "after: permit, extended: {until: 2016-10-08, approved_by: 住建局, times: 3}}"
+    )
+    (tmp_path / "plan.yaml").write_text(text, encoding="utf-8")
+    said = CliRunner().invoke(main, ["check", str(tmp_path)], catch_exceptions=False).output
+    assert (
+        "已是第3次延长（2016-10-08），条文最多准2次、每次3个月：前几次延到哪天没有写，先算到 2016-10-08，请核对" in said
+    )
+    assert "不算" not in said
+    (tmp_path / "updates").mkdir()
+    week = "data_date: 2016-01-18\nprogress:\n  permit: {started: 2016-01-05, finished: 2016-01-12}\n"
+    (tmp_path / "updates" / "2016-01-18.yaml").write_text(week, encoding="utf-8")
+    meeting = schedule.meeting(schedule.load(tmp_path))
+    (one,) = meeting.within
+    due = within_values(one, voice_of(meeting.schedule, "zh"))["due"]
+    assert due == "10月8日（已是第3次延期，条文最多准延2次、每次3个月，要核对）"
 
 
 def test_what_is_written_again_on_the_day_is_no_second_extension(tmp_path: Path) -> None:
@@ -128,7 +151,7 @@ def test_what_is_written_again_on_the_day_is_no_second_extension(tmp_path: Path)
         ),
         (
             "{rule: LICENCE_DEFAULT, extended: {by: 10wd, approved_by: 局长, times: 2}}",
-            "已批准延长2次（最近一次 10 个工作日）",
+            "已批准延长2次（共 10 个工作日），条文最多准延1次、每次10个工作日，要核实",
         ),
         ("{rule: PERMIT, extended: {by: 5wd, approved_by: 局长}}", "能不能延长、能延长几天，条文没有写"),
         ("{rule: LICENCE_DEFAULT, extended: {by: 10wd, approved_by: 局长}}", None),
@@ -148,6 +171,8 @@ def test_a_person_is_asked_about_an_extension_that_the_article_does_not_let(
     (one,) = meeting.ceilings
     asked = "；".join(to_confirm(one.clock, voice_of(meeting.schedule, "zh")))
     assert (said in asked) if said is not None else "延长" not in asked
+    if "times: 2" in basis:
+        assert "只计" not in count_text(one.clock, voice_of(meeting.schedule, "zh"))  # all ten days count
     if "by: 20wd" in basis:
         counted = count_text(one.clock, voice_of(meeting.schedule, "zh"))
         assert "局长批准延长 20 个工作日，只计 10 个工作日" in counted  # what was given is never told as less

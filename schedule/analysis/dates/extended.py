@@ -72,6 +72,8 @@ def told(one: Beyond, location: Location | None) -> Diagnostic:
         "most": str(one.rule.times),
         "each": f"{one.rule.number}{one.rule.unit}",
     }
+    if one.extended.earlier is None:
+        facts["unwritten"] = str(one.extended.times - 1)
     if one.extended.times < one.rule.times:  # a plan that has only the last of several extensions says which it is
         facts["next"] = str(one.extended.times + 1)
     if one.term.article is not None:

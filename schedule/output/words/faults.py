@@ -101,6 +101,7 @@ def _facts(facts: Mapping[str, str], lang: str) -> dict[str, str]:
         **{name: _period(facts[name], lang) for name in ("period", "each") if name in facts},
         "why": _said(f"fault.{facts['code']}", lang, _facts(inner, lang)) if "code" in facts else "",
         "under": word("fault.said.under", lang, article=article) if article else "",
+        "counted": word("fault.said.counted.unwritten" if "unwritten" in facts else "fault.said.counted", lang),
         "again": word("fault.said.times", lang, times=facts["next"]) if "next" in facts else "",
         "extended": word("fault.said.extended", lang) if "until" in facts else "",
         "reason": word(reason, lang) if reason in words(lang) else "",

@@ -48,9 +48,12 @@ def _due_text(one: Within, voice: Voice) -> str:
     due, more = voice.day(one.due), one.beyond
     if more is None or one.term.statute is None or one.term.statute.extend is None:
         return due
+    lets = _lets(one.term.statute.extend, voice)
+    if more.times > one.term.statute.extend.times and more.earlier is None:  # nobody wrote how far the others reached
+        return voice.say("within.due.again", due=due, times=more.times, lets=lets)
     given = voice.day(more.until) if more.until is not None else "" if more.by is None else voice.duration(more.by)
     key = "within.due.until" if more.until is not None else "within.due.by"
-    return voice.say(key, due=due, given=given, lets=_lets(one.term.statute.extend, voice))
+    return voice.say(key, due=due, given=given, lets=lets)
 
 
 def _lets(rule: Extendable, voice: Voice) -> str:
@@ -95,7 +98,12 @@ def _with_extension(limit: str, clock: Clock, voice: Voice) -> str:
 def _given(clock: Clock, voice: Voice) -> str | None:
     """How much the head added where not all of it counts."""
     more = clock.beyond
-    return None if more is None or more.by is None else voice.duration(more.by)
+    return None if more is None or more.by is None or _all_counts(clock) else voice.duration(more.by)
+
+
+def _all_counts(clock: Clock) -> bool:
+    """Whether all days that the head added count, though by their number there are too many extensions."""
+    return clock.beyond is not None and clock.extended is not None and clock.beyond.by == clock.extended.by
 
 
 def accepted_text(clock: Clock, voice: Voice) -> str | None:
@@ -167,9 +175,11 @@ def _to_confirm(clock: Clock, voice: Voice) -> Iterator[str]:
         yield voice.say("ceiling.confirm.extended", on=voice.day(clock.too_late.on))
     statute = clock.term.statute
     if clock.beyond is not None and clock.beyond.by is not None and statute is not None and statute.extend is not None:
-        again = clock.beyond.times > statute.extend.times
+        key = (
+            "beyond" if clock.beyond.times <= statute.extend.times else "again.whole" if _all_counts(clock) else "again"
+        )
         facts = {"by": voice.duration(clock.beyond.by), "lets": _lets(statute.extend, voice)}
-        yield voice.say(f"ceiling.confirm.{'again' if again else 'beyond'}", times=clock.beyond.times, **facts)
+        yield voice.say(f"ceiling.confirm.{key}", times=clock.beyond.times, **facts)
     elif clock.extended is not None and statute is not None and statute.extend is None:
         yield voice.say("ceiling.confirm.extendable")
     if clock.correction is None and any(one.cause is None for one in clock.stops):
