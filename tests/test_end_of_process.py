@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from schedule.commands.exits import Exit
 from schedule.version import THIS
 
+FULL = Path("/dev/full")
 RUN = "from schedule.commands import run; run()"
 
 
@@ -24,6 +27,20 @@ def test_a_command_ends_with_its_code_and_what_it_said(words: tuple[str, ...], c
     done = ended(RUN, *words, folder=tmp_path)
     assert done.returncode == code
     assert "meetign" in done.stderr if code else f"{THIS}\n" == done.stdout
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="this system has no device that is always full")
+def test_an_answer_that_finds_no_room_or_no_reader_is_told_by_the_code(tmp_path: Path) -> None:
+    """An engineer's `daopai … > file` on a full disk, and `daopai … | true`."""
+    line = [sys.executable, "-c", RUN, "--help"]
+    with FULL.open("wb") as nowhere:
+        full = subprocess.run(line, stdout=nowhere, stderr=subprocess.PIPE, cwd=tmp_path, check=False)
+    assert (full.returncode, b"disk" in full.stderr or "磁盘" in full.stderr.decode()) == (Exit.SYSTEM, True)
+    reader, writer = os.pipe()
+    os.close(reader)
+    unread = subprocess.run(line, stdout=writer, stderr=subprocess.PIPE, cwd=tmp_path, check=False)
+    os.close(writer)
+    assert (unread.returncode, unread.stderr) == (Exit.PIPE_CLOSED, b"")
 
 
 def test_what_others_asked_for_at_the_end_is_done(tmp_path: Path) -> None:
