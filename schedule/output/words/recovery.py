@@ -336,6 +336,7 @@ def recovery_record(found: Recovery, schedule: Schedule, voice: Voice) -> dict[s
         "blocking": list(found.blocking),
         "finish_if_blocking_stays": day(found.blocked),
         "proved": found.is_exact and found.unproved is None,
+        "first_is_cheapest": found.is_cheapest,
         "unproved_cost": None if found.unproved is None else Days(found.unproved),
         "solver_missing": found.wants_solver,
         "re_runs": found.asked,
