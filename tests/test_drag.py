@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,18 @@ def test_a_liaison_reads_that_a_day_less_of_a_held_task_makes_what_waits_for_its
     (tmp_path / "plan.yaml").write_text(HEAD + held, encoding="utf-8")
     said = CliRunner().invoke(main, ["explain", str(tmp_path), "D"]).stdout
     assert "- 开始、完成都推迟 1 天：乙" in said
+
+
+def test_what_waits_for_money_begins_no_sooner_for_what_takes_less_time_before_it() -> None:
+    """The money of B comes on 1 April, long after A: A takes nothing from the 20th, and D its own ten days."""
+    paid = """
+  A: {name: 甲, duration: 10cd}
+  B: {name: 乙, duration: 10cd, after: [A], commits: {amount: 100}}
+  D: {name: 丁, duration: 10cd, after: [B]}
+funds: {unit: 万元, tranches: {bank: {amount: 100, expected: 2016-04-01}}}
+"""
+    assert planned(paid).tasks["D"].last_day == date(2016, 4, 20)
+    assert (days(paid, "A"), days(paid, "D")) == (0, 10)
 
 
 @st.composite

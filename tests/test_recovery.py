@@ -180,6 +180,18 @@ def test_what_is_in_progress_is_compressed_by_what_remains() -> None:
     assert "A" not in {one.task for one in measures_of(schedule)}, "a day is left, and less than a day is none"
 
 
+def test_a_relation_that_is_dropped_brings_no_money() -> None:
+    """The money of B comes on 1 April, so D ends on the 20th, whether B waits for A or not."""
+    paid = """
+  A: {name: 甲, duration: 10cd}
+  B: {name: 乙, duration: 10cd, after: [A ~], commits: {amount: 100}, levers: [{overlap: A, cost: 1}]}
+  D: {name: 丁, duration: 10cd, after: [B], deadline: 2016-04-01}
+funds: {unit: 万元, tranches: {bank: {amount: 100, expected: 2016-04-01}}}
+"""
+    found = asked(paid, 31)
+    assert (finish_day(found.earliest), found.is_possible) == (date(2016, 4, 20), False)
+
+
 def test_time_that_runs_out_claims_no_cheapest() -> None:
     schedule = planned(WORKED)
     over: Iterator[bool] = iter([False] * 4 + [True] * 1000)

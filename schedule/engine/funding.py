@@ -35,9 +35,14 @@ class Spending(NamedTuple):
     planned: list[Use]
 
 
+def counts_money(state: State) -> bool:
+    """Whether a plan says anything of money: then what takes less time may change who gets it, and when."""
+    return any(home.funds is not None for home in state.homes.values())
+
+
 def funded(state: State, network: Network, passes: Passes) -> tuple[Network, Passes]:
     """A network with its tasks held by money, and its passes; both as they are where no plan says anything of money."""
-    if all(home.funds is None for home in state.homes.values()):
+    if not counts_money(state):
         return network, passes
     placing = _Placing(state, network, passes)
     placing.hold_by_thresholds()

@@ -18,7 +18,7 @@ from schedule.calendars.durations import calendar_id, in_minutes, unit_minutes
 from schedule.calendars.worktime import Calendar, start_day
 from schedule.engine.compute import Run, computed, dates_of, schedule_of
 from schedule.engine.cpm import NEVER
-from schedule.engine.funding import funded
+from schedule.engine.funding import counts_money, funded
 from schedule.engine.horizon import Calendars, first_guess
 from schedule.engine.network import Network, compile_network, recompiled, used_calendars
 from schedule.engine.run import ahead, run
@@ -94,14 +94,15 @@ def varied(schedule: Schedule, change: Variation | State) -> Run:
 def finish_of(schedule: Schedule, change: Variation | State, task: str) -> Instant:
     """Where a task finishes with something otherwise, as `dates_of` tells of what is `varied`. Raises what that raises.
 
-    Only the forward pass is run where nothing that is late can move what is early: no task is as late as possible, and
-    none waits for its report with nothing left, by the latest date that keeps its deadlines.
+    Only the forward pass is run where nothing that is late can move what is early: no task is as late as possible, none
+    waits for its report with nothing left, by the latest date that keeps its deadlines, and no plan says anything of
+    money, which goes to the least float first.
     """
     state = change if isinstance(change, State) else _changed(schedule, change)
     network = network_of(schedule, state)
     calendars = {calendar.name: calendar for calendar in network.calendars}
     i, emptied = network.number.get(task), any(status.emptied is not None for status in state.statuses.values())
-    if i is None or emptied or any(one.as_late_as_possible for one in network.tasks):
+    if i is None or emptied or counts_money(state) or any(one.as_late_as_possible for one in network.tasks):
         return dates_of(varied(schedule, state), task).finish
     found = Run(state, calendars, network, ahead(network, schedule.passes))
     if state.status(task).finished is not None or not found.ahead_is_inside():

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from schedule.engine.bounds import bounds_of
 from schedule.engine.cpm import NEVER
+from schedule.engine.funding import counts_money
 from schedule.engine.permitted import earliest_within
 from schedule.engine.schedule import Schedule, Stage
 from schedule.engine.variation import Variation, finish_of
@@ -30,7 +31,8 @@ def drag(schedule: Schedule, task: str, goal: str) -> Drag | None:
     """The drag of an unfinished task on a goal; None where it has none, so of all that is not critical to it.
 
     A task may take any length down to none, so that a finish that is held puts nothing off (`permitted`), but no less
-    than a period of the law that holds dates. None too where its length comes of resources or of an expected finish.
+    than a period of the law that holds dates. Where money is counted it takes none, and all is placed anew. None too
+    where its length comes of resources or of an expected finish.
     """
     dates, end = schedule.tasks[task], schedule.tasks[goal]
     done = dates.stage is Stage.FINISHED or end.stage is Stage.FINISHED
@@ -38,9 +40,10 @@ def drag(schedule: Schedule, task: str, goal: str) -> Drag | None:
         return None
     if bounds_of(dates.task, schedule.state, [(dates.calendar, dates.remaining)]).expected > -NEVER:
         return None
-    network = schedule.network
-    within = earliest_within(network, {network.number[task]: 1}, schedule.passes)
-    pressed: Instant = within.stood.finish[network.number[goal]]
     # Without any work it does not even wait for its calendar to open.
-    finish = min(pressed, finish_of(schedule, Variation(work={task: 0}), goal))
+    finish = finish_of(schedule, Variation(work={task: 0}), goal)
+    if not counts_money(schedule.state):  # which would hold tasks as it does at the lengths that they have
+        network = schedule.network
+        within = earliest_within(network, {network.number[task]: 1}, schedule.passes)
+        finish = min(finish, within.stood.finish[network.number[goal]])
     return Drag(task, goal, finish) if finish < end.finish else None

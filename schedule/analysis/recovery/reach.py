@@ -20,7 +20,7 @@ from schedule.engine.cpm import NEVER
 from schedule.engine.network import Network
 from schedule.engine.permitted import Permitted, earliest_within, least_weight
 from schedule.engine.schedule import Schedule, Stage, TaskDates
-from schedule.engine.variation import Variation, network_of, recomputed
+from schedule.engine.variation import Variation, recomputed
 from schedule.model import (
     Duration,
     Instant,
@@ -350,8 +350,7 @@ class Reach:
         if not used:
             return self._lawful.network
         if used not in self._networks:
-            changed = recomputed(self._lawful, self._structure(used))
-            self._networks[used] = network_of(self._lawful, changed.state)
+            self._networks[used] = recomputed(self._lawful, self._structure(used)).network
         return self._networks[used]
 
     def _structure(self, used: frozenset[int]) -> Variation:
