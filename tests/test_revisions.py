@@ -726,3 +726,18 @@ def test_a_mapping_of_tasks_that_was_changed_is_ordered_anew() -> None:
     assert before == ["a", "b"]
     assert [(one.id, one.duration) for one in ordered(tasks).tasks if one.id == "a"] == [("a", tasks["a"].duration)]
     assert [one.id for one in ordered(tasks).tasks] == ["a", "aa", "b"]
+
+
+def test_a_plan_of_the_same_text_in_another_folder_has_its_own_places(tmp_path: Path) -> None:
+    """A zone's liaison copies a park's plan: its tasks are equal, and a fault of the copy names the copy's file."""
+    text = "daopai: 1\nproject: {name: 园, start: 2016-03-01, calendar: china}\n"
+    text += "tasks:\n  a: {name: 甲, duration: 2wd}\n"
+    places = []
+    for name in ("east", "west"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "plan.yaml").write_text(text, encoding="utf-8")
+        state = as_of(schedule.load(tmp_path / name), 0)
+        place = compute(replace(state, data_date=state.plan.start)).tasks["a"].task.location
+        assert place is not None
+        places.append(place.path)
+    assert places == [str(tmp_path / name / "plan.yaml") for name in ("east", "west")]

@@ -7,7 +7,7 @@ either speed. This module must never know a date.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from operator import attrgetter, eq
+from operator import attrgetter, eq, is_
 from typing import TYPE_CHECKING, NamedTuple
 
 from schedule.diagnostics import NAMED, Diagnostic, ring_text
@@ -103,7 +103,7 @@ def ordered(tasks: Mapping[str, Task], *, spanning: bool = False) -> Ordered:
     spanning = spanning and any(task.spans for task in tasks.values())
     every = [*tasks.values()]
     for known, spans_too, found in _ORDERED:
-        if spans_too is spanning and known == every:
+        if spans_too is spanning and len(known) == len(every) and all(map(is_, known, every)):
             return found
     listed = sorted((task for task in every if spanning or not task.spans), key=attrgetter("id"))
     number = {task.id: k for k, task in enumerate(listed)}
@@ -122,8 +122,8 @@ def ordered(tasks: Mapping[str, Task], *, spanning: bool = False) -> Ordered:
 
 
 _ORDERED: list[tuple[list[Task], bool, Ordered]] = []
-"""The tasks that were ordered last. They are looked through, which for the very same ones takes no time: a mapping of
-tasks may be changed behind our back.
+"""The tasks that were ordered last. They are looked through: a mapping of tasks may be changed behind our back. Only the
+very same ones are the same, for equal ones may stand in another file, at another line.
 """
 
 
