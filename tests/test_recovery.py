@@ -423,9 +423,9 @@ def test_the_secretary_is_told_between_what_and_what_the_cheapest_costs() -> Non
     assert replace(best, unproved=Fraction(10)).is_cheapest
     assert "no other costs less than cost 10" in proof_lines(replace(best, unproved=Fraction(10)), schedule, voice)[0]
     for program, proved, cheapest in ((best, True, True), (known, False, False)):
-        record = recovery_record(program, voice)
+        record = recovery_record(program, schedule, voice)
         assert (record["proved"], record["first_is_cheapest"]) == (proved, cheapest)
-    rest = recovery_record(replace(best, unproved=Fraction(10)), voice)  # the next menus are not all there
+    rest = recovery_record(replace(best, unproved=Fraction(10)), schedule, voice)  # the next menus are not all there
     assert (rest["proved"], rest["first_is_cheapest"]) == (False, True)
     nothing = proof_lines(replace(known, menus=()), schedule, voice)
     assert nothing == ["Time ran out before a menu was found: if there is one, it costs no less than cost 2"]

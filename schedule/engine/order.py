@@ -122,8 +122,8 @@ def ordered(tasks: Mapping[str, Task], *, spanning: bool = False) -> Ordered:
 
 
 _ORDERED: list[tuple[list[Task], bool, Ordered]] = []
-"""The tasks that were ordered last. They are looked through: a mapping of tasks may be changed behind our back. Only the
-very same ones are the same, for equal ones may stand in another file, at another line.
+"""The tasks that were ordered last. They are looked through: a mapping of tasks may be changed behind our back. Only
+the very same ones are the same, for equal ones may stand in another file, at another line.
 """
 
 
