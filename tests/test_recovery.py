@@ -25,7 +25,7 @@ from schedule.engine.variation import Variation, recomputed
 from schedule.files.yaml.plan import read_plan
 from schedule.model import Duration, Progress, Project, Unit, Update
 from schedule.output.words.phrases import voice_of
-from schedule.output.words.recovery import proof_lines, recovery_record
+from schedule.output.words.recovery import proof_lines, recovery_lines, recovery_record
 from schedule.rules import Enforce
 
 solving = pytest.mark.skipif(not is_installed(), reason="the extra `recovery` is not installed")
@@ -190,6 +190,10 @@ funds: {unit: 万元, tranches: {bank: {amount: 100, expected: 2016-04-01}}}
 """
     found = asked(paid, 31)
     assert (finish_day(found.earliest), found.is_possible) == (date(2016, 4, 20), False)
+    assert not found.is_exact  # what is shorter may change who gets the next money: nothing is claimed to be proved
+    said = " ".join(recovery_lines(found, planned(paid), voice_of(planned(paid), "zh")))
+    assert "压短了的工作会改变钱先给谁" in said
+    assert "6 项" not in said
 
 
 def test_time_that_runs_out_claims_no_cheapest() -> None:

@@ -17,6 +17,7 @@ from typing import TypeAlias
 from schedule.calendars.durations import work_minutes
 from schedule.engine.bounds import bounds_of
 from schedule.engine.cpm import NEVER
+from schedule.engine.funding import counts_money
 from schedule.engine.network import Network
 from schedule.engine.permitted import Permitted, earliest_within, least_weight
 from schedule.engine.schedule import Schedule, Stage, TaskDates
@@ -209,7 +210,7 @@ class Reach:
         self.most: Steps = tuple(one.most for one in measures)
         self.none: Steps = (0,) * len(self.most)
         self.asked = 0
-        self.is_exact = True
+        self.is_exact = not counts_money(schedule.state)  # what is shorter may change who gets the next money
         self._lawful = recomputed(schedule, _held_by_law(schedule.state))
         self._networks: dict[frozenset[int], Network] = {}
         self._found: dict[Steps, tuple[Instant, frozenset[int]]] = {}

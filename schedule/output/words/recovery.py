@@ -16,6 +16,7 @@ from schedule.analysis.recovery.menus import Bought, Menu, Recovery
 from schedule.analysis.recovery.reach import CHOICES, Measure, Unusable, entering
 from schedule.analysis.views.remedy import Remedy, remedy
 from schedule.calendars.worktime import finish_day, start_day
+from schedule.engine.funding import counts_money
 from schedule.engine.holding import holding
 from schedule.engine.schedule import Schedule, TaskDates
 from schedule.files.yaml.scalars import number_text
@@ -82,7 +83,7 @@ def _impossible(found: Recovery, voice: Voice) -> list[str]:
     """Why no measure reaches the date: what holds it with everything bought, and why that takes no less."""
     key = "recover.decides" if not found.measures else "recover.impossible"
     if found.measures and not found.is_exact:
-        key = "recover.impossible.tried"
+        key = "recover.impossible.money" if counts_money(found.soonest.state) else "recover.impossible.tried"
     earliest = _day(found.target, found.earliest, voice)
     lines = [voice.say(key, to=voice.finish(found.to), earliest=earliest, most=CHOICES)]
     held = holding(found.soonest, found.target)
@@ -206,6 +207,8 @@ def _unproved(found: Recovery, schedule: Schedule, voice: Voice) -> list[str]:
 
 def proof_lines(found: Recovery, schedule: Schedule, voice: Voice) -> list[str]:
     """Whether these are all, why nothing less does (each step of the first menu less, re-run), and after how many."""
+    if not found.is_exact and counts_money(schedule.state):
+        return [voice.say("recover.untried.money")]
     if not found.is_exact:
         return [voice.say("recover.untried", most=CHOICES)]
     lines = _unproved(found, schedule, voice)
