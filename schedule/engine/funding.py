@@ -36,8 +36,9 @@ class Spending(NamedTuple):
 
 
 def counts_money(state: State) -> bool:
-    """Whether a plan says anything of money: then what takes less time may change who gets it, and when."""
-    return any(home.funds is not None for home in state.homes.values())
+    """Whether tasks need or use money of a plan: then what takes less time may change who gets it, and when."""
+    has_funds = any(home.funds is not None for home in state.homes.values())
+    return has_funds and any(task.commits or task.needs_funds for task in state.plan.tasks.values())
 
 
 def funded(state: State, network: Network, passes: Passes) -> tuple[Network, Passes]:

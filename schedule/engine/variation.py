@@ -95,7 +95,7 @@ def finish_of(schedule: Schedule, change: Variation | State, task: str) -> Insta
     """Where a task finishes with something otherwise, as `dates_of` tells of what is `varied`. Raises what that raises.
 
     Only the forward pass is run where nothing that is late can move what is early: no task is as late as possible, none
-    waits for its report with nothing left, by the latest date that keeps its deadlines, and no plan says anything of
+    waits for its report with nothing left, by the latest date that keeps its deadlines, and no task counts on
     money, which goes to the least float first.
     """
     state = change if isinstance(change, State) else _changed(schedule, change)
