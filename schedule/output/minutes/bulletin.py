@@ -113,6 +113,7 @@ def _bulletin(meeting: Meeting, voice: Voice) -> Bulletin:
         sample=head_marks(meeting.schedule, voice),
         notices=(
             voice.say("meeting.days"),
+            *_position(meeting, voice),
             *soonest_notes(meeting, voice),
             *rules_notice(meeting.schedule, voice),
             *calendar_notices(meeting.schedule, voice),
@@ -134,13 +135,19 @@ def _bulletin(meeting: Meeting, voice: Voice) -> Bulletin:
 
 
 def _funds(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
-    """What money does to the date, and how much of it there is, where the plan says anything of money."""
+    """What money does to the date, and how much of it there is, where tasks need or use any."""
     found = meeting.funds
-    if found is None:
+    if found is None or not found.asked:
         return ()
     told = verdict_sentences(found, voice) if found.goal == meeting.headline.task else ()  # by the verdict above
     said = [*([] if told else [held_text(found, voice)]), *overdraft_lines(found, voice), position_text(found, voice)]
     return (Section(voice.say("meeting.funds"), tuple(Item(text) for text in said)),)
+
+
+def _position(meeting: Meeting, voice: Voice) -> tuple[str, ...]:
+    """How much money there is, as a note, where nothing is known to wait for it."""
+    found = meeting.funds
+    return () if found is None or found.asked else (position_text(found, voice),)
 
 
 _ALERT_LIMITS = {Light.RED: 7, Light.YELLOW: 6, Light.GREY: 4}
