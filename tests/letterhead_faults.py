@@ -29,6 +29,14 @@ def page_of(lines: Sequence[str], folder: Path, _: pytest.MonkeyPatch) -> Sequen
     return read(folder / "head.docx")
 
 
+def narrow(folder: Path, _: pytest.MonkeyPatch) -> Sequence[Diagnostic]:
+    page = Document()
+    page.add_paragraph("{{ 正文 }}")
+    page.sections[0].page_width = page.sections[0].left_margin
+    page.save(str(folder / "head.docx"))
+    return read(folder / "head.docx")
+
+
 def no_page(folder: Path, _: pytest.MonkeyPatch) -> Sequence[Diagnostic]:
     (folder / "head.docx").write_bytes(b"a text")
     return read(folder / "head.docx")
@@ -38,4 +46,5 @@ MADE_LETTERHEADS: Mapping[str, Made] = {
     "letterhead-unreadable": no_page,
     "letterhead-field": partial(page_of, ["{{ 正文 }}", "{{ 单位 }}"]),
     "letterhead-body": partial(page_of, ["版头"]),
+    "letterhead-room": narrow,
 }

@@ -9,13 +9,13 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 from xml.sax.saxutils import quoteattr
 
-from schedule.output.letters.letterhead import Letterhead, body_line, fill
+from schedule.output.letters.letterhead import Letterhead, fill, opened, place_text
 from schedule.output.letters.official import (
     BOTTOM,
     FOOT_HEIGHT,
@@ -78,49 +78,58 @@ def docx_bytes(paper: Paper, letterhead: Letterhead | None = None, fields: Mappi
     """
     from docx import Document
 
-    document = Document(None if letterhead is None else io.BytesIO(letterhead.data))
+    document = Document() if letterhead is None else opened(letterhead.data)
+    if document is None:  # nobody changes the page between its reading and its writing
+        raise ValueError("a page that cannot be opened")
     _describe(document, paper)
     if letterhead is None:
         _set_page(document, paper)
         _clear_styles(document)
     else:
+        fill(document, {"title": paper.title.replace("\n", ""), **(fields or {})})
         _set_foot(document, paper)
-    there = {style.name for style in document.styles}
-    for style, setting in paper.settings.items():
-        if _style_name(style, paper.language) not in there:
-            _add_style(document, style, setting, paper.language)
+        _add_table_style(document)
+    styles = _styles(document, paper)
     body = document.element.body
     own = [*body] if letterhead is not None else []
-    _add_blocks(document, paper if letterhead is None or not letterhead.titled else untitled(paper))
+    _add_blocks(document, paper if letterhead is None or not letterhead.titled else untitled(paper), styles)
     written = io.BytesIO()
     if letterhead is not None:
-        _put_in_place(document, [element for element in body if element not in own], paper, fields or {})
+        place_text(document, [element for element in body if element not in own])
     document.save(written)
     return _sealed(written.getvalue()) if letterhead is None else _packed(written.getvalue(), {})
 
 
-def _put_in_place(document: Document, elements: Sequence[Any], paper: Paper, fields: Mapping[str, str]) -> None:
-    """Move the paper's paragraphs and tables to where an office's page has the place for them, and fill its fields."""
-    place = body_line(document)
-    if place is None:  # nobody changes the page between its reading and its writing
-        raise ValueError("a page without a place for the text")
-    for element in elements:
-        place._p.addprevious(element)
-    place._p.getparent().remove(place._p)
-    fill(document, {"title": paper.title.replace("\n", ""), **fields})
+def _styles(document: Document, paper: Paper) -> dict[Style, str]:
+    """By which id the document knows each style of the paper: the page's own of that name, or one that is added.
+
+    A word processor gives a style with a Chinese name an id of its own, such as `a5`.
+    """
+    from docx.enum.style import WD_STYLE_TYPE
+
+    there = {one.name: one.style_id for one in document.styles if one.type == WD_STYLE_TYPE.PARAGRAPH}
+    ids, names = dict[Style, str](), {one.name for one in document.styles}
+    for style, setting in paper.settings.items():
+        name = _style_name(style, paper.language)
+        if name not in there:
+            while name in names:  # a style of letters or of tables has it
+                name += " 2"
+            there[name] = _add_style(document, name, setting, paper.language)
+        ids[style] = there[name]
+    return ids
 
 
-def _add_blocks(document: Document, paper: Paper) -> None:
+def _add_blocks(document: Document, paper: Paper, styles: Mapping[Style, str]) -> None:
     begins_page = False
     for block in paper.blocks:
         if isinstance(block, NewPage):
             begins_page = True
             continue
         if isinstance(block, Grid):
-            _add_grid(document, block, paper)
+            _add_grid(document, block, paper, styles)
         else:
             line = document.add_paragraph()
-            _fill(line, block, paper)
+            _fill(line, block, paper, styles)
             line.paragraph_format.page_break_before = True if begins_page else None
         begins_page = False
 
@@ -166,7 +175,9 @@ def _set_foot(document: Document, paper: Paper) -> None:
         feet += [section.first_page_footer] if section.different_first_page_header_footer else []
         kept = [foot for foot in feet if not foot.is_linked_to_previous]
         if number == 0 and not kept:
-            document.settings.odd_and_even_pages_header_footer = True
+            heads = [section.header, section.first_page_header]
+            if all(head.is_linked_to_previous for head in heads):  # else an even page would lose its head
+                document.settings.odd_and_even_pages_header_footer = True
             kept = [footer for footer, _ in _number_pages(section, latin)]
         for foot in kept if paper.foot else ():
             _add_foot(
@@ -190,7 +201,9 @@ def _number_pages(section: Section, latin: str) -> list[tuple[Any, Any]]:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Pt
 
-    feet = ((section.footer, WD_ALIGN_PARAGRAPH.RIGHT), (section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT))
+    feet = [(section.footer, WD_ALIGN_PARAGRAPH.RIGHT), (section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT)]
+    if section.different_first_page_header_footer:
+        feet.append((section.first_page_footer, WD_ALIGN_PARAGRAPH.RIGHT))
     for footer, side in feet:
         footer.is_linked_to_previous = False
         line = footer.paragraphs[0]
@@ -232,13 +245,29 @@ def _clear_styles(document: Document) -> None:
             styles.remove(style)
 
 
-def _add_style(document: Document, named: Style, setting: Setting, language: Language) -> None:
+def _add_table_style(document: Document) -> None:
+    """The style of our tables, which the page of a word processor has only if there was once a table on it."""
+    from docx.enum.style import WD_STYLE_TYPE
+
+    if "Table Grid" in document.styles:
+        return
+    style = document.styles.add_style("Table Grid", WD_STYLE_TYPE.TABLE, builtin=True)
+    borders = _element("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        borders.append(_element(f"w:{side}", val="single", sz="4", space="0", color="auto"))
+    properties = _element("w:tblPr")
+    properties.append(borders)
+    style.element.append(properties)
+
+
+def _add_style(document: Document, name: str, setting: Setting, language: Language) -> str:
+    """Add a style of paragraphs to a document; its id there."""
     from docx.enum.style import WD_STYLE_TYPE
     from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
     from docx.shared import Pt
 
-    style = document.styles.add_style(_style_name(named, language), WD_STYLE_TYPE.PARAGRAPH)
-    style.base_style, style.quick_style = document.styles["Normal"], True
+    style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    style.base_style, style.quick_style = document.styles.default(WD_STYLE_TYPE.PARAGRAPH), True
     style.font.size, style.font.bold = Pt(setting.size), setting.bold
     letters = style.element.get_or_add_rPr()
     _set_fonts(letters, setting.face, language.letter_font or setting.face.font)
@@ -265,6 +294,7 @@ def _add_style(document: Document, named: Style, setting: Setting, language: Lan
         _add_rules(rules, setting.rules)
     for key in ("w:autoSpaceDE", "w:autoSpaceDN"):  # no air of the word processor's own beside letters and digits
         rules.insert_element_before(_element(key, val="0"), "w:bidi", "w:snapToGrid", "w:spacing", "w:ind", "w:jc")
+    return str(style.style_id)
 
 
 def _add_rules(rules: Any, sides: tuple[str, ...]) -> None:
@@ -278,7 +308,7 @@ def _add_rules(rules: Any, sides: tuple[str, ...]) -> None:
     )
 
 
-def _add_grid(document: Document, grid: Grid, paper: Paper) -> None:
+def _add_grid(document: Document, grid: Grid, paper: Paper, styles: Mapping[Style, str]) -> None:
     from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
     from docx.shared import Mm, Pt
 
@@ -304,16 +334,16 @@ def _add_grid(document: Document, grid: Grid, paper: Paper) -> None:
                 Mm(grid.wide(k, place) * scale(paper.sheet)),
                 WD_CELL_VERTICAL_ALIGNMENT.CENTER,
             )
-            _fill(cell.paragraphs[0], Paragraph(text, style), paper)
+            _fill(cell.paragraphs[0], Paragraph(text, style), paper, styles)
 
 
-def _fill(line: Line, block: Paragraph, paper: Paper) -> None:
+def _fill(line: Line, block: Paragraph, paper: Paper, styles: Mapping[Style, str]) -> None:
     """The words of a paragraph in its style; what a person has to fill in is marked."""
     from docx.enum.text import WD_COLOR_INDEX, WD_TAB_ALIGNMENT
     from docx.shared import Mm, Pt
 
     language = paper.language
-    line._p.style = _style_id(block.style, language)
+    line._p.style = styles[block.style]
     two_sides = block.style is Style.PRINTED
     for text, is_lead in ((block.lead, True), (block.text, False)):
         shown = cell_text(text if language.spaced else tight(text))
@@ -335,11 +365,6 @@ def _fill(line: Line, block: Paragraph, paper: Paper) -> None:
 
 def _style_name(style: Style, language: Language) -> str:
     return word(f"paper.style.{style.value}", language.code)
-
-
-def _style_id(style: Style, language: Language) -> str:
-    """A style's id as python-docx makes it of the name."""
-    return _style_name(style, language).replace(" ", "")
 
 
 def _set_lead(run: Any, is_lead: bool, language: Language) -> None:
