@@ -219,6 +219,87 @@ def test_a_forger_who_says_more_of_one_of_a_hundred_thousand_menus_is_found_out(
     assert found_out(known_menus(sample), -(-many // 3), tmp_path, 5) >= many
 
 
+def forged(found: dict[str, Any], where: str, value: object) -> dict[str, Any]:
+    """A certificate with something else at a path of keys and numbers."""
+    other = json.loads(text_of(found))
+    *path, last = [int(one) if one.lstrip("-").isdigit() else one for one in where.split("/")]
+    at = other
+    for key in path:
+        at = at[key]
+    if isinstance(at, list) and last == len(at):
+        at.append(value)
+    else:
+        at[last] = value
+    return other
+
+
+@pytest.mark.parametrize(
+    "forgeries",
+    [
+        # With nothing bought the last task takes no time: a menu that costs nothing.
+        {
+            "menus/networks/0/tasks": {"3": {"work": 0}},
+            "menus/menus/0": {"cost": 0, "finish": 24304320, "steps": [0] * 4},
+        },
+        {"menus/networks/0/tasks": {"3": {"floor": 24340000}}, "menus/cuts": [[2, 4, 5, 1]], "menus/menus": []},
+        {"menus/networks/0/into": [3], "menus/menus/0": {"cost": 0, "finish": 24285600, "steps": [0] * 4}},
+        {
+            "menus/networks/0/relations": [
+                {"from": 2, "to": 3, "type": "FS", "lag": 10**6, "lag_calendar": 0, "source": "plan.yaml:1"}
+            ],
+            "menus/cuts": [[2, 4, 5, 1]],
+            "menus/menus": [],
+        },
+        # Without a step a task has more work than it has in the plan: no choice but those with a step of it.
+        {"menus/networks/0/work/2/0": 99_999},
+        {"menus/networks/0/work/0/0": 99_999},
+        # A measure that has no price, or whose nothing has one.
+        {
+            "menus/costs": [[0, 9, 18], [0, 1, 2, 3, 4], [0, 2, 4, 6, 8, 10]],
+            "menus/menus/1/cost": 7,
+            "menus/at_least": 0,
+        },
+        {"menus/costs/0": [-6, 9, 18], "menus/menus/0/cost": 4, "menus/menus/1/cost": 6, "menus/at_least": 0},
+        {"menus/costs/0": [8, 9, 18], "menus/menus/0/cost": 18, "menus/menus/1/cost": 20, "menus/at_least": 18},
+        {"menus/per": -1},
+        {"menus/per": 0},
+        # One menu is told as two, one deadline as another, beside the one that is proved.
+        {"menus/menus/3": {"cost": 10, "finish": 24304320, "steps": [0, 2, 4, 0]}},
+        {"deadlines": [{"at": 24305760, "task": 3}, {"at": 24304320, "task": 3}], "menus/to": 24305760},
+        # A measure less, so that what it could do is not tried; a measure more that does nothing.
+        {"menus/of": [0, 1, 2]},
+        {"menus/of/3": None},
+        {"menus/of/3": 2},
+        {"menus/networks/0/work": [[7200], [14400], [17280], [5760]]},
+        {"menus/cuts/0": [2, 4, 5, 1]},
+        {"menus/at_least": None},
+        {"menus/menus/0/steps": [0, 2, 4, -1]},
+        {"menus/networks/0/work/3": [5760, -5760]},
+        # The law leaves the task no day less.
+        {"tasks/2/least": 17_280},
+        {"tasks/1/least": 13_000},
+    ],
+)
+def test_an_auditor_is_shown_no_false_menu(forgeries: dict[str, object], tmp_path: Path) -> None:
+    """What a forger changes by hand and seals anew; every other line of it is what the plan says."""
+    of = planned(BY_HAND)
+    deadline = of.tasks["D"].task.deadline
+    assert deadline is not None
+    found = with_menus(of, "D", deadline)
+    assert all_said_of(sealed(found), tmp_path)[0].startswith("VALID ")
+    for where, value in forgeries.items():
+        found = forged(found, where, value)
+    lines = all_said_of(sealed(found), tmp_path)
+    assert lines[0].startswith("INVALID "), lines
+    assert "digest" not in lines[0]
+
+
+def test_an_auditor_reads_what_a_menu_costs_to_the_last_yuan(tmp_path: Path) -> None:
+    of = planned(BY_HAND.replace("cost: 2}", "cost: 123456.5}"))
+    lines = proved(of, "D", tmp_path, menus=1)
+    assert lines[0] == "menu at 123479.5: D 2016-03-17T24:00", "A 2, D 1, C 1 cost 18 + 5 + 123456.5"
+
+
 @pytest.mark.parametrize(
     ("lang", "said"),
     [

@@ -169,7 +169,7 @@ def test_a_clerk_finds_his_field_filled_whatever_the_word_processor_made_of_it(m
     page = page_of("{{ 正文 }}")
     put(page, markup)
     filled = Document(io.BytesIO(written(saved(page, tmp_path)))).element.body[0]
-    shown = "".join(one.text for one in filled.iter(qn("w:t")))
+    shown = "".join(one.text or "" for one in filled.iter(qn("w:t")))
     assert shown.removeprefix("网址：") == TITLE
     assert ("pict" in markup) == any(one.tag.endswith("}pict") for one in filled.iter())
 

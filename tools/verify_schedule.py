@@ -1,11 +1,9 @@
 """Is a schedule what its certificate says? `python verify_schedule.py certificates/DATE.json`: VALID or a fault.
-It trusts nobody: needs Python and nothing else, shares no code with whoever wrote the file. Instants are whole minutes
-since 1970, durations working minutes; docs/certificate.md says what each key is, and what is proved and what is not.
-"""
-import gc, hashlib, json, sys
+It trusts nobody, needs Python alone, shares no code with whoever wrote the file. Instants are minutes since 1970,
+durations working minutes; docs/certificate.md says what each key is, and what is proved and what is not."""
+import gc, hashlib, itertools, json, sys
 from bisect import bisect_left, bisect_right
 from datetime import datetime, timedelta
-from itertools import accumulate, combinations
 
 LIMIT, DAY, SIZE, MOST, CREWS, TRIES = 1 << 40, 1440, 10**9, 2_000_000, 1_000, 5_000_000
 FINISH, STANDS = 2, 3  # kinds that need no working time: a finish milestone at a shift's end; what stands where it is
@@ -19,7 +17,7 @@ class Cal:  # working minutes: half-open ranges, sorted and disjoint; outside th
         flat = [t for one in work for t in one]
         in_order = {*map(type, flat)} == {int} and flat == sorted(flat) and all(begin < end for begin, end in work)
         need(in_order, "the ranges of work are not in order, or one is empty")
-        self.starts, self.ends, self.before = flat[::2], flat[1::2], [0, *accumulate(b - a for a, b in work)]
+        self.starts, self.ends, self.before = flat[::2], flat[1::2], [0, *itertools.accumulate(b - a for a, b in work)]
     def add(self, t, w):  # the earliest instant w minutes on, the latest w back; -LIMIT before all that is stated
         if w == 0 or abs(t) >= LIMIT: return t
         k = bisect_right(self.starts, t) - 1
@@ -49,10 +47,11 @@ def column(items, key, low=-LIMIT, high=LIMIT, null=False):  # a whole number of
     need(fit, f"a {key} is no whole number, or out of range")
     return values
 
-def dates(doc, cals, tasks, relations, here, run=False):
-    """Hold the dates of a network to the rules; or make the earliest ones, where some tasks may take less time."""
+def dates(doc, cals, tasks, relations, here, run=False):  # held to the rules; or made, where some tasks may take less
     n, last, ids = len(tasks), len(relations) - 1, [one["id"] for one in tasks]
-    need(0 < n <= MOST and last < 4 * MOST and len(set(ids)) == n, "no task, too many, or one twice")
+    due, now = {one["task"]: one["at"] for one in doc["deadlines"]}, -LIMIT if doc["now"] is None else doc["now"]
+    need(0 < n <= MOST and last < 4 * MOST, "no task, or too many")
+    need(len({*ids}) == n and len(due) == len(doc["deadlines"]), "one twice, of the tasks or of the deadlines")
     kind, work, by = column(tasks, "kind", 0, STANDS), column(tasks, "work", 0), column(tasks, "by", -1)
     floor, start, finish = (column(tasks, key) for key in ("floor", "start", "finish"))
     cap, least, latest, ends = (column(tasks, key, null=True) for key in "cap least latest_start latest_finish".split())
@@ -62,7 +61,6 @@ def dates(doc, cals, tasks, relations, here, run=False):
     need(after == sorted(after) and max(map(len, legs)) <= CREWS, "the relations are out of order, or crews too many")
     lag, on = column(relations, "lag"), [cals[k] for k in column(relations, "lag_calendar", 0, len(cals) - 1)]
     leaves, enters = zip(*(one["type"] for one in relations)) if relations else ("", "")
-    due, now = {one["task"]: one["at"] for one in doc["deadlines"]}, -LIMIT if doc["now"] is None else doc["now"]
     def start_for(i, end): return min(cal.add(end, -w) for cal, w in legs[i])  # the last start to end by an instant
     def last_finish(i, t): return t if kind[i] == STANDS else max(cal.prv(t) for cal, _ in legs[i])  # up to an instant
     def asked(r, t): return on[r].add(t, lag[r]) if lag[r] else t if leaves[r] == "F" else on[r].nxt(t)
@@ -89,6 +87,7 @@ def dates(doc, cals, tasks, relations, here, run=False):
             mandatory = "base" in tasks[j] and ends[j] == last_finish(j, tasks[j]["base"])  # which gives way to nothing
             need(run or mandatory or not breaks(r, latest[j], ends[j]), "the latest dates do not keep it")
         here[:] = task["source"], ids[i]
+        need(kind[i] == STANDS or least[i] is None or work[i] >= least[i], "breaks a floor of law")
         low, first = (low, first) if cap[i] is None or low <= cap[i] else (cap[i], -1)
         end = done(i, begin := settled(i, low))
         if run:  # a task that may take less time takes no less than its finish is held for, and starts no later for it
@@ -101,7 +100,6 @@ def dates(doc, cals, tasks, relations, here, run=False):
         need(work[i] == max([w for _, w in legs[i]]), "its work is not that of its crews")
         until = max(last_finish(i, task["expected"]), by_law(i, begin), begin) if "expected" in task else end
         need(finish[i] == end == until, "finishes {}, its work says {}, expected {}", finish[i], end, until)
-        need(kind[i] == STANDS or least[i] is None or work[i] >= least[i], "breaks a floor of law")
         begin, end, why = latest[i], ends[i], task.get("late_start_by", -1)
         need(i not in due or (end is not None and end <= due[i]), "its latest finish is after its deadline")
         some = end is None and late_by[i] == -1 and (begin is None) == (why == -1)
@@ -138,27 +136,30 @@ def check(doc, here):  # the whole certificate: what is to be said of it
     said = [f"VALID {day(doc['claim'])} {' > '.join(doc['tasks'][k]['id'] for k in doc['chain'])}"]
     return said + (menus(doc, doc["menus"], cals, here) if "menus" in doc else [])
 
-def menus(doc, part, cals, here):
-    """Whether each menu of measures has a task finish by a date, and no choice that costs less; what to say of them."""
+def menus(doc, part, cals, here):  # whether each has a task finish by a date, and no choice that costs less does
     of, costs, found, cuts, to, per, least = (part[key] for key in "of costs menus cuts to per at_least".split())
     nets, rows = {tuple(one["used"]): one for one in part["networks"]}, [one["steps"] for one in found]
-    tasks, choices, seen, less, here[:] = doc["tasks"], [[0] * len(of)], set(), [], ("certificate", "menus")
-    whole = {len(of)} == {*map(len, rows + cuts)} and {int} == {type(n) for row in rows + cuts + costs for n in row}
-    need(whole and min(map(min, rows + cuts)) >= 0, "a step or a cost is missing, or no whole number")
-    need(all(one["work"] == [sorted(row)[::-1] for row in one["work"]] for one in nets.values()), "a step is longer")
-    need(all(one == sorted(one) for one in costs) and len({*of} - {None}) == len(of) - of.count(None), "it pays back")
+    bare, works, less, tasks, task = nets[()], [one["work"] for one in nets.values()], [], doc["tasks"], part["task"]
+    choices, seen, dear, here[:] = [[0] * len(of)], set(), 1e999 if least is None else least, ("certificate", "menus")
+    need({len(of)} == {*map(len, [*rows, *cuts, costs, *works])}, "a measure has no steps, or no cost")
+    whole = {int} == {type(n) for row in rows + cuts + costs for n in row} and min(map(min, rows + cuts)) >= 0
+    need(whole and works == [[sorted(row)[::-1] for row in one] for one in works], "a step is no number, or longer")
+    free = all(one == sorted(one) and one[0] == 0 < per for one in costs) and len({*map(tuple, rows)}) == len(rows)
+    need(free and len({*of} - {None}) == len(of) - of.count(None), "it pays back, or a menu or a task is there twice")
     runs = (len(cuts) + len(rows) * len(of)) * len(nets) * (len(tasks) + len(doc["relations"]))
-    need(runs <= TRIES and {"task": part["task"], "at": to} in doc["deadlines"], "no deadline, or too much to run")
+    need(runs <= TRIES and {"task": task, "at": to} in doc["deadlines"], "no deadline, or too much to run")
     def price(steps): return sum(one[n] for one, n in zip(costs, steps))
     def covers(steps, other): return all(n >= m for n, m in zip(steps, other))
     def uses(steps):  # the networks in which some of what is bought whole is used; in the last one all of it
         used = [k for k, n in enumerate(steps) if n and of[k] is None]
-        return [nets[one] for size in range(len(used) + 1) for one in combinations(used, size)]
-    def run(net, steps, key):  # when the task is done in a network where so many steps of the other measures are taken
+        return [nets[one] for size in range(len(used) + 1) for one in itertools.combinations(used, size)]
+    def run(net, steps, key, k=task):  # when a task is done where so many steps of the other measures are taken
         works = {k: {key: row[n]} for k, row, n in zip(of, net["work"], steps) if k is not None}
         stated = [{**one, **net["tasks"].get(str(k), {}), **works.get(k, {})} for k, one in enumerate(tasks)]
         kept = [one for one in doc["relations"] if one["to"] not in net["into"]] + net["relations"]
-        return dates(doc, cals, stated, sorted(kept, key=lambda one: one["to"]), [0, 0], True)[1][part["task"]]
+        return dates(doc, cals, stated, sorted(kept, key=lambda one: one["to"]), [0, 0], True)[1][k]
+    laws = all({*one} <= {"law", "event"} for one in bare["tasks"].values()) and bare["into"] == bare["relations"] == []
+    need(laws and run(bare, choices[0], "work", slice(None)) == [one["finish"] for one in tasks], "it is another plan")
     for steps, one in zip(rows, found):
         end = run(uses(steps)[-1], steps, "work")
         need(end <= to and (end, price(steps)) == (one["finish"], one["cost"]), f"it costs {price(steps)}: {day(end)}")
@@ -166,13 +167,12 @@ def menus(doc, part, cals, here):
     need(all(run(net, one, "shortest") > to for one in cuts + less for net in uses(one)), "what costs less keeps it")
     while choices:  # each costs enough, or has a menu in it, or buys no more than a cut and so has to buy more
         steps = choices.pop()
-        dear = least is not None and price(steps) >= least
-        if dear or tuple(steps) in seen or any(covers(steps, one) for one in rows): continue
+        if price(steps) >= dear or tuple(steps) in seen or any(covers(steps, one) for one in rows): continue
         cut, _ = next((one for one in cuts if covers(one, steps)), None), seen.add(tuple(steps))
         need(cut and len(seen) * len(cuts) * len(of) <= TRIES, f"nothing shows that {price(steps)} is not enough")
         choices += [[*steps[:k], n + 1, *steps[k + 1 :]] for k, n in enumerate(cut) if n + 1 < len(costs[k])]
-    said = [f"menu at {one['cost'] / per:g}: {tasks[part['task']]['id']} {day(one['finish'])}" for one in found]
-    return [*said, f"no other choice {'' if least is None else f'below {least / per:g} '}keeps {day(to)}"]
+    said = [f"menu at {one['cost'] / per:.15g}: {tasks[task]['id']} {day(one['finish'])}" for one in found]
+    return [*said, f"no other choice {'' if least is None else f'below {least / per:.15g} '}keeps {day(to)}"]
 
 def verdict(path):  # what is to be said of a file, and whether it is valid
     here = ["certificate", path]
