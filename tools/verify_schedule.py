@@ -146,25 +146,25 @@ def menus(doc, part, cals, here):  # whether each has a task finish by a date, a
     need(whole and works == [[sorted(row)[::-1] for row in one] for one in works], "a step is no number, or longer")
     free = all(one == sorted(one) and one[0] == 0 < per for one in costs) and len({*map(tuple, rows)}) == len(rows)
     need(free and len({*of} - {None}) == len(of) - of.count(None), "it pays back, or a menu or a task is there twice")
-    runs = (len(cuts) + len(rows) * len(of)) * len(nets) * (len(tasks) + len(doc["relations"]))
-    need(runs <= TRIES and {"task": task, "at": to} in doc["deadlines"], "no deadline, or too much to run")
+    runs = (len(cuts) + len(rows) * len(of)) * len(nets) * (len(tasks) + len(doc["relations"])) <= TRIES
+    need(runs and {"task": task, "at": to} in doc["deadlines"], "no deadline, or too much to run")
     def price(steps): return sum(one[n] for one, n in zip(costs, steps))
     def covers(steps, other): return all(n >= m for n, m in zip(steps, other))
     def uses(steps):  # the networks in which some of what is bought whole is used; in the last one all of it
         used = [k for k, n in enumerate(steps) if n and of[k] is None]
         return [nets[one] for size in range(len(used) + 1) for one in itertools.combinations(used, size)]
-    def run(net, steps, key, k=task):  # when a task is done where so many steps of the other measures are taken
+    def run(net, steps, key):  # when each task is done in a network where so many steps of the other measures are taken
         works = {k: {key: row[n]} for k, row, n in zip(of, net["work"], steps) if k is not None}
         stated = [{**one, **net["tasks"].get(str(k), {}), **works.get(k, {})} for k, one in enumerate(tasks)]
         kept = [one for one in doc["relations"] if one["to"] not in net["into"]] + net["relations"]
-        return dates(doc, cals, stated, sorted(kept, key=lambda one: one["to"]), [0, 0], True)[1][k]
+        return dates(doc, cals, stated, sorted(kept, key=lambda one: one["to"]), [0, 0], True)[1]
     laws = all({*one} <= {"law", "event"} for one in bare["tasks"].values()) and bare["into"] == bare["relations"] == []
-    need(laws and run(bare, choices[0], "work", slice(None)) == [one["finish"] for one in tasks], "it is another plan")
+    need(laws and run({**bare, "tasks": {}}, choices[0], "work") == [one["finish"] for one in tasks], "another plan")
     for steps, one in zip(rows, found):
-        end = run(uses(steps)[-1], steps, "work")
+        end = run(uses(steps)[-1], steps, "work")[task]
         need(end <= to and (end, price(steps)) == (one["finish"], one["cost"]), f"it costs {price(steps)}: {day(end)}")
         less += [[*steps[:k], n - 1, *steps[k + 1 :]] for k, n in enumerate(steps) if n]
-    need(all(run(net, one, "shortest") > to for one in cuts + less for net in uses(one)), "what costs less keeps it")
+    need(all(run(net, one, "shortest")[task] > to for one in cuts + less for net in uses(one)), "less keeps it as well")
     while choices:  # each costs enough, or has a menu in it, or buys no more than a cut and so has to buy more
         steps = choices.pop()
         if price(steps) >= dear or tuple(steps) in seen or any(covers(steps, one) for one in rows): continue
