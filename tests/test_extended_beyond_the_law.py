@@ -130,6 +130,18 @@ def test_of_a_third_extension_whose_earlier_ones_are_not_written_no_day_is_said_
     assert due == "10月8日（已是第3次延期，条文最多准延2次、每次3个月，要核对）"
 
 
+@pytest.mark.parametrize("by", ["10h", "90min", "1.5wd", "2.5cd"])
+def test_a_clerk_is_told_that_a_period_is_extended_by_whole_days(by: str, tmp_path: Path) -> None:
+    (tmp_path / "plan.yaml").write_text(
+        PLAN.replace("duration: 5wd}", "duration: 5wd, basis: {rule: LICENCE_DEFAULT}}", 1), encoding="utf-8"
+    )
+    words = ["decide", str(tmp_path), f"permit extended={by}", "--date", "2016-01-04", "--reason", "量大"]
+    done = CliRunner().invoke(main, [*words, "--approved-by", "局长"], catch_exceptions=False)
+    assert done.exit_code == 1
+    assert f"办理期限按整天延长，写几个工作日或几个日历日（10wd, 10cd），不能写“{by}”" in done.stderr
+    assert not (tmp_path / "updates").exists()
+
+
 def test_what_is_written_again_on_the_day_is_no_second_extension(tmp_path: Path) -> None:
     """A date put right on the day of the decision: until 8 July by one extension, not by a first and a second."""
     (tmp_path / "plan.yaml").write_text(PLAN, encoding="utf-8")

@@ -109,7 +109,15 @@ NOT_IN_ONE_FILE = {
     },
     "the law": {
         *("below-floor", "above-ceiling", "lapses-unused", "late-within", "missing-legal-link", "notice-late"),
-        *("missing-size", "unknown-size", "unknown-version", "bad-rule", "lever-below-floor", "limit-until"),
+        *(
+            "missing-size",
+            "unknown-size",
+            "unknown-version",
+            "bad-rule",
+            "lever-below-floor",
+            "limit-until",
+            "extension-in-days",
+        ),
         "split-approval",
     },
     "one relation written in two ways": {"duplicate-relation"},

@@ -18,7 +18,7 @@ from schedule.files.yaml.source import Faults, MappingNode, Node
 from schedule.files.yaml.text import Document
 from schedule.law.statutes import Kind, names, sizes, versions
 from schedule.law.terms import chosen
-from schedule.model import BUILT_IN_CALENDARS, Basis, Correction, Extension, Waiver
+from schedule.model import BUILT_IN_CALENDARS, Basis, Correction, Duration, Extension, Unit, Waiver
 from schedule.rules import NO_LAW, Law
 
 
@@ -46,7 +46,7 @@ class BasisReader:
         """A basis, without its floor and ceiling where they contradict each other (`floor-above-ceiling`).
 
         Faults: `unknown-rule`, `missing-size`, `unknown-size`, `unknown-version`, `version-without-reason`,
-        `key-without-rule`, `key-without-period`, `limit-until`, `unknown-task`, `unknown-calendar`.
+        `key-without-rule`, `key-without-period`, `limit-until`, `extension-in-days`, `unknown-task`, `unknown-calendar`.
         """
         mapping = read_mapping(node, faults)
         if mapping is None:
@@ -105,10 +105,23 @@ def basis_document(basis: Basis) -> Document:
     return BASIS.document(BASIS.stated(basis))
 
 
+_DAYS = (Unit.WORKING_DAYS, Unit.CALENDAR_DAYS)
+"""What a period of law is counted in; `law.extensions` adds whole ones."""
+
+
 def _read_extension(node: Node, faults: Faults) -> Extension | None:
     values = _whole(node, faults, EXTENSION)
     if isinstance(node, MappingNode) and not {"by", "until"} & node.entries.keys():
         faults.add("missing-key", node.location, expected="by")
+    by = (values or {}).get("by")
+    if (
+        isinstance(by, Duration)
+        and (by.unit not in _DAYS or by.amount.denominator > 1)
+        and isinstance(node, MappingNode)
+    ):
+        facts = {"found": duration_text(by), "expected": "10wd, 10cd"}
+        faults.add("extension-in-days", node.entries["by"][0].location, **facts)
+        return None
     return Extension(**{"by": None, **values}) if values and {"by", "until"} & values.keys() else None
 
 
