@@ -142,6 +142,14 @@ def test_a_clerk_is_told_that_a_period_is_extended_by_whole_days(by: str, tmp_pa
     assert not (tmp_path / "updates").exists()
 
 
+@pytest.mark.parametrize("by", ["99999wd", "99999cd"])
+def test_a_secretary_is_told_of_an_extension_past_all_calendars(by: str, tmp_path: Path) -> None:
+    """It took the last day of the permit from every paper."""
+    (tmp_path / "plan.yaml").write_text(PLAN, encoding="utf-8")
+    assert "超过条文准许的" in decided(tmp_path, f"site extended={by}", "2016-01-04")
+    assert "到时已失效" in CliRunner().invoke(main, ["check", str(tmp_path)], catch_exceptions=False).output
+
+
 def test_what_is_written_again_on_the_day_is_no_second_extension(tmp_path: Path) -> None:
     """A date put right on the day of the decision: until 8 July by one extension, not by a first and a second."""
     (tmp_path / "plan.yaml").write_text(PLAN, encoding="utf-8")

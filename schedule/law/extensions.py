@@ -59,7 +59,10 @@ def reach(event: date, term: Term, office: Calendar, extended: Extension | None)
     if rule is None:
         return Reach(_until(own, more, term, office))
     counts = _within_times(more, rule)
-    last = own if counts is None else _until(own, counts, term, office)
+    try:
+        last = own if counts is None else _until(own, counts, term, office)
+    except ValueError:  # past all days that the calendar states, and so past what the rule allows
+        last = date.max
     most = furthest(event, term, rule, office, 0 if counts is None else counts.times)
     return Reach(min(last, most), more if counts != more or last > most else None)
 

@@ -46,7 +46,8 @@ class BasisReader:
         """A basis, without its floor and ceiling where they contradict each other (`floor-above-ceiling`).
 
         Faults: `unknown-rule`, `missing-size`, `unknown-size`, `unknown-version`, `version-without-reason`,
-        `key-without-rule`, `key-without-period`, `limit-until`, `extension-in-days`, `unknown-task`, `unknown-calendar`.
+        `key-without-rule`, `key-without-period`, `limit-until`, `extension-in-days`, `unknown-task`,
+        `unknown-calendar`.
         """
         mapping = read_mapping(node, faults)
         if mapping is None:
