@@ -407,7 +407,10 @@ def test_what_has_no_document_is_told_by_gravity_and_to_every_body(sample: Proje
             (line,) = (block.text for block in notices._problems(meeting, limits, voice) if "销号" in block.text)
             counts = {body: int(number) for body, number in re.findall(r"([^；。]+?) (\d+) 项：", line)}
             bodies = [meeting.schedule.tasks[name].task.body for name in bare]
-            assert counts == {voice.body(body): bodies.count(body) for body in bodies if body}
+            all_of = {voice.body(body): bodies.count(body) for body in bodies if body}
+            told = all_of if limits.owing is None else dict([*all_of.items()][: limits.owing])
+            assert len(counts) == len(told) and counts.items() <= all_of.items()
+            assert (f"等 {len(all_of)} 个单位" in line) is (len(told) < len(all_of))
     assert "住建局4项：施工许可证" in read(notice(snapshot, zh))
     assert "Housing and Construction Bureau, 4 tasks: Construction permit" in read(notice(snapshot, en))
 
@@ -664,9 +667,9 @@ def test_what_is_asked_about_a_permit_stands_in_the_notice_however_short_it_is(s
 
 
 @pytest.mark.parametrize("text", ["马上报出文号。", "ab", "a", "", "施工许可证 2016-03-17 ABC", "……"])
-def test_a_paragraph_whose_lead_alone_is_too_long_is_cut_and_the_paper_ends(text: str) -> None:
-    """A sentence of three lines stands before the verdict; on a page with no room left, its text is cut, for ever."""
+def test_a_paper_that_no_limit_makes_short_enough_runs_on_with_its_sentences_whole(text: str) -> None:
+    """Sixty paragraphs of three lines fill no page, however few are asked for: what is left of a sentence may lie."""
     block = official.Paragraph(text, lead="未见许可文号就动工：施工许可证（住建局）报称办好，但没有文号。" * 4)
     paper = official.fewest(lambda _: Paper("通报", date(2016, 4, 5), "zh", (block,) * 60), 1, (0,))
     assert official.height(paper) > official.TEXT_HEIGHT
-    assert all(isinstance(one, official.Paragraph) and len(one.text) <= 1 for one in paper.blocks)
+    assert paper.blocks == (block,) * 60

@@ -43,6 +43,7 @@ from schedule.output.letters.letterhead import Letterhead, sheet_of
 from schedule.output.letters.official import STANDARD, Paper, Paragraph, Sheet, Style
 from schedule.output.letters.wording import (
     NOTE,
+    SHORTEST,
     TEXT,
     blank,
     bodies_name,
@@ -67,7 +68,7 @@ from schedule.output.words.accounts import account_heading
 from schedule.output.words.decisions import bearing
 from schedule.output.words.disputed import dispute_text
 from schedule.output.words.limits import standing_text, within_values
-from schedule.output.words.phrases import Days, Voice, elapsed
+from schedule.output.words.phrases import NAME, Days, Voice, elapsed
 from schedule.output.words.sentences import (
     NAMED,
     asks,
@@ -97,7 +98,10 @@ class Limits:
     `forecast`: a forecast that is later than what is asked for stands beside it, as in the deadline table, and what a
     task waits for that is asked to begin before that lets it. `outdated`: that bodies are asked by a baseline which
     decisions have moved stands over what is required; it is given up before anything else is, but for `law`, how many
-    of the days that are left the law fixes.
+    of the days that are left the law fixes. Of what lacks its document or its report, `names` of each body are told,
+    of so many bodies as `owing` says. `permits` is how many of those not waited for are told.
+    A `dense` one is set smaller. `width` is how wide a name of a list may be, and below
+    `NAME` any name.
     """
 
     well: int
@@ -114,8 +118,13 @@ class Limits:
     forecast: bool = False
     outdated: bool = False
     law: bool = False
+    owing: int | None = None
+    permits: int = NAMED
+    dense: bool = False
+    width: int = NAME
 
 
+_LAST = Limits(well=1, late=1, waits=1, names=1, next=1, bodies=1, tasks=1, note=0, keep=False, brief=True)
 _LIMITS = (
     Limits(well=8, late=8, waits=8, names=8, next=9, terse=False, forecast=True, law=True),
     Limits(well=8, late=8, waits=8, names=8, next=9, terse=False, forecast=True),
@@ -139,12 +148,17 @@ _LIMITS = (
     Limits(well=1, late=1, waits=1, names=1, next=2, bodies=1, tasks=1, note=0, brief=True),
     Limits(well=1, late=2, waits=1, names=1, next=2, tasks=1, note=0, keep=False, brief=True),
     Limits(well=1, late=2, waits=1, names=1, next=2, bodies=1, tasks=1, note=0, keep=False, brief=True),
-    Limits(well=1, late=1, waits=1, names=1, next=1, bodies=1, tasks=1, note=0, keep=False, brief=True),
+    _LAST,
+    *(replace(_LAST, dense=True, owing=owing) for owing in (None, 6, 3, 1)),
+    *(replace(_LAST, dense=True, owing=1, permits=permits, width=SHORTEST) for permits in (NAMED, 2, 1)),
 )
-"""What is given up first: forecasts, document numbers, long notes, who only waits, names, notes; last what is late."""
+"""What is given up first: forecasts, document numbers, long notes, who only waits, names, notes; last what is late.
+
+Only then the letters get smaller, and who owes documents and which permits were not waited for is counted.
+"""
 _VERDICT = 120
 """How wide a sentence about a deadline may be, in Chinese characters."""
-_DECISION = 90
+_DECISION = 120
 """How wide a decision may be told, in Chinese characters."""
 _ASKED = (*QUESTIONS, "out-of-sequence")
 """Which reports the notice asks about: open questions of fact, and what was begun before its turn."""
@@ -171,7 +185,7 @@ def _notice(meeting: Meeting, voice: Voice, sheet: Sheet) -> Paper:
     levels = [one.level for one in meeting.history.once(streaks, meeting.data_date).values()]
     limits: Sequence[Limits] = _LIMITS
     if meeting.outdated is not None:
-        limits = tuple(replace(one, outdated=told) for one in _LIMITS for told in (True, False))
+        limits = tuple(replace(one, outdated=told) for one in _LIMITS for told in (not one.dense, False))
     return official.fewest(lambda one: _paper(meeting, levels, one, voice), PAGES, limits, sheet)
 
 
@@ -180,12 +194,14 @@ def _paper(meeting: Meeting, levels: Sequence[Level], limits: Limits, voice: Voi
     day = start_day(meeting.data_date)
     number = ordinal(meeting)
     shown = blank("number", voice) if number is None else str(number)
-    named = _named(meeting, limits)
+    named, brief = _named(meeting, limits), voice.narrow(limits.width)
+    voice = voice if limits.width == NAME else brief  # of a list names are cut, never a sentence
     return Paper(
         title=title,
         day=day,
         lang=voice.lang,
         foot=fingerprint_text(meeting, voice),
+        dense=limits.dense,
         blocks=(
             Paragraph(title, Style.TITLE),
             Paragraph(voice.say("circular.number", number=shown), Style.NUMBER),
@@ -194,13 +210,13 @@ def _paper(meeting: Meeting, levels: Sequence[Level], limits: Limits, voice: Voi
             Paragraph(voice.say("circular.overall"), Style.HEADING),
             *_overall(meeting, limits, voice),
             Paragraph(voice.say("circular.well"), Style.HEADING),
-            *_well(meeting, limits, voice),
+            *_well(meeting, limits, brief),
             Paragraph(voice.say("circular.late"), Style.HEADING),
-            *_late(meeting, limits, voice),
+            *_late(meeting, limits, brief),
             Paragraph(voice.say("circular.problems"), Style.HEADING),
-            *_problems(meeting, limits, voice),
+            *_problems(meeting, limits, brief),
             Paragraph(voice.say("circular.next"), Style.HEADING),
-            *_next(meeting, levels, limits, voice),
+            *_next(meeting, levels, limits, brief),
             Paragraph(blank("issuer", voice), Style.SIGNED),
             Paragraph(voice.whole_day(day), Style.SIGNED),
             Paragraph(voice.say("paper.copies", bodies=_copies(limits.bodies, named, meeting, voice)), Style.COPIES),
@@ -212,7 +228,7 @@ def _paper(meeting: Meeting, levels: Sequence[Level], limits: Limits, voice: Voi
 def _named(meeting: Meeting, limits: Limits) -> set[str | None]:
     """The bodies that the notice tells to be late, or what is required or asked of them."""
     own, waits = _late_alerts(meeting)
-    begun = [alert for alert in meeting.alerts if alert.is_unlawful][:NAMED]
+    begun = [alert for alert in meeting.alerts if alert.is_unlawful][: limits.permits]
     late = {body for alert in [*begun, *own[: limits.late], *waits[: limits.waits]] for body in alert.bodies}
     owing = {meeting.answers_for(name) for names in _owing(meeting).values() for name in names}
     asked = {meeting.answers_for(name) for one in _questions(meeting)[: limits.names] for name in one.tasks}
@@ -277,35 +293,35 @@ def _overall(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]:
         "grey": meeting.counts[Light.GREY].tasks,
     }
     shown = {name: voice.count(number, "task") for name, number in counts.items()}
-    said, asked, limit = bearing(meeting, voice), meeting.asked_of_headline, limits.next
+    said, asked, limit = bearing(meeting, voice, _DECISION), meeting.asked_of_headline, limits.next
     acting = meeting.counts[Light.RED].now
     shown["acting"] = voice.say("circular.acting", count=voice.count(acting, "task")) if acting else ""
     named, whole = 1 if limits.brief else NAMED, not limits.brief
     verdict, *others = verdicts(meeting, voice, named=named, whole=whole, room=_VERDICT)
     told = [voice.say("sentence.gap").join(others)] if limits.brief and others else others
     return [
-        *_before_permits(meeting, voice),
-        *(Paragraph(short(text, _VERDICT)) for text in (verdict, *told)),
+        *_before_permits(meeting, limits.permits, voice),
+        *(Paragraph(text) for text in (verdict, *told)),
         *(Paragraph(text) for text in (by_law(meeting, voice) if limits.law else ())),
         # What hangs on a question that nobody has answered yet is not told without it.
-        *(Paragraph(doubt_sentence(one, meeting.schedule, voice)) for one in asked[:limit]),
+        *(Paragraph(doubt_sentence(one, meeting.schedule, voice.narrow())) for one in asked[:limit]),
         *(Paragraph(text) for text in rest_said(len(asked) - limit, voice)),
-        *(Paragraph(short(text, _DECISION)) for text in said[:limit]),
+        *(Paragraph(text) for text in said[:limit]),
         *(Paragraph(text) for text in rest_said(len(said) - limit, voice)),
         Paragraph(voice.say("circular.counts", **shown)),
     ]
 
 
-def _before_permits(meeting: Meeting, voice: Voice) -> list[Paragraph]:
+def _before_permits(meeting: Meeting, most: int, voice: Voice) -> list[Paragraph]:
     """What was begun before its permit, before the verdict; what is asked of whom is told however short the room is."""
     found = [alert for alert in meeting.alerts if alert.is_unlawful]
     demands = [
         permit_demand(alert, voice)
         if alert.breach is not None
         else voice.say("circular.permit", bodies=bodies_name(alert.bodies, voice), demand=permit_demand(alert, voice))
-        for alert in found[:NAMED]
+        for alert in found[:most]
     ]
-    said = before_permits(meeting, voice, works=1)
+    said = before_permits(meeting, voice, works=1, most=most, room=_VERDICT)
     return [Paragraph(text, lead=lead) for lead, text in zip_longest(said, demands, fillvalue="")]
 
 
@@ -331,7 +347,7 @@ def _closed(name: str, terse: bool, meeting: Meeting, voice: Voice) -> str:
     dates = meeting.schedule.tasks[name]
     values = {"task": task_name(name, voice), "day": voice.day(dates.last_day)}
     if dates.status.document and not terse:
-        return voice.of(name, "circular.closed.document", document=quoted(dates.status.document), **values)
+        return voice.of(name, "circular.closed.document", document=quoted(dates.status.document, voice), **values)
     return voice.of(name, "circular.closed", **values)
 
 
@@ -502,21 +518,21 @@ def _problems(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]
     found = _together(meeting, limit, voice)
     for key, names in _owing(meeting).items():
         if names:
-            count, owed = voice.count(len(names), "task"), _by_body(names, limit, meeting, voice)
+            count, owed = voice.count(len(names), "task"), _by_body(names, limits, meeting, voice)
             found.append(voice.say(voice.among(names, f"circular.{key}"), count=count, owed=owed))
     if open_ := _questions(meeting):
         brief = listed([doubt_brief(one, voice) for one in open_], limit, voice)
         found.append(voice.say("circular.asked", count=voice.count(len(open_), "task"), items=brief))
     differ = list(meeting.disputes.values())
     said = (
-        voice.say("circular.differ", task=task_name(one.task, voice), said=short(dispute_text(one, voice), TEXT))
+        voice.say("circular.differ", task=task_name(one.task, voice), said=dispute_text(one, voice, TEXT))
         for one in differ[:limit]
     )
     found += [*said, *rest_said(len(differ) - limit, voice)]
     asking = [dates for dates in tasks.values() if dates.status.request and dates.stage is not Stage.FINISHED]
     for dates in asking[:limit]:
         values = {
-            "request": quoted(dates.status.request or "", terse=limits.terse),
+            "request": quoted(dates.status.request or "", voice, terse=limits.terse),
             "body": body_name(meeting.answers_for(dates.task.id), voice),
         }
         found.append(voice.say("circular.request", **values))
@@ -525,18 +541,20 @@ def _problems(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]
     return [Paragraph(text) for text in numbered(found or [voice.say(none)], voice)]
 
 
-def _by_body(names: Sequence[str], limit: int, meeting: Meeting, voice: Voice) -> str:
-    """Tasks by whose they are, who has most first: every body is told, of the names no more than `limit` each."""
+def _by_body(names: Sequence[str], limits: Limits, meeting: Meeting, voice: Voice) -> str:
+    """Tasks by whose they are, who has most first: each body with no more names than `limits` has room for."""
+    limit = limits.names
     groups: dict[str | None, list[str]] = {}
     for name in names:
         groups.setdefault(meeting.answers_for(name), []).append(name)
     owed = []
-    for body, own in sorted(groups.items(), key=lambda group: -len(group[1])):
+    for body, own in sorted(groups.items(), key=lambda group: -len(group[1]))[: limits.owing]:
         shown = voice.say("comma").join(listed_name(name, voice) for name in own[:limit])
         tasks = shown if len(own) <= limit else voice.say("paper.and-more", items=shown)
         count = voice.count(len(own), "task")
         owed.append(voice.say("paper.owed", body=body_name(body, voice), count=count, tasks=tasks))
-    return voice.say("paper.semicolon").join(owed)
+    text = voice.say("paper.semicolon").join(owed)
+    return text if len(owed) == len(groups) else voice.say("paper.more-bodies", items=text, number=len(groups))
 
 
 def _together(meeting: Meeting, limit: int, voice: Voice) -> list[str]:

@@ -18,7 +18,7 @@ from typing import TypeAlias, TypeVar
 
 from schedule.output.words.catalogue import words
 from schedule.output.words.languages import Language, languages
-from schedule.output.words.plain_text import line_text, whole_words
+from schedule.output.words.plain_text import line_text
 
 PAGE_WIDTH, PAGE_HEIGHT = 210, 297
 """A4, in millimetres, as the margins."""
@@ -262,29 +262,15 @@ Limits = TypeVar("Limits")
 def fewest(make: Callable[[Limits], Paper], pages: int, limits: Sequence[Limits], sheet: Sheet = STANDARD) -> Paper:
     """The first paper that fits so many pages; `limits` say how long its lists may be, the longest first.
 
-    Where not even the last fits, its paragraphs are cut to three lines, two, one. Each page but the last may end a line
-    early, before a heading.
+    Where not even the last fits, as on a page with hardly any room, it is the last, and runs on: no sentence is cut,
+    for what is left of one may be untrue. Each page but the last may end a line early, before a heading.
     """
     paper = replace(make(limits[0]), sheet=sheet)
-    room = pages * sheet.height - sheet.taken - (pages - 1) * paper.settings[Style.BODY].pitch
     for limit in limits[1:]:
-        if height(paper) <= room:
-            return paper
+        if height(paper) <= pages * sheet.height - sheet.taken - (pages - 1) * paper.settings[Style.BODY].pitch:
+            break
         paper = replace(make(limit), sheet=sheet)
-    for lines in (3, 2, 1):
-        if height(paper) > room:
-            paper = replace(paper, blocks=tuple(_cut(block, lines, paper) for block in paper.blocks))
     return paper
-
-
-def _cut(block: Block, lines: int, paper: Paper) -> Block:
-    if not isinstance(block, Paragraph) or block.style is not Style.BODY:
-        return block
-    setting, text = paper.settings[Style.BODY], block.text
-    while _paragraph(replace(block, text=text), setting, paper.sheet) > lines and len(text) > 1:
-        bare = text.rstrip("…")  # each time shorter: of a long lead nothing is cut, however short the text gets
-        text = whole_words(bare, min(len(bare) - 1, len(text) * 9 // 10)).rstrip("…") + "…"
-    return replace(block, text=text)
 
 
 def height(paper: Paper) -> float:

@@ -37,6 +37,7 @@ from schedule.output.letters.letterhead import Letterhead, sheet_of
 from schedule.output.letters.official import STANDARD, Block, Grid, Paper, Paragraph, Sheet, Style
 from schedule.output.letters.wording import (
     NOTE,
+    SHORTEST,
     TEXT,
     body_name,
     letter_fields,
@@ -59,7 +60,7 @@ from schedule.output.tables.contents import stage
 from schedule.output.words.decisions import bearing
 from schedule.output.words.disputed import dispute_text
 from schedule.output.words.limits import standing_text
-from schedule.output.words.phrases import Voice
+from schedule.output.words.phrases import NAME, Voice
 from schedule.output.words.promised import due_text
 from schedule.output.words.recovery import remedies
 from schedule.output.words.sentences import (
@@ -81,7 +82,10 @@ class Limits:
     `begun` also tells after how many of them other work has begun. `meetings` is how many rows the table of forecasts
     has at most. A `brief` page counts the other deadlines that are missed, beside the plan's target, and does not tell
     why the plan could not keep its date on the first day; of what holds the others it tells whose it is, or without
-    `others` nothing: they are counted above.
+    `others` nothing: they are counted above. `permits` is how many of those not waited for are told, with `works` so
+    many of what has begun before each. Not `told`, decisions, what was closed, missing documents and doubts are
+    counted, of who holds the date the body alone is named, and no later season is told. `width` is how wide a name of
+    a list may be, and below `NAME` any name.
     """
 
     items: int
@@ -91,6 +95,10 @@ class Limits:
     meetings: int = 5
     brief: bool = False
     others: bool = True
+    permits: int = NAMED
+    works: int = 1
+    told: bool = True
+    width: int = NAME
 
 
 _LIMITS = (
@@ -107,12 +115,21 @@ _LIMITS = (
     Limits(1, note=0, meetings=3, brief=True),
     Limits(1, note=0, meetings=2, brief=True),
     Limits(1, note=0, meetings=1, brief=True, others=False),
+    Limits(1, note=0, meetings=0, brief=True, others=False),
+    Limits(1, note=0, meetings=0, brief=True, others=False, told=False),
+    Limits(1, note=0, meetings=0, brief=True, others=False, told=False, works=0),
+    *(
+        Limits(1, note=0, meetings=0, brief=True, others=False, told=False, works=0, permits=permits, width=SHORTEST)
+        for permits in (NAMED, 2, 1)
+    ),
 )
+_LAST = 9
+"""So many of these tell one item of a list."""
 _NARROW = (NOTE, 2), (NOTE, 1), (0, 2), (0, 1)
 _WITH_REMEDY = (
-    *_LIMITS[:-3],
+    *_LIMITS[:-_LAST],
     *(Limits(items, note=note, meetings=meetings, brief=True) for items in (3, 2) for note, meetings in _NARROW),
-    *_LIMITS[-3:],
+    *_LIMITS[-_LAST:],
 )
 """Where measures to decide on take room: earlier meetings give way before the second thing that holds the date does."""
 _ASKED = 2
@@ -122,7 +139,7 @@ _VERDICT = 100
 """How wide a sentence about a deadline may be, in Chinese characters."""
 _REMEDY = 180
 """How wide the measures may be told that would keep the date."""
-_DECISION = 90
+_DECISION = 120
 """How wide a decision may be told, in Chinese characters."""
 
 
@@ -155,7 +172,8 @@ def _paper(
     meeting: Meeting, points: tuple[Point, ...], weeks: Mapping[str, Streak], limits: Limits, voice: Voice
 ) -> Paper:
     title = voice.say("secretary.title", project=short(voice.project(), 30))
-    day = start_day(meeting.data_date)
+    day, brief = start_day(meeting.data_date), voice.narrow(limits.width)
+    voice = voice if limits.width == NAME else brief  # of a list names are cut, never a sentence
     return Paper(
         title=title,
         day=day,
@@ -165,24 +183,25 @@ def _paper(
             Paragraph(title, Style.TITLE),
             Paragraph(voice.say("secretary.number", day=voice.whole_day(day)), Style.NUMBER),
             *sample(meeting, voice),
-            *_before_permits(meeting, voice),
+            *_before_permits(meeting, limits, voice),
             Paragraph(voice.say("secretary.holds"), Style.HEADING),
             *_holds(meeting, points, limits, voice),
             Paragraph(voice.say("secretary.key" if _is_late(meeting) else "secretary.holders"), Style.HEADING),
-            *_key(meeting, weeks, limits, voice),
+            *_key(meeting, weeks, limits, brief),
             Paragraph(voice.say("secretary.decide"), Style.HEADING),
-            *_decide(meeting, limits.items, voice),
+            *_decide(meeting, limits.items, brief),
             Paragraph(voice.say("secretary.closed"), Style.HEADING),
-            Paragraph(_closed(meeting, limits.items, voice)),
-            *_bare(meeting, limits, voice),
-            *_doubts(meeting, limits, voice),
+            Paragraph(_closed(meeting, limits, brief)),
+            *_bare(meeting, limits, brief),
+            *_doubts(meeting, limits, brief),
         ),
     )
 
 
-def _before_permits(meeting: Meeting, voice: Voice) -> list[Block]:
+def _before_permits(meeting: Meeting, limits: Limits, voice: Voice) -> list[Block]:
     """What was begun before its permit stands before the verdict: a date that is kept so is not kept."""
-    return [Paragraph("", lead=text) for text in before_permits(meeting, voice, works=1)]
+    said = before_permits(meeting, voice, works=limits.works, most=limits.permits, room=_VERDICT)
+    return [Paragraph("", lead=text) for text in said]
 
 
 def _holds(meeting: Meeting, points: tuple[Point, ...], limits: Limits, voice: Voice) -> list[Block]:
@@ -193,15 +212,17 @@ def _holds(meeting: Meeting, points: tuple[Point, ...], limits: Limits, voice: V
     # Whether a deadline holds cannot be answered by a date where the plan has none.
     none = meeting.headline.deadline is None and meeting.holds is None
     blocks: list[Block] = [Paragraph("", lead=voice.say("secretary.no-deadline"))] if none else []
-    blocks.append(Paragraph("", lead=short(verdict, _VERDICT)))
+    blocks.append(Paragraph("", lead=verdict))
     if others:
-        blocks.append(Paragraph(voice.say("sentence.gap").join(short(text, _VERDICT) for text in others)))
+        blocks.append(Paragraph(voice.say("sentence.gap").join(others)))
     # What hangs on a question that nobody has answered yet is not told without it.
-    asked = [doubt_sentence(one, meeting.schedule, voice) for one in meeting.asked_of_headline]
+    asked = [doubt_sentence(one, meeting.schedule, voice.narrow()) for one in meeting.asked_of_headline]
     blocks += [Paragraph(text) for text in [*asked[:_ASKED], *rest_said(len(asked) - _ASKED, voice)]]
-    said = bearing(meeting, voice)
-    blocks += [Paragraph(short(text, _DECISION)) for text in said[:limit]]
-    blocks += [Paragraph(text) for text in rest_said(len(said) - limit, voice)]
+    said = bearing(meeting, voice, _DECISION)
+    if limits.told:
+        blocks += [Paragraph(text) for text in (*said[:limit], *rest_said(len(said) - limit, voice))]
+    elif said:
+        blocks.append(Paragraph(voice.counted("secretary.decisions.counted", len(said))))
     if len(points) < 2:
         return blocks
     target = meeting.headline.target
@@ -219,6 +240,8 @@ def _holds(meeting: Meeting, points: tuple[Point, ...], limits: Limits, voice: V
                 "" if before is None else _step(before, point, target, voice),
             )
         )
+    if not limits.meetings:
+        return blocks
     return [*blocks, Grid((rows[0], *rows[1:][-limits.meetings :]), _WIDTHS, heads=True)]
 
 
@@ -252,11 +275,11 @@ def _key(meeting: Meeting, weeks: Mapping[str, Streak], limits: Limits, voice: V
         target = meeting.headline.target if others else None
         about = {} if target is None else {"task": task_name(target, voice)}
         shown = [voice.say(key + (".of" if about else ""), number=len(names), **about)]
-        items = [_holder(name, weeks.get(name), limits.note, late, meeting, voice) for name in names[: limits.items]]
+        items = [_holder(name, weeks.get(name), limits, late, meeting, voice) for name in names[: limits.items]]
         shown += [*numbered(items, voice), *rest(len(names) - limits.items, voice)]
     else:
         shown = [voice.say("secretary.key.asked" if meeting.asked_of_headline else "secretary.key.none")]
-    shown += _later_seasons(names, meeting, voice)
+    shown += _later_seasons(names, meeting, voice) if limits.told else []
     for target, held in others[: limits.items] if limits.others else ():
         shown += _stuck(target, held, weeks, limits, meeting, voice)
     return [Paragraph(text) for text in (*shown, *by_law(meeting, voice))]
@@ -274,7 +297,7 @@ def _stuck(
         return [voice.say("secretary.key.brief", task=task, items=held)]
     key = "secretary.key.single.of" if len(names) == 1 else "secretary.key.several.of"
     opening = voice.say(key, number=len(names), task=task)
-    items = [_holder(name, weeks.get(name), limits.note, True, meeting, voice) for name in names[: limits.items]]
+    items = [_holder(name, weeks.get(name), limits, True, meeting, voice) for name in names[: limits.items]]
     if len(names) == 1:
         return [voice.say("sentence.gap").join((opening, *items))]
     return [opening, *numbered(items, voice), *rest(len(names) - limits.items, voice)]
@@ -287,7 +310,7 @@ def _later_seasons(told: Sequence[str], meeting: Meeting, voice: Voice) -> list[
         voice.say(
             "pause.task",
             task=whose(one.task, meeting, voice),
-            pause=short(pause_text(one, meeting.schedule, voice), TEXT),
+            pause=pause_text(one, meeting.schedule, voice),
         )
         for one in later[:1]
     ]
@@ -299,27 +322,28 @@ def _is_late(meeting: Meeting) -> bool:
     return is_stuck(meeting.headline, meeting)
 
 
-def _holder(name: str, weeks: Streak | None, note: int, late: bool, meeting: Meeting, voice: Voice) -> str:
+def _holder(name: str, weeks: Streak | None, limits: Limits, late: bool, meeting: Meeting, voice: Voice) -> str:
     dates = meeting.schedule.tasks[name]
     if dates.task.is_milestone:
         parts = [_reached(name, meeting, voice)]
     else:
-        finish, who = voice.day(dates.last_day), _who(dates, meeting, voice)
+        body = meeting.answers_for(name)
+        finish, who = voice.day(dates.last_day), _who(dates, meeting, voice) if limits.told else body_name(body, voice)
         values = {"task": task_name(name, voice), "who": who, "stage": stage(dates, voice)}
         parts = [voice.say("secretary.key.item", finish=finish, **values)]
     seasons = [one for one in meeting.pauses if one.task == name]
     asleep = [one for one in seasons if not one.inside]
     for one in seasons:
         key = "secretary.pause.inside" if one.inside else "secretary.pause"
-        parts.append(voice.say(key, pause=short(pause_text(one, meeting.schedule, voice), TEXT)))
+        parts.append(voice.say(key, pause=pause_text(one, meeting.schedule, voice)))
     parts += _latest(name, meeting, voice)
     # What a season puts off does not wait for what lies before the season.
     if not asleep or dates.status.cause or dates.status.note:
-        parts += reason(dates, meeting, voice, widest=note, required=late)
+        parts += reason(dates, meeting, voice, widest=limits.note, required=late)
     limit = next((one.clock for one in meeting.ceilings if one.task == name and is_passed(one.clock)), None)
     if limit is not None and late:  # else it stands among what has to be decided
         parts.append(voice.say("sentence.end", text=standing_text(limit, voice)))
-    parts += weeks_words(weeks, meeting.answers_for(name), voice)
+    parts += weeks_words(weeks, meeting.answers_for(name), voice) if limits.told else []
     return voice.say("sentence.gap").join(parts)
 
 
@@ -360,7 +384,7 @@ def _decide(meeting: Meeting, limit: int, voice: Voice) -> list[Paragraph]:
         for alert in meeting.alerts
         if alert.is_unlawful
     ]
-    permits += [short(text, _REMEDY) for text in remedies(meeting, voice, brief=True)]
+    permits += remedies(meeting, voice, brief=True, room=_REMEDY)
     permits += [
         voice.say(
             "secretary.decide.ceiling",
@@ -387,14 +411,14 @@ def _decide(meeting: Meeting, limit: int, voice: Voice) -> list[Paragraph]:
     ]
     if meeting.decisions is not None:
         due = (one for one in meeting.decisions.entries if is_near(one, meeting.project.plan.settings.start_within))
-        permits += [short(due_text(one, voice), _DECISION) for one in due]
+        permits += [due_text(one, voice, _DECISION) for one in due]
     path = set(meeting.critical_path)
     differ = sorted(meeting.disputes, key=lambda name: name not in path)
     permits += [
         voice.say(
             "secretary.decide.differ",
             task=task_name(name, voice),
-            said=short(dispute_text(meeting.disputes[name], voice), _VERDICT),
+            said=dispute_text(meeting.disputes[name], voice, _VERDICT),
         )
         for name in differ
     ]
@@ -410,10 +434,10 @@ def _decide(meeting: Meeting, limit: int, voice: Voice) -> list[Paragraph]:
 
 def _request(name: str, request: str, meeting: Meeting, voice: Voice) -> str:
     body = body_name(meeting.answers_for(name), voice)
-    return voice.say("secretary.request", body=body, task=task_name(name, voice), request=quoted(request))
+    return voice.say("secretary.request", body=body, task=task_name(name, voice), request=quoted(request, voice))
 
 
-def _closed(meeting: Meeting, limit: int, voice: Voice) -> str:
+def _closed(meeting: Meeting, limits: Limits, voice: Voice) -> str:
     """What was finished since the meeting before; without its document it is only said to be."""
     if meeting.previous is None:
         return voice.say("secretary.closed.first")
@@ -429,7 +453,9 @@ def _closed(meeting: Meeting, limit: int, voice: Voice) -> str:
     ]
     if not parts:
         return voice.say("secretary.closed.none")
-    text, more = voice.say("paper.semicolon").join(parts[:limit]), len(parts) - limit
+    if not limits.told:
+        return voice.counted("secretary.closed.counted", len(parts))
+    text, more = voice.say("paper.semicolon").join(parts[: limits.items]), len(parts) - limits.items
     shown = voice.say("secretary.closed.more", items=text, number=more) if more > 0 else text
     return voice.say("sentence.end", text=shown)
 
@@ -439,6 +465,8 @@ def _bare(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]:
     names, begun = undocumented(meeting), overtaken(meeting)
     if not names:
         return []
+    if not limits.told:
+        return [Paragraph(voice.say("secretary.bare.counted", count=voice.count(len(names), "task")))]
     shown = voice.say("comma").join(listed_name(name, voice) for name in names[: limits.bare])
     key = "secretary.bare" if len(names) > limits.bare else "secretary.bare.all"
     parts = [voice.say(voice.among(names, key), count=voice.count(len(names), "task"), tasks=shown)]
@@ -452,5 +480,7 @@ def _doubts(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]:
     found = [one for one in meeting.doubts_apart if one.code != "unevidenced"]
     if not found:
         return []
-    brief = [short(doubt_brief(one, voice), 30) for one in found]
+    if not limits.told:
+        return [Paragraph(voice.counted("secretary.doubts.counted", len(found)))]
+    brief = [doubt_brief(one, voice) for one in found]
     return [Paragraph(voice.say("doubt.line", items=listed(brief, limits.bare, voice)))]

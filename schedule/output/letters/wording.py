@@ -5,10 +5,7 @@ This module must never compute, nor know a paper's order.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import accumulate
-from unicodedata import east_asian_width
 
 from schedule.analysis.dates.alerts import Alert
 from schedule.analysis.meeting import Meeting
@@ -17,25 +14,22 @@ from schedule.analysis.views.standing import waits_for
 from schedule.calendars.worktime import start_day
 from schedule.engine.schedule import Stage, TaskDates
 from schedule.output.letters.official import Paragraph, Style
-from schedule.output.words.languages import unstopped
 from schedule.output.words.money import reason_text
 from schedule.output.words.notices import head_marks, rules_notice, unannounced
-from schedule.output.words.phrases import Voice
-from schedule.output.words.plain_text import line_text, whole_words
+from schedule.output.words.phrases import NAME, Voice, excerpt
+from schedule.output.words.plain_text import columns, fitting, line_text, narrow
 
-NAME = 20
-"""How wide a name may be in a list, in Chinese characters; two Latin letters count as one."""
 TEXT = 60
 """How wide a body's own words may be, and in a `terse` list half of it."""
+SHORTEST = 12
+"""How wide a name is in a list that else has no room at all."""
 NOTE = 12
 """How wide a note may be that still stands beside a cause where there is little room."""
 
 
 def short(text: str, width: int = NAME) -> str:
-    """The text on a line, cut with an ellipsis where it is wider than so many Chinese characters."""
-    line, room = line_text(text), 2 * width
-    columns = list(accumulate(2 if east_asian_width(mark) in "WFA" else 1 for mark in line[: room + 1]))
-    return line if not columns or columns[-1] <= room else whole_words(line, bisect_right(columns, room - 2)) + "…"
+    """A name on a line, cut with an ellipsis where it is wider than so many Chinese characters; never a sentence."""
+    return narrow(text, width)
 
 
 def task_name(name: str, voice: Voice) -> str:
@@ -117,9 +111,9 @@ def reason(
     if dates.task.id in meeting.unreported:
         why = voice.say("paper.reason.unreported")
     else:
-        note = quoted(status.note or "") if status.cause or dates.stage is not Stage.NOT_STARTED else ""
-        note = "" if terse and short(note, widest) != note else note
-        why = quoted(status.cause, terse=terse) if status.cause else waiting(dates, meeting, voice)
+        note = quoted(status.note or "", voice) if status.cause or dates.stage is not Stage.NOT_STARTED else ""
+        note = "" if terse and columns(note) > 2 * widest else note
+        why = quoted(status.cause, voice, terse=terse) if status.cause else waiting(dates, meeting, voice)
     if why is None and required:
         why = blank("reason", voice)
     said = [voice.say("paper.reason", reason=why)] if why is not None else []
@@ -140,9 +134,10 @@ def waiting(dates: TaskDates, meeting: Meeting, voice: Voice) -> str | None:
     )
 
 
-def quoted(text: str, *, terse: bool = False) -> str:
-    """What a body wrote, on a line and without its full stop."""
-    return unstopped(short(text, TEXT // 2 if terse else TEXT), "；; ")
+def quoted(text: str, voice: Voice, *, terse: bool = False) -> str:
+    """What a body wrote, on a line and without its full stop; of a long text an excerpt, as short as names are."""
+    width = TEXT // 2 if terse else TEXT
+    return excerpt(text, width if voice.widest in (None, NAME) else voice.widest, voice)
 
 
 def blank(what: str, voice: Voice) -> str:
@@ -180,7 +175,7 @@ def sample(meeting: Meeting, voice: Voice) -> tuple[Paragraph, ...]:
     """What a paper says of itself under its title: invented data, whose rules, years that nobody has announced."""
     schedule = meeting.schedule
     marks = (*head_marks(schedule, voice), *rules_notice(schedule, voice), *unannounced(schedule, voice))
-    return tuple(Paragraph(short(line, 70), Style.NOTE) for line in marks)
+    return tuple(Paragraph(fitting((line_text(line), excerpt(line, 70, voice)), 70), Style.NOTE) for line in marks)
 
 
 def numbered(texts: Sequence[str], voice: Voice) -> list[str]:

@@ -5,9 +5,10 @@ A task's fields are called by their own names, under `decision.`. This module mu
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, replace
 from fractions import Fraction
+from itertools import chain
 
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.views.standing import Decided, Effect, decisions
@@ -36,6 +37,7 @@ from schedule.model import (
 )
 from schedule.output.words.languages import unstopped
 from schedule.output.words.phrases import Days, Voice, decimal, relation_words
+from schedule.output.words.plain_text import fitting
 from schedule.output.words.put_right import corrected
 
 _CONSTRAINTS = frozenset(ConstraintKind)
@@ -93,23 +95,46 @@ _EFFECTS = 3
 """So many tasks that a decision moved are named; the others are counted."""
 
 
-def bearing(meeting: Meeting, voice: Voice) -> tuple[str, ...]:
+def bearing(meeting: Meeting, voice: Voice, room: int | None = None) -> tuple[str, ...]:
     """The decisions that moved the headline's forecast or a deadline, a sentence each; then the corrections.
 
-    A changed deadline is told as one, never as days lost or won; what moved a forecast tells by how many.
+    A changed deadline is told as one, never as days lost or won; what moved a forecast tells by how many. Where a
+    sentence would be wider than `room`, in Chinese characters, names and reason are cut, then changes are counted.
     """
-    told = corrected(meeting.corrected, voice)
+    told = corrected(meeting.corrected, voice, room)
     more = (voice.say("correction.more", number=len(told) - _EFFECTS),) if len(told) > _EFFECTS else ()
     stopped = (voice.say("sentence.end", text=text) for text in (*told[:_EFFECTS], *more))
-    return (*(_bearing(one, voice) for one in decisions(meeting) if one.bears), *stopped)
+    return (*(_bearing(one, voice, room) for one in decisions(meeting) if one.bears), *stopped)
 
 
-def _bearing(one: Decided, voice: Voice) -> str:
-    subject, change = decided(one.revision, one.before, one.after, voice)
-    reason, approved_by = unstopped(one.revision.reason), one.revision.approved_by
+def _bearing(one: Decided, voice: Voice, room: int | None) -> str:
+    def said(narrow: Voice, kept: int | None = None, effects: int = _EFFECTS) -> str:
+        subject, clauses = _decided(one.revision, one.before, one.after, narrow)
+        return _borne(one, subject, _first(clauses, kept, narrow), effects, narrow)
+
+    if room is None:
+        return said(voice)
+    narrow = voice.narrow()
+    most = len(_decided(one.revision, one.before, one.after, narrow)[1])
+    shorter = (said(narrow, kept, effects=1) for kept in range(most, -1, -1))
+    return fitting(chain((said(voice), said(narrow)), shorter), room)
+
+
+def _first(clauses: Sequence[str], kept: int | None, voice: Voice) -> str:
+    """What a decision changes, or the first of it and how much more there is."""
+    left = 0 if kept is None else len(clauses) - kept
+    if not left:
+        return voice.say("clause").join(clauses)
+    if not kept:
+        return voice.counted("decision.bearing.only", left)
+    return voice.counted("decision.bearing.rest", left, changes=voice.say("clause").join(clauses[:kept]))
+
+
+def _borne(one: Decided, subject: str, change: str, effects: int, voice: Voice) -> str:
+    reason, approved_by = voice.quoted(one.revision.reason), voice.called(one.revision.approved_by)
     moved = [_effect(effect, voice) for effect in one.effects]
-    tasks = voice.say("comma").join(moved[:_EFFECTS])
-    tasks = voice.say("paper.more", items=tasks, number=len(moved)) if len(moved) > _EFFECTS else tasks
+    tasks = voice.say("comma").join(moved[:effects])
+    tasks = voice.say("paper.more", items=tasks, number=len(moved)) if len(moved) > effects else tasks
     effect = _word("bearing.effects", voice, tasks=tasks) if tasks else ""
     return _word("bearing", voice, task=subject, change=change, effect=effect, reason=reason, approved_by=approved_by)
 
@@ -121,25 +146,30 @@ def _effect(effect: Effect, voice: Voice) -> str:
 
 def decided(revision: Revision, before: Plan, after: Plan, voice: Voice) -> tuple[str, str]:
     """What a revision is about (a task, a calendar, a body, a phase, the project), and what it changes."""
+    subject, clauses = _decided(revision, before, after, voice)
+    return subject, voice.say("clause").join(clauses)
+
+
+def _decided(revision: Revision, before: Plan, after: Plan, voice: Voice) -> tuple[str, list[str]]:
+    """The same, a clause for each change."""
     if revision.kind in _NAMED:
         return _renamed(revision, *(replace(voice, plan=plan) for plan in (before, after)))
     match revision.kind:
         case RevisionKind.SET:
             was, now = before.tasks[revision.task], after.tasks[revision.task]
-            change = changes(
-                _changed(revision, was, now), was, now, *(replace(voice, plan=one) for one in (before, after))
-            )
+            old, new = (replace(voice, plan=one) for one in (before, after))
+            change = [_change(field, was, now, old, new) for field in _changed(revision, was, now)]
         case RevisionKind.ADD:
             change = _added(after.tasks[revision.task], replace(voice, plan=after))
         case RevisionKind.REMOVE:
-            change = _word("removed", voice)
+            change = [_word("removed", voice)]
         case RevisionKind.CALENDAR:
             change = _days_changed(revision, voice)
     named = replace(voice, plan=before if revision.kind is RevisionKind.REMOVE else after)
     return (named.task(revision.task) if revision.calendar is None else _calendar(revision.calendar, named)), change
 
 
-def _renamed(revision: Revision, old: Voice, new: Voice) -> tuple[str, str]:
+def _renamed(revision: Revision, old: Voice, new: Voice) -> tuple[str, list[str]]:
     """What bodies, phases and the project are called: a new one, another name, or a body merged into another."""
     kind, named = revision.kind, revision.named or ""
     was, now = (_called(kind, named, voice.plan) for voice in (old, new))
@@ -147,12 +177,16 @@ def _renamed(revision: Revision, old: Voice, new: Voice) -> tuple[str, str]:
     name = known.plan.name if kind is RevisionKind.PROJECT else getattr(known, kind.value)(named)
     subject = _word(f"of-{kind}", new, name=name)
     if revision.into is not None:
-        return subject, _word("merged", new, into=new.body(revision.into))
+        return subject, [_word("merged", new, into=new.body(revision.into))]
     if revision.new:
-        facts = (f"{_word(field, new)} {_said(field, now, new)}" for field in revision.changes if field not in _CALLED)
-        return subject, new.say("colon").join(filter(None, [_word("added", new), new.say("clause").join(facts)]))
-    pairs = (f"{_word(one, new)} {_said(one, was, old)} → {_said(one, now, new)}" for one in revision.changes)
-    return subject, new.say("clause").join(pairs)
+        facts = [f"{_word(field, new)} {_said(field, now, new)}" for field in revision.changes if field not in _CALLED]
+        return subject, _with(_word("added", new), facts, new)
+    return subject, [f"{_word(one, new)} {_said(one, was, old)} → {_said(one, now, new)}" for one in revision.changes]
+
+
+def _with(added: str, facts: Sequence[str], voice: Voice) -> list[str]:
+    """That something was added, with what is known of it, a clause for each."""
+    return [voice.say("colon").join([added, *facts[:1]]), *facts[1:]]
 
 
 def _called(kind: RevisionKind, name: str, plan: Plan) -> Body | Phase | Plan | None:
@@ -168,7 +202,7 @@ def _said(field: str, of: Body | Phase | Plan | None, voice: Voice) -> str:
         return voice.say("yes" if value else "no")
     if not value:
         return _word("none", voice)
-    return voice.task(value) if field == "target" else str(value)
+    return voice.task(value) if field == "target" else voice.called(str(value))
 
 
 def changes(fields: Iterable[str], was: Task, now: Task, old: Voice, new: Voice) -> str:
@@ -187,7 +221,7 @@ def _calendar(name: str, voice: Voice) -> str:
     return _word("of-calendar", voice, name=voice.calendar_name(name))
 
 
-def _days_changed(revision: Revision, voice: Voice) -> str:
+def _days_changed(revision: Revision, voice: Voice) -> list[str]:
     """What a revision of a calendar says of single days."""
     clauses = [_word("announced", voice)] if revision.announced else []
     for key, working in (("off", False), ("on", True)):
@@ -195,7 +229,7 @@ def _days_changed(revision: Revision, voice: Voice) -> str:
         clauses += [f"{_word(key, voice)} {voice.say('comma').join(days)}"] if days else []
     if revision.complete:
         clauses.append(_word("complete", voice, years=voice.say("comma").join(map(str, revision.complete))))
-    return voice.say("clause").join(clauses)
+    return clauses
 
 
 def _days(exception: DayException, voice: Voice) -> str:
@@ -221,7 +255,7 @@ def _changed(revision: Revision, was: Task, now: Task) -> list[str]:
     return named_fields
 
 
-def _added(task: Task, voice: Voice) -> str:
+def _added(task: Task, voice: Voice) -> list[str]:
     constraints = [constraint.kind for constraint in task.constraints]
     fields = ("duration", "assignments", "body", "relations", *constraints, "as_late_as_possible", "deadline")
     named_fields = [field for field in fields if field in constraints or getattr(task, field)]
@@ -229,7 +263,7 @@ def _added(task: Task, voice: Voice) -> str:
         f"{_word(field, voice)} {_field(field, task, voice)}"
         for field in (["kind"] if task.kind is not TaskKind.TASK else []) + named_fields
     ]
-    return voice.say("colon").join((_word("added", voice), voice.say("clause").join(facts)))
+    return _with(_word("added", voice), facts, voice)
 
 
 def _field(field: str, task: Task, voice: Voice) -> str:
@@ -277,9 +311,9 @@ def _part(value: object, field: str, task: Task, voice: Voice) -> str:
             limits = [voice.duration(limit) for limit in (value.floor, value.ceiling) if limit is not None]
             waived = None if value.waived is None else voice.say("decision.waived", **asdict(value.waived))
             more = [*_extension(value, voice), waived, value.note]
-            return voice.say("comma").join(filter(None, [value.article, value.rule, *limits, *more]))
+            return voice.say("comma").join(map(voice.called, filter(None, [value.article, value.rule, *limits, *more])))
     named = {"body": voice.body, "applicant": voice.body, "support": voice.body, "phase": voice.phase}.get(field, str)
-    return named(str(value))
+    return voice.called(named(str(value)))
 
 
 def lever_words(lever: Lever, task: Task, voice: Voice) -> str:

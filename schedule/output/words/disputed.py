@@ -10,13 +10,18 @@ from collections.abc import Collection, Iterable
 
 from schedule.model import DATED, Dispute, Statement
 from schedule.output.words.phrases import Voice
-from schedule.output.words.plain_text import line_text
+from schedule.output.words.plain_text import fitting, line_text
 from schedule.output.words.put_right import reported
 
 
-def dispute_text(one: Dispute, voice: Voice) -> str:
-    """Who says what of the fields in dispute, without the task's name, unstopped."""
-    return _told(one, one.fields, voice)
+def dispute_text(one: Dispute, voice: Voice, room: int | None = None) -> str:
+    """Who says what of the fields in dispute, without the task's name, unstopped.
+
+    Where that would be wider than `room`, in Chinese characters, it tells how many say it and where it is told what.
+    """
+    told = _told(one, one.fields, voice)
+    elsewhere = voice.counted("dispute.elsewhere", len(one.said))
+    return fitting((told, elsewhere), room)
 
 
 def disputes_of(found: Iterable[Dispute], voice: Voice) -> tuple[str, ...]:

@@ -36,7 +36,8 @@ from schedule.model import (
     Unit,
 )
 from schedule.output.words.catalogue import counted, named_in, word, words
-from schedule.output.words.languages import Language, languages
+from schedule.output.words.languages import Language, languages, unstopped
+from schedule.output.words.plain_text import line_text, narrow, whole_clauses
 
 if TYPE_CHECKING:
     from schedule.analysis.reports.custody import Duty
@@ -50,6 +51,9 @@ class Days:
     working: bool = False
     of_float: bool = False
 
+
+NAME = 20
+"""How wide a name may be in a list, or in a sentence that has no more room, in Chinese characters."""
 
 Value: TypeAlias = str | int | float | bool | date | Days | tuple[str, ...] | None
 """What a table's cell can hold."""
@@ -75,6 +79,7 @@ class Voice:
     `shared` are names that several tasks bear, as in P6's files; their tasks are told apart by their ids. `duties` are
     the approvals whose file waits for its applicant: who is named beside a task is who has to act (`acting`).
     `restless` are the calendars that work through weekends: what is written as their working days is said as days.
+    Names are cut where they are wider than `widest` Chinese characters; None: no name is.
     """
 
     lang: str
@@ -83,6 +88,7 @@ class Voice:
     shared: frozenset[str] = frozenset()
     duties: Mapping[str, Duty] = field(default_factory=dict)
     restless: frozenset[str] = frozenset()
+    widest: int | None = None
 
     def __hash__(self) -> int:
         """A short one, so that what was said in a voice is found again; whose plan it is equality looks at."""
@@ -114,6 +120,10 @@ class Voice:
     def across(self, days: Iterable[date]) -> Voice:
         """The voice for a sentence that is put together from parts: of days in different years it says each."""
         return replace(self, year=0) if len({day.year for day in days}) > 1 else self
+
+    def narrow(self, width: int = NAME) -> Voice:
+        """The voice for a paper with little room: each name is cut, so that no sentence has to be."""
+        return replace(self, widest=width)
 
     def knows(self, key: str) -> bool:
         """Whether there are words for a key that is made of an id."""
@@ -217,29 +227,39 @@ class Voice:
     def task_name(self, task: Task) -> str:
         """A task's name; in English its Chinese one where the plan gives no other; with its id where it is shared."""
         name = self.language.name(task.name, task.name_en) or task.name
-        return f"{name} [{task.id}]" if name in self.shared else name
+        return self.called(f"{name} [{task.id}]" if name in self.shared else name)
+
+    def called(self, name: str) -> str:
+        """What somebody named or wrote, cut where this voice has no room for it (`widest`)."""
+        return name if self.widest is None else narrow(name, self.widest)
+
+    def quoted(self, text: str) -> str:
+        """What somebody wrote, unstopped; where this voice has little room its first clauses, marked as an excerpt."""
+        if self.widest is None:
+            return unstopped(text)
+        return excerpt(text, 3 * self.widest // 2, self)
 
     def body(self, name: str | None) -> str:
         """A body's name by its id; None is nobody."""
         if name is None:
             return self.say("body.none")
         body = self.plan.bodies.get(name)
-        return name if body is None else self.language.name(body.name, body.name_en) or body.name
+        return self.called(name if body is None else self.language.name(body.name, body.name_en) or body.name)
 
     def group(self, name: str) -> str:
         """A group of tasks by its name; in English the name that the plan gives it, if any."""
-        return self.language.name(name, self.plan.groups.get(name)) or name
+        return self.called(self.language.name(name, self.plan.groups.get(name)) or name)
 
     def phase(self, name: str) -> str:
         """A phase's name by its id."""
         phase = self.plan.phases.get(name)
         own = None if phase is None else self.language.name(phase.name, phase.name_en)
-        return own or (self.say(f"phase.{name}") if self.knows(f"phase.{name}") else name)
+        return self.called(own or (self.say(f"phase.{name}") if self.knows(f"phase.{name}") else name))
 
     def festival(self, name: str) -> str:
         """A regional holiday's name; one that has no English name keeps its own."""
         key = f"festival.{name}"
-        return self.say(key) if self.knows(key) else name
+        return self.say(key) if self.knows(key) else self.called(name)
 
     def project(self) -> str:
         """The project's name."""
@@ -290,7 +310,7 @@ class Voice:
     def calendar_name(self, name: str) -> str:
         """What a calendar is called: by its plan, else by its id."""
         spec = self.plan.calendars.get(name)
-        return (self.language.name(spec.name, spec.name_en) if spec is not None else None) or name
+        return self.called((self.language.name(spec.name, spec.name_en) if spec is not None else None) or name)
 
     def whose(self, name: str) -> str:
         """A task's name with who has to act on it (`desks`), where the plan names anybody."""
@@ -328,6 +348,16 @@ class Voice:
                 return decimal(Fraction(value))
             case _:
                 return str(value)
+
+
+def excerpt(text: str, width: int, voice: Voice) -> str:
+    """What somebody wrote, on a line and unstopped: where it is wider than so many Chinese characters, first clauses.
+
+    They are marked as an excerpt: what goes on stands in the tables.
+    """
+    line = line_text(text)
+    kept = whole_clauses(line, width)
+    return unstopped(kept, "；; ") if kept == line else voice.say("paper.excerpt", text=unstopped(kept, "；; "))
 
 
 @lru_cache(maxsize=4096)

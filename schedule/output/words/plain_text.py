@@ -9,8 +9,10 @@ know a plan, a language or a file's format.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from bisect import bisect_right
+from collections.abc import Collection, Iterable
 from functools import lru_cache
+from itertools import accumulate
 from unicodedata import east_asian_width
 
 LONGEST_CELL = 32_767
@@ -54,6 +56,49 @@ def whole_words(text: str, length: int) -> str:
         return cut.rstrip()
     begin = max((k for k, mark in enumerate(cut) if not _in_word(mark)), default=-1) + 1
     return cut[:begin].rstrip() if begin > 0 and length - begin < _LONGEST_WORD else cut
+
+
+def narrow(text: str, width: int) -> str:
+    """The text on a line, cut with an ellipsis where it is wider than so many Chinese characters.
+
+    A Latin letter is half as wide. No number is cut, and so no date.
+    """
+    line, room = line_text(text), 2 * width
+    wide = list(accumulate(2 if east_asian_width(mark) in "WFA" else 1 for mark in line[: room + 1]))
+    if not wide or wide[-1] <= room:
+        return line
+    return _whole_numbers(line, len(whole_words(line, bisect_right(wide, room - 2)))) + _ELLIPSIS
+
+
+def whole_clauses(text: str, width: int) -> str:
+    """The first clauses of a text that has no more room than so many Chinese characters; of a long one its words."""
+    line = line_text(text)
+    if columns(line) <= 2 * width:
+        return line
+    cut = narrow(line, width).removesuffix(_ELLIPSIS)
+    ends = [found.start() for found in _CLAUSE_END.finditer(line[: len(cut) + 1]) if found.start() >= len(cut) // 3]
+    return line[: ends[-1]] if ends else cut
+
+
+_CLAUSE_END = re.compile("[，；。！？]|[,;.!?](?= )")
+_NUMBER = re.compile("[0-9][0-9.,/:%年月日号 -]*")
+
+
+def fitting(texts: Iterable[str], room: int | None) -> str:
+    """The first of several ways to say it that is no wider than so many Chinese characters, else the last of them."""
+    said = ""
+    for said in texts:
+        if room is None or (len(said) <= 2 * room and columns(said) <= 2 * room):
+            break
+    return said
+
+
+def _whole_numbers(text: str, length: int) -> str:
+    """At most so many characters, and of a number or a date all or nothing, unless the text begins with it."""
+    for found in _NUMBER.finditer(text):
+        if 0 < found.start() < length < found.end():
+            return text[: found.start()].rstrip()
+    return text[:length]
 
 
 _LONGEST_WORD = 30

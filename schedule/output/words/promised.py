@@ -5,10 +5,13 @@ This module must never judge: it says the figures of the decision ledger and the
 
 from __future__ import annotations
 
+from itertools import chain
+
 from schedule.analysis.move.decided import DecisionLedger, Delivered, Entry, Event, Measure
 from schedule.calendars.worktime import start_day
 from schedule.output.words.decisions import decided
 from schedule.output.words.phrases import Days, Voice
+from schedule.output.words.plain_text import fitting
 
 
 def title(event: Event, voice: Voice) -> str:
@@ -60,16 +63,32 @@ def state_word(entry: Entry, voice: Voice) -> str:
     return voice.say(f"decided.state.{'none' if entry.state is None else entry.state}")
 
 
-def due_text(entry: Entry, voice: Voice) -> str:
-    """One promise that is due soon or overdue, for the few lines of a page: whose, what, how much of it, and when."""
+def due_text(entry: Entry, voice: Voice, room: int | None = None) -> str:
+    """One promise that is due soon or overdue, for the few lines of a page: whose, what, how much of it, and when.
+
+    Where it would be wider than `room`, in Chinese characters, names and words are cut, then what was promised counted.
+    """
+    if room is None:
+        return _due(entry, voice)
+    number = len(entry.promises) + len(entry.measures)
+    shorter = (_due(entry, voice.narrow(), kept) for kept in range(number, -1, -1))
+    return fitting(chain((_due(entry, voice),), shorter), room)
+
+
+def _due(entry: Entry, voice: Voice, kept: int | None = None) -> str:
     event = entry.event
-    who = voice.say("decided.who", title=title(event, voice)) if event.asked_by is None else voice.body(event.asked_by)
+    named = voice.called(title(event, voice))
+    who = voice.say("decided.who", title=named) if event.asked_by is None else voice.body(event.asked_by)
     parts = [*(_promise(one, voice) for one in entry.promises), *(_measure(one, voice) for one in entry.measures)]
     assert event.due is not None, "what has no day is never due"
+    said = voice.say("paper.semicolon").join(parts[:kept])
+    if kept is not None and kept < len(parts):
+        key = "decided.said.more" if kept else "decided.said.only"
+        said = voice.counted(key, len(parts) - kept, said=said)
     return voice.say(
         "decided.overdue" if entry.is_overdue else "decided.near",
         who=who,
-        said=voice.say("paper.semicolon").join(parts),
+        said=said,
         day=voice.finish(event.due),
         state=state_word(entry, voice),
     )
@@ -85,5 +104,5 @@ def _promise(one: Delivered, voice: Voice) -> str:
 
 def _measure(one: Measure, voice: Voice) -> str:
     if one.reported is None:
-        return voice.say("decided.measure.silent", measure=one.text)
-    return voice.say("decided.measure", measure=one.text, day=voice.day(start_day(one.reported)))
+        return voice.say("decided.measure.silent", measure=voice.quoted(one.text))
+    return voice.say("decided.measure", measure=voice.quoted(one.text), day=voice.day(start_day(one.reported)))

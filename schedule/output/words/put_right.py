@@ -13,12 +13,22 @@ from schedule.calendars.worktime import start_day
 from schedule.model import Duration
 from schedule.output.words.languages import unstopped
 from schedule.output.words.phrases import Voice, decimal
+from schedule.output.words.plain_text import fitting
 
 
-def corrected(found: Mapping[str, Sequence[Corrected]], voice: Voice) -> tuple[str, ...]:
-    """What was put right, by task: a clause for each task and each reason, with the task's name, unstopped."""
+def corrected(found: Mapping[str, Sequence[Corrected]], voice: Voice, room: int | None = None) -> tuple[str, ...]:
+    """What was put right, by task: a clause for each task and each reason, with the task's name, unstopped.
+
+    Where one would be wider than `room`, in Chinese characters, it tells whose report was put right, and where it is
+    told what of it.
+    """
+
+    def shorter(task: str) -> str:
+        narrow = voice if room is None else voice.narrow()
+        return narrow.say("correction.elsewhere", task=narrow.task(task))
+
     return tuple(
-        voice.say("correction.of", task=voice.task(task), correction=text)
+        fitting((voice.say("correction.of", task=voice.task(task), correction=text), shorter(task)), room)
         for task, said in found.items()
         for text in corrections_of(said, voice)
     )

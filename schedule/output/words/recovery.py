@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
+from itertools import chain
 from typing import Any
 
 from schedule.analysis.dates.compressed import Pressed, works_of
@@ -23,6 +24,7 @@ from schedule.files.yaml.scalars import number_text
 from schedule.model import Duration, Instant, Lever
 from schedule.output.words.decisions import lever_words, with_how
 from schedule.output.words.phrases import Days, Voice, relation_words, worked
+from schedule.output.words.plain_text import fitting
 
 INVESTMENT = date(2019, 7, 1)
 """Since when the regulation on government investment (政府投资条例，国务院令第712号) is in force."""
@@ -160,11 +162,17 @@ def terms_words(one: Bought, voice: Voice) -> str:
     return voice.say("clause").join(said)
 
 
-def menu_words(menu: Menu, schedule: Schedule, voice: Voice, *, brief: bool = False) -> str:
-    """The measures of a menu in one clause each; `brief` without how each is done."""
-    return voice.say("clause").join(
-        measure_words(one.measure, one.steps, schedule, voice, brief=brief) for one in menu.bought
+def menu_words(menu: Menu, schedule: Schedule, voice: Voice, *, brief: bool = False, kept: int | None = None) -> str:
+    """The measures of a menu in one clause each; `brief` without how each is done.
+
+    Of more than are `kept` the first, and how many they are in all.
+    """
+    text = voice.say("clause").join(
+        measure_words(one.measure, one.steps, schedule, voice, brief=brief) for one in menu.bought[:kept]
     )
+    if kept is None or kept >= len(menu.bought):
+        return text
+    return voice.counted("remedy.menu.more" if kept else "remedy.menu.only", len(menu.bought), menu=text)
 
 
 def measure_words(measure: Measure, steps: int, schedule: Schedule, voice: Voice, *, brief: bool = False) -> str:
@@ -257,20 +265,29 @@ def _is_settled(one: Pressed) -> bool:
     return one.review is not None or (one.reasonable is not None and not one.is_below)
 
 
-def remedies(meeting: Meeting, voice: Voice, *, brief: bool = False) -> tuple[str, ...]:
+def remedies(meeting: Meeting, voice: Voice, *, brief: bool = False, room: int | None = None) -> tuple[str, ...]:
     """What a meeting could decide so that a missed deadline is kept, in few words; none where there is none.
 
     The menu with what it costs, whose consent it takes and the law; or that none reaches it. What was not tried to the
     end is said not to be. `brief` is for a page that has no room: not how each is done, nor when it finishes then.
+    Where it would be wider than `room`, in Chinese characters, names are cut, then measures counted.
     """
     one = meeting.once(remedy)
     if one is None:
         return ()
-    said = (voice.say("sentence.end", text=text) for text in _remedy(one, meeting.schedule, voice, brief))
-    return (voice.say("sentence.gap").join(said),)
+
+    def said(voice: Voice, kept: int | None = None) -> str:
+        texts = _remedy(one, meeting.schedule, voice, brief, kept)
+        return voice.say("sentence.gap").join(voice.say("sentence.end", text=text) for text in texts)
+
+    if room is None:
+        return (said(voice),)
+    most = len(one.found.menus[0].bought) if one.found is not None and one.found.menus else 0
+    shorter = (said(voice.narrow(), kept) for kept in range(most, -1, -1))
+    return (fitting(chain((said(voice),), shorter), room),)
 
 
-def _remedy(one: Remedy, schedule: Schedule, voice: Voice, brief: bool) -> list[str]:
+def _remedy(one: Remedy, schedule: Schedule, voice: Voice, brief: bool, kept: int | None) -> list[str]:
     found, values = one.found, {"to": voice.finish(one.to), "task": voice.task(one.target)}
     if found is None or (found.is_possible and not found.menus):
         return [voice.say("remedy.untried", **values)]
@@ -279,7 +296,7 @@ def _remedy(one: Remedy, schedule: Schedule, voice: Voice, brief: bool) -> list[
         return [voice.say(key, earliest=_day(found.target, found.earliest, voice), **values)]
     menu = found.menus[0]
     values["cost"] = cost_words(menu.cost, schedule, voice)
-    values["menu"] = menu_words(menu, schedule, voice, brief=brief)
+    values["menu"] = menu_words(menu, schedule, voice, brief=brief, kept=kept)
     if brief:
         said = [voice.say("remedy.menu.brief" if found.is_cheapest else "remedy.menu.tried.brief", **values)]
     else:

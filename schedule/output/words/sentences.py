@@ -6,7 +6,7 @@ judge: which task is red, or what a delay costs, is decided in `schedule.analysi
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -32,7 +32,7 @@ from schedule.output.words.languages import unstopped
 from schedule.output.words.limits import count_text, counted_days, kind_words, limit_words, within_values
 from schedule.output.words.money import money_sentences, verdict_sentences
 from schedule.output.words.phrases import Days, Voice, decimal, worked
-from schedule.output.words.plain_text import columns
+from schedule.output.words.plain_text import fitting
 from schedule.output.words.put_right import correction_sentences
 from schedule.version import Version
 
@@ -40,12 +40,18 @@ NAMED = 3
 """So many missed deadlines are named; the others are counted. So are permits that were not waited for."""
 
 
-def before_permits(meeting: Meeting, voice: Voice, *, works: int = 2, most: int = NAMED) -> tuple[str, ...]:
+def before_permits(
+    meeting: Meeting, voice: Voice, *, works: int = 2, most: int = NAMED, room: int | None = None
+) -> tuple[str, ...]:
     """What was begun before its permit or ended before the law lets it, a sentence each; the others are counted.
 
     It stands before the verdict on every paper: a date that is kept so is not kept. Of what has begun before each, at
-    most so many `works` are named; with none it is as short as a title.
+    most so many `works` are named; with none it is as short as a title. `room` as in `verdicts`.
     """
+    return _with_room(lambda one: _before_permits(meeting, one, works, most), voice, room)
+
+
+def _before_permits(meeting: Meeting, voice: Voice, works: int, most: int) -> tuple[str, ...]:
     found = [alert for alert in meeting.alerts if alert.is_unlawful]
     said = [gravest(alert, voice, works) if works else _titled(alert, voice) for alert in found[:most]]
     if len(found) > most:
@@ -82,11 +88,18 @@ def verdicts(
 
     Missed ones are named, at most `named`; so are those of which nobody has said whether they were kept; the plan's
     target has its own sentence whatever becomes of it; of what holds the one with the least room is named and the rest
-    counted. `moves` says whether the first sentence
-    tells how its date moved, `whole` whether that the plan could not keep the deadline on its first day is told with
-    its reasons, `room` how wide that may be (`unmeetable_text`).
+    counted. `moves` says whether the first sentence tells how its date moved, `whole` whether that the plan could not
+    keep the deadline on its first day is told with its reasons. Where a sentence would be wider than `room`, in Chinese
+    characters, its names are cut, and nothing else is.
     """
-    return meeting.once(_verdicts, voice, moves, named, whole, room)
+    return _with_room(lambda one: meeting.once(_verdicts, one, moves, named, whole, room), voice, room)
+
+
+def _with_room(say: Callable[[Voice], Sequence[str]], voice: Voice, room: int | None) -> tuple[str, ...]:
+    """Sentences with their names as they are, and with these cut where one would be wider than `room`."""
+    if room is None:
+        return tuple(say(voice))
+    return tuple(fitting(pair, room) for pair in zip(say(voice), say(voice.narrow()), strict=True))
 
 
 def _verdicts(
@@ -170,12 +183,8 @@ def unmeetable_text(found: Unmeetable, voice: Voice, room: int | None = None) ->
     Of a long chain the ends are named, and fewer of them where the text would be wider than `room`, in Chinese
     characters: cut, it would lose what stands behind the names.
     """
-    texts = (_unmeetable(found, voice, named) for named in _CHAIN)
-    last = ""
-    for last in texts:
-        if room is None or columns(last) <= 2 * room:
-            break
-    return last
+    voices = (voice,) if room is None else (voice, voice.narrow())
+    return fitting((_unmeetable(found, one, named) for one in voices for named in _CHAIN), room)
 
 
 def _unmeetable(found: Unmeetable, voice: Voice, named: int) -> str:
