@@ -84,8 +84,8 @@ class Limits:
     why the plan could not keep its date on the first day; of what holds the others it tells whose it is, or without
     `others` nothing: they are counted above. `permits` is how many of those not waited for are told, with `works` so
     many of what has begun before each. Not `told`, decisions, what was closed, missing documents and doubts are
-    counted, of who holds the date the body alone is named, and no later season is told. `width` is how wide a name of
-    a list may be, and below `NAME` any name.
+    counted, and no later season is told. `width` is how wide a name of a list may be, and below `NAME` any name; then
+    of who holds the date the body alone is named.
     """
 
     items: int
@@ -328,7 +328,10 @@ def _holder(name: str, weeks: Streak | None, limits: Limits, late: bool, meeting
         parts = [_reached(name, meeting, voice)]
     else:
         body = meeting.answers_for(name)
-        finish, who = voice.day(dates.last_day), _who(dates, meeting, voice) if limits.told else body_name(body, voice)
+        finish, who = (
+            voice.day(dates.last_day),
+            _who(dates, meeting, voice) if limits.width == NAME else body_name(body, voice),
+        )
         values = {"task": task_name(name, voice), "who": who, "stage": stage(dates, voice)}
         parts = [voice.say("secretary.key.item", finish=finish, **values)]
     seasons = [one for one in meeting.pauses if one.task == name]
