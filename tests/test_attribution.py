@@ -495,6 +495,51 @@ def test_permuted_files_tell_the_same(crew: tuple[list[str], list[str]], seed: i
     assert said[0] == said[1]
 
 
+ONE = task("a", "owner", 2) + task("b", "con", 6, "a") + end("b")
+TWO = task("a", "owner", 2) + task("b1", "con", 2, "a") + task("b2", "con", 4, "b1") + end("b2")
+
+
+@pytest.mark.parametrize(
+    ("tasks", "day", "reports", "move", "owner", "con"),
+    [
+        # a 1..2, b 3..8. On the 5th a has not begun, so it is 5..6; four of b's six days are done, the rest is 7..8.
+        # With b as expected a would move m to the 12th; with a in time b would be four days ahead: 4 and -4.
+        (ONE, "2026-01-05", "b: {started: 2026-01-01, remaining: 2cd}", 0, 4, -4),
+        (
+            TWO,
+            "2026-01-05",
+            "b1: {started: 2026-01-01, finished: 2026-01-02}, b2: {started: 2026-01-03, remaining: 2cd}",
+            *(0, 4, -4),
+        ),
+        # All of b is done by the 6th; on the 8th a is 8..9, and m with it: 7 and -6.
+        (ONE, "2026-01-08", "b: {started: 2026-01-01, finished: 2026-01-06}", 1, 7, -6),
+        (
+            TWO,
+            "2026-01-08",
+            "b1: {started: 2026-01-01, finished: 2026-01-02}, b2: {started: 2026-01-03, finished: 2026-01-06}",
+            *(1, 7, -6),
+        ),
+    ],
+)
+def test_work_done_before_its_time_is_won_once_also_where_it_is_written_as_two_tasks(
+    tmp_path: Path, tasks: str, day: str, reports: str, move: int, owner: int, con: int
+) -> None:
+    """The committee: how many lines the contractor's work is in is no matter of the owner's days."""
+    found = read(works(tmp_path / "p", tasks, (day, f"progress: {{{reports}}}")))
+    assert found.days == move
+    assert {body: shares[:2] for body, shares in figures(found).items()} == {"owner": (owner, owner), "con": (con, con)}
+
+
+def test_who_follows_work_that_was_done_before_its_time_wins_nothing_while_others_delay_it(tmp_path: Path) -> None:
+    """The owner: b was done on the 4th, a has still not begun. Each day until it does is a's, and c's in no week."""
+    tasks = task("a", "owner", 2) + task("b", "con", 4, "a") + task("c", "sub", 3, "b") + end("c")
+    done = ("2026-01-08", "progress: {b: {started: 2026-01-01, finished: 2026-01-04}}")
+    # On the 8th a is 8..9 and c 10..12; on the 10th a is 10..11 and c 12..14; on the 14th 14..15 and 16..18.
+    found = read(works(tmp_path / "p", tasks, done, ("2026-01-10", "progress: {}"), ("2026-01-14", "progress: {}")))
+    weeks = [{entry.account.body: entry.moved // DAY for entry in one.entries if entry.moved} for one in found.ledgers]
+    assert weeks[1:] == [{"owner": 2}, {"owner": 4}]
+
+
 def booked(found: Ledger) -> dict[tuple[str, ...], tuple[int, Fraction]]:
     return {part.name: (part.moved, part.days) for part in found.parts if part.plays}
 

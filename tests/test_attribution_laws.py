@@ -492,3 +492,10 @@ def played(one: Ledger) -> dict[Account, Entry]:
 def test_a_body_does_not_escape_by_writing_its_task_as_two(pair: Split) -> None:
     """The committee: two FS tasks of one account and calendar instead of one change no account's figure in any week."""
     check_split(pair)
+
+
+@pytest.mark.long
+@settings(max_examples=HISTORIES // 2)
+@given(splits())
+def test_thousands_of_tasks_written_as_two_change_no_figure(pair: Split) -> None:
+    check_split(pair)

@@ -12,7 +12,7 @@ This module must never know a name, a body, or which choice is fair.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from heapq import heappop, heappush
 from typing import NamedTuple
 
@@ -31,6 +31,8 @@ class Happening(NamedTuple):
     finish that its work is stretched to, or -NEVER. `put_off`: it stands as late as its successors let it, which is
     no delay: `start` is then only the data date, after which it could begin with what reaches it. `stands`: it is no
     work and has not finished, and this is where it stands on the clock, `start` and `finish` being P6's; else -NEVER.
+    `pushed`: it has finished before what it should have waited for, and what follows waits for that instead
+    (`passed_on`).
     """
 
     start: int
@@ -42,6 +44,7 @@ class Happening(NamedTuple):
     until: int = -NEVER
     put_off: bool = False
     stands: int = -NEVER
+    pushed: bool = False
 
 
 class Seen(NamedTuple):
@@ -141,6 +144,9 @@ def performances(
         planned = finish_for(net, clock, task, table, then.start, net.duration[task])
         whole = not then.begun and planned == then.finish
         stood_asked = asked_of(net, clock, seen.stood, task, 0, stands=True) if then.stands > -NEVER else -NEVER
+        if then.ended and pushed_after < NEVER:
+            unfinished = any(push > pushed_after for push in pushes(net, clock, seen.dates, task))
+            then = then._replace(pushed=then.fixed or unfinished)
         found.append(Performance(then, asked, delay, work, whole, stood_asked))
         seen.put(task, shown_to_others(net, clock, seen, task, then, pushed_after))
     return found, seen
@@ -150,28 +156,29 @@ def shown_to_others(
     net: Arrays, clock: Clock, seen: Seen, task: int, then: Happening, pushed_after: int
 ) -> tuple[int, int, int, int]:
     """What the successors of a task see of it (`Seen.of`)."""
-    dates = passed_on(net, clock, seen.dates, task, then, pushed_after)
+    dates = passed_on(net, clock, seen.dates, task, then)
     if then.stands > -NEVER and not (then.ended and then.finish <= pushed_after):
         return *dates, then.stands, then.stands
     if dates == then[:2]:
         return *dates, *dates
-    return *dates, *passed_on(net, clock, seen.stood, task, then, pushed_after)
+    return *dates, *passed_on(net, clock, seen.stood, task, then)
 
 
-def passed_on(net: Arrays, clock: Clock, seen: Dates, task: int, then: Happening, pushed_after: int) -> tuple[int, int]:
-    """The dates that a task's successors see: one that has finished passes on what unfinished predecessors push it by.
+def passed_on(net: Arrays, clock: Clock, seen: Dates, task: int, then: Happening) -> tuple[int, int]:
+    """The dates that a task's successors see: one that finished out of sequence passes on what pushes it.
 
-    What lies at or before `pushed_after`, the data date at the stretch's end, has happened and pushes nothing any more;
-    what lies after it when played has not finished.
+    So it is ahead of what it should have waited for once, and not again with each task that follows: one task written
+    as two is ahead by as much. Once all before it has finished it is pushed no more, and is what others waited for.
     """
-    if not then.ended or then.finish > pushed_after:
+    if not then.pushed:
         return then.start, then.finish
-    pushed = -NEVER
-    for relation in range(net.incoming[task], net.incoming[task + 1]):
-        pushed = max(pushed, bound(net, clock, seen, relation))
-    if pushed <= pushed_after:
-        return then.start, then.finish
-    return max(then.start, pushed), max(then.finish, pushed)
+    latest = max(pushes(net, clock, seen, task), default=-NEVER)
+    return max(then.start, latest), max(then.finish, latest)
+
+
+def pushes(net: Arrays, clock: Clock, seen: Dates, task: int) -> Iterator[int]:
+    """The instants that the relations to a task ask for."""
+    return (bound(net, clock, seen, relation) for relation in range(net.incoming[task], net.incoming[task + 1]))
 
 
 def performed(
