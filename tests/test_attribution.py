@@ -540,6 +540,22 @@ def test_who_follows_work_that_was_done_before_its_time_wins_nothing_while_other
     assert weeks[1:] == [{"owner": 2}, {"owner": 4}]
 
 
+def test_two_decisions_about_one_day_off_are_told_alike_in_any_order_of_lines(tmp_path: Path) -> None:
+    """The secretary: both say that the 7th is off. Half a day each; no order of lines says whose comes first."""
+    lines = [
+        f"  - {{calendar: all, off: [2026-01-07], reason: {why}, approved_by: board, for: {body}}}\n"
+        for why, body in (("storm", "owner"), ("flood", "con"))
+    ]
+    tasks = ONE.replace("cd", "wd")
+    week = "progress: {a: {started: 2026-01-01, finished: 2026-01-02}, b: {started: 2026-01-03, remaining: 4wd}}"
+    rows = []
+    for k, order in enumerate((lines, lines[::-1])):
+        found = read(works(tmp_path / str(k), tasks, ("2026-01-05", f"{week}\nrevisions:\n{''.join(order)}")))
+        [one] = found.ledgers
+        rows.append([(part.name[-2], part.moved / DAY) for part in one.parts if part.step is not None])
+    assert rows == [[("flood", 0.5), ("storm", 0.5)]] * 2
+
+
 def booked(found: Ledger) -> dict[tuple[str, ...], tuple[int, Fraction]]:
     return {part.name: (part.moved, part.days) for part in found.parts if part.plays}
 

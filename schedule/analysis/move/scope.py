@@ -23,8 +23,9 @@ def decided_in(updates: Sequence[Update], known: Collection[str]) -> list[_Decid
     """The revisions of some records, those of one decision side by side, each with the key of its decision.
 
     The decisions of a record stand in the order of what they change, so that the order of its lines decides nothing;
-    where two change the same, or one builds on a task that another adds, in the order of their first changes. Where
-    that cannot be, all stay in the order in which they are written. `known` are the ids of the plan's tasks before.
+    where two make different things of the same, or one builds on a task that another adds, in the order of their first
+    changes. Where that cannot be, all stay in the order in which they are written. `known` are the ids of the plan's
+    tasks before.
     """
     found: list[_Decided] = []
     for k, update in enumerate(updates):
@@ -52,10 +53,12 @@ def _name(one: Revision) -> tuple[bool, bool, str, str, str, str, str]:
 
 
 def _apart(found: Sequence[_Decided]) -> bool:
-    """Whether no two lines of a record change the same, and no decision builds on what another adds or takes away."""
-    changed = [(record, what) for one, (record, _) in found for what in _changed(one)]
-    if len({*changed}) < len(changed):
-        return False
+    """Whether no two lines of a record differ about one thing, and no decision needs what another adds or removes."""
+    changed: dict[Hashable, Hashable] = {}
+    for one, (record, _) in found:
+        for what, into in _changed(one):
+            if changed.setdefault((record, what), into) != into:
+                return False
     come_or_gone = {
         (key[0], one.task): key for one, key in found if one.kind in (RevisionKind.ADD, RevisionKind.REMOVE)
     }
@@ -66,12 +69,16 @@ def _apart(found: Sequence[_Decided]) -> bool:
     return True
 
 
-def _changed(one: Revision) -> Iterator[Hashable]:
-    """What a line changes: a task, a body, or days of a calendar, each for itself."""
+def _changed(one: Revision) -> Iterator[tuple[Hashable, Hashable]]:
+    """What a line changes, and into what: a task, a body, or days of a calendar, each for itself.
+
+    Two lines may make a day the same; what two make of one task is told apart by which line it is.
+    """
     if one.calendar is None:
-        yield one.named or one.task
+        yield one.named or one.task, id(one)
     for each in one.exceptions:
-        yield from ((one.calendar, day) for day in range(each.first.toordinal(), each.last.toordinal() + 1))
+        for day in range(each.first.toordinal(), each.last.toordinal() + 1):
+            yield (one.calendar, day), (each.working, each.hours)
 
 
 def _can_follow(revisions: Sequence[Revision], known: Collection[str]) -> bool:
