@@ -96,6 +96,7 @@ NOT_IN_ONE_FILE = {
         *("finished-without-start", "missing-remaining", "remaining-after-finish", "remaining-unstarted"),
         *("resumed-without-suspended", "suspended-unstarted", "suspension-order", "filing-after-decision"),
         *("filing-order", "withdrawn-unreported", "conflicting-records", "duplicate-decision"),
+        "decision-for-two",
     },
     "other files and their names": {
         *("file-name", "data-date-order", "same-data-date", "data-date-before-start", "history-changed"),

@@ -207,6 +207,7 @@ class _RevisionReader:
         self.tasks = dict(before.tasks)
         self.decisions: dict[str, Location | None] = {}
         self._said: dict[str, tuple[str, str]] = {}
+        self._askers: dict[str, ScalarNode] = {}
 
     def plan(self) -> Plan:
         """The plan's names and calendars after the revisions; its tasks are in `tasks`."""
@@ -262,7 +263,7 @@ class _RevisionReader:
         return self._set(revision, values.get("set"))
 
     def _decision(self, values: Mapping[str, Any], mapping: MappingNode) -> Decision:
-        """What is said of the decision itself. Fault: `duplicate-decision`."""
+        """What is said of the decision itself. Faults: `duplicate-decision`, `decision-for-two`."""
         asked, promised = values.get("for"), values.get("promises")
         if asked is not None and asked.text not in self.bodies:
             self._faults.unknown("unknown-body", asked, self.bodies)
@@ -279,6 +280,8 @@ class _RevisionReader:
         if id_ is not None:
             said = values.get("reason", ""), values.get("approved_by", "")
             self._check_decision(id_, mapping.entries["id"][1], said)
+            if asked is not None:
+                self._check_asker(id_, asked)
         return Decision(
             id=id_,
             asked_by=None if asked is None else asked.text,
@@ -296,6 +299,14 @@ class _RevisionReader:
             self._faults.add("duplicate-decision", place, *related, found=id_)
         self._said.setdefault(id_, said)
         self.decisions.setdefault(id_, place)
+
+    def _check_asker(self, id_: str, asked: ScalarNode) -> None:
+        """One decision's days go to one body; a line that names none is of the decision all the same."""
+        first = self._askers.setdefault(id_, asked)
+        if first.text != asked.text:
+            self._faults.add(
+                "decision-for-two", asked.location, first.location, found=asked.text, of=id_, by=first.text
+            )
 
     def _check_correction(self, kind: RevisionKind, values: Mapping[str, Any], mapping: MappingNode) -> None:
         """A slip of the pen is in words: whatever decides a date or a duty is a decision, and somebody approves it."""
