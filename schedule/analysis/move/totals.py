@@ -29,14 +29,20 @@ def playing(found: Ledger) -> tuple[Part, ...]:
 
 
 def joint_parts(found: Ledger, joint: Joint) -> tuple[Part, ...]:
-    """What the accounts that did something at once did: the parts booked to them, in the same direction."""
-    accounts = {one.account for one in joint.entries}
+    """What the accounts that did something at once did: the parts booked to them, in the same direction.
+
+    They stand in the order of the accounts, so that who reads both in one sentence takes nobody for another.
+    """
+    place = {one.account: k for k, one in enumerate(joint.entries)}
     later = sum(one.moved for one in joint.entries) > 0
-    return tuple(
-        part
-        for part in found.parts
-        if not accounts.isdisjoint(booked_to(part)) and (max if later else min)(part.moved, part.alone, part.but_for)
-    )
+    parts = []
+    for part in found.parts:
+        places = [place[account] for account in booked_to(part) if account in place]
+        amounts = part.moved, part.alone, part.but_for
+        furthest = max(amounts) if later else min(amounts)
+        if places and furthest:
+            parts.append((min(places), part))
+    return tuple(part for _, part in sorted(parts, key=lambda one: one[0]))
 
 
 def tenths(values: Sequence[Minutes | Fraction]) -> tuple[Fraction, ...]:
