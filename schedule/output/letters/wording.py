@@ -16,7 +16,7 @@ from schedule.engine.schedule import Stage, TaskDates
 from schedule.output.letters.official import Paragraph, Style
 from schedule.output.words.money import reason_text
 from schedule.output.words.notices import head_marks, rules_notice, unannounced
-from schedule.output.words.phrases import NAME, Voice, excerpt
+from schedule.output.words.phrases import NAME, Voice, among, excerpt
 from schedule.output.words.plain_text import columns, fitting, line_text, narrow
 
 TEXT = 60
@@ -39,8 +39,7 @@ def task_name(name: str, voice: Voice) -> str:
 
 def listed_name(name: str, voice: Voice) -> str:
     """A task's name among others: between quotation marks where it holds the mark that parts the names of a list."""
-    one = task_name(name, voice)
-    return voice.say("paper.marks", name=one) if voice.say("comma").strip() in one else one
+    return among(task_name(name, voice), voice)
 
 
 def body_name(name: str | None, voice: Voice) -> str:

@@ -27,7 +27,7 @@ from schedule.model import Minutes
 from schedule.output.why.steps import account_word, cause, subject, what, whose_words
 from schedule.output.why.tables import counted, in_whole_days, parts_of, signed, within_words
 from schedule.output.words.accounts import account_heading, account_name
-from schedule.output.words.phrases import Days, Voice
+from schedule.output.words.phrases import Days, Voice, among
 
 
 def headline(found: Windows, voice: Voice) -> str:
@@ -215,7 +215,7 @@ def _accounts(joint: Joint, voice: Voice) -> str:
 def _names(one: Ledger, joint: Joint, voice: Voice) -> str:
     """What the accounts that did something at once did it with."""
     named = (subject(part, one, voice) or account_word(part, voice) for part in joint_parts(one, joint))
-    return voice.say("comma").join(dict.fromkeys(named))
+    return voice.say("comma").join(dict.fromkeys(among(name, voice) for name in named))
 
 
 def _elapsed(minutes: Minutes, voice: Voice) -> str:

@@ -426,6 +426,11 @@ def decimal(amount: Fraction) -> str:
     return ("-" if amount < 0 else "") + (f"{whole}.{tenth}" if tenth else str(whole))
 
 
+def among(name: str, voice: Voice) -> str:
+    """A name among others: between quotation marks where it holds the mark that parts the names of a list."""
+    return voice.say("paper.marks", name=name) if voice.say("comma").strip() in name else name
+
+
 def predecessors(task: Task, schedule: Schedule, voice: Voice) -> tuple[str, ...]:
     """What a task waits for, one phrase a relation: "施工图审查", "厂房基础开始后 15 天"."""
     return tuple(
