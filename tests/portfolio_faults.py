@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 import schedule
-from schedule.commands import allowance
 from schedule.commands import portfolio as command
+from schedule.commands.portfolio import allowance
 from schedule.diagnostics import Diagnostic, PlanError
 from schedule.files.yaml.portfolio import read_portfolio
 

@@ -54,6 +54,7 @@ WINGS = {
 FLAT = 10
 """How many modules may stand flat in a room of wings."""
 ONE_MEANING = {
+    "move": "why a forecast moved",
     "accounts": "to whom the days of a move are booked",
     "alerts": "slippage alerts",
     "calendars": "working time",

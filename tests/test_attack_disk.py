@@ -29,7 +29,7 @@ from attacks import (
 )
 from test_attack_unexpected import FILE_BY_FILE
 
-from schedule.commands.exits import Exit
+from schedule.commands.conduct.exits import Exit
 
 resource = pytest.importorskip("resource", reason="limits of a process are set")
 FINE = (Exit.FINE, Exit.CONFLICTS)

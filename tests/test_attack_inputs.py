@@ -31,7 +31,7 @@ from mutations import Mutate
 from test_nothing_invented import as_ods
 
 from schedule.commands import main
-from schedule.commands.exits import Exit
+from schedule.commands.conduct.exits import Exit
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGPROF"), reason="no clock of the processor")
 

@@ -21,7 +21,7 @@ from attacks import drawn, said, scaled
 from click.testing import CliRunner
 
 from schedule.commands import main
-from schedule.commands.exits import Exit
+from schedule.commands.conduct.exits import Exit
 from schedule.output import meeting_folder
 from schedule.output.meeting_folder import PAPERS
 

@@ -33,7 +33,7 @@ from robots import robots
 
 import schedule
 from schedule.commands import main
-from schedule.commands.exits import Exit
+from schedule.commands.conduct.exits import Exit
 from schedule.files.records.papers import MANIFEST, listed
 from schedule.output import meeting_folder
 from schedule.output.meeting_folder import PAPERS, write_papers

@@ -27,7 +27,7 @@ from attacks import (
 from click.testing import CliRunner
 
 from schedule.commands import COMMANDS, main
-from schedule.commands.exits import Exit
+from schedule.commands.conduct.exits import Exit
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="forks fail inside")
 

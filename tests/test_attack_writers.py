@@ -15,7 +15,7 @@ from filled_forms import Filled
 
 import schedule
 from schedule.commands import main
-from schedule.commands.exits import Exit
+from schedule.commands.conduct.exits import Exit
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the writers are forks")
 DAY = "2016-03-21"

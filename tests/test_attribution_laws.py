@@ -52,7 +52,7 @@ from schedule.model import (
     State,
     Update,
 )
-from schedule.output.figures.waterfall import bars
+from schedule.output.figures.move.waterfall import bars
 from schedule.output.why.parts import windows_json
 from schedule.output.why.sentences import cause_lines, joint_words, meeting_lines
 from schedule.output.words.phrases import voice_of

@@ -24,10 +24,21 @@ from schedule.calendars.worktime import DAY
 from schedule.commands import main
 from schedule.engine.schedule import Stage
 from schedule.output.figures import wall
-from schedule.output.figures.layout import done_count
-from schedule.output.figures.marks import marks, totals
-from schedule.output.figures.rows import CROWDED, SHEET, Heading, Line, More, Only, Row, is_crowded, select, shown
-from schedule.output.figures.timescale import soon
+from schedule.output.figures.ground.layout import done_count
+from schedule.output.figures.ground.marks import marks, totals
+from schedule.output.figures.ground.rows import (
+    CROWDED,
+    SHEET,
+    Heading,
+    Line,
+    More,
+    Only,
+    Row,
+    is_crowded,
+    select,
+    shown,
+)
+from schedule.output.figures.ground.timescale import soon
 from schedule.output.letters.secretary import secretary_markdown
 from schedule.output.minutes.bulletin import Bulletin, Item, Section
 from schedule.output.minutes.markdown import MOST, markdown

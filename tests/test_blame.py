@@ -21,8 +21,8 @@ from schedule.files.channels import Channel, Kind
 from schedule.model import Filing, FilingKind, Instant, Status, Task
 from schedule.output.delivery.icalendar import calendars
 from schedule.output.delivery.messages import letter
+from schedule.output.figures.ground.rows import Only, drawn, select
 from schedule.output.figures.ladder import ladders
-from schedule.output.figures.rows import Only, drawn, select
 from schedule.output.letters.notice import notice_markdown
 from schedule.output.letters.secretary import secretary_markdown
 from schedule.output.letters.supervision import supervision_markdown

@@ -39,10 +39,10 @@ from schedule.calendars.worktime import DAY, minutes
 from schedule.commands import main
 from schedule.model import Baseline, BaselineDates, Instant, Project
 from schedule.output.figures import NAMES, album, curve, histogram, ladder, network, trend, wall
-from schedule.output.figures.dates_axis import Scale
+from schedule.output.figures.ground.dates_axis import Scale
+from schedule.output.figures.ground.poster import in_two, shrunk, spread
+from schedule.output.figures.ground.typeface import clean, width
 from schedule.output.figures.network_layout import arrows, chosen, span, ties
-from schedule.output.figures.poster import in_two, shrunk, spread
-from schedule.output.figures.typeface import clean, width
 from schedule.output.words.catalogue import words
 from schedule.output.words.languages import languages
 from schedule.output.words.phrases import voice_of

@@ -20,11 +20,11 @@ from click.testing import CliRunner, Result
 
 import schedule
 from schedule.commands import COMMANDS, main
-from schedule.commands.exits import Exit
-from schedule.commands.printing import screen
+from schedule.commands.conduct.exits import Exit
+from schedule.commands.conduct.printing import screen
 from schedule.output import meeting_folder as papers
 from schedule.output.figures import album
-from schedule.output.figures.typeface import MissingFontError
+from schedule.output.figures.ground.typeface import MissingFontError
 from schedule.output.tables.instants import SCHEDULE_COLUMNS
 from schedule.version import THIS
 

@@ -14,7 +14,7 @@ import schedule
 from schedule.analysis.views.issued import issued
 from schedule.calendars.worktime import minutes
 from schedule.commands import main
-from schedule.commands.reading import day_of
+from schedule.commands.conduct.reading import day_of
 from schedule.diagnostics import Severity
 from schedule.files.records.issued import ISSUED, read_issued
 from schedule.files.records.plan_folder import read_history

@@ -21,8 +21,8 @@ from schedule.analysis.views.issued import issued
 from schedule.analysis.views.standing import trend
 from schedule.calendars.worktime import DAY
 from schedule.commands import main
-from schedule.output.figures import ink
-from schedule.output.figures.verdict import color, verdict
+from schedule.output.figures.ground import ink
+from schedule.output.figures.ground.verdict import color, verdict
 from schedule.output.letters.supervision import supervision_markdown
 from schedule.output.meeting_folder import PAPERS, write_papers
 from schedule.output.words.phrases import voice_of

@@ -13,7 +13,7 @@ import schedule
 from schedule.analysis.move.accounts import PartKind
 from schedule.calendars.worktime import DAY, minutes
 from schedule.commands import main
-from schedule.commands.exits import Exit
+from schedule.commands.conduct.exits import Exit
 from schedule.files.records.plan_folder import write_update
 from schedule.model import Decision, Duration, Promise, Relation, Revision, RevisionKind, TaskKind, Unit, Update
 

@@ -30,8 +30,8 @@ from robots import SECRETS, Robots, hmac_sha256, robots
 import schedule
 from schedule.analysis.dates.alerts import Alert, Light
 from schedule.commands import delivery, main
+from schedule.commands.conduct.exits import Exit
 from schedule.commands.delivery import notify
-from schedule.commands.exits import Exit
 from schedule.commands.sending import EXITS
 from schedule.diagnostics import PlanError
 from schedule.files.channels import Channel, Kind, read_channels

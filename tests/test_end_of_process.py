@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from schedule.commands.exits import Exit
+from schedule.commands.conduct.exits import Exit
 from schedule.version import THIS
 
 FULL = Path("/dev/full")

@@ -70,8 +70,8 @@ from schedule.model import (
     Tranche,
     Update,
 )
-from schedule.output.figures import typeface
-from schedule.output.figures import unwritten as charts
+from schedule.output.figures.ground import typeface
+from schedule.output.figures.ground import unwritten as charts
 from schedule.output.words.catalogue import named_in, words
 from schedule.output.words.faults import render, render_all
 from schedule.output.words.languages import languages

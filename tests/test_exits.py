@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 import schedule
 from schedule.commands import main
-from schedule.commands.exits import EXITS, Exit, of_faults
+from schedule.commands.conduct.exits import EXITS, Exit, of_faults
 from schedule.diagnostics import Diagnostic, Severity
 from schedule.output.words.catalogue import words
 from schedule.output.words.languages import languages
@@ -47,11 +47,13 @@ def test_only_one_place_ends_a_command() -> None:
             called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
             if called.split(".")[-1] in {"exit", "_exit", "quit", "SystemExit", "Exit"} and path not in APART:
                 found.append(f"{path.relative_to(ROOT.parent)}: {called}")
-    assert found == [f"schedule/commands/exits.py: {call}" for call in ("click.get_current_context().exit", "os._exit")]
+    assert found == [
+        f"schedule/commands/conduct/exits.py: {call}" for call in ("click.get_current_context().exit", "os._exit")
+    ]
 
 
 def test_every_code_is_used() -> None:
-    text = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "commands").glob("*.py"))
+    text = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "commands").rglob("*.py"))
     assert {code.name for code in Exit} == set(re.findall(r"\bExit\.([A-Z_]+)", text)) & set(Exit.__members__)
 
 

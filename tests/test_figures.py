@@ -26,14 +26,14 @@ import schedule
 from schedule.analysis.meeting import Meeting, take
 from schedule.calendars.worktime import minutes, start_day
 from schedule.files.templates import render
-from schedule.output.figures import typeface
 from schedule.output.figures.album import draw_all
 from schedule.output.figures.gantt import gantt, save
-from schedule.output.figures.layout import SMALL
-from schedule.output.figures.paper import own_settings
-from schedule.output.figures.rows import Only, pages, select
-from schedule.output.figures.typeface import MissingFontError, clean, fit, lacking, width
-from schedule.output.figures.unwritten import CERTAIN, unwritten
+from schedule.output.figures.ground import typeface
+from schedule.output.figures.ground.layout import SMALL
+from schedule.output.figures.ground.paper import own_settings
+from schedule.output.figures.ground.rows import Only, pages, select
+from schedule.output.figures.ground.typeface import MissingFontError, clean, fit, lacking, width
+from schedule.output.figures.ground.unwritten import CERTAIN, unwritten
 from schedule.output.words.catalogue import words
 from schedule.output.words.languages import languages
 

@@ -14,7 +14,7 @@ from schedule.analysis.meeting import Meeting, take
 from schedule.analysis.recovery.menus import Recovery, recovery
 from schedule.calendars.worktime import DAY, minutes
 from schedule.commands import main
-from schedule.commands.reading import opened
+from schedule.commands.conduct.reading import opened
 from schedule.output.figures import cures
 from schedule.output.words.phrases import voice_of
 

@@ -38,14 +38,14 @@ from schedule.calendars.worktime import DAY, start_day
 from schedule.engine.compute import compute
 from schedule.engine.state import revised
 from schedule.model import Body, Instant, Plan, Revision, RevisionKind, State, Status
-from schedule.output.figures import ledger as one_window
-from schedule.output.figures import windows as many_windows
-from schedule.output.figures.accounts import dark, shares_of, style_of
-from schedule.output.figures.paper import wrapped
-from schedule.output.figures.stacks import Column
-from schedule.output.figures.typeface import width
-from schedule.output.figures.waterfall import Bond, bars, joints
-from schedule.output.figures.windows_layout import lay_out
+from schedule.output.figures.ground.paper import wrapped
+from schedule.output.figures.ground.typeface import width
+from schedule.output.figures.move import ledger as one_window
+from schedule.output.figures.move import windows as many_windows
+from schedule.output.figures.move.accounts import dark, shares_of, style_of
+from schedule.output.figures.move.stacks import Column
+from schedule.output.figures.move.waterfall import Bond, bars, joints
+from schedule.output.figures.move.windows_layout import lay_out
 from schedule.output.words.phrases import voice_of
 
 ROOT = Path(schedule.__file__).parent.parent

@@ -15,9 +15,9 @@ from schedule.calendars.worktime import DAY
 from schedule.model import BaselineDates, Plan, Relation, RelationType, Task, TaskKind
 from schedule.output.figures import network, wall
 from schedule.output.figures.gantt import gantt
-from schedule.output.figures.marks import BAR_BOTTOM, BAR_TOP, CENTRE, Mark, achieved, front, links, marks
-from schedule.output.figures.rows import Line, select
-from schedule.output.figures.timescale import Rest, beyond, mondays, months, shades, time_range, with_room
+from schedule.output.figures.ground.marks import BAR_BOTTOM, BAR_TOP, CENTRE, Mark, achieved, front, links, marks
+from schedule.output.figures.ground.rows import Line, select
+from schedule.output.figures.ground.timescale import Rest, beyond, mondays, months, shades, time_range, with_room
 from schedule.output.page.html import page
 from schedule.output.words.phrases import voice_of
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from snapshots import day, invented
 
 from schedule.engine.schedule import Stage
-from schedule.output.figures.rows import Heading, Line, Only, Row, pages, select
+from schedule.output.figures.ground.rows import Heading, Line, Only, Row, pages, select
 
 PLAN = invented(44)
 

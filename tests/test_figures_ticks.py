@@ -15,9 +15,9 @@ from test_figures import overlapping, texts
 import schedule
 from schedule.calendars.worktime import DAY, minutes, start_day
 from schedule.output.figures import curve, gantt, network, wall
-from schedule.output.figures.rows import select
-from schedule.output.figures.ticks import Ticks, ticks
-from schedule.output.figures.typeface import width
+from schedule.output.figures.ground.rows import select
+from schedule.output.figures.ground.ticks import Ticks, ticks
+from schedule.output.figures.ground.typeface import width
 from schedule.output.page.axis import Axis, _months
 from schedule.output.words.phrases import Voice, voice_of
 

@@ -15,7 +15,7 @@ import schedule
 from schedule.analysis.dates.stored import agreement
 from schedule.calendars.worktime import finish_day, moment, start_day
 from schedule.commands import main
-from schedule.commands.exits import Exit
+from schedule.commands.conduct.exits import Exit
 from schedule.diagnostics import PlanError
 from schedule.engine.compute import compute
 from schedule.engine.state import as_of

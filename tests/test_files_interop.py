@@ -15,7 +15,7 @@ from oracle.networks import EVERYTHING_P6, random_state
 import schedule
 from schedule.calendars.worktime import finish_day, start_day
 from schedule.commands import main
-from schedule.commands.exits import Exit
+from schedule.commands.conduct.exits import Exit
 from schedule.diagnostics import PlanError
 from schedule.engine.compute import compute
 from schedule.engine.schedule import Schedule, Stage

@@ -39,7 +39,7 @@ from schedule.analysis.weekly.merging import Conflict, Merged, merged, outcome
 from schedule.calendars.worktime import minutes
 from schedule.commands import main
 from schedule.commands.collecting import collect
-from schedule.commands.exits import Exit
+from schedule.commands.conduct.exits import Exit
 from schedule.diagnostics import Location, PlanError, Severity, Source
 from schedule.engine.schedule import Stage
 from schedule.files.forms.cells import read_date, read_days

@@ -27,9 +27,9 @@ from schedule.engine.compute import compute
 from schedule.engine.state import by_logic
 from schedule.model import Project, Tranche
 from schedule.output.figures import staircase
-from schedule.output.figures.layout import tags
-from schedule.output.figures.marks import marks
-from schedule.output.figures.rows import Only, shown
+from schedule.output.figures.ground.layout import tags
+from schedule.output.figures.ground.marks import marks
+from schedule.output.figures.ground.rows import Only, shown
 from schedule.output.minutes.bulletin import bulletin
 from schedule.output.tables.contents import deadline_table
 from schedule.output.words.phrases import voice_of

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 from schedule.calendars.worktime import DAY, minutes
 from schedule.commands import main
-from schedule.commands.exits import Exit
+from schedule.commands.conduct.exits import Exit
 from schedule.diagnostics import PlanError, Severity
 from schedule.files.forms.digest import digest_before
 from schedule.files.records.chain import Condition, chain_of, sealed, tail_sealed

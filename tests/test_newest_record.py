@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 
 from schedule.calendars.worktime import DAY, minutes
 from schedule.commands import main
-from schedule.commands.exits import Exit
+from schedule.commands.conduct.exits import Exit
 from schedule.files.records.chain import Condition, chain_of, sealed
 from schedule.files.records.plan_folder import read_history, read_project, write_baseline, write_update
 from schedule.files.yaml.content import OPENING

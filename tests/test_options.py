@@ -13,7 +13,8 @@ from click.testing import CliRunner, Result
 from rich.cells import cell_len
 
 import schedule
-from schedule.commands import COMMANDS, main, options
+from schedule.commands import COMMANDS, main
+from schedule.commands.conduct import options
 
 ROOT = Path(schedule.__file__).parent.parent
 KASHGAR = ROOT / "plans" / "kashgar"

@@ -20,7 +20,7 @@ from schedule.analysis.portfolio.summary import summary_of
 from schedule.analysis.portfolio.zone import own_date, zone_of
 from schedule.commands import main
 from schedule.commands.portfolio import met, rolls_by
-from schedule.commands.remembered import kept_document, kept_summary
+from schedule.commands.portfolio.remembered import kept_document, kept_summary
 from schedule.diagnostics import PlanError
 from schedule.files.yaml.portfolio import read_portfolio
 

@@ -13,7 +13,7 @@ import schedule
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.views.proposals import proposed
 from schedule.commands import main
-from schedule.commands.exits import Exit
+from schedule.commands.conduct.exits import Exit
 from schedule.files.forms.changes import Said, read_changes
 from schedule.files.yaml.source import Faults
 from schedule.model import Update

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import schedule
 from schedule.commands import main
-from schedule.commands.exits import Exit
+from schedule.commands.conduct.exits import Exit
 from schedule.files.yaml.external import external_text, read_external
 from schedule.model import External, Published
 
@@ -260,7 +260,7 @@ def test_two_who_publish_something_else_at_the_same_instant_both_leave_a_record(
     zone: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Another publisher takes the name between the question whether it is free and the writing."""
-    from schedule.commands import publishing
+    from schedule.commands.portfolio import publishing
 
     write, other = publishing.write_atomically, External("别区", date(2016, 3, 7))
 

@@ -17,8 +17,8 @@ from schedule.analysis.meeting import take
 from schedule.analysis.views import remedy
 from schedule.calendars.worktime import minutes
 from schedule.commands import main
-from schedule.commands.exits import Exit
-from schedule.commands.reading import opened
+from schedule.commands.conduct.exits import Exit
+from schedule.commands.conduct.reading import opened
 from schedule.output.letters.secretary import secretary_markdown
 from schedule.output.minutes.bulletin import bulletin
 from schedule.output.minutes.markdown import markdown

@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 
 from schedule.calendars.worktime import DAY, minutes
 from schedule.commands import main
-from schedule.commands.exits import Exit
+from schedule.commands.conduct.exits import Exit
 from schedule.files.forms.digest import digest_before
 from schedule.files.records.chain import Condition
 from schedule.files.records.plan_folder import read_history, read_project, write_update

@@ -16,7 +16,7 @@ import schedule
 from schedule.analysis.meeting import take
 from schedule.calendars.worktime import moment
 from schedule.commands import main
-from schedule.commands.exits import Exit
+from schedule.commands.conduct.exits import Exit
 from schedule.diagnostics import Severity
 from schedule.engine import horizon
 from schedule.engine import settled as room
@@ -162,13 +162,13 @@ def test_no_command_writes_a_record_that_cannot_be_computed(
 
 
 def test_every_command_writes_its_records_by_the_one_door_that_computes() -> None:
-    """`collect` as `update`, `decide`, `baseline`, `verify --seal`: none writes past `schedule.commands.recording`."""
+    """`collect` as `update`, `decide`, `baseline`, `verify --seal`: none writes past `commands.conduct.recording`."""
     folder = Path(schedule.__file__).parent / "commands"
     writers = re.compile(r"\b(write_update|write_baseline|seal_history)\b")
-    found = {path.stem for path in folder.glob("*.py") if writers.search(path.read_text(encoding="utf-8"))}
+    found = {path.stem for path in folder.rglob("*.py") if writers.search(path.read_text(encoding="utf-8"))}
     assert found == {"recording"}
     doors = re.compile(r"\b(record_update|record_baseline|seal_records)\(")
-    used = {path.stem for path in folder.glob("*.py") if doors.search(path.read_text(encoding="utf-8"))}
+    used = {path.stem for path in folder.rglob("*.py") if doors.search(path.read_text(encoding="utf-8"))}
     assert used == {"recording", "update", "decide", "collect", "baseline", "verify"}
 
 

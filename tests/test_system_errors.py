@@ -15,8 +15,8 @@ from click.testing import CliRunner, Result
 
 import schedule
 from schedule.commands import main
-from schedule.commands.exits import Exit
-from schedule.commands.system_errors import system_text
+from schedule.commands.conduct.exits import Exit
+from schedule.commands.conduct.system_errors import system_text
 from schedule.output import meeting_folder
 from schedule.output.words.languages import languages
 

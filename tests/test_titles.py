@@ -33,25 +33,15 @@ from schedule.commands import main
 from schedule.files.channels import Channel, Kind
 from schedule.output import meeting_folder
 from schedule.output.delivery.messages import letter
-from schedule.output.figures import (
-    NAMES,
-    contact,
-    curve,
-    gantt,
-    histogram,
-    ink,
-    ladder,
-    ledger,
-    network,
-    wall,
-    windows,
-)
+from schedule.output.figures import NAMES, contact, curve, gantt, histogram, ladder, network, wall
 from schedule.output.figures import (
     trend as milestones,
 )
-from schedule.output.figures.paper import discard
-from schedule.output.figures.rows import Only, shown
-from schedule.output.figures.verdict import color, verdict, warning
+from schedule.output.figures.ground import ink
+from schedule.output.figures.ground.paper import discard
+from schedule.output.figures.ground.rows import Only, shown
+from schedule.output.figures.ground.verdict import color, verdict, warning
+from schedule.output.figures.move import ledger, windows
 from schedule.output.meeting_folder import PAPERS, write_papers
 from schedule.output.words.phrases import Voice, voice_of
 from schedule.output.words.sentences import first_lines, sentence, verdict_text

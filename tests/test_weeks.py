@@ -18,7 +18,7 @@ from schedule.analysis.views.standing import ordinal
 from schedule.analysis.views.trend import data_dates
 from schedule.calendars.worktime import DAY, minutes
 from schedule.commands import main
-from schedule.commands.exits import Exit
+from schedule.commands.conduct.exits import Exit
 from schedule.diagnostics import PlanError, Severity
 from schedule.files.records.plan_folder import read_history, read_project, write_update
 from schedule.model import Duration, Progress, Revision, RevisionKind, Unit, Update

@@ -12,7 +12,8 @@ from click.testing import CliRunner
 from filled_forms import Filled, folder, sent
 
 import schedule
-from schedule.commands import main, recording
+from schedule.commands import main
+from schedule.commands.conduct import recording
 from schedule.files.records import plan_folder
 from schedule.model import Update
 

@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 import schedule
 from schedule.analysis.dates.stored import agreement, undated, with_stored
 from schedule.commands import main
-from schedule.commands.exits import Exit
+from schedule.commands.conduct.exits import Exit
 from schedule.engine.compute import compute
 from schedule.engine.schedule import Schedule
 from schedule.engine.state import as_of

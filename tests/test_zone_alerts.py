@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from robots import Robots, robots
 
 from schedule.commands import main
-from schedule.commands.exits import Exit
+from schedule.commands.conduct.exits import Exit
 
 PARK = """\
 daopai: 1

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 import schedule
 from schedule.commands import main
-from schedule.commands.exits import Exit
+from schedule.commands.conduct.exits import Exit
 from schedule.output.words.form_wording import form_heads
 from schedule.questionnaire import Stamp, ZoneStamp, zone_stamp_of
 

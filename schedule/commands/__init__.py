@@ -4,7 +4,7 @@ Each command is a module of this room with a click command called `command`, imp
 `daopai --help` reads nothing but this file. Only this room reads the clock, the locale or the environment, and no
 arithmetic on dates or durations may ever be done here.
 
-Answers go to stdout, talk to stderr. How a command ends stands in `schedule.commands.exits`.
+Answers go to stdout, talk to stderr. How a command ends stands in `schedule.commands.conduct.exits`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import Any, NoReturn, TypeGuard
 
 import click
 
-from schedule.commands.exits import Exit, end_process, leave, of_faults
+from schedule.commands.conduct.exits import Exit, end_process, leave, of_faults
 from schedule.diagnostics import PlanError, nearest
 from schedule.version import THIS
 
@@ -210,7 +210,7 @@ class LazyGroup(click.Group):
             click.echo(render_all(error.diagnostics, ctx.meta.get(LANG, DEFAULT)), err=True)
             leave(of_faults(error.diagnostics))
         except click.UsageError as error:
-            from schedule.commands.options import retold
+            from schedule.commands.conduct.options import retold
 
             raise retold(error) from None
         except (KeyboardInterrupt, click.Abort):
@@ -232,12 +232,12 @@ def _end(error: Exception, lang: str | None, *, elsewhere: bool = True) -> NoRet
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         leave(Exit.PIPE_CLOSED)
     if isinstance(error, OSError) or is_nameless(error):
-        from schedule.commands.system_errors import system_text
+        from schedule.commands.conduct.system_errors import system_text
         from schedule.output.words.languages import DEFAULT
 
         text, code = system_text(error, lang or DEFAULT, elsewhere=elsewhere), Exit.SYSTEM
     else:
-        from schedule.commands.unexpected import unexpected_text
+        from schedule.commands.conduct.unexpected import unexpected_text
 
         text, code = unexpected_text(error, lang), Exit.UNEXPECTED
     with suppress(OSError):

@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from schedule.analysis.meeting import Meeting
-from schedule.commands import options
-from schedule.commands.exits import Exit, leave
-from schedule.commands.printing import answer, answer_csv, screen, tell
-from schedule.commands.reading import home_of, met, opened
+from schedule.commands.conduct import options
+from schedule.commands.conduct.exits import Exit, leave
+from schedule.commands.conduct.printing import answer, answer_csv, screen, tell
+from schedule.commands.conduct.reading import home_of, met, opened
 from schedule.model import Instant
 from schedule.output.minutes.bulletin import alert_sections
 from schedule.output.minutes.screen import section_text

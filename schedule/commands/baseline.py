@@ -10,10 +10,10 @@ import click
 from schedule.analysis.dates.comparison import baseline_dates
 from schedule.analysis.dates.lawful import refused
 from schedule.calendars.worktime import start_day
-from schedule.commands import options
-from schedule.commands.printing import tell
-from schedule.commands.reading import day_of, folder_of
-from schedule.commands.recording import on_the_latest, record_baseline
+from schedule.commands.conduct import options
+from schedule.commands.conduct.printing import tell
+from schedule.commands.conduct.reading import day_of, folder_of
+from schedule.commands.conduct.recording import on_the_latest, record_baseline
 from schedule.diagnostics import PlanError
 from schedule.engine.compute import compute
 from schedule.engine.state import as_of

@@ -17,14 +17,14 @@ from schedule.analysis.history import History
 from schedule.analysis.meeting import take
 from schedule.analysis.reports.evidence import audit
 from schedule.calendars.worktime import start_day
-from schedule.commands import options
-from schedule.commands.printing import answer, screen
-from schedule.commands.reading import by_rules_of, day_of, sound
+from schedule.commands.conduct import options
+from schedule.commands.conduct.printing import answer, screen
+from schedule.commands.conduct.reading import by_rules_of, day_of, sound
 from schedule.model import Instant
 from schedule.output.answers.differences import agreement_words, difference_table
 from schedule.output.answers.evidence import doubts_words, evidence_words, untold
 from schedule.output.answers.quality import quality
-from schedule.output.figures.unwritten import unwritten
+from schedule.output.figures.ground.unwritten import unwritten
 from schedule.output.tables.terminal import joined, table_text, wrapped
 from schedule.output.words.faults import render_all
 from schedule.output.words.notices import notices

@@ -11,12 +11,12 @@ import click
 
 from schedule.analysis.weekly.merging import Collected, addition
 from schedule.calendars.worktime import start_day
-from schedule.commands import options
 from schedule.commands.collecting import collect
-from schedule.commands.exits import Exit, leave
-from schedule.commands.printing import answer, screen, tell
-from schedule.commands.reading import folder_of
-from schedule.commands.recording import on_the_latest, record_update
+from schedule.commands.conduct import options
+from schedule.commands.conduct.exits import Exit, leave
+from schedule.commands.conduct.printing import answer, screen, tell
+from schedule.commands.conduct.reading import folder_of
+from schedule.commands.conduct.recording import on_the_latest, record_update
 from schedule.files.forms.filled import MAX_BYTES
 from schedule.files.forms.replies import form_files, labels
 from schedule.files.records.plan_folder import read_history

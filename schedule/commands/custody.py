@@ -8,9 +8,9 @@ import click
 
 from schedule.analysis.reports.corrections import corrections
 from schedule.analysis.reports.custody import custodies, totals
-from schedule.commands import options
-from schedule.commands.printing import answer, answer_table, screen
-from schedule.commands.reading import day_of, identified, names_of, opened
+from schedule.commands.conduct import options
+from schedule.commands.conduct.printing import answer, answer_table, screen
+from schedule.commands.conduct.reading import day_of, identified, names_of, opened
 from schedule.engine.compute import compute
 from schedule.engine.state import as_of
 from schedule.model import Instant

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from schedule.commands import options
-from schedule.commands.printing import answer, answer_table, tell
-from schedule.commands.reading import identified, met, names_of, opened
+from schedule.commands.conduct import options
+from schedule.commands.conduct.printing import answer, answer_table, tell
+from schedule.commands.conduct.reading import identified, met, names_of, opened
 from schedule.files.records.papers import Own
 from schedule.files.records.writing import write_atomically
 from schedule.model import Instant

@@ -12,11 +12,11 @@ from schedule.analysis.history import History
 from schedule.analysis.meeting import Meeting, take
 from schedule.analysis.views.proposals import proposed
 from schedule.calendars.worktime import start_day
-from schedule.commands import options
-from schedule.commands.printing import answer, screen, tell
-from schedule.commands.reading import day_of, folder_of
-from schedule.commands.recording import on_the_latest, record_update
-from schedule.commands.repeating import recorded_in
+from schedule.commands.conduct import options
+from schedule.commands.conduct.printing import answer, screen, tell
+from schedule.commands.conduct.reading import day_of, folder_of
+from schedule.commands.conduct.recording import on_the_latest, record_update
+from schedule.commands.conduct.repeating import recorded_in
 from schedule.diagnostics import PlanError
 from schedule.engine.state import as_of
 from schedule.files.forms.changes import Said, read_changes

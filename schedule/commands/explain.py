@@ -12,9 +12,9 @@ from schedule.analysis.dates.reasons import gains, reasons
 from schedule.analysis.history import History
 from schedule.analysis.reports.corrections import corrections
 from schedule.analysis.speaking_order import last_task
-from schedule.commands import options
-from schedule.commands.printing import answer, screen
-from schedule.commands.reading import day_of, opened, task_meant
+from schedule.commands.conduct import options
+from schedule.commands.conduct.printing import answer, screen
+from schedule.commands.conduct.reading import day_of, opened, task_meant
 from schedule.model import Instant
 from schedule.output.tables.terminal import joined, noted, wrapped
 from schedule.output.words.explanation import explanation, shown

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from schedule.commands import options
-from schedule.commands.printing import tell
-from schedule.commands.reading import day_of, opened
+from schedule.commands.conduct import options
+from schedule.commands.conduct.printing import tell
+from schedule.commands.conduct.reading import day_of, opened
 from schedule.diagnostics import Diagnostic, PlanError, Severity
 from schedule.engine.compute import compute
 from schedule.engine.schedule import Schedule

@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from schedule.calendars.worktime import start_day
-from schedule.commands import options
-from schedule.commands.printing import answer, tell, tell_unwritten
-from schedule.commands.reading import home_of, met, opened
+from schedule.commands.conduct import options
+from schedule.commands.conduct.printing import answer, tell, tell_unwritten
+from schedule.commands.conduct.reading import home_of, met, opened
 from schedule.files.records.papers import Own
 from schedule.model import Instant
 from schedule.output.figures import NAMES

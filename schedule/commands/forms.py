@@ -9,9 +9,9 @@ import click
 
 from schedule.analysis.weekly.questions import inquire
 from schedule.calendars.worktime import start_day
-from schedule.commands import options
-from schedule.commands.printing import answer, tell
-from schedule.commands.reading import folder_of, identified, names_of, opened
+from schedule.commands.conduct import options
+from schedule.commands.conduct.printing import answer, tell
+from schedule.commands.conduct.reading import folder_of, identified, names_of, opened
 from schedule.diagnostics import Diagnostic, PlanError
 from schedule.files.forms.digest import digest_before
 from schedule.files.records.writing import make_folder, sweep, write_atomically

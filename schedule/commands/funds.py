@@ -11,9 +11,9 @@ from schedule.analysis.funds.position import position
 from schedule.analysis.funds.worth import worths
 from schedule.analysis.history import History
 from schedule.analysis.meeting import Meeting, take
-from schedule.commands import options
-from schedule.commands.printing import answer, screen, tell_unwritten
-from schedule.commands.reading import day_of, opened
+from schedule.commands.conduct import options
+from schedule.commands.conduct.printing import answer, screen, tell_unwritten
+from schedule.commands.conduct.reading import day_of, opened
 from schedule.engine.schedule import Schedule
 from schedule.model import Instant
 from schedule.output.answers.funds import Answer, funds_lines, funds_record

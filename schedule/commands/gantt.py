@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from schedule.commands import options
-from schedule.commands.printing import answer, tell_unwritten
-from schedule.commands.reading import identified, met, names_of, opened
+from schedule.commands.conduct import options
+from schedule.commands.conduct.printing import answer, tell_unwritten
+from schedule.commands.conduct.reading import identified, met, names_of, opened
 from schedule.engine.schedule import Schedule
 from schedule.model import Instant
 from schedule.output.figures import gantt
-from schedule.output.figures.rows import Only
+from schedule.output.figures.ground.rows import Only
 from schedule.output.tables.terminal import joined
 from schedule.output.words.languages import languages
 from schedule.output.words.phrases import voice_of

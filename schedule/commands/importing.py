@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from schedule.commands import options
-from schedule.commands.printing import tell
-from schedule.commands.reading import sound, with_parties
+from schedule.commands.conduct import options
+from schedule.commands.conduct.printing import tell
+from schedule.commands.conduct.reading import sound, with_parties
 from schedule.files.exchange.acceptable import acceptable
 from schedule.files.records.plan_folder import write_project
 from schedule.files.records.reading import IMPORTED

@@ -14,9 +14,9 @@ from schedule.analysis.meeting import Meeting
 from schedule.analysis.reports.ceilings import is_passed
 from schedule.analysis.views.statutes_used import in_force, questions, uses
 from schedule.calendars.worktime import minutes, start_day
-from schedule.commands import options
-from schedule.commands.printing import answer, answer_csv, screen, tell
-from schedule.commands.reading import day_of, opened
+from schedule.commands.conduct import options
+from schedule.commands.conduct.printing import answer, answer_csv, screen, tell
+from schedule.commands.conduct.reading import day_of, opened
 from schedule.law.statutes import PERIODS
 from schedule.model import CHINA, Instant, Plan, Project
 from schedule.output.answers.law import law_table, question_lines, used_lines

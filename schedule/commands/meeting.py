@@ -12,10 +12,10 @@ from schedule.analysis.meeting import Meeting
 from schedule.analysis.views.certificate import certificate
 from schedule.analysis.views.issued import issued
 from schedule.calendars.worktime import start_day
-from schedule.commands import options
-from schedule.commands.printing import answer, progress, screen, tell, tell_unwritten
-from schedule.commands.reading import home_of, met, opened
-from schedule.commands.system_errors import system_text
+from schedule.commands.conduct import options
+from schedule.commands.conduct.printing import answer, progress, screen, tell, tell_unwritten
+from schedule.commands.conduct.reading import home_of, met, opened
+from schedule.commands.conduct.system_errors import system_text
 from schedule.diagnostics import PlanError
 from schedule.files.records.certificates import write_certificate
 from schedule.files.records.issued import ISSUED, read_issued

@@ -14,8 +14,8 @@ import click
 
 from schedule.calendars.china import REGIONS
 from schedule.calendars.worktime import start_day
-from schedule.commands import options
-from schedule.commands.reading import refuse_imported
+from schedule.commands.conduct import options
+from schedule.commands.conduct.reading import refuse_imported
 from schedule.files.templates import available, render, write_new
 from schedule.files.yaml.calendars import parse_closure
 from schedule.model import Instant

@@ -9,9 +9,9 @@ import click
 
 from schedule.analysis.dates.near_critical import near_critical
 from schedule.analysis.speaking_order import last_task, open_milestone
-from schedule.commands import options
-from schedule.commands.printing import answer, answer_table, screen
-from schedule.commands.reading import day_of, opened, task_meant
+from schedule.commands.conduct import options
+from schedule.commands.conduct.printing import answer, answer_table, screen
+from schedule.commands.conduct.reading import day_of, opened, task_meant
 from schedule.engine.compute import compute
 from schedule.engine.paths import float_paths
 from schedule.engine.state import as_of

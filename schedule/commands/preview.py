@@ -11,9 +11,9 @@ from schedule.analysis.history import History
 from schedule.analysis.meeting import take
 from schedule.analysis.views.proposals import proposed
 from schedule.calendars.worktime import start_day
-from schedule.commands import options
-from schedule.commands.printing import answer, answer_csv, screen, tell, tell_unwritten
-from schedule.commands.reading import day_of, opened
+from schedule.commands.conduct import options
+from schedule.commands.conduct.printing import answer, answer_csv, screen, tell, tell_unwritten
+from schedule.commands.conduct.reading import day_of, opened
 from schedule.engine.state import as_of
 from schedule.files.forms.changes import Said, read_changes, read_unsigned
 from schedule.files.yaml.source import Faults

@@ -14,10 +14,10 @@ from schedule.analysis.recovery.decided import UNSIGNED, revisions_of, undecided
 from schedule.analysis.recovery.menus import BRANCHED, Recovery, recovery
 from schedule.analysis.speaking_order import open_milestone
 from schedule.calendars.worktime import DAY
-from schedule.commands import options
-from schedule.commands.exits import Exit, leave
-from schedule.commands.printing import answer, screen, tell, tell_unwritten
-from schedule.commands.reading import day_of, identified, names_of, opened
+from schedule.commands.conduct import options
+from schedule.commands.conduct.exits import Exit, leave
+from schedule.commands.conduct.printing import answer, screen, tell, tell_unwritten
+from schedule.commands.conduct.reading import day_of, identified, names_of, opened
 from schedule.engine.schedule import Schedule, Stage
 from schedule.files.yaml.text import scalar_text
 from schedule.files.yaml.updates import update_text

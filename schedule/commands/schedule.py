@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from schedule.analysis.reports.corrections import corrections
-from schedule.commands import options
-from schedule.commands.exits import kept
-from schedule.commands.printing import answer, answer_csv, answer_table, tell
-from schedule.commands.reading import brought, day_of, opened
+from schedule.commands.conduct import options
+from schedule.commands.conduct.exits import kept
+from schedule.commands.conduct.printing import answer, answer_csv, answer_table, tell
+from schedule.commands.conduct.reading import brought, day_of, opened
 from schedule.engine.compute import compute
 from schedule.engine.state import as_of
 from schedule.model import Instant

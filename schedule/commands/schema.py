@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from schedule.commands import options
-from schedule.commands.printing import answer
+from schedule.commands.conduct import options
+from schedule.commands.conduct.printing import answer
 from schedule.files.schema import schema
 from schedule.output.words.catalogue import word
 from schedule.output.words.languages import languages

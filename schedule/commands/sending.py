@@ -20,10 +20,10 @@ import click
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.views.escalation import streaks
 from schedule.calendars.worktime import start_day
+from schedule.commands.conduct.exits import Exit
+from schedule.commands.conduct.printing import answer, tell
+from schedule.commands.conduct.reading import known
 from schedule.commands.delivery import SECONDS, notify, post
-from schedule.commands.exits import Exit
-from schedule.commands.printing import answer, tell
-from schedule.commands.reading import known
 from schedule.files.channels import EVERYTHING, PICTURED, Channel, Kind, read_channels
 from schedule.files.records.sent import State, read_sent, record, sending, sent_file
 from schedule.model import Instant
@@ -237,7 +237,7 @@ def _attempt(mail: Mail, part: Part, chart: bytes | None, records: Records, what
 def _drawn(channel: Channel, meeting: Meeting, voice: Voice) -> bytes:
     """The first page of the Gantt chart, of the channel's own bodies only."""
     from schedule.output.figures import gantt
-    from schedule.output.figures.rows import Only
+    from schedule.output.figures.ground.rows import Only
 
     only = Only(bodies=tuple(channel.bodies or ()))
     with TemporaryDirectory() as folder:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from schedule.commands import options
-from schedule.commands.printing import tell
-from schedule.commands.reading import day_of, folder_of, opened
-from schedule.commands.recording import record_update
+from schedule.commands.conduct import options
+from schedule.commands.conduct.printing import tell
+from schedule.commands.conduct.reading import day_of, folder_of, opened
+from schedule.commands.conduct.recording import record_update
 from schedule.engine.state import as_of
 from schedule.files.forms.reports import csv_report, read_reports, words_report
 from schedule.files.records.plan_folder import read_history

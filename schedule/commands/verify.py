@@ -11,11 +11,11 @@ from schedule.analysis.history import History
 from schedule.analysis.meeting import take
 from schedule.analysis.views.certificate import Finding, certificate, finding, said_of_menus
 from schedule.calendars.worktime import minutes
-from schedule.commands import options
-from schedule.commands.exits import Exit, leave
-from schedule.commands.printing import answer, screen, tell
-from schedule.commands.reading import day_of, folder_of, sound
-from schedule.commands.recording import seal_records
+from schedule.commands.conduct import options
+from schedule.commands.conduct.exits import Exit, leave
+from schedule.commands.conduct.printing import answer, screen, tell
+from schedule.commands.conduct.reading import day_of, folder_of, sound
+from schedule.commands.conduct.recording import seal_records
 from schedule.diagnostics import PlanError
 from schedule.files.records.certificates import written_certificates
 from schedule.files.records.plan_folder import read_history

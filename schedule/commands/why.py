@@ -16,9 +16,9 @@ from schedule.analysis.move.totals import FloatAccount, float_accounts, in_commo
 from schedule.analysis.move.windows import Windows, meetings, series, since_beginning, windows
 from schedule.analysis.speaking_order import milestone_of
 from schedule.calendars.worktime import start_day
-from schedule.commands import options
-from schedule.commands.printing import answer, answer_csv, screen, tell, tell_unwritten
-from schedule.commands.reading import day_of, identified, known, names_of, opened, with_parties
+from schedule.commands.conduct import options
+from schedule.commands.conduct.printing import answer, answer_csv, screen, tell, tell_unwritten
+from schedule.commands.conduct.reading import day_of, identified, known, names_of, opened, with_parties
 from schedule.files.records.reading import IMPORTED
 from schedule.model import PLAN, Baseline, Instant, Project
 from schedule.output.tables.csv_json import csv_text
@@ -274,7 +274,7 @@ def _method(found: Windows, sources: Sources, form: str, out: Path | None, voice
 
 def _drawn(found: Windows, out: Path, lang: str) -> Path:
     """The chart of one window or of many; matplotlib is only loaded for it."""
-    from schedule.output.figures import ledger, windows
+    from schedule.output.figures.move import ledger, windows
 
     if len(found.ledgers) == 1 and found.edited is None:
         return ledger.save(found.ledgers[0], out, lang=lang)

@@ -12,21 +12,10 @@ from tempfile import TemporaryDirectory
 
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.views.trend import movements
-from schedule.output.figures import (
-    NAMES,
-    contact,
-    curve,
-    gantt,
-    histogram,
-    ladder,
-    ledger,
-    network,
-    trend,
-    wall,
-    windows,
-)
-from schedule.output.figures.rows import Only, is_crowded, shown
-from schedule.output.figures.verdict import warning
+from schedule.output.figures import NAMES, contact, curve, gantt, histogram, ladder, network, trend, wall
+from schedule.output.figures.ground.rows import Only, is_crowded, shown
+from schedule.output.figures.ground.verdict import warning
+from schedule.output.figures.move import ledger, windows
 from schedule.output.words.languages import DEFAULT
 from schedule.output.words.phrases import voice_of
 
@@ -64,7 +53,7 @@ def draw_all(
 
     Raises:
         KeyError: a name that is none of `NAMES`.
-        MissingFontError: see `schedule.output.figures.typeface`.
+        MissingFontError: see `schedule.output.figures.ground.typeface`.
         OSError: a file cannot be written.
     """
     if unknown := set(only) - set(NAMES):

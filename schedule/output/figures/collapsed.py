@@ -18,14 +18,14 @@ from schedule.analysis.meeting import Meeting
 from schedule.analysis.move.but_for import ButFor
 from schedule.calendars.worktime import DAY, minutes, start_day
 from schedule.model import Instant
-from schedule.output.figures import ink
-from schedule.output.figures.dates_axis import Scale, months_beside, range_of
-from schedule.output.figures.layout import GAP, SMALL
-from schedule.output.figures.paper import line, own_settings, suffix, wrapped, write_page
-from schedule.output.figures.poster import TEXT, Key, Poster, Swatch, opened, shrunk, spread
-from schedule.output.figures.shapes import Point, polygon
-from schedule.output.figures.typeface import clean, width
-from schedule.output.figures.words import short_day, word
+from schedule.output.figures.ground import ink
+from schedule.output.figures.ground.dates_axis import Scale, months_beside, range_of
+from schedule.output.figures.ground.layout import GAP, SMALL
+from schedule.output.figures.ground.paper import line, own_settings, suffix, wrapped, write_page
+from schedule.output.figures.ground.poster import TEXT, Key, Poster, Swatch, opened, shrunk, spread
+from schedule.output.figures.ground.shapes import Point, polygon
+from schedule.output.figures.ground.typeface import clean, width
+from schedule.output.figures.ground.words import short_day, word
 from schedule.output.why.but_for import but_for_sentence, without_words
 from schedule.output.words.languages import DEFAULT
 from schedule.output.words.phrases import Voice, voice_of
@@ -56,7 +56,7 @@ def draw(found: ButFor, meeting: Meeting, voice: Voice, ax: Axes | None = None) 
     """The chart at the last of the meetings, on a page of its own 1920 px wide, or on the whole of `ax`.
 
     Raises:
-        MissingFontError: see `schedule.output.figures.typeface`.
+        MissingFontError: see `schedule.output.figures.ground.typeface`.
     """
     with own_settings():
         subject = voice.say("chart.without.title", body=voice.body(found.body))
@@ -83,7 +83,7 @@ def save(found: ButFor, meeting: Meeting, path: Path, *, lang: str = DEFAULT) ->
 
     Raises:
         ValueError: the suffix is none of the three.
-        MissingFontError: see `schedule.output.figures.typeface`.
+        MissingFontError: see `schedule.output.figures.ground.typeface`.
     """
     suffix(path)
     with own_settings():

@@ -18,9 +18,9 @@ from PIL.PngImagePlugin import PngInfo
 
 from schedule.analysis.meeting import Meeting
 from schedule.files.records.writing import write_atomically
-from schedule.output.figures import ink
-from schedule.output.figures.paper import DPI, own_settings
-from schedule.output.figures.poster import EDGE, HEAD, NOTE, Poster, opened
+from schedule.output.figures.ground import ink
+from schedule.output.figures.ground.paper import DPI, own_settings
+from schedule.output.figures.ground.poster import EDGE, HEAD, NOTE, Poster, opened
 from schedule.output.words.languages import DEFAULT
 from schedule.output.words.phrases import Voice, voice_of
 from schedule.version import THIS
@@ -47,7 +47,7 @@ def draw(meeting: Meeting, voice: Voice, pictures: Sequence[Picture]) -> Axes:
     """The sheet, 1920 px wide and as high as the pictures ask for.
 
     Raises:
-        MissingFontError: see `schedule.output.figures.typeface`.
+        MissingFontError: see `schedule.output.figures.ground.typeface`.
         OSError: a picture cannot be read.
     """
     with own_settings():

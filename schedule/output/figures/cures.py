@@ -17,14 +17,14 @@ from schedule.analysis.meeting import Meeting
 from schedule.analysis.recovery.menus import Bought, Menu, Recovery
 from schedule.calendars.worktime import DAY
 from schedule.model import Instant
-from schedule.output.figures import ink
-from schedule.output.figures.dates_axis import DAYS, FLAG, MONTH, Scale, months_above, range_of
-from schedule.output.figures.layout import GAP
-from schedule.output.figures.paper import line, own_settings, suffix, wrapped, write_page
-from schedule.output.figures.poster import EDGE, TEXT, Key, Poster, Swatch, opened, page_width
-from schedule.output.figures.shapes import diamond
-from schedule.output.figures.typeface import clean, width
-from schedule.output.figures.words import word
+from schedule.output.figures.ground import ink
+from schedule.output.figures.ground.dates_axis import DAYS, FLAG, MONTH, Scale, months_above, range_of
+from schedule.output.figures.ground.layout import GAP
+from schedule.output.figures.ground.paper import line, own_settings, suffix, wrapped, write_page
+from schedule.output.figures.ground.poster import EDGE, TEXT, Key, Poster, Swatch, opened, page_width
+from schedule.output.figures.ground.shapes import diamond
+from schedule.output.figures.ground.typeface import clean, width
+from schedule.output.figures.ground.words import word
 from schedule.output.words.languages import DEFAULT
 from schedule.output.words.phrases import Voice, voice_of
 from schedule.output.words.recovery import (
@@ -72,7 +72,7 @@ def draw(found: Recovery, meeting: Meeting, voice: Voice, ax: Axes | None = None
     """The chart of what was found at a meeting, on a page of its own 1920 px wide, or on the whole of `ax`.
 
     Raises:
-        MissingFontError: see `schedule.output.figures.typeface`.
+        MissingFontError: see `schedule.output.figures.ground.typeface`.
     """
     with own_settings():
         room = _LEFT * page_width(ax) - EDGE - GAP
@@ -112,7 +112,7 @@ def save(found: Recovery, meeting: Meeting, path: Path, *, lang: str = DEFAULT) 
 
     Raises:
         ValueError: the suffix is none of the three.
-        MissingFontError: see `schedule.output.figures.typeface`.
+        MissingFontError: see `schedule.output.figures.ground.typeface`.
     """
     suffix(path)
     with own_settings():

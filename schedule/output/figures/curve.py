@@ -14,13 +14,13 @@ from schedule.analysis.meeting import Meeting
 from schedule.analysis.views.work_curve import Points, WorkCurve, work_curve
 from schedule.calendars.worktime import DAY, start_day
 from schedule.model import Instant
-from schedule.output.figures import ink
-from schedule.output.figures.dates_axis import AXIS, FLAG, Scale, landmarks, months_above, range_of
-from schedule.output.figures.layout import GAP
-from schedule.output.figures.paper import Dashes, line, own_settings, suffix, write_page
-from schedule.output.figures.poster import TEXT, Key, Poster, opened
-from schedule.output.figures.shapes import polygon
-from schedule.output.figures.typeface import clean, width
+from schedule.output.figures.ground import ink
+from schedule.output.figures.ground.dates_axis import AXIS, FLAG, Scale, landmarks, months_above, range_of
+from schedule.output.figures.ground.layout import GAP
+from schedule.output.figures.ground.paper import Dashes, line, own_settings, suffix, write_page
+from schedule.output.figures.ground.poster import TEXT, Key, Poster, opened
+from schedule.output.figures.ground.shapes import polygon
+from schedule.output.figures.ground.typeface import clean, width
 from schedule.output.words.languages import DEFAULT
 from schedule.output.words.phrases import Voice, voice_of
 
@@ -36,7 +36,7 @@ def draw(meeting: Meeting, voice: Voice, ax: Axes | None = None) -> Axes:
     """The curve of a meeting's plan, on a page of its own 1920 px wide, or on the whole of `ax`.
 
     Raises:
-        MissingFontError: see `schedule.output.figures.typeface`.
+        MissingFontError: see `schedule.output.figures.ground.typeface`.
     """
     with own_settings():
         found = work_curve(meeting)
@@ -65,7 +65,7 @@ def save(meeting: Meeting, path: Path, *, lang: str = DEFAULT) -> tuple[Path, ..
 
     Raises:
         ValueError: the suffix is none of the three.
-        MissingFontError: see `schedule.output.figures.typeface`.
+        MissingFontError: see `schedule.output.figures.ground.typeface`.
     """
     suffix(path)
     with own_settings():

@@ -16,10 +16,10 @@ from matplotlib.path import Path
 from schedule.analysis.dates.alerts import Light
 from schedule.engine.schedule import Stage
 from schedule.model import Instant
-from schedule.output.figures import ink
-from schedule.output.figures.ink import Box
-from schedule.output.figures.layout import GAP, Layout, before, clearance, light_counts, tags, tags_width
-from schedule.output.figures.marks import (
+from schedule.output.figures.ground import ink
+from schedule.output.figures.ground.ink import Box
+from schedule.output.figures.ground.layout import GAP, Layout, before, clearance, light_counts, tags, tags_width
+from schedule.output.figures.ground.marks import (
     BAR_BOTTOM,
     BAR_TOP,
     BASELINE_BOTTOM,
@@ -32,10 +32,10 @@ from schedule.output.figures.marks import (
     links,
     totals,
 )
-from schedule.output.figures.rows import Heading, Row
-from schedule.output.figures.timescale import mondays
-from schedule.output.figures.typeface import width
-from schedule.output.figures.words import word
+from schedule.output.figures.ground.rows import Heading, Row
+from schedule.output.figures.ground.timescale import mondays
+from schedule.output.figures.ground.typeface import width
+from schedule.output.figures.ground.words import word
 
 FLAG = Path(
     [(0, 0), (0, 2), (1.3, 1.5), (0, 1), (0, 0)], [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.LINETO]

@@ -16,14 +16,14 @@ from schedule.analysis.meeting import Meeting
 from schedule.analysis.views.proposals import Due, dues
 from schedule.calendars.worktime import DAY, finish_day
 from schedule.output.answers.side_by_side import Variant
-from schedule.output.figures import ink
-from schedule.output.figures.dates_axis import DAYS, MONTH, Scale, months_above, range_of
-from schedule.output.figures.layout import GAP
-from schedule.output.figures.paper import line, own_settings, suffix, write_page
-from schedule.output.figures.poster import TEXT, Key, Poster, opened
-from schedule.output.figures.shapes import diamond
-from schedule.output.figures.typeface import clean, width
-from schedule.output.figures.words import short_day, slip
+from schedule.output.figures.ground import ink
+from schedule.output.figures.ground.dates_axis import DAYS, MONTH, Scale, months_above, range_of
+from schedule.output.figures.ground.layout import GAP
+from schedule.output.figures.ground.paper import line, own_settings, suffix, write_page
+from schedule.output.figures.ground.poster import TEXT, Key, Poster, opened
+from schedule.output.figures.ground.shapes import diamond
+from schedule.output.figures.ground.typeface import clean, width
+from schedule.output.figures.ground.words import short_day, slip
 from schedule.output.words.languages import DEFAULT
 from schedule.output.words.phrases import Voice, voice_of
 
@@ -67,7 +67,7 @@ def draw(before: Meeting, variants: Sequence[Variant], voice: Voice, ax: Axes | 
     """The chart on a page of its own 1920 px wide, as high as it needs, or on the whole of `ax`.
 
     Raises:
-        MissingFontError: see `schedule.output.figures.typeface`.
+        MissingFontError: see `schedule.output.figures.ground.typeface`.
     """
     with own_settings():
         found = blocks(before, variants, voice)
@@ -100,7 +100,7 @@ def save(before: Meeting, variants: Sequence[Variant], path: Path, *, lang: str 
 
     Raises:
         ValueError: the suffix is none of the three.
-        MissingFontError: see `schedule.output.figures.typeface`.
+        MissingFontError: see `schedule.output.figures.ground.typeface`.
     """
     suffix(path)
     with own_settings():

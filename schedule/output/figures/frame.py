@@ -17,9 +17,9 @@ from matplotlib.transforms import Transform
 from schedule.analysis.dates.alerts import Light
 from schedule.calendars.worktime import finish_day, start_day
 from schedule.engine.schedule import Stage
-from schedule.output.figures import ink
 from schedule.output.figures.drawing import FLAG
-from schedule.output.figures.layout import (
+from schedule.output.figures.ground import ink
+from schedule.output.figures.ground.layout import (
     CALENDAR,
     FLAGS,
     GAP,
@@ -40,13 +40,13 @@ from schedule.output.figures.layout import (
     legend_width,
     name,
 )
-from schedule.output.figures.marks import Mark, totals
-from schedule.output.figures.rows import Heading, More, Row
-from schedule.output.figures.timescale import mondays
-from schedule.output.figures.typeface import clean, fit, width
-from schedule.output.figures.verdict import color as verdict_color
-from schedule.output.figures.verdict import verdict
-from schedule.output.figures.words import red_of, short_day, subject, word
+from schedule.output.figures.ground.marks import Mark, totals
+from schedule.output.figures.ground.rows import Heading, More, Row
+from schedule.output.figures.ground.timescale import mondays
+from schedule.output.figures.ground.typeface import clean, fit, width
+from schedule.output.figures.ground.verdict import color as verdict_color
+from schedule.output.figures.ground.verdict import verdict
+from schedule.output.figures.ground.words import red_of, short_day, subject, word
 from schedule.output.words.phrases import Voice
 
 _PROJECT, _SUBJECT, _DATE, _HEADLINE, _FLAG = 17.0, 14.0, 12.5, 14.0, SMALL + 1

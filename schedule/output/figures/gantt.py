@@ -20,12 +20,13 @@ from matplotlib.figure import Figure
 
 from schedule.analysis.meeting import Meeting
 from schedule.files.records.writing import write_atomically
-from schedule.output.figures import drawing, frame, ink
-from schedule.output.figures.layout import ABOVE, MARGIN, SHEETS, Layout, Sheet, lay_out
-from schedule.output.figures.marks import marks
-from schedule.output.figures.paper import discard
-from schedule.output.figures.rows import EVERYTHING, Only, Row, pages, shown
-from schedule.output.figures.words import word
+from schedule.output.figures import drawing, frame
+from schedule.output.figures.ground import ink
+from schedule.output.figures.ground.layout import ABOVE, MARGIN, SHEETS, Layout, Sheet, lay_out
+from schedule.output.figures.ground.marks import marks
+from schedule.output.figures.ground.paper import discard
+from schedule.output.figures.ground.rows import EVERYTHING, Only, Row, pages, shown
+from schedule.output.figures.ground.words import word
 from schedule.output.words.languages import DEFAULT
 from schedule.output.words.phrases import Voice, voice_of
 from schedule.version import THIS
@@ -54,7 +55,7 @@ def gantt(
     names the chart, and its weeks set the time range.
 
     Raises:
-        MissingFontError: see `schedule.output.figures.typeface`.
+        MissingFontError: see `schedule.output.figures.ground.typeface`.
 
     Example:
         >>> axes = gantt(meeting, shown(meeting, Only(critical=True)), only=Only(critical=True))  # doctest: +SKIP
@@ -85,7 +86,7 @@ def save(
 
     Raises:
         ValueError: the suffix is none of the three.
-        MissingFontError: see `schedule.output.figures.typeface`.
+        MissingFontError: see `schedule.output.figures.ground.typeface`.
     """
     form = path.suffix.lower()
     if form not in _FORMATS:

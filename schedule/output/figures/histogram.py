@@ -13,12 +13,12 @@ from matplotlib.axes import Axes
 from schedule.analysis.dates.alerts import Light
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.views.float_bins import Bin, bins
-from schedule.output.figures import ink
-from schedule.output.figures.layout import GAP, SMALL
-from schedule.output.figures.paper import line, own_settings, suffix, write_page
-from schedule.output.figures.poster import TEXT, Key, Poster, height_for, in_two, opened, shrunk
-from schedule.output.figures.typeface import clean, fit, width
-from schedule.output.figures.words import word
+from schedule.output.figures.ground import ink
+from schedule.output.figures.ground.layout import GAP, SMALL
+from schedule.output.figures.ground.paper import line, own_settings, suffix, write_page
+from schedule.output.figures.ground.poster import TEXT, Key, Poster, height_for, in_two, opened, shrunk
+from schedule.output.figures.ground.typeface import clean, fit, width
+from schedule.output.figures.ground.words import word
 from schedule.output.words.languages import DEFAULT
 from schedule.output.words.phrases import Voice, decimal, voice_of
 
@@ -39,7 +39,7 @@ def draw(meeting: Meeting, voice: Voice, ax: Axes | None = None) -> Axes:
     """The histogram of a meeting, on a page of its own 1920 px wide, or on the whole of `ax`.
 
     Raises:
-        MissingFontError: see `schedule.output.figures.typeface`.
+        MissingFontError: see `schedule.output.figures.ground.typeface`.
     """
     with own_settings():
         found = bins(meeting)
@@ -76,7 +76,7 @@ def save(meeting: Meeting, path: Path, *, lang: str = DEFAULT) -> tuple[Path, ..
 
     Raises:
         ValueError: the suffix is none of the three.
-        MissingFontError: see `schedule.output.figures.typeface`.
+        MissingFontError: see `schedule.output.figures.ground.typeface`.
     """
     suffix(path)
     with own_settings():

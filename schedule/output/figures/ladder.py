@@ -15,13 +15,13 @@ from schedule.analysis.dates.deadlines import DeadlineRow
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.views.flags import days_left
 from schedule.engine.schedule import shown_days
-from schedule.output.figures import ink
-from schedule.output.figures.layout import GAP
-from schedule.output.figures.paper import line, own_settings, suffix, write_page
-from schedule.output.figures.poster import EDGE, TEXT, Key, Poster, height_for, opened, page_width, shrunk
-from schedule.output.figures.rows import is_crowded
-from schedule.output.figures.typeface import clean, width
-from schedule.output.figures.words import short_day, word
+from schedule.output.figures.ground import ink
+from schedule.output.figures.ground.layout import GAP
+from schedule.output.figures.ground.paper import line, own_settings, suffix, write_page
+from schedule.output.figures.ground.poster import EDGE, TEXT, Key, Poster, height_for, opened, page_width, shrunk
+from schedule.output.figures.ground.rows import is_crowded
+from schedule.output.figures.ground.typeface import clean, width
+from schedule.output.figures.ground.words import short_day, word
 from schedule.output.tables.contents import deadlines_answer
 from schedule.output.words.languages import DEFAULT
 from schedule.output.words.phrases import Voice, voice_of
@@ -51,7 +51,7 @@ def draw(meeting: Meeting, voice: Voice, ax: Axes | None = None) -> Axes:
     """The ladders of a meeting, on a page 1920 px wide, or on the whole of `ax`.
 
     Raises:
-        MissingFontError: see `schedule.output.figures.typeface`.
+        MissingFontError: see `schedule.output.figures.ground.typeface`.
     """
     with own_settings():
         keys = [Key(voice.say("chart.ladder.read"))]
@@ -90,7 +90,7 @@ def save(meeting: Meeting, path: Path, *, lang: str = DEFAULT) -> tuple[Path, ..
 
     Raises:
         ValueError: the suffix is none of the three.
-        MissingFontError: see `schedule.output.figures.typeface`.
+        MissingFontError: see `schedule.output.figures.ground.typeface`.
     """
     suffix(path)
     with own_settings():

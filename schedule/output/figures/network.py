@@ -17,17 +17,17 @@ from schedule.analysis.dates.pauses import Pause
 from schedule.analysis.meeting import Meeting
 from schedule.calendars.worktime import DAY
 from schedule.engine.schedule import TaskDates
-from schedule.output.figures import ink
-from schedule.output.figures.dates_axis import AXIS, FLAG, Scale, landmarks, months_above, range_of
-from schedule.output.figures.layout import GAP, SMALL
-from schedule.output.figures.marks import Interval
+from schedule.output.figures.ground import ink
+from schedule.output.figures.ground.dates_axis import AXIS, FLAG, Scale, landmarks, months_above, range_of
+from schedule.output.figures.ground.layout import GAP, SMALL
+from schedule.output.figures.ground.marks import Interval
+from schedule.output.figures.ground.paper import line, own_settings, suffix, write_page
+from schedule.output.figures.ground.poster import EDGE, Key, Poster, height_for, opened, page_width
+from schedule.output.figures.ground.shapes import arrow_head, diamond, wave
+from schedule.output.figures.ground.timescale import without_the_far
+from schedule.output.figures.ground.typeface import clean, width
+from schedule.output.figures.ground.words import far
 from schedule.output.figures.network_layout import NAME, NODE, Arrow, Tie, arrows, chosen, span, ties
-from schedule.output.figures.paper import line, own_settings, suffix, write_page
-from schedule.output.figures.poster import EDGE, Key, Poster, height_for, opened, page_width
-from schedule.output.figures.shapes import arrow_head, diamond, wave
-from schedule.output.figures.timescale import without_the_far
-from schedule.output.figures.typeface import clean, width
-from schedule.output.figures.words import far
 from schedule.output.words.languages import DEFAULT
 from schedule.output.words.phrases import Voice, decimal, voice_of, worked
 from schedule.output.words.sentences import pause_room, pause_text
@@ -45,7 +45,7 @@ def draw(meeting: Meeting, voice: Voice, ax: Axes | None = None) -> Axes:
     Of more than 60 unfinished tasks those with the least room are drawn, and the critical ones.
 
     Raises:
-        MissingFontError: see `schedule.output.figures.typeface`.
+        MissingFontError: see `schedule.output.figures.ground.typeface`.
     """
     with own_settings():
         names, left_out = chosen(meeting)
@@ -90,7 +90,7 @@ def save(meeting: Meeting, path: Path, *, lang: str = DEFAULT) -> tuple[Path, ..
 
     Raises:
         ValueError: the suffix is none of the three.
-        MissingFontError: see `schedule.output.figures.typeface`.
+        MissingFontError: see `schedule.output.figures.ground.typeface`.
     """
     suffix(path)
     with own_settings():

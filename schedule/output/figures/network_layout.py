@@ -14,10 +14,10 @@ from schedule.analysis.speaking_order import open_milestone
 from schedule.engine.paths import float_paths
 from schedule.engine.schedule import Stage, TaskDates
 from schedule.model import Instant, Relation
-from schedule.output.figures.dates_axis import Scale
-from schedule.output.figures.layout import GAP
-from schedule.output.figures.poster import in_two
-from schedule.output.figures.typeface import width
+from schedule.output.figures.ground.dates_axis import Scale
+from schedule.output.figures.ground.layout import GAP
+from schedule.output.figures.ground.poster import in_two
+from schedule.output.figures.ground.typeface import width
 
 MOST = 60
 """More tasks cannot be read on one page."""

@@ -17,13 +17,13 @@ from schedule.analysis.meeting import Meeting
 from schedule.calendars.worktime import DAY, start_day
 from schedule.engine.schedule import Schedule
 from schedule.model import ANY_PURPOSE, Funds, Instant
-from schedule.output.figures import ink
-from schedule.output.figures.dates_axis import AXIS, FLAG, Scale, landmarks, months_above, range_of
-from schedule.output.figures.layout import GAP
-from schedule.output.figures.paper import Dashes, line, own_settings, suffix, write_page
-from schedule.output.figures.poster import TEXT, Key, Poster, opened
-from schedule.output.figures.shapes import polygon
-from schedule.output.figures.typeface import width
+from schedule.output.figures.ground import ink
+from schedule.output.figures.ground.dates_axis import AXIS, FLAG, Scale, landmarks, months_above, range_of
+from schedule.output.figures.ground.layout import GAP
+from schedule.output.figures.ground.paper import Dashes, line, own_settings, suffix, write_page
+from schedule.output.figures.ground.poster import TEXT, Key, Poster, opened
+from schedule.output.figures.ground.shapes import polygon
+from schedule.output.figures.ground.typeface import width
 from schedule.output.words.languages import DEFAULT
 from schedule.output.words.money import position_text, tranche_name
 from schedule.output.words.phrases import Voice, voice_of
@@ -46,7 +46,7 @@ def draw(meeting: Meeting, logic: Schedule, voice: Voice, ax: Axes | None = None
 
     Raises:
         ValueError: the plan says nothing of money.
-        MissingFontError: see `schedule.output.figures.typeface`.
+        MissingFontError: see `schedule.output.figures.ground.typeface`.
     """
     found = meeting.funds
     if found is None:
@@ -77,7 +77,7 @@ def save(meeting: Meeting, logic: Schedule, path: Path, *, lang: str = DEFAULT) 
 
     Raises:
         ValueError: the suffix is none of the three, or the plan says nothing of money.
-        MissingFontError: see `schedule.output.figures.typeface`.
+        MissingFontError: see `schedule.output.figures.ground.typeface`.
     """
     suffix(path)
     with own_settings():

@@ -18,14 +18,14 @@ from schedule.analysis.views.trend import Trend, forecasts, key_dates
 from schedule.calendars.worktime import DAY, finish_day, start_day
 from schedule.engine.schedule import Stage
 from schedule.model import Instant
-from schedule.output.figures import ink
-from schedule.output.figures.dates_axis import Scale, months_beside, range_of
-from schedule.output.figures.layout import GAP, SMALL
-from schedule.output.figures.paper import line, own_settings, suffix, write_page
-from schedule.output.figures.poster import TEXT, Key, Poster, opened, shrunk, spread
-from schedule.output.figures.shapes import polygon
-from schedule.output.figures.typeface import clean, width
-from schedule.output.figures.words import short_day, word
+from schedule.output.figures.ground import ink
+from schedule.output.figures.ground.dates_axis import Scale, months_beside, range_of
+from schedule.output.figures.ground.layout import GAP, SMALL
+from schedule.output.figures.ground.paper import line, own_settings, suffix, write_page
+from schedule.output.figures.ground.poster import TEXT, Key, Poster, opened, shrunk, spread
+from schedule.output.figures.ground.shapes import polygon
+from schedule.output.figures.ground.typeface import clean, width
+from schedule.output.figures.ground.words import short_day, word
 from schedule.output.words.languages import DEFAULT
 from schedule.output.words.phrases import Voice, voice_of
 
@@ -59,7 +59,7 @@ def draw(meeting: Meeting, voice: Voice, ax: Axes | None = None) -> Axes:
     Earlier meetings are those of the project's history (`schedule.analysis.views.trend`).
 
     Raises:
-        MissingFontError: see `schedule.output.figures.typeface`.
+        MissingFontError: see `schedule.output.figures.ground.typeface`.
     """
     with own_settings():
         tracks = _tracks(meeting, voice)
@@ -84,7 +84,7 @@ def save(meeting: Meeting, path: Path, *, lang: str = DEFAULT) -> tuple[Path, ..
 
     Raises:
         ValueError: the suffix is none of the three.
-        MissingFontError: see `schedule.output.figures.typeface`.
+        MissingFontError: see `schedule.output.figures.ground.typeface`.
     """
     suffix(path)
     with own_settings():

@@ -17,17 +17,27 @@ from matplotlib.axes import Axes
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.views.flags import Standing, limit_day, limits, standings
 from schedule.model import Instant, TaskKind
-from schedule.output.figures import ink
-from schedule.output.figures.dates_axis import AXIS, FLAG, Scale, landmarks, months_above
-from schedule.output.figures.layout import GAP
-from schedule.output.figures.marks import Interval, Mark, marks
-from schedule.output.figures.paper import line, own_settings, suffix, write_page
-from schedule.output.figures.poster import EDGE, TEXT, Key, Poster, Swatch, height_for, opened, page_width, shrunk
-from schedule.output.figures.rows import Line, is_crowded
-from schedule.output.figures.shapes import diamond, flag, flag_width
-from schedule.output.figures.timescale import beyond, time_range
-from schedule.output.figures.typeface import ELLIPSIS, clean, fit, width
-from schedule.output.figures.words import far, short_day
+from schedule.output.figures.ground import ink
+from schedule.output.figures.ground.dates_axis import AXIS, FLAG, Scale, landmarks, months_above
+from schedule.output.figures.ground.layout import GAP
+from schedule.output.figures.ground.marks import Interval, Mark, marks
+from schedule.output.figures.ground.paper import line, own_settings, suffix, write_page
+from schedule.output.figures.ground.poster import (
+    EDGE,
+    TEXT,
+    Key,
+    Poster,
+    Swatch,
+    height_for,
+    opened,
+    page_width,
+    shrunk,
+)
+from schedule.output.figures.ground.rows import Line, is_crowded
+from schedule.output.figures.ground.shapes import diamond, flag, flag_width
+from schedule.output.figures.ground.timescale import beyond, time_range
+from schedule.output.figures.ground.typeface import ELLIPSIS, clean, fit, width
+from schedule.output.figures.ground.words import far, short_day
 from schedule.output.words.languages import DEFAULT
 from schedule.output.words.phrases import Voice, voice_of
 
@@ -78,7 +88,7 @@ def draw(meeting: Meeting, voice: Voice, ax: Axes | None = None, *, page: int = 
 
     Raises:
         IndexError: there is no such page.
-        MissingFontError: see `schedule.output.figures.typeface`.
+        MissingFontError: see `schedule.output.figures.ground.typeface`.
 
     Example:
         >>> draw(meeting, voice_of(meeting.schedule, "zh")).figure.savefig("wall.png")  # doctest: +SKIP
@@ -118,7 +128,7 @@ def save(meeting: Meeting, path: Path, *, lang: str = DEFAULT, whole: bool = Fal
 
     Raises:
         ValueError: the suffix is none of the three.
-        MissingFontError: see `schedule.output.figures.typeface`.
+        MissingFontError: see `schedule.output.figures.ground.typeface`.
     """
     suffix(path)
     voice = voice_of(meeting.schedule, lang)

@@ -14,10 +14,10 @@ from schedule.analysis.meeting import Meeting
 from schedule.calendars.worktime import DAY, finish_day, minutes, start_day
 from schedule.engine.schedule import Stage
 from schedule.model import Instant
-from schedule.output.figures.marks import Mark
-from schedule.output.figures.rows import WEEK
-from schedule.output.figures.timescale import Rest, Shade, months, shades, time_range
-from schedule.output.figures.words import month, short_day, word
+from schedule.output.figures.ground.marks import Mark
+from schedule.output.figures.ground.rows import WEEK
+from schedule.output.figures.ground.timescale import Rest, Shade, months, shades, time_range
+from schedule.output.figures.ground.words import month, short_day, word
 from schedule.output.page.markup import Shape, shape
 from schedule.output.words.phrases import Voice
 

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from schedule.analysis.dates.alerts import Light
 from schedule.analysis.meeting import Meeting
 from schedule.engine.schedule import Stage
-from schedule.output.figures.marks import Interval, Mark, marks
-from schedule.output.figures.rows import Heading, More, Row, select
-from schedule.output.figures.timescale import Rest, Shade, beyond
-from schedule.output.figures.words import far, heading, short_day, slip, word
+from schedule.output.figures.ground.marks import Interval, Mark, marks
+from schedule.output.figures.ground.rows import Heading, More, Row, select
+from schedule.output.figures.ground.timescale import Rest, Shade, beyond
+from schedule.output.figures.ground.words import far, heading, short_day, slip, word
 from schedule.output.page.axis import Axis, Head, Shared, axis_of, head, rests, shared
 from schedule.output.page.markup import Marks, Pill, Places, Shape, pill, shape
 from schedule.output.page.stories import Story

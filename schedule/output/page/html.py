@@ -16,7 +16,7 @@ from pathlib import Path
 from schedule.analysis.dates.alerts import Light
 from schedule.analysis.meeting import Meeting
 from schedule.files.records.writing import write_atomically
-from schedule.output.figures.words import word
+from schedule.output.figures.ground.words import word
 from schedule.output.minutes.bulletin import Bulletin, bulletin
 from schedule.output.page.gantt import chart_of, drawing, finished
 from schedule.output.page.markup import Places, places, rendered

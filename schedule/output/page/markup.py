@@ -17,7 +17,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from schedule.analysis.dates.alerts import Light
 from schedule.analysis.meeting import Meeting
-from schedule.output.figures.rows import foremost
+from schedule.output.figures.ground.rows import foremost
 from schedule.output.tables.contents import Table
 from schedule.output.words.phrases import Voice
 from schedule.output.words.plain_text import line_text

@@ -1,7 +1,7 @@
 """The bar chart in a workbook's cells: its columns of time, and what each of them shows of a task.
 
 A column is a week, half a month, a month or a quarter, by the length of the plan; a cell is filled where any of its
-days is worked. Bars, milestones and baselines are those of the charts (`schedule.output.figures.marks`). Instants are
+days is worked. Bars, milestones and baselines are those of the charts (`figures.ground.marks`). Instants are
 minutes, intervals half-open. This module must never know a workbook's formats or a language.
 """
 
@@ -19,8 +19,8 @@ from schedule.analysis.meeting import Meeting
 from schedule.calendars.worktime import DAY, finish_day, minutes, start_day
 from schedule.engine.schedule import shown_days
 from schedule.model import Instant
-from schedule.output.figures.marks import Interval, Mark, marks
-from schedule.output.figures.rows import Line
+from schedule.output.figures.ground.marks import Interval, Mark, marks
+from schedule.output.figures.ground.rows import Line
 
 
 class Span(StrEnum):

@@ -15,8 +15,8 @@ from schedule.analysis.meeting import Meeting
 from schedule.calendars.worktime import DAY, Calendar, minutes, start_day
 from schedule.engine.schedule import Stage, TaskDates
 from schedule.model import BUILT_IN_CALENDARS, CalendarSpec, Closure, Instant, Plan
-from schedule.output.figures.marks import Interval, Mark
-from schedule.output.figures.rows import WEEK
+from schedule.output.figures.ground.marks import Interval, Mark
+from schedule.output.figures.ground.rows import WEEK
 
 _LONG = 550 * DAY
 _LOOK_BACK = 60 * DAY

@@ -14,13 +14,13 @@ from matplotlib.text import Text
 
 from schedule.analysis.meeting import Meeting
 from schedule.calendars.worktime import start_day
-from schedule.output.figures import ink
-from schedule.output.figures.layout import GAP, SMALL
-from schedule.output.figures.paper import HEIGHT, WIDTH, in_points, new_page
-from schedule.output.figures.typeface import clean, fit, width
-from schedule.output.figures.verdict import color as verdict_color
-from schedule.output.figures.verdict import verdict
-from schedule.output.figures.words import word
+from schedule.output.figures.ground import ink
+from schedule.output.figures.ground.layout import GAP, SMALL
+from schedule.output.figures.ground.paper import HEIGHT, WIDTH, in_points, new_page
+from schedule.output.figures.ground.typeface import clean, fit, width
+from schedule.output.figures.ground.verdict import color as verdict_color
+from schedule.output.figures.ground.verdict import verdict
+from schedule.output.figures.ground.words import word
 from schedule.output.words.notices import notices
 from schedule.output.words.phrases import Voice
 
@@ -88,7 +88,7 @@ class Poster:
         """A line of text around the height `middle`; what does not fit into `room` ends in an ellipsis.
 
         Raises:
-            MissingFontError: see `schedule.output.figures.typeface`.
+            MissingFontError: see `schedule.output.figures.ground.typeface`.
         """
         line = clean(text) if room is None else fit(clean(text), size, room)
         base = middle + ink.CAP * size / 2
@@ -116,7 +116,7 @@ def opened(
     """A page with its title, legend and notes. `body` is the height of the chart, by default what fills the screen.
 
     `told` are notes of the chart's own, before those of every paper. With `ax` the page is that Axes, whatever its
-    size. Raises MissingFontError: see `schedule.output.figures.typeface`.
+    size. Raises MissingFontError: see `schedule.output.figures.ground.typeface`.
     """
     wide = page_width(ax)
     legend, notes = _lines(keys, wide - 2 * EDGE), _notes(meeting, voice, remarks, wide - 2 * EDGE)

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from schedule.commands.reading import home_of
+from schedule.commands.conduct.reading import home_of
 from schedule.files.records.reading import BASELINES, EXTERNAL
 from schedule.files.records.writing import sweep
 from schedule.model import UPDATES

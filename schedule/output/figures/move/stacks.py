@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from schedule.analysis.move.accounts import Account, Entry
 from schedule.analysis.move.windows import Windows
-from schedule.output.figures.waterfall import Bond, joints
+from schedule.output.figures.move.waterfall import Bond, joints
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from schedule.analysis.meeting import Meeting
 from schedule.calendars.worktime import DAY
 from schedule.engine.schedule import Stage, TaskDates
 from schedule.model import Instant, Minutes, RelationType, TaskKind
-from schedule.output.figures.rows import Heading, Line, Row
+from schedule.output.figures.ground.rows import Heading, Line, Row
 
 Interval = tuple[Instant, Instant]
 Point = tuple[float, float]

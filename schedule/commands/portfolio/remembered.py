@@ -17,7 +17,7 @@ from typing import Any
 from schedule.analysis.dates.alerts import Light
 from schedule.analysis.portfolio.summary import Named, Outlook, Summary, Work
 from schedule.analysis.portfolio.zone import Roll
-from schedule.commands.allowance import bounded
+from schedule.commands.portfolio.allowance import bounded
 from schedule.diagnostics import PlanError
 from schedule.files.records.json_data import read_json
 from schedule.files.records.reading import read_contents, unread

@@ -17,8 +17,8 @@ from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Affine2DBase, ScaledTranslation, Transform, blended_transform_factory
 
 from schedule.analysis.dates.alerts import Light
-from schedule.output.figures.timescale import Rest
-from schedule.output.figures.typeface import clean, font
+from schedule.output.figures.ground.timescale import Rest
+from schedule.output.figures.ground.typeface import clean, font
 
 INK = "#1A1D21"
 FAINT = "#5C6570"
@@ -89,7 +89,7 @@ def write(
     The typeface has one weight: `bold` adds a stroke. A `halo` keeps a text readable on lines and bars.
 
     Raises:
-        MissingFontError: see `schedule.output.figures.typeface`.
+        MissingFontError: see `schedule.output.figures.ground.typeface`.
     """
     line = clean(text)
     effects = [withStroke(linewidth=2.2, foreground=PAPER)] if halo else []

@@ -13,13 +13,13 @@ from schedule.analysis.move.accounts import PartKind
 from schedule.analysis.move.ledger import Ledger, Part
 from schedule.calendars.worktime import DAY
 from schedule.model import Instant
-from schedule.output.figures import ledger_texts
-from schedule.output.figures.layout import GAP
-from schedule.output.figures.paper import HEIGHT, WIDTH, notes_of
-from schedule.output.figures.timescale import with_room
-from schedule.output.figures.typeface import width
-from schedule.output.figures.waterfall import Bar, absorbed, bars, bonds, limited
-from schedule.output.figures.words import word
+from schedule.output.figures.ground.layout import GAP
+from schedule.output.figures.ground.paper import HEIGHT, WIDTH, notes_of
+from schedule.output.figures.ground.timescale import with_room
+from schedule.output.figures.ground.typeface import width
+from schedule.output.figures.ground.words import word
+from schedule.output.figures.move import ledger_texts
+from schedule.output.figures.move.waterfall import Bar, absorbed, bars, bonds, limited
 from schedule.output.words.phrases import Voice
 
 EDGE = 28.0
@@ -131,7 +131,7 @@ def lay_out(ledger: Ledger, voice: Voice, wide: float, height: float) -> Layout:
     """The layout of the chart of one window on so large a page.
 
     Raises:
-        MissingFontError: see `schedule.output.figures.typeface`.
+        MissingFontError: see `schedule.output.figures.ground.typeface`.
     """
     found, still = bars(ledger), absorbed(ledger)
     moved = bool(found)

@@ -14,13 +14,13 @@ from schedule.analysis.meeting import Meeting
 from schedule.calendars.worktime import finish_day
 from schedule.engine.schedule import Stage
 from schedule.model import Instant
-from schedule.output.figures.marks import Interval, Mark, Total, links, marks, totals
-from schedule.output.figures.rows import WEEK, Heading, More, Only, Row
-from schedule.output.figures.rows import drawn as drawn_lines
-from schedule.output.figures.ticks import Ticks, ticks
-from schedule.output.figures.timescale import Rest, Shade, beyond, shades, soon, time_range, with_room
-from schedule.output.figures.typeface import clean, width
-from schedule.output.figures.words import far, heading, short_day, slip, word
+from schedule.output.figures.ground.marks import Interval, Mark, Total, links, marks, totals
+from schedule.output.figures.ground.rows import WEEK, Heading, More, Only, Row
+from schedule.output.figures.ground.rows import drawn as drawn_lines
+from schedule.output.figures.ground.ticks import Ticks, ticks
+from schedule.output.figures.ground.timescale import Rest, Shade, beyond, shades, soon, time_range, with_room
+from schedule.output.figures.ground.typeface import clean, width
+from schedule.output.figures.ground.words import far, heading, short_day, slip, word
 from schedule.output.words.notices import notices
 from schedule.output.words.phrases import Voice
 
@@ -167,7 +167,7 @@ def lay_out(
     """The layout of rows so high on a page so wide; `axis` is the width of the time axis where that is given instead.
 
     Raises:
-        MissingFontError: see `schedule.output.figures.typeface`.
+        MissingFontError: see `schedule.output.figures.ground.typeface`.
     """
     drawn, size = marks(meeting, rows), min(max(0.72 * row, SMALL), LARGE)
     summed = totals(meeting, rows)

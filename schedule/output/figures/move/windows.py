@@ -14,9 +14,8 @@ from matplotlib.axes import Axes
 
 from schedule.analysis.move.windows import Windows
 from schedule.calendars.worktime import start_day
-from schedule.output.figures import ink
-from schedule.output.figures.accounts import dark, style_of
-from schedule.output.figures.paper import (
+from schedule.output.figures.ground import ink
+from schedule.output.figures.ground.paper import (
     HEIGHT,
     block,
     head,
@@ -28,9 +27,11 @@ from schedule.output.figures.paper import (
     write,
     write_page,
 )
-from schedule.output.figures.poster import shrunk
-from schedule.output.figures.typeface import clean, fit, width
-from schedule.output.figures.windows_layout import (
+from schedule.output.figures.ground.poster import shrunk
+from schedule.output.figures.ground.typeface import clean, fit, width
+from schedule.output.figures.ground.words import word
+from schedule.output.figures.move.accounts import dark, style_of
+from schedule.output.figures.move.windows_layout import (
     CHIP,
     EDGE,
     GAP,
@@ -44,7 +45,6 @@ from schedule.output.figures.windows_layout import (
     mark_lines,
     title,
 )
-from schedule.output.figures.words import word
 from schedule.output.why.tables import signed
 from schedule.output.words.accounts import account_heading
 from schedule.output.words.languages import DEFAULT
@@ -59,7 +59,7 @@ def draw(windows: Windows, voice: Voice, ax: Axes | None = None, *, warned: str 
     `warned` is what stands first under its title (`paper.head`).
 
     Raises:
-        MissingFontError: see `schedule.output.figures.typeface`.
+        MissingFontError: see `schedule.output.figures.ground.typeface`.
 
     Example:
         >>> draw(found, voice_of(found.ledgers[-1].after, "en")).figure.savefig("weeks.png")  # doctest: +SKIP
@@ -91,7 +91,7 @@ def save(windows: Windows, path: Path, *, lang: str = DEFAULT, warned: str = "")
 
     Raises:
         ValueError: the suffix is none of the three.
-        MissingFontError: see `schedule.output.figures.typeface`.
+        MissingFontError: see `schedule.output.figures.ground.typeface`.
     """
     suffix(path)
     with own_settings():

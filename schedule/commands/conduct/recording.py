@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TypeVar
 
-from schedule.commands.reading import opened, sound
+from schedule.commands.conduct.reading import opened, sound
 from schedule.diagnostics import PlanError
 from schedule.engine.horizon import Calendars
 from schedule.engine.settled import plan_faults, settled

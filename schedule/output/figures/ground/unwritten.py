@@ -22,13 +22,13 @@ def unwritten(plan: Plan) -> tuple[Diagnostic, ...]:
     Facts: `text` the name, `found` the characters, each once, `points` their numbers.
 
     Raises:
-        MissingFontError: see `schedule.output.figures.typeface`.
+        MissingFontError: see `schedule.output.figures.ground.typeface`.
     """
     found: dict[str, Diagnostic] = {}
     for name, location in _names(plan):
         if name in found or CERTAIN.fullmatch(name):
             continue
-        from schedule.output.figures.typeface import lacking
+        from schedule.output.figures.ground.typeface import lacking
 
         if characters := lacking(name):
             points = " ".join(f"U+{ord(character):04X}" for character in characters)

@@ -13,11 +13,11 @@ from datetime import date
 
 from schedule.calendars.worktime import minutes, start_day
 from schedule.model import Instant
-from schedule.output.figures.marks import Interval
-from schedule.output.figures.rows import WEEK
-from schedule.output.figures.timescale import months
-from schedule.output.figures.typeface import width
-from schedule.output.figures.words import month, part_of_year
+from schedule.output.figures.ground.marks import Interval
+from schedule.output.figures.ground.rows import WEEK
+from schedule.output.figures.ground.timescale import months
+from schedule.output.figures.ground.typeface import width
+from schedule.output.figures.ground.words import month, part_of_year
 from schedule.output.words.phrases import Voice
 
 _GAP = 4.0

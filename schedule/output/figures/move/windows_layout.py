@@ -16,12 +16,12 @@ from schedule.analysis.move.windows import Windows
 from schedule.calendars.worktime import DAY, minutes
 from schedule.engine.schedule import Stage
 from schedule.model import Instant
-from schedule.output.figures.ledger_texts import milestone_name
-from schedule.output.figures.paper import notes_of, wrapped
-from schedule.output.figures.stacks import Column, column_of
-from schedule.output.figures.typeface import clean, width
-from schedule.output.figures.waterfall import Bond
-from schedule.output.figures.words import word
+from schedule.output.figures.ground.paper import notes_of, wrapped
+from schedule.output.figures.ground.typeface import clean, width
+from schedule.output.figures.ground.words import word
+from schedule.output.figures.move.ledger_texts import milestone_name
+from schedule.output.figures.move.stacks import Column, column_of
+from schedule.output.figures.move.waterfall import Bond
 from schedule.output.why.tables import signed
 from schedule.output.words.accounts import account_heading
 from schedule.output.words.phrases import Days, Voice
@@ -153,7 +153,7 @@ def lay_out(windows: Windows, voice: Voice, wide: float, height: float) -> Layou
     """The layout of the chart on so large a page.
 
     Raises:
-        MissingFontError: see `schedule.output.figures.typeface`.
+        MissingFontError: see `schedule.output.figures.ground.typeface`.
     """
     ledgers = windows.ledgers
     notes = notes_of(ledgers[-1].after, voice, NOTE, wide - 2 * EDGE)

@@ -10,16 +10,16 @@ from dataclasses import dataclass
 
 from schedule.calendars.worktime import finish_day, start_day
 from schedule.model import Instant
-from schedule.output.figures import ink
-from schedule.output.figures.layout import GAP, SMALL
-from schedule.output.figures.marks import Interval
-from schedule.output.figures.paper import Dashes, line
-from schedule.output.figures.poster import TEXT, Poster
-from schedule.output.figures.rows import WEEK
-from schedule.output.figures.ticks import Name, monday_step, ticks
-from schedule.output.figures.timescale import mondays, months
-from schedule.output.figures.typeface import width
-from schedule.output.figures.words import month, short_day, word
+from schedule.output.figures.ground import ink
+from schedule.output.figures.ground.layout import GAP, SMALL
+from schedule.output.figures.ground.marks import Interval
+from schedule.output.figures.ground.paper import Dashes, line
+from schedule.output.figures.ground.poster import TEXT, Poster
+from schedule.output.figures.ground.rows import WEEK
+from schedule.output.figures.ground.ticks import Name, monday_step, ticks
+from schedule.output.figures.ground.timescale import mondays, months
+from schedule.output.figures.ground.typeface import width
+from schedule.output.figures.ground.words import month, short_day, word
 
 MONTH, DAYS, FLAG = 21.0, 15.0, 20.0
 AXIS = FLAG + MONTH + DAYS

@@ -13,7 +13,7 @@ from fractions import Fraction
 from schedule.calendars.worktime import DAY
 from schedule.engine.schedule import TaskDates
 from schedule.model import Minutes
-from schedule.output.figures.rows import Heading, Only
+from schedule.output.figures.ground.rows import Heading, Only
 from schedule.output.words.phrases import Voice, decimal
 
 _NAMED = 3

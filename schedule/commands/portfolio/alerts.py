@@ -16,9 +16,9 @@ from schedule.analysis.portfolio.summary import Named
 from schedule.analysis.portfolio.zone import Zone, own_date, rolled, zone_of
 from schedule.analysis.views.escalation import streaks
 from schedule.calendars.worktime import minutes
-from schedule.commands.exits import Exit
-from schedule.commands.printing import tell
-from schedule.commands.reading import sound
+from schedule.commands.conduct.exits import Exit
+from schedule.commands.conduct.printing import tell
+from schedule.commands.conduct.reading import sound
 from schedule.commands.sending import Run, deliver
 from schedule.diagnostics import Diagnostic, PlanError
 from schedule.files.records.sent import sent_file

@@ -223,7 +223,7 @@ def _tidied(ctx: click.Context, param: click.Parameter, value: Path) -> Path:  #
 
 def tidied(plan: Path) -> None:
     """Whoever opens a plan finishes what a killed command had begun in its folder, and says so."""
-    from schedule.commands.leftovers import tidy
+    from schedule.commands.conduct.leftovers import tidy
 
     for folder, what in tidy(plan):
         click.echo(said(f"papers.{what}", path=folder), err=True)

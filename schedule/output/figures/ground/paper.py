@@ -23,10 +23,10 @@ from matplotlib.patches import Rectangle
 from schedule.engine.schedule import Schedule
 from schedule.files.records.writing import write_atomically
 from schedule.model import State
-from schedule.output.figures import ink
-from schedule.output.figures.ink import Box
-from schedule.output.figures.typeface import clean, fit, width
-from schedule.output.figures.words import word
+from schedule.output.figures.ground import ink
+from schedule.output.figures.ground.ink import Box
+from schedule.output.figures.ground.typeface import clean, fit, width
+from schedule.output.figures.ground.words import word
 from schedule.output.words.notices import notices
 from schedule.output.words.phrases import Voice
 from schedule.version import THIS

@@ -14,10 +14,10 @@ from schedule.analysis.history import History
 from schedule.analysis.portfolio.publication import publication
 from schedule.analysis.portfolio.summary import Named
 from schedule.analysis.portfolio.zone import own_date
-from schedule.commands.exits import Exit
-from schedule.commands.printing import answer, tell
-from schedule.commands.reading import folder_of, sound
-from schedule.commands.system_errors import system_text
+from schedule.commands.conduct.exits import Exit
+from schedule.commands.conduct.printing import answer, tell
+from schedule.commands.conduct.reading import folder_of, sound
+from schedule.commands.conduct.system_errors import system_text
 from schedule.diagnostics import Diagnostic, PlanError
 from schedule.files.records.reading import EXTERNAL, IMPORTED
 from schedule.files.records.writing import make_folder, write_atomically

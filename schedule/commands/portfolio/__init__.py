@@ -12,11 +12,11 @@ import click
 
 from schedule.analysis.portfolio.zone import Roll, Zone, zone_of
 from schedule.calendars.worktime import start_day
-from schedule.commands import options
-from schedule.commands.allowance import limit_memory
-from schedule.commands.exits import Exit, leave
-from schedule.commands.printing import answer, answer_csv, screen, tell
-from schedule.commands.remembered import remembered
+from schedule.commands.conduct import options
+from schedule.commands.conduct.exits import Exit, leave
+from schedule.commands.conduct.printing import answer, answer_csv, screen, tell
+from schedule.commands.portfolio.allowance import limit_memory
+from schedule.commands.portfolio.remembered import remembered
 from schedule.diagnostics import Diagnostic
 from schedule.files.yaml.portfolio import read_portfolio
 from schedule.model import Instant
@@ -93,27 +93,27 @@ def command(
     for home in (path.parent, *(member.path for member in portfolio.members.values())):  # the zone has forms of its own
         options.tidied(home)
     if action == "forms":
-        from schedule.commands.zone_forms import write_forms
+        from schedule.commands.portfolio.forms import write_forms
 
         if data_date is None:
             raise options.refused("--date", "usage.missing")
         day = start_day(data_date)
         leave(write_forms(portfolio, day, out or path.parent / "forms" / day.isoformat(), lang, force=force))
     if action == "alerts":
-        from schedule.commands.zone_alerts import send_alerts
+        from schedule.commands.portfolio.alerts import send_alerts
 
         if not names:
             raise options.refused("--send", "usage.missing")
         of = None if data_date is None else start_day(data_date)
         leave(send_alerts(portfolio, of, path.parent, names, channels, lang, resend=resend, dry_run=dry_run))
     if action == "publish":
-        from schedule.commands.publishing import publish
+        from schedule.commands.portfolio.publishing import publish
 
         if data_date is None:
             raise options.refused("--date", "usage.missing")
         leave(publish(portfolio, path.stem, start_day(data_date), lang))
     if action == "collect":
-        from schedule.commands.zone_forms import collect_forms
+        from schedule.commands.portfolio.forms import collect_forms
 
         if not forms:
             raise options.refused("FORM…", "usage.missing")

@@ -55,7 +55,7 @@ def tell(lines: Iterable[str]) -> None:
 
 def tell_unwritten(schedule: Schedule, plan: Path, voice: Voice) -> None:
     """Say how many names of a plan its charts cannot write in full, where there are any; `check` names them."""
-    from schedule.output.figures.unwritten import unwritten
+    from schedule.output.figures.ground.unwritten import unwritten
 
     if names := unwritten(schedule.state.plan):
         tell([voice.counted("unwritten", len(names), plan=plan)])

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from schedule.analysis.dates.alerts import Light
 from schedule.analysis.meeting import Meeting
-from schedule.output.figures import ink
-from schedule.output.figures.typeface import clean, width
+from schedule.output.figures.ground import ink
+from schedule.output.figures.ground.typeface import clean, width
 from schedule.output.words.phrases import Voice, voice_of
 from schedule.output.words.sentences import NAMED, before_permits, verdicts
 

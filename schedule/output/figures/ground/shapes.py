@@ -9,9 +9,9 @@ from math import ceil, pi, sin
 
 from matplotlib.patches import Polygon
 
-from schedule.output.figures.paper import line
-from schedule.output.figures.poster import Poster
-from schedule.output.figures.typeface import width
+from schedule.output.figures.ground.paper import line
+from schedule.output.figures.ground.poster import Poster
+from schedule.output.figures.ground.typeface import width
 
 FLAG_TEXT = 10.0
 _FLAG_HIGH, _TAIL, _PAD = 15.0, 4.0, 4.0

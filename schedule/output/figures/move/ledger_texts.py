@@ -15,9 +15,9 @@ from schedule.analysis.move.windows import booked_to
 from schedule.calendars.worktime import DAY
 from schedule.engine.schedule import Stage
 from schedule.model import Minutes
-from schedule.output.figures.typeface import clean, fit
-from schedule.output.figures.waterfall import Bar, Bond, joints
-from schedule.output.figures.words import word
+from schedule.output.figures.ground.typeface import clean, fit
+from schedule.output.figures.ground.words import word
+from schedule.output.figures.move.waterfall import Bar, Bond, joints
 from schedule.output.why.steps import account_word, cause, subject, what, whose_words
 from schedule.output.words.accounts import account_name
 from schedule.output.words.languages import unstopped

@@ -14,8 +14,8 @@ import click
 
 import schedule
 from schedule.calendars.worktime import start_day
-from schedule.commands import options
-from schedule.commands.exits import kept
+from schedule.commands.conduct import options
+from schedule.commands.conduct.exits import kept
 from schedule.diagnostics import Diagnostic, PlanError, Severity
 from schedule.engine.schedule import Schedule
 from schedule.files.records.reading import IMPORTED, UNREAD, XER

@@ -18,10 +18,10 @@ from schedule.analysis.weekly.questions import inquire
 from schedule.calendars.worktime import minutes
 from schedule.commands.collect import Asked, started, written
 from schedule.commands.collecting import collected, latest
-from schedule.commands.exits import Exit
+from schedule.commands.conduct.exits import Exit
+from schedule.commands.conduct.printing import answer, tell
+from schedule.commands.conduct.reading import folder_of, sound
 from schedule.commands.forms import place_forms
-from schedule.commands.printing import answer, tell
-from schedule.commands.reading import folder_of, sound
 from schedule.diagnostics import Diagnostic, Location, PlanError, Source
 from schedule.files.forms.digest import digest_before
 from schedule.files.forms.filled import FormBook, ZoneBook, open_zone_form

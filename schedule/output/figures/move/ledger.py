@@ -16,10 +16,25 @@ from matplotlib.axes import Axes
 
 from schedule.analysis.move.ledger import Ledger, Part
 from schedule.calendars.worktime import minutes, start_day
-from schedule.output.figures import ink, ledger_texts
-from schedule.output.figures.accounts import shares_of, style_of
-from schedule.output.figures.layout import GAP
-from schedule.output.figures.ledger_layout import (
+from schedule.output.figures.ground import ink
+from schedule.output.figures.ground.layout import GAP
+from schedule.output.figures.ground.paper import (
+    block,
+    head,
+    in_points,
+    line,
+    new_page,
+    own_settings,
+    suffix,
+    wrapped,
+    write,
+    write_page,
+)
+from schedule.output.figures.ground.typeface import clean, fit, width
+from schedule.output.figures.ground.words import word
+from schedule.output.figures.move import ledger_texts
+from schedule.output.figures.move.accounts import shares_of, style_of
+from schedule.output.figures.move.ledger_layout import (
     BRACKET,
     CHIP,
     EDGE,
@@ -39,21 +54,7 @@ from schedule.output.figures.ledger_layout import (
     page_height,
     text_lines,
 )
-from schedule.output.figures.paper import (
-    block,
-    head,
-    in_points,
-    line,
-    new_page,
-    own_settings,
-    suffix,
-    wrapped,
-    write,
-    write_page,
-)
-from schedule.output.figures.typeface import clean, fit, width
-from schedule.output.figures.waterfall import Bar, bonds
-from schedule.output.figures.words import word
+from schedule.output.figures.move.waterfall import Bar, bonds
 from schedule.output.why.steps import what
 from schedule.output.words.languages import DEFAULT
 from schedule.output.words.phrases import Voice, voice_of
@@ -71,7 +72,7 @@ def draw(ledger: Ledger, voice: Voice, ax: Axes | None = None, *, warned: str = 
     `warned` is what stands first under its title (`paper.head`).
 
     Raises:
-        MissingFontError: see `schedule.output.figures.typeface`.
+        MissingFontError: see `schedule.output.figures.ground.typeface`.
 
     Example:
         >>> draw(found, voice_of(found.after, "en")).figure.savefig("why.png")  # doctest: +SKIP
@@ -101,7 +102,7 @@ def save(ledger: Ledger, path: Path, *, lang: str = DEFAULT, warned: str = "") -
 
     Raises:
         ValueError: the suffix is none of the three.
-        MissingFontError: see `schedule.output.figures.typeface`.
+        MissingFontError: see `schedule.output.figures.ground.typeface`.
     """
     suffix(path)
     with own_settings():

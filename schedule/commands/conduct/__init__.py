@@ -1,0 +1,1 @@
+"""What all commands do alike: options, reading, speaking, recording, and how they end."""
