@@ -14,7 +14,7 @@ from networks import CALENDARS, at, plan, span, state, task
 from schedule.calendars.worktime import moment
 from schedule.engine.compute import compute
 from schedule.engine.schedule import Schedule
-from schedule.model import Assignment, CalendarSpec, Constraint, ConstraintKind, Plan, TaskKind
+from schedule.model import Assignment, CalendarSpec, Constraint, ConstraintKind, Plan, Status, TaskKind
 from schedule.rules import CriticalBy, LagCalendar, LateConstraints, Profile, Settings, TotalFloat
 
 P6, MSP = Settings(profile=Profile.P6, allow_mandatory=True), Settings(profile=Profile.MSP, allow_mandatory=True)
@@ -216,6 +216,21 @@ def test_where_a_milestone_stands(
         assert early(schedule, "m") == (where, where)
         if where == "11 17:00":
             assert early(schedule, "next")[0] == "14 08:00"
+
+
+@pytest.mark.parametrize("after", [("a", "b SS"), ("b SS", "a")])
+@pytest.mark.parametrize("begun", [False, True])
+def test_a_milestone_is_shown_on_the_day_that_begins_whatever_order_its_line_has(
+    after: tuple[str, ...], begun: bool
+) -> None:
+    """It waits for a's end, the evening of the 13th, and for b's beginning, the 14th: one midnight.
+
+    It cannot be reached on the evening before the day on which b begins.
+    """
+    whole = plan(task("a", "7cd"), task("b", "3cd", "a"), task("m", None, *after), start="2014-04-07 00:00")
+    reported = {"a": Status(started=at("2014-04-07 00:00"), remaining=span("7cd"))} if begun else {}
+    dates = compute(state(whole, **reported)).tasks["m"]
+    assert (dates.at_beginning, f"{dates.last_day:%m-%d}") == (True, "04-14")
 
 
 def test_late_dates_of_milestones() -> None:

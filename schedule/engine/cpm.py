@@ -221,7 +221,8 @@ def stand_over(net: Arrays, clock: Clock, early: Dates, work: Ints, stood: Dates
     What is work stands at its early dates. What is none (a milestone, a task with nothing left) waits for no working
     hours: it stands where its own bounds and what it waits for let it, though P6 moves it on to the next working time
     (`settled`), and what it waits for of that kind stands so too. `set_by` is what sets it there. `other_by` is 1 where
-    it stands with a beginning (a bound of its own, another's start) and not at an end: at midnight these are two days.
+    it stands with a beginning (a bound of its own, another's start) and not at an end: at midnight these are two days,
+    and of what ends and what begins at one midnight the beginning is the later.
     """
     for task in tasks:
         start, finish, by, begins = early.start[task], early.finish[task], early.set_by[task], 0
@@ -230,20 +231,20 @@ def stand_over(net: Arrays, clock: Clock, early: Dates, work: Ints, stood: Dates
             latest, by, begins = net.floor[task], -1, 1
             for relation in range(net.incoming[task], net.incoming[task + 1]):
                 instant = left_by(net, clock, stood, relation)
-                if instant > latest:
-                    latest, by = instant, relation
+                if instant < latest or (instant == latest and by < 0):
+                    continue
+                before, at_start = net.pred[relation], 0
+                if net.lag[relation] == 0:
+                    at_end = net.leaves_finish[relation] and stood.start[before] < stood.finish[before]
+                    at_start = 0 if at_end else stood.other_by[before] if work[before] == 0 else 1
+                if instant > latest or at_start > begins:
+                    latest, by, begins = instant, relation, at_start
             if net.date_only[task] > -NEVER:
                 held = on_its_day(table, net.date_only[task], latest)
                 if held > latest:
-                    latest, by = held, -1
+                    latest, by, begins = held, -1, 1
             if latest > net.cap[task]:
-                latest, by = net.cap[task], -1
-            if by >= 0:
-                before = net.pred[by]
-                begins = 0
-                if net.lag[by] == 0:
-                    at_end = net.leaves_finish[by] and stood.start[before] < stood.finish[before]
-                    begins = 0 if at_end else stood.other_by[before] if work[before] == 0 else 1
+                latest, by, begins = net.cap[task], -1, 1
             start = finish = min(start, latest)
         stood.start[task], stood.finish[task], stood.set_by[task], stood.other_by[task] = start, finish, by, begins
 

@@ -49,7 +49,7 @@ def _stand(
     latest, by, begins = -NEVER, -1, 0
     for relation in range(net.incoming[i], net.incoming[i + 1]):
         instant, at_start = _asked(state, calendars, network, passes, stood, relation)
-        if instant > latest:
+        if instant > latest or (instant == latest and at_start > begins):
             latest, by, begins = instant, relation, at_start
     kinds = EARLY_STARTS | EARLY_FINISHES
     own = max(
