@@ -27,21 +27,18 @@ from schedule.analysis.dates.alerts import Light
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.speaking_order import milestone_of, open_milestone
 from schedule.analysis.views.standing import trend
-from schedule.analysis.views.trend import key_dates, movements
+from schedule.analysis.views.trend import key_dates
 from schedule.calendars.worktime import DAY
 from schedule.commands import main
 from schedule.files.channels import Channel, Kind
 from schedule.output import meeting_folder
 from schedule.output.delivery.messages import letter
-from schedule.output.figures import NAMES, contact, curve, gantt, histogram, ladder, network, wall
-from schedule.output.figures import (
-    trend as milestones,
-)
+from schedule.output.figures import NAMES, contact, gantt, network
+from schedule.output.figures.album import CHARTS
 from schedule.output.figures.ground import ink
 from schedule.output.figures.ground.paper import discard
 from schedule.output.figures.ground.rows import Only, shown
-from schedule.output.figures.ground.verdict import color, verdict, warning
-from schedule.output.figures.move import ledger, windows
+from schedule.output.figures.ground.verdict import color, verdict
 from schedule.output.meeting_folder import PAPERS, write_papers
 from schedule.output.words.phrases import Voice, voice_of
 from schedule.output.words.sentences import first_lines, sentence, verdict_text
@@ -76,22 +73,11 @@ def row_chart(meeting: Meeting, voice: Voice, only: Only) -> Axes:
 
 def charts(meeting: Meeting, voice: Voice) -> dict[str, Axes]:
     """Every chart of a meeting by its name, drawn as the papers draw it."""
-    warned, moved = warning(meeting, voice.lang), movements(meeting)
-    assert meeting.ledger is not None
-    assert moved is not None
+    beside = {"weeks": Only(weeks=6), "late": Only(late=True)}  # what only a crowded plan's album has
+    drawn = {name: chart.pages(meeting, voice, False) for name, chart in CHARTS.items() if name not in beside}
     return {
-        "gantt": row_chart(meeting, voice, Only()),
-        "critical": row_chart(meeting, voice, Only(critical=True)),
-        "weeks": row_chart(meeting, voice, Only(weeks=6)),
-        "late": row_chart(meeting, voice, Only(late=True)),
-        "wall": wall.draw(meeting, voice),
-        "ladder": ladder.draw(meeting, voice),
-        "network": network.draw(meeting, voice),
-        "float": histogram.draw(meeting, voice),
-        "milestones": milestones.draw(meeting, voice),
-        "curve": curve.draw(meeting, voice),
-        "why": ledger.draw(meeting.ledger, voice, warned=warned),
-        "windows": windows.draw(moved, voice, warned=warned),
+        **{name: draw() for name, (draw, *_) in drawn.items()},
+        **{name: row_chart(meeting, voice, only) for name, only in beside.items()},
         "sheet": contact.draw(meeting, voice, ()),
     }
 

@@ -14,10 +14,26 @@ from schedule.files.records.papers import Own
 from schedule.model import Instant
 from schedule.output.figures import NAMES
 from schedule.output.tables.terminal import joined
+from schedule.output.words.catalogue import word
 from schedule.output.words.phrases import voice_of
 
 
-@click.command()
+class Album(click.Command):
+    """The command, whose help names every chart."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 -- click's form
+        """The charts, each with what it is called on the sheet."""
+        with formatter.section("NAME"):
+            formatter.write_dl(
+                [(name, "  ".join(word(f"chart.name.{name}", lang) for lang in _HELP)) for name in NAMES]
+            )
+
+
+_HELP = ("zh", "en")
+"""The languages of the help."""
+
+
+@click.command(cls=Album)
 @options.plan
 @options.project_name
 @options.date
@@ -48,10 +64,8 @@ def command(
 ) -> None:
     """画全部图表和一张总览，打印写出的文件名。Draw all charts and a sheet of them; print the files' names.
 
-    gantt 横道图、critical 关键线路、weeks 未来六周、late 红灯、wall 挂图作战、ladder 各单位期限、
-    network 时标网络图、float 余地分布、milestones 节点趋势、curve 进度曲线、why 本次为什么变动、
-    windows 每次变动；总览 figures.png. 超过 120 项的计划，横道图按阶段汇总，另有 weeks、late；加 --all
-    才逐项画。A plan of more than 120 tasks is summed up, with weeks and late beside it; --all draws each task.
+    超过 120 项的计划，横道图按阶段汇总，另有 weeks、late；加 --all 才逐项画。A plan of more than 120 tasks is summed
+    up, with weeks and late beside it; --all draws each task.
     """
     from schedule.output.figures.album import Drawn, draw_all, sheet
     from schedule.output.meeting_folder import own_text, write_files

@@ -24,6 +24,7 @@ from schedule.files.records.writing import held_folder, make_folder
 from schedule.issued import Issued
 from schedule.output.answers.issued import comparison_text
 from schedule.output.delivery.icalendar import calendars
+from schedule.output.figures import NAMES
 from schedule.output.letters.docx import is_as_written
 from schedule.output.letters.letterhead import Letterhead
 from schedule.output.minutes.bulletin import MINUTES, bulletin
@@ -227,9 +228,14 @@ def pages(chart: str, files: Iterable[str]) -> list[str]:
     >>> pages("gantt", ["gantt-10.png", "wall.png", "gantt-2.png"])
     ['gantt-2.png', 'gantt-10.png']
     """
-    numbers = {file: re.fullmatch(rf"{chart}(?:-(\d+))?\.png", file) for file in files}
+    numbers = {file: re.fullmatch(_pictures(chart), file) for file in files}
     found = {file: int(match[1] or 0) for file, match in numbers.items() if match is not None}
     return sorted(found, key=found.__getitem__)
+
+
+def _pictures(*charts: str) -> str:
+    """How the files of charts are named, as a regular expression whose group is the number of the page."""
+    return rf"(?:{'|'.join(charts)})(?:-(\d+))?\.png"
 
 
 def _page(meeting: Meeting, folder: Path, voice: Voice) -> Sequence[str]:
@@ -321,7 +327,7 @@ _FIGURES = "figures"
 """The kind of the index and of the figures that are kept."""
 _IN_EVERY_INDEX = {"meeting.md", "notice.docx", "deadlines.xlsx", "alerts.csv"}
 _FILES: Mapping[str, str] = {
-    "charts": r"(gantt|critical|weeks|late|wall|ladder|network|float|milestones|curve|why|windows)(-\d+)?\.png",
+    "charts": _pictures(*NAMES),
     "minutes": r"meeting\.md",
     "page": r"meeting\.html",
     "secretary": r"secretary\.(docx|md)",

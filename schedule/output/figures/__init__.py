@@ -1,7 +1,8 @@
-"""Charts: one function each, drawn on an Axes."""
+"""Charts: one function each, drawn on an Axes, and registered by the `Chart` beside it."""
 
-NAMES = (
-    *("gantt", "critical", "weeks", "late", "wall", "ladder", "network", "float", "milestones", "curve"),
-    *("why", "windows"),
-)
-"""What each chart is called, in the order of the album; here, because matplotlib is loaded only to draw one."""
+from schedule.output.words.catalogue import words
+from schedule.output.words.languages import DEFAULT
+
+_NAMED = "chart.name."
+NAMES = tuple(key.removeprefix(_NAMED) for key in words(DEFAULT) if key.startswith(_NAMED))
+"""What each chart is called, in the order of the album, which is that of their words; no chart is loaded for it."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from matplotlib.axes import Axes
@@ -21,7 +22,7 @@ from schedule.model import Instant
 from schedule.output.figures.ground import ink
 from schedule.output.figures.ground.dates_axis import Scale, months_beside, range_of
 from schedule.output.figures.ground.layout import GAP, SMALL
-from schedule.output.figures.ground.paper import line, own_settings, suffix, wrapped, write_page
+from schedule.output.figures.ground.paper import line, own_settings, wrapped, write_page
 from schedule.output.figures.ground.poster import TEXT, Key, Poster, Swatch, opened, shrunk, spread
 from schedule.output.figures.ground.shapes import Point, polygon
 from schedule.output.figures.ground.typeface import clean, width
@@ -85,10 +86,7 @@ def save(found: ButFor, meeting: Meeting, path: Path, *, lang: str = DEFAULT) ->
         ValueError: the suffix is none of the three.
         MissingFontError: see `schedule.output.figures.ground.typeface`.
     """
-    suffix(path)
-    with own_settings():
-        write_page(draw(found, meeting, voice_of(meeting.schedule, lang)), path)
-    return path
+    return write_page(path, partial(draw, found, meeting, voice_of(meeting.schedule, lang)))
 
 
 def _at(day: date) -> Instant:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from matplotlib.axes import Axes
@@ -20,7 +21,7 @@ from schedule.model import Instant
 from schedule.output.figures.ground import ink
 from schedule.output.figures.ground.dates_axis import DAYS, FLAG, MONTH, Scale, months_above, range_of
 from schedule.output.figures.ground.layout import GAP
-from schedule.output.figures.ground.paper import line, own_settings, suffix, wrapped, write_page
+from schedule.output.figures.ground.paper import line, own_settings, wrapped, write_page
 from schedule.output.figures.ground.poster import EDGE, TEXT, Key, Poster, Swatch, opened, page_width
 from schedule.output.figures.ground.shapes import diamond
 from schedule.output.figures.ground.typeface import clean, width
@@ -114,10 +115,7 @@ def save(found: Recovery, meeting: Meeting, path: Path, *, lang: str = DEFAULT) 
         ValueError: the suffix is none of the three.
         MissingFontError: see `schedule.output.figures.ground.typeface`.
     """
-    suffix(path)
-    with own_settings():
-        write_page(draw(found, meeting, voice_of(meeting.schedule, lang)), path)
-    return path
+    return write_page(path, partial(draw, found, meeting, voice_of(meeting.schedule, lang)))
 
 
 def _rows(found: Recovery, meeting: Meeting, voice: Voice) -> list[list[Line]]:

@@ -6,7 +6,7 @@ by duration, and the chart says so. This module must never compute a share or a 
 
 from __future__ import annotations
 
-from pathlib import Path
+from functools import partial
 
 from matplotlib.axes import Axes
 
@@ -15,14 +15,14 @@ from schedule.analysis.views.work_curve import Points, WorkCurve, work_curve
 from schedule.calendars.worktime import DAY, start_day
 from schedule.model import Instant
 from schedule.output.figures.ground import ink
+from schedule.output.figures.ground.chart import Chart
 from schedule.output.figures.ground.dates_axis import AXIS, FLAG, Scale, landmarks, months_above, range_of
 from schedule.output.figures.ground.layout import GAP
-from schedule.output.figures.ground.paper import Dashes, line, own_settings, suffix, write_page
+from schedule.output.figures.ground.paper import Dashes, line, own_settings
 from schedule.output.figures.ground.poster import TEXT, Key, Poster, opened
 from schedule.output.figures.ground.shapes import polygon
 from schedule.output.figures.ground.typeface import clean, width
-from schedule.output.words.languages import DEFAULT
-from schedule.output.words.phrases import Voice, voice_of
+from schedule.output.words.phrases import Voice
 
 EARLY, LATE, BAND = "#0B6E8A", "#B35900", "#E4EFF2"
 _SCALE, _VERDICT, _NAME = 52.0, 17.0, 13.0
@@ -60,17 +60,7 @@ def draw(meeting: Meeting, voice: Voice, ax: Axes | None = None) -> Axes:
     return poster.ax
 
 
-def save(meeting: Meeting, path: Path, *, lang: str = DEFAULT) -> tuple[Path, ...]:
-    """Write the chart as PNG, SVG or PDF by the suffix of `path`.
-
-    Raises:
-        ValueError: the suffix is none of the three.
-        MissingFontError: see `schedule.output.figures.ground.typeface`.
-    """
-    suffix(path)
-    with own_settings():
-        write_page(draw(meeting, voice_of(meeting.schedule, lang)), path)
-    return (path,)
+CHART = Chart("curve", lambda meeting, voice, _: [partial(draw, meeting, voice)])
 
 
 def percent(share: float) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from matplotlib.axes import Axes
@@ -19,7 +20,7 @@ from schedule.output.answers.side_by_side import Variant
 from schedule.output.figures.ground import ink
 from schedule.output.figures.ground.dates_axis import DAYS, MONTH, Scale, months_above, range_of
 from schedule.output.figures.ground.layout import GAP
-from schedule.output.figures.ground.paper import line, own_settings, suffix, write_page
+from schedule.output.figures.ground.paper import line, own_settings, write_page
 from schedule.output.figures.ground.poster import TEXT, Key, Poster, opened
 from schedule.output.figures.ground.shapes import diamond
 from schedule.output.figures.ground.typeface import clean, width
@@ -102,10 +103,7 @@ def save(before: Meeting, variants: Sequence[Variant], path: Path, *, lang: str 
         ValueError: the suffix is none of the three.
         MissingFontError: see `schedule.output.figures.ground.typeface`.
     """
-    suffix(path)
-    with own_settings():
-        write_page(draw(before, variants, voice_of(before.schedule, lang)), path)
-    return path
+    return write_page(path, partial(draw, before, variants, voice_of(before.schedule, lang)))
 
 
 def _instants(due: Due) -> list[int]:

@@ -7,36 +7,24 @@ matplotlib counts. This module must never compute a date.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from io import BytesIO
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any
 
-from matplotlib import rc_context, rcdefaults
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
 
 from schedule.analysis.meeting import Meeting
-from schedule.files.records.writing import write_atomically
 from schedule.output.figures import drawing, frame
 from schedule.output.figures.ground import ink
+from schedule.output.figures.ground.chart import Chart
 from schedule.output.figures.ground.layout import ABOVE, MARGIN, SHEETS, Layout, Sheet, lay_out
 from schedule.output.figures.ground.marks import marks
-from schedule.output.figures.ground.paper import discard
-from schedule.output.figures.ground.rows import EVERYTHING, Only, Row, pages, shown
+from schedule.output.figures.ground.paper import Page, blank, own_settings, write_pages
+from schedule.output.figures.ground.rows import EVERYTHING, Only, Row, is_crowded, shown
+from schedule.output.figures.ground.rows import pages as broken
 from schedule.output.figures.ground.words import word
 from schedule.output.words.languages import DEFAULT
 from schedule.output.words.phrases import Voice, voice_of
-from schedule.version import THIS
-
-_FORMATS: dict[str, dict[str, Any]] = {
-    ".png": {"metadata": {"Software": str(THIS)}, "pil_kwargs": {"compress_level": 3}},
-    ".svg": {"metadata": {"Date": None, "Creator": str(THIS)}},
-    ".pdf": {"metadata": {"CreationDate": None, "Creator": str(THIS), "Producer": None}},
-}
-"""What each kind of file is written with: who made it, and nothing that changes from one day or machine to the next."""
 
 
 def gantt(
@@ -63,10 +51,10 @@ def gantt(
     """
     sheet = SHEETS[paper]
     speaker = voice_of(meeting.schedule, lang)
-    with _own_settings():
+    with own_settings():
         if ax is None:
             layout, _ = _on_sheet(meeting, rows, speaker, only, sheet)
-            _, ax = _page(layout, sheet, len(rows))
+            ax = _page(layout, sheet, len(rows))
         else:
             box, point = ax.get_window_extent(), ax.figure.dpi / 72
             row = box.height / point / max(len(rows), 1)
@@ -88,23 +76,43 @@ def save(
         ValueError: the suffix is none of the three.
         MissingFontError: see `schedule.output.figures.ground.typeface`.
     """
-    form = path.suffix.lower()
-    if form not in _FORMATS:
-        raise ValueError(f"{path.name}: a chart is written as {', '.join(sorted(_FORMATS))}")
+    return write_pages(path, pages(meeting, voice_of(meeting.schedule, lang), only, paper))
+
+
+def pages(meeting: Meeting, voice: Voice, only: Only = EVERYTHING, paper: str = "screen") -> Sequence[Page]:
+    """The pages of the rows that are asked for, one behind the other.
+
+    Raises:
+        MissingFontError: see `schedule.output.figures.ground.typeface`.
+    """
     sheet = SHEETS[paper]
-    with _own_settings():
-        layout, split = _on_sheet(meeting, shown(meeting, only), voice_of(meeting.schedule, lang), only, sheet)
-        written = []
-        for number, page in enumerate(split, 1):
-            figure, ax = _page(layout, sheet, len(page))
-            _draw(ax, layout, page, (number, len(split)))
-            target = path if len(split) == 1 else path.with_stem(f"{path.stem}-{number}")
-            buffer = BytesIO()
-            figure.savefig(buffer, format=form[1:], dpi=sheet.dpi, **_FORMATS[form])
-            discard(figure)
-            write_atomically(target, buffer.getvalue())
-            written.append(target)
-    return tuple(written)
+    layout, split = _on_sheet(meeting, shown(meeting, only), voice, only, sheet)
+    return [partial(_drawn, layout, sheet, rows, (number, len(split))) for number, rows in enumerate(split, 1)]
+
+
+AHEAD = 6
+"""Weeks ahead that a crowded plan's chart of what comes next shows."""
+
+
+def _critical(meeting: Meeting, voice: Voice, whole: bool) -> Sequence[Page]:
+    return pages(meeting, voice, Only(critical=True, whole=whole)) if meeting.critical_path else ()
+
+
+def _beside(meeting: Meeting, voice: Voice, only: Only) -> Sequence[Page]:
+    """A chart that stands beside the summary of a crowded plan, where it has a row."""
+    return pages(meeting, voice, only) if is_crowded(meeting) and shown(meeting, only) else ()
+
+
+ALL = Chart("gantt", lambda meeting, voice, whole: pages(meeting, voice, Only(whole=whole)))
+CRITICAL = Chart("critical", _critical)
+WEEKS = Chart("weeks", lambda meeting, voice, whole: _beside(meeting, voice, Only(weeks=AHEAD, whole=whole)))
+LATE = Chart("late", lambda meeting, voice, whole: _beside(meeting, voice, Only(late=True, whole=whole)))
+
+
+def _drawn(layout: Layout, sheet: Sheet, rows: Sequence[Row], page: tuple[int, int]) -> Axes:
+    ax = _page(layout, sheet, len(rows))
+    _draw(ax, layout, rows, page)
+    return ax
 
 
 def _draw(ax: Axes, layout: Layout, rows: Sequence[Row], page: tuple[int, int]) -> None:
@@ -136,25 +144,15 @@ def _on_sheet(
     """The layout in which rows fill a sheet, and their pages; a first one tells what legend and notes need."""
     draft = lay_out(meeting, rows, speaker, asked, row=sheet.rows[0], page=sheet.width)
     around = ABOVE + draft.below
-    split = pages(rows, sheet.rows_per_page(around))
+    split = broken(rows, sheet.rows_per_page(around))
     row = sheet.row_height(max(map(len, split)), around)
     return lay_out(meeting, rows, speaker, asked, row=row, page=sheet.width), split
 
 
-def _page(layout: Layout, sheet: Sheet, count: int) -> tuple[Figure, Axes]:
-    """A new figure whose Axes are exactly the rows."""
+def _page(layout: Layout, sheet: Sheet, count: int) -> Axes:
+    """The Axes of a new page, which are exactly the rows."""
     rows = max(count, 1) * layout.row
     height = max(ABOVE + rows + layout.below, sheet.height if sheet.fixed else 0.0)
-    figure = Figure(figsize=(sheet.width / 72, height / 72), dpi=sheet.dpi, facecolor=ink.PAPER)
-    FigureCanvasAgg(figure)
     left = (MARGIN - layout.left) / sheet.width
-    return figure, figure.add_axes((left, 1 - (ABOVE + rows) / height, layout.width / sheet.width, rows / height))
-
-
-@contextmanager
-def _own_settings() -> Iterator[None]:
-    """Matplotlib's own defaults instead of the reader's, and ids in SVG that are the same each time."""
-    with rc_context():
-        rcdefaults()
-        with rc_context({"svg.hashsalt": "daopai", "svg.fonttype": "path", "text.hinting": "none"}):
-            yield
+    around = (left, 1 - (ABOVE + rows) / height, layout.width / sheet.width, rows / height)
+    return blank(sheet.width, height, sheet.dpi).add_axes(around)

@@ -6,7 +6,7 @@ tasks only the blocks are left. This module must never compute a float or judge 
 
 from __future__ import annotations
 
-from pathlib import Path
+from functools import partial
 
 from matplotlib.axes import Axes
 
@@ -14,13 +14,13 @@ from schedule.analysis.dates.alerts import Light
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.views.float_bins import Bin, bins
 from schedule.output.figures.ground import ink
+from schedule.output.figures.ground.chart import Chart
 from schedule.output.figures.ground.layout import GAP, SMALL
-from schedule.output.figures.ground.paper import line, own_settings, suffix, write_page
+from schedule.output.figures.ground.paper import line, own_settings
 from schedule.output.figures.ground.poster import TEXT, Key, Poster, height_for, in_two, opened, shrunk
 from schedule.output.figures.ground.typeface import clean, fit, width
 from schedule.output.figures.ground.words import word
-from schedule.output.words.languages import DEFAULT
-from schedule.output.words.phrases import Voice, decimal, voice_of
+from schedule.output.words.phrases import Voice, decimal
 
 _HEADS, _COUNT = 44.0, 30.0
 _TALLEST, _LOWEST = 42.0, 14.0
@@ -71,17 +71,7 @@ def draw(meeting: Meeting, voice: Voice, ax: Axes | None = None) -> Axes:
     return poster.ax
 
 
-def save(meeting: Meeting, path: Path, *, lang: str = DEFAULT) -> tuple[Path, ...]:
-    """Write the chart as PNG, SVG or PDF by the suffix of `path`.
-
-    Raises:
-        ValueError: the suffix is none of the three.
-        MissingFontError: see `schedule.output.figures.ground.typeface`.
-    """
-    suffix(path)
-    with own_settings():
-        write_page(draw(meeting, voice_of(meeting.schedule, lang)), path)
-    return (path,)
+CHART = Chart("float", lambda meeting, voice, _: [partial(draw, meeting, voice)])
 
 
 def _named(poster: Poster, found: Bin, place: tuple[float, float], floor: float, high: float) -> float:

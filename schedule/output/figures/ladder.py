@@ -6,8 +6,8 @@ This module must never compute a latest date.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from math import ceil
-from pathlib import Path
 
 from matplotlib.axes import Axes
 
@@ -16,15 +16,15 @@ from schedule.analysis.meeting import Meeting
 from schedule.analysis.views.flags import days_left
 from schedule.engine.schedule import shown_days
 from schedule.output.figures.ground import ink
+from schedule.output.figures.ground.chart import Chart
 from schedule.output.figures.ground.layout import GAP
-from schedule.output.figures.ground.paper import line, own_settings, suffix, write_page
+from schedule.output.figures.ground.paper import line, own_settings
 from schedule.output.figures.ground.poster import EDGE, TEXT, Key, Poster, height_for, opened, page_width, shrunk
 from schedule.output.figures.ground.rows import is_crowded
 from schedule.output.figures.ground.typeface import clean, width
 from schedule.output.figures.ground.words import short_day, word
 from schedule.output.tables.contents import deadlines_answer
-from schedule.output.words.languages import DEFAULT
-from schedule.output.words.phrases import Voice, voice_of
+from schedule.output.words.phrases import Voice
 from schedule.output.words.sentences import soonest_notes
 
 _NARROWEST = 250.0
@@ -85,17 +85,7 @@ def draw(meeting: Meeting, voice: Voice, ax: Axes | None = None) -> Axes:
     return poster.ax
 
 
-def save(meeting: Meeting, path: Path, *, lang: str = DEFAULT) -> tuple[Path, ...]:
-    """Write the chart as PNG, SVG or PDF by the suffix of `path`.
-
-    Raises:
-        ValueError: the suffix is none of the three.
-        MissingFontError: see `schedule.output.figures.ground.typeface`.
-    """
-    suffix(path)
-    with own_settings():
-        write_page(draw(meeting, voice_of(meeting.schedule, lang)), path)
-    return (path,)
+CHART = Chart("ladder", lambda meeting, voice, _: [partial(draw, meeting, voice)])
 
 
 def ladders(meeting: Meeting, wide: float) -> list[Ladder]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
+from functools import partial
 
 from matplotlib.axes import Axes
 
@@ -18,18 +18,18 @@ from schedule.analysis.meeting import Meeting
 from schedule.calendars.worktime import DAY
 from schedule.engine.schedule import TaskDates
 from schedule.output.figures.ground import ink
+from schedule.output.figures.ground.chart import Chart
 from schedule.output.figures.ground.dates_axis import AXIS, FLAG, Scale, landmarks, months_above, range_of
 from schedule.output.figures.ground.layout import GAP, SMALL
 from schedule.output.figures.ground.marks import Interval
-from schedule.output.figures.ground.paper import line, own_settings, suffix, write_page
+from schedule.output.figures.ground.paper import line, own_settings
 from schedule.output.figures.ground.poster import EDGE, Key, Poster, height_for, opened, page_width
 from schedule.output.figures.ground.shapes import arrow_head, diamond, wave
 from schedule.output.figures.ground.timescale import without_the_far
 from schedule.output.figures.ground.typeface import clean, width
 from schedule.output.figures.ground.words import far
 from schedule.output.figures.network_layout import NAME, NODE, Arrow, Tie, arrows, chosen, span, ties
-from schedule.output.words.languages import DEFAULT
-from schedule.output.words.phrases import Voice, decimal, voice_of, worked
+from schedule.output.words.phrases import Voice, decimal, worked
 from schedule.output.words.sentences import pause_room, pause_text
 
 _LANE, _TALLEST_LANE = 52.0, 76.0
@@ -85,17 +85,7 @@ def draw(meeting: Meeting, voice: Voice, ax: Axes | None = None) -> Axes:
     return poster.ax
 
 
-def save(meeting: Meeting, path: Path, *, lang: str = DEFAULT) -> tuple[Path, ...]:
-    """Write the chart as PNG, SVG or PDF by the suffix of `path`.
-
-    Raises:
-        ValueError: the suffix is none of the three.
-        MissingFontError: see `schedule.output.figures.ground.typeface`.
-    """
-    suffix(path)
-    with own_settings():
-        write_page(draw(meeting, voice_of(meeting.schedule, lang)), path)
-    return (path,)
+CHART = Chart("network", lambda meeting, voice, _: [partial(draw, meeting, voice)])
 
 
 def _range(meeting: Meeting, names: Sequence[str]) -> tuple[Interval, list[str], list[TaskDates]]:

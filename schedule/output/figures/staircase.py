@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 from matplotlib.axes import Axes
@@ -20,7 +21,7 @@ from schedule.model import ANY_PURPOSE, Funds, Instant
 from schedule.output.figures.ground import ink
 from schedule.output.figures.ground.dates_axis import AXIS, FLAG, Scale, landmarks, months_above, range_of
 from schedule.output.figures.ground.layout import GAP
-from schedule.output.figures.ground.paper import Dashes, line, own_settings, suffix, write_page
+from schedule.output.figures.ground.paper import Dashes, line, own_settings, write_page
 from schedule.output.figures.ground.poster import TEXT, Key, Poster, opened
 from schedule.output.figures.ground.shapes import polygon
 from schedule.output.figures.ground.typeface import width
@@ -79,10 +80,7 @@ def save(meeting: Meeting, logic: Schedule, path: Path, *, lang: str = DEFAULT) 
         ValueError: the suffix is none of the three, or the plan says nothing of money.
         MissingFontError: see `schedule.output.figures.ground.typeface`.
     """
-    suffix(path)
-    with own_settings():
-        write_page(draw(meeting, logic, voice_of(meeting.schedule, lang)), path)
-    return path
+    return write_page(path, partial(draw, meeting, logic, voice_of(meeting.schedule, lang)))
 
 
 def _stairs(funds: Funds) -> tuple[Step, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
 
 from matplotlib.axes import Axes
 
@@ -19,15 +19,15 @@ from schedule.calendars.worktime import DAY, finish_day, start_day
 from schedule.engine.schedule import Stage
 from schedule.model import Instant
 from schedule.output.figures.ground import ink
+from schedule.output.figures.ground.chart import Chart
 from schedule.output.figures.ground.dates_axis import Scale, months_beside, range_of
 from schedule.output.figures.ground.layout import GAP, SMALL
-from schedule.output.figures.ground.paper import line, own_settings, suffix, write_page
+from schedule.output.figures.ground.paper import line, own_settings
 from schedule.output.figures.ground.poster import TEXT, Key, Poster, opened, shrunk, spread
 from schedule.output.figures.ground.shapes import polygon
 from schedule.output.figures.ground.typeface import clean, width
 from schedule.output.figures.ground.words import short_day, word
-from schedule.output.words.languages import DEFAULT
-from schedule.output.words.phrases import Voice, voice_of
+from schedule.output.words.phrases import Voice
 
 MOST = 8
 """More lines cannot be followed from across a room."""
@@ -79,17 +79,7 @@ def draw(meeting: Meeting, voice: Voice, ax: Axes | None = None) -> Axes:
     return poster.ax
 
 
-def save(meeting: Meeting, path: Path, *, lang: str = DEFAULT) -> tuple[Path, ...]:
-    """Write the chart as PNG, SVG or PDF by the suffix of `path`.
-
-    Raises:
-        ValueError: the suffix is none of the three.
-        MissingFontError: see `schedule.output.figures.ground.typeface`.
-    """
-    suffix(path)
-    with own_settings():
-        write_page(draw(meeting, voice_of(meeting.schedule, lang)), path)
-    return (path,)
+CHART = Chart("milestones", lambda meeting, voice, _: [partial(draw, meeting, voice)])
 
 
 def _tracks(meeting: Meeting, voice: Voice) -> list[Track]:

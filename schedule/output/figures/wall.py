@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from functools import partial
 
 from matplotlib.axes import Axes
 
@@ -18,10 +18,11 @@ from schedule.analysis.meeting import Meeting
 from schedule.analysis.views.flags import Standing, limit_day, limits, standings
 from schedule.model import Instant, TaskKind
 from schedule.output.figures.ground import ink
+from schedule.output.figures.ground.chart import Chart
 from schedule.output.figures.ground.dates_axis import AXIS, FLAG, Scale, landmarks, months_above
 from schedule.output.figures.ground.layout import GAP
 from schedule.output.figures.ground.marks import Interval, Mark, marks
-from schedule.output.figures.ground.paper import line, own_settings, suffix, write_page
+from schedule.output.figures.ground.paper import Page, line, own_settings
 from schedule.output.figures.ground.poster import (
     EDGE,
     TEXT,
@@ -38,8 +39,7 @@ from schedule.output.figures.ground.shapes import diamond, flag, flag_width
 from schedule.output.figures.ground.timescale import beyond, time_range
 from schedule.output.figures.ground.typeface import ELLIPSIS, clean, fit, width
 from schedule.output.figures.ground.words import far, short_day
-from schedule.output.words.languages import DEFAULT
-from schedule.output.words.phrases import Voice, voice_of
+from schedule.output.words.phrases import Voice
 
 RED, BLACK = "#C4161C", "#111111"
 _FLAGS = {
@@ -123,26 +123,13 @@ def draw(meeting: Meeting, voice: Voice, ax: Axes | None = None, *, page: int = 
     return poster.ax
 
 
-def save(meeting: Meeting, path: Path, *, lang: str = DEFAULT, whole: bool = False) -> tuple[Path, ...]:
-    """Write the chart as PNG, SVG or PDF by the suffix of `path`; several pages are named wall-1.png, wall-2.png.
-
-    Raises:
-        ValueError: the suffix is none of the three.
-        MissingFontError: see `schedule.output.figures.ground.typeface`.
-    """
-    suffix(path)
-    voice = voice_of(meeting.schedule, lang)
-    with own_settings():
-        number = pages(meeting, voice, whole=whole)
-        targets = [path if number == 1 else path.with_stem(f"{path.stem}-{k}") for k in range(1, number + 1)]
-        for k, target in enumerate(targets, 1):
-            write_page(draw(meeting, voice, page=k, whole=whole), target)
-    return tuple(targets)
+def pages(meeting: Meeting, voice: Voice, *, whole: bool = False) -> Sequence[Page]:
+    """The pages of the chart, one behind the other."""
+    number = len(_pages(_bands(meeting, voice, page_width(None), whole=whole)[0]))
+    return [partial(draw, meeting, voice, page=page, whole=whole) for page in range(1, number + 1)]
 
 
-def pages(meeting: Meeting, voice: Voice, *, whole: bool = False) -> int:
-    """How many pages the chart takes."""
-    return len(_pages(_bands(meeting, voice, page_width(None), whole=whole)[0]))
+CHART = Chart("wall", lambda meeting, voice, whole: pages(meeting, voice, whole=whole))
 
 
 def _bands(meeting: Meeting, voice: Voice, wide: float, *, whole: bool) -> tuple[tuple[Band, ...], Interval, float]:

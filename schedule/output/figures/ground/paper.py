@@ -6,7 +6,7 @@ matplotlib counts, and no file says when it was written. This module must never 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
@@ -49,11 +49,20 @@ _NEVER_FIRST = tuple("，。、；：）”」")
 Dashes = str | tuple[int, tuple[float, ...]]
 
 
+Page = Callable[[], Axes]
+"""Draws one page of a chart, when its turn comes: a chart of many pages never has them all in memory."""
+
+
 def new_page(height: float) -> Axes:
     """The Axes of a new page WIDTH points wide and so high, which they fill."""
-    figure = Figure(figsize=(WIDTH / 72, height / 72), dpi=DPI, facecolor=ink.PAPER)
+    return blank(WIDTH, height).add_axes((0, 0, 1, 1))
+
+
+def blank(width: float, height: float, dpi: int = DPI) -> Figure:
+    """An empty page, in points, that is printed with so many dots an inch."""
+    figure = Figure(figsize=(width / 72, height / 72), dpi=dpi, facecolor=ink.PAPER)
     FigureCanvasAgg(figure)
-    return figure.add_axes((0, 0, 1, 1))
+    return figure
 
 
 def in_points(ax: Axes) -> tuple[float, float]:
@@ -65,19 +74,33 @@ def in_points(ax: Axes) -> tuple[float, float]:
     return width, height
 
 
-def write_page(ax: Axes, path: Path) -> None:
-    """Write a page as PNG, SVG or PDF by the suffix of `path`; it appears whole or not at all.
+def write_pages(path: Path, pages: Sequence[Page]) -> tuple[Path, ...]:
+    """Draw and write the pages of a chart as PNG, SVG or PDF by the suffix of `path`, and return what was written.
+
+    One page has the name of `path`; several are numbered after it: wall-1.png, wall-2.png. A file appears whole or not
+    at all.
 
     Raises:
         ValueError: the suffix is none of the three.
+        MissingFontError: see `schedule.output.figures.ground.typeface`.
     """
     form = suffix(path)
-    figure = ax.get_figure(root=True)
-    assert isinstance(figure, Figure)
-    buffer = BytesIO()
-    figure.savefig(buffer, format=form[1:], dpi=DPI, **_FORMATS[form])
-    discard(figure)
-    write_atomically(path, buffer.getvalue())
+    targets = [path if len(pages) == 1 else path.with_stem(f"{path.stem}-{k}") for k in range(1, len(pages) + 1)]
+    with own_settings():
+        for draw, target in zip(pages, targets, strict=True):
+            figure = draw().get_figure(root=True)
+            assert isinstance(figure, Figure)
+            buffer = BytesIO()
+            figure.savefig(buffer, format=form[1:], dpi=figure.dpi, **_FORMATS[form])
+            discard(figure)
+            write_atomically(target, buffer.getvalue())
+    return tuple(targets)
+
+
+def write_page(path: Path, page: Page) -> Path:
+    """Write a chart of one page, as `write_pages` does, and return `path`."""
+    (written,) = write_pages(path, [page])
+    return written
 
 
 def discard(figure: Figure) -> None:

@@ -8,29 +8,34 @@ finish stands below. This module must never compute a date.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 from matplotlib.axes import Axes
 
+from schedule.analysis.meeting import Meeting
 from schedule.analysis.move.ledger import Ledger, Part
 from schedule.calendars.worktime import minutes, start_day
 from schedule.output.figures.ground import ink
+from schedule.output.figures.ground.chart import Chart
 from schedule.output.figures.ground.layout import GAP
 from schedule.output.figures.ground.paper import (
+    Page,
     block,
     head,
     in_points,
     line,
     new_page,
     own_settings,
-    suffix,
     wrapped,
     write,
     write_page,
 )
 from schedule.output.figures.ground.typeface import clean, fit, width
+from schedule.output.figures.ground.verdict import warning
 from schedule.output.figures.ground.words import word
 from schedule.output.figures.move import ledger_texts
 from schedule.output.figures.move.accounts import shares_of, style_of
@@ -104,10 +109,16 @@ def save(ledger: Ledger, path: Path, *, lang: str = DEFAULT, warned: str = "") -
         ValueError: the suffix is none of the three.
         MissingFontError: see `schedule.output.figures.ground.typeface`.
     """
-    suffix(path)
-    with own_settings():
-        write_page(draw(ledger, voice_of(ledger.after, lang), warned=warned), path)
-    return path
+    return write_page(path, partial(draw, ledger, voice_of(ledger.after, lang), warned=warned))
+
+
+def _pages(meeting: Meeting, voice: Voice, _: bool) -> Sequence[Page]:
+    """The window that ends at a meeting; the first meeting has none."""
+    found = meeting.ledger
+    return () if found is None else [partial(draw, found, voice, warned=warning(meeting, voice.lang))]
+
+
+CHART = Chart("why", _pages)
 
 
 def _title(ax: Axes, page: Layout, warned: str) -> None:

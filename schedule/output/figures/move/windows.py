@@ -7,28 +7,34 @@ days are there once. This module must never compute a date.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from matplotlib.axes import Axes
 
+from schedule.analysis.meeting import Meeting
 from schedule.analysis.move.windows import Windows
+from schedule.analysis.views.trend import movements
 from schedule.calendars.worktime import start_day
 from schedule.output.figures.ground import ink
+from schedule.output.figures.ground.chart import Chart
 from schedule.output.figures.ground.paper import (
     HEIGHT,
+    Page,
     block,
     head,
     in_points,
     line,
     new_page,
     own_settings,
-    suffix,
     write,
     write_page,
 )
 from schedule.output.figures.ground.poster import shrunk
 from schedule.output.figures.ground.typeface import clean, fit, width
+from schedule.output.figures.ground.verdict import warning
 from schedule.output.figures.ground.words import word
 from schedule.output.figures.move.accounts import dark, style_of
 from schedule.output.figures.move.windows_layout import (
@@ -93,10 +99,16 @@ def save(windows: Windows, path: Path, *, lang: str = DEFAULT, warned: str = "")
         ValueError: the suffix is none of the three.
         MissingFontError: see `schedule.output.figures.ground.typeface`.
     """
-    suffix(path)
-    with own_settings():
-        write_page(draw(windows, voice_of(windows.ledgers[-1].after, lang), warned=warned), path)
-    return path
+    return write_page(path, partial(draw, windows, voice_of(windows.ledgers[-1].after, lang), warned=warned))
+
+
+def _pages(meeting: Meeting, voice: Voice, _: bool) -> Sequence[Page]:
+    """All windows that end at or before a meeting; the first meetings have none."""
+    found = movements(meeting)
+    return () if found is None else [partial(draw, found, voice, warned=warning(meeting, voice.lang))]
+
+
+CHART = Chart("windows", _pages)
 
 
 def _dates(ax: Axes, page: Layout) -> None:
