@@ -1,12 +1,13 @@
 """Slippage alerts: which tasks need the meeting's eye, under which light, and what they cost the deadline.
 
-An alert is a code with facts; its sentence is written by `schedule.output.words.sentences`. Thresholds come from the
-plan's settings. This module must never know a language or a colour's RGB.
+An alert is a code with facts; its sentence is written by `schedule.output.words.sentences`. What makes one, under which
+light, with which facts and whom it names stands in its row of `RULES`. Thresholds come from the plan's settings. This
+module must never know a language or a colour's RGB.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
@@ -27,7 +28,6 @@ from schedule.analysis.reports.reporting import Done, could_have_moved, has_noth
 from schedule.analysis.rounding import tenths
 from schedule.calendars.worktime import DAY, finish_day, start_day
 from schedule.engine.schedule import Schedule, Stage, TaskDates, Wait, shown_days
-from schedule.law.clock import Clock
 from schedule.model import ConstraintKind, Dispute, Instant, Minutes
 
 Fact = str | int | float | None
@@ -96,16 +96,19 @@ class Alert:
         return self.breach is not None or self.shortfall is not None or self.code == "begun-lapsed"
 
     @property
+    def matter(self) -> Matter:
+        """What the gravest of what is wrong is about."""
+        return _BY_CODE[self.code].matter
+
+    @property
     def bodies(self) -> tuple[str | None, ...]:
         """Whom it is about, `body` first: of work before its permit all who are at work, then who has to get it.
 
         An authority over its limit is told of it also while the file is back at its applicant's; whose forms differ,
         each of them.
         """
-        told = _bodies(self.body, self.desk, self.breach)
-        if self.code == "to-settle" and self.dispute is not None:
-            told = tuple(dict.fromkeys((*told, *self.dispute.bodies)))
-        return told if self.authority is None or self.breach is not None else (*told, self.authority)
+        named = (one for code in (self.code, *self.also) for one in _BY_CODE[code].names(self))
+        return tuple(dict.fromkeys((self.body, *named)))
 
     @property
     def authority(self) -> str | None:
@@ -114,29 +117,30 @@ class Alert:
         return self.ceiling.body if passed and self.ceiling is not None and self.ceiling.body != self.body else None
 
 
-_LIGHTS: Mapping[str, Light] = {
-    "before-permit": Light.RED,
-    "floor-broken": Light.RED,
-    "begun-lapsed": Light.RED,
-    "deadline-missed": Light.RED,
-    "overdue": Light.RED,
-    "negative-float": Light.RED,
-    "date-missed": Light.RED,
-    "ceiling-passed": Light.RED,
-    "within-passed": Light.RED,
-    "within-lost": Light.RED,
-    "finish-due": Light.GREY,
-    "not-reported": Light.GREY,
-    "no-evidence": Light.GREY,
-    "ceiling-near": Light.YELLOW,
-    "within-near": Light.YELLOW,
-    "ready-not-started": Light.YELLOW,
-    "start-due": Light.YELLOW,
-    "low-float": Light.YELLOW,
-    "asked": Light.YELLOW,
-    "to-settle": Light.YELLOW,
-}
-"""Under which light each code stands. A lag behind the baseline is a fact of the tables, no code."""
+class Matter(StrEnum):
+    """What an alert is about. Of one matter only the gravest is said."""
+
+    PERMIT = "permit"
+    FLOOR = "floor"
+    LAPSED = "lapsed"
+    FINISH = "finish"
+    LIMIT = "limit"
+    PERIOD = "period"
+    DISPUTE = "dispute"
+    REPORT = "report"
+    DOCUMENT = "document"
+    START = "start"
+    QUESTION = "question"
+
+    @property
+    def is_period(self) -> bool:
+        """Whether it is one of the law's periods, which say their own last day."""
+        return self in (Matter.LIMIT, Matter.PERIOD)
+
+    @property
+    def is_words(self) -> bool:
+        """Whether it is what was reported, or was not, and no date."""
+        return self in (Matter.DISPUTE, Matter.REPORT, Matter.DOCUMENT, Matter.QUESTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +200,7 @@ def light_of(name: str, evidence: Evidence) -> Light:
     the baseline. A task that serves no deadline is judged by float only where that is below nothing: then a date that
     the plan fixes otherwise is lost, and that is red too.
     """
-    codes = _codes(name, evidence)
-    return _LIGHTS[codes[0]] if codes else Light.GREEN
+    return next((rule.light for rule in _rules(_case(name, evidence))), Light.GREEN)
 
 
 def alerts(evidence: Evidence) -> tuple[Alert, ...]:
@@ -209,9 +212,9 @@ def alerts(evidence: Evidence) -> tuple[Alert, ...]:
     look-ahead, a deadline's own task, or a report that is owed. A task has one line, under its light.
     """
     tasks = evidence.schedule.tasks
-    coded = {name: _codes(name, evidence) for name, dates in tasks.items() if _is_near(dates, evidence)}
-    coded = {name: codes for name, codes in coded.items() if codes}
-    missed = [row for row in (evidence.rows.get(name) for name in coded) if row is not None and row.impossible]
+    cases = [_case(name, evidence) for name, dates in tasks.items() if _is_near(dates, evidence)]
+    judged = [(case, rules) for case in cases if (rules := _rules(case))]
+    missed = [case.row for case, _ in judged if case.row is not None and case.row.impossible]
     through = lateness_through(evidence.schedule, missed)
     # Of a deadline's own task, and of what is over, nothing would be won by doing it.
     owing = [row for row in missed if row.deadline != row.task and row.task not in evidence.done and through[row.task]]
@@ -223,10 +226,7 @@ def alerts(evidence: Evidence) -> tuple[Alert, ...]:
         due = row.latest_finish if row is not None else tasks[alert.task].finish
         return not alert.is_unlawful, -alert.through, list(Light).index(alert.light), due, place[alert.task]
 
-    found = [
-        _alert(codes, tasks[name], through.get(name, 0), without.get(name, 0), evidence)
-        for name, codes in coded.items()
-    ]
+    found = [_alert(rules, case, through.get(case.name, 0), without.get(case.name, 0)) for case, rules in judged]
     return tuple(sorted(found, key=urgency))
 
 
@@ -248,84 +248,322 @@ def _is_near(dates: TaskDates, evidence: Evidence) -> bool:
     state = evidence.schedule.state
     soon = state.data_date + state.plan.settings.look_ahead * DAY
     name = dates.task.id
-    passed, near = _limit(name, evidence)
     owed = name in evidence.unreported or name in evidence.breaches or name in evidence.shortfalls
     owed = owed or name in evidence.disputes or (name in evidence.within and evidence.within[name].began is not None)
-    owed = owed or bool(passed or near)
+    owed = owed or ((name in evidence.ceilings or name in evidence.within) and _runs_out(_case(name, evidence)))
     return dates.task.deadline is not None or dates.start < soon or owed
 
 
-def _codes(name: str, evidence: Evidence) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A task as the rules judge it: what is known of it, and which of it excludes other alerts.
+
+    `is_finished` says that it is reported finished, `is_unlawful` that the law was broken: what that costs the deadline
+    stands in the same line. `is_lost` says that it misses a deadline or another date of the plan, and `is_open` that it
+    is none of these, so that somebody can still be told to make haste.
+    """
+
+    name: str
+    dates: TaskDates
+    row: DeadlineRow | None
+    evidence: Evidence
+    is_finished: bool
+    is_unlawful: bool
+    is_lost: bool
+    is_open: bool
+
+    @property
+    def is_due(self) -> bool:
+        """Whether all is done, its deadline is not ahead any more, and nobody has reported it finished."""
+        done = self.evidence.done.get(self.name)
+        return done is not None and done.due
+
+    @property
+    def data_date(self) -> Instant:
+        """The data date."""
+        return self.evidence.schedule.state.data_date
+
+    @property
+    def days(self) -> int:
+        """The days that the plan calls near."""
+        return self.evidence.schedule.state.plan.settings.start_within
+
+    @property
+    def breach(self) -> Breach | None:
+        """What was begun before the permit that it is."""
+        return self.evidence.breaches.get(self.name)
+
+    @property
+    def shortfall(self) -> Shortfall | None:
+        """By how much it ended before the law lets it."""
+        return self.evidence.shortfalls.get(self.name)
+
+    @property
+    def ceiling(self) -> Ceiling | None:
+        """The limit on its authority."""
+        return self.evidence.ceilings.get(self.name)
+
+    @property
+    def within(self) -> Within | None:
+        """The period after an event within which the law wants it."""
+        return self.evidence.within.get(self.name)
+
+    @property
+    def desk(self) -> str | None:
+        """Who answers for it."""
+        return answers_for(self.dates.task, self.dates.status, self.data_date)
+
+
+def _case(name: str, evidence: Evidence) -> Case:
+    dates, row, within = evidence.schedule.tasks[name], evidence.rows.get(name), evidence.within.get(name)
+    over = dates.stage is Stage.FINISHED
+    unlawful = name in evidence.breaches or name in evidence.shortfalls or _began_late(within)
+    lost = not over and not unlawful and _is_lost(dates, row)
+    return Case(name, dates, row, evidence, over, unlawful, lost, is_open=not (over or unlawful or lost))
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What makes an alert.
+
+    `applies` says whether it is to be said of a task, `facts` what it says of it beside the dates. `first` is who is
+    told first, where it is the gravest and that is not who answers for the task; `names` are others whom it names.
+    """
+
+    code: str
+    light: Light
+    matter: Matter
+    applies: Callable[[Case], bool]
+    facts: Callable[[Case], Mapping[str, Fact]] = lambda _: {}
+    first: Callable[[Case], str | None] = lambda case: case.desk
+    names: Callable[[Alert], Collection[str | None]] = lambda _: ()
+
+
+def _rules(case: Case) -> tuple[Rule, ...]:
     """What is wrong with a task, the gravest first."""
-    dates = evidence.schedule.tasks[name]
-    asked = ["asked"] if name in evidence.asked else []
-    permit = ["before-permit"] if name in evidence.breaches else []
-    permit += ["floor-broken"] if name in evidence.shortfalls else []
-    actor = evidence.within.get(name)
-    permit += ["begun-lapsed"] if actor is not None and actor.began is not None else []
-    passed, near = _limit(name, evidence)
-    differ = ["to-settle"] if name in evidence.disputes else []
-    if dates.stage is Stage.FINISHED:
-        return (*permit, *differ, *(["no-evidence"] if lacks_document(dates) and not permit else []), *asked)
-    asked += ["to-settle"] if dates.status.request is not None and not differ else []
-    done = evidence.done.get(name)
-    due = done is not None and done.due
-    silent = ["finish-due"] if due else ["not-reported"] if name in evidence.unreported else []
-    row = evidence.rows.get(name)
-    if permit:
-        return (*permit, *passed, *differ, *silent, *asked)  # what it costs the deadline stands in the same line
-    if _is_lost(dates, row):
-        return (_lost(dates, row, evidence.schedule.state.data_date), *passed, *differ, *silent, *asked)
-    # Of what is done nobody is told to make haste.
-    return (*passed, *differ, *silent, *([] if due else _near(name, dates, row, evidence)), *near, *asked)
+    found: dict[Matter, Rule] = {}
+    for rule in RULES:
+        if rule.applies(case) and rule.matter not in found:
+            found[rule.matter] = rule
+    return tuple(found.values())
 
 
-def _limit(name: str, evidence: Evidence) -> tuple[list[str], list[str]]:
-    """What there is to say of an authority's limit or an actor's period: that it has passed, or that it is near."""
-    one, actor, state = evidence.ceilings.get(name), evidence.within.get(name), evidence.schedule.state
-    passed, near, days = list[str](), list[str](), state.plan.settings.start_within
-    if one is not None and is_passed(one.clock):
-        passed.append("ceiling-passed")
-    elif one is not None and is_near(one.clock, state.data_date, days):
-        near.append("ceiling-near")
-    if actor is not None and is_late(actor, state.data_date):
-        passed.append("within-passed")
-    elif actor is not None and is_lost(actor, state.data_date):
-        passed.append("within-lost")
-    elif actor is not None and is_soon(actor, state.data_date, days):
-        near.append("within-near")
-    return passed, near
+def _misses_deadline(case: Case) -> bool:
+    return case.is_lost and case.row is not None and case.dates.misses_deadline
 
 
-def _lost(dates: TaskDates, row: DeadlineRow | None, data_date: Instant) -> str:
-    """How a task is red."""
-    if row is None or not row.impossible:
-        return "date-missed"
-    if dates.misses_deadline:
-        return "deadline-missed"
-    passed = row.latest_finish < data_date or (dates.stage is Stage.NOT_STARTED and row.latest_start < data_date)
-    return "overdue" if passed else "negative-float"
+def _is_overdue(case: Case) -> bool:
+    if not case.is_lost or case.row is None:
+        return False
+    waits = case.dates.stage is Stage.NOT_STARTED and case.row.latest_start < case.data_date
+    return waits or case.row.latest_finish < case.data_date
 
 
-def _near(name: str, dates: TaskDates, row: DeadlineRow | None, evidence: Evidence) -> list[str]:
-    """What about its dates asks for eyes this week: the first of what can be said, for each says what to do."""
+def _over_limit(case: Case) -> bool:
+    return not case.is_finished and case.ceiling is not None and is_passed(case.ceiling.clock)
+
+
+def _near_limit(case: Case) -> bool:
+    return case.is_open and case.ceiling is not None and is_near(case.ceiling.clock, case.data_date, case.days)
+
+
+def _over_period(case: Case) -> bool:
+    return not case.is_finished and case.within is not None and is_late(case.within, case.data_date)
+
+
+def _loses_period(case: Case) -> bool:
+    return not case.is_finished and case.within is not None and is_lost(case.within, case.data_date)
+
+
+def _near_period(case: Case) -> bool:
+    return case.is_open and case.within is not None and is_soon(case.within, case.data_date, case.days)
+
+
+def _runs_out(case: Case) -> bool:
+    """Whether a period of the law has passed, or will be lost, or soon ends, whatever else is wrong."""
+    one, limit, now, days = case.within, case.ceiling, case.data_date, case.days
+    if limit is not None and (is_passed(limit.clock) or is_near(limit.clock, now, days)):
+        return True
+    return one is not None and (is_late(one, now) or is_lost(one, now) or is_soon(one, now, days))
+
+
+def _lacks_document(case: Case) -> bool:
+    return case.is_finished and not case.is_unlawful and lacks_document(case.dates)
+
+
+def _can_start(case: Case) -> bool:
     # That a task which could begin did not is what its missing report says already; where forms differ nobody knows.
-    if name not in evidence.unreported and name not in evidence.disputes and _is_ready(name, dates, evidence):
-        return ["ready-not-started"]
-    if name in evidence.done:
-        return []
-    if _is_due(dates, row, evidence):
-        return ["start-due"]
-    return ["low-float"] if _is_low(dates, row, evidence) else []
+    unknown = case.name in case.evidence.unreported or case.name in case.evidence.disputes
+    return case.is_open and not case.is_due and not unknown and _is_ready(case)
 
 
-def _alert(codes: tuple[str, ...], dates: TaskDates, through: Minutes, without: Minutes, evidence: Evidence) -> Alert:
-    name, status, cost = dates.task.id, dates.status, through
-    row, request = evidence.rows.get(name), evidence.requests.get(name)
-    duty = owed_by_applicant(dates.task, status, evidence.schedule.state.data_date)
-    breach, shortfall = evidence.breaches.get(name), evidence.shortfalls.get(name)
-    done = evidence.done.get(name)
-    baseline, previous = evidence.since_baseline, evidence.since_previous
+def _must_start(case: Case) -> bool:
+    return case.is_open and case.name not in case.evidence.done and _is_due(case)
+
+
+def _has_little_float(case: Case) -> bool:
+    return case.is_open and case.name not in case.evidence.done and _is_low(case)
+
+
+def _asks(case: Case) -> bool:
+    return not case.is_finished and case.dates.status.request is not None
+
+
+def _breach_facts(case: Case) -> dict[str, Fact]:
+    if case.breach is None:
+        return {}
+    return {"begun": " ".join(one.task for one in case.breach.begun), "building": int(case.breach.building)}
+
+
+def _shortfall_facts(case: Case) -> dict[str, Fact]:
+    one = case.shortfall
+    if one is None:
+        return {}
+    must = one.must.isoformat()
+    return {"must": must, "lacking_days": one.days, "floor": one.period, "article": one.term.article}
+
+
+def _limit_facts(case: Case) -> dict[str, Fact]:
+    """An authority's limit as plain values: days of the limit's own unit."""
+    if case.ceiling is None:
+        return {}
+    clock = case.ceiling.clock
+    return {
+        "limit": f"{clock.limit if clock.left is not None else clock.term.number}{clock.term.unit}",
+        "accepted": None if clock.accepted is None else clock.accepted.isoformat(),
+        "accepted_by": None if clock.known is None else clock.known.value,
+        "used_days": clock.used,
+        "stopped_days": clock.stopped,
+        "due": None if clock.due is None else clock.due.isoformat(),
+        "over_days": clock.over,
+        "article": clock.term.article,
+    }
+
+
+def _period_facts(case: Case) -> dict[str, Fact]:
+    """What is said of a period after an event."""
+    one = case.within
+    if one is None:
+        return {}
+    return {
+        "due": one.due.isoformat(),
+        "limit": f"{one.term.number}{one.term.unit}",
+        "since": one.event.isoformat(),
+        "began": None if one.began is None else one.began.isoformat(),
+        "article": one.term.article,
+    }
+
+
+def _who_works(case: Case) -> str | None:
+    """Of work before its permit, who began first, else who has to get it."""
+    working = (one.body for one in (() if case.breach is None else case.breach.begun) if one.body is not None)
+    return next(working, case.desk)
+
+
+def _who_decides(case: Case) -> str | None:
+    return case.desk if case.ceiling is None else case.ceiling.body
+
+
+def _at_work(alert: Alert) -> tuple[str, ...]:
+    """Of work before its permit, all who are at it, and who has to get it."""
+    working = () if alert.breach is None else alert.breach.underway
+    return tuple(one for one in (*(begun.body for begun in working), alert.desk) if one is not None)
+
+
+def _disputants(alert: Alert) -> Collection[str | None]:
+    return alert.dispute.bodies if alert.dispute is not None and alert.code == "to-settle" else ()
+
+
+def _over_its_limit(alert: Alert) -> tuple[str, ...]:
+    return (alert.authority,) if alert.authority is not None and alert.breach is None else ()
+
+
+RULES = (
+    Rule(
+        *("before-permit", Light.RED, Matter.PERMIT, lambda case: case.breach is not None, _breach_facts),
+        first=_who_works,
+        names=_at_work,
+    ),
+    Rule("floor-broken", Light.RED, Matter.FLOOR, lambda case: case.shortfall is not None, _shortfall_facts),
+    Rule("begun-lapsed", Light.RED, Matter.LAPSED, lambda case: _began_late(case.within), _period_facts),
+    Rule("deadline-missed", Light.RED, Matter.FINISH, _misses_deadline),
+    Rule("overdue", Light.RED, Matter.FINISH, _is_overdue),
+    Rule("negative-float", Light.RED, Matter.FINISH, lambda case: case.is_lost and case.row is not None),
+    Rule("date-missed", Light.RED, Matter.FINISH, lambda case: case.is_lost),
+    Rule(
+        *("ceiling-passed", Light.RED, Matter.LIMIT, _over_limit, _limit_facts),
+        first=_who_decides,
+        names=_over_its_limit,
+    ),
+    Rule("within-passed", Light.RED, Matter.PERIOD, _over_period, _period_facts),
+    Rule("within-lost", Light.RED, Matter.PERIOD, _loses_period, _period_facts),
+    Rule(
+        *("to-settle", Light.YELLOW, Matter.DISPUTE, lambda case: case.name in case.evidence.disputes),
+        names=_disputants,
+    ),
+    Rule("finish-due", Light.GREY, Matter.REPORT, lambda case: not case.is_finished and case.is_due),
+    Rule(
+        *("not-reported", Light.GREY, Matter.REPORT),
+        lambda case: not case.is_finished and case.name in case.evidence.unreported,
+    ),
+    Rule("no-evidence", Light.GREY, Matter.DOCUMENT, _lacks_document),
+    Rule("ready-not-started", Light.YELLOW, Matter.START, _can_start),
+    Rule("start-due", Light.YELLOW, Matter.START, _must_start),
+    Rule("low-float", Light.YELLOW, Matter.START, _has_little_float),
+    Rule("ceiling-near", Light.YELLOW, Matter.LIMIT, _near_limit, _limit_facts),
+    Rule("within-near", Light.YELLOW, Matter.PERIOD, _near_period, _period_facts),
+    Rule("asked", Light.YELLOW, Matter.QUESTION, lambda case: case.name in case.evidence.asked),
+    Rule("to-settle", Light.YELLOW, Matter.DISPUTE, _asks, names=_disputants),
+)
+"""Every alert, the gravest first. A lag behind the baseline is a fact of the tables, no alert."""
+
+_BY_CODE = {rule.code: rule for rule in RULES}
+
+
+def _alert(rules: tuple[Rule, ...], case: Case, through: Minutes, without: Minutes) -> Alert:
+    """The alert of a task by what is wrong with it; of a fact that several rules have, the gravest says it."""
+    evidence, name, cost, facts = case.evidence, case.name, through, _facts(case)
+    row = case.row
+    if row is not None and through:
+        owing = evidence.schedule.tasks[row.deadline]
+        if without:
+            # Others hold the deadline up as well: what is said is how late it is in all, and what of it is this task's.
+            late = owing.finish - row.kept_at
+            days, cost = _late_days(row, owing, late), late - without
+            facts |= {"deadline_late_min": late, "deadline_late_days": days or None}
+            facts["late_days"] = days - _late_days(row, owing, without) or None
+        else:
+            facts["late_days"] = _late_days(row, owing, through) or None
+    for rule in rules:
+        facts = {**facts, **{key: fact for key, fact in rule.facts(case).items() if key not in facts}}
+    gravest, codes = rules[0], [rule.code for rule in rules]
+    matters = {rule.matter for rule in rules}
+    return Alert(
+        code=gravest.code,
+        light=gravest.light,
+        task=name,
+        body=gravest.first(case),
+        cost=cost,
+        facts=facts,
+        also=tuple(codes[1:]),
+        desk=case.desk,
+        breach=case.breach,
+        shortfall=case.shortfall,
+        through=through,
+        corrected=evidence.corrected.get(name, ()),
+        dispute=evidence.disputes.get(name),
+        ceiling=case.ceiling if Matter.LIMIT in matters else None,
+        within=case.within if {Matter.LAPSED, Matter.PERIOD} & matters else None,
+        wait=evidence.schedule.funding.waits.get(name),
+        undated=name in evidence.schedule.funding.undated,
+    )
+
+
+def _facts(case: Case) -> dict[str, Fact]:
+    """What is said of every task that has an alert: its dates, its deadline, what was reported."""
+    evidence, dates, name, status, row = case.evidence, case.dates, case.name, case.dates.status, case.row
+    request, duty = evidence.requests.get(name), owed_by_applicant(dates.task, status, case.data_date)
+    done, baseline, previous = evidence.done.get(name), evidence.since_baseline, evidence.since_previous
     slip = baseline.movements.get(name) if baseline is not None else None
     moved = previous.movements.get(name) if previous is not None else None
     facts: dict[str, Fact] = {
@@ -365,15 +603,6 @@ def _alert(codes: tuple[str, ...], dates: TaskDates, through: Minutes, without: 
                 facts["own_late_min"] = dates.finish - own
         if row.soonest is not None:
             facts["soonest"] = finish_day(row.soonest).isoformat()
-        owing = evidence.schedule.tasks[row.deadline]
-        if through and without:
-            # Others hold the deadline up as well: what is said is how late it is in all, and what of it is this task's.
-            late = owing.finish - row.kept_at
-            days, cost = _late_days(row, owing, late), late - without
-            facts |= {"deadline_late_min": late, "deadline_late_days": days or None}
-            facts["late_days"] = days - _late_days(row, owing, without) or None
-        elif through:
-            facts["late_days"] = _late_days(row, owing, through) or None
     elif _is_lost(dates, row) and dates.fixed is not None:
         begins = _starts_too_late(dates)
         latest_start, latest_finish = shown_days(dates.task, *dates.fixed)
@@ -383,51 +612,7 @@ def _alert(codes: tuple[str, ...], dates: TaskDates, through: Minutes, without: 
             "short_days": _days(-room(dates, dates.fixed[1])),
             "start_late_days": (dates.first_day - latest_start).days if begins else None,
         }
-    desk = answers_for(dates.task, status, evidence.schedule.state.data_date)
-    if breach is not None:
-        facts |= {"begun": " ".join(one.task for one in breach.begun), "building": int(breach.building)}
-    if shortfall is not None:
-        facts |= {
-            "must": shortfall.must.isoformat(),
-            "lacking_days": shortfall.days,
-            "floor": shortfall.period,
-            "article": shortfall.term.article,
-        }
-    ceiling = evidence.ceilings.get(name) if {"ceiling-passed", "ceiling-near"} & {*codes} else None
-    if ceiling is not None:
-        facts |= _limit_facts(ceiling.clock)
-    within = evidence.within.get(name) if _WITHIN & {*codes} else None
-    if within is not None:
-        facts |= {
-            "due": within.due.isoformat(),
-            "limit": f"{within.term.number}{within.term.unit}",
-            "since": within.event.isoformat(),
-            "began": None if within.began is None else within.began.isoformat(),
-            "article": within.term.article,
-        }
-    return Alert(
-        code=codes[0],
-        light=_LIGHTS[codes[0]],
-        task=name,
-        body=_body(codes[0], desk, breach, ceiling),
-        cost=cost,
-        facts=facts,
-        also=codes[1:],
-        desk=desk,
-        breach=breach,
-        shortfall=shortfall,
-        through=through,
-        corrected=evidence.corrected.get(name, ()),
-        dispute=evidence.disputes.get(name),
-        ceiling=ceiling,
-        within=within,
-        wait=evidence.schedule.funding.waits.get(name),
-        undated=name in evidence.schedule.funding.undated,
-    )
-
-
-_WITHIN = {"begun-lapsed", "within-passed", "within-lost", "within-near"}
-"""What is said of a period after an event."""
+    return facts
 
 
 def _late_days(row: DeadlineRow, owing: TaskDates, late: Minutes) -> int:
@@ -443,25 +628,12 @@ def told(dates: TaskDates, evidence: Evidence) -> tuple[str | None, ...]:
 
     Of `Alert.bodies` all, but for an authority that is over its limit and has not got the file.
     """
-    breach = evidence.breaches.get(dates.task.id)
-    desk = answers_for(dates.task, dates.status, evidence.schedule.state.data_date)
-    code = next(iter(_codes(dates.task.id, evidence)), "")
-    return _bodies(_body(code, desk, breach, evidence.ceilings.get(dates.task.id)), desk, breach)
-
-
-def _body(code: str, desk: str | None, breach: Breach | None, ceiling: Ceiling | None) -> str | None:
-    """Who is told first: who answers for the task; of work before its permit, who works; of a limit, who decides."""
-    if code == "ceiling-passed" and ceiling is not None:
-        return ceiling.body
-    working = (one.body for one in (() if breach is None else breach.begun) if one.body is not None)
-    return next(working, desk)
-
-
-def _bodies(body: str | None, desk: str | None, breach: Breach | None) -> tuple[str | None, ...]:
-    if breach is None:
-        return (body,)
-    working = (one.body for one in breach.underway)
-    named = (one for one in (body, *working, desk) if one is not None)
+    case = _case(dates.task.id, evidence)
+    first = next((rule.first(case) for rule in _rules(case)), case.desk)
+    if case.breach is None:
+        return (first,)
+    working = (one.body for one in case.breach.underway)
+    named = (one for one in (first, *working, case.desk) if one is not None)
     return tuple(dict.fromkeys(named)) or (None,)
 
 
@@ -473,20 +645,6 @@ def _starts_too_late(dates: TaskDates) -> bool:
 
 
 _LATEST_STARTS = (ConstraintKind.START_NO_LATER_THAN, ConstraintKind.START_ON, ConstraintKind.MANDATORY_START)
-
-
-def _limit_facts(clock: Clock) -> dict[str, Fact]:
-    """An authority's limit as plain values: days of the limit's own unit."""
-    return {
-        "limit": f"{clock.limit if clock.left is not None else clock.term.number}{clock.term.unit}",
-        "accepted": None if clock.accepted is None else clock.accepted.isoformat(),
-        "accepted_by": None if clock.known is None else clock.known.value,
-        "used_days": clock.used,
-        "stopped_days": clock.stopped,
-        "due": None if clock.due is None else clock.due.isoformat(),
-        "over_days": clock.over,
-        "article": clock.term.article,
-    }
 
 
 def _days(days: Fraction) -> int | float:
@@ -502,22 +660,27 @@ def _is_lost(dates: TaskDates, row: DeadlineRow | None) -> bool:
     return dates.is_too_late
 
 
-def _is_ready(name: str, dates: TaskDates, evidence: Evidence) -> bool:
-    expected = evidence.expected.tasks.get(name)
-    return dates.stage is Stage.NOT_STARTED and could_have_moved(dates, evidence.schedule, expected)
+def _began_late(within: Within | None) -> bool:
+    """Whether it began when what it needs had lapsed."""
+    return within is not None and within.began is not None
 
 
-def _is_low(dates: TaskDates, row: DeadlineRow | None, evidence: Evidence) -> bool:
-    limit = evidence.schedule.state.plan.settings.low_float
+def _is_ready(case: Case) -> bool:
+    expected = case.evidence.expected.tasks.get(case.name)
+    return case.dates.stage is Stage.NOT_STARTED and could_have_moved(case.dates, case.evidence.schedule, expected)
+
+
+def _is_low(case: Case) -> bool:
+    dates, row, limit = case.dates, case.row, case.evidence.schedule.state.plan.settings.low_float
     if row is not None and has_nothing_left(dates):
         # No working day is needed any more: a site that is closed until March takes nothing from it.
         return room(dates, row.latest_finish) <= limit
     return row is not None and row.float <= limit * dates.calendar.day_minutes
 
 
-def _is_due(dates: TaskDates, row: DeadlineRow | None, evidence: Evidence) -> bool:
+def _is_due(case: Case) -> bool:
     """Whether a task that has not started must at the latest within the days that the plan calls near."""
-    if row is None or dates.stage is not Stage.NOT_STARTED or dates.task.spans:
+    row = case.row
+    if row is None or case.dates.stage is not Stage.NOT_STARTED or case.dates.task.spans:
         return False
-    state = evidence.schedule.state
-    return row.latest_start < state.data_date + state.plan.settings.start_within * DAY
+    return row.latest_start < case.data_date + case.days * DAY

@@ -162,7 +162,6 @@ _DECISION = 120
 """How wide a decision may be told, in Chinese characters."""
 _ASKED = (*QUESTIONS, "out-of-sequence")
 """Which reports the notice asks about: open questions of fact, and what was begun before its turn."""
-_NOT_ABOUT_DATES = {"finish-due", "not-reported", "no-evidence", "asked", "to-settle"}
 
 
 def write_notice(meeting: Meeting, target: Path | BinaryIO, voice: Voice, letterhead: Letterhead | None = None) -> None:
@@ -362,7 +361,7 @@ def _gained(name: str, meeting: Meeting, voice: Voice) -> str:
 
 def _is_late(alert: Alert, behind_by: Fraction) -> bool:
     """Red, free to begin and not begun, or what needs eyes and is behind the baseline by more than the plan bears."""
-    if alert.code in _NOT_ABOUT_DATES:
+    if alert.matter.is_words:
         return False
     slip = alert.facts.get("slip_work_days")
     behind = isinstance(slip, int | float) and slip > behind_by and bool(_days_behind(alert))
@@ -413,10 +412,6 @@ def _late(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]:
     return blocks
 
 
-_BY_LAW = ("ceiling-passed", "within-passed", "within-lost")
-"""What is red by a period of the law, whatever its dates owe to a deadline."""
-
-
 def _is_behind(meeting: Meeting) -> bool:
     """Whether anything unfinished is behind the baseline, though no deadline suffers."""
     since, tasks = meeting.since_baseline, meeting.schedule.tasks
@@ -448,7 +443,7 @@ def _behind(alert: Alert, note: int, meeting: Meeting, voice: Voice) -> str:
         clauses.append(own)
     elif facts.get("done_by"):
         clauses.append(voice.of(alert.task, "circular.late.done", done=done_fact(alert, voice)))
-    elif alert.light is Light.RED and isinstance(latest, str) and alert.code not in _BY_LAW:
+    elif alert.light is Light.RED and isinstance(latest, str) and not alert.matter.is_period:
         clauses.append(
             voice.of(alert.task, "circular.late.due", latest=voice.day(date.fromisoformat(latest)), finish=finish)
         )

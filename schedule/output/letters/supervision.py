@@ -236,7 +236,7 @@ def _basis(alert: Alert, meeting: Meeting, longest: int, voice: Voice) -> str:
         article = stated or str(alert.facts.get("article") or "") or blank("article", voice)
         return voice.say("sentence.end", text=line_text(article, longest=longest))
     counted = _count(alert, longest, voice)
-    if alert.code in ("ceiling-passed", "within-passed", "within-lost"):
+    if alert.matter.is_period:
         return voice.say("sentence.gap").join(counted)
     latest, deadline, target = voice.day(_latest(alert)), alert.facts.get("deadline"), alert.facts.get("deadline_task")
     own = alert.facts.get("own_deadline") if alert.code == "deadline-missed" else None

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from schedule.analysis.dates.alerts import Alert
+from schedule.analysis.dates.alerts import Alert, Matter
 from schedule.analysis.dates.deadlines import room
 from schedule.analysis.dates.feasible import Unmeetable
 from schedule.analysis.dates.lawful import Shortfall, fixed_by_law
@@ -449,7 +449,7 @@ def _also(alert: Alert, voice: Voice) -> list[str]:
     for code in alert.also:
         if code == "not-reported" and alert.facts.get("done_by"):
             code = "finish-due"  # it does not count as no progress: of what is done the day alone is asked for
-        if code == "finish-due" and alert.code in _OVER:
+        if code == "finish-due" and alert.matter is Matter.FINISH:
             continue  # said in the first sentence
         variant = ""
         if code == "not-reported" and alert.facts.get("last_report"):
@@ -564,7 +564,7 @@ def _limit_values(alert: Alert, voice: Voice) -> dict[str, str]:
 def done_fact(alert: Alert, voice: Voice) -> str:
     """The same of an alert's task; too late if that is what the alert says."""
     day, known = alert.facts.get("done_by") or alert.facts.get("finish"), bool(alert.facts.get("done"))
-    return done_text(alert.task, known, date.fromisoformat(str(day)), voice, late=alert.code in _OVER)
+    return done_text(alert.task, known, date.fromisoformat(str(day)), voice, late=alert.matter is Matter.FINISH)
 
 
 def _beyond(alert: Alert, values: Mapping[str, str], voice: Voice) -> list[str]:
@@ -575,23 +575,11 @@ def _beyond(alert: Alert, values: Mapping[str, str], voice: Voice) -> list[str]:
             return []
         key = "alert.before-permit.cost" if alert.cost == alert.through else "alert.also-through"
         return [voice.say(key, **values)]
-    if own is None or alert.code in (*_SILENT, *_LIMITS):
+    if own is None or alert.matter.is_words or alert.matter.is_period:
         return []
     if alert.code == "deadline-missed":
         return [voice.say("alert.also-through", through=values["through"])] if alert.through else []
     return [voice.say("alert.own-kept", deadline=own)]
-
-
-_OVER = ("deadline-missed", "overdue", "negative-float", "date-missed")
-"""Alerts about a finish that comes too late, with other words where it is over and only its report is missing."""
-
-
-_LIMITS = ("ceiling-passed", "ceiling-near", "within-passed", "within-lost", "within-near")
-"""Alerts about the law's periods, which say their own last day."""
-
-
-_SILENT = ("finish-due", "not-reported", "no-evidence", "asked", "to-settle")
-"""Alerts that are not about a date."""
 
 
 def _is_milestone(alert: Alert, voice: Voice) -> bool:
@@ -652,7 +640,7 @@ def _key(alert: Alert, voice: Voice) -> str:
     facts, key = alert.facts, f"alert.{alert.code}"
     is_milestone = _is_milestone(alert, voice)
     is_own = facts.get("deadline_task") == alert.task
-    if alert.code in _OVER and facts.get("done_by"):
+    if alert.matter is Matter.FINISH and facts.get("done_by"):
         return f"{key}.done" if alert.code in ("deadline-missed", "date-missed") else "alert.overdue.done"
     if alert.code == "deadline-missed":
         return key
