@@ -1,4 +1,4 @@
-"""`daopai export`: the plan as a file of Primavera P6 or Microsoft Project."""
+"""`daopai export`: the plan as a file of another tool."""
 
 from __future__ import annotations
 
@@ -14,11 +14,9 @@ from schedule.diagnostics import Diagnostic, PlanError, Severity
 from schedule.engine.compute import compute
 from schedule.engine.schedule import Schedule
 from schedule.engine.state import as_of
-from schedule.files.exchange.interop import from_xer
-from schedule.files.records.reading import XER
+from schedule.files.exchange.formats import FORMATS, format_of
 from schedule.files.records.writing import sweep, write_atomically
-from schedule.files.xer.lags import elapsed_lags
-from schedule.files.xer.writer import ENCODINGS, deadlines, manual_starts, xer_bytes, xer_text
+from schedule.files.xer.writer import ENCODINGS
 from schedule.files.yaml.scalars import finish_text
 from schedule.model import Instant, StoredDates
 from schedule.output.words.catalogue import word
@@ -27,7 +25,8 @@ from schedule.output.words.notices import notices
 from schedule.output.words.phrases import voice_of
 from schedule.rules import LateAsPossible, Profile, in_force
 
-MSPDI = ".xml"
+WRITTEN = tuple(one for one in FORMATS if one.write is not None)
+_NAMED = {one.endings[0]: one.tool for one in WRITTEN}
 
 
 @click.command("export")
@@ -42,7 +41,8 @@ MSPDI = ".xml"
 )
 @options.force
 @options.out(
-    "写到哪个文件：.xer（P6）或 .xml（Microsoft Project）  The file: .xer (P6) or .xml (Microsoft Project).",
+    f"写到哪个文件：{'或 '.join(f'{ending}（{tool}）' for ending, tool in _NAMED.items())}  "
+    f"The file: {' or '.join(f'{ending} ({tool})' for ending, tool in _NAMED.items())}.",
     required=True,
 )
 @options.lang
@@ -55,12 +55,12 @@ def command(
     out: Path,
     lang: str,
 ) -> None:
-    """写成 P6 的 .xer 或 Microsoft Project 的 .xml。Write the plan as P6's .xer or Microsoft Project's .xml.
+    """把计划写成别的软件的文件，是哪一种看 -o 的结尾。Write the plan as a file of another tool, by the ending of -o.
 
     The file holds the plan, its progress up to the data date, and the computed dates. What it cannot hold is told. An
     .xml needs the extra `interop`.
     """
-    options.suffixed(out, (XER, MSPDI) if encoding is None else (XER,))
+    options.suffixed(out, [one.endings[0] for one in WRITTEN if encoding is None or one.is_encoded])
     exists = PlanError([Diagnostic("file-exists", None, {"found": str(out)})])
     sweep(out.parent, out.name)  # what a killed run left is gone also where the file itself stays as it is
     if out.exists() and not force:
@@ -80,11 +80,11 @@ def command(
 
 def _contents(computed: Schedule, out: Path, encoding: str | None) -> tuple[bytes, tuple[Diagnostic, ...]]:
     """The file, and what it does not say."""
-    state, xml = computed.state, out.suffix.lower() == MSPDI
-    text, warnings = xer_text(state, computed.calendars, _dates(computed), beside=xml)
-    if not xml:
-        return xer_bytes(text, encoding), (*warnings, *shown_otherwise(computed))
-    return from_xer(text, out, deadlines(state), elapsed_lags(state), manual_starts(state)), warnings
+    form = format_of(out)
+    assert form is not None
+    assert form.write is not None
+    data, warnings = form.write(computed.state, computed.calendars, _dates(computed), out, encoding)
+    return data, (*warnings, *(shown_otherwise(computed) if form.profile is Profile.P6 else ()))
 
 
 def shown_otherwise(computed: Schedule) -> tuple[Diagnostic, ...]:

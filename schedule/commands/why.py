@@ -19,7 +19,7 @@ from schedule.calendars.worktime import start_day
 from schedule.commands.conduct import options
 from schedule.commands.conduct.printing import answer, answer_csv, screen, tell, tell_unwritten
 from schedule.commands.conduct.reading import day_of, identified, known, names_of, opened, with_parties
-from schedule.files.records.reading import IMPORTED
+from schedule.files.exchange.formats import IMPORTED
 from schedule.model import PLAN, Baseline, Instant, Project
 from schedule.output.tables.csv_json import csv_text
 from schedule.output.tables.terminal import joined, noted

@@ -18,7 +18,8 @@ from schedule.commands.conduct import options
 from schedule.commands.conduct.exits import kept
 from schedule.diagnostics import Diagnostic, PlanError, Severity
 from schedule.engine.schedule import Schedule
-from schedule.files.records.reading import IMPORTED, UNREAD, XER
+from schedule.files.exchange.formats import IMPORTED, XER
+from schedule.files.records.reading import UNREAD
 from schedule.model import PLAN, Body, Instant, Project, Task
 from schedule.output.words.catalogue import word
 from schedule.output.words.faults import render_all

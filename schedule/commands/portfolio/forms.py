@@ -23,9 +23,9 @@ from schedule.commands.conduct.printing import answer, tell
 from schedule.commands.conduct.reading import folder_of, sound
 from schedule.commands.forms import place_forms
 from schedule.diagnostics import Diagnostic, Location, PlanError, Source
+from schedule.files.exchange.formats import IMPORTED
 from schedule.files.forms.digest import digest_before
 from schedule.files.forms.filled import FormBook, ZoneBook, open_zone_form
-from schedule.files.records.reading import IMPORTED
 from schedule.files.yaml.source import Faults
 from schedule.model import Instant, Project
 from schedule.output.minutes.zone import plan_name, portfolio_voice

@@ -19,7 +19,8 @@ from schedule.commands.conduct.printing import answer, tell
 from schedule.commands.conduct.reading import folder_of, sound
 from schedule.commands.conduct.system_errors import system_text
 from schedule.diagnostics import Diagnostic, PlanError
-from schedule.files.records.reading import EXTERNAL, IMPORTED
+from schedule.files.exchange.formats import IMPORTED
+from schedule.files.records.reading import EXTERNAL
 from schedule.files.records.writing import make_folder, write_atomically
 from schedule.files.yaml.external import external_text
 from schedule.files.yaml.scalars import start_text

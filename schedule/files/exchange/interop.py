@@ -23,7 +23,7 @@ from typing import Any
 
 from schedule.diagnostics import Diagnostic, Location, PlanError, Severity, Source
 from schedule.files.exchange import mpxj_bridge
-from schedule.files.exchange.endings import FOREIGN
+from schedule.files.exchange.formats import format_of
 from schedule.files.xer.project import xer_project
 from schedule.model import Constraint, ConstraintKind, Duration, Instant, Minutes, Project, Relation, Task, Unit
 from schedule.rules import Profile
@@ -234,7 +234,7 @@ def _completed(found: Project, conversion: Conversion, place: Location, folder: 
     settings, name = plan.settings, plan.name
     if conversion.profile is Profile.MSP:
         called = Path(conversion.name)
-        name = called.stem if called.suffix.lower() in FOREIGN else conversion.name
+        name = conversion.name if format_of(called) is None else called.stem
         name = name or Path(place.path).stem  # an `.xer` has an id in front of it
         settings = replace(
             settings,

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from schedule.diagnostics import Diagnostic, Location, PlanError, Severity, Source, nearest
-from schedule.files.exchange.endings import FOREIGN
+from schedule.files.exchange.formats import Format, format_of
 from schedule.files.yaml.record_names import update_place
 from schedule.files.yaml.source import MAX_BYTES, Faults
 from schedule.model import PLAN, UPDATES, Aside, Baseline, External, Instant, Plan, Project, Update
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 BASELINES = "baselines"
 EXTERNAL = "external"
 """The folder of what zones publish to a plan."""
-XER = ".xer"
-IMPORTED = (XER, *FOREIGN)
-"""The endings of files that other tools write and that hold one or more whole projects."""
 UNREAD = ("wrong-extension", "unread-copy", "folder-name", "misplaced-record", "external-altered")
 """The codes of warnings that something was not read: whoever asks for papers is told at once."""
 _YAML_LIKE = re.compile(r"\.ya?ml", re.IGNORECASE)
@@ -134,8 +131,8 @@ class _ProjectReader:
         except OSError as error:
             self._add_unreadable(path, error)
             return None, tuple(self.diagnostics)
-        if file.suffix.lower() in IMPORTED:
-            return self._imported(file)
+        if (form := format_of(file)) is not None:
+            return self._imported(file, form)
         plan = self._plan(file)
         if plan is None:
             return None, tuple(self.diagnostics)
@@ -172,19 +169,12 @@ class _ProjectReader:
         found = {name_of(file, folder): self._bytes(file) for file in files}
         return {name: data for name, data in found.items() if data is not None}
 
-    def _imported(self, file: Path) -> tuple[Project | None, tuple[Diagnostic, ...]]:
-        if file.suffix.lower() == XER:
-            from schedule.files.xer.project import xer_project
-            from schedule.files.xer.table import MAX_BYTES as MAX_XER_BYTES
-
-            data = self._bytes(file, MAX_XER_BYTES)
-            return xer_project(data, str(file), self._wanted) if data is not None else (None, tuple(self.diagnostics))
-        from schedule.files.exchange.interop import read_foreign
-
+    def _imported(self, file: Path, form: Format) -> tuple[Project | None, tuple[Diagnostic, ...]]:
         try:
-            return read_foreign(file, self._wanted)
+            found, faults = form.read(file, lambda most: self._bytes(file, most), self._wanted)
         except PlanError as error:
             return None, tuple(error.diagnostics)
+        return found, (*self.diagnostics, *faults)
 
     def _plan(self, file: Path) -> Plan | None:
         data = self._bytes(file)
