@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import click
@@ -26,21 +27,30 @@ from schedule.output.answers.evidence import doubts_words, evidence_words, untol
 from schedule.output.answers.quality import quality
 from schedule.output.figures.ground.unwritten import unwritten
 from schedule.output.tables.terminal import joined, table_text, wrapped
+from schedule.output.words.catalogue import borrowed, word, words
 from schedule.output.words.faults import render_all
+from schedule.output.words.languages import language_of
 from schedule.output.words.notices import notices
 from schedule.output.words.phrases import voice_of
 from schedule.output.words.sentences import before_permits
 
 
 @click.command()
-@options.plan
+@options.plan_or_none
 @options.project_name
 @options.date
 @options.profile
+@click.option("--words", "listed", is_flag=True, help="列出这种语言还缺的词  List the words that a language lacks.")
 @options.answered
 @options.lang
 def command(
-    plan: Path, project_name: str | None, data_date: Instant | None, profile: str | None, out: Path | None, lang: str
+    plan: Path | None,
+    project_name: str | None,
+    data_date: Instant | None,
+    profile: str | None,
+    listed: bool,
+    out: Path | None,
+    lang: str,
 ) -> None:
     """检查计划、周报和基准，逐处指出错误。Report every fault with its place, then the schedule's quality.
 
@@ -48,6 +58,11 @@ def command(
 
     Of an .xer also: where the dates that we compute differ from those in the file, and by which rule ours came about.
     """
+    if listed:
+        answer(joined(_words(lang)), out)
+        return
+    if plan is None:
+        raise options.refused("PLAN", "usage.missing")
     project, warnings = sound(plan, project_name)
     history = History(by_rules_of(profile, project))
     project, day = history.project, day_of(project, data_date)
@@ -70,3 +85,13 @@ def command(
     lawless = (*still_unlawful(computed), *unreviewed_now(computed)) if is_sealed(project) else ()
     others = (*untold(warnings, audited), *lawless, *unwritten(computed.state.plan))
     answer((f"{render_all(others, lang)}\n" if others else "") + joined(lines), out)
+
+
+def _words(lang: str) -> list[str]:
+    """How many words a language has of its own, whether somebody has read them, and which it borrows, a line each."""
+    language, lacking = language_of(lang), borrowed(lang)
+    facts = {"own": len(words(lang)) - len(lacking), "language": lang, "other": language.falls_back}
+    key = "check.words.whole" if not lacking else "check.words"
+    unread = [] if language.reviewed else [word("notice.unread", lang)]
+    listed = [f'"{key}" = {json.dumps(text, ensure_ascii=False)}' for key, text in lacking.items()]
+    return [word(key, lang, missing=len(lacking), **facts), *unread, *listed]

@@ -84,5 +84,5 @@ def command(
 
 def _phases(schedule: Schedule, lang: str) -> dict[str, list[str]]:
     """The names of the phases by their ids; that of the reader's language first."""
-    voices = [voice_of(schedule, one) for one in sorted(languages(), key=lambda one: one != lang)]
+    voices = [voice_of(schedule, one) for one in dict.fromkeys((lang, *languages()))]
     return {phase: [voice.phase(phase) for voice in voices] for phase in schedule.state.plan.phases}

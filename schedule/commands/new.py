@@ -20,7 +20,7 @@ from schedule.files.templates import available, render, write_new
 from schedule.files.yaml.calendars import parse_closure
 from schedule.model import Instant
 from schedule.output.words.catalogue import word
-from schedule.output.words.languages import languages
+from schedule.output.words.languages import language_of
 
 NOWHERE = "none"
 """The answer to either question that adds nothing."""
@@ -77,7 +77,7 @@ def command(
     """从模板新建计划文件夹 DIR。Start a plan in the new folder DIR from a template."""
     if listed:
         for each in available():
-            click.echo(f"{each.name}  {languages()[lang].name(each.title, each.title_en)}")
+            click.echo(f"{each.name}  {language_of(lang).name(each.title, each.title_en)}")
         return
     if folder is None:
         raise options.refused("DIR", "new.where")

@@ -22,7 +22,7 @@ from schedule.commands import LANG
 from schedule.diagnostics import bare, nearest
 from schedule.model import Instant
 from schedule.output.words.catalogue import word
-from schedule.output.words.languages import DEFAULT, languages, register
+from schedule.output.words.languages import DEFAULT, offered, register
 from schedule.rules import Profile
 
 FIRST_YEAR, LAST_YEAR = 1970, 2199
@@ -351,7 +351,7 @@ corrects = click.option(
 )
 lang = click.option(
     "--lang",
-    type=OneOf(tuple(languages())),
+    type=OneOf(tuple(offered())),
     default=DEFAULT,
     show_default=True,
     is_eager=True,

@@ -23,7 +23,7 @@ from schedule.files.records.reading import UNREAD
 from schedule.model import PLAN, Body, Instant, Project, Task
 from schedule.output.words.catalogue import word
 from schedule.output.words.faults import render_all
-from schedule.output.words.languages import languages
+from schedule.output.words.languages import language_of
 from schedule.rules import LateAsPossible, Profile
 
 if TYPE_CHECKING:
@@ -191,4 +191,4 @@ def identified(found: str, names: Mapping[str, Iterable[str]], hint: str) -> str
 def names_of(named: Mapping[str, Task] | Mapping[str, Body], lang: str) -> dict[str, list[str]]:
     """The names of tasks or bodies by their ids, for `identified`; that of the reader's language first."""
     found = {id_: [name for name in (one.name, one.name_en) if name] for id_, one in named.items()}
-    return {id_: names[::-1] if languages()[lang].english_names else names for id_, names in found.items()}
+    return {id_: names[::-1] if language_of(lang).english_names else names for id_, names in found.items()}

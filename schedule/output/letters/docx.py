@@ -42,7 +42,7 @@ from schedule.output.letters.official import (
 )
 from schedule.output.words.catalogue import word
 from schedule.output.words.languages import Language
-from schedule.output.words.plain_text import cell_text
+from schedule.output.words.plain_text import cell_text, from_right
 from schedule.version import THIS
 
 if TYPE_CHECKING:
@@ -309,11 +309,18 @@ def _add_rules(rules: Any, sides: tuple[str, ...]) -> None:
 
 
 def _add_grid(document: Document, grid: Grid, paper: Paper, styles: Mapping[Style, str]) -> None:
-    from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
+    from docx.enum.table import (
+        WD_CELL_VERTICAL_ALIGNMENT,
+        WD_ROW_HEIGHT_RULE,
+        WD_TABLE_ALIGNMENT,
+        WD_TABLE_DIRECTION,
+    )
     from docx.shared import Mm, Pt
 
     table = document.add_table(len(grid.rows), len(grid.widths), "Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    if paper.language.direction == "rtl":  # the first column is the one on the right
+        table.table_direction = WD_TABLE_DIRECTION.RTL
     margins = _element("w:tblCellMar")
     for side in ("top", "bottom"):
         margins.append(_element(f"w:{side}", w=str(round(ROW_SPACE / 2 * _TWIPS)), type="dxa"))
@@ -345,6 +352,8 @@ def _fill(line: Line, block: Paragraph, paper: Paper, styles: Mapping[Style, str
     language = paper.language
     line._p.style = styles[block.style]
     two_sides = block.style is Style.PRINTED
+    if from_right(block.lead + block.text):
+        _turn(line)
     for text, is_lead in ((block.lead, True), (block.text, False)):
         shown = cell_text(text if language.spaced else tight(text))
         if is_lead and shown and not two_sides:
@@ -361,6 +370,14 @@ def _fill(line: Line, block: Paragraph, paper: Paper, styles: Mapping[Style, str
         if two_sides and is_lead:
             line.paragraph_format.tab_stops.add_tab_stop(Pt(paper.sheet.width) - Mm(5), WD_TAB_ALIGNMENT.RIGHT)
             line.add_run().add_tab()
+
+
+def _turn(line: Line) -> None:
+    """Have a paragraph run from the right; a word processor shapes its letters whatever we say of the runs."""
+    properties = line._p.get_or_add_pPr()
+    properties.insert_element_before(
+        _element("w:bidi"), "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:jc", "w:rPr"
+    )
 
 
 def _style_name(style: Style, language: Language) -> str:

@@ -17,7 +17,7 @@ from math import ceil
 from typing import TypeAlias, TypeVar
 
 from schedule.output.words.catalogue import words
-from schedule.output.words.languages import Language, languages
+from schedule.output.words.languages import Language, language_of
 from schedule.output.words.plain_text import line_text
 
 PAGE_WIDTH, PAGE_HEIGHT = 210, 297
@@ -227,7 +227,7 @@ class Paper:
     @property
     def language(self) -> Language:
         """What its language has beside its words."""
-        return languages()[self.lang]
+        return language_of(self.lang)
 
 
 def untitled(paper: Paper) -> Paper:

@@ -443,7 +443,7 @@ def cost_days(alert: Alert) -> Days:
 
 def alert_records(meeting: Meeting, lang: str) -> tuple[dict[str, object], ...]:
     """The alerts for programs: codes and ids as they are, the facts as an object, the sentence in every language."""
-    voices = {one: voice_of(meeting.schedule, one) for one in languages()}
+    voices = {one: voice_of(meeting.schedule, one) for one in dict.fromkeys((*languages(), lang))}
     return tuple(
         {
             "code": alert.code,

@@ -13,17 +13,31 @@ from collections.abc import Mapping
 from functools import lru_cache
 from string import Formatter
 
-from schedule.output.words.languages import Language, languages
+from schedule.output.words.languages import Language, language_of, languages
+
+
+@lru_cache(maxsize=16)
+def _own(language: Language) -> Mapping[str, str]:
+    return tomllib.loads(language.words.read_text(encoding="utf-8"))
 
 
 @lru_cache(maxsize=16)
 def _read(language: Language) -> Mapping[str, str]:
-    return tomllib.loads(language.words.read_text(encoding="utf-8"))
+    """The words of a language, and of the one it falls back on where it has none."""
+    if not language.falls_back:
+        return _own(language)
+    return {**_read(language_of(language.falls_back)), **_own(language)}
 
 
 def words(lang: str) -> Mapping[str, str]:
     """All words of a language by their keys. Raises KeyError for an unknown language."""
-    return _read(languages()[lang])
+    return _read(language_of(lang))
+
+
+def borrowed(lang: str) -> Mapping[str, str]:
+    """The words that a language lacks, as the one it falls back on says them. Raises KeyError for an unknown one."""
+    own = _own(language_of(lang))
+    return {key: text for key, text in words(lang).items() if key not in own}
 
 
 def word(key: str, lang: str, /, **values: object) -> str:
@@ -38,7 +52,7 @@ def word(key: str, lang: str, /, **values: object) -> str:
     >>> word("headline.open", "zh", task="Roof deck", forecast="6月3日")
     'Roof deck 预计 6月3日 完成'
     """
-    language = languages()[lang]
+    language = language_of(lang)
     template = _read(language)[key]
     if language.spaced:
         return template.format(**values)
@@ -55,7 +69,11 @@ def counted(key: str, lang: str, number: object, /, **values: object) -> str:
     >>> counted("days", "en", 1), counted("days", "en", "1.5"), counted("days", "zh", 1)
     ('1 day', '1.5 days', '1 天')
     """
-    return word(f"{key}.{languages()[lang].category(number)}", lang, number=number, **values)
+    language = language_of(lang)
+    said = f"{key}.{language.category(number)}"
+    if language.falls_back and said not in _read(language):  # a language without this plural has lent the words
+        said = f"{key}.other"
+    return word(said, lang, number=number, **values)
 
 
 @lru_cache(maxsize=512)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 
 from schedule.diagnostics import MORE, Diagnostic, Location, Severity, Source, excerpt
 from schedule.output.words.catalogue import counted, named_in, word, words
-from schedule.output.words.languages import languages
+from schedule.output.words.languages import language_of
 
 ROOM = 100
 """Characters of a line that are shown around a fault."""
@@ -40,7 +40,7 @@ def render(diagnostic: Diagnostic, lang: str) -> str:
                   ^^^^^^^^^^^^^^
     """
     facts = {name: _shown(value) for name, value in diagnostic.facts.items()}
-    language = languages()[lang]
+    language = language_of(lang)
     text = fault_sentence(diagnostic, lang) + language.full_stop
     if "nearest" in facts:
         text += language.gap + _said("fault.said.nearest", lang, facts)

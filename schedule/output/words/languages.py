@@ -42,6 +42,8 @@ class Language:
     form_head_font: str
     sheet_day: str
     sheet_day_year: str
+    falls_back: str = ""
+    reviewed: bool = True
 
     @property
     def gap(self) -> str:
@@ -73,12 +75,24 @@ _FURTHER: list[Path] = []
 def register(folder: Path) -> None:
     """Add the languages of a folder to those of the package; a language of the same code takes the other's place."""
     _FURTHER.append(folder)
+    offered.cache_clear()
     languages.cache_clear()
 
 
 @cache
 def languages() -> Mapping[str, Language]:
-    """All languages by their codes, the default one first.
+    """The languages that somebody has read by their codes, the default one first: what files say in every language."""
+    return {code: one for code, one in offered().items() if one.reviewed}
+
+
+def language_of(code: str) -> Language:
+    """A language by its code, read or not. Raises KeyError for an unknown one."""
+    return offered()[code]
+
+
+@cache
+def offered() -> Mapping[str, Language]:
+    """All languages by their codes, the default one first, those that nobody has read among them.
 
     Raises:
         OSError: a folder that was registered has no `languages.toml`.

@@ -112,8 +112,13 @@ def _aside(one: Aside, voice: Voice) -> str:
 
 
 def calendar_notices(schedule: Schedule, voice: Voice) -> tuple[str, ...]:
-    """What the calendars assumed, one sentence a kind and span of years, by first year."""
-    return _assumed(schedule.provisional, voice)
+    """That nobody has read the words, then what the calendars assumed, a sentence a kind and span of years."""
+    return *unread(voice), *_assumed(schedule.provisional, voice)
+
+
+def unread(voice: Voice) -> tuple[str, ...]:
+    """That nobody who speaks the language has read its words, and what stands where it has none."""
+    return () if voice.language.reviewed else (voice.say("notice.unread"),)
 
 
 def unannounced(schedule: Schedule, voice: Voice) -> tuple[str, ...]:
@@ -121,7 +126,8 @@ def unannounced(schedule: Schedule, voice: Voice) -> tuple[str, ...]:
 
     A festival of a region that is not known yet is a matter of days, which the minutes tell.
     """
-    return _assumed((one for one in schedule.provisional if one.code == "national-provisional"), voice)
+    years = (one for one in schedule.provisional if one.code == "national-provisional")
+    return *unread(voice), *_assumed(years, voice)
 
 
 def _assumed(provisional: Iterable[Provisional], voice: Voice) -> tuple[str, ...]:

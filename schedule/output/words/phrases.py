@@ -36,7 +36,7 @@ from schedule.model import (
     Unit,
 )
 from schedule.output.words.catalogue import counted, named_in, word, words
-from schedule.output.words.languages import Language, languages, unstopped
+from schedule.output.words.languages import Language, language_of, unstopped
 from schedule.output.words.plain_text import line_text, narrow, whole_clauses
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ class Voice:
     @property
     def language(self) -> Language:
         """What the language has beside its words."""
-        return languages()[self.lang]
+        return language_of(self.lang)
 
     def day(self, day: date) -> str:
         """A day, with its year only where that is not the year of the data date."""
@@ -400,7 +400,7 @@ def voice_in(plan: Plan, lang: str) -> Voice:
 
 def _shared(plan: Plan, lang: str) -> frozenset[str]:
     """The names that more than one task bears in a language."""
-    language = languages()[lang]
+    language = language_of(lang)
     names = Counter(language.name(task.name, task.name_en) or task.name for task in plan.tasks.values())
     return frozenset(name for name, times in names.items() if times > 1)
 

@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 from itertools import accumulate
-from unicodedata import east_asian_width
+from unicodedata import bidirectional, east_asian_width
 
 LONGEST_CELL = 32_767
 """How many UTF-16 units Excel takes in one cell (Excel specifications and limits)."""
@@ -44,6 +44,21 @@ def cell_text(text: str, *, longest: int = LONGEST_CELL) -> str:
 def columns(text: str) -> int:
     """How wide a text is on a line, in Latin letters; a Chinese character is as wide as two."""
     return sum(2 if east_asian_width(mark) in "WFA" else 1 for mark in text)
+
+
+def from_right(text: str) -> bool:
+    """Whether a text is read from the right: most of its letters are Arabic or Hebrew, a Chinese one counting as two.
+
+    By Unicode's rule alone (UAX #9, P2) the first letter decides, also where it is that of a foreign name.
+    """
+    if not _RIGHT_TO_LEFT.search(text):
+        return False
+    sides = [(bidirectional(mark), east_asian_width(mark)) for mark in text]
+    right = sum(side in ("R", "AL") for side, _ in sides)
+    return right > sum(1 + (wide == "W") for side, wide in sides if side == "L")
+
+
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
 def whole_words(text: str, length: int) -> str:

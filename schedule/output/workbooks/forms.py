@@ -277,6 +277,8 @@ class _Table:
         """The sheet from its title to its print set-up."""
         voice = self.book.voice
         self.sheet = self.book.book.add_worksheet(voice.say(f"form.{self.name}"))
+        if voice.language.direction == "rtl":
+            self.sheet.right_to_left()
         self.columns = {key: k for k, key in enumerate(self.widths)}
         for key, width in self.widths.items():
             self.sheet.set_column(self.columns[key], self.columns[key], width, None, {"hidden": key == KEY})

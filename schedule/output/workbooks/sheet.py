@@ -113,6 +113,8 @@ class _Sheet:
         return len(self.layout.widths) - 1
 
     def write(self, key: Sequence[Piece]) -> None:
+        if self.voice.language.direction == "rtl":
+            self.sheet.right_to_left()
         for k, width in enumerate(self.layout.widths):
             self.sheet.set_column(k, k, width)
         self._line(self.page.title, self.book.title)

@@ -9,19 +9,18 @@ This module must never know what a figure shows.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from unicodedata import bidirectional, category, east_asian_width, normalize
+from unicodedata import bidirectional, category, normalize
 
 from matplotlib import get_data_path
 from matplotlib.font_manager import FontEntry, FontProperties, fontManager, get_font
 from matplotlib.ft2font import FT2Font, LoadFlags
 
 from schedule.diagnostics import Diagnostic, PlanError
-from schedule.output.words.plain_text import line_text
+from schedule.output.words.plain_text import from_right, line_text
 
 CARRIER = "zhplot"
 FILE = "NotoSansSC-Regular.ttf"
@@ -32,7 +31,6 @@ MISSING = "□"
 _EM = 1000
 _FAMILIES = ("daopai 1", "daopai 2")
 """What the typefaces are called within matplotlib: names that no font of the machine has."""
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _LEFT_MARK, _RIGHT_MARK = "\u200e", "\u200f"
 
 
@@ -109,7 +107,7 @@ def clean(text: str) -> str:
     '验收 □'
     """
     line = "".join(drawn for _, drawn in _as_drawn(text))
-    return _from_its_side(line) if _RIGHT_TO_LEFT.search(line) else line
+    return _from_its_side(line)
 
 
 def lacking(text: str) -> str:
@@ -208,11 +206,8 @@ def _from_its_side(line: str) -> str:
 
     By Unicode's rule alone (UAX #9, P2) a Chinese sentence that begins with a Uyghur name would be set from the right.
     """
-    sides = [(bidirectional(character), east_asian_width(character)) for character in line]
-    right = sum(side in ("R", "AL") for side, _ in sides)
-    left = sum(1 + (wide == "W") for side, wide in sides if side == "L")
-    starts_left = next((side for side, _ in sides if side in ("L", "R", "AL")), "L") == "L"
-    if starts_left == (left >= right):
+    starts_left = next((side for side in map(bidirectional, line) if side in ("L", "R", "AL")), "L") == "L"
+    if starts_left != from_right(line):
         return line
     return (_RIGHT_MARK if starts_left else _LEFT_MARK) + line
 
