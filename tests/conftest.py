@@ -10,6 +10,8 @@ sixth of a run's processor time to find that ten thousand tests and their module
 
 import gc
 import os
+import tempfile
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -25,6 +27,18 @@ settings.register_profile("mutation", parent=settings.get_profile("default"), ma
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 gc.set_threshold(10_000, 20, 20)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--certify", action="store_true", help="certify and check every schedule that a test makes")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Nobody imports the engine for it who does not ask."""
+    if config.getoption("--certify"):
+        from certifying import Plugin
+
+        config.pluginmanager.register(Plugin(Path(tempfile.mkdtemp(prefix="certified-"))), "certifying")
 
 
 def pytest_collection_finish() -> None:

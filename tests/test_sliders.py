@@ -135,10 +135,13 @@ def test_measures_have_sliders_of_their_own(small: Meeting) -> None:
 
 
 def same_as_previewed(meeting: Meeting, trial: Trial) -> bool:
-    """Whether a setting stands as the door of `daopai preview` has the same proposal."""
+    """Whether a setting stands, and is marked, as the door of `daopai preview` has the same proposal."""
     assert trial.revisions
     found = proposed(meeting.history, Update(meeting.data_date, revisions=trial.revisions))
     assert not found.is_unlawful
+    assert [one.task for one in trial.pressed] == [
+        fault.facts["task"] for fault in found.broken if fault.code == "below-reasonable"
+    ]
     then = {due.task: due for due in dues(meeting.schedule, found.meeting.schedule)}
     return all(
         due.now is not None
@@ -196,6 +199,54 @@ def settings_of(text: str, name: str) -> list[list[list[str]]]:
     bodies = found.find("tbody")
     assert (slider.attributes["min"], slider.attributes["max"]) == ("0", str(len(bodies) - 1))
     return [[[cell.text for cell in row.find("td")] for row in body.find("tr")] for body in bodies]
+
+
+REASONABLE = PLAN.replace("duration: 12wd,", "duration: 12wd, reasonable: 11wd,").replace(
+    "duration: 5wd\n", "duration: 5wd\n    reasonable: 7cd\n"
+)
+"""The envelope takes 12 days where 11 are reasonable. Painting takes from Monday 21 to Friday 25 March, two days on the
+calendar less than its seven; on every day it would take five as well, from Sunday the 20th.
+"""
+MARK = {"zh": "需专家论证", "en": "expert review needed"}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_secretary_sees_from_which_day_less_experts_have_to_review_it(lang: str, tmp_path: Path) -> None:
+    """By hand: 11 days of the envelope are reasonable, 10 are not, until experts reviewed it; as `preview` says it."""
+    (tmp_path / "plan.yaml").write_text(REASONABLE, encoding="utf-8")
+    meeting = schedule.meeting(schedule.load(tmp_path))
+    name = {"zh": "围护", "en": "Envelope"}[lang]
+    text = page(meeting, voice_of(meeting.schedule, lang))
+    marked = [MARK[lang] in rows[0][0] for rows in settings_of(text, name)]
+    assert marked == [True] * 4 + [False] * 7, "five to two days less; one day less, as it is, and more"
+    notes = [one.text for one in read(text).find("section", id="trials")[0].find("p")]
+    asked = {
+        "zh": "从开始到完成短于合理工期 11 天的，需专家论证（建设工程质量管理条例第10条）",
+        "en": "Less than the reasonable duration of 11 days from start to finish needs expert review "
+        "(Construction Quality Regulation, art. 10)",
+    }
+    assert notes.count(asked[lang]) == 1
+    for days, wanted in ((11, False), (10, True)):
+        said = CliRunner().invoke(main, ["preview", str(tmp_path), "--set", f"envelope duration={days}wd"])
+        assert ("需专家论证" in said.output) is wanted
+    reviewed = REASONABLE.replace("11wd,", "11wd, expert_review: {by: 县住建局专家组, on: 2016-02-29},")
+    (tmp_path / "plan.yaml").write_text(reviewed, encoding="utf-8")
+    meeting = schedule.meeting(schedule.load(tmp_path))
+    assert not any(
+        MARK[lang] in rows[0][0] for rows in settings_of(page(meeting, voice_of(meeting.schedule, lang)), name)
+    )
+
+
+def test_every_mark_of_works_below_what_is_reasonable_is_what_preview_says(tmp_path: Path) -> None:
+    """Also of another calendar; not of works that may enter others earlier, whose own time nobody changes."""
+    (tmp_path / "plan.yaml").write_text(REASONABLE, encoding="utf-8")
+    meeting = schedule.meeting(schedule.load(tmp_path))
+    assert all(
+        same_as_previewed(meeting, one) for dial in trials(meeting).dials for one in dial.trials if one.revisions
+    )
+    calendar, overlap = (dial(meeting, "painting", lever).trials for lever in (0, 1))
+    assert [bool(one.pressed) for one in calendar] == [False, True]
+    assert [bool(one.pressed) for one in overlap] == [False, False]
 
 
 def test_the_secretary_reads_by_name_why_a_period_can_be_no_shorter() -> None:

@@ -128,7 +128,7 @@ class _Made:
                 continue
             k = self._add(i, "", stood.start[i], stood.finish[i], stands=True)
             self.stands.append(k)
-            for r in incoming:
+            for r in self._reason_first(incoming, stood, stood.set_by[i]):
                 self._link(r, self.stands[net.pred[r]], k, at_rest=True)
             self._reason(k, i, stood.set_by[i], stood.start[i], at_rest=True)
             if waited[i]:
@@ -249,6 +249,18 @@ class _Made:
                 "source": place_of(relation.location),
             }
         )
+
+    def _reason_first(self, incoming: Sequence[int], stood: Dates, by: int) -> Sequence[int]:
+        """The relations of a task that stands, the reason before those that ask for its instant as well.
+
+        Of several the first counts, and a milestone stands with a beginning rather than at an end of that midnight.
+        """
+        net, clock = self.schedule.network.arrays, self.schedule.network.clock
+        if by < 0 or not any(
+            cpm.left_by(net, clock, stood, r) == cpm.left_by(net, clock, stood, by) for r in incoming if r < by
+        ):
+            return incoming
+        return [by, *(r for r in incoming if r != by)]
 
     def _follow(self, begin: int, end: int) -> None:
         """Tie the second of a task's two statements to the first."""

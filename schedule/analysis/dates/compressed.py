@@ -9,7 +9,7 @@ compresses works.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -50,8 +50,7 @@ class Pressed:
 
 def works_of(schedule: Schedule, names: Iterable[str]) -> tuple[Pressed, ...]:
     """How long works take, of these tasks: what is no approval, no milestone and has not finished."""
-    tasks = schedule.tasks
-    return tuple(_pressed(tasks[name], schedule) for name in names if _is_works(tasks[name]))
+    return _works(schedule.tasks, schedule.state.data_date, names)
 
 
 def unreviewed(schedule: Schedule, names: Iterable[str] | None = None) -> tuple[Pressed, ...]:
@@ -82,8 +81,20 @@ def unreviewed_now(schedule: Schedule) -> tuple[Diagnostic, ...]:
 
 def decided_unreviewed(schedule: Schedule, update: Update) -> tuple[Diagnostic, ...]:
     """A warning for each that an update's decisions give its time, at the decision; `schedule` is the one with them."""
-    changed = {one.task: one for one in update.revisions if _sets_time(one) and one.task in schedule.tasks}
-    return tuple(_told(one, changed[one.task].location) for one in unreviewed(schedule, changed))
+    changed = {one.task: one.location for one in update.revisions if _sets_time(one)}
+    found = pressed_by(update.revisions, schedule.tasks, schedule.state.data_date)
+    return tuple(_told(one, changed[one.task]) for one in found)
+
+
+def pressed_by(
+    revisions: Iterable[Revision], tasks: Mapping[str, TaskDates], data_date: Instant
+) -> tuple[Pressed, ...]:
+    """The works that decisions give their time, less than is reasonable and reviewed by nobody.
+
+    `tasks` are the dates with the decisions, of these works at least; another's are not asked for.
+    """
+    names = dict.fromkeys(one.task for one in revisions if _sets_time(one) and one.task in tasks)
+    return tuple(one for one in _works(tasks, data_date, names) if one.wants_review)
 
 
 def _sets_time(revision: Revision) -> bool:
@@ -107,9 +118,13 @@ def _is_works(dates: TaskDates) -> bool:
     return not (task.is_milestone or task.spans or task.applicant is not None) and dates.stage is not Stage.FINISHED
 
 
-def _pressed(dates: TaskDates, schedule: Schedule) -> Pressed:
+def _works(tasks: Mapping[str, TaskDates], data_date: Instant, names: Iterable[str]) -> tuple[Pressed, ...]:
+    return tuple(_pressed(tasks[name], data_date) for name in names if _is_works(tasks[name]))
+
+
+def _pressed(dates: TaskDates, data_date: Instant) -> Pressed:
     task, review = dates.task, dates.task.expert_review
-    if review is not None and review.on > start_day(schedule.state.data_date):
+    if review is not None and review.on > start_day(data_date):
         review = None
     unit = (task.reasonable or task.duration or _NONE).unit
     length = None if (task.reasonable or task.duration) is None else Duration(_length(dates, unit), unit)

@@ -8,10 +8,11 @@ module must never know how a trial is shown, nor which of them is wise.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from schedule.analysis.dates.compressed import Pressed, pressed_by, unreviewed
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.recovery.decided import UNSIGNED
 from schedule.analysis.recovery.reach import Measure, entered, leading, measures_of
@@ -45,11 +46,13 @@ class Trial:
 
     `steps`: of a task by how many days it is longer, negative where it is shorter; of a measure how many of its steps
     are taken. 0 is the plan as it is, without a revision. Each task that may enter one that is split has its own.
+    `pressed` are the works that would take less than is reasonable, and that experts have to review first.
     """
 
     steps: int
     revisions: tuple[Revision, ...]
     dues: tuple[Due, ...]
+    pressed: tuple[Pressed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +166,8 @@ class _Bench:
         asked = list(_days(dates) if measure is None else _steps(measure))
         if sum(self._cost(dates.task, measure, steps) for steps in asked) > self._runs:
             return None
-        found = [Trial(0, (), self._dues({name: self._schedule.tasks[name] for name in self._goals}))]
+        unmoved = self._dues({name: self._schedule.tasks[name] for name in self._goals})
+        found = [Trial(0, (), unmoved, unreviewed(self._schedule, [dates.task.id]) if measure is None else ())]
         refused: Diagnostic | None = None
         for steps in sorted(asked, key=abs):
             shorter = steps < 0 or measure is not None
@@ -171,11 +175,12 @@ class _Bench:
                 continue
             revisions = _decision(dates, measure, steps, self._schedule.state)
             try:
-                dues, unlawful = self._tried(revisions, self._cost(dates.task, measure, steps))
+                now, unlawful = self._tried(revisions, self._cost(dates.task, measure, steps))
             except PlanError:  # nothing follows from it: dates leave every calendar
                 continue
             if unlawful is None:
-                found.append(Trial(steps, revisions, dues))
+                pressed = pressed_by(revisions, now, self._schedule.state.data_date)
+                found.append(Trial(steps, revisions, self._dues(now), pressed))
             elif shorter:
                 refused = unlawful
         found.sort(key=lambda trial: trial.steps)
@@ -187,18 +192,22 @@ class _Bench:
         asks = basis is not None and is_counted(basis) and (not longer or basis.before is not None)
         return _WHOLE if self._whole or asks else 1
 
-    def _tried(self, revisions: tuple[Revision, ...], cost: int) -> tuple[tuple[Due, ...], Diagnostic | None]:
-        """How the deadlines stand with a decision, and what of it is unlawful. Raises PlanError as `proposed`."""
+    def _tried(self, revisions: tuple[Revision, ...], cost: int) -> tuple[Mapping[str, TaskDates], Diagnostic | None]:
+        """The dates with a decision, of what has a deadline and what it is about, and what of it is unlawful.
+
+        Raises PlanError as `proposed`.
+        """
         self._runs -= cost
+        names = dict.fromkeys((*self._goals, *(one.task for one in revisions)))
         if cost > 1:
             update = Update(self._meeting.data_date, revisions=revisions)
             found = proposed(self._meeting.history, update)
             unlawful = (fault for fault in found.broken if fault.severity is Severity.ERROR)
             now = found.meeting.schedule.tasks
-            return self._dues({name: now[name] for name in self._goals}), next(unlawful, None)
-        return self._dues(dates_of_some(varied(self._schedule, self._state(revisions)), self._goals)), None
+            return {name: now[name] for name in names}, next(unlawful, None)
+        return dates_of_some(varied(self._schedule, self._state(revisions)), names), None
 
-    def _dues(self, now: dict[str, TaskDates]) -> tuple[Due, ...]:
+    def _dues(self, now: Mapping[str, TaskDates]) -> tuple[Due, ...]:
         return dues_between(self._schedule.tasks, now, self._goals)
 
     def _state(self, revisions: tuple[Revision, ...]) -> State:

@@ -88,6 +88,9 @@ def _slider(dial: Dial, meeting: Meeting, found: Places, voice: Voice) -> Slider
     if dial.refused is not None:
         fault = fault_sentence(_by_name(dial.refused, voice), voice.lang)
         notes.append(voice.say("page.trials.refused", fault=fault))
+    least = task.reasonable
+    if least is not None and any(trial.pressed for trial in dial.trials):
+        notes.append(voice.say("page.trials.reasonable", reasonable=voice.duration_of(least, task)))
     if dial.retarded is not None:
         trial, retarded, after = dial.retarded
         said = retarded_words(retarded, after, voice)
@@ -127,7 +130,13 @@ def _table(dial: Dial, meeting: Meeting, found: Places, voice: Voice) -> Grid:
 
 
 def _setting(trial: Trial, dial: Dial, meeting: Meeting, voice: Voice) -> str:
-    """What a setting of the slider is, in words: the days and the duration that come of them, or measure and cost."""
+    """What a setting of the slider is, in words, and whether experts have to review it first."""
+    text = _set_words(trial, dial, meeting, voice)
+    return voice.say("page.trials.pressed", setting=text) if trial.pressed else text
+
+
+def _set_words(trial: Trial, dial: Dial, meeting: Meeting, voice: Voice) -> str:
+    """What is set: the days and the duration that come of them, or the measure and what it costs."""
     schedule, dates = meeting.schedule, meeting.schedule.tasks[dial.task]
     if dial.measure is not None:
         if not trial.revisions:
