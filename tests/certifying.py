@@ -37,7 +37,7 @@ class Certifying:
     seen: set[bytes] = field(default_factory=set)
 
     def take(self, one: Schedule) -> None:
-        """Certify a schedule and have it checked; what that raises is a fault of the certificate and not of the test."""
+        """Certify a schedule and have it checked; what that raises is a fault of the certificate, not of the test."""
         try:
             self._certify(one)
         except Exception as error:

@@ -157,6 +157,9 @@ def test_an_unknown_option_names_the_nearest_in_the_readers_language(name: str) 
     done = run(name, *NEEDED.get(name, [KASHGAR]), "--lnag", "en")
     assert done.exit_code == 2
     assert done.stderr.splitlines()[-1] == f"Error: {name}：没有“--lnag”。最接近的是 --lang"
+    for language in (["--lang", "en"], ["--lang=en"]):
+        english = CliRunner().invoke(main, [name, *map(str, NEEDED.get(name, [KASHGAR])), "--lnag", "en", *language])
+        assert english.stderr.splitlines()[-1] == f"Error: {name}: There is no “--lnag”. Did you mean --lang?"
 
 
 @pytest.mark.parametrize(

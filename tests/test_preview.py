@@ -122,7 +122,7 @@ def test_a_lawyer_sees_a_floor_that_a_proposal_breaks_though_it_is_no_decision(p
     """By hand: a notice from 29 February may end on 7 March, the seventh day after; five days end on 4 March."""
     done = run("preview", plan, "--set", "period duration=5cd")
     assert done.exit_code == 0
-    assert "依法不能这样定：“period”2016-02-29开始，2016-03-04完成，早于法定最早完成日 2016-03-07" in done.stdout
+    assert "依法不能这样定：“公示”2016-02-29开始，2016-03-04完成，早于法定最早完成日 2016-03-07" in done.stdout
     decided = run("decide", plan, "period duration=5cd", "--date", "2016-02-29", "--reason", "x", "--approved-by", "y")
     assert decided.exit_code == Exit.FAULTY
 

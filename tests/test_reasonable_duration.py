@@ -103,7 +103,9 @@ def test_who_decides_less_time_is_told_at_once_and_the_review_is_recorded(
     planned(tmp_path, PLAN)
     change = f"frame duration={days}cd"
     seen = run("preview", tmp_path, "--set", change).stdout
-    assert ("短于合理工期 36cd，需专家论证" in seen) is wanted
+    assert (WANTED.replace("34 天", f"{days} 天") in seen) is wanted
+    (record,) = json.loads(run("preview", tmp_path, "--set", change, "--format", "json").stdout)
+    assert (record["expert_review_wanted"], record["unlawful"]) == (["frame"] if wanted else [], [])
     words = ("--date", "2016-03-01", "--reason", "赶期限", "--approved-by", "专班")
     done = run("decide", tmp_path, change, *words)
     assert done.exit_code == Exit.FINE, done.stderr

@@ -83,6 +83,44 @@ def test_a_date_that_no_measure_reaches_is_told_with_the_earliest_and_what_holds
     assert "6月30日 守得住，不用措施" in held.stdout
 
 
+NOTICED = """daopai: 1
+project: {name: 示例, start: 2016-03-01, calendar: every, target: done}
+calendars: {every: {week: mon-sun}}
+tasks:
+  footing: {name: 基础, duration: 20cd%s}
+  notice: {name: 公示, duration: %s, after: [footing], basis: {article: 示例第1条, floor: %s}%s}
+  done: {name: 完工, milestone: finish, after: [notice], deadline: 2016-03-21}
+"""
+LEVERS = (", levers: [{compress: 2cd, cost: 1}]", ", levers: [{compress: 9cd, cost: 1}]")
+
+
+@pytest.mark.parametrize(
+    ("duration", "floor", "levers", "said"),
+    [
+        ("20cd", "17cd", ("", ""), "20 天，计划没有给它措施；示例第1条只要求不早于 4月7日 完成"),
+        ("18cd", "17cd", ("", ""), "18 天，示例第1条，法定期限不能压缩"),
+        ("20cd", "17cd", LEVERS, "18 天，示例第1条，法定期限不能压缩"),
+        ("30cd", "17cd", LEVERS, "21 天，能用的措施已经算进去了"),
+        ("48h", "48h", ("", ""), "2 天，示例第1条，法定期限不能压缩"),
+        ("72h", "48h", ("", ""), "3 天，计划没有给它措施"),
+    ],
+)
+def test_a_secretary_is_told_that_the_law_forbids_less_only_where_it_does(
+    duration: str, floor: str, levers: tuple[str, str], said: str, tmp_path: Path
+) -> None:
+    """By hand: the footing takes 1 to 20 March, the notice begins on the 21st, and 17 days after that is 7 April.
+
+    So it takes 18 days at least. Two days less of the footing let it begin on Saturday the 19th: 17 days on is Tuesday
+    5 April, the first working day after Qingming, again 18 days. Of 30 days its nine leave 21, more than the law asks.
+    """
+    text = NOTICED % (levers[0], duration, floor, levers[1])
+    (tmp_path / "plan.yaml").write_text(text, encoding="utf-8")
+    done = run("recover", tmp_path)
+    assert done.exit_code == Exit.ALERTED
+    (line,) = (line for line in done.stdout.splitlines() if line.startswith("- 公示"))
+    assert line == f"- 公示：{said}"
+
+
 def test_a_clerk_turns_a_menu_into_a_decision_that_nobody_can_record_before_it_is_signed(sample: Path) -> None:
     done = run("recover", sample, "--to", "2016-06-22", "--as-revision", 1)
     assert done.exit_code == 0, done.stderr

@@ -60,6 +60,8 @@ _MODULES = {"import": "importing", "export": "exporting"}
 """The modules that are called otherwise than their commands: Python does not import `import`; `export` is its half."""
 
 LANG = "daopai.lang"
+_SPOKEN = "daopai.spoken"
+"""The words of the command, for what is said before they are understood."""
 """Where the language of the command that runs stands in click's context (`ctx.meta`)."""
 
 
@@ -178,8 +180,11 @@ class LazyGroup(click.Group):
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
         """As click does; the help of all commands is printed here, and may find no room."""
+        spoken = tuple(args)
         try:
-            return super().make_context(info_name, args, parent, **extra)
+            ctx = super().make_context(info_name, args, parent, **extra)
+            ctx.meta[_SPOKEN] = spoken
+            return ctx
         except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise
         except Exception as error:
@@ -210,8 +215,9 @@ class LazyGroup(click.Group):
             click.echo(render_all(error.diagnostics, ctx.meta.get(LANG, DEFAULT)), err=True)
             leave(of_faults(error.diagnostics))
         except click.UsageError as error:
-            from schedule.commands.conduct.options import retold
+            from schedule.commands.conduct.options import heard, retold
 
+            heard(ctx, ctx.meta[_SPOKEN])
             raise retold(error) from None
         except (KeyboardInterrupt, click.Abort):
             leave(Exit.INTERRUPTED)

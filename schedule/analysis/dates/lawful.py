@@ -94,6 +94,15 @@ def earliest_end(dates: TaskDates, schedule: Schedule) -> date | None:
     return max((one.must for one in asked if one is not None), default=None)
 
 
+def is_at_floor(dates: TaskDates, schedule: Schedule) -> bool:
+    """Whether a floor lets a task end no day earlier, or, where it is stated in hours, no minute."""
+    must = earliest_end(dates, schedule)
+    if must is not None and dates.last_day <= must:
+        return True
+    instant = _end_of_hours(dates)
+    return instant is not None and dates.finish <= instant
+
+
 @dataclass(frozen=True, slots=True)
 class FixedDays:
     """How many of the days that are left until a finish the law fixes: `of` each task, in time order, and in all.
@@ -317,20 +326,29 @@ def _below(dates: TaskDates, schedule: Schedule) -> Shortfall | None:
         one = _compared("below-floor", dates, term, schedule)
         if one is not None and one.finish < one.must and (worst is None or one.must > worst.must):
             worst = one
-    return worst or _below_hours(dates, basis.floor)
+    return worst or _below_hours(dates)
 
 
-def _below_hours(dates: TaskDates, floor: Duration | None) -> Shortfall | None:
-    """A floor in hours counts on the task's own calendar, from its start."""
-    if floor is None or floor.unit in _DAYS or dates.task.basis is None or dates.task.basis.waived:
+def _below_hours(dates: TaskDates) -> Shortfall | None:
+    """What ends before a floor in hours lets it."""
+    must = _end_of_hours(dates)
+    if must is None or dates.finish >= must:
+        return None
+    basis = dates.task.basis
+    assert basis is not None
+    start = start_day(dates.start if dates.status.started is None else dates.status.started)
+    day = finish_day(must)
+    term = Term(0, PeriodUnit.CALENDAR_DAYS, article=basis.article)
+    return Shortfall("below-floor", dates.task.id, start, finish_day(dates.finish), day, day, term, basis.floor)
+
+
+def _end_of_hours(dates: TaskDates) -> Instant | None:
+    """The instant before which a floor in hours lets a task not end: it counts on the task's own calendar."""
+    basis = dates.task.basis
+    if basis is None or basis.waived or basis.floor is None or basis.floor.unit in _DAYS:
         return None
     start = dates.start if dates.status.started is None else dates.status.started
-    must = dates.calendar.add(start, work_minutes(floor, dates.calendar))
-    if dates.finish >= must:
-        return None
-    day = finish_day(must)
-    term = Term(0, PeriodUnit.CALENDAR_DAYS, article=dates.task.basis.article)
-    return Shortfall("below-floor", dates.task.id, start_day(start), finish_day(dates.finish), day, day, term, floor)
+    return dates.calendar.add(start, work_minutes(basis.floor, dates.calendar))
 
 
 _DAYS = (Unit.CALENDAR_DAYS, Unit.WORKING_DAYS)

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,15 @@ def said(key: str, **values: object) -> str:
     """The words of a label's key, in the language of the command that runs."""
     ctx = click.get_current_context(silent=True)
     return word(key, ctx.meta.get(LANG, DEFAULT) if ctx is not None else DEFAULT, **values)
+
+
+def heard(ctx: click.Context, spoken: Sequence[str]) -> None:
+    """The language that the words of a command ask for, where one of them stopped click before it read any option."""
+    if LANG not in ctx.meta:
+        asked = [value for name, value in pairwise(spoken) if name == "--lang"]
+        asked += [one.removeprefix("--lang=") for one in spoken if one.startswith("--lang=")]
+        for value in filter(languages().__contains__, asked):
+            ctx.meta[LANG] = value
 
 
 def retold(error: click.UsageError) -> click.UsageError:

@@ -6,14 +6,15 @@ This module must never know how a proposal was made, nor judge whether it is rig
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
+from schedule.analysis.dates.compressed import Pressed, pressed_by
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.views.proposals import Due, Proposed, days_left, dues, new_reds, retarded, sooner
 from schedule.calendars.worktime import finish_day
-from schedule.diagnostics import Severity
+from schedule.diagnostics import Diagnostic, Severity
 from schedule.engine.schedule import TaskDates
 from schedule.engine.state import revised
 from schedule.output.answers.decision import retarded_words
@@ -21,6 +22,7 @@ from schedule.output.tables.contents import Column, Table
 from schedule.output.words.decisions import decided
 from schedule.output.words.faults import fault_sentence
 from schedule.output.words.phrases import Days, Value, Voice
+from schedule.output.words.recovery import review_words
 
 PREVIEW_COLUMNS = (
     Column("proposal", shrink=True),
@@ -85,9 +87,10 @@ def preview_lines(before: Meeting, variant: Variant, voice: Voice) -> list[str]:
     found, after = variant.found, variant.found.meeting
     lines = _changes(before, found, voice)
     lines += (retarded_words(one, after.schedule, voice) for one in retarded(before.schedule, after.schedule))
-    for fault in found.broken:
+    lines += (review_words(one, after.schedule, voice) for one in _unreviewed(found))
+    for fault in _unlawful(found):
         key = "preview.floor" if fault.severity is Severity.ERROR else "preview.told"
-        lines.append(voice.say(key, fault=fault_sentence(fault, voice.lang)))
+        lines.append(voice.say(key, fault=named_fault(fault, voice)))
     reds = new_reds(before, after)
     if reds:
         lines.append(voice.say("preview.reds", tasks=voice.listed(voice.whose(name) for name in reds)))
@@ -107,6 +110,23 @@ def preview_lines(before: Meeting, variant: Variant, voice: Voice) -> list[str]:
     return lines if earlier else [*lines, voice.say("preview.no-sooner")]
 
 
+def named_fault(fault: Diagnostic, voice: Voice) -> str:
+    """What the law does not let be decided, in a sentence that calls tasks by their names: not all readers know ids."""
+    facts = {key: voice.task(fact) if key in ("task", "found") else fact for key, fact in fault.facts.items()}
+    return fault_sentence(replace(fault, facts=facts), voice.lang)
+
+
+def _unreviewed(found: Proposed) -> tuple[Pressed, ...]:
+    """The works that experts have to review before a proposal is decided."""
+    schedule = found.meeting.schedule
+    return pressed_by(found.revisions, schedule.tasks, schedule.state.data_date)
+
+
+def _unlawful(found: Proposed) -> list[Diagnostic]:
+    """What the law says against a proposal, but for what experts have to review (`_unreviewed`)."""
+    return [fault for fault in found.broken if fault.code != "below-reasonable"]
+
+
 def preview_records(before: Meeting, variants: Sequence[Variant], voice: Voice) -> list[dict[str, Any]]:
     """The same for programs: one object for each proposal."""
     return [_record(before, variant, voice) for variant in variants]
@@ -119,7 +139,8 @@ def _record(before: Meeting, variant: Variant, voice: Voice) -> dict[str, Any]:
         "changes": _changes(before, found, voice),
         "deadlines": [_due_record(due) for due in dues(before.schedule, after.schedule)],
         "new_reds": list(new_reds(before, after)),
-        "unlawful": [{"code": one.code, "facts": dict(one.facts)} for one in found.broken],
+        "unlawful": [{"code": one.code, "facts": dict(one.facts)} for one in _unlawful(found)],
+        "expert_review_wanted": [one.task for one in _unreviewed(found)],
         "sooner": [
             {"task": one.task, "body": one.body, "start_without": one.was, "start_with": one.now}
             for one in sooner(before, after)

@@ -11,13 +11,11 @@ from dataclasses import dataclass, replace
 
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.views.trials import DAYS, Dial, Trial, Trials, day_of, trials
-from schedule.diagnostics import Diagnostic
 from schedule.model import Duration
 from schedule.output.answers.decision import retarded_words
-from schedule.output.answers.side_by_side import PREVIEW_COLUMNS, due_row
+from schedule.output.answers.side_by_side import PREVIEW_COLUMNS, due_row, named_fault
 from schedule.output.page.markup import Grid, Marks, Places, table_rows
 from schedule.output.tables.contents import Table
-from schedule.output.words.faults import fault_sentence
 from schedule.output.words.phrases import Value, Voice
 from schedule.output.words.recovery import cost_words, measure_words
 
@@ -86,8 +84,7 @@ def _slider(dial: Dial, meeting: Meeting, found: Places, voice: Voice) -> Slider
         name = measure_words(dial.measure, dial.measure.most, meeting.schedule, voice, brief=False)
     notes = []
     if dial.refused is not None:
-        fault = fault_sentence(_by_name(dial.refused, voice), voice.lang)
-        notes.append(voice.say("page.trials.refused", fault=fault))
+        notes.append(voice.say("page.trials.refused", fault=named_fault(dial.refused, voice)))
     least = task.reasonable
     if least is not None and any(trial.pressed for trial in dial.trials):
         notes.append(voice.say("page.trials.reasonable", reasonable=voice.duration_of(least, task)))
@@ -105,12 +102,6 @@ def _slider(dial: Dial, meeting: Meeting, found: Places, voice: Voice) -> Slider
         _table(dial, meeting, found, voice),
         tuple(notes),
     )
-
-
-def _by_name(fault: Diagnostic, voice: Voice) -> Diagnostic:
-    """A fault that calls tasks by their names: readers of the page do not know ids."""
-    facts = {key: voice.task(fact) if key in ("task", "found") else fact for key, fact in fault.facts.items()}
-    return replace(fault, facts=facts)
 
 
 def _table(dial: Dial, meeting: Meeting, found: Places, voice: Voice) -> Grid:

@@ -12,6 +12,7 @@ from itertools import chain
 from typing import Any
 
 from schedule.analysis.dates.compressed import Pressed, works_of
+from schedule.analysis.dates.lawful import earliest_end, is_at_floor
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.recovery.menus import Bought, Menu, Recovery
 from schedule.analysis.recovery.reach import CHOICES, Measure, Unusable, entering
@@ -94,20 +95,22 @@ def _impossible(found: Recovery, voice: Voice) -> list[str]:
 
 def _held(dates: TaskDates, found: Recovery, voice: Voice) -> str:
     name, basis, kind = dates.task.id, dates.task.basis, "none"
-    if dates.is_set_by_law:
+    must = None if basis is None else earliest_end(dates, found.soonest)
+    if is_at_floor(dates, found.soonest):
         kind = "law"
     elif any(one.task == name for one in found.measures):
         kind = "measures"
-    elif basis is not None and basis.floor is not None:
-        kind = "law"
     elif any(one.task == name for one in found.unusable):
         kind = "unusable"
+    elif must is not None:
+        kind = "beyond"
     article = basis.article if basis is not None else None
     return voice.say(
         f"recover.held.{kind}",
         task=voice.whose(name),
         days=voice.days(worked(dates.remaining, dates)),
         article=article or voice.say("recover.law"),
+        must="" if must is None else voice.day(must),
     )
 
 
@@ -135,13 +138,14 @@ def menu_lines(menu: Menu, number: int, found: Recovery, schedule: Schedule, voi
 
 def review_lines(menu: Menu, schedule: Schedule, voice: Voice) -> list[str]:
     """Which works a menu brings below their reasonable duration: that experts have to review it, or who has."""
-    return [_review(one, menu, voice) for one in _pressed(menu, schedule) if one.is_below]
+    return [review_words(one, menu.schedule, voice) for one in _pressed(menu, schedule) if one.is_below]
 
 
-def _review(one: Pressed, menu: Menu, voice: Voice) -> str:
+def review_words(one: Pressed, schedule: Schedule, voice: Voice) -> str:
+    """That works would take less than is reasonable: experts have to review it, or did. `schedule` is the one so."""
     assert one.length is not None
     assert one.reasonable is not None
-    task = menu.schedule.tasks[one.task].task
+    task = schedule.tasks[one.task].task
     length, reasonable = (voice.duration_of(amount, task) for amount in (one.length, one.reasonable))
     values = {"task": voice.task(one.task), "length": length, "reasonable": reasonable}
     if one.review is None:
@@ -319,7 +323,7 @@ def _reviews(menu: Menu, schedule: Schedule, voice: Voice, brief: bool) -> list[
     """What experts have to review before a menu is decided: by name where the author says what is reasonable."""
     pressed = _pressed(menu, schedule)
     wanted = [one for one in pressed if one.wants_review]
-    said = [] if brief else [_review(one, menu, voice) for one in wanted]
+    said = [] if brief else [review_words(one, menu.schedule, voice) for one in wanted]
     if brief and wanted:
         said.append(voice.say("review.wanted.brief", tasks=voice.listed(voice.task(one.task) for one in wanted)))
     if any(one.reasonable is None and not _is_settled(one) for one in pressed):
