@@ -230,7 +230,7 @@ def test_what_is_computed_is_proved(tmp_path_factory: pytest.TempPathFactory, on
 @given(states_of_every_kind())
 def test_what_is_computed_by_any_rules_is_proved(tmp_path_factory: pytest.TempPathFactory, one: State) -> None:
     found = proved(one, tmp_path_factory)
-    told = {"reached", "as-late-as-possible", "span", "latest-dates"}
+    told = {"reached", "as-late-as-possible", "expected", "span", "latest-dates"}
     assert found is None or {code for code, _ in found["not_proved"]} <= told
 
 
@@ -527,6 +527,36 @@ def test_an_engineer_proves_what_is_expected_to_end_when_its_next_shift_begins(c
     one = task("a", "3wd", calendar=calendar, constraints=(expected,))
     of = state(plan(one), "2014-04-09", a=Status(started=at("2014-04-07 08:00")))
     assert proved_lines(of, tmp_path) == ["VALID 2014-04-08T24:00 a"]
+
+
+@pytest.mark.parametrize(
+    ("own", "crew", "start", "proved"),
+    [
+        ("calendar-days", "office", "13:00", False),
+        ("office", "calendar-days", "12:00", False),
+        ("office", "office", "13:00", True),
+        ("calendar-days", "calendar-days", "12:00", True),
+    ],
+)
+@pytest.mark.parametrize("follows", [True, False])
+def test_an_engineer_proves_what_follows_a_crew_that_begins_at_another_hour_than_its_task(
+    own: str, crew: str, start: str, proved: bool, follows: bool, tmp_path: Path
+) -> None:
+    """The data date is noon, when the office rests for an hour. P6 begins with the crew and ends on the expected day.
+
+    B, an hour of the office, follows on Monday 14 April at 08:00, for A ends on Friday the 11th.
+    """
+    expected = Constraint(ConstraintKind.EXPECTED_FINISH, at("2014-04-12"))
+    length = "2cd" if own == "calendar-days" else "2wd"
+    a = task("a", length, *(["z"] if follows else []), calendar=own, constraints=(expected,))
+    a = replace(a, assignments=(Assignment(span("16h"), crew),))
+    begun = {"z": Status(started=at("2014-04-08 08:00"), finished=at("2014-04-09 12:00"))} if follows else {}
+    tasks = (*([task("z", "1h")] if follows else []), a, task("b", "1h", "a"))
+    of = state(plan(*tasks), "2014-04-09 12:00", **begun)
+    assert compute(of).tasks["a"].start == at(f"2014-04-09 {start}")
+    said, *others = proved_lines(of, tmp_path)
+    assert said.startswith("VALID 2014-04-14T09:00")
+    assert others == ([] if proved else ["not proved: expected a"])
 
 
 def test_a_milestone_nobody_reported_is_proved_where_the_rules_have_it() -> None:

@@ -23,7 +23,7 @@ from schedule.engine.cpm import NEVER, Dates
 from schedule.engine.run import left_to_do
 from schedule.engine.schedule import Reason, Schedule
 from schedule.engine.spans import members
-from schedule.model import Instant
+from schedule.model import ConstraintKind, Instant
 from schedule.rules import ProgressRule
 
 Stated: TypeAlias = Mapping[str, Any]
@@ -284,11 +284,28 @@ class _Made:
         preds = [net.pred[r] for r in range(net.incoming[i], net.incoming[i + 1])]
         if not at_rest and by != cpm.MOVED and any(passes.early.set_by[before] == cpm.MOVED for before in preds):
             by = self._first_reason(i)
-        if by >= 0:
+        if not at_rest and self._waits_for_crew(i, stated, by, start):
+            stated["kind"], stated["floor"], stated["floor_why"] = _STANDS, start, ConstraintKind.EXPECTED_FINISH.value
+            stated["cap"] = None if stated["cap"] is None else max(stated["cap"], start)
+            self.not_proved.append(("expected", network.tasks[i].id))
+        elif by >= 0:
             stated["by"] = self.numbers[by, k]
         elif net.date_only[i] > -NEVER and not (stated["cap"] is not None and stated["cap"] <= start):
             stated["floor"] = max(stated["floor"], start)  # a day without a time has that of the start
             stated["floor_why"] = network.bounds[i].floor_reason.value
+
+    def _waits_for_crew(self, i: int, stated: Stated, by: int, start: Instant) -> bool:
+        """Whether a task begins when its crew does and is done on a day of its own calendar, which no rule here has."""
+        net, passes = self.schedule.network.arrays, self.schedule.passes
+        if "expected" not in stated or net.legs_first[i] == net.legs_first[i + 1]:
+            return False
+        asked = [
+            net.floor[i],
+            *([passes.asked[by]] if by >= 0 else []),
+            *([start] if net.date_only[i] > -NEVER else []),
+        ]
+        own: Instant = next_start(table_of(self.schedule.network.clock, net.calendar[i]), min(max(asked), net.cap[i]))
+        return own != start
 
     def _first_reason(self, i: int) -> int:
         """The relation that sets the start of a task after others were put off, or -1."""
