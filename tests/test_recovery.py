@@ -11,11 +11,14 @@ from itertools import product
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from lengths import share_of
 
 from schedule.analysis.dates.lawful import below_floors
+from schedule.analysis.recovery import reach as reaching
 from schedule.analysis.recovery.menus import Recovery, recovery
 from schedule.analysis.recovery.program import is_installed
 from schedule.analysis.recovery.programmed import Programmed
+from schedule.analysis.recovery.proof import proof
 from schedule.analysis.recovery.reach import Reach, measures_of
 from schedule.calendars.worktime import DAY, finish_day, minutes
 from schedule.engine.compute import compute
@@ -190,10 +193,54 @@ funds: {unit: 万元, tranches: {bank: {amount: 100, expected: 2016-04-01}}}
 """
     found = asked(paid, 31)
     assert (finish_day(found.earliest), found.is_possible) == (date(2016, 4, 20), False)
-    assert not found.is_exact  # what is shorter may change who gets the next money: nothing is claimed to be proved
+    assert found.is_exact
     said = " ".join(recovery_lines(found, planned(paid), voice_of(planned(paid), "zh")))
-    assert "压短了的工作会改变钱先给谁" in said
+    assert "可用的措施全用上，最早 4月20日" in said
     assert "6 项" not in said
+
+
+RIVALS = """
+  A: {name: 甲, duration: 10cd, commits: {amount: 100}}
+  A2: {name: 甲后, duration: 12cd, after: [A]}
+  B: {name: 乙, duration: 10cd, commits: {amount: 100}}
+  B2: {name: 乙后, duration: 20cd, after: [B], levers: [{compress: 15cd, cost: 1}]}
+  D: {name: 丁, milestone: finish, after: [A2, B2]}
+funds: {unit: 万元, tranches: {now: {amount: 100, in_place: 2016-03-01}, later: {amount: 100, expected: 2016-04-01}}}
+"""
+"""Whose works take longer gets the money of 1 March, the other waits for 1 April.
+
+As planned that is B (30 days; A 22): A takes 1 to 10 April, what follows it ends on the 22nd, day 53. With 9 days less
+B takes 21, so A is paid first: B ends on 10 April and what follows it, 11 days, on the 21st. Each further day less is a
+day more, up to 15, the 15th of April. With 1 to 8 days less nothing is won.
+"""
+
+
+@pytest.mark.parametrize(("day", "cost"), [(52, 9), (51, 10), (46, 15)])
+def test_a_treasurer_reads_what_it_costs_that_money_goes_to_others(day: int, cost: int) -> None:
+    found = asked(RIVALS, day)
+    assert found.is_exact
+    assert found.is_cheapest
+    assert found.is_all
+    assert costs(found) == [cost]
+    assert day_of(found.menus[0].schedule.tasks["D"].finish) == day
+    said = recovery_lines(found, planned(RIVALS), voice_of(planned(RIVALS), "zh"))
+    assert any("更省的组合都赶不到" in line for line in said)
+    assert proof(planned(RIVALS), found) is None, "whoever checks it knows no money"
+
+
+def test_a_treasurer_reads_that_no_choice_reaches_an_earlier_date() -> None:
+    found = asked(RIVALS, 45)
+    assert (found.is_exact, found.is_possible, day_of(found.earliest)) == (True, False, 46)
+
+
+def test_of_too_many_choices_with_money_nothing_is_claimed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sixteen choices of five tasks are 80 to run through."""
+    for most, is_exact in ((80, True), (79, False)):
+        monkeypatch.setattr(reaching, "PAID", most)
+        found = asked(RIVALS, 46)
+        assert found.is_exact is is_exact
+    said = " ".join(recovery_lines(found, planned(RIVALS), voice_of(planned(RIVALS), "zh")))
+    assert "压短了的工作会改变钱先给谁" in said
 
 
 def test_time_that_runs_out_claims_no_cheapest() -> None:
@@ -292,6 +339,33 @@ _ROLLED = """\
   D: {name: D, duration: 4cd, calendar: every, after: [C FF+2wd], basis: {floor: 2cd}, levers: [{compress: 1cd}]}
 """
 """With a day less of B the four days of D end on Sunday the 6th, and its period, put off to Monday, does not."""
+
+
+@st.composite
+def _paid_plans(draw: st.DrawFn) -> tuple[str, int]:
+    """Of the same plans some works commit money, of which some comes later."""
+    text, earlier = draw(_plans())
+    lines = text.splitlines()
+    for k in draw(st.sets(st.integers(0, 3), min_size=1)):
+        lines[k] = f"{lines[k][:-1]}, commits: {{amount: {draw(st.integers(1, 3))}}}}}"
+    coming = f"{{amount: {draw(st.integers(6, 9))}, expected: 2016-03-{draw(st.integers(2, 12)):02}}}"
+    here = f"{{amount: {draw(st.integers(1, 6))}, in_place: 2016-03-01}}"
+    return "\n".join(lines) + f"\nfunds: {{unit: 万元, tranches: {{here: {here}, coming: {coming}}}}}\n", earlier
+
+
+@settings(max_examples=20, deadline=None)
+@given(_paid_plans())
+def test_where_money_holds_work_the_cheapest_menu_costs_what_the_cheapest_of_all_choices_does(
+    drawn: tuple[str, int],
+) -> None:
+    _equals_every_choice(drawn)
+
+
+@pytest.mark.long
+@settings(max_examples=share_of(1000, least=100), deadline=None)
+@given(_paid_plans())
+def test_the_same_of_a_thousand_plans_with_money(drawn: tuple[str, int]) -> None:
+    _equals_every_choice(drawn)
 
 
 @settings(max_examples=30, deadline=None)

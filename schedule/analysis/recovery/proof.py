@@ -18,6 +18,7 @@ from schedule.analysis.recovery.reach import CHOICES, Reach, Steps, leading
 from schedule.engine import cpm
 from schedule.engine.bounds import EARLY_FINISHES
 from schedule.engine.cpm import NEVER
+from schedule.engine.funding import counts_money
 from schedule.engine.schedule import Schedule
 from schedule.model import Instant, Minutes
 
@@ -74,15 +75,16 @@ class Proof:
 def proof(schedule: Schedule, found: Recovery) -> Proof | None:
     """The proof of what was found for a date that is missed; None where a checker's rules do not reach it.
 
-    They do not reach a task on the way that P6 puts off or whose finish it keeps, one expected on a day, one with two
-    measures that give it less time or with such a measure and a finish of its own; more than CHOICES measures that are
-    bought whole, or networks with them of more than STATED tasks; and a menu that does not take all of its steps.
+    They do not reach work that waits for money, which each choice gives to others; nor a task on the way that P6 puts
+    off or whose finish it keeps, one expected on a day, one with two measures that give it less time or with such a
+    measure and a finish of its own; more than CHOICES measures that are bought whole, or networks with them of more
+    than STATED tasks; and a menu that does not take all of its steps.
     """
     whole = [k for k, one in enumerate(found.measures) if one.unit is None]
     pressed = [one.task for one in found.measures if one.unit is not None]
     if not found.measures or not found.is_needed:
         return None
-    if not found.is_exact or len(whole) > CHOICES or len(set(pressed)) < len(pressed):
+    if counts_money(schedule.state) or not found.is_exact or len(whole) > CHOICES or len(set(pressed)) < len(pressed):
         return None
     if len(schedule.network.tasks) << len(whole) > STATED:
         return None

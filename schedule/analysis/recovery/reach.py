@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations, product
+from math import prod
 from typing import TypeAlias
 
 from schedule.calendars.durations import work_minutes
@@ -21,7 +22,7 @@ from schedule.engine.funding import counts_money
 from schedule.engine.network import Network
 from schedule.engine.permitted import Permitted, earliest_within, least_weight
 from schedule.engine.schedule import Schedule, Stage, TaskDates
-from schedule.engine.variation import Variation, recomputed
+from schedule.engine.variation import Variation, finish_of, recomputed
 from schedule.model import (
     Duration,
     Instant,
@@ -39,6 +40,8 @@ Steps: TypeAlias = tuple[int, ...]
 """How many steps of each measure are bought, in the order of the measures."""
 CHOICES = 6
 """Up to so many measures that may be used or not (a calendar, a weaker relation) all combinations are tried."""
+PAID = 10_000
+"""As many tasks all choices may run through, one by one, of a plan whose money work waits for: a second or two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +206,10 @@ class Reach:
     `asked` counts the passes over the network that it took. `is_exact`: of what may be used or not all combinations
     were tried, so far; of more than CHOICES they are not, and then a later finish than there is may have been answered.
     That a finish is reached stays true.
+
+    Where work waits for money, what is shorter may change who gets the next: then no pass knows what is best within
+    what is bought. Each choice of whole steps is run by itself, if all run through PAID tasks at most, and the best one
+    taken.
     """
 
     def __init__(self, schedule: Schedule, target: str, measures: Sequence[Measure]) -> None:
@@ -210,7 +217,10 @@ class Reach:
         self.most: Steps = tuple(one.most for one in measures)
         self.none: Steps = (0,) * len(self.most)
         self.asked = 0
-        self.is_exact = not counts_money(schedule.state)  # what is shorter may change who gets the next money
+        paid = counts_money(schedule.state)
+        self._is_each = paid and prod(n + 1 for n in self.most) * len(schedule.network.tasks) <= PAID
+        self.is_exact = not paid or self._is_each
+        self._each: dict[Steps, tuple[Instant, Steps]] = {}
         self._lawful = recomputed(schedule, _held_by_law(schedule.state))
         self._networks: dict[frozenset[int], Network] = {}
         self._found: dict[Steps, tuple[Instant, frozenset[int]]] = {}
@@ -222,15 +232,22 @@ class Reach:
 
     def finish(self, steps: Steps) -> Instant:
         """The earliest finish of the target over everything that the steps allow."""
-        return self._best(steps)[0]
+        return self._best_of_each(steps)[0] if self._is_each else self._best(steps)[0]
 
     def holding(self, steps: Steps) -> set[str]:
-        """The tasks that drive the target to its earliest finish: what is bought of others brings it no earlier."""
+        """The tasks that drive the target to its earliest finish: what is bought of others brings it no earlier.
+
+        Who pays for one task may hold any other: then it is all of them.
+        """
+        if self._is_each:
+            return {task.id for task in self.schedule.network.tasks}
         network, permitted = self._pass(self._best(steps)[1], steps)
         return {network.tasks[i].id for i in permitted.chain(network, network.number[self.target])}
 
     def chain(self, steps: Steps) -> Chain | None:
         """The tasks that drive the target to its earliest finish; None where measures are bought that may be later."""
+        if self._is_each:
+            return None
         used = frozenset(k for k, measure in enumerate(self.measures) if measure.unit is None and steps[k])
         if any(_is_choice(self.measures[k].lever) for k in used):
             return None
@@ -278,21 +295,36 @@ class Reach:
 
         First with whole steps, then with the very lengths that reach the finish.
         """
+        if self._is_each:
+            for one in dict.fromkeys((self._best_of_each(steps)[1], steps)):
+                change = self._whole(one)
+                held = recomputed(self._lawful, change)
+                work = {name: held.tasks[name].calendar.work(*_ahead(held.tasks[name])) for name in change.work}
+                yield from self._replayed(one, self._used(one), work)
+            return
         _, used = self._best(steps)
         network, permitted = self._pass(used, steps)
+        pressed = {one.task for k, one in enumerate(self.measures) if one.unit is not None and steps[k]}
+        yield from self._replayed(steps, used, {name: permitted.work[network.number[name]] for name in pressed})
+
+    def _replayed(
+        self, steps: Steps, used: frozenset[int], taken: Mapping[str, Minutes]
+    ) -> Iterator[tuple[Schedule, Variation]]:
+        """The schedules in which the tasks that steps give less time take so much of it; `used` is bought whole."""
+        network = self._network(used)
         lengths: dict[str, tuple[Minutes, Minutes, Minutes]] = {}
         for k, measure in enumerate(self.measures):
             if measure.unit is not None and steps[k]:
                 i = network.number[measure.task]
                 step = work_minutes(measure.unit, network.calendars[network.arrays.calendar[i]])
-                whole, taken, _ = lengths.get(measure.task, (network.arrays.duration[i], 0, 0))
-                lengths[measure.task] = whole, taken + steps[k] * step, step
+                whole, less, _ = lengths.get(measure.task, (network.arrays.duration[i], 0, 0))
+                lengths[measure.task] = whole, less + steps[k] * step, step
         by_step, by_minute = dict[str, Minutes](), dict[str, Minutes]()
-        for name, (whole, taken, step) in lengths.items():
+        for name, (whole, less, step) in lengths.items():
             # A period of the law may keep the task at work for longer than its length: no measure makes that longer.
-            length = min(whole, permitted.work[network.number[name]])
+            length = min(whole, taken[name])
             by_minute[name] = length
-            by_step[name] = whole - min(taken, -((length - whole) // step) * step)
+            by_step[name] = whole - min(less, -((length - whole) // step) * step)
         for work in (by_step, by_minute) if by_step != by_minute else (by_step,):
             change = replace(self._structure(used), work=work)
             yield recomputed(self.schedule, change), change
@@ -312,10 +344,35 @@ class Reach:
 
     def taken(self, steps: Steps) -> Instant:
         """When the target finishes, with the law's floors, where all that is bought is used, to the last step."""
-        used = frozenset(k for k, one in enumerate(self.measures) if one.unit is None and steps[k])
+        return recomputed(self._lawful, self._whole(steps)).tasks[self.target].finish
+
+    def _best_of_each(self, steps: Steps) -> tuple[Instant, Steps]:
+        """The earliest finish over all choices of steps within some, each with the law's floors and its money."""
+        if steps in self._each:
+            return self._each[steps]
+        for one in product(*(range(n + 1) for n in steps)):  # of two choices the one within the other comes first
+            if one not in self._each:
+                self.asked += 1
+                found = [(finish_of(self._lawful, self._whole(one), self.target), one)]
+                found += (self._each[(*one[:k], n - 1, *one[k + 1 :])] for k, n in enumerate(one) if n)
+                self._each[one] = min(found, key=lambda best: best[0])
+        return self._each[steps]
+
+    def _used(self, steps: Steps) -> frozenset[int]:
+        """The measures that are bought whole."""
+        return frozenset(k for k, one in enumerate(self.measures) if one.unit is None and steps[k])
+
+    def _whole(self, steps: Steps) -> Variation:
+        """What is otherwise where all that is bought is used, to the last step."""
+        used = self._used(steps)
         network = self._network(used)
-        work = {one.task: self.works(k, network)[steps[k]] for k, one in enumerate(self.measures) if one.unit}
-        return recomputed(self._lawful, replace(self._structure(used), work=work)).tasks[self.target].finish
+        work: dict[str, Minutes] = {}
+        for k, one in enumerate(self.measures):
+            if one.unit is not None and steps[k]:
+                i = network.number[one.task]
+                step = work_minutes(one.unit, network.calendars[network.arrays.calendar[i]])
+                work[one.task] = max(0, work.get(one.task, network.arrays.duration[i]) - steps[k] * step)
+        return replace(self._structure(used), work=work)
 
     def _best(self, steps: Steps) -> tuple[Instant, frozenset[int]]:
         if steps not in self._found:
@@ -372,6 +429,11 @@ class Reach:
                 if one.soft and one.predecessor == measure.lever.overlap:
                     relations[one] = measure.lever.to
         return Variation(relations=relations, calendars=calendars, added=tuple(added))
+
+
+def _ahead(dates: TaskDates) -> tuple[Instant, Instant]:
+    """From where to where what is left of an unfinished task is done."""
+    return dates.early_start or dates.start, dates.early_finish or dates.finish
 
 
 def _is_choice(lever: Lever) -> bool:
