@@ -1180,6 +1180,11 @@ class RecordSeal:
     digest: str
 
 
+def file_names(places: Iterable[Location | None]) -> tuple[str, ...]:
+    """The files of records in the plan's folder, by where they were read: `updates/2016-03-14.yaml`."""
+    return tuple("/".join(PurePath(place.source.path).parts[-2:]) for place in places if place is not None)
+
+
 @dataclass(frozen=True, slots=True)
 class Aside:
     """An update that no schedule follows from, and why (`schedule.engine.settled`), or a sealed one with errors.
@@ -1202,8 +1207,7 @@ class Aside:
     @property
     def names(self) -> tuple[str, ...]:
         """The files of its records in the plan's folder: `updates/2016-03-14.yaml`."""
-        places = (one.location for one in self.update.records or (self.update,))
-        return tuple("/".join(PurePath(place.source.path).parts[-2:]) for place in places if place is not None)
+        return file_names(one.location for one in self.update.records or (self.update,))
 
 
 @dataclass(frozen=True, slots=True)

@@ -401,6 +401,15 @@ def file_exists(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic
     return raised(lambda: command.main([str(path), "-o", str(path / "plan.xer")], standalone_mode=False))
 
 
+def data_date_ahead(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
+    """Only what would seal such a record tells it: what is sealed stays, and is read."""
+    (path / "plan.yaml").write_bytes(PLAN)
+    command = main.get_command(click.Context(main), "baseline")
+    assert command is not None
+    words = [str(path), "B0", "--approved-by", "领导小组", "--date", "2199-03-14"]
+    return raised(lambda: command.main(words, standalone_mode=False))
+
+
 MADE = {
     made.__name__.replace("_", "-"): made
     for made in (
@@ -432,6 +441,7 @@ MADE = {
         not_encodable,
         calendar_too_short,
         file_exists,
+        data_date_ahead,
     )
 }
 _DAY = minutes(date(2014, 5, 1))

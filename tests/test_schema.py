@@ -106,7 +106,7 @@ NOT_IN_ONE_FILE = {
     "which of two values is more": {
         *("actual-after-data-date", "deadline-before-start", "finish-before-start", "bad-range", "bad-hours"),
         *("funds-after-data-date", "floor-above-ceiling", "conflicting-days", "too-much-left", "calendar-without-work"),
-        "reasonable-unit",
+        *("reasonable-unit", "review-in-future"),
     },
     "the law": {
         *("below-floor", "above-ceiling", "lapses-unused", "late-within", "missing-legal-link", "notice-late"),

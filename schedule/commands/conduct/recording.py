@@ -5,18 +5,24 @@ All commands that write a record do it here; the files' own room computes nothin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
+from schedule.calendars.worktime import DAY, minutes
 from schedule.commands.conduct.reading import opened, sound
-from schedule.diagnostics import PlanError
+from schedule.diagnostics import Diagnostic, PlanError
 from schedule.engine.horizon import Calendars
 from schedule.engine.settled import plan_faults, settled
 from schedule.files.records import plan_folder
-from schedule.model import Baseline, Project, Update
+from schedule.files.yaml.scalars import start_text
+from schedule.model import Baseline, Project, Update, file_names
 
 T = TypeVar("T")
+
+MOST_BETWEEN, MOST_AHEAD = 366, 31
+"""Days between two records, and from today to a data date, beyond which the year is doubtful."""
 
 
 def on_the_latest(plan: Path, folder: Path, lang: str, write: Callable[[Project, Collection[str]], T]) -> T:
@@ -55,8 +61,12 @@ def computable(project: Project, fresh: Collection[str]) -> None:
     """Raise PlanError where no schedule follows from one of the records with these names in the folder.
 
     Nor is a plan sealed that none follows from: as long as no record is sealed, `plan.yaml` itself can be put right.
-    Where one is, a record that puts it right can be written, and no other.
+    Where one is, a record that puts it right can be written, and no other. Nor is a record of a day that has not come,
+    far from all others: no later week could be recorded after it (`data-date-ahead`).
     """
+    far = [*_ahead(project, fresh)]
+    if far:
+        raise PlanError(far)
     calendars = Calendars()
     found = settled(project, calendars)
     faults = [fault for one in found.aside if not set(fresh).isdisjoint(one.names) for fault in one.faults]
@@ -64,3 +74,20 @@ def computable(project: Project, fresh: Collection[str]) -> None:
         faults = [*plan_faults(project, calendars)]
     if faults:
         raise PlanError(faults)
+
+
+def _ahead(project: Project, fresh: Collection[str]) -> Iterator[Diagnostic]:
+    """The fresh records whose data date has as a rule been typed in the wrong year.
+
+    A data date counts as such where it is more than a year after what was recorded before it, and more than a month
+    after today. Both are asked, for a project may rest for years, and a machine's clock may be wrong.
+    """
+    today = minutes(date.today())
+    updates = [part for update in project.updates for part in update.records or (update,)]
+    records: list[Update | Baseline] = [*updates, *project.baselines.values()]
+    for one in records:
+        before = max((it.data_date for it in updates if it.data_date < one.data_date), default=project.plan.start)
+        is_far = one.data_date > max(before + MOST_BETWEEN * DAY, today + MOST_AHEAD * DAY)
+        if is_far and not set(fresh).isdisjoint(file_names([one.location])):
+            facts = {"found": start_text(one.data_date), "expected": start_text(before), "today": start_text(today)}
+            yield Diagnostic("data-date-ahead", one.location, facts)

@@ -96,7 +96,7 @@ def _read(node: Node | None, state: State, faults: Faults) -> tuple[Revision, ..
     ids = {one.decision.id: one.location for one in state.revisions if one.decision.id is not None}
     gone = removed - state.plan.tasks.keys()
     before = Standing(state.plan, state.plan.tasks, gone, state.statuses, state.data_date, decisions=ids)
-    revisions, _ = read_revisions(node, before, faults)
+    revisions, _ = read_revisions(node, before, faults, state.data_date)
     if faults.errors:
         raise PlanError(faults.diagnostics)
     return tuple(revisions)

@@ -67,6 +67,8 @@ class BasisReader:
             longer = basis.extended is not None and basis.extended.by is not None
             for key in (*(("extended",) if longer else ()), *(("correction",) if basis.correction else ())):
                 faults.add("key-without-period", entries[key][0].location, found=key)
+            if basis.extended is not None and not longer:  # what earlier releases took without a word
+                faults.warn("key-without-period", entries["extended"][0].location, found="extended")
         if self._is_limit(basis) and basis.extended is not None and basis.extended.until is not None:
             facts = {"found": basis.extended.until.isoformat(), "expected": "by: 10wd"}
             faults.add("limit-until", entries["extended"][0].location, **facts)

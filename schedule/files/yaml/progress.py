@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
+from schedule.calendars.worktime import DAY
 from schedule.diagnostics import Location
 from schedule.files.yaml.filings import FILING_KEYS, by_event, check_dates, check_filings, in_order
 from schedule.files.yaml.keys import Fragment, Key, Table, valued
@@ -120,14 +121,18 @@ class Report:
     known: Status
     faults: Faults
 
-    def check(self, data_date: Instant | None, late_actuals: bool = False, imported: bool = False) -> None:
-        """Tell what of the report cannot be true.
+    def check(
+        self, data_date: Instant | None, start: Instant, late_actuals: bool = False, imported: bool = False
+    ) -> None:
+        """Tell what of the report cannot be true, and ask about what is long before the project's `start`.
 
         `late_actuals`: the plan computes with actual dates after the data date, so that they are only warned of.
         `imported`: the plan came from another tool, which accepts these and actual dates that are not complete.
         """
         if data_date is not None:
             self._check_data_date(data_date, late_actuals, imported)
+        if not (imported or self.faults.sealed):
+            self._check_year(start)
         self._check_withdrawn()
         self._check_changes()
         self._check_dates(imported)
@@ -155,6 +160,16 @@ class Report:
             expected = start_text(data_date)
             tell("actual-after-data-date", self._at("suspended"), found=start_text(suspended), expected=expected)
         check_dates(self.progress.filings, self.entry, data_date, tell, self.key.location)
+
+    def _check_year(self, start: Instant) -> None:
+        """Ask about the earliest day reported where it is long before the project: its year is as a rule another."""
+        keys = ("started", "finished", "suspended", "resumed")
+        dated = [(key, found) for key in keys if (found := getattr(self.progress, key)) is not None]
+        dated += [(filing.kind.value, filing.instant) for filing in self.progress.filings]
+        key, first = min(dated, key=lambda one: one[1], default=("", start))
+        if first < start - DAYS_BEFORE * DAY:
+            facts = {"found": start_text(first - first % DAY), "expected": start_text(start)}
+            self.faults.warn("actual-before-start", self._at(key), **facts)
 
     def _check_withdrawn(self) -> None:
         """Tell where nothing is there to be taken back: the row is wrong again, or the key is."""
@@ -259,6 +274,8 @@ def _read_durations(node: Node, faults: Faults) -> tuple[Duration, ...]:
 
 
 _REACHED = ("finished", "started")
+DAYS_BEFORE = 90
+"""What is reported so many days before the project's start, or more, is asked about."""
 """The key that tells when a finish milestone was reached, and the one that does not."""
 NONE = ("none", "null", "~", "无")
 """What stands in the place of a value that is taken back; the first is how it is written."""

@@ -14,6 +14,7 @@ from typing import Any
 
 from schedule.diagnostics import Location
 from schedule.files.yaml.calendars import EXCEPTION_KEYS, YEAR_KEYS, by_worked, closes_days, read_days
+from schedule.files.yaml.decided_days import check_days
 from schedule.files.yaml.keys import Form, Fragment, Key, Table, valued
 from schedule.files.yaml.kinds import (
     FINISH,
@@ -85,8 +86,10 @@ class Standing:
         return {*self.plan.tasks, *self.tasks, *self.removed}
 
 
-def read_revisions(node: Node | None, before: Standing, faults: Faults) -> tuple[list[Revision], Standing]:
-    """The revisions, and what is known of the plan after them."""
+def read_revisions(
+    node: Node | None, before: Standing, faults: Faults, day: Instant | None = None
+) -> tuple[list[Revision], Standing]:
+    """The revisions, and what is known of the plan after them; `day` is the data date of the record, if known."""
     faults.named("unknown-task", lambda: ((one.name, id_) for id_, one in before.tasks.items()))
     faults.named("unknown-body", lambda: ((one.name, id_) for id_, one in before.plan.bodies.items()))
     faults.named("unknown-phase", lambda: ((one.name or id_, id_) for id_, one in before.plan.phases.items()))
@@ -94,7 +97,11 @@ def read_revisions(node: Node | None, before: Standing, faults: Faults) -> tuple
     items = [read_mapping(item, faults) for item in read_items(node, faults)] if node else []
     mappings = [mapping for mapping in items if mapping is not None]
     reader = _RevisionReader(mappings, before, faults)
-    revisions = [revision for mapping in mappings if (revision := reader.revision(mapping)) is not None]
+    read = [(revision, mapping) for mapping in mappings if (revision := reader.revision(mapping)) is not None]
+    revisions = [revision for revision, _ in read]
+    if day is not None:
+        for revision, mapping in read:
+            check_days(revision, mapping, day, before.plan.start, faults)
     plan, tasks = reader.plan(), reader.tasks
     removed = {revision.task: revision for revision in revisions if revision.kind is RevisionKind.REMOVE}
     left_out = {id_: revision for id_, revision in removed.items() if id_ not in tasks}

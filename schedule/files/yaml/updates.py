@@ -69,7 +69,7 @@ def read_update(data: bytes, path: str, before: Standing) -> tuple[Update | None
     written: ScalarNode | None = values.get("data_date")
     location = written.location if written else root.location
     data_date = _read_data_date(written, path, before, faults)
-    revisions, after = read_revisions(values.get("revisions"), before, faults)
+    revisions, after = read_revisions(values.get("revisions"), before, faults, data_date)
     progress: list[Progress] = []
     if "progress" in values:
         corrects = "corrects" in values
@@ -159,7 +159,12 @@ def read_progress(
         if id_ in before.tasks and known is not None and faults.errors == faults_before:
             report = Report(reported, key, entry, before.tasks[id_], known, faults)
             rules = before.plan.settings
-            report.check(data_date, rules.progress is ProgressRule.ACTUAL_DATES, imported=rules.dates_without_time)
+            report.check(
+                data_date,
+                before.plan.start,
+                rules.progress is ProgressRule.ACTUAL_DATES,
+                imported=rules.dates_without_time,
+            )
         sure = known is not None and faults.errors == faults_before
         statuses[id_] = folded(known, reported) if known is not None and sure else None
         progress.append(reported)
