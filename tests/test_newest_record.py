@@ -57,6 +57,32 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.parametrize("name", WEEKS)
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "gb18030"])
+def test_a_record_that_an_editor_saved_in_another_encoding_is_not_one_that_nobody_sealed(
+    folder: Path, encoding: str, name: str
+) -> None:
+    """Windows' editor calls it Unicode: the newest week was unsealed to verify, and could say anything."""
+    files = contents(folder)
+    text = files[name].decode().replace("第", "改")
+    for saved in (text, text[: text.index("follows:")]):
+        found = {one.name: one.condition for one in chain_of(files | {name: saved.encode(encoding)}).records}
+        assert found[name] in (Condition.CHANGED, Condition.CUT)
+    (folder / name).write_bytes(files[name].decode().encode(encoding))
+    assert run("verify", folder).exit_code == Exit.CHANGED
+    told = run("check", folder).stderr
+    assert ("GB18030" if encoding == "gb18030" else "UTF-16") in told
+    assert "里什么也没有" not in told
+
+
+@pytest.mark.parametrize("end", ["\r", "\x85", "\u2028", "\u2029"])
+def test_a_record_whose_lines_end_otherwise_is_not_called_empty(folder: Path, end: str) -> None:
+    files = contents(folder)
+    files[WEEKS[-1]] = files[WEEKS[-1]].decode().replace("\n", end).encode()
+    (found,) = [one.condition for one in chain_of(files).records if one.name == WEEKS[-1]]
+    assert found in (Condition.CHANGED, Condition.REMARKS)
+
+
 def digest(path: Path) -> str:
     """As `sha256sum` gives it."""
     return sha256(path.read_bytes()).hexdigest()

@@ -38,7 +38,7 @@ from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
 from schedule.diagnostics import Diagnostic, Location, Severity, Source
-from schedule.files.yaml.content import OPENING, content_of, is_bare, is_opened, plain
+from schedule.files.yaml.content import OPENING, content_of, is_bare, is_opened, legible, plain
 from schedule.files.yaml.record_names import update_place
 from schedule.model import PLAN, UPDATES, RecordSeal
 
@@ -317,7 +317,7 @@ def _mark(data: bytes) -> _Mark:
     One byte that changes the seal's own line leaves the line before it as a trace, and the other way round: a record
     that was sealed never looks as if nobody had.
     """
-    if _TRACE.search(data) is None:
+    if _TRACE.search(legible(data)) is None:
         return _Mark(traced=True) if is_opened(data) else _NO_MARK
     found = _FOLLOWS.search(data)
     if found is None:

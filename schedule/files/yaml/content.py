@@ -39,22 +39,37 @@ def plain(data: bytes) -> bytes:
     return data.removeprefix(BOM_UTF8).replace(b"\r\n", b"\n")
 
 
+def legible(data: bytes) -> bytes:
+    r"""A file's lines as far as their ASCII tells them, also of one that an editor saved as UTF-16 or with other ends.
+
+    >>> legible("seal: 1\rnote: x\r".encode("utf-16-le"))
+    b'seal: 1\nnote: x\n'
+    """
+    text = data.replace(b"\0", b"").replace(b"\r\n", b"\n")
+    for end in _ENDS:
+        text = text.replace(end, b"\n")
+    return text
+
+
 def unopened(data: bytes) -> bytes:
     """The plain bytes of a file (`plain`) without the first line of a sealed record, where it has that."""
     return plain(data).removeprefix(OPENING)
 
 
 def is_opened(data: bytes) -> bool:
-    """Whether the first line is that of a sealed record, with whatever behind its first words."""
-    return plain(data).startswith(_OPENS)
+    """Whether the first line is that of a sealed record, with whatever behind its first words, in any encoding."""
+    return plain(data).startswith(_OPENS) or _SEALED_BY in legible(data).partition(b"\n")[0]
 
 
 def is_bare(data: bytes) -> bool:
     """Whether nothing but remarks stands in a file: it is empty, or what is left of it after a cut ends in them."""
-    return all(not line.strip() or line.lstrip().startswith(b"#") for line in plain(data).split(b"\n"))
+    return all(not line.strip() or line.lstrip().startswith(b"#") for line in legible(plain(data)).split(b"\n"))
 
 
 _OPENS = OPENING[: OPENING.index("：".encode())]
+_SEALED_BY = b"Sealed by daopai: "
+_ENDS = (b"\r", "\x85".encode(), "\u2028".encode(), "\u2029".encode())
+"""What ends a line for some editors beside LF and CRLF."""
 
 
 def _tree(node: Node | None) -> _Tree:

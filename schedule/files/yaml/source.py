@@ -280,7 +280,7 @@ def _decode(data: bytes, path: str, faults: Faults) -> str | None:
         line_begin = data.rfind(b"\n", 0, begin) + 1
         column = len(data[line_begin:begin].decode("utf-8", "replace")) + 1
         place = Location(Source(path, lines), data.count(b"\n", 0, begin) + 1, column)
-        found = encoding if encoding == "UTF-16" else f"{data[begin]:02X}"
+        found = "UTF-16" if encoding.startswith("utf-16") else f"{data[begin]:02X}"
         faults.add("gb18030" if encoding == "gb18030" else "not-utf-8", place, found=found, expected="UTF-8")
         return None
 
@@ -288,7 +288,9 @@ def _decode(data: bytes, path: str, faults: Faults) -> str | None:
 def _other_encoding(data: bytes, error: int) -> tuple[str, int]:
     """The encoding that bytes have instead of UTF-8, "" where it cannot be known, and the first byte that tells."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return "UTF-16", 0
+        return "utf-16", 0
+    if data[:2].count(0) == 1:  # without a mark: a zero beside the first key's first letter
+        return "utf-16-be" if data[0] == 0 else "utf-16-le", 0
     # Damaged UTF-8 is mostly good; of Chinese in GB18030, hardly a character is good UTF-8 by chance.
     characters = data.decode("utf-8", "replace")
     bad = characters.count("\ufffd")
