@@ -530,6 +530,53 @@ def test_work_done_before_its_time_is_won_once_also_where_it_is_written_as_two_t
     assert {body: shares[:2] for body, shares in figures(found).items()} == {"owner": (owner, owner), "con": (con, con)}
 
 
+LAGGED = task("a", "owner", 4) + task("b", "other", 1, "a")
+CURED, CURED_IN_TWO = (
+    LAGGED + task("c", "con", 6, "b +3cd") + end("c"),
+    LAGGED + task("c1", "con", 2, "b +3cd") + task("c2", "con", 4, "c1") + end("c2"),
+)
+
+
+@pytest.mark.parametrize(
+    ("tasks", "first", "second"),
+    [
+        (CURED, "c: {started: 2026-01-06, remaining: 3cd}", "c: {started: 2026-01-06, remaining: 1cd}"),
+        (
+            CURED_IN_TWO,
+            "c1: {started: 2026-01-06, finished: 2026-01-07}, c2: {started: 2026-01-08, remaining: 3cd}",
+            "c2: {started: 2026-01-08, remaining: 1cd}",
+        ),
+    ],
+)
+def test_a_lag_that_has_run_is_not_waited_for_again_when_its_turn_comes(
+    tmp_path: Path, tasks: str, first: str, second: str
+) -> None:
+    """The contractor: three days of curing ran from the 2nd, when b was done, however late the owner is with a.
+
+    a 1..4, b 5, three days, c 9..14. On the 9th b is done on the 2nd, half of c on the 6th to 8th, and a is 9..12: the
+    rest of c is 13..15. Of this a alone makes 22 of 14; b, done and cured before a is, lets c be 5..10; and c, of which
+    three days of six are left when its turn comes, ends on the 11th. On the 11th a is 11..14 and the last day of c the
+    15th: two days each.
+    """
+    weeks = (
+        ("2026-01-09", f"progress: {{b: {{started: 2026-01-02, finished: 2026-01-02}}, {first}}}"),
+        (
+            "2026-01-11",
+            f"progress: {{{second}}}",
+        ),
+    )
+    found = read(works(tmp_path / "p", tasks, *weeks))
+    shares = [
+        {entry.account.body: (entry.moved // DAY, entry.but_for // DAY) for entry in one.entries}
+        for one in found.ledgers
+    ]
+    assert [one.days for one in found.ledgers] == [1, 0]
+    assert shares == [
+        {"owner": (8, 8), "other": (-4, -4), "con": (-3, -3)},
+        {"owner": (2, 2), "con": (-2, -2)},
+    ]
+
+
 def test_who_follows_work_that_was_done_before_its_time_wins_nothing_while_others_delay_it(tmp_path: Path) -> None:
     """The owner: b was done on the 4th, a has still not begun. Each day until it does is a's, and c's in no week."""
     tasks = task("a", "owner", 2) + task("b", "con", 4, "a") + task("c", "sub", 3, "b") + end("c")

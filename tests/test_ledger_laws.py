@@ -467,8 +467,8 @@ class Game:
         finish = 0
         for task in range(len(self.expected)):
             way = (self.reported if task in chosen else self.expected)[task]
-            _, end, *shown = replay.performed(self.net, self.clock, seen, task, way, self.more["pushed_after"])
-            seen.put(task, (shown[0], shown[1], shown[2], shown[3]))
+            _, end, shown = replay.performed(self.net, self.clock, seen, task, way, self.more["pushed_after"])
+            seen.put(task, shown)
             if task == self.target:
                 finish = end
         return finish

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from heapq import heappop, heappush
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from schedule.calendars.worktime import Clock, add, table_of, work_at
 from schedule.engine.cpm import NEVER, Arrays, Dates, bound, finish_for, left_by, on_its_day, settled
@@ -31,8 +31,7 @@ class Happening(NamedTuple):
     finish that its work is stretched to, or -NEVER. `put_off`: it stands as late as its successors let it, which is
     no delay: `start` is then only the data date, after which it could begin with what reaches it. `stands`: it is no
     work and has not finished, and this is where it stands on the clock, `start` and `finish` being P6's; else -NEVER.
-    `pushed`: it has finished before what it should have waited for, and what follows waits for that instead
-    (`passed_on`).
+    `pushed`: it has finished before what it should have waited for, and what follows waits for that too (`push_on`).
     """
 
     start: int
@@ -47,29 +46,45 @@ class Happening(NamedTuple):
     pushed: bool = False
 
 
-class Seen(NamedTuple):
-    """What the successors of each task see of it, starts and finishes alone.
+Shown: TypeAlias = tuple[int, int, int, int, int, int]
+"""What is seen of one task: its start, its finish and what pushes it, by P6's dates and where it stands."""
 
-    Work sees P6's `dates`, and what is none sees where tasks stand on the clock (`cpm.stand`).
+
+class Seen(NamedTuple):
+    """What the successors of each task see of it: its start, its finish, and what pushes it.
+
+    Work sees P6's `dates`, and what is none sees where tasks stand on the clock (`cpm.stand`); `push` and `stood_push`
+    are what a task that finished out of sequence should have waited for (`push_on`), else -NEVER.
     """
 
     dates: Dates
     stood: Dates
+    push: list[int]
+    stood_push: list[int]
 
-    def of(self, task: int) -> tuple[int, int, int, int]:
+    def of(self, task: int) -> Shown:
         """All of it of one task."""
-        dates, stood = self
-        return dates.start[task], dates.finish[task], stood.start[task], stood.finish[task]
+        dates, stood, push, stood_push = self
+        return (
+            dates.start[task],
+            dates.finish[task],
+            push[task],
+            stood.start[task],
+            stood.finish[task],
+            stood_push[task],
+        )
 
-    def put(self, task: int, found: tuple[int, int, int, int]) -> None:
+    def put(self, task: int, found: Shown) -> None:
         """Let all of it of one task be these."""
-        dates, stood = self
-        dates.start[task], dates.finish[task], stood.start[task], stood.finish[task] = found
+        dates, stood, push, stood_push = self
+        dates.start[task], dates.finish[task], push[task] = found[:3]
+        stood.start[task], stood.finish[task], stood_push[task] = found[3:]
 
 
 def nothing_seen(count: int, instant: int = 0) -> Seen:
     """Room for what is seen of this many tasks."""
-    return Seen(*(Dates([instant] * count, [instant] * count, [], []) for _ in range(2)))
+    dates, stood = (Dates([instant] * count, [instant] * count, [], []) for _ in range(2))
+    return Seen(dates, stood, [-NEVER] * count, [-NEVER] * count)
 
 
 class Performance(NamedTuple):
@@ -89,15 +104,34 @@ class Performance(NamedTuple):
     stood_asked: int = -NEVER
 
 
-def asked_of(net: Arrays, clock: Clock, dates: Dates, task: int, length: int, *, stands: bool = False) -> int:
+def asked_by(net: Arrays, clock: Clock, seen: Seen, relation: int, until: int, *, stands: bool = False) -> int:
+    """The instant before which a relation lets its successor's start or finish not come.
+
+    A lag runs from when its predecessor has really finished, or started, though that was before its turn: what should
+    have come before pushes on with what is left of the lag at the data date, `until` (`bounds.lag_left`).
+    `stands`: by where its predecessor stands, for a successor that is no work.
+    """
+    dates, pushes = (seen.stood, seen.stood_push) if stands else (seen.dates, seen.push)
+    instant = left_by(net, clock, dates, relation) if stands else bound(net, clock, dates, relation)
+    before = net.pred[relation]
+    event: int = (dates.finish if net.leaves_finish[relation] else dates.start)[before]
+    if pushes[before] == -NEVER or net.only_late[relation]:
+        return instant
+    table = table_of(clock, net.lag_calendar[relation])
+    run = max(0, work_at(table, until) - work_at(table, event))
+    left = max(0, net.lag[relation] - run)
+    return max(instant, add(table, pushes[before], left) if left else pushes[before])
+
+
+def asked_of(net: Arrays, clock: Clock, seen: Seen, task: int, length: int, until: int, *, stands: bool = False) -> int:
     """The instant from which a task could start: its own bounds, and what its predecessors' dates ask for.
 
-    `stands`: from which it stands, where it is no work and `dates` are where its predecessors stand.
+    `stands`: from which it stands, where it is no work.
     """
     table = table_of(clock, net.calendar[task])
     asked: int = net.floor[task]
     for relation in range(net.incoming[task], net.incoming[task + 1]):
-        instant = left_by(net, clock, dates, relation) if stands else bound(net, clock, dates, relation)
+        instant = asked_by(net, clock, seen, relation, until, stands=stands)
         if net.enters_finish[relation]:
             instant = add(table, instant, -length)
         asked = max(asked, instant)
@@ -107,12 +141,14 @@ def asked_of(net: Arrays, clock: Clock, dates: Dates, task: int, length: int, *,
     return min(asked, cap)
 
 
-def played(net: Arrays, clock: Clock, dates: Dates, task: int, performance: Performance) -> tuple[int, int]:
-    """The start and finish of a task that performs so after the given dates of its predecessors."""
+def played(
+    net: Arrays, clock: Clock, seen: Seen, task: int, performance: Performance, pushed_after: int
+) -> tuple[int, int]:
+    """The start and finish of a task that performs so after what it sees of its predecessors."""
     then = performance.then
     if then.fixed:
         return then.start, then.finish
-    asked = asked_of(net, clock, dates, task, then.length)
+    asked = asked_of(net, clock, seen, task, then.length, pushed_after)
     if asked == performance.asked:
         return then.start, then.finish
     table = table_of(clock, net.calendar[task])
@@ -129,12 +165,16 @@ def played(net: Arrays, clock: Clock, dates: Dates, task: int, performance: Perf
 def performances(
     net: Arrays, clock: Clock, happened: Sequence[Happening], *, pushed_after: int
 ) -> tuple[list[Performance], Seen]:
-    """The performance of every task, in topological order, and what its successors see of it (`passed_on`)."""
+    """The performance of every task, in topological order, and what its successors see of it.
+
+    What has finished by `pushed_after`, the data date, before what should have come first is pushed (`push_on`); NEVER
+    where relations that progress has broken hold nothing any more.
+    """
     seen = nothing_seen(len(happened))
     found = []
     for task, then in enumerate(happened):
         table = table_of(clock, net.calendar[task])
-        asked = asked_of(net, clock, seen.dates, task, then.length)
+        asked = asked_of(net, clock, seen, task, then.length, pushed_after)
         if then.put_off:
             start = settled(net, clock, task, table, max(asked, then.start))
             then = then._replace(start=start, finish=finish_for(net, clock, task, table, start, net.duration[task]))
@@ -143,52 +183,61 @@ def performances(
         work = work_at(table, then.finish) - (reached if then.begun else work_at(table, then.start))
         planned = finish_for(net, clock, task, table, then.start, net.duration[task])
         whole = not then.begun and planned == then.finish
-        stood_asked = asked_of(net, clock, seen.stood, task, 0, stands=True) if then.stands > -NEVER else -NEVER
+        stood_asked = -NEVER
+        if then.stands > -NEVER:
+            stood_asked = asked_of(net, clock, seen, task, 0, pushed_after, stands=True)
         if then.ended and pushed_after < NEVER:
-            unfinished = any(push > pushed_after for push in pushes(net, clock, seen.dates, task))
+            unfinished = any(push > pushed_after for push in pushes(net, clock, seen, task, pushed_after))
             then = then._replace(pushed=then.fixed or unfinished)
         found.append(Performance(then, asked, delay, work, whole, stood_asked))
         seen.put(task, shown_to_others(net, clock, seen, task, then, pushed_after))
     return found, seen
 
 
-def shown_to_others(
-    net: Arrays, clock: Clock, seen: Seen, task: int, then: Happening, pushed_after: int
-) -> tuple[int, int, int, int]:
+def shown_to_others(net: Arrays, clock: Clock, seen: Seen, task: int, then: Happening, pushed_after: int) -> Shown:
     """What the successors of a task see of it (`Seen.of`)."""
-    dates = passed_on(net, clock, seen.dates, task, then)
-    if then.stands > -NEVER and not (then.ended and then.finish <= pushed_after):
-        return *dates, then.stands, then.stands
-    if dates == then[:2]:
-        return *dates, *dates
-    return *dates, *passed_on(net, clock, seen.stood, task, then)
+    start, finish = then.start, then.finish
+    push = push_on(net, clock, seen, task, then, pushed_after)
+    if then.stands > -NEVER and not (then.ended and finish <= pushed_after):
+        return start, finish, push, then.stands, then.stands, -NEVER
+    stood_push = push_on(net, clock, seen, task, then, pushed_after, by_stood=True)
+    return start, finish, push, start, finish, stood_push
 
 
-def passed_on(net: Arrays, clock: Clock, seen: Dates, task: int, then: Happening) -> tuple[int, int]:
-    """The dates that a task's successors see: one that finished out of sequence passes on what pushes it.
+def push_on(
+    net: Arrays, clock: Clock, seen: Seen, task: int, then: Happening, pushed_after: int, *, by_stood: bool = False
+) -> int:
+    """What a task that finished out of sequence should have waited for; of any other -NEVER.
 
-    So it is ahead of what it should have waited for once, and not again with each task that follows: one task written
-    as two is ahead by as much. Once all before it has finished it is pushed no more, and is what others waited for.
+    Its successors wait for it too, so it is ahead of that once, and not again with each task that follows: one task
+    written as two is ahead by as much. Once all before it has finished it is pushed no more, and is what others waited
+    for.
     """
     if not then.pushed:
-        return then.start, then.finish
-    latest = max(pushes(net, clock, seen, task), default=-NEVER)
-    return max(then.start, latest), max(then.finish, latest)
+        return -NEVER
+    return max(pushes(net, clock, seen, task, pushed_after, by_stood=by_stood), default=-NEVER)
 
 
-def pushes(net: Arrays, clock: Clock, seen: Dates, task: int) -> Iterator[int]:
-    """The instants that the relations to a task ask for."""
-    return (bound(net, clock, seen, relation) for relation in range(net.incoming[task], net.incoming[task + 1]))
+def pushes(
+    net: Arrays, clock: Clock, seen: Seen, task: int, pushed_after: int, *, by_stood: bool = False
+) -> Iterator[int]:
+    """The instants that the relations to a task ask for; `by_stood`: by where its predecessors stand."""
+    if by_stood:
+        seen = seen._replace(dates=seen.stood, push=seen.stood_push)
+    return (
+        asked_by(net, clock, seen, relation, pushed_after)
+        for relation in range(net.incoming[task], net.incoming[task + 1])
+    )
 
 
 def performed(
     net: Arrays, clock: Clock, seen: Seen, task: int, performance: Performance, pushed_after: int
-) -> tuple[int, int, int, int, int, int]:
+) -> tuple[int, int, Shown]:
     """The start and finish of a task that performs so, where it stands if it is no work, and what others see of it."""
-    start, finish = played(net, clock, seen.dates, task, performance)
+    start, finish = played(net, clock, seen, task, performance, pushed_after)
     then = performance.then._replace(start=start, finish=finish)
     if then.stands > -NEVER:
-        asked = asked_of(net, clock, seen.stood, task, 0, stands=True)
+        asked = asked_of(net, clock, seen, task, 0, pushed_after, stands=True)
         if asked != performance.stood_asked or (start, finish) != performance.then[:2]:
             # A delay of P6's dates alone is that of its report: on the clock it stood where what it waits for let it.
             delayed = performance.delay and performance.then.stands > performance.stood_asked
@@ -197,7 +246,7 @@ def performed(
             start = finish = stands
         else:
             start = finish = then.stands
-    return start, finish, *shown_to_others(net, clock, seen, task, then, pushed_after)
+    return start, finish, shown_to_others(net, clock, seen, task, then, pushed_after)
 
 
 def changed(
@@ -220,8 +269,8 @@ def changed(
             for relation in range(net.incoming[task], net.incoming[task + 1])
         ):
             continue  # the same play on the same stage
-        first = *ends_of(one.then), *seen_before.of(task)
-        last = *ends_of(other.then), *seen_after.of(task)
+        first = *ends_of(one.then), seen_before.of(task)
+        last = *ends_of(other.then), seen_after.of(task)
         if (
             performed(net, clock, seen_after, task, one, pushed_after) != last
             or performed(net, clock, seen_before, task, other, pushed_after) != first
@@ -303,7 +352,7 @@ def finisher(
     seen = nothing_seen(len(performance), -NEVER)
     finish = [0] * len(performance)
     waiting = [task in relevant for task in range(len(performance))]
-    known: list[dict[tuple[int, ...], tuple[int, tuple[int, int, int, int]]]] = [{} for _ in performance]
+    known: list[dict[tuple[int, ...], tuple[int, Shown]]] = [{} for _ in performance]
     current = 0
 
     def settle(task: int) -> bool:
@@ -313,8 +362,8 @@ def finisher(
             key += seen.of(net.pred[relation])
         found = known[task].get(tuple(key))
         if found is None:
-            _, end, *shown = performed(net, clock, seen, task, performance[task], pushed_after)
-            known[task][tuple(key)] = found = end, (shown[0], shown[1], shown[2], shown[3])
+            _, end, shown = performed(net, clock, seen, task, performance[task], pushed_after)
+            known[task][tuple(key)] = found = end, shown
         finish[task], shows = found
         same = seen.of(task) == shows
         seen.put(task, shows)
@@ -398,31 +447,32 @@ def swaying(
     unbounded = downstream(
         after, [task for task in moved if net.date_only[task] > -NEVER and not expected[0][task].then.fixed]
     )
-    low, high = (
-        Seen(*(Dates(list(dates.start), list(dates.finish), [], []) for dates in expected[1])) for _ in range(2)
-    )
+    low, high = (nothing_seen(len(expected[0])) for _ in range(2))
+    for task in range(len(expected[0])):
+        for seen in (low, high):
+            seen.put(task, expected[1].of(task))
 
     def both(seen: Seen, task: int) -> list[tuple[int, ...]]:
         """All that a task may be and show after these dates: as either performance, and as it was when it was taken.
 
         One that has finished shows what it is pushed by only as long as it lies before the data date.
         """
-        found = []
+        found: list[tuple[int, ...]] = []
         for performances, shown in (expected, reported):
             then = performances[task].then
-            start, finish, *shows = performed(net, clock, seen, task, performances[task], pushed_after)
+            start, finish, shows = performed(net, clock, seen, task, performances[task], pushed_after)
             found.append((start, finish, *shows))
             found.append((*ends_of(then), *shown.of(task)))
             if then.ended:
                 ended = then._replace(start=start, finish=min(finish, pushed_after))
                 found.append((start, finish, *shown_to_others(net, clock, seen, task, ended, pushed_after)))
-                found.append((start, finish) * 3)
+                found.append((start, finish, *(start, finish, -NEVER) * 2))
         return found
 
     for task in sorted(moved):
         for seen, choose in ((low, min), (high, max)):
             _, _, *shows = map(choose, zip(*both(seen, task), strict=True))
-            seen.put(task, (shows[0], shows[1], shows[2], shows[3]))
+            seen.put(task, (shows[0], shows[1], shows[2], shows[3], shows[4], shows[5]))
 
     def matters(before: int, task: int) -> bool:
         kept, differs = low.of(before), False
