@@ -577,6 +577,46 @@ def test_a_lag_that_has_run_is_not_waited_for_again_when_its_turn_comes(
     ]
 
 
+TOLD_LATE = task("a", "owner", 1)
+AS_ONE = TOLD_LATE + task("b", "con", 6, "a") + end("b")
+AS_TWO = TOLD_LATE + task("b1", "con", 2, "a") + task("b2", "con", 4, "b1") + end("b2")
+
+
+@pytest.mark.parametrize(
+    ("tasks", "reports", "move", "owner", "con"),
+    [
+        # One day is left on the 8th: m on the 8th. Had a been done on the 5th, as was forecast, b with its four days
+        # since then would be 6..9; with a told and b not yet begun on the 5th it is 5..10.
+        (AS_ONE, "b: {started: 2026-01-02, remaining: 1cd}", -3, -1, -2),
+        (
+            AS_TWO,
+            "b1: {started: 2026-01-02, finished: 2026-01-03}, b2: {started: 2026-01-04, remaining: 1cd}",
+            *(-3, -1, -2),
+        ),
+        # Two days of work and then none: the other four are 8..11, three days of idling since the 5th and four of work.
+        (AS_ONE, "b: {started: 2026-01-02, remaining: 4cd}", 0, -1, 1),
+        (AS_TWO, "b1: {started: 2026-01-02, finished: 2026-01-03}", 0, -1, 1),
+    ],
+)
+def test_work_told_a_week_late_is_ahead_of_that_week_once_also_where_it_is_written_as_two_tasks(
+    tmp_path: Path, tasks: str, reports: str, move: int, owner: int, con: int
+) -> None:
+    """The liaison: nobody reported on the 5th, so a was forecast for the 5th and b for 6..11. On the 8th all is told.
+
+    a was done on the 1st and b began on the 2nd: what lies before the 5th is a fact, and how b went in the window is
+    what it did since.
+    """
+    told = ("2026-01-08", f"progress: {{a: {{started: 2026-01-01, finished: 2026-01-01}}, {reports}}}")
+    found = read(works(tmp_path / "p", tasks, ("2026-01-05", "progress: {}"), told))
+    silent, late = found.ledgers
+    assert (silent.days, late.days) == (4, move)
+    assert {one.account.body: (one.days, one.but_for // DAY) for one in silent.entries} == {"owner": (4, 4)}
+    assert {one.account.body: (one.days, one.but_for // DAY) for one in late.entries} == {
+        "owner": (owner, owner),
+        "con": (con, con),
+    }
+
+
 def test_who_follows_work_that_was_done_before_its_time_wins_nothing_while_others_delay_it(tmp_path: Path) -> None:
     """The owner: b was done on the 4th, a has still not begun. Each day until it does is a's, and c's in no week."""
     tasks = task("a", "owner", 2) + task("b", "con", 4, "a") + task("c", "sub", 3, "b") + end("c")

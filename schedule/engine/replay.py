@@ -26,11 +26,12 @@ _KEPT = 4096
 class Happening(NamedTuple):
     """What one schedule says of a task: its start and finish, actual where there is one, else forecast.
 
-    `fixed`: it had finished before the stretch began, so nothing moves it. `begun`: it had started. `ended`: it has
-    finished by the stretch's end. `length`: working minutes that a relation to its finish counts back. `until`: the
-    finish that its work is stretched to, or -NEVER. `put_off`: it stands as late as its successors let it, which is
-    no delay: `start` is then only the data date, after which it could begin with what reaches it. `stands`: it is no
-    work and has not finished, and this is where it stands on the clock, `start` and `finish` being P6's; else -NEVER.
+    `fixed`: it had finished before the stretch began, whenever it was told, so nothing moves it. `begun`: it had
+    started. `ended`: it has finished by the stretch's end. `length`: working minutes that a relation to its finish
+    counts back. `until`: the finish that its work is stretched to, or -NEVER. `put_off`: it stands as late as its
+    successors let it, which is no delay: `start` is then only the data date, after which it could begin with what
+    reaches it. `stands`: it is no work and has not finished, and this is where it stands on the clock, `start` and
+    `finish` being P6's; else -NEVER.
     `pushed`: it has finished before what it should have waited for, and what follows waits for that too (`push_on`).
     """
 
@@ -291,13 +292,13 @@ def portion(
         finish = add(table_of(clock, net.calendar[task]), expected.then.finish, lost)
         return reported._replace(then=reported.then._replace(finish=finish))
     whole = delayed + longer
-    before = round(delayed * lost / whole) if whole else 0
+    before = -expected.delay if reported.then.begun else round(delayed * lost / whole) if whole else 0
     return reported._replace(
         asked=NEVER,
         delay=expected.delay + before,
         work=expected.work + lost - before,
         whole=False,
-        then=reported.then._replace(until=-NEVER),
+        then=reported.then._replace(until=-NEVER, fixed=False),
     )
 
 

@@ -250,13 +250,21 @@ def _days(schedule: Schedule) -> tuple[Instant, Instant]:
 
 
 def _happenings(network: Network, before: Schedule, schedule: Schedule, milestone: str) -> list[Happening]:
-    """What a schedule says of every task, as seen from the earlier data date."""
-    found = []
+    """What a schedule says of every task, as seen from the earlier data date.
+
+    What had happened by then and was only told later is as much a fact as what was told in time: what the task did
+    since is how it went in the window, and a task in two lines is ahead of that date once.
+    """
+    found, since = [], before.state.data_date
     puts_off = in_force(before.state.plan.settings).as_late_as_possible is LateAsPossible.FREE_FLOAT
     for i, task in enumerate(network.tasks):
         earlier, dates = before.tasks[task.id], schedule.tasks[task.id]
         calendar = network.calendars[network.arrays.calendar[i]]
-        begun = earlier.stage is Stage.IN_PROGRESS
+        ended = dates.stage is Stage.FINISHED
+        over = earlier.stage is Stage.FINISHED or (ended and dates.finish <= since)
+        was_ahead, is_ahead = (one.stage is Stage.NOT_STARTED for one in (earlier, dates))
+        told_late = was_ahead and not (over or is_ahead) and dates.start < since
+        begun = earlier.stage is Stage.IN_PROGRESS or told_late
         stands = dates.is_no_work and dates.early_bound.reason is not Reason.AS_LATE_AS_POSSIBLE
         start, finish = dates.start, dates.finish
         if stands and dates.early_start is not None:
@@ -267,6 +275,7 @@ def _happenings(network: Network, before: Schedule, schedule: Schedule, mileston
         # A milestone that is said to be reached stands on the clock as well, wherever else it may come to stand.
         reached = dates.stage is Stage.FINISHED and dates.task.is_milestone
         begin = earlier.early_start if begun and earlier.early_start is not None else start
+        begin = since if told_late else begin
         until = network.arrays.expected[i]
         # P6 puts a task off by free float alone: no date but its own knows of it, and its successors are the cause.
         moved = dates.stage is Stage.NOT_STARTED and dates.early_bound.reason is Reason.AS_LATE_AS_POSSIBLE
@@ -275,9 +284,9 @@ def _happenings(network: Network, before: Schedule, schedule: Schedule, mileston
             Happening(
                 start=schedule.state.data_date if put_off else start,
                 finish=finish,
-                fixed=earlier.stage is Stage.FINISHED or task.id in before.network.implied,
+                fixed=over or task.id in before.network.implied,
                 begun=begun,
-                ended=dates.stage is Stage.FINISHED,
+                ended=ended,
                 length=max(0, calendar.work(begin, finish)),
                 until=until if until == finish else -NEVER,
                 put_off=put_off,
