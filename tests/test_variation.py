@@ -15,7 +15,7 @@ from schedule.diagnostics import PlanError
 from schedule.engine import variation
 from schedule.engine.compute import compute, dates_of
 from schedule.engine.schedule import Schedule, TaskDates
-from schedule.engine.variation import Variation, finish_of, recomputed, varied
+from schedule.engine.variation import Variation, finish_of, floats_of, recomputed, varied
 from schedule.model import (
     CalendarSpec,
     Constraint,
@@ -147,6 +147,27 @@ def test_variations_of_variations_and_of_single_tasks(data: st.DataObject) -> No
     for name, dates in twice.tasks.items():
         assert facts(dates_of(found, name)) == facts(dates)
         assert finish_of(once, last, name) == dates.finish
+
+
+@given(st.data())
+def test_floats_with_other_deadlines_are_those_of_the_whole_schedule(data: st.DataObject) -> None:
+    """Where only the days by which tasks have to finish are others, also of a plan with funds or late limits."""
+    before = data.draw(states_of_every_kind())
+    tasks = dict(before.plan.tasks)
+    for name in data.draw(st.sets(st.sampled_from(sorted(tasks)), min_size=1, max_size=3)):
+        deadline = before.data_date + 1440 * data.draw(st.integers(-20, 90))
+        tasks[name] = replace(tasks[name], deadline=data.draw(st.sampled_from([None, deadline])))
+        if data.draw(st.booleans()):
+            tasks[name] = replace(tasks[name], constraints=())
+    must = data.draw(st.sampled_from([None, before.plan.must_finish_by]))
+    after = State(replace(before.plan, tasks=tasks, must_finish_by=must), before.data_date, before.statuses)
+    try:
+        base = compute(before)
+        whole = compute(after)
+    except PlanError:
+        return
+    floats = {name: dates.float_told for name, dates in whole.tasks.items() if not dates.task.spans}
+    assert floats_of(base, after) == floats
 
 
 FOUR = state(plan(task("a", "5wd"), task("b", "3wd", "a"), task("c", "2wd", "a"), task("d", None, "b", "c")))

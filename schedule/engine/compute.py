@@ -35,6 +35,7 @@ from schedule.model import (
     NOT_STARTED,
     ConstraintKind,
     Instant,
+    Minutes,
     Relation,
     State,
 )
@@ -209,6 +210,16 @@ def dates_of_some(found: Run, names: Collection[str]) -> dict[str, TaskDates]:
     return {name: _dates(found.network, found.passes, number[name], figures[number[name]]) for name in names}
 
 
+def floats_told(found: Run) -> dict[str, Minutes | None]:
+    """Total float of every task that does not only span others, as readers are told it (`TaskDates.float_told`)."""
+    _, _, network, passes = found
+    floats: dict[str, Minutes | None] = {}
+    for i, (task, kind) in enumerate(zip(network.tasks, network.arrays.kind, strict=True)):
+        told = None if kind == cpm.FINISHED else _told(network, passes, i)
+        floats[task.id] = None if kind == cpm.FINISHED else passes.total_float[i] if told is None else told.float
+    return floats
+
+
 def _critical_ones(found: Run) -> tuple[set[int], set[int]]:
     """The tasks of the longest path, and those that hold the target; of each plan its own."""
     state, network, passes = found.state, found.network, found.passes
@@ -368,12 +379,22 @@ def _early_bound(network: Network, passes: Passes, i: int) -> Bound:
 def _told(network: Network, passes: Passes, i: int) -> Late | None:
     """The late dates that a reader is told, where they are others than the late ones."""
     told, late = passes.told, passes.late
-    if told is None or all(ours[i] == theirs[i] for ours, theirs in zip(told, late, strict=True)):
+    if told is None or _set_alike(told, late, i):
         return None
     calendar, early = network.calendars[network.arrays.calendar[i]], passes.early
     at_start, at_finish = calendar.work(early.start[i], told.start[i]), calendar.work(early.finish[i], told.finish[i])
     left = total_float_of(network.homes[network.home[i]].rules.total_float, at_start, at_finish)
     return Late(told.start[i], told.finish[i], _late_bound(network, passes, told, i), left)
+
+
+def _set_alike(told: cpm.Dates, late: cpm.Dates, i: int) -> bool:
+    """Whether two passes give a task the same dates, set by the same."""
+    return bool(
+        told.start[i] == late.start[i]
+        and told.finish[i] == late.finish[i]
+        and told.set_by[i] == late.set_by[i]
+        and told.other_by[i] == late.other_by[i]
+    )
 
 
 def _late_bound(network: Network, passes: Passes, late: cpm.Dates, i: int) -> Bound:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 from schedule.engine import cpm, paths
-from schedule.engine.compiled import speed_for_plan
+from schedule.engine.compiled import Speed, speed_for_plan
 from schedule.engine.cpm import Arrays, Dates
 from schedule.engine.network import Network
 from schedule.frozen import dataclass
@@ -64,32 +64,16 @@ def run(network: Network) -> Passes:
     as_planned = [one.progress is ProgressRule.AS_PLANNED for one in rules]
     speed = speed_for_plan(count)
     net, clock = speed.given(network.arrays), speed.given(network.clock)
-    early, late = speed.empty_dates(count), speed.empty_dates(count)
+    early = speed.empty_dates(count)
     work, free = speed.filled(count, 0), speed.filled(count, 0)
     asked = speed.filled(links, 0)
     speed.forward(net, clock, early, work, asked)
 
     kinds = network.arrays.kind
     finishes = _project_finishes(network, early)
-    limits = [
-        finish if one.must_finish_by is None else one.must_finish_by
-        for one, finish in zip(network.homes, finishes, strict=True)
-    ]
-    ceiling = [min(limits[h], own) for h, own in zip(home, network.arrays.ceiling, strict=True)]
-    for task, kind in enumerate(kinds):
-        if kind == cpm.FINISHED:  # what is finished is late for nothing, where what is not pushes it past the end too
-            ceiling[task] = max(ceiling[task], early.finish[task])
-    if any(one.open_ends_critical for one in rules):
-        for task in _open_ends(network.arrays):
-            if rules[home[task]].open_ends_critical:
-                ceiling[task] = min(ceiling[task], early.finish[task])
-    # Microsoft Project's started tasks go forward from their actual start, all of them; backward only what remains.
+    limits = _limits(network, finishes)
     left = speed.column(left_to_do(network, work)) if any(as_planned) else work
-    speed.backward(net, clock, left, speed.column(ceiling), False, late)
-    to_readers, ending = None, after_starts(network)
-    if ending is not network.arrays:
-        to_readers = speed.empty_dates(count)
-        speed.backward(speed.given(ending), clock, left, speed.column(ceiling), False, to_readers)
+    late, to_readers = _late_dates(speed, network, early, left, limits)
 
     project_finish = speed.column([finishes[h] for h in home])
     late_ones = [i for i, task in enumerate(network.tasks) if task.as_late_as_possible and kinds[i] != cpm.FINISHED]
@@ -125,16 +109,7 @@ def run(network: Network) -> Passes:
         fixed = speed.empty_dates(count)
         speed.backward(net, clock, left, speed.column(told), True, fixed)
 
-    floats = {which: speed.filled(count, 0) for which in (TotalFloat.START, TotalFloat.FINISH)}
-    for which, begin, end in (
-        (TotalFloat.START, early.start, late.start),
-        (TotalFloat.FINISH, early.finish, late.finish),
-    ):
-        if any(one.total_float in (which, TotalFloat.SMALLEST, None) for one in rules):
-            speed.total_floats(net, clock, begin, end, floats[which])
-    at_start, at_finish = map(_list, floats.values())
-    asked_for = [one.total_float for one in rules]
-    total_float = list(map(total_float_of, map(asked_for.__getitem__, home), at_start, at_finish))
+    total_float = _total_floats(speed, network, early, late)
     ends = project_finish
     if any(as_planned):
         # Microsoft Project: what nothing follows is free up to its own late finish.
@@ -159,6 +134,57 @@ def run(network: Network) -> Passes:
     )
 
 
+def _limits(network: Network, finishes: Sequence[Instant]) -> list[Instant]:
+    """What the late dates of each home count back from: the day by which it must finish, or its own finish."""
+    return [
+        finish if one.must_finish_by is None else one.must_finish_by
+        for one, finish in zip(network.homes, finishes, strict=True)
+    ]
+
+
+def _late_dates(
+    speed: Speed, network: Network, early: Dates, left: Any, limits: Sequence[Instant]
+) -> tuple[Dates, Dates | None]:
+    """The late dates, and those that readers are told, None where they are the same, after a forward pass.
+
+    Microsoft Project's started tasks go forward from their actual start, all of them; backward only what remains, which
+    is `left`.
+    """
+    net, clock, home = speed.given(network.arrays), speed.given(network.clock), network.home
+    rules = [one.rules for one in network.homes]
+    ceiling = [min(limits[h], own) for h, own in zip(home, network.arrays.ceiling, strict=True)]
+    for task, kind in enumerate(network.arrays.kind):
+        if kind == cpm.FINISHED:  # what is finished is late for nothing, where what is not pushes it past the end too
+            ceiling[task] = max(ceiling[task], early.finish[task])
+    if any(one.open_ends_critical for one in rules):
+        for task in _open_ends(network.arrays):
+            if rules[home[task]].open_ends_critical:
+                ceiling[task] = min(ceiling[task], early.finish[task])
+    late = speed.empty_dates(len(network.tasks))
+    speed.backward(net, clock, left, speed.column(ceiling), False, late)
+    ending = after_starts(network)
+    if ending is network.arrays:
+        return late, None
+    to_readers = speed.empty_dates(len(network.tasks))
+    speed.backward(speed.given(ending), clock, left, speed.column(ceiling), False, to_readers)
+    return late, to_readers
+
+
+def _total_floats(speed: Speed, network: Network, early: Dates, late: Dates) -> list[Minutes]:
+    """Total float by each home's choice."""
+    net, clock, count = speed.given(network.arrays), speed.given(network.clock), len(network.tasks)
+    asked_for = [one.rules.total_float for one in network.homes]
+    floats = {which: speed.filled(count, 0) for which in (TotalFloat.START, TotalFloat.FINISH)}
+    for which, begin, end in (
+        (TotalFloat.START, early.start, late.start),
+        (TotalFloat.FINISH, early.finish, late.finish),
+    ):
+        if any(one in (which, TotalFloat.SMALLEST, None) for one in asked_for):
+            speed.total_floats(net, clock, begin, end, floats[which])
+    at_start, at_finish = map(_list, floats.values())
+    return list(map(total_float_of, map(asked_for.__getitem__, network.home), at_start, at_finish))
+
+
 def ahead(network: Network, known: Passes) -> Passes:
     """The forward pass alone, in the place of the early dates of another run: all else is that one's.
 
@@ -170,6 +196,24 @@ def ahead(network: Network, known: Passes) -> Passes:
     cpm.forward(network.arrays, network.clock, early, work, asked)
     cpm.stand(network.arrays, network.clock, early, work, stood)
     return replace(known, early=early, stood=stood, work=work, asked=asked)
+
+
+def behind(network: Network, known: Passes) -> Passes:
+    """The late dates and total float alone, in the place of those of another run: all else is that one's.
+
+    Of a network whose early dates are the other's, in which no task is as late as possible.
+    """
+    speed = speed_for_plan(len(network.tasks))
+    early = Dates(*map(speed.column, known.early))
+    limits = _limits(network, _project_finishes(network, early))
+    late, told = _late_dates(speed, network, early, speed.column(left_to_do(network, known.work)), limits)
+    return replace(
+        known,
+        late=_listed(late),
+        told=None if told is None else _listed(told),
+        limits=tuple(limits),
+        total_float=_total_floats(speed, network, early, late),
+    )
 
 
 def total_float_of(which: TotalFloat | None, at_start: Minutes, at_finish: Minutes) -> Minutes:

@@ -16,12 +16,12 @@ from typing import TypeVar
 
 from schedule.calendars.durations import calendar_id, in_minutes, unit_minutes
 from schedule.calendars.worktime import Calendar, start_day
-from schedule.engine.compute import Run, computed, dates_of, schedule_of
+from schedule.engine.compute import Run, computed, dates_of, floats_told, schedule_of
 from schedule.engine.cpm import NEVER
 from schedule.engine.funding import counts_money, funded
 from schedule.engine.horizon import Calendars, first_guess
 from schedule.engine.network import Network, compile_network, recompiled, used_calendars
-from schedule.engine.run import ahead, run
+from schedule.engine.run import ahead, behind, run
 from schedule.engine.schedule import Schedule
 from schedule.model import (
     BUILT_IN_CALENDARS,
@@ -101,14 +101,36 @@ def finish_of(schedule: Schedule, change: Variation | State, task: str) -> Insta
     state = change if isinstance(change, State) else _changed(schedule, change)
     network = network_of(schedule, state)
     calendars = {calendar.name: calendar for calendar in network.calendars}
-    i, emptied = network.number.get(task), any(status.emptied is not None for status in state.statuses.values())
-    if i is None or emptied or counts_money(state) or any(one.as_late_as_possible for one in network.tasks):
+    i = network.number.get(task)
+    if i is None or _late_moves_early(state, network):
         return dates_of(varied(schedule, state), task).finish
     found = Run(state, calendars, network, ahead(network, schedule.passes))
     if state.status(task).finished is not None or not found.ahead_is_inside():
         return dates_of(varied(schedule, state), task).finish
     finish: Instant = found.with_reached().passes.stood.finish[i]
     return finish
+
+
+def _late_moves_early(state: State, network: Network) -> bool:
+    """Whether what is late may move what is early (`finish_of`)."""
+    emptied = any(status.emptied is not None for status in state.statuses.values())
+    return emptied or counts_money(state) or any(one.as_late_as_possible for one in network.tasks)
+
+
+def floats_of(schedule: Schedule, change: Variation | State) -> dict[str, Minutes | None]:
+    """Total float with something otherwise, of every task that does not only span others, as readers are told it.
+
+    It is that of `recomputed`. Only what goes backward is run where nothing is otherwise but by when tasks have to
+    finish, and nothing that is late can move what is early (`finish_of`). Raises what `varied` raises.
+    """
+    state = change if isinstance(change, State) else _changed(schedule, change)
+    network, was = network_of(schedule, state), schedule.network
+    ahead_alike = network.arrays._replace(ceiling=was.arrays.ceiling, base=was.arrays.base) == was.arrays
+    if not ahead_alike or network.clock is not was.clock or _late_moves_early(state, network):
+        return floats_told(varied(schedule, state))
+    calendars = {calendar.name: calendar for calendar in network.calendars}
+    found = Run(state, calendars, network, replace(behind(network, schedule.passes), latest=None))
+    return floats_told(varied(schedule, state) if any(found.outside()) else found)
 
 
 def network_of(schedule: Schedule, state: State) -> Network:

@@ -7,23 +7,41 @@ second figure. This module must never know a word that a reader sees.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from schedule.analysis.move.ledger import Held, Ledger
 from schedule.calendars.worktime import Calendar
+from schedule.engine.run import Passes
 from schedule.engine.schedule import Schedule
-from schedule.engine.variation import recomputed
+from schedule.engine.variation import floats_of
 from schedule.model import ConstraintEffect, Instant, Minutes, Task
 
+Floats = Mapping[str, Minutes | None]
+"""Working minutes of float of every task that does not only span others; None of what has finished."""
 
-def towards_forecast(schedule: Schedule, milestone: str) -> Schedule:
-    """The same schedule as if the milestone were due when it is forecast, and nothing else were due at all."""
+
+def towards_forecast(schedule: Schedule, milestone: str) -> Floats:
+    """Every task's float as if the milestone were due when it is forecast, and nothing else were due at all."""
     plan = schedule.state.plan
     eased = {name: _eased(task) for name, task in plan.tasks.items() if _is_limited(task)}
     target = eased.get(milestone, plan.tasks[milestone])
     eased[milestone] = replace(target, deadline=schedule.tasks[milestone].finish)
     plan = replace(plan, must_finish_by=None, tasks={**plan.tasks, **eased})
-    return recomputed(schedule, replace(schedule.state, plan=plan))
+    return floats_of(schedule, replace(schedule.state, plan=plan))
+
+
+def each_once() -> Callable[[Schedule, str], Floats]:
+    """`towards_forecast`, worked out once for schedules that are one: a window begins with the one before it ended."""
+    known: dict[tuple[int, str], tuple[Passes, Floats]] = {}
+
+    def floats(schedule: Schedule, milestone: str) -> Floats:
+        key = id(schedule.passes), milestone
+        if key not in known:  # the passes are kept, so that their number stands for no others
+            known[key] = schedule.passes, towards_forecast(schedule, milestone)
+        return known[key][1]
+
+    return floats
 
 
 def _is_limited(task: Task) -> bool:
@@ -86,27 +104,29 @@ class FloatUse:
         return min(max(0, -self.own), max(0, left))
 
 
-def float_uses(found: Ledger) -> tuple[FloatUse, ...]:
+def float_uses(found: Ledger, floats_of: Callable[[Schedule, str], Floats] = towards_forecast) -> tuple[FloatUse, ...]:
     """The float ledger of the tasks that were unfinished at the earlier data date, in the schedule's order.
 
-    Revisions are left out: they are nobody's use.
+    Revisions are left out: they are nobody's use. `floats_of` gives the floats `towards_forecast`.
     """
-    earlier, later = (towards_forecast(one, found.milestone) for one in (found.before, found.reported))
+    earlier, later = (floats_of(one, found.milestone) for one in (found.before, found.reported))
     own = {part.task: part.delay + part.longer for part in found.progress}
     held = {part.task: part.held for part in found.progress}
     ends = tuple(one.tasks[found.milestone].finish for one in (found.before, found.reported))
     uses = []
-    for name, dates in earlier.tasks.items():
-        before, due, after = (one[name].float_told for one in (earlier.tasks, found.before.tasks, later.tasks))
-        if before is None or due is None or dates.task.spans:
+    for figures in found.before.figures_of(found.before.tasks):
+        name, due = figures.task.id, figures.float_told
+        before, after = earlier.get(name), later.get(name)
+        if before is None or due is None:
             continue
         used = own.get(name, 0)
         others = None if after is None else before - after - used
         if used or others:
-            day = dates.calendar.day_minutes
+            day = figures.calendar.day_minutes
             whose = held.get(name, ())
-            moved = _apart(later.tasks[name].calendar, *ends)
-            uses.append(FloatUse(name, dates.task.body, before, due, used, others, after, day, whose, moved))
+            (reported,) = found.reported.figures_of([name])
+            moved = _apart(reported.calendar, *ends)
+            uses.append(FloatUse(name, figures.task.body, before, due, used, others, after, day, whose, moved))
     return tuple(uses)
 
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from schedule.analysis.move.accounts import TENTH, Account, Joint, PartKind
-from schedule.analysis.move.float_use import FloatUse, float_uses, towards_forecast
+from schedule.analysis.move.float_use import Floats, FloatUse, each_once, float_uses
 from schedule.analysis.move.ledger import Ledger, Part
 from schedule.analysis.move.pacing import Within, within_delays
 from schedule.analysis.move.windows import Windows, booked_to
@@ -95,12 +95,13 @@ def float_accounts(
     baseline, is left out. `earlier` are the windows before them, in which delays may have made the float that was used.
     Work that is late beyond its float uses only the float that it had: the rest moves the forecast, as ledgers tell.
     """
-    after = towards_forecast(ledgers[-1].after, ledgers[-1].milestone)
+    after, floats_of = ledgers[-1].after, each_once()
+    left_now = floats_of(after, ledgers[-1].milestone)
     known: dict[int, tuple[FloatUse, ...]] = {}
 
     def uses_of(one: Ledger) -> tuple[FloatUse, ...]:
         if id(one) not in known:
-            known[id(one)] = float_uses(one)
+            known[id(one)] = float_uses(one, floats_of)
         return known[id(one)]
 
     now = _by_body(map(uses_of, ledgers))
@@ -113,7 +114,7 @@ def float_accounts(
         used, due, regained = now.get((body, cause), _NO_USE)
         net = None if whole is None else whole.get((body, cause), _NO_USE)
         if used or due or regained or (net is not None and any(net)):
-            left, tightest = (None, None) if cause is not None else _least(after, body)
+            left, tightest = (None, None) if cause is not None else _least(after, left_now, body)
             since = None if net is None else net[0] - net[2]
             within = tuple(one for one in paced if one.user == Account(PartKind.PROGRESS, body, cause))
             found.append(FloatAccount(body, used, due, regained, since, left, tightest, cause, within))
@@ -198,15 +199,14 @@ def _by_body(windows: Iterable[Iterable[FloatUse]]) -> Mapping[_Whose, _Use]:
     return found
 
 
-def _least(schedule: Schedule, body: str | None) -> tuple[Fraction | None, str | None]:
+def _least(schedule: Schedule, floats: Floats, body: str | None) -> tuple[Fraction | None, str | None]:
     rooms = [
-        (Fraction(left, dates.calendar.day_minutes), dates.start, name)
-        for name, dates in schedule.tasks.items()
-        if dates.task.body == body
-        and dates.stage is not Stage.FINISHED
-        and (left := dates.float_told) is not None
-        and not dates.task.spans
-        and name not in schedule.network.implied  # what has come has no float to lose
+        (Fraction(left, figures.calendar.day_minutes), figures.start, figures.task.id)
+        for figures in schedule.figures_of(floats)
+        if figures.task.body == body
+        and figures.stage is not Stage.FINISHED
+        and (left := floats[figures.task.id]) is not None
+        and figures.task.id not in schedule.network.implied  # what has come has no float to lose
     ]
     if not rooms:
         return None, None
