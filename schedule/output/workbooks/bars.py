@@ -14,6 +14,7 @@ from datetime import date
 from enum import StrEnum
 from itertools import groupby
 from operator import itemgetter
+from typing import NamedTuple
 
 from schedule.analysis.meeting import Meeting
 from schedule.calendars.worktime import DAY, finish_day, minutes, start_day
@@ -78,12 +79,11 @@ class TimeAxis:
         return [(run[0], len(run)) for run in (list(group) for _, group in groupby(days, key=key))]
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(NamedTuple):
     """What one cell shows: the work in its days, whether that is critical and where its edge is, and the marks in it.
 
-    `begins` and `ends` say whether the bar's first and last cell it is. `baseline` is a stretch of the approved plan,
-    `approved` a milestone of it.
+    A sheet looks up the looks of a million of them by their fields, so it is a tuple. `begins` and `ends` say whether
+    the bar's first and last cell it is. `baseline` is a stretch of the approved plan, `approved` a milestone of it.
     """
 
     fill: Fill | None = None

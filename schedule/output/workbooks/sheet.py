@@ -33,6 +33,8 @@ _CENTRED = (
     *("number", "light", "critical", "start", "finish", "requested_start", "requested_finish"),
     *("latest_start", "latest_finish", "forecast"),
 )
+_PLAIN = ("Blank", "String", "Number", "Datetime")
+"""The kinds of cells that are written in one piece."""
 _LIMIT, _MILESTONE, _APPROVED, _BASELINE = "▲", "◆", "◇", "—"
 
 
@@ -51,6 +53,8 @@ class Book:
     """The formats of numbers of days (`days_format`)."""
     cells: dict[tuple[Bar, bool, bool], tuple[str, Any]] = field(default_factory=dict)
     """What a cell of the chart holds and its format, by its bar and the sides that the data date's line runs along."""
+    blanks: dict[tuple[Bar, bool, bool], Any] = field(default_factory=dict)
+    """The same cells where they hold nothing, as XlsxWriter keeps them until the sheet is written."""
 
     def format(self, *styles: Style) -> Any:
         """The format of a cell: later styles win."""
@@ -124,6 +128,7 @@ class _Sheet:
             self._legend(key)
         head = self._head()
         self._rows()
+        self._write_sooner()
         bottom = max(self.row - 1, head)
         if self.page.rows:
             self.sheet.autofilter(head, 0, bottom, self.last)
@@ -253,14 +258,18 @@ class _Sheet:
         return look
 
     def _bar(self, axis: TimeAxis, k: int, bar: Bar) -> None:
-        place, key = (self.row, self.count + k), (bar, axis.line == k, axis.line == k + 1)
+        column, key = self.count + k, (bar, axis.line == k, axis.line == k + 1)
+        if key in self.book.blanks:  # most of them: written again without being made and checked again
+            self.sheet.table[self.row][column] = self.book.blanks[key]
+            return
         if key not in self.book.cells:
             self.book.cells[key] = self._drawn(axis, k, bar)
         text, made = self.book.cells[key]
         if text:
-            self.sheet.write_string(*place, text, made)
+            self.sheet.write_string(self.row, column, text, made)
         else:
-            self.sheet.write_blank(*place, None, made)
+            self.sheet.write_blank(self.row, column, None, made)
+            self.book.blanks[key] = self.sheet.table[self.row][column]
 
     def _drawn(self, axis: TimeAxis, k: int, bar: Bar) -> tuple[str, Any]:
         """A cell of the chart: its colour, its edge where it is critical, the marks in it."""
@@ -307,6 +316,32 @@ class _Sheet:
 
         if columns:
             sheet._write_auto_filter = written
+
+    def _write_sooner(self) -> None:
+        """Have the cells that say nothing but a text's number, a number or their looks written in one piece.
+
+        A sheet of 10,000 tasks has half a million of them, for each of which XlsxWriter makes and escapes a list of
+        attributes; it knows no other way, and writes every cell by this method.
+        """
+        from xlsxwriter.utility import xl_col_to_name  # type: ignore[import-untyped]
+
+        sheet, letters = self.sheet, [xl_col_to_name(k) for k in range(self.last + 1)]
+        otherwise = sheet._write_cell
+
+        def written(row: int, k: int, cell: Any) -> None:
+            kind = type(cell).__name__
+            if cell.format is None or kind not in _PLAIN:
+                otherwise(row, k, cell)
+                return
+            head = f'<c r="{letters[k]}{row + 1}" s="{cell.format._get_xf_index()}"'
+            if kind == "Blank":
+                sheet.fh.write(f"{head}/>")
+            elif kind == "String":
+                sheet.fh.write(f'{head} t="s"><v>{cell.string}</v></c>')
+            else:
+                sheet.fh.write(f"{head}><v>{cell.number:.16G}</v></c>")
+
+        sheet._write_cell = written
 
     def _print(self, head: int, bottom: int) -> None:
         sheet, font = self.sheet, self.voice.language.sheet_font

@@ -51,8 +51,8 @@ _OPENING = frozenset("（《【“‘(")
 _LATIN = 1.1
 """A Latin letter's width in columns: some typefaces that stand in for others are broader than half a square."""
 _LONG = 4_000
-_KEPT = 1 << 15
-"""So many texts are measured once: each stands in the sheet of all and in its body's."""
+_KEPT = 1 << 17
+"""So many texts are measured once: each stands in the sheet of all, and then in its body's."""
 _MARGIN = 1.0
 """What stays empty at both sides of a cell."""
 
@@ -65,7 +65,7 @@ def text_style(text: str) -> Style:
 def shown(text: str, voice: Voice) -> str:
     """A text as a cell can hold it; one that is too long ends in words that say so."""
     safe = cell_text(text, longest=2 * len(text) * 8 + LONGEST_CELL)
-    if len(safe.encode("utf-16-le")) // 2 <= LONGEST_CELL:
+    if len(safe) <= LONGEST_CELL // 2 or len(safe.encode("utf-16-le")) // 2 <= LONGEST_CELL:
         return safe
     note = voice.say("workbook.cut")
     return cell_text(text, longest=LONGEST_CELL - len(note) + 1).removesuffix("…") + note
