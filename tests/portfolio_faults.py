@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import sys
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -97,6 +98,15 @@ def slow(folder: Path, monkeypatch: Any) -> tuple[Diagnostic, ...]:
     return zones[0].faults["p"]
 
 
+def no_cluster(folder: Path, monkeypatch: Any) -> tuple[Diagnostic, ...]:
+    """Other machines are asked to compute, and what reaches them is not installed."""
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    portfolio, _ = read_portfolio(written(folder, HEAD, {"p": PLAN, "q": PLAN}))
+    with pytest.raises(PlanError) as error:
+        command.met(portfolio, None, 1, cluster="tcp://10.0.0.5:8786")
+    return tuple(error.value.diagnostics)
+
+
 def altered(folder: Path, _: Any) -> tuple[Diagnostic, ...]:
     """What a zone published to a plan, changed by hand: nobody types such a file."""
     (folder / "external").mkdir()
@@ -116,6 +126,7 @@ MADE_PORTFOLIOS: Mapping[str, Made] = {
     "settings-differ": partial(met, _TIED, {"p": PLAN, "q": PLAN + "settings: {total_float: start}\n"}),
     "worker-lost": lost,
     "worker-slow": slow,
+    "cluster-missing": no_cluster,
     "external-altered": altered,
     "not-portfolio": partial(refused, PLAN),
     "is-portfolio": partial(plan, HEAD),

@@ -105,6 +105,7 @@ LIBRARIES = {
     "yaml": {"files"},
     "networkx": {"engine"},
     "click": {"commands"},
+    "distributed": {"commands"},
     "holidays": {"calendars"},
     "icalendar": {"output"},
     "jinja2": {"output"},

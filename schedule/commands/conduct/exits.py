@@ -76,6 +76,7 @@ EXITS: Mapping[str, Exit] = {
     "missing-font": Exit.UNDRAWN,
     "interop-missing": Exit.UNINSTALLED,
     "notify-missing": Exit.UNINSTALLED,
+    "cluster-missing": Exit.UNINSTALLED,
     "interop-failed": Exit.UNCONVERTED,
     "interop-timeout": Exit.UNCONVERTED,
     "interop-password": Exit.UNCONVERTED,

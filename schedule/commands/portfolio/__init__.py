@@ -48,6 +48,11 @@ ACTIONS = ("meeting", "forms", "collect", "publish", "alerts")
     type=options.Place(file_okay=False),
     help="没有变的园区不重算，算过的放在这个文件夹  Keep what was worked out there; what has not changed is read.",
 )
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="几台机器一起算：Dask 调度器的地址，tcp://机器:8786  The Dask scheduler whose machines compute.",
+)
 @options.formats(*PAGES)
 @options.out("写入文件；forms 的表放在哪里  Write to a file instead; where the forms go.", folder=None)
 @options.send
@@ -64,6 +69,7 @@ def command(
     data_date: Instant | None,
     workers: int,
     cache: Path | None,
+    cluster: str | None,
     form: str | None,
     out: Path | None,
     names: tuple[str, ...],
@@ -86,7 +92,7 @@ def command(
     `alerts --send` tells each body once, of all its parks（一个单位一条消息）.
     """
     given = {"FORM…": forms, "--format": form, "-o": out, "--dry-run": dry_run, "--yes": yes, "--force": force}
-    given |= {"--workers": workers > 1, "--cache": cache}
+    given |= {"--workers": workers > 1, "--cache": cache, "--cluster": cluster}
     _refuse_idle(action, given | {"--send": names, "--channels": channels, "--resend": resend})
     portfolio, warnings = read_portfolio(path)
     tell([render_all(warnings, lang)] if warnings else [])
@@ -119,11 +125,14 @@ def command(
             raise options.refused("FORM…", "usage.missing")
         leave(collect_forms(portfolio, forms, data_date, lang, dry_run=dry_run, yes=yes))
     form = options.form_of(form, out, PAGES)
-    _answer(met(portfolio, None if data_date is None else start_day(data_date), workers, cache), form, out, lang)
+    if cluster is not None and workers > 1:
+        raise options.refused("--cluster", "usage.with-workers")
+    zone = met(portfolio, None if data_date is None else start_day(data_date), workers, cache, cluster)
+    _answer(zone, form, out, lang)
 
 
 _OF: Mapping[str, Collection[str]] = {
-    "meeting": ("--format", "-o", "--workers", "--cache"),
+    "meeting": ("--format", "-o", "--workers", "--cache", "--cluster"),
     "forms": ("-o", "--force"),
     "collect": ("FORM…", "--dry-run", "--yes"),
     "publish": (),
@@ -158,18 +167,30 @@ def _answer(zone: Zone, form: str, out: Path | None, lang: str) -> None:
     leave(Exit.FAULTY if zone.wrong else Exit.FINE)
 
 
-def met(portfolio: Portfolio, day: date | None, workers: int, cache: Path | None = None) -> Zone:
-    """The zone's meeting, its components worked out by so many processes; where it is one, by this one."""
+def met(
+    portfolio: Portfolio, day: date | None, workers: int, cache: Path | None = None, cluster: str | None = None
+) -> Zone:
+    """The zone's meeting, its components worked out by so many processes, or by those of a cluster at an address.
+
+    Where all is one component and no cluster is asked for, by this process.
+    """
     portfolio = portfolio if day is None else portfolio.at(day)
     components = portfolio.components()
-    if workers == 1 or len(components) == 1:
+    if cluster is not None:
+        from schedule.commands.portfolio import cluster as machines
+
+        there, kept = machines.seen_from_everywhere(portfolio, Path.cwd()), cache and cache.absolute()
+        with machines.cluster(cluster) as (executor, ended):
+            rolls = rolls_by(executor, there, components, day, kept, ended=(ended,))
+    elif workers == 1 or len(components) == 1:
         return zone_of(portfolio, [remembered(portfolio, keys, day, cache) for keys in components], day)
-    with ProcessPoolExecutor(min(workers, len(components)), initializer=limit_memory) as executor:
-        rolls = rolls_by(executor, portfolio, components, day, cache)
-    for k, keys in enumerate(components):
-        if rolls[k] is None:  # a worker that dies takes its pool with it, and whatever waited there
-            with ProcessPoolExecutor(1, initializer=limit_memory) as executor:
-                (rolls[k],) = rolls_by(executor, portfolio, (keys,), day, cache)
+    else:
+        with ProcessPoolExecutor(min(workers, len(components)), initializer=limit_memory) as executor:
+            rolls = rolls_by(executor, portfolio, components, day, cache)
+        for k, keys in enumerate(components):
+            if rolls[k] is None:  # a worker that dies takes its pool with it, and whatever waited there
+                with ProcessPoolExecutor(1, initializer=limit_memory) as executor:
+                    (rolls[k],) = rolls_by(executor, portfolio, (keys,), day, cache)
     return zone_of(portfolio, [roll or _lost(keys) for keys, roll in zip(components, rolls, strict=True)], day)
 
 
@@ -179,15 +200,21 @@ def rolls_by(
     components: tuple[tuple[str, ...], ...],
     day: date | None,
     cache: Path | None = None,
+    *,
+    ended: tuple[type[Exception], ...] = (),
 ) -> list[Roll | None]:
-    """The components in the file's order, each worked out by whatever an executor has; None where a worker ended."""
+    """The components in the file's order, each worked out by whatever an executor has; None where a worker ended.
+
+    `ended` is what an executor raises for that beside what those of the standard library do.
+    """
     work: Callable[..., Roll] = partial(remembered, portfolio)
     futures = [executor.submit(work, keys, day, cache) for keys in components]
+    over: tuple[type[Exception], ...] = (BrokenExecutor, MemoryError, *ended)
     found: list[Roll | None] = []
     for future in futures:
         try:
             found.append(future.result())
-        except (BrokenExecutor, MemoryError):
+        except over:
             found.append(None)
     return found
 
