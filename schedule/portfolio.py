@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from schedule.diagnostics import Location
@@ -124,6 +124,11 @@ class Portfolio:
             ties=tuple(tie for tie in self.ties if tie.giver in there and tie.taker in there),
             deadlines=tuple(one for one in deadlines if one.after),
         )
+
+    def met_before(self, day: date) -> date:
+        """The day of the zone's meeting before one: the last of its weekday, or a week earlier where none is said."""
+        back = 7 if self.weekday is None else (day.isoweekday() - self.weekday - 1) % 7 + 1
+        return day - timedelta(days=back)
 
     def components(self) -> tuple[tuple[str, ...], ...]:
         """The keys of plans that ties or a deadline of the zone hold together, directly or through others.

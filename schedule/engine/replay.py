@@ -105,11 +105,13 @@ class Performance(NamedTuple):
     stood_asked: int = -NEVER
 
 
-def asked_by(net: Arrays, clock: Clock, seen: Seen, relation: int, until: int, *, stands: bool = False) -> int:
+def asked_by(
+    net: Arrays, clock: Clock, seen: Seen, relation: int, pushed_after: Sequence[int], *, stands: bool = False
+) -> int:
     """The instant before which a relation lets its successor's start or finish not come.
 
     A lag runs from when its predecessor has really finished, or started, though that was before its turn: what should
-    have come before pushes on with what is left of the lag at the data date, `until` (`bounds.lag_left`).
+    have come before pushes on with what is left of the lag at the data date of its plan (`bounds.lag_left`).
     `stands`: by where its predecessor stands, for a successor that is no work.
     """
     dates, pushes = (seen.stood, seen.stood_push) if stands else (seen.dates, seen.push)
@@ -119,12 +121,14 @@ def asked_by(net: Arrays, clock: Clock, seen: Seen, relation: int, until: int, *
     if pushes[before] == -NEVER or net.only_late[relation]:
         return instant
     table = table_of(clock, net.lag_calendar[relation])
-    run = max(0, work_at(table, until) - work_at(table, event))
+    run = max(0, work_at(table, pushed_after[before]) - work_at(table, event))
     left = max(0, net.lag[relation] - run)
     return max(instant, add(table, pushes[before], left) if left else pushes[before])
 
 
-def asked_of(net: Arrays, clock: Clock, seen: Seen, task: int, length: int, until: int, *, stands: bool = False) -> int:
+def asked_of(
+    net: Arrays, clock: Clock, seen: Seen, task: int, length: int, pushed_after: Sequence[int], *, stands: bool = False
+) -> int:
     """The instant from which a task could start: its own bounds, and what its predecessors' dates ask for.
 
     `stands`: from which it stands, where it is no work.
@@ -132,7 +136,7 @@ def asked_of(net: Arrays, clock: Clock, seen: Seen, task: int, length: int, unti
     table = table_of(clock, net.calendar[task])
     asked: int = net.floor[task]
     for relation in range(net.incoming[task], net.incoming[task + 1]):
-        instant = asked_by(net, clock, seen, relation, until, stands=stands)
+        instant = asked_by(net, clock, seen, relation, pushed_after, stands=stands)
         if net.enters_finish[relation]:
             instant = add(table, instant, -length)
         asked = max(asked, instant)
@@ -143,7 +147,7 @@ def asked_of(net: Arrays, clock: Clock, seen: Seen, task: int, length: int, unti
 
 
 def played(
-    net: Arrays, clock: Clock, seen: Seen, task: int, performance: Performance, pushed_after: int
+    net: Arrays, clock: Clock, seen: Seen, task: int, performance: Performance, pushed_after: Sequence[int]
 ) -> tuple[int, int]:
     """The start and finish of a task that performs so after what it sees of its predecessors."""
     then = performance.then
@@ -164,12 +168,12 @@ def played(
 
 
 def performances(
-    net: Arrays, clock: Clock, happened: Sequence[Happening], *, pushed_after: int
+    net: Arrays, clock: Clock, happened: Sequence[Happening], *, pushed_after: Sequence[int]
 ) -> tuple[list[Performance], Seen]:
     """The performance of every task, in topological order, and what its successors see of it.
 
-    What has finished by `pushed_after`, the data date, before what should have come first is pushed (`push_on`); NEVER
-    where relations that progress has broken hold nothing any more.
+    `pushed_after` is for each task the data date of its plan: what has finished by it before what should have come
+    first is pushed (`push_on`); NEVER where its plan's rules push nothing.
     """
     seen = nothing_seen(len(happened))
     found = []
@@ -187,26 +191,35 @@ def performances(
         stood_asked = -NEVER
         if then.stands > -NEVER:
             stood_asked = asked_of(net, clock, seen, task, 0, pushed_after, stands=True)
-        if then.ended and pushed_after < NEVER:
-            unfinished = any(push > pushed_after for push in pushes(net, clock, seen, task, pushed_after))
+        if then.ended and pushed_after[task] < NEVER:
+            unfinished = any(push > pushed_after[task] for push in pushes(net, clock, seen, task, pushed_after))
             then = then._replace(pushed=then.fixed or unfinished)
         found.append(Performance(then, asked, delay, work, whole, stood_asked))
         seen.put(task, shown_to_others(net, clock, seen, task, then, pushed_after))
     return found, seen
 
 
-def shown_to_others(net: Arrays, clock: Clock, seen: Seen, task: int, then: Happening, pushed_after: int) -> Shown:
+def shown_to_others(
+    net: Arrays, clock: Clock, seen: Seen, task: int, then: Happening, pushed_after: Sequence[int]
+) -> Shown:
     """What the successors of a task see of it (`Seen.of`)."""
     start, finish = then.start, then.finish
     push = push_on(net, clock, seen, task, then, pushed_after)
-    if then.stands > -NEVER and not (then.ended and finish <= pushed_after):
+    if then.stands > -NEVER and not (then.ended and finish <= pushed_after[task]):
         return start, finish, push, then.stands, then.stands, -NEVER
     stood_push = push_on(net, clock, seen, task, then, pushed_after, by_stood=True)
     return start, finish, push, start, finish, stood_push
 
 
 def push_on(
-    net: Arrays, clock: Clock, seen: Seen, task: int, then: Happening, pushed_after: int, *, by_stood: bool = False
+    net: Arrays,
+    clock: Clock,
+    seen: Seen,
+    task: int,
+    then: Happening,
+    pushed_after: Sequence[int],
+    *,
+    by_stood: bool = False,
 ) -> int:
     """What a task that finished out of sequence should have waited for; of any other -NEVER.
 
@@ -220,7 +233,7 @@ def push_on(
 
 
 def pushes(
-    net: Arrays, clock: Clock, seen: Seen, task: int, pushed_after: int, *, by_stood: bool = False
+    net: Arrays, clock: Clock, seen: Seen, task: int, pushed_after: Sequence[int], *, by_stood: bool = False
 ) -> Iterator[int]:
     """The instants that the relations to a task ask for; `by_stood`: by where its predecessors stand."""
     if by_stood:
@@ -232,7 +245,7 @@ def pushes(
 
 
 def performed(
-    net: Arrays, clock: Clock, seen: Seen, task: int, performance: Performance, pushed_after: int
+    net: Arrays, clock: Clock, seen: Seen, task: int, performance: Performance, pushed_after: Sequence[int]
 ) -> tuple[int, int, Shown]:
     """The start and finish of a task that performs so, where it stands if it is no work, and what others see of it."""
     start, finish = played(net, clock, seen, task, performance, pushed_after)
@@ -256,7 +269,7 @@ def changed(
     expected: tuple[list[Performance], Seen],
     reported: tuple[list[Performance], Seen],
     *,
-    pushed_after: int,
+    pushed_after: Sequence[int],
 ) -> list[int]:
     """The tasks that performed otherwise: either performance, played after the other's predecessors, gives other dates.
 
@@ -315,7 +328,7 @@ def finisher(
     players: Sequence[int],
     target: int,
     *,
-    pushed_after: int,
+    pushed_after: Sequence[int],
     portions: Mapping[int, Sequence[Performance]] | None = None,
 ) -> Callable[[int], int]:
     """A function from a set of players (a bit mask: bit k is `players[k]`) that go as reported to the target's finish.
@@ -431,7 +444,7 @@ def swaying(
     players: Sequence[int],
     target: int,
     *,
-    pushed_after: int,
+    pushed_after: Sequence[int],
 ) -> set[int]:
     """The players that move the target's finish in some choice of performances; the others are null in every game.
 
@@ -465,7 +478,7 @@ def swaying(
             found.append((start, finish, *shows))
             found.append((*ends_of(then), *shown.of(task)))
             if then.ended:
-                ended = then._replace(start=start, finish=min(finish, pushed_after))
+                ended = then._replace(start=start, finish=min(finish, pushed_after[task]))
                 found.append((start, finish, *shown_to_others(net, clock, seen, task, ended, pushed_after)))
                 found.append((start, finish, *(start, finish, -NEVER) * 2))
         return found

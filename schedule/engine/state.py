@@ -117,6 +117,12 @@ def as_of(project: Project, data_date: Instant) -> State:
     return folded.at(data_date, with_deadlines(folded.plan))
 
 
+def brought_to(state: State, later: State) -> State:
+    """A state with nothing but the data date of a later one; of several plans each has that of its own plan."""
+    homes = {key: replace(home, data_date=later.homes[key].data_date) for key, home in state.homes.items()}
+    return replace(state, data_date=later.data_date, homes=homes)
+
+
 def by_logic(state: State) -> State:
     """A state as if nobody had said anything of money: what is held by relations alone.
 

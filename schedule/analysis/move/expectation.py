@@ -11,11 +11,20 @@ from dataclasses import replace
 from schedule.calendars.durations import assigned_work, assignment_calendar_id, in_minutes
 from schedule.calendars.worktime import Calendar
 from schedule.engine.schedule import Schedule, Stage, TaskDates
+from schedule.engine.state import brought_to
 from schedule.model import Instant, Minutes, State, Status
 
 
 def expected_state(schedule: Schedule, data_date: Instant) -> State:
-    """The state at a later data date at which every task has gone as the schedule forecast.
+    """The state at a later data date at which every task has gone as the schedule forecast (`expected_at`)."""
+    homes = {key: replace(home, data_date=data_date) for key, home in schedule.state.homes.items()}
+    return expected_at(schedule, replace(schedule.state, data_date=data_date, homes=homes))
+
+
+def expected_at(schedule: Schedule, later: State) -> State:
+    """The schedule's state at the data date of `later`, with every task as the schedule forecast it.
+
+    Of several plans each is at its own date there (`State.homes`).
 
     What was to finish by then has finished on its forecast dates; what was to start has started and has left what
     remains of its forecast; what was suspended has gone on where the forecast has it go on; everything else is as it
@@ -23,6 +32,7 @@ def expected_state(schedule: Schedule, data_date: Instant) -> State:
     """
     statuses = dict(schedule.state.statuses)
     for name, dates in schedule.tasks.items():
+        data_date = later.home(name).data_date
         if dates.stage is Stage.FINISHED or dates.task.spans:
             continue
         if dates.finish <= data_date:
@@ -32,7 +42,7 @@ def expected_state(schedule: Schedule, data_date: Instant) -> State:
             )
         elif dates.start < data_date and not dates.task.is_milestone:
             statuses[name] = _under_way(schedule, dates, data_date)
-    return replace(schedule.state, data_date=data_date, statuses=statuses)
+    return replace(brought_to(schedule.state, later), statuses=statuses)
 
 
 def _under_way(schedule: Schedule, dates: TaskDates, data_date: Instant) -> Status:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from schedule.analysis.move.expectation import expected_state
+from schedule.analysis.move.expectation import expected_at
 from schedule.calendars.durations import in_minutes, remaining_work, work_minutes
 from schedule.engine.schedule import Schedule
+from schedule.engine.state import brought_to
 from schedule.model import RevisionKind, State, Status
-from schedule.rules import ProgressRule, in_force
+from schedule.rules import ProgressRule
 
 
 def reported_state(before: Schedule, after: State) -> State:
@@ -24,20 +25,22 @@ def reported_state(before: Schedule, after: State) -> State:
     decided = after.revisions[len(before.state.revisions) :]
     gone = {one.task for one in decided if one.kind is RevisionKind.REMOVE} | before.tasks.keys() - after.plan.tasks
     lengthened = {one.task for one in decided if one.kind is RevisionKind.SET and "duration" in one.changes} - gone
-    expected = expected_state(before, after.data_date)
+    expected = expected_at(before, after)
     statuses = {name: expected.status(name) if name in gone else after.status(name) for name in before.state.plan.tasks}
     statuses |= {name: _before_decision(before, after, name) for name in statuses if name in lengthened}
     plan = before.state.plan
     if plan.funds != after.plan.funds:  # what came of the money, or is expected now, is reported and not decided
         plan = replace(plan, funds=after.plan.funds)
-    return replace(before.state, plan=plan, data_date=after.data_date, statuses=statuses)
+    homes = {key: replace(home, funds=after.homes[key].funds) for key, home in before.state.homes.items()}
+    return brought_to(replace(before.state, plan=plan, homes=homes, statuses=statuses), after)
 
 
 def _before_decision(before: Schedule, after: State, name: str) -> Status:
     """A report of work under way whose duration was decided anew, as it would be of the earlier duration."""
     status, task, earlier = after.status(name), after.plan.tasks[name], before.tasks[name]
-    told = status.reported is not None and status.reported > before.state.data_date
-    whole = in_force(before.state.plan.settings).progress is ProgressRule.AS_PLANNED
+    home = before.state.home(name)
+    told = status.reported is not None and status.reported > home.data_date
+    whole = home.rules.progress is ProgressRule.AS_PLANNED
     if not told or whole or status.started is None or status.finished is not None or task.assignments:
         return status
     calendar = earlier.calendar

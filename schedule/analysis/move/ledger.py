@@ -28,7 +28,7 @@ from zlib import crc32
 
 from schedule.analysis.history import Schedules
 from schedule.analysis.move.accounts import TENTH, Account, Entry, PartKind, apportioned, by_size
-from schedule.analysis.move.expectation import expected_state
+from schedule.analysis.move.expectation import expected_at
 from schedule.analysis.move.half_step import reported_state
 from schedule.analysis.move.revisions import Step, StepKind
 from schedule.analysis.move.sharing import DRAWN_SETS, EXACT_SETS, Shares, shares
@@ -231,7 +231,7 @@ def ledger(
         before, after = (schedules.of(with_versions(one.state, versions)) for one in (before, after))
         steps = [replace(step, state=with_versions(step.state, versions)) for step in steps]
     reported = schedules.of(reported_state(before, after.state))
-    expected = schedules.of(expected_state(before, after.state.data_date))
+    expected = schedules.of(expected_at(before, after.state))
     test = expected.tasks[milestone].finish - before.tasks[milestone].finish
     worlds = Worlds(
         before,
@@ -444,7 +444,7 @@ def _untouched(name: str, before: Schedule, expected: Schedule, reported: Schedu
         task=name,
         body=dates.task.body,
         day_minutes=dates.calendar.day_minutes,
-        reported=is_reported(dates, before.state.data_date),
+        reported=is_reported(dates, before.state.home(name).data_date),
         before=expected.tasks[name],
         after=dates,
     )
@@ -532,7 +532,7 @@ def _progress(stretch: Stretch, before: Schedule, expected: Schedule, reported: 
                 delay=0 if earlier.then.fixed else later.delay - earlier.delay,
                 longer=longer,
                 day_minutes=calendar.day_minutes,
-                reported=is_reported(dates, before.state.data_date),
+                reported=is_reported(dates, before.state.home(name).data_date),
                 before=expected.tasks[name],
                 after=dates,
             )

@@ -21,7 +21,7 @@ from schedule.analysis.move.ledger import Claim, Ledger, Part, ledger
 from schedule.analysis.move.revisions import found, recorded
 from schedule.analysis.move.scope import as_events, decided_in
 from schedule.analysis.reports.causes import Cause, cause_of
-from schedule.analysis.reports.custody import held, is_approval, split
+from schedule.analysis.reports.custody import Holding, held, is_approval, split
 from schedule.engine.schedule import Reason, Schedule, Stage, TaskDates, shown_days
 from schedule.engine.state import as_of
 from schedule.model import Baseline, Instant, Minutes, Project
@@ -202,7 +202,7 @@ def window(history: History, since: Instant, until: Instant, milestone: str) -> 
     steps = as_events(steps, [key for one, key in decided if one.decides_dates])
 
     def whose(part: Part) -> tuple[Claim, ...]:
-        return _claims(project, before, after, part)
+        return claims(before, after, part, lambda task: held(project, after, task, before.state.data_date))
 
     return ledger(before, after, milestone, steps, history.schedules, whose)
 
@@ -225,10 +225,12 @@ _NOBODYS = (Cause.SUPERIOR, Cause.MONEY, Cause.WEATHER)
 """What a body waits for and cannot answer for."""
 
 
-def _claims(project: Project, before: Schedule, after: Schedule, part: Part) -> tuple[Claim, ...]:
+def claims(
+    before: Schedule, after: Schedule, part: Part, holdings: Callable[[str], tuple[Holding, ...]]
+) -> tuple[Claim, ...]:
     """Whose the working time is that a task lost: of an approval, who held its file; else what its body says it is.
 
-    Nothing where all of it is the body's own, as what it gains is.
+    `holdings` tells that of an approval in the window. Nothing where all of it is the body's own, as what it gains is.
     """
     lost, dates = part.delay + part.longer, part.after
     if dates is None or lost <= 0:
@@ -239,8 +241,7 @@ def _claims(project: Project, before: Schedule, after: Schedule, part: Part) -> 
         return (Claim(None, Cause.MONEY, money), *((own,) if money < lost else ()))
     task, cause = dates.task, cause_of(dates.status.cause or "") if part.reported else None
     if is_approval(task):
-        holdings = held(project, after, task.id, before.state.data_date)
-        shares = split(lost, holdings, dates.calendar, task.body, task.applicant)
+        shares = split(lost, holdings(task.id), dates.calendar, task.body, task.applicant)
         return tuple(Claim(*one) for one in shares)
     return (Claim(None, cause, lost),) if cause in _NOBODYS else ()
 

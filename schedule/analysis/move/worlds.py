@@ -23,8 +23,8 @@ from schedule.engine.network import Network, recompiled
 from schedule.engine.replay import Happening, Performance
 from schedule.engine.schedule import Reason, Schedule, Stage
 from schedule.engine.variation import network_of
-from schedule.model import Instant, Minutes, State
-from schedule.rules import LateAsPossible, ProgressRule, in_force
+from schedule.model import Home, Instant, Minutes, State
+from schedule.rules import LateAsPossible, ProgressRule
 
 
 class Stretch:
@@ -47,8 +47,7 @@ class Stretch:
         if decided:
             self.network = _held_to_come(self.network, expected, reported)
         self.target = self.network.number[milestone]
-        retained = in_force(before.state.plan.settings).progress in (ProgressRule.RETAINED, ProgressRule.ACTUAL_DATES)
-        self.pushed_after = reported.state.data_date if retained else NEVER
+        self.pushed_after = [_pushed_after(reported.state.home(task.id)) for task in self.network.tasks]
         net, clock = self.network.arrays, self.network.clock
         self.expected, self.reported = (
             replay.performances(
@@ -208,13 +207,19 @@ class Worlds:
         return self.decided(chosen, reported=reported).tasks[self.milestone].finish
 
 
+def _pushed_after(home: Home) -> Instant:
+    """After which instant what waited for nobody is pushed by what it should have waited for: never, by some rules."""
+    retained = home.rules.progress in (ProgressRule.RETAINED, ProgressRule.ACTUAL_DATES)
+    return home.data_date if retained else NEVER
+
+
 def _held_to_come(network: Network, expected: Schedule, reported: Schedule) -> Network:
     """The network in which what has not begun by the later data date, either way, begins no earlier."""
-    floor, data_date = list(network.arrays.floor), reported.state.data_date
+    floor = list(network.arrays.floor)
     for i, task in enumerate(network.tasks):
         ahead = all(one.tasks[task.id].stage is Stage.NOT_STARTED for one in (expected, reported))
         if ahead:
-            floor[i] = max(floor[i], data_date)
+            floor[i] = max(floor[i], reported.state.home(task.id).data_date)
     return replace(network, arrays=network.arrays._replace(floor=floor))
 
 
@@ -229,10 +234,10 @@ def _network(before: Schedule, expected: Schedule, reported: Schedule, calendars
         working = calendars.covering(state, start_day(min(first)), finish_day(max(last)))
         network = recompiled(held, bare, working, state.plan.tasks)
     cap = list(held.arrays.cap)
-    if in_force(state.plan.settings).progress is ProgressRule.OVERRIDE:
-        for i, task in enumerate(held.tasks):
-            if state.status(task.id).started is not None:
-                cap[i] = held.arrays.floor[i]
+    for i, task in enumerate(held.tasks):
+        overridden = state.home(task.id).rules.progress is ProgressRule.OVERRIDE
+        if overridden and state.status(task.id).started is not None:
+            cap[i] = held.arrays.floor[i]
     arrays = network.arrays._replace(
         floor=held.arrays.floor,
         cap=cap,
@@ -255,12 +260,14 @@ def _happenings(network: Network, before: Schedule, schedule: Schedule, mileston
     What had happened by then and was only told later is as much a fact as what was told in time: what the task did
     since is how it went in the window, and a task in two lines is ahead of that date once.
     """
-    found, since = [], before.state.data_date
-    puts_off = in_force(before.state.plan.settings).as_late_as_possible is LateAsPossible.FREE_FLOAT
+    found = []
     for i, task in enumerate(network.tasks):
+        home = schedule.state.home(task.id)
+        puts_off = home.rules.as_late_as_possible is LateAsPossible.FREE_FLOAT
         earlier, dates = before.tasks[task.id], schedule.tasks[task.id]
         calendar = network.calendars[network.arrays.calendar[i]]
         ended = dates.stage is Stage.FINISHED
+        since = before.state.home(task.id).data_date
         over = earlier.stage is Stage.FINISHED or (ended and dates.finish <= since)
         was_ahead, is_ahead = (one.stage is Stage.NOT_STARTED for one in (earlier, dates))
         told_late = was_ahead and not (over or is_ahead) and dates.start < since
@@ -282,7 +289,7 @@ def _happenings(network: Network, before: Schedule, schedule: Schedule, mileston
         put_off = moved and puts_off and task.id != milestone
         found.append(
             Happening(
-                start=schedule.state.data_date if put_off else start,
+                start=home.data_date if put_off else start,
                 finish=finish,
                 fixed=over or task.id in before.network.implied,
                 begun=begun,

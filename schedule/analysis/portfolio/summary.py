@@ -12,8 +12,8 @@ from datetime import date, timedelta
 
 from schedule.analysis.dates.alerts import Light
 from schedule.analysis.meeting import Headline, Meeting
+from schedule.analysis.reports.custody import Role, custodies
 from schedule.analysis.reports.custody import Stage as Desk
-from schedule.analysis.reports.custody import custodies
 from schedule.analysis.views.standing import holders
 from schedule.calendars.worktime import DAY, minutes, start_day
 from schedule.engine.schedule import Schedule, Stage, TaskDates
@@ -58,13 +58,25 @@ class Outlook:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """An approval whose file a body has: for how many working days of the approval's calendar, and how many it may.
+
+    `allowed` are the authority's, of the law's limit or else of the plan (`custody.Allowance`), in days of their own
+    kind; None where an applicant has it, whom nothing limits.
+    """
+
+    task: Named
+    days: float
+    allowed: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Work:
     """What one body has to do in one plan.
 
     `open` are its tasks that are not finished, `due` those to be finished within `SOON` days by the deadline table's
-    request, `red` those with a red light, `files` the approvals whose file it has. `held` are the working days, of
-    each approval's calendar, for which it has had those files, added up. `weeks` are the working days that its
-    open tasks still take, each of its own calendar, by the Monday of the week, `WEEKS_AHEAD` weeks ahead.
+    request, `red` those with a red light, `files` the approvals whose file it has. `weeks` are the working days that
+    its open tasks still take, each of its own calendar, by the Monday of the week, `WEEKS_AHEAD` weeks ahead.
     """
 
     body: str
@@ -72,9 +84,13 @@ class Work:
     open: int = 0
     due: int = 0
     red: int = 0
-    files: tuple[Named, ...] = ()
-    held: float = 0.0
+    files: tuple[File, ...] = ()
     weeks: Mapping[date, float] = field(default_factory=dict)
+
+    @property
+    def held(self) -> float:
+        """The working days for which it has had those files, added up."""
+        return sum(one.days for one in self.files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,11 +194,12 @@ def _bodies(meeting: Meeting) -> tuple[Work, ...]:
     for custody in custodies(meeting.project, schedule):
         if custody.stage is Desk.OPEN and (holder := custody.holder) is not None and holder.body in works:
             one = works[holder.body]
-            one.files.append(named(custody.task))
-            since = custody.held_since or holder.since
-            one.held += custody.calendar.work(since, meeting.data_date) / custody.calendar.day_minutes
+            days = custody.calendar.work(custody.held_since or holder.since, meeting.data_date)
+            allowed = custody.allowance.allowed / custody.allowance.day_minutes
+            of = allowed if holder.role is Role.AUTHORITY else None
+            one.files.append(File(named(custody.task), days / custody.calendar.day_minutes, of))
     return tuple(
-        Work(id_, named(plan.bodies[id_]), one.open, one.due, one.red, tuple(one.files), one.held, one.weeks)
+        Work(id_, named(plan.bodies[id_]), one.open, one.due, one.red, tuple(one.files), one.weeks)
         for id_, one in works.items()
         if one.open or one.files
     )
@@ -193,8 +210,7 @@ class _Sum:
 
     def __init__(self) -> None:
         self.open = self.due = self.red = 0
-        self.held = 0.0
-        self.files: list[Named] = []
+        self.files: list[File] = []
         self.weeks: dict[date, float] = {}
 
 

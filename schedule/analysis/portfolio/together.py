@@ -6,7 +6,7 @@ must never know a reader, nor where a plan comes from.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -16,7 +16,7 @@ from schedule.calendars.worktime import finish_day, start_day
 from schedule.diagnostics import Diagnostic, PlanError, nearest
 from schedule.engine.compute import compute
 from schedule.engine.holding import holding
-from schedule.engine.joint import joined
+from schedule.engine.joint import BodyOf, joined, own_body
 from schedule.engine.order import cycle_faults
 from schedule.engine.schedule import Schedule, Stage, TaskDates
 from schedule.model import (
@@ -102,15 +102,9 @@ def together(portfolio: Portfolio, states: Mapping[str, State]) -> Together:
             and whatever a joint schedule raises that cannot be computed.
     """
     ties = sound_ties(portfolio, states)
-    asked = [one for one in portfolio.deadlines if all(plan_of(task) in states for task in one.after)]
-    homes = dict(states)
-    relations = [tie.relation for tie in ties]
-    if asked:
-        homes[ZONE] = _zone(asked, states)
-        relations += [Relation(task, f"{ZONE}.{one.id}") for one in asked for task in one.after]
-    schedule = one_schedule(homes, relations, portfolio.name)
-    order = in_order(schedule)
-    target = next((name for name in order if schedule.tasks[name].stage is not Stage.FINISHED), None)
+    asked = asked_of(portfolio, states)
+    schedule = compute(joint_state(portfolio, states, [tie.relation for tie in ties], asked))
+    target = _first(schedule)
     zone = tuple(
         replace(_stripped(schedule.tasks[f"{ZONE}.{one.id}"], schedule), reached=_all_done(one, schedule))
         for one in asked
@@ -120,9 +114,44 @@ def together(portfolio: Portfolio, states: Mapping[str, State]) -> Together:
         zone=zone,
         promises=tuple(_promise(tie, schedule) for tie in ties),
         target_plan=None if target is None else plan_of(target),
-        target=None if target is None else _own(schedule.tasks[target]),
+        target=None if target is None else own_name(schedule.tasks[target]),
         path=() if target is None else tuple(_link(dates, schedule) for dates in holding(schedule, target)),
     )
+
+
+def asked_of(portfolio: Portfolio, states: Mapping[str, State]) -> list[ZoneDeadline]:
+    """The zone's deadlines of whose plans all are among `states`."""
+    return [one for one in portfolio.deadlines if all(plan_of(task) in states for task in one.after)]
+
+
+def joint_state(
+    portfolio: Portfolio,
+    states: Mapping[str, State],
+    relations: Iterable[Relation],
+    asked: Sequence[ZoneDeadline],
+    body_of: BodyOf = own_body,
+) -> State:
+    """Plans, the relations between them and the zone's own milestones as one state that can be computed.
+
+    `body_of` as `joined` has it. Raises PlanError (`cycle`) where tasks wait for each other.
+    """
+    homes, ties = dict(states), list(relations)
+    if asked:
+        homes[ZONE] = _zone(asked, states)
+        ties += [Relation(task, f"{ZONE}.{one.id}") for one in asked for task in one.after]
+    return _without_circles(joined(homes, ties, name=portfolio.name, body_of=body_of))
+
+
+def milestones_of(asked: Sequence[ZoneDeadline], schedule: Schedule) -> tuple[str, ...]:
+    """The dates of which the zone speaks: its own deadlines that are ahead, else the one that speaks first."""
+    own = tuple(f"{ZONE}.{one.id}" for one in asked if not _all_done(one, schedule))
+    first = _first(schedule)
+    return own or (() if first is None else (first,))
+
+
+def _first(schedule: Schedule) -> str | None:
+    """The deadline that speaks first of those that are ahead."""
+    return next((name for name in in_order(schedule) if schedule.tasks[name].stage is not Stage.FINISHED), None)
 
 
 def sound_ties(portfolio: Portfolio, states: Mapping[str, State]) -> list[Tie]:
@@ -143,13 +172,16 @@ def one_schedule(states: Mapping[str, State], relations: Iterable[Relation], nam
     Raises:
         PlanError: `cycle`, and whatever a joint schedule raises that cannot be computed.
     """
-    state = joined(states, relations, name=name)
+    return compute(_without_circles(joined(states, relations, name=name)))
+
+
+def _without_circles(state: State) -> State:
     if circles := cycle_faults(state.plan):
         raise PlanError(circles)
-    return compute(state)
+    return state
 
 
-def _zone(deadlines: list[ZoneDeadline], states: Mapping[str, State]) -> State:
+def _zone(deadlines: Sequence[ZoneDeadline], states: Mapping[str, State]) -> State:
     """The zone's own milestones as a plan: each on the clock, without a calendar of its own."""
     tasks = {
         one.id: Task(
@@ -179,10 +211,11 @@ def _outlooks(key: str, state: State, schedule: Schedule) -> dict[str, Outlook]:
 def _stripped(dates: TaskDates, schedule: Schedule) -> Outlook:
     """A task's outlook under the id that it has in its own plan."""
     found = outlook_of(dates, schedule)
-    return replace(found, task=_own(dates))
+    return replace(found, task=own_name(dates))
 
 
-def _own(dates: TaskDates) -> Named:
+def own_name(dates: TaskDates) -> Named:
+    """A task of the joint schedule under the id that it has in its own plan."""
     return replace(named(dates.task), id=dates.task.id.partition(".")[2])
 
 
@@ -190,7 +223,7 @@ def _link(dates: TaskDates, schedule: Schedule) -> Link:
     plan = schedule.state.plan
     body = None if dates.task.body is None else plan.bodies[dates.task.body]
     of = None if body is None else replace(named(body), id=body.id.partition(".")[2])
-    return Link(plan_of(dates.task.id), _own(dates), of, dates.last_day)
+    return Link(plan_of(dates.task.id), own_name(dates), of, dates.last_day)
 
 
 def _promise(tie: Tie, schedule: Schedule) -> Promise:
@@ -207,9 +240,9 @@ def _promise(tie: Tie, schedule: Schedule) -> Promise:
     asked = None if latest is None else latest.start_bound if starts else latest.bound
     return Promise(
         giver_plan=tie.giver,
-        giver=_own(giver),
+        giver=own_name(giver),
         taker_plan=tie.taker,
-        taker=_own(taker),
+        taker=own_name(taker),
         relation=str(replace(relation, predecessor="")).strip(),
         agreed=tie.agreed,
         due=due,

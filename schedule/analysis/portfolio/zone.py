@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from schedule.analysis.dates.alerts import Light
-from schedule.analysis.history import History
+from schedule.analysis.history import History, Schedules
 from schedule.analysis.meeting import Meeting
-from schedule.analysis.portfolio.summary import Named, Outlook, Summary, Work, summary_of
+from schedule.analysis.portfolio.moved import Move, Window, moved
+from schedule.analysis.portfolio.summary import File, Named, Outlook, Summary, Work, summary_of
 from schedule.analysis.portfolio.together import Together, together
 from schedule.calendars.worktime import start_day
 from schedule.diagnostics import Diagnostic, PlanError, nearest
@@ -28,7 +29,8 @@ class Roll:
 
     `faults` are those of plans that could not be read or computed, by key, `warnings` what of the others was not read;
     `tied_faults` why the component has no joint dates (`together` is None then, as it is of a plan that nothing ties).
-    `strangers` are bodies that the portfolio names and their plans do not have.
+    `strangers` are bodies that the portfolio names and their plans do not have. `moves` are why the component's dates
+    moved since the zone's meeting before; none where nothing was reported since, or nothing could be computed then.
     """
 
     summaries: Mapping[str, Summary]
@@ -37,6 +39,7 @@ class Roll:
     tied_faults: tuple[Diagnostic, ...] = ()
     warnings: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
     strangers: tuple[Diagnostic, ...] = ()
+    moves: tuple[Move, ...] = ()
 
 
 def rolled(
@@ -57,12 +60,12 @@ def rolled(
         warnings: what of those was not read.
         day: records of later days are left out.
     """
-    broken, summaries, states = dict(faults), dict[str, Summary](), {}
+    broken, summaries, states, known = dict(faults), dict[str, Summary](), {}, dict[str, History]()
     for key, history in histories.items():
         try:
             meeting = Meeting(history, own_date(history, day))
             summaries[key] = summary_of(meeting, key)
-            states[key] = meeting.schedule.state
+            states[key], known[key] = meeting.schedule.state, history
         except PlanError as error:
             broken[key] = tuple(error.diagnostics)
     tied = len(keys) > 1 or any(plan_of(task) in keys for one in portfolio.deadlines for task in one.after)
@@ -72,7 +75,22 @@ def rolled(
             joint = together(portfolio, states)
         except PlanError as error:
             tied_faults = tuple(error.diagnostics)
-    return Roll(summaries, broken, joint, tied_faults, dict(warnings), tuple(_strangers(portfolio, histories)))
+    strangers, moves = tuple(_strangers(portfolio, histories)), () if joint is None else _moves(portfolio, known, day)
+    return Roll(summaries, broken, joint, tied_faults, dict(warnings), strangers, moves)
+
+
+def _moves(portfolio: Portfolio, histories: Mapping[str, History], day: date | None) -> tuple[Move, ...]:
+    """Why the dates of a component moved since the zone met before: at its plans' last record, where no day is said."""
+    ends = {key: own_date(history, day) for key, history in histories.items()}
+    until = start_day(max(ends.values())) if day is None else day
+    since = portfolio.met_before(until)
+    windows = {
+        key: Window(history, min(own_date(history, since), ends[key]), ends[key]) for key, history in histories.items()
+    }
+    try:
+        return moved(portfolio, windows, since, until, Schedules())
+    except PlanError:
+        return ()
 
 
 def _strangers(portfolio: Portfolio, histories: Mapping[str, History]) -> Iterator[Diagnostic]:
@@ -125,14 +143,17 @@ class Row:
 class Load:
     """One body over all plans: the sums of `summary.Work`, and each plan's share by key.
 
-    `peak` is the Monday of the week in which its open tasks take most working days, which are `peak_days`; None
-    without open work.
+    `weeks` are the working days that its open tasks still take by the Monday of the week.
     """
 
     names: Named
     shares: Mapping[str, Work]
-    peak: date | None
-    peak_days: float
+    weeks: Mapping[date, float]
+
+    @property
+    def peak(self) -> date | None:
+        """The Monday of the week in which its open tasks take most working days; None without open work."""
+        return min(self.weeks, key=lambda monday: (-self.weeks[monday], monday), default=None)
 
     @property
     def open(self) -> int:
@@ -150,7 +171,7 @@ class Load:
         return sum(one.red for one in self.shares.values())
 
     @property
-    def files(self) -> tuple[tuple[str, Named], ...]:
+    def files(self) -> tuple[tuple[str, File], ...]:
         """The approvals whose file it has, each with the key of its plan."""
         return tuple((key, one) for key, share in self.shares.items() for one in share.files)
 
@@ -192,6 +213,11 @@ class Zone:
         """The zone's deadlines of which nothing can be said: of a plan that was not read, or without joint dates."""
         known = {one.task.id for tied in self.tied for one in tied.zone}
         return tuple(one for one in self.portfolio.deadlines if one.id not in known)
+
+    @property
+    def moves(self) -> tuple[Move, ...]:
+        """Why dates of the zone moved since it met before, component by component."""
+        return tuple(one for roll in self.rolls for one in roll.moves)
 
     @property
     def tied(self) -> tuple[Together, ...]:
@@ -243,8 +269,7 @@ def _load(names: Named, shares: Mapping[str, Work]) -> Load:
     for share in shares.values():
         for monday, days in share.weeks.items():
             weeks[monday] = weeks.get(monday, 0.0) + days
-    peak = min(weeks, key=lambda monday: (-weeks[monday], monday), default=None)
-    return Load(names, dict(shares), peak, weeks[peak] if peak is not None else 0.0)
+    return Load(names, dict(shares), {monday: weeks[monday] for monday in sorted(weeks)})
 
 
 def _both(one: Work, other: Work) -> Work:
@@ -259,7 +284,6 @@ def _both(one: Work, other: Work) -> Work:
         one.due + other.due,
         one.red + other.red,
         (*one.files, *other.files),
-        one.held + other.held,
         weeks,
     )
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from schedule.analysis.dates.alerts import Light
-from schedule.analysis.portfolio.summary import Named, Outlook, Summary, Work
+from schedule.analysis.portfolio.summary import File, Named, Outlook, Summary, Work
 from schedule.analysis.portfolio.zone import Roll
 from schedule.commands.portfolio.allowance import bounded
 from schedule.diagnostics import PlanError
@@ -112,8 +112,7 @@ def kept_summary(document: Any) -> Summary:
             one["open"],
             one["due"],
             one["red"],
-            tuple(map(named, one["files"])),
-            one["held"],
+            tuple(File(named(file["task"]), file["days"], file["allowed"]) for file in one["files"]),
             {day(monday): days for monday, days in one["weeks"].items()},
         )
         for one in document["bodies"]

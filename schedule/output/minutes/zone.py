@@ -13,6 +13,8 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from schedule.analysis.dates.alerts import Light
+from schedule.analysis.move.accounts import PartKind
+from schedule.analysis.portfolio.moved import Move, Share
 from schedule.analysis.portfolio.summary import Named, Outlook
 from schedule.analysis.portfolio.together import Promise, Together
 from schedule.analysis.portfolio.zone import Load, Row, Zone
@@ -60,6 +62,24 @@ LOADS = (
     Column("zone_held", drop=4),
     Column("zone_peak", drop=5),
 )
+MOVES = (
+    Column("zone_milestone", drop=4, shrink=True),
+    Column("zone_whose", shrink=True),
+    Column("zone_days"),
+    Column("zone_of_plans", drop=1, shrink=True),
+    Column("zone_by", drop=2, shrink=True),
+)
+WEEKS_SHOWN = 6
+"""So many weeks of work ahead are told."""
+WEEKS = (Column("body", shrink=True), *(Column(f"zone_week_{k + 1}", right=True) for k in range(WEEKS_SHOWN)))
+FILES = (
+    Column("body", shrink=True),
+    Column("zone_plan", shrink=True),
+    Column("zone_file", shrink=True),
+    Column("zone_held_days", right=True),
+    Column("zone_allowed", drop=1, right=True),
+)
+MOST_TASKS = 3
 MOST_BODIES = 30
 PAGE = "zone.md"
 """The file that the page becomes."""
@@ -96,7 +116,10 @@ def zone_page(zone: Zone, voice: Voice) -> Bulletin:
             Section(voice.say("zone.plans"), table=plans_table(zone, rows, voice), file=PAGE, noun="park"),
             *_paths(zone, voice),
             *_promises(zone, voice),
+            *_moves(zone, voice),
             *_loads(zone, voice),
+            *_weeks(zone, voice),
+            *_files(zone, voice),
         ),
     )
 
@@ -374,6 +397,131 @@ def _kept(one: Promise, stale: date | None, voice: Voice) -> str:
     return voice.say("zone.kept.in-time" if one.due is not None else "zone.kept.no-day")
 
 
+def _moves(zone: Zone, voice: Voice) -> Iterable[Section]:
+    """Why a date of the zone moved since it met before: whose days, and in which parks."""
+    for one in zone.moves:
+        task = _name(one.milestone, voice)
+        facts = {"plan": _plan_of(zone, one.plan, voice), "since": voice.day(one.since)}
+        said = [Item(move_sentence(zone, one, voice))]
+        if any(share.kind is PartKind.SELF_TEST for share in one.shares):
+            said.append(Item(voice.say("zone.move.by-itself", rule=voice.say("why.self-test"))))
+        table = moves_table(zone, (one,), voice)
+        yield Section(
+            voice.say("zone.moves", task=task, **facts),
+            tuple(said),
+            table if table.rows else None,
+            file=PAGE,
+            noun="row",
+        )
+
+
+def move_sentence(zone: Zone, one: Move, voice: Voice) -> str:
+    """By how much a date moved between two meetings of the zone, and which park's days these are."""
+    facts = {"since": voice.day(one.since), "before": voice.day(one.before), "after": voice.day(one.after)}
+    if not one.shares:
+        return voice.say("zone.move.none", **facts)
+    parks = (
+        voice.say(
+            "zone.move.park",
+            plan=_plan_of(zone, key, voice) if key else voice.say("why.kind.self-test"),
+            days=_later(days, voice),
+        )
+        for key, days in one.plans.items()
+    )
+    said = voice.say("comma").join(parks)
+    if one.days:
+        key = f"zone.move.{'later' if one.days > 0 else 'earlier'}"
+        facts["days"] = voice.days(Days(Fraction(abs(one.days))))
+    else:
+        key = "zone.move.even"
+    told = voice.say(key, **facts)
+    return voice.say("zone.move.of", said=told, parks=said) if said else told
+
+
+def _later(days: Fraction, voice: Voice) -> str:
+    """Days of a move in words that say the direction."""
+    return voice.say(f"zone.moved.{'later' if days > 0 else 'earlier'}", days=voice.days(Days(abs(days))))
+
+
+def moves_table(zone: Zone, moves: Iterable[Move], voice: Voice) -> Table:
+    """One row for what each account moved of each date, the largest first."""
+    rows = []
+    for one in moves:
+        for share in one.shares:
+            row: dict[str, Value] = {
+                "zone_milestone": _name(one.milestone, voice),
+                "zone_whose": _whose(share, voice),
+                "zone_days": _later(share.days, voice),
+                "zone_of_plans": voice.say("comma").join(
+                    voice.say("zone.move.park", plan=_plan_of(zone, key, voice), days=_later(days, voice))
+                    if len(share.plans) > 1
+                    else _plan_of(zone, key, voice)
+                    for key, days in share.plans.items()
+                    if key
+                ),
+                "zone_by": voice.say("comma").join(_name(task, voice) for _, task in share.tasks[:MOST_TASKS]),
+            }
+            rows.append(tuple(row[column.key] for column in MOVES))
+    return Table(MOVES, tuple(rows), ("",) * len(rows))
+
+
+def _whose(share: Share, voice: Voice) -> str:
+    body = None if share.body is None else _name(share.body, voice)
+    if share.kind is PartKind.PROGRESS:
+        of_cause = voice.say("body.none") if share.cause is None else voice.say(f"why.waiting.{share.cause}")
+        return body or of_cause
+    if share.kind is PartKind.REVISION and body is not None:
+        return voice.say("why.kind.revision.for", body=body)
+    return voice.say("why.calendar") if share.kind is PartKind.CALENDAR else voice.say(f"why.kind.{share.kind}")
+
+
+def _weeks(zone: Zone, voice: Voice) -> tuple[Section, ...]:
+    table = weeks_table(zone, voice)
+    heading = voice.say("zone.weeks", day=voice.day(_monday(zone)))
+    return (Section(heading, table=table, limit=MOST_BODIES, file=PAGE, noun="body"),) if table.rows else ()
+
+
+def _monday(zone: Zone) -> date:
+    return zone.day - timedelta(days=zone.day.weekday())
+
+
+def weeks_table(zone: Zone, voice: Voice) -> Table:
+    """One row a body: the working days that its open tasks take in each of the weeks to come, over all plans."""
+    mondays = [_monday(zone) + timedelta(weeks=k) for k in range(WEEKS_SHOWN)]
+    rows = []
+    for one in zone.loads():
+        days = [one.weeks.get(monday, 0.0) for monday in mondays]
+        if any(days):
+            amounts = (f"{round(each, 1):g}" if each else None for each in days)
+            rows.append((_name(one.names, voice), *amounts))
+    return Table(WEEKS, tuple(rows), ("",) * len(rows))
+
+
+def _files(zone: Zone, voice: Voice) -> tuple[Section, ...]:
+    table = files_table(zone, voice)
+    return (
+        (Section(voice.say("zone.files"), table=table, limit=MOST_BODIES, file=PAGE, noun="row"),) if table.rows else ()
+    )
+
+
+def files_table(zone: Zone, voice: Voice) -> Table:
+    """One row an approval whose file somebody has, over all plans: those that were held longest first."""
+    found = [(one, key, file) for one in zone.loads() for key, file in one.files]
+    found.sort(key=lambda row: (-row[2].days, row[1], row[2].task.id))
+    rows = []
+    for one, key, file in found:
+        over = file.allowed is not None and file.days > file.allowed
+        row: dict[str, Value] = {
+            "body": _name(one.names, voice),
+            "zone_plan": _plan_of(zone, key, voice),
+            "zone_file": _name(file.task, voice),
+            "zone_held_days": round(file.days),
+            "zone_allowed": None if file.allowed is None else round(file.allowed),
+        }
+        rows.append((tuple(row[column.key] for column in FILES), "yellow" if over else ""))
+    return Table(FILES, tuple(row for row, _ in rows), tuple(light for _, light in rows))
+
+
 def _loads(zone: Zone, voice: Voice) -> tuple[Section, ...]:
     table = loads_table(zone, voice)
     return (
@@ -393,7 +541,7 @@ def loads_table(zone: Zone, voice: Voice) -> Table:
 def _load_row(zone: Zone, one: Load, voice: Voice) -> dict[str, Value]:
     peak = None
     if one.peak is not None:
-        days = voice.days(Days(Fraction(round(one.peak_days))))
+        days = voice.days(Days(Fraction(round(one.weeks[one.peak]))))
         peak = voice.say("zone.peak", day=voice.day(one.peak), days=days)
     return {
         "body": _name(one.names, voice),
@@ -447,6 +595,36 @@ def zone_records(zone: Zone, voice: Voice) -> Mapping[str, object]:
             for row, one in zip(rows, plans_table(zone, rows, dated).records(), strict=True)
         ],
         "promises": promises_table(zone, dated).records(),
-        "bodies": loads_table(zone, dated).records(),
+        "moves": [
+            {
+                "plan": one.plan,
+                "task": one.milestone.id,
+                "since": one.since,
+                "until": one.until,
+                "before": one.before,
+                "after": one.after,
+                "days": one.days,
+                "drawn": one.drawn,
+                "shares": [
+                    {
+                        "account": str(share.kind),
+                        "body": None if share.body is None else share.body.id,
+                        "cause": None if share.cause is None else str(share.cause),
+                        "whose": _whose(share, dated),
+                        "days": float(share.days),
+                        "plans": {key: float(days) for key, days in share.plans.items()},
+                        "tasks": [f"{key}.{task.id}" for key, task in share.tasks],
+                    }
+                    for share in one.shares
+                ],
+                "plans": {key: float(days) for key, days in one.plans.items()},
+            }
+            for one in zone.moves
+        ],
+        "bodies": [
+            {**row, "weeks": {str(monday): round(days, 2) for monday, days in one.weeks.items()}}
+            for row, one in zip(loads_table(zone, dated).records(), zone.loads(), strict=True)
+        ],
+        "files": files_table(zone, dated).records(),
         "faults": {key: [_fault(fault, voice) for fault in faults] for key, faults in zone.faults.items()},
     }
