@@ -61,6 +61,7 @@ WHERE = {
     "--note": {"baseline", "update", "decide"},
     "--approved-by": {"baseline", "decide"},
     "--corrects": {"update", "decide"},
+    "--letterhead": {"meeting", "portfolio"},
     "--force": {"meeting", "page", "figures", "deadlines", "export", "forms", "portfolio"},
 }
 """Every option that several commands have, and all that have it."""

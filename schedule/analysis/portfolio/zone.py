@@ -16,7 +16,7 @@ from schedule.analysis.history import History, Schedules
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.portfolio.moved import Move, Window, moved
 from schedule.analysis.portfolio.summary import File, Named, Outlook, Summary, Work, summary_of
-from schedule.analysis.portfolio.together import Together, together
+from schedule.analysis.portfolio.together import Promise, Together, together
 from schedule.calendars.worktime import start_day
 from schedule.diagnostics import Diagnostic, PlanError, nearest
 from schedule.model import Instant
@@ -218,6 +218,15 @@ class Zone:
     def moves(self) -> tuple[Move, ...]:
         """Why dates of the zone moved since it met before, component by component."""
         return tuple(one for roll in self.rolls for one in roll.moves)
+
+    def promises_at_risk(self) -> tuple[Promise, ...]:
+        """What one plan promised another and has not given, that comes later than was agreed or than it is needed."""
+        every = (one for tied in self.tied for one in tied.promises)
+        return tuple(
+            one
+            for one in every
+            if not one.happened and (one.late or (one.needed is not None and one.forecast > one.needed))
+        )
 
     @property
     def tied(self) -> tuple[Together, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from datetime import date
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 
 import click
@@ -18,8 +19,10 @@ from schedule.commands.conduct.printing import answer, answer_csv, screen, tell
 from schedule.commands.portfolio.allowance import limit_memory
 from schedule.commands.portfolio.remembered import remembered
 from schedule.diagnostics import Diagnostic
+from schedule.files.records.writing import make_folder, write_atomically
 from schedule.files.yaml.portfolio import read_portfolio
 from schedule.model import Instant
+from schedule.output.letters.letterhead import Letterhead, read_letterhead
 from schedule.output.minutes.markdown import markdown
 from schedule.output.minutes.screen import bulletin_text
 from schedule.output.minutes.zone import plans_table, zone_page, zone_records, zone_voice
@@ -27,7 +30,7 @@ from schedule.output.tables.csv_json import csv_text, json_text
 from schedule.output.words.faults import render_all
 from schedule.portfolio import Portfolio
 
-PAGES = ("table", "csv", "json", "md")
+PAGES = ("table", "csv", "json", "md", "docx")
 """The forms of the zone's page."""
 ACTIONS = ("meeting", "forms", "collect", "publish", "alerts")
 
@@ -54,6 +57,7 @@ ACTIONS = ("meeting", "forms", "collect", "publish", "alerts")
     help="几台机器一起算：Dask 调度器的地址，tcp://机器:8786  The Dask scheduler whose machines compute.",
 )
 @options.formats(*PAGES)
+@options.letterhead
 @options.out("写入文件；forms 的表放在哪里  Write to a file instead; where the forms go.", folder=None)
 @options.send
 @options.channels
@@ -71,6 +75,7 @@ def command(
     cache: Path | None,
     cluster: str | None,
     form: str | None,
+    letterhead: Path | None,
     out: Path | None,
     names: tuple[str, ...],
     channels: Path | None,
@@ -92,7 +97,7 @@ def command(
     `alerts --send` tells each body once, of all its parks（一个单位一条消息）.
     """
     given = {"FORM…": forms, "--format": form, "-o": out, "--dry-run": dry_run, "--yes": yes, "--force": force}
-    given |= {"--workers": workers > 1, "--cache": cache, "--cluster": cluster}
+    given |= {"--workers": workers > 1, "--cache": cache, "--cluster": cluster, "--letterhead": letterhead}
     _refuse_idle(action, given | {"--send": names, "--channels": channels, "--resend": resend})
     portfolio, warnings = read_portfolio(path)
     tell([render_all(warnings, lang)] if warnings else [])
@@ -125,14 +130,17 @@ def command(
             raise options.refused("FORM…", "usage.missing")
         leave(collect_forms(portfolio, forms, data_date, lang, dry_run=dry_run, yes=yes))
     form = options.form_of(form, out, PAGES)
+    if letterhead is not None and form != "docx":
+        raise options.refused("--letterhead", "usage.of-action", action="-o FILE.docx")
     if cluster is not None and workers > 1:
         raise options.refused("--cluster", "usage.with-workers")
+    page = None if letterhead is None else read_letterhead(letterhead)
     zone = met(portfolio, None if data_date is None else start_day(data_date), workers, cache, cluster)
-    _answer(zone, form, out, lang)
+    _answer(zone, form, out, lang, page)
 
 
 _OF: Mapping[str, Collection[str]] = {
-    "meeting": ("--format", "-o", "--workers", "--cache", "--cluster"),
+    "meeting": ("--format", "-o", "--workers", "--cache", "--cluster", "--letterhead"),
     "forms": ("-o", "--force"),
     "collect": ("FORM…", "--dry-run", "--yes"),
     "publish": (),
@@ -149,10 +157,18 @@ def _refuse_idle(action: str, given: Mapping[str, object]) -> None:
             raise options.refused(name, "usage.of-action", action=of)
 
 
-def _answer(zone: Zone, form: str, out: Path | None, lang: str) -> None:
-    """Answer with the zone's page."""
+def _answer(zone: Zone, form: str, out: Path | None, lang: str, letterhead: Letterhead | None) -> None:
+    """Answer with the zone's page, or its letter."""
     voice = zone_voice(zone, lang)
-    if form == "csv":
+    if form == "docx" and out is not None:
+        from schedule.output.minutes.zone_notice import write_zone_notice
+
+        make_folder(out.parent)
+        written = BytesIO()
+        write_zone_notice(zone, written, voice, letterhead)
+        write_atomically(out, written.getvalue())
+        answer(f"{out}\n")
+    elif form == "csv":
         table = plans_table(zone, zone.rows(), voice)
         answer_csv(csv_text(table.titles(voice), table.rows), out)
     elif form == "json":

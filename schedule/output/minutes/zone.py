@@ -156,7 +156,7 @@ def _headline(zone: Zone, rows: tuple[Row, ...], voice: Voice) -> str:
     for one in zone.unknown:
         is_unread = any(plan_of(task) in zone.faults for task in one.after)
         key = "zone.deadline-unknown" if is_unread else "zone.deadline-untied"
-        said.append(voice.say(key, task=_name(Named(one.id, one.name, one.name_en), voice)))
+        said.append(voice.say(key, task=name_of(Named(one.id, one.name, one.name_en), voice)))
     names = {row.summary.key: plan_name(zone.portfolio, row.summary.key, row.summary.project, voice) for row in rows}
     ahead = [row for row in rows if row.outlook.margin is not None and not row.outlook.reached]
     late = [row for row in ahead if row.outlook.is_missed]
@@ -192,7 +192,7 @@ def _headline(zone: Zone, rows: tuple[Row, ...], voice: Voice) -> str:
 
 def _deadline_text(one: Outlook, zone: Zone, tied: Together, voice: Voice) -> str:
     """Whether a deadline of the zone holds, as far as all have reported of whose work it depends."""
-    facts = {"task": _name(one.task, voice), "forecast": voice.day(one.forecast)}
+    facts = {"task": name_of(one.task, voice), "forecast": voice.day(one.forecast)}
     if one.deadline is None:
         return voice.say("zone.deadline.none", **facts)
     facts["deadline"] = voice.day(one.deadline)
@@ -266,23 +266,24 @@ def plans_table(zone: Zone, rows: Iterable[Row], voice: Voice) -> Table:
 def _plan_row(zone: Zone, row: Row, voice: Voice) -> dict[str, Value]:
     one, outlook = row.summary, row.outlook
     member = zone.portfolio.members[one.key]
-    stuck = [_name(body, voice) for _, body in one.stuck if body is not None]
-    tasks = [_name(task, voice) for task, _ in one.stuck]
+    stuck = [name_of(body, voice) for _, body in one.stuck if body is not None]
+    tasks = [name_of(task, voice) for task, _ in one.stuck]
     return {
         "zone_plan": plan_name(zone.portfolio, one.key, one.project, voice),
         "zone_county": member.county,
         "light": None if row.light is None else voice.say(f"light.{row.light}"),
-        "zone_target": _name(outlook.task, voice),
+        "zone_target": name_of(outlook.task, voice),
         "zone_deadline": outlook.deadline,
         "zone_forecast": outlook.forecast,
-        "zone_room": _room(row, voice),
+        "zone_room": room_of(row, voice),
         "zone_alone": None if row.alone is None else voice.say("zone.alone", day=voice.day(row.alone)),
         "zone_before": _moved(outlook, row, voice),
         "zone_stuck": _stuck(tasks, stuck, row, voice),
     }
 
 
-def _room(row: Row, voice: Voice) -> str | None:
+def room_of(row: Row, voice: Voice) -> str | None:
+    """How much room a park has to its deadline, or by how much it is late; None without a deadline."""
     outlook = row.outlook
     if outlook.deadline is None or outlook.margin is None:
         return None
@@ -327,9 +328,9 @@ def _paths(zone: Zone, voice: Voice) -> Iterable[Section]:
             Item(
                 voice.say(
                     "zone.link",
-                    plan=_plan_of(zone, link.plan, voice),
-                    task=_name(link.task, voice),
-                    body=voice.say("body.none") if link.body is None else _name(link.body, voice),
+                    plan=park_of(zone, link.plan, voice),
+                    task=name_of(link.task, voice),
+                    body=voice.say("body.none") if link.body is None else name_of(link.body, voice),
                     day=voice.day(link.finish),
                 )
             )
@@ -337,7 +338,7 @@ def _paths(zone: Zone, voice: Voice) -> Iterable[Section]:
             if link.plan != ZONE
         )
         heading = voice.say(
-            "zone.path", plan=_plan_of(zone, tied.target_plan or "", voice), task=_name(tied.target, voice)
+            "zone.path", plan=park_of(zone, tied.target_plan or "", voice), task=name_of(tied.target, voice)
         )
         yield Section(heading, items, file=PAGE)
 
@@ -366,10 +367,10 @@ def _promise_light(one: Promise, stale: bool) -> str:
 
 def _promise_row(zone: Zone, one: Promise, stale: date | None, voice: Voice) -> dict[str, Value]:
     return {
-        "zone_giver": _plan_of(zone, one.giver_plan, voice),
-        "zone_given": _name(one.giver, voice),
-        "zone_taker": _plan_of(zone, one.taker_plan, voice),
-        "zone_taken": _name(one.taker, voice),
+        "zone_giver": park_of(zone, one.giver_plan, voice),
+        "zone_given": name_of(one.giver, voice),
+        "zone_taker": park_of(zone, one.taker_plan, voice),
+        "zone_taken": name_of(one.taker, voice),
         "zone_relation": one.relation,
         "zone_due": one.due,
         "zone_comes": one.forecast,
@@ -400,11 +401,9 @@ def _kept(one: Promise, stale: date | None, voice: Voice) -> str:
 def _moves(zone: Zone, voice: Voice) -> Iterable[Section]:
     """Why a date of the zone moved since it met before: whose days, and in which parks."""
     for one in zone.moves:
-        task = _name(one.milestone, voice)
-        facts = {"plan": _plan_of(zone, one.plan, voice), "since": voice.day(one.since)}
-        said = [Item(move_sentence(zone, one, voice))]
-        if any(share.kind is PartKind.SELF_TEST for share in one.shares):
-            said.append(Item(voice.say("zone.move.by-itself", rule=voice.say("why.self-test"))))
+        task = name_of(one.milestone, voice)
+        facts = {"plan": park_of(zone, one.plan, voice), "since": voice.day(one.since)}
+        said = [Item(text) for text in _move_sentences(zone, one, voice)]
         table = moves_table(zone, (one,), voice)
         yield Section(
             voice.say("zone.moves", task=task, **facts),
@@ -415,6 +414,46 @@ def _moves(zone: Zone, voice: Voice) -> Iterable[Section]:
         )
 
 
+def move_lines(zone: Zone, voice: Voice) -> tuple[str, ...]:
+    """Why dates of the zone moved since it met before, a line a date: whose days and in which park."""
+    found = []
+    for one in zone.moves:
+        told = [voice.say("zone.move.task", task=name_of(one.milestone, voice), said=move_sentence(zone, one, voice))]
+        whose = (
+            voice.say("zone.move.whose", whose=_whose(share, voice), days=_later(share.days, voice))
+            for share in one.shares[:MOST_TASKS]
+        )
+        if one.shares:
+            told.append(voice.say("zone.move.shares", shares=voice.say("comma").join(whose)))
+        found.append(voice.language.gap.join(told))
+    return tuple(found)
+
+
+def _move_sentences(zone: Zone, one: Move, voice: Voice) -> Iterable[str]:
+    yield move_sentence(zone, one, voice)
+    if any(share.kind is PartKind.SELF_TEST for share in one.shares):
+        yield voice.say("zone.move.by-itself", rule=voice.say("why.self-test"))
+
+
+def urgent(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """The parks in the order in which a letter tells them: those that are late by most first, then by room."""
+    return tuple(sorted(rows, key=lambda row: (row.outlook.reached, row.outlook.margin or 0)))
+
+
+def promise_sentence(zone: Zone, one: Promise, voice: Voice) -> str:
+    """One promise between parks in a sentence: who owes what to whom, when it comes, whether that is in time."""
+    stale = {row.summary.key: row.summary.data_date for row in zone.rows() if row.stale}
+    return voice.say(
+        "zone.promise",
+        giver=park_of(zone, one.giver_plan, voice),
+        given=name_of(one.giver, voice),
+        taker=park_of(zone, one.taker_plan, voice),
+        taken=name_of(one.taker, voice),
+        comes=voice.day(one.forecast),
+        kept=_kept(one, stale.get(one.giver_plan), voice),
+    )
+
+
 def move_sentence(zone: Zone, one: Move, voice: Voice) -> str:
     """By how much a date moved between two meetings of the zone, and which park's days these are."""
     facts = {"since": voice.day(one.since), "before": voice.day(one.before), "after": voice.day(one.after)}
@@ -423,7 +462,7 @@ def move_sentence(zone: Zone, one: Move, voice: Voice) -> str:
     parks = (
         voice.say(
             "zone.move.park",
-            plan=_plan_of(zone, key, voice) if key else voice.say("why.kind.self-test"),
+            plan=park_of(zone, key, voice) if key else voice.say("why.kind.self-test"),
             days=_later(days, voice),
         )
         for key, days in one.plans.items()
@@ -449,24 +488,24 @@ def moves_table(zone: Zone, moves: Iterable[Move], voice: Voice) -> Table:
     for one in moves:
         for share in one.shares:
             row: dict[str, Value] = {
-                "zone_milestone": _name(one.milestone, voice),
+                "zone_milestone": name_of(one.milestone, voice),
                 "zone_whose": _whose(share, voice),
                 "zone_days": _later(share.days, voice),
                 "zone_of_plans": voice.say("comma").join(
-                    voice.say("zone.move.park", plan=_plan_of(zone, key, voice), days=_later(days, voice))
+                    voice.say("zone.move.park", plan=park_of(zone, key, voice), days=_later(days, voice))
                     if len(share.plans) > 1
-                    else _plan_of(zone, key, voice)
+                    else park_of(zone, key, voice)
                     for key, days in share.plans.items()
                     if key
                 ),
-                "zone_by": voice.say("comma").join(_name(task, voice) for _, task in share.tasks[:MOST_TASKS]),
+                "zone_by": voice.say("comma").join(name_of(task, voice) for _, task in share.tasks[:MOST_TASKS]),
             }
             rows.append(tuple(row[column.key] for column in MOVES))
     return Table(MOVES, tuple(rows), ("",) * len(rows))
 
 
 def _whose(share: Share, voice: Voice) -> str:
-    body = None if share.body is None else _name(share.body, voice)
+    body = None if share.body is None else name_of(share.body, voice)
     if share.kind is PartKind.PROGRESS:
         of_cause = voice.say("body.none") if share.cause is None else voice.say(f"why.waiting.{share.cause}")
         return body or of_cause
@@ -493,7 +532,7 @@ def weeks_table(zone: Zone, voice: Voice) -> Table:
         days = [one.weeks.get(monday, 0.0) for monday in mondays]
         if any(days):
             amounts = (f"{round(each, 1):g}" if each else None for each in days)
-            rows.append((_name(one.names, voice), *amounts))
+            rows.append((name_of(one.names, voice), *amounts))
     return Table(WEEKS, tuple(rows), ("",) * len(rows))
 
 
@@ -512,9 +551,9 @@ def files_table(zone: Zone, voice: Voice) -> Table:
     for one, key, file in found:
         over = file.allowed is not None and file.days > file.allowed
         row: dict[str, Value] = {
-            "body": _name(one.names, voice),
-            "zone_plan": _plan_of(zone, key, voice),
-            "zone_file": _name(file.task, voice),
+            "body": name_of(one.names, voice),
+            "zone_plan": park_of(zone, key, voice),
+            "zone_file": name_of(file.task, voice),
             "zone_held_days": round(file.days),
             "zone_allowed": None if file.allowed is None else round(file.allowed),
         }
@@ -544,8 +583,8 @@ def _load_row(zone: Zone, one: Load, voice: Voice) -> dict[str, Value]:
         days = voice.days(Days(Fraction(round(one.weeks[one.peak]))))
         peak = voice.say("zone.peak", day=voice.day(one.peak), days=days)
     return {
-        "body": _name(one.names, voice),
-        "zone_plans": voice.say("comma").join(_plan_of(zone, key, voice) for key in one.shares),
+        "body": name_of(one.names, voice),
+        "zone_plans": voice.say("comma").join(park_of(zone, key, voice) for key in one.shares),
         "zone_open": one.open,
         "zone_soon": one.due,
         "zone_red": one.red,
@@ -555,7 +594,7 @@ def _load_row(zone: Zone, one: Load, voice: Voice) -> dict[str, Value]:
     }
 
 
-def _plan_of(zone: Zone, key: str, voice: Voice) -> str:
+def park_of(zone: Zone, key: str, voice: Voice) -> str:
     """What a plan is called, by its key; the zone's own milestones are the zone's."""
     if key == ZONE:
         return voice.project()
@@ -569,7 +608,7 @@ def plan_name(portfolio: Portfolio, key: str, project: Named | None, voice: Voic
     return voice.language.name(own or (key if project is None else project.name), english) or key
 
 
-def _name(one: Named, voice: Voice) -> str:
+def name_of(one: Named, voice: Voice) -> str:
     """A name; the Chinese one where the plan gives no other."""
     return voice.language.name(one.name, one.name_en) or one.name
 
