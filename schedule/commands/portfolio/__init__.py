@@ -30,7 +30,7 @@ from schedule.output.tables.csv_json import csv_text, json_text
 from schedule.output.words.faults import render_all
 from schedule.portfolio import Portfolio
 
-PAGES = ("table", "csv", "json", "md", "docx")
+PAGES = ("table", "csv", "json", "md", "html", "docx")
 """The forms of the zone's page."""
 ACTIONS = ("meeting", "forms", "collect", "publish", "alerts")
 
@@ -168,6 +168,11 @@ def _answer(zone: Zone, form: str, out: Path | None, lang: str, letterhead: Lett
         write_zone_notice(zone, written, voice, letterhead)
         write_atomically(out, written.getvalue())
         answer(f"{out}\n")
+    elif form == "html" and out is not None:
+        from schedule.output.page.zone import write_zone_page
+
+        make_folder(out.parent)
+        answer(f"{write_zone_page(zone, out, voice)}\n")
     elif form == "csv":
         table = plans_table(zone, zone.rows(), voice)
         answer_csv(csv_text(table.titles(voice), table.rows), out)

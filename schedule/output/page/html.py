@@ -50,9 +50,9 @@ def page(meeting: Meeting, voice: Voice) -> str:
         language=voice.language,
         policy=POLICY,
         made_by=str(meeting.made_by),
-        style=_asset("style.css"),
+        style=asset("style.css"),
         rules=_rules(found, finished(meeting, found)),
-        script=_asset("script.js"),
+        script=asset("script.js"),
         paper=paper,
         state={Light.RED: "late", Light.GREEN: "holds"}.get(paper.light, "open") if paper.light else "open",
         verdict=_word(meeting, voice),
@@ -74,7 +74,8 @@ def page(meeting: Meeting, voice: Voice) -> str:
 
 
 @cache
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """A file of the page that stands in it as it is."""
     return files("schedule.output.page").joinpath(name).read_text(encoding="utf-8")
 
 
