@@ -277,7 +277,7 @@ def bridge_that(does: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, **li
     """A conversion by a program that does this instead of running Java."""
     bridge, source = tmp_path / "bridge.py", tmp_path / "plan.mpp"
     bridge.write_text(f"import sys, time\n{does}\n", encoding="utf-8")
-    source.write_bytes(b"")
+    source.write_bytes(b"plan")
     monkeypatch.setattr(mpxj_bridge, "__file__", str(bridge))
     try:
         return to_xer(source, tmp_path / "plan.xer", **limits).faults

@@ -251,6 +251,121 @@ def test_the_clerk_is_told_why_a_file_is_refused_and_never_in_p6s_words(
     assert not {"P6", "RSRC", "%R", "xer"} & set(said.stderr.replace(".", " ").split())
 
 
+MPX_HEAD = """MPX,Microsoft Project for Windows,4.0,ANSI
+10,$,1,2,",",.
+11,2,0,1,8.00,40.00,$0.00/h,$0.00/h,1,1
+12,1,1,480,/,:,am,pm,1,1
+20,Standard,0,1,1,1,1,1,0
+25,1
+""" + "".join(f"25,{day},08:00,12:00,13:00,17:00\n" for day in range(2, 7))
+MPX = (
+    f"{MPX_HEAD}30,plan,,,Standard,07/04/14 08:00\n60,ID,Unique ID,Name,Duration,Outline Level\n"
+    "61,90,98,1,40,3\n70,1,1,土建施工,5d,1\n"
+)
+"""A plan in Microsoft Project's exchange format of old: five days from Monday 7 April 2014."""
+
+
+@pytest.mark.long
+@installed
+@pytest.mark.parametrize(
+    ("name", "data", "code", "facts"),
+    [
+        ("number.mpx", MPX.replace("70,1,1", "70,1,eins").encode("gbk"), "interop-number", {"found": "eins"}),
+        ("unit.mpx", MPX.replace("5d", "5xyz").encode("gbk"), "interop-unit", {"found": "xyz", "line": "15"}),
+        ("lie.gan", gantt(drawn(1, "07", 2, 0)).replace("任务", "施工").encode("gbk"), "interop-encoding", {}),
+        ("date.gan", gantt(drawn(1, "07", 2, 0)).replace("2014-04-07", "2014-xx-07").encode(), "interop-damaged", {}),
+        ("uid.xml", PROJECT.replace("<UID>7</UID>", "<UID>sieben</UID>").encode(), "interop-damaged", {}),
+    ],
+    ids=["a word for a number", "a unit", "GBK that says UTF-8", "no date", "no number"],
+)
+def test_the_clerk_is_told_what_in_a_file_cannot_be_read_and_never_in_javas_words(
+    name: str, data: bytes, code: str, facts: dict[str, str], tmp_path: Path
+) -> None:
+    source = tmp_path / name
+    source.write_bytes(data)
+    with pytest.raises(PlanError) as raised:
+        read_foreign(source)
+    [fault] = raised.value.diagnostics
+    assert (fault.code, {key: fault.facts[key] for key in facts}) == (code, facts)
+    for lang in ("zh", "en"):
+        said = run("schedule", source, "--lang", lang)
+        assert said.exit_code == Exit.UNCONVERTED
+        assert not re.search(r"java|invoke|null|Exception", said.stderr, re.IGNORECASE)
+
+
+@pytest.mark.long
+@installed
+@pytest.mark.parametrize(
+    ("name", "data", "expected"),
+    [
+        ("ansi.mpx", MPX.encode("gbk"), {"土建施工": ("07 08:00", "11 17:00")}),
+        ("utf-8.mpx", MPX.encode(), {"土建施工": ("07 08:00", "11 17:00")}),
+        ("western.mpx", MPX.replace("土建施工", "Gründung").encode("cp1252"), {"Gründung": ("07 08:00", "11 17:00")}),
+        (
+            "gbk.gan",
+            gantt(drawn(1, "07", 2, 0, link(2)) + drawn(2, "09", 1, 0)).replace("UTF-8", "GBK").encode("gbk"),
+            {"任务1": ("07 08:00", "08 17:00"), "任务2": ("09 08:00", "09 17:00")},
+        ),
+        ("utf-16.xml", PROJECT.replace("UTF-8", "UTF-16").encode("utf-16"), STANDS),
+    ],
+    ids=["Chinese Windows", "UTF-8", "Western Windows", "GBK", "UTF-16"],
+)
+def test_the_clerk_reads_a_file_in_the_encoding_that_it_has(
+    name: str, data: bytes, expected: dict[str, tuple[str, str]], tmp_path: Path
+) -> None:
+    source = tmp_path / name
+    source.write_bytes(data)
+    project, told = read_foreign(source)
+    assert project is not None
+    found = dates(project)
+    if name.endswith(".gan"):  # its days have no hours
+        found = {task: (f"{start[:2]} 08:00", f"{end[:2]} 17:00") for task, (start, end) in found.items()}
+        assert sum(len(task.relations) for task in project.plan.tasks.values()) == 1
+    assert found == expected
+    if name.endswith(".xml"):
+        assert "interop-fewer-relations" in [one.code for one in told]  # counted in UTF-16 as in UTF-8
+
+
+def compound(sectors: int, directory: int) -> bytes:
+    """A compound file of so many sectors of 512 bytes after its head, its directory in one of them, as [MS-CFB] has it.
+
+    Its allocation table is in sector 0.
+    """
+    head = bytearray(b"\xff" * 512)
+    head[:8], head[30:32] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", (9).to_bytes(2, "little")
+    head[48:52], head[76:80] = directory.to_bytes(4, "little"), bytes(4)
+    return bytes(head) + bytes(512 * sectors)
+
+
+@pytest.mark.parametrize(
+    ("failure", "data", "code"),
+    [
+        ("format", compound(4, 3), "interop-format"),
+        ("damaged", compound(4, 3), "interop-damaged"),
+        ("format", compound(4, 3)[:-512], "interop-cut-off"),
+        ("damaged", compound(4, 9), "interop-cut-off"),
+        ("format", compound(4, 3)[:300], "interop-cut-off"),
+        ("password", compound(4, 9), "interop-password"),
+        ("format", b"not a schedule", "interop-format"),
+        ("memory", compound(4, 3), "interop-memory"),
+        ("", b"", "empty-file"),
+    ],
+)
+def test_the_clerk_knows_a_file_whose_end_is_missing_from_one_that_is_no_schedule(
+    failure: str, data: bytes, code: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Sector 3 of four is the last; without its 512 bytes, or named 9, it lies beyond the end."""
+    facts = json.dumps({"failure": failure, "said": "no"})
+    source = stand_in(monkeypatch, tmp_path, f"import sys; open(sys.argv[3], 'w').write({facts!r}); sys.exit(1)")
+    source.write_bytes(data)
+    with pytest.raises(PlanError) as raised:
+        to_xer(source, tmp_path / "plan.xer", megabytes=700)
+    [fault] = raised.value.diagnostics
+    assert fault.code == code
+    if code == "interop-memory":
+        assert fault.facts["expected"] == "700"
+
+
 def test_the_password_of_a_file_is_named_as_the_reason(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     facts = json.dumps({"failure": "password", "said": "File is password protected"})
     code = f"import sys; open(sys.argv[3], 'w').write({facts!r}); sys.exit(1)"

@@ -476,6 +476,8 @@ def test_several_projects_need_a_choice_and_empty_ones_do_not_count() -> None:
         ("Fundación año", "cp1252"),
         ("Gründung für Träger", "cp1252"),
         ("Kosten 5 €", "cp1252"),
+        ("桩基工程", "utf-16"),
+        ("Gründung für Träger", "utf-16"),
     ],
 )
 def test_the_encoding_is_found(name: str, encoding: str) -> None:
@@ -489,6 +491,13 @@ def test_the_chinese_code_page_has_its_euro_sign() -> None:
 
 
 # faults
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b" \r\n\r\n", b"\xef\xbb\xbf", b"\xff\xfe"], ids=["0", "lines", "UTF-8", "UTF-16"]
+)
+def test_the_clerk_is_told_that_an_export_is_empty(data: bytes) -> None:
+    assert [fault.code for fault in faults_of(data)] == ["empty-file"]
 
 
 def told(data: str) -> list[tuple[str, str]]:

@@ -81,8 +81,13 @@ EXITS: Mapping[str, Exit] = {
     "interop-timeout": Exit.UNCONVERTED,
     "interop-password": Exit.UNCONVERTED,
     "interop-unit": Exit.UNCONVERTED,
+    "interop-number": Exit.UNCONVERTED,
+    "interop-encoding": Exit.UNCONVERTED,
     "interop-format": Exit.UNCONVERTED,
     "interop-broken-xml": Exit.UNCONVERTED,
+    "interop-cut-off": Exit.UNCONVERTED,
+    "interop-damaged": Exit.UNCONVERTED,
+    "interop-memory": Exit.UNCONVERTED,
     "interop-old-pod": Exit.UNCONVERTED,
 }
 """How the faults that are not about what a file says end a command; all others are `FAULTY`."""

