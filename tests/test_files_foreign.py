@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from schedule.diagnostics import PlanError
 from schedule.engine.compute import compute
 from schedule.engine.state import as_of
 from schedule.files.exchange.interop import read_foreign, to_xer
-from schedule.model import Project, Status, StoredDates
+from schedule.model import Constraint, ConstraintKind, Project, Status, StoredDates
 from schedule.rules import Profile, Settings
 
 
@@ -144,6 +145,31 @@ def test_the_clerk_finds_microsoft_projects_work_where_project_put_it(tmp_path: 
     }
     [fewer] = [one for one in told if one.code == "interop-fewer-relations"]
     assert fewer.facts["expected"] == "4"  # that of what is inactive has gone
+
+
+@pytest.mark.long
+@installed
+def test_an_engineer_who_moves_projects_work_finds_its_pauses_and_its_weekends_where_project_would(
+    tmp_path: Path,
+) -> None:
+    """All from Friday 11 April on. Two days and a pause of two between: the 11th, not Monday and Tuesday, the 16th.
+
+    The crew of weekends begins on Saturday the 12th as before, or from the 14th on, a week later.
+    """
+    source = tmp_path / "计划.xml"
+    source.write_text(PROJECT, encoding="utf-8")
+    read, _ = read_foreign(source)
+    assert read is not None
+
+    def from_the(day: int) -> dict[str, tuple[str, str]]:
+        held = (Constraint(ConstraintKind.START_NO_EARLIER_THAN, at(f"2014-04-{day} 08:00")),)
+        tasks = {name: replace(one, constraints=held) for name, one in read.plan.tasks.items() if not one.constraints}
+        return dates(replace(read, plan=replace(read.plan, tasks={**read.plan.tasks, **tasks})))
+
+    assert from_the(11)["分两段"] == ("11 08:00", "16 17:00")
+    assert from_the(14)["分两段"] == ("14 08:00", "17 17:00")
+    assert from_the(11)["周末浇筑"] == ("12 08:00", "13 17:00")
+    assert from_the(14)["周末浇筑"] == ("19 08:00", "20 17:00")
 
 
 @pytest.mark.long
