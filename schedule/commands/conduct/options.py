@@ -69,7 +69,7 @@ def heard(ctx: click.Context, spoken: Sequence[str]) -> None:
     if LANG not in ctx.meta:
         asked = [value for name, value in pairwise(spoken) if name == "--lang"]
         asked += [one.removeprefix("--lang=") for one in spoken if one.startswith("--lang=")]
-        for value in filter(languages().__contains__, asked):
+        for value in filter(offered().__contains__, asked):
             ctx.meta[LANG] = value
 
 
