@@ -33,6 +33,7 @@ class Happening(NamedTuple):
     reaches it. `stands`: it is no work and has not finished, and this is where it stands on the clock, `start` and
     `finish` being P6's; else -NEVER.
     `pushed`: it has finished before what it should have waited for, and what follows waits for that too (`push_on`).
+    `told_late`: it is said now to have started before the stretch began, when nobody had said so.
     """
 
     start: int
@@ -45,6 +46,7 @@ class Happening(NamedTuple):
     put_off: bool = False
     stands: int = -NEVER
     pushed: bool = False
+    told_late: bool = False
 
 
 Shown: TypeAlias = tuple[int, int, int, int, int, int]
@@ -92,8 +94,9 @@ class Performance(NamedTuple):
     """How a task goes, whatever reaches it: `asked` is what did when it was taken, and `then` what came of it.
 
     `delay` (working minutes, negative: ahead of what it should have waited for) lies between what reaches the task and
-    its start; a task that has begun does `work` from there, any other from its start. `whole`: it does what the plan
-    says, its resources each on its own calendar, wherever it starts.
+    its start; a task that has begun does `work` from there, any other from its start. What is told late stands where
+    it began, and does the sum of both, which is what it did since. `whole`: it does what the plan says, its resources
+    each on its own calendar, wherever it starts.
     `stood_asked` is what reached it on the clock, where it is no work.
     """
 
@@ -164,7 +167,8 @@ def played(
         return (then.start if then.begun else start), then.until
     if performance.whole:
         return start, finish_for(net, clock, task, table, start, net.duration[task])
-    return (then.start if then.begun else start), add(table, start, performance.work)
+    work = performance.delay + performance.work if then.told_late else performance.work
+    return (then.start if then.begun else start), add(table, start, work)
 
 
 def performances(
@@ -184,8 +188,8 @@ def performances(
             start = settled(net, clock, task, table, max(asked, then.start))
             then = then._replace(start=start, finish=finish_for(net, clock, task, table, start, net.duration[task]))
         reached = work_at(table, settled(net, clock, task, table, asked))
-        delay = 0 if then.begun else work_at(table, then.start) - reached
-        work = work_at(table, then.finish) - (reached if then.begun else work_at(table, then.start))
+        begins = reached if then.begun and not then.told_late else work_at(table, then.start)
+        delay, work = begins - reached, work_at(table, then.finish) - begins
         planned = finish_for(net, clock, task, table, then.start, net.duration[task])
         whole = not then.begun and planned == then.finish
         stood_asked = -NEVER
@@ -305,7 +309,7 @@ def portion(
         finish = add(table_of(clock, net.calendar[task]), expected.then.finish, lost)
         return reported._replace(then=reported.then._replace(finish=finish))
     whole = delayed + longer
-    before = -expected.delay if reported.then.begun else round(delayed * lost / whole) if whole else 0
+    before = round(delayed * lost / whole) if whole else 0
     return reported._replace(
         asked=NEVER,
         delay=expected.delay + before,

@@ -293,6 +293,7 @@ def _happenings(network: Network, before: Schedule, schedule: Schedule, mileston
                 finish=finish,
                 fixed=over or task.id in before.network.implied,
                 begun=begun,
+                told_late=told_late,
                 ended=ended,
                 length=max(0, calendar.work(begin, finish)),
                 until=until if until == finish else -NEVER,
