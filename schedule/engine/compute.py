@@ -5,7 +5,7 @@ This module must never know a file, a baseline or last week: one state in, one s
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
@@ -169,7 +169,7 @@ def schedule_of(found: Run) -> Schedule:
         calendars=calendars,
         network=network,
         passes=passes,
-        provisional=_assumed(calendars, begin, tasks),
+        provisional=_assumed(found, begin, dated, spanning.values()),
     )
 
 
@@ -444,24 +444,37 @@ def _is_due_for_work(network: Network, passes: Passes, latest: cpm.Dates, i: int
     return False
 
 
-def _last_shown(tasks: Collection[TaskDates]) -> Instant:
+def _last_shown(found: Run, dated: Iterable[Figures | TaskDates], spanning: Collection[TaskDates]) -> Instant:
     """The latest instant that any table shows."""
-    last = max((max(dates.finish, dates.late_finish or 0, dates.task.deadline or 0) for dates in tasks), default=0)
-    latest = [dates.latest.finish for dates in tasks if dates.latest is not None]
-    return max([last, *(instant for instant in latest if cpm.is_limited(instant))])
+    last = [max(one.finish, one.late_finish or 0, one.task.deadline or 0) for one in dated]
+    latest = [dates.latest.finish for dates in spanning if dates.latest is not None]
+    if found.passes.latest is not None:
+        latest += _latest_finishes(found.network, found.passes, found.passes.latest)
+    return max(0, *last, *(instant for instant in latest if cpm.is_limited(instant)))
+
+
+def _latest_finishes(network: Network, passes: Passes, latest: cpm.Dates) -> list[Instant]:
+    """The latest finish of each task as it is told (`_latest`), which for most is that of the pass."""
+    finishes = list(latest.finish)
+    for i, (task, kind) in enumerate(zip(network.tasks, network.arrays.kind, strict=True)):
+        if kind == cpm.FINISH_MILESTONE or (task.deadline is not None and latest.set_by[i] < 0):
+            told = _latest(network, passes, i)
+            finishes[i] = cpm.NEVER if told is None else told.finish
+    return finishes
 
 
 def _assumed(
-    calendars: Mapping[str, Calendar], begin: Instant, tasks: Mapping[str, TaskDates]
+    found: Run, begin: Instant, dated: Iterable[Figures | TaskDates], spanning: Collection[TaskDates]
 ) -> tuple[Provisional, ...]:
     """What the calendars assumed about the years that the schedule touches, each thing once."""
+    calendars = found.calendars
     if not any(calendar.provisional for calendar in calendars.values()):
         return ()
-    first_year, last_year = start_day(begin).year, start_day(_last_shown(tasks.values())).year
-    found = {
+    first_year, last_year = start_day(begin).year, start_day(_last_shown(found, dated, spanning)).year
+    notices = {
         (notice.year, notice.code, notice.subject): notice
         for calendar in calendars.values()
         for notice in calendar.provisional
         if first_year <= notice.year <= last_year
     }
-    return tuple(found[key] for key in sorted(found))
+    return tuple(notices[key] for key in sorted(notices))

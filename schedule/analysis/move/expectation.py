@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from schedule.calendars.durations import assigned_work, assignment_calendar_id, in_minutes
 from schedule.calendars.worktime import Calendar
-from schedule.engine.schedule import Schedule, Stage, TaskDates
+from schedule.engine.schedule import Figures, Schedule, Stage, TaskDates
 from schedule.engine.state import brought_to
 from schedule.model import Instant, Minutes, State, Status
 
@@ -31,7 +31,8 @@ def expected_at(schedule: Schedule, later: State) -> State:
     was.
     """
     statuses = dict(schedule.state.statuses)
-    for name, dates in schedule.tasks.items():
+    for dates in schedule.figures_of(schedule.tasks):
+        name = dates.task.id
         data_date = later.home(name).data_date
         if dates.stage is Stage.FINISHED or dates.task.spans:
             continue
@@ -45,7 +46,7 @@ def expected_at(schedule: Schedule, later: State) -> State:
     return replace(brought_to(schedule.state, later), statuses=statuses)
 
 
-def _under_way(schedule: Schedule, dates: TaskDates, data_date: Instant) -> Status:
+def _under_way(schedule: Schedule, dates: Figures | TaskDates, data_date: Instant) -> Status:
     """A task that has left what its forecast leaves after the data date."""
     begin = dates.start if dates.early_start is None else dates.early_start
     left = max(0, dates.calendar.work(max(data_date, begin), dates.finish))
@@ -59,7 +60,7 @@ def _under_way(schedule: Schedule, dates: TaskDates, data_date: Instant) -> Stat
     )
 
 
-def _gone_on(dates: TaskDates) -> Status:
+def _gone_on(dates: Figures | TaskDates) -> Status:
     """A status as reported, of suspended work with the day on which it goes on: nobody told, the forecast does."""
     status = dates.status
     if status.suspended is None or status.resumed is not None:

@@ -25,8 +25,10 @@ def reported_state(before: Schedule, after: State) -> State:
     decided = after.revisions[len(before.state.revisions) :]
     gone = {one.task for one in decided if one.kind is RevisionKind.REMOVE} | before.tasks.keys() - after.plan.tasks
     lengthened = {one.task for one in decided if one.kind is RevisionKind.SET and "duration" in one.changes} - gone
-    expected = expected_at(before, after)
-    statuses = {name: expected.status(name) if name in gone else after.status(name) for name in before.state.plan.tasks}
+    statuses = {name: after.status(name) for name in before.state.plan.tasks}
+    if gone:
+        expected = expected_at(before, after)
+        statuses |= {name: expected.status(name) for name in statuses if name in gone}
     statuses |= {name: _before_decision(before, after, name) for name in statuses if name in lengthened}
     plan = before.state.plan
     if plan.funds != after.plan.funds:  # what came of the money, or is expected now, is reported and not decided

@@ -80,6 +80,8 @@ def _state_then(history: History, data_date: Instant, until: Instant) -> State:
         if name in now.plan.tasks and not task.spans:
             was, later = then.status(name), now.status(name)
             following = _following(history, name, data_date, until)
+            if following is None:
+                continue
             known = _known(task, was, later, following, dates.tasks[name].calendar, data_date)
             if known is not was:
                 statuses[name] = known
@@ -105,12 +107,8 @@ def _reports(history: History) -> dict[str, list[Instant]]:
     return found
 
 
-def _known(
-    task: Task, was: Status, later: Status, following: Status | None, calendar: Calendar, data_date: Instant
-) -> Status:
+def _known(task: Task, was: Status, later: Status, following: Status, calendar: Calendar, data_date: Instant) -> Status:
     """What is known now of a task at a data date; the status of then, the same value, where that is all."""
-    if following is None:
-        return was
     filings = tuple(one for one in later.filings if one.instant <= data_date)
     ended = later.finished is not None and later.finished <= data_date
     begun = later.started is not None and later.started < data_date

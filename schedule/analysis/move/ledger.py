@@ -463,9 +463,12 @@ def changed_versions(before: Schedule, after: Schedule) -> dict[str, str | None]
     Of what has finished, and of what a decision gave another basis, no version holds a date any more.
     """
     found = {}
-    for name, later in after.tasks.items():
-        earlier, basis = before.tasks.get(name), later.task.basis
-        if earlier is None or basis is None or basis.rule is None or basis.version is not None:
+    for later in after.figures_of(after.tasks):
+        name, basis = later.task.id, later.task.basis
+        if basis is None or basis.rule is None or basis.version is not None:
+            continue
+        earlier = before.tasks.get(name)
+        if earlier is None:
             continue
         if later.stage is Stage.FINISHED or earlier.task.basis != basis:
             continue

@@ -17,11 +17,11 @@ from schedule.analysis.move.revisions import Step, taken
 from schedule.calendars.worktime import finish_day, start_day
 from schedule.diagnostics import PlanError
 from schedule.engine import replay
-from schedule.engine.cpm import NEVER
+from schedule.engine.cpm import MOVED, NEVER
 from schedule.engine.horizon import Calendars
 from schedule.engine.network import Network, recompiled
 from schedule.engine.replay import Happening, Performance
-from schedule.engine.schedule import Reason, Schedule, Stage
+from schedule.engine.schedule import Schedule, Stage
 from schedule.engine.variation import network_of
 from schedule.model import Home, Instant, Minutes, State
 from schedule.rules import LateAsPossible, ProgressRule
@@ -254,6 +254,11 @@ def _days(schedule: Schedule) -> tuple[Instant, Instant]:
     return min(begin, default=schedule.start), max(end, default=schedule.finish)
 
 
+def _is_put_off(schedule: Schedule, name: str) -> bool:
+    """Whether nothing but that it is as late as possible sets where a task stands (`Reason.AS_LATE_AS_POSSIBLE`)."""
+    return bool(schedule.passes.stood.set_by[schedule.network.number[name]] == MOVED)
+
+
 def _happenings(network: Network, before: Schedule, schedule: Schedule, milestone: str) -> list[Happening]:
     """What a schedule says of every task, as seen from the earlier data date.
 
@@ -261,37 +266,38 @@ def _happenings(network: Network, before: Schedule, schedule: Schedule, mileston
     since is how it went in the window, and a task in two lines is ahead of that date once.
     """
     found = []
-    for i, task in enumerate(network.tasks):
-        home = schedule.state.home(task.id)
+    names = [task.id for task in network.tasks]
+    both = zip(before.figures_of(names), schedule.figures_of(names), strict=True)
+    for i, (earlier, dates) in enumerate(both):
+        home = schedule.state.home(names[i])
         puts_off = home.rules.as_late_as_possible is LateAsPossible.FREE_FLOAT
-        earlier, dates = before.tasks[task.id], schedule.tasks[task.id]
         calendar = network.calendars[network.arrays.calendar[i]]
         ended = dates.stage is Stage.FINISHED
-        since = before.state.home(task.id).data_date
+        since = before.state.home(names[i]).data_date
         over = earlier.stage is Stage.FINISHED or (ended and dates.finish <= since)
         was_ahead, is_ahead = (one.stage is Stage.NOT_STARTED for one in (earlier, dates))
         told_late = was_ahead and not (over or is_ahead) and dates.start < since
         begun = earlier.stage is Stage.IN_PROGRESS or told_late
-        stands = dates.is_no_work and dates.early_bound.reason is not Reason.AS_LATE_AS_POSSIBLE
+        late = _is_put_off(schedule, names[i])
+        stands = dates.is_no_work and not late
         start, finish = dates.start, dates.finish
         if stands and dates.early_start is not None:
             start = dates.early_start if dates.stage is Stage.NOT_STARTED else dates.start
             finish = dates.early_start
-        if task.id in schedule.network.implied:  # nobody said so, and nothing waits for it since
-            start = finish = schedule.network.implied[task.id]
+        if names[i] in schedule.network.implied:  # nobody said so, and nothing waits for it since
+            start = finish = schedule.network.implied[names[i]]
         # A milestone that is said to be reached stands on the clock as well, wherever else it may come to stand.
         reached = dates.stage is Stage.FINISHED and dates.task.is_milestone
         begin = earlier.early_start if begun and earlier.early_start is not None else start
         begin = since if told_late else begin
         until = network.arrays.expected[i]
         # P6 puts a task off by free float alone: no date but its own knows of it, and its successors are the cause.
-        moved = dates.stage is Stage.NOT_STARTED and dates.early_bound.reason is Reason.AS_LATE_AS_POSSIBLE
-        put_off = moved and puts_off and task.id != milestone
+        put_off = dates.stage is Stage.NOT_STARTED and late and puts_off and names[i] != milestone
         found.append(
             Happening(
                 start=home.data_date if put_off else start,
                 finish=finish,
-                fixed=over or task.id in before.network.implied,
+                fixed=over or names[i] in before.network.implied,
                 begun=begun,
                 told_late=told_late,
                 ended=ended,
