@@ -233,6 +233,28 @@ def test_a_treasurer_reads_that_no_choice_reaches_an_earlier_date() -> None:
     assert (found.is_exact, found.is_possible, day_of(found.earliest)) == (True, False, 46)
 
 
+def test_a_treasurer_reads_which_day_of_money_decides_the_earliest_date() -> None:
+    """With all 15 days less A is paid first, and B waits for 1 April."""
+    lines = recovery_lines(asked(RIVALS, 45), planned(RIVALS), voice_of(planned(RIVALS), "zh"))
+    assert lines[-3:] == [
+        "- 乙：要等资金，4月1日 到位后才能开始",
+        "- 乙：10 天，计划没有给它措施",
+        "- 乙后：5 天，能用的措施已经算进去了",
+    ]
+
+
+def test_a_treasurer_reads_that_dates_of_money_without_one_are_assumed() -> None:
+    """A has no money, and none is expected: 30 March is when B is done and A would be, had it been paid in time."""
+    tasks = RIVALS.replace(", expected: 2016-04-01", "")
+    for day in (29, 30):
+        found = asked(tasks, day)
+        head, told, *_ = recovery_lines(found, planned(tasks), voice_of(planned(tasks), "zh"))
+        assert head.startswith("3月29日 守不住" if day == 29 else "丁预计 3月30日 完成")
+        assert told == "甲要等资金，没有到位日期，能不能按期还不能预计：以下日期都假定钱在要用时就到"
+        record = recovery_record(found, planned(tasks), voice_of(planned(tasks), "zh"))
+        assert record["money_without_a_date"] == ["A"]
+
+
 def test_of_too_many_choices_with_money_nothing_is_claimed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Sixteen choices of five tasks are 80 to run through."""
     for most, is_exact in ((80, True), (79, False)):

@@ -15,12 +15,12 @@ from schedule.analysis.dates.compressed import Pressed, works_of
 from schedule.analysis.dates.lawful import earliest_end, is_at_floor
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.recovery.menus import Bought, Menu, Recovery
-from schedule.analysis.recovery.reach import CHOICES, Measure, Unusable, entering
+from schedule.analysis.recovery.reach import CHOICES, Measure, Unusable, entering, leading
 from schedule.analysis.views.remedy import Remedy, remedy
 from schedule.calendars.worktime import finish_day, start_day
 from schedule.engine.funding import counts_money
 from schedule.engine.holding import holding
-from schedule.engine.schedule import Schedule, TaskDates
+from schedule.engine.schedule import Schedule, TaskDates, Wait
 from schedule.files.yaml.scalars import number_text
 from schedule.model import Duration, Instant, Lever
 from schedule.output.words.decisions import lever_words, with_how
@@ -36,7 +36,7 @@ def recovery_lines(found: Recovery, schedule: Schedule, voice: Voice) -> list[st
 
     What is not proved is not said: of the tried combinations the earliest day is told as that, and nothing that blocks.
     """
-    lines = [head_words(found, voice)]
+    lines = [head_words(found, voice), *_undated(found, schedule, voice)]
     if not found.is_needed:
         return lines
     unusable = unusable_lines(found, voice)
@@ -53,6 +53,23 @@ def recovery_lines(found: Recovery, schedule: Schedule, voice: Voice) -> list[st
         lines += menu_lines(menu, number, found, schedule, voice)
     lines += proof_lines(found, schedule, voice)
     return [*lines, *law_lines(found.menus, schedule, voice), *unusable]
+
+
+def _without_a_date(found: Recovery, schedule: Schedule) -> list[str]:
+    """The tasks on the way whose money has no date, as planned; where there is none, with everything bought."""
+    on_way = leading(schedule, found.target)
+    for funding in (schedule.funding, found.soonest.funding):
+        if names := [one.task for one in funding.waits.values() if one.until is None and one.task in on_way]:
+            return names
+    return []
+
+
+def _undated(found: Recovery, schedule: Schedule, voice: Voice) -> list[str]:
+    """That all that follows is so only if money that has no date comes when it is needed."""
+    names = _without_a_date(found, schedule)
+    if not names:
+        return []
+    return [voice.say("recover.undated", tasks=voice.listed(voice.whose(name) for name in names))]
 
 
 def unusable_lines(found: Recovery, voice: Voice) -> list[str]:
@@ -90,7 +107,21 @@ def _impossible(found: Recovery, voice: Voice) -> list[str]:
     earliest = _day(found.target, found.earliest, voice)
     lines = [voice.say(key, to=voice.finish(found.to), earliest=earliest, most=CHOICES)]
     held = holding(found.soonest, found.target)
-    return [*lines, *(_held(dates, found, voice) for dates in held if dates.remaining)]
+    waits = found.soonest.funding.waits
+    for dates in held:
+        if dates.task.id in waits:
+            lines.append(_waits(waits[dates.task.id], voice))
+        if dates.remaining:
+            lines.append(_held(dates, found, voice))
+    return lines
+
+
+def _waits(one: Wait, voice: Voice) -> str:
+    """That work cannot begin before its money is there."""
+    task = voice.whose(one.task)
+    if one.until is None:
+        return voice.say("recover.held.undated", task=task)
+    return voice.say("recover.held.money", task=task, day=voice.day(start_day(one.until)))
 
 
 def _held(dates: TaskDates, found: Recovery, voice: Voice) -> str:
@@ -355,6 +386,7 @@ def recovery_record(found: Recovery, schedule: Schedule, voice: Voice) -> dict[s
         "to": finish_day(found.to),
         "forecast": day(found.forecast),
         "earliest": day(found.earliest),
+        "money_without_a_date": _without_a_date(found, schedule),
         "exact": found.is_exact,
         "possible": found.is_possible,
         "blocking": list(found.blocking),
